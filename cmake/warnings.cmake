@@ -1,0 +1,16 @@
+# What every target of ours is compiled with. Third-party headers come in as SYSTEM and stay silent.
+add_library(project_options INTERFACE)
+target_include_directories(project_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(project_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -Wimplicit-fallthrough)
+if(HARNESS_WERROR)
+  target_compile_options(project_options INTERFACE -Werror)
+endif()
+if(HARNESS_SANITIZE)
+  target_compile_options(project_options INTERFACE
+    -fsanitize=${HARNESS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+    # With them, g++ 12 sees uninitialised values that are not there.
+    -Wno-maybe-uninitialized)
+  target_link_options(project_options INTERFACE -fsanitize=${HARNESS_SANITIZE})
+endif()

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+
+namespace harness {
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(std::span<const std::string> parts, std::string_view separator);
+std::string_view trim(std::string_view text);
+std::string replace_all(std::string text, std::string_view from, std::string_view to);
+
+// The candidate that needs the fewest edits to become `word`, if that is few enough to be a typo.
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
+
+// Replaces each {name} by what `lookup` answers; the error names the placeholder that it did not
+// know.
+// "{{" stands for a brace.
+Result<std::string> fill_placeholders(
+    std::string_view pattern,
+    const std::function<std::optional<std::string>(std::string_view name)>& lookup);
+
+// The names of the placeholders in order of appearance.
+std::vector<std::string> placeholders(std::string_view pattern);
+
+// Six significant digits at most, without trailing zeros: "12.5", "3", "0.00123".
+std::string format_number(double value);
+
+}  // namespace harness

@@ -1,0 +1,38 @@
+#include "harness/core/text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(Nearest, FindsATypoButNotAnotherWord) {
+  const std::vector<std::string> words{"phases", "load", "expect"};
+  EXPECT_EQ(nearest("phasse", words), "phases");
+  EXPECT_EQ(nearest("laod", words), std::nullopt);
+  EXPECT_EQ(nearest("lod", words), "load");
+  EXPECT_EQ(nearest("zebra", words), std::nullopt);
+}
+
+TEST(FillPlaceholders, ReplacesNamesAndNamesTheUnknownOne) {
+  const auto lookup = [](std::string_view name) -> std::optional<std::string> {
+    if (name == "die") return "fair";
+    return std::nullopt;
+  };
+  EXPECT_EQ(fill_placeholders("/roll?die={die}", lookup), "/roll?die=fair");
+  EXPECT_EQ(fill_placeholders("{{die}", lookup), "{die}");
+  EXPECT_EQ(fill_placeholders("{dye}", lookup).error().what, "unknown placeholder {dye}");
+  EXPECT_THAT(placeholders("{a}/{b}"), ElementsAre("a", "b"));
+}
+
+TEST(Split, KeepsEmptyParts) { EXPECT_THAT(split("a,,b", ','), ElementsAre("a", "", "b")); }
+
+TEST(FormatNumber, DropsTrailingZeros) {
+  EXPECT_EQ(format_number(3.0), "3");
+  EXPECT_EQ(format_number(0.125), "0.125");
+}
+
+}  // namespace
+}  // namespace harness
