@@ -1,0 +1,61 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/load/stats.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::load {
+
+// What the engine needs besides the loads themselves.
+struct Setting {
+  std::vector<scenario::Load> loads;
+  std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
+  std::vector<std::string> phases;               // names, in order; see enter_phase
+  std::uint64_t seed = 0;
+  unsigned workers = 1;
+  std::function<void(const std::string& line)> say;  // narration; called on a worker's thread
+};
+
+// A cheap look at a running load, for the live screen.
+struct Progress {
+  std::uint64_t sent = 0;
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t in_flight = 0;
+  std::uint64_t active_vus = 0;
+  std::uint64_t dropped_iterations = 0;
+  Duration recent_p95{0};  // of the last second or so
+};
+
+// Drives all loads of a plan from its own worker threads.
+//
+//   Schedule → VU → Driver (libcurl) → Outcome → Ledger (histograms, kept requests)
+//
+// Everything right of the arrow from `start` lives in one worker and moves out when it is joined;
+// what crosses threads while it runs is the phase number, the stop request and Progress.
+class LoadEngine {
+ public:
+  virtual ~LoadEngine() = default;
+
+  // Schedules count from `origin`. Requests due from now on belong to phase 0.
+  virtual void start(TimePoint origin) = 0;
+  virtual void enter_phase(std::size_t phase) = 0;
+  virtual Progress progress() const = 0;
+  virtual bool done() const = 0;  // every load has ended by itself
+
+  // Ends what still runs: no new iterations, at most each load's graceful_stop for those under way,
+  // then the rest is cut off and counted as unknown. Returns at once; done() tells when it is over.
+  virtual void stop() = 0;
+  virtual LoadStats join() = 0;  // waits for done()
+};
+
+}  // namespace harness::load

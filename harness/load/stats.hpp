@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/histogram.hpp"
+
+namespace harness::load {
+
+// What a finished load leaves behind. Plain values.
+
+// How one kind of request went in one phase. A request belongs to the phase in which it was due.
+struct RequestStats {
+  std::string request;
+  std::string phase;
+  std::uint64_t sent = 0;  // = ok + failed + unknown
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t unknown = 0;  // cut off at the end of the run: nobody knows
+  std::map<std::string, std::uint64_t>
+      outcomes;            // "200", "503", "timeout", "connection refused", …
+  Histogram latency;       // µs, from the intended start
+  Histogram service_time;  // µs, from the actual start
+};
+
+// One request worth showing, with the trace that it started.
+struct KeptRequest {
+  std::string request;
+  std::string phase;
+  std::string url;
+  std::string trace_id;
+  std::string outcome;
+  std::string why;  // "failed", "slow", "sampled"
+  WallTime started_at;
+  Duration latency{0};
+};
+
+struct LoadStats {
+  std::vector<RequestStats> requests;
+  std::vector<KeptRequest> kept;
+  Histogram lateness;  // µs between an intended start and the actual one
+  std::uint64_t iterations = 0;
+  std::uint64_t dropped_iterations = 0;
+  std::uint64_t vus_max = 0;
+  std::string schedule_hash;  // the same for the same plan and seed
+};
+
+}  // namespace harness::load

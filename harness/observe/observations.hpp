@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/load/stats.hpp"
+
+namespace harness::observe {
+
+// Everything a run measured. Plain values that save to observations.json and load back to the same
+// values, so that a verdict can be reached again with nothing running.
+
+// From the first request on; all times are the machine's wall clock, because the backends store
+// that.
+struct Window {
+  WallTime begin;
+  WallTime end;
+
+  Duration length() const { return end - begin; }
+};
+
+struct PhaseMark {
+  std::string name;
+  Window window;
+};
+
+// A fault counts only when it was seen to take effect.
+struct FaultRecord {
+  std::string kind;
+  std::string target;
+  std::size_t phase = 0;
+  std::optional<WallTime> injected_at;
+  std::optional<WallTime> seen_at;
+  std::optional<WallTime> reverted_at;  // asked to revert
+  std::optional<WallTime> gone_at;      // seen to be gone
+  std::string proof;                    // what was seen
+  std::string problem;                  // empty: none
+};
+
+enum class Backend { prometheus, loki, tempo };
+std::string_view name_of(Backend backend);
+
+// One question to a backend, exactly as it is sent.
+struct Question {
+  Backend backend = Backend::prometheus;
+  std::string path;  // "/api/v1/query"
+  std::map<std::string, std::string> params;
+  std::string query;  // for people: the query with its variables filled in
+
+  bool operator==(const Question&) const = default;
+};
+
+struct Answer {
+  WallTime asked_at;
+  int status = 0;  // HTTP; 0: none came
+  std::string body;
+  std::string problem;  // why none came
+};
+
+// Every answer that differed from the one before it; the last one is what the verdict stands on.
+struct Asked {
+  Question question;
+  std::vector<Answer> answers;
+};
+
+struct ClaimAnswers {
+  std::size_t claim = 0;  // index into Plan::claims
+  std::vector<Asked> asked;
+};
+
+// How a backend was seen to have caught up with the end of the run.
+struct CatchUp {
+  Backend backend = Backend::prometheus;
+  std::string marker;
+  std::optional<WallTime> seen_at;
+  std::string problem;
+};
+
+struct Observations {
+  Window run;                     // first request … last response
+  std::vector<PhaseMark> phases;  // as in the plan
+  std::vector<FaultRecord> faults;
+  load::LoadStats load;
+  std::vector<CatchUp> catch_ups;
+  std::vector<ClaimAnswers> answers;
+  std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
+  bool interrupted = false;
+};
+
+std::string to_json(const Observations& observations);
+Result<Observations> from_json(const std::string& text, const std::string& where);
+
+}  // namespace harness::observe

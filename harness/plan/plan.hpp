@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/duration.hpp"
+#include "harness/core/result.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::plan {
+
+// The resolved timeline: what happens when, with nothing left to decide but what chance (the seed)
+// and the system under test decide. All offsets count from the first request.
+
+struct Phase {
+  std::string name;
+  Duration begin{0};
+  std::optional<Duration> end;  // none: when the load has ended
+};
+
+struct Fault {
+  std::size_t phase = 0;  // index into Plan::phases
+  std::string kind;
+  scenario::Fields fields;
+  scenario::Place place;
+};
+
+struct Claim {
+  std::string claim;
+  std::string kind;
+  std::optional<std::size_t> phase;  // none: the whole run
+  Duration after{0};
+  Duration within{0};
+  scenario::Fields fields;
+  scenario::Place place;
+};
+
+struct Plan {
+  std::string name;
+  std::string about;
+  std::uint64_t seed = 0;
+  scenario::System system;
+  std::vector<scenario::Load> loads;  // durations, iterations and defaults filled in
+  std::vector<Phase> phases;          // never empty
+  std::vector<Fault> faults;
+  std::vector<Claim> claims;
+
+  std::optional<Duration> length() const { return phases.back().end; }
+};
+
+Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed);
+
+// Stable text: the same plan prints the same bytes on every machine.
+std::string print(const Plan& plan);
+
+}  // namespace harness::plan

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "harness/core/duration.hpp"
+
+namespace harness::scenario {
+
+// A place in the scenario file, both from 1.
+struct Place {
+  int line = 0;
+  int column = 0;
+
+  bool operator==(const Place&) const = default;
+};
+
+// A comparison as claims write it: "> 0", ">= 1", "== 3", "< 0.5", "!= 2".
+struct Comparison {
+  std::string op;
+  double bound = 0;
+
+  bool holds(double value) const;
+  std::string text() const;  // "> 0"
+  bool operator==(const Comparison&) const = default;
+};
+
+// The types that a field of a fault or a claim can have.
+enum class FieldType { text, duration, number, comparison, text_list, text_map };
+
+// One row of a kind's table: what an author may write, what the parser checks, what the JSON Schema
+// and the error messages say.
+struct Field {
+  std::string_view name;
+  FieldType type;
+  bool required;
+  std::string_view fallback;  // shown in the schema and used when left out; empty: none
+  std::string_view about;
+};
+
+// A kind of fault or claim as the language sees it: the first field's name is the key that picks it
+// ("stop: postgres", "promql: …").
+struct Kind {
+  std::string_view name;
+  std::string_view about;
+  std::span<const Field> fields;
+};
+
+// What the language is made of besides its fixed parts. main wires the tables of chaos/ and
+// verdict/ in, so that scenario/ knows neither.
+struct Vocabulary {
+  std::vector<Kind> faults;
+  std::vector<Kind> claims;
+};
+
+using TextMap = std::map<std::string, std::string>;
+using Value =
+    std::variant<std::string, Duration, double, Comparison, std::vector<std::string>, TextMap>;
+
+// The checked fields of one fault or claim. Asking for a field of another type than its table says
+// is a bug and throws.
+class Fields {
+ public:
+  void set(std::string name, Value value) { values_[std::move(name)] = std::move(value); }
+  bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+
+  const std::string& text(std::string_view name) const { return get<std::string>(name); }
+  Duration duration(std::string_view name) const { return get<Duration>(name); }
+  double number(std::string_view name) const { return get<double>(name); }
+  const Comparison& comparison(std::string_view name) const { return get<Comparison>(name); }
+  const std::vector<std::string>& texts(std::string_view name) const {
+    return get<std::vector<std::string>>(name);
+  }
+  const TextMap& map(std::string_view name) const { return get<TextMap>(name); }
+
+  // In alphabetical order, for printing.
+  const std::map<std::string, Value, std::less<>>& all() const { return values_; }
+  bool operator==(const Fields&) const = default;
+
+ private:
+  template <typename T>
+  const T& get(std::string_view name) const {
+    return std::get<T>(values_.find(name)->second);
+  }
+
+  std::map<std::string, Value, std::less<>> values_;
+};
+
+}  // namespace harness::scenario

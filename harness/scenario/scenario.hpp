@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/core/duration.hpp"
+#include "harness/scenario/field.hpp"
+
+namespace harness::scenario {
+
+// What the author wrote, checked, with places for messages. Plain values; nothing is resolved yet.
+
+// Uniform between low and high; low == high is constant.
+struct DurationRange {
+  Duration low{0};
+  Duration high{0};
+
+  bool operator==(const DurationRange&) const = default;
+};
+
+struct CountRange {
+  std::uint64_t low = 1;
+  std::uint64_t high = 1;
+
+  bool operator==(const CountRange&) const = default;
+};
+
+// One placeholder of a request and the values that it takes, each with its weight (> 0).
+struct Variation {
+  std::string placeholder;
+  std::vector<std::pair<std::string, double>> choices;
+};
+
+// One HTTP request of a flow. Answers with a status outside `accept` count as failed.
+struct Request {
+  std::string name;
+  std::string method = "GET";
+  std::string url;  // with {service} and {variation} placeholders
+  std::map<std::string, std::string> headers;
+  std::string body;
+  std::vector<Variation> vary;
+  std::vector<int> accept;                      // empty: 200–399, as in k6
+  Duration timeout = std::chrono::seconds{60};  // as in k6
+  Place place;
+};
+
+// k6's executors, with k6's names and meanings.
+enum class ExecutorKind { constant_vus, per_vu_iterations, constant_arrival_rate };
+
+// What to say while the load runs, in the words of the author; {vu}, {iteration}, {iterations},
+// {status} and the request's own placeholders are filled in. Empty: nothing is said.
+struct Narration {
+  std::string request;
+  std::string user;
+  std::string end;
+};
+
+struct Load {
+  std::string name;
+  ExecutorKind executor = ExecutorKind::constant_vus;
+  std::optional<Duration> duration;  // left out: until the last phase ends
+  std::uint64_t vus = 1;
+  CountRange iterations;  // per-vu-iterations; drawn for each user
+  double rate = 0;        // constant-arrival-rate: iterations per time_unit
+  Duration time_unit = std::chrono::seconds{1};
+  std::uint64_t pre_allocated_vus = 0;
+  std::uint64_t max_vus = 0;  // = pre_allocated_vus when left out
+  Duration start_time{0};
+  Duration graceful_stop = std::chrono::seconds{30};
+  Duration max_duration = std::chrono::minutes{10};
+  DurationRange think_time;  // after each iteration
+  std::vector<Request> flow;
+  Narration narrate;
+  Place place;
+};
+
+struct FaultUse {
+  std::string kind;
+  Fields fields;
+  Place place;
+};
+
+struct Phase {
+  std::string name;
+  Duration length{0};
+  std::vector<FaultUse> faults;
+  Place place;
+};
+
+struct ClaimUse {
+  std::string claim;  // the sentence
+  std::string kind;
+  std::string during;  // a phase's name; empty: the whole run
+  Duration after{0};   // the window opens this long after the phase begins
+  Duration within{0};  // how long to ask until it holds
+  Fields fields;
+  Place place;
+};
+
+struct System {
+  std::string stage;                                        // "stage5"
+  std::map<std::string, std::uint16_t> ports;               // fixed ports by process name
+  std::map<std::string, std::vector<std::string>> options;  // extra arguments by process name
+  Place place;
+};
+
+struct Scenario {
+  std::string name;
+  std::string about;
+  System system;
+  std::vector<Load> load;
+  std::vector<Phase> phases;     // empty: one phase "load" that lasts as long as the load
+  std::vector<ClaimUse> claims;  // thresholds first, then expect, in the author's order
+};
+
+}  // namespace harness::scenario
