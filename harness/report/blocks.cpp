@@ -1,0 +1,33 @@
+#include "harness/report/blocks.hpp"
+
+#include <algorithm>
+
+#include "harness/report/utf8.hpp"
+
+namespace harness::report {
+namespace {
+
+constexpr std::size_t label_width = 10;
+constexpr std::size_t most_lines = 5;  // of one text; verdict.json has the whole
+
+}  // namespace
+
+std::string heading(const Look& look, std::string_view text) {
+  return paint(look, Tint::strong, text) + '\n';
+}
+
+std::string labelled(const Look& look, std::string_view label, std::string_view text) {
+  const std::size_t indent = label.size() > 1 ? label_width : 2;
+  const std::size_t room = look.width - indent - 2;
+  const std::string shown = fit(look, printable(text), room * most_lines);
+  std::string lines;
+  std::string lead = "  " + paint(look, Tint::faint, label) +
+                     std::string(indent - std::min(indent, label.size()), ' ');
+  for (const std::string& line : wrap(shown, room)) {
+    lines += lead + line + '\n';
+    lead = std::string(indent + 2, ' ');
+  }
+  return lines;
+}
+
+}  // namespace harness::report

@@ -1,0 +1,73 @@
+// What was claimed, and what to look at where it does not hold.
+
+#include "harness/report/blocks.hpp"
+#include "harness/report/run_times.hpp"
+#include "harness/report/sections.hpp"
+#include "harness/report/table.hpp"
+#include "harness/report/utf8.hpp"
+
+namespace harness::report {
+namespace {
+
+std::string word_for(verdict::Outcome outcome) {
+  switch (outcome) {
+    case verdict::Outcome::pass:
+      return "holds";
+    case verdict::Outcome::fail:
+      return "does not hold";
+    case verdict::Outcome::no_data:
+      return "no data";
+    case verdict::Outcome::error:
+      return "could not be judged";
+  }
+  return {};
+}
+
+std::string block(const Report& report, const Look& look, std::size_t index) {
+  const verdict::Finding& finding = report.verdict.findings[index];
+  const Tint tint = tint_of(finding.outcome);
+  const std::string title =
+      std::string(symbol(look, finding.outcome)) + " " + printable(finding.claim);
+  std::string text;
+  for (const std::string& line : wrap(title + ": " + word_for(finding.outcome), look.width)) {
+    text += paint(look, tint, line) + '\n';
+  }
+  if (!finding.query.empty()) text += labelled(look, finding.kind, finding.query);
+  text += labelled(look, "window", window_text(report, window_of(report, index)));
+  text += labelled(look, "expected", finding.expected);
+  text += labelled(look, "seen", finding.seen);
+  if (!finding.trace_id.empty()) text += labelled(look, "trace", finding.trace_id);
+  if (!finding.log_line.empty()) text += labelled(look, "log line", finding.log_line);
+  return text;
+}
+
+}  // namespace
+
+std::string claims_section(const Report& report, const Look& look) {
+  Table table({{" "},
+               {"claim", Align::left, true},
+               {"during", Align::left, true, 1},
+               {"expected", Align::left, true},
+               {"seen", Align::left, true}});
+  for (const verdict::Finding& finding : report.verdict.findings) {
+    const Tint tint = tint_of(finding.outcome);
+    table.add(
+        {{std::string(symbol(look, finding.outcome)), tint},
+         {printable(finding.claim)},
+         {printable(finding.during)},
+         {printable(finding.expected)},
+         {printable(finding.seen), finding.outcome == verdict::Outcome::pass ? Tint::none : tint}});
+  }
+  return table.empty() ? "" : heading(look, "Claims") + table.render(look);
+}
+
+std::string findings_section(const Report& report, const Look& look) {
+  std::string text;
+  for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {
+    if (report.verdict.findings[i].outcome == verdict::Outcome::pass) continue;
+    text += (text.empty() ? "" : "\n") + block(report, look, i);
+  }
+  return text;
+}
+
+}  // namespace harness::report

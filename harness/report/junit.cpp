@@ -1,0 +1,121 @@
+#include "harness/report/junit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "harness/core/text.hpp"
+#include "harness/report/run_times.hpp"
+#include "harness/report/utf8.hpp"
+
+namespace harness::report {
+namespace {
+
+void set(pugi::xml_node node, const char* name, std::string_view value) {
+  node.append_attribute(name).set_value(xml_text(value).c_str());
+}
+
+std::string seconds_text(Duration value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3f", std::max(0.0, seconds(value)));
+  return text.data();
+}
+
+bool is_failure(const verdict::Finding& finding) {
+  return finding.outcome == verdict::Outcome::fail || finding.outcome == verdict::Outcome::no_data;
+}
+
+bool is_error(const verdict::Finding& finding) {
+  return finding.outcome == verdict::Outcome::error;
+}
+
+bool measured(const verdict::Verdict& verdict) {
+  return !verdict.interrupted && verdict.conclusion != verdict::Conclusion::inconclusive;
+}
+
+void add_problem(pugi::xml_node test, const char* element, std::string_view type,
+                 std::string_view message, std::string_view body) {
+  pugi::xml_node problem = test.append_child(element);
+  set(problem, "type", type);
+  set(problem, "message", message);
+  problem.text().set(xml_text(body).c_str());
+}
+
+std::string details(const Report& report, std::size_t index) {
+  const verdict::Finding& finding = report.verdict.findings[index];
+  std::string text;
+  if (!finding.query.empty()) text += finding.kind + ": " + finding.query + '\n';
+  text += "window: " + window_text(report, window_of(report, index)) + '\n';
+  text += "expected: " + finding.expected + '\n';
+  text += "seen: " + finding.seen + '\n';
+  if (!finding.trace_id.empty()) text += "trace: " + finding.trace_id + '\n';
+  if (!finding.log_line.empty()) text += "log line: " + finding.log_line + '\n';
+  return text;
+}
+
+// The time of a case is the time that its claim looks at.
+void add_claim(pugi::xml_node suite, const Report& report, std::size_t index) {
+  const verdict::Finding& finding = report.verdict.findings[index];
+  const std::string phase = finding.during.empty() ? "run" : finding.during;
+  pugi::xml_node test = suite.append_child("testcase");
+  set(test, "classname", report.plan.name + "." + phase);
+  set(test, "name", finding.claim);
+  set(test, "time", seconds_text(window_of(report, index).length()));
+  const std::string message = "expected " + finding.expected + ", seen " + finding.seen;
+  if (is_failure(finding)) {
+    add_problem(test, "failure", verdict::name_of(finding.outcome), message,
+                details(report, index));
+  } else if (is_error(finding)) {
+    add_problem(test, "error", "error", finding.seen, details(report, index));
+  }
+}
+
+void add_measurement(pugi::xml_node suite, const Report& report) {
+  pugi::xml_node test = suite.append_child("testcase");
+  set(test, "classname", report.plan.name + ".run");
+  set(test, "name", "the run could be measured");
+  set(test, "time", seconds_text(report.observations.run.length()));
+  if (measured(report.verdict)) return;
+  const std::vector<std::string>& reasons = report.verdict.reasons;
+  const std::string type = report.verdict.interrupted ? "interrupted" : "inconclusive";
+  add_problem(test, "error", type, reasons.empty() ? type : reasons.front(), join(reasons, "\n"));
+}
+
+void add_properties(pugi::xml_node suite, const Report& report) {
+  pugi::xml_node properties = suite.append_child("properties");
+  const auto add = [&](std::string_view name, std::string_view value) {
+    pugi::xml_node property = properties.append_child("property");
+    set(property, "name", name);
+    set(property, "value", value);
+  };
+  add("seed", std::to_string(report.plan.seed));
+  add("stage", report.plan.system.stage);
+  add("verdict", verdict::name_of(report.verdict.conclusion));
+}
+
+}  // namespace
+
+std::string junit(const Report& report) {
+  const std::vector<verdict::Finding>& findings = report.verdict.findings;
+  const auto failures = std::count_if(findings.begin(), findings.end(), is_failure);
+  const auto errors = std::count_if(findings.begin(), findings.end(), is_error) +
+                      (measured(report.verdict) ? 0 : 1);
+  pugi::xml_document document;
+  pugi::xml_node suite = document.append_child("testsuites").append_child("testsuite");
+  set(suite, "name", report.plan.name);
+  set(suite, "tests", std::to_string(findings.size() + 1));
+  set(suite, "failures", std::to_string(failures));
+  set(suite, "errors", std::to_string(errors));
+  set(suite, "time", seconds_text(report.observations.run.length()));
+  set(suite, "timestamp", format_wall(report.observations.run.begin));
+  add_properties(suite, report);
+  add_measurement(suite, report);
+  for (std::size_t i = 0; i < findings.size(); ++i) add_claim(suite, report, i);
+  std::ostringstream text;
+  document.save(text, "  ");
+  return text.str();
+}
+
+}  // namespace harness::report

@@ -1,0 +1,163 @@
+// What was measured: requests, faults, the requests that were kept.
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "harness/report/blocks.hpp"
+#include "harness/report/run_times.hpp"
+#include "harness/report/sections.hpp"
+#include "harness/report/table.hpp"
+#include "harness/report/utf8.hpp"
+
+namespace harness::report {
+namespace {
+
+std::string percentile_text(const load::Histogram& latency, double percent) {
+  const auto value = latency.percentile(percent);
+  return value ? approximate(std::chrono::microseconds{*value}) : "-";
+}
+
+std::string rate_text(const Report& report, const load::RequestStats& stats) {
+  const auto& phases = report.observations.phases;
+  const auto phase = std::find_if(phases.begin(), phases.end(),
+                                  [&](const auto& mark) { return mark.name == stats.phase; });
+  if (phase == phases.end() || phase->window.length() <= Duration{0}) return "-";
+  const double rate = static_cast<double>(stats.sent) / seconds(phase->window.length());
+  return format_number(std::round(rate * 10) / 10) + "/s";
+}
+
+std::string outcomes_text(const load::RequestStats& stats) {
+  std::vector<std::string> parts;
+  for (const auto& [outcome, count] : stats.outcomes) {
+    parts.push_back(printable(outcome) + ": " + std::to_string(count));
+  }
+  return join(parts, ", ");
+}
+
+std::string took(const std::optional<WallTime>& from, const std::optional<WallTime>& to) {
+  return from && to ? approximate(*to - *from) : "";
+}
+
+Cell moment(const Report& report, const std::optional<WallTime>& at, std::string_view otherwise) {
+  if (at) return {offset_text(report, *at)};
+  return {std::string(otherwise), Tint::bad};
+}
+
+Cell seen_after(const observe::FaultRecord& fault) {
+  if (!fault.injected_at) return {""};
+  if (!fault.seen_at) return {"not seen", Tint::bad};
+  return {took(fault.injected_at, fault.seen_at)};
+}
+
+Cell gone_after(const observe::FaultRecord& fault) {
+  if (!fault.reverted_at) return {""};
+  if (!fault.gone_at) return {"not seen", Tint::bad};
+  return {took(fault.reverted_at, fault.gone_at)};
+}
+
+std::string phase_name(const Report& report, std::size_t phase) {
+  return phase < report.plan.phases.size() ? report.plan.phases[phase].name : "";
+}
+
+// One failed request of each outcome, then the slowest of the others: few, and each worth opening.
+std::vector<const load::KeptRequest*> worth_opening(const std::vector<load::KeptRequest>& kept) {
+  constexpr std::size_t most_failed = 4;
+  constexpr std::size_t most_slow = 3;
+  std::vector<const load::KeptRequest*> chosen;
+  std::vector<const load::KeptRequest*> slow;
+  std::set<std::string> outcomes;
+  for (const load::KeptRequest& request : kept) {
+    if (request.why == "slow") slow.push_back(&request);
+    if (request.why != "failed" || chosen.size() == most_failed) continue;
+    if (outcomes.insert(request.outcome).second) chosen.push_back(&request);
+  }
+  std::stable_sort(slow.begin(), slow.end(), [](const auto* left, const auto* right) {
+    return left->latency > right->latency;
+  });
+  slow.resize(std::min(slow.size(), most_slow));
+  chosen.insert(chosen.end(), slow.begin(), slow.end());
+  return chosen;
+}
+
+}  // namespace
+
+std::string requests_section(const Report& report, const Look& look) {
+  Table table({{"request", Align::left, true},
+               {"phase", Align::left, true},
+               {"sent", Align::right},
+               {"ok", Align::right},
+               {"failed", Align::right},
+               {"unknown", Align::right},
+               {"rate", Align::right, false, 3},
+               {"p50", Align::right, false, 4},
+               {"p95", Align::right},
+               {"p99", Align::right, false, 2},
+               {"max", Align::right, false, 1},
+               {"answers", Align::left, true, 5}});
+  for (const load::RequestStats& stats : report.observations.load.requests) {
+    const load::Histogram& latency = stats.latency;
+    const auto count = [](std::uint64_t value, Tint when_any) {
+      return Cell{std::to_string(value), value > 0 ? when_any : Tint::none};
+    };
+    table.add({{printable(stats.request)},
+               {printable(stats.phase)},
+               count(stats.sent, Tint::none),
+               count(stats.ok, Tint::none),
+               count(stats.failed, Tint::bad),
+               count(stats.unknown, Tint::warning),
+               {rate_text(report, stats)},
+               {percentile_text(latency, 50)},
+               {percentile_text(latency, 95)},
+               {percentile_text(latency, 99)},
+               {percentile_text(latency, 100)},
+               {outcomes_text(stats)}});
+  }
+  return heading(look, "Requests, as the client saw them") +
+         (table.empty() ? "  none was sent\n" : table.render(look));
+}
+
+std::string faults_section(const Report& report, const Look& look) {
+  Table table({{"fault", Align::left, true},
+               {"phase", Align::left, true, 1},
+               {"injected", Align::right},
+               {"seen after", Align::right},
+               {"reverted", Align::right},
+               {"gone after", Align::right},
+               {"proof", Align::left, true, 2}});
+  for (const observe::FaultRecord& fault : report.observations.faults) {
+    const bool troubled = !fault.problem.empty();
+    table.add(
+        {{printable(fault.kind + " " + fault.target)},
+         {printable(phase_name(report, fault.phase))},
+         moment(report, fault.injected_at, "never"),
+         seen_after(fault),
+         moment(report, fault.reverted_at, fault.injected_at ? "never" : ""),
+         gone_after(fault),
+         {printable(troubled ? fault.problem : fault.proof), troubled ? Tint::bad : Tint::none}});
+  }
+  return table.empty() ? "" : heading(look, "Faults") + table.render(look);
+}
+
+std::string kept_requests_section(const Report& report, const Look& look) {
+  Table table({{"why"},
+               {"request", Align::left, true},
+               {"phase", Align::left, true, 2},
+               {"at", Align::right, false, 1},
+               {"latency", Align::right},
+               {"outcome", Align::left, true},
+               {"trace"}});
+  for (const load::KeptRequest* request : worth_opening(report.observations.load.kept)) {
+    table.add({{request->why},
+               {printable(request->request)},
+               {printable(request->phase)},
+               {offset_text(report, request->started_at)},
+               {approximate(request->latency)},
+               {printable(request->outcome)},
+               {request->trace_id}});
+  }
+  return table.empty() ? "" : heading(look, "Requests worth opening") + table.render(look);
+}
+
+}  // namespace harness::report

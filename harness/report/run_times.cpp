@@ -1,0 +1,50 @@
+#include "harness/report/run_times.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace harness::report {
+
+std::string offset_text(Duration since_first_request) {
+  const bool before = since_first_request < Duration{0};
+  const auto tenths =
+      std::chrono::duration_cast<std::chrono::duration<long, std::deci>>(since_first_request)
+          .count() *
+      (before ? -1 : 1);
+  const long whole = tenths / 10;
+  std::array<char, 48> text{};
+  if (whole < 3600) {
+    std::snprintf(text.data(), text.size(), "%s%02ld:%02ld.%ld", before ? "-" : "", whole / 60,
+                  whole % 60, tenths % 10);
+  } else {
+    std::snprintf(text.data(), text.size(), "%s%ld:%02ld:%02ld.%ld", before ? "-" : "",
+                  whole / 3600, whole / 60 % 60, whole % 60, tenths % 10);
+  }
+  return text.data();
+}
+
+std::string offset_text(const Report& report, WallTime at) {
+  return offset_text(at - report.observations.run.begin);
+}
+
+std::string fault_name(const plan::Fault& fault) {
+  return fault.fields.has(fault.kind) ? fault.kind + " " + fault.fields.text(fault.kind)
+                                      : fault.kind;
+}
+
+observe::Window window_of(const Report& report, std::size_t claim) {
+  const plan::Claim& planned = report.plan.claims.at(claim);
+  observe::Window window = report.observations.run;
+  if (planned.phase && *planned.phase < report.observations.phases.size()) {
+    window = report.observations.phases[*planned.phase].window;
+  }
+  window.begin += planned.after;
+  return window;
+}
+
+std::string window_text(const Report& report, observe::Window window) {
+  return format_wall(window.begin) + " to " + format_wall(window.end) + " (" +
+         offset_text(report, window.begin) + " to " + offset_text(report, window.end) + ")";
+}
+
+}  // namespace harness::report

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "harness/report/look.hpp"
+#include "harness/report/report.hpp"
+
+namespace harness::report {
+
+// What a person reads when the run is over: what was sent, what broke, what was claimed; for each
+// claim that does not hold what to look at; the verdict and where the rest is.
+std::string summary(const Report& report, const Look& look);
+
+}  // namespace harness::report

@@ -1,0 +1,84 @@
+#include "harness/report/verdict_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "harness/report/run_times.hpp"
+
+namespace harness::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+
+Json time_or_null(const std::optional<WallTime>& at) {
+  return at ? Json(format_wall(*at)) : Json(nullptr);
+}
+
+Json claim_json(const Report& report, std::size_t index) {
+  const verdict::Finding& finding = report.verdict.findings[index];
+  const observe::Window window = window_of(report, index);
+  Json claim{{"claim", finding.claim},
+             {"kind", finding.kind},
+             {"during", finding.during},
+             {"result", verdict::name_of(finding.outcome)},
+             {"expected", finding.expected},
+             {"seen", finding.seen},
+             {"query", finding.query},
+             {"window", {{"begin", format_wall(window.begin)}, {"end", format_wall(window.end)}}}};
+  if (!finding.trace_id.empty()) claim["trace_id"] = finding.trace_id;
+  if (!finding.log_line.empty()) claim["log_line"] = finding.log_line;
+  return claim;
+}
+
+Json claims_json(const Report& report) {
+  Json claims = Json::array();
+  for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {
+    claims.push_back(claim_json(report, i));
+  }
+  return claims;
+}
+
+Json faults_json(const Report& report) {
+  Json faults = Json::array();
+  for (const observe::FaultRecord& fault : report.observations.faults) {
+    faults.push_back({{"kind", fault.kind},
+                      {"target", fault.target},
+                      {"injected_at", time_or_null(fault.injected_at)},
+                      {"seen_at", time_or_null(fault.seen_at)},
+                      {"reverted_at", time_or_null(fault.reverted_at)},
+                      {"gone_at", time_or_null(fault.gone_at)}});
+  }
+  return faults;
+}
+
+Json requests_json(const Report& report) {
+  load::RequestStats all;
+  for (const load::RequestStats& stats : report.observations.load.requests) {
+    all.sent += stats.sent;
+    all.ok += stats.ok;
+    all.failed += stats.failed;
+    all.unknown += stats.unknown;
+  }
+  return {{"sent", all.sent}, {"ok", all.ok}, {"failed", all.failed}, {"unknown", all.unknown}};
+}
+
+}  // namespace
+
+std::string verdict_json(const Report& report) {
+  const Json document{{"schema_version", schema_version},
+                      {"verdict", verdict::name_of(report.verdict.conclusion)},
+                      {"exit_code", report.verdict.exit_code()},
+                      {"scenario", report.plan.name},
+                      {"seed", report.plan.seed},
+                      {"started_at", format_wall(report.observations.run.begin)},
+                      {"ended_at", format_wall(report.observations.run.end)},
+                      {"reasons", report.verdict.reasons},
+                      {"requests", requests_json(report)},
+                      {"faults", faults_json(report)},
+                      {"claims", claims_json(report)}};
+  // Log lines come from outside and may hold any bytes: what is no UTF-8 is replaced.
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace harness::report
