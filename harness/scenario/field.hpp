@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
+#include "harness/core/result.hpp"
 
 namespace harness::scenario {
 
@@ -30,6 +31,8 @@ struct Comparison {
   bool operator==(const Comparison&) const = default;
 };
 
+Result<Comparison> parse_comparison(std::string_view text);
+
 // The types that a field of a fault or a claim can have.
 enum class FieldType { text, duration, number, comparison, text_list, text_map };
 
@@ -43,12 +46,16 @@ struct Field {
   std::string_view about;
 };
 
+class Fields;
+
 // A kind of fault or claim as the language sees it: the first field's name is the key that picks it
-// ("stop: postgres", "promql: …").
+// ("stop: postgres", "promql: …"). A kind without fields cannot be written, as the claims that
+// thresholds become.
 struct Kind {
   std::string_view name;
   std::string_view about;
   std::span<const Field> fields;
+  Result<void> (*check)(const Fields& fields) = nullptr;  // what no single field can say
 };
 
 // What the language is made of besides its fixed parts. main wires the tables of chaos/ and
@@ -56,6 +63,9 @@ struct Kind {
 struct Vocabulary {
   std::vector<Kind> faults;
   std::vector<Kind> claims;
+  // The processes of each stage by its name ("stage5"). Empty: names of stages and processes are
+  // not checked.
+  std::map<std::string, std::vector<std::string>> stages = {};
 };
 
 using TextMap = std::map<std::string, std::string>;

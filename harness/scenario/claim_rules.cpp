@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <optional>
+
+#include "harness/core/duration.hpp"
+#include "harness/core/text.hpp"
+#include "harness/scenario/read.hpp"
+#include "harness/scenario/rules.hpp"
+#include "harness/scenario/threshold.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names texts_at(const std::vector<Node>& items, std::string_view key) {
+  Names texts;
+  for (const Node& item : items) {
+    if (const Node* text = scalar_of(item, key)) texts.push_back(text->text);
+  }
+  return texts;
+}
+
+Names request_names(const Node& root) {
+  Names names;
+  for (const Node& load : items_of(root, "load")) {
+    const Names more = texts_at(items_of(load, "flow"), "request");
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
+std::optional<Duration> duration_at(const Node& node, std::string_view key) {
+  const Node* text = scalar_of(node, key);
+  const Result<Duration> value = parse_duration(text == nullptr ? "" : text->text);
+  return value ? std::optional(*value) : std::nullopt;
+}
+
+// `during` of a threshold or a claim names a phase.
+void check_during(const Node& root, const Node& claim, std::vector<Problem>& problems) {
+  const Node* during = scalar_of(claim, "during");
+  if (during == nullptr) return;
+  const Names phases = texts_at(items_of(root, "phases"), "name");
+  if (std::find(phases.begin(), phases.end(), during->text) != phases.end()) return;
+  problems.push_back(unknown_name(*during, "during: there is no phase", "phases", phases));
+}
+
+void check_after(const Node& root, const Node& claim, std::vector<Problem>& problems) {
+  const Node* during = scalar_of(claim, "during");
+  const std::optional<Duration> after = duration_at(claim, "after");
+  if (during == nullptr || !after) return;
+  for (const Node& phase : items_of(root, "phases")) {
+    const Node* name = scalar_of(phase, "name");
+    const std::optional<Duration> length = duration_at(phase, "for");
+    if (name == nullptr || name->text != during->text || !length || *after < *length) continue;
+    problems.push_back({scalar_of(claim, "after")->place,
+                        "after: phase " + name->text + " is over by then",
+                        "it lasts " + format_duration(*length) + "; stay below that"});
+  }
+}
+
+// A metric that is measured over the whole run only has no value for a phase or a request.
+void check_split(const Node& threshold, const Member& member, const MetricKey& key,
+                 std::vector<Problem>& problems) {
+  const Metric& metric = *find_metric(key.metric);
+  if (metric.splits) return;
+  if (!key.request.empty() || threshold.find("during") != nullptr) {
+    problems.push_back({member.place, key.metric + " is counted for the whole run only",
+                        "use it without during and without {name:…}"});
+  }
+}
+
+void check_conditions(const Member& member, const Metric& metric, std::vector<Problem>& problems) {
+  std::vector<Node> conditions = member.value.items;
+  if (member.value.kind == Node::Kind::scalar) conditions.push_back(member.value);
+  for (const Node& text : conditions) {
+    const Result<Condition> condition = parse_condition(text.text);
+    if (!condition) continue;  // its shape is refused already
+    const Result<void> fits = check_aggregate(metric, *condition);
+    if (!fits) problems.push_back({text.place, fits.error().what, fits.error().remedy});
+  }
+}
+
+void check_threshold(const Node& root, const Node& threshold, std::vector<Problem>& problems) {
+  const Names requests = request_names(root);
+  for (const Member& member : threshold.members) {
+    const Result<MetricKey> key = parse_metric_key(member.key);
+    if (!key) continue;
+    check_split(threshold, member, *key, problems);
+    check_conditions(member, *find_metric(key->metric), problems);
+    const bool known = std::find(requests.begin(), requests.end(), key->request) != requests.end();
+    if (key->request.empty() || known) continue;
+    Node name;
+    name.place = member.place;
+    name.text = key->request;
+    problems.push_back(
+        unknown_name(name, key->metric + ": there is no request", "requests", requests));
+  }
+}
+
+// What a kind of claim says about its fields taken together.
+void check_kind(const Node& claim, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+  for (const Kind& kind : vocabulary.claims) {
+    if (kind.fields.empty() || kind.check == nullptr) continue;
+    if (claim.find(kind.fields.front().name) == nullptr) continue;
+    const Result<Fields> fields = read_fields(claim, kind);
+    if (!fields) continue;
+    const Result<void> checked = kind.check(*fields);
+    if (!checked) problems.push_back({claim.place, checked.error().what, checked.error().remedy});
+  }
+}
+
+void check_has_claims(const Node& root, std::vector<Problem>& problems) {
+  if (root.kind != Node::Kind::map) return;
+  if (root.find("thresholds") != nullptr || root.find("expect") != nullptr) return;
+  problems.push_back({root.place, "a scenario that claims nothing can only pass",
+                      "add thresholds, expect, or both"});
+}
+
+}  // namespace
+
+std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary) {
+  std::vector<Problem> problems = check_unique(items_of(root, "phases"), "name", "phase");
+  check_has_claims(root, problems);
+  for (const Node& threshold : items_of(root, "thresholds")) {
+    check_during(root, threshold, problems);
+    check_threshold(root, threshold, problems);
+  }
+  for (const Node& claim : items_of(root, "expect")) {
+    check_during(root, claim, problems);
+    check_after(root, claim, problems);
+    check_kind(claim, vocabulary, problems);
+  }
+  return problems;
+}
+
+}  // namespace harness::scenario

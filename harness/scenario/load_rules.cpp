@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/rules.hpp"
+#include "harness/scenario/scalar.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using Names = std::vector<std::string>;
+
+const Node* url_of(const Node& request) {
+  for (const char* method : {"get", "post", "put", "delete", "patch", "head"}) {
+    if (const Node* url = scalar_of(request, method)) return url;
+  }
+  return nullptr;
+}
+
+Names varied_by(const Node& request) {
+  Names names;
+  const Node* vary = request.find("vary");
+  if (vary == nullptr) return names;
+  for (const Member& member : vary->members) names.push_back(member.key);
+  return names;
+}
+
+bool contains(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string braced(const Names& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "{" : ", {") + name + "}";
+  return text;
+}
+
+Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
+                            const Names& known) {
+  std::string remedy;
+  if (const auto close = nearest(name, known)) remedy = "did you mean {" + *close + "}? ";
+  remedy += known.empty() ? "none is filled in here; write {{ for a brace"
+                          : "known here: " + braced(known);
+  return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
+}
+
+void check_placeholders(const Node& text, const std::string& key, const Names& known,
+                        std::vector<Problem>& problems) {
+  std::set<std::string> reported;
+  for (const std::string& name : placeholders(text.text)) {
+    if (contains(known, name) || !reported.insert(name).second) continue;
+    problems.push_back(unknown_placeholder(text, key, name, known));
+  }
+}
+
+// A URL names its host through a process or in full.
+bool has_host(const std::string& url) {
+  return (url.starts_with("{") && !url.starts_with("{{")) || url.starts_with("http://") ||
+         url.starts_with("https://");
+}
+
+void check_url(const Node& request, const Names& processes, std::vector<Problem>& problems) {
+  const Node* url = url_of(request);
+  if (url == nullptr) return;
+  if (!has_host(url->text)) {
+    problems.push_back({url->place, "the URL " + shown(*url) + " has no host",
+                        "begin it with a process, such as {frontend}, or with http://"});
+  }
+  const Names varied = varied_by(request);
+  const Names used = placeholders(url->text);
+  if (!processes.empty()) {
+    Names known = varied;
+    known.insert(known.end(), processes.begin(), processes.end());
+    check_placeholders(*url, "the URL", known, problems);
+  }
+  for (const std::string& name : varied) {
+    if (contains(used, name)) continue;
+    problems.push_back({request.find("vary")->member(name)->place,
+                        "vary: the URL has no placeholder {" + name + "}",
+                        used.empty() ? "it has none" : "it has " + braced(used)});
+  }
+}
+
+// Every request of the flow speaks the same sentence, so it can only use what all of them have.
+Names known_to_all(const std::vector<Node>& flow) {
+  Names known;
+  bool first = true;
+  for (const Node& request : flow) {
+    const Names varied = varied_by(request);
+    if (first) known = varied;
+    std::erase_if(known, [&](const std::string& name) { return !contains(varied, name); });
+    first = false;
+  }
+  return known;
+}
+
+void check_narration(const Node& load, std::vector<Problem>& problems) {
+  const Node* narration = load.find("narrate");
+  if (narration == nullptr) return;
+  Names of_request{"vu", "iteration", "iterations", "status"};
+  const Names varied = known_to_all(items_of(load, "flow"));
+  of_request.insert(of_request.end(), varied.begin(), varied.end());
+  for (const auto& [key, known] : {std::pair<std::string, Names>{"request", of_request},
+                                   {"user", {"vu", "iterations"}},
+                                   {"end", {}}}) {
+    if (const Node* text = scalar_of(*narration, key)) {
+      check_placeholders(*text, key, known, problems);
+    }
+  }
+}
+
+std::optional<double> number_at(const Node& load, std::string_view key) {
+  const Node* value = scalar_of(load, key);
+  return value == nullptr ? std::nullopt : to_number(value->text);
+}
+
+void check_executor(const Node& root, const Node& load, std::vector<Problem>& problems) {
+  const Node* executor = scalar_of(load, "executor");
+  if (executor == nullptr) return;
+  const bool timed = executor->text == "constant-vus" || executor->text == "constant-arrival-rate";
+  if (timed && load.find("duration") == nullptr && root.find("phases") == nullptr) {
+    problems.push_back({load.place,
+                        "a load with executor " + executor->text +
+                            " has no end: neither \"duration\" nor phases are given",
+                        "add duration, or phases to the scenario"});
+  }
+  const auto started = number_at(load, "preAllocatedVUs");
+  const auto most = number_at(load, "maxVUs");
+  if (started && most && *most < *started) {
+    problems.push_back({scalar_of(load, "maxVUs")->place,
+                        "maxVUs: " + format_number(*most) + " is less than preAllocatedVUs (" +
+                            format_number(*started) + ")",
+                        "make it at least as large, or leave it out"});
+  }
+}
+
+void append(std::vector<Problem>& problems, std::vector<Problem> more) {
+  problems.insert(problems.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabulary) {
+  const Names processes = processes_of(root, vocabulary);
+  std::vector<Problem> problems = check_unique(items_of(root, "load"), "name", "load");
+  for (const Node& load : items_of(root, "load")) {
+    append(problems, check_unique(items_of(load, "flow"), "request", "request"));
+    for (const Node& request : items_of(load, "flow")) check_url(request, processes, problems);
+    check_narration(load, problems);
+    check_executor(root, load, problems);
+  }
+  return problems;
+}
+
+}  // namespace harness::scenario

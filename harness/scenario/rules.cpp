@@ -1,0 +1,61 @@
+#include "harness/scenario/rules.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/scalar.hpp"
+
+namespace harness::scenario {
+
+const std::vector<Node>& items_of(const Node& node, std::string_view key) {
+  static const std::vector<Node> none;
+  const Node* list = node.find(key);
+  return list == nullptr ? none : list->items;
+}
+
+const Node* scalar_of(const Node& node, std::string_view key) {
+  const Node* value = node.find(key);
+  return value != nullptr && value->kind == Node::Kind::scalar ? value : nullptr;
+}
+
+Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,
+                     const std::vector<std::string>& known) {
+  std::string remedy;
+  if (const auto close = nearest(word.text, known)) remedy = "did you mean \"" + *close + "\"? ";
+  remedy += known.empty() ? "there are no " + nouns : nouns + ": " + join(known, ", ");
+  return {word.place, what + " " + shown(word), remedy};
+}
+
+std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
+                                  const std::string& noun) {
+  std::vector<Problem> problems;
+  std::map<std::string, int> first_lines;
+  for (const Node& item : items) {
+    const Node* name = scalar_of(item, key);
+    if (name == nullptr) continue;
+    const auto [first, is_new] = first_lines.emplace(name->text, name->place.line);
+    if (is_new) continue;
+    problems.push_back(
+        {name->place, "a second " + noun + " called " + shown(*name),
+         "the first is at line " + std::to_string(first->second) + "; give it another name"});
+  }
+  return problems;
+}
+
+std::vector<std::string> processes_of(const Node& root, const Vocabulary& vocabulary) {
+  const Node* system = root.find("system");
+  const Node* stage = system == nullptr ? nullptr : scalar_of(*system, "stage");
+  if (stage == nullptr) return {};
+  const auto known = vocabulary.stages.find(stage_name(stage->text));
+  return known == vocabulary.stages.end() ? std::vector<std::string>{} : known->second;
+}
+
+std::string stage_name(const std::string& written) {
+  const bool is_number =
+      !written.empty() &&
+      std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_number ? "stage" + written : written;
+}
+
+}  // namespace harness::scenario

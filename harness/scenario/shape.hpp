@@ -1,0 +1,106 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "harness/core/result.hpp"
+
+namespace harness::scenario {
+
+// The grammar of the language as data: what may stand where. language.cpp has the one tree of
+// shapes; check.cpp holds a file against it, schema.cpp writes it as JSON Schema.
+struct Shape;
+using ShapePtr = std::shared_ptr<const Shape>;
+
+// Any scalar, or one with a grammar of its own.
+struct Text {
+  Result<void> (*check)(const std::string& text) = nullptr;
+  std::string pattern;  // the same for the schema, as a regular expression; empty: none
+};
+
+struct Choice {
+  std::vector<std::string> words;
+};
+
+struct Number {
+  double least = 0;
+  double most = 0;
+  bool whole = false;
+  bool above_least = false;  // `least` itself is too small
+};
+
+// One item at least.
+struct List {
+  ShapePtr item;
+};
+
+// [low, high]
+struct Range {
+  ShapePtr bound;
+};
+
+// Keys that the author chooses, each with the same shape of value; one at least.
+struct Dictionary {
+  ShapePtr value;
+};
+
+struct Key {
+  std::string name;
+  ShapePtr shape;
+  bool required = false;
+  std::string fallback;  // what leaving it out means; for people, the values are scenario.hpp's
+  std::string about;
+};
+
+// The keys that a record has in one of its variants only.
+struct Variant {
+  std::string name;
+  std::vector<Key> keys;
+};
+
+// Keys that are not a fixed word, as the metrics of a threshold: "http_req_failed{name:roll}".
+struct OtherKeys {
+  std::string noun;
+  Result<void> (*check)(const std::string& key);
+  std::string pattern;
+  ShapePtr value;
+};
+
+// A map with known keys. Where it has variants, one of them applies: the one named by the value of
+// `chosen_by`, or, where that is empty, the one whose first key is there.
+struct Record {
+  std::vector<Key> keys;
+  std::vector<Variant> variants;
+  std::string chosen_by;
+  std::optional<OtherKeys> others;
+};
+
+// The first alternative that is written the way the value is: as a scalar, a list or a map.
+struct Either {
+  std::vector<ShapePtr> alternatives;
+};
+
+struct Shape {
+  std::string noun;  // "a duration such as 500ms, 1.5s or 1m30s", for messages
+  std::variant<Text, Choice, Number, List, Range, Dictionary, Record, Either> form;
+};
+
+ShapePtr text(std::string noun = "text");
+ShapePtr duration();
+ShapePtr positive_duration();
+ShapePtr comparison();
+ShapePtr choice(std::vector<std::string> words);
+ShapePtr whole(double least, double most = 1e9);
+ShapePtr number();
+ShapePtr number_above(double least);
+ShapePtr list_of(std::string noun, ShapePtr item);
+ShapePtr range_of(std::string noun, ShapePtr bound);
+ShapePtr dictionary(std::string noun, ShapePtr value);
+ShapePtr record(std::string noun, Record record);
+ShapePtr either(std::vector<ShapePtr> alternatives);
+
+}  // namespace harness::scenario

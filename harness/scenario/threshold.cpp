@@ -1,0 +1,129 @@
+#include "harness/scenario/threshold.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "harness/core/text.hpp"
+
+namespace harness::scenario {
+namespace {
+
+constexpr std::array<Metric, 6> known_metrics{{
+    {"http_reqs", MetricType::counter, true, "requests sent"},
+    {"http_req_failed", MetricType::rate, true, "share of requests that failed"},
+    {"http_req_duration", MetricType::trend, true, "time to the end of the answer"},
+    {"iterations", MetricType::counter, false, "iterations that ran to their end"},
+    {"dropped_iterations", MetricType::counter, false, "arrivals that found no free user"},
+    {"vus_max", MetricType::gauge, false, "users that there were at most"},
+}};
+
+const std::array<std::string, 8> aggregates{"count", "rate", "value", "avg",
+                                            "min",   "max",  "med",   "p(N)"};
+
+std::vector<std::string> aggregates_of(MetricType type) {
+  switch (type) {
+    case MetricType::counter:
+      return {"count", "rate"};
+    case MetricType::gauge:
+      return {"value"};
+    case MetricType::rate:
+      return {"rate"};
+    case MetricType::trend:
+      return {"avg", "min", "max", "med", "p(N)"};
+  }
+  return {};
+}
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const Metric& metric : known_metrics) names.emplace_back(metric.name);
+  return names;
+}
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+// "95" of "p(95)".
+Result<double> parse_percentile(std::string_view text) {
+  double value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool complete = status == std::errc{} && end == text.data() + text.size();
+  if (!complete || !(value > 0 && value <= 100)) {
+    return fail(quoted("p(" + std::string(text) + ")") + " is not a percentile", {},
+                "write p(N) with N above 0 and at most 100");
+  }
+  return value;
+}
+
+Result<Condition> parse_aggregate(std::string_view text) {
+  Condition condition;
+  condition.aggregate = text;
+  if (text.starts_with("p(") && text.ends_with(")")) {
+    const Result<double> percentile = parse_percentile(text.substr(2, text.size() - 3));
+    if (!percentile) return fail(percentile.error());
+    condition.aggregate = "p";
+    condition.percentile = *percentile;
+  } else if (text == "p(N)" ||
+             std::find(aggregates.begin(), aggregates.end(), text) == aggregates.end()) {
+    return fail(quoted(text) + " is not an aggregate", {}, "k6 has " + join(aggregates, ", "));
+  }
+  return condition;
+}
+
+}  // namespace
+
+std::span<const Metric> metrics() { return known_metrics; }
+
+const Metric* find_metric(std::string_view name) {
+  const auto* found = std::find_if(known_metrics.begin(), known_metrics.end(),
+                                   [name](const Metric& metric) { return metric.name == name; });
+  return found == known_metrics.end() ? nullptr : found;
+}
+
+Result<MetricKey> parse_metric_key(std::string_view text) {
+  const std::size_t brace = text.find('{');
+  MetricKey key{std::string(trim(text.substr(0, brace))), {}};
+  if (find_metric(key.metric) == nullptr) {
+    const std::vector<std::string> names = metric_names();
+    std::string remedy = "metrics: " + join(names, ", ");
+    if (const auto close = nearest(key.metric, names)) {
+      remedy = "did you mean " + quoted(*close) + "? " + remedy;
+    }
+    return fail("unknown metric " + quoted(key.metric), {}, remedy);
+  }
+  if (brace == std::string_view::npos) return key;
+  const std::string_view tag = text.substr(brace);
+  constexpr std::string_view opening = "{name:";
+  if (!tag.starts_with(opening) || !tag.ends_with("}") || tag.size() < opening.size() + 2) {
+    return fail(quoted(tag) + " does not select a request", {},
+                "write " + key.metric + "{name:REQUEST}");
+  }
+  key.request = trim(tag.substr(opening.size(), tag.size() - opening.size() - 1));
+  return key;
+}
+
+Result<Condition> parse_condition(std::string_view text) {
+  const std::size_t op = text.find_first_of("<>=!");
+  if (op == std::string_view::npos) {
+    return fail(quoted(text) + " compares nothing", {},
+                "write AGGREGATE OPERATOR NUMBER, such as rate < 0.1 or p(95) < 500");
+  }
+  Result<Condition> condition = parse_aggregate(trim(text.substr(0, op)));
+  if (!condition) return condition;
+  const Result<Comparison> comparison = parse_comparison(text.substr(op));
+  if (!comparison) {
+    return fail(comparison.error().what, {},
+                "write AGGREGATE OPERATOR NUMBER, with times in milliseconds: p(95) < 500");
+  }
+  condition->comparison = *comparison;
+  return condition;
+}
+
+Result<void> check_aggregate(const Metric& metric, const Condition& condition) {
+  const std::vector<std::string> allowed = aggregates_of(metric.type);
+  const std::string asked = condition.aggregate == "p" ? "p(N)" : condition.aggregate;
+  if (std::find(allowed.begin(), allowed.end(), asked) != allowed.end()) return {};
+  return fail(std::string(metric.name) + " has no " + asked, {}, "it has " + join(allowed, ", "));
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/scenario/field.hpp"
+
+namespace harness::scenario {
+
+// k6's thresholds: "METRIC{name:REQUEST}: AGGREGATE OPERATOR NUMBER", with k6's names.
+
+// What a metric keeps decides what can be asked of it.
+enum class MetricType {
+  counter,  // count, rate (per second)
+  gauge,    // value
+  rate,     // rate (share of values that are true)
+  trend,    // avg, min, max, med, p(N); in milliseconds
+};
+
+struct Metric {
+  std::string_view name;
+  MetricType type;
+  bool splits;  // by phase and by request; otherwise there is one value for the whole run
+  std::string_view about;
+};
+
+std::span<const Metric> metrics();
+const Metric* find_metric(std::string_view name);
+
+// "http_req_duration{name:roll}"
+struct MetricKey {
+  std::string metric;
+  std::string request;  // empty: all requests
+};
+
+Result<MetricKey> parse_metric_key(std::string_view text);
+
+// "p(95) < 500"
+struct Condition {
+  std::string aggregate;  // "count", "rate", "value", "avg", "min", "max", "med", "p"
+  double percentile = 0;  // of "p", in (0, 100]
+  Comparison comparison;
+};
+
+Result<Condition> parse_condition(std::string_view text);
+
+// The error says what can be asked of the metric.
+Result<void> check_aggregate(const Metric& metric, const Condition& condition);
+
+}  // namespace harness::scenario
