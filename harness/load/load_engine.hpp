@@ -55,6 +55,10 @@ class LoadEngine {
   // Ends what still runs: no new iterations, at most each load's graceful_stop for those under way,
   // then the rest is cut off and counted as unknown. Returns at once; done() tells when it is over.
   virtual void stop() = 0;
+
+  // Cuts off everything under way at once (Ctrl-C); it counts as unknown. done() follows shortly.
+  virtual void abort() = 0;
+
   virtual LoadStats join() = 0;  // waits for done()
 };
 
