@@ -9,20 +9,12 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 #include "harness/load/stats.hpp"
+#include "harness/observe/question.hpp"
 
 namespace harness::observe {
 
 // Everything a run measured. Plain values that save to observations.json and load back to the same
 // values, so that a verdict can be reached again with nothing running.
-
-// From the first request on; all times are the machine's wall clock, because the backends store
-// that.
-struct Window {
-  WallTime begin;
-  WallTime end;
-
-  Duration length() const { return end - begin; }
-};
 
 struct PhaseMark {
   std::string name;
@@ -40,26 +32,6 @@ struct FaultRecord {
   std::optional<WallTime> gone_at;      // seen to be gone
   std::string proof;                    // what was seen
   std::string problem;                  // empty: none
-};
-
-enum class Backend { prometheus, loki, tempo };
-std::string_view name_of(Backend backend);
-
-// One question to a backend, exactly as it is sent.
-struct Question {
-  Backend backend = Backend::prometheus;
-  std::string path;  // "/api/v1/query"
-  std::map<std::string, std::string> params;
-  std::string query;  // for people: the query with its variables filled in
-
-  bool operator==(const Question&) const = default;
-};
-
-struct Answer {
-  WallTime asked_at;
-  int status = 0;  // HTTP; 0: none came
-  std::string body;
-  std::string problem;  // why none came
 };
 
 // Every answer that differed from the one before it; the last one is what the verdict stands on.
@@ -82,12 +54,15 @@ struct CatchUp {
 };
 
 struct Observations {
+  WallTime started_at;  // of the whole run, start-up included
+  WallTime ended_at;
   Window run;                     // first request … last response
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
   load::LoadStats load;
   std::vector<CatchUp> catch_ups;
   std::vector<ClaimAnswers> answers;
+  std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
 };

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "harness/core/clock.hpp"
+#include "harness/net/http_client.hpp"
+#include "harness/observe/question.hpp"
+
+namespace harness::observe {
+
+// Base URLs without a trailing slash: http://127.0.0.1:9090
+using BackendUrls = std::map<Backend, std::string>;
+
+// Puts questions to the backends. One thread.
+class Backends {
+ public:
+  Backends(BackendUrls urls, const Clock& clock);
+
+  // Never fails: no answer is an Answer that says why. Takes at most `timeout`.
+  Answer ask(const Question& question, Duration timeout = std::chrono::seconds{3});
+
+ private:
+  BackendUrls urls_;
+  const Clock& clock_;
+  net::HttpClient http_;
+};
+
+}  // namespace harness::observe

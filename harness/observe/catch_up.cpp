@@ -1,0 +1,146 @@
+#include "harness/observe/catch_up.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/observe/tempo.hpp"
+
+namespace harness::observe {
+namespace {
+
+constexpr Duration between_rounds = std::chrono::milliseconds{100};
+
+// What is still missing, in words; none: the backend has caught up.
+using Missing = std::optional<std::string>;
+
+std::string missing_services(const std::vector<MarkerTarget>& targets,
+                             const std::set<std::string>& seen) {
+  std::vector<std::string> missing;
+  for (const MarkerTarget& target : targets) {
+    if (seen.count(target.service) == 0) missing.push_back(target.service);
+  }
+  return join(missing, ", ");
+}
+
+Missing judge_services(const std::vector<MarkerTarget>& targets,
+                       const std::set<std::string>& seen) {
+  const std::string missing = missing_services(targets, seen);
+  if (missing.empty()) return std::nullopt;
+  return "nothing from after the run's end from " + missing;
+}
+
+struct Watch {
+  Question (*question)(const std::string& marker, const Window& window);
+  Result<Missing> (*missing)(const Answer& answer, const std::vector<MarkerTarget>& targets,
+                             WallTime since);
+};
+
+Question ask_prometheus(const std::string&, const Window& window) {
+  return promql_at("timestamp(up)", window.end);
+}
+
+Result<Missing> missing_in_prometheus(const Answer& answer, const std::vector<MarkerTarget>&,
+                                      WallTime since) {
+  const Result<std::vector<Series>> series = parse_series(answer);
+  if (!series) return fail(series.error());
+  std::vector<std::string> stale;
+  for (const Series& target : *series) {
+    if (target.points.front().value < seconds(since.time_since_epoch())) {
+      stale.push_back(target.labels.count("job") > 0 ? target.labels.at("job") : "a target");
+    }
+  }
+  if (series->empty()) return Missing("no target was ever scraped");
+  if (stale.empty()) return Missing();
+  return Missing("no scrape from after the run's end of " + join(stale, ", "));
+}
+
+Question ask_loki(const std::string& marker, const Window& window) {
+  const std::string query =
+      "sum by (compose_service) (count_over_time({compose_service=~\".+\"} |= \"" + marker +
+      "\" [" + range_of(window.length()) + "]))";
+  return {Backend::loki,
+          "/loki/api/v1/query",
+          {{"query", query}, {"time", unix_nanoseconds(window.end)}},
+          query};
+}
+
+Result<Missing> missing_in_loki(const Answer& answer, const std::vector<MarkerTarget>& targets,
+                                WallTime) {
+  const Result<std::vector<Series>> series = parse_series(answer);
+  if (!series) return fail(series.error());
+  std::set<std::string> seen;
+  for (const Series& one : *series) {
+    const auto service = one.labels.find("compose_service");
+    if (service != one.labels.end()) seen.insert(service->second);
+  }
+  return judge_services(targets, seen);
+}
+
+Question ask_tempo(const std::string& marker, const Window& window) {
+  return search_traces("{ span.url.query =~ \".*" + marker + ".*\" }", window);
+}
+
+Result<Missing> missing_in_tempo(const Answer& answer, const std::vector<MarkerTarget>& targets,
+                                 WallTime) {
+  const Result<std::vector<FoundTrace>> traces = parse_traces(answer);
+  if (!traces) return fail(traces.error());
+  std::set<std::string> seen;
+  for (const FoundTrace& trace : *traces) seen.insert(trace.root_service);
+  return judge_services(targets, seen);
+}
+
+Watch watch_of(Backend backend) {
+  switch (backend) {
+    case Backend::prometheus:
+      return {ask_prometheus, missing_in_prometheus};
+    case Backend::loki:
+      return {ask_loki, missing_in_loki};
+    case Backend::tempo:
+      return {ask_tempo, missing_in_tempo};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
+                                       const std::string& marker) {
+  std::vector<MarkerTarget> marked;
+  net::HttpClient http;
+  for (const MarkerTarget& target : targets) {
+    net::HttpRequest request;
+    request.url = target.url + "/health?marker=" + marker;
+    request.headers = {{"Connection", "keep-alive"}};
+    if (http.send(request)) marked.push_back(target);
+  }
+  return marked;
+}
+
+std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
+                                    const std::vector<MarkerTarget>& targets,
+                                    const std::string& marker, WallTime since, Duration patience,
+                                    Backends& backends, const Clock& clock, const Pause& pause) {
+  std::vector<CatchUp> all;
+  for (const Backend backend : wanted)
+    all.push_back({backend, marker, std::nullopt, "was not asked"});
+  const WallTime deadline = clock.wall() + patience;
+  const auto caught_up = [](const CatchUp& one) { return one.seen_at.has_value(); };
+  while (true) {
+    for (CatchUp& one : all) {
+      if (one.seen_at) continue;
+      const Watch watch = watch_of(one.backend);
+      // A minute back and a little ahead: wide enough for any clock of this machine.
+      const Window window{since - std::chrono::minutes{1}, clock.wall() + std::chrono::seconds{1}};
+      const Answer answer = backends.ask(watch.question(marker, window));
+      const Result<Missing> missing = watch.missing(answer, targets, since);
+      one.problem = !missing ? missing.error().what : missing->value_or("");
+      if (missing && !*missing) one.seen_at = answer.asked_at;
+    }
+    if (std::all_of(all.begin(), all.end(), caught_up) || clock.wall() >= deadline) return all;
+    if (!pause(between_rounds)) return all;
+  }
+}
+
+}  // namespace harness::observe

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/observe/backends.hpp"
+#include "harness/observe/observations.hpp"
+#include "harness/observe/poll.hpp"
+
+namespace harness::observe {
+
+// A service whose telemetry has to be complete before anything is judged.
+struct MarkerTarget {
+  std::string service;  // its service.name, compose_service and scrape job
+  std::string url;
+};
+
+// Sends the run's end marker through each service: a request whose log line and span travel the
+// same queues, behind everything that the load caused. A service that does not answer is left out.
+std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
+                                       const std::string& marker);
+
+// Waits until each backend shows what was sent last: Prometheus a scrape of every target from after
+// `since`, Loki and Tempo each service's marker.
+std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
+                                    const std::vector<MarkerTarget>& targets,
+                                    const std::string& marker, WallTime since, Duration patience,
+                                    Backends& backends, const Clock& clock, const Pause& pause);
+
+}  // namespace harness::observe

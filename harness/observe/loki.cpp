@@ -1,0 +1,105 @@
+#include "harness/observe/loki.hpp"
+
+#include <charconv>
+
+#include "harness/observe/prometheus.hpp"
+#include "harness/observe/wire.hpp"
+
+namespace harness::observe {
+namespace {
+
+using nlohmann::json;
+
+WallTime read_nanoseconds(const std::string& text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return WallTime{Duration{value}};
+}
+
+// ["1763718241250000000", "the line", {structured metadata}]
+LogLine read_line(const json& stream, const json& entry) {
+  LogLine line;
+  line.at = read_nanoseconds(entry.at(0).get_ref<const std::string&>());
+  line.line = entry.at(1).get<std::string>();
+  line.labels = stream.at("stream").get<std::map<std::string, std::string>>();
+  return line;
+}
+
+std::vector<LogLine> read_lines(const json& document) {
+  std::vector<LogLine> lines;
+  for (const json& stream : document.at("data").at("result")) {
+    for (const json& entry : stream.at("values")) lines.push_back(read_line(stream, entry));
+  }
+  return lines;
+}
+
+std::optional<std::string> text_of(const json& value) {
+  if (value.is_null()) return std::nullopt;
+  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::string> LogLine::field(const std::string& name) const {
+  const json document = json::parse(line, nullptr, false);
+  if (document.is_object() && document.contains(name)) return text_of(document.at(name));
+  const auto label = labels.find(name);
+  if (label == labels.end() || label->second.empty()) return std::nullopt;
+  return label->second;
+}
+
+Question logql_at(const std::string& metric_query, WallTime at) {
+  return {Backend::loki,
+          "/loki/api/v1/query",
+          {{"query", metric_query}, {"time", unix_nanoseconds(at)}},
+          metric_query};
+}
+
+Question count_lines(const std::string& log_query, const Window& window) {
+  Question question = logql_at(
+      "sum(count_over_time(" + log_query + " [" + range_of(window.length()) + "]))", window.end);
+  return question;
+}
+
+Question list_lines(const std::string& log_query, const Window& window, unsigned limit) {
+  return {Backend::loki,
+          "/loki/api/v1/query_range",
+          {{"query", log_query},
+           {"start", unix_nanoseconds(window.begin)},
+           {"end", unix_nanoseconds(window.end)},
+           {"limit", std::to_string(limit)},
+           {"direction", "forward"}},
+          log_query};
+}
+
+Result<double> parse_count(const Answer& answer) {
+  const Result<std::vector<Series>> series = parse_series(answer);
+  if (!series) return fail(series.error());
+  return series->empty() ? 0.0 : series->front().points.front().value;
+}
+
+Result<std::vector<LogLine>> parse_lines(const Answer& answer) {
+  return read_document<std::vector<LogLine>>(answer, read_lines);
+}
+
+std::string stream_selector(const std::string& log_query) {
+  const std::size_t open = log_query.find('{');
+  if (open == std::string::npos) return log_query;
+  char quote = 0;
+  for (std::size_t at = open; at < log_query.size(); ++at) {
+    const char c = log_query[at];
+    if (quote != 0) {
+      if (c == '\\' && quote == '"') ++at;
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '`') {
+      quote = c;
+    } else if (c == '}') {
+      return log_query.substr(open, at - open + 1);
+    }
+  }
+  return log_query;
+}
+
+}  // namespace harness::observe

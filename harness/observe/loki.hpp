@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/observe/question.hpp"
+
+// Questions to Loki's HTTP API and what its answers say.
+namespace harness::observe {
+
+struct LogLine {
+  WallTime at;
+  std::string line;
+  std::map<std::string, std::string>
+      labels;  // stream labels, structured metadata, extracted fields
+
+  // A field of the line, wherever it was found: its JSON, structured metadata or a label. None when
+  // it is absent or empty.
+  std::optional<std::string> field(const std::string& name) const;
+};
+
+// How many lines a log query selects in the window. Counted by Loki itself, because a listing stops
+// at its limit. An empty answer means 0.
+Question count_lines(const std::string& log_query, const Window& window);
+Question list_lines(const std::string& log_query, const Window& window, unsigned limit);
+
+// A metric query of the author's own, at the window's end.
+Question logql_at(const std::string& metric_query, WallTime at);
+
+Result<double> parse_count(const Answer& answer);
+Result<std::vector<LogLine>> parse_lines(const Answer& answer);
+
+// The stream selector that a log query starts with: `{a="b"}` of `{a="b"} |= "x" | json`.
+std::string stream_selector(const std::string& log_query);
+
+}  // namespace harness::observe

@@ -1,0 +1,90 @@
+// Saving and loading of Observations. A field that is added to a struct is added to its list here;
+// the round-trip test finds one that was forgotten.
+#include <nlohmann/json.hpp>
+
+#include "harness/observe/observations.hpp"
+
+namespace nlohmann {
+
+template <>
+struct adl_serializer<harness::WallTime> {
+  static void to_json(json& j, harness::WallTime at) { j = at.time_since_epoch().count(); }
+  static void from_json(const json& j, harness::WallTime& at) {
+    at = harness::WallTime{harness::Duration{j.get<std::int64_t>()}};
+  }
+};
+
+template <>
+struct adl_serializer<harness::Duration> {
+  static void to_json(json& j, harness::Duration value) { j = value.count(); }
+  static void from_json(const json& j, harness::Duration& value) {
+    value = harness::Duration{j.get<std::int64_t>()};
+  }
+};
+
+template <typename T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& j, const std::optional<T>& value) {
+    j = value ? json(*value) : json(nullptr);
+  }
+  static void from_json(const json& j, std::optional<T>& value) {
+    value = j.is_null() ? std::nullopt : std::optional<T>(j.get<T>());
+  }
+};
+
+template <>
+struct adl_serializer<harness::load::Histogram> {
+  static void to_json(json& j, const harness::load::Histogram& histogram) {
+    j = histogram.buckets();
+  }
+  static void from_json(const json& j, harness::load::Histogram& histogram) {
+    histogram = harness::load::Histogram::from_buckets(
+        j.get<std::vector<std::pair<std::uint64_t, std::uint64_t>>>());
+  }
+};
+
+}  // namespace nlohmann
+
+namespace harness::load {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, phase, sent, ok, failed, unknown,
+                                   outcomes, latency, service_time)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, why,
+                                   started_at, latency)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations,
+                                   dropped_iterations, vus_max, schedule_hash)
+
+}  // namespace harness::load
+
+namespace harness::observe {
+
+NLOHMANN_JSON_SERIALIZE_ENUM(Backend, {{Backend::prometheus, "prometheus"},
+                                       {Backend::loki, "loki"},
+                                       {Backend::tempo, "tempo"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at,
+                                   reverted_at, gone_at, proof, problem)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, started_at, ended_at, run, phases, faults, load,
+                                   catch_ups, answers, notes, incidents, interrupted)
+
+std::string to_json(const Observations& observations) {
+  // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.
+  return nlohmann::json(observations).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<Observations> from_json(const std::string& text, const std::string& where) {
+  try {
+    return nlohmann::json::parse(text).get<Observations>();
+  } catch (const nlohmann::json::exception& broken) {
+    return fail("cannot be read: " + std::string(broken.what()), where,
+                "name a run directory that this version of harness wrote");
+  }
+}
+
+}  // namespace harness::observe

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "harness/observe/backends.hpp"
+#include "harness/observe/observations.hpp"
+
+namespace harness::observe {
+
+// All that one claim needs to know, and until when it is worth asking.
+struct Inquiry {
+  std::size_t claim = 0;  // index into Plan::claims
+  std::vector<Question> questions;
+  WallTime deadline;
+};
+
+// Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
+using Pause = std::function<bool(Duration)>;
+
+// Whether a claim holds by what was answered so far.
+using Holds = std::function<bool(const ClaimAnswers&)>;
+
+// Polls until true: asks each inquiry's questions again and again until the claim holds or its
+// deadline has passed, and each at least once. All inquiries take turns, so that the slowest
+// decides how long it takes, not their sum. Every answer that differs from the one before is kept.
+std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, Backends& backends,
+                               const Clock& clock, const Holds& holds, const Pause& pause);
+
+}  // namespace harness::observe

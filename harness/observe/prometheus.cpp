@@ -1,0 +1,99 @@
+#include "harness/observe/prometheus.hpp"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "harness/observe/wire.hpp"
+
+namespace harness::observe {
+namespace {
+
+using nlohmann::json;
+
+// [1763718241.25, "12"]: seconds since the epoch, and the value as text ("NaN", "+Inf" included).
+void add_point(const json& pair, std::vector<Point>& points) {
+  const double value = std::strtod(pair.at(1).get_ref<const std::string&>().c_str(), nullptr);
+  if (std::isnan(value)) return;
+  points.push_back({WallTime{from_seconds(pair.at(0).get<double>())}, value});
+}
+
+Series read_series(const json& entry) {
+  Series series;
+  series.labels = entry.at("metric").get<std::map<std::string, std::string>>();
+  if (entry.contains("value")) add_point(entry.at("value"), series.points);
+  if (entry.contains("values")) {
+    for (const json& pair : entry.at("values")) add_point(pair, series.points);
+  }
+  return series;
+}
+
+std::vector<Series> read_all_series(const json& answer) {
+  const json& data = answer.at("data");
+  std::vector<Series> all;
+  if (data.at("resultType") == "scalar") {
+    all.emplace_back();
+    add_point(data.at("result"), all.back().points);
+  } else {
+    for (const json& entry : data.at("result")) all.push_back(read_series(entry));
+  }
+  std::erase_if(all, [](const Series& series) { return series.points.empty(); });
+  return all;
+}
+
+AlertRule read_rule(const json& group, const json& rule) {
+  AlertRule alert;
+  alert.query = rule.at("query").get<std::string>();
+  alert.state = rule.at("state").get<std::string>();
+  alert.interval = from_seconds(group.at("interval").get<double>());
+  // Not yet evaluated is the year 1, which parses to a time before every mark.
+  alert.last_evaluation =
+      parse_wall(rule.at("lastEvaluation").get<std::string>()).value_or(WallTime{});
+  return alert;
+}
+
+}  // namespace
+
+Question promql_at(const std::string& query, WallTime at) {
+  return {
+      Backend::prometheus, "/api/v1/query", {{"query", query}, {"time", unix_seconds(at)}}, query};
+}
+
+Question metric_names() {
+  return {Backend::prometheus, "/api/v1/label/__name__/values", {}, "names of all metrics"};
+}
+
+Question alert_rules() {
+  return {Backend::prometheus, "/api/v1/rules", {{"type", "alert"}}, "alert rules"};
+}
+
+Result<std::vector<Series>> parse_series(const Answer& answer) {
+  return read_document<std::vector<Series>>(answer, read_all_series);
+}
+
+Result<std::vector<std::string>> parse_names(const Answer& answer) {
+  return read_document<std::vector<std::string>>(answer, [](const json& document) {
+    return document.at("data").get<std::vector<std::string>>();
+  });
+}
+
+Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer, const std::string& name) {
+  return read_document<std::vector<AlertRule>>(answer, [&](const json& document) {
+    std::vector<AlertRule> found;
+    for (const json& group : document.at("data").at("groups")) {
+      for (const json& rule : group.at("rules")) {
+        if (rule.at("name") == name) found.push_back(read_rule(group, rule));
+      }
+    }
+    return found;
+  });
+}
+
+std::string format_labels(const std::map<std::string, std::string>& labels) {
+  std::string text;
+  for (const auto& [name, value] : labels) {
+    text += (text.empty() ? "{" : ", ") + name + "=\"" + value + "\"";
+  }
+  return text.empty() ? "{}" : text + "}";
+}
+
+}  // namespace harness::observe

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/observe/question.hpp"
+
+// Questions to Prometheus' HTTP API and what its answers say. Loki answers metric queries in the
+// same form, so parse_series serves both.
+namespace harness::observe {
+
+struct Point {
+  WallTime at;
+  double value = 0;
+};
+
+struct Series {
+  std::map<std::string, std::string> labels;
+  std::vector<Point> points;  // one in an instant vector, by time in a matrix
+};
+
+struct AlertRule {
+  std::string query;
+  std::string state;  // "inactive", "pending", "firing"
+  WallTime last_evaluation;
+  Duration interval{0};  // between evaluations
+};
+
+Question promql_at(const std::string& query, WallTime at);
+Question metric_names();
+Question alert_rules();
+
+// A vector, a matrix or a scalar (one series without labels). Values that are no number (NaN) are
+// left out, because they say "nothing to divide by".
+Result<std::vector<Series>> parse_series(const Answer& answer);
+Result<std::vector<std::string>> parse_names(const Answer& answer);
+
+// The rule of that name; empty when there is none.
+Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer, const std::string& name);
+
+// "{job="dice-roller", status="500"}" as PromQL writes it.
+std::string format_labels(const std::map<std::string, std::string>& labels);
+
+}  // namespace harness::observe

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+
+namespace harness::observe {
+
+enum class Backend { prometheus, loki, tempo };
+std::string_view name_of(Backend backend);
+
+// From one mark to another, in the machine's wall clock, because that is what the backends store.
+struct Window {
+  WallTime begin;
+  WallTime end;
+
+  Duration length() const { return end - begin; }
+  bool contains(WallTime at) const { return begin <= at && at <= end; }
+  bool operator==(const Window&) const = default;
+};
+
+// One question to a backend, exactly as it is sent.
+struct Question {
+  Backend backend = Backend::prometheus;
+  std::string path;  // "/api/v1/query"
+  std::map<std::string, std::string> params;
+  std::string query;  // for people: the query with its variables filled in
+
+  bool operator==(const Question&) const = default;
+};
+
+struct Answer {
+  WallTime asked_at;
+  int status = 0;  // HTTP; 0: none came
+  std::string body;
+  std::string problem;  // why none came
+
+  bool operator==(const Answer&) const = default;
+};
+
+// Replaces $window in a query by the window's length in a form that both PromQL and LogQL take.
+std::string fill_window(std::string query, const Window& window);
+
+// "20000ms"
+std::string range_of(Duration length);
+
+}  // namespace harness::observe
