@@ -22,6 +22,7 @@ struct Finding {
   std::string expected;       // "> 0"
   std::string seen;           // "0 in 20s"
   std::string query;          // as it was sent
+  observe::Window window;     // what it was asked about
   std::string trace_id = {};  // one to open, where there is one
   std::string log_line = {};
 };

@@ -1,0 +1,194 @@
+// alert: the page that on-call gets, tied to both edges of the fault that causes it.
+#include <algorithm>
+#include <array>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/finding.hpp"
+#include "harness/verdict/promql_names.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using scenario::Field;
+using scenario::FieldType;
+
+constexpr std::array rows{
+    Field{"alert", FieldType::text, true, "", "The name of an alerting rule"},
+    Field{"fires_within", FieldType::duration, true, "",
+          "How long after the fault's injection it may take until it fires"},
+    Field{"resolves_within", FieldType::duration, false, "",
+          "How long after the fault's end it may take until it is resolved"},
+    Field{"labels", FieldType::text_map, false, "", "Labels that the alert must carry"},
+};
+
+// What the alert did, from the raw samples of ALERTS. Prometheus writes one a rule evaluation while
+// the alert is pending or firing, and none while it is inactive.
+struct Story {
+  std::optional<WallTime> pending;
+  std::optional<WallTime> firing;
+  std::optional<WallTime> last_firing;
+};
+
+// The fault that the claim is about: the first of its phase, or of the run.
+const observe::FaultRecord* fault_of(const plan::Claim& claim, const Evidence& evidence) {
+  for (const observe::FaultRecord& fault : evidence.observations.faults) {
+    if (!claim.phase || fault.phase == *claim.phase) return &fault;
+  }
+  return nullptr;
+}
+
+std::string selector(const plan::Claim& claim) {
+  std::string text = "ALERTS{alertname=\"" + claim.fields.text("alert") + "\"";
+  if (claim.fields.has("labels")) {
+    for (const auto& [name, value] : claim.fields.map("labels")) {
+      text += ", " + name + "=\"" + value + "\"";
+    }
+  }
+  return text + "}";
+}
+
+std::optional<WallTime> may_hold_until(const plan::Claim& claim, const Evidence& evidence) {
+  const observe::FaultRecord* fault = fault_of(claim, evidence);
+  if (fault == nullptr || !fault->injected_at) return std::nullopt;
+  WallTime until = *fault->injected_at + claim.fields.duration("fires_within");
+  if (claim.fields.has("resolves_within") && fault->reverted_at) {
+    until = std::max(until, *fault->reverted_at + claim.fields.duration("resolves_within"));
+  }
+  return until;
+}
+
+// Raw samples, so that times are those of the rule's evaluations. Asked for a moment that may still
+// lie ahead: the answer then has what there is so far.
+std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+  const WallTime end =
+      std::max(may_hold_until(claim, evidence).value_or(evidence.observations.run.end),
+               evidence.observations.run.end);
+  const Duration range = end - evidence.observations.started_at;
+  return {observe::promql_at(selector(claim) + "[" + observe::range_of(range) + "]", end),
+          observe::alert_rules(), observe::metric_names()};
+}
+
+Story tell(const std::vector<observe::Series>& series, WallTime from) {
+  Story story;
+  for (const observe::Series& one : series) {
+    const bool firing =
+        one.labels.count("alertstate") > 0 && one.labels.at("alertstate") == "firing";
+    std::optional<WallTime>& first = firing ? story.firing : story.pending;
+    for (const observe::Point& point : one.points) {
+      if (point.at < from) continue;
+      if (!first || point.at < *first) first = point.at;
+      if (firing && (!story.last_firing || point.at > *story.last_firing)) {
+        story.last_firing = point.at;
+      }
+    }
+  }
+  return story;
+}
+
+bool fired_before(const std::vector<observe::Series>& series, WallTime fault) {
+  return std::any_of(series.begin(), series.end(), [&](const observe::Series& one) {
+    return std::any_of(one.points.begin(), one.points.end(),
+                       [&](const observe::Point& point) { return point.at < fault; });
+  });
+}
+
+// The first metric of the rule that Prometheus never saw.
+std::optional<std::string> missing_metric(const std::string& promql,
+                                          const std::vector<std::string>& known) {
+  for (const std::string& name : metric_names_in(promql)) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) return name;
+  }
+  return std::nullopt;
+}
+
+std::string expectation(const plan::Claim& claim) {
+  std::string text = "fires within " + format_duration(claim.fields.duration("fires_within"));
+  if (claim.fields.has("resolves_within")) {
+    text += ", resolves within " + format_duration(claim.fields.duration("resolves_within"));
+  }
+  return text;
+}
+
+std::string after(WallTime at, WallTime edge) { return approximate(at - edge); }
+
+Finding judge_firing(Finding finding, const plan::Claim& claim, const Story& story,
+                     const observe::FaultRecord& fault, const observe::AlertRule& rule) {
+  if (!story.firing) {
+    return with(std::move(finding), Outcome::fail,
+                story.pending ? "pending " + after(*story.pending, *fault.injected_at) +
+                                    " after the fault, never firing"
+                              : "never pending nor firing; the rule is " + rule.query);
+  }
+  const Duration took = *story.firing - *fault.injected_at;
+  const bool in_time = took <= claim.fields.duration("fires_within");
+  return with(std::move(finding), in_time ? Outcome::pass : Outcome::fail,
+              "firing " + approximate(took) + " after the fault");
+}
+
+Finding judge_resolving(Finding finding, const plan::Claim& claim, const Story& story,
+                        const observe::FaultRecord& fault, const observe::AlertRule& rule) {
+  if (!fault.reverted_at) {
+    return with(std::move(finding), Outcome::error, "the fault was never reverted");
+  }
+  const std::string fired = finding.seen;
+  if (rule.state == "firing" || rule.last_evaluation <= *story.last_firing) {
+    return with(std::move(finding), Outcome::fail,
+                fired + "; still firing " + after(*story.last_firing, *fault.reverted_at) +
+                    " after its end");
+  }
+  // It was inactive at the first evaluation after the last firing one.
+  const Duration took = *story.last_firing + rule.interval - *fault.reverted_at;
+  const bool in_time = took <= claim.fields.duration("resolves_within");
+  return with(std::move(finding), in_time ? Outcome::pass : Outcome::fail,
+              fired + ", resolved " + approximate(took) + " after its end");
+}
+
+Finding judge_story(Finding finding, const plan::Claim& claim,
+                    const std::vector<observe::Series>& series, const observe::FaultRecord& fault,
+                    const observe::AlertRule& rule) {
+  if (fired_before(series, *fault.injected_at)) {
+    return with(std::move(finding), Outcome::fail, "already pending or firing before the fault");
+  }
+  const Story story = tell(series, *fault.injected_at);
+  finding = judge_firing(std::move(finding), claim, story, fault, rule);
+  if (finding.outcome != Outcome::pass || !claim.fields.has("resolves_within")) return finding;
+  return judge_resolving(std::move(finding), claim, story, fault, rule);
+}
+
+Finding judge(const plan::Claim& claim, const Evidence& evidence,
+              std::span<const observe::Answer> answers) {
+  Finding finding = finding_of(claim, evidence);
+  finding.expected = expectation(claim);
+  finding.query = selector(claim);
+  const observe::FaultRecord* fault = fault_of(claim, evidence);
+  if (fault == nullptr || !fault->injected_at) {
+    return with(std::move(finding), Outcome::error, "no fault was injected to measure from");
+  }
+  const auto series = observe::parse_series(answers[0]);
+  const auto rules = observe::parse_alert_rules(answers[1], claim.fields.text("alert"));
+  const auto names = observe::parse_names(answers[2]);
+  for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
+    if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
+  }
+  if (rules->empty()) {
+    return with(std::move(finding), Outcome::no_data,
+                "Prometheus has no alerting rule of that name");
+  }
+  if (const auto metric = missing_metric(rules->front().query, *names)) {
+    return with(std::move(finding), Outcome::no_data,
+                "the rule reads " + *metric + ", of which Prometheus has no sample");
+  }
+  return judge_story(std::move(finding), claim, *series, *fault, rules->front());
+}
+
+}  // namespace
+
+extern const ClaimKind alert_claim;
+const ClaimKind alert_claim{
+    {"alert", "An alert that fires because of the fault and resolves after it", rows},
+    questions,
+    may_hold_until,
+    judge};
+
+}  // namespace harness::verdict

@@ -1,0 +1,53 @@
+#include "harness/verdict/finding.hpp"
+
+#include <algorithm>
+
+#include "harness/core/text.hpp"
+
+namespace harness::verdict {
+
+std::string phase_name(const plan::Claim& claim, const plan::Plan& plan) {
+  return claim.phase ? plan.phases[*claim.phase].name : "the run";
+}
+
+Finding finding_of(const plan::Claim& claim, const Evidence& evidence) {
+  Finding finding;
+  finding.claim = claim.claim;
+  finding.kind = claim.kind;
+  finding.during = phase_name(claim, evidence.plan);
+  finding.window = evidence.window;
+  return finding;
+}
+
+Finding with(Finding finding, Outcome outcome, std::string seen) {
+  finding.outcome = outcome;
+  finding.seen = std::move(seen);
+  return finding;
+}
+
+bool holds_for_nothing(const scenario::Comparison& comparison) { return comparison.holds(0); }
+
+Finding judge_series(Finding finding, const scenario::Comparison& wanted,
+                     const Result<std::vector<observe::Series>>& answer) {
+  if (!answer) return with(std::move(finding), Outcome::error, to_string(answer.error()));
+  if (answer->empty()) {
+    return with(std::move(finding), Outcome::no_data, "the answer has no series");
+  }
+  const auto broken = std::find_if_not(
+      answer->begin(), answer->end(),
+      [&](const observe::Series& series) { return wanted.holds(series.points.back().value); });
+  const observe::Series& shown = broken == answer->end() ? answer->front() : *broken;
+  std::string seen = format_number(shown.points.back().value);
+  if (answer->size() > 1) {
+    seen += " for " + observe::format_labels(shown.labels) + ", one of " +
+            std::to_string(answer->size()) + " series";
+  }
+  const Outcome outcome = broken == answer->end() ? Outcome::pass : Outcome::fail;
+  return with(std::move(finding), outcome, std::move(seen));
+}
+
+std::string counted(double count, const std::string& noun) {
+  return format_number(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,45 @@
+// promql: what Prometheus says at the end of the claim's window.
+#include "harness/observe/prometheus.hpp"
+
+#include <array>
+
+#include "harness/core/text.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using scenario::Field;
+using scenario::FieldType;
+
+constexpr std::array fields{
+    Field{"promql", FieldType::text, true, "",
+          "A PromQL query, evaluated at the window's end; $window is the window's length"},
+    Field{"value", FieldType::comparison, true, "",
+          "What every series of the answer must satisfy, such as \"> 0\""},
+};
+
+std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+  return {observe::promql_at(observe::fill_window(claim.fields.text("promql"), evidence.window),
+                             evidence.window.end)};
+}
+
+Finding judge(const plan::Claim& claim, const Evidence& evidence,
+              std::span<const observe::Answer> answers) {
+  const scenario::Comparison& wanted = claim.fields.comparison("value");
+  Finding finding = finding_of(claim, evidence);
+  finding.expected = wanted.text();
+  finding.query = questions(claim, evidence).front().query;
+  return judge_series(std::move(finding), wanted, observe::parse_series(answers.front()));
+}
+
+}  // namespace
+
+extern const ClaimKind promql_claim;
+const ClaimKind promql_claim{
+    {"promql", "A PromQL query whose every series satisfies a comparison", fields},
+    questions,
+    nullptr,
+    judge};
+
+}  // namespace harness::verdict

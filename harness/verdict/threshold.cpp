@@ -1,0 +1,106 @@
+// threshold: the client's own view, in k6's grammar. Asks no backend.
+#include "harness/scenario/threshold.hpp"
+
+#include <array>
+#include <optional>
+
+#include "harness/core/text.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using scenario::Condition;
+using scenario::Field;
+using scenario::FieldType;
+
+constexpr std::array rows{
+    Field{"metric", FieldType::text, true, "", "One of k6's metrics, such as http_req_failed"},
+    Field{"name", FieldType::text, false, "", "Only requests of this name"},
+    Field{"condition", FieldType::text, true, "", "\"rate < 0.1\", \"p(95) < 500\""},
+};
+
+// All requests that the threshold is about, added up.
+struct Totals {
+  std::uint64_t sent = 0;
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  load::Histogram latency;
+  load::Histogram service_time;
+};
+
+Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
+  Totals totals;
+  const std::string phase = claim.phase ? evidence.plan.phases[*claim.phase].name : "";
+  const std::string name = claim.fields.has("name") ? claim.fields.text("name") : "";
+  for (const load::RequestStats& stats : evidence.observations.load.requests) {
+    if (!phase.empty() && stats.phase != phase) continue;
+    if (!name.empty() && stats.request != name) continue;
+    totals.sent += stats.sent;
+    totals.ok += stats.ok;
+    totals.failed += stats.failed;
+    totals.latency.merge(stats.latency);
+    totals.service_time.merge(stats.service_time);
+  }
+  return totals;
+}
+
+// In milliseconds, as k6 has it; none when nothing was recorded.
+std::optional<double> trend(const load::Histogram& micros, const Condition& condition) {
+  if (micros.count() == 0) return std::nullopt;
+  const auto millis = [](double value) { return value / 1000.0; };
+  if (condition.aggregate == "avg") return millis(micros.mean());
+  if (condition.aggregate == "min") return millis(static_cast<double>(micros.min()));
+  if (condition.aggregate == "max") return millis(static_cast<double>(micros.max()));
+  const double percent = condition.aggregate == "med" ? 50 : condition.percentile;
+  return millis(static_cast<double>(micros.percentile(percent).value_or(0)));
+}
+
+std::optional<double> counter(std::uint64_t count, const Condition& condition, Duration length) {
+  if (condition.aggregate == "count") return static_cast<double>(count);
+  if (length <= Duration{0}) return std::nullopt;
+  return static_cast<double>(count) / seconds(length);
+}
+
+std::optional<double> measure(const std::string& metric, const Condition& condition,
+                              const Totals& totals, const Evidence& evidence) {
+  const load::LoadStats& load = evidence.observations.load;
+  const Duration length = evidence.window.length();
+  if (metric == "http_reqs") return counter(totals.sent, condition, length);
+  if (metric == "iterations") return counter(load.iterations, condition, length);
+  if (metric == "dropped_iterations") return counter(load.dropped_iterations, condition, length);
+  if (metric == "vus_max") return static_cast<double>(load.vus_max);
+  if (metric == "http_req_duration") return trend(totals.service_time, condition);
+  if (metric == "latency") return trend(totals.latency, condition);
+  // http_req_failed. Requests whose outcome nobody knows are in neither sum.
+  if (totals.ok + totals.failed == 0) return std::nullopt;
+  return static_cast<double>(totals.failed) / static_cast<double>(totals.ok + totals.failed);
+}
+
+Finding judge(const plan::Claim& claim, const Evidence& evidence,
+              std::span<const observe::Answer>) {
+  const std::string& metric = claim.fields.text("metric");
+  Finding finding = finding_of(claim, evidence);
+  finding.expected = claim.fields.text("condition");
+  finding.query =
+      claim.fields.has("name") ? metric + "{name:" + claim.fields.text("name") + "}" : metric;
+  const Result<Condition> condition = scenario::parse_condition(claim.fields.text("condition"));
+  if (!condition) return with(std::move(finding), Outcome::error, to_string(condition.error()));
+  const Totals totals = add_up(claim, evidence);
+  const std::optional<double> value = measure(metric, *condition, totals, evidence);
+  if (!value) return with(std::move(finding), Outcome::no_data, "no request was sent");
+  const std::string seen =
+      format_number(*value) + " over " + counted(static_cast<double>(totals.sent), "request");
+  return with(std::move(finding),
+              condition->comparison.holds(*value) ? Outcome::pass : Outcome::fail, seen);
+}
+
+std::vector<observe::Question> no_questions(const plan::Claim&, const Evidence&) { return {}; }
+
+}  // namespace
+
+extern const ClaimKind threshold_claim;
+const ClaimKind threshold_claim{
+    {"threshold", "The client's own view, in k6's grammar", rows}, no_questions, nullptr, judge};
+
+}  // namespace harness::verdict

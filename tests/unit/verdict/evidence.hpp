@@ -1,0 +1,82 @@
+#pragma once
+
+#include <string>
+
+#include "harness/verdict/claim_kind.hpp"
+
+// A small run to judge: baseline 0–20 s, outage 20–40 s with postgres stopped, recovery 40–60 s.
+namespace harness::verdict {
+
+inline WallTime at(double offset_s) {
+  return WallTime{std::chrono::seconds{1'700'000'000}} + from_seconds(offset_s);
+}
+
+struct SmallRun {
+  plan::Plan plan;
+  observe::Observations observations;
+
+  SmallRun() {
+    using std::chrono::seconds;
+    plan.name = "small";
+    plan.phases = {{"baseline", seconds{0}, seconds{20}},
+                   {"outage", seconds{20}, seconds{40}},
+                   {"recovery", seconds{40}, seconds{60}}};
+    observations.started_at = at(-2);
+    observations.run = {at(0), at(60)};
+    observations.phases = {{"baseline", {at(0), at(20)}},
+                           {"outage", {at(20), at(40)}},
+                           {"recovery", {at(40), at(60)}}};
+    observe::FaultRecord stop;
+    stop.kind = "stop";
+    stop.target = "postgres";
+    stop.phase = 1;
+    stop.injected_at = at(20);
+    stop.seen_at = at(20.1);
+    stop.reverted_at = at(40);
+    stop.gone_at = at(40.5);
+    observations.faults = {stop};
+  }
+
+  // A claim about the outage.
+  plan::Claim claim(const std::string& kind, scenario::Fields fields) const {
+    plan::Claim claim;
+    claim.claim = "the claim";
+    claim.kind = kind;
+    claim.phase = 1;
+    claim.fields = std::move(fields);
+    return claim;
+  }
+
+  Finding judge(const plan::Claim& claim, std::vector<std::string> bodies) const {
+    std::vector<observe::Answer> answers;
+    for (std::string& body : bodies) answers.push_back({at(61), 200, std::move(body), ""});
+    return judge_answers(claim, answers);
+  }
+
+  Finding judge_answers(const plan::Claim& claim,
+                        const std::vector<observe::Answer>& answers) const {
+    return find_claim_kind(claim.kind)
+        ->judge(claim, evidence_for(claim, plan, observations), answers);
+  }
+
+  std::vector<observe::Question> questions(const plan::Claim& claim) const {
+    return find_claim_kind(claim.kind)->questions(claim, evidence_for(claim, plan, observations));
+  }
+};
+
+inline scenario::Fields with_fields(
+    std::initializer_list<std::pair<const char*, scenario::Value>> values) {
+  scenario::Fields fields;
+  for (const auto& [name, value] : values) fields.set(name, value);
+  return fields;
+}
+
+// A Prometheus (or Loki) vector with one value, or none.
+inline std::string vector_of(const std::string& value) {
+  const std::string entry =
+      value.empty() ? ""
+                    : R"({"metric":{"job":"dice-roller"},"value":[1700000040,")" + value + R"("]})";
+  return R"({"status":"success","data":{"resultType":"vector","result":[)" + entry + "]}}";
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,81 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// A run with one claim whose only answer is this value.
+SmallRun run_with_value(const std::string& value) {
+  SmallRun run;
+  run.plan.claims = {run.claim("promql", with_fields({{"promql", std::string("failures")},
+                                                      {"value", scenario::Comparison{">", 0}}}))};
+  const observe::Question question = run.questions(run.plan.claims[0])[0];
+  run.observations.answers = {{0, {{question, {{at(61), 200, vector_of(value), ""}}}}}};
+  return run;
+}
+
+TEST(Judge, PassesWhenEveryClaimHolds) {
+  const SmallRun run = run_with_value("3");
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.conclusion, Conclusion::pass);
+  EXPECT_EQ(verdict.exit_code(), 0);
+  EXPECT_THAT(verdict.reasons, IsEmpty());
+}
+
+TEST(Judge, FailsWhenOneClaimFailsOrHasNoData) {
+  for (const char* value : {"0", ""}) {
+    const SmallRun run = run_with_value(value);
+    const Verdict verdict = judge(run.plan, run.observations);
+    EXPECT_EQ(verdict.conclusion, Conclusion::fail) << value;
+    EXPECT_EQ(verdict.exit_code(), 1);
+  }
+}
+
+TEST(Judge, IsInconclusiveWhenAClaimWasNotAsked) {
+  SmallRun run = run_with_value("3");
+  run.observations.answers.clear();
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons, ElementsAre("\"the claim\" could not be judged: was not asked"));
+}
+
+TEST(Judge, IsInconclusiveWhenAFaultWasNotSeen) {
+  SmallRun run = run_with_value("3");
+  run.observations.faults[0].seen_at.reset();
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              ElementsAre("the fault \"stop postgres\" was not seen to take effect"));
+}
+
+TEST(Judge, IsInconclusiveWhenABackendDidNotCatchUpWhateverElseFailed) {
+  SmallRun run = run_with_value("0");
+  run.observations.catch_ups = {{observe::Backend::loki, "m", std::nullopt, "nothing came"}};
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              ElementsAre("loki did not catch up with the end of the run: nothing came"));
+}
+
+TEST(Judge, IsInconclusiveWhenTheGeneratorCouldNotKeepUp) {
+  SmallRun run = run_with_value("3");
+  run.observations.load.lateness.record(2'000'000);
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons, ElementsAre(HasSubstr("could not keep up")));
+}
+
+TEST(Judge, SaysThatItWasInterrupted) {
+  SmallRun run = run_with_value("3");
+  run.observations.interrupted = true;
+  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 130);
+}
+
+}  // namespace
+}  // namespace harness::verdict

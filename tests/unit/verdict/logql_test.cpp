@@ -1,0 +1,85 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string query = R"({compose_service="die-service"} | json | level="ERROR")";
+
+scenario::Fields errors(const std::string& op, double bound) {
+  return with_fields({{"logql", query},
+                      {"count", scenario::Comparison{op, bound}},
+                      {"fields", std::vector<std::string>{"trace_id", "span_id"}}});
+}
+
+std::string lines(const std::string& second_line) {
+  return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"level":"ERROR"},)"
+         R"("values":[["1700000021000000000","{\"trace_id\":\"abc\",\"span_id\":\"1\"}"],)"
+         R"(["1700000022000000000",")" +
+         second_line + R"("]]}]}})";
+}
+
+TEST(LogqlClaim, CountsTheWindowAndControlsTheStreamOfTheWholeRun) {
+  const SmallRun run;
+  const auto questions = run.questions(run.claim("logql", errors(">=", 1)));
+  ASSERT_EQ(questions.size(), 3U);
+  EXPECT_EQ(questions[0].params.at("query"), "sum(count_over_time(" + query + " [20000ms]))");
+  EXPECT_EQ(questions[1].params.at("query"),
+            R"(sum(count_over_time({compose_service="die-service"} [60000ms])))");
+  EXPECT_EQ(questions[2].path, "/loki/api/v1/query_range");
+}
+
+TEST(LogqlClaim, PassesWhenEachLineHasItsFields) {
+  const SmallRun run;
+  const Finding finding = run.judge(
+      run.claim("logql", errors(">=", 1)),
+      {vector_of("2"), vector_of("9"), lines(R"({\"trace_id\":\"d\",\"span_id\":\"2\"})")});
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_EQ(finding.seen, "2 lines");
+  EXPECT_EQ(finding.trace_id, "abc");
+}
+
+TEST(LogqlClaim, FailsWhenALineLacksAFieldAndShowsThatLine) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge(run.claim("logql", errors(">=", 1)),
+                {vector_of("2"), vector_of("9"), lines(R"({\"span_id\":\"2\"})")});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "1 of 2 lines without trace_id");
+  EXPECT_EQ(finding.log_line, R"({"span_id":"2"})");
+}
+
+TEST(LogqlClaim, FailsWhenTheStreamHasOtherLinesOnly) {
+  const SmallRun run;
+  const Finding finding = run.judge(run.claim("logql", errors(">=", 1)),
+                                    {vector_of(""), vector_of("9"), vector_of("")});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "0 lines");
+}
+
+TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
+  const SmallRun run;
+  const plan::Claim absence = run.claim("logql", errors("==", 0));
+  const Finding silent = run.judge(absence, {vector_of(""), vector_of(""), vector_of("")});
+  EXPECT_EQ(silent.outcome, Outcome::no_data);
+  EXPECT_THAT(silent.seen, HasSubstr("no line at all from {compose_service=\"die-service\"}"));
+  EXPECT_EQ(run.judge(absence, {vector_of(""), vector_of("9"), vector_of("")}).outcome,
+            Outcome::pass);
+}
+
+TEST(LogqlClaim, WantsEitherACountOrAValue) {
+  const ClaimKind& kind = *find_claim_kind("logql");
+  EXPECT_EQ(kind.language.check(with_fields({{"logql", query}})).error().what,
+            "neither count nor value");
+  scenario::Fields both = errors(">=", 1);
+  both.set("value", scenario::Comparison{">", 1});
+  EXPECT_EQ(kind.language.check(both).error().what, "both count and value");
+  EXPECT_TRUE(kind.language.check(errors(">=", 1)));
+}
+
+}  // namespace
+}  // namespace harness::verdict
