@@ -1,0 +1,173 @@
+#include "harness/run/conductor.hpp"
+
+#include <algorithm>
+
+#include "harness/observe/catch_up.hpp"
+#include "harness/observe/poll.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+namespace harness::run {
+namespace {
+
+// How often proofs, processes and the screen are looked at while nothing else is due.
+constexpr Duration longest_beat = std::chrono::milliseconds{50};
+
+// How long the faults may take to be gone once the load is over.
+constexpr Duration fault_patience = std::chrono::seconds{20};
+
+// How long a backend may take to show what was sent last.
+constexpr Duration catch_up_patience = std::chrono::seconds{10};
+
+bool is_backend(const system::System& system, const std::string& name) {
+  const std::vector<std::string> backends = system.names(system::Role::backend);
+  return std::find(backends.begin(), backends.end(), name) != backends.end();
+}
+
+}  // namespace
+
+Conductor::Conductor(const Ensemble& ensemble)
+    : on_(ensemble), faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress) {}
+
+observe::Observations Conductor::run(const std::string& run_id) {
+  play();
+  finish();
+  if (may_go_on()) ask(run_id);
+  return std::move(observed_);
+}
+
+void Conductor::play() {
+  origin_ = on_.clock.now();
+  observed_.run.begin = on_.clock.wall();
+  on_.progress.started(origin_);
+  on_.load.start(origin_);
+  for (std::size_t i = 0; i < on_.plan.phases.size() && may_go_on(); ++i) play_phase(i);
+}
+
+void Conductor::play_phase(std::size_t index) {
+  const plan::Phase& phase = on_.plan.phases[index];
+  on_.load.enter_phase(index);
+  const WallTime begin = on_.clock.wall();
+  on_.progress.phase(index);
+  faults_.inject(index);
+  while (true) {
+    const Duration elapsed = on_.clock.now() - origin_;
+    if (phase.end ? elapsed >= *phase.end : on_.load.done()) break;
+    if (!beat(phase.end ? *phase.end - elapsed : longest_beat)) break;
+  }
+  faults_.revert(index);
+  observed_.phases.push_back({phase.name, {begin, on_.clock.wall()}});
+}
+
+void Conductor::finish() {
+  faults_.revert_all();
+  on_.progress.activity("waiting for the last responses");
+  if (observed_.interrupted) {
+    on_.load.abort();
+  } else {
+    on_.load.stop();
+  }
+  while (!on_.load.done()) {
+    beat(longest_beat);
+    if (on_.interrupt.requested()) on_.load.abort();
+  }
+  observed_.load = on_.load.join();
+  observed_.run.end = on_.clock.wall();
+  const TimePoint deadline = on_.clock.now() + fault_patience;
+  while (!faults_.settled() && may_go_on() && on_.clock.now() < deadline) beat(longest_beat);
+  faults_.give_up();
+  observed_.faults = faults_.records();
+}
+
+void Conductor::ask(const std::string& run_id) {
+  on_.progress.activity("waiting for the backends to catch up");
+  const std::set<observe::Backend> wanted = wanted_backends();
+  catch_up(run_id, wanted);
+  std::set<observe::Backend> caught_up;
+  for (const observe::CatchUp& one : observed_.catch_ups) {
+    if (one.seen_at) caught_up.insert(one.backend);
+  }
+  if (!may_go_on()) return;
+  on_.progress.activity("asking the backends");
+  report::ClaimProgress tally;
+  const std::vector<observe::Inquiry> open = inquiries(caught_up);
+  tally.waiting = open.size();
+  const auto holds = [&](const observe::ClaimAnswers& answers) {
+    const plan::Claim& claim = on_.plan.claims[answers.claim];
+    const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
+    const bool held =
+        verdict::judge_claim(claim, evidence, &answers).outcome == verdict::Outcome::pass;
+    if (held) ++tally.passed, --tally.waiting;
+    on_.progress.judging(tally);
+    return held;
+  };
+  observed_.answers = observe::poll(open, on_.backends, on_.clock, holds,
+                                    [this](Duration at_most) { return beat(at_most); });
+}
+
+void Conductor::catch_up(const std::string& run_id, const std::set<observe::Backend>& wanted) {
+  if (wanted.empty()) return;
+  std::vector<observe::MarkerTarget> targets;
+  for (const std::string& name : on_.system.names(system::Role::service)) {
+    if (on_.system.accepts(name)) targets.push_back({name, on_.system.url(name)});
+  }
+  const WallTime since = on_.clock.wall();
+  const std::vector<observe::MarkerTarget> marked = observe::send_markers(targets, run_id);
+  observed_.catch_ups =
+      observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience, on_.backends,
+                              on_.clock, [this](Duration at_most) { return beat(at_most); });
+}
+
+bool Conductor::beat(Duration at_most) {
+  if (on_.interrupt.wait(std::min(at_most, longest_beat))) observed_.interrupted = true;
+  look_at_processes();
+  faults_.look();
+  on_.progress.tick(on_.load.progress());
+  return may_go_on();
+}
+
+void Conductor::look_at_processes() {
+  for (const auto& [name, ending] : on_.system.unexpected_ends()) {
+    const std::string what = name + " " + ending;
+    on_.progress.note(what);
+    // Without a backend nothing more can be measured; a service that dies is for the claims to
+    // judge.
+    (is_backend(on_.system, name) ? observed_.incidents : observed_.notes).push_back(what);
+  }
+}
+
+std::set<observe::Backend> Conductor::wanted_backends() const {
+  std::set<observe::Backend> wanted;
+  for (const plan::Claim& claim : on_.plan.claims) {
+    const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
+    for (const observe::Question& question :
+         verdict::find_claim_kind(claim.kind)->questions(claim, evidence)) {
+      wanted.insert(question.backend);
+    }
+  }
+  return wanted;
+}
+
+// Claims about a backend that has not caught up are not asked: any answer would be about a part of
+// the run only.
+std::vector<observe::Inquiry> Conductor::inquiries(
+    const std::set<observe::Backend>& caught_up) const {
+  std::vector<observe::Inquiry> all;
+  const WallTime now = on_.clock.wall();
+  for (std::size_t i = 0; i < on_.plan.claims.size(); ++i) {
+    const plan::Claim& claim = on_.plan.claims[i];
+    const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
+    const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
+    observe::Inquiry inquiry{i, kind.questions(claim, evidence), now + claim.within};
+    if (kind.may_hold_until != nullptr) {
+      const std::optional<WallTime> until = kind.may_hold_until(claim, evidence);
+      if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
+    }
+    const bool can_ask = std::all_of(
+        inquiry.questions.begin(), inquiry.questions.end(),
+        [&](const observe::Question& question) { return caught_up.count(question.backend) > 0; });
+    if (can_ask && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
+  }
+  return all;
+}
+
+}  // namespace harness::run
