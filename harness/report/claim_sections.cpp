@@ -23,8 +23,7 @@ std::string word_for(verdict::Outcome outcome) {
   return {};
 }
 
-std::string block(const Report& report, const Look& look, std::size_t index) {
-  const verdict::Finding& finding = report.verdict.findings[index];
+std::string block(const Report& report, const Look& look, const verdict::Finding& finding) {
   const Tint tint = tint_of(finding.outcome);
   const std::string title =
       std::string(symbol(look, finding.outcome)) + " " + printable(finding.claim);
@@ -33,7 +32,7 @@ std::string block(const Report& report, const Look& look, std::size_t index) {
     text += paint(look, tint, line) + '\n';
   }
   if (!finding.query.empty()) text += labelled(look, finding.kind, finding.query);
-  text += labelled(look, "window", window_text(report, window_of(report, index)));
+  text += labelled(look, "window", window_text(report, finding.window));
   text += labelled(look, "expected", finding.expected);
   text += labelled(look, "seen", finding.seen);
   if (!finding.trace_id.empty()) text += labelled(look, "trace", finding.trace_id);
@@ -62,10 +61,12 @@ std::string claims_section(const Report& report, const Look& look) {
 }
 
 std::string findings_section(const Report& report, const Look& look) {
+  // After an interruption nothing was asked, and each claim would only say so again.
+  if (report.verdict.interrupted) return {};
   std::string text;
-  for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {
-    if (report.verdict.findings[i].outcome == verdict::Outcome::pass) continue;
-    text += (text.empty() ? "" : "\n") + block(report, look, i);
+  for (const verdict::Finding& finding : report.verdict.findings) {
+    if (finding.outcome == verdict::Outcome::pass) continue;
+    text += (text.empty() ? "" : "\n") + block(report, look, finding);
   }
   return text;
 }

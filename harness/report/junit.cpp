@@ -43,11 +43,10 @@ void add_problem(pugi::xml_node test, const char* element, std::string_view type
   problem.text().set(xml_text(body).c_str());
 }
 
-std::string details(const Report& report, std::size_t index) {
-  const verdict::Finding& finding = report.verdict.findings[index];
+std::string details(const Report& report, const verdict::Finding& finding) {
   std::string text;
   if (!finding.query.empty()) text += finding.kind + ": " + finding.query + '\n';
-  text += "window: " + window_text(report, window_of(report, index)) + '\n';
+  text += "window: " + window_text(report, finding.window) + '\n';
   text += "expected: " + finding.expected + '\n';
   text += "seen: " + finding.seen + '\n';
   if (!finding.trace_id.empty()) text += "trace: " + finding.trace_id + '\n';
@@ -56,25 +55,23 @@ std::string details(const Report& report, std::size_t index) {
 }
 
 // The time of a case is the time that its claim looks at.
-void add_claim(pugi::xml_node suite, const Report& report, std::size_t index) {
-  const verdict::Finding& finding = report.verdict.findings[index];
-  const std::string phase = finding.during.empty() ? "run" : finding.during;
+void add_claim(pugi::xml_node suite, const Report& report, const verdict::Finding& finding) {
   pugi::xml_node test = suite.append_child("testcase");
-  set(test, "classname", report.plan.name + "." + phase);
+  set(test, "classname", report.plan.name + "." + finding.during);
   set(test, "name", finding.claim);
-  set(test, "time", seconds_text(window_of(report, index).length()));
+  set(test, "time", seconds_text(finding.window.length()));
   const std::string message = "expected " + finding.expected + ", seen " + finding.seen;
   if (is_failure(finding)) {
     add_problem(test, "failure", verdict::name_of(finding.outcome), message,
-                details(report, index));
+                details(report, finding));
   } else if (is_error(finding)) {
-    add_problem(test, "error", "error", finding.seen, details(report, index));
+    add_problem(test, "error", "error", finding.seen, details(report, finding));
   }
 }
 
 void add_measurement(pugi::xml_node suite, const Report& report) {
   pugi::xml_node test = suite.append_child("testcase");
-  set(test, "classname", report.plan.name + ".run");
+  set(test, "classname", report.plan.name + ".the run");
   set(test, "name", "the run could be measured");
   set(test, "time", seconds_text(report.observations.run.length()));
   if (measured(report.verdict)) return;
@@ -112,7 +109,7 @@ std::string junit(const Report& report) {
   set(suite, "timestamp", format_wall(report.observations.run.begin));
   add_properties(suite, report);
   add_measurement(suite, report);
-  for (std::size_t i = 0; i < findings.size(); ++i) add_claim(suite, report, i);
+  for (const verdict::Finding& finding : findings) add_claim(suite, report, finding);
   std::ostringstream text;
   document.save(text, "  ");
   return text.str();

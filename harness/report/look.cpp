@@ -83,7 +83,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   while (columns_of(text) > width) {
     const std::size_t most = bytes_within(text, width);
     const std::size_t space = text.rfind(' ', most);
-    const bool at_space = space != std::string_view::npos && space > 0;
+    const bool at_space = space != std::string_view::npos && space > most / 2;
     lines.emplace_back(text.substr(0, at_space ? space : most));
     text.remove_prefix(at_space ? space + 1 : most);
   }

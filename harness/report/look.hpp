@@ -28,8 +28,8 @@ Tint tint_of(verdict::Conclusion conclusion);
 // Cuts the text to `width` columns; an ellipsis shows that something is missing.
 std::string fit(const Look& look, std::string_view text, std::size_t width);
 
-// Breaks at spaces into lines of at most `width` columns; inside a word only where one alone is too
-// long.
+// Breaks into lines of at most `width` columns: at spaces, or inside a word that would otherwise
+// leave more than half of a line empty.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 }  // namespace harness::report

@@ -61,6 +61,12 @@ std::string phase_name(const Report& report, std::size_t phase) {
   return phase < report.plan.phases.size() ? report.plan.phases[phase].name : "";
 }
 
+std::string dropped_text(const Report& report) {
+  const std::uint64_t dropped = report.observations.load.dropped_iterations;
+  if (dropped == 0) return {};
+  return "  dropped iterations: " + std::to_string(dropped) + ", because no user was free\n";
+}
+
 // One failed request of each outcome, then the slowest of the others: few, and each worth opening.
 std::vector<const load::KeptRequest*> worth_opening(const std::vector<load::KeptRequest>& kept) {
   constexpr std::size_t most_failed = 4;
@@ -115,7 +121,7 @@ std::string requests_section(const Report& report, const Look& look) {
                {outcomes_text(stats)}});
   }
   return heading(look, "Requests, as the client saw them") +
-         (table.empty() ? "  none was sent\n" : table.render(look));
+         (table.empty() ? "  none was sent\n" : table.render(look)) + dropped_text(report);
 }
 
 std::string faults_section(const Report& report, const Look& look) {
@@ -142,7 +148,7 @@ std::string faults_section(const Report& report, const Look& look) {
 
 std::string kept_requests_section(const Report& report, const Look& look) {
   Table table({{"why"},
-               {"request", Align::left, true},
+               {"request", Align::left, true, 3},
                {"phase", Align::left, true, 2},
                {"at", Align::right, false, 1},
                {"latency", Align::right},

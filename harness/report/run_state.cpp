@@ -3,10 +3,18 @@
 #include <cmath>
 
 #include "harness/core/text.hpp"
-#include "harness/report/run_times.hpp"
 #include "harness/report/utf8.hpp"
 
 namespace harness::report {
+namespace {
+
+// The first field of a fault names its kind and its target.
+std::string fault_name(const plan::Fault& fault) {
+  return fault.fields.has(fault.kind) ? fault.kind + " " + fault.fields.text(fault.kind)
+                                      : fault.kind;
+}
+
+}  // namespace
 
 std::string_view word_for(FaultState state) {
   switch (state) {

@@ -27,21 +27,6 @@ std::string offset_text(const Report& report, WallTime at) {
   return offset_text(at - report.observations.run.begin);
 }
 
-std::string fault_name(const plan::Fault& fault) {
-  return fault.fields.has(fault.kind) ? fault.kind + " " + fault.fields.text(fault.kind)
-                                      : fault.kind;
-}
-
-observe::Window window_of(const Report& report, std::size_t claim) {
-  const plan::Claim& planned = report.plan.claims.at(claim);
-  observe::Window window = report.observations.run;
-  if (planned.phase && *planned.phase < report.observations.phases.size()) {
-    window = report.observations.phases[*planned.phase].window;
-  }
-  window.begin += planned.after;
-  return window;
-}
-
 std::string window_text(const Report& report, observe::Window window) {
   return format_wall(window.begin) + " to " + format_wall(window.end) + " (" +
          offset_text(report, window.begin) + " to " + offset_text(report, window.end) + ")";

@@ -10,11 +10,6 @@ namespace harness::report {
 std::string offset_text(Duration since_first_request);
 std::string offset_text(const Report& report, WallTime at);
 
-std::string fault_name(const plan::Fault& fault);  // "stop postgres"
-
-// What a claim is about, from the marks that were really set: its phase less `after`.
-observe::Window window_of(const Report& report, std::size_t claim);
-
 // "2026-11-21T09:44:21.000Z to 2026-11-21T09:44:41.000Z (00:20.0 to 00:40.0)"
 std::string window_text(const Report& report, observe::Window window);
 

@@ -30,13 +30,19 @@ std::string header(const Report& report, const Look& look) {
   return text;
 }
 
-std::string reasons_section(const Report& report, const Look& look) {
-  if (report.verdict.reasons.empty()) return {};
-  std::string text = heading(look, "Why this could not be measured");
-  for (const std::string& reason : report.verdict.reasons) {
-    text += labelled(look, "-", reason);
-  }
+std::string list(const Look& look, std::string_view title, const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string text = heading(look, title);
+  for (const std::string& item : items) text += labelled(look, "-", item);
   return text;
+}
+
+std::string notes_section(const Report& report, const Look& look) {
+  return list(look, "Also noticed", report.observations.notes);
+}
+
+std::string reasons_section(const Report& report, const Look& look) {
+  return list(look, "Why this could not be measured", report.verdict.reasons);
 }
 
 std::string count_of(std::size_t count, std::string_view noun) {
@@ -83,7 +89,7 @@ std::string summary(const Report& report, const Look& given) {
   look.width = std::clamp(given.width, narrowest, widest);
   std::string text = header(report, look);
   for (const auto& section : {requests_section, faults_section, claims_section, findings_section,
-                              kept_requests_section, reasons_section}) {
+                              kept_requests_section, notes_section, reasons_section}) {
     const std::string part = section(report, look);
     if (!part.empty()) text += '\n' + part;
   }

@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/report/run_times.hpp"
-
 namespace harness::report {
 namespace {
 
@@ -15,17 +13,17 @@ Json time_or_null(const std::optional<WallTime>& at) {
   return at ? Json(format_wall(*at)) : Json(nullptr);
 }
 
-Json claim_json(const Report& report, std::size_t index) {
-  const verdict::Finding& finding = report.verdict.findings[index];
-  const observe::Window window = window_of(report, index);
-  Json claim{{"claim", finding.claim},
-             {"kind", finding.kind},
-             {"during", finding.during},
-             {"result", verdict::name_of(finding.outcome)},
-             {"expected", finding.expected},
-             {"seen", finding.seen},
-             {"query", finding.query},
-             {"window", {{"begin", format_wall(window.begin)}, {"end", format_wall(window.end)}}}};
+Json claim_json(const verdict::Finding& finding) {
+  Json claim{
+      {"claim", finding.claim},
+      {"kind", finding.kind},
+      {"during", finding.during},
+      {"result", verdict::name_of(finding.outcome)},
+      {"expected", finding.expected},
+      {"seen", finding.seen},
+      {"query", finding.query},
+      {"window",
+       {{"begin", format_wall(finding.window.begin)}, {"end", format_wall(finding.window.end)}}}};
   if (!finding.trace_id.empty()) claim["trace_id"] = finding.trace_id;
   if (!finding.log_line.empty()) claim["log_line"] = finding.log_line;
   return claim;
@@ -33,8 +31,8 @@ Json claim_json(const Report& report, std::size_t index) {
 
 Json claims_json(const Report& report) {
   Json claims = Json::array();
-  for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {
-    claims.push_back(claim_json(report, i));
+  for (const verdict::Finding& finding : report.verdict.findings) {
+    claims.push_back(claim_json(finding));
   }
   return claims;
 }
@@ -71,8 +69,8 @@ std::string verdict_json(const Report& report) {
                       {"exit_code", report.verdict.exit_code()},
                       {"scenario", report.plan.name},
                       {"seed", report.plan.seed},
-                      {"started_at", format_wall(report.observations.run.begin)},
-                      {"ended_at", format_wall(report.observations.run.end)},
+                      {"started_at", format_wall(report.observations.started_at)},
+                      {"ended_at", format_wall(report.observations.ended_at)},
                       {"reasons", report.verdict.reasons},
                       {"requests", requests_json(report)},
                       {"faults", faults_json(report)},

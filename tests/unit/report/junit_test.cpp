@@ -1,0 +1,71 @@
+#include "harness/report/junit.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <pugixml.hpp>
+
+#include "tests/support/golden.hpp"
+#include "tests/unit/report/sample_run.hpp"
+
+namespace harness::report {
+namespace {
+
+using test::expect_golden;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+pugi::xml_node suite_of(const pugi::xml_document& document) {
+  return document.child("testsuites").child("testsuite");
+}
+
+TEST(Junit, HasNoProblemInAPassingRun) {
+  const std::string text = junit(passing_run().report());
+  expect_golden("report/pass.junit.xml", text);
+  EXPECT_THAT(text, Not(HasSubstr("<failure")));
+  EXPECT_THAT(text, Not(HasSubstr("<error")));
+}
+
+TEST(Junit, MakesEachFailingClaimAFailure) {
+  expect_golden("report/fail.junit.xml", junit(failing_run().report()));
+}
+
+TEST(Junit, MakesNoDataAFailure) {
+  EXPECT_THAT(junit(run_without_data().report()), HasSubstr("<failure type=\"no_data\""));
+}
+
+TEST(Junit, MakesAnInconclusiveRunAnError) {
+  expect_golden("report/inconclusive.junit.xml", junit(inconclusive_run().report()));
+}
+
+TEST(Junit, MakesAnInterruptedRunAnErrorEvenWithoutAReason) {
+  SampleRun run = interrupted_run();
+  run.verdict.reasons.clear();
+  EXPECT_THAT(junit(run.report()), HasSubstr("<error type=\"interrupted\""));
+}
+
+TEST(Junit, StaysXmlWhateverALogLineHolds) {
+  SampleRun run = failing_run();
+  run.verdict.findings[2].log_line = std::string("\x01\x00 \xff <&>\"]]> \xef\xbf\xbe", 18);
+  run.verdict.findings[2].seen = "\x02\x0b";
+  pugi::xml_document document;
+  const std::string text = junit(run.report());
+  ASSERT_TRUE(document.load_string(text.c_str()));
+  EXPECT_THAT(text, Not(HasSubstr("&#")));
+  const pugi::xml_node failure = suite_of(document).find_node([](pugi::xml_node node) {
+    return std::string(node.value()).find("<&>") != std::string::npos;
+  });
+  EXPECT_THAT(failure.value(), HasSubstr("\xef\xbf\xbd\xef\xbf\xbd \xef\xbf\xbd <&>\"]]>"));
+}
+
+TEST(Junit, CountsWhatItHolds) {
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(junit(inconclusive_run().report()).c_str()));
+  const pugi::xml_node suite = suite_of(document);
+  EXPECT_EQ(suite.attribute("tests").as_int(), 6);
+  EXPECT_EQ(suite.attribute("failures").as_int(), 0);
+  EXPECT_EQ(suite.attribute("errors").as_int(), 2);
+}
+
+}  // namespace
+}  // namespace harness::report

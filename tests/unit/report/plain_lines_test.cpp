@@ -1,0 +1,43 @@
+#include "harness/report/plain_lines.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/report/fake_terminal.hpp"
+#include "tests/unit/report/sample_run.hpp"
+
+namespace harness::report {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+
+constexpr TimePoint start{std::chrono::hours{1}};
+
+class PlainLinesTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<Output> output() { return std::make_unique<FakeTerminalOutput>(terminal); }
+
+  FakeTerminal terminal;
+};
+
+TEST_F(PlainLinesTest, SayHowItGoesEveryTenSeconds) {
+  PlainLines lines(output());
+  RunState state = state_in_outage();
+  for (int second = 0; second < 20; ++second) lines.refresh(state, start + seconds{second});
+  EXPECT_THAT(
+      terminal.lines(),
+      ElementsAre("00:23.4  174 sent, 7.5/s, p95 982ms, 3 failed, 4 in flight, 10 users", ""));
+}
+
+TEST_F(PlainLinesTest, AreSilentAboutTheLoadWhenThereIsNone) {
+  PlainLines lines(output());
+  RunState state = state_in_outage();
+  state.phase.reset();
+  lines.refresh(state, start);
+  lines.refresh(state, start + seconds{20});
+  EXPECT_THAT(terminal.lines(), ElementsAre(""));
+}
+
+}  // namespace
+}  // namespace harness::report

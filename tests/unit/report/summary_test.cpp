@@ -1,0 +1,91 @@
+#include "harness/report/summary.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/text.hpp"
+#include "harness/report/utf8.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/unit/report/sample_run.hpp"
+
+namespace harness::report {
+namespace {
+
+using test::expect_golden;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr Look plain{.colour = false, .unicode = true, .width = 110};
+
+std::size_t widest_line(const std::string& text) {
+  std::size_t widest = 0;
+  for (const std::string& line : split(text, '\n')) widest = std::max(widest, columns_of(line));
+  return widest;
+}
+
+TEST(Summary, TellsAPassingRunShortly) {
+  const std::string text = summary(passing_run().report(), plain);
+  expect_golden("report/pass.txt", text);
+  EXPECT_THAT(text, Not(HasSubstr("window")));
+}
+
+TEST(Summary, ShowsWhatToOpenForEachClaimThatFails) {
+  expect_golden("report/fail.txt", summary(failing_run().report(), plain));
+}
+
+TEST(Summary, DoesNotTakeNoDataForAPass) {
+  const std::string text = summary(run_without_data().report(), plain);
+  expect_golden("report/no_data.txt", text);
+  EXPECT_THAT(text, HasSubstr("1 of 5 claims does not hold"));
+}
+
+TEST(Summary, ShowsTheErrorOfAQueryThatWasRefused) {
+  expect_golden("report/error.txt", summary(run_with_error().report(), plain));
+}
+
+TEST(Summary, SaysWhyARunCouldNotBeMeasured) {
+  expect_golden("report/inconclusive.txt", summary(inconclusive_run().report(), plain));
+}
+
+TEST(Summary, SaysThatARunWasInterrupted) {
+  expect_golden("report/interrupted.txt", summary(interrupted_run().report(), plain));
+}
+
+TEST(Summary, DoesWithoutUnicode) {
+  expect_golden("report/fail-ascii.txt",
+                summary(failing_run().report(), Look{.unicode = false, .width = 80}));
+}
+
+TEST(Summary, ColoursTheVerdict) {
+  EXPECT_THAT(summary(failing_run().report(), Look{.colour = true}), HasSubstr("\x1b[31mFAIL"));
+  EXPECT_THAT(summary(passing_run().report(), plain), Not(HasSubstr("\x1b")));
+}
+
+TEST(Summary, NeverExceedsTheWidthNor120Columns) {
+  for (std::size_t width = 60; width <= 200; ++width) {
+    const std::string text = summary(failing_run().report(), Look{.width = width});
+    EXPECT_LE(widest_line(text), std::min<std::size_t>(width, 120)) << text;
+  }
+}
+
+TEST(Summary, KeepsThePathInOnePiece) {
+  const SampleRun run = passing_run();
+  const Report report{run.plan, run.observations, run.verdict, "/" + std::string(130, 'x')};
+  EXPECT_THAT(summary(report, plain), EndsWith(")\n/" + std::string(130, 'x') + "\n"));
+}
+
+TEST(Summary, DoesNotLetALogLineMoveTheCursor) {
+  SampleRun run = failing_run();
+  run.verdict.findings[2].log_line = "\x1b[2J\xff gone";
+  EXPECT_THAT(summary(run.report(), plain), Not(HasSubstr("\x1b")));
+}
+
+TEST(Summary, HoldsWithNothingMeasured) {
+  SampleRun run;
+  run.verdict.reasons = {"prometheus did not start"};
+  EXPECT_THAT(summary(run.report(), plain), HasSubstr("INCONCLUSIVE"));
+}
+
+}  // namespace
+}  // namespace harness::report

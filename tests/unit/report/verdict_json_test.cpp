@@ -1,0 +1,102 @@
+#include "harness/report/verdict_json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/golden.hpp"
+#include "tests/unit/report/sample_run.hpp"
+
+namespace harness::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Json = nlohmann::json;
+using test::expect_golden;
+
+// As much of JSON Schema as verdict.schema.json uses for what may go wrong unnoticed: required
+// keys, unknown keys, enums and constants, through objects and arrays.
+std::vector<std::string> violations(const Json& schema, const Json& value,
+                                    const std::string& where = "") {
+  std::vector<std::string> found;
+  const auto descend = [&found](const Json& inner, const Json& part, const std::string& place) {
+    for (std::string& one : violations(inner, part, place)) found.push_back(std::move(one));
+  };
+  for (const Json& key : schema.value("required", Json::array())) {
+    if (!value.contains(key)) found.push_back(where + " lacks " + key.get<std::string>());
+  }
+  if (schema.contains("const") && schema["const"] != value) found.push_back(where + " const");
+  if (schema.contains("enum") &&
+      std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
+    found.push_back(where + " is " + value.dump());
+  }
+  const Json properties = schema.value("properties", Json::object());
+  const Json object = value.is_object() ? value : Json::object();
+  for (const auto& [key, part] : object.items()) {
+    const std::string place = where + "/" + key;
+    if (properties.contains(key)) descend(properties[key], part, place);
+    if (!properties.contains(key)) found.push_back(place + " is not described");
+  }
+  for (const Json& item : value.is_array() ? value : Json::array()) {
+    descend(schema.value("items", Json::object()), item, where + "[]");
+  }
+  return found;
+}
+
+Json schema() { return Json::parse(test::repository_file("reports/verdict.schema.json")); }
+
+Json verdict_of(const SampleRun& run) { return Json::parse(verdict_json(run.report())); }
+
+TEST(VerdictJson, KeepsItsShape) {
+  expect_golden("report/fail.verdict.json", verdict_json(failing_run().report()));
+}
+
+TEST(VerdictJson, ConformsToItsSchemaHoweverTheRunEnded) {
+  for (const SampleRun& run : {passing_run(), failing_run(), run_without_data(), run_with_error(),
+                               inconclusive_run(), interrupted_run()}) {
+    EXPECT_THAT(violations(schema(), verdict_of(run)), IsEmpty());
+  }
+}
+
+TEST(VerdictJson, WouldNotConformWithoutItsKeysOrWithOtherWords) {
+  Json broken = verdict_of(failing_run());
+  broken.erase("seed");
+  broken["verdict"] = "maybe";
+  broken["claims"][0].erase("query");
+  EXPECT_THAT(violations(schema(), broken), SizeIs(3));
+}
+
+TEST(VerdictJson, SampleInTheRepositoryConforms) {
+  const Json sample = Json::parse(test::repository_file("reports/sample/verdict.json"));
+  EXPECT_THAT(violations(schema(), sample), IsEmpty());
+}
+
+TEST(VerdictJson, HasTheExitCodeOfEachEnding) {
+  EXPECT_EQ(verdict_of(passing_run())["exit_code"], 0);
+  EXPECT_EQ(verdict_of(failing_run())["exit_code"], 1);
+  EXPECT_EQ(verdict_of(inconclusive_run())["exit_code"], 3);
+  EXPECT_EQ(verdict_of(interrupted_run())["exit_code"], 130);
+}
+
+TEST(VerdictJson, SaysNullForWhatNeverHappened) {
+  const Json fault = verdict_of(inconclusive_run())["faults"][0];
+  EXPECT_TRUE(fault["seen_at"].is_null());
+  EXPECT_EQ(fault["injected_at"], "2026-11-21T09:44:21.001Z");
+}
+
+TEST(VerdictJson, SumsUpTheRequests) {
+  EXPECT_EQ(verdict_of(passing_run())["requests"],
+            (Json{{"sent", 452}, {"ok", 449}, {"failed", 2}, {"unknown", 1}}));
+}
+
+TEST(VerdictJson, SurvivesBytesThatAreNoUtf8) {
+  SampleRun run = failing_run();
+  run.verdict.findings[2].log_line = "\xff\xfe broken";
+  EXPECT_THAT(verdict_json(run.report()), HasSubstr("\xef\xbf\xbd\xef\xbf\xbd broken"));
+}
+
+}  // namespace
+}  // namespace harness::report
