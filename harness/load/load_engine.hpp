@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -17,12 +16,13 @@ namespace harness::load {
 
 // What the engine needs besides the loads themselves.
 struct Setting {
-  std::vector<scenario::Load> loads;
+  std::vector<scenario::Load> loads;             // with their durations filled in
   std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
   std::vector<std::string> phases;               // names, in order; see enter_phase
   std::uint64_t seed = 0;
   unsigned workers = 1;
-  std::function<void(const std::string& line)> say;  // narration; called on a worker's thread
+  // Narration. Called on the workers' threads, by several at once; holds up the one that calls.
+  std::function<void(const std::string& line)> say;
 };
 
 // A cheap look at a running load, for the live screen.
@@ -33,24 +33,28 @@ struct Progress {
   std::uint64_t in_flight = 0;
   std::uint64_t active_vus = 0;
   std::uint64_t dropped_iterations = 0;
-  Duration recent_p95{0};  // of the last second or so
+  Duration recent_p95{0};  // of the last second, as the slowest worker saw it
 };
 
 // Drives all loads of a plan from its own worker threads.
 //
-//   Schedule → VU → Driver (libcurl) → Outcome → Ledger (histograms, kept requests)
+//   Executor → VirtualUser → Driver (libcurl) → Outcome → Ledger (histograms, kept requests)
 //
-// Everything right of the arrow from `start` lives in one worker and moves out when it is joined;
-// what crosses threads while it runs is the phase number, the stop request and Progress.
+// All of these live in one worker and move out when it is joined; what crosses threads while it
+// runs is the phase marks, the stop request and Progress. Its methods belong to one thread.
+// Destroying it cuts off what still runs.
 class LoadEngine {
  public:
+  LoadEngine() = default;
+  LoadEngine(const LoadEngine&) = delete;
+  LoadEngine& operator=(const LoadEngine&) = delete;
   virtual ~LoadEngine() = default;
 
   // Schedules count from `origin`. Requests due from now on belong to phase 0.
   virtual void start(TimePoint origin) = 0;
   virtual void enter_phase(std::size_t phase) = 0;
   virtual Progress progress() const = 0;
-  virtual bool done() const = 0;  // every load has ended by itself
+  virtual bool done() const = 0;  // every load has ended
 
   // Ends what still runs: no new iterations, at most each load's graceful_stop for those under way,
   // then the rest is cut off and counted as unknown. Returns at once; done() tells when it is over.
@@ -59,7 +63,11 @@ class LoadEngine {
   // Cuts off everything under way at once (Ctrl-C); it counts as unknown. done() follows shortly.
   virtual void abort() = 0;
 
-  virtual LoadStats join() = 0;  // waits for done()
+  virtual LoadStats join() = 0;  // waits for done(); to be called once
 };
+
+// To be called before the program has other threads (see make_curl_driver). The error names what in
+// the loads cannot be driven.
+Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock);
 
 }  // namespace harness::load

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/load/arrival_schedule.hpp"
+#include "harness/load/executor.hpp"
+
+namespace harness::load {
+
+// Iterations begin at `rate` whatever the system does, on whichever user is free. When none is, a
+// further user is hired, up to `maxVUs`; beyond that the iteration is dropped and counted. (k6
+// drops the iteration for which it hires as well, because its users take long to make.)
+//
+// The load has `maxVUs` places. Arrivals are dealt out to the places in turn and the places to the
+// shares, so that a share gets as many arrivals as it has users.
+class ConstantArrivalRate final : public Executor {
+ public:
+  explicit ConstantArrivalRate(const Workplace& workplace);
+
+  Duration length() const override { return workplace_.load.spec.duration.value(); }
+  void start(TimePoint at) override;
+  void iteration_ended(VirtualUser& user, TimePoint at) override;
+
+ private:
+  void expect_next();
+  void arrive(TimePoint due);
+  VirtualUser* free_user();
+  VirtualUser& hire();
+
+  Workplace workplace_;
+  ArrivalSchedule schedule_;
+  std::uint64_t places_;
+  std::uint64_t next_place_;   // of ours, not taken by a user yet
+  std::uint64_t arrival_ = 0;  // the next one
+  TimePoint started_;
+  std::vector<VirtualUser*> free_;  // the last one to become free goes first: its memory is warm
+};
+
+}  // namespace harness::load

@@ -1,0 +1,17 @@
+#include "harness/load/constant_vus.hpp"
+
+namespace harness::load {
+
+Duration ConstantVus::length() const { return workplace_.load.spec.duration.value(); }
+
+void ConstantVus::start(TimePoint at) {
+  for (std::uint64_t number = 1; number <= workplace_.load.spec.vus; ++number) {
+    if (workplace_.share.owns(number)) workplace_.crew.begin_next(workplace_.crew.hire(number), at);
+  }
+}
+
+void ConstantVus::iteration_ended(VirtualUser& user, TimePoint at) {
+  workplace_.crew.begin_next_after_thinking(user, at);
+}
+
+}  // namespace harness::load

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "harness/load/virtual_user.hpp"
+
+namespace harness::load {
+
+// The users of one load on one worker: what an executor gives its orders to. Once closed, nobody
+// begins anything new.
+class Crew {
+ public:
+  Crew(const Equipment& equipment, IterationWatcher& watcher)
+      : equipment_(equipment), watcher_(watcher) {}
+
+  // planned: how many iterations this user will do, where that is known.
+  VirtualUser& hire(std::uint64_t number, std::optional<std::uint64_t> planned = std::nullopt);
+
+  // The next iteration of a user of its own accord: now, or after thinking.
+  void begin_next(VirtualUser& user, TimePoint due);
+  void begin_next_after_thinking(VirtualUser& user, TimePoint ended);
+
+  void begin_arrival(VirtualUser& user, std::uint64_t arrival, TimePoint due);
+  void drop_arrival() { equipment_.ledger.iteration_dropped(); }
+
+  void retire(VirtualUser& user);  // it has done all that it will do
+  void close();                    // retires whoever is not under way
+  void cut_off();                  // ends whatever is under way
+  bool closed() const { return closed_; }
+  bool all_retired() const { return active_ == 0; }
+
+ private:
+  const Equipment& equipment_;
+  IterationWatcher& watcher_;
+  std::deque<VirtualUser> users_;  // a deque, because users must stay where they are
+  std::size_t active_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,160 @@
+#include "harness/load/curl_driver.hpp"
+
+#include <deque>
+#include <new>
+#include <unordered_map>
+#include <vector>
+
+#include "harness/load/curl_transfer.hpp"
+
+namespace harness::load {
+namespace {
+
+// libcurl counts these itself; each driver holds one.
+class CurlLibrary {
+ public:
+  CurlLibrary() {
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
+  }
+  CurlLibrary(const CurlLibrary&) = delete;
+  CurlLibrary& operator=(const CurlLibrary&) = delete;
+  ~CurlLibrary() { curl_global_cleanup(); }
+};
+
+struct FreeMulti {
+  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+};
+
+// libcurl says which sockets to watch (on_socket) and when to call it in any case (on_timer); it is
+// told what became ready, and leaves finished transfers to be collected.
+class CurlDriver final : public Driver, private SocketWatcher {
+ public:
+  CurlDriver(Poller& poller, const Clock& clock);
+  CurlDriver(const CurlDriver&) = delete;
+  CurlDriver& operator=(const CurlDriver&) = delete;
+  ~CurlDriver() override;
+
+  TransferId send(const Order& order, Receiver& receiver) override;
+  void cancel(TransferId transfer) override { release(transfers_[transfer]); }
+  std::optional<TimePoint> deadline() const override { return deadline_; }
+  void run_due(TimePoint now) override;
+
+ private:
+  CurlTransfer& take_idle(const PreparedRequest& request);
+  void release(CurlTransfer& transfer);
+  void ready(int socket, Readiness readiness) override;
+  void collect();
+
+  static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*);
+  static int on_timer(CURLM*, long timeout_ms, void* self);
+
+  CurlLibrary library_;
+  Poller& poller_;
+  const Clock& clock_;
+  std::unique_ptr<CURLM, FreeMulti> multi_;
+  std::optional<TimePoint> deadline_;
+  std::deque<CurlTransfer> transfers_;  // by id
+  std::unordered_map<const PreparedRequest*, std::vector<TransferId>> idle_;
+};
+
+CurlDriver::CurlDriver(Poller& poller, const Clock& clock)
+    : poller_(poller), clock_(clock), multi_(curl_multi_init()) {
+  if (multi_ == nullptr) throw std::bad_alloc();
+  CURLM* multi = multi_.get();
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &on_socket);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &on_timer);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+  // Else it closes idle connections while most users think.
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 1'000'000L);
+}
+
+CurlDriver::~CurlDriver() {
+  for (CurlTransfer& transfer : transfers_) {
+    if (transfer.active) release(transfer);
+  }
+}
+
+TransferId CurlDriver::send(const Order& order, Receiver& receiver) {
+  CurlTransfer& transfer = take_idle(order.request);
+  transfer.prepare(order, receiver);
+  transfer.active = true;
+  curl_multi_add_handle(multi_.get(), transfer.handle());
+  // Send now, not at the end of the loop's turn: this is when the request is said to start.
+  int running = 0;
+  curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+  return transfer.id();
+}
+
+CurlTransfer& CurlDriver::take_idle(const PreparedRequest& request) {
+  std::vector<TransferId>& idle = idle_[&request];
+  if (idle.empty()) return transfers_.emplace_back(request, transfers_.size());
+  const TransferId id = idle.back();
+  idle.pop_back();
+  return transfers_[id];
+}
+
+void CurlDriver::release(CurlTransfer& transfer) {
+  curl_multi_remove_handle(multi_.get(), transfer.handle());
+  transfer.active = false;
+  idle_[&transfer.request()].push_back(transfer.id());
+}
+
+void CurlDriver::run_due(TimePoint now) {
+  if (deadline_ && *deadline_ <= now) {
+    deadline_.reset();
+    int running = 0;
+    curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+  }
+  collect();
+}
+
+void CurlDriver::ready(int socket, Readiness readiness) {
+  int what = 0;
+  if (readiness.readable) what |= CURL_CSELECT_IN;
+  if (readiness.writable) what |= CURL_CSELECT_OUT;
+  int running = 0;
+  curl_multi_socket_action(multi_.get(), socket, what, &running);
+  collect();
+}
+
+void CurlDriver::collect() {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    void* found = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &found);
+    auto& transfer = *static_cast<CurlTransfer*>(found);
+    const Outcome outcome = transfer.outcome(message->data.result);
+    release(transfer);
+    transfer.receiver().ended(outcome);
+  }
+}
+
+int CurlDriver::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
+  auto& driver = *static_cast<CurlDriver*>(self);
+  if (what == CURL_POLL_REMOVE) {
+    driver.poller_.forget(socket);
+  } else {
+    driver.poller_.watch(
+        socket, {.readable = (what & CURL_POLL_IN) != 0, .writable = (what & CURL_POLL_OUT) != 0},
+        driver);
+  }
+  return 0;
+}
+
+int CurlDriver::on_timer(CURLM*, long timeout_ms, void* self) {
+  auto& driver = *static_cast<CurlDriver*>(self);
+  driver.deadline_.reset();
+  if (timeout_ms >= 0) {
+    driver.deadline_ = driver.clock_.now() + std::chrono::milliseconds{timeout_ms};
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::unique_ptr<Driver> make_curl_driver(Poller& poller, const Clock& clock) {
+  return std::make_unique<CurlDriver>(poller, clock);
+}
+
+}  // namespace harness::load

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/driver.hpp"
+#include "harness/load/poller.hpp"
+
+namespace harness::load {
+
+// HTTP through libcurl's multi socket interface. To be made on the program's first thread, before
+// there are others, because that is when libcurl wants to be set up.
+std::unique_ptr<Driver> make_curl_driver(Poller& poller, const Clock& clock);
+
+}  // namespace harness::load

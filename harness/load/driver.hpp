@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/outcome.hpp"
+#include "harness/load/prepared_load.hpp"
+
+namespace harness::load {
+
+// One request as it is to be sent.
+struct Order {
+  const PreparedRequest& request;
+  const std::string& url;
+  const TraceContext& trace;
+};
+
+// Whoever waits for the end of a request.
+class Receiver {
+ public:
+  virtual ~Receiver() = default;
+  virtual void ended(Outcome outcome) = 0;
+};
+
+using TransferId = std::size_t;
+
+// Sends requests and tells how each ended, exactly once. Sends a request once only: one that died
+// on its way is not repeated behind the caller's back, or nothing could be reconciled. Belongs to
+// one worker's thread.
+class Driver {
+ public:
+  virtual ~Driver() = default;
+
+  // The receiver must outlive the transfer; it is never told from within send().
+  virtual TransferId send(const Order& order, Receiver& receiver) = 0;
+  virtual void cancel(TransferId transfer) = 0;  // the receiver hears nothing more
+
+  // When run_due wants to be called at the latest, sockets or not.
+  virtual std::optional<TimePoint> deadline() const = 0;
+  virtual void run_due(TimePoint now) = 0;
+};
+
+}  // namespace harness::load

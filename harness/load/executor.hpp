@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+
+#include "harness/load/crew.hpp"
+#include "harness/load/prepared_load.hpp"
+#include "harness/load/share.hpp"
+#include "harness/load/timer_queue.hpp"
+
+namespace harness::load {
+
+// Decides when iterations begin; one object for each load and worker. What all executors have in
+// common (startTime, gracefulStop, what is left when the time is up) is LoadShare's business.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+
+  // No iteration begins later than this after the start.
+  virtual Duration length() const = 0;
+  virtual void start(TimePoint at) = 0;
+  virtual void iteration_ended(VirtualUser& user, TimePoint at) = 0;
+};
+
+// What an executor works with.
+struct Workplace {
+  const PreparedLoad& load;
+  Share share;
+  Crew& crew;
+  TimerQueue& timers;
+};
+
+// One row for each executor, in executor.cpp.
+std::unique_ptr<Executor> make_executor(const Workplace& workplace);
+
+}  // namespace harness::load

@@ -1,0 +1,180 @@
+#include "harness/load/ledger.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace harness::load {
+namespace {
+
+std::uint64_t micros(Duration value) {
+  const auto count = std::chrono::duration_cast<std::chrono::microseconds>(value).count();
+  return count > 0 ? static_cast<std::uint64_t>(count) : 0;
+}
+
+void add_outcome(std::vector<std::pair<Outcome, std::uint64_t>>& outcomes, Outcome outcome,
+                 std::uint64_t times) {
+  for (auto& [known, count] : outcomes) {
+    if (known == outcome) {
+      count += times;
+      return;
+    }
+  }
+  outcomes.emplace_back(outcome, times);
+}
+
+}  // namespace
+
+Ledger::Ledger(std::vector<std::string> requests, const PhaseMarks& phases, const Clock& clock,
+               LiveCounters& live)
+    : requests_(std::move(requests)),
+      phases_(phases),
+      clock_(clock),
+      live_(live),
+      cells_(requests_.size() * phases.count()) {}
+
+void Ledger::request_started(TimePoint due, TimePoint started) {
+  lateness_.record(micros(started - due));
+  live_.sent.add();
+}
+
+void Ledger::request_ended(const EndedRequest& request) {
+  Cell& cell = cell_of(request);
+  count(cell, request);
+  keep(cell, request);
+}
+
+Ledger::Cell& Ledger::cell_of(const EndedRequest& request) {
+  return cells_[request.row * phases_.count() + phases_.phase_at(request.due)];
+}
+
+void Ledger::count(Cell& cell, const EndedRequest& request) {
+  add_outcome(cell.outcomes, request.outcome, 1);
+  if (request.outcome.ending == Ending::cut_off) {
+    ++cell.unknown;
+    live_.unknown.add();
+    return;
+  }
+  ++(request.accepted ? cell.ok : cell.failed);
+  (request.accepted ? live_.ok : live_.failed).add();
+  const std::uint64_t latency = micros(request.ended - request.due);
+  cell.latency.record(latency);
+  cell.service_time.record(micros(request.ended - request.started));
+  recent_latency_.record(latency);
+}
+
+// Trace ids are random and come from the seed, which makes them the rank of a fair sample that is
+// the same for the same outcomes, whatever the number of workers.
+void Ledger::keep(Cell& cell, const EndedRequest& request) const {
+  const auto offer = [&](Shortlist& list, std::int64_t rank) {
+    if (list.wants(rank)) list.add(rank, kept(request));
+  };
+  const auto random = static_cast<std::int64_t>(request.trace.trace_low);
+  if (request.outcome.ending == Ending::cut_off) return;
+  if (request.accepted) {
+    offer(cell.slowest, (request.due - request.ended).count());
+    offer(cell.sampled, random);
+  } else {
+    offer(cell.first_failures, request.started.time_since_epoch().count());
+    offer(cell.sampled_failures, random);
+  }
+}
+
+KeptRequest Ledger::kept(const EndedRequest& request) const {
+  KeptRequest kept;
+  kept.url = request.url;
+  kept.trace_id = request.trace.trace_id();
+  kept.outcome = to_text(request.outcome);
+  kept.started_at = clock_.wall() - (clock_.now() - request.started);
+  kept.latency = request.ended - request.due;
+  return kept;
+}
+
+void Ledger::iteration_dropped() {
+  ++dropped_;
+  live_.dropped_iterations.add();
+}
+
+void Ledger::user_hired() {
+  ++hired_;
+  live_.active_vus.add();
+}
+
+void Ledger::second_over() {
+  live_.recent_p95_us.set(recent_latency_.percentile(95).value_or(0));
+  recent_latency_ = {};
+}
+
+void Ledger::merge(Ledger&& other) {
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    Cell& mine = cells_[i];
+    Cell& theirs = other.cells_[i];
+    mine.ok += theirs.ok;
+    mine.failed += theirs.failed;
+    mine.unknown += theirs.unknown;
+    for (const auto& [outcome, times] : theirs.outcomes) add_outcome(mine.outcomes, outcome, times);
+    mine.latency.merge(theirs.latency);
+    mine.service_time.merge(theirs.service_time);
+    mine.first_failures.merge(std::move(theirs.first_failures));
+    mine.sampled_failures.merge(std::move(theirs.sampled_failures));
+    mine.slowest.merge(std::move(theirs.slowest));
+    mine.sampled.merge(std::move(theirs.sampled));
+  }
+  lateness_.merge(other.lateness_);
+  iterations_ += other.iterations_;
+  dropped_ += other.dropped_;
+  hired_ += other.hired_;
+}
+
+RequestStats Ledger::totals(Cell&& cell) {
+  RequestStats stats;
+  stats.sent = cell.ok + cell.failed + cell.unknown;
+  stats.ok = cell.ok;
+  stats.failed = cell.failed;
+  stats.unknown = cell.unknown;
+  for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
+  stats.latency = std::move(cell.latency);
+  stats.service_time = std::move(cell.service_time);
+  return stats;
+}
+
+// A request that two lists want is shown once, for the first reason.
+std::vector<KeptRequest> Ledger::worth_showing(Cell& cell) {
+  std::vector<KeptRequest> kept;
+  std::set<std::string> shown;
+  const auto show = [&](Shortlist& list, const char* why) {
+    for (auto& [rank, request] : list.entries()) {
+      if (!shown.insert(request.trace_id).second) continue;
+      request.why = why;
+      kept.push_back(std::move(request));
+    }
+  };
+  show(cell.first_failures, "failed");
+  show(cell.sampled_failures, "failed");
+  show(cell.slowest, "slow");
+  show(cell.sampled, "sampled");
+  return kept;
+}
+
+LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
+  LoadStats stats;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const std::string& request = requests_[i / phases.size()];
+    const std::string& phase = phases[i % phases.size()];
+    for (KeptRequest& kept : worth_showing(cells_[i])) {
+      kept.request = request;
+      kept.phase = phase;
+      stats.kept.push_back(std::move(kept));
+    }
+    RequestStats totals_here = totals(std::move(cells_[i]));
+    totals_here.request = request;
+    totals_here.phase = phase;
+    stats.requests.push_back(std::move(totals_here));
+  }
+  stats.lateness = std::move(lateness_);
+  stats.iterations = iterations_;
+  stats.dropped_iterations = dropped_;
+  stats.vus_max = hired_;
+  return stats;
+}
+
+}  // namespace harness::load

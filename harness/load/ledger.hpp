@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/live_counters.hpp"
+#include "harness/load/outcome.hpp"
+#include "harness/load/phase_marks.hpp"
+#include "harness/load/shortlist.hpp"
+#include "harness/load/stats.hpp"
+#include "harness/load/trace_context.hpp"
+
+namespace harness::load {
+
+// All there is to know about a request when it is over.
+struct EndedRequest {
+  std::size_t row;  // which request of the plan
+  TimePoint due;
+  TimePoint started;
+  TimePoint ended;
+  Outcome outcome;
+  bool accepted;
+  const TraceContext& trace;
+  const std::string& url;
+};
+
+// What one worker has counted: every request goes into exactly one of ok, failed and unknown, in
+// the phase in which it was due. One thread at a time: the worker's, then whoever joined it.
+class Ledger {
+ public:
+  // `requests` are the names of the rows.
+  Ledger(std::vector<std::string> requests, const PhaseMarks& phases, const Clock& clock,
+         LiveCounters& live);
+
+  void request_started(TimePoint due, TimePoint started);
+  void request_ended(const EndedRequest& request);
+  void iteration_completed() { ++iterations_; }
+  void iteration_dropped();
+  void user_hired();
+  void user_retired() { live_.active_vus.subtract(); }
+  void second_over();  // brings the live percentile up to date
+
+  void merge(Ledger&& other);
+  LoadStats stats(const std::vector<std::string>& phases) &&;
+
+ private:
+  // One request in one phase.
+  struct Cell {
+    std::uint64_t ok = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t unknown = 0;
+    std::vector<std::pair<Outcome, std::uint64_t>> outcomes;
+    Histogram latency;
+    Histogram service_time;
+    Shortlist first_failures{5};
+    Shortlist sampled_failures{5};
+    Shortlist slowest{5};
+    Shortlist sampled{5};
+  };
+
+  Cell& cell_of(const EndedRequest& request);
+  void count(Cell& cell, const EndedRequest& request);
+  void keep(Cell& cell, const EndedRequest& request) const;
+  KeptRequest kept(const EndedRequest& request) const;
+  static RequestStats totals(Cell&& cell);
+  static std::vector<KeptRequest> worth_showing(Cell& cell);
+
+  std::vector<std::string> requests_;
+  const PhaseMarks& phases_;
+  const Clock& clock_;
+  LiveCounters& live_;
+  std::vector<Cell> cells_;  // row by row, a cell for each phase
+  Histogram lateness_;
+  Histogram recent_latency_;
+  std::uint64_t iterations_ = 0;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t hired_ = 0;
+};
+
+}  // namespace harness::load

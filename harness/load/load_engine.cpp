@@ -1,0 +1,111 @@
+#include "harness/load/load_engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/load/schedule_hash.hpp"
+#include "harness/load/shared.hpp"
+#include "harness/load/worker.hpp"
+
+namespace harness::load {
+namespace {
+
+class WorkerEngine final : public LoadEngine {
+ public:
+  WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting);
+  ~WorkerEngine() override;
+
+  void start(TimePoint origin) override;
+  void enter_phase(std::size_t phase) override;
+  Progress progress() const override;
+  bool done() const override;
+  void stop() override;
+  void abort() override { ask(StopRequest::at_once); }
+  LoadStats join() override;
+
+ private:
+  void ask(StopRequest request);
+
+  std::vector<std::string> phases_;
+  std::unique_ptr<Shared> shared_;
+  std::vector<std::unique_ptr<Worker>> workers_;  // last: they use what is above
+};
+
+std::string hash_of(const Shared& shared) {
+  std::vector<const PreparedLoad*> loads;
+  for (const SharedLoad& load : shared.loads) loads.push_back(&load.load);
+  return schedule_hash(loads);
+}
+
+WorkerEngine::WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting)
+    : phases_(setting.phases), shared_(std::move(shared)) {
+  for (unsigned i = 0; i < setting.workers; ++i) {
+    workers_.push_back(std::make_unique<Worker>(*shared_, Share{i, setting.workers}));
+  }
+}
+
+WorkerEngine::~WorkerEngine() { ask(StopRequest::at_once); }
+
+void WorkerEngine::start(TimePoint origin) {
+  for (const auto& worker : workers_) worker->start(origin);
+}
+
+void WorkerEngine::enter_phase(std::size_t phase) {
+  shared_->phases.enter(phase, shared_->clock.now());
+}
+
+Progress WorkerEngine::progress() const {
+  Progress sum;
+  std::uint64_t ended = 0;
+  for (const auto& worker : workers_) {
+    const LiveCounters& live = worker->live();
+    const std::uint64_t ok = live.ok.get();
+    const std::uint64_t failed = live.failed.get();
+    ended += ok + failed + live.unknown.get();
+    sum.ok += ok;
+    sum.failed += failed;
+    sum.sent += live.sent.get();
+    sum.active_vus += live.active_vus.get();
+    sum.dropped_iterations += live.dropped_iterations.get();
+    const std::chrono::microseconds p95{live.recent_p95_us.get()};
+    sum.recent_p95 = std::max<Duration>(sum.recent_p95, p95);
+  }
+  sum.in_flight = sum.sent - std::min(sum.sent, ended);
+  return sum;
+}
+
+bool WorkerEngine::done() const {
+  return std::all_of(workers_.begin(), workers_.end(),
+                     [](const auto& worker) { return worker->done(); });
+}
+
+void WorkerEngine::stop() {
+  if (shared_->stop.load(std::memory_order_relaxed) == StopRequest::none) {
+    ask(StopRequest::graceful);
+  }
+}
+
+// Relaxed is enough: the wake-up that follows carries the order.
+void WorkerEngine::ask(StopRequest request) {
+  shared_->stop.store(request, std::memory_order_relaxed);
+  for (const auto& worker : workers_) worker->wake();
+}
+
+LoadStats WorkerEngine::join() {
+  for (const auto& worker : workers_) worker->join();
+  Ledger& all = workers_.front()->ledger();
+  for (std::size_t i = 1; i < workers_.size(); ++i) all.merge(std::move(workers_[i]->ledger()));
+  LoadStats stats = std::move(all).stats(phases_);
+  stats.schedule_hash = hash_of(*shared_);
+  return stats;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock) {
+  Result<std::unique_ptr<Shared>> shared = prepare(setting, clock);
+  if (!shared) return fail(shared.error());
+  return std::make_unique<WorkerEngine>(*std::move(shared), setting);
+}
+
+}  // namespace harness::load

@@ -1,0 +1,57 @@
+#include "harness/load/load_share.hpp"
+
+#include <utility>
+
+namespace harness::load {
+
+LoadShare::LoadShare(const Equipment& equipment, Share share, std::function<void()> on_over)
+    : equipment_(equipment),
+      crew_(equipment_, *this),
+      executor_(make_executor({equipment.load, share, crew_, equipment.timers})),
+      on_over_(std::move(on_over)) {}
+
+void LoadShare::start(TimePoint origin) {
+  const TimePoint opens = origin + equipment_.load.spec.start_time;
+  equipment_.timers.at(opens, [this, opens] { open(opens); });
+}
+
+// The end is set before anything begins: of two timers for the same time, the end comes first.
+void LoadShare::open(TimePoint at) {
+  if (crew_.closed()) return;
+  const TimePoint closes = at + executor_->length();
+  equipment_.timers.at(closes, [this, closes] { close(closes); });
+  executor_->start(at);
+  end_if_all_retired();
+}
+
+void LoadShare::iteration_ended(VirtualUser& user, TimePoint at) {
+  equipment_.ledger.iteration_completed();
+  if (crew_.closed()) {
+    crew_.retire(user);
+  } else {
+    executor_->iteration_ended(user, at);
+  }
+  end_if_all_retired();
+}
+
+void LoadShare::close(TimePoint at) {
+  if (crew_.closed()) return;
+  crew_.close();
+  end_if_all_retired();
+  if (!over_) equipment_.timers.at(at + equipment_.load.spec.graceful_stop, [this] { cut_off(); });
+}
+
+void LoadShare::cut_off() {
+  if (over_) return;
+  crew_.close();
+  crew_.cut_off();
+  end_if_all_retired();
+}
+
+void LoadShare::end_if_all_retired() {
+  if (over_ || !crew_.all_retired()) return;
+  over_ = true;
+  on_over_();
+}
+
+}  // namespace harness::load

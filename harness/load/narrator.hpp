@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "harness/core/result.hpp"
+#include "harness/load/outcome.hpp"
+#include "harness/load/prepared_load.hpp"
+
+namespace harness::load {
+
+// Where a user stands.
+struct UserFacts {
+  std::uint64_t number = 0;
+  std::uint64_t iteration = 0;
+  std::optional<std::uint64_t> planned;  // iterations in all, when that is known
+};
+
+// Says what the author wanted said while a load runs. Stateless, so workers share it.
+class Narrator {
+ public:
+  using Say = std::function<void(const std::string& line)>;
+
+  static Result<Narrator> make(const PreparedLoad& load, Say say);
+
+  void request_ended(const UserFacts& user, const PreparedRequest& request, const Draw& draw,
+                     Outcome outcome) const;
+  void user_done(const UserFacts& user) const;
+  void load_done() const;
+
+ private:
+  Narrator(scenario::Narration lines, Say say) : lines_(std::move(lines)), say_(std::move(say)) {}
+
+  scenario::Narration lines_;
+  Say say_;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,22 @@
+#include "harness/load/per_vu_iterations.hpp"
+
+namespace harness::load {
+
+void PerVuIterations::start(TimePoint at) {
+  const PreparedLoad& load = workplace_.load;
+  for (std::uint64_t number = 1; number <= load.spec.vus; ++number) {
+    if (!workplace_.share.owns(number)) continue;
+    VirtualUser& user = workplace_.crew.hire(number, load.draw_iterations(number));
+    workplace_.crew.begin_next(user, at);
+  }
+}
+
+void PerVuIterations::iteration_ended(VirtualUser& user, TimePoint at) {
+  if (user.facts().iteration < user.facts().planned) {
+    workplace_.crew.begin_next_after_thinking(user, at);
+  } else {
+    workplace_.crew.retire(user);
+  }
+}
+
+}  // namespace harness::load

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "harness/load/executor.hpp"
+
+namespace harness::load {
+
+// `vus` users, each doing its `iterations`, as long as they begin within `maxDuration`.
+class PerVuIterations final : public Executor {
+ public:
+  explicit PerVuIterations(const Workplace& workplace) : workplace_(workplace) {}
+
+  Duration length() const override { return workplace_.load.spec.max_duration; }
+  void start(TimePoint at) override;
+  void iteration_ended(VirtualUser& user, TimePoint at) override;
+
+ private:
+  Workplace workplace_;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,89 @@
+#include "harness/load/poller.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace harness::load {
+namespace {
+
+// Without these two there is no load at all, and nothing a caller could do about it.
+int need(int descriptor, const char* what) {
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
+  return descriptor;
+}
+
+}  // namespace
+
+Poller::Poller()
+    : epoll_(need(epoll_create1(EPOLL_CLOEXEC), "epoll")),
+      wake_up_(need(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = wake_up_;
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_up_, &event);
+}
+
+Poller::~Poller() {
+  close(wake_up_);
+  close(epoll_);
+}
+
+void Poller::watch(int socket, Readiness interest, SocketWatcher& watcher) {
+  const auto slot = static_cast<std::size_t>(socket);
+  if (slot >= watchers_.size()) watchers_.resize(slot + 1);
+  const int action = watchers_[slot] == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  watchers_[slot] = &watcher;
+  epoll_event event{};
+  if (interest.readable) event.events |= EPOLLIN;
+  if (interest.writable) event.events |= EPOLLOUT;
+  event.data.fd = socket;
+  epoll_ctl(epoll_, action, socket, &event);
+}
+
+void Poller::forget(int socket) {
+  const auto slot = static_cast<std::size_t>(socket);
+  if (slot >= watchers_.size() || watchers_[slot] == nullptr) return;
+  watchers_[slot] = nullptr;
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
+}
+
+// epoll_pwait2 rather than epoll_wait, whose milliseconds would make every arrival late.
+void Poller::wait(std::optional<Duration> at_most) {
+  timespec limit{};
+  if (at_most) {
+    const Duration left = std::max(*at_most, Duration{0});
+    limit.tv_sec = std::chrono::floor<std::chrono::seconds>(left).count();
+    limit.tv_nsec = (left % std::chrono::seconds{1}).count();
+  }
+  std::array<epoll_event, 256> events{};
+  const int ready = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()),
+                                 at_most ? &limit : nullptr, nullptr);
+  for (int i = 0; i < ready; ++i) {
+    const epoll_event& event = events.at(static_cast<std::size_t>(i));
+    notify(event.data.fd, event.events);
+  }
+}
+
+void Poller::notify(int socket, unsigned events) {
+  if (socket == wake_up_) {
+    eventfd_t ignored = 0;
+    eventfd_read(wake_up_, &ignored);
+    return;
+  }
+  // An earlier event of the same batch may have closed this one.
+  SocketWatcher* watcher = watchers_[static_cast<std::size_t>(socket)];
+  if (watcher == nullptr) return;
+  const bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
+  watcher->ready(socket, {.readable = broken || (events & EPOLLIN) != 0,
+                          .writable = (events & EPOLLOUT) != 0});
+}
+
+void Poller::wake() { eventfd_write(wake_up_, 1); }
+
+}  // namespace harness::load

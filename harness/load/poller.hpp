@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/core/duration.hpp"
+
+namespace harness::load {
+
+// What a socket is watched for, or has become.
+struct Readiness {
+  bool readable = false;
+  bool writable = false;
+};
+
+// Whoever waits for sockets.
+class SocketWatcher {
+ public:
+  virtual ~SocketWatcher() = default;
+  virtual void ready(int socket, Readiness readiness) = 0;
+};
+
+// epoll: where a worker's thread sleeps. One thread, except for wake().
+class Poller {
+ public:
+  Poller();
+  Poller(const Poller&) = delete;
+  Poller& operator=(const Poller&) = delete;
+  ~Poller();
+
+  void watch(int socket, Readiness interest, SocketWatcher& watcher);
+  void forget(int socket);
+
+  // Sleeps until a socket is ready, somebody calls wake() or `at_most` is over; none: as long as it
+  // takes. Tells the watchers before it returns.
+  void wait(std::optional<Duration> at_most);
+  void wake();  // from any thread
+
+ private:
+  void notify(int socket, unsigned events);
+
+  int epoll_;
+  int wake_up_;
+  std::vector<SocketWatcher*> watchers_;  // by socket
+};
+
+}  // namespace harness::load

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/core/rng.hpp"
+#include "harness/load/trace_context.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::load {
+
+using BaseUrls = std::map<std::string, std::string>;
+
+// What chance decided about one request: which of its variations' values it takes, and its trace.
+struct Draw {
+  std::vector<std::size_t> choices;  // an index for each of Request::vary
+  TraceContext trace;
+};
+
+// A request of a flow, ready to be sent any number of times. Immutable, so workers share it.
+class PreparedRequest {
+ public:
+  // `row` is its place in the ledger.
+  static Result<PreparedRequest> make(const scenario::Request& spec, const BaseUrls& base_urls,
+                                      std::size_t row);
+
+  const scenario::Request& spec() const { return spec_; }
+  std::size_t row() const { return row_; }
+  Draw draw(Rng& rng) const;
+  std::string url(const Draw& draw) const;
+  bool accepts(int status) const;
+
+ private:
+  PreparedRequest(const scenario::Request& spec, const BaseUrls& base_urls, std::size_t row)
+      : spec_(spec), base_urls_(base_urls), row_(row) {}
+  Result<std::string> fill_url(const Draw& draw) const;
+
+  scenario::Request spec_;
+  BaseUrls base_urls_;
+  std::size_t row_;
+};
+
+// The value that a request took for a placeholder; none when it has no such variation.
+std::optional<std::string> chosen(const scenario::Request& request, const Draw& draw,
+                                  std::string_view placeholder);
+
+// One load of the plan. Immutable, so workers share it.
+struct PreparedLoad {
+  scenario::Load spec;
+  std::vector<PreparedRequest> flow;
+  std::uint64_t index = 0;  // among the loads of the plan
+  std::uint64_t seed = 0;
+
+  // All that chance decides in one iteration comes from a stream of its own, so the same seed gives
+  // the same choices whatever the number of workers and whoever is late. Users and iterations count
+  // from 1, arrivals (which any user may take) from 0.
+  Rng chance(std::uint64_t user, std::uint64_t iteration) const;
+  Rng chance_of_arrival(std::uint64_t arrival) const { return chance(0, arrival); }
+
+  std::uint64_t draw_iterations(std::uint64_t user) const;  // how many this user will do
+  Duration draw_think_time(Rng& rng) const;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,97 @@
+#include "harness/load/schedule_hash.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdio>
+#include <string_view>
+
+namespace harness::load {
+namespace {
+
+// FNV-1a: not a secret, and the same everywhere.
+class Hash {
+ public:
+  void add(std::string_view text) {
+    add(text.size());
+    for (const char c : text) mix(static_cast<unsigned char>(c));
+  }
+  void add(std::uint64_t value) {
+    for (int i = 0; i < 8; ++i) mix(static_cast<unsigned char>(value >> (8 * i)));
+  }
+  void add(Duration value) { add(static_cast<std::uint64_t>(value.count())); }
+  void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+
+  std::string text() const {
+    std::array<char, 17> digits{};
+    std::snprintf(digits.data(), digits.size(), "%016lx", static_cast<unsigned long>(value_));
+    return digits.data();
+  }
+
+ private:
+  void mix(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3; }
+
+  std::uint64_t value_ = 0xcbf29ce484222325;
+};
+
+void add_timing(Hash& hash, const scenario::Load& load) {
+  hash.add(static_cast<std::uint64_t>(load.executor));
+  hash.add(load.duration.value_or(load.max_duration));
+  hash.add(load.start_time);
+  hash.add(load.graceful_stop);
+  hash.add(load.vus);
+  hash.add(load.rate);
+  hash.add(load.time_unit);
+  hash.add(load.pre_allocated_vus);
+  hash.add(load.max_vus);
+}
+
+void add_requests(Hash& hash, const PreparedLoad& load) {
+  for (const PreparedRequest& request : load.flow) {
+    const scenario::Request& spec = request.spec();
+    hash.add(spec.name);
+    hash.add(spec.method);
+    hash.add(spec.url);  // as written: ports differ from run to run
+    hash.add(spec.body);
+    for (const auto& [name, value] : spec.headers) {
+      hash.add(name);
+      hash.add(value);
+    }
+  }
+}
+
+void add_iteration(Hash& hash, const PreparedLoad& load, Rng chance) {
+  for (const PreparedRequest& request : load.flow) {
+    const Draw draw = request.draw(chance);
+    for (const std::size_t choice : draw.choices) hash.add(choice);
+    hash.add(draw.trace.trace_low);
+  }
+  hash.add(load.draw_think_time(chance));
+}
+
+void add_chance(Hash& hash, const PreparedLoad& load) {
+  constexpr std::uint64_t users = 100;
+  constexpr std::uint64_t iterations = 20;
+  for (std::uint64_t arrival = 0; arrival < users; ++arrival) {
+    add_iteration(hash, load, load.chance_of_arrival(arrival));
+  }
+  for (std::uint64_t user = 1; user <= std::min(users, load.spec.vus); ++user) {
+    hash.add(load.draw_iterations(user));
+    for (std::uint64_t i = 1; i <= iterations; ++i) add_iteration(hash, load, load.chance(user, i));
+  }
+}
+
+}  // namespace
+
+std::string schedule_hash(std::span<const PreparedLoad* const> loads) {
+  Hash hash;
+  for (const PreparedLoad* load : loads) {
+    hash.add(load->spec.name);
+    add_timing(hash, load->spec);
+    add_requests(hash, *load);
+    add_chance(hash, *load);
+  }
+  return hash.text();
+}
+
+}  // namespace harness::load

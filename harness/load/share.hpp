@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace harness::load {
+
+// Part `index` of `of` equal parts of a plan: numbers are dealt out in turn. Nobody has to be
+// asked, so parts need nothing in common.
+struct Share {
+  std::uint64_t index = 0;
+  std::uint64_t of = 1;
+
+  bool owns(std::uint64_t number) const { return number % of == index; }
+};
+
+}  // namespace harness::load

@@ -1,0 +1,69 @@
+#include "harness/load/shared.hpp"
+
+#include <algorithm>
+
+namespace harness::load {
+namespace {
+
+// Requests of the same name share a row, whatever load they belong to.
+std::size_t row_of(const std::string& request, std::vector<std::string>& rows) {
+  const auto found = std::find(rows.begin(), rows.end(), request);
+  if (found == rows.end()) {
+    rows.push_back(request);
+    return rows.size() - 1;
+  }
+  return static_cast<std::size_t>(found - rows.begin());
+}
+
+// What the parser and the plan promise; without it a worker would run forever or divide by zero.
+Result<void> check(const scenario::Load& load) {
+  using scenario::ExecutorKind;
+  const std::string where = "load " + load.name;
+  const bool timed = load.executor != ExecutorKind::per_vu_iterations;
+  const bool open = load.executor == ExecutorKind::constant_arrival_rate;
+  if (load.flow.empty()) return fail("there is no request", where, "give it a flow");
+  if (timed && !load.duration) return fail("there is no duration", where, "say how long it runs");
+  if (open && (load.rate < 1e-6 || load.time_unit <= Duration{0})) {
+    return fail("the rate is not above 0", where);
+  }
+  if (open && std::max(load.pre_allocated_vus, load.max_vus) == 0) {
+    return fail("there are no users", where, "set preAllocatedVUs");
+  }
+  return {};
+}
+
+Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index,
+                                  std::vector<std::string>& rows) {
+  const scenario::Load& spec = setting.loads[index];
+  if (auto checked = check(spec); !checked) return fail(checked.error());
+  PreparedLoad load{.spec = spec, .flow = {}, .index = index, .seed = setting.seed};
+  for (const scenario::Request& request : spec.flow) {
+    auto prepared = PreparedRequest::make(request, setting.base_urls, row_of(request.name, rows));
+    if (!prepared) return fail(prepared.error());
+    load.flow.push_back(*std::move(prepared));
+  }
+  return load;
+}
+
+Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index) {
+  Result<PreparedLoad> load = prepare_load(setting, index, shared.requests);
+  if (!load) return fail(load.error());
+  Result<Narrator> narrator = Narrator::make(*load, setting.say);
+  if (!narrator) return fail(narrator.error());
+  shared.loads.emplace_back(*std::move(load), *std::move(narrator), setting.workers);
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock) {
+  if (setting.phases.empty()) return fail("a load needs at least one phase");
+  if (setting.workers == 0) return fail("a load needs at least one worker");
+  auto shared = std::make_unique<Shared>(clock, setting.phases.size());
+  for (std::size_t i = 0; i < setting.loads.size(); ++i) {
+    if (auto added = add_load(*shared, setting, i); !added) return fail(added.error());
+  }
+  return shared;
+}
+
+}  // namespace harness::load

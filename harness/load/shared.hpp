@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/load/load_engine.hpp"
+#include "harness/load/narrator.hpp"
+#include "harness/load/phase_marks.hpp"
+#include "harness/load/prepared_load.hpp"
+
+namespace harness::load {
+
+// How the load is to end, from the mildest to the hardest.
+enum class StopRequest { none, graceful, at_once };
+
+// A load as all workers share it. Immutable, but for the count.
+struct SharedLoad {
+  SharedLoad(PreparedLoad prepared, Narrator to_say, unsigned shares)
+      : load(std::move(prepared)), narrator(std::move(to_say)), shares_left(shares) {}
+
+  PreparedLoad load;
+  Narrator narrator;
+  std::atomic<unsigned> shares_left;  // the worker that ends the last one says so
+};
+
+// What all workers share. Immutable, but for the atomics and the phase marks.
+struct Shared {
+  Shared(const Clock& with_clock, std::size_t phase_count)
+      : clock(with_clock), phases(phase_count) {}
+
+  const Clock& clock;
+  std::deque<SharedLoad> loads;       // a deque, because atomics do not move
+  std::vector<std::string> requests;  // the ledgers' rows
+  PhaseMarks phases;
+  std::atomic<StopRequest> stop{StopRequest::none};
+};
+
+Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock);
+
+}  // namespace harness::load

@@ -1,0 +1,48 @@
+#include "harness/load/trace_context.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace harness::load {
+namespace {
+
+constexpr std::size_t digits = 16;
+
+void write_hex(std::uint64_t value, std::span<char> to) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  for (std::size_t i = digits; i-- > 0; value >>= 4) to[i] = hex[value & 0xf];
+}
+
+// The standard forbids ids of zero.
+std::uint64_t draw_id(Rng& rng) {
+  std::uint64_t id = rng.next();
+  while (id == 0) id = rng.next();
+  return id;
+}
+
+}  // namespace
+
+TraceContext TraceContext::draw(Rng& rng) {
+  const std::uint64_t high = draw_id(rng);
+  const std::uint64_t low = draw_id(rng);
+  return {high, low, draw_id(rng)};
+}
+
+void TraceContext::write_header(std::span<char, header_size> to) const {
+  constexpr std::string_view frame = "00-                                -                -01";
+  static_assert(frame.size() == header_size);
+  std::copy(frame.begin(), frame.end(), to.begin());
+  write_hex(trace_high, to.subspan(3, digits));
+  write_hex(trace_low, to.subspan(3 + digits, digits));
+  write_hex(span, to.subspan(4 + 2 * digits, digits));
+}
+
+std::string TraceContext::trace_id() const {
+  std::string id(2 * digits, '0');
+  write_hex(trace_high, std::span(id).first(digits));
+  write_hex(trace_low, std::span(id).last(digits));
+  return id;
+}
+
+}  // namespace harness::load

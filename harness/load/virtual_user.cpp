@@ -1,0 +1,63 @@
+#include "harness/load/virtual_user.hpp"
+
+namespace harness::load {
+
+VirtualUser::VirtualUser(std::uint64_t number, std::optional<std::uint64_t> planned,
+                         const Equipment& equipment, IterationWatcher& watcher)
+    : equipment_(equipment),
+      watcher_(watcher),
+      facts_{.number = number, .iteration = 0, .planned = planned},
+      chance_(0, 0) {}
+
+void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
+  facts_.iteration = iteration;
+  chance_ = chance;
+  step_ = 0;
+  send(due);
+}
+
+void VirtualUser::send(TimePoint due) {
+  draw_ = request().draw(chance_);
+  url_ = request().url(draw_);
+  due_ = due;
+  started_ = equipment_.clock.now();
+  equipment_.ledger.request_started(due_, started_);
+  transfer_ = equipment_.driver.send({request(), url_, draw_.trace}, *this);
+}
+
+void VirtualUser::ended(Outcome outcome) {
+  const TimePoint at = equipment_.clock.now();
+  transfer_.reset();
+  enter(outcome, at);
+  equipment_.narrator.request_ended(facts_, request(), draw_, outcome);
+  if (++step_ < equipment_.load.flow.size()) {
+    send(at);
+  } else {
+    watcher_.iteration_ended(*this, at);
+  }
+}
+
+void VirtualUser::cut_off() {
+  equipment_.driver.cancel(*transfer_);
+  transfer_.reset();
+  enter({.ending = Ending::cut_off}, equipment_.clock.now());
+}
+
+void VirtualUser::enter(Outcome outcome, TimePoint ended) {
+  const bool answered = outcome.ending == Ending::answered;
+  equipment_.ledger.request_ended({.row = request().row(),
+                                   .due = due_,
+                                   .started = started_,
+                                   .ended = ended,
+                                   .outcome = outcome,
+                                   .accepted = answered && request().accepts(outcome.status),
+                                   .trace = draw_.trace,
+                                   .url = url_});
+}
+
+void VirtualUser::retire() {
+  retired_ = true;
+  equipment_.ledger.user_retired();
+}
+
+}  // namespace harness::load

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/driver.hpp"
+#include "harness/load/ledger.hpp"
+#include "harness/load/narrator.hpp"
+#include "harness/load/prepared_load.hpp"
+#include "harness/load/timer_queue.hpp"
+
+namespace harness::load {
+
+// What the users of one load share on one worker. All of it outlives them.
+struct Equipment {
+  const PreparedLoad& load;
+  const Narrator& narrator;
+  const Clock& clock;
+  TimerQueue& timers;
+  Driver& driver;
+  Ledger& ledger;
+};
+
+class VirtualUser;
+
+// Whoever decides what a user does next.
+class IterationWatcher {
+ public:
+  virtual ~IterationWatcher() = default;
+  virtual void iteration_ended(VirtualUser& user, TimePoint at) = 0;
+};
+
+// Walks through the flow, one request after another:
+//
+//   free ──begin──▶ request 1 ──ended──▶ request 2 … ──ended──▶ free ──retire──▶ gone
+//
+// The first request is due when the iteration is; each later one as soon as the one before has
+// ended. Lives on its worker's thread and stays where it is.
+class VirtualUser final : private Receiver {
+ public:
+  VirtualUser(std::uint64_t number, std::optional<std::uint64_t> planned,
+              const Equipment& equipment, IterationWatcher& watcher);
+  VirtualUser(const VirtualUser&) = delete;
+  VirtualUser& operator=(const VirtualUser&) = delete;
+
+  void begin(std::uint64_t iteration, Rng chance, TimePoint due);
+  void cut_off();  // gives up the request under way: nobody will know how it went
+  void retire();   // begins nothing more
+
+  // How long this user thinks after the iteration that has just ended.
+  Duration draw_think_time() { return equipment_.load.draw_think_time(chance_); }
+  bool under_way() const { return transfer_.has_value(); }
+  bool retired() const { return retired_; }
+  const UserFacts& facts() const { return facts_; }
+
+ private:
+  void send(TimePoint due);
+  void ended(Outcome outcome) override;
+  void enter(Outcome outcome, TimePoint ended);
+  const PreparedRequest& request() const { return equipment_.load.flow[step_]; }
+
+  const Equipment& equipment_;
+  IterationWatcher& watcher_;
+  UserFacts facts_;
+  Rng chance_;
+  std::size_t step_ = 0;  // in the flow
+  std::optional<TransferId> transfer_;
+  Draw draw_;
+  std::string url_;
+  TimePoint due_;
+  TimePoint started_;
+  bool retired_ = false;
+};
+
+}  // namespace harness::load

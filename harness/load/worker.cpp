@@ -1,0 +1,88 @@
+#include "harness/load/worker.hpp"
+
+#include <sys/prctl.h>
+
+#include <algorithm>
+
+#include "harness/load/curl_driver.hpp"
+
+namespace harness::load {
+namespace {
+
+// By default the kernel may wake a thread 50 µs late to save power; arrivals are due on time.
+void wake_up_exactly() { prctl(PR_SET_TIMERSLACK, 1UL); }
+
+std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
+void end_share(SharedLoad& load) {
+  // The order of all else is settled when the workers are joined.
+  if (load.shares_left.fetch_sub(1, std::memory_order_relaxed) == 1) load.narrator.load_done();
+}
+
+}  // namespace
+
+Worker::Worker(Shared& shared, Share share)
+    : shared_(shared),
+      ledger_(shared.requests, shared.phases, shared.clock, live_),
+      driver_(make_curl_driver(poller_, shared.clock)) {
+  for (SharedLoad& load : shared.loads) {
+    const Equipment equipment{load.load, load.narrator, shared.clock, timers_, *driver_, ledger_};
+    shares_.emplace_back(equipment, share, [&load] { end_share(load); });
+  }
+}
+
+void Worker::start(TimePoint origin) {
+  thread_ = std::jthread([this, origin] { run(origin); });
+}
+
+void Worker::run(TimePoint origin) {
+  wake_up_exactly();
+  for (LoadShare& share : shares_) share.start(origin);
+  publish_every_second(origin);
+  while (!all_over()) turn();
+  done_.store(true, std::memory_order_release);
+}
+
+// One look at the clock serves all decisions of a turn; a request's start and end look again.
+void Worker::turn() {
+  const TimePoint now = shared_.clock.now();
+  obey(now);
+  timers_.run_due(now);
+  driver_->run_due(now);
+  if (all_over()) return;
+  const std::optional<TimePoint> until = earlier(timers_.next(), driver_->deadline());
+  std::optional<Duration> at_most;
+  if (until) at_most = *until - shared_.clock.now();
+  poller_.wait(at_most);
+}
+
+void Worker::obey(TimePoint now) {
+  const StopRequest asked = shared_.stop.load(std::memory_order_relaxed);
+  if (asked == obeyed_) return;
+  obeyed_ = asked;
+  for (LoadShare& share : shares_) {
+    if (asked == StopRequest::graceful) {
+      share.close(now);
+    } else {
+      share.cut_off();
+    }
+  }
+}
+
+void Worker::publish_every_second(TimePoint from) {
+  const TimePoint next = from + std::chrono::seconds{1};
+  timers_.at(next, [this, next] {
+    ledger_.second_over();
+    publish_every_second(next);
+  });
+}
+
+bool Worker::all_over() const {
+  return std::all_of(shares_.begin(), shares_.end(),
+                     [](const LoadShare& share) { return share.over(); });
+}
+
+}  // namespace harness::load

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <thread>
+
+#include "harness/load/driver.hpp"
+#include "harness/load/ledger.hpp"
+#include "harness/load/load_share.hpp"
+#include "harness/load/poller.hpp"
+#include "harness/load/shared.hpp"
+#include "harness/load/timer_queue.hpp"
+
+namespace harness::load {
+
+// One thread with everything that it needs: loop, connections, users, counts. Made, started and
+// joined by the engine's owner; in between all but live() and wake() belongs to its own thread.
+class Worker {
+ public:
+  Worker(Shared& shared, Share share);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void start(TimePoint origin);
+  void wake() { poller_.wake(); }  // after a new stop request
+  void join() { thread_.join(); }
+
+  bool done() const { return done_.load(std::memory_order_acquire); }
+  const LiveCounters& live() const { return live_; }
+  Ledger& ledger() { return ledger_; }  // once joined
+
+ private:
+  void run(TimePoint origin);
+  void turn();
+  void obey(TimePoint now);
+  void publish_every_second(TimePoint from);
+  bool all_over() const;
+
+  Shared& shared_;
+  LiveCounters live_;
+  Ledger ledger_;
+  Poller poller_;
+  TimerQueue timers_;
+  std::unique_ptr<Driver> driver_;
+  std::deque<LoadShare> shares_;
+  StopRequest obeyed_ = StopRequest::none;
+  std::atomic<bool> done_{false};
+  std::jthread thread_;  // last: the rest outlives it
+};
+
+}  // namespace harness::load
