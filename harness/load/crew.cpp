@@ -16,6 +16,7 @@ void Crew::begin_next(VirtualUser& user, TimePoint due) {
 
 void Crew::begin_next_after_thinking(VirtualUser& user, TimePoint ended) {
   const TimePoint due = ended + user.draw_think_time();
+  if (due == ended) return begin_next(user, due);  // rather than behind all that is ready now
   equipment_.timers.at(due, [this, &user, due] { begin_next(user, due); });
 }
 

@@ -8,8 +8,7 @@
 
 namespace harness::load {
 
-// HTTP through libcurl's multi socket interface. To be made on the program's first thread, before
-// there are others, because that is when libcurl wants to be set up.
+// HTTP through libcurl's multi socket interface.
 std::unique_ptr<Driver> make_curl_driver(Poller& poller, const Clock& clock);
 
 }  // namespace harness::load

@@ -66,8 +66,7 @@ class LoadEngine {
   virtual LoadStats join() = 0;  // waits for done(); to be called once
 };
 
-// To be called before the program has other threads (see make_curl_driver). The error names what in
-// the loads cannot be driven.
+// The error names what in the loads cannot be driven.
 Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock);
 
 }  // namespace harness::load
