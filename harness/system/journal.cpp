@@ -1,0 +1,81 @@
+#include "harness/system/journal.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "harness/core/text.hpp"
+
+namespace harness::system {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+void read_line(const json& line, JournalContent& content) {
+  if (line.contains("output")) content.outputs.emplace_back(line["output"].get<std::string>());
+  if (line.contains("started")) {
+    content.processes.push_back({line["started"], {line["pid"], line["start"]}});
+  }
+  if (line.contains("intends")) {
+    content.intentions.push_back(line["intends"].get<std::string>() + " " +
+                                 line["name"].get<std::string>());
+  }
+}
+
+}  // namespace
+
+fs::path journal_in(const fs::path& scratch) { return scratch / "journal"; }
+
+// It gets its name only once it is locked: a file of that name without a lock is a dead run's.
+Result<Journal> Journal::create(const fs::path& scratch) {
+  const fs::path path = journal_in(scratch);
+  const fs::path beside = path.string() + ".new";
+  Fd fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600));
+  if (!fd || ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 ||
+      ::rename(beside.c_str(), path.c_str()) != 0) {
+    return fail(std::string("cannot be created: ") + std::strerror(errno), path.string());
+  }
+  return Journal(path, std::move(fd));
+}
+
+void Journal::output(const fs::path& log) { append(json{{"output", log.string()}}.dump()); }
+
+void Journal::started(const std::string& name, ProcessId id) {
+  append(json{{"started", name}, {"pid", id.pid}, {"start", id.start}}.dump());
+}
+
+void Journal::intends(const std::string& verb, const std::string& name) {
+  append(json{{"intends", verb}, {"name", name}}.dump());
+}
+
+// One write, so that a reader sees the line whole or not at all. A full disk costs the entry, not
+// the run: the processes can still be found by the run's mark in their environment.
+void Journal::append(const std::string& line) {
+  const std::string whole = line + "\n";
+  [[maybe_unused]] const ssize_t written = ::write(fd_.get(), whole.data(), whole.size());
+}
+
+JournalContent parse_journal(const std::string& text) {
+  JournalContent content;
+  for (const std::string& line : split(text, '\n')) {
+    const json parsed = json::parse(line, nullptr, false);
+    try {
+      if (parsed.is_object()) read_line(parsed, content);
+    } catch (const json::exception&) {
+      continue;  // not ours
+    }
+  }
+  return content;
+}
+
+Fd take_over(const fs::path& scratch) {
+  Fd fd(::open(journal_in(scratch).c_str(), O_RDONLY | O_CLOEXEC));
+  return fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(fd) : Fd();
+}
+
+}  // namespace harness::system

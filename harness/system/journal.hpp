@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/system/fd.hpp"
+#include "harness/system/proc.hpp"
+
+namespace harness::system {
+
+// What a run has set in motion, one JSON line each, written before it happens where that can be
+// known: enough for somebody else to end the run when the harness no longer can. The file is locked
+// as long as the harness or its watchdog lives; a free lock means that nobody is in charge.
+class Journal {
+ public:
+  static Result<Journal> create(const std::filesystem::path& scratch);
+
+  void output(const std::filesystem::path& log);  // of a process that is about to start
+  void started(const std::string& name, ProcessId id);
+  void intends(const std::string& verb, const std::string& name);  // "pause", "postgres"
+
+  const std::filesystem::path& path() const { return path_; }
+  int fd() const { return fd_.get(); }  // whoever inherits it shares the lock
+
+ private:
+  Journal(std::filesystem::path path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  void append(const std::string& line);
+
+  std::filesystem::path path_;
+  Fd fd_;
+};
+
+struct JournalEntry {
+  std::string name;
+  ProcessId id;
+};
+
+struct JournalContent {
+  std::vector<std::filesystem::path> outputs;
+  std::vector<JournalEntry> processes;
+  std::vector<std::string> intentions;  // "pause postgres"
+};
+
+// Every whole line; the last one may be torn.
+JournalContent parse_journal(const std::string& text);
+
+std::filesystem::path journal_in(const std::filesystem::path& scratch);
+
+// True, and no other can have it meanwhile, if nobody is in charge of the run any more.
+Fd take_over(const std::filesystem::path& scratch);
+
+}  // namespace harness::system

@@ -1,0 +1,91 @@
+#include "harness/system/watchdog.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <iostream>
+
+#include "harness/core/text.hpp"
+#include "harness/system/run_cleanup.hpp"
+
+namespace harness::system {
+namespace {
+
+constexpr char goodbye = 'q';
+
+// True if the harness said that there is nothing left to do.
+bool wait_for_goodbye(int lease_fd) {
+  while (true) {
+    char word = 0;
+    const ssize_t size = ::read(lease_fd, &word, 1);
+    if (size == 1 && word == goodbye) return true;
+    if (size == 0 || (size < 0 && errno != EINTR)) return false;
+  }
+}
+
+}  // namespace
+
+Result<Watchdog> Watchdog::start(std::vector<std::string> command, const Journal& journal,
+                                 const std::filesystem::path& log) {
+  Watchdog watchdog(std::move(command), journal.fd(), journal.path(), log);
+  if (auto launched = watchdog.launch(); !launched) return fail(launched.error());
+  return watchdog;
+}
+
+Watchdog::~Watchdog() {
+  if (!process_) return;
+  [[maybe_unused]] const ssize_t written = ::write(lease_.get(), &goodbye, 1);
+  lease_.reset();
+  pollfd ended{process_->pollable(), POLLIN, 0};
+  ::poll(&ended, 1, 1000);
+}
+
+Result<bool> Watchdog::keep_alive() {
+  if (!process_->ending()) return false;
+  if (auto launched = launch(); !launched) return fail(launched.error());
+  return true;
+}
+
+Result<void> Watchdog::launch() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    return fail(std::string("no pipe: ") + std::strerror(errno), "watchdog");
+  }
+  const Fd watched(ends[0]);
+  Fd lease(ends[1]);
+  Command command;
+  command.program = command_.front();
+  command.args = {command_.begin() + 1, command_.end()};
+  for (const std::string& word : {std::string("--lease-fd"), std::to_string(watched.get()),
+                                  std::string("--journal"), journal_.string()}) {
+    command.args.push_back(word);
+  }
+  command.directory = "/";
+  command.output = log_;
+  command.keep = {watched.get(), journal_fd_};
+  command.ends_with_parent = false;
+  auto process = ChildProcess::start(command);
+  if (!process) return fail(process.error());
+  process_.emplace(std::move(*process));
+  lease_ = std::move(lease);
+  return {};
+}
+
+int run_watchdog(int lease_fd, const std::filesystem::path& journal, const Clock& clock) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_IGN);
+  if (wait_for_goodbye(lease_fd)) return 0;
+  const auto cleaned = end_run(journal.parent_path(), clock);
+  if (!cleaned) {
+    std::cout << to_string(cleaned.error()) << std::endl;
+    return 1;
+  }
+  std::cout << "the harness died; ended " << join(cleaned->processes, ", ") << std::endl;
+  return 0;
+}
+
+}  // namespace harness::system

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/system/child_process.hpp"
+#include "harness/system/journal.hpp"
+
+namespace harness::system {
+
+// A process beside the harness that ends the run when the harness cannot.
+//
+//     harness ──── lease (a pipe) ────▶ watchdog      the pipe ends without a goodbye:
+//        └────── journal (its lock) ──────┘           kill the run's processes, remove its
+//        directory
+//
+// It is in a session of its own and ignores the terminal's signals. Used by the conductor's thread.
+class Watchdog {
+ public:
+  // `command` is the program and the words that make it call run_watchdog; the flags are added.
+  static Result<Watchdog> start(std::vector<std::string> command, const Journal& journal,
+                                const std::filesystem::path& log);
+
+  Watchdog(Watchdog&&) noexcept = default;
+  Watchdog& operator=(Watchdog&&) = delete;
+  ~Watchdog();  // says goodbye: the harness has cleaned up itself
+
+  // Starts another if it has died; true if it had.
+  Result<bool> keep_alive();
+
+  ProcessId id() const { return process_->id(); }
+
+ private:
+  Watchdog(std::vector<std::string> command, int journal_fd, std::filesystem::path journal,
+           std::filesystem::path log)
+      : command_(std::move(command)),
+        journal_fd_(journal_fd),
+        journal_(std::move(journal)),
+        log_(std::move(log)) {}
+  Result<void> launch();
+
+  std::vector<std::string> command_;
+  int journal_fd_;
+  std::filesystem::path journal_;
+  std::filesystem::path log_;
+  Fd lease_;
+  std::optional<ChildProcess> process_;
+};
+
+// The watchdog's own main: waits for the end of the lease. Returns the exit code.
+int run_watchdog(int lease_fd, const std::filesystem::path& journal, const Clock& clock);
+
+}  // namespace harness::system
