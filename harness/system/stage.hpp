@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/system/system.hpp"
+
+namespace harness::system {
+
+// What stack/native.yaml and stack/stages/*.yaml say, as written: placeholders are not yet filled
+// in. The keys are explained at the top of native.yaml.
+
+using Words = std::vector<std::string>;  // a program and its arguments
+
+struct TemplateFile {
+  std::string source;  // below stack/
+  std::string target;
+};
+
+// Exactly one of the two is given.
+struct ReadyRule {
+  std::string http;  // a path that answers 200
+  Words command;     // that succeeds
+};
+
+struct ProcessSpec {
+  std::string name;
+  std::string project;
+  Role role = Role::service;
+  std::string program;
+  std::string user;
+  std::vector<std::string> extra_ports;
+  std::vector<std::string> needs;
+  std::map<std::string, std::string> env;
+  std::vector<std::string> args;
+  std::vector<TemplateFile> files;
+  std::vector<Words> before;
+  std::vector<Words> after;
+  ReadyRule ready;
+  int stop_signal = 0;
+  std::string scrape_path;  // empty: not scraped
+  std::string targets;      // empty: does not scrape
+  bool logs = false;
+  std::string where;  // "stack/stages/stage5.yaml:12:5"
+};
+
+struct Stage {
+  std::vector<ProcessSpec> processes;  // the backends first
+
+  std::vector<std::string> names() const;
+  const ProcessSpec* find(const std::string& name) const;
+};
+
+// The backends and what they watch. The error of an unknown stage lists those that there are.
+Checked<Stage> load_stage(const std::filesystem::path& stack, const std::string& name);
+
+}  // namespace harness::system
