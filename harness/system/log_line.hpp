@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+
+namespace harness::system {
+
+using Labels = std::map<std::string, std::string>;
+
+// A line of a service's output with what Loki stores beside it.
+struct LogLine {
+  WallTime at;
+  std::string text;
+  std::string level = "unknown";
+  std::string trace_id;  // empty: none
+  std::string span_id;
+};
+
+// Takes timestamp, level and trace from a JSON line. A line that is none still goes, with the time
+// it was read at.
+LogLine parse_log_line(const std::string& text, WallTime read_at);
+
+// Lines of one service.
+struct LogStream {
+  Labels labels;  // without the level
+  std::vector<LogLine> lines;
+};
+
+// The body of a push to Loki: one stream for each set of labels and level; trace and span ids as
+// structured metadata, because as labels they would make a stream of every request.
+std::string push_body(const std::vector<LogStream>& streams);
+
+}  // namespace harness::system

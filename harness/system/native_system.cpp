@@ -1,0 +1,183 @@
+#include "harness/system/native_system.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+
+#include "harness/core/text.hpp"
+
+namespace harness::system {
+namespace {
+
+constexpr const char* log_store = "loki";
+
+// The processes are asked together and get the same second; what is left is killed by the guard.
+void shut_down(const std::vector<std::unique_ptr<StageProcess>>& processes) {
+  constexpr int patience_ms = 1000;
+  constexpr int look_again_ms = 20;
+  for (const auto& process : processes) process->shut_down();
+  for (int waited = 0; waited < patience_ms; waited += look_again_ms) {
+    const auto running = std::find_if(processes.begin(), processes.end(),
+                                      [](const auto& process) { return process->is_alive(); });
+    if (running == processes.end()) return;
+    pollfd end{(*running)->pollable(), POLLIN, 0};
+    ::poll(&end, 1, look_again_ms);
+  }
+}
+
+Result<void> check_names(const Stage& stage, const NativeOptions& options) {
+  std::vector<std::string> used;
+  for (const auto& entry : options.ports) used.push_back(entry.first);
+  for (const auto& entry : options.options) used.push_back(entry.first);
+  for (const std::string& name : used) {
+    if (stage.find(name) != nullptr) continue;
+    return fail("there is no process \"" + name + "\"", "system",
+                "use one of " + join(stage.names(), ", "));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<NativeSystem>> NativeSystem::start(const Stage& stage,
+                                                          const NativeOptions& options,
+                                                          const Clock& clock) {
+  if (auto checked = check_names(stage, options); !checked) return fail(checked.error());
+  std::error_code failure;
+  std::filesystem::create_directories(options.logs, failure);
+  if (failure) return fail("cannot be created: " + failure.message(), options.logs.string());
+  auto guard = RunGuard::begin(options.watchdog, options.logs, clock);
+  if (!guard) return fail(guard.error());
+  auto ports = StagePorts::lease(stage, options.ports);
+  if (!ports) return fail(ports.error());
+  std::unique_ptr<NativeSystem> system(new NativeSystem(std::move(*guard), std::move(*ports)));
+  if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
+  auto started = start_all(system->processes_, options.startup, clock);
+  if (!started) return fail(started.error());
+  system->ship_logs(stage, options, clock);
+  return system;
+}
+
+NativeSystem::~NativeSystem() {
+  shipper_.reset();
+  shut_down(processes_);
+}
+
+Result<void> NativeSystem::prepare(const Stage& stage, const NativeOptions& options) {
+  const RunPlaces places{std::filesystem::absolute(options.stack), guard_->scratch(),
+                         std::filesystem::absolute(options.logs)};
+  for (const ProcessSpec& spec : stage.processes) {
+    const auto more = options.options.find(spec.name);
+    auto launch = prepare_launch(
+        spec, more == options.options.end() ? std::vector<std::string>{} : more->second, stage,
+        ports_, places);
+    if (!launch) return fail(launch.error());
+    processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
+  }
+  return {};
+}
+
+void NativeSystem::ship_logs(const Stage& stage, const NativeOptions& options, const Clock& clock) {
+  if (!has(log_store)) return;
+  std::vector<LogSource> sources;
+  for (const ProcessSpec& spec : stage.processes) {
+    if (!spec.logs) continue;
+    sources.push_back({options.logs / (spec.name + ".log"),
+                       {{"container_name", spec.name + "-" + spec.project},
+                        {"compose_project", spec.project},
+                        {"compose_service", spec.name},
+                        {"job", spec.name}}});
+  }
+  shipper_ = std::make_unique<LogShipper>(std::move(sources), url(log_store), clock);
+}
+
+std::vector<std::string> NativeSystem::names(Role role) const {
+  std::vector<std::string> all;
+  for (const auto& process : processes_) {
+    if (process->launch().role == role) all.push_back(process->launch().name);
+  }
+  return all;
+}
+
+bool NativeSystem::has(const std::string& name) const { return find(name) != nullptr; }
+
+std::string NativeSystem::url(const std::string& name) const {
+  return "http://127.0.0.1:" + std::to_string(ports_.find(name).value_or(0));
+}
+
+Result<void> NativeSystem::stop(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->stop(); });
+}
+
+Result<void> NativeSystem::crash(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->crash(); });
+}
+
+Result<void> NativeSystem::pause(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->pause(); });
+}
+
+Result<void> NativeSystem::resume(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->resume(); });
+}
+
+Result<void> NativeSystem::start(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->start(); });
+}
+
+bool NativeSystem::alive(const std::string& name) {
+  StageProcess* process = find(name);
+  return process != nullptr && process->is_alive();
+}
+
+bool NativeSystem::paused(const std::string& name) {
+  StageProcess* process = find(name);
+  return process != nullptr && process->is_paused();
+}
+
+bool NativeSystem::accepts(const std::string& name) {
+  const auto port = ports_.find(name);
+  return port && accepts_connection(*port);
+}
+
+bool NativeSystem::ready(const std::string& name) {
+  StageProcess* process = find(name);
+  return process != nullptr && process->is_ready();
+}
+
+std::string NativeSystem::describe(const std::string& name) {
+  StageProcess* process = find(name);
+  return process == nullptr ? "unknown" : process->describe();
+}
+
+std::vector<std::pair<std::string, std::string>> NativeSystem::unexpected_ends() {
+  std::vector<std::pair<std::string, std::string>> ends;
+  for (const auto& process : processes_) {
+    if (const auto end = process->unexpected_end()) ends.emplace_back(process->launch().name, *end);
+  }
+  if (const auto watched = guard_->watchdog().keep_alive(); !watched) {
+    ends.emplace_back("watchdog", "cannot be started again: " + to_string(watched.error()));
+  }
+  return ends;
+}
+
+ShippingReport NativeSystem::finish_shipping(Duration patience) {
+  if (!shipper_) return {};
+  const ShippingReport report = shipper_->finish(patience);
+  shipper_.reset();
+  return report;
+}
+
+StageProcess* NativeSystem::find(const std::string& name) const {
+  const auto found = std::find_if(processes_.begin(), processes_.end(), [&](const auto& process) {
+    return process->launch().name == name;
+  });
+  return found == processes_.end() ? nullptr : found->get();
+}
+
+Result<StageProcess*> NativeSystem::known(const std::string& name) const {
+  if (StageProcess* process = find(name)) return process;
+  return fail("there is no process \"" + name + "\" in this system");
+}
+
+}  // namespace harness::system

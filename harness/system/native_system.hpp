@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/system/log_shipper.hpp"
+#include "harness/system/run_guard.hpp"
+#include "harness/system/stage.hpp"
+#include "harness/system/stage_ports.hpp"
+#include "harness/system/stage_process.hpp"
+#include "harness/system/startup.hpp"
+#include "harness/system/system.hpp"
+
+namespace harness::system {
+
+struct NativeOptions {
+  std::filesystem::path stack;                              // the repository's stack/
+  std::filesystem::path logs;                               // where the processes' output stays
+  std::map<std::string, std::uint16_t> ports;               // fixed ones, by process name
+  std::map<std::string, std::vector<std::string>> options;  // more arguments, by process name
+  std::vector<std::string> watchdog;  // the command that calls run_watchdog, without its flags
+  StartupRules startup;
+};
+
+// The system as child processes of the harness, on loopback, with their data in a scratch directory
+// that goes when this is destroyed. Start and use it on one thread, which must outlive it.
+class NativeSystem final : public System {
+ public:
+  // Returns once every process is ready, or with nothing left of those that were started.
+  static Result<std::unique_ptr<NativeSystem>> start(const Stage& stage,
+                                                     const NativeOptions& options,
+                                                     const Clock& clock);
+  ~NativeSystem() override;
+
+  std::vector<std::string> names(Role role) const override;
+  bool has(const std::string& name) const override;
+  std::string url(const std::string& name) const override;
+
+  Result<void> stop(const std::string& name) override;
+  Result<void> crash(const std::string& name) override;
+  Result<void> pause(const std::string& name) override;
+  Result<void> resume(const std::string& name) override;
+  Result<void> start(const std::string& name) override;
+
+  bool alive(const std::string& name) override;
+  bool paused(const std::string& name) override;
+  bool accepts(const std::string& name) override;
+  bool ready(const std::string& name) override;
+  std::string describe(const std::string& name) override;
+
+  // Also starts another watchdog if it has died.
+  std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
+
+  // Until Loki has taken all that the services have said so far, or the patience is over. Nothing
+  // is shipped after it.
+  ShippingReport finish_shipping(Duration patience);
+
+ private:
+  NativeSystem(std::unique_ptr<RunGuard> guard, StagePorts ports)
+      : guard_(std::move(guard)), ports_(std::move(ports)) {}
+
+  Result<void> prepare(const Stage& stage, const NativeOptions& options);
+  void ship_logs(const Stage& stage, const NativeOptions& options, const Clock& clock);
+  StageProcess* find(const std::string& name) const;
+  Result<StageProcess*> known(const std::string& name) const;
+
+  std::unique_ptr<RunGuard> guard_;  // first in, last out
+  StagePorts ports_;
+  std::vector<std::unique_ptr<StageProcess>> processes_;
+  std::unique_ptr<LogShipper> shipper_;
+};
+
+}  // namespace harness::system

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/system/stage_process.hpp"
+
+namespace harness::system {
+
+// Told as each process becomes ready, on the caller's thread.
+using OnReady = std::function<void(const std::string& name, Duration since_start)>;
+
+struct StartupRules {
+  Duration deadline = std::chrono::seconds{30};  // until all are ready
+  std::stop_token cancelled;
+  OnReady on_ready;
+};
+
+// Brings all processes up: each as soon as those that it needs are ready, the others meanwhile.
+// What was started when it fails stays so; ending it is the owner's job.
+Result<void> start_all(const std::vector<std::unique_ptr<StageProcess>>& processes,
+                       const StartupRules& rules, const Clock& clock);
+
+}  // namespace harness::system
