@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "harness/core/result.hpp"
 #include "harness/scenario/field.hpp"
@@ -22,7 +23,7 @@ class Fault {
 
   virtual Result<void> inject() = 0;
   virtual std::optional<std::string> seen() = 0;  // the proof that it took effect
-  virtual Result<void> revert() = 0;
+  virtual Result<void> revert() = 0;              // any number of times, injected or not
   virtual std::optional<std::string> gone() = 0;  // the proof that it is over
 };
 
@@ -35,5 +36,9 @@ struct FaultKind {
 
 std::span<const FaultKind* const> fault_kinds();
 const FaultKind* find_fault_kind(std::string_view name);
+
+// Whether the fault's target is one of the system's processes; the error lists them.
+Result<void> check_target(std::string_view kind, const scenario::Fields& fields,
+                          std::span<const std::string> processes);
 
 }  // namespace harness::chaos

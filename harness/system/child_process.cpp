@@ -1,7 +1,5 @@
 #include "harness/system/child_process.hpp"
 
-#include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -14,12 +12,6 @@ namespace {
 
 bool contains(const std::vector<ProcessId>& all, ProcessId one) {
   return std::find(all.begin(), all.end(), one) != all.end();
-}
-
-void wait_for_end(const Fd& process) {
-  constexpr int patience_ms = 1000;
-  pollfd ended{process.get(), POLLIN, 0};
-  if (process) ::poll(&ended, 1, patience_ms);
 }
 
 // A process may fork while its signal is on the way, so this looks again until there is nobody new.
@@ -54,7 +46,7 @@ std::string Ending::text() const {
 Result<ChildProcess> ChildProcess::start(const Command& command) {
   const auto id = spawn(command);
   if (!id) return fail(id.error());
-  Fd pidfd(pidfd_open(id->pid, 0));
+  Fd pidfd = open_process(id->pid);
   if (!pidfd) {
     ::kill(id->pid, SIGKILL);
     ::waitpid(id->pid, nullptr, 0);
@@ -89,10 +81,10 @@ void ChildProcess::continue_tree() {
 void ChildProcess::kill_tree() {
   std::vector<Fd> killed;
   for (const ProcessId id : stop_all(id_)) {
-    killed.emplace_back(pidfd_open(id.pid, 0));
+    killed.push_back(open_process(id.pid));
     send_signal(id, SIGKILL);
   }
-  for (const Fd& process : killed) wait_for_end(process);
+  for (const Fd& process : killed) wait_for_end(process, std::chrono::seconds{1});
 }
 
 bool ChildProcess::is_tree_stopped() const {

@@ -1,6 +1,8 @@
 #include "harness/system/proc.hpp"
 
-#include <sys/pidfd.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -9,7 +11,6 @@
 #include <sstream>
 
 #include "harness/core/text.hpp"
-#include "harness/system/fd.hpp"
 
 namespace harness::system {
 namespace {
@@ -97,9 +98,19 @@ bool is_stopped(pid_t pid) {
 bool send_signal(ProcessId id, int signal) {
   // The descriptor holds on to whatever process has the number now; only then is it worth looking
   // whether that is the one we mean.
-  const Fd process(pidfd_open(id.pid, 0));
+  const Fd process = open_process(id.pid);
   if (!process || !is_alive(id)) return false;
-  return pidfd_send_signal(process.get(), signal, nullptr, 0) == 0;
+  return ::syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0) == 0;
+}
+
+// By number, because glibc 2.36 declares its own wrappers for C only.
+Fd open_process(pid_t pid) { return Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
+
+void wait_for_end(const Fd& process, Duration patience) {
+  if (!process) return;
+  pollfd ended{process.get(), POLLIN, 0};
+  ::poll(&ended, 1,
+         static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(patience).count()));
 }
 
 std::vector<std::string> environment_of(pid_t pid) {

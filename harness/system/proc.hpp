@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/duration.hpp"
+#include "harness/system/fd.hpp"
+
 namespace harness::system {
 
 // What /proc tells about processes. Each answer is true for the moment it was read.
@@ -45,6 +48,13 @@ bool is_stopped(pid_t pid);
 
 // False if it is gone. Never reaches another process that got the same number meanwhile.
 bool send_signal(ProcessId id, int signal);
+
+// Holds on to the process that has the number now and is readable once that has ended. None if
+// there is no such process.
+Fd open_process(pid_t pid);
+
+// Returns once the process has ended, or after `patience`.
+void wait_for_end(const Fd& process, Duration patience);
 
 // As it was when the program started; empty if it may not be read or was overwritten (PostgreSQL's
 // backends write their title there).

@@ -1,7 +1,5 @@
 #include "harness/system/run_cleanup.hpp"
 
-#include <poll.h>
-#include <sys/pidfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,16 +32,13 @@ std::string name_of(ProcessId id, const JournalContent& journal) {
   return "pid " + std::to_string(id.pid);
 }
 
-void kill_and_wait(const std::vector<ProcessId>& processes, int milliseconds) {
-  std::vector<Fd> watched;
+void kill_and_wait(const std::vector<ProcessId>& processes) {
+  std::vector<Fd> killed;
   for (const ProcessId id : processes) {
-    watched.emplace_back(pidfd_open(id.pid, 0));
+    killed.push_back(open_process(id.pid));
     send_signal(id, SIGKILL);
   }
-  for (const Fd& process : watched) {
-    pollfd wait{process.get(), POLLIN, 0};  // a descriptor of -1 is passed over
-    if (process) ::poll(&wait, 1, milliseconds);
-  }
+  for (const Fd& process : killed) wait_for_end(process, std::chrono::milliseconds{100});
 }
 
 std::vector<pid_t> pids(const JournalContent& journal) {
@@ -96,7 +91,7 @@ Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration pa
                   "end it by hand, then run `harness recover`");
     }
     for (const ProcessId id : left) ended.insert(name_of(id, journal));
-    kill_and_wait(left, 100);
+    kill_and_wait(left);
   }
   remove_shared_memory_of(pids(journal));
   if (auto removed = remove_directory(scratch); !removed) return fail(removed.error());

@@ -37,8 +37,9 @@ Role read_role(StageReader& reader, const Node& node) {
 }
 
 int read_signal(StageReader& reader, const Node& node) {
-  return one_of<int>(reader, node,
-                     {{"SIGTERM", SIGTERM}, {"SIGINT", SIGINT}, {"SIGQUIT", SIGQUIT}});
+  return one_of<int>(
+      reader, node,
+      {{"SIGTERM", SIGTERM}, {"SIGINT", SIGINT}, {"SIGQUIT", SIGQUIT}, {"SIGKILL", SIGKILL}});
 }
 
 ReadyRule read_ready(StageReader& reader, const Node& node) {

@@ -68,9 +68,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
 }  // namespace
 
 extern const ClaimKind traceql_claim;
-const ClaimKind traceql_claim{{"traceql", "Traces that Tempo finds in the window", rows, check},
-                              questions,
-                              nullptr,
-                              judge};
+const ClaimKind traceql_claim{
+    {"traceql", "Traces that Tempo finds in the window", rows, check}, questions, nullptr, judge};
 
 }  // namespace harness::verdict

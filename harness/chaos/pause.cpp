@@ -1,0 +1,41 @@
+#include <array>
+
+#include "harness/chaos/fault_kinds.hpp"
+#include "harness/chaos/process_fault.hpp"
+
+namespace harness::chaos {
+namespace {
+
+// The process hangs: its connections stay open and nothing answers on them.
+class Pause final : public ProcessFault {
+ public:
+  using ProcessFault::ProcessFault;
+
+  Result<void> inject() override { return system().pause(target()); }
+
+  std::optional<std::string> seen() override {
+    if (!system().paused(target())) return std::nullopt;
+    return "stopped with all its children: " + system().describe(target());
+  }
+
+  Result<void> revert() override { return system().resume(target()); }
+
+  std::optional<std::string> gone() override {
+    if (system().paused(target())) return std::nullopt;
+    return ProcessFault::gone();
+  }
+};
+
+constexpr std::array<scenario::Field, 1> fields{
+    {{"pause", scenario::FieldType::text, true, "", "the process to hold with SIGSTOP"}}};
+
+}  // namespace
+
+const FaultKind pause{
+    {"pause", "holds a process and its children still, and lets them go when the phase is over",
+     fields},
+    [](const scenario::Fields& given, system::System& system) -> std::unique_ptr<Fault> {
+      return std::make_unique<Pause>(given.text("pause"), system);
+    }};
+
+}  // namespace harness::chaos
