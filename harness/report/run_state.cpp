@@ -50,10 +50,11 @@ std::string fault_text(const FaultProgress& fault) {
 
 std::string load_text(const RunState& state) {
   const load::Progress& load = state.load;
-  std::string text =
-      std::to_string(load.sent) + " sent, " + format_number(std::round(state.rate * 10) / 10) +
-      "/s, p95 " + approximate(load.recent_p95) + ", " + std::to_string(load.failed) + " failed, " +
-      std::to_string(load.in_flight) + " in flight, " + std::to_string(load.active_vus) + " users";
+  std::string text = std::to_string(load.sent) + " sent, " +
+                     format_number(std::round(state.rate * 10) / 10) + "/s, ";
+  if (load.recent_p95 > Duration{0}) text += "p95 " + approximate(load.recent_p95) + ", ";
+  text += std::to_string(load.failed) + " failed, " + std::to_string(load.in_flight) +
+          " in flight, " + std::to_string(load.active_vus) + " users";
   if (load.dropped_iterations > 0) {
     text += ", " + std::to_string(load.dropped_iterations) + " dropped";
   }
