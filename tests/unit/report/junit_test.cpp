@@ -12,6 +12,7 @@ namespace harness::report {
 namespace {
 
 using test::expect_golden;
+using namespace std::string_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -46,7 +47,7 @@ TEST(Junit, MakesAnInterruptedRunAnErrorEvenWithoutAReason) {
 
 TEST(Junit, StaysXmlWhateverALogLineHolds) {
   SampleRun run = failing_run();
-  run.verdict.findings[2].log_line = std::string("\x01\x00 \xff <&>\"]]> \xef\xbf\xbe", 18);
+  run.verdict.findings[2].log_line = "\x01\x00 \xff <&>\"]]> \xef\xbf\xbe"s;
   run.verdict.findings[2].seen = "\x02\x0b";
   pugi::xml_document document;
   const std::string text = junit(run.report());
