@@ -41,7 +41,8 @@ Result<Duration> parse_duration(std::string_view text) {
     double amount = 0;
     const auto [end, status] =
         std::from_chars(rest.data(), rest.data() + rest.size(), amount, std::chars_format::fixed);
-    if (status != std::errc{} || amount < 0 || rest.front() == '-') return not_a_duration(text);
+    const bool is_amount = status == std::errc{} && std::isfinite(amount) && rest.front() != '-';
+    if (!is_amount) return not_a_duration(text);
     rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
     const Unit* unit = unit_at(rest);
     if (unit == nullptr) return not_a_duration(text);

@@ -52,7 +52,7 @@ ShapePtr request_shape() {
                                    list_of("a list of values", text())});
   Record request;
   request.keys = {
-      {"request", text("a name"), required, "", "its name in reports and thresholds"},
+      {"request", filled_text("a short text"), required, "", "its name in reports and thresholds"},
       {"headers", dictionary("a map from header to value", text()), optional, "", "sent with it"},
       {"body", text(), optional, "", "sent with it"},
       {"vary", dictionary("a map from placeholder to its values", choices), optional, "",
@@ -61,7 +61,7 @@ ShapePtr request_shape() {
        "the statuses that do not count as failed"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},
   };
-  request.variants = methods(text("a URL"));
+  request.variants = methods(filled_text("a URL"));
   return record("a request", std::move(request));
 }
 
@@ -103,7 +103,7 @@ ShapePtr load_shape() {
   for (const Variant& variant : variants) names.push_back(variant.name);
   Record load;
   load.keys = {
-      {"name", text("a name"), required, "", "its name in reports"},
+      {"name", filled_text("a short text"), required, "", "its name in reports"},
       {"executor", choice(names), required, "", "how iterations begin, as in k6"},
       {"flow", list_of("a list of requests", request_shape()), required, "",
        "the requests of one iteration, one after the other"},
@@ -122,7 +122,7 @@ ShapePtr load_shape() {
 ShapePtr shape_of(FieldType type) {
   switch (type) {
     case FieldType::text:
-      return text();
+      return filled_text("text");
     case FieldType::duration:
       return duration();
     case FieldType::number:
@@ -156,7 +156,7 @@ ShapePtr phase_shape(const Vocabulary& vocabulary) {
   fault.variants = kinds(vocabulary.faults);
   Record phase;
   phase.keys = {
-      {"name", text("a name"), required, "", "what claims call it by"},
+      {"name", filled_text("a short text"), required, "", "what claims call it by"},
       {"for", positive_duration(), required, "", "how long it lasts"},
       {"faults", list_of("a list of faults", record("a fault", std::move(fault))), optional, "",
        "what is broken from its beginning to its end"},
@@ -173,11 +173,10 @@ Result<void> check_condition(const std::string& text) {
 }
 
 ShapePtr condition() {
-  return std::make_shared<const Shape>(
-      Shape{"a condition such as rate < 0.1 or p(95) < 500",
-            Text{check_condition,
+  return grammar("a condition such as rate < 0.1 or p(95) < 500", check_condition,
                  "^\\s*(count|rate|value|avg|min|max|med|p\\([0-9.]+\\))\\s*"
-                 "(===|>=|<=|==|!=|>|<)\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\\s*$"}});
+                 "(===?|>=|<=|!=|>|<)\\s*" +
+                     std::string(number_pattern) + "\\s*$");
 }
 
 std::string metric_key_pattern() {
@@ -192,15 +191,17 @@ ShapePtr threshold_shape() {
   Record threshold;
   threshold.keys = {{"during", text("the name of a phase"), optional, "the whole run",
                      "the phase whose requests count"}};
-  threshold.others = OtherKeys{"metric", check_metric_key, metric_key_pattern(),
-                               either({condition(), list_of("a list of conditions", condition())})};
+  threshold.others =
+      OtherKeys{"metric", "http_req_failed: \"rate < 0.1\"", check_metric_key, metric_key_pattern(),
+                either({condition(), list_of("a list of conditions", condition())})};
   return record("a threshold", std::move(threshold));
 }
 
 ShapePtr claim_shape(const Vocabulary& vocabulary) {
   Record claim;
   claim.keys = {
-      {"claim", text("a sentence"), required, "", "what must be true, in the words of a report"},
+      {"claim", filled_text("a sentence"), required, "",
+       "what must be true, in the words of a report"},
       {"during", text("the name of a phase"), optional, "the whole run",
        "the phase that is asked about"},
       {"after", duration(), optional, "0s", "how long after the phase begins the window opens"},
@@ -215,7 +216,7 @@ ShapePtr claim_shape(const Vocabulary& vocabulary) {
 ShapePtr language(const Vocabulary& vocabulary) {
   Record scenario;
   scenario.keys = {
-      {"name", text("a name"), required, "", "names the run's directory and reports"},
+      {"name", file_name(), required, "", "names the run's directory and reports"},
       {"about", text(), optional, "", "what it shows, in a sentence"},
       {"system", system_shape(), required, "", "what is under test"},
       {"load", list_of("a list of loads", load_shape()), required, "", "who uses it, and how"},

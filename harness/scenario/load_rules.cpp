@@ -11,9 +11,9 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Node* url_of(const Node& request) {
+const Member* url_of(const Node& request) {
   for (const char* method : {"get", "post", "put", "delete", "patch", "head"}) {
-    if (const Node* url = scalar_of(request, method)) return url;
+    if (scalar_of(request, method) != nullptr) return request.member(method);
   }
   return nullptr;
 }
@@ -45,6 +45,19 @@ Problem unknown_placeholder(const Node& text, const std::string& key, const std:
   return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
 }
 
+// "{die" at the end of a text: the brace would be taken as it stands.
+bool has_unclosed_brace(const std::string& text) {
+  const std::string without_pairs = replace_all(text, "{{", "");
+  const std::size_t open = without_pairs.rfind('{');
+  return open != std::string::npos && without_pairs.find('}', open) == std::string::npos;
+}
+
+void check_braces(const Node& text, const std::string& key, std::vector<Problem>& problems) {
+  if (!has_unclosed_brace(text.text)) return;
+  problems.push_back(
+      {text.place, key + ": a { that no } closes", "close it, or write {{ for a brace"});
+}
+
 void check_placeholders(const Node& text, const std::string& key, const Names& known,
                         std::vector<Problem>& problems) {
   std::set<std::string> reported;
@@ -60,26 +73,29 @@ bool has_host(const std::string& url) {
          url.starts_with("https://");
 }
 
-void check_url(const Node& request, const Names& processes, std::vector<Problem>& problems) {
-  const Node* url = url_of(request);
-  if (url == nullptr) return;
-  if (!has_host(url->text)) {
-    problems.push_back({url->place, "the URL " + shown(*url) + " has no host",
-                        "begin it with a process, such as {frontend}, or with http://"});
-  }
-  const Names varied = varied_by(request);
-  const Names used = placeholders(url->text);
-  if (!processes.empty()) {
-    Names known = varied;
-    known.insert(known.end(), processes.begin(), processes.end());
-    check_placeholders(*url, "the URL", known, problems);
-  }
-  for (const std::string& name : varied) {
+void check_variations(const Node& request, const Names& used, std::vector<Problem>& problems) {
+  for (const std::string& name : varied_by(request)) {
     if (contains(used, name)) continue;
     problems.push_back({request.find("vary")->member(name)->place,
                         "vary: the URL has no placeholder {" + name + "}",
                         used.empty() ? "it has none" : "it has " + braced(used)});
   }
+}
+
+void check_url(const Node& request, const Names& processes, std::vector<Problem>& problems) {
+  const Member* url = url_of(request);
+  if (url == nullptr) return;
+  if (!has_host(url->value.text)) {
+    problems.push_back({url->value.place,
+                        url->key + ": the URL " + shown(url->value) + " has no host",
+                        "begin it with a process, such as {frontend}, or with http://"});
+  }
+  check_variations(request, placeholders(url->value.text), problems);
+  check_braces(url->value, url->key, problems);
+  if (processes.empty()) return;
+  Names known = varied_by(request);
+  known.insert(known.end(), processes.begin(), processes.end());
+  check_placeholders(url->value, url->key, known, problems);
 }
 
 // Every request of the flow speaks the same sentence, so it can only use what all of them have.
@@ -106,6 +122,7 @@ void check_narration(const Node& load, std::vector<Problem>& problems) {
                                    {"end", {}}}) {
     if (const Node* text = scalar_of(*narration, key)) {
       check_placeholders(*text, key, known, problems);
+      check_braces(*text, key, problems);
     }
   }
 }
@@ -115,16 +132,33 @@ std::optional<double> number_at(const Node& load, std::string_view key) {
   return value == nullptr ? std::nullopt : to_number(value->text);
 }
 
-void check_executor(const Node& root, const Node& load, std::vector<Problem>& problems) {
+Duration length_of(const std::vector<Node>& phases) {
+  Duration length{0};
+  for (const Node& phase : phases) length += duration_at(phase, "for").value_or(Duration{0});
+  return length;
+}
+
+// A load that ends by the clock has a duration, or else what the phases leave after its startTime.
+void check_end(const Node& root, const Node& load, std::vector<Problem>& problems) {
   const Node* executor = scalar_of(load, "executor");
-  if (executor == nullptr) return;
-  const bool timed = executor->text == "constant-vus" || executor->text == "constant-arrival-rate";
-  if (timed && load.find("duration") == nullptr && root.find("phases") == nullptr) {
+  if (executor == nullptr || load.find("duration") != nullptr) return;
+  if (executor->text != "constant-vus" && executor->text != "constant-arrival-rate") return;
+  if (root.find("phases") == nullptr) {
     problems.push_back({load.place,
                         "a load with executor " + executor->text +
                             " has no end: neither \"duration\" nor phases are given",
                         "add duration, or phases to the scenario"});
+    return;
   }
+  const Duration length = length_of(items_of(root, "phases"));
+  const std::optional<Duration> start = duration_at(load, "startTime");
+  if (!start || *start < length) return;
+  problems.push_back(
+      {load.find("startTime")->place, "startTime: the last phase is over by then",
+       "the phases last " + format_duration(length) + " in all; start earlier, or add duration"});
+}
+
+void check_users(const Node& load, std::vector<Problem>& problems) {
   const auto started = number_at(load, "preAllocatedVUs");
   const auto most = number_at(load, "maxVUs");
   if (started && most && *most < *started) {
@@ -148,7 +182,8 @@ std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabu
     append(problems, check_unique(items_of(load, "flow"), "request", "request"));
     for (const Node& request : items_of(load, "flow")) check_url(request, processes, problems);
     check_narration(load, problems);
-    check_executor(root, load, problems);
+    check_end(root, load, problems);
+    check_users(load, problems);
   }
   return problems;
 }

@@ -28,15 +28,13 @@ constexpr std::string_view check_quotes =
     "check the indentation, and put text with any of : { } [ ] , & * # in quotes";
 
 // The YAML parser's messages in words for the author of a scenario.
-constexpr std::array<Wording, 15> wordings{{
-    {"end of sequence flow not found", "the [ here is not closed", "add the ]"},
-    {"end of map flow not found", "the { here is not closed", "add the }"},
+constexpr std::array<Wording, 13> wordings{{
     {"end of map not found", "this does not continue the lines above", check_quotes},
     {"end of sequence not found", "this does not continue the list above", check_quotes},
     {"illegal map value", "a \":\" where no value can begin", check_quotes},
     {"illegal map key", "a key where none can stand", check_quotes},
     {"illegal block entry", "a \"-\" where no list item can begin",
-     "indent with spaces, and begin a list on a line of its own"},
+     "close the brackets above, begin a list on a line of its own, and indent with spaces"},
     {"illegal flow end", "a closing bracket that none opened", "remove it, or open it before"},
     {"illegal EOF in scalar", "the quote here is not closed", "close it"},
     {"illegal tab", "a tab in the indentation", "indent with spaces"},
@@ -76,6 +74,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Node node = node_at(Node::Kind::scalar, mark);
     node.text = value;
     node.quoted = tag == "!";
+    last_scalar_ = mark;
     add(std::move(node), anchor);
   }
 
@@ -89,21 +88,24 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value /*style*/) override {
+                       YAML::EmitterStyle::value style) override {
     open(Node::Kind::list, mark, tag, anchor);
+    open_.back().bracketed = style == YAML::EmitterStyle::Flow;
   }
   void OnSequenceEnd() override { close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value /*style*/) override {
+                  YAML::EmitterStyle::value style) override {
     open(Node::Kind::map, mark, tag, anchor);
+    open_.back().bracketed = style == YAML::EmitterStyle::Flow;
   }
   void OnMapEnd() override { close(); }
 
-  std::optional<Place> innermost_open() const {
-    if (open_.empty()) return std::nullopt;
+  std::optional<Place> open_bracket() const {
+    if (open_.empty() || !open_.back().bracketed) return std::nullopt;
     return open_.back().node.place;
   }
+  const YAML::Mark& last_scalar() const { return last_scalar_; }
   bool has_root() const { return documents_ > 0; }
   Node take_root() { return std::move(root_); }
   std::vector<Error>& errors() { return errors_; }
@@ -113,6 +115,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Node node;
     YAML::anchor_t anchor;
     std::optional<Member> pending;  // of a map: the key that waits for its value
+    bool bracketed = false;         // written as [...] or {...}
   };
 
   Node node_at(Node::Kind kind, const YAML::Mark& mark) {
@@ -134,7 +137,7 @@ class TreeBuilder final : public YAML::EventHandler {
             YAML::anchor_t anchor) {
     check_tag(mark, tag);
     if (open_.size() == deepest) throw YAML::ParserException(mark, "nested too deeply");
-    open_.push_back({node_at(kind, mark), anchor, std::nullopt});
+    open_.push_back({node_at(kind, mark), anchor, std::nullopt, false});
   }
 
   void close() {
@@ -192,23 +195,41 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;
   std::vector<Error> errors_;
+  YAML::Mark last_scalar_;
   int documents_ = 0;
   std::size_t nodes_ = 0;
 };
 
-// Of an unclosed bracket the parser names the end of the file; the opening place helps more.
+// Of an unclosed bracket the parser names the place where it noticed; the opening one helps more.
 Error in_words(const YAML::ParserException& exception, const TreeBuilder& builder,
                const std::string& file_name) {
-  Place place = place_of(exception.mark);
-  if (exception.msg.find("flow not found") != std::string::npos) {
-    place = builder.innermost_open().value_or(place);
+  const std::string where = locate(file_name, place_of(exception.mark));
+  const std::optional<Place> bracket = builder.open_bracket();
+  if (bracket && exception.msg.starts_with("end of")) {
+    return {"the bracket here is not closed", locate(file_name, *bracket), "close it"};
   }
   for (const Wording& wording : wordings) {
-    if (exception.msg.starts_with(wording.parser)) {
-      return {std::string(wording.what), locate(file_name, place), std::string(wording.remedy)};
-    }
+    if (!exception.msg.starts_with(wording.parser)) continue;
+    return {std::string(wording.what), where, std::string(wording.remedy)};
   }
-  return {"not YAML: " + exception.msg, locate(file_name, place)};
+  return {"not YAML: " + exception.msg, where};
+}
+
+// The parser takes a quoted text that runs to the end of the file for complete. Only the last one
+// can.
+bool is_unclosed(std::string_view text, const YAML::Mark& scalar) {
+  if (scalar.pos < 0 || static_cast<std::size_t>(scalar.pos) >= text.size()) return false;
+  std::string_view rest = text.substr(static_cast<std::size_t>(scalar.pos));
+  const char quote = rest.front();
+  if (quote != '"' && quote != '\'') return false;
+  rest.remove_prefix(1);
+  while (!rest.empty()) {
+    const bool escape =
+        (quote == '"' && rest.front() == '\\') || (quote == '\'' && rest.starts_with("''"));
+    if (rest.front() == quote && !escape) return false;
+    rest.remove_prefix(std::min<std::size_t>(escape ? 2 : 1, rest.size()));
+  }
+  return true;
 }
 
 }  // namespace
@@ -233,6 +254,9 @@ Checked<Node> parse_yaml(std::string_view text, const std::string& file_name) {
     std::istringstream in{std::string(text)};
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(builder)) {
+    }
+    if (is_unclosed(text, builder.last_scalar())) {
+      throw YAML::ParserException(builder.last_scalar(), "illegal EOF in scalar");
     }
   } catch (const YAML::ParserException& exception) {
     builder.errors().push_back(in_words(exception, builder, file_name));

@@ -19,6 +19,12 @@ const Node* scalar_of(const Node& node, std::string_view key) {
   return value != nullptr && value->kind == Node::Kind::scalar ? value : nullptr;
 }
 
+std::optional<Duration> duration_at(const Node& node, std::string_view key) {
+  const Node* text = scalar_of(node, key);
+  const Result<Duration> value = parse_duration(text == nullptr ? "" : text->text);
+  return value ? std::optional(*value) : std::nullopt;
+}
+
 Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,
                      const std::vector<std::string>& known) {
   std::string remedy;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ const std::vector<Node>& items_of(const Node& node, std::string_view key);
 
 // The scalar under `key`; none when there is none.
 const Node* scalar_of(const Node& node, std::string_view key);
+
+// The duration under `key`; none when there is none, or it is malformed.
+std::optional<Duration> duration_at(const Node& node, std::string_view key);
 
 // `word` where one of `known` was meant; `nouns` names them: "phases".
 Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,

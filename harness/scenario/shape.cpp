@@ -1,5 +1,6 @@
 #include "harness/scenario/shape.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <utility>
@@ -11,6 +12,7 @@
 namespace harness::scenario {
 namespace {
 
+constexpr std::string_view duration_noun = "a duration such as 500ms, 1.5s or 1m30s";
 constexpr std::string_view duration_pattern =
     "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|s|m|h)"
     "(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|ms|s|m|h))*$";
@@ -31,6 +33,24 @@ Result<void> check_comparison(const std::string& text) {
   return parse_comparison(text).map([](const Comparison&) {});
 }
 
+Result<void> check_filled(const std::string& text) {
+  if (!trim(text).empty()) return {};
+  return fail("the text is empty", {}, "write something");
+}
+
+// What every file system and every shell takes as it is.
+Result<void> check_file_name(const std::string& text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  const bool plain = !text.empty() && text.front() != '.' && text.front() != '-' &&
+                     std::all_of(text.begin(), text.end(), is_plain);
+  if (plain && text.size() <= 100) return {};
+  return fail("\"" + text + "\" cannot name a directory", {},
+              "use at most 100 letters, digits, - and _, such as stage5-db-failure");
+}
+
 ShapePtr make(std::string noun, decltype(Shape::form) form) {
   return std::make_shared<const Shape>(Shape{std::move(noun), std::move(form)});
 }
@@ -39,20 +59,28 @@ ShapePtr make(std::string noun, decltype(Shape::form) form) {
 
 ShapePtr text(std::string noun) { return make(std::move(noun), Text{}); }
 
+ShapePtr filled_text(std::string noun) { return make(std::move(noun), Text{check_filled, "\\S"}); }
+
+ShapePtr file_name() {
+  return make("a short text", Text{check_file_name, "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$"});
+}
+
+ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern) {
+  return make(std::move(noun), Text{check, std::move(pattern), false});
+}
+
 ShapePtr duration() {
-  return make("a duration such as 500ms, 1.5s or 1m30s",
-              Text{check_duration, std::string(duration_pattern)});
+  return grammar(std::string(duration_noun), check_duration, std::string(duration_pattern));
 }
 
 ShapePtr positive_duration() {
-  return make("a duration such as 500ms, 1.5s or 1m30s",
-              Text{check_positive_duration, std::string(duration_pattern)});
+  return grammar(std::string(duration_noun), check_positive_duration,
+                 std::string(duration_pattern));
 }
 
 ShapePtr comparison() {
-  return make(
-      "a comparison such as \"> 0\" or \"== 3\"",
-      Text{check_comparison, "^\\s*(>=|<=|==|!=|>|<)\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\\s*$"});
+  return grammar("a comparison such as \"> 0\" or \"== 3\"", check_comparison,
+                 "^\\s*(>=|<=|===?|!=|>|<)\\s*" + std::string(number_pattern) + "\\s*$");
 }
 
 ShapePtr choice(std::vector<std::string> words) {

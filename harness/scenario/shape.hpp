@@ -19,7 +19,8 @@ using ShapePtr = std::shared_ptr<const Shape>;
 // Any scalar, or one with a grammar of its own.
 struct Text {
   Result<void> (*check)(const std::string& text) = nullptr;
-  std::string pattern;  // the same for the schema, as a regular expression; empty: none
+  std::string pattern;        // the same for the schema, as a regular expression; empty: none
+  bool takes_numbers = true;  // 5 and true are text as well, though YAML has other types for them
 };
 
 struct Choice {
@@ -65,6 +66,7 @@ struct Variant {
 // Keys that are not a fixed word, as the metrics of a threshold: "http_req_failed{name:roll}".
 struct OtherKeys {
   std::string noun;
+  std::string example;
   Result<void> (*check)(const std::string& key);
   std::string pattern;
   ShapePtr value;
@@ -89,7 +91,14 @@ struct Shape {
   std::variant<Text, Choice, Number, List, Range, Dictionary, Record, Either> form;
 };
 
+// A number in a longer text, for patterns.
+inline constexpr std::string_view number_pattern =
+    "-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?";
+
 ShapePtr text(std::string noun = "text");
+ShapePtr filled_text(std::string noun);  // not empty
+ShapePtr file_name();
+ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern);
 ShapePtr duration();
 ShapePtr positive_duration();
 ShapePtr comparison();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -25,6 +26,17 @@ void expect_golden(const std::string& name, const std::string& actual) {
   const Result<std::string> expected = read_file(path);
   ASSERT_TRUE(expected) << to_string(expected.error());
   EXPECT_EQ(*expected, actual) << path;
+}
+
+std::vector<std::string> repository_files(const std::string& directory,
+                                          const std::string& extension) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(in_repository(directory))) {
+    if (entry.path().extension() != extension) continue;
+    files.push_back(directory + "/" + entry.path().filename().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
 std::string repository_file(const std::string& path) {

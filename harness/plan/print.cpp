@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "harness/core/text.hpp"
+#include "harness/plan/plan.hpp"
+
+namespace harness::plan {
+namespace {
+
+using Lines = std::ostringstream;
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+std::string offset(Duration at) { return "+" + format_duration(at); }
+
+// "+20s to +40s"; an open end is the load's.
+std::string window(Duration begin, const std::optional<Duration>& end) {
+  return offset(begin) + " to " + (end ? offset(*end) : "the end of the load");
+}
+
+// Text of several lines keeps its lines, each at the same margin.
+std::string at_margin(const std::string& text, std::size_t margin) {
+  return replace_all(std::string(trim(text)), "\n", "\n" + std::string(margin, ' '));
+}
+
+struct ValueText {
+  std::string operator()(const std::string& value) const { return value; }
+  std::string operator()(Duration value) const { return format_duration(value); }
+  std::string operator()(double value) const { return format_number(value); }
+  std::string operator()(const scenario::Comparison& value) const { return value.text(); }
+  std::string operator()(const std::vector<std::string>& values) const {
+    return join(values, ", ");
+  }
+  std::string operator()(const scenario::TextMap& values) const {
+    std::vector<std::string> parts;
+    for (const auto& [key, value] : values) parts.push_back(key + "=" + value);
+    return join(parts, ", ");
+  }
+};
+
+std::string text_of(const scenario::Value& value) { return std::visit(ValueText{}, value); }
+
+// What a fault hits; the field that is named like its kind.
+std::string target_of(const Fault& fault) {
+  return fault.fields.has(fault.kind) ? fault.fields.text(fault.kind) : "";
+}
+
+std::string describe(const Fault& fault) {
+  std::string text = fault.kind + " " + target_of(fault);
+  for (const auto& [name, value] : fault.fields.all()) {
+    if (name != fault.kind) text += ", " + name + ": " + text_of(value);
+  }
+  return text;
+}
+
+void print_system(Lines& out, const Plan& plan) {
+  out << "system " << plan.system.stage << "\n";
+  for (const auto& [process, port] : plan.system.ports) {
+    out << "  " << process << " on port " << port << "\n";
+  }
+  for (const auto& [process, arguments] : plan.system.options) {
+    out << "  " << process << " with " << join(arguments, " ") << "\n";
+  }
+}
+
+void print_timeline(Lines& out, const Plan& plan) {
+  out << "timeline\n";
+  std::size_t widest = 0;
+  for (const Phase& phase : plan.phases) {
+    widest = std::max(widest, window(phase.begin, phase.end).size());
+  }
+  for (std::size_t i = 0; i < plan.phases.size(); ++i) {
+    const Phase& phase = plan.phases[i];
+    out << "  " << padded(window(phase.begin, phase.end), widest) << "  " << phase.name << "\n";
+    for (const Fault& fault : plan.faults) {
+      if (fault.phase == i) out << std::string(widest + 6, ' ') << describe(fault) << "\n";
+    }
+  }
+}
+
+void print_targets(Lines& out, const Plan& plan) {
+  std::set<std::string> names;
+  for (const Fault& fault : plan.faults) names.insert(target_of(fault));
+  const std::vector<std::string> targets(names.begin(), names.end());
+  out << "may be hit\n  " << (targets.empty() ? "nothing" : join(targets, ", ")) << "\n";
+}
+
+std::string count_of(std::uint64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string iterations_of(const scenario::CountRange& range) {
+  const std::string low = range.low == range.high ? "" : std::to_string(range.low) + " to ";
+  return low + count_of(range.high, "iteration") + " each";
+}
+
+std::string pace(const scenario::Load& load) {
+  const Duration begin = load.start_time;
+  const Duration end = begin + load.duration.value_or(load.max_duration);
+  switch (load.executor) {
+    case scenario::ExecutorKind::constant_vus:
+      return "constant-vus: " + count_of(load.vus, "user") + ", " + window(begin, end);
+    case scenario::ExecutorKind::per_vu_iterations:
+      return "per-vu-iterations: " + count_of(load.vus, "user") + ", " +
+             iterations_of(load.iterations) + ", " + window(begin, end) + " at most";
+    case scenario::ExecutorKind::constant_arrival_rate:
+      return "constant-arrival-rate: " + format_number(load.rate) + " iterations every " +
+             format_duration(load.time_unit) + ", " + count_of(load.pre_allocated_vus, "user") +
+             ", " + std::to_string(load.max_vus) + " at most, " + window(begin, end);
+  }
+  return {};
+}
+
+std::string weights(const scenario::Variation& variation) {
+  double total = 0;
+  for (const auto& [value, weight] : variation.choices) total += weight;
+  std::vector<std::string> parts;
+  for (const auto& [value, weight] : variation.choices) {
+    parts.push_back(value + " " + format_number(100 * weight / total) + " %");
+  }
+  return join(parts, ", ");
+}
+
+void print_request(Lines& out, const scenario::Request& request) {
+  std::vector<std::string> accepted;
+  for (const int status : request.accept) accepted.push_back(std::to_string(status));
+  out << "    " << request.name << ": " << request.method << " " << request.url << "\n";
+  for (const scenario::Variation& variation : request.vary) {
+    out << "      {" << variation.placeholder << "}: " << weights(variation) << "\n";
+  }
+  for (const auto& [name, value] : request.headers)
+    out << "      " << name << ": " << value << "\n";
+  if (!request.body.empty()) out << "      body: " << at_margin(request.body, 12) << "\n";
+  out << "      accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
+      << "; gives up after " << format_duration(request.timeout) << "\n";
+}
+
+void print_load(Lines& out, const scenario::Load& load) {
+  out << "  " << load.name << "\n    " << pace(load) << "\n";
+  const auto& [low, high] = load.think_time;
+  out << "    think time " << format_duration(low);
+  if (low != high) out << " to " << format_duration(high);
+  out << "; iterations under way get " << format_duration(load.graceful_stop) << " to end\n";
+  for (const scenario::Request& request : load.flow) print_request(out, request);
+}
+
+void print_claim(Lines& out, const Plan& plan, const Claim& claim) {
+  const Phase& first = claim.phase ? plan.phases[*claim.phase] : plan.phases.front();
+  const Phase& last = claim.phase ? plan.phases[*claim.phase] : plan.phases.back();
+  out << "  " << claim.claim << "\n    " << claim.kind << ", "
+      << (claim.phase ? first.name : "the whole run") << ", "
+      << window(first.begin + claim.after, last.end);
+  if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
+  out << "\n";
+  if (claim.kind == "threshold") return;  // its sentence says it all
+  for (const auto& [name, value] : claim.fields.all()) {
+    out << "      " << name << ": " << at_margin(text_of(value), 8) << "\n";
+  }
+}
+
+}  // namespace
+
+std::string print(const Plan& plan) {
+  Lines out;
+  out << "plan " << plan.name << "\n";
+  if (!plan.about.empty()) out << "  " << at_margin(plan.about, 2) << "\n";
+  out << "seed " << plan.seed << "\n";
+  print_system(out, plan);
+  print_timeline(out, plan);
+  print_targets(out, plan);
+  out << "load\n";
+  for (const scenario::Load& load : plan.loads) print_load(out, load);
+  out << "claims\n";
+  for (const Claim& claim : plan.claims) print_claim(out, plan, claim);
+  return out.str();
+}
+
+}  // namespace harness::plan

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "harness/scenario/field.hpp"
+
+namespace harness::scenario {
+
+// The language as JSON Schema (draft 2020-12), for editors. Says what shapes can say: names that
+// must match another place of the file are the parser's business.
+std::string json_schema(const Vocabulary& vocabulary);
+
+}  // namespace harness::scenario
