@@ -1,0 +1,121 @@
+#include "services/app/flags.hpp"
+
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <iostream>
+#include <random>
+
+#include "services/app/shutdown.hpp"
+#include "services/core/duration.hpp"
+
+namespace services::app {
+namespace {
+
+// A waiting roll holds two connections; 500 of them are past the usual soft limit of 1024.
+void allow_many_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+Result<telemetry::Level> parse_level(const std::string& name) {
+  if (const auto level = telemetry::level_named(name)) return *level;
+  return fail("\"" + name + "\" is not a level; there are DEBUG, INFO, WARNING, ERROR");
+}
+
+}  // namespace
+
+Duration Flags::duration(const std::string& name) {
+  return require(parse_duration(text(name)).map_error([&](const std::string& why) {
+    return "--" + name + ": " + why;
+  }));
+}
+
+http::Origin Flags::origin(const std::string& name) {
+  return require(http::parse_origin(text(name)).map_error([&](const std::string& why) {
+    return "--" + name + ": " + why;
+  }));
+}
+
+long Flags::number(const std::string& name, long least, long most) {
+  const long value = given_[name].as<long>();
+  if (value >= least && value <= most) return value;
+  errors_.push_back("--" + name + ": " + std::to_string(value) + " is not between " +
+                    std::to_string(least) + " and " + std::to_string(most));
+  return least;
+}
+
+std::optional<double> Flags::fraction(const std::string& name) {
+  if (given_.count(name) == 0) return std::nullopt;
+  const double value = given_[name].as<double>();
+  if (value >= 0 && value <= 1) return value;
+  errors_.push_back("--" + name + ": " + std::to_string(value) + " is not between 0 and 1");
+  return std::nullopt;
+}
+
+std::uint64_t Flags::seed() {
+  const auto seed = given_["seed"].as<std::uint64_t>();
+  return seed != 0 ? seed : std::random_device{}();
+}
+
+ServiceSettings Flags::service(const std::string& name, const std::string& about) {
+  ServiceSettings settings;
+  settings.about = about;
+  settings.server.host = text("host");
+  settings.server.port = static_cast<std::uint16_t>(number("port", 0, 65535));
+  settings.server.threads = static_cast<int>(number("threads", 1, 64));
+  settings.port_file = text("port-file");
+  settings.telemetry.default_service_name = name;
+  settings.telemetry.least_level = require(parse_level(text("log-level")));
+  if (given_.count("regression") > 0) {
+    settings.telemetry.regressions =
+        require(telemetry::Regressions::named(given_["regression"].as<std::vector<std::string>>()));
+  }
+  return settings;
+}
+
+void add_common_flags(cxxopts::Options& options, int default_port) {
+  std::string regressions = "Switch a defect of the telemetry on (repeatable):";
+  for (const auto& entry : telemetry::regression_table)
+    regressions += " " + std::string(entry.name);
+  const auto text = [](const std::string& value) {
+    return cxxopts::value<std::string>()->default_value(value);
+  };
+  options.add_options()("host", "Address to listen on", text("127.0.0.1"))(
+      "port", "Port to listen on, 0 for any that is free",
+      cxxopts::value<long>()->default_value(std::to_string(default_port)))(
+      "port-file", "File to write the port to, once it listens", text(""))(
+      "threads", "Threads that read requests", cxxopts::value<long>()->default_value("2"))(
+      "seed", "Seed of everything random but ids, 0 for one from the system",
+      cxxopts::value<std::uint64_t>()->default_value("0"))(
+      "log-level", "Least level to log: DEBUG, INFO, WARNING, ERROR", text("INFO"))(
+      "regression", regressions, cxxopts::value<std::vector<std::string>>())("help",
+                                                                             "Show this help");
+}
+
+int main_with(cxxopts::Options& options, int argc, char** argv,
+              const std::function<int(Flags&)>& serve) {
+  try {
+    const auto given = options.parse(argc, argv);
+    if (given.count("help") > 0) {
+      std::cout << options.help() << '\n';
+      return 0;
+    }
+    reserve_shutdown_signals();
+    allow_many_descriptors();
+    Flags flags(given);
+    return serve(flags);
+  } catch (const cxxopts::exceptions::exception& error) {
+    std::fprintf(stderr, "%s; see --help\n", error.what());
+    return 2;
+  }
+}
+
+bool report_errors(const Flags& flags) {
+  for (const std::string& error : flags.errors()) std::fprintf(stderr, "%s\n", error.c_str());
+  return !flags.errors().empty();
+}
+
+}  // namespace services::app

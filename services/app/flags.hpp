@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cxxopts.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "services/app/service.hpp"
+#include "services/core/clock.hpp"
+#include "services/http/url.hpp"
+
+namespace services::app {
+
+// The flags of one service as they were given. A value that makes no sense is remembered, and
+// something harmless returned: all of them are reported at once, before anything starts.
+class Flags {
+ public:
+  explicit Flags(cxxopts::ParseResult given) : given_(std::move(given)) {}
+
+  std::string text(const std::string& name) const { return given_[name].as<std::string>(); }
+  Duration duration(const std::string& name);
+  http::Origin origin(const std::string& name);
+  long number(const std::string& name, long least, long most);
+  // Nothing when the flag was not given.
+  std::optional<double> fraction(const std::string& name);
+  std::uint64_t seed();
+  ServiceSettings service(const std::string& name, const std::string& about);
+
+  template <typename T>
+  T require(Result<T> parsed) {
+    if (parsed) return std::move(*parsed);
+    errors_.push_back(parsed.error());
+    return T{};
+  }
+
+  const std::vector<std::string>& errors() const { return errors_; }
+
+ private:
+  cxxopts::ParseResult given_;
+  std::vector<std::string> errors_;
+};
+
+// The flags that every service has.
+void add_common_flags(cxxopts::Options& options, int default_port);
+
+// The whole of a service's main: reads the flags, then calls `serve`, whose result is the exit
+// code. 0 after --help, 2 when a flag is wrong; `serve` itself checks flags.errors() once it has
+// read its own, which is what `report_errors` is for.
+int main_with(cxxopts::Options& options, int argc, char** argv,
+              const std::function<int(Flags&)>& serve);
+
+// Tells what was wrong; true if something was.
+bool report_errors(const Flags& flags);
+
+}  // namespace services::app

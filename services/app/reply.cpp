@@ -1,0 +1,34 @@
+#include "services/app/reply.hpp"
+
+namespace services::app {
+namespace {
+
+Refusal unanswered(const std::string& service, const http::CallFailure& failure) {
+  if (failure.kind == http::CallFailure::Kind::timed_out) {
+    return {504, service + " did not answer in time"};
+  }
+  return {503, service + " cannot be reached: " + failure.why};
+}
+
+std::string stated_error(const std::string& service, const nlohmann::json& body, int status) {
+  if (body.is_object() && body.contains("error") && body["error"].is_string()) {
+    return body["error"];
+  }
+  return service + " answered with status " + std::to_string(status);
+}
+
+}  // namespace
+
+Reply read_reply(const std::string& service, const http::CallResult& result) {
+  if (!result) return tl::unexpected(unanswered(service, result.error()));
+  auto body = nlohmann::json::parse(result->body, nullptr, false);
+  if (result->status >= 400) {
+    return tl::unexpected(Refusal{result->status, stated_error(service, body, result->status)});
+  }
+  if (result->status != 200 || !body.is_object()) {
+    return tl::unexpected(Refusal{502, service + " gave an answer that makes no sense"});
+  }
+  return body;
+}
+
+}  // namespace services::app

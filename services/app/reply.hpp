@@ -1,0 +1,26 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "services/http/client.hpp"
+
+namespace services::app {
+
+// What a caller answers its own client when the next service was of no help.
+struct Refusal {
+  int status;
+  std::string why;
+
+  bool operator==(const Refusal&) const = default;
+};
+
+// The JSON object that the next service answered with, or what to answer instead. Its 4xx and 5xx
+// are passed on as they are; 503 when it cannot be reached, 504 when it is late, 502 when its
+// answer makes no sense.
+using Reply = tl::expected<nlohmann::json, Refusal>;
+
+Reply read_reply(const std::string& service, const http::CallResult& result);
+
+}  // namespace services::app

@@ -1,0 +1,152 @@
+#include "services/app/service.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "services/app/router.hpp"
+#include "services/app/shutdown.hpp"
+
+namespace services::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration drain_deadline = 5s;  // longer than any roll takes
+constexpr Duration flush_deadline = 2s;
+
+constexpr const char* metrics_type = "text/plain; version=0.0.4; charset=utf-8";
+constexpr const char* stopping = "the service is stopping";
+
+// In one step, so that whoever waits for the file never reads half a number.
+bool write_port_file(const std::string& path, std::uint16_t port) {
+  const std::string beside = path + ".part";
+  std::ofstream file(beside);
+  file << port << '\n';
+  file.close();
+  std::error_code failure;
+  if (file) std::filesystem::rename(beside, path, failure);
+  return file && !failure;
+}
+
+http::Response health_response(const Readiness& readiness) {
+  if (readiness) return {200, R"({"status":"ready"})"};
+  const nlohmann::ordered_json body = {{"status", "not ready"}, {"reason", readiness.error()}};
+  return {503, body.dump()};
+}
+
+}  // namespace
+
+telemetry::RouteNames plain_names(std::string route) {
+  return {std::move(route), "Request completed", "Request refused", "Request failed"};
+}
+
+telemetry::RouteNames roll_names(std::string route) {
+  return {std::move(route), "Roll completed", "Roll refused", "Roll failed"};
+}
+
+Service::Service(const Clock& clock, const ServiceSettings& settings)
+    : settings_(settings),
+      telemetry_(clock, settings.telemetry, telemetry::process_environment),
+      ready_check_([](const auto& done) { done({}); }),
+      loop_(clock, "events") {
+  add_own_routes();
+}
+
+Service::~Service() = default;
+
+void Service::add(Route route) {
+  telemetry_.http().expect("GET", route.names.route, route.statuses);
+  routes_.push_back(std::move(route));
+}
+
+void Service::add_own_routes() {
+  add({plain_names("/"), {200}, [this](const ExchangePtr& exchange) {
+         exchange->answer(index());
+       }});
+  const std::string checked = "Health checked";
+  add({{"/health", checked, checked, checked}, {200, 503}, [this](const ExchangePtr& exchange) {
+         check_health([exchange](const http::Response& response) { exchange->answer(response); });
+       }});
+}
+
+int Service::run() {
+  auto server = http::Server::start(
+      settings_.server,
+      [this](http::Request request, const http::Answer& answer) {
+        on_request(std::move(request), answer);
+      },
+      [this](int change) { telemetry_.http().change_connections(change); });
+  if (!server) {
+    std::fprintf(stderr, "%s\n", server.error().c_str());
+    return 1;
+  }
+  port_ = (*server)->port();
+  telemetry_.logger().log(line("Listening on port " + std::to_string(port_)));
+  if (!settings_.port_file.empty() && !write_port_file(settings_.port_file, port_)) {
+    std::fprintf(stderr, "cannot write %s\n", settings_.port_file.c_str());
+    return 1;
+  }
+  wait_for_shutdown();
+  stop(**server);
+  return 0;
+}
+
+void Service::stop(http::Server& server) {
+  stopping_ = true;
+  telemetry_.logger().log(line("Stopping"));
+  if (!server.drain(drain_deadline)) {
+    telemetry_.logger().log(line("Stopped with requests unanswered"));
+  }
+  telemetry_.flush(flush_deadline);
+  loop_.stop();
+}
+
+void Service::on_request(http::Request request, const http::Answer& answer) {
+  loop_.post([this, request = std::move(request), answer] { dispatch(request, answer); });
+}
+
+// "/metrics", and "/health" without a marker, are polled: to trace, log and count them would hide
+// the requests that matter.
+void Service::dispatch(http::Request request, const http::Answer& answer) {
+  if (request.path == "/metrics") return answer({200, telemetry_.metrics_text(), metrics_type});
+  if (request.path == "/health" && !request.query.contains("marker")) return check_health(answer);
+  for (const Route& route : routes_) {
+    auto parameter = match_route(route.names.route, request.path);
+    if (!parameter) continue;
+    const auto exchange = std::make_shared<Exchange>(telemetry_, std::move(request),
+                                                     std::move(*parameter), route.names, answer);
+    exchange->span().set("server.address", settings_.server.host);
+    exchange->span().set("server.port", std::int64_t{port_.load()});
+    if (stopping_) return exchange->refuse(503, stopping);
+    if (exchange->request().method != "GET") {
+      return exchange->refuse(405, exchange->request().method + " is not allowed here, only GET");
+    }
+    return route.handler(exchange);
+  }
+  const std::string path = request.path;
+  Exchange(telemetry_, std::move(request), {}, plain_names({}), answer)
+      .refuse(404, "\"" + path + "\" is not served here; \"/\" says what is");
+}
+
+void Service::check_health(const std::function<void(http::Response)>& done) {
+  if (stopping_) return done(health_response(tl::unexpected(std::string(stopping))));
+  ready_check_([done](const Readiness& readiness) { done(health_response(readiness)); });
+}
+
+http::Response Service::index() const {
+  nlohmann::ordered_json body = {{"service", telemetry_.service_name()},
+                                 {"about", settings_.about},
+                                 {"endpoints", {"/metrics"}}};
+  for (const Route& route : routes_) body["endpoints"].push_back(route.names.route);
+  return {200, body.dump()};
+}
+
+telemetry::LogLine Service::line(std::string message) const {
+  return {telemetry::Level::info, "service", std::move(message)};
+}
+
+}  // namespace services::app

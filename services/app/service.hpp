@@ -1,0 +1,77 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "services/app/exchange.hpp"
+#include "services/core/event_loop.hpp"
+#include "services/http/server.hpp"
+#include "services/telemetry/telemetry.hpp"
+
+namespace services::app {
+
+struct ServiceSettings {
+  std::string about;  // one sentence for those who ask at "/"
+  http::ServerSettings server;
+  std::string port_file;  // empty = none
+  telemetry::TelemetrySettings telemetry;
+};
+
+using Handler = std::function<void(ExchangePtr)>;
+
+// A path and who answers GET requests for it.
+struct Route {
+  telemetry::RouteNames names;
+  std::vector<int> statuses;  // those it is known to answer with
+  Handler handler;
+};
+
+// What "/health" says: nothing more than ready, or why not.
+using Readiness = tl::expected<void, std::string>;
+using ReadyCheck = std::function<void(std::function<void(Readiness)> done)>;
+
+// The names of a route that has nothing to do with rolling.
+telemetry::RouteNames plain_names(std::string route);
+// The names of a route that serves rolls, or a part of them.
+telemetry::RouteNames roll_names(std::string route);
+
+// What all services are: telemetry, an event loop that every handler runs on, an HTTP server with
+// "/", "/health" and "/metrics", and an orderly end.
+//   Pistache worker ──post──▶ event loop: route → handler … answer ──▶ Pistache worker writes
+class Service {
+ public:
+  Service(const Clock& clock, const ServiceSettings& settings);
+  ~Service();
+
+  telemetry::Telemetry& telemetry() { return telemetry_; }
+  EventLoop& loop() { return loop_; }
+
+  // Both before run().
+  void add(Route route);
+  void ready_when(ReadyCheck check) { ready_check_ = std::move(check); }
+
+  // Serves until SIGTERM or SIGINT, then finishes what it has begun. The process's exit code.
+  int run();
+
+ private:
+  void add_own_routes();
+  void on_request(http::Request request, const http::Answer& answer);
+  void dispatch(http::Request request, const http::Answer& answer);
+  void check_health(const std::function<void(http::Response)>& done);
+  void stop(http::Server& server);
+  http::Response index() const;
+  telemetry::LogLine line(std::string message) const;
+
+  const ServiceSettings settings_;
+  telemetry::Telemetry telemetry_;
+  std::vector<Route> routes_;
+  ReadyCheck ready_check_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<std::uint16_t> port_ = 0;
+  EventLoop loop_;
+};
+
+}  // namespace services::app

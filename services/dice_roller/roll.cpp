@@ -1,0 +1,16 @@
+#include "services/dice_roller/roll.hpp"
+
+namespace services::dice_roller {
+
+Result<int> roll(const dice::Specification& die, std::optional<double> error_rate, Rng& rng) {
+  const double rate = die.error_rate > 0 ? error_rate.value_or(die.error_rate) : 0;
+  if (rng.uniform() < rate) return fail("the " + die.name + " die failed");
+  return rng.one_to(die.sides) + die.offset;
+}
+
+Duration rolling_time(Duration longest, Rng& rng) {
+  return std::chrono::duration_cast<Duration>(rng.uniform() *
+                                              std::chrono::duration<double, std::nano>(longest));
+}
+
+}  // namespace services::dice_roller

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+namespace services::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+// A request as a handler sees it: decoded, and only the parts that services use.
+struct Request {
+  std::string method;
+  std::string path;
+  // Sorted by name; the server keeps one value a name, and not the order in which they came.
+  std::map<std::string, std::string> query;
+  std::string traceparent = {};
+  std::string tracestate = {};
+
+  // "die=fair&x=1", encoded again
+  std::string query_string() const;
+  // The path with the query behind it.
+  std::string target() const;
+};
+
+struct Response {
+  int status = 200;
+  std::string body;
+  std::string content_type = "application/json";
+};
+
+// {"error": "…"} and a status.
+Response error_response(int status, const std::string& why);
+
+}  // namespace services::http

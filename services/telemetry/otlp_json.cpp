@@ -1,0 +1,68 @@
+#include "services/telemetry/otlp_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace services::telemetry {
+namespace {
+
+using nlohmann::json;
+
+struct ValueEncoder {
+  json operator()(bool value) const { return {{"boolValue", value}}; }
+  json operator()(std::int64_t value) const { return {{"intValue", std::to_string(value)}}; }
+  json operator()(double value) const { return {{"doubleValue", value}}; }
+  json operator()(const std::string& value) const { return {{"stringValue", value}}; }
+};
+
+json encode(const Attributes& attributes) {
+  json list = json::array();
+  for (const auto& [key, value] : attributes) {
+    list.push_back({{"key", key}, {"value", std::visit(ValueEncoder{}, value)}});
+  }
+  return list;
+}
+
+std::string nanoseconds(WallTime at) { return std::to_string(at.time_since_epoch().count()); }
+
+json encode(const SpanEvent& event) {
+  return {{"timeUnixNano", nanoseconds(event.at)},
+          {"name", event.name},
+          {"attributes", encode(event.attributes)}};
+}
+
+json encode_status(const SpanRecord& span) {
+  if (span.status == SpanStatus::unset) return json::object();
+  json status = {{"code", static_cast<int>(span.status)}};
+  if (!span.status_message.empty()) status["message"] = span.status_message;
+  return status;
+}
+
+json encode(const SpanRecord& span) {
+  json encoded = {{"traceId", span.context.trace_id},
+                  {"spanId", span.context.span_id},
+                  {"name", span.name},
+                  {"kind", static_cast<int>(span.kind)},
+                  {"startTimeUnixNano", nanoseconds(span.start)},
+                  {"endTimeUnixNano", nanoseconds(span.end)},
+                  {"attributes", encode(span.attributes)},
+                  {"status", encode_status(span)}};
+  if (!span.parent_span_id.empty()) encoded["parentSpanId"] = span.parent_span_id;
+  if (!span.context.tracestate.empty()) encoded["traceState"] = span.context.tracestate;
+  for (const SpanEvent& event : span.events) encoded["events"].push_back(encode(event));
+  return encoded;
+}
+
+}  // namespace
+
+std::string encode_otlp(std::span<const SpanRecord> spans, const Resource& resource) {
+  json encoded = json::array();
+  for (const SpanRecord& span : spans) encoded.push_back(encode(span));
+  const json scope = {{"scope", {{"name", "services/telemetry"}}}, {"spans", std::move(encoded)}};
+  const json resource_spans = {{"resource", {{"attributes", encode(resource.attributes)}}},
+                               {"scopeSpans", json::array({scope})}};
+  const json request = {{"resourceSpans", json::array({resource_spans})}};
+  // A request may have carried bytes that are not UTF-8 into an attribute.
+  return request.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace services::telemetry

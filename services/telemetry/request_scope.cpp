@@ -1,0 +1,73 @@
+#include "services/telemetry/request_scope.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace services::telemetry {
+namespace {
+
+// For the label and the span of whatever asks for a path that is not served: a caller must not be
+// able to invent series.
+constexpr const char* unknown_route = "unknown";
+
+Level level_of(int status) {
+  if (status >= 500) return Level::error;
+  return status >= 400 ? Level::warning : Level::info;
+}
+
+std::string span_name(const std::string& method, const std::string& route) {
+  return route.empty() ? method : method + " " + route;
+}
+
+double milliseconds(Duration value) {
+  const double micros = std::chrono::duration<double, std::micro>(value).count();
+  return std::round(micros) / 1000;
+}
+
+}  // namespace
+
+RequestScope::RequestScope(Telemetry& telemetry, const http::Request& request, RouteNames names)
+    : telemetry_(telemetry),
+      names_(std::move(names)),
+      method_(request.method),
+      target_(request.target()),
+      arrived_(telemetry.clock().now()),
+      span_(telemetry.tracer().start_server(
+          span_name(request.method, names_.route),
+          parse_trace_context(request.traceparent, request.tracestate))) {
+  span_.set("http.request.method", method_);
+  span_.set("url.scheme", std::string("http"));
+  span_.set("url.path", request.path);
+  if (!request.query.empty()) span_.set("url.query", request.query_string());
+  if (!names_.route.empty()) span_.set("http.route", names_.route);
+}
+
+void RequestScope::note(const std::string& key, LogFields value) {
+  fields_[key] = std::move(value);
+}
+
+void RequestScope::finish(int status, const std::string& error) {
+  const Duration took = telemetry_.clock().now() - arrived_;
+  span_.set("http.response.status_code", std::int64_t{status});
+  if (status >= 500) {
+    span_.set("error.type", std::to_string(status));
+    span_.fail(error);
+  }
+  LogLine line{level_of(status), "http.server",
+               status >= 500   ? names_.failed
+               : status >= 400 ? names_.refused
+                               : names_.completed,
+               span_.context()};
+  line.fields = {{"http_method", method_},
+                 {"http_target", target_},
+                 {"http_status", status},
+                 {"duration_ms", milliseconds(took)}};
+  line.fields.update(fields_);
+  if (!error.empty()) line.fields["error"] = error;
+  telemetry_.http().count(method_, names_.route.empty() ? unknown_route : names_.route, status,
+                          took);
+  telemetry_.logger().log(std::move(line));
+  span_.end();
+}
+
+}  // namespace services::telemetry

@@ -1,0 +1,47 @@
+#include "services/telemetry/span.hpp"
+
+#include <utility>
+
+#include "services/telemetry/tracer.hpp"
+
+namespace services::telemetry {
+
+Span::Span(Tracer& tracer, SpanRecord record)
+    : tracer_(&tracer), record_(std::move(record)), started_(tracer.clock().now()) {
+  record_.start = tracer.clock().wall();
+}
+
+Span::Span(Span&& other) noexcept
+    : tracer_(std::exchange(other.tracer_, nullptr)),
+      record_(std::move(other.record_)),
+      started_(other.started_) {}
+
+Span::~Span() { end(); }
+
+void Span::set(std::string key, AttributeValue value) {
+  record_.attributes.emplace_back(std::move(key), std::move(value));
+}
+
+void Span::fail(std::string message) {
+  record_.status = SpanStatus::error;
+  record_.status_message = std::move(message);
+}
+
+void Span::record_exception(std::string_view type, std::string_view message) {
+  if (tracer_ == nullptr) return;
+  record_.events.push_back(
+      {tracer_->clock().wall(),
+       "exception",
+       {{"exception.type", std::string(type)}, {"exception.message", std::string(message)}}});
+  fail(std::string(message));
+}
+
+void Span::end() {
+  if (tracer_ == nullptr) return;
+  Tracer& tracer = *std::exchange(tracer_, nullptr);
+  // A step of the wall clock must not bend a duration: the end is the start plus steady time.
+  record_.end = record_.start + (tracer.clock().now() - started_);
+  tracer.finish(record_);
+}
+
+}  // namespace services::telemetry

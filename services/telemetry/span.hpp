@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "services/telemetry/span_record.hpp"
+
+namespace services::telemetry {
+
+class Tracer;
+
+// One piece of work, timed from its making until end() or its own end, whichever is first.
+// Belongs to one thread at a time.
+class Span {
+ public:
+  Span(Tracer& tracer, SpanRecord record);
+  Span(Span&& other) noexcept;
+  Span& operator=(Span&&) = delete;
+  ~Span();
+
+  const SpanContext& context() const { return record_.context; }
+
+  void set(std::string key, AttributeValue value);
+  void fail(std::string message);
+  // The event that trace viewers show as an exception; it makes the span a failed one.
+  void record_exception(std::string_view type, std::string_view message);
+  void end();
+  // Ends without a trace: nothing is exported.
+  void drop() { tracer_ = nullptr; }
+
+ private:
+  Tracer* tracer_;  // null once ended
+  SpanRecord record_;
+  SteadyTime started_;
+};
+
+}  // namespace services::telemetry

@@ -1,0 +1,38 @@
+#include "services/telemetry/tracer.hpp"
+
+#include <utility>
+
+namespace services::telemetry {
+
+Tracer::Tracer(const Clock& clock, Sampler sampler, SpanSink sink)
+    : clock_(clock), sampler_(sampler), sink_(std::move(sink)) {}
+
+Span Tracer::start_server(std::string name, std::optional<SpanContext> remote_parent) {
+  SpanRecord record;
+  record.name = std::move(name);
+  record.kind = SpanKind::server;
+  record.context.trace_id = remote_parent ? remote_parent->trace_id : ids_.trace_id();
+  record.context.span_id = ids_.span_id();
+  record.context.sampled = sampler_.keeps(record.context.trace_id, remote_parent);
+  if (remote_parent) {
+    record.parent_span_id = std::move(remote_parent->span_id);
+    record.context.tracestate = std::move(remote_parent->tracestate);
+  }
+  return Span(*this, std::move(record));
+}
+
+Span Tracer::start_client(std::string name, const SpanContext& parent) {
+  SpanRecord record;
+  record.name = std::move(name);
+  record.kind = SpanKind::client;
+  record.context = parent;
+  record.context.span_id = ids_.span_id();
+  record.parent_span_id = parent.span_id;
+  return Span(*this, std::move(record));
+}
+
+void Tracer::finish(SpanRecord& record) {
+  if (record.context.sampled) sink_(std::move(record));
+}
+
+}  // namespace services::telemetry

@@ -1,0 +1,13 @@
+-- The dice of stage 5. May be run again: what is there stays as it is.
+SET client_min_messages = warning;
+
+CREATE TABLE IF NOT EXISTS dice (
+  name       text PRIMARY KEY,
+  sides      integer NOT NULL CHECK (sides >= 1),
+  "offset"   integer NOT NULL,                                            -- added to each roll
+  error_rate double precision NOT NULL CHECK (error_rate BETWEEN 0 AND 1) -- share of failing rolls
+);
+
+INSERT INTO dice (name, sides, "offset", error_rate)
+VALUES ('fair', 6, 0, 0), ('risky', 6, 1, 0.1)
+ON CONFLICT (name) DO NOTHING;
