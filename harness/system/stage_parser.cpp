@@ -47,7 +47,7 @@ ReadyRule read_ready(StageReader& reader, const Node& node) {
   if (const Node* path = node.find("http")) rule.http = reader.text(*path);
   if (const Node* command = node.find("command")) rule.command = reader.texts(*command);
   if (node.members.size() != 1 || rule.http.empty() == rule.command.empty()) {
-    reader.refuse(node, "says not when the process is ready",
+    reader.refuse(node, "does not say when the process is ready",
                   "write {http: /path} or {command: [program, argument]}");
   }
   return rule;
