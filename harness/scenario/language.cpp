@@ -71,7 +71,8 @@ ShapePtr narration_shape() {
       {"request", text(), optional, "",
        "after each request; {vu}, {iteration}, {iterations}, {status} and the placeholders of "
        "`vary` are filled in"},
-      {"user", text(), optional, "", "after a user's last iteration; {vu} and {iterations}"},
+      {"user", text(), optional, "",
+       "after a user's last iteration; {vu} and {iterations} are filled in"},
       {"end", text(), optional, "", "after the load's last iteration"},
   };
   return record("a narration", std::move(narration));

@@ -98,32 +98,24 @@ void check_url(const Node& request, const Names& processes, std::vector<Problem>
   check_placeholders(url->value, url->key, known, problems);
 }
 
-// Every request of the flow speaks the same sentence, so it can only use what all of them have.
-Names known_to_all(const std::vector<Node>& flow) {
-  Names known;
-  bool first = true;
-  for (const Node& request : flow) {
-    const Names varied = varied_by(request);
-    if (first) known = varied;
-    std::erase_if(known, [&](const std::string& name) { return !contains(varied, name); });
-    first = false;
-  }
-  return known;
-}
-
 void check_narration(const Node& load, std::vector<Problem>& problems) {
   const Node* narration = load.find("narrate");
   if (narration == nullptr) return;
-  Names of_request{"vu", "iteration", "iterations", "status"};
-  const Names varied = known_to_all(items_of(load, "flow"));
-  of_request.insert(of_request.end(), varied.begin(), varied.end());
-  for (const auto& [key, known] : {std::pair<std::string, Names>{"request", of_request},
-                                   {"user", {"vu", "iterations"}},
-                                   {"end", {}}}) {
-    if (const Node* text = scalar_of(*narration, key)) {
-      check_placeholders(*text, key, known, problems);
-      check_braces(*text, key, problems);
+  const Names of_user{"vu", "iteration", "iterations"};
+  Names of_request = of_user;
+  of_request.push_back("status");
+  for (const Node& request : items_of(load, "flow")) {
+    for (const std::string& name : varied_by(request)) {
+      if (!contains(of_request, name)) of_request.push_back(name);
     }
+  }
+  const std::vector<std::pair<std::string, Names>> lines{
+      {"request", of_request}, {"user", of_user}, {"end", {}}};
+  for (const auto& [key, known] : lines) {
+    const Node* text = scalar_of(*narration, key);
+    if (text == nullptr) continue;
+    check_placeholders(*text, key, known, problems);
+    check_braces(*text, key, problems);
   }
 }
 

@@ -1,7 +1,6 @@
 // threshold: the client's own view, in k6's grammar. Asks no backend.
 #include "harness/scenario/threshold.hpp"
 
-#include <array>
 #include <optional>
 
 #include "harness/core/text.hpp"
@@ -11,14 +10,6 @@ namespace harness::verdict {
 namespace {
 
 using scenario::Condition;
-using scenario::Field;
-using scenario::FieldType;
-
-constexpr std::array rows{
-    Field{"metric", FieldType::text, true, "", "One of k6's metrics, such as http_req_failed"},
-    Field{"name", FieldType::text, false, "", "Only requests of this name"},
-    Field{"condition", FieldType::text, true, "", "\"rate < 0.1\", \"p(95) < 500\""},
-};
 
 // All requests that the threshold is about, added up.
 struct Totals {
@@ -100,7 +91,8 @@ std::vector<observe::Question> no_questions(const plan::Claim&, const Evidence&)
 }  // namespace
 
 extern const ClaimKind threshold_claim;
+// Its fields (metric, name, condition) have a section of the scenario to themselves, `thresholds`.
 const ClaimKind threshold_claim{
-    {"threshold", "The client's own view, in k6's grammar", rows}, no_questions, nullptr, judge};
+    {"threshold", "The client's own view, in k6's grammar", {}}, no_questions, nullptr, judge};
 
 }  // namespace harness::verdict
