@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# boundaries.sh ROOT: who may include and call what, and how long a file may be. Prints each stray with
+# its rule, and fails if there is one.
+set -uo pipefail
+cd "$1" || exit 2
+strays=0
+
+# only_in RULE SCOPE PATTERN FOLDER…: within the scope, the pattern stands in these folders alone.
+only_in() {
+  local rule=$1 scope=$2 pattern=$3
+  shift 3
+  local allowed
+  allowed=$(printf '|%s' "$@")
+  # shellcheck disable=SC2086 # a scope is a list of folders
+  found "$rule" "$(grep -rnE --include='*.cpp' --include='*.hpp' "$pattern" $scope 2>/dev/null |
+    grep -vE "^(${allowed#|})[/.]" | sort)"
+}
+
+found() {
+  [[ -n $2 ]] || return
+  printf '%s:\n%s\n' "$1" "$2"
+  strays=1
+}
+
+too_long() {
+  find harness services tests \( -name '*.cpp' -o -name '*.hpp' -o -name '*.sh' \) -exec wc -l {} + |
+    awk '$2 != "total" && $1 > 400 {print $2 ": " $1 " lines"}' | sort
+}
+
+production="harness services"
+everything="harness services tests"
+
+# The table. A folder joins a row in the commit that says why.
+only_in "YAML is read by the scenario parser alone" "$production" '#include <yaml-cpp/' \
+  harness/scenario
+only_in "curl is for the HTTP client and the load" "$production" '#include <curl/' \
+  harness/net harness/load services
+only_in "PostgreSQL is for the services" "$production" '#include <pqxx/' services
+only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
+  harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema services
+only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
+only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core
+only_in "chance is seeded, and main draws the seed" harness 'random_device' harness/core harness/main
+only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \
+  '\b(sleep_for|sleep_until|usleep|nanosleep|sleep) ?\(' tests/support
+only_in "no thread is left to itself" "$everything" '\.detach\(\)' nowhere
+found "a file is split by 400 lines" "$(too_long)"
+
+exit $strays
