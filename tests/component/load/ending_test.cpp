@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <mutex>
+#include <vector>
+
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+class Endings : public EngineTest {
+ protected:
+  scenario::Load users(std::string path, std::uint64_t vus, Duration duration) const {
+    scenario::Load load = load_of(std::move(path));
+    load.executor = scenario::ExecutorKind::constant_vus;
+    load.vus = vus;
+    load.duration = duration;
+    return load;
+  }
+};
+
+TEST_F(Endings, WhatIsUnderWayAtTheEndMayFinish) {
+  scenario::Load load = users("/delay/300", 4, 100ms);
+  const LoadStats stats = run(load);
+  expect_each_request_once(stats);
+  EXPECT_EQ(all_of(stats, "roll").ok, 4U);
+  EXPECT_EQ(stats.iterations, 4U);
+}
+
+TEST_F(Endings, WhatOutlivesGracefulStopIsUnknown) {
+  scenario::Load load = users("/stall", 4, 100ms);
+  load.graceful_stop = 50ms;
+  const LoadStats stats = run(load);
+  expect_each_request_once(stats);
+  EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair("cut off", 4)));
+  EXPECT_EQ(all_of(stats, "roll").unknown, 4U);
+  EXPECT_EQ(stats.iterations, 0U);
+}
+
+TEST_F(Endings, StopLetsWhatIsUnderWayFinish) {
+  const auto engine = started(setting_of(users("/delay/200", 4, 1h)));
+  ASSERT_TRUE(server_.wait_for_requests(4, 10s));
+  engine->stop();
+  const LoadStats stats = engine->join();
+  EXPECT_TRUE(engine->done());
+  EXPECT_EQ(all_of(stats, "roll").ok, 4U);
+}
+
+TEST_F(Endings, AbortAfterStopDoesNotWait) {
+  const auto engine = started(setting_of(users("/stall", 4, 1h)));
+  ASSERT_TRUE(server_.wait_for_requests(4, 10s));
+  const Progress before = engine->progress();
+  EXPECT_EQ(before.sent, 4U);
+  EXPECT_EQ(before.in_flight, 4U);
+  EXPECT_EQ(before.active_vus, 4U);
+  engine->stop();
+  engine->abort();
+  const LoadStats stats = engine->join();
+  expect_each_request_once(stats);
+  EXPECT_EQ(all_of(stats, "roll").unknown, 4U);
+  EXPECT_EQ(engine->progress().in_flight, 0U);
+  EXPECT_EQ(engine->progress().active_vus, 0U);
+}
+
+TEST_F(Endings, AnEngineThatIsDroppedCutsOffWhatStillRuns) {
+  const auto engine = started(setting_of(users("/stall", 4, 1h)));
+  ASSERT_TRUE(server_.wait_for_requests(4, 10s));
+}
+
+TEST_F(Endings, TheAuthorsWordsAreSaid) {
+  scenario::Load load = load_of("/status/{status_wanted}");
+  load.flow[0].vary = {{"status_wanted", {{"503", 1}}}};
+  load.vus = 2;
+  load.iterations = {2, 2};
+  load.narrate = {"User {vu} roll {iteration}/{iterations}: {status_wanted} -> {status}",
+                  "User {vu} finished all {iterations} rolls", "Traffic generation complete"};
+  Setting setting = setting_of(load);
+  std::mutex mutex;
+  std::vector<std::string> said;
+  setting.say = [&](const std::string& line) {
+    const std::lock_guard lock(mutex);
+    said.push_back(line);
+  };
+  run(setting);
+  ASSERT_FALSE(said.empty());
+  EXPECT_EQ(said.back(), "Traffic generation complete");
+  EXPECT_THAT(said,
+              UnorderedElementsAre("User 1 roll 1/2: 503 -> 503", "User 1 roll 2/2: 503 -> 503",
+                                   "User 2 roll 1/2: 503 -> 503", "User 2 roll 2/2: 503 -> 503",
+                                   "User 1 finished all 2 rolls", "User 2 finished all 2 rolls",
+                                   "Traffic generation complete"));
+}
+
+}  // namespace
+}  // namespace harness::load

@@ -1,0 +1,61 @@
+#include "tests/component/load/engine_test.hpp"
+
+#include <utility>
+
+namespace harness::load {
+
+scenario::Load EngineTest::load_of(std::string path) {
+  scenario::Request request;
+  request.name = "roll";
+  request.url = "{server}" + std::move(path);
+  scenario::Load load;
+  load.name = "players";
+  load.executor = scenario::ExecutorKind::per_vu_iterations;
+  load.flow = {request};
+  return load;
+}
+
+Setting EngineTest::setting_of(scenario::Load load) const {
+  Setting setting;
+  setting.loads = {std::move(load)};
+  setting.base_urls = {{"server", server_.url()}};
+  setting.phases = {"load"};
+  setting.seed = 42;
+  setting.workers = 2;
+  return setting;
+}
+
+std::unique_ptr<LoadEngine> EngineTest::started(const Setting& setting) {
+  Result<std::unique_ptr<LoadEngine>> engine = make_load_engine(setting, clock_);
+  if (!engine) throw std::runtime_error(to_string(engine.error()));
+  (*engine)->start(clock_.now());
+  return *std::move(engine);
+}
+
+void expect_each_request_once(const LoadStats& stats) {
+  for (const RequestStats& request : stats.requests) {
+    EXPECT_EQ(request.sent, request.ok + request.failed + request.unknown);
+    EXPECT_EQ(request.latency.count(), request.ok + request.failed);
+    EXPECT_EQ(request.service_time.count(), request.ok + request.failed);
+    std::uint64_t outcomes = 0;
+    for (const auto& [outcome, count] : request.outcomes) outcomes += count;
+    EXPECT_EQ(outcomes, request.sent);
+  }
+}
+
+RequestStats all_of(const LoadStats& stats, const std::string& request) {
+  RequestStats sum;
+  for (const RequestStats& one : stats.requests) {
+    if (one.request != request) continue;
+    sum.sent += one.sent;
+    sum.ok += one.ok;
+    sum.failed += one.failed;
+    sum.unknown += one.unknown;
+    for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
+    sum.latency.merge(one.latency);
+    sum.service_time.merge(one.service_time);
+  }
+  return sum;
+}
+
+}  // namespace harness::load

@@ -1,0 +1,80 @@
+#include <gmock/gmock.h>
+
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+using Outcomes = EngineTest;
+
+struct Case {
+  const char* path;
+  const char* outcome;
+  bool ok = false;
+};
+
+TEST_F(Outcomes, EveryEndingHasItsName) {
+  for (const Case& c : {
+           Case{"/status/200", "200", true},
+           Case{"/status/302", "302", true},
+           Case{"/status/404", "404"},
+           Case{"/status/503", "503"},
+           Case{"/delay/20", "200", true},
+           Case{"/stall", "timeout"},
+           Case{"/close", "closed early"},
+           Case{"/short", "closed early"},
+           Case{"/reset", "connection reset"},
+           Case{"/garbage", "bad answer"},
+           Case{"/chunks", "closed early"},
+       }) {
+    SCOPED_TRACE(c.path);
+    scenario::Load load = load_of(c.path);
+    load.flow[0].timeout = 300ms;
+    const LoadStats stats = run(load);
+    expect_each_request_once(stats);
+    const RequestStats roll = all_of(stats, "roll");
+    EXPECT_THAT(roll.outcomes, ElementsAre(Pair(c.outcome, 1)));
+    EXPECT_EQ(roll.ok, c.ok ? 1U : 0U);
+    EXPECT_EQ(roll.unknown, 0U);
+  }
+}
+
+TEST_F(Outcomes, APortThatNobodyListensOnRefuses) {
+  const test::RefusingPort refusing;
+  Setting setting = setting_of(load_of("/"));
+  setting.base_urls["server"] = refusing.url();
+  EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("connection refused", 1)));
+}
+
+TEST_F(Outcomes, AHostThatCannotExistIsADnsFailure) {
+  Setting setting = setting_of(load_of("/"));
+  setting.base_urls["server"] = "http://" + std::string(64, 'x') + ".invalid";
+  EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("dns failure", 1)));
+}
+
+TEST_F(Outcomes, ABrokenUrlIsABadUrl) {
+  Setting setting = setting_of(load_of("/"));
+  setting.base_urls["server"] = "http://127.0.0.1:port";
+  EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("bad url", 1)));
+}
+
+TEST_F(Outcomes, AServerThatSpeaksNoTlsIsATlsFailure) {
+  Setting setting = setting_of(load_of("/"));
+  setting.base_urls["server"].replace(0, 4, "https");
+  EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("tls failure", 1)));
+}
+
+TEST_F(Outcomes, WhatIsAcceptedIsTheAuthorsChoice) {
+  scenario::Load load = load_of("/status/503");
+  load.flow[0].accept = {200, 503};
+  EXPECT_EQ(all_of(run(load), "roll").ok, 1U);
+  load.flow[0].url = "{server}/status/302";
+  EXPECT_EQ(all_of(run(load), "roll").failed, 1U);
+}
+
+}  // namespace
+}  // namespace harness::load

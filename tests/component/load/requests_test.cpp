@@ -1,0 +1,117 @@
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+using Requests = EngineTest;
+
+std::string traceparent(const std::string& request) {
+  const std::size_t at = request.find("traceparent: ");
+  return at == std::string::npos ? "" : request.substr(at + 13, 55);
+}
+
+TEST_F(Requests, AUserKeepsItsConnection) {
+  scenario::Load load = load_of("/status/200");
+  load.iterations = {50, 50};
+  const LoadStats stats = run(load);
+  EXPECT_EQ(all_of(stats, "roll").ok, 50U);
+  EXPECT_EQ(stats.iterations, 50U);
+  EXPECT_EQ(server_.connections(), 1U);
+  EXPECT_THAT(server_.requests(), Each(HasSubstr("\r\nConnection: keep-alive\r\n")));
+}
+
+TEST_F(Requests, EachStartsASampledTraceOfItsOwn) {
+  scenario::Load load = load_of("/status/200");
+  load.iterations = {20, 20};
+  run(load);
+  std::set<std::string> traces;
+  for (const std::string& request : server_.requests()) traces.insert(traceparent(request));
+  EXPECT_THAT(traces, SizeIs(20));
+  EXPECT_THAT(traces, Each(AllOf(StartsWith("00-"), EndsWith("-01"), SizeIs(55))));
+}
+
+TEST_F(Requests, AKeptRequestCarriesTheTraceThatTheServerSaw) {
+  const LoadStats stats = run(load_of("/status/503"));
+  ASSERT_THAT(stats.kept, SizeIs(1));
+  EXPECT_EQ(stats.kept[0].trace_id, traceparent(server_.requests().at(0)).substr(3, 32));
+  EXPECT_EQ(stats.kept[0].url, server_.url() + "/status/503");
+  EXPECT_EQ(stats.kept[0].outcome, "503");
+  EXPECT_EQ(stats.kept[0].why, "failed");
+  EXPECT_LT(clock_.wall() - stats.kept[0].started_at, std::chrono::minutes{1});
+}
+
+TEST_F(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
+  scenario::Load load = load_of("/status/200");
+  load.flow.push_back(load.flow[0]);
+  load.flow[1].name = "lost";
+  load.flow[1].url = "{server}/close";
+  const LoadStats stats = run(load);
+  EXPECT_THAT(all_of(stats, "lost").outcomes, ElementsAre(Pair("closed early", 1)));
+  EXPECT_THAT(server_.requests(), SizeIs(2));
+}
+
+TEST_F(Requests, MethodHeadersAndBodyAreTheAuthors) {
+  scenario::Load load = load_of("/status/201");
+  load.flow[0].method = "PUT";
+  load.flow[0].body = R"({"sides": 6})";
+  load.flow[0].headers = {{"Content-Type", "application/json"}, {"user-agent", "dice"}};
+  run(load);
+  const std::string request = server_.requests().at(0);
+  EXPECT_THAT(request, StartsWith("PUT /status/201 HTTP/1.1\r\n"));
+  EXPECT_THAT(request, HasSubstr("\r\nContent-Type: application/json\r\n"));
+  EXPECT_THAT(request, HasSubstr("\r\nuser-agent: dice\r\n"));
+  EXPECT_THAT(request, Not(HasSubstr("harness")));
+  EXPECT_THAT(request, EndsWith("\r\n\r\n" + load.flow[0].body));
+}
+
+TEST_F(Requests, EachMethodIsSentAsItIsNamed) {
+  for (const std::string method : {"GET", "POST", "DELETE", "PATCH", "HEAD"}) {
+    scenario::Load load = load_of("/status/204");
+    load.flow[0].method = method;
+    EXPECT_EQ(all_of(run(load), "roll").ok, 1U) << method;
+    EXPECT_THAT(server_.requests().back(), StartsWith(method + " /"));
+  }
+}
+
+TEST_F(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
+  scenario::Load load = load_of("/status/{status}");
+  load.flow[0].vary = {{"status", {{"200", 1}, {"404", 1}, {"503", 2}}}};
+  load.vus = 8;
+  load.iterations = {1, 20};
+  Setting setting = setting_of(load);
+  const auto sent_by = [&](unsigned workers) {
+    const std::size_t before = server_.requests().size();
+    setting.workers = workers;
+    const LoadStats stats = run(setting);
+    std::multiset<std::string> sent;
+    const std::vector<std::string> requests = server_.requests();
+    for (std::size_t i = before; i < requests.size(); ++i) {
+      sent.insert(requests[i].substr(0, 16) + traceparent(requests[i]));
+    }
+    return std::pair{sent, stats.schedule_hash};
+  };
+  const auto alone = sent_by(1);
+  EXPECT_EQ(sent_by(2), alone);
+  EXPECT_EQ(sent_by(3), alone);
+  setting.seed = 43;
+  const auto other = sent_by(1);
+  EXPECT_NE(other.first, alone.first);
+  EXPECT_NE(other.second, alone.second);
+}
+
+}  // namespace
+}  // namespace harness::load

@@ -1,0 +1,94 @@
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <thread>
+
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Timing : public EngineTest {
+ protected:
+  static scenario::Load arrivals(std::string path, double rate, Duration duration) {
+    scenario::Load load = load_of(std::move(path));
+    load.executor = scenario::ExecutorKind::constant_arrival_rate;
+    load.rate = rate;
+    load.duration = duration;
+    load.pre_allocated_vus = 300;
+    return load;
+  }
+};
+
+double micros(Duration value) { return seconds(value) * 1e6; }
+
+// 200 arrivals a second meet a server that holds every answer for half a second: a hundred of them
+// wait, the first 500 ms and each later one 5 ms less. A generator that waits for answers before it
+// sends would see one slow request.
+TEST_F(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
+  const auto engine = started(setting_of(arrivals("/status/200", 200, 1500ms)));
+  ASSERT_TRUE(server_.wait_for_requests(50, 10s));
+  server_.hold_answers_for(500ms);
+  const LoadStats stats = engine->join();
+  expect_each_request_once(stats);
+  const RequestStats roll = all_of(stats, "roll");
+  EXPECT_EQ(roll.sent, 300U);
+  EXPECT_EQ(stats.dropped_iterations, 0U);
+  // Of 300, the slowest 30 waited between 350 and 500 ms, the slowest 75 at least 125 ms.
+  EXPECT_GT(*roll.latency.percentile(90), micros(300ms));
+  EXPECT_GT(*roll.latency.percentile(75), micros(100ms));
+}
+
+// The same half second lost by the generator itself: nothing was sent, so the server was never
+// slow, but users would have waited all the same.
+TEST_F(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
+  scenario::Load load = arrivals("/status/200", 200, 1s);
+  load.narrate.request = "{iteration}";
+  Setting setting = setting_of(load);
+  setting.workers = 1;
+  setting.say = [](const std::string& line) {
+    if (line == "50") std::this_thread::sleep_for(500ms);
+  };
+  const LoadStats stats = run(setting);
+  const RequestStats roll = all_of(stats, "roll");
+  EXPECT_EQ(roll.sent, 200U);
+  EXPECT_GT(*roll.latency.percentile(75), micros(150ms));
+  EXPECT_GT(*stats.lateness.percentile(75), micros(150ms));
+  EXPECT_LT(*roll.service_time.percentile(75), micros(100ms));
+}
+
+TEST_F(Timing, TwoHundredUsersThinkOnTwoWorkers) {
+  scenario::Load load = load_of("/delay/5");
+  load.executor = scenario::ExecutorKind::constant_vus;
+  load.vus = 200;
+  load.duration = 500ms;
+  load.think_time = {10ms, 50ms};
+  const LoadStats stats = run(load);
+  expect_each_request_once(stats);
+  const RequestStats roll = all_of(stats, "roll");
+  EXPECT_GE(roll.ok, 400U);
+  EXPECT_EQ(roll.ok, roll.sent);
+  EXPECT_EQ(stats.vus_max, 200U);
+  EXPECT_LE(server_.connections(), 200U);
+}
+
+TEST_F(Timing, ARequestBelongsToThePhaseInWhichItWasDue) {
+  scenario::Load load = load_of("/delay/200");
+  load.iterations = {2, 2};
+  Setting setting = setting_of(load);
+  setting.phases = {"before", "after"};
+  const auto engine = started(setting);
+  ASSERT_TRUE(server_.wait_for_requests(1, 10s));
+  engine->enter_phase(1);
+  const LoadStats stats = engine->join();
+  ASSERT_EQ(stats.requests.size(), 2U);
+  EXPECT_EQ(stats.requests[0].phase, "before");
+  EXPECT_EQ(stats.requests[0].ok, 1U);
+  EXPECT_EQ(stats.requests[1].phase, "after");
+  EXPECT_EQ(stats.requests[1].ok, 1U);
+}
+
+}  // namespace
+}  // namespace harness::load

@@ -1,0 +1,215 @@
+#include "tests/support/misbehaving_server.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
+namespace harness::test {
+namespace {
+
+int need(int result, const char* what) {
+  if (result < 0) throw std::system_error(errno, std::generic_category(), what);
+  return result;
+}
+
+int bound_socket() {
+  const int bound = need(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  need(bind(bound, reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind");
+  return bound;
+}
+
+std::string url_of(int bound) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  need(getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
+  return "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+}
+
+// "/status/503" → "/status" and 503.
+struct Wish {
+  std::string_view what;
+  int number = 0;
+};
+
+Wish wish_of(std::string_view request) {
+  const std::size_t begin = request.find(' ') + 1;
+  const std::string_view path = request.substr(begin, request.find(' ', begin) - begin);
+  const std::size_t slash = path.find('/', 1);
+  if (slash == std::string_view::npos) return {path};
+  Wish wish{path.substr(0, slash)};
+  std::from_chars(path.data() + slash + 1, path.data() + path.size(), wish.number);
+  return wish;
+}
+
+std::size_t body_size(std::string_view head) {
+  constexpr std::string_view name = "Content-Length: ";
+  const std::size_t at = head.find(name);
+  std::size_t size = 0;
+  if (at != std::string_view::npos) {
+    std::from_chars(head.data() + at + name.size(), head.data() + head.size(), size);
+  }
+  return size;
+}
+
+std::string http_answer(int status) {
+  return "HTTP/1.1 " + std::to_string(status) + " Said\r\nContent-Length: 3\r\n\r\nok\n";
+}
+
+}  // namespace
+
+RefusingPort::RefusingPort() : socket_(bound_socket()) {}
+
+RefusingPort::~RefusingPort() { close(socket_); }
+
+std::string RefusingPort::url() const { return url_of(socket_); }
+
+struct MisbehavingServer::Connection {
+  explicit Connection(int accepted) : socket(accepted) {}
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() { close(socket); }
+
+  void send(const std::string& bytes) const {
+    [[maybe_unused]] const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+  void reset() const {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  }
+
+  int socket;
+  std::string input;
+  bool gone = false;
+};
+
+MisbehavingServer::MisbehavingServer()
+    : listener_(bound_socket()), wake_up_(need(eventfd(0, EFD_CLOEXEC), "eventfd")) {
+  need(listen(listener_, SOMAXCONN), "listen");
+  thread_ = std::jthread([this] { serve(); });
+}
+
+MisbehavingServer::~MisbehavingServer() {
+  stopping_ = true;
+  eventfd_write(wake_up_, 1);
+  thread_.join();
+  close(wake_up_);
+  close(listener_);
+}
+
+std::string MisbehavingServer::url() const { return url_of(listener_); }
+
+std::vector<std::string> MisbehavingServer::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+bool MisbehavingServer::wait_for_requests(std::size_t count, Duration at_most) const {
+  std::unique_lock lock(mutex_);
+  return arrived_.wait_for(lock, at_most, [&] { return requests_.size() >= count; });
+}
+
+void MisbehavingServer::hold_answers_for(Duration time) {
+  hold_until_ = std::chrono::steady_clock::now() + time;
+}
+
+void MisbehavingServer::serve() {
+  while (!stopping_) {
+    std::vector<pollfd> polled{{wake_up_, POLLIN, 0}, {listener_, POLLIN, 0}};
+    for (const auto& [socket, connection] : connections_) polled.push_back({socket, POLLIN, 0});
+    poll(polled.data(), polled.size(), time_to_next_answer());
+    if (polled[1].revents != 0) accept_one();
+    for (std::size_t i = 2; i < polled.size(); ++i) {
+      if (polled[i].revents == 0) continue;
+      if (!read(connections_.at(polled[i].fd))) connections_.erase(polled[i].fd);
+    }
+    send_what_is_due();
+  }
+}
+
+void MisbehavingServer::accept_one() {
+  const int accepted = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+  if (accepted < 0) return;
+  ++connections_accepted_;
+  connections_.emplace(accepted, std::make_shared<Connection>(accepted));
+}
+
+bool MisbehavingServer::read(const Handle& connection) {
+  std::array<char, 4096> bytes{};
+  const ssize_t size = recv(connection->socket, bytes.data(), bytes.size(), 0);
+  if (size <= 0) return false;
+  constexpr char tls_handshake = 0x16;
+  if (bytes.front() == tls_handshake) return false;
+  connection->input.append(bytes.data(), static_cast<std::size_t>(size));
+  take_requests(connection);
+  return !connection->gone;
+}
+
+void MisbehavingServer::take_requests(const Handle& connection) {
+  std::string& input = connection->input;
+  while (true) {
+    const std::size_t end = input.find("\r\n\r\n");
+    if (end == std::string::npos) return;
+    const std::size_t size = end + 4 + body_size(std::string_view(input).substr(0, end));
+    if (input.size() < size) return;
+    const std::string request = input.substr(0, size);
+    input.erase(0, size);
+    answer(connection, request);
+    const std::lock_guard lock(mutex_);
+    requests_.push_back(request);
+    arrived_.notify_all();
+  }
+}
+
+void MisbehavingServer::answer(const Handle& connection, const std::string& request) {
+  const Wish wish = wish_of(request);
+  if (wish.what == "/status") return answer_later(connection, {}, http_answer(wish.number));
+  if (wish.what == "/delay") {
+    return answer_later(connection, std::chrono::milliseconds{wish.number}, http_answer(200));
+  }
+  if (wish.what == "/stall") return;
+  if (wish.what == "/garbage") connection->send("220 mail.example ESMTP\r\n\r\n");
+  if (wish.what == "/short") {
+    connection->send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nnot a hundred bytes");
+  }
+  if (wish.what == "/chunks") {
+    connection->send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
+  }
+  if (wish.what == "/reset") connection->reset();
+  connection->gone = true;
+}
+
+void MisbehavingServer::answer_later(const Handle& connection, Duration delay, std::string bytes) {
+  const TimePoint due = std::chrono::steady_clock::now() + delay;
+  answers_.emplace(std::max(due, hold_until_.load()), std::pair{connection, std::move(bytes)});
+}
+
+void MisbehavingServer::send_what_is_due() {
+  const TimePoint now = std::chrono::steady_clock::now();
+  while (!answers_.empty() && answers_.begin()->first <= now) {
+    const auto& [waiting, bytes] = answers_.begin()->second;
+    if (const Handle connection = waiting.lock()) connection->send(bytes);
+    answers_.erase(answers_.begin());
+  }
+}
+
+int MisbehavingServer::time_to_next_answer() const {
+  if (answers_.empty()) return -1;
+  const Duration left = answers_.begin()->first - std::chrono::steady_clock::now();
+  const auto millis = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+  return static_cast<int>(std::max<decltype(millis)>(millis, 0));
+}
+
+}  // namespace harness::test

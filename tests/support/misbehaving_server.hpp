@@ -1,0 +1,80 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+
+namespace harness::test {
+
+// A TCP port of 127.0.0.1 that nobody listens on, and nobody else can take.
+class RefusingPort {
+ public:
+  RefusingPort();
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+  ~RefusingPort();
+
+  std::string url() const;
+
+ private:
+  int socket_;
+};
+
+// A small HTTP/1.1 server on a port that the kernel picks, which behaves as the path asks:
+//
+//   /status/503   answers with that status       /close     closes without an answer
+//   /delay/200    answers 200 after 200 ms       /reset     resets the connection
+//   /stall        never answers                  /short     closes in the middle of the body
+//   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
+//
+// Has a thread of its own; its public methods may be called from any other.
+class MisbehavingServer {
+ public:
+  MisbehavingServer();
+  MisbehavingServer(const MisbehavingServer&) = delete;
+  MisbehavingServer& operator=(const MisbehavingServer&) = delete;
+  ~MisbehavingServer();
+
+  std::string url() const;
+  std::uint64_t connections() const { return connections_accepted_; }
+  std::vector<std::string> requests() const;  // whole, in order of arrival
+  bool wait_for_requests(std::size_t count, Duration at_most) const;
+
+  // No answer leaves before that much time has passed.
+  void hold_answers_for(Duration time);
+
+ private:
+  struct Connection;
+  using Handle = std::shared_ptr<Connection>;
+
+  void serve();
+  void accept_one();
+  bool read(const Handle& connection);  // false: it is gone
+  void take_requests(const Handle& connection);
+  void answer(const Handle& connection, const std::string& request);
+  void answer_later(const Handle& connection, Duration delay, std::string bytes);
+  void send_what_is_due();
+  int time_to_next_answer() const;
+
+  int listener_;
+  int wake_up_;
+  std::map<int, Handle> connections_;
+  std::multimap<TimePoint, std::pair<std::weak_ptr<Connection>, std::string>> answers_;
+  std::atomic<std::uint64_t> connections_accepted_{0};
+  std::atomic<TimePoint> hold_until_{TimePoint{}};
+  std::atomic<bool> stopping_{false};
+  mutable std::mutex mutex_;  // guards requests_
+  mutable std::condition_variable arrived_;
+  std::vector<std::string> requests_;
+  std::jthread thread_;
+};
+
+}  // namespace harness::test

@@ -1,0 +1,186 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/load/simulation.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using scenario::ExecutorKind;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Ge;
+using ::testing::IsEmpty;
+using ::testing::Le;
+using ::testing::SizeIs;
+
+scenario::Load constant_vus(std::uint64_t vus, Duration duration) {
+  scenario::Load load = a_load(ExecutorKind::constant_vus);
+  load.vus = vus;
+  load.duration = duration;
+  return load;
+}
+
+scenario::Load per_vu_iterations(std::uint64_t vus, scenario::CountRange iterations) {
+  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  load.vus = vus;
+  load.iterations = iterations;
+  return load;
+}
+
+scenario::Load arrivals(double rate, Duration duration, std::uint64_t vus) {
+  scenario::Load load = a_load(ExecutorKind::constant_arrival_rate);
+  load.rate = rate;
+  load.duration = duration;
+  load.pre_allocated_vus = vus;
+  return load;
+}
+
+TEST(ConstantVus, IteratesUntilTheTimeIsUp) {
+  Simulation simulation(constant_vus(1, 1s));
+  simulation.driver().service_time = 300ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms, 600ms, 900ms));
+  EXPECT_TRUE(simulation.over());
+  EXPECT_EQ(simulation.stats().iterations, 4U);
+}
+
+TEST(ConstantVus, BeginsNothingAtTheEndItself) {
+  Simulation simulation(constant_vus(1, 1s));
+  simulation.driver().service_time = 500ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 500ms));
+}
+
+TEST(ConstantVus, ThinksAfterEachIteration) {
+  scenario::Load load = constant_vus(1, 1s);
+  load.think_time = {200ms, 200ms};
+  Simulation simulation(load);
+  simulation.driver().service_time = 100ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms, 600ms, 900ms));
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.lateness.max(), 0U);  // thinking is not lateness
+  EXPECT_EQ(stats.requests[0].latency.max(), 100'000U);
+}
+
+TEST(ConstantVus, RunsAllItsUsersWhateverTheShares) {
+  for (const unsigned shares : {1U, 2U, 3U, 8U}) {
+    Simulation simulation(constant_vus(5, 100ms), shares);
+    simulation.driver().service_time = 1s;
+    simulation.run();
+    EXPECT_THAT(simulation.sent_at(), SizeIs(5)) << shares;
+    EXPECT_TRUE(simulation.over());
+    EXPECT_EQ(simulation.stats().vus_max, 5U);
+  }
+}
+
+TEST(ConstantVus, WaitsForItsStartTime) {
+  scenario::Load load = constant_vus(1, 1s);
+  load.start_time = 5s;
+  Simulation simulation(load);
+  simulation.driver().service_time = 700ms;
+  simulation.run_for(4999ms);
+  EXPECT_THAT(simulation.sent_at(), IsEmpty());
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(5s, 5700ms));
+}
+
+TEST(PerVuIterations, EndsWhenEachUserHasDoneItsShare) {
+  Simulation simulation(per_vu_iterations(3, {2, 2}), 2);
+  simulation.driver().service_time = 10ms;
+  simulation.run_for(20ms);
+  EXPECT_TRUE(simulation.over());
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 0ms, 0ms, 10ms, 10ms, 10ms));
+}
+
+TEST(PerVuIterations, DrawsHowManyForEachUser) {
+  const scenario::Load load = per_vu_iterations(100, {1, 20});
+  Simulation simulation(load);
+  simulation.run();
+  Simulation again(load, 4);
+  again.run();
+  EXPECT_THAT(simulation.sent_at().size(), AllOf(Ge(800U), Le(1300U)));
+  EXPECT_EQ(again.sent_at().size(), simulation.sent_at().size());
+}
+
+TEST(PerVuIterations, BeginsNothingAfterMaxDuration) {
+  scenario::Load load = per_vu_iterations(1, {100, 100});
+  load.max_duration = 1s;
+  Simulation simulation(load);
+  simulation.driver().service_time = 400ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 400ms, 800ms));
+  EXPECT_TRUE(simulation.over());
+}
+
+TEST(ConstantArrivalRate, KeepsItsScheduleHoweverSlowTheAnswers) {
+  Simulation simulation(arrivals(3, 1s, 10));
+  simulation.driver().service_time = 5s;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ns, 333'333'333ns, 666'666'666ns));
+  EXPECT_EQ(simulation.stats().dropped_iterations, 0U);
+}
+
+TEST(ConstantArrivalRate, DropsWhatNoUserIsFreeFor) {
+  Simulation simulation(arrivals(10, 1s, 2));
+  simulation.driver().service_time = 350ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 100ms, 400ms, 500ms, 800ms, 900ms));
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.dropped_iterations, 4U);
+  EXPECT_EQ(stats.iterations, 6U);
+}
+
+TEST(ConstantArrivalRate, HiresUpToMaxVus) {
+  scenario::Load load = arrivals(10, 1s, 1);
+  load.max_vus = 3;
+  Simulation simulation(load);
+  simulation.driver().service_time = 10s;
+  simulation.run_for(50ms);
+  EXPECT_EQ(simulation.live().active_vus.get(), 1U);
+  simulation.run();
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.vus_max, 3U);
+  EXPECT_EQ(stats.dropped_iterations, 7U);
+}
+
+TEST(ConstantArrivalRate, AThinkingUserIsNotFree) {
+  scenario::Load load = arrivals(10, 500ms, 1);
+  load.think_time = {150ms, 150ms};
+  Simulation simulation(load);
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 200ms, 400ms));
+}
+
+TEST(ConstantArrivalRate, SharesHaveEachArrivalOnce) {
+  for (const unsigned shares : {1U, 2U, 3U, 7U}) {
+    Simulation simulation(arrivals(100, 1s, 5), shares);
+    simulation.driver().service_time = 1ms;
+    simulation.run();
+    std::vector<Duration> due;
+    for (int i = 0; i < 100; ++i) due.push_back(i * 10ms);
+    EXPECT_EQ(simulation.sent_at(), due) << shares;
+    EXPECT_EQ(simulation.ends_told(), shares);
+  }
+}
+
+// The generator was away for a second: ten arrivals are sent late, and count from when they were
+// due.
+TEST(ConstantArrivalRate, WhatIsSentLateCountsFromWhenItWasDue) {
+  Simulation simulation(arrivals(10, 1s, 10));
+  simulation.driver().service_time = 1ms;
+  simulation.jump(1s);
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), Each(1s));
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.lateness.min(), 100'000U);
+  EXPECT_EQ(stats.lateness.max(), 1'000'000U);
+  EXPECT_EQ(stats.requests[0].latency.max(), 1'001'000U);
+  EXPECT_EQ(stats.requests[0].service_time.max(), 1'000U);
+}
+
+}  // namespace
+}  // namespace harness::load

@@ -1,0 +1,175 @@
+#include "harness/load/ledger.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAreArray;
+
+const Outcome answered_200{Ending::answered, 200};
+const Outcome answered_503{Ending::answered, 503};
+
+class LedgerTest : public ::testing::Test {
+ protected:
+  Ledger a_ledger() { return {{"roll", "list"}, phases_, clock_, live_}; }
+
+  // A request that was sent on time and took `service`.
+  void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0) {
+    const TimePoint due = clock_.now();
+    const TraceContext trace = TraceContext::draw(rng_);
+    const bool accepted = outcome == answered_200;
+    ledger.request_started(due, due);
+    ledger.request_ended({row, due, due, due + service, outcome, accepted, trace, url_});
+  }
+
+  LoadStats close(Ledger&& ledger) { return std::move(ledger).stats({"before", "after"}); }
+
+  test::FakeClock clock_;
+  PhaseMarks phases_{2};
+  LiveCounters live_;
+  Rng rng_{1, 2};
+  std::string url_ = "http://server/roll";
+};
+
+std::vector<std::string> traces(const LoadStats& stats, const std::string& why) {
+  std::vector<std::string> found;
+  for (const KeptRequest& kept : stats.kept) {
+    if (kept.why == why) found.push_back(kept.trace_id);
+  }
+  return found;
+}
+
+TEST_F(LedgerTest, PutsEachRequestIntoExactlyOneOfOkFailedAndUnknown) {
+  Ledger ledger = a_ledger();
+  enter(ledger, answered_200, 5ms);
+  enter(ledger, answered_503, 6ms);
+  enter(ledger, {Ending::timeout}, 7ms);
+  enter(ledger, {Ending::cut_off}, 8ms);
+  const LoadStats stats = close(std::move(ledger));
+  const RequestStats& roll = stats.requests.at(0);
+  EXPECT_EQ(roll.sent, 4U);
+  EXPECT_EQ(roll.ok, 1U);
+  EXPECT_EQ(roll.failed, 2U);
+  EXPECT_EQ(roll.unknown, 1U);
+  EXPECT_THAT(roll.outcomes,
+              ElementsAre(Pair("200", 1), Pair("503", 1), Pair("cut off", 1), Pair("timeout", 1)));
+  EXPECT_EQ(roll.latency.max(), 7'000U);  // nobody knows how long the fourth took
+}
+
+TEST_F(LedgerTest, FilesARequestUnderThePhaseInWhichItWasDue) {
+  Ledger ledger = a_ledger();
+  const TimePoint due = clock_.now();
+  clock_.advance(1s);
+  phases_.enter(1, clock_.now());
+  const TraceContext trace = TraceContext::draw(rng_);
+  ledger.request_ended({0, due, due + 2s, due + 3s, answered_200, true, trace, url_});
+  enter(ledger, answered_200, 1ms);
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.requests.at(0).phase, "before");
+  EXPECT_EQ(stats.requests.at(0).latency.max(), 3'000'000U);
+  EXPECT_EQ(stats.requests.at(0).service_time.max(), 1'000'000U);
+  EXPECT_EQ(stats.requests.at(1).phase, "after");
+  EXPECT_EQ(stats.requests.at(1).latency.max(), 1'000U);
+}
+
+TEST_F(LedgerTest, HasARowForEachRequestAndPhaseEvenWithoutAny) {
+  const LoadStats stats = close(a_ledger());
+  EXPECT_THAT(stats.requests, SizeIs(4));
+  EXPECT_EQ(stats.requests[3].request, "list");
+  EXPECT_EQ(stats.requests[3].phase, "after");
+  EXPECT_EQ(stats.requests[3].sent, 0U);
+}
+
+TEST_F(LedgerTest, KeepsTheSlowestOfTheGoodOnes) {
+  Ledger ledger = a_ledger();
+  for (int i = 1; i <= 1000; ++i) enter(ledger, answered_200, i * 1ms);
+  LoadStats stats = close(std::move(ledger));
+  std::vector<Duration> slow;
+  for (const KeptRequest& kept : stats.kept) {
+    if (kept.why == "slow") slow.push_back(kept.latency);
+  }
+  EXPECT_THAT(slow, ElementsAre(1000ms, 999ms, 998ms, 997ms, 996ms));
+  EXPECT_LE(traces(stats, "sampled").size(), 5U);
+  EXPECT_GE(traces(stats, "sampled").size(), 4U);  // one may be slow as well
+}
+
+TEST_F(LedgerTest, KeepsTheFirstFailuresAndSomeOfTheOthers) {
+  Ledger ledger = a_ledger();
+  for (int i = 0; i < 1000; ++i) {
+    enter(ledger, answered_503, 1ms);
+    clock_.advance(1s);
+  }
+  const WallTime end = clock_.wall();
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_THAT(stats.kept, SizeIs(10));
+  EXPECT_EQ(stats.kept[0].started_at, end - 1000s);
+  EXPECT_EQ(stats.kept[4].started_at, end - 996s);
+  EXPECT_EQ(stats.kept[0].outcome, "503");
+}
+
+TEST_F(LedgerTest, KeepsNothingTwice) {
+  Ledger ledger = a_ledger();
+  enter(ledger, answered_200, 1ms);
+  enter(ledger, answered_503, 1ms);
+  enter(ledger, {Ending::cut_off}, 1ms);
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_THAT(traces(stats, "failed"), SizeIs(1));
+  EXPECT_THAT(traces(stats, "slow"), SizeIs(1));
+  EXPECT_THAT(traces(stats, "sampled"), IsEmpty());
+}
+
+TEST_F(LedgerTest, MergedLedgersSayTheSameAsOne) {
+  Ledger whole = a_ledger();
+  Ledger one = a_ledger();
+  Ledger other = a_ledger();
+  for (int i = 0; i < 500; ++i) {
+    const Outcome outcome = i % 3 == 0 ? answered_503 : answered_200;
+    const Rng before = rng_;
+    enter(whole, outcome, i * 1ms, 1);
+    rng_ = before;  // the same request, seen by a worker
+    enter(i % 2 == 0 ? one : other, outcome, i * 1ms, 1);
+    clock_.advance(1ms);
+  }
+  one.merge(std::move(other));
+  const LoadStats expected = close(std::move(whole));
+  const LoadStats merged = close(std::move(one));
+  for (const char* why : {"failed", "slow", "sampled"}) {
+    EXPECT_THAT(traces(merged, why), UnorderedElementsAreArray(traces(expected, why)));
+  }
+  for (std::size_t i = 0; i < expected.requests.size(); ++i) {
+    EXPECT_EQ(merged.requests[i].outcomes, expected.requests[i].outcomes);
+    EXPECT_EQ(merged.requests[i].latency, expected.requests[i].latency);
+  }
+  EXPECT_EQ(merged.lateness, expected.lateness);
+}
+
+TEST_F(LedgerTest, ShowsHowItIsGoing) {
+  Ledger ledger = a_ledger();
+  ledger.user_hired();
+  for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
+  enter(ledger, answered_503, 1ms);
+  ledger.iteration_dropped();
+  ledger.second_over();
+  EXPECT_EQ(live_.sent.get(), 101U);
+  EXPECT_EQ(live_.ok.get(), 100U);
+  EXPECT_EQ(live_.failed.get(), 1U);
+  EXPECT_EQ(live_.active_vus.get(), 1U);
+  EXPECT_EQ(live_.dropped_iterations.get(), 1U);
+  EXPECT_NEAR(static_cast<double>(live_.recent_p95_us.get()), 95'000, 100);
+  ledger.second_over();
+  EXPECT_EQ(live_.recent_p95_us.get(), 0U);
+}
+
+}  // namespace
+}  // namespace harness::load

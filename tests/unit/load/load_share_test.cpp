@@ -1,0 +1,113 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/load/simulation.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using scenario::ExecutorKind;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+scenario::Load endless() {
+  scenario::Load load = a_load(ExecutorKind::constant_vus);
+  load.duration = 1h;
+  load.graceful_stop = 2s;
+  return load;
+}
+
+TEST(LoadShare, LetsWhatIsUnderWayFinishWithinGracefulStop) {
+  Simulation simulation(endless());
+  simulation.driver().service_time = 2s;
+  simulation.run_for(1s);
+  simulation.close();
+  EXPECT_FALSE(simulation.over());
+  simulation.run();
+  EXPECT_TRUE(simulation.over());
+  EXPECT_EQ(simulation.stats().requests[0].ok, 1U);
+}
+
+TEST(LoadShare, CutsOffWhatOutlivesGracefulStop) {
+  Simulation simulation(endless());
+  simulation.driver().service_time = 10s;
+  simulation.run_for(1s);
+  simulation.close();
+  simulation.run_for(2s);
+  EXPECT_TRUE(simulation.over());
+  simulation.run();
+  const LoadStats stats = simulation.stats();
+  EXPECT_THAT(stats.requests[0].outcomes, ElementsAre(Pair("cut off", 1)));
+  EXPECT_EQ(stats.requests[0].unknown, 1U);
+  EXPECT_EQ(stats.iterations, 0U);
+}
+
+// As in k6, an iteration under way goes on to its end.
+TEST(LoadShare, LetsAnIterationFinishItsFlow) {
+  scenario::Load load = endless();
+  load.flow.push_back(load.flow[0]);
+  load.flow[1].url = "{server}/second";
+  Simulation simulation(load);
+  simulation.driver().service_time = 600ms;
+  simulation.run_for(500ms);
+  simulation.close();
+  simulation.run();
+  ASSERT_EQ(simulation.driver().sent.size(), 2U);
+  EXPECT_EQ(simulation.driver().sent[1].url, "http://server/second");
+  EXPECT_EQ(simulation.stats().iterations, 1U);
+}
+
+TEST(LoadShare, DoesNotWaitForThoseWhoThink) {
+  scenario::Load load = endless();
+  load.think_time = {1min, 1min};
+  Simulation simulation(load);
+  simulation.run_for(1s);
+  simulation.close();
+  EXPECT_TRUE(simulation.over());
+  EXPECT_EQ(simulation.live().active_vus.get(), 0U);
+}
+
+TEST(LoadShare, ClosedBeforeItsStartTimeNeverOpens) {
+  scenario::Load load = endless();
+  load.start_time = 1min;
+  Simulation simulation(load);
+  simulation.close();
+  EXPECT_TRUE(simulation.over());
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), IsEmpty());
+  EXPECT_EQ(simulation.ends_told(), 1U);
+}
+
+TEST(LoadShare, CutOffDoesNotWaitAtAll) {
+  Simulation simulation(endless());
+  simulation.driver().service_time = 1s;
+  simulation.run_for(500ms);
+  simulation.cut_off();
+  EXPECT_TRUE(simulation.over());
+  EXPECT_EQ(simulation.stats().requests[0].unknown, 1U);
+}
+
+TEST(LoadShare, FailuresDoNotEndAnIteration) {
+  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  load.flow.push_back(load.flow[0]);
+  Simulation simulation(load);
+  simulation.driver().outcome = {Ending::timeout};
+  simulation.run();
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.requests[0].failed, 2U);
+  EXPECT_EQ(stats.iterations, 1U);
+}
+
+TEST(LoadShare, UsersSayWhenTheyAreDone) {
+  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  load.iterations = {3, 3};
+  load.narrate.user = "User {vu} finished all {iterations} rolls";
+  Simulation simulation(load);
+  simulation.run();
+  EXPECT_THAT(simulation.said(), ElementsAre("User 1 finished all 3 rolls"));
+}
+
+}  // namespace
+}  // namespace harness::load

@@ -1,0 +1,153 @@
+#include "harness/load/prepared_load.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "harness/load/load_engine.hpp"
+#include "harness/load/schedule_hash.hpp"
+#include "tests/unit/load/simulation.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+scenario::Load rolls() {
+  scenario::Load load = a_load(scenario::ExecutorKind::per_vu_iterations);
+  load.flow[0].url = "{server}/roll?die={die}";
+  load.flow[0].vary = {{"die", {{"fair", 3}, {"risky", 1}}}};
+  load.think_time = {500ms, 2s};
+  return load;
+}
+
+PreparedLoad prepared(const scenario::Load& spec, std::uint64_t seed = 42) {
+  PreparedLoad load{.spec = spec, .flow = {}, .index = 0, .seed = seed};
+  for (const scenario::Request& request : spec.flow) {
+    load.flow.push_back(PreparedRequest::make(request, {{"server", "http://s"}}, 0).value());
+  }
+  return load;
+}
+
+std::string hash_of(const scenario::Load& spec, std::uint64_t seed = 42) {
+  const PreparedLoad load = prepared(spec, seed);
+  const PreparedLoad* const only[] = {&load};
+  return schedule_hash(only);
+}
+
+TEST(PreparedRequest, VariesByWeight) {
+  const PreparedLoad load = prepared(rolls());
+  std::map<std::string, int> urls;
+  for (std::uint64_t i = 0; i < 4000; ++i) {
+    Rng chance = load.chance(1, i);
+    ++urls[load.flow[0].url(load.flow[0].draw(chance))];
+  }
+  EXPECT_EQ(urls.size(), 2U);
+  EXPECT_NEAR(urls["http://s/roll?die=fair"], 3000, 150);
+  EXPECT_NEAR(urls["http://s/roll?die=risky"], 1000, 150);
+}
+
+TEST(PreparedRequest, AcceptsAsK6DoesUnlessToldOtherwise) {
+  scenario::Load load = rolls();
+  EXPECT_TRUE(prepared(load).flow[0].accepts(200));
+  EXPECT_TRUE(prepared(load).flow[0].accepts(399));
+  EXPECT_FALSE(prepared(load).flow[0].accepts(400));
+  EXPECT_FALSE(prepared(load).flow[0].accepts(101));
+  load.flow[0].accept = {503};
+  EXPECT_TRUE(prepared(load).flow[0].accepts(503));
+  EXPECT_FALSE(prepared(load).flow[0].accepts(200));
+}
+
+TEST(PreparedRequest, NamesAPlaceholderThatNothingFills) {
+  scenario::Load load = rolls();
+  load.flow[0].url = "{sever}/roll";
+  const auto request = PreparedRequest::make(load.flow[0], {{"server", "http://s"}}, 0);
+  ASSERT_FALSE(request);
+  EXPECT_EQ(to_string(request.error()), "request roll: unknown placeholder {sever}");
+}
+
+TEST(PreparedLoad, ChanceIsTheSameForAUserAndAnIterationAndDiffersElse) {
+  const PreparedLoad load = prepared(rolls());
+  EXPECT_EQ(load.chance(3, 7).next(), load.chance(3, 7).next());
+  EXPECT_NE(load.chance(3, 7).next(), load.chance(3, 8).next());
+  EXPECT_NE(load.chance(3, 7).next(), load.chance(4, 7).next());
+  EXPECT_NE(load.chance(3, 7).next(), prepared(rolls(), 43).chance(3, 7).next());
+}
+
+TEST(PreparedLoad, ThinksBetweenTheBoundsAndAlmostUpToBoth) {
+  const PreparedLoad load = prepared(rolls());
+  Rng rng(1, 1);
+  Duration shortest = 1h;
+  Duration longest{0};
+  for (int i = 0; i < 10'000; ++i) {
+    const Duration drawn = load.draw_think_time(rng);
+    shortest = std::min(shortest, drawn);
+    longest = std::max(longest, drawn);
+  }
+  EXPECT_GE(shortest, 500ms);
+  EXPECT_LT(shortest, 505ms);
+  EXPECT_LE(longest, 2s);
+  EXPECT_GT(longest, 1995ms);
+}
+
+TEST(PreparedLoad, DrawsAsManyIterationsAsTheBoundsAllow) {
+  scenario::Load spec = rolls();
+  spec.iterations = {1, 3};
+  const PreparedLoad load = prepared(spec);
+  std::map<std::uint64_t, int> drawn;
+  for (std::uint64_t user = 1; user <= 300; ++user) ++drawn[load.draw_iterations(user)];
+  EXPECT_EQ(drawn.size(), 3U);
+  EXPECT_EQ(drawn.begin()->first, 1U);
+}
+
+TEST(ScheduleHash, IsTheSameForTheSamePlanAndSeed) {
+  EXPECT_EQ(hash_of(rolls()), hash_of(rolls()));
+  EXPECT_EQ(hash_of(rolls()).size(), 16U);
+}
+
+TEST(ScheduleHash, DiffersWhenAnythingDecidedInAdvanceDoes) {
+  const std::string before = hash_of(rolls());
+  EXPECT_NE(hash_of(rolls(), 43), before);
+  scenario::Load thinks_longer = rolls();
+  thinks_longer.think_time.high = 3s;
+  EXPECT_NE(hash_of(thinks_longer), before);
+  scenario::Load other_weights = rolls();
+  other_weights.flow[0].vary[0].choices[1].second = 3;
+  EXPECT_NE(hash_of(other_weights), before);
+  scenario::Load other_rate = rolls();
+  other_rate.rate = 5;
+  EXPECT_NE(hash_of(other_rate), before);
+}
+
+struct Refused {
+  const char* message;
+  void (*spoil)(Setting&);
+};
+
+TEST(MakeLoadEngine, RefusesWhatCannotBeDriven) {
+  for (const Refused& c : {
+           Refused{"a load needs at least one phase", [](Setting& s) { s.phases.clear(); }},
+           Refused{"a load needs at least one worker", [](Setting& s) { s.workers = 0; }},
+           Refused{"load players: there is no request; give it a flow",
+                   [](Setting& s) { s.loads[0].flow.clear(); }},
+           Refused{"load players: there is no duration; say how long it runs",
+                   [](Setting& s) { s.loads[0].executor = scenario::ExecutorKind::constant_vus; }},
+           Refused{"narration of load players: unknown placeholder {dice}",
+                   [](Setting& s) { s.loads[0].narrate.request = "{dice}"; }},
+           Refused{"narration of load players: unknown placeholder {status}",
+                   [](Setting& s) { s.loads[0].narrate.user = "{status}"; }},
+       }) {
+    Setting setting;
+    setting.loads = {rolls()};
+    setting.base_urls = {{"server", "http://s"}};
+    setting.phases = {"load"};
+    c.spoil(setting);
+    const test::FakeClock clock;
+    const auto engine = make_load_engine(setting, clock);
+    ASSERT_FALSE(engine) << c.message;
+    EXPECT_EQ(to_string(engine.error()), c.message);
+  }
+}
+
+}  // namespace
+}  // namespace harness::load

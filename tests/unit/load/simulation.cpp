@@ -1,0 +1,84 @@
+#include "tests/unit/load/simulation.hpp"
+
+#include <algorithm>
+
+namespace harness::load {
+namespace {
+
+Setting setting_of(const scenario::Load& load, std::vector<std::string>& said) {
+  Setting setting;
+  setting.loads = {load};
+  setting.base_urls = {{"server", "http://server"}};
+  setting.phases = {"load"};
+  setting.seed = 42;
+  setting.say = [&said](const std::string& line) { said.push_back(line); };
+  return setting;
+}
+
+}  // namespace
+
+TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
+  const TransferId id = sent.size();
+  sent.push_back({clock_.now(), order.url});
+  under_way_[id] = &receiver;
+  timers_.at(clock_.now() + service_time, [this, id, ending = outcome] {
+    const auto found = under_way_.extract(id);
+    if (!found.empty()) found.mapped()->ended(ending);
+  });
+  return id;
+}
+
+Simulation::Simulation(const scenario::Load& load, unsigned shares)
+    : origin_(clock_.now()),
+      shared_(prepare(setting_of(load, said_), clock_).value()),
+      ledger_(shared_->requests, shared_->phases, clock_, live_),
+      driver_(timers_, clock_) {
+  const SharedLoad& only = shared_->loads.front();
+  const Equipment equipment{only.load, only.narrator, clock_, timers_, driver_, ledger_};
+  for (unsigned i = 0; i < shares; ++i) {
+    shares_.emplace_back(equipment, Share{i, shares}, [this] { ++ends_told_; });
+    shares_.back().start(origin_);
+  }
+}
+
+void Simulation::run_for(Duration time) {
+  const TimePoint until = clock_.now() + time;
+  timers_.run_due(clock_.now());
+  while (timers_.next() && *timers_.next() <= until) {
+    clock_.advance(*timers_.next() - clock_.now());
+    timers_.run_due(clock_.now());
+  }
+  if (timers_.next()) clock_.advance(until - clock_.now());
+}
+
+void Simulation::close() {
+  for (LoadShare& share : shares_) share.close(clock_.now());
+}
+
+void Simulation::cut_off() {
+  for (LoadShare& share : shares_) share.cut_off();
+}
+
+bool Simulation::over() const {
+  return std::all_of(shares_.begin(), shares_.end(),
+                     [](const LoadShare& share) { return share.over(); });
+}
+
+std::vector<Duration> Simulation::sent_at() const {
+  std::vector<Duration> times;
+  for (const SimulatedDriver::Sent& sent : driver_.sent) times.push_back(sent.at - origin_);
+  return times;
+}
+
+scenario::Load a_load(scenario::ExecutorKind executor) {
+  scenario::Request request;
+  request.name = "roll";
+  request.url = "{server}/";
+  scenario::Load load;
+  load.name = "players";
+  load.executor = executor;
+  load.flow = {request};
+  return load;
+}
+
+}  // namespace harness::load

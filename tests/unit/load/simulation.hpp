@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/load/load_share.hpp"
+#include "harness/load/shared.hpp"
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::load {
+
+// Answers after as long as a test says, in simulated time.
+class SimulatedDriver final : public Driver {
+ public:
+  SimulatedDriver(TimerQueue& timers, const Clock& clock) : timers_(timers), clock_(clock) {}
+
+  TransferId send(const Order& order, Receiver& receiver) override;
+  void cancel(TransferId transfer) override { under_way_.erase(transfer); }
+  std::optional<TimePoint> deadline() const override { return std::nullopt; }
+  void run_due(TimePoint) override {}
+
+  struct Sent {
+    TimePoint at;
+    std::string url;
+  };
+  std::vector<Sent> sent;
+  Duration service_time{0};
+  Outcome outcome{Ending::answered, 200};
+
+ private:
+  TimerQueue& timers_;
+  const Clock& clock_;
+  std::map<TransferId, Receiver*> under_way_;
+};
+
+// One load on simulated workers (as many as there are shares, in one thread), from the start on, to
+// the nanosecond.
+class Simulation {
+ public:
+  explicit Simulation(const scenario::Load& load, unsigned shares = 1);
+
+  void run_for(Duration time);
+  void run() { run_for(std::chrono::hours{24}); }
+  void jump(Duration time) { clock_.advance(time); }  // and miss what is due meanwhile
+  void close();
+  void cut_off();
+  bool over() const;
+
+  // How long after the start each request was sent.
+  std::vector<Duration> sent_at() const;
+  SimulatedDriver& driver() { return driver_; }
+  std::size_t ends_told() const { return ends_told_; }
+  const LiveCounters& live() const { return live_; }
+  const std::vector<std::string>& said() const { return said_; }
+  LoadStats stats() { return std::move(ledger_).stats({"load"}); }
+
+ private:
+  test::FakeClock clock_;
+  TimePoint origin_;
+  std::vector<std::string> said_;
+  std::unique_ptr<Shared> shared_;
+  LiveCounters live_;
+  Ledger ledger_;
+  TimerQueue timers_;
+  SimulatedDriver driver_;
+  std::deque<LoadShare> shares_;
+  std::size_t ends_told_ = 0;
+};
+
+// GET {server}/ by one user, once.
+scenario::Load a_load(scenario::ExecutorKind executor);
+
+}  // namespace harness::load
