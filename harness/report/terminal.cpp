@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 
 #include "harness/report/live_screen.hpp"
@@ -36,31 +36,30 @@ bool speaks_utf8(std::string locale) {
   return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
 }
 
-// Another program may have made the terminal non-blocking: then a full buffer is no failure. A
-// terminal that takes nothing for a second (Ctrl-S) loses the text, and the run goes on.
-bool wait_until_writable(int descriptor) {
-  pollfd waited{descriptor, POLLOUT, 0};
-  constexpr int patience_ms = 1000;
-  return ::poll(&waited, 1, patience_ms) > 0;
-}
-
 bool can_redraw(const Surroundings& surroundings) {
   return surroundings.is_terminal && !surroundings.term.empty() && surroundings.term != "dumb";
 }
 
 }  // namespace
 
+// A pipe that polls as writable takes at least PIPE_BUF bytes without blocking.
 void DescriptorOutput::write(std::string_view text) {
-  while (!broken_ && !text.empty()) {
-    const ssize_t written = ::write(descriptor_, text.data(), text.size());
+  while (!broken_ && !text.empty() && writable()) {
+    const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);
+    const ssize_t written = ::write(descriptor_, text.data(), size);
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {
-      if (!wait_until_writable(descriptor_)) return;
-    } else if (errno != EINTR) {
+    } else if (errno != EAGAIN && errno != EINTR) {
       broken_ = true;
     }
   }
+}
+
+bool DescriptorOutput::writable() {
+  pollfd waited{descriptor_, POLLOUT, 0};
+  const auto at_most = static_cast<int>(stalled_ ? 0 : patience_.count());
+  stalled_ = ::poll(&waited, 1, at_most) <= 0;
+  return !stalled_;
 }
 
 Size DescriptorOutput::size() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,17 +28,24 @@ class Output {
   virtual Size size() const = 0;
 };
 
-// A file descriptor that someone else owns. When it can no longer be written to (the terminal was
-// closed, the reader of a pipe left) it falls silent: the run goes on, the reports are files.
+// A file descriptor that someone else owns. Progress must not hold the run up: what the other side
+// does not take (Ctrl-S, a pager that waits) within `patience` is lost, and once nobody is left to
+// read it falls silent. Reports are written elsewhere. SIGPIPE has to be ignored.
 class DescriptorOutput final : public Output {
  public:
-  explicit DescriptorOutput(int descriptor) : descriptor_(descriptor) {}
+  explicit DescriptorOutput(int descriptor,
+                            std::chrono::milliseconds patience = std::chrono::seconds{1})
+      : descriptor_(descriptor), patience_(patience) {}
 
   void write(std::string_view text) override;
   Size size() const override;
 
  private:
+  bool writable();
+
   int descriptor_;
+  std::chrono::milliseconds patience_;
+  bool stalled_ = false;  // patience ran out: not waited for again until something is taken
   bool broken_ = false;
 };
 

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
+#include <utility>
 
 #include "harness/report/live_screen.hpp"
 #include "harness/report/plain_lines.hpp"
@@ -65,19 +68,45 @@ TEST(Surroundings, AnotherLocaleThanUtf8GetsAscii) {
   EXPECT_TRUE(look_in(surroundings).unicode);
 }
 
-TEST(DescriptorOutput, FallsSilentWhenNobodyReads) {
-  int ends[2];
-  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
-  std::signal(SIGPIPE, SIG_IGN);
-  ::close(ends[0]);
+class DescriptorOutputTest : public ::testing::Test {
+ protected:
+  DescriptorOutputTest() {
+    std::signal(SIGPIPE, SIG_IGN);
+    EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  }
+  ~DescriptorOutputTest() override {
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
+
+  std::string read_all() {
+    std::string text(1 << 20, ' ');
+    const ssize_t size = ::read(ends[0], text.data(), text.size());
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return text;
+  }
+
+  std::array<int, 2> ends{};
+};
+
+TEST_F(DescriptorOutputTest, FallsSilentWhenNobodyIsLeftToRead) {
   DescriptorOutput output(ends[1]);
+  ::close(std::exchange(ends[0], -1));
   output.write("nobody hears this");
   output.write("nor this");
-  ::close(ends[1]);
 }
 
-TEST(DescriptorOutput, AssumesAnOrdinarySizeWhereThereIsNone) {
-  const Size size = DescriptorOutput(-1).size();
+TEST_F(DescriptorOutputTest, DoesNotWaitForAReaderThatStopped) {
+  DescriptorOutput output(ends[1], std::chrono::milliseconds{1});
+  output.write(std::string(1 << 20, 'x'));
+  output.write("lost");
+  EXPECT_EQ(read_all().find_first_not_of('x'), std::string::npos);
+  output.write("heard again");
+  EXPECT_EQ(read_all(), "heard again");
+}
+
+TEST_F(DescriptorOutputTest, AssumesAnOrdinarySizeWhereThereIsNone) {
+  const Size size = DescriptorOutput(ends[1]).size();
   EXPECT_EQ(size.columns, 80U);
   EXPECT_EQ(size.rows, 24U);
 }
