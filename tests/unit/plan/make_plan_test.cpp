@@ -1,0 +1,68 @@
+#include <gtest/gtest.h>
+
+#include "harness/plan/plan.hpp"
+#include "tests/support/scenarios.hpp"
+
+namespace harness::plan {
+namespace {
+
+using std::chrono::seconds;
+
+const std::string three_phases = R"(phases:
+  - {name: baseline, for: 20s}
+  - {name: outage, for: 10s, faults: [{stop: postgres}]}
+  - {name: recovery, for: 5s}
+expect:
+  - {claim: Down, during: outage, after: 3s, promql: up, value: == 0}
+)";
+
+Plan planned(const std::string& load, const std::string& rest = "") {
+  const auto scenario = test::parse(test::scenario_with(load, rest));
+  EXPECT_TRUE(scenario) << to_string(scenario.error());
+  return make_plan(scenario.value(), 7);
+}
+
+TEST(MakePlan, PutsPhasesOneAfterTheOther) {
+  const Plan plan = planned("    executor: constant-vus\n", three_phases);
+  ASSERT_EQ(plan.phases.size(), 3u);
+  EXPECT_EQ(plan.phases[1].begin, seconds{20});
+  EXPECT_EQ(plan.phases[1].end, seconds{30});
+  EXPECT_EQ(plan.length(), seconds{35});
+  EXPECT_EQ(plan.seed, 7u);
+}
+
+TEST(MakePlan, GivesFaultsAndClaimsTheirPhase) {
+  const Plan plan = planned("    executor: constant-vus\n", three_phases);
+  ASSERT_EQ(plan.faults.size(), 1u);
+  EXPECT_EQ(plan.faults[0].phase, 1u);
+  EXPECT_EQ(plan.faults[0].fields.text("stop"), "postgres");
+  ASSERT_EQ(plan.claims.size(), 2u);
+  EXPECT_EQ(plan.claims[0].phase, std::nullopt);
+  EXPECT_EQ(plan.claims[1].phase, 1u);
+  EXPECT_EQ(plan.claims[1].after, seconds{3});
+}
+
+TEST(MakePlan, EndsALoadWithTheLastPhase) {
+  const Plan plan = planned("    executor: constant-vus\n    startTime: 5s\n", three_phases);
+  EXPECT_EQ(plan.loads[0].duration, seconds{30});
+}
+
+TEST(MakePlan, KeepsADurationThatIsGiven) {
+  const Plan plan = planned("    executor: constant-vus\n    duration: 1m\n", three_phases);
+  EXPECT_EQ(plan.loads[0].duration, seconds{60});
+}
+
+TEST(MakePlan, LeavesIterationsWithoutADuration) {
+  const Plan plan = planned("    executor: per-vu-iterations\n", three_phases);
+  EXPECT_EQ(plan.loads[0].duration, std::nullopt);
+}
+
+TEST(MakePlan, HasOnePhaseAsLongAsTheLoadWhereNoneIsWritten) {
+  const Plan plan = planned("    executor: per-vu-iterations\n");
+  ASSERT_EQ(plan.phases.size(), 1u);
+  EXPECT_EQ(plan.phases[0].name, "load");
+  EXPECT_EQ(plan.length(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace harness::plan

@@ -1,0 +1,49 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "harness/scenario/field.hpp"
+
+namespace harness::scenario {
+namespace {
+
+TEST(ParseComparison, ReadsEveryOperator) {
+  EXPECT_EQ(*parse_comparison("> 0"), (Comparison{">", 0}));
+  EXPECT_EQ(*parse_comparison(">=1"), (Comparison{">=", 1}));
+  EXPECT_EQ(*parse_comparison(" < 0.5 "), (Comparison{"<", 0.5}));
+  EXPECT_EQ(*parse_comparison("<= -2"), (Comparison{"<=", -2}));
+  EXPECT_EQ(*parse_comparison("!= 1e3"), (Comparison{"!=", 1000}));
+  EXPECT_EQ(*parse_comparison("== 3"), (Comparison{"==", 3}));
+}
+
+TEST(ParseComparison, TakesTheThreeSignsOfK6ForTwo) {
+  EXPECT_EQ(*parse_comparison("=== 3"), (Comparison{"==", 3}));
+}
+
+TEST(ParseComparison, RefusesWhatComparesNothingWithNothing) {
+  for (const char* text :
+       {"", ">", "0", "= 0", "> x", "> 1 2", "> inf", "> nan", ">> 1", "> 5ms"}) {
+    EXPECT_FALSE(parse_comparison(text)) << text;
+  }
+}
+
+TEST(Comparison, HoldsAtAndBesideItsBound) {
+  EXPECT_FALSE((Comparison{">", 1}).holds(1));
+  EXPECT_TRUE((Comparison{">=", 1}).holds(1));
+  EXPECT_FALSE((Comparison{"<", 1}).holds(1));
+  EXPECT_TRUE((Comparison{"<=", 1}).holds(1));
+  EXPECT_TRUE((Comparison{"==", 1}).holds(1));
+  EXPECT_FALSE((Comparison{"!=", 1}).holds(1));
+  EXPECT_TRUE((Comparison{"!=", 1}).holds(2));
+}
+
+TEST(Comparison, NeverHoldsForNotANumber) {
+  for (const char* op : {">", ">=", "<", "<=", "==", "!="}) {
+    EXPECT_FALSE((Comparison{op, 1}).holds(std::nan(""))) << op;
+  }
+}
+
+TEST(Comparison, IsShownAsItIsWritten) { EXPECT_EQ((Comparison{">=", 0.5}).text(), ">= 0.5"); }
+
+}  // namespace
+}  // namespace harness::scenario

@@ -1,0 +1,81 @@
+#include "harness/scenario/node.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness::scenario {
+namespace {
+
+Node parsed(const std::string& text) { return parse_yaml(text, "a.yaml").value(); }
+
+std::string refusal(const std::string& text) {
+  const Checked<Node> node = parse_yaml(text, "a.yaml");
+  return node ? "accepted" : to_string(node.error());
+}
+
+TEST(ParseYaml, KeepsOrderPlacesAndQuotes) {
+  const Node root = parsed("b: [1, \"2\"]\na:\n  c: ~\n");
+  ASSERT_EQ(root.members.size(), 2u);
+  EXPECT_EQ(root.members[0].key, "b");
+  const Node& list = *root.find("b");
+  ASSERT_EQ(list.items.size(), 2u);
+  EXPECT_FALSE(list.items[0].quoted);
+  EXPECT_TRUE(list.items[1].quoted);
+  EXPECT_EQ(list.items[1].place, (Place{1, 8}));
+  EXPECT_EQ(root.member("a")->place, (Place{2, 1}));
+  EXPECT_EQ(root.find("a")->find("c")->kind, Node::Kind::null);
+  EXPECT_EQ(root.find("d"), nullptr);
+}
+
+TEST(ParseYaml, FollowsAliasesToCopies) {
+  const Node root = parsed("a: &x {k: [1]}\nb: *x\n");
+  EXPECT_EQ(root.find("b")->find("k")->items.at(0).text, "1");
+}
+
+TEST(ParseYaml, TakesAByteOrderMarkAndWindowsLines) {
+  const Node root = parsed("\xEF\xBB\xBFname: a\r\nabout: b\r\n");
+  EXPECT_EQ(root.find("name")->text, "a");
+  EXPECT_EQ(root.find("about")->text, "b");
+}
+
+TEST(ParseYaml, ReportsEveryDuplicateKey) {
+  EXPECT_EQ(refusal("a: 1\na: 2\nb: {c: 1, c: 2}\n"),
+            "a.yaml:2:1: key \"a\" appears twice; the first is at line 1; keep one\n"
+            "a.yaml:3:11: key \"c\" appears twice; the first is at line 3; keep one\n");
+}
+
+TEST(ParseYaml, RefusesKeysThatAreNotText) {
+  EXPECT_EQ(refusal("? [a]\n: b\n"), "a.yaml:1:3: a key that is not text; write KEY: VALUE\n");
+}
+
+TEST(ParseYaml, NoticesAQuoteThatRunsToTheEnd) {
+  EXPECT_EQ(refusal("a: 'it''s\nb: 1\n"), "a.yaml:1:4: the quote here is not closed; close it\n");
+  EXPECT_EQ(refusal("a: \"x\\\"\n"), "a.yaml:1:4: the quote here is not closed; close it\n");
+  EXPECT_EQ(parsed("a: 'it''s'").find("a")->text, "it's");
+  EXPECT_EQ(parsed("a: \"x\\\"\"").find("a")->text, "x\"");
+}
+
+TEST(ParseYaml, RefusesAFileThatIsTooLarge) {
+  EXPECT_EQ(refusal(std::string(2'000'000, 'a')),
+            "a.yaml: the file has 2000000 bytes; keep it below 1 MiB\n");
+}
+
+TEST(ParseYaml, StaysWithinItsBoundsWhateverIsNested) {
+  EXPECT_NE(refusal(std::string(100'000, '[')), "accepted");
+  EXPECT_NE(refusal(std::string(100'000, '{')), "accepted");
+  std::string dashes;
+  for (int i = 0; i < 100'000; ++i) dashes += "- ";
+  EXPECT_NE(refusal(dashes), "accepted");
+}
+
+TEST(SourceText, RefusesEveryMalformedCharacter) {
+  for (const char* bytes :
+       {"\x80", "\xC0\xAF", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xF8\x88\x80\x80", "\x01", "\x7F"}) {
+    EXPECT_NE(refusal("a: " + std::string(bytes)), "accepted");
+  }
+  EXPECT_EQ(parsed("a: \xC3\xA9\xE2\x80\xA6\xF0\x9F\x8E\xB2").find("a")->text,
+            "\xC3\xA9\xE2\x80\xA6\xF0\x9F\x8E\xB2");
+}
+
+}  // namespace
+}  // namespace harness::scenario

@@ -1,0 +1,64 @@
+#include "harness/scenario/threshold.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness::scenario {
+namespace {
+
+TEST(ParseCondition, ReadsK6sExamples) {
+  const auto rate = parse_condition("rate < 0.10");
+  ASSERT_TRUE(rate);
+  EXPECT_EQ(rate->aggregate, "rate");
+  EXPECT_EQ(rate->comparison, (Comparison{"<", 0.1}));
+  const auto percentile = parse_condition("p(99.9)<=1000");
+  ASSERT_TRUE(percentile);
+  EXPECT_EQ(percentile->aggregate, "p");
+  EXPECT_EQ(percentile->percentile, 99.9);
+  EXPECT_EQ(percentile->comparison, (Comparison{"<=", 1000}));
+  for (const char* text : {"count>100", "value == 3", "avg<200", "min > 1", "max<2e3", "med < 5"}) {
+    EXPECT_TRUE(parse_condition(text)) << text;
+  }
+}
+
+TEST(ParseCondition, RefusesWhatK6DoesNotHave) {
+  for (const char* text : {"", "rate", "< 1", "p95 < 1", "p(0) < 1", "p(101) < 1", "p() < 1",
+                           "p(N) < 1", "p(nan) < 1", "mean < 1", "rate < 500ms", "rate = 1"}) {
+    EXPECT_FALSE(parse_condition(text)) << text;
+  }
+}
+
+TEST(ParseMetricKey, SplitsTheRequestOff) {
+  const auto all = parse_metric_key("http_reqs");
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->metric, "http_reqs");
+  EXPECT_EQ(all->request, "");
+  const auto one = parse_metric_key("http_req_duration{name:roll the die}");
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->metric, "http_req_duration");
+  EXPECT_EQ(one->request, "roll the die");
+}
+
+TEST(ParseMetricKey, RefusesOtherMetricsAndOtherTags) {
+  for (const char* text :
+       {"", "http_req", "http_reqs{", "http_reqs{}", "http_reqs{name:}", "http_reqs{status:200}"}) {
+    EXPECT_FALSE(parse_metric_key(text)) << text;
+  }
+}
+
+TEST(CheckAggregate, AllowsWhatTheMetricKeeps) {
+  const auto allows = [](const char* metric, const char* condition) {
+    return check_aggregate(*find_metric(metric), parse_condition(condition).value()).has_value();
+  };
+  EXPECT_TRUE(allows("http_reqs", "count > 1"));
+  EXPECT_TRUE(allows("http_reqs", "rate > 1"));
+  EXPECT_TRUE(allows("http_req_failed", "rate < 1"));
+  EXPECT_TRUE(allows("http_req_duration", "p(95) < 1"));
+  EXPECT_TRUE(allows("vus_max", "value > 1"));
+  EXPECT_FALSE(allows("http_req_failed", "count < 1"));
+  EXPECT_FALSE(allows("http_req_duration", "rate < 1"));
+  EXPECT_FALSE(allows("http_reqs", "p(95) < 1"));
+  EXPECT_FALSE(allows("vus_max", "count > 1"));
+}
+
+}  // namespace
+}  // namespace harness::scenario
