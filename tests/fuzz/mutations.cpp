@@ -1,0 +1,49 @@
+#include "tests/fuzz/mutations.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace harness::test {
+namespace {
+
+// What a YAML reader and the language's own grammars react to.
+constexpr std::array<std::string_view, 26> tokens{
+    ": ",    "- ", "\n",   "\t",   "[",  "]", "{",  "}",     "\"", "'",   "&a ", "*a",    "<<: ",
+    "---\n", "? ", "| \n", "!!x ", "# ", "~", "-1", "1e999", "0s", "nan", "inf", "{die}", "{{"};
+
+}  // namespace
+
+std::string Mutator::next() {
+  std::string text = corpus_[rng_.below(corpus_.size())];
+  const std::uint64_t count = 1 + rng_.below(4);
+  for (std::uint64_t i = 0; i < count; ++i) mutate(text);
+  return text;
+}
+
+void Mutator::mutate(std::string& text) {
+  switch (rng_.below(6)) {
+    case 0:  // flip a bit
+      if (!text.empty()) text[rng_.below(text.size())] ^= static_cast<char>(1 << rng_.below(8));
+      break;
+    case 1:  // truncate
+      text.resize(place_in(text));
+      break;
+    case 2:  // lose a piece
+      text.erase(place_in(text), 1 + rng_.below(20));
+      break;
+    case 3:  // say a piece twice
+      text.insert(place_in(text), piece_of(text));
+      break;
+    case 4:  // borrow a piece
+      text.insert(place_in(text), piece_of(corpus_[rng_.below(corpus_.size())]));
+      break;
+    default:  // slip on the keyboard
+      text.insert(place_in(text), tokens[rng_.below(tokens.size())]);
+  }
+}
+
+std::string Mutator::piece_of(const std::string& text) {
+  return text.substr(place_in(text), rng_.below(60));
+}
+
+}  // namespace harness::test
