@@ -106,6 +106,7 @@ void Service::stop(http::Server& server) {
 }
 
 void Service::on_request(http::Request request, const http::Answer& answer) {
+  request.arrived = telemetry_.clock().moment();
   loop_.post([this, request = std::move(request), answer] { dispatch(request, answer); });
 }
 

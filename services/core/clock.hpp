@@ -13,6 +13,12 @@ using SteadyTime = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 // Time of day, for log lines and spans.
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
+// The same moment on both clocks.
+struct Moment {
+  SteadyTime steady;
+  WallTime wall;
+};
+
 // Passed to whoever needs the time, so that tests can tell it. Safe to call from any thread.
 class Clock {
  public:
@@ -23,6 +29,7 @@ class Clock {
 
   virtual SteadyTime now() const = 0;
   virtual WallTime wall() const = 0;
+  Moment moment() const { return {now(), wall()}; }
 };
 
 // The machine's own clocks. Made once, by the service's main.

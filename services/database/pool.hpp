@@ -31,7 +31,7 @@ struct QueryFailure {
   std::string why;
 };
 
-// What the pool tells its owner, from any of its threads.
+// What the pool tells its owner, from any of its threads; it must not call the pool back.
 using OnConnectionChange = std::function<void(bool connected, const std::string& why)>;
 
 // A fixed number of database connections, each with the thread that may block on it.

@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
     return cxxopts::value<std::string>()->default_value(value);
   };
   options.add_options()("database", "Where the dice are, as libpq reads it",
-                        text("postgresql://dice@127.0.0.1:5434/dice"))(
+                        text("postgresql://postgres@127.0.0.1:5434/dice"))(
       "pool-size", "Database connections", cxxopts::value<long>()->default_value("4"))(
       "acquire-timeout", "How long a query may wait for a connection", text("500ms"))(
       "query-timeout", "How long it may then run", text("500ms"))(

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/core/clock.hpp"
+
 namespace services::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -18,6 +20,8 @@ struct Request {
   std::map<std::string, std::string> query;
   std::string traceparent = {};
   std::string tracestate = {};
+  // When it was read from its connection: what it then waits for belongs to its latency.
+  Moment arrived = {};
 
   // "die=fair&x=1", encoded again
   std::string query_string() const;

@@ -98,6 +98,9 @@ void send(Unanswered& unanswered, const Response& response) {
   if (!peer) return;
   const auto mime = pistache::Mime::MediaType::fromString(response.content_type);
   const auto generation = unanswered.generation;
+  if (response.status == 405) {
+    unanswered.writer.headers().add<pistache::Header::Allow>(pistache::Method::Get);
+  }
   unanswered.writer.send(static_cast<pistache::Code>(response.status), response.body, mime)
       .then([generation](ssize_t) {}, [generation](std::exception_ptr) {});
 }

@@ -25,7 +25,9 @@ HttpMetrics::HttpMetrics(prometheus::Registry& registry, const Regressions& regr
                        .Help("Open connections that have sent a request")
                        .Register(registry)
                        .Add({})),
-      without_failures_(regressions.has(Regression::failures_not_counted)) {}
+      without_failures_(regressions.has(Regression::failures_not_counted)) {
+  expect("GET", unknown_route, {404});
+}
 
 void HttpMetrics::expect(const std::string& method, const std::string& handler,
                          const std::vector<int>& statuses) {

@@ -13,6 +13,10 @@
 
 namespace services::telemetry {
 
+// The `handler` of every request for a path that is not served: a caller must not be able to invent
+// series.
+inline constexpr const char* unknown_route = "unknown";
+
 // The HTTP metrics that every service has, by the names that the dashboards and alerts use. Safe
 // from any thread, as prometheus-cpp is.
 class HttpMetrics {

@@ -6,10 +6,6 @@
 namespace services::telemetry {
 namespace {
 
-// For the label and the span of whatever asks for a path that is not served: a caller must not be
-// able to invent series.
-constexpr const char* unknown_route = "unknown";
-
 Level level_of(int status) {
   if (status >= 500) return Level::error;
   return status >= 400 ? Level::warning : Level::info;
@@ -31,9 +27,9 @@ RequestScope::RequestScope(Telemetry& telemetry, const http::Request& request, R
       names_(std::move(names)),
       method_(request.method),
       target_(request.target()),
-      arrived_(telemetry.clock().now()),
+      arrived_(request.arrived.steady),
       span_(telemetry.tracer().start_server(
-          span_name(request.method, names_.route),
+          span_name(request.method, names_.route), request.arrived,
           parse_trace_context(request.traceparent, request.tracestate))) {
   span_.set("http.request.method", method_);
   span_.set("url.scheme", std::string("http"));

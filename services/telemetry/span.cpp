@@ -6,9 +6,9 @@
 
 namespace services::telemetry {
 
-Span::Span(Tracer& tracer, SpanRecord record)
-    : tracer_(&tracer), record_(std::move(record)), started_(tracer.clock().now()) {
-  record_.start = tracer.clock().wall();
+Span::Span(Tracer& tracer, Moment start, SpanRecord record)
+    : tracer_(&tracer), record_(std::move(record)), started_(start.steady) {
+  record_.start = start.wall;
 }
 
 Span::Span(Span&& other) noexcept

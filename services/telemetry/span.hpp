@@ -13,7 +13,7 @@ class Tracer;
 // Belongs to one thread at a time.
 class Span {
  public:
-  Span(Tracer& tracer, SpanRecord record);
+  Span(Tracer& tracer, Moment start, SpanRecord record);
   Span(Span&& other) noexcept;
   Span& operator=(Span&&) = delete;
   ~Span();

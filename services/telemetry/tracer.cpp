@@ -7,7 +7,8 @@ namespace services::telemetry {
 Tracer::Tracer(const Clock& clock, Sampler sampler, SpanSink sink)
     : clock_(clock), sampler_(sampler), sink_(std::move(sink)) {}
 
-Span Tracer::start_server(std::string name, std::optional<SpanContext> remote_parent) {
+Span Tracer::start_server(std::string name, Moment arrived,
+                          std::optional<SpanContext> remote_parent) {
   SpanRecord record;
   record.name = std::move(name);
   record.kind = SpanKind::server;
@@ -18,7 +19,7 @@ Span Tracer::start_server(std::string name, std::optional<SpanContext> remote_pa
     record.parent_span_id = std::move(remote_parent->span_id);
     record.context.tracestate = std::move(remote_parent->tracestate);
   }
-  return Span(*this, std::move(record));
+  return Span(*this, arrived, std::move(record));
 }
 
 Span Tracer::start_client(std::string name, const SpanContext& parent) {
@@ -28,7 +29,7 @@ Span Tracer::start_client(std::string name, const SpanContext& parent) {
   record.context = parent;
   record.context.span_id = ids_.span_id();
   record.parent_span_id = parent.span_id;
-  return Span(*this, std::move(record));
+  return Span(*this, clock_.moment(), std::move(record));
 }
 
 void Tracer::finish(SpanRecord& record) {

@@ -20,7 +20,7 @@ class Tracer {
  public:
   Tracer(const Clock& clock, Sampler sampler, SpanSink sink);
 
-  Span start_server(std::string name, std::optional<SpanContext> remote_parent);
+  Span start_server(std::string name, Moment arrived, std::optional<SpanContext> remote_parent);
   Span start_client(std::string name, const SpanContext& parent);
 
   // For Span alone.

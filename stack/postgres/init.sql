@@ -1,4 +1,10 @@
--- The dice of stage 5. May be run again: what is there stays as it is.
+-- The dice of stage 5, for psql. May be run again: what is there stays as it is.
+SET client_min_messages = warning;
+
+SELECT 'CREATE DATABASE dice'
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'dice') \gexec
+\connect dice
+
 SET client_min_messages = warning;
 
 CREATE TABLE IF NOT EXISTS dice (
