@@ -144,8 +144,10 @@ std::vector<Variant> kinds(const std::vector<Kind>& table) {
     if (kind.fields.empty()) continue;
     Variant variant{std::string(kind.fields.front().name), {}};
     for (const Field& field : kind.fields) {
-      variant.keys.push_back({std::string(field.name), shape_of(field.type), field.required,
-                              std::string(field.fallback), std::string(field.about)});
+      const bool picks_the_kind = variant.keys.empty();
+      variant.keys.push_back({std::string(field.name), shape_of(field.type),
+                              picks_the_kind || field.required, std::string(field.fallback),
+                              std::string(field.about)});
     }
     variants.push_back(std::move(variant));
   }

@@ -46,7 +46,8 @@ std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\
 // "95" of "p(95)".
 Result<double> parse_percentile(std::string_view text) {
   double value = 0;
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto [end, status] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   const bool complete = status == std::errc{} && end == text.data() + text.size();
   if (!complete || !(value > 0 && value <= 100)) {
     return fail(quoted("p(" + std::string(text) + ")") + " is not a percentile", {},
@@ -82,7 +83,7 @@ const Metric* find_metric(std::string_view name) {
 
 Result<MetricKey> parse_metric_key(std::string_view text) {
   const std::size_t brace = text.find('{');
-  MetricKey key{std::string(trim(text.substr(0, brace))), {}};
+  MetricKey key{std::string(text.substr(0, brace)), {}};
   if (find_metric(key.metric) == nullptr) {
     const std::vector<std::string> names = metric_names();
     std::string remedy = "metrics: " + join(names, ", ");

@@ -3,8 +3,10 @@
 #include <sstream>
 
 #include "harness/plan/plan.hpp"
+#include "harness/scenario/schema.hpp"
 #include "tests/fuzz/mutations.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/scenarios.hpp"
 
 namespace harness {
@@ -53,6 +55,21 @@ TEST(ScenarioMutation, NeverCrashesWhereAFileEndsEarly) {
       expect_an_answer(text.substr(0, size));
     }
   }
+}
+
+// Editors must not complain about what the harness takes.
+TEST(ScenarioMutation, IsNeverTakenWhereTheJsonSchemaRefuses) {
+  const auto schema = nlohmann::json::parse(scenario::json_schema(test::vocabulary()));
+  test::Mutator mutator(contents(valid_files()), Rng(20261121, 1));
+  int taken = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string text = mutator.next();
+    if (!test::parse(text)) continue;
+    ++taken;
+    const auto value = test::to_json(scenario::parse_yaml(text, "test.yaml").value());
+    EXPECT_EQ(test::nonconformity(value, schema), "") << text;
+  }
+  EXPECT_GT(taken, 30);
 }
 
 // "  vus: 10": a whole entry of a map on a line of its own.

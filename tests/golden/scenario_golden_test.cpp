@@ -6,7 +6,6 @@
 
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/parse_scenario.hpp"
-#include "harness/scenario/schema.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/vocabulary.hpp"
 
@@ -58,10 +57,6 @@ INSTANTIATE_TEST_SUITE_P(Golden, ValidScenario,
 INSTANTIATE_TEST_SUITE_P(Shipped, ValidScenario,
                          ::testing::ValuesIn(test::repository_files("scenarios", ".yaml")),
                          test_name);
-
-TEST(JsonSchema, IsThisText) {
-  test::expect_golden("scenario.schema.json", scenario::json_schema(test::vocabulary()));
-}
 
 }  // namespace
 }  // namespace harness

@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+
+#include "harness/scenario/schema.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/json_schema.hpp"
+#include "tests/support/vocabulary.hpp"
+
+namespace harness {
+namespace {
+
+std::string schema_text() { return scenario::json_schema(test::vocabulary()); }
+
+std::string nonconformity_of(const std::string& file) {
+  const auto node = scenario::parse_yaml(test::repository_file(file), file);
+  EXPECT_TRUE(node) << to_string(node.error());
+  return test::nonconformity(test::to_json(node.value()), nlohmann::json::parse(schema_text()));
+}
+
+TEST(JsonSchema, IsThisText) { test::expect_golden("scenario.schema.json", schema_text()); }
+
+TEST(JsonSchema, AcceptsEveryValidScenario) {
+  for (const char* directory : {"tests/golden/plans", "scenarios"}) {
+    for (const std::string& file : test::repository_files(directory, ".yaml")) {
+      EXPECT_EQ(nonconformity_of(file), "") << file;
+    }
+  }
+}
+
+TEST(JsonSchema, RefusesWhatAShapeCanSay) {
+  for (const char* name :
+       {"01-unknown-key", "02-missing-keys", "03-wrong-types", "04-unknown-executor",
+        "05-key-of-another-executor", "06-durations", "07-numbers", "13-thresholds", "17-faults",
+        "18-claims", "19-request-methods", "22-directory-name", "35-a-list"}) {
+    EXPECT_NE(nonconformity_of("tests/golden/scenario-errors/" + std::string(name) + ".yaml"), "")
+        << name;
+  }
+}
+
+}  // namespace
+}  // namespace harness
