@@ -30,6 +30,7 @@ class ChildProcess {
   ProcessId id() const { return id_; }
   int pollable() const { return pidfd_.get(); }  // readable once it has ended
   const std::optional<Ending>& ending();         // asks without waiting
+  void wait(Duration patience) const { wait_for_end(pidfd_, patience); }
 
   void signal(int signal);  // to the process alone; it tells its own
   void stop_tree();         // SIGSTOP

@@ -1,7 +1,6 @@
 #include "harness/system/watchdog.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -38,11 +37,9 @@ Result<Watchdog> Watchdog::start(std::vector<std::string> command, const Journal
 }
 
 Watchdog::~Watchdog() {
-  if (!process_) return;
-  [[maybe_unused]] const ssize_t written = ::write(lease_.get(), &goodbye, 1);
-  lease_.reset();
-  pollfd ended{process_->pollable(), POLLIN, 0};
-  ::poll(&ended, 1, 1000);
+  if (!lease_) return;                              // moved from
+  ::send(lease_.get(), &goodbye, 1, MSG_NOSIGNAL);  // it may have died
+  process_->wait(std::chrono::seconds{1});
 }
 
 Result<bool> Watchdog::keep_alive() {
@@ -53,8 +50,8 @@ Result<bool> Watchdog::keep_alive() {
 
 Result<void> Watchdog::launch() {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    return fail(std::string("no pipe: ") + std::strerror(errno), "watchdog");
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return fail(std::string("no socket: ") + std::strerror(errno), "watchdog");
   }
   const Fd watched(ends[0]);
   Fd lease(ends[1]);

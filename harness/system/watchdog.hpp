@@ -14,8 +14,8 @@ namespace harness::system {
 
 // A process beside the harness that ends the run when the harness cannot.
 //
-//     harness ──── lease (a pipe) ────▶ watchdog      the pipe ends without a goodbye:
-//        └────── journal (its lock) ──────┘           kill the run's processes, remove its
+//     harness ─── lease (a socket) ──▶ watchdog       the lease ends without a goodbye:
+//        └───── journal (its lock) ──────┘            kill the run's processes, remove its
 //        directory
 //
 // It is in a session of its own and ignores the terminal's signals. Used by the conductor's thread.

@@ -1,0 +1,74 @@
+// A stand-in for a process under test: answers every HTTP request with 200 until it is told to end.
+//   --port=N    listens there
+//   --fork      has a child in a session of its own, as PostgreSQL's backends are
+//   --deaf      does not end on SIGTERM
+//   --hang      does nothing at all, not even listen
+//   --break     says why it cannot work and ends with 3
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace {
+
+[[noreturn]] void wait_for_the_end() {
+  while (true) ::pause();
+}
+
+void have_a_child() {
+  if (::fork() != 0) return;
+  ::setsid();
+  wait_for_the_end();
+}
+
+int listen_on(int port) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listener, 16) != 0) {
+    std::cout << "cannot listen on " << port << std::endl;
+    std::exit(3);
+  }
+  return listener;
+}
+
+[[noreturn]] void serve(int listener) {
+  constexpr std::string_view answer =
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  while (true) {
+    const int connection = ::accept(listener, nullptr, nullptr);
+    char request[4096];
+    if (::read(connection, request, sizeof request) > 0) {
+      ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
+    }
+    ::close(connection);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::set<std::string> flags(argv + 1, argv + argc);
+  if (flags.contains("--break")) {
+    std::cout << "this cannot work" << std::endl;
+    return 3;
+  }
+  if (flags.contains("--deaf")) ::signal(SIGTERM, SIG_IGN);
+  if (flags.contains("--fork")) have_a_child();
+  if (flags.contains("--hang")) wait_for_the_end();
+  for (const std::string& flag : flags) {
+    if (flag.starts_with("--port=")) serve(listen_on(std::atoi(flag.c_str() + 7)));
+  }
+}
