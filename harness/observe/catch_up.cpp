@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/net/http_client.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 
@@ -121,7 +122,7 @@ std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
 std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
                                     const std::vector<MarkerTarget>& targets,
                                     const std::string& marker, WallTime since, Duration patience,
-                                    Backends& backends, const Clock& clock, const Pause& pause) {
+                                    const Ask& ask, const Clock& clock, const Pause& pause) {
   std::vector<CatchUp> all;
   for (const Backend backend : wanted)
     all.push_back({backend, marker, std::nullopt, "was not asked"});
@@ -133,7 +134,7 @@ std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
       const Watch watch = watch_of(one.backend);
       // A minute back and a little ahead: wide enough for any clock of this machine.
       const Window window{since - std::chrono::minutes{1}, clock.wall() + std::chrono::seconds{1}};
-      const Answer answer = backends.ask(watch.question(marker, window));
+      const Answer answer = ask(watch.question(marker, window));
       const Result<Missing> missing = watch.missing(answer, targets, since);
       one.problem = !missing ? missing.error().what : missing->value_or("");
       if (missing && !*missing) one.seen_at = answer.asked_at;

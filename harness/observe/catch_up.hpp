@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/observe/backends.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/observe/poll.hpp"
 
@@ -26,6 +25,6 @@ std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
 std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
                                     const std::vector<MarkerTarget>& targets,
                                     const std::string& marker, WallTime since, Duration patience,
-                                    Backends& backends, const Clock& clock, const Pause& pause);
+                                    const Ask& ask, const Clock& clock, const Pause& pause);
 
 }  // namespace harness::observe

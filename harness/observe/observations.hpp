@@ -54,6 +54,8 @@ struct CatchUp {
 };
 
 struct Observations {
+  std::string scenario_file;  // as it was named
+  std::uint64_t seed = 0;
   WallTime started_at;  // of the whole run, start-up included
   WallTime ended_at;
   Window run;                     // first request … last response

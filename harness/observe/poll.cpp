@@ -11,9 +11,9 @@ bool same(const Answer& left, const Answer& right) {
   return left.status == right.status && left.body == right.body && left.problem == right.problem;
 }
 
-void ask_all(const Inquiry& inquiry, Backends& backends, ClaimAnswers& known) {
+void ask_all(const Inquiry& inquiry, const Ask& ask, ClaimAnswers& known) {
   for (std::size_t i = 0; i < inquiry.questions.size(); ++i) {
-    Answer answer = backends.ask(inquiry.questions[i]);
+    Answer answer = ask(inquiry.questions[i]);
     std::vector<Answer>& answers = known.asked[i].answers;
     if (answers.empty() || !same(answers.back(), answer)) answers.push_back(std::move(answer));
   }
@@ -28,7 +28,7 @@ ClaimAnswers unasked(const Inquiry& inquiry) {
 
 }  // namespace
 
-std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, Backends& backends,
+std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const Ask& ask,
                                const Clock& clock, const Holds& holds, const Pause& pause) {
   std::vector<ClaimAnswers> all;
   std::vector<std::size_t> open;
@@ -40,7 +40,7 @@ std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, Backends& 
     std::erase_if(open, [&](std::size_t index) {
       // Read before asking, so that the last answer is from after the deadline.
       const bool last_time = clock.wall() >= inquiries[index].deadline;
-      ask_all(inquiries[index], backends, all[index]);
+      ask_all(inquiries[index], ask, all[index]);
       return holds(all[index]) || last_time;
     });
     if (!open.empty() && !pause(between_rounds)) break;

@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "harness/observe/backends.hpp"
+#include "harness/core/clock.hpp"
 #include "harness/observe/observations.hpp"
 
 namespace harness::observe {
@@ -15,6 +15,9 @@ struct Inquiry {
   WallTime deadline;
 };
 
+// Puts a question to its backend: Backends::ask, or what a test has up its sleeve.
+using Ask = std::function<Answer(const Question&)>;
+
 // Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
 using Pause = std::function<bool(Duration)>;
 
@@ -24,7 +27,7 @@ using Holds = std::function<bool(const ClaimAnswers&)>;
 // Polls until true: asks each inquiry's questions again and again until the claim holds or its
 // deadline has passed, and each at least once. All inquiries take turns, so that the slowest
 // decides how long it takes, not their sum. Every answer that differs from the one before is kept.
-std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, Backends& backends,
+std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const Ask& ask,
                                const Clock& clock, const Holds& holds, const Pause& pause);
 
 }  // namespace harness::observe

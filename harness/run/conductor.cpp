@@ -100,8 +100,7 @@ void Conductor::ask(const std::string& run_id) {
     on_.progress.judging(tally);
     return held;
   };
-  observed_.answers = observe::poll(open, on_.backends, on_.clock, holds,
-                                    [this](Duration at_most) { return beat(at_most); });
+  observed_.answers = observe::poll(open, asking(), on_.clock, holds, pausing());
 }
 
 void Conductor::catch_up(const std::string& run_id, const std::set<observe::Backend>& wanted) {
@@ -112,9 +111,16 @@ void Conductor::catch_up(const std::string& run_id, const std::set<observe::Back
   }
   const WallTime since = on_.clock.wall();
   const std::vector<observe::MarkerTarget> marked = observe::send_markers(targets, run_id);
-  observed_.catch_ups =
-      observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience, on_.backends,
-                              on_.clock, [this](Duration at_most) { return beat(at_most); });
+  observed_.catch_ups = observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience,
+                                                asking(), on_.clock, pausing());
+}
+
+observe::Ask Conductor::asking() {
+  return [this](const observe::Question& question) { return on_.backends.ask(question); };
+}
+
+observe::Pause Conductor::pausing() {
+  return [this](Duration at_most) { return beat(at_most); };
 }
 
 bool Conductor::beat(Duration at_most) {

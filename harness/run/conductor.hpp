@@ -53,6 +53,9 @@ class Conductor {
   void look_at_processes();
   bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
 
+  observe::Ask asking();
+  observe::Pause pausing();
+
   std::set<observe::Backend> wanted_backends() const;
   std::vector<observe::Inquiry> inquiries(const std::set<observe::Backend>& caught_up) const;
 

@@ -24,7 +24,7 @@ bool in_name(char c) {
 // Cuts a bracketed or quoted stretch off the front, its closing mark included.
 void skip_past(std::string_view& rest, char close) {
   std::size_t at = 1;
-  while (at < rest.size() && rest[at] != close) at += rest[at] == '\\' ? 2 : 1;
+  while (at < rest.size() && rest[at] != close) at += rest[at] == '\\' ? 2U : 1U;
   rest.remove_prefix(std::min(at + 1, rest.size()));
 }
 

@@ -1,0 +1,82 @@
+#include "harness/observe/catch_up.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/clock.hpp"
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::observe {
+namespace {
+
+using std::chrono::seconds;
+
+const std::vector<MarkerTarget> services{{"frontend", ""}, {"die-service", ""}};
+
+class CatchingUp : public ::testing::Test {
+ protected:
+  // The state of one backend, that answers this until it answers that.
+  CatchUp await(Backend backend, const std::string& before, const std::string& after, int rounds) {
+    int asked = 0;
+    const Ask ask = [&](const Question&) {
+      return Answer{clock_.wall(), 200, ++asked > rounds ? after : before, ""};
+    };
+    const Pause pause = [this](Duration at_most) {
+      clock_.advance(at_most);
+      return true;
+    };
+    return await_catch_up({backend}, services, "m1", since_, seconds{10}, ask, clock_, pause)[0];
+  }
+
+  std::string scraped_at(double offset_s) const {
+    const double at = seconds_of(since_) + offset_s;
+    return vector_of(R"({"job":"frontend"})", std::to_string(at));
+  }
+
+  static double seconds_of(WallTime at) {
+    return std::chrono::duration<double>(at.time_since_epoch()).count();
+  }
+
+  static std::string vector_of(const std::string& metric, const std::string& value) {
+    return R"({"data":{"resultType":"vector","result":[{"metric":)" + metric + R"(,"value":[0,")" +
+           value + R"("]}]}})";
+  }
+
+  test::FakeClock clock_;
+  WallTime since_ = clock_.wall();
+};
+
+const std::string both_services =
+    R"({"data":{"resultType":"vector","result":[)"
+    R"({"metric":{"compose_service":"frontend"},"value":[0,"1"]},)"
+    R"({"metric":{"compose_service":"die-service"},"value":[0,"1"]}]}})";
+
+TEST_F(CatchingUp, PrometheusHasCaughtUpWithAScrapeFromAfterTheEnd) {
+  const CatchUp done = await(Backend::prometheus, scraped_at(-0.5), scraped_at(0.5), 5);
+  EXPECT_EQ(done.seen_at, since_ + std::chrono::milliseconds{500});
+}
+
+TEST_F(CatchingUp, LokiHasCaughtUpWhenItShowsEachServicesMarker) {
+  const std::string one = vector_of(R"({"compose_service":"frontend"})", "1");
+  EXPECT_TRUE(await(Backend::loki, one, both_services, 3).seen_at);
+  const CatchUp never = await(Backend::loki, one, one, 0);
+  EXPECT_FALSE(never.seen_at);
+  EXPECT_EQ(never.problem, "nothing from after the run's end from die-service");
+}
+
+TEST_F(CatchingUp, TempoHasCaughtUpWhenItShowsEachServicesMarker) {
+  const std::string nothing = R"({"traces":[]})";
+  const std::string all = R"({"traces":[{"traceID":"1","rootServiceName":"frontend"},)"
+                          R"({"traceID":"2","rootServiceName":"die-service"}]})";
+  EXPECT_TRUE(await(Backend::tempo, nothing, all, 3).seen_at);
+  EXPECT_EQ(await(Backend::tempo, nothing, nothing, 0).problem,
+            "nothing from after the run's end from frontend, die-service");
+}
+
+TEST_F(CatchingUp, SaysWhatABackendSaidInstead) {
+  EXPECT_EQ(await(Backend::prometheus, "no JSON", "no JSON", 0).problem,
+            "answered with what is no JSON");
+}
+
+}  // namespace
+}  // namespace harness::observe

@@ -1,0 +1,71 @@
+#include <gtest/gtest.h>
+
+#include "harness/observe/observations.hpp"
+
+namespace harness::observe {
+namespace {
+
+WallTime at(int offset_s) { return WallTime{std::chrono::seconds{1'700'000'000 + offset_s}}; }
+
+// Every field has a value that is not its default, so that one that gets lost is noticed.
+Observations full() {
+  Observations all;
+  all.scenario_file = "a.yaml";
+  all.seed = 7;
+  all.started_at = at(-2);
+  all.ended_at = at(70);
+  all.run = {at(0), at(60)};
+  all.phases = {{"outage", {at(20), at(40)}}};
+  all.faults = {{"stop", "postgres", 1, at(20), at(21), at(40), std::nullopt, "gone", "not back"}};
+  load::RequestStats stats;
+  stats.request = "roll";
+  stats.phase = "outage";
+  stats.sent = 3;
+  stats.ok = 1;
+  stats.failed = 1;
+  stats.unknown = 1;
+  stats.outcomes = {{"200", 1}, {"503", 1}};
+  for (const std::uint64_t micros : {17U, 123'456U, 99'999'999U}) stats.latency.record(micros);
+  stats.service_time.record(5);
+  all.load.requests = {stats};
+  all.load.kept = {{"roll", "outage", "http://x", "abc", "503", "failed", at(25), Duration{5}}};
+  all.load.lateness.record(40);
+  all.load.iterations = 2;
+  all.load.dropped_iterations = 1;
+  all.load.vus_max = 4;
+  all.load.schedule_hash = "h";
+  all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
+  const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}"};
+  all.answers = {{2, {{question, {{at(62), 200, "\xff bytes", "p"}}}}}};
+  all.notes = {"n"};
+  all.incidents = {"i"};
+  all.interrupted = true;
+  return all;
+}
+
+TEST(ObservationsJson, ComesBackAsItWas) {
+  const std::string text = to_json(full());
+  const Result<Observations> back = from_json(text, "o.json");
+  ASSERT_TRUE(back);
+  EXPECT_EQ(to_json(*back), text);
+  EXPECT_EQ(back->load.requests[0].latency, full().load.requests[0].latency);
+  EXPECT_EQ(back->faults[0].gone_at, std::nullopt);
+  EXPECT_EQ(back->answers[0].asked[0].question, full().answers[0].asked[0].question);
+}
+
+TEST(ObservationsJson, KeepsBytesThatAreNoText) {
+  const Result<Observations> back = from_json(to_json(full()), "o.json");
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->answers[0].asked[0].answers[0].body, "\xEF\xBF\xBD bytes");
+}
+
+TEST(ObservationsJson, RefusesWhatItDidNotWrite) {
+  for (const char* text : {"", "{}", "[]", "{\"run\":"}) {
+    const Result<Observations> back = from_json(text, "o.json");
+    ASSERT_FALSE(back) << text;
+    EXPECT_EQ(back.error().where, "o.json");
+  }
+}
+
+}  // namespace
+}  // namespace harness::observe

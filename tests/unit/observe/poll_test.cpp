@@ -1,0 +1,89 @@
+#include "harness/observe/poll.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::observe {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::SizeIs;
+
+// A backend that answers each question with how often it was asked, and a clock that only waiting
+// moves.
+class Polling : public ::testing::Test {
+ protected:
+  std::vector<ClaimAnswers> poll_until(const Holds& holds, std::vector<Duration> patience) {
+    std::vector<Inquiry> inquiries;
+    for (std::size_t i = 0; i < patience.size(); ++i) {
+      Question question;
+      question.query = "q" + std::to_string(i);
+      inquiries.push_back({i, {question}, clock_.wall() + patience[i]});
+    }
+    return poll(
+        inquiries, [this](const Question& question) { return answer(question); }, clock_, holds,
+        [this](Duration at_most) { return wait(at_most); });
+  }
+
+  Answer answer(const Question& question) {
+    return {clock_.wall(), 200, std::to_string(++asked_[question.query]), ""};
+  }
+
+  bool wait(Duration at_most) {
+    clock_.advance(at_most);
+    return --beats_left_ > 0;
+  }
+
+  test::FakeClock clock_;
+  std::map<std::string, int> asked_;
+  int beats_left_ = 1000;
+};
+
+std::string last_body(const ClaimAnswers& answers) { return answers.asked[0].answers.back().body; }
+
+TEST_F(Polling, StopsAskingOnceAClaimHolds) {
+  const auto all = poll_until([](const ClaimAnswers& answers) { return last_body(answers) == "3"; },
+                              {seconds{5}});
+  EXPECT_EQ(asked_["q0"], 3);
+  EXPECT_THAT(all[0].asked[0].answers, SizeIs(3));
+}
+
+TEST_F(Polling, AsksUntilTheDeadlineAndOnceMore) {
+  const auto start = clock_.wall();
+  const auto all = poll_until([](const ClaimAnswers&) { return false; }, {seconds{1}});
+  EXPECT_GE(all[0].asked[0].answers.back().asked_at, start + seconds{1});
+  EXPECT_EQ(asked_["q0"], 6);
+}
+
+TEST_F(Polling, AsksEachClaimAtLeastOnce) {
+  poll_until([](const ClaimAnswers&) { return false; }, {Duration{0}, Duration{0}});
+  EXPECT_EQ(asked_["q0"], 1);
+  EXPECT_EQ(asked_["q1"], 1);
+}
+
+TEST_F(Polling, TakesNoLongerForTwoClaimsThanForOne) {
+  const auto start = clock_.wall();
+  poll_until([](const ClaimAnswers&) { return false; }, {seconds{1}, seconds{1}});
+  EXPECT_LE(clock_.wall() - start, Duration{seconds{1}});
+}
+
+TEST_F(Polling, EndsEarlyWhenThereIsNoPointInGoingOn) {
+  beats_left_ = 2;
+  poll_until([](const ClaimAnswers&) { return false; }, {seconds{60}});
+  EXPECT_EQ(asked_["q0"], 2);
+}
+
+TEST_F(Polling, KeepsAnAnswerOnlyWhenItChanges) {
+  Question question;
+  const Ask same = [this](const Question&) { return Answer{clock_.wall(), 200, "same", ""}; };
+  const auto all = poll(
+      {{0, {question}, clock_.wall() + seconds{1}}}, same, clock_,
+      [](const ClaimAnswers&) { return false; },
+      [this](Duration at_most) { return wait(at_most); });
+  EXPECT_THAT(all[0].asked[0].answers, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace harness::observe

@@ -1,0 +1,65 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+// 10 requests in the outage: 6 good ones of 100 ms, 3 failed, 1 unknown; all 9 took 5 ms of
+// service.
+SmallRun run_with_requests() {
+  SmallRun run;
+  load::RequestStats stats;
+  stats.request = "roll";
+  stats.phase = "outage";
+  stats.sent = 10;
+  stats.ok = 6;
+  stats.failed = 3;
+  stats.unknown = 1;
+  for (int i = 0; i < 9; ++i) {
+    stats.latency.record(100'000);
+    stats.service_time.record(5'000);
+  }
+  load::RequestStats other = stats;
+  other.phase = "baseline";
+  run.observations.load.requests = {stats, other};
+  return run;
+}
+
+Finding judge(const SmallRun& run, const std::string& metric, const std::string& condition,
+              const std::string& name = "") {
+  scenario::Fields fields = with_fields({{"metric", metric}, {"condition", condition}});
+  if (!name.empty()) fields.set("name", name);
+  return run.judge(run.claim("threshold", fields), {});
+}
+
+TEST(ThresholdClaim, CountsOnlyWhatHasAnOutcomeAsFailedOrNot) {
+  const SmallRun run = run_with_requests();
+  const Finding finding = judge(run, "http_req_failed", "rate < 0.4");
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_EQ(finding.seen, "0.333333 over 10 requests");
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.3").outcome, Outcome::fail);
+}
+
+TEST(ThresholdClaim, MeasuresDurationsInMilliseconds) {
+  const SmallRun run = run_with_requests();
+  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 6").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_duration", "avg > 6").outcome, Outcome::fail);
+  EXPECT_EQ(judge(run, "latency", "p(95) > 90").outcome, Outcome::pass);
+}
+
+TEST(ThresholdClaim, CountsRequestsOfThePhaseOnly) {
+  const SmallRun run = run_with_requests();
+  EXPECT_EQ(judge(run, "http_reqs", "count == 10").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_reqs", "rate == 0.5").outcome, Outcome::pass);
+}
+
+TEST(ThresholdClaim, HasNoDataWithoutRequests) {
+  const SmallRun run = run_with_requests();
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.5", "other").outcome, Outcome::no_data);
+  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 500", "other").outcome, Outcome::no_data);
+}
+
+}  // namespace
+}  // namespace harness::verdict
