@@ -21,7 +21,8 @@ class Startup {
   Result<void> run() {
     while (!pending_.empty()) {
       if (auto round = advance_all(); !round) return round;
-      if (rules_.cancelled.stop_requested()) return fail("interrupted while the system started");
+      if (rules_.cancelled && rules_.cancelled())
+        return fail("interrupted while the system started");
       if (clock_.now() - begin_ > rules_.deadline) return too_late();
       wait();
     }

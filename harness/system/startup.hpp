@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,7 @@ using OnReady = std::function<void(const std::string& name, Duration since_start
 
 struct StartupRules {
   Duration deadline = std::chrono::seconds{30};  // until all are ready
-  std::stop_token cancelled;
+  std::function<bool()> cancelled;               // asked now and then; null: never
   OnReady on_ready;
 };
 

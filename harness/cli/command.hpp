@@ -1,0 +1,39 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/error.hpp"
+
+namespace harness::cli {
+
+// What the shell and the CI see. 0, 1, 3 and 130 are a verdict's own (Verdict::exit_code).
+constexpr int exit_ok = 0;
+constexpr int exit_bad_input = 2;     // the scenario or the command line is wrong
+constexpr int exit_not_measured = 3;  // it could not be found out
+
+using Words = std::vector<std::string>;
+
+// One word of the command line: `harness NAME …`. A row in the table of main.cpp.
+struct Command {
+  std::string_view name;
+  std::string_view usage;  // what follows the name
+  std::string_view about;  // one line; empty: not listed in the help
+  int (*run)(const Words& args);
+};
+
+int run_command(const Words& args);
+int judge_command(const Words& args);
+int validate_command(const Words& args);
+int plan_command(const Words& args);
+int schema_command(const Words& args);
+int recover_command(const Words& args);
+int watchdog_command(const Words& args);
+
+// Says it on stderr; returns the exit code.
+int refuse(const std::vector<Error>& errors, int exit_code = exit_bad_input);
+int refuse(const Error& error, int exit_code = exit_bad_input);
+
+}  // namespace harness::cli

@@ -1,0 +1,92 @@
+#include "harness/cli/load_plan.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+
+#include "harness/chaos/fault.hpp"
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/scenario/parse_scenario.hpp"
+#include "harness/system/stage.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+namespace harness::cli {
+namespace {
+
+template <typename T>
+tl::unexpected<std::vector<Error>> single(const Result<T>& result) {
+  return tl::unexpected(std::vector<Error>{result.error()});
+}
+
+Checked<void> add_arguments(const std::vector<ExtraArgument>& extra,
+                            const scenario::Vocabulary& words, scenario::System& system) {
+  for (const ExtraArgument& one : extra) {
+    const std::vector<std::string>& names = words.stages.at(system.stage);
+    if (std::find(names.begin(), names.end(), one.process) == names.end()) {
+      return tl::unexpected(
+          std::vector<Error>{{system.stage + " has no process \"" + one.process + "\"",
+                              "--service-arg", "its processes are " + join(names, ", ")}});
+    }
+    system.options[one.process].push_back(one.argument);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::filesystem::path stack_directory() {
+  const char* chosen = std::getenv("HARNESS_STACK");
+  return chosen != nullptr && *chosen != '\0' ? chosen : HARNESS_STACK_DIR;
+}
+
+Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
+  scenario::Vocabulary words;
+  for (const chaos::FaultKind* kind : chaos::fault_kinds()) words.faults.push_back(kind->language);
+  for (const verdict::ClaimKind* kind : verdict::claim_kinds()) {
+    words.claims.push_back(kind->language);
+  }
+  if (!with_stages) return words;
+  const std::filesystem::path stages = stack_directory() / "stages";
+  std::error_code missing;
+  for (const auto& entry : std::filesystem::directory_iterator(stages, missing)) {
+    if (entry.path().extension() != ".yaml") continue;
+    const std::string name = entry.path().stem();
+    const Checked<system::Stage> stage = system::load_stage(stack_directory(), name);
+    if (!stage) return tl::unexpected(stage.error());
+    words.stages[name] = stage->names();
+  }
+  if (words.stages.empty()) {
+    return tl::unexpected(std::vector<Error>{
+        {"there is no stage", stages.string(), "point HARNESS_STACK at the stack directory"}});
+  }
+  return words;
+}
+
+Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptions& options) {
+  const Checked<scenario::Vocabulary> words = vocabulary(options.check_names);
+  if (!words) return tl::unexpected(words.error());
+  Result<std::string> text = read_file(file);
+  if (!text) return single(text);
+  Checked<scenario::Scenario> scenario = scenario::parse_scenario(*text, file.string(), *words);
+  if (!scenario) return tl::unexpected(scenario.error());
+  const Checked<void> added = add_arguments(options.extra_arguments, *words, scenario->system);
+  if (!added) return tl::unexpected(added.error());
+  return LoadedPlan{file.string(), *text, plan::make_plan(*scenario, options.seed)};
+}
+
+Result<ExtraArgument> parse_extra_argument(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+    return fail("\"" + text + "\" is not an argument for a process", "--service-arg",
+                "write PROCESS=ARGUMENT, such as frontend=--timeout=5s");
+  }
+  return ExtraArgument{text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/plan/plan.hpp"
+
+namespace harness::cli {
+
+// Where the stack's files are: $HARNESS_STACK, else where the program was built from.
+std::filesystem::path stack_directory();
+
+// The tables of faults and claims; with those of the stages, names of processes are checked too.
+Checked<scenario::Vocabulary> vocabulary(bool with_stages);
+
+// A scenario with everything around it that decides how it runs.
+struct LoadedPlan {
+  std::string file;  // as it was named, for messages
+  std::string text;
+  plan::Plan plan;
+};
+
+// "die-service=--regression=never-recover": one more argument for one process.
+struct ExtraArgument {
+  std::string process;
+  std::string argument;
+};
+
+struct PlanOptions {
+  std::uint64_t seed = 0;
+  std::vector<ExtraArgument> extra_arguments;
+  bool check_names = true;  // of processes; not needed to judge a run that is over
+};
+
+Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptions& options);
+
+Result<ExtraArgument> parse_extra_argument(const std::string& text);
+
+// What nobody chose: the machine's own randomness.
+std::uint64_t fresh_seed();
+
+}  // namespace harness::cli

@@ -1,0 +1,42 @@
+#include "harness/cli/options.hpp"
+
+#include <cstdio>
+
+namespace harness::cli {
+
+int refuse(const std::vector<Error>& errors, int exit_code) {
+  std::fputs(to_string(errors).c_str(), stderr);
+  return exit_code;
+}
+
+int refuse(const Error& error, int exit_code) { return refuse(std::vector{error}, exit_code); }
+
+cxxopts::Options options_of(std::string_view command, std::string_view usage,
+                            std::string_view about) {
+  cxxopts::Options options("harness " + std::string(command), std::string(about));
+  options.custom_help(std::string(usage));
+  options.positional_help("");
+  options.add_options()("h,help", "Show this help");
+  return options;
+}
+
+std::variant<cxxopts::ParseResult, int> parse(cxxopts::Options& options, const Words& args) {
+  std::vector<const char*> argv{"harness"};
+  for (const std::string& arg : args) argv.push_back(arg.c_str());
+  try {
+    cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
+    if (parsed.count("help") > 0) {
+      std::fputs((options.help() + "\n").c_str(), stdout);
+      return exit_ok;
+    }
+    if (!parsed.unmatched().empty()) {
+      return refuse(Error{"\"" + parsed.unmatched().front() + "\" is one argument too many",
+                          options.program(), "see " + options.program() + " --help"});
+    }
+    return parsed;
+  } catch (const cxxopts::exceptions::exception& wrong) {
+    return refuse(Error{wrong.what(), options.program(), "see " + options.program() + " --help"});
+  }
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,55 @@
+// recover and watchdog: what ends a run whose harness cannot do it any more, by hand and by itself.
+#include <cstdio>
+
+#include "harness/cli/options.hpp"
+#include "harness/core/text.hpp"
+#include "harness/system/recover.hpp"
+#include "harness/system/watchdog.hpp"
+
+namespace harness::cli {
+namespace {
+
+std::string listed(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : join(names, ", ");
+}
+
+}  // namespace
+
+int recover_command(const Words& args) {
+  cxxopts::Options options = options_of(
+      "recover", "", "End and clean up what runs left behind whose harness and watchdog are dead");
+  const auto parsed = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const SystemClock clock;
+  const std::vector<system::Recovered> runs = system::recover(clock);
+  if (runs.empty()) std::puts("nothing was left behind");
+  int exit_code = exit_ok;
+  for (const system::Recovered& run : runs) {
+    if (!run.outcome) {
+      exit_code = refuse(run.outcome.error(), exit_not_measured);
+      continue;
+    }
+    std::printf("%s: removed; processes ended: %s; faults that were on: %s\n", run.scratch.c_str(),
+                listed(run.outcome->processes).c_str(), listed(run.outcome->intentions).c_str());
+  }
+  return exit_code;
+}
+
+int watchdog_command(const Words& args) {
+  cxxopts::Options options =
+      options_of("watchdog", "", "Used by run itself: ends the run when its harness has died");
+  options.add_options()("lease-fd", "", cxxopts::value<int>())("journal", "",
+                                                               cxxopts::value<std::string>());
+  const auto parsed = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const auto& flags = std::get<0>(parsed);
+  if (flags.count("lease-fd") == 0 || flags.count("journal") == 0) {
+    return refuse(Error{"--lease-fd and --journal are missing", "harness watchdog",
+                        "run starts it by itself; there is no need to"});
+  }
+  const SystemClock clock;
+  return system::run_watchdog(flags["lease-fd"].as<int>(), flags["journal"].as<std::string>(),
+                              clock);
+}
+
+}  // namespace harness::cli

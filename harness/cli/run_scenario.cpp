@@ -1,0 +1,162 @@
+#include "harness/cli/run_scenario.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "harness/cli/command.hpp"
+#include "harness/cli/run_files.hpp"
+#include "harness/core/file.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/report/reporters.hpp"
+#include "harness/report/summary.hpp"
+#include "harness/report/terminal.hpp"
+#include "harness/run/conductor.hpp"
+#include "harness/run/preflight.hpp"
+#include "harness/system/native_system.hpp"
+#include "harness/system/recover.hpp"
+
+namespace harness::cli {
+namespace {
+
+constexpr int exit_interrupted = 130;
+
+std::unique_ptr<report::Display> display() {
+  return report::make_display(report::surroundings_of(STDOUT_FILENO),
+                              std::make_unique<report::DescriptorOutput>(STDOUT_FILENO));
+}
+
+// What is known before the first process starts.
+struct Prepared {
+  LoadedPlan loaded;
+  system::Stage stage;
+  std::filesystem::path run_dir;
+};
+
+Checked<Prepared> prepare(const std::filesystem::path& file, const RunOptions& options,
+                          const Clock& clock) {
+  Checked<LoadedPlan> loaded = load_plan(file, options.plan);
+  if (!loaded) return tl::unexpected(loaded.error());
+  Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded->plan.system.stage);
+  if (!stage) return tl::unexpected(stage.error());
+  const Result<std::filesystem::path> run_dir =
+      make_run_directory(options.out, loaded->plan.name, clock.wall());
+  if (!run_dir) return tl::unexpected(std::vector<Error>{run_dir.error()});
+  const Result<void> copied = write_file(*run_dir / scenario_file, loaded->text);
+  if (!copied) return tl::unexpected(std::vector<Error>{copied.error()});
+  return Prepared{std::move(*loaded), std::move(*stage), std::filesystem::absolute(*run_dir)};
+}
+
+void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
+  for (const system::Recovered& run : system::recover(clock)) {
+    progress.note(run.outcome
+                      ? "cleaned up after an earlier run that was killed: " + run.scratch.string()
+                      : to_string(run.outcome.error()));
+  }
+}
+
+Result<std::unique_ptr<system::NativeSystem>> start_system(const Prepared& prepared,
+                                                           run::Interrupt& interrupt,
+                                                           const Clock& clock,
+                                                           report::Progress& progress) {
+  system::NativeOptions native;
+  native.stack = stack_directory();
+  native.logs = prepared.run_dir / "logs";
+  native.ports = prepared.loaded.plan.system.ports;
+  native.options = prepared.loaded.plan.system.options;
+  native.watchdog = {std::filesystem::read_symlink("/proc/self/exe"), "watchdog"};
+  native.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
+  native.startup.on_ready = [&](const std::string& name, Duration took) {
+    progress.note(name + " is ready after " + approximate(took));
+    progress.refresh();
+  };
+  progress.activity("starting " + prepared.loaded.plan.system.stage);
+  return system::NativeSystem::start(prepared.stage, native, clock);
+}
+
+observe::BackendUrls backend_urls(const system::System& system) {
+  observe::BackendUrls urls;
+  for (const observe::Backend backend :
+       {observe::Backend::prometheus, observe::Backend::loki, observe::Backend::tempo}) {
+    urls[backend] = system.url(std::string(name_of(backend)));
+  }
+  return urls;
+}
+
+load::Setting load_setting(const Prepared& prepared, const system::System& system, unsigned workers,
+                           report::Progress& progress) {
+  load::Setting setting;
+  setting.loads = prepared.loaded.plan.loads;
+  for (const std::string& name : prepared.stage.names()) {
+    setting.base_urls[name] = system.url(name);
+  }
+  for (const plan::Phase& phase : prepared.loaded.plan.phases) {
+    setting.phases.push_back(phase.name);
+  }
+  setting.seed = prepared.loaded.plan.seed;
+  setting.workers = workers;
+  setting.say = [&progress](const std::string& line) { progress.note(line); };
+  return setting;
+}
+
+// A run that is under way: everything in it lives until its observations are in.
+Checked<observe::Observations> conduct(const Prepared& prepared, unsigned workers,
+                                       run::Interrupt& interrupt, const Clock& clock,
+                                       report::Progress& progress) {
+  const auto single = [](const Error& error) { return tl::unexpected(std::vector<Error>{error}); };
+  const WallTime started_at = clock.wall();
+  const auto system = start_system(prepared, interrupt, clock, progress);
+  if (!system) return single(system.error());
+  observe::Backends backends(backend_urls(**system), clock);
+  const Checked<void> understood =
+      run::check_queries(prepared.loaded.plan, backends, clock, prepared.loaded.file);
+  if (!understood) return tl::unexpected(understood.error());
+  const auto load =
+      load::make_load_engine(load_setting(prepared, **system, workers, progress), clock);
+  if (!load) return single(load.error());
+  run::Conductor conductor(
+      {prepared.loaded.plan, **system, **load, backends, clock, interrupt, progress});
+  observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
+  observed.scenario_file = prepared.loaded.file;
+  observed.seed = prepared.loaded.plan.seed;
+  observed.started_at = started_at;
+  observed.ended_at = clock.wall();
+  progress.activity("ending " + prepared.loaded.plan.system.stage);
+  return observed;
+}
+
+int report_run(const Prepared& prepared, const observe::Observations& observed) {
+  const verdict::Verdict verdict = verdict::judge(prepared.loaded.plan, observed);
+  const report::Report report{prepared.loaded.plan, observed, verdict, prepared.run_dir};
+  const Result<void> saved =
+      write_file(prepared.run_dir / observations_file, observe::to_json(observed));
+  if (!saved) refuse(saved.error());
+  const Result<void> written = report::write_reports(report, prepared.run_dir);
+  if (!written) refuse(written.error());
+  const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
+  std::fputs(report::summary(report, look).c_str(), stdout);
+  std::fflush(stdout);
+  return saved && written ? verdict.exit_code() : exit_not_measured;
+}
+
+}  // namespace
+
+int run_scenario(const std::filesystem::path& file, const RunOptions& options,
+                 run::Interrupt& interrupt, const Clock& clock) {
+  const Checked<Prepared> prepared = prepare(file, options, clock);
+  if (!prepared) return refuse(prepared.error());
+  report::Progress progress(prepared->loaded.plan, clock, display());
+  recover_earlier_runs(clock, progress);
+  const Checked<observe::Observations> observed =
+      conduct(*prepared, options.workers, interrupt, clock, progress);
+  progress.finish();
+  if (observed) return report_run(*prepared, *observed);
+  if (interrupt.requested()) {
+    std::fprintf(stderr, "interrupted by %s before the first request; nothing is left\n",
+                 interrupt.signal_name().c_str());
+    return exit_interrupted;
+  }
+  return refuse(observed.error(), exit_not_measured);
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,74 @@
+// validate, plan, schema: commands that start nothing.
+#include <cstdio>
+
+#include "harness/cli/load_plan.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/scenario/schema.hpp"
+
+namespace harness::cli {
+namespace {
+
+std::vector<std::string> files_of(const cxxopts::ParseResult& flags) {
+  return flags.count("scenario") > 0 ? flags["scenario"].as<std::vector<std::string>>()
+                                     : std::vector<std::string>{};
+}
+
+int no_scenario(const cxxopts::Options& options) {
+  return refuse(
+      Error{"no scenario is named", options.program(), "see " + options.program() + " --help"});
+}
+
+}  // namespace
+
+int validate_command(const Words& args) {
+  cxxopts::Options options =
+      options_of("validate", "SCENARIO…", "Check scenarios without starting anything");
+  options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>());
+  options.parse_positional("scenario");
+  const auto flags = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
+  const std::vector<std::string> files = files_of(std::get<0>(flags));
+  if (files.empty()) return no_scenario(options);
+  int exit_code = exit_ok;
+  for (const std::string& file : files) {
+    if (const Checked<LoadedPlan> loaded = load_plan(file, {}); !loaded) {
+      exit_code = refuse(loaded.error());
+    } else {
+      std::printf("%s: valid, %zu claims\n", file.c_str(), loaded->plan.claims.size());
+    }
+  }
+  return exit_code;
+}
+
+int plan_command(const Words& args) {
+  cxxopts::Options options =
+      options_of("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
+  options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
+      "seed", "The seed to plan with", cxxopts::value<std::uint64_t>()->default_value("0"));
+  options.parse_positional("scenario");
+  const auto flags = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
+  const std::vector<std::string> files = files_of(std::get<0>(flags));
+  if (files.empty()) return no_scenario(options);
+  PlanOptions plan_options;
+  plan_options.seed = std::get<0>(flags)["seed"].as<std::uint64_t>();
+  for (const std::string& file : files) {
+    const Checked<LoadedPlan> loaded = load_plan(file, plan_options);
+    if (!loaded) return refuse(loaded.error());
+    std::fputs(plan::print(loaded->plan).c_str(), stdout);
+  }
+  return exit_ok;
+}
+
+int schema_command(const Words& args) {
+  cxxopts::Options options =
+      options_of("schema", "", "Print the JSON Schema of scenarios, for editors");
+  const auto flags = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
+  const Checked<scenario::Vocabulary> words = vocabulary(false);
+  if (!words) return refuse(words.error());
+  std::fputs(scenario::json_schema(*words).c_str(), stdout);
+  return exit_ok;
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "harness/cli/command.hpp"
+#include "harness/core/text.hpp"
+
+namespace {
+
+using harness::cli::Command;
+
+constexpr std::array commands{
+    Command{"run", "SCENARIO…", "Rehearse incidents: start, load, break, mend, judge",
+            harness::cli::run_command},
+    Command{"judge", "RUN", "Reach the verdict of a run again from its directory",
+            harness::cli::judge_command},
+    Command{"validate", "SCENARIO…", "Check scenarios without starting anything",
+            harness::cli::validate_command},
+    Command{"plan", "SCENARIO", "Print what a run would do, and when, without doing it",
+            harness::cli::plan_command},
+    Command{"schema", "", "Print the JSON Schema of scenarios, for editors",
+            harness::cli::schema_command},
+    Command{"recover", "", "End and clean up what a killed run left behind",
+            harness::cli::recover_command},
+    Command{"watchdog", "", "", harness::cli::watchdog_command},
+};
+
+void print_help(std::FILE* out) {
+  std::fputs("harness rehearses incidents: load, faults and verdicts from one scenario file.\n\n",
+             out);
+  for (const Command& command : commands) {
+    if (command.about.empty()) continue;
+    const std::string call = std::string(command.name) + " " + std::string(command.usage);
+    // The ellipsis is one column of three bytes.
+    const int width = call.find("…") == std::string::npos ? 22 : 24;
+    std::fprintf(out, "  harness %-*s %s\n", width, call.c_str(), command.about.data());
+  }
+  std::fputs(
+      "\nharness COMMAND --help tells more.\n"
+      "Exit codes: 0 pass, 1 fail, 2 wrong scenario or command line, 3 could not be measured,\n"
+      "130 interrupted (after reverting every fault).\n",
+      out);
+}
+
+int unknown_command(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.emplace_back(command.name);
+  const auto meant = harness::nearest(name, names);
+  return harness::cli::refuse(
+      harness::Error{"\"" + name + "\" is not a command", "harness",
+                     meant ? "did you mean " + *meant + "?" : "see harness --help"});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty()) {
+    print_help(stderr);
+    return harness::cli::exit_bad_input;
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_help(stdout);
+    return harness::cli::exit_ok;
+  }
+  if (words[0] == "--version") {
+    std::puts("harness " HARNESS_VERSION);
+    return harness::cli::exit_ok;
+  }
+  const auto* command =
+      std::find_if(commands.begin(), commands.end(),
+                   [&](const Command& candidate) { return candidate.name == words[0]; });
+  if (command == commands.end()) return unknown_command(words[0]);
+  return command->run({words.begin() + 1, words.end()});
+}
