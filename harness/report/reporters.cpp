@@ -24,7 +24,7 @@ std::span<const Reporter> reporters() { return table; }
 
 Result<void> write_reports(const Report& report, const std::filesystem::path& directory) {
   for (const Reporter& reporter : reporters()) {
-    const Result<void> written = write_file(directory / reporter.file, reporter.write(report));
+    Result<void> written = write_file(directory / reporter.file, reporter.write(report));
     if (!written) return written;
   }
   return {};

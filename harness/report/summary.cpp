@@ -84,16 +84,16 @@ std::string closing(const Report& report, const Look& look) {
 
 }  // namespace
 
-std::string summary(const Report& report, const Look& given) {
-  Look look = given;
-  look.width = std::clamp(given.width, narrowest, widest);
-  std::string text = header(report, look);
+std::string summary(const Report& report, const Look& look) {
+  Look readable = look;
+  readable.width = std::clamp(look.width, narrowest, widest);
+  std::string text = header(report, readable);
   for (const auto& section : {requests_section, faults_section, claims_section, findings_section,
                               kept_requests_section, notes_section, reasons_section}) {
-    const std::string part = section(report, look);
+    const std::string part = section(report, readable);
     if (!part.empty()) text += '\n' + part;
   }
-  return text + '\n' + closing(report, look);
+  return text + '\n' + closing(report, readable);
 }
 
 }  // namespace harness::report
