@@ -29,7 +29,7 @@ class RecordingDisplay final : public Display {
   void print(std::string_view offset, std::string_view text) override {
     recording_.lines.push_back(std::string(offset) + " " + std::string(text));
   }
-  void refresh(const RunState& state, TimePoint) override { recording_.last = state; }
+  void refresh(const RunState& state, TimePoint /*now*/) override { recording_.last = state; }
   void finish() override { recording_.lines.emplace_back("finished"); }
 
  private:

@@ -114,17 +114,17 @@ std::vector<verdict::Finding> sample_findings() {
   std::vector<verdict::Finding> findings{
       held("http_req_failed rate < 0.10", "threshold", "baseline", "rate < 0.10", "rate 0", ""),
       held("Rolls fail while the database is away", "promql", "outage", "> 0", "148.2",
-           "sum(increase(http_requests_total{job=\"dice-roller\",status=~\"5..\"}[20s]))"),
+           R"(sum(increase(http_requests_total{job="dice-roller",status=~"5.."}[20s])))"),
       held("Each failure is logged with its trace", "logql", "outage",
            ">= 1 line, each with trace_id, span_id", "148 lines",
-           "{compose_service=\"die-service\"} | json | level=\"ERROR\""),
-      held("The span that failed is the query", "traceql", "outage", ">= 1 trace", "20 traces",
-           "{ resource.service.name=\"frontend\" } >> { span.db.system=\"postgresql\" && "
-           "status=error }"),
+           R"({compose_service="die-service"} | json | level="ERROR")"),
+      held(
+          "The span that failed is the query", "traceql", "outage", ">= 1 trace", "20 traces",
+          R"({ resource.service.name="frontend" } >> { span.db.system="postgresql" && status=error })"),
       held("On-call is paged, and told when it is over", "alert", "the run",
            "fires within 20s, resolves within 30s",
            "firing 4.1s after the fault, resolved 3.2s after its end",
-           "ALERTS{alertname=\"DatabaseDown\"}")};
+           R"(ALERTS{alertname="DatabaseDown"})")};
   findings[0].window = {at(milliseconds{0}), at(milliseconds{20'000})};
   findings[4].window = {at(milliseconds{0}), at(milliseconds{60'180})};
   return findings;
@@ -149,9 +149,9 @@ SampleRun failing_run() {
   logged.outcome = Outcome::fail;
   logged.seen = "148 lines, of which 148 lack trace_id";
   logged.log_line =
-      "{\"timestamp\":\"2026-11-21T09:44:25.310112Z\",\"level\":\"ERROR\",\"message\":\"Roll "
-      "failed\",\"logger\":\"die-service\",\"service\":\"die-service\",\"http_method\":\"GET\","
-      "\"http_target\":\"/dice/risky\",\"http_status\":503}";
+      R"({"timestamp":"2026-11-21T09:44:25.310112Z","level":"ERROR","message":"Roll failed",)"
+      R"("logger":"die-service","service":"die-service","http_method":"GET",)"
+      R"("http_target":"/dice/risky","http_status":503})";
   return run;
 }
 
@@ -169,7 +169,7 @@ SampleRun run_with_error() {
   run.verdict.conclusion = verdict::Conclusion::inconclusive;
   verdict::Finding& counted = run.verdict.findings[1];
   counted.outcome = Outcome::error;
-  counted.query = "sum(increase(http_requests_total{job=\"dice-roller\"}[20s])";
+  counted.query = R"(sum(increase(http_requests_total{job="dice-roller"}[20s]))";
   counted.seen = "prometheus answered 400: 1:60: parse error: unclosed left parenthesis";
   run.verdict.reasons = {"\"" + counted.claim + "\" could not be judged: " + counted.seen};
   return run;

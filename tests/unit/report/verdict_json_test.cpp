@@ -36,7 +36,7 @@ std::vector<std::string> violations(const Json& schema, const Json& value,
   const Json properties = schema.value("properties", Json::object());
   const Json object = value.is_object() ? value : Json::object();
   for (const auto& [key, part] : object.items()) {
-    const std::string place = where + "/" + key;
+    const std::string place = std::string(where).append("/").append(key);
     if (properties.contains(key)) descend(properties[key], part, place);
     if (!properties.contains(key)) found.push_back(place + " is not described");
   }
