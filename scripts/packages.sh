@@ -63,8 +63,10 @@ without_services() (
 # kill -9 leaves no ban behind.
 forbid_service_starts() {
   if [[ -e $service_policy ]] && ! grep -q "$service_policy_mark" "$service_policy"; then return; fi
+  local holder=$BASHPID
   printf '#!/bin/sh\n# %s while it installs packages; of no effect afterwards.\n%s\n' \
-    "$service_policy_mark" "[ ! -d /proc/$BASHPID ] || exit 101" | as_root tee "$service_policy" >/dev/null
+    "$service_policy_mark" "[ ! -d /proc/$holder ] || exit 101" |
+    as_root tee "$service_policy" >/dev/null
   as_root chmod 755 "$service_policy"
 }
 
