@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 
 #include "harness/cli/command.hpp"
@@ -54,6 +55,9 @@ int unknown_command(const std::string& name) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A reader that leaves (`harness run … | head`) must not end a run with its faults still in
+  // place.
+  std::signal(SIGPIPE, SIG_IGN);
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
     print_help(stderr);

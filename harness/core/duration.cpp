@@ -74,16 +74,17 @@ std::string approximate(Duration value) {
   const double magnitude = std::abs(static_cast<double>(value.count()));
   double divisor = 1;
   const char* name = "ns";
+  // What would round up to 1000 of a unit is 1 of the next.
   if (magnitude >= 120e9) {
     divisor = 60e9;
     name = "m";
-  } else if (magnitude >= 1e9) {
+  } else if (magnitude >= 999.5e6) {
     divisor = 1e9;
     name = "s";
-  } else if (magnitude >= 1e6) {
+  } else if (magnitude >= 999.5e3) {
     divisor = 1e6;
     name = "ms";
-  } else if (magnitude >= 1e3) {
+  } else if (magnitude >= 999.5) {
     divisor = 1e3;
     name = "us";
   }
