@@ -14,8 +14,7 @@ constexpr std::uint64_t million = 1'000'000;
 
 ArrivalSchedule::ArrivalSchedule(double rate, Duration unit, Duration length)
     : micro_rate_(static_cast<std::uint64_t>(std::llround(rate * million))),
-      unit_(static_cast<std::uint64_t>(unit.count())),
-      total_(0) {
+      unit_(static_cast<std::uint64_t>(unit.count())) {
   // Arrival n is due before the end when n / rate < length / unit: count those n, rounding up.
   const Wide units = Wide{million} * unit_;
   const Wide scaled = Wide{static_cast<std::uint64_t>(length.count())} * micro_rate_;

@@ -20,7 +20,7 @@ class ArrivalSchedule {
  private:
   std::uint64_t micro_rate_;  // arrivals in a million units
   std::uint64_t unit_;        // ns
-  std::uint64_t total_;
+  std::uint64_t total_ = 0;
 };
 
 }  // namespace harness::load

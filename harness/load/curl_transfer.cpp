@@ -77,10 +77,8 @@ void CurlTransfer::add_unless_given(const char* name, const char* value) {
 }
 
 void CurlTransfer::add_header(const std::string& line) {
-  curl_slist* list = curl_slist_append(headers_.get(), line.c_str());
-  if (list == nullptr) throw std::bad_alloc();
-  headers_.release();
-  headers_.reset(list);
+  headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
+  if (headers_ == nullptr) throw std::bad_alloc();
 }
 
 void CurlTransfer::set_callbacks() {

@@ -12,7 +12,7 @@ constexpr std::size_t half = std::size_t{1} << (exact_bits - 1);
 constexpr std::uint64_t longest = 3'600'000'000;
 
 std::size_t index_of(std::uint64_t value) {
-  const unsigned width = static_cast<unsigned>(std::bit_width(value));
+  const auto width = static_cast<unsigned>(std::bit_width(value));
   const unsigned shift = width > exact_bits ? width - exact_bits : 0;
   return shift * half + (value >> shift);
 }

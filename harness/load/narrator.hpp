@@ -10,7 +10,8 @@
 
 namespace harness::load {
 
-// Where a user stands.
+// Where a user stands. Where no number of iterations was planned, {iterations} says how many there
+// have been so far.
 struct UserFacts {
   std::uint64_t number = 0;
   std::uint64_t iteration = 0;

@@ -84,6 +84,6 @@ void Poller::notify(int socket, unsigned events) {
                           .writable = (events & EPOLLOUT) != 0});
 }
 
-void Poller::wake() { eventfd_write(wake_up_, 1); }
+void Poller::wake() const { eventfd_write(wake_up_, 1); }
 
 }  // namespace harness::load

@@ -34,7 +34,7 @@ class Poller {
   // Sleeps until a socket is ready, somebody calls wake() or `at_most` is over; none: as long as it
   // takes. Tells the watchers before it returns.
   void wait(std::optional<Duration> at_most);
-  void wake();  // from any thread
+  void wake() const;  // from any thread
 
  private:
   void notify(int socket, unsigned events);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/core/result.hpp"
@@ -36,8 +37,8 @@ class PreparedRequest {
   bool accepts(int status) const;
 
  private:
-  PreparedRequest(const scenario::Request& spec, const BaseUrls& base_urls, std::size_t row)
-      : spec_(spec), base_urls_(base_urls), row_(row) {}
+  PreparedRequest(scenario::Request spec, BaseUrls base_urls, std::size_t row)
+      : spec_(std::move(spec)), base_urls_(std::move(base_urls)), row_(row) {}
   Result<std::string> fill_url(const Draw& draw) const;
 
   scenario::Request spec_;

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include "tests/component/load/engine_test.hpp"
 
@@ -60,6 +61,29 @@ TEST_F(Outcomes, ABrokenUrlIsABadUrl) {
   Setting setting = setting_of(load_of("/"));
   setting.base_urls["server"] = "http://127.0.0.1:port";
   EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("bad url", 1)));
+}
+
+// Leaves the process without a file descriptor to open, while it lives.
+class NoFilesLeft {
+ public:
+  NoFilesLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit none{.rlim_cur = 0, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+  }
+  NoFilesLeft(const NoFilesLeft&) = delete;
+  NoFilesLeft& operator=(const NoFilesLeft&) = delete;
+  ~NoFilesLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(Outcomes, AProcessOutOfFileDescriptorsSaysSo) {
+  const auto engine = make_load_engine(setting_of(load_of("/status/200")), clock_).value();
+  const NoFilesLeft no_files_left;
+  engine->start(clock_.now());
+  EXPECT_THAT(all_of(engine->join(), "roll").outcomes, ElementsAre(Pair("too many open files", 1)));
 }
 
 TEST_F(Outcomes, AServerThatSpeaksNoTlsIsATlsFailure) {

@@ -1,8 +1,5 @@
 #include <gmock/gmock.h>
 
-#include <atomic>
-#include <thread>
-
 #include "tests/component/load/engine_test.hpp"
 
 namespace harness::load {
@@ -48,8 +45,9 @@ TEST_F(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
   load.narrate.request = "{iteration}";
   Setting setting = setting_of(load);
   setting.workers = 1;
-  setting.say = [](const std::string& line) {
-    if (line == "50") std::this_thread::sleep_for(500ms);
+  constexpr std::size_t never = 1'000'000;
+  setting.say = [this](const std::string& line) {
+    if (line == "50") server_.wait_for_requests(never, 500ms);
   };
   const LoadStats stats = run(setting);
   const RequestStats roll = all_of(stats, "roll");
