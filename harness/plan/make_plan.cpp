@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/plan/plan.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::plan {
 namespace {
@@ -26,15 +27,12 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   return faults;
 }
 
-bool ends_by_the_clock(const scenario::Load& load) {
-  return load.executor != scenario::ExecutorKind::per_vu_iterations;
-}
-
 std::vector<scenario::Load> make_loads(const scenario::Scenario& scenario,
                                        const std::optional<Duration>& length) {
   std::vector<scenario::Load> loads = scenario.load;
   for (scenario::Load& load : loads) {
-    if (ends_by_the_clock(load) && !load.duration && length) {
+    const bool timed = scenario::executor_of(load.executor).ends_by_the_clock;
+    if (timed && !load.duration && length) {
       load.duration = *length - load.start_time;
     }
   }

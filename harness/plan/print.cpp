@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::plan {
 namespace {
@@ -37,7 +38,7 @@ struct ValueText {
   }
   std::string operator()(const scenario::TextMap& values) const {
     std::vector<std::string> parts;
-    for (const auto& [key, value] : values) parts.push_back(key + "=" + value);
+    for (const auto& [key, value] : values) parts.push_back(key + '=' + value);
     return join(parts, ", ");
   }
 };
@@ -99,20 +100,24 @@ std::string iterations_of(const scenario::CountRange& range) {
 }
 
 std::string pace(const scenario::Load& load) {
-  const Duration begin = load.start_time;
-  const Duration end = begin + load.duration.value_or(load.max_duration);
   switch (load.executor) {
     case scenario::ExecutorKind::constant_vus:
-      return "constant-vus: " + count_of(load.vus, "user") + ", " + window(begin, end);
+      return count_of(load.vus, "user");
     case scenario::ExecutorKind::per_vu_iterations:
-      return "per-vu-iterations: " + count_of(load.vus, "user") + ", " +
-             iterations_of(load.iterations) + ", " + window(begin, end) + " at most";
+      return count_of(load.vus, "user") + ", " + iterations_of(load.iterations);
     case scenario::ExecutorKind::constant_arrival_rate:
-      return "constant-arrival-rate: " + format_number(load.rate) + " iterations every " +
-             format_duration(load.time_unit) + ", " + count_of(load.pre_allocated_vus, "user") +
-             ", " + std::to_string(load.max_vus) + " at most, " + window(begin, end);
+      return format_number(load.rate) + " iterations every " + format_duration(load.time_unit) +
+             ", " + count_of(load.pre_allocated_vus, "user") + ", " + std::to_string(load.max_vus) +
+             " at most";
   }
   return {};
+}
+
+void print_pace(Lines& out, const scenario::Load& load) {
+  const scenario::ExecutorWord& executor = scenario::executor_of(load.executor);
+  const Duration end = load.start_time + load.duration.value_or(load.max_duration);
+  out << "    " << executor.name << ": " << pace(load) << ", " << window(load.start_time, end)
+      << (executor.ends_by_the_clock ? "" : " at most") << "\n";
 }
 
 std::string weights(const scenario::Variation& variation) {
@@ -140,7 +145,8 @@ void print_request(Lines& out, const scenario::Request& request) {
 }
 
 void print_load(Lines& out, const scenario::Load& load) {
-  out << "  " << load.name << "\n    " << pace(load) << "\n";
+  out << "  " << load.name << "\n";
+  print_pace(out, load);
   const auto& [low, high] = load.think_time;
   out << "    think time " << format_duration(low);
   if (low != high) out << " to " << format_duration(high);

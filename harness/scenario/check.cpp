@@ -16,7 +16,7 @@ class Checker {
 
   // `name` is what messages call the value by: its key.
   void check(const Node& node, const Shape& shape, const std::string& name) {
-    std::visit([&](const auto& form) { check_form(node, shape, form, name); }, shape.form);
+    std::visit([&](const auto& form) { this->check_form(node, shape, form, name); }, shape.form);
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "harness/scenario/field.hpp"
 #include "harness/scenario/threshold.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -78,31 +79,36 @@ ShapePtr narration_shape() {
   return record("a narration", std::move(narration));
 }
 
-std::vector<Variant> executors() {
+std::vector<Key> keys_of(ExecutorKind executor) {
   const Key vus{"vus", whole(1), optional, "1", "how many users there are"};
-  const Key duration_key{"duration", positive_duration(), optional, "until the last phase ends",
-                         "how long new iterations begin"};
-  return {
-      {"constant-vus", {vus, duration_key}},
-      {"per-vu-iterations",
-       {vus,
-        {"iterations", fixed_or_uniform(whole(1), "[low, high]"), optional, "1",
-         "how many iterations each user makes"},
-        {"maxDuration", positive_duration(), optional, "10m", "when to end it all the same"}}},
-      {"constant-arrival-rate",
-       {{"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
-        {"timeUnit", positive_duration(), optional, "1s", "what `rate` counts by"},
-        duration_key,
-        {"preAllocatedVUs", whole(1), required, "", "users that wait for arrivals from the start"},
-        {"maxVUs", whole(1), optional, "preAllocatedVUs", "users at most, made as needed"}}},
-  };
+  const Key length{"duration", positive_duration(), optional, "until the last phase ends",
+                   "how long new iterations begin"};
+  switch (executor) {
+    case ExecutorKind::constant_vus:
+      return {vus, length};
+    case ExecutorKind::per_vu_iterations:
+      return {vus,
+              {"iterations", fixed_or_uniform(whole(1), "[low, high]"), optional, "1",
+               "how many iterations each user makes"},
+              {"maxDuration", positive_duration(), optional, "10m", "when to end it all the same"}};
+    case ExecutorKind::constant_arrival_rate:
+      return {{"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
+              {"timeUnit", positive_duration(), optional, "1s", "what `rate` counts by"},
+              length,
+              {"preAllocatedVUs", whole(1), required, "",
+               "users that wait for arrivals from the start"},
+              {"maxVUs", whole(1), optional, "preAllocatedVUs", "users at most, made as needed"}};
+  }
+  return {};
 }
 
 ShapePtr load_shape() {
-  std::vector<Variant> variants = executors();
-  std::vector<std::string> names;
-  for (const Variant& variant : variants) names.push_back(variant.name);
   Record load;
+  std::vector<std::string> names;
+  for (const ExecutorWord& word : executor_words) {
+    names.emplace_back(word.name);
+    load.variants.push_back({names.back(), keys_of(word.kind)});
+  }
   load.keys = {
       {"name", filled_text("a short text"), required, "", "its name in reports"},
       {"executor", choice(names), required, "", "how iterations begin, as in k6"},
@@ -115,7 +121,6 @@ ShapePtr load_shape() {
        "how long iterations under way may take to end after it is over"},
       {"narrate", narration_shape(), optional, "", "lines to log as it runs"},
   };
-  load.variants = std::move(variants);
   load.chosen_by = "executor";
   return record("a load", std::move(load));
 }

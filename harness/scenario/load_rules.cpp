@@ -5,6 +5,7 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/scalar.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 const Member* url_of(const Node& request) {
-  for (const char* method : {"get", "post", "put", "delete", "patch", "head"}) {
+  for (const std::string_view method : http_methods) {
     if (scalar_of(request, method) != nullptr) return request.member(method);
   }
   return nullptr;
@@ -133,8 +134,8 @@ Duration length_of(const std::vector<Node>& phases) {
 // A load that ends by the clock has a duration, or else what the phases leave after its startTime.
 void check_end(const Node& root, const Node& load, std::vector<Problem>& problems) {
   const Node* executor = scalar_of(load, "executor");
-  if (executor == nullptr || load.find("duration") != nullptr) return;
-  if (executor->text != "constant-vus" && executor->text != "constant-arrival-rate") return;
+  const ExecutorWord* word = executor == nullptr ? nullptr : find_executor(executor->text);
+  if (word == nullptr || !word->ends_by_the_clock || load.find("duration") != nullptr) return;
   if (root.find("phases") == nullptr) {
     problems.push_back({load.place,
                         "a load with executor " + executor->text +

@@ -8,6 +8,7 @@
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/scalar.hpp"
 #include "harness/scenario/threshold.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -60,11 +61,7 @@ void read_range(const Node& node, T& range) {
 void read(const Node& node, DurationRange& range) { read_range(node, range); }
 void read(const Node& node, CountRange& range) { read_range(node, range); }
 
-void read(const Node& node, ExecutorKind& executor) {
-  if (node.text == "constant-vus") executor = ExecutorKind::constant_vus;
-  if (node.text == "per-vu-iterations") executor = ExecutorKind::per_vu_iterations;
-  if (node.text == "constant-arrival-rate") executor = ExecutorKind::constant_arrival_rate;
-}
+void read(const Node& node, ExecutorKind& executor) { executor = find_executor(node.text)->kind; }
 
 std::vector<std::pair<std::string, double>> read_choices(const Node& node) {
   std::vector<std::pair<std::string, double>> choices;
@@ -76,7 +73,7 @@ std::vector<std::pair<std::string, double>> read_choices(const Node& node) {
 }
 
 void read_method(const Node& node, Request& request) {
-  for (const char* method : {"get", "post", "put", "delete", "patch", "head"}) {
+  for (const std::string_view method : http_methods) {
     const Node* url = node.find(method);
     if (url == nullptr) continue;
     request.url = url->text;

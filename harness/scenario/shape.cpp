@@ -79,7 +79,7 @@ ShapePtr positive_duration() {
 }
 
 ShapePtr comparison() {
-  return grammar("a comparison such as \"> 0\" or \"== 3\"", check_comparison,
+  return grammar(R"(a comparison such as "> 0" or "== 3")", check_comparison,
                  "^\\s*(>=|<=|===?|!=|>|<)\\s*" + std::string(number_pattern) + "\\s*$");
 }
 

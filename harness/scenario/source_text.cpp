@@ -8,7 +8,7 @@
 namespace harness::scenario {
 namespace {
 
-constexpr std::size_t largest_size = 1024 * 1024;
+constexpr std::size_t largest_size = 1024UL * 1024;
 
 unsigned char byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);

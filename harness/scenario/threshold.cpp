@@ -37,6 +37,7 @@ std::vector<std::string> aggregates_of(MetricType type) {
 
 std::vector<std::string> metric_names() {
   std::vector<std::string> names;
+  names.reserve(known_metrics.size());
   for (const Metric& metric : known_metrics) names.emplace_back(metric.name);
   return names;
 }

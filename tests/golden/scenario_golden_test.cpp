@@ -54,9 +54,5 @@ INSTANTIATE_TEST_SUITE_P(Golden, ValidScenario,
                          ::testing::ValuesIn(test::repository_files("tests/golden/plans", ".yaml")),
                          test_name);
 
-INSTANTIATE_TEST_SUITE_P(Shipped, ValidScenario,
-                         ::testing::ValuesIn(test::repository_files("scenarios", ".yaml")),
-                         test_name);
-
 }  // namespace
 }  // namespace harness

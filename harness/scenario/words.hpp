@@ -1,0 +1,40 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::scenario {
+
+// Words of the language that more than one step knows.
+
+inline constexpr std::array<std::string_view, 6> http_methods{"get",    "post",  "put",
+                                                              "delete", "patch", "head"};
+
+struct ExecutorWord {
+  std::string_view name;
+  ExecutorKind kind;
+  bool ends_by_the_clock;  // otherwise when its iterations are done
+};
+
+inline constexpr std::array<ExecutorWord, 3> executor_words{{
+    {"constant-vus", ExecutorKind::constant_vus, true},
+    {"per-vu-iterations", ExecutorKind::per_vu_iterations, false},
+    {"constant-arrival-rate", ExecutorKind::constant_arrival_rate, true},
+}};
+
+inline const ExecutorWord* find_executor(std::string_view name) {
+  const auto* found = std::find_if(executor_words.begin(), executor_words.end(),
+                                   [name](const ExecutorWord& word) { return word.name == name; });
+  return found == executor_words.end() ? nullptr : found;
+}
+
+// Every kind has its word.
+inline const ExecutorWord& executor_of(ExecutorKind kind) {
+  return *std::find_if(executor_words.begin(), executor_words.end(),
+                       [kind](const ExecutorWord& word) { return word.kind == kind; });
+}
+
+}  // namespace harness::scenario
