@@ -64,7 +64,7 @@ std::vector<observe::Question> questions(const plan::Claim& claim, const Evidenc
   const WallTime end =
       std::max(may_hold_until(claim, evidence).value_or(evidence.observations.run.end),
                evidence.observations.run.end);
-  const Duration range = end - evidence.observations.started_at;
+  const Duration range = end - evidence.observations.run.begin;
   return {observe::promql_at(selector(claim) + "[" + observe::range_of(range) + "]", end),
           observe::alert_rules(), observe::metric_names()};
 }
