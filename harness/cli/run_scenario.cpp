@@ -84,7 +84,7 @@ observe::BackendUrls backend_urls(const system::System& system) {
 }
 
 load::Setting load_setting(const Prepared& prepared, const system::System& system, unsigned workers,
-                           report::Progress& progress) {
+                           observe::ClientSpanExporter& spans, report::Progress& progress) {
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
   for (const std::string& name : prepared.stage.names()) {
@@ -95,6 +95,7 @@ load::Setting load_setting(const Prepared& prepared, const system::System& syste
   }
   setting.seed = prepared.loaded.plan.seed;
   setting.workers = workers;
+  setting.spans = [&spans](load::ClientSpan&& span) { spans.add(std::move(span)); };
   setting.say = [&progress](const std::string& line) { progress.note(line); };
   return setting;
 }
@@ -111,11 +112,12 @@ Checked<observe::Observations> conduct(const Prepared& prepared, unsigned worker
   const Checked<void> understood =
       run::check_queries(prepared.loaded.plan, backends, clock, prepared.loaded.file);
   if (!understood) return tl::unexpected(understood.error());
+  observe::ClientSpanExporter spans((*system)->url("tempo.otlp"), clock);
   const auto load =
-      load::make_load_engine(load_setting(prepared, **system, workers, progress), clock);
+      load::make_load_engine(load_setting(prepared, **system, workers, spans, progress), clock);
   if (!load) return single(load.error());
   run::Conductor conductor(
-      {prepared.loaded.plan, **system, **load, backends, clock, interrupt, progress});
+      {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
   observed.scenario_file = prepared.loaded.file;
   observed.seed = prepared.loaded.plan.seed;

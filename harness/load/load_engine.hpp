@@ -9,6 +9,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/load/client_span.hpp"
 #include "harness/load/stats.hpp"
 #include "harness/scenario/scenario.hpp"
 
@@ -22,6 +23,7 @@ struct Setting {
   std::uint64_t seed = 0;
   unsigned workers = 1;
   // Narration. Called on the workers' threads, by several at once; holds up the one that calls.
+  SpanSink spans;                                // every request that has ended
   std::function<void(const std::string& line)> say;
 };
 

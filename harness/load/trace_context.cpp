@@ -45,4 +45,10 @@ std::string TraceContext::trace_id() const {
   return id;
 }
 
+std::string TraceContext::span_id() const {
+  std::string id(digits, '0');
+  write_hex(span, std::span(id));
+  return id;
+}
+
 }  // namespace harness::load

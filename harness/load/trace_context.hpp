@@ -18,7 +18,8 @@ struct TraceContext {
 
   static TraceContext draw(Rng& rng);
   void write_header(std::span<char, header_size> to) const;
-  std::string trace_id() const;
+  std::string trace_id() const;  // 32 hex digits
+  std::string span_id() const;   // 16
 };
 
 }  // namespace harness::load

@@ -45,14 +45,28 @@ void VirtualUser::cut_off() {
 
 void VirtualUser::enter(Outcome outcome, TimePoint ended) {
   const bool answered = outcome.ending == Ending::answered;
+  const bool accepted = answered && request().accepts(outcome.status);
   equipment_.ledger.request_ended({.row = request().row(),
                                    .due = due_,
                                    .started = started_,
                                    .ended = ended,
                                    .outcome = outcome,
-                                   .accepted = answered && request().accepts(outcome.status),
+                                   .accepted = accepted,
                                    .trace = draw_.trace,
                                    .url = url_});
+  if (equipment_.spans) hand_out_span(outcome, ended, accepted);
+}
+
+void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const {
+  const WallTime wall = equipment_.clock.wall() - (equipment_.clock.now() - ended);
+  equipment_.spans({.request = request().spec().name,
+                    .method = request().spec().method,
+                    .url = url_,
+                    .trace = draw_.trace,
+                    .began = wall - (ended - started_),
+                    .ended = wall,
+                    .outcome = outcome,
+                    .accepted = accepted});
 }
 
 void VirtualUser::retire() {

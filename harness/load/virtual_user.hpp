@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/core/clock.hpp"
+#include "harness/load/client_span.hpp"
 #include "harness/load/driver.hpp"
 #include "harness/load/ledger.hpp"
 #include "harness/load/narrator.hpp"
@@ -21,6 +22,7 @@ struct Equipment {
   TimerQueue& timers;
   Driver& driver;
   Ledger& ledger;
+  const SpanSink& spans;
 };
 
 class VirtualUser;
@@ -58,6 +60,7 @@ class VirtualUser final : private Receiver {
  private:
   void send(TimePoint due);
   void ended(Outcome outcome) override;
+  void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(Outcome outcome, TimePoint ended);
   const PreparedRequest& request() const { return equipment_.load.flow[step_]; }
 

@@ -29,7 +29,8 @@ Worker::Worker(Shared& shared, Share share)
       ledger_(shared.requests, shared.phases, shared.clock, live_),
       driver_(make_curl_driver(poller_, shared.clock)) {
   for (SharedLoad& load : shared.loads) {
-    const Equipment equipment{load.load, load.narrator, shared.clock, timers_, *driver_, ledger_};
+    const Equipment equipment{load.load, load.narrator, shared.clock, timers_,
+                              *driver_,  ledger_,       shared.spans};
     shares_.emplace_back(equipment, share, [&load] { end_share(load); });
   }
 }

@@ -137,7 +137,9 @@ std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
       const Answer answer = ask(watch.question(marker, window));
       const Result<Missing> missing = watch.missing(answer, targets, since);
       one.problem = !missing ? missing.error().what : missing->value_or("");
-      if (missing && !*missing) one.seen_at = answer.asked_at;
+      if (!missing || *missing) continue;
+      one.seen_at = answer.asked_at;
+      if (one.backend == Backend::tempo) ask(join_traces());
     }
     if (std::all_of(all.begin(), all.end(), caught_up) || clock.wall() >= deadline) return all;
     if (!pause(between_rounds)) return all;

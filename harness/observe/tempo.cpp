@@ -54,6 +54,8 @@ Question search_traces(const std::string& traceql, const Window& window, unsigne
           traceql};
 }
 
+Question join_traces() { return {Backend::tempo, "/flush", {}, "join the pieces of traces"}; }
+
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer) {
   return read_document<std::vector<FoundTrace>>(answer, [](const json& document) {
     std::vector<FoundTrace> traces;

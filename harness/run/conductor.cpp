@@ -15,6 +15,9 @@ constexpr Duration longest_beat = std::chrono::milliseconds{50};
 // How long the faults may take to be gone once the load is over.
 constexpr Duration fault_patience = std::chrono::seconds{20};
 
+// How long the last client spans may take to reach Tempo.
+constexpr Duration export_patience = std::chrono::seconds{2};
+
 // How long a backend may take to show what was sent last.
 constexpr Duration catch_up_patience = std::chrono::seconds{10};
 
@@ -71,6 +74,7 @@ void Conductor::finish() {
     if (on_.interrupt.requested()) on_.load.abort();
   }
   observed_.load = on_.load.join();
+  on_.client_spans.finish(export_patience);
   observed_.run.end = on_.clock.wall();
   const TimePoint deadline = on_.clock.now() + fault_patience;
   while (!faults_.settled() && may_go_on() && on_.clock.now() < deadline) beat(longest_beat);

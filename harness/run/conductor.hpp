@@ -6,6 +6,7 @@
 
 #include "harness/load/load_engine.hpp"
 #include "harness/observe/backends.hpp"
+#include "harness/observe/client_span_exporter.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/observe/poll.hpp"
 #include "harness/plan/plan.hpp"
@@ -22,6 +23,7 @@ struct Ensemble {
   system::System& system;
   load::LoadEngine& load;
   observe::Backends& backends;
+  observe::ClientSpanExporter& client_spans;
   const Clock& clock;
   Interrupt& interrupt;
   report::Progress& progress;

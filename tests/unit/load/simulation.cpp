@@ -34,7 +34,8 @@ Simulation::Simulation(const scenario::Load& load, unsigned shares)
       ledger_(shared_->requests, shared_->phases, clock_, live_),
       driver_(timers_, clock_) {
   const SharedLoad& only = shared_->loads.front();
-  const Equipment equipment{only.load, only.narrator, clock_, timers_, driver_, ledger_};
+  const Equipment equipment{only.load, only.narrator, clock_, timers_, driver_, ledger_,
+                            shared_->spans};
   for (unsigned i = 0; i < shares; ++i) {
     shares_.emplace_back(equipment, Share{i, shares}, [this] { ++ends_told_; });
     shares_.back().start(origin_);
