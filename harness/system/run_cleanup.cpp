@@ -82,6 +82,7 @@ Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration pa
   }
   const JournalContent journal = parse_journal(*text);
   std::set<std::string> ended;
+  std::vector<pid_t> creators = pids(journal);
   const TimePoint deadline = clock.now() + patience;
   // Killing is repeated because a process may have forked meanwhile.
   for (auto left = members_of_run(scratch.filename(), journal); !left.empty();
@@ -90,10 +91,13 @@ Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration pa
       return fail(name_of(left.front(), journal) + " does not end when killed", scratch.string(),
                   "end it by hand, then run `harness recover`");
     }
-    for (const ProcessId id : left) ended.insert(name_of(id, journal));
+    for (const ProcessId id : left) {
+      ended.insert(name_of(id, journal));
+      creators.push_back(id.pid);
+    }
     kill_and_wait(left);
   }
-  remove_shared_memory_of(pids(journal));
+  remove_shared_memory_of(creators);
   if (auto removed = remove_directory(scratch); !removed) return fail(removed.error());
   return Cleaned{{ended.begin(), ended.end()}, journal.intentions};
 }
