@@ -25,11 +25,23 @@ bool writes_to(pid_t pid, const std::set<std::string>& logs) {
          logs.contains(open_file_of(pid, STDERR_FILENO));
 }
 
-std::string name_of(ProcessId id, const JournalContent& journal) {
-  for (const JournalEntry& entry : journal.processes) {
-    if (entry.id == id) return entry.name;
+std::vector<std::string> names_of(const std::vector<ProcessId>& processes,
+                                  const JournalContent& journal) {
+  std::set<std::string> names;
+  for (const ProcessId id : processes) {
+    const auto entry = std::find_if(journal.processes.begin(), journal.processes.end(),
+                                    [id](const JournalEntry& one) { return one.id == id; });
+    const bool known = entry != journal.processes.end();
+    names.insert(known ? entry->name : "pid " + std::to_string(id.pid));
   }
-  return "pid " + std::to_string(id.pid);
+  return {names.begin(), names.end()};
+}
+
+std::vector<pid_t> pids(const JournalContent& journal, const std::vector<ProcessId>& more) {
+  std::vector<pid_t> all;
+  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id.pid);
+  for (const ProcessId id : more) all.push_back(id.pid);
+  return all;
 }
 
 void kill_and_wait(const std::vector<ProcessId>& processes) {
@@ -41,17 +53,22 @@ void kill_and_wait(const std::vector<ProcessId>& processes) {
   for (const Fd& process : killed) wait_for_end(process, std::chrono::milliseconds{100});
 }
 
-std::vector<pid_t> pids(const JournalContent& journal) {
-  std::vector<pid_t> all;
-  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id.pid);
-  return all;
-}
-
-Result<void> remove_directory(const fs::path& scratch) {
-  std::error_code failure;
-  fs::remove_all(scratch, failure);
-  if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
-  return {};
+// Repeated until there are none, because a process may fork while it is being killed.
+Result<std::vector<ProcessId>> kill_members(const std::string& run_id,
+                                            const JournalContent& journal, const Clock& clock,
+                                            Duration patience) {
+  std::vector<ProcessId> killed;
+  const TimePoint deadline = clock.now() + patience;
+  for (auto left = members_of_run(run_id, journal); !left.empty();
+       left = members_of_run(run_id, journal)) {
+    if (clock.now() >= deadline) {
+      return fail("pid " + std::to_string(left.front().pid) + " does not end when killed", run_id,
+                  "end it by hand, then run `harness recover`");
+    }
+    killed.insert(killed.end(), left.begin(), left.end());
+    kill_and_wait(left);
+  }
+  return killed;
 }
 
 }  // namespace
@@ -75,31 +92,15 @@ std::vector<ProcessId> members_of_run(const std::string& run_id, const JournalCo
 }
 
 Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration patience) {
-  const auto text = read_file(journal_in(scratch));
-  if (!text) {
-    if (auto removed = remove_directory(scratch); !removed) return fail(removed.error());
-    return Cleaned{};
-  }
-  const JournalContent journal = parse_journal(*text);
-  std::set<std::string> ended;
-  std::vector<pid_t> creators = pids(journal);
-  const TimePoint deadline = clock.now() + patience;
-  // Killing is repeated because a process may have forked meanwhile.
-  for (auto left = members_of_run(scratch.filename(), journal); !left.empty();
-       left = members_of_run(scratch.filename(), journal)) {
-    if (clock.now() >= deadline) {
-      return fail(name_of(left.front(), journal) + " does not end when killed", scratch.string(),
-                  "end it by hand, then run `harness recover`");
-    }
-    for (const ProcessId id : left) {
-      ended.insert(name_of(id, journal));
-      creators.push_back(id.pid);
-    }
-    kill_and_wait(left);
-  }
-  remove_shared_memory_of(creators);
-  if (auto removed = remove_directory(scratch); !removed) return fail(removed.error());
-  return Cleaned{{ended.begin(), ended.end()}, journal.intentions};
+  JournalContent journal;
+  if (const auto text = read_file(journal_in(scratch))) journal = parse_journal(*text);
+  const auto killed = kill_members(scratch.filename(), journal, clock, patience);
+  if (!killed) return fail(killed.error());
+  remove_shared_memory_of(pids(journal, *killed));
+  std::error_code failure;
+  fs::remove_all(scratch, failure);
+  if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
+  return Cleaned{names_of(*killed, journal), journal.intentions};
 }
 
 }  // namespace harness::system
