@@ -20,7 +20,7 @@ std::string missing_services(const std::vector<MarkerTarget>& targets,
                              const std::set<std::string>& seen) {
   std::vector<std::string> missing;
   for (const MarkerTarget& target : targets) {
-    if (seen.count(target.service) == 0) missing.push_back(target.service);
+    if (!seen.contains(target.service)) missing.push_back(target.service);
   }
   return join(missing, ", ");
 }
@@ -49,7 +49,7 @@ Result<Missing> missing_in_prometheus(const Answer& answer, const std::vector<Ma
   std::vector<std::string> stale;
   for (const Series& target : *series) {
     if (target.points.front().value < seconds(since.time_since_epoch())) {
-      stale.push_back(target.labels.count("job") > 0 ? target.labels.at("job") : "a target");
+      stale.push_back(target.labels.contains("job") ? target.labels.at("job") : "a target");
     }
   }
   if (series->empty()) return Missing("no target was ever scraped");

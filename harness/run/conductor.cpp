@@ -174,7 +174,7 @@ std::vector<observe::Inquiry> Conductor::inquiries(
     }
     const bool can_ask = std::all_of(
         inquiry.questions.begin(), inquiry.questions.end(),
-        [&](const observe::Question& question) { return caught_up.count(question.backend) > 0; });
+        [&](const observe::Question& question) { return caught_up.contains(question.backend); });
     if (can_ask && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
   }
   return all;

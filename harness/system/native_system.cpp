@@ -163,7 +163,7 @@ std::vector<std::pair<std::string, std::string>> NativeSystem::unexpected_ends()
 
 ShippingReport NativeSystem::finish_shipping(Duration patience) {
   if (!shipper_) return {};
-  const ShippingReport report = shipper_->finish(patience);
+  ShippingReport report = shipper_->finish(patience);
   shipper_.reset();
   return report;
 }

@@ -73,7 +73,7 @@ Story tell(const std::vector<observe::Series>& series, WallTime from) {
   Story story;
   for (const observe::Series& one : series) {
     const bool firing =
-        one.labels.count("alertstate") > 0 && one.labels.at("alertstate") == "firing";
+        one.labels.contains("alertstate") && one.labels.at("alertstate") == "firing";
     std::optional<WallTime>& first = firing ? story.firing : story.pending;
     for (const observe::Point& point : one.points) {
       if (point.at < from) continue;

@@ -127,8 +127,9 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
     if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
   }
   if (*count == 0 && *control == 0) {
+    const std::string silent = control_of(claim, finding.query);
     return with(std::move(finding), Outcome::no_data,
-                "no line at all from " + control_of(claim, finding.query) + " in the whole run");
+                "no line at all from " + silent + " in the whole run");
   }
   return judge_lines(std::move(finding), claim, *count, *lines);
 }
