@@ -4,6 +4,18 @@
 
 namespace harness::load {
 
+Result<void> ConstantArrivalRate::check(const scenario::Load& load) {
+  constexpr double lowest_rate = 1e-6;  // see ArrivalSchedule
+  if (!load.duration) return fail("there is no duration", {}, "say how long it runs");
+  if (load.rate < lowest_rate || load.time_unit <= Duration{0}) {
+    return fail("the rate is not above 0");
+  }
+  if (load.pre_allocated_vus == 0 && load.max_vus == 0) {
+    return fail("there are no users", {}, "set preAllocatedVUs");
+  }
+  return {};
+}
+
 ConstantArrivalRate::ConstantArrivalRate(const Workplace& workplace)
     : workplace_(workplace),
       schedule_(workplace.load.spec.rate, workplace.load.spec.time_unit, length()),

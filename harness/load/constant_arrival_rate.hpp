@@ -17,6 +17,8 @@ class ConstantArrivalRate final : public Executor {
  public:
   explicit ConstantArrivalRate(const Workplace& workplace);
 
+  static Result<void> check(const scenario::Load& load);
+
   Duration length() const override { return workplace_.load.spec.duration.value(); }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;

@@ -2,6 +2,11 @@
 
 namespace harness::load {
 
+Result<void> ConstantVus::check(const scenario::Load& load) {
+  if (!load.duration) return fail("there is no duration", {}, "say how long it runs");
+  return {};
+}
+
 Duration ConstantVus::length() const { return workplace_.load.spec.duration.value(); }
 
 void ConstantVus::start(TimePoint at) {

@@ -9,6 +9,8 @@ class ConstantVus final : public Executor {
  public:
   explicit ConstantVus(const Workplace& workplace) : workplace_(workplace) {}
 
+  static Result<void> check(const scenario::Load& load);
+
   Duration length() const override;
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;

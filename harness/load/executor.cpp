@@ -1,5 +1,6 @@
 #include "harness/load/executor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -19,22 +20,31 @@ std::unique_ptr<Executor> make(const Workplace& workplace) {
 
 struct Row {
   ExecutorKind kind;
+  Result<void> (*check)(const scenario::Load& load);
   std::unique_ptr<Executor> (*make)(const Workplace& workplace);
 };
 
 constexpr std::array rows{
-    Row{ExecutorKind::constant_vus, make<ConstantVus>},
-    Row{ExecutorKind::per_vu_iterations, make<PerVuIterations>},
-    Row{ExecutorKind::constant_arrival_rate, make<ConstantArrivalRate>},
+    Row{ExecutorKind::constant_vus, ConstantVus::check, make<ConstantVus>},
+    Row{ExecutorKind::per_vu_iterations, PerVuIterations::check, make<PerVuIterations>},
+    Row{ExecutorKind::constant_arrival_rate, ConstantArrivalRate::check, make<ConstantArrivalRate>},
 };
+
+const Row& row_of(ExecutorKind kind) {
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [kind](const Row& candidate) { return candidate.kind == kind; });
+  if (row == rows.end()) throw std::logic_error("an executor without a row in the table");
+  return *row;
+}
 
 }  // namespace
 
+Result<void> check_executor(const scenario::Load& load) {
+  return row_of(load.executor).check(load);
+}
+
 std::unique_ptr<Executor> make_executor(const Workplace& workplace) {
-  for (const Row& row : rows) {
-    if (row.kind == workplace.load.spec.executor) return row.make(workplace);
-  }
-  throw std::logic_error("an executor without a row in the table");
+  return row_of(workplace.load.spec.executor).make(workplace);
 }
 
 }  // namespace harness::load

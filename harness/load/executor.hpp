@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "harness/core/result.hpp"
 #include "harness/load/crew.hpp"
 #include "harness/load/prepared_load.hpp"
 #include "harness/load/share.hpp"
@@ -29,7 +30,9 @@ struct Workplace {
   TimerQueue& timers;
 };
 
-// One row for each executor, in executor.cpp.
+// Both look into the one table of executors, in executor.cpp. What check_executor lets through can
+// be made; its errors do not say which load.
+Result<void> check_executor(const scenario::Load& load);
 std::unique_ptr<Executor> make_executor(const Workplace& workplace);
 
 }  // namespace harness::load

@@ -9,6 +9,8 @@ class PerVuIterations final : public Executor {
  public:
   explicit PerVuIterations(const Workplace& workplace) : workplace_(workplace) {}
 
+  static Result<void> check(const scenario::Load&) { return {}; }
+
   Duration length() const override { return workplace_.load.spec.max_duration; }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/load/executor.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -17,19 +19,12 @@ std::size_t row_of(const std::string& request, std::vector<std::string>& rows) {
 
 // What the parser and the plan promise; without it a worker would run forever or divide by zero.
 Result<void> check(const scenario::Load& load) {
-  using scenario::ExecutorKind;
   const std::string where = "load " + load.name;
-  const bool timed = load.executor != ExecutorKind::per_vu_iterations;
-  const bool open = load.executor == ExecutorKind::constant_arrival_rate;
   if (load.flow.empty()) return fail("there is no request", where, "give it a flow");
-  if (timed && !load.duration) return fail("there is no duration", where, "say how long it runs");
-  if (open && (load.rate < 1e-6 || load.time_unit <= Duration{0})) {
-    return fail("the rate is not above 0", where);
-  }
-  if (open && std::max(load.pre_allocated_vus, load.max_vus) == 0) {
-    return fail("there are no users", where, "set preAllocatedVUs");
-  }
-  return {};
+  return check_executor(load).map_error([&](Error error) {
+    error.where = where;
+    return error;
+  });
 }
 
 Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index,

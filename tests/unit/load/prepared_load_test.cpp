@@ -132,6 +132,17 @@ TEST(MakeLoadEngine, RefusesWhatCannotBeDriven) {
                    [](Setting& s) { s.loads[0].flow.clear(); }},
            Refused{"load players: there is no duration; say how long it runs",
                    [](Setting& s) { s.loads[0].executor = scenario::ExecutorKind::constant_vus; }},
+           Refused{"load players: the rate is not above 0",
+                   [](Setting& s) {
+                     s.loads[0].executor = scenario::ExecutorKind::constant_arrival_rate;
+                     s.loads[0].duration = 1s;
+                   }},
+           Refused{"load players: there are no users; set preAllocatedVUs",
+                   [](Setting& s) {
+                     s.loads[0].executor = scenario::ExecutorKind::constant_arrival_rate;
+                     s.loads[0].duration = 1s;
+                     s.loads[0].rate = 1;
+                   }},
            Refused{"narration of load players: unknown placeholder {dice}",
                    [](Setting& s) { s.loads[0].narrate.request = "{dice}"; }},
            Refused{"narration of load players: unknown placeholder {status}",
