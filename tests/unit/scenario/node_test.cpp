@@ -35,6 +35,7 @@ TEST(ParseYaml, TakesAByteOrderMarkAndWindowsLines) {
   const Node root = parsed("\xEF\xBB\xBFname: a\r\nabout: b\r\n");
   EXPECT_EQ(root.find("name")->text, "a");
   EXPECT_EQ(root.find("about")->text, "b");
+  EXPECT_EQ(parsed("\xEF\xBB\xBF\"a\": b").find("a")->text, "b");
 }
 
 TEST(ParseYaml, ReportsEveryDuplicateKey) {

@@ -1,0 +1,131 @@
+#include "harness/scenario/tree_builder.hpp"
+
+#include <yaml-cpp/exceptions.h>
+
+namespace harness::scenario {
+namespace {
+
+constexpr std::size_t deepest = 32;
+constexpr std::size_t most_nodes = 10'000;
+
+}  // namespace
+
+Place place_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
+
+void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  if (++documents_ != 2) return;
+  report(place_of(mark), "a second document begins here",
+         "keep one: no --- in between, and keys at the left margin");
+}
+
+void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  add(node_at(Node::Kind::null, mark), anchor);
+}
+
+void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const auto found = anchors_.find(anchor);
+  if (found == anchors_.end()) {  // an alias within its own anchor
+    throw YAML::ParserException(mark, YAML::ErrorMsg::UNKNOWN_ANCHOR);
+  }
+  count(found->second, mark);
+  add(found->second, YAML::NullAnchor);
+}
+
+void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& value) {
+  check_tag(mark, tag);
+  Node node = node_at(Node::Kind::scalar, mark);
+  node.text = value;
+  node.quoted = tag == "!";
+  last_scalar_ = mark;
+  add(std::move(node), anchor);
+}
+
+void TreeBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
+                                  YAML::anchor_t anchor, YAML::EmitterStyle::value style) {
+  check_tag(mark, tag);
+  open(Node::Kind::list, mark, anchor, style);
+}
+
+void TreeBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                             YAML::EmitterStyle::value style) {
+  check_tag(mark, tag);
+  open(Node::Kind::map, mark, anchor, style);
+}
+
+std::optional<Place> TreeBuilder::open_bracket() const {
+  if (open_.empty() || !open_.back().bracketed) return std::nullopt;
+  return open_.back().node.place;
+}
+
+Node TreeBuilder::node_at(Node::Kind kind, const YAML::Mark& mark) {
+  Node node;
+  node.kind = kind;
+  node.place = place_of(mark);
+  count(node, mark);
+  return node;
+}
+
+void TreeBuilder::count(const Node& node, const YAML::Mark& mark) {
+  if (++nodes_ > most_nodes) throw YAML::ParserException(mark, "too many values");
+  for (const Node& item : node.items) count(item, mark);
+  for (const Member& member : node.members) count(member.value, mark);
+}
+
+void TreeBuilder::open(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) {
+  if (open_.size() == deepest) throw YAML::ParserException(mark, "nested too deeply");
+  open_.push_back({node_at(kind, mark), anchor, style == YAML::EmitterStyle::Flow});
+}
+
+void TreeBuilder::close() {
+  Open done = std::move(open_.back());
+  open_.pop_back();
+  add(std::move(done.node), done.anchor);
+}
+
+void TreeBuilder::add(Node node, YAML::anchor_t anchor) {
+  if (anchor != YAML::NullAnchor) anchors_[anchor] = node;
+  if (open_.empty()) {
+    if (documents_ == 1) root_ = std::move(node);
+  } else if (open_.back().node.kind == Node::Kind::list) {
+    open_.back().node.items.push_back(std::move(node));
+  } else {
+    add_to_map(open_.back(), std::move(node));
+  }
+}
+
+void TreeBuilder::add_to_map(Open& map, Node node) {
+  if (!map.pending) {
+    check_key(map.node, node);
+    map.pending = Member{node.text, node.place, {}};
+    return;
+  }
+  map.pending->value = std::move(node);
+  if (map.node.find(map.pending->key) == nullptr) {
+    map.node.members.push_back(std::move(*map.pending));
+  }
+  map.pending.reset();
+}
+
+void TreeBuilder::check_key(const Node& map, const Node& key) {
+  if (key.kind != Node::Kind::scalar) {
+    report(key.place, "a key that is not text", "write KEY: VALUE");
+  } else if (const Member* first = map.member(key.text)) {
+    report(key.place, "key \"" + key.text + "\" appears twice",
+           "the first is at line " + std::to_string(first->place.line) + "; keep one");
+  } else if (key.text == "<<" && !key.quoted) {
+    report(key.place, "merge keys (<<) are not supported", "repeat the keys");
+  }
+}
+
+void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {
+  if (tag.empty() || tag == "?" || tag == "!") return;
+  report(place_of(mark), "tags (!…) are not supported", "remove it");
+}
+
+void TreeBuilder::report(Place place, std::string what, std::string remedy) {
+  errors_.push_back({std::move(what), locate(file_name_, place), std::move(remedy)});
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/mark.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/node.hpp"
+
+namespace harness::scenario {
+
+Place place_of(const YAML::Mark& mark);
+
+// Builds the tree from the YAML parser's events; the usual YAML::Load would drop duplicate keys
+// without a word and follow aliases without a bound. What makes no sense to read on with is thrown
+// as the parser's own exception, because nothing else ends its work early.
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  explicit TreeBuilder(const std::string& file_name) : file_name_(file_name) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override;
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value style) override;
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value style) override;
+  void OnMapEnd() override { close(); }
+
+  // Where the innermost bracket stands that is still open.
+  std::optional<Place> open_bracket() const;
+  const YAML::Mark& last_scalar() const { return last_scalar_; }
+
+  bool has_root() const { return documents_ > 0; }
+  Node take_root() { return std::move(root_); }
+  std::vector<Error> take_errors() { return std::move(errors_); }
+
+ private:
+  // A list or map whose end has not come yet.
+  struct Open {
+    Node node;
+    YAML::anchor_t anchor;
+    bool bracketed;                      // written as [...] or {...}
+    std::optional<Member> pending = {};  // of a map: the key that waits for its value
+  };
+
+  Node node_at(Node::Kind kind, const YAML::Mark& mark);
+  void count(const Node& node, const YAML::Mark& mark);
+  void open(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor,
+            YAML::EmitterStyle::value style);
+  void close();
+  void add(Node node, YAML::anchor_t anchor);
+  void add_to_map(Open& map, Node node);
+  void check_key(const Node& map, const Node& key);
+  void check_tag(const YAML::Mark& mark, const std::string& tag);
+  void report(Place place, std::string what, std::string remedy);
+
+  const std::string& file_name_;
+  Node root_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Node> anchors_;
+  std::vector<Error> errors_;
+  YAML::Mark last_scalar_;
+  int documents_ = 0;
+  std::size_t nodes_ = 0;
+};
+
+}  // namespace harness::scenario
