@@ -100,22 +100,28 @@ load::Setting load_setting(const Prepared& prepared, const system::System& syste
   return setting;
 }
 
+// Why there are no observations.
+struct Aborted {
+  std::vector<Error> errors;
+  int exit_code = exit_not_measured;
+};
+
 // A run that is under way: everything in it lives until its observations are in.
-Checked<observe::Observations> conduct(const Prepared& prepared, unsigned workers,
-                                       run::Interrupt& interrupt, const Clock& clock,
-                                       report::Progress& progress) {
-  const auto single = [](const Error& error) { return tl::unexpected(std::vector<Error>{error}); };
+tl::expected<observe::Observations, Aborted> conduct(const Prepared& prepared, unsigned workers,
+                                                     run::Interrupt& interrupt, const Clock& clock,
+                                                     report::Progress& progress) {
+  const auto aborted = [](const Error& error) { return tl::unexpected(Aborted{{error}}); };
   const WallTime started_at = clock.wall();
   const auto system = start_system(prepared, interrupt, clock, progress);
-  if (!system) return single(system.error());
+  if (!system) return aborted(system.error());
   observe::Backends backends(backend_urls(**system), clock);
   const Checked<void> understood =
       run::check_queries(prepared.loaded.plan, backends, clock, prepared.loaded.file);
-  if (!understood) return tl::unexpected(understood.error());
+  if (!understood) return tl::unexpected(Aborted{understood.error(), exit_bad_input});
   observe::ClientSpanExporter spans((*system)->url("tempo.otlp"), clock);
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, workers, spans, progress), clock);
-  if (!load) return single(load.error());
+  if (!load) return aborted(load.error());
   run::Conductor conductor(
       {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
@@ -149,7 +155,7 @@ int run_scenario(const std::filesystem::path& file, const RunOptions& options,
   if (!prepared) return refuse(prepared.error());
   report::Progress progress(prepared->loaded.plan, clock, display());
   recover_earlier_runs(clock, progress);
-  const Checked<observe::Observations> observed =
+  const tl::expected<observe::Observations, Aborted> observed =
       conduct(*prepared, options.workers, interrupt, clock, progress);
   progress.finish();
   if (observed) return report_run(*prepared, *observed);
@@ -158,7 +164,7 @@ int run_scenario(const std::filesystem::path& file, const RunOptions& options,
                  interrupt.signal_name().c_str());
     return exit_interrupted;
   }
-  return refuse(observed.error(), exit_not_measured);
+  return refuse(observed.error().errors, observed.error().exit_code);
 }
 
 }  // namespace harness::cli

@@ -1,0 +1,61 @@
+// What the command line says before anything is started.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Said {
+  int exit_code;
+  std::string output;
+};
+
+Said say(const Words& args) {
+  HarnessProcess process(args);
+  const int exit_code = process.wait(std::chrono::seconds{30});
+  return {exit_code, process.output()};
+}
+
+TEST(CommandLine, RefusesAScenarioThatIsNotThere) {
+  const Said said = say({"run", "no-such.yaml"});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_EQ(said.output, "no-such.yaml: cannot read: No such file or directory\n");
+}
+
+TEST(CommandLine, RefusesAScenarioWithErrorsAndNamesEachPlace) {
+  const TempDirectory home;
+  const auto file = write_scenario(home, {{"phases:", "phasse:"}, {"vus: 20", "vus: -1"}});
+  const Said said = say({"run", file});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.output, HasSubstr(file.string() + ":8:10: "));
+  EXPECT_THAT(said.output, HasSubstr("did you mean \"phases\"?"));
+}
+
+TEST(CommandLine, RefusesAnArgumentForAProcessThatTheStageDoesNotHave) {
+  const TempDirectory home;
+  const Said said = say({"run", write_scenario(home), "--service-arg", "fronted=--timeout=1s"});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.output, HasSubstr("stage5 has no process \"fronted\""));
+}
+
+TEST(CommandLine, RefusesWhatItDoesNotKnow) {
+  EXPECT_EQ(say({"rnu"}).output, "harness: \"rnu\" is not a command; did you mean run?\n");
+  EXPECT_EQ(say({"judge", "/no/such/run"}).exit_code, 2);
+  EXPECT_EQ(say({"validate", "--frobnicate"}).exit_code, 2);
+}
+
+TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {
+  const TempDirectory home;
+  const std::string file = write_scenario(home);
+  EXPECT_EQ(say({"validate", file}).output, file + ": valid, 26 claims\n");
+  const Said planned = say({"plan", file, "--seed", "7"});
+  EXPECT_EQ(planned.exit_code, 0);
+  EXPECT_EQ(planned.output, say({"plan", file, "--seed", "7"}).output);
+}
+
+}  // namespace
+}  // namespace harness::test

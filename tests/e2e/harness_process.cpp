@@ -1,0 +1,131 @@
+#include "tests/e2e/harness_process.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "harness/core/text.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace harness::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What /proc says the descriptor leads to; empty when the process is gone.
+std::string target_of(const fs::path& link) {
+  std::error_code gone;
+  return fs::read_symlink(link, gone).string();
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+}  // namespace
+
+HarnessProcess::HarnessProcess(const Words& args) {
+  Words words{HARNESS_BINARY};
+  words.insert(words.end(), args.begin(), args.end());
+  if (args[0] == "run") {
+    words.insert(words.end(), {"--out", run_dir()});
+  }
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const std::string output = home_ / "output";
+  // PostgreSQL runs as a user of its own and has to get through to its data.
+  fs::permissions(home_.path(), fs::perms::others_exec, fs::perm_options::add);
+  pid_ = fork();
+  if (pid_ == 0) {
+    setenv("TMPDIR", home_.path().c_str(), 1);
+    const int file = open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+    dup2(file, STDOUT_FILENO);
+    dup2(file, STDERR_FILENO);
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+}
+
+HarnessProcess::~HarnessProcess() {
+  if (!running()) return;
+  signal(SIGTERM);
+  wait();
+}
+
+void HarnessProcess::signal(int signal) const { kill(pid_, signal); }
+
+bool HarnessProcess::running() {
+  if (pid_ < 0) return false;
+  if (waitpid(pid_, &status_, WNOHANG) != pid_) return true;
+  pid_ = -1;
+  return false;
+}
+
+int HarnessProcess::wait(std::chrono::seconds at_most) {
+  if (!eventually([this] { return !running(); }, at_most)) {
+    ADD_FAILURE() << "still running after " << at_most.count() << " s:\n" << output();
+    return -1;
+  }
+  return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
+}
+
+std::string HarnessProcess::output() const { return content_of(home_ / "output"); }
+
+nlohmann::json HarnessProcess::verdict() const {
+  return nlohmann::json::parse(content_of(run_dir() / "verdict.json"), nullptr, false);
+}
+
+std::map<std::string, pid_t> HarnessProcess::processes() const {
+  std::map<std::string, pid_t> found;
+  const std::string logs = (run_dir() / "logs").string() + "/";
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename();
+    if (!is_number(name)) continue;
+    const std::string output = target_of(entry.path() / "fd" / "1");
+    if (output.starts_with(logs)) found.emplace(fs::path(output).stem(), std::stoi(name));
+  }
+  return found;
+}
+
+std::vector<fs::path> HarnessProcess::scratches() const {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(home_.path())) {
+    if (entry.path().filename().string().starts_with("harness-")) found.push_back(entry.path());
+  }
+  return found;
+}
+
+std::string short_scenario() {
+  std::string text = content_of(fs::path(HARNESS_SOURCE_DIR) / "scenarios/stage5-db-failure.yaml");
+  text = replace_all(std::move(text), "for: 20s", "for: 9s");
+  return replace_all(std::move(text), "vus: 10", "vus: 20");
+}
+
+fs::path write_scenario(const TempDirectory& into,
+                        const std::vector<std::pair<std::string, std::string>>& replacements) {
+  std::string text = short_scenario();
+  for (const auto& [from, to] : replacements) {
+    EXPECT_NE(text.find(from), std::string::npos) << from;
+    text = replace_all(std::move(text), from, to);
+  }
+  const fs::path file = into / "scenario.yaml";
+  std::ofstream(file) << text;
+  return file;
+}
+
+std::vector<std::string> red_claims(const nlohmann::json& verdict) {
+  std::vector<std::string> red;
+  for (const auto& claim : verdict.value("claims", nlohmann::json::array())) {
+    if (claim.at("result") == "pass") continue;
+    red.push_back(claim.at("result").get<std::string>() + ": " +
+                  claim.at("claim").get<std::string>());
+  }
+  return red;
+}
+
+}  // namespace harness::test

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/temp_directory.hpp"
+
+namespace harness::test {
+
+using Words = std::vector<std::string>;
+
+// The built program, run as a user runs it, with scratch directories of its own ($TMPDIR), so that
+// what it leaves behind can be told from what others do.
+class HarnessProcess {
+ public:
+  explicit HarnessProcess(const Words& args);
+  HarnessProcess(const HarnessProcess&) = delete;
+  HarnessProcess& operator=(const HarnessProcess&) = delete;
+  ~HarnessProcess();
+
+  pid_t pid() const { return pid_; }
+  void signal(int signal) const;
+  bool running();
+
+  // The exit code; 128 + n when a signal ended it. Fails the test when it takes longer.
+  int wait(std::chrono::seconds at_most = std::chrono::seconds{180});
+
+  std::string output() const;  // stdout and stderr so far
+  std::filesystem::path run_dir() const { return home_ / "run"; }
+  nlohmann::json verdict() const;
+
+  // Living processes of the run by the name of their log: {"loki": 4711, …}.
+  std::map<std::string, pid_t> processes() const;
+  std::vector<std::filesystem::path> scratches() const;
+
+ private:
+  TempDirectory home_;
+  pid_t pid_ = -1;
+  int status_ = -1;
+};
+
+// The shipped scenario with more users and shorter phases, so that a test takes half a minute.
+std::string short_scenario();
+
+// Writes it where the harness can read it; `replacements` change it first, and each must be found.
+std::filesystem::path write_scenario(
+    const TempDirectory& into,
+    const std::vector<std::pair<std::string, std::string>>& replacements = {});
+
+// Each claim that is not a pass: "fail: The database is down".
+std::vector<std::string> red_claims(const nlohmann::json& verdict);
+
+}  // namespace harness::test
