@@ -1,5 +1,7 @@
 // What was claimed, and what to look at where it does not hold.
 
+#include <algorithm>
+
 #include "harness/report/blocks.hpp"
 #include "harness/report/run_times.hpp"
 #include "harness/report/sections.hpp"
@@ -21,6 +23,14 @@ std::string word_for(verdict::Outcome outcome) {
       return "could not be judged";
   }
   return {};
+}
+
+// After an interruption, or once a backend is gone, claims are not asked: there is nothing to open,
+// and why is said once for all of them.
+bool was_asked(const Report& report, std::size_t claim) {
+  const std::vector<observe::ClaimAnswers>& answers = report.observations.answers;
+  return std::any_of(answers.begin(), answers.end(),
+                     [claim](const auto& one) { return one.claim == claim; });
 }
 
 std::string block(const Report& report, const Look& look, const verdict::Finding& finding) {
@@ -61,11 +71,11 @@ std::string claims_section(const Report& report, const Look& look) {
 }
 
 std::string findings_section(const Report& report, const Look& look) {
-  // After an interruption nothing was asked, and each claim would only say so again.
-  if (report.verdict.interrupted) return {};
   std::string text;
-  for (const verdict::Finding& finding : report.verdict.findings) {
-    if (finding.outcome == verdict::Outcome::pass) continue;
+  for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {
+    const verdict::Finding& finding = report.verdict.findings[i];
+    const bool lost = finding.outcome == verdict::Outcome::error && !was_asked(report, i);
+    if (finding.outcome == verdict::Outcome::pass || lost) continue;
     text += (text.empty() ? "" : "\n") + block(report, look, finding);
   }
   return text;

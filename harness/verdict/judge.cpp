@@ -138,6 +138,7 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
                     asked == observations.answers.end() ? nullptr : &*asked));
   }
   verdict.reasons = observations.incidents;
+  if (observations.interrupted) verdict.reasons.emplace_back("the run was interrupted");
   add_fault_reasons(observations, verdict.reasons);
   add_measuring_reasons(observations, verdict.reasons);
   // Once it is known why nothing could be measured, each claim's own complaint only repeats it.

@@ -93,6 +93,7 @@ observe::Observations sample_observations() {
   seen.faults = {fault};
   seen.load = sample_load();
   seen.notes = {"frontend ended with exit code 1"};
+  for (const std::size_t claim : {1U, 2U, 3U, 4U}) seen.answers.push_back({claim, {}});
   return seen;
 }
 
@@ -184,7 +185,8 @@ SampleRun inconclusive_run() {
   run.observations.faults[0].problem = "127.0.0.1:35432 still accepts connections after 5s";
   verdict::Finding& logged = run.verdict.findings[2];
   logged.outcome = Outcome::error;
-  logged.seen = "loki did not answer: connection refused";
+  logged.seen = "was not asked";
+  run.observations.answers.erase(run.observations.answers.begin() + 1);
   return run;
 }
 
@@ -192,7 +194,8 @@ SampleRun interrupted_run() {
   SampleRun run = passing_run();
   run.verdict.conclusion = verdict::Conclusion::inconclusive;
   run.verdict.interrupted = true;
-  run.verdict.reasons = {"interrupted after 23.4s"};
+  run.verdict.reasons = {"the run was interrupted"};
+  run.observations.answers.clear();
   for (verdict::Finding& finding : run.verdict.findings) {
     finding.outcome = Outcome::error;
     finding.seen = "was not asked";

@@ -74,7 +74,10 @@ TEST(Judge, IsInconclusiveWhenTheGeneratorCouldNotKeepUp) {
 TEST(Judge, SaysThatItWasInterrupted) {
   SmallRun run = run_with_value("3");
   run.observations.interrupted = true;
-  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 130);
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 130);
+  EXPECT_EQ(verdict.conclusion, Conclusion::inconclusive);
+  EXPECT_THAT(verdict.reasons, ElementsAre("the run was interrupted"));
 }
 
 }  // namespace
