@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <random>
 
 #include "harness/chaos/fault.hpp"
 #include "harness/core/file.hpp"
@@ -82,11 +81,6 @@ Result<ExtraArgument> parse_extra_argument(const std::string& text) {
                 "write PROCESS=ARGUMENT, such as frontend=--timeout=5s");
   }
   return ExtraArgument{text.substr(0, equals), text.substr(equals + 1)};
-}
-
-std::uint64_t fresh_seed() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32) | device();
 }
 
 }  // namespace harness::cli

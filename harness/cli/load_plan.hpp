@@ -39,7 +39,4 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
 
 Result<ExtraArgument> parse_extra_argument(const std::string& text);
 
-// What nobody chose: the machine's own randomness.
-std::uint64_t fresh_seed();
-
 }  // namespace harness::cli

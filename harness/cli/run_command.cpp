@@ -2,6 +2,7 @@
 
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_scenario.hpp"
+#include "harness/core/rng.hpp"
 
 namespace harness::cli {
 namespace {

@@ -6,8 +6,8 @@
 namespace harness {
 
 // A stream of random numbers that is the same on every machine for the same seed and stream number.
-// Small and quick to make, so that every user, iteration or arrival can have a stream of its own and
-// nothing depends on who draws first. One owner, one thread. Not for secrets.
+// Small and quick to make, so that every user, iteration or arrival can have a stream of its own
+// and nothing depends on who draws first. One owner, one thread. Not for secrets.
 class Rng {
  public:
   Rng(std::uint64_t seed, std::uint64_t stream);
@@ -20,5 +20,8 @@ class Rng {
  private:
   std::array<std::uint64_t, 4> state_;
 };
+
+// A seed that nobody chose, from the machine's own randomness.
+std::uint64_t fresh_seed();
 
 }  // namespace harness

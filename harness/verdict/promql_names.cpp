@@ -21,11 +21,22 @@ bool in_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ':';
 }
 
-// Cuts a bracketed or quoted stretch off the front, its closing mark included.
+bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+
+// Cuts a bracketed or quoted stretch off the front, its closing mark included. Brackets may hold
+// quotes that hold brackets.
 void skip_past(std::string_view& rest, char close) {
-  std::size_t at = 1;
-  while (at < rest.size() && rest[at] != close) at += rest[at] == '\\' ? 2U : 1U;
-  rest.remove_prefix(std::min(at + 1, rest.size()));
+  const bool quoted = rest.front() == close;
+  rest.remove_prefix(1);
+  while (!rest.empty() && rest.front() != close) {
+    if (quoted && rest.front() == '\\') rest.remove_prefix(1);
+    if (!quoted && is_quote(rest.front())) {
+      skip_past(rest, rest.front());
+    } else if (!rest.empty()) {
+      rest.remove_prefix(1);
+    }
+  }
+  if (!rest.empty()) rest.remove_prefix(1);
 }
 
 char closing(char open) {
@@ -34,12 +45,8 @@ char closing(char open) {
       return '}';
     case '[':
       return ']';
-    case '"':
-    case '\'':
-    case '`':
-      return open;
     default:
-      return 0;
+      return is_quote(open) ? open : '\0';
   }
 }
 
