@@ -26,6 +26,8 @@ int judge_run(const std::filesystem::path& run, const std::filesystem::path& out
       report::summary(report, report::look_in(report::surroundings_of(STDOUT_FILENO))).c_str(),
       stdout);
   if (!out.empty()) {
+    std::error_code failure;
+    std::filesystem::create_directories(out, failure);  // what is wrong with it shows at writing
     const Result<void> written = report::write_reports(report, out);
     if (!written) return refuse(written.error());
   }

@@ -44,9 +44,6 @@ std::uint64_t Rng::below(std::uint64_t bound) {
   return value % bound;
 }
 
-std::uint64_t fresh_seed() {
-  std::random_device device;
-  return (std::uint64_t{device()} << 32) | device();
-}
+std::uint64_t fresh_seed() { return std::random_device{}(); }
 
 }  // namespace harness

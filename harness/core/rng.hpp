@@ -21,7 +21,8 @@ class Rng {
   std::array<std::uint64_t, 4> state_;
 };
 
-// A seed that nobody chose, from the machine's own randomness.
+// A seed that nobody chose, from the machine's own randomness; 32 bits, so that a person can type
+// it and every reader of JSON keeps it.
 std::uint64_t fresh_seed();
 
 }  // namespace harness

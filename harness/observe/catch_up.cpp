@@ -104,6 +104,18 @@ Watch watch_of(Backend backend) {
   return {};
 }
 
+// Looks once at a backend that has not caught up yet.
+void look(CatchUp& one, const std::vector<MarkerTarget>& targets, WallTime since, const Ask& ask,
+          const Clock& clock) {
+  const Watch watch = watch_of(one.backend);
+  // A minute back and a little ahead: wide enough for any clock of this machine.
+  const Window window{since - std::chrono::minutes{1}, clock.wall() + std::chrono::seconds{1}};
+  const Answer answer = ask(watch.question(one.marker, window));
+  const Result<Missing> missing = watch.missing(answer, targets, since);
+  one.problem = !missing ? missing.error().what : missing->value_or("");
+  if (missing && !*missing) one.seen_at = answer.asked_at;
+}
+
 }  // namespace
 
 std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
@@ -124,26 +136,36 @@ std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
                                     const std::string& marker, WallTime since, Duration patience,
                                     const Ask& ask, const Clock& clock, const Pause& pause) {
   std::vector<CatchUp> all;
-  for (const Backend backend : wanted)
+  for (const Backend backend : wanted) {
     all.push_back({backend, marker, std::nullopt, "was not asked"});
+  }
   const WallTime deadline = clock.wall() + patience;
   const auto caught_up = [](const CatchUp& one) { return one.seen_at.has_value(); };
   while (true) {
     for (CatchUp& one : all) {
-      if (one.seen_at) continue;
-      const Watch watch = watch_of(one.backend);
-      // A minute back and a little ahead: wide enough for any clock of this machine.
-      const Window window{since - std::chrono::minutes{1}, clock.wall() + std::chrono::seconds{1}};
-      const Answer answer = ask(watch.question(marker, window));
-      const Result<Missing> missing = watch.missing(answer, targets, since);
-      one.problem = !missing ? missing.error().what : missing->value_or("");
-      if (!missing || *missing) continue;
-      one.seen_at = answer.asked_at;
-      if (one.backend == Backend::tempo) ask(join_traces());
+      if (!one.seen_at) look(one, targets, since, ask, clock);
     }
     if (std::all_of(all.begin(), all.end(), caught_up) || clock.wall() >= deadline) return all;
     if (!pause(between_rounds)) return all;
   }
+}
+
+void await_joined_traces(CatchUp& tempo, Duration patience, const Ask& ask, const Clock& clock,
+                         const Pause& pause) {
+  const Result<std::uint64_t> before = joined_blocks(ask(tempo_metrics()));
+  ask(join_traces());
+  const WallTime deadline = clock.wall() + patience;
+  while (true) {
+    const Answer answer = ask(tempo_metrics());
+    const Result<std::uint64_t> after = joined_blocks(answer);
+    if (before && after && *after > *before) {
+      tempo.seen_at = answer.asked_at;
+      return;
+    }
+    if (clock.wall() >= deadline || !pause(between_rounds)) break;
+  }
+  tempo.seen_at.reset();
+  tempo.problem = before ? "it did not join the pieces of its traces" : before.error().what;
 }
 
 }  // namespace harness::observe

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 #include "harness/observe/wire.hpp"
 
@@ -55,6 +56,17 @@ Question search_traces(const std::string& traceql, const Window& window, unsigne
 }
 
 Question join_traces() { return {Backend::tempo, "/flush", {}, "join the pieces of traces"}; }
+
+Question tempo_metrics() { return {Backend::tempo, "/metrics", {}, "Tempo's own metrics"}; }
+
+Result<std::uint64_t> joined_blocks(const Answer& answer) {
+  if (answer.status != 200) return fail(document(answer).error());
+  constexpr std::string_view counter = "\ntempo_ingester_blocks_flushed_total ";
+  const std::size_t at = answer.body.find(counter);
+  if (at == std::string::npos) return fail("tempo does not count the blocks that it stores");
+  const char* number = answer.body.c_str() + at + counter.size();
+  return static_cast<std::uint64_t>(std::strtod(number, nullptr));
+}
 
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer) {
   return read_document<std::vector<FoundTrace>>(answer, [](const json& document) {

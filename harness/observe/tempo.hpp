@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,8 +36,12 @@ Question search_traces(const std::string& traceql, const Window& window,
 
 // Makes Tempo join what it holds into one block. Until then a trace whose spans came in at
 // different times lies there in pieces, and the structural operators (>>, >) see each piece alone.
-// Not a question: it answers 204 at once and takes some tenths of a second.
+// Not a question: it answers 204 at once, and has done its work when joined_blocks has grown.
 Question join_traces();
+
+// How many blocks of joined traces Tempo has stored since it started, by its own metrics.
+Question tempo_metrics();
+Result<std::uint64_t> joined_blocks(const Answer& answer);
 
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer);
 

@@ -117,6 +117,10 @@ void Conductor::catch_up(const std::string& run_id, const std::set<observe::Back
   const std::vector<observe::MarkerTarget> marked = observe::send_markers(targets, run_id);
   observed_.catch_ups = observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience,
                                                 asking(), on_.clock, pausing());
+  for (observe::CatchUp& backend : observed_.catch_ups) {
+    if (backend.backend != observe::Backend::tempo || !backend.seen_at) continue;
+    observe::await_joined_traces(backend, catch_up_patience, asking(), on_.clock, pausing());
+  }
 }
 
 observe::Ask Conductor::asking() {

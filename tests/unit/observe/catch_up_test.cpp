@@ -73,6 +73,30 @@ TEST_F(CatchingUp, TempoHasCaughtUpWhenItShowsEachServicesMarker) {
             "nothing from after the run's end from frontend, die-service");
 }
 
+// Tempo's metrics: this many blocks, and one more from the third look after it was told to join on.
+TEST_F(CatchingUp, TempoHasCaughtUpOnceItHasJoinedThePiecesOfItsTraces) {
+  for (const bool joins : {true, false}) {
+    int looks = 0;
+    bool told = false;
+    const Ask ask = [&](const Question& question) {
+      told = told || question.path == "/flush";
+      const bool grown = told && joins && ++looks > 3;
+      return Answer{
+          clock_.wall(), 200,
+          std::string("# TYPE\ntempo_ingester_blocks_flushed_total ") + (grown ? "3" : "2") + "\n",
+          ""};
+    };
+    const Pause pause = [this](Duration at_most) {
+      clock_.advance(at_most);
+      return true;
+    };
+    CatchUp tempo{Backend::tempo, "m1", since_, ""};
+    await_joined_traces(tempo, seconds{5}, ask, clock_, pause);
+    EXPECT_EQ(tempo.seen_at.has_value(), joins);
+    EXPECT_EQ(tempo.problem, joins ? "" : "it did not join the pieces of its traces");
+  }
+}
+
 TEST_F(CatchingUp, SaysWhatABackendSaidInstead) {
   EXPECT_EQ(await(Backend::prometheus, "no JSON", "no JSON", 0).problem,
             "answered with what is no JSON");
