@@ -43,7 +43,7 @@ INSTANTIATE_TEST_SUITE_P(Backends, LostBackend, ::testing::Values("prometheus", 
 TEST(LostHarness, LeavesNothingBehindWithinFiveSeconds) {
   const TempDirectory home;
   HarnessProcess run({"run", write_scenario(home)});
-  ASSERT_TRUE(says(run, "seen (")) << run.output();
+  ASSERT_TRUE(says(run, "seen to take effect")) << run.output();
   ASSERT_FALSE(run.processes().empty());
   run.signal(SIGKILL);
   EXPECT_EQ(run.wait(), 128 + SIGKILL);
@@ -53,7 +53,7 @@ TEST(LostHarness, LeavesNothingBehindWithinFiveSeconds) {
 TEST(InterruptedRun, RevertsItsFaultsAndSaysSo) {
   const TempDirectory home;
   HarnessProcess run({"run", write_scenario(home)});
-  ASSERT_TRUE(says(run, "seen (")) << run.output();
+  ASSERT_TRUE(says(run, "seen to take effect")) << run.output();
   run.signal(SIGINT);
   EXPECT_EQ(run.wait(seconds{30}), 130) << run.output();
   const auto verdict = run.verdict();
