@@ -1,5 +1,7 @@
 #include "harness/core/rng.hpp"
 
+#include <random>
+
 #include <bit>
 
 namespace harness {
