@@ -1,13 +1,13 @@
 #include "harness/system/proc.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "harness/core/text.hpp"
@@ -19,10 +19,16 @@ namespace fs = std::filesystem;
 
 fs::path proc(pid_t pid) { return fs::path("/proc") / std::to_string(pid); }
 
-// Files in /proc have no size, so they are read to their end. Empty if the process is gone.
+// Empty if the process is gone, be it in the middle of reading; a stream would throw then.
 std::string slurp(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text;
+  std::array<char, 4096> part;
+  for (ssize_t size = 1; size > 0;) {
+    size = ::read(file.get(), part.data(), part.size());
+    if (size > 0) text.append(part.data(), static_cast<std::size_t>(size));
+  }
+  return text;
 }
 
 std::vector<pid_t> numbers_in(const fs::path& directory) {
