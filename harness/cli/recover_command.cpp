@@ -30,7 +30,7 @@ int recover_command(const Words& args) {
       continue;
     }
     std::printf("%s: removed; processes ended: %s; faults that were on: %s\n", run.scratch.c_str(),
-                listed(run.outcome->processes).c_str(), listed(run.outcome->intentions).c_str());
+                listed(run.outcome->processes).c_str(), listed(run.outcome->faults).c_str());
   }
   return exit_code;
 }

@@ -21,10 +21,8 @@ void read_line(const json& line, JournalContent& content) {
   if (line.contains("started")) {
     content.processes.push_back({line["started"], {line["pid"], line["start"]}});
   }
-  if (line.contains("intends")) {
-    content.intentions.push_back(line["intends"].get<std::string>() + " " +
-                                 line["name"].get<std::string>());
-  }
+  if (line.contains("fault")) content.faults[line["name"]] = line["fault"];
+  if (line.contains("mended")) content.faults.erase(line["mended"].get<std::string>());
 }
 
 }  // namespace
@@ -49,9 +47,11 @@ void Journal::started(const std::string& name, ProcessId id) {
   append(json{{"started", name}, {"pid", id.pid}, {"start", id.start}}.dump());
 }
 
-void Journal::intends(const std::string& verb, const std::string& name) {
-  append(json{{"intends", verb}, {"name", name}}.dump());
+void Journal::fault(const std::string& verb, const std::string& name) {
+  append(json{{"fault", verb}, {"name", name}}.dump());
 }
+
+void Journal::mended(const std::string& name) { append(json{{"mended", name}}.dump()); }
 
 // One write, so that a reader sees the line whole or not at all. A full disk costs the entry, not
 // the run: the processes can still be found by the run's mark in their environment.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ class Journal {
 
   void output(const std::filesystem::path& log);  // of a process that is about to start
   void started(const std::string& name, ProcessId id);
-  void intends(const std::string& verb, const std::string& name);  // "pause", "postgres"
+  void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
+  void mended(const std::string& name);
 
   const std::filesystem::path& path() const { return path_; }
   int fd() const { return fd_.get(); }  // whoever inherits it shares the lock
@@ -40,7 +42,7 @@ struct JournalEntry {
 struct JournalContent {
   std::vector<std::filesystem::path> outputs;
   std::vector<JournalEntry> processes;
-  std::vector<std::string> intentions;  // "pause postgres"
+  std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
 };
 
 // Every whole line; the last one may be torn.

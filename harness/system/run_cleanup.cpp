@@ -100,7 +100,9 @@ Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration pa
   std::error_code failure;
   fs::remove_all(scratch, failure);
   if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
-  return Cleaned{names_of(*killed, journal), journal.intentions};
+  Cleaned cleaned{names_of(*killed, journal), {}};
+  for (const auto& [name, verb] : journal.faults) cleaned.faults.push_back(verb + " " + name);
+  return cleaned;
 }
 
 }  // namespace harness::system

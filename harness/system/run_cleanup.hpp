@@ -11,8 +11,8 @@
 namespace harness::system {
 
 struct Cleaned {
-  std::vector<std::string> processes;   // names, or "pid 4711" for one that is not in the journal
-  std::vector<std::string> intentions;  // the faults that were on: "pause postgres"
+  std::vector<std::string> processes;  // names, or "pid 4711" for one that is not in the journal
+  std::vector<std::string> faults;     // that were on: "pause postgres"
 };
 
 // Ends what is left of a run: kills its processes and all that they started, waits until they are

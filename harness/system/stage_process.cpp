@@ -58,35 +58,37 @@ Result<void> StageProcess::start() {
   if (main_ && !main_->ending() && !end_is_expected_) return {};
   if (main_) main_->kill_tree();  // what still takes its time to end
   main_.reset();
-  journal_.intends("start", launch_.name);
+  journal_.mended(launch_.name);
   return run();
 }
 
 Result<void> StageProcess::stop() {
-  if (auto allowed = act("stop"); !allowed) return allowed;
+  if (auto allowed = begin_fault("stop"); !allowed) return allowed;
   end_is_expected_ = true;
   main_->signal(launch_.stop_signal);
   return {};
 }
 
 Result<void> StageProcess::crash() {
-  if (auto allowed = act("crash"); !allowed) return allowed;
+  if (auto allowed = begin_fault("crash"); !allowed) return allowed;
   end_is_expected_ = true;
   main_->kill_tree();
   return {};
 }
 
 Result<void> StageProcess::pause() {
-  if (auto allowed = act("pause"); !allowed) return allowed;
+  if (auto allowed = begin_fault("pause"); !allowed) return allowed;
   pausing_ = true;
   main_->stop_tree();
   return {};
 }
 
 Result<void> StageProcess::resume() {
-  if (auto allowed = act("resume"); !allowed) return allowed;
+  if (!is_alive()) return fail("cannot resume it: " + describe(), launch_.name);
   pausing_ = false;
   main_->continue_tree();
+  journal_.mended(launch_.name);
+  ready_->start_over();
   return {};
 }
 
@@ -149,10 +151,10 @@ Result<bool> StageProcess::finish_step() {
   return fail(failure(command.program.filename().string() + " " + ending->text()));
 }
 
-// Before a fault touches the process.
-Result<void> StageProcess::act(const std::string& verb) {
+// Written down before it touches the process.
+Result<void> StageProcess::begin_fault(const std::string& verb) {
   if (!is_alive()) return fail("cannot " + verb + " it: " + describe(), launch_.name);
-  journal_.intends(verb, launch_.name);
+  journal_.fault(verb, launch_.name);
   ready_->start_over();
   return {};
 }

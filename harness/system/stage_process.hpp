@@ -44,7 +44,7 @@ class StageProcess {
   Result<void> run();
   Result<void> run_step(const Command& command);
   Result<bool> finish_step();
-  Result<void> act(const std::string& verb);
+  Result<void> begin_fault(const std::string& verb);
   Error failure(const std::string& what) const;
 
   Launch launch_;

@@ -161,7 +161,7 @@ TEST_F(KilledHarness, IsRepairedByTheNextRunWhenItsWatchdogWasKilledToo) {
   const auto recovered = recover(clock);
   ASSERT_THAT(recovered, SizeIs(1));
   EXPECT_TRUE(recovered[0].outcome) << to_string(recovered[0].outcome.error());
-  EXPECT_THAT(recovered[0].outcome->intentions, ::testing::ElementsAre("pause back"));
+  EXPECT_THAT(recovered[0].outcome->faults, ::testing::ElementsAre("pause back"));
   expect_nothing_left();
 }
 

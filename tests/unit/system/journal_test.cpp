@@ -7,17 +7,26 @@ namespace harness::system {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Pair;
 
 TEST(ParseJournal, ReadsWhatWasSetInMotion) {
   const auto content = parse_journal(
       "{\"output\":\"/logs/postgres.log\"}\n"
       "{\"started\":\"postgres\",\"pid\":4711,\"start\":99}\n"
-      "{\"intends\":\"pause\",\"name\":\"postgres\"}\n");
+      "{\"fault\":\"pause\",\"name\":\"postgres\"}\n");
   EXPECT_THAT(content.outputs, ElementsAre("/logs/postgres.log"));
   ASSERT_EQ(content.processes.size(), 1U);
   EXPECT_EQ(content.processes[0].name, "postgres");
   EXPECT_EQ(content.processes[0].id, (ProcessId{4711, 99}));
-  EXPECT_THAT(content.intentions, ElementsAre("pause postgres"));
+  EXPECT_THAT(content.faults, ElementsAre(Pair("postgres", "pause")));
+}
+
+TEST(ParseJournal, ForgetsAFaultThatIsMended) {
+  const auto content = parse_journal(
+      "{\"fault\":\"pause\",\"name\":\"postgres\"}\n"
+      "{\"fault\":\"stop\",\"name\":\"frontend\"}\n"
+      "{\"mended\":\"postgres\"}\n");
+  EXPECT_THAT(content.faults, ElementsAre(Pair("frontend", "stop")));
 }
 
 TEST(ParseJournal, PassesOverATornLine) {
