@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 void read_line(const json& line, JournalContent& content) {
-  if (line.contains("output")) content.outputs.emplace_back(line["output"].get<std::string>());
   if (line.contains("started")) {
     content.processes.push_back({line["started"], {line["pid"], line["start"]}});
   }
@@ -40,8 +39,6 @@ Result<Journal> Journal::create(const fs::path& scratch) {
   }
   return Journal(path, std::move(fd));
 }
-
-void Journal::output(const fs::path& log) { append(json{{"output", log.string()}}.dump()); }
 
 void Journal::started(const std::string& name, ProcessId id) {
   append(json{{"started", name}, {"pid", id.pid}, {"start", id.start}}.dump());

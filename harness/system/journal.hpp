@@ -18,7 +18,6 @@ class Journal {
  public:
   static Result<Journal> create(const std::filesystem::path& scratch);
 
-  void output(const std::filesystem::path& log);  // of a process that is about to start
   void started(const std::string& name, ProcessId id);
   void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
   void mended(const std::string& name);
@@ -40,7 +39,6 @@ struct JournalEntry {
 };
 
 struct JournalContent {
-  std::vector<std::filesystem::path> outputs;
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
 };

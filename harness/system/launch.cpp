@@ -65,6 +65,7 @@ class Filler {
     }
     made.env = {{run_variable, places_.scratch.filename()}};
     made.directory = directory_;
+    made.input = run_input(places_.scratch);
     made.output = places_.logs / (spec_.name + ".log");
     return made;
   }

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <numeric>
 
 namespace harness::system {
@@ -27,18 +29,30 @@ int milliseconds(Duration length) {
 
 }  // namespace
 
-LogShipper::LogShipper(std::vector<LogSource> sources, const std::string& loki_url,
-                       const Clock& clock)
+Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sources,
+                                                      const std::string& loki_url,
+                                                      const Clock& clock) {
+  Fd changes(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  if (!changes) {
+    return fail(std::string("cannot watch files: ") + std::strerror(errno), "log shipping",
+                "raise fs.inotify.max_user_instances");
+  }
+  std::unique_ptr<LogShipper> shipper(new LogShipper(std::move(changes), loki_url, clock));
+  for (LogSource& source : sources) {
+    if (::inotify_add_watch(shipper->changes_.get(), source.file.c_str(), IN_MODIFY) < 0) {
+      return fail(std::string("cannot be watched: ") + std::strerror(errno), source.file.string());
+    }
+    shipper->sources_.push_back({LogTail(std::move(source.file)), std::move(source.labels)});
+  }
+  shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
+  return shipper;
+}
+
+LogShipper::LogShipper(Fd changes, const std::string& loki_url, const Clock& clock)
     : push_url_(loki_url + "/loki/api/v1/push"),
       clock_(clock),
-      changes_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)),
-      finish_(::eventfd(0, EFD_CLOEXEC)) {
-  for (LogSource& source : sources) {
-    ::inotify_add_watch(changes_.get(), source.file.c_str(), IN_MODIFY);
-    sources_.push_back({LogTail(std::move(source.file)), std::move(source.labels)});
-  }
-  thread_ = std::jthread([this] { run(); });
-}
+      changes_(std::move(changes)),
+      finish_(::eventfd(0, EFD_CLOEXEC)) {}
 
 LogShipper::~LogShipper() {
   if (thread_.joinable()) finish(Duration{0});

@@ -3,11 +3,13 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
 #include "harness/net/http_client.hpp"
 #include "harness/system/fd.hpp"
 #include "harness/system/log_line.hpp"
@@ -36,7 +38,8 @@ struct ShippingReport {
 // tried again and nothing more is read, so that memory stays bounded and no line is lost.
 class LogShipper {
  public:
-  LogShipper(std::vector<LogSource> sources, const std::string& loki_url, const Clock& clock);
+  static Result<std::unique_ptr<LogShipper>> start(std::vector<LogSource> sources,
+                                                   const std::string& loki_url, const Clock& clock);
   LogShipper(const LogShipper&) = delete;
   LogShipper& operator=(const LogShipper&) = delete;
   ~LogShipper();
@@ -45,6 +48,8 @@ class LogShipper {
   ShippingReport finish(Duration patience);
 
  private:
+  LogShipper(Fd changes, const std::string& loki_url, const Clock& clock);
+
   struct Source {
     LogTail tail;
     Labels labels;

@@ -54,7 +54,9 @@ Result<std::unique_ptr<NativeSystem>> NativeSystem::start(const Stage& stage,
   if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
   auto started = start_all(system->processes_, options.startup, clock);
   if (!started) return fail(started.error());
-  system->ship_logs(stage, options, clock);
+  if (auto shipping = system->ship_logs(stage, options, clock); !shipping) {
+    return fail(shipping.error());
+  }
   return system;
 }
 
@@ -72,13 +74,15 @@ Result<void> NativeSystem::prepare(const Stage& stage, const NativeOptions& opti
         spec, more == options.options.end() ? std::vector<std::string>{} : more->second, stage,
         ports_, places);
     if (!launch) return fail(launch.error());
+    std::filesystem::remove(launch->command.output);  // of an earlier run in the same directory
     processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
   }
   return {};
 }
 
-void NativeSystem::ship_logs(const Stage& stage, const NativeOptions& options, const Clock& clock) {
-  if (!has(log_store)) return;
+Result<void> NativeSystem::ship_logs(const Stage& stage, const NativeOptions& options,
+                                     const Clock& clock) {
+  if (!has(log_store)) return {};
   std::vector<LogSource> sources;
   for (const ProcessSpec& spec : stage.processes) {
     if (!spec.logs) continue;
@@ -88,7 +92,10 @@ void NativeSystem::ship_logs(const Stage& stage, const NativeOptions& options, c
                         {"compose_service", spec.name},
                         {"job", spec.name}}});
   }
-  shipper_ = std::make_unique<LogShipper>(std::move(sources), url(log_store), clock);
+  auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
+  if (!shipper) return fail(shipper.error());
+  shipper_ = std::move(*shipper);
+  return {};
 }
 
 std::vector<std::string> NativeSystem::names(Role role) const {

@@ -67,7 +67,7 @@ class NativeSystem final : public System {
       : guard_(std::move(guard)), ports_(std::move(ports)) {}
 
   Result<void> prepare(const Stage& stage, const NativeOptions& options);
-  void ship_logs(const Stage& stage, const NativeOptions& options, const Clock& clock);
+  Result<void> ship_logs(const Stage& stage, const NativeOptions& options, const Clock& clock);
   StageProcess* find(const std::string& name) const;
   Result<StageProcess*> known(const std::string& name) const;
 

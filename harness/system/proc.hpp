@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -21,7 +22,7 @@ struct ProcessId {
   pid_t pid = 0;
   std::uint64_t start = 0;
 
-  bool operator==(const ProcessId&) const = default;
+  auto operator<=>(const ProcessId&) const = default;
 };
 
 struct ProcessStat {

@@ -15,14 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool has_mark(pid_t pid, const std::string& mark) {
+bool has_mark(pid_t pid, const fs::path& scratch) {
+  if (open_file_of(pid, STDIN_FILENO) == run_input(scratch)) return true;
   const auto environment = environment_of(pid);
-  return std::find(environment.begin(), environment.end(), mark) != environment.end();
-}
-
-bool writes_to(pid_t pid, const std::set<std::string>& logs) {
-  return logs.contains(open_file_of(pid, STDOUT_FILENO)) ||
-         logs.contains(open_file_of(pid, STDERR_FILENO));
+  const std::string variable = std::string(run_variable) + "=" + scratch.filename().string();
+  return std::find(environment.begin(), environment.end(), variable) != environment.end();
 }
 
 std::vector<std::string> names_of(const std::vector<ProcessId>& processes,
@@ -54,15 +51,14 @@ void kill_and_wait(const std::vector<ProcessId>& processes) {
 }
 
 // Repeated until there are none, because a process may fork while it is being killed.
-Result<std::vector<ProcessId>> kill_members(const std::string& run_id,
-                                            const JournalContent& journal, const Clock& clock,
-                                            Duration patience) {
+Result<std::vector<ProcessId>> kill_members(const fs::path& scratch, const JournalContent& journal,
+                                            const Clock& clock, Duration patience) {
   std::vector<ProcessId> killed;
   const TimePoint deadline = clock.now() + patience;
-  for (auto left = members_of_run(run_id, journal); !left.empty();
-       left = members_of_run(run_id, journal)) {
+  for (auto left = members_of_run(scratch, journal); !left.empty();
+       left = members_of_run(scratch, journal)) {
     if (clock.now() >= deadline) {
-      return fail("pid " + std::to_string(left.front().pid) + " does not end when killed", run_id,
+      return fail("pid " + std::to_string(left.front().pid) + " does not end when killed", scratch,
                   "end it by hand, then run `harness recover`");
     }
     killed.insert(killed.end(), left.begin(), left.end());
@@ -73,28 +69,25 @@ Result<std::vector<ProcessId>> kill_members(const std::string& run_id,
 
 }  // namespace
 
-std::vector<ProcessId> members_of_run(const std::string& run_id, const JournalContent& journal) {
-  const std::string mark = std::string(run_variable) + "=" + run_id;
-  const std::set<std::string> logs(journal.outputs.begin(), journal.outputs.end());
+std::vector<ProcessId> members_of_run(const fs::path& scratch, const JournalContent& journal) {
   std::vector<ProcessId> members;
-  const auto add = [&members](ProcessId id) {
-    if (std::find(members.begin(), members.end(), id) == members.end()) members.push_back(id);
-  };
   for (const JournalEntry& entry : journal.processes) {
-    for (const ProcessId id : process_tree(entry.id)) add(id);
+    const auto tree = process_tree(entry.id);
+    members.insert(members.end(), tree.begin(), tree.end());
   }
   for (const ProcessStat& process : all_processes()) {
-    const pid_t pid = process.id.pid;
-    if (process.ended() || pid == ::getpid()) continue;
-    if (has_mark(pid, mark) || writes_to(pid, logs)) add(process.id);
+    if (process.ended() || process.id.pid == ::getpid()) continue;
+    if (has_mark(process.id.pid, scratch)) members.push_back(process.id);
   }
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
   return members;
 }
 
 Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration patience) {
   JournalContent journal;
   if (const auto text = read_file(journal_in(scratch))) journal = parse_journal(*text);
-  const auto killed = kill_members(scratch.filename(), journal, clock, patience);
+  const auto killed = kill_members(scratch, journal, clock, patience);
   if (!killed) return fail(killed.error());
   remove_shared_memory_of(pids(journal, *killed));
   std::error_code failure;

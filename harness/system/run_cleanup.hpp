@@ -22,8 +22,8 @@ Result<Cleaned> end_run(const std::filesystem::path& scratch, const Clock& clock
                         Duration patience = std::chrono::seconds{4});
 
 // The living processes of a run: those in the journal with their descendants, and any that carries
-// the run's mark or writes to the run's logs. PostgreSQL's backends overwrite their environment and
-// outlive their parent when stopped, but keep its output.
-std::vector<ProcessId> members_of_run(const std::string& run_id, const JournalContent& journal);
+// one of the run's marks (scratch.hpp).
+std::vector<ProcessId> members_of_run(const std::filesystem::path& scratch,
+                                      const JournalContent& journal);
 
 }  // namespace harness::system

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "harness/core/file.hpp"
+
 namespace harness::system {
 namespace {
 
@@ -38,8 +40,11 @@ Result<fs::path> make_scratch() {
   if (::mkdtemp(name.data()) == nullptr) return failure("cannot be created", name);
   // Open for passing through: a process that runs as another user has its directory in here.
   if (::chmod(name.c_str(), 0711) != 0) return failure("cannot be opened to others", name);
+  if (const auto made = write_file(run_input(name), ""); !made) return fail(made.error());
   return name;
 }
+
+fs::path run_input(const fs::path& scratch) { return scratch / "input"; }
 
 std::vector<fs::path> find_scratches() {
   std::vector<fs::path> found;

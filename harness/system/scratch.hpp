@@ -20,7 +20,11 @@ std::vector<std::filesystem::path> find_scratches();
 Result<std::filesystem::path> make_directory_for(const std::filesystem::path& path,
                                                  const std::string& user);
 
-// In the environment of each process of the run: HARNESS_RUN_ID=<name of the scratch directory>.
+// How the processes of a run are told from all others, whoever their parent is by now. Each has
+// HARNESS_RUN_ID=<name of the scratch directory> in its environment, and reads its input, of which
+// there is none, from a file of the run. PostgreSQL's backends write their title over their
+// environment, but keep their input.
 constexpr const char* run_variable = "HARNESS_RUN_ID";
+std::filesystem::path run_input(const std::filesystem::path& scratch);
 
 }  // namespace harness::system

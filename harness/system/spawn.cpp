@@ -87,6 +87,12 @@ struct Failure {
   int error = 0;
 };
 
+Result<Fd> open_file(const std::filesystem::path& path, int flags) {
+  Fd file(::open(path.c_str(), flags | O_CLOEXEC, 0644));
+  if (file) return file;
+  return fail(std::string("cannot be opened: ") + std::strerror(errno), path.string());
+}
+
 Result<Prepared> prepare(const Command& command) {
   Prepared ready;
   ready.arg_texts = command.args;
@@ -99,12 +105,12 @@ Result<Prepared> prepare(const Command& command) {
     if (!account) return fail(account.error());
     ready.account = std::move(*account);
   }
-  ready.input = Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  ready.output =
-      Fd(::open(command.output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-  if (!ready.output) {
-    return fail(std::string("cannot be opened: ") + std::strerror(errno), command.output.string());
-  }
+  auto input = open_file(command.input, O_RDONLY);
+  if (!input) return fail(input.error());
+  ready.input = std::move(*input);
+  auto output = open_file(command.output, O_WRONLY | O_CREAT | O_APPEND);
+  if (!output) return fail(output.error());
+  ready.output = std::move(*output);
   return ready;
 }
 

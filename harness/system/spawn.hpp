@@ -16,6 +16,7 @@ struct Command {
   std::map<std::string, std::string> env;  // besides PATH, HOME and the like; nothing else passes
   std::string user;                        // to run as when we are root; empty: as ourselves
   std::filesystem::path directory;
+  std::filesystem::path input = "/dev/null";
   std::filesystem::path output;  // stdout and stderr are appended to it
   std::vector<int> keep;         // descriptors to hand on; all others are closed
   bool ends_with_parent = true;  // killed when the thread that started it ends

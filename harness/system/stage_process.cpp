@@ -29,9 +29,7 @@ std::string last_lines(const std::filesystem::path& log) {
 }  // namespace
 
 StageProcess::StageProcess(Launch launch, Journal& journal)
-    : launch_(std::move(launch)), journal_(journal), ready_(make_ready_check(launch_)) {
-  journal_.output(launch_.command.output);
-}
+    : launch_(std::move(launch)), journal_(journal), ready_(make_ready_check(launch_)) {}
 
 Result<bool> StageProcess::advance() {
   if (step_) {
@@ -58,8 +56,9 @@ Result<void> StageProcess::start() {
   if (main_ && !main_->ending() && !end_is_expected_) return {};
   if (main_) main_->kill_tree();  // what still takes its time to end
   main_.reset();
-  journal_.mended(launch_.name);
-  return run();
+  auto started = run();
+  if (started) journal_.mended(launch_.name);
+  return started;
 }
 
 Result<void> StageProcess::stop() {

@@ -13,7 +13,7 @@ namespace harness::system {
 enum class Role { backend, dependency, service };
 
 // The processes under test and the backends that watch them, as a fault and the runner see them.
-// One thread (the conductor's) uses it; nothing blocks longer than a system call.
+// One thread (the conductor's) uses it; nothing blocks for longer than a quarter of a second.
 class System {
  public:
   virtual ~System() = default;

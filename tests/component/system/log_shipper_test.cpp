@@ -35,6 +35,12 @@ class LogShipperTest : public ::testing::Test {
 
   std::vector<LogSource> sources() const { return {{directory / "a.log", {{"job", "a"}}}}; }
 
+  std::unique_ptr<LogShipper> start(const std::string& url) {
+    auto started = LogShipper::start(sources(), url, clock);
+    EXPECT_TRUE(started) << to_string(started.error());
+    return std::move(*started);
+  }
+
   // The lines that Loki was given, in order.
   static std::vector<std::string> lines_in(const std::vector<ServedRequest>& requests) {
     std::vector<std::string> lines;
@@ -53,14 +59,14 @@ class LogShipperTest : public ::testing::Test {
 
 TEST_F(LogShipperTest, SendsWhatIsWrittenAsItIsWritten) {
   LoopbackServer loki([](const ServedRequest&) { return ServedResponse{204, ""}; });
-  LogShipper shipper(sources(), loki.url(), clock);
+  const auto shipper = start(loki.url());
   append("one\n");
   ASSERT_TRUE(eventually([&] { return lines_in(loki.requests()).size() == 1; }));
   append("two\n");
   ASSERT_TRUE(eventually([&] { return lines_in(loki.requests()).size() == 2; }));
   EXPECT_THAT(lines_in(loki.requests()), ElementsAre("one", "two"));
   EXPECT_THAT(loki.requests()[0].head, HasSubstr("POST /loki/api/v1/push HTTP/1.1"));
-  const auto report = shipper.finish(patience);
+  const auto report = shipper->finish(patience);
   EXPECT_EQ(report.shipped, 2U);
   EXPECT_TRUE(report.complete);
 }
@@ -69,9 +75,9 @@ TEST_F(LogShipperTest, SendsAtItsEndWhatWasWrittenBefore) {
   LoopbackServer loki([](const ServedRequest&) { return ServedResponse{204, ""}; });
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "line " + std::to_string(i) + "\n";
-  LogShipper shipper(sources(), loki.url(), clock);
+  const auto shipper = start(loki.url());
   append(text);
-  const auto report = shipper.finish(patience);
+  const auto report = shipper->finish(patience);
   EXPECT_EQ(report.shipped, 5000U);
   EXPECT_TRUE(report.complete);
   EXPECT_THAT(lines_in(loki.requests()), SizeIs(5000));
@@ -83,9 +89,9 @@ TEST_F(LogShipperTest, TriesAgainWhileLokiIsAway) {
     return refusals-- > 0 ? ServedResponse{500, "no ingester"} : ServedResponse{204, ""};
   });
   append("one\ntwo\n");
-  LogShipper shipper(sources(), loki.url(), clock);
+  const auto shipper = start(loki.url());
   ASSERT_TRUE(eventually([&] { return loki.requests().size() == 4; }));
-  const auto report = shipper.finish(patience);
+  const auto report = shipper->finish(patience);
   EXPECT_EQ(report.shipped, 2U);
   EXPECT_EQ(report.refused, 0U);
   EXPECT_TRUE(report.complete);
@@ -96,11 +102,11 @@ TEST_F(LogShipperTest, GoesOnAfterALineThatLokiRefuses) {
     const bool bad = request.body.find("bad") != std::string::npos;
     return bad ? ServedResponse{400, "too old"} : ServedResponse{204, ""};
   });
-  LogShipper shipper(sources(), loki.url(), clock);
+  const auto shipper = start(loki.url());
   append("bad\n");
   ASSERT_TRUE(eventually([&] { return loki.requests().size() == 1; }));
   append("good\n");
-  const auto report = shipper.finish(patience);
+  const auto report = shipper->finish(patience);
   EXPECT_EQ(report.shipped, 1U);
   EXPECT_EQ(report.refused, 1U);
   EXPECT_EQ(report.problem, loki.url() + "/loki/api/v1/push: 400 too old");
@@ -113,8 +119,8 @@ TEST_F(LogShipperTest, GivesUpWhenItsPatienceIsOver) {
     url = gone.url();
   }
   append("one\n");
-  LogShipper shipper(sources(), url, clock);
-  const auto report = shipper.finish(std::chrono::milliseconds{50});
+  const auto shipper = start(url);
+  const auto report = shipper->finish(std::chrono::milliseconds{50});
   EXPECT_FALSE(report.complete);
   EXPECT_EQ(report.shipped, 0U);
   EXPECT_THAT(report.problem, HasSubstr("Failed to connect"));
@@ -123,7 +129,7 @@ TEST_F(LogShipperTest, GivesUpWhenItsPatienceIsOver) {
 TEST_F(LogShipperTest, EndsAtOnceWhenNobodyAsksForTheRest) {
   append("one\n");
   const LoopbackServer loki([](const ServedRequest&) { return ServedResponse{204, ""}; });
-  const LogShipper shipper(sources(), loki.url(), clock);
+  const auto shipper = start(loki.url());
 }
 
 }  // namespace

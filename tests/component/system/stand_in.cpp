@@ -1,6 +1,7 @@
 // A stand-in for a process under test: answers every HTTP request with 200 until it is told to end.
 //   --port=N    listens there
-//   --fork      has a child in a session of its own, as PostgreSQL's backends are
+//   --fork      has a child in a session of its own and without an environment, as PostgreSQL's
+//               backends are
 //   --deaf      does not end on SIGTERM
 //   --hang      does nothing at all, not even listen
 //   --break     says why it cannot work and ends with 3
@@ -22,10 +23,14 @@ namespace {
   while (true) ::pause();
 }
 
-void have_a_child() {
+void have_a_child(char* self) {
   if (::fork() != 0) return;
   ::setsid();
-  wait_for_the_end();
+  std::string hang = "--hang";
+  char* const args[] = {self, hang.data(), nullptr};
+  char* const no_environment[] = {nullptr};
+  ::execve("/proc/self/exe", args, no_environment);
+  std::exit(126);
 }
 
 int listen_on(int port) {
@@ -66,7 +71,7 @@ int main(int argc, char** argv) {
     return 3;
   }
   if (flags.contains("--deaf")) ::signal(SIGTERM, SIG_IGN);
-  if (flags.contains("--fork")) have_a_child();
+  if (flags.contains("--fork")) have_a_child(argv[0]);
   if (flags.contains("--hang")) wait_for_the_end();
   for (const std::string& flag : flags) {
     if (flag.starts_with("--port=")) serve(listen_on(std::atoi(flag.c_str() + 7)));

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -41,7 +42,7 @@ constexpr const char* stuck_in_preparation = R"(
      args: ["--port={port}"], ready: {http: /}}
 )";
 
-// Everything that such a run starts has this test's own TMPDIR in its environment.
+// Everything that such a run starts has this test's own TMPDIR in its environment or reads from it.
 class KilledHarness : public ::testing::Test {
  protected:
   KilledHarness() { ::setenv("TMPDIR", temp.path().c_str(), 1); }
@@ -64,16 +65,18 @@ class KilledHarness : public ::testing::Test {
     return test::content_of(temp / "said").find(text) != std::string::npos;
   }
 
-  std::vector<ProcessId> processes_of_the_run() const {
+  bool is_of_the_run(pid_t pid) const {
+    if (pid == holder->id().pid) return false;
+    if (open_file_of(pid, STDIN_FILENO).starts_with(temp.path().string())) return true;
+    const auto environment = environment_of(pid);
     const std::string mark = "TMPDIR=" + temp.path().string();
+    return std::find(environment.begin(), environment.end(), mark) != environment.end();
+  }
+
+  std::vector<ProcessId> processes_of_the_run() const {
     std::vector<ProcessId> found;
     for (const ProcessStat& process : all_processes()) {
-      const auto environment = environment_of(process.id.pid);
-      const bool ours =
-          std::find(environment.begin(), environment.end(), mark) != environment.end();
-      if (ours && !process.ended() && process.id.pid != holder->id().pid) {
-        found.push_back(process.id);
-      }
+      if (!process.ended() && is_of_the_run(process.id.pid)) found.push_back(process.id);
     }
     return found;
   }

@@ -11,10 +11,8 @@ using ::testing::Pair;
 
 TEST(ParseJournal, ReadsWhatWasSetInMotion) {
   const auto content = parse_journal(
-      "{\"output\":\"/logs/postgres.log\"}\n"
       "{\"started\":\"postgres\",\"pid\":4711,\"start\":99}\n"
       "{\"fault\":\"pause\",\"name\":\"postgres\"}\n");
-  EXPECT_THAT(content.outputs, ElementsAre("/logs/postgres.log"));
   ASSERT_EQ(content.processes.size(), 1U);
   EXPECT_EQ(content.processes[0].name, "postgres");
   EXPECT_EQ(content.processes[0].id, (ProcessId{4711, 99}));
@@ -31,16 +29,15 @@ TEST(ParseJournal, ForgetsAFaultThatIsMended) {
 
 TEST(ParseJournal, PassesOverATornLine) {
   const auto content = parse_journal(
-      "{\"output\":\"/logs/a.log\"}\n"
+      "{\"started\":\"a\",\"pid\":46,\"start\":99}\n"
       "{\"started\":\"b\",\"pid\":47");
-  EXPECT_EQ(content.outputs.size(), 1U);
-  EXPECT_TRUE(content.processes.empty());
+  EXPECT_EQ(content.processes.size(), 1U);
 }
 
 TEST(ParseJournal, PassesOverWhatIsNotItsOwn) {
-  const auto content = parse_journal("[]\n{\"started\":7}\nnull\n{\"output\":\"/logs/a.log\"}\n");
-  EXPECT_EQ(content.outputs.size(), 1U);
+  const auto content = parse_journal("[]\n{\"started\":7}\nnull\n{\"mended\":[]}\n");
   EXPECT_TRUE(content.processes.empty());
+  EXPECT_TRUE(content.faults.empty());
 }
 
 }  // namespace
