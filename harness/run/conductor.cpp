@@ -19,7 +19,7 @@ constexpr Duration fault_patience = std::chrono::seconds{20};
 constexpr Duration export_patience = std::chrono::seconds{2};
 
 // How long a backend may take to show what was sent last.
-constexpr Duration catch_up_patience = std::chrono::seconds{10};
+constexpr Duration catch_up_patience = std::chrono::seconds{30};
 
 bool is_backend(const system::System& system, const std::string& name) {
   const std::vector<std::string> backends = system.names(system::Role::backend);
