@@ -1,24 +1,14 @@
 #include "services/app/flags.hpp"
 
-#include <sys/resource.h>
-
 #include <cstdio>
 #include <iostream>
 #include <random>
 
-#include "services/app/shutdown.hpp"
+#include "services/app/process.hpp"
 #include "services/core/duration.hpp"
 
 namespace services::app {
 namespace {
-
-// A waiting roll holds two connections; 500 of them are past the usual soft limit of 1024.
-void allow_many_descriptors() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 Result<telemetry::Level> parse_level(const std::string& name) {
   if (const auto level = telemetry::level_named(name)) return *level;
@@ -28,15 +18,11 @@ Result<telemetry::Level> parse_level(const std::string& name) {
 }  // namespace
 
 Duration Flags::duration(const std::string& name) {
-  return require(parse_duration(text(name)).map_error([&](const std::string& why) {
-    return "--" + name + ": " + why;
-  }));
+  return require(name, parse_duration(text(name)));
 }
 
 http::Origin Flags::origin(const std::string& name) {
-  return require(http::parse_origin(text(name)).map_error([&](const std::string& why) {
-    return "--" + name + ": " + why;
-  }));
+  return require(name, http::parse_origin(text(name)));
 }
 
 long Flags::number(const std::string& name, long least, long most) {
@@ -68,10 +54,11 @@ ServiceSettings Flags::service(const std::string& name, const std::string& about
   settings.server.threads = static_cast<int>(number("threads", 1, 64));
   settings.port_file = text("port-file");
   settings.telemetry.default_service_name = name;
-  settings.telemetry.least_level = require(parse_level(text("log-level")));
+  settings.telemetry.least_level = require("log-level", parse_level(text("log-level")));
   if (given_.count("regression") > 0) {
     settings.telemetry.regressions =
-        require(telemetry::Regressions::named(given_["regression"].as<std::vector<std::string>>()));
+        require("regression",
+                telemetry::Regressions::named(given_["regression"].as<std::vector<std::string>>()));
   }
   return settings;
 }
@@ -103,8 +90,7 @@ int main_with(cxxopts::Options& options, int argc, char** argv,
       std::cout << options.help() << '\n';
       return 0;
     }
-    reserve_shutdown_signals();
-    allow_many_descriptors();
+    prepare_process();
     Flags flags(given);
     return serve(flags);
   } catch (const cxxopts::exceptions::exception& error) {

@@ -26,10 +26,11 @@ class Flags {
   std::uint64_t seed();
   ServiceSettings service(const std::string& name, const std::string& about);
 
+  // What a flag's value was read as.
   template <typename T>
-  T require(Result<T> parsed) {
-    if (parsed) return std::move(*parsed);
-    errors_.push_back(parsed.error());
+  T require(const std::string& name, Result<T> value) {
+    if (value) return std::move(*value);
+    errors_.push_back("--" + name + ": " + value.error());
     return T{};
   }
 

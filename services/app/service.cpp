@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "services/app/process.hpp"
 #include "services/app/router.hpp"
-#include "services/app/shutdown.hpp"
 
 namespace services::app {
 namespace {

@@ -7,18 +7,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <limits>
-#include <system_error>
 #include <utility>
 
 namespace services {
-
-Descriptor::Descriptor(int fd) : fd_(fd) {
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), "no descriptor");
-}
-
-Descriptor::~Descriptor() { ::close(fd_); }
 
 EventLoop::EventLoop(const Clock& clock, const char* thread_name)
     : clock_(clock),

@@ -9,22 +9,9 @@
 #include <vector>
 
 #include "services/core/clock.hpp"
+#include "services/core/descriptor.hpp"
 
 namespace services {
-
-// An owned file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int fd);  // throws if the call that made it failed
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor();
-
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 // One thread that waits for sockets, timers and posted tasks, and runs whatever is due. All state
 // of a request lives on it, so none of that state needs a lock. Only post() and stop() may be

@@ -10,12 +10,10 @@
 #include <utility>
 
 #include "services/core/duration.hpp"
+#include "services/database/first_line.hpp"
 
 namespace services::database {
 namespace {
-
-// libpq explains itself over several lines; the first says what went wrong.
-std::string first_line(std::string text) { return text.substr(0, text.find('\n')); }
 
 using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 
@@ -96,7 +94,7 @@ Result<DatabaseAddress> parse_conninfo(const std::string& conninfo) {
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options{
       PQconninfoParse(conninfo.c_str(), &why), PQconninfoFree};
   const std::unique_ptr<char, decltype(&PQfreemem)> owned_why{why, PQfreemem};
-  if (!options) return fail("--database: " + first_line(why != nullptr ? why : "out of memory"));
+  if (!options) return fail(first_line(why != nullptr ? why : "out of memory"));
   DatabaseAddress address;
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
     if (option->val == nullptr) continue;

@@ -100,9 +100,13 @@ QueryFailure Pool::expired(QueryBook::Expired state) const {
   return {"pool exhausted", "no database connection was free within " + limit};
 }
 
-std::optional<Pool::Begun> Pool::begin_next(Worker& worker) {
+void Pool::wait_for_query() {
   std::unique_lock lock(mutex_);
   may_begin_.wait_for(lock, idle_check, [this] { return stopping_ || book_.waiting() > 0; });
+}
+
+std::optional<Pool::Begun> Pool::begin_next(Worker& worker) {
+  const std::lock_guard lock(mutex_);
   if (stopping_) return std::nullopt;
   const auto id = book_.begin_next(loop_.clock().now());
   if (!id) return std::nullopt;

@@ -76,6 +76,7 @@ class Pool {
   QueryFailure expired(QueryBook::Expired state) const;  // with the mutex held
 
   // For workers.
+  void wait_for_query();  // returns now and then without one
   std::optional<Begun> begin_next(Worker& worker);
   void settle(QueryId id, Outcome outcome);
   void report_connected();

@@ -5,16 +5,13 @@
 
 #include <utility>
 
+#include "services/database/first_line.hpp"
+
 namespace services::database {
 namespace {
 
 constexpr int reconnect_pause_ms = 200;
 constexpr int wait_forever = -1;
-
-std::string first_line(const char* text) {
-  const std::string all = text;
-  return all.substr(0, all.find('\n'));
-}
 
 }  // namespace
 
@@ -32,6 +29,8 @@ void Pool::Worker::run() {
       lose("the server closed the connection");
     } else if (const auto begun = pool_.begin_next(*this)) {
       execute(*begun);
+    } else {
+      pool_.wait_for_query();
     }
   }
 }
@@ -62,8 +61,10 @@ void Pool::Worker::execute(const Begun& begun) {
 }
 
 Pool::Outcome Pool::Worker::attempt(const Work& work) {
-  const auto failed = [](const char* type, const std::exception& error) {
-    return tl::unexpected(QueryFailure{type, first_line(error.what())});
+  const auto failed = [this](const char* type, const std::exception& error) {
+    const std::string why = first_line(error.what());
+    if (connection_->is_alive()) return tl::unexpected(QueryFailure{type, why});
+    return tl::unexpected(QueryFailure{type, "the database connection was lost: " + why});
   };
   try {
     pqxx::nontransaction tx(connection_->session());

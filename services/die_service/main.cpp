@@ -7,13 +7,16 @@ using namespace services;
 
 constexpr const char* about = "Knows what each die is; the specifications are in PostgreSQL.";
 constexpr std::size_t max_waiting_queries = 2048;
+// The server ends a query at its timeout and says so; only when it does not is it given up here.
+constexpr Duration patience_with_server = std::chrono::milliseconds(100);
 
 database::PoolSettings pool_settings(app::Flags& flags) {
   const Duration query_timeout = flags.duration("query-timeout");
   database::PoolSettings settings{
       {flags.text("database"), "die-service", flags.duration("connect-timeout"), query_timeout},
       static_cast<std::size_t>(flags.number("pool-size", 1, 100)),
-      {max_waiting_queries, flags.duration("acquire-timeout"), query_timeout}};
+      {max_waiting_queries, flags.duration("acquire-timeout"),
+       query_timeout + patience_with_server}};
   return settings;
 }
 
@@ -39,7 +42,7 @@ void add_routes(app::Service& service, die_service::DiceTable& table) {
 
 int serve(app::Flags& flags) {
   const auto settings = flags.service("die-service", about);
-  const auto address = flags.require(database::parse_conninfo(flags.text("database")));
+  const auto address = flags.require("database", database::parse_conninfo(flags.text("database")));
   auto pooled = pool_settings(flags);
   if (app::report_errors(flags)) return 2;
 

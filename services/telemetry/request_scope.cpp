@@ -11,6 +11,11 @@ Level level_of(int status) {
   return status >= 400 ? Level::warning : Level::info;
 }
 
+const std::string& message_of(const RouteNames& names, int status) {
+  if (status >= 500) return names.failed;
+  return status >= 400 ? names.refused : names.completed;
+}
+
 std::string span_name(const std::string& method, const std::string& route) {
   return route.empty() ? method : method + " " + route;
 }
@@ -44,26 +49,30 @@ void RequestScope::note(const std::string& key, LogFields value) {
 
 void RequestScope::finish(int status, const std::string& error) {
   const Duration took = telemetry_.clock().now() - arrived_;
+  end_span(status, error);
+  log(status, error, took);
+  telemetry_.http().count(method_, names_.route.empty() ? unknown_route : names_.route, status,
+                          took);
+}
+
+void RequestScope::end_span(int status, const std::string& error) {
   span_.set("http.response.status_code", std::int64_t{status});
   if (status >= 500) {
     span_.set("error.type", std::to_string(status));
     span_.fail(error);
   }
-  LogLine line{level_of(status), "http.server",
-               status >= 500   ? names_.failed
-               : status >= 400 ? names_.refused
-                               : names_.completed,
-               span_.context()};
+  span_.end();
+}
+
+void RequestScope::log(int status, const std::string& error, Duration took) {
+  LogLine line{level_of(status), "http.server", message_of(names_, status), span_.context()};
   line.fields = {{"http_method", method_},
                  {"http_target", target_},
                  {"http_status", status},
                  {"duration_ms", milliseconds(took)}};
   line.fields.update(fields_);
   if (!error.empty()) line.fields["error"] = error;
-  telemetry_.http().count(method_, names_.route.empty() ? unknown_route : names_.route, status,
-                          took);
   telemetry_.logger().log(std::move(line));
-  span_.end();
 }
 
 }  // namespace services::telemetry

@@ -30,6 +30,9 @@ class RequestScope {
   void finish(int status, const std::string& error);
 
  private:
+  void end_span(int status, const std::string& error);
+  void log(int status, const std::string& error, Duration took);
+
   Telemetry& telemetry_;
   const RouteNames names_;
   const std::string method_;

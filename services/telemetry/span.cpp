@@ -41,7 +41,9 @@ void Span::end() {
   Tracer& tracer = *std::exchange(tracer_, nullptr);
   // A step of the wall clock must not bend a duration: the end is the start plus steady time.
   record_.end = record_.start + (tracer.clock().now() - started_);
-  tracer.finish(record_);
+  SpanContext context = record_.context;  // stays: a log line may name the span when it has ended
+  tracer.finish(std::move(record_));
+  record_.context = std::move(context);
 }
 
 }  // namespace services::telemetry

@@ -32,7 +32,7 @@ Span Tracer::start_client(std::string name, const SpanContext& parent) {
   return Span(*this, clock_.moment(), std::move(record));
 }
 
-void Tracer::finish(SpanRecord& record) {
+void Tracer::finish(SpanRecord record) {
   if (record.context.sampled) sink_(std::move(record));
 }
 

@@ -25,7 +25,7 @@ class Tracer {
 
   // For Span alone.
   const Clock& clock() const { return clock_; }
-  void finish(SpanRecord& record);
+  void finish(SpanRecord record);
 
  private:
   const Clock& clock_;

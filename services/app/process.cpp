@@ -1,4 +1,6 @@
-#include "services/app/shutdown.hpp"
+#include "services/app/process.hpp"
+
+#include <sys/resource.h>
 
 #include <csignal>
 
@@ -13,12 +15,21 @@ sigset_t shutdown_signals() {
   return set;
 }
 
+// A waiting roll holds two connections; 500 of them are past the usual soft limit of 1024.
+void allow_many_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
-void reserve_shutdown_signals() {
+void prepare_process() {
   const sigset_t set = shutdown_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  allow_many_descriptors();
 }
 
 void wait_for_shutdown() {
