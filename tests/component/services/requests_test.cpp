@@ -1,0 +1,101 @@
+#include <regex>
+
+#include "tests/component/services/stage5.hpp"
+
+namespace harness::test {
+namespace {
+
+TEST(Requests, ThatAskForNoDieAreRefusedWithWhatIsAllowed) {
+  ServiceProcess frontend("frontend", {});
+  const auto unknown = frontend.get("/roll?die=%22blue%22");
+  EXPECT_EQ(unknown.status, 400);
+  EXPECT_EQ(nlohmann::json::parse(unknown.body).at("error"),
+            "\"\"blue\"\" is not a die; ask for /roll?die=fair or /roll?die=risky");
+  const auto missing = frontend.get("/roll");
+  EXPECT_EQ(missing.status, 400);
+  EXPECT_EQ(nlohmann::json::parse(missing.body).at("error"),
+            "die is missing; ask for /roll?die=fair or /roll?die=risky");
+
+  const auto line = frontend.logs_of("/roll").at(0);
+  EXPECT_EQ(line.at("level"), "WARNING");
+  EXPECT_EQ(line.at("message"), "Roll refused");
+  EXPECT_EQ(frontend.metric(R"(http_requests_total{handler="/roll",method="GET",status="400"})"),
+            2);
+}
+
+TEST(Requests, ForUnknownPathsShareOneSeries) {
+  ServiceProcess frontend("frontend", {});
+  EXPECT_EQ(frontend.get("/nope").status, 404);
+  EXPECT_EQ(frontend.get("/roll/fair").status, 404);
+  EXPECT_EQ(frontend.metric(R"(http_requests_total{handler="unknown",method="GET",status="404"})"),
+            2);
+}
+
+TEST(Requests, WithAnotherMethodAreRefused) {
+  ServiceProcess frontend("frontend", {});
+  net::HttpRequest request;
+  request.method = "POST";
+  request.url = frontend.url() + "/roll?die=fair";
+  const auto answer = net::HttpClient().send(request);
+  EXPECT_EQ(answer->status, 405);
+}
+
+TEST(Requests, ThatPollAreNeitherLoggedNorTracedButAMarkerIs) {
+  ServiceProcess frontend("frontend", {});
+  EXPECT_EQ(frontend.get("/health").body, R"({"status":"ready"})");
+  frontend.get("/metrics");
+  EXPECT_EQ(frontend.get("/health?marker=run-1").status, 200);
+
+  const auto marked =
+      span_where(frontend, [](const ReceivedSpan& span) { return span.name == "GET /health"; });
+  EXPECT_EQ(marked.attributes.at("url.query"), "marker=run-1");
+  EXPECT_EQ(frontend.traces().spans().size(), 1U);
+  EXPECT_EQ(frontend.logs_of("/health?marker=run-1").at(0).at("message"), "Health checked");
+  EXPECT_TRUE(frontend.logs_of("/health").empty());
+  EXPECT_TRUE(frontend.logs_of("/metrics").empty());
+}
+
+TEST(Requests, ForTheIndexSayWhatTheServiceIs) {
+  ServiceProcess frontend("frontend", {});
+  const auto index = nlohmann::json::parse(frontend.get("/").body);
+  EXPECT_EQ(index.at("service"), "frontend");
+  EXPECT_EQ(index.at("endpoints").size(), 4U);
+}
+
+TEST(Requests, ForDiceAreAnsweredFromTheTable) {
+  DicePostgres postgres;
+  ServiceProcess die_service("die-service", {postgres.database_flag()});
+  const auto dice = nlohmann::json::parse(die_service.get("/dice").body);
+  ASSERT_EQ(dice.size(), 2U);
+  EXPECT_EQ(dice[1], nlohmann::json::parse(die_service.get("/dice/risky").body));
+  EXPECT_EQ(dice[1].at("offset"), 1);
+  EXPECT_EQ(die_service.get("/dice/blue").status, 404);
+
+  postgres.run("dice", "UPDATE dice SET sides = 20 WHERE name = 'fair'");
+  EXPECT_EQ(nlohmann::json::parse(die_service.get("/dice/fair").body).at("sides"), 20);
+}
+
+TEST(Requests, LeaveLogLinesOfTheAgreedForm) {
+  ServiceProcess frontend("frontend", {});
+  frontend.get("/");
+  const auto line = frontend.logs_of("/").at(0);
+  const std::regex timestamp(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)");
+  EXPECT_TRUE(std::regex_match(line.at("timestamp").get<std::string>(), timestamp));
+  EXPECT_EQ(line.at("service"), "frontend");
+  EXPECT_EQ(line.at("http_method"), "GET");
+  EXPECT_EQ(line.at("trace_id").get<std::string>().size(), 32U);
+  EXPECT_EQ(line.at("span_id").get<std::string>().size(), 16U);
+  EXPECT_TRUE(line.at("duration_ms").is_number());
+}
+
+TEST(Requests, WithoutASampledParentAreNotExported) {
+  ServiceProcess frontend("frontend", {});
+  frontend.get("/", {{"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"}});
+  frontend.get("/health?marker=last");
+  span_where(frontend, [](const ReceivedSpan& span) { return span.name == "GET /health"; });
+  EXPECT_EQ(frontend.traces().spans().size(), 1U);
+  EXPECT_EQ(frontend.logs_of("/").at(0).at("trace_id"), "0af7651916cd43dd8448eb211c80319c");
+}
+
+}  // namespace
+}  // namespace harness::test
