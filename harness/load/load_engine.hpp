@@ -22,9 +22,10 @@ struct Setting {
   std::vector<std::string> phases;               // names, in order; see enter_phase
   std::uint64_t seed = 0;
   unsigned workers = 1;
-  // Narration. Called on the workers' threads, by several at once; holds up the one that calls.
-  SpanSink spans;                                // every request that has ended
-  std::function<void(const std::string& line)> say;
+
+  // Both are called on the workers' threads, by several at once, and hold up the one that calls.
+  std::function<void(const std::string& line)> say;  // narration
+  SpanSink spans;                                    // every request that has ended
 };
 
 // A cheap look at a running load, for the live screen.

@@ -38,7 +38,7 @@ struct Shared {
   std::deque<SharedLoad> loads;       // a deque, because atomics do not move
   std::vector<std::string> requests;  // the ledgers' rows
   PhaseMarks phases;
-  SpanSink spans;
+  SpanSink spans;  // called by several workers at once
   std::atomic<StopRequest> stop{StopRequest::none};
 };
 

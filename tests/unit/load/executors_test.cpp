@@ -161,7 +161,7 @@ TEST(ConstantArrivalRate, SharesHaveEachArrivalOnce) {
     simulation.driver().service_time = 1ms;
     simulation.run();
     std::vector<Duration> due;
-    for (int i = 0; i < 100; ++i) due.push_back(i * 10ms);
+    for (int i = 0; i < 100; ++i) due.emplace_back(i * 10ms);
     EXPECT_EQ(simulation.sent_at(), due) << shares;
     EXPECT_EQ(simulation.ends_told(), shares);
   }

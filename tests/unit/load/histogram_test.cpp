@@ -46,7 +46,7 @@ TEST(Histogram, AgreesWithTheSortedValuesToThreeDigits) {
   EXPECT_EQ(histogram.max(), values.back());
   for (const double percent : {0.01, 1.0, 25.0, 50.0, 90.0, 95.0, 99.0, 99.9, 99.99, 100.0}) {
     const auto rank = static_cast<std::size_t>(std::ceil(std::round(percent * 1e6) / 1e4));
-    const double exact = static_cast<double>(values[rank - 1]);
+    const auto exact = static_cast<double>(values[rank - 1]);
     EXPECT_NEAR(static_cast<double>(*histogram.percentile(percent)), exact, exact * 0.001)
         << percent;
   }

@@ -109,5 +109,25 @@ TEST(LoadShare, UsersSayWhenTheyAreDone) {
   EXPECT_THAT(simulation.said(), ElementsAre("User 1 finished all 3 rolls"));
 }
 
+TEST(LoadShare, HandsOutASpanForEachRequestThatHasEnded) {
+  scenario::Load load = endless();
+  load.flow.push_back(load.flow[0]);
+  load.flow[1].name = "list";
+  Simulation simulation(load);
+  simulation.driver().service_time = 300ms;
+  simulation.run_for(500ms);
+  simulation.cut_off();
+  const std::vector<ClientSpan>& spans = simulation.spans();
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].request, "roll");
+  EXPECT_EQ(spans[0].url, "http://server/");
+  EXPECT_EQ(spans[0].ended - spans[0].began, 300ms);
+  EXPECT_TRUE(spans[0].accepted);
+  EXPECT_EQ(spans[1].request, "list");
+  EXPECT_EQ(spans[1].began, spans[0].ended);
+  EXPECT_EQ(spans[1].outcome, Outcome{Ending::cut_off});
+  EXPECT_FALSE(spans[1].accepted);
+}
+
 }  // namespace
 }  // namespace harness::load

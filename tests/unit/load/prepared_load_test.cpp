@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 
 #include "harness/load/load_engine.hpp"
@@ -31,7 +32,7 @@ PreparedLoad prepared(const scenario::Load& spec, std::uint64_t seed = 42) {
 
 std::string hash_of(const scenario::Load& spec, std::uint64_t seed = 42) {
   const PreparedLoad load = prepared(spec, seed);
-  const PreparedLoad* const only[] = {&load};
+  const std::array<const PreparedLoad*, 1> only{&load};
   return schedule_hash(only);
 }
 

@@ -1,17 +1,20 @@
 #include "tests/unit/load/simulation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::load {
 namespace {
 
-Setting setting_of(const scenario::Load& load, std::vector<std::string>& said) {
+Setting setting_of(const scenario::Load& load, std::vector<std::string>& said,
+                   std::vector<ClientSpan>& spans) {
   Setting setting;
   setting.loads = {load};
   setting.base_urls = {{"server", "http://server"}};
   setting.phases = {"load"};
   setting.seed = 42;
   setting.say = [&said](const std::string& line) { said.push_back(line); };
+  setting.spans = [&spans](ClientSpan&& span) { spans.push_back(std::move(span)); };
   return setting;
 }
 
@@ -30,12 +33,12 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
 
 Simulation::Simulation(const scenario::Load& load, unsigned shares)
     : origin_(clock_.now()),
-      shared_(prepare(setting_of(load, said_), clock_).value()),
+      shared_(prepare(setting_of(load, said_, spans_), clock_).value()),
       ledger_(shared_->requests, shared_->phases, clock_, live_),
       driver_(timers_, clock_) {
   const SharedLoad& only = shared_->loads.front();
-  const Equipment equipment{only.load, only.narrator, clock_, timers_, driver_, ledger_,
-                            shared_->spans};
+  const Equipment equipment{only.load, only.narrator, clock_,        timers_,
+                            driver_,   ledger_,       shared_->spans};
   for (unsigned i = 0; i < shares; ++i) {
     shares_.emplace_back(equipment, Share{i, shares}, [this] { ++ends_told_; });
     shares_.back().start(origin_);

@@ -55,12 +55,14 @@ class Simulation {
   std::size_t ends_told() const { return ends_told_; }
   const LiveCounters& live() const { return live_; }
   const std::vector<std::string>& said() const { return said_; }
+  const std::vector<ClientSpan>& spans() const { return spans_; }
   LoadStats stats() { return std::move(ledger_).stats({"load"}); }
 
  private:
   test::FakeClock clock_;
   TimePoint origin_;
   std::vector<std::string> said_;
+  std::vector<ClientSpan> spans_;
   std::unique_ptr<Shared> shared_;
   LiveCounters live_;
   Ledger ledger_;
