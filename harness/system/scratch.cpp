@@ -1,6 +1,5 @@
 #include "harness/system/scratch.hpp"
 
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 #include <cstring>
 
 #include "harness/core/file.hpp"
+#include "harness/system/account.hpp"
 
 namespace harness::system {
 namespace {
@@ -60,9 +60,9 @@ std::vector<fs::path> find_scratches() {
 Result<fs::path> make_directory_for(const fs::path& path, const std::string& user) {
   if (::mkdir(path.c_str(), 0700) != 0) return failure("cannot be created", path);
   if (user.empty() || ::geteuid() != 0) return path;
-  const passwd* entry = ::getpwnam(user.c_str());
-  if (entry == nullptr) return fail("there is no user \"" + user + "\"", path.string());
-  if (::chown(path.c_str(), entry->pw_uid, entry->pw_gid) != 0) {
+  const auto account = find_account(user);
+  if (!account) return fail(account.error());
+  if (::chown(path.c_str(), account->user, account->group) != 0) {
     return failure("cannot be given to user " + user, path);
   }
   return path;

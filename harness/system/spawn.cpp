@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/close_range.h>
-#include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include <cstring>
 #include <optional>
 
+#include "harness/system/account.hpp"
 #include "harness/system/fd.hpp"
 
 namespace harness::system {
@@ -33,24 +33,6 @@ constexpr std::array inherited{"PATH",
                                "TSAN_OPTIONS",
                                "UBSAN_OPTIONS",
                                "LSAN_OPTIONS"};
-
-struct Account {
-  uid_t user = 0;
-  gid_t group = 0;
-  std::vector<gid_t> groups;
-};
-
-Result<Account> find_account(const std::string& name) {
-  const passwd* entry = ::getpwnam(name.c_str());
-  if (entry == nullptr) return fail("there is no user \"" + name + "\"");
-  Account account{entry->pw_uid, entry->pw_gid, std::vector<gid_t>(64)};
-  int count = static_cast<int>(account.groups.size());
-  if (::getgrouplist(name.c_str(), account.group, account.groups.data(), &count) < 0) {
-    return fail("user \"" + name + "\" is in more than 64 groups");
-  }
-  account.groups.resize(static_cast<std::size_t>(count));
-  return account;
-}
 
 std::vector<std::string> full_environment(const std::map<std::string, std::string>& extra) {
   std::map<std::string, std::string> all = extra;
