@@ -20,6 +20,7 @@ namespace harness::cli {
 namespace {
 
 constexpr int exit_interrupted = 130;
+constexpr Duration shipping_patience = std::chrono::milliseconds{500};
 
 std::unique_ptr<report::Display> display() {
   return report::make_display(report::surroundings_of(STDOUT_FILENO),
@@ -106,6 +107,17 @@ struct Aborted {
   int exit_code = exit_not_measured;
 };
 
+// The claims already said what they saw; this is why they may have seen too little.
+void note_lost_logs(const system::ShippingReport& shipping, observe::Observations& observed) {
+  if (shipping.refused > 0) {
+    observed.notes.push_back(std::to_string(shipping.refused) +
+                             " lines of the services' logs were refused: " + shipping.problem);
+  }
+  if (!shipping.complete) {
+    observed.notes.push_back("the end of the services' logs was not shipped: " + shipping.problem);
+  }
+}
+
 // A run that is under way: everything in it lives until its observations are in.
 tl::expected<observe::Observations, Aborted> conduct(const Prepared& prepared, unsigned workers,
                                                      run::Interrupt& interrupt, const Clock& clock,
@@ -129,6 +141,7 @@ tl::expected<observe::Observations, Aborted> conduct(const Prepared& prepared, u
   observed.seed = prepared.loaded.plan.seed;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();
+  note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
   progress.activity("ending " + prepared.loaded.plan.system.stage);
   return observed;
 }

@@ -64,6 +64,7 @@ ShippingReport LogShipper::finish(Duration patience) {
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = ::write(finish_.get(), &one, sizeof one);
   thread_.join();
+  if (!report_.complete && report_.problem.empty()) report_.problem = "time was up";
   return report_;
 }
 
