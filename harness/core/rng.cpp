@@ -1,8 +1,7 @@
 #include "harness/core/rng.hpp"
 
-#include <random>
-
 #include <bit>
+#include <random>
 
 namespace harness {
 namespace {
@@ -16,7 +15,7 @@ std::uint64_t scrambled(std::uint64_t value) {
 
 }  // namespace
 
-Rng::Rng(std::uint64_t seed, std::uint64_t stream) : state_{} {
+Rng::Rng(std::uint64_t seed, std::uint64_t stream) {
   constexpr std::uint64_t step = 0x9e3779b97f4a7c15;
   std::uint64_t at = scrambled(seed + step) ^ stream;
   for (std::uint64_t& word : state_) word = scrambled(at += step);

@@ -18,7 +18,7 @@ class Rng {
   std::uint64_t below(std::uint64_t bound);  // [0, bound), bound > 0, without bias
 
  private:
-  std::array<std::uint64_t, 4> state_;
+  std::array<std::uint64_t, 4> state_{};
 };
 
 // A seed that nobody chose, from the machine's own randomness; 32 bits, so that a person can type
