@@ -13,7 +13,6 @@ struct Ending {
   int status = 0;
 
   bool is_success() const;
-  bool is_signal(int signal) const;
   std::string text() const;  // "ended with exit code 1", "was killed by signal 9"
 };
 

@@ -13,8 +13,6 @@ class LogTail {
  public:
   explicit LogTail(std::filesystem::path file) : file_(std::move(file)) {}
 
-  const std::filesystem::path& file() const { return file_; }
-
   // The next whole lines, at most about `limit` of them; none when there are no more yet. A file
   // that does not exist yet is empty.
   std::vector<std::string> read(std::size_t limit);

@@ -74,7 +74,9 @@ Result<void> NativeSystem::prepare(const Stage& stage, const NativeOptions& opti
         spec, more == options.options.end() ? std::vector<std::string>{} : more->second, stage,
         ports_, places);
     if (!launch) return fail(launch.error());
-    std::filesystem::remove(launch->command.output);  // of an earlier run in the same directory
+    // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
+    std::error_code ignored;
+    std::filesystem::remove(launch->command.output, ignored);
     processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
   }
   return {};

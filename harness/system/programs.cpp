@@ -53,7 +53,8 @@ std::vector<fs::path> program_directories() {
 Result<fs::path> find_program(const std::string& name, const std::vector<fs::path>& directories) {
   for (const fs::path& directory : directories) {
     const fs::path candidate = directory / name;
-    if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate)) {
+    std::error_code unknown;
+    if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate, unknown)) {
       return fs::absolute(candidate);
     }
   }

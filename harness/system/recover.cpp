@@ -13,7 +13,8 @@ namespace fs = std::filesystem;
 // A run makes its directory first and its journal at once after, before it starts anything.
 bool was_never_begun(const fs::path& scratch, WallTime now) {
   struct stat facts {};
-  if (::stat(scratch.c_str(), &facts) != 0 || fs::exists(journal_in(scratch))) return false;
+  std::error_code gone;
+  if (::stat(scratch.c_str(), &facts) != 0 || fs::exists(journal_in(scratch), gone)) return false;
   const WallTime made{std::chrono::seconds{facts.st_mtim.tv_sec}};
   return now - made > std::chrono::minutes{1};
 }

@@ -13,7 +13,8 @@ Result<std::unique_ptr<RunGuard>> RunGuard::begin(std::vector<std::string> watch
   if (!scratch) return fail(scratch.error());
   auto journal = Journal::create(*scratch);
   if (!journal) {
-    fs::remove_all(*scratch);
+    std::error_code ignored;
+    fs::remove_all(*scratch, ignored);
     return fail(journal.error());
   }
   std::unique_ptr<RunGuard> guard(new RunGuard(*scratch, std::move(*journal), clock));

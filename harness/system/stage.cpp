@@ -57,7 +57,8 @@ const ProcessSpec* Stage::find(const std::string& name) const {
 
 Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
   const fs::path file = stack / "stages" / (name + ".yaml");
-  if (!fs::exists(file)) {
+  std::error_code unknown;
+  if (!fs::exists(file, unknown)) {
     return tl::unexpected(
         std::vector{Error{"there is no stage \"" + name + "\"", (stack / "stages").string(),
                           "use one of " + join(stages_in(stack / "stages"), ", ")}});

@@ -37,15 +37,15 @@ Result<Watchdog> Watchdog::start(std::vector<std::string> command, const Journal
 }
 
 Watchdog::~Watchdog() {
-  if (!lease_) return;                              // moved from
+  if (!lease_) return;  // moved from
+
   ::send(lease_.get(), &goodbye, 1, MSG_NOSIGNAL);  // it may have died
   process_->wait(std::chrono::seconds{1});
 }
 
-Result<bool> Watchdog::keep_alive() {
-  if (!process_->ending()) return false;
-  if (auto launched = launch(); !launched) return fail(launched.error());
-  return true;
+Result<void> Watchdog::keep_alive() {
+  if (!process_->ending()) return {};
+  return launch();
 }
 
 Result<void> Watchdog::launch() {

@@ -29,10 +29,8 @@ class Watchdog {
   Watchdog& operator=(Watchdog&&) = delete;
   ~Watchdog();  // says goodbye: the harness has cleaned up itself
 
-  // Starts another if it has died; true if it had.
-  Result<bool> keep_alive();
-
-  ProcessId id() const { return process_->id(); }
+  // Starts another if it has died.
+  Result<void> keep_alive();
 
  private:
   Watchdog(std::vector<std::string> command, int journal_fd, std::filesystem::path journal,
