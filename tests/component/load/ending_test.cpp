@@ -49,7 +49,8 @@ TEST_F(Endings, StopLetsWhatIsUnderWayFinish) {
   engine->stop();
   const LoadStats stats = engine->join();
   EXPECT_TRUE(engine->done());
-  EXPECT_EQ(all_of(stats, "roll").ok, 4U);
+  EXPECT_GE(all_of(stats, "roll").sent, 4U);
+  EXPECT_EQ(all_of(stats, "roll").ok, all_of(stats, "roll").sent);
 }
 
 TEST_F(Endings, AbortAfterStopDoesNotWait) {
