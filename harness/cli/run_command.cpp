@@ -40,6 +40,16 @@ Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   return options;
 }
 
+// Every error of every file, before the first of them starts anything.
+std::vector<Error> errors_in(const std::vector<std::string>& files, const PlanOptions& options) {
+  std::vector<Error> errors;
+  for (const std::string& file : files) {
+    const Checked<LoadedPlan> loaded = load_plan(file, options);
+    if (!loaded) errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
+  }
+  return errors;
+}
+
 }  // namespace
 
 int run_command(const Words& args) {
@@ -56,6 +66,8 @@ int run_command(const Words& args) {
     return refuse(Error{"one --out for several scenarios", "harness run",
                         "run them one by one, or leave --out away"});
   }
+  const std::vector<Error> errors = errors_in(files, options->plan);
+  if (!errors.empty()) return refuse(errors);
   const SystemClock clock;
   run::Interrupt interrupt;
   int worst = exit_ok;

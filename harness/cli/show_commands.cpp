@@ -34,7 +34,8 @@ int validate_command(const Words& args) {
     if (const Checked<LoadedPlan> loaded = load_plan(file, {}); !loaded) {
       exit_code = refuse(loaded.error());
     } else {
-      std::printf("%s: valid, %zu claims\n", file.c_str(), loaded->plan.claims.size());
+      const std::size_t claims = loaded->plan.claims.size();
+      std::printf("%s: valid, %zu claim%s\n", file.c_str(), claims, claims == 1 ? "" : "s");
     }
   }
   return exit_code;

@@ -35,6 +35,20 @@ TEST(CommandLine, RefusesAScenarioWithErrorsAndNamesEachPlace) {
   EXPECT_THAT(said.output, HasSubstr("did you mean \"phases\"?"));
 }
 
+TEST(CommandLine, StartsNoScenarioWhenAnotherOneHasErrors) {
+  const TempDirectory home;
+  const TempDirectory other;
+  const std::string good = write_scenario(home);
+  const std::string bad = write_scenario(other, {{"phases:", "phasse:"}});
+  HarnessProcess process({"validate", good, bad});
+  EXPECT_EQ(process.wait(std::chrono::seconds{30}), 2);
+  // Without --out, which is for one scenario: nothing is written, because nothing starts.
+  HarnessProcess run({"run", good, bad}, HarnessProcess::RunDirectory::its_own_choice);
+  EXPECT_EQ(run.wait(std::chrono::seconds{30}), 2);
+  EXPECT_THAT(run.output(), HasSubstr("did you mean \"phases\"?"));
+  EXPECT_THAT(run.output(), ::testing::Not(HasSubstr("starting")));
+}
+
 TEST(CommandLine, RefusesAnArgumentForAProcessThatTheStageDoesNotHave) {
   const TempDirectory home;
   const Said said = say({"run", write_scenario(home), "--service-arg", "fronted=--timeout=1s"});

@@ -28,10 +28,10 @@ bool is_number(const std::string& text) {
 
 }  // namespace
 
-HarnessProcess::HarnessProcess(const Words& args) {
+HarnessProcess::HarnessProcess(const Words& args, RunDirectory directory) {
   Words words{HARNESS_BINARY};
   words.insert(words.end(), args.begin(), args.end());
-  if (args[0] == "run") {
+  if (args[0] == "run" && directory == RunDirectory::named) {
     words.insert(words.end(), {"--out", run_dir()});
   }
   std::vector<char*> argv;

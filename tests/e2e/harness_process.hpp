@@ -19,7 +19,9 @@ using Words = std::vector<std::string>;
 // what it leaves behind can be told from what others do.
 class HarnessProcess {
  public:
-  explicit HarnessProcess(const Words& args);
+  enum class RunDirectory { named, its_own_choice };  // --out is added, or left away
+
+  explicit HarnessProcess(const Words& args, RunDirectory directory = RunDirectory::named);
   HarnessProcess(const HarnessProcess&) = delete;
   HarnessProcess& operator=(const HarnessProcess&) = delete;
   ~HarnessProcess();
