@@ -22,17 +22,19 @@ void Span::set(std::string key, AttributeValue value) {
   record_.attributes.emplace_back(std::move(key), std::move(value));
 }
 
+void Span::add_event(std::string name, Attributes attributes) {
+  if (tracer_ == nullptr) return;
+  record_.events.push_back({tracer_->clock().wall(), std::move(name), std::move(attributes)});
+}
+
 void Span::fail(std::string message) {
   record_.status = SpanStatus::error;
   record_.status_message = std::move(message);
 }
 
 void Span::record_exception(std::string_view type, std::string_view message) {
-  if (tracer_ == nullptr) return;
-  record_.events.push_back(
-      {tracer_->clock().wall(),
-       "exception",
-       {{"exception.type", std::string(type)}, {"exception.message", std::string(message)}}});
+  add_event("exception",
+            {{"exception.type", std::string(type)}, {"exception.message", std::string(message)}});
   fail(std::string(message));
 }
 

@@ -21,6 +21,9 @@ class Span {
   const SpanContext& context() const { return record_.context; }
 
   void set(std::string key, AttributeValue value);
+  void add_event(std::string name, Attributes attributes = {});
+  // Says that it went well, where someone checked; a span is otherwise neither good nor bad.
+  void succeed() { record_.status = SpanStatus::ok; }
   void fail(std::string message);
   // The event that trace viewers show as an exception; it makes the span a failed one.
   void record_exception(std::string_view type, std::string_view message);

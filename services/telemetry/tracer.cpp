@@ -9,9 +9,26 @@ Tracer::Tracer(const Clock& clock, Sampler sampler, SpanSink sink)
 
 Span Tracer::start_server(std::string name, Moment arrived,
                           std::optional<SpanContext> remote_parent) {
+  return start_first(std::move(name), SpanKind::server, arrived, std::move(remote_parent));
+}
+
+Span Tracer::start_root(std::string name) {
+  return start_first(std::move(name), SpanKind::internal, clock_.moment(), std::nullopt);
+}
+
+Span Tracer::start_client(std::string name, const SpanContext& parent) {
+  return start_child(std::move(name), SpanKind::client, parent);
+}
+
+Span Tracer::start_internal(std::string name, const SpanContext& parent) {
+  return start_child(std::move(name), SpanKind::internal, parent);
+}
+
+Span Tracer::start_first(std::string name, SpanKind kind, Moment start,
+                         std::optional<SpanContext> remote_parent) {
   SpanRecord record;
   record.name = std::move(name);
-  record.kind = SpanKind::server;
+  record.kind = kind;
   record.context.trace_id = remote_parent ? remote_parent->trace_id : ids_.trace_id();
   record.context.span_id = ids_.span_id();
   record.context.sampled = sampler_.keeps(record.context.trace_id, remote_parent);
@@ -19,13 +36,13 @@ Span Tracer::start_server(std::string name, Moment arrived,
     record.parent_span_id = std::move(remote_parent->span_id);
     record.context.tracestate = std::move(remote_parent->tracestate);
   }
-  return Span(*this, arrived, std::move(record));
+  return Span(*this, start, std::move(record));
 }
 
-Span Tracer::start_client(std::string name, const SpanContext& parent) {
+Span Tracer::start_child(std::string name, SpanKind kind, const SpanContext& parent) {
   SpanRecord record;
   record.name = std::move(name);
-  record.kind = SpanKind::client;
+  record.kind = kind;
   record.context = parent;
   record.context.span_id = ids_.span_id();
   record.parent_span_id = parent.span_id;

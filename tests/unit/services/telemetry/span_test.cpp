@@ -53,6 +53,36 @@ TEST_F(SpanTest, OfACallIsAChildOfTheRequest) {
   EXPECT_EQ(finished[0].parent_span_id, request.context().span_id);
 }
 
+TEST_F(SpanTest, OfAStepIsInternalToTheService) {
+  const auto request = tracer.start_server("GET /roll", clock.moment(), remote);
+  tracer.start_internal("validate", request.context()).end();
+  ASSERT_THAT(finished, SizeIs(1));
+  EXPECT_EQ(finished[0].kind, SpanKind::internal);
+  EXPECT_EQ(finished[0].parent_span_id, request.context().span_id);
+}
+
+TEST_F(SpanTest, OfUnaskedWorkIsTheFirstOfItsTrace) {
+  tracer.start_root("poll").end();
+  ASSERT_THAT(finished, SizeIs(1));
+  EXPECT_EQ(finished[0].kind, SpanKind::internal);
+  EXPECT_THAT(finished[0].context.trace_id, SizeIs(32));
+  EXPECT_EQ(finished[0].parent_span_id, "");
+}
+
+TEST_F(SpanTest, KeepsItsEventsWithTheirTimes) {
+  auto span = tracer.start_root("poll");
+  clock.advance(5ms);
+  span.add_event("page_stored", {{"events", std::int64_t{3}}});
+  span.succeed();
+  span.end();
+  span.add_event("too late");
+  ASSERT_THAT(finished[0].events, SizeIs(1));
+  EXPECT_EQ(finished[0].events[0].name, "page_stored");
+  EXPECT_EQ(finished[0].events[0].at - finished[0].start, Duration{5ms});
+  EXPECT_EQ(finished[0].events[0].attributes[0].first, "events");
+  EXPECT_EQ(finished[0].status, SpanStatus::ok);
+}
+
 TEST_F(SpanTest, CountsFromTheArrivalToTheEnd) {
   const Moment arrived = clock.moment();
   clock.advance(10ms);
