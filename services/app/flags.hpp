@@ -15,7 +15,7 @@ namespace services::app {
 // something harmless returned: all of them are reported at once, before anything starts.
 class Flags {
  public:
-  explicit Flags(cxxopts::ParseResult given) : given_(std::move(given)) {}
+  explicit Flags(const cxxopts::ParseResult& given) : given_(given) {}
 
   std::string text(const std::string& name) const { return given_[name].as<std::string>(); }
   Duration duration(const std::string& name);

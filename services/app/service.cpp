@@ -1,6 +1,5 @@
 #include "services/app/service.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -85,24 +84,27 @@ int Service::run() {
     return 1;
   }
   port_ = (*server)->port();
-  telemetry_.logger().log(line("Listening on port " + std::to_string(port_)));
-  if (!settings_.port_file.empty() && !write_port_file(settings_.port_file, port_)) {
-    std::fprintf(stderr, "cannot write %s\n", settings_.port_file.c_str());
-    return 1;
-  }
-  wait_for_shutdown();
+  const bool announced = announce();
+  if (announced) wait_for_shutdown();
   stop(**server);
-  return 0;
+  return announced ? 0 : 1;
+}
+
+bool Service::announce() {
+  log(telemetry::Level::info, "Listening on port " + std::to_string(port_));
+  if (settings_.port_file.empty() || write_port_file(settings_.port_file, port_)) return true;
+  std::fprintf(stderr, "cannot write %s\n", settings_.port_file.c_str());
+  return false;
 }
 
 void Service::stop(http::Server& server) {
   stopping_ = true;
-  telemetry_.logger().log(line("Stopping"));
+  log(telemetry::Level::info, "Stopping");
   if (!server.drain(drain_deadline)) {
-    telemetry_.logger().log(line("Stopped with requests unanswered"));
+    log(telemetry::Level::warning, "Stopped with requests unanswered");
   }
   telemetry_.flush(flush_deadline);
-  loop_.stop();
+  loop_.stop();  // before the server goes, because answers go through it
 }
 
 void Service::on_request(http::Request request, const http::Answer& answer) {
@@ -118,19 +120,27 @@ void Service::dispatch(http::Request request, const http::Answer& answer) {
   for (const Route& route : routes_) {
     auto parameter = match_route(route.names.route, request.path);
     if (!parameter) continue;
-    const auto exchange = std::make_shared<Exchange>(telemetry_, std::move(request),
-                                                     std::move(*parameter), route.names, answer);
-    exchange->span().set("server.address", settings_.server.host);
-    exchange->span().set("server.port", std::int64_t{port_.load()});
-    if (stopping_) return exchange->refuse(503, stopping);
-    if (exchange->request().method != "GET") {
-      return exchange->refuse(405, exchange->request().method + " is not allowed here, only GET");
-    }
-    return route.handler(exchange);
+    return handle(route, begin(std::move(request), std::move(*parameter), route.names, answer));
   }
   const std::string path = request.path;
-  Exchange(telemetry_, std::move(request), {}, plain_names({}), answer)
-      .refuse(404, "\"" + path + "\" is not served here; \"/\" says what is");
+  begin(std::move(request), {}, plain_names({}), answer)
+      ->refuse(404, "\"" + path + "\" is not served here; \"/\" says what is");
+}
+
+ExchangePtr Service::begin(http::Request request, std::string parameter,
+                           const telemetry::RouteNames& names, const http::Answer& answer) {
+  auto exchange = std::make_shared<Exchange>(telemetry_, std::move(request), std::move(parameter),
+                                             names, answer);
+  exchange->span().set("server.address", settings_.server.host);
+  exchange->span().set("server.port", std::int64_t{port_.load()});
+  return exchange;
+}
+
+void Service::handle(const Route& route, const ExchangePtr& exchange) {
+  if (stopping_) return exchange->refuse(503, stopping);
+  const std::string& method = exchange->request().method;
+  if (method != "GET") return exchange->refuse(405, method + " is not allowed here, only GET");
+  route.handler(exchange);
 }
 
 void Service::check_health(const std::function<void(http::Response)>& done) {
@@ -146,8 +156,8 @@ http::Response Service::index() const {
   return {200, body.dump()};
 }
 
-telemetry::LogLine Service::line(std::string message) const {
-  return {telemetry::Level::info, "service", std::move(message)};
+void Service::log(telemetry::Level level, std::string message) {
+  telemetry_.logger().log({level, "service", std::move(message)});
 }
 
 }  // namespace services::app

@@ -60,10 +60,14 @@ class Service {
   void add_own_routes();
   void on_request(http::Request request, const http::Answer& answer);
   void dispatch(http::Request request, const http::Answer& answer);
+  ExchangePtr begin(http::Request request, std::string parameter,
+                    const telemetry::RouteNames& names, const http::Answer& answer);
+  void handle(const Route& route, const ExchangePtr& exchange);
   void check_health(const std::function<void(http::Response)>& done);
+  bool announce();
   void stop(http::Server& server);
   http::Response index() const;
-  telemetry::LogLine line(std::string message) const;
+  void log(telemetry::Level level, std::string message);
 
   const ServiceSettings settings_;
   telemetry::Telemetry telemetry_;

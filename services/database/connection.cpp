@@ -131,6 +131,6 @@ bool Connection::is_alive() const {
   return session_->is_open() && ::poll(&polled, 1, 0) == 0;
 }
 
-void Connection::cut() { ::shutdown(socket_, SHUT_RDWR); }
+void Connection::cut() const { ::shutdown(socket_, SHUT_RDWR); }
 
 }  // namespace services::database

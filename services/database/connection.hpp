@@ -45,7 +45,7 @@ class Connection {
 
   // Ends whatever the connection is waiting for, and the connection with it. From any thread, as
   // long as the object lives.
-  void cut();
+  void cut() const;
 
  private:
   class Session;

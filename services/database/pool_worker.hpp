@@ -20,7 +20,7 @@ class Pool::Worker {
 
   // Ends the query under way. From any thread, with the pool's mutex held while this worker is
   // among its running ones: its connection cannot go away then.
-  void cut() { connection_->cut(); }
+  void cut() const { connection_->cut(); }
 
  private:
   void run();
