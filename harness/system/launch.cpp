@@ -22,7 +22,8 @@ class Filler {
   std::string fill(const std::string& pattern, const std::string& where) {
     auto filled = fill_placeholders(pattern, [this](std::string_view name) { return value(name); });
     if (filled) return *filled;
-    note({filled.error().what, where, "known: {dir}, {stack}, {port}, {port:NAME}"});
+    note({filled.error().what, where,
+          "known: {name}, {dir}, {stack}, {port}, {port:NAME}, {url:NAME}"});
     return {};
   }
 
@@ -71,10 +72,12 @@ class Filler {
   }
 
   std::optional<std::string> value(std::string_view name) const {
+    if (name == "name") return spec_.name;
     if (name == "dir") return directory_.string();
     if (name == "stack") return places_.stack.string();
     if (name == "port") return port(spec_.name);
     if (name.starts_with("port:")) return port(std::string(name.substr(5)));
+    if (name.starts_with("url:")) return url(std::string(name.substr(4)));
     return std::nullopt;
   }
 
@@ -82,6 +85,12 @@ class Filler {
     const auto found = ports_.find(name);
     if (!found) return std::nullopt;
     return std::to_string(*found);
+  }
+
+  std::optional<std::string> url(const std::string& name) const {
+    const auto found = port(name);
+    if (!found) return std::nullopt;
+    return "http://127.0.0.1:" + *found;
   }
 
   void note(const Error& error) {

@@ -41,6 +41,14 @@ std::vector<std::string> stages_in(const fs::path& directory) {
   return names;
 }
 
+template <typename Parse, typename... With>
+Checked<std::vector<ProcessSpec>> read_part(const fs::path& file, Parse parse,
+                                            const With&... with) {
+  const auto text = read_file(file);
+  if (!text) return tl::unexpected(std::vector{text.error()});
+  return parse(*text, file.string(), with...);
+}
+
 }  // namespace
 
 std::vector<std::string> Stage::names() const {
@@ -63,11 +71,11 @@ Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
         std::vector{Error{"there is no stage \"" + name + "\"", (stack / "stages").string(),
                           "use one of " + join(stages_in(stack / "stages"), ", ")}});
   }
+  const auto catalogue = read_part(stack / "services.yaml", parse_catalogue);
+  if (!catalogue) return tl::unexpected(catalogue.error());
   Stage stage;
   for (const fs::path& part : {stack / "native.yaml", file}) {
-    const auto text = read_file(part);
-    if (!text) return tl::unexpected(std::vector{text.error()});
-    auto processes = parse_processes(*text, part.string());
+    auto processes = read_part(part, parse_processes, *catalogue);
     if (!processes) return tl::unexpected(processes.error());
     std::move(processes->begin(), processes->end(), std::back_inserter(stage.processes));
   }

@@ -11,8 +11,8 @@
 
 namespace harness::system {
 
-// What stack/native.yaml and stack/stages/*.yaml say, as written: placeholders are not yet filled
-// in. The keys are explained at the top of native.yaml.
+// What stack/native.yaml, stack/services.yaml and stack/stages/*.yaml say, as written: placeholders
+// are not yet filled in. The keys are explained at the top of native.yaml.
 
 using Words = std::vector<std::string>;  // a program and its arguments
 

@@ -72,20 +72,27 @@ std::string read_scrape(StageReader& reader, const Node& node) {
   return path;
 }
 
+void add(const Words& more, Words& words) { words.insert(words.end(), more.begin(), more.end()); }
+
+void add(const std::map<std::string, std::string>& more, std::map<std::string, std::string>& env) {
+  for (const auto& [name, value] : more) env[name] = value;
+}
+
 const std::vector<Key>& keys() {
   using R = StageReader;
   using N = const Node;
   using S = ProcessSpec;
   static const std::vector<Key> table{
       {"name", [](R& r, N& n, S& s) { s.name = r.text(n); }},
+      {"use", [](R&, N&, S&) {}},  // read before all others, which change what it brings
       {"role", [](R& r, N& n, S& s) { s.role = read_role(r, n); }},
       {"program", [](R& r, N& n, S& s) { s.program = r.text(n); }},
       {"user", [](R& r, N& n, S& s) { s.user = r.text(n); }},
       {"port", [](R& r, N& n, S&) { r.text(n); }},
       {"extra_ports", [](R& r, N& n, S& s) { s.extra_ports = r.texts(n); }},
       {"needs", [](R& r, N& n, S& s) { s.needs = r.texts(n); }},
-      {"env", [](R& r, N& n, S& s) { s.env = r.text_map(n); }},
-      {"args", [](R& r, N& n, S& s) { s.args = r.texts(n); }},
+      {"env", [](R& r, N& n, S& s) { add(r.text_map(n), s.env); }},
+      {"args", [](R& r, N& n, S& s) { add(r.texts(n), s.args); }},
       {"files", [](R& r, N& n, S& s) { s.files = read_files(r, n); }},
       {"before", [](R& r, N& n, S& s) { s.before = r.commands(n); }},
       {"after", [](R& r, N& n, S& s) { s.after = r.commands(n); }},
@@ -103,10 +110,31 @@ std::vector<std::string> key_names() {
   return names;
 }
 
-ProcessSpec read_process(StageReader& reader, const Node& node) {
-  ProcessSpec spec;
+const ProcessSpec* find(const std::vector<ProcessSpec>& specs, const std::string& name) {
+  const auto found = std::find_if(specs.begin(), specs.end(),
+                                  [&](const ProcessSpec& spec) { return spec.name == name; });
+  return found == specs.end() ? nullptr : &*found;
+}
+
+// What the process is before its own keys are read.
+ProcessSpec read_use(StageReader& reader, const Node& node,
+                     const std::vector<ProcessSpec>& catalogue) {
+  ProcessSpec fresh;
+  fresh.stop_signal = SIGTERM;
+  const Node* use = node.find("use");
+  if (use == nullptr) return fresh;
+  const std::string name = reader.text(*use);
+  if (const ProcessSpec* used = find(catalogue, name)) return *used;
+  std::vector<std::string> known;
+  for (const ProcessSpec& entry : catalogue) known.push_back(entry.name);
+  reader.refuse(*use, "there is no \"" + name + "\" to use", "there are " + join(known, ", "));
+  return fresh;
+}
+
+ProcessSpec read_process(StageReader& reader, const Node& node,
+                         const std::vector<ProcessSpec>& catalogue) {
+  ProcessSpec spec = read_use(reader, node, catalogue);
   spec.where = reader.where(node);
-  spec.stop_signal = SIGTERM;
   for (const Member& member : node.members) {
     const auto key = std::find_if(keys().begin(), keys().end(),
                                   [&](const Key& one) { return one.name == member.key; });
@@ -116,45 +144,86 @@ ProcessSpec read_process(StageReader& reader, const Node& node) {
       key->read(reader, member.value, spec);
     }
   }
-  for (const char* wanted : {"name", "role", "program", "ready"}) {
-    if (node.find(wanted) == nullptr) {
-      reader.refuse(node, std::string("a process without \"") + wanted + "\"");
-    }
-  }
   return spec;
 }
 
-std::vector<ProcessSpec> read_processes(StageReader& reader, const Node& root) {
-  const std::vector<std::string> top_level{"project", "processes"};
-  for (const Member& member : root.members) {
-    if (std::find(top_level.begin(), top_level.end(), member.key) == top_level.end()) {
-      reader.refuse_key(member, top_level);
+// A key that is there and wrong has been refused already.
+void want_whole(StageReader& reader, const Node& node, const ProcessSpec& spec) {
+  const std::map<std::string, bool> lacks{
+      {"name", spec.name.empty()},
+      {"program", spec.program.empty()},
+      {"ready", spec.ready.http.empty() && spec.ready.command.empty()}};
+  for (const auto& [key, lacking] : lacks) {
+    if (lacking && node.find(key) == nullptr) {
+      reader.refuse(node, "a process without \"" + key + "\"");
     }
   }
-  std::vector<ProcessSpec> processes;
+}
+
+// The list, once the file's top level holds what it should and nothing else.
+const std::vector<Node>& processes_of(StageReader& reader, const Node& root,
+                                      const std::vector<std::string>& wanted) {
+  for (const Member& member : root.members) {
+    if (std::find(wanted.begin(), wanted.end(), member.key) == wanted.end()) {
+      reader.refuse_key(member, wanted);
+    }
+  }
+  for (const std::string& key : wanted) {
+    if (root.find(key) == nullptr) reader.refuse(root, "there is no \"" + key + "\"");
+  }
+  static const std::vector<Node> none;
   const Node* list = root.find("processes");
+  return list == nullptr ? none : list->items;
+}
+
+std::vector<ProcessSpec> read_catalogue(StageReader& reader, const Node& root) {
+  std::vector<ProcessSpec> catalogue;
+  for (const Node& item : processes_of(reader, root, {"processes"})) {
+    ProcessSpec entry = read_process(reader, item, catalogue);
+    if (find(catalogue, entry.name) != nullptr) {
+      reader.refuse(item, "a second process \"" + entry.name + "\"");
+    }
+    catalogue.push_back(std::move(entry));
+  }
+  return catalogue;
+}
+
+std::vector<ProcessSpec> read_processes(StageReader& reader, const Node& root,
+                                        const std::vector<ProcessSpec>& catalogue) {
+  std::vector<ProcessSpec> processes;
   const Node* project = root.find("project");
-  if (list == nullptr || project == nullptr) {
-    reader.refuse(root, "a stage needs \"project\" and \"processes\"");
-    return processes;
+  for (const Node& item : processes_of(reader, root, {"project", "processes"})) {
+    processes.push_back(read_process(reader, item, catalogue));
+    want_whole(reader, item, processes.back());
+    if (project != nullptr) processes.back().project = reader.text(*project);
   }
-  for (const Node& item : list->items) {
-    processes.push_back(read_process(reader, item));
-    processes.back().project = reader.text(*project);
-  }
+  return processes;
+}
+
+template <typename Read>
+Checked<std::vector<ProcessSpec>> parse(const std::string& text, const std::string& file_name,
+                                        Read read) {
+  const auto root = scenario::parse_yaml(text, file_name);
+  if (!root) return tl::unexpected(root.error());
+  StageReader reader(file_name);
+  auto processes = read(reader, *root);
+  if (!reader.errors().empty()) return tl::unexpected(reader.errors());
   return processes;
 }
 
 }  // namespace
 
-Checked<std::vector<ProcessSpec>> parse_processes(const std::string& text,
+Checked<std::vector<ProcessSpec>> parse_catalogue(const std::string& text,
                                                   const std::string& file_name) {
-  const auto root = scenario::parse_yaml(text, file_name);
-  if (!root) return tl::unexpected(root.error());
-  StageReader reader(file_name);
-  auto processes = read_processes(reader, *root);
-  if (!reader.errors().empty()) return tl::unexpected(reader.errors());
-  return processes;
+  return parse(text, file_name, read_catalogue);
+}
+
+Checked<std::vector<ProcessSpec>> parse_processes(const std::string& text,
+                                                  const std::string& file_name,
+                                                  const std::vector<ProcessSpec>& catalogue) {
+  return parse(text, file_name, [&](StageReader& reader, const Node& root) {
+    return read_processes(reader, root, catalogue);
+  });
 }
 
 }  // namespace harness::system

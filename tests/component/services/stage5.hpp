@@ -22,7 +22,7 @@ inline const Args quick_rolls{"--max-delay=0ms", "--error-rate=0"};
 // A PostgreSQL that knows the dice.
 class DicePostgres : public TempPostgres {
  public:
-  DicePostgres() { run_file(HARNESS_SOURCE_DIR "/stack/postgres/init.sql"); }
+  DicePostgres() { run_file(HARNESS_SOURCE_DIR "/stack/postgres/postgres.sql"); }
 
   std::string database_flag() const { return "--database=" + url("dice"); }
 };

@@ -22,6 +22,7 @@ class DemoStack {
   void stage(const std::string& name, const std::string& processes) {
     std::filesystem::create_directories(directory_ / "stages");
     std::ofstream(directory_ / "native.yaml") << "project: demo\nprocesses: []\n";
+    std::ofstream(directory_ / "services.yaml") << "processes: []\n";
     std::ofstream(directory_.path() / "stages" / (name + ".yaml"))
         << "project: demo\nprocesses:\n" + processes;
   }

@@ -23,7 +23,7 @@ processes:
 )";
 
 TEST(ParseProcesses, FillsWhatIsLeftOut) {
-  const auto processes = parse_processes(minimal, "demo.yaml");
+  const auto processes = parse_processes(minimal, "demo.yaml", {});
   ASSERT_TRUE(processes) << to_string(processes.error());
   ASSERT_EQ(processes->size(), 1U);
   const ProcessSpec& spec = processes->front();
@@ -45,7 +45,7 @@ processes:
     stop: SIGHUP
     logs: perhaps
 )",
-                                         "demo.yaml");
+                                         "demo.yaml", {});
   ASSERT_FALSE(processes);
   EXPECT_EQ(to_string(processes.error()),
             R"(demo.yaml:4:11: "servant" is not allowed; use one of backend, dependency, service
@@ -59,14 +59,77 @@ demo.yaml:3:5: a process without "program"
 }
 
 TEST(ParseProcesses, WantsAProjectAndProcesses) {
-  const auto processes = parse_processes("proses: []\n", "demo.yaml");
+  const auto processes = parse_processes("proses: []\n", "demo.yaml", {});
   ASSERT_FALSE(processes);
-  EXPECT_THAT(to_string(processes.error()), HasSubstr("needs \"project\" and \"processes\""));
+  EXPECT_EQ(to_string(processes.error()),
+            R"(demo.yaml:1:1: unknown key "proses"; known: project, processes
+demo.yaml:1:1: there is no "project"
+demo.yaml:1:1: there is no "processes"
+)");
+}
+
+constexpr const char* catalogue = R"(processes:
+  - {name: web, role: dependency, env: {A: "1", B: "1"}, args: [--x], ready: {http: /health}}
+  - {use: web, name: shop, program: shop, env: {B: "2"}, args: [--y]}
+)";
+
+TEST(ParseProcesses, BeginsAsTheEntryOfTheCatalogueThatItUses) {
+  const auto entries = parse_catalogue(catalogue, "services.yaml");
+  ASSERT_TRUE(entries) << to_string(entries.error());
+  const auto processes = parse_processes(
+      "project: demo\nprocesses:\n  - {use: shop, args: [--z], env: {C: '3'}, role: service}\n"
+      "  - {use: shop, name: mall, ready: {command: [true]}}\n",
+      "demo.yaml", *entries);
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  const ProcessSpec& shop = processes->at(0);
+  EXPECT_EQ(shop.name, "shop");
+  EXPECT_EQ(shop.role, Role::service);
+  EXPECT_THAT(shop.args, ElementsAre("--x", "--y", "--z"));
+  EXPECT_EQ(shop.env, (std::map<std::string, std::string>{{"A", "1"}, {"B", "2"}, {"C", "3"}}));
+  EXPECT_EQ(shop.where, "demo.yaml:3:5");
+  const ProcessSpec& mall = processes->at(1);
+  EXPECT_EQ(mall.name, "mall");
+  EXPECT_EQ(mall.program, "shop");
+  EXPECT_EQ(mall.ready.http, "");
+  EXPECT_THAT(mall.ready.command, ElementsAre("true"));
+}
+
+TEST(ParseProcesses, TellsWhatThereIsToUseAndWhatIsStillLacking) {
+  const auto entries = parse_catalogue(catalogue, "services.yaml");
+  const auto processes = parse_processes(
+      "project: demo\nprocesses:\n  - {use: shopp, name: a, program: p, ready: {http: /}}\n"
+      "  - {use: web}\n",
+      "demo.yaml", *entries);
+  ASSERT_FALSE(processes);
+  EXPECT_EQ(to_string(processes.error()),
+            R"(demo.yaml:3:11: there is no "shopp" to use; there are web, shop
+demo.yaml:4:5: a process without "program"
+)");
+}
+
+TEST(ParseCatalogue, TellsEveryMistakeWithItsPlace) {
+  const auto entries = parse_catalogue(R"(project: demo
+processes:
+  - {name: a, argz: []}
+  - {use: b}
+  - {use: a}
+)",
+                                       "services.yaml");
+  ASSERT_FALSE(entries);
+  EXPECT_EQ(to_string(entries.error()),
+            R"(services.yaml:1:1: unknown key "project"; known: processes
+services.yaml:3:15: unknown key "argz"; did you mean "args"?
+services.yaml:4:11: there is no "b" to use; there are a
+services.yaml:5:5: a second process "a"
+)");
 }
 
 class LoadStage : public ::testing::Test {
  protected:
-  LoadStage() { std::filesystem::create_directory(directory / "stages"); }
+  LoadStage() {
+    std::filesystem::create_directory(directory / "stages");
+    write("services.yaml", catalogue);
+  }
 
   void write(const std::string& file, const std::string& text) {
     std::ofstream(directory.path() / file) << text;
@@ -108,13 +171,33 @@ TEST_F(LoadStage, ListsTheStagesThatThereAre) {
   EXPECT_EQ(stage.error().front().remedy, "use one of one, two");
 }
 
-TEST(TheRepositorysStages, CanBeLoaded) {
-  const auto stage = load_stage(std::filesystem::path(HARNESS_SOURCE_DIR) / "stack", "stage5");
+struct Composition {
+  const char* stage;
+  std::vector<std::string> processes;  // behind the backends
+};
+
+void PrintTo(const Composition& composition, std::ostream* out) { *out << composition.stage; }
+
+class TheRepositorysStages : public ::testing::TestWithParam<Composition> {};
+
+TEST_P(TheRepositorysStages, AreMadeOfTheseProcesses) {
+  const auto stack = std::filesystem::path(HARNESS_SOURCE_DIR) / "stack";
+  const auto stage = load_stage(stack, GetParam().stage);
   ASSERT_TRUE(stage) << to_string(stage.error());
-  EXPECT_THAT(stage->names(),
-              ElementsAre("prometheus", "loki", "tempo", "postgres", "postgres-exporter",
-                          "die-service", "dice-roller", "frontend"));
+  std::vector<std::string> wanted{"prometheus", "loki", "tempo"};
+  wanted.insert(wanted.end(), GetParam().processes.begin(), GetParam().processes.end());
+  EXPECT_EQ(stage->names(), wanted);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    One, TheRepositorysStages,
+    ::testing::Values(
+        Composition{"stage1", {"dice-roller"}}, Composition{"stage2", {"dice-roller", "frontend"}},
+        Composition{"stage3", {"die-service", "dice-roller", "frontend"}},
+        Composition{"stage4", {"die-service", "dice-roller", "frontend"}},
+        Composition{"stage5",
+                    {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend"}}),
+    [](const auto& one) { return std::string(one.param.stage); });
 
 }  // namespace
 }  // namespace harness::system
