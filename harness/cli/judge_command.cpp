@@ -1,44 +1,81 @@
-#include <unistd.h>
-
-#include <cstdio>
+#include <algorithm>
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_files.hpp"
+#include "harness/cli/run_scenario.hpp"
+#include "harness/cli/suite.hpp"
 #include "harness/report/reporters.hpp"
-#include "harness/report/summary.hpp"
-#include "harness/report/terminal.hpp"
 
 namespace harness::cli {
 namespace {
 
-int judge_run(const std::filesystem::path& run, const std::filesystem::path& out) {
-  const Result<observe::Observations> observations = load_observations(run);
-  if (!observations) return refuse(observations.error());
+namespace fs = std::filesystem;
+
+Checked<report::ScenarioResult> judge_again(const fs::path& run) {
+  Result<observe::Observations> observations = load_observations(run);
+  if (!observations) return tl::unexpected(std::vector{observations.error()});
   PlanOptions options;
   options.seed = observations->seed;
   options.check_names = false;
   const Checked<LoadedPlan> loaded = load_plan(run / scenario_file, options);
-  if (!loaded) return refuse(loaded.error());
-  const verdict::Verdict verdict = verdict::judge(loaded->plan, *observations);
-  const report::Report report{loaded->plan, *observations, verdict, run};
-  std::fputs(
-      report::summary(report, report::look_in(report::surroundings_of(STDOUT_FILENO))).c_str(),
-      stdout);
-  if (!out.empty()) {
-    std::error_code failure;
-    std::filesystem::create_directories(out, failure);  // what is wrong with it shows at writing
-    const Result<void> written = report::write_reports(report, out);
-    if (!written) return refuse(written.error());
+  if (!loaded) return tl::unexpected(loaded.error());
+  return judge_run(loaded->plan, std::move(*observations), run);
+}
+
+// The runs of a suite in the order of their names; empty: it is the directory of one run.
+std::vector<fs::path> runs_in(const fs::path& directory) {
+  std::vector<fs::path> runs;
+  std::error_code failure;
+  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
+    if (fs::exists(entry->path() / scenario_file, failure)) runs.push_back(entry->path());
   }
-  return verdict.exit_code();
+  std::sort(runs.begin(), runs.end());
+  return runs;
+}
+
+Result<void> write_again(const report::Report& report, const fs::path& out) {
+  if (out.empty()) return {};
+  std::error_code failure;
+  fs::create_directories(out, failure);  // what is wrong with it shows at writing
+  return report::write_reports(report, out);
+}
+
+int judge_one(const fs::path& run, const fs::path& out) {
+  const Checked<report::ScenarioResult> result = judge_again(run);
+  if (!result) return refuse(result.error());
+  const Result<void> written = write_again(*result->report, out);
+  if (!written) return refuse(written.error());
+  return show(*result);
+}
+
+int judge_suite(const std::vector<fs::path>& runs, const fs::path& directory, const fs::path& out) {
+  report::Suite suite{{}, out.empty() ? directory : out};
+  for (const fs::path& run : runs) {
+    const std::string name = run.filename();
+    Checked<report::ScenarioResult> result = judge_again(run);
+    if (!result) {
+      suite.results.push_back({name, std::nullopt, result.error(), exit_not_measured});
+      continue;
+    }
+    result->name = name;
+    const Result<void> written = write_again(*result->report, out.empty() ? out : out / name);
+    if (!written) return refuse(written.error());
+    show_turn(*result);
+    suite.results.push_back(std::move(*result));
+  }
+  const Result<void> written = out.empty() ? Result<void>{} : report::write_suite(suite);
+  if (!written) return refuse(written.error());
+  return show(suite);
 }
 
 }  // namespace
 
 int judge_command(const Words& args) {
   cxxopts::Options options =
-      options_of("judge", "RUN", "Reach the verdict of a run again from its directory");
+      options_of("judge", "RUN",
+                 "Reach the verdict of a run, or of a suite of runs, again from its directory");
   options.add_options()("run", "", cxxopts::value<std::string>())(
       "out", "Also write verdict.json and junit.xml into this directory",
       cxxopts::value<std::string>());
@@ -50,8 +87,10 @@ int judge_command(const Words& args) {
     return refuse(Error{"no run is named", "harness judge",
                         "name a directory below reports/runs, or the one given to --out"});
   }
-  return judge_run(flags["run"].as<std::string>(),
-                   flags.count("out") > 0 ? flags["out"].as<std::string>() : "");
+  const fs::path directory = flags["run"].as<std::string>();
+  const fs::path out = flags.count("out") > 0 ? flags["out"].as<std::string>() : "";
+  const std::vector<fs::path> runs = runs_in(directory);
+  return runs.empty() ? judge_one(directory, out) : judge_suite(runs, directory, out);
 }
 
 }  // namespace harness::cli

@@ -1,15 +1,24 @@
-#include <algorithm>
-
 #include "harness/cli/options.hpp"
+#include "harness/cli/run_files.hpp"
 #include "harness/cli/run_scenario.hpp"
+#include "harness/cli/scenario_files.hpp"
+#include "harness/cli/suite.hpp"
 #include "harness/core/rng.hpp"
 
 namespace harness::cli {
 namespace {
 
+struct RunOptions {
+  PlanOptions plan;
+  std::filesystem::path out;  // the run directory; empty: one below reports/runs
+  unsigned workers = 1;       // threads that drive the load
+};
+
 cxxopts::Options run_flags() {
   cxxopts::Options options =
-      options_of("run", "SCENARIO…", "Rehearse incidents: start, load, break, mend, judge");
+      options_of("run", "SCENARIO…",
+                 "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
+                 "scenarios in it");
   options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
       "out", "The run directory itself (left out: one below reports/runs)",
       cxxopts::value<std::string>())(
@@ -40,14 +49,9 @@ Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   return options;
 }
 
-// Every error of every file, before the first of them starts anything.
-std::vector<Error> errors_in(const std::vector<std::string>& files, const PlanOptions& options) {
-  std::vector<Error> errors;
-  for (const std::string& file : files) {
-    const Checked<LoadedPlan> loaded = load_plan(file, options);
-    if (!loaded) errors.insert(errors.end(), loaded.error().begin(), loaded.error().end());
-  }
-  return errors;
+bool is_suite(const std::vector<std::string>& named) {
+  std::error_code unknown;
+  return named.size() > 1 || std::filesystem::is_directory(named.front(), unknown);
 }
 
 }  // namespace
@@ -61,21 +65,20 @@ int run_command(const Words& args) {
   if (std::get<0>(parsed).count("scenario") == 0) {
     return refuse(Error{"no scenario is named", "harness run", "see harness run --help"});
   }
-  const auto files = std::get<0>(parsed)["scenario"].as<std::vector<std::string>>();
-  if (files.size() > 1 && !options->out.empty()) {
-    return refuse(Error{"one --out for several scenarios", "harness run",
-                        "run them one by one, or leave --out away"});
-  }
-  const std::vector<Error> errors = errors_in(files, options->plan);
-  if (!errors.empty()) return refuse(errors);
+  const auto named = std::get<0>(parsed)["scenario"].as<std::vector<std::string>>();
+  // Every error of every file, before the first of them starts anything.
+  const auto plans = scenario_files(named).and_then(
+      [&](const auto& files) { return load_plans(files, options->plan); });
+  if (!plans) return refuse(plans.error());
+  const bool suite = is_suite(named);
   const SystemClock clock;
+  const std::filesystem::path directory = std::filesystem::absolute(
+      options->out.empty()
+          ? unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
+          : options->out);
   run::Interrupt interrupt;
-  int worst = exit_ok;
-  for (const std::string& file : files) {
-    worst = std::max(worst, run_scenario(file, *options, interrupt, clock));
-    if (interrupt.requested()) break;
-  }
-  return worst;
+  if (suite) return run_suite(*plans, directory, options->workers, interrupt, clock);
+  return show(run_scenario(plans->front(), directory, options->workers, interrupt, clock));
 }
 
 }  // namespace harness::cli

@@ -1,37 +1,33 @@
 #include "harness/cli/run_files.hpp"
 
 #include "harness/core/file.hpp"
+#include "harness/report/reporters.hpp"
 
 namespace harness::cli {
-namespace {
+
+namespace fs = std::filesystem;
 
 // Two runs of the same scenario in the same second get different names.
-std::filesystem::path unused_name(const std::string& scenario, WallTime now) {
-  const std::filesystem::path runs = std::filesystem::path("reports") / "runs";
-  const std::string name = format_compact(now) + "-" + scenario;
-  std::filesystem::path path = runs / name;
-  for (int again = 2; std::filesystem::exists(path); ++again) {
-    path = runs / (name + "-" + std::to_string(again));
-  }
+fs::path unused_run_directory(const std::string& name, WallTime now) {
+  const std::string stem = fs::path("reports") / "runs" / (format_compact(now) + "-" + name);
+  fs::path path = stem;
+  for (int again = 2; fs::exists(path); ++again) path = stem + "-" + std::to_string(again);
   return path;
 }
 
-}  // namespace
-
-Result<std::filesystem::path> make_run_directory(const std::filesystem::path& chosen,
-                                                 const std::string& scenario, WallTime now) {
-  const std::filesystem::path path = chosen.empty() ? unused_name(scenario, now) : chosen;
+Result<void> make_run_directory(const fs::path& path) {
   std::error_code failure;
-  if (std::filesystem::exists(path / observations_file, failure)) {
+  if (fs::exists(path / observations_file, failure) ||
+      fs::exists(path / report::junit_file, failure)) {
     return fail("holds another run already", path.string(), "name a new directory with --out");
   }
-  std::filesystem::create_directories(path, failure);
+  fs::create_directories(path, failure);
   if (failure) return fail("cannot be made: " + failure.message(), path.string());
-  return path;
+  return {};
 }
 
-Result<observe::Observations> load_observations(const std::filesystem::path& run) {
-  const std::filesystem::path file = run / observations_file;
+Result<observe::Observations> load_observations(const fs::path& run) {
+  const fs::path file = run / observations_file;
   const Result<std::string> text = read_file(file);
   if (!text) return fail(text.error().what, file.string(), "name the directory of a finished run");
   return observe::from_json(*text, file.string());

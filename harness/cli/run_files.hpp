@@ -13,9 +13,11 @@ namespace harness::cli {
 constexpr const char* scenario_file = "scenario.yaml";
 constexpr const char* observations_file = "observations.json";
 
-// Makes `chosen`, or reports/runs/<time>-<name> where none is; refuses to mix two runs in one.
-Result<std::filesystem::path> make_run_directory(const std::filesystem::path& chosen,
-                                                 const std::string& scenario, WallTime now);
+// reports/runs/<time>-<name>
+std::filesystem::path unused_run_directory(const std::string& name, WallTime now);
+
+// Refuses to mix two runs in one.
+Result<void> make_run_directory(const std::filesystem::path& path);
 
 Result<observe::Observations> load_observations(const std::filesystem::path& run);
 

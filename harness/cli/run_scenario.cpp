@@ -19,7 +19,6 @@
 namespace harness::cli {
 namespace {
 
-constexpr int exit_interrupted = 130;
 constexpr Duration shipping_patience = std::chrono::milliseconds{500};
 
 std::unique_ptr<report::Display> display() {
@@ -29,23 +28,18 @@ std::unique_ptr<report::Display> display() {
 
 // What is known before the first process starts.
 struct Prepared {
-  LoadedPlan loaded;
+  const LoadedPlan& loaded;
   system::Stage stage;
   std::filesystem::path run_dir;
 };
 
-Checked<Prepared> prepare(const std::filesystem::path& file, const RunOptions& options,
-                          const Clock& clock) {
-  Checked<LoadedPlan> loaded = load_plan(file, options.plan);
-  if (!loaded) return tl::unexpected(loaded.error());
-  Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded->plan.system.stage);
+Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir) {
+  Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());
-  const Result<std::filesystem::path> run_dir =
-      make_run_directory(options.out, loaded->plan.name, clock.wall());
-  if (!run_dir) return tl::unexpected(std::vector<Error>{run_dir.error()});
-  const Result<void> copied = write_file(*run_dir / scenario_file, loaded->text);
-  if (!copied) return tl::unexpected(std::vector<Error>{copied.error()});
-  return Prepared{std::move(*loaded), std::move(*stage), std::filesystem::absolute(*run_dir)};
+  const Result<void> made = make_run_directory(run_dir).and_then(
+      [&] { return write_file(run_dir / scenario_file, loaded.text); });
+  if (!made) return tl::unexpected(std::vector<Error>{made.error()});
+  return Prepared{loaded, std::move(*stage), run_dir};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
@@ -146,38 +140,66 @@ tl::expected<observe::Observations, Aborted> conduct(const Prepared& prepared, u
   return observed;
 }
 
-int report_run(const Prepared& prepared, const observe::Observations& observed) {
-  const verdict::Verdict verdict = verdict::judge(prepared.loaded.plan, observed);
-  const report::Report report{prepared.loaded.plan, observed, verdict, prepared.run_dir};
-  const Result<void> saved =
-      write_file(prepared.run_dir / observations_file, observe::to_json(observed));
-  if (!saved) refuse(saved.error());
-  const Result<void> written = report::write_reports(report, prepared.run_dir);
-  if (!written) refuse(written.error());
-  const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
-  std::fputs(report::summary(report, look).c_str(), stdout);
-  std::fflush(stdout);
-  return saved && written ? verdict.exit_code() : exit_not_measured;
+std::vector<Error> save(const report::Report& report) {
+  std::vector<Error> errors;
+  const std::string observed = observe::to_json(report.observations);
+  for (const Result<void>& written : {write_file(report.run_dir / observations_file, observed),
+                                      report::write_reports(report, report.run_dir)}) {
+    if (!written) errors.push_back(written.error());
+  }
+  return errors;
+}
+
+report::ScenarioResult judge_and_save(const Prepared& prepared, observe::Observations observed) {
+  report::ScenarioResult result =
+      judge_run(prepared.loaded.plan, std::move(observed), prepared.run_dir);
+  result.errors = save(*result.report);
+  if (!result.errors.empty()) result.exit_code = exit_not_measured;
+  return result;
 }
 
 }  // namespace
 
-int run_scenario(const std::filesystem::path& file, const RunOptions& options,
-                 run::Interrupt& interrupt, const Clock& clock) {
-  const Checked<Prepared> prepared = prepare(file, options, clock);
-  if (!prepared) return refuse(prepared.error());
-  report::Progress progress(prepared->loaded.plan, clock, display());
+report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations observed,
+                                 const std::filesystem::path& run_dir) {
+  verdict::Verdict verdict = verdict::judge(plan, observed);
+  const int exit_code = verdict.exit_code();
+  return {plan.name,
+          report::Report{plan, std::move(observed), std::move(verdict), run_dir},
+          {},
+          exit_code};
+}
+
+report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                                    unsigned workers, run::Interrupt& interrupt,
+                                    const Clock& clock) {
+  const auto without_verdict = [&](std::vector<Error> errors, int exit_code) {
+    return report::ScenarioResult{loaded.plan.name, std::nullopt, std::move(errors), exit_code};
+  };
+  const Checked<Prepared> prepared = prepare(loaded, run_dir);
+  if (!prepared) return without_verdict(prepared.error(), exit_bad_input);
+  report::Progress progress(loaded.plan, clock, display());
   recover_earlier_runs(clock, progress);
-  const tl::expected<observe::Observations, Aborted> observed =
-      conduct(*prepared, options.workers, interrupt, clock, progress);
+  tl::expected<observe::Observations, Aborted> observed =
+      conduct(*prepared, workers, interrupt, clock, progress);
   progress.finish();
-  if (observed) return report_run(*prepared, *observed);
-  if (interrupt.requested()) {
-    std::fprintf(stderr, "interrupted by %s before the first request; nothing is left\n",
-                 interrupt.signal_name().c_str());
-    return exit_interrupted;
+  if (observed) return judge_and_save(*prepared, std::move(*observed));
+  if (!interrupt.requested()) {
+    return without_verdict(observed.error().errors, observed.error().exit_code);
   }
-  return refuse(observed.error().errors, observed.error().exit_code);
+  return without_verdict({{"interrupted by " + interrupt.signal_name() +
+                           " before the first request; nothing is left"}},
+                         exit_interrupted);
+}
+
+int show(const report::ScenarioResult& result) {
+  if (result.report) {
+    const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
+    std::fputs(report::summary(*result.report, look).c_str(), stdout);
+    std::fflush(stdout);
+  }
+  refuse(result.errors);
+  return result.exit_code;
 }
 
 }  // namespace harness::cli

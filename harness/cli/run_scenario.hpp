@@ -5,22 +5,26 @@
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/core/clock.hpp"
+#include "harness/report/suite.hpp"
 #include "harness/run/interrupt.hpp"
 
 namespace harness::cli {
 
-struct RunOptions {
-  PlanOptions plan;
-  std::filesystem::path out;  // the run directory; empty: one below reports/runs
-  unsigned workers = 1;       // threads that drive the load
-};
+// One scenario from its plan to its verdict and its reports in the run directory:
+//
+//   system up → queries checked → conducted → system down → judged → reported
+//
+// Whatever happens, nothing that it started is left when it returns. `workers` threads drive the
+// load.
+report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                                    unsigned workers, run::Interrupt& interrupt,
+                                    const Clock& clock);
 
-// One scenario from its file to its verdict:
-//
-//   file → plan → system up → queries checked → conducted → system down → judged → reported
-//
-// Returns the exit code. Whatever happens, nothing that it started is left when it returns.
-int run_scenario(const std::filesystem::path& file, const RunOptions& options,
-                 run::Interrupt& interrupt, const Clock& clock);
+// The verdict of a run that is over.
+report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations observed,
+                                 const std::filesystem::path& run_dir);
+
+// Prints the summary and the errors; returns the exit code.
+int show(const report::ScenarioResult& result);
 
 }  // namespace harness::cli

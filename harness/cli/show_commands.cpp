@@ -3,19 +3,19 @@
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/scenario_files.hpp"
 #include "harness/scenario/schema.hpp"
 
 namespace harness::cli {
 namespace {
 
-std::vector<std::string> files_of(const cxxopts::ParseResult& flags) {
-  return flags.count("scenario") > 0 ? flags["scenario"].as<std::vector<std::string>>()
-                                     : std::vector<std::string>{};
-}
-
-int no_scenario(const cxxopts::Options& options) {
-  return refuse(
-      Error{"no scenario is named", options.program(), "see " + options.program() + " --help"});
+Checked<std::vector<std::filesystem::path>> files_of(const cxxopts::Options& options,
+                                                     const cxxopts::ParseResult& flags) {
+  if (flags.count("scenario") > 0) {
+    return scenario_files(flags["scenario"].as<std::vector<std::string>>());
+  }
+  return tl::unexpected(std::vector{
+      Error{"no scenario is named", options.program(), "see " + options.program() + " --help"}});
 }
 
 }  // namespace
@@ -27,10 +27,10 @@ int validate_command(const Words& args) {
   options.parse_positional("scenario");
   const auto flags = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
-  const std::vector<std::string> files = files_of(std::get<0>(flags));
-  if (files.empty()) return no_scenario(options);
+  const auto files = files_of(options, std::get<0>(flags));
+  if (!files) return refuse(files.error());
   int exit_code = exit_ok;
-  for (const std::string& file : files) {
+  for (const std::filesystem::path& file : *files) {
     if (const Checked<LoadedPlan> loaded = load_plan(file, {}); !loaded) {
       exit_code = refuse(loaded.error());
     } else {
@@ -49,11 +49,11 @@ int plan_command(const Words& args) {
   options.parse_positional("scenario");
   const auto flags = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
-  const std::vector<std::string> files = files_of(std::get<0>(flags));
-  if (files.empty()) return no_scenario(options);
+  const auto files = files_of(options, std::get<0>(flags));
+  if (!files) return refuse(files.error());
   PlanOptions plan_options;
   plan_options.seed = std::get<0>(flags)["seed"].as<std::uint64_t>();
-  for (const std::string& file : files) {
+  for (const std::filesystem::path& file : *files) {
     const Checked<LoadedPlan> loaded = load_plan(file, plan_options);
     if (!loaded) return refuse(loaded.error());
     std::fputs(plan::print(loaded->plan).c_str(), stdout);

@@ -10,6 +10,14 @@ namespace {
 constexpr std::size_t label_width = 10;
 constexpr std::size_t most_lines = 5;  // of one text; verdict.json has the whole
 
+std::string upper(std::string_view text) {
+  std::string raised(text);
+  std::transform(raised.begin(), raised.end(), raised.begin(), [](char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  });
+  return raised;
+}
+
 }  // namespace
 
 std::string heading(const Look& look, std::string_view text) {
@@ -28,6 +36,17 @@ std::string labelled(const Look& look, std::string_view label, std::string_view 
     lead = std::string(indent + 2, ' ');
   }
   return lines;
+}
+
+std::string conclusion_line(const Look& look, verdict::Conclusion conclusion,
+                            std::string_view explanation, int exit_code,
+                            const std::filesystem::path& directory) {
+  const std::string name = upper(verdict::name_of(conclusion));
+  const std::string rest =
+      ": " + std::string(explanation) + " (exit code " + std::to_string(exit_code) + ")";
+  const std::string path = printable(directory.string());
+  const bool fits = columns_of(name + rest + path) + 2 <= look.width;
+  return paint(look, tint_of(conclusion), name) + rest + (fits ? "  " : "\n") + path + '\n';
 }
 
 }  // namespace harness::report

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -12,5 +13,11 @@ std::string heading(const Look& look, std::string_view text);
 // "  label     text", the text broken into lines under itself; a label of one character is a
 // bullet. A very long text is cut.
 std::string labelled(const Look& look, std::string_view label, std::string_view text);
+
+// "PASS: all 3 claims hold (exit code 0)  DIRECTORY". The path stays in one piece, so that it can
+// be copied: on a line of its own where it must.
+std::string conclusion_line(const Look& look, verdict::Conclusion conclusion,
+                            std::string_view explanation, int exit_code,
+                            const std::filesystem::path& directory);
 
 }  // namespace harness::report

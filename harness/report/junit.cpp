@@ -8,10 +8,13 @@
 
 #include "harness/core/text.hpp"
 #include "harness/report/run_times.hpp"
+#include "harness/report/suite.hpp"
 #include "harness/report/utf8.hpp"
 
 namespace harness::report {
 namespace {
+
+constexpr const char* measured_case = "the run could be measured";
 
 void set(pugi::xml_node node, const char* name, std::string_view value) {
   node.append_attribute(name).set_value(xml_text(value).c_str());
@@ -72,7 +75,7 @@ void add_claim(pugi::xml_node suite, const Report& report, const verdict::Findin
 void add_measurement(pugi::xml_node suite, const Report& report) {
   pugi::xml_node test = suite.append_child("testcase");
   set(test, "classname", report.plan.name + ".the run");
-  set(test, "name", "the run could be measured");
+  set(test, "name", measured_case);
   set(test, "time", seconds_text(report.observations.run.length()));
   if (measured(report.verdict)) return;
   const std::vector<std::string>& reasons = report.verdict.reasons;
@@ -92,16 +95,13 @@ void add_properties(pugi::xml_node suite, const Report& report) {
   add("verdict", verdict::name_of(report.verdict.conclusion));
 }
 
-}  // namespace
-
-std::string junit(const Report& report) {
+void add_suite(pugi::xml_node parent, const std::string& name, const Report& report) {
   const std::vector<verdict::Finding>& findings = report.verdict.findings;
   const auto failures = std::count_if(findings.begin(), findings.end(), is_failure);
   const auto errors = std::count_if(findings.begin(), findings.end(), is_error) +
                       (measured(report.verdict) ? 0 : 1);
-  pugi::xml_document document;
-  pugi::xml_node suite = document.append_child("testsuites").append_child("testsuite");
-  set(suite, "name", report.plan.name);
+  pugi::xml_node suite = parent.append_child("testsuite");
+  set(suite, "name", name);
   set(suite, "tests", std::to_string(findings.size() + 1));
   set(suite, "failures", std::to_string(failures));
   set(suite, "errors", std::to_string(errors));
@@ -110,9 +110,47 @@ std::string junit(const Report& report) {
   add_properties(suite, report);
   add_measurement(suite, report);
   for (const verdict::Finding& finding : findings) add_claim(suite, report, finding);
+}
+
+// A scenario without a verdict still has its one case, so that a CI shows that it is missing.
+void add_unmeasured(pugi::xml_node parent, const ScenarioResult& result) {
+  pugi::xml_node suite = parent.append_child("testsuite");
+  set(suite, "name", result.name);
+  set(suite, "tests", "1");
+  set(suite, "failures", "0");
+  set(suite, "errors", "1");
+  pugi::xml_node test = suite.append_child("testcase");
+  set(test, "classname", result.name + ".the run");
+  set(test, "name", measured_case);
+  const std::string why = to_string(result.errors);
+  add_problem(test, "error", "inconclusive", trim(why), why);
+}
+
+std::string text_of(const pugi::xml_document& document) {
   std::ostringstream text;
   document.save(text, "  ");
   return text.str();
+}
+
+}  // namespace
+
+std::string junit(const Report& report) {
+  pugi::xml_document document;
+  add_suite(document.append_child("testsuites"), report.plan.name, report);
+  return text_of(document);
+}
+
+std::string suite_junit(const Suite& suite) {
+  pugi::xml_document document;
+  pugi::xml_node suites = document.append_child("testsuites");
+  for (const ScenarioResult& result : suite.results) {
+    if (result.report) {
+      add_suite(suites, result.name, *result.report);
+    } else {
+      add_unmeasured(suites, result);
+    }
+  }
+  return text_of(document);
 }
 
 }  // namespace harness::report

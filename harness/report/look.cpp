@@ -1,9 +1,15 @@
 #include "harness/report/look.hpp"
 
+#include <algorithm>
+
 #include "harness/report/utf8.hpp"
 
 namespace harness::report {
 namespace {
+
+// Longer lines are hard to follow, however wide the terminal is; shorter ones hold no table.
+constexpr std::size_t widest = 120;
+constexpr std::size_t narrowest = 40;
 
 std::string_view escape_sequence(Tint tint) {
   switch (tint) {
@@ -40,6 +46,14 @@ std::size_t bytes_within(std::string_view text, std::size_t width) {
 }
 
 }  // namespace
+
+Look look_of_files() { return {.colour = false, .unicode = true, .width = widest}; }
+
+Look readable_in(const Look& look) {
+  Look readable = look;
+  readable.width = std::clamp(look.width, narrowest, widest);
+  return readable;
+}
 
 std::string paint(const Look& look, Tint tint, std::string_view text) {
   if (!look.colour || tint == Tint::none || text.empty()) return std::string(text);

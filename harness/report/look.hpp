@@ -15,6 +15,12 @@ struct Look {
   std::size_t width = 100;
 };
 
+// A file has no terminal to ask: no colours, and the full width.
+Look look_of_files();
+
+// The look, neither wider than lines can be followed nor narrower than a table.
+Look readable_in(const Look& look);
+
 enum class Tint { none, good, bad, warning, faint, strong };
 
 // Wraps the text in the escape sequences of a colour, where the look has colours.

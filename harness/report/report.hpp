@@ -9,11 +9,11 @@
 namespace harness::report {
 
 // Everything that a report is made from; the same whether the run has just ended or is judged again
-// years later. Borrowed: valid as long as its parts are.
+// years later.
 struct Report {
-  const plan::Plan& plan;
-  const observe::Observations& observations;
-  const verdict::Verdict& verdict;
+  plan::Plan plan;
+  observe::Observations observations;
+  verdict::Verdict verdict;
   std::filesystem::path run_dir;
 };
 

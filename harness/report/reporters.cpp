@@ -10,13 +10,10 @@
 namespace harness::report {
 namespace {
 
-// The summary as a file has no terminal to ask: no colours, and the full width.
-std::string summary_file(const Report& report) {
-  return summary(report, Look{.colour = false, .unicode = true, .width = 120});
-}
+std::string plain_summary(const Report& report) { return summary(report, look_of_files()); }
 
 constexpr std::array<Reporter, 3> table{
-    {{"verdict.json", verdict_json}, {"junit.xml", junit}, {"summary.txt", summary_file}}};
+    {{"verdict.json", verdict_json}, {junit_file, junit}, {summary_file, plain_summary}}};
 
 }  // namespace
 

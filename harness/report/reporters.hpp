@@ -10,6 +10,9 @@
 namespace harness::report {
 
 // One file of the run directory. To add one: write its function and add a row to the table.
+inline constexpr const char* junit_file = "junit.xml";
+inline constexpr const char* summary_file = "summary.txt";
+
 struct Reporter {
   std::string_view file;
   std::string (*write)(const Report& report);

@@ -10,10 +10,6 @@
 namespace harness::report {
 namespace {
 
-// Longer lines are hard to follow, however wide the terminal is; shorter ones hold no table.
-constexpr std::size_t widest = 120;
-constexpr std::size_t narrowest = 40;
-
 std::string header(const Report& report, const Look& look) {
   const observe::Observations& seen = report.observations;
   std::string text = paint(look, Tint::strong, fit(look, report.plan.name, look.width)) + '\n';
@@ -63,37 +59,23 @@ std::string explanation(const verdict::Verdict& verdict) {
          (all - held == 1 ? " does not hold" : " do not hold");
 }
 
-std::string upper(std::string_view text) {
-  std::string raised(text);
-  std::transform(raised.begin(), raised.end(), raised.begin(), [](char letter) {
-    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  });
-  return raised;
-}
-
-// The path stays in one piece, so that it can be copied: on a line of its own where it must.
-std::string closing(const Report& report, const Look& look) {
-  const verdict::Verdict& verdict = report.verdict;
-  const std::string name = upper(verdict::name_of(verdict.conclusion));
-  const std::string rest =
-      ": " + explanation(verdict) + " (exit code " + std::to_string(verdict.exit_code()) + ")";
-  const std::string path = printable(report.run_dir.string());
-  const bool fits = columns_of(name + rest + path) + 2 <= look.width;
-  return paint(look, tint_of(verdict.conclusion), name) + rest + (fits ? "  " : "\n") + path + '\n';
-}
-
 }  // namespace
 
 std::string summary(const Report& report, const Look& look) {
-  Look readable = look;
-  readable.width = std::clamp(look.width, narrowest, widest);
+  const Look readable = readable_in(look);
   std::string text = header(report, readable);
   for (const auto& section : {requests_section, faults_section, claims_section, findings_section,
                               kept_requests_section, notes_section, reasons_section}) {
     const std::string part = section(report, readable);
     if (!part.empty()) text += '\n' + part;
   }
-  return text + '\n' + closing(report, readable);
+  return text + '\n' + conclusion_line(report, readable);
+}
+
+std::string conclusion_line(const Report& report, const Look& look) {
+  const verdict::Verdict& verdict = report.verdict;
+  return conclusion_line(look, verdict.conclusion, explanation(verdict), verdict.exit_code(),
+                         report.run_dir);
 }
 
 }  // namespace harness::report

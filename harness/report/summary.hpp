@@ -11,4 +11,7 @@ namespace harness::report {
 // claim that does not hold what to look at; the verdict and where the rest is.
 std::string summary(const Report& report, const Look& look);
 
+// Its last line, which is enough for a run that passed among others.
+std::string conclusion_line(const Report& report, const Look& look);
+
 }  // namespace harness::report

@@ -42,11 +42,20 @@ TEST(CommandLine, StartsNoScenarioWhenAnotherOneHasErrors) {
   const std::string bad = write_scenario(other, {{"phases:", "phasse:"}});
   HarnessProcess process({"validate", good, bad});
   EXPECT_EQ(process.wait(std::chrono::seconds{30}), 2);
-  // Without --out, which is for one scenario: nothing is written, because nothing starts.
-  HarnessProcess run({"run", good, bad}, HarnessProcess::RunDirectory::its_own_choice);
+  HarnessProcess run({"run", good, bad});
   EXPECT_EQ(run.wait(std::chrono::seconds{30}), 2);
   EXPECT_THAT(run.output(), HasSubstr("did you mean \"phases\"?"));
   EXPECT_THAT(run.output(), ::testing::Not(HasSubstr("starting")));
+}
+
+TEST(CommandLine, TakesADirectoryForTheScenariosInIt) {
+  const TempDirectory home;
+  EXPECT_EQ(
+      say({"validate", home.path()}).output,
+      home.path().string() +
+          ": holds no scenario; name a directory with .yaml files, or the files themselves\n");
+  const std::string file = write_scenario(home);
+  EXPECT_EQ(say({"validate", home.path()}).output, file + ": valid, 26 claims\n");
 }
 
 TEST(CommandLine, RefusesAnArgumentForAProcessThatTheStageDoesNotHave) {

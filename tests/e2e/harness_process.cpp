@@ -28,12 +28,10 @@ bool is_number(const std::string& text) {
 
 }  // namespace
 
-HarnessProcess::HarnessProcess(const Words& args, RunDirectory directory) {
+HarnessProcess::HarnessProcess(const Words& args) {
   Words words{HARNESS_BINARY};
   words.insert(words.end(), args.begin(), args.end());
-  if (args[0] == "run" && directory == RunDirectory::named) {
-    words.insert(words.end(), {"--out", run_dir()});
-  }
+  if (args[0] == "run") words.insert(words.end(), {"--out", run_dir()});
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);

@@ -19,9 +19,7 @@ using Words = std::vector<std::string>;
 // what it leaves behind can be told from what others do.
 class HarnessProcess {
  public:
-  enum class RunDirectory { named, its_own_choice };  // --out is added, or left away
-
-  explicit HarnessProcess(const Words& args, RunDirectory directory = RunDirectory::named);
+  explicit HarnessProcess(const Words& args);  // with --out where there is such a flag
   HarnessProcess(const HarnessProcess&) = delete;
   HarnessProcess& operator=(const HarnessProcess&) = delete;
   ~HarnessProcess();

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "harness/cli/load_plan.hpp"
+#include "harness/core/clock.hpp"
+#include "harness/report/suite.hpp"
+#include "harness/run/interrupt.hpp"
+
+namespace harness::cli {
+
+// One scenario after the other, each with engines and a subdirectory of its own, and one table at
+// the end; docs/decisions/0004 says why engines are not shared. After an interruption the rest is
+// not run. Returns the exit code.
+int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
+              unsigned workers, run::Interrupt& interrupt, const Clock& clock);
+
+// Prints the table, below what is wrong with each scenario that does not pass.
+int show(const report::Suite& suite);
+
+// What a run leaves in its suite's output: all of it where something is wrong, else one line.
+void show_turn(const report::ScenarioResult& result);
+
+}  // namespace harness::cli

@@ -1,0 +1,72 @@
+// Several scenarios in one go: one table, one JUnit file, one exit code.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace harness::test {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+// Rolls for two seconds and claims one thing.
+void write_small_scenario(const TempDirectory& into, const std::string& name,
+                          const std::string& promql) {
+  std::ofstream(into / (name + ".yaml")) << "name: " + name + R"(
+system: {stage: 5}
+load:
+  - name: players
+    executor: constant-vus
+    duration: 2s
+    vus: 2
+    flow: [{request: roll, get: "{frontend}/roll?die=fair"}]
+expect:
+  - {claim: it holds, within: 1s, promql: ')" + promql +
+                                                R"(', value: "> 0"}
+)";
+}
+
+TEST(Suite, RunsEveryScenarioOfADirectoryAndJudgesThemAgain) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "a-good", "up");
+  write_small_scenario(scenarios, "b-bad", "up - 1");
+  write_small_scenario(scenarios, "c-good", "up");
+  HarnessProcess run({"run", scenarios.path()});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("b-bad (2 of 3)"));
+  EXPECT_THAT(run.output(), ContainsRegex("a-good +pass +1/1"));
+  EXPECT_THAT(run.output(), ContainsRegex("b-bad +fail +0/1 .* it holds: 0"));
+  EXPECT_THAT(run.output(), HasSubstr("FAIL: 2 of 3 scenarios pass (exit code 1)"));
+  const std::string junit = content_of(run.run_dir() / "junit.xml");
+  EXPECT_THAT(junit, HasSubstr("<testsuite name=\"c-good\""));
+  EXPECT_EQ(content_of(run.run_dir() / "b-bad" / "verdict.json").empty(), false);
+
+  HarnessProcess again({"judge", run.run_dir(), "--out", run.run_dir() / "again"});
+  EXPECT_EQ(again.wait(), 1) << again.output();
+  EXPECT_EQ(content_of(run.run_dir() / "again" / "junit.xml"), junit);
+}
+
+TEST(Suite, SaysWhatAnInterruptionLeftOut) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "first", "up");
+  // The same file twice: its second turn has a name of its own.
+  const std::string first = scenarios / "first.yaml";
+  HarnessProcess run({"run", first, first});
+  ASSERT_TRUE(eventually([&] { return run.output().find("phase load") != std::string::npos; },
+                         seconds{60}));
+  run.signal(SIGINT);
+  EXPECT_EQ(run.wait(seconds{30}), 130) << run.output();
+  EXPECT_THAT(run.output(), ContainsRegex("first +interrupted"));
+  EXPECT_THAT(run.output(), ContainsRegex("first-2 +not run"));
+  EXPECT_THAT(run.output(), HasSubstr("INCONCLUSIVE: 0 of 2 scenarios pass (exit code 130)"));
+  EXPECT_TRUE(run.scratches().empty());
+}
+
+}  // namespace
+}  // namespace harness::test
