@@ -51,9 +51,7 @@ Service::Service(const Clock& clock, const ServiceSettings& settings)
     : settings_(settings),
       telemetry_(clock, settings.telemetry, telemetry::process_environment),
       ready_check_([](const auto& done) { done({}); }),
-      loop_(clock, "events") {
-  add_own_routes();
-}
+      loop_(clock, "events") {}
 
 Service::~Service() = default;
 
@@ -62,6 +60,7 @@ void Service::add(Route route) {
   routes_.push_back(std::move(route));
 }
 
+// Behind the service's own: one that has a page of its own has it at "/".
 void Service::add_own_routes() {
   add({plain_names("/"), {200}, [this](const ExchangePtr& exchange) {
          exchange->answer(index());
@@ -73,6 +72,7 @@ void Service::add_own_routes() {
 }
 
 int Service::run() {
+  add_own_routes();
   auto server = http::Server::start(
       settings_.server,
       [this](http::Request request, const http::Answer& answer) {

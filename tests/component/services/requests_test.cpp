@@ -56,10 +56,20 @@ TEST(Requests, ThatPollAreNeitherLoggedNorTracedButAMarkerIs) {
 }
 
 TEST(Requests, ForTheIndexSayWhatTheServiceIs) {
-  ServiceProcess frontend("frontend", {});
-  const auto index = nlohmann::json::parse(frontend.get("/").body);
-  EXPECT_EQ(index.at("service"), "frontend");
-  EXPECT_EQ(index.at("endpoints").size(), 4U);
+  ServiceProcess dice_roller("dice-roller", {});
+  const auto index = nlohmann::json::parse(dice_roller.get("/").body);
+  EXPECT_EQ(index.at("service"), "dice-roller");
+  EXPECT_THAT(index.at("endpoints"), testing::Contains("/roll"));
+}
+
+TEST(Requests, ForThePageAreAnsweredByTheFrontendItself) {
+  ServiceProcess frontend("frontend", {"--trace-link=http://tempo/{trace_id}"});
+  EXPECT_THAT(frontend.get("/").body, testing::StartsWith("<!doctype html>"));
+  EXPECT_EQ(frontend.get("/page.css").status, 200);
+  EXPECT_EQ(frontend.get("/page.js").status, 200);
+  const auto offer = nlohmann::json::parse(frontend.get("/page.json").body);
+  EXPECT_EQ(offer.at("dice"), nlohmann::json({"fair", "risky"}));
+  EXPECT_EQ(offer.at("trace_link"), "http://tempo/{trace_id}");
 }
 
 TEST(Requests, ForDiceAreAnsweredFromTheTable) {

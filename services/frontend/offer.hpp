@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace services::frontend {
+
+// What this frontend offers to people, as its flags say.
+struct Offer {
+  std::string trace_link;  // with {trace_id} in it; empty = none
+};
+
+// What page.js needs to know.
+nlohmann::json to_json(const Offer& offer);
+
+}  // namespace services::frontend
