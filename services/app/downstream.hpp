@@ -5,13 +5,13 @@
 
 #include "services/app/reply.hpp"
 #include "services/app/service.hpp"
-#include "services/http/client.hpp"
+#include "services/app/traced_client.hpp"
 #include "services/http/url.hpp"
 
 namespace services::app {
 
-// The next service, as one that calls it sees it: each call is a client span and carries the trace
-// on. Lives on the event loop thread; destroy it once the loop has stopped.
+// The next service, as one that calls it sees it. Lives on the event loop thread; destroy it once
+// the loop has stopped.
 class Downstream {
  public:
   using Done = std::function<void(Reply)>;
@@ -22,14 +22,10 @@ class Downstream {
   void get(const telemetry::SpanContext& parent, const std::string& target, Done done);
 
  private:
-  telemetry::Span start_span(const telemetry::SpanContext& parent, const std::string& url);
-  http::Headers trace_headers(const telemetry::SpanContext& span) const;
-
-  telemetry::Telemetry& telemetry_;
   const std::string name_;
   const http::Origin origin_;
   const Duration timeout_;
-  http::Client client_;
+  TracedClient client_;
 };
 
 }  // namespace services::app

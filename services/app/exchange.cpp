@@ -17,9 +17,11 @@ void Exchange::answer(const http::Response& response) {
   answer_(response);
 }
 
-void Exchange::refuse(int status, const std::string& why) {
+void Exchange::refuse(int status, const std::string& why, http::Headers headers) {
   scope_.finish(status, why);
-  answer_(http::error_response(status, why));
+  auto response = http::error_response(status, why);
+  response.headers = std::move(headers);
+  answer_(response);
 }
 
 }  // namespace services::app

@@ -27,7 +27,7 @@ class Exchange {
 
   void answer(const http::Response& response);
   // 4xx and 5xx, with the reason for the client, the log line and the span alike.
-  void refuse(int status, const std::string& why);
+  void refuse(int status, const std::string& why, http::Headers headers = {});
 
  private:
   const http::Request request_;

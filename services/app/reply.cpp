@@ -4,10 +4,11 @@ namespace services::app {
 namespace {
 
 Refusal unanswered(const std::string& service, const http::CallFailure& failure) {
+  const int status = status_of(failure.kind);
   if (failure.kind == http::CallFailure::Kind::timed_out) {
-    return {504, service + " did not answer in time"};
+    return {status, service + " did not answer in time"};
   }
-  return {503, service + " cannot be reached: " + failure.why};
+  return {status, service + " cannot be reached: " + failure.why};
 }
 
 std::string stated_error(const std::string& service, const nlohmann::json& body, int status) {
@@ -18,6 +19,20 @@ std::string stated_error(const std::string& service, const nlohmann::json& body,
 }
 
 }  // namespace
+
+int status_of(http::CallFailure::Kind kind) {
+  switch (kind) {
+    case http::CallFailure::Kind::timed_out:
+      return 504;
+    case http::CallFailure::Kind::forbidden:
+      return 403;
+    case http::CallFailure::Kind::too_long:
+      return 502;
+    case http::CallFailure::Kind::unreachable:
+      break;
+  }
+  return 503;
+}
 
 Reply read_reply(const std::string& service, const http::CallResult& result) {
   if (!result) return tl::unexpected(unanswered(service, result.error()));

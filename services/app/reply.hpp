@@ -16,9 +16,13 @@ struct Refusal {
   bool operator==(const Refusal&) const = default;
 };
 
+// 504 when it was late, 503 when it cannot be reached, 403 when it may not be, 502 when its answer
+// is of no use.
+int status_of(http::CallFailure::Kind kind);
+
 // The JSON object that the next service answered with, or what to answer instead. Its 4xx and 5xx
-// are passed on as they are; 503 when it cannot be reached, 504 when it is late, 502 when its
-// answer makes no sense.
+// are passed on as they are; 502 when its answer makes no sense, and status_of() when there
+// is none.
 using Reply = tl::expected<nlohmann::json, Refusal>;
 
 Reply read_reply(const std::string& service, const http::CallResult& result);

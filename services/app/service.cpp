@@ -56,7 +56,7 @@ Service::Service(const Clock& clock, const ServiceSettings& settings)
 Service::~Service() = default;
 
 void Service::add(Route route) {
-  telemetry_.http().expect("GET", route.names.route, route.statuses);
+  telemetry_.http().expect(route.method, route.names.route, route.statuses);
   routes_.push_back(std::move(route));
 }
 
@@ -139,7 +139,10 @@ ExchangePtr Service::begin(http::Request request, std::string parameter,
 void Service::handle(const Route& route, const ExchangePtr& exchange) {
   if (stopping_) return exchange->refuse(503, stopping);
   const std::string& method = exchange->request().method;
-  if (method != "GET") return exchange->refuse(405, method + " is not allowed here, only GET");
+  if (method != route.method) {
+    return exchange->refuse(405, method + " is not allowed here, only " + route.method,
+                            {{"Allow", route.method}});
+  }
   route.handler(exchange);
 }
 

@@ -22,11 +22,12 @@ struct ServiceSettings {
 
 using Handler = std::function<void(ExchangePtr)>;
 
-// A path and who answers GET requests for it.
+// A path and who answers requests for it.
 struct Route {
   telemetry::RouteNames names;
   std::vector<int> statuses;  // those it is known to answer with
   Handler handler;
+  std::string method = "GET";  // the only one it takes
 };
 
 // What "/health" says: nothing more than ready, or why not.

@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "services/core/result.hpp"
-#include "services/database/pool.hpp"
+#include "services/database/database.hpp"
 #include "services/dice/specification.hpp"
-#include "services/telemetry/telemetry.hpp"
 
 namespace services::die_service {
 
@@ -19,23 +18,14 @@ class DiceTable {
   template <typename T>
   using Done = std::function<void(Result<T>)>;
 
-  DiceTable(telemetry::Telemetry& telemetry, database::Pool& pool,
-            database::DatabaseAddress address);
+  explicit DiceTable(database::Database& database) : database_(database) {}
 
   void find(const telemetry::SpanContext& parent, const std::string& name,
             Done<std::optional<dice::Specification>> done);
   void list(const telemetry::SpanContext& parent, Done<std::vector<dice::Specification>> done);
-  // Whether the database answers at all; not part of any trace.
-  void check(std::function<void(tl::expected<void, std::string>)> done);
 
  private:
-  template <typename T>
-  void ask(const telemetry::SpanContext& parent, const std::string& statement,
-           std::function<T(pqxx::transaction_base&)> work, Done<T> done);
-
-  telemetry::Telemetry& telemetry_;
-  database::Pool& pool_;
-  const database::DatabaseAddress address_;
+  database::Database& database_;
 };
 
 }  // namespace services::die_service

@@ -2,8 +2,9 @@
 
 #include <sys/epoll.h>
 
-#include <array>
-#include <new>
+#include <utility>
+
+#include "services/http/transfer.hpp"
 
 namespace services::http {
 namespace {
@@ -11,73 +12,10 @@ namespace {
 // Enough that 500 rolls at a time find their connections open again; libcurl keeps few by itself.
 constexpr long kept_connections = 1024;
 
-std::size_t append_body(char* data, std::size_t size, std::size_t count, void* body) {
-  static_cast<std::string*>(body)->append(data, size * count);
-  return size * count;
-}
-
-CallFailure failure(CURLcode code, const char* detail) {
-  const auto kind = code == CURLE_OPERATION_TIMEDOUT ? CallFailure::Kind::timed_out
-                                                     : CallFailure::Kind::unreachable;
-  return {kind, *detail != '\0' ? detail : curl_easy_strerror(code)};
-}
-
 }  // namespace
 
-// What libcurl writes into while a call is under way; it must stay where it is.
-struct Client::Transfer {
-  Call call;
-  Done done;
-  std::string body = {};
-  curl_slist* headers = nullptr;
-  CURL* easy = curl_easy_init();
-  std::array<char, CURL_ERROR_SIZE> detail{};
-
-  Transfer(Call call_, Done done_) : call(std::move(call_)), done(std::move(done_)) {}
-  Transfer(const Transfer&) = delete;
-  Transfer& operator=(const Transfer&) = delete;
-  ~Transfer() {
-    curl_easy_cleanup(easy);
-    curl_slist_free_all(headers);
-  }
-
-  void prepare();
-  void add_header(const std::string& line) { headers = curl_slist_append(headers, line.c_str()); }
-  CallResult result(CURLcode code) const;
-};
-
-void Client::Transfer::prepare() {
-  // Servers that close after each answer unless they are asked not to: Pistache is one.
-  add_header("Connection: keep-alive");
-  add_header("Expect:");
-  for (const auto& [name, value] : call.headers) add_header(name + ": " + value);
-  const long timeout_ms = std::chrono::ceil<std::chrono::milliseconds>(call.timeout).count();
-  curl_easy_setopt(easy, CURLOPT_URL, call.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call.method.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail.data());
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, append_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-  if (!call.body.empty()) {
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call.body.data());
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
-  }
-}
-
-CallResult Client::Transfer::result(CURLcode code) const {
-  if (code != CURLE_OK) return tl::unexpected(failure(code, detail.data()));
-  long status = 0;
-  const char* content_type = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &content_type);
-  return Response{static_cast<int>(status), body, content_type != nullptr ? content_type : ""};
-}
-
-Client::Client(EventLoop& loop) : loop_(loop), multi_(curl_multi_init()) {
+Client::Client(EventLoop& loop, AddressRule rule)
+    : loop_(loop), rule_(std::move(rule)), multi_(curl_multi_init()) {
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Client::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Client::on_timer);
@@ -92,9 +30,8 @@ Client::~Client() {
 }
 
 void Client::start(Call call, Done done) {
-  auto transfer = std::make_unique<Transfer>(std::move(call), std::move(done));
-  transfer->prepare();
-  CURL* const easy = transfer->easy;
+  auto transfer = std::make_unique<Transfer>(std::move(call), std::move(done), rule_);
+  CURL* const easy = transfer->easy();
   transfers_.emplace(easy, std::move(transfer));
   curl_multi_add_handle(multi_, easy);  // which arms the timer that starts it
 }
@@ -146,8 +83,7 @@ void Client::settle_finished() {
     const CURLcode code = message->data.result;  // read before the handle, and with it the
     curl_multi_remove_handle(multi_, easy);      // message, goes
     const auto node = transfers_.extract(easy);
-    const Transfer& transfer = *node.mapped();
-    transfer.done(transfer.result(code));
+    node.mapped()->finish(code);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <functional>
 #include <memory>
@@ -21,15 +22,23 @@ struct Call {
   Headers headers = {};
   std::string body = {};
   Duration timeout;
+  std::size_t longest_answer = 16 * 1024 * 1024;
 };
 
 struct CallFailure {
-  enum class Kind { unreachable, timed_out };
+  enum class Kind { unreachable, timed_out, forbidden, too_long };
   Kind kind;
   std::string why;
 };
 
 using CallResult = tl::expected<Response, CallFailure>;
+
+// Whether an address may be called. It is asked about the very address that is about to be
+// connected to, so that no name can stand for one thing when it is checked and for another when it
+// is used.
+using AddressRule = std::function<bool(const sockaddr&)>;
+
+class Transfer;
 
 // Makes HTTP calls without holding a thread: libcurl's multi socket interface on one event loop.
 // Connections are kept and reused. Lives on the loop's thread; destroy it once the loop has
@@ -38,7 +47,8 @@ class Client {
  public:
   using Done = std::function<void(CallResult)>;
 
-  explicit Client(EventLoop& loop);
+  // Without a rule, every address may be called.
+  explicit Client(EventLoop& loop, AddressRule rule = {});
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   ~Client();
@@ -47,8 +57,6 @@ class Client {
   void start(Call call, Done done);
 
  private:
-  struct Transfer;
-
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* unused);
   static int on_timer(CURLM* multi, long timeout_ms, void* self);
   void on_ready(curl_socket_t socket, std::uint32_t epoll_events);
@@ -57,6 +65,7 @@ class Client {
   void settle_finished();
 
   EventLoop& loop_;
+  const AddressRule rule_;
   CURLM* multi_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
   EventLoop::TimerId timer_{};

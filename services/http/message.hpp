@@ -18,6 +18,9 @@ struct Request {
   std::string path;
   // Sorted by name; the server keeps one value a name, and not the order in which they came.
   std::map<std::string, std::string> query;
+  std::string body = {};
+  std::string content_type = {};
+  std::string host = {};
   std::string traceparent = {};
   std::string tracestate = {};
   // When it was read from its connection: what it then waits for belongs to its latency.
@@ -33,6 +36,8 @@ struct Response {
   int status = 200;
   std::string body;
   std::string content_type = "application/json";
+  // Sent: those that go beside the content type. Received: all of them, as they came.
+  Headers headers = {};
 };
 
 // {"error": "…"} and a status.

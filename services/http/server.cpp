@@ -16,7 +16,6 @@ namespace pistache = Pistache::Http;
 
 // A burst of connections larger than this waits a second for its second try.
 constexpr int backlog = 1024;
-constexpr std::size_t longest_request = 16 * 1024;
 
 // The requests that came before a drain hold on to one of these; the last to be answered lets go.
 class Generation {
@@ -81,10 +80,28 @@ Request convert(const pistache::Request& from) {
   for (const std::string& name : from.query().parameters()) {
     request.query[percent_decode(name)] = percent_decode(from.query().get(name).value_or(""));
   }
+  request.body = from.body();
+  request.content_type = header(from, "Content-Type");
+  request.host = header(from, "Host");
   request.traceparent = header(from, "traceparent");
   request.tracestate = header(from, "tracestate");
   return request;
 }
+
+// Pistache sends only headers that it has a class for.
+class AnyHeader : public pistache::Header::Header {
+ public:
+  AnyHeader(std::string name, std::string value)
+      : name_(std::move(name)), value_(std::move(value)) {}
+
+  const char* name() const override { return name_.c_str(); }
+  void write(std::ostream& stream) const override { stream << value_; }
+  std::uint64_t hash() const override { return std::hash<std::string>{}(name_); }
+
+ private:
+  const std::string name_;
+  const std::string value_;
+};
 
 // What must live until the answer is on the wire.
 struct Unanswered {
@@ -98,8 +115,8 @@ void send(Unanswered& unanswered, const Response& response) {
   if (!peer) return;
   const auto mime = pistache::Mime::MediaType::fromString(response.content_type);
   const auto generation = unanswered.generation;
-  if (response.status == 405) {
-    unanswered.writer.headers().add<pistache::Header::Allow>(pistache::Method::Get);
+  for (const auto& [name, value] : response.headers) {
+    unanswered.writer.headers().add(std::make_shared<AnyHeader>(name, value));
   }
   unanswered.writer.send(static_cast<pistache::Code>(response.status), response.body, mime)
       .then([generation](ssize_t) {}, [generation](std::exception_ptr) {});
@@ -143,7 +160,7 @@ Server::Parts::Parts(const ServerSettings& settings, std::shared_ptr<Callbacks> 
     : callbacks(std::move(callbacks_)),
       endpoint(Pistache::Address(settings.host, Pistache::Port(settings.port))) {
   const Pistache::Flags<Pistache::Tcp::Options> flags(Pistache::Tcp::Options::ReuseAddr);
-  endpoint.init(pistache::Endpoint::options().maxRequestSize(longest_request));
+  endpoint.init(pistache::Endpoint::options().maxRequestSize(settings.longest_request));
   // Again, because the options' own backlog does not reach the listener in 0.0.5.
   endpoint.initArgs(static_cast<std::size_t>(settings.threads), flags, "http", backlog);
   endpoint.setHandler(pistache::make_handler<Handler>(callbacks));

@@ -38,6 +38,7 @@ TEST(Requests, WithAnotherMethodAreRefused) {
   request.url = frontend.url() + "/roll?die=fair";
   const auto answer = net::HttpClient().send(request);
   EXPECT_EQ(answer->status, 405);
+  EXPECT_EQ(nlohmann::json::parse(answer->body).at("error"), "POST is not allowed here, only GET");
 }
 
 TEST(Requests, ThatPollAreNeitherLoggedNorTracedButAMarkerIs) {
