@@ -17,10 +17,11 @@ Result<Duration> parse_duration(std::string_view text) {
   const char* const last = text.data() + text.size();
   const auto [end, status] = std::from_chars(text.data(), last, amount, std::chars_format::fixed);
   const std::string_view unit(end, static_cast<std::size_t>(last - end));
-  const double scale = unit == "ms" ? 1e6 : unit == "s" ? 1e9 : 0;
+  const double scale = unit == "ms" ? 1e6 : unit == "s" ? 1e9 : unit == "m" ? 60e9 : 0;
   if (status != std::errc{} || text.front() == '-' || scale == 0 || amount * scale > longest_ns) {
-    return fail("\"" + std::string(text) +
-                "\" is not a duration: write a number and ms or s, up to an hour, such as 250ms");
+    return fail(
+        "\"" + std::string(text) +
+        "\" is not a duration: write a number and ms, s or m, up to an hour, such as 250ms");
   }
   return Duration{std::llround(amount * scale)};
 }

@@ -8,7 +8,7 @@
 
 namespace services {
 
-// What a flag holds: one number and one unit, "250ms" or "1.5s". Refuses negative values and
+// What a flag holds: one number and one unit, "250ms", "1.5s" or "2m". Refuses negative values and
 // anything past an hour, which no deadline of a service is.
 Result<Duration> parse_duration(std::string_view text);
 

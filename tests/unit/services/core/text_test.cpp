@@ -1,7 +1,9 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "services/core/duration.hpp"
 #include "services/core/percent.hpp"
+#include "services/core/uuid.hpp"
 #include "tests/unit/services/fake_clock.hpp"
 
 namespace services {
@@ -12,11 +14,12 @@ using namespace std::chrono_literals;
 TEST(ParseDuration, TakesOneNumberAndOneUnit) {
   EXPECT_EQ(parse_duration("250ms"), Duration{250ms});
   EXPECT_EQ(parse_duration("1.5s"), Duration{1500ms});
+  EXPECT_EQ(parse_duration("2m"), Duration{2min});
   EXPECT_EQ(parse_duration("0ms"), Duration{0});
 }
 
 TEST(ParseDuration, RefusesWhatIsNoDeadline) {
-  for (const char* text : {"", "5", "s", "-1s", "1m", "1 s", "3601s", "nan", "1s2ms"}) {
+  for (const char* text : {"", "5", "s", "-1s", "61m", "1h", "1 s", "3601s", "nan", "1s2ms"}) {
     EXPECT_FALSE(parse_duration(text)) << text;
   }
 }
@@ -37,6 +40,12 @@ TEST(Percent, DecodesWhatItEncodes) {
 
 TEST(Percent, LeavesWhatIsNotAnEscape) {
   for (const char* text : {"%", "%2", "100%", "%zz", "%-1"}) EXPECT_EQ(percent_decode(text), text);
+}
+
+TEST(RandomUuid, SaysThatItIsOneAndIsNeverTheSame) {
+  const std::string form = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+  EXPECT_THAT(random_uuid(), testing::MatchesRegex(form));
+  EXPECT_NE(random_uuid(), random_uuid());
 }
 
 }  // namespace
