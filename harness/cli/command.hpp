@@ -31,6 +31,8 @@ int validate_command(const Words& args);
 int plan_command(const Words& args);
 int schema_command(const Words& args);
 int recover_command(const Words& args);
+int up_command(const Words& args);
+int down_command(const Words& args);
 int watchdog_command(const Words& args);
 
 // Says it on stderr; returns the exit code.

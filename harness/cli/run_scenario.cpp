@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "harness/cli/command.hpp"
+#include "harness/cli/native_options.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
 #include "harness/report/progress.hpp"
@@ -54,13 +55,9 @@ Result<std::unique_ptr<system::NativeSystem>> start_system(const Prepared& prepa
                                                            run::Interrupt& interrupt,
                                                            const Clock& clock,
                                                            report::Progress& progress) {
-  system::NativeOptions native;
-  native.stack = stack_directory();
-  native.logs = prepared.run_dir / "logs";
-  native.ports = prepared.loaded.plan.system.ports;
+  system::NativeOptions native = native_options(prepared.run_dir, interrupt);
+  native.ports.fixed = prepared.loaded.plan.system.ports;
   native.options = prepared.loaded.plan.system.options;
-  native.watchdog = {std::filesystem::read_symlink("/proc/self/exe"), "watchdog"};
-  native.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
   native.startup.on_ready = [&](const std::string& name, Duration took) {
     progress.note(name + " is ready after " + approximate(took));
     progress.refresh();

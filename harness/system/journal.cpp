@@ -17,6 +17,9 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 void read_line(const json& line, JournalContent& content) {
+  if (line.contains("kept")) {
+    content.kept = JournalEntry{line["kept"], {line["pid"], line["start"]}};
+  }
   if (line.contains("started")) {
     content.processes.push_back({line["started"], {line["pid"], line["start"]}});
   }
@@ -38,6 +41,11 @@ Result<Journal> Journal::create(const fs::path& scratch) {
     return fail(std::string("cannot be created: ") + std::strerror(errno), path.string());
   }
   return Journal(path, std::move(fd));
+}
+
+void Journal::kept(const std::string& stage) {
+  const ProcessId self = process_stat(::getpid())->id;
+  append(json{{"kept", stage}, {"pid", self.pid}, {"start", self.start}}.dump());
 }
 
 void Journal::started(const std::string& name, ProcessId id) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ class Journal {
  public:
   static Result<Journal> create(const std::filesystem::path& scratch);
 
+  void kept(const std::string& stage);  // by this process, until it is told to end
   void started(const std::string& name, ProcessId id);
   void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
   void mended(const std::string& name);
@@ -39,6 +41,7 @@ struct JournalEntry {
 };
 
 struct JournalContent {
+  std::optional<JournalEntry> kept;  // the name of what is kept up, and who keeps it
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
 };

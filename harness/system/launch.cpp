@@ -77,7 +77,7 @@ class Filler {
     if (name == "stack") return places_.stack.string();
     if (name == "port") return port(spec_.name);
     if (name.starts_with("port:")) return port(std::string(name.substr(5)));
-    if (name.starts_with("url:")) return url(std::string(name.substr(4)));
+    if (name.starts_with("url:")) return ports_.url(std::string(name.substr(4)));
     return std::nullopt;
   }
 
@@ -85,12 +85,6 @@ class Filler {
     const auto found = ports_.find(name);
     if (!found) return std::nullopt;
     return std::to_string(*found);
-  }
-
-  std::optional<std::string> url(const std::string& name) const {
-    const auto found = port(name);
-    if (!found) return std::nullopt;
-    return "http://127.0.0.1:" + *found;
   }
 
   void note(const Error& error) {

@@ -27,7 +27,7 @@ void shut_down(const std::vector<std::unique_ptr<StageProcess>>& processes) {
 
 Result<void> check_names(const Stage& stage, const NativeOptions& options) {
   std::vector<std::string> used;
-  for (const auto& entry : options.ports) used.push_back(entry.first);
+  for (const auto& entry : options.ports.fixed) used.push_back(entry.first);
   for (const auto& entry : options.options) used.push_back(entry.first);
   for (const std::string& name : used) {
     if (stage.find(name) != nullptr) continue;
@@ -48,6 +48,7 @@ Result<std::unique_ptr<NativeSystem>> NativeSystem::start(const Stage& stage,
   if (failure) return fail("cannot be created: " + failure.message(), options.logs.string());
   auto guard = RunGuard::begin(options.watchdog, options.logs, clock);
   if (!guard) return fail(guard.error());
+  if (!options.kept_as.empty()) (*guard)->journal().kept(options.kept_as);
   auto ports = StagePorts::lease(stage, options.ports);
   if (!ports) return fail(ports.error());
   std::unique_ptr<NativeSystem> system(new NativeSystem(std::move(*guard), std::move(*ports)));
@@ -111,7 +112,7 @@ std::vector<std::string> NativeSystem::names(Role role) const {
 bool NativeSystem::has(const std::string& name) const { return find(name) != nullptr; }
 
 std::string NativeSystem::url(const std::string& name) const {
-  return "http://127.0.0.1:" + std::to_string(ports_.find(name).value_or(0));
+  return ports_.url(name).value_or("");
 }
 
 Result<void> NativeSystem::stop(const std::string& name) {

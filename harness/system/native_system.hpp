@@ -21,12 +21,13 @@
 namespace harness::system {
 
 struct NativeOptions {
-  std::filesystem::path stack;                              // the repository's stack/
-  std::filesystem::path logs;                               // where the processes' output stays
-  std::map<std::string, std::uint16_t> ports;               // fixed ones, by process name
+  std::filesystem::path stack;  // the repository's stack/
+  std::filesystem::path logs;   // where the processes' output stays
+  PortWishes ports;
   std::map<std::string, std::vector<std::string>> options;  // more arguments, by process name
   std::vector<std::string> watchdog;  // the command that calls run_watchdog, without its flags
   StartupRules startup;
+  std::string kept_as;  // it is kept up under this name until told to end; empty: it is a run's
 };
 
 // The system as child processes of the harness, on loopback, with their data in a scratch directory
@@ -57,6 +58,8 @@ class NativeSystem final : public System {
 
   // Also starts another watchdog if it has died.
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
+
+  const StagePorts& ports() const { return ports_; }
 
   // Until Loki has taken all that the services have said so far, or the patience is over. Nothing
   // is shipped after it.

@@ -65,8 +65,10 @@ const ProcessSpec* Stage::find(const std::string& name) const {
 
 Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
   const fs::path file = stack / "stages" / (name + ".yaml");
+  std::vector<fs::path> parts{stack / "native.yaml"};
+  if (name != backends_alone) parts.push_back(file);
   std::error_code unknown;
-  if (!fs::exists(file, unknown)) {
+  if (!fs::exists(parts.back(), unknown)) {
     return tl::unexpected(
         std::vector{Error{"there is no stage \"" + name + "\"", (stack / "stages").string(),
                           "use one of " + join(stages_in(stack / "stages"), ", ")}});
@@ -74,7 +76,7 @@ Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
   const auto catalogue = read_part(stack / "services.yaml", parse_catalogue);
   if (!catalogue) return tl::unexpected(catalogue.error());
   Stage stage;
-  for (const fs::path& part : {stack / "native.yaml", file}) {
+  for (const fs::path& part : parts) {
     auto processes = read_part(part, parse_processes, *catalogue);
     if (!processes) return tl::unexpected(processes.error());
     std::move(processes->begin(), processes->end(), std::back_inserter(stage.processes));

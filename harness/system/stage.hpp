@@ -16,6 +16,9 @@ namespace harness::system {
 
 using Words = std::vector<std::string>;  // a program and its arguments
 
+// How a process is reached that does not say otherwise.
+inline constexpr const char* http_on_loopback = "http://127.0.0.1:{port}";
+
 struct TemplateFile {
   std::string source;  // below stack/
   std::string target;
@@ -33,7 +36,10 @@ struct ProcessSpec {
   Role role = Role::service;
   std::string program;
   std::string user;
-  std::vector<std::string> extra_ports;
+  std::string about;
+  std::uint16_t port = 0;  // its standard one; 0: none
+  std::map<std::string, std::uint16_t> extra_ports;
+  std::string url = http_on_loopback;
   std::vector<std::string> needs;
   std::map<std::string, std::string> env;
   std::vector<std::string> args;
@@ -54,6 +60,9 @@ struct Stage {
   std::vector<std::string> names() const;
   const ProcessSpec* find(const std::string& name) const;
 };
+
+// The stage of which nothing is watched.
+inline constexpr const char* backends_alone = "stack";
 
 // The backends and what they watch. The error of an unknown stage lists those that there are.
 Checked<Stage> load_stage(const std::filesystem::path& stack, const std::string& name);

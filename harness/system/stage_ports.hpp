@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/core/result.hpp"
 #include "harness/system/port_lease.hpp"
@@ -11,19 +12,40 @@
 
 namespace harness::system {
 
+struct PortWishes {
+  std::map<std::string, std::uint16_t> fixed;  // by process name; the run cannot do without
+  bool standard = false;                       // the stage's own ports, where they are free
+};
+
 // The ports of all processes of a stage, known before the first one starts and kept when one
 // restarts.
 class StagePorts {
  public:
-  // `fixed`: by process name; the rest is chosen.
-  static Result<StagePorts> lease(const Stage& stage,
-                                  const std::map<std::string, std::uint16_t>& fixed);
+  // What is not wished for is chosen.
+  static Result<StagePorts> lease(const Stage& stage, const PortWishes& wishes);
 
   // "loki" or "loki.grpc".
   std::optional<std::uint16_t> find(const std::string& name) const;
 
+  // How a client on this machine reaches it.
+  std::optional<std::string> url(const std::string& name) const;
+
+  // Standard ports that were not free: "loki: port 3100 is taken by pid 4711 (loki)".
+  const std::vector<std::string>& taken() const { return taken_; }
+
  private:
-  std::map<std::string, PortLease> leases_;
+  struct Entry {
+    PortLease lease;
+    std::string url;
+  };
+
+  Result<void> add(const std::string& name, std::uint16_t standard, const std::string& url,
+                   const PortWishes& wishes);
+  Result<PortLease> choose(const std::string& name, std::uint16_t standard,
+                           const PortWishes& wishes);
+
+  std::map<std::string, Entry> entries_;
+  std::vector<std::string> taken_;
 };
 
 }  // namespace harness::system

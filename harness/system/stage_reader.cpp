@@ -1,5 +1,7 @@
 #include "harness/system/stage_reader.hpp"
 
+#include <charconv>
+
 #include "harness/core/text.hpp"
 
 namespace harness::system {
@@ -15,6 +17,15 @@ bool StageReader::yes_or_no(const Node& node) {
   const std::string value = text(node);
   if (value != "true" && value != "false") refuse(node, "must be true or false");
   return value == "true";
+}
+
+std::uint16_t StageReader::port(const Node& node) {
+  const std::string digits = text(node);
+  std::uint16_t port = 0;
+  const char* last = digits.data() + digits.size();
+  const auto [end, status] = std::from_chars(digits.data(), last, port);
+  if (status != std::errc{} || end != last) refuse(node, "must be a port, from 0 to 65535");
+  return port;
 }
 
 std::vector<std::string> StageReader::texts(const Node& node) {
@@ -38,6 +49,13 @@ std::map<std::string, std::string> StageReader::text_map(const Node& node) {
   std::map<std::string, std::string> all;
   if (!is(Node::Kind::map, node, "a map of texts")) return all;
   for (const Member& member : node.members) all[member.key] = text(member.value);
+  return all;
+}
+
+std::map<std::string, std::uint16_t> StageReader::port_map(const Node& node) {
+  std::map<std::string, std::uint16_t> all;
+  if (!is(Node::Kind::map, node, "a map of ports")) return all;
+  for (const Member& member : node.members) all[member.key] = port(member.value);
   return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,9 +16,11 @@ class StageReader {
 
   std::string text(const scenario::Node& node);
   bool yes_or_no(const scenario::Node& node);
+  std::uint16_t port(const scenario::Node& node);
   std::vector<std::string> texts(const scenario::Node& node);
   std::vector<std::vector<std::string>> commands(const scenario::Node& node);
   std::map<std::string, std::string> text_map(const scenario::Node& node);
+  std::map<std::string, std::uint16_t> port_map(const scenario::Node& node);
 
   void refuse(const scenario::Node& node, const std::string& what, const std::string& remedy = {});
   void refuse_key(const scenario::Member& member, const std::vector<std::string>& allowed);

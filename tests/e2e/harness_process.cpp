@@ -28,10 +28,16 @@ bool is_number(const std::string& text) {
 
 }  // namespace
 
-HarnessProcess::HarnessProcess(const Words& args) {
+HarnessProcess::HarnessProcess(const Words& args) { start(args, home_.path()); }
+
+HarnessProcess::HarnessProcess(const Words& args, const HarnessProcess& other) {
+  start(args, other.home_.path());
+}
+
+void HarnessProcess::start(const Words& args, const fs::path& temp_root) {
   Words words{HARNESS_BINARY};
   words.insert(words.end(), args.begin(), args.end());
-  if (args[0] == "run") words.insert(words.end(), {"--out", run_dir()});
+  if (args[0] == "run" || args[0] == "up") words.insert(words.end(), {"--out", run_dir()});
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -40,7 +46,7 @@ HarnessProcess::HarnessProcess(const Words& args) {
   fs::permissions(home_.path(), fs::perms::others_exec, fs::perm_options::add);
   pid_ = fork();
   if (pid_ == 0) {
-    setenv("TMPDIR", home_.path().c_str(), 1);
+    setenv("TMPDIR", temp_root.c_str(), 1);
     const int file = open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     dup2(file, STDOUT_FILENO);
     dup2(file, STDERR_FILENO);

@@ -19,7 +19,11 @@ using Words = std::vector<std::string>;
 // what it leaves behind can be told from what others do.
 class HarnessProcess {
  public:
-  explicit HarnessProcess(const Words& args);  // with --out where there is such a flag
+  // With --out where there is such a flag.
+  explicit HarnessProcess(const Words& args);
+
+  // As a user who calls it in another terminal: it finds what `other` has started.
+  HarnessProcess(const Words& args, const HarnessProcess& other);
   HarnessProcess(const HarnessProcess&) = delete;
   HarnessProcess& operator=(const HarnessProcess&) = delete;
   ~HarnessProcess();
@@ -40,6 +44,8 @@ class HarnessProcess {
   std::vector<std::filesystem::path> scratches() const;
 
  private:
+  void start(const Words& args, const std::filesystem::path& temp_root);
+
   TempDirectory home_;
   pid_t pid_ = -1;
   int status_ = -1;

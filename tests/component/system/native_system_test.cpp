@@ -35,9 +35,11 @@ constexpr const char* two_services = R"(
 
 class NativeSystemTest : public ::testing::Test {
  protected:
-  void begin(const std::string& processes) {
+  void begin(const std::string& processes) { begin(processes, stack.options()); }
+
+  void begin(const std::string& processes, const NativeOptions& options) {
     stack.stage("demo", processes);
-    auto started = stack.start("demo", stack.options());
+    auto started = stack.start("demo", options);
     ASSERT_TRUE(started) << to_string(started.error());
     system = std::move(*started);
   }
@@ -223,9 +225,26 @@ TEST_F(NativeSystemTest, CanBeInterruptedWhileItStarts) {
 TEST_F(NativeSystemTest, SaysWhoHasAPortThatIsWanted) {
   const test::LoopbackServer server([](const auto&) { return test::ServedResponse{}; });
   auto options = stack.options();
-  options.ports["front"] = server.port();
+  options.ports.fixed["front"] = server.port();
   EXPECT_THAT(error_of(two_services, options),
               HasSubstr("front: port " + std::to_string(server.port()) + " is taken by pid"));
+}
+
+TEST_F(NativeSystemTest, TakesStandardPortsOnlyWhereTheyAreFree) {
+  const test::LoopbackServer server([](const auto&) { return test::ServedResponse{}; });
+  const std::uint16_t free = PortLease::any()->port();
+  const std::string processes = R"(
+  - {name: a, program: stand_in, args: ["--port={port}"], ready: {http: /}, port: )" +
+                                std::to_string(server.port()) + R"(}
+  - {name: b, program: stand_in, args: ["--port={port}"], ready: {http: /}, port: )" +
+                                std::to_string(free) + "}\n";
+  auto options = stack.options();
+  options.ports.standard = true;
+  begin(processes, options);
+  EXPECT_NE(system->url("a"), "http://127.0.0.1:" + std::to_string(server.port()));
+  EXPECT_EQ(system->url("b"), "http://127.0.0.1:" + std::to_string(free));
+  EXPECT_THAT(system->ports().taken(), ::testing::ElementsAre(::testing::HasSubstr(
+                                           std::to_string(server.port()) + " is taken by pid")));
 }
 
 TEST_F(NativeSystemTest, RefusesSettingsForAProcessThatItDoesNotHave) {

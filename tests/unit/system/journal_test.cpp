@@ -1,7 +1,11 @@
 #include "harness/system/journal.hpp"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::system {
 namespace {
@@ -38,6 +42,18 @@ TEST(ParseJournal, PassesOverWhatIsNotItsOwn) {
   const auto content = parse_journal("[]\n{\"started\":7}\nnull\n{\"mended\":[]}\n");
   EXPECT_TRUE(content.processes.empty());
   EXPECT_TRUE(content.faults.empty());
+}
+
+TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
+  const test::TempDirectory scratch;
+  auto journal = Journal::create(scratch.path());
+  ASSERT_TRUE(journal);
+  EXPECT_FALSE(parse_journal(test::content_of(journal->path())).kept);
+  journal->kept("stage3");
+  const auto kept = parse_journal(test::content_of(journal->path())).kept;
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->name, "stage3");
+  EXPECT_EQ(kept->id, process_stat(::getpid())->id);
 }
 
 }  // namespace

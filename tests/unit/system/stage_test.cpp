@@ -124,6 +124,29 @@ services.yaml:5:5: a second process "a"
 )");
 }
 
+TEST(ParseProcesses, KnowsStandardPortsAndHowAProcessIsReached) {
+  const auto processes = parse_processes(R"(project: demo
+processes:
+  - {name: a, program: p, ready: {http: /}, port: 3200, extra_ports: {grpc: 0, otlp: 4318}}
+  - {name: b, program: p, ready: {http: /}, url: "postgresql://127.0.0.1:{port}/b"}
+)",
+                                         "demo.yaml", {});
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  EXPECT_EQ(processes->at(0).port, 3200);
+  EXPECT_EQ(processes->at(0).extra_ports,
+            (std::map<std::string, std::uint16_t>{{"grpc", 0}, {"otlp", 4318}}));
+  EXPECT_EQ(processes->at(0).url, "http://127.0.0.1:{port}");
+  EXPECT_EQ(processes->at(1).url, "postgresql://127.0.0.1:{port}/b");
+}
+
+TEST(ParseProcesses, RefusesAPortThatIsNone) {
+  const auto processes = parse_processes(
+      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, port: 65536}\n",
+      "demo.yaml", {});
+  ASSERT_FALSE(processes);
+  EXPECT_EQ(to_string(processes.error()), "demo.yaml:3:51: must be a port, from 0 to 65535\n");
+}
+
 class LoadStage : public ::testing::Test {
  protected:
   LoadStage() {
@@ -198,6 +221,13 @@ INSTANTIATE_TEST_SUITE_P(
         Composition{"stage5",
                     {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend"}}),
     [](const auto& one) { return std::string(one.param.stage); });
+
+TEST_F(LoadStage, HasTheBackendsAloneAsAStage) {
+  write("native.yaml", minimal);
+  const auto stage = load_stage(directory.path(), "stack");
+  ASSERT_TRUE(stage) << to_string(stage.error());
+  EXPECT_THAT(stage->names(), ElementsAre("a"));
+}
 
 }  // namespace
 }  // namespace harness::system

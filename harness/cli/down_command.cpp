@@ -1,0 +1,56 @@
+// down: the end of what up keeps, from elsewhere.
+#include <cstdio>
+
+#include "harness/cli/options.hpp"
+#include "harness/core/text.hpp"
+#include "harness/scenario/rules.hpp"
+#include "harness/system/standing.hpp"
+
+namespace harness::cli {
+namespace {
+
+using system::Standing;
+
+// "stage3 is not up; up: stage5"
+std::string nothing_to_end(const std::string& wanted, const std::vector<Standing>& standing) {
+  if (wanted.empty()) return "nothing is up";
+  std::vector<std::string> names;
+  for (const Standing& one : standing) names.push_back(one.stage);
+  return wanted + " is not up" + (names.empty() ? "" : "; up: " + join(names, ", "));
+}
+
+int end_all(const std::vector<Standing>& standing) {
+  const SystemClock clock;
+  int exit_code = exit_ok;
+  for (const Standing& one : standing) {
+    const Result<void> ended = system::end_standing(one, clock);
+    if (ended) {
+      std::printf("%s is down\n", one.stage.c_str());
+    } else {
+      exit_code = refuse(ended.error(), exit_not_measured);
+    }
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int down_command(const Words& args) {
+  cxxopts::Options options =
+      options_of("down", "[STAGE]", "End what `harness up` keeps up: this stage, or all of them");
+  options.add_options()("stage", "", cxxopts::value<std::string>());
+  options.parse_positional("stage");
+  const auto parsed = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const auto& flags = std::get<0>(parsed);
+  const std::string wanted =
+      flags.count("stage") > 0 ? scenario::stage_name(flags["stage"].as<std::string>()) : "";
+  const std::vector<Standing> all = system::find_standing();
+  std::vector<Standing> chosen = all;
+  std::erase_if(chosen,
+                [&](const Standing& one) { return !wanted.empty() && one.stage != wanted; });
+  if (chosen.empty()) std::puts(nothing_to_end(wanted, all).c_str());
+  return end_all(chosen);
+}
+
+}  // namespace harness::cli

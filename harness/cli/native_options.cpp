@@ -1,0 +1,17 @@
+#include "harness/cli/native_options.hpp"
+
+#include "harness/cli/load_plan.hpp"
+
+namespace harness::cli {
+
+system::NativeOptions native_options(const std::filesystem::path& run_dir,
+                                     run::Interrupt& interrupt) {
+  system::NativeOptions options;
+  options.stack = stack_directory();
+  options.logs = run_dir / "logs";
+  options.watchdog = {std::filesystem::read_symlink("/proc/self/exe"), "watchdog"};
+  options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
+  return options;
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,97 @@
+// A system that is kept up until it is told to end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "harness/net/http_client.hpp"
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace harness::test {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+bool is_up(const HarnessProcess& up) {
+  return eventually([&] { return up.output().find("ends it.") != std::string::npos; }, seconds{60});
+}
+
+// What follows the name in the table.
+std::string url_of(const HarnessProcess& up, const std::string& process) {
+  const std::string output = up.output();
+  const std::size_t row = output.find("\n  " + process + " ");
+  const std::size_t url = output.find("http://", row);
+  return output.substr(url, output.find(' ', url) - url);
+}
+
+std::string ended(const HarnessProcess& up, const Words& args) {
+  HarnessProcess down(args, up);
+  EXPECT_EQ(down.wait(seconds{30}), 0);
+  return down.output();
+}
+
+TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
+  HarnessProcess up({"up", "stack"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  for (const char* path : {"prometheus", "loki", "tempo"}) {
+    net::HttpRequest request;
+    request.url = url_of(up, path) + (path == std::string("prometheus") ? "/-/ready" : "/ready");
+    const auto answer = net::HttpClient().send(request);
+    ASSERT_TRUE(answer) << request.url;
+    EXPECT_EQ(answer->status, 200) << request.url;
+  }
+  EXPECT_EQ(ended(up, {"down", "stage1"}), "stage1 is not up; up: stack\n");
+  EXPECT_EQ(ended(up, {"down", "stack"}), "stack is down\n");
+  EXPECT_THAT(up.scratches(), IsEmpty());
+  EXPECT_THAT(up.processes(), IsEmpty());
+  EXPECT_EQ(up.wait(seconds{5}), 0);
+  EXPECT_EQ(ended(up, {"down", "stack"}), "stack is not up\n");
+  EXPECT_EQ(ended(up, {"down"}), "nothing is up\n");
+}
+
+TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
+  HarnessProcess first({"up", "stack"});
+  ASSERT_TRUE(is_up(first)) << first.output();
+  HarnessProcess second({"up", "1"}, first);
+  ASSERT_TRUE(is_up(second)) << second.output();
+  EXPECT_THAT(second.output(), ContainsRegex("loki: port 3100 is taken by .*; another is used"));
+  EXPECT_NE(url_of(first, "loki"), url_of(second, "loki"));
+  EXPECT_THAT(second.output(), HasSubstr("dice-roller"));
+
+  // One that ends by itself is told of, and does not end the rest.
+  ASSERT_EQ(kill(second.processes().at("dice-roller"), SIGKILL), 0);
+  EXPECT_TRUE(eventually(
+      [&] {
+        return second.output().find("dice-roller was killed by signal 9") != std::string::npos;
+      },
+      seconds{5}));
+  second.signal(SIGINT);
+  EXPECT_EQ(second.wait(seconds{10}), 0);
+  EXPECT_TRUE(first.running());
+  EXPECT_EQ(ended(first, {"down"}), "stack is down\n");
+}
+
+TEST(Up, LeavesNothingBehindWhenItIsKilled) {
+  HarnessProcess up({"up", "stack"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  up.signal(SIGKILL);
+  EXPECT_EQ(up.wait(seconds{5}), 128 + SIGKILL);
+  // Also while its watchdog is still at it.
+  EXPECT_THAT(ended(up, {"down"}), ::testing::AnyOf("stack is down\n", "nothing is up\n"));
+  EXPECT_THAT(up.scratches(), IsEmpty());
+  EXPECT_THAT(up.processes(), IsEmpty());
+}
+
+TEST(Up, NamesTheStagesThatThereAre) {
+  HarnessProcess up({"up", "stage0"});
+  EXPECT_EQ(up.wait(seconds{5}), 2);
+  EXPECT_THAT(up.output(), HasSubstr("there is no stage \"stage0\""));
+  EXPECT_THAT(up.output(), HasSubstr("stage1, stage2"));
+}
+
+}  // namespace
+}  // namespace harness::test
