@@ -1,4 +1,11 @@
-# For hands that type make: each target is the command of ./dev with its name.
-.PHONY: setup build test fmt tidy clean help
-setup build test fmt tidy clean help:
+# For hands that type make: each target is a command of ./dev. `stack` stays in the foreground until
+# Ctrl-C, or until `make down` from elsewhere.
+.PHONY: setup build test fmt tidy help stack down clean
+setup build test fmt tidy help down:
 	./dev $@
+
+stack:
+	./dev up $@
+
+clean: down
+	./dev clean
