@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/core/clock.hpp"
-#include "harness/load/outcome.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/load/trace_context.hpp"
 
 namespace harness::load {

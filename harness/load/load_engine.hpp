@@ -10,7 +10,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 #include "harness/load/client_span.hpp"
-#include "harness/load/stats.hpp"
+#include "harness/load/record/stats.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {

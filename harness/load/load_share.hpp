@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "harness/load/crew.hpp"
-#include "harness/load/executor.hpp"
+#include "harness/load/executors/executor.hpp"
 
 namespace harness::load {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/core/result.hpp"
-#include "harness/load/outcome.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/load/prepared_load.hpp"
 
 namespace harness::load {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/load/executor.hpp"
+#include "harness/load/executors/executor.hpp"
 
 namespace harness::load {
 namespace {

@@ -11,8 +11,8 @@
 #include "harness/core/result.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/load/narrator.hpp"
-#include "harness/load/phase_marks.hpp"
 #include "harness/load/prepared_load.hpp"
+#include "harness/load/record/phase_marks.hpp"
 
 namespace harness::load {
 

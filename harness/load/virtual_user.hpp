@@ -5,10 +5,10 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/load/client_span.hpp"
-#include "harness/load/driver.hpp"
-#include "harness/load/ledger.hpp"
+#include "harness/load/http/driver.hpp"
 #include "harness/load/narrator.hpp"
 #include "harness/load/prepared_load.hpp"
+#include "harness/load/record/ledger.hpp"
 #include "harness/load/timer_queue.hpp"
 
 namespace harness::load {

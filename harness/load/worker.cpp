@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/load/curl_driver.hpp"
+#include "harness/load/http/curl_driver.hpp"
 
 namespace harness::load {
 namespace {

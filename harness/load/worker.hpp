@@ -5,10 +5,10 @@
 #include <memory>
 #include <thread>
 
-#include "harness/load/driver.hpp"
-#include "harness/load/ledger.hpp"
+#include "harness/load/http/driver.hpp"
+#include "harness/load/http/poller.hpp"
 #include "harness/load/load_share.hpp"
-#include "harness/load/poller.hpp"
+#include "harness/load/record/ledger.hpp"
 #include "harness/load/shared.hpp"
 #include "harness/load/timer_queue.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
-#include "harness/load/stats.hpp"
+#include "harness/load/record/stats.hpp"
 #include "harness/observe/question.hpp"
 
 namespace harness::observe {

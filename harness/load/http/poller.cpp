@@ -1,4 +1,4 @@
-#include "harness/load/poller.hpp"
+#include "harness/load/http/poller.hpp"
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

@@ -1,4 +1,4 @@
-#include "harness/load/phase_marks.hpp"
+#include "harness/load/record/phase_marks.hpp"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "harness/load/per_vu_iterations.hpp"
+#include "harness/load/executors/per_vu_iterations.hpp"
 
 namespace harness::load {
 

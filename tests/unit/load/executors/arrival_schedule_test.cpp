@@ -1,4 +1,4 @@
-#include "harness/load/arrival_schedule.hpp"
+#include "harness/load/executors/arrival_schedule.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "harness/load/ledger.hpp"
+#include "harness/load/record/ledger.hpp"
 
 #include <algorithm>
 #include <set>

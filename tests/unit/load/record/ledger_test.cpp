@@ -1,4 +1,4 @@
-#include "harness/load/ledger.hpp"
+#include "harness/load/record/ledger.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

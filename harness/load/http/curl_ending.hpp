@@ -2,7 +2,7 @@
 
 #include <curl/curl.h>
 
-#include "harness/load/outcome.hpp"
+#include "harness/load/http/outcome.hpp"
 
 namespace harness::load {
 

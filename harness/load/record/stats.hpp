@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
-#include "harness/load/histogram.hpp"
+#include "harness/load/record/histogram.hpp"
 
 namespace harness::load {
 

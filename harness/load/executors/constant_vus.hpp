@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/load/executor.hpp"
+#include "harness/load/executors/executor.hpp"
 
 namespace harness::load {
 

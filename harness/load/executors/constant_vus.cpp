@@ -1,4 +1,4 @@
-#include "harness/load/constant_vus.hpp"
+#include "harness/load/executors/constant_vus.hpp"
 
 namespace harness::load {
 

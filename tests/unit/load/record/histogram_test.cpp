@@ -1,4 +1,4 @@
-#include "harness/load/histogram.hpp"
+#include "harness/load/record/histogram.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "harness/load/constant_arrival_rate.hpp"
+#include "harness/load/executors/constant_arrival_rate.hpp"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "harness/load/driver.hpp"
+#include "harness/load/http/driver.hpp"
 
 namespace harness::load {
 

@@ -1,4 +1,4 @@
-#include "harness/load/outcome.hpp"
+#include "harness/load/http/outcome.hpp"
 
 namespace harness::load {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/load/curl_transfer.hpp"
+#include "harness/load/http/curl_transfer.hpp"
 
 #include <sys/socket.h>
 
@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "harness/load/curl_ending.hpp"
+#include "harness/load/http/curl_ending.hpp"
 
 namespace harness::load {
 namespace {

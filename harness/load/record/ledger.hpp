@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
-#include "harness/load/live_counters.hpp"
-#include "harness/load/outcome.hpp"
-#include "harness/load/phase_marks.hpp"
-#include "harness/load/shortlist.hpp"
-#include "harness/load/stats.hpp"
+#include "harness/load/http/outcome.hpp"
+#include "harness/load/record/live_counters.hpp"
+#include "harness/load/record/phase_marks.hpp"
+#include "harness/load/record/shortlist.hpp"
+#include "harness/load/record/stats.hpp"
 #include "harness/load/trace_context.hpp"
 
 namespace harness::load {

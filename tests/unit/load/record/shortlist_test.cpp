@@ -1,4 +1,4 @@
-#include "harness/load/shortlist.hpp"
+#include "harness/load/record/shortlist.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

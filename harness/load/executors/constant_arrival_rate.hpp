@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "harness/load/arrival_schedule.hpp"
-#include "harness/load/executor.hpp"
+#include "harness/load/executors/arrival_schedule.hpp"
+#include "harness/load/executors/executor.hpp"
 
 namespace harness::load {
 

@@ -1,11 +1,11 @@
-#include "harness/load/curl_driver.hpp"
+#include "harness/load/http/curl_driver.hpp"
 
 #include <deque>
 #include <new>
 #include <unordered_map>
 #include <vector>
 
-#include "harness/load/curl_transfer.hpp"
+#include "harness/load/http/curl_transfer.hpp"
 
 namespace harness::load {
 namespace {

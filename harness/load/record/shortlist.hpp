@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/load/stats.hpp"
+#include "harness/load/record/stats.hpp"
 
 namespace harness::load {
 

@@ -1,4 +1,4 @@
-#include "harness/load/curl_ending.hpp"
+#include "harness/load/http/curl_ending.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "harness/core/clock.hpp"
-#include "harness/load/driver.hpp"
-#include "harness/load/poller.hpp"
+#include "harness/load/http/driver.hpp"
+#include "harness/load/http/poller.hpp"
 
 namespace harness::load {
 

@@ -1,12 +1,12 @@
-#include "harness/load/executor.hpp"
+#include "harness/load/executors/executor.hpp"
 
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 
-#include "harness/load/constant_arrival_rate.hpp"
-#include "harness/load/constant_vus.hpp"
-#include "harness/load/per_vu_iterations.hpp"
+#include "harness/load/executors/constant_arrival_rate.hpp"
+#include "harness/load/executors/constant_vus.hpp"
+#include "harness/load/executors/per_vu_iterations.hpp"
 
 namespace harness::load {
 namespace {
