@@ -1,5 +1,6 @@
 #include "harness/core/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -37,6 +38,11 @@ Result<Duration> parse_fraction(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
 
 TimePoint SystemClock::now() const { return std::chrono::steady_clock::now(); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "harness/core/duration.hpp"
@@ -13,6 +14,9 @@ using TimePoint = std::chrono::time_point<std::chrono::steady_clock, Duration>;
 
 // Time of day (UTC, since the epoch): for marks, because that is what the backends store.
 using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
+
+// Of two times that may be missing.
+std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b);
 
 // Passed to whoever needs the time, so that tests can tell it. Safe to call from any thread.
 class Clock {

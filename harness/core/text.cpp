@@ -32,28 +32,6 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   return row.back();
 }
 
-// Calls on_text for the stretches between placeholders and on_name for each placeholder.
-void walk_pattern(std::string_view pattern, const std::function<void(std::string_view)>& on_text,
-                  const std::function<void(std::string_view)>& on_name) {
-  while (!pattern.empty()) {
-    const std::size_t open = pattern.find('{');
-    on_text(pattern.substr(0, open));
-    if (open == std::string_view::npos) return;
-    if (pattern.substr(open, 2) == "{{") {
-      on_text("{");
-      pattern.remove_prefix(open + 2);
-      continue;
-    }
-    const std::size_t close = pattern.find('}', open);
-    if (close == std::string_view::npos) {
-      on_text(pattern.substr(open));
-      return;
-    }
-    on_name(pattern.substr(open + 1, close - open - 1));
-    pattern.remove_prefix(close + 1);
-  }
-}
-
 }  // namespace
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -104,28 +82,49 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+std::vector<PatternPiece> pieces_of(std::string_view pattern) {
+  std::vector<PatternPiece> pieces;
+  const auto add_text = [&](std::string_view text) {
+    if (text.empty()) return;
+    if (pieces.empty() || pieces.back().is_placeholder) pieces.push_back({});
+    pieces.back().text += text;
+  };
+  while (!pattern.empty()) {
+    const std::size_t open = std::min(pattern.find('{'), pattern.size());
+    add_text(pattern.substr(0, open));
+    pattern.remove_prefix(open);
+    const std::size_t close = pattern.find('}');
+    if (pattern.substr(0, 2) == "{{") {
+      add_text("{");
+      pattern.remove_prefix(2);
+    } else if (close == std::string_view::npos) {
+      add_text(pattern);
+      pattern = {};
+    } else {
+      pieces.push_back({std::string(pattern.substr(1, close - 1)), true});
+      pattern.remove_prefix(close + 1);
+    }
+  }
+  return pieces;
+}
+
 Result<std::string> fill_placeholders(
     std::string_view pattern,
     const std::function<std::optional<std::string>(std::string_view)>& lookup) {
   std::string filled;
-  std::optional<Error> unknown;
-  walk_pattern(
-      pattern, [&](std::string_view text) { filled += text; },
-      [&](std::string_view name) {
-        if (auto value = lookup(name)) {
-          filled += *value;
-        } else if (!unknown) {
-          unknown = Error{"unknown placeholder {" + std::string(name) + "}"};
-        }
-      });
-  if (unknown) return fail(*unknown);
+  for (const PatternPiece& piece : pieces_of(pattern)) {
+    const std::optional<std::string> value = piece.is_placeholder ? lookup(piece.text) : piece.text;
+    if (!value) return fail("unknown placeholder {" + piece.text + "}");
+    filled += *value;
+  }
   return filled;
 }
 
 std::vector<std::string> placeholders(std::string_view pattern) {
   std::vector<std::string> names;
-  walk_pattern(
-      pattern, [](std::string_view) {}, [&](std::string_view name) { names.emplace_back(name); });
+  for (PatternPiece& piece : pieces_of(pattern)) {
+    if (piece.is_placeholder) names.push_back(std::move(piece.text));
+  }
   return names;
 }
 

@@ -19,9 +19,16 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 // The candidate that needs the fewest edits to become `word`, if that is few enough to be a typo.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 
-// Replaces each {name} by what `lookup` answers; the error names the placeholder that it did not
-// know.
-// "{{" stands for a brace.
+// A text with {placeholders} taken apart, in order. "{{" stands for a brace. Two texts are never
+// next to each other.
+struct PatternPiece {
+  std::string text;  // a placeholder's name, without its braces
+  bool is_placeholder = false;
+};
+std::vector<PatternPiece> pieces_of(std::string_view pattern);
+
+// Replaces each {name} by what `lookup` answers; the error names the first placeholder that it did
+// not know.
 Result<std::string> fill_placeholders(
     std::string_view pattern,
     const std::function<std::optional<std::string>(std::string_view name)>& lookup);

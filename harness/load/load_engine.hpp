@@ -10,6 +10,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 #include "harness/load/client_span.hpp"
+#include "harness/load/http/http_driver.hpp"
 #include "harness/load/record/stats.hpp"
 #include "harness/scenario/scenario.hpp"
 
@@ -22,6 +23,7 @@ struct Setting {
   std::vector<std::string> phases;               // names, in order; see enter_phase
   std::uint64_t seed = 0;
   unsigned workers = 1;
+  HttpPath http = HttpPath::lean;
 
   // Both are called on the workers' threads, by several at once, and hold up the one that calls.
   std::function<void(const std::string& line)> say;  // narration
@@ -41,7 +43,8 @@ struct Progress {
 
 // Drives all loads of a plan from its own worker threads.
 //
-//   Executor → VirtualUser → Driver (libcurl) → Outcome → Ledger (histograms, kept requests)
+//   Executor → VirtualUser → Driver (lean or libcurl) → Outcome → Ledger (histograms, kept
+//   requests)
 //
 // All of these live in one worker and move out when it is joined; what crosses threads while it
 // runs is the phase marks, the stop request and Progress. Its methods belong to one thread.

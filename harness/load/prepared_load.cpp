@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "harness/core/text.hpp"
-
 namespace harness::load {
 namespace {
 
@@ -36,14 +34,13 @@ Result<PreparedRequest> PreparedRequest::make(const scenario::Request& spec,
       return fail("{" + variation.placeholder + "} has no values", "request " + spec.name);
     }
   }
-  PreparedRequest request(spec, base_urls, row);
-  const Draw first{std::vector<std::size_t>(spec.vary.size(), 0), {}};
-  if (Result<std::string> url = request.fill_url(first); !url) {
+  Result<UrlTemplate> url = UrlTemplate::make(spec, base_urls);
+  if (!url) {
     Error error = url.error();
     error.where = "request " + spec.name;
     return fail(std::move(error));
   }
-  return request;
+  return PreparedRequest(spec, *std::move(url), row);
 }
 
 Draw PreparedRequest::draw(Rng& rng) const {
@@ -55,17 +52,6 @@ Draw PreparedRequest::draw(Rng& rng) const {
   draw.trace = TraceContext::draw(rng);
   return draw;
 }
-
-Result<std::string> PreparedRequest::fill_url(const Draw& draw) const {
-  return fill_placeholders(spec_.url, [&](std::string_view name) -> std::optional<std::string> {
-    if (auto value = chosen(spec_, draw, name)) return value;
-    const auto base = base_urls_.find(std::string(name));
-    if (base == base_urls_.end()) return std::nullopt;
-    return base->second;
-  });
-}
-
-std::string PreparedRequest::url(const Draw& draw) const { return fill_url(draw).value(); }
 
 bool PreparedRequest::accepts(int status) const {
   if (spec_.accept.empty()) return status >= 200 && status < 400;

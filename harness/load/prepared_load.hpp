@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,11 +10,10 @@
 #include "harness/core/result.hpp"
 #include "harness/core/rng.hpp"
 #include "harness/load/trace_context.hpp"
+#include "harness/load/url_template.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
-
-using BaseUrls = std::map<std::string, std::string>;
 
 // What chance decided about one request: which of its variations' values it takes, and its trace.
 struct Draw {
@@ -33,16 +31,15 @@ class PreparedRequest {
   const scenario::Request& spec() const { return spec_; }
   std::size_t row() const { return row_; }
   Draw draw(Rng& rng) const;
-  std::string url(const Draw& draw) const;
+  const UrlTemplate& url() const { return url_; }
   bool accepts(int status) const;
 
  private:
-  PreparedRequest(scenario::Request spec, BaseUrls base_urls, std::size_t row)
-      : spec_(std::move(spec)), base_urls_(std::move(base_urls)), row_(row) {}
-  Result<std::string> fill_url(const Draw& draw) const;
+  PreparedRequest(scenario::Request spec, UrlTemplate url, std::size_t row)
+      : spec_(std::move(spec)), url_(std::move(url)), row_(row) {}
 
   scenario::Request spec_;
-  BaseUrls base_urls_;
+  UrlTemplate url_;
   std::size_t row_;
 };
 

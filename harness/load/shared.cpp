@@ -56,6 +56,7 @@ Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clo
   if (setting.workers == 0) return fail("a load needs at least one worker");
   auto shared = std::make_unique<Shared>(clock, setting.phases.size());
   shared->spans = setting.spans;
+  shared->http = setting.http;
   for (std::size_t i = 0; i < setting.loads.size(); ++i) {
     if (auto added = add_load(*shared, setting, i); !added) return fail(added.error());
   }

@@ -39,6 +39,7 @@ struct Shared {
   std::vector<std::string> requests;  // the ledgers' rows
   PhaseMarks phases;
   SpanSink spans;  // called by several workers at once
+  HttpPath http = HttpPath::lean;
   std::atomic<StopRequest> stop{StopRequest::none};
 };
 

@@ -18,11 +18,11 @@ void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
 
 void VirtualUser::send(TimePoint due) {
   draw_ = request().draw(chance_);
-  url_ = request().url(draw_);
+  request().url().write(draw_.choices, url_);
   due_ = due;
   started_ = equipment_.clock.now();
   equipment_.ledger.request_started(due_, started_);
-  transfer_ = equipment_.driver.send({request(), url_, draw_.trace}, *this);
+  transfer_ = equipment_.driver.send({request(), url_, draw_.trace, started_}, *this);
 }
 
 void VirtualUser::ended(Outcome outcome) {

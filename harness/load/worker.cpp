@@ -4,18 +4,13 @@
 
 #include <algorithm>
 
-#include "harness/load/http/curl_driver.hpp"
+#include "harness/load/http/http_driver.hpp"
 
 namespace harness::load {
 namespace {
 
 // By default the kernel may wake a thread 50 µs late to save power; arrivals are due on time.
 void wake_up_exactly() { prctl(PR_SET_TIMERSLACK, 1UL); }
-
-std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
-  if (!a || !b) return a ? a : b;
-  return std::min(*a, *b);
-}
 
 void end_share(SharedLoad& load) {
   // The order of all else is settled when the workers are joined.
@@ -27,7 +22,7 @@ void end_share(SharedLoad& load) {
 Worker::Worker(Shared& shared, Share share)
     : shared_(shared),
       ledger_(shared.requests, shared.phases, shared.clock, live_),
-      driver_(make_curl_driver(poller_, shared.clock)) {
+      driver_(make_http_driver(shared.http, poller_, shared.clock)) {
   for (SharedLoad& load : shared.loads) {
     const Equipment equipment{load.load, load.narrator, shared.clock, timers_,
                               *driver_,  ledger_,       shared.spans};

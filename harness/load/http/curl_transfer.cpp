@@ -112,6 +112,12 @@ curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr*
   return socket_;
 }
 
+bool CurlTransfer::is_plain() const {
+  const char* scheme = nullptr;
+  curl_easy_getinfo(handle_.get(), CURLINFO_SCHEME, &scheme);
+  return scheme != nullptr && curl_strequal(scheme, "http") != 0;
+}
+
 Outcome CurlTransfer::outcome(CURLcode code) const {
   if (code == CURLE_OK) {
     long status = 0;
@@ -122,6 +128,9 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (died_and_retried) return {.ending = Ending::closed_early};
   long error = open_error_;
   if (error == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &error);
+  // Without TLS nothing but the system and the answer itself can make receiving fail.
+  const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && is_plain();
+  if (unreadable) return {.ending = Ending::bad_answer};
   return {.ending = ending_of(code, static_cast<int>(error))};
 }
 

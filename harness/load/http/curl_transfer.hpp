@@ -35,6 +35,7 @@ class CurlTransfer {
 
   template <typename Value>
   void set(CURLoption option, Value value);
+  bool is_plain() const;
   void set_method();
   void set_headers();
   void set_callbacks();

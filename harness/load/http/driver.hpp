@@ -15,6 +15,7 @@ struct Order {
   const PreparedRequest& request;
   const std::string& url;
   const TraceContext& trace;
+  TimePoint started;
 };
 
 // Whoever waits for the end of a request.

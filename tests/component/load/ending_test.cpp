@@ -25,7 +25,7 @@ class Endings : public EngineTest {
   }
 };
 
-TEST_F(Endings, WhatIsUnderWayAtTheEndMayFinish) {
+TEST_P(Endings, WhatIsUnderWayAtTheEndMayFinish) {
   scenario::Load load = users("/delay/300", 4, 100ms);
   const LoadStats stats = run(load);
   expect_each_request_once(stats);
@@ -33,7 +33,7 @@ TEST_F(Endings, WhatIsUnderWayAtTheEndMayFinish) {
   EXPECT_EQ(stats.iterations, 4U);
 }
 
-TEST_F(Endings, WhatOutlivesGracefulStopIsUnknown) {
+TEST_P(Endings, WhatOutlivesGracefulStopIsUnknown) {
   scenario::Load load = users("/stall", 4, 100ms);
   load.graceful_stop = 50ms;
   const LoadStats stats = run(load);
@@ -43,7 +43,7 @@ TEST_F(Endings, WhatOutlivesGracefulStopIsUnknown) {
   EXPECT_EQ(stats.iterations, 0U);
 }
 
-TEST_F(Endings, StopLetsWhatIsUnderWayFinish) {
+TEST_P(Endings, StopLetsWhatIsUnderWayFinish) {
   const auto engine = started(setting_of(users("/delay/200", 4, 1h)));
   ASSERT_TRUE(server_.wait_for_requests(4, 10s));
   engine->stop();
@@ -53,7 +53,7 @@ TEST_F(Endings, StopLetsWhatIsUnderWayFinish) {
   EXPECT_EQ(all_of(stats, "roll").ok, all_of(stats, "roll").sent);
 }
 
-TEST_F(Endings, AbortAfterStopDoesNotWait) {
+TEST_P(Endings, AbortAfterStopDoesNotWait) {
   const auto engine = started(setting_of(users("/stall", 4, 1h)));
   ASSERT_TRUE(server_.wait_for_requests(4, 10s));
   const Progress before = engine->progress();
@@ -69,12 +69,12 @@ TEST_F(Endings, AbortAfterStopDoesNotWait) {
   EXPECT_EQ(engine->progress().active_vus, 0U);
 }
 
-TEST_F(Endings, AnEngineThatIsDroppedCutsOffWhatStillRuns) {
+TEST_P(Endings, AnEngineThatIsDroppedCutsOffWhatStillRuns) {
   const auto engine = started(setting_of(users("/stall", 4, 1h)));
   ASSERT_TRUE(server_.wait_for_requests(4, 10s));
 }
 
-TEST_F(Endings, TheAuthorsWordsAreSaid) {
+TEST_P(Endings, TheAuthorsWordsAreSaid) {
   scenario::Load load = load_of("/status/{status_wanted}");
   load.flow[0].vary = {{"status_wanted", {{"503", 1}}}};
   load.vus = 2;
@@ -97,6 +97,8 @@ TEST_F(Endings, TheAuthorsWordsAreSaid) {
                                    "User 1 finished all 2 rolls", "User 2 finished all 2 rolls",
                                    "Traffic generation complete"));
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, Endings, both_paths(), name_of_path);
 
 }  // namespace
 }  // namespace harness::load

@@ -22,6 +22,7 @@ Setting EngineTest::setting_of(scenario::Load load) const {
   setting.phases = {"load"};
   setting.seed = 42;
   setting.workers = 2;
+  setting.http = GetParam();
   return setting;
 }
 
@@ -30,6 +31,10 @@ std::unique_ptr<LoadEngine> EngineTest::started(const Setting& setting) {
   if (!engine) throw std::runtime_error(to_string(engine.error()));
   (*engine)->start(clock_.now());
   return *std::move(engine);
+}
+
+std::string name_of_path(const ::testing::TestParamInfo<HttpPath>& path) {
+  return path.param == HttpPath::lean ? "lean" : "libcurl";
 }
 
 void expect_each_request_once(const LoadStats& stats) {

@@ -11,8 +11,9 @@
 
 namespace harness::load {
 
-// Runs real loads against a server on loopback.
-class EngineTest : public ::testing::Test {
+// Runs real loads against a server on loopback, by either way of speaking HTTP: both must tell the
+// same story.
+class EngineTest : public ::testing::TestWithParam<HttpPath> {
  protected:
   // One request a user, unless a test says otherwise.
   static scenario::Load load_of(std::string path);
@@ -25,6 +26,9 @@ class EngineTest : public ::testing::Test {
   SystemClock clock_;
   test::MisbehavingServer server_;
 };
+
+inline auto both_paths() { return ::testing::Values(HttpPath::lean, HttpPath::libcurl); }
+std::string name_of_path(const ::testing::TestParamInfo<HttpPath>& path);
 
 // What holds for every run: no request is lost, none is counted twice.
 void expect_each_request_once(const LoadStats& stats);

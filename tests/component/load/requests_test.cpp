@@ -24,7 +24,7 @@ std::string traceparent(const std::string& request) {
   return at == std::string::npos ? "" : request.substr(at + 13, 55);
 }
 
-TEST_F(Requests, AUserKeepsItsConnection) {
+TEST_P(Requests, AUserKeepsItsConnection) {
   scenario::Load load = load_of("/status/200");
   load.iterations = {50, 50};
   const LoadStats stats = run(load);
@@ -34,7 +34,7 @@ TEST_F(Requests, AUserKeepsItsConnection) {
   EXPECT_THAT(server_.requests(), Each(HasSubstr("\r\nConnection: keep-alive\r\n")));
 }
 
-TEST_F(Requests, EachStartsASampledTraceOfItsOwn) {
+TEST_P(Requests, EachStartsASampledTraceOfItsOwn) {
   scenario::Load load = load_of("/status/200");
   load.iterations = {20, 20};
   run(load);
@@ -44,7 +44,7 @@ TEST_F(Requests, EachStartsASampledTraceOfItsOwn) {
   EXPECT_THAT(traces, Each(AllOf(StartsWith("00-"), EndsWith("-01"), SizeIs(55))));
 }
 
-TEST_F(Requests, AKeptRequestCarriesTheTraceThatTheServerSaw) {
+TEST_P(Requests, AKeptRequestCarriesTheTraceThatTheServerSaw) {
   const LoadStats stats = run(load_of("/status/503"));
   ASSERT_THAT(stats.kept, SizeIs(1));
   EXPECT_EQ(stats.kept[0].trace_id, traceparent(server_.requests().at(0)).substr(3, 32));
@@ -54,7 +54,7 @@ TEST_F(Requests, AKeptRequestCarriesTheTraceThatTheServerSaw) {
   EXPECT_LT(clock_.wall() - stats.kept[0].started_at, std::chrono::minutes{1});
 }
 
-TEST_F(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
+TEST_P(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
   scenario::Load load = load_of("/status/200");
   load.flow.push_back(load.flow[0]);
   load.flow[1].name = "lost";
@@ -64,7 +64,7 @@ TEST_F(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
   EXPECT_THAT(server_.requests(), SizeIs(2));
 }
 
-TEST_F(Requests, MethodHeadersAndBodyAreTheAuthors) {
+TEST_P(Requests, MethodHeadersAndBodyAreTheAuthors) {
   scenario::Load load = load_of("/status/201");
   load.flow[0].method = "PUT";
   load.flow[0].body = R"({"sides": 6})";
@@ -78,7 +78,7 @@ TEST_F(Requests, MethodHeadersAndBodyAreTheAuthors) {
   EXPECT_THAT(request, EndsWith("\r\n\r\n" + load.flow[0].body));
 }
 
-TEST_F(Requests, EachMethodIsSentAsItIsNamed) {
+TEST_P(Requests, EachMethodIsSentAsItIsNamed) {
   for (const std::string method : {"GET", "POST", "DELETE", "PATCH", "HEAD"}) {
     scenario::Load load = load_of("/status/204");
     load.flow[0].method = method;
@@ -87,7 +87,7 @@ TEST_F(Requests, EachMethodIsSentAsItIsNamed) {
   }
 }
 
-TEST_F(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
+TEST_P(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
   scenario::Load load = load_of("/status/{status}");
   load.flow[0].vary = {{"status", {{"200", 1}, {"404", 1}, {"503", 2}}}};
   load.vus = 8;
@@ -112,6 +112,8 @@ TEST_F(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
   EXPECT_NE(other.first, alone.first);
   EXPECT_NE(other.second, alone.second);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, Requests, both_paths(), name_of_path);
 
 }  // namespace
 }  // namespace harness::load

@@ -24,7 +24,7 @@ double micros(Duration value) { return seconds(value) * 1e6; }
 // 200 arrivals a second meet a server that holds every answer for half a second: a hundred of them
 // wait, the first 500 ms and each later one 5 ms less. A generator that waits for answers before it
 // sends would see one slow request.
-TEST_F(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
+TEST_P(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
   const auto engine = started(setting_of(arrivals("/status/200", 200, 1500ms)));
   ASSERT_TRUE(server_.wait_for_requests(50, 10s));
   server_.hold_answers_for(500ms);
@@ -40,7 +40,7 @@ TEST_F(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
 
 // The same half second lost by the generator itself: nothing was sent, so the server was never
 // slow, but users would have waited all the same.
-TEST_F(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
+TEST_P(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
   scenario::Load load = arrivals("/status/200", 40, 1s);
   load.narrate.request = "{iteration}";
   Setting setting = setting_of(load);
@@ -58,7 +58,7 @@ TEST_F(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
   EXPECT_LT(*roll.service_time.percentile(80), micros(200ms));
 }
 
-TEST_F(Timing, TwoHundredUsersThinkOnTwoWorkers) {
+TEST_P(Timing, TwoHundredUsersThinkOnTwoWorkers) {
   scenario::Load load = load_of("/delay/5");
   load.vus = 200;
   load.iterations = {3, 3};
@@ -70,7 +70,7 @@ TEST_F(Timing, TwoHundredUsersThinkOnTwoWorkers) {
   EXPECT_LE(server_.connections(), 200U);
 }
 
-TEST_F(Timing, ARequestBelongsToThePhaseInWhichItWasDue) {
+TEST_P(Timing, ARequestBelongsToThePhaseInWhichItWasDue) {
   scenario::Load load = load_of("/delay/1000");
   load.flow.push_back(load.flow[0]);
   load.flow[1].url = "{server}/status/200";
@@ -86,6 +86,8 @@ TEST_F(Timing, ARequestBelongsToThePhaseInWhichItWasDue) {
   EXPECT_EQ(stats.requests[1].phase, "after");
   EXPECT_EQ(stats.requests[1].ok, 1U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, Timing, both_paths(), name_of_path);
 
 }  // namespace
 }  // namespace harness::load

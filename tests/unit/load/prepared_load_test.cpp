@@ -41,7 +41,9 @@ TEST(PreparedRequest, VariesByWeight) {
   std::map<std::string, int> urls;
   for (std::uint64_t i = 0; i < 4000; ++i) {
     Rng chance = load.chance(1, i);
-    ++urls[load.flow[0].url(load.flow[0].draw(chance))];
+    std::string url;
+    load.flow[0].url().write(load.flow[0].draw(chance).choices, url);
+    ++urls[url];
   }
   EXPECT_EQ(urls.size(), 2U);
   EXPECT_NEAR(urls["http://s/roll?die=fair"], 3000, 150);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/http/driver.hpp"
+#include "harness/load/http/poller.hpp"
+
+namespace harness::load {
+
+// Who speaks HTTP.
+enum class HttpPath {
+  lean,     // our own plain HTTP/1.1 where a request is simple enough, libcurl for the others
+  libcurl,  // for all of them
+};
+
+std::unique_ptr<Driver> make_http_driver(HttpPath path, Poller& poller, const Clock& clock);
+
+}  // namespace harness::load

@@ -1,0 +1,96 @@
+#include "harness/load/http/plain_driver.hpp"
+
+#include <algorithm>
+
+namespace harness::load {
+namespace {
+
+// The element that the question holds for, made if there is none.
+template <typename Element, typename Question>
+Element& find_or_add(std::deque<Element>& elements, Question question, Element fresh) {
+  const auto found = std::find_if(elements.begin(), elements.end(), question);
+  return found != elements.end() ? *found : elements.emplace_back(std::move(fresh));
+}
+
+}  // namespace
+
+PlainDriver::Lane& PlainDriver::lane_for(PlainRequest request) {
+  Pool& pool = find_or_add(
+      pools_, [&](const Pool& one) { return one.origin == request.origin(); },
+      Pool{request.origin(), {}});
+  Queue& queue = find_or_add(
+      queues_, [&](const Queue& one) { return one.timeout == request.timeout(); },
+      Queue{request.timeout(), {}});
+  return lanes_.emplace_back(Lane{std::move(request), pool, queue});
+}
+
+TransferId PlainDriver::send(Lane& lane, const Order& order, Receiver& receiver) {
+  Transfer& transfer = take(lane.pool);
+  const TransferId id = *transfer.place;
+  transfer.receiver = &receiver;
+  transfer.deadline = order.started + lane.queue.timeout;
+  transfer.queue = &lane.queue;
+  lane.queue.under_way.splice(lane.queue.under_way.end(), resting_, transfer.place);
+  const auto problem = transfer.connection.send(lane.request, order.url, order.trace);
+  if (problem) failed_.emplace_back(id, *problem);
+  return id;
+}
+
+PlainDriver::Transfer& PlainDriver::take(Pool& pool) {
+  if (pool.idle.empty()) {
+    const auto place = resting_.insert(resting_.end(), transfers_.size());
+    return transfers_.emplace_back(*this, pool, place);
+  }
+  const TransferId id = pool.idle.back();
+  pool.idle.pop_back();
+  return transfers_[id];
+}
+
+void PlainDriver::rest(Transfer& transfer) {
+  resting_.splice(resting_.end(), transfer.queue->under_way, transfer.place);
+  transfer.pool.idle.push_back(*transfer.place);
+}
+
+void PlainDriver::ended(Transfer& transfer, Outcome outcome) {
+  rest(transfer);
+  transfer.receiver->ended(outcome);
+}
+
+void PlainDriver::cancel(TransferId transfer) {
+  std::erase_if(failed_, [transfer](const auto& failure) { return failure.first == transfer; });
+  transfers_[transfer].connection.close();
+  rest(transfers_[transfer]);
+}
+
+std::optional<TimePoint> PlainDriver::deadline() const {
+  if (!failed_.empty()) return TimePoint::min();
+  std::optional<TimePoint> first;
+  for (const Queue& queue : queues_) {
+    if (queue.under_way.empty()) continue;
+    first = earlier(first, transfers_[queue.under_way.front()].deadline);
+  }
+  return first;
+}
+
+void PlainDriver::run_due(TimePoint now) {
+  tell_who_failed();
+  for (Queue& queue : queues_) {
+    while (!queue.under_way.empty()) {
+      Transfer& transfer = transfers_[queue.under_way.front()];
+      if (transfer.deadline > now) break;
+      transfer.connection.close();
+      ended(transfer, {.ending = Ending::timeout});
+    }
+  }
+}
+
+// Only those of now: a receiver may send again, and fail again.
+void PlainDriver::tell_who_failed() {
+  for (std::size_t left = failed_.size(); left > 0 && !failed_.empty(); --left) {
+    const auto [id, ending] = failed_.front();
+    failed_.pop_front();
+    ended(transfers_[id], {.ending = ending});
+  }
+}
+
+}  // namespace harness::load

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <deque>
+#include <list>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/http/driver.hpp"
+#include "harness/load/http/plain_connection.hpp"
+#include "harness/load/http/plain_request.hpp"
+#include "harness/load/http/poller.hpp"
+
+namespace harness::load {
+
+// Plain HTTP/1.1 over kept connections, with as little work for a request as there can be. Keeps
+// the promises of a Driver, for the requests that PlainRequest can express.
+class PlainDriver final {
+ public:
+  explicit PlainDriver(Poller& poller) : poller_(poller), room_(room_size) {}
+  PlainDriver(const PlainDriver&) = delete;
+  PlainDriver& operator=(const PlainDriver&) = delete;
+
+  struct Lane;
+  Lane& lane_for(PlainRequest request);  // where all of these are sent; to be asked for once
+
+  TransferId send(Lane& lane, const Order& order, Receiver& receiver);
+  void cancel(TransferId transfer);
+  std::optional<TimePoint> deadline() const;
+  void run_due(TimePoint now);
+
+ private:
+  struct Pool;
+  struct Queue;
+  struct Transfer;
+
+  Transfer& take(Pool& pool);
+  void ended(Transfer& transfer, Outcome outcome);
+  void rest(Transfer& transfer);
+  void tell_who_failed();
+
+  static constexpr std::size_t room_size = std::size_t{64} * 1024;
+
+  Poller& poller_;
+  std::vector<char> room_;
+  std::deque<Pool> pools_;
+  std::deque<Queue> queues_;
+  std::deque<Lane> lanes_;
+  std::list<TransferId> resting_;
+  std::deque<std::pair<TransferId, Ending>> failed_;  // at once: they are told in the next turn
+  std::deque<Transfer> transfers_;                    // by id; last, as they use the rest
+};
+
+// One origin's connections that have nothing to do. The last one used goes first.
+struct PlainDriver::Pool {
+  Origin origin;
+  std::vector<TransferId> idle;
+};
+
+// The requests under way that have the same timeout: they run out in the order of their sending.
+struct PlainDriver::Queue {
+  Duration timeout;
+  std::list<TransferId> under_way;
+};
+
+struct PlainDriver::Lane {
+  PlainRequest request;
+  Pool& pool;
+  Queue& queue;
+};
+
+// A connection with the request that it carries. Its node wanders between the list of those that
+// rest and a queue, without ever being made anew.
+struct PlainDriver::Transfer final : Receiver {
+  Transfer(PlainDriver& owner, Pool& of_pool, std::list<TransferId>::iterator node)
+      : driver(owner),
+        pool(of_pool),
+        connection(of_pool.origin, owner.poller_, owner.room_, *this),
+        place(node) {}
+  void ended(Outcome outcome) override { driver.ended(*this, outcome); }
+
+  PlainDriver& driver;
+  Pool& pool;
+  PlainConnection connection;
+  std::list<TransferId>::iterator place;
+  Queue* queue = nullptr;  // where it is under way
+  Receiver* receiver = nullptr;
+  TimePoint deadline;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,101 @@
+#include "harness/load/http/plain_request.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace harness::load {
+namespace {
+
+constexpr std::string_view trace_header = "traceparent: ";
+
+using Header = std::pair<std::string, std::string>;
+
+bool same_name(const std::string& a, const char* b) { return curl_strequal(a.c_str(), b) != 0; }
+
+bool has_header(const scenario::Request& spec, const char* name) {
+  return std::any_of(spec.headers.begin(), spec.headers.end(),
+                     [name](const auto& header) { return same_name(header.first, name); });
+}
+
+// Where the target begins in a URL that has a scheme; its end when it has none.
+std::size_t target_at(std::string_view url) {
+  const std::size_t host = url.find("://") + 3;
+  return std::min(url.find_first_of("/?", host), url.size());
+}
+
+// What every HTTP library sends as it stands. A dot after a slash may mean another path.
+bool is_plain(std::string_view text) {
+  constexpr std::string_view harmless = "-_~/?&=%+,:;@!$'()*.[]";
+  const bool plain = std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           harmless.find(c) != std::string_view::npos;
+  });
+  return plain && text.find("/.") == std::string_view::npos && !text.starts_with('.');
+}
+
+bool has_plain_framing(const scenario::Request& spec) {
+  constexpr std::array framing{"Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE"};
+  return std::none_of(framing.begin(), framing.end(),
+                      [&](const char* name) { return has_header(spec, name); });
+}
+
+std::vector<Header> headers_of(const scenario::Request& spec, const Origin& origin) {
+  std::vector<Header> headers;
+  for (const auto& [name, value] : {Header{"Host", origin.host}, Header{"User-Agent", "harness"},
+                                    Header{"Accept", "*/*"}, Header{"Connection", "keep-alive"}}) {
+    if (!has_header(spec, name.c_str())) headers.emplace_back(name, value);
+  }
+  headers.insert(headers.end(), spec.headers.begin(), spec.headers.end());
+  if (!spec.body.empty() || spec.method == "POST") {
+    headers.emplace_back("Content-Length", std::to_string(spec.body.size()));
+  }
+  return headers;
+}
+
+}  // namespace
+
+std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request) {
+  const std::string& beginning = request.url().beginning();
+  const std::vector<std::string> texts = request.url().texts();
+  // What varies must not reach into the origin.
+  const bool fixed_origin = texts.size() == 1 || target_at(beginning) < beginning.size();
+  if (!fixed_origin || !has_plain_framing(request.spec())) return std::nullopt;
+  if (!std::all_of(texts.begin(), texts.end(), is_plain)) return std::nullopt;
+  std::optional<Origin> origin = plain_origin(beginning);
+  if (!origin) return std::nullopt;
+  return PlainRequest(request, *std::move(origin));
+}
+
+PlainRequest::PlainRequest(const PreparedRequest& request, Origin origin)
+    : origin_(std::move(origin)),
+      timeout_(request.spec().timeout),
+      is_head_(request.spec().method == "HEAD"),
+      origin_size_(target_at(request.url().beginning())),
+      before_target_(request.spec().method + " "),
+      after_target_(" HTTP/1.1\r\n") {
+  for (const auto& [name, value] : headers_of(request.spec(), origin_)) {
+    after_target_ += name + ": " + value + "\r\n";
+  }
+  after_target_ += trace_header;
+  traceparent_ = after_target_.size();
+  after_target_ += std::string(TraceContext::header_size, '0') + "\r\n\r\n" + request.spec().body;
+}
+
+void PlainRequest::write(std::string_view url, const TraceContext& trace,
+                         std::string& bytes) const {
+  const std::string_view target = url.substr(origin_size_);
+  bytes = before_target_;
+  if (!target.starts_with('/')) bytes += '/';
+  bytes += target;
+  const std::size_t header = bytes.size() + traceparent_;
+  bytes += after_target_;
+  trace.write_header(
+      std::span<char, TraceContext::header_size>(&bytes[header], TraceContext::header_size));
+}
+
+}  // namespace harness::load
