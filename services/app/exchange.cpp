@@ -6,7 +6,8 @@ namespace services::app {
 
 Exchange::Exchange(telemetry::Telemetry& telemetry, http::Request request, std::string parameter,
                    telemetry::RouteNames names, http::Answer answer)
-    : request_(std::move(request)),
+    : telemetry_(telemetry),
+      request_(std::move(request)),
       parameter_(std::move(parameter)),
       scope_(telemetry, request_, std::move(names)),
       answer_(std::move(answer)) {}

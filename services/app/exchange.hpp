@@ -19,6 +19,7 @@ class Exchange {
   const http::Request& request() const { return request_; }
   // What the route's {segment} was.
   const std::string& parameter() const { return parameter_; }
+  telemetry::Telemetry& telemetry() { return telemetry_; }
   telemetry::Span& span() { return scope_.span(); }
   // Adds a field to the log line.
   void note(const std::string& key, telemetry::LogFields value) {
@@ -30,6 +31,7 @@ class Exchange {
   void refuse(int status, const std::string& why, http::Headers headers = {});
 
  private:
+  telemetry::Telemetry& telemetry_;
   const http::Request request_;
   const std::string parameter_;
   telemetry::RequestScope scope_;

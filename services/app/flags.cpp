@@ -25,6 +25,11 @@ http::Origin Flags::origin(const std::string& name) {
   return require(name, http::parse_origin(text(name)));
 }
 
+std::optional<http::Origin> Flags::optional_origin(const std::string& name) {
+  if (text(name).empty()) return std::nullopt;
+  return origin(name);
+}
+
 long Flags::number(const std::string& name, long least, long most) {
   const long value = given_[name].as<long>();
   if (value >= least && value <= most) return value;

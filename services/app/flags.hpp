@@ -2,6 +2,7 @@
 
 #include <cxxopts.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class Flags {
   std::string text(const std::string& name) const { return given_[name].as<std::string>(); }
   Duration duration(const std::string& name);
   http::Origin origin(const std::string& name);
+  // Nothing when the flag was given no address.
+  std::optional<http::Origin> optional_origin(const std::string& name);
   long number(const std::string& name, long least, long most);
   // Nothing when the flag was not given.
   std::optional<double> fraction(const std::string& name);

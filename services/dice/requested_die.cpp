@@ -1,17 +1,43 @@
 #include "services/dice/requested_die.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace services::dice {
+namespace {
+
+Result<int> requested_times(const http::Request& request) {
+  const std::string allowed = "use times=1 to times=" + std::to_string(most_times);
+  const auto given = request.query.find("times");
+  if (given == request.query.end()) return fail("times is missing; " + allowed);
+  const std::string& text = given->second;
+  int times = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), times);
+  if (status != std::errc{} || end != text.data() + text.size() || times < 1 ||
+      times > most_times) {
+    return fail("\"" + text + "\" times cannot be rolled; " + allowed);
+  }
+  return times;
+}
+
+}  // namespace
 
 Result<std::string> requested_die(const http::Request& request) {
-  constexpr const char* allowed = "ask for /roll?die=fair or /roll?die=risky";
+  constexpr const char* allowed = "use die=fair or die=risky";
   const auto given = request.query.find("die");
   if (given == request.query.end()) return fail(std::string("die is missing; ") + allowed);
   if (std::find(known_dice.begin(), known_dice.end(), given->second) == known_dice.end()) {
     return fail("\"" + given->second + "\" is not a die; " + allowed);
   }
   return given->second;
+}
+
+Result<RequestedBatch> requested_batch(const http::Request& request) {
+  const auto die = requested_die(request);
+  if (!die) return fail(die.error());
+  const auto times = requested_times(request);
+  if (!times) return fail(times.error());
+  return RequestedBatch{*die, *times};
 }
 
 }  // namespace services::dice

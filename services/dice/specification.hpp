@@ -2,12 +2,13 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "services/core/result.hpp"
 
 namespace services::dice {
 
-// What the database holds of a die, and what die-service answers.
+// What a die is: what die-service answers, and what it is told.
 struct Specification {
   std::string name;
   int sides = 0;
@@ -17,9 +18,12 @@ struct Specification {
   bool operator==(const Specification&) const = default;
 };
 
+// What the dice are where nobody has said otherwise.
+const std::vector<Specification>& standard_dice();
+
 nlohmann::json to_json(const Specification& die);
 
-// Refuses one that nobody could roll.
+// Refuses what is not exactly a die that can be rolled, and says which field is wrong.
 Result<Specification> parse_specification(const nlohmann::json& json);
 
 }  // namespace services::dice

@@ -1,5 +1,5 @@
-#include "services/app/downstream.hpp"
 #include "services/app/flags.hpp"
+#include "services/dice_roller/batch_handler.hpp"
 #include "services/dice_roller/roll_handler.hpp"
 
 namespace {
@@ -7,35 +7,73 @@ namespace {
 using namespace services;
 
 constexpr const char* about = "Rolls dice, as die-service says they are.";
+constexpr const char* parameters = R"(
+GET /roll?die=fair|risky                → {"roll": 4}
+GET /roll-async?die=fair|risky&times=N  → {"rolls": [4, 1], "failed": 0}, N of 1 to 20 rolled at the same time
+GET /roll-sync?die=fair|risky&times=N   → the same, rolled one after another
+GET /roll/3d6                           → {"dice": "3d6", "rolls": [1, 5, 2], "total": 8}, up to 100d1000)";
+
+struct Settings {
+  app::ServiceSettings service;
+  std::optional<http::Origin> die_service;
+  Duration timeout;
+  dice_roller::RollSettings rolls;
+};
+
+Settings read_settings(app::Flags& flags) {
+  return {flags.service("dice-roller", about),
+          flags.optional_origin("die-service"),
+          flags.duration("timeout"),
+          {flags.duration("max-delay"), flags.fraction("error-rate"), flags.seed()}};
+}
+
+std::unique_ptr<dice_roller::DieSource> make_dice(app::Service& service, const Settings& settings) {
+  if (!settings.die_service) return std::make_unique<dice_roller::OwnDice>();
+  return std::make_unique<dice_roller::DieServiceDice>(service, *settings.die_service,
+                                                       settings.timeout);
+}
+
+// What this service answers a roll with: its own, and what it may hear from die-service.
+const std::vector<int> roll_statuses{200, 400, 500, 502, 503, 504};
+
+void add_batch(app::Service& service, dice_roller::BatchHandler& batches, const std::string& path,
+               dice_roller::BatchHandler::Mode mode) {
+  service.add(
+      {app::roll_names(path), roll_statuses,
+       [&batches, mode](const app::ExchangePtr& exchange) { batches.handle(exchange, mode); }});
+}
 
 int serve(app::Flags& flags) {
-  const auto settings = flags.service("dice-roller", about);
-  const auto origin = flags.origin("die-service");
-  const auto timeout = flags.duration("timeout");
-  const dice_roller::RollSettings rolls{flags.duration("max-delay"), flags.fraction("error-rate"),
-                                        flags.seed()};
+  const Settings settings = read_settings(flags);
   if (app::report_errors(flags)) return 2;
 
   const SystemClock clock;
-  app::Service service(clock, settings);
-  app::Downstream die_service(service, "die-service", origin, timeout);
-  dice_roller::RollHandler handler(service, die_service, rolls);
-  service.add({app::roll_names("/roll"),
-               {200, 400, 500, 502, 503, 504},
-               [&handler](const app::ExchangePtr& exchange) { handler.handle(exchange); }});
+  app::Service service(clock, settings.service);
+  const auto dice = make_dice(service, settings);
+  dice_roller::RollMetrics metrics(service.telemetry().registry(),
+                                   service.telemetry().regressions());
+  dice_roller::Roller roller(service.loop(), metrics, settings.rolls);
+  dice_roller::BatchHandler batches(service, *dice, roller);
+  service.add({app::roll_names("/roll"), roll_statuses,
+               [&](const app::ExchangePtr& exchange) { answer_roll(*dice, roller, exchange); }});
+  service.add({app::roll_names("/roll/{dice}"), {200, 400}, [&](const app::ExchangePtr& exchange) {
+                 answer_notation(roller, exchange);
+               }});
+  add_batch(service, batches, "/roll-async", dice_roller::BatchHandler::Mode::async);
+  add_batch(service, batches, "/roll-sync", dice_roller::BatchHandler::Mode::sync);
   return service.run();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("dice-roller", about);
+  cxxopts::Options options("dice-roller", std::string(about) + "\n" + parameters);
   services::app::add_common_flags(options, 8501);
   const auto text = [](const std::string& value) {
     return cxxopts::value<std::string>()->default_value(value);
   };
-  options.add_options()("die-service", "Address of die-service", text("http://127.0.0.1:8502"))(
-      "timeout", "How long die-service may take", text("5s"))(
+  options.add_options()("die-service", "Address of die-service; rolls dice of its own unless given",
+                        text(""))("timeout", "How long die-service may take", text("5s"))(
       "max-delay", "A roll takes anything up to this", text("1s"))(
       "error-rate", "Share of a risky die's rolls that fail; the die's own unless given",
       cxxopts::value<double>());

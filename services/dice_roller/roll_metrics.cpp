@@ -3,9 +3,15 @@
 #include "services/dice/requested_die.hpp"
 
 namespace services::dice_roller {
+namespace {
 
-RollMetrics::RollMetrics(prometheus::Registry& registry)
-    : rolls_(prometheus::BuildCounter()
+constexpr const char* notation = "notation";
+
+}  // namespace
+
+RollMetrics::RollMetrics(prometheus::Registry& registry, const telemetry::Regressions& regressions)
+    : without_die_(regressions.has(telemetry::Regression::no_die_label)),
+      rolls_(prometheus::BuildCounter()
                  .Name("dice_rolls_total")
                  .Help("Rolls by die and how they ended")
                  .Register(registry)),
@@ -19,6 +25,7 @@ RollMetrics::RollMetrics(prometheus::Registry& registry)
     rolls(die, "error");
     values(die);
   }
+  rolls(notation, "success");
 }
 
 void RollMetrics::count_success(const std::string& die, int value) {
@@ -28,13 +35,20 @@ void RollMetrics::count_success(const std::string& die, int value) {
 
 void RollMetrics::count_error(const std::string& die) { rolls(die, "error").Increment(); }
 
+void RollMetrics::count_notation() { rolls(notation, "success").Increment(); }
+
 prometheus::Counter& RollMetrics::rolls(const std::string& die, const char* result) {
-  return rolls_.Add({{"die_type", die}, {"result", result}});
+  return rolls_.Add(with_die({{"result", result}}, die));
 }
 
 prometheus::Histogram& RollMetrics::values(const std::string& die) {
   const prometheus::Histogram::BucketBoundaries buckets{1, 2, 3, 4, 5, 6, 7, 8};
-  return values_.Add({{"die_type", die}}, buckets);
+  return values_.Add(with_die({}, die), buckets);
+}
+
+prometheus::Labels RollMetrics::with_die(prometheus::Labels labels, const std::string& die) const {
+  if (!without_die_) labels["die_type"] = die;
+  return labels;
 }
 
 }  // namespace services::dice_roller

@@ -1,5 +1,7 @@
 #include "services/die_service/dice_handlers.hpp"
 
+#include "services/dice/named_die.hpp"
+
 namespace services::die_service {
 namespace {
 
@@ -10,8 +12,7 @@ constexpr int unavailable = 503;
 
 void answer_die(DiceTable& table, const app::ExchangePtr& exchange) {
   const std::string& name = exchange->parameter();
-  exchange->note("die_type", name);
-  exchange->span().set("die.type", name);
+  dice::name_die(*exchange, name);
   table.find(exchange->span().context(), name,
              [exchange](const Result<std::optional<dice::Specification>>& found) {
                if (!found) return exchange->refuse(unavailable, found.error());

@@ -1,5 +1,6 @@
 #include "services/frontend/roll_handler.hpp"
 
+#include "services/dice/named_die.hpp"
 #include "services/dice/requested_die.hpp"
 
 namespace services::frontend {
@@ -17,8 +18,7 @@ void pass_on(app::Exchange& exchange, const app::Reply& reply) {
 void RollHandler::operator()(const app::ExchangePtr& exchange) const {
   const auto die = dice::requested_die(exchange->request());
   if (!die) return exchange->refuse(400, die.error());
-  exchange->note("die_type", *die);
-  exchange->span().set("die.type", *die);
+  dice::name_die(*exchange, *die);
   dice_roller_.get(exchange->span().context(), "/roll?die=" + *die,
                    [exchange](const app::Reply& reply) { pass_on(*exchange, reply); });
 }

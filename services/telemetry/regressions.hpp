@@ -18,6 +18,11 @@ enum class Regression {
   no_database_span,
   no_propagation,
   never_recover,
+  no_die_label,
+  no_die_attribute,
+  stale_dice,
+  sequential_async,
+  lost_usage_events,
 };
 
 struct RegressionEntry {
@@ -26,7 +31,7 @@ struct RegressionEntry {
   std::string_view effect;
 };
 
-inline constexpr std::array<RegressionEntry, 5> regression_table{{
+inline constexpr std::array<RegressionEntry, 10> regression_table{{
     {Regression::failures_not_counted, "failures-not-counted",
      "5xx answers are missing from http_requests_total"},
     {Regression::logs_without_trace, "logs-without-trace",
@@ -34,6 +39,13 @@ inline constexpr std::array<RegressionEntry, 5> regression_table{{
     {Regression::no_database_span, "no-database-span", "the span of a query is not exported"},
     {Regression::no_propagation, "no-propagation", "no traceparent is sent to the next service"},
     {Regression::never_recover, "never-recover", "a lost database connection is never replaced"},
+    {Regression::no_die_label, "no-die-label", "the metrics of rolls have no die_type"},
+    {Regression::no_die_attribute, "no-die-attribute", "spans have no die.type"},
+    {Regression::stale_dice, "stale-dice", "what a die is is asked once and never again"},
+    {Regression::sequential_async, "sequential-async",
+     "/roll-async rolls one die after another, as /roll-sync does"},
+    {Regression::lost_usage_events, "lost-usage-events",
+     "runs of the risky die leave no usage event"},
 }};
 
 // Those that are switched on.

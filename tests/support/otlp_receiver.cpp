@@ -23,6 +23,8 @@ ReceivedSpan read_span(const json& from, const std::string& service) {
   span.trace_id = from.at("traceId");
   span.span_id = from.at("spanId");
   span.parent_span_id = from.value("parentSpanId", "");
+  span.start_ns = std::stoull(from.at("startTimeUnixNano").get<std::string>());
+  span.end_ns = std::stoull(from.at("endTimeUnixNano").get<std::string>());
   span.kind = from.at("kind");
   span.status_code = from.at("status").value("code", 0);
   span.status_message = from.at("status").value("message", "");

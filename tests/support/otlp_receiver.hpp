@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ struct ReceivedSpan {
   std::string trace_id;
   std::string span_id;
   std::string parent_span_id;
+  std::uint64_t start_ns = 0;
+  std::uint64_t end_ns = 0;
   int kind = 0;         // 2 server, 3 client
   int status_code = 0;  // 2 error
   std::string status_message;

@@ -10,11 +10,11 @@ TEST(Requests, ThatAskForNoDieAreRefusedWithWhatIsAllowed) {
   const auto unknown = frontend.get("/roll?die=%22blue%22");
   EXPECT_EQ(unknown.status, 400);
   EXPECT_EQ(nlohmann::json::parse(unknown.body).at("error"),
-            "\"\"blue\"\" is not a die; ask for /roll?die=fair or /roll?die=risky");
+            "\"\"blue\"\" is not a die; use die=fair or die=risky");
   const auto missing = frontend.get("/roll");
   EXPECT_EQ(missing.status, 400);
   EXPECT_EQ(nlohmann::json::parse(missing.body).at("error"),
-            "die is missing; ask for /roll?die=fair or /roll?die=risky");
+            "die is missing; use die=fair or die=risky");
 
   const auto line = frontend.logs_of("/roll").at(0);
   EXPECT_EQ(line.at("level"), "WARNING");

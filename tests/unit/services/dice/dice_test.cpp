@@ -5,6 +5,7 @@
 
 #include "services/dice/requested_die.hpp"
 #include "services/dice/specification.hpp"
+#include "services/dice_roller/dice_notation.hpp"
 #include "services/dice_roller/roll.hpp"
 #include "services/frontend/roll_handler.hpp"
 
@@ -30,7 +31,7 @@ TEST(RequestedDie, IsOneThatThereIs) {
 
 TEST(RequestedDie, IsRefusedByNameWithWhatIsAllowed) {
   EXPECT_EQ(dice::requested_die(asking({{"die", "blue"}})).error(),
-            "\"blue\" is not a die; ask for /roll?die=fair or /roll?die=risky");
+            "\"blue\" is not a die; use die=fair or die=risky");
   EXPECT_THAT(dice::requested_die(asking({})).error(), HasSubstr("die is missing"));
   EXPECT_THAT(dice::requested_die(asking({{"die", ""}})).error(), HasSubstr("\"\" is not a die"));
 }
@@ -39,10 +40,65 @@ TEST(Specification, IsReadAsItIsWritten) {
   EXPECT_EQ(dice::parse_specification(dice::to_json(risky)), risky);
 }
 
-TEST(Specification, ThatNobodyCouldRollIsRefused) {
-  EXPECT_FALSE(dice::parse_specification(nlohmann::json::object()));
-  EXPECT_FALSE(dice::parse_specification(dice::to_json({"flat", 0, 0, 0})));
-  EXPECT_FALSE(dice::parse_specification({{"name", 1}, {"sides", "six"}}));
+TEST(RequestedBatch, HasADieAndANumberOfTimes) {
+  EXPECT_EQ(dice::requested_batch(asking({{"die", "fair"}, {"times", "20"}})),
+            (dice::RequestedBatch{"fair", 20}));
+}
+
+TEST(RequestedBatch, IsRefusedWhenItIsTooLargeOrNoNumber) {
+  const auto refusal = [](const std::string& times) {
+    return dice::requested_batch(asking({{"die", "fair"}, {"times", times}})).error();
+  };
+  for (const char* times : {"0", "21", "-1", "3.5", "many", "", "99999999999", " 3"}) {
+    EXPECT_EQ(refusal(times),
+              "\"" + std::string(times) + "\" times cannot be rolled; use times=1 to times=20");
+  }
+  EXPECT_THAT(dice::requested_batch(asking({{"die", "fair"}})).error(),
+              HasSubstr("times is missing"));
+  EXPECT_THAT(dice::requested_batch(asking({{"times", "3"}})).error(), HasSubstr("die is missing"));
+}
+
+std::string specification_error(const char* field, const nlohmann::json& value) {
+  auto json = dice::to_json(risky);
+  json[field] = value;
+  const auto die = dice::parse_specification(json);
+  return die ? "it was good" : die.error();
+}
+
+TEST(Specification, ThatIsNoDieIsRefusedByField) {
+  const std::string no_die = "not the specification of a die: ";
+  EXPECT_EQ(specification_error("name", 1), no_die + "name must be a text");
+  for (const nlohmann::json& sides : {nlohmann::json(0), nlohmann::json(1001), nlohmann::json(2.5),
+                                      nlohmann::json(true), nlohmann::json("six")}) {
+    EXPECT_EQ(specification_error("sides", sides),
+              no_die + "sides must be a whole number from 1 to 1000");
+  }
+  EXPECT_EQ(specification_error("offset", 5'000'000'000),
+            no_die + "offset must be a whole number from -1000 to 1000");
+  EXPECT_EQ(specification_error("error_rate", 1.5),
+            no_die + "error_rate must be a number from 0 to 1");
+  EXPECT_EQ(specification_error("colour", "red"),
+            no_die + "a die has name, sides, offset and error_rate, and nothing else");
+  EXPECT_EQ(dice::parse_specification(nlohmann::json::array()).error(), no_die + "no JSON object");
+  EXPECT_EQ(dice::parse_specification(nlohmann::json::object()).error(),
+            no_die + "name must be a text");
+}
+
+TEST(DiceNotation, IsANumberOfDiceAndTheirSides) {
+  using dice_roller::DiceNotation;
+  EXPECT_EQ(dice_roller::parse_dice_notation("3d6"), (DiceNotation{3, 6}));
+  EXPECT_EQ(dice_roller::parse_dice_notation("1d2"), (DiceNotation{1, 2}));
+  EXPECT_EQ(dice_roller::parse_dice_notation("100d1000"), (DiceNotation{100, 1000}));
+}
+
+TEST(DiceNotation, IsRefusedByNameWithWhatIsAllowed) {
+  for (const char* text : {"0d6", "3d0", "1000000d6", "101d6", "3d1001", "abc", "d6", "3d", "", "d",
+                           "3d6d", "-3d6", "3 d6", "3D6", "3d6+1", "99999999999999999999d6"}) {
+    EXPECT_EQ(dice_roller::parse_dice_notation(text).error(),
+              "\"" + std::string(text) +
+                  "\" cannot be rolled; write 3d6 for three dice of six "
+                  "sides, with up to 100 dice of up to 1000 sides");
+  }
 }
 
 TEST(Roll, ShowsEverySideAndNoOther) {

@@ -1,0 +1,42 @@
+#include "services/dice_roller/roller.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "services/dice_roller/roll.hpp"
+
+namespace services::dice_roller {
+
+Roller::Roller(EventLoop& loop, RollMetrics& metrics, const RollSettings& settings)
+    : loop_(loop), metrics_(metrics), settings_(settings), rng_(settings.seed) {}
+
+void Roller::roll(const dice::Specification& die, telemetry::Span& span, Done done) {
+  loop_.after(rolling_time(settings_.max_delay, rng_),
+              [this, die, &span, done = std::move(done)] { done(finish(die, span)); });
+}
+
+Result<int> Roller::finish(const dice::Specification& die, telemetry::Span& span) {
+  const auto value = dice_roller::roll(die, settings_.error_rate, rng_);
+  if (value) {
+    metrics_.count_success(die.name, *value);
+    span.set("die.result", std::int64_t{*value});
+  } else {
+    give_up(die.name, span, value.error());
+  }
+  return value;
+}
+
+void Roller::give_up(const std::string& die, telemetry::Span& span, const std::string& why) {
+  metrics_.count_error(die);
+  span.set("die.error", why);
+}
+
+std::vector<int> Roller::roll(const DiceNotation& dice) {
+  std::vector<int> values;
+  std::generate_n(std::back_inserter(values), dice.count, [&] { return rng_.one_to(dice.sides); });
+  metrics_.count_notation();
+  return values;
+}
+
+}  // namespace services::dice_roller

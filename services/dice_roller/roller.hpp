@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "services/core/event_loop.hpp"
+#include "services/core/rng.hpp"
+#include "services/dice/specification.hpp"
+#include "services/dice_roller/dice_notation.hpp"
+#include "services/dice_roller/roll_metrics.hpp"
+#include "services/telemetry/span.hpp"
+
+namespace services::dice_roller {
+
+struct RollSettings {
+  Duration max_delay;
+  std::optional<double> error_rate;
+  std::uint64_t seed;
+};
+
+// Rolls dice, each for a while, and counts how they ended. Lives on the event loop thread, which it
+// never holds: any number of rolls go on at a time.
+class Roller {
+ public:
+  using Done = std::function<void(Result<int>)>;
+
+  Roller(EventLoop& loop, RollMetrics& metrics, const RollSettings& settings);
+
+  // What was rolled is told to `span` too, which lives until then.
+  void roll(const dice::Specification& die, telemetry::Span& span, Done done);
+
+  // Counts a roll that could not begin.
+  void give_up(const std::string& die, telemetry::Span& span, const std::string& why);
+
+  // At once, and without fail.
+  std::vector<int> roll(const DiceNotation& dice);
+
+ private:
+  Result<int> finish(const dice::Specification& die, telemetry::Span& span);
+
+  EventLoop& loop_;
+  RollMetrics& metrics_;
+  const RollSettings settings_;
+  Rng rng_;
+};
+
+}  // namespace services::dice_roller
