@@ -117,14 +117,32 @@ void Service::on_request(http::Request request, const http::Answer& answer) {
 void Service::dispatch(http::Request request, const http::Answer& answer) {
   if (request.path == "/metrics") return answer({200, telemetry_.metrics_text(), metrics_type});
   if (request.path == "/health" && !request.query.contains("marker")) return check_health(answer);
+  std::vector<const Route*> others;  // of the same path, for other methods
   for (const Route& route : routes_) {
     auto parameter = match_route(route.names.route, request.path);
     if (!parameter) continue;
-    return handle(route, begin(std::move(request), std::move(*parameter), route.names, answer));
+    if (route.method == request.method) {
+      return handle(route, begin(std::move(request), std::move(*parameter), route.names, answer));
+    }
+    others.push_back(&route);
   }
+  if (others.empty()) return refuse_path(std::move(request), answer);
+  refuse_method(others, std::move(request), answer);
+}
+
+void Service::refuse_path(http::Request request, const http::Answer& answer) {
   const std::string path = request.path;
   begin(std::move(request), {}, plain_names({}), answer)
       ->refuse(404, "\"" + path + "\" is not served here; \"/\" says what is");
+}
+
+void Service::refuse_method(const std::vector<const Route*>& others, http::Request request,
+                            const http::Answer& answer) {
+  std::string allowed;
+  for (const Route* route : others) allowed += (allowed.empty() ? "" : ", ") + route->method;
+  const std::string method = request.method;
+  begin(std::move(request), {}, others.front()->names, answer)
+      ->refuse(405, method + " is not allowed here, only " + allowed, {{"Allow", allowed}});
 }
 
 ExchangePtr Service::begin(http::Request request, std::string parameter,
@@ -138,11 +156,6 @@ ExchangePtr Service::begin(http::Request request, std::string parameter,
 
 void Service::handle(const Route& route, const ExchangePtr& exchange) {
   if (stopping_) return exchange->refuse(503, stopping);
-  const std::string& method = exchange->request().method;
-  if (method != route.method) {
-    return exchange->refuse(405, method + " is not allowed here, only " + route.method,
-                            {{"Allow", route.method}});
-  }
   route.handler(exchange);
 }
 
@@ -154,8 +167,10 @@ void Service::check_health(const std::function<void(http::Response)>& done) {
 http::Response Service::index() const {
   nlohmann::ordered_json body = {{"service", telemetry_.service_name()},
                                  {"about", settings_.about},
-                                 {"endpoints", {"/metrics"}}};
-  for (const Route& route : routes_) body["endpoints"].push_back(route.names.route);
+                                 {"endpoints", {"GET /metrics"}}};
+  for (const Route& route : routes_) {
+    body["endpoints"].push_back(route.method + " " + route.names.route);
+  }
   return {200, body.dump()};
 }
 

@@ -27,7 +27,7 @@ struct Route {
   telemetry::RouteNames names;
   std::vector<int> statuses;  // those it is known to answer with
   Handler handler;
-  std::string method = "GET";  // the only one it takes
+  std::string method = "GET";  // a path that takes several has a route for each
 };
 
 // What "/health" says: nothing more than ready, or why not.
@@ -61,6 +61,9 @@ class Service {
   void add_own_routes();
   void on_request(http::Request request, const http::Answer& answer);
   void dispatch(http::Request request, const http::Answer& answer);
+  void refuse_path(http::Request request, const http::Answer& answer);
+  void refuse_method(const std::vector<const Route*>& others, http::Request request,
+                     const http::Answer& answer);
   ExchangePtr begin(http::Request request, std::string parameter,
                     const telemetry::RouteNames& names, const http::Answer& answer);
   void handle(const Route& route, const ExchangePtr& exchange);

@@ -8,24 +8,50 @@ namespace {
 // The database is the only thing that can be missing here, and it may be back soon.
 constexpr int unavailable = 503;
 
+void refuse_unknown(app::Exchange& exchange) {
+  exchange.refuse(
+      404, "there is no die \"" + exchange.parameter() + "\"; /dice lists those that there are");
+}
+
+// A body without a name means the die of the path.
+Result<dice::Specification> requested_change(const app::Exchange& exchange) {
+  auto body = nlohmann::json::parse(exchange.request().body, nullptr, false);
+  if (body.is_object()) body.emplace("name", exchange.parameter());
+  auto die = dice::parse_specification(body);
+  if (die && die->name != exchange.parameter()) {
+    return fail("the path is about the die \"" + exchange.parameter() + "\", the body about \"" +
+                die->name + "\"");
+  }
+  return die;
+}
+
 }  // namespace
 
-void answer_die(DiceTable& table, const app::ExchangePtr& exchange) {
+void answer_die(DiceStore& store, const app::ExchangePtr& exchange) {
   const std::string& name = exchange->parameter();
   dice::name_die(*exchange, name);
-  table.find(exchange->span().context(), name,
+  store.find(exchange->span().context(), name,
              [exchange](const Result<std::optional<dice::Specification>>& found) {
                if (!found) return exchange->refuse(unavailable, found.error());
-               if (!*found) {
-                 return exchange->refuse(404, "there is no die \"" + exchange->parameter() +
-                                                  "\"; /dice lists those that there are");
-               }
+               if (!*found) return refuse_unknown(*exchange);
                exchange->answer({200, dice::to_json(**found).dump()});
              });
 }
 
-void answer_dice(DiceTable& table, const app::ExchangePtr& exchange) {
-  table.list(exchange->span().context(),
+void change_die(DiceStore& store, const app::ExchangePtr& exchange) {
+  const auto die = requested_change(*exchange);
+  if (!die) return exchange->refuse(400, die.error());
+  dice::name_die(*exchange, die->name);
+  store.replace(exchange->span().context(), *die,
+                [exchange, die = *die](const Result<bool>& replaced) {
+                  if (!replaced) return exchange->refuse(unavailable, replaced.error());
+                  if (!*replaced) return refuse_unknown(*exchange);
+                  exchange->answer({200, dice::to_json(die).dump()});
+                });
+}
+
+void answer_dice(DiceStore& store, const app::ExchangePtr& exchange) {
+  store.list(exchange->span().context(),
              [exchange](const Result<std::vector<dice::Specification>>& dice) {
                if (!dice) return exchange->refuse(unavailable, dice.error());
                auto body = nlohmann::json::array();

@@ -1,14 +1,17 @@
 #pragma once
 
 #include "services/app/exchange.hpp"
-#include "services/die_service/dice_table.hpp"
+#include "services/die_service/dice_store.hpp"
 
 namespace services::die_service {
 
-// "/dice/{name}": the specification of one die.
-void answer_die(DiceTable& table, const app::ExchangePtr& exchange);
+// GET "/dice/{name}": the specification of one die.
+void answer_die(DiceStore& store, const app::ExchangePtr& exchange);
 
-// "/dice": all of them.
-void answer_dice(DiceTable& table, const app::ExchangePtr& exchange);
+// PUT "/dice/{name}": the die is from now on what the body says.
+void change_die(DiceStore& store, const app::ExchangePtr& exchange);
+
+// GET "/dice": all of them.
+void answer_dice(DiceStore& store, const app::ExchangePtr& exchange);
 
 }  // namespace services::die_service

@@ -12,6 +12,9 @@ const database::Statement find_one{
 const database::Statement find_all{
     "SELECT dice", "SELECT name, sides, \"offset\", error_rate FROM dice ORDER BY name"};
 
+const database::Statement replace_one{
+    "UPDATE dice", "UPDATE dice SET sides = $2, \"offset\" = $3, error_rate = $4 WHERE name = $1"};
+
 Specification to_specification(const pqxx::row& row) {
   return {row[0].as<std::string>(), row[1].as<int>(), row[2].as<int>(), row[3].as<double>()};
 }
@@ -37,6 +40,17 @@ void DiceTable::list(const telemetry::SpanContext& parent, Done<std::vector<Spec
         std::vector<Specification> dice;
         for (const pqxx::row& row : tx.exec(find_all.text)) dice.push_back(to_specification(row));
         return dice;
+      },
+      std::move(done));
+}
+
+void DiceTable::replace(const telemetry::SpanContext& parent, const Specification& die,
+                        Done<bool> done) {
+  database_.ask<bool>(
+      parent, replace_one,
+      [die](pqxx::transaction_base& tx) {
+        return tx.exec_params(replace_one.text, die.name, die.sides, die.offset, die.error_rate)
+                   .affected_rows() > 0;
       },
       std::move(done));
 }

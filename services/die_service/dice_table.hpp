@@ -1,28 +1,25 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "services/core/result.hpp"
 #include "services/database/database.hpp"
-#include "services/dice/specification.hpp"
+#include "services/die_service/dice_store.hpp"
 
 namespace services::die_service {
 
-// The table `dice`, as SQL: the only place that knows its columns. Each question is a span of the
-// request that asks it. Lives on the event loop thread.
-class DiceTable {
+// The table `dice`, as SQL: the only place that knows its columns. Each question is a span.
+class DiceTable final : public DiceStore {
  public:
-  template <typename T>
-  using Done = std::function<void(Result<T>)>;
-
   explicit DiceTable(database::Database& database) : database_(database) {}
 
   void find(const telemetry::SpanContext& parent, const std::string& name,
-            Done<std::optional<dice::Specification>> done);
-  void list(const telemetry::SpanContext& parent, Done<std::vector<dice::Specification>> done);
+            Done<std::optional<dice::Specification>> done) override;
+  void list(const telemetry::SpanContext& parent,
+            Done<std::vector<dice::Specification>> done) override;
+  void replace(const telemetry::SpanContext& parent, const dice::Specification& die,
+               Done<bool> done) override;
 
  private:
   database::Database& database_;

@@ -1,41 +1,66 @@
+#include <optional>
+
 #include "services/app/flags.hpp"
 #include "services/database/database.hpp"
 #include "services/die_service/dice_handlers.hpp"
+#include "services/die_service/dice_table.hpp"
+#include "services/die_service/memory_dice.hpp"
 
 namespace {
 
 using namespace services;
 
-constexpr const char* about = "Knows what each die is; the specifications are in PostgreSQL.";
+constexpr const char* about = "Knows what each die is, and is told when that changes.";
+constexpr const char* parameters = R"(
+GET /dice        → all dice
+GET /dice/risky  → {"name": "risky", "sides": 6, "offset": 1, "error_rate": 0.1}
+PUT /dice/risky  with {"sides": 8, "offset": 1, "error_rate": 0.5} changes it, from the next roll on
 
-void add_routes(app::Service& service, die_service::DiceTable& table) {
+The dice are in PostgreSQL where --database says so, else in memory until the end of the process.)";
+
+void add_routes(app::Service& service, die_service::DiceStore& store) {
   service.add({app::roll_names("/dice/{name}"),
                {200, 404, 503},
-               [&table](const app::ExchangePtr& exchange) { answer_die(table, exchange); }});
-  service.add({app::plain_names("/dice"), {200, 503}, [&table](const app::ExchangePtr& exchange) {
-                 answer_dice(table, exchange);
+               [&store](const app::ExchangePtr& exchange) { answer_die(store, exchange); }});
+  service.add({app::plain_names("/dice/{name}"),
+               {200, 400, 404, 503},
+               [&store](const app::ExchangePtr& exchange) { change_die(store, exchange); },
+               "PUT"});
+  service.add({app::plain_names("/dice"), {200, 503}, [&store](const app::ExchangePtr& exchange) {
+                 answer_dice(store, exchange);
                }});
 }
 
-int serve(app::Flags& flags) {
-  const auto settings = flags.service("die-service", about);
-  const auto database_settings = database::read_flags(flags, "die-service");
-  if (app::report_errors(flags)) return 2;
+int serve_from_memory(app::Service& service) {
+  die_service::MemoryDice dice;
+  add_routes(service, dice);
+  return service.run();
+}
 
-  const SystemClock clock;
-  app::Service service(clock, settings);
-  database::Database database(service, database_settings);
+int serve_from_database(app::Service& service, const database::DatabaseSettings& settings) {
+  database::Database database(service, settings);
   die_service::DiceTable table(database);
   add_routes(service, table);
   service.ready_when([&database](const auto& done) { database.check(done); });
   return service.run();
 }
 
+int serve(app::Flags& flags) {
+  const auto settings = flags.service("die-service", about);
+  std::optional<database::DatabaseSettings> database;
+  if (!flags.text("database").empty()) database = database::read_flags(flags, "die-service");
+  if (app::report_errors(flags)) return 2;
+
+  const SystemClock clock;
+  app::Service service(clock, settings);
+  return database ? serve_from_database(service, *database) : serve_from_memory(service);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("die-service", about);
+  cxxopts::Options options("die-service", std::string(about) + "\n" + parameters);
   services::app::add_common_flags(options, 8502);
-  services::database::add_flags(options, "postgresql://postgres@127.0.0.1:5434/dice");
+  services::database::add_flags(options, "");
   return services::app::main_with(options, argc, argv, serve);
 }

@@ -40,9 +40,15 @@ ServiceProcess::ServiceProcess(const std::string& program, std::vector<std::stri
 
 net::HttpResponse ServiceProcess::get(const std::string& target,
                                       std::map<std::string, std::string> headers) {
+  return send("GET", target, {}, std::move(headers));
+}
+
+net::HttpResponse ServiceProcess::send(const std::string& method, const std::string& target,
+                                       const std::string& body,
+                                       std::map<std::string, std::string> headers) {
   headers.try_emplace("Connection", "keep-alive");
   const auto answer =
-      client_.send({"GET", url() + target, std::move(headers), {}, std::chrono::seconds{30}});
+      client_.send({method, url() + target, std::move(headers), body, std::chrono::seconds{30}});
   if (!answer) throw std::runtime_error(to_string(answer.error()));
   return *answer;
 }

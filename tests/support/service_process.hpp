@@ -25,6 +25,8 @@ class ServiceProcess {
   OtlpReceiver& traces() { return traces_; }
   system::ChildProcess& process() { return process_; }
 
+  net::HttpResponse send(const std::string& method, const std::string& target,
+                         const std::string& body, std::map<std::string, std::string> headers = {});
   net::HttpResponse get(const std::string& target, std::map<std::string, std::string> headers = {});
   // What its database pool, its die… is doing: `series` as in the exposition, with its labels in
   // alphabetical order. A series that is not there is NaN.

@@ -32,13 +32,10 @@ TEST(Requests, ForUnknownPathsShareOneSeries) {
 }
 
 TEST(Requests, WithAnotherMethodAreRefused) {
-  ServiceProcess frontend("frontend", {});
-  net::HttpRequest request;
-  request.method = "POST";
-  request.url = frontend.url() + "/roll?die=fair";
-  const auto answer = net::HttpClient().send(request);
-  EXPECT_EQ(answer->status, 405);
-  EXPECT_EQ(nlohmann::json::parse(answer->body).at("error"), "POST is not allowed here, only GET");
+  ServiceProcess die_service("die-service", {});
+  const auto answer = die_service.send("POST", "/dice/fair", "{}");
+  EXPECT_EQ(answer.status, 405);
+  EXPECT_EQ(answer.body, R"({"error":"POST is not allowed here, only GET, PUT"})");
 }
 
 TEST(Requests, ThatPollAreNeitherLoggedNorTracedButAMarkerIs) {
@@ -60,7 +57,7 @@ TEST(Requests, ForTheIndexSayWhatTheServiceIs) {
   ServiceProcess dice_roller("dice-roller", {});
   const auto index = nlohmann::json::parse(dice_roller.get("/").body);
   EXPECT_EQ(index.at("service"), "dice-roller");
-  EXPECT_THAT(index.at("endpoints"), testing::Contains("/roll"));
+  EXPECT_THAT(index.at("endpoints"), testing::Contains("GET /roll"));
 }
 
 TEST(Requests, ForThePageAreAnsweredByTheFrontendItself) {
@@ -71,19 +68,6 @@ TEST(Requests, ForThePageAreAnsweredByTheFrontendItself) {
   const auto offer = nlohmann::json::parse(frontend.get("/page.json").body);
   EXPECT_EQ(offer.at("dice"), nlohmann::json({"fair", "risky"}));
   EXPECT_EQ(offer.at("trace_link"), "http://tempo/{trace_id}");
-}
-
-TEST(Requests, ForDiceAreAnsweredFromTheTable) {
-  DicePostgres postgres;
-  ServiceProcess die_service("die-service", {postgres.database_flag()});
-  const auto dice = nlohmann::json::parse(die_service.get("/dice").body);
-  ASSERT_EQ(dice.size(), 2U);
-  EXPECT_EQ(dice[1], nlohmann::json::parse(die_service.get("/dice/risky").body));
-  EXPECT_EQ(dice[1].at("offset"), 1);
-  EXPECT_EQ(die_service.get("/dice/blue").status, 404);
-
-  postgres.run("dice", "UPDATE dice SET sides = 20 WHERE name = 'fair'");
-  EXPECT_EQ(nlohmann::json::parse(die_service.get("/dice/fair").body).at("sides"), 20);
 }
 
 TEST(Requests, LeaveLogLinesOfTheAgreedForm) {
