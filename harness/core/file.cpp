@@ -1,9 +1,9 @@
 #include "harness/core/file.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 namespace harness {
 namespace {
@@ -22,7 +22,12 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return io_failure("read", path);
-  std::string content{std::istreambuf_iterator<char>(in), {}};
+  // By read(), because an iterator would throw when the disk fails in mid-file.
+  std::string content;
+  std::array<char, 65536> part{};
+  while (in.read(part.data(), part.size()) || in.gcount() > 0) {
+    content.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  }
   if (in.bad()) return io_failure("read", path);
   return content;
 }
