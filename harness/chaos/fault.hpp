@@ -37,8 +37,4 @@ struct FaultKind {
 std::span<const FaultKind* const> fault_kinds();
 const FaultKind* find_fault_kind(std::string_view name);
 
-// Whether the fault's target is one of the system's processes; the error lists them.
-Result<void> check_target(std::string_view kind, const scenario::Fields& fields,
-                          std::span<const std::string> processes);
-
 }  // namespace harness::chaos

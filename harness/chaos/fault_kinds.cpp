@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/core/text.hpp"
-
 namespace harness::chaos {
 
 std::span<const FaultKind* const> fault_kinds() {
@@ -18,16 +16,6 @@ const FaultKind* find_fault_kind(std::string_view name) {
     return kind->language.name == name;
   });
   return found == kinds.end() ? nullptr : *found;
-}
-
-Result<void> check_target(std::string_view kind, const scenario::Fields& fields,
-                          std::span<const std::string> processes) {
-  const std::string& target = fields.text(kind);
-  if (std::find(processes.begin(), processes.end(), target) != processes.end()) return {};
-  const auto meant = nearest(target, processes);
-  return fail("there is no process \"" + target + "\" to " + std::string(kind), {},
-              (meant ? "did you mean \"" + *meant + "\"? " : std::string()) + "the stage has " +
-                  join(processes, ", "));
 }
 
 }  // namespace harness::chaos

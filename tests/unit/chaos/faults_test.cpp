@@ -120,18 +120,5 @@ TEST(FaultKinds, PickTheirTargetByTheirFirstField) {
   EXPECT_EQ(find_fault_kind("unplug"), nullptr);
 }
 
-TEST(CheckTarget, ListsTheProcessesThatThereAre) {
-  scenario::Fields fields;
-  fields.set("stop", std::string("postgress"));
-  const std::vector<std::string> processes{"postgres", "frontend"};
-  const auto checked = check_target("stop", fields, processes);
-  ASSERT_FALSE(checked);
-  EXPECT_EQ(to_string(checked.error()),
-            "there is no process \"postgress\" to stop; did you mean \"postgres\"? "
-            "the stage has postgres, frontend");
-  fields.set("stop", std::string("frontend"));
-  EXPECT_TRUE(check_target("stop", fields, processes));
-}
-
 }  // namespace
 }  // namespace harness::chaos
