@@ -27,11 +27,12 @@ Result<void> check(const scenario::Load& load) {
   });
 }
 
-Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index,
+Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, WallTime now,
                                   std::vector<std::string>& rows) {
   const scenario::Load& spec = setting.loads[index];
   if (auto checked = check(spec); !checked) return fail(checked.error());
-  PreparedLoad load{.spec = spec, .flow = {}, .index = index, .seed = setting.seed};
+  const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
+  PreparedLoad load{.spec = spec, .flow = {}, .index = index, .seed = setting.seed, .run = run};
   for (const scenario::Request& request : spec.flow) {
     auto prepared = PreparedRequest::make(request, setting.base_urls, row_of(request.name, rows));
     if (!prepared) return fail(prepared.error());
@@ -41,7 +42,7 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index,
 }
 
 Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index) {
-  Result<PreparedLoad> load = prepare_load(setting, index, shared.requests);
+  Result<PreparedLoad> load = prepare_load(setting, index, shared.clock.wall(), shared.requests);
   if (!load) return fail(load.error());
   Result<Narrator> narrator = Narrator::make(*load, setting.say);
   if (!narrator) return fail(narrator.error());

@@ -18,6 +18,7 @@ void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
 
 void VirtualUser::send(TimePoint due) {
   draw_ = request().draw(chance_);
+  draw_.trace.trace_high ^= equipment_.load.run;
   request().url().write(draw_.choices, url_);
   due_ = due;
   started_ = equipment_.clock.now();

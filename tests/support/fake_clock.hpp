@@ -7,6 +7,8 @@ namespace harness::test {
 // Time that passes only when a test says so. One thread.
 class FakeClock final : public Clock {
  public:
+  explicit FakeClock(Duration later = {}) { advance(later); }
+
   TimePoint now() const override { return now_; }
   WallTime wall() const override { return wall_; }
 

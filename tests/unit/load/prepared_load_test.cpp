@@ -23,7 +23,7 @@ scenario::Load rolls() {
 }
 
 PreparedLoad prepared(const scenario::Load& spec, std::uint64_t seed = 42) {
-  PreparedLoad load{.spec = spec, .flow = {}, .index = 0, .seed = seed};
+  PreparedLoad load{.spec = spec, .flow = {}, .index = 0, .seed = seed, .run = 0};
   for (const scenario::Request& request : spec.flow) {
     load.flow.push_back(PreparedRequest::make(request, {{"server", "http://s"}}, 0).value());
   }

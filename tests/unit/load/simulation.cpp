@@ -31,8 +31,9 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   return id;
 }
 
-Simulation::Simulation(const scenario::Load& load, unsigned shares)
-    : origin_(clock_.now()),
+Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration later)
+    : clock_(later),
+      origin_(clock_.now()),
       shared_(prepare(setting_of(load, said_, spans_), clock_).value()),
       ledger_(shared_->requests, shared_->phases, clock_, live_),
       driver_(timers_, clock_) {

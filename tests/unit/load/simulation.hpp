@@ -40,7 +40,8 @@ class SimulatedDriver final : public Driver {
 // the nanosecond.
 class Simulation {
  public:
-  explicit Simulation(const scenario::Load& load, unsigned shares = 1);
+  // `later` than other simulations.
+  explicit Simulation(const scenario::Load& load, unsigned shares = 1, Duration later = {});
 
   void run_for(Duration time);
   void run() { run_for(std::chrono::hours{24}); }

@@ -47,6 +47,17 @@ TEST(ConstantVus, IteratesUntilTheTimeIsUp) {
   EXPECT_EQ(simulation.stats().iterations, 4U);
 }
 
+TEST(Traces, DifferFromThoseOfAnEarlierRunWithTheSameSeed) {
+  std::vector<std::string> traces;
+  for (const Duration later : {0ms, 1ms}) {
+    Simulation simulation(per_vu_iterations(1, {1, 1}), 1, later);
+    simulation.run();
+    ASSERT_THAT(simulation.spans(), SizeIs(1));
+    traces.push_back(simulation.spans().front().trace.trace_id());
+  }
+  EXPECT_NE(traces[0], traces[1]);
+}
+
 TEST(ConstantVus, BeginsNothingAtTheEndItself) {
   Simulation simulation(constant_vus(1, 1s));
   simulation.driver().service_time = 500ms;
