@@ -17,9 +17,9 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 void read_line(const json& line, JournalContent& content) {
-  if (line.contains("kept")) {
-    content.kept = JournalEntry{line["kept"], {line["pid"], line["start"]}};
-  }
+  if (line.contains("harness")) content.harness = {line["harness"], line["start"]};
+  if (line.contains("watchdog")) content.watchdog = {line["watchdog"], line["start"]};
+  if (line.contains("kept")) content.kept = line["kept"].get<std::string>();
   if (line.contains("started")) {
     content.processes.push_back({line["started"], {line["pid"], line["start"]}});
   }
@@ -40,13 +40,18 @@ Result<Journal> Journal::create(const fs::path& scratch) {
       ::rename(beside.c_str(), path.c_str()) != 0) {
     return fail(std::string("cannot be created: ") + std::strerror(errno), path.string());
   }
-  return Journal(path, std::move(fd));
+  Journal journal(path, std::move(fd));
+  if (const auto self = process_stat(::getpid())) {
+    journal.append(json{{"harness", self->id.pid}, {"start", self->id.start}}.dump());
+  }
+  return journal;
 }
 
-void Journal::kept(const std::string& stage) {
-  const ProcessId self = process_stat(::getpid())->id;
-  append(json{{"kept", stage}, {"pid", self.pid}, {"start", self.start}}.dump());
+void Journal::watched_by(ProcessId watchdog) {
+  append(json{{"watchdog", watchdog.pid}, {"start", watchdog.start}}.dump());
 }
+
+void Journal::kept(const std::string& stage) { append(json{{"kept", stage}}.dump()); }
 
 void Journal::started(const std::string& name, ProcessId id) {
   append(json{{"started", name}, {"pid", id.pid}, {"start", id.start}}.dump());

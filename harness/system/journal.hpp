@@ -19,7 +19,8 @@ class Journal {
  public:
   static Result<Journal> create(const std::filesystem::path& scratch);
 
-  void kept(const std::string& stage);  // by this process, until it is told to end
+  void kept(const std::string& stage);  // until this process is told to end
+  void watched_by(ProcessId watchdog);
   void started(const std::string& name, ProcessId id);
   void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
   void mended(const std::string& name);
@@ -41,7 +42,9 @@ struct JournalEntry {
 };
 
 struct JournalContent {
-  std::optional<JournalEntry> kept;  // the name of what is kept up, and who keeps it
+  ProcessId harness;
+  ProcessId watchdog;  // the latest
+  std::optional<std::string> kept;  // the stage that is kept up until the harness is told to end
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
 };

@@ -165,8 +165,11 @@ std::vector<std::pair<std::string, std::string>> NativeSystem::unexpected_ends()
   for (const auto& process : processes_) {
     if (const auto end = process->unexpected_end()) ends.emplace_back(process->launch().name, *end);
   }
-  if (const auto watched = guard_->watchdog().keep_alive(); !watched) {
+  const auto watched = guard_->watchdog().keep_alive();
+  if (!watched) {
     ends.emplace_back("watchdog", "cannot be started again: " + to_string(watched.error()));
+  } else if (*watched) {
+    ends.emplace_back("watchdog", **watched + "; another has taken its place");
   }
   return ends;
 }

@@ -37,7 +37,10 @@ tl::unexpected<Error> failure(const std::string& what, const fs::path& path) {
 
 Result<fs::path> make_scratch() {
   std::string name = fs::absolute(temp_root()) / (std::string(prefix) + "XXXXXX");
-  if (::mkdtemp(name.data()) == nullptr) return failure("cannot be created", name);
+  if (::mkdtemp(name.data()) == nullptr) {
+    return fail(std::string("cannot be created: ") + std::strerror(errno), name,
+                "let TMPDIR name a directory that can be written to");
+  }
   // Open for passing through: a process that runs as another user has its directory in here.
   if (::chmod(name.c_str(), 0711) != 0) return failure("cannot be opened to others", name);
   if (const auto made = write_file(run_input(name), ""); !made) return fail(made.error());

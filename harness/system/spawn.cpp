@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,14 @@ constexpr std::array inherited{"PATH",
                                "TSAN_OPTIONS",
                                "UBSAN_OPTIONS",
                                "LSAN_OPTIONS"};
+
+// As this program was started with it. The load raises ours, and a process that a fault starts
+// again must not notice.
+const rlimit descriptor_limit = []() noexcept {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return limit;
+}();
 
 std::vector<std::string> full_environment(const std::map<std::string, std::string>& extra) {
   std::map<std::string, std::string> all = extra;
@@ -106,6 +115,7 @@ class Child {
     ::setsid();
     reset_signals();
     take_descriptors();
+    ::setrlimit(RLIMIT_NOFILE, &descriptor_limit);
     drop_privileges();
     if (command_.ends_with_parent) follow_parent();
     if (::chdir(command_.directory.c_str()) != 0) give_up("change to its directory");

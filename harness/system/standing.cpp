@@ -49,7 +49,7 @@ std::vector<Standing> find_standing() {
     const Result<std::string> journal = read_file(journal_in(scratch));
     if (!journal) continue;  // it is just beginning, or just ending
     const JournalContent content = parse_journal(*journal);
-    if (content.kept) found.push_back({content.kept->name, content.kept->id, scratch});
+    if (content.kept) found.push_back({*content.kept, content.harness, scratch});
   }
   return found;
 }

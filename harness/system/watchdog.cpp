@@ -29,9 +29,9 @@ bool wait_for_goodbye(int lease_fd) {
 
 }  // namespace
 
-Result<Watchdog> Watchdog::start(std::vector<std::string> command, const Journal& journal,
+Result<Watchdog> Watchdog::start(std::vector<std::string> command, Journal& journal,
                                  const std::filesystem::path& log) {
-  Watchdog watchdog(std::move(command), journal.fd(), journal.path(), log);
+  Watchdog watchdog(std::move(command), journal, log);
   if (auto launched = watchdog.launch(); !launched) return fail(launched.error());
   return watchdog;
 }
@@ -43,9 +43,11 @@ Watchdog::~Watchdog() {
   process_->wait(std::chrono::seconds{1});
 }
 
-Result<void> Watchdog::keep_alive() {
-  if (!process_->ending()) return {};
-  return launch();
+Result<std::optional<std::string>> Watchdog::keep_alive() {
+  const std::optional<Ending> ending = process_->ending();
+  if (!ending) return std::nullopt;
+  if (auto launched = launch(); !launched) return fail(launched.error());
+  return ending->text();
 }
 
 Result<void> Watchdog::launch() {
@@ -59,15 +61,16 @@ Result<void> Watchdog::launch() {
   command.program = command_.front();
   command.args = {command_.begin() + 1, command_.end()};
   for (const std::string& word : {std::string("--lease-fd"), std::to_string(watched.get()),
-                                  std::string("--journal"), journal_.string()}) {
+                                  std::string("--journal"), journal_.path().string()}) {
     command.args.push_back(word);
   }
   command.directory = "/";
   command.output = log_;
-  command.keep = {watched.get(), journal_fd_};
+  command.keep = {watched.get(), journal_.fd()};
   command.ends_with_parent = false;
   auto process = ChildProcess::start(command);
   if (!process) return fail(process.error());
+  journal_.watched_by(process->id());
   process_.emplace(std::move(*process));
   lease_ = std::move(lease);
   return {};

@@ -22,28 +22,23 @@ namespace harness::system {
 class Watchdog {
  public:
   // `command` is the program and the words that make it call run_watchdog; the flags are added.
-  static Result<Watchdog> start(std::vector<std::string> command, const Journal& journal,
+  static Result<Watchdog> start(std::vector<std::string> command, Journal& journal,
                                 const std::filesystem::path& log);
 
   Watchdog(Watchdog&&) noexcept = default;
   Watchdog& operator=(Watchdog&&) = delete;
   ~Watchdog();  // says goodbye: the harness has cleaned up itself
 
-  // Starts another if it has died.
-  Result<void> keep_alive();
+  // Starts another if it has died, and says how it died.
+  Result<std::optional<std::string>> keep_alive();
 
  private:
-  Watchdog(std::vector<std::string> command, int journal_fd, std::filesystem::path journal,
-           std::filesystem::path log)
-      : command_(std::move(command)),
-        journal_fd_(journal_fd),
-        journal_(std::move(journal)),
-        log_(std::move(log)) {}
+  Watchdog(std::vector<std::string> command, Journal& journal, std::filesystem::path log)
+      : command_(std::move(command)), journal_(journal), log_(std::move(log)) {}
   Result<void> launch();
 
   std::vector<std::string> command_;
-  int journal_fd_;
-  std::filesystem::path journal_;
+  Journal& journal_;  // outlives this
   std::filesystem::path log_;
   Fd lease_;
   std::optional<ChildProcess> process_;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -50,6 +51,17 @@ TEST_F(ChildProcessTest, CannotBeAProgramThatIsNotThere) {
   ASSERT_FALSE(child);
   EXPECT_EQ(to_string(child.error()),
             "/nowhere/program: cannot be executed: No such file or directory");
+}
+
+// The load raises the harness' own limit; what a fault starts again must not notice.
+TEST_F(ChildProcessTest, MayOpenAsManyFilesAsThisProgramCouldAtItsStart) {
+  rlimit original{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &original), 0);
+  rlimit changed = original;
+  changed.rlim_cur = original.rlim_cur / 2;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &changed), 0);
+  EXPECT_EQ(output_of(shell("ulimit -Sn")), std::to_string(original.rlim_cur) + "\n");
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &original), 0);
 }
 
 TEST_F(ChildProcessTest, CannotRunInADirectoryThatIsNotThere) {

@@ -168,6 +168,20 @@ TEST_F(KilledHarness, IsRepairedByTheNextRunWhenItsWatchdogWasKilledToo) {
   expect_nothing_left();
 }
 
+TEST_F(KilledHarness, IsRepairedByTheNextRunWhenItsWatchdogIsHalted) {
+  hold(processes);
+  ASSERT_TRUE(eventually([&] { return said("holding"); })) << test::content_of(temp / "said");
+  const ProcessId guard = watchdog();
+  send_signal(guard, SIGSTOP);
+  ASSERT_TRUE(eventually([&] { return is_stopped(guard.pid); }));
+  EXPECT_THAT(recover(clock), IsEmpty());  // the harness lives
+  kill_holder();
+  const auto recovered = recover(clock);
+  ASSERT_THAT(recovered, SizeIs(1));
+  EXPECT_TRUE(recovered[0].outcome) << to_string(recovered[0].outcome.error());
+  expect_nothing_left();
+}
+
 TEST_F(KilledHarness, IsStillWatchedAfterItsWatchdogWasKilled) {
   hold(processes);
   ASSERT_TRUE(eventually([&] { return said("holding"); })) << test::content_of(temp / "said");

@@ -15,8 +15,13 @@ using ::testing::Pair;
 
 TEST(ParseJournal, ReadsWhatWasSetInMotion) {
   const auto content = parse_journal(
+      "{\"harness\":4700,\"start\":90}\n"
+      "{\"watchdog\":4701,\"start\":91}\n"
       "{\"started\":\"postgres\",\"pid\":4711,\"start\":99}\n"
+      "{\"watchdog\":4720,\"start\":110}\n"
       "{\"fault\":\"pause\",\"name\":\"postgres\"}\n");
+  EXPECT_EQ(content.harness, (ProcessId{4700, 90}));
+  EXPECT_EQ(content.watchdog, (ProcessId{4720, 110}));  // the one that took the first one's place
   ASSERT_EQ(content.processes.size(), 1U);
   EXPECT_EQ(content.processes[0].name, "postgres");
   EXPECT_EQ(content.processes[0].id, (ProcessId{4711, 99}));
@@ -50,10 +55,9 @@ TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
   ASSERT_TRUE(journal);
   EXPECT_FALSE(parse_journal(test::content_of(journal->path())).kept);
   journal->kept("stage3");
-  const auto kept = parse_journal(test::content_of(journal->path())).kept;
-  ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->name, "stage3");
-  EXPECT_EQ(kept->id, process_stat(::getpid())->id);
+  const JournalContent content = parse_journal(test::content_of(journal->path()));
+  EXPECT_EQ(content.kept, "stage3");
+  EXPECT_EQ(content.harness, process_stat(::getpid())->id);
 }
 
 }  // namespace
