@@ -40,7 +40,8 @@ class Checker {
     if (value && node.quoted) {
       report(node, name + ": " + shown(node) + " in quotes is text", "write it without quotes");
     } else if (!value || !fits(*value, form)) {
-      report(node, name + ": " + (value ? node.text : shown(node)) + " is not " + shape.noun, "");
+      report(node, name + ": " + (value ? node.text : shown(node)) + " is not " + shape.noun,
+             value && *value > form.most ? form.why : "");
     }
   }
 

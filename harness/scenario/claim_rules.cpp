@@ -10,15 +10,12 @@
 namespace harness::scenario {
 namespace {
 
-using Names = std::vector<std::string>;
-
 Names texts_at(const std::vector<Node>& items, std::string_view key) {
   Names texts;
   for (const Node& item : items) {
     const Node* text = scalar_of(item, key);
     if (text == nullptr) continue;
-    if (std::find(texts.begin(), texts.end(), text->text) == texts.end())
-      texts.push_back(text->text);
+    if (!contains(texts, text->text)) texts.push_back(text->text);
   }
   return texts;
 }
@@ -37,7 +34,7 @@ void check_during(const Node& root, const Node& claim, std::vector<Problem>& pro
   const Node* during = scalar_of(claim, "during");
   if (during == nullptr) return;
   const Names phases = texts_at(items_of(root, "phases"), "name");
-  if (std::find(phases.begin(), phases.end(), during->text) != phases.end()) return;
+  if (contains(phases, during->text)) return;
   problems.push_back(unknown_name(*during, "during: there is no phase", "phases", phases));
 }
 
@@ -84,8 +81,7 @@ void check_threshold(const Node& root, const Node& threshold, std::vector<Proble
     if (!key) continue;
     check_split(threshold, member, *key, problems);
     check_conditions(member, *find_metric(key->metric), problems);
-    const bool known = std::find(requests.begin(), requests.end(), key->request) != requests.end();
-    if (key->request.empty() || known) continue;
+    if (key->request.empty() || contains(requests, key->request)) continue;
     Node name;
     name.place = member.place;
     name.text = key->request;
@@ -95,14 +91,43 @@ void check_threshold(const Node& root, const Node& threshold, std::vector<Proble
 }
 
 // What a kind of claim says about its fields taken together.
-void check_kind(const Node& claim, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+void check_fields(const Node& claim, const Kind& kind, std::vector<Problem>& problems) {
+  if (kind.check == nullptr) return;
+  const Result<Fields> fields = read_fields(claim, kind);
+  if (!fields) return;  // refused already
+  const Result<void> checked = kind.check(*fields);
+  if (!checked) problems.push_back({claim.place, checked.error().what, checked.error().remedy});
+}
+
+Names phases_with_faults(const Node& root) {
+  std::vector<Node> broken = items_of(root, "phases");
+  std::erase_if(broken, [](const Node& phase) { return phase.find("faults") == nullptr; });
+  return texts_at(broken, "name");
+}
+
+// A claim that measures from a fault needs one in its phase; one about the whole run, in any.
+void check_has_fault(const Node& root, const Node& claim, const Kind& kind,
+                     std::vector<Problem>& problems) {
+  if (!kind.needs_fault) return;
+  const Node* during = scalar_of(claim, "during");
+  const Names broken = phases_with_faults(root);
+  if (during == nullptr ? !broken.empty() : contains(broken, during->text)) return;
+  if (during != nullptr && !contains(texts_at(items_of(root, "phases"), "name"), during->text)) {
+    return;  // refused already
+  }
+  const std::string where = during == nullptr ? "" : " in phase " + during->text;
+  problems.push_back(
+      {during == nullptr ? claim.place : during->place,
+       std::string(kind.name) + ": there is no fault" + where + " to measure from",
+       broken.empty() ? "add faults to a phase" : "phases with faults: " + join(broken, ", ")});
+}
+
+void check_kind(const Node& root, const Node& claim, const Vocabulary& vocabulary,
+                std::vector<Problem>& problems) {
   for (const Kind& kind : vocabulary.claims) {
-    if (kind.fields.empty() || kind.check == nullptr) continue;
-    if (claim.find(kind.fields.front().name) == nullptr) continue;
-    const Result<Fields> fields = read_fields(claim, kind);
-    if (!fields) continue;  // refused already
-    const Result<void> checked = kind.check(*fields);
-    if (!checked) problems.push_back({claim.place, checked.error().what, checked.error().remedy});
+    if (kind.fields.empty() || claim.find(kind.fields.front().name) == nullptr) continue;
+    check_fields(claim, kind, problems);
+    check_has_fault(root, claim, kind, problems);
   }
 }
 
@@ -121,6 +146,7 @@ void check_has_claims(const Node& root, std::vector<Problem>& problems) {
 
 std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary) {
   std::vector<Problem> problems = check_unique(items_of(root, "phases"), "name", "phase");
+  append(problems, check_unique(items_of(root, "expect"), "claim", "claim"));
   check_has_claims(root, problems);
   for (const Node& threshold : items_of(root, "thresholds")) {
     check_during(root, threshold, problems);
@@ -129,7 +155,7 @@ std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocab
   for (const Node& claim : items_of(root, "expect")) {
     check_during(root, claim, problems);
     check_after(root, claim, problems);
-    check_kind(claim, vocabulary, problems);
+    check_kind(root, claim, vocabulary, problems);
   }
   return problems;
 }

@@ -34,7 +34,7 @@ struct Comparison {
 Result<Comparison> parse_comparison(std::string_view text);
 
 // The types that a field of a fault or a claim can have.
-enum class FieldType { text, duration, number, comparison, text_list, text_map };
+enum class FieldType { text, query, duration, number, comparison, text_list, text_map };
 
 // One row of a kind's table: what an author may write, what the parser checks, what the JSON Schema
 // and the error messages say.
@@ -56,6 +56,7 @@ struct Kind {
   std::string_view about;
   std::span<const Field> fields;
   Result<void> (*check)(const Fields& fields) = nullptr;  // what no single field can say
+  bool needs_fault = false;  // of a claim: there has to be a fault in its phase, or in the run
 };
 
 // What the language is made of besides its fixed parts. main wires the tables of chaos/ and
@@ -76,7 +77,10 @@ using Value =
 // is a bug and throws.
 class Fields {
  public:
-  void set(std::string name, Value value) { values_[std::move(name)] = std::move(value); }
+  void set(const std::string& name, Value value, Place place = {}) {
+    values_[name] = std::move(value);
+    places_[name] = place;
+  }
   bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
 
   const std::string& text(std::string_view name) const { return get<std::string>(name); }
@@ -87,6 +91,9 @@ class Fields {
     return get<std::vector<std::string>>(name);
   }
   const TextMap& map(std::string_view name) const { return get<TextMap>(name); }
+
+  // Of the value; {0, 0} when it is not the author's.
+  Place place(std::string_view name) const { return places_.find(name)->second; }
 
   // In alphabetical order, for printing.
   const std::map<std::string, Value, std::less<>>& all() const { return values_; }
@@ -99,6 +106,7 @@ class Fields {
   }
 
   std::map<std::string, Value, std::less<>> values_;
+  std::map<std::string, Place, std::less<>> places_;
 };
 
 }  // namespace harness::scenario

@@ -14,6 +14,10 @@ constexpr bool optional = false;
 
 constexpr double largest_port = 65535;
 
+constexpr double most_users = 28'000;
+constexpr const char* why_most_users =
+    "each user at work holds a connection, and Linux has some 28000 local ports for one address";
+
 // A fixed value, or one drawn anew each time.
 ShapePtr fixed_or_uniform(const ShapePtr& fixed, const std::string& range_noun) {
   Record uniform{.keys = {{"uniform", range_of(range_noun, fixed), required, "",
@@ -80,7 +84,8 @@ ShapePtr narration_shape() {
 }
 
 std::vector<Key> keys_of(ExecutorKind executor) {
-  const Key vus{"vus", whole(1), optional, "1", "how many users there are"};
+  const ShapePtr users = whole(1, most_users, why_most_users);
+  const Key vus{"vus", users, optional, "1", "how many users there are"};
   const Key length{"duration", positive_duration(), optional, "until the last phase ends",
                    "how long new iterations begin"};
   switch (executor) {
@@ -92,12 +97,12 @@ std::vector<Key> keys_of(ExecutorKind executor) {
                "how many iterations each user makes"},
               {"maxDuration", positive_duration(), optional, "10m", "when to end it all the same"}};
     case ExecutorKind::constant_arrival_rate:
-      return {{"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
-              {"timeUnit", positive_duration(), optional, "1s", "what `rate` counts by"},
-              length,
-              {"preAllocatedVUs", whole(1), required, "",
-               "users that wait for arrivals from the start"},
-              {"maxVUs", whole(1), optional, "preAllocatedVUs", "users at most, made as needed"}};
+      return {
+          {"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
+          {"timeUnit", positive_duration(), optional, "1s", "what `rate` counts by"},
+          length,
+          {"preAllocatedVUs", users, required, "", "users that wait for arrivals from the start"},
+          {"maxVUs", users, optional, "preAllocatedVUs", "users at most, made as needed"}};
   }
   return {};
 }
@@ -129,6 +134,8 @@ ShapePtr shape_of(FieldType type) {
   switch (type) {
     case FieldType::text:
       return filled_text("text");
+    case FieldType::query:
+      return query();
     case FieldType::duration:
       return duration();
     case FieldType::number:

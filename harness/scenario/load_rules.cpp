@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <regex>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -9,8 +10,6 @@
 
 namespace harness::scenario {
 namespace {
-
-using Names = std::vector<std::string>;
 
 const Member* url_of(const Node& request) {
   for (const std::string_view method : http_methods) {
@@ -25,10 +24,6 @@ Names varied_by(const Node& request) {
   if (vary == nullptr) return names;
   for (const Member& member : vary->members) names.push_back(member.key);
   return names;
-}
-
-bool contains(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 std::string braced(const Names& names) {
@@ -68,10 +63,33 @@ void check_placeholders(const Node& text, const std::string& key, const Names& k
   }
 }
 
-// A URL names its host through a process or in full.
-bool has_host(const std::string& url) {
-  return (url.starts_with("{") && !url.starts_with("{{")) || url.starts_with("http://") ||
-         url.starts_with("https://");
+// What the URL names its host by: "{frontend}", "127.0.0.1:8500". Empty: nothing does.
+std::string host_of(std::string_view url) {
+  const bool in_full = url.starts_with("http://") || url.starts_with("https://");
+  if (in_full) url.remove_prefix(url.find("//") + 2);
+  if (!in_full && !url.starts_with("{")) return {};
+  return std::string(url.substr(0, url.find_first_of("/?#")));
+}
+
+// Load goes to the scenario's own processes, or at least no further than this machine: a typing
+// error must not send it to somebody else's.
+bool stays_here(const std::string& url, const Names& varied) {
+  static const std::regex loopback(R"((localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)");
+  const std::string host = host_of(url);
+  if (!url.starts_with("{")) return std::regex_match(host, loopback);
+  const Names names = placeholders(host);
+  return names.size() == 1 && host == "{" + names.front() + "}" && !contains(varied, names.front());
+}
+
+void check_host(const Member& url, const Names& varied, std::vector<Problem>& problems) {
+  constexpr const char* remedy =
+      "begin it with a process, such as {frontend}, or with http://127.0.0.1";
+  const std::string subject = url.key + ": the URL " + shown(url.value);
+  if (host_of(url.value.text).empty()) {
+    problems.push_back({url.value.place, subject + " has no host", remedy});
+  } else if (!stays_here(url.value.text, varied)) {
+    problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
+  }
 }
 
 void check_variations(const Node& request, const Names& used, std::vector<Problem>& problems) {
@@ -86,11 +104,7 @@ void check_variations(const Node& request, const Names& used, std::vector<Proble
 void check_url(const Node& request, const Names& processes, std::vector<Problem>& problems) {
   const Member* url = url_of(request);
   if (url == nullptr) return;
-  if (!has_host(url->value.text)) {
-    problems.push_back({url->value.place,
-                        url->key + ": the URL " + shown(url->value) + " has no host",
-                        "begin it with a process, such as {frontend}, or with http://"});
-  }
+  check_host(*url, varied_by(request), problems);
   check_variations(request, placeholders(url->value.text), problems);
   check_braces(url->value, url->key, problems);
   if (processes.empty()) return;
@@ -160,10 +174,6 @@ void check_users(const Node& load, std::vector<Problem>& problems) {
                             format_number(*started) + ")",
                         "make it at least as large, or leave it out"});
   }
-}
-
-void append(std::vector<Problem>& problems, std::vector<Problem> more) {
-  problems.insert(problems.end(), more.begin(), more.end());
 }
 
 }  // namespace

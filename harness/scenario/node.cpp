@@ -24,7 +24,7 @@ constexpr std::string_view check_quotes =
     "check the indentation, and put text with any of : { } [ ] , & * # in quotes";
 
 // The YAML parser's messages in words for the author of a scenario.
-constexpr std::array<Wording, 13> wordings{{
+constexpr std::array<Wording, 12> wordings{{
     {"end of map not found", "this does not continue the lines above", check_quotes},
     {"end of sequence not found", "this does not continue the list above", check_quotes},
     {"illegal map value", "a \":\" where no value can begin", check_quotes},
@@ -33,7 +33,6 @@ constexpr std::array<Wording, 13> wordings{{
      "close the brackets above, begin a list on a line of its own, and indent with spaces"},
     {"illegal flow end", "a closing bracket that none opened", "remove it, or open it before"},
     {"illegal EOF in scalar", "the quote here is not closed", "close it"},
-    {"illegal tab", "a tab in the indentation", "indent with spaces"},
     {"unknown escape character", "an escape that YAML does not have",
      "write \\\\ for a backslash, or use single quotes"},
     {"unknown token", "a character that no plain text can begin with", "put the text in quotes"},
@@ -44,19 +43,31 @@ constexpr std::array<Wording, 13> wordings{{
      "at most 10000, an alias counting as all that it stands for"},
 }};
 
+// The tab before the first character of that line, where there is one. The parser then complains
+// about what follows it.
+std::optional<Place> tab_before(std::string_view text, int line) {
+  for (int above = 0; above < line; ++above) text.remove_prefix(text.find('\n') + 1);
+  const std::size_t tab = text.substr(0, text.find_first_not_of(" \t")).find('\t');
+  if (tab == std::string_view::npos) return std::nullopt;
+  return Place{line + 1, static_cast<int>(tab) + 1};
+}
+
 // Of an unclosed bracket the parser names the place where it noticed; the opening one helps more.
-Error in_words(const YAML::ParserException& exception, const TreeBuilder& builder,
-               const std::string& file_name) {
-  const std::string where = locate(file_name, place_of(exception.mark));
+Problem in_words(const YAML::ParserException& exception, const TreeBuilder& builder,
+                 std::string_view text) {
+  const Place place = place_of(exception.mark);
+  if (const auto tab = tab_before(text, exception.mark.line)) {
+    return {*tab, "a tab in the indentation", "indent with spaces"};
+  }
   const std::optional<Place> bracket = builder.open_bracket();
   if (bracket && exception.msg.starts_with("end of")) {
-    return {"the bracket here is not closed", locate(file_name, *bracket), "close it"};
+    return {*bracket, "the bracket here is not closed", "close it"};
   }
   for (const Wording& wording : wordings) {
     if (!exception.msg.starts_with(wording.parser)) continue;
-    return {std::string(wording.what), where, std::string(wording.remedy)};
+    return {place, std::string(wording.what), std::string(wording.remedy)};
   }
-  return {"not YAML: " + exception.msg, where};
+  return {place, "not YAML: " + exception.msg, ""};
 }
 
 // The parser takes a quoted text that runs to the end of the file for complete. Only the last one
@@ -77,8 +88,7 @@ bool is_unclosed(std::string_view text, const YAML::Mark& scalar) {
 }
 
 // Drives the builder through the whole text; what ends that early is the error.
-std::optional<Error> feed(std::string_view text, TreeBuilder& builder,
-                          const std::string& file_name) {
+std::optional<Problem> feed(std::string_view text, TreeBuilder& builder) {
   try {
     std::istringstream in{std::string(text)};
     YAML::Parser parser(in);
@@ -88,7 +98,7 @@ std::optional<Error> feed(std::string_view text, TreeBuilder& builder,
       throw YAML::ParserException(builder.last_scalar(), YAML::ErrorMsg::EOF_IN_SCALAR);
     }
   } catch (const YAML::ParserException& exception) {
-    return in_words(exception, builder, file_name);
+    return in_words(exception, builder, text);
   }
   return std::nullopt;
 }
@@ -106,19 +116,40 @@ const Node* Node::find(std::string_view key) const {
   return found == nullptr ? nullptr : &found->value;
 }
 
-Checked<Node> parse_yaml(std::string_view text, const std::string& file_name) {
+Checked<Document> read_yaml(std::string_view text, const std::string& file_name) {
   if (const Result<void> source = check_source_text(text, file_name); !source) {
     return tl::unexpected(std::vector<Error>{source.error()});
   }
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  TreeBuilder builder(file_name);
-  const std::optional<Error> failure = feed(text, builder, file_name);
-  std::vector<Error> errors = builder.take_errors();
-  if (failure) errors.push_back(*failure);
-  if (errors.empty() && !builder.has_root()) errors.push_back({"the file is empty", file_name});
-  if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return builder.take_root();
+  TreeBuilder builder;
+  const std::optional<Problem> failure = feed(text, builder);
+  std::vector<Problem> problems = builder.take_problems();
+  if (failure) problems.push_back(*failure);
+  if (failure) return tl::unexpected(located(problems, file_name));
+  if (!builder.has_root()) {
+    return tl::unexpected(std::vector<Error>{{"the file is empty", file_name}});
+  }
+  return Document{builder.take_root(), std::move(problems)};
+}
+
+Checked<Node> parse_yaml(std::string_view text, const std::string& file_name) {
+  Checked<Document> document = read_yaml(text, file_name);
+  if (!document) return tl::unexpected(std::move(document.error()));
+  if (document->problems.empty()) return std::move(document->root);
+  return tl::unexpected(located(document->problems, file_name));
+}
+
+std::vector<Error> located(const std::vector<Problem>& problems, const std::string& file_name) {
+  std::vector<Error> errors;
+  for (const Problem& problem : problems) {
+    Error error{problem.what, locate(file_name, problem.place), problem.remedy};
+    // An alias repeats what is wrong with its anchor.
+    if (std::find(errors.begin(), errors.end(), error) == errors.end()) {
+      errors.push_back(std::move(error));
+    }
+  }
+  return errors;
 }
 
 std::string locate(const std::string& file_name, Place place) {

@@ -32,10 +32,29 @@ struct Member {
   Node value;
 };
 
-// The one document in `text`. Refuses what would be read differently than it looks (a key given
-// twice, a second document, tags, merge keys, text that is not UTF-8) and what only serves to
+// What is wrong at one place of the file.
+struct Problem {
+  Place place;
+  std::string what;
+  std::string remedy;
+};
+
+// A tree, and what is refused in it although it can be read: a key given twice, a second document,
+// tags, merge keys. All of these would be read differently than they look.
+struct Document {
+  Node root;
+  std::vector<Problem> problems;
+};
+
+// The one document in `text`; without a tree when it is no YAML, no UTF-8, or only serves to
 // exhaust a reader: great depth, great size, aliases that multiply.
+Checked<Document> read_yaml(std::string_view text, const std::string& file_name);
+
+// The same where a tree with problems is of no use.
 Checked<Node> parse_yaml(std::string_view text, const std::string& file_name);
+
+// As they are told, each once.
+std::vector<Error> located(const std::vector<Problem>& problems, const std::string& file_name);
 
 // "scenarios/a.yaml:12:5"
 std::string locate(const std::string& file_name, Place place);

@@ -12,11 +12,12 @@
 namespace harness::scenario {
 namespace {
 
-std::vector<Problem> check(const Node& root, const Vocabulary& vocabulary) {
-  std::vector<Problem> problems = check_shape(root, *language(vocabulary));
+std::vector<Problem> check(const Document& document, const Vocabulary& vocabulary) {
+  const Node& root = document.root;
+  std::vector<Problem> problems = document.problems;
+  append(problems, check_shape(root, *language(vocabulary)));
   for (const auto rules : {check_system_rules, check_load_rules, check_claim_rules}) {
-    const std::vector<Problem> more = rules(root, vocabulary);
-    problems.insert(problems.end(), more.begin(), more.end());
+    append(problems, rules(root, vocabulary));
   }
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
     return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
@@ -28,16 +29,11 @@ std::vector<Problem> check(const Node& root, const Vocabulary& vocabulary) {
 
 Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_name,
                                  const Vocabulary& vocabulary) {
-  const Checked<Node> root = parse_yaml(text, file_name);
-  if (!root) return tl::unexpected(root.error());
-  std::vector<Error> errors;
-  for (const Problem& problem : check(*root, vocabulary)) {
-    Error error{problem.what, locate(file_name, problem.place), problem.remedy};
-    // An alias repeats what is wrong with its anchor.
-    if (std::find(errors.begin(), errors.end(), error) == errors.end()) errors.push_back(error);
-  }
-  if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return read_scenario(*root, vocabulary);
+  const Checked<Document> document = read_yaml(text, file_name);
+  if (!document) return tl::unexpected(document.error());
+  const std::vector<Problem> problems = check(*document, vocabulary);
+  if (!problems.empty()) return tl::unexpected(located(problems, file_name));
+  return read_scenario(document->root, vocabulary);
 }
 
 }  // namespace harness::scenario

@@ -20,6 +20,7 @@ TextMap text_map(const Node& node) {
 Result<Value> read_value(const Node& node, FieldType type) {
   switch (type) {
     case FieldType::text:
+    case FieldType::query:
       return node.text;
     case FieldType::duration:
       return parse_duration(node.text);
@@ -59,10 +60,10 @@ Result<Fields> read_fields(const Node& node, const Kind& kind) {
   for (const Field& field : kind.fields) {
     const Node* written = node.find(field.name);
     if (written == nullptr && field.fallback.empty()) continue;
-    const Result<Value> value =
-        read_value(written == nullptr ? fallback_node(field) : *written, field.type);
+    const Node& node_of_field = written == nullptr ? fallback_node(field) : *written;
+    const Result<Value> value = read_value(node_of_field, field.type);
     if (!value) return fail(value.error());
-    fields.set(std::string(field.name), *value);
+    fields.set(std::string(field.name), *value, node_of_field.place);
   }
   return fields;
 }

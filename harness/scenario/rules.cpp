@@ -2,11 +2,20 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
+
+bool contains(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void append(std::vector<Problem>& problems, const std::vector<Problem>& more) {
+  problems.insert(problems.end(), more.begin(), more.end());
+}
 
 const std::vector<Node>& items_of(const Node& node, std::string_view key) {
   static const std::vector<Node> none;
@@ -26,35 +35,46 @@ std::optional<Duration> duration_at(const Node& node, std::string_view key) {
 }
 
 Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,
-                     const std::vector<std::string>& known) {
+                     const Names& known) {
   std::string remedy;
   if (const auto close = nearest(word.text, known)) remedy = "did you mean \"" + *close + "\"? ";
   remedy += known.empty() ? "there are no " + nouns : nouns + ": " + join(known, ", ");
   return {word.place, what + " " + shown(word), remedy};
 }
 
-std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
-                                  const std::string& noun) {
-  std::vector<Problem> problems;
+std::vector<std::pair<const Node*, int>> repeated(const std::vector<const Node*>& names) {
+  std::vector<std::pair<const Node*, int>> again;
   std::map<std::string, int> first_lines;
-  for (const Node& item : items) {
-    const Node* name = scalar_of(item, key);
+  for (const Node* name : names) {
     if (name == nullptr) continue;
     const auto [first, is_new] = first_lines.emplace(name->text, name->place.line);
-    if (is_new) continue;
+    if (!is_new) again.emplace_back(name, first->second);
+  }
+  return again;
+}
+
+std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
+                                  const std::string& noun) {
+  std::vector<const Node*> names;
+  for (const Node& item : items) names.push_back(scalar_of(item, key));
+  std::vector<Problem> problems;
+  for (const auto& [name, first_line] : repeated(names)) {
     problems.push_back(
         {name->place, "a second " + noun + " called " + shown(*name),
-         "the first is at line " + std::to_string(first->second) + "; give it another name"});
+         "the first is at line " + std::to_string(first_line) + "; give it another name"});
   }
   return problems;
 }
 
-std::vector<std::string> processes_of(const Node& root, const Vocabulary& vocabulary) {
+Names processes_of(const Node& root, const Vocabulary& vocabulary) {
   const Node* system = root.find("system");
   const Node* stage = system == nullptr ? nullptr : scalar_of(*system, "stage");
-  if (stage == nullptr) return {};
-  const auto known = vocabulary.stages.find(stage_name(stage->text));
-  return known == vocabulary.stages.end() ? std::vector<std::string>{} : known->second;
+  const auto known = vocabulary.stages.find(stage == nullptr ? "" : stage_name(stage->text));
+  if (known != vocabulary.stages.end()) return known->second;
+  std::set<std::string> any;
+  for (const auto& [name, processes] : vocabulary.stages)
+    any.insert(processes.begin(), processes.end());
+  return {any.begin(), any.end()};
 }
 
 std::string stage_name(const std::string& written) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/scenario/check.hpp"
@@ -18,6 +19,12 @@ std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocab
 
 // For the rules themselves.
 
+using Names = std::vector<std::string>;
+
+bool contains(const Names& names, const std::string& name);
+
+void append(std::vector<Problem>& problems, const std::vector<Problem>& more);
+
 // The items of the list under `key`; empty when there is no such list.
 const std::vector<Node>& items_of(const Node& node, std::string_view key);
 
@@ -29,14 +36,19 @@ std::optional<Duration> duration_at(const Node& node, std::string_view key);
 
 // `word` where one of `known` was meant; `nouns` names them: "phases".
 Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,
-                     const std::vector<std::string>& known);
+                     const Names& known);
+
+// The names that repeat an earlier one (null: a name that is missing), each with the line of the
+// first.
+std::vector<std::pair<const Node*, int>> repeated(const std::vector<const Node*>& names);
 
 // A problem for each item whose `key` repeats that of an earlier one.
 std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
                                   const std::string& noun);
 
-// The processes of the file's stage; empty when they are not known.
-std::vector<std::string> processes_of(const Node& root, const Vocabulary& vocabulary);
+// The processes of the file's stage; those of every stage where it names none that there is, so
+// that what is wrong in any case is said at once. Empty when they are not known.
+Names processes_of(const Node& root, const Vocabulary& vocabulary);
 
 // "stage5", whether it was written so or as 5.
 std::string stage_name(const std::string& written);

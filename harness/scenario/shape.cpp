@@ -8,6 +8,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
 #include "harness/scenario/field.hpp"
+#include "harness/scenario/query.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -61,6 +62,8 @@ ShapePtr text(std::string noun) { return make(std::move(noun), Text{}); }
 
 ShapePtr filled_text(std::string noun) { return make(std::move(noun), Text{check_filled, "\\S"}); }
 
+ShapePtr query() { return make("text", Text{check_query, "\\S"}); }
+
 ShapePtr file_name() {
   return make("a short text", Text{check_file_name, "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$"});
 }
@@ -88,10 +91,10 @@ ShapePtr choice(std::vector<std::string> words) {
   return make(std::move(noun), Choice{std::move(words)});
 }
 
-ShapePtr whole(double least, double most) {
+ShapePtr whole(double least, double most, std::string why) {
   std::string noun = "a whole number from " + format_number(least) + " to " + format_number(most);
   if (most >= 1e9) noun = "a whole number of at least " + format_number(least);
-  return make(std::move(noun), Number{least, most, true, false});
+  return make(std::move(noun), Number{least, most, true, false, std::move(why)});
 }
 
 ShapePtr number() {

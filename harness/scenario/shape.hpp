@@ -32,6 +32,7 @@ struct Number {
   double most = 0;
   bool whole = false;
   bool above_least = false;  // `least` itself is too small
+  std::string why = {};      // there is nothing above `most`; for messages
 };
 
 // One item at least.
@@ -97,13 +98,14 @@ inline constexpr std::string_view number_pattern =
 
 ShapePtr text(std::string noun = "text");
 ShapePtr filled_text(std::string noun);  // not empty
+ShapePtr query();
 ShapePtr file_name();
 ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern);
 ShapePtr duration();
 ShapePtr positive_duration();
 ShapePtr comparison();
 ShapePtr choice(std::vector<std::string> words);
-ShapePtr whole(double least, double most = 1e9);
+ShapePtr whole(double least, double most = 1e9, std::string why = {});
 ShapePtr number();
 ShapePtr number_above(double least);
 ShapePtr list_of(std::string noun, ShapePtr item);

@@ -74,6 +74,11 @@ Result<void> check_source_text(std::string_view text, const std::string& file_na
     return fail("the file has " + std::to_string(text.size()) + " bytes", file_name,
                 "keep it below 1 MiB");
   }
+  // Programs and archives have them, and so has text in UTF-16.
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    return fail("not a text file: it holds a zero byte", locate(file_name, place_of(text, zero)),
+                "name a YAML file, saved as UTF-8");
+  }
   for (std::size_t at = 0; at < text.size();) {
     const unsigned char lead = byte_at(text, at);
     const std::size_t length = length_of_character(lead);

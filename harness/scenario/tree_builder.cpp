@@ -97,18 +97,16 @@ void TreeBuilder::add(Node node, YAML::anchor_t anchor) {
 
 void TreeBuilder::add_to_map(Open& map, Node node) {
   if (!map.pending) {
-    check_key(map.node, node);
+    map.drops_pending = !check_key(map.node, node);
     map.pending = Member{node.text, node.place, {}};
     return;
   }
   map.pending->value = std::move(node);
-  if (map.node.find(map.pending->key) == nullptr) {
-    map.node.members.push_back(std::move(*map.pending));
-  }
+  if (!map.drops_pending) map.node.members.push_back(std::move(*map.pending));
   map.pending.reset();
 }
 
-void TreeBuilder::check_key(const Node& map, const Node& key) {
+bool TreeBuilder::check_key(const Node& map, const Node& key) {
   if (key.kind != Node::Kind::scalar) {
     report(key.place, "a key that is not text", "write KEY: VALUE");
   } else if (const Member* first = map.member(key.text)) {
@@ -116,7 +114,10 @@ void TreeBuilder::check_key(const Node& map, const Node& key) {
            "the first is at line " + std::to_string(first->place.line) + "; keep one");
   } else if (key.text == "<<" && !key.quoted) {
     report(key.place, "merge keys (<<) are not supported", "repeat the keys");
+  } else {
+    return true;
   }
+  return false;
 }
 
 void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -125,7 +126,7 @@ void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {
 }
 
 void TreeBuilder::report(Place place, std::string what, std::string remedy) {
-  errors_.push_back({std::move(what), locate(file_name_, place), std::move(remedy)});
+  problems_.push_back({place, std::move(what), std::move(remedy)});
 }
 
 }  // namespace harness::scenario

@@ -19,8 +19,6 @@ Place place_of(const YAML::Mark& mark);
 // as the parser's own exception, because nothing else ends its work early.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(const std::string& file_name) : file_name_(file_name) {}
-
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
@@ -40,7 +38,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   bool has_root() const { return documents_ > 0; }
   Node take_root() { return std::move(root_); }
-  std::vector<Error> take_errors() { return std::move(errors_); }
+  std::vector<Problem> take_problems() { return std::move(problems_); }
 
  private:
   // A list or map whose end has not come yet.
@@ -49,6 +47,7 @@ class TreeBuilder final : public YAML::EventHandler {
     YAML::anchor_t anchor;
     bool bracketed;                      // written as [...] or {...}
     std::optional<Member> pending = {};  // of a map: the key that waits for its value
+    bool drops_pending = false;          // because the key is refused
   };
 
   Node node_at(Node::Kind kind, const YAML::Mark& mark);
@@ -58,15 +57,14 @@ class TreeBuilder final : public YAML::EventHandler {
   void close();
   void add(Node node, YAML::anchor_t anchor);
   void add_to_map(Open& map, Node node);
-  void check_key(const Node& map, const Node& key);
+  bool check_key(const Node& map, const Node& key);
   void check_tag(const YAML::Mark& mark, const std::string& tag);
   void report(Place place, std::string what, std::string remedy);
 
-  const std::string& file_name_;
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;
-  std::vector<Error> errors_;
+  std::vector<Problem> problems_;
   YAML::Mark last_scalar_;
   int documents_ = 0;
   std::size_t nodes_ = 0;

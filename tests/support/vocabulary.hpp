@@ -17,18 +17,18 @@ inline scenario::Vocabulary vocabulary() {
       {{"pause", text, true, "", "the process to halt"},
        {"every", duration, false, "", "halt it again and again"}}};
   static constexpr std::array<Field, 2> promql{
-      {{"promql", text, true, "", "a PromQL query with one value as its answer"},
+      {{"promql", query, true, "", "a PromQL query with one value as its answer"},
        {"value", comparison, true, "", "what the value must be"}}};
   static constexpr std::array<Field, 5> logql{
-      {{"logql", text, true, "", "a LogQL query"},
+      {{"logql", query, true, "", "a LogQL query"},
        {"count", comparison, false, "", "how many lines it must find"},
        {"value", comparison, false, "", "what the value must be"},
        {"fields", text_list, false, "", "what each line must have"},
-       {"control", text, false, "", "a query that proves that the lines would be seen"}}};
+       {"control", query, false, "", "a query that proves that the lines would be seen"}}};
   static constexpr std::array<Field, 3> traceql{
-      {{"traceql", text, true, "", "a TraceQL query"},
+      {{"traceql", query, true, "", "a TraceQL query"},
        {"count", comparison, false, ">= 1", "how many traces it must find"},
-       {"control", text, false, "", "a query that proves that the traces would be seen"}}};
+       {"control", query, false, "", "a query that proves that the traces would be seen"}}};
   static constexpr std::array<Field, 4> alert{
       {{"alert", text, true, "", "the name of an alert"},
        {"fires_within", duration, false, "", "counted from the phase's first fault"},
@@ -42,7 +42,7 @@ inline scenario::Vocabulary vocabulary() {
           .claims = {{"promql", "", promql},
                      {"logql", "", logql, count_or_value},
                      {"traceql", "", traceql},
-                     {"alert", "", alert},
+                     {"alert", "", alert, nullptr, true},
                      {"threshold", "", {}}},
           .stages = {{"stage5",
                       {"postgres", "prometheus", "loki", "tempo", "die-service", "dice-roller",

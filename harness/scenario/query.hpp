@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+
+namespace harness::scenario {
+
+// What a query may hold besides its own language: variables, of which the run fills in the values.
+inline constexpr std::string_view window_variable = "window";  // the window's length
+
+// The names of the variables in order of appearance: "window" of "rate(x[$window])". What stands in
+// quotes or in a comment belongs to the query's own language.
+std::vector<std::string> variables_in(std::string_view query);
+
+// Whether there is a query, and every variable in it is known.
+Result<void> check_query(const std::string& query);
+
+}  // namespace harness::scenario
