@@ -60,6 +60,7 @@ Question logql_at(const std::string& metric_query, WallTime at) {
 Question count_lines(const std::string& log_query, const Window& window) {
   Question question = logql_at(
       "sum(count_over_time(" + log_query + " [" + range_of(window.length()) + "]))", window.end);
+  question.query = log_query;
   return question;
 }
 

@@ -42,9 +42,11 @@ std::vector<Series> read_all_series(const json& answer) {
 
 AlertRule read_rule(const json& group, const json& rule) {
   AlertRule alert;
+  alert.name = rule.at("name").get<std::string>();
   alert.query = rule.at("query").get<std::string>();
   alert.state = rule.at("state").get<std::string>();
   alert.interval = from_seconds(group.at("interval").get<double>());
+  alert.hold = from_seconds(rule.at("duration").get<double>());
   // Not yet evaluated is the year 1, which parses to a time before every mark.
   alert.last_evaluation =
       parse_wall(rule.at("lastEvaluation").get<std::string>()).value_or(WallTime{});
@@ -76,12 +78,12 @@ Result<std::vector<std::string>> parse_names(const Answer& answer) {
   });
 }
 
-Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer, const std::string& name) {
-  return read_document<std::vector<AlertRule>>(answer, [&](const json& document) {
+Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer) {
+  return read_document<std::vector<AlertRule>>(answer, [](const json& document) {
     std::vector<AlertRule> found;
     for (const json& group : document.at("data").at("groups")) {
       for (const json& rule : group.at("rules")) {
-        if (rule.at("name") == name) found.push_back(read_rule(group, rule));
+        found.push_back(read_rule(group, rule));
       }
     }
     return found;

@@ -22,10 +22,12 @@ struct Series {
 };
 
 struct AlertRule {
+  std::string name;
   std::string query;
   std::string state;  // "inactive", "pending", "firing"
   WallTime last_evaluation;
   Duration interval{0};  // between evaluations
+  Duration hold{0};      // how long it is pending before it fires (`for`)
 };
 
 Question promql_at(const std::string& query, WallTime at);
@@ -37,8 +39,7 @@ Question alert_rules();
 Result<std::vector<Series>> parse_series(const Answer& answer);
 Result<std::vector<std::string>> parse_names(const Answer& answer);
 
-// The rule of that name; empty when there is none.
-Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer, const std::string& name);
+Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer);
 
 // "{job="dice-roller", status="500"}" as PromQL writes it.
 std::string format_labels(const std::map<std::string, std::string>& labels);

@@ -27,7 +27,7 @@ struct Question {
   Backend backend = Backend::prometheus;
   std::string path;  // "/api/v1/query"
   std::map<std::string, std::string> params;
-  std::string query;  // for people: the query with its variables filled in
+  std::string query;  // for people: the author's own, with its variables filled in
 
   bool operator==(const Question&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "harness/run/preflight.hpp"
 
+#include <algorithm>
+
 #include "harness/observe/wire.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -8,31 +10,60 @@ namespace {
 
 constexpr int bad_request = 400;
 
-std::string place(const std::string& file, const scenario::Place& at) {
-  return file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+// Makes "10000ms" of $window, which is as long as the variable itself: what a backend says about
+// columns then holds for the query as it is written.
+constexpr Duration window_length = std::chrono::seconds{10};
+
+// The field of the claim that the question's query was written in.
+const std::pair<const std::string, scenario::Value>* source_of(const observe::Question& question,
+                                                               const plan::Claim& claim,
+                                                               const observe::Window& window) {
+  const auto& fields = claim.fields.all();
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
+    const auto* text = std::get_if<std::string>(&field.second);
+    return text != nullptr && observe::fill_window(*text, window) == question.query;
+  });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+scenario::Problem refused(const observe::Question& question, const observe::Answer& answer,
+                          const plan::Claim& claim, const observe::Window& window) {
+  const auto* source = source_of(question, claim, window);
+  const std::string& query =
+      source == nullptr ? question.query : std::get<std::string>(source->second);
+  return {source == nullptr ? claim.place : claim.fields.place(source->first),
+          std::string(name_of(question.backend)) + " refuses the query " + query + ": it " +
+              observe::document(answer).error().what,
+          "mend the query of \"" + claim.claim + "\""};
+}
+
+std::optional<scenario::Problem> problem_of(const plan::Claim& claim, const plan::Plan& plan,
+                                            const observe::Observations& nothing_yet,
+                                            const observe::Ask& ask) {
+  const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
+  const verdict::Evidence evidence{plan, nothing_yet, nothing_yet.run};
+  std::vector<observe::Answer> answers;
+  for (const observe::Question& question : kind.questions(claim, evidence)) {
+    answers.push_back(ask(question));
+    if (answers.back().status == bad_request) {
+      return refused(question, answers.back(), claim, evidence.window);
+    }
+  }
+  return kind.foresee == nullptr ? std::nullopt : kind.foresee(claim, plan, answers);
 }
 
 }  // namespace
 
-Checked<void> check_queries(const plan::Plan& plan, observe::Backends& backends, const Clock& clock,
-                            const std::string& file) {
-  std::vector<Error> errors;
+Checked<void> preflight(const plan::Plan& plan, const observe::Ask& ask, const Clock& clock,
+                        const std::string& file) {
   observe::Observations nothing_yet;
-  nothing_yet.started_at = clock.wall() - std::chrono::seconds{1};
-  nothing_yet.run = {nothing_yet.started_at, clock.wall()};
+  const WallTime now = clock.wall();
+  nothing_yet.run = {now - window_length, now};
+  std::vector<scenario::Problem> problems;
   for (const plan::Claim& claim : plan.claims) {
-    const verdict::Evidence evidence = verdict::evidence_for(claim, plan, nothing_yet);
-    for (const observe::Question& question :
-         verdict::find_claim_kind(claim.kind)->questions(claim, evidence)) {
-      const observe::Answer answer = backends.ask(question);
-      if (answer.status != bad_request) continue;
-      errors.push_back({std::string(name_of(question.backend)) + " refuses the query " +
-                            question.query + ": it " + observe::document(answer).error().what,
-                        place(file, claim.place), "mend the query of \"" + claim.claim + "\""});
-      break;
-    }
+    if (auto problem = problem_of(claim, plan, nothing_yet, ask)) problems.push_back(*problem);
   }
-  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  if (!problems.empty()) return tl::unexpected(scenario::located(problems, file));
   return {};
 }
 

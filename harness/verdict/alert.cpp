@@ -102,6 +102,14 @@ std::optional<std::string> missing_metric(const std::string& promql,
   return std::nullopt;
 }
 
+const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
+                                    const std::string& name) {
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const observe::AlertRule& rule) {
+    return rule.name == name;
+  });
+  return found == rules.end() ? nullptr : &*found;
+}
+
 std::string expectation(const plan::Claim& claim) {
   std::string text = "fires within " + format_duration(claim.fields.duration("fires_within"));
   if (claim.fields.has("resolves_within")) {
@@ -166,29 +174,78 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::error, "no fault was injected to measure from");
   }
   const auto series = observe::parse_series(answers[0]);
-  const auto rules = observe::parse_alert_rules(answers[1], claim.fields.text("alert"));
+  const auto rules = observe::parse_alert_rules(answers[1]);
   const auto names = observe::parse_names(answers[2]);
   for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
     if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
   }
-  if (rules->empty()) {
+  const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));
+  if (rule == nullptr) {
     return with(std::move(finding), Outcome::no_data,
                 "Prometheus has no alerting rule of that name");
   }
-  if (const auto metric = missing_metric(rules->front().query, *names)) {
+  if (const auto metric = missing_metric(rule->query, *names)) {
     return with(std::move(finding), Outcome::no_data,
                 "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
-  return judge_story(std::move(finding), claim, *series, *fault, rules->front());
+  return judge_story(std::move(finding), claim, *series, *fault, *rule);
+}
+
+scenario::Problem unknown_rule(const plan::Claim& claim,
+                               const std::vector<observe::AlertRule>& rules) {
+  const std::string& name = claim.fields.text("alert");
+  std::vector<std::string> known;
+  for (const observe::AlertRule& rule : rules) known.push_back(rule.name);
+  const auto meant = nearest(name, known);
+  return {claim.fields.place("alert"), "alert: Prometheus has no alerting rule \"" + name + "\"",
+          (meant ? "did you mean \"" + *meant + "\"? " : std::string()) +
+              (known.empty() ? "it has none" : "its rules: " + join(known, ", "))};
+}
+
+// How long the fault is meant to last; none when that is up to the load.
+std::optional<Duration> planned_length(const plan::Claim& claim, const plan::Plan& plan) {
+  const std::size_t index = claim.phase.value_or(plan.faults.front().phase);
+  const plan::Phase& phase = plan.phases[index];
+  if (!phase.end) return std::nullopt;
+  return *phase.end - phase.begin;
+}
+
+// An alert that has to be pending for longer than it is given, or than the fault lasts, never fires
+// in time. To wait for longer than the fault lasts is no error: it is only generous.
+std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan& plan,
+                                         std::span<const observe::Answer> answers) {
+  const auto rules = observe::parse_alert_rules(answers[1]);
+  if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
+  const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));
+  if (rule == nullptr) return unknown_rule(claim, *rules);
+  const std::string waits =
+      rule->name + " is pending for " + format_duration(rule->hold) + " before it fires";
+  const Duration fires_within = claim.fields.duration("fires_within");
+  if (fires_within < rule->hold) {
+    return scenario::Problem{
+        claim.fields.place("fires_within"),
+        "fires_within: " + format_duration(fires_within) + " is too short: " + waits,
+        "give it more"};
+  }
+  const std::optional<Duration> lasts = planned_length(claim, plan);
+  if (lasts && *lasts < rule->hold) {
+    return scenario::Problem{
+        claim.fields.place("alert"),
+        "alert: the fault is over after " + format_duration(*lasts) + ", and " + waits,
+        "make its phase longer"};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 extern const ClaimKind alert_claim;
 const ClaimKind alert_claim{
-    {"alert", "An alert that fires because of the fault and resolves after it", rows},
+    {"alert", "An alert that fires because of the fault and resolves after it", rows, nullptr,
+     true},
     questions,
     may_hold_until,
-    judge};
+    judge,
+    foresee};
 
 }  // namespace harness::verdict

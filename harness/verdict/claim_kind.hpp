@@ -8,6 +8,7 @@
 
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/scenario/node.hpp"
 #include "harness/verdict/verdict.hpp"
 
 namespace harness::verdict {
@@ -34,6 +35,11 @@ struct ClaimKind {
   // `answers` has the last answer to each question, in the order of `questions`.
   Finding (*judge)(const plan::Claim& claim, const Evidence& evidence,
                    std::span<const observe::Answer> answers);
+
+  // Why the claim can never hold, as far as the backends can tell before the load starts; null:
+  // nothing is known then.
+  std::optional<scenario::Problem> (*foresee)(const plan::Claim& claim, const plan::Plan& plan,
+                                              std::span<const observe::Answer> answers) = nullptr;
 };
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -17,7 +17,7 @@ using scenario::FieldType;
 constexpr unsigned most_lines = 5000;
 
 constexpr std::array rows{
-    Field{"logql", FieldType::text, true, "",
+    Field{"logql", FieldType::query, true, "",
           "A LogQL log query (with count) or metric query (with value); $window is the window's "
           "length"},
     Field{"count", FieldType::comparison, false, "", "How many lines the window holds"},
@@ -25,7 +25,7 @@ constexpr std::array rows{
           "What every series of a metric query must satisfy at the window's end"},
     Field{"fields", FieldType::text_list, false, "",
           "Fields that every line must have, not empty, such as [trace_id, span_id]"},
-    Field{"control", FieldType::text, false, "",
+    Field{"control", FieldType::query, false, "",
           "A log query that must find a line, as proof that the stream would have shown the thing; "
           "left "
           "out: the stream selector of logql"},
@@ -48,17 +48,19 @@ std::string query_of(const plan::Claim& claim, const Evidence& evidence) {
   return observe::fill_window(claim.fields.text("logql"), evidence.window);
 }
 
-std::string control_of(const plan::Claim& claim, const std::string& query) {
-  return claim.fields.has("control") ? claim.fields.text("control")
-                                     : observe::stream_selector(query);
+std::string control_of(const plan::Claim& claim, const Evidence& evidence) {
+  if (!claim.fields.has("control")) return observe::stream_selector(query_of(claim, evidence));
+  return observe::fill_window(claim.fields.text("control"), evidence.observations.run);
 }
 
 std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   if (claim.fields.has("value")) return {observe::logql_at(query, evidence.window.end)};
-  return {observe::count_lines(query, evidence.window),
-          observe::count_lines(control_of(claim, query), evidence.observations.run),
-          observe::list_lines(query, evidence.window, most_lines)};
+  // The query as its author wrote it comes first: Loki's complaint then is about that, not about
+  // what counting adds to it.
+  return {observe::list_lines(query, evidence.window, most_lines),
+          observe::count_lines(query, evidence.window),
+          observe::list_lines(control_of(claim, evidence), evidence.observations.run, 1)};
 }
 
 // The lines that lack a field, and the field that the first of them lacks.
@@ -120,16 +122,15 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
     return judge_series(std::move(finding), claim.fields.comparison("value"),
                         observe::parse_series(answers[0]));
   }
-  const Result<double> count = observe::parse_count(answers[0]);
-  const Result<double> control = observe::parse_count(answers[1]);
-  const Result<std::vector<observe::LogLine>> lines = observe::parse_lines(answers[2]);
-  for (const Error* problem : {error_of(count), error_of(control), error_of(lines)}) {
+  const Result<std::vector<observe::LogLine>> lines = observe::parse_lines(answers[0]);
+  const Result<double> count = observe::parse_count(answers[1]);
+  const Result<std::vector<observe::LogLine>> control = observe::parse_lines(answers[2]);
+  for (const Error* problem : {error_of(lines), error_of(count), error_of(control)}) {
     if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
   }
-  if (*count == 0 && *control == 0) {
-    const std::string silent = control_of(claim, finding.query);
+  if (*count == 0 && control->empty()) {
     return with(std::move(finding), Outcome::no_data,
-                "no line at all from " + silent + " in the whole run");
+                "no line at all from " + control_of(claim, evidence) + " in the whole run");
   }
   return judge_lines(std::move(finding), claim, *count, *lines);
 }

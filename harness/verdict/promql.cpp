@@ -13,7 +13,7 @@ using scenario::Field;
 using scenario::FieldType;
 
 constexpr std::array fields{
-    Field{"promql", FieldType::text, true, "",
+    Field{"promql", FieldType::query, true, "",
           "A PromQL query, evaluated at the window's end; $window is the window's length"},
     Field{"value", FieldType::comparison, true, "",
           "What every series of the answer must satisfy, such as \"> 0\""},

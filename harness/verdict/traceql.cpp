@@ -12,10 +12,10 @@ using scenario::Field;
 using scenario::FieldType;
 
 constexpr std::array rows{
-    Field{"traceql", FieldType::text, true, "", "A TraceQL query"},
+    Field{"traceql", FieldType::query, true, "", "A TraceQL query; $window is the window's length"},
     Field{"count", FieldType::comparison, true, "",
           "How many traces have a matching span that began in the window"},
-    Field{"control", FieldType::text, false, "",
+    Field{"control", FieldType::query, false, "",
           "A TraceQL query that must find a trace, as proof that the same spans do arrive; needed "
           "where a "
           "count of 0 would pass"},
@@ -31,10 +31,15 @@ Result<void> check(const scenario::Fields& fields) {
               "silence would pass: add control, a query for spans that must be there");
 }
 
+std::string query_of(const plan::Claim& claim, const Evidence& evidence) {
+  return observe::fill_window(claim.fields.text("traceql"), evidence.window);
+}
+
 std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+  const observe::Window& run = evidence.observations.run;
   const std::string control = claim.fields.has("control") ? claim.fields.text("control") : any_span;
-  return {observe::search_traces(claim.fields.text("traceql"), evidence.window),
-          observe::search_traces(control, evidence.observations.run, 1)};
+  return {observe::search_traces(query_of(claim, evidence), evidence.window),
+          observe::search_traces(observe::fill_window(control, run), run, 1)};
 }
 
 std::string seen_text(std::size_t count) {
@@ -48,7 +53,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   const scenario::Comparison& wanted = claim.fields.comparison("count");
   Finding finding = finding_of(claim, evidence);
   finding.expected = wanted.text() + " traces";
-  finding.query = claim.fields.text("traceql");
+  finding.query = query_of(claim, evidence);
   Result<std::vector<observe::FoundTrace>> found = observe::parse_traces(answers[0]);
   const Result<std::vector<observe::FoundTrace>> control = observe::parse_traces(answers[1]);
   for (const Error* problem : {error_of(found), error_of(control)}) {

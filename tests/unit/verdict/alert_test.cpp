@@ -26,7 +26,7 @@ std::string matrix(const std::string& series) {
 
 std::string rule(const std::string& state, const std::string& evaluated) {
   return R"({"status":"success","data":{"groups":[{"interval":1,"rules":[{"name":"DatabaseDown",)"
-         R"("query":"pg_up == 0","state":")" +
+         R"("query":"pg_up == 0","duration":2,"state":")" +
          state + R"(","lastEvaluation":")" + evaluated + R"("}]}]}})";
 }
 
@@ -114,6 +114,50 @@ TEST(AlertClaim, MayHoldUntilTheFaultsEndPlusTheTimeToResolve) {
   EXPECT_EQ(find_claim_kind("alert")->may_hold_until(
                 claim, evidence_for(claim, run.plan, run.observations)),
             at(50));
+}
+
+TEST(AlertClaim, ForeseesNothingThatMayStillHold) {
+  const SmallRun run;
+  EXPECT_EQ(run.foresee(database_down(run), {matrix(""), calm, names}), "");
+  // Longer than the outage: it may fire all the same.
+  plan::Claim patient = database_down(run);
+  patient.fields.set("fires_within", Duration{seconds{60}});
+  EXPECT_EQ(run.foresee(patient, {matrix(""), calm, names}), "");
+  // Without an answer nothing can be said.
+  EXPECT_EQ(run.foresee(database_down(run), {"", "", ""}), "");
+}
+
+TEST(AlertClaim, ForeseesThatNoRuleHasItsName) {
+  const SmallRun run;
+  plan::Claim misspelt = database_down(run);
+  misspelt.fields.set("alert", std::string("DatabaseDwon"), {7, 12});
+  EXPECT_EQ(run.foresee(misspelt, {matrix(""), calm, names}),
+            "7:12 alert: Prometheus has no alerting rule \"DatabaseDwon\"; did you mean "
+            "\"DatabaseDown\"? its rules: DatabaseDown");
+}
+
+TEST(AlertClaim, ForeseesThatItIsGivenTooLittleTime) {
+  const SmallRun run;
+  plan::Claim hasty = database_down(run);
+  hasty.fields.set("fires_within", Duration{seconds{1}}, {8, 19});
+  EXPECT_EQ(run.foresee(hasty, {matrix(""), calm, names}),
+            "8:19 fires_within: 1s is too short: DatabaseDown is pending for 2s before it fires; "
+            "give it more");
+}
+
+TEST(AlertClaim, ForeseesThatTheFaultIsTooShortForIt) {
+  SmallRun run;
+  run.plan.phases[1].end = seconds{21};
+  plan::Claim claim = database_down(run);
+  claim.fields.set("alert", std::string("DatabaseDown"), {7, 12});
+  const std::string foreseen =
+      "7:12 alert: the fault is over after 1s, and DatabaseDown is pending for 2s before it fires; "
+      "make its phase longer";
+  EXPECT_EQ(run.foresee(claim, {matrix(""), calm, names}), foreseen);
+  claim.phase.reset();  // the first fault of the run is the same one
+  EXPECT_EQ(run.foresee(claim, {matrix(""), calm, names}), foreseen);
+  run.plan.phases[1].end.reset();  // as long as the load
+  EXPECT_EQ(run.foresee(claim, {matrix(""), calm, names}), "");
 }
 
 }  // namespace

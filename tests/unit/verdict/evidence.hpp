@@ -18,6 +18,9 @@ struct SmallRun {
   SmallRun() {
     using std::chrono::seconds;
     plan.name = "small";
+    scenario::Fields postgres;
+    postgres.set("stop", std::string("postgres"));
+    plan.faults = {{1, "stop", postgres, {}}};
     plan.phases = {{"baseline", seconds{0}, seconds{20}},
                    {"outage", seconds{20}, seconds{40}},
                    {"recovery", seconds{40}, seconds{60}}};
@@ -57,6 +60,16 @@ struct SmallRun {
                         const std::vector<observe::Answer>& answers) const {
     return find_claim_kind(claim.kind)
         ->judge(claim, evidence_for(claim, plan, observations), answers);
+  }
+
+  // "7:12 what; remedy", or nothing.
+  std::string foresee(const plan::Claim& claim, std::vector<std::string> bodies) const {
+    std::vector<observe::Answer> answers;
+    for (std::string& body : bodies) answers.push_back({at(-1), 200, std::move(body), ""});
+    const auto problem = find_claim_kind(claim.kind)->foresee(claim, plan, answers);
+    if (!problem) return "";
+    return std::to_string(problem->place.line) + ":" + std::to_string(problem->place.column) + " " +
+           problem->what + "; " + problem->remedy;
   }
 
   std::vector<observe::Question> questions(const plan::Claim& claim) const {

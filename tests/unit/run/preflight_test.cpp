@@ -1,0 +1,95 @@
+#include "harness/run/preflight.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::run {
+namespace {
+
+plan::Claim claim_of(const std::string& kind, scenario::Fields fields) {
+  plan::Claim claim;
+  claim.claim = "All is well";
+  claim.kind = kind;
+  claim.phase = 0;
+  claim.after = std::chrono::seconds{3};
+  claim.fields = std::move(fields);
+  claim.place = {10, 5};
+  return claim;
+}
+
+plan::Plan plan_of(std::vector<plan::Claim> claims) {
+  plan::Plan plan;
+  plan.phases = {{"load", Duration{0}, std::chrono::seconds{20}}};
+  plan.claims = std::move(claims);
+  return plan;
+}
+
+scenario::Fields lines(const std::string& query) {
+  scenario::Fields fields;
+  fields.set("logql", query, {11, 12});
+  fields.set("count", scenario::Comparison{">", 0}, {12, 12});
+  return fields;
+}
+
+// Understands everything but questions that contain the word.
+observe::Ask stumbling_over(const std::string& word) {
+  return [word](const observe::Question& question) {
+    observe::Answer answer{WallTime{}, 200, "{}", ""};
+    if (question.params.contains("query") &&
+        question.params.at("query").find(word) != std::string::npos) {
+      answer.status = 400;
+      answer.body = "parse error at line 1, col 14: syntax error";
+    }
+    return answer;
+  };
+}
+
+std::string found(const plan::Plan& plan, const observe::Ask& ask) {
+  const test::FakeClock clock;
+  const Checked<void> sound = preflight(plan, ask, clock, "a.yaml");
+  return sound ? "nothing" : to_string(sound.error());
+}
+
+TEST(Preflight, FindsNothingWrongWithWhatTheBackendsUnderstand) {
+  const plan::Plan plan = plan_of({claim_of("logql", lines("{job=\"x\"} | json"))});
+  EXPECT_EQ(found(plan, stumbling_over("| jsno")), "nothing");
+}
+
+// As the author wrote it: neither what counting adds to it nor what $window stands for.
+TEST(Preflight, QuotesTheQueryAndNamesItsPlace) {
+  const plan::Plan plan = plan_of({claim_of("logql", lines("{job=\"x\"} | jsno [$window]"))});
+  EXPECT_EQ(found(plan, stumbling_over("| jsno [10000ms]")),
+            "a.yaml:11:12: loki refuses the query {job=\"x\"} | jsno [$window]: it answered 400: "
+            "parse error at line 1, col 14: syntax error; mend the query of \"All is well\"\n");
+}
+
+TEST(Preflight, NamesThePlaceOfAControl) {
+  scenario::Fields fields = lines("{job=\"x\"}");
+  fields.set("control", std::string("{job=\"y\"} |"), {13, 14});
+  EXPECT_THAT(found(plan_of({claim_of("logql", fields)}), stumbling_over("{job=\"y\"} |")),
+              ::testing::StartsWith("a.yaml:13:14: loki refuses the query {job=\"y\"} |: "));
+}
+
+TEST(Preflight, FindsAllAtOnce) {
+  const plan::Plan plan =
+      plan_of({claim_of("logql", lines("{a=\"jsno\"}")), claim_of("logql", lines("{b=\"jsno\"}"))});
+  const std::string errors = found(plan, stumbling_over("jsno"));
+  EXPECT_THAT(errors, ::testing::HasSubstr("{a=\"jsno\"}"));
+  EXPECT_THAT(errors, ::testing::HasSubstr("{b=\"jsno\"}"));
+}
+
+TEST(Preflight, LetsAKindOfClaimForesee) {
+  scenario::Fields fields;
+  fields.set("alert", std::string("DatabaseDwon"), {11, 12});
+  fields.set("fires_within", Duration{std::chrono::seconds{10}}, {12, 19});
+  const observe::Ask no_rules = [](const observe::Question&) {
+    return observe::Answer{WallTime{}, 200, R"({"data":{"groups":[]}})", ""};
+  };
+  EXPECT_EQ(found(plan_of({claim_of("alert", fields)}), no_rules),
+            "a.yaml:11:12: alert: Prometheus has no alerting rule \"DatabaseDwon\"; it has none\n");
+}
+
+}  // namespace
+}  // namespace harness::run
