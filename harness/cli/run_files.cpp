@@ -15,6 +15,12 @@ fs::path unused_run_directory(const std::string& name, WallTime now) {
   return path;
 }
 
+fs::path full_name(const fs::path& run) {
+  std::error_code gone;
+  const fs::path name = fs::canonical(run, gone);
+  return gone ? run : name;
+}
+
 Result<void> make_run_directory(const fs::path& path) {
   std::error_code failure;
   if (fs::exists(path / observations_file, failure) ||

@@ -92,12 +92,6 @@ load::Setting load_setting(const Prepared& prepared, const system::System& syste
   return setting;
 }
 
-// Why there are no observations.
-struct Aborted {
-  std::vector<Error> errors;
-  int exit_code = exit_not_measured;
-};
-
 // The claims already said what they saw; this is why they may have seen too little.
 void note_lost_logs(const system::ShippingReport& shipping, observe::Observations& observed) {
   if (shipping.refused > 0) {
@@ -109,32 +103,48 @@ void note_lost_logs(const system::ShippingReport& shipping, observe::Observation
   }
 }
 
-// A run that is under way: everything in it lives until its observations are in.
-tl::expected<observe::Observations, Aborted> conduct(const Prepared& prepared, unsigned workers,
-                                                     run::Interrupt& interrupt, const Clock& clock,
-                                                     report::Progress& progress) {
-  const auto aborted = [](const Error& error) { return tl::unexpected(Aborted{{error}}); };
-  const WallTime started_at = clock.wall();
+// A run that ended before its first request.
+observe::Observations spoilt(const Error& error, const run::Interrupt& interrupt,
+                             const Clock& clock) {
+  const WallTime now = clock.wall();
+  observe::Observations observed;
+  observed.run = {now, now};
+  observed.interrupted = interrupt.requested();
+  if (!observed.interrupted) observed.incidents.push_back(to_string(error));
+  return observed;
+}
+
+// A run that is under way: everything in it lives until its observations are in. The errors are the
+// scenario's.
+Checked<observe::Observations> conduct(const Prepared& prepared, unsigned workers,
+                                       run::Interrupt& interrupt, const Clock& clock,
+                                       report::Progress& progress) {
   const auto system = start_system(prepared, interrupt, clock, progress);
-  if (!system) return aborted(system.error());
+  if (!system) return spoilt(system.error(), interrupt, clock);
   observe::Backends backends(backend_urls(**system), clock);
-  const Checked<void> understood =
-      run::check_queries(prepared.loaded.plan, backends, clock, prepared.loaded.file);
-  if (!understood) return tl::unexpected(Aborted{understood.error(), exit_bad_input});
+  const Checked<void> sound = run::preflight(
+      prepared.loaded.plan,
+      [&](const observe::Question& question) { return backends.ask(question); }, clock,
+      prepared.loaded.file);
+  if (!sound) return tl::unexpected(sound.error());
   observe::ClientSpanExporter spans((*system)->url("tempo.otlp"), clock);
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, workers, spans, progress), clock);
-  if (!load) return aborted(load.error());
+  if (!load) return spoilt(load.error(), interrupt, clock);
   run::Conductor conductor(
       {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
-  observed.scenario_file = prepared.loaded.file;
-  observed.seed = prepared.loaded.plan.seed;
-  observed.started_at = started_at;
-  observed.ended_at = clock.wall();
   note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
   progress.activity("ending " + prepared.loaded.plan.system.stage);
   return observed;
+}
+
+// Nothing was measured: what this run has put there itself goes.
+void discard(const std::filesystem::path& run_dir) {
+  std::error_code ignored;
+  std::filesystem::remove(run_dir / scenario_file, ignored);
+  std::filesystem::remove_all(run_dir / logs_directory, ignored);
+  std::filesystem::remove(run_dir, ignored);  // stays if it holds something else
 }
 
 std::vector<Error> save(const report::Report& report) {
@@ -162,7 +172,7 @@ report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations o
   verdict::Verdict verdict = verdict::judge(plan, observed);
   const int exit_code = verdict.exit_code();
   return {plan.name,
-          report::Report{plan, std::move(observed), std::move(verdict), run_dir},
+          report::Report{plan, std::move(observed), std::move(verdict), full_name(run_dir)},
           {},
           exit_code};
 }
@@ -170,23 +180,25 @@ report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations o
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
                                     unsigned workers, run::Interrupt& interrupt,
                                     const Clock& clock) {
-  const auto without_verdict = [&](std::vector<Error> errors, int exit_code) {
-    return report::ScenarioResult{loaded.plan.name, std::nullopt, std::move(errors), exit_code};
+  const auto refused = [&](const std::vector<Error>& errors) {
+    return report::ScenarioResult{loaded.plan.name, std::nullopt, errors, exit_bad_input};
   };
   const Checked<Prepared> prepared = prepare(loaded, run_dir);
-  if (!prepared) return without_verdict(prepared.error(), exit_bad_input);
+  if (!prepared) return refused(prepared.error());
   report::Progress progress(loaded.plan, clock, display());
   recover_earlier_runs(clock, progress);
-  tl::expected<observe::Observations, Aborted> observed =
-      conduct(*prepared, workers, interrupt, clock, progress);
+  const WallTime started_at = clock.wall();
+  Checked<observe::Observations> observed = conduct(*prepared, workers, interrupt, clock, progress);
   progress.finish();
-  if (observed) return judge_and_save(*prepared, std::move(*observed));
-  if (!interrupt.requested()) {
-    return without_verdict(observed.error().errors, observed.error().exit_code);
+  if (!observed) {
+    discard(run_dir);
+    return refused(observed.error());
   }
-  return without_verdict({{"interrupted by " + interrupt.signal_name() +
-                           " before the first request; nothing is left"}},
-                         exit_interrupted);
+  observed->scenario_file = loaded.file;
+  observed->seed = loaded.plan.seed;
+  observed->started_at = started_at;
+  observed->ended_at = clock.wall();
+  return judge_and_save(*prepared, std::move(*observed));
 }
 
 int show(const report::ScenarioResult& result) {

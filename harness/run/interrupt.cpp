@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstring>
 
 namespace harness::run {
 namespace {
@@ -38,10 +37,7 @@ bool Interrupt::wait(Duration at_most) {
   // Another signal's handler cutting the wait short is as good as a timeout: callers loop.
   if (poll(&watched, 1, static_cast<int>(std::clamp<std::int64_t>(millis, 0, 1 << 30))) > 0) {
     signalfd_siginfo info{};
-    while (read(signals_, &info, sizeof info) == sizeof info) {
-      ++count_;
-      name_ = "SIG" + std::string(sigabbrev_np(static_cast<int>(info.ssi_signo)));
-    }
+    while (read(signals_, &info, sizeof info) == sizeof info) ++count_;
   }
   return requested();
 }

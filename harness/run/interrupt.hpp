@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "harness/core/duration.hpp"
 
 namespace harness::run {
@@ -22,12 +20,10 @@ class Interrupt {
 
   // The person asked again: whatever is still being done politely is to be cut short.
   bool insisted() const { return count_ > 1; }
-  const std::string& signal_name() const { return name_; }
 
  private:
   int signals_ = -1;  // signalfd
   int count_ = 0;
-  std::string name_;
 };
 
 }  // namespace harness::run

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "tests/e2e/harness_process.hpp"
@@ -21,6 +22,22 @@ bool says(const HarnessProcess& run, const std::string& text) {
 
 bool nothing_left(const HarnessProcess& run) {
   return eventually([&] { return run.processes().empty() && run.scratches().empty(); }, seconds{5});
+}
+
+// Whatever happens after a run has its directory, it says there how it ended.
+void expect_reports(const HarnessProcess& run) {
+  for (const char* name : {"verdict.json", "junit.xml", "summary.txt", "observations.json"}) {
+    EXPECT_TRUE(std::filesystem::exists(run.run_dir() / name)) << name;
+  }
+}
+
+// "a.yaml:12:5: " of the first place where the file has the text.
+std::string place_of(const std::filesystem::path& file, const std::string& text) {
+  const std::string content = content_of(file);
+  const std::string before = content.substr(0, content.find(text));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
+  return file.string() + ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
 }
 
 class LostBackend : public ::testing::TestWithParam<const char*> {};
@@ -67,15 +84,53 @@ TEST(InterruptedRun, EndsBeforeTheFirstRequestToo) {
   ASSERT_TRUE(says(run, "starting stage5")) << run.output();
   run.signal(SIGINT);
   EXPECT_EQ(run.wait(seconds{30}), 130) << run.output();
+  EXPECT_EQ(run.verdict().at("exit_code"), 130);
+  expect_reports(run);
   EXPECT_TRUE(nothing_left(run));
 }
 
-TEST(WrongQuery, IsFoundBeforeTheLoadStarts) {
+TEST(StartThatFails, EndsWithAVerdictToo) {
   const TempDirectory home;
-  const auto file = write_scenario(home, {{"promql: pg_up\n", "promql: pg_up{\n"}});
+  HarnessProcess run({"run", write_scenario(home), "--service-arg", "die-service=--no-such-flag"});
+  EXPECT_EQ(run.wait(seconds{60}), 3) << run.output();
+  EXPECT_EQ(run.verdict().at("verdict"), "inconclusive");
+  EXPECT_THAT(run.verdict().at("reasons").at(0), HasSubstr("die-service"));
+  expect_reports(run);
+  EXPECT_TRUE(nothing_left(run));
+  // Wherever it is judged from again, it says the same.
+  HarnessProcess again({"judge", std::filesystem::relative(run.run_dir())});
+  EXPECT_EQ(again.wait(), 3);
+  EXPECT_EQ(again.output(), content_of(run.run_dir() / "summary.txt"));
+}
+
+TEST(WrongClaims, AreFoundBeforeTheLoadStarts) {
+  const TempDirectory home;
+  const auto file = write_scenario(
+      home, {{"promql: pg_up\n", "promql: pg_up{\n"},
+             {"'{compose_service=\"dice-roller\"} | json", "'{compose_service} | json"},
+             {"alert: DatabaseDown", "alert: DatabaseDwon"}});
   HarnessProcess run({"run", file});
   EXPECT_EQ(run.wait(seconds{60}), 2);
-  EXPECT_THAT(run.output(), HasSubstr("prometheus refuses the query pg_up{"));
+  const std::string output = run.output();
+  EXPECT_THAT(output,
+              HasSubstr(place_of(file, "pg_up{") + "prometheus refuses the query pg_up{: "));
+  EXPECT_THAT(output, HasSubstr(place_of(file, "'{compose_service}") +
+                                "loki refuses the query {compose_service} | json"));
+  EXPECT_THAT(output, HasSubstr(place_of(file, "DatabaseDwon") +
+                                "alert: Prometheus has no alerting rule \"DatabaseDwon\"; "
+                                "did you mean \"DatabaseDown\"?"));
+  EXPECT_FALSE(std::filesystem::exists(run.run_dir()));
+  EXPECT_TRUE(nothing_left(run));
+}
+
+TEST(LostWatchdog, IsReplacedAndNoted) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home)});
+  ASSERT_TRUE(says(run, "phase baseline")) << run.output();
+  ASSERT_EQ(kill(run.processes().at("watchdog"), SIGKILL), 0);
+  EXPECT_TRUE(says(run, "watchdog was killed by signal 9; another has taken its place"));
+  run.signal(SIGINT);
+  EXPECT_EQ(run.wait(seconds{30}), 130) << run.output();
   EXPECT_TRUE(nothing_left(run));
 }
 
