@@ -27,24 +27,31 @@ step() {
   give_up "The whole log: $log" "$remedy"
 }
 
-# follow TITLE UNIT: counts the lines that pass. A terminal sees one line move; anything else gets
-# the title, a line each 30 seconds, and the time at the end.
+# follow TITLE UNIT: counts the lines that pass, or repeats the count of a program that knows how many
+# there will be ("[57/240] …"). A terminal sees one line move; anything else gets the title, a line each
+# 30 seconds, and the time at the end.
 follow() {
-  local title=$1 unit=$2 lines=0 titled='' next=30 status
+  local title=$1 unit=$2 passed=0 titled='' next=30 status
   local started=$SECONDS
   while true; do
     status=0
     IFS= read -r -t 0.5 || status=$?
-    if ((status == 0)); then lines=$((lines + 1)); elif ((status <= 128)); then break; fi
+    if ((status > 0 && status <= 128)); then
+      break
+    elif [[ $REPLY =~ ^\[([0-9]+)/([0-9]+)\] ]]; then
+      passed="${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"
+    elif ((status == 0)) && [[ $passed != *of* ]]; then
+      passed=$((passed + 1))
+    fi
     local elapsed=$((SECONDS - started))
     if ((elapsed < 1)); then
       continue
     elif [[ -t 2 ]]; then
-      printf '\r\033[K%s  %s, %d %s' "$title" "$(minutes $elapsed)" "$lines" "$unit" >&2
+      printf '\r\033[K%s  %s, %s %s' "$title" "$(minutes $elapsed)" "$passed" "$unit" >&2
     elif [[ -z $titled ]]; then
       say "$title"
     elif ((elapsed >= next)); then
-      say "  … $(minutes $elapsed), $lines $unit"
+      say "  … $(minutes $elapsed), $passed $unit"
       next=$((elapsed + 30))
     fi
     titled=yes
