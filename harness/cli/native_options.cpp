@@ -1,6 +1,7 @@
 #include "harness/cli/native_options.hpp"
 
 #include "harness/cli/load_plan.hpp"
+#include "harness/cli/run_files.hpp"
 
 namespace harness::cli {
 
@@ -8,7 +9,7 @@ system::NativeOptions native_options(const std::filesystem::path& run_dir,
                                      run::Interrupt& interrupt) {
   system::NativeOptions options;
   options.stack = stack_directory();
-  options.logs = run_dir / "logs";
+  options.logs = run_dir / logs_directory;
   options.watchdog = {std::filesystem::read_symlink("/proc/self/exe"), "watchdog"};
   options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
   return options;

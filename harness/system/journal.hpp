@@ -43,7 +43,7 @@ struct JournalEntry {
 
 struct JournalContent {
   ProcessId harness;
-  ProcessId watchdog;  // the latest
+  ProcessId watchdog;               // the latest
   std::optional<std::string> kept;  // the stage that is kept up until the harness is told to end
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
