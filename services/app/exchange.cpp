@@ -1,5 +1,7 @@
 #include "services/app/exchange.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace services::app {
@@ -13,16 +15,25 @@ Exchange::Exchange(telemetry::Telemetry& telemetry, http::Request request, std::
       answer_(std::move(answer)) {}
 
 // The telemetry first: whoever has the answer may look for its log line.
-void Exchange::answer(const http::Response& response) {
+void Exchange::answer(http::Response response) {
   scope_.finish(response.status, {});
-  answer_(response);
+  send(std::move(response));
 }
 
 void Exchange::refuse(int status, const std::string& why, http::Headers headers) {
   scope_.finish(status, why);
   auto response = http::error_response(status, why);
   response.headers = std::move(headers);
-  answer_(response);
+  send(std::move(response));
+}
+
+// With the trace's id for whoever has no telemetry of their own, as W3C Trace Context, level 2,
+// proposes.
+void Exchange::send(http::Response response) {
+  response.headers.emplace_back("traceresponse",
+                                telemetry::format_traceparent(scope_.span().context()));
+  std::move(headers_.begin(), headers_.end(), std::back_inserter(response.headers));
+  answer_(std::move(response));
 }
 
 }  // namespace services::app

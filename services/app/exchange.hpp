@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "services/http/message.hpp"
 #include "services/http/server.hpp"
@@ -26,15 +27,23 @@ class Exchange {
     scope_.note(key, std::move(value));
   }
 
-  void answer(const http::Response& response);
+  // Sent with the answer, whatever it will be.
+  void add_header(std::string name, std::string value) {
+    headers_.emplace_back(std::move(name), std::move(value));
+  }
+
+  void answer(http::Response response);
   // 4xx and 5xx, with the reason for the client, the log line and the span alike.
   void refuse(int status, const std::string& why, http::Headers headers = {});
 
  private:
+  void send(http::Response response);
+
   telemetry::Telemetry& telemetry_;
   const http::Request request_;
   const std::string parameter_;
   telemetry::RequestScope scope_;
+  http::Headers headers_;
   http::Answer answer_;
 };
 

@@ -19,6 +19,7 @@ class Flags {
   explicit Flags(const cxxopts::ParseResult& given) : given_(given) {}
 
   std::string text(const std::string& name) const { return given_[name].as<std::string>(); }
+  bool given(const std::string& name) const { return given_.count(name) > 0; }
   Duration duration(const std::string& name);
   http::Origin origin(const std::string& name);
   // Nothing when the flag was given no address.

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration drain_deadline = 5s;  // longer than any roll takes
+constexpr Duration drain_deadline = 15s;  // longer than any batch of rolls takes
 constexpr Duration flush_deadline = 2s;
 
 constexpr const char* metrics_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -1,5 +1,6 @@
 #include "services/core/uuid.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <random>
@@ -15,6 +16,14 @@ std::string random_uuid() {
   std::snprintf(text.data(), text.size(), "%08x-%04x-%04x-%04x-%04x%08x", words[0], version_4 >> 16,
                 version_4 & 0xffff, variant_1 >> 16, variant_1 & 0xffff, words[3]);
   return text.data();
+}
+
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  constexpr std::string_view digits = "0123456789abcdef";
+  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [&](char c, char wanted) {
+    return wanted == '-' ? c == '-' : digits.find(c) != std::string_view::npos;
+  });
 }
 
 }  // namespace services

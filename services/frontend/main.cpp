@@ -1,46 +1,101 @@
+#include <memory>
+
 #include "services/app/downstream.hpp"
 #include "services/app/flags.hpp"
 #include "services/app/page.hpp"
 #include "services/frontend/offer.hpp"
 #include "services/frontend/page_files.hpp"
 #include "services/frontend/roll_handler.hpp"
+#include "services/frontend/visits.hpp"
 
 namespace {
 
 using namespace services;
 
 constexpr const char* about = "Takes rolls from players and passes them to the dice roller.";
+constexpr const char* parameters = R"(
+GET /                                   the page
+GET /roll?die=fair|risky                → {"roll": 4}
+GET /roll-async?die=fair|risky&times=N  → {"rolls": [4, 1], "failed": 0}, with --batches
+GET /roll-sync?die=fair|risky&times=N   the same, one roll after another
+POST /sign-in                           with {"username": "Ada"}, with --sign-in)";
+
+struct Settings {
+  app::ServiceSettings service;
+  http::Origin dice_roller;
+  Duration timeout;
+  Duration batch_timeout;
+  frontend::Offer offer;
+};
+
+Settings read_settings(app::Flags& flags) {
+  return {flags.service("frontend", about),
+          flags.origin("dice-roller"),
+          flags.duration("timeout"),
+          flags.duration("batch-timeout"),
+          {flags.text("trace-link"), flags.given("batches"), flags.given("sign-in")}};
+}
+
+void add_page(app::Service& service, const frontend::Offer& offer, frontend::Visits* visits) {
+  service.add(
+      {app::plain_names("/page.json"), {200}, [&offer, visits](const app::ExchangePtr& exchange) {
+         auto body = to_json(offer);
+         if (visits != nullptr) {
+           const auto username = visits->username(*exchange);
+           body["username"] = username ? nlohmann::json(*username) : nlohmann::json();
+         }
+         exchange->answer({200, body.dump()});
+       }});
+  app::add_page(service, frontend::page_files());
+}
+
+// What the dice roller may answer, and what is said in its place.
+const std::vector<int> roll_statuses{200, 400, 500, 502, 503, 504};
 
 int serve(app::Flags& flags) {
-  const auto settings = flags.service("frontend", about);
-  const auto origin = flags.origin("dice-roller");
-  const auto timeout = flags.duration("timeout");
-  const frontend::Offer offer{flags.text("trace-link")};
+  const Settings settings = read_settings(flags);
   if (app::report_errors(flags)) return 2;
 
   const SystemClock clock;
-  app::Service service(clock, settings);
-  app::Downstream dice_roller(service, "dice-roller", origin, timeout);
-  service.add({app::roll_names("/roll"),
-               {200, 400, 500, 502, 503, 504},
-               frontend::RollHandler(dice_roller)});
-  service.add({app::plain_names("/page.json"), {200}, [&offer](const app::ExchangePtr& exchange) {
-                 exchange->answer({200, to_json(offer).dump()});
-               }});
-  app::add_page(service, frontend::page_files());
+  app::Service service(clock, settings.service);
+  const auto visits = settings.offer.sign_in ? std::make_unique<frontend::Visits>() : nullptr;
+  app::Downstream one_roll(service, "dice-roller", settings.dice_roller, settings.timeout);
+  app::Downstream many_rolls(service, "dice-roller", settings.dice_roller, settings.batch_timeout);
+  frontend::RollHandler single(one_roll, visits.get());
+  frontend::RollHandler batches(many_rolls, visits.get());
+
+  service.add({app::roll_names("/roll"), roll_statuses,
+               [&single](const app::ExchangePtr& exchange) { single.roll(exchange); }});
+  if (settings.offer.batches) {
+    for (const char* path : {"/roll-async", "/roll-sync"}) {
+      service.add({app::roll_names(path), roll_statuses,
+                   [&batches](const app::ExchangePtr& exchange) { batches.roll_batch(exchange); }});
+    }
+  }
+  if (visits) {
+    service.add({app::plain_names("/sign-in"),
+                 {200, 400},
+                 [&visits](const app::ExchangePtr& exchange) { visits->answer_sign_in(exchange); },
+                 "POST"});
+  }
+  add_page(service, settings.offer, visits.get());
   return service.run();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("frontend", about);
+  cxxopts::Options options("frontend", std::string(about) + "\n" + parameters);
   services::app::add_common_flags(options, 8500);
-  options.add_options()("dice-roller", "Address of the dice roller",
-                        cxxopts::value<std::string>()->default_value("http://127.0.0.1:8501"))(
-      "timeout", "How long the dice roller may take",
-      cxxopts::value<std::string>()->default_value("10s"))(
+  const auto text = [](const std::string& value) {
+    return cxxopts::value<std::string>()->default_value(value);
+  };
+  options.add_options()("dice-roller", "Address of the dice roller", text("http://127.0.0.1:8501"))(
+      "timeout", "How long the dice roller may take for one roll", text("10s"))(
+      "batch-timeout", "How long it may take for a batch", text("20s"))(
+      "batches", "Offer to roll several times")(
+      "sign-in", "Ask people who they are, and log what they do as usage events")(
       "trace-link", "Where a trace can be seen, {trace_id} stands for its id; none unless given",
-      cxxopts::value<std::string>()->default_value(""));
+      text(""));
   return services::app::main_with(options, argc, argv, serve);
 }

@@ -2,21 +2,38 @@
 
 #include "services/app/downstream.hpp"
 #include "services/app/exchange.hpp"
+#include "services/frontend/visits.hpp"
 
 namespace services::frontend {
 
-// Answers "/roll?die=…" with what the dice roller answers.
+// Passes rolls to the dice roller and its answers back. Lives on the event loop thread.
 class RollHandler {
  public:
-  explicit RollHandler(app::Downstream& dice_roller) : dice_roller_(dice_roller) {}
+  // Without `visits`, nobody is asked who they are.
+  RollHandler(app::Downstream& dice_roller, Visits* visits)
+      : dice_roller_(dice_roller), visits_(visits) {}
 
-  void operator()(const app::ExchangePtr& exchange) const;
+  // "/roll?die=…"
+  void roll(const app::ExchangePtr& exchange);
+  // "/roll-async?die=…&times=…" and "/roll-sync?…"
+  void roll_batch(const app::ExchangePtr& exchange);
 
  private:
+  void begin(app::Exchange& exchange, const std::string& die, int times);
+
   app::Downstream& dice_roller_;
+  Visits* visits_;
 };
 
 // The number in {"roll": 4}, or what to answer instead.
 tl::expected<int, app::Refusal> read_roll(const app::Reply& reply);
+
+// {"rolls": [4, 1], "failed": 1}
+struct BatchOutcome {
+  std::vector<int> rolls;
+  int failed = 0;
+};
+
+tl::expected<BatchOutcome, app::Refusal> read_batch(const app::Reply& reply);
 
 }  // namespace services::frontend

@@ -21,6 +21,7 @@ struct Request {
   std::string body = {};
   std::string content_type = {};
   std::string host = {};
+  std::map<std::string, std::string> cookies = {};
   std::string traceparent = {};
   std::string tracestate = {};
   // When it was read from its connection: what it then waits for belongs to its latency.

@@ -83,6 +83,7 @@ Request convert(const pistache::Request& from) {
   request.body = from.body();
   request.content_type = header(from, "Content-Type");
   request.host = header(from, "Host");
+  for (const pistache::Cookie& cookie : from.cookies()) request.cookies[cookie.name] = cookie.value;
   request.traceparent = header(from, "traceparent");
   request.tracestate = header(from, "tracestate");
   return request;

@@ -7,11 +7,14 @@ const element = (id) => document.getElementById(id);
 async function start() {
   const offer = await (await fetch('page.json')).json();
   showDice(offer.dice);
-  if (offer.most_times) {
+  if (offer.most_times > 1) {
     element('batch').hidden = false;
     element('times').max = offer.most_times;
   }
-  if (offer.username !== undefined) showSignIn(offer.username);
+  if (offer.sign_in) {
+    showSignIn(offer.username);
+    element('sign-in').addEventListener('submit', signIn);
+  }
   element('roll').addEventListener('submit', (event) => {
     event.preventDefault();
     roll(offer);
@@ -35,7 +38,6 @@ function showSignIn(username) {
   element('sign-in').hidden = username !== null;
   element('signed-in').hidden = username === null;
   element('who').textContent = username ?? '';
-  element('sign-in').addEventListener('submit', signIn);
 }
 
 async function signIn(event) {
@@ -69,7 +71,7 @@ async function ask(target, options) {
 async function roll(offer) {
   const choice = new FormData(element('roll'));
   const die = choice.get('die');
-  const times = offer.most_times ? Number(choice.get('times')) : 1;
+  const times = offer.most_times > 1 ? Number(choice.get('times')) : 1;
   const target = times === 1 ? `roll?die=${die}` : `${choice.get('mode')}?die=${die}&times=${times}`;
   element('roll-button').disabled = true;
   element('problem').textContent = '';

@@ -60,16 +60,6 @@ TEST(Requests, ForTheIndexSayWhatTheServiceIs) {
   EXPECT_THAT(index.at("endpoints"), testing::Contains("GET /roll"));
 }
 
-TEST(Requests, ForThePageAreAnsweredByTheFrontendItself) {
-  ServiceProcess frontend("frontend", {"--trace-link=http://tempo/{trace_id}"});
-  EXPECT_THAT(frontend.get("/").body, testing::StartsWith("<!doctype html>"));
-  EXPECT_EQ(frontend.get("/page.css").status, 200);
-  EXPECT_EQ(frontend.get("/page.js").status, 200);
-  const auto offer = nlohmann::json::parse(frontend.get("/page.json").body);
-  EXPECT_EQ(offer.at("dice"), nlohmann::json({"fair", "risky"}));
-  EXPECT_EQ(offer.at("trace_link"), "http://tempo/{trace_id}");
-}
-
 TEST(Requests, LeaveLogLinesOfTheAgreedForm) {
   ServiceProcess frontend("frontend", {});
   frontend.get("/");

@@ -48,5 +48,14 @@ TEST(RandomUuid, SaysThatItIsOneAndIsNeverTheSame) {
   EXPECT_NE(random_uuid(), random_uuid());
 }
 
+TEST(Uuid, IsKnownByItsForm) {
+  EXPECT_TRUE(is_uuid(random_uuid()));
+  EXPECT_TRUE(is_uuid("00000000-0000-4000-8000-000000000007"));
+  EXPECT_FALSE(is_uuid(""));
+  EXPECT_FALSE(is_uuid("00000000-0000-4000-8000-00000000000"));
+  EXPECT_FALSE(is_uuid("00000000-0000-4000-8000-00000000000G"));
+  EXPECT_FALSE(is_uuid("000000000000-4000-8000-00000000-0007"));
+}
+
 }  // namespace
 }  // namespace services
