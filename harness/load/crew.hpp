@@ -24,9 +24,14 @@ class Crew {
   void begin_arrival(VirtualUser& user, std::uint64_t arrival, TimePoint due);
   void drop_arrival() { equipment_.ledger.iteration_dropped(); }
 
-  void retire(VirtualUser& user);  // it has done all that it will do
-  void close();                    // retires whoever is not under way
-  void cut_off();                  // ends whatever is under way
+  // A user that may be needed again is not active meanwhile.
+  void send_home(VirtualUser& user) { user.go_home(); }
+  void call_back(VirtualUser& user) { user.come_back(); }
+
+  void retire(VirtualUser& user);                      // it has done all that it will do
+  void close();                                        // retires whoever is not under way
+  void cut_off(VirtualUser& user) { user.cut_off(); }  // ends what this one has under way
+  void cut_off();                                      // and that of all, who retire
   bool closed() const { return closed_; }
   bool all_retired() const { return active_ == 0; }
 

@@ -40,7 +40,14 @@ void add_timing(Hash& hash, const scenario::Load& load) {
   hash.add(load.start_time);
   hash.add(load.graceful_stop);
   hash.add(load.vus);
+  hash.add(load.start_vus);
   hash.add(load.rate);
+  hash.add(load.start_rate);
+  for (const scenario::Stage& stage : load.stages) {
+    hash.add(stage.duration);
+    hash.add(stage.target);
+  }
+  hash.add(load.graceful_ramp_down);
   hash.add(load.time_unit);
   hash.add(load.pre_allocated_vus);
   hash.add(load.max_vus);

@@ -70,9 +70,19 @@ void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted)
                     .accepted = accepted});
 }
 
+void VirtualUser::go_home() {
+  home_ = true;
+  equipment_.ledger.user_left();
+}
+
+void VirtualUser::come_back() {
+  home_ = false;
+  equipment_.ledger.user_came_back();
+}
+
 void VirtualUser::retire() {
   retired_ = true;
-  equipment_.ledger.user_retired();
+  if (!home_) equipment_.ledger.user_left();
 }
 
 }  // namespace harness::load

@@ -48,7 +48,9 @@ class VirtualUser final : private Receiver {
 
   void begin(std::uint64_t iteration, Rng chance, TimePoint due);
   void cut_off();  // gives up the request under way: nobody will know how it went
-  void retire();   // begins nothing more
+  void go_home();  // is not active until it comes back
+  void come_back();
+  void retire();  // begins nothing more
 
   // How long this user thinks after the iteration that has just ended.
   Duration draw_think_time() { return equipment_.load.draw_think_time(chance_); }
@@ -73,6 +75,7 @@ class VirtualUser final : private Receiver {
   std::string url_;
   TimePoint due_;
   TimePoint started_;
+  bool home_ = false;
   bool retired_ = false;
 };
 

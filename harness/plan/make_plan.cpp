@@ -31,7 +31,8 @@ std::vector<scenario::Load> make_loads(const scenario::Scenario& scenario,
                                        const std::optional<Duration>& length) {
   std::vector<scenario::Load> loads = scenario.load;
   for (scenario::Load& load : loads) {
-    const bool timed = scenario::executor_of(load.executor).ends_by_the_clock;
+    const bool timed =
+        scenario::executor_of(load.executor).ends == scenario::LoadEnd::with_its_duration;
     if (timed && !load.duration && length) {
       load.duration = *length - load.start_time;
     }

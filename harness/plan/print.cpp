@@ -96,7 +96,22 @@ std::string count_of(std::uint64_t count, const std::string& noun) {
 
 std::string iterations_of(const scenario::CountRange& range) {
   const std::string low = range.low == range.high ? "" : std::to_string(range.low) + " to ";
-  return low + count_of(range.high, "iteration") + " each";
+  return low + count_of(range.high, "iteration");
+}
+
+// "1 to 20 in 30s, to 0 in 10s"
+std::string ramp(double from, const std::vector<scenario::Stage>& stages) {
+  std::vector<std::string> legs;
+  for (const scenario::Stage& stage : stages) {
+    legs.push_back("to " + format_number(stage.target) + " in " + format_duration(stage.duration));
+  }
+  return format_number(from) + " " + join(legs, ", ");
+}
+
+std::string arrivals(const std::string& rate, const scenario::Load& load) {
+  return rate + " iterations every " + format_duration(load.time_unit) + ", " +
+         count_of(load.pre_allocated_vus, "user") + ", " + std::to_string(load.max_vus) +
+         " at most";
 }
 
 std::string pace(const scenario::Load& load) {
@@ -104,11 +119,15 @@ std::string pace(const scenario::Load& load) {
     case scenario::ExecutorKind::constant_vus:
       return count_of(load.vus, "user");
     case scenario::ExecutorKind::per_vu_iterations:
-      return count_of(load.vus, "user") + ", " + iterations_of(load.iterations);
+      return count_of(load.vus, "user") + ", " + iterations_of(load.iterations) + " each";
+    case scenario::ExecutorKind::shared_iterations:
+      return count_of(load.vus, "user") + ", " + iterations_of(load.iterations) + " in all";
+    case scenario::ExecutorKind::ramping_vus:
+      return "users from " + ramp(static_cast<double>(load.start_vus), load.stages);
     case scenario::ExecutorKind::constant_arrival_rate:
-      return format_number(load.rate) + " iterations every " + format_duration(load.time_unit) +
-             ", " + count_of(load.pre_allocated_vus, "user") + ", " + std::to_string(load.max_vus) +
-             " at most";
+      return arrivals(format_number(load.rate), load);
+    case scenario::ExecutorKind::ramping_arrival_rate:
+      return arrivals("from " + ramp(load.start_rate, load.stages) + ":", load);
   }
   return {};
 }
@@ -117,7 +136,7 @@ void print_pace(Lines& out, const scenario::Load& load) {
   const scenario::ExecutorWord& executor = scenario::executor_of(load.executor);
   const Duration end = load.start_time + load.duration.value_or(load.max_duration);
   out << "    " << executor.name << ": " << pace(load) << ", " << window(load.start_time, end)
-      << (executor.ends_by_the_clock ? "" : " at most") << "\n";
+      << (executor.ends == scenario::LoadEnd::with_its_iterations ? " at most" : "") << "\n";
 }
 
 std::string weights(const scenario::Variation& variation) {

@@ -83,9 +83,23 @@ ShapePtr narration_shape() {
   return record("a narration", std::move(narration));
 }
 
+Key stages_key(const std::string& of, const ShapePtr& target) {
+  Record stage;
+  stage.keys = {{"duration", duration(), required, "", "how long it takes to get there"},
+                {"target", target, required, "", of + " at its end"}};
+  return {"stages", list_of("a list of stages", record("a stage", std::move(stage))), required, "",
+          "from target to target, each in a straight line"};
+}
+
 std::vector<Key> keys_of(ExecutorKind executor) {
   const ShapePtr users = whole(1, most_users, why_most_users);
   const Key vus{"vus", users, optional, "1", "how many users there are"};
+  const Key at_most{"maxDuration", positive_duration(), optional, "10m",
+                    "when to end it all the same"};
+  const Key unit{"timeUnit", positive_duration(), optional, "1s", "what rates count by"};
+  const Key allocated{"preAllocatedVUs", users, required, "",
+                      "users that wait for arrivals from the start"};
+  const Key most{"maxVUs", users, optional, "preAllocatedVUs", "users at most, made as needed"};
   const Key length{"duration", positive_duration(), optional, "until the last phase ends",
                    "how long new iterations begin"};
   switch (executor) {
@@ -95,14 +109,31 @@ std::vector<Key> keys_of(ExecutorKind executor) {
       return {vus,
               {"iterations", fixed_or_uniform(whole(1), "[low, high]"), optional, "1",
                "how many iterations each user makes"},
-              {"maxDuration", positive_duration(), optional, "10m", "when to end it all the same"}};
-    case ExecutorKind::constant_arrival_rate:
+              at_most};
+    case ExecutorKind::shared_iterations:
       return {
-          {"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
-          {"timeUnit", positive_duration(), optional, "1s", "what `rate` counts by"},
-          length,
-          {"preAllocatedVUs", users, required, "", "users that wait for arrivals from the start"},
-          {"maxVUs", users, optional, "preAllocatedVUs", "users at most, made as needed"}};
+          vus,
+          {"iterations", whole(1), optional, "1", "how many iterations all users make together"},
+          at_most};
+    case ExecutorKind::ramping_vus:
+      return {stages_key("users", whole(0, most_users, why_most_users)),
+              {"startVUs", whole(0, most_users, why_most_users), optional, "1",
+               "how many users there are at the start"},
+              {"gracefulRampDown", duration(), optional, "30s",
+               "how long a user that is one too many may take to end its iteration"}};
+    case ExecutorKind::constant_arrival_rate:
+      return {{"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
+              unit,
+              length,
+              allocated,
+              most};
+    case ExecutorKind::ramping_arrival_rate:
+      return {
+          stages_key("iterations that begin in each timeUnit", number_from(0)),
+          {"startRate", number_from(0), optional, "0", "iterations in each timeUnit at the start"},
+          unit,
+          allocated,
+          most};
   }
   return {};
 }

@@ -145,11 +145,13 @@ Duration length_of(const std::vector<Node>& phases) {
   return length;
 }
 
-// A load that ends by the clock has a duration, or else what the phases leave after its startTime.
+// A load that ends with its duration has one, or else what the phases leave after its startTime.
 void check_end(const Node& root, const Node& load, std::vector<Problem>& problems) {
   const Node* executor = scalar_of(load, "executor");
   const ExecutorWord* word = executor == nullptr ? nullptr : find_executor(executor->text);
-  if (word == nullptr || !word->ends_by_the_clock || load.find("duration") != nullptr) return;
+  if (word == nullptr || word->ends != LoadEnd::with_its_duration ||
+      load.find("duration") != nullptr)
+    return;
   if (root.find("phases") == nullptr) {
     problems.push_back({load.place,
                         "a load with executor " + executor->text +

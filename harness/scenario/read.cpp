@@ -19,6 +19,7 @@ void read(const Node& node, CountRange& range);
 void read(const Node& node, ExecutorKind& executor);
 void read(const Node& node, Request& request);
 void read(const Node& node, Narration& narration);
+void read(const Node& node, Stage& stage);
 void read(const Node& node, Load& load);
 void read(const Node& node, System& system);
 
@@ -104,11 +105,26 @@ void read(const Node& node, Narration& narration) {
   set(node, "end", narration.end);
 }
 
+void read(const Node& node, Stage& stage) {
+  set(node, "duration", stage.duration);
+  set(node, "target", stage.target);
+}
+
+void read_stages(const Node& node, Load& load) {
+  read(node, load.stages);
+  load.duration = Duration{0};
+  for (const Stage& stage : load.stages) *load.duration += stage.duration;
+}
+
 void read(const Node& node, Load& load) {
   load.place = node.place;
   set(node, "name", load.name);
   set(node, "executor", load.executor);
   set(node, "duration", load.duration);
+  if (const Node* stages = node.find("stages")) read_stages(*stages, load);
+  set(node, "startVUs", load.start_vus);
+  set(node, "gracefulRampDown", load.graceful_ramp_down);
+  set(node, "startRate", load.start_rate);
   set(node, "vus", load.vus);
   set(node, "iterations", load.iterations);
   set(node, "rate", load.rate);

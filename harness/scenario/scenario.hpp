@@ -49,7 +49,21 @@ struct Request {
 };
 
 // k6's executors, with k6's names and meanings.
-enum class ExecutorKind { constant_vus, per_vu_iterations, constant_arrival_rate };
+enum class ExecutorKind {
+  constant_vus,
+  ramping_vus,
+  shared_iterations,
+  per_vu_iterations,
+  constant_arrival_rate,
+  ramping_arrival_rate,
+};
+
+// From the target of the stage before in a straight line to this one: users, or iterations per
+// time_unit.
+struct Stage {
+  Duration duration{0};
+  double target = 0;
+};
 
 // What to say while the load runs, in the words of the author; {vu}, {iteration}, {iterations},
 // {status} and the request's own placeholders are filled in. Empty: nothing is said.
@@ -62,10 +76,15 @@ struct Narration {
 struct Load {
   std::string name;
   ExecutorKind executor = ExecutorKind::constant_vus;
-  std::optional<Duration> duration;  // left out: until the last phase ends
+  // Of the stages together; else, when left out, until the last phase ends.
+  std::optional<Duration> duration;
   std::uint64_t vus = 1;
-  CountRange iterations;  // per-vu-iterations; drawn for each user
+  std::vector<Stage> stages;    // of the ramping executors
+  std::uint64_t start_vus = 1;  // ramping-vus
+  Duration graceful_ramp_down = std::chrono::seconds{30};
+  CountRange iterations;  // per-vu-iterations: drawn for each user; shared-iterations: in all
   double rate = 0;        // constant-arrival-rate: iterations per time_unit
+  double start_rate = 0;  // ramping-arrival-rate
   Duration time_unit = std::chrono::seconds{1};
   std::uint64_t pre_allocated_vus = 0;
   std::uint64_t max_vus = 0;  // = pre_allocated_vus when left out

@@ -107,6 +107,11 @@ ShapePtr number_above(double least) {
               Number{least, std::numeric_limits<double>::max(), false, true});
 }
 
+ShapePtr number_from(double least) {
+  return make("a number of at least " + format_number(least),
+              Number{least, std::numeric_limits<double>::max(), false, false});
+}
+
 ShapePtr list_of(std::string noun, ShapePtr item) {
   return make(std::move(noun), List{std::move(item)});
 }

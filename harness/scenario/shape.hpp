@@ -108,6 +108,7 @@ ShapePtr choice(std::vector<std::string> words);
 ShapePtr whole(double least, double most = 1e9, std::string why = {});
 ShapePtr number();
 ShapePtr number_above(double least);
+ShapePtr number_from(double least);
 ShapePtr list_of(std::string noun, ShapePtr item);
 ShapePtr range_of(std::string noun, ShapePtr bound);
 ShapePtr dictionary(std::string noun, ShapePtr value);

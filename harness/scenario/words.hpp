@@ -13,16 +13,21 @@ namespace harness::scenario {
 inline constexpr std::array<std::string_view, 6> http_methods{"get",    "post",  "put",
                                                               "delete", "patch", "head"};
 
+enum class LoadEnd { with_its_duration, with_its_stages, with_its_iterations };
+
 struct ExecutorWord {
   std::string_view name;
   ExecutorKind kind;
-  bool ends_by_the_clock;  // otherwise when its iterations are done
+  LoadEnd ends;
 };
 
-inline constexpr std::array<ExecutorWord, 3> executor_words{{
-    {"constant-vus", ExecutorKind::constant_vus, true},
-    {"per-vu-iterations", ExecutorKind::per_vu_iterations, false},
-    {"constant-arrival-rate", ExecutorKind::constant_arrival_rate, true},
+inline constexpr std::array<ExecutorWord, 6> executor_words{{
+    {"constant-vus", ExecutorKind::constant_vus, LoadEnd::with_its_duration},
+    {"ramping-vus", ExecutorKind::ramping_vus, LoadEnd::with_its_stages},
+    {"shared-iterations", ExecutorKind::shared_iterations, LoadEnd::with_its_iterations},
+    {"per-vu-iterations", ExecutorKind::per_vu_iterations, LoadEnd::with_its_iterations},
+    {"constant-arrival-rate", ExecutorKind::constant_arrival_rate, LoadEnd::with_its_duration},
+    {"ramping-arrival-rate", ExecutorKind::ramping_arrival_rate, LoadEnd::with_its_stages},
 }};
 
 inline const ExecutorWord* find_executor(std::string_view name) {

@@ -4,9 +4,11 @@
 #include <array>
 #include <stdexcept>
 
-#include "harness/load/executors/constant_arrival_rate.hpp"
+#include "harness/load/executors/arrival_rate.hpp"
 #include "harness/load/executors/constant_vus.hpp"
 #include "harness/load/executors/per_vu_iterations.hpp"
+#include "harness/load/executors/ramping_vus.hpp"
+#include "harness/load/executors/shared_iterations.hpp"
 
 namespace harness::load {
 namespace {
@@ -27,7 +29,10 @@ struct Row {
 constexpr std::array rows{
     Row{ExecutorKind::constant_vus, ConstantVus::check, make<ConstantVus>},
     Row{ExecutorKind::per_vu_iterations, PerVuIterations::check, make<PerVuIterations>},
-    Row{ExecutorKind::constant_arrival_rate, ConstantArrivalRate::check, make<ConstantArrivalRate>},
+    Row{ExecutorKind::ramping_vus, RampingVus::check, make<RampingVus>},
+    Row{ExecutorKind::shared_iterations, SharedIterations::check, make<SharedIterations>},
+    Row{ExecutorKind::constant_arrival_rate, ArrivalRate::check_constant, make<ArrivalRate>},
+    Row{ExecutorKind::ramping_arrival_rate, ArrivalRate::check_ramping, make<ArrivalRate>},
 };
 
 const Row& row_of(ExecutorKind kind) {

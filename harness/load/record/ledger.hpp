@@ -40,7 +40,8 @@ class Ledger {
   void iteration_completed() { ++iterations_; }
   void iteration_dropped();
   void user_hired();
-  void user_retired() { live_.active_vus.subtract(); }
+  void user_left() { live_.active_vus.subtract(); }
+  void user_came_back() { live_.active_vus.add(); }
   void second_over();  // brings the live percentile up to date
 
   void merge(Ledger&& other);

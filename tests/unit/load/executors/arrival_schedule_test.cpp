@@ -7,8 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+ArrivalSchedule steady(double rate, Duration unit, Duration length) {
+  return {{{rate, rate, length}}, unit};
+}
+
 TEST(ArrivalSchedule, IsExactToTheNanosecond) {
-  const ArrivalSchedule thirds(3, 1s, 1s);
+  const ArrivalSchedule thirds = steady(3, 1s, 2s);
   EXPECT_EQ(thirds.due(0), 0ns);
   EXPECT_EQ(thirds.due(1), 333'333'333ns);
   EXPECT_EQ(thirds.due(2), 666'666'666ns);
@@ -16,27 +20,68 @@ TEST(ArrivalSchedule, IsExactToTheNanosecond) {
 }
 
 TEST(ArrivalSchedule, DoesNotDriftInADay) {
-  const ArrivalSchedule day(33.3, 1s, 24h);
+  const ArrivalSchedule day = steady(33.3, 1s, 25h);
   EXPECT_EQ(day.due(333), 10s);
-  EXPECT_EQ(day.total(), 2'877'120U);
   EXPECT_EQ(day.due(2'877'120), 24h);
   EXPECT_EQ(day.due(2'877'121), 24h + 30'030'030ns);
+  EXPECT_EQ(steady(33.3, 1s, 24h).total(), 2'877'120U);
 }
 
 TEST(ArrivalSchedule, CountsWhatIsDueBeforeTheEnd) {
-  EXPECT_EQ(ArrivalSchedule(10, 1s, 1s).total(), 10U);
-  EXPECT_EQ(ArrivalSchedule(10, 1s, 1s + 1ns).total(), 11U);
-  EXPECT_EQ(ArrivalSchedule(10, 1s, 1ns).total(), 1U);
-  EXPECT_EQ(ArrivalSchedule(10, 1s, 0s).total(), 0U);
-  EXPECT_EQ(ArrivalSchedule(0.5, 1s, 5s).total(), 3U);
-  EXPECT_EQ(ArrivalSchedule(50'000, 1s, 10s).total(), 500'000U);
+  EXPECT_EQ(steady(10, 1s, 1s).total(), 10U);
+  EXPECT_EQ(steady(10, 1s, 1s + 1ns).total(), 11U);
+  EXPECT_EQ(steady(10, 1s, 1ns).total(), 1U);
+  EXPECT_EQ(steady(10, 1s, 0s).total(), 0U);
+  EXPECT_EQ(steady(0.5, 1s, 5s).total(), 3U);
+  EXPECT_EQ(steady(50'000, 1s, 10s).total(), 500'000U);
 }
 
 TEST(ArrivalSchedule, CountsInTheAuthorsUnit) {
-  const ArrivalSchedule minutes(90, 1min, 2min);
+  const ArrivalSchedule minutes = steady(90, 1min, 2min);
   EXPECT_EQ(minutes.total(), 180U);
   EXPECT_EQ(minutes.due(90), 1min);
   EXPECT_EQ(minutes.due(1), 666'666'666ns);
+}
+
+// 5 t² arrivals after t seconds: arrival n is due at √(n / 5).
+TEST(ArrivalSchedule, ARampUpFollowsTheIntegralOfItsRate) {
+  const ArrivalSchedule up({{0, 10, 1s}}, 1s);
+  EXPECT_EQ(up.total(), 5U);
+  EXPECT_EQ(up.due(0), 0ns);
+  EXPECT_EQ(up.due(1), 447'213'595ns);
+  EXPECT_EQ(up.due(2), 632'455'532ns);
+  EXPECT_EQ(up.due(4), 894'427'190ns);
+}
+
+// 10 t − 5 t² after t seconds: arrival n is due at 1 − √(1 − n / 5).
+TEST(ArrivalSchedule, ARampDownMirrorsIt) {
+  const ArrivalSchedule down({{10, 0, 1s}}, 1s);
+  EXPECT_EQ(down.total(), 5U);
+  EXPECT_EQ(down.due(1), 105'572'809ns);
+  EXPECT_EQ(down.due(4), 552'786'404ns);
+}
+
+// Half an arrival is left over from the first stage, so the second begins with the other half.
+TEST(ArrivalSchedule, FractionsCarryAcrossStages) {
+  const ArrivalSchedule schedule({{0, 1, 1s}, {1, 1, 10s}}, 1s);
+  EXPECT_EQ(schedule.due(1), 1500ms);
+  EXPECT_EQ(schedule.due(10), 10500ms);
+  EXPECT_EQ(schedule.total(), 11U);
+}
+
+TEST(ArrivalSchedule, NothingIsDueWhileTheRateIsZero) {
+  const ArrivalSchedule schedule({{0, 0, 10s}, {0, 10, 0s}, {10, 10, 1s}}, 1s);
+  EXPECT_EQ(schedule.total(), 10U);
+  EXPECT_EQ(schedule.due(0), 10s);
+  EXPECT_EQ(schedule.due(9), 10s + 900ms);
+}
+
+TEST(ArrivalSchedule, ADayOfRampingIsExactToo) {
+  // 0 to 86,400 a second in a day: t² / 2 arrivals after t seconds.
+  const ArrivalSchedule day({{0, 86'400, 24h}}, 1s);
+  EXPECT_EQ(day.total(), 86'400ULL * 86'400 / 2);
+  EXPECT_EQ(day.due(2), 2s);
+  EXPECT_EQ(day.due(43'200ULL * 43'200 / 2), 12h);
 }
 
 }  // namespace

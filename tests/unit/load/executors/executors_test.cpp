@@ -193,5 +193,127 @@ TEST(ConstantArrivalRate, WhatIsSentLateCountsFromWhenItWasDue) {
   EXPECT_EQ(stats.requests[0].service_time.max(), 1'000U);
 }
 
+scenario::Load ramping_vus(std::uint64_t start_vus, std::vector<scenario::Stage> stages) {
+  scenario::Load load = a_load(ExecutorKind::ramping_vus);
+  load.start_vus = start_vus;
+  load.stages = std::move(stages);
+  load.duration = Duration{0};
+  for (const scenario::Stage& stage : load.stages) *load.duration += stage.duration;
+  return load;
+}
+
+TEST(RampingVus, UsersComeOneByOne) {
+  Simulation simulation(ramping_vus(1, {{2s, 3}}));
+  simulation.driver().service_time = 10s;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1s));  // the third comes when it is over
+  EXPECT_EQ(simulation.stats().vus_max, 2U);
+}
+
+TEST(RampingVus, WhoIsOneTooManyEndsItsIterationFirst) {
+  Simulation simulation(ramping_vus(2, {{1s, 0}, {9s, 0}}));
+  simulation.driver().service_time = 800ms;
+  simulation.run_for(600ms);
+  EXPECT_EQ(simulation.live().active_vus.get(), 2U);
+  simulation.run_for(300ms);
+  EXPECT_EQ(simulation.live().active_vus.get(), 1U);
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 0ms, 800ms));
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.requests[0].ok, 3U);
+  EXPECT_EQ(stats.requests[0].unknown, 0U);
+}
+
+TEST(RampingVus, AfterGracefulRampDownItIsCutOff) {
+  scenario::Load load = ramping_vus(1, {{1s, 0}, {9s, 0}});
+  load.graceful_ramp_down = 2s;
+  Simulation simulation(load);
+  simulation.driver().service_time = 5s;
+  simulation.run_for(2999ms);
+  EXPECT_EQ(simulation.live().unknown.get(), 0U);
+  simulation.run_for(1ms);
+  EXPECT_EQ(simulation.live().unknown.get(), 1U);
+  EXPECT_EQ(simulation.live().active_vus.get(), 0U);
+  simulation.run();
+  EXPECT_TRUE(simulation.over());
+}
+
+TEST(RampingVus, WhoIsWantedAgainInTimeIsNotCutOff) {
+  scenario::Load load = ramping_vus(1, {{1s, 0}, {1s, 1}, {9s, 1}});
+  load.graceful_ramp_down = 3s;
+  Simulation simulation(load);
+  simulation.driver().service_time = 6s;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 6s));
+  EXPECT_EQ(simulation.stats().requests[0].unknown, 0U);
+}
+
+TEST(RampingVus, WhoComesBackGoesOnAsWhoItWas) {
+  Simulation simulation(ramping_vus(1, {{1s, 0}, {1s, 1}, {1s, 1}}));
+  simulation.driver().service_time = 700ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 700ms, 2s, 2700ms));
+  EXPECT_EQ(simulation.stats().vus_max, 1U);
+}
+
+TEST(RampingVus, RunsAllItsUsersWhateverTheShares) {
+  for (const unsigned shares : {1U, 2U, 3U, 8U}) {
+    Simulation simulation(ramping_vus(0, {{5s, 5}, {1s, 5}, {5s, 0}}), shares);
+    simulation.driver().service_time = 100s;
+    simulation.run();
+    EXPECT_THAT(simulation.sent_at(), ElementsAre(1s, 2s, 3s, 4s, 5s)) << shares;
+    EXPECT_TRUE(simulation.over());
+    EXPECT_EQ(simulation.stats().vus_max, 5U);
+  }
+}
+
+scenario::Load shared_iterations(std::uint64_t vus, std::uint64_t iterations) {
+  scenario::Load load = a_load(ExecutorKind::shared_iterations);
+  load.vus = vus;
+  load.iterations = {iterations, iterations};
+  return load;
+}
+
+TEST(SharedIterations, WhoIsFreeTakesTheNext) {
+  Simulation simulation(shared_iterations(2, 5));
+  simulation.driver().service_time = 10ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 0ms, 10ms, 10ms, 20ms));
+  EXPECT_TRUE(simulation.over());
+}
+
+TEST(SharedIterations, AreDoneOnceWhateverTheShares) {
+  for (const unsigned shares : {1U, 2U, 3U, 8U}) {
+    Simulation simulation(shared_iterations(5, 17), shares);
+    simulation.driver().service_time = 10ms;
+    simulation.run();
+    EXPECT_THAT(simulation.sent_at(), SizeIs(17)) << shares;
+    EXPECT_EQ(simulation.stats().iterations, 17U);
+    EXPECT_EQ(simulation.ends_told(), shares);
+  }
+}
+
+TEST(SharedIterations, BeginsNothingAfterMaxDuration) {
+  scenario::Load load = shared_iterations(1, 100);
+  load.max_duration = 1s;
+  load.think_time = {300ms, 300ms};
+  Simulation simulation(load);
+  simulation.driver().service_time = 100ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 400ms, 800ms));
+  EXPECT_TRUE(simulation.over());
+}
+
+TEST(RampingArrivalRate, FollowsItsStages) {
+  scenario::Load load = a_load(ExecutorKind::ramping_arrival_rate);
+  load.stages = {{1s, 1}, {2s, 1}};
+  load.duration = 3s;
+  load.pre_allocated_vus = 10;
+  Simulation simulation(load);
+  simulation.driver().service_time = 5s;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1500ms, 2500ms));
+}
+
 }  // namespace
 }  // namespace harness::load

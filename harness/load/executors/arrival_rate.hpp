@@ -7,17 +7,19 @@
 
 namespace harness::load {
 
-// Iterations begin at `rate` whatever the system does, on whichever user is free. When none is, a
+// constant-arrival-rate and ramping-arrival-rate: iterations begin when the schedule says, whatever
+// the system does, on whichever user is free. When none is, a
 // further user is hired, up to `maxVUs`; beyond that the iteration is dropped and counted. (k6
 // drops the iteration for which it hires as well, because its users take long to make.)
 //
 // The load has `maxVUs` places. Arrivals are dealt out to the places in turn and the places to the
 // shares, so that a share gets as many arrivals as it has users.
-class ConstantArrivalRate final : public Executor {
+class ArrivalRate final : public Executor {
  public:
-  explicit ConstantArrivalRate(const Workplace& workplace);
+  explicit ArrivalRate(const Workplace& workplace);
 
-  static Result<void> check(const scenario::Load& load);
+  static Result<void> check_constant(const scenario::Load& load);
+  static Result<void> check_ramping(const scenario::Load& load);
 
   Duration length() const override { return workplace_.load.spec.duration.value(); }
   void start(TimePoint at) override;

@@ -1,0 +1,40 @@
+#include "harness/load/executors/shared_iterations.hpp"
+
+namespace harness::load {
+
+Result<void> SharedIterations::check(const scenario::Load& load) {
+  if (load.vus == 0) return fail("there are no users", {}, "set vus");
+  if (load.iterations.low < load.vus) {
+    return fail("there are fewer iterations than users", {}, "raise iterations, or lower vus");
+  }
+  return {};
+}
+
+void SharedIterations::start(TimePoint at) {
+  for (std::uint64_t number = 0; number < workplace_.load.spec.vus; ++number) {
+    if (workplace_.share.owns(number)) begin_next(workplace_.crew.hire(number + 1), at);
+  }
+}
+
+void SharedIterations::iteration_ended(VirtualUser& user, TimePoint at) {
+  const Duration thinks = user.draw_think_time();
+  if (thinks == Duration{0} || !is_left()) return begin_next(user, at);
+  workplace_.timers.at(at + thinks, [this, &user, due = at + thinks] { begin_next(user, due); });
+}
+
+void SharedIterations::begin_next(VirtualUser& user, TimePoint at) {
+  if (workplace_.crew.closed()) return;
+  if (is_left()) {
+    workplace_.crew.begin_arrival(user, next_++, at);
+  } else {
+    workplace_.crew.retire(user);
+  }
+}
+
+bool SharedIterations::is_left() {
+  const scenario::Load& load = workplace_.load.spec;
+  while (!workplace_.share.owns(next_ % load.vus)) ++next_;
+  return next_ < load.iterations.low;
+}
+
+}  // namespace harness::load

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "harness/load/executors/executor.hpp"
+
+namespace harness::load {
+
+// `iterations` in all, taken by `vus` users as each becomes free, as long as they begin within
+// `maxDuration`. Iterations are dealt out to the users' numbers and those to the shares, so a share
+// needs to know nothing of the others; within a share a fast user does more than a slow one.
+class SharedIterations final : public Executor {
+ public:
+  explicit SharedIterations(const Workplace& workplace) : workplace_(workplace) {}
+
+  static Result<void> check(const scenario::Load& load);
+
+  Duration length() const override { return workplace_.load.spec.max_duration; }
+  void start(TimePoint at) override;
+  void iteration_ended(VirtualUser& user, TimePoint at) override;
+
+ private:
+  void begin_next(VirtualUser& user, TimePoint at);
+  bool is_left();  // moves next_ on to the next iteration of ours
+
+  Workplace workplace_;
+  std::uint64_t next_ = 0;
+};
+
+}  // namespace harness::load
