@@ -20,18 +20,21 @@ json entry(const LogLine& line) {
 }
 
 void append_streams(const LogStream& stream, json& all) {
-  std::map<std::string, json> by_level;
-  for (const LogLine& line : stream.lines) by_level[line.level].push_back(entry(line));
-  for (auto& [level, values] : by_level) {
-    json labels = stream.labels;
-    labels["level"] = level;
-    all.push_back({{"stream", std::move(labels)}, {"values", std::move(values)}});
+  std::map<Labels, json> by_labels;
+  for (const LogLine& line : stream.lines) {
+    Labels labels = stream.labels;
+    labels["level"] = line.level;
+    if (!line.job.empty()) labels["job"] = line.job;
+    by_labels[std::move(labels)].push_back(entry(line));
+  }
+  for (auto& [labels, values] : by_labels) {
+    all.push_back({{"stream", labels}, {"values", std::move(values)}});
   }
 }
 
 }  // namespace
 
-LogLine parse_log_line(const std::string& text, WallTime read_at) {
+LogLine parse_log_line(const std::string& text, WallTime read_at, const JobsByField& jobs) {
   LogLine line{read_at, text, "unknown", {}, {}};
   const json parsed = json::parse(text, nullptr, false);
   if (!parsed.is_object()) return line;
@@ -39,6 +42,10 @@ LogLine parse_log_line(const std::string& text, WallTime read_at) {
   if (auto level = text_of(parsed, "level"); !level.empty()) line.level = std::move(level);
   line.trace_id = text_of(parsed, "trace_id");
   line.span_id = text_of(parsed, "span_id");
+  for (const auto& [field, job] : jobs) {
+    const auto found = parsed.find(field);
+    if (found != parsed.end() && *found == true) line.job = job;
+  }
   return line;
 }
 

@@ -17,11 +17,15 @@ struct LogLine {
   std::string level = "unknown";
   std::string trace_id;  // empty: none
   std::string span_id;
+  std::string job = {};  // empty: its service's
 };
 
-// Takes timestamp, level and trace from a JSON line. A line that is none still goes, with the time
-// it was read at.
-LogLine parse_log_line(const std::string& text, WallTime read_at);
+// Lines that go under a job of their own: those with this field set to true, by its name.
+using JobsByField = std::map<std::string, std::string>;
+
+// Takes timestamp, level, trace and job from a JSON line. A line that is none still goes, with the
+// time it was read at.
+LogLine parse_log_line(const std::string& text, WallTime read_at, const JobsByField& jobs);
 
 // Lines of one service.
 struct LogStream {
@@ -29,7 +33,7 @@ struct LogStream {
   std::vector<LogLine> lines;
 };
 
-// The body of a push to Loki: one stream for each set of labels and level; trace and span ids as
+// The body of a push to Loki: one stream for each set of labels; trace and span ids as
 // structured metadata, because as labels they would make a stream of every request.
 std::string push_body(const std::vector<LogStream>& streams);
 

@@ -42,7 +42,8 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     if (::inotify_add_watch(shipper->changes_.get(), source.file.c_str(), IN_MODIFY) < 0) {
       return fail(std::string("cannot be watched: ") + std::strerror(errno), source.file.string());
     }
-    shipper->sources_.push_back({LogTail(std::move(source.file)), std::move(source.labels)});
+    shipper->sources_.push_back(
+        {LogTail(std::move(source.file)), std::move(source.labels), std::move(source.jobs)});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;
@@ -96,7 +97,7 @@ std::vector<LogStream> LogShipper::read_batch() {
     if (texts.empty()) continue;
     batch.push_back({source.labels, {}});
     for (const std::string& text : texts) {
-      batch.back().lines.push_back(parse_log_line(text, clock_.wall()));
+      batch.back().lines.push_back(parse_log_line(text, clock_.wall(), source.jobs));
     }
   }
   return batch;

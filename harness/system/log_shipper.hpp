@@ -21,6 +21,7 @@ namespace harness::system {
 struct LogSource {
   std::filesystem::path file;
   Labels labels;
+  JobsByField jobs = {};
 };
 
 struct ShippingReport {
@@ -53,6 +54,7 @@ class LogShipper {
   struct Source {
     LogTail tail;
     Labels labels;
+    JobsByField jobs;
   };
   enum class Sent { taken, refused, not_yet };
 

@@ -93,7 +93,8 @@ Result<void> NativeSystem::ship_logs(const Stage& stage, const NativeOptions& op
                        {{"container_name", spec.name + "-" + spec.project},
                         {"compose_project", spec.project},
                         {"compose_service", spec.name},
-                        {"job", spec.name}}});
+                        {"job", spec.name}},
+                       spec.log_jobs});
   }
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
   if (!shipper) return fail(shipper.error());

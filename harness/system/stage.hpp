@@ -51,7 +51,8 @@ struct ProcessSpec {
   std::string scrape_path;  // empty: not scraped
   std::string targets;      // empty: does not scrape
   bool logs = false;
-  std::string where;  // "stack/stages/stage5.yaml:12:5"
+  std::map<std::string, std::string> log_jobs;  // by the field that asks for it
+  std::string where;                            // "stack/stages/stage5.yaml:12:5"
 };
 
 struct Stage {

@@ -102,7 +102,8 @@ const std::vector<Key>& keys() {
       {"stop", [](R& r, N& n, S& s) { s.stop_signal = read_signal(r, n); }},
       {"scrape", [](R& r, N& n, S& s) { s.scrape_path = read_scrape(r, n); }},
       {"targets", [](R& r, N& n, S& s) { s.targets = r.text(n); }},
-      {"logs", [](R& r, N& n, S& s) { s.logs = r.yes_or_no(n); }}};
+      {"logs", [](R& r, N& n, S& s) { s.logs = r.yes_or_no(n); }},
+      {"log_jobs", [](R& r, N& n, S& s) { s.log_jobs = r.text_map(n); }}};
   return table;
 }
 

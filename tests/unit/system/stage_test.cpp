@@ -219,6 +219,8 @@ INSTANTIATE_TEST_SUITE_P(
         Composition{"stage3", {"die-service", "dice-roller", "frontend"}},
         Composition{"stage4", {"die-service", "dice-roller", "frontend"}},
         Composition{"stage5",
+                    {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend"}},
+        Composition{"stage6",
                     {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend"}}),
     [](const auto& one) { return std::string(one.param.stage); });
 
