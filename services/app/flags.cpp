@@ -17,6 +17,11 @@ Result<telemetry::Level> parse_level(const std::string& name) {
 
 }  // namespace
 
+std::vector<std::string> Flags::texts(const std::string& name) const {
+  if (given_.count(name) == 0) return {};
+  return given_[name].as<std::vector<std::string>>();
+}
+
 Duration Flags::duration(const std::string& name) {
   return require(name, parse_duration(text(name)));
 }
@@ -60,11 +65,8 @@ ServiceSettings Flags::service(const std::string& name, const std::string& about
   settings.port_file = text("port-file");
   settings.telemetry.default_service_name = name;
   settings.telemetry.least_level = require("log-level", parse_level(text("log-level")));
-  if (given_.count("regression") > 0) {
-    settings.telemetry.regressions =
-        require("regression",
-                telemetry::Regressions::named(given_["regression"].as<std::vector<std::string>>()));
-  }
+  settings.telemetry.regressions =
+      require("regression", telemetry::Regressions::named(texts("regression")));
   return settings;
 }
 

@@ -20,6 +20,8 @@ class Flags {
 
   std::string text(const std::string& name) const { return given_[name].as<std::string>(); }
   bool given(const std::string& name) const { return given_.count(name) > 0; }
+  // All values of a flag that can be repeated.
+  std::vector<std::string> texts(const std::string& name) const;
   Duration duration(const std::string& name);
   http::Origin origin(const std::string& name);
   // Nothing when the flag was given no address.

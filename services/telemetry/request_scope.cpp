@@ -6,11 +6,6 @@
 namespace services::telemetry {
 namespace {
 
-Level level_of(int status) {
-  if (status >= 500) return Level::error;
-  return status >= 400 ? Level::warning : Level::info;
-}
-
 const std::string& message_of(const RouteNames& names, int status) {
   if (status >= 500) return names.failed;
   return status >= 400 ? names.refused : names.completed;
@@ -26,6 +21,11 @@ double milliseconds(Duration value) {
 }
 
 }  // namespace
+
+Level level_of(int status) {
+  if (status >= 500) return Level::error;
+  return status >= 400 ? Level::warning : Level::info;
+}
 
 RequestScope::RequestScope(Telemetry& telemetry, const http::Request& request, RouteNames names)
     : telemetry_(telemetry),

@@ -16,6 +16,9 @@ struct RouteNames {
   std::string failed;     // 5xx
 };
 
+// How much a status matters to whoever reads the logs: 4xx is a WARNING, 5xx an ERROR.
+Level level_of(int status);
+
 // One request as all three signals tell it: the server span, exactly one log line, one count.
 // From the request's arrival until finish(). Lives on the event loop thread.
 class RequestScope {
