@@ -161,6 +161,8 @@ Server::Parts::Parts(const ServerSettings& settings, std::shared_ptr<Callbacks> 
     : callbacks(std::move(callbacks_)),
       endpoint(Pistache::Address(settings.host, Pistache::Port(settings.port))) {
   const Pistache::Flags<Pistache::Tcp::Options> flags(Pistache::Tcp::Options::ReuseAddr);
+  // The timeouts for slow clients stay at Pistache's minute: in 0.0.5 they also end requests that
+  // wait for their answer.
   endpoint.init(pistache::Endpoint::options().maxRequestSize(settings.longest_request));
   // Again, because the options' own backlog does not reach the listener in 0.0.5.
   endpoint.initArgs(static_cast<std::size_t>(settings.threads), flags, "http", backlog);

@@ -1,12 +1,9 @@
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <future>
 #include <mutex>
 
 #include "services/core/event_loop.hpp"
 #include "services/http/client.hpp"
+#include "tests/component/services/raw_connection.hpp"
 #include "tests/component/services/stage5.hpp"
 
 namespace harness::test {
@@ -49,19 +46,6 @@ class Crowd {
   services::http::Client client_{loop_};
 };
 
-// A client that asks and does not wait for the answer.
-void ask_and_hang_up(std::uint16_t port, const std::string& target) {
-  const system::Fd connection(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::connect(connection.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  const std::string request = "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";
-  ASSERT_EQ(::send(connection.get(), request.data(), request.size(), 0),
-            static_cast<ssize_t>(request.size()));
-}
-
 // 500 rolls of up to a second each. If a delay or a call downstream held one of the two threads,
 // they would take minutes; that they take about one delay is the whole point of the services.
 TEST(Load, FiveHundredRollsWaitTogetherOnTwoThreadsEach) {
@@ -98,7 +82,9 @@ TEST(Load, PastTheQueueOfAnExhaustedPoolIsAnsweredAtOnce) {
 TEST(Load, OfPeersThatHangUpLeavesNothingBehind) {
   Stage5 stage({{}, {"--max-delay=100ms", "--error-rate=0"}, {}});
   ASSERT_TRUE(stage.roll_succeeds());
-  for (int i = 0; i < 50; ++i) ask_and_hang_up(stage.frontend.port(), "/roll?die=fair");
+  for (int i = 0; i < 50; ++i) {
+    RawConnection(stage.frontend.port()).say("GET /roll?die=fair HTTP/1.1\r\nHost: x\r\n\r\n");
+  }
   ASSERT_TRUE(eventually([&] { return stage.frontend.logs_of("/roll?die=fair").size() == 51; }));
   EXPECT_TRUE(stage.roll_succeeds());
   // The one of the scrape itself is left.
