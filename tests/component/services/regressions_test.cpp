@@ -73,6 +73,53 @@ TEST(Regression, NeverRecoverStaysBroken) {
   for (int i = 0; i < 4; ++i) EXPECT_EQ(die_service.get("/dice/fair").status, 503);
 }
 
+TEST(Regression, NoDieLabelLosesItInTheMetricsAlone) {
+  ServiceProcess dice_roller("dice-roller", {"--max-delay=0ms", "--regression=no-die-label"});
+  EXPECT_EQ(roll(dice_roller, "fair").status, 200);
+  EXPECT_EQ(dice_roller.metric(R"(dice_rolls_total{result="success"})"), 1);
+  EXPECT_EQ(dice_roller.metric("dice_roll_value_count"), 1);
+  EXPECT_EQ(span_named(dice_roller, "GET /roll", trace_id).attributes.at("die.type"), "fair");
+  EXPECT_EQ(dice_roller.logs_of("/roll?die=fair").at(0).at("die_type"), "fair");
+}
+
+TEST(Regression, NoDieAttributeLosesItInTheSpansAlone) {
+  ServiceProcess dice_roller("dice-roller", {"--max-delay=0ms", "--regression=no-die-attribute"});
+  EXPECT_EQ(roll(dice_roller, "fair").status, 200);
+  const auto span = span_named(dice_roller, "GET /roll", trace_id);
+  EXPECT_FALSE(span.attributes.contains("die.type"));
+  EXPECT_TRUE(span.attributes.contains("die.result"));
+  EXPECT_EQ(dice_roller.metric(R"(dice_rolls_total{die_type="fair",result="success"})"), 1);
+  EXPECT_EQ(dice_roller.logs_of("/roll?die=fair").at(0).at("die_type"), "fair");
+}
+
+TEST(Regression, StaleDiceDoNotNoticeAChange) {
+  ServiceProcess die_service("die-service", {});
+  ServiceProcess dice_roller("dice-roller", {"--max-delay=0ms", "--regression=stale-dice",
+                                             "--die-service=" + die_service.url()});
+  EXPECT_EQ(roll(dice_roller, "fair").status, 200);
+  die_service.send("PUT", "/dice/fair", R"({"sides":1,"offset":99,"error_rate":0})");
+  EXPECT_NE(roll(dice_roller, "fair").body, R"({"roll":100})");
+}
+
+TEST(Regression, SequentialAsyncRollsOneAfterAnother) {
+  ServiceProcess dice_roller("dice-roller", {"--max-delay=100ms", "--regression=sequential-async"});
+  dice_roller.get("/roll-async?die=fair&times=10");
+  // Ten delays of 50 ms on average; together they would be over after the longest.
+  EXPECT_GT(dice_roller.metric(R"(dice_batch_duration_seconds_sum{mode="async"})"), 0.15);
+}
+
+TEST(Regression, LostUsageEventsAreThoseOfTheRiskyDie) {
+  ServiceProcess dice_roller("dice-roller", quick_rolls);
+  ServiceProcess frontend("frontend", {"--sign-in", "--regression=lost-usage-events",
+                                       "--dice-roller=" + dice_roller.url()});
+  EXPECT_EQ(roll(frontend, "risky").status, 200);
+  EXPECT_EQ(roll(frontend, "fair").status, 200);
+  const auto lines = frontend.logs();
+  EXPECT_EQ(std::count_if(lines.begin(), lines.end(),
+                          [](const auto& line) { return line.value("usage", false); }),
+            1);
+}
+
 TEST(Regression, OfAnUnknownNameIsRefusedWithTheList) {
   TempDirectory directory;
   system::Command command;
