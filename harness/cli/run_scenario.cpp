@@ -66,12 +66,10 @@ Result<std::unique_ptr<system::NativeSystem>> start_system(const Prepared& prepa
   return system::NativeSystem::start(prepared.stage, native, clock);
 }
 
-observe::BackendUrls backend_urls(const system::System& system) {
-  observe::BackendUrls urls;
-  for (const observe::Backend backend :
-       {observe::Backend::prometheus, observe::Backend::loki, observe::Backend::tempo}) {
-    urls[backend] = system.url(std::string(name_of(backend)));
-  }
+std::map<std::string, std::string> urls_of(const system::Stage& stage,
+                                           const system::System& system) {
+  std::map<std::string, std::string> urls;
+  for (const std::string& name : stage.names()) urls[name] = system.url(name);
   return urls;
 }
 
@@ -79,9 +77,7 @@ load::Setting load_setting(const Prepared& prepared, const system::System& syste
                            observe::ClientSpanExporter& spans, report::Progress& progress) {
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
-  for (const std::string& name : prepared.stage.names()) {
-    setting.base_urls[name] = system.url(name);
-  }
+  setting.base_urls = urls_of(prepared.stage, system);
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back(phase.name);
   }
@@ -121,7 +117,7 @@ Checked<observe::Observations> conduct(const Prepared& prepared, unsigned worker
                                        report::Progress& progress) {
   const auto system = start_system(prepared, interrupt, clock, progress);
   if (!system) return spoilt(system.error(), interrupt, clock);
-  observe::Backends backends(backend_urls(**system), clock);
+  observe::Backends backends(urls_of(prepared.stage, **system), clock);
   const Checked<void> sound = run::preflight(
       prepared.loaded.plan,
       [&](const observe::Question& question) { return backends.ask(question); }, clock,

@@ -1,12 +1,15 @@
 #include "harness/observe/backends.hpp"
 
+#include "harness/observe/database.hpp"
+
 namespace harness::observe {
 
 Backends::Backends(BackendUrls urls, const Clock& clock) : urls_(std::move(urls)), clock_(clock) {}
 
 Answer Backends::ask(const Question& question, Duration timeout) {
+  if (question.backend == Backend::database) return ask_sql(question, timeout);
   net::HttpRequest request;
-  request.url = urls_.at(question.backend) + question.path;
+  request.url = urls_.at(std::string(name_of(question.backend))) + question.path;
   if (!question.params.empty()) request.url += "?" + net::query_string(question.params);
   request.timeout = timeout;
   Answer answer;
@@ -20,6 +23,14 @@ Answer Backends::ask(const Question& question, Duration timeout) {
         std::string(name_of(question.backend)) + " did not answer: " + response.error().what;
   }
   return answer;
+}
+
+Answer Backends::ask_sql(const Question& question, Duration timeout) const {
+  const auto url = urls_.find(question.path);
+  if (url != urls_.end() && url->second.starts_with("postgresql://")) {
+    return ask_database(url->second, question, clock_.wall(), timeout);
+  }
+  return {clock_.wall(), 400, "\"" + question.path + "\" is not a database of the system", ""};
 }
 
 }  // namespace harness::observe

@@ -9,10 +9,11 @@
 
 namespace harness::observe {
 
-// Base URLs without a trailing slash: http://127.0.0.1:9090
-using BackendUrls = std::map<Backend, std::string>;
+// By process: "prometheus", "loki", "tempo", and the databases that claims ask. Without a trailing
+// slash: http://127.0.0.1:9090
+using BackendUrls = std::map<std::string, std::string>;
 
-// Puts questions to the backends. One thread.
+// Puts questions to the backends and to the system's databases. One thread.
 class Backends {
  public:
   Backends(BackendUrls urls, const Clock& clock);
@@ -21,6 +22,8 @@ class Backends {
   Answer ask(const Question& question, Duration timeout = std::chrono::seconds{3});
 
  private:
+  Answer ask_sql(const Question& question, Duration timeout) const;
+
   BackendUrls urls_;
   const Clock& clock_;
   net::HttpClient http_;

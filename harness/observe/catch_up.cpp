@@ -100,6 +100,8 @@ Watch watch_of(Backend backend) {
       return {ask_loki, missing_in_loki};
     case Backend::tempo:
       return {ask_tempo, missing_in_tempo};
+    case Backend::database:
+      break;  // never asked: see Conductor::wanted_backends
   }
   return {};
 }

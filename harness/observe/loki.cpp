@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/wire.hpp"
 
@@ -73,6 +74,12 @@ Question list_lines(const std::string& log_query, const Window& window, unsigned
            {"limit", std::to_string(limit)},
            {"direction", "forward"}},
           log_query};
+}
+
+Question lines_of_traces(const std::vector<std::string>& ids, const Window& window,
+                         unsigned limit) {
+  return list_lines("{compose_service=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window,
+                    limit);
 }
 
 Result<double> parse_count(const Answer& answer) {

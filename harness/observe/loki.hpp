@@ -27,6 +27,9 @@ struct LogLine {
 Question count_lines(const std::string& log_query, const Window& window);
 Question list_lines(const std::string& log_query, const Window& window, unsigned limit);
 
+// The lines of all services that carry one of these trace ids.
+Question lines_of_traces(const std::vector<std::string>& ids, const Window& window, unsigned limit);
+
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
 

@@ -60,7 +60,8 @@ namespace harness::observe {
 
 NLOHMANN_JSON_SERIALIZE_ENUM(Backend, {{Backend::prometheus, "prometheus"},
                                        {Backend::loki, "loki"},
-                                       {Backend::tempo, "tempo"}})
+                                       {Backend::tempo, "tempo"},
+                                       {Backend::database, "database"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem)

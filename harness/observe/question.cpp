@@ -15,6 +15,8 @@ std::string_view name_of(Backend backend) {
       return "loki";
     case Backend::tempo:
       return "tempo";
+    case Backend::database:
+      return "database";
   }
   return "";
 }

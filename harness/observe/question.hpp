@@ -9,7 +9,8 @@
 
 namespace harness::observe {
 
-enum class Backend { prometheus, loki, tempo };
+// Whom a question goes to: a backend, or a database of the system itself.
+enum class Backend { prometheus, loki, tempo, database };
 std::string_view name_of(Backend backend);
 
 // From one mark to another, in the machine's wall clock, because that is what the backends store.
@@ -25,7 +26,7 @@ struct Window {
 // One question to a backend, exactly as it is sent.
 struct Question {
   Backend backend = Backend::prometheus;
-  std::string path;  // "/api/v1/query"
+  std::string path;  // "/api/v1/query"; of a database, the process: "postgres"
   std::map<std::string, std::string> params;
   std::string query;  // for people: the author's own, with its variables filled in
 
@@ -34,7 +35,7 @@ struct Question {
 
 struct Answer {
   WallTime asked_at;
-  int status = 0;  // HTTP; 0: none came
+  int status = 0;  // HTTP, or what HTTP would say; 0: none came
   std::string body;
   std::string problem;  // why none came
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
 
 namespace harness::observe {
@@ -19,8 +20,16 @@ std::int64_t read_number(const json& object, const char* name) {
   return value;
 }
 
+// Values are typed: {"key": "service.name", "value": {"stringValue": "frontend"}}.
+std::string text_attribute(const json& span, const std::string& name) {
+  for (const json& attribute : span.value("attributes", json::array())) {
+    if (attribute.at("key") == name) return attribute.at("value").value("stringValue", "");
+  }
+  return {};
+}
+
 FoundSpan read_span(const json& span) {
-  return {span.value("spanID", ""), span.value("name", ""),
+  return {span.value("spanID", ""), span.value("name", ""), text_attribute(span, "service.name"),
           WallTime{Duration{read_number(span, "startTimeUnixNano")}},
           Duration{read_number(span, "durationNanos")}};
 }
@@ -53,6 +62,13 @@ Question search_traces(const std::string& traceql, const Window& window, unsigne
            {"limit", std::to_string(limit)},
            {"spss", std::to_string(spans_per_trace)}},
           traceql};
+}
+
+Question find_traces(const std::vector<std::string>& ids, const Window& window) {
+  std::vector<std::string> short_ids;
+  for (const std::string& id : ids) short_ids.push_back(id.substr(id.find_first_not_of('0')));
+  return search_traces(
+      "{ trace:id =~ \"" + join(short_ids, "|") + "\" } | select(resource.service.name)", window);
 }
 
 Question join_traces() { return {Backend::tempo, "/flush", {}, "join the pieces of traces"}; }

@@ -14,6 +14,7 @@ namespace harness::observe {
 struct FoundSpan {
   std::string span_id;
   std::string name;
+  std::string service;  // where it was asked for
   WallTime started_at;
   Duration duration{0};
 };
@@ -27,12 +28,15 @@ struct FoundTrace {
 };
 
 constexpr unsigned most_traces = 1000;
-constexpr unsigned spans_per_trace = 20;
+constexpr unsigned spans_per_trace = 100;
 
 // Tempo's search knows whole seconds, so this asks for a little more than the window; within()
 // cuts.
 Question search_traces(const std::string& traceql, const Window& window,
                        unsigned limit = most_traces);
+
+// The traces with these ids, each with all its spans and their services.
+Question find_traces(const std::vector<std::string>& ids, const Window& window);
 
 // Makes Tempo join what it holds into one block. Until then a trace whose spans came in at
 // different times lies there in pieces, and the structural operators (>>, >) see each piece alone.

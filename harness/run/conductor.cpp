@@ -155,7 +155,8 @@ std::set<observe::Backend> Conductor::wanted_backends() const {
     const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
     for (const observe::Question& question :
          verdict::find_claim_kind(claim.kind)->questions(claim, evidence)) {
-      wanted.insert(question.backend);
+      // A database is asked itself: nothing travels to it that could still be under way.
+      if (question.backend != observe::Backend::database) wanted.insert(question.backend);
     }
   }
   return wanted;
@@ -176,9 +177,11 @@ std::vector<observe::Inquiry> Conductor::inquiries(
       const std::optional<WallTime> until = kind.may_hold_until(claim, evidence);
       if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
     }
-    const bool can_ask = std::all_of(
-        inquiry.questions.begin(), inquiry.questions.end(),
-        [&](const observe::Question& question) { return caught_up.contains(question.backend); });
+    const bool can_ask = std::all_of(inquiry.questions.begin(), inquiry.questions.end(),
+                                     [&](const observe::Question& question) {
+                                       return question.backend == observe::Backend::database ||
+                                              caught_up.contains(question.backend);
+                                     });
     if (can_ask && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
   }
   return all;

@@ -9,10 +9,11 @@
 namespace harness::scenario {
 namespace {
 
-constexpr std::array<Metric, 6> known_metrics{{
+constexpr std::array<Metric, 7> known_metrics{{
     {"http_reqs", MetricType::counter, true, "requests sent"},
     {"http_req_failed", MetricType::rate, true, "share of requests that failed"},
     {"http_req_duration", MetricType::trend, true, "time to the end of the answer"},
+    {"latency", MetricType::trend, true, "the same from when the request was due, not yet sent"},
     {"iterations", MetricType::counter, false, "iterations that ran to their end"},
     {"dropped_iterations", MetricType::counter, false, "arrivals that found no free user"},
     {"vus_max", MetricType::gauge, false, "users that there were at most"},

@@ -10,10 +10,14 @@ extern const ClaimKind promql_claim;
 extern const ClaimKind logql_claim;
 extern const ClaimKind traceql_claim;
 extern const ClaimKind alert_claim;
+extern const ClaimKind correlate_claim;
+extern const ClaimKind overlap_claim;
+extern const ClaimKind sql_claim;
 
 std::span<const ClaimKind* const> claim_kinds() {
-  static constexpr std::array<const ClaimKind*, 5> kinds{
-      &threshold_claim, &promql_claim, &logql_claim, &traceql_claim, &alert_claim};
+  static constexpr std::array<const ClaimKind*, 8> kinds{
+      &threshold_claim, &promql_claim,    &logql_claim,   &traceql_claim,
+      &alert_claim,     &correlate_claim, &overlap_claim, &sql_claim};
   return kinds;
 }
 

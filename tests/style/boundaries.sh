@@ -35,7 +35,8 @@ only_in "YAML is read by the scenario parser alone" "$production" '#include <yam
   harness/scenario
 only_in "curl is for the HTTP client and the load" "$production" '#include <curl/' \
   harness/net harness/load services
-only_in "PostgreSQL is for the services" "$production" '#include <pqxx/' services
+only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
+  services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
   harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema services
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report

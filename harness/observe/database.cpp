@@ -1,0 +1,70 @@
+#include "harness/observe/database.hpp"
+
+#include <pqxx/pqxx>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/wire.hpp"
+
+namespace harness::observe {
+namespace {
+
+using nlohmann::json;
+
+constexpr int understood = 200;
+constexpr int wrong_query = 400;
+constexpr int failed_query = 500;
+
+Answer refused(Answer answer, int status, const std::exception& why) {
+  answer.status = status;
+  answer.body = trim(why.what());
+  return answer;
+}
+
+std::string first_column(const pqxx::result& rows) {
+  json column = json::array();
+  for (const pqxx::row& row : rows) {
+    column.push_back(row[0].is_null() ? json(nullptr) : json(row[0].c_str()));
+  }
+  return column.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Question sql_query(const std::string& process, const std::string& sql) {
+  return {Backend::database, process, {}, sql};
+}
+
+Answer ask_database(const std::string& url, const Question& question, WallTime now,
+                    Duration timeout) {
+  Answer answer;
+  answer.asked_at = now;
+  const auto whole_seconds = std::chrono::ceil<std::chrono::seconds>(timeout).count();
+  const auto millis = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
+  try {
+    pqxx::connection database(url + "?connect_timeout=" + std::to_string(whole_seconds));
+    pqxx::read_transaction reading(database);
+    reading.exec("SET LOCAL statement_timeout = " + std::to_string(millis));
+    answer.body = first_column(reading.exec(question.query));
+    answer.status = understood;
+  } catch (const pqxx::broken_connection& broken) {
+    answer.problem = question.path + " did not answer: " + std::string(trim(broken.what()));
+  } catch (const pqxx::syntax_error& wrong) {  // among them, tables that are not there
+    return refused(std::move(answer), wrong_query, wrong);
+  } catch (const std::exception& failure) {
+    return refused(std::move(answer), failed_query, failure);
+  }
+  return answer;
+}
+
+Result<std::vector<std::optional<std::string>>> parse_column(const Answer& answer) {
+  using Column = std::vector<std::optional<std::string>>;
+  return read_document<Column>(answer, [](const json& document) {
+    Column column;
+    for (const json& cell : document) {
+      column.push_back(cell.is_null() ? std::nullopt : std::optional(cell.get<std::string>()));
+    }
+    return column;
+  });
+}
+
+}  // namespace harness::observe

@@ -1,0 +1,80 @@
+// overlap: the shape of a trace in time. How many of its matched spans run at once?
+#include <algorithm>
+#include <array>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/tempo.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using scenario::Field;
+using scenario::FieldType;
+
+constexpr std::array rows{
+    Field{"overlap", FieldType::text, true, "",
+          "A TraceQL query; the spans that it matches are compared within their trace"},
+    Field{"at_once", FieldType::comparison, true, "",
+          "How many of them run at the same time at most, in every trace that is found"},
+    Field{"count", FieldType::comparison, false, ">= 1",
+          "How many traces with a matching span that began in the window must be found"},
+};
+
+std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+  return {observe::search_traces(claim.fields.text("overlap"), evidence.window)};
+}
+
+// One that begins as another ends does not run beside it.
+std::size_t most_at_once(const std::vector<observe::FoundSpan>& spans) {
+  std::vector<std::pair<WallTime, int>> changes;
+  for (const observe::FoundSpan& span : spans) {
+    changes.emplace_back(span.started_at, +1);
+    changes.emplace_back(span.started_at + span.duration, -1);
+  }
+  std::sort(changes.begin(), changes.end());  // at the same moment, ends come first
+  int running = 0;
+  int most = 0;
+  for (const auto& [at, change] : changes) most = std::max(most, running += change);
+  return static_cast<std::size_t>(most);
+}
+
+std::string seen_text(std::size_t most, std::size_t traces) {
+  return counted(static_cast<double>(most), "span") + " at once" +
+         (traces > 1 ? ", one of " + std::to_string(traces) + " traces" : "");
+}
+
+Finding judge(const plan::Claim& claim, const Evidence& evidence,
+              std::span<const observe::Answer> answers) {
+  const scenario::Comparison& at_once = claim.fields.comparison("at_once");
+  const scenario::Comparison& count = claim.fields.comparison("count");
+  Finding finding = finding_of(claim, evidence);
+  finding.expected = at_once.text() + " spans at once in each of " + count.text() + " traces";
+  finding.query = claim.fields.text("overlap");
+  const Result<std::vector<observe::FoundTrace>> found = observe::parse_traces(answers[0]);
+  if (!found) return with(std::move(finding), Outcome::error, to_string(found.error()));
+  const std::vector<observe::FoundTrace> traces = observe::within(*found, evidence.window);
+  if (traces.empty()) return with(std::move(finding), Outcome::no_data, "no trace was found");
+  const auto broken = std::find_if_not(traces.begin(), traces.end(), [&](const auto& trace) {
+    return at_once.holds(static_cast<double>(most_at_once(trace.spans)));
+  });
+  const observe::FoundTrace& shown = broken == traces.end() ? traces.front() : *broken;
+  finding.trace_id = shown.trace_id;
+  if (!count.holds(static_cast<double>(traces.size()))) {
+    return with(std::move(finding), Outcome::fail,
+                counted(static_cast<double>(traces.size()), "trace"));
+  }
+  return with(std::move(finding), broken == traces.end() ? Outcome::pass : Outcome::fail,
+              seen_text(most_at_once(shown.spans), traces.size()));
+}
+
+}  // namespace
+
+extern const ClaimKind overlap_claim;
+const ClaimKind overlap_claim{
+    {"overlap", "Spans of a trace that run at the same time, or do not", rows},
+    questions,
+    nullptr,
+    judge};
+
+}  // namespace harness::verdict

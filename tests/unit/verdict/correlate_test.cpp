@@ -1,0 +1,145 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string first_id = std::string(30, '0') + "a1";
+const std::string second_id = std::string(30, 'b') + "b2";
+
+// Two rolls of the outage were kept; a third never got an answer.
+class CorrelateClaim : public ::testing::Test {
+ protected:
+  CorrelateClaim() {
+    keep(first_id, "200", 21);
+    keep(second_id, "503", 25);
+    keep(std::string(32, 'c'), "timeout", 26);
+  }
+
+  void keep(const std::string& id, const std::string& outcome, int offset_s) {
+    run.observations.load.kept.push_back({.request = "roll",
+                                          .phase = "outage",
+                                          .url = "",
+                                          .trace_id = id,
+                                          .outcome = outcome,
+                                          .why = "sampled",
+                                          .started_at = at(offset_s)});
+  }
+
+  plan::Claim claim(double count = 2) const {
+    return run.claim("correlate",
+                     with_fields({{"correlate", std::string("roll")},
+                                  {"services", std::vector<std::string>{"frontend", "dice-roller"}},
+                                  {"count", scenario::Comparison{">=", count}}}));
+  }
+
+  SmallRun run;
+};
+
+std::string span(const std::string& id, const std::string& service) {
+  return R"({"spanID":")" + id + R"(","attributes":[{"key":"service.name","value":)" +
+         R"({"stringValue":")" + service + R"("}}]})";
+}
+
+// Each trace has a span of both services, called f… and d….
+std::string trace(const std::string& id) {
+  return R"({"traceID":")" + id + R"(","spanSets":[{"spans":[)" + span("f" + id, "frontend") + "," +
+         span("d" + id, "dice-roller") + "]}]}";
+}
+
+std::string traces(const std::string& list) { return R"({"traces":[)" + list + "]}"; }
+
+std::string line(const std::string& service, const std::string& trace_id,
+                 const std::string& span_id) {
+  return R"({"stream":{"compose_service":")" + service + R"(","trace_id":")" + trace_id +
+         R"(","span_id":")" + span_id + R"("},"values":[["1700000021000000000","{}"]]})";
+}
+
+std::string lines(const std::string& list) { return R"({"data":{"result":[)" + list + "]}}"; }
+
+const std::string both_traces = traces(trace("a1") + "," + trace(second_id));
+const std::string lines_of_first =
+    line("frontend", first_id, "fa1") + "," + line("dice-roller", first_id, "da1");
+const std::string all_lines =
+    lines(lines_of_first + "," + line("frontend", second_id, "f" + second_id) + "," +
+          line("dice-roller", second_id, "d" + second_id));
+
+TEST_F(CorrelateClaim, AsksForTheAnsweredRequestsOfItsWindow) {
+  const auto questions = run.questions(claim());
+  ASSERT_EQ(questions.size(), 2U);
+  EXPECT_EQ(questions[0].query,
+            "{ trace:id =~ \"a1|" + second_id + "\" } | select(resource.service.name)");
+  EXPECT_THAT(questions[1].query, HasSubstr("trace_id=~\"" + first_id + "|" + second_id + "\""));
+  plan::Claim of_baseline = claim();
+  of_baseline.phase = 0;
+  EXPECT_TRUE(run.questions(of_baseline).empty());
+}
+
+TEST_F(CorrelateClaim, PassesWhenEachRequestLeadsToItsSpansAndLines) {
+  const Finding finding = run.judge(claim(), {both_traces, all_lines});
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  EXPECT_EQ(finding.expected,
+            "spans and log lines of frontend, dice-roller for each of >= 2 requests");
+  EXPECT_EQ(finding.seen, "2 requests with all of it");
+  EXPECT_EQ(finding.trace_id, first_id);
+}
+
+TEST_F(CorrelateClaim, FailsForATraceThatIsNotThere) {
+  const Finding finding = run.judge(claim(), {traces(trace("a1")), all_lines});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "1 of 2 requests without; the first trace: it is not in Tempo");
+  EXPECT_EQ(finding.trace_id, second_id);
+}
+
+TEST_F(CorrelateClaim, FailsForAServiceWithoutASpanOrALine) {
+  const std::string half =
+      R"({"traceID":"a1","spanSets":[{"spans":[)" + span("fa1", "frontend") + "]}]}";
+  EXPECT_THAT(run.judge(claim(), {traces(half + "," + trace(second_id)), all_lines}).seen,
+              HasSubstr("1 of 2 requests without; the first trace: no span of dice-roller"));
+  EXPECT_THAT(run.judge(claim(), {both_traces, lines(lines_of_first)}).seen,
+              HasSubstr("no log line of frontend"));
+}
+
+TEST_F(CorrelateClaim, FailsForALineThatNamesAnotherSpan) {
+  const std::string wrong =
+      lines(line("frontend", first_id, "fa1") + "," + line("dice-roller", first_id, "other"));
+  const Finding finding = run.judge(claim(), {both_traces, wrong});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen,
+            "2 of 2 requests without; the first trace: a log line of dice-roller names span "
+            "\"other\", which is not in it");
+}
+
+TEST_F(CorrelateClaim, WantsAsManyRequestsAsItSays) {
+  const Finding finding = run.judge(claim(3), {both_traces, all_lines});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "2 requests with all of it");
+}
+
+TEST_F(CorrelateClaim, HasNoDataWhenNoRequestWasKept) {
+  run.observations.load.kept.clear();
+  const Finding finding = run.judge(claim(), {});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen, "no answered request \"roll\" was kept");
+}
+
+TEST_F(CorrelateClaim, IsRefusedForARequestThatNobodySends) {
+  scenario::Request request;
+  request.name = "roll";
+  run.plan.loads.emplace_back().flow = {request};
+  auto* const foresee = find_claim_kind("correlate")->foresee;
+  EXPECT_EQ(foresee(claim(), run.plan, {}), std::nullopt);
+  plan::Claim typo = claim();
+  typo.fields.set("correlate", std::string("rol"));
+  const auto problem = foresee(typo, run.plan, {});
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->what, "correlate: there is no request \"rol\"");
+  EXPECT_EQ(problem->remedy, "did you mean \"roll\"?");
+}
+
+}  // namespace
+}  // namespace harness::verdict

@@ -1,0 +1,72 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+scenario::Fields twenty_events() {
+  return with_fields({{"sql", std::string("SELECT count(*) FROM usage_events")},
+                      {"on", std::string("postgres")},
+                      {"value", scenario::Comparison{"==", 20}}});
+}
+
+scenario::Fields no_duplicate() {
+  scenario::Fields fields = with_fields({{"sql", std::string("SELECT count(*) - 20 FROM events")},
+                                         {"on", std::string("postgres")},
+                                         {"value", scenario::Comparison{"==", 0}}});
+  fields.set("control", std::string("SELECT count(*) FROM events"));
+  return fields;
+}
+
+TEST(SqlClaim, AsksTheProcess) {
+  const SmallRun run;
+  const auto questions = run.questions(run.claim("sql", no_duplicate()));
+  ASSERT_EQ(questions.size(), 2U);
+  EXPECT_EQ(questions[0].backend, observe::Backend::database);
+  EXPECT_EQ(questions[0].path, "postgres");
+  EXPECT_EQ(questions[1].query, "SELECT count(*) FROM events");
+}
+
+TEST(SqlClaim, ComparesEachRow) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("sql", twenty_events());
+  EXPECT_EQ(run.judge(claim, {R"(["20"])"}).outcome, Outcome::pass);
+  const Finding finding = run.judge(claim, {R"(["20","19"])"});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.expected, "== 20");
+  EXPECT_EQ(finding.seen, "19 for {row=\"2\"}, one of 2 series");
+}
+
+TEST(SqlClaim, HasNoDataWithoutARow) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("sql", twenty_events());
+  EXPECT_EQ(run.judge(claim, {"[]"}).outcome, Outcome::no_data);
+  EXPECT_EQ(run.judge(claim, {"[null]"}).outcome, Outcome::no_data);
+}
+
+TEST(SqlClaim, CannotJudgeWhatIsNoNumber) {
+  const SmallRun run;
+  const Finding finding = run.judge(run.claim("sql", twenty_events()), {R"(["alice"])"});
+  EXPECT_EQ(finding.outcome, Outcome::error);
+  EXPECT_EQ(finding.seen, "\"alice\" is not a number; select a number first");
+}
+
+TEST(SqlClaim, WantsAControlWhereSilenceWouldPass) {
+  const SmallRun run;
+  scenario::Fields absence = twenty_events();
+  absence.set("value", scenario::Comparison{"==", 0});
+  EXPECT_EQ(find_claim_kind("sql")->language.check(absence).error().what,
+            "value \"== 0\" without control");
+  EXPECT_TRUE(find_claim_kind("sql")->language.check(no_duplicate()));
+  const plan::Claim claim = run.claim("sql", no_duplicate());
+  EXPECT_EQ(run.judge(claim, {R"(["0"])", R"(["20"])"}).outcome, Outcome::pass);
+  EXPECT_EQ(run.judge(claim, {R"(["1"])", R"(["21"])"}).outcome, Outcome::fail);
+  const Finding silent = run.judge(claim, {R"(["0"])", R"(["0"])"});
+  EXPECT_EQ(silent.outcome, Outcome::no_data);
+  EXPECT_EQ(silent.seen, "the control query found nothing either: 0");
+}
+
+}  // namespace
+}  // namespace harness::verdict
