@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "harness/core/rng.hpp"
+
 namespace harness::cli {
 
 int refuse(const std::vector<Error>& errors, int exit_code) {
@@ -37,6 +39,24 @@ std::variant<cxxopts::ParseResult, int> parse(cxxopts::Options& options, const W
   } catch (const cxxopts::exceptions::exception& wrong) {
     return refuse(Error{wrong.what(), options.program(), "see " + options.program() + " --help"});
   }
+}
+
+void add_load_flags(cxxopts::Options& options) {
+  options.add_options()("seed",
+                        "Repeats what chance decided in an earlier run (left out: a fresh one)",
+                        cxxopts::value<std::uint64_t>())(
+      "workers", "Threads that drive the load", cxxopts::value<unsigned>()->default_value("1"));
+}
+
+Result<unsigned> workers_of(const cxxopts::ParseResult& flags) {
+  const auto workers = flags["workers"].as<unsigned>();
+  if (workers >= 1 && workers <= 64) return workers;
+  return fail("\"" + std::to_string(workers) + "\" threads", "--workers",
+              "give 1 to 64; one or two drive most loads");
+}
+
+std::uint64_t seed_of(const cxxopts::ParseResult& flags) {
+  return flags.count("seed") > 0 ? flags["seed"].as<std::uint64_t>() : fresh_seed();
 }
 
 }  // namespace harness::cli

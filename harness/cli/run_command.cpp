@@ -3,7 +3,6 @@
 #include "harness/cli/run_scenario.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/suite.hpp"
-#include "harness/core/rng.hpp"
 
 namespace harness::cli {
 namespace {
@@ -22,23 +21,19 @@ cxxopts::Options run_flags() {
   options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
       "out", "The run directory itself (left out: one below reports/runs)",
       cxxopts::value<std::string>())(
-      "seed", "Repeats what chance decided in an earlier run (left out: a fresh one)",
-      cxxopts::value<std::uint64_t>())("workers", "Threads that drive the load",
-                                       cxxopts::value<unsigned>()->default_value("1"))(
       "service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)",
       cxxopts::value<std::vector<std::string>>());
+  add_load_flags(options);
   options.parse_positional("scenario");
   return options;
 }
 
 Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   RunOptions options;
-  options.plan.seed = flags.count("seed") > 0 ? flags["seed"].as<std::uint64_t>() : fresh_seed();
-  options.workers = flags["workers"].as<unsigned>();
-  if (options.workers < 1 || options.workers > 64) {
-    return fail("\"" + std::to_string(options.workers) + "\" threads", "--workers",
-                "give 1 to 64; one or two drive most loads");
-  }
+  options.plan.seed = seed_of(flags);
+  const Result<unsigned> workers = workers_of(flags);
+  if (!workers) return fail(workers.error());
+  options.workers = *workers;
   if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
   if (flags.count("service-arg") == 0) return options;
   for (const std::string& text : flags["service-arg"].as<std::vector<std::string>>()) {

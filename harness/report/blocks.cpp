@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
 #include "harness/report/utf8.hpp"
 
 namespace harness::report {
@@ -9,14 +10,6 @@ namespace {
 
 constexpr std::size_t label_width = 10;
 constexpr std::size_t most_lines = 5;  // of one text; verdict.json has the whole
-
-std::string upper(std::string_view text) {
-  std::string raised(text);
-  std::transform(raised.begin(), raised.end(), raised.begin(), [](char letter) {
-    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-  });
-  return raised;
-}
 
 }  // namespace
 

@@ -1,10 +1,9 @@
 #include "harness/scenario/read.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <limits>
 #include <stdexcept>
 
+#include "harness/core/text.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/scalar.hpp"
 #include "harness/scenario/threshold.hpp"
@@ -78,9 +77,7 @@ void read_method(const Node& node, Request& request) {
     const Node* url = node.find(method);
     if (url == nullptr) continue;
     request.url = url->text;
-    request.method = method;
-    std::transform(request.method.begin(), request.method.end(), request.method.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    request.method = upper(method);
   }
 }
 

@@ -1,0 +1,135 @@
+#include "harness/report/load_report.hpp"
+
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "harness/core/text.hpp"
+#include "harness/report/blocks.hpp"
+#include "harness/report/table.hpp"
+#include "harness/report/utf8.hpp"
+
+namespace harness::report {
+namespace {
+
+constexpr std::array<double, 7> percentiles{50, 90, 95, 99, 99.9, 99.99, 99.999};
+
+// The load has one kind of request and one phase.
+const load::RequestStats& requests_of(const LoadReport& report) {
+  return report.stats.requests.front();
+}
+
+double rate_of(const LoadReport& report) {
+  const double length = seconds(report.length);
+  return length > 0 ? static_cast<double>(requests_of(report).sent) / length : 0;
+}
+
+std::string tenths(double value) { return format_number(std::round(value * 10) / 10); }
+
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return "";
+  return tenths(100 * static_cast<double>(part) / static_cast<double>(whole)) + " %";
+}
+
+std::string time_text(std::uint64_t micros) {
+  return approximate(std::chrono::microseconds{micros});
+}
+
+void add_times(Table& table, const std::string& name, const load::Histogram& histogram) {
+  if (histogram.count() == 0) return;
+  std::vector<Cell> row{{name}, {time_text(histogram.min())}};
+  row.push_back({approximate(from_seconds(histogram.mean() / 1e6))});
+  for (const double percent : percentiles) {
+    row.push_back({time_text(histogram.percentile(percent).value())});
+  }
+  row.push_back({time_text(histogram.max())});
+  table.add(std::move(row));
+}
+
+std::string counts_table(const LoadReport& report, const Look& look) {
+  const load::RequestStats& requests = requests_of(report);
+  Table table({{""}, {"", Align::right}, {"", Align::right}});
+  const auto add = [&](const char* name, std::uint64_t count, Tint when_any) {
+    table.add({{name},
+               {std::to_string(count), count > 0 ? when_any : Tint::none},
+               {share_text(count, requests.sent)}});
+  };
+  add("requests", requests.sent, Tint::strong);
+  add("ok", requests.ok, Tint::good);
+  add("failed", requests.failed, Tint::bad);
+  add("unknown", requests.unknown, Tint::warning);
+  return table.render(look);
+}
+
+std::string answers_line(const LoadReport& report) {
+  std::vector<std::string> parts;
+  for (const auto& [outcome, count] : requests_of(report).outcomes) {
+    parts.push_back(printable(outcome) + ": " + std::to_string(count));
+  }
+  return join(parts, ", ");
+}
+
+nlohmann::ordered_json times_json(const load::Histogram& histogram) {
+  nlohmann::ordered_json times{
+      {"count", histogram.count()}, {"min", histogram.min()}, {"mean", histogram.mean()}};
+  for (const double percent : percentiles) {
+    times["p" + format_number(percent)] = histogram.percentile(percent).value_or(0);
+  }
+  times["max"] = histogram.max();
+  return times;
+}
+
+}  // namespace
+
+std::string load_summary(const LoadReport& report, const Look& look) {
+  const load::RequestStats& requests = requests_of(report);
+  Table times({{"", Align::left},
+               {"min", Align::right, false, 3},
+               {"mean", Align::right, false, 2},
+               {"p50", Align::right},
+               {"p90", Align::right, false, 4},
+               {"p95", Align::right},
+               {"p99", Align::right},
+               {"p99.9", Align::right},
+               {"p99.99", Align::right, false, 5},
+               {"p99.999", Align::right, false, 6},
+               {"max", Align::right, false, 1}});
+  add_times(times, "latency", requests.latency);
+  add_times(times, "service time", requests.service_time);
+  add_times(times, "lateness", report.stats.lateness);
+  std::string text = heading(look, report.what) + counts_table(report, look) + "\n";
+  text += labelled(look, "rate",
+                   tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
+  text += labelled(look, "answers", answers_line(report));
+  if (report.stats.dropped_iterations > 0) {
+    text += labelled(
+        look, "dropped",
+        std::to_string(report.stats.dropped_iterations) + " iterations, because no user was free");
+  }
+  text += labelled(look, "seed", std::to_string(report.seed));
+  return text + "\n" + times.render(look);
+}
+
+std::string load_json(const LoadReport& report) {
+  const load::RequestStats& requests = requests_of(report);
+  const nlohmann::ordered_json json{
+      {"requests", requests.sent},
+      {"ok", requests.ok},
+      {"failed", requests.failed},
+      {"unknown", requests.unknown},
+      {"outcomes", requests.outcomes},
+      {"duration_s", seconds(report.length)},
+      {"requests_per_second", rate_of(report)},
+      {"iterations", report.stats.iterations},
+      {"dropped_iterations", report.stats.dropped_iterations},
+      {"vus_max", report.stats.vus_max},
+      {"seed", report.seed},
+      {"schedule_hash", report.stats.schedule_hash},
+      {"latency_us", times_json(requests.latency)},
+      {"service_time_us", times_json(requests.service_time)},
+      {"lateness_us", times_json(report.stats.lateness)},
+  };
+  return json.dump(2) + "\n";
+}
+
+}  // namespace harness::report

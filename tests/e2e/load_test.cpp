@@ -1,0 +1,78 @@
+// harness load: the engine from the command line.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/misbehaving_server.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+TEST(LoadCommand, WritesWhatItMeasured) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--vus", "4", "--duration", "300ms",
+                       "--json", "-", "--seed", "7"});
+  EXPECT_EQ(load.wait(), 0);
+  const auto json = nlohmann::json::parse(load.output());
+  EXPECT_GT(json["requests"], 4);
+  EXPECT_EQ(json["ok"], json["requests"]);
+  EXPECT_EQ(json["requests"], server.requests().size());
+  EXPECT_EQ(json["latency_us"]["count"], json["requests"]);
+  EXPECT_EQ(json["vus_max"], 4);
+  EXPECT_EQ(json["seed"], 7);
+}
+
+TEST(LoadCommand, KeepsARate) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/503", "--rate", "200", "--duration", "500ms",
+                       "--method", "post", "--header", "X-Die: fair", "--body", "{}"});
+  EXPECT_EQ(load.wait(), 0);
+  EXPECT_THAT(load.output(), HasSubstr("requests  100"));
+  EXPECT_THAT(load.output(), HasSubstr("answers   503: 100"));
+  EXPECT_THAT(server.requests().at(0), HasSubstr("POST /status/503 HTTP/1.1\r\n"));
+  EXPECT_THAT(server.requests().at(0), HasSubstr("\r\nX-Die: fair\r\n"));
+  EXPECT_THAT(server.requests().at(0), EndsWith("\r\n\r\n{}"));
+}
+
+TEST(LoadCommand, CtrlCEndsItWithACompleteReport) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/stall", "--vus", "3", "--duration", "1h"});
+  ASSERT_TRUE(server.wait_for_requests(3, std::chrono::seconds{30}));
+  load.signal(SIGINT);
+  EXPECT_EQ(load.wait(), 130);
+  EXPECT_THAT(load.output(), HasSubstr("unknown   3  100 %"));
+  EXPECT_THAT(load.output(), HasSubstr("answers   cut off: 3"));
+}
+
+TEST(LoadCommand, RefusesWhatItCannotDrive) {
+  const auto said = [](Words args) {
+    args.insert(args.begin(), "load");
+    HarnessProcess load(args);
+    EXPECT_EQ(load.wait(), 2);
+    return load.output();
+  };
+  EXPECT_EQ(said({}), "harness load: no URL is given; see harness load --help\n");
+  EXPECT_EQ(said({"localhost:80"}),
+            "harness load: \"localhost:80\" is not a URL; begin it with http:// or https://\n");
+  EXPECT_EQ(said({"http://[::1]/", "--rate", "0"}),
+            "--rate: no arrival is due; give it more than 0\n");
+  EXPECT_EQ(said({"http://[::1]/", "--duration", "0s"}),
+            "--duration: 0 is too short; give it more, such as 10s\n");
+  EXPECT_EQ(said({"http://[::1]/", "--vus", "0"}),
+            "--vus: no user makes no request; give at least 1\n");
+  EXPECT_EQ(said({"http://[::1]/", "--method", "ROLL"}),
+            "--method: \"ROLL\" is not a method; one of GET, POST, PUT, DELETE, PATCH, HEAD\n");
+  EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
+            "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
+  EXPECT_EQ(said({"http://[::1]/", "--workers", "0"}),
+            "--workers: \"0\" threads; give 1 to 64; one or two drive most loads\n");
+}
+
+}  // namespace
+}  // namespace harness::test

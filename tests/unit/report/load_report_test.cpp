@@ -1,0 +1,77 @@
+#include "harness/report/load_report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace harness::report {
+namespace {
+
+using namespace std::chrono_literals;
+
+LoadReport a_report() {
+  load::RequestStats requests;
+  requests.sent = 1000;
+  requests.ok = 994;
+  requests.failed = 5;
+  requests.unknown = 1;
+  requests.outcomes = {{"200", 994}, {"503", 5}, {"cut off", 1}};
+  for (std::uint64_t i = 1; i <= 999; ++i) {
+    requests.latency.record(2 * i);
+    requests.service_time.record(i);
+  }
+  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42};
+  report.stats.requests = {requests};
+  report.stats.lateness.record(7);
+  report.stats.dropped_iterations = 3;
+  return report;
+}
+
+TEST(LoadSummary, SaysHowManyHowFastAndHowWell) {
+  EXPECT_EQ(load_summary(a_report(), look_of_files()),
+            R"(GET http://127.0.0.1:8500/, 10 users for 2s
+
+  requests  1000   100 %
+  ok         994  99.4 %
+  failed       5   0.5 %
+  unknown      1   0.1 %
+
+  rate      500 requests/s in 2s
+  answers   200: 994, 503: 5, cut off: 1
+  dropped   3 iterations, because no user was free
+  seed      42
+
+                min   mean    p50    p90    p95     p99  p99.9  p99.99  p99.999    max
+  latency       2us    1ms    1ms  1.8ms  1.9ms  1.98ms    2ms     2ms      2ms    2ms
+  service time  1us  500us  500us  900us  950us   990us  999us   999us    999us  999us
+  lateness      7us    7us    7us    7us    7us     7us    7us     7us      7us    7us
+)");
+}
+
+TEST(LoadJson, HasTheFiguresInMicroseconds) {
+  const auto json = nlohmann::json::parse(load_json(a_report()));
+  EXPECT_EQ(json["requests"], 1000);
+  EXPECT_EQ(json["ok"], 994);
+  EXPECT_EQ(json["failed"], 5);
+  EXPECT_EQ(json["unknown"], 1);
+  EXPECT_EQ(json["outcomes"]["503"], 5);
+  EXPECT_EQ(json["duration_s"], 2.0);
+  EXPECT_EQ(json["requests_per_second"], 500.0);
+  EXPECT_EQ(json["dropped_iterations"], 3);
+  EXPECT_EQ(json["latency_us"]["count"], 999);
+  EXPECT_EQ(json["latency_us"]["p99"], 1980);
+  EXPECT_EQ(json["service_time_us"]["p99.9"], 999);
+  EXPECT_EQ(json["lateness_us"]["max"], 7);
+}
+
+TEST(LoadSummary, ALoadThatSentNothingHasItsZeros) {
+  LoadReport report = a_report();
+  report.stats.requests = {load::RequestStats{}};
+  report.stats.lateness = {};
+  const std::string text = load_summary(report, look_of_files());
+  EXPECT_NE(text.find("requests  0"), std::string::npos) << text;
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["latency_us"]["p99"], 0);
+}
+
+}  // namespace
+}  // namespace harness::report
