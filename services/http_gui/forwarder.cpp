@@ -25,7 +25,7 @@ http::AddressRule any_of(std::vector<Network> networks) {
 std::string explain(const http::CallFailure& failure) {
   switch (failure.kind) {
     case http::CallFailure::Kind::forbidden:
-      return failure.why + ": only services on this machine, and what --allow names";
+      return failure.why + ": only services on this machine are, and networks that --allow names";
     case http::CallFailure::Kind::timed_out:
       return "no answer in time: " + failure.why;
     case http::CallFailure::Kind::unreachable:

@@ -53,6 +53,10 @@ net::HttpResponse ServiceProcess::send(const std::string& method, const std::str
   return *answer;
 }
 
+net::HttpResponse ServiceProcess::post(const std::string& target, const nlohmann::json& body) {
+  return send("POST", target, body.dump(), {{"Content-Type", "application/json"}});
+}
+
 double ServiceProcess::metric(const std::string& series) {
   std::istringstream lines(get("/metrics").body);
   for (std::string line; std::getline(lines, line);) {

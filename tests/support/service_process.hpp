@@ -28,6 +28,7 @@ class ServiceProcess {
   net::HttpResponse send(const std::string& method, const std::string& target,
                          const std::string& body, std::map<std::string, std::string> headers = {});
   net::HttpResponse get(const std::string& target, std::map<std::string, std::string> headers = {});
+  net::HttpResponse post(const std::string& target, const nlohmann::json& body);
   // What its database pool, its die… is doing: `series` as in the exposition, with its labels in
   // alphabetical order. A series that is not there is NaN.
   double metric(const std::string& series);
