@@ -55,6 +55,7 @@ void Visits::log_event(app::Exchange& exchange, const std::string& type, const s
   telemetry::LogLine line{telemetry::Level::info, "usage", "Usage event: " + type,
                           exchange.span().context()};
   line.fields = {{"usage", true},
+                 {"event_id", random_uuid()},  // whoever stores it twice can tell
                  {"event_type", type},
                  {"session_id", session},
                  {"username", sessions_.username(session).value_or("anonymous")}};
