@@ -82,6 +82,13 @@ Question lines_of_traces(const std::vector<std::string>& ids, const Window& wind
                     limit);
 }
 
+bool answers_metric_query(const Answer& answer) {
+  const auto type = read_document<std::string>(answer, [](const json& document) {
+    return document.at("data").at("resultType").get<std::string>();
+  });
+  return type && *type != "streams";
+}
+
 Result<double> parse_count(const Answer& answer) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());

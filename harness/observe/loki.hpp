@@ -33,6 +33,9 @@ Question lines_of_traces(const std::vector<std::string>& ids, const Window& wind
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
 
+// Loki lists a metric query as well, but then the answer has series instead of lines.
+bool answers_metric_query(const Answer& answer);
+
 Result<double> parse_count(const Answer& answer);
 Result<std::vector<LogLine>> parse_lines(const Answer& answer);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -32,8 +33,8 @@ scenario::Problem refused(const observe::Question& question, const observe::Answ
   const std::string& query =
       source == nullptr ? question.query : std::get<std::string>(source->second);
   return {source == nullptr ? claim.place : claim.fields.place(source->first),
-          std::string(name_of(question.backend)) + " refuses the query " + query + ": it " +
-              observe::document(answer).error().what,
+          std::string(name_of(question.backend)) + " refuses the query " +
+              std::string(trim(query)) + ": it " + observe::document(answer).error().what,
           "mend the query of \"" + claim.claim + "\""};
 }
 
@@ -43,13 +44,15 @@ std::optional<scenario::Problem> problem_of(const plan::Claim& claim, const plan
   const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
   const verdict::Evidence evidence{plan, nothing_yet, nothing_yet.run};
   std::vector<observe::Answer> answers;
+  std::optional<scenario::Problem> refusal;
   for (const observe::Question& question : kind.questions(claim, evidence)) {
     answers.push_back(ask(question));
-    if (answers.back().status == bad_request) {
-      return refused(question, answers.back(), claim, evidence.window);
-    }
+    if (refusal || answers.back().status != bad_request) continue;
+    refusal = refused(question, answers.back(), claim, evidence.window);
   }
-  return kind.foresee == nullptr ? std::nullopt : kind.foresee(claim, plan, answers);
+  // The kind knows what its questions are made of, and so may know better what is wrong with them.
+  auto foreseen = kind.foresee == nullptr ? std::nullopt : kind.foresee(claim, plan, answers);
+  return foreseen ? foreseen : refusal;
 }
 
 }  // namespace

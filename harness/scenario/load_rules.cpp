@@ -167,6 +167,18 @@ void check_end(const Node& root, const Node& load, std::vector<Problem>& problem
        "the phases last " + format_duration(length) + " in all; start earlier, or add duration"});
 }
 
+// Past what a machine can send the harness would only count what it drops.
+void check_rate(const Node& load, std::vector<Problem>& problems) {
+  constexpr double most_per_second = 1e6;
+  const auto rate = number_at(load, "rate");
+  const Duration unit = duration_at(load, "timeUnit").value_or(std::chrono::seconds{1});
+  if (!rate || unit <= Duration{0} || *rate / seconds(unit) <= most_per_second) return;
+  problems.push_back({scalar_of(load, "rate")->place,
+                      "rate: " + format_number(*rate) + " every " + format_duration(unit) +
+                          " is more than a machine can send",
+                      "stay below a million a second"});
+}
+
 void check_users(const Node& load, std::vector<Problem>& problems) {
   const auto started = number_at(load, "preAllocatedVUs");
   const auto most = number_at(load, "maxVUs");
@@ -189,6 +201,7 @@ std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabu
     check_narration(load, problems);
     check_end(root, load, problems);
     check_users(load, problems);
+    check_rate(load, problems);
   }
   return problems;
 }

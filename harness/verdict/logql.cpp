@@ -135,6 +135,15 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   return judge_lines(std::move(finding), claim, *count, *lines);
 }
 
+// A metric query is listed without complaint, but has no lines.
+std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
+                                         std::span<const observe::Answer> answers) {
+  if (!claim.fields.has("count") || !observe::answers_metric_query(answers[0])) return std::nullopt;
+  return scenario::Problem{claim.fields.place("count"),
+                           "count: a metric query has no lines to count",
+                           "give value instead, or a log query"};
+}
+
 }  // namespace
 
 extern const ClaimKind logql_claim;
@@ -142,6 +151,7 @@ const ClaimKind logql_claim{
     {"logql", "Log lines that Loki holds from the window, or a LogQL metric query", rows, check},
     questions,
     nullptr,
-    judge};
+    judge,
+    foresee};
 
 }  // namespace harness::verdict

@@ -73,6 +73,18 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
   EXPECT_EQ(run.judge(absence, {no_line, vector_of(""), any_line}).outcome, Outcome::pass);
 }
 
+TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {
+  const SmallRun run;
+  scenario::Fields fields = errors(">=", 1);
+  fields.set("count", scenario::Comparison{">=", 1}, {9, 12});
+  const plan::Claim claim = run.claim("logql", fields);
+  const std::string matrix = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
+  EXPECT_EQ(run.foresee(claim, {matrix, "", ""}),
+            "9:12 count: a metric query has no lines to count; give value instead, or a log query");
+  EXPECT_EQ(run.foresee(claim, {any_line, vector_of("2"), any_line}), "");
+  EXPECT_EQ(run.foresee(claim, {no_line, vector_of(""), no_line}), "");
+}
+
 TEST(LogqlClaim, WantsEitherACountOrAValue) {
   const ClaimKind& kind = *find_claim_kind("logql");
   EXPECT_EQ(kind.language.check(with_fields({{"logql", query}})).error().what,
