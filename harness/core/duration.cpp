@@ -71,6 +71,7 @@ std::string format_duration(Duration value) {
 }
 
 std::string approximate(Duration value) {
+  if (value == Duration{0}) return "0s";
   const double magnitude = std::abs(static_cast<double>(value.count()));
   double divisor = 1;
   const char* name = "ns";

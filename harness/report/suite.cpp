@@ -93,7 +93,7 @@ std::string suite_summary(const Suite& suite, const Look& look) {
 }
 
 Result<void> write_suite(const Suite& suite) {
-  const Result<void> written = write_file(suite.directory / junit_file, suite_junit(suite));
+  Result<void> written = write_file(suite.directory / junit_file, suite_junit(suite));
   if (!written) return written;
   return write_file(suite.directory / summary_file, suite_summary(suite, look_of_files()));
 }

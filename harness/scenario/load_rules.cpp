@@ -168,15 +168,25 @@ void check_end(const Node& root, const Node& load, std::vector<Problem>& problem
 }
 
 // Past what a machine can send the harness would only count what it drops.
-void check_rate(const Node& load, std::vector<Problem>& problems) {
+void check_rate(const Node& rate, const std::string& key, Duration unit,
+                std::vector<Problem>& problems) {
   constexpr double most_per_second = 1e6;
-  const auto rate = number_at(load, "rate");
-  const Duration unit = duration_at(load, "timeUnit").value_or(std::chrono::seconds{1});
-  if (!rate || unit <= Duration{0} || *rate / seconds(unit) <= most_per_second) return;
-  problems.push_back({scalar_of(load, "rate")->place,
-                      "rate: " + format_number(*rate) + " every " + format_duration(unit) +
+  const auto value = to_number(rate.text);
+  if (!value || unit <= Duration{0} || *value / seconds(unit) <= most_per_second) return;
+  problems.push_back({rate.place,
+                      key + ": " + format_number(*value) + " every " + format_duration(unit) +
                           " is more than a machine can send",
                       "stay below a million a second"});
+}
+
+void check_rates(const Node& load, std::vector<Problem>& problems) {
+  const Duration unit = duration_at(load, "timeUnit").value_or(std::chrono::seconds{1});
+  for (const std::string key : {"rate", "startRate"}) {
+    if (const Node* rate = scalar_of(load, key)) check_rate(*rate, key, unit, problems);
+  }
+  for (const Node& stage : items_of(load, "stages")) {
+    if (const Node* rate = scalar_of(stage, "target")) check_rate(*rate, "target", unit, problems);
+  }
 }
 
 void check_users(const Node& load, std::vector<Problem>& problems) {
@@ -201,7 +211,7 @@ std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabu
     check_narration(load, problems);
     check_end(root, load, problems);
     check_users(load, problems);
-    check_rate(load, problems);
+    check_rates(load, problems);
   }
   return problems;
 }

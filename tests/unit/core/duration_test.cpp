@@ -37,6 +37,7 @@ TEST(Approximate, KeepsThreeDigits) {
   EXPECT_EQ(approximate(1234567us), "1.23s");
   EXPECT_EQ(approximate(45600us), "45.6ms");
   EXPECT_EQ(approximate(999ns), "999ns");
+  EXPECT_EQ(approximate(0ns), "0s");
   EXPECT_EQ(approximate(999700us), "1s");
   EXPECT_EQ(approximate(999400us), "999ms");
 }
