@@ -28,7 +28,8 @@ std::vector<std::string> LogTail::read(std::size_t limit) {
 bool LogTail::read_more() {
   if (!fd_) fd_ = Fd(::open(file_.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd_) return false;
-  std::array<char, 64 * 1024> buffer;
+  constexpr std::size_t at_once = 65'536;
+  std::array<char, at_once> buffer;
   const ssize_t size = ::read(fd_.get(), buffer.data(), buffer.size());
   if (size <= 0) return false;
   rest_.append(buffer.data(), static_cast<std::size_t>(size));

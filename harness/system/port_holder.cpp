@@ -1,5 +1,6 @@
 #include "harness/system/port_holder.hpp"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -16,9 +17,11 @@ namespace fs = std::filesystem;
 // 0A = listening.
 void add_listener(const std::string& line, std::uint16_t port, std::set<std::string>& sockets) {
   std::istringstream in(line);
-  std::string number, local, remote, state, queues, timer, retransmits, user, timeout, inode;
-  in >> number >> local >> remote >> state >> queues >> timer >> retransmits >> user >> timeout >>
-      inode;
+  std::array<std::string, 10> words;
+  for (std::string& word : words) in >> word;
+  const std::string& local = words[1];
+  const std::string& state = words[3];
+  const std::string& inode = words[9];
   const std::size_t colon = local.rfind(':');
   if (!in || colon == std::string::npos || state != "0A") return;
   if (std::stoul(local.substr(colon + 1), nullptr, 16) == port) {
