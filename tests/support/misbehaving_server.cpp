@@ -44,9 +44,13 @@ struct Wish {
   int number = 0;
 };
 
-Wish wish_of(std::string_view request) {
+std::string_view path_of(std::string_view request) {
   const std::size_t begin = request.find(' ') + 1;
-  const std::string_view path = request.substr(begin, request.find(' ', begin) - begin);
+  return request.substr(begin, request.find(' ', begin) - begin);
+}
+
+Wish wish_of(std::string_view request) {
+  const std::string_view path = path_of(request);
   const std::size_t slash = path.find('/', 1);
   if (slash == std::string_view::npos) return {path};
   Wish wish{path.substr(0, slash)};
@@ -121,6 +125,16 @@ bool MisbehavingServer::wait_for_requests(std::size_t count, Duration at_most) c
   return arrived_.wait_for(lock, at_most, [&] { return requests_.size() >= count; });
 }
 
+bool MisbehavingServer::wait_for_closed(std::uint64_t count, Duration at_most) const {
+  std::unique_lock lock(mutex_);
+  return arrived_.wait_for(lock, at_most, [&] { return connections_closed_ >= count; });
+}
+
+void MisbehavingServer::answer_as(const std::string& path, std::string bytes, Manner manner) {
+  const std::lock_guard lock(mutex_);
+  told_[path] = {std::move(bytes), manner};
+}
+
 void MisbehavingServer::hold_answers_for(Duration time) {
   hold_until_ = std::chrono::steady_clock::now() + time;
 }
@@ -133,7 +147,7 @@ void MisbehavingServer::serve() {
     if (polled[1].revents != 0) accept_one();
     for (std::size_t i = 2; i < polled.size(); ++i) {
       if (polled[i].revents == 0) continue;
-      if (!read(connections_.at(polled[i].fd))) connections_.erase(polled[i].fd);
+      if (!read(connections_.at(polled[i].fd))) close_one(polled[i].fd);
     }
     send_what_is_due();
   }
@@ -144,6 +158,13 @@ void MisbehavingServer::accept_one() {
   if (accepted < 0) return;
   ++connections_accepted_;
   connections_.emplace(accepted, std::make_shared<Connection>(accepted));
+}
+
+void MisbehavingServer::close_one(int socket) {
+  connections_.erase(socket);
+  const std::lock_guard lock(mutex_);
+  ++connections_closed_;
+  arrived_.notify_all();
 }
 
 bool MisbehavingServer::read(const Handle& connection) {
@@ -166,14 +187,24 @@ void MisbehavingServer::take_requests(const Handle& connection) {
     if (input.size() < size) return;
     const std::string request = input.substr(0, size);
     input.erase(0, size);
+    {
+      const std::lock_guard lock(mutex_);
+      requests_.push_back(request);
+      arrived_.notify_all();
+    }
     answer(connection, request);
-    const std::lock_guard lock(mutex_);
-    requests_.push_back(request);
-    arrived_.notify_all();
   }
 }
 
 void MisbehavingServer::answer(const Handle& connection, const std::string& request) {
+  std::unique_lock lock(mutex_);
+  const auto told = told_.find(path_of(request));
+  if (told != told_.end()) {
+    const auto [bytes, manner] = told->second;
+    lock.unlock();
+    return answer(connection, bytes, manner);
+  }
+  lock.unlock();
   const Wish wish = wish_of(request);
   if (wish.what == "/status") return answer_later(connection, {}, http_answer(wish.number));
   if (wish.what == "/delay") {
@@ -189,6 +220,17 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   }
   if (wish.what == "/reset") connection->reset();
   connection->gone = true;
+}
+
+void MisbehavingServer::answer(const Handle& connection, const std::string& bytes, Manner manner) {
+  if (manner == Manner::byte_by_byte) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      answer_later(connection, i * std::chrono::milliseconds{1}, bytes.substr(i, 1));
+    }
+    return;
+  }
+  connection->send(bytes);
+  connection->gone = manner == Manner::at_once_and_close;
 }
 
 void MisbehavingServer::answer_later(const Handle& connection, Duration delay, std::string bytes) {

@@ -35,6 +35,8 @@ class RefusingPort {
 //   /stall        never answers                  /short     closes in the middle of the body
 //   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
 //
+// and at any other path as answer_as() has told it.
+//
 // Has a thread of its own; its public methods may be called from any other.
 class MisbehavingServer {
  public:
@@ -45,8 +47,13 @@ class MisbehavingServer {
 
   std::string url() const;
   std::uint64_t connections() const { return connections_accepted_; }
-  std::vector<std::string> requests() const;  // whole, in order of arrival
+  std::vector<std::string> requests() const;                          // whole, in order of arrival
+  bool wait_for_closed(std::uint64_t count, Duration at_most) const;  // connections
   bool wait_for_requests(std::size_t count, Duration at_most) const;
+
+  // The bytes at once or one by one; then it waits for the next request, or closes.
+  enum class Manner { at_once, at_once_and_close, byte_by_byte };
+  void answer_as(const std::string& path, std::string bytes, Manner manner = Manner::at_once);
 
   // No answer leaves before that much time has passed.
   void hold_answers_for(Duration time);
@@ -57,9 +64,11 @@ class MisbehavingServer {
 
   void serve();
   void accept_one();
+  void close_one(int socket);
   bool read(const Handle& connection);  // false: it is gone
   void take_requests(const Handle& connection);
   void answer(const Handle& connection, const std::string& request);
+  void answer(const Handle& connection, const std::string& bytes, Manner manner);
   void answer_later(const Handle& connection, Duration delay, std::string bytes);
   void send_what_is_due();
   int time_to_next_answer() const;
@@ -71,9 +80,11 @@ class MisbehavingServer {
   std::atomic<std::uint64_t> connections_accepted_{0};
   std::atomic<TimePoint> hold_until_{TimePoint{}};
   std::atomic<bool> stopping_{false};
-  mutable std::mutex mutex_;  // guards requests_
+  mutable std::mutex mutex_;  // guards what follows
   mutable std::condition_variable arrived_;
   std::vector<std::string> requests_;
+  std::uint64_t connections_closed_ = 0;
+  std::map<std::string, std::pair<std::string, Manner>, std::less<>> told_;  // by path
   std::jthread thread_;
 };
 

@@ -20,7 +20,7 @@ std::optional<Ending> PlainConnection::send(const PlainRequest& request, std::st
   request.write(url, trace, request_);
   sent_ = 0;
   complete_ = false;
-  no_body_ = request.is_head();
+  to_head_ = request.is_head();
   http_parser_init(&parser_, HTTP_RESPONSE);
   parser_.data = this;
   const bool connected = state_ == State::idle;
@@ -65,6 +65,7 @@ std::optional<Ending> PlainConnection::flush() {
 }
 
 void PlainConnection::ready(int, Readiness readiness) {
+  closing_ = readiness.closing;
   const bool connecting = state_ == State::connecting;
   if (connecting || (readiness.writable && state_ == State::sending)) writable();
   if (!connecting && readiness.readable && state_ != State::closed) readable();
@@ -93,15 +94,15 @@ void PlainConnection::readable() {
 // No bytes: the server has closed, which ends an answer that has no length.
 void PlainConnection::parse(std::string_view bytes) {
   const std::size_t used = http_parser_execute(&parser_, &callbacks(), bytes.data(), bytes.size());
-  if (complete_) return finish(bytes.size() - used);
+  if (complete_) return finish(used == bytes.size());
   if (bytes.empty()) return fail(Ending::closed_early);
   if (HTTP_PARSER_ERRNO(&parser_) != HPE_OK) fail(Ending::bad_answer);
 }
 
-void PlainConnection::finish(std::size_t left_over) {
+void PlainConnection::finish(bool all_used) {
   const Outcome outcome{.ending = Ending::answered,
                         .status = static_cast<int>(parser_.status_code)};
-  const bool keep = state_ == State::waiting && left_over == 0 && parser_.upgrade == 0 &&
+  const bool keep = state_ == State::waiting && all_used && !closing_ && parser_.upgrade == 0 &&
                     http_should_keep_alive(&parser_) != 0;
   if (keep) {
     state_ = State::idle;
@@ -124,8 +125,10 @@ void PlainConnection::close() {
   socket_ = -1;
 }
 
+// 1: there is no body, whatever the headers say.
 int PlainConnection::on_headers_complete(http_parser* parser) {
-  return static_cast<const PlainConnection*>(parser->data)->no_body_ ? 1 : 0;
+  const bool never_has_one = parser->status_code == 204 || parser->status_code == 304;
+  return never_has_one || static_cast<const PlainConnection*>(parser->data)->to_head_ ? 1 : 0;
 }
 
 // Pausing keeps the parser from going on to an answer that nobody asked for. After a provisional

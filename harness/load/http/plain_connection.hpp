@@ -47,7 +47,7 @@ class PlainConnection final : private SocketWatcher {
   void writable();
   void readable();
   void parse(std::string_view bytes);
-  void finish(std::size_t left_over);
+  void finish(bool all_used);
   void fail(Ending ending);
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }
 
@@ -62,8 +62,9 @@ class PlainConnection final : private SocketWatcher {
   int socket_ = -1;
   State state_ = State::closed;
   bool watches_for_room_ = false;
-  bool no_body_ = false;  // the answer to HEAD has none, whatever its headers say
+  bool to_head_ = false;  // what is under way is a HEAD request
   bool complete_ = false;
+  bool closing_ = false;  // by the server
   std::string request_;
   std::size_t sent_ = 0;  // of the request
   http_parser parser_{};

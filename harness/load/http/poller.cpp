@@ -40,7 +40,7 @@ void Poller::watch(int socket, Readiness interest, SocketWatcher& watcher) {
   const int action = watchers_[slot] == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
   watchers_[slot] = &watcher;
   epoll_event event{};
-  if (interest.readable) event.events |= EPOLLIN;
+  if (interest.readable) event.events |= EPOLLIN | EPOLLRDHUP;
   if (interest.writable) event.events |= EPOLLOUT;
   event.data.fd = socket;
   epoll_ctl(epoll_, action, socket, &event);
@@ -81,7 +81,8 @@ void Poller::notify(int socket, unsigned events) {
   if (watcher == nullptr) return;
   const bool broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
   watcher->ready(socket, {.readable = broken || (events & EPOLLIN) != 0,
-                          .writable = (events & EPOLLOUT) != 0});
+                          .writable = (events & EPOLLOUT) != 0,
+                          .closing = (events & EPOLLRDHUP) != 0});
 }
 
 void Poller::wake() const { eventfd_write(wake_up_, 1); }

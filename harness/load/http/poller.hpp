@@ -11,6 +11,7 @@ namespace harness::load {
 struct Readiness {
   bool readable = false;
   bool writable = false;
+  bool closing = false;  // nothing comes behind what can be read now
 };
 
 // Whoever waits for sockets.

@@ -1,0 +1,110 @@
+// Answers of every shape: what counts as whole, and what becomes of the connection.
+#include <gmock/gmock.h>
+
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using Manner = test::MisbehavingServer::Manner;
+
+struct Case {
+  const char* name;
+  std::string answer;
+  const char* outcome;
+  std::uint64_t connections;  // that two requests need
+  Manner manner = Manner::at_once;
+  const char* method = "GET";
+};
+
+class Answers : public EngineTest {
+ protected:
+  void expect_as_told(const Case& told);
+};
+
+void Answers::expect_as_told(const Case& told) {
+  SCOPED_TRACE(told.name);
+  server_.answer_as("/told", told.answer, told.manner);
+  scenario::Load load = load_of("/told");
+  load.iterations = {2, 2};
+  load.flow[0].method = told.method;
+  load.flow[0].timeout = 400ms;
+  const std::uint64_t before = server_.connections();
+  const LoadStats stats = run(load);
+  expect_each_request_once(stats);
+  EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair(told.outcome, 2)));
+  EXPECT_EQ(server_.connections() - before, told.connections);
+}
+
+TEST_P(Answers, AreWholeWhenTheirLengthSaysSo) {
+  for (const Case& told : std::vector<Case>{
+           {"length", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n", "200", 1},
+           {"no body", "HTTP/1.1 204 No Content\r\n\r\n", "204", 1},
+           {"not modified", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", "304", 1},
+           {"chunks",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "3\r\nabc\r\n1;x=y\r\nd\r\n0\r\nTrailer: yes\r\n\r\n",
+            "200", 1},
+           {"head", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", "200", 1, Manner::at_once,
+            "HEAD"},
+           {"provisional",
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+            "200", 1},
+           {"trickle", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n", "200", 1,
+            Manner::byte_by_byte},
+           {"long",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + std::string(3'000'000, 'x'),
+            "200", 1},
+       }) {
+    expect_as_told(told);
+  }
+}
+
+TEST_P(Answers, MayEndTheConnection) {
+  for (const Case& told : std::vector<Case>{
+           {"until it closes", "HTTP/1.1 200 OK\r\n\r\nto the end", "200", 2,
+            Manner::at_once_and_close},
+           {"close", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", "200", 2},
+           {"1.0", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", "200", 2},
+       }) {
+    expect_as_told(told);
+  }
+}
+
+TEST_P(Answers, ThatStopHalfwayTimeOut) {
+  for (const Case& told : std::vector<Case>{
+           {"in the status", "HTTP/1.1 2", "timeout", 2},
+           {"in the head", "HTTP/1.1 200 OK\r\nContent-Le", "timeout", 2},
+           {"in the body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok\n", "timeout", 2},
+           {"between chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+            "timeout", 2},
+       }) {
+    expect_as_told(told);
+  }
+}
+
+TEST_P(Answers, ThatAreNotHttpAreBad) {
+  for (const Case& told : std::vector<Case>{
+           {"length that is no number", "HTTP/1.1 200 OK\r\nContent-Length: nine\r\n\r\n",
+            "bad answer", 2},
+           {"chunk that has no size",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "bad answer", 2},
+           {"other protocol", "220 mail.example ESMTP\r\n\r\n", "bad answer", 2},
+       }) {
+    expect_as_told(told);
+  }
+}
+
+// Bytes behind the answer would be taken for the next one's: its connection is not used again.
+TEST_P(Answers, ThatGoOnAfterTheirEndAreWholeButTheLastOfTheirConnection) {
+  expect_as_told({"more", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\nand more", "200", 2});
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Answers, both_paths(), name_of_path);
+
+}  // namespace
+}  // namespace harness::load
