@@ -26,7 +26,8 @@ PoolSettings with_regressions(PoolSettings settings, const telemetry::Telemetry&
 
 }  // namespace
 
-void add_flags(cxxopts::Options& options, const std::string& default_database) {
+void add_flags(cxxopts::Options& options, const std::string& default_database,
+               const std::string& default_query_timeout) {
   const auto text = [](const std::string& value) {
     return cxxopts::value<std::string>()->default_value(value);
   };
@@ -34,7 +35,7 @@ void add_flags(cxxopts::Options& options, const std::string& default_database) {
                         text(default_database))("pool-size", "Database connections",
                                                 cxxopts::value<long>()->default_value("4"))(
       "acquire-timeout", "How long a query may wait for a connection", text("500ms"))(
-      "query-timeout", "How long it may then run", text("500ms"))(
+      "query-timeout", "How long it may then run", text(default_query_timeout))(
       "connect-timeout", "How long connecting may take", text("1s"));
 }
 

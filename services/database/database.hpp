@@ -19,7 +19,8 @@ struct DatabaseSettings {
 };
 
 // The flags of a service that has a database.
-void add_flags(cxxopts::Options& options, const std::string& default_database);
+void add_flags(cxxopts::Options& options, const std::string& default_database,
+               const std::string& default_query_timeout = "500ms");
 DatabaseSettings read_flags(app::Flags& flags, const std::string& application_name);
 
 // One statement, and what its span is called: the operation and the table, "SELECT dice".

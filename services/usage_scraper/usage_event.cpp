@@ -1,0 +1,49 @@
+#include "services/usage_scraper/usage_event.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace services::usage_scraper {
+namespace {
+
+using nlohmann::json;
+
+// What every log line has, and what has a column of its own.
+constexpr std::array<std::string_view, 12> not_details{
+    "timestamp", "level",    "message",    "logger",     "trace_id", "span_id",
+    "service",   "event_id", "event_type", "session_id", "username", "usage"};
+
+std::string text_at(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// No text of PostgreSQL can hold it, so a line with it would keep all others from being stored.
+bool has_nul(const std::string& line) { return line.find("\\u0000") != std::string::npos; }
+
+}  // namespace
+
+std::optional<UsageEvent> parse_usage_event(const LoggedLine& line) {
+  json object = json::parse(line.text, nullptr, false);
+  if (!object.is_object() || has_nul(line.text) || object.value("usage", json()) != json(true)) {
+    return std::nullopt;
+  }
+  UsageEvent event;
+  event.at = line.at;
+  event.event_type = text_at(object, "event_type");
+  event.session_id = text_at(object, "session_id");
+  event.username = text_at(object, "username");
+  event.service = text_at(object, "service");
+  event.trace_id = text_at(object, "trace_id");
+  if (event.event_type.empty() || event.session_id.empty()) return std::nullopt;
+  if (auto id = text_at(object, "event_id"); !id.empty()) {
+    event.event_id = std::move(id);
+  } else {
+    event.line_identity = std::to_string(line.at) + line.labels + line.text;
+  }
+  for (const std::string_view key : not_details) object.erase(std::string(key));
+  event.details = std::move(object);
+  return event;
+}
+
+}  // namespace services::usage_scraper
