@@ -104,8 +104,12 @@ std::vector<fs::path> HarnessProcess::scratches() const {
   return found;
 }
 
+std::string shipped_scenario(const std::string& name) {
+  return fs::path(HARNESS_SOURCE_DIR) / "scenarios" / (name + ".yaml");
+}
+
 std::string short_scenario() {
-  std::string text = content_of(fs::path(HARNESS_SOURCE_DIR) / "scenarios/stage5-db-failure.yaml");
+  std::string text = content_of(shipped_scenario("stage5-db-failure"));
   text = replace_all(std::move(text), "for: 20s", "for: 9s");
   return replace_all(std::move(text), "vus: 10", "vus: 20");
 }

@@ -51,7 +51,11 @@ class HarnessProcess {
   int status_ = -1;
 };
 
-// The shipped scenario with more users and shorter phases, so that a test takes half a minute.
+// scenarios/NAME.yaml
+std::string shipped_scenario(const std::string& name);
+
+// The scenario of the database failure with more users and shorter phases, so that a test takes
+// half a minute.
 std::string short_scenario();
 
 // Writes it where the harness can read it; `replacements` change it first, and each must be found.

@@ -11,12 +11,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-std::string shipped(const std::string& name) {
-  return (std::filesystem::path(HARNESS_SOURCE_DIR) / "scenarios" / (name + ".yaml")).string();
-}
-
 TEST(Stage5, DatabaseFailurePassesAndCanBeJudgedAgainWithNothingRunning) {
-  HarnessProcess run({"run", shipped("stage5-db-failure")});
+  HarnessProcess run({"run", shipped_scenario("stage5-db-failure")});
   ASSERT_EQ(run.wait(), 0) << run.output();
   EXPECT_EQ(run.verdict().at("verdict"), "pass");
   EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
@@ -41,7 +37,7 @@ TEST(Stage5, EveryRequestIsAccountedForByItsOutcome) {
 }
 
 TEST(Stage5, TrafficTellsWhatEachUserDid) {
-  HarnessProcess run({"run", shipped("stage5-traffic")});
+  HarnessProcess run({"run", shipped_scenario("stage5-traffic")});
   ASSERT_EQ(run.wait(), 0) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("User 10 finished all"));
   EXPECT_THAT(run.output(), HasSubstr("Traffic generation complete"));
