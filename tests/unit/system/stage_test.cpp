@@ -221,8 +221,15 @@ INSTANTIATE_TEST_SUITE_P(
         Composition{"stage5",
                     {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend"}},
         Composition{"stage6",
-                    {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend"}}),
-    [](const auto& one) { return std::string(one.param.stage); });
+                    {"postgres", "postgres-exporter", "die-service", "dice-roller", "frontend",
+                     "usage-stats", "usage-scraper"}},
+        Composition{"sandbox", {"dice-roller", "http-gui"}},
+        Composition{"instrumented-app", {"instrumented-app"}}),
+    [](const auto& one) {
+      std::string name = one.param.stage;
+      std::erase(name, '-');  // which no name of a test may have
+      return name;
+    });
 
 TEST_F(LoadStage, HasTheBackendsAloneAsAStage) {
   write("native.yaml", minimal);
