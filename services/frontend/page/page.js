@@ -5,20 +5,25 @@ const rowsKept = 50;
 const element = (id) => document.getElementById(id);
 
 async function start() {
-  const offer = await (await fetch('page.json')).json();
+  const {body: offer, error} = await ask('page.json');
+  if (error !== undefined) {
+    element('problem').textContent = error;
+    return;
+  }
   showDice(offer.dice);
   if (offer.most_times > 1) {
     element('batch').hidden = false;
     element('times').max = offer.most_times;
   }
   if (offer.sign_in) {
-    showSignIn(offer.username);
     element('sign-in').addEventListener('submit', signIn);
+    showSignIn(offer.username);
   }
   element('roll').addEventListener('submit', (event) => {
     event.preventDefault();
     roll(offer);
   });
+  element('roll').hidden = false;
 }
 
 function showDice(dice) {
@@ -73,11 +78,9 @@ async function roll(offer) {
   const die = choice.get('die');
   const times = offer.most_times > 1 ? Number(choice.get('times')) : 1;
   const target = times === 1 ? `roll?die=${die}` : `${choice.get('mode')}?die=${die}&times=${times}`;
-  element('roll-button').disabled = true;
   element('problem').textContent = '';
   element('outcome').textContent = 'Rolling …';
   const answer = await ask(target);
-  element('roll-button').disabled = false;
   element('outcome').textContent = answer.error === undefined ? describe(answer.body) : '';
   element('problem').textContent = answer.error ?? '';
   addRow(answer, die, offer.trace_link);
@@ -91,13 +94,16 @@ function describe(body) {
 
 function addRow(answer, die, traceLink) {
   const row = document.createElement('tr');
-  for (const text of [
-    answer.at.toLocaleTimeString(),
+  const cells = {
+    at: answer.at.toLocaleTimeString(),
     die,
-    answer.error ?? describe(answer.body),
-    `${Math.round(answer.took)} ms`,
-  ]) {
-    row.insertCell().textContent = text;
+    result: answer.error ?? describe(answer.body),
+    took: `${Math.round(answer.took)} ms`,
+  };
+  for (const [name, text] of Object.entries(cells)) {
+    const cell = row.insertCell();
+    cell.className = name;
+    cell.textContent = text;
   }
   addTrace(row.insertCell(), answer.trace, traceLink);
   const rows = element('history').tBodies[0];

@@ -1,5 +1,5 @@
 #include "tests/component/services/browser.hpp"
-#include "tests/component/services/stage5.hpp"
+#include "tests/component/services/stage2.hpp"
 
 namespace harness::test {
 namespace {
@@ -7,22 +7,6 @@ namespace {
 constexpr const char* trace_id = "0af7651916cd43dd8448eb211c80319c";
 const std::map<std::string, std::string> traced{
     {"traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}};
-
-// frontend → dice-roller, which has dice of its own.
-struct Stage2 {
-  explicit Stage2(Args frontend_flags, const Args& dice_roller_flags = quick_rolls)
-      : dice_roller("dice-roller", dice_roller_flags),
-        frontend("frontend", with_roller(std::move(frontend_flags))) {}
-
-  ServiceProcess dice_roller;
-  ServiceProcess frontend;
-
- private:
-  Args with_roller(Args args) const {
-    args.push_back("--dice-roller=" + dice_roller.url());
-    return args;
-  }
-};
 
 nlohmann::json json_of(const services::http::Response& answer) {
   return nlohmann::json::parse(answer.body);
