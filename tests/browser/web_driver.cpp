@@ -1,5 +1,9 @@
-#include "tests/support/web_driver.hpp"
+#include "tests/browser/web_driver.hpp"
 
+#include <pistache/base64.h>
+
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "harness/system/programs.hpp"
@@ -28,11 +32,12 @@ system::ChildProcess launch(std::uint16_t port, const TempDirectory& directory) 
 }
 
 // Root needs to say that the sandbox is off; tests open only pages of ours.
-const json capabilities = {
-    {"goog:chromeOptions",
-     {{"args", {"--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"}}}},
-    {"goog:loggingPrefs", {{"browser", "ALL"}}},
-    {"timeouts", {{"implicit", 10'000}}}};
+const json capabilities = {{"goog:chromeOptions",
+                            {{"args",
+                              {"--headless=new", "--no-sandbox", "--disable-gpu",
+                               "--disable-dev-shm-usage", "--window-size=1200,800"}}}},
+                           {"goog:loggingPrefs", {{"browser", "ALL"}}},
+                           {"timeouts", {{"implicit", 10'000}}}};
 
 }  // namespace
 
@@ -84,6 +89,16 @@ std::string WebDriver::role_and_name(const std::string& selector) {
   const std::string path = shown(selector);
   return command("GET", path + "/computedrole").get<std::string>() + " " +
          command("GET", path + "/computedlabel").get<std::string>();
+}
+
+void WebDriver::screenshot(const std::string& name) {
+  const std::string encoded = command("GET", session_ + "/screenshot");
+  Base64Decoder decoder(encoded);
+  const auto& png = decoder.Decode();
+  const std::filesystem::path directory = SCREENSHOT_DIRECTORY;
+  std::filesystem::create_directories(directory);
+  std::ofstream file(directory / (name + ".png"), std::ios::binary);
+  file.write(reinterpret_cast<const char*>(png.data()), static_cast<std::streamsize>(png.size()));
 }
 
 std::vector<std::string> WebDriver::complaints() {

@@ -1,6 +1,6 @@
 // The frontend's page, as a person uses it in a browser.
+#include "tests/browser/page_in_browser.hpp"
 #include "tests/component/services/stage2.hpp"
-#include "tests/support/web_driver.hpp"
 
 namespace harness::test {
 namespace {
@@ -8,21 +8,9 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
 
-// One browser for all tests, because a browser takes seconds to start.
-class PageInBrowser : public testing::Test {
- protected:
-  static void SetUpTestSuite() { browser = std::make_unique<WebDriver>(); }
-  static void TearDownTestSuite() { browser.reset(); }
+class FrontendPage : public PageInBrowser {};
 
-  static bool shows(const std::string& selector, const std::string& pattern) {
-    return eventually(
-        [&] { return testing::Matches(MatchesRegex(pattern))(browser->text(selector)); });
-  }
-
-  static inline std::unique_ptr<WebDriver> browser;
-};
-
-TEST_F(PageInBrowser, RollsOnceAndLinksToTheTrace) {
+TEST_F(FrontendPage, RollsOnceAndLinksToTheTrace) {
   Stage2 stage({"--trace-link=http://tempo.test/{trace_id}"});
   browser->open(stage.frontend.url());
   EXPECT_EQ(browser->role_and_name("#dice input[value=fair]"), "radio fair");
@@ -36,10 +24,11 @@ TEST_F(PageInBrowser, RollsOnceAndLinksToTheTrace) {
   const std::string trace = browser->text("#history td.trace a");
   EXPECT_EQ(browser->attribute("#history td.trace a", "href"), "http://tempo.test/" + trace);
   EXPECT_EQ(span_named(stage.frontend, "GET /roll", trace).attributes.at("url.query"), "die=risky");
+  browser->screenshot("frontend-roll");
   EXPECT_THAT(browser->complaints(), IsEmpty());
 }
 
-TEST_F(PageInBrowser, RollsSeveralTimes) {
+TEST_F(FrontendPage, RollsSeveralTimes) {
   Stage2 stage({"--batches"});
   browser->open(stage.frontend.url());
   EXPECT_EQ(browser->role_and_name("#times"), "spinbutton How many");
@@ -50,10 +39,11 @@ TEST_F(PageInBrowser, RollsSeveralTimes) {
   browser->click("#roll-button");
   EXPECT_TRUE(eventually(
       [&] { return stage.frontend.logs_of("/roll-sync?die=fair&times=3").size() == 1; }));
+  browser->screenshot("frontend-batches");
   EXPECT_THAT(browser->complaints(), IsEmpty());
 }
 
-TEST_F(PageInBrowser, SaysWhatWentWrong) {
+TEST_F(FrontendPage, SaysWhatWentWrong) {
   Stage2 stage({}, {"--max-delay=0ms", "--error-rate=1"});
   browser->open(stage.frontend.url());
   browser->click("#dice input[value=risky]");
@@ -62,6 +52,7 @@ TEST_F(PageInBrowser, SaysWhatWentWrong) {
   EXPECT_EQ(browser->text("#outcome"), "");
   EXPECT_EQ(browser->text("#history td.result"), "the risky die failed");
   EXPECT_EQ(browser->text("#history td.trace").size(), 32U);
+  browser->screenshot("frontend-failure");
 
   stage.frontend.stop();
   browser->click("#roll-button");
@@ -69,7 +60,7 @@ TEST_F(PageInBrowser, SaysWhatWentWrong) {
   EXPECT_FALSE(browser->complaints().empty());
 }
 
-TEST_F(PageInBrowser, SignsIn) {
+TEST_F(FrontendPage, SignsIn) {
   Stage2 stage({"--sign-in"});
   browser->open(stage.frontend.url());
   EXPECT_EQ(browser->role_and_name("#username"), "textbox Your name");
@@ -79,6 +70,7 @@ TEST_F(PageInBrowser, SignsIn) {
   browser->open(stage.frontend.url());
   EXPECT_TRUE(shows("#signed-in", "Signed in as <b>Ada</b>"));
   EXPECT_FALSE(browser->is_shown("#sign-in"));
+  browser->screenshot("frontend-signed-in");
   EXPECT_THAT(browser->complaints(), IsEmpty());
 }
 

@@ -30,6 +30,9 @@ class WebDriver {
   // Its role and its name, as assistive technology is told them.
   std::string role_and_name(const std::string& selector);
 
+  // Of what the window shows, into the build directory's screenshots/.
+  void screenshot(const std::string& name);
+
   // What the page complained about since the last call.
   std::vector<std::string> complaints();
 
