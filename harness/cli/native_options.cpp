@@ -10,7 +10,8 @@ system::NativeOptions native_options(const std::filesystem::path& run_dir,
   system::NativeOptions options;
   options.stack = stack_directory();
   options.logs = run_dir / logs_directory;
-  options.watchdog = {std::filesystem::read_symlink("/proc/self/exe"), "watchdog"};
+  // Not by its name: this program may have been built anew since it began.
+  options.watchdog = {"/proc/self/exe", "watchdog"};
   options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
   return options;
 }

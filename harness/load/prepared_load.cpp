@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -14,6 +16,14 @@ std::size_t choose(const scenario::Variation& variation, Rng& rng) {
     left -= variation.choices[choice++].second;
   }
   return choice;
+}
+
+// Only processes are filled in, {frontend}: all other braces are a body's own.
+std::string with_urls(std::string text, const BaseUrls& base_urls) {
+  for (const auto& [name, url] : base_urls) {
+    text = replace_all(std::move(text), "{" + name + "}", url);
+  }
+  return text;
 }
 
 }  // namespace
@@ -40,7 +50,10 @@ Result<PreparedRequest> PreparedRequest::make(const scenario::Request& spec,
     error.where = "request " + spec.name;
     return fail(std::move(error));
   }
-  return PreparedRequest(spec, *std::move(url), row);
+  scenario::Request filled = spec;
+  filled.body = with_urls(spec.body, base_urls);
+  for (auto& [header, value] : filled.headers) value = with_urls(value, base_urls);
+  return PreparedRequest(std::move(filled), *std::move(url), row);
 }
 
 Draw PreparedRequest::draw(Rng& rng) const {

@@ -54,11 +54,11 @@ void add_timing(Hash& hash, const scenario::Load& load) {
 }
 
 void add_requests(Hash& hash, const PreparedLoad& load) {
-  for (const PreparedRequest& request : load.flow) {
-    const scenario::Request& spec = request.spec();
+  // As they are written: ports differ from run to run.
+  for (const scenario::Request& spec : load.spec.flow) {
     hash.add(spec.name);
     hash.add(spec.method);
-    hash.add(spec.url);  // as written: ports differ from run to run
+    hash.add(spec.url);
     hash.add(spec.body);
     for (const auto& [name, value] : spec.headers) {
       hash.add(name);

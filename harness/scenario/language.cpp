@@ -58,8 +58,10 @@ ShapePtr request_shape() {
   Record request;
   request.keys = {
       {"request", filled_text("a short text"), required, "", "its name in reports and thresholds"},
-      {"headers", dictionary("a map from header to value", text()), optional, "", "sent with it"},
-      {"body", text(), optional, "", "sent with it"},
+      {"headers", dictionary("a map from header to value", text()), optional, "",
+       "sent with it; {process} is its URL"},
+      {"body", text(), optional, "",
+       "sent with it; {process} is its URL, and every other brace a brace"},
       {"vary", dictionary("a map from placeholder to its values", choices), optional, "",
        "placeholders of the URL, each with the values it takes, by weight or evenly"},
       {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",

@@ -31,7 +31,7 @@ INSTANTIATE_TEST_SUITE_P(Stages, Checklist,
                          ::testing::Values("stage1-three-signals", "stage2-two-services",
                                            "stage3-dice-at-run-time", "stage4-at-the-same-time",
                                            "stage5-database", "stage6-usage",
-                                           "sandbox-dice-notation"),
+                                           "sandbox-dice-notation", "instrumented-app-signals"),
                          [](const auto& one) { return test_name(one.param); });
 
 struct Omission {

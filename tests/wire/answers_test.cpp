@@ -78,6 +78,16 @@ TEST(TempoAnswers, HaveTheSpansThatMatched) {
   EXPECT_THAT(*parse_traces(recorded("tempo-search-of-nothing.json")), IsEmpty());
 }
 
+TEST(TempoAnswers, NameTheServiceOfEachSpanThatIsSelected) {
+  const auto traces = parse_traces(recorded("tempo-trace.json"));
+  ASSERT_TRUE(traces) << to_string(traces.error());
+  ASSERT_THAT(*traces, SizeIs(1));
+  ASSERT_THAT(traces->front().spans, SizeIs(3));
+  EXPECT_EQ(traces->front().spans[0].service, "harness");
+  EXPECT_EQ(traces->front().spans[2].service, "frontend");
+  EXPECT_EQ(traces->front().spans[2].span_id, "08b66eaacbc59731");
+}
+
 // Each backend words a refused query in its own way: Prometheus in JSON, the others in plain text.
 TEST(RefusedQueries, AreQuotedInTheBackendsOwnWords) {
   EXPECT_THAT(parse_series(recorded("prometheus-refused.json", 400)).error().what,

@@ -36,6 +36,15 @@ std::string hash_of(const scenario::Load& spec, std::uint64_t seed = 42) {
   return schedule_hash(only);
 }
 
+TEST(PreparedRequest, FillsProcessesIntoHeadersAndBody) {
+  scenario::Load spec = rolls();
+  spec.flow[0].headers = {{"Origin", "{server}"}};
+  spec.flow[0].body = R"({"url": "{server}/roll", "die": {"name": "{die}"}})";
+  const PreparedLoad load = prepared(spec);
+  EXPECT_EQ(load.flow[0].spec().headers.at("Origin"), "http://s");
+  EXPECT_EQ(load.flow[0].spec().body, R"({"url": "http://s/roll", "die": {"name": "{die}"}})");
+}
+
 TEST(PreparedRequest, VariesByWeight) {
   const PreparedLoad load = prepared(rolls());
   std::map<std::string, int> urls;
