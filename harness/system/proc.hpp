@@ -2,11 +2,11 @@
 
 #include <sys/types.h>
 
-#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "harness/core/duration.hpp"
@@ -22,7 +22,10 @@ struct ProcessId {
   pid_t pid = 0;
   std::uint64_t start = 0;
 
-  auto operator<=>(const ProcessId&) const = default;
+  bool operator==(const ProcessId&) const = default;
+  bool operator<(const ProcessId& other) const {
+    return std::tie(pid, start) < std::tie(other.pid, other.start);
+  }
 };
 
 struct ProcessStat {

@@ -16,7 +16,9 @@ void remove_shared_memory_of(const std::vector<pid_t>& creators) {
   std::getline(table, line);  // the heading
   while (std::getline(table, line)) {
     std::istringstream in(line);
-    std::string key, mode, size;
+    std::string key;
+    std::string mode;
+    std::string size;
     int segment = 0;
     pid_t creator = 0;
     pid_t last_user = 0;

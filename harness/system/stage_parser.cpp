@@ -67,7 +67,7 @@ std::vector<TemplateFile> read_files(StageReader& reader, const Node& node) {
 
 std::string read_scrape(StageReader& reader, const Node& node) {
   auto words = reader.text_map(node);
-  const std::string path = words["path"];
+  std::string path = words["path"];
   if (words.size() != 1 || path.empty()) reader.refuse(node, "must be {path: /metrics}");
   return path;
 }
