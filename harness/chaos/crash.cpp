@@ -22,7 +22,7 @@ class Crash final : public ProcessFault {
 };
 
 constexpr std::array<scenario::Field, 1> fields{
-    {{"crash", scenario::FieldType::text, true, "", "the process to kill with SIGKILL"}}};
+    {{"crash", scenario::FieldType::process, true, "", "the process to kill with SIGKILL"}}};
 
 }  // namespace
 

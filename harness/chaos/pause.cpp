@@ -27,7 +27,7 @@ class Pause final : public ProcessFault {
 };
 
 constexpr std::array<scenario::Field, 1> fields{
-    {{"pause", scenario::FieldType::text, true, "", "the process to hold with SIGSTOP"}}};
+    {{"pause", scenario::FieldType::process, true, "", "the process to hold with SIGSTOP"}}};
 
 }  // namespace
 

@@ -24,7 +24,7 @@ class Restart final : public ProcessFault {
 };
 
 constexpr std::array<scenario::Field, 1> fields{
-    {{"restart", scenario::FieldType::text, true, "", "the process to end and start again"}}};
+    {{"restart", scenario::FieldType::process, true, "", "the process to end and start again"}}};
 
 }  // namespace
 

@@ -20,7 +20,7 @@ class Stop final : public ProcessFault {
 };
 
 constexpr std::array<scenario::Field, 1> fields{
-    {{"stop", scenario::FieldType::text, true, "", "the process to end in order"}}};
+    {{"stop", scenario::FieldType::process, true, "", "the process to end in order"}}};
 
 }  // namespace
 

@@ -10,25 +10,6 @@
 namespace harness::scenario {
 namespace {
 
-Names texts_at(const std::vector<Node>& items, std::string_view key) {
-  Names texts;
-  for (const Node& item : items) {
-    const Node* text = scalar_of(item, key);
-    if (text == nullptr) continue;
-    if (!contains(texts, text->text)) texts.push_back(text->text);
-  }
-  return texts;
-}
-
-Names request_names(const Node& root) {
-  Names names;
-  for (const Node& load : items_of(root, "load")) {
-    const Names more = texts_at(items_of(load, "flow"), "request");
-    names.insert(names.end(), more.begin(), more.end());
-  }
-  return names;
-}
-
 // `during` of a threshold or a claim names a phase.
 void check_during(const Node& root, const Node& claim, std::vector<Problem>& problems) {
   const Node* during = scalar_of(claim, "during");

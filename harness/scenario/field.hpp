@@ -34,7 +34,18 @@ struct Comparison {
 Result<Comparison> parse_comparison(std::string_view text);
 
 // The types that a field of a fault or a claim can have.
-enum class FieldType { text, query, duration, number, comparison, text_list, text_map };
+enum class FieldType {
+  text,
+  query,    // text with variables, such as $window
+  process,  // text that names a process of the system
+  process_list,
+  request,  // text that names a request of a load
+  duration,
+  number,
+  comparison,
+  text_list,
+  text_map
+};
 
 // One row of a kind's table: what an author may write, what the parser checks, what the JSON Schema
 // and the error messages say.

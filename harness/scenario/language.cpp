@@ -167,6 +167,12 @@ ShapePtr shape_of(FieldType type) {
   switch (type) {
     case FieldType::text:
       return filled_text("text");
+    case FieldType::process:
+      return filled_text("the name of a process");
+    case FieldType::process_list:
+      return list_of("a list of processes", text("the name of a process"));
+    case FieldType::request:
+      return filled_text("the name of a request");
     case FieldType::query:
       return query();
     case FieldType::duration:

@@ -21,12 +21,15 @@ Result<Value> read_value(const Node& node, FieldType type) {
   switch (type) {
     case FieldType::text:
     case FieldType::query:
+    case FieldType::process:
+    case FieldType::request:
       return node.text;
     case FieldType::duration:
       return parse_duration(node.text);
     case FieldType::comparison:
       return parse_comparison(node.text);
     case FieldType::text_list:
+    case FieldType::process_list:
       return texts(node);
     case FieldType::text_map:
       return text_map(node);

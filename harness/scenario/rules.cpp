@@ -23,6 +23,25 @@ const std::vector<Node>& items_of(const Node& node, std::string_view key) {
   return list == nullptr ? none : list->items;
 }
 
+Names texts_at(const std::vector<Node>& items, std::string_view key) {
+  Names texts;
+  for (const Node& item : items) {
+    const Node* text = scalar_of(item, key);
+    if (text == nullptr) continue;
+    if (!contains(texts, text->text)) texts.push_back(text->text);
+  }
+  return texts;
+}
+
+Names request_names(const Node& root) {
+  Names names;
+  for (const Node& load : items_of(root, "load")) {
+    const Names more = texts_at(items_of(load, "flow"), "request");
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
+}
+
 const Node* scalar_of(const Node& node, std::string_view key) {
   const Node* value = node.find(key);
   return value != nullptr && value->kind == Node::Kind::scalar ? value : nullptr;

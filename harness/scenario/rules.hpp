@@ -16,6 +16,7 @@ namespace harness::scenario {
 std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary);
+std::vector<Problem> check_reference_rules(const Node& root, const Vocabulary& vocabulary);
 
 // For the rules themselves.
 
@@ -27,6 +28,12 @@ void append(std::vector<Problem>& problems, const std::vector<Problem>& more);
 
 // The items of the list under `key`; empty when there is no such list.
 const std::vector<Node>& items_of(const Node& node, std::string_view key);
+
+// The scalars under `key` of the items, each once.
+Names texts_at(const std::vector<Node>& items, std::string_view key);
+
+// Of all loads.
+Names request_names(const Node& root);
 
 // The scalar under `key`; none when there is none.
 const Node* scalar_of(const Node& node, std::string_view key);

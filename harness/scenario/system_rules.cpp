@@ -30,20 +30,6 @@ void check_process_keys(const Node& system, const char* key, const Names& proces
   }
 }
 
-void check_fault_targets(const Node& phase, const Vocabulary& vocabulary, const Names& processes,
-                         std::vector<Problem>& problems) {
-  if (processes.empty()) return;
-  for (const Node& fault : items_of(phase, "faults")) {
-    for (const Kind& kind : vocabulary.faults) {
-      const std::string key(kind.fields.front().name);
-      const Node* target = scalar_of(fault, key);
-      if (target == nullptr || contains(processes, target->text)) continue;
-      problems.push_back(
-          unknown_name(*target, key + ": there is no process", "processes", processes));
-    }
-  }
-}
-
 // The target stands in the field that picks the kind.
 const Node* target_of(const Node& fault, const Vocabulary& vocabulary) {
   for (const Kind& kind : vocabulary.faults) {
@@ -79,7 +65,6 @@ std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& voca
     check_process_keys(*system, "options", processes, problems);
   }
   for (const Node& phase : items_of(root, "phases")) {
-    check_fault_targets(phase, vocabulary, processes, problems);
     check_targets_differ(phase, vocabulary, problems);
   }
   return problems;

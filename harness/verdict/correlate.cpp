@@ -22,10 +22,10 @@ constexpr unsigned most_lines = 5000;
 constexpr Duration margin = std::chrono::seconds{1};
 
 constexpr std::array rows{
-    Field{"correlate", FieldType::text, true, "",
+    Field{"correlate", FieldType::request, true, "",
           "The name of a request: those of them that were kept and answered are checked, all of "
           "them"},
-    Field{"services", FieldType::text_list, true, "",
+    Field{"services", FieldType::process_list, true, "",
           "The services that must each have a span in its trace, and log lines with its trace_id "
           "whose span_id is a span of that trace"},
     Field{"count", FieldType::comparison, false, ">= 1", "How many requests must be checked"},

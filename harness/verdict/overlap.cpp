@@ -13,7 +13,7 @@ using scenario::Field;
 using scenario::FieldType;
 
 constexpr std::array rows{
-    Field{"overlap", FieldType::text, true, "",
+    Field{"overlap", FieldType::query, true, "",
           "A TraceQL query; the spans that it matches are compared within their trace"},
     Field{"at_once", FieldType::comparison, true, "",
           "How many of them run at the same time at most, in every trace that is found"},
@@ -21,8 +21,12 @@ constexpr std::array rows{
           "How many traces with a matching span that began in the window must be found"},
 };
 
+std::string query_of(const plan::Claim& claim, const Evidence& evidence) {
+  return observe::fill_window(claim.fields.text("overlap"), evidence.window);
+}
+
 std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
-  return {observe::search_traces(claim.fields.text("overlap"), evidence.window)};
+  return {observe::search_traces(query_of(claim, evidence), evidence.window)};
 }
 
 // One that begins as another ends does not run beside it.
@@ -50,7 +54,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   const scenario::Comparison& count = claim.fields.comparison("count");
   Finding finding = finding_of(claim, evidence);
   finding.expected = at_once.text() + " spans at once in each of " + count.text() + " traces";
-  finding.query = claim.fields.text("overlap");
+  finding.query = query_of(claim, evidence);
   const Result<std::vector<observe::FoundTrace>> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::error, to_string(found.error()));
   const std::vector<observe::FoundTrace> traces = observe::within(*found, evidence.window);

@@ -16,7 +16,7 @@ using Column = std::vector<std::optional<std::string>>;
 constexpr std::array rows{
     Field{"sql", FieldType::text, true, "",
           "A query for numbers: the first column of each row is looked at"},
-    Field{"on", FieldType::text, true, "", "The process that is asked, such as postgres"},
+    Field{"on", FieldType::process, true, "", "The process that is asked, such as postgres"},
     Field{"value", FieldType::comparison, true, "",
           "What every row must satisfy, such as \"== 20\""},
     Field{"control", FieldType::text, false, "",

@@ -12,9 +12,9 @@ inline scenario::Vocabulary vocabulary() {
   using scenario::Field;
   using enum scenario::FieldType;
   static constexpr std::array<Field, 1> stop{
-      {{"stop", text, true, "", "the process to stop in an orderly way"}}};
+      {{"stop", process, true, "", "the process to stop in an orderly way"}}};
   static constexpr std::array<Field, 2> pause{
-      {{"pause", text, true, "", "the process to halt"},
+      {{"pause", process, true, "", "the process to halt"},
        {"every", duration, false, "", "halt it again and again"}}};
   static constexpr std::array<Field, 2> promql{
       {{"promql", query, true, "", "a PromQL query with one value as its answer"},
@@ -29,6 +29,9 @@ inline scenario::Vocabulary vocabulary() {
       {{"traceql", query, true, "", "a TraceQL query"},
        {"count", comparison, false, ">= 1", "how many traces it must find"},
        {"control", query, false, "", "a query that proves that the traces would be seen"}}};
+  static constexpr std::array<Field, 2> correlate{
+      {{"correlate", request, true, "", "the requests to follow"},
+       {"services", process_list, true, "", "where each must be seen"}}};
   static constexpr std::array<Field, 4> alert{
       {{"alert", text, true, "", "the name of an alert"},
        {"fires_within", duration, false, "", "counted from the phase's first fault"},
@@ -42,6 +45,7 @@ inline scenario::Vocabulary vocabulary() {
           .claims = {{"promql", "", promql},
                      {"logql", "", logql, count_or_value},
                      {"traceql", "", traceql},
+                     {"correlate", "", correlate},
                      {"alert", "", alert, nullptr, true},
                      {"threshold", "", {}}},
           .stages = {{"stage5",
