@@ -16,10 +16,11 @@ namespace harness::cli {
 int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
               unsigned workers, run::Interrupt& interrupt, const Clock& clock);
 
-// Prints the table, below what is wrong with each scenario that does not pass.
+// Prints the table; returns the exit code.
 int show(const report::Suite& suite);
 
-// What a run leaves in its suite's output: all of it where something is wrong, else one line.
+// Prints what a scenario leaves in its suite's output: all of it where something is wrong, else one
+// line.
 void show_turn(const report::ScenarioResult& result);
 
 }  // namespace harness::cli

@@ -61,7 +61,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   finding.expected = claim.fields.comparison("value").text();
   finding.query = claim.fields.text("sql");
   if (claim.fields.has("control")) {
-    const Finding control = judge_series(finding, {">", 0}, series_of(answers[1]));
+    Finding control = judge_series(finding, {">", 0}, series_of(answers[1]));
     if (control.outcome == Outcome::error) return control;
     if (control.outcome != Outcome::pass) {
       return with(std::move(finding), Outcome::no_data,
