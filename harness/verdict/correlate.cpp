@@ -149,20 +149,6 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   return judge_stories(std::move(finding), claim, *with_answers);
 }
 
-std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan& plan,
-                                         std::span<const observe::Answer>) {
-  const std::string& wanted = claim.fields.text("correlate");
-  std::vector<std::string> names;
-  for (const scenario::Load& load : plan.loads) {
-    for (const scenario::Request& request : load.flow) names.push_back(request.name);
-  }
-  if (std::find(names.begin(), names.end(), wanted) != names.end()) return std::nullopt;
-  const auto meant = nearest(wanted, names);
-  return scenario::Problem{
-      claim.fields.place("correlate"), "correlate: there is no request \"" + wanted + "\"",
-      meant ? "did you mean \"" + *meant + "\"?" : "requests: " + join(names, ", ")};
-}
-
 }  // namespace
 
 extern const ClaimKind correlate_claim;
@@ -170,7 +156,6 @@ const ClaimKind correlate_claim{
     {"correlate", "Requests whose trace and log lines lead to each other", rows},
     questions,
     nullptr,
-    judge,
-    foresee};
+    judge};
 
 }  // namespace harness::verdict

@@ -127,19 +127,5 @@ TEST_F(CorrelateClaim, HasNoDataWhenNoRequestWasKept) {
   EXPECT_EQ(finding.seen, "no answered request \"roll\" was kept");
 }
 
-TEST_F(CorrelateClaim, IsRefusedForARequestThatNobodySends) {
-  scenario::Request request;
-  request.name = "roll";
-  run.plan.loads.emplace_back().flow = {request};
-  auto* const foresee = find_claim_kind("correlate")->foresee;
-  EXPECT_EQ(foresee(claim(), run.plan, {}), std::nullopt);
-  plan::Claim typo = claim();
-  typo.fields.set("correlate", std::string("rol"));
-  const auto problem = foresee(typo, run.plan, {});
-  ASSERT_TRUE(problem);
-  EXPECT_EQ(problem->what, "correlate: there is no request \"rol\"");
-  EXPECT_EQ(problem->remedy, "did you mean \"roll\"?");
-}
-
 }  // namespace
 }  // namespace harness::verdict
