@@ -33,7 +33,7 @@ StageProcess::StageProcess(Launch launch, Journal& journal)
 
 Result<bool> StageProcess::advance() {
   if (step_) {
-    const auto finished = finish_step();
+    auto finished = finish_step();
     if (!finished || !*finished) return finished;
   }
   if (befores_done_ < launch_.before.size()) {
