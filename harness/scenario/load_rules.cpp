@@ -167,12 +167,10 @@ void check_end(const Node& root, const Node& load, std::vector<Problem>& problem
        "the phases last " + format_duration(length) + " in all; start earlier, or add duration"});
 }
 
-// Past what a machine can send the harness would only count what it drops.
 void check_rate(const Node& rate, const std::string& key, Duration unit,
                 std::vector<Problem>& problems) {
-  constexpr double most_per_second = 1e6;
   const auto value = to_number(rate.text);
-  if (!value || unit <= Duration{0} || *value / seconds(unit) <= most_per_second) return;
+  if (!value || unit <= Duration{0} || *value / seconds(unit) <= most_arrivals_per_second) return;
   problems.push_back({rate.place,
                       key + ": " + format_number(*value) + " every " + format_duration(unit) +
                           " is more than a machine can send",

@@ -48,6 +48,9 @@ struct Request {
   Place place;
 };
 
+// Past what a machine can send the harness would only count what it drops.
+constexpr double most_arrivals_per_second = 1e6;
+
 // k6's executors, with k6's names and meanings.
 enum class ExecutorKind {
   constant_vus,

@@ -62,6 +62,8 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
             "harness load: \"localhost:80\" is not a URL; begin it with http:// or https://\n");
   EXPECT_EQ(said({"http://[::1]/", "--rate", "0"}),
             "--rate: no arrival is due; give it more than 0\n");
+  EXPECT_EQ(said({"http://[::1]/", "--rate", "1e99"}),
+            "load load: more arrivals than a machine can send; stay below a million a second\n");
   EXPECT_EQ(said({"http://[::1]/", "--duration", "0s"}),
             "--duration: 0 is too short; give it more, such as 10s\n");
   EXPECT_EQ(said({"http://[::1]/", "--vus", "0"}),

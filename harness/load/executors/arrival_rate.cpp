@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace harness::load {
-
 namespace {
 
 std::vector<RateStage> rates_of(const scenario::Load& load) {
@@ -19,8 +18,13 @@ std::vector<RateStage> rates_of(const scenario::Load& load) {
   return rates;
 }
 
-Result<void> check_users(const scenario::Load& load) {
+Result<void> check_rates(const scenario::Load& load) {
   if (load.time_unit <= Duration{0}) return fail("the timeUnit is not above 0");
+  for (const RateStage& stage : rates_of(load)) {
+    const double most = std::max(stage.from, stage.to) / seconds(load.time_unit);
+    if (most <= scenario::most_arrivals_per_second) continue;
+    return fail("more arrivals than a machine can send", {}, "stay below a million a second");
+  }
   if (load.pre_allocated_vus == 0 && load.max_vus == 0) {
     return fail("there are no users", {}, "set preAllocatedVUs");
   }
@@ -33,13 +37,13 @@ Result<void> ArrivalRate::check_constant(const scenario::Load& load) {
   constexpr double lowest_rate = 1e-6;  // see ArrivalSchedule
   if (!load.duration) return fail("there is no duration", {}, "say how long it runs");
   if (load.rate < lowest_rate) return fail("the rate is not above 0");
-  return check_users(load);
+  return check_rates(load);
 }
 
 Result<void> ArrivalRate::check_ramping(const scenario::Load& load) {
   if (load.stages.empty()) return fail("there are no stages", {}, "give it at least one");
   if (!load.duration) return fail("there is no duration");
-  return check_users(load);
+  return check_rates(load);
 }
 
 ArrivalRate::ArrivalRate(const Workplace& workplace)
