@@ -22,7 +22,7 @@ struct Call {
   Headers headers = {};
   std::string body = {};
   Duration timeout;
-  std::size_t longest_answer = 16 * 1024 * 1024;
+  std::size_t longest_answer = std::size_t{16} << 20;
 };
 
 struct CallFailure {

@@ -120,7 +120,7 @@ void send(Unanswered& unanswered, const Response& response) {
     unanswered.writer.headers().add(std::make_shared<AnyHeader>(name, value));
   }
   unanswered.writer.send(static_cast<pistache::Code>(response.status), response.body, mime)
-      .then([generation](ssize_t) {}, [generation](std::exception_ptr) {});
+      .then([generation](ssize_t) {}, [generation](const std::exception_ptr&) {});
 }
 
 // Pistache clones one for each worker thread.

@@ -15,7 +15,8 @@ struct ServerSettings {
   std::string host;
   std::uint16_t port = 0;  // 0 = the kernel picks one
   int threads = 2;
-  std::size_t longest_request = 16 * 1024;  // in bytes, with its headers; a longer one is a 413
+  std::size_t longest_request = std::size_t{16}
+                                << 10;  // in bytes, with its headers; a longer one is a 413
 };
 
 // Sends the answer of one request. Call it once, from any thread; a peer that has gone away is

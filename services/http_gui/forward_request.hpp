@@ -20,6 +20,6 @@ struct ForwardRequest {
 
 // Reads {"session_id", "method", "url", "headers": [[name, value], …], "body"}; the last two may be
 // missing. Refuses headers that would change how the request is framed or traced.
-Result<ForwardRequest> parse_forward_request(const std::string& json);
+Result<ForwardRequest> parse_forward_request(const std::string& text);
 
 }  // namespace services::http_gui

@@ -13,7 +13,7 @@ namespace {
 using telemetry::Level;
 using telemetry::LogFields;
 
-constexpr std::size_t longest_answer = 1024 * 1024;
+constexpr std::size_t longest_answer = std::size_t{1} << 20;
 
 http::AddressRule any_of(std::vector<Network> networks) {
   return [networks = std::move(networks)](const sockaddr& address) {

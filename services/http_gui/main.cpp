@@ -30,7 +30,7 @@ void add_routes(app::Service& service, http_gui::Forwarder& forwarder) {
 
 int serve(app::Flags& flags) {
   auto settings = flags.service("http-gui", about);
-  settings.server.longest_request = 256 * 1024;
+  settings.server.longest_request = std::size_t{256} << 10;
   const http_gui::ForwarderSettings forwarding{
       flags.require("allow", http_gui::loopback_and(flags.texts("allow"))),
       flags.duration("timeout")};

@@ -21,6 +21,6 @@ void answer_error(const app::ExchangePtr& exchange);
 void answer_action(UserRequests& requests, const app::ExchangePtr& exchange);
 
 // The delay that a caller asks for, up to 10 seconds; none when it is not given.
-Result<Duration> parse_delay(const std::string& seconds);
+Result<Duration> parse_delay(const std::string& text);
 
 }  // namespace services::instrumented_app

@@ -18,7 +18,7 @@ struct UserAction {
 };
 
 // Reads {"user_id", "action"}.
-Result<UserAction> parse_user_action(const std::string& json);
+Result<UserAction> parse_user_action(const std::string& text);
 
 // Why an action was not done, in the words of exception.type and exception.message.
 struct ActionFailure {

@@ -36,7 +36,7 @@ Span Tracer::start_first(std::string name, SpanKind kind, Moment start,
     record.parent_span_id = std::move(remote_parent->span_id);
     record.context.tracestate = std::move(remote_parent->tracestate);
   }
-  return Span(*this, start, std::move(record));
+  return {*this, start, std::move(record)};
 }
 
 Span Tracer::start_child(std::string name, SpanKind kind, const SpanContext& parent) {
@@ -46,7 +46,7 @@ Span Tracer::start_child(std::string name, SpanKind kind, const SpanContext& par
   record.context = parent;
   record.context.span_id = ids_.span_id();
   record.parent_span_id = parent.span_id;
-  return Span(*this, clock_.moment(), std::move(record));
+  return {*this, clock_.moment(), std::move(record)};
 }
 
 void Tracer::finish(SpanRecord record) {
