@@ -62,7 +62,7 @@ TEST(ScenarioMutation, IsNeverTakenWhereTheJsonSchemaRefuses) {
   const auto schema = nlohmann::json::parse(scenario::json_schema(test::vocabulary()));
   test::Mutator mutator(contents(valid_files()), Rng(20261121, 1));
   int taken = 0;
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 3000; ++i) {
     const std::string text = mutator.next();
     if (!test::parse(text)) continue;
     ++taken;
