@@ -74,9 +74,7 @@ class PostgresFaults : public ::testing::Test {
   system::ChildProcess busy_client() {
     system::Command command;
     command.program = *system::find_program("psql", system::program_directories());
-    const std::string url = system->url(target);
-    command.args = {"--host=127.0.0.1", "--port=" + url.substr(url.rfind(':') + 1),
-                    "--username=postgres", "--dbname=postgres", "--command=select pg_sleep(600)"};
+    command.args = {"--dbname=" + system->url(target), "--command=select pg_sleep(600)"};
     command.directory = "/";
     command.output = directory / "psql";
     auto client = system::ChildProcess::start(command);
