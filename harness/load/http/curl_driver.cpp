@@ -35,15 +35,16 @@ class CurlDriver final : public Driver, private SocketWatcher {
   ~CurlDriver() override;
 
   TransferId send(const Order& order, Receiver& receiver) override;
-  void cancel(TransferId transfer) override { release(transfers_[transfer]); }
-  std::optional<TimePoint> deadline() const override { return deadline_; }
+  void cancel(TransferId transfer) override;
+  std::optional<TimePoint> deadline() const override;
   void run_due(TimePoint now) override;
 
  private:
   CurlTransfer& take_idle(const PreparedRequest& request);
   void release(CurlTransfer& transfer);
+  void act(int socket, int what);
   void ready(int socket, Readiness readiness) override;
-  void collect();
+  void tell_who_ended();
 
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*);
   static int on_timer(CURLM*, long timeout_ms, void* self);
@@ -53,7 +54,8 @@ class CurlDriver final : public Driver, private SocketWatcher {
   const Clock& clock_;
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::optional<TimePoint> deadline_;
-  std::deque<CurlTransfer> transfers_;  // by id
+  std::deque<std::pair<TransferId, CURLcode>> ended_;  // and not told yet
+  std::deque<CurlTransfer> transfers_;                 // by id
   std::unordered_map<const PreparedRequest*, std::vector<TransferId>> idle_;
 };
 
@@ -81,9 +83,17 @@ TransferId CurlDriver::send(const Order& order, Receiver& receiver) {
   transfer.active = true;
   curl_multi_add_handle(multi_.get(), transfer.handle());
   // Send now, not at the end of the loop's turn: this is when the request is said to start.
-  int running = 0;
-  curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+  act(CURL_SOCKET_TIMEOUT, 0);
   return transfer.id();
+}
+
+void CurlDriver::cancel(TransferId transfer) {
+  std::erase_if(ended_, [transfer](const auto& ended) { return ended.first == transfer; });
+  release(transfers_[transfer]);
+}
+
+std::optional<TimePoint> CurlDriver::deadline() const {
+  return ended_.empty() ? deadline_ : TimePoint{};
 }
 
 CurlTransfer& CurlDriver::take_idle(const PreparedRequest& request) {
@@ -103,28 +113,38 @@ void CurlDriver::release(CurlTransfer& transfer) {
 void CurlDriver::run_due(TimePoint now) {
   if (deadline_ && *deadline_ <= now) {
     deadline_.reset();
-    int running = 0;
-    curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+    act(CURL_SOCKET_TIMEOUT, 0);
   }
-  collect();
+  tell_who_ended();
 }
 
 void CurlDriver::ready(int socket, Readiness readiness) {
   int what = 0;
   if (readiness.readable) what |= CURL_CSELECT_IN;
   if (readiness.writable) what |= CURL_CSELECT_OUT;
-  int running = 0;
-  curl_multi_socket_action(multi_.get(), socket, what, &running);
-  collect();
+  act(socket, what);
+  tell_who_ended();
 }
 
-void CurlDriver::collect() {
+void CurlDriver::act(int socket, int what) {
+  int running = 0;
+  curl_multi_socket_action(multi_.get(), socket, what, &running);
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
     void* found = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &found);
-    auto& transfer = *static_cast<CurlTransfer*>(found);
-    const Outcome outcome = transfer.outcome(message->data.result);
+    ended_.emplace_back(static_cast<CurlTransfer*>(found)->id(), message->data.result);
+  }
+}
+
+// Only those of now: a receiver may send again, and fail again at once, and the loop has other
+// things to do.
+void CurlDriver::tell_who_ended() {
+  for (std::size_t left = ended_.size(); left > 0 && !ended_.empty(); --left) {
+    const auto [id, code] = ended_.front();
+    ended_.pop_front();
+    CurlTransfer& transfer = transfers_[id];
+    const Outcome outcome = transfer.outcome(code);
     release(transfer);
     transfer.receiver().ended(outcome);
   }

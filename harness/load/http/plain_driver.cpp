@@ -63,7 +63,7 @@ void PlainDriver::cancel(TransferId transfer) {
 }
 
 std::optional<TimePoint> PlainDriver::deadline() const {
-  if (!failed_.empty()) return TimePoint::min();
+  if (!failed_.empty()) return TimePoint{};
   std::optional<TimePoint> first;
   for (const Queue& queue : queues_) {
     if (queue.under_way.empty()) continue;

@@ -87,6 +87,21 @@ TEST_P(Outcomes, AProcessOutOfFileDescriptorsSaysSo) {
   EXPECT_THAT(all_of(engine->join(), "roll").outcomes, ElementsAre(Pair("too many open files", 1)));
 }
 
+// Users whose requests fail before they are sent must not keep the loop from ending the load.
+TEST_P(Outcomes, RequestsThatFailAtOnceDoNotHoldUpTheEnd) {
+  scenario::Load load = load_of("/status/200");
+  load.executor = scenario::ExecutorKind::constant_vus;
+  load.vus = 3;
+  load.duration = 50ms;
+  const auto engine = make_load_engine(setting_of(load), clock_).value();
+  const NoFilesLeft no_files_left;
+  engine->start(clock_.now());
+  const LoadStats stats = engine->join();
+  expect_each_request_once(stats);
+  EXPECT_EQ(all_of(stats, "roll").unknown, 0U);
+  EXPECT_GT(all_of(stats, "roll").outcomes["too many open files"], 3U);
+}
+
 TEST_P(Outcomes, AServerThatSpeaksNoTlsIsATlsFailure) {
   Setting setting = setting_of(load_of("/"));
   setting.base_urls["server"].replace(0, 4, "https");
