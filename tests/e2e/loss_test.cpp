@@ -15,6 +15,7 @@ namespace {
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 bool says(const HarnessProcess& run, const std::string& text) {
   return eventually([&] { return run.output().find(text) != std::string::npos; }, seconds{90});
@@ -65,6 +66,17 @@ TEST(LostHarness, LeavesNothingBehindWithinFiveSeconds) {
   run.signal(SIGKILL);
   EXPECT_EQ(run.wait(), 128 + SIGKILL);
   EXPECT_TRUE(nothing_left(run)) << run.processes().size() << " processes are left";
+}
+
+// What a killed server has in /dev/shm would stay there, because no process is left to remove it.
+TEST(LostHarness, HadNothingOutsideOfItsDirectories) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home)});
+  ASSERT_TRUE(says(run, "phase baseline")) << run.output();
+  const std::string maps =
+      content_of("/proc/" + std::to_string(run.processes().at("postgres")) + "/maps");
+  EXPECT_THAT(maps, HasSubstr("/data/pg_dynshmem/"));
+  EXPECT_THAT(maps, Not(HasSubstr("/dev/shm/PostgreSQL")));
 }
 
 TEST(InterruptedRun, RevertsItsFaultsAndSaysSo) {

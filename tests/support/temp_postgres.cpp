@@ -33,9 +33,10 @@ TempPostgres::TempPostgres()
 
 void TempPostgres::start() {
   process_.emplace(spawn(
-      "postgres", {"-D" + (home_ / "data").string(), "--port=" + std::to_string(port_.port()),
-                   "--listen_addresses=127.0.0.1", "--unix_socket_directories=", "--fsync=off",
-                   "--shared_buffers=16MB", "--max_connections=50"}));
+      "postgres",
+      {"-D" + (home_ / "data").string(), "--port=" + std::to_string(port_.port()),
+       "--listen_addresses=127.0.0.1", "--unix_socket_directories=", "--fsync=off",
+       "--shared_buffers=16MB", "--max_connections=50", "--dynamic_shared_memory_type=mmap"}));
   system::CommandReady ready(command("pg_isready", {"--quiet", "--dbname=" + url("postgres")}));
   if (!eventually([&] { return ready.holds(); })) {
     throw std::runtime_error("PostgreSQL does not start: " + content_of(directory_ / "output"));
