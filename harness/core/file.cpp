@@ -8,17 +8,35 @@
 namespace harness {
 namespace {
 
-tl::unexpected<Error> io_failure(std::string_view verb, const std::filesystem::path& path) {
+namespace fs = std::filesystem;
+
+// Ample for whatever is read in one piece, and far from where memory ends.
+constexpr std::size_t largest_file = 256UL << 20;
+
+tl::unexpected<Error> io_failure(std::string_view verb, const fs::path& path) {
   return fail("cannot " + std::string(verb) + ": " + std::strerror(errno), path.string());
+}
+
+// Not so the pipe behind /dev/stdin or <(…): that one has a writer, where a named one may wait for
+// its writer for ever.
+bool has_name(const fs::path& pipe) {
+  std::error_code nameless;
+  return !fs::canonical(pipe, nameless).empty();
+}
+
+Result<void> check_readable(const fs::path& path) {
+  std::error_code missing;
+  const fs::file_status status = fs::status(path, missing);
+  if (fs::is_directory(status)) return fail("is a directory", path.string(), "name a file");
+  if (!fs::exists(status) || fs::is_regular_file(status)) return {};
+  if (fs::is_fifo(status) && !has_name(path)) return {};
+  return fail("is not a regular file", path.string(), "name a file");
 }
 
 }  // namespace
 
-Result<std::string> read_file(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    return fail("is a directory", path.string(), "name a file");
-  }
+Result<std::string> read_file(const fs::path& path) {
+  if (const Result<void> readable = check_readable(path); !readable) return fail(readable.error());
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return io_failure("read", path);
@@ -27,20 +45,23 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   std::array<char, 65536> part{};
   while (in.read(part.data(), part.size()) || in.gcount() > 0) {
     content.append(part.data(), static_cast<std::size_t>(in.gcount()));
+    if (content.size() > largest_file) {
+      return fail("is larger than 256 MiB", path.string(), "name another file");
+    }
   }
   if (in.bad()) return io_failure("read", path);
   return content;
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
-  const std::filesystem::path beside = path.string() + ".part";
+Result<void> write_file(const fs::path& path, std::string_view content) {
+  const fs::path beside = path.string() + ".part";
   errno = 0;
   std::ofstream out(beside, std::ios::binary | std::ios::trunc);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
   if (!out) return io_failure("write", beside);
   std::error_code failure;
-  std::filesystem::rename(beside, path, failure);
+  fs::rename(beside, path, failure);
   if (failure) return fail("cannot rename into place: " + failure.message(), path.string());
   return {};
 }

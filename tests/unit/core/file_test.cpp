@@ -1,6 +1,10 @@
 #include "harness/core/file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 
 #include "tests/support/temp_directory.hpp"
 
@@ -26,6 +30,32 @@ TEST(ReadFile, NamesWhatIsInTheWay) {
 TEST(ReadFile, ReportsAFailureInMidFile) {
   EXPECT_EQ(to_string(read_file("/proc/self/mem").error()),
             "/proc/self/mem: cannot read: Input/output error");
+}
+
+TEST(ReadFile, RefusesWhatHasNoEndOrMayNeverBegin) {
+  EXPECT_EQ(to_string(read_file("/dev/zero").error()),
+            "/dev/zero: is not a regular file; name a file");
+  const test::TempDirectory temp;
+  const std::string pipe = temp / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(to_string(read_file(pipe).error()), pipe + ": is not a regular file; name a file");
+}
+
+TEST(ReadFile, ReadsAPipeWithoutAName) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ASSERT_EQ(::write(ends[1], "text", 4), 4);
+  ::close(ends[1]);
+  EXPECT_EQ(read_file("/dev/fd/" + std::to_string(ends[0])), "text");
+  ::close(ends[0]);
+}
+
+TEST(ReadFile, StopsBeforeMemoryEnds) {
+  const test::TempDirectory temp;
+  ASSERT_TRUE(write_file(temp / "file", ""));
+  std::filesystem::resize_file(temp / "file", (256UL << 20) + 1);  // takes no space: a hole
+  EXPECT_EQ(to_string(read_file(temp / "file").error()),
+            (temp / "file").string() + ": is larger than 256 MiB; name another file");
 }
 
 }  // namespace
