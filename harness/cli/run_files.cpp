@@ -1,5 +1,11 @@
 #include "harness/cli/run_files.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "harness/core/file.hpp"
 #include "harness/report/reporters.hpp"
 
@@ -21,15 +27,20 @@ fs::path full_name(const fs::path& run) {
   return gone ? run : name;
 }
 
-Result<void> make_run_directory(const fs::path& path) {
+Result<system::Fd> claim_run_directory(const fs::path& path) {
   std::error_code failure;
-  if (fs::exists(path / observations_file, failure) ||
+  fs::create_directories(path, failure);
+  if (failure) return fail("cannot be made: " + failure.message(), path.string());
+  system::Fd claim(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const bool claimed = claim && ::flock(claim.get(), LOCK_EX | LOCK_NB) == 0;
+  if (!claimed && errno != EWOULDBLOCK) {
+    return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());
+  }
+  if (!claimed || fs::exists(path / observations_file, failure) ||
       fs::exists(path / report::junit_file, failure)) {
     return fail("holds another run already", path.string(), "name a new directory with --out");
   }
-  fs::create_directories(path, failure);
-  if (failure) return fail("cannot be made: " + failure.message(), path.string());
-  return {};
+  return claim;
 }
 
 Result<observe::Observations> load_observations(const fs::path& run) {

@@ -6,6 +6,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 #include "harness/observe/observations.hpp"
+#include "harness/system/fd.hpp"
 
 namespace harness::cli {
 
@@ -20,8 +21,9 @@ std::filesystem::path full_name(const std::filesystem::path& run);
 // reports/runs/<time>-<name>
 std::filesystem::path unused_run_directory(const std::string& name, WallTime now);
 
-// Refuses to mix two runs in one.
-Result<void> make_run_directory(const std::filesystem::path& path);
+// Makes the directory, and refuses to mix two runs in one. It is the caller's alone as long as the
+// descriptor lives.
+Result<system::Fd> claim_run_directory(const std::filesystem::path& path);
 
 Result<observe::Observations> load_observations(const std::filesystem::path& run);
 

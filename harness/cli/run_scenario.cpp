@@ -32,15 +32,17 @@ struct Prepared {
   const LoadedPlan& loaded;
   system::Stage stage;
   std::filesystem::path run_dir;
+  system::Fd claim;  // on the run directory
 };
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir) {
   Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());
-  const Result<void> made = make_run_directory(run_dir).and_then(
-      [&] { return write_file(run_dir / scenario_file, loaded.text); });
-  if (!made) return tl::unexpected(std::vector<Error>{made.error()});
-  return Prepared{loaded, std::move(*stage), run_dir};
+  Result<system::Fd> claim = claim_run_directory(run_dir);
+  if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
+  const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
+  if (!written) return tl::unexpected(std::vector<Error>{written.error()});
+  return Prepared{loaded, std::move(*stage), run_dir, std::move(*claim)};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {

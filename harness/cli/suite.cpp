@@ -52,8 +52,8 @@ int show(const report::Suite& suite) {
 
 int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
               unsigned workers, run::Interrupt& interrupt, const Clock& clock) {
-  const Result<void> made = make_run_directory(directory);
-  if (!made) return refuse(made.error());
+  const Result<system::Fd> claim = claim_run_directory(directory);
+  if (!claim) return refuse(claim.error());
   report::Suite suite{{}, directory};
   const std::vector<std::string> names = unique_names(plans);
   for (std::size_t i = 0; i < plans.size(); ++i) {
