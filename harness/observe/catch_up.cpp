@@ -120,17 +120,11 @@ void look(CatchUp& one, const std::vector<MarkerTarget>& targets, WallTime since
 
 }  // namespace
 
-std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
-                                       const std::string& marker) {
-  std::vector<MarkerTarget> marked;
-  net::HttpClient http;
-  for (const MarkerTarget& target : targets) {
-    net::HttpRequest request;
-    request.url = target.url + "/health?marker=" + marker;
-    request.headers = {{"Connection", "keep-alive"}};
-    if (http.send(request)) marked.push_back(target);
-  }
-  return marked;
+bool send_marker(const MarkerTarget& target, const std::string& marker) {
+  net::HttpRequest request;
+  request.url = target.url + "/health?marker=" + marker;
+  request.headers = {{"Connection", "keep-alive"}};
+  return net::HttpClient().send(request).has_value();
 }
 
 std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,

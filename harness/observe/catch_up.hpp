@@ -15,10 +15,10 @@ struct MarkerTarget {
   std::string url;
 };
 
-// Sends the run's end marker through each service: a request whose log line and span travel the
-// same queues, behind everything that the load caused. A service that does not answer is left out.
-std::vector<MarkerTarget> send_markers(const std::vector<MarkerTarget>& targets,
-                                       const std::string& marker);
+// Sends the run's end marker through a service: a request whose log line and span travel the same
+// queues, behind everything that the load caused. False: it gave no answer of any status, and so
+// sends no sign of the end either.
+bool send_marker(const MarkerTarget& target, const std::string& marker);
 
 // Waits until each backend shows what was sent last: Prometheus a scrape of every target from after
 // `since`, Loki and Tempo each service's marker.

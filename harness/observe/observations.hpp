@@ -62,6 +62,7 @@ struct Observations {
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
   load::LoadStats load;
+  std::vector<std::string> silent;  // services that did not answer at the end of the run
   std::vector<CatchUp> catch_ups;
   std::vector<ClaimAnswers> answers;
   std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"

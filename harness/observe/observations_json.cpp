@@ -72,8 +72,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, started_at, ended_at, run,
-                                   phases, faults, load, catch_ups, answers, notes, incidents,
-                                   interrupted)
+                                   phases, faults, load, silent, catch_ups, answers, notes,
+                                   incidents, interrupted)
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

@@ -109,12 +109,16 @@ void Conductor::ask(const std::string& run_id) {
 
 void Conductor::catch_up(const std::string& run_id, const std::set<observe::Backend>& wanted) {
   if (wanted.empty()) return;
-  std::vector<observe::MarkerTarget> targets;
-  for (const std::string& name : on_.system.names(system::Role::service)) {
-    if (on_.system.accepts(name)) targets.push_back({name, on_.system.url(name)});
-  }
   const WallTime since = on_.clock.wall();
-  const std::vector<observe::MarkerTarget> marked = observe::send_markers(targets, run_id);
+  std::vector<observe::MarkerTarget> marked;
+  for (const std::string& name : on_.system.names(system::Role::service)) {
+    const observe::MarkerTarget target{name, on_.system.url(name)};
+    if (observe::send_marker(target, run_id)) {
+      marked.push_back(target);
+    } else {
+      observed_.silent.push_back(name);
+    }
+  }
   observed_.catch_ups = observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience,
                                                 asking(), on_.clock, pausing());
   for (observe::CatchUp& backend : observed_.catch_ups) {

@@ -40,6 +40,10 @@ void add_fault_reasons(const observe::Observations& observations,
 
 void add_measuring_reasons(const observe::Observations& observations,
                            std::vector<std::string>& reasons) {
+  for (const std::string& service : observations.silent) {
+    reasons.push_back(service + " did not answer at the end of the run: nobody can tell whether " +
+                      "its last lines and spans have arrived; see its log");
+  }
   for (const observe::CatchUp& backend : observations.catch_ups) {
     if (backend.seen_at) continue;
     reasons.push_back(std::string(name_of(backend.backend)) +

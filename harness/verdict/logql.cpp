@@ -26,9 +26,8 @@ constexpr std::array rows{
     Field{"fields", FieldType::text_list, false, "",
           "Fields that every line must have, not empty, such as [trace_id, span_id]"},
     Field{"control", FieldType::query, false, "",
-          "A log query that must find a line, as proof that the stream would have shown the thing; "
-          "left "
-          "out: the stream selector of logql"},
+          "A log query that must find a line in the whole run, as proof that the stream would have "
+          "shown the thing; left out: the stream selector of logql, in the window"},
 };
 
 Result<void> check(const scenario::Fields& fields) {
@@ -53,6 +52,12 @@ std::string control_of(const plan::Claim& claim, const Evidence& evidence) {
   return observe::fill_window(claim.fields.text("control"), evidence.observations.run);
 }
 
+// The stream itself has to speak in the window that is judged: a service that hangs by then has
+// lines from before. What the author names may be something that only happens at another time.
+const observe::Window& control_window(const plan::Claim& claim, const Evidence& evidence) {
+  return claim.fields.has("control") ? evidence.observations.run : evidence.window;
+}
+
 std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   if (claim.fields.has("value")) return {observe::logql_at(query, evidence.window.end)};
@@ -60,7 +65,7 @@ std::vector<observe::Question> questions(const plan::Claim& claim, const Evidenc
   // what counting adds to it.
   return {observe::list_lines(query, evidence.window, most_lines),
           observe::count_lines(query, evidence.window),
-          observe::list_lines(control_of(claim, evidence), evidence.observations.run, 1)};
+          observe::list_lines(control_of(claim, evidence), control_window(claim, evidence), 1)};
 }
 
 // The lines that lack a field, and the field that the first of them lacks.
@@ -129,8 +134,11 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
     if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
   }
   if (*count == 0 && control->empty()) {
-    return with(std::move(finding), Outcome::no_data,
-                "no line at all from " + control_of(claim, evidence) + " in the whole run");
+    return with(
+        std::move(finding), Outcome::no_data,
+        "no line at all from " + control_of(claim, evidence) +
+            (claim.fields.has("control") ? " in the whole run"
+                                         : " in the window; if that is right, give control"));
   }
   return judge_lines(std::move(finding), claim, *count, *lines);
 }

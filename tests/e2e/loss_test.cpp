@@ -58,6 +58,17 @@ TEST_P(LostBackend, MakesTheRunInconclusiveAndIsNamed) {
 INSTANTIATE_TEST_SUITE_P(Backends, LostBackend, ::testing::Values("prometheus", "loki", "tempo"),
                          [](const auto& one) { return std::string(one.param); });
 
+TEST(HangingService, MakesTheRunInconclusiveAndIsNamed) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home)});
+  ASSERT_TRUE(says(run, "phase recovery")) << run.output();
+  ASSERT_EQ(kill(run.processes().at("die-service"), SIGSTOP), 0);
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.verdict().at("reasons").dump(),
+              HasSubstr("die-service did not answer at the end of the run"));
+  EXPECT_TRUE(nothing_left(run));
+}
+
 TEST(LostHarness, LeavesNothingBehindWithinFiveSeconds) {
   const TempDirectory home;
   HarnessProcess run({"run", write_scenario(home)});

@@ -34,6 +34,7 @@ Observations full() {
   all.load.dropped_iterations = 1;
   all.load.vus_max = 4;
   all.load.schedule_hash = "h";
+  all.silent = {"frontend"};
   all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
   const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}"};
   all.answers = {{2, {{question, {{at(62), 200, "\xff bytes", "p"}}}}}};
@@ -49,6 +50,7 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   ASSERT_TRUE(back);
   EXPECT_EQ(to_json(*back), text);
   EXPECT_EQ(back->load.requests[0].latency, full().load.requests[0].latency);
+  EXPECT_EQ(back->silent, full().silent);
   EXPECT_EQ(back->faults[0].gone_at, std::nullopt);
   EXPECT_EQ(back->answers[0].asked[0].question, full().answers[0].asked[0].question);
 }

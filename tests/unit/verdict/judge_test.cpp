@@ -63,6 +63,17 @@ TEST(Judge, IsInconclusiveWhenABackendDidNotCatchUpWhateverElseFailed) {
               ElementsAre("loki did not catch up with the end of the run: nothing came"));
 }
 
+TEST(Judge, IsInconclusiveWhenAServiceIsSilentAtTheEndThoughEveryClaimHolds) {
+  SmallRun run = run_with_value("3");
+  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 0);
+  run.observations.silent = {"frontend"};
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              ElementsAre("frontend did not answer at the end of the run: nobody can tell whether "
+                          "its last lines and spans have arrived; see its log"));
+}
+
 TEST(Judge, IsInconclusiveWhenTheGeneratorCouldNotKeepUp) {
   SmallRun run = run_with_value("3");
   run.observations.load.lateness.record(2'000'000);

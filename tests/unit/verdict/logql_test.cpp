@@ -6,8 +6,6 @@
 namespace harness::verdict {
 namespace {
 
-using ::testing::HasSubstr;
-
 const std::string query = R"({compose_service="die-service"} | json | level="ERROR")";
 
 scenario::Fields errors(const std::string& op, double bound) {
@@ -26,7 +24,7 @@ std::string lines(const std::string& second_line) {
 const std::string any_line = lines("");
 const std::string no_line = R"({"status":"success","data":{"resultType":"streams","result":[]}})";
 
-TEST(LogqlClaim, CountsTheWindowAndControlsTheStreamOfTheWholeRun) {
+TEST(LogqlClaim, CountsTheWindowAndControlsTheStreamOfTheSameWindow) {
   const SmallRun run;
   const auto questions = run.questions(run.claim("logql", errors(">=", 1)));
   ASSERT_EQ(questions.size(), 3U);
@@ -35,6 +33,20 @@ TEST(LogqlClaim, CountsTheWindowAndControlsTheStreamOfTheWholeRun) {
   EXPECT_EQ(questions[1].query, query);
   EXPECT_EQ(questions[2].params.at("query"), R"({compose_service="die-service"})");
   EXPECT_EQ(questions[2].params.at("limit"), "1");
+  EXPECT_EQ(questions[2].params.at("start"), questions[0].params.at("start"));
+  EXPECT_EQ(questions[2].params.at("end"), questions[0].params.at("end"));
+}
+
+TEST(LogqlClaim, LooksForAControlOfTheAuthorsOwnInTheWholeRun) {
+  const SmallRun run;
+  scenario::Fields fields = errors("==", 0);
+  fields.set("control", std::string(R"({compose_service="die-service"} |= "started")"));
+  const plan::Claim claim = run.claim("logql", fields);
+  EXPECT_EQ(run.questions(claim)[2].params.at("start"), "1700000000000000000");
+  EXPECT_EQ(run.questions(claim)[2].params.at("end"), "1700000060000000000");
+  EXPECT_EQ(
+      run.judge(claim, {no_line, vector_of(""), no_line}).seen,
+      "no line at all from {compose_service=\"die-service\"} |= \"started\" in the whole run");
 }
 
 TEST(LogqlClaim, PassesWhenEachLineHasItsFields) {
@@ -69,7 +81,10 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
   const plan::Claim absence = run.claim("logql", errors("==", 0));
   const Finding silent = run.judge(absence, {no_line, vector_of(""), no_line});
   EXPECT_EQ(silent.outcome, Outcome::no_data);
-  EXPECT_THAT(silent.seen, HasSubstr("no line at all from {compose_service=\"die-service\"}"));
+  EXPECT_EQ(
+      silent.seen,
+      "no line at all from {compose_service=\"die-service\"} in the window; if that is right, "
+      "give control");
   EXPECT_EQ(run.judge(absence, {no_line, vector_of(""), any_line}).outcome, Outcome::pass);
 }
 
