@@ -29,7 +29,7 @@ ClaimAnswers unasked(const Inquiry& inquiry) {
 }  // namespace
 
 std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const Ask& ask,
-                               const Clock& clock, const Holds& holds, const Pause& pause) {
+                               const Clock& clock, const Decided& decided, const Pause& pause) {
   std::vector<ClaimAnswers> all;
   std::vector<std::size_t> open;
   for (const Inquiry& inquiry : inquiries) {
@@ -41,7 +41,7 @@ std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const Ask&
       // Read before asking, so that the last answer is from after the deadline.
       const bool last_time = clock.wall() >= inquiries[index].deadline;
       ask_all(inquiries[index], ask, all[index]);
-      return holds(all[index]) || last_time;
+      return decided(all[index]) || last_time;
     });
     if (!open.empty() && !pause(between_rounds)) break;
   }

@@ -21,13 +21,13 @@ using Ask = std::function<Answer(const Question&)>;
 // Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
 using Pause = std::function<bool(Duration)>;
 
-// Whether a claim holds by what was answered so far.
-using Holds = std::function<bool(const ClaimAnswers&)>;
+// Whether a claim is decided by what was answered so far: it holds, or can no longer hold.
+using Decided = std::function<bool(const ClaimAnswers&)>;
 
-// Polls until true: asks each inquiry's questions again and again until the claim holds or its
-// deadline has passed, and each at least once. All inquiries take turns, so that the slowest
-// decides how long it takes, not their sum. Every answer that differs from the one before is kept.
+// Asks each inquiry's questions again and again until the claim is decided or its deadline has
+// passed, and each at least once. All inquiries take turns, so that the slowest decides how long it
+// takes, not their sum. Every answer that differs from the one before is kept.
 std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const Ask& ask,
-                               const Clock& clock, const Holds& holds, const Pause& pause);
+                               const Clock& clock, const Decided& decided, const Pause& pause);
 
 }  // namespace harness::observe

@@ -95,16 +95,17 @@ void Conductor::ask(const std::string& run_id) {
   report::ClaimProgress tally;
   const std::vector<observe::Inquiry> open = inquiries(caught_up);
   tally.waiting = open.size();
-  const auto holds = [&](const observe::ClaimAnswers& answers) {
+  const auto decided = [&](const observe::ClaimAnswers& answers) {
     const plan::Claim& claim = on_.plan.claims[answers.claim];
     const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    const bool held =
-        verdict::judge_claim(claim, evidence, &answers).outcome == verdict::Outcome::pass;
+    const verdict::Finding finding = verdict::judge_claim(claim, evidence, &answers);
+    const bool held = finding.outcome == verdict::Outcome::pass;
     if (held) ++tally.passed, --tally.waiting;
+    if (finding.lost) ++tally.failed, --tally.waiting;
     on_.progress.judging(tally);
-    return held;
+    return held || finding.lost;
   };
-  observed_.answers = observe::poll(open, asking(), on_.clock, holds, pausing());
+  observed_.answers = observe::poll(open, asking(), on_.clock, decided, pausing());
 }
 
 void Conductor::catch_up(const std::string& run_id, const std::set<observe::Backend>& wanted) {

@@ -120,8 +120,18 @@ std::string expectation(const plan::Claim& claim) {
 
 std::string after(WallTime at, WallTime edge) { return approximate(at - edge); }
 
+// Whether it has fired too late, or not at all by the evaluation after the last that counts: by
+// then Prometheus shows what came of that one.
+bool can_no_longer_fire(const plan::Claim& claim, const Story& story,
+                        const observe::FaultRecord& fault, const observe::AlertRule& rule) {
+  const WallTime deadline = *fault.injected_at + claim.fields.duration("fires_within");
+  if (story.firing) return *story.firing > deadline;
+  return rule.last_evaluation > deadline + rule.interval;
+}
+
 Finding judge_firing(Finding finding, const plan::Claim& claim, const Story& story,
                      const observe::FaultRecord& fault, const observe::AlertRule& rule) {
+  finding.lost = can_no_longer_fire(claim, story, fault, rule);
   if (!story.firing) {
     return with(std::move(finding), Outcome::fail,
                 story.pending ? "pending " + after(*story.pending, *fault.injected_at) +
@@ -156,6 +166,7 @@ Finding judge_story(Finding finding, const plan::Claim& claim,
                     const std::vector<observe::Series>& series, const observe::FaultRecord& fault,
                     const observe::AlertRule& rule) {
   if (fired_before(series, *fault.injected_at)) {
+    finding.lost = true;
     return with(std::move(finding), Outcome::fail, "already pending or firing before the fault");
   }
   const Story story = tell(series, *fault.injected_at);

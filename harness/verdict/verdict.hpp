@@ -25,6 +25,7 @@ struct Finding {
   observe::Window window;     // what it was asked about
   std::string trace_id = {};  // one to open, where there is one
   std::string log_line = {};
+  bool lost = false;  // no later answer can make it hold
 };
 
 enum class Conclusion { pass, fail, inconclusive };

@@ -15,7 +15,7 @@ using ::testing::SizeIs;
 // moves.
 class Polling : public ::testing::Test {
  protected:
-  std::vector<ClaimAnswers> poll_until(const Holds& holds, std::vector<Duration> patience) {
+  std::vector<ClaimAnswers> poll_until(const Decided& decided, std::vector<Duration> patience) {
     std::vector<Inquiry> inquiries;
     for (std::size_t i = 0; i < patience.size(); ++i) {
       Question question;
@@ -23,7 +23,7 @@ class Polling : public ::testing::Test {
       inquiries.push_back({i, {question}, clock_.wall() + patience[i]});
     }
     return poll(
-        inquiries, [this](const Question& question) { return answer(question); }, clock_, holds,
+        inquiries, [this](const Question& question) { return answer(question); }, clock_, decided,
         [this](Duration at_most) { return wait(at_most); });
   }
 
@@ -43,7 +43,7 @@ class Polling : public ::testing::Test {
 
 std::string last_body(const ClaimAnswers& answers) { return answers.asked[0].answers.back().body; }
 
-TEST_F(Polling, StopsAskingOnceAClaimHolds) {
+TEST_F(Polling, StopsAskingOnceAClaimIsDecided) {
   const auto all = poll_until([](const ClaimAnswers& answers) { return last_body(answers) == "3"; },
                               {seconds{5}});
   EXPECT_EQ(asked_["q0"], 3);

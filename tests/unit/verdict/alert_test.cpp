@@ -66,12 +66,42 @@ TEST(AlertClaim, FailsWhenItNeverFires) {
             "pending 2s after the fault, never firing");
 }
 
+TEST(AlertClaim, IsLostOnceItFiredTooLate) {
+  const SmallRun run;
+  EXPECT_TRUE(run.judge(database_down(run), {matrix(samples("firing", 35, 42)), calm, names}).lost);
+  EXPECT_FALSE(
+      run.judge(database_down(run), {matrix(samples("firing", 24, 42)), calm, names}).lost);
+}
+
+// At 30 s the time to fire is over; what the evaluation of that second brought is known a second
+// later.
+TEST(AlertClaim, IsLostOnceItCanNoLongerFireInTime) {
+  const SmallRun run;
+  const auto silent_at = [&](const char* evaluated) {
+    return run.judge(database_down(run), {matrix(""), rule("inactive", evaluated), names});
+  };
+  EXPECT_FALSE(silent_at("2023-11-14T22:13:51Z").lost);  // 31 s
+  EXPECT_TRUE(silent_at("2023-11-14T22:13:52Z").lost);   // 32 s
+  EXPECT_EQ(silent_at("2023-11-14T22:13:52Z").outcome, Outcome::fail);
+}
+
+// It may still resolve in time.
+TEST(AlertClaim, IsNotLostWhileItStillFires) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge(database_down(run),
+                {matrix(samples("firing", 24, 45)), rule("firing", "2023-11-14T22:14:05Z"), names});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_FALSE(finding.lost);
+}
+
 TEST(AlertClaim, FailsWhenItWasThereBeforeTheFault) {
   const SmallRun run;
   const Finding finding =
       run.judge(database_down(run), {matrix(samples("firing", 10, 42)), calm, names});
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "already pending or firing before the fault");
+  EXPECT_TRUE(finding.lost);
 }
 
 TEST(AlertClaim, FailsWhileItStillFires) {
