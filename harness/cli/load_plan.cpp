@@ -54,6 +54,9 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     const Checked<system::Stage> stage = system::load_stage(stack_directory(), name);
     if (!stage) return tl::unexpected(stage.error());
     words.stages[name] = stage->names();
+    for (const system::ProcessSpec& process : stage->processes) {
+      if (process.ready.http.empty()) words.without_http.insert(process.name);
+    }
   }
   if (words.stages.empty()) {
     return tl::unexpected(std::vector<Error>{

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -78,6 +79,7 @@ struct Vocabulary {
   // The processes of each stage by its name ("stage5"). Empty: names of stages and processes are
   // not checked.
   std::map<std::string, std::vector<std::string>> stages = {};
+  std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
 };
 
 using TextMap = std::map<std::string, std::string>;

@@ -81,14 +81,64 @@ bool stays_here(const std::string& url, const Names& varied) {
   return names.size() == 1 && host == "{" + names.front() + "}" && !contains(varied, names.front());
 }
 
-void check_host(const Member& url, const Names& varied, std::vector<Problem>& problems) {
+// "127.0.0.1:99999"; the host is one that stays here.
+bool has_impossible_port(const std::string& host) {
+  const std::size_t colon = host.rfind(':');
+  if (colon == std::string::npos || host.ends_with(']')) return false;
+  const auto port = to_number(host.substr(colon + 1));
+  return port && (*port < 1 || *port > 65535);
+}
+
+void check_host(const Member& url, const Vocabulary& vocabulary, const Names& varied,
+                std::vector<Problem>& problems) {
   constexpr const char* remedy =
       "begin it with a process, such as {frontend}, or with http://127.0.0.1";
   const std::string subject = url.key + ": the URL " + shown(url.value);
-  if (host_of(url.value.text).empty()) {
+  const std::string host = host_of(url.value.text);
+  if (host.empty()) {
     problems.push_back({url.value.place, subject + " has no host", remedy});
   } else if (!stays_here(url.value.text, varied)) {
     problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
+  } else if (has_impossible_port(host)) {
+    problems.push_back(
+        {url.value.place, subject + " has a port that cannot be", "choose one from 1 to 65535"});
+  } else if (host.starts_with('{') && vocabulary.without_http.contains(placeholders(host)[0])) {
+    problems.push_back({url.value.place, subject + " leads to a process that does not speak HTTP",
+                        "send requests to a service"});
+  }
+}
+
+bool is_blank(char c) { return c == ' ' || is_control(c); }
+
+void check_url_characters(const Member& url, std::vector<Problem>& problems) {
+  if (std::none_of(url.value.text.begin(), url.value.text.end(), is_blank)) return;
+  problems.push_back(
+      {url.value.place,
+       url.key + ": the URL " + shown(url.value) + " has a space or a control character in it",
+       "write %20 for a space"});
+}
+
+// RFC 9110, 5.6.2.
+bool is_header_name(const std::string& name) {
+  static const std::regex token("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
+  return std::regex_match(name, token);
+}
+
+bool breaks_header(char c) { return is_control(c) && c != '\t'; }
+
+void check_headers(const Node& request, std::vector<Problem>& problems) {
+  const Node* headers = request.find("headers");
+  if (headers == nullptr) return;
+  for (const auto& [name, place, value] : headers->members) {
+    if (!is_header_name(name)) {
+      problems.push_back({place, "headers: " + shown(name) + " cannot name a header",
+                          "use letters, digits and -, such as X-Player"});
+    }
+    if (std::any_of(value.text.begin(), value.text.end(), breaks_header)) {
+      problems.push_back({value.place,
+                          "headers: " + shown(value) + " has a control character in it",
+                          "write it on one line; give each header a line of its own"});
+    }
   }
 }
 
@@ -101,10 +151,12 @@ void check_variations(const Node& request, const Names& used, std::vector<Proble
   }
 }
 
-void check_url(const Node& request, const Names& processes, std::vector<Problem>& problems) {
+void check_url(const Node& request, const Vocabulary& vocabulary, const Names& processes,
+               std::vector<Problem>& problems) {
   const Member* url = url_of(request);
   if (url == nullptr) return;
-  check_host(*url, varied_by(request), problems);
+  check_host(*url, vocabulary, varied_by(request), problems);
+  check_url_characters(*url, problems);
   check_variations(request, placeholders(url->value.text), problems);
   check_braces(url->value, url->key, problems);
   if (processes.empty()) return;
@@ -205,7 +257,10 @@ std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabu
   std::vector<Problem> problems = check_unique(items_of(root, "load"), "name", "load");
   for (const Node& load : items_of(root, "load")) {
     append(problems, check_unique(items_of(load, "flow"), "request", "request"));
-    for (const Node& request : items_of(load, "flow")) check_url(request, processes, problems);
+    for (const Node& request : items_of(load, "flow")) {
+      check_url(request, vocabulary, processes, problems);
+      check_headers(request, problems);
+    }
     check_narration(load, problems);
     check_end(root, load, problems);
     check_users(load, problems);

@@ -1,5 +1,6 @@
 #include "harness/scenario/scalar.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -27,12 +28,17 @@ double magnitude(const std::string& text) {
   return seconds(parse_duration(text).value_or(Duration{0}));
 }
 
-std::string shown(const Node& node) {
+bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }
+
+std::string shown(const Node& node) { return shown(node.text); }
+
+std::string shown(std::string text) {
   constexpr std::size_t longest = 60;
-  if (node.text.size() <= longest) return "\"" + node.text + "\"";
+  std::replace_if(text.begin(), text.end(), is_control, '?');  // a message is one line
+  if (text.size() <= longest) return "\"" + text + "\"";
   std::size_t end = longest;
-  while ((static_cast<unsigned char>(node.text[end]) & 0xC0) == 0x80) --end;  // whole characters
-  return "\"" + node.text.substr(0, end) + "…\"";
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // whole characters
+  return "\"" + text.substr(0, end) + "…\"";
 }
 
 std::string name_of(Node::Kind kind) {

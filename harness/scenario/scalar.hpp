@@ -18,6 +18,9 @@ double magnitude(const std::string& text);
 
 // For messages: the value as text, shortened.
 std::string shown(const Node& node);
+std::string shown(std::string text);
+
+bool is_control(char c);
 std::string name_of(Node::Kind kind);  // "a list"
 
 }  // namespace harness::scenario

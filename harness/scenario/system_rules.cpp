@@ -30,6 +30,19 @@ void check_process_keys(const Node& system, const char* key, const Names& proces
   }
 }
 
+// Two processes cannot listen on one port.
+void check_ports_differ(const Node& system, std::vector<Problem>& problems) {
+  const Node* ports = system.find("ports");
+  if (ports == nullptr) return;
+  std::vector<const Node*> values;
+  for (const Member& member : ports->members) values.push_back(&member.value);
+  for (const auto& [port, first_line] : repeated(values)) {
+    problems.push_back({port->place, "ports: a second process on " + shown(*port),
+                        "the first is at line " + std::to_string(first_line) +
+                            "; give it another port, or leave it out for a free one"});
+  }
+}
+
 // The target stands in the field that picks the kind.
 const Node* target_of(const Node& fault, const Vocabulary& vocabulary) {
   for (const Kind& kind : vocabulary.faults) {
@@ -63,6 +76,7 @@ std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& voca
     check_stage(*system, vocabulary, problems);
     check_process_keys(*system, "ports", processes, problems);
     check_process_keys(*system, "options", processes, problems);
+    check_ports_differ(*system, problems);
   }
   for (const Node& phase : items_of(root, "phases")) {
     check_targets_differ(phase, vocabulary, problems);

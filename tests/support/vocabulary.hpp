@@ -50,7 +50,8 @@ inline scenario::Vocabulary vocabulary() {
                      {"threshold", "", {}}},
           .stages = {{"stage5",
                       {"postgres", "prometheus", "loki", "tempo", "die-service", "dice-roller",
-                       "frontend"}}}};
+                       "frontend"}}},
+          .without_http = {"postgres"}};
 }
 
 }  // namespace harness::test
