@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -56,6 +59,21 @@ int unknown_command(const std::string& name) {
                      meant ? "did you mean " + *meant + "?" : "see harness --help"});
 }
 
+// A pipe loses only what its reader did not stay for.
+bool is_pipe(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+// No success where the disk is full and the result is told to nobody.
+int after_output(int exit_code) {
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (written || exit_code != harness::cli::exit_ok || is_pipe(STDOUT_FILENO)) return exit_code;
+  return harness::cli::refuse(
+      harness::Error{"cannot be written", "standard output", "see whether its disk is full"},
+      harness::cli::exit_not_measured);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -79,5 +97,5 @@ int main(int argc, char** argv) {
       std::find_if(commands.begin(), commands.end(),
                    [&](const Command& candidate) { return candidate.name == words[0]; });
   if (command == commands.end()) return unknown_command(words[0]);
-  return command->run({words.begin() + 1, words.end()});
+  return after_output(command->run({words.begin() + 1, words.end()}));
 }

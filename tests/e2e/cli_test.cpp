@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "tests/e2e/harness_process.hpp"
 
 namespace harness::test {
@@ -78,6 +80,16 @@ TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {
   const Said planned = say({"plan", file, "--seed", "7"});
   EXPECT_EQ(planned.exit_code, 0);
   EXPECT_EQ(planned.output, say({"plan", file, "--seed", "7"}).output);
+}
+
+TEST(CommandLine, SaysThatItsOutputIsLost) {
+  const TempDirectory home;
+  const std::string error = home / "error";
+  const std::string schema = std::string(HARNESS_BINARY) + " schema 2> " + error;
+  EXPECT_EQ(WEXITSTATUS(std::system((schema + " > /dev/full").c_str())), 3);
+  EXPECT_EQ(content_of(error),
+            "standard output: cannot be written; see whether its disk is full\n");
+  EXPECT_EQ(WEXITSTATUS(std::system((schema + " > /dev/null").c_str())), 0);
 }
 
 }  // namespace
