@@ -83,9 +83,7 @@ Question lines_of_traces(const std::vector<std::string>& ids, const Window& wind
 }
 
 bool answers_metric_query(const Answer& answer) {
-  const auto type = read_document<std::string>(answer, [](const json& document) {
-    return document.at("data").at("resultType").get<std::string>();
-  });
+  const Result<std::string> type = result_type(answer);
   return type && *type != "streams";
 }
 

@@ -68,6 +68,12 @@ Question alert_rules() {
   return {Backend::prometheus, "/api/v1/rules", {{"type", "alert"}}, "alert rules"};
 }
 
+Result<std::string> result_type(const Answer& answer) {
+  return read_document<std::string>(answer, [](const json& document) {
+    return document.at("data").at("resultType").get<std::string>();
+  });
+}
+
 Result<std::vector<Series>> parse_series(const Answer& answer) {
   return read_document<std::vector<Series>>(answer, read_all_series);
 }

@@ -34,6 +34,9 @@ Question promql_at(const std::string& query, WallTime at);
 Question metric_names();
 Question alert_rules();
 
+// "vector", "matrix", "scalar", "string"; Loki has "streams" as well.
+Result<std::string> result_type(const Answer& answer);
+
 // A vector, a matrix or a scalar (one series without labels). Values that are no number (NaN) are
 // left out, because they say "nothing to divide by".
 Result<std::vector<Series>> parse_series(const Answer& answer);

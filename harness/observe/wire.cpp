@@ -1,5 +1,7 @@
 #include "harness/observe/wire.hpp"
 
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 
 namespace harness::observe {
@@ -7,13 +9,15 @@ namespace {
 
 constexpr std::size_t longest_quote = 300;
 
-// What a person needs of an error body: Prometheus wraps the reason in JSON, Loki and Tempo do not.
+// What a person needs of an error body: Prometheus wraps the reason in JSON, Loki and Tempo do not,
+// and PostgreSQL draws the query and a caret below the first line.
 std::string reason(const std::string& body) {
   const nlohmann::json json = nlohmann::json::parse(body, nullptr, false);
   if (json.is_object() && json.contains("error") && json["error"].is_string()) {
     return json["error"].get<std::string>();
   }
-  return std::string(trim(body).substr(0, longest_quote));
+  const std::string_view text = trim(body);
+  return std::string(text.substr(0, std::min(text.find('\n'), longest_quote)));
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ Result<T> read_document(const Answer& answer, const std::function<T(const nlohma
   if (!json) return fail(json.error());
   try {
     return read(*json);
-  } catch (const nlohmann::json::exception& unexpected) {
-    return fail("unexpected answer: " + std::string(unexpected.what()));
+  } catch (const nlohmann::json::exception&) {
+    return fail("answered with JSON of another shape than was asked for");
   }
 }
 

@@ -71,5 +71,34 @@ TEST(PromqlClaim, IsAnErrorWhenPrometheusIsAwayOrRefuses) {
   EXPECT_EQ(run.judge(claim, {"{}"}).outcome, Outcome::error);
 }
 
+TEST(PromqlClaim, ForeseesThatAQueryGivesNoInstantVector) {
+  const SmallRun run;
+  scenario::Fields fields = failures(">", 0);
+  fields.set("promql", std::string("failures[1m]"), {7, 13});
+  const plan::Claim claim = run.claim("promql", fields);
+  const auto answer = [](const std::string& type, const std::string& result) {
+    return R"({"status":"success","data":{"resultType":")" + type + R"(","result":)" + result +
+           "}}";
+  };
+  EXPECT_EQ(run.foresee(claim, {answer("matrix", "[]")}),
+            "7:13 promql: the query gives a range vector instead of an instant vector; put a "
+            "function such as increase() around it");
+  EXPECT_EQ(
+      run.foresee(claim, {answer("scalar", R"([1,"2"])")}),
+      "7:13 promql: the query gives a scalar instead of an instant vector; ask for series, or "
+      "put vector() around it");
+  EXPECT_EQ(run.foresee(claim, {vector_of("")}), "");
+  EXPECT_EQ(run.judge(claim, {answer("string", R"([1,"text"])")}).seen,
+            "answered with JSON of another shape than was asked for");
+}
+
+TEST(PromqlClaim, QuotesTheFirstLineOfARefusal) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("promql", failures(">", 0));
+  EXPECT_EQ(
+      run.judge_answers(claim, {{at(61), 400, "ERROR: no such column\nLINE 1: x\n  ^", ""}}).seen,
+      "answered 400: ERROR: no such column");
+}
+
 }  // namespace
 }  // namespace harness::verdict
