@@ -1,141 +1,13 @@
 #include "harness/scenario/read.hpp"
 
-#include <limits>
 #include <stdexcept>
 
-#include "harness/core/text.hpp"
+#include "harness/scenario/load/read_load.hpp"
+#include "harness/scenario/read_value.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/scalar.hpp"
 #include "harness/scenario/threshold.hpp"
-#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
-namespace {
-
-// One `read` for each type, declared before the templates that call them.
-void read(const Node& node, DurationRange& range);
-void read(const Node& node, CountRange& range);
-void read(const Node& node, ExecutorKind& executor);
-void read(const Node& node, Request& request);
-void read(const Node& node, Narration& narration);
-void read(const Node& node, Stage& stage);
-void read(const Node& node, Load& load);
-void read(const Node& node, System& system);
-
-void read(const Node& node, std::string& value) { value = node.text; }
-void read(const Node& node, Duration& value) { value = parse_duration(node.text).value(); }
-void read(const Node& node, double& value) { value = to_number(node.text).value(); }
-void read(const Node& node, std::optional<Duration>& value) {
-  value = parse_duration(node.text).value();
-}
-
-template <typename Integer>
-requires std::is_integral_v<Integer>
-void read(const Node& node, Integer& value) {
-  value = static_cast<Integer>(to_number(node.text).value());
-}
-
-template <typename T>
-void read(const Node& node, std::vector<T>& values) {
-  for (const Node& item : node.items) read(item, values.emplace_back());
-}
-
-template <typename T>
-void read(const Node& node, std::map<std::string, T>& values) {
-  for (const Member& member : node.members) read(member.value, values[member.key]);
-}
-
-// What is not in the file stays at the default that scenario.hpp gives it.
-template <typename T>
-void set(const Node& node, std::string_view key, T& value) {
-  if (const Node* found = node.find(key)) read(*found, value);
-}
-
-// A single value, or {uniform: [low, high]}.
-template <typename T>
-void read_range(const Node& node, T& range) {
-  const Node* uniform = node.find("uniform");
-  read(uniform == nullptr ? node : uniform->items.at(0), range.low);
-  read(uniform == nullptr ? node : uniform->items.at(1), range.high);
-}
-void read(const Node& node, DurationRange& range) { read_range(node, range); }
-void read(const Node& node, CountRange& range) { read_range(node, range); }
-
-void read(const Node& node, ExecutorKind& executor) { executor = find_executor(node.text)->kind; }
-
-std::vector<std::pair<std::string, double>> read_choices(const Node& node) {
-  std::vector<std::pair<std::string, double>> choices;
-  for (const Node& value : node.items) choices.emplace_back(value.text, 1);
-  for (const Member& member : node.members) {
-    choices.emplace_back(member.key, to_number(member.value.text).value());
-  }
-  return choices;
-}
-
-void read_method(const Node& node, Request& request) {
-  for (const std::string_view method : http_methods) {
-    const Node* url = node.find(method);
-    if (url == nullptr) continue;
-    request.url = url->text;
-    request.method = upper(method);
-  }
-}
-
-void read(const Node& node, Request& request) {
-  request.place = node.place;
-  set(node, "request", request.name);
-  read_method(node, request);
-  set(node, "headers", request.headers);
-  set(node, "body", request.body);
-  set(node, "accept", request.accept);
-  set(node, "timeout", request.timeout);
-  if (const Node* vary = node.find("vary")) {
-    for (const Member& member : vary->members) {
-      request.vary.push_back({member.key, read_choices(member.value)});
-    }
-  }
-}
-
-void read(const Node& node, Narration& narration) {
-  set(node, "request", narration.request);
-  set(node, "user", narration.user);
-  set(node, "end", narration.end);
-}
-
-void read(const Node& node, Stage& stage) {
-  set(node, "duration", stage.duration);
-  set(node, "target", stage.target);
-}
-
-void read_stages(const Node& node, Load& load) {
-  read(node, load.stages);
-  load.duration = Duration{0};
-  for (const Stage& stage : load.stages) *load.duration += stage.duration;
-}
-
-void read(const Node& node, Load& load) {
-  load.place = node.place;
-  set(node, "name", load.name);
-  set(node, "executor", load.executor);
-  set(node, "duration", load.duration);
-  if (const Node* stages = node.find("stages")) read_stages(*stages, load);
-  set(node, "startVUs", load.start_vus);
-  set(node, "gracefulRampDown", load.graceful_ramp_down);
-  set(node, "startRate", load.start_rate);
-  set(node, "vus", load.vus);
-  set(node, "iterations", load.iterations);
-  set(node, "rate", load.rate);
-  set(node, "timeUnit", load.time_unit);
-  set(node, "preAllocatedVUs", load.pre_allocated_vus);
-  load.max_vus = load.pre_allocated_vus;
-  set(node, "maxVUs", load.max_vus);
-  set(node, "startTime", load.start_time);
-  set(node, "gracefulStop", load.graceful_stop);
-  set(node, "maxDuration", load.max_duration);
-  set(node, "think_time", load.think_time);
-  set(node, "flow", load.flow);
-  set(node, "narrate", load.narrate);
-}
 
 void read(const Node& node, System& system) {
   system.place = node.place;
@@ -144,6 +16,8 @@ void read(const Node& node, System& system) {
   set(node, "ports", system.ports);
   set(node, "options", system.options);
 }
+
+namespace {
 
 // The kind whose first key the node has.
 const Kind& kind_of(const Node& node, const std::vector<Kind>& kinds) {

@@ -15,6 +15,7 @@ namespace harness::scenario {
 // problem are reported at once.
 std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabulary);
+std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_reference_rules(const Node& root, const Vocabulary& vocabulary);
 

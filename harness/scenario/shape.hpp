@@ -50,6 +50,10 @@ struct Dictionary {
   ShapePtr value;
 };
 
+// Of keys.
+inline constexpr bool required = true;
+inline constexpr bool optional = false;
+
 struct Key {
   std::string name;
   ShapePtr shape;

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "harness/scenario/node.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::scenario {
+
+// Of a file that has been checked.
+void read(const Node& node, Request& request);
+void read(const Node& node, Load& load);
+
+}  // namespace harness::scenario

@@ -1,0 +1,44 @@
+#include "harness/core/text.hpp"
+#include "harness/scenario/load/read_load.hpp"
+#include "harness/scenario/read_value.hpp"
+#include "harness/scenario/words.hpp"
+
+namespace harness::scenario {
+namespace {
+
+std::vector<std::pair<std::string, double>> read_choices(const Node& node) {
+  std::vector<std::pair<std::string, double>> choices;
+  for (const Node& value : node.items) choices.emplace_back(value.text, 1);
+  for (const Member& member : node.members) {
+    choices.emplace_back(member.key, to_number(member.value.text).value());
+  }
+  return choices;
+}
+
+void read_method(const Node& node, Request& request) {
+  for (const std::string_view method : http_methods) {
+    const Node* url = node.find(method);
+    if (url == nullptr) continue;
+    request.url = url->text;
+    request.method = upper(method);
+  }
+}
+
+}  // namespace
+
+void read(const Node& node, Request& request) {
+  request.place = node.place;
+  set(node, "request", request.name);
+  read_method(node, request);
+  set(node, "headers", request.headers);
+  set(node, "body", request.body);
+  set(node, "accept", request.accept);
+  set(node, "timeout", request.timeout);
+  if (const Node* vary = node.find("vary")) {
+    for (const Member& member : vary->members) {
+      request.vary.push_back({member.key, read_choices(member.value)});
+    }
+  }
+}
+
+}  // namespace harness::scenario

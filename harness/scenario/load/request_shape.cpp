@@ -1,0 +1,40 @@
+#include <utility>
+
+#include "harness/scenario/load/shapes.hpp"
+
+namespace harness::scenario {
+namespace {
+
+std::vector<Variant> methods(const ShapePtr& url) {
+  std::vector<Variant> variants;
+  for (const char* method : {"get", "post", "put", "delete", "patch", "head"}) {
+    variants.push_back(
+        {method,
+         {{method, url, required, "", "the URL, with {process} and {placeholder} filled in"}}});
+  }
+  return variants;
+}
+
+}  // namespace
+
+ShapePtr request_shape() {
+  const ShapePtr choices = either({dictionary("a map from value to weight", number_above(0)),
+                                   list_of("a list of values", text())});
+  Record request;
+  request.keys = {
+      {"request", filled_text("a short text"), required, "", "its name in reports and thresholds"},
+      {"headers", dictionary("a map from header to value", text()), optional, "",
+       "sent with it; {process} is its URL"},
+      {"body", text(), optional, "",
+       "sent with it; {process} is its URL, and every other brace a brace"},
+      {"vary", dictionary("a map from placeholder to its values", choices), optional, "",
+       "placeholders of the URL, each with the values it takes, by weight or evenly"},
+      {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",
+       "the statuses that do not count as failed"},
+      {"timeout", positive_duration(), optional, "60s", "when to give up"},
+  };
+  request.variants = methods(filled_text("a URL"));
+  return record("a request", std::move(request));
+}
+
+}  // namespace harness::scenario
