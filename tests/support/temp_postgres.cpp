@@ -50,6 +50,13 @@ void TempPostgres::stop() {
   }
 }
 
+void TempPostgres::pause() {
+  process_->stop_tree();
+  if (!eventually([&] { return process_->is_tree_stopped(); })) {
+    throw std::runtime_error("PostgreSQL does not pause");
+  }
+}
+
 void TempPostgres::run_file(const std::filesystem::path& sql) {
   finish(spawn("psql", {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
                         "--dbname=" + url("postgres"), "--file=" + sql.string()}),

@@ -19,7 +19,7 @@ class TempPostgres {
 
   void start();  // returns once it answers
   void stop();   // at once, as an operator would: clients are cut off; returns once it has ended
-  void pause() { process_->stop_tree(); }
+  void pause();  // returns once it is
   void resume() { process_->continue_tree(); }
 
   // As psql does, and returns once done.

@@ -175,6 +175,7 @@ TEST(NextService, ThatHangsIsA504AtTheDeadline) {
   Stage5 stage({{}, quick_rolls, {"--timeout=300ms"}});
   ASSERT_TRUE(stage.roll_succeeds());
   stage.dice_roller.process().stop_tree();
+  ASSERT_TRUE(eventually([&] { return stage.dice_roller.process().is_tree_stopped(); }));
   const auto [answer, took] = timed_roll(stage);
   EXPECT_EQ(answer.status, 504);
   EXPECT_LT(took, own_deadline);
