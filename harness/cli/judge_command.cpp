@@ -67,7 +67,7 @@ int judge_suite(const std::vector<fs::path>& runs, const fs::path& directory, co
   }
   const Result<void> written = out.empty() ? Result<void>{} : report::write_suite(suite);
   if (!written) return refuse(written.error());
-  return show(suite);
+  return show_suite(suite);
 }
 
 }  // namespace

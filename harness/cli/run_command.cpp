@@ -73,7 +73,8 @@ int run_command(const Words& args) {
           : options->out);
   run::Interrupt interrupt;
   if (suite) return run_suite(*plans, directory, options->workers, interrupt, clock);
-  return show(run_scenario(plans->front(), directory, options->workers, interrupt, clock));
+  return run_scenario(plans->front(), directory, options->workers, interrupt, clock, show)
+      .exit_code;
 }
 
 }  // namespace harness::cli

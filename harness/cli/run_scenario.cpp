@@ -112,13 +112,19 @@ observe::Observations spoilt(const Error& error, const run::Interrupt& interrupt
   return observed;
 }
 
-// A run that is under way: everything in it lives until its observations are in. The errors are the
-// scenario's.
-Checked<observe::Observations> conduct(const Prepared& prepared, unsigned workers,
-                                       run::Interrupt& interrupt, const Clock& clock,
-                                       report::Progress& progress) {
-  const auto system = start_system(prepared, interrupt, clock, progress);
-  if (!system) return spoilt(system.error(), interrupt, clock);
+// A run whose observations are in. Ending its system takes seconds, for which nobody who waits for
+// the verdict should have to wait.
+struct Conducted {
+  std::unique_ptr<system::NativeSystem> system;  // none where it did not start
+  observe::Observations observed;
+};
+
+// A run that is under way: all but the system lives until its observations are in. The errors are
+// the scenario's.
+Checked<Conducted> conduct(const Prepared& prepared, unsigned workers, run::Interrupt& interrupt,
+                           const Clock& clock, report::Progress& progress) {
+  auto system = start_system(prepared, interrupt, clock, progress);
+  if (!system) return Conducted{nullptr, spoilt(system.error(), interrupt, clock)};
   observe::Backends backends(urls_of(prepared.stage, **system), clock);
   const Checked<void> sound = run::preflight(
       prepared.loaded.plan,
@@ -128,13 +134,12 @@ Checked<observe::Observations> conduct(const Prepared& prepared, unsigned worker
   observe::ClientSpanExporter spans((*system)->url("tempo.otlp"), clock);
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, workers, spans, progress), clock);
-  if (!load) return spoilt(load.error(), interrupt, clock);
+  if (!load) return Conducted{nullptr, spoilt(load.error(), interrupt, clock)};
   run::Conductor conductor(
       {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
   note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
-  progress.activity("ending " + prepared.loaded.plan.system.stage);
-  return observed;
+  return Conducted{std::move(*system), std::move(observed)};
 }
 
 // Nothing was measured: what this run has put there itself goes.
@@ -176,27 +181,32 @@ report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations o
 }
 
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                                    unsigned workers, run::Interrupt& interrupt,
-                                    const Clock& clock) {
+                                    unsigned workers, run::Interrupt& interrupt, const Clock& clock,
+                                    const Audience& audience) {
   const auto refused = [&](const std::vector<Error>& errors) {
-    return report::ScenarioResult{loaded.plan.name, std::nullopt, errors, exit_bad_input};
+    report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_bad_input};
+    audience(result);
+    return result;
   };
   const Checked<Prepared> prepared = prepare(loaded, run_dir);
   if (!prepared) return refused(prepared.error());
   report::Progress progress(loaded.plan, clock, display());
   recover_earlier_runs(clock, progress);
   const WallTime started_at = clock.wall();
-  Checked<observe::Observations> observed = conduct(*prepared, workers, interrupt, clock, progress);
+  Checked<Conducted> conducted = conduct(*prepared, workers, interrupt, clock, progress);
   progress.finish();
-  if (!observed) {
+  if (!conducted) {
     discard(run_dir);
-    return refused(observed.error());
+    return refused(conducted.error());
   }
-  observed->scenario_file = loaded.file;
-  observed->seed = loaded.plan.seed;
-  observed->started_at = started_at;
-  observed->ended_at = clock.wall();
-  return judge_and_save(*prepared, std::move(*observed));
+  observe::Observations& observed = conducted->observed;
+  observed.scenario_file = loaded.file;
+  observed.seed = loaded.plan.seed;
+  observed.started_at = started_at;
+  observed.ended_at = clock.wall();
+  report::ScenarioResult result = judge_and_save(*prepared, std::move(observed));
+  audience(result);
+  return result;
 }
 
 int show(const report::ScenarioResult& result) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
+#include <functional>
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/core/clock.hpp"
@@ -10,15 +10,18 @@
 
 namespace harness::cli {
 
+// Whoever waits for the result.
+using Audience = std::function<void(const report::ScenarioResult&)>;
+
 // One scenario from its plan to its verdict and its reports in the run directory:
 //
-//   system up → queries checked → conducted → system down → judged → reported
+//   system up → queries checked → conducted → judged → reported → system down
 //
-// Whatever happens, nothing that it started is left when it returns. `workers` threads drive the
-// load.
+// The audience hears of the result before the system is ended. Whatever happens, nothing that it
+// started is left when it returns. `workers` threads drive the load.
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                                    unsigned workers, run::Interrupt& interrupt,
-                                    const Clock& clock);
+                                    unsigned workers, run::Interrupt& interrupt, const Clock& clock,
+                                    const Audience& audience);
 
 // The verdict of a run that is over.
 report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations observed,

@@ -45,7 +45,7 @@ void show_turn(const report::ScenarioResult& result) {
   }
 }
 
-int show(const report::Suite& suite) {
+int show_suite(const report::Suite& suite) {
   print("\n" + report::suite_summary(suite, look()));
   return report::exit_code(suite);
 }
@@ -67,13 +67,12 @@ int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path&
     print("\n" + names[i] + " (" + std::to_string(i + 1) + " of " + std::to_string(plans.size()) +
           ")\n");
     report::ScenarioResult result =
-        run_scenario(plans[i], directory / names[i], workers, interrupt, clock);
+        run_scenario(plans[i], directory / names[i], workers, interrupt, clock, show_turn);
     result.name = names[i];
-    show_turn(result);
     suite.results.push_back(std::move(result));
   }
   const Result<void> written = report::write_suite(suite);
-  const int exit_code = show(suite);
+  const int exit_code = show_suite(suite);
   return written ? exit_code : refuse(written.error(), exit_not_measured);
 }
 

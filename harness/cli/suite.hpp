@@ -17,7 +17,7 @@ int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path&
               unsigned workers, run::Interrupt& interrupt, const Clock& clock);
 
 // Prints the table; returns the exit code.
-int show(const report::Suite& suite);
+int show_suite(const report::Suite& suite);
 
 // Prints what a scenario leaves in its suite's output: all of it where something is wrong, else one
 // line.

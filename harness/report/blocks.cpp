@@ -1,6 +1,7 @@
 #include "harness/report/blocks.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "harness/core/text.hpp"
 #include "harness/report/utf8.hpp"
@@ -29,6 +30,16 @@ std::string labelled(const Look& look, std::string_view label, std::string_view 
     lead = std::string(indent + 2, ' ');
   }
   return lines;
+}
+
+std::string tenths(double value) { return format_number(std::round(value * 10) / 10); }
+
+std::string answers_text(const load::RequestStats& stats) {
+  std::vector<std::string> parts;
+  for (const auto& [outcome, count] : stats.outcomes) {
+    parts.push_back(printable(outcome) + ": " + std::to_string(count));
+  }
+  return join(parts, ", ");
 }
 
 std::string conclusion_line(const Look& look, verdict::Conclusion conclusion,

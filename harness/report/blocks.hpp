@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/load/record/stats.hpp"
 #include "harness/report/look.hpp"
 
 namespace harness::report {
@@ -13,6 +14,12 @@ std::string heading(const Look& look, std::string_view text);
 // "  label     text", the text broken into lines under itself; a label of one character is a
 // bullet. A very long text is cut.
 std::string labelled(const Look& look, std::string_view label, std::string_view text);
+
+// "12.3": to the tenth.
+std::string tenths(double value);
+
+// "200: 118, timeout: 2"
+std::string answers_text(const load::RequestStats& stats);
 
 // "PASS: all 3 claims hold (exit code 0)  DIRECTORY". The path stays in one piece, so that it can
 // be copied: on a line of its own where it must.

@@ -1,13 +1,11 @@
 #include "harness/report/load_report.hpp"
 
 #include <array>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
-#include "harness/report/utf8.hpp"
 
 namespace harness::report {
 namespace {
@@ -23,8 +21,6 @@ double rate_of(const LoadReport& report) {
   const double length = seconds(report.length);
   return length > 0 ? static_cast<double>(requests_of(report).sent) / length : 0;
 }
-
-std::string tenths(double value) { return format_number(std::round(value * 10) / 10); }
 
 std::string share_text(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "";
@@ -61,14 +57,6 @@ std::string counts_table(const LoadReport& report, const Look& look) {
   return table.render(look);
 }
 
-std::string answers_line(const LoadReport& report) {
-  std::vector<std::string> parts;
-  for (const auto& [outcome, count] : requests_of(report).outcomes) {
-    parts.push_back(printable(outcome) + ": " + std::to_string(count));
-  }
-  return join(parts, ", ");
-}
-
 nlohmann::ordered_json times_json(const load::Histogram& histogram) {
   nlohmann::ordered_json times{
       {"count", histogram.count()}, {"min", histogram.min()}, {"mean", histogram.mean()}};
@@ -100,7 +88,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   std::string text = heading(look, report.what) + counts_table(report, look) + "\n";
   text += labelled(look, "rate",
                    tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
-  text += labelled(look, "answers", answers_line(report));
+  text += labelled(look, "answers", answers_text(requests));
   if (report.stats.dropped_iterations > 0) {
     text += labelled(
         look, "dropped",

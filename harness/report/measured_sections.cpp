@@ -1,7 +1,6 @@
 // What was measured: requests, faults, the requests that were kept.
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -25,15 +24,7 @@ std::string rate_text(const Report& report, const load::RequestStats& stats) {
                                   [&](const auto& mark) { return mark.name == stats.phase; });
   if (phase == phases.end() || phase->window.length() <= Duration{0}) return "-";
   const double rate = static_cast<double>(stats.sent) / seconds(phase->window.length());
-  return format_number(std::round(rate * 10) / 10) + "/s";
-}
-
-std::string outcomes_text(const load::RequestStats& stats) {
-  std::vector<std::string> parts;
-  for (const auto& [outcome, count] : stats.outcomes) {
-    parts.push_back(printable(outcome) + ": " + std::to_string(count));
-  }
-  return join(parts, ", ");
+  return tenths(rate) + "/s";
 }
 
 std::string took(const std::optional<WallTime>& from, const std::optional<WallTime>& to) {
@@ -118,7 +109,7 @@ std::string requests_section(const Report& report, const Look& look) {
                {percentile_text(latency, 95)},
                {percentile_text(latency, 99)},
                {percentile_text(latency, 100)},
-               {outcomes_text(stats)}});
+               {answers_text(stats)}});
   }
   return heading(look, "Requests, as the client saw them") +
          (table.empty() ? "  none was sent\n" : table.render(look)) + dropped_text(report);

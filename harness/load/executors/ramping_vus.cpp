@@ -19,7 +19,7 @@ void RampingVus::start(TimePoint at) {
   expect_next();
 }
 
-// One timer at a time, and none for a step that is due already.
+// One timer at a time, however many steps there are.
 void RampingVus::expect_next() {
   if (next_step_ == steps_.size()) return;
   const TimePoint due = started_ + steps_[next_step_].at;
