@@ -9,6 +9,8 @@
 namespace harness {
 namespace {
 
+constexpr std::string_view blank = " \t\r\n";
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Letters left out, added, exchanged or swapped with their neighbour; case does not count.
@@ -54,10 +56,19 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 }
 
 std::string_view trim(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
   const std::size_t first = text.find_first_not_of(blank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  while (!(text = trim(text)).empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(blank));
+    line += (line.empty() ? "" : " ") + std::string(word);
+    text.remove_prefix(word.size());
+  }
+  return line;
 }
 
 std::string upper(std::string_view text) {

@@ -14,7 +14,8 @@ namespace harness {
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::string_view trim(std::string_view text);
-std::string upper(std::string_view text);  // ASCII letters
+std::string one_line(std::string_view text);  // each run of white space becomes one space
+std::string upper(std::string_view text);     // ASCII letters
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
 // The candidate that needs the fewest edits to become `word`, if that is few enough to be a typo.

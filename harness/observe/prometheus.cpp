@@ -44,6 +44,7 @@ AlertRule read_rule(const json& group, const json& rule) {
   AlertRule alert;
   alert.name = rule.at("name").get<std::string>();
   alert.query = rule.at("query").get<std::string>();
+  alert.labels = rule.value("labels", std::map<std::string, std::string>{});
   alert.state = rule.at("state").get<std::string>();
   alert.interval = from_seconds(group.at("interval").get<double>());
   alert.hold = from_seconds(rule.at("duration").get<double>());

@@ -33,26 +33,35 @@ scenario::Problem refused(const observe::Question& question, const observe::Answ
   const std::string& query =
       source == nullptr ? question.query : std::get<std::string>(source->second);
   return {source == nullptr ? claim.place : claim.fields.place(source->first),
-          std::string(name_of(question.backend)) + " refuses the query " +
-              std::string(trim(query)) + ": it " + observe::document(answer).error().what,
+          std::string(name_of(question.backend)) + " refuses the query " + one_line(query) +
+              ": it " + observe::document(answer).error().what,
           "mend the query of \"" + claim.claim + "\""};
 }
 
-std::optional<scenario::Problem> problem_of(const plan::Claim& claim, const plan::Plan& plan,
-                                            const observe::Observations& nothing_yet,
-                                            const observe::Ask& ask) {
+// Of each field once: a kind may ask the same query in several ways.
+void add(std::vector<scenario::Problem>& problems, scenario::Problem problem) {
+  const bool known = std::any_of(problems.begin(), problems.end(),
+                                 [&](const auto& other) { return other.place == problem.place; });
+  if (!known) problems.push_back(std::move(problem));
+}
+
+std::vector<scenario::Problem> problems_of(const plan::Claim& claim, const plan::Plan& plan,
+                                           const observe::Observations& nothing_yet,
+                                           const observe::Ask& ask) {
   const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
   const verdict::Evidence evidence{plan, nothing_yet, nothing_yet.run};
   std::vector<observe::Answer> answers;
-  std::optional<scenario::Problem> refusal;
+  std::vector<scenario::Problem> refusals;
   for (const observe::Question& question : kind.questions(claim, evidence)) {
     answers.push_back(ask(question));
-    if (refusal || answers.back().status != bad_request) continue;
-    refusal = refused(question, answers.back(), claim, evidence.window);
+    if (answers.back().status != bad_request) continue;
+    const bool derived = source_of(question, claim, evidence.window) == nullptr;
+    if (derived && !refusals.empty()) continue;  // it says the same of a query already named
+    add(refusals, refused(question, answers.back(), claim, evidence.window));
   }
   // The kind knows what its questions are made of, and so may know better what is wrong with them.
   auto foreseen = kind.foresee == nullptr ? std::nullopt : kind.foresee(claim, plan, answers);
-  return foreseen ? foreseen : refusal;
+  return foreseen ? std::vector{*std::move(foreseen)} : refusals;
 }
 
 }  // namespace
@@ -64,7 +73,9 @@ Checked<void> preflight(const plan::Plan& plan, const observe::Ask& ask, const C
   nothing_yet.run = {now - window_length, now};
   std::vector<scenario::Problem> problems;
   for (const plan::Claim& claim : plan.claims) {
-    if (auto problem = problem_of(claim, plan, nothing_yet, ask)) problems.push_back(*problem);
+    for (auto& problem : problems_of(claim, plan, nothing_yet, ask)) {
+      problems.push_back(std::move(problem));
+    }
   }
   if (!problems.empty()) return tl::unexpected(scenario::located(problems, file));
   return {};

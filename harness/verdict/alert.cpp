@@ -38,14 +38,22 @@ const observe::FaultRecord* fault_of(const plan::Claim& claim, const Evidence& e
   return nullptr;
 }
 
+using Labels = std::map<std::string, std::string>;
+
+Labels wanted_labels(const plan::Claim& claim) {
+  return claim.fields.has("labels") ? claim.fields.map("labels") : Labels{};
+}
+
+// Whatever its labels are, so that a wrong one can be shown.
 std::string selector(const plan::Claim& claim) {
-  std::string text = "ALERTS{alertname=\"" + claim.fields.text("alert") + "\"";
-  if (claim.fields.has("labels")) {
-    for (const auto& [name, value] : claim.fields.map("labels")) {
-      text += ", " + name + "=\"" + value + "\"";
-    }
-  }
-  return text + "}";
+  return "ALERTS{alertname=\"" + claim.fields.text("alert") + "\"}";
+}
+
+bool carries(const observe::Series& series, const Labels& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
+    const auto found = series.labels.find(label.first);
+    return found != series.labels.end() && found->second == label.second;
+  });
 }
 
 std::optional<WallTime> may_hold_until(const plan::Claim& claim, const Evidence& evidence) {
@@ -115,6 +123,7 @@ std::string expectation(const plan::Claim& claim) {
   if (claim.fields.has("resolves_within")) {
     text += ", resolves within " + format_duration(claim.fields.duration("resolves_within"));
   }
+  if (claim.fields.has("labels")) text += ", with " + observe::format_labels(wanted_labels(claim));
   return text;
 }
 
@@ -162,9 +171,26 @@ Finding judge_resolving(Finding finding, const plan::Claim& claim, const Story& 
               fired + ", resolved " + approximate(took) + " after its end");
 }
 
-Finding judge_story(Finding finding, const plan::Claim& claim,
-                    const std::vector<observe::Series>& series, const observe::FaultRecord& fault,
-                    const observe::AlertRule& rule) {
+// What the alert carried in place of the labels that it should; none when it was not there at all.
+std::optional<Labels> labels_instead(const std::vector<observe::Series>& series,
+                                     const Labels& wanted) {
+  if (series.empty()) return std::nullopt;
+  Labels instead;
+  for (const auto& [name, value] : series.front().labels) {
+    if (wanted.contains(name)) instead[name] = value;
+  }
+  return instead;
+}
+
+Finding judge_story(Finding finding, const plan::Claim& claim, std::vector<observe::Series> series,
+                    const observe::FaultRecord& fault, const observe::AlertRule& rule) {
+  const Labels wanted = wanted_labels(claim);
+  const auto instead = labels_instead(series, wanted);
+  std::erase_if(series, [&](const auto& one) { return !carries(one, wanted); });
+  if (series.empty() && instead) {
+    return with(std::move(finding), Outcome::fail,
+                "pending or firing, but with " + observe::format_labels(*instead));
+  }
   if (fired_before(series, *fault.injected_at)) {
     finding.lost = true;
     return with(std::move(finding), Outcome::fail, "already pending or firing before the fault");
@@ -184,7 +210,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   if (fault == nullptr || !fault->injected_at) {
     return with(std::move(finding), Outcome::error, "no fault was injected to measure from");
   }
-  const auto series = observe::parse_series(answers[0]);
+  auto series = observe::parse_series(answers[0]);
   const auto rules = observe::parse_alert_rules(answers[1]);
   const auto names = observe::parse_names(answers[2]);
   for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
@@ -199,7 +225,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::no_data,
                 "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
-  return judge_story(std::move(finding), claim, *series, *fault, *rule);
+  return judge_story(std::move(finding), claim, *std::move(series), *fault, *rule);
 }
 
 scenario::Problem unknown_rule(const plan::Claim& claim,
@@ -213,6 +239,22 @@ scenario::Problem unknown_rule(const plan::Claim& claim,
               (known.empty() ? "it has none" : "its rules: " + join(known, ", "))};
 }
 
+// A label that the rule itself sets to something else. Those of its series are not known yet, nor
+// what its templates make.
+std::optional<scenario::Problem> contradicted_label(const plan::Claim& claim,
+                                                    const observe::AlertRule& rule) {
+  for (const auto& [name, value] : wanted_labels(claim)) {
+    const auto set = rule.labels.find(name);
+    const bool known = set != rule.labels.end() && set->second.find("{{") == std::string::npos;
+    if (!known || set->second == value) continue;
+    return scenario::Problem{claim.fields.place("labels"),
+                             "labels: " + name + " is never \"" + value + "\": " + rule.name +
+                                 " sets it to \"" + set->second + "\"",
+                             "give that, or leave it out"};
+  }
+  return std::nullopt;
+}
+
 // How long the fault is meant to last; none when that is up to the load.
 std::optional<Duration> planned_length(const plan::Claim& claim, const plan::Plan& plan) {
   const std::size_t index = claim.phase.value_or(plan.faults.front().phase);
@@ -223,29 +265,35 @@ std::optional<Duration> planned_length(const plan::Claim& claim, const plan::Pla
 
 // An alert that has to be pending for longer than it is given, or than the fault lasts, never fires
 // in time. To wait for longer than the fault lasts is no error: it is only generous.
-std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan& plan,
-                                         std::span<const observe::Answer> answers) {
-  const auto rules = observe::parse_alert_rules(answers[1]);
-  if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
-  const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));
-  if (rule == nullptr) return unknown_rule(claim, *rules);
+std::optional<scenario::Problem> too_little_time(const plan::Claim& claim, const plan::Plan& plan,
+                                                 const observe::AlertRule& rule) {
   const std::string waits =
-      rule->name + " is pending for " + format_duration(rule->hold) + " before it fires";
+      rule.name + " is pending for " + format_duration(rule.hold) + " before it fires";
   const Duration fires_within = claim.fields.duration("fires_within");
-  if (fires_within < rule->hold) {
+  if (fires_within < rule.hold) {
     return scenario::Problem{
         claim.fields.place("fires_within"),
         "fires_within: " + format_duration(fires_within) + " is too short: " + waits,
         "give it more"};
   }
   const std::optional<Duration> lasts = planned_length(claim, plan);
-  if (lasts && *lasts < rule->hold) {
+  if (lasts && *lasts < rule.hold) {
     return scenario::Problem{
         claim.fields.place("alert"),
         "alert: the fault is over after " + format_duration(*lasts) + ", and " + waits,
         "make its phase longer"};
   }
   return std::nullopt;
+}
+
+std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan& plan,
+                                         std::span<const observe::Answer> answers) {
+  const auto rules = observe::parse_alert_rules(answers[1]);
+  if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
+  const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));
+  if (rule == nullptr) return unknown_rule(claim, *rules);
+  auto contradicted = contradicted_label(claim, *rule);
+  return contradicted ? contradicted : too_little_time(claim, plan, *rule);
 }
 
 }  // namespace

@@ -28,10 +28,10 @@ Finding with(Finding finding, Outcome outcome, std::string seen) {
 bool holds_for_nothing(const scenario::Comparison& comparison) { return comparison.holds(0); }
 
 Finding judge_series(Finding finding, const scenario::Comparison& wanted,
-                     const Result<std::vector<observe::Series>>& answer) {
+                     const Result<std::vector<observe::Series>>& answer, const std::string& noun) {
   if (!answer) return with(std::move(finding), Outcome::error, to_string(answer.error()));
   if (answer->empty()) {
-    return with(std::move(finding), Outcome::no_data, "the answer has no series");
+    return with(std::move(finding), Outcome::no_data, "the answer has no " + noun);
   }
   const auto broken = std::find_if_not(
       answer->begin(), answer->end(),
@@ -40,7 +40,7 @@ Finding judge_series(Finding finding, const scenario::Comparison& wanted,
   std::string seen = format_number(shown.points.back().value);
   if (answer->size() > 1) {
     seen += " for " + observe::format_labels(shown.labels) + ", one of " +
-            std::to_string(answer->size()) + " series";
+            std::to_string(answer->size()) + " " + noun;
   }
   const Outcome outcome = broken == answer->end() ? Outcome::pass : Outcome::fail;
   return with(std::move(finding), outcome, std::move(seen));

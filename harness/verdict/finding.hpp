@@ -21,8 +21,10 @@ std::string phase_name(const plan::Claim& claim, const plan::Plan& plan);
 bool holds_for_nothing(const scenario::Comparison& comparison);
 
 // How a metric query's answer compares: every series has to hold, an empty answer is no data.
+// `noun` is what its author calls the series.
 Finding judge_series(Finding finding, const scenario::Comparison& wanted,
-                     const Result<std::vector<observe::Series>>& answer);
+                     const Result<std::vector<observe::Series>>& answer,
+                     const std::string& noun = "series");
 
 // Null where there is a value.
 template <typename T>

@@ -40,7 +40,7 @@ std::vector<observe::Question> questions(const plan::Claim& claim, const Evidenc
   return all;
 }
 
-// Judges as if it were an answer of Prometheus with a series for each row.
+// As if it were an answer of Prometheus with a series for each row.
 Result<std::vector<observe::Series>> series_of(const observe::Answer& answer) {
   const Result<Column> column = observe::parse_column(answer);
   if (!column) return fail(column.error());
@@ -61,14 +61,30 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   finding.expected = claim.fields.comparison("value").text();
   finding.query = claim.fields.text("sql");
   if (claim.fields.has("control")) {
-    Finding control = judge_series(finding, {">", 0}, series_of(answers[1]));
+    Finding control = judge_series(finding, {">", 0}, series_of(answers[1]), "rows");
     if (control.outcome == Outcome::error) return control;
     if (control.outcome != Outcome::pass) {
       return with(std::move(finding), Outcome::no_data,
                   "the control query found nothing either: " + control.seen);
     }
   }
-  return judge_series(std::move(finding), claim.fields.comparison("value"), series_of(answers[0]));
+  return judge_series(std::move(finding), claim.fields.comparison("value"), series_of(answers[0]),
+                      "rows");
+}
+
+// Only what is in the tables before the load starts can be looked at.
+std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
+                                         std::span<const observe::Answer> answers) {
+  constexpr std::array asked{"sql", "control"};
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (!observe::parse_column(answers[i])) continue;  // refused, which is said elsewhere
+    const auto series = series_of(answers[i]);
+    if (series) continue;
+    return scenario::Problem{claim.fields.place(asked[i]),
+                             std::string(asked[i]) + ": " + series.error().what,
+                             series.error().remedy};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -78,6 +94,7 @@ const ClaimKind sql_claim{
     {"sql", "What a PostgreSQL of the system says when the run is over", rows, check},
     questions,
     nullptr,
-    judge};
+    judge,
+    foresee};
 
 }  // namespace harness::verdict

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/fake_clock.hpp"
 
 namespace harness::run {
@@ -78,6 +80,21 @@ TEST(Preflight, FindsAllAtOnce) {
   const std::string errors = found(plan, stumbling_over("jsno"));
   EXPECT_THAT(errors, ::testing::HasSubstr("{a=\"jsno\"}"));
   EXPECT_THAT(errors, ::testing::HasSubstr("{b=\"jsno\"}"));
+}
+
+TEST(Preflight, FindsAllOfOneClaim) {
+  scenario::Fields fields = lines("{a=\"jsno\"}");
+  fields.set("control", std::string("{c=\"jsno\"}"), {13, 14});
+  const std::string errors = found(plan_of({claim_of("logql", fields)}), stumbling_over("jsno"));
+  EXPECT_THAT(errors, ::testing::HasSubstr("a.yaml:11:12: loki refuses the query {a=\"jsno\"}: "));
+  EXPECT_THAT(errors, ::testing::HasSubstr("a.yaml:13:14: loki refuses the query {c=\"jsno\"}: "));
+  EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 2) << errors;
+}
+
+TEST(Preflight, QuotesAQueryOfManyLinesOnOne) {
+  EXPECT_THAT(
+      found(plan_of({claim_of("logql", lines("{a=\"x\"}\n  | jsno\n"))}), stumbling_over("jsno")),
+      ::testing::HasSubstr("refuses the query {a=\"x\"} | jsno: "));
 }
 
 TEST(Preflight, LetsAKindOfClaimForesee) {

@@ -26,7 +26,7 @@ std::string matrix(const std::string& series) {
 
 std::string rule(const std::string& state, const std::string& evaluated) {
   return R"({"status":"success","data":{"groups":[{"interval":1,"rules":[{"name":"DatabaseDown",)"
-         R"("query":"pg_up == 0","duration":2,"state":")" +
+         R"("query":"pg_up == 0","duration":2,"labels":{"severity":"critical"},"state":")" +
          state + R"(","lastEvaluation":")" + evaluated + R"("}]}]}})";
 }
 
@@ -130,6 +130,33 @@ TEST(AlertClaim, HasNoDataWhenTheRuleOrItsMetricIsMissing) {
   const Finding no_rule = run.judge(
       database_down(run), {matrix(""), R"({"status":"success","data":{"groups":[]}})", names});
   EXPECT_EQ(no_rule.outcome, Outcome::no_data);
+}
+
+TEST(AlertClaim, ShowsTheLabelsThatItHasInstead) {
+  const SmallRun run;
+  plan::Claim claim = database_down(run);
+  claim.fields.set("labels", std::map<std::string, std::string>{{"alertstate", "firing"}});
+  const std::vector<std::string> fired{matrix(samples("firing", 24, 42)), calm, names};
+  const Finding held = run.judge(claim, fired);
+  EXPECT_EQ(held.outcome, Outcome::pass);
+  EXPECT_EQ(held.expected, "fires within 10s, resolves within 10s, with {alertstate=\"firing\"}");
+  claim.fields.set("labels", std::map<std::string, std::string>{{"alertname", "Other"}});
+  const Finding finding = run.judge(claim, fired);
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "pending or firing, but with {alertname=\"DatabaseDown\"}");
+}
+
+TEST(AlertClaim, ForeseesALabelThatItsRuleContradicts) {
+  const SmallRun run;
+  plan::Claim claim = database_down(run);
+  const auto with_severity = [&](const std::string& severity) {
+    claim.fields.set("labels", std::map<std::string, std::string>{{"severity", severity}}, {9, 14});
+    return run.foresee(claim, {matrix(""), calm, names});
+  };
+  EXPECT_EQ(with_severity("critical"), "");
+  EXPECT_EQ(with_severity("page"),
+            "9:14 labels: severity is never \"page\": DatabaseDown sets it to \"critical\"; give "
+            "that, or leave it out");
 }
 
 TEST(AlertClaim, IsAnErrorWithoutAFaultToMeasureFrom) {

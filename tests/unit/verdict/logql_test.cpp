@@ -100,6 +100,15 @@ TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {
   EXPECT_EQ(run.foresee(claim, {no_line, vector_of(""), no_line}), "");
 }
 
+TEST(LogqlClaim, ForeseesThatItsControlHasNoLines) {
+  const SmallRun run;
+  scenario::Fields fields = errors("==", 0);
+  fields.set("control", std::string("rate({job=\"x\"}[1m])"), {10, 14});
+  const std::string matrix = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
+  EXPECT_EQ(run.foresee(run.claim("logql", fields), {no_line, vector_of(""), matrix}),
+            "10:14 control: a metric query has no lines to find; give a log query");
+}
+
 TEST(LogqlClaim, WantsEitherACountOrAValue) {
   const ClaimKind& kind = *find_claim_kind("logql");
   EXPECT_EQ(kind.language.check(with_fields({{"logql", query}})).error().what,

@@ -36,7 +36,7 @@ TEST(SqlClaim, ComparesEachRow) {
   const Finding finding = run.judge(claim, {R"(["20","19"])"});
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.expected, "== 20");
-  EXPECT_EQ(finding.seen, "19 for {row=\"2\"}, one of 2 series");
+  EXPECT_EQ(finding.seen, "19 for {row=\"2\"}, one of 2 rows");
 }
 
 TEST(SqlClaim, HasNoDataWithoutARow) {
@@ -51,6 +51,17 @@ TEST(SqlClaim, CannotJudgeWhatIsNoNumber) {
   const Finding finding = run.judge(run.claim("sql", twenty_events()), {R"(["alice"])"});
   EXPECT_EQ(finding.outcome, Outcome::error);
   EXPECT_EQ(finding.seen, "\"alice\" is not a number; select a number first");
+}
+
+TEST(SqlClaim, ForeseesThatAColumnIsNoNumber) {
+  const SmallRun run;
+  scenario::Fields fields = no_duplicate();
+  fields.set("control", std::string("SELECT username FROM events"), {9, 14});
+  const plan::Claim claim = run.claim("sql", fields);
+  EXPECT_EQ(run.foresee(claim, {R"(["0"])", R"(["alice"])"}),
+            "9:14 control: \"alice\" is not a number; select a number first");
+  EXPECT_EQ(run.foresee(claim, {"[]", "[null]"}), "");
+  EXPECT_EQ(run.foresee(claim, {"", ""}), "") << "refused";
 }
 
 TEST(SqlClaim, WantsAControlWhereSilenceWouldPass) {
