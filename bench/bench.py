@@ -6,6 +6,7 @@ import argparse
 import importlib
 import pathlib
 import platform
+import resource
 import sys
 import time
 
@@ -33,14 +34,21 @@ def arguments():
 def described(figure, module, measured, chosen):
     options = f" --rounds {chosen.rounds}" + (f" --seconds {chosen.seconds:g}" if chosen.seconds else "")
     cores = sum(line.startswith("processor") for line in open("/proc/cpuinfo"))
-    return (f"# {figure}\n\n{module.__doc__}\n{measured}\n"
+    return (f"# {figure}\n\n{module.__doc__}\n\n{measured}\n"
             f"Medians of {chosen.rounds} interleaved rounds, in brackets the lowest and the highest. "
             f"Again with `./dev bench {figure}{options}`. "
             f"{time.strftime('%Y-%m-%d')}, {platform.system()} {platform.release()}, {cores} cores.\n")
 
 
+def raise_file_limit():
+    """For everything that is started from here."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def main():
     chosen = arguments()
+    raise_file_limit()
     setting = Setting(chosen.rounds, chosen.seconds, chosen.binaries.resolve())
     chosen.out.mkdir(parents=True, exist_ok=True)
     for figure in chosen.figures or FIGURES:

@@ -34,7 +34,7 @@ def present(contenders):
     """Those that can be run, and a sentence about the others."""
     absent = [contender.name for contender in contenders if contender.absent]
     there = [contender for contender in contenders if not contender.absent]
-    return there, f"Absent, so not measured: {', '.join(absent)}.\n" if absent else ""
+    return there, f"Absent, so not measured: {'; '.join(absent)}.\n" if absent else ""
 
 
 def closed_loop(setting, connections, seconds, *flags):

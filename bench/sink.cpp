@@ -6,7 +6,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -173,10 +172,6 @@ class Sink {
 
 int main(int argc, char** argv) {
   if (argc != 2 && argc != 4) return 2;
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
   std::optional<Stall> stall;
   if (argc == 4) stall = Stall{milliseconds{std::atol(argv[2])}, milliseconds{std::atol(argv[3])}};
   Sink sink(stall);

@@ -11,7 +11,7 @@ RATE = 20_000
 
 def lateness(arrivals, rate):
     """Seconds that each arrival comes behind the schedule, in order of size."""
-    behind = [at - number / rate for number, at in enumerate(arrivals)][rate:]
+    behind = [at - number / rate for number, at in enumerate(arrivals) if at > 1]
     on_time = min(behind, default=0)
     return sorted(value - on_time for value in behind)
 

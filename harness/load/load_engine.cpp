@@ -1,10 +1,9 @@
 #include "harness/load/load_engine.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
-#include "harness/load/descriptors.hpp"
+#include "harness/load/connections.hpp"
 #include "harness/load/schedule_hash.hpp"
 #include "harness/load/shared.hpp"
 #include "harness/load/worker.hpp"
@@ -32,13 +31,6 @@ class WorkerEngine final : public LoadEngine {
   std::unique_ptr<Shared> shared_;
   std::vector<std::unique_ptr<Worker>> workers_;  // last: they use what is above
 };
-
-std::uint64_t most_users(const std::vector<scenario::Load>& loads) {
-  return std::accumulate(loads.begin(), loads.end(), std::uint64_t{0},
-                         [](std::uint64_t sum, const scenario::Load& load) {
-                           return sum + std::max({load.vus, load.pre_allocated_vus, load.max_vus});
-                         });
-}
 
 std::string hash_of(const Shared& shared) {
   std::vector<const PreparedLoad*> loads;
@@ -114,7 +106,7 @@ LoadStats WorkerEngine::join() {
 Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock) {
   Result<std::unique_ptr<Shared>> shared = prepare(setting, clock);
   if (!shared) return fail(shared.error());
-  if (auto room = make_room_for(most_users(setting.loads)); !room) return fail(room.error());
+  if (auto room = make_room_for(setting.loads); !room) return fail(room.error());
   return std::make_unique<WorkerEngine>(*std::move(shared), setting);
 }
 

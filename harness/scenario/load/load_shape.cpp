@@ -6,9 +6,9 @@
 namespace harness::scenario {
 namespace {
 
-constexpr double most_users = 28'000;
+constexpr double most_users = 500'000;
 constexpr const char* why_most_users =
-    "each user at work holds a connection, and Linux has some 28000 local ports for one address";
+    "more do not fit into one machine";
 
 // A fixed value, or one drawn anew each time.
 ShapePtr fixed_or_uniform(const ShapePtr& fixed, const std::string& range_noun) {

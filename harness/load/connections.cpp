@@ -1,0 +1,68 @@
+#include "harness/load/connections.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace harness::load {
+namespace {
+
+constexpr std::uint64_t everything_else = 200;  // logs, backends, one epoll and event a worker
+
+// What Linux lends for connections to one address; without limit where it does not say.
+std::uint64_t local_ports() {
+  std::ifstream range("/proc/sys/net/ipv4/ip_local_port_range");
+  std::uint64_t low = 1;
+  std::uint64_t high = 65'535;
+  range >> low >> high;
+  return high - low + 1;
+}
+
+std::uint64_t open_files() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_max;
+}
+
+}  // namespace
+
+std::uint64_t connections_at_once(const scenario::Load& load) {
+  using scenario::ExecutorKind;
+  const bool thinks = load.think_time.low > Duration{0};
+  if (load.executor == ExecutorKind::ramping_vus) {
+    std::uint64_t most = load.start_vus;
+    for (const scenario::Stage& stage : load.stages) {
+      const bool one_by_one = thinks && stage.duration > Duration{0};
+      if (!one_by_one) most = std::max(most, static_cast<std::uint64_t>(stage.target));
+    }
+    return most;
+  }
+  const bool at_a_rate = load.executor == ExecutorKind::constant_arrival_rate ||
+                         load.executor == ExecutorKind::ramping_arrival_rate;
+  return at_a_rate ? std::max(load.pre_allocated_vus, load.max_vus) : load.vus;
+}
+
+Result<void> make_room_for(const std::vector<scenario::Load>& loads) {
+  const std::uint64_t ports = local_ports();
+  std::uint64_t all = 0;
+  for (const scenario::Load& load : loads) {
+    const std::uint64_t wanted = connections_at_once(load);
+    all += wanted;
+    if (wanted <= ports) continue;
+    return fail("its users may need " + std::to_string(wanted) +
+                    " connections at the same time, and this machine has " + std::to_string(ports) +
+                    " local ports",
+                "load " + load.name, "have fewer users, or widen net.ipv4.ip_local_port_range");
+  }
+  const std::uint64_t files = open_files();
+  if (all + everything_else <= files) return {};
+  return fail("its users may need " + std::to_string(all) +
+                  " connections at the same time, and this process may open " +
+                  std::to_string(files) + " files only",
+              "load", "have fewer users, or raise the limit (ulimit -Hn)");
+}
+
+}  // namespace harness::load

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::load {
+
+// How many connections a load needs at the same time, as far as that is known beforehand. Users
+// share their worker's connections: one that waits for an answer holds one, one that thinks holds
+// none, so that users who come one after another and think need few, however many they are.
+std::uint64_t connections_at_once(const scenario::Load& load);
+
+// Lets this process open as many files as it may at all, because the usual limit of 1024 is there
+// for programs that call select(). Fails if that, or the machine's local ports, are still too few.
+Result<void> make_room_for(const std::vector<scenario::Load>& loads);
+
+}  // namespace harness::load
