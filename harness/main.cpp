@@ -59,6 +59,26 @@ int unknown_command(const std::string& name) {
                      meant ? "did you mean " + *meant + "?" : "see harness --help"});
 }
 
+int run(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    print_help(stderr);
+    return harness::cli::exit_bad_input;
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_help(stdout);
+    return harness::cli::exit_ok;
+  }
+  if (words[0] == "--version") {
+    std::puts("harness " HARNESS_VERSION);
+    return harness::cli::exit_ok;
+  }
+  const auto* command =
+      std::find_if(commands.begin(), commands.end(),
+                   [&](const Command& candidate) { return candidate.name == words[0]; });
+  if (command == commands.end()) return unknown_command(words[0]);
+  return command->run({words.begin() + 1, words.end()});
+}
+
 // A pipe loses only what its reader did not stay for.
 bool is_pipe(int fd) {
   struct stat status {};
@@ -80,22 +100,5 @@ int main(int argc, char** argv) {
   // A reader that leaves (`harness run … | head`) must not end a run with its faults still in
   // place.
   std::signal(SIGPIPE, SIG_IGN);
-  const std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty()) {
-    print_help(stderr);
-    return harness::cli::exit_bad_input;
-  }
-  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
-    print_help(stdout);
-    return harness::cli::exit_ok;
-  }
-  if (words[0] == "--version") {
-    std::puts("harness " HARNESS_VERSION);
-    return harness::cli::exit_ok;
-  }
-  const auto* command =
-      std::find_if(commands.begin(), commands.end(),
-                   [&](const Command& candidate) { return candidate.name == words[0]; });
-  if (command == commands.end()) return unknown_command(words[0]);
-  return after_output(command->run({words.begin() + 1, words.end()}));
+  return after_output(run({argv + 1, argv + argc}));
 }

@@ -85,11 +85,13 @@ TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {
 TEST(CommandLine, SaysThatItsOutputIsLost) {
   const TempDirectory home;
   const std::string error = home / "error";
-  const std::string schema = std::string(HARNESS_BINARY) + " schema 2> " + error;
-  EXPECT_EQ(WEXITSTATUS(std::system((schema + " > /dev/full").c_str())), 3);
-  EXPECT_EQ(content_of(error),
-            "standard output: cannot be written; see whether its disk is full\n");
-  EXPECT_EQ(WEXITSTATUS(std::system((schema + " > /dev/null").c_str())), 0);
+  for (const char* words : {"schema", "--help"}) {
+    const std::string command = std::string(HARNESS_BINARY) + " " + words + " 2> " + error;
+    EXPECT_EQ(WEXITSTATUS(std::system((command + " > /dev/full").c_str())), 3) << words;
+    EXPECT_EQ(content_of(error),
+              "standard output: cannot be written; see whether its disk is full\n");
+    EXPECT_EQ(WEXITSTATUS(std::system((command + " > /dev/null").c_str())), 0) << words;
+  }
 }
 
 }  // namespace
