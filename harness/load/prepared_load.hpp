@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ class PreparedRequest {
                                       std::size_t row);
 
   const scenario::Request& spec() const { return spec_; }
+
+  // Of the spec's headers those whose values are the same in every order.
+  const std::map<std::string, std::string>& fixed_headers() const { return spec_.headers; }
   std::size_t row() const { return row_; }
   Draw draw(Rng& rng) const;
   const UrlTemplate& url() const { return url_; }

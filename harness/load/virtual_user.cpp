@@ -26,11 +26,11 @@ void VirtualUser::send(TimePoint due) {
   transfer_ = equipment_.driver.send({request(), url_, draw_.trace, started_}, *this);
 }
 
-void VirtualUser::ended(Outcome outcome) {
-  const TimePoint at = equipment_.clock.now();
+void VirtualUser::ended(const Completion& completion) {
+  const TimePoint at = completion.ended;
   transfer_.reset();
-  enter(outcome, at);
-  equipment_.narrator.request_ended(facts_, request(), draw_, outcome);
+  enter(completion);
+  equipment_.narrator.request_ended(facts_, request(), draw_, completion.outcome);
   if (++step_ < equipment_.load.flow.size()) {
     send(at);
   } else {
@@ -41,21 +41,23 @@ void VirtualUser::ended(Outcome outcome) {
 void VirtualUser::cut_off() {
   equipment_.driver.cancel(*transfer_);
   transfer_.reset();
-  enter({.ending = Ending::cut_off}, equipment_.clock.now());
+  enter({.outcome = {.ending = Ending::cut_off}, .ended = equipment_.clock.now(), .timings = {}});
 }
 
-void VirtualUser::enter(Outcome outcome, TimePoint ended) {
+void VirtualUser::enter(const Completion& completion) {
+  const Outcome outcome = completion.outcome;
   const bool answered = outcome.ending == Ending::answered;
   const bool accepted = answered && request().accepts(outcome.status);
   equipment_.ledger.request_ended({.row = request().row(),
                                    .due = due_,
                                    .started = started_,
-                                   .ended = ended,
+                                   .ended = completion.ended,
                                    .outcome = outcome,
                                    .accepted = accepted,
                                    .trace = draw_.trace,
-                                   .url = url_});
-  if (equipment_.spans) hand_out_span(outcome, ended, accepted);
+                                   .url = url_,
+                                   .timings = completion.timings});
+  if (equipment_.spans) hand_out_span(outcome, completion.ended, accepted);
 }
 
 void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const {

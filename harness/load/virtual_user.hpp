@@ -60,9 +60,9 @@ class VirtualUser final : private Receiver {
 
  private:
   void send(TimePoint due);
-  void ended(Outcome outcome) override;
+  void ended(const Completion& completion) override;
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
-  void enter(Outcome outcome, TimePoint ended);
+  void enter(const Completion& completion);
   const PreparedRequest& request() const { return equipment_.load.flow[step_]; }
 
   const Equipment& equipment_;

@@ -43,12 +43,24 @@ struct adl_serializer<harness::load::Histogram> {
   }
 };
 
+template <>
+struct adl_serializer<harness::load::StepTimes> {
+  static void to_json(json& j, const harness::load::StepTimes& steps) {
+    for (const auto step : harness::load::all_steps) j[std::string(name_of(step))] = steps[step];
+  }
+  static void from_json(const json& j, harness::load::StepTimes& steps) {
+    for (const auto step : harness::load::all_steps) {
+      j.at(std::string(name_of(step))).get_to(steps[step]);
+    }
+  }
+};
+
 }  // namespace nlohmann
 
 namespace harness::load {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, phase, sent, ok, failed, unknown,
-                                   outcomes, latency, service_time)
+                                   outcomes, latency, service_time, duration, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations,

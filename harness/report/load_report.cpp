@@ -67,6 +67,19 @@ nlohmann::ordered_json times_json(const load::Histogram& histogram) {
   return times;
 }
 
+nlohmann::ordered_json steps_json(const load::StepTimes& steps) {
+  nlohmann::ordered_json json;
+  for (const load::Step step : load::all_steps) {
+    json[std::string(name_of(step))] = times_json(steps[step]);
+  }
+  return json;
+}
+
+// "TLS handshaking" would be no name for a JSON key, and "tls_handshaking" is none for a reader.
+std::string label_of(load::Step step) {
+  return step == load::Step::tls_handshaking ? "TLS" : std::string(name_of(step));
+}
+
 }  // namespace
 
 std::string load_summary(const LoadReport& report, const Look& look) {
@@ -84,6 +97,9 @@ std::string load_summary(const LoadReport& report, const Look& look) {
                {"max", Align::right, false, 1}});
   add_times(times, "latency", requests.latency);
   add_times(times, "service time", requests.service_time);
+  for (const load::Step step : load::all_steps) {
+    add_times(times, "  " + label_of(step), requests.steps[step]);
+  }
   add_times(times, "lateness", report.stats.lateness);
   std::string text = heading(look, report.what) + counts_table(report, look) + "\n";
   text += labelled(look, "rate",
@@ -115,6 +131,7 @@ std::string load_json(const LoadReport& report) {
       {"schedule_hash", report.stats.schedule_hash},
       {"latency_us", times_json(requests.latency)},
       {"service_time_us", times_json(requests.service_time)},
+      {"steps_us", steps_json(requests.steps)},
       {"lateness_us", times_json(report.stats.lateness)},
   };
   return json.dump(2) + "\n";

@@ -9,11 +9,16 @@
 namespace harness::scenario {
 namespace {
 
-constexpr std::array<Metric, 7> known_metrics{{
+constexpr std::array<Metric, 12> known_metrics{{
     {"http_reqs", MetricType::counter, true, "requests sent"},
     {"http_req_failed", MetricType::rate, true, "share of requests that failed"},
-    {"http_req_duration", MetricType::trend, true, "time to the end of the answer"},
-    {"latency", MetricType::trend, true, "the same from when the request was due, not yet sent"},
+    {"http_req_duration", MetricType::trend, true, "sending, waiting and receiving together"},
+    {"http_req_connecting", MetricType::trend, true, "time to connect; 0 on a kept connection"},
+    {"http_req_tls_handshaking", MetricType::trend, true, "time to agree on TLS; 0 where not"},
+    {"http_req_sending", MetricType::trend, true, "time to send the request"},
+    {"http_req_waiting", MetricType::trend, true, "time to the first byte of the answer"},
+    {"http_req_receiving", MetricType::trend, true, "time from there to its end"},
+    {"latency", MetricType::trend, true, "time from when the request was due to the answer's end"},
     {"iterations", MetricType::counter, false, "iterations that ran to their end"},
     {"dropped_iterations", MetricType::counter, false, "arrivals that found no free user"},
     {"vus_max", MetricType::gauge, false, "users that there were at most"},

@@ -1,6 +1,7 @@
 // threshold: the client's own view, in k6's grammar. Asks no backend.
 #include "harness/scenario/threshold.hpp"
 
+#include <array>
 #include <optional>
 
 #include "harness/core/text.hpp"
@@ -17,8 +18,21 @@ struct Totals {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   load::Histogram latency;
-  load::Histogram service_time;
+  load::Histogram duration;
+  load::StepTimes steps;
 };
+
+// k6's metric of each step. A request that needed no connection took no time to connect.
+std::optional<load::Histogram> step_times(const std::string& metric, const Totals& totals) {
+  for (const load::Step step : load::all_steps) {
+    if (metric != "http_req_" + std::string(name_of(step))) continue;
+    load::Histogram times = totals.steps[step];
+    const std::uint64_t spared = totals.duration.count() - times.count();
+    times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
+    return times;
+  }
+  return std::nullopt;
+}
 
 Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
   Totals totals;
@@ -31,7 +45,8 @@ Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
     totals.ok += stats.ok;
     totals.failed += stats.failed;
     totals.latency.merge(stats.latency);
-    totals.service_time.merge(stats.service_time);
+    totals.duration.merge(stats.duration);
+    for (const load::Step step : load::all_steps) totals.steps[step].merge(stats.steps[step]);
   }
   return totals;
 }
@@ -61,8 +76,9 @@ std::optional<double> measure(const std::string& metric, const Condition& condit
   if (metric == "iterations") return counter(load.iterations, condition, length);
   if (metric == "dropped_iterations") return counter(load.dropped_iterations, condition, length);
   if (metric == "vus_max") return static_cast<double>(load.vus_max);
-  if (metric == "http_req_duration") return trend(totals.service_time, condition);
+  if (metric == "http_req_duration") return trend(totals.duration, condition);
   if (metric == "latency") return trend(totals.latency, condition);
+  if (const auto times = step_times(metric, totals)) return trend(*times, condition);
   // http_req_failed. Requests whose outcome nobody knows are in neither sum.
   if (totals.ok + totals.failed == 0) return std::nullopt;
   return static_cast<double>(totals.failed) / static_cast<double>(totals.ok + totals.failed);

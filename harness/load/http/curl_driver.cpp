@@ -43,6 +43,8 @@ class CurlDriver final : public Driver, private SocketWatcher {
   CurlTransfer& take_idle(const PreparedRequest& request);
   void release(CurlTransfer& transfer);
   void act(int socket, int what);
+  void note_who_has_sent();
+  void note_who_ended();
   void ready(int socket, Readiness readiness) override;
   void tell_who_ended();
 
@@ -54,8 +56,9 @@ class CurlDriver final : public Driver, private SocketWatcher {
   const Clock& clock_;
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::optional<TimePoint> deadline_;
-  std::deque<std::pair<TransferId, CURLcode>> ended_;  // and not told yet
-  std::deque<CurlTransfer> transfers_;                 // by id
+  std::vector<TransferId> sending_;     // not yet the whole of their requests
+  std::deque<TransferId> ended_;        // and not told yet
+  std::deque<CurlTransfer> transfers_;  // by id
   std::unordered_map<const PreparedRequest*, std::vector<TransferId>> idle_;
 };
 
@@ -88,7 +91,7 @@ TransferId CurlDriver::send(const Order& order, Receiver& receiver) {
 }
 
 void CurlDriver::cancel(TransferId transfer) {
-  std::erase_if(ended_, [transfer](const auto& ended) { return ended.first == transfer; });
+  std::erase(ended_, transfer);
   release(transfers_[transfer]);
 }
 
@@ -98,7 +101,7 @@ std::optional<TimePoint> CurlDriver::deadline() const {
 
 CurlTransfer& CurlDriver::take_idle(const PreparedRequest& request) {
   std::vector<TransferId>& idle = idle_[&request];
-  if (idle.empty()) return transfers_.emplace_back(request, transfers_.size());
+  if (idle.empty()) return transfers_.emplace_back(request, transfers_.size(), clock_, sending_);
   const TransferId id = idle.back();
   idle.pop_back();
   return transfers_[id];
@@ -107,6 +110,7 @@ CurlTransfer& CurlDriver::take_idle(const PreparedRequest& request) {
 void CurlDriver::release(CurlTransfer& transfer) {
   curl_multi_remove_handle(multi_.get(), transfer.handle());
   transfer.active = false;
+  std::erase(sending_, transfer.id());
   idle_[&transfer.request()].push_back(transfer.id());
 }
 
@@ -129,11 +133,28 @@ void CurlDriver::ready(int socket, Readiness readiness) {
 void CurlDriver::act(int socket, int what) {
   int running = 0;
   curl_multi_socket_action(multi_.get(), socket, what, &running);
+  note_who_has_sent();
+  note_who_ended();
+}
+
+void CurlDriver::note_who_has_sent() {
+  if (sending_.empty()) return;
+  const TimePoint now = clock_.now();
+  std::erase_if(sending_, [&](TransferId id) {
+    const bool is_out = transfers_[id].is_out();
+    if (is_out) transfers_[id].answer_awaited(now);
+    return is_out;
+  });
+}
+
+void CurlDriver::note_who_ended() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
     void* found = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &found);
-    ended_.emplace_back(static_cast<CurlTransfer*>(found)->id(), message->data.result);
+    auto& transfer = *static_cast<CurlTransfer*>(found);
+    transfer.end(message->data.result, clock_.now());
+    ended_.push_back(transfer.id());
   }
 }
 
@@ -141,12 +162,10 @@ void CurlDriver::act(int socket, int what) {
 // things to do.
 void CurlDriver::tell_who_ended() {
   for (std::size_t left = ended_.size(); left > 0 && !ended_.empty(); --left) {
-    const auto [id, code] = ended_.front();
+    CurlTransfer& transfer = transfers_[ended_.front()];
     ended_.pop_front();
-    CurlTransfer& transfer = transfers_[id];
-    const Outcome outcome = transfer.outcome(code);
     release(transfer);
-    transfer.receiver().ended(outcome);
+    transfer.tell_receiver();
   }
 }
 

@@ -7,6 +7,7 @@
 #include <new>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "harness/load/http/curl_ending.hpp"
 
@@ -21,8 +22,9 @@ long whole_millis(Duration value) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id)
-    : request_(request), id_(id), handle_(curl_easy_init()) {
+CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
+                           std::vector<TransferId>& sending)
+    : request_(request), id_(id), clock_(clock), sending_(sending), handle_(curl_easy_init()) {
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
@@ -46,23 +48,25 @@ void CurlTransfer::set_method() {
     set(CURLOPT_NOBODY, 1L);
     return;
   }
-  if (!spec.body.empty() || spec.method == "POST") {
-    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(spec.body.size()));
-    set(CURLOPT_POSTFIELDS, spec.body.c_str());
-  }
+  if (!spec.body.empty() || spec.method == "POST") set_body(spec.body);
   set(CURLOPT_CUSTOMREQUEST, spec.method.c_str());
 }
 
+void CurlTransfer::set_body(const std::string& body) {
+  body_size_ = body.size();
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+  set(CURLOPT_POSTFIELDS, body.c_str());
+}
+
 void CurlTransfer::set_headers() {
-  for (const auto& [name, value] : request_.spec().headers) add_header(name + ": " + value);
+  for (const auto& [name, value] : request_.fixed_headers()) add_header(name + ": " + value);
   add_unless_given("Connection", "keep-alive");
   add_unless_given("User-Agent", "harness");
   add_unless_given("Expect", "");        // no pause before a body
   add_unless_given("Content-Type", "");  // not libcurl's guess
   add_header(std::string(trace_header) + std::string(TraceContext::header_size, '0'));
-  const curl_slist* last = headers_.get();
-  while (last->next != nullptr) last = last->next;
-  traceparent_ = last->data + trace_header.size();
+  traceparent_ = headers_.get();
+  while (traceparent_->next != nullptr) traceparent_ = traceparent_->next;
   set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
@@ -81,7 +85,10 @@ void CurlTransfer::add_header(const std::string& line) {
 }
 
 void CurlTransfer::set_callbacks() {
-  set(CURLOPT_WRITEFUNCTION, &discard);
+  set(CURLOPT_HEADERFUNCTION, &take_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &take_body);
+  set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_PREREQFUNCTION, &before_request);
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
@@ -92,16 +99,55 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   receiver_ = &receiver;
   sent_ = 0;
   open_error_ = 0;
-  order.trace.write_header(
-      std::span<char, TraceContext::header_size>(traceparent_, TraceContext::header_size));
+  steps_.start(Step::connecting, order.started);
+  answer_.begin(order.keep_answer);
+  set_headers_of(order);
+  if (order.body) set_body(body_ = *order.body);
   set(CURLOPT_URL, order.url.c_str());
+}
+
+void CurlTransfer::set_headers_of(const Order& order) {
+  char* value = traceparent_->data + trace_header.size();
+  order.trace.write_header(
+      std::span<char, TraceContext::header_size>(value, TraceContext::header_size));
+  Headers of_last_order(std::exchange(traceparent_->next, nullptr));
+  for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
 }
 
 // When a kept connection dies without an answer, libcurl quietly sends the request again on a new
 // one. The server may have handled the first, so the second must not happen.
 int CurlTransfer::before_request(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  return transfer.sent_++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  if (transfer.sent_++ > 0) return CURL_PREREQFUNC_ABORT;
+  transfer.steps_.enter(Step::sending, transfer.clock_.now());
+  transfer.sending_.push_back(transfer.id_);
+  return CURL_PREREQFUNC_OK;
+}
+
+bool CurlTransfer::is_out() const {
+  if (body_size_ == 0) return true;
+  curl_off_t sent = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+  return static_cast<std::size_t>(sent) >= body_size_;
+}
+
+// Unless the answer did not wait for the whole request.
+void CurlTransfer::answer_awaited(TimePoint now) {
+  if (steps_.step() == Step::sending) steps_.enter(Step::waiting, now);
+}
+
+std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size, void* self) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  if (transfer.steps_.step() != Step::receiving) {
+    transfer.steps_.enter(Step::receiving, transfer.clock_.now());
+  }
+  transfer.answer_.take_header({line, size});
+  return size;
+}
+
+std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
+  static_cast<CurlTransfer*>(self)->answer_.take_body({bytes, size});
+  return size;
 }
 
 // libcurl forgets why there was no socket.
@@ -132,6 +178,42 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && is_plain();
   if (unreadable) return {.ending = Ending::bad_answer};
   return {.ending = ending_of(code, static_cast<int>(error))};
+}
+
+void CurlTransfer::end(CURLcode code, TimePoint now) {
+  outcome_ = outcome(code);
+  ended_ = now;
+  steps_.enter(steps_.step(), now);
+  tell_connecting_apart();
+}
+
+// Our own watch sees when a request is about to be sent; libcurl knows what went before.
+void CurlTransfer::tell_connecting_apart() {
+  const Duration connecting = steps_.timings()[Step::connecting];
+  long connections = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_NUM_CONNECTS, &connections);
+  if (connections == 0 && sent_ > 0) {
+    return steps_.count_as(Step::sending, Step::connecting, connecting);
+  }
+  const auto connected = time(CURLINFO_CONNECT_TIME_T);
+  if (is_plain() || connected.count() == 0) return;
+  const auto secured = time(CURLINFO_APPCONNECT_TIME_T);
+  const auto until = secured.count() > 0 ? secured : time(CURLINFO_TOTAL_TIME_T);
+  const Duration handshaking = std::clamp<Duration>(until - connected, Duration{0}, connecting);
+  steps_.count_as(Step::tls_handshaking, Step::connecting, handshaking);
+}
+
+std::chrono::microseconds CurlTransfer::time(CURLINFO which) const {
+  curl_off_t micros = 0;
+  curl_easy_getinfo(handle_.get(), which, &micros);
+  return std::chrono::microseconds{micros};
+}
+
+void CurlTransfer::tell_receiver() const {
+  receiver_->ended({.outcome = outcome_,
+                    .ended = ended_,
+                    .timings = steps_.timings(),
+                    .answer = outcome_.ending == Ending::answered ? answer_.kept() : nullptr});
 }
 
 }  // namespace harness::load

@@ -4,26 +4,33 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "harness/load/http/curl_answer.hpp"
 #include "harness/load/http/driver.hpp"
+#include "harness/load/http/steps.hpp"
 
 namespace harness::load {
 
 // A libcurl easy handle set up once for one kind of request and used again for each of them; only
-// the URL and the trace change. Stays where it is, because libcurl keeps pointers into it.
+// what an order brings changes. Stays where it is, because libcurl keeps pointers into it.
 class CurlTransfer {
  public:
-  CurlTransfer(const PreparedRequest& request, TransferId id);
+  // `sending` is where transfers enter themselves as they begin to send.
+  CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
+               std::vector<TransferId>& sending);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
   void prepare(const Order& order, Receiver& receiver);
-  Outcome outcome(CURLcode code) const;
+  bool is_out() const;  // the whole request
+  void answer_awaited(TimePoint now);
+  void end(CURLcode code, TimePoint now);
+  void tell_receiver() const;
 
   CURL* handle() const { return handle_.get(); }
   const PreparedRequest& request() const { return request_; }
   TransferId id() const { return id_; }
-  Receiver& receiver() const { return *receiver_; }
 
   bool active = false;  // on its way
 
@@ -33,10 +40,17 @@ class CurlTransfer {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
+  using Headers = std::unique_ptr<curl_slist, Free>;
+
   template <typename Value>
   void set(CURLoption option, Value value);
   bool is_plain() const;
+  Outcome outcome(CURLcode code) const;
+  std::chrono::microseconds time(CURLINFO which) const;
+  void tell_connecting_apart();
   void set_method();
+  void set_body(const std::string& body);
+  void set_headers_of(const Order& order);
   void set_headers();
   void set_callbacks();
   void add_header(const std::string& line);
@@ -44,14 +58,23 @@ class CurlTransfer {
 
   static int before_request(void* self, char*, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
-  static std::size_t discard(char*, std::size_t, std::size_t count, void*) { return count; }
+  static std::size_t take_header(char* line, std::size_t, std::size_t size, void* self);
+  static std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* self);
 
   const PreparedRequest& request_;
   TransferId id_;
-  std::unique_ptr<curl_slist, Free> headers_;
-  char* traceparent_ = nullptr;  // in headers_, rewritten for each request
+  const Clock& clock_;
+  std::vector<TransferId>& sending_;
+  Headers headers_;
+  curl_slist* traceparent_ = nullptr;  // the last of the fixed ones, rewritten for each request
+  std::string body_;                   // of the order
+  std::size_t body_size_ = 0;          // of whichever is sent
   std::unique_ptr<CURL, Free> handle_;
   Receiver* receiver_ = nullptr;
+  StepWatch steps_;
+  CurlAnswer answer_;
+  Outcome outcome_;
+  TimePoint ended_;
   int sent_ = 0;
   int open_error_ = 0;  // errno
 };

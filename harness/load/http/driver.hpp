@@ -2,27 +2,34 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "harness/core/clock.hpp"
-#include "harness/load/http/outcome.hpp"
+#include "harness/load/http/completion.hpp"
 #include "harness/load/prepared_load.hpp"
 
 namespace harness::load {
 
-// One request as it is to be sent.
+// One request as it is to be sent: what differs from one sending to the next. All of it is read
+// during send() only, but for the request.
 struct Order {
   const PreparedRequest& request;
   const std::string& url;
   const TraceContext& trace;
   TimePoint started;
+  std::span<const std::pair<std::string, std::string>> headers = {};  // behind the fixed ones
+  std::optional<std::string_view> body = std::nullopt;                // none: the request's own
+  bool keep_answer = false;
 };
 
 // Whoever waits for the end of a request.
 class Receiver {
  public:
   virtual ~Receiver() = default;
-  virtual void ended(Outcome outcome) = 0;
+  virtual void ended(const Completion& completion) = 0;
 };
 
 using TransferId = std::size_t;

@@ -14,7 +14,7 @@ namespace {
 class LeanDriver final : public Driver {
  public:
   LeanDriver(Poller& poller, const Clock& clock)
-      : plain_(poller), curl_(make_curl_driver(poller, clock)) {}
+      : plain_(poller, clock), curl_(make_curl_driver(poller, clock)) {}
 
   TransferId send(const Order& order, Receiver& receiver) override {
     PlainDriver::Lane* lane = lane_of(order.request);

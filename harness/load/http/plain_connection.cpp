@@ -11,19 +11,15 @@
 
 namespace harness::load {
 
-PlainConnection::PlainConnection(const Origin& origin, Poller& poller, std::span<char> room,
-                                 Receiver& receiver)
-    : origin_(origin), poller_(poller), room_(room), receiver_(receiver) {}
+PlainConnection::PlainConnection(const Origin& origin, Workplace workplace, Receiver& receiver)
+    : origin_(origin), workplace_(workplace), receiver_(receiver) {}
 
-std::optional<Ending> PlainConnection::send(const PlainRequest& request, std::string_view url,
-                                            const TraceContext& trace) {
-  request.write(url, trace, request_);
+std::optional<Ending> PlainConnection::send(const PlainRequest& request, const Order& order) {
+  request.write(order, request_);
   sent_ = 0;
-  complete_ = false;
-  to_head_ = request.is_head();
-  http_parser_init(&parser_, HTTP_RESPONSE);
-  parser_.data = this;
+  answer_.begin(request.is_head(), order.keep_answer);
   const bool connected = state_ == State::idle;
+  steps_.start(connected ? Step::sending : Step::connecting, order.started);
   if (connected) state_ = State::sending;
   std::optional<Ending> problem = connected ? flush() : connect();
   if (problem) close();
@@ -39,6 +35,7 @@ std::optional<Ending> PlainConnection::connect() {
   const auto* address = reinterpret_cast<const sockaddr*>(&origin_.address);
   if (::connect(socket_, address, origin_.address_size) == 0) {
     state_ = State::sending;
+    steps_.enter(Step::sending, workplace_.clock.now());
     watch(false);
     return flush();
   }
@@ -50,7 +47,7 @@ std::optional<Ending> PlainConnection::connect() {
 
 void PlainConnection::watch(bool for_room_to_send) {
   watches_for_room_ = for_room_to_send;
-  poller_.watch(socket_, {.readable = true, .writable = for_room_to_send}, *this);
+  workplace_.poller.watch(socket_, {.readable = true, .writable = for_room_to_send}, *this);
 }
 
 std::optional<Ending> PlainConnection::flush() {
@@ -59,7 +56,11 @@ std::optional<Ending> PlainConnection::flush() {
   if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
   if (count > 0) sent_ += static_cast<std::size_t>(count);
   const bool all = sent_ == request_.size();
-  if (all) state_ = State::waiting;
+  if (all) {
+    state_ = State::waiting;
+    // Unless the answer did not wait for the whole request.
+    if (steps_.step() == Step::sending) steps_.enter(Step::waiting, workplace_.clock.now());
+  }
   if (watches_for_room_ == all) watch(!all);
   return std::nullopt;
 }
@@ -78,77 +79,63 @@ void PlainConnection::writable() {
     getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error != 0) return fail(ending_of_errno(error, Ending::unreachable));
     state_ = State::sending;
+    steps_.enter(Step::sending, workplace_.clock.now());
   }
   if (const std::optional<Ending> problem = flush()) fail(*problem);
 }
 
 // One read for each readiness: more is announced by the next, and nobody waits behind a long body.
 void PlainConnection::readable() {
-  const ssize_t count = recv(socket_, room_.data(), room_.size(), 0);
+  const std::span<char> room = workplace_.room;
+  const ssize_t count = recv(socket_, room.data(), room.size(), 0);
   if (count < 0 && errno == EAGAIN) return;
   if (!under_way()) return close();  // an idle one: the server has closed it, or talks unasked
   if (count < 0) return fail(ending_of_errno(errno, Ending::closed_early));
-  parse({room_.data(), static_cast<std::size_t>(count)});
+  take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
 }
 
-// No bytes: the server has closed, which ends an answer that has no length.
-void PlainConnection::parse(std::string_view bytes) {
-  const std::size_t used = http_parser_execute(&parser_, &callbacks(), bytes.data(), bytes.size());
-  if (complete_) return finish(used == bytes.size());
-  if (bytes.empty()) return fail(Ending::closed_early);
-  if (HTTP_PARSER_ERRNO(&parser_) != HPE_OK) fail(Ending::bad_answer);
+void PlainConnection::take(std::string_view bytes, TimePoint now) {
+  if (steps_.step() != Step::receiving && !bytes.empty()) steps_.enter(Step::receiving, now);
+  switch (answer_.read(bytes)) {
+    case PlainAnswer::State::unfinished:
+      return;
+    case PlainAnswer::State::whole:
+      return finish(now);
+    case PlainAnswer::State::closed_early:
+      return fail(Ending::closed_early);
+    case PlainAnswer::State::bad:
+      return fail(Ending::bad_answer);
+  }
 }
 
-void PlainConnection::finish(bool all_used) {
-  const Outcome outcome{.ending = Ending::answered,
-                        .status = static_cast<int>(parser_.status_code)};
-  const bool keep = state_ == State::waiting && all_used && !closing_ && parser_.upgrade == 0 &&
-                    http_should_keep_alive(&parser_) != 0;
+void PlainConnection::finish(TimePoint now) {
+  const bool keep = state_ == State::waiting && !closing_ && answer_.lets_connection_live();
   if (keep) {
     state_ = State::idle;
   } else {
     close();
   }
-  receiver_.ended(outcome);  // last: it may send the next request
+  steps_.enter(Step::receiving, now);
+  // Last: it may send the next request.
+  receiver_.ended({.outcome = {.ending = Ending::answered, .status = answer_.status()},
+                   .ended = now,
+                   .timings = steps_.timings(),
+                   .answer = answer_.kept()});
 }
 
 void PlainConnection::fail(Ending ending) {
   close();
-  receiver_.ended({.ending = ending});
+  const TimePoint now = workplace_.clock.now();
+  steps_.enter(steps_.step(), now);
+  receiver_.ended({.outcome = {.ending = ending}, .ended = now, .timings = steps_.timings()});
 }
 
 void PlainConnection::close() {
   state_ = State::closed;
   if (socket_ < 0) return;
-  poller_.forget(socket_);
+  workplace_.poller.forget(socket_);
   ::close(socket_);
   socket_ = -1;
-}
-
-// 1: there is no body, whatever the headers say.
-int PlainConnection::on_headers_complete(http_parser* parser) {
-  const bool never_has_one = parser->status_code == 204 || parser->status_code == 304;
-  return never_has_one || static_cast<const PlainConnection*>(parser->data)->to_head_ ? 1 : 0;
-}
-
-// Pausing keeps the parser from going on to an answer that nobody asked for. After a provisional
-// answer (100 Continue, 103 Early Hints) the real one is still to come.
-int PlainConnection::on_message_complete(http_parser* parser) {
-  const bool provisional = parser->status_code / 100 == 1 && parser->status_code != 101;
-  if (provisional) return 0;
-  static_cast<PlainConnection*>(parser->data)->complete_ = true;
-  http_parser_pause(parser, 1);
-  return 0;
-}
-
-const http_parser_settings& PlainConnection::callbacks() {
-  static const http_parser_settings settings = [] {
-    http_parser_settings only_these{};
-    only_these.on_headers_complete = &on_headers_complete;
-    only_these.on_message_complete = &on_message_complete;
-    return only_these;
-  }();
-  return settings;
 }
 
 }  // namespace harness::load

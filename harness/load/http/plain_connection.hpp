@@ -1,7 +1,5 @@
 #pragma once
 
-#include <http_parser.h>
-
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,10 +9,19 @@
 #include "harness/load/http/driver.hpp"
 #include "harness/load/http/origin.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/load/http/plain_answer.hpp"
 #include "harness/load/http/plain_request.hpp"
 #include "harness/load/http/poller.hpp"
+#include "harness/load/http/steps.hpp"
 
 namespace harness::load {
+
+// What the connections of one worker share.
+struct Workplace {
+  Poller& poller;
+  const Clock& clock;
+  std::span<char> room;  // for what they read; nothing is kept in it
+};
 
 // One connection of plain HTTP/1.1 to one origin, kept from request to request:
 //
@@ -24,18 +31,17 @@ namespace harness::load {
 // request once. Belongs to one worker's thread and stays where it is.
 class PlainConnection final : private SocketWatcher {
  public:
-  // Many connections share the room for what they read; nothing is kept in it.
-  PlainConnection(const Origin& origin, Poller& poller, std::span<char> room, Receiver& receiver);
+  PlainConnection(const Origin& origin, Workplace workplace, Receiver& receiver);
   PlainConnection(const PlainConnection&) = delete;
   PlainConnection& operator=(const PlainConnection&) = delete;
   ~PlainConnection() override { close(); }
 
   // When closed or idle only. The receiver is told later how it ended; except that it could not
-  // even begin: that is the answer.
-  std::optional<Ending> send(const PlainRequest& request, std::string_view url,
-                             const TraceContext& trace);
+  // even begin: that is the result, to be told by fail().
+  std::optional<Ending> send(const PlainRequest& request, const Order& order);
 
-  void close();  // whatever is under way; the receiver hears nothing
+  void fail(Ending ending);  // ends what is under way, and tells the receiver so
+  void close();              // the same, but the receiver hears nothing
 
  private:
   enum class State : std::uint8_t { closed, connecting, sending, waiting, idle };
@@ -46,28 +52,21 @@ class PlainConnection final : private SocketWatcher {
   void ready(int socket, Readiness readiness) override;
   void writable();
   void readable();
-  void parse(std::string_view bytes);
-  void finish(bool all_used);
-  void fail(Ending ending);
+  void take(std::string_view bytes, TimePoint now);
+  void finish(TimePoint now);
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }
 
-  static int on_headers_complete(http_parser* parser);
-  static int on_message_complete(http_parser* parser);
-  static const http_parser_settings& callbacks();
-
   const Origin& origin_;
-  Poller& poller_;
-  std::span<char> room_;
+  Workplace workplace_;
   Receiver& receiver_;
   int socket_ = -1;
   State state_ = State::closed;
   bool watches_for_room_ = false;
-  bool to_head_ = false;  // what is under way is a HEAD request
-  bool complete_ = false;
   bool closing_ = false;  // by the server
   std::string request_;
   std::size_t sent_ = 0;  // of the request
-  http_parser parser_{};
+  StepWatch steps_;
+  PlainAnswer answer_;
 };
 
 }  // namespace harness::load

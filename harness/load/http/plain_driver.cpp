@@ -31,7 +31,7 @@ TransferId PlainDriver::send(Lane& lane, const Order& order, Receiver& receiver)
   transfer.deadline = order.started + lane.queue.timeout;
   transfer.queue = &lane.queue;
   lane.queue.under_way.splice(lane.queue.under_way.end(), resting_, transfer.place);
-  const auto problem = transfer.connection.send(lane.request, order.url, order.trace);
+  const auto problem = transfer.connection.send(lane.request, order);
   if (problem) failed_.emplace_back(id, *problem);
   return id;
 }
@@ -51,9 +51,9 @@ void PlainDriver::rest(Transfer& transfer) {
   transfer.pool.idle.push_back(*transfer.place);
 }
 
-void PlainDriver::ended(Transfer& transfer, Outcome outcome) {
+void PlainDriver::ended(Transfer& transfer, const Completion& completion) {
   rest(transfer);
-  transfer.receiver->ended(outcome);
+  transfer.receiver->ended(completion);
 }
 
 void PlainDriver::cancel(TransferId transfer) {
@@ -78,8 +78,7 @@ void PlainDriver::run_due(TimePoint now) {
     while (!queue.under_way.empty()) {
       Transfer& transfer = transfers_[queue.under_way.front()];
       if (transfer.deadline > now) break;
-      transfer.connection.close();
-      ended(transfer, {.ending = Ending::timeout});
+      transfer.connection.fail(Ending::timeout);
     }
   }
 }
@@ -89,7 +88,7 @@ void PlainDriver::tell_who_failed() {
   for (std::size_t left = failed_.size(); left > 0 && !failed_.empty(); --left) {
     const auto [id, ending] = failed_.front();
     failed_.pop_front();
-    ended(transfers_[id], {.ending = ending});
+    transfers_[id].connection.fail(ending);
   }
 }
 

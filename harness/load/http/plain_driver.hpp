@@ -18,7 +18,8 @@ namespace harness::load {
 // the promises of a Driver, for the requests that PlainRequest can express.
 class PlainDriver final {
  public:
-  explicit PlainDriver(Poller& poller) : poller_(poller), room_(room_size) {}
+  PlainDriver(Poller& poller, const Clock& clock)
+      : room_(room_size), workplace_{poller, clock, room_} {}
   PlainDriver(const PlainDriver&) = delete;
   PlainDriver& operator=(const PlainDriver&) = delete;
 
@@ -36,14 +37,14 @@ class PlainDriver final {
   struct Transfer;
 
   Transfer& take(Pool& pool);
-  void ended(Transfer& transfer, Outcome outcome);
+  void ended(Transfer& transfer, const Completion& completion);
   void rest(Transfer& transfer);
   void tell_who_failed();
 
   static constexpr std::size_t room_size = std::size_t{64} * 1024;
 
-  Poller& poller_;
   std::vector<char> room_;
+  Workplace workplace_;
   std::deque<Pool> pools_;
   std::deque<Queue> queues_;
   std::deque<Lane> lanes_;
@@ -76,9 +77,9 @@ struct PlainDriver::Transfer final : Receiver {
   Transfer(PlainDriver& owner, Pool& of_pool, std::list<TransferId>::iterator node)
       : driver(owner),
         pool(of_pool),
-        connection(of_pool.origin, owner.poller_, owner.room_, *this),
+        connection(of_pool.origin, owner.workplace_, *this),
         place(node) {}
-  void ended(Outcome outcome) override { driver.ended(*this, outcome); }
+  void ended(const Completion& completion) override { driver.ended(*this, completion); }
 
   PlainDriver& driver;
   Pool& pool;

@@ -11,7 +11,7 @@
 namespace harness::load {
 namespace {
 
-constexpr std::string_view trace_header = "traceparent: ";
+constexpr std::string_view trace_header = "traceparent";
 
 using Header = std::pair<std::string, std::string>;
 
@@ -44,17 +44,29 @@ bool has_plain_framing(const scenario::Request& spec) {
                       [&](const char* name) { return has_header(spec, name); });
 }
 
-std::vector<Header> headers_of(const scenario::Request& spec, const Origin& origin) {
+std::vector<Header> headers_of(const PreparedRequest& request, const Origin& origin) {
+  const scenario::Request& spec = request.spec();
+  const auto& fixed = request.fixed_headers();
   std::vector<Header> headers;
   for (const auto& [name, value] : {Header{"Host", origin.host}, Header{"User-Agent", "harness"},
                                     Header{"Accept", "*/*"}, Header{"Connection", "keep-alive"}}) {
     if (!has_header(spec, name.c_str())) headers.emplace_back(name, value);
   }
-  headers.insert(headers.end(), spec.headers.begin(), spec.headers.end());
-  if (!spec.body.empty() || spec.method == "POST") {
-    headers.emplace_back("Content-Length", std::to_string(spec.body.size()));
-  }
+  headers.insert(headers.end(), fixed.begin(), fixed.end());
   return headers;
+}
+
+void append_header(std::string_view name, std::string_view value, std::string& bytes) {
+  bytes += name;
+  bytes += ": ";
+  bytes += value;
+  bytes += "\r\n";
+}
+
+void append_body(std::string_view body, std::string& bytes) {
+  append_header("Content-Length", std::to_string(body.size()), bytes);
+  bytes += "\r\n";
+  bytes += body;
 }
 
 }  // namespace
@@ -78,24 +90,33 @@ PlainRequest::PlainRequest(const PreparedRequest& request, Origin origin)
       origin_size_(target_at(request.url().beginning())),
       before_target_(request.spec().method + " "),
       after_target_(" HTTP/1.1\r\n") {
-  for (const auto& [name, value] : headers_of(request.spec(), origin_)) {
-    after_target_ += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : headers_of(request, origin_)) {
+    append_header(name, value, after_target_);
   }
-  after_target_ += trace_header;
-  traceparent_ = after_target_.size();
-  after_target_ += std::string(TraceContext::header_size, '0') + "\r\n\r\n" + request.spec().body;
+  traceparent_ = after_target_.size() + trace_header.size() + 2;
+  append_header(trace_header, std::string(TraceContext::header_size, '0'), after_target_);
+  if (!request.spec().body.empty() || request.spec().method == "POST") {
+    append_body(request.spec().body, end_);
+  } else {
+    end_ = "\r\n";
+  }
 }
 
-void PlainRequest::write(std::string_view url, const TraceContext& trace,
-                         std::string& bytes) const {
-  const std::string_view target = url.substr(origin_size_);
+void PlainRequest::write(const Order& order, std::string& bytes) const {
+  const std::string_view target = std::string_view(order.url).substr(origin_size_);
   bytes = before_target_;
   if (!target.starts_with('/')) bytes += '/';
   bytes += target;
   const std::size_t header = bytes.size() + traceparent_;
   bytes += after_target_;
-  trace.write_header(
+  order.trace.write_header(
       std::span<char, TraceContext::header_size>(&bytes[header], TraceContext::header_size));
+  for (const auto& [name, value] : order.headers) append_header(name, value, bytes);
+  if (order.body) {
+    append_body(*order.body, bytes);
+  } else {
+    bytes += end_;
+  }
 }
 
 }  // namespace harness::load

@@ -4,13 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "harness/load/http/driver.hpp"
 #include "harness/load/http/origin.hpp"
-#include "harness/load/prepared_load.hpp"
 
 namespace harness::load {
 
-// A request of the flow as bytes for plain HTTP/1.1, rendered once: only the target and the trace
-// differ from one sending to the next.
+// A request of the flow as bytes for plain HTTP/1.1, rendered once: only what an order
+// brings differs from one sending to the next.
 class PlainRequest {
  public:
   // None when the request needs more than plain HTTP/1.1 to one IP address can do.
@@ -20,8 +20,8 @@ class PlainRequest {
   Duration timeout() const { return timeout_; }
   bool is_head() const { return is_head_; }
 
-  // Replaces what `bytes` held. `url` is one of the request's.
-  void write(std::string_view url, const TraceContext& trace, std::string& bytes) const;
+  // Replaces what `bytes` held. The order is one for this request.
+  void write(const Order& order, std::string& bytes) const;
 
  private:
   PlainRequest(const PreparedRequest& request, Origin origin);
@@ -31,8 +31,9 @@ class PlainRequest {
   bool is_head_;
   std::size_t origin_size_;  // of the URL's part in front of the target
   std::string before_target_;
-  std::string after_target_;  // ends with the body
+  std::string after_target_;  // ends with the fixed headers
   std::size_t traceparent_;   // where its value is in after_target_
+  std::string end_;           // from the body's length on
 };
 
 }  // namespace harness::load

@@ -11,6 +11,20 @@ std::uint64_t micros(Duration value) {
   return count > 0 ? static_cast<std::uint64_t>(count) : 0;
 }
 
+Duration without_connecting(const Timings& timings) {
+  return timings[Step::sending] + timings[Step::waiting] + timings[Step::receiving];
+}
+
+// A request that needed no connection says nothing about connecting.
+void record_steps(const Timings& timings, StepTimes& steps) {
+  for (const Step step : {Step::connecting, Step::tls_handshaking}) {
+    if (timings[step] > Duration{0}) steps[step].record(micros(timings[step]));
+  }
+  for (const Step step : {Step::sending, Step::waiting, Step::receiving}) {
+    steps[step].record(micros(timings[step]));
+  }
+}
+
 void add_outcome(std::vector<std::pair<Outcome, std::uint64_t>>& outcomes, Outcome outcome,
                  std::uint64_t times) {
   for (auto& [known, count] : outcomes) {
@@ -59,6 +73,8 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
   const std::uint64_t latency = micros(request.ended - request.due);
   cell.latency.record(latency);
   cell.service_time.record(micros(request.ended - request.started));
+  cell.duration.record(micros(without_connecting(request.timings)));
+  record_steps(request.timings, cell.steps);
   recent_latency_.record(latency);
 }
 
@@ -114,6 +130,8 @@ void Ledger::merge(Ledger&& other) {
     for (const auto& [outcome, times] : theirs.outcomes) add_outcome(mine.outcomes, outcome, times);
     mine.latency.merge(theirs.latency);
     mine.service_time.merge(theirs.service_time);
+    mine.duration.merge(theirs.duration);
+    for (const Step step : all_steps) mine.steps[step].merge(theirs.steps[step]);
     mine.first_failures.merge(std::move(theirs.first_failures));
     mine.sampled_failures.merge(std::move(theirs.sampled_failures));
     mine.slowest.merge(std::move(theirs.slowest));
@@ -134,6 +152,8 @@ RequestStats Ledger::totals(Cell&& cell) {
   for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
   stats.latency = std::move(cell.latency);
   stats.service_time = std::move(cell.service_time);
+  stats.duration = std::move(cell.duration);
+  stats.steps = std::move(cell.steps);
   return stats;
 }
 

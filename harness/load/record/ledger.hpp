@@ -7,6 +7,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/load/http/steps.hpp"
 #include "harness/load/record/live_counters.hpp"
 #include "harness/load/record/phase_marks.hpp"
 #include "harness/load/record/shortlist.hpp"
@@ -25,6 +26,7 @@ struct EndedRequest {
   bool accepted;
   const TraceContext& trace;
   const std::string& url;
+  const Timings& timings;
 };
 
 // What one worker has counted: every request goes into exactly one of ok, failed and unknown, in
@@ -56,6 +58,8 @@ class Ledger {
     std::vector<std::pair<Outcome, std::uint64_t>> outcomes;
     Histogram latency;
     Histogram service_time;
+    Histogram duration;
+    StepTimes steps;
     Shortlist first_failures{5};
     Shortlist sampled_failures{5};
     Shortlist slowest{5};

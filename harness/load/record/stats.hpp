@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/load/http/steps.hpp"
 #include "harness/load/record/histogram.hpp"
 
 namespace harness::load {
 
 // What a finished load leaves behind. Plain values.
+
+using StepTimes = PerStep<Histogram>;
 
 // How one kind of request went in one phase. A request belongs to the phase in which it was due.
 struct RequestStats {
@@ -24,6 +27,8 @@ struct RequestStats {
       outcomes;            // "200", "503", "timeout", "connection refused", …
   Histogram latency;       // µs, from the intended start
   Histogram service_time;  // µs, from the actual start
+  Histogram duration;      // µs, the same without connecting and TLS, as k6 has it
+  StepTimes steps;         // µs; connecting and TLS of those requests only that made a connection
 };
 
 // One request worth showing, with the trace that it started.

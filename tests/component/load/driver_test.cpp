@@ -1,5 +1,5 @@
 // Either driver by itself, one turn of the loop after another.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <optional>
 
@@ -11,38 +11,59 @@ namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Pair;
 using Manner = test::MisbehavingServer::Manner;
 
 class Ended final : public Receiver {
  public:
-  void ended(Outcome how) override { outcome = how; }
+  void ended(const Completion& completion) override {
+    outcome = completion.outcome;
+    ended_at = completion.ended;
+    timings = completion.timings;
+    if (completion.answer != nullptr) answer = *completion.answer;
+  }
   std::optional<Outcome> outcome;
+  TimePoint ended_at;
+  Timings timings;
+  std::optional<Answer> answer;
 };
 
-scenario::Request get_told() {
+scenario::Request told(const char* method) {
   scenario::Request request;
+  request.method = method;
   request.url = "{server}/told";
+  request.headers = {{"X-Fixed", "f"}};
   return request;
 }
 
 class DriverTest : public ::testing::TestWithParam<HttpPath> {
  protected:
-  Outcome send() {
+  Ended send(Order order) {
     Ended ended;
-    const TimePoint now = clock_.now();
-    driver_->send({request_, server_.url() + "/told", TraceContext{1, 2, 3}, now}, ended);
-    while (!ended.outcome && clock_.now() < now + 20s) turn(100ms);
-    return ended.outcome.value_or(Outcome{});
+    driver_->send(order, ended);
+    while (!ended.outcome && clock_.now() < order.started + 20s) turn(100ms);
+    return ended;
   }
+  Outcome send() { return send(get()).outcome.value_or(Outcome{}); }
+  Order get() { return {request_, url_, trace_, clock_.now()}; }
   void turn(Duration at_most) {
     driver_->run_due(clock_.now());
     poller_.wait(at_most);
   }
+  PreparedRequest prepared(const char* method) {
+    return PreparedRequest::make(told(method), {{"server", server_.url()}}, 0).value();
+  }
 
   SystemClock clock_;
   test::MisbehavingServer server_;
-  PreparedRequest request_ =
-      PreparedRequest::make(get_told(), {{"server", server_.url()}}, 0).value();
+  std::string url_ = server_.url() + "/told";
+  TraceContext trace_{1, 2, 3};
+  PreparedRequest request_ = prepared("GET");
   Poller poller_;
   std::unique_ptr<Driver> driver_ = make_http_driver(GetParam(), poller_, clock_);
 };
@@ -61,6 +82,126 @@ TEST_P(DriverTest, WhatIsSentUnaskedIsNotTakenForAnAnswer) {
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 500 No\r\n\r\n");
   EXPECT_EQ(send(), (Outcome{Ending::answered, 200}));
   EXPECT_EQ(send(), (Outcome{Ending::answered, 200}));
+}
+
+constexpr const char* empty_answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+// Libcurl's clock has microseconds only.
+void expect_steps_to_add_up(const Ended& ended, TimePoint started) {
+  Duration sum{0};
+  for (const Step step : all_steps) {
+    EXPECT_GE(ended.timings[step], 0ns) << name_of(step);
+    sum += ended.timings[step];
+  }
+  EXPECT_EQ(sum, ended.ended_at - started);
+}
+
+TEST_P(DriverTest, TheStepsOfARequestAddUpToItsTime) {
+  server_.answer_as("/told", empty_answer);
+  const Order first = get();
+  const Ended connected = send(first);
+  expect_steps_to_add_up(connected, first.started);
+  EXPECT_GT(connected.timings[Step::connecting], 0ns);
+  EXPECT_EQ(connected.timings[Step::tls_handshaking], 0ns);
+  EXPECT_GT(connected.timings[Step::sending], 0ns);
+  const Order second = get();
+  const Ended kept = send(second);
+  expect_steps_to_add_up(kept, second.started);
+  EXPECT_EQ(kept.timings[Step::connecting], 0ns);
+}
+
+TEST_P(DriverTest, AServerThatIsSlowToBeginIsWaitedFor) {
+  const std::string url = server_.url() + "/delay/80";
+  const Ended ended = send({request_, url, trace_, clock_.now()});
+  EXPECT_GE(ended.timings[Step::waiting], 60ms);
+  EXPECT_LT(ended.timings[Step::receiving], 40ms);
+}
+
+TEST_P(DriverTest, AServerThatIsSlowToEndIsReceivedFrom) {
+  server_.answer_as("/told",
+                    "HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n" + std::string(200, 'x'),
+                    Manner::byte_by_byte);
+  EXPECT_GE(send(get()).timings[Step::receiving], 150ms);
+}
+
+TEST_P(DriverTest, ARequestThatFailsHasStepsUpToThere) {
+  const test::RefusingPort refusing;
+  const std::string url = refusing.url() + "/told";
+  const PreparedRequest to_nobody =
+      PreparedRequest::make(told("GET"), {{"server", refusing.url()}}, 0).value();
+  const Order refused{to_nobody, url, trace_, clock_.now()};
+  const Ended ended = send(refused);
+  EXPECT_EQ(ended.outcome->ending, Ending::connection_refused);
+  expect_steps_to_add_up(ended, refused.started);
+  EXPECT_EQ(ended.timings[Step::waiting], 0ns);
+}
+
+TEST_P(DriverTest, AnAnswerIsKeptWhenTheOrderSaysSo) {
+  server_.answer_as("/told",
+                    "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                    "HTTP/1.1 201 \r\nSet-Cookie: a=1\r\nSet-Cookie:  b=2 \r\n"
+                    "Empty:\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+                    Manner::byte_by_byte);
+  Order order = get();
+  EXPECT_FALSE(send(order).answer);
+  order.keep_answer = true;
+  for (int i = 0; i < 2; ++i) {
+    const Ended ended = send(order);
+    ASSERT_TRUE(ended.answer);
+    EXPECT_THAT(ended.answer->headers,
+                ElementsAre(Pair("Set-Cookie", "a=1"), Pair("Set-Cookie", "b=2"), Pair("Empty", ""),
+                            Pair("Transfer-Encoding", "chunked")));
+    EXPECT_EQ(ended.answer->body, "abcde");
+  }
+}
+
+TEST_P(DriverTest, ARequestThatFailsHasNoAnswerToKeep) {
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok",
+                    Manner::at_once_and_close);
+  Order order = get();
+  order.keep_answer = true;
+  EXPECT_FALSE(send(order).answer);
+}
+
+TEST_P(DriverTest, AnOrderBringsHeadersAndABodyOfItsOwn) {
+  server_.answer_as("/told", empty_answer);
+  const PreparedRequest put = prepared("PUT");
+  Order order{put, url_, trace_, clock_.now()};
+  const std::vector<std::pair<std::string, std::string>> first{{"Cookie", "a=1"}, {"X-User", "7"}};
+  order.headers = first;
+  order.body = "first";
+  send(order);
+  const std::vector<std::pair<std::string, std::string>> second{{"Cookie", "a=2"}};
+  order.headers = second;
+  order.body = "and second";
+  send(order);
+  order.headers = {};
+  order.body = "";
+  send(order);
+  const std::vector<std::string> requests = server_.requests();
+  ASSERT_EQ(requests.size(), 3U);
+  EXPECT_THAT(requests[0], AllOf(HasSubstr("\r\nX-Fixed: f\r\n"), HasSubstr("Cookie: a=1\r\n"),
+                                 HasSubstr("X-User: 7\r\n"), HasSubstr("Content-Length: 5\r\n"),
+                                 EndsWith("\r\n\r\nfirst")));
+  EXPECT_THAT(requests[1], AllOf(HasSubstr("\r\nX-Fixed: f\r\n"), HasSubstr("Cookie: a=2\r\n"),
+                                 Not(HasSubstr("X-User")), EndsWith("\r\n\r\nand second")));
+  EXPECT_THAT(requests[2], AllOf(HasSubstr("Content-Length: 0\r\n"), Not(HasSubstr("Cookie")),
+                                 EndsWith("\r\n\r\n")));
+}
+
+// More than the socket takes at once.
+TEST_P(DriverTest, ALongBodyTakesTimeToSend) {
+  server_.answer_as("/told", empty_answer);
+  const PreparedRequest post = prepared("POST");
+  const std::string body(20'000'000, 'x');
+  Order order{post, url_, trace_, clock_.now()};
+  order.body = body;
+  const Ended ended = send(order);
+  EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+  EXPECT_GT(ended.timings[Step::sending], 1ms);
+  EXPECT_EQ(server_.requests().at(0).size(),
+            server_.requests().at(0).find("\r\n\r\n") + 4 + body.size());
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, DriverTest, ::testing::Values(HttpPath::lean, HttpPath::libcurl));

@@ -24,9 +24,9 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   const TransferId id = sent.size();
   sent.push_back({clock_.now(), order.url});
   under_way_[id] = &receiver;
-  timers_.at(clock_.now() + service_time, [this, id, ending = outcome] {
+  timers_.at(clock_.now() + service_time, [this, id, ending = outcome, timings = timings] {
     const auto found = under_way_.extract(id);
-    if (!found.empty()) found.mapped()->ended(ending);
+    if (!found.empty()) found.mapped()->ended({ending, clock_.now(), timings});
   });
   return id;
 }

@@ -29,6 +29,7 @@ class SimulatedDriver final : public Driver {
   std::vector<Sent> sent;
   Duration service_time{0};
   Outcome outcome{Ending::answered, 200};
+  Timings timings;
 
  private:
   TimerQueue& timers_;

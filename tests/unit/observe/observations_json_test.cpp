@@ -27,6 +27,8 @@ Observations full() {
   stats.outcomes = {{"200", 1}, {"503", 1}};
   for (const std::uint64_t micros : {17U, 123'456U, 99'999'999U}) stats.latency.record(micros);
   stats.service_time.record(5);
+  stats.duration.record(4);
+  for (const load::Step step : load::all_steps) stats.steps[step].record(3);
   all.load.requests = {stats};
   all.load.kept = {{"roll", "outage", "http://x", "abc", "503", "failed", at(25), Duration{5}}};
   all.load.lateness.record(40);

@@ -19,7 +19,7 @@ SmallRun run_with_requests() {
   stats.unknown = 1;
   for (int i = 0; i < 9; ++i) {
     stats.latency.record(100'000);
-    stats.service_time.record(5'000);
+    stats.duration.record(5'000);
   }
   load::RequestStats other = stats;
   other.phase = "baseline";
@@ -47,6 +47,20 @@ TEST(ThresholdClaim, MeasuresDurationsInMilliseconds) {
   EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 6").outcome, Outcome::pass);
   EXPECT_EQ(judge(run, "http_req_duration", "avg > 6").outcome, Outcome::fail);
   EXPECT_EQ(judge(run, "latency", "p(95) > 90").outcome, Outcome::pass);
+}
+
+// Three of the nine made a connection, in 2 ms.
+TEST(ThresholdClaim, MeasuresTheStepsOfEveryRequest) {
+  SmallRun run = run_with_requests();
+  load::StepTimes& steps = run.observations.load.requests[0].steps;
+  for (int i = 0; i < 3; ++i) steps[load::Step::connecting].record(2'000);
+  for (int i = 0; i < 9; ++i) steps[load::Step::waiting].record(4'000);
+  EXPECT_EQ(judge(run, "http_req_connecting", "max == 2").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_connecting", "p(60) == 0").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_connecting", "p(95) < 2").outcome, Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_tls_handshaking", "max == 0").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4", "other").outcome, Outcome::no_data);
 }
 
 TEST(ThresholdClaim, CountsRequestsOfThePhaseOnly) {

@@ -30,7 +30,7 @@ class LedgerTest : public ::testing::Test {
     const TraceContext trace = TraceContext::draw(rng_);
     const bool accepted = outcome == answered_200;
     ledger.request_started(due, due);
-    ledger.request_ended({row, due, due, due + service, outcome, accepted, trace, url_});
+    ledger.request_ended({row, due, due, due + service, outcome, accepted, trace, url_, timings_});
   }
 
   LoadStats close(Ledger&& ledger) { return std::move(ledger).stats({"before", "after"}); }
@@ -40,6 +40,7 @@ class LedgerTest : public ::testing::Test {
   LiveCounters live_;
   Rng rng_{1, 2};
   std::string url_ = "http://server/roll";
+  Timings timings_;
 };
 
 std::vector<std::string> traces(const LoadStats& stats, const std::string& why) {
@@ -67,13 +68,32 @@ TEST_F(LedgerTest, PutsEachRequestIntoExactlyOneOfOkFailedAndUnknown) {
   EXPECT_EQ(roll.latency.max(), 7'000U);  // nobody knows how long the fourth took
 }
 
+TEST_F(LedgerTest, CountsConnectingOnlyWhereAConnectionWasMade) {
+  Ledger ledger = a_ledger();
+  timings_[Step::connecting] = 3ms;
+  timings_[Step::tls_handshaking] = 4ms;
+  timings_[Step::waiting] = 5ms;
+  enter(ledger, answered_200, 12ms);
+  timings_ = {};
+  timings_[Step::sending] = 1ms;
+  timings_[Step::waiting] = 7ms;
+  enter(ledger, answered_200, 8ms);
+  const RequestStats roll = close(std::move(ledger)).requests.at(0);
+  EXPECT_EQ(roll.steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(roll.steps[Step::tls_handshaking].max(), 4'000U);
+  EXPECT_EQ(roll.steps[Step::sending].count(), 2U);
+  EXPECT_EQ(roll.steps[Step::waiting].max(), 7'000U);
+  EXPECT_EQ(roll.service_time.max(), 12'000U);
+  EXPECT_EQ(roll.duration.max(), 8'000U);
+}
+
 TEST_F(LedgerTest, FilesARequestUnderThePhaseInWhichItWasDue) {
   Ledger ledger = a_ledger();
   const TimePoint due = clock_.now();
   clock_.advance(1s);
   phases_.enter(1, clock_.now());
   const TraceContext trace = TraceContext::draw(rng_);
-  ledger.request_ended({0, due, due + 2s, due + 3s, answered_200, true, trace, url_});
+  ledger.request_ended({0, due, due + 2s, due + 3s, answered_200, true, trace, url_, timings_});
   enter(ledger, answered_200, 1ms);
   const LoadStats stats = close(std::move(ledger));
   EXPECT_EQ(stats.requests.at(0).phase, "before");

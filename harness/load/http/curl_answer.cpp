@@ -1,0 +1,25 @@
+#include "harness/load/http/curl_answer.hpp"
+
+#include "harness/core/text.hpp"
+
+namespace harness::load {
+
+void CurlAnswer::begin(bool keep) {
+  if (keep_) answer_ = {};
+  keep_ = keep;
+}
+
+void CurlAnswer::take_header(std::string_view line) {
+  if (!keep_) return;
+  // What came before was a provisional answer, or one that led elsewhere.
+  if (line.starts_with("HTTP/")) answer_.headers.clear();
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return;
+  answer_.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
+}
+
+void CurlAnswer::take_body(std::string_view bytes) {
+  if (keep_) answer_.body += bytes;
+}
+
+}  // namespace harness::load

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "harness/load/http/completion.hpp"
+
+namespace harness::load {
+
+// What libcurl hands out of an answer, put together again if it is to be kept.
+class CurlAnswer {
+ public:
+  void begin(bool keep);
+  void take_header(std::string_view line);
+  void take_body(std::string_view bytes);
+  const Answer* kept() const { return keep_ ? &answer_ : nullptr; }
+
+ private:
+  bool keep_ = false;
+  Answer answer_;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,92 @@
+#include "harness/load/http/plain_answer.hpp"
+
+#include "harness/core/text.hpp"
+
+namespace harness::load {
+
+void PlainAnswer::begin(bool to_head, bool keep) {
+  http_parser_init(&parser_, HTTP_RESPONSE);
+  parser_.data = this;
+  if (keep_) answer_ = {};
+  to_head_ = to_head;
+  keep_ = keep;
+  whole_ = false;
+}
+
+PlainAnswer::State PlainAnswer::read(std::string_view bytes) {
+  static const http_parser_settings only_its_end = callbacks(false);
+  static const http_parser_settings all_of_it = callbacks(true);
+  const http_parser_settings& settings = keep_ ? all_of_it : only_its_end;
+  const std::size_t used = http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
+  if (whole_) {
+    goes_on_ = used < bytes.size();
+    return State::whole;
+  }
+  if (bytes.empty()) return State::closed_early;
+  return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? State::unfinished : State::bad;
+}
+
+// Bytes behind the end would be taken for the next answer.
+bool PlainAnswer::lets_connection_live() const {
+  return !goes_on_ && parser_.upgrade == 0 && http_should_keep_alive(&parser_) != 0;
+}
+
+// Headers before this one were those of a provisional answer.
+int PlainAnswer::on_message_begin(http_parser* parser) {
+  of(parser).answer_ = {};
+  of(parser).in_header_name_ = false;
+  return 0;
+}
+
+// Names and values come in as many pieces as they were received in.
+int PlainAnswer::on_header_name(http_parser* parser, const char* bytes, std::size_t size) {
+  PlainAnswer& self = of(parser);
+  if (!self.in_header_name_) self.answer_.headers.emplace_back();
+  self.in_header_name_ = true;
+  self.answer_.headers.back().first.append(bytes, size);
+  return 0;
+}
+
+int PlainAnswer::on_header_value(http_parser* parser, const char* bytes, std::size_t size) {
+  PlainAnswer& self = of(parser);
+  self.in_header_name_ = false;
+  self.answer_.headers.back().second.append(bytes, size);
+  return 0;
+}
+
+// 1: there is no body, whatever the headers say.
+int PlainAnswer::on_headers_complete(http_parser* parser) {
+  const bool never_has_one = parser->status_code == 204 || parser->status_code == 304;
+  return never_has_one || of(parser).to_head_ ? 1 : 0;
+}
+
+int PlainAnswer::on_body(http_parser* parser, const char* bytes, std::size_t size) {
+  of(parser).answer_.body.append(bytes, size);
+  return 0;
+}
+
+// Pausing keeps the parser from going on to an answer that nobody asked for. After a provisional
+// answer (100 Continue, 103 Early Hints) the real one is still to come.
+int PlainAnswer::on_message_complete(http_parser* parser) {
+  const bool provisional = parser->status_code / 100 == 1 && parser->status_code != 101;
+  if (provisional) return 0;
+  PlainAnswer& self = of(parser);
+  for (auto& [name, value] : self.answer_.headers) value = trim(value);
+  self.whole_ = true;
+  http_parser_pause(parser, 1);
+  return 0;
+}
+
+http_parser_settings PlainAnswer::callbacks(bool keep) {
+  http_parser_settings settings{};
+  settings.on_headers_complete = &on_headers_complete;
+  settings.on_message_complete = &on_message_complete;
+  if (!keep) return settings;
+  settings.on_message_begin = &on_message_begin;
+  settings.on_header_field = &on_header_name;
+  settings.on_header_value = &on_header_value;
+  settings.on_body = &on_body;
+  return settings;
+}
+
+}  // namespace harness::load
