@@ -23,6 +23,7 @@ enum class Regression {
   stale_dice,
   sequential_async,
   lost_usage_events,
+  repeated_usage_events,
 };
 
 struct RegressionEntry {
@@ -31,7 +32,7 @@ struct RegressionEntry {
   std::string_view effect;
 };
 
-inline constexpr std::array<RegressionEntry, 10> regression_table{{
+inline constexpr std::array<RegressionEntry, 11> regression_table{{
     {Regression::failures_not_counted, "failures-not-counted",
      "5xx answers are missing from http_requests_total"},
     {Regression::logs_without_trace, "logs-without-trace",
@@ -46,6 +47,8 @@ inline constexpr std::array<RegressionEntry, 10> regression_table{{
      "/roll-async rolls one die after another, as /roll-sync does"},
     {Regression::lost_usage_events, "lost-usage-events",
      "runs of the risky die leave no usage event"},
+    {Regression::repeated_usage_events, "repeated-usage-events",
+     "a usage event is stored again by each poll that reads it"},
 }};
 
 // Those that are switched on.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/core/uuid.hpp"
+
 namespace services::usage_scraper {
 namespace {
 
@@ -66,8 +68,12 @@ void Scraper::store(const PollPtr& poll, const Page& page) {
         {{"error", "more lines at one moment than a page holds"}});
   }
   std::vector<UsageEvent> events;
+  const bool repeats = telemetry_.regressions().has(telemetry::Regression::repeated_usage_events);
   for (const LoggedLine& line : page.lines) {
-    if (auto event = parse_usage_event(line)) events.push_back(std::move(*event));
+    auto event = parse_usage_event(line);
+    if (!event) continue;
+    if (repeats) event->event_id = random_uuid();
+    events.push_back(std::move(*event));
   }
   Tally tally{page.lines.size(), 0, 0, page.lines.size() - events.size()};
   table_.store(poll->span.context(), events, page.through(),

@@ -100,7 +100,12 @@ INSTANTIATE_TEST_SUITE_P(
                  "stage6-usage",
                  {"frontend=--regression=lost-usage-events"},
                  {"fail: Each roll is one usage event", "fail: An event says who it was",
-                  "fail: The database has each roll"}}),
+                  "fail: The database has each roll"}},
+        Omission{"UsageEventsAreStoredAgain",
+                 "stage6-usage",
+                 {"usage-scraper=--regression=repeated-usage-events"},
+                 {"fail: The database has each sign-in", "fail: The database has each roll",
+                  "fail: The database has no event twice"}}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

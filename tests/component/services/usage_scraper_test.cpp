@@ -66,6 +66,12 @@ TEST_F(UsageScraper, StoresWhatPeopleDidOnce) {
   EXPECT_GT(scraper.metric("usage_last_success_timestamp_seconds"), 0);
 }
 
+TEST_F(UsageScraper, CanBeToldToStoreAnEventAtEachPoll) {
+  loki.add(FakeLoki::ago(30s), event("id-1"));
+  auto scraper = start({"--regression=repeated-usage-events"});
+  EXPECT_TRUE(eventually([&] { return std::stoi(stored()) > 2; }));
+}
+
 TEST_F(UsageScraper, NeverTakesTwoEventsForOne) {
   json alike = event("");
   alike.erase("event_id");
