@@ -115,7 +115,7 @@ Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
   }
   const Result<scenario::Request> request = read_request(flags);
   if (!request) return fail(request.error());
-  load.flow = {*request};
+  load.flows = {{.name = {}, .weight = 1, .requests = {*request}}};
   return load;
 }
 
@@ -124,7 +124,7 @@ std::string what_of(const scenario::Load& load) {
   const std::string pace = at_a_rate
                                ? format_number(load.rate) + " arrivals/s"
                                : std::to_string(load.vus) + (load.vus == 1 ? " user" : " users");
-  return load.flow[0].name + ", " + pace + " for " + format_duration(*load.duration);
+  return load.flows[0].requests[0].name + ", " + pace + " for " + format_duration(*load.duration);
 }
 
 Result<LoadOptions> read(const cxxopts::ParseResult& flags) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "harness/load/think_time.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -31,7 +33,7 @@ std::uint64_t open_files() {
 
 std::uint64_t connections_at_once(const scenario::Load& load) {
   using scenario::ExecutorKind;
-  const bool thinks = load.think_time.low > Duration{0};
+  const bool thinks = mean(load.think_time) > Duration{0} || load.pacing > Duration{0};
   if (load.executor == ExecutorKind::ramping_vus) {
     std::uint64_t most = load.start_vus;
     for (const scenario::Stage& stage : load.stages) {

@@ -14,8 +14,8 @@ void Crew::begin_next(VirtualUser& user, TimePoint due) {
   user.begin(iteration, equipment_.load.chance(user.facts().number, iteration), due);
 }
 
-void Crew::begin_next_after_thinking(VirtualUser& user, TimePoint ended) {
-  const TimePoint due = ended + user.draw_think_time();
+void Crew::begin_next_when_ready(VirtualUser& user, TimePoint ended) {
+  const TimePoint due = user.ready_again(ended);
   if (due == ended) return begin_next(user, due);  // rather than behind all that is ready now
   equipment_.timers.at(due, [this, &user, due] { begin_next(user, due); });
 }

@@ -17,9 +17,9 @@ class Crew {
   // planned: how many iterations this user will do, where that is known.
   VirtualUser& hire(std::uint64_t number, std::optional<std::uint64_t> planned = std::nullopt);
 
-  // The next iteration of a user of its own accord: now, or after thinking.
+  // The next iteration of a user of its own accord: now, or when think time and pacing allow.
   void begin_next(VirtualUser& user, TimePoint due);
-  void begin_next_after_thinking(VirtualUser& user, TimePoint ended);
+  void begin_next_when_ready(VirtualUser& user, TimePoint ended);
 
   void begin_arrival(VirtualUser& user, std::uint64_t arrival, TimePoint due);
   void drop_arrival() { equipment_.ledger.iteration_dropped(); }

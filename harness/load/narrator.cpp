@@ -14,12 +14,18 @@ std::optional<std::string> about_user(const UserFacts& user, std::string_view na
   return std::nullopt;
 }
 
+bool varies(const PreparedRequest& request, std::string_view placeholder) {
+  const auto& vary = request.spec().vary;
+  return std::any_of(vary.begin(), vary.end(), [&](const scenario::Variation& variation) {
+    return variation.placeholder == placeholder;
+  });
+}
+
 bool varies(const PreparedLoad& load, std::string_view placeholder) {
-  return std::any_of(load.flow.begin(), load.flow.end(), [&](const PreparedRequest& request) {
-    const auto& vary = request.spec().vary;
-    return std::any_of(vary.begin(), vary.end(), [&](const scenario::Variation& variation) {
-      return variation.placeholder == placeholder;
-    });
+  return std::any_of(load.flows.begin(), load.flows.end(), [&](const PreparedFlow& flow) {
+    return std::any_of(
+        flow.requests.begin(), flow.requests.end(),
+        [&](const PreparedRequest& request) { return varies(request, placeholder); });
   });
 }
 

@@ -7,16 +7,20 @@
 namespace harness::load {
 namespace {
 
-std::size_t choose(const scenario::Variation& variation, Rng& rng) {
+template <typename Items, typename WeightOf>
+std::size_t choose(const Items& items, const WeightOf& weight_of, Rng& rng) {
   double total = 0;
-  for (const auto& [value, weight] : variation.choices) total += weight;
+  for (const auto& item : items) total += weight_of(item);
   double left = rng.uniform(0, total);
   std::size_t choice = 0;
-  while (choice + 1 < variation.choices.size() && left >= variation.choices[choice].second) {
-    left -= variation.choices[choice++].second;
+  while (choice + 1 < items.size() && left >= weight_of(items[choice])) {
+    left -= weight_of(items[choice++]);
   }
   return choice;
 }
+
+double weight_of_value(const std::pair<std::string, double>& choice) { return choice.second; }
+double weight_of_flow(const PreparedFlow& flow) { return flow.weight; }
 
 // Only processes are filled in, {frontend}: all other braces are a body's own.
 std::string with_urls(std::string text, const BaseUrls& base_urls) {
@@ -60,7 +64,7 @@ Draw PreparedRequest::draw(Rng& rng) const {
   Draw draw;
   draw.choices.reserve(spec_.vary.size());
   for (const scenario::Variation& variation : spec_.vary) {
-    draw.choices.push_back(choose(variation, rng));
+    draw.choices.push_back(choose(variation.choices, weight_of_value, rng));
   }
   draw.trace = TraceContext::draw(rng);
   return draw;
@@ -75,15 +79,13 @@ Rng PreparedLoad::chance(std::uint64_t user, std::uint64_t iteration) const {
   return {seed, index << 56 ^ user << 32 ^ iteration};
 }
 
+const PreparedFlow& PreparedLoad::draw_flow(Rng& rng) const {
+  return flows.size() == 1 ? flows.front() : flows[choose(flows, weight_of_flow, rng)];
+}
+
 std::uint64_t PreparedLoad::draw_iterations(std::uint64_t user) const {
   const auto [low, high] = spec.iterations;
   return low + chance(user, 0).below(high - low + 1);
-}
-
-Duration PreparedLoad::draw_think_time(Rng& rng) const {
-  const auto [low, high] = spec.think_time;
-  const auto width = static_cast<std::uint64_t>((high - low).count()) + 1;
-  return low + Duration{static_cast<Duration::rep>(rng.below(width))};
 }
 
 }  // namespace harness::load

@@ -51,10 +51,15 @@ class PreparedRequest {
 std::optional<std::string> chosen(const scenario::Request& request, const Draw& draw,
                                   std::string_view placeholder);
 
+struct PreparedFlow {
+  double weight = 1;
+  std::vector<PreparedRequest> requests;
+};
+
 // One load of the plan. Immutable, so workers share it.
 struct PreparedLoad {
   scenario::Load spec;
-  std::vector<PreparedRequest> flow;
+  std::vector<PreparedFlow> flows;
   std::uint64_t index = 0;  // among the loads of the plan
   std::uint64_t seed = 0;
   std::uint64_t run = 0;  // sets its traces apart from those of other runs with the same seed
@@ -65,8 +70,8 @@ struct PreparedLoad {
   Rng chance(std::uint64_t user, std::uint64_t iteration) const;
   Rng chance_of_arrival(std::uint64_t arrival) const { return chance(0, arrival); }
 
+  const PreparedFlow& draw_flow(Rng& rng) const;
   std::uint64_t draw_iterations(std::uint64_t user) const;  // how many this user will do
-  Duration draw_think_time(Rng& rng) const;
 };
 
 }  // namespace harness::load

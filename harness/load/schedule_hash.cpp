@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "harness/load/think_time.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -51,29 +53,35 @@ void add_timing(Hash& hash, const scenario::Load& load) {
   hash.add(load.time_unit);
   hash.add(load.pre_allocated_vus);
   hash.add(load.max_vus);
+  hash.add(load.pacing);
+}
+
+// As it is written: ports differ from run to run.
+void add_request(Hash& hash, const scenario::Request& spec) {
+  hash.add(spec.name);
+  hash.add(spec.method);
+  hash.add(spec.url);
+  hash.add(spec.body);
+  for (const auto& [name, value] : spec.headers) {
+    hash.add(name);
+    hash.add(value);
+  }
 }
 
 void add_requests(Hash& hash, const PreparedLoad& load) {
-  // As they are written: ports differ from run to run.
-  for (const scenario::Request& spec : load.spec.flow) {
-    hash.add(spec.name);
-    hash.add(spec.method);
-    hash.add(spec.url);
-    hash.add(spec.body);
-    for (const auto& [name, value] : spec.headers) {
-      hash.add(name);
-      hash.add(value);
-    }
+  for (const scenario::Flow& flow : load.spec.flows) {
+    hash.add(flow.weight);
+    for (const scenario::Request& request : flow.requests) add_request(hash, request);
   }
 }
 
 void add_iteration(Hash& hash, const PreparedLoad& load, Rng chance) {
-  for (const PreparedRequest& request : load.flow) {
+  for (const PreparedRequest& request : load.draw_flow(chance).requests) {
     const Draw draw = request.draw(chance);
     for (const std::size_t choice : draw.choices) hash.add(choice);
     hash.add(draw.trace.trace_low);
   }
-  hash.add(load.draw_think_time(chance));
+  hash.add(draw(load.spec.think_time, chance));
 }
 
 void add_chance(Hash& hash, const PreparedLoad& load) {

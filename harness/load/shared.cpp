@@ -20,11 +20,25 @@ std::size_t row_of(const std::string& request, std::vector<std::string>& rows) {
 // What the parser and the plan promise; without it a worker would run forever or divide by zero.
 Result<void> check(const scenario::Load& load) {
   const std::string where = "load " + load.name;
-  if (load.flow.empty()) return fail("there is no request", where, "give it a flow");
+  const auto is_empty = [](const scenario::Flow& flow) { return flow.requests.empty(); };
+  if (load.flows.empty() || std::any_of(load.flows.begin(), load.flows.end(), is_empty)) {
+    return fail("there is no request", where, "give it a flow");
+  }
   return check_executor(load).map_error([&](Error error) {
     error.where = where;
     return error;
   });
+}
+
+Result<PreparedFlow> prepare_flow(const scenario::Flow& spec, const BaseUrls& base_urls,
+                                  std::vector<std::string>& rows) {
+  PreparedFlow flow{.weight = spec.weight, .requests = {}};
+  for (const scenario::Request& request : spec.requests) {
+    auto prepared = PreparedRequest::make(request, base_urls, row_of(request.name, rows));
+    if (!prepared) return fail(prepared.error());
+    flow.requests.push_back(*std::move(prepared));
+  }
+  return flow;
 }
 
 Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, WallTime now,
@@ -32,11 +46,11 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Wal
   const scenario::Load& spec = setting.loads[index];
   if (auto checked = check(spec); !checked) return fail(checked.error());
   const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
-  PreparedLoad load{.spec = spec, .flow = {}, .index = index, .seed = setting.seed, .run = run};
-  for (const scenario::Request& request : spec.flow) {
-    auto prepared = PreparedRequest::make(request, setting.base_urls, row_of(request.name, rows));
+  PreparedLoad load{.spec = spec, .flows = {}, .index = index, .seed = setting.seed, .run = run};
+  for (const scenario::Flow& flow : spec.flows) {
+    Result<PreparedFlow> prepared = prepare_flow(flow, setting.base_urls, rows);
     if (!prepared) return fail(prepared.error());
-    load.flow.push_back(*std::move(prepared));
+    load.flows.push_back(*std::move(prepared));
   }
   return load;
 }

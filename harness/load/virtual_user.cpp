@@ -1,5 +1,9 @@
 #include "harness/load/virtual_user.hpp"
 
+#include <algorithm>
+
+#include "harness/load/think_time.hpp"
+
 namespace harness::load {
 
 VirtualUser::VirtualUser(std::uint64_t number, std::optional<std::uint64_t> planned,
@@ -12,7 +16,9 @@ VirtualUser::VirtualUser(std::uint64_t number, std::optional<std::uint64_t> plan
 void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
   facts_.iteration = iteration;
   chance_ = chance;
+  flow_ = &equipment_.load.draw_flow(chance_);
   step_ = 0;
+  began_ = due;
   send(due);
 }
 
@@ -31,7 +37,7 @@ void VirtualUser::ended(const Completion& completion) {
   transfer_.reset();
   enter(completion);
   equipment_.narrator.request_ended(facts_, request(), draw_, completion.outcome);
-  if (++step_ < equipment_.load.flow.size()) {
+  if (++step_ < flow_->requests.size()) {
     send(at);
   } else {
     watcher_.iteration_ended(*this, at);
@@ -70,6 +76,11 @@ void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted)
                     .ended = wall,
                     .outcome = outcome,
                     .accepted = accepted});
+}
+
+TimePoint VirtualUser::ready_again(TimePoint ended) {
+  const TimePoint has_thought = ended + draw(equipment_.load.spec.think_time, chance_);
+  return std::max(has_thought, began_ + equipment_.load.spec.pacing);
 }
 
 void VirtualUser::go_home() {

@@ -33,7 +33,7 @@ class IterationWatcher {
   virtual void iteration_ended(VirtualUser& user, TimePoint at) = 0;
 };
 
-// Walks through the flow, one request after another:
+// Walks through a flow, one request after another:
 //
 //   free ──begin──▶ request 1 ──ended──▶ request 2 … ──ended──▶ free ──retire──▶ gone
 //
@@ -52,8 +52,8 @@ class VirtualUser final : private Receiver {
   void come_back();
   void retire();  // begins nothing more
 
-  // How long this user thinks after the iteration that has just ended.
-  Duration draw_think_time() { return equipment_.load.draw_think_time(chance_); }
+  // When this user is ready for another iteration, after the one that ended just now.
+  TimePoint ready_again(TimePoint ended);
   bool under_way() const { return transfer_.has_value(); }
   bool retired() const { return retired_; }
   const UserFacts& facts() const { return facts_; }
@@ -63,16 +63,18 @@ class VirtualUser final : private Receiver {
   void ended(const Completion& completion) override;
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
-  const PreparedRequest& request() const { return equipment_.load.flow[step_]; }
+  const PreparedRequest& request() const { return flow_->requests[step_]; }
 
   const Equipment& equipment_;
   IterationWatcher& watcher_;
   UserFacts facts_;
   Rng chance_;
-  std::size_t step_ = 0;  // in the flow
+  const PreparedFlow* flow_ = nullptr;  // of this iteration
+  std::size_t step_ = 0;                // in the flow
   std::optional<TransferId> transfer_;
   Draw draw_;
   std::string url_;
+  TimePoint began_;  // the iteration, in the schedule
   TimePoint due_;
   TimePoint started_;
   bool home_ = false;

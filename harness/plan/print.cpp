@@ -149,28 +149,54 @@ std::string weights(const scenario::Variation& variation) {
   return join(parts, ", ");
 }
 
-void print_request(Lines& out, const scenario::Request& request) {
+void print_request(Lines& out, const scenario::Request& request, const std::string& margin) {
   std::vector<std::string> accepted;
   for (const int status : request.accept) accepted.push_back(std::to_string(status));
-  out << "    " << request.name << ": " << request.method << " " << request.url << "\n";
+  out << margin << request.name << ": " << request.method << " " << request.url << "\n";
   for (const scenario::Variation& variation : request.vary) {
-    out << "      {" << variation.placeholder << "}: " << weights(variation) << "\n";
+    out << margin << "  {" << variation.placeholder << "}: " << weights(variation) << "\n";
   }
   for (const auto& [name, value] : request.headers)
-    out << "      " << name << ": " << value << "\n";
-  if (!request.body.empty()) out << "      body: " << at_margin(request.body, 12) << "\n";
-  out << "      accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
+    out << margin << "  " << name << ": " << value << "\n";
+  if (!request.body.empty()) {
+    out << margin << "  body: " << at_margin(request.body, margin.size() + 8) << "\n";
+  }
+  out << margin << "  accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
       << "; gives up after " << format_duration(request.timeout) << "\n";
 }
+
+void print_flow(Lines& out, const scenario::Flow& flow, double share) {
+  if (!flow.name.empty()) {
+    out << "    flow " << flow.name << ", " << format_number(100 * share) << " %\n";
+  }
+  const std::string margin(flow.name.empty() ? 4 : 6, ' ');
+  for (const scenario::Request& request : flow.requests) print_request(out, request, margin);
+}
+
+struct ThinkTimeText {
+  std::string operator()(const scenario::DurationRange& range) const {
+    const std::string low = format_duration(range.low);
+    return range.low == range.high ? low : low + " to " + format_duration(range.high);
+  }
+  std::string operator()(const scenario::Normal& normal) const {
+    return "normal about " + format_duration(normal.mean) + ", standard deviation " +
+           format_duration(normal.stddev);
+  }
+  std::string operator()(const scenario::Exponential& exponential) const {
+    return "exponential with a mean of " + format_duration(exponential.mean);
+  }
+};
 
 void print_load(Lines& out, const scenario::Load& load) {
   out << "  " << load.name << "\n";
   print_pace(out, load);
-  const auto& [low, high] = load.think_time;
-  out << "    think time " << format_duration(low);
-  if (low != high) out << " to " << format_duration(high);
+  out << "    think time " << std::visit(ThinkTimeText{}, load.think_time);
+  if (load.pacing > Duration{0})
+    out << ", beginnings at least " << format_duration(load.pacing) << " apart";
   out << "; iterations under way get " << format_duration(load.graceful_stop) << " to end\n";
-  for (const scenario::Request& request : load.flow) print_request(out, request);
+  double total = 0;
+  for (const scenario::Flow& flow : load.flows) total += flow.weight;
+  for (const scenario::Flow& flow : load.flows) print_flow(out, flow, flow.weight / total);
 }
 
 void print_claim(Lines& out, const Plan& plan, const Claim& claim) {

@@ -51,7 +51,7 @@ void RecordCheck::choose_variant() {
     }
     problems_.push_back({node_.member(variant.keys.front().name)->place,
                          shape_.noun + " with both " + variant_->name + " and " + variant.name,
-                         "make two of it"});
+                         "keep one of them, or make two of it"});
   }
 }
 
@@ -119,6 +119,7 @@ void RecordCheck::report_missing() {
   report_missing_keys(record_.keys);
   if (variant_ != nullptr) report_missing_keys(variant_->keys);
   report_missing_choice();
+  report_one_of();
   report_missing_others();
 }
 
@@ -134,6 +135,24 @@ void RecordCheck::report_missing_choice() {
   const Names choices = choosing_keys(record_);
   // The answer to an unknown key has named the choices already.
   if (choices.empty() || variant_ != nullptr || has_unknown_) return;
+  problems_.push_back({node_.place, shape_.noun + " without any of " + join(choices, ", "),
+                       "add the one that you mean"});
+}
+
+void RecordCheck::report_one_of() {
+  Names found;
+  for (const std::string& name : record_.one_of) {
+    if (node_.find(name) != nullptr) found.push_back(name);
+  }
+  if (found.size() > 1) {
+    problems_.push_back({node_.member(found.back())->place,
+                         shape_.noun + " with both " + join(found, " and "), "keep one of them"});
+  }
+  const auto is_meant = [this](const std::string& name) { return meant_.contains(name); };
+  const Names& choices = record_.one_of;
+  if (choices.empty() || !found.empty() || std::any_of(choices.begin(), choices.end(), is_meant)) {
+    return;
+  }
   problems_.push_back({node_.place, shape_.noun + " without any of " + join(choices, ", "),
                        "add the one that you mean"});
 }

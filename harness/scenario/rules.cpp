@@ -33,11 +33,20 @@ Names texts_at(const std::vector<Node>& items, std::string_view key) {
   return texts;
 }
 
+std::vector<const Node*> flows_of(const Node& load) {
+  std::vector<const Node*> flows{load.find("flow")};
+  for (const Node& flow : items_of(load, "flows")) flows.push_back(flow.find("flow"));
+  std::erase(flows, nullptr);
+  return flows;
+}
+
 Names request_names(const Node& root) {
   Names names;
   for (const Node& load : items_of(root, "load")) {
-    const Names more = texts_at(items_of(load, "flow"), "request");
-    names.insert(names.end(), more.begin(), more.end());
+    for (const Node* flow : flows_of(load)) {
+      const Names more = texts_at(flow->items, "request");
+      names.insert(names.end(), more.begin(), more.end());
+    }
   }
   return names;
 }

@@ -33,6 +33,9 @@ const std::vector<Node>& items_of(const Node& node, std::string_view key);
 // The scalars under `key` of the items, each once.
 Names texts_at(const std::vector<Node>& items, std::string_view key);
 
+// The lists of requests that a load has: that of its flow, or one of each of its flows.
+std::vector<const Node*> flows_of(const Node& load);
+
 // Of all loads.
 Names request_names(const Node& root);
 

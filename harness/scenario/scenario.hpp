@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "harness/core/duration.hpp"
@@ -21,6 +22,23 @@ struct DurationRange {
 
   bool operator==(const DurationRange&) const = default;
 };
+
+// Never below 0: what is drawn there counts as 0.
+struct Normal {
+  Duration mean{0};
+  Duration stddev{0};
+
+  bool operator==(const Normal&) const = default;
+};
+
+struct Exponential {
+  Duration mean{0};
+
+  bool operator==(const Exponential&) const = default;
+};
+
+// How long a user thinks: drawn anew each time.
+using ThinkTime = std::variant<DurationRange, Normal, Exponential>;
 
 struct CountRange {
   std::uint64_t low = 1;
@@ -46,6 +64,13 @@ struct Request {
   std::vector<int> accept;                      // empty: 200–399, as in k6
   Duration timeout = std::chrono::seconds{60};  // as in k6
   Place place;
+};
+
+// The requests of an iteration, one after the other.
+struct Flow {
+  std::string name;   // empty where its load has no other
+  double weight = 1;  // > 0
+  std::vector<Request> requests;
 };
 
 // Past what a machine can send the harness would only count what it drops.
@@ -94,8 +119,9 @@ struct Load {
   Duration start_time{0};
   Duration graceful_stop = std::chrono::seconds{30};
   Duration max_duration = std::chrono::minutes{10};
-  DurationRange think_time;  // after each iteration
-  std::vector<Request> flow;
+  ThinkTime think_time;     // after each iteration
+  Duration pacing{0};       // a user's iterations begin at least that far apart
+  std::vector<Flow> flows;  // each iteration draws one by weight
   Narration narrate;
   Place place;
 };

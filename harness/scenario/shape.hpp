@@ -84,6 +84,7 @@ struct Record {
   std::vector<Variant> variants;
   std::string chosen_by;
   std::optional<OtherKeys> others;
+  std::vector<std::string> one_of;  // names of keys: exactly one of them is there
 };
 
 // The first alternative that is written the way the value is: as a scalar, a list or a map.

@@ -97,6 +97,13 @@ bool has_one_of_types(const json& value, const json& types) {
                      [&](const json& type) { return has_type(value, type); });
 }
 
+// Those of the schema that is being looked at: only the whole of it has them.
+thread_local const json* definitions = nullptr;
+
+std::string check_definition(const json& value, const std::string& reference) {
+  return nonconformity(value, definitions->at(reference.substr(std::string("#/$defs/").size())));
+}
+
 // One check a keyword: what it says of the value where the keyword has this rule.
 using Check = std::function<std::string(const json& value, const json& rule, const json& schema)>;
 
@@ -116,6 +123,8 @@ const std::map<std::string, Check>& keywords() {
   static const std::map<std::string, Check> table{
       {"$schema", nothing},
       {"title", nothing},
+      {"$defs", nothing},
+      {"$ref", [](const json& v, const json& r, const json&) { return check_definition(v, r); }},
       {"description", nothing},
       {"properties", members},
       {"patternProperties", members},
@@ -173,6 +182,7 @@ json to_json(const Node& node) {
 }
 
 std::string nonconformity(const json& value, const json& schema) {
+  if (schema.contains("$defs")) definitions = &schema["$defs"];
   for (const auto& [keyword, rule] : schema.items()) {
     const auto check = keywords().find(keyword);
     if (check == keywords().end()) throw std::logic_error("unknown keyword " + keyword);

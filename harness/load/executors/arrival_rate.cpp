@@ -92,7 +92,7 @@ VirtualUser* ArrivalRate::free_user() {
 
 // A user that thinks is not free.
 void ArrivalRate::iteration_ended(VirtualUser& user, TimePoint at) {
-  workplace_.timers.at(at + user.draw_think_time(), [this, &user] { free_.push_back(&user); });
+  workplace_.timers.at(user.ready_again(at), [this, &user] { free_.push_back(&user); });
 }
 
 }  // namespace harness::load

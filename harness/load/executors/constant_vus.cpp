@@ -16,7 +16,7 @@ void ConstantVus::start(TimePoint at) {
 }
 
 void ConstantVus::iteration_ended(VirtualUser& user, TimePoint at) {
-  workplace_.crew.begin_next_after_thinking(user, at);
+  workplace_.crew.begin_next_when_ready(user, at);
 }
 
 }  // namespace harness::load

@@ -13,7 +13,7 @@ void PerVuIterations::start(TimePoint at) {
 
 void PerVuIterations::iteration_ended(VirtualUser& user, TimePoint at) {
   if (user.facts().iteration < user.facts().planned) {
-    workplace_.crew.begin_next_after_thinking(user, at);
+    workplace_.crew.begin_next_when_ready(user, at);
   } else {
     workplace_.crew.retire(user);
   }

@@ -68,7 +68,7 @@ void RampingVus::let_go(std::uint64_t number, TimePoint at) {
 
 void RampingVus::iteration_ended(VirtualUser& user, TimePoint at) {
   Place& place = places_.at(user.facts().number);
-  const TimePoint due = at + user.draw_think_time();
+  const TimePoint due = user.ready_again(at);
   if (due == at || !place.wanted) return go_on(place, due);
   workplace_.timers.at(due, [this, &place, due] { go_on(place, due); });
 }

@@ -17,9 +17,9 @@ void SharedIterations::start(TimePoint at) {
 }
 
 void SharedIterations::iteration_ended(VirtualUser& user, TimePoint at) {
-  const Duration thinks = user.draw_think_time();
-  if (thinks == Duration{0} || !is_left()) return begin_next(user, at);
-  workplace_.timers.at(at + thinks, [this, &user, due = at + thinks] { begin_next(user, due); });
+  const TimePoint due = user.ready_again(at);
+  if (due == at || !is_left()) return begin_next(user, at);
+  workplace_.timers.at(due, [this, &user, due] { begin_next(user, due); });
 }
 
 void SharedIterations::begin_next(VirtualUser& user, TimePoint at) {

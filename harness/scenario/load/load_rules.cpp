@@ -91,6 +91,7 @@ void check_shared_iterations(const Node& load, std::vector<Problem>& problems) {
 std::vector<Problem> check_load_rules(const Node& root, const Vocabulary&) {
   std::vector<Problem> problems = check_unique(items_of(root, "load"), "name", "load");
   for (const Node& load : items_of(root, "load")) {
+    append(problems, check_unique(items_of(load, "flows"), "name", "flow"));
     check_end(root, load, problems);
     check_most_users(load, problems);
     check_shared_iterations(load, problems);

@@ -7,17 +7,37 @@ namespace harness::scenario {
 namespace {
 
 constexpr double most_users = 500'000;
-constexpr const char* why_most_users =
-    "more do not fit into one machine";
+constexpr const char* why_most_users = "more do not fit into one machine";
 
-// A fixed value, or one drawn anew each time.
-ShapePtr fixed_or_uniform(const ShapePtr& fixed, const std::string& range_noun) {
-  Record uniform{.keys = {{"uniform", range_of(range_noun, fixed), required, "",
-                           "drawn evenly between the two, both included"}},
-                 .variants = {},
-                 .chosen_by = {},
-                 .others = {}};
-  return either({fixed, record("{uniform: " + range_noun + "}", std::move(uniform))});
+// Of a value that is drawn anew each time.
+Key uniform_key(const ShapePtr& bound) {
+  return {"uniform", range_of("[low, high]", bound), required, "",
+          "drawn evenly between the two, both included"};
+}
+
+ShapePtr iterations_shape() {
+  Record uniform;
+  uniform.keys = {uniform_key(whole(1))};
+  return either({whole(1), record("{uniform: [low, high]}", std::move(uniform))});
+}
+
+ShapePtr think_time_shape() {
+  const Key mean{"mean", duration(), required, "", "its mean"};
+  Record normal;
+  normal.keys = {mean, {"stddev", duration(), required, "", "its standard deviation"}};
+  Record exponential;
+  exponential.keys = {mean};
+  Record drawn;
+  drawn.variants = {
+      {"uniform", {uniform_key(duration())}},
+      {"normal",
+       {{"normal", record("{mean: DURATION, stddev: DURATION}", std::move(normal)), required, "",
+         "drawn from a normal distribution; what would be below 0 is 0"}}},
+      {"exponential",
+       {{"exponential", record("{mean: DURATION}", std::move(exponential)), required, "",
+         "drawn from an exponential distribution"}}},
+  };
+  return either({duration(), record("a distribution", std::move(drawn))});
 }
 
 ShapePtr narration_shape() {
@@ -31,6 +51,16 @@ ShapePtr narration_shape() {
       {"end", text(), optional, "", "after the load's last iteration"},
   };
   return record("a narration", std::move(narration));
+}
+
+ShapePtr flow_shape(const ShapePtr& requests) {
+  Record flow;
+  flow.keys = {
+      {"name", filled_text("a short text"), required, "", "its name in the plan"},
+      {"weight", number_above(0), optional, "1", "how often it is drawn, beside the others'"},
+      {"flow", requests, required, "", "its requests, one after the other"},
+  };
+  return record("a flow", std::move(flow));
 }
 
 Key stages_key(const std::string& of, const ShapePtr& target) {
@@ -50,27 +80,32 @@ std::vector<Key> keys_of(ExecutorKind executor) {
   const Key allocated{"preAllocatedVUs", users, required, "",
                       "users that wait for arrivals from the start"};
   const Key most{"maxVUs", users, optional, "preAllocatedVUs", "users at most, made as needed"};
+  const Key pacing{"pacing", positive_duration(), optional, "",
+                   "how far apart a user's iterations begin at least, whenever they end"};
   const Key length{"duration", positive_duration(), optional, "until the last phase ends",
                    "how long new iterations begin"};
   switch (executor) {
     case ExecutorKind::constant_vus:
-      return {vus, length};
+      return {vus, length, pacing};
     case ExecutorKind::per_vu_iterations:
-      return {vus,
-              {"iterations", fixed_or_uniform(whole(1), "[low, high]"), optional, "1",
-               "how many iterations each user makes"},
-              at_most};
+      return {
+          vus,
+          {"iterations", iterations_shape(), optional, "1", "how many iterations each user makes"},
+          at_most,
+          pacing};
     case ExecutorKind::shared_iterations:
       return {
           vus,
           {"iterations", whole(1), optional, "1", "how many iterations all users make together"},
-          at_most};
+          at_most,
+          pacing};
     case ExecutorKind::ramping_vus:
       return {stages_key("users", whole(0, most_users, why_most_users)),
               {"startVUs", whole(0, most_users, why_most_users), optional, "1",
                "how many users there are at the start"},
               {"gracefulRampDown", duration(), optional, "30s",
-               "how long a user that is one too many may take to end its iteration"}};
+               "how long a user that is one too many may take to end its iteration"},
+              pacing};
     case ExecutorKind::constant_arrival_rate:
       return {{"rate", number_above(0), required, "", "iterations that begin in each timeUnit"},
               unit,
@@ -91,6 +126,7 @@ std::vector<Key> keys_of(ExecutorKind executor) {
 }  // namespace
 
 ShapePtr load_shape() {
+  const ShapePtr requests = list_of("a list of requests", request_shape());
   Record load;
   std::vector<std::string> names;
   for (const ExecutorWord& word : executor_words) {
@@ -100,15 +136,17 @@ ShapePtr load_shape() {
   load.keys = {
       {"name", filled_text("a short text"), required, "", "its name in reports"},
       {"executor", choice(names), required, "", "how iterations begin, as in k6"},
-      {"flow", list_of("a list of requests", request_shape()), required, "",
-       "the requests of one iteration, one after the other"},
-      {"think_time", fixed_or_uniform(duration(), "[low, high]"), optional, "0s",
+      {"flow", requests, optional, "", "the requests of each iteration, one after the other"},
+      {"flows", list_of("a list of flows", flow_shape(requests)), optional, "",
+       "instead of flow: each iteration draws one of them"},
+      {"think_time", think_time_shape(), optional, "0s",
        "how long a user waits after each iteration"},
       {"startTime", duration(), optional, "0s", "when it begins"},
       {"gracefulStop", duration(), optional, "30s",
        "how long iterations under way may take to end after it is over"},
       {"narrate", narration_shape(), optional, "", "lines to log as it runs"},
   };
+  load.one_of = {"flow", "flows"};
   load.chosen_by = "executor";
   return record("a load", std::move(load));
 }

@@ -16,8 +16,19 @@ void read_range(const Node& node, T& range) {
 
 }  // namespace
 
-void read(const Node& node, DurationRange& range) { read_range(node, range); }
 void read(const Node& node, CountRange& range) { read_range(node, range); }
+
+void read(const Node& node, ThinkTime& think_time) {
+  if (const Node* normal = node.find("normal")) {
+    Normal& drawn = think_time.emplace<Normal>();
+    set(*normal, "mean", drawn.mean);
+    set(*normal, "stddev", drawn.stddev);
+  } else if (const Node* exponential = node.find("exponential")) {
+    set(*exponential, "mean", think_time.emplace<Exponential>().mean);
+  } else {
+    read_range(node, think_time.emplace<DurationRange>());
+  }
+}
 
 void read(const Node& node, ExecutorKind& executor) { executor = find_executor(node.text)->kind; }
 
@@ -30,6 +41,12 @@ void read(const Node& node, Narration& narration) {
 void read(const Node& node, Stage& stage) {
   set(node, "duration", stage.duration);
   set(node, "target", stage.target);
+}
+
+void read(const Node& node, Flow& flow) {
+  set(node, "name", flow.name);
+  set(node, "weight", flow.weight);
+  set(node, "flow", flow.requests);
 }
 
 void read_stages(const Node& node, Load& load) {
@@ -58,7 +75,9 @@ void read(const Node& node, Load& load) {
   set(node, "gracefulStop", load.graceful_stop);
   set(node, "maxDuration", load.max_duration);
   set(node, "think_time", load.think_time);
-  set(node, "flow", load.flow);
+  set(node, "pacing", load.pacing);
+  if (node.find("flow") != nullptr) set(node, "flow", load.flows.emplace_back().requests);
+  set(node, "flows", load.flows);
   set(node, "narrate", load.narrate);
 }
 

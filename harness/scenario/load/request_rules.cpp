@@ -164,16 +164,20 @@ void check_url(const Node& request, const Vocabulary& vocabulary, const Names& p
   check_placeholders(url->value, url->key, known, problems);
 }
 
+void append_new(Names& names, const Names& more) {
+  for (const std::string& name : more) {
+    if (!contains(names, name)) names.push_back(name);
+  }
+}
+
 void check_narration(const Node& load, std::vector<Problem>& problems) {
   const Node* narration = load.find("narrate");
   if (narration == nullptr) return;
   const Names of_user{"vu", "iteration", "iterations"};
   Names of_request = of_user;
   of_request.push_back("status");
-  for (const Node& request : items_of(load, "flow")) {
-    for (const std::string& name : varied_by(request)) {
-      if (!contains(of_request, name)) of_request.push_back(name);
-    }
+  for (const Node* flow : flows_of(load)) {
+    for (const Node& request : flow->items) append_new(of_request, varied_by(request));
   }
   const std::vector<std::pair<std::string, Names>> lines{
       {"request", of_request}, {"user", of_user}, {"end", {}}};
@@ -191,10 +195,12 @@ std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& voc
   const Names processes = processes_of(root, vocabulary);
   std::vector<Problem> problems;
   for (const Node& load : items_of(root, "load")) {
-    append(problems, check_unique(items_of(load, "flow"), "request", "request"));
-    for (const Node& request : items_of(load, "flow")) {
-      check_url(request, vocabulary, processes, problems);
-      check_headers(request, problems);
+    for (const Node* flow : flows_of(load)) {
+      append(problems, check_unique(flow->items, "request", "request"));
+      for (const Node& request : flow->items) {
+        check_url(request, vocabulary, processes, problems);
+        check_headers(request, problems);
+      }
     }
     check_narration(load, problems);
   }

@@ -30,8 +30,8 @@ void Answers::expect_as_told(const Case& told) {
   server_.answer_as("/told", told.answer, told.manner);
   scenario::Load load = load_of("/told");
   load.iterations = {2, 2};
-  load.flow[0].method = told.method;
-  load.flow[0].timeout = 400ms;
+  load.flows[0].requests[0].method = told.method;
+  load.flows[0].requests[0].timeout = 400ms;
   const std::uint64_t before = server_.connections();
   const LoadStats stats = run(load);
   expect_each_request_once(stats);

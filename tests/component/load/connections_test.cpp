@@ -36,7 +36,7 @@ scenario::Load a_ramp_to(double users, Duration thinking) {
   scenario::Load load = a_load_of(1);
   load.executor = scenario::ExecutorKind::ramping_vus;
   load.stages = {{10s, users}};
-  load.think_time = {thinking, thinking};
+  load.think_time = scenario::DurationRange{thinking, thinking};
   return load;
 }
 
@@ -82,7 +82,7 @@ TEST(Connections, AreNeededByAllWhoComeAtOnce) {
   jump.stages.front().duration = 0s;
   EXPECT_FALSE(make_room_for({jump}));
   scenario::Load together = a_load_of(1'000'000);
-  together.think_time = {1min, 1min};
+  together.think_time = scenario::DurationRange{1min, 1min};
   EXPECT_FALSE(make_room_for({together}));
 }
 

@@ -76,7 +76,7 @@ TEST_P(Endings, AnEngineThatIsDroppedCutsOffWhatStillRuns) {
 
 TEST_P(Endings, TheAuthorsWordsAreSaid) {
   scenario::Load load = load_of("/status/{status_wanted}");
-  load.flow[0].vary = {{"status_wanted", {{"503", 1}}}};
+  load.flows[0].requests[0].vary = {{"status_wanted", {{"503", 1}}}};
   load.vus = 2;
   load.iterations = {2, 2};
   load.narrate = {"User {vu} roll {iteration}/{iterations}: {status_wanted} -> {status}",

@@ -11,7 +11,7 @@ scenario::Load EngineTest::load_of(std::string path) {
   scenario::Load load;
   load.name = "players";
   load.executor = scenario::ExecutorKind::per_vu_iterations;
-  load.flow = {request};
+  load.flows = {{.name = {}, .weight = 1, .requests = {request}}};
   return load;
 }
 

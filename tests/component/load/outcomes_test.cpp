@@ -35,7 +35,7 @@ TEST_P(Outcomes, EveryEndingHasItsName) {
        }) {
     SCOPED_TRACE(c.path);
     scenario::Load load = load_of(c.path);
-    if (c.path == "/stall"sv) load.flow[0].timeout = 300ms;
+    if (c.path == "/stall"sv) load.flows[0].requests[0].timeout = 300ms;
     const LoadStats stats = run(load);
     expect_each_request_once(stats);
     const RequestStats roll = all_of(stats, "roll");
@@ -110,9 +110,9 @@ TEST_P(Outcomes, AServerThatSpeaksNoTlsIsATlsFailure) {
 
 TEST_P(Outcomes, WhatIsAcceptedIsTheAuthorsChoice) {
   scenario::Load load = load_of("/status/503");
-  load.flow[0].accept = {200, 503};
+  load.flows[0].requests[0].accept = {200, 503};
   EXPECT_EQ(all_of(run(load), "roll").ok, 1U);
-  load.flow[0].url = "{server}/status/302";
+  load.flows[0].requests[0].url = "{server}/status/302";
   EXPECT_EQ(all_of(run(load), "roll").failed, 1U);
 }
 

@@ -56,9 +56,9 @@ TEST_P(Requests, AKeptRequestCarriesTheTraceThatTheServerSaw) {
 
 TEST_P(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
   scenario::Load load = load_of("/status/200");
-  load.flow.push_back(load.flow[0]);
-  load.flow[1].name = "lost";
-  load.flow[1].url = "{server}/close";
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].name = "lost";
+  load.flows[0].requests[1].url = "{server}/close";
   const LoadStats stats = run(load);
   EXPECT_THAT(all_of(stats, "lost").outcomes, ElementsAre(Pair("closed early", 1)));
   EXPECT_THAT(server_.requests(), SizeIs(2));
@@ -66,22 +66,23 @@ TEST_P(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
 
 TEST_P(Requests, MethodHeadersAndBodyAreTheAuthors) {
   scenario::Load load = load_of("/status/201");
-  load.flow[0].method = "PUT";
-  load.flow[0].body = R"({"sides": 6})";
-  load.flow[0].headers = {{"Content-Type", "application/json"}, {"user-agent", "dice"}};
+  load.flows[0].requests[0].method = "PUT";
+  load.flows[0].requests[0].body = R"({"sides": 6})";
+  load.flows[0].requests[0].headers = {{"Content-Type", "application/json"},
+                                       {"user-agent", "dice"}};
   run(load);
   const std::string request = server_.requests().at(0);
   EXPECT_THAT(request, StartsWith("PUT /status/201 HTTP/1.1\r\n"));
   EXPECT_THAT(request, HasSubstr("\r\nContent-Type: application/json\r\n"));
   EXPECT_THAT(request, HasSubstr("\r\nuser-agent: dice\r\n"));
   EXPECT_THAT(request, Not(HasSubstr("harness")));
-  EXPECT_THAT(request, EndsWith("\r\n\r\n" + load.flow[0].body));
+  EXPECT_THAT(request, EndsWith("\r\n\r\n" + load.flows[0].requests[0].body));
 }
 
 TEST_P(Requests, EachMethodIsSentAsItIsNamed) {
   for (const std::string method : {"GET", "POST", "DELETE", "PATCH", "HEAD"}) {
     scenario::Load load = load_of("/status/204");
-    load.flow[0].method = method;
+    load.flows[0].requests[0].method = method;
     EXPECT_EQ(all_of(run(load), "roll").ok, 1U) << method;
     EXPECT_THAT(server_.requests().back(), StartsWith(method + " /"));
   }
@@ -89,7 +90,7 @@ TEST_P(Requests, EachMethodIsSentAsItIsNamed) {
 
 TEST_P(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
   scenario::Load load = load_of("/status/{status}");
-  load.flow[0].vary = {{"status", {{"200", 1}, {"404", 1}, {"503", 2}}}};
+  load.flows[0].requests[0].vary = {{"status", {{"200", 1}, {"404", 1}, {"503", 2}}}};
   load.vus = 8;
   load.iterations = {1, 20};
   Setting setting = setting_of(load);

@@ -62,7 +62,7 @@ TEST_P(Timing, TwoHundredUsersThinkOnTwoWorkers) {
   scenario::Load load = load_of("/delay/5");
   load.vus = 200;
   load.iterations = {3, 3};
-  load.think_time = {10ms, 50ms};
+  load.think_time = scenario::DurationRange{10ms, 50ms};
   const LoadStats stats = run(load);
   expect_each_request_once(stats);
   EXPECT_EQ(all_of(stats, "roll").ok, 600U);
@@ -72,8 +72,8 @@ TEST_P(Timing, TwoHundredUsersThinkOnTwoWorkers) {
 
 TEST_P(Timing, ARequestBelongsToThePhaseInWhichItWasDue) {
   scenario::Load load = load_of("/delay/1000");
-  load.flow.push_back(load.flow[0]);
-  load.flow[1].url = "{server}/status/200";
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].url = "{server}/status/200";
   Setting setting = setting_of(load);
   setting.phases = {"before", "after"};
   const auto engine = started(setting);

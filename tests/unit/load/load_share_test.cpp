@@ -47,8 +47,8 @@ TEST(LoadShare, CutsOffWhatOutlivesGracefulStop) {
 // As in k6, an iteration under way goes on to its end.
 TEST(LoadShare, LetsAnIterationFinishItsFlow) {
   scenario::Load load = endless();
-  load.flow.push_back(load.flow[0]);
-  load.flow[1].url = "{server}/second";
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].url = "{server}/second";
   Simulation simulation(load);
   simulation.driver().service_time = 600ms;
   simulation.run_for(500ms);
@@ -61,7 +61,7 @@ TEST(LoadShare, LetsAnIterationFinishItsFlow) {
 
 TEST(LoadShare, DoesNotWaitForThoseWhoThink) {
   scenario::Load load = endless();
-  load.think_time = {1min, 1min};
+  load.think_time = scenario::DurationRange{1min, 1min};
   Simulation simulation(load);
   simulation.run_for(1s);
   simulation.close();
@@ -91,7 +91,7 @@ TEST(LoadShare, CutOffDoesNotWaitAtAll) {
 
 TEST(LoadShare, FailuresDoNotEndAnIteration) {
   scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
-  load.flow.push_back(load.flow[0]);
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
   Simulation simulation(load);
   simulation.driver().outcome = {Ending::timeout};
   simulation.run();
@@ -111,8 +111,8 @@ TEST(LoadShare, UsersSayWhenTheyAreDone) {
 
 TEST(LoadShare, HandsOutASpanForEachRequestThatHasEnded) {
   scenario::Load load = endless();
-  load.flow.push_back(load.flow[0]);
-  load.flow[1].name = "list";
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].name = "list";
   Simulation simulation(load);
   simulation.driver().service_time = 300ms;
   simulation.run_for(500ms);

@@ -16,16 +16,20 @@ using namespace std::chrono_literals;
 
 scenario::Load rolls() {
   scenario::Load load = a_load(scenario::ExecutorKind::per_vu_iterations);
-  load.flow[0].url = "{server}/roll?die={die}";
-  load.flow[0].vary = {{"die", {{"fair", 3}, {"risky", 1}}}};
-  load.think_time = {500ms, 2s};
+  load.flows[0].requests[0].url = "{server}/roll?die={die}";
+  load.flows[0].requests[0].vary = {{"die", {{"fair", 3}, {"risky", 1}}}};
+  load.think_time = scenario::DurationRange{500ms, 2s};
   return load;
 }
 
 PreparedLoad prepared(const scenario::Load& spec, std::uint64_t seed = 42) {
-  PreparedLoad load{.spec = spec, .flow = {}, .index = 0, .seed = seed, .run = 0};
-  for (const scenario::Request& request : spec.flow) {
-    load.flow.push_back(PreparedRequest::make(request, {{"server", "http://s"}}, 0).value());
+  PreparedLoad load{.spec = spec, .flows = {}, .index = 0, .seed = seed, .run = 0};
+  for (const scenario::Flow& flow : spec.flows) {
+    PreparedFlow& prepared = load.flows.emplace_back(PreparedFlow{flow.weight, {}});
+    for (const scenario::Request& request : flow.requests) {
+      prepared.requests.push_back(
+          PreparedRequest::make(request, {{"server", "http://s"}}, 0).value());
+    }
   }
   return load;
 }
@@ -38,11 +42,12 @@ std::string hash_of(const scenario::Load& spec, std::uint64_t seed = 42) {
 
 TEST(PreparedRequest, FillsProcessesIntoHeadersAndBody) {
   scenario::Load spec = rolls();
-  spec.flow[0].headers = {{"Origin", "{server}"}};
-  spec.flow[0].body = R"({"url": "{server}/roll", "die": {"name": "{die}"}})";
+  spec.flows[0].requests[0].headers = {{"Origin", "{server}"}};
+  spec.flows[0].requests[0].body = R"({"url": "{server}/roll", "die": {"name": "{die}"}})";
   const PreparedLoad load = prepared(spec);
-  EXPECT_EQ(load.flow[0].spec().headers.at("Origin"), "http://s");
-  EXPECT_EQ(load.flow[0].spec().body, R"({"url": "http://s/roll", "die": {"name": "{die}"}})");
+  EXPECT_EQ(load.flows[0].requests[0].spec().headers.at("Origin"), "http://s");
+  EXPECT_EQ(load.flows[0].requests[0].spec().body,
+            R"({"url": "http://s/roll", "die": {"name": "{die}"}})");
 }
 
 TEST(PreparedRequest, VariesByWeight) {
@@ -51,7 +56,7 @@ TEST(PreparedRequest, VariesByWeight) {
   for (std::uint64_t i = 0; i < 4000; ++i) {
     Rng chance = load.chance(1, i);
     std::string url;
-    load.flow[0].url().write(load.flow[0].draw(chance).choices, url);
+    load.flows[0].requests[0].url().write(load.flows[0].requests[0].draw(chance).choices, url);
     ++urls[url];
   }
   EXPECT_EQ(urls.size(), 2U);
@@ -61,19 +66,20 @@ TEST(PreparedRequest, VariesByWeight) {
 
 TEST(PreparedRequest, AcceptsAsK6DoesUnlessToldOtherwise) {
   scenario::Load load = rolls();
-  EXPECT_TRUE(prepared(load).flow[0].accepts(200));
-  EXPECT_TRUE(prepared(load).flow[0].accepts(399));
-  EXPECT_FALSE(prepared(load).flow[0].accepts(400));
-  EXPECT_FALSE(prepared(load).flow[0].accepts(101));
-  load.flow[0].accept = {503};
-  EXPECT_TRUE(prepared(load).flow[0].accepts(503));
-  EXPECT_FALSE(prepared(load).flow[0].accepts(200));
+  EXPECT_TRUE(prepared(load).flows[0].requests[0].accepts(200));
+  EXPECT_TRUE(prepared(load).flows[0].requests[0].accepts(399));
+  EXPECT_FALSE(prepared(load).flows[0].requests[0].accepts(400));
+  EXPECT_FALSE(prepared(load).flows[0].requests[0].accepts(101));
+  load.flows[0].requests[0].accept = {503};
+  EXPECT_TRUE(prepared(load).flows[0].requests[0].accepts(503));
+  EXPECT_FALSE(prepared(load).flows[0].requests[0].accepts(200));
 }
 
 TEST(PreparedRequest, NamesAPlaceholderThatNothingFills) {
   scenario::Load load = rolls();
-  load.flow[0].url = "{sever}/roll";
-  const auto request = PreparedRequest::make(load.flow[0], {{"server", "http://s"}}, 0);
+  load.flows[0].requests[0].url = "{sever}/roll";
+  const auto request =
+      PreparedRequest::make(load.flows[0].requests[0], {{"server", "http://s"}}, 0);
   ASSERT_FALSE(request);
   EXPECT_EQ(to_string(request.error()), "request roll: unknown placeholder {sever}");
 }
@@ -86,20 +92,17 @@ TEST(PreparedLoad, ChanceIsTheSameForAUserAndAnIterationAndDiffersElse) {
   EXPECT_NE(load.chance(3, 7).next(), prepared(rolls(), 43).chance(3, 7).next());
 }
 
-TEST(PreparedLoad, ThinksBetweenTheBoundsAndAlmostUpToBoth) {
-  const PreparedLoad load = prepared(rolls());
-  Rng rng(1, 1);
-  Duration shortest = 1h;
-  Duration longest{0};
-  for (int i = 0; i < 10'000; ++i) {
-    const Duration drawn = load.draw_think_time(rng);
-    shortest = std::min(shortest, drawn);
-    longest = std::max(longest, drawn);
+TEST(PreparedLoad, DrawsFlowsByWeight) {
+  scenario::Load spec = rolls();
+  spec.flows.push_back(spec.flows[0]);
+  spec.flows[0].weight = 3;
+  const PreparedLoad load = prepared(spec);
+  int first = 0;
+  for (std::uint64_t i = 0; i < 4000; ++i) {
+    Rng chance = load.chance(1, i);
+    if (&load.draw_flow(chance) == &load.flows[0]) ++first;
   }
-  EXPECT_GE(shortest, 500ms);
-  EXPECT_LT(shortest, 505ms);
-  EXPECT_LE(longest, 2s);
-  EXPECT_GT(longest, 1995ms);
+  EXPECT_NEAR(first, 3000, 150);
 }
 
 TEST(PreparedLoad, DrawsAsManyIterationsAsTheBoundsAllow) {
@@ -121,11 +124,17 @@ TEST(ScheduleHash, DiffersWhenAnythingDecidedInAdvanceDoes) {
   const std::string before = hash_of(rolls());
   EXPECT_NE(hash_of(rolls(), 43), before);
   scenario::Load thinks_longer = rolls();
-  thinks_longer.think_time.high = 3s;
+  thinks_longer.think_time = scenario::DurationRange{500ms, 3s};
   EXPECT_NE(hash_of(thinks_longer), before);
   scenario::Load other_weights = rolls();
-  other_weights.flow[0].vary[0].choices[1].second = 3;
+  other_weights.flows[0].requests[0].vary[0].choices[1].second = 3;
   EXPECT_NE(hash_of(other_weights), before);
+  scenario::Load another_flow = rolls();
+  another_flow.flows.push_back(another_flow.flows[0]);
+  EXPECT_NE(hash_of(another_flow), before);
+  scenario::Load paced = rolls();
+  paced.pacing = 3s;
+  EXPECT_NE(hash_of(paced), before);
   scenario::Load other_rate = rolls();
   other_rate.rate = 5;
   EXPECT_NE(hash_of(other_rate), before);
@@ -141,7 +150,7 @@ TEST(MakeLoadEngine, RefusesWhatCannotBeDriven) {
            Refused{"a load needs at least one phase", [](Setting& s) { s.phases.clear(); }},
            Refused{"a load needs at least one worker", [](Setting& s) { s.workers = 0; }},
            Refused{"load players: there is no request; give it a flow",
-                   [](Setting& s) { s.loads[0].flow.clear(); }},
+                   [](Setting& s) { s.loads[0].flows.clear(); }},
            Refused{"load players: there is no duration; say how long it runs",
                    [](Setting& s) { s.loads[0].executor = scenario::ExecutorKind::constant_vus; }},
            Refused{"load players: the rate is not above 0",

@@ -82,7 +82,7 @@ scenario::Load a_load(scenario::ExecutorKind executor) {
   scenario::Load load;
   load.name = "players";
   load.executor = executor;
-  load.flow = {request};
+  load.flows = {{.name = {}, .weight = 1, .requests = {request}}};
   return load;
 }
 

@@ -31,8 +31,8 @@ TEST(ParseScenario, LeavesWhatIsNotWrittenAtItsDefault) {
   EXPECT_EQ(load.think_time, fresh.think_time);
   EXPECT_EQ(load.start_time, fresh.start_time);
   EXPECT_EQ(load.graceful_stop, fresh.graceful_stop);
-  EXPECT_THAT(load.flow.at(0).accept, IsEmpty());
-  EXPECT_EQ(load.flow.at(0).timeout, Request{}.timeout);
+  EXPECT_THAT(load.flows.at(0).requests.at(0).accept, IsEmpty());
+  EXPECT_EQ(load.flows.at(0).requests.at(0).timeout, Request{}.timeout);
 }
 
 TEST(ParseScenario, ReadsAnArrivalRate) {
@@ -56,13 +56,41 @@ TEST(ParseScenario, ReadsFixedAndUniformValues) {
                                                 "    think_time: {uniform: [500ms, 2s]}\n"))
                          .load.at(0);
   EXPECT_EQ(drawn.iterations, (CountRange{1, 20}));
-  EXPECT_EQ(drawn.think_time, (DurationRange{milliseconds{500}, seconds{2}}));
+  EXPECT_EQ(drawn.think_time, ThinkTime(DurationRange{milliseconds{500}, seconds{2}}));
   const Load fixed = parsed(test::scenario_with("    executor: per-vu-iterations\n"
                                                 "    iterations: 5\n"
                                                 "    think_time: 1s\n"))
                          .load.at(0);
   EXPECT_EQ(fixed.iterations, (CountRange{5, 5}));
-  EXPECT_EQ(fixed.think_time, (DurationRange{seconds{1}, seconds{1}}));
+  EXPECT_EQ(fixed.think_time, ThinkTime(DurationRange{seconds{1}, seconds{1}}));
+}
+
+TEST(ParseScenario, ReadsDistributionsAndFlows) {
+  const Scenario scenario = parsed(R"(
+name: test
+system: {stage: 5}
+load:
+  - name: players
+    executor: per-vu-iterations
+    think_time: {normal: {mean: 2s, stddev: 500ms}}
+    pacing: 5s
+    flows:
+      - {name: browse, weight: 3, flow: [{request: home, get: "{frontend}/"}]}
+      - {name: buy, flow: [{request: order, post: "{frontend}/orders"}]}
+  - name: robots
+    executor: per-vu-iterations
+    think_time: {exponential: {mean: 1s}}
+    flow: [{request: home, get: "{frontend}/"}]
+thresholds: [{http_req_failed: rate < 0.1}]
+)");
+  const Load& players = scenario.load.at(0);
+  EXPECT_EQ(players.think_time, ThinkTime(Normal{seconds{2}, milliseconds{500}}));
+  EXPECT_EQ(players.pacing, seconds{5});
+  EXPECT_EQ(players.flows.at(0).weight, 3);
+  EXPECT_EQ(players.flows.at(1).weight, 1);
+  EXPECT_EQ(players.flows.at(1).name, "buy");
+  EXPECT_EQ(players.flows.at(1).requests.at(0).name, "order");
+  EXPECT_EQ(scenario.load.at(1).think_time, ThinkTime(Exponential{seconds{1}}));
 }
 
 TEST(ParseScenario, ReadsVariationsByWeightAndEvenly) {
@@ -78,7 +106,7 @@ load:
         vary: {a: {fair: 3, risky: 0.5}, b: [x, 2]}
 thresholds: [{http_req_failed: rate < 0.1}]
 )");
-  const Request& request = scenario.load.at(0).flow.at(0);
+  const Request& request = scenario.load.at(0).flows.at(0).requests.at(0);
   EXPECT_EQ(request.method, "POST");
   EXPECT_EQ(request.vary.at(0).placeholder, "a");
   EXPECT_THAT(request.vary.at(0).choices, ElementsAre(Pair("fair", 3), Pair("risky", 0.5)));

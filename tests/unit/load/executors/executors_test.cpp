@@ -67,7 +67,7 @@ TEST(ConstantVus, BeginsNothingAtTheEndItself) {
 
 TEST(ConstantVus, ThinksAfterEachIteration) {
   scenario::Load load = constant_vus(1, 1s);
-  load.think_time = {200ms, 200ms};
+  load.think_time = scenario::DurationRange{200ms, 200ms};
   Simulation simulation(load);
   simulation.driver().service_time = 100ms;
   simulation.run();
@@ -75,6 +75,45 @@ TEST(ConstantVus, ThinksAfterEachIteration) {
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(stats.lateness.max(), 0U);  // thinking is not lateness
   EXPECT_EQ(stats.requests[0].latency.max(), 100'000U);
+}
+
+TEST(ConstantVus, PacesBeginningsWhereAnIterationIsShorter) {
+  scenario::Load load = constant_vus(1, 3s);
+  load.pacing = 1s;
+  load.think_time = scenario::DurationRange{200ms, 200ms};
+  Simulation simulation(load);
+  simulation.driver().service_time = 300ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1s, 2s));
+}
+
+TEST(ConstantVus, BeginsAtOnceWhereAnIterationIsLongerThanItsPacing) {
+  scenario::Load load = constant_vus(1, 4s);
+  load.pacing = 1s;
+  Simulation simulation(load);
+  simulation.driver().service_time = 1500ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 1500ms, 3000ms));
+}
+
+TEST(SharedIterations, PacesEachUser) {
+  scenario::Load load = a_load(ExecutorKind::shared_iterations);
+  load.iterations = {3, 3};
+  load.pacing = 1s;
+  Simulation simulation(load);
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1s, 2s));
+}
+
+TEST(RampingVus, PacesEachUser) {
+  scenario::Load load = a_load(ExecutorKind::ramping_vus);
+  load.stages = {{2500ms, 1}};
+  load.duration = 2500ms;
+  load.pacing = 1s;
+  Simulation simulation(load);
+  simulation.driver().service_time = 100ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1s, 2s));
 }
 
 TEST(ConstantVus, RunsAllItsUsersWhateverTheShares) {
@@ -160,7 +199,7 @@ TEST(ConstantArrivalRate, HiresUpToMaxVus) {
 
 TEST(ConstantArrivalRate, AThinkingUserIsNotFree) {
   scenario::Load load = arrivals(10, 500ms, 1);
-  load.think_time = {150ms, 150ms};
+  load.think_time = scenario::DurationRange{150ms, 150ms};
   Simulation simulation(load);
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 200ms, 400ms));
@@ -296,7 +335,7 @@ TEST(SharedIterations, AreDoneOnceWhateverTheShares) {
 TEST(SharedIterations, BeginsNothingAfterMaxDuration) {
   scenario::Load load = shared_iterations(1, 100);
   load.max_duration = 1s;
-  load.think_time = {300ms, 300ms};
+  load.think_time = scenario::DurationRange{300ms, 300ms};
   Simulation simulation(load);
   simulation.driver().service_time = 100ms;
   simulation.run();
