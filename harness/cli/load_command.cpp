@@ -1,9 +1,9 @@
 // load: the load engine by itself, against one URL.
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 
+#include "harness/cli/load_request.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
@@ -11,7 +11,6 @@
 #include "harness/report/load_report.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/interrupt.hpp"
-#include "harness/scenario/words.hpp"
 
 namespace harness::cli {
 namespace {
@@ -33,66 +32,13 @@ cxxopts::Options load_flags() {
       "rate", "Requests that begin in each second, whatever the server does",
       cxxopts::value<double>())("duration", "How long, such as 30s or 1m30s",
                                 cxxopts::value<std::string>()->default_value("10s"))(
-      "method", "GET, HEAD, POST, PUT, PATCH or DELETE",
-      cxxopts::value<std::string>()->default_value("GET"))(
-      "header", "\"Name: value\", sent with each request (repeatable)",
-      cxxopts::value<std::vector<std::string>>())("body", "Sent with each request",
-                                                  cxxopts::value<std::string>())(
-      "timeout", "When to give a request up", cxxopts::value<std::string>()->default_value("60s"))(
       "libcurl", "Send everything through libcurl, plain HTTP/1.1 too")(
       "json", "Also write the figures to this file; - prints them instead of the summary",
       cxxopts::value<std::string>());
+  add_request_flags(options);
   add_load_flags(options);
   options.parse_positional("url");
   return options;
-}
-
-Result<Duration> duration_of(const cxxopts::ParseResult& flags, const std::string& flag) {
-  Result<Duration> value = parse_duration(flags[flag].as<std::string>());
-  if (!value) return fail(value.error().what, "--" + flag, value.error().remedy);
-  if (*value <= Duration{0})
-    return fail("0 is too short", "--" + flag, "give it more, such as 10s");
-  return value;
-}
-
-Result<void> add_header(const std::string& text, scenario::Request& request) {
-  const std::size_t colon = text.find(':');
-  if (colon == 0 || colon == std::string::npos) {
-    return fail("\"" + text + "\" is not a header", "--header", "write it as \"Name: value\"");
-  }
-  request.headers[text.substr(0, colon)] = trim(text.substr(colon + 1));
-  return {};
-}
-
-Result<std::string> method_of(const cxxopts::ParseResult& flags) {
-  std::vector<std::string> known;
-  for (const std::string_view name : scenario::http_methods) known.push_back(upper(name));
-  std::string method = upper(flags["method"].as<std::string>());
-  if (std::find(known.begin(), known.end(), method) != known.end()) return method;
-  return fail("\"" + method + "\" is not a method", "--method", "one of " + join(known, ", "));
-}
-
-Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
-  scenario::Request request;
-  const auto url = flags["url"].as<std::string>();
-  if (!url.starts_with("http://") && !url.starts_with("https://")) {
-    return fail("\"" + url + "\" is not a URL", std::string(word),
-                "begin it with http:// or https://");
-  }
-  request.url = replace_all(url, "{", "{{");
-  const Result<std::string> method = method_of(flags);
-  const Result<Duration> timeout = duration_of(flags, "timeout");
-  if (!method) return fail(method.error());
-  if (!timeout) return fail(timeout.error());
-  request.method = *method;
-  request.timeout = *timeout;
-  request.name = *method + " " + url;
-  if (flags.count("body") > 0) request.body = flags["body"].as<std::string>();
-  if (flags.count("header") == 0) return request;
-  for (const std::string& header : flags["header"].as<std::vector<std::string>>()) {
-    if (auto added = add_header(header, request); !added) return fail(added.error());
-  }
-  return request;
 }
 
 Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {

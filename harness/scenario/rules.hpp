@@ -16,6 +16,7 @@ namespace harness::scenario {
 std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& vocabulary);
+std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_reference_rules(const Node& root, const Vocabulary& vocabulary);
 

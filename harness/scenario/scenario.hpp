@@ -53,6 +53,18 @@ struct Variation {
   std::vector<std::pair<std::string, double>> choices;
 };
 
+// What is asked of a server's certificate, and what is shown of our own. Files are PEM.
+struct Tls {
+  bool skip_verify = false;
+  std::string ca;    // who signs servers' certificates; empty: the system knows
+  std::string cert;  // empty: none is shown
+  std::string key;   // empty: it is in the file of the certificate
+
+  bool operator==(const Tls&) const = default;
+};
+
+enum class HttpVersion { http_1_1, http_2 };
+
 // One HTTP request of a flow. Answers with a status outside `accept` count as failed.
 struct Request {
   std::string name;
@@ -63,6 +75,11 @@ struct Request {
   std::vector<Variation> vary;
   std::vector<int> accept;                      // empty: 200–399, as in k6
   Duration timeout = std::chrono::seconds{60};  // as in k6
+  // How many to follow. k6's default is ten; here an answer that leads elsewhere is an answer like
+  // any other, so that each request is one on the wire and what services count adds up.
+  std::uint64_t redirects = 0;
+  HttpVersion http = HttpVersion::http_1_1;
+  Tls tls;
   Place place;
 };
 

@@ -32,7 +32,15 @@ class SchemaWriter {
     return schema;
   }
 
-  static Json form_schema(const Choice& form) { return {{"enum", form.words}}; }
+  // YAML takes some words for more than text: 2 and true.
+  static Json form_schema(const Choice& form) {
+    Json words = form.words;
+    for (const std::string& word : form.words) {
+      Json value = Json::parse(word, nullptr, false);
+      if (!value.is_discarded()) words.push_back(std::move(value));
+    }
+    return {{"enum", std::move(words)}};
+  }
 
   static Json form_schema(const Number& form) {
     Json schema{{"type", form.whole ? "integer" : "number"}};

@@ -70,6 +70,8 @@ CurlDriver::CurlDriver(Poller& poller, const Clock& clock)
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &on_timer);
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+  // A user's request has its connection to itself, with HTTP/2 as with 1.1.
+  curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
   // Else it closes idle connections while most users think.
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 1'000'000L);
 }

@@ -16,17 +16,25 @@ Ending ending_of_code(CURLcode code) {
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2_STREAM:
       return Ending::closed_early;
     case CURLE_COULDNT_RESOLVE_HOST:
       return Ending::dns_failure;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CLIENTCERT:
       return Ending::tls_failure;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_HTTP2:
       return Ending::bad_answer;
+    case CURLE_TOO_MANY_REDIRECTS:
+      return Ending::too_many_redirects;
     case CURLE_URL_MALFORMAT:
       return Ending::bad_url;
     default:

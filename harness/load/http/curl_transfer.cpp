@@ -30,7 +30,9 @@ CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const 
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROXY, "");  // the system itself is measured, whatever the environment says
   set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set_version();
+  set_tls();
+  set_redirects();
   set(CURLOPT_TIMEOUT_MS, whole_millis(request.spec().timeout));
   set_method();
   set_headers();
@@ -42,6 +44,32 @@ void CurlTransfer::set(CURLoption option, Value value) {
   if (curl_easy_setopt(handle_.get(), option, value) != CURLE_OK) throw std::bad_alloc();
 }
 
+// Without TLS there is nobody to ask which versions the server has.
+void CurlTransfer::set_version() {
+  const bool secured = request_.url().beginning().starts_with("https:");
+  long version = secured ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+  if (request_.spec().http == scenario::HttpVersion::http_1_1) version = CURL_HTTP_VERSION_1_1;
+  set(CURLOPT_HTTP_VERSION, version);
+}
+
+void CurlTransfer::set_tls() {
+  const scenario::Tls& tls = request_.spec().tls;
+  if (tls.skip_verify) {
+    set(CURLOPT_SSL_VERIFYPEER, 0L);
+    set(CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+  if (!tls.ca.empty()) set(CURLOPT_CAINFO, tls.ca.c_str());
+  if (!tls.cert.empty()) set(CURLOPT_SSLCERT, tls.cert.c_str());
+  if (!tls.key.empty()) set(CURLOPT_SSLKEY, tls.key.c_str());
+}
+
+void CurlTransfer::set_redirects() {
+  if (request_.spec().redirects == 0) return;
+  set(CURLOPT_FOLLOWLOCATION, 1L);
+  set(CURLOPT_MAXREDIRS, static_cast<long>(request_.spec().redirects));
+  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+}
+
 void CurlTransfer::set_method() {
   const scenario::Request& spec = request_.spec();
   if (spec.method == "HEAD") {
@@ -49,7 +77,9 @@ void CurlTransfer::set_method() {
     return;
   }
   if (!spec.body.empty() || spec.method == "POST") set_body(spec.body);
-  set(CURLOPT_CUSTOMREQUEST, spec.method.c_str());
+  // A method of libcurl's own choice may change on the way, as that of a POST that leads elsewhere.
+  const bool is_its_own = spec.method == "POST" || (spec.method == "GET" && spec.body.empty());
+  if (!is_its_own) set(CURLOPT_CUSTOMREQUEST, spec.method.c_str());
 }
 
 void CurlTransfer::set_body(const std::string& body) {
@@ -118,7 +148,7 @@ void CurlTransfer::set_headers_of(const Order& order) {
 // one. The server may have handled the first, so the second must not happen.
 int CurlTransfer::before_request(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  if (transfer.sent_++ > 0) return CURL_PREREQFUNC_ABORT;
+  if (transfer.sent_++ > transfer.info(CURLINFO_REDIRECT_COUNT)) return CURL_PREREQFUNC_ABORT;
   transfer.steps_.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
@@ -166,14 +196,16 @@ bool CurlTransfer::is_plain() const {
 
 Outcome CurlTransfer::outcome(CURLcode code) const {
   if (code == CURLE_OK) {
-    long status = 0;
-    curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-    return {.ending = Ending::answered, .status = static_cast<int>(status)};
+    const bool as_asked = request_.spec().http == scenario::HttpVersion::http_1_1 ||
+                          info(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0;
+    if (!as_asked) return {.ending = Ending::bad_answer};
+    return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
-  const bool died_and_retried = sent_ > 1 || (sent_ == 1 && code == CURLE_COULDNT_CONNECT);
+  const long wanted = info(CURLINFO_REDIRECT_COUNT) + 1;
+  const bool died_and_retried =
+      sent_ > wanted || (sent_ == wanted && code == CURLE_COULDNT_CONNECT);
   if (died_and_retried) return {.ending = Ending::closed_early};
-  long error = open_error_;
-  if (error == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &error);
+  const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
   // Without TLS nothing but the system and the answer itself can make receiving fail.
   const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && is_plain();
   if (unreadable) return {.ending = Ending::bad_answer};
@@ -190,9 +222,7 @@ void CurlTransfer::end(CURLcode code, TimePoint now) {
 // Our own watch sees when a request is about to be sent; libcurl knows what went before.
 void CurlTransfer::tell_connecting_apart() {
   const Duration connecting = steps_.timings()[Step::connecting];
-  long connections = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_NUM_CONNECTS, &connections);
-  if (connections == 0 && sent_ > 0) {
+  if (info(CURLINFO_NUM_CONNECTS) == 0 && sent_ > 0) {
     return steps_.count_as(Step::sending, Step::connecting, connecting);
   }
   const auto connected = time(CURLINFO_CONNECT_TIME_T);
@@ -201,6 +231,12 @@ void CurlTransfer::tell_connecting_apart() {
   const auto until = secured.count() > 0 ? secured : time(CURLINFO_TOTAL_TIME_T);
   const Duration handshaking = std::clamp<Duration>(until - connected, Duration{0}, connecting);
   steps_.count_as(Step::tls_handshaking, Step::connecting, handshaking);
+}
+
+long CurlTransfer::info(CURLINFO which) const {
+  long value = 0;
+  curl_easy_getinfo(handle_.get(), which, &value);
+  return value;
 }
 
 std::chrono::microseconds CurlTransfer::time(CURLINFO which) const {

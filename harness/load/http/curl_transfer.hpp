@@ -46,8 +46,12 @@ class CurlTransfer {
   void set(CURLoption option, Value value);
   bool is_plain() const;
   Outcome outcome(CURLcode code) const;
+  long info(CURLINFO which) const;
   std::chrono::microseconds time(CURLINFO which) const;
   void tell_connecting_apart();
+  void set_version();
+  void set_tls();
+  void set_redirects();
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);
@@ -75,7 +79,7 @@ class CurlTransfer {
   CurlAnswer answer_;
   Outcome outcome_;
   TimePoint ended_;
-  int sent_ = 0;
+  long sent_ = 0;       // more than once where it was led elsewhere, or libcurl tried again
   int open_error_ = 0;  // errno
 };
 

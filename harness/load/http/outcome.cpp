@@ -23,6 +23,8 @@ std::string_view name_of(Ending ending) {
       return "tls failure";
     case Ending::bad_answer:
       return "bad answer";
+    case Ending::too_many_redirects:
+      return "too many redirects";
     case Ending::bad_url:
       return "bad url";
     case Ending::no_local_port:

@@ -16,7 +16,8 @@ enum class Ending : std::uint8_t {
   unreachable,
   dns_failure,
   tls_failure,
-  bad_answer,  // not HTTP
+  bad_answer,  // not HTTP, or not in the version that was asked for
+  too_many_redirects,
   bad_url,
   no_local_port,   // every ephemeral port is taken
   too_many_files,  // the limit on file descriptors is reached

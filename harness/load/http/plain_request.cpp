@@ -72,11 +72,13 @@ void append_body(std::string_view body, std::string& bytes) {
 }  // namespace
 
 std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request) {
+  const scenario::Request& spec = request.spec();
+  if (spec.http != scenario::HttpVersion::http_1_1 || spec.redirects > 0) return std::nullopt;
   const std::string& beginning = request.url().beginning();
   const std::vector<std::string> texts = request.url().texts();
   // What varies must not reach into the origin.
   const bool fixed_origin = texts.size() == 1 || target_at(beginning) < beginning.size();
-  if (!fixed_origin || !has_plain_framing(request.spec())) return std::nullopt;
+  if (!fixed_origin || !has_plain_framing(spec)) return std::nullopt;
   if (!std::all_of(texts.begin(), texts.end(), is_plain)) return std::nullopt;
   std::optional<Origin> origin = plain_origin(beginning);
   if (!origin) return std::nullopt;

@@ -26,6 +26,18 @@ void read_method(const Node& node, Request& request) {
 
 }  // namespace
 
+void read(const Node& node, HttpVersion& version) {
+  version = node.text == "2" ? HttpVersion::http_2 : HttpVersion::http_1_1;
+}
+
+void read(const Node& node, Tls& tls) {
+  const Node* skip = node.find("insecureSkipTLSVerify");
+  tls.skip_verify = skip != nullptr && skip->text == "true";
+  set(node, "ca", tls.ca);
+  set(node, "cert", tls.cert);
+  set(node, "key", tls.key);
+}
+
 void read(const Node& node, Request& request) {
   request.place = node.place;
   set(node, "request", request.name);
@@ -34,6 +46,9 @@ void read(const Node& node, Request& request) {
   set(node, "body", request.body);
   set(node, "accept", request.accept);
   set(node, "timeout", request.timeout);
+  set(node, "redirects", request.redirects);
+  set(node, "http", request.http);
+  set(node, "tls", request.tls);
   if (const Node* vary = node.find("vary")) {
     for (const Member& member : vary->members) {
       request.vary.push_back({member.key, read_choices(member.value)});

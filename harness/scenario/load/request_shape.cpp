@@ -15,6 +15,19 @@ std::vector<Variant> methods(const ShapePtr& url) {
   return variants;
 }
 
+ShapePtr tls_shape() {
+  const ShapePtr file = filled_text("a PEM file");
+  Record tls;
+  tls.keys = {
+      {"insecureSkipTLSVerify", choice({"true", "false"}), optional, "false",
+       "whether any certificate will do"},
+      {"ca", file, optional, "what the system trusts", "who signs the server's certificate"},
+      {"cert", file, optional, "none", "our own certificate"},
+      {"key", file, optional, "in the file of cert", "its private key"},
+  };
+  return record("TLS options", std::move(tls));
+}
+
 }  // namespace
 
 ShapePtr request_shape() {
@@ -32,6 +45,11 @@ ShapePtr request_shape() {
       {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",
        "the statuses that do not count as failed"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},
+      {"redirects", whole(0, 50, "nobody means to follow more"), optional, "0",
+       "how many to follow as part of it; an answer that leads elsewhere is the answer otherwise"},
+      {"http", choice({"1.1", "2"}), optional, "1.1", "the version of HTTP"},
+      {"tls", tls_shape(), optional, "",
+       "for an https:// URL; files count from where harness runs"},
   };
   request.variants = methods(filled_text("a URL"));
   return record("a request", std::move(request));

@@ -1,0 +1,110 @@
+#include "harness/cli/load_request.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/scenario/words.hpp"
+
+namespace harness::cli {
+namespace {
+
+Result<void> add_header(const std::string& text, scenario::Request& request) {
+  const std::size_t colon = text.find(':');
+  if (colon == 0 || colon == std::string::npos) {
+    return fail("\"" + text + "\" is not a header", "--header", "write it as \"Name: value\"");
+  }
+  request.headers[text.substr(0, colon)] = trim(text.substr(colon + 1));
+  return {};
+}
+
+Result<std::string> method_of(const cxxopts::ParseResult& flags) {
+  std::vector<std::string> known;
+  for (const std::string_view name : scenario::http_methods) known.push_back(upper(name));
+  std::string method = upper(flags["method"].as<std::string>());
+  if (std::find(known.begin(), known.end(), method) != known.end()) return method;
+  return fail("\"" + method + "\" is not a method", "--method", "one of " + join(known, ", "));
+}
+
+Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string& flag,
+                            std::string& name) {
+  if (flags.count(flag) == 0) return {};
+  name = flags[flag].as<std::string>();
+  if (const auto content = read_file(name); !content) {
+    return fail("\"" + name + "\" cannot be read", "--" + flag, "name a PEM file");
+  }
+  return {};
+}
+
+bool may_be_followed(const std::string& method) {
+  return method == "GET" || method == "HEAD" || method == "POST";
+}
+
+Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request& request) {
+  if (flags.count("http2") > 0) request.http = scenario::HttpVersion::http_2;
+  request.redirects = flags["redirects"].as<std::uint64_t>();
+  if (request.redirects > 0 && !may_be_followed(request.method)) {
+    return fail("where a " + request.method + " leads is not followed", "--redirects",
+                "leave it out, or use GET, HEAD or POST");
+  }
+  request.tls.skip_verify = flags.count("insecure") > 0;
+  if (flags.count("key") > 0 && flags.count("cert") == 0) {
+    return fail("there is no certificate that it belongs to", "--key", "add --cert");
+  }
+  return read_file_name(flags, "cacert", request.tls.ca)
+      .and_then([&] { return read_file_name(flags, "cert", request.tls.cert); })
+      .and_then([&] { return read_file_name(flags, "key", request.tls.key); });
+}
+
+}  // namespace
+
+void add_request_flags(cxxopts::Options& options) {
+  options.add_options()("X,method", "GET, HEAD, POST, PUT, PATCH or DELETE",
+                        cxxopts::value<std::string>()->default_value("GET"))(
+      "H,header", "\"Name: value\", sent with each request (repeatable)",
+      cxxopts::value<std::vector<std::string>>())("d,body", "Sent with each request",
+                                                  cxxopts::value<std::string>())(
+      "timeout", "When to give a request up", cxxopts::value<std::string>()->default_value("60s"))(
+      "redirects", "How many redirects to follow as part of a request",
+      cxxopts::value<std::uint64_t>()->default_value("0"))(
+      "http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")(
+      "k,insecure", "Take any certificate")("cacert", "Who signs the server's certificate, in PEM",
+                                            cxxopts::value<std::string>())(
+      "cert", "Our own certificate, in PEM", cxxopts::value<std::string>())(
+      "key", "Its private key, where it is not in the same file", cxxopts::value<std::string>());
+}
+
+Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
+  scenario::Request request;
+  const auto url = flags["url"].as<std::string>();
+  if (!url.starts_with("http://") && !url.starts_with("https://")) {
+    return fail("\"" + url + "\" is not a URL", "harness load",
+                "begin it with http:// or https://");
+  }
+  request.url = replace_all(url, "{", "{{");
+  const Result<std::string> method = method_of(flags);
+  const Result<Duration> timeout = duration_of(flags, "timeout");
+  if (!method) return fail(method.error());
+  if (!timeout) return fail(timeout.error());
+  request.method = *method;
+  request.timeout = *timeout;
+  request.name = *method + " " + url;
+  if (auto read = read_protocol(flags, request); !read) return fail(read.error());
+  if (flags.count("body") > 0) request.body = flags["body"].as<std::string>();
+  if (flags.count("header") == 0) return request;
+  for (const std::string& header : flags["header"].as<std::vector<std::string>>()) {
+    if (auto added = add_header(header, request); !added) return fail(added.error());
+  }
+  return request;
+}
+
+Result<Duration> duration_of(const cxxopts::ParseResult& flags, const std::string& flag) {
+  Result<Duration> value = parse_duration(flags[flag].as<std::string>());
+  if (!value) return fail(value.error().what, "--" + flag, value.error().remedy);
+  if (*value <= Duration{0})
+    return fail("0 is too short", "--" + flag, "give it more, such as 10s");
+  return value;
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,63 @@
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/scenario/rules.hpp"
+#include "harness/scenario/scalar.hpp"
+#include "harness/scenario/words.hpp"
+
+namespace harness::scenario {
+namespace {
+
+void check_tls_files(const Node& tls, std::vector<Problem>& problems) {
+  for (const std::string key : {"ca", "cert", "key"}) {
+    const Node* file = scalar_of(tls, key);
+    if (file == nullptr || read_file(file->text)) continue;
+    problems.push_back({file->place, key + ": " + shown(*file) + " cannot be read",
+                        "name a PEM file; paths count from where harness is run"});
+  }
+}
+
+void check_tls(const Node& request, std::vector<Problem>& problems) {
+  const Member* tls = request.member("tls");
+  if (tls == nullptr) return;
+  for (const std::string_view method : http_methods) {
+    const Node* url = scalar_of(request, method);
+    if (url == nullptr || url->text.starts_with("https://")) continue;
+    problems.push_back({tls->place, "tls: the URL " + shown(*url) + " does without TLS",
+                        "leave tls out, or begin the URL with https://"});
+  }
+  const Node* key = scalar_of(tls->value, "key");
+  if (key != nullptr && tls->value.find("cert") == nullptr) {
+    problems.push_back({key->place, "key: there is no certificate that it belongs to",
+                        "add cert, or leave it out"});
+  }
+  check_tls_files(tls->value, problems);
+}
+
+// Following turns a POST into a GET where the server says so; for the others clients differ.
+void check_redirects(const Node& request, std::vector<Problem>& problems) {
+  const Node* redirects = scalar_of(request, "redirects");
+  if (redirects == nullptr || redirects->text == "0") return;
+  for (const std::string_view method : {"put", "delete", "patch"}) {
+    if (request.find(method) == nullptr) continue;
+    problems.push_back({redirects->place,
+                        "redirects: where a " + std::string(method) + " leads is not followed",
+                        "leave it out, or use get, head or post"});
+  }
+}
+
+}  // namespace
+
+std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary&) {
+  std::vector<Problem> problems;
+  for (const Node& load : items_of(root, "load")) {
+    for (const Node* flow : flows_of(load)) {
+      for (const Node& request : flow->items) {
+        check_tls(request, problems);
+        check_redirects(request, problems);
+      }
+    }
+  }
+  return problems;
+}
+
+}  // namespace harness::scenario
