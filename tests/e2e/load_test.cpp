@@ -40,6 +40,17 @@ TEST(LoadCommand, KeepsARate) {
   EXPECT_THAT(server.requests().at(0), EndsWith("\r\n\r\n{}"));
 }
 
+TEST(LoadCommand, FollowsRedirectsAndTakesHeadersInShort) {
+  MisbehavingServer server;
+  server.answer_as("/a",
+                   "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /status/201\r\n\r\n");
+  HarnessProcess load({"load", server.url() + "/a", "--rate", "20", "--duration", "500ms",
+                       "--redirects", "1", "-H", "X-Die: fair", "-d", "{}", "-X", "POST"});
+  EXPECT_EQ(load.wait(), 0);
+  EXPECT_THAT(load.output(), HasSubstr("answers   201: 10"));
+  EXPECT_THAT(server.requests().at(1), HasSubstr("\r\nX-Die: fair\r\n"));
+}
+
 TEST(LoadCommand, CtrlCEndsItWithACompleteReport) {
   const MisbehavingServer server;
   HarnessProcess load({"load", server.url() + "/stall", "--vus", "3", "--duration", "1h"});
@@ -72,6 +83,13 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
             "--method: \"ROLL\" is not a method; one of GET, POST, PUT, DELETE, PATCH, HEAD\n");
   EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
             "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
+  EXPECT_EQ(
+      said({"http://[::1]/", "-X", "PUT", "--redirects", "1"}),
+      "--redirects: where a PUT leads is not followed; leave it out, or use GET, HEAD or POST\n");
+  EXPECT_EQ(said({"https://[::1]/", "--key", "/dev/null"}),
+            "--key: there is no certificate that it belongs to; add --cert\n");
+  EXPECT_EQ(said({"https://[::1]/", "--cacert", "no.pem"}),
+            "--cacert: \"no.pem\" cannot be read; name a PEM file\n");
   EXPECT_EQ(said({"http://[::1]/", "--workers", "0"}),
             "--workers: \"0\" threads; give 1 to 64; one or two drive most loads\n");
 }

@@ -20,6 +20,11 @@ long whole_millis(Duration value) {
   return std::chrono::ceil<std::chrono::milliseconds>(value).count();
 }
 
+// Before 8.0 libcurl sends nothing at all over such a connection when it is used again.
+bool can_reuse_clear_http_2() {
+  return curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
+}
+
 }  // namespace
 
 CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
@@ -47,9 +52,14 @@ void CurlTransfer::set(CURLoption option, Value value) {
 // Without TLS there is nobody to ask which versions the server has.
 void CurlTransfer::set_version() {
   const bool secured = request_.url().beginning().starts_with("https:");
-  long version = secured ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
-  if (request_.spec().http == scenario::HttpVersion::http_1_1) version = CURL_HTTP_VERSION_1_1;
-  set(CURLOPT_HTTP_VERSION, version);
+  if (request_.spec().http == scenario::HttpVersion::http_1_1) {
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  } else if (secured) {
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  } else {
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+    set(CURLOPT_FORBID_REUSE, can_reuse_clear_http_2() ? 0L : 1L);
+  }
 }
 
 void CurlTransfer::set_tls() {

@@ -59,6 +59,7 @@ RequestStats all_of(const LoadStats& stats, const std::string& request) {
     for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
     sum.latency.merge(one.latency);
     sum.service_time.merge(one.service_time);
+    for (const Step step : all_steps) sum.steps[step].merge(one.steps[step]);
   }
   return sum;
 }

@@ -1,0 +1,156 @@
+// TLS, HTTP/2 and redirects, over a real server where ours is too small.
+#include <gmock/gmock.h>
+
+#include "tests/component/load/engine_test.hpp"
+#include "tests/support/tls_server.hpp"
+
+namespace harness::load {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+class Tls : public EngineTest {
+ protected:
+  static void SetUpTestSuite() { tls_server_ = std::make_unique<test::TlsServer>(); }
+  static void TearDownTestSuite() { tls_server_.reset(); }
+
+  RequestStats meet(const std::string& kind, const scenario::Tls& tls,
+                    scenario::HttpVersion http = scenario::HttpVersion::http_1_1) {
+    scenario::Load load = load_of("/");
+    load.flows[0].requests[0].tls = tls;
+    load.flows[0].requests[0].http = http;
+    load.iterations = {3, 3};
+    Setting setting = setting_of(load);
+    setting.base_urls["server"] = tls_server_->url(kind);
+    const LoadStats stats = run(setting);
+    expect_each_request_once(stats);
+    return all_of(stats, "roll");
+  }
+
+  scenario::Tls trusting(const std::string& certificate) const {
+    return {.skip_verify = false, .ca = tls_server_->file(certificate), .cert = {}, .key = {}};
+  }
+
+  static std::unique_ptr<test::TlsServer> tls_server_;
+};
+
+std::unique_ptr<test::TlsServer> Tls::tls_server_;
+
+TEST_P(Tls, ServersWithAProperCertificateAreMetOnce) {
+  const RequestStats met = meet("here", trusting("here"));
+  EXPECT_THAT(met.outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_EQ(met.steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(met.steps[Step::tls_handshaking].count(), 1U);
+  EXPECT_LE(met.steps[Step::tls_handshaking].max(), met.service_time.max());
+}
+
+TEST_P(Tls, ServersWithoutAProperCertificateAreNotTrusted) {
+  EXPECT_THAT(meet("here", {}).outcomes, ElementsAre(Pair("tls failure", 3)));
+  EXPECT_THAT(meet("expired", trusting("expired")).outcomes, ElementsAre(Pair("tls failure", 3)));
+  EXPECT_THAT(meet("elsewhere", trusting("elsewhere")).outcomes,
+              ElementsAre(Pair("tls failure", 3)));
+}
+
+TEST_P(Tls, ServersAreTrustedWhereAnyCertificateWillDo) {
+  for (const char* kind : {"here", "expired", "elsewhere"}) {
+    const scenario::Tls any{.skip_verify = true, .ca = {}, .cert = {}, .key = {}};
+    EXPECT_THAT(meet(kind, any).outcomes, ElementsAre(Pair("200", 3))) << kind;
+  }
+}
+
+TEST_P(Tls, ServersAreShownACertificate) {
+  scenario::Tls tls = trusting("here");
+  EXPECT_THAT(meet("members", tls).outcomes, ElementsAre(Pair("400", 3)));
+  tls.cert = tls_server_->file("user");
+  EXPECT_THAT(meet("members", tls).outcomes, ElementsAre(Pair("200", 3)));
+}
+
+TEST_P(Tls, Http2IsSpokenWhereItIsAskedFor) {
+  constexpr auto http_2 = scenario::HttpVersion::http_2;
+  EXPECT_THAT(meet("here", trusting("here"), http_2).outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_THAT(meet("clear", {}, http_2).outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_THAT(meet("old", trusting("here"), http_2).outcomes, ElementsAre(Pair("bad answer", 3)));
+  EXPECT_THAT(meet("clear", {}).outcomes, ElementsAre(Pair("bad answer", 3)));
+}
+
+TEST_P(Tls, EachUserHasAConnectionOfItsOwnWithHttp2Too) {
+  scenario::Load load = load_of("/");
+  load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+  load.flows[0].requests[0].tls = trusting("here");
+  load.vus = 4;
+  load.iterations = {20, 20};
+  Setting setting = setting_of(load);
+  setting.base_urls["server"] = tls_server_->url("here");
+  const RequestStats met = all_of(run(setting), "roll");
+  EXPECT_EQ(met.ok, 80U);
+  EXPECT_LE(met.steps[Step::connecting].count(), 4U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Tls, both_paths(), name_of_path);
+
+class Redirects : public EngineTest {
+ protected:
+  void SetUp() override {
+    for (const auto& [from, to] : {std::pair{"/a", "/b"}, {"/b", "/c"}}) {
+      server_.answer_as(from, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " +
+                                  std::string(to) + "\r\n\r\n");
+    }
+    server_.answer_as("/c", "HTTP/1.1 201 Made\r\nContent-Length: 3\r\n\r\nok\n");
+  }
+
+  RequestStats follow(std::uint64_t redirects, const char* method = "GET", std::string to = "/a") {
+    scenario::Load load = load_of(std::move(to));
+    load.flows[0].requests[0].redirects = redirects;
+    load.flows[0].requests[0].method = method;
+    const LoadStats stats = run(load);
+    expect_each_request_once(stats);
+    return all_of(stats, "roll");
+  }
+};
+
+TEST_P(Redirects, AreAnswersUnlessTheyAreFollowed) {
+  EXPECT_THAT(follow(0).outcomes, ElementsAre(Pair("302", 1)));
+  EXPECT_THAT(server_.requests(), SizeIs(1));
+}
+
+TEST_P(Redirects, ThatAreFollowedAreOneRequestWithTheLastAnswer) {
+  const RequestStats followed = follow(2);
+  EXPECT_THAT(followed.outcomes, ElementsAre(Pair("201", 1)));
+  EXPECT_EQ(followed.ok, 1U);
+  EXPECT_THAT(server_.requests(),
+              ElementsAre(StartsWith("GET /a "), StartsWith("GET /b "), StartsWith("GET /c ")));
+  EXPECT_EQ(server_.connections(), 1U);
+}
+
+TEST_P(Redirects, MoreThanAreFollowedAreAFailure) {
+  EXPECT_THAT(follow(1).outcomes, ElementsAre(Pair("too many redirects", 1)));
+}
+
+TEST_P(Redirects, OfAPostLeadToAGet) {
+  EXPECT_THAT(follow(10, "POST").outcomes, ElementsAre(Pair("201", 1)));
+  EXPECT_THAT(server_.requests(),
+              ElementsAre(StartsWith("POST /a "), StartsWith("GET /b "),
+                          AllOf(StartsWith("GET /c "), Not(HasSubstr("POST")))));
+}
+
+TEST_P(Redirects, ToNowhereAreTheFailureThatTheyLeadTo) {
+  const test::RefusingPort refusing;
+  server_.answer_as("/away", "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " +
+                                 refusing.url() + "/\r\n\r\n");
+  EXPECT_THAT(follow(5, "GET", "/away").outcomes, ElementsAre(Pair("connection refused", 1)));
+  server_.answer_as(
+      "/file", "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: file:///etc/passwd\r\n\r\n");
+  EXPECT_THAT(follow(5, "GET", "/file").outcomes, ElementsAre(Pair("bad answer", 1)));
+  EXPECT_THAT(follow(5, "GET", "/close").outcomes, ElementsAre(Pair("closed early", 1)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Redirects, both_paths(), name_of_path);
+
+}  // namespace
+}  // namespace harness::load
