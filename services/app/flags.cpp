@@ -97,6 +97,11 @@ int main_with(cxxopts::Options& options, int argc, char** argv,
       std::cout << options.help() << '\n';
       return 0;
     }
+    if (!given.unmatched().empty()) {
+      std::fprintf(stderr, "\"%s\" is one argument too many; see --help\n",
+                   given.unmatched().front().c_str());
+      return 2;
+    }
     prepare_process();
     Flags flags(given);
     return serve(flags);

@@ -11,6 +11,7 @@ QuerySpan::QuerySpan(telemetry::Telemetry& telemetry, const telemetry::SpanConte
   span_.set("db.system", std::string("postgresql"));
   span_.set("db.name", database.name);
   span_.set("db.statement", statement);
+  span_.set("peer.service", database.name);  // its name in the service graph
   span_.set("db.operation", name.substr(0, name.find(' ')));
   span_.set("server.address", database.host);
   span_.set("server.port", std::int64_t{database.port});

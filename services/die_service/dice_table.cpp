@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/database/text.hpp"
+
 namespace services::die_service {
 namespace {
 
@@ -23,6 +25,7 @@ Specification to_specification(const pqxx::row& row) {
 
 void DiceTable::find(const telemetry::SpanContext& parent, const std::string& name,
                      Done<std::optional<Specification>> done) {
+  if (!database::is_text(name)) return done(std::nullopt);
   database_.ask<std::optional<Specification>>(
       parent, find_one,
       [name](pqxx::transaction_base& tx) -> std::optional<Specification> {
@@ -46,6 +49,7 @@ void DiceTable::list(const telemetry::SpanContext& parent, Done<std::vector<Spec
 
 void DiceTable::replace(const telemetry::SpanContext& parent, const Specification& die,
                         Done<bool> done) {
+  if (!database::is_text(die.name)) return done(false);
   database_.ask<bool>(
       parent, replace_one,
       [die](pqxx::transaction_base& tx) {

@@ -34,7 +34,7 @@ void Visits::answer_sign_in(const app::ExchangePtr& exchange) {
   if (!username) return exchange->refuse(400, username.error());
   const std::string session = session_of(*exchange);
   sessions_.sign_in(session, *username);
-  log_event(*exchange, "sign_in", session, telemetry::LogFields::object());
+  log_event(*exchange, "sign_in", session, {{"action", "sign-in"}});
   exchange->answer({200, nlohmann::json{{"username", *username}}.dump()});
 }
 

@@ -35,6 +35,7 @@ Scraper::Scraper(app::Service& service, app::Downstream& loki, UsageTable& table
       loki_(loki),
       table_(table),
       settings_(std::move(settings)),
+      page_size_(settings_.page_size),
       metrics_(telemetry_.registry()) {}
 
 void Scraper::start() {
@@ -53,10 +54,16 @@ void Scraper::poll() {
 }
 
 void Scraper::ask_page(const PollPtr& poll, const Window& window) {
-  loki_.get(poll->span.context(), page_target(settings_.query, window, settings_.page_size),
-            [this, poll, window](const app::Reply& reply) {
-              if (!reply) return give_up(*poll, reply.error().why);
-              const auto page = parse_page(*reply, window, settings_.page_size);
+  const long size = page_size_;
+  loki_.get(poll->span.context(), page_target(settings_.query, window, size),
+            [this, poll, window, size](const app::Reply& reply) {
+              if (!reply) {
+                // It may be more than Loki can answer in time, or than fits into one answer: the
+                // next poll asks for less.
+                page_size_ = std::max(1L, size / 2);
+                return give_up(*poll, reply.error().why);
+              }
+              const auto page = parse_page(*reply, window, size);
               if (!page) return give_up(*poll, page.error());
               store(poll, *page);
             });
@@ -91,6 +98,7 @@ void Scraper::store(const PollPtr& poll, const Page& page) {
 
 void Scraper::finish(Poll& poll) {
   metrics_.count_success(telemetry_.clock().wall());
+  page_size_ = std::min(settings_.page_size, page_size_ * 2);
   readiness_ = {};
   if (poll.tally.malformed > 0) {
     log(poll, Level::warning, "Lines were no usage events", to_fields(poll.tally));

@@ -15,7 +15,7 @@ struct ScraperSettings {
   std::string query;  // LogQL, of lines
   Duration poll_interval;
   Duration lookback;
-  long page_size;
+  long page_size;  // lines, at most
 };
 
 // Moves usage events from Loki to PostgreSQL, again and again:
@@ -51,6 +51,7 @@ class Scraper {
   app::Downstream& loki_;
   UsageTable& table_;
   const ScraperSettings settings_;
+  long page_size_;  // less than the settings' where that was too much for Loki
   ScrapeMetrics metrics_;
   app::Readiness readiness_ = tl::unexpected(std::string("nothing was polled yet"));
 };

@@ -18,16 +18,29 @@ std::string text_at(const json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-// No text of PostgreSQL can hold it, so a line with it would keep all others from being stored.
-bool has_nul(const std::string& line) { return line.find("\\u0000") != std::string::npos; }
+// What one row cannot hold would keep the whole page from being stored: a NUL in a text, an id that
+// is too long for its index, JSON that is nested deeper than PostgreSQL follows.
+constexpr std::size_t longest_id = 1000;  // bytes
+constexpr int deepest = 100;
+
+// Nothing where it is no JSON, or none that PostgreSQL can hold.
+json parse_storable(const std::string& text) {
+  bool storable = true;
+  const auto look = [&](int depth, json::parse_event_t, const json& part) {
+    const auto* string = part.get_ptr<const std::string*>();
+    const bool has_nul = string != nullptr && string->find('\0') != std::string::npos;
+    storable = storable && depth <= deepest && !has_nul;
+    return storable;
+  };
+  json parsed = json::parse(text, look, false);
+  return storable ? parsed : json();
+}
 
 }  // namespace
 
 std::optional<UsageEvent> parse_usage_event(const LoggedLine& line) {
-  json object = json::parse(line.text, nullptr, false);
-  if (!object.is_object() || has_nul(line.text) || object.value("usage", json()) != json(true)) {
-    return std::nullopt;
-  }
+  json object = parse_storable(line.text);
+  if (!object.is_object() || object.value("usage", json()) != json(true)) return std::nullopt;
   UsageEvent event;
   event.at = line.at;
   event.event_type = text_at(object, "event_type");
@@ -37,6 +50,7 @@ std::optional<UsageEvent> parse_usage_event(const LoggedLine& line) {
   event.trace_id = text_at(object, "trace_id");
   if (event.event_type.empty() || event.session_id.empty()) return std::nullopt;
   if (auto id = text_at(object, "event_id"); !id.empty()) {
+    if (id.size() > longest_id) return std::nullopt;
     event.event_id = std::move(id);
   } else {
     event.line_identity = std::to_string(line.at) + line.labels + line.text;

@@ -55,6 +55,17 @@ TEST_P(DieService, ChangesARollersRollsWithoutARestart) {
   EXPECT_EQ(roller.get("/roll?die=fair").body, R"({"roll":100})");
 }
 
+// A text of PostgreSQL can hold neither, and libpq would cut the first one short.
+TEST_P(DieService, HasNoDieOfANameThatNoDatabaseHolds) {
+  for (const char* name : {"/dice/fair%00x", "/dice/%ff"}) {
+    EXPECT_EQ(service_->get(name).status, 404) << name;
+  }
+  EXPECT_EQ(
+      service_->send("PUT", "/dice/fair%00x", R"({"sides":1,"offset":99,"error_rate":0})").status,
+      404);
+  EXPECT_EQ(get("/dice/fair").at("sides"), 6);
+}
+
 TEST_P(DieService, RefusesWhatIsNoDie) {
   const std::string no_die = "400 not the specification of a die: ";
   EXPECT_EQ(refusal("/dice/fair", "nope"), no_die + "no JSON object");

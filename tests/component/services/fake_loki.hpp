@@ -22,6 +22,7 @@ class FakeLoki {
   std::string url() const { return server_.url(); }
   std::size_t questions() const { return server_.requests().size(); }
   void fail_with(int status) { status_ = status; }
+  void refuse_pages_above(std::int64_t lines) { largest_page_ = lines; }
 
   void add(std::int64_t at, const nlohmann::json& line) {
     const std::lock_guard lock(mutex_);
@@ -44,6 +45,7 @@ class FakeLoki {
   ServedResponse answer(const ServedRequest& request) {
     if (status_ != 200) return {status_, "too many outstanding requests"};
     const auto limit = parameter(request.head, "limit");
+    if (limit > largest_page_) return {500, "received message larger than max"};
     auto values = nlohmann::json::array();
     const std::lock_guard lock(mutex_);
     for (const auto& [at, text] : lines_) {
@@ -55,6 +57,7 @@ class FakeLoki {
   }
 
   std::atomic<int> status_ = 200;
+  std::atomic<std::int64_t> largest_page_ = 5000;
   std::mutex mutex_;  // guards lines_
   std::vector<std::pair<std::int64_t, std::string>> lines_;
   LoopbackServer server_{[this](const ServedRequest& request) { return answer(request); }};

@@ -96,6 +96,13 @@ TEST_F(UsageScraper, TurnsPagesUntilTheWindowIsRead) {
   EXPECT_EQ(total(scraper, "read") - total(scraper, "duplicate"), 95);
 }
 
+TEST_F(UsageScraper, AsksForLessWhereLokiCannotAnswerSoMuch) {
+  for (int i = 0; i < 20; ++i) loki.add(FakeLoki::ago(30s) + i, event("id-" + std::to_string(i)));
+  loki.refuse_pages_above(5);
+  auto scraper = start({"--page-size=20"});
+  EXPECT_TRUE(eventually([&] { return stored() == "20"; }));
+}
+
 TEST_F(UsageScraper, CatchesUpAfterAnOutageLongerThanItsLookback) {
   loki.add(FakeLoki::ago(5ms), event("before"));
   {

@@ -69,6 +69,21 @@ TEST(UsageEvent, HoldsNothingThatTheDatabaseCannotStore) {
   json object = sign_in();
   object["username"] = std::string("a\0b", 3);
   EXPECT_FALSE(parse(object));
+  object["username"] = "a\\u0000b";  // a backslash and more, but no NUL
+  EXPECT_EQ(parse(object)->username, "a\\u0000b");
+  object["event_id"] = std::string(1001, 'x');
+  EXPECT_FALSE(parse(object));
+}
+
+TEST(UsageEvent, IsNestedNoDeeperThanTheDatabaseFollows) {
+  const auto nested = [](std::size_t depth) {
+    std::string line = sign_in().dump();
+    line.back() = ',';
+    line += "\"more\":" + std::string(depth, '[') + std::string(depth, ']') + "}";
+    return parse_usage_event({7, "", line});
+  };
+  EXPECT_TRUE(nested(90));
+  EXPECT_FALSE(nested(60'000));
 }
 
 }  // namespace
