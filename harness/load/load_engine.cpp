@@ -101,12 +101,24 @@ LoadStats WorkerEngine::join() {
   return stats;
 }
 
+void look_up_origins(Shared& shared) {
+  if (shared.http != HttpPath::lean) return;
+  for (const SharedLoad& load : shared.loads) {
+    for (const auto& flow : load.load.flows) {
+      for (const PreparedRequest& request : flow.requests) {
+        shared.origins.look_up(request.url().beginning());
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock) {
   Result<std::unique_ptr<Shared>> shared = prepare(setting, clock);
   if (!shared) return fail(shared.error());
   if (auto room = make_room_for(setting.loads); !room) return fail(room.error());
+  look_up_origins(**shared);
   return std::make_unique<WorkerEngine>(*std::move(shared), setting);
 }
 

@@ -62,6 +62,8 @@ void add_request(Hash& hash, const scenario::Request& spec) {
   hash.add(spec.method);
   hash.add(spec.url);
   hash.add(spec.body);
+  hash.add(spec.redirects);
+  hash.add(static_cast<std::uint64_t>(spec.http));
   for (const auto& [name, value] : spec.headers) {
     hash.add(name);
     hash.add(value);

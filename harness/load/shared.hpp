@@ -40,6 +40,7 @@ struct Shared {
   PhaseMarks phases;
   SpanSink spans;  // called by several workers at once
   HttpPath http = HttpPath::lean;
+  Origins origins;
   std::atomic<StopRequest> stop{StopRequest::none};
 };
 

@@ -20,11 +20,6 @@ long whole_millis(Duration value) {
   return std::chrono::ceil<std::chrono::milliseconds>(value).count();
 }
 
-// Before 8.0 libcurl sends nothing at all over such a connection when it is used again.
-bool can_reuse_clear_http_2() {
-  return curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
-}
-
 }  // namespace
 
 CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
@@ -34,50 +29,11 @@ CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const 
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROXY, "");  // the system itself is measured, whatever the environment says
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set_version();
-  set_tls();
-  set_redirects();
+  set_protocol(handle_.get(), request);
   set(CURLOPT_TIMEOUT_MS, whole_millis(request.spec().timeout));
   set_method();
   set_headers();
   set_callbacks();
-}
-
-template <typename Value>
-void CurlTransfer::set(CURLoption option, Value value) {
-  if (curl_easy_setopt(handle_.get(), option, value) != CURLE_OK) throw std::bad_alloc();
-}
-
-// Without TLS there is nobody to ask which versions the server has.
-void CurlTransfer::set_version() {
-  const bool secured = request_.url().beginning().starts_with("https:");
-  if (request_.spec().http == scenario::HttpVersion::http_1_1) {
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  } else if (secured) {
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  } else {
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
-    set(CURLOPT_FORBID_REUSE, can_reuse_clear_http_2() ? 0L : 1L);
-  }
-}
-
-void CurlTransfer::set_tls() {
-  const scenario::Tls& tls = request_.spec().tls;
-  if (tls.skip_verify) {
-    set(CURLOPT_SSL_VERIFYPEER, 0L);
-    set(CURLOPT_SSL_VERIFYHOST, 0L);
-  }
-  if (!tls.ca.empty()) set(CURLOPT_CAINFO, tls.ca.c_str());
-  if (!tls.cert.empty()) set(CURLOPT_SSLCERT, tls.cert.c_str());
-  if (!tls.key.empty()) set(CURLOPT_SSLKEY, tls.key.c_str());
-}
-
-void CurlTransfer::set_redirects() {
-  if (request_.spec().redirects == 0) return;
-  set(CURLOPT_FOLLOWLOCATION, 1L);
-  set(CURLOPT_MAXREDIRS, static_cast<long>(request_.spec().redirects));
-  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 }
 
 void CurlTransfer::set_method() {

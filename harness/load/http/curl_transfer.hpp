@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/load/http/curl_answer.hpp"
+#include "harness/load/http/curl_protocol.hpp"
 #include "harness/load/http/driver.hpp"
 #include "harness/load/http/steps.hpp"
 
@@ -43,15 +44,14 @@ class CurlTransfer {
   using Headers = std::unique_ptr<curl_slist, Free>;
 
   template <typename Value>
-  void set(CURLoption option, Value value);
+  void set(CURLoption option, Value value) {
+    set_option(handle_.get(), option, value);
+  }
   bool is_plain() const;
   Outcome outcome(CURLcode code) const;
   long info(CURLINFO which) const;
   std::chrono::microseconds time(CURLINFO which) const;
   void tell_connecting_apart();
-  void set_version();
-  void set_tls();
-  void set_redirects();
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);

@@ -13,8 +13,8 @@ namespace {
 // Takes the lean path wherever it leads. Its transfers have the even ids, libcurl's the odd ones.
 class LeanDriver final : public Driver {
  public:
-  LeanDriver(Poller& poller, const Clock& clock)
-      : plain_(poller, clock), curl_(make_curl_driver(poller, clock)) {}
+  LeanDriver(Poller& poller, const Clock& clock, const Origins& origins)
+      : origins_(origins), plain_(poller, clock), curl_(make_curl_driver(poller, clock)) {}
 
   TransferId send(const Order& order, Receiver& receiver) override {
     PlainDriver::Lane* lane = lane_of(order.request);
@@ -43,12 +43,13 @@ class LeanDriver final : public Driver {
   PlainDriver::Lane* lane_of(const PreparedRequest& request) {
     const auto [lane, is_new] = lanes_.try_emplace(&request, nullptr);
     if (!is_new) return lane->second;
-    if (std::optional<PlainRequest> plain = PlainRequest::make(request)) {
+    if (std::optional<PlainRequest> plain = PlainRequest::make(request, origins_)) {
       lane->second = &plain_.lane_for(*std::move(plain));
     }
     return lane->second;
   }
 
+  const Origins& origins_;
   PlainDriver plain_;
   std::unique_ptr<Driver> curl_;
   std::unordered_map<const PreparedRequest*, PlainDriver::Lane*> lanes_;  // null: libcurl's
@@ -56,9 +57,10 @@ class LeanDriver final : public Driver {
 
 }  // namespace
 
-std::unique_ptr<Driver> make_http_driver(HttpPath path, Poller& poller, const Clock& clock) {
+std::unique_ptr<Driver> make_http_driver(HttpPath path, Poller& poller, const Clock& clock,
+                                         const Origins& origins) {
   if (path == HttpPath::libcurl) return make_curl_driver(poller, clock);
-  return std::make_unique<LeanDriver>(poller, clock);
+  return std::make_unique<LeanDriver>(poller, clock, origins);
 }
 
 }  // namespace harness::load

@@ -4,6 +4,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/load/http/driver.hpp"
+#include "harness/load/http/origin.hpp"
 #include "harness/load/http/poller.hpp"
 
 namespace harness::load {
@@ -14,6 +15,8 @@ enum class HttpPath {
   libcurl,  // for all of them
 };
 
-std::unique_ptr<Driver> make_http_driver(HttpPath path, Poller& poller, const Clock& clock);
+// What it is given outlives it.
+std::unique_ptr<Driver> make_http_driver(HttpPath path, Poller& poller, const Clock& clock,
+                                         const Origins& origins);
 
 }  // namespace harness::load

@@ -1,10 +1,10 @@
 #include "harness/load/http/origin.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -24,44 +24,64 @@ std::string part(const Url& url, CURLUPart which, unsigned flags = 0) {
   return result;
 }
 
-template <typename Address>
-void store(const Address& address, Origin& origin) {
-  std::memcpy(&origin.address, &address, sizeof address);
-  origin.address_size = sizeof address;
+struct FreeAddresses {
+  void operator()(addrinfo* first) const { freeaddrinfo(first); }
+};
+
+std::vector<Address> addresses_of(std::string host, const std::string& port) {
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), port.c_str(), &wanted, &found) != 0) return {};
+  const std::unique_ptr<addrinfo, FreeAddresses> all(found);
+  std::vector<Address> addresses;
+  for (const addrinfo* one = all.get(); one != nullptr; one = one->ai_next) {
+    Address& address = addresses.emplace_back();
+    std::memcpy(&address.at, one->ai_addr, one->ai_addrlen);
+    address.size = one->ai_addrlen;
+  }
+  return addresses;
 }
 
-bool set_address(const std::string& host, in_port_t port, Origin& origin) {
-  sockaddr_in v4{.sin_family = AF_INET, .sin_port = port, .sin_addr = {}, .sin_zero = {}};
-  if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1) {
-    store(v4, origin);
-    return true;
+bool is_loopback(const Address& address) {
+  if (address.at.ss_family == AF_INET6) {
+    return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address.at).sin6_addr);
   }
-  if (host.size() < 2 || host.front() != '[') return false;
-  sockaddr_in6 v6{};
-  v6.sin6_family = AF_INET6;
-  v6.sin6_port = port;
-  if (inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &v6.sin6_addr) != 1)
-    return false;
-  store(v6, origin);
-  return true;
+  const in_addr v4 = reinterpret_cast<const sockaddr_in&>(address.at).sin_addr;
+  return ntohl(v4.s_addr) >> IN_CLASSA_NSHIFT == IN_LOOPBACKNET;
+}
+
+// One that leads nowhere says so at once.
+bool can_be_tried_in_turn(const std::vector<Address>& addresses) {
+  const auto is_like_the_first = [&](const Address& one) {
+    return one.at.ss_family == addresses.front().at.ss_family;
+  };
+  return std::all_of(addresses.begin(), addresses.end(), is_loopback) ||
+         std::all_of(addresses.begin(), addresses.end(), is_like_the_first);
 }
 
 }  // namespace
 
-std::optional<Origin> plain_origin(const std::string& url) {
+void Origins::look_up(const std::string& url) {
   const Url parsed(curl_url());
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return std::nullopt;
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return;
   const bool plain = part(parsed, CURLUPART_SCHEME) == "http" &&
                      part(parsed, CURLUPART_USER).empty() &&
                      part(parsed, CURLUPART_PASSWORD).empty();
-  if (!plain) return std::nullopt;
+  if (!plain) return;
   const std::string host = part(parsed, CURLUPART_HOST);
-  const std::string port = part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  const auto number = static_cast<std::uint16_t>(std::strtoul(port.c_str(), nullptr, 10));
-  Origin origin;
-  if (!set_address(host, htons(number), origin)) return std::nullopt;
-  origin.host = part(parsed, CURLUPART_PORT).empty() ? host : host + ":" + port;
-  return origin;
+  const std::string port = part(parsed, CURLUPART_PORT);
+  Origin origin{addresses_of(host, part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT)),
+                port.empty() ? host : host + ":" + port};
+  if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
+  by_url_.emplace(url, std::move(origin));
+}
+
+const Origin* Origins::of(const std::string& url) const {
+  const auto found = by_url_.find(url);
+  return found == by_url_.end() ? nullptr : &found->second;
 }
 
 }  // namespace harness::load

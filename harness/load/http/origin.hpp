@@ -2,22 +2,38 @@
 
 #include <sys/socket.h>
 
-#include <optional>
+#include <map>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace harness::load {
 
-// Where requests go over plain HTTP, when no name has to be looked up for it.
+struct Address {
+  sockaddr_storage at{};
+  socklen_t size = 0;
+};
+
+// Where requests go over plain HTTP.
 struct Origin {
-  sockaddr_storage address{};
-  socklen_t address_size = 0;
-  std::string host;  // as in the Host header: "127.0.0.1:8500"
+  std::vector<Address> addresses;  // in the order in which they are to be tried
+  std::string host;                // as in the Host header: "127.0.0.1:8500"
 
   bool operator==(const Origin& other) const { return host == other.host; }
 };
 
-// The origin of an http:// URL whose host is an IP address; none for every other URL.
-std::optional<Origin> plain_origin(const std::string& url);
+// Where URLs lead, looked up before the load begins: to ask for a name may take seconds, in which a
+// worker could do nothing else.
+class Origins {
+ public:
+  void look_up(const std::string& url);
+
+  // None for a URL that was not looked up, is not plain HTTP, or whose host has to be left to
+  // libcurl: it has no address now, or addresses of two kinds, of which libcurl finds out in time
+  // which one leads nowhere.
+  const Origin* of(const std::string& url) const;
+
+ private:
+  std::map<std::string, Origin> by_url_;
+};
 
 }  // namespace harness::load

@@ -21,19 +21,28 @@ std::optional<Ending> PlainConnection::send(const PlainRequest& request, const O
   const bool connected = state_ == State::idle;
   steps_.start(connected ? Step::sending : Step::connecting, order.started);
   if (connected) state_ = State::sending;
+  next_address_ = 0;
   std::optional<Ending> problem = connected ? flush() : connect();
   if (problem) close();
   return problem;
 }
 
 std::optional<Ending> PlainConnection::connect() {
-  const auto family = origin_.address.ss_family;
-  socket_ = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+  std::optional<Ending> problem;
+  while (next_address_ < origin_.addresses.size()) {
+    problem = connect_to(origin_.addresses[next_address_++]);
+    if (!problem) return std::nullopt;
+    close_socket();
+  }
+  return problem;
+}
+
+std::optional<Ending> PlainConnection::connect_to(const Address& address) {
+  socket_ = socket(address.at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
   if (socket_ < 0) return ending_of_errno(errno, Ending::other_failure);
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  const auto* address = reinterpret_cast<const sockaddr*>(&origin_.address);
-  if (::connect(socket_, address, origin_.address_size) == 0) {
+  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address.at), address.size) == 0) {
     state_ = State::sending;
     steps_.enter(Step::sending, workplace_.clock.now());
     watch(false);
@@ -77,11 +86,17 @@ void PlainConnection::writable() {
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0) return fail(ending_of_errno(error, Ending::unreachable));
+    if (error != 0) return connect_elsewhere(ending_of_errno(error, Ending::unreachable));
     state_ = State::sending;
     steps_.enter(Step::sending, workplace_.clock.now());
   }
   if (const std::optional<Ending> problem = flush()) fail(*problem);
+}
+
+void PlainConnection::connect_elsewhere(Ending problem) {
+  if (next_address_ == origin_.addresses.size()) return fail(problem);
+  close_socket();
+  if (const std::optional<Ending> next_problem = connect()) fail(*next_problem);
 }
 
 // One read for each readiness: more is announced by the next, and nobody waits behind a long body.
@@ -132,6 +147,10 @@ void PlainConnection::fail(Ending ending) {
 
 void PlainConnection::close() {
   state_ = State::closed;
+  close_socket();
+}
+
+void PlainConnection::close_socket() {
   if (socket_ < 0) return;
   workplace_.poller.forget(socket_);
   ::close(socket_);

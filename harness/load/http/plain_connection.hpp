@@ -46,7 +46,9 @@ class PlainConnection final : private SocketWatcher {
  private:
   enum class State : std::uint8_t { closed, connecting, sending, waiting, idle };
 
-  std::optional<Ending> connect();
+  std::optional<Ending> connect();  // to the next address, or one behind it
+  std::optional<Ending> connect_to(const Address& address);
+  void connect_elsewhere(Ending problem);
   std::optional<Ending> flush();  // sends as much as goes
   void watch(bool for_room_to_send);
   void ready(int socket, Readiness readiness) override;
@@ -54,12 +56,14 @@ class PlainConnection final : private SocketWatcher {
   void readable();
   void take(std::string_view bytes, TimePoint now);
   void finish(TimePoint now);
+  void close_socket();
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }
 
   const Origin& origin_;
   Workplace workplace_;
   Receiver& receiver_;
   int socket_ = -1;
+  std::size_t next_address_ = 0;  // of the origin's
   State state_ = State::closed;
   bool watches_for_room_ = false;
   bool closing_ = false;  // by the server

@@ -71,7 +71,8 @@ void append_body(std::string_view body, std::string& bytes) {
 
 }  // namespace
 
-std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request) {
+std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request,
+                                               const Origins& origins) {
   const scenario::Request& spec = request.spec();
   if (spec.http != scenario::HttpVersion::http_1_1 || spec.redirects > 0) return std::nullopt;
   const std::string& beginning = request.url().beginning();
@@ -80,9 +81,9 @@ std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request) {
   const bool fixed_origin = texts.size() == 1 || target_at(beginning) < beginning.size();
   if (!fixed_origin || !has_plain_framing(spec)) return std::nullopt;
   if (!std::all_of(texts.begin(), texts.end(), is_plain)) return std::nullopt;
-  std::optional<Origin> origin = plain_origin(beginning);
-  if (!origin) return std::nullopt;
-  return PlainRequest(request, *std::move(origin));
+  const Origin* origin = origins.of(beginning);
+  if (origin == nullptr) return std::nullopt;
+  return PlainRequest(request, *origin);
 }
 
 PlainRequest::PlainRequest(const PreparedRequest& request, Origin origin)

@@ -13,8 +13,8 @@ namespace harness::load {
 // brings differs from one sending to the next.
 class PlainRequest {
  public:
-  // None when the request needs more than plain HTTP/1.1 to one IP address can do.
-  static std::optional<PlainRequest> make(const PreparedRequest& request);
+  // None when the request needs more than plain HTTP/1.1 to one of the origins can do.
+  static std::optional<PlainRequest> make(const PreparedRequest& request, const Origins& origins);
 
   const Origin& origin() const { return origin_; }
   Duration timeout() const { return timeout_; }

@@ -43,6 +43,7 @@ scenario::Request told(const char* method) {
 
 class DriverTest : public ::testing::TestWithParam<HttpPath> {
  protected:
+  DriverTest() { origins_.look_up(request_.url().beginning()); }
   Ended send(Order order) {
     Ended ended;
     driver_->send(order, ended);
@@ -65,7 +66,8 @@ class DriverTest : public ::testing::TestWithParam<HttpPath> {
   TraceContext trace_{1, 2, 3};
   PreparedRequest request_ = prepared("GET");
   Poller poller_;
-  std::unique_ptr<Driver> driver_ = make_http_driver(GetParam(), poller_, clock_);
+  Origins origins_;
+  std::unique_ptr<Driver> driver_ = make_http_driver(GetParam(), poller_, clock_, origins_);
 };
 
 TEST_P(DriverTest, AConnectionThatTheServerHasClosedMeanwhileIsNotUsedAgain) {
@@ -129,6 +131,7 @@ TEST_P(DriverTest, ARequestThatFailsHasStepsUpToThere) {
   const std::string url = refusing.url() + "/told";
   const PreparedRequest to_nobody =
       PreparedRequest::make(told("GET"), {{"server", refusing.url()}}, 0).value();
+  origins_.look_up(to_nobody.url().beginning());
   const Order refused{to_nobody, url, trace_, clock_.now()};
   const Ended ended = send(refused);
   EXPECT_EQ(ended.outcome->ending, Ending::connection_refused);

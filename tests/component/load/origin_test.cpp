@@ -1,0 +1,69 @@
+#include "harness/load/http/origin.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+const Origin* looked_up(Origins& origins, const std::string& url) {
+  origins.look_up(url);
+  return origins.of(url);
+}
+
+TEST(Origin, IsFoundByAddressAndByName) {
+  Origins origins;
+  for (const std::string host : {"127.0.0.1", "[::1]", "localhost"}) {
+    const Origin* origin = looked_up(origins, "http://" + host + ":8500/roll?die=");
+    ASSERT_NE(origin, nullptr) << host;
+    EXPECT_EQ(origin->host, host + ":8500");
+    EXPECT_FALSE(origin->addresses.empty());
+  }
+  EXPECT_EQ(looked_up(origins, "http://127.0.0.1/")->host, "127.0.0.1");
+}
+
+TEST(Origin, IsLeftToLibcurlWhereItIsMoreThanPlainHttp) {
+  Origins origins;
+  EXPECT_EQ(origins.of("http://127.0.0.1:1/"), nullptr);  // not looked up
+  EXPECT_EQ(looked_up(origins, "https://127.0.0.1:1/"), nullptr);
+  EXPECT_EQ(looked_up(origins, "http://user:word@127.0.0.1:1/"), nullptr);
+  EXPECT_EQ(looked_up(origins, "http://" + std::string(64, 'x') + ".invalid/"), nullptr);
+}
+
+class Names : public EngineTest {
+ protected:
+  RequestStats call(const std::string& url) {
+    Setting setting = setting_of(load_of("/status/200"));
+    setting.loads[0].iterations = {5, 5};
+    setting.base_urls["server"] = url;
+    const LoadStats stats = run(setting);
+    expect_each_request_once(stats);
+    return all_of(stats, "roll");
+  }
+  static std::string by_name(std::string url) {
+    return url.replace(url.find("127.0.0.1"), std::string_view("127.0.0.1").size(), "localhost");
+  }
+};
+
+// It may have an address on which nobody listens, [::1].
+TEST_P(Names, AreTriedAddressByAddress) {
+  const RequestStats called = call(by_name(server_.url()));
+  EXPECT_THAT(called.outcomes, ElementsAre(Pair("200", 5)));
+  EXPECT_EQ(called.steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(server_.connections(), 1U);
+  EXPECT_THAT(server_.requests().at(0), ::testing::HasSubstr("\r\nHost: localhost:"));
+}
+
+TEST_P(Names, OfWhichEveryAddressRefusesAreRefused) {
+  const test::RefusingPort refusing;
+  EXPECT_THAT(call(by_name(refusing.url())).outcomes, ElementsAre(Pair("connection refused", 5)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Names, both_paths(), name_of_path);
+
+}  // namespace
+}  // namespace harness::load
