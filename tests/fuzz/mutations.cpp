@@ -1,17 +1,13 @@
 #include "tests/fuzz/mutations.hpp"
 
-#include <array>
-#include <string_view>
-
 namespace harness::test {
-namespace {
 
-// What a YAML reader and the language's own grammars react to.
-constexpr std::array<std::string_view, 26> tokens{
-    ": ",    "- ", "\n",   "\t",   "[",  "]", "{",  "}",     "\"", "'",   "&a ", "*a",    "<<: ",
-    "---\n", "? ", "| \n", "!!x ", "# ", "~", "-1", "1e999", "0s", "nan", "inf", "{die}", "{{"};
-
-}  // namespace
+// And the grammars of the language.
+std::vector<std::string> Mutator::of_yaml() {
+  return {": ", "- ",  "\n",    "\t",   "[",     "]",   "{",     "}",    "\"",
+          "'",  "&a ", "*a",    "<<: ", "---\n", "? ",  "| \n",  "!!x ", "# ",
+          "~",  "-1",  "1e999", "0s",   "nan",   "inf", "{die}", "{{"};
+}
 
 std::string Mutator::next() {
   std::string text = corpus_[rng_.below(corpus_.size())];
@@ -38,7 +34,7 @@ void Mutator::mutate(std::string& text) {
       text.insert(place_in(text), piece_of(corpus_[rng_.below(corpus_.size())]));
       break;
     default:  // slip on the keyboard
-      text.insert(place_in(text), tokens[rng_.below(tokens.size())]);
+      text.insert(place_in(text), tokens_[rng_.below(tokens_.size())]);
   }
 }
 

@@ -11,17 +11,20 @@ namespace harness::test {
 // gives the same mutants.
 class Mutator {
  public:
-  // `corpus` lends its parts to other texts.
-  Mutator(std::vector<std::string> corpus, Rng rng) : corpus_(std::move(corpus)), rng_(rng) {}
+  // `corpus` lends its parts to other texts; `tokens` are what readers of such texts react to.
+  Mutator(std::vector<std::string> corpus, Rng rng, std::vector<std::string> tokens = of_yaml())
+      : corpus_(std::move(corpus)), tokens_(std::move(tokens)), rng_(rng) {}
 
   std::string next();
 
  private:
+  static std::vector<std::string> of_yaml();
   void mutate(std::string& text);
   std::size_t place_in(const std::string& text) { return rng_.below(text.size() + 1); }
   std::string piece_of(const std::string& text);
 
   std::vector<std::string> corpus_;
+  std::vector<std::string> tokens_;
   Rng rng_;
 };
 

@@ -7,12 +7,16 @@ namespace harness::load {
 void CurlAnswer::begin(bool keep) {
   if (keep_) answer_ = {};
   keep_ = keep;
+  has_whole_head_ = false;
 }
 
 void CurlAnswer::take_header(std::string_view line) {
+  const bool begins = line.starts_with("HTTP/");
+  if (begins) has_whole_head_ = false;
+  if (line == "\r\n" || line == "\n") has_whole_head_ = true;
   if (!keep_) return;
   // What came before was a provisional answer, or one that led elsewhere.
-  if (line.starts_with("HTTP/")) answer_.headers.clear();
+  if (begins) answer_.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
   answer_.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));

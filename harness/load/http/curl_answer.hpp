@@ -12,10 +12,14 @@ class CurlAnswer {
   void begin(bool keep);
   void take_header(std::string_view line);
   void take_body(std::string_view bytes);
+
+  // libcurl is content with a head that breaks off.
+  bool has_whole_head() const { return has_whole_head_; }
   const Answer* kept() const { return keep_ ? &answer_ : nullptr; }
 
  private:
   bool keep_ = false;
+  bool has_whole_head_ = false;
   Answer answer_;
 };
 

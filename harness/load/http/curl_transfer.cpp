@@ -165,6 +165,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
     const bool as_asked = request_.spec().http == scenario::HttpVersion::http_1_1 ||
                           info(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0;
     if (!as_asked) return {.ending = Ending::bad_answer};
+    if (!answer_.has_whole_head()) return {.ending = Ending::closed_early};
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
   const long wanted = info(CURLINFO_REDIRECT_COUNT) + 1;

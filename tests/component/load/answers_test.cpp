@@ -87,12 +87,35 @@ TEST_P(Answers, ThatStopHalfwayTimeOut) {
   }
 }
 
+TEST_P(Answers, ThatStopHalfwayForGoodAreClosedEarly) {
+  for (const Case& told : std::vector<Case>{
+           {"in the status", "HTTP/1.1 2", "closed early", 2, Manner::at_once_and_close},
+           {"in the head", "HTTP/1.1 200 OK\r\nContent-Le", "closed early", 2,
+            Manner::at_once_and_close},
+           {"between chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+            "closed early", 2, Manner::at_once_and_close},
+       }) {
+    expect_as_told(told);
+  }
+}
+
+TEST_P(Answers, MayBeAsLongAsTheyLike) {
+  constexpr std::size_t size = 100'000'000;
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) +
+                                 "\r\n\r\n" + std::string(size, 'x'));
+  const LoadStats stats = run(load_of("/told"));
+  expect_each_request_once(stats);
+  EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair("200", 1)));
+}
+
 TEST_P(Answers, ThatAreNotHttpAreBad) {
   for (const Case& told : std::vector<Case>{
            {"length that is no number", "HTTP/1.1 200 OK\r\nContent-Length: nine\r\n\r\n",
             "bad answer", 2},
            {"chunk that has no size",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "bad answer", 2},
+           {"head without end", "HTTP/1.1 200 OK\r\nX: " + std::string(500'000, 'x'), "bad answer",
+            2},
            {"other protocol", "220 mail.example ESMTP\r\n\r\n", "bad answer", 2},
        }) {
     expect_as_told(told);
