@@ -1,9 +1,11 @@
 // down: the end of what up keeps, from elsewhere.
 #include <cstdio>
 
+#include "harness/cli/load_plan.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/core/text.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/system/stage.hpp"
 #include "harness/system/standing.hpp"
 
 namespace harness::cli {
@@ -45,6 +47,10 @@ int down_command(const Words& args) {
   const auto& flags = std::get<0>(parsed);
   const std::string wanted =
       flags.count("stage") > 0 ? scenario::stage_name(flags["stage"].as<std::string>()) : "";
+  if (!wanted.empty()) {
+    const Checked<system::Stage> known = system::load_stage(stack_directory(), wanted);
+    if (!known) return refuse(known.error());
+  }
   const std::vector<Standing> all = system::find_standing();
   std::vector<Standing> chosen = all;
   std::erase_if(chosen,

@@ -53,10 +53,14 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
   }
 }
 
-Result<std::unique_ptr<system::NativeSystem>> start_system(const Prepared& prepared,
-                                                           run::Interrupt& interrupt,
-                                                           const Clock& clock,
-                                                           report::Progress& progress) {
+struct NotStarted {
+  Error error;
+  bool over_arguments = false;  // of the author's: a process did not understand them
+};
+
+tl::expected<std::unique_ptr<system::NativeSystem>, NotStarted> start_system(
+    const Prepared& prepared, run::Interrupt& interrupt, const Clock& clock,
+    report::Progress& progress) {
   system::NativeOptions native = native_options(prepared.run_dir, interrupt);
   native.ports.fixed = prepared.loaded.plan.system.ports;
   native.options = prepared.loaded.plan.system.options;
@@ -64,8 +68,16 @@ Result<std::unique_ptr<system::NativeSystem>> start_system(const Prepared& prepa
     progress.note(name + " is ready after " + approximate(took));
     progress.refresh();
   };
+  NotStarted trouble;
+  native.startup.on_early_end = [&](const std::string& name, const system::Ending& ending) {
+    trouble.over_arguments = ending.is_exit(exit_bad_input) && native.options.contains(name);
+  };
   progress.activity("starting " + prepared.loaded.plan.system.stage);
-  return system::NativeSystem::start(prepared.stage, native, clock);
+  auto system = system::NativeSystem::start(prepared.stage, native, clock);
+  if (system) return *std::move(system);
+  trouble.error = system.error();
+  if (trouble.over_arguments) trouble.error.remedy = "mend its arguments, which are yours";
+  return tl::unexpected(trouble);
 }
 
 std::map<std::string, std::string> urls_of(const system::Stage& stage,
@@ -124,7 +136,10 @@ struct Conducted {
 Checked<Conducted> conduct(const Prepared& prepared, unsigned workers, run::Interrupt& interrupt,
                            const Clock& clock, report::Progress& progress) {
   auto system = start_system(prepared, interrupt, clock, progress);
-  if (!system) return Conducted{nullptr, spoilt(system.error(), interrupt, clock)};
+  if (!system && system.error().over_arguments) {
+    return tl::unexpected(std::vector{system.error().error});
+  }
+  if (!system) return Conducted{nullptr, spoilt(system.error().error, interrupt, clock)};
   observe::Backends backends(urls_of(prepared.stage, **system), clock);
   const Checked<void> sound = run::preflight(
       prepared.loaded.plan,

@@ -34,6 +34,8 @@ std::vector<ProcessId> stop_all(ProcessId root) {
 
 bool Ending::is_success() const { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
 
+bool Ending::is_exit(int code) const { return WIFEXITED(status) && WEXITSTATUS(status) == code; }
+
 std::string Ending::text() const {
   if (WIFSIGNALED(status)) return "was killed by signal " + std::to_string(WTERMSIG(status));
   return "ended with exit code " + std::to_string(WEXITSTATUS(status));

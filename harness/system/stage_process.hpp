@@ -34,6 +34,7 @@ class StageProcess {
   Result<void> resume();
   void shut_down();  // for good: asked to end, whatever its state
 
+  std::optional<Ending> ending() { return main_ ? main_->ending() : std::nullopt; }
   bool is_alive();
   bool is_paused();
   bool is_ready();

@@ -34,7 +34,11 @@ class Startup {
     for (StageProcess* process : std::vector(pending_)) {
       if (!may_start(*process)) continue;
       const auto up = process->advance();
-      if (!up) return fail(up.error());
+      if (!up) {
+        const auto ending = process->ending();
+        if (ending && rules_.on_early_end) rules_.on_early_end(process->launch().name, *ending);
+        return fail(up.error());
+      }
       if (*up) mark_ready(*process);
     }
     return {};

@@ -72,8 +72,9 @@ ServiceSettings Flags::service(const std::string& name, const std::string& about
 
 void add_common_flags(cxxopts::Options& options, int default_port) {
   std::string regressions = "Switch a defect of the telemetry on (repeatable):";
-  for (const auto& entry : telemetry::regression_table)
-    regressions += " " + std::string(entry.name);
+  for (const auto& entry : telemetry::regression_table) {
+    regressions += "\n" + std::string(entry.name) + ": " + std::string(entry.effect);
+  }
   const auto text = [](const std::string& value) {
     return cxxopts::value<std::string>()->default_value(value);
   };

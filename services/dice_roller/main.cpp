@@ -6,7 +6,7 @@ namespace {
 
 using namespace services;
 
-constexpr const char* about = "Rolls dice, as die-service says they are.";
+constexpr const char* about = "Rolls dice: of its own, or as die-service says they are.";
 constexpr const char* parameters = R"(
 GET /roll?die=fair|risky                → {"roll": 4}
 GET /roll-async?die=fair|risky&times=N  → {"rolls": [4, 1], "failed": 0}, N of 1 to 20 rolled at the same time

@@ -22,9 +22,12 @@ std::string session_of(app::Exchange& exchange) {
   return id;
 }
 
-bool is_printable(const std::string& text) {
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; });
+// Something that a person can read.
+bool is_readable(const std::string& text) {
+  const bool blank = text.find_first_not_of(' ') == std::string::npos;
+  return !blank && std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == 0x7f;
+  });
 }
 
 }  // namespace
@@ -67,9 +70,9 @@ Result<std::string> requested_username(const std::string& body) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   const bool given = json.is_object() && json.contains("username") && json["username"].is_string();
   const std::string name = given ? json["username"].get<std::string>() : "";
-  if (!name.empty() && name.size() <= longest_username && is_printable(name)) return name;
+  if (name.size() <= longest_username && is_readable(name)) return name;
   return fail("write {\"username\": \"…\"} with a name of 1 to " +
-              std::to_string(longest_username) + " bytes that can be printed");
+              std::to_string(longest_username) + " bytes that can be read");
 }
 
 }  // namespace services::frontend

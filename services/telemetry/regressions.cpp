@@ -6,11 +6,11 @@ namespace services::telemetry {
 namespace {
 
 std::string unknown(const std::string& name) {
-  std::string sentence = "\"" + name + "\" is not a regression; there are";
+  std::string names;
   for (const RegressionEntry& entry : regression_table) {
-    sentence += "\n  " + std::string(entry.name) + ": " + std::string(entry.effect);
+    names += (names.empty() ? "" : ", ") + std::string(entry.name);
   }
-  return sentence;
+  return "\"" + name + "\" is not a regression; there are " + names;
 }
 
 }  // namespace

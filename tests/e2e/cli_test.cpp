@@ -67,6 +67,19 @@ TEST(CommandLine, RefusesAnArgumentForAProcessThatTheStageDoesNotHave) {
   EXPECT_THAT(said.output, HasSubstr("stage5 has no process \"fronted\""));
 }
 
+// Only the process itself knows.
+TEST(CommandLine, RefusesAnArgumentThatAProcessDoesNotUnderstand) {
+  const TempDirectory home;
+  HarnessProcess run(
+      {"run", write_scenario(home), "--service-arg", "dice-roller=--regression=nope"});
+  EXPECT_EQ(run.wait(std::chrono::seconds{30}), 2);
+  EXPECT_THAT(run.output(), HasSubstr("dice-roller: ended with exit code 2 before it was ready"));
+  EXPECT_THAT(run.output(), HasSubstr("\"nope\" is not a regression; there are"));
+  EXPECT_THAT(run.output(), ::testing::EndsWith("; mend its arguments, which are yours\n"));
+  EXPECT_THAT(run.scratches(), ::testing::IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(run.run_dir()));
+}
+
 TEST(CommandLine, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(say({"rnu"}).output, "harness: \"rnu\" is not a command; did you mean run?\n");
   EXPECT_EQ(say({"judge", "/no/such/run"}).exit_code, 2);

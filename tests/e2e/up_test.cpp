@@ -86,6 +86,12 @@ TEST(Up, LeavesNothingBehindWhenItIsKilled) {
       eventually([&] { return up.scratches().empty() && up.processes().empty(); }, seconds{5}));
 }
 
+TEST(Up, EndsNoStageThatThereIsNot) {
+  HarnessProcess down({"down", "stage9"});
+  EXPECT_EQ(down.wait(seconds{30}), 2);
+  EXPECT_THAT(down.output(), HasSubstr("there is no stage \"stage9\"; use one of "));
+}
+
 TEST(Up, NamesTheStagesThatThereAre) {
   HarnessProcess up({"up", "stage0"});
   EXPECT_EQ(up.wait(seconds{5}), 2);

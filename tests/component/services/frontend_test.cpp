@@ -123,11 +123,11 @@ TEST(SignIn, TakesASessionThatTheCallerBringsAndNoOtherText) {
 
 TEST(SignIn, WithoutANameIsRefused) {
   ServiceProcess frontend("frontend", {"--sign-in"});
-  for (const char* body :
-       {"", "{}", R"({"username":""})", R"({"username":7})", R"({"username":"a\nb"})"}) {
+  for (const char* body : {"", "{}", R"({"username":""})", R"({"username":"  "})",
+                           R"({"username":7})", R"({"username":"a\nb"})"}) {
     const auto answer = frontend.send("POST", "/sign-in", body);
     EXPECT_EQ(answer.status, 400);
-    EXPECT_THAT(answer.body, testing::HasSubstr("1 to 64 bytes that can be printed"));
+    EXPECT_THAT(answer.body, testing::HasSubstr("1 to 64 bytes that can be read"));
   }
   EXPECT_EQ(
       frontend.send("POST", "/sign-in", nlohmann::json{{"username", std::string(65, 'a')}}.dump())
