@@ -145,7 +145,7 @@ int load_command(const Words& args) {
   const TimePoint origin = clock.now();
   load::LoadStats stats = drive(**engine, interrupt, clock, origin);
   const report::LoadReport result{options->what, std::move(stats), clock.now() - origin,
-                                  options->setting.seed};
+                                  options->setting.seed, interrupt.requested()};
   const int exit_code = report(*options, result);
   return interrupt.requested() ? exit_interrupted : exit_code;
 }

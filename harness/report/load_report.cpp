@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
 
@@ -57,6 +58,24 @@ std::string counts_table(const LoadReport& report, const Look& look) {
   return table.render(look);
 }
 
+// What this machine could not do, and what helps.
+std::string limits_text(const load::RequestStats& requests, const Look& look) {
+  using load::Ending;
+  constexpr std::array limits{
+      std::pair{Ending::too_many_files,
+                "requests found no file to open; have fewer users, or raise the limit (ulimit -n)"},
+      std::pair{Ending::no_local_port,
+                "requests found no local port; have fewer users, let connections be kept, or widen "
+                "net.ipv4.ip_local_port_range"}};
+  std::string text;
+  for (const auto& [ending, remedy] : limits) {
+    const auto hit = requests.outcomes.find(to_text(load::Outcome{.ending = ending}));
+    if (hit == requests.outcomes.end()) continue;
+    text += labelled(look, "limit", std::to_string(hit->second) + " " + remedy);
+  }
+  return text;
+}
+
 nlohmann::ordered_json times_json(const load::Histogram& histogram) {
   nlohmann::ordered_json times{
       {"count", histogram.count()}, {"min", histogram.min()}, {"mean", histogram.mean()}};
@@ -105,6 +124,10 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   text += labelled(look, "rate",
                    tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
   text += labelled(look, "answers", answers_text(requests));
+  text += limits_text(requests, look);
+  if (report.interrupted) {
+    text += labelled(look, "stopped", "before its end; how what was under way went is unknown");
+  }
   if (report.stats.dropped_iterations > 0) {
     text += labelled(
         look, "dropped",
@@ -122,6 +145,7 @@ std::string load_json(const LoadReport& report) {
       {"failed", requests.failed},
       {"unknown", requests.unknown},
       {"outcomes", requests.outcomes},
+      {"interrupted", report.interrupted},
       {"duration_s", seconds(report.length)},
       {"requests_per_second", rate_of(report)},
       {"iterations", report.stats.iterations},

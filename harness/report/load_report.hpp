@@ -15,13 +15,15 @@ struct LoadReport {
   load::LoadStats stats;
   Duration length{0};  // from the first request due to the last answer
   std::uint64_t seed = 0;
+  bool interrupted = false;
 };
 
 std::string load_summary(const LoadReport& report, const Look& look);
 
-// `requests`, `ok`, `failed`, `unknown`, `outcomes`, `duration_s`, `requests_per_second`, and under
-// `latency_us`, `service_time_us` and `lateness_us` count, min, mean, max and percentiles, all in
-// microseconds; `steps_us` has the same for each step of the service time.
+// `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
+// `requests_per_second`, and under `latency_us`, `service_time_us` and `lateness_us` count, min,
+// mean, max and percentiles, all in microseconds; `steps_us` has the same for each step of the
+// service time.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

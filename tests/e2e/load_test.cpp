@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/harness_process.hpp"
@@ -59,6 +60,18 @@ TEST(LoadCommand, CtrlCEndsItWithACompleteReport) {
   EXPECT_EQ(load.wait(), 130);
   EXPECT_THAT(load.output(), HasSubstr("unknown   3  100 %"));
   EXPECT_THAT(load.output(), HasSubstr("answers   cut off: 3"));
+  EXPECT_THAT(load.output(), HasSubstr("stopped   before its end"));
+}
+
+TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFiles) {
+  const TempDirectory directory;
+  const std::string said = directory / "said";
+  const std::string command =
+      "ulimit -n 128; exec " HARNESS_BINARY " load http://127.0.0.1:1/ --vus 10 >" + said + " 2>&1";
+  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 2);
+  EXPECT_EQ(content_of(said),
+            "load: its users may need 10 connections at the same time, and this process may open "
+            "128 files only; have fewer users, or raise the limit (ulimit -Hn)\n");
 }
 
 TEST(LoadCommand, RefusesWhatItCannotDrive) {

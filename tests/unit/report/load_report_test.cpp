@@ -20,7 +20,7 @@ LoadReport a_report() {
     requests.latency.record(2 * i);
     requests.service_time.record(i);
   }
-  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42};
+  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, false};
   report.stats.requests = {requests};
   report.stats.lateness.record(7);
   report.stats.dropped_iterations = 3;
@@ -62,6 +62,22 @@ TEST(LoadJson, HasTheFiguresInMicroseconds) {
   EXPECT_EQ(json["latency_us"]["p99"], 1980);
   EXPECT_EQ(json["service_time_us"]["p99.9"], 999);
   EXPECT_EQ(json["lateness_us"]["max"], 7);
+}
+
+TEST(LoadSummary, SaysWhatTheMachineLackedAndThatItWasStopped) {
+  LoadReport report = a_report();
+  report.stats.requests[0].outcomes = {{"no local port left", 3}, {"too many open files", 2}};
+  report.interrupted = true;
+  const std::string text = load_summary(report, look_of_files());
+  for (const char* line :
+       {"  limit     2 requests found no file to open; have fewer users, or raise the limit "
+        "(ulimit -n)\n",
+        "  limit     3 requests found no local port; have fewer users, let connections be kept, or "
+        "widen",
+        "  stopped   before its end; how what was under way went is unknown\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << text;
+  }
+  EXPECT_TRUE(nlohmann::json::parse(load_json(report))["interrupted"]);
 }
 
 TEST(LoadSummary, ALoadThatSentNothingHasItsZeros) {
