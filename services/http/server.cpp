@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "services/core/percent.hpp"
+#include "services/http/parser.hpp"
 
 namespace services::http {
 namespace {
@@ -131,7 +132,6 @@ class Handler : public pistache::Handler {
   explicit Handler(std::shared_ptr<Callbacks> callbacks) : callbacks_(std::move(callbacks)) {}
 
   void onRequest(const pistache::Request& request, pistache::ResponseWriter writer) override {
-    count_connection(*writer.peer());
     const auto unanswered = std::make_shared<Unanswered>(
         Unanswered{std::move(writer), callbacks_->generations.current()});
     callbacks_->on_request(convert(request),
@@ -139,10 +139,9 @@ class Handler : public pistache::Handler {
   }
 
  private:
-  // At its first request: Pistache's own hook for new connections cannot be extended.
-  void count_connection(Pistache::Tcp::Peer& peer) const {
-    static const std::string key = "counted connection";
-    if (!peer.tryGetData(key)) peer.putData(key, std::make_shared<CountedConnection>(callbacks_));
+  void onConnection(const std::shared_ptr<Pistache::Tcp::Peer>& peer) override {
+    peer->putData(ParserData, std::make_shared<Parser>(getMaxRequestSize()));
+    peer->putData("counted connection", std::make_shared<CountedConnection>(callbacks_));
   }
 
   std::shared_ptr<Callbacks> callbacks_;

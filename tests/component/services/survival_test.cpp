@@ -117,6 +117,8 @@ TEST_F(Survival, OfRequestsThatMakeNoSense) {
         std::string("GET / HTTP/9.9\r\n\r\n"), std::string("GET /\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\nNoColon\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\nHost: [::\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nHost: x:abc\r\n\r\n"),
+        std::string("GET / HTTP/1.1\r\nDate: yesterday\r\n\r\n"),
         std::string("GET / HTTP/1.1\r\nCookie: x\r\n\r\n"),
         std::string("GET /roll?&&=&die=%zz HTTP/1.1\r\n\r\n"),
         to_a_body + "Content-Length: -5\r\n\r\n", to_a_body + "Content-Length: abc\r\n\r\n",
@@ -125,8 +127,8 @@ TEST_F(Survival, OfRequestsThatMakeNoSense) {
         to_a_body + "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n"}) {
     const RawConnection client(service_.port());
     client.say(request);
-    const std::string answer = client.hear(200ms);
-    EXPECT_TRUE(answer.empty() || answer[9] == '4' || answer[9] == '5') << answer;
+    EXPECT_THAT(client.hear(200ms), testing::AnyOf("", testing::StartsWith("HTTP/1.1 4")))
+        << request;
     expect_good_service();
   }
   expect_all_connections_closed();
