@@ -80,6 +80,12 @@ RefusingPort::~RefusingPort() { close(socket_); }
 
 std::string RefusingPort::url() const { return url_of(socket_); }
 
+SilentPort::SilentPort() : socket_(bound_socket()) { need(listen(socket_, SOMAXCONN), "listen"); }
+
+SilentPort::~SilentPort() { close(socket_); }
+
+std::string SilentPort::url() const { return url_of(socket_); }
+
 struct MisbehavingServer::Connection {
   explicit Connection(int accepted) : socket(accepted) {}
   Connection(const Connection&) = delete;
@@ -230,7 +236,8 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& byte
     return;
   }
   connection->send(bytes);
-  connection->gone = manner == Manner::at_once_and_close;
+  if (manner == Manner::at_once_and_reset) connection->reset();
+  connection->gone = manner != Manner::at_once;
 }
 
 void MisbehavingServer::answer_later(const Handle& connection, Duration delay, std::string bytes) {

@@ -28,6 +28,20 @@ class RefusingPort {
   int socket_;
 };
 
+// A TCP port of 127.0.0.1 that takes connections, and never says a word.
+class SilentPort {
+ public:
+  SilentPort();
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  ~SilentPort();
+
+  std::string url() const;
+
+ private:
+  int socket_;
+};
+
 // A small HTTP/1.1 server on a port that the kernel picks, which behaves as the path asks:
 //
 //   /status/503   answers with that status       /close     closes without an answer
@@ -51,8 +65,8 @@ class MisbehavingServer {
   bool wait_for_closed(std::uint64_t count, Duration at_most) const;  // connections
   bool wait_for_requests(std::size_t count, Duration at_most) const;
 
-  // The bytes at once or one by one; then it waits for the next request, or closes.
-  enum class Manner { at_once, at_once_and_close, byte_by_byte };
+  // The bytes at once or one by one; then it waits for the next request, closes, or resets.
+  enum class Manner { at_once, at_once_and_close, at_once_and_reset, byte_by_byte };
   void answer_as(const std::string& path, std::string bytes, Manner manner = Manner::at_once);
 
   // No answer leaves before that much time has passed.

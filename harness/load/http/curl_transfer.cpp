@@ -85,6 +85,8 @@ void CurlTransfer::set_callbacks() {
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, &take_body);
   set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_SSL_CTX_FUNCTION, &before_handshake);
+  set(CURLOPT_SSL_CTX_DATA, this);
   set(CURLOPT_PREREQFUNCTION, &before_request);
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
@@ -108,6 +110,12 @@ void CurlTransfer::set_headers_of(const Order& order) {
       std::span<char, TraceContext::header_size>(value, TraceContext::header_size));
   Headers of_last_order(std::exchange(traceparent_->next, nullptr));
   for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
+}
+
+CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  transfer.steps_.enter(Step::tls_handshaking, transfer.clock_.now());
+  return CURLE_OK;
 }
 
 // When a kept connection dies without an answer, libcurl quietly sends the request again on a new
@@ -183,33 +191,16 @@ void CurlTransfer::end(CURLcode code, TimePoint now) {
   outcome_ = outcome(code);
   ended_ = now;
   steps_.enter(steps_.step(), now);
-  tell_connecting_apart();
-}
-
-// Our own watch sees when a request is about to be sent; libcurl knows what went before.
-void CurlTransfer::tell_connecting_apart() {
-  const Duration connecting = steps_.timings()[Step::connecting];
-  if (info(CURLINFO_NUM_CONNECTS) == 0 && sent_ > 0) {
-    return steps_.count_as(Step::sending, Step::connecting, connecting);
+  const bool was_connected = sent_ > 0 && info(CURLINFO_NUM_CONNECTS) == 0;
+  if (was_connected) {
+    steps_.count_as(Step::sending, Step::connecting, steps_.timings()[Step::connecting]);
   }
-  const auto connected = time(CURLINFO_CONNECT_TIME_T);
-  if (is_plain() || connected.count() == 0) return;
-  const auto secured = time(CURLINFO_APPCONNECT_TIME_T);
-  const auto until = secured.count() > 0 ? secured : time(CURLINFO_TOTAL_TIME_T);
-  const Duration handshaking = std::clamp<Duration>(until - connected, Duration{0}, connecting);
-  steps_.count_as(Step::tls_handshaking, Step::connecting, handshaking);
 }
 
 long CurlTransfer::info(CURLINFO which) const {
   long value = 0;
   curl_easy_getinfo(handle_.get(), which, &value);
   return value;
-}
-
-std::chrono::microseconds CurlTransfer::time(CURLINFO which) const {
-  curl_off_t micros = 0;
-  curl_easy_getinfo(handle_.get(), which, &micros);
-  return std::chrono::microseconds{micros};
 }
 
 void CurlTransfer::tell_receiver() const {

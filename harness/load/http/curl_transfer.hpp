@@ -50,8 +50,6 @@ class CurlTransfer {
   bool is_plain() const;
   Outcome outcome(CURLcode code) const;
   long info(CURLINFO which) const;
-  std::chrono::microseconds time(CURLINFO which) const;
-  void tell_connecting_apart();
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);
@@ -60,6 +58,7 @@ class CurlTransfer {
   void add_header(const std::string& line);
   void add_unless_given(const char* name, const char* value);
 
+  static CURLcode before_handshake(CURL*, void* context, void* self);
   static int before_request(void* self, char*, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
   static std::size_t take_header(char* line, std::size_t, std::size_t size, void* self);

@@ -99,6 +99,19 @@ TEST_P(Answers, ThatStopHalfwayForGoodAreClosedEarly) {
   }
 }
 
+TEST_P(Answers, ThatAreCutOffByAResetAreReset) {
+  for (const Case& told : std::vector<Case>{
+           {"in the head", "HTTP/1.1 200 OK\r\nContent-Le", "connection reset", 2,
+            Manner::at_once_and_reset},
+           {"in the body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok\n", "connection reset",
+            2, Manner::at_once_and_reset},
+           {"between chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+            "connection reset", 2, Manner::at_once_and_reset},
+       }) {
+    expect_as_told(told);
+  }
+}
+
 TEST_P(Answers, MayBeAsLongAsTheyLike) {
   constexpr std::size_t size = 100'000'000;
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) +

@@ -88,7 +88,6 @@ TEST_P(DriverTest, WhatIsSentUnaskedIsNotTakenForAnAnswer) {
 
 constexpr const char* empty_answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-// Libcurl's clock has microseconds only.
 void expect_steps_to_add_up(const Ended& ended, TimePoint started) {
   Duration sum{0};
   for (const Step step : all_steps) {

@@ -52,6 +52,22 @@ TEST_P(Outcomes, APortThatNobodyListensOnRefuses) {
   EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("connection refused", 1)));
 }
 
+TEST_P(Outcomes, AServerThatSaysNothingTimesOutInTheStepThatWaitsForIt) {
+  const test::SilentPort silent;
+  for (const auto& [scheme, step] :
+       {std::pair{"http", Step::waiting}, {"https", Step::tls_handshaking}}) {
+    Setting setting = setting_of(load_of("/"));
+    setting.loads[0].flows[0].requests[0].timeout = 200ms;
+    setting.base_urls["server"] = scheme + silent.url().substr(4);
+    const LoadStats stats = run(setting);
+    expect_each_request_once(stats);
+    const RequestStats roll = all_of(stats, "roll");
+    EXPECT_THAT(roll.outcomes, ElementsAre(Pair("timeout", 1)));
+    EXPECT_GT(roll.steps[step].max(), 150'000U) << scheme;
+    EXPECT_LT(roll.steps[Step::connecting].max(), 50'000U) << scheme;
+  }
+}
+
 TEST_P(Outcomes, AHostThatCannotExistIsADnsFailure) {
   Setting setting = setting_of(load_of("/"));
   setting.base_urls["server"] = "http://" + std::string(64, 'x') + ".invalid";
