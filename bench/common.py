@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+INCONCLUSIVE = 3  # our exit code for a load that came late, which is what some figures show
 HERE = pathlib.Path(__file__).parent
 
 
@@ -36,7 +37,10 @@ class Ran:
     output: str
     cpu: float  # seconds, user and system, of the process and those that it waited for
     memory: int  # bytes, resident at most
-    exit_code: int
+
+
+class Failed(Exception):
+    """A contender did not do what it was told."""
 
 
 def run(command, env=None, timeout=120):
@@ -48,8 +52,10 @@ def run(command, env=None, timeout=120):
             stdin=subprocess.DEVNULL, cwd=tempfile.gettempdir())
         usage = _wait(process, timeout)
         output.seek(0)
-        return Ran(output.read(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024,
-                   process.returncode)
+        said = output.read()
+    if process.returncode not in (0, INCONCLUSIVE):
+        raise Failed(f"exit code {process.returncode}: {said.strip()[-300:]}")
+    return Ran(said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
 def _wait(process, timeout):
@@ -163,8 +169,17 @@ def interleaved(setting, contenders, measure):
         start = turn % len(contenders)
         for contender in contenders[start:] + contenders[:start]:
             print(f"  round {turn + 1} of {setting.rounds}: {contender.name}", file=sys.stderr)
-            values[contender.name].append(measure(contender))
+            values[contender.name].append(measured(contender, measure))
     return values
+
+
+def measured(contender, measure):
+    """None where the contender failed, which it is said to have."""
+    try:
+        return measure(contender)
+    except Failed as failure:
+        print(f"  {contender.name} failed: {failure}", file=sys.stderr)
+        return None
 
 
 def spread(values, text="{:.2f}"):

@@ -23,11 +23,15 @@ class Contender:
         return not have(self.program or self.name)
 
 
-def k6(name="k6", **options):
+def k6_command(url, **options):
     """k6 with bench/peers/k6.js, which takes its options from the environment."""
-    env = {f"BENCH_{key.upper()}": str(value) for key, value in options.items()}
-    return Contender(name, lambda url, *_: [*K6, "-e", f"BENCH_URL={url}", HERE / "peers/k6.js"],
-                     env, "k6")
+    given = {"url": url, **options}
+    told = [word for key, value in given.items() for word in ("-e", f"BENCH_{key.upper()}={value}")]
+    return [*K6, *told, HERE / "peers" / "k6.js"]
+
+
+def k6(name="k6", **options):
+    return Contender(name, lambda url: k6_command(url, **options), program="k6")
 
 
 def present(contenders):
@@ -56,7 +60,7 @@ def closed_loop(setting, connections, seconds, *flags):
             "fortio", "load", "-quiet", "-k", "-qps", 0, "-c", c, "-t", f"{seconds}s", url]),
         k6(vus=c, duration=f"{seconds}s"),
         Contender("locust", lambda url: [
-            *LOCUST, "--host", url, "-u", c, "-r", c, "-t", f"{max(1, round(seconds))}s"]),
+            *LOCUST, "--host", url.rstrip("/"), "-u", c, "-r", c, "-t", f"{max(1, round(seconds))}s"]),
     ]
 
 

@@ -19,6 +19,8 @@ constexpr std::array commands{
     Command{"judge", "RUN", "Reach the verdict of a run again from its directory",
             harness::cli::judge_command},
     Command{"load", "URL", "Drive load at one URL, without a scenario", harness::cli::load_command},
+    Command{"merge", "RUN…", "Join the runs of all segments of a load into one",
+            harness::cli::merge_command},
     Command{"validate", "SCENARIO…", "Check scenarios without starting anything",
             harness::cli::validate_command},
     Command{"plan", "SCENARIO", "Print what a run would do, and when, without doing it",

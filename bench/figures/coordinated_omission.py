@@ -7,7 +7,7 @@ import concurrent.futures
 import json
 import re
 
-from common import Sink, run, spread, table
+from common import Sink, measured, run, spread, table
 from contenders import Contender, k6, present
 
 RATE = 1_000
@@ -58,7 +58,7 @@ def measure(setting):
     for _ in range(setting.rounds):
         # Side by side: each has a server of its own, and none has much to do.
         with concurrent.futures.ThreadPoolExecutor() as pool:
-            for contender, value in zip(there, pool.map(p99, there)):
+            for contender, value in zip(there, pool.map(lambda one: measured(one, p99), there)):
                 said[contender.name].append(value)
     return f"Exact: {exact:.0f} ms.\n\n" + table(
         ["client", "reported p99, ms", "off by, %"],

@@ -7,6 +7,7 @@ from common import Sink, interleaved, ratios, run, spread, table
 from contenders import at_a_rate, present
 
 RATE = 20_000
+SHARES = (0.5, 0.99, 0.999)
 
 
 def lateness(arrivals, rate):
@@ -20,6 +21,10 @@ def at(share, values):
     return values[min(len(values) - 1, int(share * len(values)))] if values else None
 
 
+def milliseconds(late, share):
+    return None if late is None or late[share] is None else late[share] * 1e3
+
+
 def measure(setting):
     seconds = max(2, setting.length(4))
 
@@ -27,16 +32,15 @@ def measure(setting):
         with Sink(setting) as sink:
             run(contender.command(sink.url), contender.env)
         late = lateness(sink.arrivals, RATE)
-        return {share: at(share, late) for share in (0.5, 0.99, 0.999)}
+        return {share: at(share, late) for share in SHARES}
 
     there, absent = present(at_a_rate(setting, RATE, seconds))
     late = interleaved(setting, there, measure_one)
-    shown = {name: {share: [None if round_[share] is None else round_[share] * 1e3
-                            for round_ in rounds] for share in (0.5, 0.99, 0.999)}
+    shown = {name: {share: [milliseconds(one, share) for one in rounds] for share in SHARES}
              for name, rounds in late.items()}
     ours = shown["harness"]
     return table(
         ["client", "p50 ms", "p99 ms", "p99.9 ms", "harness' p99 is … × that", "p99.9"],
-        [[name, *(spread(of[share], "{:.3f}") for share in (0.5, 0.99, 0.999)),
+        [[name, *(spread(of[share], "{:.3f}") for share in SHARES),
           *(spread(ratios(ours[share], of[share]), "{:.3f}") for share in (0.99, 0.999))]
          for name, of in shown.items()]) + absent

@@ -3,7 +3,7 @@ with one. Users that think come one after another and are all there in the end; 
 connections all request at once."""
 
 from common import Nginx, interleaved, run, spread, table
-from contenders import LOCUST, Contender, k6, present
+from contenders import LOCUST, Contender, k6_command, present
 
 
 def of_harness(setting, name, flags):
@@ -13,23 +13,13 @@ def of_harness(setting, name, flags):
 
 def of_locust(seconds):
     return Contender("locust", lambda url, users: [
-        *LOCUST, "--host", url, "-u", users, "-r", users, "-t", f"{seconds}s"],
+        *LOCUST, "--host", url.rstrip("/"), "-u", users, "-r", users, "-t", f"{seconds}s"],
                      {"BENCH_THINK": "1000"})
 
 
-class K6:
-    """Its users come in the environment, so the contender is made for each number of them."""
-
-    name = "k6"
-    absent = k6().absent
-
-    def __init__(self, seconds):
-        self._duration = f"{seconds}s"
-        self.env = {}
-
-    def command(self, url, users):
-        self.env = k6(vus=users, duration=self._duration, think=1000).env
-        return k6().command(url)
+def of_k6(seconds):
+    return Contender("k6", lambda url, users: k6_command(
+        url, vus=users, duration=f"{seconds}s", think=1000))
 
 
 def measure(setting):
@@ -38,12 +28,14 @@ def measure(setting):
         "--think-time", "1h", "--ramp-up", f"{seconds}s", "--duration", f"{seconds + 1}s"])
     connected = of_harness(setting, "harness, open connections", ["--duration", f"{seconds}s"])
     users = {thinking.name: 100_000, connected.name: 10_000, "k6": 1_000, "locust": 1_000}
-    there, absent = present([thinking, connected, K6(seconds + 3), of_locust(seconds + 3)])
+    there, absent = present([thinking, connected, of_k6(seconds + 3), of_locust(seconds + 3)])
+
+    def resident(contender, many):
+        return run(contender.command(nginx.url(), many), contender.env).memory
 
     def kilobytes_each(contender):
         many = users[contender.name]
-        of_many, of_one = (_resident(contender, nginx.url(), count) for count in (many, 1))
-        return (of_many - of_one) / (many - 1) / 1024
+        return (resident(contender, many) - resident(contender, 1)) / (many - 1) / 1024
 
     with Nginx() as nginx:
         sizes = interleaved(setting, there, kilobytes_each)
@@ -51,6 +43,3 @@ def measure(setting):
                  [[name, f"{users[name]:,}", spread(size)] for name, size in sizes.items()]) + absent
 
 
-def _resident(contender, url, users):
-    command = contender.command(url, users)
-    return run(command, contender.env).memory

@@ -17,7 +17,7 @@ def over_http2(setting, seconds):
     return [
         Contender("harness", lambda url: [
             setting.harness, "load", url, "--vus", 64, "--duration", f"{seconds}s", "--insecure",
-            "--http", "2"], program=setting.harness),
+            "--http2"], program=setting.harness),
         Contender("h2load", lambda url: ["h2load", "-t1", "-c64", "-m1", "-D", whole, url]),
         Contender("hey", lambda url: ["hey", "-h2", "-c", 64, "-z", f"{seconds}s", url]),
     ]

@@ -28,6 +28,7 @@ struct Command {
 int run_command(const Words& args);
 int judge_command(const Words& args);
 int load_command(const Words& args);
+int merge_command(const Words& args);
 int validate_command(const Words& args);
 int plan_command(const Words& args);
 int schema_command(const Words& args);

@@ -5,6 +5,35 @@
 #include "harness/core/rng.hpp"
 
 namespace harness::cli {
+namespace {
+
+Result<unsigned> workers_of(const cxxopts::ParseResult& flags) {
+  const auto workers = flags["workers"].as<unsigned>();
+  if (workers >= 1 && workers <= 64) return workers;
+  return fail("\"" + std::to_string(workers) + "\" threads", "--workers",
+              "give 1 to 64; one or two drive most loads");
+}
+
+Result<load::Share> segment_of(const cxxopts::ParseResult& flags) {
+  if (flags.count("segment") == 0) return load::Share{};
+  const auto text = flags["segment"].as<std::string>();
+  std::uint64_t number = 0;
+  std::uint64_t of = 0;
+  int read = 0;
+  const bool is_pair = std::sscanf(text.c_str(), "%4lu/%4lu%n", &number, &of, &read) == 2 &&
+                       static_cast<std::size_t>(read) == text.size();
+  if (!is_pair || number < 1 || number > of) {
+    return fail("\"" + text + "\" is not a part of a load", "--segment",
+                "write 1/4 for the first of four");
+  }
+  if (of > 1 && flags.count("seed") == 0) {
+    return fail("the parts of a load have the same seed", "--segment",
+                "give each of them the same --seed");
+  }
+  return load::Share{number - 1, of};
+}
+
+}  // namespace
 
 int refuse(const std::vector<Error>& errors, int exit_code) {
   std::fputs(to_string(errors).c_str(), stderr);
@@ -45,14 +74,18 @@ void add_load_flags(cxxopts::Options& options) {
   options.add_options()("seed",
                         "Repeats what chance decided in an earlier run (left out: a fresh one)",
                         cxxopts::value<std::uint64_t>())(
-      "workers", "Threads that drive the load", cxxopts::value<unsigned>()->default_value("1"));
+      "workers", "Threads that drive the load", cxxopts::value<unsigned>()->default_value("1"))(
+      "segment",
+      "Drive this part of the load only: 1/4 to 4/4, each elsewhere, with the same --seed",
+      cxxopts::value<std::string>());
 }
 
-Result<unsigned> workers_of(const cxxopts::ParseResult& flags) {
-  const auto workers = flags["workers"].as<unsigned>();
-  if (workers >= 1 && workers <= 64) return workers;
-  return fail("\"" + std::to_string(workers) + "\" threads", "--workers",
-              "give 1 to 64; one or two drive most loads");
+Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
+  const Result<unsigned> workers = workers_of(flags);
+  const Result<load::Share> segment = segment_of(flags);
+  if (!workers) return fail(workers.error());
+  if (!segment) return fail(segment.error());
+  return Driving{*segment, *workers};
 }
 
 std::uint64_t seed_of(const cxxopts::ParseResult& flags) {

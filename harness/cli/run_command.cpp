@@ -10,7 +10,7 @@ namespace {
 struct RunOptions {
   PlanOptions plan;
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
-  unsigned workers = 1;       // threads that drive the load
+  Driving driving;
 };
 
 cxxopts::Options run_flags() {
@@ -31,9 +31,9 @@ cxxopts::Options run_flags() {
 Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   RunOptions options;
   options.plan.seed = seed_of(flags);
-  const Result<unsigned> workers = workers_of(flags);
-  if (!workers) return fail(workers.error());
-  options.workers = *workers;
+  const Result<Driving> driving = driving_of(flags);
+  if (!driving) return fail(driving.error());
+  options.driving = *driving;
   if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
   if (flags.count("service-arg") == 0) return options;
   for (const std::string& text : flags["service-arg"].as<std::vector<std::string>>()) {
@@ -72,8 +72,8 @@ int run_command(const Words& args) {
           ? unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
           : options->out);
   run::Interrupt interrupt;
-  if (suite) return run_suite(*plans, directory, options->workers, interrupt, clock);
-  return run_scenario(plans->front(), directory, options->workers, interrupt, clock, show)
+  if (suite) return run_suite(*plans, directory, options->driving, interrupt, clock);
+  return run_scenario(plans->front(), directory, options->driving, interrupt, clock, show)
       .exit_code;
 }
 

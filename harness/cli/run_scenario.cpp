@@ -87,8 +87,9 @@ std::map<std::string, std::string> urls_of(const system::Stage& stage,
   return urls;
 }
 
-load::Setting load_setting(const Prepared& prepared, const system::System& system, unsigned workers,
-                           observe::ClientSpanExporter& spans, report::Progress& progress) {
+load::Setting load_setting(const Prepared& prepared, const system::System& system,
+                           const Driving& driving, observe::ClientSpanExporter& spans,
+                           report::Progress& progress) {
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
   setting.base_urls = urls_of(prepared.stage, system);
@@ -96,7 +97,8 @@ load::Setting load_setting(const Prepared& prepared, const system::System& syste
     setting.phases.push_back(phase.name);
   }
   setting.seed = prepared.loaded.plan.seed;
-  setting.workers = workers;
+  setting.workers = driving.workers;
+  setting.segment = driving.segment;
   setting.spans = [&spans](load::ClientSpan&& span) { spans.add(std::move(span)); };
   setting.say = [&progress](const std::string& line) { progress.note(line); };
   return setting;
@@ -133,8 +135,9 @@ struct Conducted {
 
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
-Checked<Conducted> conduct(const Prepared& prepared, unsigned workers, run::Interrupt& interrupt,
-                           const Clock& clock, report::Progress& progress) {
+Checked<Conducted> conduct(const Prepared& prepared, const Driving& driving,
+                           run::Interrupt& interrupt, const Clock& clock,
+                           report::Progress& progress) {
   auto system = start_system(prepared, interrupt, clock, progress);
   if (!system && system.error().over_arguments) {
     return tl::unexpected(std::vector{system.error().error});
@@ -148,7 +151,7 @@ Checked<Conducted> conduct(const Prepared& prepared, unsigned workers, run::Inte
   if (!sound) return tl::unexpected(sound.error());
   observe::ClientSpanExporter spans((*system)->url("tempo.otlp"), clock);
   const auto load =
-      load::make_load_engine(load_setting(prepared, **system, workers, spans, progress), clock);
+      load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
   if (!load) return Conducted{nullptr, spoilt(load.error(), interrupt, clock)};
   run::Conductor conductor(
       {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
@@ -175,14 +178,6 @@ std::vector<Error> save(const report::Report& report) {
   return errors;
 }
 
-report::ScenarioResult judge_and_save(const Prepared& prepared, observe::Observations observed) {
-  report::ScenarioResult result =
-      judge_run(prepared.loaded.plan, std::move(observed), prepared.run_dir);
-  result.errors = save(*result.report);
-  if (!result.errors.empty()) result.exit_code = exit_not_measured;
-  return result;
-}
-
 }  // namespace
 
 report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations observed,
@@ -195,9 +190,17 @@ report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations o
           exit_code};
 }
 
+report::ScenarioResult judge_and_save(const plan::Plan& plan, observe::Observations observed,
+                                      const std::filesystem::path& run_dir) {
+  report::ScenarioResult result = judge_run(plan, std::move(observed), run_dir);
+  result.errors = save(*result.report);
+  if (!result.errors.empty()) result.exit_code = exit_not_measured;
+  return result;
+}
+
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                                    unsigned workers, run::Interrupt& interrupt, const Clock& clock,
-                                    const Audience& audience) {
+                                    const Driving& driving, run::Interrupt& interrupt,
+                                    const Clock& clock, const Audience& audience) {
   const auto refused = [&](const std::vector<Error>& errors) {
     report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_bad_input};
     audience(result);
@@ -208,7 +211,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   report::Progress progress(loaded.plan, clock, display());
   recover_earlier_runs(clock, progress);
   const WallTime started_at = clock.wall();
-  Checked<Conducted> conducted = conduct(*prepared, workers, interrupt, clock, progress);
+  Checked<Conducted> conducted = conduct(*prepared, driving, interrupt, clock, progress);
   progress.finish();
   if (!conducted) {
     discard(run_dir);
@@ -219,7 +222,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observed.seed = loaded.plan.seed;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();
-  report::ScenarioResult result = judge_and_save(*prepared, std::move(observed));
+  report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);
   audience(result);
   return result;
 }

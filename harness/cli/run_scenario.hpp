@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "harness/cli/load_plan.hpp"
+#include "harness/cli/options.hpp"
 #include "harness/core/clock.hpp"
 #include "harness/report/suite.hpp"
 #include "harness/run/interrupt.hpp"
@@ -18,14 +19,18 @@ using Audience = std::function<void(const report::ScenarioResult&)>;
 //   system up → queries checked → conducted → judged → reported → system down
 //
 // The audience hears of the result before the system is ended. Whatever happens, nothing that it
-// started is left when it returns. `workers` threads drive the load.
+// started is left when it returns.
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                                    unsigned workers, run::Interrupt& interrupt, const Clock& clock,
-                                    const Audience& audience);
+                                    const Driving& driving, run::Interrupt& interrupt,
+                                    const Clock& clock, const Audience& audience);
 
 // The verdict of a run that is over.
 report::ScenarioResult judge_run(const plan::Plan& plan, observe::Observations observed,
                                  const std::filesystem::path& run_dir);
+
+// The same, with its reports in the run directory.
+report::ScenarioResult judge_and_save(const plan::Plan& plan, observe::Observations observed,
+                                      const std::filesystem::path& run_dir);
 
 // Prints the summary and the errors; returns the exit code.
 int show(const report::ScenarioResult& result);

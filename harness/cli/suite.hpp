@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/cli/load_plan.hpp"
+#include "harness/cli/options.hpp"
 #include "harness/core/clock.hpp"
 #include "harness/report/suite.hpp"
 #include "harness/run/interrupt.hpp"
@@ -14,7 +15,7 @@ namespace harness::cli {
 // the end; docs/decisions/0004 says why engines are not shared. After an interruption the rest is
 // not run. Returns the exit code.
 int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
-              unsigned workers, run::Interrupt& interrupt, const Clock& clock);
+              const Driving& driving, run::Interrupt& interrupt, const Clock& clock);
 
 // Prints the table; returns the exit code.
 int show_suite(const report::Suite& suite);

@@ -41,7 +41,8 @@ std::string hash_of(const Shared& shared) {
 WorkerEngine::WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting)
     : phases_(setting.phases), shared_(std::move(shared)) {
   for (unsigned i = 0; i < setting.workers; ++i) {
-    workers_.push_back(std::make_unique<Worker>(*shared_, Share{i, setting.workers}));
+    workers_.push_back(
+        std::make_unique<Worker>(*shared_, setting.segment.part(i, setting.workers)));
   }
 }
 

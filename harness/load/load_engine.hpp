@@ -11,7 +11,9 @@
 #include "harness/core/result.hpp"
 #include "harness/load/client_span.hpp"
 #include "harness/load/http/http_driver.hpp"
+#include "harness/load/record/ledger.hpp"
 #include "harness/load/record/stats.hpp"
+#include "harness/load/share.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
@@ -22,8 +24,10 @@ struct Setting {
   std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
   std::vector<std::string> phases;               // names, in order; see enter_phase
   std::uint64_t seed = 0;
+  Share segment;  // of the plan: what this process drives of it
   unsigned workers = 1;
   HttpPath http = HttpPath::lean;
+  Recording recording = Recording::full;
 
   // Both are called on the workers' threads, by several at once, and hold up the one that calls.
   std::function<void(const std::string& line)> say;  // narration

@@ -49,7 +49,8 @@ void LoadShare::cut_off() {
 }
 
 void LoadShare::end_if_all_retired() {
-  if (over_ || !crew_.all_retired()) return;
+  const bool somebody_may_come = !crew_.closed() && executor_->expects_users();
+  if (over_ || !crew_.all_retired() || somebody_may_come) return;
   over_ = true;
   on_over_();
 }

@@ -11,6 +11,11 @@ struct Share {
   std::uint64_t of = 1;
 
   bool owns(std::uint64_t number) const { return number % of == index; }
+
+  // One of the equal parts of this part, whatever the number of those of the other parts.
+  Share part(std::uint64_t number, std::uint64_t parts) const {
+    return {index + of * number, of * parts};
+  }
 };
 
 }  // namespace harness::load

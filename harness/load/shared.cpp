@@ -72,6 +72,7 @@ Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clo
   auto shared = std::make_unique<Shared>(clock, setting.phases.size());
   shared->spans = setting.spans;
   shared->http = setting.http;
+  shared->recording = setting.recording;
   for (std::size_t i = 0; i < setting.loads.size(); ++i) {
     if (auto added = add_load(*shared, setting, i); !added) return fail(added.error());
   }

@@ -41,6 +41,7 @@ struct Shared {
   SpanSink spans;  // called by several workers at once
   HttpPath http = HttpPath::lean;
   Origins origins;
+  Recording recording = Recording::full;
   std::atomic<StopRequest> stop{StopRequest::none};
 };
 

@@ -21,7 +21,7 @@ void end_share(SharedLoad& load) {
 
 Worker::Worker(Shared& shared, Share share)
     : shared_(shared),
-      ledger_(shared.requests, shared.phases, shared.clock, live_),
+      ledger_(shared.requests, shared.phases, shared.clock, live_, shared.recording),
       driver_(make_http_driver(shared.http, poller_, shared.clock, shared.origins)) {
   for (SharedLoad& load : shared.loads) {
     const Equipment equipment{load.load, load.narrator, shared.clock, timers_,
@@ -69,10 +69,11 @@ void Worker::obey(TimePoint now) {
 }
 
 void Worker::publish_every_second(TimePoint from) {
-  const TimePoint next = from + std::chrono::seconds{1};
-  timers_.at(next, [this, next] {
-    ledger_.second_over();
-    publish_every_second(next);
+  timers_.at(from + std::chrono::seconds{1}, [this, from] {
+    const TimePoint now =
+        shared_.clock.now();  // a worker that cannot keep up is late for this, too
+    ledger_.second_over(now - from);
+    publish_every_second(now);
   });
 }
 

@@ -64,7 +64,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, phase, sent, ok, faile
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations,
-                                   dropped_iterations, vus_max, schedule_hash)
+                                   dropped_iterations, vus_max, best_rate, schedule_hash)
 
 }  // namespace harness::load
 

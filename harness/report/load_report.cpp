@@ -37,7 +37,8 @@ void add_times(Table& table, const std::string& name, const load::Histogram& his
   std::vector<Cell> row{{name}, {time_text(histogram.min())}};
   row.push_back({approximate(from_seconds(histogram.mean() / 1e6))});
   for (const double percent : percentiles) {
-    row.push_back({time_text(histogram.percentile(percent).value())});
+    const bool is_only_the_highest = histogram.at_or_beyond(percent) <= 1;
+    row.push_back({is_only_the_highest ? "-" : time_text(histogram.percentile(percent).value())});
   }
   row.push_back({time_text(histogram.max())});
   table.add(std::move(row));
@@ -76,6 +77,17 @@ std::string limits_text(const load::RequestStats& requests, const Look& look) {
   return text;
 }
 
+// What each percentile of the latency rests on.
+void add_support(Table& table, const load::Histogram& histogram) {
+  if (histogram.count() == 0) return;
+  std::vector<Cell> row{{"  at or beyond", Tint::faint}, {""}, {""}};
+  for (const double percent : percentiles) {
+    row.push_back({std::to_string(histogram.at_or_beyond(percent)), Tint::faint});
+  }
+  row.push_back({""});
+  table.add(std::move(row));
+}
+
 nlohmann::ordered_json times_json(const load::Histogram& histogram) {
   nlohmann::ordered_json times{
       {"count", histogram.count()}, {"min", histogram.min()}, {"mean", histogram.mean()}};
@@ -83,6 +95,9 @@ nlohmann::ordered_json times_json(const load::Histogram& histogram) {
     times["p" + format_number(percent)] = histogram.percentile(percent).value_or(0);
   }
   times["max"] = histogram.max();
+  for (const double percent : percentiles) {
+    times["at_or_beyond"]["p" + format_number(percent)] = histogram.at_or_beyond(percent);
+  }
   return times;
 }
 
@@ -115,6 +130,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
                {"p99.999", Align::right, false, 6},
                {"max", Align::right, false, 1}});
   add_times(times, "latency", requests.latency);
+  add_support(times, requests.latency);
   add_times(times, "service time", requests.service_time);
   for (const load::Step step : load::all_steps) {
     add_times(times, "  " + label_of(step), requests.steps[step]);
@@ -134,7 +150,9 @@ std::string load_summary(const LoadReport& report, const Look& look) {
         std::to_string(report.stats.dropped_iterations) + " iterations, because no user was free");
   }
   text += labelled(look, "seed", std::to_string(report.seed));
-  return text + "\n" + times.render(look);
+  text += "\n" + times.render(look);
+  for (const std::string& reason : report.reasons) text += "\nINCONCLUSIVE: " + reason + "\n";
+  return text;
 }
 
 std::string load_json(const LoadReport& report) {
@@ -151,6 +169,8 @@ std::string load_json(const LoadReport& report) {
       {"iterations", report.stats.iterations},
       {"dropped_iterations", report.stats.dropped_iterations},
       {"vus_max", report.stats.vus_max},
+      {"best_rate", report.stats.best_rate},
+      {"reasons", report.reasons},
       {"seed", report.seed},
       {"schedule_hash", report.stats.schedule_hash},
       {"latency_us", times_json(requests.latency)},

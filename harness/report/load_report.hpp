@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "harness/core/duration.hpp"
 #include "harness/load/record/stats.hpp"
@@ -16,14 +17,16 @@ struct LoadReport {
   Duration length{0};  // from the first request due to the last answer
   std::uint64_t seed = 0;
   bool interrupted = false;
+  std::vector<std::string> reasons;  // why it says nothing about the server; empty: it does
 };
 
 std::string load_summary(const LoadReport& report, const Look& look);
 
 // `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
 // `requests_per_second`, and under `latency_us`, `service_time_us` and `lateness_us` count, min,
-// mean, max and percentiles, all in microseconds; `steps_us` has the same for each step of the
-// service time.
+// mean, max and percentiles, all in microseconds, and in `at_or_beyond` how many values each
+// percentile rests on; `steps_us` has the same for each step of the service time. `reasons` says
+// why it is inconclusive.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

@@ -3,6 +3,8 @@
 #include <array>
 
 #include "harness/core/file.hpp"
+#include "harness/report/hdr_log.hpp"
+#include "harness/report/hdr_percentiles.hpp"
 #include "harness/report/junit.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/verdict_json.hpp"
@@ -12,8 +14,19 @@ namespace {
 
 std::string plain_summary(const Report& report) { return summary(report, look_of_files()); }
 
-constexpr std::array<Reporter, 3> table{
-    {{"verdict.json", verdict_json}, {junit_file, junit}, {summary_file, plain_summary}}};
+std::string histograms(const Report& report) {
+  return hdr_log(report.observations.load, report.observations.run);
+}
+
+std::string latency(const Report& report) {
+  return hdr_percentiles(load::latency_of_all(report.observations.load));
+}
+
+constexpr std::array<Reporter, 5> table{{{"verdict.json", verdict_json},
+                                         {junit_file, junit},
+                                         {summary_file, plain_summary},
+                                         {histograms_file, histograms},
+                                         {latency_file, latency}}};
 
 }  // namespace
 

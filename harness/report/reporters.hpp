@@ -12,6 +12,8 @@ namespace harness::report {
 // One file of the run directory. To add one: write its function and add a row to the table.
 inline constexpr const char* junit_file = "junit.xml";
 inline constexpr const char* summary_file = "summary.txt";
+inline constexpr const char* histograms_file = "histograms.hlog";
+inline constexpr const char* latency_file = "latency.hgrm";
 
 struct Reporter {
   std::string_view file;

@@ -1,14 +1,12 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
+#include "harness/load/record/punctuality.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/verdict.hpp"
 
 namespace harness::verdict {
 namespace {
-
-// Beyond this the load was not the one that the scenario asked for.
-constexpr Duration most_lateness = std::chrono::milliseconds{500};
 
 // The last answer to each of the claim's questions; one that was not asked counts as no answer.
 std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& questions,
@@ -49,11 +47,7 @@ void add_measuring_reasons(const observe::Observations& observations,
     reasons.push_back(std::string(name_of(backend.backend)) +
                       " did not catch up with the end of the run: " + backend.problem);
   }
-  const auto late = observations.load.lateness.percentile(99);
-  if (late && std::chrono::microseconds{*late} > most_lateness) {
-    reasons.push_back("the load generator could not keep up: 1 % of its requests left " +
-                      approximate(std::chrono::microseconds{*late}) + " late or later");
-  }
+  if (auto late = load::why_late(observations.load)) reasons.push_back(*std::move(late));
 }
 
 void add_claim_reasons(const std::vector<Finding>& findings, std::vector<std::string>& reasons) {

@@ -74,6 +74,35 @@ TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFiles) {
             "128 files only; have fewer users, or raise the limit (ulimit -Hn)\n");
 }
 
+TEST(LoadCommand, ThatCannotKeepUpIsInconclusiveAndSaysWhatItCouldHold) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--rate", "900000", "--vus", "1000",
+                       "--duration", "1100ms", "--max-lateness", "1ms"});
+  EXPECT_EQ(load.wait(), 3);
+  EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: the load generator could not keep up: 1 % of "
+                                       "its requests left "));
+  EXPECT_THAT(load.output(), HasSubstr("; in its best second it began "));
+}
+
+TEST(LoadCommand, ThatHasTooFewUsersForItsRateIsInconclusive) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/stall", "--rate", "100", "--vus", "1", "--duration",
+                       "300ms", "--timeout", "1s"});
+  EXPECT_EQ(load.wait(), 3);
+  EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: 29 of 30 requests were not sent, because no "
+                                       "user was free\n"));
+}
+
+TEST(LoadCommand, RampsUpUsersWhoThink) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--vus", "2000", "--ramp-up", "500ms",
+                       "--think-time", "1h", "--duration", "600ms", "--json", "-"});
+  EXPECT_EQ(load.wait(), 0);
+  const auto json = nlohmann::json::parse(load.output());
+  EXPECT_EQ(json["requests"], 2000);
+  EXPECT_EQ(json["vus_max"], 2000);
+}
+
 TEST(LoadCommand, RefusesWhatItCannotDrive) {
   const auto said = [](Words args) {
     args.insert(args.begin(), "load");
@@ -96,6 +125,16 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
             "--method: \"ROLL\" is not a method; one of GET, POST, PUT, DELETE, PATCH, HEAD\n");
   EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
             "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
+  EXPECT_EQ(said({"http://[::1]/", "--segment", "5/4", "--seed", "7"}),
+            "--segment: \"5/4\" is not a part of a load; write 1/4 for the first of four\n");
+  EXPECT_EQ(said({"http://[::1]/", "--segment", "1/4"}),
+            "--segment: the parts of a load have the same seed; give each of them the same "
+            "--seed\n");
+  EXPECT_EQ(said({"http://[::1]/", "--ramp-up", "11s"}),
+            "--ramp-up: takes longer than the load; give --duration more\n");
+  EXPECT_EQ(said({"http://[::1]/", "--ramp-up", "1s", "--rate", "5"}),
+            "--ramp-up: is for --vus: a rate does not ramp here; write a scenario with "
+            "ramping-arrival-rate\n");
   EXPECT_EQ(
       said({"http://[::1]/", "-X", "PUT", "--redirects", "1"}),
       "--redirects: where a PUT leads is not followed; leave it out, or use GET, HEAD or POST\n");

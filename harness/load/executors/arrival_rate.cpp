@@ -58,6 +58,11 @@ void ArrivalRate::start(TimePoint at) {
   if (workplace_.share.index < places_) expect_next();
 }
 
+// A share may have none of the users that are there from the start.
+bool ArrivalRate::expects_users() const {
+  return workplace_.share.index < places_ && arrival_ < schedule_.total();
+}
+
 VirtualUser& ArrivalRate::hire() {
   const std::uint64_t place = next_place_;
   next_place_ += workplace_.share.of;

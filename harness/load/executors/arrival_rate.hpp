@@ -24,6 +24,7 @@ class ArrivalRate final : public Executor {
   Duration length() const override { return workplace_.load.spec.duration.value(); }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
+  bool expects_users() const override;
 
  private:
   void expect_next();

@@ -20,6 +20,9 @@ class Executor {
   virtual Duration length() const = 0;
   virtual void start(TimePoint at) = 0;
   virtual void iteration_ended(VirtualUser& user, TimePoint at) = 0;
+
+  // True while it may still hire somebody, so that a load without users is not over.
+  virtual bool expects_users() const { return false; }
 };
 
 // What an executor works with.

@@ -21,6 +21,7 @@ class RampingVus final : public Executor {
   Duration length() const override;
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
+  bool expects_users() const override { return next_step_ < steps_.size(); }
 
  private:
   struct Place {

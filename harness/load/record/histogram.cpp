@@ -9,7 +9,6 @@ namespace {
 
 constexpr unsigned exact_bits = 11;  // 2048 / 2 buckets a power of two: better than 0.1 %
 constexpr std::size_t half = std::size_t{1} << (exact_bits - 1);
-constexpr std::uint64_t longest = 3'600'000'000;
 
 std::size_t index_of(std::uint64_t value) {
   const auto width = static_cast<unsigned>(std::bit_width(value));
@@ -19,15 +18,6 @@ std::size_t index_of(std::uint64_t value) {
 
 unsigned shift_of(std::size_t index) {
   return index < 2 * half ? 0 : static_cast<unsigned>(index / half - 1);
-}
-
-std::uint64_t lowest_in(std::size_t index) {
-  const unsigned shift = shift_of(index);
-  return (index - shift * half) << shift;
-}
-
-std::uint64_t highest_in(std::size_t index) {
-  return lowest_in(index) + ((std::uint64_t{1} << shift_of(index)) - 1);
 }
 
 // The smallest whole number of values that makes up `percent` of `count`. 99.9 % of 1000 is 999,
@@ -41,9 +31,22 @@ std::uint64_t nearest_rank(double percent, std::uint64_t count) {
 
 }  // namespace
 
+std::uint64_t Histogram::lowest_in(std::size_t bucket) {
+  const unsigned shift = shift_of(bucket);
+  return (bucket - shift * half) << shift;
+}
+
+std::uint64_t Histogram::middle_of(std::size_t bucket) {
+  return lowest_in(bucket) + (std::uint64_t{1} << shift_of(bucket)) / 2;
+}
+
+std::uint64_t Histogram::highest_in(std::size_t bucket) {
+  return lowest_in(bucket) + ((std::uint64_t{1} << shift_of(bucket)) - 1);
+}
+
 void Histogram::add(std::uint64_t value, std::uint64_t times) {
   if (times == 0) return;
-  value = std::min(value, longest);
+  value = std::min(value, highest_trackable);
   const std::size_t index = index_of(value);
   if (index >= counts_.size()) counts_.resize(index + 1);
   counts_[index] += times;
@@ -83,6 +86,10 @@ std::optional<std::uint64_t> Histogram::percentile(double percent) const {
   std::size_t index = 0;
   while ((seen += counts_[index]) < rank) ++index;
   return shown_value(index);
+}
+
+std::uint64_t Histogram::at_or_beyond(double percent) const {
+  return count_ == 0 ? 0 : count_ - nearest_rank(percent, count_) + 1;
 }
 
 // The lowest and the highest value stand for their own buckets, so that both survive the trip.

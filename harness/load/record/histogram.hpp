@@ -19,6 +19,12 @@ class Histogram {
   // A value and how often it was seen.
   using Bucket = std::pair<std::uint64_t, std::uint64_t>;
 
+  // The same for HdrHistogram: what its encodings say of themselves.
+  static constexpr std::uint32_t significant_digits = 3;
+  static constexpr std::uint64_t highest_trackable = 3'600'000'000;
+  static constexpr std::size_t buckets_in_first_power = 2048;
+  static constexpr std::size_t powers = 22;
+
   void record(std::uint64_t value) { add(value, 1); }
   void merge(const Histogram& other);
 
@@ -31,10 +37,21 @@ class Histogram {
   // nearest-rank method); none when nothing was recorded. percent in (0, 100].
   std::optional<std::uint64_t> percentile(double percent) const;
 
+  // How many of the values lie at or beyond that percentile: what it rests on. One means that it is
+  // the highest value by another name.
+  std::uint64_t at_or_beyond(double percent) const;
+
   // What was recorded, smallest first, without empty buckets; from_buckets gives back an equal
   // histogram.
   std::vector<Bucket> buckets() const;
   static Histogram from_buckets(std::span<const Bucket> buckets);
+
+  // How often each bucket was hit, up to the highest in use; a bucket stands for the values from
+  // lowest_in to highest_in.
+  std::span<const std::uint64_t> counts() const { return counts_; }
+  static std::uint64_t lowest_in(std::size_t bucket);
+  static std::uint64_t middle_of(std::size_t bucket);
+  static std::uint64_t highest_in(std::size_t bucket);
 
   bool operator==(const Histogram&) const = default;
 

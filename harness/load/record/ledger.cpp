@@ -39,21 +39,26 @@ void add_outcome(std::vector<std::pair<Outcome, std::uint64_t>>& outcomes, Outco
 }  // namespace
 
 Ledger::Ledger(std::vector<std::string> requests, const PhaseMarks& phases, const Clock& clock,
-               LiveCounters& live)
+               LiveCounters& live, Recording recording)
     : requests_(std::move(requests)),
       phases_(phases),
       clock_(clock),
       live_(live),
+      recording_(recording),
       cells_(requests_.size() * phases.count()) {}
 
 void Ledger::request_started(TimePoint due, TimePoint started) {
-  lateness_.record(micros(started - due));
+  if (recording_ == Recording::full) lateness_.record(micros(started - due));
+  ++started_;
   live_.sent.add();
 }
 
 void Ledger::request_ended(const EndedRequest& request) {
   Cell& cell = cell_of(request);
   count(cell, request);
+  const bool nothing_to_keep = request.outcome.ending == Ending::cut_off;
+  if (nothing_to_keep || recording_ == Recording::counts_only) return;
+  measure(cell, request);
   keep(cell, request);
 }
 
@@ -70,6 +75,9 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
   }
   ++(request.accepted ? cell.ok : cell.failed);
   (request.accepted ? live_.ok : live_.failed).add();
+}
+
+void Ledger::measure(Cell& cell, const EndedRequest& request) {
   const std::uint64_t latency = micros(request.ended - request.due);
   cell.latency.record(latency);
   cell.service_time.record(micros(request.ended - request.started));
@@ -85,7 +93,6 @@ void Ledger::keep(Cell& cell, const EndedRequest& request) const {
     if (list.wants(rank)) list.add(rank, kept(request));
   };
   const auto random = static_cast<std::int64_t>(request.trace.trace_low);
-  if (request.outcome.ending == Ending::cut_off) return;
   if (request.accepted) {
     offer(cell.slowest, (request.due - request.ended).count());
     offer(cell.sampled, random);
@@ -115,7 +122,9 @@ void Ledger::user_hired() {
   live_.active_vus.add();
 }
 
-void Ledger::second_over() {
+void Ledger::second_over(Duration took) {
+  most_started_ = std::max(most_started_, static_cast<double>(started_) / seconds(took));
+  started_ = 0;
   live_.recent_p95_us.set(recent_latency_.percentile(95).value_or(0));
   recent_latency_ = {};
 }
@@ -141,6 +150,7 @@ void Ledger::merge(Ledger&& other) {
   iterations_ += other.iterations_;
   dropped_ += other.dropped_;
   hired_ += other.hired_;
+  most_started_ += other.most_started_;
 }
 
 RequestStats Ledger::totals(Cell&& cell) {
@@ -194,6 +204,7 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
   stats.iterations = iterations_;
   stats.dropped_iterations = dropped_;
   stats.vus_max = hired_;
+  stats.best_rate = most_started_;
   return stats;
 }
 

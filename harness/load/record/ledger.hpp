@@ -29,13 +29,16 @@ struct EndedRequest {
   const Timings& timings;
 };
 
+// What is kept of each request: all of it, or only that it was (to measure what the rest costs).
+enum class Recording { full, counts_only };
+
 // What one worker has counted: every request goes into exactly one of ok, failed and unknown, in
 // the phase in which it was due. One thread at a time: the worker's, then whoever joined it.
 class Ledger {
  public:
   // `requests` are the names of the rows.
   Ledger(std::vector<std::string> requests, const PhaseMarks& phases, const Clock& clock,
-         LiveCounters& live);
+         LiveCounters& live, Recording recording = Recording::full);
 
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
@@ -44,7 +47,7 @@ class Ledger {
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
-  void second_over();  // brings the live percentile up to date
+  void second_over(Duration took);  // to be told about every second, and how long it really was
 
   void merge(Ledger&& other);
   LoadStats stats(const std::vector<std::string>& phases) &&;
@@ -68,6 +71,7 @@ class Ledger {
 
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);
+  void measure(Cell& cell, const EndedRequest& request);
   void keep(Cell& cell, const EndedRequest& request) const;
   KeptRequest kept(const EndedRequest& request) const;
   static RequestStats totals(Cell&& cell);
@@ -77,12 +81,15 @@ class Ledger {
   const PhaseMarks& phases_;
   const Clock& clock_;
   LiveCounters& live_;
+  Recording recording_;
   std::vector<Cell> cells_;  // row by row, a cell for each phase
   Histogram lateness_;
   Histogram recent_latency_;
   std::uint64_t iterations_ = 0;
   std::uint64_t dropped_ = 0;
   std::uint64_t hired_ = 0;
+  std::uint64_t started_ = 0;  // since the last second was over
+  double most_started_ = 0;    // in a second
 };
 
 }  // namespace harness::load

@@ -50,7 +50,14 @@ struct LoadStats {
   std::uint64_t iterations = 0;
   std::uint64_t dropped_iterations = 0;
   std::uint64_t vus_max = 0;
+  double best_rate = 0;       // requests that began in the best second; 0: it lasted no second
   std::string schedule_hash;  // the same for the same plan and seed
 };
+
+// Adds what another part of the same load has measured; nothing is lost.
+void merge(LoadStats&& other, LoadStats& into);
+
+// Of all requests in all phases.
+Histogram latency_of_all(const LoadStats& stats);
 
 }  // namespace harness::load

@@ -38,6 +38,37 @@ TEST_P(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
   EXPECT_GT(*roll.latency.percentile(75), micros(100ms));
 }
 
+// The latencies of a server that answers at once but for one stall: what is due in it waits for its
+// end.
+Histogram latencies_by_schedule(double rate, Duration length, Duration stall,
+                                Duration stalled_for) {
+  Histogram exact;
+  const auto arrivals = static_cast<std::int64_t>(rate * seconds(length));
+  for (std::int64_t n = 0; n < arrivals; ++n) {
+    const Duration due = from_seconds(static_cast<double>(n) / rate);
+    const bool waits = due >= stall && due < stall + stalled_for;
+    exact.record(waits ? static_cast<std::uint64_t>(micros(stall + stalled_for - due)) : 0);
+  }
+  return exact;
+}
+
+TEST_P(Timing, TheP99OfAServerThatStallsIsTheOneThatFollowsFromTheSchedule) {
+  constexpr double rate = 200;
+  constexpr Duration length = 4s;
+  const auto engine = make_load_engine(setting_of(arrivals("/status/200", rate, length)), clock_);
+  const TimePoint origin = clock_.now();
+  (*engine)->start(origin);
+  ASSERT_TRUE(server_.wait_for_requests(100, 10s));
+  const Duration stall = clock_.now() - origin;
+  server_.hold_answers_for(1s);
+  const LoadStats stats = (*engine)->join();
+  const double exact =
+      static_cast<double>(*latencies_by_schedule(rate, length, stall, 1s).percentile(99));
+  EXPECT_GT(exact, micros(900ms));
+  EXPECT_NEAR(static_cast<double>(*all_of(stats, "roll").latency.percentile(99)), exact,
+              exact * 0.02);
+}
+
 // The same half second lost by the generator itself: nothing was sent, so the server was never
 // slow, but users would have waited all the same.
 TEST_P(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {

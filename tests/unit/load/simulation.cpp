@@ -31,7 +31,7 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   return id;
 }
 
-Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration later)
+Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration later, Share segment)
     : clock_(later),
       origin_(clock_.now()),
       shared_(prepare(setting_of(load, said_, spans_), clock_).value()),
@@ -41,7 +41,7 @@ Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration lat
   const Equipment equipment{only.load, only.narrator, clock_,        timers_,
                             driver_,   ledger_,       shared_->spans};
   for (unsigned i = 0; i < shares; ++i) {
-    shares_.emplace_back(equipment, Share{i, shares}, [this] { ++ends_told_; });
+    shares_.emplace_back(equipment, segment.part(i, shares), [this] { ++ends_told_; });
     shares_.back().start(origin_);
   }
 }
@@ -49,7 +49,7 @@ Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration lat
 void Simulation::run_for(Duration time) {
   const TimePoint until = clock_.now() + time;
   timers_.run_due(clock_.now());
-  while (timers_.next() && *timers_.next() <= until) {
+  while (!over() && timers_.next() && *timers_.next() <= until) {
     clock_.advance(*timers_.next() - clock_.now());
     timers_.run_due(clock_.now());
   }

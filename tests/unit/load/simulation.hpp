@@ -41,8 +41,9 @@ class SimulatedDriver final : public Driver {
 // the nanosecond.
 class Simulation {
  public:
-  // `later` than other simulations.
-  explicit Simulation(const scenario::Load& load, unsigned shares = 1, Duration later = {});
+  // `later` than other simulations; of the plan only the segment.
+  explicit Simulation(const scenario::Load& load, unsigned shares = 1, Duration later = {},
+                      Share segment = {});
 
   void run_for(Duration time);
   void run() { run_for(std::chrono::hours{24}); }

@@ -1,5 +1,6 @@
 #include "harness/report/load_report.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -20,7 +21,7 @@ LoadReport a_report() {
     requests.latency.record(2 * i);
     requests.service_time.record(i);
   }
-  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, false};
+  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, false, {}};
   report.stats.requests = {requests};
   report.stats.lateness.record(7);
   report.stats.dropped_iterations = 3;
@@ -41,10 +42,11 @@ TEST(LoadSummary, SaysHowManyHowFastAndHowWell) {
   dropped   3 iterations, because no user was free
   seed      42
 
-                min   mean    p50    p90    p95     p99  p99.9  p99.99  p99.999    max
-  latency       2us    1ms    1ms  1.8ms  1.9ms  1.98ms    2ms     2ms      2ms    2ms
-  service time  1us  500us  500us  900us  950us   990us  999us   999us    999us  999us
-  lateness      7us    7us    7us    7us    7us     7us    7us     7us      7us    7us
+                  min   mean    p50    p90    p95     p99  p99.9  p99.99  p99.999    max
+  latency         2us    1ms    1ms  1.8ms  1.9ms  1.98ms      -       -        -    2ms
+    at or beyond                500    100     50      10      1       1        1
+  service time    1us  500us  500us  900us  950us   990us      -       -        -  999us
+  lateness        7us    7us      -      -      -       -      -       -        -    7us
 )");
 }
 
@@ -61,6 +63,9 @@ TEST(LoadJson, HasTheFiguresInMicroseconds) {
   EXPECT_EQ(json["latency_us"]["count"], 999);
   EXPECT_EQ(json["latency_us"]["p99"], 1980);
   EXPECT_EQ(json["service_time_us"]["p99.9"], 999);
+  EXPECT_EQ(json["latency_us"]["at_or_beyond"]["p99"], 10);
+  EXPECT_EQ(json["latency_us"]["at_or_beyond"]["p99.999"], 1);
+  EXPECT_EQ(json["reasons"], nlohmann::json::array());
   EXPECT_EQ(json["lateness_us"]["max"], 7);
 }
 
@@ -78,6 +83,15 @@ TEST(LoadSummary, SaysWhatTheMachineLackedAndThatItWasStopped) {
     EXPECT_NE(text.find(line), std::string::npos) << text;
   }
   EXPECT_TRUE(nlohmann::json::parse(load_json(report))["interrupted"]);
+}
+
+TEST(LoadSummary, SaysWhyItIsInconclusive) {
+  LoadReport report = a_report();
+  report.reasons = {"the load generator could not keep up"};
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::EndsWith("\nINCONCLUSIVE: the load generator could not keep up\n"));
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["reasons"][0],
+            "the load generator could not keep up");
 }
 
 TEST(LoadSummary, ALoadThatSentNothingHasItsZeros) {

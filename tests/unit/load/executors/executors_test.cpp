@@ -343,6 +343,29 @@ TEST(SharedIterations, BeginsNothingAfterMaxDuration) {
   EXPECT_TRUE(simulation.over());
 }
 
+TEST(RampingVus, IsNotOverBeforeItsFirstUserHasCome) {
+  Simulation simulation(ramping_vus(0, {{1s, 1}, {1s, 1}}));
+  simulation.driver().service_time = 100ms;
+  simulation.run_for(500ms);
+  EXPECT_FALSE(simulation.over());
+  simulation.run_for(5s);
+  EXPECT_TRUE(simulation.over());
+}
+
+TEST(ConstantArrivalRate, SharesWithoutAUserAtTheStartSendTheirPartToo) {
+  scenario::Load load = a_load(ExecutorKind::constant_arrival_rate);
+  load.rate = 10;
+  load.duration = 1s;
+  load.pre_allocated_vus = 1;
+  load.max_vus = 5;
+  for (const unsigned shares : {1U, 2U, 5U, 7U}) {
+    Simulation simulation(load, shares);
+    simulation.run();
+    EXPECT_EQ(simulation.sent_at().size(), 10U) << shares;
+    EXPECT_TRUE(simulation.over());
+  }
+}
+
 TEST(RampingArrivalRate, FollowsItsStages) {
   scenario::Load load = a_load(ExecutorKind::ramping_arrival_rate);
   load.stages = {{1s, 1}, {2s, 1}};

@@ -174,20 +174,47 @@ TEST_F(LedgerTest, MergedLedgersSayTheSameAsOne) {
   EXPECT_EQ(merged.lateness, expected.lateness);
 }
 
+TEST_F(LedgerTest, KnowsItsBestSecondByTheTimeThatItReallyTook) {
+  Ledger ledger = a_ledger();
+  for (int i = 0; i < 30; ++i) enter(ledger, answered_200, 1ms);
+  ledger.second_over(3s);
+  for (int i = 0; i < 20; ++i) enter(ledger, answered_200, 1ms);
+  ledger.second_over(1s);
+  ledger.second_over(1s);
+  Ledger other = a_ledger();
+  enter(other, answered_200, 1ms);
+  other.second_over(1s);
+  ledger.merge(std::move(other));
+  EXPECT_EQ(close(std::move(ledger)).best_rate, 21);
+}
+
+TEST_F(LedgerTest, CountsOnlyWhereThatIsAsked) {
+  Ledger ledger({"roll"}, phases_, clock_, live_, Recording::counts_only);
+  enter(ledger, answered_200, 5ms);
+  enter(ledger, answered_503, 5ms);
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.requests.at(0).sent, 2U);
+  EXPECT_EQ(stats.requests.at(0).failed, 1U);
+  EXPECT_EQ(stats.requests.at(0).outcomes.at("503"), 1U);
+  EXPECT_EQ(stats.requests.at(0).latency.count(), 0U);
+  EXPECT_EQ(stats.lateness.count(), 0U);
+  EXPECT_THAT(stats.kept, IsEmpty());
+}
+
 TEST_F(LedgerTest, ShowsHowItIsGoing) {
   Ledger ledger = a_ledger();
   ledger.user_hired();
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
   ledger.iteration_dropped();
-  ledger.second_over();
+  ledger.second_over(1s);
   EXPECT_EQ(live_.sent.get(), 101U);
   EXPECT_EQ(live_.ok.get(), 100U);
   EXPECT_EQ(live_.failed.get(), 1U);
   EXPECT_EQ(live_.active_vus.get(), 1U);
   EXPECT_EQ(live_.dropped_iterations.get(), 1U);
   EXPECT_NEAR(static_cast<double>(live_.recent_p95_us.get()), 95'000, 100);
-  ledger.second_over();
+  ledger.second_over(1s);
   EXPECT_EQ(live_.recent_p95_us.get(), 0U);
 }
 

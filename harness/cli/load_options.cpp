@@ -1,0 +1,132 @@
+#include "harness/cli/load_options.hpp"
+
+#include "harness/cli/load_request.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::cli {
+namespace {
+
+constexpr std::string_view word = "harness load";
+
+// 0: the flag is not there.
+Result<Duration> optional_duration_of(const cxxopts::ParseResult& flags, const std::string& flag) {
+  return flags.count(flag) > 0 ? duration_of(flags, flag) : Duration{0};
+}
+
+void set_rate(const cxxopts::ParseResult& flags, scenario::Load& load) {
+  constexpr std::uint64_t most_for_a_rate = 10'000;
+  load.executor = scenario::ExecutorKind::constant_arrival_rate;
+  load.rate = flags["rate"].as<double>();
+  load.pre_allocated_vus = 1;
+  load.max_vus = flags.count("vus") > 0 ? load.vus : most_for_a_rate;
+}
+
+void set_ramp(Duration ramp_up, scenario::Load& load) {
+  load.executor = scenario::ExecutorKind::ramping_vus;
+  load.start_vus = 0;
+  const auto users = static_cast<double>(load.vus);
+  load.stages = {{ramp_up, users}, {*load.duration - ramp_up, users}};
+}
+
+// How many users there are and what they do, but for the request.
+Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
+  scenario::Load load;
+  load.name = "load";
+  const Result<Duration> duration = duration_of(flags, "duration");
+  const Result<Duration> thinks = optional_duration_of(flags, "think-time");
+  const Result<Duration> ramp_up = optional_duration_of(flags, "ramp-up");
+  for (const auto& read : {duration, thinks, ramp_up}) {
+    if (!read) return fail(read.error());
+  }
+  load.duration = *duration;
+  load.think_time = scenario::DurationRange{*thinks, *thinks};
+  load.vus = flags.count("vus") > 0 ? flags["vus"].as<std::uint64_t>() : 10;
+  if (load.vus == 0) return fail("no user makes no request", "--vus", "give at least 1");
+  if (*ramp_up > *duration) {
+    return fail("takes longer than the load", "--ramp-up", "give --duration more");
+  }
+  const bool at_a_rate = flags.count("rate") > 0;
+  if (at_a_rate && *ramp_up > Duration{0}) {
+    return fail("is for --vus: a rate does not ramp here", "--ramp-up",
+                "write a scenario with ramping-arrival-rate");
+  }
+  if (at_a_rate) set_rate(flags, load);
+  if (*ramp_up > Duration{0}) set_ramp(*ramp_up, load);
+  if (at_a_rate && !(load.rate > 0)) {
+    return fail("no arrival is due", "--rate", "give it more than 0");
+  }
+  return load;
+}
+
+Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
+  Result<scenario::Load> load = read_pace(flags);
+  if (!load) return load;
+  const Result<scenario::Request> request = read_request(flags);
+  if (!request) return fail(request.error());
+  load->flows = {{.name = {}, .weight = 1, .requests = {*request}}};
+  return load;
+}
+
+std::string what_of(const scenario::Load& load) {
+  const bool at_a_rate = load.executor == scenario::ExecutorKind::constant_arrival_rate;
+  const std::string pace = at_a_rate
+                               ? format_number(load.rate) + " arrivals/s"
+                               : std::to_string(load.vus) + (load.vus == 1 ? " user" : " users");
+  return load.flows[0].requests[0].name + ", " + pace + " for " + format_duration(*load.duration);
+}
+
+}  // namespace
+
+cxxopts::Options load_flags() {
+  cxxopts::Options options =
+      options_of("load", "URL", "Drive load at one URL, and say how it was answered");
+  options.add_options()("url", "", cxxopts::value<std::string>())(
+      "vus", "Users that request again and again; with --rate, users at most",
+      cxxopts::value<std::uint64_t>())(
+      "rate", "Requests that begin in each second, whatever the server does",
+      cxxopts::value<double>())("duration", "How long, such as 30s or 1m30s",
+                                cxxopts::value<std::string>()->default_value("10s"))(
+      "think-time", "How long a user waits between two requests", cxxopts::value<std::string>())(
+      "ramp-up", "Users come one after another until so long after the start",
+      cxxopts::value<std::string>())(
+      "max-lateness", "When 1 % of the requests leave so late, the load is inconclusive",
+      cxxopts::value<std::string>()->default_value(format_duration(load::most_lateness)))(
+      "libcurl", "Send everything through libcurl, plain HTTP/1.1 too")(
+      "no-recording", "Count requests, but measure none: shows what measuring costs")(
+      "json", "Also write the figures to this file; - prints them instead of the summary",
+      cxxopts::value<std::string>())(
+      "out",
+      "Also keep everything in this directory, for harness merge and for HdrHistogram's tools",
+      cxxopts::value<std::string>());
+  add_request_flags(options);
+  add_load_flags(options);
+  options.parse_positional("url");
+  return options;
+}
+
+Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
+  if (flags.count("url") == 0) {
+    return fail("no URL is given", std::string(word), "see harness load --help");
+  }
+  Result<scenario::Load> load = read_load(flags);
+  if (!load) return fail(load.error());
+  const Result<Duration> max_lateness = duration_of(flags, "max-lateness");
+  if (!max_lateness) return fail(max_lateness.error());
+  LoadOptions options;
+  options.max_lateness = *max_lateness;
+  options.what = what_of(*load);
+  options.setting.loads = {*std::move(load)};
+  options.setting.phases = {"load"};
+  const Result<Driving> driving = driving_of(flags);
+  if (!driving) return fail(driving.error());
+  options.setting.workers = driving->workers;
+  options.setting.segment = driving->segment;
+  options.setting.seed = seed_of(flags);
+  if (flags.count("libcurl") > 0) options.setting.http = load::HttpPath::libcurl;
+  if (flags.count("no-recording") > 0) options.setting.recording = load::Recording::counts_only;
+  if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
+  if (flags.count("json") > 0) options.json = flags["json"].as<std::string>();
+  return options;
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/cli/options.hpp"
+#include "harness/load/load_engine.hpp"
+#include "harness/load/record/punctuality.hpp"
+
+namespace harness::cli {
+
+// What the command line of `harness load` asks for.
+struct LoadOptions {
+  load::Setting setting;
+  std::string what;  // in words
+  Duration max_lateness = load::most_lateness;
+  std::filesystem::path json;  // "-": standard output instead of the summary
+  std::filesystem::path out;   // the run directory; empty: none
+};
+
+cxxopts::Options load_flags();
+Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags);
+
+}  // namespace harness::cli

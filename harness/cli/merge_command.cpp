@@ -1,0 +1,90 @@
+// merge: the runs of all segments of one load as one run.
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "harness/cli/load_files.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/run_files.hpp"
+#include "harness/cli/run_scenario.hpp"
+#include "harness/core/file.hpp"
+#include "harness/load/record/punctuality.hpp"
+#include "harness/observe/merge_runs.hpp"
+#include "harness/report/terminal.hpp"
+
+namespace harness::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<observe::Observations> merge(const std::vector<std::string>& directories) {
+  std::vector<observe::Part> parts;
+  for (const std::string& directory : directories) {
+    Result<observe::Observations> observations = load_observations(directory);
+    if (!observations) return fail(observations.error());
+    parts.push_back({directory, std::move(*observations)});
+  }
+  return observe::merge_runs(std::move(parts));
+}
+
+Checked<LoadedPlan> take_scenario_along(const fs::path& from, const fs::path& to,
+                                        std::uint64_t seed) {
+  PlanOptions options;
+  options.seed = seed;
+  options.check_names = false;
+  Checked<LoadedPlan> loaded = load_plan(from / scenario_file, options);
+  if (!loaded) return loaded;
+  const Result<void> written = write_file(to / scenario_file, loaded->text);
+  if (!written) return tl::unexpected(std::vector<Error>{written.error()});
+  return loaded;
+}
+
+int judge_merged(const fs::path& part, observe::Observations merged, const fs::path& out) {
+  const Checked<LoadedPlan> loaded = take_scenario_along(part, out, merged.seed);
+  if (!loaded) return refuse(loaded.error());
+  return show(judge_and_save(loaded->plan, std::move(merged), out));
+}
+
+int report_merged(const observe::Observations& merged, std::size_t parts, const fs::path& out) {
+  report::LoadReport result{
+      merged.load.requests.front().request + ", merged from " + std::to_string(parts) + " runs",
+      merged.load,
+      merged.run.length(),
+      merged.seed,
+      merged.interrupted,
+      {}};
+  result.reasons = load::why_inconclusive(merged.load);
+  const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
+  std::fputs(report::load_summary(result, look).c_str(), stdout);
+  const Result<void> written = write_load_files(result, merged, out);
+  if (!written) return refuse(written.error(), exit_not_measured);
+  return result.reasons.empty() ? exit_ok : exit_not_measured;
+}
+
+}  // namespace
+
+int merge_command(const Words& args) {
+  cxxopts::Options options = options_of(
+      "merge", "RUN…", "Join the runs of all segments of a load into the one that they are");
+  options.add_options()("run", "", cxxopts::value<std::vector<std::string>>())(
+      "out", "The directory of the joined run", cxxopts::value<std::string>());
+  options.parse_positional("run");
+  const auto parsed = parse(options, args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const auto& flags = std::get<0>(parsed);
+  if (flags.count("run") == 0 || flags.count("out") == 0) {
+    return refuse(Error{"it needs the directories of runs, and one for the result", "harness merge",
+                        "write harness merge RUN… --out DIR"});
+  }
+  const auto runs = flags["run"].as<std::vector<std::string>>();
+  Result<observe::Observations> merged = merge(runs);
+  if (!merged) return refuse(merged.error());
+  const fs::path out = flags["out"].as<std::string>();
+  const Result<system::Fd> claim = claim_run_directory(out);
+  if (!claim) return refuse(claim.error());
+  const bool of_a_scenario = fs::exists(fs::path(runs.front()) / scenario_file);
+  return of_a_scenario ? judge_merged(runs.front(), std::move(*merged), out)
+                       : report_merged(*merged, runs.size(), out);
+}
+
+}  // namespace harness::cli

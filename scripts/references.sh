@@ -1,0 +1,11 @@
+# shellcheck shell=bash
+# Reference implementations that tests hold our files against.
+
+hdrhistogram_version=0.10.8
+
+provide_references() {
+  local venv=$cache/hdrhistogram-$hdrhistogram_version
+  "$venv/bin/python" -c 'import hdrh' 2>/dev/null ||
+    from_pypi "$venv" "hdrhistogram==$hdrhistogram_version" \
+      "fetching HdrHistogram $hdrhistogram_version from PyPI" "Is the network there?"
+}

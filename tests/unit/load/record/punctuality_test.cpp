@@ -1,0 +1,48 @@
+#include "harness/load/record/punctuality.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+LoadStats with_lateness(std::uint64_t micros) {
+  LoadStats stats;
+  for (int i = 0; i < 98; ++i) stats.lateness.record(1);
+  stats.lateness.record(micros);
+  stats.lateness.record(micros);
+  stats.best_rate = 41'234.5;
+  return stats;
+}
+
+LoadStats with_dropped(std::uint64_t sent, std::uint64_t dropped) {
+  LoadStats stats;
+  stats.requests.resize(1);
+  stats.requests.front().sent = sent;
+  stats.dropped_iterations = dropped;
+  return stats;
+}
+
+TEST(WhyLate, SaysHowLateAndHowMuchItCouldHaveHeld) {
+  EXPECT_EQ(why_late(with_lateness(2'000'000)),
+            "the load generator could not keep up: 1 % of its requests left 2s late or later; in "
+            "its best second it began 41234 requests");
+}
+
+TEST(WhyLate, IsAMatterOfTheBound) {
+  EXPECT_EQ(why_late(with_lateness(500'000)), std::nullopt);
+  EXPECT_TRUE(why_late(with_lateness(501'000)));
+  EXPECT_TRUE(why_late(with_lateness(2'000), 1ms));
+  EXPECT_EQ(why_late({}), std::nullopt);
+}
+
+TEST(WhyShort, CountsTheArrivalsThatWereNotSent) {
+  EXPECT_EQ(why_short(with_dropped(99, 1)), std::nullopt);
+  EXPECT_EQ(why_short(with_dropped(98, 2)),
+            "2 of 100 requests were not sent, because no user was free");
+  EXPECT_EQ(why_short(with_dropped(0, 0)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace harness::load

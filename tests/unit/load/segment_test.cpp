@@ -1,0 +1,111 @@
+// The parts of a plan that is split over several processes.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/load/simulation.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using scenario::ExecutorKind;
+
+// A request is known by its trace, which the seed and its place in the plan decide.
+struct SentRequest {
+  WallTime at;
+  std::string trace;
+
+  auto operator<=>(const SentRequest&) const = default;
+};
+
+using Sent = std::vector<SentRequest>;
+
+Sent sent_by(const scenario::Load& load, unsigned workers, Share segment) {
+  Simulation simulation(load, workers, {}, segment);
+  simulation.driver().service_time = 30ms;
+  simulation.run();
+  Sent sent;
+  for (const ClientSpan& span : simulation.spans()) {
+    sent.push_back({span.began, span.trace.trace_id()});
+  }
+  return sent;
+}
+
+// Each segment with a number of workers of its own.
+Sent sent_in_segments(const scenario::Load& load, std::uint64_t segments) {
+  Sent all;
+  for (std::uint64_t i = 0; i < segments; ++i) {
+    const Sent part = sent_by(load, static_cast<unsigned>(1 + i % 3), {i, segments});
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+Sent sorted(Sent sent) {
+  std::sort(sent.begin(), sent.end());
+  return sent;
+}
+
+std::vector<std::string> traces(const Sent& sent) {
+  std::vector<std::string> all;
+  for (const SentRequest& request : sent) all.push_back(request.trace);
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+// Loads drawn by chance, of every executor.
+scenario::Load drawn(ExecutorKind kind, Rng& rng) {
+  scenario::Load load = a_load(kind);
+  load.vus = 1 + rng.below(12);
+  load.start_vus = rng.below(4);
+  load.duration = 2s;
+  load.iterations = {1, 1 + rng.below(5)};
+  if (kind == ExecutorKind::shared_iterations) {
+    load.iterations.low = load.iterations.high = load.vus + rng.below(40);
+  }
+  load.rate = 1 + static_cast<double>(rng.below(90));
+  load.start_rate = static_cast<double>(rng.below(50));
+  load.pre_allocated_vus = 40;  // enough for every arrival, in segments, too
+  load.stages = {{1s, static_cast<double>(rng.below(30))},
+                 {1s, 1 + static_cast<double>(rng.below(30))}};
+  load.think_time =
+      scenario::DurationRange{0ms, Duration{static_cast<Duration::rep>(rng.below(100'000'000))}};
+  return load;
+}
+
+class Segments : public ::testing::TestWithParam<ExecutorKind> {};
+
+TEST_P(Segments, TogetherAreExactlyTheWholePlan) {
+  const bool users_take_turns = GetParam() == ExecutorKind::shared_iterations;
+  Rng rng(7, static_cast<std::uint64_t>(GetParam()));
+  for (int round = 0; round < 20; ++round) {
+    const scenario::Load load = drawn(GetParam(), rng);
+    const Sent whole = sent_by(load, 1, {});
+    for (const std::uint64_t segments : {1U, 2U, 3U, 7U}) {
+      const Sent parts = sent_in_segments(load, segments);
+      EXPECT_EQ(traces(parts), traces(whole)) << "round " << round << ", " << segments;
+      // Who is free first takes the next, so when that is depends on who else there is.
+      if (users_take_turns) continue;
+      EXPECT_EQ(sorted(parts), sorted(whole)) << "round " << round << ", " << segments;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEveryExecutor, Segments,
+                         ::testing::Values(ExecutorKind::constant_vus, ExecutorKind::ramping_vus,
+                                           ExecutorKind::shared_iterations,
+                                           ExecutorKind::per_vu_iterations,
+                                           ExecutorKind::constant_arrival_rate,
+                                           ExecutorKind::ramping_arrival_rate));
+
+TEST(Segments, ThatHaveNobodyInThemEndAtOnce) {
+  scenario::Load load = a_load(ExecutorKind::constant_vus);
+  load.duration = 1s;
+  EXPECT_EQ(sent_by(load, 1, {0, 2}).size() + sent_by(load, 1, {1, 2}).size(),
+            sent_by(load, 1, {}).size());
+  EXPECT_TRUE(sent_by(load, 1, {0, 2}).empty());
+}
+
+}  // namespace
+}  // namespace harness::load

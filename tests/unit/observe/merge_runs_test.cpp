@@ -1,0 +1,92 @@
+#include "harness/observe/merge_runs.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness::observe {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+WallTime at(Duration since) { return WallTime{since}; }
+
+Observations a_part(std::uint64_t latency, Duration begin, Duration end) {
+  load::RequestStats roll;
+  roll.request = "roll";
+  roll.phase = "outage";
+  roll.sent = 2;
+  roll.ok = 1;
+  roll.unknown = 1;
+  roll.outcomes = {{"200", 1}, {"cut off", 1}};
+  roll.latency.record(latency);
+  roll.service_time.record(1);
+  Observations part;
+  part.seed = 7;
+  part.load.schedule_hash = "abc";
+  part.load.requests = {roll};
+  part.load.kept = {{}};
+  part.load.lateness.record(latency);
+  part.load.iterations = 2;
+  part.load.dropped_iterations = 1;
+  part.load.vus_max = 5;
+  part.load.best_rate = 10;
+  part.run = {at(begin), at(end)};
+  part.phases = {{"outage", part.run}};
+  part.started_at = at(begin);
+  part.ended_at = at(end);
+  part.notes = {"until " + format_duration(end)};
+  part.answers.resize(static_cast<std::size_t>(end / 1s));
+  return part;
+}
+
+TEST(MergeRuns, AddsUpEveryRequest) {
+  const auto whole = merge_runs({{"a", a_part(3, 1s, 5s)}, {"b", a_part(9, 2s, 6s)}}).value();
+  const load::RequestStats& roll = whole.load.requests.at(0);
+  EXPECT_EQ(whole.load.requests.size(), 1U);
+  EXPECT_EQ(roll.sent, 4U);
+  EXPECT_EQ(roll.ok, 2U);
+  EXPECT_EQ(roll.unknown, 2U);
+  EXPECT_EQ(roll.outcomes.at("cut off"), 2U);
+  EXPECT_THAT(roll.latency.buckets(), ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));
+  EXPECT_EQ(roll.service_time.count(), 2U);
+  EXPECT_EQ(whole.load.lateness.count(), 2U);
+  EXPECT_EQ(whole.load.kept.size(), 2U);
+  EXPECT_EQ(whole.load.iterations, 4U);
+  EXPECT_EQ(whole.load.dropped_iterations, 2U);
+  EXPECT_EQ(whole.load.vus_max, 10U);
+  EXPECT_EQ(whole.load.best_rate, 20);
+  EXPECT_EQ(whole.load.schedule_hash, "abc");
+}
+
+TEST(MergeRuns, LastsAsLongAsAllTogetherAndBelievesTheBackendsOfTheLast) {
+  const auto whole =
+      merge_runs({{"a", a_part(3, 1s, 5s)}, {"b", a_part(9, 2s, 6s)}, {"c", a_part(9, 3s, 4s)}})
+          .value();
+  EXPECT_EQ(whole.run, (Window{at(1s), at(6s)}));
+  EXPECT_EQ(whole.phases.at(0).window, whole.run);
+  EXPECT_EQ(whole.started_at, at(1s));
+  EXPECT_EQ(whole.ended_at, at(6s));
+  EXPECT_EQ(whole.answers.size(), 6U);
+  EXPECT_THAT(whole.notes, ::testing::UnorderedElementsAre("until 5s", "until 6s", "until 4s"));
+}
+
+TEST(MergeRuns, OneInterruptedSegmentInterruptsTheWhole) {
+  Observations interrupted = a_part(3, 1s, 5s);
+  interrupted.interrupted = true;
+  EXPECT_TRUE(merge_runs({{"a", interrupted}, {"b", a_part(9, 2s, 6s)}}).value().interrupted);
+}
+
+TEST(MergeRuns, RefusesPartsOfAnotherPlan) {
+  Observations other = a_part(3, 1s, 5s);
+  other.seed = 8;
+  EXPECT_EQ(to_string(merge_runs({{"a", a_part(9, 2s, 6s)}, {"b", other}}).error()),
+            "b: is of another plan or seed than a; merge the segments of one load, all with the "
+            "same --seed");
+  other.seed = 7;
+  other.load.schedule_hash = "another";
+  EXPECT_FALSE(merge_runs({{"a", a_part(9, 2s, 6s)}, {"b", other}}));
+}
+
+}  // namespace
+}  // namespace harness::observe
