@@ -36,7 +36,9 @@ class Survival : public testing::Test {
   void expect_good_service() {
     const auto begin = SteadyClock::now();
     EXPECT_EQ(service_.get("/roll/1d6").status, 200);
-    if (!sanitized) EXPECT_LT(SteadyClock::now() - begin, 1s);
+    if (!sanitized) {
+      EXPECT_LT(SteadyClock::now() - begin, 1s);
+    }
   }
 
   void expect_all_connections_closed() {
@@ -65,7 +67,9 @@ TEST_F(Survival, OfTenThousandConnectionsOpenedAndDropped) {
   RecordProperty("connections_per_second", std::to_string(10'000 / took.count()));
   expect_good_service();
   expect_all_connections_closed();
-  if (!sanitized) EXPECT_LT(memory() - memory_before, 32'000) << "kB more than before";
+  if (!sanitized) {
+    EXPECT_LT(memory() - memory_before, 32'000) << "kB more than before";
+  }
 }
 
 // Each of them holds a connection and nothing else.
