@@ -20,6 +20,10 @@ long whole_millis(Duration value) {
   return std::chrono::ceil<std::chrono::milliseconds>(value).count();
 }
 
+bool is_loopback(std::string_view address) {
+  return address.starts_with("127.") || address == "::1";
+}
+
 }  // namespace
 
 CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
@@ -96,6 +100,7 @@ void CurlTransfer::set_callbacks() {
 void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   receiver_ = &receiver;
   sent_ = 0;
+  led_away_ = false;
   open_error_ = 0;
   steps_.start(Step::connecting, order.started);
   answer_.begin(order.keep_answer);
@@ -120,8 +125,13 @@ CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
 
 // When a kept connection dies without an answer, libcurl quietly sends the request again on a new
 // one. The server may have handled the first, so the second must not happen.
-int CurlTransfer::before_request(void* self, char*, char*, int, int) {
+// Nor does a server's word send load from this machine to somebody else's.
+int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
+  const bool is_here = is_loopback(peer);
+  if (transfer.sent_ == 0) transfer.stays_here_ = is_here;
+  transfer.led_away_ = transfer.stays_here_ && !is_here;
+  if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   if (transfer.sent_++ > transfer.info(CURLINFO_REDIRECT_COUNT)) return CURL_PREREQFUNC_ABORT;
   transfer.steps_.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
@@ -176,6 +186,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
     if (!answer_.has_whole_head()) return {.ending = Ending::closed_early};
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
+  if (led_away_) return {.ending = Ending::led_away};
   const long wanted = info(CURLINFO_REDIRECT_COUNT) + 1;
   const bool died_and_retried =
       sent_ > wanted || (sent_ == wanted && code == CURLE_COULDNT_CONNECT);

@@ -59,7 +59,7 @@ class CurlTransfer {
   void add_unless_given(const char* name, const char* value);
 
   static CURLcode before_handshake(CURL*, void* context, void* self);
-  static int before_request(void* self, char*, char*, int, int);
+  static int before_request(void* self, char* peer, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
   static std::size_t take_header(char* line, std::size_t, std::size_t size, void* self);
   static std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* self);
@@ -78,7 +78,9 @@ class CurlTransfer {
   CurlAnswer answer_;
   Outcome outcome_;
   TimePoint ended_;
-  long sent_ = 0;       // more than once where it was led elsewhere, or libcurl tried again
+  long sent_ = 0;            // more than once where it was led elsewhere, or libcurl tried again
+  bool stays_here_ = false;  // it began on this machine
+  bool led_away_ = false;
   int open_error_ = 0;  // errno
 };
 

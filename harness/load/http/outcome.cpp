@@ -25,6 +25,8 @@ std::string_view name_of(Ending ending) {
       return "bad answer";
     case Ending::too_many_redirects:
       return "too many redirects";
+    case Ending::led_away:
+      return "led away";
     case Ending::bad_url:
       return "bad url";
     case Ending::no_local_port:

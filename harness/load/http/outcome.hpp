@@ -18,6 +18,7 @@ enum class Ending : std::uint8_t {
   tls_failure,
   bad_answer,  // not HTTP, or not in the version that was asked for
   too_many_redirects,
+  led_away,  // a redirect from this machine to another, which is not followed
   bad_url,
   no_local_port,   // every ephemeral port is taken
   too_many_files,  // the limit on file descriptors is reached
