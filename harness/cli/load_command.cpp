@@ -78,8 +78,14 @@ int load_command(const Words& args) {
   const SystemClock clock;
   const auto engine = load::make_load_engine(options->setting, clock);
   if (!engine) return refuse(engine.error());
+  auto live = metrics::LiveMetrics::start(
+      options->metrics, [&engine] { return (*engine)->figures(); }, clock);
+  if (!live) return refuse(live.error());
+  if (!live->url().empty()) std::fprintf(stderr, "metrics: %s\n", live->url().c_str());
   const TimePoint origin = clock.now();
   load::LoadStats stats = drive(**engine, interrupt, clock, origin);
+  const std::string lost = live->finish();
+  if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
   report::LoadReport result{options->what,         std::move(stats),      clock.now() - origin,
                             options->setting.seed, interrupt.requested(), {}};
   result.reasons = load::why_inconclusive(result.stats, options->max_lateness);

@@ -13,6 +13,7 @@ namespace harness::cli {
 struct LoadOptions {
   load::Setting setting;
   std::string what;  // in words
+  metrics::Destinations metrics;
   Duration max_lateness = load::most_lateness;
   std::filesystem::path json;  // "-": standard output instead of the summary
   std::filesystem::path out;   // the run directory; empty: none

@@ -77,7 +77,12 @@ void add_load_flags(cxxopts::Options& options) {
       "workers", "Threads that drive the load", cxxopts::value<unsigned>()->default_value("1"))(
       "segment",
       "Drive this part of the load only: 1/4 to 4/4, each elsewhere, with the same --seed",
-      cxxopts::value<std::string>());
+      cxxopts::value<std::string>())(
+      "metrics",
+      "Answer Prometheus here while the load runs, such as 127.0.0.1:0 for any free port",
+      cxxopts::value<std::string>())("remote-write",
+                                     "Write the figures to this URL every second, under k6's names",
+                                     cxxopts::value<std::string>());
 }
 
 Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
@@ -85,7 +90,12 @@ Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
   const Result<load::Share> segment = segment_of(flags);
   if (!workers) return fail(workers.error());
   if (!segment) return fail(segment.error());
-  return Driving{*segment, *workers};
+  Driving driving{*segment, *workers, {}};
+  if (flags.count("metrics") > 0) driving.metrics.listen = flags["metrics"].as<std::string>();
+  if (flags.count("remote-write") > 0) {
+    driving.metrics.remote_write = flags["remote-write"].as<std::string>();
+  }
+  return driving;
 }
 
 std::uint64_t seed_of(const cxxopts::ParseResult& flags) {

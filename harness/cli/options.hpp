@@ -7,6 +7,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/core/result.hpp"
 #include "harness/load/share.hpp"
+#include "harness/metrics/live_metrics.hpp"
 
 namespace harness::cli {
 
@@ -21,6 +22,7 @@ std::variant<cxxopts::ParseResult, int> parse(cxxopts::Options& options, const W
 struct Driving {
   load::Share segment;   // what this process drives of it
   unsigned workers = 1;  // threads
+  metrics::Destinations metrics;
 };
 
 // Flags of every command that drives load.

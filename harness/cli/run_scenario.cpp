@@ -153,9 +153,15 @@ Checked<Conducted> conduct(const Prepared& prepared, const Driving& driving,
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
   if (!load) return Conducted{nullptr, spoilt(load.error(), interrupt, clock)};
+  auto live = metrics::LiveMetrics::start(
+      driving.metrics, [&load] { return (*load)->figures(); }, clock);
+  if (!live) return tl::unexpected(std::vector<Error>{live.error()});
+  if (!live->url().empty()) progress.note("metrics: " + live->url());
   run::Conductor conductor(
       {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
+  const std::string lost = live->finish();
+  if (!lost.empty()) observed.notes.push_back("remote write: " + lost);
   note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
   return Conducted{std::move(*system), std::move(observed)};
 }

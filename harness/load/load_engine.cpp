@@ -19,6 +19,7 @@ class WorkerEngine final : public LoadEngine {
   void start(TimePoint origin) override;
   void enter_phase(std::size_t phase) override;
   Progress progress() const override;
+  LiveFigures figures() const override;
   bool done() const override;
   void stop() override;
   void abort() override { ask(StopRequest::at_once); }
@@ -58,21 +59,40 @@ void WorkerEngine::enter_phase(std::size_t phase) {
 
 Progress WorkerEngine::progress() const {
   Progress sum;
-  std::uint64_t ended = 0;
+  std::uint64_t unknown = 0;
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
-    const std::uint64_t ok = live.ok.get();
-    const std::uint64_t failed = live.failed.get();
-    ended += ok + failed + live.unknown.get();
-    sum.ok += ok;
-    sum.failed += failed;
+    for (const LiveRequest& request : live.requests) {
+      sum.ok += request.ok.get();
+      sum.failed += request.failed.get();
+    }
+    unknown += live.unknown.get();
     sum.sent += live.sent.get();
     sum.active_vus += live.active_vus.get();
     sum.dropped_iterations += live.dropped_iterations.get();
     const std::chrono::microseconds p95{live.recent_p95_us.get()};
     sum.recent_p95 = std::max<Duration>(sum.recent_p95, p95);
   }
-  sum.in_flight = sum.sent - std::min(sum.sent, ended);
+  sum.in_flight = sum.sent - std::min(sum.sent, sum.ok + sum.failed + unknown);
+  return sum;
+}
+
+LiveFigures WorkerEngine::figures() const {
+  LiveFigures sum;
+  for (const std::string& name : shared_->requests) sum.requests.emplace_back().request = name;
+  for (const auto& worker : workers_) {
+    const LiveCounters& live = worker->live();
+    for (std::size_t row = 0; row < sum.requests.size(); ++row) {
+      LiveRequestFigures& figures = sum.requests[row];
+      figures.ok += live.requests[row].ok.get();
+      figures.failed += live.requests[row].failed.get();
+      live.requests[row].durations.add_to(figures.durations, figures.duration_sum);
+    }
+    sum.iterations += live.iterations.get();
+    sum.dropped_iterations += live.dropped_iterations.get();
+    sum.vus += live.active_vus.get();
+    sum.vus_max += live.hired_vus.get();
+  }
   return sum;
 }
 

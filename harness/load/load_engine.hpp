@@ -12,6 +12,7 @@
 #include "harness/load/client_span.hpp"
 #include "harness/load/http/http_driver.hpp"
 #include "harness/load/record/ledger.hpp"
+#include "harness/load/record/live_figures.hpp"
 #include "harness/load/record/stats.hpp"
 #include "harness/load/share.hpp"
 #include "harness/scenario/scenario.hpp"
@@ -64,7 +65,8 @@ class LoadEngine {
   virtual void start(TimePoint origin) = 0;
   virtual void enter_phase(std::size_t phase) = 0;
   virtual Progress progress() const = 0;
-  virtual bool done() const = 0;  // every load has ended
+  virtual LiveFigures figures() const = 0;  // for any thread
+  virtual bool done() const = 0;            // every load has ended
 
   // Ends what still runs: no new iterations, at most each load's graceful_stop for those under way,
   // then the rest is cut off and counted as unknown. Returns at once; done() tells when it is over.

@@ -40,6 +40,8 @@ only_in "PostgreSQL is for the services, and for questions to theirs" "$producti
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
   harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema services
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
+only_in "Prometheus' formats are for the live metrics" "$production" '#include (<prometheus/|<snappy)' \
+  harness/metrics services
 only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core
 only_in "chance is seeded, and main draws the seed" harness 'random_device' harness/core harness/main
 only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \

@@ -45,7 +45,9 @@ Ledger::Ledger(std::vector<std::string> requests, const PhaseMarks& phases, cons
       clock_(clock),
       live_(live),
       recording_(recording),
-      cells_(requests_.size() * phases.count()) {}
+      cells_(requests_.size() * phases.count()) {
+  live_.requests.resize(requests_.size());
+}
 
 void Ledger::request_started(TimePoint due, TimePoint started) {
   if (recording_ == Recording::full) lateness_.record(micros(started - due));
@@ -74,14 +76,17 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
     return;
   }
   ++(request.accepted ? cell.ok : cell.failed);
-  (request.accepted ? live_.ok : live_.failed).add();
+  LiveRequest& live = live_.requests[request.row];
+  (request.accepted ? live.ok : live.failed).add();
 }
 
 void Ledger::measure(Cell& cell, const EndedRequest& request) {
   const std::uint64_t latency = micros(request.ended - request.due);
   cell.latency.record(latency);
   cell.service_time.record(micros(request.ended - request.started));
-  cell.duration.record(micros(without_connecting(request.timings)));
+  const std::uint64_t duration = micros(without_connecting(request.timings));
+  cell.duration.record(duration);
+  live_.requests[request.row].durations.record(duration);
   record_steps(request.timings, cell.steps);
   recent_latency_.record(latency);
 }
@@ -112,6 +117,11 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
   return kept;
 }
 
+void Ledger::iteration_completed() {
+  ++iterations_;
+  live_.iterations.add();
+}
+
 void Ledger::iteration_dropped() {
   ++dropped_;
   live_.dropped_iterations.add();
@@ -120,6 +130,7 @@ void Ledger::iteration_dropped() {
 void Ledger::user_hired() {
   ++hired_;
   live_.active_vus.add();
+  live_.hired_vus.add();
 }
 
 void Ledger::second_over(Duration took) {

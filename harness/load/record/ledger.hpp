@@ -42,7 +42,7 @@ class Ledger {
 
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
-  void iteration_completed() { ++iterations_; }
+  void iteration_completed();
   void iteration_dropped();
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }

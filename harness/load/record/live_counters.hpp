@@ -1,32 +1,29 @@
 #pragma once
 
-#include <atomic>
-#include <cstdint>
+#include <deque>
+
+#include "harness/load/record/live_counter.hpp"
+#include "harness/load/record/live_histogram.hpp"
 
 namespace harness::load {
 
-// A number that one thread writes and others look at now and then. Relaxed: it is for looking only,
-// nothing is concluded from one counter about another.
-class LiveCounter {
- public:
-  void add(std::uint64_t amount = 1) { set(get() + amount); }
-  void subtract(std::uint64_t amount = 1) { set(get() - amount); }
-  void set(std::uint64_t value) { value_.store(value, std::memory_order_relaxed); }
-  std::uint64_t get() const { return value_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<std::uint64_t> value_{0};
+// One kind of request; those that have ended.
+struct LiveRequest {
+  LiveCounter ok;
+  LiveCounter failed;
+  LiveHistogram durations;
 };
 
 // How one worker is doing. On cache lines of its own, so that workers do not slow each other down.
 struct alignas(64) LiveCounters {
   LiveCounter sent;
-  LiveCounter ok;
-  LiveCounter failed;
   LiveCounter unknown;
   LiveCounter active_vus;
+  LiveCounter hired_vus;
+  LiveCounter iterations;
   LiveCounter dropped_iterations;
-  LiveCounter recent_p95_us;  // of the last whole second
+  LiveCounter recent_p95_us;         // of the last whole second
+  std::deque<LiveRequest> requests;  // one for each row of the ledger
 };
 
 }  // namespace harness::load

@@ -209,8 +209,8 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   ledger.iteration_dropped();
   ledger.second_over(1s);
   EXPECT_EQ(live_.sent.get(), 101U);
-  EXPECT_EQ(live_.ok.get(), 100U);
-  EXPECT_EQ(live_.failed.get(), 1U);
+  EXPECT_EQ(live_.requests.at(0).ok.get(), 100U);
+  EXPECT_EQ(live_.requests.at(0).failed.get(), 1U);
   EXPECT_EQ(live_.active_vus.get(), 1U);
   EXPECT_EQ(live_.dropped_iterations.get(), 1U);
   EXPECT_NEAR(static_cast<double>(live_.recent_p95_us.get()), 95'000, 100);

@@ -1,0 +1,123 @@
+// The figures of a running load, as Prometheus sees them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "harness/core/file.hpp"
+#include "harness/net/http_client.hpp"
+#include "harness/system/child_process.hpp"
+#include "harness/system/port_lease.hpp"
+#include "harness/system/programs.hpp"
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/misbehaving_server.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string body_at(const std::string& url) {
+  net::HttpRequest request;
+  request.url = url;
+  const auto response = net::HttpClient().send(request);
+  return response ? response->body : "";
+}
+
+// A real Prometheus that takes what is written to it, and scrapes nothing.
+class Prometheus {
+ public:
+  Prometheus() : port_(system::PortLease::any().value()) {
+    EXPECT_TRUE(write_file(home_ / "prometheus.yml", "global: {scrape_interval: 1h}\n"));
+    system::Command command;
+    command.program = system::find_program("prometheus", system::program_directories()).value();
+    command.args = {"--config.file=" + (home_ / "prometheus.yml").string(),
+                    "--storage.tsdb.path=" + (home_ / "data").string(),
+                    "--web.listen-address=127.0.0.1:" + std::to_string(port_.port()),
+                    "--web.enable-remote-write-receiver"};
+    command.directory = home_.path();
+    command.output = home_ / "output";
+    process_.emplace(system::ChildProcess::start(command).value());
+    EXPECT_TRUE(eventually([&] {
+      return body_at(url() + "/-/ready").find("Ready") != std::string::npos;
+    })) << content_of(home_ / "output");
+  }
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_.port()); }
+
+  // The values of the series, as they are now.
+  std::vector<std::string> values(const std::string& query) const {
+    std::vector<std::string> values;
+    const auto json = nlohmann::json::parse(
+        body_at(url() + "/api/v1/query?" + net::query_string({{"query", query}})), nullptr, false);
+    if (json.is_discarded()) return {};
+    for (const auto& series : json["data"]["result"]) values.push_back(series["value"][1]);
+    return values;
+  }
+
+ private:
+  TempDirectory home_;
+  system::PortLease port_;
+  std::optional<system::ChildProcess> process_;
+};
+
+TEST(LiveMetrics, AreServedWhileTheLoadRuns) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/503", "--vus", "3", "--think-time", "10ms",
+                       "--duration", "1h", "--metrics", "127.0.0.1:0"});
+  std::smatch url;
+  std::string said;
+  ASSERT_TRUE(eventually([&] {
+    said = load.output();
+    return std::regex_search(said, url, std::regex("metrics: (http://127.0.0.1:[0-9]+/metrics)"));
+  }));
+  const std::string name = "name=\"GET " + server.url() + "/status/503\"";
+  EXPECT_TRUE(eventually([&] {
+    return std::regex_search(
+        body_at(url[1]),
+        std::regex("k6_http_reqs_total\\{expected_response=\"false\",[^}]*\\} [1-9]"));
+  })) << body_at(url[1]);
+  const std::string shown = body_at(url[1]);
+  EXPECT_THAT(shown, HasSubstr("k6_vus 3\n"));
+  EXPECT_THAT(shown, HasSubstr("k6_http_req_failed_rate{" + name + "} 1\n"));
+  EXPECT_THAT(shown, HasSubstr("k6_http_req_duration_seconds_bucket{" + name + ",le=\"+Inf\"}"));
+  load.signal(SIGINT);
+  EXPECT_EQ(load.wait(), 130);
+}
+
+TEST(LiveMetrics, AreWrittenToPrometheusToTheLastRequest) {
+  const Prometheus prometheus;
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--rate", "100", "--duration",
+                       "1500ms", "--remote-write", prometheus.url() + "/api/v1/write"});
+  EXPECT_EQ(load.wait(), 0) << load.output();
+  const auto has = [&](const std::string& query, const std::string& value) {
+    return eventually([&] { return prometheus.values(query) == std::vector<std::string>{value}; });
+  };
+  EXPECT_TRUE(has("k6_http_reqs_total{expected_response=\"true\"}", "150"));
+  EXPECT_TRUE(has("k6_http_req_duration_seconds_count", "150"));
+  EXPECT_TRUE(has("k6_http_req_duration_seconds_bucket{le=\"+Inf\"}", "150"));
+  EXPECT_TRUE(has("k6_iterations_total", "150"));
+  EXPECT_TRUE(has("k6_dropped_iterations_total", "0"));
+}
+
+TEST(LiveMetrics, ThatDoNotArriveAreSaidSo) {
+  const MisbehavingServer server;
+  const RefusingPort nobody;
+  HarnessProcess load({"load", server.url() + "/status/200", "--vus", "1", "--duration", "100ms",
+                       "--remote-write", nobody.url()});
+  EXPECT_EQ(load.wait(), 0);
+  EXPECT_THAT(load.output(), HasSubstr("remote write: " + nobody.url()));
+}
+
+TEST(LiveMetrics, AnAddressThatCannotBeListenedOnIsRefused) {
+  HarnessProcess load({"load", "http://127.0.0.1:1/", "--metrics", "192.0.2.1:1"});
+  EXPECT_EQ(load.wait(), 2);
+  EXPECT_THAT(load.output(), HasSubstr("--metrics: cannot listen on \"192.0.2.1:1\": "));
+}
+
+}  // namespace
+}  // namespace harness::test

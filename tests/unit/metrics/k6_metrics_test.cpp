@@ -1,0 +1,64 @@
+#include "harness/metrics/k6_metrics.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <prometheus/text_serializer.h>
+
+namespace harness::metrics {
+namespace {
+
+using ::testing::HasSubstr;
+
+load::LiveFigures some_figures() {
+  load::LiveRequestFigures roll;
+  roll.request = "roll";
+  roll.ok = 6;
+  roll.failed = 2;
+  roll.durations[0] = 5;
+  roll.durations[1] = 2;
+  roll.durations.back() = 1;
+  roll.duration_sum = 60'000'000;
+  load::LiveFigures figures;
+  figures.requests = {roll};
+  figures.iterations = 4;
+  figures.dropped_iterations = 3;
+  figures.vus = 2;
+  figures.vus_max = 9;
+  return figures;
+}
+
+std::string shown(const load::LiveFigures& figures) {
+  return prometheus::TextSerializer().Serialize(k6_metrics(figures));
+}
+
+TEST(K6Metrics, CountRequestsAsK6Does) {
+  const std::string text = shown(some_figures());
+  EXPECT_THAT(text, HasSubstr("# TYPE k6_http_reqs_total counter\n"
+                              "k6_http_reqs_total{expected_response=\"true\",name=\"roll\"} 6\n"
+                              "k6_http_reqs_total{expected_response=\"false\",name=\"roll\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("k6_http_req_failed_rate{name=\"roll\"} 0.25\n"));
+  EXPECT_THAT(text, HasSubstr("k6_iterations_total 4\n"));
+  EXPECT_THAT(text, HasSubstr("k6_dropped_iterations_total 3\n"));
+  EXPECT_THAT(text, HasSubstr("k6_vus 2\n"));
+  EXPECT_THAT(text, HasSubstr("k6_vus_max 9\n"));
+}
+
+TEST(K6Metrics, TimeRequestsInCumulativeBucketsOfSeconds) {
+  const std::string text = shown(some_figures());
+  EXPECT_THAT(text,
+              HasSubstr("k6_http_req_duration_seconds_count{name=\"roll\"} 8\n"
+                        "k6_http_req_duration_seconds_sum{name=\"roll\"} 60\n"
+                        "k6_http_req_duration_seconds_bucket{name=\"roll\",le=\"0.0001\"} 5\n"
+                        "k6_http_req_duration_seconds_bucket{name=\"roll\",le=\"0.0002\"} 7\n"));
+  EXPECT_THAT(text,
+              HasSubstr("k6_http_req_duration_seconds_bucket{name=\"roll\",le=\"+Inf\"} 8\n"));
+}
+
+TEST(K6Metrics, NothingThatEndedIsNoFailure) {
+  load::LiveFigures figures = some_figures();
+  figures.requests.front() = {};
+  EXPECT_THAT(shown(figures), HasSubstr("k6_http_req_failed_rate{name=\"\"} 0\n"));
+}
+
+}  // namespace
+}  // namespace harness::metrics
