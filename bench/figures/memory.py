@@ -5,6 +5,8 @@ connections all request at once."""
 from common import Nginx, interleaved, run, spread, table
 from contenders import LOCUST, Contender, k6_command, present
 
+COME_EACH_SECOND = 10_000  # slowly enough for few connections
+
 
 def of_harness(setting, name, flags):
     return Contender(name, lambda url, users: [setting.harness, "load", url, "--vus", users, *flags],
@@ -23,12 +25,13 @@ def of_k6(seconds):
 
 
 def measure(setting):
-    seconds = round(max(2, setting.length(5)))
+    seconds = max(1, round(setting.length(10)))
     thinking = of_harness(setting, "harness, thinking", [
         "--think-time", "1h", "--ramp-up", f"{seconds}s", "--duration", f"{seconds + 1}s"])
-    connected = of_harness(setting, "harness, open connections", ["--duration", f"{seconds}s"])
-    users = {thinking.name: 100_000, connected.name: 10_000, "k6": 1_000, "locust": 1_000}
-    there, absent = present([thinking, connected, of_k6(seconds + 3), of_locust(seconds + 3)])
+    connected = of_harness(setting, "harness, open connections", ["--duration", "2s"])
+    users = {thinking.name: COME_EACH_SECOND * seconds, connected.name: 10_000, "k6": 1_000,
+             "locust": 1_000}
+    there, absent = present([thinking, connected, of_k6(6), of_locust(6)])
 
     def resident(contender, many):
         return run(contender.command(nginx.url(), many), contender.env).memory
