@@ -36,9 +36,13 @@ def measure(setting):
     def resident(contender, many):
         return run(contender.command(nginx.url(), many), contender.env).memory
 
+    of_one = {}  # which does not change from round to round
+
     def kilobytes_each(contender):
-        many = users[contender.name]
-        return (resident(contender, many) - resident(contender, 1)) / (many - 1) / 1024
+        name = contender.name
+        if name not in of_one:
+            of_one[name] = resident(contender, 1)
+        return (resident(contender, users[name]) - of_one[name]) / (users[name] - 1) / 1024
 
     with Nginx() as nginx:
         sizes = interleaved(setting, there, kilobytes_each)
