@@ -114,8 +114,9 @@ TEST_P(Answers, ThatAreCutOffByAResetAreReset) {
 
 TEST_P(Answers, MayBeAsLongAsTheyLike) {
   constexpr std::size_t size = 100'000'000;
-  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) +
-                                 "\r\n\r\n" + std::string(size, 'x'));
+  std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
+  answer.resize(answer.size() + size, 'x');
+  server_.answer_as("/told", std::move(answer));
   const LoadStats stats = run(load_of("/told"));
   expect_each_request_once(stats);
   EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair("200", 1)));
