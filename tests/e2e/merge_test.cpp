@@ -73,7 +73,7 @@ load:
     executor: shared-iterations
     vus: 4
     iterations: 40
-    flow: [{request: roll, get: "{dice-roller}/roll", accept: [200, 500]}]
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair", accept: [200, 500]}]
 phases: [{name: all, for: 1s}]
 thresholds: [{http_reqs: "count == 40"}]
 )";
