@@ -76,10 +76,13 @@ def have(program):
     return shutil.which(program) is not None
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_ports(names):
+    """Held all at once, so that no two are the same."""
+    with contextlib.ExitStack() as held:
+        probes = {name: held.enter_context(socket.socket()) for name in names}
+        for probe in probes.values():
+            probe.bind(("127.0.0.1", 0))
+        return {name: probe.getsockname()[1] for name, probe in probes.items()}
 
 
 class Nginx:
@@ -88,7 +91,7 @@ class Nginx:
     def __enter__(self):
         self._directory = tempfile.TemporaryDirectory(prefix="harness-bench-")
         home = pathlib.Path(self._directory.name)
-        self._ports = {"http": free_port(), "https": free_port(), "status": free_port()}
+        self._ports = free_ports(["http", "https", "status"])
         _make_certificate(home)
         config = (HERE / "nginx.conf").read_text()
         for name, value in {"home": home, **self._ports}.items():
