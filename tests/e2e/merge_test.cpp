@@ -66,21 +66,21 @@ TEST_F(Merge, NeedsRunsAndAPlaceForTheResult) {
       "merge RUN… --out DIR\n");
 }
 
-constexpr const char* forty_rolls = R"(name: forty-rolls
+constexpr const char* forty_requests = R"(name: forty-requests
 system: {stage: 1}
 load:
   - name: players
     executor: shared-iterations
     vus: 4
     iterations: 40
-    flow: [{request: roll, get: "{dice-roller}/roll?die=fair", accept: [200, 500]}]
+    flow: [{request: health, get: "{dice-roller}/health"}]
 phases: [{name: all, for: 1s}]
 thresholds: [{http_reqs: "count == 40"}]
 )";
 
 TEST_F(Merge, JudgesAScenarioByTheLoadOfAllSegments) {
-  const auto scenario = directory_ / "forty-rolls.yaml";
-  ASSERT_TRUE(write_file(scenario, forty_rolls));
+  const auto scenario = directory_ / "forty-requests.yaml";
+  ASSERT_TRUE(write_file(scenario, forty_requests));
   HarnessProcess first({"run", scenario, "--seed", "7", "--segment", "1/2"});
   HarnessProcess second({"run", scenario, "--seed", "7", "--segment", "2/2"});
   EXPECT_EQ(first.wait(), 1) << first.output();  // half of the load is not enough
