@@ -248,6 +248,8 @@ void MisbehavingServer::answer_later(const Handle& connection, Duration delay, s
 void MisbehavingServer::send_what_is_due() {
   const TimePoint now = std::chrono::steady_clock::now();
   while (!answers_.empty() && answers_.begin()->first <= now) {
+    const bool was_held = answers_.begin()->first == hold_until_.load();
+    if (was_held && released_at_.load() < hold_until_.load()) released_at_ = now;
     const auto& [waiting, bytes] = answers_.begin()->second;
     if (const Handle connection = waiting.lock()) connection->send(bytes);
     answers_.erase(answers_.begin());

@@ -71,6 +71,7 @@ class MisbehavingServer {
 
   // No answer leaves before that much time has passed.
   void hold_answers_for(Duration time);
+  TimePoint released_at() const { return released_at_; }  // when the first of them left
 
  private:
   struct Connection;
@@ -93,6 +94,7 @@ class MisbehavingServer {
   std::multimap<TimePoint, std::pair<std::weak_ptr<Connection>, std::string>> answers_;
   std::atomic<std::uint64_t> connections_accepted_{0};
   std::atomic<TimePoint> hold_until_{TimePoint{}};
+  std::atomic<TimePoint> released_at_{TimePoint{}};
   std::atomic<bool> stopping_{false};
   mutable std::mutex mutex_;  // guards what follows
   mutable std::condition_variable arrived_;
