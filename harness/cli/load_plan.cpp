@@ -66,8 +66,13 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
 }
 
 Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptions& options) {
-  const Checked<scenario::Vocabulary> words = vocabulary(options.check_names);
+  Checked<scenario::Vocabulary> words = vocabulary(options.check_names);
   if (!words) return tl::unexpected(words.error());
+  if (options.check_names) {
+    words->read_file = [&file](const std::string& path) {
+      return read_file(file.parent_path() / path);
+    };
+  }
   Result<std::string> text = read_file(file);
   if (!text) return single(text);
   Checked<scenario::Scenario> scenario = scenario::parse_scenario(*text, file.string(), *words);

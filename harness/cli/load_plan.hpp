@@ -32,7 +32,7 @@ struct ExtraArgument {
 struct PlanOptions {
   std::uint64_t seed = 0;
   std::vector<ExtraArgument> extra_arguments;
-  bool check_names = true;  // of processes; not needed to judge a run that is over
+  bool check_names = true;  // of processes and files; not needed to judge a run that is over
 };
 
 Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptions& options);

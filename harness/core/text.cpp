@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <numeric>
 #include <utility>
@@ -85,6 +86,23 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
     text.replace(at, from.size(), to);
   }
   return text;
+}
+
+std::string percent_encoded(std::string_view text, std::string_view also) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view marks = "-._~";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte < 0x80 && std::isalnum(byte) != 0;
+    if (plain || marks.find(c) != std::string_view::npos ||
+        also.find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+  }
+  return encoded;
 }
 
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {

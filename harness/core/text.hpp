@@ -18,6 +18,10 @@ std::string one_line(std::string_view text);  // each run of white space becomes
 std::string upper(std::string_view text);     // ASCII letters
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
+// For a URL, in which only letters, digits and "-._~" stand for themselves everywhere; `also` names
+// further characters that are left as they are.
+std::string percent_encoded(std::string_view text, std::string_view also = {});
+
 // The candidate that needs the fewest edits to become `word`, if that is few enough to be a typo.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 

@@ -7,16 +7,9 @@
 #include "harness/core/result.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/load/prepared_load.hpp"
+#include "harness/load/user_facts.hpp"
 
 namespace harness::load {
-
-// Where a user stands. Where no number of iterations was planned, {iterations} says how many there
-// have been so far.
-struct UserFacts {
-  std::uint64_t number = 0;
-  std::uint64_t iteration = 0;
-  std::optional<std::uint64_t> planned;  // iterations in all, when that is known
-};
 
 // Says what the author wanted said while a load runs. Stateless, so workers share it.
 class Narrator {

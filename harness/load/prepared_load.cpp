@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "harness/core/text.hpp"
-
 namespace harness::load {
 namespace {
 
@@ -22,12 +20,19 @@ std::size_t choose(const Items& items, const WeightOf& weight_of, Rng& rng) {
 double weight_of_value(const std::pair<std::string, double>& choice) { return choice.second; }
 double weight_of_flow(const PreparedFlow& flow) { return flow.weight; }
 
-// Only processes are filled in, {frontend}: all other braces are a body's own.
-std::string with_urls(std::string text, const BaseUrls& base_urls) {
-  for (const auto& [name, url] : base_urls) {
-    text = replace_all(std::move(text), "{" + name + "}", url);
+// The users that there are at most.
+std::uint64_t users_of(const scenario::Load& load) {
+  std::uint64_t most =
+      load.executor == scenario::ExecutorKind::ramping_vus ? load.start_vus : load.vus;
+  for (const scenario::Stage& stage : load.stages) {
+    most = std::max(most, static_cast<std::uint64_t>(stage.target));
   }
-  return text;
+  return most;
+}
+
+Error of_request(const scenario::Request& spec, Error error) {
+  error.where = "request " + spec.name;
+  return error;
 }
 
 }  // namespace
@@ -41,23 +46,49 @@ std::optional<std::string> chosen(const scenario::Request& request, const Draw& 
   return std::nullopt;
 }
 
-Result<PreparedRequest> PreparedRequest::make(const scenario::Request& spec,
-                                              const BaseUrls& base_urls, std::size_t row) {
+Result<PreparedRequest> PreparedRequest::make(const scenario::Request& spec, const Scope& scope,
+                                              std::size_t row, std::size_t extracted) {
   for (const scenario::Variation& variation : spec.vary) {
     if (variation.choices.empty()) {
       return fail("{" + variation.placeholder + "} has no values", "request " + spec.name);
     }
   }
-  Result<UrlTemplate> url = UrlTemplate::make(spec, base_urls);
-  if (!url) {
-    Error error = url.error();
-    error.where = "request " + spec.name;
-    return fail(std::move(error));
+  Scope own = scope;
+  own.add_variations(spec.vary);
+  Result<Template> url = Template::of_url(spec.url, own);
+  if (!url) return fail(of_request(spec, url.error()));
+  PreparedRequest request(spec, *std::move(url), row);
+  if (auto headers = request.prepare_headers(own); !headers) {
+    return fail(of_request(spec, headers.error()));
   }
-  scenario::Request filled = spec;
-  filled.body = with_urls(spec.body, base_urls);
-  for (auto& [header, value] : filled.headers) value = with_urls(value, base_urls);
-  return PreparedRequest(std::move(filled), *std::move(url), row);
+  request.prepare_body(own);
+  for (const scenario::Extraction& extraction : spec.extract) {
+    request.extractors_.emplace_back(extraction, extracted++);
+  }
+  for (const scenario::Check& check : spec.checks) request.checks_.emplace_back(check);
+  return request;
+}
+
+Result<void> PreparedRequest::prepare_headers(const Scope& scope) {
+  for (const auto& [name, text] : spec_.headers) {
+    Result<Template> value = Template::of_header(text, scope);
+    if (!value) return fail(value.error());
+    if (value->is_fixed()) {
+      fixed_headers_[name] = value->beginning();
+    } else {
+      varying_headers_.emplace_back(name, *std::move(value));
+    }
+  }
+  return {};
+}
+
+void PreparedRequest::prepare_body(const Scope& scope) {
+  Template body = Template::of_body(spec_.body, scope);
+  if (body.is_fixed()) {
+    spec_.body = body.beginning();
+  } else {
+    body_ = std::move(body);
+  }
 }
 
 Draw PreparedRequest::draw(Rng& rng) const {
@@ -77,6 +108,22 @@ bool PreparedRequest::accepts(int status) const {
 
 Rng PreparedLoad::chance(std::uint64_t user, std::uint64_t iteration) const {
   return {seed, index << 56 ^ user << 32 ^ iteration};
+}
+
+bool PreparedLoad::needs_sessions() const {
+  const auto needs_one = [](const PreparedRequest& request) { return request.needs_session(); };
+  return !spec.data.empty() || std::any_of(flows.begin(), flows.end(), [&](const auto& flow) {
+    return std::any_of(flow.requests.begin(), flow.requests.end(), needs_one);
+  });
+}
+
+std::uint64_t PreparedLoad::turn_of(const UserFacts& user) const {
+  using scenario::ExecutorKind;
+  const bool counts_by_user = spec.executor == ExecutorKind::constant_vus ||
+                              spec.executor == ExecutorKind::ramping_vus ||
+                              spec.executor == ExecutorKind::per_vu_iterations;
+  if (!counts_by_user) return user.iteration - 1;
+  return (user.iteration - 1) * users_of(spec) + user.number - 1;
 }
 
 const PreparedFlow& PreparedLoad::draw_flow(Rng& rng) const {

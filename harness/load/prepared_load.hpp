@@ -10,8 +10,11 @@
 
 #include "harness/core/result.hpp"
 #include "harness/core/rng.hpp"
+#include "harness/load/script/answer_check.hpp"
+#include "harness/load/script/extractor.hpp"
+#include "harness/load/script/template.hpp"
 #include "harness/load/trace_context.hpp"
-#include "harness/load/url_template.hpp"
+#include "harness/load/user_facts.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
@@ -25,25 +28,44 @@ struct Draw {
 // A request of a flow, ready to be sent any number of times. Immutable, so workers share it.
 class PreparedRequest {
  public:
-  // `row` is its place in the ledger.
-  static Result<PreparedRequest> make(const scenario::Request& spec, const BaseUrls& base_urls,
-                                      std::size_t row);
+  using Headers = std::map<std::string, std::string>;
 
-  const scenario::Request& spec() const { return spec_; }
+  // `row` is its place in the ledger; `extracted`, how many values the requests of the flow before
+  // it extract.
+  static Result<PreparedRequest> make(const scenario::Request& spec, const Scope& scope,
+                                      std::size_t row, std::size_t extracted = 0);
 
-  // Of the spec's headers those whose values are the same in every order.
-  const std::map<std::string, std::string>& fixed_headers() const { return spec_.headers; }
+  const scenario::Request& spec() const { return spec_; }  // its body is filled in, if it is fixed
+
+  // Of the spec's headers those whose values are the same in every order, and the others.
+  const Headers& fixed_headers() const { return fixed_headers_; }
+  const std::vector<std::pair<std::string, Template>>& varying_headers() const {
+    return varying_headers_;
+  }
+  const Template* varying_body() const { return body_ ? &*body_ : nullptr; }
+  const std::vector<Extractor>& extractors() const { return extractors_; }
+  const std::vector<AnswerCheck>& checks() const { return checks_; }
+  bool keeps_answer() const { return !extractors_.empty() || !checks_.empty(); }
+  bool needs_session() const { return keeps_answer() || body_ || !varying_headers_.empty(); }
   std::size_t row() const { return row_; }
   Draw draw(Rng& rng) const;
-  const UrlTemplate& url() const { return url_; }
+  const Template& url() const { return url_; }
   bool accepts(int status) const;
 
  private:
-  PreparedRequest(scenario::Request spec, UrlTemplate url, std::size_t row)
+  PreparedRequest(scenario::Request spec, Template url, std::size_t row)
       : spec_(std::move(spec)), url_(std::move(url)), row_(row) {}
 
+  Result<void> prepare_headers(const Scope& scope);
+  void prepare_body(const Scope& scope);
+
   scenario::Request spec_;
-  UrlTemplate url_;
+  Template url_;
+  Headers fixed_headers_;
+  std::vector<std::pair<std::string, Template>> varying_headers_;
+  std::optional<Template> body_;  // none: it is the spec's
+  std::vector<Extractor> extractors_;
+  std::vector<AnswerCheck> checks_;
   std::size_t row_;
 };
 
@@ -54,13 +76,15 @@ std::optional<std::string> chosen(const scenario::Request& request, const Draw& 
 struct PreparedFlow {
   double weight = 1;
   std::vector<PreparedRequest> requests;
+  std::size_t extracted = 0;  // values, by all of them
 };
 
 // One load of the plan. Immutable, so workers share it.
 struct PreparedLoad {
   scenario::Load spec;
   std::vector<PreparedFlow> flows;
-  std::uint64_t index = 0;  // among the loads of the plan
+  std::size_t most_extracted = 0;  // values, of any flow
+  std::uint64_t index = 0;         // among the loads of the plan
   std::uint64_t seed = 0;
   std::uint64_t run = 0;  // sets its traces apart from those of other runs with the same seed
 
@@ -69,6 +93,12 @@ struct PreparedLoad {
   // from 1, arrivals (which any user may take) from 0.
   Rng chance(std::uint64_t user, std::uint64_t iteration) const;
   Rng chance_of_arrival(std::uint64_t arrival) const { return chance(0, arrival); }
+
+  // Whether users have to remember anything from one request to the next.
+  bool needs_sessions() const;
+
+  // Counts the iterations of all users from 0, so that each has a row of a file to itself.
+  std::uint64_t turn_of(const UserFacts& user) const;
 
   const PreparedFlow& draw_flow(Rng& rng) const;
   std::uint64_t draw_iterations(std::uint64_t user) const;  // how many this user will do

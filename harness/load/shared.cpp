@@ -30,12 +30,18 @@ Result<void> check(const scenario::Load& load) {
   });
 }
 
-Result<PreparedFlow> prepare_flow(const scenario::Flow& spec, const BaseUrls& base_urls,
+// `scope` is what all flows know; each request knows what those before it have extracted, too.
+Result<PreparedFlow> prepare_flow(const scenario::Flow& spec, Scope scope,
                                   std::vector<std::string>& rows) {
   PreparedFlow flow{.weight = spec.weight, .requests = {}};
   for (const scenario::Request& request : spec.requests) {
-    auto prepared = PreparedRequest::make(request, base_urls, row_of(request.name, rows));
+    auto prepared =
+        PreparedRequest::make(request, scope, row_of(request.name, rows), flow.extracted);
     if (!prepared) return fail(prepared.error());
+    for (const Extractor& extractor : prepared->extractors()) {
+      scope.add_extracted(extractor.name(), extractor.slot());
+    }
+    flow.extracted += prepared->extractors().size();
     flow.requests.push_back(*std::move(prepared));
   }
   return flow;
@@ -47,9 +53,11 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Wal
   if (auto checked = check(spec); !checked) return fail(checked.error());
   const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
   PreparedLoad load{.spec = spec, .flows = {}, .index = index, .seed = setting.seed, .run = run};
+  const Scope scope(setting.base_urls, spec.data);
   for (const scenario::Flow& flow : spec.flows) {
-    Result<PreparedFlow> prepared = prepare_flow(flow, setting.base_urls, rows);
+    Result<PreparedFlow> prepared = prepare_flow(flow, scope, rows);
     if (!prepared) return fail(prepared.error());
+    load.most_extracted = std::max(load.most_extracted, prepared->extracted);
     load.flows.push_back(*std::move(prepared));
   }
   return load;

@@ -11,11 +11,14 @@ VirtualUser::VirtualUser(std::uint64_t number, std::optional<std::uint64_t> plan
     : equipment_(equipment),
       watcher_(watcher),
       facts_{.number = number, .iteration = 0, .planned = planned},
-      chance_(0, 0) {}
+      chance_(0, 0) {
+  if (equipment_.load.needs_sessions()) session_ = std::make_unique<Session>(equipment_.load);
+}
 
 void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
   facts_.iteration = iteration;
   chance_ = chance;
+  if (session_) session_->begin(facts_, chance_);
   flow_ = &equipment_.load.draw_flow(chance_);
   step_ = 0;
   began_ = due;
@@ -25,19 +28,38 @@ void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
 void VirtualUser::send(TimePoint due) {
   draw_ = request().draw(chance_);
   draw_.trace.trace_high ^= equipment_.load.run;
-  request().url().write(draw_.choices, url_);
+  const RequestValues values(request(), draw_, facts_, session_.get());
+  url_.clear();
+  request().url().write(values, url_);
   due_ = due;
   started_ = equipment_.clock.now();
   equipment_.ledger.request_started(due_, started_);
-  transfer_ = equipment_.driver.send({request(), url_, draw_.trace, started_}, *this);
+  Order order{request(), url_, draw_.trace, started_};
+  if (session_) {
+    if (const auto unfit = session_->compose(request(), values, order)) return fail_unsent(*unfit);
+  }
+  transfer_ = equipment_.driver.send(order, *this);
+}
+
+// Not from within begin(): whoever began expects to be told later.
+void VirtualUser::fail_unsent(std::string_view header) {
+  unsent_ = true;
+  equipment_.timers.at(started_, [this, header] {
+    if (!unsent_) return;  // cut off meanwhile
+    ended({.outcome = {Ending::unfit_header, 0, header}, .ended = started_, .timings = {}});
+  });
 }
 
 void VirtualUser::ended(const Completion& completion) {
   const TimePoint at = completion.ended;
   transfer_.reset();
-  enter(completion);
-  equipment_.narrator.request_ended(facts_, request(), draw_, completion.outcome);
-  if (++step_ < flow_->requests.size()) {
+  unsent_ = false;
+  Completion read = completion;
+  if (session_) read.outcome = session_->read(request(), completion);
+  enter(read);
+  equipment_.narrator.request_ended(facts_, request(), draw_, read.outcome);
+  const bool can_go_on = !session_ || session_->can_go_on();
+  if (++step_ < flow_->requests.size() && can_go_on) {
     send(at);
   } else {
     watcher_.iteration_ended(*this, at);
@@ -45,8 +67,9 @@ void VirtualUser::ended(const Completion& completion) {
 }
 
 void VirtualUser::cut_off() {
-  equipment_.driver.cancel(*transfer_);
+  if (transfer_) equipment_.driver.cancel(*transfer_);
   transfer_.reset();
+  unsent_ = false;
   enter({.outcome = {.ending = Ending::cut_off}, .ended = equipment_.clock.now(), .timings = {}});
 }
 
@@ -54,6 +77,8 @@ void VirtualUser::enter(const Completion& completion) {
   const Outcome outcome = completion.outcome;
   const bool answered = outcome.ending == Ending::answered;
   const bool accepted = answered && request().accepts(outcome.status);
+  std::span<const CheckResult> checks;
+  if (session_) checks = session_->checks();
   equipment_.ledger.request_ended({.row = request().row(),
                                    .due = due_,
                                    .started = started_,
@@ -62,7 +87,8 @@ void VirtualUser::enter(const Completion& completion) {
                                    .accepted = accepted,
                                    .trace = draw_.trace,
                                    .url = url_,
-                                   .timings = completion.timings});
+                                   .timings = completion.timings,
+                                   .checks = checks});
   if (equipment_.spans) hand_out_span(outcome, completion.ended, accepted);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "harness/load/narrator.hpp"
 #include "harness/load/prepared_load.hpp"
 #include "harness/load/record/ledger.hpp"
+#include "harness/load/script/session.hpp"
 #include "harness/load/timer_queue.hpp"
 
 namespace harness::load {
@@ -54,7 +56,7 @@ class VirtualUser final : private Receiver {
 
   // When this user is ready for another iteration, after the one that ended just now.
   TimePoint ready_again(TimePoint ended);
-  bool under_way() const { return transfer_.has_value(); }
+  bool under_way() const { return transfer_.has_value() || unsent_; }
   bool retired() const { return retired_; }
   const UserFacts& facts() const { return facts_; }
 
@@ -63,6 +65,7 @@ class VirtualUser final : private Receiver {
   void ended(const Completion& completion) override;
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
+  void fail_unsent(std::string_view header);
   const PreparedRequest& request() const { return flow_->requests[step_]; }
 
   const Equipment& equipment_;
@@ -72,6 +75,8 @@ class VirtualUser final : private Receiver {
   const PreparedFlow* flow_ = nullptr;  // of this iteration
   std::size_t step_ = 0;                // in the flow
   std::optional<TransferId> transfer_;
+  bool unsent_ = false;  // the request has failed before it was sent, and is yet to end
+  std::unique_ptr<Session> session_;  // none where the load needs none
   Draw draw_;
   std::string url_;
   TimePoint began_;  // the iteration, in the schedule

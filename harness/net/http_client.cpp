@@ -6,6 +6,8 @@
 #include <array>
 #include <new>
 
+#include "harness/core/text.hpp"
+
 namespace harness::net {
 namespace {
 
@@ -37,25 +39,6 @@ std::size_t append_body(const char* data, std::size_t size, std::size_t count, v
 long in_milliseconds(Duration timeout) {
   const auto whole = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
   return std::max(1L, static_cast<long>(whole));
-}
-
-bool unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
-std::string escape(const std::string& text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string escaped;
-  for (const char c : text) {
-    if (unreserved(c)) {
-      escaped += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    escaped += {'%', digits[byte >> 4], digits[byte & 15]};
-  }
-  return escaped;
 }
 
 }  // namespace
@@ -124,7 +107,7 @@ std::string query_string(const std::map<std::string, std::string>& params) {
   std::string text;
   for (const auto& [name, value] : params) {
     if (!text.empty()) text += '&';
-    text += escape(name) + "=" + escape(value);
+    text += percent_encoded(name) + "=" + percent_encoded(value);
   }
   return text;
 }

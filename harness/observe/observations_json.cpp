@@ -59,8 +59,9 @@ struct adl_serializer<harness::load::StepTimes> {
 
 namespace harness::load {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, phase, sent, ok, failed, unknown,
-                                   outcomes, latency, service_time, duration, steps)
+                                   outcomes, checks, latency, service_time, duration, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations,

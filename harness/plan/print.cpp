@@ -149,6 +149,47 @@ std::string weights(const scenario::Variation& variation) {
   return join(parts, ", ");
 }
 
+std::string describe(const scenario::Extraction& extraction) {
+  using From = scenario::Extraction::From;
+  const std::string from = extraction.from == From::json     ? "JSON "
+                           : extraction.from == From::header ? "the header "
+                                                             : "the body, by ";
+  return "{" + extraction.name + "} from " + from + extraction.what;
+}
+
+struct TestText {
+  std::string operator()(const scenario::Check::Is& test) const { return "is " + test.text; }
+  std::string operator()(const scenario::Check::Contains& test) const {
+    return "contains " + test.text;
+  }
+  std::string operator()(const scenario::Check::Matches& test) const {
+    return "matches " + test.pattern;
+  }
+  std::string operator()(const scenario::Comparison& test) const { return test.text(); }
+  std::string operator()(const scenario::Check::Between& test) const {
+    return "is from " + format_number(test.low) + " to " + format_number(test.high);
+  }
+};
+
+std::string describe(const scenario::Check& check) {
+  using Part = scenario::Check::Part;
+  const std::string part = check.part == Part::status   ? "the status"
+                           : check.part == Part::header ? "the header " + check.where
+                           : check.part == Part::json   ? "JSON " + check.where
+                                                        : "the body";
+  return check.name + ": " + part + " " + std::visit(TestText{}, check.test);
+}
+
+// What the user does with the answer.
+void print_script(Lines& out, const scenario::Request& request, const std::string& margin) {
+  for (const scenario::Extraction& extraction : request.extract) {
+    out << margin << "  takes " << describe(extraction) << "\n";
+  }
+  for (const scenario::Check& check : request.checks) {
+    out << margin << "  checks " << describe(check) << "\n";
+  }
+}
+
 void print_request(Lines& out, const scenario::Request& request, const std::string& margin) {
   std::vector<std::string> accepted;
   for (const int status : request.accept) accepted.push_back(std::to_string(status));
@@ -161,6 +202,9 @@ void print_request(Lines& out, const scenario::Request& request, const std::stri
   if (!request.body.empty()) {
     out << margin << "  body: " << at_margin(request.body, margin.size() + 8) << "\n";
   }
+  for (const auto& [name, value] : request.cookies)
+    out << margin << "  cookie " << name << ": " << value << "\n";
+  print_script(out, request, margin);
   out << margin << "  accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
       << "; gives up after " << format_duration(request.timeout) << "\n";
 }
@@ -187,6 +231,17 @@ struct ThinkTimeText {
   }
 };
 
+void print_data(Lines& out, const scenario::DataSet& data) {
+  using Order = scenario::DataSet::Order;
+  out << "    data " << data.name << ": ";
+  if (data.table) out << count_of(data.table->rows.size(), "row") << " of ";
+  out << data.file << ", "
+      << (data.order == Order::random     ? "any row each time"
+          : data.order == Order::per_user ? "a row for each user"
+                                          : "row by row")
+      << "\n";
+}
+
 void print_load(Lines& out, const scenario::Load& load) {
   out << "  " << load.name << "\n";
   print_pace(out, load);
@@ -194,6 +249,7 @@ void print_load(Lines& out, const scenario::Load& load) {
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";
   out << "; iterations under way get " << format_duration(load.graceful_stop) << " to end\n";
+  for (const scenario::DataSet& data : load.data) print_data(out, data);
   double total = 0;
   for (const scenario::Flow& flow : load.flows) total += flow.weight;
   for (const scenario::Flow& flow : load.flows) print_flow(out, flow, flow.weight / total);

@@ -115,6 +115,24 @@ std::string requests_section(const Report& report, const Look& look) {
          (table.empty() ? "  none was sent\n" : table.render(look)) + dropped_text(report);
 }
 
+std::string checks_section(const Report& report, const Look& look) {
+  Table table({{"check", Align::left, true},
+               {"request", Align::left, true, 1},
+               {"phase", Align::left, true, 2},
+               {"held", Align::right},
+               {"not", Align::right}});
+  for (const load::RequestStats& stats : report.observations.load.requests) {
+    for (const auto& [name, counts] : stats.checks) {
+      table.add({{printable(name)},
+                 {printable(stats.request)},
+                 {printable(stats.phase)},
+                 {std::to_string(counts.passes)},
+                 {std::to_string(counts.fails), counts.fails > 0 ? Tint::bad : Tint::none}});
+    }
+  }
+  return table.empty() ? "" : heading(look, "Checks") + table.render(look);
+}
+
 std::string faults_section(const Report& report, const Look& look) {
   Table table({{"fault", Align::left, true},
                {"phase", Align::left, true, 1},

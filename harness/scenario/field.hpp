@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -80,6 +81,8 @@ struct Vocabulary {
   // not checked.
   std::map<std::string, std::vector<std::string>> stages = {};
   std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
+  // Reads a file that the scenario names, from the scenario's directory. Empty: they are not read.
+  std::function<Result<std::string>(const std::string& path)> read_file = {};
 };
 
 using TextMap = std::map<std::string, std::string>;

@@ -16,8 +16,9 @@ std::vector<Problem> check(const Document& document, const Vocabulary& vocabular
   const Node& root = document.root;
   std::vector<Problem> problems = document.problems;
   append(problems, check_shape(root, *language(vocabulary)));
-  for (const auto rules : {check_system_rules, check_load_rules, check_request_rules,
-                           check_protocol_rules, check_claim_rules, check_reference_rules}) {
+  for (const auto rules :
+       {check_system_rules, check_load_rules, check_request_rules, check_placeholder_rules,
+        check_protocol_rules, check_claim_rules, check_reference_rules}) {
     append(problems, rules(root, vocabulary));
   }
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "harness/scenario/load/data_table.hpp"
 #include "harness/scenario/load/read_load.hpp"
 #include "harness/scenario/read_value.hpp"
 #include "harness/scenario/rules.hpp"
@@ -85,6 +86,15 @@ void read_threshold(const Node& node, std::vector<ClaimUse>& claims) {
   }
 }
 
+void read_data(const Node& root, const Vocabulary& vocabulary, std::vector<Load>& loads) {
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    for (DataSet& data : loads[i].data) {
+      const Node* node = items_of(root, "load")[i].find("data")->find(data.name);
+      data.table = std::make_shared<const Table>(read_table(*node, vocabulary).value());
+    }
+  }
+}
+
 }  // namespace
 
 Scenario read_scenario(const Node& root, const Vocabulary& vocabulary) {
@@ -93,6 +103,7 @@ Scenario read_scenario(const Node& root, const Vocabulary& vocabulary) {
   set(root, "about", scenario.about);
   set(root, "system", scenario.system);
   set(root, "load", scenario.load);
+  if (vocabulary.read_file) read_data(root, vocabulary, scenario.load);
   for (const Node& phase : items_of(root, "phases")) {
     scenario.phases.push_back(read_phase(phase, vocabulary));
   }

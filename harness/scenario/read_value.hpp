@@ -46,4 +46,15 @@ void set(const Node& node, std::string_view key, T& value) {
   if (const Node* found = node.find(key)) read(*found, value);
 }
 
+// The same where each member of a map is a record that knows its name.
+template <typename T>
+void set_named(const Node& node, std::string_view key, std::vector<T>& values) {
+  const Node* found = node.find(key);
+  if (found == nullptr) return;
+  for (const Member& member : found->members) {
+    read(member.value, values.emplace_back());
+    values.back().name = member.key;
+  }
+}
+
 }  // namespace harness::scenario

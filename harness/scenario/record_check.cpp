@@ -119,7 +119,8 @@ void RecordCheck::report_missing() {
   report_missing_keys(record_.keys);
   if (variant_ != nullptr) report_missing_keys(variant_->keys);
   report_missing_choice();
-  report_one_of();
+  report_one_of(record_.one_of);
+  if (variant_ != nullptr) report_one_of(variant_->one_of);
   report_missing_others();
 }
 
@@ -139,21 +140,20 @@ void RecordCheck::report_missing_choice() {
                        "add the one that you mean"});
 }
 
-void RecordCheck::report_one_of() {
+void RecordCheck::report_one_of(const Names& choices) {
   Names found;
-  for (const std::string& name : record_.one_of) {
+  for (const std::string& name : choices) {
     if (node_.find(name) != nullptr) found.push_back(name);
   }
   if (found.size() > 1) {
     problems_.push_back({node_.member(found.back())->place,
-                         shape_.noun + " with both " + join(found, " and "), "keep one of them"});
+                         subject() + " with both " + join(found, " and "), "keep one of them"});
   }
   const auto is_meant = [this](const std::string& name) { return meant_.contains(name); };
-  const Names& choices = record_.one_of;
   if (choices.empty() || !found.empty() || std::any_of(choices.begin(), choices.end(), is_meant)) {
     return;
   }
-  problems_.push_back({node_.place, shape_.noun + " without any of " + join(choices, ", "),
+  problems_.push_back({node_.place, subject() + " without any of " + join(choices, ", "),
                        "add the one that you mean"});
 }
 

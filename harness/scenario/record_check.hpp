@@ -32,7 +32,7 @@ class RecordCheck {
   void report_unknown(const Member& member);
   void report_missing_keys(const std::vector<Key>& keys);
   void report_missing_choice();
-  void report_one_of();
+  void report_one_of(const std::vector<std::string>& choices);
   void report_missing_others();
 
   const Node& node_;

@@ -6,6 +6,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/scalar.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
 
@@ -31,6 +32,27 @@ Names texts_at(const std::vector<Node>& items, std::string_view key) {
     if (!contains(texts, text->text)) texts.push_back(text->text);
   }
   return texts;
+}
+
+void append_new(Names& names, const Names& more) {
+  for (const std::string& name : more) {
+    if (!contains(names, name)) names.push_back(name);
+  }
+}
+
+Names keys_of(const Node& node, std::string_view key) {
+  Names names;
+  const Node* map = node.find(key);
+  if (map == nullptr) return names;
+  for (const Member& member : map->members) names.push_back(member.key);
+  return names;
+}
+
+const Member* url_of(const Node& request) {
+  for (const std::string_view method : http_methods) {
+    if (scalar_of(request, method) != nullptr) return request.member(method);
+  }
+  return nullptr;
 }
 
 std::vector<const Node*> flows_of(const Node& load) {

@@ -17,6 +17,7 @@ std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& voca
 std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary& vocabulary);
+std::vector<Problem> check_placeholder_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary);
 std::vector<Problem> check_reference_rules(const Node& root, const Vocabulary& vocabulary);
 
@@ -26,6 +27,8 @@ using Names = std::vector<std::string>;
 
 bool contains(const Names& names, const std::string& name);
 
+void append_new(Names& names, const Names& more);
+
 void append(std::vector<Problem>& problems, const std::vector<Problem>& more);
 
 // The items of the list under `key`; empty when there is no such list.
@@ -33,6 +36,12 @@ const std::vector<Node>& items_of(const Node& node, std::string_view key);
 
 // The scalars under `key` of the items, each once.
 Names texts_at(const std::vector<Node>& items, std::string_view key);
+
+// The keys of the map under `key`.
+Names keys_of(const Node& node, std::string_view key);
+
+// What a request's method names; none when it has no method.
+const Member* url_of(const Node& request);
 
 // The lists of requests that a load has: that of its flow, or one of each of its flows.
 std::vector<const Node*> flows_of(const Node& load);

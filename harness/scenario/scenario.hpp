@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -65,14 +66,50 @@ struct Tls {
 
 enum class HttpVersion { http_1_1, http_2 };
 
+// A value that later requests of the same iteration take from an answer.
+struct Extraction {
+  enum class From { json, header, regex };
+
+  std::string name;
+  From from = From::json;
+  std::string what;  // a JSON pointer, a header's name, or a pattern with one group
+};
+
+// What must be true of a part of an answer. Whether it is does not decide if the request failed.
+struct Check {
+  enum class Part { status, header, body, json };
+  struct Is {
+    std::string text;
+  };
+  struct Contains {
+    std::string text;
+  };
+  struct Matches {
+    std::string pattern;
+  };
+  struct Between {
+    double low = 0;
+    double high = 0;
+  };
+
+  std::string name;
+  Part part = Part::body;
+  std::string where;  // a header's name, a JSON pointer
+  std::variant<Is, Contains, Matches, Comparison, Between> test;
+};
+
 // One HTTP request of a flow. Answers with a status outside `accept` count as failed.
 struct Request {
   std::string name;
   std::string method = "GET";
-  std::string url;  // with {service} and {variation} placeholders
+  std::string url;  // with {placeholders}, as headers, cookies and body may have
   std::map<std::string, std::string> headers;
   std::string body;
+  std::map<std::string, std::string> cookies;
+  std::map<std::string, std::string> tags;
   std::vector<Variation> vary;
+  std::vector<Extraction> extract;
+  std::vector<Check> checks;
   std::vector<int> accept;                      // empty: 200–399, as in k6
   Duration timeout = std::chrono::seconds{60};  // as in k6
   // How many to follow. k6's default is ten; here an answer that leads elsewhere is an answer like
@@ -81,6 +118,22 @@ struct Request {
   HttpVersion http = HttpVersion::http_1_1;
   Tls tls;
   Place place;
+};
+
+// Columns by name, and rows of as many values.
+struct Table {
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
+// A file of values, of which each iteration has one row.
+struct DataSet {
+  enum class Order { sequential, random, per_user };
+
+  std::string name;
+  std::string file;
+  Order order = Order::sequential;
+  std::shared_ptr<const Table> table;  // none when the file was not read
 };
 
 // The requests of an iteration, one after the other.
@@ -136,8 +189,10 @@ struct Load {
   Duration start_time{0};
   Duration graceful_stop = std::chrono::seconds{30};
   Duration max_duration = std::chrono::minutes{10};
-  ThinkTime think_time;     // after each iteration
-  Duration pacing{0};       // a user's iterations begin at least that far apart
+  ThinkTime think_time;                     // after each iteration
+  Duration pacing{0};                       // a user's iterations begin at least that far apart
+  std::map<std::string, std::string> tags;  // of all its requests
+  std::vector<DataSet> data;
   std::vector<Flow> flows;  // each iteration draws one by weight
   Narration narrate;
   Place place;

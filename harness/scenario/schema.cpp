@@ -109,11 +109,14 @@ class SchemaWriter {
       }
     }
     add_other_keys(schema, record);
-    for (const std::string& name : record.one_of) {
-      schema["oneOf"].push_back({{"required", {name}}});
-    }
+    add_one_of(schema, record.one_of);
+    if (variant != nullptr) add_one_of(schema, variant->one_of);
     schema["additionalProperties"] = false;
     return schema;
+  }
+
+  static void add_one_of(Json& schema, const std::vector<std::string>& names) {
+    for (const std::string& name : names) schema["oneOf"].push_back({{"required", {name}}});
   }
 
   void add_other_keys(Json& schema, const Record& record) {

@@ -66,6 +66,7 @@ struct Key {
 struct Variant {
   std::string name;
   std::vector<Key> keys;
+  std::vector<std::string> one_of = {};  // names of keys: exactly one of them is there
 };
 
 // Keys that are not a fixed word, as the metrics of a threshold: "http_req_failed{name:roll}".

@@ -9,7 +9,7 @@
 namespace harness::scenario {
 namespace {
 
-constexpr std::array<Metric, 12> known_metrics{{
+constexpr std::array<Metric, 13> known_metrics{{
     {"http_reqs", MetricType::counter, true, "requests sent"},
     {"http_req_failed", MetricType::rate, true, "share of requests that failed"},
     {"http_req_duration", MetricType::trend, true, "sending, waiting and receiving together"},
@@ -19,6 +19,7 @@ constexpr std::array<Metric, 12> known_metrics{{
     {"http_req_waiting", MetricType::trend, true, "time to the first byte of the answer"},
     {"http_req_receiving", MetricType::trend, true, "time from there to its end"},
     {"latency", MetricType::trend, true, "time from when the request was due to the answer's end"},
+    {"checks", MetricType::rate, true, "share of checks that held"},
     {"iterations", MetricType::counter, false, "iterations that ran to their end"},
     {"dropped_iterations", MetricType::counter, false, "arrivals that found no free user"},
     {"vus_max", MetricType::gauge, false, "users that there were at most"},

@@ -17,6 +17,7 @@ struct Totals {
   std::uint64_t sent = 0;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
+  load::CheckStats checks;
   load::Histogram latency;
   load::Histogram duration;
   load::StepTimes steps;
@@ -44,6 +45,7 @@ Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
     totals.sent += stats.sent;
     totals.ok += stats.ok;
     totals.failed += stats.failed;
+    for (const auto& [check, counts] : stats.checks) totals.checks.add(counts);
     totals.latency.merge(stats.latency);
     totals.duration.merge(stats.duration);
     for (const load::Step step : load::all_steps) totals.steps[step].merge(stats.steps[step]);
@@ -68,6 +70,18 @@ std::optional<double> counter(std::uint64_t count, const Condition& condition, D
   return static_cast<double>(count) / seconds(length);
 }
 
+std::optional<double> share(std::uint64_t part, std::uint64_t rest) {
+  if (part + rest == 0) return std::nullopt;
+  return static_cast<double>(part) / static_cast<double>(part + rest);
+}
+
+// What was counted: checks, or requests.
+std::string seen_over(const std::string& metric, const Totals& totals) {
+  const bool of_checks = metric == "checks";
+  const std::uint64_t count = of_checks ? totals.checks.passes + totals.checks.fails : totals.sent;
+  return counted(static_cast<double>(count), of_checks ? "check" : "request");
+}
+
 std::optional<double> measure(const std::string& metric, const Condition& condition,
                               const Totals& totals, const Evidence& evidence) {
   const load::LoadStats& load = evidence.observations.load;
@@ -79,9 +93,9 @@ std::optional<double> measure(const std::string& metric, const Condition& condit
   if (metric == "http_req_duration") return trend(totals.duration, condition);
   if (metric == "latency") return trend(totals.latency, condition);
   if (const auto times = step_times(metric, totals)) return trend(*times, condition);
+  if (metric == "checks") return share(totals.checks.passes, totals.checks.fails);
   // http_req_failed. Requests whose outcome nobody knows are in neither sum.
-  if (totals.ok + totals.failed == 0) return std::nullopt;
-  return static_cast<double>(totals.failed) / static_cast<double>(totals.ok + totals.failed);
+  return share(totals.failed, totals.ok);
 }
 
 Finding judge(const plan::Claim& claim, const Evidence& evidence,
@@ -96,8 +110,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   const Totals totals = add_up(claim, evidence);
   const std::optional<double> value = measure(metric, *condition, totals, evidence);
   if (!value) return with(std::move(finding), Outcome::no_data, "no request was sent");
-  const std::string seen =
-      format_number(*value) + " over " + counted(static_cast<double>(totals.sent), "request");
+  const std::string seen = format_number(*value) + " over " + seen_over(metric, totals);
   return with(std::move(finding),
               condition->comparison.holds(*value) ? Outcome::pass : Outcome::fail, seen);
 }

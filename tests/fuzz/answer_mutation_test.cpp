@@ -126,7 +126,7 @@ class AnswerMutation : public ::testing::Test {
   Puppet puppet_;
   Rng rng_{20261121, 1};
   PreparedRequest request_ =
-      PreparedRequest::make(a_request(), {{"server", puppet_.url()}}, 0).value();
+      PreparedRequest::make(a_request(), Scope(BaseUrls{{"server", puppet_.url()}}), 0).value();
   Poller poller_;
   Origins origins_;
   std::unique_ptr<Driver> driver_ = make_http_driver(HttpPath::lean, poller_, clock_, origins_);

@@ -18,8 +18,16 @@ class MalformedScenario : public ::testing::TestWithParam<std::string> {};
 class ValidScenario : public ::testing::TestWithParam<std::string> {};
 
 Checked<scenario::Scenario> parse(const std::string& file) {
+  scenario::Vocabulary vocabulary = test::vocabulary();
+  vocabulary.read_file = [&file](const std::string& name) -> Result<std::string> {
+    const path beside = path(file).parent_path() / name;
+    if (!std::filesystem::exists(path(HARNESS_SOURCE_DIR) / beside)) {
+      return fail("No such file or directory", name);
+    }
+    return test::repository_file(beside);
+  };
   return scenario::parse_scenario(test::repository_file(file), path(file).filename().string(),
-                                  test::vocabulary());
+                                  vocabulary);
 }
 
 // "tests/golden/plans/minimal.yaml" → "minimal"

@@ -38,7 +38,8 @@ only_in "curl is for the HTTP client and the load" "$production" '#include <curl
 only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
-  harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema services
+  harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema \
+  harness/scenario/load/data_table harness/load/script services
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
 only_in "Prometheus' formats are for the live metrics" "$production" '#include (<prometheus/|<snappy)' \
   harness/metrics services

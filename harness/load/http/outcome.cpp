@@ -35,6 +35,10 @@ std::string_view name_of(Ending ending) {
       return "too many open files";
     case Ending::other_failure:
       return "other failure";
+    case Ending::not_extracted:
+      return "nothing to extract for ";
+    case Ending::unfit_header:
+      return "unfit for the header ";
     case Ending::cut_off:
       return "cut off";
   }
@@ -45,7 +49,7 @@ std::string_view name_of(Ending ending) {
 
 std::string to_text(Outcome outcome) {
   if (outcome.ending == Ending::answered) return std::to_string(outcome.status);
-  return std::string(name_of(outcome.ending));
+  return std::string(name_of(outcome.ending)) + std::string(outcome.about);
 }
 
 }  // namespace harness::load

@@ -23,12 +23,15 @@ enum class Ending : std::uint8_t {
   no_local_port,   // every ephemeral port is taken
   too_many_files,  // the limit on file descriptors is reached
   other_failure,
-  cut_off,  // by us, at the end of the run: nobody knows
+  not_extracted,  // the answer lacks a value that it must have
+  unfit_header,   // a value of an earlier answer cannot stand in a header
+  cut_off,        // by us, at the end of the run: nobody knows
 };
 
 struct Outcome {
   Ending ending = Ending::other_failure;
-  int status = 0;  // when answered
+  int status = 0;               // when answered
+  std::string_view about = {};  // the value or the header; lives as long as the load
 
   bool operator==(const Outcome&) const = default;
 };

@@ -76,9 +76,9 @@ std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request,
   const scenario::Request& spec = request.spec();
   if (spec.http != scenario::HttpVersion::http_1_1 || spec.redirects > 0) return std::nullopt;
   const std::string& beginning = request.url().beginning();
-  const std::vector<std::string> texts = request.url().texts();
+  const std::vector<std::string> texts = request.url().fixed_texts();
   // What varies must not reach into the origin.
-  const bool fixed_origin = texts.size() == 1 || target_at(beginning) < beginning.size();
+  const bool fixed_origin = request.url().is_fixed() || target_at(beginning) < beginning.size();
   if (!fixed_origin || !has_plain_framing(spec)) return std::nullopt;
   if (!std::all_of(texts.begin(), texts.end(), is_plain)) return std::nullopt;
   const Origin* origin = origins.of(beginning);

@@ -75,6 +75,11 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
     live_.unknown.add();
     return;
   }
+  for (const auto& [name, passed] : request.checks) {
+    auto known = cell.checks.find(name);
+    if (known == cell.checks.end()) known = cell.checks.emplace(name, CheckStats{}).first;
+    known->second.add({passed ? 1U : 0U, passed ? 0U : 1U});
+  }
   ++(request.accepted ? cell.ok : cell.failed);
   LiveRequest& live = live_.requests[request.row];
   (request.accepted ? live.ok : live.failed).add();
@@ -148,6 +153,7 @@ void Ledger::merge(Ledger&& other) {
     mine.failed += theirs.failed;
     mine.unknown += theirs.unknown;
     for (const auto& [outcome, times] : theirs.outcomes) add_outcome(mine.outcomes, outcome, times);
+    for (const auto& [name, counts] : theirs.checks) mine.checks[name].add(counts);
     mine.latency.merge(theirs.latency);
     mine.service_time.merge(theirs.service_time);
     mine.duration.merge(theirs.duration);
@@ -171,6 +177,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.failed = cell.failed;
   stats.unknown = cell.unknown;
   for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
+  stats.checks = std::move(cell.checks);
   stats.latency = std::move(cell.latency);
   stats.service_time = std::move(cell.service_time);
   stats.duration = std::move(cell.duration);

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +19,11 @@
 
 namespace harness::load {
 
+struct CheckResult {
+  std::string_view name;
+  bool passed = false;
+};
+
 // All there is to know about a request when it is over.
 struct EndedRequest {
   std::size_t row;  // which request of the plan
@@ -27,6 +35,7 @@ struct EndedRequest {
   const TraceContext& trace;
   const std::string& url;
   const Timings& timings;
+  std::span<const CheckResult> checks = {};
 };
 
 // What is kept of each request: all of it, or only that it was (to measure what the rest costs).
@@ -59,6 +68,7 @@ class Ledger {
     std::uint64_t failed = 0;
     std::uint64_t unknown = 0;
     std::vector<std::pair<Outcome, std::uint64_t>> outcomes;
+    std::map<std::string, CheckStats, std::less<>> checks;
     Histogram latency;
     Histogram service_time;
     Histogram duration;

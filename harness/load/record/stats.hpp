@@ -15,6 +15,17 @@ namespace harness::load {
 
 using StepTimes = PerStep<Histogram>;
 
+// How often a check held, and how often not.
+struct CheckStats {
+  std::uint64_t passes = 0;
+  std::uint64_t fails = 0;
+
+  void add(const CheckStats& more) {
+    passes += more.passes;
+    fails += more.fails;
+  }
+};
+
 // How one kind of request went in one phase. A request belongs to the phase in which it was due.
 struct RequestStats {
   std::string request;
@@ -24,7 +35,8 @@ struct RequestStats {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;  // cut off at the end of the run: nobody knows
   std::map<std::string, std::uint64_t>
-      outcomes;            // "200", "503", "timeout", "connection refused", …
+      outcomes;  // "200", "503", "timeout", "connection refused", …
+  std::map<std::string, CheckStats, std::less<>> checks;
   Histogram latency;       // µs, from the intended start
   Histogram service_time;  // µs, from the actual start
   Histogram duration;      // µs, the same without connecting and TLS, as k6 has it

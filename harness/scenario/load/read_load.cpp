@@ -49,6 +49,15 @@ void read(const Node& node, Flow& flow) {
   set(node, "flow", flow.requests);
 }
 
+void read(const Node& node, DataSet& data) {
+  using Order = DataSet::Order;
+  for (const char* format : {"csv", "json"}) set(node, format, data.file);
+  const Node* order = node.find("order");
+  if (order == nullptr) return;
+  if (order->text == "random") data.order = Order::random;
+  if (order->text == "per-user") data.order = Order::per_user;
+}
+
 void read_stages(const Node& node, Load& load) {
   read(node, load.stages);
   load.duration = Duration{0};
@@ -78,6 +87,8 @@ void read(const Node& node, Load& load) {
   set(node, "pacing", load.pacing);
   if (node.find("flow") != nullptr) set(node, "flow", load.flows.emplace_back().requests);
   set(node, "flows", load.flows);
+  set(node, "tags", load.tags);
+  set_named(node, "data", load.data);
   set(node, "narrate", load.narrate);
 }
 

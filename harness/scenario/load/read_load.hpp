@@ -7,6 +7,8 @@ namespace harness::scenario {
 
 // Of a file that has been checked.
 void read(const Node& node, Request& request);
+void read(const Node& node, Check& check);
+void read(const Node& node, Extraction& extraction);
 void read(const Node& node, Load& load);
 
 }  // namespace harness::scenario

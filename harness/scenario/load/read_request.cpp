@@ -44,6 +44,10 @@ void read(const Node& node, Request& request) {
   read_method(node, request);
   set(node, "headers", request.headers);
   set(node, "body", request.body);
+  set(node, "cookies", request.cookies);
+  set(node, "tags", request.tags);
+  set_named(node, "extract", request.extract);
+  set_named(node, "check", request.checks);
   set(node, "accept", request.accept);
   set(node, "timeout", request.timeout);
   set(node, "redirects", request.redirects);

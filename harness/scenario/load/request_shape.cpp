@@ -9,8 +9,7 @@ std::vector<Variant> methods(const ShapePtr& url) {
   std::vector<Variant> variants;
   for (const char* method : {"get", "post", "put", "delete", "patch", "head"}) {
     variants.push_back(
-        {method,
-         {{method, url, required, "", "the URL, with {process} and {placeholder} filled in"}}});
+        {method, {{method, url, required, "", "the URL; {placeholders} are filled in"}}});
   }
   return variants;
 }
@@ -37,11 +36,19 @@ ShapePtr request_shape() {
   request.keys = {
       {"request", filled_text("a short text"), required, "", "its name in reports and thresholds"},
       {"headers", dictionary("a map from header to value", text()), optional, "",
-       "sent with it; {process} is its URL"},
+       "sent with it; {placeholders} are filled in"},
+      {"cookies", dictionary("a map from cookie to value", text()), optional, "",
+       "sent beside those that the servers have set; {placeholders} are filled in"},
       {"body", text(), optional, "",
-       "sent with it; {process} is its URL, and every other brace a brace"},
+       "sent with it; known {placeholders} are filled in, every other brace is a brace"},
       {"vary", dictionary("a map from placeholder to its values", choices), optional, "",
-       "placeholders of the URL, each with the values it takes, by weight or evenly"},
+       "placeholders, each with the values it takes, by weight or evenly"},
+      {"extract", dictionary("a map from placeholder to an extraction", extraction_shape()),
+       optional, "", "values of the answer, for later requests of the same iteration"},
+      {"check", dictionary("a map from sentence to a check", check_shape()), optional, "",
+       "what must be true of the answer; counted, without failing the request"},
+      {"tags", dictionary("a map from tag to value", text()), optional, "",
+       "beside the load's, for the keys of thresholds"},
       {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",
        "the statuses that do not count as failed"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},

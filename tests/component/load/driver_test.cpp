@@ -57,7 +57,8 @@ class DriverTest : public ::testing::TestWithParam<HttpPath> {
     poller_.wait(at_most);
   }
   PreparedRequest prepared(const char* method) {
-    return PreparedRequest::make(told(method), {{"server", server_.url()}}, 0).value();
+    return PreparedRequest::make(told(method), Scope(BaseUrls{{"server", server_.url()}}), 0)
+        .value();
   }
 
   SystemClock clock_;
@@ -129,7 +130,7 @@ TEST_P(DriverTest, ARequestThatFailsHasStepsUpToThere) {
   const test::RefusingPort refusing;
   const std::string url = refusing.url() + "/told";
   const PreparedRequest to_nobody =
-      PreparedRequest::make(told("GET"), {{"server", refusing.url()}}, 0).value();
+      PreparedRequest::make(told("GET"), Scope(BaseUrls{{"server", refusing.url()}}), 0).value();
   origins_.look_up(to_nobody.url().beginning());
   const Order refused{to_nobody, url, trace_, clock_.now()};
   const Ended ended = send(refused);

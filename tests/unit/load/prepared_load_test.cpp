@@ -7,6 +7,7 @@
 
 #include "harness/load/load_engine.hpp"
 #include "harness/load/schedule_hash.hpp"
+#include "harness/load/script/session.hpp"
 #include "tests/unit/load/simulation.hpp"
 
 namespace harness::load {
@@ -22,13 +23,14 @@ scenario::Load rolls() {
   return load;
 }
 
+Scope scope() { return Scope(BaseUrls{{"server", "http://s"}}); }
+
 PreparedLoad prepared(const scenario::Load& spec, std::uint64_t seed = 42) {
   PreparedLoad load{.spec = spec, .flows = {}, .index = 0, .seed = seed, .run = 0};
   for (const scenario::Flow& flow : spec.flows) {
-    PreparedFlow& prepared = load.flows.emplace_back(PreparedFlow{flow.weight, {}});
+    PreparedFlow& prepared = load.flows.emplace_back(PreparedFlow{flow.weight, {}, 0});
     for (const scenario::Request& request : flow.requests) {
-      prepared.requests.push_back(
-          PreparedRequest::make(request, {{"server", "http://s"}}, 0).value());
+      prepared.requests.push_back(PreparedRequest::make(request, scope(), 0).value());
     }
   }
   return load;
@@ -43,11 +45,11 @@ std::string hash_of(const scenario::Load& spec, std::uint64_t seed = 42) {
 TEST(PreparedRequest, FillsProcessesIntoHeadersAndBody) {
   scenario::Load spec = rolls();
   spec.flows[0].requests[0].headers = {{"Origin", "{server}"}};
-  spec.flows[0].requests[0].body = R"({"url": "{server}/roll", "die": {"name": "{die}"}})";
+  spec.flows[0].requests[0].body = R"({"url": "{server}/roll", "die": {"name": "{dye}"}})";
   const PreparedLoad load = prepared(spec);
-  EXPECT_EQ(load.flows[0].requests[0].spec().headers.at("Origin"), "http://s");
+  EXPECT_EQ(load.flows[0].requests[0].fixed_headers().at("Origin"), "http://s");
   EXPECT_EQ(load.flows[0].requests[0].spec().body,
-            R"({"url": "http://s/roll", "die": {"name": "{die}"}})");
+            R"({"url": "http://s/roll", "die": {"name": "{dye}"}})");
 }
 
 TEST(PreparedRequest, VariesByWeight) {
@@ -56,7 +58,9 @@ TEST(PreparedRequest, VariesByWeight) {
   for (std::uint64_t i = 0; i < 4000; ++i) {
     Rng chance = load.chance(1, i);
     std::string url;
-    load.flows[0].requests[0].url().write(load.flows[0].requests[0].draw(chance).choices, url);
+    const PreparedRequest& request = load.flows[0].requests[0];
+    const Draw draw = request.draw(chance);
+    request.url().write(RequestValues(request, draw, {}, nullptr), url);
     ++urls[url];
   }
   EXPECT_EQ(urls.size(), 2U);
@@ -78,8 +82,7 @@ TEST(PreparedRequest, AcceptsAsK6DoesUnlessToldOtherwise) {
 TEST(PreparedRequest, NamesAPlaceholderThatNothingFills) {
   scenario::Load load = rolls();
   load.flows[0].requests[0].url = "{sever}/roll";
-  const auto request =
-      PreparedRequest::make(load.flows[0].requests[0], {{"server", "http://s"}}, 0);
+  const auto request = PreparedRequest::make(load.flows[0].requests[0], scope(), 0);
   ASSERT_FALSE(request);
   EXPECT_EQ(to_string(request.error()), "request roll: unknown placeholder {sever}");
 }

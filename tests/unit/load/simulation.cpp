@@ -22,12 +22,17 @@ Setting setting_of(const scenario::Load& load, std::vector<std::string>& said,
 
 TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   const TransferId id = sent.size();
-  sent.push_back({clock_.now(), order.url});
+  sent.push_back({clock_.now(),
+                  order.url,
+                  {order.headers.begin(), order.headers.end()},
+                  std::string(order.body.value_or(order.request.spec().body))});
   under_way_[id] = &receiver;
-  timers_.at(clock_.now() + service_time, [this, id, ending = outcome, timings = timings] {
-    const auto found = under_way_.extract(id);
-    if (!found.empty()) found.mapped()->ended({ending, clock_.now(), timings});
-  });
+  timers_.at(clock_.now() + service_time,
+             [this, id, ending = outcome, timings = timings,
+              kept = order.keep_answer && outcome.ending == Ending::answered ? &answer : nullptr] {
+               const auto found = under_way_.extract(id);
+               if (!found.empty()) found.mapped()->ended({ending, clock_.now(), timings, kept});
+             });
   return id;
 }
 

@@ -25,10 +25,13 @@ class SimulatedDriver final : public Driver {
   struct Sent {
     TimePoint at;
     std::string url;
+    std::vector<std::pair<std::string, std::string>> headers;  // that vary
+    std::string body;
   };
   std::vector<Sent> sent;
   Duration service_time{0};
   Outcome outcome{Ending::answered, 200};
+  Answer answer;
   Timings timings;
 
  private:

@@ -1,0 +1,30 @@
+#include "harness/load/script/extractor.hpp"
+
+#include <re2/re2.h>
+
+#include <utility>
+
+namespace harness::load {
+
+using From = scenario::Extraction::From;
+
+Extractor::Extractor(scenario::Extraction spec, std::size_t slot)
+    : spec_(std::move(spec)), slot_(slot) {
+  if (spec_.from == From::regex) pattern_ = std::make_shared<const re2::RE2>(spec_.what);
+}
+
+std::optional<std::string> Extractor::from(AnswerReader& answer) const {
+  switch (spec_.from) {
+    case From::json:
+      return answer.json(spec_.what);
+    case From::header:
+      return answer.header(spec_.what);
+    case From::regex:
+      break;
+  }
+  std::string group;
+  if (!re2::RE2::PartialMatch(answer.body(), *pattern_, &group)) return std::nullopt;
+  return group;
+}
+
+}  // namespace harness::load

@@ -1,0 +1,103 @@
+#include "harness/load/script/session.hpp"
+
+#include <algorithm>
+
+namespace harness::load {
+namespace {
+
+bool breaks_header(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; }
+
+std::size_t row_of(const scenario::DataSet& data, const UserFacts& user, std::uint64_t turn,
+                   Rng& chance) {
+  using Order = scenario::DataSet::Order;
+  const std::size_t rows = data.table->rows.size();
+  switch (data.order) {
+    case Order::sequential:
+      return turn % rows;
+    case Order::random:
+      return chance.below(rows);
+    case Order::per_user:
+      break;
+  }
+  return (user.number - 1) % rows;
+}
+
+}  // namespace
+
+void Session::begin(const UserFacts& user, Rng& chance) {
+  rows_.clear();
+  for (const scenario::DataSet& data : load_.spec.data) {
+    rows_.push_back(&data.table->rows[row_of(data, user, load_.turn_of(user), chance)]);
+  }
+  extracted_.assign(load_.most_extracted, {});
+  can_go_on_ = true;
+}
+
+std::optional<std::string_view> Session::compose(const PreparedRequest& request,
+                                                 const Values& values, Order& order) {
+  headers_.clear();
+  for (const auto& [name, pattern] : request.varying_headers()) {
+    std::string& value = headers_.emplace_back(name, std::string()).second;
+    pattern.write(values, value);
+    if (std::any_of(value.begin(), value.end(), breaks_header)) return name;
+  }
+  order.headers = headers_;
+  if (const Template* body = request.varying_body()) {
+    body_.clear();
+    body->write(values, body_);
+    order.body = body_;
+  }
+  order.keep_answer = request.keeps_answer();
+  return std::nullopt;
+}
+
+// A check of an answer that never came has failed, as in k6.
+Outcome Session::read(const PreparedRequest& request, const Completion& completion) {
+  checks_.clear();
+  if (completion.answer == nullptr) {
+    for (const AnswerCheck& check : request.checks()) checks_.push_back({check.name(), false});
+    can_go_on_ = can_go_on_ && request.extractors().empty();
+    return completion.outcome;
+  }
+  AnswerReader answer(completion.outcome.status, *completion.answer);
+  for (const AnswerCheck& check : request.checks()) {
+    checks_.push_back({check.name(), check.holds(answer)});
+  }
+  return extract(request, completion.outcome, answer);
+}
+
+// What a refused request lacks is no news.
+Outcome Session::extract(const PreparedRequest& request, Outcome outcome, AnswerReader& answer) {
+  const bool accepted = request.accepts(outcome.status);
+  for (const Extractor& extractor : request.extractors()) {
+    if (std::optional<std::string> value = extractor.from(answer)) {
+      extracted_[extractor.slot()] = *std::move(value);
+      continue;
+    }
+    if (accepted && can_go_on_) outcome = {Ending::not_extracted, 0, extractor.name()};
+    can_go_on_ = false;
+  }
+  return outcome;
+}
+
+void RequestValues::append(const Slot& slot, std::string& text) const {
+  switch (slot.source) {
+    case Slot::Source::variation:
+      text += request_.spec().vary[slot.index].choices[draw_.choices[slot.index]].first;
+      break;
+    case Slot::Source::column:
+      text += session_->row_value(slot);
+      break;
+    case Slot::Source::extracted:
+      text += session_->extracted(slot);
+      break;
+    case Slot::Source::user:
+      text += std::to_string(user_.number);
+      break;
+    case Slot::Source::iteration:
+      text += std::to_string(user_.iteration);
+      break;
+  }
+}
+
+}  // namespace harness::load

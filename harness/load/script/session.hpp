@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/load/http/driver.hpp"
+#include "harness/load/prepared_load.hpp"
+#include "harness/load/record/ledger.hpp"
+#include "harness/load/script/template.hpp"
+#include "harness/load/user_facts.hpp"
+
+namespace harness::load {
+
+// What a user knows in one iteration beyond its next request: its rows of data and what it took
+// from answers. Only users of loads that need it have one. Lives on its worker's thread.
+class Session {
+ public:
+  explicit Session(const PreparedLoad& load) : load_(load) {}
+
+  void begin(const UserFacts& user, Rng& chance);
+
+  // Adds headers and body to the order; it stays valid until the next call. The name of a header
+  // whose value cannot stand in one, when there is such a header.
+  std::optional<std::string_view> compose(const PreparedRequest& request, const Values& values,
+                                          Order& order);
+
+  // How the request ended, now that its answer has been read.
+  Outcome read(const PreparedRequest& request, const Completion& completion);
+
+  // Whether the values that the rest of the flow may need are there.
+  bool can_go_on() const { return can_go_on_; }
+  const std::vector<CheckResult>& checks() const { return checks_; }  // of what was read last
+
+  const std::string& row_value(const Slot& slot) const { return (*rows_[slot.index])[slot.column]; }
+  const std::string& extracted(const Slot& slot) const { return extracted_[slot.index]; }
+
+ private:
+  Outcome extract(const PreparedRequest& request, Outcome outcome, AnswerReader& answer);
+
+  const PreparedLoad& load_;
+  std::vector<const std::vector<std::string>*> rows_;  // of each file of values
+  std::vector<std::string> extracted_;
+  std::vector<CheckResult> checks_;
+  std::vector<std::pair<std::string, std::string>> headers_;
+  std::string body_;
+  bool can_go_on_ = true;
+};
+
+// The values of one request in one iteration of one user. There is a session wherever the load has
+// slots that need one.
+class RequestValues final : public Values {
+ public:
+  RequestValues(const PreparedRequest& request, const Draw& draw, const UserFacts& user,
+                const Session* session)
+      : request_(request), draw_(draw), user_(user), session_(session) {}
+
+  void append(const Slot& slot, std::string& text) const override;
+
+ private:
+  const PreparedRequest& request_;
+  const Draw& draw_;
+  const UserFacts& user_;
+  const Session* session_;
+};
+
+}  // namespace harness::load

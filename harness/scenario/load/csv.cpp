@@ -1,0 +1,100 @@
+#include "harness/scenario/load/csv.hpp"
+
+#include <utility>
+
+namespace harness::scenario {
+namespace {
+
+using Record = std::vector<std::string>;
+
+class CsvReader {
+ public:
+  explicit CsvReader(std::string_view text) : text_(text) {}
+
+  bool at_end() const { return text_.empty(); }
+  int line() const { return line_; }
+
+  Result<Record> record() {
+    Record values;
+    while (true) {
+      Result<std::string> value = text_.starts_with('"') ? quoted() : plain();
+      if (!value) return fail(value.error());
+      values.push_back(*std::move(value));
+      if (at_end() || take("\n") || take("\r\n")) break;
+      if (!take(",")) return error("text behind the closing quote", "put a comma behind it");
+    }
+    return values;
+  }
+
+ private:
+  bool take(std::string_view what) {
+    if (!text_.starts_with(what)) return false;
+    text_.remove_prefix(what.size());
+    if (what.ends_with('\n')) ++line_;
+    return true;
+  }
+
+  Result<std::string> plain() {
+    const std::size_t size = std::min(text_.find_first_of(",\n\""), text_.size());
+    if (size < text_.size() && text_[size] == '"') {
+      return error("a quote within a value",
+                   "put the whole value in quotes, and write \"\" for one");
+    }
+    std::string value(text_.substr(0, size));
+    text_.remove_prefix(size);
+    const bool ends_line = at_end() || text_.front() == '\n';
+    if (ends_line && value.ends_with('\r')) value.pop_back();
+    return value;
+  }
+
+  Result<std::string> quoted() {
+    const int opened_at = line_;
+    text_.remove_prefix(1);
+    std::string value;
+    while (!at_end()) {
+      if (take("\"\"")) {
+        value += '"';
+      } else if (take("\"")) {
+        return value;
+      } else {
+        if (text_.front() == '\n') ++line_;
+        value += text_.front();
+        text_.remove_prefix(1);
+      }
+    }
+    line_ = opened_at;
+    return error("a quote that none closes", "close it, and write \"\" for one within a value");
+  }
+
+  tl::unexpected<Error> error(std::string what, std::string remedy) const {
+    return fail(std::move(what), "line " + std::to_string(line_), std::move(remedy));
+  }
+
+  std::string_view text_;
+  int line_ = 1;
+};
+
+}  // namespace
+
+Result<Table> parse_csv(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  CsvReader reader(text);
+  Result<Record> columns = reader.record();
+  if (!columns) return fail(columns.error());
+  Table table{*std::move(columns), {}};
+  while (!reader.at_end()) {
+    const std::string where = "line " + std::to_string(reader.line());
+    Result<Record> row = reader.record();
+    if (!row) return fail(row.error());
+    if (row->size() != table.columns.size()) {
+      return fail(std::to_string(row->size()) + " values where the first line names " +
+                      std::to_string(table.columns.size()),
+                  where, "give each column one, between commas");
+    }
+    table.rows.push_back(*std::move(row));
+  }
+  return table;
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,71 @@
+#include "harness/scenario/load/data_rules.hpp"
+
+#include <algorithm>
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/load/data_table.hpp"
+#include "harness/scenario/scalar.hpp"
+
+namespace harness::scenario {
+namespace {
+
+bool breaks_line(const std::string& value) {
+  return std::any_of(value.begin(), value.end(), is_control);
+}
+
+bool any_breaks_line(const Table& table, const std::string& column) {
+  const auto found = std::find(table.columns.begin(), table.columns.end(), column);
+  if (found == table.columns.end()) return false;
+  const auto index = static_cast<std::size_t>(found - table.columns.begin());
+  return std::any_of(table.rows.begin(), table.rows.end(),
+                     [index](const auto& row) { return breaks_line(row[index]); });
+}
+
+}  // namespace
+
+Tables check_data(const Node& load, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+  Tables tables;
+  const Node* data = load.find("data");
+  if (data == nullptr || !vocabulary.read_file) return tables;
+  for (const auto& [name, place, file] : data->members) {
+    const bool is_named = scalar_of(file, "csv") != nullptr || scalar_of(file, "json") != nullptr;
+    if (!is_named) continue;  // refused already
+    Result<Table> table = read_table(file, vocabulary);
+    if (table) {
+      tables[name] = *std::move(table);
+    } else {
+      const Error& error = table.error();
+      problems.push_back({file.place, "data: " + error.where + ": " + error.what, error.remedy});
+    }
+  }
+  return tables;
+}
+
+Names columns_of(const Tables& tables) {
+  Names names;
+  for (const auto& [name, table] : tables) {
+    for (const std::string& column : table.columns) names.push_back(name + '.' + column);
+  }
+  return names;
+}
+
+void check_data_in_headers(const Node& request, const Tables& tables,
+                           std::vector<Problem>& problems) {
+  for (const char* key : {"headers", "cookies"}) {
+    const Node* texts = request.find(key);
+    if (texts == nullptr) continue;
+    for (const Member& member : texts->members) {
+      for (const std::string& name : placeholders(member.value.text)) {
+        const auto table = tables.find(name.substr(0, name.find('.')));
+        if (table == tables.end()) continue;
+        if (!any_breaks_line(table->second, name.substr(name.find('.') + 1))) continue;
+        problems.push_back(
+            {member.value.place,
+             member.key + ": a value of {" + name + "} has a control character in it",
+             "keep line breaks out of values for headers"});
+      }
+    }
+  }
+}
+
+}  // namespace harness::scenario

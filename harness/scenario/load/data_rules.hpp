@@ -1,0 +1,22 @@
+#pragma once
+
+#include <map>
+
+#include "harness/scenario/rules.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::scenario {
+
+// The files of values that a load names, as far as they can be read.
+using Tables = std::map<std::string, Table>;
+
+Tables check_data(const Node& load, const Vocabulary& vocabulary, std::vector<Problem>& problems);
+
+// "users.name", as placeholders call them.
+Names columns_of(const Tables& tables);
+
+// A header is one line, so its values are.
+void check_data_in_headers(const Node& request, const Tables& tables,
+                           std::vector<Problem>& problems);
+
+}  // namespace harness::scenario

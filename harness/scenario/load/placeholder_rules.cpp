@@ -1,0 +1,178 @@
+// Which placeholders a request may have, and which it has.
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/load/data_rules.hpp"
+#include "harness/scenario/rules.hpp"
+#include "harness/scenario/scalar.hpp"
+
+namespace harness::scenario {
+namespace {
+
+std::string braced(const Names& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "{" : ", {") + name + "}";
+  return text;
+}
+
+Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
+                            const Names& known) {
+  std::string remedy;
+  if (const auto close = nearest(name, known)) remedy = "did you mean {" + *close + "}? ";
+  remedy += known.empty() ? "none is filled in here; write {{ for a brace"
+                          : "known here: " + braced(known);
+  return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
+}
+
+// "{die" at the end of a text: the brace would be taken as it stands.
+bool has_unclosed_brace(const std::string& text) {
+  const std::string without_pairs = replace_all(text, "{{", "");
+  const std::size_t open = without_pairs.rfind('{');
+  return open != std::string::npos && without_pairs.find('}', open) == std::string::npos;
+}
+
+void check_braces(const Node& text, const std::string& key, std::vector<Problem>& problems) {
+  if (!has_unclosed_brace(text.text)) return;
+  problems.push_back(
+      {text.place, key + ": a { that no } closes", "close it, or write {{ for a brace"});
+}
+
+void check_placeholders(const Node& text, const std::string& key, const Names& known,
+                        std::vector<Problem>& problems) {
+  std::set<std::string> reported;
+  for (const std::string& name : placeholders(text.text)) {
+    if (contains(known, name) || !reported.insert(name).second) continue;
+    problems.push_back(unknown_placeholder(text, key, name, known));
+  }
+}
+
+// A text of a request in which every brace belongs to a placeholder.
+struct Pattern {
+  std::string key;
+  Node text;
+};
+
+// In URLs, {+name} is {name}.
+Pattern url_pattern(const Member& url) {
+  Pattern pattern{url.key, url.value};
+  pattern.text.text = replace_all(url.value.text, "{+", "{");
+  return pattern;
+}
+
+std::vector<Pattern> patterns_of(const Node& request) {
+  std::vector<Pattern> patterns;
+  if (const Member* url = url_of(request)) patterns.push_back(url_pattern(*url));
+  for (const char* key : {"headers", "cookies"}) {
+    const Node* texts = request.find(key);
+    if (texts == nullptr) continue;
+    for (const Member& member : texts->members) patterns.push_back({member.key, member.value});
+  }
+  return patterns;
+}
+
+void check_patterns(const Node& request, const Names& known, std::vector<Problem>& problems) {
+  for (const Pattern& pattern : patterns_of(request)) {
+    check_braces(pattern.text, pattern.key, problems);
+    if (!known.empty()) check_placeholders(pattern.text, pattern.key, known, problems);
+  }
+}
+
+bool uses(const Node& request, const std::string& name) {
+  const Node* body = scalar_of(request, "body");
+  if (body != nullptr && body->text.find("{" + name + "}") != std::string::npos) return true;
+  const std::vector<Pattern> patterns = patterns_of(request);
+  return std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
+    return contains(placeholders(pattern.text.text), name);
+  });
+}
+
+void check_value(const Node& value, const std::string& text, std::vector<Problem>& problems) {
+  if (std::none_of(text.begin(), text.end(), is_control)) return;
+  problems.push_back({value.place, "vary: " + shown(text) + " has a control character in it",
+                      "write values on one line"});
+}
+
+void check_variations(const Node& request, std::vector<Problem>& problems) {
+  const Node* vary = request.find("vary");
+  if (vary == nullptr) return;
+  for (const auto& [name, place, values] : vary->members) {
+    if (!uses(request, name)) {
+      problems.push_back({place, "vary: the request has no placeholder {" + name + "}",
+                          "write it into the URL, a header, a cookie or the body"});
+    }
+    for (const Node& value : values.items) check_value(value, value.text, problems);
+    for (const Member& value : values.members) check_value(value.value, value.key, problems);
+  }
+}
+
+void check_extractions(const Node& request, const Names& known, std::vector<Problem>& problems) {
+  static const std::regex shape("[A-Za-z_][A-Za-z0-9_-]*");
+  const Node* extract = request.find("extract");
+  if (extract == nullptr) return;
+  for (const Member& member : extract->members) {
+    if (!std::regex_match(member.key, shape)) {
+      problems.push_back({member.place, "extract: " + shown(member.key) + " cannot name a value",
+                          "use letters, digits, - and _, such as token"});
+    } else if (contains(known, member.key)) {
+      problems.push_back({member.place,
+                          "extract: {" + member.key + "} stands for something else already",
+                          "give it another name"});
+    }
+  }
+}
+
+// Requests of a flow know what those before them have extracted.
+void check_flow(const Node& flow, const Names& known_to_all, const Names& processes,
+                std::vector<Problem>& problems) {
+  Names known = known_to_all;
+  for (const Node& request : flow.items) {
+    Names here = keys_of(request, "vary");
+    append_new(here, known);
+    append_new(here, processes);
+    check_patterns(request, processes.empty() ? Names{} : here, problems);
+    check_variations(request, problems);
+    check_extractions(request, here, problems);
+    append_new(known, keys_of(request, "extract"));
+  }
+}
+
+void check_narration(const Node& load, std::vector<Problem>& problems) {
+  const Node* narration = load.find("narrate");
+  if (narration == nullptr) return;
+  const Names of_user{"vu", "iteration", "iterations"};
+  Names of_request = of_user;
+  of_request.push_back("status");
+  for (const Node* flow : flows_of(load)) {
+    for (const Node& request : flow->items) append_new(of_request, keys_of(request, "vary"));
+  }
+  const std::vector<std::pair<std::string, Names>> lines{
+      {"request", of_request}, {"user", of_user}, {"end", {}}};
+  for (const auto& [key, known] : lines) {
+    const Node* text = scalar_of(*narration, key);
+    if (text == nullptr) continue;
+    check_placeholders(*text, key, known, problems);
+    check_braces(*text, key, problems);
+  }
+}
+
+}  // namespace
+
+std::vector<Problem> check_placeholder_rules(const Node& root, const Vocabulary& vocabulary) {
+  const Names processes = processes_of(root, vocabulary);
+  std::vector<Problem> problems;
+  for (const Node& load : items_of(root, "load")) {
+    const Tables tables = check_data(load, vocabulary, problems);
+    Names known{"vu", "iteration"};
+    append_new(known, columns_of(tables));
+    for (const Node* flow : flows_of(load)) {
+      check_flow(*flow, known, processes, problems);
+      for (const Node& request : flow->items) check_data_in_headers(request, tables, problems);
+    }
+    check_narration(load, problems);
+  }
+  return problems;
+}
+
+}  // namespace harness::scenario
