@@ -15,7 +15,9 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
   if (colon == 0 || colon == std::string::npos) {
     return fail("\"" + text + "\" is not a header", "--header", "write it as \"Name: value\"");
   }
-  request.headers[text.substr(0, colon)] = trim(text.substr(colon + 1));
+  // There is nothing to fill in.
+  request.headers[text.substr(0, colon)] =
+      replace_all(std::string(trim(text.substr(colon + 1))), "{", "{{");
   return {};
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -78,6 +80,12 @@ Result<void> PreparedRequest::prepare_headers(const Scope& scope) {
     } else {
       varying_headers_.emplace_back(name, *std::move(value));
     }
+    if (upper(name) == "COOKIE") has_cookie_header_ = true;
+  }
+  for (const auto& [name, text] : spec_.cookies) {
+    Result<Template> value = Template::of_header(text, scope);
+    if (!value) return fail(value.error());
+    cookies_.emplace_back(name, *std::move(value));
   }
   return {};
 }
@@ -113,7 +121,8 @@ Rng PreparedLoad::chance(std::uint64_t user, std::uint64_t iteration) const {
 bool PreparedLoad::needs_sessions() const {
   const auto needs_one = [](const PreparedRequest& request) { return request.needs_session(); };
   return !spec.data.empty() || std::any_of(flows.begin(), flows.end(), [&](const auto& flow) {
-    return std::any_of(flow.requests.begin(), flow.requests.end(), needs_one);
+    const bool may_set_cookies = flow.requests.size() > 1;
+    return may_set_cookies || std::any_of(flow.requests.begin(), flow.requests.end(), needs_one);
   });
 }
 

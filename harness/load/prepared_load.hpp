@@ -42,11 +42,15 @@ class PreparedRequest {
   const std::vector<std::pair<std::string, Template>>& varying_headers() const {
     return varying_headers_;
   }
+  const std::vector<std::pair<std::string, Template>>& cookies() const { return cookies_; }
+  bool has_cookie_header() const { return has_cookie_header_; }
   const Template* varying_body() const { return body_ ? &*body_ : nullptr; }
   const std::vector<Extractor>& extractors() const { return extractors_; }
   const std::vector<AnswerCheck>& checks() const { return checks_; }
   bool keeps_answer() const { return !extractors_.empty() || !checks_.empty(); }
-  bool needs_session() const { return keeps_answer() || body_ || !varying_headers_.empty(); }
+  bool needs_session() const {
+    return keeps_answer() || body_ || !varying_headers_.empty() || !cookies_.empty();
+  }
   std::size_t row() const { return row_; }
   Draw draw(Rng& rng) const;
   const Template& url() const { return url_; }
@@ -63,6 +67,8 @@ class PreparedRequest {
   Template url_;
   Headers fixed_headers_;
   std::vector<std::pair<std::string, Template>> varying_headers_;
+  std::vector<std::pair<std::string, Template>> cookies_;
+  bool has_cookie_header_ = false;
   std::optional<Template> body_;  // none: it is the spec's
   std::vector<Extractor> extractors_;
   std::vector<AnswerCheck> checks_;

@@ -12,7 +12,8 @@ VirtualUser::VirtualUser(std::uint64_t number, std::optional<std::uint64_t> plan
       watcher_(watcher),
       facts_{.number = number, .iteration = 0, .planned = planned},
       chance_(0, 0) {
-  if (equipment_.load.needs_sessions()) session_ = std::make_unique<Session>(equipment_.load);
+  if (equipment_.load.needs_sessions())
+    session_ = std::make_unique<Session>(equipment_.load, equipment_.clock);
 }
 
 void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
@@ -36,7 +37,7 @@ void VirtualUser::send(TimePoint due) {
   equipment_.ledger.request_started(due_, started_);
   Order order{request(), url_, draw_.trace, started_};
   if (session_) {
-    if (const auto unfit = session_->compose(request(), values, order)) return fail_unsent(*unfit);
+    if (const auto unfit = session_->compose(values, is_last(), order)) return fail_unsent(*unfit);
   }
   transfer_ = equipment_.driver.send(order, *this);
 }
@@ -55,11 +56,12 @@ void VirtualUser::ended(const Completion& completion) {
   transfer_.reset();
   unsent_ = false;
   Completion read = completion;
-  if (session_) read.outcome = session_->read(request(), completion);
+  if (session_) read.outcome = session_->read(request(), url_, completion);
   enter(read);
   equipment_.narrator.request_ended(facts_, request(), draw_, read.outcome);
-  const bool can_go_on = !session_ || session_->can_go_on();
-  if (++step_ < flow_->requests.size() && can_go_on) {
+  const bool goes_on = !is_last() && (!session_ || session_->can_go_on());
+  ++step_;
+  if (goes_on) {
     send(at);
   } else {
     watcher_.iteration_ended(*this, at);

@@ -106,7 +106,6 @@ struct Request {
   std::map<std::string, std::string> headers;
   std::string body;
   std::map<std::string, std::string> cookies;
-  std::map<std::string, std::string> tags;
   std::vector<Variation> vary;
   std::vector<Extraction> extract;
   std::vector<Check> checks;
@@ -189,9 +188,8 @@ struct Load {
   Duration start_time{0};
   Duration graceful_stop = std::chrono::seconds{30};
   Duration max_duration = std::chrono::minutes{10};
-  ThinkTime think_time;                     // after each iteration
-  Duration pacing{0};                       // a user's iterations begin at least that far apart
-  std::map<std::string, std::string> tags;  // of all its requests
+  ThinkTime think_time;  // after each iteration
+  Duration pacing{0};    // a user's iterations begin at least that far apart
   std::vector<DataSet> data;
   std::vector<Flow> flows;  // each iteration draws one by weight
   Narration narrate;

@@ -136,7 +136,7 @@ Outcome AnswerMutation::outcome_of(const std::string& answer, std::size_t most, 
   Count count;
   const TraceContext trace{1, 2, 3};
   Order order{request_, puppet_.url(), trace, clock_.now()};
-  order.keep_answer = keep_answer;
+  order.keep = keep_answer ? Keep::everything : Keep::nothing;
   driver_->send(order, count);
   EXPECT_TRUE(test::eventually([&] {
     turn(1ms);

@@ -14,7 +14,13 @@ namespace {
 
 // The words that the program itself uses: all faults, claims and stages.
 const scenario::Vocabulary& words() {
-  static const scenario::Vocabulary vocabulary = cli::vocabulary(true).value();
+  static const scenario::Vocabulary vocabulary = [] {
+    scenario::Vocabulary read = cli::vocabulary(true).value();
+    read.read_file = [](const std::string& file) -> Result<std::string> {
+      return test::repository_file("scenarios/" + file);
+    };
+    return read;
+  }();
   return vocabulary;
 }
 

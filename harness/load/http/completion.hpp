@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,10 @@
 
 namespace harness::load {
 
+// How much of an answer is kept for whoever reads it. Cookies are a few headers, of most answers
+// none, and all else is then not copied.
+enum class Keep : std::uint8_t { nothing, cookies, everything };
+
 // What a server sent, for whoever reads it.
 struct Answer {
   // In their order, with repetitions; their names as the server wrote them.
@@ -16,12 +22,14 @@ struct Answer {
   std::string body;
 };
 
+bool sets_cookie(std::string_view header_name);
+
 // The end of a request. What it points at is there during the call only.
 struct Completion {
   Outcome outcome;
   TimePoint ended;
   const Timings& timings;
-  const Answer* answer = nullptr;  // when there was one and the order asked to keep it
+  const Answer* answer = nullptr;  // when there was one and the order asked to keep some of it
 };
 
 }  // namespace harness::load

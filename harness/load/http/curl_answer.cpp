@@ -4,8 +4,8 @@
 
 namespace harness::load {
 
-void CurlAnswer::begin(bool keep) {
-  if (keep_) answer_ = {};
+void CurlAnswer::begin(Keep keep) {
+  if (keep_ != Keep::nothing) answer_ = {};
   keep_ = keep;
   has_whole_head_ = false;
 }
@@ -14,16 +14,17 @@ void CurlAnswer::take_header(std::string_view line) {
   const bool begins = line.starts_with("HTTP/");
   if (begins) has_whole_head_ = false;
   if (line == "\r\n" || line == "\n") has_whole_head_ = true;
-  if (!keep_) return;
+  if (keep_ == Keep::nothing) return;
   // What came before was a provisional answer, or one that led elsewhere.
   if (begins) answer_.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
+  if (keep_ == Keep::cookies && !sets_cookie(line.substr(0, colon))) return;
   answer_.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
 }
 
 void CurlAnswer::take_body(std::string_view bytes) {
-  if (keep_) answer_.body += bytes;
+  if (keep_ == Keep::everything) answer_.body += bytes;
 }
 
 }  // namespace harness::load

@@ -9,16 +9,16 @@ namespace harness::load {
 // What libcurl hands out of an answer, put together again if it is to be kept.
 class CurlAnswer {
  public:
-  void begin(bool keep);
+  void begin(Keep keep);
   void take_header(std::string_view line);
   void take_body(std::string_view bytes);
 
   // libcurl is content with a head that breaks off.
   bool has_whole_head() const { return has_whole_head_; }
-  const Answer* kept() const { return keep_ ? &answer_ : nullptr; }
+  const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
 
  private:
-  bool keep_ = false;
+  Keep keep_ = Keep::nothing;
   bool has_whole_head_ = false;
   Answer answer_;
 };

@@ -103,7 +103,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   led_away_ = false;
   open_error_ = 0;
   steps_.start(Step::connecting, order.started);
-  answer_.begin(order.keep_answer);
+  answer_.begin(order.keep);
   set_headers_of(order);
   if (order.body) set_body(body_ = *order.body);
   set(CURLOPT_URL, order.url.c_str());

@@ -22,7 +22,7 @@ struct Order {
   TimePoint started;
   std::span<const std::pair<std::string, std::string>> headers = {};  // behind the fixed ones
   std::optional<std::string_view> body = std::nullopt;                // none: the request's own
-  bool keep_answer = false;
+  Keep keep = Keep::nothing;
 };
 
 // Whoever waits for the end of a request.

@@ -4,19 +4,22 @@
 
 namespace harness::load {
 
-void PlainAnswer::begin(bool to_head, bool keep) {
+void PlainAnswer::begin(bool to_head, Keep keep) {
   http_parser_init(&parser_, HTTP_RESPONSE);
   parser_.data = this;
-  if (keep_) answer_ = {};
+  if (keep_ != Keep::nothing) answer_ = {};
   to_head_ = to_head;
   keep_ = keep;
   whole_ = false;
 }
 
 PlainAnswer::State PlainAnswer::read(std::string_view bytes) {
-  static const http_parser_settings only_its_end = callbacks(false);
-  static const http_parser_settings all_of_it = callbacks(true);
-  const http_parser_settings& settings = keep_ ? all_of_it : only_its_end;
+  static const http_parser_settings only_its_end = callbacks(Keep::nothing);
+  static const http_parser_settings its_headers = callbacks(Keep::cookies);
+  static const http_parser_settings all_of_it = callbacks(Keep::everything);
+  const http_parser_settings& settings = keep_ == Keep::nothing   ? only_its_end
+                                         : keep_ == Keep::cookies ? its_headers
+                                                                  : all_of_it;
   const std::size_t used = http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
   if (whole_) {
     goes_on_ = used < bytes.size();
@@ -41,7 +44,12 @@ int PlainAnswer::on_message_begin(http_parser* parser) {
 // Names and values come in as many pieces as they were received in.
 int PlainAnswer::on_header_name(http_parser* parser, const char* bytes, std::size_t size) {
   PlainAnswer& self = of(parser);
-  if (!self.in_header_name_) self.answer_.headers.emplace_back();
+  auto& headers = self.answer_.headers;
+  if (!self.in_header_name_) {
+    if (self.last_header_counts()) headers.emplace_back();
+    headers.back().first.clear();
+    headers.back().second.clear();
+  }
   self.in_header_name_ = true;
   self.answer_.headers.back().first.append(bytes, size);
   return 0;
@@ -52,6 +60,12 @@ int PlainAnswer::on_header_value(http_parser* parser, const char* bytes, std::si
   self.in_header_name_ = false;
   self.answer_.headers.back().second.append(bytes, size);
   return 0;
+}
+
+// Otherwise its place is the next one's.
+bool PlainAnswer::last_header_counts() const {
+  const auto& headers = answer_.headers;
+  return headers.empty() || keep_ == Keep::everything || sets_cookie(headers.back().first);
 }
 
 // 1: there is no body, whatever the headers say.
@@ -71,21 +85,22 @@ int PlainAnswer::on_message_complete(http_parser* parser) {
   const bool provisional = parser->status_code / 100 == 1 && parser->status_code != 101;
   if (provisional) return 0;
   PlainAnswer& self = of(parser);
+  if (!self.last_header_counts()) self.answer_.headers.pop_back();
   for (auto& [name, value] : self.answer_.headers) value = trim(value);
   self.whole_ = true;
   http_parser_pause(parser, 1);
   return 0;
 }
 
-http_parser_settings PlainAnswer::callbacks(bool keep) {
+http_parser_settings PlainAnswer::callbacks(Keep keep) {
   http_parser_settings settings{};
   settings.on_headers_complete = &on_headers_complete;
   settings.on_message_complete = &on_message_complete;
-  if (!keep) return settings;
+  if (keep == Keep::nothing) return settings;
   settings.on_message_begin = &on_message_begin;
   settings.on_header_field = &on_header_name;
   settings.on_header_value = &on_header_value;
-  settings.on_body = &on_body;
+  if (keep == Keep::everything) settings.on_body = &on_body;
   return settings;
 }
 

@@ -15,7 +15,7 @@ class PlainAnswer {
   enum class State : std::uint8_t { unfinished, whole, closed_early, bad };
 
   // An answer to a HEAD request has no body. The bytes of one that is not kept are not copied.
-  void begin(bool to_head, bool keep);
+  void begin(bool to_head, Keep keep);
 
   // No bytes: the server has closed, which ends an answer that has no length.
   State read(std::string_view bytes);
@@ -23,7 +23,7 @@ class PlainAnswer {
   // Of a whole answer.
   int status() const { return static_cast<int>(parser_.status_code); }
   bool lets_connection_live() const;
-  const Answer* kept() const { return keep_ ? &answer_ : nullptr; }
+  const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
 
  private:
   static PlainAnswer& of(http_parser* parser) { return *static_cast<PlainAnswer*>(parser->data); }
@@ -33,11 +33,12 @@ class PlainAnswer {
   static int on_headers_complete(http_parser* parser);
   static int on_body(http_parser* parser, const char* bytes, std::size_t size);
   static int on_message_complete(http_parser* parser);
-  static http_parser_settings callbacks(bool keep);
+  static http_parser_settings callbacks(Keep keep);
+  bool last_header_counts() const;
 
   http_parser parser_{};
   bool to_head_ = false;
-  bool keep_ = false;
+  Keep keep_ = Keep::nothing;
   bool whole_ = false;
   bool goes_on_ = false;         // there are bytes behind its end
   bool in_header_name_ = false;  // not yet in its value

@@ -17,7 +17,7 @@ PlainConnection::PlainConnection(const Origin& origin, Workplace workplace, Rece
 std::optional<Ending> PlainConnection::send(const PlainRequest& request, const Order& order) {
   request.write(order, request_);
   sent_ = 0;
-  answer_.begin(request.is_head(), order.keep_answer);
+  answer_.begin(request.is_head(), order.keep);
   const bool connected = state_ == State::idle;
   steps_.start(connected ? Step::sending : Step::connecting, order.started);
   if (connected) state_ = State::sending;

@@ -7,6 +7,8 @@ namespace {
 
 bool breaks_header(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; }
 
+bool breaks_cookie(char c) { return breaks_header(c) || c == ';'; }
+
 std::size_t row_of(const scenario::DataSet& data, const UserFacts& user, std::uint64_t turn,
                    Rng& chance) {
   using Order = scenario::DataSet::Order;
@@ -30,34 +32,59 @@ void Session::begin(const UserFacts& user, Rng& chance) {
     rows_.push_back(&data.table->rows[row_of(data, user, load_.turn_of(user), chance)]);
   }
   extracted_.assign(load_.most_extracted, {});
+  jar_.clear();  // as in k6
   can_go_on_ = true;
 }
 
-std::optional<std::string_view> Session::compose(const PreparedRequest& request,
-                                                 const Values& values, Order& order) {
+std::optional<std::string_view> Session::compose(const Values& values, bool is_last, Order& order) {
+  const PreparedRequest& request = order.request;
   headers_.clear();
   for (const auto& [name, pattern] : request.varying_headers()) {
-    std::string& value = headers_.emplace_back(name, std::string()).second;
-    pattern.write(values, value);
-    if (std::any_of(value.begin(), value.end(), breaks_header)) return name;
+    if (!add_header(name, pattern, values)) return name;
   }
+  if (!add_cookies(values, order)) return "Cookie";
   order.headers = headers_;
   if (const Template* body = request.varying_body()) {
     body_.clear();
     body->write(values, body_);
     order.body = body_;
   }
-  order.keep_answer = request.keeps_answer();
+  if (!is_last) order.keep = Keep::cookies;
+  if (request.keeps_answer()) order.keep = Keep::everything;
   return std::nullopt;
 }
 
+bool Session::add_header(const std::string& name, const Template& pattern, const Values& values) {
+  std::string& value = headers_.emplace_back(name, std::string()).second;
+  pattern.write(values, value);
+  return std::none_of(value.begin(), value.end(), breaks_header);
+}
+
+// A header of the author's says all that there is to say.
+bool Session::add_cookies(const Values& values, const Order& order) {
+  if (order.request.has_cookie_header()) return true;
+  std::string line = jar_.for_url(order.url, clock_.wall());
+  for (const auto& [name, pattern] : order.request.cookies()) {
+    std::string value;
+    pattern.write(values, value);
+    if (std::any_of(value.begin(), value.end(), breaks_cookie)) return false;
+    line += (line.empty() ? "" : "; ") + name + "=" + value;
+  }
+  if (!line.empty()) headers_.emplace_back("Cookie", std::move(line));
+  return true;
+}
+
 // A check of an answer that never came has failed, as in k6.
-Outcome Session::read(const PreparedRequest& request, const Completion& completion) {
+Outcome Session::read(const PreparedRequest& request, std::string_view url,
+                      const Completion& completion) {
   checks_.clear();
   if (completion.answer == nullptr) {
     for (const AnswerCheck& check : request.checks()) checks_.push_back({check.name(), false});
     can_go_on_ = can_go_on_ && request.extractors().empty();
     return completion.outcome;
+  }
+  for (const auto& [name, value] : completion.answer->headers) {
+    if (sets_cookie(name)) jar_.store(url, value, clock_.wall());
   }
   AnswerReader answer(completion.outcome.status, *completion.answer);
   for (const AnswerCheck& check : request.checks()) {

@@ -10,26 +10,28 @@
 #include "harness/load/http/driver.hpp"
 #include "harness/load/prepared_load.hpp"
 #include "harness/load/record/ledger.hpp"
+#include "harness/load/script/cookie_jar.hpp"
 #include "harness/load/script/template.hpp"
 #include "harness/load/user_facts.hpp"
 
 namespace harness::load {
 
-// What a user knows in one iteration beyond its next request: its rows of data and what it took
-// from answers. Only users of loads that need it have one. Lives on its worker's thread.
+// What a user knows in one iteration beyond its next request: its rows of data, what it took
+// from answers, and its cookies. Only users of loads that need it have one. Lives on its worker's
+// thread.
 class Session {
  public:
-  explicit Session(const PreparedLoad& load) : load_(load) {}
+  Session(const PreparedLoad& load, const Clock& clock) : load_(load), clock_(clock) {}
 
   void begin(const UserFacts& user, Rng& chance);
 
   // Adds headers and body to the order; it stays valid until the next call. The name of a header
   // whose value cannot stand in one, when there is such a header.
-  std::optional<std::string_view> compose(const PreparedRequest& request, const Values& values,
-                                          Order& order);
+  // `is_last`: no request of the flow follows.
+  std::optional<std::string_view> compose(const Values& values, bool is_last, Order& order);
 
   // How the request ended, now that its answer has been read.
-  Outcome read(const PreparedRequest& request, const Completion& completion);
+  Outcome read(const PreparedRequest& request, std::string_view url, const Completion& completion);
 
   // Whether the values that the rest of the flow may need are there.
   bool can_go_on() const { return can_go_on_; }
@@ -39,9 +41,13 @@ class Session {
   const std::string& extracted(const Slot& slot) const { return extracted_[slot.index]; }
 
  private:
+  bool add_header(const std::string& name, const Template& pattern, const Values& values);
+  bool add_cookies(const Values& values, const Order& order);
   Outcome extract(const PreparedRequest& request, Outcome outcome, AnswerReader& answer);
 
   const PreparedLoad& load_;
+  const Clock& clock_;
+  CookieJar jar_;
   std::vector<const std::vector<std::string>*> rows_;  // of each file of values
   std::vector<std::string> extracted_;
   std::vector<CheckResult> checks_;

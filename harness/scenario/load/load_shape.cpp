@@ -146,8 +146,6 @@ ShapePtr load_shape() {
        "how long iterations under way may take to end after it is over"},
       {"data", dictionary("a map from name to a file of values", data_shape()), optional, "",
        "files of values, {name.column}, of which each iteration has one row"},
-      {"tags", dictionary("a map from tag to value", text()), optional, "",
-       "of all its requests, for the keys of thresholds"},
       {"narrate", narration_shape(), optional, "", "lines to log as it runs"},
   };
   load.one_of = {"flow", "flows"};

@@ -87,7 +87,6 @@ void read(const Node& node, Load& load) {
   set(node, "pacing", load.pacing);
   if (node.find("flow") != nullptr) set(node, "flow", load.flows.emplace_back().requests);
   set(node, "flows", load.flows);
-  set(node, "tags", load.tags);
   set_named(node, "data", load.data);
   set(node, "narrate", load.narrate);
 }

@@ -45,7 +45,6 @@ void read(const Node& node, Request& request) {
   set(node, "headers", request.headers);
   set(node, "body", request.body);
   set(node, "cookies", request.cookies);
-  set(node, "tags", request.tags);
   set_named(node, "extract", request.extract);
   set_named(node, "check", request.checks);
   set(node, "accept", request.accept);

@@ -47,8 +47,6 @@ ShapePtr request_shape() {
        optional, "", "values of the answer, for later requests of the same iteration"},
       {"check", dictionary("a map from sentence to a check", check_shape()), optional, "",
        "what must be true of the answer; counted, without failing the request"},
-      {"tags", dictionary("a map from tag to value", text()), optional, "",
-       "beside the load's, for the keys of thresholds"},
       {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",
        "the statuses that do not count as failed"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},

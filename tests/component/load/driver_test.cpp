@@ -148,7 +148,7 @@ TEST_P(DriverTest, AnAnswerIsKeptWhenTheOrderSaysSo) {
                     Manner::byte_by_byte);
   Order order = get();
   EXPECT_FALSE(send(order).answer);
-  order.keep_answer = true;
+  order.keep = Keep::everything;
   for (int i = 0; i < 2; ++i) {
     const Ended ended = send(order);
     ASSERT_TRUE(ended.answer);
@@ -163,7 +163,7 @@ TEST_P(DriverTest, ARequestThatFailsHasNoAnswerToKeep) {
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok",
                     Manner::at_once_and_close);
   Order order = get();
-  order.keep_answer = true;
+  order.keep = Keep::everything;
   EXPECT_FALSE(send(order).answer);
 }
 

@@ -29,7 +29,8 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   under_way_[id] = &receiver;
   timers_.at(clock_.now() + service_time,
              [this, id, ending = outcome, timings = timings,
-              kept = order.keep_answer && outcome.ending == Ending::answered ? &answer : nullptr] {
+              kept = order.keep != Keep::nothing && outcome.ending == Ending::answered ? &answer
+                                                                                       : nullptr] {
                const auto found = under_way_.extract(id);
                if (!found.empty()) found.mapped()->ended({ending, clock_.now(), timings, kept});
              });

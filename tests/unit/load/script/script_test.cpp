@@ -94,6 +94,31 @@ TEST(Script, TakesHeadersAndGroupsToo) {
   EXPECT_EQ(urls(simulation).at(1), "http://server/s1/42");
 }
 
+TEST(Script, SendsCookiesBackUntilTheIterationEnds) {
+  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  load.iterations = {2, 2};
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].cookies = {{"lang", "en"}};
+  Simulation simulation(load);
+  simulation.driver().answer = {{{"set-cookie", "session=42; Path=/"}}, ""};
+  simulation.run();
+  const auto& sent = simulation.driver().sent;
+  ASSERT_THAT(sent, SizeIs(4));
+  EXPECT_THAT(sent[0].headers, SizeIs(0));
+  EXPECT_THAT(sent[1].headers, ElementsAre(Pair("Cookie", "session=42; lang=en")));
+  EXPECT_THAT(sent[2].headers, SizeIs(0));
+}
+
+TEST(Script, LeavesACookieHeaderToTheAuthor) {
+  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].headers = {{"cookie", "mine=1"}};
+  Simulation simulation(load);
+  simulation.driver().answer = {{{"Set-Cookie", "session=42"}}, ""};
+  simulation.run();
+  EXPECT_THAT(simulation.driver().sent.at(1).headers, SizeIs(0));  // it is a fixed one
+}
+
 TEST(Script, CountsChecksWithoutFailingTheRequest) {
   using scenario::Check;
   scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
