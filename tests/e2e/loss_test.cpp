@@ -114,7 +114,9 @@ TEST(InterruptedRun, EndsBeforeTheFirstRequestToo) {
 
 TEST(StartThatFails, EndsWithAVerdictToo) {
   const TempDirectory home;
-  HarnessProcess run({"run", write_scenario(home), "--service-arg", "die-service=--no-such-flag"});
+  // An address of documentation, which no machine has.
+  HarnessProcess run(
+      {"run", write_scenario(home), "--service-arg", "die-service=--host=203.0.113.1"});
   EXPECT_EQ(run.wait(seconds{60}), 3) << run.output();
   EXPECT_EQ(run.verdict().at("verdict"), "inconclusive");
   EXPECT_THAT(run.verdict().at("reasons").at(0), HasSubstr("die-service"));
