@@ -5,6 +5,7 @@ import contextlib
 import dataclasses
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -50,26 +51,36 @@ def run(command, env=None, timeout=120):
         process = subprocess.Popen(
             [str(word) for word in command], env=env, stdout=output, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, cwd=tempfile.gettempdir())
-        usage = _wait(process, timeout)
+        usage, memory = _wait(process, timeout)
         output.seek(0)
         said = output.read()
     if process.returncode not in (0, INCONCLUSIVE):
         raise Failed(f"exit code {process.returncode}: {said.strip()[-300:]}")
-    return Ran(said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return Ran(said, usage.ru_utime + usage.ru_stime, memory)
 
 
 def _wait(process, timeout):
-    """As Popen.wait, but tells what this one child has used."""
+    """As Popen.wait, but tells what this one child has used: the kernel's account of it, and the bytes
+    that it had resident at most. Not the account's own, which counts in what it was forked from: us."""
     give_up = time.monotonic() + timeout
+    memory = 0
     while True:
+        memory = _high_water(process.pid) or memory
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
             process.returncode = os.waitstatus_to_exitcode(status)
-            return usage
+            return usage, memory
         if time.monotonic() > give_up:
             process.kill()
             give_up = float("inf")
         time.sleep(0.02)
+
+
+def _high_water(pid):
+    """Nothing once it has ended."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 if found else None
 
 
 def have(program):
