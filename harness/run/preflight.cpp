@@ -15,10 +15,11 @@ constexpr int bad_request = 400;
 // columns then holds for the query as it is written.
 constexpr Duration window_length = std::chrono::seconds{10};
 
-// The field of the claim that the question's query was written in.
-const std::pair<const std::string, scenario::Value>* source_of(const observe::Question& question,
-                                                               const plan::Claim& claim,
-                                                               const observe::Window& window) {
+using Source = std::pair<const std::string, scenario::Value>;
+
+// The field of the claim that the question's query was written in; null: it is made from one.
+const Source* source_of(const observe::Question& question, const plan::Claim& claim,
+                        const observe::Window& window) {
   const auto& fields = claim.fields.all();
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
     const auto* text = std::get_if<std::string>(&field.second);
@@ -28,8 +29,7 @@ const std::pair<const std::string, scenario::Value>* source_of(const observe::Qu
 }
 
 scenario::Problem refused(const observe::Question& question, const observe::Answer& answer,
-                          const plan::Claim& claim, const observe::Window& window) {
-  const auto* source = source_of(question, claim, window);
+                          const plan::Claim& claim, const Source* source) {
   const std::string& query =
       source == nullptr ? question.query : std::get<std::string>(source->second);
   return {source == nullptr ? claim.place : claim.fields.place(source->first),
@@ -55,9 +55,10 @@ std::vector<scenario::Problem> problems_of(const plan::Claim& claim, const plan:
   for (const observe::Question& question : kind.questions(claim, evidence)) {
     answers.push_back(ask(question));
     if (answers.back().status != bad_request) continue;
-    const bool derived = source_of(question, claim, evidence.window) == nullptr;
+    const Source* source = source_of(question, claim, evidence.window);
+    const bool derived = source == nullptr;
     if (derived && !refusals.empty()) continue;  // it says the same of a query already named
-    add(refusals, refused(question, answers.back(), claim, evidence.window));
+    add(refusals, refused(question, answers.back(), claim, source));
   }
   // The kind knows what its questions are made of, and so may know better what is wrong with them.
   auto foreseen = kind.foresee == nullptr ? std::nullopt : kind.foresee(claim, plan, answers);

@@ -30,6 +30,8 @@ double magnitude(const std::string& text) {
 
 bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }
 
+bool breaks_header(char c) { return is_control(c) && c != '\t'; }
+
 std::string shown(const Node& node) { return shown(node.text); }
 
 std::string shown(std::string text) {

@@ -21,6 +21,7 @@ std::string shown(const Node& node);
 std::string shown(std::string text);
 
 bool is_control(char c);
+bool breaks_header(char c);            // of a value
 std::string name_of(Node::Kind kind);  // "a list"
 
 }  // namespace harness::scenario

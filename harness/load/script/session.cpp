@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "harness/scenario/scalar.hpp"
+
 namespace harness::load {
 namespace {
 
-bool breaks_header(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; }
+using scenario::breaks_header;
 
 bool breaks_cookie(char c) { return breaks_header(c) || c == ';'; }
 

@@ -70,8 +70,6 @@ bool is_header_name(const std::string& name) {
   return std::regex_match(name, token);
 }
 
-bool breaks_header(char c) { return is_control(c) && c != '\t'; }
-
 void check_headers(const Node& request, const std::string& key, std::vector<Problem>& problems) {
   const Node* headers = request.find(key);
   if (headers == nullptr) return;
