@@ -2,21 +2,15 @@
 
 #include <re2/re2.h>
 
-#include <charconv>
 #include <utility>
+
+#include "harness/scenario/scalar.hpp"
 
 namespace harness::load {
 namespace {
 
 using scenario::Check;
-
-std::optional<double> number_in(const std::string& text) {
-  double number = 0;
-  const char* end = text.data() + text.size();
-  const auto [parsed_to, status] = std::from_chars(text.data(), end, number);
-  if (status != std::errc{} || parsed_to != end) return std::nullopt;
-  return number;
-}
+using scenario::to_number;
 
 // Whether the text passes each kind of test.
 struct Test {
@@ -29,11 +23,11 @@ struct Test {
   }
   bool operator()(const Check::Matches&) const { return re2::RE2::PartialMatch(text, *pattern); }
   bool operator()(const scenario::Comparison& test) const {
-    const auto number = number_in(text);
+    const auto number = to_number(text);
     return number && test.holds(*number);
   }
   bool operator()(const Check::Between& test) const {
-    const auto number = number_in(text);
+    const auto number = to_number(text);
     return number && test.low <= *number && *number <= test.high;
   }
 };
