@@ -17,6 +17,10 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 struct Moment {
   SteadyTime steady;
   WallTime wall;
+
+  // The time of day at another steady time, whatever was done to the wall clock in between.
+  WallTime wall_at(SteadyTime other) const { return wall + (other - steady); }
+  bool operator==(const Moment&) const = default;
 };
 
 // Passed to whoever needs the time, so that tests can tell it. Safe to call from any thread.

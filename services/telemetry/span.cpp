@@ -7,7 +7,7 @@
 namespace services::telemetry {
 
 Span::Span(Tracer& tracer, Moment start, SpanRecord record)
-    : tracer_(&tracer), record_(std::move(record)), started_(start.steady) {
+    : tracer_(&tracer), record_(std::move(record)), started_(start) {
   record_.start = start.wall;
 }
 
@@ -24,7 +24,8 @@ void Span::set(std::string key, AttributeValue value) {
 
 void Span::add_event(std::string name, Attributes attributes) {
   if (tracer_ == nullptr) return;
-  record_.events.push_back({tracer_->clock().wall(), std::move(name), std::move(attributes)});
+  record_.events.push_back(
+      {started_.wall_at(tracer_->clock().now()), std::move(name), std::move(attributes)});
 }
 
 void Span::fail(std::string message) {
@@ -41,8 +42,7 @@ void Span::record_exception(std::string_view type, std::string_view message) {
 void Span::end() {
   if (tracer_ == nullptr) return;
   Tracer& tracer = *std::exchange(tracer_, nullptr);
-  // A step of the wall clock must not bend a duration: the end is the start plus steady time.
-  record_.end = record_.start + (tracer.clock().now() - started_);
+  record_.end = started_.wall_at(tracer.clock().now());
   SpanContext context = record_.context;  // stays: a log line may name the span when it has ended
   tracer.finish(std::move(record_));
   record_.context = std::move(context);

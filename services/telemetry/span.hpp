@@ -34,7 +34,7 @@ class Span {
  private:
   Tracer* tracer_;  // null once ended
   SpanRecord record_;
-  SteadyTime started_;
+  Moment started_;  // its end and events are told from here
 };
 
 }  // namespace services::telemetry

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "services/core/clock.hpp"
+
 namespace services::telemetry {
 
 // Who a span is, as it travels between services. Ids are kept in the form that every wire format
@@ -13,6 +15,10 @@ struct SpanContext {
   std::string span_id;
   bool sampled = false;
   std::string tracestate = {};
+  // When this service's first span of the trace began; nothing in a context off the wire. The
+  // others tell the time of day from here: a clock that is set between two of them would otherwise
+  // make them overlap, or change their order.
+  std::optional<Moment> anchor = {};
 
   bool operator==(const SpanContext&) const = default;
 };

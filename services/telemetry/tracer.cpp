@@ -32,6 +32,7 @@ Span Tracer::start_first(std::string name, SpanKind kind, Moment start,
   record.context.trace_id = remote_parent ? remote_parent->trace_id : ids_.trace_id();
   record.context.span_id = ids_.span_id();
   record.context.sampled = sampler_.keeps(record.context.trace_id, remote_parent);
+  record.context.anchor = start;
   if (remote_parent) {
     record.parent_span_id = std::move(remote_parent->span_id);
     record.context.tracestate = std::move(remote_parent->tracestate);
@@ -46,7 +47,9 @@ Span Tracer::start_child(std::string name, SpanKind kind, const SpanContext& par
   record.context = parent;
   record.context.span_id = ids_.span_id();
   record.parent_span_id = parent.span_id;
-  return {*this, clock_.moment(), std::move(record)};
+  if (!parent.anchor) return {*this, clock_.moment(), std::move(record)};
+  const SteadyTime now = clock_.now();
+  return {*this, Moment{now, parent.anchor->wall_at(now)}, std::move(record)};
 }
 
 void Tracer::finish(SpanRecord record) {

@@ -10,6 +10,8 @@ class FakeClock final : public Clock {
   SteadyTime now() const override { return now_; }
   WallTime wall() const override { return wall_; }
 
+  // As an operator or a time server does.
+  void set_wall(WallTime wall) { wall_ = wall; }
   void advance(Duration step) {
     now_ += step;
     wall_ += step;

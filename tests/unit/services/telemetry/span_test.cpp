@@ -96,6 +96,19 @@ TEST_F(SpanTest, CountsFromTheArrivalToTheEnd) {
   EXPECT_EQ(finished[0].end - finished[0].start, Duration{40ms});
 }
 
+TEST_F(SpanTest, FollowsAnotherThoughTheWallClockIsSetBack) {
+  const auto request = tracer.start_server("GET /roll-sync", clock.moment(), remote);
+  tracer.start_internal("roll", request.context()).end();
+  clock.advance(1ms);
+  clock.set_wall(clock.wall() - 20ms);
+  auto second = tracer.start_internal("roll", request.context());
+  second.add_event("rolled");
+  second.end();
+  ASSERT_THAT(finished, SizeIs(2));
+  EXPECT_EQ(finished[1].start - finished[0].end, Duration{1ms});
+  EXPECT_EQ(finished[1].events[0].at, finished[1].start);
+}
+
 TEST_F(SpanTest, CanBeNamedAfterItsEnd) {
   auto span = tracer.start_server("GET /", clock.moment(), remote);
   span.end();
