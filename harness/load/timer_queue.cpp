@@ -20,8 +20,8 @@ std::optional<TimePoint> TimerQueue::next() const {
   return heap_.front().due;
 }
 
-void TimerQueue::run_due(TimePoint now) {
-  while (!heap_.empty() && heap_.front().due <= now) {
+void TimerQueue::run_due(TimePoint now, std::size_t at_most) {
+  for (; at_most > 0 && !heap_.empty() && heap_.front().due <= now; --at_most) {
     std::pop_heap(heap_.begin(), heap_.end(), later);
     const Timer timer = std::move(heap_.back());
     heap_.pop_back();

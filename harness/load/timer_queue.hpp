@@ -16,7 +16,7 @@ class TimerQueue {
  public:
   void at(TimePoint due, std::function<void()> action);
   std::optional<TimePoint> next() const;
-  void run_due(TimePoint now);
+  void run_due(TimePoint now, std::size_t at_most = SIZE_MAX);  // the earliest first
 
  private:
   struct Timer {

@@ -42,13 +42,17 @@ std::optional<Ending> PlainConnection::connect_to(const Address& address) {
   if (socket_ < 0) return ending_of_errno(errno, Ending::other_failure);
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address.at), address.size) == 0) {
+  const auto connect = [&] {
+    return ::connect(socket_, reinterpret_cast<const sockaddr*>(&address.at), address.size) == 0;
+  };
+  // On the same machine the first call may say "in progress" and yet have done all of it.
+  if (connect() || (errno == EINPROGRESS && connect())) {
     state_ = State::sending;
     steps_.enter(Step::sending, workplace_.clock.now());
     watch(false);
     return flush();
   }
-  if (errno != EINPROGRESS) return ending_of_errno(errno, Ending::unreachable);
+  if (errno != EALREADY) return ending_of_errno(errno, Ending::unreachable);
   state_ = State::connecting;
   watch(true);
   return std::nullopt;

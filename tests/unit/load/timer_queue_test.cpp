@@ -44,6 +44,15 @@ TEST_F(TimerQueueTest, RunsWhatATimerAddsIfThatIsDueToo) {
   EXPECT_THAT(noted_, ElementsAre(2));
 }
 
+TEST_F(TimerQueueTest, LeavesTheLaterOnesWhenItIsToRunAFewOnly) {
+  for (int i = 1; i <= 5; ++i) note_at(Duration{6 - i}, i);
+  timers_.run_due(TimePoint{1s}, 2);
+  EXPECT_THAT(noted_, ElementsAre(5, 4));
+  EXPECT_EQ(timers_.next(), TimePoint{Duration{3}});
+  timers_.run_due(TimePoint{1s}, 9);
+  EXPECT_THAT(noted_, ElementsAre(5, 4, 3, 2, 1));
+}
+
 TEST_F(TimerQueueTest, HasNothingNextWhenItIsEmpty) { EXPECT_EQ(timers_.next(), std::nullopt); }
 
 }  // namespace
