@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "harness/core/duration.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::plan {
+
+// What the parts of a printed plan share. For print.cpp and print_load.cpp.
+
+// "+20s to +40s"; an open end is the load's.
+std::string window(Duration begin, const std::optional<Duration>& end);
+
+// Text of several lines keeps its lines, each at the same margin.
+std::string at_margin(const std::string& text, std::size_t margin);
+
+void print(std::ostream& out, const scenario::Load& load);
+
+}  // namespace harness::plan
