@@ -79,7 +79,7 @@ Progress WorkerEngine::progress() const {
 
 LiveFigures WorkerEngine::figures() const {
   LiveFigures sum;
-  for (const std::string& name : shared_->requests) sum.requests.emplace_back().request = name;
+  for (const Series& series : shared_->rows) sum.requests.emplace_back().series = series;
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
     for (std::size_t row = 0; row < sum.requests.size(); ++row) {

@@ -7,14 +7,19 @@
 namespace harness::load {
 namespace {
 
-// Requests of the same name share a row, whatever load they belong to.
-std::size_t row_of(const std::string& request, std::vector<std::string>& rows) {
-  const auto found = std::find(rows.begin(), rows.end(), request);
-  if (found == rows.end()) {
-    rows.push_back(request);
-    return rows.size() - 1;
-  }
-  return static_cast<std::size_t>(found - rows.begin());
+// Requests of the same name and tags share a row.
+std::size_t row_of(Series series, std::vector<Series>& rows) {
+  const auto found = std::find(rows.begin(), rows.end(), series);
+  const auto row = static_cast<std::size_t>(found - rows.begin());
+  if (found == rows.end()) rows.push_back(std::move(series));
+  return row;
+}
+
+Series series_of(const scenario::Load& load, const scenario::Request& request) {
+  scenario::Tags tags = request.tags;
+  tags.insert(load.tags.begin(), load.tags.end());  // where the request has none of that name
+  tags["scenario"] = load.name;
+  return {request.name, std::move(tags)};
 }
 
 // What the parser and the plan promise; without it a worker would run forever or divide by zero.
@@ -31,12 +36,12 @@ Result<void> check(const scenario::Load& load) {
 }
 
 // `scope` is what all flows know; each request knows what those before it have extracted, too.
-Result<PreparedFlow> prepare_flow(const scenario::Flow& spec, Scope scope,
-                                  std::vector<std::string>& rows) {
+Result<PreparedFlow> prepare_flow(const scenario::Load& load, const scenario::Flow& spec,
+                                  Scope scope, std::vector<Series>& rows) {
   PreparedFlow flow{.weight = spec.weight, .requests = {}};
   for (const scenario::Request& request : spec.requests) {
-    auto prepared =
-        PreparedRequest::make(request, scope, row_of(request.name, rows), flow.extracted);
+    const std::size_t row = row_of(series_of(load, request), rows);
+    auto prepared = PreparedRequest::make(request, scope, row, flow.extracted);
     if (!prepared) return fail(prepared.error());
     for (const Extractor& extractor : prepared->extractors()) {
       scope.add_extracted(extractor.name(), extractor.slot());
@@ -48,14 +53,14 @@ Result<PreparedFlow> prepare_flow(const scenario::Flow& spec, Scope scope,
 }
 
 Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, WallTime now,
-                                  std::vector<std::string>& rows) {
+                                  std::vector<Series>& rows) {
   const scenario::Load& spec = setting.loads[index];
   if (auto checked = check(spec); !checked) return fail(checked.error());
   const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
   PreparedLoad load{.spec = spec, .flows = {}, .index = index, .seed = setting.seed, .run = run};
   const Scope scope(setting.base_urls, spec.data);
   for (const scenario::Flow& flow : spec.flows) {
-    Result<PreparedFlow> prepared = prepare_flow(flow, scope, rows);
+    Result<PreparedFlow> prepared = prepare_flow(spec, flow, scope, rows);
     if (!prepared) return fail(prepared.error());
     load.most_extracted = std::max(load.most_extracted, prepared->extracted);
     load.flows.push_back(*std::move(prepared));
@@ -64,7 +69,7 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Wal
 }
 
 Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index) {
-  Result<PreparedLoad> load = prepare_load(setting, index, shared.clock.wall(), shared.requests);
+  Result<PreparedLoad> load = prepare_load(setting, index, shared.clock.wall(), shared.rows);
   if (!load) return fail(load.error());
   Result<Narrator> narrator = Narrator::make(*load, setting.say);
   if (!narrator) return fail(narrator.error());

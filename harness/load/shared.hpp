@@ -13,6 +13,7 @@
 #include "harness/load/narrator.hpp"
 #include "harness/load/prepared_load.hpp"
 #include "harness/load/record/phase_marks.hpp"
+#include "harness/load/record/stats.hpp"
 
 namespace harness::load {
 
@@ -35,8 +36,8 @@ struct Shared {
       : clock(with_clock), phases(phase_count) {}
 
   const Clock& clock;
-  std::deque<SharedLoad> loads;       // a deque, because atomics do not move
-  std::vector<std::string> requests;  // the ledgers' rows
+  std::deque<SharedLoad> loads;  // a deque, because atomics do not move
+  std::vector<Series> rows;      // of the ledgers
   PhaseMarks phases;
   SpanSink spans;  // called by several workers at once
   HttpPath http = HttpPath::lean;

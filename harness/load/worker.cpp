@@ -25,7 +25,7 @@ void end_share(SharedLoad& load) {
 
 Worker::Worker(Shared& shared, Share share)
     : shared_(shared),
-      ledger_(shared.requests, shared.phases, shared.clock, live_, shared.recording),
+      ledger_(shared.rows, shared.phases, shared.clock, live_, shared.recording),
       driver_(make_http_driver(shared.http, poller_, shared.clock, shared.origins)) {
   for (SharedLoad& load : shared.loads) {
     const Equipment equipment{load.load, load.narrator, shared.clock, timers_,

@@ -32,12 +32,21 @@ MetricFamily single(std::string name, std::string help, MetricType type, std::ui
   return one;
 }
 
+// Tags are labels, as in k6.
+Labels labels_of(const load::Series& series) {
+  Labels labels{{"name", series.request}};
+  for (const auto& [tag, value] : series.tags) labels.push_back({tag, value});
+  return labels;
+}
+
 MetricFamily requests(const load::LiveFigures& figures) {
   MetricFamily all = family("k6_http_reqs_total", "Requests that have ended", MetricType::Counter);
   for (const load::LiveRequestFigures& one : figures.requests) {
-    add(all, {{"expected_response", "true"}, {"name", one.request}}, static_cast<double>(one.ok));
-    add(all, {{"expected_response", "false"}, {"name", one.request}},
-        static_cast<double>(one.failed));
+    for (const auto& [expected, count] : {std::pair{"true", one.ok}, {"false", one.failed}}) {
+      Labels labels = labels_of(one.series);
+      labels.push_back({"expected_response", expected});
+      add(all, std::move(labels), static_cast<double>(count));
+    }
   }
   return all;
 }
@@ -47,7 +56,7 @@ MetricFamily failures(const load::LiveFigures& figures) {
                             MetricType::Gauge);
   for (const load::LiveRequestFigures& one : figures.requests) {
     const auto ended = static_cast<double>(one.ok + one.failed);
-    add(all, {{"name", one.request}}, ended > 0 ? static_cast<double>(one.failed) / ended : 0);
+    add(all, labels_of(one.series), ended > 0 ? static_cast<double>(one.failed) / ended : 0);
   }
   return all;
 }
@@ -70,7 +79,7 @@ MetricFamily durations(const load::LiveFigures& figures) {
                             "How long they took, without connecting", MetricType::Histogram);
   for (const load::LiveRequestFigures& one : figures.requests) {
     ClientMetric metric;
-    metric.label = {{"name", one.request}};
+    metric.label = labels_of(one.series);
     metric.histogram = histogram_of(one);
     all.metric.push_back(std::move(metric));
   }

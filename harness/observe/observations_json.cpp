@@ -60,7 +60,7 @@ struct adl_serializer<harness::load::StepTimes> {
 namespace harness::load {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, phase, sent, ok, failed, unknown,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
                                    outcomes, checks, latency, service_time, duration, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, why,
                                    started_at, latency)

@@ -119,6 +119,9 @@ void print_request(std::ostream& out, const scenario::Request& request, const st
   }
   for (const auto& [name, value] : request.cookies)
     out << margin << "  cookie " << name << ": " << value << "\n";
+  if (!request.tags.empty()) {
+    out << margin << "  tags " << scenario::selector_text(request.tags) << "\n";
+  }
   print_script(out, request, margin);
   out << margin << "  accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
       << "; gives up after " << format_duration(request.timeout) << "\n";
@@ -166,6 +169,7 @@ void print(std::ostream& out, const scenario::Load& load) {
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";
   out << "; iterations under way get " << format_duration(load.graceful_stop) << " to end\n";
+  if (!load.tags.empty()) out << "    tags " << scenario::selector_text(load.tags) << "\n";
   for (const scenario::DataSet& data : load.data) print_data(out, data);
   double total = 0;
   for (const scenario::Flow& flow : load.flows) total += flow.weight;

@@ -131,7 +131,7 @@ class Log {
 
 std::string hdr_log(const load::LoadStats& stats, const observe::Window& run) {
   Log log(run);
-  for (const load::RequestStats& request : stats.requests) {
+  for (const load::RequestStats& request : by_name(stats)) {
     const std::string name = request.request + "/" + request.phase + "/";
     log.add(name + "latency", request.latency);
     log.add(name + "service_time", request.service_time);

@@ -93,7 +93,7 @@ std::string requests_section(const Report& report, const Look& look) {
                {"p99", Align::right, false, 2},
                {"max", Align::right, false, 1},
                {"answers", Align::left, true, 5}});
-  for (const load::RequestStats& stats : report.observations.load.requests) {
+  for (const load::RequestStats& stats : by_name(report.observations.load)) {
     const load::Histogram& latency = stats.latency;
     const auto count = [](std::uint64_t value, Tint when_any) {
       return Cell{std::to_string(value), value > 0 ? when_any : Tint::none};
@@ -121,7 +121,7 @@ std::string checks_section(const Report& report, const Look& look) {
                {"phase", Align::left, true, 2},
                {"held", Align::right},
                {"not", Align::right}});
-  for (const load::RequestStats& stats : report.observations.load.requests) {
+  for (const load::RequestStats& stats : by_name(report.observations.load)) {
     for (const auto& [name, counts] : stats.checks) {
       table.add({{printable(name)},
                  {printable(stats.request)},

@@ -5,6 +5,7 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/read.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/scenario/tag_rules.hpp"
 #include "harness/scenario/threshold.hpp"
 
 namespace harness::scenario {
@@ -38,9 +39,9 @@ void check_split(const Node& threshold, const Member& member, const MetricKey& k
                  std::vector<Problem>& problems) {
   const Metric& metric = *find_metric(key.metric);
   if (metric.splits) return;
-  if (!key.request.empty() || threshold.find("during") != nullptr) {
+  if (!key.tags.empty() || threshold.find("during") != nullptr) {
     problems.push_back({member.place, key.metric + " is counted for the whole run only",
-                        "use it without during and without {name:…}"});
+                        "use it without during and without {…}"});
   }
 }
 
@@ -56,18 +57,12 @@ void check_conditions(const Member& member, const Metric& metric, std::vector<Pr
 }
 
 void check_threshold(const Node& root, const Node& threshold, std::vector<Problem>& problems) {
-  const Names requests = request_names(root);
   for (const Member& member : threshold.members) {
     const Result<MetricKey> key = parse_metric_key(member.key);
     if (!key) continue;
     check_split(threshold, member, *key, problems);
     check_conditions(member, *find_metric(key->metric), problems);
-    if (key->request.empty() || contains(requests, key->request)) continue;
-    Node name;
-    name.place = member.place;
-    name.text = key->request;
-    problems.push_back(
-        unknown_name(name, key->metric + ": there is no request", "requests", requests));
+    append(problems, check_selection(root, *key, member.place));
   }
 }
 

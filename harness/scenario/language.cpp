@@ -100,7 +100,7 @@ std::string metric_key_pattern() {
   for (const Metric& metric : metrics()) {
     names += (names.empty() ? "" : "|") + std::string(metric.name);
   }
-  return "^(" + names + ")(\\{name:.+\\})?$";
+  return "^(" + names + ")(\\{.+:.+\\})?$";
 }
 
 ShapePtr threshold_shape() {

@@ -60,12 +60,11 @@ ClaimUse read_claim(const Node& node, const Vocabulary& vocabulary) {
 
 ClaimUse threshold_claim(const MetricKey& key, const Node& condition, const std::string& during) {
   ClaimUse claim;
-  claim.claim =
-      key.metric + (key.request.empty() ? " " : "{name:" + key.request + "} ") + condition.text;
+  claim.claim = key.text() + " " + condition.text;
   claim.kind = "threshold";
   claim.during = during;
   claim.fields.set("metric", key.metric);
-  if (!key.request.empty()) claim.fields.set("name", key.request);
+  if (!key.tags.empty()) claim.fields.set("tags", key.tags);
   claim.fields.set("condition", condition.text);
   claim.place = condition.place;
   return claim;
@@ -76,12 +75,12 @@ void read_threshold(const Node& node, std::vector<ClaimUse>& claims) {
   set(node, "during", during);
   for (const Member& member : node.members) {
     if (member.key == "during") continue;
-    const MetricKey key = parse_metric_key(member.key).value();
+    const Result<MetricKey> key = parse_metric_key(member.key);  // refused already if malformed
     if (member.value.kind == Node::Kind::scalar) {
-      claims.push_back(threshold_claim(key, member.value, during));
+      claims.push_back(threshold_claim(key.value(), member.value, during));
     }
     for (const Node& condition : member.value.items) {
-      claims.push_back(threshold_claim(key, condition, during));
+      claims.push_back(threshold_claim(key.value(), condition, during));
     }
   }
 }

@@ -11,6 +11,7 @@
 
 #include "harness/core/duration.hpp"
 #include "harness/scenario/field.hpp"
+#include "harness/scenario/tags.hpp"
 
 namespace harness::scenario {
 
@@ -109,6 +110,7 @@ struct Request {
   std::vector<Variation> vary;
   std::vector<Extraction> extract;
   std::vector<Check> checks;
+  Tags tags;                                    // beside those of its load, or in their place
   std::vector<int> accept;                      // empty: 200–399, as in k6
   Duration timeout = std::chrono::seconds{60};  // as in k6
   // How many to follow. k6's default is ten; here an answer that leads elsewhere is an answer like
@@ -192,6 +194,7 @@ struct Load {
   Duration pacing{0};    // a user's iterations begin at least that far apart
   std::vector<DataSet> data;
   std::vector<Flow> flows;  // each iteration draws one by weight
+  Tags tags;                // of all its requests
   Narration narrate;
   Place place;
 };

@@ -68,8 +68,9 @@ ShapePtr file_name() {
   return make("a short text", Text{check_file_name, "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$"});
 }
 
-ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern) {
-  return make(std::move(noun), Text{check, std::move(pattern), false});
+ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern,
+                 bool with_numbers) {
+  return make(std::move(noun), Text{check, std::move(pattern), with_numbers});
 }
 
 ShapePtr duration() {

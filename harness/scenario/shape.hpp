@@ -106,7 +106,10 @@ ShapePtr text(std::string noun = "text");
 ShapePtr filled_text(std::string noun);  // not empty
 ShapePtr query();
 ShapePtr file_name();
-ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern);
+// Whether 5 and true are text as well.
+inline constexpr bool takes_numbers = true;
+ShapePtr grammar(std::string noun, Result<void> (*check)(const std::string&), std::string pattern,
+                 bool with_numbers = false);
 ShapePtr duration();
 ShapePtr positive_duration();
 ShapePtr comparison();

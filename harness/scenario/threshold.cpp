@@ -101,13 +101,9 @@ Result<MetricKey> parse_metric_key(std::string_view text) {
     return fail("unknown metric " + quoted(key.metric), {}, remedy);
   }
   if (brace == std::string_view::npos) return key;
-  const std::string_view tag = text.substr(brace);
-  constexpr std::string_view opening = "{name:";
-  if (!tag.starts_with(opening) || !tag.ends_with("}") || tag.size() < opening.size() + 2) {
-    return fail(quoted(tag) + " does not select a request", {},
-                "write " + key.metric + "{name:REQUEST}");
-  }
-  key.request = trim(tag.substr(opening.size(), tag.size() - opening.size() - 1));
+  const Result<Tags> tags = parse_selector(text.substr(brace));
+  if (!tags) return fail(tags.error());
+  key.tags = *tags;
   return key;
 }
 

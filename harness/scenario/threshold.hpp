@@ -7,10 +7,11 @@
 
 #include "harness/core/result.hpp"
 #include "harness/scenario/field.hpp"
+#include "harness/scenario/tags.hpp"
 
 namespace harness::scenario {
 
-// k6's thresholds: "METRIC{name:REQUEST}: AGGREGATE OPERATOR NUMBER", with k6's names.
+// k6's thresholds: "METRIC{TAG:VALUE}: AGGREGATE OPERATOR NUMBER", with k6's names.
 
 // What a metric keeps decides what can be asked of it.
 enum class MetricType {
@@ -33,7 +34,9 @@ const Metric* find_metric(std::string_view name);
 // "http_req_duration{name:roll}"
 struct MetricKey {
   std::string metric;
-  std::string request;  // empty: all requests
+  Tags tags;  // of the requests that count; empty: all do
+
+  std::string text() const { return metric + selector_text(tags); }
 };
 
 Result<MetricKey> parse_metric_key(std::string_view text);

@@ -12,6 +12,19 @@ namespace {
 
 using scenario::Condition;
 
+const scenario::Tags& tags_of(const plan::Claim& claim) {
+  static const scenario::Tags none;
+  return claim.fields.has("tags") ? claim.fields.map("tags") : none;
+}
+
+// Whether these requests have the tags. One of them may select a check, which no request has.
+bool selects(scenario::Tags wanted, const load::RequestStats& stats) {
+  scenario::Tags tags = stats.tags;
+  tags["name"] = stats.request;
+  wanted.erase("check");
+  return scenario::has_all(tags, wanted);
+}
+
 // All requests that the threshold is about, added up.
 struct Totals {
   std::uint64_t sent = 0;
@@ -38,14 +51,17 @@ std::optional<load::Histogram> step_times(const std::string& metric, const Total
 Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
   Totals totals;
   const std::string phase = claim.phase ? evidence.plan.phases[*claim.phase].name : "";
-  const std::string name = claim.fields.has("name") ? claim.fields.text("name") : "";
+  const scenario::Tags& tags = tags_of(claim);
+  const auto only_check = tags.find("check");
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (!phase.empty() && stats.phase != phase) continue;
-    if (!name.empty() && stats.request != name) continue;
+    if (!selects(tags, stats)) continue;
     totals.sent += stats.sent;
     totals.ok += stats.ok;
     totals.failed += stats.failed;
-    for (const auto& [check, counts] : stats.checks) totals.checks.add(counts);
+    for (const auto& [check, counts] : stats.checks) {
+      if (only_check == tags.end() || only_check->second == check) totals.checks.add(counts);
+    }
     totals.latency.merge(stats.latency);
     totals.duration.merge(stats.duration);
     for (const load::Step step : load::all_steps) totals.steps[step].merge(stats.steps[step]);
@@ -103,8 +119,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   const std::string& metric = claim.fields.text("metric");
   Finding finding = finding_of(claim, evidence);
   finding.expected = claim.fields.text("condition");
-  finding.query =
-      claim.fields.has("name") ? metric + "{name:" + claim.fields.text("name") + "}" : metric;
+  finding.query = metric + scenario::selector_text(tags_of(claim));
   const Result<Condition> condition = scenario::parse_condition(claim.fields.text("condition"));
   if (!condition) return with(std::move(finding), Outcome::error, to_string(condition.error()));
   const Totals totals = add_up(claim, evidence);
@@ -120,7 +135,7 @@ std::vector<observe::Question> no_questions(const plan::Claim&, const Evidence&)
 }  // namespace
 
 extern const ClaimKind threshold_claim;
-// Its fields (metric, name, condition) have a section of the scenario to themselves, `thresholds`.
+// Its fields (metric, tags, condition) have a section of the scenario to themselves, `thresholds`.
 const ClaimKind threshold_claim{
     {"threshold", "The client's own view, in k6's grammar", {}}, no_questions, nullptr, judge};
 

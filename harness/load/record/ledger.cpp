@@ -38,15 +38,15 @@ void add_outcome(std::vector<std::pair<Outcome, std::uint64_t>>& outcomes, Outco
 
 }  // namespace
 
-Ledger::Ledger(std::vector<std::string> requests, const PhaseMarks& phases, const Clock& clock,
+Ledger::Ledger(std::vector<Series> rows, const PhaseMarks& phases, const Clock& clock,
                LiveCounters& live, Recording recording)
-    : requests_(std::move(requests)),
+    : rows_(std::move(rows)),
       phases_(phases),
       clock_(clock),
       live_(live),
       recording_(recording),
-      cells_(requests_.size() * phases.count()) {
-  live_.requests.resize(requests_.size());
+      cells_(rows_.size() * phases.count()) {
+  live_.requests.resize(rows_.size());
 }
 
 void Ledger::request_started(TimePoint due, TimePoint started) {
@@ -206,7 +206,7 @@ std::vector<KeptRequest> Ledger::worth_showing(Cell& cell) {
 LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
   LoadStats stats;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const std::string& request = requests_[i / phases.size()];
+    const auto& [request, tags] = rows_[i / phases.size()];
     const std::string& phase = phases[i % phases.size()];
     for (KeptRequest& kept : worth_showing(cells_[i])) {
       kept.request = request;
@@ -215,6 +215,7 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
     }
     RequestStats totals_here = totals(std::move(cells_[i]));
     totals_here.request = request;
+    totals_here.tags = tags;
     totals_here.phase = phase;
     stats.requests.push_back(std::move(totals_here));
   }

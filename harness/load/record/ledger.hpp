@@ -26,7 +26,7 @@ struct CheckResult {
 
 // All there is to know about a request when it is over.
 struct EndedRequest {
-  std::size_t row;  // which request of the plan
+  std::size_t row;  // of the ledger
   TimePoint due;
   TimePoint started;
   TimePoint ended;
@@ -45,9 +45,9 @@ enum class Recording { full, counts_only };
 // the phase in which it was due. One thread at a time: the worker's, then whoever joined it.
 class Ledger {
  public:
-  // `requests` are the names of the rows.
-  Ledger(std::vector<std::string> requests, const PhaseMarks& phases, const Clock& clock,
-         LiveCounters& live, Recording recording = Recording::full);
+  // A row for each series.
+  Ledger(std::vector<Series> rows, const PhaseMarks& phases, const Clock& clock, LiveCounters& live,
+         Recording recording = Recording::full);
 
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
@@ -87,7 +87,7 @@ class Ledger {
   static RequestStats totals(Cell&& cell);
   static std::vector<KeptRequest> worth_showing(Cell& cell);
 
-  std::vector<std::string> requests_;
+  std::vector<Series> rows_;
   const PhaseMarks& phases_;
   const Clock& clock_;
   LiveCounters& live_;

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "harness/load/record/live_histogram.hpp"
+#include "harness/load/record/stats.hpp"
 
 namespace harness::load {
 
 // What a running load has done so far, for whoever watches it from outside. Plain values.
 
 struct LiveRequestFigures {
-  std::string request;
+  Series series;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   LiveHistogram::Counts durations{};  // without connecting, as in k6

@@ -19,28 +19,37 @@ void merge(const RequestStats& other, RequestStats& into) {
   for (const Step step : all_steps) into.steps[step].merge(other.steps[step]);
 }
 
-RequestStats& same_in(LoadStats& stats, const RequestStats& wanted) {
-  const auto found =
-      std::find_if(stats.requests.begin(), stats.requests.end(), [&](const RequestStats& one) {
-        return one.request == wanted.request && one.phase == wanted.phase;
-      });
-  if (found != stats.requests.end()) return *found;
-  RequestStats& fresh = stats.requests.emplace_back();
-  fresh.request = wanted.request;
-  fresh.phase = wanted.phase;
-  return fresh;
+// Adds to the one of the same name, tags and phase, or as the last.
+void add(const RequestStats& more, std::vector<RequestStats>& all) {
+  const auto same = std::find_if(all.begin(), all.end(), [&](const RequestStats& one) {
+    return one.request == more.request && one.tags == more.tags && one.phase == more.phase;
+  });
+  if (same == all.end()) {
+    all.push_back(more);
+  } else {
+    merge(more, *same);
+  }
 }
 
 }  // namespace
 
 void merge(LoadStats&& other, LoadStats& into) {
-  for (const RequestStats& request : other.requests) merge(request, same_in(into, request));
+  for (const RequestStats& request : other.requests) add(request, into.requests);
   std::move(other.kept.begin(), other.kept.end(), std::back_inserter(into.kept));
   into.lateness.merge(other.lateness);
   into.iterations += other.iterations;
   into.dropped_iterations += other.dropped_iterations;
   into.vus_max += other.vus_max;
   into.best_rate += other.best_rate;
+}
+
+std::vector<RequestStats> by_name(const LoadStats& stats) {
+  std::vector<RequestStats> all;
+  for (RequestStats request : stats.requests) {
+    request.tags.clear();
+    add(request, all);
+  }
+  return all;
 }
 
 Histogram latency_of_all(const LoadStats& stats) {

@@ -8,6 +8,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/load/http/steps.hpp"
 #include "harness/load/record/histogram.hpp"
+#include "harness/scenario/tags.hpp"
 
 namespace harness::load {
 
@@ -26,9 +27,18 @@ struct CheckStats {
   }
 };
 
+// What requests are counted by: their name and their other tags.
+struct Series {
+  std::string request;
+  scenario::Tags tags;
+
+  bool operator==(const Series&) const = default;
+};
+
 // How one kind of request went in one phase. A request belongs to the phase in which it was due.
 struct RequestStats {
   std::string request;
+  scenario::Tags tags;
   std::string phase;
   std::uint64_t sent = 0;  // = ok + failed + unknown
   std::uint64_t ok = 0;
@@ -68,6 +78,9 @@ struct LoadStats {
 
 // Adds what another part of the same load has measured; nothing is lost.
 void merge(LoadStats&& other, LoadStats& into);
+
+// Each request in each phase, whatever its tags.
+std::vector<RequestStats> by_name(const LoadStats& stats);
 
 // Of all requests in all phases.
 Histogram latency_of_all(const LoadStats& stats);

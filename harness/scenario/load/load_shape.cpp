@@ -146,6 +146,7 @@ ShapePtr load_shape() {
        "how long iterations under way may take to end after it is over"},
       {"data", dictionary("a map from name to a file of values", data_shape()), optional, "",
        "files of values, {name.column}, of which each iteration has one row"},
+      {"tags", tags_shape(), optional, "", "what thresholds and metrics tell its requests by"},
       {"narrate", narration_shape(), optional, "", "lines to log as it runs"},
   };
   load.one_of = {"flow", "flows"};

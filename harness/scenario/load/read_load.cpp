@@ -88,6 +88,7 @@ void read(const Node& node, Load& load) {
   if (node.find("flow") != nullptr) set(node, "flow", load.flows.emplace_back().requests);
   set(node, "flows", load.flows);
   set_named(node, "data", load.data);
+  set(node, "tags", load.tags);
   set(node, "narrate", load.narrate);
 }
 

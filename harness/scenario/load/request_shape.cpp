@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "harness/scenario/load/shapes.hpp"
+#include "harness/scenario/tags.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -29,6 +30,15 @@ ShapePtr tls_shape() {
 
 }  // namespace
 
+ShapePtr tags_shape() {
+  const ShapePtr value = grammar("text without commas and braces", check_tag_value,
+                                 std::string(tag_value_pattern()), takes_numbers);
+  Record tags;
+  tags.others =
+      OtherKeys{"tag", "team: ops", check_tag_name, std::string(tag_name_pattern()), value};
+  return record("a map from tag to value", std::move(tags));
+}
+
 ShapePtr request_shape() {
   const ShapePtr choices = either({dictionary("a map from value to weight", number_above(0)),
                                    list_of("a list of values", text())});
@@ -47,6 +57,8 @@ ShapePtr request_shape() {
        optional, "", "values of the answer, for later requests of the same iteration"},
       {"check", dictionary("a map from sentence to a check", check_shape()), optional, "",
        "what must be true of the answer; counted, without failing the request"},
+      {"tags", tags_shape(), optional, "those of its load",
+       "what thresholds and metrics tell it by, beside its name"},
       {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",
        "the statuses that do not count as failed"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},

@@ -100,6 +100,27 @@ TEST(LoadShare, FailuresDoNotEndAnIteration) {
   EXPECT_EQ(stats.iterations, 1U);
 }
 
+TEST(LoadShare, CountsRequestsByTheirTags) {
+  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  load.tags = {{"team", "ops"}, {"tier", "1"}};
+  auto& requests = load.flows[0].requests;
+  requests.insert(requests.end(), 2, requests[0]);
+  requests[1].tags = {{"team", "games"}};
+  Simulation simulation(load);
+  simulation.run();
+  const LoadStats stats = simulation.stats();
+  ASSERT_EQ(stats.requests.size(), 2U);
+  EXPECT_EQ(stats.requests[0].sent, 2U);
+  EXPECT_EQ(stats.requests[0].tags,
+            (scenario::Tags{{"scenario", "players"}, {"team", "ops"}, {"tier", "1"}}));
+  EXPECT_EQ(stats.requests[1].sent, 1U);
+  EXPECT_EQ(stats.requests[1].tags,
+            (scenario::Tags{{"scenario", "players"}, {"team", "games"}, {"tier", "1"}}));
+  const auto whatever = by_name(stats);
+  ASSERT_EQ(whatever.size(), 1U);
+  EXPECT_EQ(whatever[0].sent, 3U);
+}
+
 TEST(LoadShare, UsersSayWhenTheyAreDone) {
   scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
   load.iterations = {3, 3};

@@ -41,7 +41,7 @@ Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration lat
     : clock_(later),
       origin_(clock_.now()),
       shared_(prepare(setting_of(load, said_, spans_), clock_).value()),
-      ledger_(shared_->requests, shared_->phases, clock_, live_),
+      ledger_(shared_->rows, shared_->phases, clock_, live_),
       driver_(timers_, clock_) {
   const SharedLoad& only = shared_->loads.front();
   const Equipment equipment{only.load, only.narrator, clock_,        timers_,

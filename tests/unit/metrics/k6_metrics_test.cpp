@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 
 load::LiveFigures some_figures() {
   load::LiveRequestFigures roll;
-  roll.request = "roll";
+  roll.series = {"roll", {{"scenario", "players"}, {"team", "ops"}}};
   roll.ok = 6;
   roll.failed = 2;
   roll.durations[0] = 5;
@@ -27,6 +27,9 @@ load::LiveFigures some_figures() {
   return figures;
 }
 
+// Of the request; tags are labels.
+const std::string labels = R"(name="roll",scenario="players",team="ops")";
+
 std::string shown(const load::LiveFigures& figures) {
   return prometheus::TextSerializer().Serialize(k6_metrics(figures));
 }
@@ -34,9 +37,12 @@ std::string shown(const load::LiveFigures& figures) {
 TEST(K6Metrics, CountRequestsAsK6Does) {
   const std::string text = shown(some_figures());
   EXPECT_THAT(text, HasSubstr("# TYPE k6_http_reqs_total counter\n"
-                              "k6_http_reqs_total{expected_response=\"true\",name=\"roll\"} 6\n"
-                              "k6_http_reqs_total{expected_response=\"false\",name=\"roll\"} 2\n"));
-  EXPECT_THAT(text, HasSubstr("k6_http_req_failed_rate{name=\"roll\"} 0.25\n"));
+                              "k6_http_reqs_total{" +
+                              labels +
+                              ",expected_response=\"true\"} 6\n"
+                              "k6_http_reqs_total{" +
+                              labels + ",expected_response=\"false\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("k6_http_req_failed_rate{" + labels + "} 0.25\n"));
   EXPECT_THAT(text, HasSubstr("k6_iterations_total 4\n"));
   EXPECT_THAT(text, HasSubstr("k6_dropped_iterations_total 3\n"));
   EXPECT_THAT(text, HasSubstr("k6_vus 2\n"));
@@ -45,13 +51,18 @@ TEST(K6Metrics, CountRequestsAsK6Does) {
 
 TEST(K6Metrics, TimeRequestsInCumulativeBucketsOfSeconds) {
   const std::string text = shown(some_figures());
+  EXPECT_THAT(text, HasSubstr("k6_http_req_duration_seconds_count{" + labels +
+                              "} 8\n"
+                              "k6_http_req_duration_seconds_sum{" +
+                              labels +
+                              "} 60\n"
+                              "k6_http_req_duration_seconds_bucket{" +
+                              labels +
+                              ",le=\"0.0001\"} 5\n"
+                              "k6_http_req_duration_seconds_bucket{" +
+                              labels + ",le=\"0.0002\"} 7\n"));
   EXPECT_THAT(text,
-              HasSubstr("k6_http_req_duration_seconds_count{name=\"roll\"} 8\n"
-                        "k6_http_req_duration_seconds_sum{name=\"roll\"} 60\n"
-                        "k6_http_req_duration_seconds_bucket{name=\"roll\",le=\"0.0001\"} 5\n"
-                        "k6_http_req_duration_seconds_bucket{name=\"roll\",le=\"0.0002\"} 7\n"));
-  EXPECT_THAT(text,
-              HasSubstr("k6_http_req_duration_seconds_bucket{name=\"roll\",le=\"+Inf\"} 8\n"));
+              HasSubstr("k6_http_req_duration_seconds_bucket{" + labels + ",le=\"+Inf\"} 8\n"));
 }
 
 TEST(K6Metrics, NothingThatEndedIsNoFailure) {

@@ -132,7 +132,7 @@ expect:
   EXPECT_EQ(first.kind, "threshold");
   EXPECT_EQ(first.during, "baseline");
   EXPECT_EQ(first.fields.text("metric"), "http_req_duration");
-  EXPECT_EQ(first.fields.text("name"), "roll");
+  EXPECT_EQ(first.fields.map("tags").at("name"), "roll");
   EXPECT_EQ(first.fields.text("condition"), "p(95) < 500");
   EXPECT_EQ(first.place, (Place{9, 36}));
   EXPECT_EQ(scenario.claims[1].fields.text("condition"), "avg<200");

@@ -27,20 +27,20 @@ TEST(ParseCondition, RefusesWhatK6DoesNotHave) {
   }
 }
 
-TEST(ParseMetricKey, SplitsTheRequestOff) {
+TEST(ParseMetricKey, SplitsTheTagsOff) {
   const auto all = parse_metric_key("http_reqs");
   ASSERT_TRUE(all);
   EXPECT_EQ(all->metric, "http_reqs");
-  EXPECT_EQ(all->request, "");
+  EXPECT_EQ(all->tags, Tags{});
   const auto one = parse_metric_key("http_req_duration{name:roll the die}");
   ASSERT_TRUE(one);
   EXPECT_EQ(one->metric, "http_req_duration");
-  EXPECT_EQ(one->request, "roll the die");
+  EXPECT_EQ(one->tags, (Tags{{"name", "roll the die"}}));
 }
 
-TEST(ParseMetricKey, RefusesOtherMetricsAndOtherTags) {
-  for (const char* text :
-       {"", "http_req", "http_reqs{", "http_reqs{}", "http_reqs{name:}", "http_reqs{status:200}"}) {
+TEST(ParseMetricKey, RefusesOtherMetricsAndWhatIsNoTag) {
+  for (const char* text : {"", "http_req", "http_reqs{", "http_reqs{}", "http_reqs{name:}",
+                           "http_reqs{:roll}", "http_reqs{roll}", "http_reqs{name:a,name:b}"}) {
     EXPECT_FALSE(parse_metric_key(text)) << text;
   }
 }

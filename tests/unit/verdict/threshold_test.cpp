@@ -28,9 +28,9 @@ SmallRun run_with_requests() {
 }
 
 Finding judge(const SmallRun& run, const std::string& metric, const std::string& condition,
-              const std::string& name = "") {
+              const scenario::Tags& tags = {}) {
   scenario::Fields fields = with_fields({{"metric", metric}, {"condition", condition}});
-  if (!name.empty()) fields.set("name", name);
+  if (!tags.empty()) fields.set("tags", tags);
   return run.judge(run.claim("threshold", fields), {});
 }
 
@@ -60,7 +60,8 @@ TEST(ThresholdClaim, MeasuresTheStepsOfEveryRequest) {
   EXPECT_EQ(judge(run, "http_req_connecting", "p(95) < 2").outcome, Outcome::fail);
   EXPECT_EQ(judge(run, "http_req_tls_handshaking", "max == 0").outcome, Outcome::pass);
   EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4").outcome, Outcome::pass);
-  EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4", "other").outcome, Outcome::no_data);
+  EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4", {{"name", "other"}}).outcome,
+            Outcome::no_data);
 }
 
 TEST(ThresholdClaim, CountsRequestsOfThePhaseOnly) {
@@ -69,10 +70,38 @@ TEST(ThresholdClaim, CountsRequestsOfThePhaseOnly) {
   EXPECT_EQ(judge(run, "http_reqs", "rate == 0.5").outcome, Outcome::pass);
 }
 
+TEST(ThresholdClaim, CountsOnlyWhatHasItsTags) {
+  SmallRun run = run_with_requests();
+  auto& requests = run.observations.load.requests;
+  requests[0].tags = {{"scenario", "players"}, {"team", "ops"}};
+  requests.push_back(requests[0]);
+  requests[2].tags["team"] = "dev";
+  EXPECT_EQ(judge(run, "http_reqs", "count == 20").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_reqs", "count == 10", {{"team", "ops"}}).outcome, Outcome::pass);
+  EXPECT_EQ(
+      judge(run, "http_reqs", "count == 20", {{"scenario", "players"}, {"name", "roll"}}).outcome,
+      Outcome::pass);
+  const Finding none = judge(run, "http_req_failed", "rate < 1", {{"team", "qa"}});
+  EXPECT_EQ(none.outcome, Outcome::no_data);
+  EXPECT_EQ(none.query, "http_req_failed{team:qa}");
+}
+
+TEST(ThresholdClaim, CountsTheCheckThatItNames) {
+  SmallRun run = run_with_requests();
+  run.observations.load.requests[0].checks = {{"is JSON", {9, 1}}, {"is a die", {5, 5}}};
+  EXPECT_EQ(judge(run, "checks", "rate == 0.7").outcome, Outcome::pass);
+  const Finding one = judge(run, "checks", "rate > 0.8", {{"check", "is JSON"}});
+  EXPECT_EQ(one.outcome, Outcome::pass);
+  EXPECT_EQ(one.seen, "0.9 over 10 checks");
+  EXPECT_EQ(judge(run, "checks", "rate > 0.8", {{"check", "is a die"}}).outcome, Outcome::fail);
+}
+
 TEST(ThresholdClaim, HasNoDataWithoutRequests) {
   const SmallRun run = run_with_requests();
-  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.5", "other").outcome, Outcome::no_data);
-  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 500", "other").outcome, Outcome::no_data);
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.5", {{"name", "other"}}).outcome,
+            Outcome::no_data);
+  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 500", {{"name", "other"}}).outcome,
+            Outcome::no_data);
 }
 
 }  // namespace

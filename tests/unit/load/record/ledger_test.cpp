@@ -22,7 +22,7 @@ const Outcome answered_503{Ending::answered, 503};
 
 class LedgerTest : public ::testing::Test {
  protected:
-  Ledger a_ledger() { return {{"roll", "list"}, phases_, clock_, live_}; }
+  Ledger a_ledger() { return {{{"roll", {}}, {"list", {}}}, phases_, clock_, live_}; }
 
   // A request that was sent on time and took `service`.
   void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0) {
@@ -189,7 +189,7 @@ TEST_F(LedgerTest, KnowsItsBestSecondByTheTimeThatItReallyTook) {
 }
 
 TEST_F(LedgerTest, CountsOnlyWhereThatIsAsked) {
-  Ledger ledger({"roll"}, phases_, clock_, live_, Recording::counts_only);
+  Ledger ledger({{"roll", {}}}, phases_, clock_, live_, Recording::counts_only);
   enter(ledger, answered_200, 5ms);
   enter(ledger, answered_503, 5ms);
   const LoadStats stats = close(std::move(ledger));
