@@ -58,11 +58,32 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
   return load;
 }
 
+Result<scenario::Tags> read_tags(const cxxopts::ParseResult& flags) {
+  scenario::Tags tags;
+  if (flags.count("tag") == 0) return tags;
+  for (const std::string& text : flags["tag"].as<std::vector<std::string>>()) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      return fail("\"" + text + "\" is not a tag", "--tag", "write it as NAME=VALUE");
+    }
+    const std::string name = text.substr(0, equals);
+    const std::string value = text.substr(equals + 1);
+    const auto checked =
+        scenario::check_tag_name(name).and_then([&] { return scenario::check_tag_value(value); });
+    if (!checked) return fail(checked.error().what, "--tag", checked.error().remedy);
+    tags[name] = value;
+  }
+  return tags;
+}
+
 Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
   Result<scenario::Load> load = read_pace(flags);
   if (!load) return load;
   const Result<scenario::Request> request = read_request(flags);
   if (!request) return fail(request.error());
+  Result<scenario::Tags> tags = read_tags(flags);
+  if (!tags) return fail(tags.error());
+  load->tags = *std::move(tags);
   load->flows = {{.name = {}, .weight = 1, .requests = {*request}}};
   return load;
 }
@@ -89,6 +110,8 @@ cxxopts::Options load_flags() {
       "think-time", "How long a user waits between two requests", cxxopts::value<std::string>())(
       "ramp-up", "Users come one after another until so long after the start",
       cxxopts::value<std::string>())(
+      "tag", "NAME=VALUE, a label of --metrics and --remote-write (repeatable)",
+      cxxopts::value<std::vector<std::string>>())(
       "max-lateness", "When 1 % of the requests leave so late, the load is inconclusive",
       cxxopts::value<std::string>()->default_value(format_duration(load::most_lateness)))(
       "libcurl", "Send everything through libcurl, plain HTTP/1.1 too")(

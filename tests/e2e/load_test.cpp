@@ -125,6 +125,10 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
             "--method: \"ROLL\" is not a method; one of GET, POST, PUT, DELETE, PATCH, HEAD\n");
   EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
             "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
+  EXPECT_EQ(said({"http://[::1]/", "--tag", "ops"}),
+            "--tag: \"ops\" is not a tag; write it as NAME=VALUE\n");
+  EXPECT_EQ(said({"http://[::1]/", "--tag", "name=ops"}),
+            "--tag: the tag \"name\" is the harness' own; choose another name\n");
   EXPECT_EQ(said({"http://[::1]/", "--segment", "5/4", "--seed", "7"}),
             "--segment: \"5/4\" is not a part of a load; write 1/4 for the first of four\n");
   EXPECT_EQ(said({"http://[::1]/", "--segment", "1/4"}),

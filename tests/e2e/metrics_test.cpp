@@ -67,23 +67,24 @@ class Prometheus {
 TEST(LiveMetrics, AreServedWhileTheLoadRuns) {
   const MisbehavingServer server;
   HarnessProcess load({"load", server.url() + "/status/503", "--vus", "3", "--think-time", "10ms",
-                       "--duration", "1h", "--metrics", "127.0.0.1:0"});
+                       "--duration", "1h", "--metrics", "127.0.0.1:0", "--tag", "team=ops"});
   std::smatch url;
   std::string said;
   ASSERT_TRUE(eventually([&] {
     said = load.output();
     return std::regex_search(said, url, std::regex("metrics: (http://127.0.0.1:[0-9]+/metrics)"));
   }));
-  const std::string name = "name=\"GET " + server.url() + "/status/503\"";
+  const std::string labels =
+      "name=\"GET " + server.url() + "/status/503\",scenario=\"load\",team=\"ops\"";
   EXPECT_TRUE(eventually([&] {
     return std::regex_search(
         body_at(url[1]),
-        std::regex("k6_http_reqs_total\\{expected_response=\"false\",[^}]*\\} [1-9]"));
+        std::regex("k6_http_reqs_total\\{[^}]*,expected_response=\"false\"\\} [1-9]"));
   })) << body_at(url[1]);
   const std::string shown = body_at(url[1]);
   EXPECT_THAT(shown, HasSubstr("k6_vus 3\n"));
-  EXPECT_THAT(shown, HasSubstr("k6_http_req_failed_rate{" + name + "} 1\n"));
-  EXPECT_THAT(shown, HasSubstr("k6_http_req_duration_seconds_bucket{" + name + ",le=\"+Inf\"}"));
+  EXPECT_THAT(shown, HasSubstr("k6_http_req_failed_rate{" + labels + "} 1\n"));
+  EXPECT_THAT(shown, HasSubstr("k6_http_req_duration_seconds_bucket{" + labels + ",le=\"+Inf\"}"));
   load.signal(SIGINT);
   EXPECT_EQ(load.wait(), 130);
 }
