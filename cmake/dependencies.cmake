@@ -1,6 +1,7 @@
 # Everything below is a Debian 12 package; `./dev setup` installs them all.
 find_package(Threads REQUIRED)
 find_package(CURL 7.88 REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(Snappy REQUIRED)

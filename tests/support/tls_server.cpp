@@ -28,6 +28,13 @@ const std::map<std::string, std::pair<std::string, std::string>> kinds{
     {"clear", {"http2", ""}},
 };
 
+const std::string paths = R"(
+    location / { return 200 $server_protocol; }
+    location /long { root .; }
+    location /close { return 444; }
+    location /reset { reset_timedout_connection on; return 444; }
+)";
+
 }  // namespace
 
 TlsServer::TlsServer() {
@@ -39,6 +46,7 @@ TlsServer::TlsServer() {
   }
   const std::string file = directory_ / "nginx.conf";
   or_throw(write_file(file, config()).map([] { return true; }));
+  or_throw(write_file(directory_ / "long", std::string(1'000'000, 'x')).map([] { return true; }));
   const auto nginx = or_throw(system::find_program("nginx", system::program_directories()));
   process_.emplace(or_throw(system::ChildProcess::start(
       command(nginx, {"-p", directory_.path(), "-e", "stderr", "-c", file}))));
@@ -75,7 +83,7 @@ std::string TlsServer::config() const {
   }
   for (const auto& [kind, told] : kinds) {
     text += "server { listen 127.0.0.1:" + std::to_string(ports_.at(kind).port()) + " " +
-            told.first + "; " + told.second + " location / { return 200 $server_protocol; } }\n";
+            told.first + "; " + told.second + paths + "}\n";
   }
   return text + "}\n";
 }

@@ -20,7 +20,8 @@ namespace harness::test {
 //   old        as here, but speaks HTTP/1.1 only
 //   clear      HTTP/2 without TLS
 //
-// Each answers 200 to everything. Throws where it cannot work.
+// Each answers 200, at /long with a million bytes; but closes the connection at /close and resets
+// it at /reset. Throws where it cannot work.
 class TlsServer {
  public:
   TlsServer();

@@ -28,8 +28,11 @@ struct FreeAddresses {
   void operator()(addrinfo* first) const { freeaddrinfo(first); }
 };
 
-std::vector<Address> addresses_of(std::string host, const std::string& port) {
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+std::string without_brackets(const std::string& host) {
+  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
+
+std::vector<Address> addresses_of(const std::string& host, const std::string& port) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_NUMERICSERV;
@@ -64,24 +67,43 @@ bool can_be_tried_in_turn(const std::vector<Address>& addresses) {
 
 }  // namespace
 
-void Origins::look_up(const std::string& url) {
+void Origins::look_up(const std::string& url, const scenario::Tls& options) {
+  if (of(url, options) != nullptr) return;
   const Url parsed(curl_url());
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return;
-  const bool plain = part(parsed, CURLUPART_SCHEME) == "http" &&
+  const std::string scheme = part(parsed, CURLUPART_SCHEME);
+  const bool plain = (scheme == "http" || scheme == "https") &&
                      part(parsed, CURLUPART_USER).empty() &&
                      part(parsed, CURLUPART_PASSWORD).empty();
   if (!plain) return;
   const std::string host = part(parsed, CURLUPART_HOST);
+  const std::string bare_host = without_brackets(host);
   const std::string port = part(parsed, CURLUPART_PORT);
-  Origin origin{addresses_of(host, part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT)),
-                port.empty() ? host : host + ":" + port};
+  Origin origin{addresses_of(bare_host, part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT)),
+                port.empty() ? host : host + ":" + port, nullptr};
   if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
-  by_url_.emplace(url, std::move(origin));
+  if (scheme == "https") {
+    origin.tls = client_for(origin, bare_host, options);
+    if (origin.tls == nullptr) return;
+  }
+  known_.push_back({url, options, std::move(origin)});
 }
 
-const Origin* Origins::of(const std::string& url) const {
-  const auto found = by_url_.find(url);
-  return found == by_url_.end() ? nullptr : &found->second;
+// The same for all URLs of an origin, whose connections are shared.
+std::shared_ptr<const TlsClient> Origins::client_for(const Origin& origin, const std::string& host,
+                                                     const scenario::Tls& options) const {
+  for (const Known& known : known_) {
+    const bool same = known.origin.host == origin.host && known.options == options;
+    if (same && known.origin.tls != nullptr) return known.origin.tls;
+  }
+  return TlsClient::make(host, options);
+}
+
+const Origin* Origins::of(const std::string& url, const scenario::Tls& options) const {
+  for (const Known& known : known_) {
+    if (known.url == url && known.options == options) return &known.origin;
+  }
+  return nullptr;
 }
 
 }  // namespace harness::load

@@ -2,9 +2,12 @@
 
 #include <sys/socket.h>
 
-#include <map>
+#include <deque>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "harness/load/http/tls_client.hpp"
 
 namespace harness::load {
 
@@ -13,27 +16,37 @@ struct Address {
   socklen_t size = 0;
 };
 
-// Where requests go over plain HTTP.
+// Where requests go over HTTP/1.1.
 struct Origin {
-  std::vector<Address> addresses;  // in the order in which they are to be tried
-  std::string host;                // as in the Host header: "127.0.0.1:8500"
+  std::vector<Address> addresses;        // in the order in which they are to be tried
+  std::string host;                      // as in the Host header: "127.0.0.1:8500"
+  std::shared_ptr<const TlsClient> tls;  // none: without TLS
 
-  bool operator==(const Origin& other) const { return host == other.host; }
+  bool operator==(const Origin& other) const { return host == other.host && tls == other.tls; }
 };
 
 // Where URLs lead, looked up before the load begins: to ask for a name may take seconds, in which a
 // worker could do nothing else.
 class Origins {
  public:
-  void look_up(const std::string& url);
+  // The options count where the URL begins with https.
+  void look_up(const std::string& url, const scenario::Tls& options = {});
 
-  // None for a URL that was not looked up, is not plain HTTP, or whose host has to be left to
-  // libcurl: it has no address now, or addresses of two kinds, of which libcurl finds out in time
-  // which one leads nowhere.
-  const Origin* of(const std::string& url) const;
+  // None for a URL that was not looked up, or has to be left to libcurl: its host has no address
+  // now, or addresses of two kinds, of which libcurl finds out in time which one leads nowhere; or
+  // a file of the options cannot be used, of which libcurl makes a failure of each request.
+  const Origin* of(const std::string& url, const scenario::Tls& options = {}) const;
 
  private:
-  std::map<std::string, Origin> by_url_;
+  struct Known {
+    std::string url;
+    scenario::Tls options;
+    Origin origin;
+  };
+  std::shared_ptr<const TlsClient> client_for(const Origin& origin, const std::string& host,
+                                              const scenario::Tls& options) const;
+
+  std::deque<Known> known_;
 };
 
 }  // namespace harness::load

@@ -31,7 +31,7 @@ std::optional<Ending> PlainConnection::connect() {
   std::optional<Ending> problem;
   while (next_address_ < origin_.addresses.size()) {
     problem = connect_to(origin_.addresses[next_address_++]);
-    if (!problem) return std::nullopt;
+    if (!problem) return state_ == State::connecting ? std::nullopt : greet();
     close_socket();
   }
   return problem;
@@ -46,26 +46,45 @@ std::optional<Ending> PlainConnection::connect_to(const Address& address) {
     return ::connect(socket_, reinterpret_cast<const sockaddr*>(&address.at), address.size) == 0;
   };
   // On the same machine the first call may say "in progress" and yet have done all of it.
-  if (connect() || (errno == EINPROGRESS && connect())) {
-    state_ = State::sending;
-    steps_.enter(Step::sending, workplace_.clock.now());
-    watch(false);
-    return flush();
-  }
-  if (errno != EALREADY) return ending_of_errno(errno, Ending::unreachable);
-  state_ = State::connecting;
-  watch(true);
+  const bool at_once = connect() || (errno == EINPROGRESS && connect());
+  if (!at_once && errno != EALREADY) return ending_of_errno(errno, Ending::unreachable);
+  state_ = at_once ? State::shaking_hands : State::connecting;
+  watch(!at_once);
   return std::nullopt;
 }
 
+// Over the connection that is there now.
+std::optional<Ending> PlainConnection::greet() {
+  state_ = State::shaking_hands;
+  if (origin_.tls == nullptr) return begin_to_send();
+  steps_.enter(Step::tls_handshaking, workplace_.clock.now());
+  tls_.emplace(*origin_.tls, socket_);
+  return shake_hands();
+}
+
+std::optional<Ending> PlainConnection::shake_hands() {
+  if (tls_->shake_hands()) return begin_to_send();
+  if (errno != EAGAIN) return Ending::tls_failure;
+  watch(tls_->waits_for_room());
+  return std::nullopt;
+}
+
+std::optional<Ending> PlainConnection::begin_to_send() {
+  state_ = State::sending;
+  steps_.enter(Step::sending, workplace_.clock.now());
+  return flush();
+}
+
 void PlainConnection::watch(bool for_room_to_send) {
+  if (watches_for_room_ == for_room_to_send) return;
   watches_for_room_ = for_room_to_send;
   workplace_.poller.watch(socket_, {.readable = true, .writable = for_room_to_send}, *this);
 }
 
 std::optional<Ending> PlainConnection::flush() {
   const std::string_view rest = std::string_view(request_).substr(sent_);
-  const ssize_t count = ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
+  const ssize_t count =
+      tls_ ? tls_->send(rest) : ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
   if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
   if (count > 0) sent_ += static_cast<std::size_t>(count);
   const bool all = sent_ == request_.size();
@@ -74,27 +93,29 @@ std::optional<Ending> PlainConnection::flush() {
     // Unless the answer did not wait for the whole request.
     if (steps_.step() == Step::sending) steps_.enter(Step::waiting, workplace_.clock.now());
   }
-  if (watches_for_room_ == all) watch(!all);
+  watch(!all);
   return std::nullopt;
 }
 
 void PlainConnection::ready(int, Readiness readiness) {
   closing_ = readiness.closing;
-  const bool connecting = state_ == State::connecting;
-  if (connecting || (readiness.writable && state_ == State::sending)) writable();
-  if (!connecting && readiness.readable && state_ != State::closed) readable();
+  const bool greeting = state_ == State::connecting || state_ == State::shaking_hands;
+  if (greeting || (readiness.writable && state_ == State::sending)) go_on();
+  if (!greeting && readiness.readable && state_ != State::closed) readable();
 }
 
-void PlainConnection::writable() {
+void PlainConnection::go_on() {
+  std::optional<Ending> problem;
   if (state_ == State::connecting) {
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error != 0) return connect_elsewhere(ending_of_errno(error, Ending::unreachable));
-    state_ = State::sending;
-    steps_.enter(Step::sending, workplace_.clock.now());
+    problem = greet();
+  } else {
+    problem = state_ == State::shaking_hands ? shake_hands() : flush();
   }
-  if (const std::optional<Ending> problem = flush()) fail(*problem);
+  if (problem) fail(*problem);
 }
 
 void PlainConnection::connect_elsewhere(Ending problem) {
@@ -104,14 +125,19 @@ void PlainConnection::connect_elsewhere(Ending problem) {
 }
 
 // One read for each readiness: more is announced by the next, and nobody waits behind a long body.
+// But for what TLS has read already, of which nobody else knows.
 void PlainConnection::readable() {
-  const std::span<char> room = workplace_.room;
-  const ssize_t count = recv(socket_, room.data(), room.size(), 0);
-  if (count < 0 && errno == EAGAIN) return;
-  if (!under_way()) return close();  // an idle one: the server has closed it, or talks unasked
-  if (count < 0) return fail(ending_of_errno(errno, Ending::closed_early));
-  take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
+  do {
+    const std::span<char> room = workplace_.room;
+    const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    if (count < 0 && errno == EAGAIN) return;
+    if (!under_way()) return close();  // an idle one: the server has closed it, or talks unasked
+    if (count < 0) return fail(ending_of_errno(errno, Ending::closed_early));
+    take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
+  } while (has_read_more());
 }
+
+bool PlainConnection::has_read_more() const { return tls_ && tls_->has_more(); }
 
 void PlainConnection::take(std::string_view bytes, TimePoint now) {
   if (steps_.step() != Step::receiving && !bytes.empty()) steps_.enter(Step::receiving, now);
@@ -128,7 +154,9 @@ void PlainConnection::take(std::string_view bytes, TimePoint now) {
 }
 
 void PlainConnection::finish(TimePoint now) {
-  const bool keep = state_ == State::waiting && !closing_ && answer_.lets_connection_live();
+  const bool unasked = has_read_more();
+  const bool keep =
+      state_ == State::waiting && !closing_ && !unasked && answer_.lets_connection_live();
   if (keep) {
     state_ = State::idle;
   } else {
@@ -156,7 +184,9 @@ void PlainConnection::close() {
 
 void PlainConnection::close_socket() {
   if (socket_ < 0) return;
+  tls_.reset();
   workplace_.poller.forget(socket_);
+  watches_for_room_.reset();
   ::close(socket_);
   socket_ = -1;
 }

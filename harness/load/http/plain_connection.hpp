@@ -13,6 +13,7 @@
 #include "harness/load/http/plain_request.hpp"
 #include "harness/load/http/poller.hpp"
 #include "harness/load/http/steps.hpp"
+#include "harness/load/http/tls_session.hpp"
 
 namespace harness::load {
 
@@ -23,9 +24,9 @@ struct Workplace {
   std::span<char> room;  // for what they read; nothing is kept in it
 };
 
-// One connection of plain HTTP/1.1 to one origin, kept from request to request:
+// One connection to one origin, kept from request to request:
 //
-//   closed ──send──▶ connecting ─▶ sending ─▶ waiting ──answered──▶ idle ──send──▶ sending …
+//   closed ─send─▶ connecting ─▶ [shaking hands] ─▶ sending ─▶ waiting ─answered─▶ idle ─send─▶ …
 //
 // Whatever goes wrong leads to `closed`, from where the next request connects again. Sends each
 // request once. Belongs to one worker's thread and stays where it is.
@@ -44,16 +45,20 @@ class PlainConnection final : private SocketWatcher {
   void close();              // the same, but the receiver hears nothing
 
  private:
-  enum class State : std::uint8_t { closed, connecting, sending, waiting, idle };
+  enum class State : std::uint8_t { closed, connecting, shaking_hands, sending, waiting, idle };
 
   std::optional<Ending> connect();  // to the next address, or one behind it
   std::optional<Ending> connect_to(const Address& address);
   void connect_elsewhere(Ending problem);
+  std::optional<Ending> greet();
+  std::optional<Ending> shake_hands();
+  std::optional<Ending> begin_to_send();
   std::optional<Ending> flush();  // sends as much as goes
   void watch(bool for_room_to_send);
   void ready(int socket, Readiness readiness) override;
-  void writable();
+  void go_on();
   void readable();
+  bool has_read_more() const;
   void take(std::string_view bytes, TimePoint now);
   void finish(TimePoint now);
   void close_socket();
@@ -63,10 +68,11 @@ class PlainConnection final : private SocketWatcher {
   Workplace workplace_;
   Receiver& receiver_;
   int socket_ = -1;
-  std::size_t next_address_ = 0;  // of the origin's
+  std::optional<TlsSession> tls_;  // through the socket
+  std::size_t next_address_ = 0;   // of the origin's
   State state_ = State::closed;
-  bool watches_for_room_ = false;
-  bool closing_ = false;  // by the server
+  std::optional<bool> watches_for_room_;  // none: is not watched
+  bool closing_ = false;                  // by the server
   std::string request_;
   std::size_t sent_ = 0;  // of the request
   StepWatch steps_;

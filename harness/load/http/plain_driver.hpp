@@ -14,8 +14,8 @@
 
 namespace harness::load {
 
-// Plain HTTP/1.1 over kept connections, with as little work for a request as there can be. Keeps
-// the promises of a Driver, for the requests that PlainRequest can express.
+// HTTP/1.1 over kept connections, with TLS or without, and as little work for a request as there
+// can be. Keeps the promises of a Driver, for the requests that PlainRequest can express.
 class PlainDriver final {
  public:
   PlainDriver(Poller& poller, const Clock& clock)

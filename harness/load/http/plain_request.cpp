@@ -81,7 +81,7 @@ std::optional<PlainRequest> PlainRequest::make(const PreparedRequest& request,
   const bool fixed_origin = request.url().is_fixed() || target_at(beginning) < beginning.size();
   if (!fixed_origin || !has_plain_framing(spec)) return std::nullopt;
   if (!std::all_of(texts.begin(), texts.end(), is_plain)) return std::nullopt;
-  const Origin* origin = origins.of(beginning);
+  const Origin* origin = origins.of(beginning, spec.tls);
   if (origin == nullptr) return std::nullopt;
   return PlainRequest(request, *origin);
 }

@@ -9,11 +9,11 @@
 
 namespace harness::load {
 
-// A request of the flow as bytes for plain HTTP/1.1, rendered once: only what an order
-// brings differs from one sending to the next.
+// A request of the flow as bytes for HTTP/1.1, rendered once: only what an order brings differs
+// from one sending to the next.
 class PlainRequest {
  public:
-  // None when the request needs more than plain HTTP/1.1 to one of the origins can do.
+  // None when the request needs more than HTTP/1.1 to one of the origins can do.
   static std::optional<PlainRequest> make(const PreparedRequest& request, const Origins& origins);
 
   const Origin& origin() const { return origin_; }

@@ -16,6 +16,8 @@ Ending ending_of_errno(int error, Ending otherwise) {
     case EHOSTUNREACH:
     case ENETUNREACH:
       return Ending::unreachable;
+    case EPROTO:
+      return Ending::tls_failure;
     case EADDRNOTAVAIL:
       return Ending::no_local_port;
     case EMFILE:

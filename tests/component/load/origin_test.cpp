@@ -10,9 +10,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-const Origin* looked_up(Origins& origins, const std::string& url) {
-  origins.look_up(url);
-  return origins.of(url);
+const Origin* looked_up(Origins& origins, const std::string& url, const scenario::Tls& tls = {}) {
+  origins.look_up(url, tls);
+  return origins.of(url, tls);
 }
 
 TEST(Origin, IsFoundByAddressAndByName) {
@@ -26,10 +26,25 @@ TEST(Origin, IsFoundByAddressAndByName) {
   EXPECT_EQ(looked_up(origins, "http://127.0.0.1/")->host, "127.0.0.1");
 }
 
+TEST(Origin, IsAnotherOneWithTlsAndWithOtherOptionsForIt) {
+  Origins origins;
+  const scenario::Tls trusting{.skip_verify = true, .ca = {}, .cert = {}, .key = {}};
+  const Origin* plain = looked_up(origins, "http://127.0.0.1:1/");
+  const Origin* secured = looked_up(origins, "https://127.0.0.1:1/");
+  const Origin* elsewhere = looked_up(origins, "https://127.0.0.1:1/elsewhere");
+  const Origin* for_trusting = looked_up(origins, "https://127.0.0.1:1/", trusting);
+  EXPECT_EQ(plain->tls, nullptr);
+  EXPECT_NE(secured->tls, nullptr);
+  EXPECT_FALSE(*plain == *secured);
+  EXPECT_TRUE(*secured == *elsewhere);
+  EXPECT_FALSE(*secured == *for_trusting);
+}
+
 TEST(Origin, IsLeftToLibcurlWhereItIsMoreThanPlainHttp) {
   Origins origins;
   EXPECT_EQ(origins.of("http://127.0.0.1:1/"), nullptr);  // not looked up
-  EXPECT_EQ(looked_up(origins, "https://127.0.0.1:1/"), nullptr);
+  const scenario::Tls without_file{.skip_verify = false, .ca = "/nowhere", .cert = {}, .key = {}};
+  EXPECT_EQ(looked_up(origins, "https://127.0.0.1:1/", without_file), nullptr);
   EXPECT_EQ(looked_up(origins, "http://user:word@127.0.0.1:1/"), nullptr);
   EXPECT_EQ(looked_up(origins, "http://" + std::string(64, 'x') + ".invalid/"), nullptr);
 }

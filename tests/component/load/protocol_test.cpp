@@ -25,12 +25,23 @@ class Tls : public EngineTest {
     scenario::Load load = load_of("/");
     load.flows[0].requests[0].tls = tls;
     load.flows[0].requests[0].http = http;
+    return meet(kind, load);
+  }
+
+  RequestStats meet(const std::string& kind, scenario::Load load) {
     load.iterations = {3, 3};
-    Setting setting = setting_of(load);
+    Setting setting = setting_of(std::move(load));
     setting.base_urls["server"] = tls_server_->url(kind);
     const LoadStats stats = run(setting);
     expect_each_request_once(stats);
     return all_of(stats, "roll");
+  }
+
+  RequestStats meet_at(const std::string& path, std::string body = {}) {
+    scenario::Load load = load_of(path);
+    load.flows[0].requests[0].tls = trusting("here");
+    load.flows[0].requests[0].body = std::move(body);
+    return meet("here", std::move(load));
   }
 
   scenario::Tls trusting(const std::string& certificate) const {
@@ -51,7 +62,7 @@ TEST_P(Tls, ServersWithAProperCertificateAreMetOnce) {
 }
 
 TEST_P(Tls, ServersWithoutAProperCertificateAreNotTrusted) {
-  EXPECT_THAT(meet("here", {}).outcomes, ElementsAre(Pair("tls failure", 3)));
+  EXPECT_THAT(meet("here", scenario::Tls{}).outcomes, ElementsAre(Pair("tls failure", 3)));
   EXPECT_THAT(meet("expired", trusting("expired")).outcomes, ElementsAre(Pair("tls failure", 3)));
   EXPECT_THAT(meet("elsewhere", trusting("elsewhere")).outcomes,
               ElementsAre(Pair("tls failure", 3)));
@@ -71,12 +82,33 @@ TEST_P(Tls, ServersAreShownACertificate) {
   EXPECT_THAT(meet("members", tls).outcomes, ElementsAre(Pair("200", 3)));
 }
 
+TEST_P(Tls, AnswersMayBeLongerThanARecord) {
+  const RequestStats met = meet_at("/long");
+  EXPECT_THAT(met.outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_EQ(met.steps[Step::connecting].count(), 1U);
+}
+
+TEST_P(Tls, BodiesMayBeLongerThanARecord) {
+  EXPECT_THAT(meet_at("/", std::string(300'000, 'x')).outcomes, ElementsAre(Pair("200", 3)));
+}
+
+TEST_P(Tls, ConnectionsEndAsTheyDoWithoutIt) {
+  EXPECT_THAT(meet_at("/close").outcomes, ElementsAre(Pair("closed early", 3)));
+  EXPECT_THAT(meet_at("/reset").outcomes, ElementsAre(Pair("connection reset", 3)));
+}
+
+TEST_P(Tls, FilesThatCannotBeUsedAreAFailureOfEachRequest) {
+  scenario::Tls tls = trusting("here");
+  tls.cert = "/nowhere";
+  EXPECT_THAT(meet("here", tls).outcomes, ElementsAre(Pair("tls failure", 3)));
+}
+
 TEST_P(Tls, Http2IsSpokenWhereItIsAskedFor) {
   constexpr auto http_2 = scenario::HttpVersion::http_2;
   EXPECT_THAT(meet("here", trusting("here"), http_2).outcomes, ElementsAre(Pair("200", 3)));
-  EXPECT_THAT(meet("clear", {}, http_2).outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_THAT(meet("clear", scenario::Tls{}, http_2).outcomes, ElementsAre(Pair("200", 3)));
   EXPECT_THAT(meet("old", trusting("here"), http_2).outcomes, ElementsAre(Pair("bad answer", 3)));
-  EXPECT_THAT(meet("clear", {}).outcomes, ElementsAre(Pair("bad answer", 3)));
+  EXPECT_THAT(meet("clear", scenario::Tls{}).outcomes, ElementsAre(Pair("bad answer", 3)));
 }
 
 TEST_P(Tls, EachUserHasAConnectionOfItsOwnWithHttp2Too) {

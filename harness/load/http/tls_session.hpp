@@ -1,0 +1,36 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "harness/load/http/tls_client.hpp"
+
+namespace harness::load {
+
+// A conversation over TLS through a connected socket, which stays its owner's. Its calls behave as
+// those of a socket that does not block: EAGAIN means later, and EPROTO that the peer does not keep
+// to TLS.
+class TlsSession {
+ public:
+  TlsSession(const TlsClient& client, int socket);
+  TlsSession(const TlsSession&) = delete;
+  TlsSession& operator=(const TlsSession&) = delete;
+
+  bool shake_hands();  // false: not yet (EAGAIN), or not at all
+  ssize_t send(std::string_view bytes);
+  ssize_t receive(std::span<char> room);
+
+  bool waits_for_room() const;  // to send, where it said EAGAIN
+  bool has_more() const;        // read from the socket, and yet to be received
+
+ private:
+  ssize_t failed();
+
+  int socket_;
+  std::unique_ptr<SSL, TlsClient::Free> session_;  // which knows where the socket is noted
+};
+
+}  // namespace harness::load
