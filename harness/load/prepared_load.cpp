@@ -32,6 +32,11 @@ std::uint64_t users_of(const scenario::Load& load) {
   return most;
 }
 
+// What a Connection header leaves of its connection. One that varies may say anything.
+bool lets_live(const Template& value) {
+  return value.is_fixed() && upper(value.beginning()).find("CLOSE") == std::string::npos;
+}
+
 Error of_request(const scenario::Request& spec, Error error) {
   error.where = "request " + spec.name;
   return error;
@@ -75,12 +80,13 @@ Result<void> PreparedRequest::prepare_headers(const Scope& scope) {
   for (const auto& [name, text] : spec_.headers) {
     Result<Template> value = Template::of_header(text, scope);
     if (!value) return fail(value.error());
+    if (upper(name) == "COOKIE") has_cookie_header_ = true;
+    if (upper(name) == "CONNECTION") keeps_connection_ = lets_live(*value);
     if (value->is_fixed()) {
       fixed_headers_[name] = value->beginning();
     } else {
       varying_headers_.emplace_back(name, *std::move(value));
     }
-    if (upper(name) == "COOKIE") has_cookie_header_ = true;
   }
   for (const auto& [name, text] : spec_.cookies) {
     Result<Template> value = Template::of_header(text, scope);

@@ -44,6 +44,7 @@ class PreparedRequest {
   }
   const std::vector<std::pair<std::string, Template>>& cookies() const { return cookies_; }
   bool has_cookie_header() const { return has_cookie_header_; }
+  bool keeps_connection() const { return keeps_connection_; }  // no other request follows otherwise
   const Template* varying_body() const { return body_ ? &*body_ : nullptr; }
   const std::vector<Extractor>& extractors() const { return extractors_; }
   const std::vector<AnswerCheck>& checks() const { return checks_; }
@@ -69,6 +70,7 @@ class PreparedRequest {
   std::vector<std::pair<std::string, Template>> varying_headers_;
   std::vector<std::pair<std::string, Template>> cookies_;
   bool has_cookie_header_ = false;
+  bool keeps_connection_ = true;
   std::optional<Template> body_;  // none: it is the spec's
   std::vector<Extractor> extractors_;
   std::vector<AnswerCheck> checks_;

@@ -18,7 +18,7 @@ void set_version(CURL* handle, const PreparedRequest& request) {
   } else {
     set_option(handle, CURLOPT_HTTP_VERSION,
                static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
-    set_option(handle, CURLOPT_FORBID_REUSE, can_reuse_clear_http_2() ? 0L : 1L);
+    if (!can_reuse_clear_http_2()) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
   }
 }
 
@@ -46,6 +46,7 @@ void set_protocol(CURL* handle, const PreparedRequest& request) {
   set_version(handle, request);
   set_tls(handle, request.spec().tls);
   set_redirects(handle, request.spec().redirects);
+  if (!request.keeps_connection()) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
 }
 
 }  // namespace harness::load

@@ -17,6 +17,7 @@ PlainConnection::PlainConnection(const Origin& origin, Workplace workplace, Rece
 std::optional<Ending> PlainConnection::send(const PlainRequest& request, const Order& order) {
   request.write(order, request_);
   sent_ = 0;
+  last_ = !request.keeps_connection();
   answer_.begin(request.is_head(), order.keep);
   const bool connected = state_ == State::idle;
   steps_.start(connected ? Step::sending : Step::connecting, order.started);
@@ -156,7 +157,7 @@ void PlainConnection::take(std::string_view bytes, TimePoint now) {
 void PlainConnection::finish(TimePoint now) {
   const bool unasked = has_read_more();
   const bool keep =
-      state_ == State::waiting && !closing_ && !unasked && answer_.lets_connection_live();
+      state_ == State::waiting && !last_ && !closing_ && !unasked && answer_.lets_connection_live();
   if (keep) {
     state_ = State::idle;
   } else {

@@ -72,6 +72,7 @@ class PlainConnection final : private SocketWatcher {
   std::size_t next_address_ = 0;   // of the origin's
   State state_ = State::closed;
   std::optional<bool> watches_for_room_;  // none: is not watched
+  bool last_ = false;                     // no request follows this one on its connection
   bool closing_ = false;                  // by the server
   std::string request_;
   std::size_t sent_ = 0;  // of the request

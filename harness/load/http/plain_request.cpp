@@ -90,6 +90,7 @@ PlainRequest::PlainRequest(const PreparedRequest& request, Origin origin)
     : origin_(std::move(origin)),
       timeout_(request.spec().timeout),
       is_head_(request.spec().method == "HEAD"),
+      keeps_connection_(request.keeps_connection()),
       origin_size_(target_at(request.url().beginning())),
       before_target_(request.spec().method + " "),
       after_target_(" HTTP/1.1\r\n") {

@@ -19,6 +19,7 @@ class PlainRequest {
   const Origin& origin() const { return origin_; }
   Duration timeout() const { return timeout_; }
   bool is_head() const { return is_head_; }
+  bool keeps_connection() const { return keeps_connection_; }
 
   // Replaces what `bytes` held. The order is one for this request.
   void write(const Order& order, std::string& bytes) const;
@@ -29,6 +30,7 @@ class PlainRequest {
   Origin origin_;
   Duration timeout_;
   bool is_head_;
+  bool keeps_connection_;
   std::size_t origin_size_;  // of the URL's part in front of the target
   std::string before_target_;
   std::string after_target_;  // ends with the fixed headers

@@ -34,6 +34,19 @@ TEST_P(Requests, AUserKeepsItsConnection) {
   EXPECT_THAT(server_.requests(), Each(HasSubstr("\r\nConnection: keep-alive\r\n")));
 }
 
+TEST_P(Requests, OneThatAnnouncesTheEndOfItsConnectionIsTheLastThere) {
+  scenario::Load load = load_of("/status/200");
+  load.iterations = {3, 3};
+  for (const auto& [value, connections] :
+       {std::pair{"close", 3U}, {"x, Close", 3U}, {"{how}", 3U}, {"Keep-Alive", 1U}}) {
+    load.flows[0].requests[0].headers = {{"connection", value}};
+    load.flows[0].requests[0].vary = {{"how", {{"close", 1}}}};
+    const std::uint64_t before = server_.connections();
+    EXPECT_EQ(all_of(run(load), "roll").ok, 3U) << value;
+    EXPECT_EQ(server_.connections() - before, connections) << value;
+  }
+}
+
 TEST_P(Requests, EachStartsASampledTraceOfItsOwn) {
   scenario::Load load = load_of("/status/200");
   load.iterations = {20, 20};
