@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
-#include "harness/load/http/outcome.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
 
@@ -57,24 +56,6 @@ std::string counts_table(const LoadReport& report, const Look& look) {
   add("failed", requests.failed, Tint::bad);
   add("unknown", requests.unknown, Tint::warning);
   return table.render(look);
-}
-
-// What this machine could not do, and what helps.
-std::string limits_text(const load::RequestStats& requests, const Look& look) {
-  using load::Ending;
-  constexpr std::array limits{
-      std::pair{Ending::too_many_files,
-                "requests found no file to open; have fewer users, or raise the limit (ulimit -n)"},
-      std::pair{Ending::no_local_port,
-                "requests found no local port; have fewer users, let connections be kept, or widen "
-                "net.ipv4.ip_local_port_range"}};
-  std::string text;
-  for (const auto& [ending, remedy] : limits) {
-    const auto hit = requests.outcomes.find(to_text(load::Outcome{.ending = ending}));
-    if (hit == requests.outcomes.end()) continue;
-    text += labelled(look, "limit", std::to_string(hit->second) + " " + remedy);
-  }
-  return text;
 }
 
 // What each percentile of the latency rests on.
@@ -140,7 +121,6 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   text += labelled(look, "rate",
                    tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
   text += labelled(look, "answers", answers_text(requests));
-  text += limits_text(requests, look);
   if (report.interrupted) {
     text += labelled(look, "stopped", "before its end; how what was under way went is unknown");
   }

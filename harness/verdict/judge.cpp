@@ -47,6 +47,9 @@ void add_measuring_reasons(const observe::Observations& observations,
     reasons.push_back(std::string(name_of(backend.backend)) +
                       " did not catch up with the end of the run: " + backend.problem);
   }
+  for (std::string& reason : load::why_exhausted(observations.load)) {
+    reasons.push_back(std::move(reason));
+  }
   if (auto late = load::why_late(observations.load)) reasons.push_back(*std::move(late));
 }
 

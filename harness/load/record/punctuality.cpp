@@ -1,8 +1,10 @@
 #include "harness/load/record/punctuality.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/outcome.hpp"
 
 namespace harness::load {
 namespace {
@@ -32,8 +34,29 @@ std::optional<std::string> why_short(const LoadStats& stats) {
          " requests were not sent, because no user was free" + what_it_holds(stats);
 }
 
-std::vector<std::string> why_inconclusive(const LoadStats& stats, Duration bound) {
+std::vector<std::string> why_exhausted(const LoadStats& stats) {
+  constexpr std::array limits{
+      std::pair{Ending::too_many_files,
+                "found no file to open; have fewer users, or raise the limit (ulimit -n)"},
+      std::pair{Ending::no_local_port,
+                "found no local port; have fewer users, let connections be kept, or widen "
+                "net.ipv4.ip_local_port_range"}};
   std::vector<std::string> reasons;
+  for (const auto& [ending, what] : limits) {
+    std::uint64_t times = 0;
+    for (const RequestStats& request : stats.requests) {
+      const auto found = request.outcomes.find(to_text(Outcome{.ending = ending}));
+      if (found != request.outcomes.end()) times += found->second;
+    }
+    if (times == 0) continue;
+    reasons.push_back("the load generator came to its own limits: " + std::to_string(times) +
+                      " of its requests " + what);
+  }
+  return reasons;
+}
+
+std::vector<std::string> why_inconclusive(const LoadStats& stats, Duration bound) {
+  std::vector<std::string> reasons = why_exhausted(stats);
   for (auto& reason : {why_late(stats, bound), why_short(stats)}) {
     if (reason) reasons.push_back(*reason);
   }

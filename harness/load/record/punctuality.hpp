@@ -18,7 +18,11 @@ std::optional<std::string> why_late(const LoadStats& stats, Duration bound = mos
 // The same for arrivals that no user was free to make: more than one in a hundred.
 std::optional<std::string> why_short(const LoadStats& stats);
 
-// Both, where an iteration is one request.
+// The same for requests that this machine had no file or no port for: they tell of it, not of the
+// system. One is enough.
+std::vector<std::string> why_exhausted(const LoadStats& stats);
+
+// All of them, where an iteration is one request.
 std::vector<std::string> why_inconclusive(const LoadStats& stats, Duration bound = most_lateness);
 
 }  // namespace harness::load

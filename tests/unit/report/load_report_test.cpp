@@ -69,19 +69,12 @@ TEST(LoadJson, HasTheFiguresInMicroseconds) {
   EXPECT_EQ(json["lateness_us"]["max"], 7);
 }
 
-TEST(LoadSummary, SaysWhatTheMachineLackedAndThatItWasStopped) {
+TEST(LoadSummary, SaysThatItWasStopped) {
   LoadReport report = a_report();
-  report.stats.requests[0].outcomes = {{"no local port left", 3}, {"too many open files", 2}};
   report.interrupted = true;
-  const std::string text = load_summary(report, look_of_files());
-  for (const char* line :
-       {"  limit     2 requests found no file to open; have fewer users, or raise the limit "
-        "(ulimit -n)\n",
-        "  limit     3 requests found no local port; have fewer users, let connections be kept, or "
-        "widen",
-        "  stopped   before its end; how what was under way went is unknown\n"}) {
-    EXPECT_NE(text.find(line), std::string::npos) << text;
-  }
+  EXPECT_THAT(
+      load_summary(report, look_of_files()),
+      ::testing::HasSubstr("  stopped   before its end; how what was under way went is unknown\n"));
   EXPECT_TRUE(nlohmann::json::parse(load_json(report))["interrupted"]);
 }
 

@@ -63,6 +63,16 @@ TEST(Judge, IsInconclusiveWhenABackendDidNotCatchUpWhateverElseFailed) {
               ElementsAre("loki did not catch up with the end of the run: nothing came"));
 }
 
+TEST(Judge, IsInconclusiveWhenTheGeneratorCameToItsLimits) {
+  SmallRun run = run_with_value("3");
+  run.observations.load.requests.emplace_back().outcomes = {{"connection refused", 1}};
+  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 0);
+  run.observations.load.requests.emplace_back().outcomes = {{"too many open files", 1}};
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons, ElementsAre(HasSubstr("1 of its requests found no file to open")));
+}
+
 TEST(Judge, IsInconclusiveWhenAServiceIsSilentAtTheEndThoughEveryClaimHolds) {
   SmallRun run = run_with_value("3");
   EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 0);

@@ -1,6 +1,6 @@
 #include "harness/load/record/punctuality.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace harness::load {
 namespace {
@@ -42,6 +42,23 @@ TEST(WhyShort, CountsTheArrivalsThatWereNotSent) {
   EXPECT_EQ(why_short(with_dropped(98, 2)),
             "2 of 100 requests were not sent, because no user was free");
   EXPECT_EQ(why_short(with_dropped(0, 0)), std::nullopt);
+}
+
+TEST(WhyExhausted, CountsWhatThisMachineHadNoFileOrPortFor) {
+  LoadStats stats;
+  stats.requests.resize(2);
+  stats.requests[0].outcomes = {{"200", 9}, {"connection refused", 8}};
+  EXPECT_THAT(why_inconclusive(stats), ::testing::IsEmpty());
+  stats.requests[0].outcomes["no local port left"] = 3;
+  stats.requests[1].outcomes["no local port left"] = 1;
+  stats.requests[1].outcomes["too many open files"] = 2;
+  EXPECT_THAT(
+      why_inconclusive(stats),
+      ::testing::ElementsAre(
+          "the load generator came to its own limits: 2 of its requests found no file to open; "
+          "have fewer users, or raise the limit (ulimit -n)",
+          "the load generator came to its own limits: 4 of its requests found no local port; have "
+          "fewer users, let connections be kept, or widen net.ipv4.ip_local_port_range"));
 }
 
 }  // namespace
