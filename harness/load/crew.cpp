@@ -25,6 +25,14 @@ void Crew::begin_arrival(VirtualUser& user, std::uint64_t arrival, TimePoint due
   if (!closed_) user.begin(arrival + 1, equipment_.load.chance_of_arrival(arrival), due);
 }
 
+std::uint64_t Crew::iterations_left() const {
+  std::uint64_t left = 0;
+  for (const VirtualUser& user : users_) {
+    left += user.facts().planned.value_or(user.facts().iteration) - user.facts().iteration;
+  }
+  return left;
+}
+
 void Crew::retire(VirtualUser& user) {
   --active_;
   user.retire();

@@ -19,7 +19,7 @@ void LoadShare::start(TimePoint origin) {
 void LoadShare::open(TimePoint at) {
   if (crew_.closed()) return;
   const TimePoint closes = at + executor_->length();
-  equipment_.timers.at(closes, [this, closes] { close(closes); });
+  equipment_.timers.at(closes, [this, closes] { time_is_up(closes); });
   executor_->start(at);
   end_if_all_retired();
 }
@@ -32,6 +32,12 @@ void LoadShare::iteration_ended(VirtualUser& user, TimePoint at) {
     executor_->iteration_ended(user, at);
   }
   end_if_all_retired();
+}
+
+void LoadShare::time_is_up(TimePoint at) {
+  if (crew_.closed()) return;
+  equipment_.ledger.iterations_dropped(executor_->never_begun());
+  close(at);
 }
 
 void LoadShare::close(TimePoint at) {

@@ -12,6 +12,8 @@ struct Share {
 
   bool owns(std::uint64_t number) const { return number % of == index; }
 
+  std::uint64_t owned_below(std::uint64_t number) const { return (number + of - 1 - index) / of; }
+
   // One of the equal parts of this part, whatever the number of those of the other parts.
   Share part(std::uint64_t number, std::uint64_t parts) const {
     return {index + of * number, of * parts};

@@ -94,7 +94,7 @@ std::vector<MetricFamily> k6_metrics(const load::LiveFigures& figures) {
           durations(figures),
           single("k6_iterations_total", "Iterations that were completed", MetricType::Counter,
                  figures.iterations),
-          single("k6_dropped_iterations_total", "Iterations for which no user was free",
+          single("k6_dropped_iterations_total", "Iterations for which no user or no time was left",
                  MetricType::Counter, figures.dropped_iterations),
           single("k6_vus", "Active users", MetricType::Gauge, figures.vus),
           single("k6_vus_max", "Users that there have been", MetricType::Gauge, figures.vus_max)};

@@ -55,7 +55,7 @@ std::string phase_name(const Report& report, std::size_t phase) {
 std::string dropped_text(const Report& report) {
   const std::uint64_t dropped = report.observations.load.dropped_iterations;
   if (dropped == 0) return {};
-  return "  dropped iterations: " + std::to_string(dropped) + ", because no user was free\n";
+  return "  dropped iterations: " + std::to_string(dropped) + ", because no user was free or the time was up\n";
 }
 
 // One failed request of each outcome, then the slowest of the others: few, and each worth opening.

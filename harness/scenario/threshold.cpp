@@ -21,7 +21,7 @@ constexpr std::array<Metric, 13> known_metrics{{
     {"latency", MetricType::trend, true, "time from when the request was due to the answer's end"},
     {"checks", MetricType::rate, true, "share of checks that held"},
     {"iterations", MetricType::counter, false, "iterations that ran to their end"},
-    {"dropped_iterations", MetricType::counter, false, "arrivals that found no free user"},
+    {"dropped_iterations", MetricType::counter, false, "iterations that found no free user, or no time"},
     {"vus_max", MetricType::gauge, false, "users that there were at most"},
 }};
 

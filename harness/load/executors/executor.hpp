@@ -21,6 +21,9 @@ class Executor {
   virtual void start(TimePoint at) = 0;
   virtual void iteration_ended(VirtualUser& user, TimePoint at) = 0;
 
+  // Iterations that were promised and have not begun; asked when the time is up.
+  virtual std::uint64_t never_begun() const { return 0; }
+
   // True while it may still hire somebody, so that a load without users is not over.
   virtual bool expects_users() const { return false; }
 };

@@ -14,6 +14,7 @@ class PerVuIterations final : public Executor {
   Duration length() const override { return workplace_.load.spec.max_duration; }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
+  std::uint64_t never_begun() const override { return workplace_.crew.iterations_left(); }
 
  private:
   Workplace workplace_;

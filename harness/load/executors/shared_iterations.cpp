@@ -1,5 +1,7 @@
 #include "harness/load/executors/shared_iterations.hpp"
 
+#include <algorithm>
+
 namespace harness::load {
 
 Result<void> SharedIterations::check(const scenario::Load& load) {
@@ -20,6 +22,15 @@ void SharedIterations::iteration_ended(VirtualUser& user, TimePoint at) {
   const TimePoint due = user.ready_again(at);
   if (due == at || !is_left()) return begin_next(user, at);
   workplace_.timers.at(due, [this, &user, due] { begin_next(user, due); });
+}
+
+std::uint64_t SharedIterations::never_begun() const {
+  const scenario::Load& load = workplace_.load.spec;
+  const auto ours_below = [&](std::uint64_t iteration) {
+    return iteration / load.vus * workplace_.share.owned_below(load.vus) +
+           workplace_.share.owned_below(iteration % load.vus);
+  };
+  return ours_below(load.iterations.low) - ours_below(std::min(next_, load.iterations.low));
 }
 
 void SharedIterations::begin_next(VirtualUser& user, TimePoint at) {

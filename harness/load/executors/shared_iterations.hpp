@@ -18,6 +18,7 @@ class SharedIterations final : public Executor {
   Duration length() const override { return workplace_.load.spec.max_duration; }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
+  std::uint64_t never_begun() const override;
 
  private:
   void begin_next(VirtualUser& user, TimePoint at);

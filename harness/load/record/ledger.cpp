@@ -127,9 +127,9 @@ void Ledger::iteration_completed() {
   live_.iterations.add();
 }
 
-void Ledger::iteration_dropped() {
-  ++dropped_;
-  live_.dropped_iterations.add();
+void Ledger::iterations_dropped(std::uint64_t count) {
+  dropped_ += count;
+  live_.dropped_iterations.add(count);
 }
 
 void Ledger::user_hired() {

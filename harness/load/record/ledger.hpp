@@ -52,7 +52,7 @@ class Ledger {
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
   void iteration_completed();
-  void iteration_dropped();
+  void iterations_dropped(std::uint64_t count);
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }

@@ -164,6 +164,17 @@ TEST(PerVuIterations, BeginsNothingAfterMaxDuration) {
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 400ms, 800ms));
   EXPECT_TRUE(simulation.over());
+  EXPECT_EQ(simulation.stats().dropped_iterations, 97U);
+}
+
+TEST(PerVuIterations, DropsNothingWhenItIsStopped) {
+  Simulation simulation(per_vu_iterations(2, {100, 100}));
+  simulation.driver().service_time = 400ms;
+  simulation.run_for(1s);
+  simulation.close();
+  simulation.run();
+  EXPECT_TRUE(simulation.over());
+  EXPECT_EQ(simulation.stats().dropped_iterations, 0U);
 }
 
 TEST(ConstantArrivalRate, KeepsItsScheduleHoweverSlowTheAnswers) {
@@ -341,6 +352,17 @@ TEST(SharedIterations, BeginsNothingAfterMaxDuration) {
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 400ms, 800ms));
   EXPECT_TRUE(simulation.over());
+}
+
+TEST(SharedIterations, DropsWhatMaxDurationLeaves) {
+  scenario::Load load = shared_iterations(5, 103);
+  load.max_duration = 1s;
+  for (const unsigned shares : {1U, 2U, 3U, 8U}) {
+    Simulation simulation(load, shares);
+    simulation.driver().service_time = 400ms;
+    simulation.run();
+    EXPECT_EQ(simulation.sent_at().size() + simulation.stats().dropped_iterations, 103U) << shares;
+  }
 }
 
 TEST(RampingVus, IsNotOverBeforeItsFirstUserHasCome) {

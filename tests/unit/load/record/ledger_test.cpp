@@ -206,7 +206,7 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   ledger.user_hired();
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
-  ledger.iteration_dropped();
+  ledger.iterations_dropped(1);
   ledger.second_over(1s);
   EXPECT_EQ(live_.sent.get(), 101U);
   EXPECT_EQ(live_.requests.at(0).ok.get(), 100U);
