@@ -34,14 +34,6 @@ FoundSpan read_span(const json& span) {
           Duration{read_number(span, "durationNanos")}};
 }
 
-// A span that lies in two blocks, as while Tempo joins them, is found in both.
-void add_new(FoundSpan span, std::vector<FoundSpan>& spans) {
-  const bool known = std::any_of(spans.begin(), spans.end(), [&](const FoundSpan& other) {
-    return other.span_id == span.span_id;
-  });
-  if (!known) spans.push_back(std::move(span));
-}
-
 FoundTrace read_trace(const json& trace) {
   FoundTrace found;
   const auto id = trace.at("traceID").get<std::string>();
@@ -51,7 +43,7 @@ FoundTrace read_trace(const json& trace) {
   found.started_at = WallTime{Duration{read_number(trace, "startTimeUnixNano")}};
   for (const json& set : trace.value("spanSets", json::array())) {
     for (const json& span : set.value("spans", json::array())) {
-      add_new(read_span(span), found.spans);
+      found.spans.push_back(read_span(span));
     }
   }
   return found;
