@@ -82,6 +82,8 @@ void add_iteration(Hash& hash, const PreparedLoad& load, Rng chance) {
     const Draw draw = request.draw(chance);
     for (const std::size_t choice : draw.choices) hash.add(choice);
     hash.add(draw.trace.trace_low);
+    if (const auto& think_time = request.spec().think_time)
+      hash.add(load::draw(*think_time, chance));
   }
   hash.add(draw(load.spec.think_time, chance));
 }

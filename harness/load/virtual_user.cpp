@@ -1,6 +1,7 @@
 #include "harness/load/virtual_user.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/load/think_time.hpp"
 
@@ -60,15 +61,25 @@ void VirtualUser::ended(const Completion& completion) {
   enter(read);
   equipment_.narrator.request_ended(facts_, request(), draw_, read.outcome);
   const bool goes_on = !is_last() && (!session_ || session_->can_go_on());
+  const std::optional<scenario::ThinkTime>& think_time = request().spec().think_time;
   ++step_;
-  if (goes_on) {
-    send(at);
-  } else {
-    watcher_.iteration_ended(*this, at);
-  }
+  if (!goes_on) return watcher_.iteration_ended(*this, at);
+  if (!think_time) return send(at);
+  pause(draw(*think_time, chance_), at);
+}
+
+// A user that is cut off meanwhile may be called back before the pause is over.
+void VirtualUser::pause(Duration length, TimePoint from) {
+  pausing_ = true;
+  equipment_.timers.at(from + length, [this, due = from + length, of = facts_.iteration] {
+    if (!pausing_ || facts_.iteration != of) return;
+    pausing_ = false;
+    send(due);
+  });
 }
 
 void VirtualUser::cut_off() {
+  if (std::exchange(pausing_, false)) return;  // nothing was on its way
   if (transfer_) equipment_.driver.cancel(*transfer_);
   transfer_.reset();
   unsent_ = false;

@@ -40,7 +40,7 @@ class IterationWatcher {
 //   free ──begin──▶ request 1 ──ended──▶ request 2 … ──ended──▶ free ──retire──▶ gone
 //
 // The first request is due when the iteration is; each later one as soon as the one before has
-// ended. Lives on its worker's thread and stays where it is.
+// ended, or after its think time. Lives on its worker's thread and stays where it is.
 class VirtualUser final : private Receiver {
  public:
   VirtualUser(std::uint64_t number, std::optional<std::uint64_t> planned,
@@ -56,12 +56,13 @@ class VirtualUser final : private Receiver {
 
   // When this user is ready for another iteration, after the one that ended just now.
   TimePoint ready_again(TimePoint ended);
-  bool under_way() const { return transfer_.has_value() || unsent_; }
+  bool under_way() const { return transfer_.has_value() || unsent_ || pausing_; }
   bool retired() const { return retired_; }
   const UserFacts& facts() const { return facts_; }
 
  private:
   void send(TimePoint due);
+  void pause(Duration length, TimePoint from);  // then sends
   void ended(const Completion& completion) override;
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
@@ -76,7 +77,8 @@ class VirtualUser final : private Receiver {
   const PreparedFlow* flow_ = nullptr;  // of this iteration
   std::size_t step_ = 0;                // in the flow
   std::optional<TransferId> transfer_;
-  bool unsent_ = false;  // the request has failed before it was sent, and is yet to end
+  bool unsent_ = false;   // the request has failed before it was sent, and is yet to end
+  bool pausing_ = false;  // between two requests
   std::unique_ptr<Session> session_;  // none where the load needs none
   Draw draw_;
   std::string url_;

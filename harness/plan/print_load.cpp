@@ -95,6 +95,20 @@ std::string describe(const scenario::Check& check) {
   return check.name + ": " + part + " " + std::visit(TestText{}, check.test);
 }
 
+struct ThinkTimeText {
+  std::string operator()(const scenario::DurationRange& range) const {
+    const std::string low = format_duration(range.low);
+    return range.low == range.high ? low : low + " to " + format_duration(range.high);
+  }
+  std::string operator()(const scenario::Normal& normal) const {
+    return "normal about " + format_duration(normal.mean) + ", standard deviation " +
+           format_duration(normal.stddev);
+  }
+  std::string operator()(const scenario::Exponential& exponential) const {
+    return "exponential with a mean of " + format_duration(exponential.mean);
+  }
+};
+
 // What the user does with the answer.
 void print_script(std::ostream& out, const scenario::Request& request, const std::string& margin) {
   for (const scenario::Extraction& extraction : request.extract) {
@@ -125,6 +139,9 @@ void print_request(std::ostream& out, const scenario::Request& request, const st
   print_script(out, request, margin);
   out << margin << "  accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
       << "; gives up after " << format_duration(request.timeout) << "\n";
+  if (request.think_time) {
+    out << margin << "  then waits " << std::visit(ThinkTimeText{}, *request.think_time) << "\n";
+  }
 }
 
 void print_flow(std::ostream& out, const scenario::Flow& flow, double share) {
@@ -134,20 +151,6 @@ void print_flow(std::ostream& out, const scenario::Flow& flow, double share) {
   const std::string margin(flow.name.empty() ? 4 : 6, ' ');
   for (const scenario::Request& request : flow.requests) print_request(out, request, margin);
 }
-
-struct ThinkTimeText {
-  std::string operator()(const scenario::DurationRange& range) const {
-    const std::string low = format_duration(range.low);
-    return range.low == range.high ? low : low + " to " + format_duration(range.high);
-  }
-  std::string operator()(const scenario::Normal& normal) const {
-    return "normal about " + format_duration(normal.mean) + ", standard deviation " +
-           format_duration(normal.stddev);
-  }
-  std::string operator()(const scenario::Exponential& exponential) const {
-    return "exponential with a mean of " + format_duration(exponential.mean);
-  }
-};
 
 void print_data(std::ostream& out, const scenario::DataSet& data) {
   using Order = scenario::DataSet::Order;

@@ -116,6 +116,7 @@ struct Request {
   // How many to follow. k6's default is ten; here an answer that leads elsewhere is an answer like
   // any other, so that each request is one on the wire and what services count adds up.
   std::uint64_t redirects = 0;
+  std::optional<ThinkTime> think_time;  // before the next request of the flow
   HttpVersion http = HttpVersion::http_1_1;
   Tls tls;
   Place place;

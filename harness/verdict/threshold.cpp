@@ -91,11 +91,16 @@ std::optional<double> share(std::uint64_t part, std::uint64_t rest) {
   return static_cast<double>(part) / static_cast<double>(part + rest);
 }
 
-// What was counted: checks, or requests.
+// What was counted: checks, or requests. Of those that were cut off nobody knows how they went or
+// how long they took.
 std::string seen_over(const std::string& metric, const Totals& totals) {
-  const bool of_checks = metric == "checks";
-  const std::uint64_t count = of_checks ? totals.checks.passes + totals.checks.fails : totals.sent;
-  return counted(static_cast<double>(count), of_checks ? "check" : "request");
+  if (metric == "checks") {
+    return counted(static_cast<double>(totals.checks.passes + totals.checks.fails), "check");
+  }
+  const std::string sent = counted(static_cast<double>(totals.sent), "request");
+  const std::uint64_t known = totals.ok + totals.failed;
+  const bool counts_all = metric == "http_reqs" || known == totals.sent;
+  return counts_all ? sent : std::to_string(known) + " of " + sent;
 }
 
 std::optional<double> measure(const std::string& metric, const Condition& condition,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "harness/core/text.hpp"
@@ -19,6 +20,16 @@ Duration length_of(const std::vector<Node>& phases) {
   return length;
 }
 
+// Loads end with the last phase.
+void check_start(const Node& root, const Node& load, std::vector<Problem>& problems) {
+  const std::optional<Duration> start = duration_at(load, "startTime");
+  const Duration length = length_of(items_of(root, "phases"));
+  if (!start || root.find("phases") == nullptr || *start < length) return;
+  problems.push_back({load.find("startTime")->place, "startTime: the last phase is over by then",
+                      "the phases last " + format_duration(length) +
+                          " in all; start earlier, or make them longer"});
+}
+
 // A load that ends with its duration has one, or else what the phases leave after its startTime.
 void check_end(const Node& root, const Node& load, std::vector<Problem>& problems) {
   const Node* executor = scalar_of(load, "executor");
@@ -26,19 +37,11 @@ void check_end(const Node& root, const Node& load, std::vector<Problem>& problem
   if (word == nullptr || word->ends != LoadEnd::with_its_duration ||
       load.find("duration") != nullptr)
     return;
-  if (root.find("phases") == nullptr) {
-    problems.push_back({load.place,
-                        "a load with executor " + executor->text +
-                            " has no end: neither \"duration\" nor phases are given",
-                        "add duration, or phases to the scenario"});
-    return;
-  }
-  const Duration length = length_of(items_of(root, "phases"));
-  const std::optional<Duration> start = duration_at(load, "startTime");
-  if (!start || *start < length) return;
-  problems.push_back(
-      {load.find("startTime")->place, "startTime: the last phase is over by then",
-       "the phases last " + format_duration(length) + " in all; start earlier, or add duration"});
+  if (root.find("phases") != nullptr) return;
+  problems.push_back({load.place,
+                      "a load with executor " + executor->text +
+                          " has no end: neither \"duration\" nor phases are given",
+                      "add duration, or phases to the scenario"});
 }
 
 void check_rate(const Node& rate, const std::string& key, Duration unit,
@@ -72,13 +75,31 @@ void check_most_users(const Node& load, std::vector<Problem>& problems) {
   }
 }
 
+// A ramp that never leaves 0 sends nothing.
+void check_stages(const Node& load, std::vector<Problem>& problems) {
+  const std::vector<Node>& stages = items_of(load, "stages");
+  const Node* executor = scalar_of(load, "executor");
+  if (stages.empty() || executor == nullptr) return;
+  const bool of_users = executor->text == "ramping-vus";
+  const auto start =
+      of_users ? number_at(load, "startVUs").value_or(1) : number_at(load, "startRate").value_or(0);
+  const bool all_zero = std::all_of(stages.begin(), stages.end(), [](const Node& stage) {
+    return number_at(stage, "target") == 0;
+  });
+  if (start != 0 || !all_zero) return;
+  problems.push_back({load.find("stages")->place,
+                      of_users ? "stages: there is never a user" : "stages: nothing ever arrives",
+                      "give a stage a target above 0"});
+}
+
 // Each user needs an iteration of its own, as in k6.
 void check_shared_iterations(const Node& load, std::vector<Problem>& problems) {
   const Node* executor = scalar_of(load, "executor");
   if (executor == nullptr || executor->text != "shared-iterations") return;
   const double iterations = number_at(load, "iterations").value_or(1);
   const double users = number_at(load, "vus").value_or(1);
-  if (iterations >= users) return;
+  const bool refused_already = iterations < 1;
+  if (refused_already || iterations >= users) return;
   const Node* written = scalar_of(load, "iterations");
   problems.push_back({written == nullptr ? load.place : written->place,
                       "iterations: " + format_number(iterations) + " among " +
@@ -92,7 +113,9 @@ std::vector<Problem> check_load_rules(const Node& root, const Vocabulary&) {
   std::vector<Problem> problems = check_unique(items_of(root, "load"), "name", "load");
   for (const Node& load : items_of(root, "load")) {
     append(problems, check_unique(items_of(load, "flows"), "name", "flow"));
+    check_start(root, load, problems);
     check_end(root, load, problems);
+    check_stages(load, problems);
     check_most_users(load, problems);
     check_shared_iterations(load, problems);
     check_rates(load, problems);

@@ -21,25 +21,6 @@ ShapePtr iterations_shape() {
   return either({whole(1), record("{uniform: [low, high]}", std::move(uniform))});
 }
 
-ShapePtr think_time_shape() {
-  const Key mean{"mean", duration(), required, "", "its mean"};
-  Record normal;
-  normal.keys = {mean, {"stddev", duration(), required, "", "its standard deviation"}};
-  Record exponential;
-  exponential.keys = {mean};
-  Record drawn;
-  drawn.variants = {
-      {"uniform", {uniform_key(duration())}},
-      {"normal",
-       {{"normal", record("{mean: DURATION, stddev: DURATION}", std::move(normal)), required, "",
-         "drawn from a normal distribution; what would be below 0 is 0"}}},
-      {"exponential",
-       {{"exponential", record("{mean: DURATION}", std::move(exponential)), required, "",
-         "drawn from an exponential distribution"}}},
-  };
-  return either({duration(), record("a distribution", std::move(drawn))});
-}
-
 ShapePtr narration_shape() {
   Record narration;
   narration.keys = {
@@ -124,6 +105,25 @@ std::vector<Key> keys_of(ExecutorKind executor) {
 }
 
 }  // namespace
+
+ShapePtr think_time_shape() {
+  const Key mean{"mean", duration(), required, "", "its mean"};
+  Record normal;
+  normal.keys = {mean, {"stddev", duration(), required, "", "its standard deviation"}};
+  Record exponential;
+  exponential.keys = {mean};
+  Record drawn;
+  drawn.variants = {
+      {"uniform", {uniform_key(duration())}},
+      {"normal",
+       {{"normal", record("{mean: DURATION, stddev: DURATION}", std::move(normal)), required, "",
+         "drawn from a normal distribution; what would be below 0 is 0"}}},
+      {"exponential",
+       {{"exponential", record("{mean: DURATION}", std::move(exponential)), required, "",
+         "drawn from an exponential distribution"}}},
+  };
+  return either({duration(), record("a distribution", std::move(drawn))});
+}
 
 ShapePtr load_shape() {
   const ShapePtr requests = list_of("a list of requests", request_shape());

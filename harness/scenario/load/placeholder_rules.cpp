@@ -79,6 +79,23 @@ void check_patterns(const Node& request, const Names& known, std::vector<Problem
   }
 }
 
+// In a body every other brace is a brace; but what begins as a column of a file is meant as one.
+void check_body(const Node& request, const Names& known, std::vector<Problem>& problems) {
+  static const std::regex column(R"(\{([A-Za-z_][A-Za-z0-9_-]*)\.[A-Za-z0-9_-]+\})");
+  const Node* body = scalar_of(request, "body");
+  if (body == nullptr) return;
+  const auto& text = body->text;
+  for (std::sregex_iterator found(text.begin(), text.end(), column), end; found != end; ++found) {
+    const std::string name = found->str().substr(1, found->str().size() - 2);
+    const std::string file = found->str(1) + ".";
+    const bool of_a_file = std::any_of(known.begin(), known.end(), [&](const std::string& other) {
+      return other.starts_with(file);
+    });
+    if (!of_a_file || contains(known, name)) continue;
+    problems.push_back(unknown_placeholder(*body, "body", name, known));
+  }
+}
+
 bool uses(const Node& request, const std::string& name) {
   const Node* body = scalar_of(request, "body");
   if (body != nullptr && body->text.find("{" + name + "}") != std::string::npos) return true;
@@ -94,13 +111,17 @@ void check_value(const Node& value, const std::string& text, std::vector<Problem
                       "write values on one line"});
 }
 
-void check_variations(const Node& request, std::vector<Problem>& problems) {
+void check_variations(const Node& request, const Names& known, std::vector<Problem>& problems) {
   const Node* vary = request.find("vary");
   if (vary == nullptr) return;
   for (const auto& [name, place, values] : vary->members) {
     if (!uses(request, name)) {
       problems.push_back({place, "vary: the request has no placeholder {" + name + "}",
                           "write it into the URL, a header, a cookie or the body"});
+    }
+    if (contains(known, name)) {
+      problems.push_back({place, "vary: {" + name + "} stands for something else already",
+                          "give it another name"});
     }
     for (const Node& value : values.items) check_value(value, value.text, problems);
     for (const Member& value : values.members) check_value(value.value, value.key, problems);
@@ -132,8 +153,9 @@ void check_flow(const Node& flow, const Names& known_to_all, const Names& proces
     append_new(here, known);
     append_new(here, processes);
     check_patterns(request, processes.empty() ? Names{} : here, problems);
-    check_variations(request, problems);
+    check_variations(request, known, problems);
     check_extractions(request, here, problems);
+    check_body(request, here, problems);
     append_new(known, keys_of(request, "extract"));
   }
 }

@@ -9,6 +9,7 @@ namespace harness::scenario {
 void read(const Node& node, Request& request);
 void read(const Node& node, Check& check);
 void read(const Node& node, Extraction& extraction);
+void read(const Node& node, ThinkTime& think_time);
 void read(const Node& node, Load& load);
 
 }  // namespace harness::scenario

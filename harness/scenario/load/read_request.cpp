@@ -48,6 +48,7 @@ void read(const Node& node, Request& request) {
   set_named(node, "extract", request.extract);
   set_named(node, "check", request.checks);
   set(node, "tags", request.tags);
+  set(node, "think_time", request.think_time);
   set(node, "accept", request.accept);
   set(node, "timeout", request.timeout);
   set(node, "redirects", request.redirects);

@@ -85,6 +85,39 @@ void check_headers(const Node& request, const std::string& key, std::vector<Prob
   }
 }
 
+// What follows the last request is the load's think_time.
+void check_think_times(const Node& flow, std::vector<Problem>& problems) {
+  if (flow.items.empty()) return;
+  const Member* last = flow.items.back().member("think_time");
+  if (last == nullptr) return;
+  problems.push_back({last->place, "think_time: no request follows in this flow",
+                      "give the load a think_time, for after each iteration"});
+}
+
+// Of a header that an answer is read for.
+void check_header_parts(const Node& request, const std::string& key,
+                        std::vector<Problem>& problems) {
+  const Node* parts = request.find(key);
+  if (parts == nullptr) return;
+  for (const Member& part : parts->members) {
+    const Node* header = scalar_of(part.value, "header");
+    if (header == nullptr || is_header_name(header->text)) continue;
+    problems.push_back({header->place, key + ": " + shown(*header) + " cannot be a header's name",
+                        "use letters, digits and -, such as Content-Type"});
+  }
+}
+
+// A semicolon would end the cookie.
+void check_cookies(const Node& request, std::vector<Problem>& problems) {
+  const Node* cookies = request.find("cookies");
+  if (cookies == nullptr) return;
+  for (const Member& cookie : cookies->members) {
+    if (cookie.value.text.find(';') == std::string::npos) continue;
+    problems.push_back({cookie.value.place, "cookies: " + shown(cookie.value) + " holds a semicolon",
+                        "give each cookie a line of its own; write %3B for it"});
+  }
+}
+
 // No value can name a host.
 Names values_of(const Node& flow, const Node& request) {
   Names names = keys_of(request, "vary");
@@ -108,10 +141,14 @@ std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& voc
   for (const Node& load : items_of(root, "load")) {
     for (const Node* flow : flows_of(load)) {
       append(problems, check_unique(flow->items, "request", "request"));
+      check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
         check_url(*flow, request, vocabulary, problems);
         check_headers(request, "headers", problems);
         check_headers(request, "cookies", problems);
+        check_cookies(request, problems);
+        check_header_parts(request, "extract", problems);
+        check_header_parts(request, "check", problems);
       }
     }
   }

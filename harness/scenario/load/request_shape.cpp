@@ -61,6 +61,8 @@ ShapePtr request_shape() {
        "what thresholds and metrics tell it by, beside its name"},
       {"accept", list_of("a list of HTTP statuses", whole(100, 599)), optional, "200 to 399",
        "the statuses that do not count as failed"},
+      {"think_time", think_time_shape(), optional, "0s",
+       "how long the user waits before the next request of the flow"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},
       {"redirects", whole(0, 50, "nobody means to follow more"), optional, "0",
        "how many to follow as part of it; an answer that leads elsewhere is the answer otherwise"},

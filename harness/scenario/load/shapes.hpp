@@ -8,6 +8,7 @@ namespace harness::scenario {
 ShapePtr load_shape();
 ShapePtr request_shape();
 ShapePtr tags_shape();
+ShapePtr think_time_shape();
 ShapePtr extraction_shape();
 ShapePtr check_shape();
 ShapePtr data_shape();

@@ -121,6 +121,47 @@ TEST(LoadShare, CountsRequestsByTheirTags) {
   EXPECT_EQ(whatever[0].sent, 3U);
 }
 
+// Two requests with 200 ms between them.
+scenario::Load pausing(ExecutorKind executor) {
+  scenario::Load load = a_load(executor);
+  load.duration = 1s;
+  auto& requests = load.flows[0].requests;
+  requests.push_back(requests[0]);
+  requests[0].think_time = scenario::DurationRange{200ms, 200ms};
+  return load;
+}
+
+TEST(LoadShare, UsersThinkBetweenRequests) {
+  Simulation simulation(pausing(ExecutorKind::per_vu_iterations));
+  simulation.driver().service_time = 100ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms));
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.iterations, 1U);
+  EXPECT_EQ(stats.requests[0].latency.max(), 100'000U);  // thinking is no latency
+}
+
+TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {
+  Simulation simulation(pausing(ExecutorKind::constant_vus));
+  simulation.driver().service_time = 100ms;
+  simulation.run_for(200ms);
+  simulation.cut_off();
+  EXPECT_TRUE(simulation.over());
+  const LoadStats stats = simulation.stats();
+  EXPECT_EQ(stats.requests[0].sent, 1U);
+  EXPECT_EQ(stats.requests[0].unknown, 0U);
+  EXPECT_EQ(stats.iterations, 0U);
+}
+
+TEST(LoadShare, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {
+  scenario::Load load = pausing(ExecutorKind::constant_vus);
+  load.duration = 200ms;
+  Simulation simulation(load);
+  simulation.driver().service_time = 100ms;
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms));
+}
+
 TEST(LoadShare, UsersSayWhenTheyAreDone) {
   scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
   load.iterations = {3, 3};
