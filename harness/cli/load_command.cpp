@@ -28,21 +28,31 @@ void show_progress(const load::Progress& progress, Duration since) {
                approximate(progress.recent_p95).c_str());
 }
 
-load::LoadStats drive(load::LoadEngine& engine, run::Interrupt& interrupt, const Clock& clock,
-                      TimePoint origin) {
+report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
+                         run::Interrupt& interrupt, const Clock& clock) {
   constexpr Duration beat = std::chrono::milliseconds{100};
   const bool watched = isatty(STDERR_FILENO) != 0;
+  const TimePoint origin = clock.now();
   engine.start(origin);
   bool aborted = false;
-  while (!engine.done()) {
-    if (interrupt.wait(beat) && !aborted) {
+  while (!engine.wait(beat)) {
+    if (interrupt.wait(Duration{0}) && !aborted) {
       aborted = true;
       engine.abort();
     }
     if (watched) show_progress(engine.progress(), clock.now() - origin);
   }
+  const Duration length = clock.now() - origin;
   if (watched) std::fputs("\r\x1b[K", stderr);
-  return engine.join();
+  report::LoadReport result{options.what,
+                            engine.join(),
+                            length,
+                            options.setting.seed,
+                            options.setting.segment,
+                            interrupt.requested(),
+                            {}};
+  result.reasons = load::why_inconclusive(result.stats, options.max_lateness);
+  return result;
 }
 
 int report(const LoadOptions& options, const report::LoadReport& result) {
@@ -82,14 +92,11 @@ int load_command(const Words& args) {
       options->metrics, [&engine] { return (*engine)->figures(); }, clock);
   if (!live) return refuse(live.error());
   if (!live->url().empty()) std::fprintf(stderr, "metrics: %s\n", live->url().c_str());
-  const TimePoint origin = clock.now();
-  load::LoadStats stats = drive(**engine, interrupt, clock, origin);
+  const report::LoadReport result = drive(*options, **engine, interrupt, clock);
+  const WallTime ended_at = clock.wall();
   const std::string lost = live->finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
-  report::LoadReport result{options->what,         std::move(stats),      clock.now() - origin,
-                            options->setting.seed, interrupt.requested(), {}};
-  result.reasons = load::why_inconclusive(result.stats, options->max_lateness);
-  const int exit_code = std::max(report(*options, result), keep(*options, result, clock.wall()));
+  const int exit_code = std::max(report(*options, result), keep(*options, result, ended_at));
   if (interrupt.requested()) return exit_interrupted;
   return result.reasons.empty() ? exit_code : exit_not_measured;
 }

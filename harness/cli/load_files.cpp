@@ -11,6 +11,7 @@ namespace harness::cli {
 observe::Observations observations_of(const report::LoadReport& report, WallTime ended_at) {
   observe::Observations observed;
   observed.seed = report.seed;
+  observed.segment = report.segment;
   observed.run = {ended_at - report.length, ended_at};
   observed.started_at = observed.run.begin;
   observed.ended_at = observed.run.end;

@@ -51,6 +51,7 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
       merged.load,
       merged.run.length(),
       merged.seed,
+      merged.segment,
       merged.interrupted,
       {}};
   result.reasons = load::why_inconclusive(merged.load);
@@ -58,6 +59,7 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
   std::fputs(report::load_summary(result, look).c_str(), stdout);
   const Result<void> written = write_load_files(result, merged, out);
   if (!written) return refuse(written.error(), exit_not_measured);
+  if (merged.interrupted) return exit_interrupted;
   return result.reasons.empty() ? exit_ok : exit_not_measured;
 }
 

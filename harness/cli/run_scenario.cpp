@@ -226,6 +226,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observe::Observations& observed = conducted->observed;
   observed.scenario_file = loaded.file;
   observed.seed = loaded.plan.seed;
+  observed.segment = driving.segment;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();
   report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);

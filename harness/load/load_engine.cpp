@@ -20,7 +20,7 @@ class WorkerEngine final : public LoadEngine {
   void enter_phase(std::size_t phase) override;
   Progress progress() const override;
   LiveFigures figures() const override;
-  bool done() const override;
+  bool wait(Duration at_most) override { return shared_->under_way.wait(at_most); }
   void stop() override;
   void abort() override { ask(StopRequest::at_once); }
   LoadStats join() override;
@@ -94,11 +94,6 @@ LiveFigures WorkerEngine::figures() const {
     sum.vus_max += live.hired_vus.get();
   }
   return sum;
-}
-
-bool WorkerEngine::done() const {
-  return std::all_of(workers_.begin(), workers_.end(),
-                     [](const auto& worker) { return worker->done(); });
 }
 
 void WorkerEngine::stop() {

@@ -66,7 +66,10 @@ class LoadEngine {
   virtual void enter_phase(std::size_t phase) = 0;
   virtual Progress progress() const = 0;
   virtual LiveFigures figures() const = 0;  // for any thread
-  virtual bool done() const = 0;            // every load has ended
+
+  // Whether every load has ended; waits for that at most so long.
+  virtual bool wait(Duration at_most) = 0;
+  bool done() { return wait(Duration{0}); }
 
   // Ends what still runs: no new iterations, at most each load's graceful_stop for those under way,
   // then the rest is cut off and counted as unknown. Returns at once; done() tells when it is over.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace harness::load {
 
@@ -10,6 +11,8 @@ struct Share {
   std::uint64_t index = 0;
   std::uint64_t of = 1;
 
+  bool operator==(const Share&) const = default;
+  bool is_whole() const { return of == 1; }
   bool owns(std::uint64_t number) const { return number % of == index; }
 
   std::uint64_t owned_below(std::uint64_t number) const { return (number + of - 1 - index) / of; }
@@ -19,5 +22,10 @@ struct Share {
     return {index + of * number, of * parts};
   }
 };
+
+// "1/4" for the first of four, as --segment takes it.
+inline std::string to_text(const Share& share) {
+  return std::to_string(share.index + 1) + "/" + std::to_string(share.of);
+}
 
 }  // namespace harness::load

@@ -9,6 +9,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/load/countdown.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/load/narrator.hpp"
 #include "harness/load/prepared_load.hpp"
@@ -30,10 +31,10 @@ struct SharedLoad {
   std::atomic<unsigned> shares_left;  // the worker that ends the last one says so
 };
 
-// What all workers share. Immutable, but for the atomics and the phase marks.
+// What all workers share. Immutable, but for the atomics, the phase marks and the countdown.
 struct Shared {
-  Shared(const Clock& with_clock, std::size_t phase_count)
-      : clock(with_clock), phases(phase_count) {}
+  Shared(const Clock& with_clock, std::size_t phase_count, unsigned workers)
+      : clock(with_clock), phases(phase_count), under_way(workers) {}
 
   const Clock& clock;
   std::deque<SharedLoad> loads;  // a deque, because atomics do not move
@@ -44,6 +45,7 @@ struct Shared {
   Origins origins;
   Recording recording = Recording::full;
   std::atomic<StopRequest> stop{StopRequest::none};
+  Countdown under_way;  // of the workers
 };
 
 Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock);

@@ -43,7 +43,7 @@ void Worker::run(TimePoint origin) {
   for (LoadShare& share : shares_) share.start(origin);
   publish_every_second(origin);
   while (!all_over()) turn();
-  done_.store(true, std::memory_order_release);
+  shared_.under_way.count_down();
 }
 
 // One look at the clock serves all decisions of a turn; a request's start and end look again.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <thread>
@@ -26,7 +25,6 @@ class Worker {
   void wake() { poller_.wake(); }  // after a new stop request
   void join() { thread_.join(); }
 
-  bool done() const { return done_.load(std::memory_order_acquire); }
   const LiveCounters& live() const { return live_; }
   Ledger& ledger() { return ledger_; }  // once joined
 
@@ -45,7 +43,6 @@ class Worker {
   std::unique_ptr<Driver> driver_;
   std::deque<LoadShare> shares_;
   StopRequest obeyed_ = StopRequest::none;
-  std::atomic<bool> done_{false};
   std::jthread thread_;  // last: the rest outlives it
 };
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+
+#include "harness/core/text.hpp"
 
 namespace harness::observe {
 namespace {
@@ -25,6 +28,50 @@ Result<void> check_alike(const Part& part, const Part& first) {
               "merge the segments of one load, all with the same --seed");
 }
 
+Result<void> check_is_segment(const Part& part, const Part& first) {
+  const load::Share& segment = part.observations.segment;
+  const load::Share& other = first.observations.segment;
+  if (segment.is_whole()) {
+    return fail("is no segment: it drove the whole load", part.where,
+                "merge what was run with --segment");
+  }
+  if (segment.of == other.of) return {};
+  return fail("is segment " + to_text(segment) + ", but " + first.where + " is " + to_text(other),
+              part.where, "merge the segments of one division");
+}
+
+// Each segment once, and none left out.
+Result<void> check_complete(const std::vector<Part>& parts) {
+  const std::uint64_t count = parts.front().observations.segment.of;
+  std::map<std::uint64_t, std::string> found;
+  for (const Part& part : parts) {
+    const load::Share& segment = part.observations.segment;
+    const auto [other, is_new] = found.emplace(segment.index, part.where);
+    if (is_new) continue;
+    return fail("is segment " + to_text(segment) + ", and so is " + other->second, part.where,
+                "name each segment once");
+  }
+  std::vector<std::string> missing;
+  for (std::uint64_t index = 0; index < count; ++index) {
+    if (!found.contains(index)) missing.push_back(to_text(load::Share{index, count}));
+  }
+  if (missing.empty()) return {};
+  return fail(
+      (missing.size() == 1 ? "there is no run of segment " : "there are no runs of segments ") +
+          join(missing, ", "),
+      {}, "name the runs of all " + std::to_string(count));
+}
+
+Result<void> check_parts(const std::vector<Part>& parts) {
+  const Part& first = parts.front();
+  for (const Part& part : parts) {
+    const auto checked =
+        check_alike(part, first).and_then([&] { return check_is_segment(part, first); });
+    if (!checked) return checked;
+  }
+  return check_complete(parts);
+}
+
 void add(Observations&& part, Observations& whole) {
   load::merge(std::move(part.load), whole.load);
   widen(whole.run, part.run);
@@ -41,15 +88,14 @@ void add(Observations&& part, Observations& whole) {
 }  // namespace
 
 Result<Observations> merge_runs(std::vector<Part> parts) {
-  for (const Part& part : parts) {
-    if (auto checked = check_alike(part, parts.front()); !checked) return fail(checked.error());
-  }
+  if (auto checked = check_parts(parts); !checked) return fail(checked.error());
   const auto last = std::max_element(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
     return a.observations.ended_at < b.observations.ended_at;
   });
   std::iter_swap(parts.begin(), last);
   Observations whole = std::move(parts.front().observations);
   for (std::size_t i = 1; i < parts.size(); ++i) add(std::move(parts[i].observations), whole);
+  whole.segment = {};
   return whole;
 }
 

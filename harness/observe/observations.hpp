@@ -9,6 +9,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 #include "harness/load/record/stats.hpp"
+#include "harness/load/share.hpp"
 #include "harness/observe/question.hpp"
 
 namespace harness::observe {
@@ -56,6 +57,7 @@ struct CatchUp {
 struct Observations {
   std::string scenario_file;  // as it was named
   std::uint64_t seed = 0;
+  load::Share segment;  // of the plan's load: what this run drove of it
   WallTime started_at;  // of the whole run, start-up included
   WallTime ended_at;
   Window run;                     // first request … last response

@@ -59,6 +59,7 @@ struct adl_serializer<harness::load::StepTimes> {
 
 namespace harness::load {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
                                    outcomes, checks, latency, service_time, duration, steps)
@@ -84,8 +85,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, started_at, ended_at, run,
-                                   phases, faults, load, silent, catch_ups, answers, notes,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, segment, started_at, ended_at,
+                                   run, phases, faults, load, silent, catch_ups, answers, notes,
                                    incidents, interrupted)
 
 std::string to_json(const Observations& observations) {

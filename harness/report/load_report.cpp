@@ -129,6 +129,10 @@ std::string load_summary(const LoadReport& report, const Look& look) {
         look, "dropped",
         std::to_string(report.stats.dropped_iterations) + " iterations, because no user was free");
   }
+  if (!report.segment.is_whole()) {
+    text += labelled(look, "segment",
+                     to_text(report.segment) + " of the load; harness merge joins the runs of all");
+  }
   text += labelled(look, "seed", std::to_string(report.seed));
   text += "\n" + times.render(look);
   for (const std::string& reason : report.reasons) text += "\nINCONCLUSIVE: " + reason + "\n";
@@ -152,6 +156,7 @@ std::string load_json(const LoadReport& report) {
       {"best_rate", report.stats.best_rate},
       {"reasons", report.reasons},
       {"seed", report.seed},
+      {"segment", to_text(report.segment)},
       {"schedule_hash", report.stats.schedule_hash},
       {"latency_us", times_json(requests.latency)},
       {"service_time_us", times_json(requests.service_time)},

@@ -6,6 +6,7 @@
 
 #include "harness/core/duration.hpp"
 #include "harness/load/record/stats.hpp"
+#include "harness/load/share.hpp"
 #include "harness/report/look.hpp"
 
 namespace harness::report {
@@ -16,6 +17,7 @@ struct LoadReport {
   load::LoadStats stats;
   Duration length{0};  // from the first request due to the last answer
   std::uint64_t seed = 0;
+  load::Share segment;  // what of the load this is
   bool interrupted = false;
   std::vector<std::string> reasons;  // why it says nothing about the server; empty: it does
 };
@@ -23,10 +25,10 @@ struct LoadReport {
 std::string load_summary(const LoadReport& report, const Look& look);
 
 // `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
-// `requests_per_second`, and under `latency_us`, `service_time_us` and `lateness_us` count, min,
-// mean, max and percentiles, all in microseconds, and in `at_or_beyond` how many values each
-// percentile rests on; `steps_us` has the same for each step of the service time. `reasons` says
-// why it is inconclusive.
+// `requests_per_second`, `segment` ("1/1": all of the load), and under `latency_us`,
+// `service_time_us` and `lateness_us` count, min, mean, max and percentiles, all in microseconds,
+// and in `at_or_beyond` how many values each percentile rests on; `steps_us` has the same for each
+// step of the service time. `reasons` says why it is inconclusive.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

@@ -19,6 +19,7 @@ std::string header(const Report& report, const Look& look) {
   std::vector<std::string> facts{
       report.plan.system.stage, "seed " + std::to_string(report.plan.seed),
       approximate(seen.run.length()) + " from " + format_wall(seen.run.begin)};
+  if (!seen.segment.is_whole()) facts.push_back("segment " + to_text(seen.segment));
   if (!seen.load.schedule_hash.empty()) facts.push_back("schedule " + seen.load.schedule_hash);
   for (const std::string& line : wrap(join(facts, ", "), look.width)) {
     text += paint(look, Tint::faint, line) + '\n';
@@ -45,12 +46,15 @@ std::string count_of(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string explanation(const verdict::Verdict& verdict) {
+std::string explanation(const Report& report) {
+  const verdict::Verdict& verdict = report.verdict;
   const std::size_t all = verdict.findings.size();
   const auto held = static_cast<std::size_t>(
       std::count_if(verdict.findings.begin(), verdict.findings.end(),
                     [](const auto& finding) { return finding.outcome == verdict::Outcome::pass; }));
   if (verdict.interrupted) return "interrupted before the end";
+  const load::Share& segment = report.observations.segment;
+  if (!segment.is_whole()) return "one part of " + std::to_string(segment.of) + ", to be merged";
   if (verdict.conclusion == verdict::Conclusion::inconclusive) {
     return "the run could not be measured";
   }
@@ -75,7 +79,7 @@ std::string summary(const Report& report, const Look& look) {
 
 std::string conclusion_line(const Report& report, const Look& look) {
   const verdict::Verdict& verdict = report.verdict;
-  return conclusion_line(look, verdict.conclusion, explanation(verdict), verdict.exit_code(),
+  return conclusion_line(look, verdict.conclusion, explanation(report), verdict.exit_code(),
                          report.run_dir);
 }
 

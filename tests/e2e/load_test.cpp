@@ -41,6 +41,17 @@ TEST(LoadCommand, KeepsARate) {
   EXPECT_THAT(server.requests().at(0), EndsWith("\r\n\r\n{}"));
 }
 
+TEST(LoadCommand, MeasuresItsOwnLengthAndNotItsTidying) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--rate", "10", "--duration", "10ms",
+                       "--metrics", "127.0.0.1:0", "--json", "-"});
+  EXPECT_EQ(load.wait(), 0);
+  const std::string output = load.output();
+  const auto json = nlohmann::json::parse(output.substr(output.find('{')));
+  EXPECT_GE(json["duration_s"], 0.01);
+  EXPECT_LT(json["duration_s"], 0.5);  // ending the endpoint takes a second
+}
+
 TEST(LoadCommand, FollowsRedirectsAndTakesHeadersInShort) {
   MisbehavingServer server;
   server.answer_as("/a",

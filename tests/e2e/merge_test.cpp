@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/file.hpp"
@@ -16,12 +17,21 @@ using ::testing::StartsWith;
 
 class Merge : public ::testing::Test {
  protected:
-  std::string part(int number) const { return directory_ / ("part" + std::to_string(number)); }
+  std::string part(unsigned number) const { return directory_ / ("part" + std::to_string(number)); }
 
-  void drive(int number, int of, const std::string& seed) const {
-    HarnessProcess load({"load", server_.url() + "/status/200", "--rate", "100", "--duration",
-                         "500ms", "--seed", seed, "--segment",
-                         std::to_string(number) + "/" + std::to_string(of), "--out", part(number)});
+  Words words_for(unsigned number, unsigned of, const std::string& seed,
+                  const std::string& path) const {
+    return {"load",       server_.url() + path,
+            "--rate",     "100",
+            "--vus",      "100",
+            "--duration", "500ms",
+            "--seed",     seed,
+            "--segment",  std::to_string(number) + "/" + std::to_string(of),
+            "--out",      part(number)};
+  }
+
+  void drive(unsigned number, unsigned of, const std::string& seed) const {
+    HarnessProcess load(words_for(number, of, seed, "/status/200"));
     EXPECT_EQ(load.wait(), 0) << load.output();
   }
 
@@ -32,7 +42,7 @@ class Merge : public ::testing::Test {
 };
 
 TEST_F(Merge, MakesOneLoadOfItsSegments) {
-  for (const int number : {1, 2, 3}) drive(number, 3, "7");
+  for (const unsigned number : {1U, 2U, 3U}) drive(number, 3, "7");
   EXPECT_EQ(server_.requests().size(), 50U);
   HarnessProcess merge({"merge", part(1), part(2), part(3), "--out", whole()});
   EXPECT_EQ(merge.wait(), 0) << merge.output();
@@ -55,6 +65,25 @@ TEST_F(Merge, RefusesWhatIsNotOfOneLoad) {
   EXPECT_EQ(merge.wait(), 2);
   EXPECT_EQ(merge.output(), part(2) + ": is of another plan or seed than " + part(1) +
                                 "; merge the segments of one load, all with the same --seed\n");
+}
+
+TEST_F(Merge, RefusesLessThanTheWhole) {
+  drive(1, 2, "7");
+  HarnessProcess merge({"merge", part(1), "--out", whole()});
+  EXPECT_EQ(merge.wait(), 2);
+  EXPECT_EQ(merge.output(), "there is no run of segment 2/2; name the runs of all 2\n");
+}
+
+TEST_F(Merge, OfAnInterruptedSegmentIsInterrupted) {
+  for (const unsigned number : {1U, 2U}) {
+    HarnessProcess load(words_for(number, 2, "7", "/stall"));
+    ASSERT_TRUE(server_.wait_for_requests(number * std::size_t{25}, std::chrono::seconds{30}));
+    load.signal(SIGINT);
+    EXPECT_EQ(load.wait(), 130) << load.output();
+  }
+  HarnessProcess merge({"merge", part(1), part(2), "--out", whole()});
+  EXPECT_EQ(merge.wait(), 130);
+  EXPECT_THAT(merge.output(), HasSubstr("stopped   before its end"));
 }
 
 TEST_F(Merge, NeedsRunsAndAPlaceForTheResult) {
@@ -83,8 +112,10 @@ TEST_F(Merge, JudgesAScenarioByTheLoadOfAllSegments) {
   ASSERT_TRUE(write_file(scenario, forty_requests));
   HarnessProcess first({"run", scenario, "--seed", "7", "--segment", "1/2"});
   HarnessProcess second({"run", scenario, "--seed", "7", "--segment", "2/2"});
-  EXPECT_EQ(first.wait(), 1) << first.output();  // half of the load is not enough
-  EXPECT_EQ(second.wait(), 1) << second.output();
+  for (HarnessProcess* half : {&first, &second}) {
+    EXPECT_EQ(half->wait(), 3);
+    EXPECT_THAT(half->output(), HasSubstr("INCONCLUSIVE: one part of 2, to be merged"));
+  }
   HarnessProcess merge({"merge", first.run_dir(), second.run_dir(), "--out", whole()});
   EXPECT_EQ(merge.wait(), 0) << merge.output();
   const auto verdict = nlohmann::json::parse(content_of(whole() + "/verdict.json"));

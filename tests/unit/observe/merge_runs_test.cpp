@@ -11,7 +11,7 @@ using ::testing::ElementsAre;
 
 WallTime at(Duration since) { return WallTime{since}; }
 
-Observations a_part(std::uint64_t latency, Duration begin, Duration end) {
+Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, Duration end) {
   load::RequestStats roll;
   roll.request = "roll";
   roll.phase = "outage";
@@ -23,6 +23,7 @@ Observations a_part(std::uint64_t latency, Duration begin, Duration end) {
   roll.service_time.record(1);
   Observations part;
   part.seed = 7;
+  part.segment = segment;
   part.load.schedule_hash = "abc";
   part.load.requests = {roll};
   part.load.kept = {{}};
@@ -41,7 +42,8 @@ Observations a_part(std::uint64_t latency, Duration begin, Duration end) {
 }
 
 TEST(MergeRuns, AddsUpEveryRequest) {
-  const auto whole = merge_runs({{"a", a_part(3, 1s, 5s)}, {"b", a_part(9, 2s, 6s)}}).value();
+  const auto whole =
+      merge_runs({{"a", a_part({0, 2}, 3, 1s, 5s)}, {"b", a_part({1, 2}, 9, 2s, 6s)}}).value();
   const load::RequestStats& roll = whole.load.requests.at(0);
   EXPECT_EQ(whole.load.requests.size(), 1U);
   EXPECT_EQ(roll.sent, 4U);
@@ -57,12 +59,14 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(whole.load.vus_max, 10U);
   EXPECT_EQ(whole.load.best_rate, 20);
   EXPECT_EQ(whole.load.schedule_hash, "abc");
+  EXPECT_TRUE(whole.segment.is_whole());
 }
 
 TEST(MergeRuns, LastsAsLongAsAllTogetherAndBelievesTheBackendsOfTheLast) {
-  const auto whole =
-      merge_runs({{"a", a_part(3, 1s, 5s)}, {"b", a_part(9, 2s, 6s)}, {"c", a_part(9, 3s, 4s)}})
-          .value();
+  const auto whole = merge_runs({{"a", a_part({0, 3}, 3, 1s, 5s)},
+                                 {"b", a_part({1, 3}, 9, 2s, 6s)},
+                                 {"c", a_part({2, 3}, 9, 3s, 4s)}})
+                         .value();
   EXPECT_EQ(whole.run, (Window{at(1s), at(6s)}));
   EXPECT_EQ(whole.phases.at(0).window, whole.run);
   EXPECT_EQ(whole.started_at, at(1s));
@@ -72,20 +76,58 @@ TEST(MergeRuns, LastsAsLongAsAllTogetherAndBelievesTheBackendsOfTheLast) {
 }
 
 TEST(MergeRuns, OneInterruptedSegmentInterruptsTheWhole) {
-  Observations interrupted = a_part(3, 1s, 5s);
+  Observations interrupted = a_part({0, 2}, 3, 1s, 5s);
   interrupted.interrupted = true;
-  EXPECT_TRUE(merge_runs({{"a", interrupted}, {"b", a_part(9, 2s, 6s)}}).value().interrupted);
+  EXPECT_TRUE(
+      merge_runs({{"a", interrupted}, {"b", a_part({1, 2}, 9, 2s, 6s)}}).value().interrupted);
 }
 
 TEST(MergeRuns, RefusesPartsOfAnotherPlan) {
-  Observations other = a_part(3, 1s, 5s);
+  Observations other = a_part({1, 2}, 3, 1s, 5s);
   other.seed = 8;
-  EXPECT_EQ(to_string(merge_runs({{"a", a_part(9, 2s, 6s)}, {"b", other}}).error()),
+  EXPECT_EQ(to_string(merge_runs({{"a", a_part({0, 2}, 9, 2s, 6s)}, {"b", other}}).error()),
             "b: is of another plan or seed than a; merge the segments of one load, all with the "
             "same --seed");
   other.seed = 7;
   other.load.schedule_hash = "another";
-  EXPECT_FALSE(merge_runs({{"a", a_part(9, 2s, 6s)}, {"b", other}}));
+  EXPECT_FALSE(merge_runs({{"a", a_part({0, 2}, 9, 2s, 6s)}, {"b", other}}));
+}
+
+// What is said of runs of these segments, named a, b, c.
+std::string said_of(const std::vector<load::Share>& segments) {
+  std::vector<Part> parts;
+  for (const load::Share& segment : segments) {
+    const auto name = static_cast<char>('a' + parts.size());
+    parts.push_back({{name}, a_part(segment, 3, 1s, 5s)});
+  }
+  const auto whole = merge_runs(std::move(parts));
+  return whole ? "" : to_string(whole.error());
+}
+
+TEST(MergeRuns, TakesAllSegmentsInAnyOrder) {
+  EXPECT_EQ(said_of({{0, 2}, {1, 2}}), "");
+  EXPECT_EQ(said_of({{2, 3}, {0, 3}, {1, 3}}), "");
+}
+
+TEST(MergeRuns, RefusesASegmentThatComesTwice) {
+  EXPECT_EQ(said_of({{0, 3}, {1, 3}, {0, 3}}),
+            "c: is segment 1/3, and so is a; name each segment once");
+}
+
+TEST(MergeRuns, RefusesSegmentsOfDifferentDivisions) {
+  EXPECT_EQ(said_of({{0, 2}, {1, 3}}),
+            "b: is segment 2/3, but a is 1/2; merge the segments of one division");
+}
+
+TEST(MergeRuns, NamesTheSegmentsThatAreMissing) {
+  EXPECT_EQ(said_of({{1, 2}}), "there is no run of segment 1/2; name the runs of all 2");
+  EXPECT_EQ(said_of({{1, 4}, {3, 4}}),
+            "there are no runs of segments 1/4, 3/4; name the runs of all 4");
+}
+
+TEST(MergeRuns, RefusesRunsOfTheWholeLoad) {
+  EXPECT_EQ(said_of({{0, 1}, {0, 1}}),
+            "a: is no segment: it drove the whole load; merge what was run with --segment");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ Observations full() {
   Observations all;
   all.scenario_file = "a.yaml";
   all.seed = 7;
+  all.segment = {2, 3};
   all.started_at = at(-2);
   all.ended_at = at(70);
   all.run = {at(0), at(60)};

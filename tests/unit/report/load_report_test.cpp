@@ -9,6 +9,7 @@ namespace harness::report {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::HasSubstr;
 
 LoadReport a_report() {
   load::RequestStats requests;
@@ -21,7 +22,7 @@ LoadReport a_report() {
     requests.latency.record(2 * i);
     requests.service_time.record(i);
   }
-  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, false, {}};
+  LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, {}, false, {}};
   report.stats.requests = {requests};
   report.stats.lateness.record(7);
   report.stats.dropped_iterations = 3;
@@ -50,12 +51,21 @@ TEST(LoadSummary, SaysHowManyHowFastAndHowWell) {
 )");
 }
 
+TEST(LoadSummary, SaysWhichSegmentItIs) {
+  LoadReport report = a_report();
+  report.segment = {0, 3};
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              HasSubstr("  segment   1/3 of the load; harness merge joins the runs of all\n"));
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["segment"], "1/3");
+}
+
 TEST(LoadJson, HasTheFiguresInMicroseconds) {
   const auto json = nlohmann::json::parse(load_json(a_report()));
   EXPECT_EQ(json["requests"], 1000);
   EXPECT_EQ(json["ok"], 994);
   EXPECT_EQ(json["failed"], 5);
   EXPECT_EQ(json["unknown"], 1);
+  EXPECT_EQ(json["segment"], "1/1");
   EXPECT_EQ(json["outcomes"]["503"], 5);
   EXPECT_EQ(json["duration_s"], 2.0);
   EXPECT_EQ(json["requests_per_second"], 500.0);

@@ -52,6 +52,14 @@ TEST(Summary, SaysThatARunWasInterrupted) {
   expect_golden("report/interrupted.txt", summary(interrupted_run().report(), plain));
 }
 
+TEST(Summary, SaysThatARunIsASegment) {
+  SampleRun run = passing_run();
+  run.observations.segment = {0, 3};
+  const std::string text = summary(run.report(), plain);
+  EXPECT_THAT(text, HasSubstr(", segment 1/3, "));
+  EXPECT_THAT(text, HasSubstr(": one part of 3, to be merged (exit code "));
+}
+
 TEST(Summary, DoesWithoutUnicode) {
   expect_golden("report/fail-ascii.txt",
                 summary(failing_run().report(), Look{.unicode = false, .width = 80}));

@@ -37,6 +37,16 @@ TEST(Judge, FailsWhenOneClaimFailsOrHasNoData) {
   }
 }
 
+TEST(Judge, LeavesTheVerdictOnASegmentToTheMergeOfAll) {
+  SmallRun run = run_with_value("3");
+  run.observations.segment = {0, 3};
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons, ElementsAre("this is segment 1/3 of the load: harness merge joins "
+                                           "the runs of all, and judges"));
+  EXPECT_EQ(verdict.findings.at(0).outcome, Outcome::pass);
+}
+
 TEST(Judge, IsInconclusiveWhenAClaimWasNotAsked) {
   SmallRun run = run_with_value("3");
   run.observations.answers.clear();
