@@ -45,6 +45,7 @@ class PreparedRequest {
   const std::vector<std::pair<std::string, Template>>& cookies() const { return cookies_; }
   bool has_cookie_header() const { return has_cookie_header_; }
   bool keeps_connection() const { return keeps_connection_; }  // no other request follows otherwise
+  bool is_idempotent() const { return spec_.method != "POST" && spec_.method != "PATCH"; }
   const Template* varying_body() const { return body_ ? &*body_ : nullptr; }
   const std::vector<Extractor>& extractors() const { return extractors_; }
   const std::vector<AnswerCheck>& checks() const { return checks_; }

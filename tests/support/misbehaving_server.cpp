@@ -102,6 +102,7 @@ struct MisbehavingServer::Connection {
 
   int socket;
   std::string input;
+  int requests = 0;
   bool gone = false;
 };
 
@@ -203,6 +204,7 @@ void MisbehavingServer::take_requests(const Handle& connection) {
 }
 
 void MisbehavingServer::answer(const Handle& connection, const std::string& request) {
+  ++connection->requests;
   std::unique_lock lock(mutex_);
   const auto told = told_.find(path_of(request));
   if (told != told_.end()) {
@@ -217,6 +219,9 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
     return answer_later(connection, std::chrono::milliseconds{wish.number}, http_answer(200));
   }
   if (wish.what == "/stall") return;
+  if (wish.what.starts_with("/once") && connection->requests == 1) {
+    return answer_later(connection, {}, http_answer(200));
+  }
   if (wish.what == "/garbage") connection->send("220 mail.example ESMTP\r\n\r\n");
   if (wish.what == "/short") {
     connection->send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nnot a hundred bytes");
@@ -224,7 +229,7 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   if (wish.what == "/chunks") {
     connection->send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
   }
-  if (wish.what == "/reset") connection->reset();
+  if (wish.what == "/reset" || wish.what == "/once-reset") connection->reset();
   connection->gone = true;
 }
 

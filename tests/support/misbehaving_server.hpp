@@ -48,6 +48,8 @@ class SilentPort {
 //   /delay/200    answers 200 after 200 ms       /reset     resets the connection
 //   /stall        never answers                  /short     closes in the middle of the body
 //   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
+//   /once         answers the first request of a connection, closes at the next; or
+//   /once-reset   resets it there
 //
 // and at any other path as answer_as() has told it.
 //

@@ -155,7 +155,13 @@ void CurlDriver::note_who_ended() {
     void* found = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &found);
     auto& transfer = *static_cast<CurlTransfer*>(found);
-    transfer.end(message->data.result, clock_.now());
+    const CURLcode code = message->data.result;
+    if (transfer.has_given_up_too_early(code)) {
+      curl_multi_remove_handle(multi_.get(), transfer.handle());
+      curl_multi_add_handle(multi_.get(), transfer.handle());
+      continue;
+    }
+    transfer.end(code, clock_.now());
     ended_.push_back(transfer.id());
   }
 }

@@ -123,16 +123,17 @@ CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   return CURLE_OK;
 }
 
-// When a kept connection dies without an answer, libcurl quietly sends the request again on a new
-// one. The server may have handled the first, so the second must not happen.
-// Nor does a server's word send load from this machine to somebody else's.
+// When a kept connection dies without an answer, libcurl sends the request again by itself,
+// whatever its method. The server may have handled the first, so a second that would count must not
+// happen. Nor does a server's word send load from this machine to somebody else's.
 int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   const bool is_here = is_loopback(peer);
   if (transfer.sent_ == 0) transfer.stays_here_ = is_here;
   transfer.led_away_ = transfer.stays_here_ && !is_here;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
-  if (transfer.sent_++ > transfer.info(CURLINFO_REDIRECT_COUNT)) return CURL_PREREQFUNC_ABORT;
+  const bool again = transfer.sent_++ > transfer.info(CURLINFO_REDIRECT_COUNT);
+  if (again && !transfer.request_.is_idempotent()) return CURL_PREREQFUNC_ABORT;
   transfer.steps_.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
@@ -164,11 +165,14 @@ std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, 
   return size;
 }
 
-// libcurl forgets why there was no socket.
+// libcurl forgets why there was no socket. One for a request that has been on its way already has
+// its time for connecting, too.
 curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  if (transfer.sent_ > 0) transfer.steps_.enter(Step::connecting, transfer.clock_.now());
   const int socket_ =
       ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (socket_ < 0) static_cast<CurlTransfer*>(self)->open_error_ = errno;
+  if (socket_ < 0) transfer.open_error_ = errno;
   return socket_;
 }
 
@@ -176,6 +180,20 @@ bool CurlTransfer::is_plain() const {
   const char* scheme = nullptr;
   curl_easy_getinfo(handle_.get(), CURLINFO_SCHEME, &scheme);
   return scheme != nullptr && curl_strequal(scheme, "http") != 0;
+}
+
+bool CurlTransfer::has_died_and_been_retried(CURLcode code) const {
+  const long wanted = info(CURLINFO_REDIRECT_COUNT) + 1;
+  return sent_ > wanted || (sent_ == wanted && code == CURLE_COULDNT_CONNECT);
+}
+
+bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM_CONNECTS) == 0; }
+
+// libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
+bool CurlTransfer::has_given_up_too_early(CURLcode code) const {
+  const bool died =
+      code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
+  return died && was_connected() && steps_.step() != Step::receiving && request_.is_idempotent();
 }
 
 Outcome CurlTransfer::outcome(CURLcode code) const {
@@ -187,10 +205,9 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
   if (led_away_) return {.ending = Ending::led_away};
-  const long wanted = info(CURLINFO_REDIRECT_COUNT) + 1;
-  const bool died_and_retried =
-      sent_ > wanted || (sent_ == wanted && code == CURLE_COULDNT_CONNECT);
-  if (died_and_retried) return {.ending = Ending::closed_early};
+  if (!request_.is_idempotent() && has_died_and_been_retried(code)) {
+    return {.ending = Ending::closed_early};
+  }
   const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
   // Without TLS nothing but the system and the answer itself can make receiving fail.
   const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && is_plain();
@@ -202,8 +219,7 @@ void CurlTransfer::end(CURLcode code, TimePoint now) {
   outcome_ = outcome(code);
   ended_ = now;
   steps_.enter(steps_.step(), now);
-  const bool was_connected = sent_ > 0 && info(CURLINFO_NUM_CONNECTS) == 0;
-  if (was_connected) {
+  if (was_connected()) {
     steps_.count_as(Step::sending, Step::connecting, steps_.timings()[Step::connecting]);
   }
 }

@@ -26,6 +26,7 @@ class CurlTransfer {
   void prepare(const Order& order, Receiver& receiver);
   bool is_out() const;  // the whole request
   void answer_awaited(TimePoint now);
+  bool has_given_up_too_early(CURLcode code) const;
   void end(CURLcode code, TimePoint now);
   void tell_receiver() const;
 
@@ -48,6 +49,8 @@ class CurlTransfer {
     set_option(handle_.get(), option, value);
   }
   bool is_plain() const;
+  bool was_connected() const;
+  bool has_died_and_been_retried(CURLcode code) const;
   Outcome outcome(CURLcode code) const;
   long info(CURLINFO which) const;
   void set_method();

@@ -34,9 +34,11 @@ class Receiver {
 
 using TransferId = std::size_t;
 
-// Sends requests and tells how each ended, exactly once. Sends a request once only: one that died
-// on its way is not repeated behind the caller's back, or nothing could be reconciled. Belongs to
-// one worker's thread.
+// Sends requests and tells how each ended, exactly once. Belongs to one worker's thread.
+//
+// A server may close a kept connection just as the next request leaves. Where it does so before the
+// first byte of an answer, an idempotent request is sent again on a fresh connection and stays one
+// request with one outcome; any other has failed, and so has one on a fresh connection.
 class Driver {
  public:
   virtual ~Driver() = default;

@@ -17,6 +17,8 @@ class PlainAnswer {
   // An answer to a HEAD request has no body. The bytes of one that is not kept are not copied.
   void begin(bool to_head, Keep keep);
 
+  void begin_again() { begin(to_head_, keep_); }
+
   // No bytes: the server has closed, which ends an answer that has no length.
   State read(std::string_view bytes);
 

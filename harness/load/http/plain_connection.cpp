@@ -18,12 +18,14 @@ std::optional<Ending> PlainConnection::send(const PlainRequest& request, const O
   request.write(order, request_);
   sent_ = 0;
   last_ = !request.keeps_connection();
+  may_send_again_ = state_ == State::idle && request.is_idempotent();
   answer_.begin(request.is_head(), order.keep);
   const bool connected = state_ == State::idle;
   steps_.start(connected ? Step::sending : Step::connecting, order.started);
   if (connected) state_ = State::sending;
   next_address_ = 0;
   std::optional<Ending> problem = connected ? flush() : connect();
+  if (problem && is_worth_another_try(*problem)) problem = send_again();
   if (problem) close();
   return problem;
 }
@@ -116,7 +118,7 @@ void PlainConnection::go_on() {
   } else {
     problem = state_ == State::shaking_hands ? shake_hands() : flush();
   }
-  if (problem) fail(*problem);
+  if (problem) break_off(*problem);
 }
 
 void PlainConnection::connect_elsewhere(Ending problem) {
@@ -133,7 +135,7 @@ void PlainConnection::readable() {
     const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
     if (count < 0 && errno == EAGAIN) return;
     if (!under_way()) return close();  // an idle one: the server has closed it, or talks unasked
-    if (count < 0) return fail(ending_of_errno(errno, Ending::closed_early));
+    if (count < 0) return break_off(ending_of_errno(errno, Ending::closed_early));
     take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
   } while (has_read_more());
 }
@@ -148,7 +150,7 @@ void PlainConnection::take(std::string_view bytes, TimePoint now) {
     case PlainAnswer::State::whole:
       return finish(now);
     case PlainAnswer::State::closed_early:
-      return fail(Ending::closed_early);
+      return break_off(Ending::closed_early);
     case PlainAnswer::State::bad:
       return fail(Ending::bad_answer);
   }
@@ -169,6 +171,25 @@ void PlainConnection::finish(TimePoint now) {
                    .ended = now,
                    .timings = steps_.timings(),
                    .answer = answer_.kept()});
+}
+
+void PlainConnection::break_off(Ending ending) {
+  if (!is_worth_another_try(ending)) return fail(ending);
+  if (const std::optional<Ending> problem = send_again()) fail(*problem);
+}
+
+bool PlainConnection::is_worth_another_try(Ending ending) const {
+  const bool died = ending == Ending::closed_early || ending == Ending::connection_reset;
+  return may_send_again_ && died && steps_.step() != Step::receiving;
+}
+
+std::optional<Ending> PlainConnection::send_again() {
+  may_send_again_ = false;
+  close_socket();
+  sent_ = 0;
+  answer_.begin_again();
+  steps_.enter(Step::connecting, workplace_.clock.now());
+  return connect();
 }
 
 void PlainConnection::fail(Ending ending) {

@@ -28,8 +28,9 @@ struct Workplace {
 //
 //   closed ─send─▶ connecting ─▶ [shaking hands] ─▶ sending ─▶ waiting ─answered─▶ idle ─send─▶ …
 //
-// Whatever goes wrong leads to `closed`, from where the next request connects again. Sends each
-// request once. Belongs to one worker's thread and stays where it is.
+// Whatever goes wrong leads to `closed`, from where the next request connects again; but from a
+// connection that was kept a request may lead back to `connecting` once, as a Driver promises.
+// Belongs to one worker's thread and stays where it is.
 class PlainConnection final : private SocketWatcher {
  public:
   PlainConnection(const Origin& origin, Workplace workplace, Receiver& receiver);
@@ -59,6 +60,9 @@ class PlainConnection final : private SocketWatcher {
   void go_on();
   void readable();
   bool has_read_more() const;
+  void break_off(Ending ending);
+  bool is_worth_another_try(Ending ending) const;
+  std::optional<Ending> send_again();
   void take(std::string_view bytes, TimePoint now);
   void finish(TimePoint now);
   void close_socket();
@@ -72,6 +76,7 @@ class PlainConnection final : private SocketWatcher {
   std::size_t next_address_ = 0;   // of the origin's
   State state_ = State::closed;
   std::optional<bool> watches_for_room_;  // none: is not watched
+  bool may_send_again_ = false;           // on a fresh connection
   bool last_ = false;                     // no request follows this one on its connection
   bool closing_ = false;                  // by the server
   std::string request_;

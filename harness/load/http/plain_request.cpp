@@ -91,6 +91,7 @@ PlainRequest::PlainRequest(const PreparedRequest& request, Origin origin)
       timeout_(request.spec().timeout),
       is_head_(request.spec().method == "HEAD"),
       keeps_connection_(request.keeps_connection()),
+      is_idempotent_(request.is_idempotent()),
       origin_size_(target_at(request.url().beginning())),
       before_target_(request.spec().method + " "),
       after_target_(" HTTP/1.1\r\n") {

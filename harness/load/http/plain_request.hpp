@@ -20,6 +20,7 @@ class PlainRequest {
   Duration timeout() const { return timeout_; }
   bool is_head() const { return is_head_; }
   bool keeps_connection() const { return keeps_connection_; }
+  bool is_idempotent() const { return is_idempotent_; }
 
   // Replaces what `bytes` held. The order is one for this request.
   void write(const Order& order, std::string& bytes) const;
@@ -31,6 +32,7 @@ class PlainRequest {
   Duration timeout_;
   bool is_head_;
   bool keeps_connection_;
+  bool is_idempotent_;
   std::size_t origin_size_;  // of the URL's part in front of the target
   std::string before_target_;
   std::string after_target_;  // ends with the fixed headers

@@ -112,6 +112,17 @@ TEST_P(DriverTest, TheStepsOfARequestAddUpToItsTime) {
   EXPECT_EQ(kept.timings[Step::connecting], 0ns);
 }
 
+TEST_P(DriverTest, TheStepsOfARequestThatIsSentAgainAddUpToo) {
+  const std::string url = server_.url() + "/once";
+  send({request_, url, trace_, clock_.now()});
+  const Order again{request_, url, trace_, clock_.now()};
+  const Ended ended = send(again);
+  EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+  expect_steps_to_add_up(ended, again.started);
+  EXPECT_GT(ended.timings[Step::connecting], 0ns);
+  EXPECT_EQ(server_.connections(), 2U);
+}
+
 TEST_P(DriverTest, AServerThatIsSlowToBeginIsWaitedFor) {
   const std::string url = server_.url() + "/delay/80";
   const Ended ended = send({request_, url, trace_, clock_.now()});

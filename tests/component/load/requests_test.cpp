@@ -67,15 +67,85 @@ TEST_P(Requests, AKeptRequestCarriesTheTraceThatTheServerSaw) {
   EXPECT_LT(clock_.wall() - stats.kept[0].started_at, std::chrono::minutes{1});
 }
 
-TEST_P(Requests, OneThatDiesOnAKeptConnectionIsNotSentAgain) {
+class KeptConnections : public EngineTest {
+ protected:
+  // A user's requests, one after another; what the first of them is answered keeps the connection.
+  RequestStats send(const std::string& path, const char* method, std::uint64_t requests) {
+    scenario::Load load = load_of(path);
+    load.flows[0].requests[0].method = method;
+    load.flows[0].requests[0].body = method[0] == 'P' ? "some" : "";
+    load.iterations = {requests, requests};
+    connections_before_ = server_.connections();
+    requests_before_ = server_.requests().size();
+    const LoadStats stats = run(load);
+    expect_each_request_once(stats);
+    return all_of(stats, "roll");
+  }
+  std::uint64_t connections() const { return server_.connections() - connections_before_; }
+  std::vector<std::string> arrived() const {
+    const std::vector<std::string> all = server_.requests();
+    return {all.begin() + static_cast<std::ptrdiff_t>(requests_before_), all.end()};
+  }
+
+ private:
+  std::uint64_t connections_before_ = 0;
+  std::size_t requests_before_ = 0;
+};
+
+TEST_P(KeptConnections, ThatDieUnderAnIdempotentRequestHaveItSentAgainOnAFreshOne) {
+  for (const char* path : {"/once", "/once-reset"}) {
+    for (const char* method : {"GET", "PUT", "DELETE"}) {
+      SCOPED_TRACE(std::string(method) + path);
+      EXPECT_THAT(send(path, method, 3).outcomes, ElementsAre(Pair("200", 3)));
+      EXPECT_EQ(connections(), 3U);
+      const std::vector<std::string> requests = arrived();
+      ASSERT_THAT(requests, SizeIs(5));
+      EXPECT_EQ(requests[1], requests[2]);  // with the same trace
+      EXPECT_EQ(requests[3], requests[4]);
+      EXPECT_NE(traceparent(requests[2]), traceparent(requests[3]));
+    }
+  }
+}
+
+TEST_P(KeptConnections, MayDieAsOftenAsTheyLike) {
+  for (const char* path : {"/once", "/once-reset"}) {
+    EXPECT_THAT(send(path, "GET", 30).outcomes, ElementsAre(Pair("200", 30)));
+    EXPECT_EQ(connections(), 30U);
+  }
+}
+
+TEST_P(KeptConnections, ThatDieUnderAnyOtherRequestFailIt) {
+  for (const char* path : {"/once", "/once-reset"}) {
+    for (const char* method : {"POST", "PATCH"}) {
+      SCOPED_TRACE(std::string(method) + path);
+      const RequestStats sent = send(path, method, 2);
+      EXPECT_EQ(sent.ok, 1U);
+      EXPECT_EQ(sent.failed, 1U);
+      EXPECT_THAT(arrived(), SizeIs(2));
+    }
+  }
+}
+
+TEST_P(KeptConnections, ThatDieWithinAnAnswerFailIt) {
+  scenario::Load load = load_of("/status/200");
+  load.flows[0].requests.push_back(load.flows[0].requests[0]);
+  load.flows[0].requests[1].name = "lost";
+  load.flows[0].requests[1].url = "{server}/short";
+  EXPECT_THAT(all_of(run(load), "lost").outcomes, ElementsAre(Pair("closed early", 1)));
+  EXPECT_THAT(server_.requests(), SizeIs(2));
+}
+
+TEST_P(KeptConnections, AreNotMadeAgainAndAgain) {
   scenario::Load load = load_of("/status/200");
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   load.flows[0].requests[1].name = "lost";
   load.flows[0].requests[1].url = "{server}/close";
-  const LoadStats stats = run(load);
-  EXPECT_THAT(all_of(stats, "lost").outcomes, ElementsAre(Pair("closed early", 1)));
-  EXPECT_THAT(server_.requests(), SizeIs(2));
+  EXPECT_THAT(all_of(run(load), "lost").outcomes, ElementsAre(Pair("closed early", 1)));
+  EXPECT_THAT(server_.requests(), SizeIs(3));
+  EXPECT_EQ(server_.connections(), 2U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, KeptConnections, both_paths(), name_of_path);
 
 TEST_P(Requests, MethodHeadersAndBodyAreTheAuthors) {
   scenario::Load load = load_of("/status/201");
