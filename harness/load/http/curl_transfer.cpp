@@ -46,10 +46,14 @@ void CurlTransfer::set_method() {
     set(CURLOPT_NOBODY, 1L);
     return;
   }
-  if (!spec.body.empty() || spec.method == "POST") set_body(spec.body);
+  if (has_body()) set_body(spec.body);
   // A method of libcurl's own choice may change on the way, as that of a POST that leads elsewhere.
   const bool is_its_own = spec.method == "POST" || (spec.method == "GET" && spec.body.empty());
   if (!is_its_own) set(CURLOPT_CUSTOMREQUEST, spec.method.c_str());
+}
+
+bool CurlTransfer::has_body() const {
+  return !request_.spec().body.empty() || request_.spec().method == "POST";
 }
 
 void CurlTransfer::set_body(const std::string& body) {
@@ -58,12 +62,16 @@ void CurlTransfer::set_body(const std::string& body) {
   set(CURLOPT_POSTFIELDS, body.c_str());
 }
 
+// No more than are needed: libcurl walks along all of them a dozen times for each request.
 void CurlTransfer::set_headers() {
   for (const auto& [name, value] : request_.fixed_headers()) add_header(name + ": " + value);
-  add_unless_given("Connection", "keep-alive");
+  const bool http_1_1 = request_.spec().http == scenario::HttpVersion::http_1_1;
+  if (http_1_1) add_unless_given("Connection", "keep-alive");
   add_unless_given("User-Agent", "harness");
-  add_unless_given("Expect", "");        // no pause before a body
-  add_unless_given("Content-Type", "");  // not libcurl's guess
+  if (has_body()) {
+    add_unless_given("Expect", "");        // no pause before it
+    add_unless_given("Content-Type", "");  // not libcurl's guess
+  }
   add_header(std::string(trace_header) + std::string(TraceContext::header_size, '0'));
   traceparent_ = headers_.get();
   while (traceparent_->next != nullptr) traceparent_ = traceparent_->next;

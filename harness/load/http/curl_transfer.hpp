@@ -53,6 +53,7 @@ class CurlTransfer {
   bool has_died_and_been_retried(CURLcode code) const;
   Outcome outcome(CURLcode code) const;
   long info(CURLINFO which) const;
+  bool has_body() const;
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);
