@@ -12,7 +12,8 @@ import time
 
 from common import Setting
 
-FIGURES = ["cpu", "tls", "lateness", "accuracy", "memory", "coordinated-omission", "recording"]
+FIGURES = ["cpu", "tls", "profile", "lateness", "accuracy", "memory", "coordinated-omission",
+           "recording"]
 
 
 def arguments():

@@ -75,7 +75,7 @@ def at_a_rate(setting, rate, seconds):
     """Every client that can be told to begin so many requests a second."""
     return [
         Contender("harness", lambda url: [
-            setting.harness, "load", url, "--rate", rate, "--vus", 1000, "--duration", f"{seconds}s"],
+            setting.harness, "load", url, "--rate", rate, "--duration", f"{seconds}s"],
                   program=setting.harness),
         Contender("vegeta", lambda url: [
             "sh", "-c", f"echo GET {url} | vegeta attack -rate {rate} -duration {seconds}s "
