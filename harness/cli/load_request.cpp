@@ -5,6 +5,9 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
+#include "harness/scenario/load/headers.hpp"
+#include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
 
 namespace harness::cli {
@@ -15,9 +18,12 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
   if (colon == 0 || colon == std::string::npos) {
     return fail("\"" + text + "\" is not a header", "--header", "write it as \"Name: value\"");
   }
-  // There is nothing to fill in.
-  request.headers[text.substr(0, colon)] =
-      replace_all(std::string(trim(text.substr(colon + 1))), "{", "{{");
+  const std::string name = text.substr(0, colon);
+  const std::string value(trim(std::string_view(text).substr(colon + 1)));
+  const auto sound = scenario::check_header_name(name).and_then(
+      [&] { return scenario::check_header_value(value); });
+  if (!sound) return fail(sound.error().what, "--header", sound.error().remedy);
+  request.headers[name] = replace_all(value, "{", "{{");  // there is nothing to fill in
   return {};
 }
 
@@ -80,9 +86,9 @@ void add_request_flags(cxxopts::Options& options) {
 Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   scenario::Request request;
   const auto url = flags["url"].as<std::string>();
-  if (!url.starts_with("http://") && !url.starts_with("https://")) {
-    return fail("\"" + url + "\" is not a URL", "harness load",
-                "begin it with http:// or https://");
+  if (const auto sound = net::check_url(url); !sound) {
+    return fail(scenario::shown(url) + " " + sound.error().what, "harness load",
+                sound.error().remedy);
   }
   request.url = replace_all(url, "{", "{{");
   const Result<std::string> method = method_of(flags);

@@ -123,7 +123,18 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
   };
   EXPECT_EQ(said({}), "harness load: no URL is given; see harness load --help\n");
   EXPECT_EQ(said({"localhost:80"}),
-            "harness load: \"localhost:80\" is not a URL; begin it with http:// or https://\n");
+            "harness load: \"localhost:80\" is no URL; begin it with http:// or https://\n");
+  EXPECT_EQ(said({"http://127.0.0.1:99999/"}),
+            "harness load: \"http://127.0.0.1:99999/\" has a port that cannot be; choose one from "
+            "1 to 65535\n");
+  EXPECT_EQ(said({"http://[::1]/", "--header", "X Die: fair"}),
+            "--header: \"X Die\" cannot be a name; use letters, digits and -, such as X-Player\n");
+  EXPECT_EQ(said({"http://[::1]/", "--header", "X-Die: fair\r\nX-Admin: yes"}),
+            "--header: \"fair??X-Admin: yes\" has a control character in it; write it on one line; "
+            "give each header a line of its own\n");
+  EXPECT_EQ(said({"http://[::1]/", "--header", "Traceparent: 00-1-2-01"}),
+            "--header: \"Traceparent\" is the harness' own; leave it out; it is sent with each "
+            "request that needs it\n");
   EXPECT_EQ(said({"http://[::1]/", "--rate", "0"}),
             "--rate: no arrival is due; give it more than 0\n");
   EXPECT_EQ(said({"http://[::1]/", "--rate", "1e99"}),

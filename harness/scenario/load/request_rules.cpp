@@ -2,6 +2,8 @@
 #include <regex>
 
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
+#include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/scalar.hpp"
 
@@ -27,12 +29,9 @@ bool stays_here(const std::string& url, const Names& values) {
          names.front().find('.') == std::string::npos && !contains(values, names.front());
 }
 
-// "127.0.0.1:99999"; the host is one that stays here.
-bool has_impossible_port(const std::string& host) {
-  const std::size_t colon = host.rfind(':');
-  if (colon == std::string::npos || host.ends_with(']')) return false;
-  const auto port = to_number(host.substr(colon + 1));
-  return port && (*port < 1 || *port > 65535);
+// The URL with some host in place of the process.
+std::string in_full(const std::string& url, const std::string& host) {
+  return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
 }
 
 void check_host(const Member& url, const Vocabulary& vocabulary, const Names& values,
@@ -45,43 +44,29 @@ void check_host(const Member& url, const Vocabulary& vocabulary, const Names& va
     problems.push_back({url.value.place, subject + " has no host", remedy});
   } else if (!stays_here(url.value.text, values)) {
     problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
-  } else if (has_impossible_port(host)) {
-    problems.push_back(
-        {url.value.place, subject + " has a port that cannot be", "choose one from 1 to 65535"});
+  } else if (const auto sound = net::check_url(in_full(url.value.text, host)); !sound) {
+    problems.push_back({url.value.place, subject + " " + sound.error().what, sound.error().remedy});
   } else if (host.starts_with('{') && vocabulary.without_http.contains(placeholders(host)[0])) {
     problems.push_back({url.value.place, subject + " leads to a process that does not speak HTTP",
                         "send requests to a service"});
   }
 }
 
-bool is_blank(char c) { return c == ' ' || is_control(c); }
+using Rule = Result<void> (*)(const std::string& text);
 
-void check_url_characters(const Member& url, std::vector<Problem>& problems) {
-  if (std::none_of(url.value.text.begin(), url.value.text.end(), is_blank)) return;
-  problems.push_back(
-      {url.value.place,
-       url.key + ": the URL " + shown(url.value) + " has a space or a control character in it",
-       "write %20 for a space"});
+void check_text(const std::string& text, Rule rule, const std::string& key, Place place,
+                std::vector<Problem>& problems) {
+  const Result<void> sound = rule(text);
+  if (!sound) problems.push_back({place, key + ": " + sound.error().what, sound.error().remedy});
 }
 
-// RFC 9110, 5.6.2.
-bool is_header_name(const std::string& name) {
-  static const std::regex token("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
-  return std::regex_match(name, token);
-}
-
-void check_headers(const Node& request, const std::string& key, std::vector<Problem>& problems) {
-  const Node* headers = request.find(key);
-  if (headers == nullptr) return;
-  for (const auto& [name, place, value] : headers->members) {
-    if (!is_header_name(name)) {
-      problems.push_back({place, key + ": " + shown(name) + " cannot be a name",
-                          "use letters, digits and -, such as X-Player"});
-    }
-    if (std::any_of(value.text.begin(), value.text.end(), breaks_header)) {
-      problems.push_back({value.place, key + ": " + shown(value) + " has a control character in it",
-                          "write it on one line; give each header a line of its own"});
-    }
+void check_pairs(const Node& request, const std::string& key, Rule name_rule,
+                 std::vector<Problem>& problems) {
+  const Node* pairs = request.find(key);
+  if (pairs == nullptr) return;
+  for (const auto& [name, place, value] : pairs->members) {
+    check_text(name, name_rule, key, place, problems);
+    check_text(value.text, check_header_value, key, value.place, problems);
   }
 }
 
@@ -101,7 +86,7 @@ void check_header_parts(const Node& request, const std::string& key,
   if (parts == nullptr) return;
   for (const Member& part : parts->members) {
     const Node* header = scalar_of(part.value, "header");
-    if (header == nullptr || is_header_name(header->text)) continue;
+    if (header == nullptr || is_token(header->text)) continue;
     problems.push_back({header->place, key + ": " + shown(*header) + " cannot be a header's name",
                         "use letters, digits and -, such as Content-Type"});
   }
@@ -113,7 +98,8 @@ void check_cookies(const Node& request, std::vector<Problem>& problems) {
   if (cookies == nullptr) return;
   for (const Member& cookie : cookies->members) {
     if (cookie.value.text.find(';') == std::string::npos) continue;
-    problems.push_back({cookie.value.place, "cookies: " + shown(cookie.value) + " holds a semicolon",
+    problems.push_back({cookie.value.place,
+                        "cookies: " + shown(cookie.value) + " holds a semicolon",
                         "give each cookie a line of its own; write %3B for it"});
   }
 }
@@ -131,7 +117,6 @@ void check_url(const Node& flow, const Node& request, const Vocabulary& vocabula
   const Member* url = url_of(request);
   if (url == nullptr) return;
   check_host(*url, vocabulary, values_of(flow, request), problems);
-  check_url_characters(*url, problems);
 }
 
 }  // namespace
@@ -144,8 +129,8 @@ std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& voc
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
         check_url(*flow, request, vocabulary, problems);
-        check_headers(request, "headers", problems);
-        check_headers(request, "cookies", problems);
+        check_pairs(request, "headers", check_header_name, problems);
+        check_pairs(request, "cookies", check_cookie_name, problems);
         check_cookies(request, problems);
         check_header_parts(request, "extract", problems);
         check_header_parts(request, "check", problems);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "harness/core/result.hpp"
+
+namespace harness::net {
+
+// Whether a request can be sent there at all: http(s)://HOST[:PORT][/PATH][?QUERY]. The error
+// continues "the URL …"; braces and their like in path and query are the caller's.
+Result<void> check_url(const std::string& url);
+
+}  // namespace harness::net

@@ -1,0 +1,43 @@
+#include "harness/scenario/load/headers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/scalar.hpp"
+
+namespace harness::scenario {
+namespace {
+
+// The trace that each request begins, and where its body ends.
+constexpr std::array<std::string_view, 3> taken{"TRACEPARENT", "CONTENT-LENGTH",
+                                                "TRANSFER-ENCODING"};
+
+}  // namespace
+
+bool is_token(const std::string& name) {
+  static const std::regex token("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
+  return std::regex_match(name, token);
+}
+
+Result<void> check_cookie_name(const std::string& name) {
+  if (is_token(name)) return {};
+  return fail(shown(name) + " cannot be a name", {}, "use letters, digits and -, such as X-Player");
+}
+
+Result<void> check_header_name(const std::string& name) {
+  if (std::find(taken.begin(), taken.end(), upper(name)) == taken.end()) {
+    return check_cookie_name(name);
+  }
+  return fail(shown(name) + " is the harness' own", {},
+              "leave it out; it is sent with each request that needs it");
+}
+
+Result<void> check_header_value(const std::string& value) {
+  if (std::none_of(value.begin(), value.end(), breaks_header)) return {};
+  return fail(shown(value) + " has a control character in it", {},
+              "write it on one line; give each header a line of its own");
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "harness/core/result.hpp"
+
+namespace harness::scenario {
+
+// A name as headers and cookies have them (RFC 9110, 5.6.2: a token).
+bool is_token(const std::string& name);
+
+// What an author may send beside what the harness sends itself.
+Result<void> check_header_name(const std::string& name);
+Result<void> check_header_value(const std::string& value);
+Result<void> check_cookie_name(const std::string& name);
+
+}  // namespace harness::scenario
