@@ -8,6 +8,7 @@
 #include "harness/cli/load_options.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
+#include "harness/load/connections.hpp"
 #include "harness/report/load_report.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/interrupt.hpp"
@@ -17,6 +18,22 @@ namespace {
 
 Result<system::Fd> claim_directory(const LoadOptions& options) {
   return options.out.empty() ? system::Fd{} : claim_run_directory(options.out);
+}
+
+// The user of this command knows of no load by a name.
+tl::unexpected<Error> about(const std::string& where, Error error) {
+  error.where = where;
+  return fail(std::move(error));
+}
+
+Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& setting,
+                                                     const Clock& clock) {
+  constexpr std::uint64_t files = 16;  // the standard ones, signals, scrapes, remote write
+  const auto room = load::make_room_for(setting.loads, {files, setting.workers});
+  if (!room) return about("--vus", room.error());
+  auto engine = load::make_load_engine(setting, clock);
+  if (!engine) return about("harness load", engine.error());
+  return engine;
 }
 
 // A line that is written over again, on terminals only.
@@ -86,7 +103,7 @@ int load_command(const Words& args) {
   if (!claim) return refuse(claim.error());
   run::Interrupt interrupt;
   const SystemClock clock;
-  const auto engine = load::make_load_engine(options->setting, clock);
+  const auto engine = engine_for(options->setting, clock);
   if (!engine) return refuse(engine.error());
   auto live = metrics::LiveMetrics::start(
       options->metrics, [&engine] { return (*engine)->figures(); }, clock);

@@ -8,6 +8,7 @@
 #include "harness/cli/native_options.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
+#include "harness/load/connections.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/report/summary.hpp"
@@ -22,6 +23,9 @@ namespace {
 
 constexpr Duration shipping_patience = std::chrono::milliseconds{500};
 
+// Leases of ports, logs, backends: 76 at the most at stage 6, which has the most processes.
+constexpr std::uint64_t files_of_a_run = 100;
+
 std::unique_ptr<report::Display> display() {
   return report::make_display(report::surroundings_of(STDOUT_FILENO),
                               std::make_unique<report::DescriptorOutput>(STDOUT_FILENO));
@@ -35,7 +39,10 @@ struct Prepared {
   system::Fd claim;  // on the run directory
 };
 
-Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir) {
+Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                          const Driving& driving) {
+  const auto room = load::make_room_for(loaded.plan.loads, {files_of_a_run, driving.workers});
+  if (!room) return tl::unexpected(std::vector<Error>{room.error()});
   Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());
   Result<system::Fd> claim = claim_run_directory(run_dir);
@@ -212,7 +219,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
     audience(result);
     return result;
   };
-  const Checked<Prepared> prepared = prepare(loaded, run_dir);
+  const Checked<Prepared> prepared = prepare(loaded, run_dir, driving);
   if (!prepared) return refused(prepared.error());
   report::Progress progress(loaded.plan, clock, display());
   recover_earlier_runs(clock, progress);

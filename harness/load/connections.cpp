@@ -10,7 +10,7 @@
 namespace harness::load {
 namespace {
 
-constexpr std::uint64_t everything_else = 200;  // logs, backends, one epoll and event a worker
+constexpr std::uint64_t files_of_a_worker = 4;  // its poller's and its event's, libcurl's
 
 // What Linux lends for connections to one address; without limit where it does not say.
 std::uint64_t local_ports() {
@@ -47,7 +47,7 @@ std::uint64_t connections_at_once(const scenario::Load& load) {
   return at_a_rate ? std::max(load.pre_allocated_vus, load.max_vus) : load.vus;
 }
 
-Result<void> make_room_for(const std::vector<scenario::Load>& loads) {
+Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Besides& besides) {
   const std::uint64_t ports = local_ports();
   std::uint64_t all = 0;
   for (const scenario::Load& load : loads) {
@@ -60,11 +60,15 @@ Result<void> make_room_for(const std::vector<scenario::Load>& loads) {
                 "load " + load.name, "have fewer users, or widen net.ipv4.ip_local_port_range");
   }
   const std::uint64_t files = open_files();
-  if (all + everything_else <= files) return {};
+  const std::uint64_t kept = besides.files + besides.workers * files_of_a_worker;
+  if (all + kept <= files) return {};
+  const std::string fewer =
+      files > kept ? "have at most " + std::to_string(files - kept) + " users, or " : "";
   return fail("its users may need " + std::to_string(all) +
-                  " connections at the same time, and this process may open " +
-                  std::to_string(files) + " files only",
-              "load", "have fewer users, or raise the limit (ulimit -Hn)");
+                  " connections at the same time, and of the " + std::to_string(files) +
+                  " files that this process may open " + std::to_string(kept) +
+                  " are kept for all else",
+              "load", fewer + "raise the limit (ulimit -Hn)");
 }
 
 }  // namespace harness::load

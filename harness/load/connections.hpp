@@ -13,8 +13,14 @@ namespace harness::load {
 // none, so that users who come one after another and think need few, however many they are.
 std::uint64_t connections_at_once(const scenario::Load& load);
 
+// What is open in this process besides the load's connections.
+struct Besides {
+  std::uint64_t files = 0;
+  unsigned workers = 1;
+};
+
 // Lets this process open as many files as it may at all, because the usual limit of 1024 is there
 // for programs that call select(). Fails if that, or the machine's local ports, are still too few.
-Result<void> make_room_for(const std::vector<scenario::Load>& loads);
+Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Besides& besides);
 
 }  // namespace harness::load

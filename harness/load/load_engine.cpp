@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/load/connections.hpp"
 #include "harness/load/schedule_hash.hpp"
 #include "harness/load/shared.hpp"
 #include "harness/load/worker.hpp"
@@ -133,7 +132,6 @@ void look_up_origins(Shared& shared) {
 Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock) {
   Result<std::unique_ptr<Shared>> shared = prepare(setting, clock);
   if (!shared) return fail(shared.error());
-  if (auto room = make_room_for(setting.loads); !room) return fail(room.error());
   look_up_origins(**shared);
   return std::make_unique<WorkerEngine>(*std::move(shared), setting);
 }

@@ -74,15 +74,41 @@ TEST(LoadCommand, CtrlCEndsItWithACompleteReport) {
   EXPECT_THAT(load.output(), HasSubstr("stopped   before its end"));
 }
 
-TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFiles) {
+// What the harness says where it may open so many files only, and its exit code.
+std::pair<int, std::string> with_files(int most, const std::string& args) {
   const TempDirectory directory;
   const std::string said = directory / "said";
-  const std::string command =
-      "ulimit -n 128; exec " HARNESS_BINARY " load http://127.0.0.1:1/ --vus 10 >" + said + " 2>&1";
-  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 2);
-  EXPECT_EQ(content_of(said),
-            "load: its users may need 10 connections at the same time, and this process may open "
-            "128 files only; have fewer users, or raise the limit (ulimit -Hn)\n");
+  const std::string command = "ulimit -n " + std::to_string(most) + "; exec " HARNESS_BINARY " " +
+                              args + " >" + said + " 2>&1";
+  const int exit_code = WEXITSTATUS(std::system(command.c_str()));
+  return {exit_code, content_of(said)};
+}
+
+TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFilesAndSaysHowManyItMay) {
+  const MisbehavingServer server;
+  const std::string url = server.url() + "/status/200";
+  const auto [exit_code, said] = with_files(64, "load " + url + " --vus 45");
+  EXPECT_EQ(exit_code, 2);
+  EXPECT_EQ(said,
+            "--vus: its users may need 45 connections at the same time, and of the 64 files that "
+            "this process may open 20 are kept for all else; have at most 44 users, or raise the "
+            "limit (ulimit -Hn)\n");
+  EXPECT_THAT(with_files(64, "load " + url + " --rate 10").second,
+              HasSubstr("--vus: its users may need 10000 connections"));
+  EXPECT_EQ(server.requests().size(), 0U);
+  EXPECT_EQ(with_files(64, "load " + url + " --vus 44 --duration 100ms --libcurl --json -").first,
+            0);
+}
+
+TEST(LoadCommand, ARunSaysSoBeforeItStartsAnything) {
+  const TempDirectory directory;
+  const auto [exit_code, said] =
+      with_files(64, "run " + shipped_scenario("stage1-three-signals") + " --out " +
+                         (directory / "run").string());
+  EXPECT_EQ(exit_code, 2);
+  EXPECT_THAT(said, HasSubstr("of the 64 files that this process may open 104 are kept for all "
+                              "else; raise the limit (ulimit -Hn)\n"));
+  EXPECT_FALSE(std::filesystem::exists(directory / "run"));
 }
 
 TEST(LoadCommand, ThatCannotKeepUpIsInconclusiveAndSaysWhatItCouldHold) {
@@ -138,7 +164,7 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
   EXPECT_EQ(said({"http://[::1]/", "--rate", "0"}),
             "--rate: no arrival is due; give it more than 0\n");
   EXPECT_EQ(said({"http://[::1]/", "--rate", "1e99"}),
-            "load load: more arrivals than a machine can send; stay below a million a second\n");
+            "harness load: more arrivals than a machine can send; stay below a million a second\n");
   EXPECT_EQ(said({"http://[::1]/", "--duration", "0s"}),
             "--duration: 0 is too short; give it more, such as 10s\n");
   EXPECT_EQ(said({"http://[::1]/", "--vus", "0"}),
