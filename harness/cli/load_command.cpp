@@ -9,6 +9,7 @@
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
 #include "harness/load/connections.hpp"
+#include "harness/metrics/live_metrics.hpp"
 #include "harness/report/load_report.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/interrupt.hpp"
@@ -16,7 +17,11 @@
 namespace harness::cli {
 namespace {
 
-Result<system::Fd> claim_directory(const LoadOptions& options) {
+// Where the results will go, made sure of before there are any.
+Result<system::Fd> claim_places(const LoadOptions& options) {
+  if (!options.json.empty() && options.json != "-") {
+    if (auto writable = check_writable(options.json); !writable) return fail(writable.error());
+  }
   return options.out.empty() ? system::Fd{} : claim_run_directory(options.out);
 }
 
@@ -99,19 +104,21 @@ int load_command(const Words& args) {
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());
-  const Result<system::Fd> claim = claim_directory(*options);
+  Result<metrics::Endpoint> endpoint = endpoint_for(options->driving);
+  if (!endpoint) return refuse(endpoint.error());
+  const Result<system::Fd> claim = claim_places(*options);
   if (!claim) return refuse(claim.error());
   run::Interrupt interrupt;
   const SystemClock clock;
   const auto engine = engine_for(options->setting, clock);
   if (!engine) return refuse(engine.error());
-  auto live = metrics::LiveMetrics::start(
-      options->metrics, [&engine] { return (*engine)->figures(); }, clock);
-  if (!live) return refuse(live.error());
-  if (!live->url().empty()) std::fprintf(stderr, "metrics: %s\n", live->url().c_str());
+  if (!endpoint->url().empty()) std::fprintf(stderr, "metrics: %s\n", endpoint->url().c_str());
+  metrics::LiveMetrics live(
+      *std::move(endpoint), options->driving.remote_write,
+      [&engine] { return (*engine)->figures(); }, clock);
   const report::LoadReport result = drive(*options, **engine, interrupt, clock);
   const WallTime ended_at = clock.wall();
-  const std::string lost = live->finish();
+  const std::string lost = live.finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
   const int exit_code = std::max(report(*options, result), keep(*options, result, ended_at));
   if (interrupt.requested()) return exit_interrupted;

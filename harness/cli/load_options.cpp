@@ -142,9 +142,9 @@ Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
   options.setting.phases = {"load"};
   const Result<Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
+  options.driving = *driving;
   options.setting.workers = driving->workers;
   options.setting.segment = driving->segment;
-  options.metrics = driving->metrics;
   options.setting.seed = seed_of(flags);
   if (flags.count("libcurl") > 0) options.setting.http = load::HttpPath::libcurl;
   if (flags.count("no-recording") > 0) options.setting.recording = load::Recording::counts_only;

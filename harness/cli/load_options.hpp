@@ -12,8 +12,8 @@ namespace harness::cli {
 // What the command line of `harness load` asks for.
 struct LoadOptions {
   load::Setting setting;
+  Driving driving;
   std::string what;  // in words
-  metrics::Destinations metrics;
   Duration max_lateness = load::most_lateness;
   std::filesystem::path json;  // "-": standard output instead of the summary
   std::filesystem::path out;   // the run directory; empty: none

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/pem.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/scalar.hpp"
@@ -35,14 +35,15 @@ Result<std::string> method_of(const cxxopts::ParseResult& flags) {
   return fail("\"" + method + "\" is not a method", "--method", "one of " + join(known, ", "));
 }
 
-Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string& flag,
+using Check = Result<void> (*)(const std::string& file);
+
+Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string& flag, Check check,
                             std::string& name) {
   if (flags.count(flag) == 0) return {};
   name = flags[flag].as<std::string>();
-  if (const auto content = read_file(name); !content) {
-    return fail("\"" + name + "\" cannot be read", "--" + flag, "name a PEM file");
-  }
-  return {};
+  const auto holds = check(name);
+  if (holds) return {};
+  return fail(scenario::shown(name) + " " + holds.error().what, "--" + flag, "name a PEM file");
 }
 
 bool may_be_followed(const std::string& method) {
@@ -60,9 +61,10 @@ Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request&
   if (flags.count("key") > 0 && flags.count("cert") == 0) {
     return fail("there is no certificate that it belongs to", "--key", "add --cert");
   }
-  return read_file_name(flags, "cacert", request.tls.ca)
-      .and_then([&] { return read_file_name(flags, "cert", request.tls.cert); })
-      .and_then([&] { return read_file_name(flags, "key", request.tls.key); });
+  scenario::Tls& tls = request.tls;
+  return read_file_name(flags, "cacert", net::check_certificate, tls.ca)
+      .and_then([&] { return read_file_name(flags, "cert", net::check_certificate, tls.cert); })
+      .and_then([&] { return read_file_name(flags, "key", net::check_private_key, tls.key); });
 }
 
 }  // namespace

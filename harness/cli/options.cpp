@@ -3,6 +3,8 @@
 #include <cstdio>
 
 #include "harness/core/rng.hpp"
+#include "harness/net/url.hpp"
+#include "harness/scenario/scalar.hpp"
 
 namespace harness::cli {
 namespace {
@@ -90,12 +92,22 @@ Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
   const Result<load::Share> segment = segment_of(flags);
   if (!workers) return fail(workers.error());
   if (!segment) return fail(segment.error());
-  Driving driving{*segment, *workers, {}};
-  if (flags.count("metrics") > 0) driving.metrics.listen = flags["metrics"].as<std::string>();
-  if (flags.count("remote-write") > 0) {
-    driving.metrics.remote_write = flags["remote-write"].as<std::string>();
-  }
-  return driving;
+  Driving driving{*segment, *workers, {}, {}};
+  if (flags.count("metrics") > 0) driving.metrics_address = flags["metrics"].as<std::string>();
+  if (flags.count("remote-write") == 0) return driving;
+  driving.remote_write = flags["remote-write"].as<std::string>();
+  const auto sound = net::check_url(driving.remote_write);
+  if (sound) return driving;
+  return fail(scenario::shown(driving.remote_write) + " " + sound.error().what, "--remote-write",
+              sound.error().remedy);
+}
+
+Result<metrics::Endpoint> endpoint_for(const Driving& driving) {
+  if (!driving.metrics_address) return metrics::Endpoint();
+  return metrics::Endpoint::at(*driving.metrics_address).map_error([](Error error) {
+    error.where = "--metrics";
+    return error;
+  });
 }
 
 std::uint64_t seed_of(const cxxopts::ParseResult& flags) {

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cxxopts.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "harness/cli/command.hpp"
 #include "harness/core/result.hpp"
 #include "harness/load/share.hpp"
-#include "harness/metrics/live_metrics.hpp"
+#include "harness/metrics/endpoint.hpp"
 
 namespace harness::cli {
 
@@ -20,14 +21,19 @@ std::variant<cxxopts::ParseResult, int> parse(cxxopts::Options& options, const W
 
 // How a load is driven, whatever it is.
 struct Driving {
-  load::Share segment;   // what this process drives of it
-  unsigned workers = 1;  // threads
-  metrics::Destinations metrics;
+  load::Share segment;                         // what this process drives of it
+  unsigned workers = 1;                        // threads
+  std::optional<std::string> metrics_address;  // where to answer Prometheus
+  std::string remote_write;                    // a URL; empty: none
 };
 
 // Flags of every command that drives load.
 void add_load_flags(cxxopts::Options& options);
 Result<Driving> driving_of(const cxxopts::ParseResult& flags);
+
+// Listens already.
+Result<metrics::Endpoint> endpoint_for(const Driving& driving);
+
 std::uint64_t seed_of(const cxxopts::ParseResult& flags);  // a fresh one if none is given
 
 }  // namespace harness::cli

@@ -9,6 +9,7 @@
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
 #include "harness/load/connections.hpp"
+#include "harness/metrics/live_metrics.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/report/summary.hpp"
@@ -37,6 +38,7 @@ struct Prepared {
   system::Stage stage;
   std::filesystem::path run_dir;
   system::Fd claim;  // on the run directory
+  metrics::Endpoint endpoint;
 };
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
@@ -45,11 +47,13 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   if (!room) return tl::unexpected(std::vector<Error>{room.error()});
   Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());
+  Result<metrics::Endpoint> endpoint = endpoint_for(driving);
+  if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
   Result<system::Fd> claim = claim_run_directory(run_dir);
   if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
   const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
-  return Prepared{loaded, std::move(*stage), run_dir, std::move(*claim)};
+  return Prepared{loaded, std::move(*stage), run_dir, std::move(*claim), std::move(*endpoint)};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
@@ -142,9 +146,8 @@ struct Conducted {
 
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
-Checked<Conducted> conduct(const Prepared& prepared, const Driving& driving,
-                           run::Interrupt& interrupt, const Clock& clock,
-                           report::Progress& progress) {
+Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, run::Interrupt& interrupt,
+                           const Clock& clock, report::Progress& progress) {
   auto system = start_system(prepared, interrupt, clock, progress);
   if (!system && system.error().over_arguments) {
     return tl::unexpected(std::vector{system.error().error});
@@ -160,14 +163,13 @@ Checked<Conducted> conduct(const Prepared& prepared, const Driving& driving,
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
   if (!load) return Conducted{nullptr, spoilt(load.error(), interrupt, clock)};
-  auto live = metrics::LiveMetrics::start(
-      driving.metrics, [&load] { return (*load)->figures(); }, clock);
-  if (!live) return tl::unexpected(std::vector<Error>{live.error()});
-  if (!live->url().empty()) progress.note("metrics: " + live->url());
+  metrics::LiveMetrics live(
+      std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
+      clock);
   run::Conductor conductor(
       {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
-  const std::string lost = live->finish();
+  const std::string lost = live.finish();
   if (!lost.empty()) observed.notes.push_back("remote write: " + lost);
   note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
   return Conducted{std::move(*system), std::move(observed)};
@@ -219,9 +221,11 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
     audience(result);
     return result;
   };
-  const Checked<Prepared> prepared = prepare(loaded, run_dir, driving);
+  Checked<Prepared> prepared = prepare(loaded, run_dir, driving);
   if (!prepared) return refused(prepared.error());
   report::Progress progress(loaded.plan, clock, display());
+  const std::string metrics = prepared->endpoint.url();
+  if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
   const WallTime started_at = clock.wall();
   Checked<Conducted> conducted = conduct(*prepared, driving, interrupt, clock, progress);

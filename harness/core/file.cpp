@@ -24,6 +24,14 @@ bool has_name(const fs::path& pipe) {
   return !fs::canonical(pipe, nameless).empty();
 }
 
+bool is_special(const fs::path& path) {
+  std::error_code missing;
+  const fs::file_status status = fs::status(path, missing);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+fs::path beside(const fs::path& path) { return path.string() + ".part"; }
+
 Result<void> check_readable(const fs::path& path) {
   std::error_code missing;
   const fs::file_status status = fs::status(path, missing);
@@ -54,15 +62,27 @@ Result<std::string> read_file(const fs::path& path) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view content) {
-  const fs::path beside = path.string() + ".part";
+  const fs::path target = is_special(path) ? path : beside(path);
   errno = 0;
-  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+  std::ofstream out(target, std::ios::binary | std::ios::trunc);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
-  if (!out) return io_failure("write", beside);
+  if (!out) return io_failure("write", path);
   std::error_code failure;
-  fs::rename(beside, path, failure);
-  if (failure) return fail("cannot rename into place: " + failure.message(), path.string());
+  if (target != path) fs::rename(target, path, failure);
+  if (!failure) return {};
+  std::error_code ignored;
+  fs::remove(target, ignored);
+  return fail("cannot write: " + failure.message(), path.string());
+}
+
+Result<void> check_writable(const fs::path& path) {
+  if (is_special(path)) return {};
+  if (fs::is_directory(path)) return fail("is a directory", path.string(), "name a file");
+  errno = 0;
+  if (!std::ofstream(beside(path), std::ios::binary)) return io_failure("write", path);
+  std::error_code ignored;
+  fs::remove(beside(path), ignored);
   return {};
 }
 

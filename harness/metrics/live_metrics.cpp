@@ -1,10 +1,6 @@
 #include "harness/metrics/live_metrics.hpp"
 
-#include <prometheus/collectable.h>
-#include <prometheus/exposer.h>
-
 #include <condition_variable>
-#include <exception>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -14,40 +10,6 @@
 #include "harness/metrics/remote_write.hpp"
 
 namespace harness::metrics {
-namespace {
-
-class Collector final : public prometheus::Collectable {
- public:
-  explicit Collector(Figures figures) : figures_(std::move(figures)) {}
-  std::vector<prometheus::MetricFamily> Collect() const override { return k6_metrics(figures_()); }
-
- private:
-  Figures figures_;
-};
-
-}  // namespace
-
-// Answers scrapes, on the library's threads.
-class LiveMetrics::Endpoint {
- public:
-  Endpoint(const std::string& address, Figures figures)
-      : host_(address.substr(0, address.rfind(':'))),
-        collector_(std::make_shared<Collector>(std::move(figures))),
-        exposer_(address) {
-    exposer_.RegisterCollectable(collector_);
-  }
-
-  std::string url() const {
-    return "http://" + host_ + ":" + std::to_string(exposer_.GetListeningPorts().front()) +
-           "/metrics";
-  }
-
- private:
-  std::string host_;
-  std::shared_ptr<Collector> collector_;
-  prometheus::Exposer exposer_;
-};
-
 // Writes every second, on a thread of its own, and once more when it is to end.
 class LiveMetrics::RemoteWriter {
  public:
@@ -92,32 +54,19 @@ class LiveMetrics::RemoteWriter {
   std::jthread thread_;                  // last: the rest outlives it
 };
 
-LiveMetrics::LiveMetrics() = default;
-LiveMetrics::LiveMetrics(LiveMetrics&&) noexcept = default;
-LiveMetrics& LiveMetrics::operator=(LiveMetrics&&) noexcept = default;
-LiveMetrics::~LiveMetrics() = default;
-
-Result<LiveMetrics> LiveMetrics::start(const Destinations& destinations, Figures figures,
-                                       const Clock& clock) {
-  LiveMetrics live;
-  if (!destinations.listen.empty()) {
-    try {
-      live.endpoint_ = std::make_unique<Endpoint>(destinations.listen, figures);
-    } catch (const std::exception& failure) {
-      return fail("cannot listen on \"" + destinations.listen + "\": " + failure.what(),
-                  "--metrics", "write ADDRESS:PORT, such as 127.0.0.1:0 for any free port");
-    }
+LiveMetrics::LiveMetrics(Endpoint endpoint, const std::string& remote_write, const Figures& figures,
+                         const Clock& clock)
+    : endpoint_(std::move(endpoint)) {
+  endpoint_.show(figures);
+  if (!remote_write.empty()) {
+    writer_ = std::make_unique<RemoteWriter>(remote_write, figures, clock);
   }
-  if (!destinations.remote_write.empty()) {
-    live.writer_ = std::make_unique<RemoteWriter>(destinations.remote_write, figures, clock);
-  }
-  return live;
 }
 
-std::string LiveMetrics::url() const { return endpoint_ ? endpoint_->url() : ""; }
+LiveMetrics::~LiveMetrics() = default;
 
 std::string LiveMetrics::finish() {
-  endpoint_.reset();
+  endpoint_ = Endpoint();
   return writer_ ? std::exchange(writer_, nullptr)->finish() : "";
 }
 

@@ -102,9 +102,8 @@ TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFilesAndSaysHowManyItMay) {
 
 TEST(LoadCommand, ARunSaysSoBeforeItStartsAnything) {
   const TempDirectory directory;
-  const auto [exit_code, said] =
-      with_files(64, "run " + shipped_scenario("stage1-three-signals") + " --out " +
-                         (directory / "run").string());
+  const auto [exit_code, said] = with_files(64, "run " + shipped_scenario("stage1-three-signals") +
+                                                    " --out " + (directory / "run").string());
   EXPECT_EQ(exit_code, 2);
   EXPECT_THAT(said, HasSubstr("of the 64 files that this process may open 104 are kept for all "
                               "else; raise the limit (ulimit -Hn)\n"));
@@ -138,6 +137,14 @@ TEST(LoadCommand, RampsUpUsersWhoThink) {
   const auto json = nlohmann::json::parse(load.output());
   EXPECT_EQ(json["requests"], 2000);
   EXPECT_EQ(json["vus_max"], 2000);
+}
+
+TEST(LoadCommand, FindsOutBeforeItSendsAnythingWhereItCannotWrite) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--json", "/no/such/x.json"});
+  EXPECT_EQ(load.wait(), 2);
+  EXPECT_EQ(load.output(), "/no/such/x.json: cannot write: No such file or directory\n");
+  EXPECT_EQ(server.requests().size(), 0U);
 }
 
 TEST(LoadCommand, RefusesWhatItCannotDrive) {
@@ -194,6 +201,14 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
             "--key: there is no certificate that it belongs to; add --cert\n");
   EXPECT_EQ(said({"https://[::1]/", "--cacert", "no.pem"}),
             "--cacert: \"no.pem\" cannot be read; name a PEM file\n");
+  EXPECT_EQ(said({"https://[::1]/", "--cacert", "/etc/passwd"}),
+            "--cacert: \"/etc/passwd\" holds no certificate in PEM; name a PEM file\n");
+  EXPECT_EQ(said({"http://[::1]/", "--remote-write", "ftp://x"}),
+            "--remote-write: \"ftp://x\" is no URL; begin it with http:// or https://\n");
+  EXPECT_EQ(
+      said({"http://[::1]/", "--remote-write", "http://a b/"}),
+      "--remote-write: \"http://a b/\" has a space or a control character in it; write %20 for "
+      "a space\n");
   EXPECT_EQ(said({"http://[::1]/", "--workers", "0"}),
             "--workers: \"0\" threads; give 1 to 64; one or two drive most loads\n");
 }

@@ -114,10 +114,38 @@ TEST(LiveMetrics, ThatDoNotArriveAreSaidSo) {
   EXPECT_THAT(load.output(), HasSubstr("remote write: " + nobody.url()));
 }
 
+std::string said_of(const Words& args) {
+  HarnessProcess harness(args);
+  EXPECT_EQ(harness.wait(), 2);
+  return harness.output();
+}
+
 TEST(LiveMetrics, AnAddressThatCannotBeListenedOnIsRefused) {
-  HarnessProcess load({"load", "http://127.0.0.1:1/", "--metrics", "192.0.2.1:1"});
-  EXPECT_EQ(load.wait(), 2);
-  EXPECT_THAT(load.output(), HasSubstr("--metrics: cannot listen on \"192.0.2.1:1\": "));
+  const auto said = [](const std::string& address) {
+    return said_of({"load", "http://127.0.0.1:1/", "--metrics", address});
+  };
+  for (const std::string address :
+       {"", "0", ":0", "[::1]:0", "127.0.0.1:http", "127.0.0.1:70000"}) {
+    EXPECT_EQ(said(address), "--metrics: \"" + address +
+                                 "\" is no IPv4 ADDRESS:PORT; write it as 127.0.0.1:0, with 0 for "
+                                 "any free port\n");
+  }
+  EXPECT_EQ(
+      said("192.0.2.1:1"),
+      "--metrics: cannot listen on 192.0.2.1:1: Cannot assign requested address; name another, "
+      "or port 0 for any free one\n");
+}
+
+TEST(LiveMetrics, APortThatIsTakenIsFoundOutBeforeAnythingStarts) {
+  const MisbehavingServer server;
+  const std::string taken = server.url().substr(std::string("http://").size());
+  const std::string refusal =
+      "--metrics: cannot listen on " + taken +
+      ": Address already in use; name another, or port 0 for any free one\n";
+  EXPECT_EQ(said_of({"load", server.url(), "--metrics", taken}), refusal);
+  EXPECT_EQ(said_of({"run", shipped_scenario("stage1-three-signals"), "--metrics", taken}),
+            refusal);
+  EXPECT_EQ(server.requests().size(), 0U);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/pem.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
@@ -10,8 +10,11 @@ namespace {
 void check_tls_files(const Node& tls, std::vector<Problem>& problems) {
   for (const std::string key : {"ca", "cert", "key"}) {
     const Node* file = scalar_of(tls, key);
-    if (file == nullptr || read_file(file->text)) continue;
-    problems.push_back({file->place, key + ": " + shown(*file) + " cannot be read",
+    if (file == nullptr) continue;
+    const auto holds =
+        key == "key" ? net::check_private_key(file->text) : net::check_certificate(file->text);
+    if (holds) continue;
+    problems.push_back({file->place, key + ": " + shown(*file) + " " + holds.error().what,
                         "name a PEM file; paths count from where harness is run"});
   }
 }

@@ -58,5 +58,29 @@ TEST(ReadFile, StopsBeforeMemoryEnds) {
             (temp / "file").string() + ": is larger than 256 MiB; name another file");
 }
 
+TEST(WriteFile, LeavesNothingWhereItCannotWrite) {
+  const test::TempDirectory temp;
+  const std::string directory = temp / "directory";
+  std::filesystem::create_directory(directory);
+  EXPECT_EQ(to_string(write_file(directory, "text").error()),
+            directory + ": cannot write: Is a directory");
+  EXPECT_FALSE(std::filesystem::exists(directory + ".part"));
+}
+
+TEST(WriteFile, WritesToADeviceAndDoesNotReplaceIt) {
+  EXPECT_TRUE(write_file("/dev/null", "text"));
+  EXPECT_TRUE(check_writable("/dev/null"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(CheckWritable, SaysWhatIsInTheWayAndLeavesNothing) {
+  const test::TempDirectory temp;
+  EXPECT_EQ(to_string(check_writable("/no/such/file").error()),
+            "/no/such/file: cannot write: No such file or directory");
+  EXPECT_EQ(to_string(check_writable("/").error()), "/: is a directory; name a file");
+  EXPECT_TRUE(check_writable(temp / "file"));
+  EXPECT_TRUE(std::filesystem::is_empty(temp.path()));
+}
+
 }  // namespace
 }  // namespace harness
