@@ -15,6 +15,10 @@ namespace fs = std::filesystem;
 Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   Result<observe::Observations> observations = load_observations(run);
   if (!observations) return tl::unexpected(std::vector{observations.error()});
+  if (!fs::exists(run / scenario_file)) {
+    return tl::unexpected(std::vector{Error{"is a load without a scenario, which claims nothing",
+                                            run.string(), "see its summary.txt and load.json"}});
+  }
   PlanOptions options;
   options.seed = observations->seed;
   options.check_names = false;

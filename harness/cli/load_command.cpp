@@ -43,11 +43,12 @@ Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& settin
 
 // A line that is written over again, on terminals only.
 void show_progress(const load::Progress& progress, Duration since) {
-  std::fprintf(stderr, "\r%s: %llu sent, %llu failed, %llu in flight, p95 %s \x1b[K",
+  const bool knows_p95 = progress.recent_p95 > Duration{0};
+  std::fprintf(stderr, "\r%s: %llu sent, %llu failed, %llu in flight%s \x1b[K",
                approximate(since).c_str(), static_cast<unsigned long long>(progress.sent),
                static_cast<unsigned long long>(progress.failed),
                static_cast<unsigned long long>(progress.in_flight),
-               approximate(progress.recent_p95).c_str());
+               knows_p95 ? (", p95 " + approximate(progress.recent_p95)).c_str() : "");
 }
 
 report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,

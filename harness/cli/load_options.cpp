@@ -7,6 +7,8 @@ namespace harness::cli {
 namespace {
 
 constexpr std::string_view word = "harness load";
+constexpr std::uint64_t usual_users = 10;
+constexpr std::uint64_t most_users_for_a_rate = 10'000;
 
 // 0: the flag is not there.
 Result<Duration> optional_duration_of(const cxxopts::ParseResult& flags, const std::string& flag) {
@@ -14,11 +16,10 @@ Result<Duration> optional_duration_of(const cxxopts::ParseResult& flags, const s
 }
 
 void set_rate(const cxxopts::ParseResult& flags, scenario::Load& load) {
-  constexpr std::uint64_t most_for_a_rate = 10'000;
   load.executor = scenario::ExecutorKind::constant_arrival_rate;
   load.rate = flags["rate"].as<double>();
   load.pre_allocated_vus = 1;
-  load.max_vus = flags.count("vus") > 0 ? load.vus : most_for_a_rate;
+  load.max_vus = flags.count("vus") > 0 ? load.vus : most_users_for_a_rate;
 }
 
 void set_ramp(Duration ramp_up, scenario::Load& load) {
@@ -40,7 +41,7 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
   }
   load.duration = *duration;
   load.think_time = scenario::DurationRange{*thinks, *thinks};
-  load.vus = flags.count("vus") > 0 ? flags["vus"].as<std::uint64_t>() : 10;
+  load.vus = flags.count("vus") > 0 ? flags["vus"].as<std::uint64_t>() : usual_users;
   if (load.vus == 0) return fail("no user makes no request", "--vus", "give at least 1");
   if (*ramp_up > *duration) {
     return fail("takes longer than the load", "--ramp-up", "give --duration more");
@@ -102,7 +103,9 @@ cxxopts::Options load_flags() {
   cxxopts::Options options =
       options_of("load", "URL", "Drive load at one URL, and say how it was answered");
   options.add_options()("url", "", cxxopts::value<std::string>())(
-      "vus", "Users that request again and again; with --rate, users at most",
+      "vus",
+      "Users that request again and again (default: " + std::to_string(usual_users) +
+          "); with --rate, users at most (default: " + std::to_string(most_users_for_a_rate) + ")",
       cxxopts::value<std::uint64_t>())(
       "rate", "Requests that begin in each second, whatever the server does",
       cxxopts::value<double>())("duration", "How long, such as 30s or 1m30s",

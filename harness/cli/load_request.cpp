@@ -53,6 +53,10 @@ bool may_be_followed(const std::string& method) {
 Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request& request) {
   if (flags.count("http2") > 0) request.http = scenario::HttpVersion::http_2;
   request.redirects = flags["redirects"].as<std::uint64_t>();
+  if (request.redirects > scenario::most_redirects) {
+    return fail("nobody means to follow " + std::to_string(request.redirects), "--redirects",
+                "give at most " + std::to_string(scenario::most_redirects));
+  }
   if (request.redirects > 0 && !may_be_followed(request.method)) {
     return fail("where a " + request.method + " leads is not followed", "--redirects",
                 "leave it out, or use GET, HEAD or POST");

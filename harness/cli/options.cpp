@@ -35,6 +35,21 @@ Result<load::Share> segment_of(const cxxopts::ParseResult& flags) {
   return load::Share{number - 1, of};
 }
 
+// The library names the value that it could not read, but neither its flag nor what it wants.
+Error misread(const std::string& what, const cxxopts::Options& options, const Words& args) {
+  const std::string help = "see " + options.program() + " --help";
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const std::size_t equals = args[i].starts_with("--") ? args[i].find('=') : std::string::npos;
+    const bool has_value = equals != std::string::npos;
+    const std::string value = has_value ? args[i].substr(equals + 1) : args[i];
+    if (i == 0 && !has_value) continue;
+    if (what.find(cxxopts::LQUOTE + value + cxxopts::RQUOTE) == std::string::npos) continue;
+    return {"\"" + value + "\" is not a number that it takes",
+            has_value ? args[i].substr(0, equals) : args[i - 1], help};
+  }
+  return {what, options.program(), help};
+}
+
 }  // namespace
 
 int refuse(const std::vector<Error>& errors, int exit_code) {
@@ -67,6 +82,8 @@ std::variant<cxxopts::ParseResult, int> parse(cxxopts::Options& options, const W
                           options.program(), "see " + options.program() + " --help"});
     }
     return parsed;
+  } catch (const cxxopts::exceptions::incorrect_argument_type& wrong) {
+    return refuse(misread(wrong.what(), options, args));
   } catch (const cxxopts::exceptions::exception& wrong) {
     return refuse(Error{wrong.what(), options.program(), "see " + options.program() + " --help"});
   }

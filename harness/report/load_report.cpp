@@ -90,14 +90,17 @@ nlohmann::ordered_json steps_json(const load::StepTimes& steps) {
   return json;
 }
 
+nlohmann::ordered_json best_rate_json(const load::LoadStats& stats) {
+  const bool lasted_a_second = stats.best_rate > 0;
+  return lasted_a_second ? nlohmann::ordered_json(stats.best_rate) : nlohmann::ordered_json();
+}
+
 // "TLS handshaking" would be no name for a JSON key, and "tls_handshaking" is none for a reader.
 std::string label_of(load::Step step) {
   return step == load::Step::tls_handshaking ? "TLS" : std::string(name_of(step));
 }
 
-}  // namespace
-
-std::string load_summary(const LoadReport& report, const Look& look) {
+std::string times_table(const LoadReport& report, const Look& look) {
   const load::RequestStats& requests = requests_of(report);
   Table times({{"", Align::left},
                {"min", Align::right, false, 3},
@@ -117,10 +120,17 @@ std::string load_summary(const LoadReport& report, const Look& look) {
     add_times(times, "  " + label_of(step), requests.steps[step]);
   }
   add_times(times, "lateness", report.stats.lateness);
+  return times.empty() ? "" : "\n" + times.render(look);
+}
+
+}  // namespace
+
+std::string load_summary(const LoadReport& report, const Look& look) {
+  const load::RequestStats& requests = requests_of(report);
   std::string text = heading(look, report.what) + counts_table(report, look) + "\n";
   text += labelled(look, "rate",
                    tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
-  text += labelled(look, "answers", answers_text(requests));
+  if (!requests.outcomes.empty()) text += labelled(look, "answers", answers_text(requests));
   if (report.interrupted) {
     text += labelled(look, "stopped", "before its end; how what was under way went is unknown");
   }
@@ -134,7 +144,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
                      to_text(report.segment) + " of the load; harness merge joins the runs of all");
   }
   text += labelled(look, "seed", std::to_string(report.seed));
-  text += "\n" + times.render(look);
+  text += times_table(report, look);
   for (const std::string& reason : report.reasons) text += "\nINCONCLUSIVE: " + reason + "\n";
   return text;
 }
@@ -153,7 +163,7 @@ std::string load_json(const LoadReport& report) {
       {"iterations", report.stats.iterations},
       {"dropped_iterations", report.stats.dropped_iterations},
       {"vus_max", report.stats.vus_max},
-      {"best_rate", report.stats.best_rate},
+      {"best_rate", best_rate_json(report.stats)},
       {"reasons", report.reasons},
       {"seed", report.seed},
       {"segment", to_text(report.segment)},

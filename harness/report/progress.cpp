@@ -68,7 +68,7 @@ void Progress::print_notes() {
 }
 
 std::string Progress::offset_at(TimePoint at) const {
-  return origin_ ? offset_text(at - *origin_) : "--:--.-";
+  return origin_ && at >= *origin_ ? offset_text(at - *origin_) : "--:--.-";
 }
 
 }  // namespace harness::report

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "harness/scenario/scenario.hpp"
@@ -12,6 +13,9 @@ namespace harness::scenario {
 
 inline constexpr std::array<std::string_view, 6> http_methods{"get",    "post",  "put",
                                                               "delete", "patch", "head"};
+
+// Nobody means to follow more, as part of one request.
+inline constexpr std::uint64_t most_redirects = 50;
 
 enum class LoadEnd { with_its_duration, with_its_stages, with_its_iterations };
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "harness/core/text.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/misbehaving_server.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(LoadCommand, WritesWhatItMeasured) {
   const MisbehavingServer server;
@@ -147,6 +149,38 @@ TEST(LoadCommand, FindsOutBeforeItSendsAnythingWhereItCannotWrite) {
   EXPECT_EQ(server.requests().size(), 0U);
 }
 
+TEST(LoadCommand, HasNothingToJudge) {
+  const MisbehavingServer server;
+  const TempDirectory directory;
+  const std::string run = directory / "run";
+  HarnessProcess load(
+      {"load", server.url() + "/status/200", "--vus", "1", "--duration", "100ms", "--out", run});
+  EXPECT_EQ(load.wait(), 0);
+  HarnessProcess judge({"judge", run});
+  EXPECT_EQ(judge.wait(), 2);
+  EXPECT_EQ(judge.output(), run +
+                                ": is a load without a scenario, which claims nothing; see its "
+                                "summary.txt and load.json\n");
+}
+
+TEST(LoadCommand, WithoutRecordingShowsCountsAlone) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--rate", "10", "--duration", "100ms",
+                       "--no-recording"});
+  EXPECT_EQ(load.wait(), 0);
+  EXPECT_THAT(load.output(), HasSubstr("requests  1  100 %"));
+  EXPECT_THAT(load.output(), Not(HasSubstr("p99")));
+}
+
+TEST(LoadCommand, TellsTheUsersThatItTakesByDefault) {
+  HarnessProcess help({"load", "--help"});
+  EXPECT_EQ(help.wait(), 0);
+  const std::string said = one_line(help.output());
+  EXPECT_THAT(
+      said,
+      HasSubstr("again and again (default: 10); with --rate, users at most (default: 10000)"));
+}
+
 TEST(LoadCommand, RefusesWhatItCannotDrive) {
   const auto said = [](Words args) {
     args.insert(args.begin(), "load");
@@ -197,6 +231,12 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
   EXPECT_EQ(
       said({"http://[::1]/", "-X", "PUT", "--redirects", "1"}),
       "--redirects: where a PUT leads is not followed; leave it out, or use GET, HEAD or POST\n");
+  EXPECT_EQ(said({"http://[::1]/", "--redirects", "51"}),
+            "--redirects: nobody means to follow 51; give at most 50\n");
+  EXPECT_EQ(said({"http://[::1]/", "--vus", "-1"}),
+            "--vus: \"-1\" is not a number that it takes; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--rate=many"}),
+            "--rate: \"many\" is not a number that it takes; see harness load --help\n");
   EXPECT_EQ(said({"https://[::1]/", "--key", "/dev/null"}),
             "--key: there is no certificate that it belongs to; add --cert\n");
   EXPECT_EQ(said({"https://[::1]/", "--cacert", "no.pem"}),

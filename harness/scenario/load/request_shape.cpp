@@ -2,6 +2,7 @@
 
 #include "harness/scenario/load/shapes.hpp"
 #include "harness/scenario/tags.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -64,7 +65,7 @@ ShapePtr request_shape() {
       {"think_time", think_time_shape(), optional, "0s",
        "how long the user waits before the next request of the flow"},
       {"timeout", positive_duration(), optional, "60s", "when to give up"},
-      {"redirects", whole(0, 50, "nobody means to follow more"), optional, "0",
+      {"redirects", whole(0, most_redirects, "nobody means to follow more"), optional, "0",
        "how many to follow as part of it; an answer that leads elsewhere is the answer otherwise"},
       {"http", choice({"1.1", "2"}), optional, "1.1", "the version of HTTP"},
       {"tls", tls_shape(), optional, "",

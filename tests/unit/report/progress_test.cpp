@@ -44,6 +44,15 @@ class ProgressTest : public ::testing::Test {
   Progress progress{plan, clock, std::make_unique<RecordingDisplay>(recording)};
 };
 
+TEST_F(ProgressTest, ANoteFromBeforeTheFirstRequestHasNoOffset) {
+  progress.note("metrics: http://127.0.0.1:1/metrics");
+  clock.advance(milliseconds{10});
+  progress.started(clock.now());
+  progress.phase(0);
+  EXPECT_THAT(recording.lines,
+              ElementsAre("--:--.- metrics: http://127.0.0.1:1/metrics", "00:00.0 phase baseline"));
+}
+
 TEST_F(ProgressTest, PutsAnOffsetFromTheFirstRequestOnEachEvent) {
   progress.activity("starting postgres");
   progress.started(clock.now());
