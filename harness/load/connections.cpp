@@ -65,9 +65,8 @@ Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Besid
   const std::string fewer =
       files > kept ? "have at most " + std::to_string(files - kept) + " users, or " : "";
   return fail("its users may need " + std::to_string(all) +
-                  " connections at the same time, and of the " + std::to_string(files) +
-                  " files that this process may open " + std::to_string(kept) +
-                  " are kept for all else",
+                  " connections at the same time, all else " + std::to_string(kept) +
+                  " files, and this process may open " + std::to_string(files),
               "load", fewer + "raise the limit (ulimit -Hn)");
 }
 
