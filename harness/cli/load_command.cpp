@@ -34,7 +34,7 @@ tl::unexpected<Error> about(const std::string& where, Error error) {
 Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& setting,
                                                      const Clock& clock) {
   constexpr std::uint64_t files = 16;  // the standard ones, signals, scrapes, remote write
-  const auto room = load::make_room_for(setting.loads, {files, setting.workers});
+  const auto room = load::make_room_for(setting.loads, setting.segment, {files, setting.workers});
   if (!room) return about("--vus", room.error());
   auto engine = load::make_load_engine(setting, clock);
   if (!engine) return about("harness load", engine.error());

@@ -43,7 +43,8 @@ struct Prepared {
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
                           const Driving& driving) {
-  const auto room = load::make_room_for(loaded.plan.loads, {files_of_a_run, driving.workers});
+  const auto room =
+      load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
   if (!room) return tl::unexpected(std::vector<Error>{room.error()});
   Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());

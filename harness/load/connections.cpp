@@ -29,6 +29,11 @@ std::uint64_t open_files() {
   return limit.rlim_max;
 }
 
+// Users are dealt out in turn.
+std::uint64_t most_of(std::uint64_t users, const Share& segment) {
+  return (users + segment.of - 1) / segment.of;
+}
+
 }  // namespace
 
 std::uint64_t connections_at_once(const scenario::Load& load) {
@@ -47,11 +52,12 @@ std::uint64_t connections_at_once(const scenario::Load& load) {
   return at_a_rate ? std::max(load.pre_allocated_vus, load.max_vus) : load.vus;
 }
 
-Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Besides& besides) {
+Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share& segment,
+                           const Besides& besides) {
   const std::uint64_t ports = local_ports();
   std::uint64_t all = 0;
   for (const scenario::Load& load : loads) {
-    const std::uint64_t wanted = connections_at_once(load);
+    const std::uint64_t wanted = most_of(connections_at_once(load), segment);
     all += wanted;
     if (wanted <= ports) continue;
     return fail("its users may need " + std::to_string(wanted) +
@@ -63,7 +69,8 @@ Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Besid
   const std::uint64_t kept = besides.files + besides.workers * files_of_a_worker;
   if (all + kept <= files) return {};
   const std::string fewer =
-      files > kept ? "have at most " + std::to_string(files - kept) + " users, or " : "";
+      files > kept ? "have at most " + std::to_string((files - kept) * segment.of) + " users, or "
+                   : "";
   return fail("its users may need " + std::to_string(all) +
                   " connections at the same time, all else " + std::to_string(kept) +
                   " files, and this process may open " + std::to_string(files),

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
+#include "harness/load/share.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
@@ -21,6 +22,7 @@ struct Besides {
 
 // Lets this process open as many files as it may at all, because the usual limit of 1024 is there
 // for programs that call select(). Fails if that, or the machine's local ports, are still too few.
-Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Besides& besides);
+Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share& segment,
+                           const Besides& besides);
 
 }  // namespace harness::load

@@ -45,7 +45,7 @@ TEST(Connections, MayBeAsManyAsTheProcessMayHaveFiles) {
   rlimit usual = restored.original;
   usual.rlim_cur = 256;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &usual), 0);
-  EXPECT_TRUE(make_room_for({a_load_of(10)}, {}));
+  EXPECT_TRUE(make_room_for({a_load_of(10)}, {}, {}));
   EXPECT_EQ(limit().rlim_cur, restored.original.rlim_max);
 }
 
@@ -59,7 +59,7 @@ TEST(Connections, ForWhichThereAreNoFilesAreRefused) {
       {
         low.rlim_max = 1000;
         ::setrlimit(RLIMIT_NOFILE, &low);
-        std::fputs(to_string(make_room_for(loads, {100, 1}).error()).c_str(), stderr);
+        std::fputs(to_string(make_room_for(loads, {}, {100, 1}).error()).c_str(), stderr);
         std::exit(0);
       },
       ::testing::ExitedWithCode(0),
@@ -69,22 +69,30 @@ TEST(Connections, ForWhichThereAreNoFilesAreRefused) {
 }
 
 TEST(Connections, ForWhichThereAreNoPortsAreRefused) {
-  EXPECT_EQ(to_string(make_room_for({a_load_of(65'536)}, {}).error()).substr(0, 78),
+  EXPECT_EQ(to_string(make_room_for({a_load_of(65'536)}, {}, {}).error()).substr(0, 78),
             "load players: its users may need 65536 connections at the same time, and this ");
 }
 
+TEST(Connections, OfASegmentAreThoseOfItsUsers) {
+  EXPECT_FALSE(make_room_for({a_load_of(130'000)}, {0, 2}, {}));
+  EXPECT_TRUE(make_room_for({a_load_of(1000)}, {0, 100}, {}));
+  const auto room = make_room_for({a_load_of(1'000'000)}, {0, 10}, {});
+  EXPECT_EQ(to_string(room.error()).substr(0, 51),
+            "load players: its users may need 100000 connections");
+}
+
 TEST(Connections, AreNeededByThoseWhoWaitNotByThoseWhoThink) {
-  EXPECT_TRUE(make_room_for({a_ramp_to(1'000'000, 1min)}, {}));
-  EXPECT_FALSE(make_room_for({a_ramp_to(1'000'000, 0s)}, {}));
+  EXPECT_TRUE(make_room_for({a_ramp_to(1'000'000, 1min)}, {}, {}));
+  EXPECT_FALSE(make_room_for({a_ramp_to(1'000'000, 0s)}, {}, {}));
 }
 
 TEST(Connections, AreNeededByAllWhoComeAtOnce) {
   scenario::Load jump = a_ramp_to(1'000'000, 1min);
   jump.stages.front().duration = 0s;
-  EXPECT_FALSE(make_room_for({jump}, {}));
+  EXPECT_FALSE(make_room_for({jump}, {}, {}));
   scenario::Load together = a_load_of(1'000'000);
   together.think_time = scenario::DurationRange{1min, 1min};
-  EXPECT_FALSE(make_room_for({together}, {}));
+  EXPECT_FALSE(make_room_for({together}, {}, {}));
 }
 
 TEST(Connections, ForArrivalsAreAsManyAsTheirUsersAtMost) {
@@ -92,9 +100,9 @@ TEST(Connections, ForArrivalsAreAsManyAsTheirUsersAtMost) {
   load.executor = scenario::ExecutorKind::constant_arrival_rate;
   load.pre_allocated_vus = 10;
   load.max_vus = 70'000;
-  EXPECT_FALSE(make_room_for({load}, {}));
+  EXPECT_FALSE(make_room_for({load}, {}, {}));
   load.max_vus = 0;
-  EXPECT_TRUE(make_room_for({load}, {}));
+  EXPECT_TRUE(make_room_for({load}, {}, {}));
 }
 
 }  // namespace
