@@ -66,13 +66,14 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
     if (watched) show_progress(engine.progress(), clock.now() - origin);
   }
   const Duration length = clock.now() - origin;
+  interrupt.wait(Duration{0});  // whoever interrupts now finds nothing left to cut short
   if (watched) std::fputs("\r\x1b[K", stderr);
   report::LoadReport result{options.what,
                             engine.join(),
                             length,
                             options.setting.seed,
                             options.setting.segment,
-                            interrupt.requested(),
+                            aborted,
                             {}};
   result.reasons = load::why_inconclusive(result.stats, options.max_lateness);
   return result;
@@ -85,6 +86,7 @@ int report(const LoadOptions& options, const report::LoadReport& result) {
           ? report::load_json(result)
           : report::load_summary(result, report::look_in(report::surroundings_of(STDOUT_FILENO)));
   std::fputs(text.c_str(), stdout);
+  std::fflush(stdout);
   if (only_json || options.json.empty()) return exit_ok;
   const Result<void> written = write_file(options.json, report::load_json(result));
   return written ? exit_ok : refuse(written.error(), exit_not_measured);
@@ -105,11 +107,11 @@ int load_command(const Words& args) {
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());
+  run::Interrupt interrupt;
   Result<metrics::Endpoint> endpoint = endpoint_for(options->driving);
   if (!endpoint) return refuse(endpoint.error());
   const Result<system::Fd> claim = claim_places(*options);
   if (!claim) return refuse(claim.error());
-  run::Interrupt interrupt;
   const SystemClock clock;
   const auto engine = engine_for(options->setting, clock);
   if (!engine) return refuse(engine.error());
@@ -122,7 +124,7 @@ int load_command(const Words& args) {
   const std::string lost = live.finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
   const int exit_code = std::max(report(*options, result), keep(*options, result, ended_at));
-  if (interrupt.requested()) return exit_interrupted;
+  if (result.interrupted) return exit_interrupted;
   return result.reasons.empty() ? exit_code : exit_not_measured;
 }
 

@@ -34,7 +34,9 @@ Result<void> check_url(const std::string& url) {
   }
   const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
   const CURLUcode read = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
-  if (read == CURLUE_NO_HOST) return fail("has no host", {}, "write http://HOST:PORT/PATH");
+  const bool begins_with_path = url.find("///") == url.find("//");  // curl would skip the slash
+  if (read == CURLUE_NO_HOST || begins_with_path)
+    return fail("has no host", {}, "write http://HOST:PORT/PATH");
   if (read == CURLUE_BAD_PORT_NUMBER || (read == CURLUE_OK && has_port_zero(parsed.get()))) {
     return fail("has a port that cannot be", {}, "choose one from 1 to 65535");
   }
