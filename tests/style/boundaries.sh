@@ -35,7 +35,8 @@ only_in "YAML is read by the scenario parser alone" "$production" '#include <yam
   harness/scenario
 only_in "curl is for the HTTP client and the load" "$production" '#include <curl/' \
   harness/net harness/load services
-only_in "TLS of our own is for the load" "$production" '#include <openssl/' harness/load/http
+only_in "TLS of our own is for the load, and the files that it takes" "$production" '#include <openssl/' \
+  harness/load/http harness/net/pem
 only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \

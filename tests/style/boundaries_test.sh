@@ -17,6 +17,7 @@ write harness/plan/plan.cpp 'auto now = std::chrono::steady_clock::now();'
 write harness/plan/plan.cpp '#include <nlohmann/json.hpp>'
 write harness/plan/plan.cpp 'std::random_device seed;'
 write harness/plan/plan.cpp '#include <prometheus/counter.h>'
+write harness/plan/plan.cpp '#include <openssl/ssl.h>'
 write tests/unit/plan_test.cpp "sleep_""for(1s);"
 write tests/unit/plan_test.cpp 'thread.detach();'
 seq 401 >harness/plan/long.cpp
