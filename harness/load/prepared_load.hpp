@@ -44,6 +44,8 @@ class PreparedRequest {
   }
   const std::vector<std::pair<std::string, Template>>& cookies() const { return cookies_; }
   bool has_cookie_header() const { return has_cookie_header_; }
+  // Whether what redirects set on the way goes along.
+  bool follows_with_cookies() const { return spec_.redirects > 0 && !has_cookie_header_; }
   bool keeps_connection() const { return keeps_connection_; }  // no other request follows otherwise
   bool is_idempotent() const { return spec_.method != "POST" && spec_.method != "PATCH"; }
   const Template* varying_body() const { return body_ ? &*body_ : nullptr; }

@@ -1,5 +1,6 @@
 #include "tests/support/tls_server.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "harness/core/file.hpp"
@@ -50,7 +51,10 @@ TlsServer::TlsServer() {
   const auto nginx = or_throw(system::find_program("nginx", system::program_directories()));
   process_.emplace(or_throw(system::ChildProcess::start(
       command(nginx, {"-p", directory_.path(), "-e", "stderr", "-c", file}))));
-  const auto listens = [&] { return !system::is_port_free(ports_.at("clear").port()); };
+  const auto listens = [&] {
+    return std::none_of(ports_.begin(), ports_.end(),
+                        [](const auto& port) { return system::is_port_free(port.second.port()); });
+  };
   if (!eventually([&] { return listens() || process_->ending(); }) || process_->ending()) {
     throw std::runtime_error("nginx does not start: " + content_of(directory_ / "output"));
   }

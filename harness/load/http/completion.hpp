@@ -20,6 +20,11 @@ struct Answer {
   // In their order, with repetitions; their names as the server wrote them.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+
+  // Where redirects are followed: where the answer came from, and the cookies that were set before
+  // it, each with the URL that set it.
+  std::string url = {};
+  std::vector<std::pair<std::string, std::string>> cookies_on_the_way = {};
 };
 
 bool sets_cookie(std::string_view header_name);

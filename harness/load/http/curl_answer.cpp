@@ -1,5 +1,7 @@
 #include "harness/load/http/curl_answer.hpp"
 
+#include <utility>
+
 #include "harness/core/text.hpp"
 
 namespace harness::load {
@@ -10,12 +12,21 @@ void CurlAnswer::begin(Keep keep) {
   has_whole_head_ = false;
 }
 
+void CurlAnswer::leads_to(std::string_view url) {
+  if (keep_ == Keep::nothing) return;
+  for (auto& [name, value] : answer_.headers) {
+    if (sets_cookie(name)) answer_.cookies_on_the_way.emplace_back(answer_.url, std::move(value));
+  }
+  answer_.headers.clear();
+  answer_.url = url;
+}
+
 void CurlAnswer::take_header(std::string_view line) {
   const bool begins = line.starts_with("HTTP/");
   if (begins) has_whole_head_ = false;
   if (line == "\r\n" || line == "\n") has_whole_head_ = true;
   if (keep_ == Keep::nothing) return;
-  // What came before was a provisional answer, or one that led elsewhere.
+  // What came before was a provisional answer.
   if (begins) answer_.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;

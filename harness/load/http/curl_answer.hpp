@@ -10,6 +10,7 @@ namespace harness::load {
 class CurlAnswer {
  public:
   void begin(Keep keep);
+  void leads_to(std::string_view url);  // the next request of the same way
   void take_header(std::string_view line);
   void take_body(std::string_view bytes);
 

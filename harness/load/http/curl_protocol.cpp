@@ -39,6 +39,11 @@ void set_redirects(CURL* handle, std::uint64_t most) {
   set_option(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 }
 
+// What is set on the way goes along; what it begins with comes with each order.
+void set_cookies(CURL* handle, const PreparedRequest& request) {
+  if (request.follows_with_cookies()) set_option(handle, CURLOPT_COOKIEFILE, "");
+}
+
 }  // namespace
 
 void set_protocol(CURL* handle, const PreparedRequest& request) {
@@ -46,6 +51,7 @@ void set_protocol(CURL* handle, const PreparedRequest& request) {
   set_version(handle, request);
   set_tls(handle, request.spec().tls);
   set_redirects(handle, request.spec().redirects);
+  set_cookies(handle, request);
   if (!request.keeps_connection()) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
 }
 

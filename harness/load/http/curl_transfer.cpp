@@ -114,7 +114,13 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   answer_.begin(order.keep);
   set_headers_of(order);
   if (order.body) set_body(body_ = *order.body);
+  if (request_.follows_with_cookies()) set_cookies(order);
   set(CURLOPT_URL, order.url.c_str());
+}
+
+void CurlTransfer::set_cookies(const Order& order) {
+  set(CURLOPT_COOKIELIST, "ALL");  // erases those of the last order
+  for (const std::string& line : order.cookies) set(CURLOPT_COOKIELIST, line.c_str());
 }
 
 void CurlTransfer::set_headers_of(const Order& order) {
@@ -142,9 +148,16 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > transfer.info(CURLINFO_REDIRECT_COUNT);
   if (again && !transfer.request_.is_idempotent()) return CURL_PREREQFUNC_ABORT;
+  if (transfer.request_.spec().redirects > 0) transfer.answer_.leads_to(transfer.current_url());
   transfer.steps_.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
+}
+
+const char* CurlTransfer::current_url() const {
+  const char* url = "";
+  curl_easy_getinfo(handle_.get(), CURLINFO_EFFECTIVE_URL, &url);
+  return url;
 }
 
 bool CurlTransfer::is_out() const {

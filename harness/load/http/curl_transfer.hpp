@@ -49,6 +49,7 @@ class CurlTransfer {
     set_option(handle_.get(), option, value);
   }
   bool is_plain() const;
+  const char* current_url() const;
   bool was_connected() const;
   bool has_died_and_been_retried(CURLcode code) const;
   Outcome outcome(CURLcode code) const;
@@ -57,6 +58,7 @@ class CurlTransfer {
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);
+  void set_cookies(const Order& order);
   void set_headers();
   void set_callbacks();
   void add_header(const std::string& line);

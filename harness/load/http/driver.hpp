@@ -23,6 +23,9 @@ struct Order {
   std::span<const std::pair<std::string, std::string>> headers = {};  // behind the fixed ones
   std::optional<std::string_view> body = std::nullopt;                // none: the request's own
   Keep keep = Keep::nothing;
+
+  // Where redirects are followed: the cookies for all of the way, as CookieJar::lines has them.
+  std::span<const std::string> cookies = {};
 };
 
 // Whoever waits for the end of a request.

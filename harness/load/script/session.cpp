@@ -63,17 +63,29 @@ bool Session::add_header(const std::string& name, const Template& pattern, const
 }
 
 // A header of the author's says all that there is to say.
-bool Session::add_cookies(const Values& values, const Order& order) {
+bool Session::add_cookies(const Values& values, Order& order) {
   if (order.request.has_cookie_header()) return true;
-  std::string line = jar_.for_url(order.url, clock_.wall());
+  if (order.request.cookies().empty()) {
+    carry(jar_, order);
+    return true;
+  }
+  CookieJar jar = jar_;
   for (const auto& [name, pattern] : order.request.cookies()) {
     std::string value;
     pattern.write(values, value);
     if (std::any_of(value.begin(), value.end(), breaks_cookie)) return false;
-    line += (line.empty() ? "" : "; ") + name + "=" + value;
+    jar.store(order.url, name + "=" + value + "; Path=/", clock_.wall());
   }
-  if (!line.empty()) headers_.emplace_back("Cookie", std::move(line));
+  carry(jar, order);
   return true;
+}
+
+void Session::carry(const CookieJar& jar, Order& order) {
+  if (order.request.follows_with_cookies()) {
+    order.cookies = cookies_ = jar.lines(clock_.wall());
+  } else if (std::string line = jar.for_url(order.url, clock_.wall()); !line.empty()) {
+    headers_.emplace_back("Cookie", std::move(line));
+  }
 }
 
 // A check of an answer that never came has failed, as in k6.
@@ -85,14 +97,20 @@ Outcome Session::read(const PreparedRequest& request, std::string_view url,
     can_go_on_ = can_go_on_ && request.extractors().empty();
     return completion.outcome;
   }
-  for (const auto& [name, value] : completion.answer->headers) {
-    if (sets_cookie(name)) jar_.store(url, value, clock_.wall());
-  }
+  take_cookies(url, *completion.answer);
   AnswerReader answer(completion.outcome.status, *completion.answer);
   for (const AnswerCheck& check : request.checks()) {
     checks_.push_back({check.name(), check.holds(answer)});
   }
   return extract(request, completion.outcome, answer);
+}
+
+void Session::take_cookies(std::string_view url, const Answer& answer) {
+  for (const auto& [from, line] : answer.cookies_on_the_way) jar_.store(from, line, clock_.wall());
+  if (!answer.url.empty()) url = answer.url;
+  for (const auto& [name, value] : answer.headers) {
+    if (sets_cookie(name)) jar_.store(url, value, clock_.wall());
+  }
 }
 
 // What a refused request lacks is no news.

@@ -42,7 +42,9 @@ class Session {
 
  private:
   bool add_header(const std::string& name, const Template& pattern, const Values& values);
-  bool add_cookies(const Values& values, const Order& order);
+  bool add_cookies(const Values& values, Order& order);
+  void take_cookies(std::string_view url, const Answer& answer);
+  void carry(const CookieJar& jar, Order& order);
   Outcome extract(const PreparedRequest& request, Outcome outcome, AnswerReader& answer);
 
   const PreparedLoad& load_;
@@ -53,6 +55,7 @@ class Session {
   std::vector<CheckResult> checks_;
   std::vector<std::pair<std::string, std::string>> headers_;
   std::string body_;
+  std::vector<std::string> cookies_;
   bool can_go_on_ = true;
 };
 
