@@ -22,20 +22,33 @@ int need(int result, const char* what) {
   return result;
 }
 
-int bound_socket() {
-  const int bound = need(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+template <typename Address>
+int bound_to(const Address& address, int family) {
+  const int bound = need(socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
   need(bind(bound, reinterpret_cast<const sockaddr*>(&address), sizeof address), "bind");
   return bound;
 }
 
-std::string url_of(int bound) {
+int bound_socket() {
   sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return bound_to(address, AF_INET);
+}
+
+int bound_socket_6() {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  return bound_to(address, AF_INET6);
+}
+
+std::string url_of(int bound) {
+  sockaddr_in6 address{};  // whose port is where IPv4 has it, too
   socklen_t size = sizeof address;
   need(getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
-  return "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  const std::string host = address.sin6_family == AF_INET6 ? "[::1]" : "127.0.0.1";
+  return "http://" + host + ":" + std::to_string(ntohs(address.sin6_port));
 }
 
 // "/status/503" → "/status" and 503.
@@ -106,8 +119,9 @@ struct MisbehavingServer::Connection {
   bool gone = false;
 };
 
-MisbehavingServer::MisbehavingServer()
-    : listener_(bound_socket()), wake_up_(need(eventfd(0, EFD_CLOEXEC), "eventfd")) {
+MisbehavingServer::MisbehavingServer(Family family)
+    : listener_(family == Family::ipv4 ? bound_socket() : bound_socket_6()),
+      wake_up_(need(eventfd(0, EFD_CLOEXEC), "eventfd")) {
   need(listen(listener_, SOMAXCONN), "listen");
   thread_ = std::jthread([this] { serve(); });
 }

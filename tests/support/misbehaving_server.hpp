@@ -56,7 +56,8 @@ class SilentPort {
 // Has a thread of its own; its public methods may be called from any other.
 class MisbehavingServer {
  public:
-  MisbehavingServer();
+  enum class Family { ipv4, ipv6 };
+  explicit MisbehavingServer(Family family = Family::ipv4);
   MisbehavingServer(const MisbehavingServer&) = delete;
   MisbehavingServer& operator=(const MisbehavingServer&) = delete;
   ~MisbehavingServer();

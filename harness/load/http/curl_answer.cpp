@@ -23,7 +23,10 @@ void CurlAnswer::leads_to(std::string_view url) {
 
 void CurlAnswer::take_header(std::string_view line) {
   const bool begins = line.starts_with("HTTP/");
-  if (begins) has_whole_head_ = false;
+  if (begins) {
+    has_whole_head_ = false;
+    switches_ = line.substr(line.find(' ') + 1).starts_with("101");
+  }
   if (line == "\r\n" || line == "\n") has_whole_head_ = true;
   if (keep_ == Keep::nothing) return;
   // What came before was a provisional answer.

@@ -16,11 +16,14 @@ class CurlAnswer {
 
   // libcurl is content with a head that breaks off.
   bool has_whole_head() const { return has_whole_head_; }
+  // With "101 Switching Protocols" HTTP is over, but libcurl waits for another answer.
+  bool is_last_of_http() const { return has_whole_head_ && switches_; }
   const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
 
  private:
   Keep keep_ = Keep::nothing;
   bool has_whole_head_ = false;
+  bool switches_ = false;
   Answer answer_;
 };
 

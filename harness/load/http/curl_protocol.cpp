@@ -8,7 +8,7 @@ bool can_reuse_clear_http_2() {
   return curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
 }
 
-// Without TLS there is nobody to ask which versions the server has.
+// With TLS it is HTTP/1.1 where the server has no HTTP/2. Without, there is nobody to ask.
 void set_version(CURL* handle, const PreparedRequest& request) {
   const bool secured = request.url().beginning().starts_with("https:");
   if (request.spec().http == scenario::HttpVersion::http_1_1) {

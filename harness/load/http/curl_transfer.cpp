@@ -178,7 +178,7 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
     transfer.steps_.enter(Step::receiving, transfer.clock_.now());
   }
   transfer.answer_.take_header({line, size});
-  return size;
+  return transfer.answer_.is_last_of_http() ? 0 : size;  // 0: no more of it
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
@@ -218,10 +218,7 @@ bool CurlTransfer::has_given_up_too_early(CURLcode code) const {
 }
 
 Outcome CurlTransfer::outcome(CURLcode code) const {
-  if (code == CURLE_OK) {
-    const bool as_asked = request_.spec().http == scenario::HttpVersion::http_1_1 ||
-                          info(CURLINFO_HTTP_VERSION) == CURL_HTTP_VERSION_2_0;
-    if (!as_asked) return {.ending = Ending::bad_answer};
+  if (code == CURLE_OK || answer_.is_last_of_http()) {
     if (!answer_.has_whole_head()) return {.ending = Ending::closed_early};
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }

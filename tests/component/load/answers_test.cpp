@@ -69,6 +69,8 @@ TEST_P(Answers, MayEndTheConnection) {
            {"until it closes", "HTTP/1.1 200 OK\r\n\r\nto the end", "200", 2,
             Manner::at_once_and_close},
            {"close", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", "200", 2},
+           {"101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+            "101", 2},
            {"1.0", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", "200", 2},
        }) {
     expect_as_told(told);
@@ -133,6 +135,19 @@ TEST_P(Answers, ThatAreNotHttpAreBad) {
            {"other protocol", "220 mail.example ESMTP\r\n\r\n", "bad answer", 2},
        }) {
     expect_as_told(told);
+  }
+}
+
+// libcurl takes these, and cannot be told not to: the one difference between the two.
+TEST_P(Answers, ThatContradictThemselvesAreBadButForLibcurl) {
+  for (const char* answer :
+       {"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+        "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/2 200 OK\r\nContent-Length: 1\r\n\r\na"}) {
+    SCOPED_TRACE(answer);
+    server_.answer_as("/told", answer);
+    const char* outcome = GetParam() == HttpPath::lean ? "bad answer" : "200";
+    EXPECT_THAT(all_of(run(load_of("/told")), "roll").outcomes, ElementsAre(Pair(outcome, 1)));
   }
 }
 

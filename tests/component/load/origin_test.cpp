@@ -78,6 +78,14 @@ TEST_P(Names, OfWhichEveryAddressRefusesAreRefused) {
   EXPECT_THAT(call(by_name(refusing.url())).outcomes, ElementsAre(Pair("connection refused", 5)));
 }
 
+TEST_P(Names, OfThisMachineAreItsAddressesOfEitherKind) {
+  const test::MisbehavingServer server(test::MisbehavingServer::Family::ipv6);
+  const std::string port = server.url().substr(server.url().rfind(':'));
+  for (const std::string host : {"[::1]", "localhost", "LocalHost"}) {
+    EXPECT_THAT(call("http://" + host + port).outcomes, ElementsAre(Pair("200", 5))) << host;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Names, both_paths(), name_of_path);
 
 }  // namespace
