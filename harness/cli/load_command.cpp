@@ -11,6 +11,8 @@
 #include "harness/load/connections.hpp"
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/report/load_report.hpp"
+#include "harness/report/rate_meter.hpp"
+#include "harness/report/run_state.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/interrupt.hpp"
 
@@ -42,19 +44,31 @@ Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& settin
 }
 
 // A line that is written over again, on terminals only.
-void show_progress(const load::Progress& progress, Duration since) {
-  const bool knows_p95 = progress.recent_p95 > Duration{0};
-  std::fprintf(stderr, "\r%s: %llu sent, %llu failed, %llu in flight%s \x1b[K",
-               approximate(since).c_str(), static_cast<unsigned long long>(progress.sent),
-               static_cast<unsigned long long>(progress.failed),
-               static_cast<unsigned long long>(progress.in_flight),
-               knows_p95 ? (", p95 " + approximate(progress.recent_p95)).c_str() : "");
-}
+class Watch {
+ public:
+  void show(const load::Progress& progress, TimePoint now, Duration since) {
+    if (!watched_) return;
+    state_.load = progress;
+    state_.rate = rate_.update(now, progress.sent);
+    const report::Look look = report::look_in(report::surroundings_of(STDERR_FILENO));
+    const std::string line = approximate(since) + ": " + report::load_text(state_);
+    std::fprintf(stderr, "\r%s\x1b[K", report::fit(look, line, look.width - 1).c_str());
+  }
+
+  void clear() const {
+    if (watched_) std::fputs("\r\x1b[K", stderr);
+  }
+
+ private:
+  bool watched_ = isatty(STDERR_FILENO) != 0;
+  report::RunState state_;
+  report::RateMeter rate_;
+};
 
 report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                          run::Interrupt& interrupt, const Clock& clock) {
   constexpr Duration beat = std::chrono::milliseconds{100};
-  const bool watched = isatty(STDERR_FILENO) != 0;
+  Watch watch;
   const TimePoint origin = clock.now();
   engine.start(origin);
   bool aborted = false;
@@ -63,11 +77,12 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
       aborted = true;
       engine.abort();
     }
-    if (watched) show_progress(engine.progress(), clock.now() - origin);
+    const TimePoint now = clock.now();
+    watch.show(engine.progress(), now, now - origin);
   }
   const Duration length = clock.now() - origin;
   interrupt.wait(Duration{0});  // whoever interrupts now finds nothing left to cut short
-  if (watched) std::fputs("\r\x1b[K", stderr);
+  watch.clear();
   report::LoadReport result{options.what,
                             engine.join(),
                             length,

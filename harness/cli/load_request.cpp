@@ -46,6 +46,13 @@ Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string
   return fail(scenario::shown(name) + " " + holds.error().what, "--" + flag, "name a PEM file");
 }
 
+Result<void> check_has_key(const scenario::Tls& tls) {
+  if (tls.cert.empty() || !tls.key.empty()) return {};
+  const auto holds = net::check_private_key(tls.cert);
+  if (holds) return {};
+  return fail(scenario::shown(tls.cert) + " " + holds.error().what, "--cert", "add --key");
+}
+
 bool may_be_followed(const std::string& method) {
   return method == "GET" || method == "HEAD" || method == "POST";
 }
@@ -68,7 +75,8 @@ Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request&
   scenario::Tls& tls = request.tls;
   return read_file_name(flags, "cacert", net::check_certificate, tls.ca)
       .and_then([&] { return read_file_name(flags, "cert", net::check_certificate, tls.cert); })
-      .and_then([&] { return read_file_name(flags, "key", net::check_private_key, tls.key); });
+      .and_then([&] { return read_file_name(flags, "key", net::check_private_key, tls.key); })
+      .and_then([&] { return check_has_key(tls); });
 }
 
 }  // namespace

@@ -6,9 +6,11 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/misbehaving_server.hpp"
+#include "tests/support/tls_server.hpp"
 
 namespace harness::test {
 namespace {
@@ -148,6 +150,28 @@ TEST(LoadCommand, FindsOutBeforeItSendsAnythingWhereItCannotWrite) {
   EXPECT_EQ(load.wait(), 2);
   EXPECT_EQ(load.output(), "/no/such/x.json: cannot write: No such file or directory\n");
   EXPECT_EQ(server.requests().size(), 0U);
+}
+
+TEST(LoadCommand, TakesACertificateWithItsKeyOnly) {
+  const TlsServer server;
+  const TempDirectory directory;
+  const std::string alone = directory / "alone.pem";
+  const std::string both = content_of(server.file("user"));
+  ASSERT_TRUE(write_file(alone, both.substr(0, both.find("-----BEGIN PRIVATE KEY"))));
+  const Words words{"load", server.url("members"), "-k", "--rate", "10", "--duration", "100ms"};
+  const auto with_cert = [&](const std::string& file) {
+    Words all = words;
+    all.insert(all.end(), {"--cert", file});
+    return all;
+  };
+  HarnessProcess without_key(with_cert(alone));
+  EXPECT_EQ(without_key.wait(), 2);
+  EXPECT_EQ(
+      without_key.output(),
+      "--cert: \"" + alone + "\" holds no private key without a password in PEM; add --key\n");
+  HarnessProcess complete(with_cert(server.file("user")));
+  EXPECT_EQ(complete.wait(), 0);
+  EXPECT_THAT(complete.output(), HasSubstr("answers   200: 1"));
 }
 
 TEST(LoadCommand, HasNothingToJudge) {

@@ -34,6 +34,12 @@ void check_tls(const Node& request, std::vector<Problem>& problems) {
                         "add cert, or leave it out"});
   }
   check_tls_files(tls->value, problems);
+  const Node* cert = scalar_of(tls->value, "cert");
+  if (cert == nullptr || key != nullptr || !net::check_certificate(cert->text)) return;
+  const auto holds = net::check_private_key(cert->text);
+  if (holds) return;
+  problems.push_back(
+      {cert->place, "cert: " + shown(*cert) + " " + holds.error().what, "add its key"});
 }
 
 // Following turns a POST into a GET where the server says so; for the others clients differ.

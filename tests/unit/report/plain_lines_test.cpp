@@ -30,6 +30,12 @@ TEST_F(PlainLinesTest, SayHowItGoesEveryTenSeconds) {
       ElementsAre("00:23.4  174 sent, 7.5/s, p95 982ms, 3 failed, 4 in flight, 10 users", ""));
 }
 
+TEST(LoadText, LeavesOutTheP95UntilItIsKnown) {
+  RunState state = state_in_outage();
+  state.load.recent_p95 = Duration{0};
+  EXPECT_EQ(load_text(state), "174 sent, 7.5/s, 3 failed, 4 in flight, 10 users");
+}
+
 TEST_F(PlainLinesTest, AreSilentAboutTheLoadWhenThereIsNone) {
   PlainLines lines(output());
   RunState state = state_in_outage();
