@@ -46,12 +46,14 @@ Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& settin
 // A line that is written over again, on terminals only.
 class Watch {
  public:
-  void show(const load::Progress& progress, TimePoint now, Duration since) {
+  explicit Watch(TimePoint origin) : origin_(origin) { rate_.update(origin, 0); }
+
+  void show(const load::Progress& progress, TimePoint now) {
     if (!watched_) return;
     state_.load = progress;
     state_.rate = rate_.update(now, progress.sent);
     const report::Look look = report::look_in(report::surroundings_of(STDERR_FILENO));
-    const std::string line = approximate(since) + ": " + report::load_text(state_);
+    const std::string line = approximate(now - origin_) + ": " + report::load_text(state_);
     std::fprintf(stderr, "\r%s\x1b[K", report::fit(look, line, look.width - 1).c_str());
   }
 
@@ -60,6 +62,7 @@ class Watch {
   }
 
  private:
+  TimePoint origin_;
   bool watched_ = isatty(STDERR_FILENO) != 0;
   report::RunState state_;
   report::RateMeter rate_;
@@ -68,8 +71,8 @@ class Watch {
 report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                          run::Interrupt& interrupt, const Clock& clock) {
   constexpr Duration beat = std::chrono::milliseconds{100};
-  Watch watch;
   const TimePoint origin = clock.now();
+  Watch watch(origin);
   engine.start(origin);
   bool aborted = false;
   while (!engine.wait(beat)) {
@@ -77,8 +80,7 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
       aborted = true;
       engine.abort();
     }
-    const TimePoint now = clock.now();
-    watch.show(engine.progress(), now, now - origin);
+    watch.show(engine.progress(), clock.now());
   }
   const Duration length = clock.now() - origin;
   interrupt.wait(Duration{0});  // whoever interrupts now finds nothing left to cut short

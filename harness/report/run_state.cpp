@@ -54,7 +54,8 @@ std::string load_text(const RunState& state) {
                      format_number(std::round(state.rate * 10) / 10) + "/s, ";
   if (load.recent_p95 > Duration{0}) text += "p95 " + approximate(load.recent_p95) + ", ";
   text += std::to_string(load.failed) + " failed, " + std::to_string(load.in_flight) +
-          " in flight, " + std::to_string(load.active_vus) + " users";
+          " in flight, " + std::to_string(load.active_vus) +
+          (load.active_vus == 1 ? " user" : " users");
   if (load.dropped_iterations > 0) {
     text += ", " + std::to_string(load.dropped_iterations) + " dropped";
   }
