@@ -76,17 +76,27 @@ Progress WorkerEngine::progress() const {
   return sum;
 }
 
+void add(const LiveRequest& live, LiveRequestFigures& figures) {
+  figures.ok += live.ok.get();
+  figures.failed += live.failed.get();
+  live.latency.add_to(figures.latency);
+  live.duration.add_to(figures.duration);
+  for (const Step step : all_steps) live.steps[step].add_to(figures.steps[step]);
+  figures.checks.resize(live.checks.size());
+  for (std::size_t i = 0; i < live.checks.size(); ++i) {
+    figures.checks[i].add({live.checks[i].passes.get(), live.checks[i].fails.get()});
+  }
+}
+
 LiveFigures WorkerEngine::figures() const {
   LiveFigures sum;
   for (const Series& series : shared_->rows) sum.requests.emplace_back().series = series;
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
     for (std::size_t row = 0; row < sum.requests.size(); ++row) {
-      LiveRequestFigures& figures = sum.requests[row];
-      figures.ok += live.requests[row].ok.get();
-      figures.failed += live.requests[row].failed.get();
-      live.requests[row].durations.add_to(figures.durations, figures.duration_sum);
+      add(live.requests[row], sum.requests[row]);
     }
+    live.lateness.add_to(sum.lateness);
     sum.iterations += live.iterations.get();
     sum.dropped_iterations += live.dropped_iterations.get();
     sum.vus += live.active_vus.get();

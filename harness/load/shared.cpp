@@ -9,9 +9,18 @@ namespace {
 
 // Requests of the same name and tags share a row.
 std::size_t row_of(Series series, std::vector<Series>& rows) {
-  const auto found = std::find(rows.begin(), rows.end(), series);
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const Series& row) {
+    return row.request == series.request && row.tags == series.tags;
+  });
   const auto row = static_cast<std::size_t>(found - rows.begin());
-  if (found == rows.end()) rows.push_back(std::move(series));
+  if (found == rows.end()) {
+    rows.push_back(std::move(series));
+    return row;
+  }
+  for (std::string& check : series.checks) {
+    const bool known = std::count(found->checks.begin(), found->checks.end(), check) > 0;
+    if (!known) found->checks.push_back(std::move(check));
+  }
   return row;
 }
 
@@ -19,7 +28,9 @@ Series series_of(const scenario::Load& load, const scenario::Request& request) {
   scenario::Tags tags = request.tags;
   tags.insert(load.tags.begin(), load.tags.end());  // where the request has none of that name
   tags["scenario"] = load.name;
-  return {request.name, std::move(tags)};
+  Series series{request.name, std::move(tags)};
+  for (const scenario::Check& check : request.checks) series.checks.push_back(check.name);
+  return series;
 }
 
 // What the parser and the plan promise; without it a worker would run forever or divide by zero.

@@ -61,43 +61,83 @@ MetricFamily failures(const load::LiveFigures& figures) {
   return all;
 }
 
-ClientMetric::Histogram histogram_of(const load::LiveRequestFigures& one) {
+// The part of the checks that held, each with its name.
+MetricFamily checks(const load::LiveFigures& figures) {
+  MetricFamily all =
+      family("k6_checks_rate", "The part of the checks that held, from 0 to 1", MetricType::Gauge);
+  for (const load::LiveRequestFigures& one : figures.requests) {
+    for (std::size_t i = 0; i < one.checks.size(); ++i) {
+      Labels labels = labels_of(one.series);
+      labels.push_back({"check", one.series.checks[i]});
+      const auto passes = static_cast<double>(one.checks[i].passes);
+      const auto made = passes + static_cast<double>(one.checks[i].fails);
+      add(all, std::move(labels), made > 0 ? passes / made : 0);
+    }
+  }
+  return all;
+}
+
+ClientMetric::Histogram histogram_of(const load::LiveHistogram::Recorded& times) {
   ClientMetric::Histogram histogram;
-  for (std::size_t i = 0; i < one.durations.size(); ++i) {
-    histogram.sample_count += one.durations[i];
+  for (std::size_t i = 0; i < times.counts.size(); ++i) {
+    histogram.sample_count += times.counts[i];
     const bool is_last = i == load::LiveHistogram::bounds;
     const double bound = is_last ? std::numeric_limits<double>::infinity()
                                  : static_cast<double>(load::LiveHistogram::bound(i)) / 1e6;
     histogram.bucket.push_back({histogram.sample_count, bound});
   }
-  histogram.sample_sum = static_cast<double>(one.duration_sum) / 1e6;
+  histogram.sample_sum = static_cast<double>(times.sum) / 1e6;
   return histogram;
 }
 
-MetricFamily durations(const load::LiveFigures& figures) {
-  MetricFamily all = family("k6_http_req_duration_seconds",
-                            "How long they took, without connecting", MetricType::Histogram);
+// `times_of` picks one of the histograms of each request.
+template <typename TimesOf>
+MetricFamily histograms(std::string name, std::string help, const load::LiveFigures& figures,
+                        const TimesOf& times_of) {
+  MetricFamily all = family(std::move(name), std::move(help), MetricType::Histogram);
   for (const load::LiveRequestFigures& one : figures.requests) {
     ClientMetric metric;
     metric.label = labels_of(one.series);
-    metric.histogram = histogram_of(one);
+    metric.histogram = histogram_of(times_of(one));
     all.metric.push_back(std::move(metric));
   }
+  return all;
+}
+
+MetricFamily lateness(const load::LiveFigures& figures) {
+  MetricFamily all = family("harness_lateness_seconds", "How late requests left, by the schedule",
+                            MetricType::Histogram);
+  all.metric.emplace_back().histogram = histogram_of(figures.lateness);
   return all;
 }
 
 }  // namespace
 
 std::vector<MetricFamily> k6_metrics(const load::LiveFigures& figures) {
-  return {requests(figures),
-          failures(figures),
-          durations(figures),
-          single("k6_iterations_total", "Iterations that were completed", MetricType::Counter,
-                 figures.iterations),
-          single("k6_dropped_iterations_total", "Iterations for which no user or no time was left",
-                 MetricType::Counter, figures.dropped_iterations),
-          single("k6_vus", "Active users", MetricType::Gauge, figures.vus),
-          single("k6_vus_max", "Users that there have been", MetricType::Gauge, figures.vus_max)};
+  using Figures = load::LiveRequestFigures;
+  std::vector<MetricFamily> all{
+      requests(figures),
+      failures(figures),
+      checks(figures),
+      lateness(figures),
+      histograms("harness_latency_seconds", "From when they were due to their end", figures,
+                 [](const Figures& one) { return one.latency; }),
+      histograms("k6_http_req_duration_seconds", "How long they took, without connecting", figures,
+                 [](const Figures& one) { return one.duration; })};
+  for (const load::Step step : load::all_steps) {
+    const std::string name(name_of(step));
+    all.push_back(histograms("k6_http_req_" + name + "_seconds", "How long they spent " + name,
+                             figures, [step](const Figures& one) { return one.steps[step]; }));
+  }
+  all.push_back(single("k6_iterations_total", "Iterations that were completed", MetricType::Counter,
+                       figures.iterations));
+  all.push_back(single("k6_dropped_iterations_total",
+                       "Iterations for which no user or no time was left", MetricType::Counter,
+                       figures.dropped_iterations));
+  all.push_back(single("k6_vus", "Active users", MetricType::Gauge, figures.vus));
+  all.push_back(
+      single("k6_vus_max", "Users that there have been", MetricType::Gauge, figures.vus_max));
+  return all;
 }
 
 }  // namespace harness::metrics

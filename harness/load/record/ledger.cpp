@@ -46,11 +46,14 @@ Ledger::Ledger(std::vector<Series> rows, const PhaseMarks& phases, const Clock& 
       live_(live),
       recording_(recording),
       cells_(rows_.size() * phases.count()) {
-  live_.requests.resize(rows_.size());
+  for (const Series& row : rows_) live_.requests.emplace_back(row.checks.size());
 }
 
 void Ledger::request_started(TimePoint due, TimePoint started) {
-  if (recording_ == Recording::full) lateness_.record(micros(started - due));
+  if (recording_ == Recording::full) {
+    lateness_.record(micros(started - due));
+    live_.lateness.record(micros(started - due));
+  }
   ++started_;
   live_.sent.add();
 }
@@ -75,14 +78,22 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
     live_.unknown.add();
     return;
   }
-  for (const auto& [name, passed] : request.checks) {
-    auto known = cell.checks.find(name);
-    if (known == cell.checks.end()) known = cell.checks.emplace(name, CheckStats{}).first;
-    known->second.add({passed ? 1U : 0U, passed ? 0U : 1U});
-  }
+  if (!request.checks.empty()) count_checks(cell, request);
   ++(request.accepted ? cell.ok : cell.failed);
   LiveRequest& live = live_.requests[request.row];
   (request.accepted ? live.ok : live.failed).add();
+}
+
+void Ledger::count_checks(Cell& cell, const EndedRequest& request) {
+  const std::vector<std::string>& names = rows_[request.row].checks;
+  cell.checks.resize(names.size());
+  for (const auto& [name, passed] : request.checks) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    const auto check = static_cast<std::size_t>(found - names.begin());
+    cell.checks[check].add({passed ? 1U : 0U, passed ? 0U : 1U});
+    LiveCheck& live = live_.requests[request.row].checks[check];
+    (passed ? live.passes : live.fails).add();
+  }
 }
 
 void Ledger::measure(Cell& cell, const EndedRequest& request) {
@@ -91,8 +102,11 @@ void Ledger::measure(Cell& cell, const EndedRequest& request) {
   cell.service_time.record(micros(request.ended - request.started));
   const std::uint64_t duration = micros(without_connecting(request.timings));
   cell.duration.record(duration);
-  live_.requests[request.row].durations.record(duration);
   record_steps(request.timings, cell.steps);
+  LiveRequest& live = live_.requests[request.row];
+  live.latency.record(latency);
+  live.duration.record(duration);
+  for (const Step step : all_steps) live.steps[step].record(micros(request.timings[step]));
   recent_latency_.record(latency);
 }
 
@@ -153,7 +167,8 @@ void Ledger::merge(Ledger&& other) {
     mine.failed += theirs.failed;
     mine.unknown += theirs.unknown;
     for (const auto& [outcome, times] : theirs.outcomes) add_outcome(mine.outcomes, outcome, times);
-    for (const auto& [name, counts] : theirs.checks) mine.checks[name].add(counts);
+    mine.checks.resize(std::max(mine.checks.size(), theirs.checks.size()));
+    for (std::size_t n = 0; n < theirs.checks.size(); ++n) mine.checks[n].add(theirs.checks[n]);
     mine.latency.merge(theirs.latency);
     mine.service_time.merge(theirs.service_time);
     mine.duration.merge(theirs.duration);
@@ -177,7 +192,6 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.failed = cell.failed;
   stats.unknown = cell.unknown;
   for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
-  stats.checks = std::move(cell.checks);
   stats.latency = std::move(cell.latency);
   stats.service_time = std::move(cell.service_time);
   stats.duration = std::move(cell.duration);
@@ -206,16 +220,18 @@ std::vector<KeptRequest> Ledger::worth_showing(Cell& cell) {
 LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
   LoadStats stats;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const auto& [request, tags] = rows_[i / phases.size()];
+    const auto& [request, tags, checks] = rows_[i / phases.size()];
     const std::string& phase = phases[i % phases.size()];
     for (KeptRequest& kept : worth_showing(cells_[i])) {
       kept.request = request;
       kept.phase = phase;
       stats.kept.push_back(std::move(kept));
     }
+    const std::vector<CheckStats> checked = std::move(cells_[i].checks);
     RequestStats totals_here = totals(std::move(cells_[i]));
     totals_here.request = request;
     totals_here.tags = tags;
+    for (std::size_t n = 0; n < checked.size(); ++n) totals_here.checks[checks[n]] = checked[n];
     totals_here.phase = phase;
     stats.requests.push_back(std::move(totals_here));
   }

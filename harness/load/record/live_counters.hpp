@@ -1,17 +1,29 @@
 #pragma once
 
 #include <deque>
+#include <vector>
 
+#include "harness/load/http/steps.hpp"
 #include "harness/load/record/live_counter.hpp"
 #include "harness/load/record/live_histogram.hpp"
 
 namespace harness::load {
 
-// One kind of request; those that have ended.
+struct LiveCheck {
+  LiveCounter passes;
+  LiveCounter fails;
+};
+
+// One series of requests; those that have ended.
 struct LiveRequest {
+  explicit LiveRequest(std::size_t checked) : checks(checked) {}
+
   LiveCounter ok;
   LiveCounter failed;
-  LiveHistogram durations;
+  LiveHistogram latency;
+  LiveHistogram duration;  // without connecting, as in k6
+  PerStep<LiveHistogram> steps;
+  std::vector<LiveCheck> checks;  // in the order of the series
 };
 
 // How one worker is doing. On cache lines of its own, so that workers do not slow each other down.
@@ -22,6 +34,7 @@ struct alignas(64) LiveCounters {
   LiveCounter hired_vus;
   LiveCounter iterations;
   LiveCounter dropped_iterations;
+  LiveHistogram lateness;
   LiveCounter recent_p95_us;         // of the last whole second
   std::deque<LiveRequest> requests;  // one for each row of the ledger
 };

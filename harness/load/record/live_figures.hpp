@@ -15,12 +15,15 @@ struct LiveRequestFigures {
   Series series;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
-  LiveHistogram::Counts durations{};  // without connecting, as in k6
-  std::uint64_t duration_sum = 0;     // µs
+  LiveHistogram::Recorded latency;   // from the intended start
+  LiveHistogram::Recorded duration;  // without connecting, as in k6
+  PerStep<LiveHistogram::Recorded> steps;
+  std::vector<CheckStats> checks;  // in the order of the series
 };
 
 struct LiveFigures {
   std::vector<LiveRequestFigures> requests;
+  LiveHistogram::Recorded lateness;  // between an intended start and the actual one
   std::uint64_t iterations = 0;
   std::uint64_t dropped_iterations = 0;
   std::uint64_t vus = 0;

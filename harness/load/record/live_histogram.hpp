@@ -16,17 +16,20 @@ class LiveHistogram {
   static constexpr std::uint64_t shortest = 100;
   static constexpr std::uint64_t bound(std::size_t bucket) { return shortest << bucket; }  // µs
 
-  using Counts = std::array<std::uint64_t, bounds + 1>;
+  // What was recorded, as a plain value.
+  struct Recorded {
+    std::array<std::uint64_t, bounds + 1> counts{};
+    std::uint64_t sum = 0;  // µs
+  };
 
   void record(std::uint64_t micros) {
     counts_[bucket_of(micros)].add();
     sum_.add(micros);
   }
 
-  // Adds what has been recorded.
-  void add_to(Counts& counts, std::uint64_t& sum) const {
-    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += counts_[i].get();
-    sum += sum_.get();
+  void add_to(Recorded& all) const {
+    for (std::size_t i = 0; i < counts_.size(); ++i) all.counts[i] += counts_[i].get();
+    all.sum += sum_.get();
   }
 
  private:

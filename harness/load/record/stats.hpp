@@ -31,8 +31,7 @@ struct CheckStats {
 struct Series {
   std::string request;
   scenario::Tags tags;
-
-  bool operator==(const Series&) const = default;
+  std::vector<std::string> checks = {};  // names of what is true of their answers, or is not
 };
 
 // How one kind of request went in one phase. A request belongs to the phase in which it was due.

@@ -11,15 +11,19 @@ using ::testing::HasSubstr;
 
 load::LiveFigures some_figures() {
   load::LiveRequestFigures roll;
-  roll.series = {"roll", {{"scenario", "players"}, {"team", "ops"}}};
+  roll.series = {"roll", {{"scenario", "players"}, {"team", "ops"}}, {"is JSON"}};
   roll.ok = 6;
   roll.failed = 2;
-  roll.durations[0] = 5;
-  roll.durations[1] = 2;
-  roll.durations.back() = 1;
-  roll.duration_sum = 60'000'000;
+  roll.duration.counts[0] = 5;
+  roll.duration.counts[1] = 2;
+  roll.duration.counts.back() = 1;
+  roll.duration.sum = 60'000'000;
+  roll.steps[load::Step::waiting].counts[3] = 8;
+  roll.latency.counts[4] = 7;
+  roll.checks = {{6, 2}};
   load::LiveFigures figures;
   figures.requests = {roll};
+  figures.lateness.counts[0] = 9;
   figures.iterations = 4;
   figures.dropped_iterations = 3;
   figures.vus = 2;
@@ -63,6 +67,19 @@ TEST(K6Metrics, TimeRequestsInCumulativeBucketsOfSeconds) {
                               labels + ",le=\"0.0002\"} 7\n"));
   EXPECT_THAT(text,
               HasSubstr("k6_http_req_duration_seconds_bucket{" + labels + ",le=\"+Inf\"} 8\n"));
+}
+
+TEST(K6Metrics, TimeTheStepsAndWhatTheScheduleSays) {
+  const std::string text = shown(some_figures());
+  EXPECT_THAT(text, HasSubstr("k6_http_req_waiting_seconds_count{" + labels + "} 8\n"));
+  EXPECT_THAT(text, HasSubstr("k6_http_req_connecting_seconds_count{" + labels + "} 0\n"));
+  EXPECT_THAT(text, HasSubstr("harness_latency_seconds_count{" + labels + "} 7\n"));
+  EXPECT_THAT(text, HasSubstr("harness_lateness_seconds_count 9\n"));
+}
+
+TEST(K6Metrics, SayWhichPartOfTheChecksHeld) {
+  EXPECT_THAT(shown(some_figures()),
+              HasSubstr("k6_checks_rate{" + labels + ",check=\"is JSON\"} 0.75\n"));
 }
 
 TEST(K6Metrics, NothingThatEndedIsNoFailure) {

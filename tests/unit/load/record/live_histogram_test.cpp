@@ -9,14 +9,13 @@ TEST(LiveHistogram, PutsEachValueIntoTheFirstBucketThatReachesIt) {
   for (const std::uint64_t value : {0U, 1U, 100U, 101U, 200U, 201U, 400U, 401U, 52'428'800U}) {
     LiveHistogram histogram;
     histogram.record(value);
-    LiveHistogram::Counts counts{};
-    std::uint64_t sum = 0;
-    histogram.add_to(counts, sum);
+    LiveHistogram::Recorded all;
+    histogram.add_to(all);
     std::size_t bucket = 0;
-    while (counts[bucket] == 0) ++bucket;
+    while (all.counts[bucket] == 0) ++bucket;
     EXPECT_LE(value, LiveHistogram::bound(bucket));
     EXPECT_TRUE(bucket == 0 || value > LiveHistogram::bound(bucket - 1)) << value;
-    EXPECT_EQ(sum, value);
+    EXPECT_EQ(all.sum, value);
   }
 }
 
@@ -24,10 +23,9 @@ TEST(LiveHistogram, HasRoomForWhatIsLongerThanItsLastBound) {
   LiveHistogram histogram;
   histogram.record(LiveHistogram::bound(LiveHistogram::bounds - 1) + 1);
   histogram.record(std::uint64_t{1} << 60);
-  LiveHistogram::Counts counts{};
-  std::uint64_t sum = 0;
-  histogram.add_to(counts, sum);
-  EXPECT_EQ(counts.back(), 2U);
+  LiveHistogram::Recorded all;
+  histogram.add_to(all);
+  EXPECT_EQ(all.counts.back(), 2U);
 }
 
 }  // namespace
