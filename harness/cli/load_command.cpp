@@ -127,11 +127,11 @@ int load_command(const Words& args) {
   run::Interrupt interrupt;
   Result<metrics::Endpoint> endpoint = endpoint_for(options->driving);
   if (!endpoint) return refuse(endpoint.error());
-  const Result<system::Fd> claim = claim_places(*options);
-  if (!claim) return refuse(claim.error());
   const SystemClock clock;
   const auto engine = engine_for(options->setting, clock);
   if (!engine) return refuse(engine.error());
+  const Result<system::Fd> claim = claim_places(*options);
+  if (!claim) return refuse(claim.error());
   if (!endpoint->url().empty()) std::fprintf(stderr, "metrics: %s\n", endpoint->url().c_str());
   metrics::LiveMetrics live(
       *std::move(endpoint), options->driving.remote_write,

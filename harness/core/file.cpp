@@ -67,12 +67,12 @@ Result<void> write_file(const fs::path& path, std::string_view content) {
   std::ofstream out(target, std::ios::binary | std::ios::trunc);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
-  if (!out) return io_failure("write", path);
   std::error_code failure;
-  if (target != path) fs::rename(target, path, failure);
+  if (!out) failure.assign(errno, std::generic_category());
+  if (!failure && target != path) fs::rename(target, path, failure);
   if (!failure) return {};
   std::error_code ignored;
-  fs::remove(target, ignored);
+  if (target != path) fs::remove(target, ignored);
   return fail("cannot write: " + failure.message(), path.string());
 }
 

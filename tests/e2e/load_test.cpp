@@ -91,7 +91,10 @@ std::pair<int, std::string> with_files(int most, const std::string& args) {
 TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFilesAndSaysHowManyItMay) {
   const MisbehavingServer server;
   const std::string url = server.url() + "/status/200";
-  const auto [exit_code, said] = with_files(64, "load " + url + " --vus 45");
+  const TempDirectory directory;
+  const std::string out = directory / "out";
+  const auto [exit_code, said] = with_files(64, "load " + url + " --vus 45 --out " + out);
+  EXPECT_FALSE(std::filesystem::exists(out));
   EXPECT_EQ(exit_code, 2);
   EXPECT_EQ(
       said,

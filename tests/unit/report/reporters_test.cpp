@@ -27,7 +27,7 @@ TEST(WriteReports, WritesEachReportersFile) {
 TEST(WriteReports, NamesTheFileThatCannotBeWritten) {
   const auto written = write_reports(failing_run().report(), "/proc/nowhere");
   ASSERT_FALSE(written);
-  EXPECT_THAT(written.error().where, EndsWith("verdict.json.part"));
+  EXPECT_THAT(written.error().where, EndsWith("verdict.json"));
 }
 
 }  // namespace
