@@ -68,7 +68,7 @@ Result<void> write_file(const fs::path& path, std::string_view content) {
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
   std::error_code failure;
-  if (!out) failure.assign(errno, std::generic_category());
+  if (!out) failure.assign(errno != 0 ? errno : EIO, std::generic_category());
   if (!failure && target != path) fs::rename(target, path, failure);
   if (!failure) return {};
   std::error_code ignored;

@@ -73,6 +73,11 @@ TEST(WriteFile, WritesToADeviceAndDoesNotReplaceIt) {
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
 }
 
+TEST(WriteFile, SaysThatTheDiskIsFull) {
+  EXPECT_EQ(to_string(write_file("/dev/full", "text").error()),
+            "/dev/full: cannot write: No space left on device");
+}
+
 TEST(CheckWritable, SaysWhatIsInTheWayAndLeavesNothing) {
   const test::TempDirectory temp;
   EXPECT_EQ(to_string(check_writable("/no/such/file").error()),
