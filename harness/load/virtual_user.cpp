@@ -57,7 +57,10 @@ void VirtualUser::ended(const Completion& completion) {
   transfer_.reset();
   unsent_ = false;
   Completion read = completion;
-  if (session_) read.outcome = session_->read(request(), url_, completion);
+  if (session_) {
+    read.outcome = session_->read(request(), url_, completion);
+    read.why = session_->why();
+  }
   enter(read);
   equipment_.narrator.request_ended(facts_, request(), draw_, read.outcome);
   const bool goes_on = !is_last() && (!session_ || session_->can_go_on());
@@ -101,7 +104,8 @@ void VirtualUser::enter(const Completion& completion) {
                                    .trace = draw_.trace,
                                    .url = url_,
                                    .timings = completion.timings,
-                                   .checks = checks});
+                                   .checks = checks,
+                                   .why = completion.why});
   if (equipment_.spans) hand_out_span(outcome, completion.ended, accepted);
 }
 

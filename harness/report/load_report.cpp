@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
+#include "harness/report/utf8.hpp"
 
 namespace harness::report {
 namespace {
@@ -131,6 +132,9 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   text += labelled(look, "rate",
                    tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
   if (!requests.outcomes.empty()) text += labelled(look, "answers", answers_text(requests));
+  for (const auto& [outcome, said] : requests.examples) {
+    text += labelled(look, "such as", printable(outcome + ": " + said));
+  }
   if (report.interrupted) {
     text += labelled(look, "stopped", "before its end; how what was under way went is unknown");
   }
@@ -157,6 +161,7 @@ std::string load_json(const LoadReport& report) {
       {"failed", requests.failed},
       {"unknown", requests.unknown},
       {"outcomes", requests.outcomes},
+      {"examples", requests.examples},
       {"interrupted", report.interrupted},
       {"duration_s", seconds(report.length)},
       {"requests_per_second", rate_of(report)},
@@ -173,7 +178,8 @@ std::string load_json(const LoadReport& report) {
       {"steps_us", steps_json(requests.steps)},
       {"lateness_us", times_json(report.stats.lateness)},
   };
-  return json.dump(2) + "\n";
+  // Examples may hold any bytes of an answer.
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace harness::report

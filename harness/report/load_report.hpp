@@ -25,10 +25,11 @@ struct LoadReport {
 std::string load_summary(const LoadReport& report, const Look& look);
 
 // `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
-// `requests_per_second`, `segment` ("1/1": all of the load), `best_rate` (null: it lasted no
-// second), and under `latency_us`, `service_time_us` and `lateness_us` count, min, mean, max and
-// percentiles, all in microseconds, and in `at_or_beyond` how many values each percentile rests on;
-// `steps_us` has the same for each step of the service time. `reasons` says why it is inconclusive.
+// `requests_per_second`, `examples` (what was said about one failure of an outcome), `segment`
+// ("1/1": all of the load), `best_rate` (null: it lasted no second), and under `latency_us`,
+// `service_time_us` and `lateness_us` count, min, mean, max and percentiles, all in microseconds,
+// and in `at_or_beyond` how many values each percentile rests on; `steps_us` has the same for each
+// step of the service time. `reasons` says why it is inconclusive.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

@@ -55,7 +55,8 @@ std::string phase_name(const Report& report, std::size_t phase) {
 std::string dropped_text(const Report& report) {
   const std::uint64_t dropped = report.observations.load.dropped_iterations;
   if (dropped == 0) return {};
-  return "  dropped iterations: " + std::to_string(dropped) + ", because no user was free or the time was up\n";
+  return "  dropped iterations: " + std::to_string(dropped) +
+         ", because no user was free or the time was up\n";
 }
 
 // One failed request of each outcome, then the slowest of the others: few, and each worth opening.
@@ -76,6 +77,10 @@ std::vector<const load::KeptRequest*> worth_opening(const std::vector<load::Kept
   slow.resize(std::min(slow.size(), most_slow));
   chosen.insert(chosen.end(), slow.begin(), slow.end());
   return chosen;
+}
+
+std::string outcome_text(const load::KeptRequest& request) {
+  return request.detail.empty() ? request.outcome : request.outcome + ": " + request.detail;
 }
 
 }  // namespace
@@ -169,7 +174,7 @@ std::string kept_requests_section(const Report& report, const Look& look) {
                {printable(request->phase)},
                {offset_text(report, request->started_at)},
                {approximate(request->latency)},
-               {printable(request->outcome)},
+               {printable(outcome_text(*request))},
                {request->trace_id}});
   }
   return table.empty() ? "" : heading(look, "Requests worth opening") + table.render(look);

@@ -35,6 +35,7 @@ struct Completion {
   TimePoint ended;
   const Timings& timings;
   const Answer* answer = nullptr;  // when there was one and the order asked to keep some of it
+  std::string_view why = {};       // of a failure, where anybody says more than its ending does
 };
 
 }  // namespace harness::load

@@ -32,6 +32,7 @@ CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const 
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_PROXY, "");  // the system itself is measured, whatever the environment says
   set_protocol(handle_.get(), request);
   set(CURLOPT_TIMEOUT_MS, whole_millis(request.spec().timeout));
@@ -110,6 +111,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   sent_ = 0;
   led_away_ = false;
   open_error_ = 0;
+  error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
   answer_.begin(order.keep);
   set_headers_of(order);
@@ -233,8 +235,16 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   return {.ending = ending_of(code, static_cast<int>(error))};
 }
 
+// What we ended ourselves has its name.
+std::string_view CurlTransfer::why(CURLcode code) const {
+  if (outcome_.ending == Ending::answered || code == CURLE_ABORTED_BY_CALLBACK) return {};
+  if (code == CURLE_OK) return "the head of the answer breaks off";
+  return error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
+}
+
 void CurlTransfer::end(CURLcode code, TimePoint now) {
   outcome_ = outcome(code);
+  why_ = why(code);
   ended_ = now;
   steps_.enter(steps_.step(), now);
   if (was_connected()) {
@@ -252,7 +262,8 @@ void CurlTransfer::tell_receiver() const {
   receiver_->ended({.outcome = outcome_,
                     .ended = ended_,
                     .timings = steps_.timings(),
-                    .answer = outcome_.ending == Ending::answered ? answer_.kept() : nullptr});
+                    .answer = outcome_.ending == Ending::answered ? answer_.kept() : nullptr,
+                    .why = why_});
 }
 
 }  // namespace harness::load

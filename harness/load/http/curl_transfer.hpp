@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -53,6 +54,7 @@ class CurlTransfer {
   bool was_connected() const;
   bool has_died_and_been_retried(CURLcode code) const;
   Outcome outcome(CURLcode code) const;
+  std::string_view why(CURLcode code) const;
   long info(CURLINFO which) const;
   bool has_body() const;
   void set_method();
@@ -82,7 +84,9 @@ class CurlTransfer {
   Receiver* receiver_ = nullptr;
   StepWatch steps_;
   CurlAnswer answer_;
+  std::array<char, CURL_ERROR_SIZE> error_{};
   Outcome outcome_;
+  std::string_view why_;
   TimePoint ended_;
   long sent_ = 0;            // more than once where it was led elsewhere, or libcurl tried again
   bool stays_here_ = false;  // it began on this machine

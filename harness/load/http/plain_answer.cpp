@@ -29,6 +29,11 @@ PlainAnswer::State PlainAnswer::read(std::string_view bytes) {
   return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? State::unfinished : State::bad;
 }
 
+std::string_view PlainAnswer::problem() const {
+  const http_errno error = HTTP_PARSER_ERRNO(&parser_);
+  return error == HPE_OK ? "" : http_errno_description(error);
+}
+
 // Bytes behind the end would be taken for the next answer.
 bool PlainAnswer::lets_connection_live() const {
   return !goes_on_ && parser_.upgrade == 0 && http_should_keep_alive(&parser_) != 0;

@@ -25,6 +25,9 @@ class PlainAnswer {
   // Of a whole answer.
   int status() const { return static_cast<int>(parser_.status_code); }
   bool lets_connection_live() const;
+
+  // What is wrong with one that is bad or was closed early.
+  std::string_view problem() const;
   const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
 
  private:

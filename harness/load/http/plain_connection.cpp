@@ -193,10 +193,24 @@ std::optional<Ending> PlainConnection::send_again() {
 }
 
 void PlainConnection::fail(Ending ending) {
+  const std::string_view said = why(ending);
   close();
   const TimePoint now = workplace_.clock.now();
   steps_.enter(steps_.step(), now);
-  receiver_.ended({.outcome = {.ending = ending}, .ended = now, .timings = steps_.timings()});
+  receiver_.ended(
+      {.outcome = {.ending = ending}, .ended = now, .timings = steps_.timings(), .why = said});
+}
+
+std::string_view PlainConnection::why(Ending ending) const {
+  switch (ending) {
+    case Ending::tls_failure:
+      return tls_ ? tls_->problem() : "";
+    case Ending::bad_answer:
+    case Ending::closed_early:
+      return answer_.problem();
+    default:
+      return {};
+  }
 }
 
 void PlainConnection::close() {

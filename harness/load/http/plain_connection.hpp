@@ -61,6 +61,7 @@ class PlainConnection final : private SocketWatcher {
   void readable();
   bool has_read_more() const;
   void break_off(Ending ending);
+  std::string_view why(Ending ending) const;
   bool is_worth_another_try(Ending ending) const;
   std::optional<Ending> send_again();
   void take(std::string_view bytes, TimePoint now);

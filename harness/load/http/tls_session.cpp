@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -89,6 +90,15 @@ ssize_t TlsSession::failed() {
       errno = EPROTO;
       return -1;
   }
+}
+
+std::string_view TlsSession::problem() const {
+  const long verified = SSL_get_verify_result(session_.get());
+  if (verified != X509_V_OK && SSL_get_verify_mode(session_.get()) != SSL_VERIFY_NONE) {
+    return X509_verify_cert_error_string(verified);
+  }
+  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  return reason != nullptr ? reason : "";
 }
 
 bool TlsSession::waits_for_room() const { return SSL_want_write(session_.get()); }

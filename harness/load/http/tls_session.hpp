@@ -23,6 +23,8 @@ class TlsSession {
   ssize_t send(std::string_view bytes);
   ssize_t receive(std::span<char> room);
 
+  std::string_view problem() const;  // why the last call has failed
+
   bool waits_for_room() const;  // to send, where it said EAGAIN
   bool has_more() const;        // read from the socket, and yet to be received
 

@@ -79,6 +79,7 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
     return;
   }
   if (!request.checks.empty()) count_checks(cell, request);
+  if (!request.why.empty()) cell.examples.try_emplace(to_text(request.outcome), request.why);
   ++(request.accepted ? cell.ok : cell.failed);
   LiveRequest& live = live_.requests[request.row];
   (request.accepted ? live.ok : live.failed).add();
@@ -131,6 +132,7 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
   kept.url = request.url;
   kept.trace_id = request.trace.trace_id();
   kept.outcome = to_text(request.outcome);
+  kept.detail = request.why;
   kept.started_at = clock_.wall() - (clock_.now() - request.started);
   kept.latency = request.ended - request.due;
   return kept;
@@ -167,6 +169,7 @@ void Ledger::merge(Ledger&& other) {
     mine.failed += theirs.failed;
     mine.unknown += theirs.unknown;
     for (const auto& [outcome, times] : theirs.outcomes) add_outcome(mine.outcomes, outcome, times);
+    mine.examples.merge(theirs.examples);
     mine.checks.resize(std::max(mine.checks.size(), theirs.checks.size()));
     for (std::size_t n = 0; n < theirs.checks.size(); ++n) mine.checks[n].add(theirs.checks[n]);
     mine.latency.merge(theirs.latency);
@@ -192,6 +195,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.failed = cell.failed;
   stats.unknown = cell.unknown;
   for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
+  stats.examples = std::move(cell.examples);
   stats.latency = std::move(cell.latency);
   stats.service_time = std::move(cell.service_time);
   stats.duration = std::move(cell.duration);

@@ -36,6 +36,7 @@ struct EndedRequest {
   const std::string& url;
   const Timings& timings;
   std::span<const CheckResult> checks = {};
+  std::string_view why = {};  // of a failure
 };
 
 // What is kept of each request: all of it, or only that it was (to measure what the rest costs).
@@ -68,6 +69,7 @@ class Ledger {
     std::uint64_t failed = 0;
     std::uint64_t unknown = 0;
     std::vector<std::pair<Outcome, std::uint64_t>> outcomes;
+    std::map<std::string, std::string> examples;
     std::vector<CheckStats> checks;  // in the order of the row
     Histogram latency;
     Histogram service_time;

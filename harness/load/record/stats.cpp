@@ -12,6 +12,7 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.failed += other.failed;
   into.unknown += other.unknown;
   for (const auto& [outcome, times] : other.outcomes) into.outcomes[outcome] += times;
+  into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);
   into.latency.merge(other.latency);
   into.service_time.merge(other.service_time);

@@ -45,6 +45,7 @@ struct RequestStats {
   std::uint64_t unknown = 0;  // cut off at the end of the run: nobody knows
   std::map<std::string, std::uint64_t>
       outcomes;  // "200", "503", "timeout", "connection refused", …
+  std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
   std::map<std::string, CheckStats, std::less<>> checks;
   Histogram latency;       // µs, from the intended start
   Histogram service_time;  // µs, from the actual start
@@ -59,7 +60,8 @@ struct KeptRequest {
   std::string url;
   std::string trace_id;
   std::string outcome;
-  std::string why;  // "failed", "slow", "sampled"
+  std::string detail = {};  // of a failure, where there is more to say than its outcome
+  std::string why;          // "failed", "slow", "sampled"
   WallTime started_at;
   Duration latency{0};
 };

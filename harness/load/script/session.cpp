@@ -92,6 +92,7 @@ void Session::carry(const CookieJar& jar, Order& order) {
 Outcome Session::read(const PreparedRequest& request, std::string_view url,
                       const Completion& completion) {
   checks_.clear();
+  why_ = completion.why;
   if (completion.answer == nullptr) {
     for (const AnswerCheck& check : request.checks()) checks_.push_back({check.name(), false});
     can_go_on_ = can_go_on_ && request.extractors().empty();
@@ -121,7 +122,10 @@ Outcome Session::extract(const PreparedRequest& request, Outcome outcome, Answer
       extracted_[extractor.slot()] = *std::move(value);
       continue;
     }
-    if (accepted && can_go_on_) outcome = {Ending::not_extracted, 0, extractor.name()};
+    if (accepted && can_go_on_) {
+      outcome = {Ending::not_extracted, 0, extractor.name()};
+      why_ = answer.json_problem();
+    }
     can_go_on_ = false;
   }
   return outcome;

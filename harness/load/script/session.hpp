@@ -35,7 +35,10 @@ class Session {
 
   // Whether the values that the rest of the flow may need are there.
   bool can_go_on() const { return can_go_on_; }
-  const std::vector<CheckResult>& checks() const { return checks_; }  // of what was read last
+
+  // Of what was read last: its checks, and why a value was not there, where there is more to say.
+  const std::vector<CheckResult>& checks() const { return checks_; }
+  std::string_view why() const { return why_; }
 
   const std::string& row_value(const Slot& slot) const { return (*rows_[slot.index])[slot.column]; }
   const std::string& extracted(const Slot& slot) const { return extracted_[slot.index]; }
@@ -53,6 +56,7 @@ class Session {
   std::vector<const std::vector<std::string>*> rows_;  // of each file of values
   std::vector<std::string> extracted_;
   std::vector<CheckResult> checks_;
+  std::string why_;
   std::vector<std::pair<std::string, std::string>> headers_;
   std::string body_;
   std::vector<std::string> cookies_;

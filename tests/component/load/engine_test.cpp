@@ -57,6 +57,7 @@ RequestStats all_of(const LoadStats& stats, const std::string& request) {
     sum.failed += one.failed;
     sum.unknown += one.unknown;
     for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
+    sum.examples.insert(one.examples.begin(), one.examples.end());
     sum.latency.merge(one.latency);
     sum.service_time.merge(one.service_time);
     for (const Step step : all_steps) sum.steps[step].merge(one.steps[step]);

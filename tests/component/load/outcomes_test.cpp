@@ -45,6 +45,23 @@ TEST_P(Outcomes, EveryEndingHasItsName) {
   }
 }
 
+TEST_P(Outcomes, ThatDoNotSayWhatWasWrongComeWithAnExample) {
+  for (const auto& [path, outcome] : {std::pair{"/garbage", "bad answer"},
+                                      {"/chunks", "bad answer"},
+                                      {"/short", "closed early"}}) {
+    const LoadStats stats = run(load_of(path));
+    const std::map<std::string, std::string> examples = all_of(stats, "roll").examples;
+    ASSERT_THAT(examples, ElementsAre(Pair(outcome, ::testing::Not(::testing::IsEmpty())))) << path;
+    ASSERT_EQ(stats.kept.size(), 1U);
+    EXPECT_EQ(stats.kept[0].detail, examples.at(outcome));
+  }
+  for (const char* path : {"/status/200", "/status/503"}) {
+    const LoadStats stats = run(load_of(path));
+    EXPECT_THAT(all_of(stats, "roll").examples, ::testing::IsEmpty()) << path;
+    EXPECT_EQ(stats.kept.at(0).detail, "");
+  }
+}
+
 TEST_P(Outcomes, APortThatNobodyListensOnRefuses) {
   const test::RefusingPort refusing;
   Setting setting = setting_of(load_of("/"));

@@ -68,6 +68,13 @@ TEST_P(Tls, ServersWithoutAProperCertificateAreNotTrusted) {
               ElementsAre(Pair("tls failure", 3)));
 }
 
+TEST_P(Tls, ServersThatAreNotTrustedAreToldApart) {
+  const auto said = [&](const RequestStats& met) { return met.examples.at("tls failure"); };
+  EXPECT_THAT(said(meet("here", scenario::Tls{})), HasSubstr("self"));
+  EXPECT_THAT(said(meet("expired", trusting("expired"))), HasSubstr("expired"));
+  EXPECT_THAT(said(meet("elsewhere", trusting("elsewhere"))), HasSubstr("match"));
+}
+
 TEST_P(Tls, ServersAreTrustedWhereAnyCertificateWillDo) {
   for (const char* kind : {"here", "expired", "elsewhere"}) {
     const scenario::Tls any{.skip_verify = true, .ca = {}, .cert = {}, .key = {}};

@@ -26,12 +26,14 @@ Observations full() {
   stats.failed = 1;
   stats.unknown = 1;
   stats.outcomes = {{"200", 1}, {"503", 1}};
+  stats.examples = {{"503", "more"}};
   for (const std::uint64_t micros : {17U, 123'456U, 99'999'999U}) stats.latency.record(micros);
   stats.service_time.record(5);
   stats.duration.record(4);
   for (const load::Step step : load::all_steps) stats.steps[step].record(3);
   all.load.requests = {stats};
-  all.load.kept = {{"roll", "outage", "http://x", "abc", "503", "failed", at(25), Duration{5}}};
+  all.load.kept = {
+      {"roll", "outage", "http://x", "abc", "503", "more", "failed", at(25), Duration{5}}};
   all.load.lateness.record(40);
   all.load.iterations = 2;
   all.load.dropped_iterations = 1;
@@ -53,6 +55,7 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   ASSERT_TRUE(back);
   EXPECT_EQ(to_json(*back), text);
   EXPECT_EQ(back->load.requests[0].latency, full().load.requests[0].latency);
+  EXPECT_EQ(back->load.requests[0].examples, full().load.requests[0].examples);
   EXPECT_EQ(back->silent, full().silent);
   EXPECT_EQ(back->faults[0].gone_at, std::nullopt);
   EXPECT_EQ(back->answers[0].asked[0].question, full().answers[0].asked[0].question);

@@ -86,6 +86,17 @@ TEST(LoadJson, KnowsNoBestSecondOfALoadThatLastedNone) {
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["best_rate"], 512);
 }
 
+TEST(LoadSummary, ShowsAnExampleOfAFailureThatHasMoreToSay) {
+  LoadReport report = a_report();
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::Not(::testing::HasSubstr("such as")));
+  report.stats.requests[0].examples = {{"tls failure", "certificate has \xff expired"}};
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::HasSubstr("  such as   tls failure: certificate has"));
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["examples"]["tls failure"],
+            "certificate has \xEF\xBF\xBD expired");
+}
+
 TEST(LoadSummary, SaysThatItWasStopped) {
   LoadReport report = a_report();
   report.interrupted = true;

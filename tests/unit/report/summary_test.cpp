@@ -89,6 +89,13 @@ TEST(Summary, DoesNotLetALogLineMoveTheCursor) {
   EXPECT_THAT(summary(run.report(), plain), Not(HasSubstr("\x1b")));
 }
 
+TEST(Summary, ShowsWhatWasSaidAboutAFailure) {
+  SampleRun run = failing_run();
+  EXPECT_THAT(summary(run.report(), plain), Not(HasSubstr("timeout: after all")));
+  run.observations.load.kept[1].detail = "after all";
+  EXPECT_THAT(summary(run.report(), plain), HasSubstr("timeout: after all"));
+}
+
 TEST(Summary, HoldsWithNothingMeasured) {
   SampleRun run;
   run.verdict.reasons = {"prometheus did not start"};

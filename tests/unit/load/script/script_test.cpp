@@ -64,6 +64,21 @@ TEST(Script, SkipsTheRestOfAnIterationWithoutTheValueAndSaysWhich) {
   EXPECT_EQ(stats.iterations, 1U);
 }
 
+TEST(Script, SaysWhichNumberMakesAnAnswerNoJson) {
+  for (const bool too_large : {false, true}) {
+    Simulation simulation(sign_in_and_order());
+    simulation.driver().answer = {
+        {}, R"({"auth": {"token": "a"}, "n": )" + std::string(too_large ? "1e400}" : "1e4}")};
+    simulation.run();
+    const LoadStats stats = simulation.stats();
+    EXPECT_THAT(urls(simulation), SizeIs(too_large ? 1 : 2));
+    if (!too_large) continue;
+    EXPECT_THAT(stats.requests[0].examples,
+                ElementsAre(Pair("nothing to extract for token",
+                                 ::testing::HasSubstr("number overflow parsing '1e400'"))));
+  }
+}
+
 TEST(Script, SkipsTheRestAfterARefusalWhichKeepsItsStatus) {
   Simulation simulation(sign_in_and_order());
   simulation.driver().outcome = {Ending::answered, 503};
@@ -92,6 +107,16 @@ TEST(Script, TakesHeadersAndGroupsToo) {
   simulation.driver().answer = {{{"X-Session", "s1"}}, "user id=42;"};
   simulation.run();
   EXPECT_EQ(urls(simulation).at(1), "http://server/s1/42");
+}
+
+TEST(Script, TakesAllHeadersOfAName) {
+  scenario::Load load = sign_in_and_order();
+  load.flows[0].requests[0].extract = {{"token", Extraction::From::header, "x-multi"}};
+  load.flows[0].requests[1].url = "{server}/{token}";
+  Simulation simulation(load);
+  simulation.driver().answer = {{{"X-Multi", "a"}, {"X-Other", "b"}, {"X-MULTI", "c"}}, ""};
+  simulation.run();
+  EXPECT_EQ(urls(simulation).at(1), "http://server/a%2C%20c");
 }
 
 TEST(Script, SendsCookiesBackUntilTheIterationEnds) {
