@@ -106,7 +106,7 @@ load::Setting load_setting(const Prepared& prepared, const system::System& syste
   setting.loads = prepared.loaded.plan.loads;
   setting.base_urls = urls_of(prepared.stage, system);
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
-    setting.phases.push_back(phase.name);
+    setting.phases.push_back({phase.name, phase.begin});
   }
   setting.seed = prepared.loaded.plan.seed;
   setting.workers = driving.workers;

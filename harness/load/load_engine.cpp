@@ -16,7 +16,6 @@ class WorkerEngine final : public LoadEngine {
   ~WorkerEngine() override;
 
   void start(TimePoint origin) override;
-  void enter_phase(std::size_t phase) override;
   Progress progress() const override;
   LiveFigures figures() const override;
   bool wait(Duration at_most) override { return shared_->under_way.wait(at_most); }
@@ -39,7 +38,8 @@ std::string hash_of(const Shared& shared) {
 }
 
 WorkerEngine::WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting)
-    : phases_(setting.phases), shared_(std::move(shared)) {
+    : shared_(std::move(shared)) {
+  for (const Phase& phase : setting.phases) phases_.push_back(phase.name);
   for (unsigned i = 0; i < setting.workers; ++i) {
     workers_.push_back(
         std::make_unique<Worker>(*shared_, setting.segment.part(i, setting.workers)));
@@ -49,11 +49,8 @@ WorkerEngine::WorkerEngine(std::unique_ptr<Shared> shared, const Setting& settin
 WorkerEngine::~WorkerEngine() { ask(StopRequest::at_once); }
 
 void WorkerEngine::start(TimePoint origin) {
+  shared_->phases.start(origin);
   for (const auto& worker : workers_) worker->start(origin);
-}
-
-void WorkerEngine::enter_phase(std::size_t phase) {
-  shared_->phases.enter(phase, shared_->clock.now());
 }
 
 Progress WorkerEngine::progress() const {

@@ -19,11 +19,16 @@
 
 namespace harness::load {
 
+struct Phase {
+  std::string name;
+  Duration begin{0};  // counts from the origin
+};
+
 // What the engine needs besides the loads themselves.
 struct Setting {
   std::vector<scenario::Load> loads;             // with their durations filled in
   std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
-  std::vector<std::string> phases;               // names, in order; see enter_phase
+  std::vector<Phase> phases;                     // in order
   std::uint64_t seed = 0;
   Share segment;  // of the plan: what this process drives of it
   unsigned workers = 1;
@@ -61,9 +66,8 @@ class LoadEngine {
   LoadEngine& operator=(const LoadEngine&) = delete;
   virtual ~LoadEngine() = default;
 
-  // Schedules count from `origin`. Requests due from now on belong to phase 0.
+  // Schedules and phases count from `origin`.
   virtual void start(TimePoint origin) = 0;
-  virtual void enter_phase(std::size_t phase) = 0;
   virtual Progress progress() const = 0;
   virtual LiveFigures figures() const = 0;  // for any thread
 

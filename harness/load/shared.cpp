@@ -93,7 +93,9 @@ Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index)
 Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock) {
   if (setting.phases.empty()) return fail("a load needs at least one phase");
   if (setting.workers == 0) return fail("a load needs at least one worker");
-  auto shared = std::make_unique<Shared>(clock, setting.phases.size(), setting.workers);
+  std::vector<Duration> begins;
+  for (const Phase& phase : setting.phases) begins.push_back(phase.begin);
+  auto shared = std::make_unique<Shared>(clock, std::move(begins), setting.workers);
   shared->spans = setting.spans;
   shared->http = setting.http;
   shared->recording = setting.recording;

@@ -3,6 +3,8 @@
 #include <limits>
 #include <utility>
 
+#include "harness/core/text.hpp"
+
 namespace harness::metrics {
 namespace {
 
@@ -126,8 +128,9 @@ std::vector<MetricFamily> k6_metrics(const load::LiveFigures& figures) {
                  [](const Figures& one) { return one.duration; })};
   for (const load::Step step : load::all_steps) {
     const std::string name(name_of(step));
-    all.push_back(histograms("k6_http_req_" + name + "_seconds", "How long they spent " + name,
-                             figures, [step](const Figures& one) { return one.steps[step]; }));
+    all.push_back(histograms("k6_http_req_" + name + "_seconds",
+                             "How long they spent " + replace_all(name, "_", " "), figures,
+                             [step](const Figures& one) { return one.steps[step]; }));
   }
   all.push_back(single("k6_iterations_total", "Iterations that were completed", MetricType::Counter,
                        figures.iterations));

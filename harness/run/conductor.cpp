@@ -48,7 +48,6 @@ void Conductor::play() {
 
 void Conductor::play_phase(std::size_t index) {
   const plan::Phase& phase = on_.plan.phases[index];
-  on_.load.enter_phase(index);
   const WallTime begin = on_.clock.wall();
   on_.progress.phase(index);
   faults_.inject(index);

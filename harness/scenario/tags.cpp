@@ -11,8 +11,8 @@ namespace harness::scenario {
 namespace {
 
 // Tags and labels that the harness sets itself.
-constexpr std::array<std::string_view, 5> taken{"name", "scenario", "check", "expected_response",
-                                                "le"};
+constexpr std::array<std::string_view, 6> taken{"name", "scenario", "check", "expected_response",
+                                                "le",   "quantile"};
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 

@@ -130,7 +130,8 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   const Totals totals = add_up(claim, evidence);
   const std::optional<double> value = measure(metric, *condition, totals, evidence);
   if (!value) return with(std::move(finding), Outcome::no_data, "no request was sent");
-  const std::string seen = format_number(*value) + " over " + seen_over(metric, totals);
+  std::string seen = format_number(*value);
+  if (scenario::find_metric(metric)->splits) seen += " over " + seen_over(metric, totals);
   return with(std::move(finding),
               condition->comparison.holds(*value) ? Outcome::pass : Outcome::fail, seen);
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <vector>
 
@@ -8,17 +7,20 @@
 
 namespace harness::load {
 
-// When each phase began. One thread enters phases, in order; any thread asks.
+// When each phase begins, by the plan: a request that is due at that very moment belongs to it,
+// however late whoever begins the phase may be. Started before anybody asks; then any thread may.
 class PhaseMarks {
  public:
-  explicit PhaseMarks(std::size_t phases);
+  // Offsets from the origin, in order.
+  explicit PhaseMarks(std::vector<Duration> begins) : begins_(std::move(begins)) {}
 
-  void enter(std::size_t phase, TimePoint at);
-  std::size_t phase_at(TimePoint at) const;
-  std::size_t count() const { return began_.size(); }
+  void start(TimePoint origin) { origin_ = origin; }
+  std::size_t phase_at(TimePoint at) const;  // the first one for all that comes before
+  std::size_t count() const { return begins_.size(); }
 
  private:
-  std::vector<std::atomic<Duration::rep>> began_;
+  std::vector<Duration> begins_;
+  TimePoint origin_{};
 };
 
 }  // namespace harness::load

@@ -19,7 +19,7 @@ Setting EngineTest::setting_of(scenario::Load load) const {
   Setting setting;
   setting.loads = {std::move(load)};
   setting.base_urls = {{"server", server_.url()}};
-  setting.phases = {"load"};
+  setting.phases = {{.name = "load"}};
   setting.seed = 42;
   setting.workers = 2;
   setting.http = GetParam();

@@ -108,11 +108,8 @@ TEST_P(Timing, ARequestBelongsToThePhaseInWhichItWasDue) {
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   load.flows[0].requests[1].url = "{server}/status/200";
   Setting setting = setting_of(load);
-  setting.phases = {"before", "after"};
-  const auto engine = started(setting);
-  ASSERT_TRUE(server_.wait_for_requests(1, 10s));
-  engine->enter_phase(1);
-  const LoadStats stats = engine->join();
+  setting.phases = {{.name = "before"}, {.name = "after", .begin = 500ms}};
+  const LoadStats stats = run(setting);
   ASSERT_EQ(stats.requests.size(), 2U);
   EXPECT_EQ(stats.requests[0].phase, "before");
   EXPECT_EQ(stats.requests[0].ok, 1U);

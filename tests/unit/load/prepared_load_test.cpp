@@ -175,7 +175,7 @@ TEST(MakeLoadEngine, RefusesWhatCannotBeDriven) {
     Setting setting;
     setting.loads = {rolls()};
     setting.base_urls = {{"server", "http://s"}};
-    setting.phases = {"load"};
+    setting.phases = {{.name = "load"}};
     c.spoil(setting);
     const test::FakeClock clock;
     const auto engine = make_load_engine(setting, clock);

@@ -11,7 +11,7 @@ Setting setting_of(const scenario::Load& load, std::vector<std::string>& said,
   Setting setting;
   setting.loads = {load};
   setting.base_urls = {{"server", "http://server"}};
-  setting.phases = {"load"};
+  setting.phases = {{.name = "load"}};
   setting.seed = 42;
   setting.say = [&said](const std::string& line) { said.push_back(line); };
   setting.spans = [&spans](ClientSpan&& span) { spans.push_back(std::move(span)); };

@@ -35,8 +35,10 @@ class LedgerTest : public ::testing::Test {
 
   LoadStats close(Ledger&& ledger) { return std::move(ledger).stats({"before", "after"}); }
 
+  void SetUp() override { phases_.start(clock_.now()); }
+
   test::FakeClock clock_;
-  PhaseMarks phases_{2};
+  PhaseMarks phases_{{0s, 1h}};
   LiveCounters live_;
   Rng rng_{1, 2};
   std::string url_ = "http://server/roll";
@@ -90,8 +92,7 @@ TEST_F(LedgerTest, CountsConnectingOnlyWhereAConnectionWasMade) {
 TEST_F(LedgerTest, FilesARequestUnderThePhaseInWhichItWasDue) {
   Ledger ledger = a_ledger();
   const TimePoint due = clock_.now();
-  clock_.advance(1s);
-  phases_.enter(1, clock_.now());
+  clock_.advance(1h);
   const TraceContext trace = TraceContext::draw(rng_);
   ledger.request_ended({0, due, due + 2s, due + 3s, answered_200, true, trace, url_, timings_});
   enter(ledger, answered_200, 1ms);
