@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "harness/load/http/socket_error.hpp"
 
@@ -26,7 +27,10 @@ std::optional<Ending> PlainConnection::send(const PlainRequest& request, const O
   next_address_ = 0;
   std::optional<Ending> problem = connected ? flush() : connect();
   if (problem && is_worth_another_try(*problem)) problem = send_again();
-  if (problem) close();
+  if (problem) {
+    said_ = why(*problem);
+    close();
+  }
   return problem;
 }
 
@@ -193,12 +197,14 @@ std::optional<Ending> PlainConnection::send_again() {
 }
 
 void PlainConnection::fail(Ending ending) {
-  const std::string_view said = why(ending);
+  if (under_way()) said_ = why(ending);
   close();
   const TimePoint now = workplace_.clock.now();
   steps_.enter(steps_.step(), now);
-  receiver_.ended(
-      {.outcome = {.ending = ending}, .ended = now, .timings = steps_.timings(), .why = said});
+  receiver_.ended({.outcome = {.ending = ending},
+                   .ended = now,
+                   .timings = steps_.timings(),
+                   .why = std::exchange(said_, {})});
 }
 
 std::string_view PlainConnection::why(Ending ending) const {

@@ -73,6 +73,7 @@ class PlainConnection final : private SocketWatcher {
   Workplace workplace_;
   Receiver& receiver_;
   int socket_ = -1;
+  std::string_view said_;          // of a failure, until the receiver is told
   std::optional<TlsSession> tls_;  // through the socket
   std::size_t next_address_ = 0;   // of the origin's
   State state_ = State::closed;
