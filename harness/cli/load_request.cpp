@@ -1,6 +1,7 @@
 #include "harness/cli/load_request.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "harness/core/text.hpp"
@@ -35,10 +36,10 @@ Result<std::string> method_of(const cxxopts::ParseResult& flags) {
   return fail("\"" + method + "\" is not a method", "--method", "one of " + join(known, ", "));
 }
 
-using Check = Result<void> (*)(const std::string& file);
+using Check = std::function<Result<void>(const std::string& file)>;
 
-Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string& flag, Check check,
-                            std::string& name) {
+Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string& flag,
+                            const Check& check, std::string& name) {
   if (flags.count(flag) == 0) return {};
   name = flags[flag].as<std::string>();
   const auto holds = check(name);
@@ -48,7 +49,7 @@ Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string
 
 Result<void> check_has_key(const scenario::Tls& tls) {
   if (tls.cert.empty() || !tls.key.empty()) return {};
-  const auto holds = net::check_private_key(tls.cert);
+  const auto holds = net::check_key(tls.cert, tls.cert);
   if (holds) return {};
   return fail(scenario::shown(tls.cert) + " " + holds.error().what, "--cert", "add --key");
 }
@@ -73,9 +74,10 @@ Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request&
     return fail("there is no certificate that it belongs to", "--key", "add --cert");
   }
   scenario::Tls& tls = request.tls;
+  const auto fits = [&tls](const std::string& key) { return net::check_key(key, tls.cert); };
   return read_file_name(flags, "cacert", net::check_certificate, tls.ca)
       .and_then([&] { return read_file_name(flags, "cert", net::check_certificate, tls.cert); })
-      .and_then([&] { return read_file_name(flags, "key", net::check_private_key, tls.key); })
+      .and_then([&] { return read_file_name(flags, "key", fits, tls.key); })
       .and_then([&] { return check_has_key(tls); });
 }
 
@@ -111,7 +113,7 @@ Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   if (!timeout) return fail(timeout.error());
   request.method = *method;
   request.timeout = *timeout;
-  request.name = *method + " " + url;
+  request.name = *method + " " + without_password(url);
   if (auto read = read_protocol(flags, request); !read) return fail(read.error());
   if (flags.count("body") > 0) request.body = flags["body"].as<std::string>();
   if (flags.count("header") == 0) return request;

@@ -88,6 +88,16 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
+std::string without_password(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return std::string(url);
+  const std::size_t user = scheme + 3;
+  const std::size_t at = url.substr(0, url.find_first_of("/?#", user)).rfind('@');
+  const std::size_t colon = url.find(':', user);
+  if (at == std::string_view::npos || colon > at) return std::string(url);
+  return std::string(url.substr(0, colon)) + ":***" + std::string(url.substr(at));
+}
+
 std::string percent_encoded(std::string_view text, std::string_view also) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   constexpr std::string_view marks = "-._~";

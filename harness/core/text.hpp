@@ -22,6 +22,9 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 // further characters that are left as they are.
 std::string percent_encoded(std::string_view text, std::string_view also = {});
 
+// The same URL with its password as ***, for all that is kept and shown.
+std::string without_password(std::string_view url);
+
 // The candidate that needs the fewest edits to become `word`, if that is few enough to be a typo.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/load/think_time.hpp"
 
 namespace harness::load {
@@ -113,7 +114,7 @@ void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted)
   const WallTime wall = equipment_.clock.wall() - (equipment_.clock.now() - ended);
   equipment_.spans({.request = request().spec().name,
                     .method = request().spec().method,
-                    .url = url_,
+                    .url = without_password(url_),
                     .trace = draw_.trace,
                     .began = wall - (ended - started_),
                     .ended = wall,

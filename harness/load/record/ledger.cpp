@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/core/text.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -129,7 +131,7 @@ void Ledger::keep(Cell& cell, const EndedRequest& request) const {
 
 KeptRequest Ledger::kept(const EndedRequest& request) const {
   KeptRequest kept;
-  kept.url = request.url;
+  kept.url = without_password(request.url);
   kept.trace_id = request.trace.trace_id();
   kept.outcome = to_text(request.outcome);
   kept.detail = request.why;

@@ -11,8 +11,9 @@ void check_tls_files(const Node& tls, std::vector<Problem>& problems) {
   for (const std::string key : {"ca", "cert", "key"}) {
     const Node* file = scalar_of(tls, key);
     if (file == nullptr) continue;
-    const auto holds =
-        key == "key" ? net::check_private_key(file->text) : net::check_certificate(file->text);
+    const Node* cert = scalar_of(tls, "cert");
+    const auto holds = key == "key" ? net::check_key(file->text, cert == nullptr ? "" : cert->text)
+                                    : net::check_certificate(file->text);
     if (holds) continue;
     problems.push_back({file->place, key + ": " + shown(*file) + " " + holds.error().what,
                         "name a PEM file; paths count from where harness is run"});
@@ -36,7 +37,7 @@ void check_tls(const Node& request, std::vector<Problem>& problems) {
   check_tls_files(tls->value, problems);
   const Node* cert = scalar_of(tls->value, "cert");
   if (cert == nullptr || key != nullptr || !net::check_certificate(cert->text)) return;
-  const auto holds = net::check_private_key(cert->text);
+  const auto holds = net::check_key(cert->text, cert->text);
   if (holds) return;
   problems.push_back(
       {cert->place, "cert: " + shown(*cert) + " " + holds.error().what, "add its key"});

@@ -14,7 +14,9 @@ std::string said_of(const Result<void>& check) { return check ? "" : to_string(c
 TEST(Pem, IsReadForWhatItIsToHold) {
   const test::TlsServer server;  // for its certificates
   EXPECT_EQ(said_of(check_certificate(server.file("user"))), "");
-  EXPECT_EQ(said_of(check_private_key(server.file("user"))), "");
+  EXPECT_EQ(said_of(check_key(server.file("user"), server.file("user"))), "");
+  EXPECT_EQ(said_of(check_key(server.file("user"), server.file("here"))),
+            "holds the key of another certificate");
 }
 
 TEST(Pem, ThatHoldsSomethingElseIsRefused) {
@@ -22,7 +24,7 @@ TEST(Pem, ThatHoldsSomethingElseIsRefused) {
   const std::string rubbish = directory / "rubbish";
   ASSERT_TRUE(write_file(rubbish, "-----BEGIN CERTIFICATE-----\nrubbish\n"));
   EXPECT_EQ(said_of(check_certificate(rubbish)), "holds no certificate in PEM");
-  EXPECT_EQ(said_of(check_private_key(rubbish)), "holds no private key without a password in PEM");
+  EXPECT_EQ(said_of(check_key(rubbish, rubbish)), "holds no private key without a password in PEM");
   EXPECT_EQ(said_of(check_certificate("/no/such/file")), "cannot be read");
 }
 

@@ -35,5 +35,12 @@ TEST(FormatNumber, DropsTrailingZeros) {
   EXPECT_EQ(format_number(0.125), "0.125");
 }
 
+TEST(WithoutPassword, HidesThePasswordOnly) {
+  EXPECT_EQ(without_password("http://me:s3cret@host:80/a:b@c"), "http://me:***@host:80/a:b@c");
+  for (const char* url : {"http://host:80/a@b", "http://me@host:80/", "/a:b@c", "http://host"}) {
+    EXPECT_EQ(without_password(url), url);
+  }
+}
+
 }  // namespace
 }  // namespace harness
