@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 // Tags and labels that the harness sets itself.
 constexpr std::array<std::string_view, 6> taken{"name", "scenario", "check", "expected_response",
                                                 "le",   "quantile"};
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 // A comma within a value, as sentences have them, is not followed by another tag.
 std::vector<std::string> parts_of(std::string_view selection) {
@@ -37,10 +36,10 @@ std::string_view tag_name_pattern() { return "^[A-Za-z][A-Za-z0-9_]*$"; }
 Result<void> check_tag_name(const std::string& name) {
   static const std::regex form{std::string(tag_name_pattern())};
   if (!std::regex_match(name, form)) {
-    return fail(quoted(name) + " cannot be a tag", {}, "use letters, digits and _, such as team");
+    return fail(shown(name) + " cannot be a tag", {}, "use letters, digits and _, such as team");
   }
   if (std::find(taken.begin(), taken.end(), name) == taken.end()) return {};
-  return fail("the tag " + quoted(name) + " is the harness' own", {}, "choose another name");
+  return fail("the tag " + shown(name) + " is the harness' own", {}, "choose another name");
 }
 
 std::string_view tag_value_pattern() { return "^[^,{}]*[^,{}\\s][^,{}]*$"; }
@@ -48,13 +47,13 @@ std::string_view tag_value_pattern() { return "^[^,{}]*[^,{}\\s][^,{}]*$"; }
 Result<void> check_tag_value(const std::string& value) {
   const bool filled = !trim(value).empty();
   if (filled && value.find_first_of(",{}") == std::string::npos) return {};
-  return fail(quoted(value) + " cannot be the value of a tag", {},
+  return fail(shown(value) + " cannot be the value of a tag", {},
               "write some text without commas and braces");
 }
 
 Result<Tags> parse_selector(std::string_view text) {
   const Error malformed{
-      quoted(text) + " selects nothing", {}, "write {TAG:VALUE}, such as {name:roll}"};
+      shown(std::string(text)) + " selects nothing", {}, "write {TAG:VALUE}, such as {name:roll}"};
   if (text.size() < 2 || !text.starts_with('{') || !text.ends_with('}')) return fail(malformed);
   Tags tags;
   for (const std::string& part : parts_of(text.substr(1, text.size() - 2))) {
@@ -63,7 +62,7 @@ Result<Tags> parse_selector(std::string_view text) {
     const std::string value(trim(std::string_view(part).substr(colon + 1)));
     if (name.empty() || value.empty()) return fail(malformed);
     if (tags.emplace(name, value).second) continue;
-    return fail("the tag " + quoted(name) + " stands twice in " + quoted(text), {},
+    return fail("the tag " + shown(name) + " stands twice in " + shown(std::string(text)), {},
                 "write a threshold for each of its values");
   }
   return tags;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace harness::load {
 namespace {
@@ -21,12 +22,12 @@ void merge(const RequestStats& other, RequestStats& into) {
 }
 
 // Adds to the one of the same name, tags and phase, or as the last.
-void add(const RequestStats& more, std::vector<RequestStats>& all) {
+void add(RequestStats more, std::vector<RequestStats>& all) {
   const auto same = std::find_if(all.begin(), all.end(), [&](const RequestStats& one) {
     return one.request == more.request && one.tags == more.tags && one.phase == more.phase;
   });
   if (same == all.end()) {
-    all.push_back(more);
+    all.push_back(std::move(more));
   } else {
     merge(more, *same);
   }
@@ -35,7 +36,7 @@ void add(const RequestStats& more, std::vector<RequestStats>& all) {
 }  // namespace
 
 void merge(LoadStats&& other, LoadStats& into) {
-  for (const RequestStats& request : other.requests) add(request, into.requests);
+  for (RequestStats& request : other.requests) add(std::move(request), into.requests);
   std::move(other.kept.begin(), other.kept.end(), std::back_inserter(into.kept));
   into.lateness.merge(other.lateness);
   into.iterations += other.iterations;
@@ -48,7 +49,7 @@ std::vector<RequestStats> by_name(const LoadStats& stats) {
   std::vector<RequestStats> all;
   for (RequestStats request : stats.requests) {
     request.tags.clear();
-    add(request, all);
+    add(std::move(request), all);
   }
   return all;
 }

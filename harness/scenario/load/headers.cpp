@@ -40,4 +40,11 @@ Result<void> check_header_value(const std::string& value) {
               "write it on one line; give each header a line of its own");
 }
 
+// A semicolon would end the cookie.
+Result<void> check_cookie_value(const std::string& value) {
+  if (value.find(';') == std::string::npos) return check_header_value(value);
+  return fail(shown(value) + " holds a semicolon", {},
+              "give each cookie a line of its own; write %3B for it");
+}
+
 }  // namespace harness::scenario

@@ -13,5 +13,6 @@ bool is_token(const std::string& name);
 Result<void> check_header_name(const std::string& name);
 Result<void> check_header_value(const std::string& value);
 Result<void> check_cookie_name(const std::string& name);
+Result<void> check_cookie_value(const std::string& value);
 
 }  // namespace harness::scenario
