@@ -65,7 +65,7 @@ void Worker::obey(TimePoint now) {
   obeyed_ = asked;
   for (LoadShare& share : shares_) {
     if (asked == StopRequest::graceful) {
-      share.close(now);
+      timers_.at(now, [&share, now] { share.close(now); });  // after what is due by now
     } else {
       share.cut_off();
     }

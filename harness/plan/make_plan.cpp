@@ -27,15 +27,16 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   return faults;
 }
 
+// No load outlasts the phases. It knows when to end, so that nobody has to be in time to end it.
 std::vector<scenario::Load> make_loads(const scenario::Scenario& scenario,
                                        const std::optional<Duration>& length) {
   std::vector<scenario::Load> loads = scenario.load;
   for (scenario::Load& load : loads) {
     const bool timed =
-        scenario::executor_of(load.executor).ends == scenario::LoadEnd::with_its_duration;
-    if (timed && !load.duration && length) {
-      load.duration = *length - load.start_time;
-    }
+        scenario::executor_of(load.executor).ends != scenario::LoadEnd::with_its_iterations;
+    if (!timed || !length) continue;
+    const Duration left = *length - load.start_time;
+    load.duration = std::min(load.duration.value_or(left), left);
   }
   return loads;
 }

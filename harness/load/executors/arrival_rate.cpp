@@ -18,6 +18,12 @@ std::vector<RateStage> rates_of(const scenario::Load& load) {
   return rates;
 }
 
+Due due_of(const scenario::Load& load) {
+  return load.executor == scenario::ExecutorKind::constant_arrival_rate
+             ? Due::when_its_unit_begins
+             : Due::when_its_unit_is_full;
+}
+
 Result<void> check_rates(const scenario::Load& load) {
   if (load.time_unit <= Duration{0}) return fail("the timeUnit is not above 0");
   for (const RateStage& stage : rates_of(load)) {
@@ -48,7 +54,8 @@ Result<void> ArrivalRate::check_ramping(const scenario::Load& load) {
 
 ArrivalRate::ArrivalRate(const Workplace& workplace)
     : workplace_(workplace),
-      schedule_(rates_of(workplace.load.spec), workplace.load.spec.time_unit),
+      schedule_(rates_of(workplace.load.spec), workplace.load.spec.time_unit,
+                due_of(workplace.load.spec)),
       places_(std::max(workplace.load.spec.max_vus, workplace.load.spec.pre_allocated_vus)),
       next_place_(workplace.share.index) {}
 

@@ -14,18 +14,22 @@ struct RateStage {
   Duration length{0};
 };
 
-// When arrivals are due, counted from the beginning of the load: arrival n (from 0) where the
-// integral of the rate reaches n, so fractions of an arrival carry over from stage to stage. (k6
-// counts from 0 at a constant rate and from 1 in a ramp; here a ramp that is flat is the same as a
-// constant rate.) The schedule is absolute: no arrival depends on when another one really happened,
-// so a late generator never stretches it. Exact to the nanosecond (rounded down) for rates with up
-// to six decimals.
+// Each arrival has one unit of the integral of the rate to itself. As in k6, an arrival at a
+// constant rate is due when its unit begins, and one of a ramp when its unit is full.
+enum class Due { when_its_unit_begins, when_its_unit_is_full };
+
+// When arrivals are due, counted from the beginning of the load; fractions of an arrival carry over
+// from stage to stage. The schedule is absolute: no arrival depends on when another one really
+// happened, so a late generator never stretches it. Exact to the nanosecond for rates with up to
+// six decimals: what is due within a nanosecond is due when it begins. So a unit that is full at
+// the end of a phase, or of the load, is due before that end and belongs to it; 10 a second for 10
+// s are 100 either way.
 class ArrivalSchedule {
  public:
   // The rates are not below 0.
-  ArrivalSchedule(const std::vector<RateStage>& stages, Duration unit);
+  ArrivalSchedule(const std::vector<RateStage>& stages, Duration unit, Due due);
 
-  Duration due(std::uint64_t arrival) const;  // one below total()
+  Duration due(std::uint64_t arrival) const;  // from 0 to below total()
   std::uint64_t total() const { return total_; }
 
  private:
@@ -42,9 +46,10 @@ class ArrivalSchedule {
     Wide after;            // parts due at its end
   };
 
-  static Duration when(const Stretch& stretch, Wide parts);
+  static Duration when(const Stretch& stretch, Wide part);
 
   Wide part_count_;
+  Wide parts_first_;  // of an arrival's unit, before the one with which it is due
   std::vector<Stretch> stretches_;
   std::uint64_t total_ = 0;
 };

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "tests/component/load/engine_test.hpp"
 
 namespace harness::load {
@@ -89,6 +91,40 @@ TEST_P(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
   EXPECT_GT(*stats.lateness.percentile(80), micros(200ms));
   EXPECT_GT(*roll.latency.percentile(80), micros(200ms));
   EXPECT_LT(*roll.service_time.percentile(80), micros(200ms));
+}
+
+// The last of its arrivals is due where the second phase begins.
+TEST_P(Timing, ARampBelongsToThePhasesInWhichItsArrivalsAddUp) {
+  scenario::Load load = arrivals("/status/200", 0, 200ms);
+  load.executor = scenario::ExecutorKind::ramping_arrival_rate;
+  load.start_rate = 50;
+  load.stages = {{200ms, 50}};
+  Setting setting = setting_of(load);
+  setting.phases = {
+      {.name = "before"}, {.name = "between", .begin = 100ms}, {.name = "after", .begin = 200ms}};
+  const LoadStats stats = run(setting);
+  ASSERT_EQ(stats.requests.size(), 3U);
+  EXPECT_EQ(stats.requests[0].ok, 5U);
+  EXPECT_EQ(stats.requests[1].ok, 5U);
+  EXPECT_EQ(stats.requests[2].sent, 0U);
+}
+
+// Whoever ends a load at its end must not be faster than a worker that is late.
+TEST_P(Timing, WhatWasDueBeforeTheLoadIsStoppedIsSent) {
+  scenario::Load load = arrivals("/status/200", 100, 200ms);
+  load.narrate.request = "{iteration}";
+  Setting setting = setting_of(load);
+  setting.workers = 1;
+  std::promise<void> stopped;
+  setting.say = [&stopped](const std::string& line) {
+    if (line == "1") stopped.get_future().wait();
+  };
+  const auto engine = started(setting);
+  ASSERT_TRUE(server_.wait_for_requests(1, 10s));
+  EXPECT_FALSE(engine->wait(200ms));
+  engine->stop();
+  stopped.set_value();
+  EXPECT_EQ(all_of(engine->join(), "roll").ok, 20U);
 }
 
 TEST_P(Timing, TwoHundredUsersThinkOnTwoWorkers) {

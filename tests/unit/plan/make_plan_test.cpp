@@ -48,8 +48,17 @@ TEST(MakePlan, EndsALoadWithTheLastPhase) {
 }
 
 TEST(MakePlan, KeepsADurationThatIsGiven) {
-  const Plan plan = planned("    executor: constant-vus\n    duration: 1m\n", three_phases);
-  EXPECT_EQ(plan.loads[0].duration, seconds{60});
+  const Plan plan = planned("    executor: constant-vus\n    duration: 10s\n", three_phases);
+  EXPECT_EQ(plan.loads[0].duration, seconds{10});
+}
+
+TEST(MakePlan, EndsALoadThatWouldLastLongerWithTheLastPhase) {
+  const Plan steady = planned("    executor: constant-vus\n    duration: 1m\n", three_phases);
+  EXPECT_EQ(steady.loads[0].duration, seconds{35});
+  const Plan ramp = planned(
+      "    executor: ramping-vus\n    startTime: 5s\n    stages: [{duration: 31s, target: 2}]\n",
+      three_phases);
+  EXPECT_EQ(ramp.loads[0].duration, seconds{30});
 }
 
 TEST(MakePlan, LeavesIterationsWithoutADuration) {

@@ -274,15 +274,37 @@ TEST(ConstantArrivalRate, SharesWithoutAUserAtTheStartSendTheirPartToo) {
   }
 }
 
-TEST(RampingArrivalRate, FollowsItsStages) {
-  scenario::Load load = a_load(ExecutorKind::ramping_arrival_rate);
-  load.stages = {{1s, 1}, {2s, 1}};
-  load.duration = 3s;
+scenario::Load ramping_arrivals(double start_rate, std::vector<scenario::Stage> stages) {
+  scenario::Load load = ramping_vus(0, std::move(stages));
+  load.executor = ExecutorKind::ramping_arrival_rate;
+  load.start_rate = start_rate;
   load.pre_allocated_vus = 10;
-  Simulation simulation(load);
+  return load;
+}
+
+TEST(RampingArrivalRate, FollowsItsStages) {
+  Simulation simulation(ramping_arrivals(0, {{1s, 1}, {2s, 1}}));
   simulation.driver().service_time = 5s;
   simulation.run();
-  EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1500ms, 2500ms));
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(1500ms - 1ns, 2500ms - 1ns));
+}
+
+TEST(RampingArrivalRate, SendsTheArrivalThatFallsOnItsEndAndIsOverThen) {
+  for (const unsigned shares : {1U, 2U, 3U, 7U}) {
+    Simulation simulation(ramping_arrivals(4, {{1s, 4}}), shares);
+    simulation.run_for(1s);
+    EXPECT_THAT(simulation.sent_at(), ElementsAre(250ms - 1ns, 500ms - 1ns, 750ms - 1ns, 1s - 1ns))
+        << shares;
+    EXPECT_TRUE(simulation.over());
+  }
+}
+
+TEST(RampingArrivalRate, SendsItToTheEndHoweverLateItIs) {
+  Simulation simulation(ramping_arrivals(10, {{1s, 10}}));
+  simulation.jump(2s);
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), AllOf(SizeIs(10), Each(2s)));
+  EXPECT_EQ(simulation.stats().dropped_iterations, 0U);
 }
 
 }  // namespace
