@@ -101,7 +101,7 @@ Watch watch_of(Backend backend) {
     case Backend::tempo:
       return {ask_tempo, missing_in_tempo};
     case Backend::database:
-      break;  // never asked: see Conductor::wanted_backends
+      break;  // never asked: see Conductor::catch_up
   }
   return {};
 }

@@ -49,6 +49,17 @@ FoundTrace read_trace(const json& trace) {
   return found;
 }
 
+// Prometheus' text format, "name 2" or "name{tenant="single-tenant"} 2"; `meaning` is for people.
+Result<std::uint64_t> own_metric(const Answer& answer, const std::string& name,
+                                 const std::string& meaning) {
+  if (answer.status != 200) return fail(document(answer).error());
+  std::size_t at = answer.body.find("\n" + name + "{");
+  if (at == std::string::npos) at = answer.body.find("\n" + name + " ");
+  if (at == std::string::npos) return fail("does not count " + meaning);
+  const char* number = answer.body.c_str() + answer.body.find(' ', at);
+  return static_cast<std::uint64_t>(std::strtod(number, nullptr));
+}
+
 }  // namespace
 
 Question search_traces(const std::string& traceql, const Window& window, unsigned limit) {
@@ -76,12 +87,12 @@ Question join_traces() { return {Backend::tempo, "/flush", {}, "join the pieces 
 Question tempo_metrics() { return {Backend::tempo, "/metrics", {}, "Tempo's own metrics"}; }
 
 Result<std::uint64_t> joined_blocks(const Answer& answer) {
-  if (answer.status != 200) return fail(document(answer).error());
-  constexpr std::string_view counter = "\ntempo_ingester_blocks_flushed_total ";
-  const std::size_t at = answer.body.find(counter);
-  if (at == std::string::npos) return fail("tempo does not count the blocks that it stores");
-  const char* number = answer.body.c_str() + at + counter.size();
-  return static_cast<std::uint64_t>(std::strtod(number, nullptr));
+  return own_metric(answer, "tempo_ingester_blocks_flushed_total", "the blocks that it stores");
+}
+
+Result<std::uint64_t> derived_series(const Answer& answer) {
+  return own_metric(answer, "tempo_metrics_generator_registry_active_series",
+                    "the series that it derives from spans");
 }
 
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer) {

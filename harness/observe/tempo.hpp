@@ -43,9 +43,11 @@ Question find_traces(const std::vector<std::string>& ids, const Window& window);
 // Not a question: it answers 204 at once, and has done its work when joined_blocks has grown.
 Question join_traces();
 
-// How many blocks of joined traces Tempo has stored since it started, by its own metrics.
+// By its own metrics: how many blocks of joined traces Tempo has stored since it started, and how
+// many series it derives from the spans that came so far.
 Question tempo_metrics();
 Result<std::uint64_t> joined_blocks(const Answer& answer);
+Result<std::uint64_t> derived_series(const Answer& answer);
 
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/observe/catch_up.hpp"
+#include "harness/observe/derived_metrics.hpp"
 #include "harness/observe/poll.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -83,8 +84,7 @@ void Conductor::finish() {
 
 void Conductor::ask(const std::string& run_id) {
   on_.progress.activity("waiting for the backends to catch up");
-  const std::set<observe::Backend> wanted = wanted_backends();
-  catch_up(run_id, wanted);
+  catch_up(run_id);
   std::set<observe::Backend> caught_up;
   for (const observe::CatchUp& one : observed_.catch_ups) {
     if (one.seen_at) caught_up.insert(one.backend);
@@ -107,7 +107,12 @@ void Conductor::ask(const std::string& run_id) {
   observed_.answers = observe::poll(open, asking(), on_.clock, decided, pausing());
 }
 
-void Conductor::catch_up(const std::string& run_id, const std::set<observe::Backend>& wanted) {
+void Conductor::catch_up(const std::string& run_id) {
+  const std::vector<observe::Question> questions = all_questions();
+  std::set<observe::Backend> wanted;
+  for (const observe::Question& question : questions) wanted.insert(question.backend);
+  // A database is asked itself: nothing travels to it that could still be under way.
+  wanted.erase(observe::Backend::database);
   if (wanted.empty()) return;
   const WallTime since = on_.clock.wall();
   std::vector<observe::MarkerTarget> marked;
@@ -121,9 +126,16 @@ void Conductor::catch_up(const std::string& run_id, const std::set<observe::Back
   }
   observed_.catch_ups = observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience,
                                                 asking(), on_.clock, pausing());
-  for (observe::CatchUp& backend : observed_.catch_ups) {
-    if (backend.backend != observe::Backend::tempo || !backend.seen_at) continue;
-    observe::await_joined_traces(backend, catch_up_patience, asking(), on_.clock, pausing());
+  const bool derived =
+      std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics);
+  for (observe::CatchUp& one : observed_.catch_ups) {
+    if (!one.seen_at) continue;
+    if (one.backend == observe::Backend::tempo) {
+      observe::await_joined_traces(one, catch_up_patience, asking(), on_.clock, pausing());
+    }
+    if (one.backend == observe::Backend::prometheus && derived) {
+      observe::await_derived_metrics(one, since, catch_up_patience, asking(), on_.clock, pausing());
+    }
   }
 }
 
@@ -153,17 +165,15 @@ void Conductor::look_at_processes() {
   }
 }
 
-std::set<observe::Backend> Conductor::wanted_backends() const {
-  std::set<observe::Backend> wanted;
+std::vector<observe::Question> Conductor::all_questions() const {
+  std::vector<observe::Question> all;
   for (const plan::Claim& claim : on_.plan.claims) {
     const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    for (const observe::Question& question :
-         verdict::find_claim_kind(claim.kind)->questions(claim, evidence)) {
-      // A database is asked itself: nothing travels to it that could still be under way.
-      if (question.backend != observe::Backend::database) wanted.insert(question.backend);
+    for (auto& question : verdict::find_claim_kind(claim.kind)->questions(claim, evidence)) {
+      all.push_back(std::move(question));
     }
   }
-  return wanted;
+  return all;
 }
 
 // Claims about a backend that has not caught up are not asked: any answer would be about a part of

@@ -47,7 +47,7 @@ class Conductor {
   void play_phase(std::size_t index);
   void finish();
   void ask(const std::string& run_id);
-  void catch_up(const std::string& run_id, const std::set<observe::Backend>& wanted);
+  void catch_up(const std::string& run_id);
 
   // Waits at most that long and looks at everything that changes by itself; false when the run has
   // to end early.
@@ -58,7 +58,7 @@ class Conductor {
   observe::Ask asking();
   observe::Pause pausing();
 
-  std::set<observe::Backend> wanted_backends() const;
+  std::vector<observe::Question> all_questions() const;
   std::vector<observe::Inquiry> inquiries(const std::set<observe::Backend>& caught_up) const;
 
   Ensemble on_;

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "harness/core/clock.hpp"
+#include "harness/observe/derived_metrics.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/observe/tempo.hpp"
 #include "tests/support/fake_clock.hpp"
 
 namespace harness::observe {
@@ -21,11 +24,15 @@ class CatchingUp : public ::testing::Test {
     const Ask ask = [&](const Question&) {
       return Answer{clock_.wall(), 200, ++asked > rounds ? after : before, ""};
     };
-    const Pause pause = [this](Duration at_most) {
+    return await_catch_up({backend}, services, "m1", since_, seconds{10}, ask, clock_,
+                          pausing())[0];
+  }
+
+  Pause pausing() {
+    return [this](Duration at_most) {
       clock_.advance(at_most);
       return true;
     };
-    return await_catch_up({backend}, services, "m1", since_, seconds{10}, ask, clock_, pause)[0];
   }
 
   std::string scraped_at(double offset_s) const {
@@ -86,15 +93,53 @@ TEST_F(CatchingUp, TempoHasCaughtUpOnceItHasJoinedThePiecesOfItsTraces) {
           std::string("# TYPE\ntempo_ingester_blocks_flushed_total ") + (grown ? "3" : "2") + "\n",
           ""};
     };
-    const Pause pause = [this](Duration at_most) {
-      clock_.advance(at_most);
-      return true;
-    };
     CatchUp tempo{Backend::tempo, "m1", since_, ""};
-    await_joined_traces(tempo, seconds{5}, ask, clock_, pause);
+    await_joined_traces(tempo, seconds{5}, ask, clock_, pausing());
     EXPECT_EQ(tempo.seen_at.has_value(), joins);
     EXPECT_EQ(tempo.problem, joins ? "" : "it did not join the pieces of its traces");
   }
+}
+
+// Tempo derives two series; Prometheus has recent samples of one, and from the third look on of
+// all.
+TEST_F(CatchingUp, PrometheusHasCaughtUpWithTempoOnceItHasEverySeriesThatTempoDerives) {
+  for (const bool arrives : {true, false}) {
+    int looks = 0;
+    const Ask ask = [&](const Question& question) {
+      if (question.backend == Backend::tempo) {
+        return Answer{clock_.wall(), 200,
+                      "# TYPE\ntempo_metrics_generator_registry_active_series{tenant=\"one\"} 2\n",
+                      ""};
+      }
+      return Answer{clock_.wall(), 200, vector_of("{}", arrives && ++looks > 3 ? "2" : "1"), ""};
+    };
+    CatchUp prometheus{Backend::prometheus, "m1", since_, ""};
+    await_derived_metrics(prometheus, since_, seconds{5}, ask, clock_, pausing());
+    EXPECT_EQ(prometheus.seen_at.has_value(), arrives);
+    EXPECT_EQ(prometheus.problem, arrives ? ""
+                                          : "1 of the 2 series that tempo derives from spans "
+                                            "(traces_…) have no sample from after the run's end");
+  }
+}
+
+TEST_F(CatchingUp, PrometheusHasNotCaughtUpWhileNobodyKnowsWhatTempoDerives) {
+  const Ask ask = [&](const Question&) { return Answer{clock_.wall(), 200, "other 1\n", ""}; };
+  CatchUp prometheus{Backend::prometheus, "m1", since_, ""};
+  await_derived_metrics(prometheus, since_, seconds{5}, ask, clock_, pausing());
+  EXPECT_FALSE(prometheus.seen_at);
+  EXPECT_EQ(prometheus.problem,
+            "tempo, which derives traces_… from spans, does not count the series that it derives "
+            "from spans");
+}
+
+TEST(DerivedMetrics, AreWaitedForOnlyWhereAClaimAsksForThem) {
+  const auto asks = [](const std::string& query) {
+    return asks_for_derived_metrics(promql_at(query, WallTime{}));
+  };
+  EXPECT_TRUE(asks("sum(traces_service_graph_request_total{client=\"frontend\"})"));
+  EXPECT_TRUE(asks("{__name__=~\"traces_.+\"}"));
+  EXPECT_FALSE(asks("http_requests_total"));
+  EXPECT_FALSE(asks_for_derived_metrics(search_traces("{ name = \"traces_\" }", {})));
 }
 
 TEST_F(CatchingUp, SaysWhatABackendSaidInstead) {
