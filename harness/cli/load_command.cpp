@@ -95,6 +95,7 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                             aborted,
                             {}};
   result.reasons = load::why_inconclusive(result.stats, options.max_lateness);
+  if (auto why = load::why_partial(result.segment)) result.reasons.push_back(*std::move(why));
   return result;
 }
 

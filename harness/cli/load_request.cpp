@@ -24,6 +24,11 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
   const auto sound = scenario::check_header_name(name).and_then(
       [&] { return scenario::check_header_value(value); });
   if (!sound) return fail(sound.error().what, "--header", sound.error().remedy);
+  for (const auto& [other, others_value] : request.headers) {
+    if (upper(other) == upper(name)) {
+      return fail(scenario::shown(name) + " is given twice", "--header", scenario::header_once);
+    }
+  }
   request.headers[name] = replace_all(value, "{", "{{");  // there is nothing to fill in
   return {};
 }
@@ -101,7 +106,7 @@ void add_request_flags(cxxopts::Options& options) {
 
 Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   scenario::Request request;
-  const auto url = flags["url"].as<std::string>();
+  const std::string url = net::in_small_scheme(flags["url"].as<std::string>());
   if (const auto sound = net::check_url(url); !sound) {
     return fail(scenario::shown(url) + " " + sound.error().what, "harness load",
                 sound.error().remedy);

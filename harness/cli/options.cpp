@@ -95,7 +95,8 @@ void add_load_flags(cxxopts::Options& options) {
                         cxxopts::value<std::uint64_t>())(
       "workers", "Threads that drive the load", cxxopts::value<unsigned>()->default_value("1"))(
       "segment",
-      "Drive this part of the load only: 1/4 to 4/4, each elsewhere, with the same --seed",
+      "Drive this part of the load only: 1/4 to 4/4, each elsewhere, with the same --seed; "
+      "inconclusive until harness merge has joined all",
       cxxopts::value<std::string>())(
       "metrics",
       "Answer Prometheus here while the load runs, such as 127.0.0.1:0 for any free port",

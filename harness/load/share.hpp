@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace harness::load {
@@ -26,6 +27,12 @@ struct Share {
 // "1/4" for the first of four, as --segment takes it.
 inline std::string to_text(const Share& share) {
   return std::to_string(share.index + 1) + "/" + std::to_string(share.of);
+}
+
+// Why nothing can be said of the load yet; none: it is whole.
+inline std::optional<std::string> why_partial(const Share& share) {
+  if (share.is_whole()) return std::nullopt;
+  return "this is segment " + to_text(share) + " of the load: harness merge joins the runs of all";
 }
 
 }  // namespace harness::load

@@ -1,10 +1,14 @@
 #include "harness/net/url.hpp"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #include <algorithm>
 #include <cctype>
 #include <memory>
+#include <string_view>
+
+#include "harness/core/text.hpp"
 
 namespace harness::net {
 namespace {
@@ -15,17 +19,54 @@ struct FreeUrl {
 
 bool is_blank(char c) { return c == ' ' || std::iscntrl(static_cast<unsigned char>(c)) != 0; }
 
-bool has_port_zero(CURLU* url) {
-  char* port = nullptr;
-  if (curl_url_get(url, CURLUPART_PORT, &port, 0) != CURLUE_OK) return false;
-  const bool is_zero = std::string(port) == "0";
-  curl_free(port);
-  return is_zero;
+// Empty: the URL has no such part.
+std::string part_of(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+  std::string copy(text);
+  curl_free(text);
+  return copy;
+}
+
+// RFC 1035, 2.3.4; the dot at the end says that a name is complete.
+bool can_be_name(std::string_view host) {
+  constexpr std::size_t longest_name = 253;
+  constexpr std::size_t longest_label = 63;
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (host.size() > longest_name) return false;
+  for (const std::string& label : split(host, '.')) {
+    if (label.empty() || label.size() > longest_label) return false;
+  }
+  return true;
+}
+
+// What could never be resolved need not be asked for. Brackets are curl's to check.
+Result<void> check_host(const std::string& host) {
+  if (host.starts_with('[')) return {};
+  in_addr address{};
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string::npos;
+  if (numeric && inet_aton(host.c_str(), &address) == 0) {
+    return fail("has the host \"" + host + "\", which is no address", {},
+                "write four numbers from 0 to 255, such as 127.0.0.1");
+  }
+  if (can_be_name(host)) return {};
+  return fail("has the host \"" + host + "\", which cannot be a name", {},
+              "put 1 to 63 letters, digits or - between its dots");
 }
 
 }  // namespace
 
-Result<void> check_url(const std::string& url) {
+std::string in_small_scheme(const std::string& url) {
+  for (const std::string scheme : {"http://", "https://"}) {
+    if (upper(url.substr(0, scheme.size())) == upper(scheme)) {
+      return scheme + url.substr(scheme.size());
+    }
+  }
+  return url;
+}
+
+Result<void> check_url(const std::string& text) {
+  const std::string url = in_small_scheme(text);
   if (!url.starts_with("http://") && !url.starts_with("https://")) {
     return fail("is no URL", {}, "begin it with http:// or https://");
   }
@@ -37,10 +78,11 @@ Result<void> check_url(const std::string& url) {
   const bool begins_with_path = url.find("///") == url.find("//");  // curl would skip the slash
   if (read == CURLUE_NO_HOST || begins_with_path)
     return fail("has no host", {}, "write http://HOST:PORT/PATH");
-  if (read == CURLUE_BAD_PORT_NUMBER || (read == CURLUE_OK && has_port_zero(parsed.get()))) {
+  if (read == CURLUE_BAD_PORT_NUMBER ||
+      (read == CURLUE_OK && part_of(parsed.get(), CURLUPART_PORT) == "0")) {
     return fail("has a port that cannot be", {}, "choose one from 1 to 65535");
   }
-  if (read == CURLUE_OK) return {};
+  if (read == CURLUE_OK) return check_host(part_of(parsed.get(), CURLUPART_HOST));
   return fail(std::string("cannot be read: ") + curl_url_strerror(read), {},
               "write http://HOST:PORT/PATH");
 }

@@ -8,6 +8,9 @@ namespace harness::net {
 
 // Whether a request can be sent there at all: http(s)://HOST[:PORT][/PATH][?QUERY]. The error
 // continues "the URL …"; braces and their like in path and query are the caller's.
-Result<void> check_url(const std::string& url);
+Result<void> check_url(const std::string& text);
+
+// The URL with "HTTP://" in small letters, in which everything that reads one expects it.
+std::string in_small_scheme(const std::string& url);
 
 }  // namespace harness::net

@@ -144,8 +144,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
         std::to_string(report.stats.dropped_iterations) + " iterations, because no user was free");
   }
   if (!report.segment.is_whole()) {
-    text += labelled(look, "segment",
-                     to_text(report.segment) + " of the load; harness merge joins the runs of all");
+    text += labelled(look, "segment", to_text(report.segment) + " of the load");
   }
   text += labelled(look, "seed", std::to_string(report.seed));
   text += times_table(report, look);

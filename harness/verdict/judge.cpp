@@ -140,9 +140,8 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
   }
   verdict.reasons = observations.incidents;
   if (observations.interrupted) verdict.reasons.emplace_back("the run was interrupted");
-  if (!observations.segment.is_whole()) {
-    verdict.reasons.push_back("this is segment " + to_text(observations.segment) +
-                              " of the load: harness merge joins the runs of all, and judges");
+  if (auto why = load::why_partial(observations.segment)) {
+    verdict.reasons.push_back(*std::move(why));
   }
   add_fault_reasons(observations, verdict.reasons);
   add_measuring_reasons(observations, verdict.reasons);

@@ -240,6 +240,14 @@ TEST(LoadCommand, RefusesWhatItCannotDrive) {
             "--vus: no user makes no request; give at least 1\n");
   EXPECT_EQ(said({"http://[::1]/", "--method", "ROLL"}),
             "--method: \"ROLL\" is not a method; one of GET, POST, PUT, DELETE, PATCH, HEAD\n");
+  EXPECT_EQ(said({"http://[::1]/", "-H", "Host: a", "-H", "host: b"}),
+            "--header: \"host\" is given twice; give it once; several values go with commas "
+            "between\n");
+  EXPECT_EQ(said({"http://[::1]/", "--tag", "team=a", "--tag", "team=b"}),
+            "--tag: \"team\" is given twice; give it once\n");
+  EXPECT_EQ(said({"http://127.0.0.256/"}),
+            "harness load: \"http://127.0.0.256/\" has the host \"127.0.0.256\", which is no "
+            "address; write four numbers from 0 to 255, such as 127.0.0.1\n");
   EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
             "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
   EXPECT_EQ(said({"http://[::1]/", "--tag", "ops"}),

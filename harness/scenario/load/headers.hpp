@@ -11,6 +11,7 @@ bool is_token(const std::string& name);
 
 // What an author may send beside what the harness sends itself.
 Result<void> check_header_name(const std::string& name);
+constexpr const char* header_once = "give it once; several values go with commas between";
 Result<void> check_header_value(const std::string& value);
 Result<void> check_cookie_name(const std::string& name);
 Result<void> check_cookie_value(const std::string& value);

@@ -1,5 +1,6 @@
 #include "harness/core/text.hpp"
 #include "harness/net/pem.hpp"
+#include "harness/net/url.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
@@ -25,7 +26,7 @@ void check_tls(const Node& request, std::vector<Problem>& problems) {
   if (tls == nullptr) return;
   for (const std::string_view method : http_methods) {
     const Node* url = scalar_of(request, method);
-    if (url == nullptr || url->text.starts_with("https://")) continue;
+    if (url == nullptr || net::in_small_scheme(url->text).starts_with("https://")) continue;
     problems.push_back({tls->place, "tls: the URL " + shown(*url) + " does without TLS",
                         "leave tls out, or begin the URL with https://"});
   }

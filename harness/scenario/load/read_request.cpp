@@ -1,4 +1,5 @@
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
 #include "harness/scenario/load/read_load.hpp"
 #include "harness/scenario/read_value.hpp"
 #include "harness/scenario/words.hpp"
@@ -19,7 +20,7 @@ void read_method(const Node& node, Request& request) {
   for (const std::string_view method : http_methods) {
     const Node* url = node.find(method);
     if (url == nullptr) continue;
-    request.url = url->text;
+    request.url = net::in_small_scheme(url->text);
     request.method = upper(method);
   }
 }

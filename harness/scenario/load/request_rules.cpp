@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <regex>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
@@ -11,7 +12,9 @@ namespace harness::scenario {
 namespace {
 
 // What the URL names its host by: "{frontend}", "127.0.0.1:8500". Empty: nothing does.
-std::string host_of(std::string_view url) {
+std::string host_of(const std::string& written) {
+  const std::string small = net::in_small_scheme(written);
+  std::string_view url = small;
   const bool in_full = url.starts_with("http://") || url.starts_with("https://");
   if (in_full) url.remove_prefix(url.find("//") + 2);
   if (!in_full && !url.starts_with("{")) return {};
@@ -70,6 +73,18 @@ void check_pairs(const Node& request, const std::string& key, Rule name_rule, Ru
   }
 }
 
+// To servers "Host" and "host" are one header.
+void check_headers_differ(const Node& request, std::vector<Problem>& problems) {
+  const Node* headers = request.find("headers");
+  if (headers == nullptr) return;
+  std::set<std::string> known;
+  for (const Member& header : headers->members) {
+    if (known.insert(upper(header.key)).second) continue;
+    problems.push_back(
+        {header.place, "headers: " + shown(header.key) + " is given twice", header_once});
+  }
+}
+
 // What follows the last request is the load's think_time.
 void check_think_times(const Node& flow, std::vector<Problem>& problems) {
   if (flow.items.empty()) return;
@@ -118,6 +133,7 @@ std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& voc
       for (const Node& request : flow->items) {
         check_url(*flow, request, vocabulary, problems);
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
+        check_headers_differ(request, problems);
         check_pairs(request, "cookies", check_cookie_name, check_cookie_value, problems);
         check_header_parts(request, "extract", problems);
         check_header_parts(request, "check", problems);

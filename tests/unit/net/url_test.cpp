@@ -34,5 +34,34 @@ TEST(CheckUrl, RefusesWhatCannot) {
   EXPECT_EQ(said_of("http://[::1/").substr(0, 16), "cannot be read: ");
 }
 
+TEST(CheckUrl, TakesEveryHostThatCouldBe) {
+  for (const std::string host :
+       {"localhost.", "a.b-c.d", "127.1", "255.255.255.255", "0x7f.1", "1.example", "my_service"}) {
+    EXPECT_EQ(said_of("http://" + host + "/"), "") << host;
+  }
+  EXPECT_EQ(said_of("http://" + std::string(63, 'a') + ".b/"), "");
+}
+
+TEST(CheckUrl, RefusesHostsThatCannotBe) {
+  for (const std::string host : {"127.0.0.256", "1.2.3.4.5", "1.2..3"}) {
+    EXPECT_EQ(said_of("http://" + host + ":80/"),
+              "has the host \"" + host +
+                  "\", which is no address; write four numbers from 0 to 255, such as 127.0.0.1");
+  }
+  for (const std::string& host :
+       {std::string("a..b"), std::string(".a"), std::string("a.."), std::string(64, 'a')}) {
+    EXPECT_EQ(said_of("https://" + host + "/"),
+              "has the host \"" + host +
+                  "\", which cannot be a name; put 1 to 63 letters, digits or - between its dots");
+  }
+}
+
+TEST(CheckUrl, TakesASchemeInCapitals) {
+  EXPECT_EQ(said_of("HTTP://host/"), "");
+  EXPECT_EQ(said_of("Https://host/"), "");
+  EXPECT_EQ(in_small_scheme("HtTPs://Host/A?b=C://d"), "https://Host/A?b=C://d");
+  EXPECT_EQ(in_small_scheme("{Frontend}/A"), "{Frontend}/A");
+}
+
 }  // namespace
 }  // namespace harness::net
