@@ -65,7 +65,7 @@ Progress WorkerEngine::progress() const {
     unknown += live.unknown.get();
     sum.sent += live.sent.get();
     sum.active_vus += live.active_vus.get();
-    sum.dropped_iterations += live.dropped_iterations.get();
+    for (const LiveIterations& load : live.iterations) sum.dropped_iterations += load.dropped.get();
     const std::chrono::microseconds p95{live.recent_p95_us.get()};
     sum.recent_p95 = std::max<Duration>(sum.recent_p95, p95);
   }
@@ -85,17 +85,24 @@ void add(const LiveRequest& live, LiveRequestFigures& figures) {
   }
 }
 
+void add(const LiveIterations& live, IterationStats& figures) {
+  figures.completed += live.completed.get();
+  figures.dropped += live.dropped.get();
+}
+
 LiveFigures WorkerEngine::figures() const {
   LiveFigures sum;
-  for (const Series& series : shared_->rows) sum.requests.emplace_back().series = series;
+  for (const Series& series : shared_->rows.requests) sum.requests.emplace_back().series = series;
+  for (const scenario::Tags& tags : shared_->rows.loads) sum.iterations.push_back({.tags = tags});
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
     for (std::size_t row = 0; row < sum.requests.size(); ++row) {
       add(live.requests[row], sum.requests[row]);
     }
     live.lateness.add_to(sum.lateness);
-    sum.iterations += live.iterations.get();
-    sum.dropped_iterations += live.dropped_iterations.get();
+    for (std::size_t load = 0; load < sum.iterations.size(); ++load) {
+      add(live.iterations[load], sum.iterations[load]);
+    }
     sum.vus += live.active_vus.get();
     sum.vus_max += live.hired_vus.get();
   }

@@ -25,7 +25,7 @@ void LoadShare::open(TimePoint at) {
 }
 
 void LoadShare::iteration_ended(VirtualUser& user, TimePoint at) {
-  equipment_.ledger.iteration_completed();
+  equipment_.ledger.iteration_completed(equipment_.load.index);
   if (crew_.closed()) {
     crew_.retire(user);
   } else {
@@ -36,7 +36,7 @@ void LoadShare::iteration_ended(VirtualUser& user, TimePoint at) {
 
 void LoadShare::time_is_up(TimePoint at) {
   if (crew_.closed()) return;
-  equipment_.ledger.iterations_dropped(executor_->never_begun());
+  equipment_.ledger.iterations_dropped(equipment_.load.index, executor_->never_begun());
   close(at);
 }
 

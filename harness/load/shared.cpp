@@ -24,10 +24,15 @@ std::size_t row_of(Series series, std::vector<Series>& rows) {
   return row;
 }
 
+scenario::Tags tags_of(const scenario::Load& load) {
+  scenario::Tags tags = load.tags;
+  tags["scenario"] = load.name;
+  return tags;
+}
+
 Series series_of(const scenario::Load& load, const scenario::Request& request) {
   scenario::Tags tags = request.tags;
-  tags.insert(load.tags.begin(), load.tags.end());  // where the request has none of that name
-  tags["scenario"] = load.name;
+  tags.merge(tags_of(load));  // where the request has none of that name
   Series series{request.name, std::move(tags)};
   for (const scenario::Check& check : request.checks) series.checks.push_back(check.name);
   return series;
@@ -80,10 +85,12 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Wal
 }
 
 Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index) {
-  Result<PreparedLoad> load = prepare_load(setting, index, shared.clock.wall(), shared.rows);
+  Result<PreparedLoad> load =
+      prepare_load(setting, index, shared.clock.wall(), shared.rows.requests);
   if (!load) return fail(load.error());
   Result<Narrator> narrator = Narrator::make(*load, setting.say);
   if (!narrator) return fail(narrator.error());
+  shared.rows.loads.push_back(tags_of(load->spec));
   shared.loads.emplace_back(*std::move(load), *std::move(narrator), setting.workers);
   return {};
 }

@@ -38,7 +38,7 @@ struct Shared {
 
   const Clock& clock;
   std::deque<SharedLoad> loads;  // a deque, because atomics do not move
-  std::vector<Series> rows;      // of the ledgers
+  Rows rows;                     // of the ledgers
   PhaseMarks phases;
   SpanSink spans;  // called by several workers at once
   HttpPath http = HttpPath::lean;

@@ -28,16 +28,20 @@ void add(MetricFamily& family, Labels labels, double value) {
   family.metric.push_back(std::move(metric));
 }
 
-MetricFamily single(std::string name, std::string help, MetricType type, std::uint64_t value) {
-  MetricFamily one = family(std::move(name), std::move(help), type);
+MetricFamily users(std::string name, std::string help, std::uint64_t value) {
+  MetricFamily one = family(std::move(name), std::move(help), MetricType::Gauge);
   add(one, {}, static_cast<double>(value));
   return one;
 }
 
 // Tags are labels, as in k6.
+void add_tags(const scenario::Tags& tags, Labels& labels) {
+  for (const auto& [tag, value] : tags) labels.push_back({tag, value});
+}
+
 Labels labels_of(const load::Series& series) {
   Labels labels{{"name", series.request}};
-  for (const auto& [tag, value] : series.tags) labels.push_back({tag, value});
+  add_tags(series.tags, labels);
   return labels;
 }
 
@@ -106,6 +110,19 @@ MetricFamily histograms(std::string name, std::string help, const load::LiveFigu
   return all;
 }
 
+// `count_of` picks one of the counts of each load.
+template <typename CountOf>
+MetricFamily iterations(std::string name, std::string help, const load::LiveFigures& figures,
+                        const CountOf& count_of) {
+  MetricFamily all = family(std::move(name), std::move(help), MetricType::Counter);
+  for (const load::IterationStats& load : figures.iterations) {
+    Labels labels;
+    add_tags(load.tags, labels);
+    add(all, std::move(labels), static_cast<double>(count_of(load)));
+  }
+  return all;
+}
+
 MetricFamily lateness(const load::LiveFigures& figures) {
   MetricFamily all = family("harness_lateness_seconds", "How late requests left, by the schedule",
                             MetricType::Histogram);
@@ -132,14 +149,13 @@ std::vector<MetricFamily> k6_metrics(const load::LiveFigures& figures) {
                              "How long they spent " + replace_all(name, "_", " "), figures,
                              [step](const Figures& one) { return one.steps[step]; }));
   }
-  all.push_back(single("k6_iterations_total", "Iterations that were completed", MetricType::Counter,
-                       figures.iterations));
-  all.push_back(single("k6_dropped_iterations_total",
-                       "Iterations for which no user or no time was left", MetricType::Counter,
-                       figures.dropped_iterations));
-  all.push_back(single("k6_vus", "Active users", MetricType::Gauge, figures.vus));
-  all.push_back(
-      single("k6_vus_max", "Users that there have been", MetricType::Gauge, figures.vus_max));
+  all.push_back(iterations("k6_iterations_total", "Iterations that were completed", figures,
+                           [](const load::IterationStats& load) { return load.completed; }));
+  all.push_back(iterations("k6_dropped_iterations_total",
+                           "Iterations for which no user or no time was left", figures,
+                           [](const load::IterationStats& load) { return load.dropped; }));
+  all.push_back(users("k6_vus", "Active users", figures.vus));
+  all.push_back(users("k6_vus_max", "Users that there have been", figures.vus_max));
   return all;
 }
 

@@ -61,13 +61,14 @@ namespace harness::load {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IterationStats, tags, completed, dropped)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
                                    outcomes, examples, checks, latency, service_time, duration,
                                    steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations,
-                                   dropped_iterations, vus_max, best_rate, schedule_hash)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
+                                   best_rate, schedule_hash)
 
 }  // namespace harness::load
 

@@ -138,10 +138,9 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   if (report.interrupted) {
     text += labelled(look, "stopped", "before its end; how what was under way went is unknown");
   }
-  if (report.stats.dropped_iterations > 0) {
-    text += labelled(
-        look, "dropped",
-        std::to_string(report.stats.dropped_iterations) + " iterations, because no user was free");
+  if (const std::uint64_t dropped = load::iterations_of_all(report.stats).dropped; dropped > 0) {
+    text += labelled(look, "dropped",
+                     std::to_string(dropped) + " iterations, because no user was free");
   }
   if (!report.segment.is_whole()) {
     text += labelled(look, "segment", to_text(report.segment) + " of the load");
@@ -154,6 +153,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
 
 std::string load_json(const LoadReport& report) {
   const load::RequestStats& requests = requests_of(report);
+  const load::IterationStats iterations = load::iterations_of_all(report.stats);
   const nlohmann::ordered_json json{
       {"requests", requests.sent},
       {"ok", requests.ok},
@@ -164,8 +164,8 @@ std::string load_json(const LoadReport& report) {
       {"interrupted", report.interrupted},
       {"duration_s", seconds(report.length)},
       {"requests_per_second", rate_of(report)},
-      {"iterations", report.stats.iterations},
-      {"dropped_iterations", report.stats.dropped_iterations},
+      {"iterations", iterations.completed},
+      {"dropped_iterations", iterations.dropped},
       {"vus_max", report.stats.vus_max},
       {"best_rate", best_rate_json(report.stats)},
       {"reasons", report.reasons},

@@ -53,7 +53,7 @@ std::string phase_name(const Report& report, std::size_t phase) {
 }
 
 std::string dropped_text(const Report& report) {
-  const std::uint64_t dropped = report.observations.load.dropped_iterations;
+  const std::uint64_t dropped = load::iterations_of_all(report.observations.load).dropped;
   if (dropped == 0) return {};
   return "  dropped iterations: " + std::to_string(dropped) +
          ", because no user was free or the time was up\n";

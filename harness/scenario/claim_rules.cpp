@@ -34,14 +34,17 @@ void check_after(const Node& root, const Node& claim, std::vector<Problem>& prob
   }
 }
 
-// A metric that is measured over the whole run only has no value for a phase or a request.
+// Not every metric has a value for a phase, or for a load.
 void check_split(const Node& threshold, const Member& member, const MetricKey& key,
                  std::vector<Problem>& problems) {
   const Metric& metric = *find_metric(key.metric);
-  if (metric.splits) return;
-  if (!key.tags.empty() || threshold.find("during") != nullptr) {
-    problems.push_back({member.place, key.metric + " is counted for the whole run only",
-                        "use it without during and without {…}"});
+  if (metric.subject != Subject::requests && threshold.find("during") != nullptr) {
+    problems.push_back(
+        {member.place, key.metric + " is counted for the whole run only", "use it without during"});
+  }
+  if (metric.subject == Subject::users && !key.tags.empty()) {
+    problems.push_back(
+        {member.place, key.metric + " is counted for all loads together", "use it without {…}"});
   }
 }
 

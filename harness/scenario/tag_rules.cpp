@@ -21,13 +21,18 @@ void set_tag(const Node& node, std::string_view key, const std::string& tag, Tag
   if (const Node* value = scalar_of(node, key)) tags[tag] = value->text;
 }
 
+Tags tags_of(const Node& load) {
+  Tags tags;
+  set_tags(load, tags);
+  set_tag(load, "name", "scenario", tags);
+  return tags;
+}
+
 // The tags of each request of the file.
 std::vector<std::pair<const Node*, Tags>> tagged_requests(const Node& root) {
   std::vector<std::pair<const Node*, Tags>> requests;
   for (const Node& load : items_of(root, "load")) {
-    Tags of_load;
-    set_tags(load, of_load);
-    set_tag(load, "name", "scenario", of_load);
+    const Tags of_load = tags_of(load);
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
         Tags tags = of_load;
@@ -40,9 +45,13 @@ std::vector<std::pair<const Node*, Tags>> tagged_requests(const Node& root) {
   return requests;
 }
 
-// What a threshold on this metric can select: requests, or their checks.
+// What a threshold on this metric can select: requests, their checks, or loads.
 std::vector<Tags> selectable(const Node& root, const std::string& metric) {
   std::vector<Tags> all;
+  if (find_metric(metric)->subject == Subject::iterations) {
+    for (const Node& load : items_of(root, "load")) all.push_back(tags_of(load));
+    return all;
+  }
   for (const auto& [request, tags] : tagged_requests(root)) {
     if (metric != checks_metric) {
       all.push_back(tags);
@@ -73,14 +82,15 @@ Names values_in(const std::vector<Tags>& all, const std::string& name) {
 }
 
 // What an author calls those that a tag stands for: one, and several.
-std::pair<std::string, std::string> nouns_of(const std::string& tag, bool among_checks) {
-  if (tag == "name" && among_checks) {
+std::pair<std::string, std::string> nouns_of(const std::string& tag, const std::string& metric) {
+  if (tag == "name" && metric == checks_metric) {
     return {"there is no request with checks called", "requests with checks"};
   }
   if (tag == "name") return {"there is no request", "requests"};
   if (tag == "scenario") return {"there is no load", "loads"};
   if (tag == "check") return {"there is no check", "checks"};
-  return {"no request has " + tag, "values"};
+  const bool of_loads = find_metric(metric)->subject == Subject::iterations;
+  return {(of_loads ? "no load has " : "no request has ") + tag, "values"};
 }
 
 Problem unknown_tag(const std::string& word, const Place& place, const std::string& what,
@@ -94,11 +104,12 @@ Problem unknown_tag(const std::string& word, const Place& place, const std::stri
 }  // namespace
 
 std::vector<Problem> check_selection(const Node& root, const MetricKey& key, const Place& place) {
+  if (find_metric(key.metric)->subject == Subject::users) return {};  // nothing: refused already
   const std::vector<Tags> all = selectable(root, key.metric);
   std::vector<Problem> problems;
   for (const auto& [name, value] : key.tags) {
     const Names values = values_in(all, name);
-    const auto [no_such, nouns] = nouns_of(name, key.metric == checks_metric);
+    const auto [no_such, nouns] = nouns_of(name, key.metric);
     if (values.empty()) {
       problems.push_back(
           unknown_tag(name, place, key.metric + ": there is no tag", "tags", names_in(all)));

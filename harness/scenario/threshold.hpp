@@ -21,10 +21,17 @@ enum class MetricType {
   trend,    // avg, min, max, med, p(N); in milliseconds
 };
 
+// What it is measured of, which decides what a threshold can single out.
+enum class Subject {
+  requests,    // by phase, and by tags
+  iterations,  // by the tags of their load
+  users,       // nothing: there is one value for the whole run
+};
+
 struct Metric {
   std::string_view name;
   MetricType type;
-  bool splits;  // by phase and by request; otherwise there is one value for the whole run
+  Subject subject;
   std::string_view about;
 };
 
@@ -34,7 +41,7 @@ const Metric* find_metric(std::string_view name);
 // "http_req_duration{name:roll}"
 struct MetricKey {
   std::string metric;
-  Tags tags;  // of the requests that count; empty: all do
+  Tags tags;  // of what counts; empty: all does
 
   std::string text() const { return metric + selector_text(tags); }
 };

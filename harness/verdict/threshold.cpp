@@ -11,6 +11,7 @@ namespace harness::verdict {
 namespace {
 
 using scenario::Condition;
+using scenario::Subject;
 
 const scenario::Tags& tags_of(const plan::Claim& claim) {
   static const scenario::Tags none;
@@ -25,7 +26,7 @@ bool selects(scenario::Tags wanted, const load::RequestStats& stats) {
   return scenario::has_all(tags, wanted);
 }
 
-// All requests that the threshold is about, added up.
+// All requests and iterations that the threshold is about, added up.
 struct Totals {
   std::uint64_t sent = 0;
   std::uint64_t ok = 0;
@@ -34,6 +35,7 @@ struct Totals {
   load::Histogram latency;
   load::Histogram duration;
   load::StepTimes steps;
+  load::IterationStats iterations;
 };
 
 // k6's metric of each step. A request that needed no connection took no time to connect.
@@ -53,6 +55,7 @@ Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
   const std::string phase = claim.phase ? evidence.plan.phases[*claim.phase].name : "";
   const scenario::Tags& tags = tags_of(claim);
   const auto only_check = tags.find("check");
+  totals.iterations = load::iterations_with(tags, evidence.observations.load);
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (!phase.empty() && stats.phase != phase) continue;
     if (!selects(tags, stats)) continue;
@@ -105,12 +108,11 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
 
 std::optional<double> measure(const std::string& metric, const Condition& condition,
                               const Totals& totals, const Evidence& evidence) {
-  const load::LoadStats& load = evidence.observations.load;
   const Duration length = evidence.window.length();
+  if (metric == "iterations") return counter(totals.iterations.completed, condition, length);
+  if (metric == "dropped_iterations") return counter(totals.iterations.dropped, condition, length);
   if (metric == "http_reqs") return counter(totals.sent, condition, length);
-  if (metric == "iterations") return counter(load.iterations, condition, length);
-  if (metric == "dropped_iterations") return counter(load.dropped_iterations, condition, length);
-  if (metric == "vus_max") return static_cast<double>(load.vus_max);
+  if (metric == "vus_max") return static_cast<double>(evidence.observations.load.vus_max);
   if (metric == "http_req_duration") return trend(totals.duration, condition);
   if (metric == "latency") return trend(totals.latency, condition);
   if (const auto times = step_times(metric, totals)) return trend(*times, condition);
@@ -131,7 +133,8 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   const std::optional<double> value = measure(metric, *condition, totals, evidence);
   if (!value) return with(std::move(finding), Outcome::no_data, "no request was sent");
   std::string seen = format_number(*value);
-  if (scenario::find_metric(metric)->splits) seen += " over " + seen_over(metric, totals);
+  if (scenario::find_metric(metric)->subject == Subject::requests)
+    seen += " over " + seen_over(metric, totals);
   return with(std::move(finding),
               condition->comparison.holds(*value) ? Outcome::pass : Outcome::fail, seen);
 }

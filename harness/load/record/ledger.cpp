@@ -40,15 +40,19 @@ void add_outcome(std::vector<std::pair<Outcome, std::uint64_t>>& outcomes, Outco
 
 }  // namespace
 
-Ledger::Ledger(std::vector<Series> rows, const PhaseMarks& phases, const Clock& clock,
-               LiveCounters& live, Recording recording)
-    : rows_(std::move(rows)),
+Ledger::Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCounters& live,
+               Recording recording)
+    : rows_(std::move(rows.requests)),
       phases_(phases),
       clock_(clock),
       live_(live),
       recording_(recording),
       cells_(rows_.size() * phases.count()) {
   for (const Series& row : rows_) live_.requests.emplace_back(row.checks.size());
+  for (scenario::Tags& tags : rows.loads) {
+    iterations_.push_back({.tags = std::move(tags)});
+    live_.iterations.emplace_back();
+  }
 }
 
 void Ledger::request_started(TimePoint due, TimePoint started) {
@@ -140,14 +144,14 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
   return kept;
 }
 
-void Ledger::iteration_completed() {
-  ++iterations_;
-  live_.iterations.add();
+void Ledger::iteration_completed(std::size_t load) {
+  ++iterations_[load].completed;
+  live_.iterations[load].completed.add();
 }
 
-void Ledger::iterations_dropped(std::uint64_t count) {
-  dropped_ += count;
-  live_.dropped_iterations.add(count);
+void Ledger::iterations_dropped(std::size_t load, std::uint64_t count) {
+  iterations_[load].dropped += count;
+  live_.iterations[load].dropped.add(count);
 }
 
 void Ledger::user_hired() {
@@ -184,8 +188,7 @@ void Ledger::merge(Ledger&& other) {
     mine.sampled.merge(std::move(theirs.sampled));
   }
   lateness_.merge(other.lateness_);
-  iterations_ += other.iterations_;
-  dropped_ += other.dropped_;
+  for (std::size_t i = 0; i < iterations_.size(); ++i) iterations_[i].add(other.iterations_[i]);
   hired_ += other.hired_;
   most_started_ += other.most_started_;
 }
@@ -242,8 +245,7 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
     stats.requests.push_back(std::move(totals_here));
   }
   stats.lateness = std::move(lateness_);
-  stats.iterations = iterations_;
-  stats.dropped_iterations = dropped_;
+  stats.iterations = std::move(iterations_);
   stats.vus_max = hired_;
   stats.best_rate = most_started_;
   return stats;

@@ -46,14 +46,13 @@ enum class Recording { full, counts_only };
 // the phase in which it was due. One thread at a time: the worker's, then whoever joined it.
 class Ledger {
  public:
-  // A row for each series.
-  Ledger(std::vector<Series> rows, const PhaseMarks& phases, const Clock& clock, LiveCounters& live,
+  Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCounters& live,
          Recording recording = Recording::full);
 
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
-  void iteration_completed();
-  void iterations_dropped(std::uint64_t count);
+  void iteration_completed(std::size_t load);
+  void iterations_dropped(std::size_t load, std::uint64_t count);
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
@@ -98,8 +97,7 @@ class Ledger {
   std::vector<Cell> cells_;  // row by row, a cell for each phase
   Histogram lateness_;
   Histogram recent_latency_;
-  std::uint64_t iterations_ = 0;
-  std::uint64_t dropped_ = 0;
+  std::vector<IterationStats> iterations_;  // of each load
   std::uint64_t hired_ = 0;
   std::uint64_t started_ = 0;  // since the last second was over
   double most_started_ = 0;    // in a second

@@ -26,17 +26,22 @@ struct LiveRequest {
   std::vector<LiveCheck> checks;  // in the order of the series
 };
 
+// Of one load.
+struct LiveIterations {
+  LiveCounter completed;
+  LiveCounter dropped;
+};
+
 // How one worker is doing. On cache lines of its own, so that workers do not slow each other down.
 struct alignas(64) LiveCounters {
   LiveCounter sent;
   LiveCounter unknown;
   LiveCounter active_vus;
   LiveCounter hired_vus;
-  LiveCounter iterations;
-  LiveCounter dropped_iterations;
   LiveHistogram lateness;
-  LiveCounter recent_p95_us;         // of the last whole second
-  std::deque<LiveRequest> requests;  // one for each row of the ledger
+  LiveCounter recent_p95_us;              // of the last whole second
+  std::deque<LiveRequest> requests;       // one for each row of the ledger
+  std::deque<LiveIterations> iterations;  // one for each load
 };
 
 }  // namespace harness::load

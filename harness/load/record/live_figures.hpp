@@ -23,9 +23,8 @@ struct LiveRequestFigures {
 
 struct LiveFigures {
   std::vector<LiveRequestFigures> requests;
-  LiveHistogram::Recorded lateness;  // between an intended start and the actual one
-  std::uint64_t iterations = 0;
-  std::uint64_t dropped_iterations = 0;
+  LiveHistogram::Recorded lateness;        // between an intended start and the actual one
+  std::vector<IterationStats> iterations;  // of each load
   std::uint64_t vus = 0;
   std::uint64_t vus_max = 0;
 };

@@ -28,9 +28,10 @@ std::optional<std::string> why_late(const LoadStats& stats, Duration bound) {
 std::optional<std::string> why_short(const LoadStats& stats) {
   std::uint64_t sent = 0;
   for (const RequestStats& request : stats.requests) sent += request.sent;
-  const std::uint64_t due = sent + stats.dropped_iterations;
-  if (stats.dropped_iterations * 100 <= due) return std::nullopt;
-  return std::to_string(stats.dropped_iterations) + " of " + std::to_string(due) +
+  const std::uint64_t dropped = iterations_of_all(stats).dropped;
+  const std::uint64_t due = sent + dropped;
+  if (dropped * 100 <= due) return std::nullopt;
+  return std::to_string(dropped) + " of " + std::to_string(due) +
          " requests were not sent, because no user was free" + what_it_holds(stats);
 }
 

@@ -33,16 +33,33 @@ void add(RequestStats more, std::vector<RequestStats>& all) {
   }
 }
 
+void add(IterationStats more, std::vector<IterationStats>& all) {
+  const auto same = std::find_if(all.begin(), all.end(),
+                                 [&](const IterationStats& one) { return one.tags == more.tags; });
+  if (same == all.end()) {
+    all.push_back(std::move(more));
+  } else {
+    same->add(more);
+  }
+}
+
 }  // namespace
 
 void merge(LoadStats&& other, LoadStats& into) {
   for (RequestStats& request : other.requests) add(std::move(request), into.requests);
   std::move(other.kept.begin(), other.kept.end(), std::back_inserter(into.kept));
   into.lateness.merge(other.lateness);
-  into.iterations += other.iterations;
-  into.dropped_iterations += other.dropped_iterations;
+  for (IterationStats& load : other.iterations) add(std::move(load), into.iterations);
   into.vus_max += other.vus_max;
   into.best_rate += other.best_rate;
+}
+
+IterationStats iterations_with(const scenario::Tags& tags, const LoadStats& stats) {
+  IterationStats sum{.tags = tags};
+  for (const IterationStats& load : stats.iterations) {
+    if (scenario::has_all(load.tags, tags)) sum.add(load);
+  }
+  return sum;
 }
 
 std::vector<RequestStats> by_name(const LoadStats& stats) {

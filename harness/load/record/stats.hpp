@@ -34,6 +34,24 @@ struct Series {
   std::vector<std::string> checks = {};  // names of what is true of their answers, or is not
 };
 
+// How the iterations of one load went, over all phases.
+struct IterationStats {
+  scenario::Tags tags;  // of the load
+  std::uint64_t completed = 0;
+  std::uint64_t dropped = 0;
+
+  void add(const IterationStats& more) {
+    completed += more.completed;
+    dropped += more.dropped;
+  }
+};
+
+// What a worker counts by.
+struct Rows {
+  std::vector<Series> requests;
+  std::vector<scenario::Tags> loads;  // of their iterations
+};
+
 // How one kind of request went in one phase. A request belongs to the phase in which it was due.
 struct RequestStats {
   std::string request;
@@ -70,8 +88,7 @@ struct LoadStats {
   std::vector<RequestStats> requests;
   std::vector<KeptRequest> kept;
   Histogram lateness;  // µs between an intended start and the actual one
-  std::uint64_t iterations = 0;
-  std::uint64_t dropped_iterations = 0;
+  std::vector<IterationStats> iterations;
   std::uint64_t vus_max = 0;
   double best_rate = 0;       // requests that began in the best second; 0: it lasted no second
   std::string schedule_hash;  // the same for the same plan and seed
@@ -79,6 +96,12 @@ struct LoadStats {
 
 // Adds what another part of the same load has measured; nothing is lost.
 void merge(LoadStats&& other, LoadStats& into);
+
+// Of all loads that have these tags.
+IterationStats iterations_with(const scenario::Tags& tags, const LoadStats& stats);
+inline IterationStats iterations_of_all(const LoadStats& stats) {
+  return iterations_with({}, stats);
+}
 
 // Each request in each phase, whatever its tags.
 std::vector<RequestStats> by_name(const LoadStats& stats);

@@ -34,7 +34,7 @@ TEST_P(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
   expect_each_request_once(stats);
   const RequestStats roll = all_of(stats, "roll");
   EXPECT_EQ(roll.sent, 300U);
-  EXPECT_EQ(stats.dropped_iterations, 0U);
+  EXPECT_EQ(iterations_of_all(stats).dropped, 0U);
   // Of 300, the slowest 30 waited between 350 and 500 ms, the slowest 75 at least 125 ms.
   EXPECT_GT(*roll.latency.percentile(90), micros(300ms));
   EXPECT_GT(*roll.latency.percentile(75), micros(100ms));

@@ -41,7 +41,7 @@ TEST(LoadShare, CutsOffWhatOutlivesGracefulStop) {
   const LoadStats stats = simulation.stats();
   EXPECT_THAT(stats.requests[0].outcomes, ElementsAre(Pair("cut off", 1)));
   EXPECT_EQ(stats.requests[0].unknown, 1U);
-  EXPECT_EQ(stats.iterations, 0U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 0U);
 }
 
 // As in k6, an iteration under way goes on to its end.
@@ -56,7 +56,7 @@ TEST(LoadShare, LetsAnIterationFinishItsFlow) {
   simulation.run();
   ASSERT_EQ(simulation.driver().sent.size(), 2U);
   EXPECT_EQ(simulation.driver().sent[1].url, "http://server/second");
-  EXPECT_EQ(simulation.stats().iterations, 1U);
+  EXPECT_EQ(iterations_of_all(simulation.stats()).completed, 1U);
 }
 
 TEST(LoadShare, DoesNotWaitForThoseWhoThink) {
@@ -97,7 +97,7 @@ TEST(LoadShare, FailuresDoNotEndAnIteration) {
   simulation.run();
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(stats.requests[0].failed, 2U);
-  EXPECT_EQ(stats.iterations, 1U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 1U);
 }
 
 TEST(LoadShare, CountsRequestsByTheirTags) {
@@ -137,7 +137,7 @@ TEST(LoadShare, UsersThinkBetweenRequests) {
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms));
   const LoadStats stats = simulation.stats();
-  EXPECT_EQ(stats.iterations, 1U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 1U);
   EXPECT_EQ(stats.requests[0].latency.max(), 100'000U);  // thinking is no latency
 }
 
@@ -150,7 +150,7 @@ TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(stats.requests[0].sent, 1U);
   EXPECT_EQ(stats.requests[0].unknown, 0U);
-  EXPECT_EQ(stats.iterations, 0U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 0U);
 }
 
 TEST(LoadShare, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {

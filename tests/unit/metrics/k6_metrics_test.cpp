@@ -24,8 +24,7 @@ load::LiveFigures some_figures() {
   load::LiveFigures figures;
   figures.requests = {roll};
   figures.lateness.counts[0] = 9;
-  figures.iterations = 4;
-  figures.dropped_iterations = 3;
+  figures.iterations = {{{{"scenario", "players"}, {"team", "ops"}}, 4, 3}};
   figures.vus = 2;
   figures.vus_max = 9;
   return figures;
@@ -47,8 +46,9 @@ TEST(K6Metrics, CountRequestsAsK6Does) {
                               "k6_http_reqs_total{" +
                               labels + ",expected_response=\"false\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("k6_http_req_failed_rate{" + labels + "} 0.25\n"));
-  EXPECT_THAT(text, HasSubstr("k6_iterations_total 4\n"));
-  EXPECT_THAT(text, HasSubstr("k6_dropped_iterations_total 3\n"));
+  EXPECT_THAT(text, HasSubstr("k6_iterations_total{scenario=\"players\",team=\"ops\"} 4\n"));
+  EXPECT_THAT(text,
+              HasSubstr("k6_dropped_iterations_total{scenario=\"players\",team=\"ops\"} 3\n"));
   EXPECT_THAT(text, HasSubstr("k6_vus 2\n"));
   EXPECT_THAT(text, HasSubstr("k6_vus_max 9\n"));
 }

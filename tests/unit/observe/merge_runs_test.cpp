@@ -28,8 +28,7 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   part.load.requests = {roll};
   part.load.kept = {{}};
   part.load.lateness.record(latency);
-  part.load.iterations = 2;
-  part.load.dropped_iterations = 1;
+  part.load.iterations = {{{{"scenario", "players"}}, 2, 1}, {{{"scenario", "guests"}}, 3, 0}};
   part.load.vus_max = 5;
   part.load.best_rate = 10;
   part.run = {at(begin), at(end)};
@@ -54,8 +53,10 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(roll.service_time.count(), 2U);
   EXPECT_EQ(whole.load.lateness.count(), 2U);
   EXPECT_EQ(whole.load.kept.size(), 2U);
-  EXPECT_EQ(whole.load.iterations, 4U);
-  EXPECT_EQ(whole.load.dropped_iterations, 2U);
+  ASSERT_EQ(whole.load.iterations.size(), 2U);
+  EXPECT_EQ(whole.load.iterations[0].completed, 4U);
+  EXPECT_EQ(whole.load.iterations[0].dropped, 2U);
+  EXPECT_EQ(whole.load.iterations[1].completed, 6U);
   EXPECT_EQ(whole.load.vus_max, 10U);
   EXPECT_EQ(whole.load.best_rate, 20);
   EXPECT_EQ(whole.load.schedule_hash, "abc");

@@ -35,8 +35,7 @@ Observations full() {
   all.load.kept = {
       {"roll", "outage", "http://x", "abc", "503", "more", "failed", at(25), Duration{5}}};
   all.load.lateness.record(40);
-  all.load.iterations = 2;
-  all.load.dropped_iterations = 1;
+  all.load.iterations = {{{{"scenario", "players"}}, 2, 1}};
   all.load.vus_max = 4;
   all.load.schedule_hash = "h";
   all.silent = {"frontend"};

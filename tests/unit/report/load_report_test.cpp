@@ -25,7 +25,7 @@ LoadReport a_report() {
   LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, {}, false, {}};
   report.stats.requests = {requests};
   report.stats.lateness.record(7);
-  report.stats.dropped_iterations = 3;
+  report.stats.iterations = {{.tags = {}, .dropped = 3}};
   return report;
 }
 

@@ -205,7 +205,7 @@ SampleRun interrupted_run() {
   run.observations.phases.pop_back();
   run.observations.load.requests.pop_back();
   run.observations.load.kept.resize(1);
-  run.observations.load.dropped_iterations = 12;
+  run.observations.load.iterations = {{.tags = {}, .dropped = 12}};
   run.observations.faults[0].reverted_at = at(milliseconds{23'412});
   run.observations.faults[0].gone_at.reset();
   return run;

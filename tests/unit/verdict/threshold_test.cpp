@@ -96,6 +96,22 @@ TEST(ThresholdClaim, CountsTheCheckThatItNames) {
   EXPECT_EQ(judge(run, "checks", "rate > 0.8", {{"check", "is a die"}}).outcome, Outcome::fail);
 }
 
+TEST(ThresholdClaim, CountsTheIterationsOfTheLoadsWithItsTags) {
+  SmallRun run = run_with_requests();
+  run.observations.load.iterations = {{{{"scenario", "players"}, {"team", "ops"}}, 40, 2},
+                                      {{{"scenario", "guests"}, {"team", "ops"}}, 10, 0}};
+  EXPECT_EQ(judge(run, "iterations", "count == 50").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "iterations", "count == 50", {{"team", "ops"}}).outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "iterations", "rate == 2", {{"scenario", "players"}}).outcome,
+            Outcome::pass);
+  EXPECT_EQ(judge(run, "dropped_iterations", "count == 0", {{"scenario", "guests"}}).outcome,
+            Outcome::pass);
+  const Finding dropped = judge(run, "dropped_iterations", "count == 0", {{"scenario", "players"}});
+  EXPECT_EQ(dropped.outcome, Outcome::fail);
+  EXPECT_EQ(dropped.query, "dropped_iterations{scenario:players}");
+  EXPECT_EQ(dropped.seen, "2");
+}
+
 TEST(ThresholdClaim, HasNoDataWithoutRequests) {
   const SmallRun run = run_with_requests();
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.5", {{"name", "other"}}).outcome,

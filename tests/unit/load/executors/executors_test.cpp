@@ -37,7 +37,7 @@ TEST(ConstantVus, IteratesUntilTheTimeIsUp) {
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms, 600ms, 900ms));
   EXPECT_TRUE(simulation.over());
-  EXPECT_EQ(simulation.stats().iterations, 4U);
+  EXPECT_EQ(iterations_of_all(simulation.stats()).completed, 4U);
 }
 
 TEST(ConstantVus, BeginsNothingAtTheEndItself) {
@@ -116,7 +116,7 @@ TEST(ConstantArrivalRate, KeepsItsScheduleHoweverSlowTheAnswers) {
   simulation.driver().service_time = 5s;
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ns, 333'333'333ns, 666'666'666ns));
-  EXPECT_EQ(simulation.stats().dropped_iterations, 0U);
+  EXPECT_EQ(iterations_of_all(simulation.stats()).dropped, 0U);
 }
 
 TEST(ConstantArrivalRate, DropsWhatNoUserIsFreeFor) {
@@ -125,8 +125,8 @@ TEST(ConstantArrivalRate, DropsWhatNoUserIsFreeFor) {
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 100ms, 400ms, 500ms, 800ms, 900ms));
   const LoadStats stats = simulation.stats();
-  EXPECT_EQ(stats.dropped_iterations, 4U);
-  EXPECT_EQ(stats.iterations, 6U);
+  EXPECT_EQ(iterations_of_all(stats).dropped, 4U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 6U);
 }
 
 TEST(ConstantArrivalRate, HiresUpToMaxVus) {
@@ -139,7 +139,7 @@ TEST(ConstantArrivalRate, HiresUpToMaxVus) {
   simulation.run();
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(stats.vus_max, 3U);
-  EXPECT_EQ(stats.dropped_iterations, 7U);
+  EXPECT_EQ(iterations_of_all(stats).dropped, 7U);
 }
 
 TEST(ConstantArrivalRate, AThinkingUserIsNotFree) {
@@ -304,7 +304,7 @@ TEST(RampingArrivalRate, SendsItToTheEndHoweverLateItIs) {
   simulation.jump(2s);
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), AllOf(SizeIs(10), Each(2s)));
-  EXPECT_EQ(simulation.stats().dropped_iterations, 0U);
+  EXPECT_EQ(iterations_of_all(simulation.stats()).dropped, 0U);
 }
 
 }  // namespace

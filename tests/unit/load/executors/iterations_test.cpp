@@ -54,7 +54,7 @@ TEST(PerVuIterations, BeginsNothingAfterMaxDuration) {
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 400ms, 800ms));
   EXPECT_TRUE(simulation.over());
-  EXPECT_EQ(simulation.stats().dropped_iterations, 97U);
+  EXPECT_EQ(iterations_of_all(simulation.stats()).dropped, 97U);
 }
 
 TEST(PerVuIterations, DropsNothingWhenItIsStopped) {
@@ -64,7 +64,7 @@ TEST(PerVuIterations, DropsNothingWhenItIsStopped) {
   simulation.close();
   simulation.run();
   EXPECT_TRUE(simulation.over());
-  EXPECT_EQ(simulation.stats().dropped_iterations, 0U);
+  EXPECT_EQ(iterations_of_all(simulation.stats()).dropped, 0U);
 }
 
 TEST(SharedIterations, PacesEachUser) {
@@ -90,7 +90,7 @@ TEST(SharedIterations, AreDoneOnceWhateverTheShares) {
     simulation.driver().service_time = 10ms;
     simulation.run();
     EXPECT_THAT(simulation.sent_at(), SizeIs(17)) << shares;
-    EXPECT_EQ(simulation.stats().iterations, 17U);
+    EXPECT_EQ(iterations_of_all(simulation.stats()).completed, 17U);
     EXPECT_EQ(simulation.ends_told(), shares);
   }
 }
@@ -113,7 +113,8 @@ TEST(SharedIterations, DropsWhatMaxDurationLeaves) {
     Simulation simulation(load, shares);
     simulation.driver().service_time = 400ms;
     simulation.run();
-    EXPECT_EQ(simulation.sent_at().size() + simulation.stats().dropped_iterations, 103U) << shares;
+    EXPECT_EQ(simulation.sent_at().size() + iterations_of_all(simulation.stats()).dropped, 103U)
+        << shares;
   }
 }
 

@@ -22,7 +22,12 @@ const Outcome answered_503{Ending::answered, 503};
 
 class LedgerTest : public ::testing::Test {
  protected:
-  Ledger a_ledger() { return {{{"roll", {}}, {"list", {}}}, phases_, clock_, live_}; }
+  Ledger a_ledger() {
+    return {{{{"roll", {}}, {"list", {}}}, {players_, {{"scenario", "guests"}}}},
+            phases_,
+            clock_,
+            live_};
+  }
 
   // A request that was sent on time and took `service`.
   void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0) {
@@ -43,6 +48,7 @@ class LedgerTest : public ::testing::Test {
   Rng rng_{1, 2};
   std::string url_ = "http://server/roll";
   Timings timings_;
+  scenario::Tags players_{{"scenario", "players"}, {"team", "ops"}};
 };
 
 std::vector<std::string> traces(const LoadStats& stats, const std::string& why) {
@@ -189,8 +195,23 @@ TEST_F(LedgerTest, KnowsItsBestSecondByTheTimeThatItReallyTook) {
   EXPECT_EQ(close(std::move(ledger)).best_rate, 21);
 }
 
+TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
+  Ledger ledger = a_ledger();
+  Ledger other = a_ledger();
+  ledger.iteration_completed(0);
+  ledger.iteration_completed(1);
+  other.iteration_completed(0);
+  other.iterations_dropped(1, 7);
+  ledger.merge(std::move(other));
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(iterations_with(players_, stats).completed, 2U);
+  EXPECT_EQ(iterations_with({{"team", "ops"}}, stats).dropped, 0U);
+  EXPECT_EQ(iterations_with({{"scenario", "guests"}}, stats).dropped, 7U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 3U);
+}
+
 TEST_F(LedgerTest, CountsOnlyWhereThatIsAsked) {
-  Ledger ledger({{"roll", {}}}, phases_, clock_, live_, Recording::counts_only);
+  Ledger ledger({{{"roll", {}}}, {}}, phases_, clock_, live_, Recording::counts_only);
   enter(ledger, answered_200, 5ms);
   enter(ledger, answered_503, 5ms);
   const LoadStats stats = close(std::move(ledger));
@@ -207,13 +228,14 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   ledger.user_hired();
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
-  ledger.iterations_dropped(1);
+  ledger.iterations_dropped(1, 1);
   ledger.second_over(1s);
   EXPECT_EQ(live_.sent.get(), 101U);
   EXPECT_EQ(live_.requests.at(0).ok.get(), 100U);
   EXPECT_EQ(live_.requests.at(0).failed.get(), 1U);
   EXPECT_EQ(live_.active_vus.get(), 1U);
-  EXPECT_EQ(live_.dropped_iterations.get(), 1U);
+  EXPECT_EQ(live_.iterations.at(0).dropped.get(), 0U);
+  EXPECT_EQ(live_.iterations.at(1).dropped.get(), 1U);
   EXPECT_NEAR(static_cast<double>(live_.recent_p95_us.get()), 95'000, 100);
   ledger.second_over(1s);
   EXPECT_EQ(live_.recent_p95_us.get(), 0U);

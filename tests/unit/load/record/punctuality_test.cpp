@@ -20,7 +20,7 @@ LoadStats with_dropped(std::uint64_t sent, std::uint64_t dropped) {
   LoadStats stats;
   stats.requests.resize(1);
   stats.requests.front().sent = sent;
-  stats.dropped_iterations = dropped;
+  stats.iterations = {{.tags = {}, .dropped = dropped}};
   return stats;
 }
 

@@ -61,7 +61,7 @@ TEST(Script, SkipsTheRestOfAnIterationWithoutTheValueAndSaysWhich) {
   EXPECT_THAT(urls(simulation), ElementsAre("http://server/"));
   EXPECT_EQ(stats.requests[0].failed, 1U);
   EXPECT_THAT(stats.requests[0].outcomes, ElementsAre(Pair("nothing to extract for token", 1)));
-  EXPECT_EQ(stats.iterations, 1U);
+  EXPECT_EQ(iterations_of_all(stats).completed, 1U);
 }
 
 TEST(Script, SaysWhichNumberMakesAnAnswerNoJson) {
