@@ -180,6 +180,8 @@ std::string expectation(const Shape& shape) {
   append_names(names, form->keys);
   const Names choices = choosing_keys(*form);
   names.insert(names.end(), choices.begin(), choices.end());
+  if (names.empty() && form->others)
+    return shape.noun + ", such as {" + form->others->example + "}";
   return shape.noun + ": a map with keys such as " + join(names, ", ");
 }
 

@@ -1,6 +1,7 @@
 #include "harness/load/record/ledger.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -161,7 +162,8 @@ void Ledger::user_hired() {
 }
 
 void Ledger::second_over(Duration took) {
-  most_started_ = std::max(most_started_, static_cast<double>(started_) / seconds(took));
+  const double rate = static_cast<double>(started_) / seconds(took);
+  most_started_ = std::max(most_started_, static_cast<std::uint64_t>(std::llround(rate)));
   started_ = 0;
   live_.recent_p95_us.set(recent_latency_.percentile(95).value_or(0));
   recent_latency_ = {};

@@ -99,8 +99,8 @@ class Ledger {
   Histogram recent_latency_;
   std::vector<IterationStats> iterations_;  // of each load
   std::uint64_t hired_ = 0;
-  std::uint64_t started_ = 0;  // since the last second was over
-  double most_started_ = 0;    // in a second
+  std::uint64_t started_ = 0;       // since the last second was over
+  std::uint64_t most_started_ = 0;  // in a second
 };
 
 }  // namespace harness::load

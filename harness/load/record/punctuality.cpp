@@ -1,7 +1,6 @@
 #include "harness/load/record/punctuality.hpp"
 
 #include <array>
-#include <cmath>
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
@@ -11,9 +10,8 @@ namespace {
 
 // To be said only where the load lasted long enough to know.
 std::string what_it_holds(const LoadStats& stats) {
-  if (stats.best_rate < 1) return "";
-  return "; in its best second it began " + format_number(std::floor(stats.best_rate)) +
-         " requests";
+  if (stats.best_rate == 0) return "";
+  return "; in its best second it began " + std::to_string(stats.best_rate) + " requests";
 }
 
 }  // namespace

@@ -90,8 +90,8 @@ struct LoadStats {
   Histogram lateness;  // µs between an intended start and the actual one
   std::vector<IterationStats> iterations;
   std::uint64_t vus_max = 0;
-  double best_rate = 0;       // requests that began in the best second; 0: it lasted no second
-  std::string schedule_hash;  // the same for the same plan and seed
+  std::uint64_t best_rate = 0;  // requests that began in the best second; 0: it lasted no second
+  std::string schedule_hash;    // the same for the same plan and seed
 };
 
 // Adds what another part of the same load has measured; nothing is lost.

@@ -12,7 +12,7 @@ LoadStats with_lateness(std::uint64_t micros) {
   for (int i = 0; i < 98; ++i) stats.lateness.record(1);
   stats.lateness.record(micros);
   stats.lateness.record(micros);
-  stats.best_rate = 41'234.5;
+  stats.best_rate = 41'234;
   return stats;
 }
 
