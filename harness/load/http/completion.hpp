@@ -27,6 +27,9 @@ struct Answer {
   std::vector<std::pair<std::string, std::string>> cookies_on_the_way = {};
 };
 
+// How far an answer has been read.
+enum class Reading : std::uint8_t { unfinished, whole, closed_early, bad };
+
 bool sets_cookie(std::string_view header_name);
 
 // The end of a request. What it points at is there during the call only.

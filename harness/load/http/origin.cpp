@@ -73,8 +73,8 @@ bool can_be_tried_in_turn(const std::vector<Address>& addresses) {
 
 }  // namespace
 
-void Origins::look_up(const std::string& url, const scenario::Tls& options) {
-  if (of(url, options) != nullptr) return;
+void Origins::look_up(const std::string& url, const Protocol& protocol) {
+  if (of(url, protocol) != nullptr) return;
   const Url parsed(curl_url());
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return;
   const std::string scheme = part(parsed, CURLUPART_SCHEME);
@@ -86,28 +86,28 @@ void Origins::look_up(const std::string& url, const scenario::Tls& options) {
   const std::string bare_host = without_brackets(host);
   const std::string port = part(parsed, CURLUPART_PORT);
   Origin origin{addresses_of(bare_host, part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT)),
-                port.empty() ? host : host + ":" + port, nullptr};
+                port.empty() ? host : host + ":" + port, nullptr, protocol.http};
   if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
   if (scheme == "https") {
-    origin.tls = client_for(origin, bare_host, options);
+    origin.tls = client_for(origin, bare_host, protocol);
     if (origin.tls == nullptr) return;
   }
-  known_.push_back({url, options, std::move(origin)});
+  known_.push_back({url, protocol, std::move(origin)});
 }
 
 // The same for all URLs of an origin, whose connections are shared.
 std::shared_ptr<const TlsClient> Origins::client_for(const Origin& origin, const std::string& host,
-                                                     const scenario::Tls& options) const {
+                                                     const Protocol& protocol) const {
   for (const Known& known : known_) {
-    const bool same = known.origin.host == origin.host && known.options == options;
+    const bool same = known.origin.host == origin.host && known.protocol == protocol;
     if (same && known.origin.tls != nullptr) return known.origin.tls;
   }
-  return TlsClient::make(host, options);
+  return TlsClient::make(host, protocol.tls, protocol.http);
 }
 
-const Origin* Origins::of(const std::string& url, const scenario::Tls& options) const {
+const Origin* Origins::of(const std::string& url, const Protocol& protocol) const {
   for (const Known& known : known_) {
-    if (known.url == url && known.options == options) return &known.origin;
+    if (known.url == url && known.protocol == protocol) return &known.origin;
   }
   return nullptr;
 }

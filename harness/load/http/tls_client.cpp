@@ -4,25 +4,30 @@
 
 #include <array>
 #include <new>
+#include <span>
 
 namespace harness::load {
 
 void TlsClient::Free::operator()(SSL* session) const { SSL_free(session); }
 void TlsClient::Free::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 
-std::shared_ptr<const TlsClient> TlsClient::make(const std::string& host,
-                                                 const scenario::Tls& tls) {
-  const std::shared_ptr<TlsClient> client(new TlsClient(host, tls));
+std::shared_ptr<const TlsClient> TlsClient::make(const std::string& host, const scenario::Tls& tls,
+                                                 scenario::HttpVersion http) {
+  const std::shared_ptr<TlsClient> client(new TlsClient(host, tls, http));
   return client->trust(tls) && client->show_certificate(tls) ? client : nullptr;
 }
 
-TlsClient::TlsClient(const std::string& host, const scenario::Tls& tls)
+TlsClient::TlsClient(const std::string& host, const scenario::Tls& tls, scenario::HttpVersion http)
     : context_(SSL_CTX_new(TLS_client_method())) {
   if (context_ == nullptr) throw std::bad_alloc();
-  constexpr std::array<unsigned char, 9> http_1_1{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  // By preference; each with its length before it.
+  constexpr std::array<unsigned char, 12> versions{2,   'h', '2', 8,   'h', 't',
+                                                   't', 'p', '/', '1', '.', '1'};
+  const std::size_t first = http == scenario::HttpVersion::http_2 ? 0 : 3;
+  const std::span<const unsigned char> offered = std::span(versions).subspan(first);
   SSL_CTX* context = context_.get();
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_alpn_protos(context, http_1_1.data(), http_1_1.size());
+  SSL_CTX_set_alpn_protos(context, offered.data(), static_cast<unsigned>(offered.size()));
   // A whole answer with one call; and nothing is kept for a connection that has nothing to do.
   SSL_CTX_set_read_ahead(context, 1);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |

@@ -13,8 +13,10 @@ namespace harness::load {
 // all threads.
 class TlsClient {
  public:
-  // `host` is a name or an address. None where a file cannot be used.
-  static std::shared_ptr<const TlsClient> make(const std::string& host, const scenario::Tls& tls);
+  // `host` is a name or an address; a server that has no HTTP/2 is offered 1.1, too. None where a
+  // file cannot be used.
+  static std::shared_ptr<const TlsClient> make(const std::string& host, const scenario::Tls& tls,
+                                               scenario::HttpVersion http);
 
   // A conversation that is yet to begin.
   struct Free {
@@ -24,7 +26,7 @@ class TlsClient {
   std::unique_ptr<SSL, Free> begin() const;
 
  private:
-  TlsClient(const std::string& host, const scenario::Tls& tls);
+  TlsClient(const std::string& host, const scenario::Tls& tls, scenario::HttpVersion http);
   bool trust(const scenario::Tls& tls);
   bool show_certificate(const scenario::Tls& tls);
 

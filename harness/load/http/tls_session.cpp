@@ -62,6 +62,13 @@ bool TlsSession::shake_hands() {
   return false;
 }
 
+bool TlsSession::speaks_http_2() const {
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(session_.get(), &name, &size);
+  return std::string_view(reinterpret_cast<const char*>(name), size) == "h2";
+}
+
 ssize_t TlsSession::send(std::string_view bytes) {
   ERR_clear_error();
   std::size_t count = 0;

@@ -19,7 +19,8 @@ class TlsSession {
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
-  bool shake_hands();  // false: not yet (EAGAIN), or not at all
+  bool shake_hands();          // false: not yet (EAGAIN), or not at all
+  bool speaks_http_2() const;  // as was agreed upon while shaking hands
   ssize_t send(std::string_view bytes);
   ssize_t receive(std::span<char> room);
 

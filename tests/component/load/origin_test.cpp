@@ -10,9 +10,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-const Origin* looked_up(Origins& origins, const std::string& url, const scenario::Tls& tls = {}) {
-  origins.look_up(url, tls);
-  return origins.of(url, tls);
+const Origin* looked_up(Origins& origins, const std::string& url, const Protocol& protocol = {}) {
+  origins.look_up(url, protocol);
+  return origins.of(url, protocol);
 }
 
 TEST(Origin, IsFoundByAddressAndByName) {
@@ -32,7 +32,7 @@ TEST(Origin, IsAnotherOneWithTlsAndWithOtherOptionsForIt) {
   const Origin* plain = looked_up(origins, "http://127.0.0.1:1/");
   const Origin* secured = looked_up(origins, "https://127.0.0.1:1/");
   const Origin* elsewhere = looked_up(origins, "https://127.0.0.1:1/elsewhere");
-  const Origin* for_trusting = looked_up(origins, "https://127.0.0.1:1/", trusting);
+  const Origin* for_trusting = looked_up(origins, "https://127.0.0.1:1/", {.tls = trusting});
   EXPECT_EQ(plain->tls, nullptr);
   EXPECT_NE(secured->tls, nullptr);
   EXPECT_FALSE(*plain == *secured);
@@ -40,11 +40,21 @@ TEST(Origin, IsAnotherOneWithTlsAndWithOtherOptionsForIt) {
   EXPECT_FALSE(*secured == *for_trusting);
 }
 
+// Its connections are of no use to those who speak the other version.
+TEST(Origin, IsAnotherOneWithHttp2) {
+  Origins origins;
+  for (const std::string url : {"http://127.0.0.1:1/", "https://127.0.0.1:1/"}) {
+    const Origin* first = looked_up(origins, url);
+    const Origin* second = looked_up(origins, url, {.http = scenario::HttpVersion::http_2});
+    EXPECT_FALSE(*first == *second) << url;
+  }
+}
+
 TEST(Origin, IsLeftToLibcurlWhereItIsMoreThanPlainHttp) {
   Origins origins;
   EXPECT_EQ(origins.of("http://127.0.0.1:1/"), nullptr);  // not looked up
   const scenario::Tls without_file{.skip_verify = false, .ca = "/nowhere", .cert = {}, .key = {}};
-  EXPECT_EQ(looked_up(origins, "https://127.0.0.1:1/", without_file), nullptr);
+  EXPECT_EQ(looked_up(origins, "https://127.0.0.1:1/", {.tls = without_file}), nullptr);
   EXPECT_EQ(looked_up(origins, "http://user:word@127.0.0.1:1/"), nullptr);
   EXPECT_EQ(looked_up(origins, "http://" + std::string(64, 'x') + ".invalid/"), nullptr);
 }

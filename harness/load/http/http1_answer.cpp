@@ -1,10 +1,10 @@
-#include "harness/load/http/plain_answer.hpp"
+#include "harness/load/http/http1_answer.hpp"
 
 #include "harness/core/text.hpp"
 
 namespace harness::load {
 
-void PlainAnswer::begin(bool to_head, Keep keep) {
+void Http1Answer::begin(bool to_head, Keep keep) {
   http_parser_init(&parser_, HTTP_RESPONSE);
   parser_.data = this;
   if (keep_ != Keep::nothing) answer_ = {};
@@ -13,7 +13,7 @@ void PlainAnswer::begin(bool to_head, Keep keep) {
   whole_ = false;
 }
 
-PlainAnswer::State PlainAnswer::read(std::string_view bytes) {
+Reading Http1Answer::read(std::string_view bytes) {
   static const http_parser_settings only_its_end = callbacks(Keep::nothing);
   static const http_parser_settings its_headers = callbacks(Keep::cookies);
   static const http_parser_settings all_of_it = callbacks(Keep::everything);
@@ -23,32 +23,32 @@ PlainAnswer::State PlainAnswer::read(std::string_view bytes) {
   const std::size_t used = http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
   if (whole_) {
     goes_on_ = used < bytes.size();
-    return State::whole;
+    return Reading::whole;
   }
-  if (bytes.empty()) return State::closed_early;
-  return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? State::unfinished : State::bad;
+  if (bytes.empty()) return Reading::closed_early;
+  return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? Reading::unfinished : Reading::bad;
 }
 
-std::string_view PlainAnswer::problem() const {
+std::string_view Http1Answer::problem() const {
   const http_errno error = HTTP_PARSER_ERRNO(&parser_);
   return error == HPE_OK ? "" : http_errno_description(error);
 }
 
 // Bytes behind the end would be taken for the next answer.
-bool PlainAnswer::lets_connection_live() const {
+bool Http1Answer::lets_connection_live() const {
   return !goes_on_ && parser_.upgrade == 0 && http_should_keep_alive(&parser_) != 0;
 }
 
 // Headers before this one were those of a provisional answer.
-int PlainAnswer::on_message_begin(http_parser* parser) {
+int Http1Answer::on_message_begin(http_parser* parser) {
   of(parser).answer_ = {};
   of(parser).in_header_name_ = false;
   return 0;
 }
 
 // Names and values come in as many pieces as they were received in.
-int PlainAnswer::on_header_name(http_parser* parser, const char* bytes, std::size_t size) {
-  PlainAnswer& self = of(parser);
+int Http1Answer::on_header_name(http_parser* parser, const char* bytes, std::size_t size) {
+  Http1Answer& self = of(parser);
   auto& headers = self.answer_.headers;
   if (!self.in_header_name_) {
     if (self.last_header_counts()) headers.emplace_back();
@@ -60,36 +60,36 @@ int PlainAnswer::on_header_name(http_parser* parser, const char* bytes, std::siz
   return 0;
 }
 
-int PlainAnswer::on_header_value(http_parser* parser, const char* bytes, std::size_t size) {
-  PlainAnswer& self = of(parser);
+int Http1Answer::on_header_value(http_parser* parser, const char* bytes, std::size_t size) {
+  Http1Answer& self = of(parser);
   self.in_header_name_ = false;
   self.answer_.headers.back().second.append(bytes, size);
   return 0;
 }
 
 // Otherwise its place is the next one's.
-bool PlainAnswer::last_header_counts() const {
+bool Http1Answer::last_header_counts() const {
   const auto& headers = answer_.headers;
   return headers.empty() || keep_ == Keep::everything || sets_cookie(headers.back().first);
 }
 
 // 1: there is no body, whatever the headers say.
-int PlainAnswer::on_headers_complete(http_parser* parser) {
+int Http1Answer::on_headers_complete(http_parser* parser) {
   const bool never_has_one = parser->status_code == 204 || parser->status_code == 304;
   return never_has_one || of(parser).to_head_ ? 1 : 0;
 }
 
-int PlainAnswer::on_body(http_parser* parser, const char* bytes, std::size_t size) {
+int Http1Answer::on_body(http_parser* parser, const char* bytes, std::size_t size) {
   of(parser).answer_.body.append(bytes, size);
   return 0;
 }
 
 // Pausing keeps the parser from going on to an answer that nobody asked for. After a provisional
 // answer (100 Continue, 103 Early Hints) the real one is still to come.
-int PlainAnswer::on_message_complete(http_parser* parser) {
+int Http1Answer::on_message_complete(http_parser* parser) {
   const bool provisional = parser->status_code / 100 == 1 && parser->status_code != 101;
   if (provisional) return 0;
-  PlainAnswer& self = of(parser);
+  Http1Answer& self = of(parser);
   if (!self.last_header_counts()) self.answer_.headers.pop_back();
   for (auto& [name, value] : self.answer_.headers) value = trim(value);
   self.whole_ = true;
@@ -97,7 +97,7 @@ int PlainAnswer::on_message_complete(http_parser* parser) {
   return 0;
 }
 
-http_parser_settings PlainAnswer::callbacks(Keep keep) {
+http_parser_settings Http1Answer::callbacks(Keep keep) {
   http_parser_settings settings{};
   settings.on_headers_complete = &on_headers_complete;
   settings.on_message_complete = &on_message_complete;

@@ -1,16 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "harness/load/http/conversation.hpp"
 #include "harness/load/http/driver.hpp"
+#include "harness/load/http/http1_conversation.hpp"
+#include "harness/load/http/lean_request.hpp"
 #include "harness/load/http/origin.hpp"
 #include "harness/load/http/outcome.hpp"
-#include "harness/load/http/plain_answer.hpp"
-#include "harness/load/http/plain_request.hpp"
 #include "harness/load/http/poller.hpp"
 #include "harness/load/http/steps.hpp"
 #include "harness/load/http/tls_session.hpp"
@@ -26,34 +28,36 @@ struct Workplace {
 
 // One connection to one origin, kept from request to request:
 //
-//   closed ─send─▶ connecting ─▶ [shaking hands] ─▶ sending ─▶ waiting ─answered─▶ idle ─send─▶ …
+//   closed ─send─▶ connecting ─▶ [shaking hands] ─▶ talking ─answered─▶ idle ─send─▶ talking …
 //
 // Whatever goes wrong leads to `closed`, from where the next request connects again; but from a
 // connection that was kept a request may lead back to `connecting` once, as a Driver promises.
 // Belongs to one worker's thread and stays where it is.
-class PlainConnection final : private SocketWatcher {
+class LeanConnection final : private SocketWatcher {
  public:
-  PlainConnection(const Origin& origin, Workplace workplace, Receiver& receiver);
-  PlainConnection(const PlainConnection&) = delete;
-  PlainConnection& operator=(const PlainConnection&) = delete;
-  ~PlainConnection() override { close(); }
+  LeanConnection(const Origin& origin, Workplace workplace, Receiver& receiver);
+  LeanConnection(const LeanConnection&) = delete;
+  LeanConnection& operator=(const LeanConnection&) = delete;
+  ~LeanConnection() override { close(); }
 
   // When closed or idle only. The receiver is told later how it ended; except that it could not
   // even begin: that is the result, to be told by fail().
-  std::optional<Ending> send(const PlainRequest& request, const Order& order);
+  std::optional<Ending> send(const LeanRequest& request, const Order& order);
 
   void fail(Ending ending);  // ends what is under way, and tells the receiver so
   void close();              // the same, but the receiver hears nothing
 
  private:
-  enum class State : std::uint8_t { closed, connecting, shaking_hands, sending, waiting, idle };
+  enum class State : std::uint8_t { closed, connecting, shaking_hands, talking, idle };
 
   std::optional<Ending> connect();  // to the next address, or one behind it
   std::optional<Ending> connect_to(const Address& address);
   void connect_elsewhere(Ending problem);
   std::optional<Ending> greet();
   std::optional<Ending> shake_hands();
-  std::optional<Ending> begin_to_send();
+  std::optional<Ending> begin_to_talk();
+  bool speaks_http_2() const;
+  std::optional<Ending> ask();
   std::optional<Ending> flush();  // sends as much as goes
   void watch(bool for_room_to_send);
   void ready(int socket, Readiness readiness) override;
@@ -78,13 +82,15 @@ class PlainConnection final : private SocketWatcher {
   std::size_t next_address_ = 0;   // of the origin's
   State state_ = State::closed;
   std::optional<bool> watches_for_room_;  // none: is not watched
-  bool may_send_again_ = false;           // on a fresh connection
-  bool last_ = false;                     // no request follows this one on its connection
-  bool closing_ = false;                  // by the server
-  std::string request_;
-  std::size_t sent_ = 0;  // of the request
+  bool was_kept_ = false;                 // from an earlier request
+  bool is_idempotent_ = false;
+  bool last_ = false;     // no request follows this one on its connection
+  bool closing_ = false;  // by the server
+  // Which of them is spoken, only TLS tells; and a connection that dies may come back as the other.
+  Http1Conversation http1_;
+  std::unique_ptr<Conversation> http2_;  // where it was asked for
+  Conversation* conversation_ = &http1_;
   StepWatch steps_;
-  PlainAnswer answer_;
 };
 
 }  // namespace harness::load

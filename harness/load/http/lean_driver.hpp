@@ -8,23 +8,23 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/load/http/driver.hpp"
-#include "harness/load/http/plain_connection.hpp"
-#include "harness/load/http/plain_request.hpp"
+#include "harness/load/http/lean_connection.hpp"
+#include "harness/load/http/lean_request.hpp"
 #include "harness/load/http/poller.hpp"
 
 namespace harness::load {
 
 // HTTP/1.1 over kept connections, with TLS or without, and as little work for a request as there
-// can be. Keeps the promises of a Driver, for the requests that PlainRequest can express.
-class PlainDriver final {
+// can be. Keeps the promises of a Driver, for the requests that LeanRequest can express.
+class LeanDriver final {
  public:
-  PlainDriver(Poller& poller, const Clock& clock)
+  LeanDriver(Poller& poller, const Clock& clock)
       : room_(room_size), workplace_{poller, clock, room_} {}
-  PlainDriver(const PlainDriver&) = delete;
-  PlainDriver& operator=(const PlainDriver&) = delete;
+  LeanDriver(const LeanDriver&) = delete;
+  LeanDriver& operator=(const LeanDriver&) = delete;
 
   struct Lane;
-  Lane& lane_for(PlainRequest request);  // where all of these are sent; to be asked for once
+  Lane& lane_for(LeanRequest request);  // where all of these are sent; to be asked for once
 
   TransferId send(Lane& lane, const Order& order, Receiver& receiver);
   void cancel(TransferId transfer);
@@ -54,36 +54,36 @@ class PlainDriver final {
 };
 
 // One origin's connections that have nothing to do. The last one used goes first.
-struct PlainDriver::Pool {
+struct LeanDriver::Pool {
   Origin origin;
   std::vector<TransferId> idle;
 };
 
 // The requests under way that have the same timeout: they run out in the order of their sending.
-struct PlainDriver::Queue {
+struct LeanDriver::Queue {
   Duration timeout;
   std::list<TransferId> under_way;
 };
 
-struct PlainDriver::Lane {
-  PlainRequest request;
+struct LeanDriver::Lane {
+  LeanRequest request;
   Pool& pool;
   Queue& queue;
 };
 
 // A connection with the request that it carries. Its node wanders between the list of those that
 // rest and a queue, without ever being made anew.
-struct PlainDriver::Transfer final : Receiver {
-  Transfer(PlainDriver& owner, Pool& of_pool, std::list<TransferId>::iterator node)
+struct LeanDriver::Transfer final : Receiver {
+  Transfer(LeanDriver& owner, Pool& of_pool, std::list<TransferId>::iterator node)
       : driver(owner),
         pool(of_pool),
         connection(of_pool.origin, owner.workplace_, *this),
         place(node) {}
   void ended(const Completion& completion) override { driver.ended(*this, completion); }
 
-  PlainDriver& driver;
+  LeanDriver& driver;
   Pool& pool;
-  PlainConnection connection;
+  LeanConnection connection;
   std::list<TransferId>::iterator place;
   Queue* queue = nullptr;  // where it is under way
   Receiver* receiver = nullptr;

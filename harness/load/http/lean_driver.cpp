@@ -1,4 +1,4 @@
-#include "harness/load/http/plain_driver.hpp"
+#include "harness/load/http/lean_driver.hpp"
 
 #include <algorithm>
 
@@ -14,7 +14,7 @@ Element& find_or_add(std::deque<Element>& elements, Question question, Element f
 
 }  // namespace
 
-PlainDriver::Lane& PlainDriver::lane_for(PlainRequest request) {
+LeanDriver::Lane& LeanDriver::lane_for(LeanRequest request) {
   Pool& pool = find_or_add(
       pools_, [&](const Pool& one) { return one.origin == request.origin(); },
       Pool{request.origin(), {}});
@@ -24,7 +24,7 @@ PlainDriver::Lane& PlainDriver::lane_for(PlainRequest request) {
   return lanes_.emplace_back(Lane{std::move(request), pool, queue});
 }
 
-TransferId PlainDriver::send(Lane& lane, const Order& order, Receiver& receiver) {
+TransferId LeanDriver::send(Lane& lane, const Order& order, Receiver& receiver) {
   Transfer& transfer = take(lane.pool);
   const TransferId id = *transfer.place;
   transfer.receiver = &receiver;
@@ -36,7 +36,7 @@ TransferId PlainDriver::send(Lane& lane, const Order& order, Receiver& receiver)
   return id;
 }
 
-PlainDriver::Transfer& PlainDriver::take(Pool& pool) {
+LeanDriver::Transfer& LeanDriver::take(Pool& pool) {
   if (pool.idle.empty()) {
     const auto place = resting_.insert(resting_.end(), transfers_.size());
     return transfers_.emplace_back(*this, pool, place);
@@ -46,23 +46,23 @@ PlainDriver::Transfer& PlainDriver::take(Pool& pool) {
   return transfers_[id];
 }
 
-void PlainDriver::rest(Transfer& transfer) {
+void LeanDriver::rest(Transfer& transfer) {
   resting_.splice(resting_.end(), transfer.queue->under_way, transfer.place);
   transfer.pool.idle.push_back(*transfer.place);
 }
 
-void PlainDriver::ended(Transfer& transfer, const Completion& completion) {
+void LeanDriver::ended(Transfer& transfer, const Completion& completion) {
   rest(transfer);
   transfer.receiver->ended(completion);
 }
 
-void PlainDriver::cancel(TransferId transfer) {
+void LeanDriver::cancel(TransferId transfer) {
   std::erase_if(failed_, [transfer](const auto& failure) { return failure.first == transfer; });
   transfers_[transfer].connection.close();
   rest(transfers_[transfer]);
 }
 
-std::optional<TimePoint> PlainDriver::deadline() const {
+std::optional<TimePoint> LeanDriver::deadline() const {
   if (!failed_.empty()) return TimePoint{};
   std::optional<TimePoint> first;
   for (const Queue& queue : queues_) {
@@ -72,7 +72,7 @@ std::optional<TimePoint> PlainDriver::deadline() const {
   return first;
 }
 
-void PlainDriver::run_due(TimePoint now) {
+void LeanDriver::run_due(TimePoint now) {
   tell_who_failed();
   for (Queue& queue : queues_) {
     while (!queue.under_way.empty()) {
@@ -84,7 +84,7 @@ void PlainDriver::run_due(TimePoint now) {
 }
 
 // Only those of now: a receiver may send again, and fail again.
-void PlainDriver::tell_who_failed() {
+void LeanDriver::tell_who_failed() {
   for (std::size_t left = failed_.size(); left > 0 && !failed_.empty(); --left) {
     const auto [id, ending] = failed_.front();
     failed_.pop_front();

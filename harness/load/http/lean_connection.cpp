@@ -1,4 +1,4 @@
-#include "harness/load/http/plain_connection.hpp"
+#include "harness/load/http/lean_connection.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -8,24 +8,25 @@
 #include <cerrno>
 #include <utility>
 
+#include "harness/load/http/http2_conversation.hpp"
 #include "harness/load/http/socket_error.hpp"
 
 namespace harness::load {
 
-PlainConnection::PlainConnection(const Origin& origin, Workplace workplace, Receiver& receiver)
-    : origin_(origin), workplace_(workplace), receiver_(receiver) {}
+LeanConnection::LeanConnection(const Origin& origin, Workplace workplace, Receiver& receiver)
+    : origin_(origin), workplace_(workplace), receiver_(receiver) {
+  if (origin.http == scenario::HttpVersion::http_2) http2_ = make_http2_conversation();
+}
 
-std::optional<Ending> PlainConnection::send(const PlainRequest& request, const Order& order) {
-  request.write(order, request_);
-  sent_ = 0;
+std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Order& order) {
+  http1_.prepare(request, order);
+  if (http2_ != nullptr) http2_->prepare(request, order);
   last_ = !request.keeps_connection();
-  may_send_again_ = state_ == State::idle && request.is_idempotent();
-  answer_.begin(request.is_head(), order.keep);
-  const bool connected = state_ == State::idle;
-  steps_.start(connected ? Step::sending : Step::connecting, order.started);
-  if (connected) state_ = State::sending;
+  was_kept_ = state_ == State::idle;
+  is_idempotent_ = request.is_idempotent();
+  steps_.start(was_kept_ ? Step::sending : Step::connecting, order.started);
   next_address_ = 0;
-  std::optional<Ending> problem = connected ? flush() : connect();
+  std::optional<Ending> problem = was_kept_ ? ask() : connect();
   if (problem && is_worth_another_try(*problem)) problem = send_again();
   if (problem) {
     said_ = why(*problem);
@@ -34,7 +35,7 @@ std::optional<Ending> PlainConnection::send(const PlainRequest& request, const O
   return problem;
 }
 
-std::optional<Ending> PlainConnection::connect() {
+std::optional<Ending> LeanConnection::connect() {
   std::optional<Ending> problem;
   while (next_address_ < origin_.addresses.size()) {
     problem = connect_to(origin_.addresses[next_address_++]);
@@ -44,7 +45,7 @@ std::optional<Ending> PlainConnection::connect() {
   return problem;
 }
 
-std::optional<Ending> PlainConnection::connect_to(const Address& address) {
+std::optional<Ending> LeanConnection::connect_to(const Address& address) {
   socket_ = socket(address.at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
   if (socket_ < 0) return ending_of_errno(errno, Ending::other_failure);
   const int on = 1;
@@ -61,57 +62,67 @@ std::optional<Ending> PlainConnection::connect_to(const Address& address) {
 }
 
 // Over the connection that is there now.
-std::optional<Ending> PlainConnection::greet() {
+std::optional<Ending> LeanConnection::greet() {
   state_ = State::shaking_hands;
-  if (origin_.tls == nullptr) return begin_to_send();
+  if (origin_.tls == nullptr) return begin_to_talk();
   steps_.enter(Step::tls_handshaking, workplace_.clock.now());
   tls_.emplace(*origin_.tls, socket_);
   return shake_hands();
 }
 
-std::optional<Ending> PlainConnection::shake_hands() {
-  if (tls_->shake_hands()) return begin_to_send();
+std::optional<Ending> LeanConnection::shake_hands() {
+  if (tls_->shake_hands()) return begin_to_talk();
   if (errno != EAGAIN) return Ending::tls_failure;
   watch(tls_->waits_for_room());
   return std::nullopt;
 }
 
-std::optional<Ending> PlainConnection::begin_to_send() {
-  state_ = State::sending;
+std::optional<Ending> LeanConnection::begin_to_talk() {
+  conversation_ = speaks_http_2() ? http2_.get() : &http1_;
+  conversation_->open();
   steps_.enter(Step::sending, workplace_.clock.now());
+  return ask();
+}
+
+// Without TLS there is nobody to ask.
+bool LeanConnection::speaks_http_2() const {
+  return http2_ != nullptr && (!tls_ || tls_->speaks_http_2());
+}
+
+std::optional<Ending> LeanConnection::ask() {
+  state_ = State::talking;
+  conversation_->ask();
   return flush();
 }
 
-void PlainConnection::watch(bool for_room_to_send) {
+void LeanConnection::watch(bool for_room_to_send) {
   if (watches_for_room_ == for_room_to_send) return;
   watches_for_room_ = for_room_to_send;
   workplace_.poller.watch(socket_, {.readable = true, .writable = for_room_to_send}, *this);
 }
 
-std::optional<Ending> PlainConnection::flush() {
-  const std::string_view rest = std::string_view(request_).substr(sent_);
+std::optional<Ending> LeanConnection::flush() {
+  const std::string_view bytes = conversation_->outgoing();
   const ssize_t count =
-      tls_ ? tls_->send(rest) : ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
+      tls_ ? tls_->send(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
-  if (count > 0) sent_ += static_cast<std::size_t>(count);
-  const bool all = sent_ == request_.size();
-  if (all) {
-    state_ = State::waiting;
-    // Unless the answer did not wait for the whole request.
-    if (steps_.step() == Step::sending) steps_.enter(Step::waiting, workplace_.clock.now());
+  if (count > 0) conversation_->has_sent(static_cast<std::size_t>(count));
+  // Unless the answer did not wait for the whole request.
+  if (conversation_->is_asked() && steps_.step() == Step::sending) {
+    steps_.enter(Step::waiting, workplace_.clock.now());
   }
-  watch(!all);
+  watch(!conversation_->outgoing().empty());
   return std::nullopt;
 }
 
-void PlainConnection::ready(int, Readiness readiness) {
+void LeanConnection::ready(int, Readiness readiness) {
   closing_ = readiness.closing;
   const bool greeting = state_ == State::connecting || state_ == State::shaking_hands;
-  if (greeting || (readiness.writable && state_ == State::sending)) go_on();
+  if (greeting || readiness.writable) go_on();
   if (!greeting && readiness.readable && state_ != State::closed) readable();
 }
 
-void PlainConnection::go_on() {
+void LeanConnection::go_on() {
   std::optional<Ending> problem;
   if (state_ == State::connecting) {
     int error = 0;
@@ -125,7 +136,7 @@ void PlainConnection::go_on() {
   if (problem) break_off(*problem);
 }
 
-void PlainConnection::connect_elsewhere(Ending problem) {
+void LeanConnection::connect_elsewhere(Ending problem) {
   if (next_address_ == origin_.addresses.size()) return fail(problem);
   close_socket();
   if (const std::optional<Ending> next_problem = connect()) fail(*next_problem);
@@ -133,70 +144,74 @@ void PlainConnection::connect_elsewhere(Ending problem) {
 
 // One read for each readiness: more is announced by the next, and nobody waits behind a long body.
 // But for what TLS has read already, of which nobody else knows.
-void PlainConnection::readable() {
+void LeanConnection::readable() {
   do {
     const std::span<char> room = workplace_.room;
     const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
-    if (count < 0 && errno == EAGAIN) return;
-    if (!under_way()) return close();  // an idle one: the server has closed it, or talks unasked
+    if (count < 0 && errno == EAGAIN) break;
     if (count < 0) return break_off(ending_of_errno(errno, Ending::closed_early));
     take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
   } while (has_read_more());
+  // What was read may have asked for an answer of ours.
+  const bool open = state_ == State::talking || state_ == State::idle;
+  if (open && watches_for_room_ == false && !conversation_->outgoing().empty()) go_on();
 }
 
-bool PlainConnection::has_read_more() const { return tls_ && tls_->has_more(); }
+bool LeanConnection::has_read_more() const { return tls_ && tls_->has_more(); }
 
-void PlainConnection::take(std::string_view bytes, TimePoint now) {
-  if (steps_.step() != Step::receiving && !bytes.empty()) steps_.enter(Step::receiving, now);
-  switch (answer_.read(bytes)) {
-    case PlainAnswer::State::unfinished:
+void LeanConnection::take(std::string_view bytes, TimePoint now) {
+  const Reading reading = conversation_->read(bytes);
+  if (state_ == State::idle) return reading == Reading::unfinished ? void() : close();
+  if (conversation_->is_answering() && steps_.step() != Step::receiving) {
+    steps_.enter(Step::receiving, now);
+  }
+  switch (reading) {
+    case Reading::unfinished:
       return;
-    case PlainAnswer::State::whole:
+    case Reading::whole:
       return finish(now);
-    case PlainAnswer::State::closed_early:
+    case Reading::closed_early:
       return break_off(Ending::closed_early);
-    case PlainAnswer::State::bad:
+    case Reading::bad:
       return fail(Ending::bad_answer);
   }
 }
 
-void PlainConnection::finish(TimePoint now) {
-  const bool unasked = has_read_more();
-  const bool keep =
-      state_ == State::waiting && !last_ && !closing_ && !unasked && answer_.lets_connection_live();
-  if (keep) {
+void LeanConnection::finish(TimePoint now) {
+  if (!last_ && !closing_ && conversation_->may_go_on(has_read_more())) {
     state_ = State::idle;
   } else {
     close();
   }
   steps_.enter(Step::receiving, now);
   // Last: it may send the next request.
-  receiver_.ended({.outcome = {.ending = Ending::answered, .status = answer_.status()},
+  receiver_.ended({.outcome = {.ending = Ending::answered, .status = conversation_->status()},
                    .ended = now,
                    .timings = steps_.timings(),
-                   .answer = answer_.kept()});
+                   .answer = conversation_->kept()});
 }
 
-void PlainConnection::break_off(Ending ending) {
+void LeanConnection::break_off(Ending ending) {
+  if (!under_way()) return close();
   if (!is_worth_another_try(ending)) return fail(ending);
   if (const std::optional<Ending> problem = send_again()) fail(*problem);
 }
 
-bool PlainConnection::is_worth_another_try(Ending ending) const {
+// A server that has not looked at it would not do it twice.
+bool LeanConnection::is_worth_another_try(Ending ending) const {
   const bool died = ending == Ending::closed_early || ending == Ending::connection_reset;
-  return may_send_again_ && died && steps_.step() != Step::receiving;
+  const bool is_harmless = is_idempotent_ || conversation_->was_refused();
+  return was_kept_ && died && is_harmless && steps_.step() != Step::receiving;
 }
 
-std::optional<Ending> PlainConnection::send_again() {
-  may_send_again_ = false;
+std::optional<Ending> LeanConnection::send_again() {
+  was_kept_ = false;
   close_socket();
-  sent_ = 0;
-  answer_.begin_again();
   steps_.enter(Step::connecting, workplace_.clock.now());
   return connect();
 }
 
-void PlainConnection::fail(Ending ending) {
+void LeanConnection::fail(Ending ending) {
   if (under_way()) said_ = why(ending);
   close();
   const TimePoint now = workplace_.clock.now();
@@ -207,24 +222,24 @@ void PlainConnection::fail(Ending ending) {
                    .why = std::exchange(said_, {})});
 }
 
-std::string_view PlainConnection::why(Ending ending) const {
+std::string_view LeanConnection::why(Ending ending) const {
   switch (ending) {
     case Ending::tls_failure:
       return tls_ ? tls_->problem() : "";
     case Ending::bad_answer:
     case Ending::closed_early:
-      return answer_.problem();
+      return conversation_->problem();
     default:
       return {};
   }
 }
 
-void PlainConnection::close() {
+void LeanConnection::close() {
   state_ = State::closed;
   close_socket();
 }
 
-void PlainConnection::close_socket() {
+void LeanConnection::close_socket() {
   if (socket_ < 0) return;
   tls_.reset();
   workplace_.poller.forget(socket_);

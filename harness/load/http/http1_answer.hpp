@@ -10,17 +10,13 @@
 namespace harness::load {
 
 // Reads the answer to one request after the other from the bytes as they come.
-class PlainAnswer {
+class Http1Answer {
  public:
-  enum class State : std::uint8_t { unfinished, whole, closed_early, bad };
-
   // An answer to a HEAD request has no body. The bytes of one that is not kept are not copied.
   void begin(bool to_head, Keep keep);
 
-  void begin_again() { begin(to_head_, keep_); }
-
   // No bytes: the server has closed, which ends an answer that has no length.
-  State read(std::string_view bytes);
+  Reading read(std::string_view bytes);
 
   // Of a whole answer.
   int status() const { return static_cast<int>(parser_.status_code); }
@@ -31,7 +27,7 @@ class PlainAnswer {
   const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
 
  private:
-  static PlainAnswer& of(http_parser* parser) { return *static_cast<PlainAnswer*>(parser->data); }
+  static Http1Answer& of(http_parser* parser) { return *static_cast<Http1Answer*>(parser->data); }
   static int on_message_begin(http_parser* parser);
   static int on_header_name(http_parser* parser, const char* bytes, std::size_t size);
   static int on_header_value(http_parser* parser, const char* bytes, std::size_t size);

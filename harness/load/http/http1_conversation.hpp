@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "harness/load/http/conversation.hpp"
+#include "harness/load/http/http1_answer.hpp"
+
+namespace harness::load {
+
+class Http1Conversation final : public Conversation {
+ public:
+  void prepare(const LeanRequest& request, const Order& order) override;
+  void open() override {}
+  void ask() override;
+  std::string_view outgoing() const override { return std::string_view(request_).substr(sent_); }
+  void has_sent(std::size_t count) override { sent_ += count; }
+  bool is_asked() const override { return sent_ == request_.size(); }
+  Reading read(std::string_view bytes) override;
+  bool is_answering() const override { return is_answering_; }
+  int status() const override { return answer_.status(); }
+  bool may_go_on(bool more_has_come) const override;
+  const Answer* kept() const override { return answer_.kept(); }
+  std::string_view problem() const override { return answer_.problem(); }
+  bool was_refused() const override { return false; }
+
+ private:
+  std::string request_;
+  std::size_t sent_ = 0;  // of the request
+  bool is_head_ = false;
+  Keep keep_ = Keep::nothing;
+  bool is_answering_ = false;
+  Http1Answer answer_;
+};
+
+}  // namespace harness::load

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "harness/load/http/driver.hpp"
+#include "harness/load/http/origin.hpp"
+
+namespace harness::load {
+
+// A request as bytes for HTTP/1.1, rendered once: only what an order brings differs from one
+// sending to the next.
+class Http1Form {
+ public:
+  Http1Form(const PreparedRequest& request, const Origin& origin);
+
+  // Replaces what `bytes` held. The order is one for this request, and the target its URL's.
+  void write(std::string_view target, const Order& order, std::string& bytes) const;
+
+ private:
+  std::string before_target_;
+  std::string after_target_;  // ends with the fixed headers
+  std::size_t traceparent_;   // where its value is in after_target_
+  std::string end_;           // from the body's length on
+};
+
+}  // namespace harness::load

@@ -1,0 +1,240 @@
+#include "harness/load/http/http2_conversation.hpp"
+
+#include <nghttp2/nghttp2.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+#include "harness/core/text.hpp"
+#include "harness/load/http/http2_message.hpp"
+
+namespace harness::load {
+namespace {
+
+struct Free {
+  void operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+};
+
+// How much a server may send before it is told to go on: as with Go's client, since nothing of it
+// has to be kept here.
+constexpr std::uint32_t stream_window = 4U << 20U;
+constexpr std::int32_t connection_window = 1 << 30;
+
+std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+// The request under way and its answer; or, between two, those that were.
+struct Exchange {
+  std::int32_t stream = -1;
+  std::size_t given = 0;   // of the request's body, to nghttp2
+  bool is_worded = false;  // all of the request is outgoing, or out
+  bool is_out = false;
+  int status = 0;              // 0: the answer has not begun
+  bool is_whole = false;       // the answer
+  bool is_broken_off = false;  // before that
+  bool server_did = false;
+  std::uint32_t code = NGHTTP2_NO_ERROR;  // with which it was broken off
+};
+
+class Http2Conversation final : public Conversation {
+ public:
+  void prepare(const LeanRequest& request, const Order& order) override;
+  void open() override;
+  void ask() override;
+  std::string_view outgoing() const override { return std::string_view(outgoing_).substr(sent_); }
+  void has_sent(std::size_t count) override;
+  bool is_asked() const override { return exchange_.is_out; }
+  Reading read(std::string_view bytes) override;
+  bool is_answering() const override { return exchange_.status != 0; }
+  int status() const override { return exchange_.status; }
+  bool may_go_on(bool more_has_come) const override;
+  const Answer* kept() const override { return keep_ != Keep::nothing ? &answer_ : nullptr; }
+  std::string_view problem() const override { return problem_; }
+  bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
+
+ private:
+  static Http2Conversation& of(void* self) { return *static_cast<Http2Conversation*>(self); }
+  static const nghttp2_session_callbacks* callbacks();
+  void write_on();
+  Reading reading();
+  ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
+  void take_field(std::string_view name, std::string_view value);
+  void take_frame(const nghttp2_frame& frame);
+  void break_off(std::uint32_t code);
+
+  Http2Message message_;
+  Keep keep_ = Keep::nothing;
+  std::unique_ptr<nghttp2_session, Free> session_;
+  std::string outgoing_;
+  std::size_t sent_ = 0;  // of what is outgoing
+  Exchange exchange_;
+  std::string problem_;
+  Answer answer_;
+};
+
+void Http2Conversation::prepare(const LeanRequest& request, const Order& order) {
+  message_.write(request, order);
+  keep_ = order.keep;
+}
+
+void Http2Conversation::open() {
+  nghttp2_session* session = nullptr;
+  if (nghttp2_session_client_new(&session, callbacks(), this) != 0) throw std::bad_alloc();
+  session_.reset(session);
+  outgoing_.clear();
+  sent_ = 0;
+  const std::array<nghttp2_settings_entry, 2> settings{
+      {{NGHTTP2_SETTINGS_ENABLE_PUSH, 0}, {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, stream_window}}};
+  nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings.data(), settings.size());
+  nghttp2_session_set_local_window_size(session, NGHTTP2_FLAG_NONE, 0, connection_window);
+}
+
+void Http2Conversation::ask() {
+  exchange_ = {};
+  exchange_.is_worded = message_.body().empty();
+  problem_.clear();
+  answer_ = {};
+  nghttp2_data_provider body{};
+  body.read_callback = [](nghttp2_session*, std::int32_t, std::uint8_t* room, std::size_t size,
+                          std::uint32_t* flags, nghttp2_data_source*,
+                          void* self) { return of(self).give_body(room, size, *flags); };
+  const std::vector<nghttp2_nv> fields = message_.fields();
+  exchange_.stream = nghttp2_submit_request(session_.get(), nullptr, fields.data(), fields.size(),
+                                            exchange_.is_worded ? nullptr : &body, nullptr);
+  if (exchange_.stream < 0) throw std::runtime_error(nghttp2_strerror(exchange_.stream));
+  write_on();
+}
+
+ssize_t Http2Conversation::give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags) {
+  const std::string_view rest = message_.body().substr(exchange_.given);
+  const std::size_t count = std::min(size, rest.size());
+  std::memcpy(room, rest.data(), count);
+  exchange_.given += count;
+  exchange_.is_worded = count == rest.size();
+  if (exchange_.is_worded) flags |= NGHTTP2_DATA_FLAG_EOF;
+  return static_cast<ssize_t>(count);
+}
+
+// As much as the server has room for, and not much more than a socket takes at once.
+void Http2Conversation::write_on() {
+  constexpr std::size_t enough = std::size_t{64} * 1024;
+  while (outgoing_.size() < enough) {
+    const std::uint8_t* bytes = nullptr;
+    const ssize_t size = nghttp2_session_mem_send(session_.get(), &bytes);
+    if (size <= 0) return;
+    outgoing_ += text_of(bytes, static_cast<std::size_t>(size));
+  }
+}
+
+void Http2Conversation::has_sent(std::size_t count) {
+  sent_ += count;
+  if (sent_ < outgoing_.size()) return;
+  outgoing_.clear();
+  sent_ = 0;
+  write_on();
+  exchange_.is_out = exchange_.is_worded && outgoing_.empty();
+}
+
+Reading Http2Conversation::read(std::string_view bytes) {
+  if (bytes.empty()) return Reading::closed_early;
+  const bool is_between_two = exchange_.is_whole;
+  const ssize_t used = nghttp2_session_mem_recv(
+      session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  write_on();
+  if (is_between_two) return may_go_on(true) ? Reading::unfinished : Reading::closed_early;
+  return used < 0 ? Reading::bad : reading();
+}
+
+Reading Http2Conversation::reading() {
+  if (exchange_.is_whole) return Reading::whole;
+  if (exchange_.is_broken_off) {
+    return exchange_.server_did || was_refused() ? Reading::closed_early : Reading::bad;
+  }
+  // It wants no more when it cannot make sense of what came.
+  return nghttp2_session_want_read(session_.get()) == 0 ? Reading::bad : Reading::unfinished;
+}
+
+// Not when the server has said that it goes away. What comes between two answers is no answer.
+bool Http2Conversation::may_go_on(bool) const {
+  return is_asked() && nghttp2_session_check_request_allowed(session_.get()) != 0;
+}
+
+// A status comes first; what came before it was a provisional answer.
+void Http2Conversation::take_field(std::string_view name, std::string_view value) {
+  if (name == ":status") {
+    std::from_chars(value.data(), value.data() + value.size(), exchange_.status);
+    answer_ = {};
+  } else if (keep_ == Keep::everything || (keep_ == Keep::cookies && sets_cookie(name))) {
+    answer_.headers.emplace_back(name, trim(value));
+  }
+}
+
+void Http2Conversation::take_frame(const nghttp2_frame& frame) {
+  if (frame.hd.stream_id != exchange_.stream) return;
+  const bool carries = frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA;
+  if (carries && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) exchange_.is_whole = true;
+  if (frame.hd.type == NGHTTP2_RST_STREAM) exchange_.server_did = true;
+}
+
+void Http2Conversation::break_off(std::uint32_t code) {
+  if (exchange_.is_whole) return;
+  exchange_.is_broken_off = true;
+  exchange_.code = code;
+  if (problem_.empty()) problem_ = std::string("ended by ") + nghttp2_http2_strerror(code);
+}
+
+const nghttp2_session_callbacks* Http2Conversation::callbacks() {
+  static nghttp2_session_callbacks* const all = [] {
+    nghttp2_session_callbacks* made = nullptr;
+    if (nghttp2_session_callbacks_new(&made) != 0) throw std::bad_alloc();
+    nghttp2_session_callbacks_set_on_header_callback(
+        made, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
+                 std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
+                 std::uint8_t, void* self) {
+          if (frame->hd.stream_id == of(self).exchange_.stream) {
+            of(self).take_field(text_of(name, name_size), text_of(value, value_size));
+          }
+          return 0;
+        });
+    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
+        made, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* bytes,
+                 std::size_t size, void* self) {
+          const bool wanted = of(self).keep_ == Keep::everything;
+          if (wanted && stream == of(self).exchange_.stream) {
+            of(self).answer_.body += text_of(bytes, size);
+          }
+          return 0;
+        });
+    nghttp2_session_callbacks_set_on_frame_recv_callback(
+        made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+          of(self).take_frame(*frame);
+          return 0;
+        });
+    nghttp2_session_callbacks_set_on_stream_close_callback(
+        made, [](nghttp2_session*, std::int32_t stream, std::uint32_t code, void* self) {
+          if (stream == of(self).exchange_.stream) of(self).break_off(code);
+          return 0;
+        });
+    nghttp2_session_callbacks_set_error_callback2(
+        made, [](nghttp2_session*, int, const char* text, std::size_t size, void* self) {
+          of(self).problem_ = one_line({text, size});
+          return 0;
+        });
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace
+
+std::unique_ptr<Conversation> make_http2_conversation() {
+  return std::make_unique<Http2Conversation>();
+}
+
+}  // namespace harness::load
