@@ -1,5 +1,5 @@
 """profile: in which libraries the CPU time of a request goes, as perf samples it: µs a request over TLS
-with 64 connections, as in tls. HTTP/1.1 goes our own path, HTTP/2 through libcurl."""
+with 64 connections, as in tls."""
 
 import collections
 import dataclasses

@@ -1,4 +1,4 @@
-"""tls: the same as cpu, over TLS. HTTP/1.1 goes our own path, and with --libcurl that of HTTP/2."""
+"""tls: the same as cpu, over TLS. Our own path, and with --libcurl the one for what is rare."""
 
 from common import Nginx, interleaved
 from contenders import Contender, closed_loop, present
@@ -17,10 +17,12 @@ def over_tls(setting, seconds):
 def over_http2(setting, seconds):
     """64 connections, one request at a time on each."""
     whole = max(1, round(seconds))
+    ours, *_ = closed_loop(setting, 64, seconds, "--insecure", "--http2")
+    ours_through_libcurl, *_ = closed_loop(setting, 64, seconds, "--insecure", "--http2", "--libcurl")
+    ours_through_libcurl.name = "harness --libcurl"
     return [
-        Contender("harness", lambda url: [
-            setting.harness, "load", url, "--vus", 64, "--duration", f"{seconds}s", "--insecure",
-            "--http2"], program=setting.harness),
+        ours_through_libcurl,
+        ours,
         Contender("h2load", lambda url: ["h2load", "-t1", "-c64", "-m1", "-D", whole, url]),
         Contender("hey", lambda url: ["hey", "-h2", "-c", 64, "-z", f"{seconds}s", url]),
     ]

@@ -119,7 +119,7 @@ cxxopts::Options load_flags() {
       cxxopts::value<std::vector<std::string>>())(
       "max-lateness", "When 1 % of the requests leave so late, the load is inconclusive",
       cxxopts::value<std::string>()->default_value(format_duration(load::most_lateness)))(
-      "libcurl", "Send everything through libcurl, HTTP/1.1 too")(
+      "libcurl", "Send everything through libcurl, not only what is rare")(
       "no-recording", "Count requests, but measure none: shows what measuring costs")(
       "json", "Also write the figures to this file; - prints them instead of the summary",
       cxxopts::value<std::string>())(

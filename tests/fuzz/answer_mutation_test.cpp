@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::vector<std::string> answers{
+const std::vector<std::string> http1_answers{
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: a=1\r\n\r\nhello",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1;x=y\r\n!\r\n0\r\nT: "
     "y\r\n\r\n",
@@ -30,27 +30,71 @@ const std::vector<std::string> answers{
 };
 
 // What a parser of HTTP reacts to.
-const std::vector<std::string> tokens{"\r\n",
-                                      "\n",
-                                      "\r",
-                                      ":",
-                                      " ",
-                                      "\r\n\r\n",
-                                      "HTTP/1.1",
-                                      "HTTP/9.9",
-                                      "HTTP/2",
-                                      "99999999",
-                                      "FFFFFFFF",
-                                      "-1",
-                                      "0\r\n",
-                                      "Upgrade: x",
-                                      "chunked",
-                                      std::string(1, 0),
-                                      "\x80\xFF",
-                                      "Content-Length: 3\r\n",
-                                      "101 ",
-                                      "999 ",
-                                      "Transfer-Encoding: chunked\r\n"};
+const std::vector<std::string> http1_tokens{"\r\n",
+                                            "\n",
+                                            "\r",
+                                            ":",
+                                            " ",
+                                            "\r\n\r\n",
+                                            "HTTP/1.1",
+                                            "HTTP/9.9",
+                                            "HTTP/2",
+                                            "99999999",
+                                            "FFFFFFFF",
+                                            "-1",
+                                            "0\r\n",
+                                            "Upgrade: x",
+                                            "chunked",
+                                            std::string(1, 0),
+                                            "\x80\xFF",
+                                            "Content-Length: 3\r\n",
+                                            "101 ",
+                                            "999 ",
+                                            "Transfer-Encoding: chunked\r\n"};
+
+// The header of a frame, which does not check what it says.
+std::string frame(char type, char flags, char stream, const std::string& content) {
+  std::string bytes{0, 0, static_cast<char>(content.size()), type, flags, 0, 0, 0, stream};
+  return bytes + content;
+}
+
+// Types and flags as in RFC 9113, fields from the static table of RFC 7541.
+const std::string settings = frame(4, 0, 0, "");
+const std::string settings_seen = frame(4, 1, 0, "");
+const std::string status_200 = "\x88";
+const std::string status_204 = "\x89";
+const std::string length_5 = "\x5c\x01\x35";
+const std::string cookie = "\x77\x03\x61=1";
+
+const std::vector<std::string> http2_answers{
+    settings + frame(1, 5, 1, status_204),
+    settings + settings_seen + frame(1, 4, 1, status_200 + length_5 + cookie) +
+        frame(0, 1, 1, "hello"),
+    settings + frame(1, 4, 1, status_200) + frame(0, 0, 1, "hel") + frame(6, 0, 0, "12345678") +
+        frame(0, 1, 1, "lo"),
+    settings + frame(1, 4, 1, status_200) + frame(0, 0, 1, "hello") + frame(1, 5, 1, cookie),
+    settings + frame(1, 0, 1, status_200) + frame(9, 4, 1, cookie) + frame(0, 1, 1, ""),
+    settings + frame(1, 5, 1, status_204) + frame(7, 0, 0, std::string("\0\0\0\1\0\0\0\0", 8)),
+};
+
+const std::vector<std::string> http2_tokens{
+    settings,
+    settings_seen,
+    status_200,
+    length_5,
+    cookie,
+    frame(0, 1, 1, "x"),
+    frame(1, 5, 1, status_200),
+    frame(3, 0, 1, std::string("\0\0\0\2", 4)),              // the stream is broken off
+    frame(3, 0, 1, std::string("\0\0\0\7", 4)),              // and refused
+    frame(4, 0, 0, std::string("\0\4\x7f\xff\xff\xff", 6)),  // a window
+    frame(5, 4, 1, std::string("\0\0\0\2\x88", 5)),          // a push
+    frame(7, 0, 0, std::string("\0\0\0\0\0\0\0\1", 8)),      // goes away
+    frame(8, 0, 0, std::string("\x7f\xff\xff\xff", 4)),      // room to send
+    std::string(4, 0),
+    "\xff\xff\xff\xff",
+    "HTTP/1.1 200 OK\r\n\r\n",
+};
 
 int need(int result, const char* what) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -87,7 +131,9 @@ class Puppet {
   void say(std::string_view bytes) const {
     [[maybe_unused]] const auto sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   }
-  void hang_up() { close(std::exchange(socket_, -1)); }
+  // Closing with something unread would reset the connection.
+  void hang_up() const { shutdown(socket_, SHUT_WR); }
+  void forget() { close(std::exchange(socket_, -1)); }
 
  private:
   int listener_;
@@ -105,9 +151,16 @@ class Count final : public Receiver {
   Outcome outcome;
 };
 
-class AnswerMutation : public ::testing::Test {
+struct Version {
+  const char* name;
+  scenario::HttpVersion http;
+  const std::vector<std::string>& answers;
+  const std::vector<std::string>& tokens;
+};
+
+class AnswerMutation : public ::testing::TestWithParam<Version> {
  protected:
-  AnswerMutation() { origins_.look_up(puppet_.url()); }
+  AnswerMutation() { origins_.look_up(puppet_.url(), {.http = GetParam().http}); }
 
   // What becomes of a request that is answered so, in pieces of at most that many bytes.
   Outcome outcome_of(const std::string& answer, std::size_t most, bool keep_answer);
@@ -115,6 +168,7 @@ class AnswerMutation : public ::testing::Test {
   static scenario::Request a_request() {
     scenario::Request request;
     request.url = "{server}";
+    request.http = GetParam().http;
     return request;
   }
   void turn(Duration at_most) {
@@ -151,30 +205,39 @@ Outcome AnswerMutation::outcome_of(const std::string& answer, std::size_t most, 
   puppet_.hang_up();
   for (int turns = 0; count.ends == 0 && turns < 20; ++turns) turn(1s);
   turn(0ms);  // and sees that the server has gone
+  puppet_.forget();
   EXPECT_EQ(count.ends, 1);
   return count.outcome;
 }
 
 // The same bytes mean the same, however they are cut and whether or not they are kept.
-TEST_F(AnswerMutation, AlwaysHasOneOutcome) {
-  test::Mutator mutator(answers, Rng(20261121, 0), tokens);
+TEST_P(AnswerMutation, AlwaysHasOneOutcome) {
+  test::Mutator mutator(GetParam().answers, Rng(20261121, 0), GetParam().tokens);
   for (int i = 0; i < 1500 && !HasFailure(); ++i) {
     const std::string answer = mutator.next();
     const Outcome whole = outcome_of(answer, answer.size() + 1, false);
     const Outcome in_pieces = outcome_of(answer, 1 + rng_.below(20), true);
-    EXPECT_EQ(to_text(whole), to_text(in_pieces)) << answer;
+    EXPECT_EQ(to_text(whole), to_text(in_pieces)) << ::testing::PrintToString(answer);
     EXPECT_TRUE(whole.ending == Ending::answered || whole.ending == Ending::bad_answer ||
                 whole.ending == Ending::closed_early)
-        << to_text(whole) << " of " << answer;
+        << to_text(whole) << " of " << ::testing::PrintToString(answer);
   }
 }
 
 // The unharmed ones are what they say, so that the mutants begin where it matters.
-TEST_F(AnswerMutation, BeginsWithAnswersThatAreWhole) {
-  for (const std::string& answer : answers) {
-    EXPECT_EQ(outcome_of(answer, 3, true).ending, Ending::answered) << answer;
+TEST_P(AnswerMutation, BeginsWithAnswersThatAreWhole) {
+  for (const std::string& answer : GetParam().answers) {
+    EXPECT_EQ(outcome_of(answer, 3, true).ending, Ending::answered)
+        << ::testing::PrintToString(answer);
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Both, AnswerMutation,
+                         ::testing::Values(Version{"http_1_1", scenario::HttpVersion::http_1_1,
+                                                   http1_answers, http1_tokens},
+                                           Version{"http_2", scenario::HttpVersion::http_2,
+                                                   http2_answers, http2_tokens}),
+                         [](const auto& version) { return version.param.name; });
 
 }  // namespace
 }  // namespace harness::load

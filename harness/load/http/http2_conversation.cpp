@@ -62,7 +62,7 @@ class Http2Conversation final : public Conversation {
   static Http2Conversation& of(void* self) { return *static_cast<Http2Conversation*>(self); }
   static const nghttp2_session_callbacks* callbacks();
   void write_on();
-  Reading reading();
+  Reading reading() const;
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   void take_field(std::string_view name, std::string_view value);
   void take_frame(const nghttp2_frame& frame);
@@ -73,6 +73,7 @@ class Http2Conversation final : public Conversation {
   std::unique_ptr<nghttp2_session, Free> session_;
   std::string outgoing_;
   std::size_t sent_ = 0;  // of what is outgoing
+  bool is_lost_ = false;  // what came made no sense
   Exchange exchange_;
   std::string problem_;
   Answer answer_;
@@ -87,6 +88,7 @@ void Http2Conversation::open() {
   nghttp2_session* session = nullptr;
   if (nghttp2_session_client_new(&session, callbacks(), this) != 0) throw std::bad_alloc();
   session_.reset(session);
+  is_lost_ = false;
   outgoing_.clear();
   sent_ = 0;
   const std::array<nghttp2_settings_entry, 2> settings{
@@ -146,23 +148,25 @@ Reading Http2Conversation::read(std::string_view bytes) {
   const bool is_between_two = exchange_.is_whole;
   const ssize_t used = nghttp2_session_mem_recv(
       session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  is_lost_ = used < 0;
   write_on();
   if (is_between_two) return may_go_on(true) ? Reading::unfinished : Reading::closed_early;
-  return used < 0 ? Reading::bad : reading();
+  return reading();
 }
 
-Reading Http2Conversation::reading() {
+Reading Http2Conversation::reading() const {
   if (exchange_.is_whole) return Reading::whole;
   if (exchange_.is_broken_off) {
     return exchange_.server_did || was_refused() ? Reading::closed_early : Reading::bad;
   }
   // It wants no more when it cannot make sense of what came.
-  return nghttp2_session_want_read(session_.get()) == 0 ? Reading::bad : Reading::unfinished;
+  const bool wants_more = !is_lost_ && nghttp2_session_want_read(session_.get()) != 0;
+  return wants_more ? Reading::unfinished : Reading::bad;
 }
 
 // Not when the server has said that it goes away. What comes between two answers is no answer.
 bool Http2Conversation::may_go_on(bool) const {
-  return is_asked() && nghttp2_session_check_request_allowed(session_.get()) != 0;
+  return is_asked() && !is_lost_ && nghttp2_session_check_request_allowed(session_.get()) != 0;
 }
 
 // A status comes first; what came before it was a provisional answer.

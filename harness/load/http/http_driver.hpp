@@ -11,7 +11,7 @@ namespace harness::load {
 
 // Who speaks HTTP.
 enum class HttpPath {
-  lean,     // our own HTTP/1.1 where a request is simple enough, libcurl for the others
+  lean,     // connections of our own where a request is simple enough, libcurl for the others
   libcurl,  // for all of them
 };
 

@@ -14,8 +14,8 @@
 
 namespace harness::load {
 
-// HTTP/1.1 over kept connections, with TLS or without, and as little work for a request as there
-// can be. Keeps the promises of a Driver, for the requests that LeanRequest can express.
+// HTTP over kept connections of our own, with TLS or without, and as little work for a request as
+// there can be. Keeps the promises of a Driver, for the requests that LeanRequest can express.
 class LeanDriver final {
  public:
   LeanDriver(Poller& poller, const Clock& clock)

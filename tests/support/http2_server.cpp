@@ -1,0 +1,282 @@
+#include "tests/support/http2_server.hpp"
+
+#include <netinet/in.h>
+#include <nghttp2/nghttp2.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <functional>
+#include <stdexcept>
+#include <string_view>
+
+namespace harness::test {
+namespace {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+struct Reply {
+  std::string body;
+  bool breaks_off = false;  // behind the body
+  bool has_trailer = false;
+};
+
+struct Free {
+  void operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+  void operator()(nghttp2_session_callbacks* callbacks) const {
+    nghttp2_session_callbacks_del(callbacks);
+  }
+};
+
+std::string text_of(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+// What nghttp2 copies, and does not write to.
+std::vector<nghttp2_nv> pointers_to(const Fields& fields) {
+  const auto bytes = [](const std::string& text) {
+    return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
+  };
+  std::vector<nghttp2_nv> all;
+  for (const auto& [name, value] : fields) {
+    all.push_back({bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+  }
+  return all;
+}
+
+}  // namespace
+
+class Http2Server::Connection {
+ public:
+  Connection(Http2Server& server, int socket, std::uint64_t number)
+      : server_(server), socket_(socket), number_(number) {
+    nghttp2_session* session = nullptr;
+    nghttp2_session_server_new(&session, callbacks().get(), this);
+    session_.reset(session);
+    nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, nullptr, 0);
+  }
+
+  // False: it is over. Otherwise the client closes first, because to close with something unread
+  // would reset the connection.
+  bool read() {
+    std::array<std::uint8_t, 16384> bytes{};
+    const ssize_t size = recv(socket_.get(), bytes.data(), bytes.size(), 0);
+    if (size <= 0) return false;
+    const auto count = static_cast<std::size_t>(size);
+    if (nghttp2_session_mem_recv(session_.get(), bytes.data(), count) < 0) return false;
+    const std::uint8_t* out = nullptr;
+    ssize_t left = 0;
+    while ((left = nghttp2_session_mem_send(session_.get(), &out)) > 0) {
+      say({reinterpret_cast<const char*>(out), static_cast<std::size_t>(left)});
+    }
+    return !over_;
+  }
+
+ private:
+  static std::unique_ptr<nghttp2_session_callbacks, Free> callbacks();
+  static Connection& of(void* self) { return *static_cast<Connection*>(self); }
+
+  void say(std::string_view bytes) const {
+    [[maybe_unused]] const auto sent =
+        send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+
+  void take(const nghttp2_frame& frame) {
+    if (frame.hd.type == NGHTTP2_PING && (frame.hd.flags & NGHTTP2_FLAG_ACK) != 0) {
+      ++server_.pongs_;
+    }
+    const bool carries = frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA;
+    if (!carries) return;
+    const std::int32_t stream = frame.hd.stream_id;
+    const std::string path = requests_[stream].fields[":path"];
+    const bool whole = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+    if (whole || (path == "/impatient" && frame.hd.type == NGHTTP2_HEADERS)) {
+      requests_[stream].connection = number_;
+      server_.note(requests_[stream]);
+      answer(stream, path);
+    }
+  }
+
+  void answer(std::int32_t stream, const std::string& path);
+  void reply(std::int32_t stream, Fields fields, Reply reply);
+  void end(std::int32_t stream, std::uint32_t code) {
+    nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream, code);
+  }
+  void go_away(std::int32_t last) {
+    nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, last, NGHTTP2_NO_ERROR, nullptr, 0);
+  }
+  void reset() {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    over_ = true;
+  }
+  ssize_t give(std::int32_t stream, std::uint8_t* room, std::size_t size, std::uint32_t& flags);
+
+  Http2Server& server_;
+  system::Fd socket_;
+  std::uint64_t number_;
+  std::unique_ptr<nghttp2_session, Free> session_;
+  std::map<std::int32_t, Request> requests_;
+  std::map<std::int32_t, Reply> replies_;
+  bool over_ = false;
+};
+
+void Http2Server::Connection::answer(std::int32_t stream, const std::string& path) {
+  const bool fresh = stream == 1;
+  const std::map<std::string, std::function<void()>> manners{
+      {"/short",
+       [&] {
+         reply(stream, {{":status", "200"}, {"content-length", "100"}}, {.body = "ok"});
+       }},
+      {"/hints",
+       [&] {
+         const Fields hints{{":status", "103"}, {"link", "x"}};
+         const std::vector<nghttp2_nv> fields = pointers_to(hints);
+         nghttp2_submit_headers(session_.get(), NGHTTP2_FLAG_NONE, stream, nullptr, fields.data(),
+                                fields.size(), nullptr);
+         reply(stream, {{":status", "201"}, {"set-cookie", "a=1"}, {"set-cookie", "b=2"}},
+               {.body = "abcde", .has_trailer = true});
+       }},
+      {"/last",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+         go_away(stream);
+       }},
+      {"/ping",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+         nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+       }},
+      {"/broken", [&] { end(stream, NGHTTP2_INTERNAL_ERROR); }},
+      {"/half",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = "half", .breaks_off = true});
+       }},
+      {"/refused", [&] { end(stream, NGHTTP2_REFUSED_STREAM); }},
+      {"/fresh",
+       [&] {
+         if (!fresh) return end(stream, NGHTTP2_REFUSED_STREAM);
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+       }},
+      {"/gone",
+       [&] {
+         if (!fresh) return go_away(stream - 2);
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+       }},
+      {"/garbage", [&] { say("220 mail.example ESMTP\r\n\r\n"); }},
+      {"/stall", [] {}},
+      {"/close", [&] { shutdown(socket_.get(), SHUT_WR); }},
+      {"/reset", [&] { reset(); }},
+  };
+  const auto manner = manners.find(path);
+  if (manner != manners.end()) return manner->second();
+  reply(stream, {{":status", "200"}}, {.body = "ok"});
+}
+
+void Http2Server::Connection::reply(std::int32_t stream, Fields fields, Reply reply) {
+  replies_[stream] = std::move(reply);
+  nghttp2_data_provider body{};
+  body.read_callback = [](nghttp2_session*, std::int32_t of_stream, std::uint8_t* room,
+                          std::size_t size, std::uint32_t* flags, nghttp2_data_source*,
+                          void* self) { return of(self).give(of_stream, room, size, *flags); };
+  const std::vector<nghttp2_nv> all = pointers_to(fields);
+  nghttp2_submit_response(session_.get(), stream, all.data(), all.size(), &body);
+}
+
+ssize_t Http2Server::Connection::give(std::int32_t stream, std::uint8_t* room, std::size_t size,
+                                      std::uint32_t& flags) {
+  Reply& reply = replies_[stream];
+  if (reply.body.empty()) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  const std::size_t count = std::min(size, reply.body.size());
+  std::memcpy(room, reply.body.data(), count);
+  reply.body.erase(0, count);
+  if (reply.body.empty() && !reply.breaks_off) flags |= NGHTTP2_DATA_FLAG_EOF;
+  if (reply.has_trailer) {
+    flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+    const Fields trailer{{"checked", "yes"}};
+    const std::vector<nghttp2_nv> all = pointers_to(trailer);
+    nghttp2_submit_trailer(session_.get(), stream, all.data(), all.size());
+  }
+  return static_cast<ssize_t>(count);
+}
+
+std::unique_ptr<nghttp2_session_callbacks, Free> Http2Server::Connection::callbacks() {
+  nghttp2_session_callbacks* made = nullptr;
+  nghttp2_session_callbacks_new(&made);
+  nghttp2_session_callbacks_set_on_header_callback(
+      made, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
+               std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
+               std::uint8_t, void* self) {
+        of(self).requests_[frame->hd.stream_id].fields[text_of(name, name_size)] =
+            text_of(value, value_size);
+        return 0;
+      });
+  nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
+      made, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* bytes,
+               std::size_t size, void* self) {
+        of(self).requests_[stream].body += text_of(bytes, size);
+        return 0;
+      });
+  nghttp2_session_callbacks_set_on_frame_recv_callback(
+      made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+        of(self).take(*frame);
+        return 0;
+      });
+  return std::unique_ptr<nghttp2_session_callbacks, Free>(made);
+}
+
+Http2Server::Http2Server()
+    : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+      stop_(::eventfd(0, EFD_CLOEXEC)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  if (bind(listener_.get(), any, size) != 0 || listen(listener_.get(), SOMAXCONN) != 0) {
+    throw std::runtime_error("the test's server cannot listen");
+  }
+  getsockname(listener_.get(), any, &size);
+  url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  thread_ = std::jthread([this] { serve(); });
+}
+
+Http2Server::~Http2Server() {
+  eventfd_write(stop_.get(), 1);
+  thread_.join();
+}
+
+void Http2Server::serve() {
+  while (true) {
+    std::vector<pollfd> polled{{stop_.get(), POLLIN, 0}, {listener_.get(), POLLIN, 0}};
+    for (const auto& [socket, connection] : connections_) polled.push_back({socket, POLLIN, 0});
+    poll(polled.data(), polled.size(), -1);
+    if (polled[0].revents != 0) return;
+    if (polled[1].revents != 0) {
+      const int socket = accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
+      const std::uint64_t number = ++connections_made_;
+      if (socket >= 0) {
+        connections_.emplace(socket, std::make_unique<Connection>(*this, socket, number));
+      }
+    }
+    for (std::size_t i = 2; i < polled.size(); ++i) {
+      const bool over = polled[i].revents != 0 && !connections_.at(polled[i].fd)->read();
+      if (over) connections_.erase(polled[i].fd);
+    }
+  }
+}
+
+void Http2Server::note(Request request) {
+  const std::lock_guard lock(mutex_);
+  requests_.push_back(std::move(request));
+}
+
+std::vector<Http2Server::Request> Http2Server::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+}  // namespace harness::test

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "harness/system/fd.hpp"
+
+namespace harness::test {
+
+// A small HTTP/2 server without TLS, on a loopback port that the kernel picks, which behaves as the
+// path asks:
+//
+//   /            answers 200        /short    ends before the length that it has said
+//   /hints       answers 103 first, and in the end has a trailer
+//   /last        answers, and says that it goes away
+//   /ping        answers, and then asks whether its client still lives
+//   /broken      ends the stream by an error, and /half does so in the middle of the body
+//   /refused     refuses to look at the request; /fresh, only where its connection is not fresh
+//   /gone        goes away without having looked at the request, where its connection is not fresh
+//   /impatient   answers before it has seen a body, and does not want it
+//   /garbage     says something else than HTTP/2
+//   /stall, /close, /reset   do not answer at all
+//
+// Has a thread of its own; its public methods may be called from any other.
+class Http2Server {
+ public:
+  Http2Server();
+  Http2Server(const Http2Server&) = delete;
+  Http2Server& operator=(const Http2Server&) = delete;
+  ~Http2Server();
+
+  struct Request {
+    std::map<std::string, std::string> fields;
+    std::string body;
+    std::uint64_t connection = 0;  // the how manieth, from 1
+  };
+
+  std::string url() const { return url_; }
+  std::vector<Request> requests() const;  // in the order of their ends
+  std::uint64_t connections() const { return connections_made_; }
+  std::uint64_t pongs() const { return pongs_; }
+
+ private:
+  class Connection;
+
+  void serve();
+  void note(Request request);
+
+  system::Fd listener_;
+  system::Fd stop_;
+  std::string url_;
+  std::map<int, std::unique_ptr<Connection>> connections_;
+  std::atomic<std::uint64_t> connections_made_{0};
+  std::atomic<std::uint64_t> pongs_{0};
+  mutable std::mutex mutex_;
+  std::vector<Request> requests_;
+  std::jthread thread_;
+};
+
+}  // namespace harness::test
