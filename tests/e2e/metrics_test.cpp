@@ -101,8 +101,8 @@ TEST(LiveMetrics, AreWrittenToPrometheusToTheLastRequest) {
   EXPECT_TRUE(has("k6_http_reqs_total{expected_response=\"true\"}", "150"));
   EXPECT_TRUE(has("k6_http_req_duration_seconds_count", "150"));
   EXPECT_TRUE(has("k6_http_req_duration_seconds_bucket{le=\"+Inf\"}", "150"));
-  EXPECT_TRUE(has("k6_iterations_total", "150"));
-  EXPECT_TRUE(has("k6_dropped_iterations_total", "0"));
+  EXPECT_TRUE(has("k6_iterations_total{scenario=\"load\"}", "150"));
+  EXPECT_TRUE(has("k6_dropped_iterations_total{scenario=\"load\"}", "0"));
 }
 
 TEST(LiveMetrics, ThatDoNotArriveAreSaidSo) {

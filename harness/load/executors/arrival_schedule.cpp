@@ -19,7 +19,7 @@ Duration nanoseconds(std::uint64_t count) { return Duration{static_cast<Duration
 // A stage from rate a to b, both for a million units u, has (a + b) / 2 · length / (million · u)
 // arrivals: with 2 · million · u parts to an arrival that is a whole number of parts.
 ArrivalSchedule::ArrivalSchedule(const std::vector<RateStage>& stages, Duration unit, Due due)
-    : part_count_(Wide{2 * million} * static_cast<std::uint64_t>(unit.count())),
+    : part_count_(2 * Wide{million} * static_cast<std::uint64_t>(unit.count())),
       parts_first_(due == Due::when_its_unit_is_full ? part_count_ - 1 : 0) {
   std::uint64_t now = 0;
   Wide parts = 0;
