@@ -69,8 +69,8 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   Checked<scenario::Vocabulary> words = vocabulary(options.check_names);
   if (!words) return tl::unexpected(words.error());
   if (options.check_names) {
-    words->read_file = [&file](const std::string& path) {
-      return read_file(file.parent_path() / path);
+    words->locate = [&file](const std::string& named) {
+      return (file.parent_path() / named).string();
     };
   }
   Result<std::string> text = read_file(file);

@@ -81,8 +81,8 @@ struct Vocabulary {
   // not checked.
   std::map<std::string, std::vector<std::string>> stages = {};
   std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
-  // Reads a file that the scenario names, from the scenario's directory. Empty: they are not read.
-  std::function<Result<std::string>(const std::string& path)> read_file = {};
+  // The path of a file that the scenario names. Empty: such files are left alone.
+  std::function<std::string(const std::string& file)> locate = {};
 };
 
 using TextMap = std::map<std::string, std::string>;

@@ -94,6 +94,18 @@ void read_data(const Node& root, const Vocabulary& vocabulary, std::vector<Load>
   }
 }
 
+void locate_tls_files(const Vocabulary& vocabulary, std::vector<Load>& loads) {
+  for (Load& load : loads) {
+    for (Flow& flow : load.flows) {
+      for (Request& request : flow.requests) {
+        for (std::string* file : {&request.tls.ca, &request.tls.cert, &request.tls.key}) {
+          if (!file->empty()) *file = vocabulary.locate(*file);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Scenario read_scenario(const Node& root, const Vocabulary& vocabulary) {
@@ -102,7 +114,10 @@ Scenario read_scenario(const Node& root, const Vocabulary& vocabulary) {
   set(root, "about", scenario.about);
   set(root, "system", scenario.system);
   set(root, "load", scenario.load);
-  if (vocabulary.read_file) read_data(root, vocabulary, scenario.load);
+  if (vocabulary.locate) {
+    read_data(root, vocabulary, scenario.load);
+    locate_tls_files(vocabulary, scenario.load);
+  }
   for (const Node& phase : items_of(root, "phases")) {
     scenario.phases.push_back(read_phase(phase, vocabulary));
   }

@@ -19,12 +19,8 @@ class ValidScenario : public ::testing::TestWithParam<std::string> {};
 
 Checked<scenario::Scenario> parse(const std::string& file) {
   scenario::Vocabulary vocabulary = test::vocabulary();
-  vocabulary.read_file = [&file](const std::string& name) -> Result<std::string> {
-    const path beside = path(file).parent_path() / name;
-    if (!std::filesystem::exists(path(HARNESS_SOURCE_DIR) / beside)) {
-      return fail("No such file or directory", name);
-    }
-    return test::repository_file(beside);
+  vocabulary.locate = [&file](const std::string& named) {
+    return ((path(HARNESS_SOURCE_DIR) / file).parent_path() / named).string();
   };
   return scenario::parse_scenario(test::repository_file(file), path(file).filename().string(),
                                   vocabulary);

@@ -16,8 +16,8 @@ namespace {
 const scenario::Vocabulary& words() {
   static const scenario::Vocabulary vocabulary = [] {
     scenario::Vocabulary read = cli::vocabulary(true).value();
-    read.read_file = [](const std::string& file) -> Result<std::string> {
-      return test::repository_file("scenarios/" + file);
+    read.locate = [](const std::string& named) {
+      return std::string(HARNESS_SOURCE_DIR) + "/scenarios/" + named;
     };
     return read;
   }();

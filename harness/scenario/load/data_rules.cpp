@@ -26,7 +26,7 @@ bool any_breaks_line(const Table& table, const std::string& column) {
 Tables check_data(const Node& load, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
   Tables tables;
   const Node* data = load.find("data");
-  if (data == nullptr || !vocabulary.read_file) return tables;
+  if (data == nullptr || !vocabulary.locate) return tables;
   for (const auto& [name, place, file] : data->members) {
     const bool is_named = scalar_of(file, "csv") != nullptr || scalar_of(file, "json") != nullptr;
     if (!is_named) continue;  // refused already

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/core/file.hpp"
 #include "harness/scenario/load/csv.hpp"
 #include "harness/scenario/rules.hpp"
 
@@ -83,8 +84,8 @@ Result<Table> read_table(const Node& data, const Vocabulary& vocabulary) {
     error.where = error.where.empty() ? file : file + ", " + error.where;
     return error;
   };
-  const Result<std::string> text = vocabulary.read_file(file);
-  if (!text) return fail(text.error());
+  const Result<std::string> text = read_file(vocabulary.locate(file));
+  if (!text) return fail(text.error().what, file, text.error().remedy);
   Result<Table> table = csv != nullptr ? parse_csv(*text) : parse_json_table(*text);
   if (!table) return fail(in_file(table.error()));
   if (auto checked = check(*table); !checked) return fail(in_file(checked.error()));

@@ -8,20 +8,31 @@
 namespace harness::scenario {
 namespace {
 
-void check_tls_files(const Node& tls, std::vector<Problem>& problems) {
-  for (const std::string key : {"ca", "cert", "key"}) {
+void check_tls_files(const Node& tls, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+  const auto file_at = [&](const char* key) {
+    const Node* file = scalar_of(tls, key);
+    return file == nullptr ? std::string() : vocabulary.locate(file->text);
+  };
+  const std::string cert = file_at("cert");
+  for (const char* key : {"ca", "cert", "key"}) {
     const Node* file = scalar_of(tls, key);
     if (file == nullptr) continue;
-    const Node* cert = scalar_of(tls, "cert");
-    const auto holds = key == "key" ? net::check_key(file->text, cert == nullptr ? "" : cert->text)
-                                    : net::check_certificate(file->text);
+    const auto holds = std::string_view(key) == "key" ? net::check_key(file_at(key), cert)
+                                                      : net::check_certificate(file_at(key));
     if (holds) continue;
-    problems.push_back({file->place, key + ": " + shown(*file) + " " + holds.error().what,
-                        "name a PEM file; paths count from where harness is run"});
+    problems.push_back({file->place,
+                        std::string(key) + ": " + shown(*file) + " " + holds.error().what,
+                        "name a PEM file; paths count from beside the scenario"});
   }
+  if (cert.empty() || tls.find("key") != nullptr || !net::check_certificate(cert)) return;
+  const auto holds = net::check_key(cert, cert);
+  if (holds) return;
+  const Node& node = *scalar_of(tls, "cert");
+  problems.push_back(
+      {node.place, "cert: " + shown(node) + " " + holds.error().what, "add its key"});
 }
 
-void check_tls(const Node& request, std::vector<Problem>& problems) {
+void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
   const Member* tls = request.member("tls");
   if (tls == nullptr) return;
   for (const std::string_view method : http_methods) {
@@ -35,13 +46,7 @@ void check_tls(const Node& request, std::vector<Problem>& problems) {
     problems.push_back({key->place, "key: there is no certificate that it belongs to",
                         "add cert, or leave it out"});
   }
-  check_tls_files(tls->value, problems);
-  const Node* cert = scalar_of(tls->value, "cert");
-  if (cert == nullptr || key != nullptr || !net::check_certificate(cert->text)) return;
-  const auto holds = net::check_key(cert->text, cert->text);
-  if (holds) return;
-  problems.push_back(
-      {cert->place, "cert: " + shown(*cert) + " " + holds.error().what, "add its key"});
+  if (vocabulary.locate) check_tls_files(tls->value, vocabulary, problems);
 }
 
 // Following turns a POST into a GET where the server says so; for the others clients differ.
@@ -58,12 +63,12 @@ void check_redirects(const Node& request, std::vector<Problem>& problems) {
 
 }  // namespace
 
-std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary&) {
+std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary& vocabulary) {
   std::vector<Problem> problems;
   for (const Node& load : items_of(root, "load")) {
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
-        check_tls(request, problems);
+        check_tls(request, vocabulary, problems);
         check_redirects(request, problems);
       }
     }

@@ -69,7 +69,7 @@ ShapePtr request_shape() {
        "how many to follow as part of it; an answer that leads elsewhere is the answer otherwise"},
       {"http", choice({"1.1", "2"}), optional, "1.1", "the version of HTTP"},
       {"tls", tls_shape(), optional, "",
-       "for an https:// URL; files count from where harness runs"},
+       "for an https:// URL; files count from beside the scenario"},
   };
   request.variants = methods(filled_text("a URL"));
   return record("a request", std::move(request));

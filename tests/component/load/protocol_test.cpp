@@ -1,8 +1,10 @@
 // TLS, HTTP/2 and redirects, over a real server where ours is too small.
 #include <gmock/gmock.h>
 
+#include "harness/scenario/parse_scenario.hpp"
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/tls_server.hpp"
+#include "tests/support/vocabulary.hpp"
 
 namespace harness::load {
 namespace {
@@ -14,6 +16,22 @@ using ::testing::Not;
 using ::testing::Pair;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
+
+TEST(TlsFiles, OfAScenarioLieBesideIt) {
+  const test::TlsServer server;
+  scenario::Vocabulary words = test::vocabulary();
+  words.locate = [&](const std::string& file) { return server.file(file); };
+  const auto scenario = scenario::parse_scenario(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: one, executor: per-vu-iterations,\n"
+      "        flow: [{request: a, get: 'https://127.0.0.1/', tls: {ca: here}}]}]\n"
+      "phases: [{name: p, for: 1s}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n",
+      "test.yaml", words);
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  EXPECT_EQ(scenario->load[0].flows[0].requests[0].tls.ca, server.file("here"));
+}
 
 class Tls : public EngineTest {
  protected:
