@@ -26,18 +26,21 @@ class LiveMetrics::RemoteWriter {
   }
 
  private:
+  // Between two writes, and for each: who takes longer cannot keep up, and is not waited for.
+  static constexpr std::chrono::seconds pace{1};
+
   void run(const std::stop_token& stop) {
-    constexpr std::chrono::seconds pause{1};
     while (!stop.stop_requested()) {
       std::unique_lock lock(mutex_);
-      nothing_.wait_for(lock, stop, pause, [] { return false; });
+      nothing_.wait_for(lock, stop, pace, [] { return false; });
       write();
     }
   }
 
   void write() {
-    const auto response =
-        http_.send(remote_write_request(url_, k6_metrics(figures_()), clock_.wall()));
+    net::HttpRequest request = remote_write_request(url_, k6_metrics(figures_()), clock_.wall());
+    request.timeout = pace;
+    const auto response = http_.send(request);
     if (!problem_.empty() || (response && response->status / 100 == 2)) return;
     problem_ = response
                    ? url_ + " answered " + std::to_string(response->status) + ": " + response->body

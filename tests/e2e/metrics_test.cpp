@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "harness/core/clock.hpp"
 #include "harness/core/file.hpp"
 #include "harness/net/http_client.hpp"
 #include "harness/system/child_process.hpp"
@@ -112,6 +113,17 @@ TEST(LiveMetrics, ThatDoNotArriveAreSaidSo) {
                        "--remote-write", nobody.url()});
   EXPECT_EQ(load.wait(), 0);
   EXPECT_THAT(load.output(), HasSubstr("remote write: " + nobody.url()));
+}
+
+TEST(LiveMetrics, AReceiverThatHangsHoldsNobodyUpForLong) {
+  const MisbehavingServer server;
+  const SystemClock clock;
+  const TimePoint begin = clock.now();
+  HarnessProcess load({"load", server.url() + "/status/200", "--vus", "1", "--duration", "100ms",
+                       "--think-time", "10ms", "--remote-write", server.url() + "/stall"});
+  EXPECT_EQ(load.wait(), 0);
+  EXPECT_LT(clock.now() - begin, std::chrono::seconds{4});
+  EXPECT_THAT(load.output(), HasSubstr("remote write: " + server.url() + "/stall"));
 }
 
 std::string said_of(const Words& args) {
