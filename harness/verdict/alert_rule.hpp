@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+// What alert.cpp has to know of the rule behind its claim.
+namespace harness::verdict {
+
+using Labels = std::map<std::string, std::string>;
+
+Labels wanted_labels(const plan::Claim& claim);
+
+// Null: Prometheus has no rule of that name.
+const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
+                                    const std::string& name);
+
+// Whether the claim can hold at all with the rule that Prometheus has; `answers` as alert.cpp asks.
+std::optional<scenario::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
+                                               std::span<const observe::Answer> answers);
+
+}  // namespace harness::verdict
