@@ -11,7 +11,7 @@ namespace {
 // To be said only where the load lasted long enough to know.
 std::string what_it_holds(const LoadStats& stats) {
   if (stats.best_rate == 0) return "";
-  return "; in its best second it began " + std::to_string(stats.best_rate) + " requests";
+  return "; it began " + std::to_string(stats.best_rate) + " in its best second";
 }
 
 }  // namespace

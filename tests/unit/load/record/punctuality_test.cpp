@@ -26,8 +26,8 @@ LoadStats with_dropped(std::uint64_t sent, std::uint64_t dropped) {
 
 TEST(WhyLate, SaysHowLateAndHowMuchItCouldHaveHeld) {
   EXPECT_EQ(why_late(with_lateness(2'000'000)),
-            "the load generator could not keep up: 1 % of its requests left 2s late or later; in "
-            "its best second it began 41234 requests");
+            "the load generator could not keep up: 1 % of its requests left 2s late or later; it "
+            "began 41234 in its best second");
 }
 
 TEST(WhyLate, IsAMatterOfTheBound) {
