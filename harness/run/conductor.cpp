@@ -134,7 +134,9 @@ void Conductor::catch_up(const std::string& run_id) {
       observe::await_joined_traces(one, catch_up_patience, asking(), on_.clock, pausing());
     }
     if (one.backend == observe::Backend::prometheus && derived) {
-      observe::await_derived_metrics(one, since, catch_up_patience, asking(), on_.clock, pausing());
+      // Now, because the last spans have come only now.
+      observe::await_derived_metrics(one, on_.clock.wall(), catch_up_patience, asking(), on_.clock,
+                                     pausing());
     }
   }
 }
