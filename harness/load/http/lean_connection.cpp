@@ -103,10 +103,12 @@ void LeanConnection::watch(bool for_room_to_send) {
 
 std::optional<Ending> LeanConnection::flush() {
   const std::string_view bytes = conversation_->outgoing();
-  const ssize_t count =
-      tls_ ? tls_->send(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
-  if (count > 0) conversation_->has_sent(static_cast<std::size_t>(count));
+  if (!bytes.empty()) {
+    const ssize_t count =
+        tls_ ? tls_->send(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
+    if (count > 0) conversation_->has_sent(static_cast<std::size_t>(count));
+  }
   // Unless the answer did not wait for the whole request.
   if (conversation_->is_asked() && steps_.step() == Step::sending) {
     steps_.enter(Step::waiting, workplace_.clock.now());
