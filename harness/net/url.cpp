@@ -34,10 +34,10 @@ bool can_be_name(std::string_view host) {
   constexpr std::size_t longest_label = 63;
   if (host.ends_with('.')) host.remove_suffix(1);
   if (host.size() > longest_name) return false;
-  for (const std::string& label : split(host, '.')) {
-    if (label.empty() || label.size() > longest_label) return false;
-  }
-  return true;
+  const std::vector<std::string> labels = split(host, '.');
+  return std::all_of(labels.begin(), labels.end(), [](const std::string& label) {
+    return !label.empty() && label.size() <= longest_label;
+  });
 }
 
 // What could never be resolved need not be asked for. Brackets are curl's to check.

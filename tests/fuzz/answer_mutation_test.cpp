@@ -21,8 +21,7 @@ using namespace std::chrono_literals;
 
 const std::vector<std::string> http1_answers{
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: a=1\r\n\r\nhello",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1;x=y\r\n!\r\n0\r\nT: "
-    "y\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n1;x\r\n!\r\n0\r\nT: y\r\n\r\n",
     "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",
     "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil it closes",

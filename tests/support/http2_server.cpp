@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <functional>
 #include <stdexcept>
 #include <string_view>
@@ -101,7 +100,7 @@ class Http2Server::Connection {
   }
 
   void answer(std::int32_t stream, const std::string& path);
-  void reply(std::int32_t stream, Fields fields, Reply reply);
+  void reply(std::int32_t stream, const Fields& fields, Reply reply);
   void end(std::int32_t stream, std::uint32_t code) {
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream, code);
   }
@@ -176,7 +175,7 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
   reply(stream, {{":status", "200"}}, {.body = "ok"});
 }
 
-void Http2Server::Connection::reply(std::int32_t stream, Fields fields, Reply reply) {
+void Http2Server::Connection::reply(std::int32_t stream, const Fields& fields, Reply reply) {
   replies_[stream] = std::move(reply);
   nghttp2_data_provider body{};
   body.read_callback = [](nghttp2_session*, std::int32_t of_stream, std::uint8_t* room,
@@ -191,7 +190,7 @@ ssize_t Http2Server::Connection::give(std::int32_t stream, std::uint8_t* room, s
   Reply& reply = replies_[stream];
   if (reply.body.empty()) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   const std::size_t count = std::min(size, reply.body.size());
-  std::memcpy(room, reply.body.data(), count);
+  std::copy_n(reply.body.begin(), count, room);
   reply.body.erase(0, count);
   if (reply.body.empty() && !reply.breaks_off) flags |= NGHTTP2_DATA_FLAG_EOF;
   if (reply.has_trailer) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -116,7 +115,7 @@ void Http2Conversation::ask() {
 ssize_t Http2Conversation::give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags) {
   const std::string_view rest = message_.body().substr(exchange_.given);
   const std::size_t count = std::min(size, rest.size());
-  std::memcpy(room, rest.data(), count);
+  std::copy_n(rest.begin(), count, room);
   exchange_.given += count;
   exchange_.is_worded = count == rest.size();
   if (exchange_.is_worded) flags |= NGHTTP2_DATA_FLAG_EOF;
