@@ -94,14 +94,16 @@ void read_data(const Node& root, const Vocabulary& vocabulary, std::vector<Load>
   }
 }
 
+void locate(const Vocabulary& vocabulary, Tls& tls) {
+  for (std::string* file : {&tls.ca, &tls.cert, &tls.key}) {
+    if (!file->empty()) *file = vocabulary.locate(*file);
+  }
+}
+
 void locate_tls_files(const Vocabulary& vocabulary, std::vector<Load>& loads) {
   for (Load& load : loads) {
     for (Flow& flow : load.flows) {
-      for (Request& request : flow.requests) {
-        for (std::string* file : {&request.tls.ca, &request.tls.cert, &request.tls.key}) {
-          if (!file->empty()) *file = vocabulary.locate(*file);
-        }
-      }
+      for (Request& request : flow.requests) locate(vocabulary, request.tls);
     }
   }
 }

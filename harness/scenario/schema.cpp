@@ -20,7 +20,7 @@ class SchemaWriter {
   Json schema_of(const Shape& shape) {
     const auto* record = std::get_if<Record>(&shape.form);
     if (record != nullptr && !record->variants.empty()) return reference_to(shape, *record);
-    return std::visit([this](const auto& form) { return form_schema(form); }, shape.form);
+    return std::visit([&](const auto& form) { return form_schema(form); }, shape.form);
   }
   Json take_definitions() { return std::move(definitions_); }
 
