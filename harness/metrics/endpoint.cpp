@@ -34,8 +34,9 @@ Address address_of(const std::string& text) {
   const bool is_port = !port.empty() && port.size() <= 5 &&
                        port.find_first_not_of("0123456789") == std::string::npos &&
                        std::stoul(port) <= 65'535;
-  if (is_port) getaddrinfo(text.substr(0, colon).c_str(), port.c_str(), &wanted, &found);
-  return Address(found);
+  if (!is_port) return nullptr;
+  const std::string host = text.substr(0, colon);
+  return Address(getaddrinfo(host.c_str(), port.c_str(), &wanted, &found) == 0 ? found : nullptr);
 }
 
 // The library does not say why it cannot listen.
