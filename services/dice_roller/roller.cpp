@@ -17,7 +17,7 @@ void Roller::roll(const dice::Specification& die, telemetry::Span& span, Done do
 }
 
 Result<int> Roller::finish(const dice::Specification& die, telemetry::Span& span) {
-  const auto value = dice_roller::roll(die, settings_.error_rate, rng_);
+  auto value = dice_roller::roll(die, settings_.error_rate, rng_);
   if (value) {
     metrics_.count_success(die.name, *value);
     span.set("die.result", std::int64_t{*value});

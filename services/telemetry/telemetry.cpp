@@ -11,7 +11,7 @@ Telemetry::Telemetry(const Clock& clock, const TelemetrySettings& settings,
     : Telemetry(clock, settings, environment, read_export_settings(environment)) {}
 
 Telemetry::Telemetry(const Clock& clock, const TelemetrySettings& settings,
-                     const Environment& environment, ExportSettings export_settings)
+                     const Environment& environment, const ExportSettings& export_settings)
     : clock_(clock),
       regressions_(settings.regressions),
       resource_(

@@ -41,7 +41,7 @@ class Telemetry {
 
  private:
   Telemetry(const Clock& clock, const TelemetrySettings& settings, const Environment& environment,
-            ExportSettings export_settings);
+            const ExportSettings& export_settings);
 
   const Clock& clock_;
   const Regressions regressions_;

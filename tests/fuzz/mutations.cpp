@@ -16,10 +16,18 @@ std::string Mutator::next() {
   return text;
 }
 
+namespace {
+
+void flip(char& letter, unsigned bit) {
+  letter = static_cast<char>(static_cast<unsigned char>(letter) ^ bit);
+}
+
+}  // namespace
+
 void Mutator::mutate(std::string& text) {
   switch (rng_.below(6)) {
     case 0:  // flip a bit
-      if (!text.empty()) text[rng_.below(text.size())] ^= static_cast<char>(1 << rng_.below(8));
+      if (!text.empty()) flip(text[rng_.below(text.size())], 1U << rng_.below(8));
       break;
     case 1:  // truncate
       text.resize(place_in(text));

@@ -56,7 +56,7 @@ std::string check_members(const json& value, const json& schema) {
     }
     if (rule == nullptr) rule = &schema["additionalProperties"];
     if (*rule == false) return "unknown key " + key;
-    if (const std::string why = nonconformity(member, *rule); !why.empty()) {
+    if (std::string why = nonconformity(member, *rule); !why.empty()) {
       return key + ": " + why;
     }
   }
@@ -74,7 +74,7 @@ std::string check_required(const json& value, const json& keys) {
 std::string check_items(const json& value, const json& rule) {
   if (!value.is_array()) return {};
   for (const json& item : value) {
-    if (const std::string why = nonconformity(item, rule); !why.empty()) return why;
+    if (std::string why = nonconformity(item, rule); !why.empty()) return why;
   }
   return {};
 }
@@ -82,7 +82,7 @@ std::string check_items(const json& value, const json& rule) {
 std::string check_names(const json& value, const json& rule) {
   if (!value.is_object()) return {};
   for (const auto& [key, member] : value.items()) {
-    if (const std::string why = nonconformity(key, rule); !why.empty()) return why;
+    if (std::string why = nonconformity(key, rule); !why.empty()) return why;
   }
   return {};
 }
