@@ -37,7 +37,7 @@ class Cookies : public EngineTest {
     server_.answer_as("/app/status", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   }
 
-  std::vector<std::string> requests_of(scenario::Load load) {
+  std::vector<std::string> requests_of(const scenario::Load& load) {
     run(load);
     return server_.requests();
   }

@@ -24,7 +24,7 @@ class There : public EngineTest {
  public:
   void TestBody() override {}
 
-  RequestStats call(const std::string& answer, scenario::Load load = load_of("/told")) {
+  RequestStats call(const std::string& answer, const scenario::Load& load = load_of("/told")) {
     server_.answer_as("/told", answer);
     const LoadStats stats = run(load);
     expect_each_request_once(stats);

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -27,9 +28,9 @@ void have_a_child(char* self) {
   if (::fork() != 0) return;
   ::setsid();
   std::string hang = "--hang";
-  char* const args[] = {self, hang.data(), nullptr};
-  char* const no_environment[] = {nullptr};
-  ::execve("/proc/self/exe", args, no_environment);
+  const std::array<char*, 3> args{self, hang.data(), nullptr};
+  const std::array<char*, 1> no_environment{};
+  ::execve("/proc/self/exe", args.data(), no_environment.data());
   std::exit(126);
 }
 
@@ -54,8 +55,8 @@ int listen_on(int port) {
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
   while (true) {
     const int connection = ::accept(listener, nullptr, nullptr);
-    char request[4096];
-    if (::read(connection, request, sizeof request) > 0) {
+    std::array<char, 4096> request{};
+    if (::read(connection, request.data(), request.size()) > 0) {
       ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
     }
     ::close(connection);

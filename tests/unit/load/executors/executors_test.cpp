@@ -11,9 +11,7 @@ using scenario::ExecutorKind;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using ::testing::Ge;
 using ::testing::IsEmpty;
-using ::testing::Le;
 using ::testing::SizeIs;
 
 scenario::Load constant_vus(std::uint64_t vus, Duration duration) {
