@@ -2,6 +2,7 @@
 
 #include "harness/cli/load_request.hpp"
 #include "harness/core/text.hpp"
+#include "harness/scenario/scalar.hpp"
 
 namespace harness::cli {
 namespace {
@@ -15,9 +16,21 @@ Result<Duration> optional_duration_of(const cxxopts::ParseResult& flags, const s
   return flags.count(flag) > 0 ? duration_of(flags, flag) : Duration{0};
 }
 
-void set_rate(const cxxopts::ParseResult& flags, scenario::Load& load) {
+// Not by the library: it takes the 600 of "600/m", and says nothing of the rest.
+Result<double> rate_of(const cxxopts::ParseResult& flags) {
+  const auto text = flags["rate"].as<std::string>();
+  const std::optional<double> rate = scenario::to_number(text);
+  if (!rate) {
+    return fail(scenario::shown(text) + " is not a number", "--rate",
+                "write how many requests begin in each second, such as 10 or 0.5");
+  }
+  if (!(*rate > 0)) return fail("no arrival is due", "--rate", "give it more than 0");
+  return *rate;
+}
+
+void set_rate(const cxxopts::ParseResult& flags, double rate, scenario::Load& load) {
   load.executor = scenario::ExecutorKind::constant_arrival_rate;
-  load.rate = flags["rate"].as<double>();
+  load.rate = rate;
   load.pre_allocated_vus = 1;
   load.max_vus = flags.count("vus") > 0 ? load.vus : most_users_for_a_rate;
 }
@@ -51,11 +64,11 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
     return fail("is for --vus: a rate does not ramp here", "--ramp-up",
                 "write a scenario with ramping-arrival-rate");
   }
-  if (at_a_rate) set_rate(flags, load);
   if (*ramp_up > Duration{0}) set_ramp(*ramp_up, load);
-  if (at_a_rate && !(load.rate > 0)) {
-    return fail("no arrival is due", "--rate", "give it more than 0");
-  }
+  if (!at_a_rate) return load;
+  const Result<double> rate = rate_of(flags);
+  if (!rate) return fail(rate.error());
+  set_rate(flags, *rate, load);
   return load;
 }
 
@@ -110,8 +123,8 @@ cxxopts::Options load_flags() {
           "); with --rate, users at most (default: " + std::to_string(most_users_for_a_rate) + ")",
       cxxopts::value<std::uint64_t>())(
       "rate", "Requests that begin in each second, whatever the server does",
-      cxxopts::value<double>())("duration", "How long, such as 30s or 1m30s",
-                                cxxopts::value<std::string>()->default_value("10s"))(
+      cxxopts::value<std::string>())("duration", "How long, such as 30s or 1m30s",
+                                     cxxopts::value<std::string>()->default_value("10s"))(
       "think-time", "How long a user waits between two requests", cxxopts::value<std::string>())(
       "ramp-up", "Users come one after another until so long after the start",
       cxxopts::value<std::string>())(

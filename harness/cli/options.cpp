@@ -22,7 +22,8 @@ Result<load::Share> segment_of(const cxxopts::ParseResult& flags) {
   std::uint64_t number = 0;
   std::uint64_t of = 0;
   int read = 0;
-  const bool is_pair = std::sscanf(text.c_str(), "%4lu/%4lu%n", &number, &of, &read) == 2 &&
+  const bool is_pair = text.find_first_not_of("0123456789/") == std::string::npos &&
+                       std::sscanf(text.c_str(), "%4lu/%4lu%n", &number, &of, &read) == 2 &&
                        static_cast<std::size_t>(read) == text.size();
   if (!is_pair || number < 1 || number > of) {
     return fail("\"" + text + "\" is not a part of a load", "--segment",

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "tests/unit/load/simulation.hpp"
 
@@ -16,7 +17,7 @@ struct SentRequest {
   WallTime at;
   std::string trace;
 
-  auto operator<=>(const SentRequest&) const = default;
+  bool operator==(const SentRequest&) const = default;
 };
 
 using Sent = std::vector<SentRequest>;
@@ -43,7 +44,7 @@ Sent sent_in_segments(const scenario::Load& load, std::uint64_t segments) {
 }
 
 Sent sorted(Sent sent) {
-  std::sort(sent.begin(), sent.end());
+  std::ranges::sort(sent, {}, [](const SentRequest& one) { return std::tie(one.at, one.trace); });
   return sent;
 }
 
