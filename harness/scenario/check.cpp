@@ -55,7 +55,9 @@ class Checker {
                   const std::string& name) {
     if (!is(Node::Kind::list, node, shape, name)) return;
     if (node.items.size() != 2) {
-      report(node, name + ": the list has " + std::to_string(node.items.size()) + " values",
+      const std::size_t count = node.items.size();
+      report(node,
+             name + ": the list has " + std::to_string(count) + (count == 1 ? " value" : " values"),
              "write " + shape.noun);
       return;
     }

@@ -106,6 +106,10 @@ Problem unknown_tag(const std::string& word, const Place& place, const std::stri
 std::vector<Problem> check_selection(const Node& root, const MetricKey& key, const Place& place) {
   if (find_metric(key.metric)->subject == Subject::users) return {};  // nothing: refused already
   const std::vector<Tags> all = selectable(root, key.metric);
+  if (all.empty() && key.metric == checks_metric) {
+    return {{place, key.metric + ": there are no checks",
+             "add one to a request, such as check: {is a die: {json: /roll, in: [1, 6]}}"}};
+  }
   std::vector<Problem> problems;
   for (const auto& [name, value] : key.tags) {
     const Names values = values_in(all, name);
