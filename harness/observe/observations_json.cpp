@@ -99,9 +99,11 @@ std::string to_json(const Observations& observations) {
 Result<Observations> from_json(const std::string& text, const std::string& where) {
   try {
     return nlohmann::json::parse(text).get<Observations>();
-  } catch (const nlohmann::json::exception& broken) {
-    return fail("cannot be read: " + std::string(broken.what()), where,
-                "name a run directory that this version of harness wrote");
+  } catch (const nlohmann::json::parse_error&) {
+    return fail("is cut off or damaged", where, "make the run again");
+  } catch (const nlohmann::json::exception&) {
+    return fail("was written by another version of harness", where,
+                "read it with that one, or make the run again");
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "harness/core/file.hpp"
 #include "tests/e2e/harness_process.hpp"
 
 namespace harness::test {
@@ -84,6 +85,23 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(say({"rnu"}).output, "harness: \"rnu\" is not a command; did you mean run?\n");
   EXPECT_EQ(say({"judge", "/no/such/run"}).exit_code, 2);
   EXPECT_EQ(say({"validate", "--frobnicate"}).exit_code, 2);
+}
+
+TEST(CommandLine, JudgesNoRunThatItCannotRead) {
+  const TempDirectory run;
+  const std::string file = run / "observations.json";
+  const auto judged = [&](const std::string& text) {
+    EXPECT_TRUE(write_file(file, text));
+    const Said said = say({"judge", run.path()});
+    EXPECT_EQ(said.exit_code, 2);
+    return said.output;
+  };
+  EXPECT_EQ(judged("{\"seed\": 7, \"run\""),
+            file + ": is cut off or damaged; make the run again\n");
+  EXPECT_EQ(judged("{\"seed\": 7}"),
+            file +
+                ": was written by another version of harness; read it with that one, or make the "
+                "run again\n");
 }
 
 TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {

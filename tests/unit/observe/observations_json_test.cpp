@@ -67,10 +67,22 @@ TEST(ObservationsJson, KeepsBytesThatAreNoText) {
 }
 
 TEST(ObservationsJson, RefusesWhatItDidNotWrite) {
-  for (const char* text : {"", "{}", "[]", "{\"run\":"}) {
+  for (const char* text : {"{}", "[]", "7", "{\"run\": 1}"}) {
     const Result<Observations> back = from_json(text, "o.json");
     ASSERT_FALSE(back) << text;
-    EXPECT_EQ(back.error().where, "o.json");
+    EXPECT_EQ(
+        to_string(back.error()),
+        "o.json: was written by another version of harness; read it with that one, or make the "
+        "run again");
+  }
+}
+
+TEST(ObservationsJson, RefusesWhatIsCutOff) {
+  const std::string whole = to_json(full());
+  for (const std::size_t length : {std::size_t{0}, whole.size() / 2, whole.size() - 1}) {
+    const Result<Observations> back = from_json(whole.substr(0, length), "o.json");
+    ASSERT_FALSE(back) << length;
+    EXPECT_EQ(to_string(back.error()), "o.json: is cut off or damaged; make the run again");
   }
 }
 
