@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/pem.hpp"
 #include "harness/net/url.hpp"
@@ -59,6 +60,14 @@ Result<void> check_has_key(const scenario::Tls& tls) {
   return fail(scenario::shown(tls.cert) + " " + holds.error().what, "--cert", "add --key");
 }
 
+// As curl has it: @FILE is what the file holds, anything else is the body itself.
+Result<std::string> body_of(const std::string& text) {
+  if (!text.starts_with('@')) return text;
+  Result<std::string> content = read_file(text.substr(1));
+  if (content) return content;
+  return fail(content.error().what, "--data " + text, "name a file that can be read");
+}
+
 bool may_be_followed(const std::string& method) {
   return method == "GET" || method == "HEAD" || method == "POST";
 }
@@ -92,9 +101,10 @@ void add_request_flags(cxxopts::Options& options) {
   options.add_options()("X,method", "GET, HEAD, POST, PUT, PATCH or DELETE",
                         cxxopts::value<std::string>()->default_value("GET"))(
       "H,header", "\"Name: value\", sent with each request (repeatable)",
-      cxxopts::value<std::vector<std::string>>())("d,body", "Sent with each request",
-                                                  cxxopts::value<std::string>())(
-      "timeout", "When to give a request up", cxxopts::value<std::string>()->default_value("60s"))(
+      cxxopts::value<std::vector<std::string>>())(
+      "d,body,data", "Sent with each request (also --body); @FILE sends what the file holds",
+      cxxopts::value<std::string>())("timeout", "When to give a request up",
+                                     cxxopts::value<std::string>()->default_value("60s"))(
       "redirects", "How many redirects to follow as part of a request",
       cxxopts::value<std::uint64_t>()->default_value("0"))(
       "http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")(
@@ -120,7 +130,11 @@ Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   request.timeout = *timeout;
   request.name = *method + " " + without_password(url);
   if (auto read = read_protocol(flags, request); !read) return fail(read.error());
-  if (flags.count("body") > 0) request.body = flags["body"].as<std::string>();
+  if (flags.count("data") > 0) {
+    const Result<std::string> body = body_of(flags["data"].as<std::string>());
+    if (!body) return fail(body.error());
+    request.body = *body;
+  }
   if (flags.count("header") == 0) return request;
   for (const std::string& header : flags["header"].as<std::vector<std::string>>()) {
     if (auto added = add_header(header, request); !added) return fail(added.error());

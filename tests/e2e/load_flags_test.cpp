@@ -41,6 +41,11 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
   EXPECT_EQ(said({"http://[::1]/", "-H", "Host: a", "-H", "host: b"}),
             "--header: \"host\" is given twice; give it once; several values go with commas "
             "between\n");
+  EXPECT_EQ(said({"http://[::1]/", "-d", "@no.json"}),
+            "--data @no.json: cannot read: No such file or directory; name a file that "
+            "can be read\n");
+  EXPECT_EQ(said({"http://[::1]/", "-d", "@/"}),
+            "--data @/: is a directory; name a file that can be read\n");
   EXPECT_EQ(said({"http://[::1]/", "--tag", "team=a", "--tag", "team=b"}),
             "--tag: \"team\" is given twice; give it once\n");
   EXPECT_EQ(said({"http://127.0.0.256/"}),

@@ -177,6 +177,21 @@ TEST(LoadCommand, TakesACertificateWithItsKeyOnly) {
   EXPECT_THAT(complete.output(), HasSubstr("answers   200: 1"));
 }
 
+TEST(LoadCommand, SendsWhatAFileHolds) {
+  const MisbehavingServer server;
+  const TempDirectory directory;
+  const std::string file = directory / "body.json";
+  ASSERT_TRUE(write_file(file, "@{\"die\": \"fair\"}\n"));
+  const auto sends = [&](const std::string& flag) {
+    HarnessProcess load({"load", server.url() + "/status/200", "--rate", "10", "--duration",
+                         "100ms", "-X", "POST", flag, "@" + file});
+    EXPECT_EQ(load.wait(), 0);
+    return server.requests().back();
+  };
+  EXPECT_THAT(sends("-d"), EndsWith("\r\n\r\n@{\"die\": \"fair\"}\n"));
+  EXPECT_THAT(sends("--data"), EndsWith("\r\n\r\n@{\"die\": \"fair\"}\n"));
+}
+
 TEST(LoadCommand, HasNothingToJudge) {
   const MisbehavingServer server;
   const TempDirectory directory;
