@@ -64,10 +64,10 @@ def closed_loop(setting, connections, seconds, *flags):
     ]
 
 
-def vegeta_at_full_speed(connections, seconds):
+def vegeta_at_full_speed(connections, seconds, flags=""):
     """It reads its targets from stdin or a file, so a shell writes them."""
     return Contender("vegeta", lambda url: [
-        "sh", "-c", f"echo GET {url} | vegeta attack -insecure -rate 0 -max-workers {connections} "
+        "sh", "-c", f"echo GET {url} | vegeta attack -insecure {flags} -rate 0 -max-workers {connections} "
         f"-duration {seconds}s -output /dev/null"])
 
 

@@ -71,6 +71,7 @@ class Http2Server::Connection {
     while ((left = nghttp2_session_mem_send(session_.get(), &out)) > 0) {
       say({reinterpret_cast<const char*>(out), static_cast<std::size_t>(left)});
     }
+    if (leaves_) shutdown(socket_.get(), SHUT_WR);
     return !over_;
   }
 
@@ -104,8 +105,8 @@ class Http2Server::Connection {
   void end(std::int32_t stream, std::uint32_t code) {
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream, code);
   }
-  void go_away(std::int32_t last) {
-    nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, last, NGHTTP2_NO_ERROR, nullptr, 0);
+  void go_away(std::int32_t last, std::uint32_t code = NGHTTP2_NO_ERROR) {
+    nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, last, code, nullptr, 0);
   }
   void reset() {
     const linger at_once{.l_onoff = 1, .l_linger = 0};
@@ -120,6 +121,7 @@ class Http2Server::Connection {
   std::unique_ptr<nghttp2_session, Free> session_;
   std::map<std::int32_t, Request> requests_;
   std::map<std::int32_t, Reply> replies_;
+  bool leaves_ = false;
   bool over_ = false;
 };
 
@@ -149,6 +151,16 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          reply(stream, {{":status", "200"}}, {.body = "ok"});
          nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
        }},
+      {"/angry",
+       [&] {
+         go_away(stream, NGHTTP2_ENHANCE_YOUR_CALM);
+         leaves_ = true;
+       }},
+      {"/huge",
+       [&] {
+         reply(stream, {{":status", "200"}}, {});
+         replies_[stream].body.assign(17'000'000, 'x');
+       }},
       {"/broken", [&] { end(stream, NGHTTP2_INTERNAL_ERROR); }},
       {"/half",
        [&] {
@@ -167,7 +179,7 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
        }},
       {"/garbage", [&] { say("220 mail.example ESMTP\r\n\r\n"); }},
       {"/stall", [] {}},
-      {"/close", [&] { shutdown(socket_.get(), SHUT_WR); }},
+      {"/close", [&] { leaves_ = true; }},
       {"/reset", [&] { reset(); }},
   };
   const auto manner = manners.find(path);

@@ -20,6 +20,8 @@ namespace harness::test {
 //   /hints       answers 103 first, and in the end has a trailer
 //   /last        answers, and says that it goes away
 //   /ping        answers, and then asks whether its client still lives
+//   /angry       goes away with an error, and answers nothing
+//   /huge        answers with 17 MB
 //   /broken      ends the stream by an error, and /half does so in the middle of the body
 //   /refused     refuses to look at the request; /fresh, only where its connection is not fresh
 //   /gone        goes away without having looked at the request, where its connection is not fresh

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,10 @@ namespace harness::load {
 // none, and all else is then not copied.
 enum class Keep : std::uint8_t { nothing, cookies, everything };
 
+// Bytes of a body at most. With more of it, how much memory a load takes would be the server's to
+// say.
+inline constexpr std::size_t most_kept = std::size_t{16} * 1024 * 1024;
+
 // What a server sent, for whoever reads it.
 struct Answer {
   // In their order, with repetitions; their names as the server wrote them.
@@ -28,7 +33,7 @@ struct Answer {
 };
 
 // How far an answer has been read.
-enum class Reading : std::uint8_t { unfinished, whole, closed_early, bad };
+enum class Reading : std::uint8_t { unfinished, whole, closed_early, bad, too_long };
 
 bool sets_cookie(std::string_view header_name);
 

@@ -10,6 +10,7 @@ void CurlAnswer::begin(Keep keep) {
   if (keep_ != Keep::nothing) answer_ = {};
   keep_ = keep;
   has_whole_head_ = false;
+  is_too_long_ = false;
 }
 
 void CurlAnswer::leads_to(std::string_view url) {
@@ -37,8 +38,11 @@ void CurlAnswer::take_header(std::string_view line) {
   answer_.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
 }
 
-void CurlAnswer::take_body(std::string_view bytes) {
-  if (keep_ == Keep::everything) answer_.body += bytes;
+bool CurlAnswer::take_body(std::string_view bytes) {
+  if (keep_ != Keep::everything) return true;
+  is_too_long_ = answer_.body.size() + bytes.size() > most_kept;
+  if (!is_too_long_) answer_.body += bytes;
+  return !is_too_long_;
 }
 
 }  // namespace harness::load

@@ -184,8 +184,8 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
-  static_cast<CurlTransfer*>(self)->answer_.take_body({bytes, size});
-  return size;
+  const bool wanted = static_cast<CurlTransfer*>(self)->answer_.take_body({bytes, size});
+  return wanted ? size : 0;
 }
 
 // libcurl forgets why there was no socket. One for a request that has been on its way already has
@@ -214,8 +214,8 @@ bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM
 
 // libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
 bool CurlTransfer::has_given_up_too_early(CURLcode code) const {
-  const bool died =
-      code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
+  const bool died = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
+                    code == CURLE_GOT_NOTHING || code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
   return died && was_connected() && steps_.step() != Step::receiving && request_.is_idempotent();
 }
 
@@ -225,6 +225,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
   if (led_away_) return {.ending = Ending::led_away};
+  if (answer_.is_too_long()) return {.ending = Ending::too_long};
   if (!request_.is_idempotent() && has_died_and_been_retried(code)) {
     return {.ending = Ending::closed_early};
   }
@@ -237,7 +238,8 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
 
 // What we ended ourselves has its name.
 std::string_view CurlTransfer::why(CURLcode code) const {
-  if (outcome_.ending == Ending::answered || code == CURLE_ABORTED_BY_CALLBACK) return {};
+  const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
+  if (outcome_.ending == Ending::answered || was_ours) return {};
   if (code == CURLE_OK) return "the head of the answer breaks off";
   return error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
 }

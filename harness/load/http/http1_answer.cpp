@@ -11,6 +11,7 @@ void Http1Answer::begin(bool to_head, Keep keep) {
   to_head_ = to_head;
   keep_ = keep;
   whole_ = false;
+  is_too_long_ = false;
 }
 
 Reading Http1Answer::read(std::string_view bytes) {
@@ -23,13 +24,15 @@ Reading Http1Answer::read(std::string_view bytes) {
   const std::size_t used = http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
   if (whole_) {
     goes_on_ = used < bytes.size();
-    return Reading::whole;
+    return has_status() ? Reading::whole : Reading::bad;
   }
+  if (is_too_long_) return Reading::too_long;
   if (bytes.empty()) return Reading::closed_early;
   return HTTP_PARSER_ERRNO(&parser_) == HPE_OK ? Reading::unfinished : Reading::bad;
 }
 
 std::string_view Http1Answer::problem() const {
+  if (whole_) return "its status is below 100";
   const http_errno error = HTTP_PARSER_ERRNO(&parser_);
   return error == HPE_OK ? "" : http_errno_description(error);
 }
@@ -80,8 +83,10 @@ int Http1Answer::on_headers_complete(http_parser* parser) {
 }
 
 int Http1Answer::on_body(http_parser* parser, const char* bytes, std::size_t size) {
-  of(parser).answer_.body.append(bytes, size);
-  return 0;
+  Http1Answer& self = of(parser);
+  self.is_too_long_ = self.answer_.body.size() + size > most_kept;
+  if (!self.is_too_long_) self.answer_.body.append(bytes, size);
+  return self.is_too_long_ ? 1 : 0;  // 1: no more of it
 }
 
 // Pausing keeps the parser from going on to an answer that nobody asked for. After a provisional

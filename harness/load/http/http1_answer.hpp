@@ -36,11 +36,13 @@ class Http1Answer {
   static int on_message_complete(http_parser* parser);
   static http_parser_settings callbacks(Keep keep);
   bool last_header_counts() const;
+  bool has_status() const { return status() >= 100; }
 
   http_parser parser_{};
   bool to_head_ = false;
   Keep keep_ = Keep::nothing;
   bool whole_ = false;
+  bool is_too_long_ = false;
   bool goes_on_ = false;         // there are bytes behind its end
   bool in_header_name_ = false;  // not yet in its value
   Answer answer_;

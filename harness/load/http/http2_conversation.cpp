@@ -28,15 +28,20 @@ std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
+std::string name_of(const char* what, std::uint32_t code) {
+  return std::string(what) + nghttp2_http2_strerror(code);
+}
+
 // The request under way and its answer; or, between two, those that were.
 struct Exchange {
   std::int32_t stream = -1;
   std::size_t given = 0;   // of the request's body, to nghttp2
   bool is_worded = false;  // all of the request is outgoing, or out
   bool is_out = false;
-  int status = 0;              // 0: the answer has not begun
-  bool is_whole = false;       // the answer
-  bool is_broken_off = false;  // before that
+  int status = 0;         // 0: the answer has not begun
+  bool is_whole = false;  // the answer
+  bool is_too_long = false;
+  bool is_broken_off = false;  // before it was whole
   bool server_did = false;
   std::uint32_t code = NGHTTP2_NO_ERROR;  // with which it was broken off
 };
@@ -54,7 +59,7 @@ class Http2Conversation final : public Conversation {
   int status() const override { return exchange_.status; }
   bool may_go_on(bool more_has_come) const override;
   const Answer* kept() const override { return keep_ != Keep::nothing ? &answer_ : nullptr; }
-  std::string_view problem() const override { return problem_; }
+  std::string_view problem() const override;
   bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
 
  private:
@@ -64,6 +69,7 @@ class Http2Conversation final : public Conversation {
   Reading reading() const;
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   void take_field(std::string_view name, std::string_view value);
+  void take_body(std::string_view bytes);
   void take_frame(const nghttp2_frame& frame);
   void break_off(std::uint32_t code);
 
@@ -153,8 +159,14 @@ Reading Http2Conversation::read(std::string_view bytes) {
   return reading();
 }
 
+std::string_view Http2Conversation::problem() const {
+  const bool made_no_sense = problem_.empty() && reading() == Reading::bad;
+  return made_no_sense ? "what came is not HTTP/2, or not in its order" : problem_;
+}
+
 Reading Http2Conversation::reading() const {
-  if (exchange_.is_whole) return Reading::whole;
+  if (exchange_.is_too_long) return Reading::too_long;
+  if (exchange_.is_whole) return exchange_.status >= 100 ? Reading::whole : Reading::bad;
   if (exchange_.is_broken_off) {
     return exchange_.server_did || was_refused() ? Reading::closed_early : Reading::bad;
   }
@@ -178,7 +190,16 @@ void Http2Conversation::take_field(std::string_view name, std::string_view value
   }
 }
 
+void Http2Conversation::take_body(std::string_view bytes) {
+  if (keep_ != Keep::everything) return;
+  exchange_.is_too_long = answer_.body.size() + bytes.size() > most_kept;
+  if (!exchange_.is_too_long) answer_.body += bytes;
+}
+
 void Http2Conversation::take_frame(const nghttp2_frame& frame) {
+  if (frame.hd.type == NGHTTP2_GOAWAY && frame.goaway.error_code != NGHTTP2_NO_ERROR) {
+    problem_ = name_of("the server goes away with ", frame.goaway.error_code);
+  }
   if (frame.hd.stream_id != exchange_.stream) return;
   const bool carries = frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA;
   if (carries && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) exchange_.is_whole = true;
@@ -189,7 +210,7 @@ void Http2Conversation::break_off(std::uint32_t code) {
   if (exchange_.is_whole) return;
   exchange_.is_broken_off = true;
   exchange_.code = code;
-  if (problem_.empty()) problem_ = std::string("ended by ") + nghttp2_http2_strerror(code);
+  if (problem_.empty()) problem_ = name_of("ended by ", code);
 }
 
 const nghttp2_session_callbacks* Http2Conversation::callbacks() {
@@ -208,10 +229,7 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
         made, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* bytes,
                  std::size_t size, void* self) {
-          const bool wanted = of(self).keep_ == Keep::everything;
-          if (wanted && stream == of(self).exchange_.stream) {
-            of(self).answer_.body += text_of(bytes, size);
-          }
+          if (stream == of(self).exchange_.stream) of(self).take_body(text_of(bytes, size));
           return 0;
         });
     nghttp2_session_callbacks_set_on_frame_recv_callback(

@@ -176,6 +176,8 @@ void LeanConnection::take(std::string_view bytes, TimePoint now) {
       return break_off(Ending::closed_early);
     case Reading::bad:
       return fail(Ending::bad_answer);
+    case Reading::too_long:
+      return fail(Ending::too_long);
   }
 }
 

@@ -23,6 +23,8 @@ std::string_view name_of(Ending ending) {
       return "tls failure";
     case Ending::bad_answer:
       return "bad answer";
+    case Ending::too_long:
+      return "answer too long";
     case Ending::too_many_redirects:
       return "too many redirects";
     case Ending::led_away:

@@ -17,6 +17,7 @@ enum class Ending : std::uint8_t {
   dns_failure,
   tls_failure,
   bad_answer,  // not HTTP, or without TLS not in the version that was asked for
+  too_long,    // what was to be kept of the answer
   too_many_redirects,
   led_away,  // a redirect from this machine to another, which is not followed
   bad_url,

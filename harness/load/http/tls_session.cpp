@@ -105,7 +105,7 @@ std::string_view TlsSession::problem() const {
     return X509_verify_cert_error_string(verified);
   }
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  return reason != nullptr ? reason : "";
+  return reason != nullptr ? reason : "the server broke off";
 }
 
 bool TlsSession::waits_for_room() const { return SSL_want_write(session_.get()); }

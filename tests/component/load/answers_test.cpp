@@ -132,6 +132,7 @@ TEST_P(Answers, ThatAreNotHttpAreBad) {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "bad answer", 2},
            {"head without end", "HTTP/1.1 200 OK\r\nX: " + std::string(500'000, 'x'), "bad answer",
             2},
+           {"status below 100", "HTTP/1.1 99 Low\r\nContent-Length: 0\r\n\r\n", "bad answer", 2},
            {"other protocol", "220 mail.example ESMTP\r\n\r\n", "bad answer", 2},
        }) {
     expect_as_told(told);
@@ -154,6 +155,17 @@ TEST_P(Answers, ThatContradictThemselvesAreBadButForLibcurl) {
 // Bytes behind the answer would be taken for the next one's: its connection is not used again.
 TEST_P(Answers, ThatGoOnAfterTheirEndAreWholeButTheLastOfTheirConnection) {
   expect_as_told({"more", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\nand more", "200", 2});
+}
+
+// Of those that nobody reads, any length will do.
+TEST_P(Answers, ThatAreTooLongAreNotKept) {
+  const std::string body(std::size_t{17'000'000}, 'x');
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 17000000\r\n\r\n" + body);
+  scenario::Load load = load_of("/told");
+  EXPECT_THAT(all_of(run(load), "roll").outcomes, ElementsAre(Pair("200", 1)));
+  load.flows[0].requests[0].checks = {
+      {"is x", scenario::Check::Part::body, "", scenario::Check::Contains{"x"}}};
+  EXPECT_THAT(all_of(run(load), "roll").outcomes, ElementsAre(Pair("answer too long", 1)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Answers, both_paths(), name_of_path);

@@ -16,6 +16,7 @@ using namespace std::string_view_literals;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Key;
 using ::testing::Not;
@@ -58,6 +59,7 @@ TEST_P(Http2, EveryEndingHasItsName) {
            Case{"/broken", "closed early"},
            Case{"/half", "closed early"},
            Case{"/close", "closed early"},
+           Case{"/angry", "closed early"},
            Case{"/reset", "connection reset"},
            // libcurl has its own words for what is against the rules.
            Case{"/refused", "closed early", "bad answer"},
@@ -138,7 +140,7 @@ TEST_P(Http2, AnswersAreReadWhole) {
 }
 
 TEST_P(Http2, EndingsThatDoNotSayWhatWasWrongComeWithAnExample) {
-  for (const char* path : {"/broken", "/half", "/garbage", "/short"}) {
+  for (const char* path : {"/broken", "/half", "/garbage", "/short", "/angry"}) {
     EXPECT_THAT(met(to(path)).examples, ElementsAre(Pair(::testing::_, Not(IsEmpty())))) << path;
   }
 }
@@ -154,6 +156,19 @@ TEST_P(LeanHttp2, AnAnswerMayComeBeforeTheBodyIsSent) {
   load.flows[0].requests[0].method = "POST";
   load.flows[0].requests[0].body.assign(10'000'000, 'x');
   EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 2)));
+}
+
+TEST_P(LeanHttp2, AnswersThatAreTooLongAreNotKept) {
+  scenario::Load load = to("/huge");
+  EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 1)));
+  load.flows[0].requests[0].checks = {
+      {"is x", scenario::Check::Part::body, "", scenario::Check::Contains{"x"}}};
+  EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("answer too long", 1)));
+}
+
+TEST_P(LeanHttp2, ServersThatGoAwayInAngerSayWhy) {
+  EXPECT_THAT(met(to("/angry")).examples,
+              ElementsAre(Pair("closed early", HasSubstr("ENHANCE_YOUR_CALM"))));
 }
 
 TEST_P(LeanHttp2, ConnectionsServeOneRequestAfterTheOther) {
