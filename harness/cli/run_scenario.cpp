@@ -41,11 +41,16 @@ struct Prepared {
   metrics::Endpoint endpoint;
 };
 
+Error in_file(const std::string& file, Error error) {
+  error.where = file + ": " + error.where;
+  return error;
+}
+
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
                           const Driving& driving) {
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
-  if (!room) return tl::unexpected(std::vector<Error>{room.error()});
+  if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
   Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "harness/core/text.hpp"
 #include "harness/load/think_time.hpp"
 
 namespace harness::load {
@@ -27,6 +28,12 @@ std::uint64_t open_files() {
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_max;
+}
+
+std::string names_of(const std::vector<scenario::Load>& loads) {
+  std::vector<std::string> names;
+  for (const scenario::Load& load : loads) names.push_back(load.name);
+  return (names.size() == 1 ? "load " : "loads ") + join(names, ", ");
 }
 
 // Users are dealt out in turn.
@@ -71,10 +78,11 @@ Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share
   const std::string fewer =
       files > kept ? "have at most " + std::to_string((files - kept) * segment.of) + " users, or "
                    : "";
-  return fail("its users may need " + std::to_string(all) +
-                  " connections at the same time, all else " + std::to_string(kept) +
-                  " files, and this process may open " + std::to_string(files),
-              "load", fewer + "raise the limit (ulimit -Hn)");
+  return fail((loads.size() == 1 ? "its" : "their") + std::string(" users may need ") +
+                  std::to_string(all) + " connections at the same time, all else " +
+                  std::to_string(kept) + " files, and this process may open " +
+                  std::to_string(files),
+              names_of(loads), fewer + "raise the limit (ulimit -Hn)");
 }
 
 }  // namespace harness::load

@@ -109,12 +109,14 @@ TEST(LoadCommand, RefusesMoreConnectionsThanItMayHaveFilesAndSaysHowManyItMay) {
 
 TEST(LoadCommand, ARunSaysSoBeforeItStartsAnything) {
   const TempDirectory directory;
-  const auto [exit_code, said] = with_files(64, "run " + shipped_scenario("stage1-three-signals") +
-                                                    " --out " + (directory / "run").string());
+  const std::string scenario = shipped_scenario("stage1-three-signals");
+  const auto [exit_code, said] =
+      with_files(64, "run " + scenario + " --out " + (directory / "run").string());
   EXPECT_EQ(exit_code, 2);
-  EXPECT_THAT(
-      said, HasSubstr(", all else 104 files, and this process may open 64; raise the limit (ulimit "
-                      "-Hn)\n"));
+  EXPECT_EQ(said,
+            scenario +
+                ": load players: its users may need 60 connections at the same time, all else "
+                "104 files, and this process may open 64; raise the limit (ulimit -Hn)\n");
   EXPECT_FALSE(std::filesystem::exists(directory / "run"));
 }
 

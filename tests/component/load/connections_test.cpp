@@ -63,7 +63,8 @@ TEST(Connections, ForWhichThereAreNoFilesAreRefused) {
         std::exit(0);
       },
       ::testing::ExitedWithCode(0),
-      "load: its users may need 900 connections at the same time, all else 104 files, and this "
+      "loads players, players: their users may need 900 connections at the same time, all else 104 "
+      "files, and this "
       "process may open 1000; have at most 896 users, or raise the limit "
       "\\(ulimit -Hn\\)");
 }
