@@ -1,5 +1,6 @@
 #include "services/app/flags.hpp"
 
+#include <charconv>
 #include <cstdio>
 #include <iostream>
 #include <random>
@@ -13,6 +14,15 @@ namespace {
 Result<telemetry::Level> parse_level(const std::string& name) {
   if (const auto level = telemetry::level_named(name)) return *level;
   return fail("\"" + name + "\" is not a level; there are DEBUG, INFO, WARNING, ERROR");
+}
+
+// The flags' library would take the 0.5 of "0.5x", and say nothing of the rest.
+Result<double> parse_fraction(const std::string& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [last, status] = std::from_chars(text.data(), end, value);
+  if (status == std::errc{} && last == end && value >= 0 && value <= 1) return value;
+  return fail("\"" + text + "\" is not a number from 0 to 1");
 }
 
 }  // namespace
@@ -45,10 +55,7 @@ long Flags::number(const std::string& name, long least, long most) {
 
 std::optional<double> Flags::fraction(const std::string& name) {
   if (given_.count(name) == 0) return std::nullopt;
-  const double value = given_[name].as<double>();
-  if (value >= 0 && value <= 1) return value;
-  errors_.push_back("--" + name + ": " + std::to_string(value) + " is not between 0 and 1");
-  return std::nullopt;
+  return require(name, parse_fraction(text(name)));
 }
 
 std::uint64_t Flags::seed() {

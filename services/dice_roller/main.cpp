@@ -76,6 +76,6 @@ int main(int argc, char** argv) {
                         text(""))("timeout", "How long die-service may take", text("5s"))(
       "max-delay", "A roll takes anything up to this", text("1s"))(
       "error-rate", "Share of a risky die's rolls that fail; the die's own unless given",
-      cxxopts::value<double>());
+      cxxopts::value<std::string>());
   return services::app::main_with(options, argc, argv, serve);
 }

@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
     return cxxopts::value<std::string>()->default_value(value);
   };
   options.add_options()("action-time", "How long an action takes", text("100ms"))(
-      "error-rate", "Share of actions that fail", cxxopts::value<double>())(
+      "error-rate", "Share of actions that fail", cxxopts::value<std::string>())(
       "lookup-time", "How long looking items up takes", text("50ms"));
   return services::app::main_with(options, argc, argv, serve);
 }

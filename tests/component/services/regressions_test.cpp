@@ -120,20 +120,5 @@ TEST(Regression, LostUsageEventsAreThoseOfTheRiskyDie) {
             1);
 }
 
-TEST(Regression, OfAnUnknownNameIsRefusedWithTheList) {
-  TempDirectory directory;
-  system::Command command;
-  command.program = HARNESS_BINARY_DIR "/frontend";
-  command.args = {"--port=0", "--regression=nope"};
-  command.directory = directory.path();
-  command.output = directory / "output";
-  auto process = system::ChildProcess::start(command);
-  ASSERT_TRUE(process);
-  ASSERT_TRUE(eventually([&] { return process->ending().has_value(); }));
-  EXPECT_EQ(process->ending()->text(), "ended with exit code 2");
-  EXPECT_THAT(content_of(directory / "output"), testing::HasSubstr("\"nope\" is not a regression"));
-  EXPECT_THAT(content_of(directory / "output"), testing::HasSubstr("never-recover"));
-}
-
 }  // namespace
 }  // namespace harness::test

@@ -1,0 +1,44 @@
+// What the services say of flags that make no sense.
+#include <gmock/gmock.h>
+
+#include "harness/system/child_process.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Of a service that ends because of it.
+std::string refusal(const std::string& program, const std::string& flag) {
+  const TempDirectory directory;
+  system::Command command;
+  command.program = std::string(HARNESS_BINARY_DIR "/") + program;
+  command.args = {"--port=0", flag};
+  command.directory = directory.path();
+  command.output = directory / "output";
+  auto process = system::ChildProcess::start(command);
+  if (!process) return to_string(process.error());
+  EXPECT_TRUE(eventually([&] { return process->ending().has_value(); }));
+  EXPECT_EQ(process->ending()->text(), "ended with exit code 2");
+  return content_of(directory / "output");
+}
+
+TEST(ServiceFlags, RefuseAnUnknownRegressionWithTheList) {
+  const std::string said = refusal("frontend", "--regression=nope");
+  EXPECT_THAT(said, HasSubstr("\"nope\" is not a regression"));
+  EXPECT_THAT(said, HasSubstr("never-recover"));
+}
+
+TEST(ServiceFlags, RefuseAShareWithMoreBehindIt) {
+  for (const char* program : {"dice-roller", "instrumented-app"}) {
+    for (const std::string share : {"0.5x", "2", "-0.1", "nan", ""}) {
+      EXPECT_EQ(refusal(program, "--error-rate=" + share),
+                "--error-rate: \"" + share + "\" is not a number from 0 to 1\n");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace harness::test
