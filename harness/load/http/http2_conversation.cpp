@@ -160,8 +160,9 @@ Reading Http2Conversation::read(std::string_view bytes) {
 }
 
 std::string_view Http2Conversation::problem() const {
-  const bool made_no_sense = problem_.empty() && reading() == Reading::bad;
-  return made_no_sense ? "what came is not HTTP/2, or not in its order" : problem_;
+  if (problem_.empty() && reading() == Reading::bad)
+    return "what came is not HTTP/2, or not in its order";
+  return problem_;
 }
 
 Reading Http2Conversation::reading() const {
