@@ -160,8 +160,7 @@ Reading Http2Conversation::read(std::string_view bytes) {
 }
 
 std::string_view Http2Conversation::problem() const {
-  if (problem_.empty() && reading() == Reading::bad)
-    return "what came is not HTTP/2, or not in its order";
+  if (problem_.empty() && reading() == Reading::bad) return "what came makes no sense in HTTP/2";
   return problem_;
 }
 
@@ -192,7 +191,7 @@ void Http2Conversation::take_field(std::string_view name, std::string_view value
 }
 
 void Http2Conversation::take_body(std::string_view bytes) {
-  if (keep_ != Keep::everything) return;
+  if (keep_ != Keep::everything || exchange_.is_too_long) return;
   exchange_.is_too_long = answer_.body.size() + bytes.size() > most_kept;
   if (!exchange_.is_too_long) answer_.body += bytes;
 }
