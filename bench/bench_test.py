@@ -54,6 +54,10 @@ class Arithmetic(unittest.TestCase):
         slower = [number / 9 for number in range(90)]
         self.assertAlmostEqual(lateness.lateness(slower, 10)[-1], 0.878, 3)
 
+    def test_moments_are_late_by_what_is_left_of_their_gap(self):
+        self.assertEqual(lateness.late_by_gaps(0.99, [], 10), 0)
+        self.assertAlmostEqual(lateness.late_by_gaps(0.99, [0.5], 10), 400, 3)  # 0.1 s of 10 s are later
+
     def test_ratios_are_taken_round_by_round(self):
         self.assertEqual(common.ratios([2, 9, None], [4, 3, 1]), [0.5, 3, None])
         self.assertEqual(common.spread([0.5, 3, None, 1]), "1.00 (0.50–3.00)")
