@@ -86,7 +86,7 @@ Result<scenario::Tags> read_tags(const cxxopts::ParseResult& flags) {
         scenario::check_tag_name(name).and_then([&] { return scenario::check_tag_value(value); });
     if (!checked) return fail(checked.error().what, "--tag", checked.error().remedy);
     if (!tags.emplace(name, value).second) {
-      return fail("\"" + name + "\" is given twice", "--tag", "give it once");
+      return fail(scenario::shown(name) + " is given twice", "--tag", "give it once");
     }
   }
   return tags;

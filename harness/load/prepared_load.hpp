@@ -48,6 +48,8 @@ class PreparedRequest {
   bool follows_with_cookies() const { return spec_.redirects > 0 && !has_cookie_header_; }
   bool keeps_connection() const { return keeps_connection_; }  // no other request follows otherwise
   bool is_idempotent() const { return spec_.method != "POST" && spec_.method != "PATCH"; }
+  // Whether its own body is sent, even an empty one.
+  bool has_body() const { return !spec_.body.empty() || spec_.method == "POST"; }
   const Template* varying_body() const { return body_ ? &*body_ : nullptr; }
   const std::vector<Extractor>& extractors() const { return extractors_; }
   const std::vector<AnswerCheck>& checks() const { return checks_; }

@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <new>
 #include <span>
@@ -10,11 +9,13 @@
 #include <utility>
 
 #include "harness/load/http/curl_ending.hpp"
+#include "harness/load/http/fixed_headers.hpp"
 
 namespace harness::load {
 namespace {
 
-constexpr std::string_view trace_header = "traceparent: ";
+// How its header begins for libcurl.
+constexpr std::string_view trace_line = "traceparent: ";
 
 long whole_millis(Duration value) {
   return std::chrono::ceil<std::chrono::milliseconds>(value).count();
@@ -47,14 +48,10 @@ void CurlTransfer::set_method() {
     set(CURLOPT_NOBODY, 1L);
     return;
   }
-  if (has_body()) set_body(spec.body);
+  if (request_.has_body()) set_body(spec.body);
   // A method of libcurl's own choice may change on the way, as that of a POST that leads elsewhere.
   const bool is_its_own = spec.method == "POST" || (spec.method == "GET" && spec.body.empty());
   if (!is_its_own) set(CURLOPT_CUSTOMREQUEST, spec.method.c_str());
-}
-
-bool CurlTransfer::has_body() const {
-  return !request_.spec().body.empty() || request_.spec().method == "POST";
 }
 
 void CurlTransfer::set_body(const std::string& body) {
@@ -69,11 +66,11 @@ void CurlTransfer::set_headers() {
   const bool http_1_1 = request_.spec().http == scenario::HttpVersion::http_1_1;
   if (http_1_1) add_unless_given("Connection", "keep-alive");
   add_unless_given("User-Agent", "harness");
-  if (has_body()) {
+  if (request_.has_body()) {
     add_unless_given("Expect", "");        // no pause before it
     add_unless_given("Content-Type", "");  // not libcurl's guess
   }
-  add_header(std::string(trace_header) + std::string(TraceContext::header_size, '0'));
+  add_header(std::string(trace_line) + std::string(TraceContext::header_size, '0'));
   traceparent_ = headers_.get();
   while (traceparent_->next != nullptr) traceparent_ = traceparent_->next;
   set(CURLOPT_HTTPHEADER, headers_.get());
@@ -81,11 +78,7 @@ void CurlTransfer::set_headers() {
 
 // An empty value keeps libcurl from sending the header.
 void CurlTransfer::add_unless_given(const char* name, const char* value) {
-  const auto& given = request_.spec().headers;
-  const bool is_given = std::any_of(given.begin(), given.end(), [name](const auto& header) {
-    return curl_strequal(header.first.c_str(), name) != 0;
-  });
-  if (!is_given) add_header(std::string(name) + ": " + value);
+  if (!has_header(request_.spec(), name)) add_header(std::string(name) + ": " + value);
 }
 
 void CurlTransfer::add_header(const std::string& line) {
@@ -126,7 +119,7 @@ void CurlTransfer::set_cookies(const Order& order) {
 }
 
 void CurlTransfer::set_headers_of(const Order& order) {
-  char* value = traceparent_->data + trace_header.size();
+  char* value = traceparent_->data + trace_line.size();
   order.trace.write_header(
       std::span<char, TraceContext::header_size>(value, TraceContext::header_size));
   Headers of_last_order(std::exchange(traceparent_->next, nullptr));

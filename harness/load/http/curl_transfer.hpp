@@ -56,7 +56,6 @@ class CurlTransfer {
   Outcome outcome(CURLcode code) const;
   std::string_view why(CURLcode code) const;
   long info(CURLINFO which) const;
-  bool has_body() const;
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);

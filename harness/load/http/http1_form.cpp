@@ -29,7 +29,7 @@ Http1Form::Http1Form(const PreparedRequest& request, const Origin& origin)
   }
   traceparent_ = after_target_.size() + trace_header.size() + 2;
   append_header(trace_header, std::string(TraceContext::header_size, '0'), after_target_);
-  if (!request.spec().body.empty() || request.spec().method == "POST") {
+  if (request.has_body()) {
     append_body(request.spec().body, end_);
   } else {
     end_ = "\r\n";

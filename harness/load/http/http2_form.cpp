@@ -32,7 +32,7 @@ Http2Form::Http2Form(const PreparedRequest& request, const Origin& origin)
               {":scheme", origin.tls != nullptr ? "https" : "http"},
               {":authority", origin.host}},
       body_(request.spec().body),
-      has_length_(!body_.empty() || request.spec().method == "POST") {
+      has_length_(request.has_body()) {
   for (const auto& [name, value] : fixed_headers_of(request, origin)) {
     Http2Field field = http2_field(name, value);
     if (field.first == "host") fields_[2].second = field.second;
