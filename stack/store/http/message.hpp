@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace store::http {
+
+struct Request {
+  std::string method;
+  std::string path;  // decoded, without the query
+  std::vector<std::pair<std::string, std::string>>
+      params;                                      // of the query and of a form body, decoded
+  std::map<std::string, std::string> path_params;  // what the route's {names} stood for
+  std::map<std::string, std::string> headers;      // names in lower case
+  std::string body;                                // gzip is undone already
+
+  // The first parameter of that name; none where it was not sent.
+  std::optional<std::string_view> param(std::string_view name) const;
+  std::vector<std::string_view> all_params(std::string_view name) const;
+  std::string_view header(std::string_view lower_name) const;  // empty where it was not sent
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+Response text(int status, std::string body);  // text/plain; charset=utf-8
+Response json(std::string body);
+
+// What serves a path. Called from several threads at once.
+struct Route {
+  std::string method;  // "GET", "POST"
+  std::string path;    // "/loki/api/v1/label/{name}/values"
+  std::function<Response(const Request&)> serve;
+};
+using Routes = std::vector<Route>;
+
+}  // namespace store::http
