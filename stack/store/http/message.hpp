@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,12 +36,30 @@ struct Response {
 Response text(int status, std::string body);  // text/plain; charset=utf-8
 Response json(std::string body);
 
+// Who serves a route, so that a slow query holds up neither a push nor the question for readiness.
+enum class Lane {
+  query,    // a few threads, for what may take a while
+  push,     // others, for what comes in
+  at_once,  // the thread that reads and writes all connections: nothing that waits or computes
+};
+
 // What serves a path. Called from several threads at once.
 struct Route {
   std::string method;  // "GET", "POST"
   std::string path;    // "/loki/api/v1/label/{name}/values"
   std::function<Response(const Request&)> serve;
+  Lane lane = Lane::query;
 };
 using Routes = std::vector<Route>;
+
+// A path that is answered when somebody else has answered: no thread waits meanwhile. The answer is
+// called once, from any thread.
+using Answer = std::function<void(Response)>;
+struct DeferredRoute {
+  std::string method;
+  std::string path;
+  std::function<void(const std::shared_ptr<const Request>&, Answer)> serve;
+};
+using DeferredRoutes = std::vector<DeferredRoute>;
 
 }  // namespace store::http

@@ -1,0 +1,109 @@
+#include "stack/store/flags.hpp"
+
+#include <charconv>
+#include <cxxopts.hpp>
+#include <iostream>
+#include <limits>
+
+namespace store {
+namespace {
+
+harness::Result<Role> role_of(const std::string& name) {
+  for (const Role role : {Role::loki, Role::tempo, Role::otlp}) {
+    if (name == name_of(role)) return role;
+  }
+  return harness::fail("\"" + name + "\" is no role", "--role", "write loki, tempo or otlp");
+}
+
+cxxopts::Options known_flags() {
+  using cxxopts::value;
+  cxxopts::Options options("store", "Keeps logs and traces; speaks Loki's and Tempo's APIs");
+  options.add_options()                                                                          //
+      ("role", "loki, tempo or otlp", value<std::string>())                                      //
+      ("listen", "where the API is served", value<std::string>()->default_value("127.0.0.1:0"))  //
+      ("otlp-http", "otlp: where OTLP over HTTP is received",
+       value<std::string>()->default_value("127.0.0.1:4318"))  //
+      ("otlp-grpc", "otlp: where OTLP over gRPC is received",
+       value<std::string>()->default_value("127.0.0.1:4317"))                            //
+      ("loki", "otlp: whom logs go to, a URL", value<std::string>()->default_value(""))  //
+      ("tempo", "otlp: whom traces go to, the URL of an OTLP receiver",
+       value<std::string>()->default_value(""))  //
+      ("prometheus", "otlp, tempo: whom metrics go to by remote write, a URL",
+       value<std::string>()->default_value(""))  //
+      ("journal", "a file: what was taken is appended, and read at the start",
+       value<std::string>()->default_value(""))                                         //
+      ("read-only", "nothing is taken, and the journal only read")                      //
+      ("memory", "the most that is kept", value<std::string>()->default_value("1GiB"))  //
+      ("help", "this");
+  return options;
+}
+
+harness::Result<Flags> flags_of(const cxxopts::ParseResult& given) {
+  if (given.count("role") == 0) return harness::fail("--role is missing", {}, "see --help");
+  const auto role = role_of(given["role"].as<std::string>());
+  if (!role) return harness::fail(role.error());
+  const auto memory = parse_bytes(given["memory"].as<std::string>());
+  if (!memory) return harness::fail(memory.error());
+  const auto text = [&](const char* name) { return given[name].as<std::string>(); };
+  return Flags{.role = *role,
+               .listen = text("listen"),
+               .otlp_http = text("otlp-http"),
+               .otlp_grpc = text("otlp-grpc"),
+               .loki = text("loki"),
+               .tempo = text("tempo"),
+               .prometheus = text("prometheus"),
+               .journal = text("journal"),
+               .read_only = given.count("read-only") > 0,
+               .memory = *memory};
+}
+
+}  // namespace
+
+const char* name_of(Role role) {
+  switch (role) {
+    case Role::loki:
+      return "loki";
+    case Role::tempo:
+      return "tempo";
+    case Role::otlp:
+      return "otlp";
+  }
+  return "";
+}
+
+harness::Result<std::uint64_t> parse_bytes(const std::string& text) {
+  const auto wrong = [&] {
+    return harness::fail("\"" + text + "\" is no size", "--memory", "write 512MiB or 1GiB");
+  };
+  std::uint64_t number = 0;
+  const auto [unit, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{}) return wrong();
+  for (const auto& [name, shift] :
+       {std::pair{"", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}}) {
+    if (std::string_view(unit) != name) continue;
+    if (number > std::numeric_limits<std::uint64_t>::max() >> shift) return wrong();
+    return number << shift;
+  }
+  return wrong();
+}
+
+harness::Result<std::optional<Flags>> read_flags(int argc, char** argv) {
+  auto options = known_flags();
+  try {
+    const auto given = options.parse(argc, argv);
+    if (given.count("help") > 0) {
+      std::cout << options.help() << '\n';
+      return std::nullopt;
+    }
+    if (!given.unmatched().empty()) {
+      return harness::fail("\"" + given.unmatched().front() + "\" is no flag", {}, "see --help");
+    }
+    auto flags = flags_of(given);
+    if (!flags) return harness::fail(flags.error());
+    return std::move(*flags);
+  } catch (const cxxopts::exceptions::exception& e) {
+    return harness::fail(e.what(), {}, "see --help");
+  }
+}
+
+}  // namespace store

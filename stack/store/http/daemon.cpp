@@ -1,0 +1,228 @@
+#include "stack/store/http/daemon.hpp"
+
+#include <arpa/inet.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstring>
+#include <thread>
+#include <utility>
+
+#include "stack/store/http/encoding.hpp"
+#include "stack/store/http/target.hpp"
+
+namespace store::http {
+namespace {
+
+// What is known of a connection before a request of it is: libmicrohttpd hands over the target as
+// it was sent only there.
+struct Peer {
+  std::string target;
+};
+
+Peer& peer_of(MHD_Connection* connection) {
+  return *static_cast<Peer*>(
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context);
+}
+
+void connection_changed(void* /*daemon*/, MHD_Connection* /*connection*/, void** context,
+                        MHD_ConnectionNotificationCode what) {
+  if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+    *context = new Peer;
+  } else {
+    delete static_cast<Peer*>(*context);
+  }
+}
+
+void* target_came(void* /*daemon*/, const char* target, MHD_Connection* connection) {
+  peer_of(connection).target = target;
+  return nullptr;
+}
+
+void request_ended(void* /*daemon*/, MHD_Connection* /*connection*/, void** context,
+                   MHD_RequestTerminationCode /*why*/) {
+  delete static_cast<Exchange*>(*context);
+  *context = nullptr;
+}
+
+MHD_Result handle_request(void* daemon, MHD_Connection* connection, const char* /*url*/,
+                          const char* method, const char* /*version*/, const char* piece,
+                          std::size_t* left, void** context) {
+  return static_cast<Daemon*>(daemon)->handle(connection, method, {piece, *left}, *left, *context);
+}
+
+std::string lower(std::string_view text) {
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return small;
+}
+
+MHD_Result keep_header(void* headers, MHD_ValueKind /*kind*/, const char* name, const char* value) {
+  auto& all = *static_cast<std::map<std::string, std::string>*>(headers);
+  all.insert_or_assign(lower(name), value != nullptr ? value : "");
+  return MHD_YES;
+}
+
+std::shared_ptr<Request> request_of(MHD_Connection* connection, const char* method) {
+  auto request = std::make_shared<Request>();
+  request->method = method;
+  const std::string& target = peer_of(connection).target;
+  request->path = path_of(target);
+  request->params = params_of(query_of(target));
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, &keep_header, &request->headers);
+  return request;
+}
+
+std::optional<std::uint64_t> announced_bytes(const Request& request) {
+  const auto length = request.header("content-length");
+  std::uint64_t bytes = 0;
+  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), bytes);
+  if (length.empty() || error != std::errc{}) return std::nullopt;
+  return bytes;
+}
+
+// Short answers are not worth it.
+void compress(Response& response, const Request& request) {
+  constexpr std::size_t worth_it = 1024;
+  if (response.body.size() < worth_it || !accepts_gzip(request.header("accept-encoding"))) return;
+  response.body = gzipped(response.body);
+  response.headers.emplace_back("Content-Encoding", "gzip");
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+}
+
+void free_body(void* body) { delete static_cast<std::string*>(body); }
+
+MHD_Result queue(MHD_Connection* connection, Response answer) {
+  auto* body = new std::string(std::move(answer.body));
+  MHD_Response* response = MHD_create_response_from_buffer_with_free_callback_cls(
+      body->size(), body->data(), &free_body, body);
+  if (!answer.content_type.empty()) {
+    MHD_add_response_header(response, "Content-Type", answer.content_type.c_str());
+  }
+  for (const auto& [name, value] : answer.headers) {
+    MHD_add_response_header(response, name.c_str(), value.c_str());
+  }
+  const auto result =
+      MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
+  MHD_destroy_response(response);
+  return result;
+}
+
+Response busy() {
+  auto response = text(503, "too many requests wait; send it again\n");
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+unsigned threads_for_queries(unsigned wanted) {
+  return wanted > 0 ? wanted : std::max(2U, std::thread::hardware_concurrency());
+}
+
+constexpr unsigned push_threads = 2;
+constexpr std::size_t most_waiting = 4096;
+
+}  // namespace
+
+Daemon::Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes deferred)
+    : settings_(settings),
+      router_(std::move(routes), std::move(deferred)),
+      room_(settings.most_bytes_in_flight),
+      queries_(
+          std::make_unique<Workers>(threads_for_queries(settings.query_threads), most_waiting)),
+      pushes_(std::make_unique<Workers>(push_threads, most_waiting)) {}
+
+harness::Result<void> Daemon::start(const sockaddr_in& address) {
+  constexpr std::size_t head_bytes = 64 * 1024;
+  daemon_ = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC,
+                             0, nullptr, nullptr, &handle_request, this,               //
+                             MHD_OPTION_SOCK_ADDR, &address,                           //
+                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_bytes,           //
+                             MHD_OPTION_CONNECTION_LIMIT, settings_.most_connections,  //
+                             MHD_OPTION_CONNECTION_TIMEOUT,
+                             static_cast<unsigned>(settings_.idle.count()),               //
+                             MHD_OPTION_NOTIFY_CONNECTION, &connection_changed, nullptr,  //
+                             MHD_OPTION_URI_LOG_CALLBACK, &target_came, nullptr,          //
+                             MHD_OPTION_NOTIFY_COMPLETED, &request_ended, nullptr, MHD_OPTION_END);
+  if (daemon_ == nullptr) {
+    return harness::fail("cannot listen: " + std::string(std::strerror(errno)), settings_.listen,
+                         "choose another port, or end what listens there");
+  }
+  return {};
+}
+
+Daemon::~Daemon() {
+  if (daemon_ == nullptr) return;
+  ::close(MHD_quiesce_daemon(daemon_));
+  // libmicrohttpd must not be stopped while a connection is put aside.
+  std::unique_lock lock(mutex_);
+  none_put_aside_.wait(lock, [this] { return put_aside_ == 0; });
+  lock.unlock();
+  MHD_stop_daemon(daemon_);
+}
+
+std::uint16_t Daemon::port() const {
+  return MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
+MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::string_view piece,
+                          std::size_t& left, void*& context) {
+  if (context == nullptr) {
+    auto exchange = std::make_unique<Exchange>(request_of(connection, method),
+                                               settings_.most_body_bytes, room_);
+    const auto announced = announced_bytes(*exchange->request());
+    exchange->begin(router_, announced);
+    // An answer before the body ends the connection, so only where the body must not come.
+    const auto refusal = announced.value_or(0) > 0 ? exchange->answer() : std::nullopt;
+    context = exchange.release();
+    return refusal ? queue(connection, *refusal) : MHD_YES;
+  }
+  auto& exchange = *static_cast<Exchange*>(context);
+  if (left > 0) {
+    left = 0;
+    return exchange.receive(piece) ? MHD_YES : MHD_NO;
+  }
+  if (!exchange.answer()) serve(connection, exchange);
+  return exchange.answer() ? queue(connection, *exchange.answer()) : MHD_YES;
+}
+
+void Daemon::serve(MHD_Connection* connection, Exchange& exchange) {
+  if (exchange.lane() == Lane::at_once) {
+    const auto* route = std::get<const Route*>(*exchange.service());
+    return exchange.answer(route->serve(*exchange.request()));
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    ++put_aside_;
+  }
+  MHD_suspend_connection(connection);
+  auto& workers = exchange.lane() == Lane::push ? *pushes_ : *queries_;
+  const bool taken = workers.submit([this, connection, &exchange] { run(connection, exchange); });
+  if (!taken) resume(connection, exchange, busy());
+}
+
+void Daemon::run(MHD_Connection* connection, Exchange& exchange) {
+  exchange.complete_body();
+  if (exchange.answer()) return resume(connection, exchange, *exchange.answer());
+  if (const auto* route = std::get_if<const Route*>(&*exchange.service())) {
+    auto response = (*route)->serve(*exchange.request());
+    compress(response, *exchange.request());
+    return resume(connection, exchange, std::move(response));
+  }
+  const auto* route = std::get<const DeferredRoute*>(*exchange.service());
+  route->serve(exchange.request(), [this, connection, &exchange](Response response) {
+    resume(connection, exchange, std::move(response));
+  });
+}
+
+void Daemon::resume(MHD_Connection* connection, Exchange& exchange, Response response) {
+  exchange.answer(std::move(response));
+  // Under the lock, so that the end waits until the connection is no longer touched here.
+  const std::lock_guard lock(mutex_);
+  MHD_resume_connection(connection);
+  if (--put_aside_ == 0) none_put_aside_.notify_all();
+}
+
+}  // namespace store::http

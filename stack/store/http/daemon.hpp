@@ -1,0 +1,57 @@
+#pragma once
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "stack/store/http/body_room.hpp"
+#include "stack/store/http/exchange.hpp"
+#include "stack/store/http/router.hpp"
+#include "stack/store/http/server.hpp"
+#include "stack/store/http/workers.hpp"
+
+namespace store::http {
+
+// The adapter to libmicrohttpd.
+//
+//   its thread: head → begin() → pieces of the body → receive() → suspend
+//   a worker:   complete_body() → the route → answer() → resume
+//   its thread: the answer is queued
+class Daemon {
+ public:
+  Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes deferred);
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+  ~Daemon();
+
+  harness::Result<void> start(const sockaddr_in& address);
+  std::uint16_t port() const;
+
+  // What libmicrohttpd calls.
+  MHD_Result handle(MHD_Connection* connection, const char* method, std::string_view piece,
+                    std::size_t& left, void*& context);
+
+ private:
+  void serve(MHD_Connection* connection, Exchange& exchange);
+  void run(MHD_Connection* connection, Exchange& exchange);
+  void resume(MHD_Connection* connection, Exchange& exchange, Response response);
+
+  ServerSettings settings_;
+  Router router_;
+  BodyRoom room_;
+  MHD_Daemon* daemon_ = nullptr;
+
+  std::mutex mutex_;  // guards the next one
+  std::size_t put_aside_ = 0;
+  std::condition_variable none_put_aside_;
+
+  // Last: they use everything above.
+  std::unique_ptr<Workers> queries_;
+  std::unique_ptr<Workers> pushes_;
+};
+
+}  // namespace store::http

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "stack/store/http/body_room.hpp"
+#include "stack/store/http/message.hpp"
+#include "stack/store/http/router.hpp"
+
+namespace store::http {
+
+// One request under way, from its head to its answer. Its bounds hold before anything is kept: a
+// body that is announced too long is refused by its head, one that comes in chunks is no longer
+// kept past the limit.
+class Exchange {
+ public:
+  Exchange(std::shared_ptr<Request> request, std::size_t most_bytes, BodyRoom& room)
+      : request_(std::move(request)), most_bytes_(most_bytes), room_(room) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+  ~Exchange() { room_.give_back(taken_); }
+
+  // Looks for who serves it, and at how much is announced. Afterwards either answer() is there or
+  // service() is.
+  void begin(const Router& router, std::optional<std::uint64_t> announced_bytes);
+
+  // False when the sender must be cut off: it goes on although as much again was thrown away.
+  bool receive(std::string_view piece);
+
+  // Undoes compression, reads a form. Off the thread of the connections.
+  void complete_body();
+
+  const std::shared_ptr<Request>& request() const { return request_; }
+  const std::optional<Response>& answer() const { return answer_; }
+  void answer(Response response) { answer_ = std::move(response); }
+  const std::optional<Router::Service>& service() const { return service_; }
+  Lane lane() const;
+
+ private:
+  void refuse(int status, std::string reason);
+  void refuse_too_long();
+  void read_form();
+
+  std::shared_ptr<Request> request_;
+  std::size_t most_bytes_;
+  BodyRoom& room_;
+  std::size_t taken_ = 0;   // of the room
+  std::size_t thrown_ = 0;  // came after the refusal
+  std::optional<Router::Service> service_;
+  std::optional<Response> answer_;
+};
+
+}  // namespace store::http

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "harness/core/result.hpp"
+#include "stack/store/http/message.hpp"
+
+namespace store::http {
+
+class Daemon;
+
+struct ServerSettings {
+  std::string listen = "127.0.0.1:0";  // an IPv4 address and a port; 0 takes a free one
+  std::size_t most_body_bytes = 100U << 20U;
+  std::size_t most_bytes_in_flight = 256U << 20U;  // bodies of all connections together
+  unsigned most_connections = 4096;
+  std::chrono::seconds idle{120};
+  unsigned query_threads = 0;  // 0: as many as there are cores, but two
+};
+
+// HTTP/1.1. One thread reads and writes all connections, few others serve: a connection is put
+// aside while its request waits or is served, so that neither slow queries nor slow clients are in
+// anybody's way, and there is no thread a connection.
+class Server {
+ public:
+  static harness::Result<std::unique_ptr<Server>> start(const ServerSettings& settings,
+                                                        Routes routes,
+                                                        DeferredRoutes deferred = {});
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();  // waits for what is being served; who defers answers must give them before
+
+  std::uint16_t port() const;
+
+ private:
+  explicit Server(std::unique_ptr<Daemon> daemon);
+
+  std::unique_ptr<Daemon> daemon_;
+};
+
+}  // namespace store::http

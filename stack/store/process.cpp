@@ -1,0 +1,41 @@
+#include "stack/store/process.hpp"
+
+#include <sys/resource.h>
+
+#include <csignal>
+
+namespace store {
+namespace {
+
+sigset_t shutdown_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+// Each connection is one.
+void allow_many_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+void prepare_process() {
+  const sigset_t set = shutdown_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  allow_many_descriptors();
+}
+
+void wait_for_shutdown() {
+  const sigset_t set = shutdown_signals();
+  int signal = 0;
+  sigwait(&set, &signal);
+}
+
+}  // namespace store

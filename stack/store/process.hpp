@@ -1,0 +1,13 @@
+#pragma once
+
+namespace store {
+
+// Before any thread starts, because threads inherit it: keeps SIGTERM and SIGINT for
+// wait_for_shutdown(), has a write to a peer that has gone away fail instead of killing, and lifts
+// the limit on open descriptors.
+void prepare_process();
+
+// Returns when SIGTERM or SIGINT arrives.
+void wait_for_shutdown();
+
+}  // namespace store

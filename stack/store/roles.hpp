@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "stack/store/flags.hpp"
+
+namespace store {
+
+// What the process does until it ends.
+class Running {
+ public:
+  Running() = default;
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  virtual ~Running() = default;
+
+  // "store loki: http://127.0.0.1:3100", one for each port.
+  virtual std::vector<std::string> addresses() const = 0;
+};
+
+harness::Result<std::unique_ptr<Running>> start(const Flags& flags);
+
+}  // namespace store
