@@ -49,6 +49,7 @@ enum class RangeOp {
 struct RangeAggregation {
   RangeOp op = RangeOp::count_over_time;
   std::optional<double> parameter;  // of quantile_over_time
+  std::string parameter_text;       // as it was written
   LogQuery log;
   std::optional<Unwrap> unwrap;
   std::chrono::nanoseconds range{0};

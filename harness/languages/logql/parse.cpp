@@ -1,0 +1,104 @@
+#include "harness/languages/logql/parse.hpp"
+
+#include "harness/languages/logql/checks.hpp"
+#include "harness/languages/logql/parser.hpp"
+#include "harness/languages/logql/print.hpp"
+
+namespace harness::languages::logql {
+namespace {
+
+// Trees are walked by recursion; no query that a person writes comes near.
+constexpr int deepest = 100;
+
+ParseError without_place(std::string message, Position at) {
+  return ParseError{std::move(message), at, std::nullopt};
+}
+
+}  // namespace
+
+const Lexeme& Parser::peek() {
+  if (!ahead_) {
+    ahead_ = lexer_.next();
+    if (ahead_->token == Token::fault && !failed()) {
+      const Position told{ahead_->without_line ? 0 : ahead_->at.line, ahead_->at.column};
+      error_ = ParseError{ahead_->text, ahead_->at, told};
+    }
+  }
+  if (failed()) ahead_->token = Token::end;
+  return *ahead_;
+}
+
+Lexeme Parser::take() {
+  Lexeme taken = peek();
+  if (!failed()) ahead_.reset();
+  return taken;
+}
+
+bool Parser::skip(Token token) {
+  if (!at(token)) return false;
+  take();
+  return true;
+}
+
+Lexeme Parser::expect(Token token, std::string_view spelling) {
+  if (at(token) && !failed()) return take();
+  unexpected({spelling});
+  return {};
+}
+
+void Parser::unexpected(std::initializer_list<std::string_view> expected) {
+  const Lexeme& lexeme = peek();
+  if (failed()) return;
+  std::string message = "syntax error: unexpected " + shown(lexeme);
+  for (const std::string_view& word : expected) {
+    message += &word == expected.begin() ? ", expecting " : " or ";
+    message += word;
+  }
+  std::optional<Position> told;
+  if (!empty_) told = Position{lexeme.without_line ? 0 : lexeme.at.line, lexeme.at.column};
+  error_ = ParseError{std::move(message), lexeme.at, told};
+}
+
+void Parser::refuse(std::string message, Position at) {
+  if (!failed()) error_ = without_place(std::move(message), at);
+}
+
+Parser::Level::Level(Parser& parser) : parser_(parser) {
+  if (++parser_.depth_ > deepest) {
+    parser_.refuse("the query is nested more than " + std::to_string(deepest) + " levels deep",
+                   parser_.peek().at);
+  }
+}
+
+Parsed Parser::query() {
+  Query query = expression(0);
+  if (!at(Token::end)) unexpected();
+  if (!failed()) error_ = check(query);
+  if (failed()) return tl::unexpected(*error_);
+  return query;
+}
+
+ParsedSelector Parser::selector_alone() {
+  const Query query = expression(0);
+  if (!at(Token::end)) unexpected();
+  if (failed()) return tl::unexpected(to_string(*error_));
+  const auto* log = std::get_if<LogQuery>(&query);
+  if (log != nullptr && log->pipeline.empty()) return log->selector;
+  return tl::unexpected(std::string("only label matchers are supported"));
+}
+
+std::string to_string(const ParseError& error) {
+  if (!error.told) return "parse error : " + error.message;
+  return "parse error at line " + std::to_string(error.told->line) + ", col " +
+         std::to_string(error.told->column) + ": " + error.message;
+}
+
+Parsed parse(std::string_view text) { return Parser(text).query(); }
+
+ParsedSelector parse_selector(std::string_view text) { return Parser(text).selector_alone(); }
+
+ParseError stage_error(const Stage& stage, std::string_view why) {
+  return without_place("stage '" + print(stage) + "' : " + std::string(why), stage.at);
+}
+
+}  // namespace harness::languages::logql

@@ -1,0 +1,211 @@
+#include "harness/languages/logql/checks.hpp"
+#include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/parser.hpp"
+
+namespace harness::languages::logql {
+
+LogQuery Parser::log_query() {
+  LogQuery query;
+  query.at = peek().at;
+  query.selector = selector();
+  pipeline(query.pipeline);
+  return query;
+}
+
+std::vector<Matcher> Parser::selector() {
+  std::vector<Matcher> matchers;
+  take();  // the brace
+  if (skip(Token::close_brace)) return matchers;
+  if (!at(Token::identifier)) unexpected({"IDENTIFIER", "}"});
+  do {
+    matchers.push_back(matcher());
+  } while (skip(Token::comma));
+  if (!skip(Token::close_brace)) unexpected({"}", ","});
+  return matchers;
+}
+
+Matcher Parser::matcher() {
+  const Lexeme name = expect(Token::identifier, "IDENTIFIER");
+  std::optional<Matcher> matcher = matcher_of(name);
+  if (!matcher) unexpected({"=", "=~", "!~", "!="});
+  return matcher.value_or(Matcher{});
+}
+
+// What follows a name, if it is a comparison with a text.
+std::optional<Matcher> Parser::matcher_of(const Lexeme& name) {
+  const std::optional<MatchOp> op = match_op(peek().token);
+  if (!op) return std::nullopt;
+  take();
+  Matcher matcher{name.text, *op, expect(Token::string, "STRING").text, name.at};
+  check_regex(matcher);
+  return matcher;
+}
+
+void Parser::check_regex(const Matcher& matcher) {
+  if (matcher.op != MatchOp::regex && matcher.op != MatchOp::not_regex) return;
+  const auto regex = compile_regex(matcher.value);
+  if (!regex) refuse(regex.error().what, matcher.at);
+}
+
+bool Parser::at_stage() { return at(Token::pipe) || line_filter_op(peek().token).has_value(); }
+
+void Parser::pipeline(Pipeline& into) {
+  while (at_stage()) {
+    into.push_back(stage());
+  }
+}
+
+Stage Parser::stage() {
+  const Lexeme first = take();
+  const auto op = line_filter_op(first.token);
+  return op ? Stage{line_filter(*op), first.at} : piped_stage(first.at);
+}
+
+// What follows the pipe.
+Stage Parser::piped_stage(Position at) {
+  switch (peek().token) {
+    case Token::json:
+      return {json(), at};
+    case Token::logfmt:
+      return {logfmt(), at};
+    case Token::regexp:
+      return {regexp(), at};
+    case Token::pattern:
+      return {pattern(), at};
+    case Token::unpack:
+      take();
+      return {UnpackParser{}, at};
+    case Token::decolorize:
+      take();
+      return {Decolorize{}, at};
+    case Token::line_format:
+      take();
+      return {LineFormat{expect(Token::string, "STRING").text}, at};
+    case Token::label_format:
+      return {label_format(), at};
+    case Token::drop:
+      return {Drop{label_choices()}, at};
+    case Token::keep:
+      return {Keep{label_choices()}, at};
+    case Token::identifier:
+    case Token::open_parenthesis:
+      return {label_filter(), at};
+    default:
+      unexpected();
+      return {};
+  }
+}
+
+LineFilter Parser::line_filter(LineFilterOp op) {
+  LineFilter filter{op, {}};
+  do {
+    filter.any.push_back(line_match());
+  } while (skip(Token::logical_or));
+  return filter;
+}
+
+LineMatch Parser::line_match() {
+  if (at(Token::string)) return {take().text, false};
+  if (!at(Token::ip)) {
+    unexpected({"STRING", "ip"});
+    return {};
+  }
+  take();
+  expect(Token::open_parenthesis, "(");
+  LineMatch match{expect(Token::string, "STRING").text, true};
+  expect(Token::close_parenthesis, ")");
+  return match;
+}
+
+JsonParser Parser::json() {
+  take();
+  return {at(Token::identifier) ? extractions() : std::vector<Extraction>{}};
+}
+
+LogfmtParser Parser::logfmt() {
+  take();
+  LogfmtParser parser;
+  while (at(Token::flag)) {
+    (take().text == "--strict" ? parser.strict : parser.keep_empty) = true;
+  }
+  if (at(Token::identifier)) parser.fields = extractions();
+  return parser;
+}
+
+std::vector<Extraction> Parser::extractions() {
+  std::vector<Extraction> fields;
+  do {
+    const std::string label = expect(Token::identifier, "IDENTIFIER").text;
+    fields.push_back({label, label});
+    if (skip(Token::equal)) fields.back().expression = expect(Token::string, "STRING").text;
+  } while (skip(Token::comma));
+  return fields;
+}
+
+RegexpParser Parser::regexp() {
+  const Position at = take().at;
+  RegexpParser parser{expect(Token::string, "STRING").text};
+  if (failed()) return parser;
+  if (auto why = refusal(parser)) refuse(*why, at);
+  return parser;
+}
+
+PatternParser Parser::pattern() {
+  const Position at = take().at;
+  PatternParser parser{expect(Token::string, "STRING").text};
+  if (failed()) return parser;
+  if (auto why = refusal(parser)) refuse(*why, at);
+  return parser;
+}
+
+LabelFormat Parser::label_format() {
+  take();
+  LabelFormat format;
+  do {
+    format.assignments.push_back(label_assignment());
+  } while (skip(Token::comma));
+  return format;
+}
+
+LabelAssignment Parser::label_assignment() {
+  const std::string name = expect(Token::identifier, "IDENTIFIER").text;
+  expect(Token::equal, "=");
+  if (at(Token::string)) return {name, LabelAssignment::Kind::text, take().text};
+  if (at(Token::identifier)) return {name, LabelAssignment::Kind::rename, take().text};
+  unexpected({"IDENTIFIER", "STRING"});
+  return {};
+}
+
+std::vector<LabelChoice> Parser::label_choices() {
+  take();
+  std::vector<LabelChoice> labels;
+  do {
+    const Lexeme name = expect(Token::identifier, "IDENTIFIER");
+    std::optional<Matcher> condition = matcher_of(name);
+    labels.push_back(condition ? LabelChoice(*condition) : LabelChoice(name.text));
+  } while (skip(Token::comma));
+  return labels;
+}
+
+Unwrap Parser::unwrap() {
+  Unwrap unwrap;
+  unwrap.at = take().at;
+  if (at(Token::conversion)) {
+    unwrap.conversion_name = take().text;
+    unwrap.conversion = unwrap.conversion_name == "bytes" ? Unwrap::Conversion::bytes
+                                                          : Unwrap::Conversion::duration;
+    expect(Token::open_parenthesis, "(");
+    unwrap.label = expect(Token::identifier, "IDENTIFIER").text;
+    expect(Token::close_parenthesis, ")");
+  } else if (at(Token::identifier)) {
+    unwrap.label = take().text;
+  } else {
+    unexpected({"IDENTIFIER", "BYTES_CONV", "DURATION_CONV", "DURATION_SECONDS_CONV"});
+  }
+  while (skip(Token::pipe)) {
+    unwrap.filters.push_back(label_filter());
+  }
+  return unwrap;
+}
+
+}  // namespace harness::languages::logql

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/languages/logql/lexer.hpp"
+#include "harness/languages/logql/parse.hpp"
+
+namespace harness::languages::logql {
+
+// Recursive descent. The first thing that is wrong is kept; from then on every word is the end, so
+// that all loops and expectations come to theirs.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : empty_(text.empty()), lexer_(text) {}
+
+  Parsed query();
+  ParsedSelector selector_alone();
+
+ private:
+  // Words.
+  const Lexeme& peek();
+  Lexeme take();
+  bool at(Token token) { return peek().token == token; }
+  bool skip(Token token);
+  // Takes that word, or refuses the next one.
+  Lexeme expect(Token token, std::string_view spelling);
+  bool failed() const { return error_.has_value(); }
+  // The next word cannot stand here; names at most four that can, in the order of Loki's grammar.
+  void unexpected(std::initializer_list<std::string_view> expected = {});
+  void refuse(std::string message, Position at);
+
+  // Log queries: parse_stages.cpp.
+  LogQuery log_query();
+  std::vector<Matcher> selector();
+  Matcher matcher();
+  std::optional<Matcher> matcher_of(const Lexeme& name);
+  bool at_stage();
+  void pipeline(Pipeline& into);
+  Stage stage();
+  Stage piped_stage(Position at);
+  LineFilter line_filter(LineFilterOp op);
+  LineMatch line_match();
+  JsonParser json();
+  LogfmtParser logfmt();
+  std::vector<Extraction> extractions();
+  RegexpParser regexp();
+  PatternParser pattern();
+  LabelFormat label_format();
+  LabelAssignment label_assignment();
+  std::vector<LabelChoice> label_choices();
+  void check_regex(const Matcher& matcher);
+  Unwrap unwrap();
+
+  // Label filters: parse_label_filter.cpp.
+  LabelFilter label_filter();
+  LabelFilter label_conjunction();
+  LabelFilter label_term();
+  LabelFilter label_comparison();
+  std::optional<LabelFilter> quantity_filter(const Lexeme& name, Comparison op);
+  std::optional<LabelFilter> ip_filter(const Lexeme& name, bool negated);
+  double signed_number();
+
+  // Metric queries: parse_metric.cpp, parse_aggregation.cpp.
+  Query expression(int least_precedence);
+  Query operations(Query left, int least_precedence);
+  Query term();
+  Query parenthesized();
+  Metric literal();
+  Metric binary(BinaryOp op, Query left, Position at);
+  bool legs_fit(BinaryOp op, const Query& left, const Query& right, Position at);
+  std::optional<Matching> matching();
+  void many_side(Matching& matching);
+  Metric metric();
+  Metric sampled(Query query);
+  Metric range_aggregation();
+  // `inside`: of a parenthesis, which may close before the range.
+  void range_parts(RangeAggregation& into, bool inside);
+  void range_part(RangeAggregation& into);
+  void range_and_offset(RangeAggregation& into);
+  void sample_of(RangeAggregation& into);
+  std::chrono::nanoseconds offset();
+  Metric vector_aggregation();
+  Metric vector_operand(VectorAggregation& into, const Lexeme& function);
+  Metric label_replace();
+  Metric vector_literal();
+  std::optional<Grouping> grouping();
+  std::vector<std::string> labels();
+
+  bool empty_;
+  Lexer lexer_;
+  std::optional<Lexeme> ahead_;
+  std::optional<ParseError> error_;
+  bool ranged_ = false;  // whether the range of this aggregation was read
+  int depth_ = 0;
+  int operations_ = 0;
+
+  // Counts how deep the query is nested, and refuses where it is too much.
+  class Level {
+   public:
+    explicit Level(Parser& parser);
+    ~Level() { --parser_.depth_; }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+
+   private:
+    Parser& parser_;
+  };
+};
+
+}  // namespace harness::languages::logql

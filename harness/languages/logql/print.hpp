@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "harness/languages/logql/syntax.hpp"
+
+// A tree as text again, the way Loki writes it in its messages.
+namespace harness::languages::logql {
+
+std::string print(const Matcher& matcher);
+std::string print(const LabelFilter& filter);
+std::string print(const Stage& stage);  // "| json", "|= \"text\""
+
+}  // namespace harness::languages::logql

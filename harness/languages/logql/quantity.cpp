@@ -1,0 +1,125 @@
+#include "harness/languages/logql/quantity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <string>
+
+namespace harness::languages::logql {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  double size;
+};
+
+constexpr double kilo = 1000;
+constexpr double kibi = 1024;
+constexpr double hour = 3600e9;
+
+constexpr std::array durations{
+    Unit{"ns", 1},        Unit{"us", 1e3},       Unit{"µs", 1e3},        Unit{"μs", 1e3},
+    Unit{"ms", 1e6},      Unit{"s", 1e9},        Unit{"m", 60e9},        Unit{"h", hour},
+    Unit{"d", 24 * hour}, Unit{"w", 168 * hour}, Unit{"y", 8760 * hour},
+};
+
+constexpr std::array sizes{
+    Unit{"b", 1},
+    Unit{"k", kilo},
+    Unit{"kb", kilo},
+    Unit{"ki", kibi},
+    Unit{"kib", kibi},
+    Unit{"m", kilo* kilo},
+    Unit{"mb", kilo* kilo},
+    Unit{"mi", kibi* kibi},
+    Unit{"mib", kibi* kibi},
+    Unit{"g", kilo* kilo* kilo},
+    Unit{"gb", kilo* kilo* kilo},
+    Unit{"gi", kibi* kibi* kibi},
+    Unit{"gib", kibi* kibi* kibi},
+    Unit{"t", kilo* kilo* kilo* kilo},
+    Unit{"tb", kilo* kilo* kilo* kilo},
+    Unit{"ti", kibi* kibi* kibi* kibi},
+    Unit{"tib", kibi* kibi* kibi* kibi},
+    Unit{"p", kilo* kilo* kilo* kilo* kilo},
+    Unit{"pb", kilo* kilo* kilo* kilo* kilo},
+    Unit{"pi", kibi* kibi* kibi* kibi* kibi},
+    Unit{"pib", kibi* kibi* kibi* kibi* kibi},
+};
+
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+
+// Takes "12.5" from the front.
+std::optional<double> take_number(std::string_view& text) {
+  std::size_t length = 0;
+  while (length < text.size() && (is_digit(text[length]) || text[length] == '.')) ++length;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + length, value);
+  if (error != std::errc() || end != text.data() + length) return std::nullopt;
+  text.remove_prefix(length);
+  return value;
+}
+
+std::string_view take_unit(std::string_view& text) {
+  std::size_t length = 0;
+  while (length < text.size() && !is_digit(text[length]) && text[length] != '.') ++length;
+  const std::string_view unit = text.substr(0, length);
+  text.remove_prefix(length);
+  return unit;
+}
+
+template <typename Table>
+std::optional<double> size_of(const Table& table, std::string_view name) {
+  const auto found =
+      std::find_if(table.begin(), table.end(), [name](const Unit& u) { return u.name == name; });
+  if (found == table.end()) return std::nullopt;
+  return found->size;
+}
+
+}  // namespace
+
+double read_number(std::string_view text) {
+  std::string plain(text);
+  std::erase(plain, '_');
+  const bool hexadecimal = plain.size() > 2 && (plain[1] == 'x' || plain[1] == 'X');
+  if (hexadecimal) {
+    std::uint64_t value = 0;
+    std::from_chars(plain.data() + 2, plain.data() + plain.size(), value, 16);
+    return static_cast<double>(value);
+  }
+  double value = 0;
+  std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  return value;
+}
+
+std::optional<std::chrono::nanoseconds> read_duration(std::string_view text) {
+  if (text == "0") return std::chrono::nanoseconds{0};
+  if (text.empty()) return std::nullopt;
+  double total = 0;
+  while (!text.empty()) {
+    const std::optional<double> number = take_number(text);
+    const std::optional<double> unit = size_of(durations, take_unit(text));
+    if (!number || !unit) return std::nullopt;
+    total += *number * *unit;
+  }
+  constexpr double longest = 9.2e18;  // what 64 bits hold
+  if (total > longest) return std::nullopt;
+  return std::chrono::nanoseconds(std::llround(total));
+}
+
+std::optional<std::uint64_t> read_bytes(std::string_view text) {
+  const std::optional<double> number = take_number(text);
+  std::string unit(text);
+  std::transform(unit.begin(), unit.end(), unit.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  const std::optional<double> size = size_of(sizes, unit);
+  if (!number || !size) return std::nullopt;
+  const double total = *number * *size;
+  constexpr double largest = 1.8e19;
+  if (total > largest) return std::nullopt;
+  return static_cast<std::uint64_t>(total);
+}
+
+}  // namespace harness::languages::logql

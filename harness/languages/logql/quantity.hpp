@@ -1,0 +1,20 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// Numbers with units, as queries have them.
+namespace harness::languages::logql {
+
+// "42", "1e-3", "1_000": as the lexer found it.
+double read_number(std::string_view text);
+
+// "1h30m", "2d", "12.5ms", "500µs"; "0" too.
+std::optional<std::chrono::nanoseconds> read_duration(std::string_view text);
+
+// "42B", "1.5KB", "3MiB". A unit must be there.
+std::optional<std::uint64_t> read_bytes(std::string_view text);
+
+}  // namespace harness::languages::logql
