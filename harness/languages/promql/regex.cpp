@@ -1,0 +1,25 @@
+#include "harness/languages/promql/regex.hpp"
+
+#include <re2/re2.h>
+
+namespace harness::languages::promql {
+std::string regex_error(const std::string& expression) {
+  const RE2 regex(expression, RE2::Quiet);
+  return regex.ok() ? std::string() : "error parsing regexp: " + regex.error();
+}
+
+bool matches_empty(const Matcher& matcher) {
+  switch (matcher.op) {
+    case MatchOp::equal:
+      return matcher.value.empty();
+    case MatchOp::not_equal:
+      return !matcher.value.empty();
+    case MatchOp::matches:
+      return RE2::FullMatch("", RE2(matcher.value, RE2::Quiet));
+    case MatchOp::not_matches:
+      return !RE2::FullMatch("", RE2(matcher.value, RE2::Quiet));
+  }
+  return false;
+}
+
+}  // namespace harness::languages::promql

@@ -1,0 +1,77 @@
+#include "harness/languages/promql/selectors.hpp"
+
+#include <set>
+
+namespace harness::languages::promql {
+namespace {
+
+// Hands every node to the visitor, each before its children, from left to right.
+template <typename Visit>
+struct Walk {
+  const Visit& visit;
+
+  void all(const Expr& expr) {
+    visit(expr);
+    std::visit(*this, expr.of);
+  }
+  void operator()(const Number&) {}
+  void operator()(const Text&) {}
+  void operator()(const Selector&) {}
+  void operator()(const Subquery& subquery) { all(*subquery.of); }
+  void operator()(const Unary& unary) { all(*unary.of); }
+  void operator()(const Parentheses& parentheses) { all(*parentheses.of); }
+  void operator()(const Call& call) {
+    for (const ExprPtr& arg : call.args) all(*arg);
+  }
+  void operator()(const Aggregation& aggregation) {
+    if (aggregation.parameter) all(*aggregation.parameter);
+    all(*aggregation.of);
+  }
+  void operator()(const Binary& binary) {
+    all(*binary.left);
+    all(*binary.right);
+  }
+};
+
+template <typename Visit>
+void walk(const Expr& expr, const Visit& visit) {
+  Walk<Visit>{visit}.all(expr);
+}
+
+std::string metric_of(const Selector& selector) {
+  if (!selector.name.empty()) return selector.name;
+  for (const Matcher& matcher : selector.matchers) {
+    if (matcher.label == "__name__" && matcher.op == MatchOp::equal) return matcher.value;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<NamedSeries> selectors(const Expr& expr) {
+  std::vector<NamedSeries> found;
+  walk(expr, [&](const Expr& node) {
+    if (const auto* const selector = std::get_if<Selector>(&node.of)) {
+      found.push_back({metric_of(*selector), selector, node.span});
+    }
+  });
+  return found;
+}
+
+std::vector<std::string> grouping_labels(const Expr& expr) {
+  std::set<std::string> labels;
+  const auto add = [&](const std::vector<std::string>& names) {
+    labels.insert(names.begin(), names.end());
+  };
+  walk(expr, [&](const Expr& node) {
+    if (const auto* const aggregation = std::get_if<Aggregation>(&node.of)) {
+      if (aggregation->grouping) add(aggregation->grouping->labels);
+    } else if (const auto* const binary = std::get_if<Binary>(&node.of)) {
+      if (binary->matching) add(binary->matching->labels);
+      if (binary->matching) add(binary->matching->included);
+    }
+  });
+  return {labels.begin(), labels.end()};
+}
+
+}  // namespace harness::languages::promql

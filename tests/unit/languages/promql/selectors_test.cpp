@@ -1,0 +1,55 @@
+#include "harness/languages/promql/selectors.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/languages/promql/parser.hpp"
+
+namespace harness::languages::promql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> metrics_in(const std::string& text) {
+  const auto expr = parse(text);
+  EXPECT_TRUE(expr) << text;
+  std::vector<std::string> names;
+  if (!expr) return names;
+  for (const NamedSeries& series : selectors(**expr)) names.push_back(series.metric);
+  return names;
+}
+
+TEST(PromqlSelectors, AreFoundInOrderWhereverTheyStand) {
+  EXPECT_THAT(metrics_in("sum by (job, status) (rate(http_requests_total{status=~\"5..\"}[1m])) "
+                         "/ on (job) group_left sum by (job) (up offset 5m) > 0.5 and x:y"),
+              ElementsAre("http_requests_total", "up", "x:y"));
+  EXPECT_THAT(metrics_in("topk(scalar(a), -(b)) unless max_over_time(c[5m:1m])"),
+              ElementsAre("a", "b", "c"));
+  EXPECT_THAT(metrics_in("vector(1) > 1e3"), IsEmpty());
+}
+
+TEST(PromqlSelectors, MayBeNamedByAMatcher) {
+  EXPECT_THAT(metrics_in("{__name__=\"up\"} or {__name__=~\"a|b\"}"), ElementsAre("up", ""));
+}
+
+TEST(PromqlSelectors, SayWhereTheyStand) {
+  const std::string text = "rate(up{job=\"x\"}[5m])";
+  const auto expr = parse(text);
+  ASSERT_TRUE(expr);
+  const NamedSeries series = selectors(**expr).at(0);
+  EXPECT_EQ(text.substr(series.span.begin, series.span.end - series.span.begin),
+            "up{job=\"x\"}[5m]");
+  EXPECT_EQ(position_of(text, series.span.begin), (Position{1, 6}));
+  EXPECT_EQ(series.selector->matchers.at(0).label, "job");
+}
+
+TEST(GroupingLabels, AreThoseOfEveryClause) {
+  const auto expr =
+      parse("sum by (a) (x) * on(b) group_left(c) y - ignoring(d) max without(a) (z)");
+  ASSERT_TRUE(expr);
+  EXPECT_THAT(grouping_labels(**expr), ElementsAre("a", "b", "c", "d"));
+}
+
+}  // namespace
+}  // namespace harness::languages::promql
