@@ -3,10 +3,11 @@
 #include <array>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/promql_names.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -96,11 +97,15 @@ bool fired_before(const std::vector<observe::Series>& series, WallTime fault) {
   });
 }
 
-// The first metric of the rule that Prometheus never saw.
+// The first metric of the rule that Prometheus never saw. A rule that only a newer Prometheus can
+// read names none.
 std::optional<std::string> missing_metric(const std::string& promql,
                                           const std::vector<std::string>& known) {
-  for (const std::string& name : metric_names_in(promql)) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) return name;
+  const auto rule = languages::promql::parse(promql);
+  if (!rule) return std::nullopt;
+  for (const languages::promql::NamedSeries& series : languages::promql::selectors(**rule)) {
+    const bool is_known = std::find(known.begin(), known.end(), series.metric) != known.end();
+    if (!series.metric.empty() && !is_known) return series.metric;
   }
   return std::nullopt;
 }
