@@ -44,7 +44,7 @@ only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann
   harness/scenario/load/data_table harness/load/script services
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
 only_in "Prometheus' formats are for the live metrics" "$production" '#include (<prometheus/|<snappy)' \
-  harness/metrics services
+  harness/metrics services stack/store/derive
 only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core
 only_in "chance is seeded, and main draws the seed" harness 'random_device' harness/core harness/main
 only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \

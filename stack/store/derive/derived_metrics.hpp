@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+#include "harness/core/clock.hpp"
+#include "stack/store/derive/service_graph.hpp"
+#include "stack/store/derive/span_metrics.hpp"
+
+namespace store::derive {
+
+// What is derived from spans, under the names and labels of Tempo's metrics generator:
+//
+//     push → take() → SpanMetrics, ServiceGraph → write(), each second → RemoteWriter
+//
+// Safe to call from any thread.
+class DerivedMetrics {
+ public:
+  struct Settings {
+    ServiceGraph::Settings calls = {};
+    std::size_t most_series = 100'000;
+    // How far from its end a span may arrive, before or after, and still be counted.
+    std::chrono::nanoseconds slack = std::chrono::seconds{60};
+  };
+
+  struct Statistics {
+    std::uint64_t series = 0;                // there are
+    std::uint64_t waiting = 0;               // halves of calls
+    std::uint64_t calls_begun = 0;           // of which a half came
+    std::uint64_t halves_given_up = 0;       // whether counted or not
+    std::uint64_t spans_outside_slack = 0;   // nowhere counted, as are all that follow
+    std::uint64_t spans_without_series = 0;  // for want of room
+    std::uint64_t calls_without_series = 0;  // likewise
+    std::uint64_t halves_without_room = 0;   // likewise
+
+    std::uint64_t lost() const {
+      return spans_outside_slack + spans_without_series + calls_without_series +
+             halves_without_room;
+    }
+  };
+
+  DerivedMetrics(const Settings& settings, const harness::Clock& clock);
+
+  void take(const SpanPush& push);
+  // Halves of calls wait no longer: nothing more will come. For the end of a run.
+  void settle();
+  void write(WriteRequest& request, const Tick& tick);
+
+  Statistics statistics() const;
+
+ private:
+  void take(std::string_view service, const Span& span, std::chrono::nanoseconds now);
+  std::chrono::nanoseconds now() const { return clock_.wall().time_since_epoch(); }
+
+  Settings settings_;
+  const harness::Clock& clock_;
+  mutable std::mutex mutex_;  // guards all that follows
+  SeriesBudget budget_;
+  SpanMetrics spans_;
+  ServiceGraph calls_;
+  std::uint64_t outside_slack_ = 0;
+  std::uint64_t without_series_ = 0;
+};
+
+}  // namespace store::derive

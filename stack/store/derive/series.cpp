@@ -1,0 +1,56 @@
+#include "stack/store/derive/series.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace store::derive {
+namespace {
+
+Labels with_bound(Labels labels, double bound) {
+  labels.emplace_back("le", bound_text(bound));
+  return labels;
+}
+
+}  // namespace
+
+std::string bound_text(double bound) {
+  if (std::isinf(bound)) return bound > 0 ? "+Inf" : "-Inf";
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), bound).ptr;
+  return {text.data(), end};
+}
+
+void Counter::write(WriteRequest& request, const Tick& tick) {
+  const std::array<Sample, 2> samples{Sample{tick.before, 0}, Sample{tick.now, value_}};
+  request.add(encoded_, std::span(samples).subspan(has_begun_ ? 1 : 0));
+  has_begun_ = true;
+}
+
+Histogram::Histogram(std::string_view metric, const Labels& labels, Bounds bounds)
+    : bounds_(bounds),
+      sum_(std::string(metric) + "_sum", labels),
+      count_(std::string(metric) + "_count", labels) {
+  const std::string name = std::string(metric) + "_bucket";
+  buckets_.reserve(bounds.size() + 1);
+  for (const double bound : bounds) buckets_.emplace_back(name, with_bound(labels, bound));
+  buckets_.emplace_back(name, with_bound(labels, std::numeric_limits<double>::infinity()));
+}
+
+void Histogram::observe(double value) {
+  for (std::size_t i = bounds_.size(); i > 0 && value <= bounds_[i - 1]; --i) {
+    buckets_[i - 1].add(1);
+  }
+  buckets_.back().add(1);
+  sum_.add(value);
+  count_.add(1);
+}
+
+void Histogram::write(WriteRequest& request, const Tick& tick) {
+  for (Counter& bucket : buckets_) bucket.write(request, tick);
+  sum_.write(request, tick);
+  count_.write(request, tick);
+}
+
+}  // namespace store::derive

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stack/store/derive/write_request.hpp"
+
+// What is counted, as series that are written each second from their beginning at 0.
+namespace store::derive {
+
+// When series are written, and when they were before: milliseconds since the epoch.
+struct Tick {
+  std::int64_t before = 0;
+  std::int64_t now = 0;
+};
+
+// How many series there may be. What would be one more is not begun.
+class SeriesBudget {
+ public:
+  explicit SeriesBudget(std::size_t most) : most_(most) {}
+
+  bool take(std::size_t series) {
+    if (series > most_ - used_) return false;
+    used_ += series;
+    return true;
+  }
+  std::size_t used() const { return used_; }
+
+ private:
+  std::size_t most_;
+  std::size_t used_ = 0;
+};
+
+// A series that was not there at the tick before was 0 then, and says so first: without that,
+// increase() and rate() would not see what it begins with.
+class Counter {
+ public:
+  static constexpr std::size_t series = 1;
+
+  Counter(std::string_view metric, const Labels& labels)
+      : encoded_(encoded_series(metric, labels)) {}
+
+  void add(double amount) { value_ += amount; }
+  double value() const { return value_; }
+  void write(WriteRequest& request, const Tick& tick);
+
+ private:
+  std::string encoded_;
+  double value_ = 0;
+  bool has_begun_ = false;
+};
+
+// Upper bounds without the last, which is +Inf; `Bounds` has to outlive the histogram.
+using Bounds = std::span<const double>;
+
+class Histogram {
+ public:
+  static constexpr std::size_t series(Bounds bounds) { return bounds.size() + 3; }
+
+  Histogram(std::string_view metric, const Labels& labels, Bounds bounds);
+
+  void observe(double value);
+  void write(WriteRequest& request, const Tick& tick);
+
+ private:
+  Bounds bounds_;
+  std::vector<Counter> buckets_;  // cumulative, +Inf last
+  Counter sum_;
+  Counter count_;
+};
+
+// As Prometheus writes it in the label `le`: the shortest text that means the same.
+std::string bound_text(double bound);
+
+}  // namespace store::derive
