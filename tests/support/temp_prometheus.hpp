@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/net/http_client.hpp"
+#include "harness/system/child_process.hpp"
+#include "harness/system/port_lease.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace harness::test {
+
+// A Prometheus of Debian that scrapes nothing and takes remote writes. Throws where it cannot work.
+class TempPrometheus {
+ public:
+  TempPrometheus();  // returns once it is ready
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_.port()); }
+
+  // The one value of an expression that is a scalar or has one series; NaN where it has none.
+  double value(const std::string& promql);
+
+  void stop();
+  void start();  // again, with the data that it has
+
+ private:
+  TempDirectory directory_;
+  system::PortLease port_;
+  net::HttpClient client_;
+  std::optional<system::ChildProcess> process_;
+};
+
+}  // namespace harness::test
