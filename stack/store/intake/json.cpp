@@ -1,0 +1,111 @@
+#include "stack/store/intake/json.hpp"
+
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include "stack/store/intake/malformed.hpp"
+
+namespace store::json {
+namespace {
+
+using simdjson::ondemand::json_type;
+
+// A parser owns what it unescapes.
+struct Reading {
+  simdjson::ondemand::parser parser;
+  std::string copy;  // of a body that has no room for looking past its end
+};
+
+simdjson::padded_string_view padded(const std::string& body, Reading& reading) {
+  if (body.capacity() >= body.size() + simdjson::SIMDJSON_PADDING) {
+    return simdjson::padded_string_view(body.data(), body.size(), body.capacity());
+  }
+  reading.copy.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  reading.copy = body;
+  return simdjson::padded_string_view(reading.copy.data(), reading.copy.size(),
+                                      reading.copy.capacity());
+}
+
+tl::unexpected<harness::Error> broken(const std::string& reason,
+                                      simdjson::ondemand::document& document,
+                                      simdjson::padded_string_view text) {
+  const char* at = nullptr;
+  if (document.current_location().get(at) != simdjson::SUCCESS) {
+    return harness::fail(reason, "the end of the JSON");
+  }
+  return harness::fail(reason, "byte " + std::to_string(at - text.data()) + " of the JSON");
+}
+
+template <typename Number>
+Number number_in(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    throw Malformed("\"" + std::string(text.substr(0, 40)) + "\" is not a number that fits");
+  }
+  return number;
+}
+
+}  // namespace
+
+harness::Result<void> read_json(const std::string& body, Texts& texts,
+                                const std::function<void(Object)>& read) {
+  auto reading = std::make_shared<Reading>();
+  texts.hold(reading);
+  const auto text = padded(body, *reading);
+  simdjson::ondemand::document document;
+  if (const auto error = reading->parser.iterate(text).get(document)) {
+    return harness::fail(simdjson::error_message(error), "the JSON");
+  }
+  try {
+    read(document.get_object());
+    if (document.current_location().error() == simdjson::SUCCESS) {
+      throw Malformed("something stands behind the object");
+    }
+    return {};
+  } catch (const simdjson::simdjson_error& error) {
+    return broken(error.what(), document, text);
+  } catch (const Malformed& error) {
+    return broken(error.what(), document, text);
+  }
+}
+
+void each(Value list, const std::function<void(Value)>& element) {
+  if (list.type() == json_type::null) return;
+  for (auto one : list.get_array()) element(one.value());
+}
+
+void each_field(Value object, const std::function<void(std::string_view, Value)>& field) {
+  if (object.type() == json_type::null) return;
+  for (auto one : object.get_object()) {
+    const std::string_view key = one.unescaped_key();
+    field(key, one.value());
+  }
+}
+
+std::string_view text_of(Value value) {
+  if (value.type() == json_type::null) return {};
+  return value.get_string();
+}
+
+std::uint64_t unsigned_of(Value value) {
+  if (value.type() == json_type::string) return number_in<std::uint64_t>(value.get_string());
+  return value.get_uint64();
+}
+
+std::int64_t signed_of(Value value) {
+  if (value.type() == json_type::string) return number_in<std::int64_t>(value.get_string());
+  return value.get_int64();
+}
+
+double double_of(Value value) {
+  if (value.type() != json_type::string) return value.get_double();
+  const std::string_view text = value.get_string();
+  if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (text == "Infinity") return std::numeric_limits<double>::infinity();
+  if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
+  return number_in<double>(text);
+}
+
+}  // namespace store::json

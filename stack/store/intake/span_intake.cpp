@@ -1,0 +1,73 @@
+#include "stack/store/intake/span_intake.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "stack/store/intake/gate.hpp"
+#include "stack/store/intake/limits.hpp"
+#include "stack/store/intake/otlp.hpp"
+
+namespace store {
+namespace {
+
+harness::Result<Decoded<SpanPush>> decoded(BodyKind kind, const std::string& body) {
+  if (kind == BodyKind::otlp_traces_json) return otlp::decode_traces(body, otlp::Format::json);
+  if (kind == BodyKind::otlp_traces_protobuf) {
+    return otlp::decode_traces(body, otlp::Format::protobuf);
+  }
+  return harness::fail("has no spans in it", "the body");
+}
+
+std::uint64_t spans_in(const SpanPush& push) {
+  std::uint64_t spans = 0;
+  for (const ResourceSpans& resource : push) {
+    for (const ScopeSpans& scope : resource.scopes) spans += scope.spans.size();
+  }
+  return spans;
+}
+
+// Takes out what is past a limit.
+std::vector<Breach> without_breaches(SpanPush& push) {
+  std::vector<Breach> breaches;
+  const auto is_breach = [&](const Span& span) {
+    auto breach = breach_of_span(span);
+    if (breach) breaches.push_back(std::move(*breach));
+    return breach.has_value();
+  };
+  for (ResourceSpans& resource : push) {
+    for (ScopeSpans& scope : resource.scopes) std::erase_if(scope.spans, is_breach);
+  }
+  return breaches;
+}
+
+}  // namespace
+
+Outcome SpanIntake::take(BodyKind kind, const std::string& body, std::int64_t now) {
+  const auto refused = [&](Refusal refusal, std::uint64_t spans) -> Outcome {
+    keep_.tally.refuse(refusal.reason, {.pushes = 1, .spans = spans, .bytes = body.size()});
+    return tl::unexpected<Refusal>(std::move(refusal));
+  };
+  auto push = decoded(kind, body);
+  if (!push) return refused(malformed(push.error()), 0);
+  if (auto refusal = closed(keep_, sinks_.front()->memory_bytes(), body.size())) {
+    return refused(std::move(*refusal), spans_in(push->records));
+  }
+  const auto breaches = without_breaches(push->records);
+  for (const Breach& breach : breaches) keep_.tally.refuse(breach.reason, {.spans = 1});
+  for (SpanSink* sink : sinks_) sink->append(push->records);
+  if (keep_.journal != nullptr) keep_.journal->append(kind, now, body);
+  keep_.tally.take({.pushes = 1, .spans = spans_in(push->records), .bytes = body.size()});
+  return Taken{breaches.size(), breaches.empty() ? "" : breaches.front().message};
+}
+
+harness::Result<void> SpanIntake::replay(BodyKind kind, const std::string& body) {
+  auto push = decoded(kind, body);
+  if (!push) return harness::fail(push.error());
+  without_breaches(push->records);
+  sinks_.front()->append(push->records);
+  keep_.tally.take({.pushes = 1, .spans = spans_in(push->records), .bytes = body.size()});
+  return {};
+}
+
+}  // namespace store

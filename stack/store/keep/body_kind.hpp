@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+namespace store {
+
+// What a body that was taken is written in. The numbers stand in journals.
+enum class BodyKind : std::uint8_t {
+  loki_json = 1,
+  loki_protobuf = 2,  // without snappy
+  otlp_logs_json = 3,
+  otlp_logs_protobuf = 4,
+  otlp_traces_json = 5,
+  otlp_traces_protobuf = 6,
+};
+
+}  // namespace store
