@@ -33,18 +33,23 @@ everything="harness services stack tests"
 # The table. A folder joins a row in the commit that says why.
 only_in "YAML is read by the scenario parser alone" "$production" '#include <yaml-cpp/' \
   harness/scenario
-only_in "curl is for the HTTP client and the load" "$production" '#include <curl/' \
-  harness/net harness/load services
+only_in "curl is for the HTTP client, the load and the forwarder" "$production" '#include <curl/' \
+  harness/net harness/load services stack/store/forward
 only_in "TLS of our own is for the load, and the files that it takes" "$production" '#include <openssl/' \
   harness/load/http harness/net/pem
 only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
   harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema \
-  harness/scenario/load/data_table harness/load/script services
+  harness/scenario/load/data_table harness/load/script services \
+  stack/store/{intake,keep}
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
-only_in "Prometheus' formats are for the live metrics" "$production" '#include (<prometheus/|<snappy)' \
-  harness/metrics services stack/store/derive
+only_in "Prometheus' formats are for the live metrics" "$production" '#include <prometheus/' \
+  harness/metrics services
+only_in "snappy is for pushes and remote write" "$production" '#include <snappy' \
+  harness/metrics services stack/store/{derive,intake}
+only_in "the store's server and its receivers are adapters" "$production" \
+  '#include <(microhttpd|grpc|simdjson)' stack/store/{http,grpc,intake}
 only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core
 only_in "chance is seeded, and main draws the seed" harness 'random_device' harness/core harness/main
 only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \

@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cd "$tree"
-mkdir -p harness/{core,load,plan,scenario} services/frontend tests/{support,unit}
+mkdir -p harness/{core,load,plan,scenario} services/frontend stack/store/logs tests/{support,unit}
 
 # write FILE LINE
 write() { printf '%s\n' "$2" >>"$1"; }
@@ -18,6 +18,8 @@ write harness/plan/plan.cpp '#include <nlohmann/json.hpp>'
 write harness/plan/plan.cpp 'std::random_device seed;'
 write harness/plan/plan.cpp '#include <prometheus/counter.h>'
 write harness/plan/plan.cpp '#include <openssl/ssl.h>'
+write harness/plan/plan.cpp '#include <snappy.h>'
+write stack/store/logs/store.cpp '#include <microhttpd.h>'
 write tests/unit/plan_test.cpp "sleep_""for(1s);"
 write tests/unit/plan_test.cpp 'thread.detach();'
 seq 401 >harness/plan/long.cpp

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cstring>
@@ -150,21 +151,33 @@ harness::Result<void> Daemon::start(const sockaddr_in& address) {
     return harness::fail("cannot listen: " + std::string(std::strerror(errno)), settings_.listen,
                          "choose another port, or end what listens there");
   }
+  listens_ = true;
+  std::array<char, INET_ADDRSTRLEN> host{};
+  host_ = inet_ntop(AF_INET, &address.sin_addr, host.data(), host.size());
   return {};
 }
 
-Daemon::~Daemon() {
-  if (daemon_ == nullptr) return;
-  ::close(MHD_quiesce_daemon(daemon_));
+Daemon::~Daemon() { stop(std::nullopt); }
+
+bool Daemon::stop(std::optional<std::chrono::milliseconds> patience) {
+  if (daemon_ == nullptr) return true;
+  if (std::exchange(listens_, false)) ::close(MHD_quiesce_daemon(daemon_));
   // libmicrohttpd must not be stopped while a connection is put aside.
   std::unique_lock lock(mutex_);
-  none_put_aside_.wait(lock, [this] { return put_aside_ == 0; });
+  const auto idle = [this] { return put_aside_ == 0; };
+  if (!patience) {
+    none_put_aside_.wait(lock, idle);
+  } else if (!none_put_aside_.wait_for(lock, *patience, idle)) {
+    return false;
+  }
   lock.unlock();
-  MHD_stop_daemon(daemon_);
+  MHD_stop_daemon(std::exchange(daemon_, nullptr));
+  return true;
 }
 
-std::uint16_t Daemon::port() const {
-  return MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT)->port;
+std::string Daemon::url() const {
+  const auto port = MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT)->port;
+  return "http://" + host_ + ":" + std::to_string(port);
 }
 
 MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::string_view piece,

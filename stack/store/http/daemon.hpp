@@ -3,9 +3,11 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "stack/store/http/body_room.hpp"
@@ -29,7 +31,8 @@ class Daemon {
   ~Daemon();
 
   harness::Result<void> start(const sockaddr_in& address);
-  std::uint16_t port() const;
+  std::string url() const;
+  bool stop(std::optional<std::chrono::milliseconds> patience);
 
   // What libmicrohttpd calls.
   MHD_Result handle(MHD_Connection* connection, const char* method, std::string_view piece,
@@ -44,6 +47,8 @@ class Daemon {
   Router router_;
   BodyRoom room_;
   MHD_Daemon* daemon_ = nullptr;
+  bool listens_ = false;
+  std::string host_;
 
   std::mutex mutex_;  // guards the next one
   std::size_t put_aside_ = 0;

@@ -19,6 +19,8 @@ harness::Result<std::unique_ptr<Server>> Server::start(const ServerSettings& set
   return std::unique_ptr<Server>(new Server(std::move(daemon)));
 }
 
-std::uint16_t Server::port() const { return daemon_->port(); }
+std::string Server::url() const { return daemon_->url(); }
+
+bool Server::stop(std::chrono::milliseconds patience) { return daemon_->stop(patience); }
 
 }  // namespace store::http

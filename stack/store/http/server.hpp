@@ -33,7 +33,11 @@ class Server {
   Server& operator=(const Server&) = delete;
   ~Server();  // waits for what is being served; who defers answers must give them before
 
-  std::uint16_t port() const;
+  std::string url() const;  // "http://127.0.0.1:3100"
+
+  // Takes no more connections and waits for what is being served, but no longer than that. False
+  // where something is still being served: only the end of the process ends it.
+  bool stop(std::chrono::milliseconds patience);
 
  private:
   explicit Server(std::unique_ptr<Daemon> daemon);

@@ -1,31 +1,107 @@
 #include "stack/store/keep/status.hpp"
 
-#include <utility>
+#include <nlohmann/json.hpp>
+#include <string_view>
 
 namespace store {
 namespace {
 
-std::string number(std::uint64_t value) { return std::to_string(value); }
+template <typename Counts>
+nlohmann::json counts_json(const Counts& counts) {
+  return {{"pushes", counts.pushes},
+          {"lines", counts.lines},
+          {"spans", counts.spans},
+          {"bytes", counts.bytes}};
+}
 
-std::string status_json(const std::string& role, const Tally& tally) {
-  const auto taken = tally.taken();
-  return R"({"role":")" + role + R"(","taken":{"pushes":)" + number(taken.pushes) + R"(,"lines":)" +
-         number(taken.lines) + R"(,"spans":)" + number(taken.spans) + R"(,"bytes":)" +
-         number(taken.bytes) + "}}\n";
+nlohmann::json journal_json(const Keep& keep) {
+  if (!keep.journal) return nullptr;
+  nlohmann::json json{{"bytes", keep.journal->bytes()}};
+  if (const auto failure = keep.journal->failure()) json["failure"] = *failure;
+  return json;
+}
+
+std::string status_json(const Status& status) {
+  const Keep& keep = status.keep;
+  auto refused = nlohmann::json::object();
+  for (const auto& [reason, counts] : keep.tally.refused()) refused[reason] = counts_json(counts);
+  const nlohmann::json json{
+      {"role", status.role},
+      {"memory", {{"used", status.memory_bytes()}, {"limit", keep.most_memory}}},
+      {"taken", counts_json(keep.tally.taken())},
+      {"refused", refused},
+      {"journal", journal_json(keep)},
+      {"read_only", keep.read_only}};
+  return json.dump() + "\n";
+}
+
+void add_family(std::string& text, std::string_view name, std::string_view type,
+                std::string_view help) {
+  text += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " +
+          std::string(name) + " " + std::string(type) + "\n";
+}
+
+void add_sample(std::string& text, std::string_view name, std::uint64_t value,
+                std::string_view reason = {}) {
+  text += name;
+  if (!reason.empty()) text += "{reason=\"" + std::string(reason) + "\"}";
+  text += " " + std::to_string(value) + "\n";
+}
+
+void add_taken(std::string& text, const Tally::Taken& taken) {
+  const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+    add_family(text, name, "counter", help);
+    add_sample(text, name, value);
+  };
+  counter("store_taken_pushes_total", "Requests whose content was taken.", taken.pushes);
+  counter("store_taken_lines_total", "Log lines that were taken.", taken.lines);
+  counter("store_taken_spans_total", "Spans that were taken.", taken.spans);
+  counter("store_taken_bytes_total", "Bytes of bodies that were taken.", taken.bytes);
+}
+
+void add_refused(std::string& text, std::map<std::string, Tally::Refused> refused) {
+  refused.try_emplace("memory");  // there from the beginning, so that an increase can be seen
+  const auto counter = [&](std::string_view name, std::string_view help,
+                           std::uint64_t Tally::Refused::*part) {
+    add_family(text, name, "counter", help);
+    for (const auto& [reason, counts] : refused) add_sample(text, name, counts.*part, reason);
+  };
+  counter("store_refused_pushes_total", "Requests of which nothing was taken.",
+          &Tally::Refused::pushes);
+  counter("store_refused_lines_total", "Log lines that were refused.", &Tally::Refused::lines);
+  counter("store_refused_spans_total", "Spans that were refused.", &Tally::Refused::spans);
+}
+
+std::string exposition(const Status& status) {
+  const Keep& keep = status.keep;
+  std::string text;
+  add_taken(text, keep.tally.taken());
+  add_refused(text, keep.tally.refused());
+  add_family(text, "store_memory_bytes", "gauge", "Memory of what is kept.");
+  add_sample(text, "store_memory_bytes", status.memory_bytes());
+  add_family(text, "store_memory_limit_bytes", "gauge", "The most that may be.");
+  add_sample(text, "store_memory_limit_bytes", keep.most_memory);
+  if (keep.journal) {
+    add_family(text, "store_journal_bytes", "gauge", "Size of the journal's file.");
+    add_sample(text, "store_journal_bytes", keep.journal->bytes());
+  }
+  return text + status.more_metrics();
 }
 
 }  // namespace
 
-http::Routes status_routes(std::string role, const Tally& tally) {
+http::Routes status_routes(const Status& status) {
+  using http::Lane;
+  using http::Request;
   return {
-      {"GET", "/ready", [](const http::Request&) { return http::text(200, "ready\n"); },
-       http::Lane::at_once},
-      {"GET", "/status",
-       [role = std::move(role), &tally](const http::Request&) {
-         return http::json(status_json(role, tally));
+      {"GET", "/ready", [](const Request&) { return http::text(200, "ready\n"); }, Lane::at_once},
+      {"GET", "/status", [status](const Request&) { return http::json(status_json(status)); },
+       Lane::at_once},
+      {"GET", "/metrics",
+       [status](const Request&) {
+         return http::Response{200, "text/plain; version=0.0.4; charset=utf-8", exposition(status)};
        },
-       http::Lane::at_once},
-  };
+       Lane::at_once}};
 }
 
 }  // namespace store

@@ -1,13 +1,23 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 
 #include "stack/store/http/message.hpp"
-#include "stack/store/keep/tally.hpp"
+#include "stack/store/keep/keep.hpp"
 
 namespace store {
 
+// What a process tells of itself.
+struct Status {
+  std::string role;
+  const Keep& keep;
+  std::function<std::uint64_t()> memory_bytes = [] { return 0; };            // of what is kept
+  std::function<std::string()> more_metrics = [] { return std::string(); };  // for /metrics
+};
+
 // /ready, /status (JSON) and /metrics (Prometheus' text format), which every role has.
-http::Routes status_routes(std::string role, const Tally& tally);
+http::Routes status_routes(const Status& status);
 
 }  // namespace store

@@ -1,0 +1,66 @@
+#include "stack/store/forward/forwarder.hpp"
+
+#include <utility>
+
+#include "stack/store/intake/answers.hpp"
+
+namespace store::forward {
+namespace {
+
+const char* media_type(otlp::Format format) {
+  return format == otlp::Format::json ? "application/json" : "application/x-protobuf";
+}
+
+http::Response refusal(Keep& keep, std::size_t bytes, const std::string& message,
+                       otlp::Format format) {
+  keep.tally.refuse("upstream", {.pushes = 1, .bytes = bytes});
+  return otlp_answer(tl::unexpected<Refusal>({503, "upstream", message}), format, "");
+}
+
+http::Response passed_on(Reply reply) {
+  http::Response response{reply.status, std::move(reply.content_type), std::move(reply.body)};
+  if (!reply.retry_after.empty()) {
+    response.headers.emplace_back("Retry-After", std::move(reply.retry_after));
+  }
+  return response;
+}
+
+void count(Keep& keep, int status, std::size_t bytes) {
+  if (status / 100 == 2) {
+    keep.tally.take({.pushes = 1, .bytes = bytes});
+  } else {
+    keep.tally.refuse("refused_upstream", {.pushes = 1, .bytes = bytes});
+  }
+}
+
+}  // namespace
+
+void Forwarder::pass_on(const Next& next, std::string_view body, std::shared_ptr<const void> owner,
+                        otlp::Format format, http::Answer answer) {
+  const auto bytes = body.size();
+  if (next.url.empty()) {
+    return answer(refusal(keep_, bytes,
+                          "there is no " + next.name + " to pass this on to; see --" + next.name,
+                          format));
+  }
+  upstream_.send({next.url, {{"Content-Type", media_type(format)}}, body, std::move(owner)},
+                 [this, &next, bytes, format, answer = std::move(answer)](Reply reply) {
+                   if (reply.status == 0) {
+                     return answer(refusal(
+                         keep_, bytes, next.name + " gives no answer: " + reply.problem, format));
+                   }
+                   count(keep_, reply.status, bytes);
+                   answer(passed_on(std::move(reply)));
+                 });
+}
+
+http::DeferredRoute Forwarder::route(const std::string& path, const Next& next) {
+  return {"POST", path,
+          [this, &next](const std::shared_ptr<const http::Request>& request, http::Answer answer) {
+            const auto format = otlp_format(*request);
+            if (!format) return answer(unknown_format(*request));
+            pass_on(next, request->body, request, *format, std::move(answer));
+          }};
+}
+
+}  // namespace store::forward

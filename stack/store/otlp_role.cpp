@@ -1,0 +1,104 @@
+#include <utility>
+
+#include "stack/store/forward/forwarder.hpp"
+#include "stack/store/grpc/load.hpp"
+#include "stack/store/http/server.hpp"
+#include "stack/store/kept.hpp"
+#include "stack/store/roles.hpp"
+
+namespace store {
+namespace {
+
+// For the next one to answer, which may be replaying its journal.
+constexpr std::chrono::seconds patience{10};
+constexpr std::size_t most_bytes = 20U << 20U;  // of an export, as OpenTelemetry's collector has it
+
+std::string joined(const std::string& url, const char* path) {
+  if (url.empty()) return url;
+  return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
+}
+
+class OtlpRole final : public Running {
+ public:
+  explicit OtlpRole(const Flags& flags)
+      : traces_{"tempo", joined(flags.tempo, "/v1/traces")},
+        logs_{"loki", joined(flags.loki, "/otlp/v1/logs")},
+        metrics_{"prometheus", {}} {}
+
+  harness::Result<void> start(const Flags& flags) {
+    upstream_ = std::make_unique<forward::Upstream>(patience);
+    forwarder_ = std::make_unique<forward::Forwarder>(*upstream_, keep_);
+    if (auto started = listen(own_, flags.listen, {}); !started) return started;
+    if (auto started = listen(receiver_, flags.otlp_http, export_routes()); !started) {
+      return started;
+    }
+    auto grpc = grpc::load_receiver(
+        flags.otlp_grpc, most_bytes,
+        [this](const std::string& path, const std::shared_ptr<const std::string>& body,
+               http::Answer answer) {
+          forwarder_->pass_on(next_of(path), *body, body, otlp::Format::protobuf,
+                              std::move(answer));
+        });
+    if (!grpc) return harness::fail(grpc.error());
+    grpc_ = std::move(*grpc);
+    grpc_host_ = flags.otlp_grpc.substr(0, flags.otlp_grpc.rfind(':'));
+    return {};
+  }
+
+  std::vector<std::string> addresses() const override {
+    return {"store otlp: " + own_->url(), "store otlp: OTLP over HTTP on " + receiver_->url(),
+            "store otlp: OTLP over gRPC on " + grpc_host_ + ":" + std::to_string(grpc_->port())};
+  }
+
+  void stop() override {
+    receiver_->stop(moment);
+    own_->stop(moment);
+  }
+
+ private:
+  const forward::Next& next_of(const std::string& path) const {
+    if (path == "/v1/traces") return traces_;
+    return path == "/v1/logs" ? logs_ : metrics_;
+  }
+
+  http::DeferredRoutes export_routes() {
+    http::DeferredRoutes routes;
+    for (const char* path : {"/v1/traces", "/v1/logs", "/v1/metrics"}) {
+      routes.push_back(forwarder_->route(path, next_of(path)));
+    }
+    return routes;
+  }
+
+  harness::Result<void> listen(std::unique_ptr<http::Server>& server, const std::string& address,
+                               http::DeferredRoutes routes) {
+    auto started =
+        http::Server::start({.listen = address, .most_body_bytes = most_bytes},
+                            status_routes({.role = "otlp", .keep = keep_}), std::move(routes));
+    if (!started) return harness::fail(started.error());
+    server = std::move(*started);
+    return {};
+  }
+
+  Keep keep_;
+  const forward::Next traces_;
+  const forward::Next logs_;
+  const forward::Next metrics_;
+  std::unique_ptr<forward::Forwarder> forwarder_;
+  std::unique_ptr<http::Server> own_;
+  std::unique_ptr<http::Server> receiver_;
+  std::unique_ptr<grpc::Receiver> grpc_;
+  std::string grpc_host_;
+  // Last: when it ends, all who wait in the receivers are answered, and those end only then.
+  std::unique_ptr<forward::Upstream> upstream_;
+};
+
+}  // namespace
+
+harness::Result<std::unique_ptr<Running>> start_otlp(const Flags& flags,
+                                                     const harness::Clock& /*clock*/) {
+  auto role = std::make_unique<OtlpRole>(flags);
+  if (auto started = role->start(flags); !started) return harness::fail(started.error());
+  return role;
+}
+
+}  // namespace store

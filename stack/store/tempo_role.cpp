@@ -1,0 +1,65 @@
+#include <utility>
+
+#include "stack/store/http/server.hpp"
+#include "stack/store/intake/routes.hpp"
+#include "stack/store/kept.hpp"
+#include "stack/store/roles.hpp"
+
+namespace store {
+namespace {
+
+// Counted, and not kept yet.
+class Spans final : public SpanSink {
+ public:
+  void append(const SpanPush& /*push*/) override {}
+  std::uint64_t memory_bytes() const override { return 0; }
+};
+
+class TempoRole final : public Running {
+ public:
+  explicit TempoRole(const Flags& flags) { set_limits(flags, keep_); }
+
+  harness::Result<void> start(const Flags& flags, const harness::Clock& clock) {
+    auto opened = open_journal(
+        flags, keep_, [this](BodyKind kind, std::int64_t /*then*/, const std::string& body) {
+          return intake_.replay(kind, body);
+        });
+    if (!opened) return opened;
+    auto server = http::Server::start({.listen = flags.listen}, routes(clock));
+    if (!server) return harness::fail(server.error());
+    server_ = std::move(*server);
+    return {};
+  }
+
+  std::vector<std::string> addresses() const override { return {"store tempo: " + server_->url()}; }
+
+  void stop() override {
+    server_->stop(moment);
+    keep_.journal.reset();
+  }
+
+ private:
+  http::Routes routes(const harness::Clock& clock) {
+    http::Routes routes = status_routes({.role = "tempo", .keep = keep_, .memory_bytes = [this] {
+                                           return traces_.memory_bytes();
+                                         }});
+    append(routes, span_push_routes(intake_, clock));
+    return routes;
+  }
+
+  Keep keep_;
+  Spans traces_;
+  SpanIntake intake_{{&traces_}, keep_};
+  std::unique_ptr<http::Server> server_;  // last: it uses everything above
+};
+
+}  // namespace
+
+harness::Result<std::unique_ptr<Running>> start_tempo(const Flags& flags,
+                                                      const harness::Clock& clock) {
+  auto role = std::make_unique<TempoRole>(flags);
+  if (auto started = role->start(flags, clock); !started) return harness::fail(started.error());
+  return role;
+}
+
+}  // namespace store
