@@ -35,6 +35,11 @@ void set_limits(const Flags& flags, Keep& keep) {
   keep.read_only = flags.read_only;
 }
 
+std::string joined(const std::string& url, const char* path) {
+  if (url.empty()) return url;
+  return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
+}
+
 harness::Result<void> open_journal(const Flags& flags, Keep& keep, const TakeAgain& take) {
   if (flags.journal.empty()) return {};
   if (flags.read_only && !std::filesystem::exists(flags.journal)) {

@@ -26,6 +26,9 @@ using TakeAgain =
     std::function<harness::Result<void>(BodyKind kind, std::int64_t time, const std::string& body)>;
 harness::Result<void> open_journal(const Flags& flags, Keep& keep, const TakeAgain& take);
 
+// A base URL and a path of it; empty where there is no URL.
+std::string joined(const std::string& url, const char* path);
+
 inline void append(http::Routes& routes, http::Routes more) {
   std::move(more.begin(), more.end(), std::back_inserter(routes));
 }

@@ -13,11 +13,6 @@ namespace {
 constexpr std::chrono::seconds patience{10};
 constexpr std::size_t most_bytes = 20U << 20U;  // of an export, as OpenTelemetry's collector has it
 
-std::string joined(const std::string& url, const char* path) {
-  if (url.empty()) return url;
-  return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
-}
-
 class OtlpRole final : public Running {
  public:
   explicit OtlpRole(const Flags& flags)

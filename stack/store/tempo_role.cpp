@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "stack/store/derive/metrics_generator.hpp"
 #include "stack/store/http/server.hpp"
 #include "stack/store/intake/routes.hpp"
 #include "stack/store/kept.hpp"
@@ -15,6 +16,22 @@ class Spans final : public SpanSink {
   std::uint64_t memory_bytes() const override { return 0; }
 };
 
+// Spans on their way into what is derived from them.
+class Derivation final : public SpanSink {
+ public:
+  Derivation(const std::string& prometheus, const harness::Clock& clock)
+      : generator_({.writer = {.url = joined(prometheus, "/api/v1/write")}}, clock) {}
+
+  void append(const SpanPush& push) override { generator_.take(push); }
+  std::uint64_t memory_bytes() const override { return 0; }
+
+  http::Route flush_route() { return generator_.flush_route(); }
+  std::string exposition() const { return generator_.exposition(); }
+
+ private:
+  derive::MetricsGenerator generator_;
+};
+
 class TempoRole final : public Running {
  public:
   explicit TempoRole(const Flags& flags) { set_limits(flags, keep_); }
@@ -25,6 +42,10 @@ class TempoRole final : public Running {
           return intake_.replay(kind, body);
         });
     if (!opened) return opened;
+    if (!flags.prometheus.empty() && !flags.read_only) {
+      derivation_ = std::make_unique<Derivation>(flags.prometheus, clock);
+      intake_.add(*derivation_);
+    }
     auto server = http::Server::start({.listen = flags.listen}, routes(clock));
     if (!server) return harness::fail(server.error());
     server_ = std::move(*server);
@@ -49,7 +70,8 @@ class TempoRole final : public Running {
 
   Keep keep_;
   Spans traces_;
-  SpanIntake intake_{{&traces_}, keep_};
+  std::unique_ptr<Derivation> derivation_;  // none without a Prometheus
+  SpanIntake intake_{traces_, keep_};
   std::unique_ptr<http::Server> server_;  // last: it uses everything above
 };
 

@@ -14,17 +14,19 @@ namespace store {
 // from any thread.
 class SpanIntake {
  public:
-  // The first of the sinks is the one whose memory counts.
-  SpanIntake(std::vector<SpanSink*> sinks, Keep& keep) : sinks_(std::move(sinks)), keep_(keep) {}
+  SpanIntake(SpanSink& store, Keep& keep) : sinks_{&store}, keep_(keep) {}
+
+  // Somebody else who sees what is taken, but not what is taken again. Before the first push.
+  void add(SpanSink& sink) { sinks_.push_back(&sink); }
 
   // Spans that are past a limit are left out, and told of.
   Outcome take(BodyKind kind, const std::string& body, std::int64_t now);
 
-  // As for logs; derived metrics are not derived again.
+  // As for logs.
   harness::Result<void> replay(BodyKind kind, const std::string& body);
 
  private:
-  std::vector<SpanSink*> sinks_;
+  std::vector<SpanSink*> sinks_;  // the store first
   Keep& keep_;
 };
 
