@@ -35,7 +35,4 @@ class MetricsGenerator {
   RemoteWriter writer_;  // reads from the metrics
 };
 
-// What a writer did, for /metrics.
-std::string exposition_of(const RemoteWriter::Statistics& statistics);
-
 }  // namespace store::derive

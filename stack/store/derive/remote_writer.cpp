@@ -38,13 +38,18 @@ RemoteWriter::~RemoteWriter() {
 bool RemoteWriter::enqueue(const WriteRequest& request) {
   Batch batch{request.compressed(), request.samples()};
   const std::lock_guard lock(mutex_);
-  if (statistics_.queued_bytes + batch.body.size() > settings_.most_queued_bytes) {
+  if (statistics_.queued_bytes >= settings_.most_queued_bytes) {
     statistics_.samples_dropped += batch.samples;
     return false;
   }
   push(std::move(batch));
   changed_.notify_all();
   return true;
+}
+
+bool RemoteWriter::has_room() const {
+  const std::lock_guard lock(mutex_);
+  return statistics_.queued_bytes < settings_.most_queued_bytes;
 }
 
 harness::Result<void> RemoteWriter::flush(harness::Duration patience) {

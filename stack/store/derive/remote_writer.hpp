@@ -47,7 +47,9 @@ class RemoteWriter {
   RemoteWriter& operator=(const RemoteWriter&) = delete;
   ~RemoteWriter();  // what still waits is not sent
 
-  bool enqueue(const WriteRequest& request);  // false: there is no room, and it is dropped
+  // False: as much is queued as may be, and this is dropped.
+  bool enqueue(const WriteRequest& request);
+  bool has_room() const;
 
   // Collects now, and returns once that and all before it is written.
   harness::Result<void> flush(harness::Duration patience);

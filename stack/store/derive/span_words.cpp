@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "stack/store/derive/series.hpp"
+#include "stack/store/intake/value_text.hpp"
 
 namespace store::derive {
 namespace {
@@ -19,17 +19,6 @@ std::string_view name_in(const std::array<std::string_view, N>& names, int numbe
   const auto at = static_cast<std::size_t>(number);
   return at < N ? names.at(at) : names.front();
 }
-
-struct TextOf {
-  std::string operator()(std::string_view text) const { return std::string(text); }
-  std::string operator()(bool truth) const { return truth ? "true" : "false"; }
-  std::string operator()(std::int64_t number) const { return std::to_string(number); }
-  std::string operator()(double number) const { return bound_text(number); }
-  template <typename Other>
-  std::string operator()(const Other&) const {
-    return {};
-  }
-};
 
 const Attribute* find(const Attributes& attributes, std::string_view key) {
   const auto found = std::find_if(attributes.begin(), attributes.end(),
@@ -48,7 +37,7 @@ double seconds_of(const Span& span) {
 
 std::string text_of(const Attributes& attributes, std::string_view key) {
   const Attribute* const attribute = find(attributes, key);
-  return attribute == nullptr ? std::string() : std::visit(TextOf{}, attribute->value.of);
+  return attribute == nullptr ? std::string() : text_of(attribute->value);
 }
 
 bool has(const Attributes& attributes, std::string_view key) {

@@ -23,7 +23,7 @@ struct Sample {
 
 class WriteRequest {
  public:
-  // Samples of a series stand in the order of their times, and a series stands once.
+  // Samples of a series stand in the order of their times.
   void add(std::string_view encoded_series, std::span<const Sample> samples);
 
   bool empty() const { return samples_ == 0; }

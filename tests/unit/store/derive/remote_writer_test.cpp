@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-
 #include "tests/support/eventually.hpp"
-#include "tests/support/written_series.hpp"
+#include "tests/support/fake_prometheus.hpp"
 
 namespace store::derive {
 namespace {
@@ -14,34 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using harness::test::eventually;
 using ::testing::HasSubstr;
-
-// A Prometheus that answers as it is told.
-class Receiver {
- public:
-  harness::Result<harness::net::HttpResponse> post(const harness::net::HttpRequest& request) {
-    ++attempts;
-    if (status == 0) return harness::fail("connection refused");
-    if (status == 200) {
-      const std::lock_guard lock(mutex_);
-      for (const auto& [series, samples] : test::series_in_body(request.body)) {
-        auto& all = written_[series];
-        all.insert(all.end(), samples.begin(), samples.end());
-      }
-    }
-    return harness::net::HttpResponse{status, "because\n"};
-  }
-  test::WrittenSeries written() const {
-    const std::lock_guard lock(mutex_);
-    return written_;
-  }
-
-  std::atomic<int> status = 200;  // 0: no answer
-  std::atomic<int> attempts = 0;
-
- private:
-  mutable std::mutex mutex_;
-  test::WrittenSeries written_;
-};
 
 class RemoteWriterTest : public ::testing::Test {
  protected:
@@ -60,7 +30,7 @@ class RemoteWriterTest : public ::testing::Test {
   }
 
   harness::SystemClock clock_;
-  Receiver receiver_;
+  test::FakePrometheus receiver_;
   Counter counter_{"counted_total", {}};
   std::optional<RemoteWriter> writer_;
 };
