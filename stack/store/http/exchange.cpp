@@ -42,7 +42,8 @@ void Exchange::begin(const Router& router, std::optional<std::uint64_t> announce
 void Exchange::refuse(int status, std::string reason) {
   answer_ = text(status, std::move(reason) + "\n");
   if (status == 503) answer_->headers.emplace_back("Retry-After", "1");
-  request_->body = {};
+  std::string().swap(request_->body);  // an assignment would keep its room
+  room_.give_back(std::exchange(taken_, 0));
 }
 
 void Exchange::refuse_too_long() {

@@ -1,0 +1,136 @@
+#include "stack/store/intake/loki_push.hpp"
+
+#include <gmock/gmock.h>
+#include <snappy.h>
+
+#include "stack/store/intake/snappy.hpp"
+#include "tests/unit/store/intake/protobuf_bodies.hpp"
+
+namespace store {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::string problem_of(const std::string& json) {
+  const auto decoded = decode_loki_json(json);
+  return decoded ? "none" : to_string(decoded.error());
+}
+
+TEST(LokiJson, IsStreamsOfEntries) {
+  const std::string body = R"({"streams": [
+      {"stream": {"job": "web", "level": "in\u0066o"},
+       "values": [["1700000000000000000", "first \"line\"\n"],
+                  ["1700000000000000001", "second", {"trace_id": "abc", "empty": ""}]]},
+      {"values": [[5, "number"]], "stream": {"job": "other"}, "unknown": [{}]}]})";
+  const auto decoded = decode_loki_json(body);
+  ASSERT_TRUE(decoded.has_value());
+  ASSERT_THAT(decoded->records, SizeIs(2));
+  const LogPush& web = decoded->records[0];
+  EXPECT_THAT(web.labels, ElementsAre(Field{"job", "web"}, Field{"level", "info"}));
+  ASSERT_THAT(web.entries, SizeIs(2));
+  EXPECT_EQ(web.entries[0].time, 1700000000000000000);
+  EXPECT_EQ(web.entries[0].line, "first \"line\"\n");
+  EXPECT_THAT(web.entries[1].metadata, ElementsAre(Field{"trace_id", "abc"}, Field{"empty", ""}));
+  EXPECT_EQ(decoded->records[1].entries[0].time, 5);
+}
+
+TEST(LokiJson, SaysWhatIsWrongAndWhere) {
+  EXPECT_THAT(problem_of(R"({"streams": [{"stream": {}, "values": [["1x", "a"]]}]})"),
+              HasSubstr("\"1x\" is not a number that fits"));
+  EXPECT_THAT(problem_of(R"({"streams": [{"stream": {}, "values": [["1"]]}]})"),
+              HasSubstr("a value has no time and line"));
+  EXPECT_THAT(problem_of(R"({"streams": [{"values": []}]})"), HasSubstr("has no \"stream\""));
+  EXPECT_THAT(problem_of(R"({"streams": [{"stream": {"a": 1}, "values": []}]})"),
+              HasSubstr("of the JSON: "));
+  EXPECT_THAT(problem_of("{}"), HasSubstr("there are no \"streams\""));
+  EXPECT_THAT(problem_of(R"({"streams": []} {})"), HasSubstr("behind the object"));
+  EXPECT_THAT(problem_of(R"({"streams": [)"), HasSubstr("the JSON"));
+  EXPECT_THAT(problem_of(""), HasSubstr("the JSON"));
+  EXPECT_THAT(problem_of("[]"), HasSubstr("the JSON"));
+  EXPECT_THAT(problem_of("{\"streams\": [{\"stream\": {\"a\": \"\xff\"}, \"values\": []}]}"),
+              HasSubstr("the JSON"));
+  EXPECT_EQ(problem_of(R"({"streams": []})"), "none");
+}
+
+TEST(LokiJson, IsNotOverwhelmedByDepth) {
+  EXPECT_NE(problem_of(R"({"streams": )" + std::string(1'000'000, '[')), "none");
+  EXPECT_EQ(problem_of(R"({"deep": )" + std::string(500, '[') + std::string(500, ']') +
+                       R"(, "streams": []})"),
+            "none");
+}
+
+std::string push_request() {
+  std::string body;
+  test::Writer request(body);
+  test::Writer stream(request, 1);
+  stream.add_string(1, R"({job="web", path="C:\\x\t", raw=`a"b`})");
+  {
+    test::Writer entry(stream, 2);
+    {
+      test::Writer time(entry, 1);
+      time.add_int64(1, 1'700'000'000);
+      time.add_int32(2, 25);
+    }
+    entry.add_string(2, "a line");
+    test::Writer pair(entry, 3);
+    pair.add_string(1, "trace_id");
+    pair.add_string(2, "abc");
+  }
+  stream.add_uint64(3, 12345);
+  return body;
+}
+
+TEST(LokiProtobuf, IsStreamsOfEntries) {
+  const std::string body = push_request();
+  const auto decoded = decode_loki_protobuf(body);
+  ASSERT_TRUE(decoded.has_value());
+  ASSERT_THAT(decoded->records, SizeIs(1));
+  const LogPush& push = decoded->records[0];
+  EXPECT_THAT(push.labels,
+              ElementsAre(Field{"job", "web"}, Field{"path", "C:\\x\t"}, Field{"raw", "a\"b"}));
+  ASSERT_THAT(push.entries, SizeIs(1));
+  EXPECT_EQ(push.entries[0].time, 1'700'000'000'000'000'025);
+  EXPECT_EQ(push.entries[0].line, "a line");
+  EXPECT_THAT(push.entries[0].metadata, ElementsAre(Field{"trace_id", "abc"}));
+}
+
+TEST(LokiProtobuf, HasNoTextThatIsNotUtf8) {
+  std::string body;
+  {
+    test::Writer request(body);
+    test::Writer stream(request, 1);
+    test::Writer entry(stream, 2);
+    entry.add_string(2, "caf\xc3\xa9 \xff\xe2\x82 end");
+  }
+  const auto decoded = decode_loki_protobuf(body);
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded->records[0].entries[0].line, "café \uFFFD\uFFFD\uFFFD end");
+}
+
+TEST(LokiProtobuf, WantsAllOfTheBody) {
+  const std::string body = push_request();
+  for (std::size_t length = 1; length < body.size(); ++length) {
+    const auto decoded = decode_loki_protobuf(body.substr(0, length));
+    ASSERT_FALSE(decoded.has_value()) << length;
+    EXPECT_THAT(to_string(decoded.error()), HasSubstr("of the protobuf"));
+  }
+}
+
+TEST(Snappy, IsUndoneNoFurtherThanTheLimit) {
+  std::string compressed;
+  const std::string text(100'000, 'x');
+  snappy::Compress(text.data(), text.size(), &compressed);
+  EXPECT_EQ(without_snappy(compressed, text.size()).value(), text);
+  EXPECT_THAT(to_string(without_snappy(compressed, text.size() - 1).error()),
+              HasSubstr("is longer than"));
+  EXPECT_THAT(to_string(without_snappy("\xff\xff\xff\xff\xff\xff", 100).error()),
+              HasSubstr("is not compressed with snappy"));
+  EXPECT_THAT(to_string(without_snappy("", 100).error()),
+              HasSubstr("is not compressed with snappy"));
+}
+
+}  // namespace
+}  // namespace store
