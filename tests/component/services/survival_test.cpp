@@ -2,7 +2,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "tests/component/services/raw_connection.hpp"
+#include "tests/support/raw_connection.hpp"
 #include "tests/component/services/stage5.hpp"
 #include "tests/support/sanitized.hpp"
 

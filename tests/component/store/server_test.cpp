@@ -1,0 +1,234 @@
+// The store's HTTP server over loopback, with clients of all manners.
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <future>
+#include <utility>
+
+#include "harness/net/http_client.hpp"
+#include "stack/store/http/encoding.hpp"
+#include "stack/store/http/server.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/raw_connection.hpp"
+
+namespace store::http {
+namespace {
+
+using namespace std::chrono_literals;
+using harness::net::HttpClient;
+using harness::net::HttpResponse;
+using harness::test::RawConnection;
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr std::size_t most = 1U << 20U;
+
+std::uint16_t port_of(const std::string& url) {
+  return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+class ServerTest : public ::testing::Test {
+ protected:
+  ServerTest()
+      : server_(Server::start({.most_body_bytes = most}, routes(), deferred()).value()),
+        peer_(port_of(server_->url())) {}
+  ~ServerTest() override { open_gate(); }
+
+  void open_gate() {
+    if (!std::exchange(is_open_, true)) gate_.set_value();
+  }
+
+  Routes routes() {
+    return {{"GET", "/ready", [](const Request&) { return text(200, "ready"); }, Lane::at_once},
+            {"GET", "/slow",
+             [this](const Request&) {
+               ++slow_;
+               opened_.wait();
+               return text(200, "at last");
+             }},
+            {"GET", "/long", [](const Request&) { return text(200, std::string(100'000, 'x')); }},
+            {"POST", "/push",
+             [](const Request& request) { return text(200, std::to_string(request.body.size())); },
+             Lane::push}};
+  }
+  DeferredRoutes deferred() {
+    return {{"POST", "/later", [this](const auto& request, Answer answer) {
+               later_ = std::async(std::launch::async, [request, answer = std::move(answer)] {
+                 answer(text(202, request->body));
+               });
+             }}};
+  }
+
+  HttpResponse send(const std::string& method, const std::string& target,
+                    const std::string& body = {}, std::map<std::string, std::string> headers = {}) {
+    HttpClient client;
+    const auto answer =
+        client.send({method, server_->url() + target, std::move(headers), body, 30s});
+    if (!answer) throw std::runtime_error(to_string(answer.error()));
+    return *answer;
+  }
+
+  // What the raw connection hears until it has heard that, or the other side hangs up.
+  std::string heard_until(const std::string& wanted) {
+    std::string all;
+    while (all.find(wanted) == std::string::npos) {
+      const auto more = peer_.hear(5s);
+      if (more.empty()) break;
+      all += more;
+    }
+    return all;
+  }
+
+  std::promise<void> gate_;
+  std::shared_future<void> opened_ = gate_.get_future().share();
+  bool is_open_ = false;
+  std::atomic<int> slow_ = 0;
+  std::future<void> later_;
+  std::unique_ptr<Server> server_;
+  RawConnection peer_;
+};
+
+TEST_F(ServerTest, AnswersAndKeepsTheConnection) {
+  for (int i = 0; i < 3; ++i) {
+    peer_.say("GET /ready HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_THAT(heard_until("ready"), StartsWith("HTTP/1.1 200 OK"));
+  }
+}
+
+TEST_F(ServerTest, SendsTheHeadAloneWhereItIsAskedForIt) {
+  peer_.say("HEAD /ready HTTP/1.1\r\nHost: x\r\n\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(heard_until("page not found"),
+              AllOf(HasSubstr("Content-Length: 5"), Not(HasSubstr("ready")), HasSubstr("404")));
+}
+
+TEST_F(ServerTest, SaysWhichMethodsThereAre) {
+  peer_.say("PUT /push HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_THAT(heard_until("not allowed\n"), AllOf(HasSubstr("405"), HasSubstr("Allow: POST")));
+}
+
+TEST_F(ServerTest, TakesNoNoticeOfOtherOrigins) {
+  peer_.say("GET /ready HTTP/1.1\r\nHost: x\r\nOrigin: http://elsewhere\r\n\r\n");
+  EXPECT_THAT(heard_until("ready"), Not(HasSubstr("Access-Control")));
+}
+
+TEST_F(ServerTest, CompressesLongAnswersWhereThatIsAccepted) {
+  peer_.say("GET /long HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+  EXPECT_THAT(heard_until("\r\n\r\n"), HasSubstr("Content-Encoding: gzip"));
+  EXPECT_EQ(send("GET", "/long").body.size(), 100'000);
+}
+
+TEST_F(ServerTest, ServesOthersWhileQueriesTakeTheirTime) {
+  std::vector<std::future<HttpResponse>> slow;
+  for (int i = 0; i < 10; ++i) {
+    slow.push_back(std::async(std::launch::async, [this] { return send("GET", "/slow"); }));
+  }
+  EXPECT_EQ(send("GET", "/ready").body, "ready");
+  EXPECT_EQ(send("POST", "/push", "abc").body, "3");
+  open_gate();
+  for (auto& one : slow) EXPECT_EQ(one.get().body, "at last");
+}
+
+TEST_F(ServerTest, AnswersWhatIsDeferredWhenItsAnswerIsThere) {
+  const auto answer = send("POST", "/later", "body");
+  EXPECT_EQ(answer.status, 202);
+  EXPECT_EQ(answer.body, "body");
+}
+
+TEST_F(ServerTest, RefusesAnAnnouncedLengthBeforeTheBodyComes) {
+  peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");
+  EXPECT_THAT(heard_until("bytes\n"), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(ServerTest, CutsChunkedBodiesAtTheLimit) {
+  peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+  for (int i = 0; i < 17; ++i) peer_.say(chunk);
+  peer_.say("0\r\n\r\n");
+  EXPECT_THAT(heard_until("bytes\n"), HasSubstr("HTTP/1.1 413"));
+}
+
+TEST_F(ServerTest, HangsUpOnWhoDoesNotStop) {
+  peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+  for (int i = 0; i < 100; ++i) peer_.say(chunk);
+  EXPECT_EQ(heard_until("413"), "");
+}
+
+TEST_F(ServerTest, RefusesGzipThatStandsForTooMuch) {
+  const auto answer =
+      send("POST", "/push", gzipped(std::string(50U << 20U, '\0')), {{"Content-Encoding", "gzip"}});
+  EXPECT_EQ(answer.status, 413);
+}
+
+TEST_F(ServerTest, RefusesHeadsThatAreTooLong) {
+  peer_.say("GET /ready HTTP/1.1\r\nHost: x\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n");
+  EXPECT_THAT(heard_until("\r\n\r\n"), HasSubstr("431"));
+}
+
+TEST_F(ServerTest, IsNotHeldUpByWhoDoesNotFinish) {
+  std::vector<std::unique_ptr<RawConnection>> halves;
+  for (int i = 0; i < 200; ++i) {
+    halves.push_back(std::make_unique<RawConnection>(port_of(server_->url())));
+    halves.back()->say("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf");
+  }
+  EXPECT_EQ(send("POST", "/push", "abc").body, "3");
+  halves.clear();
+  EXPECT_EQ(send("POST", "/push", "abc").body, "3");
+}
+
+TEST_F(ServerTest, ForgetsWhoHangsUpBeforeTheAnswer) {
+  {
+    RawConnection gone(port_of(server_->url()));
+    gone.say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(send("GET", "/ready").status, 200);
+  }
+  open_gate();
+  EXPECT_EQ(send("GET", "/slow").body, "at last");
+}
+
+TEST_F(ServerTest, TakesABodyByteByByte) {
+  peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
+  for (int i = 0; i < 5; ++i) {
+    peer_.say("x");
+    EXPECT_EQ(send("GET", "/ready").status, 200);
+  }
+  EXPECT_THAT(heard_until("\r\n\r\n5"), EndsWith("5"));
+}
+
+TEST_F(ServerTest, AsksForABodyThatWaitsForIt) {
+  peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_THAT(heard_until("100 Continue"), StartsWith("HTTP/1.1 100"));
+  peer_.say("abc");
+  EXPECT_THAT(heard_until("\r\n\r\n3"), HasSubstr("200 OK"));
+}
+
+TEST_F(ServerTest, StopsAtOnceWhereNothingIsServed) {
+  const std::string url = server_->url();
+  EXPECT_TRUE(server_->stop(0ms));
+  HttpClient client;
+  EXPECT_FALSE(client.send({"GET", url + "/ready", {}, {}, 5s}).has_value());
+}
+
+TEST_F(ServerTest, GivesUpWaitingForWhatIsServed) {
+  auto slow = std::async(std::launch::async, [this] { return send("GET", "/slow"); });
+  ASSERT_TRUE(harness::test::eventually([this] { return slow_ > 0; }));
+  EXPECT_FALSE(server_->stop(0ms));
+  open_gate();
+  EXPECT_EQ(slow.get().body, "at last");
+}
+
+TEST(Server, SaysWhereItCannotListen) {
+  const auto first = Server::start({}, {}).value();
+  const auto second = Server::start({.listen = first->url().substr(7)}, {});
+  ASSERT_FALSE(second.has_value());
+  EXPECT_THAT(to_string(second.error()), HasSubstr("cannot listen: Address already in use"));
+  EXPECT_THAT(to_string(Server::start({.listen = "here"}, {}).error()), HasSubstr("has no port"));
+  EXPECT_THAT(to_string(Server::start({.listen = "h:1"}, {}).error()), HasSubstr("an IPv4"));
+  EXPECT_THAT(to_string(Server::start({.listen = ":x"}, {}).error()), HasSubstr("with a port"));
+}
+
+}  // namespace
+}  // namespace store::http

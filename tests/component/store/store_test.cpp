@@ -1,0 +1,232 @@
+// The program `store`: what it takes, refuses, keeps over its end and passes on.
+#include <gmock/gmock.h>
+#include <snappy.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <future>
+
+#include "stack/store/http/encoding.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/loopback_server.hpp"
+#include "tests/support/store_process.hpp"
+#include "tests/unit/store/intake/protobuf_bodies.hpp"
+
+namespace store {
+namespace {
+
+using namespace std::chrono_literals;
+using harness::test::eventually;
+using harness::test::LoopbackServer;
+using harness::test::StoreProcess;
+using harness::test::TempDirectory;
+using ::testing::HasSubstr;
+
+const std::string protobuf = "application/x-protobuf";
+
+std::string push_of(const std::string& line) {
+  return R"({"streams": [{"stream": {"job": "web"}, "values": [["1700000000000000000", ")" + line +
+         R"("]]}]})";
+}
+
+std::string agents_push(int lines) {
+  std::string body;
+  {
+    test::Writer request(body);
+    test::Writer stream(request, 1);
+    stream.add_string(1, R"({job="agent"})");
+    for (int i = 0; i < lines; ++i) {
+      test::Writer entry(stream, 2);
+      {
+        test::Writer time(entry, 1);
+        time.add_int64(1, 1'700'000'000);
+        time.add_int32(2, i);
+      }
+      entry.add_string(2, "line " + std::to_string(i));
+    }
+  }
+  std::string compressed;
+  snappy::Compress(body.data(), body.size(), &compressed);
+  return compressed;
+}
+
+const std::string one_span = R"({"resourceSpans": [{"scopeSpans": [{"spans": [{
+    "traceId": "30313233343536373839616263646566", "spanId": "3031323334353637",
+    "name": "x"}]}]}]})";
+
+std::uint64_t lines_of(StoreProcess& store) { return store.status()["taken"]["lines"]; }
+std::uint64_t spans_of(StoreProcess& store) { return store.status()["taken"]["spans"]; }
+
+TEST(StoreTest, TakesLinesInAllTheWaysThatLokiDoes) {
+  StoreProcess loki("loki");
+  const std::string push = loki.url() + "/loki/api/v1/push";
+  EXPECT_EQ(loki.get("/ready").status, 200);
+  EXPECT_EQ(loki.post_json(push, push_of("a")).status, 204);
+  EXPECT_EQ(loki.post(push, http::gzipped(push_of("b")),
+                      {{"Content-Type", "application/json"}, {"Content-Encoding", "gzip"}})
+                .status,
+            204);
+  EXPECT_EQ(loki.post(push, agents_push(10), {{"Content-Type", protobuf}}).status, 204);
+  const auto otlp = loki.post_json(
+      loki.url() + "/otlp/v1/logs",
+      R"({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": "c"}}]}]}]})");
+  EXPECT_EQ(otlp.status, 200);
+  EXPECT_EQ(otlp.body, R"({"partialSuccess":{}})");
+  EXPECT_EQ(lines_of(loki), 13);
+}
+
+TEST(StoreTest, SaysWhatIsWrongWithAPush) {
+  StoreProcess loki("loki");
+  const std::string push = loki.url() + "/loki/api/v1/push";
+  const auto json = loki.post_json(push, push_of("a") + "x");
+  EXPECT_EQ(json.status, 400);
+  EXPECT_THAT(json.body, HasSubstr("of the JSON: "));
+  const auto snappy = loki.post(push, "no snappy", {{"Content-Type", protobuf}});
+  EXPECT_EQ(snappy.status, 400);
+  EXPECT_THAT(snappy.body, HasSubstr("is not compressed with snappy"));
+  const auto otlp =
+      loki.post(loki.url() + "/otlp/v1/logs", "\x0a\x05", {{"Content-Type", protobuf}});
+  EXPECT_EQ(otlp.status, 400);
+  EXPECT_THAT(otlp.body, HasSubstr("end of buffer"));
+  EXPECT_EQ(loki.post(loki.url() + "/otlp/v1/logs", "x", {{"Content-Type", "text/csv"}}).status,
+            415);
+  EXPECT_EQ(lines_of(loki), 0);
+  EXPECT_EQ(loki.status()["refused"]["malformed"]["pushes"], 3);
+  EXPECT_THAT(loki.get("/metrics").body,
+              HasSubstr("store_refused_pushes_total{reason=\"malformed\"} 3"));
+}
+
+TEST(StoreTest, TakesALongPush) {
+  StoreProcess loki("loki");
+  const std::string line(200'000, 'x');
+  std::string body = R"({"streams": [{"stream": {"job": "web"}, "values": [)";
+  for (int i = 0; body.size() < 90U << 20U; ++i) {
+    body += (i > 0 ? ",[\"" : "[\"") + std::to_string(i) + "\",\"" + line + "\"]";
+  }
+  body += "]}]}";
+  const auto answer = loki.post_json(loki.url() + "/loki/api/v1/push", body);
+  EXPECT_EQ(answer.status, 204) << answer.body;
+  EXPECT_EQ(
+      loki.post_json(loki.url() + "/loki/api/v1/push", body + std::string(20U << 20U, ' ')).status,
+      413);
+}
+
+TEST(StoreTest, IsFullAtItsLimitAndSaysSo) {
+  StoreProcess loki("loki", {"--memory", "4MiB"});
+  const std::string push = loki.url() + "/loki/api/v1/push";
+  harness::net::HttpResponse last;
+  for (int i = 0; i < 100 && last.status != 429; ++i) {
+    last = loki.post_json(push, push_of(std::to_string(i) + std::string(200'000, 'x')));
+  }
+  EXPECT_EQ(last.status, 429);
+  EXPECT_THAT(last.body, HasSubstr("the store is full"));
+  const auto status = loki.status();
+  EXPECT_EQ(status["refused"]["memory"]["lines"], 1);
+  EXPECT_LE(status["memory"]["used"].get<std::uint64_t>(), 4U << 20U);
+}
+
+TEST(StoreTest, KeepsWhatItTookOverASuddenEnd) {
+  const TempDirectory directory;
+  const std::string journal = directory / "loki.journal";
+  StoreProcess loki("loki", {"--journal", journal});
+  for (int i = 0; i < 50; ++i) {
+    loki.post_json(loki.url() + "/loki/api/v1/push", push_of(std::to_string(i)));
+  }
+  const auto written = [&] { return loki.status()["journal"]["bytes"].get<std::uint64_t>() > 100; };
+  ASSERT_TRUE(eventually(written));
+  loki.post_json(loki.url() + "/loki/api/v1/push", push_of("last"));
+  ASSERT_TRUE(eventually([&, before = std::filesystem::file_size(journal)] {
+    return std::filesystem::file_size(journal) > before;
+  }));
+  loki.kill();
+
+  StoreProcess again("loki", {"--journal", journal});
+  EXPECT_EQ(lines_of(again), 51);
+  again.post_json(again.url() + "/loki/api/v1/push", push_of("more"));
+  again.stop();
+  std::filesystem::resize_file(journal, std::filesystem::file_size(journal) - 1);
+
+  StoreProcess torn("loki", {"--journal", journal, "--read-only"});
+  EXPECT_EQ(lines_of(torn), 51);
+  EXPECT_THAT(torn.output(), HasSubstr("bytes are half a write, from a sudden end"));
+  EXPECT_EQ(torn.post_json(torn.url() + "/loki/api/v1/push", push_of("no")).status, 403);
+}
+
+TEST(StoreTest, LosesNothingWhereItIsAskedToEnd) {
+  const TempDirectory directory;
+  const std::string journal = directory / "tempo.journal";
+  StoreProcess tempo("tempo", {"--journal", journal});
+  EXPECT_EQ(tempo.post_json(tempo.url() + "/v1/traces", one_span).status, 200);
+  EXPECT_TRUE(tempo.stop().is_success());
+  StoreProcess again("tempo", {"--journal", journal});
+  EXPECT_EQ(spans_of(again), 1);
+}
+
+TEST(StoreTest, DoesNotStartOnWhatIsNoJournal) {
+  const TempDirectory directory;
+  const std::string journal = directory / "file";
+  std::ofstream(journal) << "something else entirely";
+  EXPECT_THROW(StoreProcess("loki", {"--journal", journal}), std::runtime_error);
+  EXPECT_THROW(StoreProcess("loki", {"--journal", directory / "none", "--read-only"}),
+               std::runtime_error);
+}
+
+TEST(StoreTest, PassesOnAndAnswersAsTheNextOneDid) {
+  StoreProcess tempo("tempo");
+  StoreProcess loki("loki");
+  StoreProcess otlp("otlp", {"--tempo", tempo.url(), "--loki", loki.url()});
+  const auto traces = otlp.post_json(otlp.otlp_http() + "/v1/traces", one_span);
+  EXPECT_EQ(traces.status, 200);
+  EXPECT_EQ(traces.body, R"({"partialSuccess":{}})");
+  EXPECT_EQ(spans_of(tempo), 1);
+  const auto logs = otlp.post_json(
+      otlp.otlp_http() + "/v1/logs",
+      R"({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"body": {"stringValue": "c"}}]}]}]})");
+  EXPECT_EQ(logs.status, 200);
+  EXPECT_EQ(lines_of(loki), 1);
+  const auto wrong = otlp.post_json(otlp.otlp_http() + "/v1/traces", R"({"resourceSpans": 5})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_THAT(wrong.body, HasSubstr("of the JSON"));
+}
+
+TEST(StoreTest, TellsToComeAgainWhereTheNextOneIsAway) {
+  StoreProcess otlp("otlp", {"--tempo", "http://127.0.0.1:1"});
+  const auto answer = otlp.post_json(otlp.otlp_http() + "/v1/traces", one_span);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_THAT(answer.body, HasSubstr("tempo gives no answer"));
+  const auto logs = otlp.post_json(otlp.otlp_http() + "/v1/logs", "{}");
+  EXPECT_EQ(logs.status, 503);
+  EXPECT_THAT(logs.body, HasSubstr("there is no loki"));
+}
+
+TEST(StoreTest, WaitsForNobodyInPassingOn) {
+  LoopbackServer hanging([](const auto&) { return harness::test::ServedResponse{200, "", true}; });
+  StoreProcess loki("loki");
+  StoreProcess otlp("otlp", {"--tempo", hanging.url(), "--loki", loki.url()});
+  std::vector<std::future<void>> waiting;
+  for (int i = 0; i < 50; ++i) {
+    waiting.push_back(std::async(std::launch::async, [url = otlp.otlp_http()] {
+      harness::net::HttpClient client;
+      // It is cut off by the end of the store.
+      static_cast<void>(client.send(
+          {"POST", url + "/v1/traces", {{"Content-Type", "application/json"}}, one_span, 60s}));
+    }));
+  }
+  ASSERT_TRUE(eventually([&] { return !hanging.requests().empty(); }));
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(otlp.post_json(otlp.otlp_http() + "/v1/logs", "{}").status, 200);
+  }
+  otlp.kill();
+}
+
+TEST(StoreTest, RefusesAWrongCommandLine) {
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"--memory", "much"}, {"--nonsense"}, {"--listen", "x"}}) {
+    EXPECT_THROW(StoreProcess("loki", args), std::runtime_error);
+  }
+  EXPECT_THROW(StoreProcess("mimir"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace store
