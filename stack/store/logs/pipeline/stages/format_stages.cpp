@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include "stack/store/logs/pipeline/scan/decolorize.hpp"
+#include "stack/store/logs/pipeline/stages/formats.hpp"
+
+namespace store::logs::pipeline {
+
+using harness::fail;
+using harness::Result;
+using templates::Template;
+namespace logql = harness::languages::logql;
+
+namespace {
+
+constexpr std::string_view template_error = "TemplateFormatErr";
+
+class LineFormatStage final : public Stage {
+ public:
+  LineFormatStage(Template form, std::int64_t now) : form_(std::move(form)), now_(now) {}
+
+  bool apply(Work& work) override {
+    text_.clear();
+    const auto made = form_.run(work.labels.sorted(), {work.line, work.time, now_}, text_);
+    if (made) {
+      work.line = work.labels.arena().keep(text_);
+    } else {
+      work.labels.fail(template_error, made.error().what);
+    }
+    return true;
+  }
+
+ private:
+  Template form_;
+  std::int64_t now_;
+  std::string text_;
+};
+
+struct Assignment {
+  std::string name;
+  std::string source;            // of a renaming
+  std::optional<Template> form;  // else of a text
+};
+
+class LabelFormatStage final : public Stage {
+ public:
+  LabelFormatStage(std::vector<Assignment> assignments, std::int64_t now)
+      : assignments_(std::move(assignments)), now_(now) {}
+
+  bool apply(Work& work) override {
+    // The texts do not see each other: all are made of the labels as the first one found them.
+    are_copied_ = false;
+    for (Assignment& assignment : assignments_) {
+      if (assignment.form) {
+        fill(work, assignment);
+      } else {
+        rename(work.labels, assignment);
+      }
+    }
+    return true;
+  }
+
+ private:
+  static void rename(Labels& labels, const Assignment& assignment) {
+    const Label* source = labels.find_label(assignment.source);
+    if (source == nullptr) return;
+    const Label copy = *source;
+    labels.erase(assignment.source);
+    labels.set(assignment.name, copy.value, copy.category);
+  }
+
+  void fill(Work& work, Assignment& assignment) {
+    if (!are_copied_) {
+      const auto sorted = work.labels.sorted();
+      before_.assign(sorted.begin(), sorted.end());
+      are_copied_ = true;
+    }
+    text_.clear();
+    const auto made = assignment.form->run(before_, {work.line, work.time, now_}, text_);
+    if (made) {
+      work.labels.set(assignment.name, work.labels.arena().keep(text_), Category::parsed);
+    } else {
+      work.labels.fail(template_error, made.error().what);
+    }
+  }
+
+  std::vector<Assignment> assignments_;
+  std::int64_t now_;
+  bool are_copied_ = false;
+  std::vector<Label> before_;
+  std::string text_;
+};
+
+class DecolorizeStage final : public Stage {
+ public:
+  bool apply(Work& work) override {
+    work.line = decolorized(work.line, work.labels.arena());
+    return true;
+  }
+};
+
+Result<void> check_names(const logql::LabelFormat& format) {
+  const auto& all = format.assignments;
+  for (auto one = all.begin(); one != all.end(); ++one) {
+    if (one->name == error_label) return fail(one->name + " cannot be formatted");
+    const auto same = [&](const logql::LabelAssignment& other) { return other.name == one->name; };
+    if (std::any_of(all.begin(), one, same)) {
+      return fail("multiple label name '" + one->name +
+                  "' not allowed in a single format operation");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Template> line_template(const logql::LineFormat& format) {
+  auto form = Template::parse("line", format.text);
+  if (!form) return fail("invalid line template: " + form.error().what);
+  return form;
+}
+
+Result<Template> label_template(const logql::LabelAssignment& assignment) {
+  auto form = Template::parse("label", assignment.value);
+  if (!form) {
+    return fail("invalid template for label '" + assignment.name + "': " + form.error().what);
+  }
+  return form;
+}
+
+Result<StagePtr> make_line_format(const logql::LineFormat& format, std::int64_t now) {
+  auto form = line_template(format);
+  if (!form) return fail(form.error());
+  return std::make_unique<LineFormatStage>(std::move(*form), now);
+}
+
+Result<StagePtr> make_label_format(const logql::LabelFormat& format, std::int64_t now) {
+  if (auto good = check_names(format); !good) return fail(good.error());
+  std::vector<Assignment> assignments;
+  for (const logql::LabelAssignment& written : format.assignments) {
+    Assignment assignment{written.name, written.value, std::nullopt};
+    if (written.kind == logql::LabelAssignment::Kind::text) {
+      auto form = label_template(written);
+      if (!form) return fail(form.error());
+      assignment.form = std::move(*form);
+    }
+    assignments.push_back(std::move(assignment));
+  }
+  return std::make_unique<LabelFormatStage>(std::move(assignments), now);
+}
+
+StagePtr make_decolorize() { return std::make_unique<DecolorizeStage>(); }
+
+}  // namespace store::logs::pipeline

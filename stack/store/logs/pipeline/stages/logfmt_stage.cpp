@@ -1,0 +1,112 @@
+#include "stack/store/logs/pipeline/scan/logfmt.hpp"
+#include "stack/store/logs/pipeline/scan/names.hpp"
+#include "stack/store/logs/pipeline/stages/parsers.hpp"
+
+namespace store::logs::pipeline {
+
+using harness::fail;
+namespace logql = harness::languages::logql;
+
+namespace {
+
+constexpr std::string_view logfmt_error = "LogfmtParserErr";
+
+// What the two readings of logfmt have in common: pairs, until one is broken and that counts.
+template <typename Take>
+bool read_pairs(Work& work, bool strict, Take&& take) {
+  LogfmtReader reader(work.line, work.labels.arena());
+  while (reader.next()) {
+    if (reader.fault() != nullptr) {
+      if (!strict) continue;
+      work.labels.fail(logfmt_error, reader.fault_text());
+      return true;
+    }
+    const Extraction::Next next = take(reader);
+    if (next != Extraction::Next::go_on) return next == Extraction::Next::found_all;
+  }
+  return true;
+}
+
+class WholeLogfmt final : public Stage {
+ public:
+  WholeLogfmt(const logql::LogfmtParser& parser, Extraction extraction)
+      : strict_(parser.strict),
+        keep_empty_(parser.keep_empty),
+        extraction_(std::move(extraction)),
+        names_(extraction_.wanted()) {}
+
+  bool apply(Work& work) override {
+    if (work.line.empty() || extraction_.wanted().are_none()) return true;
+    names_.begin_line();
+    return read_pairs(work, strict_, [&](const LogfmtReader& reader) {
+      if (reader.value().empty() && !keep_empty_) return Extraction::Next::go_on;
+      const KeyName& key = names_.find(nullptr, reader.key());
+      if (key.name.empty()) return Extraction::Next::go_on;
+      return extraction_.take(work.labels, key, reader.value());
+    });
+  }
+
+ private:
+  bool strict_;
+  bool keep_empty_;
+  Extraction extraction_;
+  KeyNames names_;
+};
+
+class LogfmtFields final : public Stage {
+ public:
+  LogfmtFields(const logql::LogfmtParser& parser, Extraction extraction)
+      : strict_(parser.strict), fields_(parser.fields), extraction_(std::move(extraction)) {}
+
+  bool apply(Work& work) override {
+    if (work.line.empty() || extraction_.wanted().are_none()) return true;
+    const bool kept = read_pairs(work, strict_, [&](const LogfmtReader& reader) {
+      for (const logql::Extraction& field : fields_) {
+        if (!is_key(reader.key(), field.expression)) continue;
+        const auto next = extraction_.take_named(work.labels, field.label, reader.value());
+        if (next != Extraction::Next::go_on) return next;
+      }
+      return Extraction::Next::go_on;
+    });
+    if (!kept) return false;
+    for (const logql::Extraction& field : fields_) {
+      if (work.labels.find_label(field.label) != nullptr) continue;
+      if (extraction_.take_named(work.labels, field.label, {}) == Extraction::Next::drop_line) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  static bool is_key(std::string_view key, const std::string& wanted) {
+    return key == wanted || (!is_label_name(key) && label_name(key, NameStart::first) == wanted);
+  }
+
+  bool strict_;
+  std::vector<logql::Extraction> fields_;
+  Extraction extraction_;
+};
+
+// Keys that can be asked for are names.
+harness::Result<void> check(const std::string& expression) {
+  const std::string problem = "cannot parse expression [" + expression + "]: ";
+  if (expression.empty()) return fail(problem + "unexpected $end");
+  for (std::size_t at = 0; at < expression.size(); ++at) {
+    if (is_label_name(expression.substr(0, at + 1))) continue;
+    return fail(problem + "unexpected char " + expression[at]);
+  }
+  return {};
+}
+
+}  // namespace
+
+MadeStage make_logfmt(const logql::LogfmtParser& parser, Extraction extraction) {
+  if (parser.fields.empty()) return std::make_unique<WholeLogfmt>(parser, std::move(extraction));
+  for (const logql::Extraction& field : parser.fields) {
+    if (auto good = check(field.expression); !good) return fail(good.error());
+  }
+  return std::make_unique<LogfmtFields>(parser, std::move(extraction));
+}
+
+}  // namespace store::logs::pipeline

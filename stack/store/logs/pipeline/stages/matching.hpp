@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "harness/core/result.hpp"
+#include "harness/languages/logql/stages.hpp"
+#include "stack/store/logs/pipeline/regex.hpp"
+
+namespace store::logs::pipeline {
+
+// `name = "value"`, `name =~ "expression"` and their opposites, on what a label says; a label that
+// is not there says "".
+class ValueMatch {
+ public:
+  static harness::Result<ValueMatch> make(const harness::languages::logql::Matcher& matcher);
+  ValueMatch(ValueMatch&&) noexcept;
+  ValueMatch& operator=(ValueMatch&&) noexcept;
+  ~ValueMatch();
+
+  const std::string& name() const { return name_; }
+  bool matches(std::string_view value) const;
+
+ private:
+  ValueMatch() = default;
+
+  std::string name_;
+  std::string value_;
+  std::unique_ptr<re2::RE2> regex_;
+  bool negated_ = false;
+};
+
+}  // namespace store::logs::pipeline

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "stack/store/logs/pipeline/labels.hpp"
+
+namespace store::logs::pipeline {
+
+// A line on its way through the stages.
+struct Work {
+  Labels labels;
+  std::string_view line;
+  std::int64_t time = 0;
+};
+
+// One step of a pipeline. Keeps what it needs from line to line; belongs to one thread.
+class Stage {
+ public:
+  virtual ~Stage() = default;
+  // Whether the line is kept.
+  virtual bool apply(Work& work) = 0;
+};
+using StagePtr = std::unique_ptr<Stage>;
+
+}  // namespace store::logs::pipeline

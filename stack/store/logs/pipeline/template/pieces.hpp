@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+
+namespace store::logs::pipeline::templates {
+
+// A template cut at its braces: text, or the inside of an action without trim marks and comments.
+struct Piece {
+  bool is_action = false;
+  std::string_view text;
+  std::size_t at = 0;
+};
+
+harness::Result<std::vector<Piece>> pieces_of(std::string_view text);
+
+// "template: line:1: why", where `at` is in the text.
+tl::unexpected<harness::Error> syntax_error(std::string_view name, std::string_view text,
+                                            std::size_t at, const std::string& why);
+
+}  // namespace store::logs::pipeline::templates

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "harness/core/result.hpp"
+
+namespace store::logs::pipeline {
+
+// What `ip("…")` names: one address, a range ("10.0.0.1-10.0.0.9") or a CIDR, of either version.
+class IpPattern {
+ public:
+  static harness::Result<IpPattern> parse(std::string_view text);
+
+  // Whether an address of it stands somewhere in the text.
+  bool is_in(std::string_view text) const;
+
+ private:
+  using Address = std::array<std::uint8_t, 16>;
+
+  // Those of IPv4 in their last four bytes.
+  struct Parsed {
+    Address address{};
+    bool is_v6 = false;
+  };
+  static bool read(std::string_view text, Parsed& parsed);
+  static harness::Result<IpPattern> parse_network(std::string_view text, std::size_t slash);
+  bool holds(std::string_view candidate) const;
+
+  Address first_{};
+  Address last_{};
+  bool is_v6_ = false;
+};
+
+}  // namespace store::logs::pipeline

@@ -1,0 +1,332 @@
+#include "stack/store/logs/pipeline/values/number.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <optional>
+
+#include "stack/store/logs/pipeline/values/utf8.hpp"
+
+namespace store::logs::pipeline {
+
+using harness::fail;
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
+
+tl::unexpected<harness::Error> number_error(const char* function, std::string_view text,
+                                            const char* why) {
+  return fail("strconv." + std::string(function) + ": parsing " + quoted(text) + ": " + why);
+}
+
+std::optional<double> special_float(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const std::string word = lower_case(text);
+  if (word == "nan" && !negative) return std::numeric_limits<double>::quiet_NaN();
+  if (word != "inf" && word != "infinity") return std::nullopt;
+  const double infinity = std::numeric_limits<double>::infinity();
+  return negative ? -infinity : infinity;
+}
+
+// Underscores stand between digits, or between a prefix and a digit.
+bool underscores_are_right(std::string_view digits, bool after_prefix) {
+  char before = after_prefix ? '0' : '^';
+  for (const char c : digits) {
+    if (c == '_' && !is_hex(before)) return false;
+    if (before == '_' && !is_hex(c)) return false;
+    before = c;
+  }
+  return before != '_';
+}
+
+// What is left of a number in Go's grammar once it can be read by from_chars; nothing where the
+// text is no number.
+struct FloatText {
+  std::string digits;
+  bool hexadecimal = false;
+  bool negative = false;
+};
+
+struct FloatShape {
+  std::size_t mantissa = 0;  // digits
+  std::size_t exponent = 0;
+  bool has_exponent = false;
+};
+
+// Walks `[digits][.digits][e[sign]digits]`; false where something else stands there.
+bool read_shape(std::string_view text, bool hexadecimal, FloatShape& shape) {
+  bool point = false;
+  std::size_t i = 0;
+  for (; i < text.size(); ++i) {
+    if (text[i] == '_') continue;
+    if (text[i] == '.' && !point) {
+      point = true;
+    } else if (hexadecimal ? is_hex(text[i]) : is_digit(text[i])) {
+      ++shape.mantissa;
+    } else {
+      break;
+    }
+  }
+  if (shape.mantissa == 0) return false;
+  if (i < text.size() && (text[i] | 0x20) == (hexadecimal ? 'p' : 'e')) {
+    shape.has_exponent = true;
+    ++i;
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+    for (; i < text.size() && (is_digit(text[i]) || text[i] == '_'); ++i) {
+      if (text[i] != '_') ++shape.exponent;
+    }
+    if (shape.exponent == 0) return false;
+  }
+  return i == text.size();
+}
+
+std::optional<FloatText> read_float_text(std::string_view text) {
+  FloatText result;
+  if (text.starts_with('-') || text.starts_with('+')) {
+    result.negative = text.front() == '-';
+    text.remove_prefix(1);
+  }
+  if (text.starts_with("0x") || text.starts_with("0X")) {
+    result.hexadecimal = true;
+    text.remove_prefix(2);
+  }
+  FloatShape shape;
+  if (!read_shape(text, result.hexadecimal, shape)) return std::nullopt;
+  if (result.hexadecimal && !shape.has_exponent) return std::nullopt;
+  if (!underscores_are_right(text, result.hexadecimal)) return std::nullopt;
+  for (const char c : text) {
+    if (c != '_') result.digits += c;
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<double> parse_float(std::string_view text) {
+  // What nearly all labels hold, and all that a fast path needs.
+  double value = 0;
+  if (!text.empty() && is_digit(text.front())) {
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (read.ec == std::errc() && read.ptr == text.data() + text.size()) return value;
+  }
+  if (const auto special = special_float(text)) return *special;
+  const std::optional<FloatText> number = read_float_text(text);
+  if (!number) return number_error("ParseFloat", text, "invalid syntax");
+  // from_chars does not say whether it was too large or too small.
+  value =
+      std::strtod((number->hexadecimal ? "0x" + number->digits : number->digits).c_str(), nullptr);
+  if (std::isinf(value)) return number_error("ParseFloat", text, "value out of range");
+  return number->negative ? -value : value;
+}
+
+namespace {
+
+struct Radix {
+  int base = 10;
+  std::size_t prefix = 0;
+};
+
+Radix radix_of(std::string_view digits) {
+  if (digits.size() < 2 || digits[0] != '0') return {};
+  switch (digits[1] | 0x20) {
+    case 'x':
+      return {16, 2};
+    case 'o':
+      return {8, 2};
+    case 'b':
+      return {2, 2};
+    default:
+      return {8, 1};
+  }
+}
+
+}  // namespace
+
+Result<std::int64_t> parse_int(std::string_view text, IntegerBase base) {
+  std::string_view digits = text;
+  const bool negative = digits.starts_with('-');
+  if (negative || digits.starts_with('+')) digits.remove_prefix(1);
+  Radix radix;
+  std::string plain;
+  if (base == IntegerBase::by_prefix) {
+    radix = radix_of(digits);
+    digits.remove_prefix(radix.prefix);
+    if (!underscores_are_right(digits, radix.prefix > 0)) {
+      return number_error("ParseInt", text, "invalid syntax");
+    }
+    for (const char c : digits) {
+      if (c != '_') plain += c;
+    }
+    digits = plain;
+  }
+  std::uint64_t value = 0;
+  const auto read =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, radix.base);
+  if (read.ptr != digits.data() + digits.size() || digits.empty() ||
+      read.ec == std::errc::invalid_argument) {
+    return number_error("ParseInt", text, "invalid syntax");
+  }
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (read.ec != std::errc() || value > largest + (negative ? 1 : 0)) {
+    return number_error("ParseInt", text, "value out of range");
+  }
+  return static_cast<std::int64_t>(negative ? 0 - value : value);
+}
+
+double seconds_of(std::int64_t nanoseconds) {
+  constexpr std::int64_t second = 1'000'000'000;
+  return static_cast<double>(nanoseconds / second) +
+         static_cast<double>(nanoseconds % second) / 1e9;
+}
+
+namespace {
+
+struct Size {
+  std::string_view name;
+  double bytes;
+};
+
+constexpr double kibi = 1024;
+constexpr std::array<Size, 26> sizes{{
+    {"", 1},
+    {"b", 1},
+    {"k", 1e3},
+    {"kb", 1e3},
+    {"m", 1e6},
+    {"mb", 1e6},
+    {"g", 1e9},
+    {"gb", 1e9},
+    {"t", 1e12},
+    {"tb", 1e12},
+    {"p", 1e15},
+    {"pb", 1e15},
+    {"e", 1e18},
+    {"eb", 1e18},
+    {"ki", kibi},
+    {"kib", kibi},
+    {"mi", kibi* kibi},
+    {"mib", kibi* kibi},
+    {"gi", kibi* kibi* kibi},
+    {"gib", kibi* kibi* kibi},
+    {"ti", kibi* kibi* kibi* kibi},
+    {"tib", kibi* kibi* kibi* kibi},
+    {"pi", kibi* kibi* kibi* kibi* kibi},
+    {"pib", kibi* kibi* kibi* kibi* kibi},
+    {"ei", kibi* kibi* kibi* kibi* kibi* kibi},
+    {"eib", kibi* kibi* kibi* kibi* kibi* kibi},
+}};
+
+}  // namespace
+
+Result<std::uint64_t> parse_bytes(std::string_view text) {
+  std::size_t end = 0;
+  std::string digits;
+  for (; end < text.size() && (is_digit(text[end]) || text[end] == '.' || text[end] == ',');
+       ++end) {
+    if (text[end] != ',') digits += text[end];
+  }
+  const Result<double> number = parse_float(digits);
+  if (!number) return fail(number.error());
+  const std::string unit = lower_case(trim_space(text.substr(end)));
+  for (const Size& size : sizes) {
+    if (size.name != unit) continue;
+    const double bytes = *number * size.bytes;
+    if (bytes >= 18446744073709551615.0) return fail("too large: " + std::string(text));
+    return static_cast<std::uint64_t>(bytes);
+  }
+  return fail("unhandled size name: " + unit);
+}
+
+std::string format_float(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
+  std::array<char, 64> buffer{};
+  const auto put = [&](std::chars_format format) {
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format);
+    return std::string(buffer.data(), end.ptr);
+  };
+  const std::string scientific = put(std::chars_format::scientific);
+  int exponent = 0;
+  const std::size_t e = scientific.find('e');
+  const char* from = scientific.data() + e + (scientific[e + 1] == '+' ? 2 : 1);
+  std::from_chars(from, scientific.data() + scientific.size(), exponent);
+  if (exponent < -4 || exponent >= 6) return scientific;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
+  return {buffer.data(), end.ptr};
+}
+
+namespace {
+
+void append_escape(std::string& to, char32_t value, int digits) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) to += hex[(value >> shift) & 0xF];
+}
+
+std::string_view short_escape(char32_t rune) {
+  switch (rune) {
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\a':
+      return "\\a";
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    case '\v':
+      return "\\v";
+    default:
+      return {};
+  }
+}
+
+// Spaces other than ' ' and what has no shape at all are escaped.
+bool is_printed(char32_t rune) {
+  if (rune < 0x80) return rune >= 0x20 && rune < 0x7F;
+  if (rune < 0xA0 || is_space(rune)) return false;
+  const bool shapeless = rune == 0xAD || (rune >= 0x200B && rune <= 0x200F) ||
+                         (rune >= 0x2028 && rune <= 0x202E) || (rune >= 0x2060 && rune <= 0x206F) ||
+                         rune == 0xFEFF || (rune >= 0xE000 && rune <= 0xF8FF) || rune >= 0xE0000;
+  return !shapeless;
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  while (!text.empty()) {
+    const Rune rune = rune_at(text);
+    const std::string_view escape = short_escape(rune.value);
+    if (rune.is_broken()) {
+      result += "\\x";
+      append_escape(result, static_cast<unsigned char>(text.front()), 2);
+    } else if (!escape.empty()) {
+      result += escape;
+    } else if (is_printed(rune.value)) {
+      result += text.substr(0, rune.width);
+    } else if (rune.value < 0x80) {
+      result += "\\x";
+      append_escape(result, rune.value, 2);
+    } else {
+      result += rune.value < 0x10000 ? "\\u" : "\\U";
+      append_escape(result, rune.value, rune.value < 0x10000 ? 4 : 8);
+    }
+    text.remove_prefix(rune.width);
+  }
+  return result + '"';
+}
+
+}  // namespace store::logs::pipeline

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Text as Go ranges over it: runes, where a byte that is no UTF-8 is U+FFFD of width 1.
+namespace store::logs::pipeline {
+
+constexpr char32_t rune_error = 0xFFFD;
+
+struct Rune {
+  char32_t value = rune_error;
+  std::size_t width = 1;
+
+  // Whether the bytes were no UTF-8, as opposed to a U+FFFD that was written.
+  bool is_broken() const { return value == rune_error && width == 1; }
+};
+
+// The first rune; the text is not empty.
+Rune rune_at(std::string_view text);
+
+void append_rune(std::string& to, char32_t rune);
+
+std::size_t rune_count(std::string_view text);
+
+// Letters beyond ASCII are mapped where C.UTF-8 knows them.
+std::string lower_case(std::string_view text);
+std::string upper_case(std::string_view text);
+// The first letter of each word in upper case.
+std::string title_case(std::string_view text);
+
+bool is_space(char32_t rune);
+
+std::string_view trim_space(std::string_view text);
+
+}  // namespace store::logs::pipeline
