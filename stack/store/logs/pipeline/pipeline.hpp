@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/core/result.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/syntax.hpp"
 #include "stack/store/logs/pipeline/labels.hpp"

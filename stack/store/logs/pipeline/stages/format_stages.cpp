@@ -61,11 +61,12 @@ class LabelFormatStage final : public Stage {
 
  private:
   static void rename(Labels& labels, const Assignment& assignment) {
+    const auto value = labels.find(assignment.source);
+    if (!value) return;
     const Label* source = labels.find_label(assignment.source);
-    if (source == nullptr) return;
-    const Label copy = *source;
+    const Category category = source == nullptr ? Category::parsed : source->category;
     labels.erase(assignment.source);
-    labels.set(assignment.name, copy.value, copy.category);
+    labels.set(assignment.name, *value, category);
   }
 
   void fill(Work& work, Assignment& assignment) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "stack/store/logs/pipeline/template/execution.hpp"
 #include "stack/store/logs/pipeline/template/methods.hpp"
@@ -55,6 +56,18 @@ bool fits(char parameter, const Value& value) {
   }
 }
 
+// A constant such as 2.0 is an integer where one is wanted.
+void make_integers(const Function& function, const Command& command,
+                   std::vector<Value>& arguments) {
+  for (std::size_t i = 0; i < arguments.size() && !function.parameters.empty(); ++i) {
+    const bool is_constant =
+        i + 1 < command.operands.size() && command.operands[i + 1].kind == Operand::Kind::constant;
+    const auto* number = arguments[i].as<double>();
+    if (!is_constant || number == nullptr || parameter_at(function.parameters, i) != 'i') continue;
+    if (std::trunc(*number) == *number) arguments[i] = {to_integer(arguments[i])};
+  }
+}
+
 }  // namespace
 
 Result<void> Execution::check_arguments(const Function& function, const Command& command,
@@ -74,6 +87,7 @@ Result<void> Execution::check_arguments(const Function& function, const Command&
     const bool is_written = i + 1 < command.operands.size();
     const Operand& operand = is_written ? command.operands[i + 1] : name;
     const std::string type(go_type(parameter));
+    if (operand.kind == Operand::Kind::nil) return failed(operand, "cannot assign nil to " + type);
     if (arguments[i].is_nil()) return failed(operand, "invalid value; expected " + type);
     if (operand.kind == Operand::Kind::constant) {
       const std::string wanted = parameter == 'i' ? "integer" : parameter == 'f' ? "float" : type;
@@ -97,6 +111,7 @@ Execution::Evaluated Execution::call(const Command& command, const Value& dot, c
     arguments.push_back(std::move(*value));
   }
   if (last != nullptr) arguments.push_back(*last);
+  make_integers(*function, command, arguments);
   if (auto checked = check_arguments(*function, command, arguments); !checked) {
     return fail(checked.error());
   }
@@ -141,7 +156,7 @@ Execution::Evaluated Execution::call_method(const Operand& operand, const Value&
   if (!value) return value;
   const Time* time = value->as<Time>();
   if (time == nullptr || !is_time_method(name)) {
-    return failed(operand, name + " has arguments but cannot be invoked as function");
+    return failed(operand, name + " is not a method but has arguments");
   }
   Evaluated result = call_time_method(name, *time, arguments, context_);
   if (result) return result;

@@ -35,25 +35,58 @@ Result<Value> b64enc(Arguments args, Context& context) {
   return made(std::move(result), context);
 }
 
+// Four letters at a time, without those that break lines.
+class Base64Reader {
+ public:
+  explicit Base64Reader(std::string_view text) : text_(text) {}
+
+  // Where the text is broken, or nothing.
+  std::optional<std::size_t> read(std::string& to) {
+    while (skip_breaks() < text_.size()) {
+      const std::size_t begin = at_;
+      std::uint32_t bits = 0;
+      int letters = 0;
+      for (; letters < 4; ++letters) {
+        if (skip_breaks() == text_.size()) return begin;
+        if (text_[at_] == '=') break;
+        const std::size_t value = base64_letters.find(text_[at_]);
+        if (value == std::string_view::npos) return at_;
+        bits = (bits << 6) | static_cast<std::uint32_t>(value);
+        ++at_;
+      }
+      if (letters < 2) return at_;
+      bits <<= 6 * (4 - letters);
+      for (int i = 0; i < letters - 1; ++i) to += static_cast<char>(bits >> (16 - 8 * i) & 0xFF);
+      if (letters < 4) return padding(4 - letters);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::size_t skip_breaks() {
+    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    return at_;
+  }
+
+  std::optional<std::size_t> padding(int wanted) {
+    for (int i = 0; i < wanted; ++i) {
+      if (skip_breaks() == text_.size() || text_[at_] != '=') return at_;
+      ++at_;
+    }
+    if (skip_breaks() < text_.size()) return at_;
+    return std::nullopt;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
 // The error is the text, as it is for whoever looks at the line.
 Result<Value> b64dec(Arguments args, Context& context) {
-  const std::string& of = text(args, 0);
   std::string result;
-  std::uint32_t bits = 0;
-  std::size_t letters = 0;
-  std::size_t at = 0;
-  for (; at < of.size() && of[at] != '='; ++at) {
-    if (of[at] == '\n' || of[at] == '\r') continue;
-    const std::size_t value = base64_letters.find(of[at]);
-    if (value == std::string_view::npos) break;
-    bits = (bits << 6) | static_cast<std::uint32_t>(value);
-    if (++letters % 4 != 1) result += static_cast<char>(bits >> ((4 - letters % 4) % 4 * 2) & 0xFF);
-  }
-  std::size_t padding = 0;
-  while (at + padding < of.size() && of[at + padding] == '=') ++padding;
-  const bool whole = at + padding == of.size() && padding == (4 - letters % 4) % 4 && padding < 3;
-  if (whole) return made(std::move(result), context);
-  return Value{"illegal base64 data at input byte " + std::to_string(at)};
+  const auto broken = Base64Reader(text(args, 0)).read(result);
+  if (!broken) return made(std::move(result), context);
+  return Value{"illegal base64 data at input byte " + std::to_string(*broken)};
 }
 
 bool is_plain_in_query(char c) {
@@ -104,27 +137,25 @@ Result<Value> urldecode(Arguments args, Context& context) {
 
 Result<Value> html(Arguments args, Context& context) {
   std::string result;
-  for (const Value& value : args) {
-    for (const char c : to_text(value)) {
-      switch (c) {
-        case '&':
-          result += "&amp;";
-          break;
-        case '<':
-          result += "&lt;";
-          break;
-        case '>':
-          result += "&gt;";
-          break;
-        case '"':
-          result += "&#34;";
-          break;
-        case '\'':
-          result += "&#39;";
-          break;
-        default:
-          result += c;
-      }
+  for (const char c : printed(args)) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&#34;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += c;
     }
   }
   return made(std::move(result), context);
@@ -133,9 +164,7 @@ Result<Value> html(Arguments args, Context& context) {
 Result<Value> from_json_text(Arguments args, Context&) { return from_json(text(args, 0)); }
 
 Result<Value> urlquery(Arguments args, Context& context) {
-  std::string joined;
-  for (const Value& value : args) joined += to_text(value);
-  const std::array<Value, 1> one{Value{std::move(joined)}};
+  const std::array<Value, 1> one{Value{printed(args)}};
   return urlencode(one, context);
 }
 

@@ -22,15 +22,13 @@ Result<void> Execution::run(const Block& block) {
 
 tl::unexpected<harness::Error> Execution::failed(std::size_t at, const std::string& what,
                                                  const std::string& why) const {
-  constexpr std::size_t longest = 20;
   const std::string_view before = text_.substr(0, std::min(at, text_.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t newline = before.rfind('\n');
   const std::size_t column = newline == std::string_view::npos ? at : at - newline - 1;
-  const std::string shown = what.size() > longest ? what.substr(0, longest) + "..." : what;
   const std::string name(name_);
   return fail("template: " + name + ':' + std::to_string(line) + ':' + std::to_string(column) +
-              ": executing \"" + name + "\" at <" + shown + ">: " + why);
+              ": executing \"" + name + "\" at <" + what + ">: " + why);
 }
 
 Execution::Walked Execution::walk(const Block& block, const Value& dot) {
@@ -109,7 +107,10 @@ Execution::Walked Execution::one_turn(const Branch& branch, const Value& key,
 }
 
 Execution::Walked Execution::walk_range(const Branch& branch, const Value& over, const Value& dot) {
-  if (!is_true(over) && over.as<std::string>() == nullptr) return walk(branch.otherwise, dot);
+  const bool is_empty = !is_true(over);
+  const bool may_be_empty = over.as<std::string>() == nullptr && over.as<bool>() == nullptr &&
+                            over.as<double>() == nullptr;
+  if (is_empty && may_be_empty) return walk(branch.otherwise, dot);
   Walked flow = Flow::go_on;
   const auto turn = [&](const Value& key, const Value& element) {
     if (!context_.budget.take_step()) {
@@ -132,6 +133,10 @@ Execution::Walked Execution::walk_range(const Branch& branch, const Value& over,
       if (!turn(Value{std::string(label.name)}, Value{std::string(label.value)})) break;
     }
   } else if (const auto* count = over.as<std::int64_t>()) {
+    if (branch.pipeline.variables.size() > 1) {
+      return failed(branch.pipeline.at, to_text(branch.pipeline),
+                    "can't use " + to_text(over) + " to iterate over more than one variable");
+    }
     for (std::int64_t i = 0; i < *count; ++i) {
       if (!turn(Value{i}, Value{i})) break;
     }

@@ -176,7 +176,12 @@ std::string float_digits(const Verb& verb, double number) {
     case 'F':
       return with_c_format('f', verb.alternate, precision, number);
     default:
-      if (!verb.precision) return format_float(number);
+      if (!verb.precision) {
+        std::string text = format_float(number);
+        const std::size_t exponent = text.find('e');
+        if (verb.letter == 'G' && exponent != std::string::npos) text[exponent] = 'E';
+        return text;
+      }
       // %.0g shows one digit.
       return with_c_format(verb.letter == 'G' ? 'G' : 'g', verb.alternate, std::max(precision, 1),
                            number);

@@ -78,6 +78,9 @@ std::span<const Function> time_functions();
 std::span<const Function> encoding_functions();
 std::span<const Function> print_functions();
 
+// The values as `print` shows them: spaces stand between two of which none is a string.
+std::string printed(Arguments values);
+
 // Text that a function made, if there may be so much.
 harness::Result<Value> made(std::string text, Context& context);
 

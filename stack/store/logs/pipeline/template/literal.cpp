@@ -78,7 +78,7 @@ Result<std::string> unquote(std::string_view text) {
 
 Result<std::int64_t> character_literal(std::string_view text) {
   const auto inside = unquote(text);
-  if (!inside || inside->empty()) return fail("malformed character constant: " + std::string(text));
+  if (!inside || inside->empty()) return fail("invalid syntax");
   const Rune rune = rune_at(*inside);
   if (rune.width != inside->size()) {
     return fail("malformed character constant: " + std::string(text));

@@ -24,10 +24,15 @@ Basic basic_kind(const Value& value) {
   return Basic::none;
 }
 
+tl::unexpected<harness::Error> incompatible(const Value& a, const Value& b) {
+  return fail("incompatible types for comparison: " + std::string(type_name(a)) + " and " +
+              std::string(type_name(b)));
+}
+
 Result<bool> is_equal(const Value& a, const Value& b) {
   if (a.is_nil() || b.is_nil()) return a.is_nil() && b.is_nil();
   const Basic kind = basic_kind(a);
-  if (kind != basic_kind(b)) return fail("incompatible types for comparison");
+  if (kind != basic_kind(b)) return incompatible(a, b);
   switch (kind) {
     case Basic::boolean:
       return *a.as<bool>() == *b.as<bool>();
@@ -51,7 +56,7 @@ Result<bool> is_equal(const Value& a, const Value& b) {
 Result<bool> is_less(const Value& a, const Value& b) {
   const Basic kind = basic_kind(a);
   if (kind == Basic::none || kind == Basic::boolean) return fail("invalid type for comparison");
-  if (kind != basic_kind(b)) return fail("incompatible types for comparison");
+  if (kind != basic_kind(b)) return incompatible(a, b);
   if (kind == Basic::integer) return to_integer(a) < to_integer(b);
   if (kind == Basic::real) return *a.as<double>() < *b.as<double>();
   return *a.as<std::string>() < *b.as<std::string>();
@@ -126,7 +131,7 @@ Result<Value> element(const Value& of, const Value& key) {
   }
   const auto at = static_cast<std::size_t>(*index);
   if (*index < 0 || at >= *size) {
-    return fail("error calling index: reflect: slice index out of range");
+    return fail("index out of range: " + std::to_string(*index));
   }
   if (const auto* list = of.as<std::shared_ptr<const List>>()) return (**list)[at];
   if (const auto* text = of.as<std::string>()) {

@@ -25,6 +25,7 @@ std::int64_t smaller(std::int64_t a, std::int64_t b) { return std::min(a, b); }
 
 template <std::int64_t (*combine)(std::int64_t, std::int64_t)>
 Result<Value> folded(Arguments args, Context&) {
+  if (args.empty()) return Value{std::int64_t{0}};
   std::int64_t value = to_integer(args[0]);
   for (const Value& next : args.subspan(1)) value = combine(value, to_integer(next));
   return Value{value};
@@ -42,6 +43,17 @@ Result<Value> folded_floats(Arguments args, Context&) {
   double value = to_float(args[0]);
   for (const Value& next : args.subspan(1)) value = combine(value, to_float(next));
   return Value{value};
+}
+
+// On decimals, which infinities are none of.
+template <double (*combine)(double, double)>
+Result<Value> folded_decimals(Arguments args, Context& context) {
+  if (args.empty()) return Value{0.0};
+  for (const Value& arg : args) {
+    const double number = to_float(arg);
+    if (!std::isfinite(number)) return fail("Cannot create a Decimal from " + format_float(number));
+  }
+  return folded_floats<combine>(args, context);
 }
 
 Result<Value> sub(Arguments args, Context&) {
@@ -99,14 +111,14 @@ Result<Value> duration_of(Arguments args, Context&) {
 
 std::span<const Function> number_functions() {
   static constexpr std::array<Function, 21> functions{{
-      {"add", "aa*", folded<plus>},
+      {"add", "a*", folded<plus>},
       {"sub", "aa", sub},
       {"mul", "aa*", folded<times>},
       {"div", "aa", div_or_mod<false>},
       {"mod", "aa", div_or_mod<true>},
-      {"addf", "aa*", folded_floats<decimal_add>},
-      {"subf", "aa*", folded_floats<decimal_subtract>},
-      {"mulf", "aa*", folded_floats<decimal_multiply>},
+      {"addf", "a*", folded_decimals<decimal_add>},
+      {"subf", "aa*", folded_decimals<decimal_subtract>},
+      {"mulf", "aa*", folded_decimals<decimal_multiply>},
       {"divf", "aa*", divf},
       {"max", "aa*", folded<larger>},
       {"min", "aa*", folded<smaller>},

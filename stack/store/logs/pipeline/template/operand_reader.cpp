@@ -104,9 +104,12 @@ Result<void> ActionReader::declarations(Pipeline& pipeline, bool is_range) {
     ++at_;
     names.push_back('$' + std::string(name_here()));
     skip_space();
-    if (!is_range || names.size() == 2 || at_ == text_.size() || text_[at_] != ',') break;
+    if (at_ == text_.size() || text_[at_] != ',') break;
     ++at_;
     skip_space();
+    if (names.size() < (is_range ? 2U : 1U)) continue;
+    return fail(std::string("too many declarations in ") + (is_range ? "range" : "command"),
+                std::to_string(place()));
   }
   const std::string_view rest = text_.substr(at_);
   const bool declares = rest.starts_with(":=");
@@ -170,6 +173,10 @@ Result<Operand> ActionReader::operand() {
 
 Result<void> ActionReader::chain(Operand& operand) {
   while (at_ + 1 < text_.size() && text_[at_] == '.' && is_of_name(text_[at_ + 1])) {
+    // Messages point to where a chain goes on.
+    const bool goes_on =
+        operand.kind == Operand::Kind::field ? operand.fields.size() == 1 : operand.fields.empty();
+    if (goes_on) operand.at = place();
     ++at_;
     operand.fields.emplace_back(name_here());
   }

@@ -126,17 +126,7 @@ Result<Value> printf_of(Arguments args, Context& context) {
 
 std::string shown(const Value& value) { return value.is_nil() ? "<nil>" : to_text(value); }
 
-// Spaces stand between two arguments of which none is a string.
-Result<Value> print(Arguments args, Context& context) {
-  std::string text;
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    const bool between =
-        i > 0 && args[i].as<std::string>() == nullptr && args[i - 1].as<std::string>() == nullptr;
-    if (between) text += ' ';
-    text += shown(args[i]);
-  }
-  return made(std::move(text), context);
-}
+Result<Value> print(Arguments args, Context& context) { return made(printed(args), context); }
 
 Result<Value> println(Arguments args, Context& context) {
   std::string text;
@@ -148,6 +138,17 @@ Result<Value> println(Arguments args, Context& context) {
 }
 
 }  // namespace
+
+std::string printed(Arguments values) {
+  std::string text;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool between = i > 0 && values[i].as<std::string>() == nullptr &&
+                         values[i - 1].as<std::string>() == nullptr;
+    if (between) text += ' ';
+    text += shown(values[i]);
+  }
+  return text;
+}
 
 std::span<const Function> print_functions() {
   static constexpr std::array<Function, 3> functions{{

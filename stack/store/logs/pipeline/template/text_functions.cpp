@@ -114,10 +114,8 @@ Result<Value> trunc(Arguments args, Context& context) {
   return made(count >= 0 ? of.substr(0, static_cast<std::size_t>(count)) : of, context);
 }
 
-tl::unexpected<harness::Error> out_of_bounds(std::int64_t begin, std::int64_t end) {
-  const std::string bounds =
-      begin < 0 ? ":" + std::to_string(end) : std::to_string(begin) + ":" + std::to_string(end);
-  return fail("runtime error: slice bounds out of range [" + bounds + "]");
+tl::unexpected<harness::Error> out_of_bounds(const std::string& bounds) {
+  return fail("runtime error: slice bounds out of range [" + bounds);
 }
 
 Result<Value> substr(Arguments args, Context& context) {
@@ -126,12 +124,17 @@ Result<Value> substr(Arguments args, Context& context) {
   std::int64_t begin = number(args, 0);
   std::int64_t end = number(args, 1);
   if (begin < 0) {
-    if (end < 0 || end > size) return out_of_bounds(-1, end);
+    if (end < 0) return out_of_bounds(":" + std::to_string(end) + ']');
+    if (end > size) {
+      return out_of_bounds(":" + std::to_string(end) + "] with length " + std::to_string(size));
+    }
     begin = 0;
   } else if (end < 0 || end > size) {
     end = size;
   }
-  if (begin > end) return out_of_bounds(begin, end);
+  if (begin > end) {
+    return out_of_bounds(std::to_string(begin) + ':' + std::to_string(end) + ']');
+  }
   return made(of.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)),
               context);
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 
@@ -73,9 +74,7 @@ std::string digits_text(Wide value) {
 double to_double(const Decimal& decimal) {
   const std::string text =
       digits_text(decimal.coefficient) + 'e' + std::to_string(decimal.exponent);
-  double value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+  return std::strtod(text.c_str(), nullptr);  // which knows what is too large and what too small
 }
 
 std::optional<Decimal> sum(std::optional<Decimal> a, std::optional<Decimal> b, int sign) {
