@@ -128,10 +128,14 @@ std::optional<std::string> refusal(const RangeAggregation& aggregation) {
 std::optional<std::string> refusal(const RegexpParser& parser) {
   const auto regex = compile_regex(parser.expression);
   if (!regex) return "invalid regexp parser: " + regex.error().what;
-  if ((*regex)->NamedCapturingGroups().empty()) {
-    return "invalid regexp parser: at least one named capture must be supplied";
+  std::set<std::string_view> names;
+  for (const auto& [group, name] : (*regex)->CapturingGroupNames()) {
+    if (!names.insert(name).second) {
+      return "invalid regexp parser: duplicate extracted label name '" + name + "'";
+    }
   }
-  return std::nullopt;
+  if (!names.empty()) return std::nullopt;
+  return "invalid regexp parser: at least one named capture must be supplied";
 }
 
 std::optional<std::string> refusal(const PatternParser& parser) {

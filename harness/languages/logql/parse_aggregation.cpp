@@ -72,17 +72,21 @@ void Parser::range_parts(RangeAggregation& into, bool inside) {
   while (at_stage() || at(Token::range)) {
     range_part(into);
   }
-  if (!ranged_ && !(inside && at(Token::close_parenthesis))) unexpected();
+  if (ranged_ || (inside && at(Token::close_parenthesis))) return;
+  into.unwrap ? unexpected({"RANGE", "|"}) : unexpected();
 }
 
 void Parser::range_part(RangeAggregation& into) {
   if (at(Token::range)) return range_and_offset(into);
   if (into.unwrap) return ranged_ ? unexpected({")"}) : unexpected({"RANGE", "|"});
   const Lexeme first = peek();
-  if (first.token != Token::pipe) return into.log.pipeline.push_back(stage());
+  if (first.token != Token::pipe) return add_stage(into.log.pipeline, stage());
   take();
-  if (at(Token::unwrap)) return sample_of(into);
-  into.log.pipeline.push_back(piped_stage(first.at));
+  if (at(Token::unwrap)) {
+    into.unwrap = unwrap();
+    return;
+  }
+  add_stage(into.log.pipeline, piped_stage(first.at));
 }
 
 void Parser::range_and_offset(RangeAggregation& into) {
@@ -90,11 +94,6 @@ void Parser::range_and_offset(RangeAggregation& into) {
   into.range = take().duration;
   into.offset = offset();
   ranged_ = true;
-}
-
-void Parser::sample_of(RangeAggregation& into) {
-  into.unwrap = unwrap();
-  if (!ranged_ && !at(Token::range) && !at(Token::close_parenthesis)) unexpected({"RANGE", "|"});
 }
 
 std::chrono::nanoseconds Parser::offset() {

@@ -3,6 +3,13 @@
 #include "harness/languages/logql/parser.hpp"
 
 namespace harness::languages::logql {
+namespace {
+
+// Each is work for every line, and a regular expression some for the query.
+constexpr std::size_t most_stages = 500;
+constexpr int most_regexes = 200;
+
+}  // namespace
 
 LogQuery Parser::log_query() {
   LogQuery query;
@@ -43,6 +50,11 @@ std::optional<Matcher> Parser::matcher_of(const Lexeme& name) {
 
 void Parser::check_regex(const Matcher& matcher) {
   if (matcher.op != MatchOp::regex && matcher.op != MatchOp::not_regex) return;
+  if (++regexes_ > most_regexes) {
+    refuse("a query has at most " + std::to_string(most_regexes) + " regular expressions",
+           matcher.at);
+  }
+  if (failed()) return;
   const auto regex = compile_regex(matcher.value);
   if (!regex) refuse(regex.error().what, matcher.at);
 }
@@ -51,8 +63,14 @@ bool Parser::at_stage() { return at(Token::pipe) || line_filter_op(peek().token)
 
 void Parser::pipeline(Pipeline& into) {
   while (at_stage()) {
-    into.push_back(stage());
+    add_stage(into, stage());
   }
+}
+
+void Parser::add_stage(Pipeline& into, Stage stage) {
+  into.push_back(std::move(stage));
+  if (into.size() <= most_stages) return;
+  refuse("a query has at most " + std::to_string(most_stages) + " stages", into.back().at);
 }
 
 Stage Parser::stage() {
@@ -143,6 +161,7 @@ std::vector<Extraction> Parser::extractions() {
 }
 
 RegexpParser Parser::regexp() {
+  ++regexes_;
   const Position at = take().at;
   RegexpParser parser{expect(Token::string, "STRING").text};
   if (failed()) return parser;

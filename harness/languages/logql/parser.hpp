@@ -40,6 +40,7 @@ class Parser {
   std::optional<Matcher> matcher_of(const Lexeme& name);
   bool at_stage();
   void pipeline(Pipeline& into);
+  void add_stage(Pipeline& into, Stage stage);
   Stage stage();
   Stage piped_stage(Position at);
   LineFilter line_filter(LineFilterOp op);
@@ -81,7 +82,6 @@ class Parser {
   void range_parts(RangeAggregation& into, bool inside);
   void range_part(RangeAggregation& into);
   void range_and_offset(RangeAggregation& into);
-  void sample_of(RangeAggregation& into);
   std::chrono::nanoseconds offset();
   Metric vector_aggregation();
   Metric vector_operand(VectorAggregation& into, const Lexeme& function);
@@ -97,6 +97,7 @@ class Parser {
   bool ranged_ = false;  // whether the range of this aggregation was read
   int depth_ = 0;
   int operations_ = 0;
+  int regexes_ = 0;
 
   // Counts how deep the query is nested, and refuses where it is too much.
   class Level {

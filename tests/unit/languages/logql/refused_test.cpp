@@ -108,6 +108,11 @@ INSTANTIATE_TEST_SUITE_P(
                 "parse error at line 1, col 35: syntax error: unexpected offset"},
         Refused{R"(count_over_time({job="edge"}[5m] @ 1700000000))",
                 "parse error at line 1, col 34: syntax error: unexpected IDENTIFIER, expecting )"},
+        Refused{R"(sum_over_time({job="edge"} | unwrap v))",
+                "parse error at line 1, col 38: syntax error: unexpected ), expecting RANGE or |"},
+        Refused{R"(sum_over_time({job="edge"} | unwrap v | json [5m]))",
+                "parse error at line 1, col 41: syntax error: unexpected json, expecting "
+                "IDENTIFIER or ("},
         Refused{R"(vector(abc))",
                 "parse error at line 1, col 8: syntax error: unexpected IDENTIFIER, expecting "
                 "NUMBER"}));
@@ -127,6 +132,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "parse error : error parsing regexp: invalid or unsupported Perl syntax: `(?!`"},
         Refused{R"({job="edge"} | regexp "none")",
                 "parse error : invalid regexp parser: at least one named capture must be supplied"},
+        Refused{"{job=\"edge\"} | regexp \"(?P<a>.)(?P<a>.)\"",
+                "parse error : invalid regexp parser: duplicate extracted label name 'a'"},
         Refused{R"({job="edge"} | pattern "none")",
                 "parse error : invalid pattern parser: at least one capture is required"},
         Refused{R"({job="edge"} | pattern "<a><b>")",

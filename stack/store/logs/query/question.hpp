@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "stack/store/logs/query/deadline.hpp"
+#include "stack/store/logs/streams/log_store.hpp"
+
+namespace store::logs {
+
+// What was read for an answer.
+struct Statistics {
+  std::uint64_t lines = 0;
+  std::uint64_t bytes = 0;
+};
+
+// What the evaluation of one query has at hand.
+struct Question {
+  const LogStore& store;
+  std::int64_t now = 0;  // what templates call now
+  Deadline deadline;
+  Statistics read = {};
+};
+
+}  // namespace store::logs

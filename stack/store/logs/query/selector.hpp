@@ -1,0 +1,32 @@
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "harness/languages/logql/stages.hpp"
+#include "stack/store/records.hpp"
+
+namespace store::logs {
+
+// `{…}`, ready to be asked of streams.
+class Selector {
+ public:
+  explicit Selector(std::span<const harness::languages::logql::Matcher> matchers);
+
+  bool wants(std::span<const Field> labels) const;
+
+ private:
+  struct Condition {
+    harness::languages::logql::Matcher matcher;
+    std::unique_ptr<re2::RE2> regex;
+
+    bool holds(std::string_view value) const;
+  };
+
+  std::vector<Condition> conditions_;
+};
+
+}  // namespace store::logs

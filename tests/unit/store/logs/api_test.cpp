@@ -1,0 +1,102 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "stack/store/logs/api/json_text.hpp"
+#include "stack/store/logs/api/parameters.hpp"
+#include "stack/store/logs/api/rfc3339.hpp"
+#include "tests/unit/store/logs/asked.hpp"
+
+namespace store::logs::test {
+namespace {
+
+using testing::HasSubstr;
+
+class LogApi : public testing::Test {
+ protected:
+  LogApi() {
+    asked.push({{"app", "a"}}, 10, R"({"n":1,"took":"5ms"})", {{"trace_id", "t1"}});
+    asked.push({{"app", "a"}}, 5, R"({"n":2.5,"took":"7ms"})");
+    asked.push({{"app", "b"}}, 5, "n=3 ok=true");
+  }
+  AskedStore asked;
+};
+
+TEST_F(LogApi, CountsWhatIsThere) {
+  EXPECT_EQ(asked.ask("index/stats", {{"query", R"({app="a"})"}}).body,
+            R"({"streams":1,"chunks":1,"bytes":42,"entries":2})");
+  EXPECT_THAT(asked.ask("index/volume", {{"query", R"({app=~".+"})"}}).body,
+              HasSubstr(R"([{"metric":{"app":"a"},"value":[1767614400,"42"]},)"
+                        R"({"metric":{"app":"b"},"value":[1767614400,"11"]}])"));
+  EXPECT_THAT(asked
+                  .ask("index/volume_range",
+                       {{"query", R"({app="a"})"}, {"step", "60"}, {"start", "1767614300"}})
+                  .body,
+              HasSubstr(R"([{"metric":{"app":"a"},"values":)"));
+}
+
+TEST_F(LogApi, DetectsLabelsAndFields) {
+  EXPECT_EQ(asked.ask("detected_labels", {}).body,
+            R"({"detectedLabels":[{"label":"app","cardinality":2},)"
+            R"({"label":"service_name","cardinality":2}]})");
+  const std::string fields = asked.ask("detected_fields", {{"query", R"({app=~".+"})"}}).body;
+  EXPECT_THAT(fields, HasSubstr(R"({"label":"took","type":"duration","cardinality":2,)"
+                                R"("parsers":["json"]})"));
+  EXPECT_THAT(fields, HasSubstr(R"({"label":"ok","type":"boolean","cardinality":1,)"
+                                R"("parsers":["logfmt"]})"));
+  EXPECT_THAT(fields, HasSubstr(R"({"label":"trace_id","type":"string","cardinality":1,)"
+                                R"("parsers":null})"));
+}
+
+TEST_F(LogApi, ShowsLinesOfTheLastHour) {
+  const http::Response answer = asked.ask("query_range", {{"query", R"({app="b"})"}});
+  EXPECT_THAT(answer.body, HasSubstr(R"({"resultType":"streams","result":[{"stream":{"app":"b",)"
+                                     R"("detected_level":"unknown","service_name":"b"},"values":)"
+                                     R"([["1767614395000000000","n=3 ok=true"]]}])"));
+}
+
+TEST_F(LogApi, RefusesParametersInLokisWords) {
+  const auto refusal = [this](const std::string& name, const std::string& value) {
+    const http::Response answer =
+        asked.ask("query_range", {{"query", R"({app="a"})"}, {name, value}});
+    EXPECT_EQ(answer.status, 400) << name << "=" << value;
+    EXPECT_EQ(answer.content_type, "text/plain; charset=utf-8");
+    return answer.body;
+  };
+  EXPECT_EQ(refusal("limit", "0"), "limit must be a positive value\n");
+  EXPECT_EQ(refusal("limit", "many"), "strconv.Atoi: parsing \"many\": invalid syntax\n");
+  EXPECT_EQ(refusal("start", "soon"),
+            "could not parse 'start' parameter: strconv.ParseInt: parsing \"soon\": invalid "
+            "syntax\n");
+  EXPECT_EQ(refusal("direction", "up"), "invalid direction 'up'\n");
+  EXPECT_EQ(refusal("step", "x"), "cannot parse \"x\" to a valid duration\n");
+  EXPECT_EQ(refusal("start", "1767614500"), "end timestamp must not be before or equal to start time\n");
+}
+
+TEST(LogParameters, TakeTimesInEveryForm) {
+  EXPECT_EQ(read_time("1767614400"), noon);
+  EXPECT_EQ(read_time("1767614400.5"), noon + second / 2);
+  EXPECT_EQ(read_time("1767614400000000001"), noon + 1);
+  EXPECT_EQ(read_time("2026-01-05T13:00:00.000000001+01:00"), noon + 1);
+  EXPECT_FALSE(read_rfc3339("2026-02-30T00:00:00Z"));
+  EXPECT_FALSE(read_rfc3339("2026-02-03T00:00:00"));
+}
+
+TEST(LogParameters, AlignStepsOutwards) {
+  const Steps steps = aligned({70 * second, 190 * second}, 60 * second);
+  EXPECT_EQ(steps.start, 60 * second);
+  EXPECT_EQ(steps.last(), 240 * second);
+}
+
+TEST(JsonText, IsWhatGoWrites) {
+  std::string out;
+  append_json(out, "a\"\\\n\t\x01\xff é");
+  EXPECT_EQ(out, "\"a\\\"\\\\\\n\\t\\u0001\xEF\xBF\xBD é\"");
+  EXPECT_EQ(number_text(0.1), "0.1");
+  EXPECT_EQ(number_text(1e21), "1000000000000000000000");
+  EXPECT_EQ(number_text(-std::numeric_limits<double>::infinity()), "-Inf");
+}
+
+}  // namespace
+}  // namespace store::logs::test

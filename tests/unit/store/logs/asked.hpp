@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "stack/store/logs/api/routes.hpp"
+
+namespace store::logs::test {
+
+constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t noon = 1'767'614'400 * second;  // 2026-01-05T12:00:00Z
+
+class StandingClock final : public harness::Clock {
+ public:
+  harness::TimePoint now() const override { return {}; }
+  harness::WallTime wall() const override {
+    return harness::WallTime{std::chrono::nanoseconds{noon}};
+  }
+};
+
+// A store that is asked by its routes, without a socket. It is noon.
+class AskedStore {
+ public:
+  // One line, some seconds before noon.
+  void push(std::vector<Field> labels, std::int64_t seconds_ago, std::string_view line,
+            std::vector<Field> metadata = {}) {
+    LogPush push{std::move(labels), {{noon - seconds_ago * second, line, std::move(metadata)}}};
+    store_.append({push});
+  }
+
+  using Params = std::vector<std::pair<std::string, std::string>>;
+  http::Response ask(const std::string& endpoint, Params params) const {
+    for (const http::Route& route : routes_) {
+      if (route.method != "POST" || route.path != "/loki/api/v1/" + endpoint) continue;
+      http::Request request;
+      request.params = std::move(params);
+      return route.serve(request);
+    }
+    return http::text(404, "no such route");
+  }
+
+  // The part of an instant answer that says the series: `"result":[…]`.
+  std::string vector(const std::string& query) const {
+    const http::Response answer = ask("query", {{"query", query}});
+    if (answer.status != 200) return std::to_string(answer.status) + " " + answer.body;
+    const std::size_t begin = answer.body.find("\"result\":") + 9;
+    return answer.body.substr(begin, answer.body.find(",\"stats\"") - begin);
+  }
+
+ private:
+  LogStore store_;
+  StandingClock clock_;
+  http::Routes routes_ = log_routes(store_, clock_);
+};
+
+}  // namespace store::logs::test

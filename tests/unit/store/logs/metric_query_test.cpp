@@ -1,0 +1,91 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/store/logs/asked.hpp"
+
+namespace store::logs::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string series(const std::string& metric, const std::string& value) {
+  return "{\"metric\":" + metric + R"(,"value":[1767614400,")" + value + "\"]}";
+}
+
+class MetricQuery : public testing::Test {
+ protected:
+  MetricQuery() {
+    for (int i = 0; i < 6; ++i) {
+      const std::string value = "v=" + std::to_string(i);
+      asked.push({{"app", "a"}, {"zone", "east"}}, i, value);
+      if (i % 2 == 0) asked.push({{"app", "a"}, {"zone", "west"}}, i, value);
+    }
+    asked.push({{"app", "b"}, {"zone", "west"}}, 1, "v=10");
+  }
+  AskedStore asked;
+};
+
+TEST_F(MetricQuery, GroupsAndSums) {
+  EXPECT_EQ(
+      asked.vector("sum by (zone) (count_over_time({app=~\".+\"}[1m]))"),
+      "[" + series(R"({"zone":"east"})", "6") + "," + series(R"({"zone":"west"})", "4") + "]");
+  EXPECT_EQ(asked.vector("avg(sum without (zone) (sum_over_time({app=~\".+\"} | logfmt | drop "
+                         "service_name, detected_level | unwrap v [1m])))"),
+            "[" + series("{}", "15.5") + "]");
+}
+
+TEST_F(MetricQuery, WindowsAreOpenAtTheirBeginning) {
+  EXPECT_EQ(asked.vector("sum(count_over_time({app=\"a\", zone=\"east\"}[3s]))"),
+            "[" + series("{}", "3") + "]");
+  EXPECT_EQ(asked.vector("sum(count_over_time({app=\"a\", zone=\"east\"}[3s] offset 2s))"),
+            "[" + series("{}", "3") + "]");
+}
+
+TEST_F(MetricQuery, JoinsManyToOneWithLabelsOfTheOne) {
+  EXPECT_EQ(asked.vector("sum by (app, zone) (count_over_time({app=\"a\"}[1m])) * on (app) "
+                         "group_left (extra) label_replace(sum by (app) "
+                         "(count_over_time({app=\"b\"}[1m])) or label_replace(vector(2), \"app\", "
+                         "\"a\", \"\", \"\"), \"extra\", \"x$1\", \"app\", \"(.*)\")"),
+            "[" + series(R"({"app":"a","extra":"xa","zone":"east"})", "12") + "," +
+                series(R"({"app":"a","extra":"xa","zone":"west"})", "6") + "]");
+}
+
+TEST_F(MetricQuery, RefusesManyToMany) {
+  EXPECT_THAT(asked.vector("count_over_time({app=\"a\"}[1m]) + on (app) "
+                           "count_over_time({app=\"a\"}[1m])"),
+              AllOf(StartsWith("500 found duplicate series for the match group {app=\"a\"} on the "
+                               "right hand-side"),
+                    HasSubstr("many-to-many matching not allowed")));
+}
+
+TEST_F(MetricQuery, ComparesAndFilters) {
+  const std::string sums = "sum by (zone) (count_over_time({app=~\".+\"}[1m]))";
+  EXPECT_EQ(asked.vector(sums + " > 5"), "[" + series(R"({"zone":"east"})", "6") + "]");
+  EXPECT_EQ(asked.vector("5 > " + sums), "[" + series(R"({"zone":"west"})", "4") + "]");
+  EXPECT_EQ(asked.vector("5 > bool " + sums), "[" + series(R"({"zone":"east"})", "0") + "," +
+                                                  series(R"({"zone":"west"})", "1") + "]");
+}
+
+TEST_F(MetricQuery, EndsWithAnErrorThatNobodyAskedFor) {
+  EXPECT_THAT(asked.vector("count_over_time({app=\"b\"} | json [1m])"),
+              StartsWith("400 pipeline error: 'JSONParserErr' for series: '{__error__="));
+  EXPECT_EQ(asked.vector("sum(count_over_time({app=\"b\"} | json | __error__=\"\" [1m]))"), "[]");
+}
+
+TEST_F(MetricQuery, HasNoMoreSeriesThanLoki) {
+  for (int i = 0; i < 501; ++i) asked.push({{"many", "x"}}, 1, "line", {{"n", std::to_string(i)}});
+  EXPECT_THAT(asked.vector("count_over_time({many=\"x\"}[1m])"),
+              StartsWith("400 maximum number of series (500) reached for a single query"));
+  EXPECT_EQ(asked.vector("count(count_over_time({many=\"x\"}[1m]))"),
+            "[" + series("{}", "501") + "]");
+}
+
+TEST_F(MetricQuery, SaysWhatIsAbsent) {
+  EXPECT_EQ(asked.vector("absent_over_time({app=\"c\", zone=~\"e.*\"}[1m])"),
+            "[" + series(R"({"app":"c"})", "1") + "]");
+  EXPECT_EQ(asked.vector("absent_over_time({app=\"b\"}[1m])"), "[]");
+}
+
+}  // namespace
+}  // namespace store::logs::test
