@@ -34,14 +34,6 @@ Value Value::of_text(std::string_view text) {
   return value;
 }
 
-Value Value::of_array(const Value* elements, std::uint32_t size) {
-  Value value;
-  value.type = Type::Array;
-  value.size = size;
-  value.elements = elements;
-  return value;
-}
-
 bool is_number(Type type) {
   return type == Type::Int || type == Type::Float || type == Type::Duration;
 }

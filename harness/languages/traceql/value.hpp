@@ -15,7 +15,6 @@ enum class Type : std::uint8_t {
   String,
   Status,
   Kind,
-  Array,
   Unknown,  // what an attribute holds, before a span says it
 };
 
@@ -43,16 +42,15 @@ enum class Operator : std::uint8_t {
 enum class Status : std::uint8_t { Unset, Ok, Error };
 enum class Kind : std::uint8_t { Unspecified, Internal, Server, Client, Producer, Consumer };
 
-// What an expression amounts to on one span. Texts and arrays stay with their owner.
+// What an expression amounts to on one span. Texts stay with their owner.
 struct Value {
   Type type = Type::Nil;
-  std::uint32_t size = 0;  // of a text or an array
+  std::uint32_t size = 0;  // of a text
   union {
     std::int64_t integer = 0;  // also a duration in nanoseconds, a status, a kind
     double number;
     bool boolean;
     const char* characters;
-    const Value* elements;
   };
 
   static Value of_int(std::int64_t integer) { return make(Type::Int, integer); }
@@ -64,7 +62,6 @@ struct Value {
   static Value of_float(double number);
   static Value of_bool(bool boolean);
   static Value of_text(std::string_view text);
-  static Value of_array(const Value* elements, std::uint32_t size);
 
   std::string_view text() const { return {characters, size}; }
   bool is_nil() const { return type == Type::Nil; }

@@ -20,15 +20,6 @@ std::string_view kind_name(std::int64_t kind) {
   return names.at(static_cast<std::size_t>(kind) % names.size());
 }
 
-std::string array_text(const Value& array) {
-  std::string text = "[";
-  for (std::uint32_t i = 0; i < array.size; ++i) {
-    if (i > 0) text += ", ";
-    text += to_string(array.elements[i]);
-  }
-  return text + "]";
-}
-
 // The digits without their point, and the exponent that scientific notation gives the first one.
 struct Decimal {
   std::string digits;
@@ -96,8 +87,6 @@ std::string to_string(const Value& value) {
       return std::string(status_name(value.integer));
     case Type::Kind:
       return std::string(kind_name(value.integer));
-    case Type::Array:
-      return array_text(value);
     default:
       return "nil";
   }
@@ -110,9 +99,9 @@ std::string_view to_string(Operator op) {
 }
 
 std::string_view to_string(Type type) {
-  constexpr std::array<std::string_view, 10> names = {
+  constexpr std::array<std::string_view, 9> names = {
       "TypeNil",    "TypeInt",    "TypeFloat", "TypeDuration", "TypeBoolean",
-      "TypeString", "TypeStatus", "TypeKind",  "TypeArray",    "TypeAttribute"};
+      "TypeString", "TypeStatus", "TypeKind",  "TypeAttribute"};
   return names.at(static_cast<std::size_t>(type));
 }
 

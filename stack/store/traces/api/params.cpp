@@ -1,0 +1,103 @@
+#include "stack/store/traces/api/params.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "harness/core/clock.hpp"
+#include "harness/languages/traceql/duration.hpp"
+
+namespace store::traces {
+
+using harness::fail;
+using harness::Result;
+
+namespace {
+
+constexpr std::int64_t second = 1'000'000'000;
+
+Result<std::int64_t> whole_number(std::string_view text, std::string_view name) {
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, number);
+  if (problem == std::errc{} && stop == end) return number;
+  const bool too_large = problem == std::errc::result_out_of_range;
+  return fail("invalid " + std::string(name) + ": \"" + std::string(text) + "\" is " +
+              (too_large ? "out of range" : "no whole number"));
+}
+
+Result<std::int64_t> seconds_param(const http::Request& request, std::string_view name) {
+  const auto text = request.param(name);
+  if (!text || text->empty()) return 0;
+  auto seconds = whole_number(*text, name);
+  if (seconds && (*seconds < 0 || *seconds > std::numeric_limits<std::int64_t>::max() / second)) {
+    return fail("invalid " + std::string(name) + ": \"" + std::string(*text) +
+                "\" is out of range");
+  }
+  return seconds;
+}
+
+std::optional<double> decimal(std::string_view text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, number);
+  if (problem != std::errc{} || stop != end || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Result<std::size_t> count_param(const http::Request& request, std::string_view name,
+                                std::size_t otherwise) {
+  const auto text = request.param(name);
+  if (!text || text->empty()) return otherwise;
+  const auto number = whole_number(*text, name);
+  if (!number) return fail(number.error());
+  if (*number <= 0) return fail("invalid " + std::string(name) + ": must be a positive number");
+  return static_cast<std::size_t>(*number);
+}
+
+Result<Window> window_param(const http::Request& request) {
+  const auto start = seconds_param(request, "start");
+  if (!start) return fail(start.error());
+  const auto end = seconds_param(request, "end");
+  if (!end) return fail(end.error());
+  if (*start == 0 && *end == 0) return Window{};
+  const std::string received =
+      " received start=" + std::to_string(*start) + " end=" + std::to_string(*end);
+  if (*start == 0) return fail("http parameter start must be given with end." + received);
+  if (*start >= *end) return fail("http parameter start must be before end." + received);
+  return Window{static_cast<std::uint64_t>(*start * second),
+                static_cast<std::uint64_t>(*end * second)};
+}
+
+Result<std::optional<std::int64_t>> duration_param(const http::Request& request,
+                                                   std::string_view name) {
+  const auto text = request.param(name);
+  if (!text || text->empty()) return std::optional<std::int64_t>{};
+  const auto duration = harness::languages::traceql::parse_duration(*text);
+  if (duration) return duration;
+  return fail("invalid " + std::string(name) + ": time: invalid duration \"" + std::string(*text) +
+              "\"");
+}
+
+Result<std::optional<std::int64_t>> time_param(const http::Request& request,
+                                               std::string_view name) {
+  const auto text = request.param(name);
+  if (!text || text->empty()) return std::optional<std::int64_t>{};
+  constexpr double last_in_seconds = 1e11;  // whatever is larger counts nanoseconds
+  if (const auto number = decimal(*text); number && std::abs(*number) < 9e18) {
+    if (std::abs(*number) < last_in_seconds) {
+      return std::optional(static_cast<std::int64_t>(std::llround(*number * second)));
+    }
+    return std::optional(static_cast<std::int64_t>(*number));
+  }
+  if (const auto wall = harness::parse_wall(*text)) {
+    return std::optional(std::int64_t{wall->time_since_epoch().count()});
+  }
+  return fail("invalid " + std::string(name) + ": \"" + std::string(*text) + "\" is no time");
+}
+
+http::Response bad_request(const harness::Error& error) { return http::text(400, error.what); }
+
+}  // namespace store::traces

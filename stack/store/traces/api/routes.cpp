@@ -1,0 +1,41 @@
+#include "stack/store/traces/api/routes.hpp"
+
+#include "stack/store/traces/api/endpoints.hpp"
+
+namespace store::traces {
+
+namespace {
+
+http::Response build_info(const Backend&, const http::Request&) {
+  return http::json(R"({"version":"harness-store","revision":"","branch":"","goVersion":""})");
+}
+
+http::Response echo(const Backend&, const http::Request&) { return http::text(200, "echo"); }
+
+}  // namespace
+
+http::Routes trace_routes(const TraceStore& store, const harness::Clock& clock,
+                          QueryLimits limits) {
+  const Backend backend{store, clock, limits};
+  http::Routes routes;
+  const auto get = [&](const char* path,
+                       http::Response (*serve)(const Backend&, const http::Request&)) {
+    routes.push_back({"GET", path, [backend, serve](const http::Request& request) {
+                        return serve(backend, request);
+                      }});
+  };
+  get("/api/search", serve_search);
+  get("/api/search/tags", serve_tag_names);
+  get("/api/v2/search/tags", serve_scoped_tag_names);
+  get("/api/search/tag/{tag}/values", serve_tag_values);
+  get("/api/v2/search/tag/{tag}/values", serve_typed_tag_values);
+  get("/api/traces/{id}", serve_trace);
+  get("/api/v2/traces/{id}", serve_wrapped_trace);
+  get("/api/metrics/query_range", serve_metrics_range);
+  get("/api/metrics/query", serve_metrics_instant);
+  get("/api/echo", echo);
+  get("/api/status/buildinfo", build_info);
+  return routes;
+}
+
+}  // namespace store::traces

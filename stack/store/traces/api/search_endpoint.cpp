@@ -1,0 +1,97 @@
+#include "harness/languages/traceql/parser.hpp"
+#include "stack/store/traces/api/endpoints.hpp"
+#include "stack/store/traces/api/params.hpp"
+#include "stack/store/traces/api/search_answer.hpp"
+#include "stack/store/traces/evaluate/tag_search.hpp"
+
+namespace store::traces {
+
+using harness::fail;
+using harness::Result;
+
+namespace {
+
+struct Asking {
+  std::string query = {};
+  TagSearch tags = {};
+  Window window = {};
+  std::size_t limit = 20;
+  std::size_t spans_per_spanset = 3;
+};
+
+bool is_reserved(std::string_view name) {
+  for (const char* reserved :
+       {"q", "tags", "minDuration", "maxDuration", "limit", "spss", "start", "end"}) {
+    if (name == reserved) return true;
+  }
+  return false;
+}
+
+// Any parameter without a meaning of its own is a tag.
+Result<TagSearch> tags_param(const http::Request& request) {
+  auto tags = parse_tags(request.param("tags").value_or(""));
+  if (!tags) return fail(tags.error());
+  for (const auto& [name, value] : request.params) {
+    if (!is_reserved(name)) tags->push_back({name, value});
+  }
+  TagSearch search{.tags = std::move(*tags)};
+  const auto least = duration_param(request, "minDuration");
+  if (!least) return fail(least.error());
+  const auto most = duration_param(request, "maxDuration");
+  if (!most) return fail(most.error());
+  search.min_duration = least->value_or(search.min_duration);
+  search.max_duration = most->value_or(search.max_duration);
+  if (search.max_duration <= search.min_duration && *most) {
+    return fail("invalid maxDuration: must be greater than minDuration");
+  }
+  return search;
+}
+
+Result<Asking> read(const http::Request& request) {
+  Asking asking;
+  asking.query = request.param("q").value_or("");
+  if (!asking.query.empty() && !request.param("tags").value_or("").empty()) {
+    return fail("invalid request: can't specify tags and q in the same query");
+  }
+  if (asking.query.empty()) {
+    auto tags = tags_param(request);
+    if (!tags) return fail(tags.error());
+    asking.tags = std::move(*tags);
+  }
+  const auto limit = count_param(request, "limit", asking.limit);
+  if (!limit) return fail(limit.error());
+  const auto spans = count_param(request, "spss", asking.spans_per_spanset);
+  if (!spans) return fail(spans.error());
+  const auto window = window_param(request);
+  if (!window) return fail(window.error());
+  asking.limit = *limit;
+  asking.spans_per_spanset = *spans;
+  asking.window = *window;
+  return asking;
+}
+
+http::Response by_query(const Backend& backend, const Asking& asking) {
+  const auto query = traceql::parse(asking.query);
+  if (!query) return http::text(400, "invalid TraceQL query: " + query.error().text);
+  const SnapshotPtr snapshot = backend.store.snapshot();
+  Deadline deadline(backend.clock, backend.limits.duration);
+  const auto found = search(*snapshot, *query, asking.window, asking.limit, deadline);
+  if (!found) return http::text(deadline.passed(0) ? 504 : 500, found.error().what);
+  const Display display(questions_of(*query), snapshot->keys());
+  return http::json(search_answer(*found, &display, asking.spans_per_spanset, snapshot->size()));
+}
+
+}  // namespace
+
+http::Response serve_search(const Backend& backend, const http::Request& request) {
+  const auto asking = read(request);
+  if (!asking) return bad_request(asking.error());
+  if (!asking->query.empty()) return by_query(backend, *asking);
+  const SnapshotPtr snapshot = backend.store.snapshot();
+  Deadline deadline(backend.clock, backend.limits.duration);
+  const auto found = search(*snapshot, asking->tags, asking->window, asking->limit, deadline);
+  if (!found) return http::text(504, found.error().what);
+  return http::json(search_answer(*found, nullptr, 0, snapshot->size()));
+}
+
+}  // namespace store::traces

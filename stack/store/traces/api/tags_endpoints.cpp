@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <array>
+
+#include "harness/languages/traceql/parser.hpp"
+#include "stack/store/traces/api/endpoints.hpp"
+#include "stack/store/traces/api/json_writer.hpp"
+#include "stack/store/traces/api/params.hpp"
+#include "stack/store/traces/evaluate/tag_names.hpp"
+#include "stack/store/traces/evaluate/tag_values.hpp"
+
+namespace store::traces {
+
+using harness::fail;
+using harness::Result;
+
+namespace {
+
+// What all four endpoints look at.
+struct Look {
+  SnapshotPtr snapshot;
+  SpanFilter filter;
+  Deadline deadline;
+};
+
+Result<std::unique_ptr<Look>> look(const Backend& backend, const http::Request& request) {
+  const auto window = window_param(request);
+  if (!window) return fail(window.error());
+  const SnapshotPtr snapshot = backend.store.snapshot();
+  return std::unique_ptr<Look>(
+      new Look{snapshot, SpanFilter(*snapshot, request.param("q").value_or(""), *window),
+               Deadline(backend.clock, backend.limits.duration)});
+}
+
+http::Response too_late() { return http::text(504, "the query took longer than it may"); }
+
+// With the intrinsics where the scope asks for them.
+Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request& request,
+                                    bool all_have_intrinsics) {
+  constexpr std::array<std::string_view, 7> scopes = {
+      "", "event", "instrumentation", "intrinsic", "link", "resource", "span"};
+  std::string_view scope = request.param("scope").value_or("");
+  if (scope == "none") scope = {};
+  if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) {
+    return fail("invalid scope: " + std::string(scope));
+  }
+  auto looked = look(backend, request);
+  if (!looked) return fail(looked.error());
+  NamesByScope names;
+  if (scope != "intrinsic") {
+    names = tag_names(*(*looked)->snapshot, (*looked)->filter, (*looked)->deadline);
+  }
+  if (scope == "intrinsic" || (scope.empty() && all_have_intrinsics)) {
+    names.emplace("intrinsic", intrinsic_names());
+  }
+  for (auto one = names.begin(); one != names.end();) {
+    const bool wanted = (scope.empty() || one->first == scope) && !one->second.empty();
+    one = wanted ? std::next(one) : names.erase(one);
+  }
+  return names;
+}
+
+void write_names(JsonWriter& json, const std::set<std::string>& names) {
+  json.open('[');
+  for (const std::string& name : names) json.text(name);
+  json.close(']');
+}
+
+Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Request& request,
+                                       const traceql::Field& field, bool& late) {
+  auto looked = look(backend, request);
+  if (!looked) return fail(looked.error());
+  Look& looking = **looked;
+  auto values = tag_values(*looking.snapshot, field, looking.filter, backend.limits.tag_value_bytes,
+                           looking.deadline);
+  late = looking.deadline.passed(0);
+  return values;
+}
+
+}  // namespace
+
+http::Response serve_tag_names(const Backend& backend, const http::Request& request) {
+  const auto names = names_in_scope(backend, request, false);
+  if (!names) return bad_request(names.error());
+  std::set<std::string> all;
+  for (const auto& [scope, of_scope] : *names) all.insert(of_scope.begin(), of_scope.end());
+  JsonWriter json;
+  json.open('{');
+  json.key("tagNames");
+  write_names(json, all);
+  json.close('}');
+  return http::json(json.take());
+}
+
+http::Response serve_scoped_tag_names(const Backend& backend, const http::Request& request) {
+  const auto names = names_in_scope(backend, request, true);
+  if (!names) return bad_request(names.error());
+  JsonWriter json;
+  json.open('{');
+  json.key("scopes");
+  json.open('[');
+  for (const auto& [scope, of_scope] : *names) {
+    json.open('{');
+    json.key("name");
+    json.text(scope);
+    json.key("tags");
+    write_names(json, of_scope);
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  return http::json(json.take());
+}
+
+http::Response serve_tag_values(const Backend& backend, const http::Request& request) {
+  const auto tag = request.path_params.find("tag");
+  if (tag == request.path_params.end() || tag->second.empty()) {
+    return http::text(404, "404 page not found");
+  }
+  bool late = false;
+  const auto values = values_of(backend, request, traceql::Field{.name = tag->second}, late);
+  if (!values) return bad_request(values.error());
+  if (late) return too_late();
+  std::set<std::string> texts;
+  for (const auto& [type, text] : *values) texts.insert(text);
+  JsonWriter json;
+  json.open('{');
+  json.key("tagValues");
+  write_names(json, texts);
+  json.close('}');
+  return http::json(json.take());
+}
+
+http::Response serve_typed_tag_values(const Backend& backend, const http::Request& request) {
+  const auto tag = request.path_params.find("tag");
+  if (tag == request.path_params.end() || tag->second.empty()) {
+    return http::text(404, "404 page not found");
+  }
+  const auto field = traceql::parse_field(tag->second);
+  if (!field) {
+    return http::text(500,
+                      "please provide a valid tagName: tag name is not valid intrinsic or scoped "
+                      "attribute: " +
+                          tag->second);
+  }
+  bool late = false;
+  const auto values = values_of(backend, request, *field, late);
+  if (!values) return bad_request(values.error());
+  if (late) return too_late();
+  JsonWriter json;
+  json.open('{');
+  json.key("tagValues");
+  json.open('[');
+  for (const auto& [type, text] : *values) {
+    json.open('{');
+    json.key("type");
+    json.text(type);
+    if (!text.empty()) {
+      json.key("value");
+      json.text(text);
+    }
+    json.close('}');
+  }
+  json.close(']');
+  json.close('}');
+  return http::json(json.take());
+}
+
+}  // namespace store::traces

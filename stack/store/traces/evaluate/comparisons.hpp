@@ -1,0 +1,37 @@
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+
+#include "harness/languages/traceql/syntax.hpp"
+
+namespace store::traces {
+
+namespace traceql = harness::languages::traceql;
+
+// One side of a comparison, an operator and a literal: what values are asked.
+class Comparison {
+ public:
+  // With `exact`, only values of the literal's own type are met: 10 never meets 10.0.
+  Comparison(traceql::Operator op, traceql::Literal literal, bool exact);
+
+  bool met(const traceql::Value& value) const;
+
+ private:
+  traceql::Operator op_;
+  traceql::Literal literal_;
+  traceql::Type type_;  // that an exact value has
+  bool exact_;
+  std::unique_ptr<const RE2> pattern_;
+};
+
+// A field beside a literal, which may stand on either side. Not where the literal is nil.
+struct FieldComparison {
+  const traceql::Field* field = nullptr;
+  traceql::Operator op = traceql::Operator::Equal;  // as if the field stood on the left
+  const traceql::Literal* literal = nullptr;
+};
+std::optional<FieldComparison> field_comparison(const traceql::Expression& expression);
+
+}  // namespace store::traces
