@@ -86,22 +86,4 @@ void JsonWriter::number(double number) {
   value({room.data(), static_cast<std::size_t>(end - room.data())});
 }
 
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view letters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
-      group =
-          (group << 8U) | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    }
-    for (std::size_t j = 0; j < 4; ++j) {
-      const bool padding = i + j > bytes.size();
-      text += padding ? '=' : letters[(group >> (18 - 6 * j)) & 0x3FU];
-    }
-  }
-  return text;
-}
-
 }  // namespace store::traces

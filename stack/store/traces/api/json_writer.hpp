@@ -32,6 +32,4 @@ class JsonWriter {
   bool fresh_ = true;  // nothing stands before the next value in its array or object
 };
 
-std::string base64(std::string_view bytes);
-
 }  // namespace store::traces

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "stack/store/intake/base64.hpp"
 #include "stack/store/traces/api/otlp_writers.hpp"
 
 namespace store::traces {
@@ -56,10 +57,10 @@ class Writer {
 
   void span(const JoinedTrace& trace, const StoredSpan& span) {
     json_.open('{');
-    text("traceId", base64(bytes_of(trace.id())));
-    text("spanId", base64(bytes_of(span.id)));
+    text("traceId", base64_encoded(bytes_of(trace.id())));
+    text("spanId", base64_encoded(bytes_of(span.id)));
     if (span.extras != nullptr) text("traceState", span.extras->trace_state);
-    if (span.parent_id != 0) text("parentSpanId", base64(bytes_of(span.parent_id)));
+    if (span.parent_id != 0) text("parentSpanId", base64_encoded(bytes_of(span.parent_id)));
     text("name", span.name);
     text("kind", kinds.at(span.kind));
     time("startTimeUnixNano", span.start);
@@ -95,8 +96,8 @@ class Writer {
     json_.open('[');
     for (const StoredLink& link : links) {
       json_.open('{');
-      text("traceId", base64(bytes_of(link.trace_id)));
-      text("spanId", base64(bytes_of(link.span_id)));
+      text("traceId", base64_encoded(bytes_of(link.trace_id)));
+      text("spanId", base64_encoded(bytes_of(link.span_id)));
       text("traceState", link.trace_state);
       attributes(link.attributes);
       json_.close('}');
@@ -144,7 +145,7 @@ class Writer {
         break;
       case Kind::Bytes:
         json_.key("bytesValue");
-        json_.text(base64(value.text()));
+        json_.text(base64_encoded(value.text()));
         break;
       case Kind::Array:
       case Kind::Map:

@@ -12,9 +12,9 @@ namespace {
 
 void ask(const traceql::Expression& expression, Questions& questions) {
   if (const auto found = field_comparison(expression)) {
-    questions.fields.push_back({found->field, found->op, found->literal});
+    questions.push_back({found->field, found->op, found->literal});
   } else if (const auto* field = std::get_if<traceql::Field>(&expression.of)) {
-    questions.fields.push_back({.field = field});
+    questions.push_back({.field = field});
   } else if (const auto* unary = std::get_if<traceql::Unary>(&expression.of)) {
     ask(*unary->operand, questions);
   } else if (const auto* binary = std::get_if<traceql::Binary>(&expression.of)) {
@@ -39,12 +39,7 @@ void ask(const traceql::Spanset& spanset, Questions& questions) {
 
 void ask(const traceql::ScalarFilter& filter, Questions& questions) {
   const auto* aggregate = std::get_if<traceql::Aggregate>(&filter.left->of);
-  if (aggregate == nullptr) return;
-  if (aggregate->of) {
-    ask(*aggregate->of, questions);
-  } else {
-    questions.counts = true;
-  }
+  if (aggregate != nullptr && aggregate->of) ask(*aggregate->of, questions);
 }
 
 void ask(const traceql::Pipeline& pipeline, Questions& questions) {
@@ -57,7 +52,7 @@ void ask(const traceql::Pipeline& pipeline, Questions& questions) {
       ask(*group->key, questions);
     } else if (const auto* select = std::get_if<traceql::Select>(&stage)) {
       for (const traceql::Field& field : select->fields) {
-        questions.fields.push_back({.field = &field});
+        questions.push_back({.field = &field});
       }
     }
   }
@@ -83,7 +78,7 @@ Questions questions_of(const traceql::Query& query) {
 }
 
 std::optional<std::string> refusal(const Questions& questions) {
-  for (const Asked& asked : questions.fields) {
+  for (const Asked& asked : questions) {
     if (asked.literal == nullptr) continue;
     const Intrinsic intrinsic = asked.field->intrinsic;
     const bool equality = asked.op == Operator::Equal || asked.op == Operator::NotEqual;

@@ -18,10 +18,7 @@ struct Asked {
   const traceql::Literal* literal = nullptr;  // none: whatever the value is
 };
 
-struct Questions {
-  std::vector<Asked> fields;
-  bool counts = false;  // there is a count() among the stages
-};
+using Questions = std::vector<Asked>;
 
 Questions questions_of(const traceql::Query& query);
 

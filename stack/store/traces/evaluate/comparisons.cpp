@@ -9,6 +9,8 @@ namespace {
 
 bool is_regex(Operator op) { return op == Operator::Regex || op == Operator::NotRegex; }
 
+bool is_below(Operator op) { return op == Operator::Less || op == Operator::LessEqual; }
+
 std::unique_ptr<const RE2> pattern_of(Operator op, const traceql::Literal& literal) {
   if (!is_regex(op)) return nullptr;
   return std::make_unique<const RE2>(literal.text, RE2::Quiet);
@@ -25,6 +27,7 @@ Comparison::Comparison(Operator op, traceql::Literal literal, bool exact)
 
 bool Comparison::met(const traceql::Value& value) const {
   if (exact_ && value.type != type_) return false;
+  if (exact_ && is_below(op_) && value.type == Type::String && value.size == 0) return false;
   if (!pattern_) return traceql::compare(op_, value, literal_.value());
   if (value.type != Type::String) return false;
   const bool matches = RE2::PartialMatch({value.characters, value.size}, *pattern_);

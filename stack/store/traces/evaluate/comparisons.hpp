@@ -13,7 +13,8 @@ namespace traceql = harness::languages::traceql;
 // One side of a comparison, an operator and a literal: what values are asked.
 class Comparison {
  public:
-  // With `exact`, only values of the literal's own type are met: 10 never meets 10.0.
+  // With `exact`, as for attributes, only values of the literal's own type are met: 10 never meets
+  // 10.0. Of those, an empty text is below none.
   Comparison(traceql::Operator op, traceql::Literal literal, bool exact);
 
   bool met(const traceql::Value& value) const;

@@ -156,6 +156,7 @@ class Matched final : public Pair {
 
 ConditionPtr compile_comparison(const FieldComparison& found, const Keys& keys) {
   FieldReader reader(*found.field, keys);
+  reader.read_as_column(*found.field);
   const bool exact = reader.is_attribute();
   return std::make_unique<FieldMeets>(std::move(reader),
                                       Comparison(found.op, *found.literal, exact));

@@ -1,7 +1,8 @@
 #include "stack/store/traces/evaluate/display.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "stack/store/traces/evaluate/columns.hpp"
 
 namespace store::traces {
 
@@ -10,20 +11,6 @@ using traceql::Scope;
 using traceql::Value;
 
 namespace {
-
-bool has_own_column(Scope scope, std::string_view name) {
-  constexpr std::array<std::string_view, 9> of_resource = {
-      "service.name",      "cluster",          "namespace",          "pod",
-      "container",         "k8s.cluster.name", "k8s.namespace.name", "k8s.pod.name",
-      "k8s.container.name"};
-  constexpr std::array<std::string_view, 3> of_span = {"http.method", "http.url",
-                                                       "http.status_code"};
-  const auto among = [name](const auto& names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  if (scope == Scope::Resource) return among(of_resource);
-  return scope == Scope::Span && among(of_span);
-}
 
 // What an answer tells of every span or trace anyway.
 bool is_told_elsewhere(Intrinsic intrinsic) {
@@ -58,9 +45,8 @@ bool Display::Table::passes(const Name& name, const Value& value) const {
   return name.own.passes(value) || (!name.has_own_column && shared.passes(value));
 }
 
-// With a count() among the stages, spans are shown without their names.
-Display::Display(const Questions& questions, const Keys& keys) : shows_names_(!questions.counts) {
-  for (const Asked& asked : questions.fields) add(asked, keys);
+Display::Display(const Questions& questions, const Keys& keys) {
+  for (const Asked& asked : questions) add(asked, keys);
 }
 
 void Display::add(const Asked& asked, const Keys& keys) {
@@ -145,7 +131,7 @@ void Display::show_intrinsics(const SpanView& view, ShownSpan& shown) const {
     if (own.intrinsic != Intrinsic::Name) {
       shown.attributes.push_back(
           {traceql::to_string(traceql::Field{.intrinsic = own.intrinsic}), {std::move(*last)}});
-    } else if (shows_names_) {
+    } else {
       shown.name = view.span().name;
     }
   }

@@ -71,7 +71,6 @@ class Display {
 
   std::map<traceql::Scope, Table> tables_;
   std::vector<Own> intrinsics_;
-  bool shows_names_;
 };
 
 }  // namespace store::traces

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "stack/store/traces/evaluate/columns.hpp"
+
 namespace store::traces {
 
 using traceql::Intrinsic;
@@ -33,6 +35,11 @@ FieldReader::FieldReader(const traceql::Field& field, const Keys& keys)
   if (is_attribute()) key_ = keys.find(field.name);
 }
 
+void FieldReader::read_as_column(const traceql::Field& field) {
+  const Scope scope = scope_ == Scope::Any ? Scope::Span : scope_;
+  sees_arrays_ = !is_attribute() || !has_own_column(scope, field.name);
+}
+
 bool FieldReader::any(const SpanView& span, Visitor met) const {
   if (scope_ == Scope::Event) return any_of_events(span, met);
   if (scope_ == Scope::Link) return any_of_links(span, met);
@@ -59,7 +66,9 @@ bool FieldReader::present(const SpanView& span) const {
 }
 
 bool FieldReader::visit(const StoredValue* stored, Visitor met) const {
-  return stored != nullptr && visit_each(*stored, met);
+  if (stored == nullptr || (!sees_arrays_ && stored->kind == StoredValue::Kind::Array))
+    return false;
+  return visit_each(*stored, met);
 }
 
 bool FieldReader::any_attribute(const SpanView& span, Visitor met) const {

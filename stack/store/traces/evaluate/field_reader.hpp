@@ -15,6 +15,9 @@ class FieldReader {
  public:
   FieldReader(const traceql::Field& field, const Keys& keys);
 
+  // From now on, where the field is kept in a column of its own, no arrays are seen.
+  void read_as_column(const traceql::Field& field);
+
   // Whether one of the values is met.
   bool any(const SpanView& span, Visitor met) const;
 
@@ -40,6 +43,7 @@ class FieldReader {
   traceql::Intrinsic intrinsic_;
   traceql::Scope scope_;
   std::optional<Keys::Id> key_;
+  bool sees_arrays_ = true;
   mutable std::array<char, 32> text_{};  // an id, written out
 };
 

@@ -9,7 +9,7 @@
 #include "stack/store/traces/stored/arena.hpp"
 #include "stack/store/traces/stored/keys.hpp"
 #include "stack/store/traces/stored/stored.hpp"
-#include "stack/store/traces/stored/texts.hpp"
+#include "stack/store/traces/stored/text_table.hpp"
 
 namespace store::traces {
 
@@ -39,7 +39,7 @@ class Recorder {
   std::span<const StoredLink> links(const std::vector<SpanLink>& links);
 
   Arena arena_;
-  Texts texts_{arena_};
+  TextTable texts_{arena_};
   Keys keys_;
   // By their bytes, which are equal where the values are, because texts are kept once.
   std::unordered_map<std::string, const Resource*> resources_;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 // Spans as the store keeps them: never changed once they are taken, but for the link from a span to
-// the one that came next. Texts and arrays lie in the store's arena.
+// the one that came next. TextTable and arrays lie in the store's arena.
 namespace store::traces {
 
 struct TraceId {

@@ -9,9 +9,9 @@
 namespace store::traces {
 
 // Each text once. What it gave stays where it is; one writer at a time.
-class Texts {
+class TextTable {
  public:
-  explicit Texts(Arena& arena) : arena_(arena) {}
+  explicit TextTable(Arena& arena) : arena_(arena) {}
 
   std::string_view keep(std::string_view text);
   std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }

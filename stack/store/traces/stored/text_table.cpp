@@ -1,4 +1,4 @@
-#include "stack/store/traces/stored/texts.hpp"
+#include "stack/store/traces/stored/text_table.hpp"
 
 #include <functional>
 
@@ -14,7 +14,7 @@ std::uint32_t hash_of(std::string_view text) {
 
 }  // namespace
 
-std::string_view Texts::keep(std::string_view text) {
+std::string_view TextTable::keep(std::string_view text) {
   if (text.empty()) return {};
   if (used_ * 3 >= slots_.size() * 2) grow();
   const std::uint32_t hash = hash_of(text);
@@ -32,7 +32,7 @@ std::string_view Texts::keep(std::string_view text) {
   return kept;
 }
 
-void Texts::grow() {
+void TextTable::grow() {
   std::vector<Slot> old(slots_.empty() ? first_size : slots_.size() * 2);
   old.swap(slots_);
   const std::size_t mask = slots_.size() - 1;
