@@ -5,16 +5,11 @@
 #include "stack/store/intake/routes.hpp"
 #include "stack/store/kept.hpp"
 #include "stack/store/roles.hpp"
+#include "stack/store/traces/api/routes.hpp"
+#include "stack/store/traces/stored/trace_store.hpp"
 
 namespace store {
 namespace {
-
-// Counted, and not kept yet.
-class Spans final : public SpanSink {
- public:
-  void append(const SpanPush& /*push*/) override {}
-  std::uint64_t memory_bytes() const override { return 0; }
-};
 
 // Spans on their way into what is derived from them.
 class Derivation final : public SpanSink {
@@ -65,11 +60,12 @@ class TempoRole final : public Running {
                                            return traces_.memory_bytes();
                                          }});
     append(routes, span_push_routes(intake_, clock));
+    append(routes, traces::trace_routes(traces_, clock));
     return routes;
   }
 
   Keep keep_;
-  Spans traces_;
+  traces::TraceStore traces_;
   std::unique_ptr<Derivation> derivation_;  // none without a Prometheus
   SpanIntake intake_{traces_, keep_};
   std::unique_ptr<http::Server> server_;  // last: it uses everything above
