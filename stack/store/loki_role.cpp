@@ -3,6 +3,7 @@
 #include "stack/store/http/server.hpp"
 #include "stack/store/intake/routes.hpp"
 #include "stack/store/kept.hpp"
+#include "stack/store/logs/api/routes.hpp"
 #include "stack/store/logs/streams/log_store.hpp"
 #include "stack/store/roles.hpp"
 
@@ -37,6 +38,7 @@ class LokiRole final : public Running {
     http::Routes routes = status_routes(
         {.role = "loki", .keep = keep_, .memory_bytes = [this] { return logs_.memory_bytes(); }});
     append(routes, log_push_routes(intake_, clock));
+    append(routes, logs::log_routes(logs_, clock));
     return routes;
   }
 
