@@ -9,10 +9,14 @@ enum Kind { server = 2, client = 3, producer = 4, consumer = 5 };
 
 constexpr int error = 2;
 
+// Halves wait in memory, in numbers; nobody reads longer names.
+constexpr std::size_t longest_name = 4096;
+
 // The first of these that the span has.
 std::string first_of(const Attributes& attributes, std::initializer_list<std::string_view> keys) {
   for (const std::string_view key : keys) {
-    if (std::string text = text_of(attributes, key); !text.empty()) return text;
+    std::string text = text_of(attributes, key);
+    if (!text.empty() && text.size() <= longest_name) return text;
   }
   return {};
 }
@@ -77,6 +81,10 @@ std::string_view name_of(Connection connection) {
 void CallJoiner::add(std::string_view service, const Span& span, std::chrono::nanoseconds now) {
   const bool is_client = span.kind == client || span.kind == producer;
   if (service.empty() || (!is_client && span.kind != server && span.kind != consumer)) return;
+  if (service.size() > longest_name) {
+    ++statistics_.dropped;
+    return;
+  }
   const auto half = half_of(span.trace_id, is_client ? span.span_id : span.parent_span_id, now);
   if (half == halves_.end()) {
     ++statistics_.dropped;

@@ -49,7 +49,7 @@ void DerivedMetrics::write(WriteRequest& request, const Tick& tick) {
 DerivedMetrics::Statistics DerivedMetrics::statistics() const {
   const std::lock_guard lock(mutex_);
   const CallJoiner::Statistics& calls = calls_.calls().statistics();
-  return {.series = budget_.used(),
+  return {.series = budget_.series(),
           .waiting = calls_.calls().waiting(),
           .calls_begun = calls.begun,
           .halves_given_up = calls.expired,

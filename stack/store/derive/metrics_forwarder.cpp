@@ -58,13 +58,22 @@ MetricType type_of(const Data& data) {
   }
 }
 
-bool is_sound(const HistogramPoint& point) {
-  return point.counts.size() == point.bounds.size() + 1 ||
-         (point.counts.empty() && point.bounds.empty());
+// Each would be a series, and far fewer are what people have.
+constexpr std::size_t most_buckets = 10'000;
+
+const char* why_unsound(const NumberPoint& /*point*/) { return nullptr; }
+const char* why_unsound(const HistogramPoint& point) {
+  if (point.bounds.size() > most_buckets) return "too many buckets";
+  const bool has_none = point.counts.empty() && point.bounds.empty();
+  const bool fits = point.counts.size() == point.bounds.size() + 1;
+  return has_none || fits ? nullptr : "not one count more than bounds";
 }
-template <typename Point>
-bool is_sound(const Point&) {
-  return true;
+const char* why_unsound(const ExponentialPoint& point) {
+  const std::size_t buckets = point.positive.counts.size() + point.negative.counts.size();
+  return buckets > most_buckets ? "too many buckets" : nullptr;
+}
+const char* why_unsound(const SummaryPoint& point) {
+  return point.quantiles.size() > most_buckets ? "too many quantiles" : nullptr;
 }
 
 const char* reason_of(SeriesStates::Outcome outcome) {
@@ -141,8 +150,8 @@ void MetricsForwarder::take_points(WriteRequest& request, const Target& target,
   const MetricIdentity identity{metric_name(metric.name, metric.unit, type_of(data)),
                                 target.labels};
   for (const auto& point : data.points) {
-    if (!is_sound(point)) {
-      reject(1, std::string(metric.name) + ": not one count more than bounds");
+    if (const char* const why = why_unsound(point); why != nullptr) {
+      reject(1, std::string(metric.name) + ": " + why);
       continue;
     }
     take_point(request, target, samples_of(identity, point, course_of(data)), point);

@@ -22,6 +22,14 @@ std::string bound_text(double bound) {
   return {text.data(), end};
 }
 
+bool SeriesBudget::take(std::size_t series, std::size_t bytes_each) {
+  const std::size_t bytes = series * bytes_each;
+  if (series_ + series > most_series_ || bytes_ + bytes > most_bytes_) return false;
+  series_ += series;
+  bytes_ += bytes;
+  return true;
+}
+
 void Counter::write(WriteRequest& request, const Tick& tick) {
   const std::array<Sample, 2> samples{Sample{tick.before, 0}, Sample{tick.now, value_}};
   request.add(encoded_, std::span(samples).subspan(has_begun_ ? 1 : 0));

@@ -18,21 +18,22 @@ struct Tick {
   std::int64_t now = 0;
 };
 
-// How many series there may be. What would be one more is not begun.
+// How many series there may be, and how many bytes their labels may take. What would be more is not
+// begun.
 class SeriesBudget {
  public:
-  explicit SeriesBudget(std::size_t most) : most_(most) {}
+  explicit SeriesBudget(std::size_t most_series, std::size_t most_bytes = std::size_t{128} << 20)
+      : most_series_(most_series), most_bytes_(most_bytes) {}
 
-  bool take(std::size_t series) {
-    if (series > most_ - used_) return false;
-    used_ += series;
-    return true;
-  }
-  std::size_t used() const { return used_; }
+  // All of the series have labels of that size.
+  bool take(std::size_t series, std::size_t bytes_each);
+  std::size_t series() const { return series_; }
 
  private:
-  std::size_t most_;
-  std::size_t used_ = 0;
+  std::size_t most_series_;
+  std::size_t most_bytes_;
+  std::size_t series_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 // A series that was not there at the tick before was 0 then, and says so first: without that,

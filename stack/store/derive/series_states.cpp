@@ -23,7 +23,7 @@ SeriesStates::Outcome SeriesStates::add(WriteRequest& request, PointSample sampl
   auto found = states_.find(sample.series);
   const bool is_new = found == states_.end();
   if (is_new) {
-    if (!budget_.take(1)) return Outcome::series_limit;
+    if (!budget_.take(1, sample.series.size())) return Outcome::series_limit;
     found = states_.emplace(std::move(sample.series), State{}).first;
   }
   State& state = found->second;

@@ -26,7 +26,7 @@ class SeriesStates {
   explicit SeriesStates(std::size_t most_series) : budget_(most_series) {}
 
   Outcome add(WriteRequest& request, PointSample sample, const PointTime& time);
-  std::size_t series() const { return budget_.used(); }
+  std::size_t series() const { return budget_.series(); }
 
  private:
   struct State {

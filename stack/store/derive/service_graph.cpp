@@ -30,7 +30,7 @@ ServiceGraph::Edge* ServiceGraph::edge_of(const Call& call, const Labels& labels
   std::string key = call.client + '\0' + call.server + '\0';
   key += name_of(call.connection);
   if (const auto found = edges_.find(key); found != edges_.end()) return &found->second;
-  if (!budget_.take(series_of_an_edge)) return nullptr;
+  if (!budget_.take(series_of_an_edge, encoded_size(labels))) return nullptr;
   return &edges_.emplace(std::move(key), Edge(labels)).first->second;
 }
 
@@ -49,7 +49,7 @@ void ServiceGraph::count(const Call& call) {
 
 void ServiceGraph::count_failure(Edge& edge, const Labels& labels) {
   if (!edge.failed) {
-    if (!budget_.take(Counter::series)) {
+    if (!budget_.take(Counter::series, encoded_size(labels))) {
       ++without_series_;
       return;
     }

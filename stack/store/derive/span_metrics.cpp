@@ -24,11 +24,11 @@ SpanMetrics::Row* SpanMetrics::row_of(std::string_view service, const Span& span
   key_.assign(service).append(1, '\0').append(span.name).append(1, '\0');
   key_.append(1, static_cast<char>(span.kind)).append(1, static_cast<char>(span.status));
   if (const auto found = rows_.find(key_); found != rows_.end()) return &found->second;
-  if (!budget_.take(series_of_a_row)) return nullptr;
   const Labels labels{{"service", std::string(service)},
                       {"span_name", std::string(span.name)},
                       {"span_kind", std::string(kind_name(span.kind))},
                       {"status_code", std::string(status_name(span.status))}};
+  if (!budget_.take(series_of_a_row, encoded_size(labels))) return nullptr;
   return &rows_.emplace(key_, Row(labels)).first->second;
 }
 

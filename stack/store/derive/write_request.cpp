@@ -21,6 +21,14 @@ std::string encoded_series(std::string_view metric, Labels labels) {
   return bytes;
 }
 
+std::size_t encoded_size(const Labels& labels) {
+  constexpr std::size_t metric = 64;
+  constexpr std::size_t frame = 8;
+  std::size_t size = metric;
+  for (const auto& [name, value] : labels) size += name.size() + value.size() + frame;
+  return size;
+}
+
 void WriteRequest::add(std::string_view encoded_series, std::span<const Sample> samples) {
   protozero::pbf_writer request(bytes_);
   protozero::pbf_writer series(request, 1);

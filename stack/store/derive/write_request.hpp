@@ -16,6 +16,9 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 // is written each second is encoded once.
 std::string encoded_series(std::string_view metric, Labels labels);
 
+// About how many bytes that takes.
+std::size_t encoded_size(const Labels& labels);
+
 struct Sample {
   std::int64_t time = 0;  // milliseconds since the epoch
   double value = 0;
