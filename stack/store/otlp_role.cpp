@@ -1,8 +1,10 @@
 #include <utility>
 
+#include "stack/store/derive/metric_intake.hpp"
 #include "stack/store/forward/forwarder.hpp"
 #include "stack/store/grpc/load.hpp"
 #include "stack/store/http/server.hpp"
+#include "stack/store/intake/answers.hpp"
 #include "stack/store/kept.hpp"
 #include "stack/store/roles.hpp"
 
@@ -13,6 +15,17 @@ namespace {
 constexpr std::chrono::seconds patience{10};
 constexpr std::size_t most_bytes = 20U << 20U;  // of an export, as OpenTelemetry's collector has it
 
+constexpr const char* metrics_path = "/v1/metrics";
+
+// Metrics, which Prometheus takes in a way of its own.
+struct PassedOn {
+  PassedOn(const std::string& url, const harness::Clock& clock, Keep& keep)
+      : forwarder({.writer = {.url = url}}, clock), intake(forwarder, keep) {}
+
+  derive::MetricsForwarder forwarder;
+  derive::MetricIntake intake;
+};
+
 class OtlpRole final : public Running {
  public:
   explicit OtlpRole(const Flags& flags)
@@ -20,17 +33,27 @@ class OtlpRole final : public Running {
         logs_{"loki", joined(flags.loki, "/otlp/v1/logs")},
         metrics_{"prometheus", {}} {}
 
-  harness::Result<void> start(const Flags& flags) {
+  harness::Result<void> start(const Flags& flags, const harness::Clock& clock) {
+    if (!flags.prometheus.empty()) {
+      const std::string url = joined(flags.prometheus, "/api/v1/write");
+      metrics_to_prometheus_ = std::make_unique<PassedOn>(url, clock, keep_);
+    }
     upstream_ = std::make_unique<forward::Upstream>(patience);
     forwarder_ = std::make_unique<forward::Forwarder>(*upstream_, keep_);
-    if (auto started = listen(own_, flags.listen, {}); !started) return started;
-    if (auto started = listen(receiver_, flags.otlp_http, export_routes()); !started) {
+    if (auto started = listen(own_, flags.listen, own_routes(), {}); !started) return started;
+    if (auto started = listen(receiver_, flags.otlp_http, metric_routes(), export_routes());
+        !started) {
       return started;
     }
     auto grpc = grpc::load_receiver(
         flags.otlp_grpc, most_bytes,
         [this](const std::string& path, const std::shared_ptr<const std::string>& body,
                http::Answer answer) {
+          if (path == metrics_path && metrics_to_prometheus_) {
+            constexpr auto format = otlp::Format::protobuf;
+            return answer(otlp_answer(metrics_to_prometheus_->intake.take(*body, format), format,
+                                      "DataPoints"));
+          }
           forwarder_->pass_on(next_of(path), *body, body, otlp::Format::protobuf,
                               std::move(answer));
         });
@@ -58,17 +81,32 @@ class OtlpRole final : public Running {
 
   http::DeferredRoutes export_routes() {
     http::DeferredRoutes routes;
-    for (const char* path : {"/v1/traces", "/v1/logs", "/v1/metrics"}) {
+    for (const char* path : {"/v1/traces", "/v1/logs"}) {
       routes.push_back(forwarder_->route(path, next_of(path)));
     }
+    // To say that there is no Prometheus.
+    if (!metrics_to_prometheus_) routes.push_back(forwarder_->route(metrics_path, metrics_));
     return routes;
+  }
+  http::Routes metric_routes() {
+    return metrics_to_prometheus_ ? http::Routes{metrics_to_prometheus_->intake.route()}
+                                  : http::Routes{};
+  }
+  http::Routes own_routes() {
+    return metrics_to_prometheus_ ? http::Routes{metrics_to_prometheus_->forwarder.flush_route()}
+                                  : http::Routes{};
+  }
+  std::string more_metrics() const {
+    return metrics_to_prometheus_ ? metrics_to_prometheus_->forwarder.exposition() : "";
   }
 
   harness::Result<void> listen(std::unique_ptr<http::Server>& server, const std::string& address,
-                               http::DeferredRoutes routes) {
-    auto started =
-        http::Server::start({.listen = address, .most_body_bytes = most_bytes},
-                            status_routes({.role = "otlp", .keep = keep_}), std::move(routes));
+                               http::Routes routes, http::DeferredRoutes deferred) {
+    append(routes, status_routes({.role = "otlp", .keep = keep_, .more_metrics = [this] {
+                                    return more_metrics();
+                                  }}));
+    auto started = http::Server::start({.listen = address, .most_body_bytes = most_bytes},
+                                       std::move(routes), std::move(deferred));
     if (!started) return harness::fail(started.error());
     server = std::move(*started);
     return {};
@@ -78,6 +116,7 @@ class OtlpRole final : public Running {
   const forward::Next traces_;
   const forward::Next logs_;
   const forward::Next metrics_;
+  std::unique_ptr<PassedOn> metrics_to_prometheus_;  // none without a Prometheus
   std::unique_ptr<forward::Forwarder> forwarder_;
   std::unique_ptr<http::Server> own_;
   std::unique_ptr<http::Server> receiver_;
@@ -90,9 +129,9 @@ class OtlpRole final : public Running {
 }  // namespace
 
 harness::Result<std::unique_ptr<Running>> start_otlp(const Flags& flags,
-                                                     const harness::Clock& /*clock*/) {
+                                                     const harness::Clock& clock) {
   auto role = std::make_unique<OtlpRole>(flags);
-  if (auto started = role->start(flags); !started) return harness::fail(started.error());
+  if (auto started = role->start(flags, clock); !started) return harness::fail(started.error());
   return role;
 }
 

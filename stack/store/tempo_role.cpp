@@ -56,9 +56,12 @@ class TempoRole final : public Running {
 
  private:
   http::Routes routes(const harness::Clock& clock) {
-    http::Routes routes = status_routes({.role = "tempo", .keep = keep_, .memory_bytes = [this] {
-                                           return traces_.memory_bytes();
-                                         }});
+    http::Routes routes = status_routes(
+        {.role = "tempo",
+         .keep = keep_,
+         .memory_bytes = [this] { return traces_.memory_bytes(); },
+         .more_metrics = [this] { return derivation_ ? derivation_->exposition() : ""; }});
+    if (derivation_) routes.push_back(derivation_->flush_route());
     append(routes, span_push_routes(intake_, clock));
     append(routes, traces::trace_routes(traces_, clock));
     return routes;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stack/store/derive/exposition.hpp"
+#include "stack/store/derive/flush_route.hpp"
 #include "stack/store/derive/metric_labels.hpp"
 #include "stack/store/derive/metric_names.hpp"
 
@@ -185,6 +186,10 @@ void MetricsForwarder::reject(std::uint64_t points, const std::string& reason) {
   // By kind of reason: names of metrics are the sender's to choose.
   const std::size_t colon = reason.find(": ");
   all_rejected_[colon == std::string::npos ? reason : reason.substr(colon + 2)] += points;
+}
+
+http::Route MetricsForwarder::flush_route() {
+  return derive::flush_route([this](harness::Duration patience) { return flush(patience); });
 }
 
 std::string MetricsForwarder::exposition() const {

@@ -9,6 +9,7 @@
 #include "harness/core/clock.hpp"
 #include "stack/store/derive/remote_writer.hpp"
 #include "stack/store/derive/series_states.hpp"
+#include "stack/store/http/message.hpp"
 #include "stack/store/metric_records.hpp"
 
 namespace store::derive {
@@ -37,7 +38,9 @@ class MetricsForwarder {
   // The error: there is no room now, and the whole push should come again.
   harness::Result<Rejected> take(const MetricPush& push);
 
+  // All that was taken is in Prometheus.
   harness::Result<void> flush(harness::Duration patience) { return writer_.flush(patience); }
+  http::Route flush_route();
 
   // For /metrics, in Prometheus' text format.
   std::string exposition() const;

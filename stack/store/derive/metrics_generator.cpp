@@ -1,14 +1,9 @@
 #include "stack/store/derive/metrics_generator.hpp"
 
 #include "stack/store/derive/exposition.hpp"
+#include "stack/store/derive/flush_route.hpp"
 
 namespace store::derive {
-namespace {
-
-constexpr std::chrono::seconds flush_patience{10};
-
-}  // namespace
-
 MetricsGenerator::MetricsGenerator(const Settings& settings, const harness::Clock& clock)
     : metrics_(settings.metrics, clock),
       writer_(settings.writer, clock,
@@ -20,12 +15,7 @@ harness::Result<void> MetricsGenerator::flush(harness::Duration patience) {
 }
 
 http::Route MetricsGenerator::flush_route() {
-  return {"POST", "/flush", [this](const http::Request&) -> http::Response {
-            if (const auto flushed = flush(flush_patience); !flushed) {
-              return http::text(503, to_string(flushed.error()) + "\n");
-            }
-            return {204, "", ""};
-          }};
+  return derive::flush_route([this](harness::Duration patience) { return flush(patience); });
 }
 
 std::string MetricsGenerator::exposition() const {

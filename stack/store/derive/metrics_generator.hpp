@@ -24,7 +24,6 @@ class MetricsGenerator {
   // At the end of a run: no half of a call waits any longer, and all is in Prometheus.
   harness::Result<void> flush(harness::Duration patience);
 
-  // POST /flush: 204 once all is written, 503 with the reason where it could not be.
   http::Route flush_route();
 
   // For /metrics, in Prometheus' text format.

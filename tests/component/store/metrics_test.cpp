@@ -1,0 +1,75 @@
+// The program `store` beside a real Prometheus.
+#include <gtest/gtest.h>
+
+#include "harness/core/clock.hpp"
+#include "tests/support/store_process.hpp"
+#include "tests/support/temp_prometheus.hpp"
+
+namespace store {
+namespace {
+
+using harness::test::StoreProcess;
+using harness::test::TempPrometheus;
+
+std::string now_in_nanos() { return harness::unix_nanoseconds(harness::SystemClock().wall()); }
+
+std::string span(const std::string& kind, const std::string& id, const std::string& more) {
+  return R"({"traceId": "00112233445566778899aabbccddeeff", "spanId": ")" + id + R"(", "kind": )" +
+         kind + R"(, "name": "GET", "startTimeUnixNano": ")" + now_in_nanos() +
+         R"(", "endTimeUnixNano": ")" + now_in_nanos() + "\"" + more + "}";
+}
+
+std::string spans_of(const std::string& service, const std::string& spans) {
+  return R"({"resourceSpans": [{"resource": {"attributes": [{"key": "service.name", "value":
+      {"stringValue": ")" +
+         service + R"("}}]}, "scopeSpans": [{"spans": [)" + spans + "]}]}]}";
+}
+
+TEST(StoreBesidePrometheus, HasDerivedWhatItTookOnceItIsFlushed) {
+  TempPrometheus prometheus;
+  StoreProcess tempo("tempo", {"--prometheus=" + prometheus.url()});
+  const std::string database =
+      R"(, "attributes": [{"key": "db.system", "value": {"stringValue": "redis"}}])";
+  for (const std::string& body :
+       {spans_of("a",
+                 span("3", "0000000000000001", "") + "," + span("3", "0000000000000003", database)),
+        spans_of("b", span("2", "0000000000000002", R"(, "parentSpanId": "0000000000000001")"))}) {
+    EXPECT_EQ(tempo.post_json(tempo.url() + "/v1/traces", body).status, 200);
+  }
+  EXPECT_EQ(tempo.post(tempo.url() + "/flush", "").status, 204);
+  EXPECT_EQ(prometheus.value("traces_service_graph_request_total{client=\"a\",server=\"b\"}"), 1);
+  EXPECT_EQ(prometheus.value("traces_service_graph_request_total{server=\"redis\"}"), 1);
+  EXPECT_EQ(prometheus.value("sum(traces_spanmetrics_calls_total)"), 3);
+  EXPECT_NE(tempo.get("/metrics").body.find("\nstore_derived_series 84\n"), std::string::npos)
+      << tempo.get("/metrics").body;
+}
+
+TEST(StoreBesidePrometheus, PassesOnWhatComesAsOtlp) {
+  TempPrometheus prometheus;
+  StoreProcess otlp("otlp", {"--otlp-http=127.0.0.1:0", "--otlp-grpc=127.0.0.1:0",
+                             "--prometheus=" + prometheus.url()});
+  const std::string body =
+      R"({"resourceMetrics": [{"resource": {"attributes": [{"key": "service.name", "value":
+          {"stringValue": "dice"}}]}, "scopeMetrics": [{"metrics": [
+          {"name": "rolls", "unit": "{roll}", "sum": {"aggregationTemporality": 2,
+           "isMonotonic": true, "dataPoints": [{"asInt": "6", "timeUnixNano": ")" +
+      now_in_nanos() + R"("}]}}, {"name": "broken", "sum": {"dataPoints": [{}]}}]}]}]})";
+  const auto answer = otlp.post_json(otlp.otlp_http() + "/v1/metrics", body);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_NE(answer.body.find(R"("rejectedDataPoints":"1")"), std::string::npos) << answer.body;
+  EXPECT_EQ(otlp.post(otlp.url() + "/flush", "").status, 204);
+  EXPECT_EQ(prometheus.value("rolls_total{job=\"dice\"}"), 6);
+  EXPECT_NE(otlp.get("/metrics").body.find("store_metric_points_rejected_total"),
+            std::string::npos);
+}
+
+TEST(StoreBesidePrometheus, SaysThatItCouldNotWrite) {
+  StoreProcess tempo("tempo", {"--prometheus=http://127.0.0.1:1"});
+  tempo.post_json(tempo.url() + "/v1/traces", spans_of("a", span("1", "0000000000000001", "")));
+  const auto answer = tempo.post(tempo.url() + "/flush?timeout=100ms", "");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_NE(answer.body.find("not written within"), std::string::npos) << answer.body;
+}
+
+}  // namespace
+}  // namespace store
