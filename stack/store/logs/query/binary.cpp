@@ -1,7 +1,8 @@
 #include "stack/store/logs/query/binary.hpp"
 
-#include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <unordered_map>
 
 #include "harness/languages/logql/checks.hpp"
 
@@ -21,107 +22,127 @@ LabelSet signature(const LabelSet& labels, const std::optional<Matching>& matchi
   return matching->on ? labels.only(matching->labels) : labels.without(matching->labels);
 }
 
-// Series by what they are matched on.
-using Signed = std::unordered_map<LabelSet, std::vector<const Series*>, LabelSetHash>;
+// The series of both sides that meet, because they have the labels in common that they are matched
+// on.
+struct Meeting {
+  std::vector<const Series*> lefts;
+  std::vector<const Series*> rights;
+};
 
-Signed signed_series(const Matrix& matrix, const std::optional<Matching>& matching) {
-  Signed out;
-  for (const Series& series : matrix.series) {
-    out[signature(series.labels, matching)].push_back(&series);
+std::vector<Meeting> meetings(const Matrix& left, const Matrix& right,
+                              const std::optional<Matching>& matching) {
+  std::vector<Meeting> all;
+  std::unordered_map<LabelSet, std::size_t, LabelSetHash> index;
+  const auto of = [&](const Series& series) -> Meeting& {
+    const LabelSet on = signature(series.labels, matching);
+    const auto [place, is_new] = index.try_emplace(on, all.size());
+    if (is_new) all.emplace_back();
+    return all[place->second];
+  };
+  for (const Series& series : left.series) of(series).lefts.push_back(&series);
+  for (const Series& series : right.series) of(series).rights.push_back(&series);
+  return all;
+}
+
+// How many of them have a value at each step.
+std::vector<std::uint32_t> present(const std::vector<const Series*>& series, std::size_t steps) {
+  std::vector<std::uint32_t> counts(steps, 0);
+  for (const Series* one : series) {
+    for (std::size_t step = 0; step < steps; ++step) {
+      if (!is_absent(one->values[step])) ++counts[step];
+    }
   }
-  return out;
+  return counts;
 }
 
-const std::vector<const Series*>& of(const Signed& all, const LabelSet& signature) {
-  static const std::vector<const Series*> none;
-  const auto place = all.find(signature);
-  return place == all.end() ? none : place->second;
-}
-
-bool any_at(const std::vector<const Series*>& series, std::size_t step) {
-  return std::any_of(series.begin(), series.end(),
-                     [step](const Series* s) { return !is_absent(s->values[step]); });
-}
-
-// The value at a step of the result: of a comparison without bool, the left one where it holds.
+// Of a comparison without bool, the value that is kept where it holds.
 double combined(const BinaryOperation& operation, double left, double right, double kept) {
   const double value = language::apply(operation.op, left, right);
   if (!language::is_comparison(operation.op) || operation.return_bool) return value;
   return value == 1 ? kept : absent();
 }
 
-// and, unless, or: whole series by whether the other side has one that matches at the step.
-Matrix set_operation(const BinaryOperation& operation, const Matrix& left, const Matrix& right,
-                     std::size_t steps) {
-  MatrixBuilder out(steps);
-  const bool joins = operation.op == BinaryOp::logical_or;
-  const auto add = [&](const Series& series, const std::vector<const Series*>& others, bool where) {
-    std::vector<double> kept(steps, absent());
-    bool any = false;
-    for (std::size_t step = 0; step < steps; ++step) {
-      if (is_absent(series.values[step]) || any_at(others, step) != where) continue;
-      kept[step] = series.values[step];
-      any = true;
-    }
-    if (!any) return;
-    std::vector<double>& values = out.values(series.labels);
-    for (std::size_t step = 0; step < steps; ++step) {
-      if (!is_absent(kept[step])) values[step] = kept[step];
-    }
-  };
-  const Signed rights = signed_series(right, operation.matching);
-  const std::vector<const Series*> none;
-  for (const Series& series : left.series) {
-    const auto& others = joins ? none : of(rights, signature(series.labels, operation.matching));
-    add(series, others, operation.op == BinaryOp::logical_and);
-  }
-  if (!joins) return out.take();
-  const Signed lefts = signed_series(left, operation.matching);
-  for (const Series& series : right.series) {
-    add(series, of(lefts, signature(series.labels, operation.matching)), false);
-  }
-  return out.take();
-}
-
-// One side's series, each met by at most one of the other at every step.
-class Matched {
+// and, unless, or: values stay or go by whether the other side has one that matches at the step.
+class SetOperation {
  public:
-  Matched(const BinaryOperation& operation, const Matrix& many, const Matrix& one,
-          std::size_t steps)
+  SetOperation(BinaryOp op, std::size_t steps) : op_(op), out_(steps), steps_(steps) {}
+
+  void add(const Meeting& meeting) {
+    const bool joins = op_ == BinaryOp::logical_or;
+    const std::vector<std::uint32_t> rights = present(meeting.rights, steps_);
+    for (const Series* left : meeting.lefts) {
+      copy(*left, [&](std::size_t step) {
+        return joins || (rights[step] > 0) == (op_ == BinaryOp::logical_and);
+      });
+    }
+    if (!joins) return;
+    const std::vector<std::uint32_t> lefts = present(meeting.lefts, steps_);
+    for (const Series* right : meeting.rights) {
+      copy(*right, [&lefts](std::size_t step) { return lefts[step] == 0; });
+    }
+  }
+
+  Matrix take() { return out_.take(); }
+
+ private:
+  template <typename Stays>
+  void copy(const Series& series, Stays stays) {
+    std::vector<double>* values = nullptr;
+    for (std::size_t step = 0; step < steps_; ++step) {
+      if (is_absent(series.values[step]) || !stays(step)) continue;
+      if (values == nullptr) values = &out_.values(series.labels);
+      (*values)[step] = series.values[step];
+    }
+  }
+
+  BinaryOp op_;
+  MatrixBuilder out_;
+  std::size_t steps_;
+};
+
+// Arithmetic and comparisons: each series of one side meets at most one of the other at every step.
+class Calculation {
+ public:
+  Calculation(const BinaryOperation& operation, std::size_t steps)
       : operation_(operation),
-        many_(many),
-        ones_(signed_series(one, operation.matching)),
         cardinality_(operation.matching ? operation.matching->cardinality
                                         : Cardinality::one_to_one),
         out_(steps),
         steps_(steps) {}
 
-  Outcome<Matrix> run() {
-    for (std::size_t step = 0; step < steps_; ++step) {
-      if (auto failure = check(step)) return tl::unexpected<Failure>(*failure);
-    }
-    for (const Series& series : many_.series) {
-      for (const Series* other : of(ones_, signature(series.labels, operation_.matching))) {
-        pair(series, *other);
+  std::optional<Failure> add(const Meeting& meeting) {
+    const auto& manys = turned() ? meeting.rights : meeting.lefts;
+    const auto& ones = turned() ? meeting.lefts : meeting.rights;
+    if (manys.empty() || ones.empty()) return std::nullopt;
+    if (auto failure = check(manys, ones)) return failure;
+    std::vector<const Series*> one_at(steps_, nullptr);
+    for (const Series* one : ones) {
+      for (std::size_t step = 0; step < steps_; ++step) {
+        if (!is_absent(one->values[step])) one_at[step] = one;
       }
     }
-    return out_.take();
+    for (const Series* many : manys) calculate(*many, one_at);
+    return std::nullopt;
   }
 
+  Matrix take() { return out_.take(); }
+
  private:
-  std::optional<Failure> check(std::size_t step) const {
-    for (const auto& [labels, ones] : ones_) {
-      const auto present = std::count_if(ones.begin(), ones.end(), [step](const Series* s) {
-        return !is_absent(s->values[step]);
-      });
-      if (present > 1) return Failure{cannot_match, duplicates(labels, ones)};
-    }
-    if (cardinality_ != Cardinality::one_to_one) return std::nullopt;
-    std::unordered_map<LabelSet, int, LabelSetHash> seen;
-    for (const Series& series : many_.series) {
-      if (is_absent(series.values[step])) continue;
-      const LabelSet labels = signature(series.labels, operation_.matching);
-      if (any_at(of(ones_, labels), step) && ++seen[labels] > 1) {
+  bool turned() const { return cardinality_ == Cardinality::one_to_many; }
+
+  std::optional<Failure> check(const std::vector<const Series*>& manys,
+                               const std::vector<const Series*>& ones) const {
+    const std::vector<std::uint32_t> one_counts = present(ones, steps_);
+    const std::vector<std::uint32_t> many_counts = present(manys, steps_);
+    for (std::size_t step = 0; step < steps_; ++step) {
+      if (one_counts[step] > 1) {
+        return Failure{cannot_match,
+                       "found duplicate series on the " + std::string(turned() ? "left" : "right") +
+                           " hand-side;many-to-many matching not allowed: matching labels must be "
+                           "unique on one side"};
+      }
+      const bool explicit_many = cardinality_ != Cardinality::one_to_one;
+      if (!explicit_many && one_counts[step] == 1 && many_counts[step] > 1) {
         return Failure{cannot_match,
                        "multiple matches for labels: many-to-one matching must be explicit "
                        "(group_left/group_right)"};
@@ -130,24 +151,18 @@ class Matched {
     return std::nullopt;
   }
 
-  std::string duplicates(const LabelSet& labels, const std::vector<const Series*>& ones) const {
-    const std::string side = cardinality_ == Cardinality::one_to_many ? "left" : "right";
-    return "found duplicate series for the match group " + to_string(labels) + " on the " + side +
-           " hand-side of the operation: [" + to_string(ones[1]->labels) + ", " +
-           to_string(ones[0]->labels) +
-           "];many-to-many matching not allowed: matching labels must be unique on one side";
-  }
-
-  void pair(const Series& many, const Series& one) {
-    const bool turned = cardinality_ == Cardinality::one_to_many;
-    std::vector<double>* values = nullptr;
+  void calculate(const Series& many, const std::vector<const Series*>& one_at) {
+    const Series* met = nullptr;
+    std::vector<double>* values = nullptr;  // of the result with the labels of both
     for (std::size_t step = 0; step < steps_; ++step) {
-      if (is_absent(many.values[step]) || is_absent(one.values[step])) continue;
-      const double left = turned ? one.values[step] : many.values[step];
-      const double right = turned ? many.values[step] : one.values[step];
+      const Series* one = one_at[step];
+      if (one == nullptr || is_absent(many.values[step])) continue;
+      const double left = turned() ? one->values[step] : many.values[step];
+      const double right = turned() ? many.values[step] : one->values[step];
       const double value = combined(operation_, left, right, left);
       if (is_absent(value)) continue;
-      if (values == nullptr) values = &out_.values(result_labels(many.labels, one.labels));
+      if (met != one) values = &out_.values(result_labels(many.labels, one->labels));
+      met = one;
       (*values)[step] = value;
     }
   }
@@ -162,8 +177,6 @@ class Matched {
   }
 
   const BinaryOperation& operation_;
-  const Matrix& many_;
-  Signed ones_;
   Cardinality cardinality_;
   MatrixBuilder out_;
   std::size_t steps_;
@@ -173,13 +186,17 @@ class Matched {
 
 Outcome<Matrix> combine(const BinaryOperation& operation, const Matrix& left, const Matrix& right,
                         std::size_t steps) {
+  const std::vector<Meeting> all = meetings(left, right, operation.matching);
   if (language::is_set_operation(operation.op)) {
-    return set_operation(operation, left, right, steps);
+    SetOperation sets(operation.op, steps);
+    for (const Meeting& meeting : all) sets.add(meeting);
+    return sets.take();
   }
-  const bool turned =
-      operation.matching && operation.matching->cardinality == Cardinality::one_to_many;
-  return turned ? Matched(operation, right, left, steps).run()
-                : Matched(operation, left, right, steps).run();
+  Calculation calculation(operation, steps);
+  for (const Meeting& meeting : all) {
+    if (auto failure = calculation.add(meeting)) return tl::unexpected<Failure>(*failure);
+  }
+  return calculation.take();
 }
 
 Matrix combine_with_number(const BinaryOperation& operation, Matrix series, double number,

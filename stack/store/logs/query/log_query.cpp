@@ -13,6 +13,8 @@ namespace {
 
 using harness::languages::logql::LogQuery;
 
+constexpr std::size_t most_bytes = std::size_t{256} << 20U;
+
 // The entries of several streams in one order of time; where times are equal, of the first stream
 // first.
 class Merge {
@@ -85,11 +87,13 @@ class Shown {
     std::vector<ShownEntry>& entries = streams_[place->second].entries;
     // What differed only in a label that is gone is shown once.
     if (!seen_.insert(hash_of(place->second, entry)).second && holds(entries, entry)) return;
+    bytes_ += entry.line.size();
     entries.push_back(std::move(entry));
     ++entries_;
   }
 
   std::size_t entries() const { return entries_; }
+  std::size_t bytes() const { return bytes_; }
 
   std::vector<ShownStream> take() {
     std::sort(streams_.begin(), streams_.end(),
@@ -120,6 +124,7 @@ class Shown {
   std::vector<ShownStream> streams_;
   std::unordered_map<std::string, std::size_t> index_;
   std::size_t entries_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace
@@ -143,6 +148,9 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
     question.read.bytes += entry.line_size;
     if (line->process({merge.stream().labels, metadata, entry.time, entry.text()})) {
       shown.add(entry.time, *line);
+    }
+    if (shown.bytes() > most_bytes) {
+      return refuse(400, "the lines of the answer are larger than 256 MiB; ask for fewer of them");
     }
   }
   return shown.take();

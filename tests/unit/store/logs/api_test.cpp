@@ -71,7 +71,8 @@ TEST_F(LogApi, RefusesParametersInLokisWords) {
             "syntax\n");
   EXPECT_EQ(refusal("direction", "up"), "invalid direction 'up'\n");
   EXPECT_EQ(refusal("step", "x"), "cannot parse \"x\" to a valid duration\n");
-  EXPECT_EQ(refusal("start", "1767614500"), "end timestamp must not be before or equal to start time\n");
+  EXPECT_EQ(refusal("start", "1767614500"),
+            "end timestamp must not be before or equal to start time\n");
 }
 
 TEST(LogParameters, TakeTimesInEveryForm) {
