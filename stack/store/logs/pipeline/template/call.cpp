@@ -164,6 +164,7 @@ Execution::Evaluated Execution::call_method(const Operand& operand, const Value&
 }
 
 Execution::Evaluated Execution::fields_of(const Operand& operand, Value value, std::size_t count) {
+  if (value.is_nil()) return value;
   for (std::size_t i = 0; i < count; ++i) {
     Evaluated next = field_of(operand, value, operand.fields[i]);
     if (!next) return next;
@@ -190,7 +191,7 @@ Execution::Evaluated Execution::field_of(const Operand& operand, const Value& va
     if (result) return result;
     return failed(operand, "error calling " + name + ": " + result.error().what);
   }
-  if (value.is_nil()) return failed(operand, "nil data; no entry for key \"" + name + '"');
+  if (value.is_nil()) return failed(operand, "nil pointer evaluating interface {}." + name);
   return failed(operand,
                 "can't evaluate field " + name + " in type " + std::string(type_name(value)));
 }

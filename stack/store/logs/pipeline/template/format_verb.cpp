@@ -26,7 +26,9 @@ std::string mismatch(const Verb& verb, const Value& value) {
   std::string text = "%!";
   text += verb.letter;
   if (value.is_nil()) return text + "(<nil>)";
-  return text + '(' + std::string(type_name(value)) + '=' + to_text(value) + ')';
+  Verb plain = verb;
+  plain.letter = 'v';
+  return text + '(' + std::string(type_name(value)) + '=' + formatted(plain, value) + ')';
 }
 
 std::string in_hex(std::string_view bytes, const Verb& verb) {

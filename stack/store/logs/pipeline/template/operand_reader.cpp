@@ -27,6 +27,17 @@ bool is_of_name(char c) {
 constexpr std::array<std::string_view, 10> keywords{
     "if", "else", "end", "range", "with", "break", "continue", "define", "block", "template"};
 
+bool is_keyword(std::string_view word) {
+  return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
+}
+
+// "bad character U+007D '}'": what may not stand next to a name.
+std::string bad_character(std::string_view rest) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  const auto c = static_cast<unsigned char>(rest.front());
+  return std::string("bad character U+00") + hex[c >> 4] + hex[c & 15] + " '" + rest.front() + "'";
+}
+
 }  // namespace
 
 void ActionReader::skip_space() {
@@ -48,7 +59,7 @@ std::string_view ActionReader::keyword() {
   skip_space();
   const std::size_t begin = at_;
   const std::string_view name = name_here();
-  if (std::find(keywords.begin(), keywords.end(), name) != keywords.end()) return name;
+  if (is_keyword(name)) return name;
   at_ = begin;
   return {};
 }
@@ -58,7 +69,8 @@ std::string ActionReader::token() const {
   if (at_ >= text_.size()) return "\"}}\"";
   std::size_t end = at_;
   while (end < text_.size() && is_of_name(text_[end])) ++end;
-  return quoted(text_.substr(at_, std::max<std::size_t>(end - at_, 1)));
+  const std::string_view word = text_.substr(at_, std::max<std::size_t>(end - at_, 1));
+  return word == "." || is_keyword(word) ? '<' + std::string(word) + '>' : quoted(word);
 }
 
 tl::unexpected<harness::Error> ActionReader::unexpected(std::string_view context) {
@@ -66,6 +78,8 @@ tl::unexpected<harness::Error> ActionReader::unexpected(std::string_view context
 }
 
 Result<void> ActionReader::expect_end(std::string_view context) {
+  if (!at_end() && text_[at_] == ')')
+    return fail("unexpected right paren", std::to_string(place()));
   if (!at_end()) return unexpected(context);
   return {};
 }
@@ -139,9 +153,13 @@ Result<Command> ActionReader::command() {
     if (!next) return fail(next.error());
     command.operands.push_back(std::move(*next));
     // Operands are separated by white space.
-    if (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != '|' && text_[at_] != ')') {
-      return unexpected("operand");
+    if (at_ == text_.size() || is_space(text_[at_]) || text_[at_] == '|' || text_[at_] == ')') {
+      continue;
     }
+    const bool ends_name = is_of_name(text_[at_ - 1]);
+    const bool may_follow = std::string_view(".,:(").find(text_[at_]) != std::string_view::npos;
+    if (!ends_name || may_follow) return unexpected("operand");
+    return fail(bad_character(text_.substr(at_)), std::to_string(place()));
   }
   if (command.operands.empty()) return fail("missing value for command", std::to_string(place()));
   return command;
@@ -219,7 +237,14 @@ Result<Operand> ActionReader::word() {
     operand.constant = {operand.text == "true"};
   } else if (operand.text == "nil") {
     operand.kind = Operand::Kind::nil;
+  } else if (is_keyword(operand.text)) {
+    at_ -= operand.text.size();
+    return unexpected("operand");
   } else if (!is_function(operand.text)) {
+    if (at_ < text_.size() &&
+        std::string_view(" \t\r\n.,|:)(").find(text_[at_]) == std::string_view::npos) {
+      return fail(bad_character(text_.substr(at_)), std::to_string(place()));
+    }
     return fail("function " + quoted(operand.text) + " not defined", std::to_string(operand.at));
   }
   if (auto chained = chain(operand); !chained) return fail(chained.error());

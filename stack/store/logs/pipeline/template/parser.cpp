@@ -61,7 +61,20 @@ class Parser {
 
   std::size_t place() const { return next_ < pieces_.size() ? pieces_[next_].at : end_; }
 
+  // What is wrong in it before the place where it breaks off comes first.
+  Result<void> refuse(const Piece& piece) {
+    const std::size_t end = piece.at + piece.text.size();
+    ActionReader reader(piece.text, piece.at, variables_);
+    reader.keyword();
+    if (!reader.at_end()) {
+      auto read = reader.pipeline(true);
+      if (!read && std::stoul(read.error().where) < end) return fail(read.error());
+    }
+    return fail(piece.fault, std::to_string(end));
+  }
+
   Result<void> read_action(const Piece& piece, Block& block, Ending& ending, bool& closed) {
+    if (piece.fault != nullptr) return refuse(piece);
     ActionReader reader(piece.text, piece.at, variables_);
     const std::string_view word = reader.keyword();
     if (word == "end" || word == "else") {
@@ -161,9 +174,7 @@ Result<Block> parse(std::string_view name, std::string_view text) {
   const auto placed = [&](const Error& error) {
     return syntax_error(name, text, std::stoul(error.where), error.what);
   };
-  auto pieces = pieces_of(text);
-  if (!pieces) return placed(pieces.error());
-  auto block = Parser(text, std::move(*pieces)).parse();
+  auto block = Parser(text, pieces_of(text)).parse();
   if (!block) return placed(block.error());
   return block;
 }

@@ -7,7 +7,6 @@ namespace store::logs::pipeline::templates {
 
 using harness::Error;
 using harness::fail;
-using harness::Result;
 
 namespace {
 
@@ -35,20 +34,25 @@ const char* unterminated(char quote) {
   return quote == '"' ? "unterminated quoted string" : "unterminated character constant";
 }
 
-// Where the "}}" of the action is that begins at `at`. An error's `where` is the offset.
-Result<std::size_t> action_end(std::string_view text, std::size_t at) {
+struct ActionEnd {
+  std::size_t at = 0;
+  const char* fault = nullptr;
+};
+
+// Where the "}}" of the action is that begins at `at`.
+ActionEnd action_end(std::string_view text, std::size_t at) {
   while (at < text.size()) {
-    if (text.substr(at, 2) == "}}") return at;
+    if (text.substr(at, 2) == "}}") return {at, nullptr};
     const char c = text[at];
     if (c == '"' || c == '`' || c == '\'') {
       const std::size_t end = quote_end(text, at);
-      if (end == std::string_view::npos) return fail(unterminated(c), std::to_string(at));
+      if (end == std::string_view::npos) return {at, unterminated(c)};
       at = end;
     } else {
       ++at;
     }
   }
-  return fail("unclosed action", std::to_string(text.size()));
+  return {text.size(), "unclosed action"};
 }
 
 bool begins_trim(std::string_view rest) {
@@ -64,7 +68,7 @@ class Cutter {
  public:
   explicit Cutter(std::string_view text) : text_(text) {}
 
-  Result<std::vector<Piece>> cut() {
+  std::vector<Piece> cut() {
     while (at_ < text_.size()) {
       const std::size_t open = std::min(text_.find("{{", at_), text_.size());
       const bool trims = begins_trim(text_.substr(std::min(open + 2, text_.size())));
@@ -73,37 +77,40 @@ class Cutter {
       if (!kept.empty()) pieces_.push_back({false, kept, at_});
       if (open == text_.size()) break;
       at_ = open + (trims ? 3 : 2);
-      if (auto read = read_action(); !read) return fail(read.error());
+      read_action();
     }
     return std::move(pieces_);
   }
 
  private:
-  Result<void> read_action() {
+  void read_action() {
     const std::size_t first = std::min(text_.find_first_not_of(white, at_), text_.size());
     if (text_.substr(first, 2) == "/*") return skip_comment(first);
-    const Result<std::size_t> end = action_end(text_, at_);
-    if (!end) return fail(end.error());
-    std::string_view inside = text_.substr(at_, *end - at_);
+    const ActionEnd end = action_end(text_, at_);
+    if (end.fault != nullptr) return end_with(end.fault, end.at);
+    std::string_view inside = text_.substr(at_, end.at - at_);
     const bool trims = ends_trim(inside);
     if (trims) inside.remove_suffix(1);
     pieces_.push_back({true, inside, at_});
-    go_on_at(*end + 2, trims);
-    return {};
+    go_on_at(end.at + 2, trims);
   }
 
-  Result<void> skip_comment(std::size_t at) {
+  void end_with(const char* fault, std::size_t at) {
+    pieces_.push_back({true, text_.substr(at_, at - at_), at_, fault});
+    at_ = text_.size();
+  }
+
+  void skip_comment(std::size_t at) {
     const std::size_t end = text_.find("*/", at + 2);
-    if (end == std::string_view::npos) return fail("unclosed comment", std::to_string(at));
+    if (end == std::string_view::npos) return end_with("unclosed comment", at);
     const std::size_t close = text_.find("}}", end);
     const std::string_view between =
         text_.substr(end + 2, close == std::string_view::npos ? close : close - end - 2);
     const bool trims = ends_trim(between);
     if (close == std::string_view::npos || !(between.empty() || trims)) {
-      return fail("comment ends before closing delimiter", std::to_string(at));
+      return end_with("comment ends before closing delimiter", at);
     }
     go_on_at(close + 2, trims);
-    return {};
   }
 
   void go_on_at(std::size_t at, bool trims) {
@@ -117,7 +124,7 @@ class Cutter {
 
 }  // namespace
 
-Result<std::vector<Piece>> pieces_of(std::string_view text) { return Cutter(text).cut(); }
+std::vector<Piece> pieces_of(std::string_view text) { return Cutter(text).cut(); }
 
 tl::unexpected<Error> syntax_error(std::string_view name, std::string_view text, std::size_t at,
                                    const std::string& why) {

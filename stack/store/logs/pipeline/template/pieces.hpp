@@ -12,9 +12,11 @@ struct Piece {
   bool is_action = false;
   std::string_view text;
   std::size_t at = 0;
+  // What is wrong where the text ends, if the action has no end. It is the last piece then.
+  const char* fault = nullptr;
 };
 
-harness::Result<std::vector<Piece>> pieces_of(std::string_view text);
+std::vector<Piece> pieces_of(std::string_view text);
 
 // "template: line:1: why", where `at` is in the text.
 tl::unexpected<harness::Error> syntax_error(std::string_view name, std::string_view text,
