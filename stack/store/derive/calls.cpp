@@ -1,5 +1,7 @@
 #include "stack/store/derive/calls.hpp"
 
+#include <algorithm>
+
 #include "stack/store/derive/span_words.hpp"
 
 namespace store::derive {
@@ -78,6 +80,19 @@ std::string_view name_of(Connection connection) {
   return {};
 }
 
+CallId::CallId(std::string_view trace, std::string_view client_span) {
+  constexpr std::size_t span_bytes = sizeof words_[0];
+  auto* const bytes = reinterpret_cast<char*>(words_.data());
+  client_span.copy(bytes, span_bytes);
+  trace.copy(bytes + span_bytes, 2 * span_bytes);
+}
+
+// Ids are random numbers already, or close to it.
+std::size_t CallId::Hash::operator()(const CallId& id) const {
+  constexpr std::uint64_t mixer = 0x9E3779B97F4A7C15;
+  return ((id.words_[0] ^ id.words_[1]) * mixer) ^ (id.words_[2] * mixer >> 32);
+}
+
 void CallJoiner::add(std::string_view service, const Span& span, std::chrono::nanoseconds now) {
   const bool is_client = span.kind == client || span.kind == producer;
   if (service.empty() || (!is_client && span.kind != server && span.kind != consumer)) return;
@@ -85,7 +100,7 @@ void CallJoiner::add(std::string_view service, const Span& span, std::chrono::na
     ++statistics_.dropped;
     return;
   }
-  const auto half = half_of(span.trace_id, is_client ? span.span_id : span.parent_span_id, now);
+  const auto half = half_of({span.trace_id, is_client ? span.span_id : span.parent_span_id}, now);
   if (half == halves_.end()) {
     ++statistics_.dropped;
     return;
@@ -98,21 +113,18 @@ void CallJoiner::add(std::string_view service, const Span& span, std::chrono::na
   if (half->call.is_whole()) end(half);
 }
 
-CallJoiner::Halves::iterator CallJoiner::half_of(std::string_view trace,
-                                                 std::string_view client_span,
-                                                 std::chrono::nanoseconds now) {
-  key_.assign(trace).append(client_span);
-  if (const auto found = by_key_.find(key_); found != by_key_.end()) return found->second;
+CallJoiner::Halves::iterator CallJoiner::half_of(const CallId& id, std::chrono::nanoseconds now) {
+  if (const auto found = by_id_.find(id); found != by_id_.end()) return found->second;
   if (halves_.size() >= most_waiting_) return halves_.end();
   ++statistics_.begun;
-  const auto half = halves_.insert(halves_.end(), Half{{}, key_, now + wait_});
-  by_key_.emplace(half->key, half);
+  const auto half = halves_.insert(halves_.end(), Half{{}, id, now + wait_});
+  by_id_.emplace(id, half);
   return half;
 }
 
 void CallJoiner::end(Halves::iterator half) {
   counted_(half->call);
-  by_key_.erase(half->key);
+  by_id_.erase(half->id);
   halves_.erase(half);
 }
 
@@ -122,7 +134,7 @@ void CallJoiner::give_up(std::chrono::nanoseconds now) {
     if (complete(halves_.front().call)) {
       end(halves_.begin());
     } else {
-      by_key_.erase(halves_.front().key);
+      by_id_.erase(halves_.front().id);
       halves_.pop_front();
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -31,6 +32,21 @@ struct Call {
   bool is_whole() const { return !client.empty() && !server.empty(); }
 };
 
+// What the two spans of a call have in common: the trace, and the client's span.
+class CallId {
+ public:
+  CallId(std::string_view trace, std::string_view client_span);
+
+  bool operator==(const CallId&) const = default;
+
+  struct Hash {
+    std::size_t operator()(const CallId& id) const;
+  };
+
+ private:
+  std::array<std::uint64_t, 3> words_{};
+};
+
 // Joins the two spans of a call, in whichever order they come, and knows what becomes of a half
 // whose other half does not come in time. One thread at a time.
 class CallJoiner {
@@ -56,21 +72,19 @@ class CallJoiner {
  private:
   struct Half {
     Call call;
-    std::string key;  // the trace and the client's span
+    CallId id;
     std::chrono::nanoseconds deadline{0};
   };
   using Halves = std::list<Half>;
 
-  Halves::iterator half_of(std::string_view trace, std::string_view client_span,
-                           std::chrono::nanoseconds now);
+  Halves::iterator half_of(const CallId& id, std::chrono::nanoseconds now);
   void end(Halves::iterator half);
 
   std::chrono::nanoseconds wait_;
   std::size_t most_waiting_;
   Counted counted_;
-  std::string key_;  // kept for its room
-  Halves halves_;    // in the order of their deadlines
-  std::unordered_map<std::string_view, Halves::iterator> by_key_;
+  Halves halves_;  // in the order of their deadlines
+  std::unordered_map<CallId, Halves::iterator, CallId::Hash> by_id_;
   Statistics statistics_;
 };
 
