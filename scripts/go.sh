@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The Go toolchain, for what is built here: Loki, Tempo and the peers of ./dev bench.
+# The Go toolchain, for the peers of ./dev bench that are written in Go. Nothing else needs it.
 
-go_minimum=1.26.5 # what Loki's module asks for
+go_minimum=1.24 # what bench/peers/go.mod asks for
 go_fetched=1.26.6
 
 # at_least VERSION MINIMUM

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The load generators that ./dev bench measures beside ours: Debian's come with its packages, the rest is
-# built or fetched once for each user. One that cannot be had is left out, and the tables say so.
+# built or fetched once for each user. One that cannot be had is left out, and the tables say so. k6 is an
+# AGPL program: it is measured where PATH has one, and never fetched or built here.
 
 peers=$cache/peers
 oha_version=1.16.0
@@ -15,19 +16,19 @@ provide_peers() {
   provide_locust
 }
 
-# k6, fortio, hey and vegeta, their versions and every dependency as in bench/peers/go.mod and go.sum.
+# fortio, hey and vegeta, their versions and every dependency as in bench/peers/go.mod and go.sum.
 provide_go_peers() {
   local source=$root/bench/peers hash built name
   hash=$(cat "$source/go.mod" "$source/go.sum" | sha256sum)
   built=$peers/go-${hash:0:12}
-  if [[ ! -x $built/k6 ]]; then
+  if [[ ! -x $built/fortio ]]; then
     provide_go
-    step "building k6, fortio, hey and vegeta, once for this user (about four minutes on two cores)" \
-      "packages" "peers-go" "It needs the network, and 3 GB of disk under $HOME." \
+    step "building fortio, hey and vegeta, once for this user" \
+      "packages" "peers-go" "It needs the network." \
       env -C "$source" GOTOOLCHAIN=local GOBIN="$built.partial" "$go" install -v tool
     mv -T "$built.partial" "$built"
   fi
-  for name in k6 fortio hey vegeta; do point_to "$peers/bin/$name" "$built/$name"; done
+  for name in fortio hey vegeta; do point_to "$peers/bin/$name" "$built/$name"; done
 }
 
 # It needs a newer Rust than Debian's.
@@ -52,4 +53,11 @@ provide_locust() {
     from_pypi "$venv" "locust==$locust_version" "fetching Locust $locust_version from PyPI" \
       "Is the network there?"
   point_to "$peers/bin/locust" "$venv/bin/locust"
+}
+
+# point_to LINK TARGET: in one step, so that nobody sees it missing.
+point_to() {
+  mkdir -p "$(dirname "$1")"
+  ln -sfn "$2" "$1.$$"
+  mv -T "$1.$$" "$1"
 }

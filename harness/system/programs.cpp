@@ -31,12 +31,6 @@ std::vector<fs::path> postgres_directories() {
   return versions;
 }
 
-fs::path engines_directory() {
-  const std::string cache = environment("XDG_CACHE_HOME");
-  const fs::path root = cache.empty() ? fs::path(environment("HOME")) / ".cache" : fs::path(cache);
-  return root / "harness" / "engines" / "bin";
-}
-
 }  // namespace
 
 std::vector<fs::path> program_directories() {
@@ -46,7 +40,6 @@ std::vector<fs::path> program_directories() {
     if (!directory.empty()) all.emplace_back(directory);
   }
   for (const fs::path& directory : postgres_directories()) all.push_back(directory);
-  all.push_back(engines_directory());
   return all;
 }
 

@@ -8,8 +8,8 @@
 
 namespace harness::system {
 
-// Where programs are looked for: beside the harness, on PATH, in PostgreSQL's own directories
-// (newest version first), and where `./dev` puts the engines that it built.
+// Where programs are looked for: beside the harness, on PATH, and in PostgreSQL's own directories
+// (newest version first).
 std::vector<std::filesystem::path> program_directories();
 
 Result<std::filesystem::path> find_program(const std::string& name,
