@@ -1,0 +1,23 @@
+#include <algorithm>
+
+#include "harness/languages/review/place.hpp"
+#include "harness/languages/review/review.hpp"
+#include "harness/languages/review/traceql_tokens.hpp"
+#include "harness/languages/traceql/parser.hpp"
+
+namespace harness::languages {
+
+std::vector<Remark> review_traceql(std::string_view query) {
+  const auto parsed = traceql::parse(query);
+  if (!parsed) {
+    const traceql::Error& error = parsed.error();
+    return {
+        {Remark::Weight::error, offset_of(query, error.at.line, error.at.column), error.message}};
+  }
+  const TraceqlTokens tokens(query);
+  std::vector<Remark> remarks = tempo_faults(tokens);
+  if (!remarks.empty()) return {remarks.front()};
+  return traceql_traps(tokens);
+}
+
+}  // namespace harness::languages
