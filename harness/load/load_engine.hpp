@@ -30,7 +30,8 @@ struct Setting {
   std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
   std::vector<Phase> phases;                     // in order
   std::uint64_t seed = 0;
-  Share segment;  // of the plan: what this process drives of it
+  Share segment;       // of the plan: what this process drives of it
+  double sampled = 1;  // the share of the requests whose traces are sampled; only those are kept
   unsigned workers = 1;
   HttpPath http = HttpPath::lean;
   Recording recording = Recording::full;

@@ -99,6 +99,7 @@ struct PreparedLoad {
   std::size_t most_extracted = 0;  // values, of any flow
   std::uint64_t index = 0;         // among the loads of the plan
   std::uint64_t seed = 0;
+  TraceSampling sampling = TraceSampling();
   std::uint64_t run = 0;  // sets its traces apart from those of other runs with the same seed
 
   // All that chance decides in one iteration comes from a stream of its own, so the same seed gives

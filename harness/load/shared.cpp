@@ -73,7 +73,12 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Wal
   const scenario::Load& spec = setting.loads[index];
   if (auto checked = check(spec); !checked) return fail(checked.error());
   const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
-  PreparedLoad load{.spec = spec, .flows = {}, .index = index, .seed = setting.seed, .run = run};
+  PreparedLoad load{.spec = spec,
+                    .flows = {},
+                    .index = index,
+                    .seed = setting.seed,
+                    .sampling = TraceSampling(setting.sampled),
+                    .run = run};
   const Scope scope(setting.base_urls, spec.data);
   for (const scenario::Flow& flow : spec.flows) {
     Result<PreparedFlow> prepared = prepare_flow(spec, flow, scope, rows);

@@ -30,12 +30,13 @@ TraceContext TraceContext::draw(Rng& rng) {
 }
 
 void TraceContext::write_header(std::span<char, header_size> to) const {
-  constexpr std::string_view frame = "00-                                -                -01";
+  constexpr std::string_view frame = "00-                                -                -00";
   static_assert(frame.size() == header_size);
   std::copy(frame.begin(), frame.end(), to.begin());
   write_hex(trace_high, to.subspan(3, digits));
   write_hex(trace_low, to.subspan(3 + digits, digits));
   write_hex(span, to.subspan(4 + 2 * digits, digits));
+  if (sampled) to[header_size - 1] = '1';
 }
 
 std::string TraceContext::trace_id() const {
@@ -49,6 +50,14 @@ std::string TraceContext::span_id() const {
   std::string id(digits, '0');
   write_hex(span, std::span(id));
   return id;
+}
+
+TraceSampling::TraceSampling(double share) : all_(share >= 1) {
+  constexpr double ranks = 0x1p64;
+  if (all_) return;
+  constexpr std::uint64_t lowest = std::uint64_t{1} << 63;  // as an unsigned number
+  below_ =
+      static_cast<std::int64_t>(lowest + static_cast<std::uint64_t>(std::max(share, 0.0) * ranks));
 }
 
 }  // namespace harness::load

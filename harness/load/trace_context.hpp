@@ -8,11 +8,12 @@
 
 namespace harness::load {
 
-// The W3C trace that a request starts; always sampled, so that each one can be found afterwards.
+// The W3C trace that a request starts.
 struct TraceContext {
   std::uint64_t trace_high = 0;
   std::uint64_t trace_low = 0;
   std::uint64_t span = 0;
+  bool sampled = true;  // whether its services are to export spans; else it cannot be found later
 
   static constexpr std::size_t header_size = 55;  // "00-<32>-<16>-01"
 
@@ -20,6 +21,22 @@ struct TraceContext {
   void write_header(std::span<char, header_size> to) const;
   std::string trace_id() const;  // 32 hex digits
   std::string span_id() const;   // 16
+
+  // Among all traces of a run, drawn by chance: what is chosen by it is a fair sample.
+  std::int64_t rank() const { return static_cast<std::int64_t>(trace_low); }
+};
+
+// Which traces of a run are sampled, where not all can be kept: those of the lowest ranks, so that
+// a list that keeps a few of the lowest ranks has sampled ones.
+class TraceSampling {
+ public:
+  explicit TraceSampling(double share = 1);
+
+  bool includes(const TraceContext& trace) const { return all_ || trace.rank() < below_; }
+
+ private:
+  bool all_;
+  std::int64_t below_ = 0;
 };
 
 }  // namespace harness::load

@@ -31,6 +31,7 @@ void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
 void VirtualUser::send(TimePoint due) {
   draw_ = request().draw(chance_);
   draw_.trace.trace_high ^= equipment_.load.run;
+  draw_.trace.sampled = equipment_.load.sampling.includes(draw_.trace);
   const RequestValues values(request(), draw_, facts_, session_.get());
   url_.clear();
   request().url().write(values, url_);
@@ -107,7 +108,7 @@ void VirtualUser::enter(const Completion& completion) {
                                    .timings = completion.timings,
                                    .checks = checks,
                                    .why = completion.why});
-  if (equipment_.spans) hand_out_span(outcome, completion.ended, accepted);
+  if (equipment_.spans && draw_.trace.sampled) hand_out_span(outcome, completion.ended, accepted);
 }
 
 void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const {

@@ -121,10 +121,11 @@ void Ledger::measure(Cell& cell, const EndedRequest& request) {
 // Trace ids are random and come from the seed, which makes them the rank of a fair sample that is
 // the same for the same outcomes, whatever the number of workers.
 void Ledger::keep(Cell& cell, const EndedRequest& request) const {
+  if (!request.trace.sampled) return;  // nobody could follow it
   const auto offer = [&](Shortlist& list, std::int64_t rank) {
     if (list.wants(rank)) list.add(rank, kept(request));
   };
-  const auto random = static_cast<std::int64_t>(request.trace.trace_low);
+  const std::int64_t random = request.trace.rank();
   if (request.accepted) {
     offer(cell.slowest, (request.due - request.ended).count());
     offer(cell.sampled, random);
