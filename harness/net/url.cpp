@@ -87,4 +87,11 @@ Result<void> check_url(const std::string& text) {
               "write http://HOST:PORT/PATH");
 }
 
+std::string at_port(const std::string& url, std::uint16_t port) {
+  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
+  curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
+  return part_of(parsed.get(), CURLUPART_SCHEME) + "://" + part_of(parsed.get(), CURLUPART_HOST) +
+         ":" + std::to_string(port);
+}
+
 }  // namespace harness::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "harness/core/result.hpp"
@@ -12,5 +13,8 @@ Result<void> check_url(const std::string& text);
 
 // The URL with "HTTP://" in small letters, in which everything that reads one expects it.
 std::string in_small_scheme(const std::string& url);
+
+// Another port of the URL's host, without its path: http://HOST:PORT. The URL is a sound one.
+std::string at_port(const std::string& url, std::uint16_t port);
 
 }  // namespace harness::net

@@ -34,6 +34,11 @@ TEST(CheckUrl, RefusesWhatCannot) {
   EXPECT_EQ(said_of("http://[::1/").substr(0, 16), "cannot be read: ");
 }
 
+TEST(AtPort, IsTheSameHostWithoutItsPath) {
+  EXPECT_EQ(at_port("http://tempo:3200/api", 4318), "http://tempo:4318");
+  EXPECT_EQ(at_port("https://[::1]", 4318), "https://[::1]:4318");
+}
+
 TEST(CheckUrl, TakesEveryHostThatCouldBe) {
   for (const std::string host :
        {"localhost.", "a.b-c.d", "127.1", "255.255.255.255", "0x7f.1", "1.example", "my_service"}) {
