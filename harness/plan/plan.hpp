@@ -37,6 +37,17 @@ struct Claim {
   scenario::Place place;
 };
 
+// Roughly what the run will leave in the stores for logs and traces, each of which may keep so
+// much.
+struct TelemetryEstimate {
+  double requests = 0;
+  double spans = 0;  // of the traces that are sampled
+  double lines = 0;
+  std::uint64_t span_bytes = 0;
+  std::uint64_t line_bytes = 0;
+  std::uint64_t limit = 0;
+};
+
 struct Plan {
   std::string name;
   std::string about;
@@ -46,6 +57,8 @@ struct Plan {
   std::vector<Phase> phases;          // never empty
   std::vector<Fault> faults;
   std::vector<Claim> claims;
+  std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
+  double sampled = 1;                          // the share of the requests whose traces are sampled
 
   std::optional<Duration> length() const { return phases.back().end; }
 };

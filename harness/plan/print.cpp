@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <sstream>
 
+#include "harness/core/bytes.hpp"
 #include "harness/core/text.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/plan/print_parts.hpp"
@@ -76,6 +78,34 @@ void print_targets(std::ostream& out, const Plan& plan) {
   out << "may be hit\n  " << (targets.empty() ? "nothing" : join(targets, ", ")) << "\n";
 }
 
+// Two significant digits are all that there is to know.
+std::string roughly(double value) {
+  if (value < 1) return "0";
+  const double scale = std::pow(10, std::floor(std::log10(value)) - 1);
+  return format_number(std::round(value / scale) * scale);
+}
+
+std::string share_of(std::uint64_t bytes, std::uint64_t limit) {
+  return format_bytes(bytes) + " of " + format_bytes(limit);
+}
+
+void print_telemetry(std::ostream& out, const Plan& plan) {
+  const TelemetryEstimate& all = *plan.telemetry;
+  out << "telemetry, roughly\n  " << roughly(all.requests)
+      << " requests\n  loki: " << roughly(all.lines) << " lines, "
+      << share_of(all.line_bytes, all.limit) << "\n  tempo: " << roughly(all.spans) << " spans, "
+      << share_of(all.span_bytes, all.limit) << "\n";
+  if (plan.sampled < 1) {
+    out << "  all spans would be too many: the traces of "
+        << format_number(std::round(1000 * plan.sampled) / 10)
+        << " % of the requests are sampled, those that are kept among them;\n"
+        << "  counts of spans and traces are lower bounds\n";
+  }
+  if (all.line_bytes > all.limit) {
+    out << "  the lines may be too many: then some are refused, and the run is inconclusive\n";
+  }
+}
+
 void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
   const Phase& first = claim.phase ? plan.phases[*claim.phase] : plan.phases.front();
   const Phase& last = claim.phase ? plan.phases[*claim.phase] : plan.phases.back();
@@ -102,6 +132,7 @@ std::string print(const Plan& plan) {
   print_targets(out, plan);
   out << "load\n";
   for (const scenario::Load& load : plan.loads) print(out, load);
+  if (plan.telemetry) print_telemetry(out, plan);
   out << "claims\n";
   for (const Claim& claim : plan.claims) print_claim(out, plan, claim);
   return out.str();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/core/bytes.hpp"
 #include "harness/scenario/field.hpp"
 #include "harness/scenario/load/shapes.hpp"
 #include "harness/scenario/threshold.hpp"
@@ -10,6 +11,10 @@ namespace harness::scenario {
 namespace {
 
 constexpr double largest_port = 65535;
+
+Result<void> check_bytes(const std::string& text) {
+  return parse_bytes(text).map([](std::uint64_t) {});
+}
 
 ShapePtr system_shape() {
   Record system;
@@ -21,6 +26,10 @@ ShapePtr system_shape() {
        dictionary("a map from process to a list of arguments",
                   list_of("a list of arguments", text())),
        optional, "", "further command line arguments of a process"},
+      {"memory",
+       grammar("a size such as 512MiB or 1GiB", check_bytes, "^[0-9]+ *([KMGT]i)?B?$",
+               takes_numbers),
+       optional, "1GiB", "how much the stores for logs and for traces may keep, each of them"},
   };
   return record("a system", std::move(system));
 }

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "harness/core/bytes.hpp"
 #include "harness/scenario/load/data_table.hpp"
 #include "harness/scenario/load/read_load.hpp"
 #include "harness/scenario/read_value.hpp"
@@ -16,6 +17,7 @@ void read(const Node& node, System& system) {
   system.stage = stage_name(system.stage);
   set(node, "ports", system.ports);
   set(node, "options", system.options);
+  if (const Node* memory = node.find("memory")) system.memory = parse_bytes(memory->text).value();
 }
 
 namespace {

@@ -227,6 +227,7 @@ struct System {
   std::string stage;                                        // "stage5"
   std::map<std::string, std::uint16_t> ports;               // fixed ports by process name
   std::map<std::string, std::vector<std::string>> options;  // extra arguments by process name
+  std::uint64_t memory = std::uint64_t{1} << 30;            // bytes that each store may keep
   Place place;
 };
 
