@@ -1,11 +1,9 @@
 // down: the end of what up keeps, from elsewhere.
 #include <cstdio>
 
-#include "harness/cli/load_plan.hpp"
+#include "harness/cli/kept_run.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/core/text.hpp"
-#include "harness/scenario/rules.hpp"
-#include "harness/system/stage.hpp"
 #include "harness/system/standing.hpp"
 
 namespace harness::cli {
@@ -38,18 +36,18 @@ int end_all(const std::vector<Standing>& standing) {
 }  // namespace
 
 int down_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("down", "[STAGE]", "End what `harness up` keeps up: this stage, or all of them");
+  cxxopts::Options options = options_of(
+      "down", "[STAGE|RUN]", "End what `harness up` keeps up: this stage or run, or all of them");
   options.add_options()("stage", "", cxxopts::value<std::string>());
   options.parse_positional("stage");
   const auto parsed = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  const std::string wanted =
-      flags.count("stage") > 0 ? scenario::stage_name(flags["stage"].as<std::string>()) : "";
-  if (!wanted.empty()) {
-    const Checked<system::Stage> known = system::load_stage(stack_directory(), wanted);
+  std::string wanted;
+  if (flags.count("stage") > 0) {
+    const Checked<std::string> known = upkeep_name(flags["stage"].as<std::string>());
     if (!known) return refuse(known.error());
+    wanted = *known;
   }
   const std::vector<Standing> all = system::find_standing();
   std::vector<Standing> chosen = all;

@@ -6,9 +6,11 @@
 #include "harness/chaos/fault.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/plan/telemetry.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/system/stage.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/query_review.hpp"
 
 namespace harness::cli {
 namespace {
@@ -29,6 +31,22 @@ Checked<void> add_arguments(const std::vector<ExtraArgument>& extra,
     }
     system.options[one.process].push_back(one.argument);
   }
+  return {};
+}
+
+// All errors of the file at once.
+std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vector<Error> more) {
+  if (scenario) return more;
+  std::vector<Error> all = scenario.error();
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+Checked<void> expect_telemetry(plan::Plan& plan) {
+  const Checked<system::Stage> stage = system::load_stage(stack_directory(), plan.system.stage);
+  if (!stage) return tl::unexpected(stage.error());
+  const auto& [spans, lines] = stage->per_request;
+  if (spans > 0) plan::expect_telemetry(plan, {spans, lines}, plan.system.memory);
   return {};
 }
 
@@ -76,10 +94,20 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   Result<std::string> text = read_file(file);
   if (!text) return single(text);
   Checked<scenario::Scenario> scenario = scenario::parse_scenario(*text, file.string(), *words);
+  const verdict::QueryReview queries = verdict::review_queries(*text, file.string());
+  // A run that is over was asked what it was asked.
+  if (options.check_names && !queries.problems.empty()) {
+    return tl::unexpected(joined(scenario, located(queries.problems, file.string())));
+  }
   if (!scenario) return tl::unexpected(scenario.error());
   const Checked<void> added = add_arguments(options.extra_arguments, *words, scenario->system);
   if (!added) return tl::unexpected(added.error());
-  return LoadedPlan{file.string(), *text, plan::make_plan(*scenario, options.seed)};
+  if (options.memory) scenario->system.memory = *options.memory;
+  LoadedPlan loaded{file.string(), *text, plan::make_plan(*scenario, options.seed),
+                    located(queries.hints, file.string())};
+  // A run that is over has told by itself what it sampled.
+  if (!options.check_names) return loaded;
+  return expect_telemetry(loaded.plan).map([&] { return std::move(loaded); });
 }
 
 Result<ExtraArgument> parse_extra_argument(const std::string& text) {

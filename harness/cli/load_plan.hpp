@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct LoadedPlan {
   std::string file;  // as it was named, for messages
   std::string text;
   plan::Plan plan;
+  std::vector<Error> hints;  // what its queries may mean otherwise than they seem to
 };
 
 // "die-service=--regression=never-recover": one more argument for one process.
@@ -32,6 +34,7 @@ struct ExtraArgument {
 struct PlanOptions {
   std::uint64_t seed = 0;
   std::vector<ExtraArgument> extra_arguments;
+  std::optional<std::uint64_t> memory;  // that each store may keep; none: what the scenario says
   bool check_names = true;  // of processes and files; not needed to judge a run that is over
 };
 

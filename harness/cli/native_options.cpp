@@ -2,6 +2,7 @@
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/run_files.hpp"
+#include "harness/core/bytes.hpp"
 
 namespace harness::cli {
 
@@ -10,10 +11,48 @@ system::NativeOptions native_options(const std::filesystem::path& run_dir,
   system::NativeOptions options;
   options.stack = stack_directory();
   options.logs = run_dir / logs_directory;
+  options.telemetry = run_dir / telemetry_directory;
   // Not by its name: this program may have been built anew since it began.
   options.watchdog = {"/proc/self/exe", "watchdog"};
   options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
   return options;
+}
+
+void add_backend_flags(cxxopts::Options& options) {
+  options.add_options()("loki",
+                        "A real Loki for the logs, instead of the store of ours: a program, or the "
+                        "URL of one that runs",
+                        cxxopts::value<std::string>())(
+      "tempo", "A real Tempo for the traces: a program, or the URL of one that runs",
+      cxxopts::value<std::string>())(
+      "tempo-otlp",
+      "Where a Tempo at a URL takes spans over OTLP/HTTP (left out: port 4318 of its host)",
+      cxxopts::value<std::string>());
+}
+
+void add_memory_flag(cxxopts::Options& options) {
+  options.add_options()(
+      "memory",
+      "How much the stores for logs and for traces may keep, each of them (left out: what the "
+      "scenario says, or 1GiB)",
+      cxxopts::value<std::string>());
+}
+
+Result<std::optional<std::uint64_t>> memory_of(const cxxopts::ParseResult& flags) {
+  if (flags.count("memory") == 0) return std::nullopt;
+  auto bytes = parse_bytes(flags["memory"].as<std::string>());
+  if (!bytes) return fail(bytes.error().what, "--memory", bytes.error().remedy);
+  return *bytes;
+}
+
+Checked<std::vector<system::FoundBackend>> backends_of(const cxxopts::ParseResult& flags) {
+  const auto given = [&](const char* flag) {
+    return flags.count(flag) > 0 ? flags[flag].as<std::string>() : "";
+  };
+  std::vector<system::NamedBackend> named{{"loki", given("loki"), ""},
+                                          {"tempo", given("tempo"), given("tempo-otlp")}};
+  std::erase_if(named, [](const system::NamedBackend& one) { return one.given.empty(); });
+  return system::find_backends(named, stack_directory());
 }
 
 }  // namespace harness::cli

@@ -1,3 +1,4 @@
+#include "harness/cli/native_options.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/cli/run_scenario.hpp"
@@ -10,7 +11,7 @@ namespace {
 struct RunOptions {
   PlanOptions plan;
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
-  Driving driving;
+  RunSetting setting;
 };
 
 cxxopts::Options run_flags() {
@@ -24,6 +25,8 @@ cxxopts::Options run_flags() {
       "service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)",
       cxxopts::value<std::vector<std::string>>());
   add_load_flags(options);
+  add_backend_flags(options);
+  add_memory_flag(options);
   options.parse_positional("scenario");
   return options;
 }
@@ -33,7 +36,10 @@ Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   options.plan.seed = seed_of(flags);
   const Result<Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
-  options.driving = *driving;
+  options.setting.driving = *driving;
+  const auto memory = memory_of(flags);
+  if (!memory) return fail(memory.error());
+  options.plan.memory = *memory;
   if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
   if (flags.count("service-arg") == 0) return options;
   for (const std::string& text : flags["service-arg"].as<std::vector<std::string>>()) {
@@ -55,7 +61,7 @@ int run_command(const Words& args) {
   cxxopts::Options flags = run_flags();
   const auto parsed = parse(flags, args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
-  const Result<RunOptions> options = read(std::get<0>(parsed));
+  Result<RunOptions> options = read(std::get<0>(parsed));
   if (!options) return refuse(options.error());
   if (std::get<0>(parsed).count("scenario") == 0) {
     return refuse(Error{"no scenario is named", "harness run", "see harness run --help"});
@@ -65,6 +71,9 @@ int run_command(const Words& args) {
   const auto plans = scenario_files(named).and_then(
       [&](const auto& files) { return load_plans(files, options->plan); });
   if (!plans) return refuse(plans.error());
+  auto backends = backends_of(std::get<0>(parsed));
+  if (!backends) return refuse(backends.error());
+  options->setting.backends = std::move(*backends);
   const bool suite = is_suite(named);
   const SystemClock clock;
   const std::filesystem::path directory = std::filesystem::absolute(
@@ -72,8 +81,8 @@ int run_command(const Words& args) {
           ? unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
           : options->out);
   run::Interrupt interrupt;
-  if (suite) return run_suite(*plans, directory, options->driving, interrupt, clock);
-  return run_scenario(plans->front(), directory, options->driving, interrupt, clock, show)
+  if (suite) return run_suite(*plans, directory, options->setting, interrupt, clock);
+  return run_scenario(plans->front(), directory, options->setting, interrupt, clock, show)
       .exit_code;
 }
 

@@ -37,7 +37,8 @@ Result<system::Fd> claim_run_directory(const fs::path& path) {
     return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());
   }
   if (!claimed || fs::exists(path / observations_file, failure) ||
-      fs::exists(path / report::junit_file, failure)) {
+      fs::exists(path / report::junit_file, failure) ||
+      fs::exists(path / telemetry_directory, failure)) {
     return fail("holds another run already", path.string(), "name a new directory with --out");
   }
   return claim;

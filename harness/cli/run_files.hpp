@@ -13,7 +13,8 @@ namespace harness::cli {
 // The names in a run directory that `run` writes and `judge` reads; the reporters name theirs.
 constexpr const char* scenario_file = "scenario.yaml";
 constexpr const char* observations_file = "observations.json";
-constexpr const char* logs_directory = "logs";  // what the processes say
+constexpr const char* logs_directory = "logs";            // what the processes say
+constexpr const char* telemetry_directory = "telemetry";  // what the backends took
 
 // The directory's name in reports: the same wherever they are written from.
 std::filesystem::path full_name(const std::filesystem::path& run);

@@ -10,6 +10,7 @@
 #include "harness/core/file.hpp"
 #include "harness/load/connections.hpp"
 #include "harness/metrics/live_metrics.hpp"
+#include "harness/observe/store_status.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/report/summary.hpp"
@@ -47,12 +48,14 @@ Error in_file(const std::string& file, Error error) {
 }
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                          const Driving& driving) {
+                          const RunSetting& setting) {
+  const Driving& driving = setting.driving;
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
   if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
   Checked<system::Stage> stage = system::load_stage(stack_directory(), loaded.plan.system.stage);
   if (!stage) return tl::unexpected(stage.error());
+  system::put_in_place(setting.backends, *stage);
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
   Result<system::Fd> claim = claim_run_directory(run_dir);
@@ -80,6 +83,7 @@ tl::expected<std::unique_ptr<system::NativeSystem>, NotStarted> start_system(
     report::Progress& progress) {
   system::NativeOptions native = native_options(prepared.run_dir, interrupt);
   native.ports.fixed = prepared.loaded.plan.system.ports;
+  native.memory = prepared.loaded.plan.system.memory;
   native.options = prepared.loaded.plan.system.options;
   native.startup.on_ready = [&](const std::string& name, Duration took) {
     progress.note(name + " is ready after " + approximate(took));
@@ -97,25 +101,19 @@ tl::expected<std::unique_ptr<system::NativeSystem>, NotStarted> start_system(
   return tl::unexpected(trouble);
 }
 
-std::map<std::string, std::string> urls_of(const system::Stage& stage,
-                                           const system::System& system) {
-  std::map<std::string, std::string> urls;
-  for (const std::string& name : stage.names()) urls[name] = system.url(name);
-  return urls;
-}
-
-load::Setting load_setting(const Prepared& prepared, const system::System& system,
+load::Setting load_setting(const Prepared& prepared, const system::NativeSystem& system,
                            const Driving& driving, observe::ClientSpanExporter& spans,
                            report::Progress& progress) {
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
-  setting.base_urls = urls_of(prepared.stage, system);
+  setting.base_urls = system.urls();
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({phase.name, phase.begin});
   }
   setting.seed = prepared.loaded.plan.seed;
   setting.workers = driving.workers;
   setting.segment = driving.segment;
+  setting.sampled = prepared.loaded.plan.sampled;
   setting.spans = [&spans](load::ClientSpan&& span) { spans.add(std::move(span)); };
   setting.say = [&progress](const std::string& line) { progress.note(line); };
   return setting;
@@ -129,6 +127,17 @@ void note_lost_logs(const system::ShippingReport& shipping, observe::Observation
   }
   if (!shipping.complete) {
     observed.notes.push_back("the end of the services' logs was not shipped: " + shipping.problem);
+  }
+}
+
+// What the stores refused makes any answer of theirs one about a part only.
+void note_stores(const system::NativeSystem& system, observe::Observations& observed) {
+  observed.stores = observe::read_store_statuses(system.urls());
+  for (std::string& loss : observe::losses_of(observed.stores)) {
+    observed.incidents.push_back(std::move(loss));
+  }
+  for (std::string& gap : observe::gaps_in_journals(observed.stores)) {
+    observed.notes.push_back(std::move(gap));
   }
 }
 
@@ -159,13 +168,13 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, run::Inte
     return tl::unexpected(std::vector{system.error().error});
   }
   if (!system) return Conducted{nullptr, spoilt(system.error().error, interrupt, clock)};
-  observe::Backends backends(urls_of(prepared.stage, **system), clock);
+  observe::Backends backends((*system)->urls(), clock);
   const Checked<void> sound = run::preflight(
       prepared.loaded.plan,
       [&](const observe::Question& question) { return backends.ask(question); }, clock,
       prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
-  observe::ClientSpanExporter spans((*system)->url("tempo.otlp"), clock);
+  observe::ClientSpanExporter spans((*system)->url("otlp"), clock);
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
   if (!load) return Conducted{nullptr, spoilt(load.error(), interrupt, clock)};
@@ -178,6 +187,7 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, run::Inte
   const std::string lost = live.finish();
   if (!lost.empty()) observed.notes.push_back("remote write: " + lost);
   note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
+  note_stores(**system, observed);
   return Conducted{std::move(*system), std::move(observed)};
 }
 
@@ -186,6 +196,7 @@ void discard(const std::filesystem::path& run_dir) {
   std::error_code ignored;
   std::filesystem::remove(run_dir / scenario_file, ignored);
   std::filesystem::remove_all(run_dir / logs_directory, ignored);
+  std::filesystem::remove_all(run_dir / telemetry_directory, ignored);
   std::filesystem::remove(run_dir, ignored);  // stays if it holds something else
 }
 
@@ -220,21 +231,21 @@ report::ScenarioResult judge_and_save(const plan::Plan& plan, observe::Observati
 }
 
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                                    const Driving& driving, run::Interrupt& interrupt,
+                                    const RunSetting& setting, run::Interrupt& interrupt,
                                     const Clock& clock, const Audience& audience) {
   const auto refused = [&](const std::vector<Error>& errors) {
     report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_bad_input};
     audience(result);
     return result;
   };
-  Checked<Prepared> prepared = prepare(loaded, run_dir, driving);
+  Checked<Prepared> prepared = prepare(loaded, run_dir, setting);
   if (!prepared) return refused(prepared.error());
   report::Progress progress(loaded.plan, clock, display());
   const std::string metrics = prepared->endpoint.url();
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
   const WallTime started_at = clock.wall();
-  Checked<Conducted> conducted = conduct(*prepared, driving, interrupt, clock, progress);
+  Checked<Conducted> conducted = conduct(*prepared, setting.driving, interrupt, clock, progress);
   progress.finish();
   if (!conducted) {
     discard(run_dir);
@@ -243,7 +254,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observe::Observations& observed = conducted->observed;
   observed.scenario_file = loaded.file;
   observed.seed = loaded.plan.seed;
-  observed.segment = driving.segment;
+  observed.segment = setting.driving.segment;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();
   report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);

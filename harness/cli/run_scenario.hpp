@@ -8,8 +8,15 @@
 #include "harness/core/clock.hpp"
 #include "harness/report/suite.hpp"
 #include "harness/run/interrupt.hpp"
+#include "harness/system/named_backend.hpp"
 
 namespace harness::cli {
+
+// What a run is given besides its plan.
+struct RunSetting {
+  Driving driving;
+  std::vector<system::FoundBackend> backends;  // in the place of the stage's own
+};
 
 // Whoever waits for the result.
 using Audience = std::function<void(const report::ScenarioResult&)>;
@@ -21,7 +28,7 @@ using Audience = std::function<void(const report::ScenarioResult&)>;
 // The audience hears of the result before the system is ended. Whatever happens, nothing that it
 // started is left when it returns.
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                                    const Driving& driving, run::Interrupt& interrupt,
+                                    const RunSetting& setting, run::Interrupt& interrupt,
                                     const Clock& clock, const Audience& audience);
 
 // The verdict of a run that is over.

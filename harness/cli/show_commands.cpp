@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "harness/cli/load_plan.hpp"
+#include "harness/cli/native_options.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/scenario/schema.hpp"
@@ -36,6 +37,10 @@ int validate_command(const Words& args) {
     } else {
       const std::size_t claims = loaded->plan.claims.size();
       std::printf("%s: valid, %zu claim%s\n", file.c_str(), claims, claims == 1 ? "" : "s");
+      for (const Error& hint : loaded->hints) {
+        std::printf("%s: hint: %s; %s\n", hint.where.c_str(), hint.what.c_str(),
+                    hint.remedy.c_str());
+      }
     }
   }
   return exit_code;
@@ -46,6 +51,7 @@ int plan_command(const Words& args) {
       options_of("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
   options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
       "seed", "The seed to plan with", cxxopts::value<std::uint64_t>()->default_value("0"));
+  add_memory_flag(options);
   options.parse_positional("scenario");
   const auto flags = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
@@ -53,6 +59,9 @@ int plan_command(const Words& args) {
   if (!files) return refuse(files.error());
   PlanOptions plan_options;
   plan_options.seed = std::get<0>(flags)["seed"].as<std::uint64_t>();
+  const auto memory = memory_of(std::get<0>(flags));
+  if (!memory) return refuse(memory.error());
+  plan_options.memory = *memory;
   for (const std::filesystem::path& file : *files) {
     const Checked<LoadedPlan> loaded = load_plan(file, plan_options);
     if (!loaded) return refuse(loaded.error());

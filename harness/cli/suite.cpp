@@ -51,7 +51,7 @@ int show_suite(const report::Suite& suite) {
 }
 
 int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
-              const Driving& driving, run::Interrupt& interrupt, const Clock& clock) {
+              const RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
   const Result<system::Fd> claim = claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
   report::Suite suite{{}, directory};
@@ -67,7 +67,7 @@ int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path&
     print("\n" + names[i] + " (" + std::to_string(i + 1) + " of " + std::to_string(plans.size()) +
           ")\n");
     report::ScenarioResult result =
-        run_scenario(plans[i], directory / names[i], driving, interrupt, clock, show_turn);
+        run_scenario(plans[i], directory / names[i], setting, interrupt, clock, show_turn);
     result.name = names[i];
     suite.results.push_back(std::move(result));
   }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/cli/load_plan.hpp"
-#include "harness/cli/options.hpp"
+#include "harness/cli/run_scenario.hpp"
 #include "harness/core/clock.hpp"
 #include "harness/report/suite.hpp"
 #include "harness/run/interrupt.hpp"
@@ -15,7 +15,7 @@ namespace harness::cli {
 // the end; docs/decisions/0004 says why engines are not shared. After an interruption the rest is
 // not run. Returns the exit code.
 int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
-              const Driving& driving, run::Interrupt& interrupt, const Clock& clock);
+              const RunSetting& setting, run::Interrupt& interrupt, const Clock& clock);
 
 // Prints the table; returns the exit code.
 int show_suite(const report::Suite& suite);

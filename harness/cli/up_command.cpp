@@ -1,15 +1,15 @@
-// up: a system to look at, without a scenario.
+// up: a system to look at, or the telemetry of a run that is over, without a scenario.
 #include <unistd.h>
 
 #include <cstdio>
 
-#include "harness/cli/load_plan.hpp"
+#include "harness/cli/kept_run.hpp"
 #include "harness/cli/native_options.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_files.hpp"
+#include "harness/core/text.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/terminal.hpp"
-#include "harness/scenario/rules.hpp"
 #include "harness/system/recover.hpp"
 
 namespace harness::cli {
@@ -24,9 +24,12 @@ void say(const std::string& line) {
   std::fflush(stdout);
 }
 
-// Every port that a person may use.
+// Every port that a person may use, and what runs elsewhere.
 void show_table(const system::Stage& stage, const system::NativeSystem& system) {
   report::Table table({{"process"}, {"URL"}, {"what it is", report::Align::left, true}});
+  for (const auto& [name, url] : stage.elsewhere) {
+    table.add({{name}, {without_password(url)}, {"runs elsewhere"}});
+  }
   for (const system::ProcessSpec& spec : stage.processes) {
     table.add({{spec.name}, {system.url(spec.name)}, {spec.about}});
     for (const auto& [extra, standard] : spec.extra_ports) {
@@ -44,26 +47,43 @@ void keep(system::NativeSystem& system, run::Interrupt& interrupt) {
   }
 }
 
-int keep_up(const system::Stage& stage, const std::string& name, const fs::path& directory) {
-  const SystemClock clock;
-  run::Interrupt interrupt;
-  system::recover(clock);
+// Where its logs go, and what it takes in. Nothing in a run that is shown again is changed.
+fs::path directory_for(const Upkeep& upkeep, const cxxopts::ParseResult& flags) {
+  if (flags.count("out") > 0) return fs::absolute(flags["out"].as<std::string>());
+  const std::string name = upkeep.run.empty() ? upkeep.name : upkeep.run.filename().string();
+  return fs::absolute(unused_run_directory("up-" + name, SystemClock().wall()));
+}
+
+system::NativeOptions options_for(const Upkeep& upkeep, const fs::path& directory,
+                                  run::Interrupt& interrupt) {
   system::NativeOptions options = native_options(directory, interrupt);
+  if (!upkeep.run.empty()) options.telemetry = upkeep.run / telemetry_directory;
   options.ports.standard = true;
-  options.kept_as = name;
+  options.kept_as = upkeep.name;
   options.startup.on_ready = [](const std::string& process, Duration took) {
     say(process + " is ready after " + approximate(took));
   };
-  const auto system = system::NativeSystem::start(stage, options, clock);
+  return options;
+}
+
+int keep_up(const Upkeep& upkeep, const fs::path& directory, std::optional<std::uint64_t> memory) {
+  const SystemClock clock;
+  run::Interrupt interrupt;
+  const Result<system::Fd> claim = claim_run_directory(directory);
+  if (!claim) return refuse(claim.error());
+  system::recover(clock);
+  system::NativeOptions options = options_for(upkeep, directory, interrupt);
+  if (memory) options.memory = *memory;
+  const auto system = system::NativeSystem::start(upkeep.stage, options, clock);
   if (!system) {
     return refuse(system.error(), interrupt.requested() ? exit_interrupted : exit_not_measured);
   }
   for (const std::string& taken : (*system)->ports().taken()) say(taken + "; another is used");
-  show_table(stage, **system);
-  say("Logs are in " + options.logs.string() + ".\nCtrl-C, or `harness down " + name +
+  show_table(upkeep.stage, **system);
+  say("Logs are in " + options.logs.string() + ".\nCtrl-C, or `harness down " + upkeep.name +
       "` from elsewhere, ends it.");
   keep(**system, interrupt);
-  say("ending " + name);
+  say("ending " + upkeep.name);
   return exit_ok;
 }
 
@@ -71,25 +91,30 @@ int keep_up(const system::Stage& stage, const std::string& name, const fs::path&
 
 int up_command(const Words& args) {
   cxxopts::Options options =
-      options_of("up", "STAGE", "Start a stage (or stack: its backends alone) and keep it up");
+      options_of("up", "STAGE|RUN",
+                 "Start a stage (or stack: its backends alone) and keep it up; or show the "
+                 "telemetry that a run has kept");
   options.add_options()("stage", "", cxxopts::value<std::string>())(
-      "out", "The directory for its logs (left out: one below reports/runs)",
+      "out", "The directory for its logs and telemetry (left out: one below reports/runs)",
       cxxopts::value<std::string>());
+  add_backend_flags(options);
+  add_memory_flag(options);
   options.parse_positional("stage");
   const auto parsed = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
   if (flags.count("stage") == 0) {
     return refuse(Error{"no stage is named", "harness up",
-                        "name one of stack/stages, or stack for the backends alone"});
+                        "name one of stack/stages, stack for the backends alone, or a run"});
   }
-  const std::string name = scenario::stage_name(flags["stage"].as<std::string>());
-  const Checked<system::Stage> stage = system::load_stage(stack_directory(), name);
-  if (!stage) return refuse(stage.error());
-  const fs::path directory = flags.count("out") > 0
-                                 ? fs::path(flags["out"].as<std::string>())
-                                 : unused_run_directory("up-" + name, SystemClock().wall());
-  return keep_up(*stage, name, fs::absolute(directory));
+  Checked<Upkeep> upkeep = find_upkeep(flags["stage"].as<std::string>());
+  if (!upkeep) return refuse(upkeep.error());
+  const auto backends = backends_of(flags);
+  if (!backends) return refuse(backends.error());
+  system::put_in_place(*backends, upkeep->stage);
+  const auto memory = memory_of(flags);
+  if (!memory) return refuse(memory.error());
+  return keep_up(*upkeep, directory_for(*upkeep, flags), *memory);
 }
 
 }  // namespace harness::cli

@@ -9,6 +9,7 @@ Backends::Backends(BackendUrls urls, const Clock& clock) : urls_(std::move(urls)
 Answer Backends::ask(const Question& question, Duration timeout) {
   if (question.backend == Backend::database) return ask_sql(question, timeout);
   net::HttpRequest request;
+  request.method = question.method;
   request.url = urls_.at(std::string(name_of(question.backend))) + question.path;
   if (!question.params.empty()) request.url += "?" + net::query_string(question.params);
   request.timeout = timeout;

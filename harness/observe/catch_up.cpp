@@ -146,22 +146,4 @@ std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
   }
 }
 
-void await_joined_traces(CatchUp& tempo, Duration patience, const Ask& ask, const Clock& clock,
-                         const Pause& pause) {
-  const Result<std::uint64_t> before = joined_blocks(ask(tempo_metrics()));
-  ask(join_traces());
-  const WallTime deadline = clock.wall() + patience;
-  while (true) {
-    const Answer answer = ask(tempo_metrics());
-    const Result<std::uint64_t> after = joined_blocks(answer);
-    if (before && after && *after > *before) {
-      tempo.seen_at = answer.asked_at;
-      return;
-    }
-    if (clock.wall() >= deadline || !pause(between_rounds)) break;
-  }
-  tempo.seen_at.reset();
-  tempo.problem = before ? "it did not join the pieces of its traces" : before.error().what;
-}
-
 }  // namespace harness::observe

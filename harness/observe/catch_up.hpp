@@ -27,9 +27,4 @@ std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
                                     const std::string& marker, WallTime since, Duration patience,
                                     const Ask& ask, const Clock& clock, const Pause& pause);
 
-// Tempo alone: has it join the pieces of each trace and waits until that is done; `tempo` has not
-// caught up if it does not get there.
-void await_joined_traces(CatchUp& tempo, Duration patience, const Ask& ask, const Clock& clock,
-                         const Pause& pause);
-
 }  // namespace harness::observe

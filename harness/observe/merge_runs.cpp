@@ -65,8 +65,7 @@ Result<void> check_complete(const std::vector<Part>& parts) {
 Result<void> check_parts(const std::vector<Part>& parts) {
   const Part& first = parts.front();
   for (const Part& part : parts) {
-    auto checked =
-        check_alike(part, first).and_then([&] { return check_is_segment(part, first); });
+    auto checked = check_alike(part, first).and_then([&] { return check_is_segment(part, first); });
     if (!checked) return checked;
   }
   return check_complete(parts);

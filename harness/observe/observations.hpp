@@ -54,10 +54,32 @@ struct CatchUp {
   std::string problem;
 };
 
+// Pushes that a store did not take, for one reason. How much was in them is known of those that
+// could be read.
+struct RefusedPushes {
+  std::string reason;
+  std::uint64_t pushes = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t spans = 0;
+};
+
+// What a store of ours held at the end of the run.
+struct StoreStatus {
+  std::string name;  // "loki"
+  std::uint64_t lines = 0;
+  std::uint64_t spans = 0;
+  std::uint64_t used_bytes = 0;
+  std::uint64_t limit_bytes = 0;
+  std::uint64_t journal_bytes = 0;  // of what it has written into the run's directory
+  std::string journal_problem;      // why nothing is written any more; empty: none
+  std::vector<RefusedPushes> refused;
+};
+
 struct Observations {
   std::string scenario_file;  // as it was named
   std::uint64_t seed = 0;
   load::Share segment;  // of the plan's load: what this run drove of it
+  double sampled = 1;   // the share of its requests whose traces were sampled
   WallTime started_at;  // of the whole run, start-up included
   WallTime ended_at;
   Window run;                     // first request … last response
@@ -67,6 +89,7 @@ struct Observations {
   std::vector<std::string> silent;  // services that did not answer at the end of the run
   std::vector<CatchUp> catch_ups;
   std::vector<ClaimAnswers> answers;
+  std::vector<StoreStatus> stores;
   std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;

@@ -87,9 +87,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, segment, started_at, ended_at,
-                                   run, phases, faults, load, silent, catch_ups, answers, notes,
-                                   incidents, interrupted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RefusedPushes, reason, pushes, lines, spans)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
+                                   journal_bytes, journal_problem, refused)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, segment, sampled, started_at,
+                                   ended_at, run, phases, faults, load, silent, catch_ups, answers,
+                                   stores, notes, incidents, interrupted)
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

@@ -28,7 +28,8 @@ struct Question {
   Backend backend = Backend::prometheus;
   std::string path;  // "/api/v1/query"; of a database, the process: "postgres"
   std::map<std::string, std::string> params;
-  std::string query;  // for people: the author's own, with its variables filled in
+  std::string query;           // for people: the author's own, with its variables filled in
+  std::string method = "GET";  // of what is no question, but something to be done: POST
 
   bool operator==(const Question&) const = default;
 };

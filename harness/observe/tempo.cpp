@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
@@ -49,17 +48,6 @@ FoundTrace read_trace(const json& trace) {
   return found;
 }
 
-// Prometheus' text format, "name 2" or "name{tenant="single-tenant"} 2"; `meaning` is for people.
-Result<std::uint64_t> own_metric(const Answer& answer, const std::string& name,
-                                 const std::string& meaning) {
-  if (answer.status != 200) return fail(document(answer).error());
-  std::size_t at = answer.body.find("\n" + name + "{");
-  if (at == std::string::npos) at = answer.body.find("\n" + name + " ");
-  if (at == std::string::npos) return fail("does not count " + meaning);
-  const char* number = answer.body.c_str() + answer.body.find(' ', at);
-  return static_cast<std::uint64_t>(std::strtod(number, nullptr));
-}
-
 }  // namespace
 
 Question search_traces(const std::string& traceql, const Window& window, unsigned limit) {
@@ -82,18 +70,7 @@ Question find_traces(const std::vector<std::string>& ids, const Window& window) 
       "{ trace:id =~ \"" + join(short_ids, "|") + "\" } | select(resource.service.name)", window);
 }
 
-Question join_traces() { return {Backend::tempo, "/flush", {}, "join the pieces of traces"}; }
-
-Question tempo_metrics() { return {Backend::tempo, "/metrics", {}, "Tempo's own metrics"}; }
-
-Result<std::uint64_t> joined_blocks(const Answer& answer) {
-  return own_metric(answer, "tempo_ingester_blocks_flushed_total", "the blocks that it stores");
-}
-
-Result<std::uint64_t> derived_series(const Answer& answer) {
-  return own_metric(answer, "tempo_metrics_generator_registry_active_series",
-                    "the series that it derives from spans");
-}
+Question tempo_status() { return {Backend::tempo, "/status", {}, "who it is"}; }
 
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer) {
   return read_document<std::vector<FoundTrace>>(answer, [](const json& document) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -38,16 +37,8 @@ Question search_traces(const std::string& traceql, const Window& window,
 // The traces with these ids, each with all its spans and their services.
 Question find_traces(const std::vector<std::string>& ids, const Window& window);
 
-// Makes Tempo join what it holds into one block. Until then a trace whose spans came in at
-// different times lies there in pieces, and the structural operators (>>, >) see each piece alone.
-// Not a question: it answers 204 at once, and has done its work when joined_blocks has grown.
-Question join_traces();
-
-// By its own metrics: how many blocks of joined traces Tempo has stored since it started, and how
-// many series it derives from the spans that came so far.
-Question tempo_metrics();
-Result<std::uint64_t> joined_blocks(const Answer& answer);
-Result<std::uint64_t> derived_series(const Answer& answer);
+// Which program answers at its URL.
+Question tempo_status();
 
 Result<std::vector<FoundTrace>> parse_traces(const Answer& answer);
 

@@ -12,6 +12,7 @@ namespace harness::report {
 
 std::string requests_section(const Report& report, const Look& look);  // the client's own view
 std::string checks_section(const Report& report, const Look& look);    // of its answers
+std::string stores_section(const Report& report, const Look& look);    // of logs and traces
 std::string faults_section(const Report& report, const Look& look);
 std::string claims_section(const Report& report, const Look& look);
 

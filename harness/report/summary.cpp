@@ -70,7 +70,7 @@ std::string summary(const Report& report, const Look& look) {
   std::string text = header(report, readable);
   for (const auto& section :
        {requests_section, checks_section, faults_section, claims_section, findings_section,
-        kept_requests_section, notes_section, reasons_section}) {
+        kept_requests_section, stores_section, notes_section, reasons_section}) {
     const std::string part = section(report, readable);
     if (!part.empty()) text += '\n' + part;
   }

@@ -61,6 +61,30 @@ Json requests_json(const Report& report) {
   return {{"sent", all.sent}, {"ok", all.ok}, {"failed", all.failed}, {"unknown", all.unknown}};
 }
 
+Json refused_json(const observe::StoreStatus& store) {
+  Json refused = Json::array();
+  for (const observe::RefusedPushes& one : store.refused) {
+    refused.push_back({{"reason", one.reason},
+                       {"pushes", one.pushes},
+                       {"lines", one.lines},
+                       {"spans", one.spans}});
+  }
+  return refused;
+}
+
+Json stores_json(const Report& report) {
+  Json stores = Json::array();
+  for (const observe::StoreStatus& store : report.observations.stores) {
+    stores.push_back({{"name", store.name},
+                      {"lines", store.lines},
+                      {"spans", store.spans},
+                      {"used_bytes", store.used_bytes},
+                      {"limit_bytes", store.limit_bytes},
+                      {"refused", refused_json(store)}});
+  }
+  return stores;
+}
+
 }  // namespace
 
 std::string verdict_json(const Report& report) {
@@ -74,7 +98,8 @@ std::string verdict_json(const Report& report) {
                       {"reasons", report.verdict.reasons},
                       {"requests", requests_json(report)},
                       {"faults", faults_json(report)},
-                      {"claims", claims_json(report)}};
+                      {"claims", claims_json(report)},
+                      {"stores", stores_json(report)}};
   // Log lines come from outside and may hold any bytes: what is no UTF-8 is replaced.
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "harness/observe/catch_up.hpp"
-#include "harness/observe/derived_metrics.hpp"
 #include "harness/observe/poll.hpp"
+#include "harness/observe/settling.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 namespace harness::run {
@@ -33,6 +33,7 @@ Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble), faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress) {}
 
 observe::Observations Conductor::run(const std::string& run_id) {
+  observed_.sampled = on_.plan.sampled;
   play();
   finish();
   if (may_go_on()) ask(run_id);
@@ -115,6 +116,7 @@ void Conductor::catch_up(const std::string& run_id) {
   wanted.erase(observe::Backend::database);
   if (wanted.empty()) return;
   const WallTime since = on_.clock.wall();
+  on_.system.hurry();
   std::vector<observe::MarkerTarget> marked;
   for (const std::string& name : on_.system.names(system::Role::service)) {
     const observe::MarkerTarget target{name, on_.system.url(name)};
@@ -128,17 +130,7 @@ void Conductor::catch_up(const std::string& run_id) {
                                                 asking(), on_.clock, pausing());
   const bool derived =
       std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics);
-  for (observe::CatchUp& one : observed_.catch_ups) {
-    if (!one.seen_at) continue;
-    if (one.backend == observe::Backend::tempo) {
-      observe::await_joined_traces(one, catch_up_patience, asking(), on_.clock, pausing());
-    }
-    if (one.backend == observe::Backend::prometheus && derived) {
-      // Now, because the last spans have come only now.
-      observe::await_derived_metrics(one, on_.clock.wall(), catch_up_patience, asking(), on_.clock,
-                                     pausing());
-    }
-  }
+  observe::settle(observed_.catch_ups, derived, catch_up_patience, asking(), on_.clock, pausing());
 }
 
 observe::Ask Conductor::asking() {

@@ -23,7 +23,7 @@ class Filler {
     auto filled = fill_placeholders(pattern, [this](std::string_view name) { return value(name); });
     if (filled) return *filled;
     note({filled.error().what, where,
-          "known: {name}, {dir}, {stack}, {port}, {port:NAME}, {url:NAME}"});
+          "known: {name}, {dir}, {telemetry}, {memory}, {stack}, {port}, {port:NAME}, {url:NAME}"});
     return {};
   }
 
@@ -37,12 +37,15 @@ class Filler {
     return made;
   }
 
-  void render(const TemplateFile& file) {
+  std::string rendered(const TemplateFile& file) {
     const fs::path source = places_.stack / file.source;
     const auto pattern = read_file(source);
-    if (!pattern) return note(pattern.error());
-    write(fill(file.target), fill(*pattern, source.string()));
+    if (pattern) return fill(*pattern, source.string());
+    note(pattern.error());
+    return {};
   }
+
+  void render(const TemplateFile& file) { write(fill(file.target), rendered(file)); }
 
   void write(const fs::path& path, const std::string& content) {
     if (const auto written = write_file(path, content); !written) note(written.error());
@@ -74,6 +77,8 @@ class Filler {
   std::optional<std::string> value(std::string_view name) const {
     if (name == "name") return spec_.name;
     if (name == "dir") return directory_.string();
+    if (name == "telemetry") return places_.telemetry.string();
+    if (name == "memory") return std::to_string(places_.memory);
     if (name == "stack") return places_.stack.string();
     if (name == "port") return port(spec_.name);
     if (name.starts_with("port:")) return port(std::string(name.substr(5)));
@@ -111,7 +116,11 @@ Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::st
                               const Stage& stage, const StagePorts& ports,
                               const RunPlaces& places) {
   Filler filler(spec, ports, places);
-  Launch launch{spec.name, spec.role, *ports.find(spec.name), spec.needs, {}, {}, {}, {}, {}, 0};
+  Launch launch;
+  launch.name = spec.name;
+  launch.role = spec.role;
+  launch.port = *ports.find(spec.name);
+  launch.needs = spec.needs;
   filler.make_directory();
   for (const TemplateFile& file : spec.files) filler.render(file);
   if (!spec.targets.empty()) filler.write(filler.fill(spec.targets), scrape_targets(stage, ports));
@@ -123,6 +132,11 @@ Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::st
     launch.ready_url = "http://127.0.0.1:" + std::to_string(launch.port) + spec.ready.http;
   } else {
     launch.ready_command = filler.command(spec.ready.command, {});
+  }
+  if (!spec.hurry.post.empty()) {
+    launch.hurry_file = filler.fill(spec.hurry.file.target);
+    launch.hurry_content = filler.rendered(spec.hurry.file);
+    launch.hurry_url = "http://127.0.0.1:" + std::to_string(launch.port) + spec.hurry.post;
   }
   launch.stop_signal = spec.stop_signal;
   if (filler.problem()) return fail(*filler.problem());

@@ -15,9 +15,11 @@ namespace harness::system {
 
 // Where a run keeps things.
 struct RunPlaces {
-  std::filesystem::path stack;    // configurations, read only
-  std::filesystem::path scratch;  // what the processes store; goes with the run
-  std::filesystem::path logs;     // what they say; stays with the report
+  std::filesystem::path stack;      // configurations, read only
+  std::filesystem::path scratch;    // what the processes store; goes with the run
+  std::filesystem::path logs;       // what they say; stays with the report
+  std::filesystem::path telemetry;  // what the backends took; stays, too
+  std::uint64_t memory = 0;         // bytes that each store may keep
 };
 
 // A process of the stage with all placeholders filled in.
@@ -31,6 +33,9 @@ struct Launch {
   std::vector<Command> after;
   std::string ready_url;  // or:
   Command ready_command;
+  std::filesystem::path hurry_file;  // what it reads to collect at once, and where it is told to
+  std::string hurry_content;
+  std::string hurry_url;  // empty: there is no hurrying it
   int stop_signal = 0;
 };
 

@@ -21,8 +21,10 @@
 namespace harness::system {
 
 struct NativeOptions {
-  std::filesystem::path stack;  // the repository's stack/
-  std::filesystem::path logs;   // where the processes' output stays
+  std::filesystem::path stack;                    // the repository's stack/
+  std::filesystem::path logs;                     // where the processes' output stays
+  std::filesystem::path telemetry;                // where what the backends take stays
+  std::uint64_t memory = std::uint64_t{1} << 30;  // bytes that each store of them may keep
   PortWishes ports;
   std::map<std::string, std::vector<std::string>> options;  // more arguments, by process name
   std::vector<std::string> watchdog;  // the command that calls run_watchdog, without its flags
@@ -55,11 +57,13 @@ class NativeSystem final : public System {
   bool accepts(const std::string& name) override;
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
+  void hurry() override;
 
   // Also starts another watchdog if it has died.
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
   const StagePorts& ports() const { return ports_; }
+  std::map<std::string, std::string> urls() const { return ports_.urls(); }
 
   // Until Loki has taken all that the services have said so far, or the patience is over. Nothing
   // is shipped after it.

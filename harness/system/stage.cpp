@@ -42,8 +42,8 @@ std::vector<std::string> stages_in(const fs::path& directory) {
 }
 
 template <typename Parse, typename... With>
-Checked<std::vector<ProcessSpec>> read_part(const fs::path& file, Parse parse,
-                                            const With&... with) {
+auto read_part(const fs::path& file, Parse parse, const With&... with)
+    -> decltype(parse(std::string(), std::string(), with...)) {
   const auto text = read_file(file);
   if (!text) return tl::unexpected(std::vector{text.error()});
   return parse(*text, file.string(), with...);
@@ -61,6 +61,10 @@ const ProcessSpec* Stage::find(const std::string& name) const {
   const auto found = std::find_if(processes.begin(), processes.end(),
                                   [&](const ProcessSpec& spec) { return spec.name == name; });
   return found == processes.end() ? nullptr : &*found;
+}
+
+Checked<std::vector<ProcessSpec>> load_processes(const fs::path& file) {
+  return read_part(file, parse_processes, std::vector<ProcessSpec>{});
 }
 
 Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
@@ -82,6 +86,9 @@ Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
     std::move(processes->begin(), processes->end(), std::back_inserter(stage.processes));
   }
   if (auto errors = check_order(stage); !errors.empty()) return tl::unexpected(errors);
+  const auto per_request = read_part(parts.back(), parse_per_request);
+  if (!per_request) return tl::unexpected(per_request.error());
+  stage.per_request = *per_request;
   return stage;
 }
 

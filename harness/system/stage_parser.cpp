@@ -65,6 +65,15 @@ std::vector<TemplateFile> read_files(StageReader& reader, const Node& node) {
   return files;
 }
 
+HurryRule read_hurry(StageReader& reader, const Node& node) {
+  auto words = reader.text_map(node);
+  HurryRule rule{{words["template"], words["to"]}, words["post"]};
+  if (words.size() != 3 || rule.post.empty() || rule.file.source.empty()) {
+    reader.refuse(node, "must be {template: FILE, to: FILE, post: /path}");
+  }
+  return rule;
+}
+
 std::string read_scrape(StageReader& reader, const Node& node) {
   auto words = reader.text_map(node);
   std::string path = words["path"];
@@ -92,6 +101,7 @@ const std::vector<Key>& keys() {
       {"port", [](R& r, N& n, S& s) { s.port = r.port(n); }},
       {"extra_ports", [](R& r, N& n, S& s) { s.extra_ports = r.port_map(n); }},
       {"url", [](R& r, N& n, S& s) { s.url = r.text(n); }},
+      {"more_urls", [](R& r, N& n, S& s) { s.more_urls = r.text_map(n); }},
       {"needs", [](R& r, N& n, S& s) { s.needs = r.texts(n); }},
       {"env", [](R& r, N& n, S& s) { add(r.text_map(n), s.env); }},
       {"args", [](R& r, N& n, S& s) { add(r.texts(n), s.args); }},
@@ -99,9 +109,11 @@ const std::vector<Key>& keys() {
       {"before", [](R& r, N& n, S& s) { s.before = r.commands(n); }},
       {"after", [](R& r, N& n, S& s) { s.after = r.commands(n); }},
       {"ready", [](R& r, N& n, S& s) { s.ready = read_ready(r, n); }},
+      {"hurry", [](R& r, N& n, S& s) { s.hurry = read_hurry(r, n); }},
       {"stop", [](R& r, N& n, S& s) { s.stop_signal = read_signal(r, n); }},
       {"scrape", [](R& r, N& n, S& s) { s.scrape_path = read_scrape(r, n); }},
       {"targets", [](R& r, N& n, S& s) { s.targets = r.text(n); }},
+      {"oldest", [](R& r, N& n, S& s) { s.oldest = r.text(n); }},
       {"logs", [](R& r, N& n, S& s) { s.logs = r.yes_or_no(n); }},
       {"log_jobs", [](R& r, N& n, S& s) { s.log_jobs = r.text_map(n); }}};
   return table;
@@ -165,11 +177,12 @@ void want_whole(StageReader& reader, const Node& node, const ProcessSpec& spec) 
 
 // The list, once the file's top level holds what it should and nothing else.
 const std::vector<Node>& processes_of(StageReader& reader, const Node& root,
-                                      const std::vector<std::string>& wanted) {
+                                      const std::vector<std::string>& wanted,
+                                      const std::vector<std::string>& allowed = {}) {
   for (const Member& member : root.members) {
-    if (std::find(wanted.begin(), wanted.end(), member.key) == wanted.end()) {
-      reader.refuse_key(member, wanted);
-    }
+    const bool known = std::find(wanted.begin(), wanted.end(), member.key) != wanted.end() ||
+                       std::find(allowed.begin(), allowed.end(), member.key) != allowed.end();
+    if (!known) reader.refuse_key(member, wanted);
   }
   for (const std::string& key : wanted) {
     if (root.find(key) == nullptr) reader.refuse(root, "there is no \"" + key + "\"");
@@ -195,7 +208,7 @@ std::vector<ProcessSpec> read_processes(StageReader& reader, const Node& root,
                                         const std::vector<ProcessSpec>& catalogue) {
   std::vector<ProcessSpec> processes;
   const Node* project = root.find("project");
-  for (const Node& item : processes_of(reader, root, {"project", "processes"})) {
+  for (const Node& item : processes_of(reader, root, {"project", "processes"}, {"per_request"})) {
     processes.push_back(read_process(reader, item, catalogue));
     want_whole(reader, item, processes.back());
     if (project != nullptr) processes.back().project = reader.text(*project);
@@ -203,15 +216,27 @@ std::vector<ProcessSpec> read_processes(StageReader& reader, const Node& root,
   return processes;
 }
 
+PerRequest read_per_request(StageReader& reader, const Node& root) {
+  const Node* node = root.find("per_request");
+  if (node == nullptr) return {};
+  const Node* spans = node->find("spans");
+  const Node* lines = node->find("lines");
+  if (spans == nullptr || lines == nullptr || node->members.size() != 2) {
+    reader.refuse(*node, "must be {spans: COUNT, lines: COUNT}");
+    return {};
+  }
+  return {reader.count(*spans), reader.count(*lines)};
+}
+
 template <typename Read>
-Checked<std::vector<ProcessSpec>> parse(const std::string& text, const std::string& file_name,
-                                        Read read) {
+auto parse(const std::string& text, const std::string& file_name, Read read)
+    -> Checked<decltype(read(std::declval<StageReader&>(), std::declval<const Node&>()))> {
   const auto root = scenario::parse_yaml(text, file_name);
   if (!root) return tl::unexpected(root.error());
   StageReader reader(file_name);
-  auto processes = read(reader, *root);
+  auto parsed = read(reader, *root);
   if (!reader.errors().empty()) return tl::unexpected(reader.errors());
-  return processes;
+  return parsed;
 }
 
 }  // namespace
@@ -227,6 +252,10 @@ Checked<std::vector<ProcessSpec>> parse_processes(const std::string& text,
   return parse(text, file_name, [&](StageReader& reader, const Node& root) {
     return read_processes(reader, root, catalogue);
   });
+}
+
+Checked<PerRequest> parse_per_request(const std::string& text, const std::string& file_name) {
+  return parse(text, file_name, read_per_request);
 }
 
 }  // namespace harness::system

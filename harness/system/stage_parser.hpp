@@ -17,4 +17,6 @@ Checked<std::vector<ProcessSpec>> parse_processes(const std::string& text,
                                                   const std::string& file_name,
                                                   const std::vector<ProcessSpec>& catalogue);
 
+Checked<PerRequest> parse_per_request(const std::string& text, const std::string& file_name);
+
 }  // namespace harness::system

@@ -29,16 +29,18 @@ class StagePorts {
 
   // How a client on this machine reaches it.
   std::optional<std::string> url(const std::string& name) const;
+  std::map<std::string, std::string> urls() const;
 
   // Standard ports that were not free: "loki: port 3100 is taken by pid 4711 (loki)".
   const std::vector<std::string>& taken() const { return taken_; }
 
  private:
   struct Entry {
-    PortLease lease;
+    std::optional<PortLease> lease;  // none: of another process, or of what runs already
     std::string url;
   };
 
+  Result<void> add(const ProcessSpec& spec, const PortWishes& wishes);
   Result<void> add(const std::string& name, std::uint16_t standard, const std::string& url,
                    const PortWishes& wishes);
   Result<PortLease> choose(const std::string& name, std::uint16_t standard,

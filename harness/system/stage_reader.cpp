@@ -28,6 +28,15 @@ std::uint16_t StageReader::port(const Node& node) {
   return port;
 }
 
+double StageReader::count(const Node& node) {
+  const std::string digits = text(node);
+  double count = 0;
+  const char* last = digits.data() + digits.size();
+  const auto [end, status] = std::from_chars(digits.data(), last, count);
+  if (status != std::errc{} || end != last || count < 0) refuse(node, "must be a number from 0 on");
+  return count;
+}
+
 std::vector<std::string> StageReader::texts(const Node& node) {
   std::vector<std::string> all;
   if (!is(Node::Kind::list, node, "a list of texts")) return all;

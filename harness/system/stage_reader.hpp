@@ -17,6 +17,7 @@ class StageReader {
   std::string text(const scenario::Node& node);
   bool yes_or_no(const scenario::Node& node);
   std::uint16_t port(const scenario::Node& node);
+  double count(const scenario::Node& node);
   std::vector<std::string> texts(const scenario::Node& node);
   std::vector<std::vector<std::string>> commands(const scenario::Node& node);
   std::map<std::string, std::string> text_map(const scenario::Node& node);

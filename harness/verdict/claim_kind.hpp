@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/languages/review/review.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/node.hpp"
@@ -40,6 +41,9 @@ struct ClaimKind {
   // nothing is known then.
   std::optional<scenario::Problem> (*foresee)(const plan::Claim& claim, const plan::Plan& plan,
                                               std::span<const observe::Answer> answers) = nullptr;
+
+  // What the language of its queries has to say about one; null: nobody knows its language.
+  std::vector<languages::Remark> (*review)(std::string_view query) = nullptr;
 };
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -1,6 +1,8 @@
 #include "harness/verdict/finding.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "harness/core/text.hpp"
 
@@ -48,6 +50,27 @@ Finding judge_series(Finding finding, const scenario::Comparison& wanted,
 
 std::string counted(double count, const std::string& noun) {
   return format_number(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+Finding judge_traces(Finding finding, const scenario::Comparison& wanted, double count,
+                     double sampled, std::string seen) {
+  const bool holds = wanted.holds(count);
+  if (sampled >= 1) {
+    return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, std::move(seen));
+  }
+  seen += " or more: " + why_partly_traced(sampled);
+  // There may be any number from here on; a comparison turns round at its bound at most.
+  const auto turns_at = [&](double more) { return more >= count && wanted.holds(more) != holds; };
+  const double all = std::numeric_limits<double>::infinity();
+  if (turns_at(wanted.bound) || turns_at(all)) {
+    return with(std::move(finding), Outcome::error, std::move(seen));
+  }
+  return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, std::move(seen));
+}
+
+std::string why_partly_traced(double sampled) {
+  return "only " + format_number(std::round(1000 * sampled) / 10) +
+         " % of the requests were traced";
 }
 
 }  // namespace harness::verdict

@@ -26,6 +26,14 @@ Finding judge_series(Finding finding, const scenario::Comparison& wanted,
                      const Result<std::vector<observe::Series>>& answer,
                      const std::string& noun = "series");
 
+// How a number of traces compares. Where only a share of the requests was sampled it is a lower
+// bound: what the rest could turn round is not decided.
+Finding judge_traces(Finding finding, const scenario::Comparison& wanted, double count,
+                     double sampled, std::string seen);
+
+// "only 12.5 % of the requests were traced"; for claims that cannot be judged on a part of them.
+std::string why_partly_traced(double sampled);
+
 // Null where there is a value.
 template <typename T>
 const Error* error_of(const Result<T>& result) {

@@ -167,6 +167,7 @@ const ClaimKind logql_claim{
     questions,
     nullptr,
     judge,
-    foresee};
+    foresee,
+    languages::review_logql};
 
 }  // namespace harness::verdict

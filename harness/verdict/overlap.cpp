@@ -64,10 +64,10 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   });
   const observe::FoundTrace& shown = broken == traces.end() ? traces.front() : *broken;
   finding.trace_id = shown.trace_id;
-  if (!count.holds(static_cast<double>(traces.size()))) {
-    return with(std::move(finding), Outcome::fail,
-                counted(static_cast<double>(traces.size()), "trace"));
-  }
+  const auto number = static_cast<double>(traces.size());
+  Finding enough =
+      judge_traces(finding, count, number, evidence.observations.sampled, counted(number, "trace"));
+  if (enough.outcome != Outcome::pass) return enough;
   return with(std::move(finding), broken == traces.end() ? Outcome::pass : Outcome::fail,
               seen_text(most_at_once(shown.spans), traces.size()));
 }
@@ -79,6 +79,8 @@ const ClaimKind overlap_claim{
     {"overlap", "Spans of a trace that run at the same time, or do not", rows},
     questions,
     nullptr,
-    judge};
+    judge,
+    nullptr,
+    languages::review_traceql};
 
 }  // namespace harness::verdict

@@ -1,5 +1,6 @@
 // promql: what Prometheus says at the end of the claim's window.
 #include "harness/observe/prometheus.hpp"
+#include "harness/observe/settling.hpp"
 
 #include <array>
 
@@ -30,6 +31,11 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   Finding finding = finding_of(claim, evidence);
   finding.expected = wanted.text();
   finding.query = questions(claim, evidence).front().query;
+  const double sampled = evidence.observations.sampled;
+  if (sampled < 1 && observe::asks_for_derived_metrics(questions(claim, evidence).front())) {
+    return with(std::move(finding), Outcome::error,
+                why_partly_traced(sampled) + ", and the metric is made of their spans");
+  }
   return judge_series(std::move(finding), wanted, observe::parse_series(answers.front()));
 }
 
@@ -54,6 +60,7 @@ const ClaimKind promql_claim{
     questions,
     nullptr,
     judge,
-    foresee};
+    foresee,
+    languages::review_promql};
 
 }  // namespace harness::verdict

@@ -66,14 +66,18 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
                 claim.fields.has("control") ? "the control query found no trace either"
                                             : "Tempo holds no span of this run");
   }
-  const bool holds = wanted.holds(static_cast<double>(traces.size()));
-  return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, seen_text(traces.size()));
+  return judge_traces(std::move(finding), wanted, static_cast<double>(traces.size()),
+                      evidence.observations.sampled, seen_text(traces.size()));
 }
 
 }  // namespace
 
 extern const ClaimKind traceql_claim;
-const ClaimKind traceql_claim{
-    {"traceql", "Traces that Tempo finds in the window", rows, check}, questions, nullptr, judge};
+const ClaimKind traceql_claim{{"traceql", "Traces that Tempo finds in the window", rows, check},
+                              questions,
+                              nullptr,
+                              judge,
+                              nullptr,
+                              languages::review_traceql};
 
 }  // namespace harness::verdict

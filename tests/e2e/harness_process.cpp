@@ -104,6 +104,13 @@ std::vector<fs::path> HarnessProcess::scratches() const {
   return found;
 }
 
+std::string url_of(const HarnessProcess& up, const std::string& process) {
+  const std::string output = up.output();
+  const std::size_t row = output.find("\n  " + process + " ");
+  const std::size_t url = output.find("http://", row);
+  return output.substr(url, output.find(' ', url) - url);
+}
+
 std::string shipped_scenario(const std::string& name) {
   return fs::path(HARNESS_SOURCE_DIR) / "scenarios" / (name + ".yaml");
 }

@@ -51,6 +51,9 @@ class HarnessProcess {
   int status_ = -1;
 };
 
+// What follows the process's name in the table that `up` prints.
+std::string url_of(const HarnessProcess& up, const std::string& process);
+
 // scenarios/NAME.yaml
 std::string shipped_scenario(const std::string& name);
 

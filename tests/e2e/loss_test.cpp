@@ -55,8 +55,18 @@ TEST_P(LostBackend, MakesTheRunInconclusiveAndIsNamed) {
   EXPECT_TRUE(nothing_left(run));
 }
 
-INSTANTIATE_TEST_SUITE_P(Backends, LostBackend, ::testing::Values("prometheus", "loki", "tempo"),
+INSTANTIATE_TEST_SUITE_P(Backends, LostBackend,
+                         ::testing::Values("prometheus", "loki", "tempo", "otlp"),
                          [](const auto& one) { return std::string(one.param); });
+
+TEST(FullStore, MakesTheRunInconclusiveAndIsNamed) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home), "--memory", "128KiB"});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.verdict().at("reasons").dump(), HasSubstr("loki refused "));
+  EXPECT_THAT(run.output(), HasSubstr("What the stores hold"));
+  EXPECT_TRUE(nothing_left(run));
+}
 
 TEST(HangingService, MakesTheRunInconclusiveAndIsNamed) {
   const TempDirectory home;
@@ -128,7 +138,7 @@ TEST(StartThatFails, EndsWithAVerdictToo) {
   EXPECT_EQ(again.output(), content_of(run.run_dir() / "summary.txt"));
 }
 
-TEST(WrongClaims, AreFoundBeforeTheLoadStarts) {
+TEST(WrongQueries, AreFoundBeforeAnythingStarts) {
   const TempDirectory home;
   const auto file = write_scenario(
       home, {{"promql: pg_up\n", "promql: pg_up{\n"},
@@ -137,10 +147,18 @@ TEST(WrongClaims, AreFoundBeforeTheLoadStarts) {
   HarnessProcess run({"run", file});
   EXPECT_EQ(run.wait(seconds{60}), 2);
   const std::string output = run.output();
-  EXPECT_THAT(output,
-              HasSubstr(place_of(file, "pg_up{") + "prometheus refuses the query pg_up{: "));
-  EXPECT_THAT(output, HasSubstr(place_of(file, "'{compose_service}") +
-                                "loki refuses the query {compose_service} | json"));
+  EXPECT_THAT(output, HasSubstr(place_of(file, "{\n") + "promql: unexpected end of input"));
+  EXPECT_THAT(output, HasSubstr(place_of(file, "} | json") + "logql: syntax error"));
+  EXPECT_THAT(output, Not(HasSubstr("starting")));
+  EXPECT_FALSE(std::filesystem::exists(run.run_dir()));
+}
+
+TEST(WrongClaims, AreFoundBeforeTheLoadStarts) {
+  const TempDirectory home;
+  const auto file = write_scenario(home, {{"alert: DatabaseDown", "alert: DatabaseDwon"}});
+  HarnessProcess run({"run", file});
+  EXPECT_EQ(run.wait(seconds{60}), 2);
+  const std::string output = run.output();
   EXPECT_THAT(output, HasSubstr(place_of(file, "DatabaseDwon") +
                                 "alert: Prometheus has no alerting rule \"DatabaseDwon\"; "
                                 "did you mean \"DatabaseDown\"?"));

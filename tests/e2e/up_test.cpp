@@ -20,14 +20,6 @@ bool is_up(const HarnessProcess& up) {
   return eventually([&] { return up.output().find("ends it.") != std::string::npos; }, seconds{60});
 }
 
-// What follows the name in the table.
-std::string url_of(const HarnessProcess& up, const std::string& process) {
-  const std::string output = up.output();
-  const std::size_t row = output.find("\n  " + process + " ");
-  const std::size_t url = output.find("http://", row);
-  return output.substr(url, output.find(' ', url) - url);
-}
-
 std::string ended(const HarnessProcess& up, const Words& args) {
   HarnessProcess down(args, up);
   EXPECT_EQ(down.wait(seconds{30}), 0);
@@ -37,7 +29,7 @@ std::string ended(const HarnessProcess& up, const Words& args) {
 TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   HarnessProcess up({"up", "stack"});
   ASSERT_TRUE(is_up(up)) << up.output();
-  for (const char* path : {"prometheus", "loki", "tempo"}) {
+  for (const char* path : {"prometheus", "loki", "tempo", "otlp"}) {
     net::HttpRequest request;
     request.url = url_of(up, path) + (path == std::string("prometheus") ? "/-/ready" : "/ready");
     const auto answer = net::HttpClient().send(request);

@@ -29,8 +29,9 @@ class PostgresFaults : public ::testing::Test {
     system::NativeOptions options;
     options.stack = stack;
     options.logs = directory / "logs";
+    options.telemetry = directory / "telemetry";
     options.watchdog = {test::built_program("run_holder"), "watchdog"};
-    auto started = system::NativeSystem::start({{*all->find(target)}}, options, clock);
+    auto started = system::NativeSystem::start({{*all->find(target)}, {}, {}}, options, clock);
     ASSERT_TRUE(started) << to_string(started.error());
     system = std::move(*started);
   }

@@ -31,6 +31,7 @@ class DemoStack {
     system::NativeOptions made;
     made.stack = directory_.path();
     made.logs = logs();
+    made.telemetry = directory_ / "telemetry";
     made.watchdog = {built_program("run_holder"), "watchdog"};
     return made;
   }

@@ -16,6 +16,7 @@ NativeOptions options_from(const cxxopts::ParseResult& flags, const std::string&
   NativeOptions options;
   options.stack = flags["stack"].as<std::string>();
   options.logs = flags["logs"].as<std::string>();
+  options.telemetry = options.logs / "telemetry";
   options.watchdog = {self, "watchdog"};
   options.startup.on_ready = [](const std::string& name, Duration after) {
     std::cout << name << " ready in " << approximate(after) << std::endl;

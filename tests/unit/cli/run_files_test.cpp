@@ -35,5 +35,12 @@ TEST(RunDirectory, StaysThatOfAFinishedRun) {
   EXPECT_EQ(to_string(claim.error()), refusal(temp.path()));
 }
 
+// Its reports never came, but what it took is there.
+TEST(RunDirectory, StaysThatOfAKilledRunWithItsTelemetry) {
+  const test::TempDirectory temp;
+  std::filesystem::create_directory(temp / telemetry_directory);
+  EXPECT_FALSE(claim_run_directory(temp.path()));
+}
+
 }  // namespace
 }  // namespace harness::cli

@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "harness/core/clock.hpp"
-#include "harness/observe/derived_metrics.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/observe/real_tempo.hpp"
+#include "harness/observe/settling.hpp"
 #include "harness/observe/tempo.hpp"
 #include "tests/support/fake_clock.hpp"
 
@@ -114,7 +115,7 @@ TEST_F(CatchingUp, PrometheusHasCaughtUpWithTempoOnceItHasEverySeriesThatTempoDe
       return Answer{clock_.wall(), 200, vector_of("{}", arrives && ++looks > 3 ? "2" : "1"), ""};
     };
     CatchUp prometheus{Backend::prometheus, "m1", since_, ""};
-    await_derived_metrics(prometheus, since_, seconds{5}, ask, clock_, pausing());
+    await_tempos_metrics(prometheus, since_, seconds{5}, ask, clock_, pausing());
     EXPECT_EQ(prometheus.seen_at.has_value(), arrives);
     EXPECT_EQ(prometheus.problem, arrives ? ""
                                           : "1 of the 2 series that tempo derives from spans "
@@ -125,11 +126,73 @@ TEST_F(CatchingUp, PrometheusHasCaughtUpWithTempoOnceItHasEverySeriesThatTempoDe
 TEST_F(CatchingUp, PrometheusHasNotCaughtUpWhileNobodyKnowsWhatTempoDerives) {
   const Ask ask = [&](const Question&) { return Answer{clock_.wall(), 200, "other 1\n", ""}; };
   CatchUp prometheus{Backend::prometheus, "m1", since_, ""};
-  await_derived_metrics(prometheus, since_, seconds{5}, ask, clock_, pausing());
+  await_tempos_metrics(prometheus, since_, seconds{5}, ask, clock_, pausing());
   EXPECT_FALSE(prometheus.seen_at);
   EXPECT_EQ(prometheus.problem,
             "tempo, which derives traces_… from spans, does not count the series that it derives "
             "from spans");
+}
+
+constexpr const char* our_status = R"({"role":"tempo"})";
+
+// What was asked of it, and what it answers: what we are to know of it, and then this.
+struct Settled {
+  CatchUp tempo{Backend::tempo, "m1", WallTime{}, ""};
+  CatchUp prometheus{Backend::prometheus, "m1", WallTime{}, ""};
+  std::vector<std::string> asked;
+};
+
+class Settling : public CatchingUp {
+ protected:
+  Settled settle_with(bool derived, int settled_status, const std::string& metrics = "") {
+    Settled settled;
+    const Ask ask = [&](const Question& question) {
+      settled.asked.push_back(question.method + " " + question.path);
+      if (question.path == "/status") return Answer{since_, 200, our_status, ""};
+      if (question.path == "/metrics") return Answer{since_, 200, metrics, ""};
+      return Answer{clock_.wall(), settled_status, "not now", ""};
+    };
+    std::vector<CatchUp> both{settled.tempo, settled.prometheus};
+    settle(both, derived, seconds{1}, ask, clock_, pausing());
+    settled.tempo = both[0];
+    settled.prometheus = both[1];
+    return settled;
+  }
+};
+
+TEST_F(Settling, TheStoreOfOursHasNothingToJoin) {
+  const Settled settled = settle_with(false, 500);
+  EXPECT_TRUE(settled.tempo.seen_at);
+  EXPECT_TRUE(settled.prometheus.seen_at);
+  EXPECT_THAT(settled.asked, ::testing::ElementsAre("GET /status"));
+}
+
+TEST_F(Settling, TheStoreOfOursSendsAtOnceWhatItHasDerived) {
+  const Settled settled = settle_with(true, 204, "store_derived_lost_total{a=\"b\"} 0\n");
+  EXPECT_TRUE(settled.prometheus.seen_at);
+  EXPECT_THAT(settled.asked, ::testing::ElementsAre("GET /status", "POST /flush", "GET /metrics"));
+}
+
+TEST_F(Settling, PrometheusHasNotCaughtUpWhereItCannot) {
+  const Settled settled = settle_with(true, 503);
+  EXPECT_FALSE(settled.prometheus.seen_at);
+  EXPECT_EQ(settled.prometheus.problem,
+            "tempo, which derives traces_… from spans, answered 503: not now");
+  EXPECT_TRUE(settled.tempo.seen_at);
+}
+
+TEST_F(Settling, PrometheusHasNotCaughtUpWhereSomeOfItIsLost) {
+  const Settled settled = settle_with(true, 204, "# TYPE x\nstore_derived_lost_total{a=\"b\"} 3\n");
+  EXPECT_FALSE(settled.prometheus.seen_at);
+  EXPECT_EQ(settled.prometheus.problem,
+            "tempo, which derives traces_… from spans, lost some: "
+            "store_derived_lost_total{a=\"b\"} 3");
+}
+
+TEST(RealTempo, IsWhoDoesNotSayThatItIsOurs) {
+  EXPECT_FALSE(is_real_tempo({WallTime{}, 200, our_status, ""}));
+  EXPECT_TRUE(is_real_tempo({WallTime{}, 200, "GET /status/version\nGET /status/services\n", ""}));
+  EXPECT_TRUE(is_real_tempo({WallTime{}, 404, "404 page not found", ""}));
 }
 
 TEST(DerivedMetrics, AreWaitedForOnlyWhereAClaimAsksForThem) {

@@ -42,6 +42,8 @@ Observations full() {
   all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
   const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}"};
   all.answers = {{2, {{question, {{at(62), 200, "\xff bytes", "p"}}}}}};
+  all.sampled = 0.5;
+  all.stores = {{"loki", 1, 2, 3, 4, 5, "full", {{"memory", 6, 7, 8}}}};
   all.notes = {"n"};
   all.incidents = {"i"};
   all.interrupted = true;

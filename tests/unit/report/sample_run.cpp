@@ -92,6 +92,8 @@ observe::Observations sample_observations() {
   fault.proof = "127.0.0.1:35432 refuses connections";
   seen.faults = {fault};
   seen.load = sample_load();
+  seen.stores = {{"loki", 1'038, 0, 575'400, 1U << 30U, 179'200, "", {}},
+                 {"tempo", 0, 2'404, 729'500, 1U << 30U, 319'500, "", {{"memory", 2, 0, 80}}}};
   seen.notes = {"frontend ended with exit code 1"};
   for (const std::size_t claim : {1U, 2U, 3U, 4U}) seen.answers.push_back({claim, {}});
   return seen;

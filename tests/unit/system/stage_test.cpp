@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "harness/system/stage_parser.hpp"
+#include "harness/system/stage_ports.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::system {
@@ -139,6 +140,22 @@ processes:
   EXPECT_EQ(processes->at(1).url, "postgresql://127.0.0.1:{port}/b");
 }
 
+TEST(ParseProcesses, KnowsFurtherWaysToAProcessAndHowOldItMayBe) {
+  const auto processes = parse_processes(R"(project: demo
+processes:
+  - {name: a, program: p, ready: {http: /}, more_urls: {otlp: "http://127.0.0.1:{port}/x"}, oldest: "2.6"}
+)",
+                                         "demo.yaml", {});
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}}, {});
+  ASSERT_TRUE(ports) << to_string(ports.error());
+  EXPECT_EQ(ports->url("a.otlp"), *ports->url("a") + "/x");
+  EXPECT_EQ(ports->find("a.otlp"), std::nullopt);
+  EXPECT_EQ(ports->url("b"), "http://other:1");
+  EXPECT_EQ(ports->urls().size(), 3U);
+  EXPECT_EQ(processes->front().oldest, "2.6");
+}
+
 TEST(ParseProcesses, RefusesAPortThatIsNone) {
   const auto processes = parse_processes(
       "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, port: 65536}\n",
@@ -207,7 +224,7 @@ TEST_P(TheRepositorysStages, AreMadeOfTheseProcesses) {
   const auto stack = std::filesystem::path(HARNESS_SOURCE_DIR) / "stack";
   const auto stage = load_stage(stack, GetParam().stage);
   ASSERT_TRUE(stage) << to_string(stage.error());
-  std::vector<std::string> wanted{"prometheus", "loki", "tempo"};
+  std::vector<std::string> wanted{"prometheus", "loki", "tempo", "otlp"};
   wanted.insert(wanted.end(), GetParam().processes.begin(), GetParam().processes.end());
   EXPECT_EQ(stage->names(), wanted);
 }

@@ -45,6 +45,26 @@ TEST(TraceqlClaim, HasNoDataWhenTempoHoldsNothing) {
             Outcome::no_data);
 }
 
+// With one trace in ten sampled, one that is seen is one or more.
+TEST(TraceqlClaim, JudgesALowerBoundWhereOnlyAShareWasTraced) {
+  SmallRun run;
+  run.observations.sampled = 0.1;
+  const auto outcome = [&](const std::string& op, double bound) {
+    return run.judge(run.claim("traceql", failed_queries(op, bound)), {trace_at(25), trace_at(25)})
+        .outcome;
+  };
+  EXPECT_EQ(outcome(">=", 1), Outcome::pass);
+  EXPECT_EQ(outcome(">=", 2), Outcome::error);
+  EXPECT_EQ(outcome("<", 1), Outcome::fail);
+  EXPECT_EQ(outcome("<", 5), Outcome::error);
+  EXPECT_EQ(outcome("==", 0), Outcome::fail);
+  EXPECT_EQ(outcome("==", 5), Outcome::error);
+  EXPECT_EQ(outcome("!=", 0), Outcome::pass);
+  EXPECT_EQ(
+      run.judge(run.claim("traceql", failed_queries(">=", 2)), {trace_at(25), trace_at(25)}).seen,
+      "1 trace or more: only 10 % of the requests were traced");
+}
+
 TEST(TraceqlClaim, WantsAControlWhereSilenceWouldPass) {
   const SmallRun run;
   const ClaimKind& kind = *find_claim_kind("traceql");

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/core/result.hpp"
+#include "harness/system/stage.hpp"
+
+namespace harness::cli {
+
+// A system to be kept up: a stage to start, or what a run has kept of its telemetry.
+struct Upkeep {
+  std::string name;  // what `down` ends it by: "stage5", or the run's full path
+  system::Stage stage;
+  std::filesystem::path run;  // whose telemetry it shows; empty: it takes in telemetry of its own
+};
+
+// By a stage's name ("5", "stack") or a run's directory.
+Checked<Upkeep> find_upkeep(const std::string& named);
+
+// The name alone, also of a run whose telemetry is gone meanwhile.
+Checked<std::string> upkeep_name(const std::string& named);
+
+}  // namespace harness::cli

@@ -1,0 +1,90 @@
+#include "harness/observe/store_status.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "harness/net/http_client.hpp"
+
+namespace harness::observe {
+namespace {
+
+using nlohmann::json;
+
+StoreStatus read_status(const std::string& name, const json& document) {
+  StoreStatus status;
+  status.name = name;
+  const json& taken = document.at("taken");
+  status.lines = taken.at("lines").get<std::uint64_t>();
+  status.spans = taken.at("spans").get<std::uint64_t>();
+  const json& memory = document.at("memory");
+  status.used_bytes = memory.at("used").get<std::uint64_t>();
+  status.limit_bytes = memory.at("limit").get<std::uint64_t>();
+  if (const json& journal = document.at("journal"); journal.is_object()) {
+    status.journal_bytes = journal.at("bytes").get<std::uint64_t>();
+    status.journal_problem = journal.value("failure", "");
+  }
+  for (const auto& [reason, count] : document.at("refused").items()) {
+    status.refused.push_back({reason, count.at("pushes").get<std::uint64_t>(),
+                              count.value("lines", std::uint64_t{0}),
+                              count.value("spans", std::uint64_t{0})});
+  }
+  return status;
+}
+
+std::string counted(std::uint64_t count, const std::string& one, const std::string& more) {
+  return std::to_string(count) + " " + (count == 1 ? one : more);
+}
+
+std::string loss(const StoreStatus& store, const RefusedPushes& refused) {
+  std::string what = counted(refused.pushes, "push", "pushes");
+  if (refused.lines > 0) what += " with " + counted(refused.lines, "line", "lines");
+  if (refused.spans > 0) what += " with " + counted(refused.spans, "span", "spans");
+  return store.name + " refused " + what + ": " + refused.reason;
+}
+
+}  // namespace
+
+std::optional<StoreStatus> parse_store_status(const std::string& name, const std::string& body) {
+  const json document = json::parse(body, nullptr, false);
+  if (!document.is_object() || !document.contains("role")) return std::nullopt;
+  try {
+    return read_status(name, document);
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<StoreStatus> read_store_statuses(const BackendUrls& urls) {
+  std::vector<StoreStatus> all;
+  net::HttpClient client;
+  for (const std::string name : {"loki", "tempo", "otlp"}) {
+    const auto url = urls.find(name);
+    if (url == urls.end()) continue;
+    net::HttpRequest request;
+    request.url = url->second + "/status";
+    request.timeout = std::chrono::milliseconds{500};
+    const auto response = client.send(request);
+    if (!response || response->status != 200) continue;
+    if (auto status = parse_store_status(name, response->body)) all.push_back(*std::move(status));
+  }
+  return all;
+}
+
+std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores) {
+  std::vector<std::string> gaps;
+  for (const StoreStatus& store : stores) {
+    if (store.journal_problem.empty()) continue;
+    gaps.push_back("what " + store.name +
+                   " took is not all in the run's directory: " + store.journal_problem);
+  }
+  return gaps;
+}
+
+std::vector<std::string> losses_of(const std::vector<StoreStatus>& stores) {
+  std::vector<std::string> losses;
+  for (const StoreStatus& store : stores) {
+    for (const RefusedPushes& refused : store.refused) losses.push_back(loss(store, refused));
+  }
+  return losses;
+}
+
+}  // namespace harness::observe

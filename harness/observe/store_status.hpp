@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/observe/backends.hpp"
+#include "harness/observe/observations.hpp"
+
+namespace harness::observe {
+
+// What the store of ours says of itself (`/status`); none: it is not ours, or says nothing.
+std::optional<StoreStatus> parse_store_status(const std::string& name, const std::string& body);
+
+// Of each that runs in the roles of loki, tempo and otlp.
+std::vector<StoreStatus> read_store_statuses(const BackendUrls& urls);
+
+// "loki refused 3 pushes with 120 lines: its memory is full": for each reason, why what was
+// measured is not all that was sent.
+std::vector<std::string> losses_of(const std::vector<StoreStatus>& stores);
+
+// Why a run that is shown again will lack a part of what was there.
+std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores);
+
+}  // namespace harness::observe

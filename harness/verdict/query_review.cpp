@@ -1,0 +1,56 @@
+#include "harness/verdict/query_review.hpp"
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/query.hpp"
+#include "harness/scenario/rules.hpp"
+#include "harness/scenario/scalar_place.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using scenario::FieldType;
+using scenario::Node;
+
+// As long as "$window" itself, so that places in the query stay where they are.
+constexpr const char* any_window = "10000ms";
+
+const ClaimKind* kind_of(const Node& claim) {
+  for (const ClaimKind* kind : claim_kinds()) {
+    const auto& fields = kind->language.fields;
+    if (!fields.empty() && claim.find(fields.front().name) != nullptr) return kind;
+  }
+  return nullptr;
+}
+
+void review(const Node& query, const std::string& field, const ClaimKind& kind,
+            std::string_view source, QueryReview& into) {
+  if (!scenario::check_query(query.text)) return;  // refused already
+  for (const languages::Remark& remark :
+       kind.review(replace_all(query.text, "$window", any_window))) {
+    const bool wrong = remark.weight == languages::Remark::Weight::error;
+    (wrong ? into.problems : into.hints)
+        .push_back({scenario::place_within(query, remark.offset, source),
+                    field + ": " + remark.what, remark.remedy});
+  }
+}
+
+}  // namespace
+
+QueryReview review_queries(std::string_view text, const std::string& file_name) {
+  QueryReview all;
+  const Checked<scenario::Document> document = scenario::read_yaml(text, file_name);
+  if (!document) return all;
+  for (const Node& claim : scenario::items_of(document->root, "expect")) {
+    const ClaimKind* kind = kind_of(claim);
+    if (kind == nullptr || kind->review == nullptr) continue;
+    for (const scenario::Field& field : kind->language.fields) {
+      const Node* query = scenario::scalar_of(claim, field.name);
+      if (field.type != FieldType::query || query == nullptr) continue;
+      review(*query, std::string(field.name), *kind, text, all);
+    }
+  }
+  return all;
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,86 @@
+// What a run took is in its directory, also when it was killed, and can be looked at again.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "harness/core/clock.hpp"
+#include "harness/net/http_client.hpp"
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace harness::test {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+
+std::string answer_of(const std::string& url, const std::map<std::string, std::string>& params) {
+  net::HttpRequest request;
+  request.url = url + "?" + net::query_string(params);
+  const auto response = net::HttpClient().send(request);
+  return response && response->status == 200 ? response->body : "";
+}
+
+// A run is younger than an hour here, and its data stays where it was.
+struct Shown {
+  std::string lines;
+  std::string traces;
+  std::string samples;
+};
+
+Shown what_is_shown(const HarnessProcess& up) {
+  const std::string now = std::to_string(
+      std::chrono::duration_cast<std::chrono::seconds>(SystemClock().wall().time_since_epoch())
+          .count());
+  return {answer_of(url_of(up, "loki") + "/loki/api/v1/query",
+                    {{"query", "sum(count_over_time({compose_service=\"frontend\"}[1h]))"}}),
+          answer_of(url_of(up, "tempo") + "/api/search",
+                    {{"q", "{ resource.service.name = \"frontend\" }"}}),
+          answer_of(url_of(up, "prometheus") + "/api/v1/query",
+                    {{"query", "max_over_time(up{job=\"frontend\"}[1h])"}, {"time", now}})};
+}
+
+void expect_shown(const HarnessProcess& run) {
+  HarnessProcess up({"up", run.run_dir()});
+  ASSERT_TRUE(
+      eventually([&] { return up.output().find("ends it.") != std::string::npos; }, seconds{60}))
+      << up.output();
+  const Shown shown = what_is_shown(up);
+  EXPECT_THAT(shown.lines, HasSubstr("\"value\":["));
+  EXPECT_THAT(shown.traces, HasSubstr("\"traceID\""));
+  EXPECT_THAT(shown.samples, HasSubstr("\"1\""));
+  HarnessProcess down({"down", run.run_dir()}, up);
+  EXPECT_EQ(down.wait(seconds{30}), 0);
+  EXPECT_THAT(down.output(), HasSubstr(" is down\n"));
+  EXPECT_EQ(up.wait(seconds{10}), 0);
+}
+
+TEST(KeptRun, IsShownAgain) {
+  HarnessProcess run({"run", shipped_scenario("stage5-traffic")});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  expect_shown(run);
+}
+
+TEST(KeptRun, IsShownAfterAKillOfEverything) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home)});
+  ASSERT_TRUE(eventually([&] { return run.output().find("phase outage") != std::string::npos; },
+                         seconds{90}))
+      << run.output();
+  const auto processes = run.processes();
+  run.signal(SIGKILL);
+  for (const auto& [name, pid] : processes) kill(pid, SIGKILL);
+  EXPECT_EQ(run.wait(), 128 + SIGKILL);
+  expect_shown(run);
+}
+
+TEST(KeptRun, IsNotWhereNothingWasKept) {
+  const TempDirectory home;
+  HarnessProcess up({"up", home.path()});
+  EXPECT_EQ(up.wait(), 2);
+  EXPECT_THAT(up.output(), HasSubstr("has kept no telemetry"));
+}
+
+}  // namespace
+}  // namespace harness::test

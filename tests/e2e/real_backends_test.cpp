@@ -1,0 +1,74 @@
+// The real Loki and Tempo, where the user names them: HARNESS_LOKI and HARNESS_TEMPO name programs
+// of this machine. Nothing of ours brings them, so where they are not named these tests are
+// skipped, and say so.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string program_in(const char* variable) {
+  const char* named = std::getenv(variable);
+  return named == nullptr ? "" : named;
+}
+
+void expect_pass_with(const Words& flags) {
+  const TempDirectory home;
+  Words words{"run", write_scenario(home)};
+  words.insert(words.end(), flags.begin(), flags.end());
+  HarnessProcess run(words);
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
+  EXPECT_THAT(run.scratches(), IsEmpty());
+}
+
+TEST(RealLoki, GivesTheSameVerdict) {
+  const std::string program = program_in("HARNESS_LOKI");
+  if (program.empty()) GTEST_SKIP() << "HARNESS_LOKI names no Loki";
+  expect_pass_with({"--loki", program});
+}
+
+TEST(RealTempo, GivesTheSameVerdict) {
+  const std::string program = program_in("HARNESS_TEMPO");
+  if (program.empty()) GTEST_SKIP() << "HARNESS_TEMPO names no Tempo";
+  expect_pass_with({"--tempo", program});
+}
+
+// Whatever PATH has, only what is named is used; and what is named wrongly ends before anything
+// starts.
+TEST(NamedBackend, IsRefusedBeforeAnythingStarts) {
+  HarnessProcess program({"run", shipped_scenario("stage5-traffic"), "--loki", "/nowhere/loki"});
+  EXPECT_EQ(program.wait(), 2);
+  EXPECT_THAT(program.output(), HasSubstr("--loki: there is no program \"/nowhere/loki\""));
+  HarnessProcess url({"up", "stack", "--tempo", "http://127.0.0.1:1"});
+  EXPECT_EQ(url.wait(), 2);
+  EXPECT_THAT(url.output(), HasSubstr("--tempo: http://127.0.0.1:1 does not answer"));
+  EXPECT_FALSE(std::filesystem::exists(url.run_dir()));
+}
+
+// A backend that is up elsewhere, as a team has one: asked as it is, and nothing started in its
+// place.
+TEST(NamedBackend, MayRunElsewhere) {
+  HarnessProcess up({"up", "stack"});
+  ASSERT_TRUE(eventually([&] { return up.output().find("ends it.") != std::string::npos; },
+                         std::chrono::seconds{60}))
+      << up.output();
+  const std::string loki = url_of(up, "loki");
+  const std::string tempo = url_of(up, "tempo");
+  HarnessProcess run({"run", shipped_scenario("stage1-three-signals"), "--loki", loki, "--tempo",
+                      tempo, "--tempo-otlp", tempo});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(run.processes().count("loki"), 0U);
+  EXPECT_FALSE(std::filesystem::exists(run.run_dir() / "telemetry" / "loki.journal"));
+}
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,49 @@
+#include "harness/observe/store_status.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness::observe {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr const char* full = R"({"role":"loki","taken":{"pushes":9,"lines":120,"spans":0,"bytes":1},
+  "memory":{"used":1024,"limit":2048},"journal":{"bytes":77,"failure":"it is full"},
+  "refused":{"memory":{"pushes":2,"lines":30,"spans":0,"bytes":5}}})";
+
+TEST(StoreStatus, TellsHowFullAStoreIsAndWhatItRefused) {
+  const auto status = parse_store_status("loki", full);
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->lines, 120U);
+  EXPECT_EQ(status->used_bytes, 1024U);
+  EXPECT_EQ(status->limit_bytes, 2048U);
+  EXPECT_THAT(losses_of({*status}), ElementsAre("loki refused 2 pushes with 30 lines: memory"));
+}
+
+TEST(StoreStatus, TellsWhenItsJournalStopped) {
+  const auto status = parse_store_status("loki", full);
+  EXPECT_EQ(status->journal_bytes, 77U);
+  EXPECT_THAT(gaps_in_journals({*status}),
+              ElementsAre("what loki took is not all in the run's directory: it is full"));
+}
+
+TEST(StoreStatus, OfOneThatHasNoJournalHasNoGap) {
+  const auto status =
+      parse_store_status("otlp", R"({"role":"otlp","taken":{"pushes":1,"lines":0,"spans":7},
+        "memory":{"used":0,"limit":9},"journal":null,"refused":{}})");
+  ASSERT_TRUE(status);
+  EXPECT_THAT(losses_of({*status}), IsEmpty());
+  EXPECT_THAT(gaps_in_journals({*status}), IsEmpty());
+}
+
+TEST(StoreStatus, OfARealLokiOrTempoIsNone) {
+  for (const char* body :
+       {"", "GET /status/version\n", R"({"version":"2.7"})", R"({"role":"x"})"}) {
+    EXPECT_FALSE(parse_store_status("tempo", body)) << body;
+  }
+}
+
+}  // namespace
+}  // namespace harness::observe

@@ -1,0 +1,52 @@
+#include "harness/verdict/query_review.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness::verdict {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr const char* scenario = R"(name: test
+expect:
+  - claim: a
+    promql: sum(rate(x[$window])
+    value: "> 0"
+  - claim: b
+    logql: '{job="a"} |= jsn'
+    count: ">= 1"
+    control: >-
+      {job="a"}
+      |= "x" |= jsn
+  - {claim: c, traceql: "{ name =~ \"roll\" }", count: ">= 1"}
+  - {claim: d, overlap: "{ 1m < duration }", at_once: ">= 1"}
+  - {claim: e, sql: "no language of ours (", on: postgres, value: "== 1"}
+  - {claim: f, traceql: "{ $windw }", count: ">= 1"}
+)";
+
+std::vector<std::string> shown(const std::vector<scenario::Problem>& problems) {
+  std::vector<std::string> all;
+  for (const scenario::Problem& problem : problems) {
+    all.push_back(std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column) +
+                  " " + problem.what.substr(0, problem.what.find(':')));
+  }
+  return all;
+}
+
+TEST(ReviewQueries, TellsPlacesInTheFile) {
+  const QueryReview review = review_queries(scenario, "test.yaml");
+  EXPECT_THAT(shown(review.problems), ::testing::ElementsAre("4:33 promql", "7:26 logql",
+                                                             "11:17 control", "13:28 overlap"));
+  EXPECT_THAT(shown(review.hints), ::testing::ElementsAre("12:36 traceql"));
+}
+
+TEST(ReviewQueries, SaysNothingOfAFileThatIsNoYaml) {
+  const QueryReview review = review_queries("a: [", "test.yaml");
+  EXPECT_THAT(review.problems, IsEmpty());
+  EXPECT_THAT(review.hints, IsEmpty());
+}
+
+}  // namespace
+}  // namespace harness::verdict
