@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 
 #include "stack/store/logs/streams/json_keys.hpp"
@@ -26,6 +27,7 @@ constexpr std::array spellings{
     Spelling{"critical", "critical"}, Spelling{"fatal", "fatal"}};
 
 constexpr std::size_t longest_word = 11;
+constexpr std::size_t longest_name = 13;
 
 char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
@@ -43,8 +45,24 @@ std::optional<std::string_view> known(std::string_view value) {
   return std::nullopt;
 }
 
-bool names_level(std::string_view name) {
-  return std::find(level_names.begin(), level_names.end(), name) != level_names.end();
+// The place among the names; their number for any other.
+std::size_t rank_of(std::string_view name) {
+  return static_cast<std::size_t>(std::find(level_names.begin(), level_names.end(), name) -
+                                  level_names.begin());
+}
+
+bool names_level(std::string_view name) { return rank_of(name) < level_names.size(); }
+
+// OpenTelemetry's severities: four numbers a level.
+std::optional<std::string_view> numbered_level(std::string_view text) {
+  constexpr std::array<std::string_view, 6> levels{"trace", "debug", "info",
+                                                   "warn",  "error", "fatal"};
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (number == 0) return "unknown";
+  constexpr std::size_t numbers_a_level = 4;
+  return levels.at(std::min((number - 1) / numbers_a_level, levels.size() - 1));
 }
 
 std::optional<std::string_view> json_level(std::string_view line) {
@@ -70,7 +88,7 @@ std::string_view logfmt_value(std::string_view text) {
 std::optional<std::string_view> logfmt_level(std::string_view line) {
   for (std::size_t at = line.find('='); at != std::string_view::npos; at = line.find('=', at + 1)) {
     std::size_t begin = at;
-    while (begin > 0 && !is_blank(line[begin - 1])) --begin;
+    while (begin > 0 && at - begin <= longest_name && !is_blank(line[begin - 1])) --begin;
     if (!names_level(line.substr(begin, at - begin))) continue;
     if (auto level = known(logfmt_value(line.substr(at + 1)))) return level;
   }
@@ -111,10 +129,18 @@ std::optional<std::string_view> word_level(std::string_view line) {
 std::string_view plain_level(std::string_view value) { return known(value).value_or(value); }
 
 std::optional<std::string_view> named_level(std::span<const Field> fields) {
+  std::size_t best = level_names.size();
+  std::optional<std::string_view> level;
   for (const Field& field : fields) {
-    if (names_level(field.name) && !field.value.empty()) return plain_level(field.value);
+    if (field.name == "severity_number") {
+      if (const auto numbered = numbered_level(field.value)) return numbered;
+    }
+    const std::size_t rank = rank_of(field.name);
+    if (rank >= best || field.value.empty()) continue;
+    best = rank;
+    level = plain_level(field.value);
   }
-  return std::nullopt;
+  return level;
 }
 
 std::string_view line_level(std::string_view line) {

@@ -12,7 +12,8 @@ namespace store::logs {
 // "INFO" is info, "warning" is warn; a word that is no level stays what it is.
 std::string_view plain_level(std::string_view value);
 
-// Of a label or a piece of metadata that is called level, severity, lvl, …
+// Of a label or a piece of metadata: OpenTelemetry's severity_number, else what is called level,
+// severity, lvl, …
 std::optional<std::string_view> named_level(std::span<const Field> fields);
 
 // From a field of the line (JSON, logfmt), else from its first word that is a level, else unknown.

@@ -11,6 +11,8 @@ TEST(Level, IsTakenFromAName) {
   const std::vector<Field> own{{"level", "loud"}};
   EXPECT_EQ(named_level(own), "loud");
   EXPECT_FALSE(named_level(std::vector<Field>{{"job", "error"}}));
+  EXPECT_EQ(named_level(std::vector<Field>{{"severity", "x"}, {"level", "info"}}), "info");
+  EXPECT_EQ(named_level(std::vector<Field>{{"level", "x"}, {"severity_number", "17"}}), "error");
 }
 
 TEST(Level, IsTakenFromAField) {
@@ -35,6 +37,7 @@ TEST(Level, SurvivesBrokenFields) {
   EXPECT_EQ(line_level("{\"level\":"), "unknown");
   EXPECT_EQ(line_level("{\"level\":\"\\"), "unknown");
   EXPECT_EQ(line_level("level="), "unknown");
+  EXPECT_EQ(line_level(std::string(1'000'000, '=')), "unknown");  // in a time that is linear
 }
 
 }  // namespace
