@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "stack/store/keep/replay.hpp"
+#include "stack/store/process.hpp"
 
 namespace store {
 namespace {
@@ -16,6 +17,7 @@ void tell_torn(const std::string& path, const Replayed& replayed) {
 }
 
 harness::Result<Replayed> read_again(const std::string& path, const TakeAgain& take) {
+  const Interruptible interruptible;
   std::optional<harness::Error> refused;
   auto replayed = replay(path, [&](BodyKind kind, std::int64_t time, const std::string& body) {
     if (refused) return;

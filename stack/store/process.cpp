@@ -32,6 +32,16 @@ void prepare_process() {
   allow_many_descriptors();
 }
 
+Interruptible::Interruptible() {
+  const sigset_t set = shutdown_signals();
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+Interruptible::~Interruptible() {
+  const sigset_t set = shutdown_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
 void wait_for_shutdown() {
   const sigset_t set = shutdown_signals();
   int signal = 0;

@@ -10,4 +10,14 @@ void prepare_process();
 // Returns when SIGTERM or SIGINT arrives.
 void wait_for_shutdown();
 
+// While this lives, they end the process at once, as they do others: for long work on the only
+// thread that there is, of which nothing is lost.
+class Interruptible {
+ public:
+  Interruptible();
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+  ~Interruptible();
+};
+
 }  // namespace store

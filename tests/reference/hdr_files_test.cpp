@@ -1,8 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <regex>
 #include <sstream>
 
@@ -11,6 +9,7 @@
 #include "harness/core/text.hpp"
 #include "harness/report/hdr_log.hpp"
 #include "harness/report/hdr_percentiles.hpp"
+#include "tests/reference/python.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::report {
@@ -19,31 +18,11 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::StartsWith;
 
-std::string environment(const char* name, const std::string& otherwise) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : otherwise;
-}
-
-// The Python that has HdrHistogram.
-std::string python() {
-  const std::string cache = environment("XDG_CACHE_HOME", environment("HOME", "") + "/.cache");
-  return cache + "/harness/hdrhistogram-0.10.8/bin/python";
-}
-
-std::string output_of(const std::string& command) {
-  std::FILE* pipe = ::popen(command.c_str(), "r");
-  std::string output;
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) output += static_cast<char>(c);
-  EXPECT_EQ(::pclose(pipe), 0) << command << "\n./dev test fetches what it needs";
-  return output;
-}
-
 std::string as_the_reference_reads(const std::string& log) {
   const test::TempDirectory directory;
   const auto file = directory.path() / "histograms.hlog";
   EXPECT_TRUE(write_file(file, log));
-  return output_of(python() + " " HARNESS_SOURCE_DIR "/tests/reference/read_hdr_log.py " +
-                   file.string());
+  return test::output_of_python("hdrhistogram-0.10.8", "read_hdr_log.py " + file.string());
 }
 
 // Of latencies as they are: most alike, some far away.

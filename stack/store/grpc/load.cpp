@@ -12,8 +12,9 @@ harness::Result<std::unique_ptr<Receiver>> load_receiver(const std::string& list
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
   const auto file = program.parent_path() / "store_grpc.so";
-  // Never closed: its threads may outlast what was made from it.
-  void* module = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  // Never closed: its threads may outlast what was made from it. Lazy, because most of gRPC's
+  // symbols are never asked for.
+  void* module = ::dlopen(file.c_str(), RTLD_LAZY | RTLD_LOCAL);
   void* symbol = module != nullptr ? ::dlsym(module, "start_grpc_receiver") : nullptr;
   if (symbol == nullptr) {
     return harness::fail("cannot be loaded: " + std::string(::dlerror()), file.string(),

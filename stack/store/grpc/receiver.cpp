@@ -14,6 +14,9 @@ namespace {
 
 using ::grpc::ByteBuffer;
 
+// Of all exports together, as over HTTP.
+constexpr std::size_t most_bytes_in_flight = 256U << 20U;
+
 // The path of OTLP over HTTP; empty for a method that is none of OTLP's.
 std::string path_of(const std::string& method) {
   const std::string service = "/opentelemetry.proto.collector.";
@@ -107,6 +110,8 @@ class GrpcReceiver final : public Receiver {
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddListeningPort(listen, ::grpc::InsecureServerCredentials(), &port_);
     builder.SetMaxReceiveMessageSize(static_cast<int>(most_bytes));
+    ::grpc::ResourceQuota quota;
+    builder.SetResourceQuota(quota.Resize(most_bytes_in_flight));
     builder.RegisterCallbackGenericService(&service_);
     server_ = builder.BuildAndStart();
     return server_ != nullptr && port_ > 0;

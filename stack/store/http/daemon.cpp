@@ -8,6 +8,7 @@
 #include <cctype>
 #include <charconv>
 #include <cstring>
+#include <exception>
 #include <thread>
 #include <utility>
 
@@ -92,6 +93,15 @@ void compress(Response& response, const Request& request) {
   response.body = gzipped(response.body);
   response.headers.emplace_back("Content-Encoding", "gzip");
   response.headers.emplace_back("Vary", "Accept-Encoding");
+}
+
+// What is kept outlives what goes wrong in one request, for want of memory or by a mistake of ours.
+Response served(const Route& route, const Request& request) {
+  try {
+    return route.serve(request);
+  } catch (const std::exception& error) {
+    return text(500, "this could not be served: " + std::string(error.what()) + "\n");
+  }
 }
 
 void free_body(void* body) { delete static_cast<std::string*>(body); }
@@ -188,9 +198,10 @@ MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::s
     const auto announced = announced_bytes(*exchange->request());
     exchange->begin(router_, announced);
     // An answer before the body ends the connection, so only where the body must not come.
-    const auto refusal = announced.value_or(0) > 0 ? exchange->answer() : std::nullopt;
-    context = exchange.release();
-    return refusal ? queue(connection, *refusal) : MHD_YES;
+    const bool is_refused = announced.value_or(0) > 0 && exchange->answer();
+    auto& kept = *exchange.release();
+    context = &kept;
+    return is_refused ? queue(connection, kept.take_answer()) : MHD_YES;
   }
   auto& exchange = *static_cast<Exchange*>(context);
   if (left > 0) {
@@ -198,7 +209,7 @@ MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::s
     return exchange.receive(piece) ? MHD_YES : MHD_NO;
   }
   if (!exchange.answer()) serve(connection, exchange);
-  return exchange.answer() ? queue(connection, *exchange.answer()) : MHD_YES;
+  return exchange.answer() ? queue(connection, exchange.take_answer()) : MHD_YES;
 }
 
 void Daemon::serve(MHD_Connection* connection, Exchange& exchange) {
@@ -218,9 +229,9 @@ void Daemon::serve(MHD_Connection* connection, Exchange& exchange) {
 
 void Daemon::run(MHD_Connection* connection, Exchange& exchange) {
   exchange.complete_body();
-  if (exchange.answer()) return resume(connection, exchange, *exchange.answer());
+  if (exchange.answer()) return resume(connection, exchange, exchange.take_answer());
   if (const auto* route = std::get_if<const Route*>(&*exchange.service())) {
-    auto response = (*route)->serve(*exchange.request());
+    auto response = served(**route, *exchange.request());
     compress(response, *exchange.request());
     return resume(connection, exchange, std::move(response));
   }

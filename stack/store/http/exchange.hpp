@@ -35,6 +35,7 @@ class Exchange {
   const std::shared_ptr<Request>& request() const { return request_; }
   const std::optional<Response>& answer() const { return answer_; }
   void answer(Response response) { answer_ = std::move(response); }
+  Response take_answer() { return std::move(*answer_); }
   const std::optional<Router::Service>& service() const { return service_; }
   Lane lane() const;
 

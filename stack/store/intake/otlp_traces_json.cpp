@@ -79,7 +79,7 @@ Span span_of(JsonValue object, Texts& texts) {
   Span span;
   each_field(object,
              [&](std::string_view key, JsonValue field) { read_field(key, field, texts, span); });
-  check_ids(span);
+  check(span);
   return span;
 }
 

@@ -116,7 +116,7 @@ void read_span(Reader message, Texts& texts, Span& span) {
         read_part(message, texts, span);
     }
   }
-  check_ids(span);
+  check(span);
 }
 
 ScopeSpans scope_spans_of(Reader message, Texts& texts) {

@@ -15,13 +15,19 @@ std::int64_t now(const harness::Clock& clock) {
   return std::chrono::nanoseconds(clock.wall().time_since_epoch()).count();
 }
 
+// As Loki: JSON is what says so, all else is protobuf.
 Outcome take_loki(LogIntake& intake, const http::Request& request, std::int64_t now) {
-  if (!request.header("content-type").starts_with("application/x-protobuf")) {
+  const auto type = request.header("content-type");
+  if (type.starts_with("application/json")) {
     return intake.take(BodyKind::loki_json, request.body, now);
   }
   const auto body = without_snappy(request.body, most_bytes);
-  if (!body) return intake.refuse_malformed(body.error(), request.body.size());
-  return intake.take(BodyKind::loki_protobuf, *body, now);
+  if (body) return intake.take(BodyKind::loki_protobuf, *body, now);
+  auto error = body.error();
+  if (!type.starts_with("application/x-protobuf")) {
+    error.remedy = "send JSON with the header Content-Type: application/json";
+  }
+  return intake.refuse_malformed(error, request.body.size());
 }
 
 http::Response take_otlp_logs(LogIntake& intake, const http::Request& request, std::int64_t now) {

@@ -76,6 +76,25 @@ TEST(StoreTest, TakesLinesInAllTheWaysThatLokiDoes) {
   EXPECT_EQ(lines_of(loki), 13);
 }
 
+TEST(StoreTest, AnswersWithTheLinesOfAnAgentAsTheyCame) {
+  StoreProcess loki("loki");
+  const auto answer = loki.post(loki.url() + "/loki/api/v1/push", agents_push(10),
+                                {{"Content-Type", protobuf}, {"Content-Encoding", "snappy"}});
+  ASSERT_EQ(answer.status, 204);
+  const auto found = nlohmann::json::parse(
+      loki.get("/loki/api/v1/query_range?query=%7Bjob%3D%22agent%22%7D&direction=forward"
+               "&start=1699999999&end=1700000001")
+          .body);
+  const auto& streams = found["data"]["result"];
+  ASSERT_EQ(streams.size(), 1);
+  EXPECT_EQ(streams[0]["stream"]["job"], "agent");
+  ASSERT_EQ(streams[0]["values"].size(), 10);
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(streams[0]["values"][i][0], std::to_string(1'700'000'000'000'000'000 + i));
+    EXPECT_EQ(streams[0]["values"][i][1], "line " + std::to_string(i));
+  }
+}
+
 TEST(StoreTest, SaysWhatIsWrongWithAPush) {
   StoreProcess loki("loki");
   const std::string push = loki.url() + "/loki/api/v1/push";
