@@ -69,6 +69,7 @@ class Grammar {
 
   Cursor& cursor_;
   int depth_ = 0;
+  int patterns_ = 0;
   std::optional<Metrics> metrics_;
 };
 

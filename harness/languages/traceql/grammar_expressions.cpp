@@ -1,5 +1,6 @@
 #include "harness/languages/traceql/build.hpp"
 #include "harness/languages/traceql/grammar.hpp"
+#include "harness/languages/traceql/parser.hpp"
 
 namespace harness::languages::traceql {
 
@@ -122,6 +123,10 @@ ExpressionPtr Grammar::combined(const Token& token, Operator op, ExpressionPtr l
     cursor_.fail(Error{token.at, "integer divide by zero",
                        "parse error : runtime error: integer divide by zero"});
     return nothing();
+  }
+  const bool is_pattern = op == Operator::Regex || op == Operator::NotRegex;
+  if (is_pattern && ++patterns_ > max_patterns) {
+    cursor_.fail(token.at, "more than " + std::to_string(max_patterns) + " regular expressions");
   }
   if (made->depth > max_depth) cursor_.fail(token.at, "too many operators in one expression");
   return made;

@@ -8,6 +8,11 @@
 namespace harness::languages::traceql {
 
 tl::expected<Query, Error> parse(std::string_view text) {
+  if (text.size() > max_query_size) {
+    const std::string message =
+        "the query is longer than " + std::to_string(max_query_size) + " bytes";
+    return tl::unexpected(Error{{}, message, message});
+  }
   Cursor cursor(tokens_of(text));
   Query query = Grammar(cursor).query();
   if (cursor.failed()) return tl::unexpected(*cursor.error());

@@ -8,8 +8,11 @@
 
 namespace harness::languages::traceql {
 
-// The whole of a query, checked: what it gives can be evaluated. Any text may come in; trees are
-// at most `max_depth` deep.
+constexpr std::size_t max_query_size = 128 * 1024;
+constexpr int max_patterns = 200;  // regular expressions, each of which takes room while it is used
+
+// The whole of a query, checked: what it gives can be evaluated. Any text may come in; what it
+// gives has bounds in every direction.
 tl::expected<Query, Error> parse(std::string_view query);
 
 // One attribute or intrinsic and nothing else, as names of tags are given: "span.http.method",

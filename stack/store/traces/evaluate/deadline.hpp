@@ -12,7 +12,7 @@ class Deadline {
 
   // `work` is about how many spans the turn looked at.
   bool passed(std::size_t work = 1) {
-    constexpr std::size_t between = 4096;
+    constexpr std::size_t between = 1024;
     since_ += work;
     if (since_ < between) return late_;
     since_ = 0;

@@ -80,9 +80,20 @@ StoredValues Recorder::elements(const Values& list) {
 void Recorder::fill(const Attributes& attributes, std::span<StoredValue> stored) {
   for (std::size_t i = 0; i < attributes.size(); ++i) {
     stored[i] = value(attributes[i].value);
-    const auto known = keys_.find(attributes[i].key);
-    stored[i].key = known ? *known : keys_.add(texts_.keep(attributes[i].key));
+    stored[i].key = key_of(attributes[i].key, i);
   }
+}
+
+// Spans that follow one another mostly carry the same names in the same order.
+Keys::Id Recorder::key_of(std::string_view name, std::size_t position) {
+  if (position < recent_keys_.size() && keys_.name(recent_keys_[position]) == name) {
+    return recent_keys_[position];
+  }
+  const auto known = keys_.find(name);
+  const Keys::Id key = known ? *known : keys_.add(texts_.keep(name));
+  if (position < recent_keys_.size()) recent_keys_[position] = key;
+  if (position == recent_keys_.size()) recent_keys_.push_back(key);
+  return key;
 }
 
 StoredValues Recorder::values(const Attributes& attributes) {

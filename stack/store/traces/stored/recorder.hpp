@@ -29,6 +29,7 @@ class Recorder {
   std::size_t bytes() const;
 
  private:
+  Keys::Id key_of(std::string_view name, std::size_t position);
   void fill(const Attributes& attributes, std::span<StoredValue> stored);
   StoredValues values(const Attributes& attributes);
   StoredValues lasting(std::span<const StoredValue> values);
@@ -41,6 +42,7 @@ class Recorder {
   Arena arena_;
   TextTable texts_{arena_};
   Keys keys_;
+  std::vector<Keys::Id> recent_keys_;  // by position among the attributes
   // By their bytes, which are equal where the values are, because texts are kept once.
   std::unordered_map<std::string, const Resource*> resources_;
   std::unordered_map<std::string, const Origin*> origins_;

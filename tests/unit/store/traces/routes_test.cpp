@@ -1,0 +1,137 @@
+#include "stack/store/traces/api/routes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "stack/store/intake/otlp_traces.hpp"
+#include "tests/unit/store/traces/span_pushes.hpp"
+
+namespace store::traces {
+namespace {
+
+using nlohmann::json;
+using test::second;
+using Params = std::vector<std::pair<std::string, std::string>>;
+
+class TraceRoutesTest : public testing::Test {
+ protected:
+  void take(const std::vector<test::SpanSketch>& spans) { store_.append(pushes_.push(spans)); }
+
+  http::Response get(const std::string& path, const Params& params, const std::string& in_path = "",
+                     const std::string& accept = "") {
+    http::Request request;
+    request.params = params;
+    request.path_params = {{"id", in_path}, {"tag", in_path}};
+    request.headers["accept"] = accept;
+    for (const http::Route& route : routes_) {
+      if (route.path == path) return route.serve(request);
+    }
+    return {404, "", ""};
+  }
+
+  std::string error(const Params& params) { return get("/api/search", params).body; }
+
+  test::SpanPushes pushes_;
+  harness::SystemClock clock_;
+  TraceStore store_;
+  http::Routes routes_ = trace_routes(store_, clock_);
+};
+
+constexpr const char* range = "/api/metrics/query_range";
+
+TEST_F(TraceRoutesTest, RefuseWhatCannotBeRead) {
+  EXPECT_EQ(error({{"limit", "0"}}), "invalid limit: must be a positive number");
+  EXPECT_EQ(error({{"spss", "x"}}), "invalid spss: \"x\" is no whole number");
+  EXPECT_EQ(error({{"start", "99999999999999999999"}}),
+            "invalid start: \"99999999999999999999\" is out of range");
+  EXPECT_EQ(error({{"start", "9"}}),
+            "http parameter start must be before end. received start=9 end=0");
+  EXPECT_EQ(get("/api/search", {{"end", "9"}}).status, 400);
+  EXPECT_EQ(error({{"minDuration", "1x"}}), "invalid minDuration: time: invalid duration \"1x\"");
+  EXPECT_EQ(error({{"tags", "a=\"b"}}), "invalid tags: the quote of a does not end");
+}
+
+TEST_F(TraceRoutesTest, GiveATraceBackAsItCame) {
+  const Attributes nested = {{"k", {Values{{true}, {0.5}, {std::int64_t{-1}}}}},
+                             {"m", {Attributes{{"b", {Bytes{"\x01\xFF"}}}}}},
+                             {"none", {}}};
+  take({{.id = 1, .attributes = nested, .status = 2}, {.id = 2, .parent = 1}});
+  const auto body = get("/api/traces/{id}", {}, "31", "application/protobuf");
+  EXPECT_EQ(body.content_type, "application/protobuf");
+  const auto decoded = otlp::decode_traces_protobuf(body.body);
+  ASSERT_TRUE(decoded) << decoded.error().what;
+  TraceStore other;
+  other.append(decoded->records);
+  const http::Routes routes = trace_routes(other, clock_);
+  http::Request request;
+  request.path_params = {{"id", "31"}};
+  for (const http::Route& route : routes) {
+    if (route.path != "/api/traces/{id}") continue;
+    EXPECT_EQ(route.serve(request).body, get("/api/traces/{id}", {}, "31").body);
+  }
+}
+
+TEST_F(TraceRoutesTest, KnowAMissingTraceFromAWrongId) {
+  EXPECT_EQ(get("/api/traces/{id}", {}, "ab").status, 404);
+  EXPECT_EQ(get("/api/v2/traces/{id}", {}, "ab").body, R"({"trace":{}})");
+  EXPECT_EQ(get("/api/traces/{id}", {}, std::string(33, '1')).status, 400);
+}
+
+TEST_F(TraceRoutesTest, CountSpansInSteps) {
+  take({{.id = 1, .start = test::noon, .service = "a"},
+        {.id = 2, .start = test::noon + 5 * second, .service = "b"},
+        {.id = 3, .start = test::noon + 12 * second, .service = "a"},
+        {.id = 4, .start = test::noon + 20 * second, .service = "a"}});
+  const auto answer = get(range, {{"q", "{ } | count_over_time() by (resource.service.name)"},
+                                  {"start", "1700000000"},
+                                  {"end", "1700000020"},
+                                  {"step", "10s"}});
+  const json series = json::parse(answer.body).at("series");
+  ASSERT_EQ(series.size(), 2U);
+  EXPECT_EQ(series[0].at("promLabels"), R"({resource.service.name="a"})");
+  EXPECT_EQ(
+      series[0].at("samples").dump(),
+      R"([{"timestampMs":"1700000000000","value":1},{"timestampMs":"1700000010000","value":1}])");
+}
+
+TEST_F(TraceRoutesTest, MeasureDurationsInSeconds) {
+  take({{.id = 1, .duration = second},
+        {.id = 2, .duration = 2 * second},
+        {.id = 3, .duration = 4 * second}});
+  const auto value = [&](const std::string& function) {
+    const auto answer =
+        get("/api/metrics/query",
+            {{"q", "{ } | " + function}, {"start", "1700000000"}, {"end", "1700000010"}});
+    return json::parse(answer.body).at("series").at(0).at("value").get<double>();
+  };
+  EXPECT_DOUBLE_EQ(value("rate()"), 0.3);
+  EXPECT_DOUBLE_EQ(value("min_over_time(duration)"), 1);
+  EXPECT_DOUBLE_EQ(value("max_over_time(duration)"), 4);
+  EXPECT_DOUBLE_EQ(value("sum_over_time(duration)"), 7);
+  EXPECT_DOUBLE_EQ(value("avg_over_time(duration)"), 7.0 / 3);
+  EXPECT_DOUBLE_EQ(value("quantile_over_time(duration, 0.5)"), 2);
+  EXPECT_DOUBLE_EQ(value("histogram_over_time(duration)"), 1);
+}
+
+TEST_F(TraceRoutesTest, RefuseMetricsWithoutAnEnd) {
+  const auto answer = [&](const std::string& step) {
+    return get(range,
+               {{"q", "{ } | rate()"}, {"start", "1"}, {"end", "1700000000"}, {"step", step}});
+  };
+  EXPECT_EQ(answer("1ns").status, 400);
+  EXPECT_EQ(answer("0s").status, 400);
+  EXPECT_EQ(get(range, {{"q", "{ } | rate()"}, {"start", "2"}, {"end", "1"}}).status, 400);
+  EXPECT_EQ(get(range, {{"q", "{ }"}}).body, "not a metrics query");
+}
+
+TEST_F(TraceRoutesTest, ListValuesOfNamesWithAnyCharacters) {
+  take({{.id = 1, .attributes = {{"a b", {std::string_view("x\"y")}}}}});
+  EXPECT_EQ(get("/api/v2/search/tag/{tag}/values", {}, "span.a b").body,
+            R"({"tagValues":[{"type":"string","value":"x\"y"}]})");
+  EXPECT_EQ(get("/api/v2/search/tag/{tag}/values", {}, "kind").body,
+            R"({"tagValues":[{"type":"keyword","value":"internal"}]})");
+}
+
+}  // namespace
+}  // namespace store::traces
