@@ -58,6 +58,11 @@ void ask(const traceql::Pipeline& pipeline, Questions& questions) {
   }
 }
 
+bool has_order(Operator op) {
+  return op == Operator::Less || op == Operator::LessEqual || op == Operator::Greater ||
+         op == Operator::GreaterEqual;
+}
+
 bool is_id(Intrinsic intrinsic) {
   return intrinsic == Intrinsic::TraceId || intrinsic == Intrinsic::SpanId ||
          intrinsic == Intrinsic::LinkTraceId || intrinsic == Intrinsic::LinkSpanId;
@@ -81,8 +86,7 @@ std::optional<std::string> refusal(const Questions& questions) {
   for (const Asked& asked : questions) {
     if (asked.literal == nullptr) continue;
     const Intrinsic intrinsic = asked.field->intrinsic;
-    const bool equality = asked.op == Operator::Equal || asked.op == Operator::NotEqual;
-    if (is_id(intrinsic) && !equality) {
+    if (is_id(intrinsic) && has_order(asked.op)) {
       return "operator not supported for IDs: " + std::string(traceql::to_string(asked.op));
     }
     if (is_whole(intrinsic) && asked.literal->type == Type::Float) {
