@@ -40,6 +40,11 @@ class Samples {
   void add_bucket(double bound, std::uint64_t cumulative) {
     add("_bucket", static_cast<double>(cumulative), {{"le", bound_text(bound)}});
   }
+  void add_sparse_bucket(double bound, std::uint64_t cumulative) {
+    const bool is_lowest = samples_.empty();
+    add_bucket(bound, cumulative);
+    samples_.back().begins_as_the_one_before = !is_lowest;
+  }
   void add_totals(std::uint64_t count, std::optional<double> sum) {
     if (sum) add("_sum", *sum);
     add("_count", static_cast<double>(count));
@@ -118,7 +123,7 @@ PointSamples samples_of(const MetricIdentity& metric, const ExponentialPoint& po
   std::uint64_t cumulative = total(point.negative) + point.zero_count;
   double last_bound = -infinity;
   const auto add = [&](double bound) {
-    if (bound > last_bound && bound < infinity) samples.add_bucket(bound, cumulative);
+    if (bound > last_bound && bound < infinity) samples.add_sparse_bucket(bound, cumulative);
     last_bound = bound;
   };
   if (cumulative > 0) add(point.zero_threshold);

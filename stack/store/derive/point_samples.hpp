@@ -21,6 +21,8 @@ struct PointSample {
   std::string series;  // encoded
   Course course = Course::any;
   double value = 0;
+  // Where buckets come as they are needed: what the new one counts up to, the one below it did.
+  bool begins_as_the_one_before = false;
 };
 
 // A metric's name in Prometheus, with the labels of its resource and scope.

@@ -34,7 +34,9 @@ SeriesStates::Outcome SeriesStates::add(WriteRequest& request, PointSample sampl
   const bool restarted = time.start > state.at && sample.course == Course::cumulative;
   const std::int64_t zero = is_new ? zero_at(time) : restarted ? time.start : 0;
   const bool has_beginning = sample.course != Course::any && zero > state.at && zero < time.at;
-  const std::array<Sample, 2> samples{Sample{zero, 0}, Sample{time.at, sample.value}};
+  const double beginning = is_new && sample.begins_as_the_one_before ? before_ : 0;
+  before_ = is_new ? beginning : state.value;
+  const std::array<Sample, 2> samples{Sample{zero, beginning}, Sample{time.at, sample.value}};
   request.add(found->first, std::span(samples).subspan(has_beginning ? 0 : 1));
   state = {time.at, sample.value};
   return Outcome::written;

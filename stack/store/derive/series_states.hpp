@@ -35,6 +35,7 @@ class SeriesStates {
   };
 
   SeriesBudget budget_;
+  double before_ = 0;  // the value that the series of the last sample had before it
   std::unordered_map<std::string, State> states_;
 };
 

@@ -153,6 +153,24 @@ TEST_F(MetricsForwarderTest, MakesFineExponentialBucketsCoarser) {
   EXPECT_EQ(prometheus_.written().size(), 5U + 2U);  // with +Inf and count
 }
 
+// A bucket that comes later did not count all that is below it just now.
+TEST_F(MetricsForwarderTest, BeginsALaterExponentialBucketWhereTheOneBelowItWas) {
+  start();
+  ExponentialPoint point;
+  point.head = head(1, -60);
+  point.count = 3;
+  point.positive = {1, {3}};  // (2, 4]
+  take({"size", "", ExponentialData{{point}, Temporality::cumulative}});
+  point.head = head(2, -60);
+  point.count = 8;
+  point.positive = {1, {4, 0, 4}};  // and (8, 16]
+  take({"size", "", ExponentialData{{point}, Temporality::cumulative}});
+  EXPECT_THAT(values("size_bucket{job=\"dice\",le=\"2\"}"), ElementsAre(0, 0, 0));
+  EXPECT_THAT(values("size_bucket{job=\"dice\",le=\"4\"}"), ElementsAre(0, 3, 4));
+  EXPECT_THAT(values("size_bucket{job=\"dice\",le=\"8\"}"), ElementsAre(3, 4));
+  EXPECT_THAT(values("size_bucket{job=\"dice\",le=\"16\"}"), ElementsAre(3, 8));
+}
+
 TEST_F(MetricsForwarderTest, WritesSummariesAndTheirQuantiles) {
   start();
   take({"wait", "s", SummaryData{{{head(1), 4, 10, {{0.5, 2}, {0.99, 5}}}}}});
