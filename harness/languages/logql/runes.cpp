@@ -19,29 +19,52 @@ constexpr unsigned char tail_bits = 0x3F;
 
 bool is_tail(unsigned char byte) { return (byte & 0xC0U) == 0x80; }
 
-// The character at the front, if it is one.
-std::size_t sound_length(std::string_view text) {
+// A character and how many bytes it has; none for a byte that begins none.
+struct Decoded {
+  std::size_t length = 0;
+  char32_t rune = 0;
+};
+
+Decoded decode(std::string_view text) {
   const auto first = static_cast<unsigned char>(text.front());
   for (const Form& form : forms) {
     if ((first & form.mask) != form.bits) continue;
-    if (text.size() < form.length) return 0;
+    if (text.size() < form.length) return {};
     char32_t rune = first & static_cast<unsigned char>(~form.mask);
     for (std::size_t i = 1; i < form.length; ++i) {
       const auto byte = static_cast<unsigned char>(text[i]);
-      if (!is_tail(byte)) return 0;
+      if (!is_tail(byte)) return {};
       rune = rune << 6U | (byte & tail_bits);
     }
     const bool surrogate = rune >= 0xD800 && rune <= 0xDFFF;
-    return rune >= form.least && rune <= last_rune && !surrogate ? form.length : 0;
+    return rune >= form.least && rune <= last_rune && !surrogate ? Decoded{form.length, rune}
+                                                                 : Decoded{};
   }
-  return 0;
+  return {};
 }
 
-void append_hex(std::string& out, unsigned value) {
+std::size_t sound_length(std::string_view text) { return decode(text).length; }
+
+// Spaces other than ' ' and what has no shape are written as escapes.
+bool is_shown(char32_t rune) {
+  const auto within = [rune](char32_t first, char32_t last) {
+    return rune >= first && rune <= last;
+  };
+  const bool space = rune == 0xA0 || rune == 0x1680 || within(0x2000, 0x200A) || rune == 0x202F ||
+                     rune == 0x205F || rune == 0x3000;
+  const bool shapeless = within(0x80, 0x9F) || rune == 0xAD || within(0x200B, 0x200F) ||
+                         within(0x2028, 0x202E) || within(0x2060, 0x206F) || rune == 0xFEFF ||
+                         within(0xE000, 0xF8FF) || rune >= 0xE0000;
+  return !space && !shapeless;
+}
+
+// "\xNN", "\uNNNN", "\UNNNNNNNN"
+void append_escape(std::string& out, char letter, char32_t value) {
   constexpr std::string_view digits = "0123456789abcdef";
-  out += "\\x";
-  out += digits[value >> 4U];
-  out += digits[value & 0xFU];
+  const int count = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
+  out += '\\';
+  out += letter;
+  for (int i = count - 1; i >= 0; --i) out += digits[value >> (4 * i) & 0xFU];
 }
 
 void append_quoted(std::string& out, char letter) {
@@ -51,7 +74,7 @@ void append_quoted(std::string& out, char letter) {
     out += '\\';
     out += names[at];
   } else if (static_cast<unsigned char>(letter) < ' ' || letter == '\x7f') {
-    append_hex(out, static_cast<unsigned char>(letter));
+    append_escape(out, 'x', static_cast<unsigned char>(letter));
   } else {
     out += letter;
   }
@@ -91,13 +114,15 @@ void append_rune(std::string& out, char32_t rune) {
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const std::size_t length = sound_length(text);
+    const auto [length, rune] = decode(text);
     if (length == 0) {
-      append_hex(out, static_cast<unsigned char>(text.front()));
+      append_escape(out, 'x', static_cast<unsigned char>(text.front()));
     } else if (length == 1) {
       append_quoted(out, text.front());
-    } else {
+    } else if (is_shown(rune)) {
       out += text.substr(0, length);
+    } else {
+      append_escape(out, rune < 0x10000 ? 'u' : 'U', rune);
     }
     text.remove_prefix(length == 0 ? 1 : length);
   }

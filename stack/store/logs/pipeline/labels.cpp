@@ -7,7 +7,9 @@ namespace store::logs::pipeline {
 void Labels::begin(std::span<const Field> stream, std::span<const Field> metadata) {
   arena_.reset();
   all_.clear();
+  is_indexed_ = false;
   extracted_.clear();
+  if (!many_extracted_.empty()) many_extracted_.clear();
   error_ = {};
   details_ = {};
   stream_ = stream;
@@ -15,17 +17,27 @@ void Labels::begin(std::span<const Field> stream, std::span<const Field> metadat
   for (const Field& field : metadata) set(field.name, field.value, Category::metadata);
 }
 
-const Label* Labels::find_label(std::string_view name) const {
-  for (const Label& label : all_) {
-    if (label.name == name) return &label;
+// all_.size() where there is none.
+std::size_t Labels::place_of(std::string_view name) const {
+  if (all_.size() > few) {
+    if (!is_indexed_) index();
+    const auto found = places_.find(name);
+    return found == places_.end() ? all_.size() : found->second;
   }
-  return nullptr;
+  std::size_t place = 0;
+  while (place < all_.size() && all_[place].name != name) ++place;
+  return place;
 }
 
-Label* Labels::find_mutable(std::string_view name) {
-  const auto found = std::find_if(all_.begin(), all_.end(),
-                                  [name](const Label& label) { return label.name == name; });
-  return found == all_.end() ? nullptr : &*found;
+void Labels::index() const {
+  places_.clear();
+  for (std::size_t i = 0; i < all_.size(); ++i) places_.emplace(all_[i].name, i);
+  is_indexed_ = true;
+}
+
+const Label* Labels::find_label(std::string_view name) const {
+  const std::size_t place = place_of(name);
+  return place == all_.size() ? nullptr : &all_[place];
 }
 
 std::optional<std::string_view> Labels::find(std::string_view name) const {
@@ -39,12 +51,14 @@ std::optional<std::string_view> Labels::find(std::string_view name) const {
 }
 
 void Labels::set(std::string_view name, std::string_view value, Category category) {
-  if (Label* label = find_mutable(name)) {
-    label->value = value;
-    label->category = category;
-  } else {
-    all_.push_back({name, value, category});
+  const std::size_t place = place_of(name);
+  if (place < all_.size()) {
+    all_[place].value = value;
+    all_[place].category = category;
+    return;
   }
+  all_.push_back({name, value, category});
+  if (is_indexed_) places_.emplace(name, place);
 }
 
 void Labels::erase(std::string_view name) {
@@ -52,11 +66,14 @@ void Labels::erase(std::string_view name) {
 }
 
 bool Labels::was_extracted(std::string_view name) const {
+  if (extracted_.size() > few) return many_extracted_.contains(name);
   return std::find(extracted_.begin(), extracted_.end(), name) != extracted_.end();
 }
 
 void Labels::extract(std::string_view name, std::string_view value) {
   extracted_.push_back(name);
+  if (extracted_.size() == few + 1) many_extracted_.insert(extracted_.begin(), extracted_.end());
+  if (extracted_.size() > few) many_extracted_.insert(name);
   set(name, value, Category::parsed);
 }
 

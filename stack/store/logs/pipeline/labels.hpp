@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "stack/store/logs/pipeline/text_arena.hpp"
@@ -45,6 +47,7 @@ class Labels {
   template <typename Condition>
   void erase_if(Condition&& condition) {
     std::erase_if(all_, condition);
+    is_indexed_ = false;
   }
 
   // What a parser found. Keeps the first value of a name, whichever stage it came from.
@@ -70,12 +73,20 @@ class Labels {
   TextArena& arena() { return arena_; }
 
  private:
-  Label* find_mutable(std::string_view name);
+  // So many labels are looked through faster than they are hashed.
+  static constexpr std::size_t few = 48;
+
+  std::size_t place_of(std::string_view name) const;
+  void index() const;
 
   std::span<const Field> stream_;
   std::vector<Label> all_;
+  // Where each of many stands. Made when it is asked for.
+  mutable std::unordered_map<std::string_view, std::size_t> places_;
+  mutable bool is_indexed_ = false;
   std::vector<Label> sorted_;
   std::vector<std::string_view> extracted_;
+  std::unordered_set<std::string_view> many_extracted_;  // the same where they are many
   std::string_view error_;
   std::string_view details_;
   TextArena arena_;

@@ -17,12 +17,11 @@ class PathReader {
   explicit PathReader(std::string_view text) : text_(text) {}
 
   Result<Path> read() {
-    if (auto first = text_.starts_with('[') ? read_bracket() : read_field(); !first) {
-      return fail(first.error());
-    }
-    while (at_ < text_.size()) {
+    const bool bracket = !at_end() && text_[at_] == '[';
+    if (auto first = bracket ? read_bracket() : read_field(); !first) return fail(first.error());
+    while (!at_end()) {
       const bool dot = text_[at_] == '.';
-      if (!dot && text_[at_] != '[') return unexpected("$end, . or [");
+      if (!dot && text_[at_] != '[') return unexpected("");
       if (dot) ++at_;
       if (auto step = dot ? read_field() : read_bracket(); !step) return fail(step.error());
     }
@@ -30,34 +29,57 @@ class PathReader {
   }
 
  private:
-  tl::unexpected<harness::Error> unexpected(const char* wanted) const {
-    const std::string what =
-        at_ < text_.size() ? "unexpected " + std::string(1, text_[at_]) : "unexpected $end";
-    return fail("syntax error: " + what + ", expecting " + wanted);
+  bool at_end() const { return at_ == text_.size(); }
+
+  // The names that the tokens have in messages.
+  std::string token() const {
+    if (at_end()) return "$end";
+    switch (text_[at_]) {
+      case '.':
+        return "DOT";
+      case '[':
+        return "LSB";
+      case ']':
+        return "RSB";
+      case '"':
+        return "STRING";
+      default:
+        return is_digit(text_[at_]) ? "INDEX" : "FIELD";
+    }
+  }
+
+  tl::unexpected<harness::Error> unexpected(const char* expecting) const {
+    if (!at_end() && !begins_field(text_[at_]) && !is_digit(text_[at_]) &&
+        std::string_view(".[]\"").find(text_[at_]) == std::string_view::npos) {
+      return fail(std::string("unexpected char ") + text_[at_]);
+    }
+    return fail("syntax error: unexpected " + token() + expecting);
   }
 
   Result<void> read_field() {
-    if (at_ == text_.size() || !begins_field(text_[at_])) return unexpected("FIELD");
+    if (at_end() || !begins_field(text_[at_])) {
+      return unexpected(path_.empty() ? ", expecting LSB or FIELD" : ", expecting FIELD");
+    }
     const std::size_t begin = at_;
-    while (at_ < text_.size() && (begins_field(text_[at_]) || is_digit(text_[at_]))) ++at_;
+    while (!at_end() && (begins_field(text_[at_]) || is_digit(text_[at_]))) ++at_;
     path_.emplace_back(std::string(text_.substr(begin, at_ - begin)));
     return {};
   }
 
   Result<void> read_bracket() {
     ++at_;
-    const bool quoted = at_ < text_.size() && text_[at_] == '"';
+    const bool quoted = !at_end() && text_[at_] == '"';
     if (auto read = quoted ? read_key() : read_index(); !read) return read;
-    if (at_ == text_.size() || text_[at_] != ']') return unexpected("]");
+    if (at_end() || text_[at_] != ']') return unexpected(", expecting RSB");
     ++at_;
     return {};
   }
 
   Result<void> read_key() {
     const std::size_t end = string_end(text_, at_ + 1);
-    if (end == std::string_view::npos) return fail("syntax error: literal not terminated");
+    if (end == std::string_view::npos) return fail("literal not terminated");
     const auto key = unescaped(text_.substr(at_ + 1, end - at_ - 2), arena_);
-    if (!key) return fail("syntax error: invalid escape in a string");
+    if (!key) return fail("invalid syntax");
     path_.emplace_back(std::string(*key));
     at_ = end;
     return {};
@@ -67,7 +89,7 @@ class PathReader {
     std::size_t index = 0;
     const char* begin = text_.data() + at_;
     const auto read = std::from_chars(begin, text_.data() + text_.size(), index);
-    if (read.ec != std::errc()) return unexpected("STRING or INDEX");
+    if (read.ec != std::errc()) return unexpected(", expecting STRING or INDEX");
     path_.emplace_back(index);
     at_ += static_cast<std::size_t>(read.ptr - begin);
     return {};

@@ -115,6 +115,10 @@ Execution::Evaluated Execution::call(const Command& command, const Value& dot, c
   if (auto checked = check_arguments(*function, command, arguments); !checked) {
     return fail(checked.error());
   }
+  for (const Value& argument : arguments) {
+    const auto* text = argument.as<std::string>();
+    if (text != nullptr && !context_.budget.take_work(text->size())) return runs_too_long();
+  }
   Evaluated result = function->call(arguments, context_);
   if (result) return result;
   return failed(command.at, to_text(command),
@@ -180,7 +184,9 @@ Execution::Evaluated Execution::field_of(const Operand& operand, const Value& va
         map->labels.begin(), map->labels.end(), name,
         [](const Label& label, const std::string& wanted) { return label.name < wanted; });
     const bool is_there = found != map->labels.end() && found->name == name;
-    return Value{is_there ? std::string(found->value) : std::string()};
+    if (!is_there) return Value{std::string()};
+    if (!context_.budget.take_work(found->value.size())) return runs_too_long();
+    return Value{std::string(found->value)};
   }
   if (const auto* object = value.as<std::shared_ptr<const Object>>()) {
     const auto found = (*object)->find(name);

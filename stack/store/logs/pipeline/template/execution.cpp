@@ -31,6 +31,10 @@ tl::unexpected<harness::Error> Execution::failed(std::size_t at, const std::stri
               ": executing \"" + name + "\" at <" + what + ">: " + why);
 }
 
+tl::unexpected<harness::Error> Execution::runs_too_long() const {
+  return fail("template: " + std::string(name_) + ": it runs too long");
+}
+
 Execution::Walked Execution::walk(const Block& block, const Value& dot) {
   const std::size_t known = variables_.size();
   Walked flow = Flow::go_on;
@@ -44,8 +48,7 @@ Execution::Walked Execution::walk(const Block& block, const Value& dot) {
 }
 
 Execution::Walked Execution::walk(const Node& node, const Value& dot) {
-  if (!context_.budget.take_step())
-    return fail("template: " + std::string(name_) + ": it runs too long");
+  if (!context_.budget.take_steps()) return runs_too_long();
   if (const auto* text = std::get_if<Text>(&node.of)) {
     if (auto written = put(text->text); !written) return fail(written.error());
     return Flow::go_on;
@@ -113,8 +116,8 @@ Execution::Walked Execution::walk_range(const Branch& branch, const Value& over,
   if (is_empty && may_be_empty) return walk(branch.otherwise, dot);
   Walked flow = Flow::go_on;
   const auto turn = [&](const Value& key, const Value& element) {
-    if (!context_.budget.take_step()) {
-      flow = fail("template: " + std::string(name_) + ": it runs too long");
+    if (!context_.budget.take_steps()) {
+      flow = runs_too_long();
     } else {
       flow = one_turn(branch, key, element);
     }
@@ -174,8 +177,7 @@ Execution::Evaluated Execution::evaluate(const Pipeline& pipeline, const Value& 
 
 Execution::Evaluated Execution::evaluate(const Command& command, const Value& dot,
                                          const Value* last) {
-  if (!context_.budget.take_step())
-    return fail("template: " + std::string(name_) + ": it runs too long");
+  if (!context_.budget.take_steps()) return runs_too_long();
   const Operand& first = command.operands.front();
   if (first.kind == Operand::Kind::function && first.fields.empty()) {
     return call(command, dot, last);

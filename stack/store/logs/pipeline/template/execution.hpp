@@ -51,6 +51,7 @@ class Execution {
   // "template: line:1:2: executing "line" at <.a>: why"
   tl::unexpected<harness::Error> failed(std::size_t at, const std::string& what,
                                         const std::string& why) const;
+  tl::unexpected<harness::Error> runs_too_long() const;
   tl::unexpected<harness::Error> failed(const Operand& operand, const std::string& why) const {
     return failed(operand.at, to_text(operand), why);
   }

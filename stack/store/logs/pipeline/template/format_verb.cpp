@@ -106,7 +106,8 @@ std::string prefix_of(const Verb& verb) {
 }
 
 std::string rune_text(const Verb& verb, std::int64_t number) {
-  const bool is_rune = number >= 0 && number <= 0x10FFFF;
+  const bool is_surrogate = number >= 0xD800 && number <= 0xDFFF;
+  const bool is_rune = number >= 0 && number <= 0x10FFFF && !is_surrogate;
   std::string rune;
   append_rune(rune, is_rune ? static_cast<char32_t>(number) : rune_error);
   if (verb.letter == 'c') return padded(verb, rune, false);

@@ -17,10 +17,12 @@ using harness::Result;
 RegexCache::RegexCache() = default;
 RegexCache::~RegexCache() = default;
 
-Result<const re2::RE2*> RegexCache::get(const std::string& expression) {
+Result<const re2::RE2*> RegexCache::get(const std::string& expression, Budget& budget) {
   if (const auto found = known_.find(expression); found != known_.end()) {
     return found->second.get();
   }
+  constexpr std::size_t price = 200;
+  if (!budget.take_steps(price)) return fail("the template runs too long");
   auto compiled = compile_regex(expression);
   if (!compiled) return fail(compiled.error());
   if (known_.size() >= most) known_.clear();

@@ -21,11 +21,16 @@ namespace store::logs::pipeline::templates {
 struct Budget {
   std::size_t steps = 100'000;
   std::size_t bytes = 4 * 1024 * 1024;  // of text that functions make, and of output
+  std::size_t work = 32 * 1024 * 1024;  // of text that is looked at
 
-  bool take_step() { return steps > 0 && steps-- > 0; }
-  bool take_bytes(std::size_t size) {
-    if (size > bytes) return false;
-    bytes -= size;
+  bool take_steps(std::size_t count = 1) { return take(steps, count); }
+  bool take_bytes(std::size_t size) { return take(bytes, size); }
+  bool take_work(std::size_t size) { return take(work, size); }
+
+ private:
+  static bool take(std::size_t& from, std::size_t count) {
+    if (count > from) return false;
+    from -= count;
     return true;
   }
 };
@@ -35,7 +40,8 @@ class RegexCache {
  public:
   RegexCache();
   ~RegexCache();
-  harness::Result<const re2::RE2*> get(const std::string& expression);
+  // What is not known yet costs steps.
+  harness::Result<const re2::RE2*> get(const std::string& expression, Budget& budget);
 
  private:
   static constexpr std::size_t most = 64;

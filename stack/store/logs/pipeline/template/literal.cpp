@@ -54,6 +54,7 @@ std::size_t resolve(std::string_view text, std::string& to) {
     if (*value > 0xFF) return 0;
     to += static_cast<char>(*value);
   } else {
+    if (*value > 0x10FFFF || (*value >= 0xD800 && *value <= 0xDFFF)) return 0;
     append_rune(to, *value);
   }
   return count + (octal ? 1 : 2);

@@ -94,7 +94,7 @@ enum class Replacement { expanded, literal };
 
 template <Replacement how>
 Result<Value> replace_all(Arguments args, Context& context) {
-  const auto regex = context.regexes.get(text(args, 0));
+  const auto regex = context.regexes.get(text(args, 0), context.budget);
   if (!regex) return fail(regex.error());
   const std::string& of = text(args, 1);
   std::string result;
@@ -117,7 +117,7 @@ Result<Value> replace_all(Arguments args, Context& context) {
 }
 
 Result<Value> count(Arguments args, Context& context) {
-  const auto regex = context.regexes.get(text(args, 0));
+  const auto regex = context.regexes.get(text(args, 0), context.budget);
   if (!regex) return fail(regex.error());
   std::int64_t matches = 0;
   each_match(**regex, text(args, 1), 1, [&](const Groups&) {

@@ -255,78 +255,11 @@ std::string format_float(double value) {
   const std::size_t e = scientific.find('e');
   const char* from = scientific.data() + e + (scientific[e + 1] == '+' ? 2 : 1);
   std::from_chars(from, scientific.data() + scientific.size(), exponent);
+  // From a million on Go writes an exponent.
   if (exponent < -4 || exponent >= 6) return scientific;
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
   return {buffer.data(), end.ptr};
-}
-
-namespace {
-
-void append_escape(std::string& to, char32_t value, int digits) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) to += hex[(value >> shift) & 0xF];
-}
-
-std::string_view short_escape(char32_t rune) {
-  switch (rune) {
-    case '"':
-      return "\\\"";
-    case '\\':
-      return "\\\\";
-    case '\a':
-      return "\\a";
-    case '\b':
-      return "\\b";
-    case '\f':
-      return "\\f";
-    case '\n':
-      return "\\n";
-    case '\r':
-      return "\\r";
-    case '\t':
-      return "\\t";
-    case '\v':
-      return "\\v";
-    default:
-      return {};
-  }
-}
-
-// Spaces other than ' ' and what has no shape at all are escaped.
-bool is_printed(char32_t rune) {
-  if (rune < 0x80) return rune >= 0x20 && rune < 0x7F;
-  if (rune < 0xA0 || is_space(rune)) return false;
-  const bool shapeless = rune == 0xAD || (rune >= 0x200B && rune <= 0x200F) ||
-                         (rune >= 0x2028 && rune <= 0x202E) || (rune >= 0x2060 && rune <= 0x206F) ||
-                         rune == 0xFEFF || (rune >= 0xE000 && rune <= 0xF8FF) || rune >= 0xE0000;
-  return !shapeless;
-}
-
-}  // namespace
-
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  while (!text.empty()) {
-    const Rune rune = rune_at(text);
-    const std::string_view escape = short_escape(rune.value);
-    if (rune.is_broken()) {
-      result += "\\x";
-      append_escape(result, static_cast<unsigned char>(text.front()), 2);
-    } else if (!escape.empty()) {
-      result += escape;
-    } else if (is_printed(rune.value)) {
-      result += text.substr(0, rune.width);
-    } else if (rune.value < 0x80) {
-      result += "\\x";
-      append_escape(result, rune.value, 2);
-    } else {
-      result += rune.value < 0x10000 ? "\\u" : "\\U";
-      append_escape(result, rune.value, rune.value < 0x10000 ? 4 : 8);
-    }
-    text.remove_prefix(rune.width);
-  }
-  return result + '"';
 }
 
 }  // namespace store::logs::pipeline

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "harness/core/result.hpp"
+#include "harness/languages/logql/runes.hpp"
 
 // Values as Go reads and writes them: what a label says becomes a number here, and an error says
 // what Go's would, because it is shown in `__error_details__`.
@@ -32,6 +33,6 @@ Result<std::uint64_t> parse_bytes(std::string_view text);
 std::string format_float(double value);
 
 // strconv.Quote: in double quotes, with Go's escapes.
-std::string quoted(std::string_view text);
+using harness::languages::logql::quoted;
 
 }  // namespace store::logs::pipeline

@@ -75,23 +75,6 @@ Rune rune_at(std::string_view text) {
   return {value, length};
 }
 
-void append_rune(std::string& to, char32_t rune) {
-  const auto put = [&to](char32_t byte) { to += static_cast<char>(byte); };
-  if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF)) rune = rune_error;
-  if (rune < 0x80) return put(rune);
-  if (rune < 0x800) {
-    put(0xC0 | (rune >> 6));
-  } else if (rune < 0x10000) {
-    put(0xE0 | (rune >> 12));
-    put(0x80 | ((rune >> 6) & 0x3F));
-  } else {
-    put(0xF0 | (rune >> 18));
-    put(0x80 | ((rune >> 12) & 0x3F));
-    put(0x80 | ((rune >> 6) & 0x3F));
-  }
-  put(0x80 | (rune & 0x3F));
-}
-
 std::size_t rune_count(std::string_view text) {
   std::size_t count = 0;
   for (; !text.empty(); ++count) text.remove_prefix(rune_at(text).width);

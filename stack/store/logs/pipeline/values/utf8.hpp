@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/languages/logql/runes.hpp"
+
 // Text as Go ranges over it: runes, where a byte that is no UTF-8 is U+FFFD of width 1.
 namespace store::logs::pipeline {
 
@@ -20,7 +22,7 @@ struct Rune {
 // The first rune; the text is not empty.
 Rune rune_at(std::string_view text);
 
-void append_rune(std::string& to, char32_t rune);
+using harness::languages::logql::append_rune;
 
 std::size_t rune_count(std::string_view text);
 

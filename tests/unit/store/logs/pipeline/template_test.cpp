@@ -91,6 +91,10 @@ TEST(Template, EndsWhenItRunsAwayOrGrows) {
   EXPECT_EQ(
       filled("{{range fromJson __line__}}{{range fromJson __line__}}{{end}}{{end}}", {}, ones),
       "template: line: it runs too long");
+  EXPECT_EQ(filled("{{range 90000}}{{if $.a}}{{end}}{{end}}", {{"a", std::string(10'000, 'x')}}),
+            "template: line: it runs too long");
+  EXPECT_NE(filled("{{range 90000}}{{count (printf `%d` .) `x`}}{{end}}").find("runs too long"),
+            std::string::npos);
   EXPECT_NE(filled("{{repeat 1000000000 `x`}}").find("too much text"), std::string::npos);
   EXPECT_NE(filled("{{range 100000}}{{repeat 4000 `x`}}{{end}}").find("too much text"),
             std::string::npos);
