@@ -1,5 +1,6 @@
 #include "stack/store/http/exchange.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace {
 
 // Readers of JSON look a few bytes past the end of a text.
 constexpr std::size_t padding = 64;
+
+constexpr std::size_t first_room = 1U << 20U;
 
 Response not_allowed(const std::vector<std::string>& methods) {
   auto response = text(405, "method not allowed\n");
@@ -36,7 +39,8 @@ void Exchange::begin(const Router& router, std::optional<std::uint64_t> announce
   service_ = match.service;
   if (!announced_bytes) return;
   if (*announced_bytes > most_bytes_) return refuse_too_long();
-  request_->body.reserve(*announced_bytes + padding);
+  // What is announced costs nothing yet, and is not believed too far.
+  request_->body.reserve(std::min<std::uint64_t>(*announced_bytes, first_room) + padding);
 }
 
 void Exchange::refuse(int status, std::string reason) {
