@@ -22,6 +22,7 @@ class JsonWriter {
   void integer_text(std::int64_t number) { text(std::to_string(number)); }
   void integer_text(std::uint64_t number) { text(std::to_string(number)); }
 
+  std::size_t size() const { return text_.size(); }
   std::string take() { return std::move(text_); }
 
  private:

@@ -16,20 +16,22 @@ namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
 
-Result<std::int64_t> whole_number(std::string_view text, std::string_view name) {
+// With the words of Go's reader of numbers, which clients of Tempo know.
+Result<std::int64_t> whole_number(std::string_view text, std::string_view name,
+                                  std::string_view reader) {
   std::int64_t number = 0;
   const char* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, number);
   if (problem == std::errc{} && stop == end) return number;
   const bool too_large = problem == std::errc::result_out_of_range;
-  return fail("invalid " + std::string(name) + ": \"" + std::string(text) + "\" is " +
-              (too_large ? "out of range" : "no whole number"));
+  return fail("invalid " + std::string(name) + ": strconv." + std::string(reader) + ": parsing \"" +
+              std::string(text) + "\": " + (too_large ? "value out of range" : "invalid syntax"));
 }
 
 Result<std::int64_t> seconds_param(const http::Request& request, std::string_view name) {
   const auto text = request.param(name);
   if (!text || text->empty()) return 0;
-  auto seconds = whole_number(*text, name);
+  auto seconds = whole_number(*text, name, "ParseInt");
   if (seconds && (*seconds < 0 || *seconds > std::numeric_limits<std::int64_t>::max() / second)) {
     return fail("invalid " + std::string(name) + ": \"" + std::string(*text) +
                 "\" is out of range");
@@ -51,7 +53,7 @@ Result<std::size_t> count_param(const http::Request& request, std::string_view n
                                 std::size_t otherwise) {
   const auto text = request.param(name);
   if (!text || text->empty()) return otherwise;
-  const auto number = whole_number(*text, name);
+  const auto number = whole_number(*text, name, "Atoi");
   if (!number) return fail(number.error());
   if (*number <= 0) return fail("invalid " + std::string(name) + ": must be a positive number");
   return static_cast<std::size_t>(*number);

@@ -10,6 +10,7 @@ using traceql::Type;
 
 namespace {
 
+constexpr std::size_t max_answer = std::size_t{256} << 20U;
 constexpr std::string_view no_root = "<root span not yet received>";
 
 void write_attribute(JsonWriter& json, std::string_view key, const std::vector<Literal>& values) {
@@ -181,14 +182,18 @@ void write_value(JsonWriter& json, const Literal& value) {
   json.close('}');
 }
 
-std::string search_answer(const FoundTraces& found, const Display* display,
-                          std::size_t spans_per_spanset, std::size_t inspected) {
+harness::Result<std::string> search_answer(const FoundTraces& found, const Display* display,
+                                           std::size_t spans_per_spanset, std::size_t inspected) {
   JsonWriter json;
   json.open('{');
   json.key("traces");
   json.open('[');
   for (const FoundTrace& trace : found) {
     TraceWriter(json, trace, display, spans_per_spanset).write();
+    if (json.size() > max_answer) {
+      return harness::fail("the answer is larger than " + std::to_string(max_answer >> 20U) +
+                           " MiB; ask for less with limit and spss");
+    }
   }
   json.close(']');
   json.key("metrics");

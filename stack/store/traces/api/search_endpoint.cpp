@@ -70,6 +70,10 @@ Result<Asking> read(const http::Request& request) {
   return asking;
 }
 
+http::Response answered(harness::Result<std::string> body) {
+  return body ? http::json(std::move(*body)) : bad_request(body.error());
+}
+
 http::Response by_query(const Backend& backend, const Asking& asking) {
   const auto query = traceql::parse(asking.query);
   if (!query) return http::text(400, "invalid TraceQL query: " + query.error().text);
@@ -78,7 +82,7 @@ http::Response by_query(const Backend& backend, const Asking& asking) {
   const auto found = search(*snapshot, *query, asking.window, asking.limit, deadline);
   if (!found) return http::text(deadline.passed(0) ? 504 : 500, found.error().what);
   const Display display(questions_of(*query), snapshot->keys());
-  return http::json(search_answer(*found, &display, asking.spans_per_spanset, snapshot->size()));
+  return answered(search_answer(*found, &display, asking.spans_per_spanset, snapshot->size()));
 }
 
 }  // namespace
@@ -91,7 +95,7 @@ http::Response serve_search(const Backend& backend, const http::Request& request
   Deadline deadline(backend.clock, backend.limits.duration);
   const auto found = search(*snapshot, asking->tags, asking->window, asking->limit, deadline);
   if (!found) return http::text(504, found.error().what);
-  return http::json(search_answer(*found, nullptr, 0, snapshot->size()));
+  return answered(search_answer(*found, nullptr, 0, snapshot->size()));
 }
 
 }  // namespace store::traces

@@ -20,6 +20,10 @@ namespace {
 
 constexpr double second = 1e9;
 
+// Of groups, and of samples in all series together.
+constexpr std::size_t max_groups = 200'000;
+constexpr std::size_t max_samples = 16'000'000;
+
 struct Group {
   MetricLabels labels;
   std::map<std::size_t, Measure> steps;
@@ -53,6 +57,7 @@ class Collector {
     group_of(view).steps[step].add(value);
   }
 
+  bool too_many() const { return groups_.size() > max_groups; }
   std::map<std::string, Group> take() { return std::move(groups_); }
 
  private:
@@ -170,7 +175,7 @@ void collect(const Snapshot& snapshot, const traceql::Query& query, Collector& c
              Evaluation& evaluation) {
   const StepPtr pipeline = compile(query.pipeline, snapshot.keys());
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    if (evaluation.failed() || evaluation.deadline.passed()) return;
+    if (evaluation.failed() || evaluation.deadline.passed() || collector.too_many()) return;
     const auto trace = snapshot.joined(i);
     Indices spans;
     for (Spanset& spanset : pipeline->run(*trace, whole(*trace), evaluation)) {
@@ -178,6 +183,21 @@ void collect(const Snapshot& snapshot, const traceql::Query& query, Collector& c
     }
     for (const std::uint32_t span : spans) collector.add({trace.get(), span});
   }
+}
+
+Result<std::vector<MetricSeries>> series_of(const traceql::Metrics& metrics, const Steps& steps,
+                                            const std::map<std::string, Group>& groups) {
+  const SeriesMaker maker(metrics, steps);
+  std::vector<MetricSeries> series;
+  for (const auto& [key, group] : groups) {
+    maker.make(group, series);
+    if (series.size() * steps.count() > max_samples) {
+      return fail("more than " + std::to_string(max_samples) + " samples");
+    }
+  }
+  const bool counts = metrics.function <= Function::CountOverTime;
+  if (groups.empty() && counts && metrics.by.empty()) series.push_back(maker.counted({}));
+  return series;
 }
 
 }  // namespace
@@ -192,13 +212,8 @@ Result<std::vector<MetricSeries>> measure(const Snapshot& snapshot, const traceq
   collect(snapshot, query, collector, evaluation);
   if (evaluation.failed()) return fail(std::move(evaluation.failure));
   if (deadline.passed(0)) return fail("the query took longer than it may");
-  const SeriesMaker maker(*query.metrics, steps);
-  std::vector<MetricSeries> series;
-  const auto groups = collector.take();
-  for (const auto& [key, group] : groups) maker.make(group, series);
-  const bool counts = query.metrics->function <= Function::CountOverTime;
-  if (groups.empty() && counts && query.metrics->by.empty()) series.push_back(maker.counted({}));
-  return series;
+  if (collector.too_many()) return fail("more than " + std::to_string(max_groups) + " series");
+  return series_of(*query.metrics, steps, collector.take());
 }
 
 }  // namespace store::traces
