@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include <csignal>
 #include <cstdlib>
 
@@ -272,6 +274,24 @@ TEST_F(NativeSystemTest, WaitsForACommandThatSaysWhetherItIsReady) {
     ready: {command: [sh, -c, "test -e {dir}/asked || ! touch {dir}/asked"]}
 )");
   EXPECT_TRUE(eventually([&] { return system->ready("a"); }));
+}
+
+TEST_F(NativeSystemTest, RendersWhatAProcessReadsWhenItIsHurried) {
+  std::ofstream(stack.path() / "usual") << "at leisure";
+  std::ofstream(stack.path() / "hurried") << "at once, {name}";
+  begin(R"(
+  - name: a
+    role: service
+    program: stand_in
+    args: ["--port={port}"]
+    ready: {http: /}
+    files: [{template: usual, to: "{telemetry}/read"}]
+    hurry: {template: hurried, to: "{telemetry}/read", post: /reload}
+)");
+  const auto read = stack.path() / "telemetry" / "read";
+  EXPECT_EQ(test::content_of(read), "at leisure");
+  system->hurry();
+  EXPECT_EQ(test::content_of(read), "at once, a");
 }
 
 }  // namespace

@@ -156,6 +156,35 @@ processes:
   EXPECT_EQ(processes->front().oldest, "2.6");
 }
 
+TEST(ParseProcesses, KnowsHowAProcessIsHurried) {
+  const auto processes = parse_processes(R"(project: demo
+processes:
+  - {name: a, program: p, ready: {http: /}, hurry: {template: t, to: "{dir}/t", post: /reload}}
+)",
+                                         "demo.yaml", {});
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  EXPECT_EQ(processes->front().hurry.file.source, "t");
+  EXPECT_EQ(processes->front().hurry.post, "/reload");
+  const auto half = parse_processes(
+      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, hurry: {to: x}}\n",
+      "demo.yaml", {});
+  ASSERT_FALSE(half);
+  EXPECT_EQ(to_string(half.error()),
+            "demo.yaml:3:52: must be {template: FILE, to: FILE, post: /path}\n");
+}
+
+TEST(ParsePerRequest, IsOptionalAndWhole) {
+  const auto given = parse_per_request("per_request: {spans: 7, lines: 2.5}\n", "demo.yaml");
+  ASSERT_TRUE(given) << to_string(given.error());
+  EXPECT_EQ(given->spans, 7);
+  EXPECT_EQ(given->lines, 2.5);
+  EXPECT_EQ(parse_per_request("project: demo\n", "demo.yaml")->spans, 0);
+  const auto half = parse_per_request("per_request: {spans: 7}\n", "demo.yaml");
+  ASSERT_FALSE(half);
+  EXPECT_EQ(to_string(half.error()), "demo.yaml:1:14: must be {spans: COUNT, lines: COUNT}\n");
+  EXPECT_FALSE(parse_per_request("per_request: {spans: -1, lines: x}\n", "demo.yaml"));
+}
+
 TEST(ParseProcesses, RefusesAPortThatIsNone) {
   const auto processes = parse_processes(
       "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, port: 65536}\n",
