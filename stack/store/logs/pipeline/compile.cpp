@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/languages/logql/print.hpp"
 #include "stack/store/logs/pipeline/pipeline.hpp"
 #include "stack/store/logs/pipeline/reads.hpp"
 #include "stack/store/logs/pipeline/stages/formats.hpp"
@@ -72,7 +73,7 @@ class Compiler {
  public:
   Compiler(const logql::Pipeline& stages, const std::optional<logql::Unwrap>& unwrap,
            const Wish& wish)
-      : stages_(in_order(stages)), unwrap_(unwrap), wish_(wish) {}
+      : written_(stages), stages_(in_order(stages)), unwrap_(unwrap), wish_(wish) {}
 
   Compiled compile() {
     find_reads();
@@ -89,11 +90,23 @@ class Compiler {
 
  private:
   // The two parsers that take expressions are refused where they are read, without their stage.
-  static logql::ParseError refused(const logql::Stage& stage, const std::string& why) {
+  logql::ParseError refused(const logql::Stage& stage, const std::string& why) const {
     if (why.starts_with("invalid regexp parser") || why.starts_with("invalid pattern parser")) {
       return {why, stage.at, std::nullopt};
     }
-    return logql::stage_error(stage, why);
+    if (!is_line_filter(&stage)) return logql::stage_error(stage, why);
+    return {"stage '" + neighbours(stage) + "' : " + why, stage.at, std::nullopt};
+  }
+
+  // Filters on the line that stand next to each other are shown as one.
+  std::string neighbours(const logql::Stage& filter) const {
+    auto first = static_cast<std::size_t>(&filter - written_.data());
+    while (first > 0 && is_line_filter(&written_[first - 1])) --first;
+    std::string text;
+    for (; first < written_.size() && is_line_filter(&written_[first]); ++first) {
+      text += (text.empty() ? "" : " ") + logql::print(written_[first]);
+    }
+    return text;
   }
 
   void find_reads() {
@@ -173,6 +186,7 @@ class Compiler {
     return std::nullopt;
   }
 
+  const logql::Pipeline& written_;
   std::vector<const logql::Stage*> stages_;
   const std::optional<logql::Unwrap>& unwrap_;
   const Wish& wish_;

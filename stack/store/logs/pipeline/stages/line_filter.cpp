@@ -61,6 +61,9 @@ Result<Needle> as_needle(Result<T> made) {
 }
 
 Result<Needle> make_needle(logql::LineFilterOp op, const logql::LineMatch& match) {
+  const bool contains =
+      op == logql::LineFilterOp::contains || op == logql::LineFilterOp::not_contains;
+  if (match.ip && !contains) return fail("ip: invalid operation");
   if (match.ip) return as_needle(IpPattern::parse(match.text));
   switch (op) {
     case logql::LineFilterOp::regex:

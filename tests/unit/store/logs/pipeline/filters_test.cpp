@@ -57,6 +57,14 @@ TEST(LineFilter, SaysWhatIsWrongAsGoDoes) {
             "parse error : stage '|~ \"(\"' : error parsing regexp: missing closing ): `(`");
 }
 
+TEST(LineFilter, IsShownWithItsNeighbours) {
+  EXPECT_EQ(
+      test::refusal_of(R"(|= "a" |~ "(" | json)"),
+      "parse error : stage '|= \"a\" |~ \"(\"' : error parsing regexp: missing closing ): `(`");
+  EXPECT_EQ(test::refusal_of(R"(|~ ip("::1"))"),
+            "parse error : stage '|~ ip(\"::1\")' : ip: invalid operation");
+}
+
 TEST(LabelFilter, TakesAMissingLabelForAnEmptyText) {
   EXPECT_TRUE(keeps(R"(| nope="")", ""));
   EXPECT_TRUE(keeps(R"(| nope!="x")", ""));
