@@ -79,7 +79,7 @@ Daemon::Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes def
       pushes_(std::make_unique<Workers>(push_threads, most_waiting)) {}
 
 harness::Result<void> Daemon::start(const sockaddr_in& address) {
-  constexpr std::size_t head_bytes = 64 * 1024;
+  constexpr std::size_t head_bytes = std::size_t{64} << 10U;
   daemon_ = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC,
                              0, nullptr, nullptr, &handle_request, this,               //
                              MHD_OPTION_SOCK_ADDR, &address,                           //

@@ -13,7 +13,7 @@
 namespace store::http {
 namespace {
 
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::size_t piece = std::size_t{64} << 10U;
 
 using Decoded = std::variant<std::string, Undecodable>;
 

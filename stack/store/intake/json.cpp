@@ -85,8 +85,8 @@ void each_field(Value object, const std::function<void(std::string_view, Value)>
 }
 
 std::string_view text_of(Value value) {
-  if (value.type() == json_type::null) return {};
-  return value.get_string();
+  const bool is_null = value.type() == json_type::null;
+  return is_null ? std::string_view{} : std::string_view{value.get_string()};
 }
 
 std::uint64_t unsigned_of(Value value) {

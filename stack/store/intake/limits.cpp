@@ -9,11 +9,11 @@ namespace {
 constexpr std::size_t most_labels = 15;
 constexpr std::size_t longest_label_name = 1024;
 constexpr std::size_t longest_label_value = 2048;
-constexpr std::size_t longest_line = 256 * 1024;
+constexpr std::size_t longest_line = std::size_t{256} << 10U;
 constexpr std::size_t most_metadata = 128;
-constexpr std::size_t most_metadata_bytes = 64 * 1024;
+constexpr std::size_t most_metadata_bytes = std::size_t{64} << 10U;
 // Of one attribute's value, like a line.
-constexpr std::size_t longest_attribute = 256 * 1024;
+constexpr std::size_t longest_attribute = std::size_t{256} << 10U;
 constexpr std::size_t most_attributes = 1024;
 
 std::string text_of(const std::vector<Field>& labels) {

@@ -1,7 +1,5 @@
 #include "stack/store/intake/otlp_protobuf.hpp"
 
-#include <utility>
-
 #include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/otlp.hpp"
 
@@ -83,9 +81,7 @@ void read_attribute(Reader message, Texts& texts, Attributes& attributes, int de
   }
 }
 
-Attributes resource_of(Reader message, Texts& texts) {
-  return list_of(std::move(message), texts, 0);
-}
+Attributes resource_of(Reader message, Texts& texts) { return list_of(message, texts, 0); }
 
 Scope scope_of(Reader message, Texts& texts) {
   Scope scope;
