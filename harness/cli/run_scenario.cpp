@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "harness/cli/command.hpp"
@@ -132,7 +133,14 @@ void note_lost_logs(const system::ShippingReport& shipping, observe::Observation
 
 // What the stores refused makes any answer of theirs one about a part only.
 void note_stores(const system::NativeSystem& system, observe::Observations& observed) {
-  observed.stores = observe::read_store_statuses(system.urls());
+  observe::StoreStatuses statuses = observe::read_store_statuses(system.urls());
+  observed.stores = std::move(statuses.stores);
+  // No claim asks it, but what it does not pass on is missed where claims ask.
+  const bool missed = std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
+                                  [](const auto& one) { return !one.seen_at; });
+  if (missed && std::count(statuses.silent.begin(), statuses.silent.end(), "otlp") > 0) {
+    observed.incidents.emplace_back("otlp, which passes telemetry on, does not answer");
+  }
   for (std::string& loss : observe::losses_of(observed.stores)) {
     observed.incidents.push_back(std::move(loss));
   }

@@ -53,8 +53,8 @@ std::optional<StoreStatus> parse_store_status(const std::string& name, const std
   }
 }
 
-std::vector<StoreStatus> read_store_statuses(const BackendUrls& urls) {
-  std::vector<StoreStatus> all;
+StoreStatuses read_store_statuses(const BackendUrls& urls) {
+  StoreStatuses all;
   net::HttpClient client;
   for (const std::string name : {"loki", "tempo", "otlp"}) {
     const auto url = urls.find(name);
@@ -63,8 +63,10 @@ std::vector<StoreStatus> read_store_statuses(const BackendUrls& urls) {
     request.url = url->second + "/status";
     request.timeout = std::chrono::milliseconds{500};
     const auto response = client.send(request);
+    if (!response) all.silent.push_back(name);
     if (!response || response->status != 200) continue;
-    if (auto status = parse_store_status(name, response->body)) all.push_back(*std::move(status));
+    auto status = parse_store_status(name, response->body);
+    if (status) all.stores.push_back(*std::move(status));
   }
   return all;
 }

@@ -12,8 +12,13 @@ namespace harness::observe {
 // What the store of ours says of itself (`/status`); none: it is not ours, or says nothing.
 std::optional<StoreStatus> parse_store_status(const std::string& name, const std::string& body);
 
+struct StoreStatuses {
+  std::vector<StoreStatus> stores;
+  std::vector<std::string> silent;  // names of those that gave no answer at all
+};
+
 // Of each that runs in the roles of loki, tempo and otlp.
-std::vector<StoreStatus> read_store_statuses(const BackendUrls& urls);
+StoreStatuses read_store_statuses(const BackendUrls& urls);
 
 // "loki refused 3 pushes with 120 lines: its memory is full": for each reason, why what was
 // measured is not all that was sent.

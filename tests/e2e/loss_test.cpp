@@ -32,10 +32,11 @@ void expect_reports(const HarnessProcess& run) {
   }
 }
 
-// "a.yaml:12:5: " of the first place where the file has the text.
-std::string place_of(const std::filesystem::path& file, const std::string& text) {
+// "a.yaml:12:5: " of the first place where the file has the text, or of one behind its beginning.
+std::string place_of(const std::filesystem::path& file, const std::string& text,
+                     std::size_t behind = 0) {
   const std::string content = content_of(file);
-  const std::string before = content.substr(0, content.find(text));
+  const std::string before = content.substr(0, content.find(text) + behind);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
   return file.string() + ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
@@ -58,6 +59,31 @@ TEST_P(LostBackend, MakesTheRunInconclusiveAndIsNamed) {
 INSTANTIATE_TEST_SUITE_P(Backends, LostBackend,
                          ::testing::Values("prometheus", "loki", "tempo", "otlp"),
                          [](const auto& one) { return std::string(one.param); });
+
+// What hangs, and what is said of it.
+struct Hanging {
+  const char* backend;
+  const char* reason;
+};
+
+class HangingBackend : public ::testing::TestWithParam<Hanging> {};
+
+TEST_P(HangingBackend, MakesTheRunInconclusiveAndIsNamed) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home)});
+  ASSERT_TRUE(says(run, "phase recovery")) << run.output();
+  ASSERT_EQ(kill(run.processes().at(GetParam().backend), SIGSTOP), 0);
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.verdict().at("reasons").dump(), HasSubstr(GetParam().reason));
+  EXPECT_TRUE(nothing_left(run));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Stores, HangingBackend,
+    ::testing::Values(Hanging{"loki", "loki did not catch up with the end of the run"},
+                      Hanging{"tempo", "tempo did not catch up with the end of the run"},
+                      Hanging{"otlp", "otlp, which passes telemetry on, does not answer"}),
+    [](const auto& one) { return std::string(one.param.backend); });
 
 TEST(FullStore, MakesTheRunInconclusiveAndIsNamed) {
   const TempDirectory home;
@@ -147,7 +173,7 @@ TEST(WrongQueries, AreFoundBeforeAnythingStarts) {
   HarnessProcess run({"run", file});
   EXPECT_EQ(run.wait(seconds{60}), 2);
   const std::string output = run.output();
-  EXPECT_THAT(output, HasSubstr(place_of(file, "{\n") + "promql: unexpected end of input"));
+  EXPECT_THAT(output, HasSubstr(place_of(file, "pg_up{\n", 6) + "promql: unexpected end of input"));
   EXPECT_THAT(output, HasSubstr(place_of(file, "} | json") + "logql: syntax error"));
   EXPECT_THAT(output, Not(HasSubstr("starting")));
   EXPECT_FALSE(std::filesystem::exists(run.run_dir()));
