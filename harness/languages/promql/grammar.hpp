@@ -67,14 +67,14 @@ class Grammar {
   std::size_t end_of_last() const { return tokens_.all[at_ - 1].span.end; }
   std::string written(const Token& token) const;
 
-  // All of them answer "false" or "none", to be returned at once.
+  // A failure answers "false" or "none", whichever its caller returns.
   struct Nothing {
-    operator bool() const { return false; }       // NOLINT(google-explicit-constructor)
-    operator ExprPtr() const { return nullptr; }  // NOLINT(google-explicit-constructor)
+    operator bool() const { return false; }
+    operator ExprPtr() const { return nullptr; }
     template <typename T>
     operator std::optional<T>() const {
       return std::nullopt;
-    }  // NOLINT(google-explicit-constructor)
+    }
   };
   Nothing fail(std::size_t offset, std::string message);
   Nothing unexpected(std::string_view context = {}, std::string_view expected = {});
