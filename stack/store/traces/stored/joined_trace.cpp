@@ -91,62 +91,68 @@ void JoinedTrace::collect(const TraceSpans& spans) {
 
 void JoinedTrace::find_parents() {
   const Index index(spans_);
-  parents_.assign(spans_.size(), no_parent);
+  places_.resize(spans_.size());
   for (std::uint32_t i = 0; i < spans_.size(); ++i) {
     if (spans_[i]->parent_id == 0) continue;
-    parents_[i] = unplaced;
+    std::int32_t& parent = places_[i].parent;
+    parent = unplaced;
     for (const auto& [id, position] : index.find(spans_[i]->parent_id)) {
       // Of a client and a server with one id, the server is the one that goes on.
-      if (parents_[i] == unplaced || spans_[position]->kind == server) {
-        parents_[i] = static_cast<std::int32_t>(position);
+      if (parent == unplaced || spans_[position]->kind == server) {
+        parent = static_cast<std::int32_t>(position);
       }
     }
   }
 }
 
+namespace {
+
+constexpr std::int32_t none = -1;
+
+// Who comes first below each span, and who next beside it, in the order of the spans.
+struct Family {
+  explicit Family(std::size_t count) : first_child(count, none), next_sibling(count, none) {}
+
+  std::vector<std::int32_t> first_child;
+  std::vector<std::int32_t> next_sibling;
+  std::int32_t first_root = none;
+};
+
+}  // namespace
+
 // Without recursion: a trace may be as deep as it has spans. Spans in a circle are never reached.
 void JoinedTrace::place() {
-  const std::size_t count = spans_.size();
-  constexpr std::int32_t none = -1;
-  std::vector<std::int32_t> first_child(count, none);
-  std::vector<std::int32_t> next_sibling(count, none);
-  std::int32_t first_root = none;
-  for (std::size_t i = count; i-- > 0;) {
-    if (parents_[i] == unplaced) continue;
-    auto& first =
-        parents_[i] == no_parent ? first_root : first_child[static_cast<std::size_t>(parents_[i])];
-    next_sibling[i] = first;
+  Family family(spans_.size());
+  for (std::size_t i = spans_.size(); i-- > 0;) {
+    const std::int32_t parent = places_[i].parent;
+    if (parent == unplaced) continue;
+    auto& first = parent == no_parent ? family.first_root
+                                      : family.first_child[static_cast<std::size_t>(parent)];
+    family.next_sibling[i] = first;
     first = static_cast<std::int32_t>(i);
   }
-  lefts_.assign(count, 0);
-  rights_.assign(count, 0);
+  order_.reserve(spans_.size());
   std::int32_t number = 0;
-  std::int32_t at = first_root;
+  std::int32_t at = family.first_root;
   while (at != none) {
     const auto i = static_cast<std::size_t>(at);
-    lefts_[i] = ++number;
+    places_[i].left = ++number;
     order_.push_back(static_cast<std::uint32_t>(at));
-    if (first_child[i] != none) {
-      at = first_child[i];
-      continue;
-    }
+    at = family.first_child[i];
     // Up to the nearest one that has a sibling left.
-    while (at != none) {
-      const auto done = static_cast<std::size_t>(at);
-      rights_[done] = ++number;
-      if (next_sibling[done] != none) {
-        at = next_sibling[done];
-        break;
-      }
-      at = parents_[done] < 0 ? none : parents_[done];
+    for (auto done = static_cast<std::int32_t>(i); at == none && done >= 0;) {
+      Place& place = places_[static_cast<std::size_t>(done)];
+      place.right = ++number;
+      at = family.next_sibling[static_cast<std::size_t>(done)];
+      done = place.parent;
     }
   }
 }
 
 std::int32_t JoinedTrace::left_of_parent(std::uint32_t index) const {
   if (!placed(index)) return 0;
-  const std::int32_t above = parents_[index];
-  return above < 0 ? no_parent : lefts_[static_cast<std::uint32_t>(above)];
+  const std::int32_t above = places_[index].parent;
+  return above < 0 ? no_parent : places_[static_cast<std::uint32_t>(above)].left;
 }
 
 }  // namespace store::traces

@@ -31,12 +31,12 @@ class JoinedTrace {
   std::uint32_t size() const { return static_cast<std::uint32_t>(spans_.size()); }
   std::uint32_t taken() const { return taken_; }  // spans that it was made of, doubles included
   const StoredSpan& span(std::uint32_t index) const { return *spans_[index]; }
-  std::int32_t parent(std::uint32_t index) const { return parents_[index]; }
-  std::int32_t left(std::uint32_t index) const { return lefts_[index]; }
-  std::int32_t right(std::uint32_t index) const { return rights_[index]; }
+  std::int32_t parent(std::uint32_t index) const { return places_[index].parent; }
+  std::int32_t left(std::uint32_t index) const { return places_[index].left; }
+  std::int32_t right(std::uint32_t index) const { return places_[index].right; }
   // The parent's left; -1 of a root.
   std::int32_t left_of_parent(std::uint32_t index) const;
-  bool placed(std::uint32_t index) const { return lefts_[index] != 0; }
+  bool placed(std::uint32_t index) const { return places_[index].left != 0; }
 
   // Placed spans, each after its parent.
   const std::vector<std::uint32_t>& from_the_roots() const { return order_; }
@@ -52,6 +52,12 @@ class JoinedTrace {
   std::string_view root_service() const { return root_ ? root_->service() : std::string_view{}; }
 
  private:
+  struct Place {
+    std::int32_t parent = no_parent;  // an index, or why there is none
+    std::int32_t left = 0;
+    std::int32_t right = 0;
+  };
+
   void collect(const TraceSpans& spans);
   void find_parents();
   void place();
@@ -62,9 +68,7 @@ class JoinedTrace {
   std::uint64_t end_ = 0;
   const StoredSpan* root_ = nullptr;
   std::vector<const StoredSpan*> spans_;
-  std::vector<std::int32_t> parents_;
-  std::vector<std::int32_t> lefts_;
-  std::vector<std::int32_t> rights_;
+  std::vector<Place> places_;
   std::vector<std::uint32_t> order_;
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 std::size_t bytes_of(const JoinedTrace& trace) {
   constexpr std::size_t per_span = sizeof(void*) + 4 * sizeof(std::int32_t);
-  constexpr std::size_t per_entry = 80;  // of the map that it is kept in, and its own allocations
+  constexpr std::size_t per_entry = 150;  // of the map that it is kept in, and of allocations
   return sizeof(JoinedTrace) + per_entry + trace.size() * per_span;
 }
 
