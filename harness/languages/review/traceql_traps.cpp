@@ -39,8 +39,9 @@ std::optional<Remark> unanchored_regex(const TraceqlTokens& tokens, std::size_t 
   if (!matches || tokens.kind(at + 1) != Kind::String) return std::nullopt;
   const std::string& pattern = tokens[at + 1].text;
   if (is_open_at_an_end(pattern)) return std::nullopt;
-  return tokens.hint(at + 1, "TraceQL's regular expressions match anywhere in a value",
-                     "write ^(?:" + pattern + ")$ for the whole of it, or .* where more may stand");
+  return tokens.hint(
+      at + 1, "some Tempos match a regular expression anywhere in a value, later ones the whole",
+      "write ^(?:" + pattern + ")$ for the whole of it, or .* where more may stand");
 }
 
 // By OpenTelemetry's conventions: their senders have no choice.

@@ -14,7 +14,16 @@ void Labels::begin(std::span<const Field> stream, std::span<const Field> metadat
   details_ = {};
   stream_ = stream;
   for (const Field& field : stream) all_.push_back({field.name, field.value, Category::stream});
-  for (const Field& field : metadata) set(field.name, field.value, Category::metadata);
+  for (const Field& field : metadata) {
+    const bool is_taken = is_of_stream(field.name);
+    set(is_taken ? arena_.joined(field.name, extracted_suffix) : field.name, field.value,
+        Category::metadata);
+  }
+}
+
+bool Labels::is_of_stream(std::string_view name) const {
+  return std::any_of(stream_.begin(), stream_.end(),
+                     [name](const Field& field) { return field.name == name; });
 }
 
 // all_.size() where there is none.
@@ -78,9 +87,7 @@ void Labels::extract(std::string_view name, std::string_view value) {
 }
 
 bool Labels::is_taken(std::string_view name) const {
-  for (const Field& field : stream_) {
-    if (field.name == name) return true;
-  }
+  if (is_of_stream(name)) return true;
   const Label* label = find_label(name);
   return label != nullptr && label->category == Category::metadata;
 }

@@ -32,8 +32,8 @@ struct Label {
 // entry and the line, or of the arena, which is reset with the next line.
 class Labels {
  public:
-  // The labels of the line's stream and its structured metadata, which is preferred where both have
-  // a name.
+  // The labels of the line's stream and its structured metadata, which is `name_extracted` where
+  // both have a name.
   void begin(std::span<const Field> stream, std::span<const Field> metadata);
 
   // The label, or the error as if it were one.
@@ -76,6 +76,7 @@ class Labels {
   // So many labels are looked through faster than they are hashed.
   static constexpr std::size_t few = 48;
 
+  bool is_of_stream(std::string_view name) const;
   std::size_t place_of(std::string_view name) const;
   void index() const;
 

@@ -26,6 +26,15 @@ TEST(Pipeline, FindsOnlyTheLabelsThatAreWanted) {
   EXPECT_TRUE(pipeline.fails());
 }
 
+TEST(Pipeline, CallsMetadataByAnotherNameWhereTheStreamHasIt) {
+  const test::Given both{.stream = {{"job", "a"}}, .metadata = {{"job", "b"}, {"pod", "p"}}};
+  EXPECT_EQ(test::run("", "x", both)->labels,
+            (LabelTexts{{"job", "a"}, {"job_extracted", "b"}, {"pod", "p"}}));
+  EXPECT_TRUE(test::run(R"(| job="a")", "x", both));
+  EXPECT_FALSE(test::run(R"(| job="b")", "x", both));
+  EXPECT_TRUE(test::run(R"(| job_extracted="b")", "x", both));
+}
+
 TEST(Pipeline, WantsWhatItsStagesRead) {
   Pipeline pipeline =
       test::metric_pipeline(R"(| json | x > 1 | label_format y="{{.u_v}}" | drop z="1")", only({}));
