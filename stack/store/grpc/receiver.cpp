@@ -22,7 +22,7 @@ std::string path_of(const std::string& method) {
   const std::string service = "/opentelemetry.proto.collector.";
   for (const char* signal : {"trace", "logs", "metrics"}) {
     std::string name = signal;
-    const std::string path = name == "trace" ? "/v1/traces" : "/v1/" + name;
+    std::string path = name == "trace" ? "/v1/traces" : "/v1/" + name;
     std::string type = name + "Service";
     type.front() = static_cast<char>(type.front() - 'a' + 'A');
     if (method == service + name + ".v1." + type + "/Export") return path;
