@@ -20,11 +20,11 @@ namespace harness::cli {
 namespace {
 
 // Where the results will go, made sure of before there are any.
-Result<system::Fd> claim_places(const LoadOptions& options) {
+Result<Fd> claim_places(const LoadOptions& options) {
   if (!options.json.empty() && options.json != "-") {
     if (auto writable = check_writable(options.json); !writable) return fail(writable.error());
   }
-  return options.out.empty() ? system::Fd{} : claim_run_directory(options.out);
+  return options.out.empty() ? Fd{} : claim_run_directory(options.out);
 }
 
 // The user of this command knows of no load by a name.
@@ -133,7 +133,7 @@ int load_command(const Words& args) {
   const SystemClock clock;
   const auto engine = engine_for(options->setting, clock);
   if (!engine) return refuse(engine.error());
-  const Result<system::Fd> claim = claim_places(*options);
+  const Result<Fd> claim = claim_places(*options);
   if (!claim) return refuse(claim.error());
   if (!endpoint->url().empty()) std::fprintf(stderr, "metrics: %s\n", endpoint->url().c_str());
   metrics::LiveMetrics live(

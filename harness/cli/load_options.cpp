@@ -19,9 +19,9 @@ Result<Duration> optional_duration_of(const cxxopts::ParseResult& flags, const s
 // Not by the library: it takes the 600 of "600/m", and says nothing of the rest.
 Result<double> rate_of(const cxxopts::ParseResult& flags) {
   const auto text = flags["rate"].as<std::string>();
-  const std::optional<double> rate = scenario::to_number(text);
+  const std::optional<double> rate = to_number(text);
   if (!rate) {
-    return fail(scenario::shown(text) + " is not a number", "--rate",
+    return fail(shown(text) + " is not a number", "--rate",
                 "write how many requests begin in each second, such as 10 or 0.5");
   }
   if (!(*rate > 0)) return fail("no arrival is due", "--rate", "give it more than 0");
@@ -86,7 +86,7 @@ Result<scenario::Tags> read_tags(const cxxopts::ParseResult& flags) {
         scenario::check_tag_name(name).and_then([&] { return scenario::check_tag_value(value); });
     if (!checked) return fail(checked.error().what, "--tag", checked.error().remedy);
     if (!tags.emplace(name, value).second) {
-      return fail(scenario::shown(name) + " is given twice", "--tag", "give it once");
+      return fail(shown(name) + " is given twice", "--tag", "give it once");
     }
   }
   return tags;

@@ -27,7 +27,7 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
   if (!sound) return fail(sound.error().what, "--header", sound.error().remedy);
   for (const auto& [other, others_value] : request.headers) {
     if (upper(other) == upper(name)) {
-      return fail(scenario::shown(name) + " is given twice", "--header", scenario::header_once);
+      return fail(shown(name) + " is given twice", "--header", scenario::header_once);
     }
   }
   request.headers[name] = replace_all(value, "{", "{{");  // there is nothing to fill in
@@ -50,14 +50,14 @@ Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string
   name = flags[flag].as<std::string>();
   const auto holds = check(name);
   if (holds) return {};
-  return fail(scenario::shown(name) + " " + holds.error().what, "--" + flag, "name a PEM file");
+  return fail(shown(name) + " " + holds.error().what, "--" + flag, "name a PEM file");
 }
 
 Result<void> check_has_key(const scenario::Tls& tls) {
   if (tls.cert.empty() || !tls.key.empty()) return {};
   const auto holds = net::check_key(tls.cert, tls.cert);
   if (holds) return {};
-  return fail(scenario::shown(tls.cert) + " " + holds.error().what, "--cert", "add --key");
+  return fail(shown(tls.cert) + " " + holds.error().what, "--cert", "add --key");
 }
 
 // As curl has it: @FILE is what the file holds, anything else is the body itself.
@@ -118,8 +118,7 @@ Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   scenario::Request request;
   const std::string url = net::in_small_scheme(flags["url"].as<std::string>());
   if (const auto sound = net::check_url(url); !sound) {
-    return fail(scenario::shown(url) + " " + sound.error().what, "harness load",
-                sound.error().remedy);
+    return fail(shown(url) + " " + sound.error().what, "harness load", sound.error().remedy);
   }
   request.url = replace_all(url, "{", "{{");
   const Result<std::string> method = method_of(flags);

@@ -82,7 +82,7 @@ int merge_command(const Words& args) {
   Result<observe::Observations> merged = merge(runs);
   if (!merged) return refuse(merged.error());
   const fs::path out = flags["out"].as<std::string>();
-  const Result<system::Fd> claim = claim_run_directory(out);
+  const Result<Fd> claim = claim_run_directory(out);
   if (!claim) return refuse(claim.error());
   const bool of_a_scenario = fs::exists(fs::path(runs.front()) / scenario_file);
   return of_a_scenario ? judge_merged(runs.front(), std::move(*merged), out)

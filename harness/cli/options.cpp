@@ -117,7 +117,7 @@ Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
   driving.remote_write = flags["remote-write"].as<std::string>();
   const auto sound = net::check_url(driving.remote_write);
   if (sound) return driving;
-  return fail(scenario::shown(driving.remote_write) + " " + sound.error().what, "--remote-write",
+  return fail(shown(driving.remote_write) + " " + sound.error().what, "--remote-write",
               sound.error().remedy);
 }
 

@@ -27,11 +27,11 @@ fs::path full_name(const fs::path& run) {
   return gone ? run : name;
 }
 
-Result<system::Fd> claim_run_directory(const fs::path& path) {
+Result<Fd> claim_run_directory(const fs::path& path) {
   std::error_code failure;
   fs::create_directories(path, failure);
   if (failure) return fail("cannot be made: " + failure.message(), path.string());
-  system::Fd claim(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  Fd claim(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   const bool claimed = claim && ::flock(claim.get(), LOCK_EX | LOCK_NB) == 0;
   if (!claimed && errno != EWOULDBLOCK) {
     return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "harness/core/clock.hpp"
+#include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
 #include "harness/observe/observations.hpp"
-#include "harness/system/fd.hpp"
 
 namespace harness::cli {
 
@@ -24,7 +24,7 @@ std::filesystem::path unused_run_directory(const std::string& name, WallTime now
 
 // Makes the directory, and refuses to mix two runs in one. It is the caller's alone as long as the
 // descriptor lives.
-Result<system::Fd> claim_run_directory(const std::filesystem::path& path);
+Result<Fd> claim_run_directory(const std::filesystem::path& path);
 
 Result<observe::Observations> load_observations(const std::filesystem::path& run);
 

@@ -39,7 +39,7 @@ struct Prepared {
   const LoadedPlan& loaded;
   system::Stage stage;
   std::filesystem::path run_dir;
-  system::Fd claim;  // on the run directory
+  Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
 };
 
@@ -59,7 +59,7 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   system::put_in_place(setting.backends, *stage);
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
-  Result<system::Fd> claim = claim_run_directory(run_dir);
+  Result<Fd> claim = claim_run_directory(run_dir);
   if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
   const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});

@@ -52,7 +52,7 @@ int show_suite(const report::Suite& suite) {
 
 int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
               const RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
-  const Result<system::Fd> claim = claim_run_directory(directory);
+  const Result<Fd> claim = claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
   report::Suite suite{{}, directory};
   const std::vector<std::string> names = unique_names(plans);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <numeric>
 #include <utility>
@@ -173,6 +175,26 @@ std::vector<std::string> placeholders(std::string_view pattern) {
     if (piece.is_placeholder) names.push_back(std::move(piece.text));
   }
   return names;
+}
+
+std::optional<double> to_number(const std::string& text) {
+  double value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (status != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }
+
+std::string shown(std::string text) {
+  constexpr std::size_t longest = 60;
+  std::replace_if(text.begin(), text.end(), is_control, '?');  // a message is one line
+  if (text.size() <= longest) return "\"" + text + "\"";
+  std::size_t end = longest;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // whole characters
+  return "\"" + text.substr(0, end) + "…\"";
 }
 
 std::string format_number(double value) {

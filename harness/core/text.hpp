@@ -45,6 +45,14 @@ Result<std::string> fill_placeholders(
 // The names of the placeholders in order of appearance.
 std::vector<std::string> placeholders(std::string_view pattern);
 
+// Numbers as YAML and JSON write them: "10", "-0.5", "1e3". None for anything else, infinity too.
+std::optional<double> to_number(const std::string& text);
+
+// For messages: in quotes, on one line, shortened.
+std::string shown(std::string text);
+
+bool is_control(char c);
+
 // Six significant digits at most, without trailing zeros: "12.5", "3", "0.00123".
 std::string format_number(double value);
 

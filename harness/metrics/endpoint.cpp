@@ -10,8 +10,8 @@
 #include <exception>
 #include <utility>
 
+#include "harness/core/fd.hpp"
 #include "harness/metrics/k6_metrics.hpp"
-#include "harness/system/fd.hpp"
 
 namespace harness::metrics {
 namespace {
@@ -46,7 +46,7 @@ Result<void> try_to_listen(const std::string& text) {
     return fail("\"" + text + "\" is no IPv4 ADDRESS:PORT", {},
                 "write it as 127.0.0.1:0, with 0 for any free port");
   }
-  const system::Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const int on = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   const bool bound = ::bind(socket.get(), address->ai_addr, address->ai_addrlen) == 0;

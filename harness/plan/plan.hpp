@@ -24,7 +24,7 @@ struct Fault {
   std::size_t phase = 0;  // index into Plan::phases
   std::string kind;
   scenario::Fields fields;
-  scenario::Place place;
+  yaml::Place place;
 };
 
 struct Claim {
@@ -34,7 +34,7 @@ struct Claim {
   Duration after{0};
   Duration within{0};
   scenario::Fields fields;
-  scenario::Place place;
+  yaml::Place place;
 };
 
 // Roughly what the run will leave in the stores for logs and traces, each of which may keep so

@@ -28,8 +28,8 @@ const Source* source_of(const observe::Question& question, const plan::Claim& cl
   return found == fields.end() ? nullptr : &*found;
 }
 
-scenario::Problem refused(const observe::Question& question, const observe::Answer& answer,
-                          const plan::Claim& claim, const Source* source) {
+yaml::Problem refused(const observe::Question& question, const observe::Answer& answer,
+                      const plan::Claim& claim, const Source* source) {
   const std::string& query =
       source == nullptr ? question.query : std::get<std::string>(source->second);
   return {source == nullptr ? claim.place : claim.fields.place(source->first),
@@ -39,19 +39,19 @@ scenario::Problem refused(const observe::Question& question, const observe::Answ
 }
 
 // Of each field once: a kind may ask the same query in several ways.
-void add(std::vector<scenario::Problem>& problems, scenario::Problem problem) {
+void add(std::vector<yaml::Problem>& problems, yaml::Problem problem) {
   const bool known = std::any_of(problems.begin(), problems.end(),
                                  [&](const auto& other) { return other.place == problem.place; });
   if (!known) problems.push_back(std::move(problem));
 }
 
-std::vector<scenario::Problem> problems_of(const plan::Claim& claim, const plan::Plan& plan,
-                                           const observe::Observations& nothing_yet,
-                                           const observe::Ask& ask) {
+std::vector<yaml::Problem> problems_of(const plan::Claim& claim, const plan::Plan& plan,
+                                       const observe::Observations& nothing_yet,
+                                       const observe::Ask& ask) {
   const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
   const verdict::Evidence evidence{plan, nothing_yet, nothing_yet.run};
   std::vector<observe::Answer> answers;
-  std::vector<scenario::Problem> refusals;
+  std::vector<yaml::Problem> refusals;
   for (const observe::Question& question : kind.questions(claim, evidence)) {
     answers.push_back(ask(question));
     if (answers.back().status != bad_request) continue;
@@ -72,13 +72,13 @@ Checked<void> preflight(const plan::Plan& plan, const observe::Ask& ask, const C
   observe::Observations nothing_yet;
   const WallTime now = clock.wall();
   nothing_yet.run = {now - window_length, now};
-  std::vector<scenario::Problem> problems;
+  std::vector<yaml::Problem> problems;
   for (const plan::Claim& claim : plan.claims) {
     for (auto& problem : problems_of(claim, plan, nothing_yet, ask)) {
       problems.push_back(std::move(problem));
     }
   }
-  if (!problems.empty()) return tl::unexpected(scenario::located(problems, file));
+  if (!problems.empty()) return tl::unexpected(yaml::located(problems, file));
   return {};
 }
 

@@ -92,12 +92,12 @@ class Checker {
     for (const ShapePtr& alternative : form.alternatives) {
       if (kind_of(*alternative) == node.kind) return check(node, *alternative, name);
     }
-    report(node, name + ": found " + name_of(node.kind), "write " + shape.noun);
+    report(node, name + ": found " + yaml::name_of(node.kind), "write " + shape.noun);
   }
 
   bool is(Node::Kind kind, const Node& node, const Shape& shape, const std::string& name) {
     if (node.kind == kind) return true;
-    report(node, name + ": found " + name_of(node.kind), "write " + expectation(shape));
+    report(node, name + ": found " + yaml::name_of(node.kind), "write " + expectation(shape));
     return false;
   }
 

@@ -2,8 +2,9 @@
 
 #include <vector>
 
-#include "harness/scenario/node.hpp"
+#include "harness/scenario/field.hpp"
 #include "harness/scenario/shape.hpp"
+#include "harness/yaml/node.hpp"
 
 namespace harness::scenario {
 

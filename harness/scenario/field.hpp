@@ -12,16 +12,14 @@
 
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
+#include "harness/yaml/node.hpp"
 
 namespace harness::scenario {
 
-// A place in the scenario file, both from 1.
-struct Place {
-  int line = 0;
-  int column = 0;
-
-  bool operator==(const Place&) const = default;
-};
+using yaml::Member;
+using yaml::Node;
+using yaml::Place;
+using yaml::Problem;
 
 // A comparison as claims write it: "> 0", ">= 1", "== 3", "< 0.5", "!= 2".
 struct Comparison {

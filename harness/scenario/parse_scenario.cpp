@@ -5,14 +5,14 @@
 
 #include "harness/scenario/check.hpp"
 #include "harness/scenario/language.hpp"
-#include "harness/scenario/node.hpp"
 #include "harness/scenario/read.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/yaml/document.hpp"
 
 namespace harness::scenario {
 namespace {
 
-std::vector<Problem> check(const Document& document, const Vocabulary& vocabulary) {
+std::vector<Problem> check(const yaml::Document& document, const Vocabulary& vocabulary) {
   const Node& root = document.root;
   std::vector<Problem> problems = document.problems;
   append(problems, check_shape(root, *language(vocabulary)));
@@ -31,10 +31,10 @@ std::vector<Problem> check(const Document& document, const Vocabulary& vocabular
 
 Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_name,
                                  const Vocabulary& vocabulary) {
-  const Checked<Document> document = read_yaml(text, file_name);
+  const Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return tl::unexpected(document.error());
   const std::vector<Problem> problems = check(*document, vocabulary);
-  if (!problems.empty()) return tl::unexpected(located(problems, file_name));
+  if (!problems.empty()) return tl::unexpected(yaml::located(problems, file_name));
   return read_scenario(document->root, vocabulary);
 }
 

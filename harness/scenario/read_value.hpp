@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
-#include "harness/scenario/node.hpp"
+#include "harness/scenario/field.hpp"
 #include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {

@@ -1,15 +1,14 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "harness/scenario/node.hpp"
+#include "harness/core/text.hpp"
 #include "harness/scenario/shape.hpp"
+#include "harness/yaml/node.hpp"
 
 namespace harness::scenario {
 
-// Numbers as YAML writes them: "10", "-0.5", "1e3". None for anything else, ".inf" and ".nan" too.
-std::optional<double> to_number(const std::string& text);
+using harness::shown;
 
 bool fits(double value, const Number& form);
 
@@ -17,11 +16,8 @@ bool fits(double value, const Number& form);
 double magnitude(const std::string& text);
 
 // For messages: the value as text, shortened.
-std::string shown(const Node& node);
-std::string shown(std::string text);
+std::string shown(const yaml::Node& node);
 
-bool is_control(char c);
-bool breaks_header(char c);            // of a value
-std::string name_of(Node::Kind kind);  // "a list"
+bool breaks_header(char c);  // of a value
 
 }  // namespace harness::scenario

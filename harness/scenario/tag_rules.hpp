@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "harness/scenario/check.hpp"
-#include "harness/scenario/node.hpp"
+#include "harness/scenario/field.hpp"
 #include "harness/scenario/threshold.hpp"
 
 namespace harness::scenario {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/system/fd.hpp"
+#include "harness/core/fd.hpp"
 #include "harness/system/spawn.hpp"
 
 namespace harness::system {

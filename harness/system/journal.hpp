@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
-#include "harness/system/fd.hpp"
 #include "harness/system/proc.hpp"
 
 namespace harness::system {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
 #include "harness/net/http_client.hpp"
-#include "harness/system/fd.hpp"
 #include "harness/system/log_line.hpp"
 #include "harness/system/log_tail.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/system/fd.hpp"
+#include "harness/core/fd.hpp"
 
 namespace harness::system {
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
-#include "harness/system/fd.hpp"
 
 namespace harness::system {
 

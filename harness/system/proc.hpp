@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
-#include "harness/system/fd.hpp"
+#include "harness/core/fd.hpp"
 
 namespace harness::system {
 

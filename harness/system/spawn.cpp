@@ -15,8 +15,8 @@
 #include <cstring>
 #include <optional>
 
+#include "harness/core/fd.hpp"
 #include "harness/system/account.hpp"
-#include "harness/system/fd.hpp"
 
 namespace harness::system {
 namespace {

@@ -6,12 +6,13 @@
 
 #include "harness/core/text.hpp"
 #include "harness/system/stage_reader.hpp"
+#include "harness/yaml/document.hpp"
 
 namespace harness::system {
 namespace {
 
-using scenario::Member;
-using scenario::Node;
+using yaml::Member;
+using yaml::Node;
 
 // One key of a process: how its value gets into the description.
 struct Key {
@@ -231,7 +232,7 @@ PerRequest read_per_request(StageReader& reader, const Node& root) {
 template <typename Read>
 auto parse(const std::string& text, const std::string& file_name, Read read)
     -> Checked<decltype(read(std::declval<StageReader&>(), std::declval<const Node&>()))> {
-  const auto root = scenario::parse_yaml(text, file_name);
+  const auto root = yaml::parse(text, file_name);
   if (!root) return tl::unexpected(root.error());
   StageReader reader(file_name);
   auto parsed = read(reader, *root);

@@ -6,8 +6,8 @@
 
 namespace harness::system {
 
-using scenario::Member;
-using scenario::Node;
+using yaml::Member;
+using yaml::Node;
 
 std::string StageReader::text(const Node& node) {
   return is(Node::Kind::scalar, node, "a text") ? node.text : "";

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/node.hpp"
 
 namespace harness::system {
 
@@ -14,23 +14,23 @@ class StageReader {
  public:
   explicit StageReader(std::string file_name) : file_name_(std::move(file_name)) {}
 
-  std::string text(const scenario::Node& node);
-  bool yes_or_no(const scenario::Node& node);
-  std::uint16_t port(const scenario::Node& node);
-  double count(const scenario::Node& node);
-  std::vector<std::string> texts(const scenario::Node& node);
-  std::vector<std::vector<std::string>> commands(const scenario::Node& node);
-  std::map<std::string, std::string> text_map(const scenario::Node& node);
-  std::map<std::string, std::uint16_t> port_map(const scenario::Node& node);
+  std::string text(const yaml::Node& node);
+  bool yes_or_no(const yaml::Node& node);
+  std::uint16_t port(const yaml::Node& node);
+  double count(const yaml::Node& node);
+  std::vector<std::string> texts(const yaml::Node& node);
+  std::vector<std::vector<std::string>> commands(const yaml::Node& node);
+  std::map<std::string, std::string> text_map(const yaml::Node& node);
+  std::map<std::string, std::uint16_t> port_map(const yaml::Node& node);
 
-  void refuse(const scenario::Node& node, const std::string& what, const std::string& remedy = {});
-  void refuse_key(const scenario::Member& member, const std::vector<std::string>& allowed);
+  void refuse(const yaml::Node& node, const std::string& what, const std::string& remedy = {});
+  void refuse_key(const yaml::Member& member, const std::vector<std::string>& allowed);
 
-  std::string where(const scenario::Node& node) const { return locate(file_name_, node.place); }
+  std::string where(const yaml::Node& node) const { return locate(file_name_, node.place); }
   const std::vector<Error>& errors() const { return errors_; }
 
  private:
-  bool is(scenario::Node::Kind kind, const scenario::Node& node, const char* wanted);
+  bool is(yaml::Node::Kind kind, const yaml::Node& node, const char* wanted);
 
   std::string file_name_;
   std::vector<Error> errors_;

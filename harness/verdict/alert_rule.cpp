@@ -7,8 +7,7 @@
 namespace harness::verdict {
 namespace {
 
-scenario::Problem unknown_rule(const plan::Claim& claim,
-                               const std::vector<observe::AlertRule>& rules) {
+yaml::Problem unknown_rule(const plan::Claim& claim, const std::vector<observe::AlertRule>& rules) {
   const std::string& name = claim.fields.text("alert");
   std::vector<std::string> known;
   for (const observe::AlertRule& rule : rules) known.push_back(rule.name);
@@ -20,16 +19,16 @@ scenario::Problem unknown_rule(const plan::Claim& claim,
 
 // A label that the rule itself sets to something else. Those of its series are not known yet, nor
 // what its templates make.
-std::optional<scenario::Problem> contradicted_label(const plan::Claim& claim,
-                                                    const observe::AlertRule& rule) {
+std::optional<yaml::Problem> contradicted_label(const plan::Claim& claim,
+                                                const observe::AlertRule& rule) {
   for (const auto& [name, value] : wanted_labels(claim)) {
     const auto set = rule.labels.find(name);
     const bool known = set != rule.labels.end() && set->second.find("{{") == std::string::npos;
     if (!known || set->second == value) continue;
-    return scenario::Problem{claim.fields.place("labels"),
-                             "labels: " + name + " is never \"" + value + "\": " + rule.name +
-                                 " sets it to \"" + set->second + "\"",
-                             "give that, or leave it out"};
+    return yaml::Problem{claim.fields.place("labels"),
+                         "labels: " + name + " is never \"" + value + "\": " + rule.name +
+                             " sets it to \"" + set->second + "\"",
+                         "give that, or leave it out"};
   }
   return std::nullopt;
 }
@@ -44,20 +43,20 @@ std::optional<Duration> planned_length(const plan::Claim& claim, const plan::Pla
 
 // An alert that has to be pending for longer than it is given, or than the fault lasts, never fires
 // in time. To wait for longer than the fault lasts is no error: it is only generous.
-std::optional<scenario::Problem> too_little_time(const plan::Claim& claim, const plan::Plan& plan,
-                                                 const observe::AlertRule& rule) {
+std::optional<yaml::Problem> too_little_time(const plan::Claim& claim, const plan::Plan& plan,
+                                             const observe::AlertRule& rule) {
   const std::string waits =
       rule.name + " is pending for " + format_duration(rule.hold) + " before it fires";
   const Duration fires_within = claim.fields.duration("fires_within");
   if (fires_within < rule.hold) {
-    return scenario::Problem{
+    return yaml::Problem{
         claim.fields.place("fires_within"),
         "fires_within: " + format_duration(fires_within) + " is too short: " + waits,
         "give it more"};
   }
   const std::optional<Duration> lasts = planned_length(claim, plan);
   if (lasts && *lasts < rule.hold) {
-    return scenario::Problem{
+    return yaml::Problem{
         claim.fields.place("alert"),
         "alert: the fault is over after " + format_duration(*lasts) + ", and " + waits,
         "make its phase longer"};
@@ -79,8 +78,8 @@ const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules
   return found == rules.end() ? nullptr : &*found;
 }
 
-std::optional<scenario::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
-                                               std::span<const observe::Answer> answers) {
+std::optional<yaml::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
+                                           std::span<const observe::Answer> answers) {
   const auto rules = observe::parse_alert_rules(answers[1]);
   if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
   const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));

@@ -21,7 +21,7 @@ const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules
                                     const std::string& name);
 
 // Whether the claim can hold at all with the rule that Prometheus has; `answers` as alert.cpp asks.
-std::optional<scenario::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
-                                               std::span<const observe::Answer> answers);
+std::optional<yaml::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
+                                           std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

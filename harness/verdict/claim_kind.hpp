@@ -9,8 +9,8 @@
 #include "harness/languages/review/review.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/scenario/node.hpp"
 #include "harness/verdict/verdict.hpp"
+#include "harness/yaml/node.hpp"
 
 namespace harness::verdict {
 
@@ -39,8 +39,8 @@ struct ClaimKind {
 
   // Why the claim can never hold, as far as the backends can tell before the load starts; null:
   // nothing is known then.
-  std::optional<scenario::Problem> (*foresee)(const plan::Claim& claim, const plan::Plan& plan,
-                                              std::span<const observe::Answer> answers) = nullptr;
+  std::optional<yaml::Problem> (*foresee)(const plan::Claim& claim, const plan::Plan& plan,
+                                           std::span<const observe::Answer> answers) = nullptr;
 
   // What the language of its queries has to say about one; null: nobody knows its language.
   std::vector<languages::Remark> (*review)(std::string_view query) = nullptr;

@@ -144,17 +144,16 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
 }
 
 // A metric query is listed without complaint, but has no lines.
-std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
-                                         std::span<const observe::Answer> answers) {
+std::optional<yaml::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
+                                     std::span<const observe::Answer> answers) {
   if (!claim.fields.has("count")) return std::nullopt;
   if (observe::answers_metric_query(answers[0])) {
-    return scenario::Problem{claim.fields.place("count"),
-                             "count: a metric query has no lines to count",
-                             "give value instead, or a log query"};
+    return yaml::Problem{claim.fields.place("count"), "count: a metric query has no lines to count",
+                         "give value instead, or a log query"};
   }
   if (claim.fields.has("control") && observe::answers_metric_query(answers[2])) {
-    return scenario::Problem{claim.fields.place("control"),
-                             "control: a metric query has no lines to find", "give a log query"};
+    return yaml::Problem{claim.fields.place("control"),
+                         "control: a metric query has no lines to find", "give a log query"};
   }
   return std::nullopt;
 }

@@ -40,16 +40,15 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
 }
 
 // One moment has one value a series only in an instant vector.
-std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
-                                         std::span<const observe::Answer> answers) {
+std::optional<yaml::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
+                                     std::span<const observe::Answer> answers) {
   const Result<std::string> type = observe::result_type(answers.front());
   if (!type || *type == "vector") return std::nullopt;
-  return scenario::Problem{claim.fields.place("promql"),
-                           "promql: the query gives a " +
-                               (*type == "matrix" ? "range vector" : *type) +
-                               " instead of an instant vector",
-                           *type == "matrix" ? "put a function such as increase() around it"
-                                             : "ask for series, or put vector() around it"};
+  return yaml::Problem{claim.fields.place("promql"),
+                       "promql: the query gives a " + (*type == "matrix" ? "range vector" : *type) +
+                           " instead of an instant vector",
+                       *type == "matrix" ? "put a function such as increase() around it"
+                                         : "ask for series, or put vector() around it"};
 }
 
 }  // namespace

@@ -3,14 +3,15 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/scalar_place.hpp"
+#include "harness/yaml/document.hpp"
+#include "harness/yaml/scalar_place.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 namespace harness::verdict {
 namespace {
 
 using scenario::FieldType;
-using scenario::Node;
+using yaml::Node;
 
 // As long as "$window" itself, so that places in the query stay where they are.
 constexpr const char* any_window = "10000ms";
@@ -30,7 +31,7 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
        kind.review(replace_all(query.text, "$window", any_window))) {
     const bool wrong = remark.weight == languages::Remark::Weight::error;
     (wrong ? into.problems : into.hints)
-        .push_back({scenario::place_within(query, remark.offset, source),
+        .push_back({yaml::place_within(query, remark.offset, source),
                     field + ": " + remark.what, remark.remedy});
   }
 }
@@ -39,7 +40,7 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
 
 QueryReview review_queries(std::string_view text, const std::string& file_name) {
   QueryReview all;
-  const Checked<scenario::Document> document = scenario::read_yaml(text, file_name);
+  const Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return all;
   for (const Node& claim : scenario::items_of(document->root, "expect")) {
     const ClaimKind* kind = kind_of(claim);

@@ -4,15 +4,15 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/place.hpp"
 
 namespace harness::verdict {
 
 // What is wrong with a scenario's queries, and what they hide: as the languages themselves tell,
 // with places in the file and without any backend.
 struct QueryReview {
-  std::vector<scenario::Problem> problems;
-  std::vector<scenario::Problem> hints;
+  std::vector<yaml::Problem> problems;
+  std::vector<yaml::Problem> hints;
 };
 
 // What else is wrong with the file is told by its parser; this says nothing about it.

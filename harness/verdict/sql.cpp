@@ -48,7 +48,7 @@ Result<std::vector<observe::Series>> series_of(const observe::Answer& answer) {
   for (std::size_t row = 0; row < column->size(); ++row) {
     const std::optional<std::string>& cell = (*column)[row];
     if (!cell) continue;
-    const std::optional<double> number = scenario::to_number(*cell);
+    const std::optional<double> number = to_number(*cell);
     if (!number) return fail("\"" + *cell + "\" is not a number", {}, "select a number first");
     all.push_back({{{"row", std::to_string(row + 1)}}, {{answer.asked_at, *number}}});
   }
@@ -73,16 +73,15 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
 }
 
 // Only what is in the tables before the load starts can be looked at.
-std::optional<scenario::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
-                                         std::span<const observe::Answer> answers) {
+std::optional<yaml::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
+                                     std::span<const observe::Answer> answers) {
   constexpr std::array asked{"sql", "control"};
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (!observe::parse_column(answers[i])) continue;  // refused, which is said elsewhere
     const auto series = series_of(answers[i]);
     if (series) continue;
-    return scenario::Problem{claim.fields.place(asked[i]),
-                             std::string(asked[i]) + ": " + series.error().what,
-                             series.error().remedy};
+    return yaml::Problem{claim.fields.place(asked[i]),
+                         std::string(asked[i]) + ": " + series.error().what, series.error().remedy};
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/schema.hpp"
+#include "harness/yaml/document.hpp"
 #include "tests/fuzz/mutations.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/json_schema.hpp"
@@ -66,7 +67,7 @@ TEST(ScenarioMutation, IsNeverTakenWhereTheJsonSchemaRefuses) {
     const std::string text = mutator.next();
     if (!test::parse(text)) continue;
     ++taken;
-    const auto value = test::to_json(scenario::parse_yaml(text, "test.yaml").value());
+    const auto value = test::to_json(yaml::parse(text, "test.yaml").value());
     EXPECT_EQ(test::nonconformity(value, schema), "") << text;
   }
   EXPECT_GT(taken, 30);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/scenario/schema.hpp"
+#include "harness/yaml/document.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/vocabulary.hpp"
@@ -11,7 +12,7 @@ namespace {
 std::string schema_text() { return scenario::json_schema(test::vocabulary()); }
 
 std::string nonconformity_of(const std::string& file) {
-  const auto node = scenario::parse_yaml(test::repository_file(file), file);
+  const auto node = yaml::parse(test::repository_file(file), file);
   EXPECT_TRUE(node) << to_string(node.error());
   return test::nonconformity(test::to_json(node.value()), nlohmann::json::parse(schema_text()));
 }

@@ -6,6 +6,7 @@
 #include "harness/cli/load_plan.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/schema.hpp"
+#include "harness/yaml/document.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/json_schema.hpp"
 
@@ -44,7 +45,7 @@ TEST_P(ShippedScenario, IsCalledLikeItsFile) {
 }
 
 TEST_P(ShippedScenario, ConformsToTheJsonSchema) {
-  const auto node = scenario::parse_yaml(test::repository_file(GetParam()), GetParam());
+  const auto node = yaml::parse(test::repository_file(GetParam()), GetParam());
   ASSERT_TRUE(node) << to_string(node.error());
   const auto schema = nlohmann::json::parse(scenario::json_schema(words()));
   EXPECT_EQ(test::nonconformity(test::to_json(*node), schema), "");

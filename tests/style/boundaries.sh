@@ -31,8 +31,8 @@ production="harness services stack"
 everything="harness services stack tests"
 
 # The table. A folder joins a row in the commit that says why.
-only_in "YAML is read by the scenario parser alone" "$production" '#include <yaml-cpp/' \
-  harness/scenario
+only_in "YAML is read in one place" "$production" '#include <yaml-cpp/' \
+  harness/yaml
 only_in "curl is for the HTTP client, the load and the forwarder" "$production" '#include <curl/' \
   harness/net harness/load services stack/store/forward
 only_in "TLS of our own is for the load, and the files that it takes" "$production" '#include <openssl/' \

@@ -116,7 +116,7 @@ class Http2Server::Connection {
   ssize_t give(std::int32_t stream, std::uint8_t* room, std::size_t size, std::uint32_t& flags);
 
   Http2Server& server_;
-  system::Fd socket_;
+  Fd socket_;
   std::uint64_t number_;
   std::unique_ptr<nghttp2_session, Free> session_;
   std::map<std::int32_t, Request> requests_;

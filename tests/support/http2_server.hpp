@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/system/fd.hpp"
+#include "harness/core/fd.hpp"
 
 namespace harness::test {
 
@@ -54,8 +54,8 @@ class Http2Server {
   void serve();
   void note(Request request);
 
-  system::Fd listener_;
-  system::Fd stop_;
+  Fd listener_;
+  Fd stop_;
   std::string url_;
   std::map<int, std::unique_ptr<Connection>> connections_;
   std::atomic<std::uint64_t> connections_made_{0};

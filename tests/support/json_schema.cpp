@@ -7,18 +7,18 @@
 #include <regex>
 #include <stdexcept>
 
-#include "harness/scenario/scalar.hpp"
+#include "harness/core/text.hpp"
 
 namespace harness::test {
 namespace {
 
 using nlohmann::json;
-using scenario::Node;
+using yaml::Node;
 
 json scalar_to_json(const Node& node) {
   if (node.quoted) return node.text;
   if (node.text == "true" || node.text == "false") return node.text == "true";
-  if (const auto number = scenario::to_number(node.text)) return *number;
+  if (const auto number = to_number(node.text)) return *number;
   return node.text;
 }
 
@@ -177,7 +177,7 @@ json to_json(const Node& node) {
       break;
   }
   json map = json::object();
-  for (const scenario::Member& member : node.members) map[member.key] = to_json(member.value);
+  for (const yaml::Member& member : node.members) map[member.key] = to_json(member.value);
   return map;
 }
 

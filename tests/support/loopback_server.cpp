@@ -71,7 +71,7 @@ std::vector<ServedRequest> LoopbackServer::requests() const {
 
 void LoopbackServer::serve() {
   while (wait_for(listener_.get())) {
-    const system::Fd connection(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    const Fd connection(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     ++connections_;
     serve_connection(connection.get());
   }

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/system/fd.hpp"
+#include "harness/core/fd.hpp"
 
 namespace harness::test {
 
@@ -45,8 +45,8 @@ class LoopbackServer {
   bool wait_for(int fd);
 
   Handler handler_;
-  system::Fd listener_;
-  system::Fd stop_;
+  Fd listener_;
+  Fd stop_;
   std::uint16_t port_ = 0;
   std::atomic<int> connections_{0};
   mutable std::mutex mutex_;

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/system/fd.hpp"
+#include "harness/core/fd.hpp"
 
 namespace harness::test {
 
@@ -42,7 +42,7 @@ class RawConnection {
   }
 
  private:
-  system::Fd socket_;
+  Fd socket_;
 };
 
 }  // namespace harness::test

@@ -10,7 +10,6 @@ namespace harness::load {
 namespace {
 
 using scenario::Check;
-using scenario::to_number;
 
 // Whether the text passes each kind of test.
 struct Test {

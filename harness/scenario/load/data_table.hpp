@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/core/result.hpp"
-#include "harness/scenario/node.hpp"
+#include "harness/scenario/field.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::scenario {

@@ -8,7 +8,8 @@
 namespace harness::scenario {
 namespace {
 
-void check_tls_files(const Node& tls, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
+                     std::vector<Problem>& problems) {
   const auto file_at = [&](const char* key) {
     const Node* file = scalar_of(tls, key);
     return file == nullptr ? std::string() : vocabulary.locate(file->text);

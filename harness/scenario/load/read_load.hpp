@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/scenario/node.hpp"
+#include "harness/scenario/field.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::scenario {

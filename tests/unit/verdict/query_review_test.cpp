@@ -26,9 +26,9 @@ expect:
   - {claim: f, traceql: "{ $windw }", count: ">= 1"}
 )";
 
-std::vector<std::string> shown(const std::vector<scenario::Problem>& problems) {
+std::vector<std::string> shown(const std::vector<yaml::Problem>& problems) {
   std::vector<std::string> all;
-  for (const scenario::Problem& problem : problems) {
+  for (const yaml::Problem& problem : problems) {
     all.push_back(std::to_string(problem.place.line) + ":" + std::to_string(problem.place.column) +
                   " " + problem.what.substr(0, problem.what.find(':')));
   }

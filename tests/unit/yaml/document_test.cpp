@@ -1,14 +1,14 @@
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/document.hpp"
 
 #include <gtest/gtest.h>
 
-namespace harness::scenario {
+namespace harness::yaml {
 namespace {
 
-Node parsed(const std::string& text) { return parse_yaml(text, "a.yaml").value(); }
+Node parsed(const std::string& text) { return parse(text, "a.yaml").value(); }
 
 std::string refusal(const std::string& text) {
-  const Checked<Node> node = parse_yaml(text, "a.yaml");
+  const Checked<Node> node = parse(text, "a.yaml");
   return node ? "accepted" : to_string(node.error());
 }
 
@@ -79,4 +79,4 @@ TEST(SourceText, RefusesEveryMalformedCharacter) {
 }
 
 }  // namespace
-}  // namespace harness::scenario
+}  // namespace harness::yaml

@@ -1,4 +1,4 @@
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/document.hpp"
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -8,10 +8,10 @@
 #include <optional>
 #include <sstream>
 
-#include "harness/scenario/source_text.hpp"
-#include "harness/scenario/tree_builder.hpp"
+#include "harness/yaml/source_text.hpp"
+#include "harness/yaml/tree_builder.hpp"
 
-namespace harness::scenario {
+namespace harness::yaml {
 namespace {
 
 struct Wording {
@@ -105,18 +105,7 @@ std::optional<Problem> feed(std::string_view text, TreeBuilder& builder) {
 
 }  // namespace
 
-const Member* Node::member(std::string_view key) const {
-  const auto found = std::find_if(members.begin(), members.end(),
-                                  [key](const Member& member) { return member.key == key; });
-  return found == members.end() ? nullptr : &*found;
-}
-
-const Node* Node::find(std::string_view key) const {
-  const Member* found = member(key);
-  return found == nullptr ? nullptr : &found->value;
-}
-
-Checked<Document> read_yaml(std::string_view text, const std::string& file_name) {
+Checked<Document> read_document(std::string_view text, const std::string& file_name) {
   if (const Result<void> source = check_source_text(text, file_name); !source) {
     return tl::unexpected(std::vector<Error>{source.error()});
   }
@@ -133,27 +122,11 @@ Checked<Document> read_yaml(std::string_view text, const std::string& file_name)
   return Document{builder.take_root(), std::move(problems)};
 }
 
-Checked<Node> parse_yaml(std::string_view text, const std::string& file_name) {
-  Checked<Document> document = read_yaml(text, file_name);
+Checked<Node> parse(std::string_view text, const std::string& file_name) {
+  Checked<Document> document = read_document(text, file_name);
   if (!document) return tl::unexpected(std::move(document.error()));
   if (document->problems.empty()) return std::move(document->root);
   return tl::unexpected(located(document->problems, file_name));
 }
 
-std::vector<Error> located(const std::vector<Problem>& problems, const std::string& file_name) {
-  std::vector<Error> errors;
-  for (const Problem& problem : problems) {
-    Error error{problem.what, locate(file_name, problem.place), problem.remedy};
-    // An alias repeats what is wrong with its anchor.
-    if (std::find(errors.begin(), errors.end(), error) == errors.end()) {
-      errors.push_back(std::move(error));
-    }
-  }
-  return errors;
-}
-
-std::string locate(const std::string& file_name, Place place) {
-  return file_name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-}
-
-}  // namespace harness::scenario
+}  // namespace harness::yaml

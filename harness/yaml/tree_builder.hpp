@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/node.hpp"
 
-namespace harness::scenario {
+namespace harness::yaml {
 
 Place place_of(const YAML::Mark& mark);
 
@@ -70,4 +70,4 @@ class TreeBuilder final : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
-}  // namespace harness::scenario
+}  // namespace harness::yaml

@@ -1,9 +1,9 @@
-#include "harness/scenario/scalar_place.hpp"
+#include "harness/yaml/scalar_place.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace harness::scenario {
+namespace harness::yaml {
 namespace {
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
@@ -101,4 +101,4 @@ Place place_within(const Node& scalar, std::size_t offset, std::string_view sour
   return place_of(alignment.next(offset < text.size() ? text[offset] : ' '), source);
 }
 
-}  // namespace harness::scenario
+}  // namespace harness::yaml

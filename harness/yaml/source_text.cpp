@@ -1,11 +1,11 @@
-#include "harness/scenario/source_text.hpp"
+#include "harness/yaml/source_text.hpp"
 
 #include <array>
 #include <cstdio>
 
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/node.hpp"
 
-namespace harness::scenario {
+namespace harness::yaml {
 namespace {
 
 constexpr std::size_t largest_size = 1024UL * 1024;
@@ -95,4 +95,4 @@ Result<void> check_source_text(std::string_view text, const std::string& file_na
   return {};
 }
 
-}  // namespace harness::scenario
+}  // namespace harness::yaml

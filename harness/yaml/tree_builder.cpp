@@ -1,8 +1,8 @@
-#include "harness/scenario/tree_builder.hpp"
+#include "harness/yaml/tree_builder.hpp"
 
 #include <yaml-cpp/exceptions.h>
 
-namespace harness::scenario {
+namespace harness::yaml {
 namespace {
 
 constexpr std::size_t deepest = 32;
@@ -129,4 +129,4 @@ void TreeBuilder::report(Place place, std::string what, std::string remedy) {
   problems_.push_back({place, std::move(what), std::move(remedy)});
 }
 
-}  // namespace harness::scenario
+}  // namespace harness::yaml

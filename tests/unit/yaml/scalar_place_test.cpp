@@ -1,15 +1,15 @@
-#include "harness/scenario/scalar_place.hpp"
+#include "harness/yaml/scalar_place.hpp"
 
 #include <gtest/gtest.h>
 
-#include "harness/scenario/node.hpp"
+#include "harness/yaml/document.hpp"
 
-namespace harness::scenario {
+namespace harness::yaml {
 namespace {
 
 // "line:column" of a word of the scalar under the key `q`, and where that word is in the file.
 std::string found(const std::string& source, const std::string& word) {
-  const auto document = read_yaml(source, "test.yaml");
+  const auto document = read_document(source, "test.yaml");
   const Node& scalar = *document.value().root.find("q");
   const std::size_t offset = scalar.text.find(word);
   EXPECT_NE(offset, std::string::npos) << scalar.text;
@@ -31,7 +31,7 @@ TEST(PlaceWithin, IsFoundInEveryWayToWriteAScalar) {
 
 TEST(PlaceWithin, OfTheEndIsBehindTheLastCharacter) {
   const std::string source = "q: abc\n";
-  const auto document = read_yaml(source, "test.yaml");
+  const auto document = read_document(source, "test.yaml");
   EXPECT_EQ(place_within(*document.value().root.find("q"), 3, source), (Place{1, 7}));
 }
 
@@ -40,4 +40,4 @@ TEST(PlaceWithin, ABlockMayHaveAnEmptyLineFirst) {
 }
 
 }  // namespace
-}  // namespace harness::scenario
+}  // namespace harness::yaml

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/yaml/node.hpp"
+
+namespace harness::yaml {
+
+// A tree, and what is refused in it although it can be read: a key given twice, a second document,
+// tags, merge keys. All of these would be read differently than they look.
+struct Document {
+  Node root;
+  std::vector<Problem> problems;
+};
+
+// The one document in `text`; without a tree when it is no YAML, no UTF-8, or only serves to
+// exhaust a reader: great depth, great size, aliases that multiply.
+Checked<Document> read_document(std::string_view text, const std::string& file_name);
+
+// The same where a tree with problems is of no use.
+Checked<Node> parse(std::string_view text, const std::string& file_name);
+
+}  // namespace harness::yaml
