@@ -1,6 +1,3 @@
-#include <array>
-
-#include "harness/chaos/fault_kinds.hpp"
 #include "harness/chaos/process_fault.hpp"
 
 namespace harness::chaos {
@@ -21,16 +18,12 @@ class Crash final : public ProcessFault {
   }
 };
 
-constexpr std::array<scenario::Field, 1> fields{
-    {{"crash", scenario::FieldType::process, true, "", "the process to kill with SIGKILL"}}};
-
 }  // namespace
 
-const FaultKind crash{
-    {"crash", "kills a process and its children, and starts it again when the phase is over",
-     fields},
-    [](const scenario::Fields& given, system::System& system) -> std::unique_ptr<Fault> {
-      return std::make_unique<Crash>(given.text("crash"), system);
-    }};
+FaultKind crash() {
+  return process_fault<Crash>(
+      "crash", "kills a process and its children, and starts it again when the phase is over",
+      "the process to kill with SIGKILL");
+}
 
 }  // namespace harness::chaos

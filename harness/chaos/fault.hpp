@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -7,7 +8,7 @@
 #include <string_view>
 
 #include "harness/core/result.hpp"
-#include "harness/scenario/field.hpp"
+#include "harness/scenario/kind.hpp"
 #include "harness/system/system.hpp"
 
 namespace harness::chaos {
@@ -27,14 +28,14 @@ class Fault {
   virtual std::optional<std::string> gone() = 0;  // the proof that it is over
 };
 
-// A kind of fault: a row in the table of fault_kinds.cpp. The first field picks the kind and names
-// the target.
+// A kind of fault: a row in the table of fault_kinds.cpp.
 struct FaultKind {
   scenario::Kind language;
-  std::unique_ptr<Fault> (*make)(const scenario::Fields& fields, system::System& system);
+  std::function<std::unique_ptr<Fault>(const scenario::Settings& settings, system::System& system)>
+      make;
 };
 
-std::span<const FaultKind* const> fault_kinds();
+std::span<const FaultKind> fault_kinds();
 const FaultKind* find_fault_kind(std::string_view name);
 
 }  // namespace harness::chaos

@@ -1,6 +1,3 @@
-#include <array>
-
-#include "harness/chaos/fault_kinds.hpp"
 #include "harness/chaos/process_fault.hpp"
 
 namespace harness::chaos {
@@ -26,16 +23,12 @@ class Pause final : public ProcessFault {
   }
 };
 
-constexpr std::array<scenario::Field, 1> fields{
-    {{"pause", scenario::FieldType::process, true, "", "the process to hold with SIGSTOP"}}};
-
 }  // namespace
 
-const FaultKind pause{
-    {"pause", "holds a process and its children still, and lets them go when the phase is over",
-     fields},
-    [](const scenario::Fields& given, system::System& system) -> std::unique_ptr<Fault> {
-      return std::make_unique<Pause>(given.text("pause"), system);
-    }};
+FaultKind pause() {
+  return process_fault<Pause>(
+      "pause", "holds a process and its children still, and lets them go when the phase is over",
+      "the process to hold with SIGSTOP");
+}
 
 }  // namespace harness::chaos

@@ -1,10 +1,18 @@
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "harness/chaos/fault.hpp"
+#include "harness/scenario/forms.hpp"
 
 namespace harness::chaos {
+
+// The settings of a fault on one process.
+struct ProcessTarget {
+  scenario::Located<std::string> process;
+};
 
 // A fault on one process of the system that is over when the process runs and is ready again.
 class ProcessFault : public Fault {
@@ -30,5 +38,21 @@ class ProcessFault : public Fault {
   std::string target_;
   system::System& system_;
 };
+
+// A kind whose one key names the process: "stop: postgres". `of_process` says what for.
+template <typename ProcessFaultKind>
+FaultKind process_fault(const std::string& word, const std::string& about,
+                        const std::string& of_process) {
+  scenario::Kind language = scenario::kind_of<ProcessTarget>(
+      word, about,
+      {grammar::required(word, &ProcessTarget::process, scenario::process_name(), of_process)});
+  language.target = [](const scenario::Settings& settings) {
+    return settings.as<ProcessTarget>().process;
+  };
+  const auto make = [](const scenario::Settings& settings, system::System& system) {
+    return std::make_unique<ProcessFaultKind>(*settings.as<ProcessTarget>().process, system);
+  };
+  return {std::move(language), make};
+}
 
 }  // namespace harness::chaos

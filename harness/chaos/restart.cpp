@@ -1,6 +1,3 @@
-#include <array>
-
-#include "harness/chaos/fault_kinds.hpp"
 #include "harness/chaos/process_fault.hpp"
 
 namespace harness::chaos {
@@ -23,15 +20,11 @@ class Restart final : public ProcessFault {
   }
 };
 
-constexpr std::array<scenario::Field, 1> fields{
-    {{"restart", scenario::FieldType::process, true, "", "the process to end and start again"}}};
-
 }  // namespace
 
-const FaultKind restart{
-    {"restart", "ends a process in order and starts it again at once", fields},
-    [](const scenario::Fields& given, system::System& system) -> std::unique_ptr<Fault> {
-      return std::make_unique<Restart>(given.text("restart"), system);
-    }};
+FaultKind restart() {
+  return process_fault<Restart>("restart", "ends a process in order and starts it again at once",
+                                "the process to end and start again");
+}
 
 }  // namespace harness::chaos

@@ -1,6 +1,3 @@
-#include <array>
-
-#include "harness/chaos/fault_kinds.hpp"
 #include "harness/chaos/process_fault.hpp"
 
 namespace harness::chaos {
@@ -19,15 +16,12 @@ class Stop final : public ProcessFault {
   }
 };
 
-constexpr std::array<scenario::Field, 1> fields{
-    {{"stop", scenario::FieldType::process, true, "", "the process to end in order"}}};
-
 }  // namespace
 
-const FaultKind stop{
-    {"stop", "ends a process in order, and starts it again when the phase is over", fields},
-    [](const scenario::Fields& given, system::System& system) -> std::unique_ptr<Fault> {
-      return std::make_unique<Stop>(given.text("stop"), system);
-    }};
+FaultKind stop() {
+  return process_fault<Stop>("stop",
+                             "ends a process in order, and starts it again when the phase is over",
+                             "the process to end in order");
+}
 
 }  // namespace harness::chaos

@@ -2,7 +2,6 @@
 
 #include "harness/cli/load_request.hpp"
 #include "harness/core/text.hpp"
-#include "harness/scenario/scalar.hpp"
 
 namespace harness::cli {
 namespace {

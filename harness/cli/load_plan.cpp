@@ -59,9 +59,9 @@ std::filesystem::path stack_directory() {
 
 Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
   scenario::Vocabulary words;
-  for (const chaos::FaultKind* kind : chaos::fault_kinds()) words.faults.push_back(kind->language);
-  for (const verdict::ClaimKind* kind : verdict::claim_kinds()) {
-    words.claims.push_back(kind->language);
+  for (const chaos::FaultKind& kind : chaos::fault_kinds()) words.faults.push_back(kind.language);
+  for (const verdict::ClaimKind& kind : verdict::claim_kinds()) {
+    words.claims.push_back(kind.language);
   }
   if (!with_stages) return words;
   const std::filesystem::path stages = stack_directory() / "stages";

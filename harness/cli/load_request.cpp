@@ -9,7 +9,6 @@
 #include "harness/net/pem.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/load/headers.hpp"
-#include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
 
 namespace harness::cli {

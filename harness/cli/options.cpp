@@ -4,7 +4,7 @@
 
 #include "harness/core/rng.hpp"
 #include "harness/net/url.hpp"
-#include "harness/scenario/scalar.hpp"
+#include "harness/core/text.hpp"
 
 namespace harness::cli {
 namespace {

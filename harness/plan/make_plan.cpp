@@ -11,8 +11,8 @@ std::vector<Phase> make_phases(const scenario::Scenario& scenario) {
   std::vector<Phase> phases;
   Duration begin{0};
   for (const scenario::Phase& phase : scenario.phases) {
-    phases.push_back({phase.name, begin, begin + phase.length});
-    begin += phase.length;
+    phases.push_back({*phase.name, begin, begin + *phase.length});
+    begin += *phase.length;
   }
   return phases;
 }
@@ -21,7 +21,7 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   std::vector<Fault> faults;
   for (std::size_t phase = 0; phase < scenario.phases.size(); ++phase) {
     for (const scenario::FaultUse& fault : scenario.phases[phase].faults) {
-      faults.push_back({phase, fault.kind, fault.fields, fault.place});
+      faults.push_back({phase, fault.kind, *fault.target, fault.settings, fault.place});
     }
   }
   return faults;
@@ -52,8 +52,8 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
                                const std::vector<Phase>& phases) {
   std::vector<Claim> claims;
   for (const scenario::ClaimUse& use : scenario.claims) {
-    claims.push_back({use.claim, use.kind, phase_index(phases, use.during), use.after, use.within,
-                      use.fields, use.place});
+    claims.push_back({*use.claim, use.kind, phase_index(phases, *use.during), *use.after,
+                      use.within, use.settings, use.place});
   }
   return claims;
 }

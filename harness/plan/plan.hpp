@@ -23,7 +23,8 @@ struct Phase {
 struct Fault {
   std::size_t phase = 0;  // index into Plan::phases
   std::string kind;
-  scenario::Fields fields;
+  std::string target;  // what it hits
+  scenario::Settings settings;
   yaml::Place place;
 };
 
@@ -33,7 +34,7 @@ struct Claim {
   std::optional<std::size_t> phase;  // none: the whole run
   Duration after{0};
   Duration within{0};
-  scenario::Fields fields;
+  scenario::Settings settings;
   yaml::Place place;
 };
 

@@ -16,32 +16,10 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-struct ValueText {
-  std::string operator()(const std::string& value) const { return value; }
-  std::string operator()(Duration value) const { return format_duration(value); }
-  std::string operator()(double value) const { return format_number(value); }
-  std::string operator()(const scenario::Comparison& value) const { return value.text(); }
-  std::string operator()(const std::vector<std::string>& values) const {
-    return join(values, ", ");
-  }
-  std::string operator()(const scenario::TextMap& values) const {
-    std::vector<std::string> parts;
-    for (const auto& [key, value] : values) parts.push_back(key + '=' + value);
-    return join(parts, ", ");
-  }
-};
-
-std::string text_of(const scenario::Value& value) { return std::visit(ValueText{}, value); }
-
-// What a fault hits; the field that is named like its kind.
-std::string target_of(const Fault& fault) {
-  return fault.fields.has(fault.kind) ? fault.fields.text(fault.kind) : "";
-}
-
 std::string describe(const Fault& fault) {
-  std::string text = fault.kind + " " + target_of(fault);
-  for (const auto& [name, value] : fault.fields.all()) {
-    if (name != fault.kind) text += ", " + name + ": " + text_of(value);
+  std::string text = fault.kind + " " + fault.target;
+  for (const scenario::SettingLine& line : fault.settings.lines()) {
+    if (line.name != fault.kind) text += ", " + line.name + ": " + line.text;
   }
   return text;
 }
@@ -73,7 +51,7 @@ void print_timeline(std::ostream& out, const Plan& plan) {
 
 void print_targets(std::ostream& out, const Plan& plan) {
   std::set<std::string> names;
-  for (const Fault& fault : plan.faults) names.insert(target_of(fault));
+  for (const Fault& fault : plan.faults) names.insert(fault.target);
   const std::vector<std::string> targets(names.begin(), names.end());
   out << "may be hit\n  " << (targets.empty() ? "nothing" : join(targets, ", ")) << "\n";
 }
@@ -114,9 +92,8 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
       << window(first.begin + claim.after, last.end);
   if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
   out << "\n";
-  if (claim.kind == "threshold") return;  // its sentence says it all
-  for (const auto& [name, value] : claim.fields.all()) {
-    out << "      " << name << ": " << at_margin(text_of(value), 8) << "\n";
+  for (const scenario::SettingLine& line : claim.settings.lines()) {
+    out << "      " << line.name << ": " << at_margin(line.text, 8) << "\n";
   }
 }
 

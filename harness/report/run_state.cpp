@@ -8,10 +8,8 @@
 namespace harness::report {
 namespace {
 
-// The first field of a fault names its kind and its target.
 std::string fault_name(const plan::Fault& fault) {
-  return fault.fields.has(fault.kind) ? fault.kind + " " + fault.fields.text(fault.kind)
-                                      : fault.kind;
+  return fault.target.empty() ? fault.kind : fault.kind + " " + fault.target;
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ void Conductor::ask(const std::string& run_id) {
   const auto decided = [&](const observe::ClaimAnswers& answers) {
     const plan::Claim& claim = on_.plan.claims[answers.claim];
     const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    const verdict::Finding finding = verdict::judge_claim(claim, evidence, &answers);
+    const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
     const bool held = finding.outcome == verdict::Outcome::pass;
     if (held) ++tally.passed, --tally.waiting;
     if (finding.lost) ++tally.failed, --tally.waiting;
@@ -163,7 +163,7 @@ std::vector<observe::Question> Conductor::all_questions() const {
   std::vector<observe::Question> all;
   for (const plan::Claim& claim : on_.plan.claims) {
     const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    for (auto& question : verdict::find_claim_kind(claim.kind)->questions(claim, evidence)) {
+    for (auto& question : verdict::find_claim_kind(claim.kind)->questions(evidence)) {
       all.push_back(std::move(question));
     }
   }
@@ -180,9 +180,9 @@ std::vector<observe::Inquiry> Conductor::inquiries(
     const plan::Claim& claim = on_.plan.claims[i];
     const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
     const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    observe::Inquiry inquiry{i, kind.questions(claim, evidence), now + claim.within};
-    if (kind.may_hold_until != nullptr) {
-      const std::optional<WallTime> until = kind.may_hold_until(claim, evidence);
+    observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within};
+    if (kind.may_hold_until) {
+      const std::optional<WallTime> until = kind.may_hold_until(evidence);
       if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
     }
     const bool can_ask = std::all_of(inquiry.questions.begin(), inquiry.questions.end(),

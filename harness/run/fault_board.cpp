@@ -20,10 +20,10 @@ FaultBoard::FaultBoard(const plan::Plan& plan, system::System& system, const Clo
     : clock_(clock), progress_(progress) {
   for (const plan::Fault& fault : plan.faults) {
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
-    faults_.push_back(kind.make(fault.fields, system));
+    faults_.push_back(kind.make(fault.settings, system));
     observe::FaultRecord record;
     record.kind = fault.kind;
-    record.target = fault.fields.text(kind.language.fields.front().name);
+    record.target = fault.target;
     record.phase = fault.phase;
     records_.push_back(std::move(record));
   }

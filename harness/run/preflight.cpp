@@ -15,24 +15,21 @@ constexpr int bad_request = 400;
 // columns then holds for the query as it is written.
 constexpr Duration window_length = std::chrono::seconds{10};
 
-using Source = std::pair<const std::string, scenario::Value>;
-
-// The field of the claim that the question's query was written in; null: it is made from one.
-const Source* source_of(const observe::Question& question, const plan::Claim& claim,
-                        const observe::Window& window) {
-  const auto& fields = claim.fields.all();
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
-    const auto* text = std::get_if<std::string>(&field.second);
-    return text != nullptr && observe::fill_window(*text, window) == question.query;
-  });
-  return found == fields.end() ? nullptr : &*found;
+// The setting of the claim that the question's query was written in; none: it is made from one.
+std::optional<scenario::SettingLine> source_of(const observe::Question& question,
+                                               const plan::Claim& claim,
+                                               const observe::Window& window) {
+  for (scenario::SettingLine& line : claim.settings.lines()) {
+    if (observe::fill_window(line.text, window) == question.query) return std::move(line);
+  }
+  return std::nullopt;
 }
 
 yaml::Problem refused(const observe::Question& question, const observe::Answer& answer,
-                      const plan::Claim& claim, const Source* source) {
-  const std::string& query =
-      source == nullptr ? question.query : std::get<std::string>(source->second);
-  return {source == nullptr ? claim.place : claim.fields.place(source->first),
+                      const plan::Claim& claim,
+                      const std::optional<scenario::SettingLine>& source) {
+  const std::string& query = source ? source->text : question.query;
+  return {source ? source->place : claim.place,
           std::string(name_of(question.backend)) + " refuses the query " + one_line(query) +
               ": it " + observe::document(answer).error().what,
           "mend the query of \"" + claim.claim + "\""};
@@ -49,19 +46,19 @@ std::vector<yaml::Problem> problems_of(const plan::Claim& claim, const plan::Pla
                                        const observe::Observations& nothing_yet,
                                        const observe::Ask& ask) {
   const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
-  const verdict::Evidence evidence{plan, nothing_yet, nothing_yet.run};
+  const verdict::Evidence evidence{claim, plan, nothing_yet, nothing_yet.run};
   std::vector<observe::Answer> answers;
   std::vector<yaml::Problem> refusals;
-  for (const observe::Question& question : kind.questions(claim, evidence)) {
+  for (const observe::Question& question : kind.questions(evidence)) {
     answers.push_back(ask(question));
     if (answers.back().status != bad_request) continue;
-    const Source* source = source_of(question, claim, evidence.window);
-    const bool derived = source == nullptr;
+    const auto source = source_of(question, claim, evidence.window);
+    const bool derived = !source;
     if (derived && !refusals.empty()) continue;  // it says the same of a query already named
     add(refusals, refused(question, answers.back(), claim, source));
   }
   // The kind knows what its questions are made of, and so may know better what is wrong with them.
-  auto foreseen = kind.foresee == nullptr ? std::nullopt : kind.foresee(claim, plan, answers);
+  auto foreseen = kind.foresee ? kind.foresee(evidence, answers) : std::nullopt;
   return foreseen ? std::vector{*std::move(foreseen)} : refusals;
 }
 

@@ -1,158 +1,119 @@
 #include "harness/scenario/language.hpp"
 
-#include <utility>
+#include <algorithm>
 
-#include "harness/core/bytes.hpp"
-#include "harness/scenario/field.hpp"
-#include "harness/scenario/load/shapes.hpp"
-#include "harness/scenario/threshold.hpp"
+#include "harness/grammar/record.hpp"
+#include "harness/scenario/forms.hpp"
+#include "harness/scenario/load/load_forms.hpp"
+#include "harness/scenario/system_form.hpp"
 
 namespace harness::scenario {
 namespace {
 
-constexpr double largest_port = 65535;
+using grammar::defaulted;
+using grammar::Field;
+using grammar::filled_text;
+using grammar::Form;
+using grammar::list_of;
+using grammar::optional;
+using grammar::optional_else;
+using grammar::required;
 
-Result<void> check_bytes(const std::string& text) {
-  return parse_bytes(text).map([](std::uint64_t) {});
-}
-
-ShapePtr system_shape() {
-  Record system;
-  system.keys = {
-      {"stage", text("the name of a stage"), required, "", "what runs: 5 or stage5"},
-      {"ports", dictionary("a map from process to port", whole(1, largest_port)), optional, "",
-       "fixed ports; every other port is a free one"},
-      {"options",
-       dictionary("a map from process to a list of arguments",
-                  list_of("a list of arguments", text())),
-       optional, "", "further command line arguments of a process"},
-      {"memory",
-       grammar("a size such as 512MiB or 1GiB", check_bytes, "^[0-9]+ *([KMGT]i)?B?$",
-               takes_numbers),
-       optional, "1GiB", "how much the stores for logs and for traces may keep, each of them"},
-  };
-  return record("a system", std::move(system));
-}
-
-ShapePtr shape_of(FieldType type) {
-  switch (type) {
-    case FieldType::text:
-      return filled_text("text");
-    case FieldType::process:
-      return filled_text("the name of a process");
-    case FieldType::process_list:
-      return list_of("a list of processes", text("the name of a process"));
-    case FieldType::request:
-      return filled_text("the name of a request");
-    case FieldType::query:
-      return query();
-    case FieldType::duration:
-      return duration();
-    case FieldType::number:
-      return number();
-    case FieldType::comparison:
-      return comparison();
-    case FieldType::text_list:
-      return list_of("a list of texts", text());
-    case FieldType::text_map:
-      return dictionary("a map of texts", text());
-  }
-  return text();
-}
-
-std::vector<Variant> kinds(const std::vector<Kind>& table) {
-  std::vector<Variant> variants;
+// What an entry of a kind has beside the keys of its family.
+template <typename Use>
+std::vector<grammar::Variant<Use>> variants_of(const std::vector<Kind>& table) {
+  std::vector<grammar::Variant<Use>> variants;
   for (const Kind& kind : table) {
     if (kind.fields.empty()) continue;
-    Variant variant{std::string(kind.fields.front().name), {}};
-    for (const Field& field : kind.fields) {
-      const bool picks_the_kind = variant.keys.empty();
-      variant.keys.push_back({std::string(field.name), shape_of(field.type),
-                              picks_the_kind || field.required, std::string(field.fallback),
-                              std::string(field.about)});
+    grammar::Variant<Use> variant{kind.fields.front().key.name};
+    variant.fields = grammar::fields_of_part<Use>(
+        kind.fields, [](Use& use) -> Settings& { return use.settings; });
+    variant.begin = [name = kind.name, fresh = kind.fresh](Use& use) {
+      use.kind = name;
+      use.settings = fresh();
+    };
+    if (kind.check) {
+      variant.check = [check = kind.check](const Use& use) { return check(use.settings); };
     }
     variants.push_back(std::move(variant));
   }
   return variants;
 }
 
-ShapePtr phase_shape(const Vocabulary& vocabulary) {
-  Record fault;
-  fault.variants = kinds(vocabulary.faults);
-  Record phase;
-  phase.keys = {
-      {"name", filled_text("a short text"), required, "", "what claims call it by"},
-      {"for", positive_duration(), required, "", "how long it lasts"},
-      {"faults", list_of("a list of faults", record("a fault", std::move(fault))), optional, "",
-       "what is broken from its beginning to its end"},
+Form<Phase> phase_form(const Vocabulary& vocabulary) {
+  grammar::Record<FaultUse> fault{"a fault"};
+  fault.variants = variants_of<FaultUse>(vocabulary.faults);
+  fault.check = [kinds = vocabulary.faults](const grammar::Node&, FaultUse& read,
+                                            grammar::Reading&) {
+    for (const Kind& kind : kinds) {
+      if (kind.name == read.kind && kind.target) read.target = kind.target(read.settings);
+    }
   };
-  return record("a phase", std::move(phase));
-}
-
-Result<void> check_metric_key(const std::string& key) {
-  return parse_metric_key(key).map([](const MetricKey&) {});
-}
-
-Result<void> check_condition(const std::string& text) {
-  return parse_condition(text).map([](const Condition&) {});
-}
-
-ShapePtr condition() {
-  return grammar("a condition such as rate < 0.1 or p(95) < 500", check_condition,
-                 "^\\s*(count|rate|value|avg|min|max|med|p\\([0-9.]+\\))\\s*"
-                 "(===?|>=|<=|!=|>|<)\\s*" +
-                     std::string(number_pattern) + "\\s*$");
-}
-
-std::string metric_key_pattern() {
-  std::string names;
-  for (const Metric& metric : metrics()) {
-    names += (names.empty() ? "" : "|") + std::string(metric.name);
-  }
-  return "^(" + names + ")(\\{.+:.+\\})?$";
-}
-
-ShapePtr threshold_shape() {
-  Record threshold;
-  threshold.keys = {{"during", text("the name of a phase"), optional, "the whole run",
-                     "the phase whose requests count"}};
-  threshold.others =
-      OtherKeys{"metric", "http_req_failed: \"rate < 0.1\"", check_metric_key, metric_key_pattern(),
-                either({condition(), list_of("a list of conditions", condition())})};
-  return record("a threshold", std::move(threshold));
-}
-
-ShapePtr claim_shape(const Vocabulary& vocabulary) {
-  Record claim;
-  claim.keys = {
-      {"claim", filled_text("a sentence"), required, "",
-       "what must be true, in the words of a report"},
-      {"during", text("the name of a phase"), optional, "the whole run",
-       "the phase that is asked about"},
-      {"after", duration(), optional, "0s", "how long after the phase begins the window opens"},
-      {"within", duration(), optional, "5s", "how long to ask again until it holds"},
+  grammar::Record<Phase> phase{"a phase"};
+  phase.fields = {
+      required("name", &Phase::name, filled_text("a short text"), "what claims call it by"),
+      required("for", &Phase::length, grammar::positive_duration(), "how long it lasts"),
+      optional("faults", &Phase::faults, list_of("a list of faults", grammar::record(fault)),
+               "what is broken from its beginning to its end"),
   };
-  claim.variants = kinds(vocabulary.claims);
-  return record("a claim", std::move(claim));
+  return grammar::record(phase);
+}
+
+Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
+  grammar::Record<ClaimUse> claim{"a claim"};
+  claim.fields = {
+      required("claim", &ClaimUse::claim, filled_text("a sentence"),
+               "what must be true, in the words of a report"),
+      optional_else("during", &ClaimUse::during, phase_name(), "the whole run",
+                    "the phase that is asked about"),
+      defaulted("after", &ClaimUse::after, grammar::duration(),
+                "how long after the phase begins the window opens"),
+      defaulted("within", &ClaimUse::within, grammar::duration(),
+                "how long to ask again until it holds"),
+  };
+  claim.variants = variants_of<ClaimUse>(vocabulary.claims);
+  return grammar::record(claim);
+}
+
+std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
+  return {
+      required("name", &Scenario::name, file_name(), "names the run's directory and reports"),
+      optional("about", &Scenario::about, grammar::text(), "what it shows, in a sentence"),
+      required("system", &Scenario::system, system_form(), "what is under test"),
+      required("load", &Scenario::load, list_of("a list of loads", load_form()),
+               "who uses it, and how"),
+      optional_else(
+          "phases", &Scenario::phases, list_of("a list of phases", phase_form(vocabulary)),
+          "one phase \"load\", as long as the load", "what happens when, one after the other"),
+  };
+}
+
+void check_has_claims(const grammar::Node& root, grammar::Reading& reading) {
+  const std::vector<std::string> keys{"thresholds", "expect"};
+  const bool claims = std::any_of(
+      root.members.begin(), root.members.end(),
+      [&](const yaml::Member& member) { return nearest(member.key, keys).has_value(); });
+  if (claims) return;
+  reading.refuse(root.place, "a scenario that claims nothing can only pass",
+                 "add thresholds, expect, or both");
 }
 
 }  // namespace
 
-ShapePtr language(const Vocabulary& vocabulary) {
-  Record scenario;
-  scenario.keys = {
-      {"name", file_name(), required, "", "names the run's directory and reports"},
-      {"about", text(), optional, "", "what it shows, in a sentence"},
-      {"system", system_shape(), required, "", "what is under test"},
-      {"load", list_of("a list of loads", load_shape()), required, "", "who uses it, and how"},
-      {"phases", list_of("a list of phases", phase_shape(vocabulary)), optional,
-       "one phase \"load\", as long as the load", "what happens when, one after the other"},
-      {"thresholds", list_of("a list of thresholds", threshold_shape()), optional, "",
-       "claims about the client's own view, in k6's grammar"},
-      {"expect", list_of("a list of claims", claim_shape(vocabulary)), optional, "",
-       "claims about what the telemetry shows"},
+Form<Written> language(const Vocabulary& vocabulary) {
+  grammar::Record<Written> written{"a scenario"};
+  written.fields = grammar::fields_of_part<Written>(
+      scenario_fields(vocabulary), [](Written& whole) -> Scenario& { return whole.scenario; });
+  written.fields.push_back(optional("thresholds", &Written::thresholds,
+                                    list_of("a list of thresholds", threshold_form()),
+                                    "claims about the client's own view, in k6's grammar"));
+  written.fields.push_back(optional("expect", &Written::expect,
+                                    list_of("a list of claims", claim_form(vocabulary)),
+                                    "claims about what the telemetry shows"));
+  written.check = [](const grammar::Node& root, Written&, grammar::Reading& reading) {
+    check_has_claims(root, reading);
   };
-  return record("a scenario", std::move(scenario));
+  return grammar::record(written);
 }
 
 }  // namespace harness::scenario

@@ -1,14 +1,24 @@
 #pragma once
 
-#include "harness/scenario/shape.hpp"
+#include <vector>
+
+#include "harness/grammar/form.hpp"
+#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/threshold_form.hpp"
+#include "harness/scenario/vocabulary.hpp"
 
 namespace harness::scenario {
 
-struct Vocabulary;
+// A scenario as it stands in its file.
+struct Written {
+  Scenario scenario;  // without its claims
+  std::vector<ThresholdGroup> thresholds;
+  std::vector<ClaimUse> expect;
+};
 
-// The one table of the scenario language: every key that there is, with its shape, whether it is
-// required, what leaving it out means, and what it is for. The checker, the JSON Schema and the
-// error messages all come from it.
-ShapePtr language(const Vocabulary& vocabulary);
+// The one description of the scenario language: every key that there is, what it is read into,
+// whether it is required, what leaving it out means, and what it is for. The reader, the JSON
+// Schema and the error messages all come from it.
+grammar::Form<Written> language(const Vocabulary& vocabulary);
 
 }  // namespace harness::scenario

@@ -3,39 +3,53 @@
 #include <algorithm>
 #include <tuple>
 
-#include "harness/scenario/check.hpp"
 #include "harness/scenario/language.hpp"
-#include "harness/scenario/read.hpp"
+#include "harness/scenario/load/load_files.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/yaml/document.hpp"
 
 namespace harness::scenario {
 namespace {
 
-std::vector<Problem> check(const yaml::Document& document, const Vocabulary& vocabulary) {
-  const Node& root = document.root;
-  std::vector<Problem> problems = document.problems;
-  append(problems, check_shape(root, *language(vocabulary)));
+void check(const File& file, const Written& written, grammar::Reading& reading) {
+  std::vector<Problem>& problems = reading.problems;
+  append(problems, check_references(reading.references, written.scenario, file.vocabulary));
+  append(problems, check_phase_rules(written.scenario));
   for (const auto rules :
-       {check_system_rules, check_load_rules, check_request_rules, check_placeholder_rules,
-        check_protocol_rules, check_claim_rules, check_reference_rules}) {
-    append(problems, rules(root, vocabulary));
+       {check_load_rules, check_request_rules, check_placeholder_rules, check_protocol_rules}) {
+    append(problems, rules(file));
   }
+  append(problems, check_claim_rules(written, file.vocabulary));
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
     return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
   });
-  return problems;
+}
+
+Scenario with_claims(Written written) {
+  Scenario scenario = std::move(written.scenario);
+  for (const ThresholdGroup& group : written.thresholds) {
+    for (ClaimUse& claim : claims_of(group)) scenario.claims.push_back(std::move(claim));
+  }
+  for (ClaimUse& claim : written.expect) scenario.claims.push_back(std::move(claim));
+  return scenario;
 }
 
 }  // namespace
 
 Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_name,
                                  const Vocabulary& vocabulary) {
-  const Checked<yaml::Document> document = yaml::read_document(text, file_name);
+  Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return tl::unexpected(document.error());
-  const std::vector<Problem> problems = check(*document, vocabulary);
-  if (!problems.empty()) return tl::unexpected(yaml::located(problems, file_name));
-  return read_scenario(document->root, vocabulary);
+  Written written;
+  grammar::Reading reading{std::move(document->problems), {}};
+  language(vocabulary).read(document->root, "the file", written, reading);
+  read_tables(written.scenario.load, vocabulary, reading.problems);
+  check({document->root, written.scenario, vocabulary}, written, reading);
+  if (!reading.problems.empty()) {
+    return tl::unexpected(yaml::located(reading.problems, file_name));
+  }
+  locate_tls_files(written.scenario.load, vocabulary);
+  return with_claims(std::move(written));
 }
 
 }  // namespace harness::scenario

@@ -5,6 +5,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/vocabulary.hpp"
 
 namespace harness::scenario {
 

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "harness/core/text.hpp"
-#include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
@@ -62,11 +61,14 @@ std::vector<const Node*> flows_of(const Node& load) {
   return flows;
 }
 
-Names request_names(const Node& root) {
+Names request_names(const Scenario& scenario) {
   Names names;
-  for (const Node& load : items_of(root, "load")) {
-    for (const Node* flow : flows_of(load)) {
-      const Names more = texts_at(flow->items, "request");
+  for (const Load& load : scenario.load) {
+    for (const Flow& flow : load.flows) {
+      Names more;
+      for (const Request& request : flow.requests) {
+        if (!request.name.empty()) append_new(more, {request.name});
+      }
       names.insert(names.end(), more.begin(), more.end());
     }
   }
@@ -84,54 +86,54 @@ std::optional<Duration> duration_at(const Node& node, std::string_view key) {
   return value ? std::optional(*value) : std::nullopt;
 }
 
-Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,
-                     const Names& known) {
+Problem unknown_name(const Located<std::string>& word, const std::string& what,
+                     const std::string& nouns, const Names& known) {
   std::string remedy;
-  if (const auto close = nearest(word.text, known)) remedy = "did you mean \"" + *close + "\"? ";
+  if (const auto close = nearest(*word, known)) remedy = "did you mean \"" + *close + "\"? ";
   remedy += known.empty() ? "there are no " + nouns : nouns + ": " + join(known, ", ");
-  return {word.place, what + " " + shown(word), remedy};
+  return {word.place, what + " " + shown(*word), remedy};
 }
 
-std::vector<std::pair<const Node*, int>> repeated(const std::vector<const Node*>& names) {
-  std::vector<std::pair<const Node*, int>> again;
+std::vector<std::pair<Located<std::string>, int>> repeated(
+    const std::vector<Located<std::string>>& names) {
+  std::vector<std::pair<Located<std::string>, int>> again;
   std::map<std::string, int> first_lines;
-  for (const Node* name : names) {
-    if (name == nullptr) continue;
-    const auto [first, is_new] = first_lines.emplace(name->text, name->place.line);
+  for (const Located<std::string>& name : names) {
+    if (!name.written()) continue;
+    const auto [first, is_new] = first_lines.emplace(*name, name.place.line);
     if (!is_new) again.emplace_back(name, first->second);
   }
   return again;
 }
 
-std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
+std::vector<Problem> check_unique(const std::vector<Located<std::string>>& names,
                                   const std::string& noun) {
-  std::vector<const Node*> names;
-  for (const Node& item : items) names.push_back(scalar_of(item, key));
   std::vector<Problem> problems;
   for (const auto& [name, first_line] : repeated(names)) {
     problems.push_back(
-        {name->place, "a second " + noun + " called " + shown(*name),
+        {name.place, "a second " + noun + " called " + shown(*name),
          "the first is at line " + std::to_string(first_line) + "; give it another name"});
   }
   return problems;
 }
 
-Names processes_of(const Node& root, const Vocabulary& vocabulary) {
-  const Node* system = root.find("system");
-  const Node* stage = system == nullptr ? nullptr : scalar_of(*system, "stage");
-  const auto known = vocabulary.stages.find(stage == nullptr ? "" : stage_name(stage->text));
+std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
+                                  const std::string& noun) {
+  std::vector<Located<std::string>> names;
+  for (const Node& item : items) {
+    const Node* name = scalar_of(item, key);
+    if (name != nullptr) names.push_back({name->text, name->place});
+  }
+  return check_unique(names, noun);
+}
+
+Names processes_of(const Scenario& scenario, const Vocabulary& vocabulary) {
+  const auto known = vocabulary.stages.find(scenario.system.stage);
   if (known != vocabulary.stages.end()) return known->second;
   std::set<std::string> any;
   for (const auto& [name, processes] : vocabulary.stages)
     any.insert(processes.begin(), processes.end());
   return {any.begin(), any.end()};
-}
-
-std::string stage_name(const std::string& written) {
-  const bool is_number =
-      !written.empty() &&
-      std::all_of(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return is_number ? "stage" + written : written;
 }
 
 }  // namespace harness::scenario

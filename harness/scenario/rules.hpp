@@ -5,21 +5,33 @@
 #include <utility>
 #include <vector>
 
-#include "harness/scenario/check.hpp"
-#include "harness/scenario/field.hpp"
+#include "harness/grammar/reading.hpp"
+#include "harness/scenario/language.hpp"
+#include "harness/yaml/node.hpp"
 
 namespace harness::scenario {
 
-// What the shape of a file cannot say: names that must be known or unique, keys that depend on
-// others. Each takes the whole file and skips what the shape already refuses, so that both kinds of
+using yaml::Member;
+using yaml::Node;
+using yaml::Problem;
+
+// What no single value can say: names that must be known or unique, values that depend on others.
+// Each takes the whole file and skips what reading has refused already, so that both kinds of
 // problem are reported at once.
-std::vector<Problem> check_system_rules(const Node& root, const Vocabulary& vocabulary);
-std::vector<Problem> check_load_rules(const Node& root, const Vocabulary& vocabulary);
-std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& vocabulary);
-std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary& vocabulary);
-std::vector<Problem> check_placeholder_rules(const Node& root, const Vocabulary& vocabulary);
-std::vector<Problem> check_claim_rules(const Node& root, const Vocabulary& vocabulary);
-std::vector<Problem> check_reference_rules(const Node& root, const Vocabulary& vocabulary);
+struct File {
+  const Node& root;
+  const Scenario& scenario;
+  const Vocabulary& vocabulary;
+};
+
+std::vector<Problem> check_load_rules(const File& file);
+std::vector<Problem> check_request_rules(const File& file);
+std::vector<Problem> check_placeholder_rules(const File& file);
+std::vector<Problem> check_protocol_rules(const File& file);
+std::vector<Problem> check_phase_rules(const Scenario& scenario);
+std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary& vocabulary);
+std::vector<Problem> check_references(const std::vector<grammar::Reference>& references,
+                                      const Scenario& scenario, const Vocabulary& vocabulary);
 
 // For the rules themselves.
 
@@ -47,7 +59,7 @@ const Member* url_of(const Node& request);
 std::vector<const Node*> flows_of(const Node& load);
 
 // Of all loads.
-Names request_names(const Node& root);
+Names request_names(const Scenario& scenario);
 
 // The scalar under `key`; none when there is none.
 const Node* scalar_of(const Node& node, std::string_view key);
@@ -56,22 +68,22 @@ const Node* scalar_of(const Node& node, std::string_view key);
 std::optional<Duration> duration_at(const Node& node, std::string_view key);
 
 // `word` where one of `known` was meant; `nouns` names them: "phases".
-Problem unknown_name(const Node& word, const std::string& what, const std::string& nouns,
-                     const Names& known);
+Problem unknown_name(const Located<std::string>& word, const std::string& what,
+                     const std::string& nouns, const Names& known);
 
-// The names that repeat an earlier one (null: a name that is missing), each with the line of the
-// first.
-std::vector<std::pair<const Node*, int>> repeated(const std::vector<const Node*>& names);
+// The names that repeat an earlier one (without a place: a name that is missing), each with the
+// line of the first.
+std::vector<std::pair<Located<std::string>, int>> repeated(
+    const std::vector<Located<std::string>>& names);
 
-// A problem for each item whose `key` repeats that of an earlier one.
+// A problem for each name that repeats an earlier one.
+std::vector<Problem> check_unique(const std::vector<Located<std::string>>& names,
+                                  const std::string& noun);
 std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
                                   const std::string& noun);
 
 // The processes of the file's stage; those of every stage where it names none that there is, so
 // that what is wrong in any case is said at once. Empty when they are not known.
-Names processes_of(const Node& root, const Vocabulary& vocabulary);
-
-// "stage5", whether it was written so or as 5.
-std::string stage_name(const std::string& written);
+Names processes_of(const Scenario& scenario, const Vocabulary& vocabulary);
 
 }  // namespace harness::scenario

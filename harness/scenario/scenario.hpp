@@ -10,10 +10,15 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
-#include "harness/scenario/field.hpp"
+#include "harness/grammar/located.hpp"
+#include "harness/scenario/comparison.hpp"
+#include "harness/scenario/settings.hpp"
 #include "harness/scenario/tags.hpp"
 
 namespace harness::scenario {
+
+using grammar::Located;
+using yaml::Place;
 
 // What the author wrote, checked, with places for messages. Plain values; nothing is resolved yet.
 
@@ -130,12 +135,15 @@ struct Table {
 
 // A file of values, of which each iteration has one row.
 struct DataSet {
+  enum class Format { csv, json };
   enum class Order { sequential, random, per_user };
 
   std::string name;
   std::string file;
   Order order = Order::sequential;
   std::shared_ptr<const Table> table;  // none when the file was not read
+  Format format = Format::csv;
+  Place place;
 };
 
 // The requests of an iteration, one after the other.
@@ -202,24 +210,25 @@ struct Load {
 
 struct FaultUse {
   std::string kind;
-  Fields fields;
+  Located<std::string> target;  // what it hits
+  Settings settings;
   Place place;
 };
 
 struct Phase {
-  std::string name;
-  Duration length{0};
+  Located<std::string> name;
+  Located<Duration> length;
   std::vector<FaultUse> faults;
   Place place;
 };
 
 struct ClaimUse {
-  std::string claim;  // the sentence
+  Located<std::string> claim;  // the sentence
   std::string kind;
-  std::string during;  // a phase's name; empty: the whole run
-  Duration after{0};   // the window opens this long after the phase begins
-  Duration within{0};  // how long to ask until it holds
-  Fields fields;
+  Located<std::string> during;                // a phase's name; empty: the whole run
+  Located<Duration> after;                    // the window opens this long after the phase begins
+  Duration within = std::chrono::seconds{5};  // how long to ask until it holds
+  Settings settings;
   Place place;
 };
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/scenario/field.hpp"
+#include "harness/scenario/vocabulary.hpp"
 
 namespace harness::scenario {
 

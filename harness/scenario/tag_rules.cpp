@@ -9,57 +9,43 @@ namespace {
 
 constexpr std::string_view checks_metric = "checks";
 
-void set_tags(const Node& node, Tags& tags) {
-  const Node* written = node.find("tags");
-  if (written == nullptr) return;
-  for (const Member& tag : written->members) {
-    if (tag.value.kind == Node::Kind::scalar) tags[tag.key] = tag.value.text;
-  }
-}
-
-void set_tag(const Node& node, std::string_view key, const std::string& tag, Tags& tags) {
-  if (const Node* value = scalar_of(node, key)) tags[tag] = value->text;
-}
-
-Tags tags_of(const Node& load) {
-  Tags tags;
-  set_tags(load, tags);
-  set_tag(load, "name", "scenario", tags);
+Tags tags_of(const Load& load) {
+  Tags tags = load.tags;
+  if (!load.name.empty()) tags["scenario"] = load.name;
   return tags;
 }
 
-// The tags of each request of the file.
-std::vector<std::pair<const Node*, Tags>> tagged_requests(const Node& root) {
-  std::vector<std::pair<const Node*, Tags>> requests;
-  for (const Node& load : items_of(root, "load")) {
-    const Tags of_load = tags_of(load);
-    for (const Node* flow : flows_of(load)) {
-      for (const Node& request : flow->items) {
-        Tags tags = of_load;
-        set_tags(request, tags);
-        set_tag(request, "request", "name", tags);
-        requests.emplace_back(&request, std::move(tags));
-      }
-    }
+Tags tags_of(const Request& request, const Tags& of_load) {
+  Tags tags = request.tags;
+  tags.insert(of_load.begin(), of_load.end());
+  if (!request.name.empty()) tags["name"] = request.name;
+  return tags;
+}
+
+// Those of each check of the request, or its own where the metric is not about checks.
+void add_selectable(const Request& request, const Tags& tags, const std::string& metric,
+                    std::vector<Tags>& all) {
+  if (metric != checks_metric) all.push_back(tags);
+  if (metric != checks_metric) return;
+  for (const Check& check : request.checks) {
+    all.push_back(tags);
+    all.back()["check"] = check.name;
   }
-  return requests;
 }
 
 // What a threshold on this metric can select: requests, their checks, or loads.
-std::vector<Tags> selectable(const Node& root, const std::string& metric) {
+std::vector<Tags> selectable(const Scenario& scenario, const std::string& metric) {
   std::vector<Tags> all;
-  if (find_metric(metric)->subject == Subject::iterations) {
-    for (const Node& load : items_of(root, "load")) all.push_back(tags_of(load));
-    return all;
-  }
-  for (const auto& [request, tags] : tagged_requests(root)) {
-    if (metric != checks_metric) {
-      all.push_back(tags);
+  for (const Load& load : scenario.load) {
+    const Tags of_load = tags_of(load);
+    if (find_metric(metric)->subject == Subject::iterations) {
+      all.push_back(of_load);
       continue;
     }
-    for (const std::string& check : keys_of(*request, "check")) {
-      all.push_back(tags);
-      all.back()["check"] = check;
+    for (const Flow& flow : load.flows) {
+      for (const Request& request : flow.requests) {
+        add_selectable(request, tags_of(request, of_load), metric, all);
+      }
     }
   }
   return all;
@@ -93,19 +79,12 @@ std::pair<std::string, std::string> nouns_of(const std::string& tag, const std::
   return {(of_loads ? "no load has " : "no request has ") + tag, "values"};
 }
 
-Problem unknown_tag(const std::string& word, const Place& place, const std::string& what,
-                    const std::string& nouns, const Names& known) {
-  Node node;
-  node.place = place;
-  node.text = word;
-  return unknown_name(node, what, nouns, known);
-}
-
 }  // namespace
 
-std::vector<Problem> check_selection(const Node& root, const MetricKey& key, const Place& place) {
+std::vector<Problem> check_selection(const Scenario& scenario, const MetricKey& key,
+                                     const Place& place) {
   if (find_metric(key.metric)->subject == Subject::users) return {};  // nothing: refused already
-  const std::vector<Tags> all = selectable(root, key.metric);
+  const std::vector<Tags> all = selectable(scenario, key.metric);
   if (all.empty() && key.metric == checks_metric) {
     return {{place, key.metric + ": there are no checks",
              "add one to a request, such as check: {is a die: {json: /roll, in: [1, 6]}}"}};
@@ -116,9 +95,9 @@ std::vector<Problem> check_selection(const Node& root, const MetricKey& key, con
     const auto [no_such, nouns] = nouns_of(name, key.metric);
     if (values.empty()) {
       problems.push_back(
-          unknown_tag(name, place, key.metric + ": there is no tag", "tags", names_in(all)));
+          unknown_name({name, place}, key.metric + ": there is no tag", "tags", names_in(all)));
     } else if (!contains(values, value)) {
-      problems.push_back(unknown_tag(value, place, key.metric + ": " + no_such, nouns, values));
+      problems.push_back(unknown_name({value, place}, key.metric + ": " + no_such, nouns, values));
     }
   }
   const bool selects = std::any_of(all.begin(), all.end(),

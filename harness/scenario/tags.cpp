@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "harness/core/text.hpp"
-#include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
 namespace {

@@ -64,7 +64,7 @@ Result<double> parse_percentile(std::string_view text) {
       std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   const bool complete = status == std::errc{} && end == text.data() + text.size();
   if (!complete || !(value > 0 && value <= 100)) {
-    return fail(quoted("p(" + std::string(text) + ")") + " is not a percentile", {},
+    return fail(shown("p(" + std::string(text) + ")") + " is not a percentile", {},
                 "write p(N) with N above 0 and at most 100");
   }
   return value;
@@ -102,9 +102,9 @@ Result<MetricKey> parse_metric_key(std::string_view text) {
     const std::vector<std::string> names = metric_names();
     std::string remedy = "metrics: " + join(names, ", ");
     if (const auto close = nearest(key.metric, names)) {
-      remedy = "did you mean " + quoted(*close) + "? " + remedy;
+      remedy = "did you mean " + shown(*close) + "? " + remedy;
     }
-    return fail("unknown metric " + quoted(key.metric), {}, remedy);
+    return fail("unknown metric " + shown(key.metric), {}, remedy);
   }
   if (brace == std::string_view::npos) return key;
   const Result<Tags> tags = parse_selector(text.substr(brace));
@@ -127,6 +127,7 @@ Result<Condition> parse_condition(std::string_view text) {
                 "write AGGREGATE OPERATOR NUMBER, with times in milliseconds: p(95) < 500");
   }
   condition->comparison = *comparison;
+  condition->text = text;
   return condition;
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
-#include "harness/scenario/field.hpp"
+#include "harness/scenario/comparison.hpp"
 #include "harness/scenario/tags.hpp"
 
 namespace harness::scenario {
@@ -53,6 +53,7 @@ struct Condition {
   std::string aggregate;  // "count", "rate", "value", "avg", "min", "max", "med", "p"
   double percentile = 0;  // of "p", in (0, 100]
   Comparison comparison;
+  std::string text;  // as it is written
 };
 
 Result<Condition> parse_condition(std::string_view text);

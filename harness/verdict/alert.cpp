@@ -1,28 +1,31 @@
 // alert: the page that on-call gets, tied to both edges of the fault that causes it.
 #include <algorithm>
-#include <array>
-
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/scenario/forms.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using scenario::Field;
-using scenario::FieldType;
+using grammar::Field;
+using grammar::optional;
+using grammar::required;
 
-constexpr std::array rows{
-    Field{"alert", FieldType::text, true, "", "The name of an alerting rule"},
-    Field{"fires_within", FieldType::duration, true, "",
-          "How long after the fault's injection it may take until it fires"},
-    Field{"resolves_within", FieldType::duration, false, "",
-          "How long after the fault's end it may take until it is resolved"},
-    Field{"labels", FieldType::text_map, false, "", "Labels that the alert must carry"},
-};
+std::vector<Field<Alert>> fields() {
+  return {
+      required("alert", &Alert::name, grammar::filled_text("text"), "The name of an alerting rule"),
+      required("fires_within", &Alert::fires_within, grammar::duration(),
+               "How long after the fault's injection it may take until it fires"),
+      optional("resolves_within", &Alert::resolves_within, grammar::duration(),
+               "How long after the fault's end it may take until it is resolved"),
+      optional("labels", &Alert::labels, grammar::dictionary("a map of texts", grammar::text()),
+               "Labels that the alert must carry"),
+  };
+}
 
 // What the alert did, from the raw samples of ALERTS. Prometheus writes one a rule evaluation while
 // the alert is pending or firing, and none while it is inactive.
@@ -33,17 +36,16 @@ struct Story {
 };
 
 // The fault that the claim is about: the first of its phase, or of the run.
-const observe::FaultRecord* fault_of(const plan::Claim& claim, const Evidence& evidence) {
+const observe::FaultRecord* fault_of(const Evidence& evidence) {
+  const auto& phase = evidence.claim.phase;
   for (const observe::FaultRecord& fault : evidence.observations.faults) {
-    if (!claim.phase || fault.phase == *claim.phase) return &fault;
+    if (!phase || fault.phase == *phase) return &fault;
   }
   return nullptr;
 }
 
 // Whatever its labels are, so that a wrong one can be shown.
-std::string selector(const plan::Claim& claim) {
-  return "ALERTS{alertname=\"" + claim.fields.text("alert") + "\"}";
-}
+std::string selector(const Alert& claim) { return "ALERTS{alertname=\"" + *claim.name + "\"}"; }
 
 bool carries(const observe::Series& series, const Labels& wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
@@ -52,19 +54,19 @@ bool carries(const observe::Series& series, const Labels& wanted) {
   });
 }
 
-std::optional<WallTime> may_hold_until(const plan::Claim& claim, const Evidence& evidence) {
-  const observe::FaultRecord* fault = fault_of(claim, evidence);
+std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evidence) {
+  const observe::FaultRecord* fault = fault_of(evidence);
   if (fault == nullptr || !fault->injected_at) return std::nullopt;
-  WallTime until = *fault->injected_at + claim.fields.duration("fires_within");
-  if (claim.fields.has("resolves_within") && fault->reverted_at) {
-    until = std::max(until, *fault->reverted_at + claim.fields.duration("resolves_within"));
+  WallTime until = *fault->injected_at + *claim.fires_within;
+  if (claim.resolves_within && fault->reverted_at) {
+    until = std::max(until, *fault->reverted_at + *claim.resolves_within);
   }
   return until;
 }
 
 // Raw samples, so that times are those of the rule's evaluations. Asked for a moment that may still
 // lie ahead: the answer then has what there is so far.
-std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+std::vector<observe::Question> questions(const Alert& claim, const Evidence& evidence) {
   const WallTime end =
       std::max(may_hold_until(claim, evidence).value_or(evidence.observations.run.end),
                evidence.observations.run.end);
@@ -110,12 +112,12 @@ std::optional<std::string> missing_metric(const std::string& promql,
   return std::nullopt;
 }
 
-std::string expectation(const plan::Claim& claim) {
-  std::string text = "fires within " + format_duration(claim.fields.duration("fires_within"));
-  if (claim.fields.has("resolves_within")) {
-    text += ", resolves within " + format_duration(claim.fields.duration("resolves_within"));
+std::string expectation(const Alert& claim) {
+  std::string text = "fires within " + format_duration(*claim.fires_within);
+  if (claim.resolves_within) {
+    text += ", resolves within " + format_duration(*claim.resolves_within);
   }
-  if (claim.fields.has("labels")) text += ", with " + observe::format_labels(wanted_labels(claim));
+  if (!claim.labels->empty()) text += ", with " + observe::format_labels(*claim.labels);
   return text;
 }
 
@@ -123,14 +125,14 @@ std::string after(WallTime at, WallTime edge) { return approximate(at - edge); }
 
 // Whether it has fired too late, or not at all by the evaluation after the last that counts: by
 // then Prometheus shows what came of that one.
-bool can_no_longer_fire(const plan::Claim& claim, const Story& story,
-                        const observe::FaultRecord& fault, const observe::AlertRule& rule) {
-  const WallTime deadline = *fault.injected_at + claim.fields.duration("fires_within");
+bool can_no_longer_fire(const Alert& claim, const Story& story, const observe::FaultRecord& fault,
+                        const observe::AlertRule& rule) {
+  const WallTime deadline = *fault.injected_at + *claim.fires_within;
   if (story.firing) return *story.firing > deadline;
   return rule.last_evaluation > deadline + rule.interval;
 }
 
-Finding judge_firing(Finding finding, const plan::Claim& claim, const Story& story,
+Finding judge_firing(Finding finding, const Alert& claim, const Story& story,
                      const observe::FaultRecord& fault, const observe::AlertRule& rule) {
   finding.lost = can_no_longer_fire(claim, story, fault, rule);
   if (!story.firing) {
@@ -140,12 +142,12 @@ Finding judge_firing(Finding finding, const plan::Claim& claim, const Story& sto
                               : "never pending nor firing; the rule is " + rule.query);
   }
   const Duration took = *story.firing - *fault.injected_at;
-  const bool in_time = took <= claim.fields.duration("fires_within");
+  const bool in_time = took <= *claim.fires_within;
   return with(std::move(finding), in_time ? Outcome::pass : Outcome::fail,
               "firing " + approximate(took) + " after the fault");
 }
 
-Finding judge_resolving(Finding finding, const plan::Claim& claim, const Story& story,
+Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
                         const observe::FaultRecord& fault, const observe::AlertRule& rule) {
   if (!fault.reverted_at) {
     return with(std::move(finding), Outcome::error, "the fault was never reverted");
@@ -158,7 +160,7 @@ Finding judge_resolving(Finding finding, const plan::Claim& claim, const Story& 
   }
   // It was inactive at the first evaluation after the last firing one.
   const Duration took = *story.last_firing + rule.interval - *fault.reverted_at;
-  const bool in_time = took <= claim.fields.duration("resolves_within");
+  const bool in_time = took <= *claim.resolves_within;
   return with(std::move(finding), in_time ? Outcome::pass : Outcome::fail,
               fired + ", resolved " + approximate(took) + " after its end");
 }
@@ -174,9 +176,9 @@ std::optional<Labels> labels_instead(const std::vector<observe::Series>& series,
   return instead;
 }
 
-Finding judge_story(Finding finding, const plan::Claim& claim, std::vector<observe::Series> series,
+Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Series> series,
                     const observe::FaultRecord& fault, const observe::AlertRule& rule) {
-  const Labels wanted = wanted_labels(claim);
+  const Labels wanted = *claim.labels;
   const auto instead = labels_instead(series, wanted);
   std::erase_if(series, [&](const auto& one) { return !carries(one, wanted); });
   if (series.empty() && instead) {
@@ -189,16 +191,16 @@ Finding judge_story(Finding finding, const plan::Claim& claim, std::vector<obser
   }
   const Story story = tell(series, *fault.injected_at);
   finding = judge_firing(std::move(finding), claim, story, fault, rule);
-  if (finding.outcome != Outcome::pass || !claim.fields.has("resolves_within")) return finding;
+  if (finding.outcome != Outcome::pass || !claim.resolves_within) return finding;
   return judge_resolving(std::move(finding), claim, story, fault, rule);
 }
 
-Finding judge(const plan::Claim& claim, const Evidence& evidence,
+Finding judge(const Alert& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
-  Finding finding = finding_of(claim, evidence);
+  Finding finding = finding_of(evidence);
   finding.expected = expectation(claim);
   finding.query = selector(claim);
-  const observe::FaultRecord* fault = fault_of(claim, evidence);
+  const observe::FaultRecord* fault = fault_of(evidence);
   if (fault == nullptr || !fault->injected_at) {
     return with(std::move(finding), Outcome::error, "no fault was injected to measure from");
   }
@@ -208,7 +210,7 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
   for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
     if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
   }
-  const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));
+  const observe::AlertRule* rule = find_rule(*rules, *claim.name);
   if (rule == nullptr) {
     return with(std::move(finding), Outcome::no_data,
                 "Prometheus has no alerting rule of that name");
@@ -222,13 +224,14 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
 
 }  // namespace
 
-extern const ClaimKind alert_claim;
-const ClaimKind alert_claim{
-    {"alert", "An alert that fires because of the fault and resolves after it", rows, nullptr,
-     true},
-    questions,
-    may_hold_until,
-    judge,
-    foresee_alert};
+ClaimKind alert_claim() {
+  scenario::Kind language = scenario::kind_of(
+      "alert", "An alert that fires because of the fault and resolves after it", fields());
+  language.needs_fault = true;
+  return claim_kind<Alert>(std::move(language), {.questions = questions,
+                                                 .judge = judge,
+                                                 .may_hold_until = may_hold_until,
+                                                 .foresee = foresee_alert});
+}
 
 }  // namespace harness::verdict

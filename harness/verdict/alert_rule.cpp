@@ -7,25 +7,25 @@
 namespace harness::verdict {
 namespace {
 
-yaml::Problem unknown_rule(const plan::Claim& claim, const std::vector<observe::AlertRule>& rules) {
-  const std::string& name = claim.fields.text("alert");
+yaml::Problem unknown_rule(const Alert& claim, const std::vector<observe::AlertRule>& rules) {
+  const std::string& name = *claim.name;
   std::vector<std::string> known;
   for (const observe::AlertRule& rule : rules) known.push_back(rule.name);
   const auto meant = nearest(name, known);
-  return {claim.fields.place("alert"), "alert: Prometheus has no alerting rule \"" + name + "\"",
+  return {claim.name.place, "alert: Prometheus has no alerting rule \"" + name + "\"",
           (meant ? "did you mean \"" + *meant + "\"? " : std::string()) +
               (known.empty() ? "it has none" : "its rules: " + join(known, ", "))};
 }
 
 // A label that the rule itself sets to something else. Those of its series are not known yet, nor
 // what its templates make.
-std::optional<yaml::Problem> contradicted_label(const plan::Claim& claim,
+std::optional<yaml::Problem> contradicted_label(const Alert& claim,
                                                 const observe::AlertRule& rule) {
-  for (const auto& [name, value] : wanted_labels(claim)) {
+  for (const auto& [name, value] : *claim.labels) {
     const auto set = rule.labels.find(name);
     const bool known = set != rule.labels.end() && set->second.find("{{") == std::string::npos;
     if (!known || set->second == value) continue;
-    return yaml::Problem{claim.fields.place("labels"),
+    return yaml::Problem{claim.labels.place,
                          "labels: " + name + " is never \"" + value + "\": " + rule.name +
                              " sets it to \"" + set->second + "\"",
                          "give that, or leave it out"};
@@ -34,8 +34,9 @@ std::optional<yaml::Problem> contradicted_label(const plan::Claim& claim,
 }
 
 // How long the fault is meant to last; none when that is up to the load.
-std::optional<Duration> planned_length(const plan::Claim& claim, const plan::Plan& plan) {
-  const std::size_t index = claim.phase.value_or(plan.faults.front().phase);
+std::optional<Duration> planned_length(const Evidence& evidence) {
+  const plan::Plan& plan = evidence.plan;
+  const std::size_t index = evidence.claim.phase.value_or(plan.faults.front().phase);
   const plan::Phase& phase = plan.phases[index];
   if (!phase.end) return std::nullopt;
   return *phase.end - phase.begin;
@@ -43,21 +44,21 @@ std::optional<Duration> planned_length(const plan::Claim& claim, const plan::Pla
 
 // An alert that has to be pending for longer than it is given, or than the fault lasts, never fires
 // in time. To wait for longer than the fault lasts is no error: it is only generous.
-std::optional<yaml::Problem> too_little_time(const plan::Claim& claim, const plan::Plan& plan,
+std::optional<yaml::Problem> too_little_time(const Alert& claim, const Evidence& evidence,
                                              const observe::AlertRule& rule) {
   const std::string waits =
       rule.name + " is pending for " + format_duration(rule.hold) + " before it fires";
-  const Duration fires_within = claim.fields.duration("fires_within");
+  const Duration fires_within = *claim.fires_within;
   if (fires_within < rule.hold) {
     return yaml::Problem{
-        claim.fields.place("fires_within"),
+        claim.fires_within.place,
         "fires_within: " + format_duration(fires_within) + " is too short: " + waits,
         "give it more"};
   }
-  const std::optional<Duration> lasts = planned_length(claim, plan);
+  const std::optional<Duration> lasts = planned_length(evidence);
   if (lasts && *lasts < rule.hold) {
     return yaml::Problem{
-        claim.fields.place("alert"),
+        claim.name.place,
         "alert: the fault is over after " + format_duration(*lasts) + ", and " + waits,
         "make its phase longer"};
   }
@@ -65,10 +66,6 @@ std::optional<yaml::Problem> too_little_time(const plan::Claim& claim, const pla
 }
 
 }  // namespace
-
-Labels wanted_labels(const plan::Claim& claim) {
-  return claim.fields.has("labels") ? claim.fields.map("labels") : Labels{};
-}
 
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
                                     const std::string& name) {
@@ -78,14 +75,14 @@ const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules
   return found == rules.end() ? nullptr : &*found;
 }
 
-std::optional<yaml::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
+std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& evidence,
                                            std::span<const observe::Answer> answers) {
   const auto rules = observe::parse_alert_rules(answers[1]);
   if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
-  const observe::AlertRule* rule = find_rule(*rules, claim.fields.text("alert"));
+  const observe::AlertRule* rule = find_rule(*rules, *claim.name);
   if (rule == nullptr) return unknown_rule(claim, *rules);
   auto contradicted = contradicted_label(claim, *rule);
-  return contradicted ? contradicted : too_little_time(claim, plan, *rule);
+  return contradicted ? contradicted : too_little_time(claim, evidence, *rule);
 }
 
 }  // namespace harness::verdict

@@ -14,14 +14,20 @@ namespace harness::verdict {
 
 using Labels = std::map<std::string, std::string>;
 
-Labels wanted_labels(const plan::Claim& claim);
+// The settings of an alert claim.
+struct Alert {
+  scenario::Located<std::string> name;
+  scenario::Located<Duration> fires_within;
+  std::optional<Duration> resolves_within;
+  scenario::Located<Labels> labels;  // that it must carry
+};
 
 // Null: Prometheus has no rule of that name.
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
                                     const std::string& name);
 
 // Whether the claim can hold at all with the rule that Prometheus has; `answers` as alert.cpp asks.
-std::optional<yaml::Problem> foresee_alert(const plan::Claim& claim, const plan::Plan& plan,
+std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& evidence,
                                            std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

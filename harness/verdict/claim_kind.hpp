@@ -1,21 +1,24 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/languages/review/review.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/scenario/kind.hpp"
 #include "harness/verdict/verdict.hpp"
-#include "harness/yaml/node.hpp"
 
 namespace harness::verdict {
 
-// What a claim is judged by besides its own fields.
+// What a claim is judged by besides its own settings.
 struct Evidence {
+  const plan::Claim& claim;
   const plan::Plan& plan;
   const observe::Observations& observations;
   observe::Window window;  // of the claim: its phase, less `after`
@@ -24,36 +27,64 @@ struct Evidence {
 // A kind of claim: a row in the table of claim_kinds.cpp. All functions are pure: the same
 // evidence gives the same questions and the same finding, with a stack running or years later.
 struct ClaimKind {
+  using Answers = std::span<const observe::Answer>;
+
   scenario::Kind language;
 
   // What the backends have to be asked; none for claims about the client's own view.
-  std::vector<observe::Question> (*questions)(const plan::Claim& claim, const Evidence& evidence);
-
-  // Until when the system may still make it true, where that is later than `within` after the run's
-  // end; null: never later.
-  std::optional<WallTime> (*may_hold_until)(const plan::Claim& claim, const Evidence& evidence);
+  std::function<std::vector<observe::Question>(const Evidence& evidence)> questions;
 
   // `answers` has the last answer to each question, in the order of `questions`.
-  Finding (*judge)(const plan::Claim& claim, const Evidence& evidence,
-                   std::span<const observe::Answer> answers);
+  std::function<Finding(const Evidence& evidence, Answers answers)> judge;
 
-  // Why the claim can never hold, as far as the backends can tell before the load starts; null:
+  // Until when the system may still make it true, where that is later than `within` after the run's
+  // end; empty: never later.
+  std::function<std::optional<WallTime>(const Evidence& evidence)> may_hold_until;
+
+  // Why the claim can never hold, as far as the backends can tell before the load starts; empty:
   // nothing is known then.
-  std::optional<yaml::Problem> (*foresee)(const plan::Claim& claim, const plan::Plan& plan,
-                                           std::span<const observe::Answer> answers) = nullptr;
+  std::function<std::optional<yaml::Problem>(const Evidence& evidence, Answers answers)> foresee;
 
   // What the language of its queries has to say about one; null: nobody knows its language.
   std::vector<languages::Remark> (*review)(std::string_view query) = nullptr;
 };
 
+// The same functions of a kind whose settings are an S.
+template <typename S>
+struct Judging {
+  using Answers = ClaimKind::Answers;
+
+  std::vector<observe::Question> (*questions)(const S& settings, const Evidence& evidence);
+  Finding (*judge)(const S& settings, const Evidence& evidence, Answers answers);
+  std::optional<WallTime> (*may_hold_until)(const S& settings, const Evidence& evidence) = nullptr;
+  std::optional<yaml::Problem> (*foresee)(const S& settings, const Evidence& evidence,
+                                          Answers answers) = nullptr;
+  decltype(ClaimKind::review) review = nullptr;
+};
+
+// The function, once it has found the settings in the evidence.
+template <typename S, typename R, typename... Rest>
+std::function<R(const Evidence&, Rest...)> of_settings(R (*function)(const S&, const Evidence&,
+                                                                     Rest...)) {
+  if (function == nullptr) return {};
+  return [function](const Evidence& evidence, Rest... rest) {
+    return function(evidence.claim.settings.as<S>(), evidence, rest...);
+  };
+}
+
+template <typename S>
+ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
+  return {std::move(language), of_settings(judging.questions), of_settings(judging.judge),
+          of_settings(judging.may_hold_until), of_settings(judging.foresee), judging.review};
+}
+
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
                       const observe::Observations& observations);
 
 // `asked` may be null: nothing was asked for this claim.
-Finding judge_claim(const plan::Claim& claim, const Evidence& evidence,
-                    const observe::ClaimAnswers* asked);
+Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked);
 
-std::span<const ClaimKind* const> claim_kinds();
+std::span<const ClaimKind> claim_kinds();
 const ClaimKind* find_claim_kind(std::string_view name);
 
 }  // namespace harness::verdict

@@ -5,25 +5,26 @@
 
 namespace harness::verdict {
 
-extern const ClaimKind threshold_claim;
-extern const ClaimKind promql_claim;
-extern const ClaimKind logql_claim;
-extern const ClaimKind traceql_claim;
-extern const ClaimKind alert_claim;
-extern const ClaimKind correlate_claim;
-extern const ClaimKind overlap_claim;
-extern const ClaimKind sql_claim;
+// Each defined in the file of its name.
+ClaimKind threshold_claim();
+ClaimKind promql_claim();
+ClaimKind logql_claim();
+ClaimKind traceql_claim();
+ClaimKind alert_claim();
+ClaimKind correlate_claim();
+ClaimKind overlap_claim();
+ClaimKind sql_claim();
 
-std::span<const ClaimKind* const> claim_kinds() {
-  static constexpr std::array<const ClaimKind*, 8> kinds{
-      &threshold_claim, &promql_claim,    &logql_claim,   &traceql_claim,
-      &alert_claim,     &correlate_claim, &overlap_claim, &sql_claim};
+std::span<const ClaimKind> claim_kinds() {
+  static const std::array kinds{threshold_claim(), promql_claim(), logql_claim(),
+                                traceql_claim(),   alert_claim(),  correlate_claim(),
+                                overlap_claim(),   sql_claim()};
   return kinds;
 }
 
 const ClaimKind* find_claim_kind(std::string_view name) {
-  for (const ClaimKind* kind : claim_kinds()) {
-    if (kind->language.name == name) return kind;
+  for (const ClaimKind& kind : claim_kinds()) {
+    if (kind.language.name == name) return &kind;
   }
   return nullptr;
 }

@@ -1,38 +1,49 @@
 // correlate: from a request to its trace, from the trace to its log lines, and back. Judged on the
 // requests that the load has kept.
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using scenario::Field;
-using scenario::FieldType;
+using grammar::defaulted;
+using grammar::Field;
+using grammar::required;
+using scenario::Comparison;
 
 constexpr unsigned most_lines = 5000;
 
 // Spans and lines of a request may come a little after its answer.
 constexpr Duration margin = std::chrono::seconds{1};
 
-constexpr std::array rows{
-    Field{"correlate", FieldType::request, true, "",
-          "The name of a request: those of them that were kept and answered are checked, all of "
-          "them"},
-    Field{"services", FieldType::process_list, true, "",
-          "The services that must each have a span in its trace, and log lines with its trace_id "
-          "whose span_id is a span of that trace"},
-    Field{"count", FieldType::comparison, false, ">= 1", "How many requests must be checked"},
+struct Correlate {
+  std::string request;
+  std::vector<std::string> services;
+  Comparison count{">=", 1};
 };
 
+std::vector<Field<Correlate>> fields() {
+  return {
+      required("correlate", &Correlate::request, scenario::request_name(),
+               "The name of a request: those of them that were kept and answered are checked, all "
+               "of them"),
+      required("services", &Correlate::services, scenario::process_names(),
+               "The services that must each have a span in its trace, and log lines with its "
+               "trace_id whose span_id is a span of that trace"),
+      defaulted("count", &Correlate::count, scenario::comparison(),
+                "How many requests must be checked"),
+  };
+}
+
 // What the two backends know of one request.
-struct Story {
+struct Followed {
   const load::KeptRequest* request = nullptr;
   std::vector<observe::FoundSpan> spans;
   std::vector<observe::LogLine> lines;
@@ -42,63 +53,65 @@ bool was_answered(const load::KeptRequest& request) {
   return std::isdigit(static_cast<unsigned char>(request.outcome.front())) != 0;
 }
 
-std::vector<Story> stories(const plan::Claim& claim, const Evidence& evidence) {
-  std::vector<Story> all;
+std::vector<Followed> followed_requests(const Correlate& claim, const Evidence& evidence) {
+  std::vector<Followed> all;
   for (const load::KeptRequest& kept : evidence.observations.load.kept) {
-    if (kept.request != claim.fields.text("correlate") || !was_answered(kept)) continue;
+    if (kept.request != claim.request || !was_answered(kept)) continue;
     if (evidence.window.contains(kept.started_at)) all.push_back({&kept, {}, {}});
   }
   return all;
 }
 
-std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+std::vector<observe::Question> questions(const Correlate& claim, const Evidence& evidence) {
   std::vector<std::string> ids;
-  for (const Story& story : stories(claim, evidence)) ids.push_back(story.request->trace_id);
+  for (const Followed& one : followed_requests(claim, evidence))
+    ids.push_back(one.request->trace_id);
   if (ids.empty()) return {};
   const observe::Window& run = evidence.observations.run;
   const observe::Window window{run.begin - margin, run.end + margin};
   return {observe::find_traces(ids, window), observe::lines_of_traces(ids, window, most_lines)};
 }
 
-bool has_span(const Story& story, const std::string& span_id) {
-  return std::any_of(story.spans.begin(), story.spans.end(),
+bool has_span(const Followed& one, const std::string& span_id) {
+  return std::any_of(one.spans.begin(), one.spans.end(),
                      [&](const observe::FoundSpan& span) { return span.span_id == span_id; });
 }
 
 // What is missing of one service; empty: nothing.
-std::string gap_of(const Story& story, const std::string& service) {
+std::string gap_of(const Followed& one, const std::string& service) {
   const bool traced =
-      std::any_of(story.spans.begin(), story.spans.end(),
+      std::any_of(one.spans.begin(), one.spans.end(),
                   [&](const observe::FoundSpan& span) { return span.service == service; });
   if (!traced) return "no span of " + service;
   bool logged = false;
-  for (const observe::LogLine& line : story.lines) {
+  for (const observe::LogLine& line : one.lines) {
     if (line.field("compose_service") != service) continue;
     logged = true;
     const std::string span_id = line.field("span_id").value_or("");
-    if (!has_span(story, span_id)) {
+    if (!has_span(one, span_id)) {
       return "a log line of " + service + " names span \"" + span_id + "\", which is not in it";
     }
   }
   return logged ? "" : "no log line of " + service;
 }
 
-std::string gap_of(const Story& story, const std::vector<std::string>& services) {
-  if (story.spans.empty()) return "it is not in Tempo";
+std::string gap_of(const Followed& one, const std::vector<std::string>& services) {
+  if (one.spans.empty()) return "it is not in Tempo";
   for (const std::string& service : services) {
-    std::string gap = gap_of(story, service);
+    std::string gap = gap_of(one, service);
     if (!gap.empty()) return gap;
   }
   return {};
 }
 
-Result<std::vector<Story>> told(std::vector<Story> all, std::span<const observe::Answer> answers) {
+Result<std::vector<Followed>> told(std::vector<Followed> all,
+                                   std::span<const observe::Answer> answers) {
   Result<std::vector<observe::FoundTrace>> traces = observe::parse_traces(answers[0]);
   if (!traces) return fail(traces.error());
   Result<std::vector<observe::LogLine>> lines = observe::parse_lines(answers[1]);
   if (!lines) return fail(lines.error());
-  std::map<std::string, Story*> by_trace;
-  for (Story& story : all) by_trace[story.request->trace_id] = &story;
+  std::map<std::string, Followed*> by_trace;
+  for (Followed& one : all) by_trace[one.request->trace_id] = &one;
   for (observe::FoundTrace& trace : *traces) {
     if (by_trace.contains(trace.trace_id)) by_trace[trace.trace_id]->spans = std::move(trace.spans);
   }
@@ -109,15 +122,16 @@ Result<std::vector<Story>> told(std::vector<Story> all, std::span<const observe:
   return all;
 }
 
-Finding judge_stories(Finding finding, const plan::Claim& claim, const std::vector<Story>& all) {
+Finding judge_followed_requests(Finding finding, const Correlate& claim,
+                                const std::vector<Followed>& all) {
   const auto checked = static_cast<double>(all.size());
   std::size_t broken = 0;
   std::string first_gap;
   finding.trace_id = all.front().request->trace_id;
-  for (const Story& story : all) {
-    const std::string gap = gap_of(story, claim.fields.texts("services"));
+  for (const Followed& one : all) {
+    const std::string gap = gap_of(one, claim.services);
     if (gap.empty() || broken++ > 0) continue;
-    finding.trace_id = story.request->trace_id;
+    finding.trace_id = one.request->trace_id;
     first_gap = gap;
   }
   if (broken > 0) {
@@ -125,37 +139,36 @@ Finding judge_stories(Finding finding, const plan::Claim& claim, const std::vect
                 std::to_string(broken) + " of " + counted(checked, "request") +
                     " without; the first trace: " + first_gap);
   }
-  const bool enough = claim.fields.comparison("count").holds(checked);
+  const bool enough = claim.count.holds(checked);
   return with(std::move(finding), enough ? Outcome::pass : Outcome::fail,
               counted(checked, "request") + " with all of it");
 }
 
-Finding judge(const plan::Claim& claim, const Evidence& evidence,
+Finding judge(const Correlate& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
-  const std::string& request = claim.fields.text("correlate");
-  Finding finding = finding_of(claim, evidence);
-  finding.expected = "spans and log lines of " + join(claim.fields.texts("services"), ", ") +
-                     " for each of " + claim.fields.comparison("count").text() + " requests";
-  finding.query = request;
-  std::vector<Story> all = stories(claim, evidence);
+  Finding finding = finding_of(evidence);
+  finding.expected = "spans and log lines of " + join(claim.services, ", ") + " for each of " +
+                     claim.count.text() + " requests";
+  finding.query = claim.request;
+  std::vector<Followed> all = followed_requests(claim, evidence);
   if (all.empty()) {
     return with(std::move(finding), Outcome::no_data,
-                "no answered request \"" + request + "\" was kept");
+                "no answered request \"" + claim.request + "\" was kept");
   }
-  const Result<std::vector<Story>> with_answers = told(std::move(all), answers);
+  const Result<std::vector<Followed>> with_answers = told(std::move(all), answers);
   if (!with_answers) {
     return with(std::move(finding), Outcome::error, to_string(with_answers.error()));
   }
-  return judge_stories(std::move(finding), claim, *with_answers);
+  return judge_followed_requests(std::move(finding), claim, *with_answers);
 }
 
 }  // namespace
 
-extern const ClaimKind correlate_claim;
-const ClaimKind correlate_claim{
-    {"correlate", "Requests whose trace and log lines lead to each other", rows},
-    questions,
-    nullptr,
-    judge};
+ClaimKind correlate_claim() {
+  return claim_kind<Correlate>(
+      scenario::kind_of("correlate", "Requests whose trace and log lines lead to each other",
+                        fields()),
+      {.questions = questions, .judge = judge});
+}
 
 }  // namespace harness::verdict

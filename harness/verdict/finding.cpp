@@ -12,11 +12,11 @@ std::string phase_name(const plan::Claim& claim, const plan::Plan& plan) {
   return claim.phase ? plan.phases[*claim.phase].name : "the run";
 }
 
-Finding finding_of(const plan::Claim& claim, const Evidence& evidence) {
+Finding finding_of(const Evidence& evidence) {
   Finding finding;
-  finding.claim = claim.claim;
-  finding.kind = claim.kind;
-  finding.during = phase_name(claim, evidence.plan);
+  finding.claim = evidence.claim.claim;
+  finding.kind = evidence.claim.kind;
+  finding.during = phase_name(evidence.claim, evidence.plan);
   finding.window = evidence.window;
   return finding;
 }

@@ -4,13 +4,14 @@
 #include <vector>
 
 #include "harness/observe/prometheus.hpp"
+#include "harness/scenario/comparison.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 // What the kinds of claims share in wording their findings.
 namespace harness::verdict {
 
 // A finding with the claim's own words filled in and nothing found yet.
-Finding finding_of(const plan::Claim& claim, const Evidence& evidence);
+Finding finding_of(const Evidence& evidence);
 
 Finding with(Finding finding, Outcome outcome, std::string seen);
 

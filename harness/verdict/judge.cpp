@@ -116,14 +116,13 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
     window = observations.phases[*claim.phase].window;
   }
   window.begin = std::min(window.begin + claim.after, window.end);
-  return {plan, observations, window};
+  return {claim, plan, observations, window};
 }
 
-Finding judge_claim(const plan::Claim& claim, const Evidence& evidence,
-                    const observe::ClaimAnswers* asked) {
-  const ClaimKind& kind = *find_claim_kind(claim.kind);
-  const std::vector<observe::Answer> answers = last_answers(kind.questions(claim, evidence), asked);
-  return kind.judge(claim, evidence, answers);
+Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  const std::vector<observe::Answer> answers = last_answers(kind.questions(evidence), asked);
+  return kind.judge(evidence, answers);
 }
 
 Verdict judge(const plan::Plan& plan, const observe::Observations& observations) {
@@ -135,7 +134,7 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
         std::find_if(observations.answers.begin(), observations.answers.end(),
                      [&](const observe::ClaimAnswers& answers) { return answers.claim == index; });
     verdict.findings.push_back(
-        judge_claim(claim, evidence_for(claim, plan, observations),
+        judge_claim(evidence_for(claim, plan, observations),
                     asked == observations.answers.end() ? nullptr : &*asked));
   }
   verdict.reasons = observations.incidents;

@@ -1,31 +1,41 @@
 // overlap: the shape of a trace in time. How many of its matched spans run at once?
 #include <algorithm>
-#include <array>
-
 #include "harness/core/text.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using scenario::Field;
-using scenario::FieldType;
+using grammar::defaulted;
+using grammar::Field;
+using grammar::Located;
+using grammar::required;
+using scenario::Comparison;
 
-constexpr std::array rows{
-    Field{"overlap", FieldType::query, true, "",
-          "A TraceQL query; the spans that it matches are compared within their trace"},
-    Field{"at_once", FieldType::comparison, true, "",
-          "How many of them run at the same time at most, in every trace that is found"},
-    Field{"count", FieldType::comparison, false, ">= 1",
-          "How many traces with a matching span that began in the window must be found"},
+struct Overlap {
+  Located<std::string> overlap;
+  Comparison at_once;
+  Comparison count{">=", 1};
 };
 
-std::string query_of(const plan::Claim& claim, const Evidence& evidence) {
-  return observe::fill_window(claim.fields.text("overlap"), evidence.window);
+std::vector<Field<Overlap>> fields() {
+  return {
+      required("overlap", &Overlap::overlap, scenario::query(),
+               "A TraceQL query; the spans that it matches are compared within their trace"),
+      required("at_once", &Overlap::at_once, scenario::comparison(),
+               "How many of them run at the same time at most, in every trace that is found"),
+      defaulted("count", &Overlap::count, scenario::comparison(),
+                "How many traces with a matching span that began in the window must be found"),
+  };
 }
 
-std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence& evidence) {
+std::string query_of(const Overlap& claim, const Evidence& evidence) {
+  return observe::fill_window(*claim.overlap, evidence.window);
+}
+
+std::vector<observe::Question> questions(const Overlap& claim, const Evidence& evidence) {
   return {observe::search_traces(query_of(claim, evidence), evidence.window)};
 }
 
@@ -48,25 +58,24 @@ std::string seen_text(std::size_t most, std::size_t traces) {
          (traces > 1 ? ", one of " + std::to_string(traces) + " traces" : "");
 }
 
-Finding judge(const plan::Claim& claim, const Evidence& evidence,
+Finding judge(const Overlap& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
-  const scenario::Comparison& at_once = claim.fields.comparison("at_once");
-  const scenario::Comparison& count = claim.fields.comparison("count");
-  Finding finding = finding_of(claim, evidence);
-  finding.expected = at_once.text() + " spans at once in each of " + count.text() + " traces";
+  Finding finding = finding_of(evidence);
+  finding.expected =
+      claim.at_once.text() + " spans at once in each of " + claim.count.text() + " traces";
   finding.query = query_of(claim, evidence);
   const Result<std::vector<observe::FoundTrace>> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::error, to_string(found.error()));
   const std::vector<observe::FoundTrace> traces = observe::within(*found, evidence.window);
   if (traces.empty()) return with(std::move(finding), Outcome::no_data, "no trace was found");
   const auto broken = std::find_if_not(traces.begin(), traces.end(), [&](const auto& trace) {
-    return at_once.holds(static_cast<double>(most_at_once(trace.spans)));
+    return claim.at_once.holds(static_cast<double>(most_at_once(trace.spans)));
   });
   const observe::FoundTrace& shown = broken == traces.end() ? traces.front() : *broken;
   finding.trace_id = shown.trace_id;
   const auto number = static_cast<double>(traces.size());
-  Finding enough =
-      judge_traces(finding, count, number, evidence.observations.sampled, counted(number, "trace"));
+  Finding enough = judge_traces(finding, claim.count, number, evidence.observations.sampled,
+                                counted(number, "trace"));
   if (enough.outcome != Outcome::pass) return enough;
   return with(std::move(finding), broken == traces.end() ? Outcome::pass : Outcome::fail,
               seen_text(most_at_once(shown.spans), traces.size()));
@@ -74,13 +83,11 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
 
 }  // namespace
 
-extern const ClaimKind overlap_claim;
-const ClaimKind overlap_claim{
-    {"overlap", "Spans of a trace that run at the same time, or do not", rows},
-    questions,
-    nullptr,
-    judge,
-    nullptr,
-    languages::review_traceql};
+ClaimKind overlap_claim() {
+  return claim_kind<Overlap>(
+      scenario::kind_of("overlap", "Spans of a trace that run at the same time, or do not",
+                        fields()),
+      {.questions = questions, .judge = judge, .review = languages::review_traceql});
+}
 
 }  // namespace harness::verdict

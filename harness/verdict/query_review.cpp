@@ -1,25 +1,25 @@
 #include "harness/verdict/query_review.hpp"
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/verdict/claim_kind.hpp"
 #include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
-#include "harness/verdict/claim_kind.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using scenario::FieldType;
 using yaml::Node;
 
 // As long as "$window" itself, so that places in the query stay where they are.
 constexpr const char* any_window = "10000ms";
 
 const ClaimKind* kind_of(const Node& claim) {
-  for (const ClaimKind* kind : claim_kinds()) {
-    const auto& fields = kind->language.fields;
-    if (!fields.empty() && claim.find(fields.front().name) != nullptr) return kind;
+  for (const ClaimKind& kind : claim_kinds()) {
+    const auto& fields = kind.language.fields;
+    if (!fields.empty() && claim.find(fields.front().key.name) != nullptr) return &kind;
   }
   return nullptr;
 }
@@ -31,8 +31,8 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
        kind.review(replace_all(query.text, "$window", any_window))) {
     const bool wrong = remark.weight == languages::Remark::Weight::error;
     (wrong ? into.problems : into.hints)
-        .push_back({yaml::place_within(query, remark.offset, source),
-                    field + ": " + remark.what, remark.remedy});
+        .push_back({yaml::place_within(query, remark.offset, source), field + ": " + remark.what,
+                    remark.remedy});
   }
 }
 
@@ -45,10 +45,10 @@ QueryReview review_queries(std::string_view text, const std::string& file_name) 
   for (const Node& claim : scenario::items_of(document->root, "expect")) {
     const ClaimKind* kind = kind_of(claim);
     if (kind == nullptr || kind->review == nullptr) continue;
-    for (const scenario::Field& field : kind->language.fields) {
-      const Node* query = scenario::scalar_of(claim, field.name);
-      if (field.type != FieldType::query || query == nullptr) continue;
-      review(*query, std::string(field.name), *kind, text, all);
+    for (const auto& field : kind->language.fields) {
+      const Node* query = scenario::scalar_of(claim, field.key.name);
+      if (!scenario::is_query(field.key) || query == nullptr) continue;
+      review(*query, field.key.name, *kind, text, all);
     }
   }
   return all;

@@ -1,42 +1,50 @@
 // sql: what a database of the system says, once the run is over.
-#include <array>
-
 #include "harness/core/text.hpp"
 #include "harness/observe/database.hpp"
-#include "harness/scenario/scalar.hpp"
+#include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using scenario::Field;
-using scenario::FieldType;
+using grammar::Field;
+using grammar::Located;
+using grammar::optional;
+using grammar::required;
+using scenario::Comparison;
+
 using Column = std::vector<std::optional<std::string>>;
 
-constexpr std::array rows{
-    Field{"sql", FieldType::text, true, "",
-          "A query for numbers: the first column of each row is looked at"},
-    Field{"on", FieldType::process, true, "", "The process that is asked, such as postgres"},
-    Field{"value", FieldType::comparison, true, "",
-          "What every row must satisfy, such as \"== 20\""},
-    Field{"control", FieldType::text, false, "",
-          "A query whose every row must be above 0, as proof that the table would have shown the "
-          "thing; needed where a value of 0 would pass"},
+struct Sql {
+  Located<std::string> sql;
+  std::string on;
+  Comparison value;
+  std::optional<Located<std::string>> control;
 };
 
-Result<void> check(const scenario::Fields& fields) {
-  const scenario::Comparison& value = fields.comparison("value");
-  if (!holds_for_nothing(value) || fields.has("control")) return {};
-  return fail("value \"" + value.text() + "\" without control", {},
+std::vector<Field<Sql>> fields() {
+  return {
+      required("sql", &Sql::sql, grammar::filled_text("text"),
+               "A query for numbers: the first column of each row is looked at"),
+      required("on", &Sql::on, scenario::process_name(),
+               "The process that is asked, such as postgres"),
+      required("value", &Sql::value, scenario::comparison(),
+               "What every row must satisfy, such as \"== 20\""),
+      optional("control", &Sql::control, grammar::filled_text("text"),
+               "A query whose every row must be above 0, as proof that the table would have shown "
+               "the thing; needed where a value of 0 would pass"),
+  };
+}
+
+Result<void> check(const Sql& claim) {
+  if (!holds_for_nothing(claim.value) || claim.control) return {};
+  return fail("value \"" + claim.value.text() + "\" without control", {},
               "silence would pass: add control, a query for what must be there");
 }
 
-std::vector<observe::Question> questions(const plan::Claim& claim, const Evidence&) {
-  const std::string& process = claim.fields.text("on");
-  std::vector<observe::Question> all{observe::sql_query(process, claim.fields.text("sql"))};
-  if (claim.fields.has("control")) {
-    all.push_back(observe::sql_query(process, claim.fields.text("control")));
-  }
+std::vector<observe::Question> questions(const Sql& claim, const Evidence&) {
+  std::vector<observe::Question> all{observe::sql_query(claim.on, *claim.sql)};
+  if (claim.control) all.push_back(observe::sql_query(claim.on, **claim.control));
   return all;
 }
 
@@ -55,12 +63,12 @@ Result<std::vector<observe::Series>> series_of(const observe::Answer& answer) {
   return all;
 }
 
-Finding judge(const plan::Claim& claim, const Evidence& evidence,
+Finding judge(const Sql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
-  Finding finding = finding_of(claim, evidence);
-  finding.expected = claim.fields.comparison("value").text();
-  finding.query = claim.fields.text("sql");
-  if (claim.fields.has("control")) {
+  Finding finding = finding_of(evidence);
+  finding.expected = claim.value.text();
+  finding.query = *claim.sql;
+  if (claim.control) {
     Finding control = judge_series(finding, {">", 0}, series_of(answers[1]), "rows");
     if (control.outcome == Outcome::error) return control;
     if (control.outcome != Outcome::pass) {
@@ -68,32 +76,35 @@ Finding judge(const plan::Claim& claim, const Evidence& evidence,
                   "the control query found nothing either: " + control.seen);
     }
   }
-  return judge_series(std::move(finding), claim.fields.comparison("value"), series_of(answers[0]),
-                      "rows");
+  return judge_series(std::move(finding), claim.value, series_of(answers[0]), "rows");
 }
 
 // Only what is in the tables before the load starts can be looked at.
-std::optional<yaml::Problem> foresee(const plan::Claim& claim, const plan::Plan&,
+std::optional<yaml::Problem> foresee(const Sql& claim, const Evidence&,
                                      std::span<const observe::Answer> answers) {
-  constexpr std::array asked{"sql", "control"};
+  struct Asked {
+    std::string key;
+    yaml::Place place;
+  };
+  std::vector<Asked> asked{{"sql", claim.sql.place}};
+  if (claim.control) asked.push_back({"control", claim.control->place});
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (!observe::parse_column(answers[i])) continue;  // refused, which is said elsewhere
     const auto series = series_of(answers[i]);
     if (series) continue;
-    return yaml::Problem{claim.fields.place(asked[i]),
-                         std::string(asked[i]) + ": " + series.error().what, series.error().remedy};
+    return yaml::Problem{asked[i].place, asked[i].key + ": " + series.error().what,
+                         series.error().remedy};
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-extern const ClaimKind sql_claim;
-const ClaimKind sql_claim{
-    {"sql", "What a PostgreSQL of the system says when the run is over", rows, check},
-    questions,
-    nullptr,
-    judge,
-    foresee};
+ClaimKind sql_claim() {
+  return claim_kind<Sql>(
+      scenario::kind_of("sql", "What a PostgreSQL of the system says when the run is over",
+                        fields(), check),
+      {.questions = questions, .judge = judge, .foresee = foresee});
+}
 
 }  // namespace harness::verdict

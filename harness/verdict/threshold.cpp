@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
@@ -12,11 +13,7 @@ namespace {
 
 using scenario::Condition;
 using scenario::Subject;
-
-const scenario::Tags& tags_of(const plan::Claim& claim) {
-  static const scenario::Tags none;
-  return claim.fields.has("tags") ? claim.fields.map("tags") : none;
-}
+using scenario::Threshold;
 
 // Whether these requests have the tags. One of them may select a check, which no request has.
 bool selects(scenario::Tags wanted, const load::RequestStats& stats) {
@@ -50,10 +47,10 @@ std::optional<load::Histogram> step_times(const std::string& metric, const Total
   return std::nullopt;
 }
 
-Totals add_up(const plan::Claim& claim, const Evidence& evidence) {
+Totals add_up(const scenario::Tags& tags, const Evidence& evidence) {
   Totals totals;
-  const std::string phase = claim.phase ? evidence.plan.phases[*claim.phase].name : "";
-  const scenario::Tags& tags = tags_of(claim);
+  const auto& index = evidence.claim.phase;
+  const std::string phase = index ? evidence.plan.phases[*index].name : "";
   const auto only_check = tags.find("check");
   totals.iterations = load::iterations_with(tags, evidence.observations.load);
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
@@ -121,31 +118,29 @@ std::optional<double> measure(const std::string& metric, const Condition& condit
   return share(totals.failed, totals.ok);
 }
 
-Finding judge(const plan::Claim& claim, const Evidence& evidence,
-              std::span<const observe::Answer>) {
-  const std::string& metric = claim.fields.text("metric");
-  Finding finding = finding_of(claim, evidence);
-  finding.expected = claim.fields.text("condition");
-  finding.query = metric + scenario::selector_text(tags_of(claim));
-  const Result<Condition> condition = scenario::parse_condition(claim.fields.text("condition"));
-  if (!condition) return with(std::move(finding), Outcome::error, to_string(condition.error()));
-  const Totals totals = add_up(claim, evidence);
-  const std::optional<double> value = measure(metric, *condition, totals, evidence);
+Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const observe::Answer>) {
+  const std::string& metric = claim.metric.metric;
+  Finding finding = finding_of(evidence);
+  finding.expected = claim.condition.text;
+  finding.query = claim.metric.text();
+  const Totals totals = add_up(claim.metric.tags, evidence);
+  const std::optional<double> value = measure(metric, claim.condition, totals, evidence);
   if (!value) return with(std::move(finding), Outcome::no_data, "no request was sent");
   std::string seen = format_number(*value);
   if (scenario::find_metric(metric)->subject == Subject::requests)
     seen += " over " + seen_over(metric, totals);
-  return with(std::move(finding),
-              condition->comparison.holds(*value) ? Outcome::pass : Outcome::fail, seen);
+  const bool holds = claim.condition.comparison.holds(*value);
+  return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, seen);
 }
 
-std::vector<observe::Question> no_questions(const plan::Claim&, const Evidence&) { return {}; }
+std::vector<observe::Question> no_questions(const Threshold&, const Evidence&) { return {}; }
 
 }  // namespace
 
-extern const ClaimKind threshold_claim;
 // Its fields (metric, tags, condition) have a section of the scenario to themselves, `thresholds`.
-const ClaimKind threshold_claim{
-    {"threshold", "The client's own view, in k6's grammar", {}}, no_questions, nullptr, judge};
+ClaimKind threshold_claim() {
+  return claim_kind<Threshold>(scenario::threshold_kind(),
+                               {.questions = no_questions, .judge = judge});
+}
 
 }  // namespace harness::verdict

@@ -40,7 +40,7 @@ only_in "TLS of our own is for the load, and the files that it takes" "$producti
 only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
-  harness/{net,observe,report,system,chaos,verdict} harness/scenario/schema \
+  harness/{net,observe,report,system,chaos,verdict} harness/grammar/json_schema \
   harness/scenario/load/data_table harness/load/script services \
   stack/store/{intake,keep}
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report

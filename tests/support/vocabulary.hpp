@@ -1,53 +1,133 @@
 #pragma once
 
-#include <array>
+#include <optional>
 
-#include "harness/scenario/field.hpp"
-
-namespace harness::test {
+#include "harness/scenario/forms.hpp"
+#include "harness/scenario/threshold_form.hpp"
+#include "harness/scenario/vocabulary.hpp"
 
 // Kinds of faults and claims with every type of field, as small as the tests of the language need
 // them; the real tables are chaos/'s and verdict/'s.
-inline scenario::Vocabulary vocabulary() {
-  using scenario::Field;
-  using enum scenario::FieldType;
-  static constexpr std::array<Field, 1> stop{
-      {{"stop", process, true, "", "the process to stop in an orderly way"}}};
-  static constexpr std::array<Field, 2> pause{
-      {{"pause", process, true, "", "the process to halt"},
-       {"every", duration, false, "", "halt it again and again"}}};
-  static constexpr std::array<Field, 2> promql{
-      {{"promql", query, true, "", "a PromQL query with one value as its answer"},
-       {"value", comparison, true, "", "what the value must be"}}};
-  static constexpr std::array<Field, 5> logql{
-      {{"logql", query, true, "", "a LogQL query"},
-       {"count", comparison, false, "", "how many lines it must find"},
-       {"value", comparison, false, "", "what the value must be"},
-       {"fields", text_list, false, "", "what each line must have"},
-       {"control", query, false, "", "a query that proves that the lines would be seen"}}};
-  static constexpr std::array<Field, 3> traceql{
-      {{"traceql", query, true, "", "a TraceQL query"},
-       {"count", comparison, false, ">= 1", "how many traces it must find"},
-       {"control", query, false, "", "a query that proves that the traces would be seen"}}};
-  static constexpr std::array<Field, 2> correlate{
-      {{"correlate", request, true, "", "the requests to follow"},
-       {"services", process_list, true, "", "where each must be seen"}}};
-  static constexpr std::array<Field, 4> alert{
-      {{"alert", text, true, "", "the name of an alert"},
-       {"fires_within", duration, false, "", "counted from the phase's first fault"},
-       {"resolves_within", duration, false, "", "counted from the end of that fault"},
-       {"labels", text_map, false, "", "labels that it must carry"}}};
-  const auto count_or_value = [](const scenario::Fields& fields) -> Result<void> {
-    if (fields.has("count") != fields.has("value")) return {};
-    return fail("a logql claim needs either count or value", {}, "add one of them");
+namespace harness::test {
+
+using grammar::defaulted;
+using grammar::optional;
+using grammar::required;
+using scenario::Comparison;
+
+struct Target {
+  grammar::Located<std::string> process;
+  std::optional<Duration> every;
+};
+
+struct Promql {
+  grammar::Located<std::string> promql;
+  Comparison value;
+};
+
+struct Logql {
+  std::string logql;
+  std::optional<Comparison> count;
+  std::optional<Comparison> value;
+  std::vector<std::string> fields;
+  std::optional<std::string> control;
+};
+
+struct Traceql {
+  std::string traceql;
+  Comparison count{">=", 1};
+  std::optional<std::string> control;
+};
+
+struct Correlate {
+  std::string request;
+  std::vector<std::string> services;
+};
+
+struct Alert {
+  std::string name;
+  std::optional<Duration> fires_within;
+  std::optional<Duration> resolves_within;
+  std::map<std::string, std::string> labels;
+};
+
+inline scenario::Kind fault(std::vector<grammar::Field<Target>> fields) {
+  const std::string name = fields.front().key.name;
+  scenario::Kind kind = scenario::kind_of<Target>(name, "", std::move(fields));
+  kind.target = [](const scenario::Settings& settings) { return settings.as<Target>().process; };
+  return kind;
+}
+
+inline std::vector<scenario::Kind> fault_kinds() {
+  return {
+      fault({required("stop", &Target::process, scenario::process_name(),
+                      "the process to stop in an orderly way")}),
+      fault({required("pause", &Target::process, scenario::process_name(), "the process to halt"),
+             optional("every", &Target::every, grammar::duration(), "halt it again and again")}),
   };
-  return {.faults = {{"stop", "", stop}, {"pause", "", pause}},
-          .claims = {{"promql", "", promql},
-                     {"logql", "", logql, count_or_value},
-                     {"traceql", "", traceql},
-                     {"correlate", "", correlate},
-                     {"alert", "", alert, nullptr, true},
-                     {"threshold", "", {}}},
+}
+
+inline Result<void> count_or_value(const Logql& claim) {
+  if (claim.count.has_value() != claim.value.has_value()) return {};
+  return fail("a logql claim needs either count or value", {}, "add one of them");
+}
+
+inline scenario::Kind logql_kind() {
+  return scenario::kind_of<Logql>(
+      "logql", "",
+      {required("logql", &Logql::logql, scenario::query(), "a LogQL query"),
+       optional("count", &Logql::count, scenario::comparison(), "how many lines it must find"),
+       optional("value", &Logql::value, scenario::comparison(), "what the value must be"),
+       optional("fields", &Logql::fields, grammar::list_of("a list of texts", grammar::text()),
+                "what each line must have"),
+       optional("control", &Logql::control, scenario::query(),
+                "a query that proves that the lines would be seen")},
+      count_or_value);
+}
+
+inline scenario::Kind alert_kind() {
+  scenario::Kind kind = scenario::kind_of<Alert>(
+      "alert", "",
+      {required("alert", &Alert::name, grammar::filled_text("text"), "the name of an alert"),
+       optional("fires_within", &Alert::fires_within, grammar::duration(),
+                "counted from the phase's first fault"),
+       optional("resolves_within", &Alert::resolves_within, grammar::duration(),
+                "counted from the end of that fault"),
+       optional("labels", &Alert::labels, grammar::dictionary("a map of texts", grammar::text()),
+                "labels that it must carry")});
+  kind.needs_fault = true;
+  return kind;
+}
+
+inline std::vector<scenario::Kind> claim_kinds() {
+  return {
+      scenario::kind_of<Promql>(
+          "promql", "",
+          {required("promql", &Promql::promql, scenario::query(),
+                    "a PromQL query with one value as its answer"),
+           required("value", &Promql::value, scenario::comparison(), "what the value must be")}),
+      logql_kind(),
+      scenario::kind_of<Traceql>(
+          "traceql", "",
+          {required("traceql", &Traceql::traceql, scenario::query(), "a TraceQL query"),
+           defaulted("count", &Traceql::count, scenario::comparison(),
+                     "how many traces it must find"),
+           optional("control", &Traceql::control, scenario::query(),
+                    "a query that proves that the traces would be seen")}),
+      scenario::kind_of<Correlate>(
+          "correlate", "",
+          {required("correlate", &Correlate::request, scenario::request_name(),
+                    "the requests to follow"),
+           required("services", &Correlate::services, scenario::process_names(),
+                    "where each must be seen")}),
+      alert_kind(),
+      scenario::threshold_kind(),
+  };
+}
+
+inline scenario::Vocabulary vocabulary() {
+  return {.faults = fault_kinds(),
+          .claims = claim_kinds(),
           .stages = {{"stage5",
                       {"postgres", "prometheus", "loki", "tempo", "die-service", "dice-roller",
                        "frontend"}}},

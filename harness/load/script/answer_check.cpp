@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "harness/scenario/scalar.hpp"
+#include "harness/core/text.hpp"
 
 namespace harness::load {
 namespace {

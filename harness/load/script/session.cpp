@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/scenario/scalar.hpp"
+#include "harness/scenario/load/headers.hpp"
 
 namespace harness::load {
 namespace {

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
-#include "harness/scenario/load/data_table.hpp"
-#include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -23,20 +21,10 @@ bool any_breaks_line(const Table& table, const std::string& column) {
 
 }  // namespace
 
-Tables check_data(const Node& load, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+Tables tables_of(const Load& load) {
   Tables tables;
-  const Node* data = load.find("data");
-  if (data == nullptr || !vocabulary.locate) return tables;
-  for (const auto& [name, place, file] : data->members) {
-    const bool is_named = scalar_of(file, "csv") != nullptr || scalar_of(file, "json") != nullptr;
-    if (!is_named) continue;  // refused already
-    Result<Table> table = read_table(file, vocabulary);
-    if (table) {
-      tables[name] = *std::move(table);
-    } else {
-      const Error& error = table.error();
-      problems.push_back({file.place, "data: " + error.where + ": " + error.what, error.remedy});
-    }
+  for (const DataSet& data : load.data) {
+    if (data.table) tables[data.name] = *data.table;
   }
   return tables;
 }

@@ -10,7 +10,7 @@ namespace harness::scenario {
 // The files of values that a load names, as far as they can be read.
 using Tables = std::map<std::string, Table>;
 
-Tables check_data(const Node& load, const Vocabulary& vocabulary, std::vector<Problem>& problems);
+Tables tables_of(const Load& load);
 
 // "users.name", as placeholders call them.
 Names columns_of(const Tables& tables);

@@ -5,7 +5,6 @@
 
 #include "harness/core/file.hpp"
 #include "harness/scenario/load/csv.hpp"
-#include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -77,16 +76,15 @@ Result<void> check(const Table& table) {
 
 }  // namespace
 
-Result<Table> read_table(const Node& data, const Vocabulary& vocabulary) {
-  const Node* csv = scalar_of(data, "csv");
-  const std::string& file = (csv != nullptr ? csv : scalar_of(data, "json"))->text;
-  const auto in_file = [&file](Error error) {
-    error.where = error.where.empty() ? file : file + ", " + error.where;
+Result<Table> read_table(const DataSet& data, const std::string& path) {
+  const auto in_file = [&data](Error error) {
+    error.where = error.where.empty() ? data.file : data.file + ", " + error.where;
     return error;
   };
-  const Result<std::string> text = read_file(vocabulary.locate(file));
-  if (!text) return fail(text.error().what, file, text.error().remedy);
-  Result<Table> table = csv != nullptr ? parse_csv(*text) : parse_json_table(*text);
+  const Result<std::string> text = read_file(path);
+  if (!text) return fail(text.error().what, data.file, text.error().remedy);
+  Result<Table> table =
+      data.format == DataSet::Format::csv ? parse_csv(*text) : parse_json_table(*text);
   if (!table) return fail(in_file(table.error()));
   if (auto checked = check(*table); !checked) return fail(in_file(checked.error()));
   return table;

@@ -5,7 +5,6 @@
 #include <regex>
 
 #include "harness/core/text.hpp"
-#include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -20,6 +19,8 @@ bool is_token(const std::string& name) {
   static const std::regex token("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
   return std::regex_match(name, token);
 }
+
+bool breaks_header(char c) { return is_control(c) && c != '\t'; }
 
 Result<void> check_cookie_name(const std::string& name) {
   if (is_token(name)) return {};

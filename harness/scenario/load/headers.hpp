@@ -16,4 +16,6 @@ Result<void> check_header_value(const std::string& value);
 Result<void> check_cookie_name(const std::string& name);
 Result<void> check_cookie_value(const std::string& value);
 
+bool breaks_header(char c);  // of a value
+
 }  // namespace harness::scenario

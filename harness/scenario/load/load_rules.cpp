@@ -3,7 +3,6 @@
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
@@ -109,7 +108,8 @@ void check_shared_iterations(const Node& load, std::vector<Problem>& problems) {
 
 }  // namespace
 
-std::vector<Problem> check_load_rules(const Node& root, const Vocabulary&) {
+std::vector<Problem> check_load_rules(const File& file) {
+  const Node& root = file.root;
   std::vector<Problem> problems = check_unique(items_of(root, "load"), "name", "load");
   for (const Node& load : items_of(root, "load")) {
     append(problems, check_unique(items_of(load, "flows"), "name", "flow"));

@@ -6,7 +6,6 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/load/data_rules.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -181,11 +180,12 @@ void check_narration(const Node& load, std::vector<Problem>& problems) {
 
 }  // namespace
 
-std::vector<Problem> check_placeholder_rules(const Node& root, const Vocabulary& vocabulary) {
-  const Names processes = processes_of(root, vocabulary);
+std::vector<Problem> check_placeholder_rules(const File& file) {
+  const Names processes = processes_of(file.scenario, file.vocabulary);
   std::vector<Problem> problems;
-  for (const Node& load : items_of(root, "load")) {
-    const Tables tables = check_data(load, vocabulary, problems);
+  for (std::size_t i = 0; i < file.scenario.load.size(); ++i) {
+    const Node& load = items_of(file.root, "load")[i];
+    const Tables tables = tables_of(file.scenario.load[i]);
     Names known{"vu", "iteration"};
     append_new(known, columns_of(tables));
     for (const Node* flow : flows_of(load)) {

@@ -2,7 +2,6 @@
 #include "harness/net/pem.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/scalar.hpp"
 #include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
@@ -22,7 +21,7 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
                                                       : net::check_certificate(file_at(key));
     if (holds) continue;
     problems.push_back({file->place,
-                        std::string(key) + ": " + shown(*file) + " " + holds.error().what,
+                        std::string(key) + ": " + shown(file->text) + " " + holds.error().what,
                         "name a PEM file; paths count from beside the scenario"});
   }
   if (cert.empty() || tls.find("key") != nullptr || !net::check_certificate(cert)) return;
@@ -30,7 +29,7 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
   if (holds) return;
   const Node& node = *scalar_of(tls, "cert");
   problems.push_back(
-      {node.place, "cert: " + shown(node) + " " + holds.error().what, "add its key"});
+      {node.place, "cert: " + shown(node.text) + " " + holds.error().what, "add its key"});
 }
 
 void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
@@ -39,7 +38,7 @@ void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Pr
   for (const std::string_view method : http_methods) {
     const Node* url = scalar_of(request, method);
     if (url == nullptr || net::in_small_scheme(url->text).starts_with("https://")) continue;
-    problems.push_back({tls->place, "tls: the URL " + shown(*url) + " does without TLS",
+    problems.push_back({tls->place, "tls: the URL " + shown(url->text) + " does without TLS",
                         "leave tls out, or begin the URL with https://"});
   }
   const Node* key = scalar_of(tls->value, "key");
@@ -64,12 +63,12 @@ void check_redirects(const Node& request, std::vector<Problem>& problems) {
 
 }  // namespace
 
-std::vector<Problem> check_protocol_rules(const Node& root, const Vocabulary& vocabulary) {
+std::vector<Problem> check_protocol_rules(const File& file) {
   std::vector<Problem> problems;
-  for (const Node& load : items_of(root, "load")) {
+  for (const Node& load : items_of(file.root, "load")) {
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
-        check_tls(request, vocabulary, problems);
+        check_tls(request, file.vocabulary, problems);
         check_redirects(request, problems);
       }
     }

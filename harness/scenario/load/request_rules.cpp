@@ -6,7 +6,6 @@
 #include "harness/net/url.hpp"
 #include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/scalar.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -41,7 +40,7 @@ void check_host(const Member& url, const Vocabulary& vocabulary, const Names& va
                 std::vector<Problem>& problems) {
   constexpr const char* remedy =
       "begin it with a process, such as {frontend}, or with http://127.0.0.1";
-  const std::string subject = url.key + ": the URL " + shown(url.value);
+  const std::string subject = url.key + ": the URL " + shown(url.value.text);
   const std::string host = host_of(url.value.text);
   if (host.empty()) {
     problems.push_back({url.value.place, subject + " has no host", remedy});
@@ -102,7 +101,8 @@ void check_header_parts(const Node& request, const std::string& key,
   for (const Member& part : parts->members) {
     const Node* header = scalar_of(part.value, "header");
     if (header == nullptr || is_token(header->text)) continue;
-    problems.push_back({header->place, key + ": " + shown(*header) + " cannot be a header's name",
+    problems.push_back({header->place,
+                        key + ": " + shown(header->text) + " cannot be a header's name",
                         "use letters, digits and -, such as Content-Type"});
   }
 }
@@ -124,14 +124,14 @@ void check_url(const Node& flow, const Node& request, const Vocabulary& vocabula
 
 }  // namespace
 
-std::vector<Problem> check_request_rules(const Node& root, const Vocabulary& vocabulary) {
+std::vector<Problem> check_request_rules(const File& file) {
   std::vector<Problem> problems;
-  for (const Node& load : items_of(root, "load")) {
+  for (const Node& load : items_of(file.root, "load")) {
     for (const Node* flow : flows_of(load)) {
       append(problems, check_unique(flow->items, "request", "request"));
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
-        check_url(*flow, request, vocabulary, problems);
+        check_url(*flow, request, file.vocabulary, problems);
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
         check_headers_differ(request, problems);
         check_pairs(request, "cookies", check_cookie_name, check_cookie_value, problems);

@@ -10,6 +10,7 @@
 #include "harness/system/programs.hpp"
 #include "tests/component/system/demo_stack.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/settings.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -37,9 +38,10 @@ class PostgresFaults : public ::testing::Test {
   }
 
   std::unique_ptr<Fault> inject(const std::string& kind) {
-    scenario::Fields fields;
-    fields.set(kind, std::string(target));
-    auto fault = find_fault_kind(kind)->make(fields, *system);
+    test::Fields fields;
+    fields.set(kind, target);
+    const FaultKind& row = *find_fault_kind(kind);
+    auto fault = row.make(fields.read_by(row.language), *system);
     const auto injected = fault->inject();
     EXPECT_TRUE(injected) << to_string(injected.error());
     EXPECT_TRUE(eventually([&] {

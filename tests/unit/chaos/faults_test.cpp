@@ -3,6 +3,7 @@
 
 #include "harness/chaos/fault.hpp"
 #include "tests/support/fake_system.hpp"
+#include "tests/support/settings.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -11,9 +12,10 @@ using test::FakeSystem;
 using ::testing::ElementsAre;
 
 std::unique_ptr<Fault> make(const std::string& kind, FakeSystem& system) {
-  scenario::Fields fields;
-  fields.set(kind, std::string("postgres"));
-  return find_fault_kind(kind)->make(fields, system);
+  const FaultKind& fault = *find_fault_kind(kind);
+  test::Fields fields;
+  fields.set(kind, "postgres");
+  return fault.make(fields.read_by(fault.language), system);
 }
 
 class ProcessFaults : public ::testing::TestWithParam<std::string> {
@@ -112,10 +114,10 @@ TEST(Restart, TellsAtItsRevertThatTheProcessDoesNotStart) {
 }
 
 TEST(FaultKinds, PickTheirTargetByTheirFirstField) {
-  for (const FaultKind* kind : fault_kinds()) {
-    ASSERT_FALSE(kind->language.fields.empty());
-    EXPECT_EQ(kind->language.fields.front().name, kind->language.name);
-    EXPECT_EQ(find_fault_kind(kind->language.name), kind);
+  for (const FaultKind& kind : fault_kinds()) {
+    ASSERT_FALSE(kind.language.fields.empty());
+    EXPECT_EQ(kind.language.fields.front().key.name, kind.language.name);
+    EXPECT_EQ(find_fault_kind(kind.language.name), &kind);
   }
   EXPECT_EQ(find_fault_kind("unplug"), nullptr);
 }

@@ -35,7 +35,7 @@ TEST(MakePlan, GivesFaultsAndClaimsTheirPhase) {
   const Plan plan = planned("    executor: constant-vus\n", three_phases);
   ASSERT_EQ(plan.faults.size(), 1u);
   EXPECT_EQ(plan.faults[0].phase, 1u);
-  EXPECT_EQ(plan.faults[0].fields.text("stop"), "postgres");
+  EXPECT_EQ(plan.faults[0].target, "postgres");
   ASSERT_EQ(plan.claims.size(), 2u);
   EXPECT_EQ(plan.claims[0].phase, std::nullopt);
   EXPECT_EQ(plan.claims[1].phase, 1u);

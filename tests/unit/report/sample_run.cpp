@@ -22,9 +22,7 @@ plan::Plan sample_plan() {
   plan.phases = {{"baseline", seconds{0}, seconds{20}},
                  {"outage", seconds{20}, seconds{40}},
                  {"recovery", seconds{40}, seconds{60}}};
-  scenario::Fields fields;
-  fields.set("stop", std::string("postgres"));
-  plan.faults = {{1, "stop", fields, {}}};
+  plan.faults = {{1, "stop", "postgres", {}, {}}};
   return plan;
 }
 

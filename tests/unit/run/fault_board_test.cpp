@@ -5,6 +5,7 @@
 
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_system.hpp"
+#include "tests/support/settings.hpp"
 
 namespace harness::run {
 namespace {
@@ -20,9 +21,10 @@ plan::Plan postgres_stops_in_the_second_phase() {
   using std::chrono::seconds;
   plan::Plan plan;
   plan.phases = {{"baseline", seconds{0}, seconds{5}}, {"outage", seconds{5}, seconds{10}}};
-  scenario::Fields fields;
-  fields.set("stop", std::string("postgres"));
-  plan.faults = {{1, "stop", fields, {}}};
+  const chaos::FaultKind& stop = *chaos::find_fault_kind("stop");
+  test::Fields fields;
+  fields.set("stop", "postgres");
+  plan.faults = {{1, "stop", "postgres", fields.read_by(stop.language), {}}};
   return plan;
 }
 

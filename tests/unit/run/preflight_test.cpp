@@ -5,18 +5,20 @@
 
 #include <algorithm>
 
+#include "harness/verdict/claim_kind.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/settings.hpp"
 
 namespace harness::run {
 namespace {
 
-plan::Claim claim_of(const std::string& kind, scenario::Fields fields) {
+plan::Claim claim_of(const std::string& kind, const test::Fields& fields) {
   plan::Claim claim;
   claim.claim = "All is well";
   claim.kind = kind;
   claim.phase = 0;
   claim.after = std::chrono::seconds{3};
-  claim.fields = std::move(fields);
+  claim.settings = fields.read_by(verdict::find_claim_kind(kind)->language);
   claim.place = {10, 5};
   return claim;
 }
@@ -28,8 +30,8 @@ plan::Plan plan_of(std::vector<plan::Claim> claims) {
   return plan;
 }
 
-scenario::Fields lines(const std::string& query) {
-  scenario::Fields fields;
+test::Fields lines(const std::string& query) {
+  test::Fields fields;
   fields.set("logql", query, {11, 12});
   fields.set("count", scenario::Comparison{">", 0}, {12, 12});
   return fields;
@@ -68,7 +70,7 @@ TEST(Preflight, QuotesTheQueryAndNamesItsPlace) {
 }
 
 TEST(Preflight, NamesThePlaceOfAControl) {
-  scenario::Fields fields = lines("{job=\"x\"}");
+  test::Fields fields = lines("{job=\"x\"}");
   fields.set("control", std::string("{job=\"y\"} |"), {13, 14});
   EXPECT_THAT(found(plan_of({claim_of("logql", fields)}), stumbling_over("{job=\"y\"} |")),
               ::testing::StartsWith("a.yaml:13:14: loki refuses the query {job=\"y\"} |: "));
@@ -83,7 +85,7 @@ TEST(Preflight, FindsAllAtOnce) {
 }
 
 TEST(Preflight, FindsAllOfOneClaim) {
-  scenario::Fields fields = lines("{a=\"jsno\"}");
+  test::Fields fields = lines("{a=\"jsno\"}");
   fields.set("control", std::string("{c=\"jsno\"}"), {13, 14});
   const std::string errors = found(plan_of({claim_of("logql", fields)}), stumbling_over("jsno"));
   EXPECT_THAT(errors, ::testing::HasSubstr("a.yaml:11:12: loki refuses the query {a=\"jsno\"}: "));
@@ -98,7 +100,7 @@ TEST(Preflight, QuotesAQueryOfManyLinesOnOne) {
 }
 
 TEST(Preflight, LetsAKindOfClaimForesee) {
-  scenario::Fields fields;
+  test::Fields fields;
   fields.set("alert", std::string("DatabaseDwon"), {11, 12});
   fields.set("fires_within", Duration{std::chrono::seconds{10}}, {12, 19});
   const observe::Ask no_rules = [](const observe::Question&) {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "harness/scenario/field.hpp"
+#include "harness/scenario/comparison.hpp"
 
 namespace harness::scenario {
 namespace {

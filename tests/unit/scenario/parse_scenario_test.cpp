@@ -128,24 +128,25 @@ expect:
 )");
   ASSERT_EQ(scenario.claims.size(), 3u);
   const ClaimUse& first = scenario.claims[0];
-  EXPECT_EQ(first.claim, "http_req_duration{name:roll} p(95) < 500");
+  EXPECT_EQ(*first.claim, "http_req_duration{name:roll} p(95) < 500");
   EXPECT_EQ(first.kind, "threshold");
-  EXPECT_EQ(first.during, "baseline");
-  EXPECT_EQ(first.fields.text("metric"), "http_req_duration");
-  EXPECT_EQ(first.fields.map("tags").at("name"), "roll");
-  EXPECT_EQ(first.fields.text("condition"), "p(95) < 500");
+  EXPECT_EQ(*first.during, "baseline");
+  EXPECT_EQ(first.settings.as<Threshold>().metric.metric, "http_req_duration");
+  EXPECT_EQ(first.settings.as<Threshold>().metric.tags.at("name"), "roll");
+  EXPECT_EQ(first.settings.as<Threshold>().condition.text, "p(95) < 500");
   EXPECT_EQ(first.place, (Place{9, 36}));
-  EXPECT_EQ(scenario.claims[1].fields.text("condition"), "avg<200");
+  EXPECT_EQ(scenario.claims[1].settings.as<Threshold>().condition.text, "avg<200");
   EXPECT_EQ(scenario.claims[2].kind, "promql");
   EXPECT_EQ(scenario.claims[2].within, seconds{5});
-  EXPECT_EQ(scenario.claims[2].after, seconds{2});
+  EXPECT_EQ(*scenario.claims[2].after, seconds{2});
 }
 
 TEST(ParseScenario, FillsInTheFallbacksOfAKindsFields) {
   const Scenario scenario = parsed(test::scenario_with(
       "    executor: per-vu-iterations\n", "expect: [{claim: Traces, traceql: \"{ }\"}]\n"));
-  EXPECT_EQ(scenario.claims.back().fields.comparison("count"), (Comparison{">=", 1}));
-  EXPECT_FALSE(scenario.claims.back().fields.has("control"));
+  const auto& traces = scenario.claims.back().settings.as<test::Traceql>();
+  EXPECT_EQ(traces.count, (Comparison{">=", 1}));
+  EXPECT_FALSE(traces.control);
 }
 
 TEST(ParseScenario, LeavesNamesAloneWhereNoStageIsKnown) {

@@ -135,22 +135,23 @@ TEST(AlertClaim, HasNoDataWhenTheRuleOrItsMetricIsMissing) {
 TEST(AlertClaim, ShowsTheLabelsThatItHasInstead) {
   const SmallRun run;
   plan::Claim claim = database_down(run);
-  claim.fields.set("labels", std::map<std::string, std::string>{{"alertstate", "firing"}});
+  plan::Claim other = claim;
+  write(claim, "labels", std::map<std::string, std::string>{{"alertstate", "firing"}});
   const std::vector<std::string> fired{matrix(samples("firing", 24, 42)), calm, names};
   const Finding held = run.judge(claim, fired);
   EXPECT_EQ(held.outcome, Outcome::pass);
   EXPECT_EQ(held.expected, "fires within 10s, resolves within 10s, with {alertstate=\"firing\"}");
-  claim.fields.set("labels", std::map<std::string, std::string>{{"alertname", "Other"}});
-  const Finding finding = run.judge(claim, fired);
+  write(other, "labels", std::map<std::string, std::string>{{"alertname", "Other"}});
+  const Finding finding = run.judge(other, fired);
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "pending or firing, but with {alertname=\"DatabaseDown\"}");
 }
 
 TEST(AlertClaim, ForeseesALabelThatItsRuleContradicts) {
   const SmallRun run;
-  plan::Claim claim = database_down(run);
   const auto with_severity = [&](const std::string& severity) {
-    claim.fields.set("labels", std::map<std::string, std::string>{{"severity", severity}}, {9, 14});
+    plan::Claim claim = database_down(run);
+    write(claim, "labels", std::map<std::string, std::string>{{"severity", severity}}, {9, 14});
     return run.foresee(claim, {matrix(""), calm, names});
   };
   EXPECT_EQ(with_severity("critical"), "");
@@ -168,9 +169,9 @@ TEST(AlertClaim, IsAnErrorWithoutAFaultToMeasureFrom) {
 TEST(AlertClaim, MayHoldUntilTheFaultsEndPlusTheTimeToResolve) {
   const SmallRun run;
   const plan::Claim claim = database_down(run);
-  EXPECT_EQ(find_claim_kind("alert")->may_hold_until(
-                claim, evidence_for(claim, run.plan, run.observations)),
-            at(50));
+  EXPECT_EQ(
+      find_claim_kind("alert")->may_hold_until(evidence_for(claim, run.plan, run.observations)),
+      at(50));
 }
 
 TEST(AlertClaim, ForeseesNothingThatMayStillHold) {
@@ -178,7 +179,7 @@ TEST(AlertClaim, ForeseesNothingThatMayStillHold) {
   EXPECT_EQ(run.foresee(database_down(run), {matrix(""), calm, names}), "");
   // Longer than the outage: it may fire all the same.
   plan::Claim patient = database_down(run);
-  patient.fields.set("fires_within", Duration{seconds{60}});
+  write(patient, "fires_within", Duration{seconds{60}});
   EXPECT_EQ(run.foresee(patient, {matrix(""), calm, names}), "");
   // Without an answer nothing can be said.
   EXPECT_EQ(run.foresee(database_down(run), {"", "", ""}), "");
@@ -187,7 +188,7 @@ TEST(AlertClaim, ForeseesNothingThatMayStillHold) {
 TEST(AlertClaim, ForeseesThatNoRuleHasItsName) {
   const SmallRun run;
   plan::Claim misspelt = database_down(run);
-  misspelt.fields.set("alert", std::string("DatabaseDwon"), {7, 12});
+  write(misspelt, "alert", std::string("DatabaseDwon"), {7, 12});
   EXPECT_EQ(run.foresee(misspelt, {matrix(""), calm, names}),
             "7:12 alert: Prometheus has no alerting rule \"DatabaseDwon\"; did you mean "
             "\"DatabaseDown\"? its rules: DatabaseDown");
@@ -196,7 +197,7 @@ TEST(AlertClaim, ForeseesThatNoRuleHasItsName) {
 TEST(AlertClaim, ForeseesThatItIsGivenTooLittleTime) {
   const SmallRun run;
   plan::Claim hasty = database_down(run);
-  hasty.fields.set("fires_within", Duration{seconds{1}}, {8, 19});
+  write(hasty, "fires_within", Duration{seconds{1}}, {8, 19});
   EXPECT_EQ(run.foresee(hasty, {matrix(""), calm, names}),
             "8:19 fires_within: 1s is too short: DatabaseDown is pending for 2s before it fires; "
             "give it more");
@@ -206,7 +207,7 @@ TEST(AlertClaim, ForeseesThatTheFaultIsTooShortForIt) {
   SmallRun run;
   run.plan.phases[1].end = seconds{21};
   plan::Claim claim = database_down(run);
-  claim.fields.set("alert", std::string("DatabaseDown"), {7, 12});
+  write(claim, "alert", std::string("DatabaseDown"), {7, 12});
   const std::string foreseen =
       "7:12 alert: the fault is over after 1s, and DatabaseDown is pending for 2s before it fires; "
       "make its phase longer";

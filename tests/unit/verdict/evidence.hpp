@@ -3,6 +3,7 @@
 #include <string>
 
 #include "harness/verdict/claim_kind.hpp"
+#include "tests/support/settings.hpp"
 
 // A small run to judge: baseline 0–20 s, outage 20–40 s with postgres stopped, recovery 40–60 s.
 namespace harness::verdict {
@@ -18,9 +19,7 @@ struct SmallRun {
   SmallRun() {
     using std::chrono::seconds;
     plan.name = "small";
-    scenario::Fields postgres;
-    postgres.set("stop", std::string("postgres"));
-    plan.faults = {{1, "stop", postgres, {}}};
+    plan.faults = {{1, "stop", "postgres", {}, {}}};
     plan.phases = {{"baseline", seconds{0}, seconds{20}},
                    {"outage", seconds{20}, seconds{40}},
                    {"recovery", seconds{40}, seconds{60}}};
@@ -41,12 +40,12 @@ struct SmallRun {
   }
 
   // A claim about the outage.
-  plan::Claim claim(const std::string& kind, scenario::Fields fields) const {
+  plan::Claim claim(const std::string& kind, const test::Fields& fields) const {
     plan::Claim claim;
     claim.claim = "the claim";
     claim.kind = kind;
     claim.phase = 1;
-    claim.fields = std::move(fields);
+    claim.settings = fields.read_by(find_claim_kind(kind)->language);
     return claim;
   }
 
@@ -58,30 +57,39 @@ struct SmallRun {
 
   Finding judge_answers(const plan::Claim& claim,
                         const std::vector<observe::Answer>& answers) const {
-    return find_claim_kind(claim.kind)
-        ->judge(claim, evidence_for(claim, plan, observations), answers);
+    return find_claim_kind(claim.kind)->judge(evidence_for(claim, plan, observations), answers);
   }
 
   // "7:12 what; remedy", or nothing.
   std::string foresee(const plan::Claim& claim, std::vector<std::string> bodies) const {
     std::vector<observe::Answer> answers;
     for (std::string& body : bodies) answers.push_back({at(-1), 200, std::move(body), ""});
-    const auto problem = find_claim_kind(claim.kind)->foresee(claim, plan, answers);
+    const auto problem =
+        find_claim_kind(claim.kind)->foresee(evidence_for(claim, plan, observations), answers);
     if (!problem) return "";
     return std::to_string(problem->place.line) + ":" + std::to_string(problem->place.column) + " " +
            problem->what + "; " + problem->remedy;
   }
 
   std::vector<observe::Question> questions(const plan::Claim& claim) const {
-    return find_claim_kind(claim.kind)->questions(claim, evidence_for(claim, plan, observations));
+    return find_claim_kind(claim.kind)->questions(evidence_for(claim, plan, observations));
   }
 };
 
-inline scenario::Fields with_fields(
-    std::initializer_list<std::pair<const char*, scenario::Value>> values) {
-  scenario::Fields fields;
+// The claim with one of its fields written anew.
+inline void write(plan::Claim& claim, const std::string& name, const test::Value& value,
+                  yaml::Place place = {}) {
+  test::write(claim.settings, find_claim_kind(claim.kind)->language, name, value, place);
+}
+
+inline test::Fields with_fields(std::initializer_list<std::pair<const char*, test::Value>> values) {
+  test::Fields fields;
   for (const auto& [name, value] : values) fields.set(name, value);
   return fields;
+}
+
+inline scenario::Settings settings(const std::string& kind, const test::Fields& fields) {
+  return fields.read_by(find_claim_kind(kind)->language);
 }
 
 // A Prometheus (or Loki) vector with one value, or none.

@@ -8,7 +8,7 @@ namespace {
 
 const std::string query = R"({compose_service="die-service"} | json | level="ERROR")";
 
-scenario::Fields errors(const std::string& op, double bound) {
+test::Fields errors(const std::string& op, double bound) {
   return with_fields({{"logql", query},
                       {"count", scenario::Comparison{op, bound}},
                       {"fields", std::vector<std::string>{"trace_id", "span_id"}}});
@@ -39,7 +39,7 @@ TEST(LogqlClaim, CountsTheWindowAndControlsTheStreamOfTheSameWindow) {
 
 TEST(LogqlClaim, LooksForAControlOfTheAuthorsOwnInTheWholeRun) {
   const SmallRun run;
-  scenario::Fields fields = errors("==", 0);
+  test::Fields fields = errors("==", 0);
   fields.set("control", std::string(R"({compose_service="die-service"} |= "started")"));
   const plan::Claim claim = run.claim("logql", fields);
   EXPECT_EQ(run.questions(claim)[2].params.at("start"), "1700000000000000000");
@@ -90,7 +90,7 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
 
 TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {
   const SmallRun run;
-  scenario::Fields fields = errors(">=", 1);
+  test::Fields fields = errors(">=", 1);
   fields.set("count", scenario::Comparison{">=", 1}, {9, 12});
   const plan::Claim claim = run.claim("logql", fields);
   const std::string matrix = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
@@ -102,7 +102,7 @@ TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {
 
 TEST(LogqlClaim, ForeseesThatItsControlHasNoLines) {
   const SmallRun run;
-  scenario::Fields fields = errors("==", 0);
+  test::Fields fields = errors("==", 0);
   fields.set("control", std::string("rate({job=\"x\"}[1m])"), {10, 14});
   const std::string matrix = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
   EXPECT_EQ(run.foresee(run.claim("logql", fields), {no_line, vector_of(""), matrix}),
@@ -111,12 +111,12 @@ TEST(LogqlClaim, ForeseesThatItsControlHasNoLines) {
 
 TEST(LogqlClaim, WantsEitherACountOrAValue) {
   const ClaimKind& kind = *find_claim_kind("logql");
-  EXPECT_EQ(kind.language.check(with_fields({{"logql", query}})).error().what,
+  EXPECT_EQ(kind.language.check(settings("logql", with_fields({{"logql", query}}))).error().what,
             "neither count nor value");
-  scenario::Fields both = errors(">=", 1);
+  test::Fields both = errors(">=", 1);
   both.set("value", scenario::Comparison{">", 1});
-  EXPECT_EQ(kind.language.check(both).error().what, "both count and value");
-  EXPECT_TRUE(kind.language.check(errors(">=", 1)));
+  EXPECT_EQ(kind.language.check(settings("logql", both)).error().what, "both count and value");
+  EXPECT_TRUE(kind.language.check(settings("logql", errors(">=", 1))));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace harness::verdict {
 namespace {
 
-scenario::Fields failures(const std::string& op, double bound) {
+test::Fields failures(const std::string& op, double bound) {
   return with_fields({{"promql", std::string("increase(failures[$window])")},
                       {"value", scenario::Comparison{op, bound}}});
 }
@@ -73,7 +73,7 @@ TEST(PromqlClaim, IsAnErrorWhenPrometheusIsAwayOrRefuses) {
 
 TEST(PromqlClaim, ForeseesThatAQueryGivesNoInstantVector) {
   const SmallRun run;
-  scenario::Fields fields = failures(">", 0);
+  test::Fields fields = failures(">", 0);
   fields.set("promql", std::string("failures[1m]"), {7, 13});
   const plan::Claim claim = run.claim("promql", fields);
   const auto answer = [](const std::string& type, const std::string& result) {

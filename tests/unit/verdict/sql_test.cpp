@@ -6,16 +6,16 @@
 namespace harness::verdict {
 namespace {
 
-scenario::Fields twenty_events() {
+test::Fields twenty_events() {
   return with_fields({{"sql", std::string("SELECT count(*) FROM usage_events")},
                       {"on", std::string("postgres")},
                       {"value", scenario::Comparison{"==", 20}}});
 }
 
-scenario::Fields no_duplicate() {
-  scenario::Fields fields = with_fields({{"sql", std::string("SELECT count(*) - 20 FROM events")},
-                                         {"on", std::string("postgres")},
-                                         {"value", scenario::Comparison{"==", 0}}});
+test::Fields no_duplicate() {
+  test::Fields fields = with_fields({{"sql", std::string("SELECT count(*) - 20 FROM events")},
+                                     {"on", std::string("postgres")},
+                                     {"value", scenario::Comparison{"==", 0}}});
   fields.set("control", std::string("SELECT count(*) FROM events"));
   return fields;
 }
@@ -55,7 +55,7 @@ TEST(SqlClaim, CannotJudgeWhatIsNoNumber) {
 
 TEST(SqlClaim, ForeseesThatAColumnIsNoNumber) {
   const SmallRun run;
-  scenario::Fields fields = no_duplicate();
+  test::Fields fields = no_duplicate();
   fields.set("control", std::string("SELECT username FROM events"), {9, 14});
   const plan::Claim claim = run.claim("sql", fields);
   EXPECT_EQ(run.foresee(claim, {R"(["0"])", R"(["alice"])"}),
@@ -66,11 +66,11 @@ TEST(SqlClaim, ForeseesThatAColumnIsNoNumber) {
 
 TEST(SqlClaim, WantsAControlWhereSilenceWouldPass) {
   const SmallRun run;
-  scenario::Fields absence = twenty_events();
+  test::Fields absence = twenty_events();
   absence.set("value", scenario::Comparison{"==", 0});
-  EXPECT_EQ(find_claim_kind("sql")->language.check(absence).error().what,
+  EXPECT_EQ(find_claim_kind("sql")->language.check(settings("sql", absence)).error().what,
             "value \"== 0\" without control");
-  EXPECT_TRUE(find_claim_kind("sql")->language.check(no_duplicate()));
+  EXPECT_TRUE(find_claim_kind("sql")->language.check(settings("sql", no_duplicate())));
   const plan::Claim claim = run.claim("sql", no_duplicate());
   EXPECT_EQ(run.judge(claim, {R"(["0"])", R"(["20"])"}).outcome, Outcome::pass);
   EXPECT_EQ(run.judge(claim, {R"(["1"])", R"(["21"])"}).outcome, Outcome::fail);

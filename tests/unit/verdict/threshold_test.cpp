@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/scenario/threshold_form.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -29,9 +30,10 @@ SmallRun run_with_requests() {
 
 Finding judge(const SmallRun& run, const std::string& metric, const std::string& condition,
               const scenario::Tags& tags = {}) {
-  scenario::Fields fields = with_fields({{"metric", metric}, {"condition", condition}});
-  if (!tags.empty()) fields.set("tags", tags);
-  return run.judge(run.claim("threshold", fields), {});
+  plan::Claim claim = run.claim("threshold", {});
+  claim.settings.as<scenario::Threshold>() = {{metric, tags},
+                                              scenario::parse_condition(condition).value()};
+  return run.judge(claim, {});
 }
 
 TEST(ThresholdClaim, CountsOnlyWhatHasAnOutcomeAsFailedOrNot) {

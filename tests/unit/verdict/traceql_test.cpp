@@ -6,7 +6,7 @@
 namespace harness::verdict {
 namespace {
 
-scenario::Fields failed_queries(const std::string& op, double bound) {
+test::Fields failed_queries(const std::string& op, double bound) {
   return with_fields({{"traceql", std::string("{ span.db.system = \"postgresql\" }")},
                       {"count", scenario::Comparison{op, bound}}});
 }
@@ -68,10 +68,11 @@ TEST(TraceqlClaim, JudgesALowerBoundWhereOnlyAShareWasTraced) {
 TEST(TraceqlClaim, WantsAControlWhereSilenceWouldPass) {
   const SmallRun run;
   const ClaimKind& kind = *find_claim_kind("traceql");
-  scenario::Fields absence = failed_queries("==", 0);
-  EXPECT_EQ(kind.language.check(absence).error().what, "count \"== 0\" without control");
+  test::Fields absence = failed_queries("==", 0);
+  EXPECT_EQ(kind.language.check(settings("traceql", absence)).error().what,
+            "count \"== 0\" without control");
   absence.set("control", std::string("{ }"));
-  EXPECT_TRUE(kind.language.check(absence));
+  EXPECT_TRUE(kind.language.check(settings("traceql", absence)));
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, nothing}).outcome, Outcome::no_data);
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(5)}).outcome,
             Outcome::pass);

@@ -180,7 +180,7 @@ TEST(Script, FailsEveryCheckOfAnAnswerThatNeverCame) {
 
 scenario::Load with_data(ExecutorKind executor, DataSet::Order order) {
   scenario::Load load = a_load(executor);
-  load.data = {{"users", "users.csv", order, three_users()}};
+  load.data = {{"users", "users.csv", order, three_users(), DataSet::Format::csv, {}}};
   load.flows[0].requests[0].url = "{server}/{users.name}/{vu}/{iteration}";
   load.iterations = {2, 2};
   load.vus = 2;

@@ -1,0 +1,143 @@
+#include "harness/grammar/json_schema.hpp"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+#include "harness/core/text.hpp"
+
+namespace harness::grammar {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A record with variants is long, and some stand in several places: each is written once, below
+// $defs.
+class SchemaWriter {
+ public:
+  Json schema_of(const Shape& shape) {
+    const auto* record = std::get_if<RecordShape>(&shape.form);
+    if (record != nullptr && !record->variants.empty()) return reference_to(shape, *record);
+    return std::visit([&](const auto& form) { return form_schema(form); }, shape.form);
+  }
+  Json take_definitions() { return std::move(definitions_); }
+
+ private:
+  static Json form_schema(const Text& form) {
+    Json schema{{"type", "string"}};
+    if (form.takes_numbers) schema["type"] = {"string", "number", "boolean"};
+    if (!form.pattern.empty()) schema["pattern"] = form.pattern;
+    return schema;
+  }
+
+  // YAML takes some words for more than text: 2 and true.
+  static Json form_schema(const Choice& form) {
+    Json words = form.words;
+    for (const std::string& word : form.words) {
+      Json value = Json::parse(word, nullptr, false);
+      if (!value.is_discarded()) words.push_back(std::move(value));
+    }
+    return {{"enum", std::move(words)}};
+  }
+
+  static Json form_schema(const Number& form) {
+    Json schema{{"type", form.whole ? "integer" : "number"}};
+    if (form.least > std::numeric_limits<double>::lowest()) {
+      schema[form.above_least ? "exclusiveMinimum" : "minimum"] = form.least;
+    }
+    if (form.most < std::numeric_limits<double>::max()) schema["maximum"] = form.most;
+    return schema;
+  }
+
+  Json form_schema(const List& form) {
+    return {{"type", "array"}, {"minItems", 1}, {"items", schema_of(*form.item)}};
+  }
+
+  Json form_schema(const Range& form) {
+    return {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}, {"items", schema_of(*form.bound)}};
+  }
+
+  Json form_schema(const Dictionary& form) {
+    return {
+        {"type", "object"}, {"minProperties", 1}, {"additionalProperties", schema_of(*form.value)}};
+  }
+
+  Json form_schema(const RecordShape& form) { return record_schema(form, nullptr); }
+
+  Json form_schema(const Either& form) {
+    Json alternatives = Json::array();
+    for (const ShapePtr& shape : form.alternatives) alternatives.push_back(schema_of(*shape));
+    return {{"anyOf", alternatives}};
+  }
+
+  Json reference_to(const Shape& shape, const RecordShape& record) {
+    if (written_.insert(&shape).second) {
+      Json variants = Json::array();
+      for (const KeySet& variant : record.variants) {
+        variants.push_back(record_schema(record, &variant));
+      }
+      definitions_[definition_of(shape)] = {{"oneOf", std::move(variants)}};
+    }
+    return {{"$ref", "#/$defs/" + definition_of(shape)}};
+  }
+
+  // "a request" is "request".
+  static std::string definition_of(const Shape& shape) {
+    return replace_all(shape.noun.substr(shape.noun.find(' ') + 1), " ", "-");
+  }
+
+  void add_keys(Json& schema, const std::vector<Key>& keys) {
+    for (const Key& key : keys) {
+      Json property = schema_of(*key.shape);
+      property["description"] =
+          key.fallback.empty() ? key.about : key.about + " (default: " + key.fallback + ")";
+      schema["properties"][key.name] = std::move(property);
+      if (key.required) schema["required"].push_back(key.name);
+    }
+  }
+
+  // Each variant is a record of its own, because a key that is right in one is unknown in another.
+  Json record_schema(const RecordShape& record, const KeySet* variant) {
+    Json schema{{"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
+    add_keys(schema, record.keys);
+    if (variant != nullptr) {
+      add_keys(schema, variant->keys);
+      if (!record.chosen_by.empty()) {
+        schema["properties"][record.chosen_by] = {{"const", variant->name}};
+      }
+    }
+    add_other_keys(schema, record);
+    add_one_of(schema, record.one_of);
+    if (variant != nullptr) add_one_of(schema, variant->one_of);
+    schema["additionalProperties"] = false;
+    return schema;
+  }
+
+  static void add_one_of(Json& schema, const std::vector<std::string>& names) {
+    for (const std::string& name : names) schema["oneOf"].push_back({{"required", {name}}});
+  }
+
+  void add_other_keys(Json& schema, const RecordShape& record) {
+    if (!record.others) return;
+    schema["patternProperties"][record.others->pattern] = schema_of(*record.others->value);
+    Json only_known{{"propertyNames", {{"enum", Json::array()}}}};
+    for (const Key& key : record.keys) only_known["propertyNames"]["enum"].push_back(key.name);
+    schema["not"] = std::move(only_known);
+  }
+
+  std::set<const Shape*> written_;
+  Json definitions_;
+};
+
+}  // namespace
+
+std::string json_schema(const Shape& root, const std::string& title) {
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
+  SchemaWriter writer;
+  schema.update(writer.schema_of(root));
+  schema["$defs"] = writer.take_definitions();
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace harness::grammar

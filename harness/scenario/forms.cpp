@@ -1,0 +1,69 @@
+#include "harness/scenario/forms.hpp"
+
+#include <algorithm>
+
+#include "harness/scenario/query.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using grammar::Form;
+
+// What every file system and every shell takes as it is.
+Result<void> check_file_name(const std::string& text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  const bool plain = !text.empty() && text.front() != '.' && text.front() != '-' &&
+                     std::all_of(text.begin(), text.end(), is_plain);
+  if (plain && text.size() <= 100) return {};
+  return fail("\"" + text + "\" cannot name a directory", {},
+              "use at most 100 letters, digits, - and _, such as stage5-db-failure");
+}
+
+}  // namespace
+
+Form<Comparison> comparison() {
+  return grammar::scalar<Comparison>(
+      R"(a comparison such as "> 0" or "== 3")",
+      {"^\\s*(>=|<=|===?|!=|>|<)\\s*" + std::string(number_pattern) + "\\s*$", false},
+      [](const std::string& text) { return parse_comparison(text); },
+      [](const Comparison& value) { return value.text(); });
+}
+
+Form<std::string> query() {
+  return grammar::scalar<std::string>(
+      "text", {.pattern = "\\S", .is_query = true},
+      [](const std::string& text) { return check_query(text).map([&] { return text; }); },
+      [](const std::string& text) { return text; });
+}
+
+bool is_query(const grammar::Key& key) {
+  const auto* text = std::get_if<grammar::Text>(&key.shape->form);
+  return text != nullptr && text->is_query;
+}
+
+Form<std::string> file_name() {
+  return grammar::checked_text("a short text", check_file_name,
+                               "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$", true);
+}
+
+Form<std::string> process_name() {
+  return grammar::name_of_a(process_noun, grammar::filled_text("the name of a process"));
+}
+
+Form<std::vector<std::string>> process_names() {
+  return grammar::list_of("a list of processes",
+                          grammar::name_of_a(process_noun, grammar::text("the name of a process")));
+}
+
+Form<std::string> request_name() {
+  return grammar::name_of_a(request_noun, grammar::filled_text("the name of a request"));
+}
+
+Form<std::string> phase_name() {
+  return grammar::name_of_a(phase_noun, grammar::text("the name of a phase"));
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "harness/grammar/record.hpp"
+#include "harness/grammar/scalars.hpp"
+#include "harness/scenario/comparison.hpp"
+
+namespace harness::scenario {
+
+// The forms of values that more than one part of the language has, beside those of grammar/.
+
+grammar::Form<Comparison> comparison();
+grammar::Form<std::string> query();  // with variables, such as $window
+bool is_query(const grammar::Key& key);
+grammar::Form<std::string> file_name();  // what can name a directory everywhere
+
+// Names of something that the file, or the stage, has to have.
+constexpr std::string_view process_noun = "process";
+constexpr std::string_view request_noun = "request";
+constexpr std::string_view phase_noun = "phase";
+constexpr std::string_view stage_noun = "stage";
+grammar::Form<std::string> process_name();
+grammar::Form<std::vector<std::string>> process_names();
+grammar::Form<std::string> request_name();
+grammar::Form<std::string> phase_name();
+
+// A number in a longer text, for patterns.
+inline constexpr std::string_view number_pattern =
+    "-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?";
+
+}  // namespace harness::scenario

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/grammar/field.hpp"
+#include "harness/scenario/settings.hpp"
+
+namespace harness::scenario {
+
+using grammar::Located;
+
+// A kind of fault or claim as the language sees it. The first field's name is the key that picks it
+// ("stop: postgres", "promql: …"). A kind without fields cannot be written in a list of claims, as
+// those that thresholds become.
+struct Kind {
+  std::string name;
+  std::string about;
+  std::vector<grammar::Field<Settings>> fields;
+  std::function<Settings()> fresh;
+  std::function<Result<void>(const Settings&)> check = {};  // what no single field can say
+  bool needs_fault = false;  // of a claim: there has to be a fault in its phase, or in the run
+  std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
+};
+
+// Every field of the record, as it is printed.
+template <typename T>
+std::vector<SettingLine> lines_of(const std::vector<grammar::Field<T>>& fields, const T& record) {
+  std::vector<SettingLine> lines;
+  for (const grammar::Field<T>& field : fields) {
+    lines.push_back({field.key.name, field.text(record), field.place(record)});
+  }
+  return lines;
+}
+
+// The kind whose settings are a T.
+template <typename T>
+Kind kind_of(std::string name, std::string about, std::vector<grammar::Field<T>> fields,
+             Result<void> (*check)(const T&) = nullptr) {
+  Kind kind{std::move(name), std::move(about), {}, {}};
+  kind.fields = grammar::fields_of_part<Settings>(
+      fields, [](Settings& settings) -> T& { return settings.as<T>(); });
+  kind.fresh = [fields = std::move(fields)] {
+    return Settings(
+        T{}, [fields](const Settings& settings) { return lines_of(fields, settings.as<T>()); });
+  };
+  if (check != nullptr) {
+    kind.check = [check](const Settings& settings) { return check(settings.as<T>()); };
+  }
+  return kind;
+}
+
+}  // namespace harness::scenario

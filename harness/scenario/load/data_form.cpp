@@ -1,0 +1,38 @@
+#include "harness/grammar/record.hpp"
+#include "harness/grammar/scalars.hpp"
+#include "harness/scenario/load/load_forms.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using grammar::filled_text;
+using Order = DataSet::Order;
+using Format = DataSet::Format;
+
+grammar::Variant<DataSet> in_format(const std::string& word, Format format,
+                                    const std::string& about) {
+  return {
+      word,
+      {grammar::required(word, &DataSet::file,
+                         filled_text("the path of a file, from the scenario's directory"), about),
+       grammar::defaulted("order", &DataSet::order,
+                          grammar::choice<Order>({{"sequential", Order::sequential},
+                                                  {"random", Order::random},
+                                                  {"per-user", Order::per_user}}),
+                          "which row an iteration has: the next, any, or always its user's")},
+      {},
+      [format](DataSet& data) { data.format = format; }};
+}
+
+}  // namespace
+
+grammar::Form<std::vector<DataSet>> data_form() {
+  grammar::Record<DataSet> data{"a file of values"};
+  data.variants = {
+      in_format("csv", Format::csv, "a CSV file that begins with a line of names"),
+      in_format("json", Format::json, "a JSON file with an array of objects"),
+  };
+  return grammar::named("a map from name to a file of values", grammar::record(data));
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,29 @@
+#include "harness/scenario/rules.hpp"
+
+namespace harness::scenario {
+namespace {
+
+// Two faults on one process at once contradict each other: what is stopped cannot be paused, and
+// the first to be reverted would end the other.
+void check_targets_differ(const Phase& phase, std::vector<Problem>& problems) {
+  std::vector<Located<std::string>> targets;
+  for (const FaultUse& fault : phase.faults) targets.push_back(fault.target);
+  for (const auto& [target, first_line] : repeated(targets)) {
+    problems.push_back({target.place,
+                        "faults: a second fault on " + shown(*target) + " in one phase",
+                        "the first is at line " + std::to_string(first_line) +
+                            "; keep one, or give each a phase of its own"});
+  }
+}
+
+}  // namespace
+
+std::vector<Problem> check_phase_rules(const Scenario& scenario) {
+  std::vector<Located<std::string>> names;
+  for (const Phase& phase : scenario.phases) names.push_back(phase.name);
+  std::vector<Problem> problems = check_unique(names, "phase");
+  for (const Phase& phase : scenario.phases) check_targets_differ(phase, problems);
+  return problems;
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/kind.hpp"
+
+namespace harness::scenario {
+
+// What the language is made of besides its fixed parts. main wires the tables of chaos/ and
+// verdict/ in, so that scenario/ knows neither.
+struct Vocabulary {
+  std::vector<Kind> faults;
+  std::vector<Kind> claims;
+  // The processes of each stage by its name ("stage5"). Empty: names of stages and processes are
+  // not checked.
+  std::map<std::string, std::vector<std::string>> stages = {};
+  std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
+  // The path of a file that the scenario names. Empty: such files are left alone.
+  std::function<std::string(const std::string& file)> locate = {};
+};
+
+}  // namespace harness::scenario
