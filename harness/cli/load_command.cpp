@@ -37,7 +37,8 @@ Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& settin
                                                      const Clock& clock) {
   constexpr std::uint64_t files = 16;  // the standard ones, signals, scrapes, remote write
   const auto room = load::make_room_for(setting.loads, setting.segment, {files, setting.workers});
-  const bool at_a_rate = setting.loads.front().rate > 0;
+  const bool at_a_rate =
+      std::holds_alternative<scenario::ConstantArrivalRate>(*setting.loads.front().executor);
   if (!room)
     return about(at_a_rate ? "--rate, with as many users as --vus" : "--vus", room.error());
   auto engine = load::make_load_engine(setting, clock);

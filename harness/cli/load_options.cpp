@@ -27,18 +27,22 @@ Result<double> rate_of(const cxxopts::ParseResult& flags) {
   return *rate;
 }
 
-void set_rate(const cxxopts::ParseResult& flags, double rate, scenario::Load& load) {
-  load.executor = scenario::ExecutorKind::constant_arrival_rate;
-  load.rate = rate;
-  load.pre_allocated_vus = 1;
-  load.max_vus = flags.count("vus") > 0 ? load.vus : most_users_for_a_rate;
+scenario::Executor at_a_rate(double rate, std::uint64_t most_users, Duration duration) {
+  scenario::ConstantArrivalRate executor;
+  executor.rate = {rate};
+  executor.duration = duration;
+  executor.arrivals.pre_allocated_vus = 1;
+  executor.arrivals.max_vus = {most_users};
+  return executor;
 }
 
-void set_ramp(Duration ramp_up, scenario::Load& load) {
-  load.executor = scenario::ExecutorKind::ramping_vus;
-  load.start_vus = 0;
-  const auto users = static_cast<double>(load.vus);
-  load.stages = {{ramp_up, users}, {*load.duration - ramp_up, users}};
+scenario::Executor ramping(std::uint64_t users, Duration ramp_up, Duration duration) {
+  const scenario::Located<double> target{static_cast<double>(users)};
+  scenario::RampingVus executor;
+  executor.start_vus = 0;
+  executor.stages.value = {{ramp_up, target}, {duration - ramp_up, target}};
+  executor.duration = duration;
+  return executor;
 }
 
 // How many users there are and what they do, but for the request.
@@ -51,23 +55,26 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
   for (const auto& read : {duration, thinks, ramp_up}) {
     if (!read) return fail(read.error());
   }
-  load.duration = *duration;
   load.think_time = scenario::DurationRange{*thinks, *thinks};
-  load.vus = flags.count("vus") > 0 ? flags["vus"].as<std::uint64_t>() : usual_users;
-  if (load.vus == 0) return fail("no user makes no request", "--vus", "give at least 1");
+  const bool says_users = flags.count("vus") > 0;
+  const std::uint64_t users = says_users ? flags["vus"].as<std::uint64_t>() : usual_users;
+  if (users == 0) return fail("no user makes no request", "--vus", "give at least 1");
   if (*ramp_up > *duration) {
     return fail("takes longer than the load", "--ramp-up", "give --duration more");
   }
-  const bool at_a_rate = flags.count("rate") > 0;
-  if (at_a_rate && *ramp_up > Duration{0}) {
+  if (flags.count("rate") == 0) {
+    load.executor.value = *ramp_up > Duration{0}
+                              ? ramping(users, *ramp_up, *duration)
+                              : scenario::ConstantVus{.vus = users, .duration = *duration};
+    return load;
+  }
+  if (*ramp_up > Duration{0}) {
     return fail("is for --vus: a rate does not ramp here", "--ramp-up",
                 "write a scenario with ramping-arrival-rate");
   }
-  if (*ramp_up > Duration{0}) set_ramp(*ramp_up, load);
-  if (!at_a_rate) return load;
   const Result<double> rate = rate_of(flags);
   if (!rate) return fail(rate.error());
-  set_rate(flags, *rate, load);
+  load.executor.value = at_a_rate(*rate, says_users ? users : most_users_for_a_rate, *duration);
   return load;
 }
 
@@ -104,11 +111,11 @@ Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
 }
 
 std::string what_of(const scenario::Load& load) {
-  const bool at_a_rate = load.executor == scenario::ExecutorKind::constant_arrival_rate;
-  const std::string pace = at_a_rate
-                               ? format_number(load.rate) + " arrivals/s"
-                               : std::to_string(load.vus) + (load.vus == 1 ? " user" : " users");
-  return load.flows[0].requests[0].name + ", " + pace + " for " + format_duration(*load.duration);
+  const auto* rate = std::get_if<scenario::ConstantArrivalRate>(&*load.executor);
+  const std::string pace = rate == nullptr ? scenario::count_of(most_users(*load.executor), "user")
+                                           : format_number(*rate->rate) + " arrivals/s";
+  return load.flows[0].requests[0].name + ", " + pace + " for " +
+         format_duration(duration_of(*load.executor).value());
 }
 
 }  // namespace

@@ -47,6 +47,19 @@ Form<std::vector<T>> list_of(std::string noun, const Form<T>& item) {
   return {shape, read, [item](const std::vector<T>& values) { return texts_of(values, item); }};
 }
 
+// A list whose items each have a name of their own, under `key`.
+template <typename T>
+Form<std::vector<T>> with_unique(std::string key, std::string noun,
+                                 const Form<std::vector<T>>& list) {
+  Form<std::vector<T>> form = list;
+  form.read = [=](const Node& node, const std::string& name, std::vector<T>& values,
+                  Reading& reading) {
+    const bool sound = list.read(node, name, values, reading);
+    return reading.refuse_repeated(node, key, noun) && sound;
+  };
+  return form;
+}
+
 // [low, high], the two bounds of R.
 template <typename R, typename T>
 Form<R> range_of(std::string noun, const Form<T>& bound, T R::*low, T R::*high) {

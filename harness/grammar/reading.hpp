@@ -24,6 +24,9 @@ struct Reading {
 
   void refuse(yaml::Place place, std::string what, std::string remedy);
 
+  // Whether no two items of the list have the same scalar under `key`; `noun` is what it names.
+  bool refuse_repeated(const yaml::Node& list, const std::string& key, const std::string& noun);
+
   // Whether the node is written the way the shape is; refused if not.
   bool expects(yaml::Node::Kind kind, const yaml::Node& node, const Shape& shape,
                const std::string& name);

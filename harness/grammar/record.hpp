@@ -134,6 +134,17 @@ class RecordReader {
   std::vector<Picked> picked_;
 };
 
+// "{duration: 10s, target: 5}"; empty where nothing is said.
+template <typename R>
+std::string text_of_fields(const std::vector<Field<R>>& fields, const R& value) {
+  std::vector<std::string> parts;
+  for (const Field<R>& field : fields) {
+    std::string text = field.text(value);
+    if (!text.empty()) parts.push_back(field.key.name + ": " + std::move(text));
+  }
+  return parts.empty() ? std::string() : "{" + join(parts, ", ") + "}";
+}
+
 template <typename R>
 Form<R> record(const Record<R>& record) {
   const ShapePtr shape = make_shape(record.noun, record.shape());
@@ -142,7 +153,10 @@ Form<R> record(const Record<R>& record) {
     if (!reading.expects(Node::Kind::map, node, *shape, name)) return false;
     return RecordReader<R>(record, *shape, node, value, reading).read();
   };
-  return {shape, read, [](const R&) { return std::string(); }};
+  const auto text = [fields = record.fields](const R& value) {
+    return text_of_fields(fields, value);
+  };
+  return {shape, read, text};
 }
 
 }  // namespace harness::grammar

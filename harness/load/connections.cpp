@@ -44,19 +44,8 @@ std::uint64_t most_of(std::uint64_t users, const Share& segment) {
 }  // namespace
 
 std::uint64_t connections_at_once(const scenario::Load& load) {
-  using scenario::ExecutorKind;
   const bool thinks = mean(load.think_time) > Duration{0} || load.pacing > Duration{0};
-  if (load.executor == ExecutorKind::ramping_vus) {
-    std::uint64_t most = load.start_vus;
-    for (const scenario::Stage& stage : load.stages) {
-      const bool one_by_one = thinks && stage.duration > Duration{0};
-      if (!one_by_one) most = std::max(most, static_cast<std::uint64_t>(stage.target));
-    }
-    return most;
-  }
-  const bool at_a_rate = load.executor == ExecutorKind::constant_arrival_rate ||
-                         load.executor == ExecutorKind::ramping_arrival_rate;
-  return at_a_rate ? std::max(load.pre_allocated_vus, load.max_vus) : load.vus;
+  return most_users_at_once(*load.executor, thinks);
 }
 
 Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share& segment,

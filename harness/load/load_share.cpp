@@ -11,7 +11,7 @@ LoadShare::LoadShare(const Equipment& equipment, Share share, std::function<void
       on_over_(std::move(on_over)) {}
 
 void LoadShare::start(TimePoint origin) {
-  const TimePoint opens = origin + equipment_.load.spec.start_time;
+  const TimePoint opens = origin + *equipment_.load.spec.start_time;
   equipment_.timers.at(opens, [this, opens] { open(opens); });
 }
 

@@ -22,16 +22,6 @@ std::size_t choose(const Items& items, const WeightOf& weight_of, Rng& rng) {
 double weight_of_value(const std::pair<std::string, double>& choice) { return choice.second; }
 double weight_of_flow(const PreparedFlow& flow) { return flow.weight; }
 
-// The users that there are at most.
-std::uint64_t users_of(const scenario::Load& load) {
-  std::uint64_t most =
-      load.executor == scenario::ExecutorKind::ramping_vus ? load.start_vus : load.vus;
-  for (const scenario::Stage& stage : load.stages) {
-    most = std::max(most, static_cast<std::uint64_t>(stage.target));
-  }
-  return most;
-}
-
 // What a Connection header leaves of its connection. One that varies may say anything.
 bool lets_live(const Template& value) {
   return value.is_fixed() && upper(value.beginning()).find("CLOSE") == std::string::npos;
@@ -133,12 +123,8 @@ bool PreparedLoad::needs_sessions() const {
 }
 
 std::uint64_t PreparedLoad::turn_of(const UserFacts& user) const {
-  using scenario::ExecutorKind;
-  const bool counts_by_user = spec.executor == ExecutorKind::constant_vus ||
-                              spec.executor == ExecutorKind::ramping_vus ||
-                              spec.executor == ExecutorKind::per_vu_iterations;
-  if (!counts_by_user) return user.iteration - 1;
-  return (user.iteration - 1) * users_of(spec) + user.number - 1;
+  if (!counts_by_user(*spec.executor)) return user.iteration - 1;
+  return (user.iteration - 1) * most_users(*spec.executor) + user.number - 1;
 }
 
 const PreparedFlow& PreparedLoad::draw_flow(Rng& rng) const {
@@ -146,7 +132,7 @@ const PreparedFlow& PreparedLoad::draw_flow(Rng& rng) const {
 }
 
 std::uint64_t PreparedLoad::draw_iterations(std::uint64_t user) const {
-  const auto [low, high] = spec.iterations;
+  const auto [low, high] = iterations_of_a_user(*spec.executor);
   return low + chance(user, 0).below(high - low + 1);
 }
 

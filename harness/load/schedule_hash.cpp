@@ -37,22 +37,11 @@ class Hash {
 };
 
 void add_timing(Hash& hash, const scenario::Load& load) {
-  hash.add(static_cast<std::uint64_t>(load.executor));
-  hash.add(load.duration.value_or(load.max_duration));
-  hash.add(load.start_time);
+  hash.add(name_of(*load.executor));
+  for (const scenario::SettingLine& line : settings_of(*load.executor)) hash.add(line.text);
+  hash.add(duration_of(*load.executor).value_or(Duration{0}));
+  hash.add(*load.start_time);
   hash.add(load.graceful_stop);
-  hash.add(load.vus);
-  hash.add(load.start_vus);
-  hash.add(load.rate);
-  hash.add(load.start_rate);
-  for (const scenario::Stage& stage : load.stages) {
-    hash.add(stage.duration);
-    hash.add(stage.target);
-  }
-  hash.add(load.graceful_ramp_down);
-  hash.add(load.time_unit);
-  hash.add(load.pre_allocated_vus);
-  hash.add(load.max_vus);
   hash.add(load.pacing);
 }
 
@@ -94,7 +83,7 @@ void add_chance(Hash& hash, const PreparedLoad& load) {
   for (std::uint64_t arrival = 0; arrival < users; ++arrival) {
     add_iteration(hash, load, load.chance_of_arrival(arrival));
   }
-  for (std::uint64_t user = 1; user <= std::min(users, load.spec.vus); ++user) {
+  for (std::uint64_t user = 1; user <= std::min(users, most_users(*load.spec.executor)); ++user) {
     hash.add(load.draw_iterations(user));
     for (std::uint64_t i = 1; i <= iterations; ++i) add_iteration(hash, load, load.chance(user, i));
   }

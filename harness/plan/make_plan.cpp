@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "harness/plan/plan.hpp"
-#include "harness/scenario/words.hpp"
 
 namespace harness::plan {
 namespace {
@@ -32,11 +31,7 @@ std::vector<scenario::Load> make_loads(const scenario::Scenario& scenario,
                                        const std::optional<Duration>& length) {
   std::vector<scenario::Load> loads = scenario.load;
   for (scenario::Load& load : loads) {
-    const bool timed =
-        scenario::executor_of(load.executor).ends != scenario::LoadEnd::with_its_iterations;
-    if (!timed || !length) continue;
-    const Duration left = *length - load.start_time;
-    load.duration = std::min(load.duration.value_or(left), left);
+    if (length) end_by(load.executor.value, *length - *load.start_time);
   }
   return loads;
 }

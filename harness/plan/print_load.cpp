@@ -1,57 +1,16 @@
 #include "harness/core/text.hpp"
 #include "harness/plan/print_parts.hpp"
-#include "harness/scenario/words.hpp"
 
 namespace harness::plan {
 namespace {
 
-std::string count_of(std::uint64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string iterations_of(const scenario::CountRange& range) {
-  const std::string low = range.low == range.high ? "" : std::to_string(range.low) + " to ";
-  return low + count_of(range.high, "iteration");
-}
-
-// "1 to 20 in 30s, to 0 in 10s"
-std::string ramp(double from, const std::vector<scenario::Stage>& stages) {
-  std::vector<std::string> legs;
-  for (const scenario::Stage& stage : stages) {
-    legs.push_back("to " + format_number(stage.target) + " in " + format_duration(stage.duration));
-  }
-  return format_number(from) + " " + join(legs, ", ");
-}
-
-std::string arrivals(const std::string& rate, const scenario::Load& load) {
-  return rate + " iterations every " + format_duration(load.time_unit) + ", " +
-         count_of(load.pre_allocated_vus, "user") + ", " + std::to_string(load.max_vus) +
-         " at most";
-}
-
-std::string pace(const scenario::Load& load) {
-  switch (load.executor) {
-    case scenario::ExecutorKind::constant_vus:
-      return count_of(load.vus, "user");
-    case scenario::ExecutorKind::per_vu_iterations:
-      return count_of(load.vus, "user") + ", " + iterations_of(load.iterations) + " each";
-    case scenario::ExecutorKind::shared_iterations:
-      return count_of(load.vus, "user") + ", " + iterations_of(load.iterations) + " in all";
-    case scenario::ExecutorKind::ramping_vus:
-      return "users from " + ramp(static_cast<double>(load.start_vus), load.stages);
-    case scenario::ExecutorKind::constant_arrival_rate:
-      return arrivals(format_number(load.rate), load);
-    case scenario::ExecutorKind::ramping_arrival_rate:
-      return arrivals("from " + ramp(load.start_rate, load.stages) + ":", load);
-  }
-  return {};
-}
-
 void print_pace(std::ostream& out, const scenario::Load& load) {
-  const scenario::ExecutorWord& executor = scenario::executor_of(load.executor);
-  const Duration end = load.start_time + load.duration.value_or(load.max_duration);
-  out << "    " << executor.name << ": " << pace(load) << ", " << window(load.start_time, end)
-      << (executor.ends == scenario::LoadEnd::with_its_iterations ? " at most" : "") << "\n";
+  const auto limit = scenario::time_limit_of(*load.executor);
+  const Duration length =
+      limit.value_or(scenario::duration_of(*load.executor).value_or(Duration{0}));
+  out << "    " << scenario::name_of(*load.executor) << ": " << scenario::text_of(*load.executor)
+      << ", " << window(*load.start_time, *load.start_time + length) << (limit ? " at most" : "")
+      << "\n";
 }
 
 std::string weights(const scenario::Variation& variation) {
@@ -155,7 +114,7 @@ void print_flow(std::ostream& out, const scenario::Flow& flow, double share) {
 void print_data(std::ostream& out, const scenario::DataSet& data) {
   using Order = scenario::DataSet::Order;
   out << "    data " << data.name << ": ";
-  if (data.table) out << count_of(data.table->rows.size(), "row") << " of ";
+  if (data.table) out << scenario::count_of(data.table->rows.size(), "row") << " of ";
   out << data.file << ", "
       << (data.order == Order::random     ? "any row each time"
           : data.order == Order::per_user ? "a row for each user"

@@ -6,8 +6,6 @@
 namespace harness::plan {
 namespace {
 
-using scenario::ExecutorKind;
-
 // Of the store, for what the services of the stages send: measured, and rounded up.
 constexpr double bytes_per_span = 400;
 constexpr double bytes_per_line = 600;
@@ -49,39 +47,8 @@ double average(const scenario::Load& load, Of of) {
   return weights > 0 ? total / weights : 0;
 }
 
-double iteration_seconds(const scenario::Load& load) {
-  return std::max(average(load, seconds_of) + mean(load.think_time), seconds(load.pacing));
-}
-
-// Under a line through the stages, in the unit of their targets times seconds.
-double area(double from, const std::vector<scenario::Stage>& stages) {
-  double total = 0;
-  for (const scenario::Stage& stage : stages) {
-    total += (from + stage.target) / 2 * seconds(stage.duration);
-    from = stage.target;
-  }
-  return total;
-}
-
-double iterations(const scenario::Load& load) {
-  const double length = seconds(load.duration.value_or(load.max_duration));
-  const auto vus = static_cast<double>(load.vus);
-  const double each = static_cast<double>(load.iterations.low + load.iterations.high) / 2;
-  switch (load.executor) {
-    case ExecutorKind::constant_vus:
-      return vus * length / iteration_seconds(load);
-    case ExecutorKind::ramping_vus:
-      return area(static_cast<double>(load.start_vus), load.stages) / iteration_seconds(load);
-    case ExecutorKind::shared_iterations:
-      return each;
-    case ExecutorKind::per_vu_iterations:
-      return vus * each;
-    case ExecutorKind::constant_arrival_rate:
-      return load.rate * length / seconds(load.time_unit);
-    case ExecutorKind::ramping_arrival_rate:
-      return area(load.start_rate, load.stages) / seconds(load.time_unit);
-  }
-  return 0;
+Duration length_of_iteration(const scenario::Load& load) {
+  return std::max(from_seconds(average(load, seconds_of) + mean(load.think_time)), load.pacing);
 }
 
 }  // namespace
@@ -89,7 +56,8 @@ double iterations(const scenario::Load& load) {
 double expected_requests(const Plan& plan) {
   double total = 0;
   for (const scenario::Load& load : plan.loads) {
-    total += iterations(load) * average(load, [](const scenario::Flow& flow) {
+    total += expected_iterations(*load.executor, length_of_iteration(load)) *
+             average(load, [](const scenario::Flow& flow) {
                return static_cast<double>(flow.requests.size());
              });
   }

@@ -45,9 +45,7 @@ bool needs_fault(const ClaimUse& claim, const Vocabulary& vocabulary) {
 }  // namespace
 
 std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary& vocabulary) {
-  std::vector<Located<std::string>> sentences;
-  for (const ClaimUse& claim : written.expect) sentences.push_back(claim.claim);
-  std::vector<Problem> problems = check_unique(sentences, "claim");
+  std::vector<Problem> problems;
   for (const ThresholdGroup& group : written.thresholds) {
     for (const auto& [metric, conditions] : group.metrics) {
       append(problems, check_selection(written.scenario, *metric, metric.place));

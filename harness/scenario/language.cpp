@@ -18,6 +18,7 @@ using grammar::list_of;
 using grammar::optional;
 using grammar::optional_else;
 using grammar::required;
+using grammar::with_unique;
 
 // What an entry of a kind has beside the keys of its family.
 template <typename Use>
@@ -80,10 +81,12 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
       required("name", &Scenario::name, file_name(), "names the run's directory and reports"),
       optional("about", &Scenario::about, grammar::text(), "what it shows, in a sentence"),
       required("system", &Scenario::system, system_form(), "what is under test"),
-      required("load", &Scenario::load, list_of("a list of loads", load_form()),
+      required("load", &Scenario::load,
+               with_unique("name", "load", list_of("a list of loads", load_form())),
                "who uses it, and how"),
       optional_else(
-          "phases", &Scenario::phases, list_of("a list of phases", phase_form(vocabulary)),
+          "phases", &Scenario::phases,
+          with_unique("name", "phase", list_of("a list of phases", phase_form(vocabulary))),
           "one phase \"load\", as long as the load", "what happens when, one after the other"),
   };
 }
@@ -107,10 +110,12 @@ Form<Written> language(const Vocabulary& vocabulary) {
   written.fields.push_back(optional("thresholds", &Written::thresholds,
                                     list_of("a list of thresholds", threshold_form()),
                                     "claims about the client's own view, in k6's grammar"));
-  written.fields.push_back(optional("expect", &Written::expect,
-                                    list_of("a list of claims", claim_form(vocabulary)),
-                                    "claims about what the telemetry shows"));
-  written.check = [](const grammar::Node& root, Written&, grammar::Reading& reading) {
+  written.fields.push_back(
+      optional("expect", &Written::expect,
+               with_unique("claim", "claim", list_of("a list of claims", claim_form(vocabulary))),
+               "claims about what the telemetry shows"));
+  written.check = [](const grammar::Node& root, Written& read, grammar::Reading& reading) {
+    read.has_phases = root.find("phases") != nullptr;
     check_has_claims(root, reading);
   };
   return grammar::record(written);

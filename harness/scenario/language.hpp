@@ -12,6 +12,7 @@ namespace harness::scenario {
 // A scenario as it stands in its file.
 struct Written {
   Scenario scenario;  // without its claims
+  bool has_phases = false;
   std::vector<ThresholdGroup> thresholds;
   std::vector<ClaimUse> expect;
 };

@@ -15,8 +15,8 @@ void check(const File& file, const Written& written, grammar::Reading& reading) 
   std::vector<Problem>& problems = reading.problems;
   append(problems, check_references(reading.references, written.scenario, file.vocabulary));
   append(problems, check_phase_rules(written.scenario));
-  for (const auto rules :
-       {check_load_rules, check_request_rules, check_placeholder_rules, check_protocol_rules}) {
+  check_load_rules(written, reading);
+  for (const auto rules : {check_request_rules, check_placeholder_rules, check_protocol_rules}) {
     append(problems, rules(file));
   }
   append(problems, check_claim_rules(written, file.vocabulary));

@@ -80,12 +80,6 @@ const Node* scalar_of(const Node& node, std::string_view key) {
   return value != nullptr && value->kind == Node::Kind::scalar ? value : nullptr;
 }
 
-std::optional<Duration> duration_at(const Node& node, std::string_view key) {
-  const Node* text = scalar_of(node, key);
-  const Result<Duration> value = parse_duration(text == nullptr ? "" : text->text);
-  return value ? std::optional(*value) : std::nullopt;
-}
-
 Problem unknown_name(const Located<std::string>& word, const std::string& what,
                      const std::string& nouns, const Names& known) {
   std::string remedy;
@@ -104,27 +98,6 @@ std::vector<std::pair<Located<std::string>, int>> repeated(
     if (!is_new) again.emplace_back(name, first->second);
   }
   return again;
-}
-
-std::vector<Problem> check_unique(const std::vector<Located<std::string>>& names,
-                                  const std::string& noun) {
-  std::vector<Problem> problems;
-  for (const auto& [name, first_line] : repeated(names)) {
-    problems.push_back(
-        {name.place, "a second " + noun + " called " + shown(*name),
-         "the first is at line " + std::to_string(first_line) + "; give it another name"});
-  }
-  return problems;
-}
-
-std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
-                                  const std::string& noun) {
-  std::vector<Located<std::string>> names;
-  for (const Node& item : items) {
-    const Node* name = scalar_of(item, key);
-    if (name != nullptr) names.push_back({name->text, name->place});
-  }
-  return check_unique(names, noun);
 }
 
 Names processes_of(const Scenario& scenario, const Vocabulary& vocabulary) {

@@ -24,7 +24,7 @@ struct File {
   const Vocabulary& vocabulary;
 };
 
-std::vector<Problem> check_load_rules(const File& file);
+void check_load_rules(const Written& written, grammar::Reading& reading);
 std::vector<Problem> check_request_rules(const File& file);
 std::vector<Problem> check_placeholder_rules(const File& file);
 std::vector<Problem> check_protocol_rules(const File& file);
@@ -64,9 +64,6 @@ Names request_names(const Scenario& scenario);
 // The scalar under `key`; none when there is none.
 const Node* scalar_of(const Node& node, std::string_view key);
 
-// The duration under `key`; none when there is none, or it is malformed.
-std::optional<Duration> duration_at(const Node& node, std::string_view key);
-
 // `word` where one of `known` was meant; `nouns` names them: "phases".
 Problem unknown_name(const Located<std::string>& word, const std::string& what,
                      const std::string& nouns, const Names& known);
@@ -75,12 +72,6 @@ Problem unknown_name(const Located<std::string>& word, const std::string& what,
 // line of the first.
 std::vector<std::pair<Located<std::string>, int>> repeated(
     const std::vector<Located<std::string>>& names);
-
-// A problem for each name that repeats an earlier one.
-std::vector<Problem> check_unique(const std::vector<Located<std::string>>& names,
-                                  const std::string& noun);
-std::vector<Problem> check_unique(const std::vector<Node>& items, std::string_view key,
-                                  const std::string& noun);
 
 // The processes of the file's stage; those of every stage where it names none that there is, so
 // that what is wrong in any case is said at once. Empty when they are not known.

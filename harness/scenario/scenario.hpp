@@ -12,6 +12,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
+#include "harness/scenario/load/executor.hpp"
 #include "harness/scenario/settings.hpp"
 #include "harness/scenario/tags.hpp"
 
@@ -46,13 +47,6 @@ struct Exponential {
 
 // How long a user thinks: drawn anew each time.
 using ThinkTime = std::variant<DurationRange, Normal, Exponential>;
-
-struct CountRange {
-  std::uint64_t low = 1;
-  std::uint64_t high = 1;
-
-  bool operator==(const CountRange&) const = default;
-};
 
 // One placeholder of a request and the values that it takes, each with its weight (> 0).
 struct Variation {
@@ -153,26 +147,6 @@ struct Flow {
   std::vector<Request> requests;
 };
 
-// Past what a machine can send the harness would only count what it drops.
-constexpr double most_arrivals_per_second = 1e6;
-
-// k6's executors, with k6's names and meanings.
-enum class ExecutorKind {
-  constant_vus,
-  ramping_vus,
-  shared_iterations,
-  per_vu_iterations,
-  constant_arrival_rate,
-  ramping_arrival_rate,
-};
-
-// From the target of the stage before in a straight line to this one: users, or iterations per
-// time_unit.
-struct Stage {
-  Duration duration{0};
-  double target = 0;
-};
-
 // What to say while the load runs, in the words of the author; {vu}, {iteration}, {iterations},
 // {status} and the request's own placeholders are filled in. Empty: nothing is said.
 struct Narration {
@@ -183,24 +157,12 @@ struct Narration {
 
 struct Load {
   std::string name;
-  ExecutorKind executor = ExecutorKind::constant_vus;
-  // Of the stages together; else, when left out, until the last phase ends.
-  std::optional<Duration> duration;
-  std::uint64_t vus = 1;
-  std::vector<Stage> stages;    // of the ramping executors
-  std::uint64_t start_vus = 1;  // ramping-vus
-  Duration graceful_ramp_down = std::chrono::seconds{30};
-  CountRange iterations;  // per-vu-iterations: drawn for each user; shared-iterations: in all
-  double rate = 0;        // constant-arrival-rate: iterations per time_unit
-  double start_rate = 0;  // ramping-arrival-rate
-  Duration time_unit = std::chrono::seconds{1};
-  std::uint64_t pre_allocated_vus = 0;
-  std::uint64_t max_vus = 0;  // = pre_allocated_vus when left out
-  Duration start_time{0};
+  Located<Executor> executor;  // which of them, and its settings
+  Located<Duration> start_time;
   Duration graceful_stop = std::chrono::seconds{30};
-  Duration max_duration = std::chrono::minutes{10};
   ThinkTime think_time;  // after each iteration
-  Duration pacing{0};    // a user's iterations begin at least that far apart
+  Duration pacing{0};    // where the executor leaves that to users: a user's iterations begin at
+                         // least that far apart
   std::vector<DataSet> data;
   std::vector<Flow> flows;  // each iteration draws one by weight
   Tags tags;                // of all its requests

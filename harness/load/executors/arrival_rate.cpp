@@ -1,67 +1,71 @@
 #include "harness/load/executors/arrival_rate.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::load {
 namespace {
 
-std::vector<RateStage> rates_of(const scenario::Load& load) {
-  if (load.executor == scenario::ExecutorKind::constant_arrival_rate) {
-    return {{load.rate, load.rate, load.duration.value()}};
-  }
+std::vector<RateStage> rates_of(const scenario::ConstantArrivalRate& settings) {
+  return {{*settings.rate, *settings.rate, settings.duration.value()}};
+}
+
+std::vector<RateStage> rates_of(const scenario::RampingArrivalRate& settings) {
   std::vector<RateStage> rates;
-  double from = load.start_rate;
-  for (const scenario::Stage& stage : load.stages) {
-    rates.push_back({from, stage.target, stage.duration});
-    from = stage.target;
+  double from = *settings.start_rate;
+  for (const scenario::Stage& stage : *settings.stages) {
+    rates.push_back({from, *stage.target, stage.duration});
+    from = *stage.target;
   }
   return rates;
 }
 
-Due due_of(const scenario::Load& load) {
-  return load.executor == scenario::ExecutorKind::constant_arrival_rate
-             ? Due::when_its_unit_begins
-             : Due::when_its_unit_is_full;
-}
-
-Result<void> check_rates(const scenario::Load& load) {
-  if (load.time_unit <= Duration{0}) return fail("the timeUnit is not above 0");
-  for (const RateStage& stage : rates_of(load)) {
-    const double most = std::max(stage.from, stage.to) / seconds(load.time_unit);
+Result<void> check_rates(const std::vector<RateStage>& rates, const scenario::Arrivals& arrivals) {
+  if (arrivals.time_unit <= Duration{0}) return fail("the timeUnit is not above 0");
+  for (const RateStage& stage : rates) {
+    const double most = std::max(stage.from, stage.to) / seconds(arrivals.time_unit);
     if (most <= scenario::most_arrivals_per_second) continue;
     return fail("more arrivals than a machine can send", {}, "stay below a million a second");
   }
-  if (load.pre_allocated_vus == 0 && load.max_vus == 0) {
-    return fail("there are no users", {}, "set preAllocatedVUs");
-  }
+  if (arrivals.most_users() == 0) return fail("there are no users", {}, "set preAllocatedVUs");
   return {};
 }
 
 }  // namespace
 
-Result<void> ArrivalRate::check_constant(const scenario::Load& load) {
+Result<void> ArrivalRate::check(const scenario::ConstantArrivalRate& settings) {
   constexpr double lowest_rate = 1e-6;  // see ArrivalSchedule
-  if (!load.duration) return fail("there is no duration", {}, "say how long it runs");
-  if (load.rate < lowest_rate) return fail("the rate is not above 0");
-  return check_rates(load);
+  if (!settings.duration) return fail("there is no duration", {}, "say how long it runs");
+  if (*settings.rate < lowest_rate) return fail("the rate is not above 0");
+  return check_rates(rates_of(settings), settings.arrivals);
 }
 
-Result<void> ArrivalRate::check_ramping(const scenario::Load& load) {
-  if (load.stages.empty()) return fail("there are no stages", {}, "give it at least one");
-  if (!load.duration) return fail("there is no duration");
-  return check_rates(load);
+Result<void> ArrivalRate::check(const scenario::RampingArrivalRate& settings) {
+  if (settings.stages->empty()) return fail("there are no stages", {}, "give it at least one");
+  if (!settings.duration) return fail("there is no duration");
+  return check_rates(rates_of(settings), settings.arrivals);
 }
 
-ArrivalRate::ArrivalRate(const Workplace& workplace)
+ArrivalRate::ArrivalRate(const Workplace& workplace, const scenario::ConstantArrivalRate& settings)
+    : ArrivalRate(workplace, settings.arrivals, settings.duration.value(),
+                  {rates_of(settings), settings.arrivals.time_unit, Due::when_its_unit_begins}) {}
+
+ArrivalRate::ArrivalRate(const Workplace& workplace, const scenario::RampingArrivalRate& settings)
+    : ArrivalRate(workplace, settings.arrivals, settings.duration.value(),
+                  {rates_of(settings), settings.arrivals.time_unit, Due::when_its_unit_is_full}) {}
+
+ArrivalRate::ArrivalRate(const Workplace& workplace, const scenario::Arrivals& users,
+                         Duration length, ArrivalSchedule schedule)
     : workplace_(workplace),
-      schedule_(rates_of(workplace.load.spec), workplace.load.spec.time_unit,
-                due_of(workplace.load.spec)),
-      places_(std::max(workplace.load.spec.max_vus, workplace.load.spec.pre_allocated_vus)),
+      length_(length),
+      waiting_(users.pre_allocated_vus),
+      schedule_(std::move(schedule)),
+      places_(users.most_users()),
       next_place_(workplace.share.index) {}
 
 void ArrivalRate::start(TimePoint at) {
   started_ = at;
-  while (next_place_ < workplace_.load.spec.pre_allocated_vus) free_.push_back(&hire());
+  while (next_place_ < waiting_) free_.push_back(&hire());
   if (workplace_.share.index < places_) expect_next();
 }
 

@@ -16,12 +16,13 @@ namespace harness::load {
 // shares, so that a share gets as many arrivals as it has users.
 class ArrivalRate final : public Executor {
  public:
-  explicit ArrivalRate(const Workplace& workplace);
+  ArrivalRate(const Workplace& workplace, const scenario::ConstantArrivalRate& settings);
+  ArrivalRate(const Workplace& workplace, const scenario::RampingArrivalRate& settings);
 
-  static Result<void> check_constant(const scenario::Load& load);
-  static Result<void> check_ramping(const scenario::Load& load);
+  static Result<void> check(const scenario::ConstantArrivalRate& settings);
+  static Result<void> check(const scenario::RampingArrivalRate& settings);
 
-  Duration length() const override { return workplace_.load.spec.duration.value(); }
+  Duration length() const override { return length_; }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
   bool expects_users() const override;
@@ -32,7 +33,12 @@ class ArrivalRate final : public Executor {
   VirtualUser* free_user();
   VirtualUser& hire();
 
+  ArrivalRate(const Workplace& workplace, const scenario::Arrivals& users, Duration length,
+              ArrivalSchedule schedule);
+
   Workplace workplace_;
+  Duration length_;
+  std::uint64_t waiting_;  // users, from the start
   ArrivalSchedule schedule_;
   std::uint64_t places_;
   std::uint64_t next_place_;   // of ours, not taken by a user yet

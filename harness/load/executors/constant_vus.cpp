@@ -2,15 +2,13 @@
 
 namespace harness::load {
 
-Result<void> ConstantVus::check(const scenario::Load& load) {
-  if (!load.duration) return fail("there is no duration", {}, "say how long it runs");
+Result<void> ConstantVus::check(const scenario::ConstantVus& settings) {
+  if (!settings.duration) return fail("there is no duration", {}, "say how long it runs");
   return {};
 }
 
-Duration ConstantVus::length() const { return workplace_.load.spec.duration.value(); }
-
 void ConstantVus::start(TimePoint at) {
-  for (std::uint64_t number = 1; number <= workplace_.load.spec.vus; ++number) {
+  for (std::uint64_t number = 1; number <= settings_.vus; ++number) {
     if (workplace_.share.owns(number)) workplace_.crew.begin_next(workplace_.crew.hire(number), at);
   }
 }

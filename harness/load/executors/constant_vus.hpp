@@ -7,16 +7,18 @@ namespace harness::load {
 // `vus` users, each iterating again and again for `duration`.
 class ConstantVus final : public Executor {
  public:
-  explicit ConstantVus(const Workplace& workplace) : workplace_(workplace) {}
+  ConstantVus(const Workplace& workplace, const scenario::ConstantVus& settings)
+      : workplace_(workplace), settings_(settings) {}
 
-  static Result<void> check(const scenario::Load& load);
+  static Result<void> check(const scenario::ConstantVus& settings);
 
-  Duration length() const override;
+  Duration length() const override { return settings_.duration.value(); }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
 
  private:
   Workplace workplace_;
+  const scenario::ConstantVus& settings_;
 };
 
 }  // namespace harness::load

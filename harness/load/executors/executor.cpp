@@ -1,8 +1,7 @@
 #include "harness/load/executors/executor.hpp"
 
-#include <algorithm>
-#include <array>
-#include <stdexcept>
+#include <type_traits>
+#include <variant>
 
 #include "harness/load/executors/arrival_rate.hpp"
 #include "harness/load/executors/constant_vus.hpp"
@@ -13,43 +12,43 @@
 namespace harness::load {
 namespace {
 
-using scenario::ExecutorKind;
+// Which class runs the executor with these settings: the table of executors.
+template <typename Config>
+struct RunBy;
 
-template <typename Kind>
-std::unique_ptr<Executor> make(const Workplace& workplace) {
-  return std::make_unique<Kind>(workplace);
-}
+template <>
+struct RunBy<scenario::ConstantVus> : std::type_identity<ConstantVus> {};
+template <>
+struct RunBy<scenario::PerVuIterations> : std::type_identity<PerVuIterations> {};
+template <>
+struct RunBy<scenario::RampingVus> : std::type_identity<RampingVus> {};
+template <>
+struct RunBy<scenario::SharedIterations> : std::type_identity<SharedIterations> {};
+template <>
+struct RunBy<scenario::ConstantArrivalRate> : std::type_identity<ArrivalRate> {};
+template <>
+struct RunBy<scenario::RampingArrivalRate> : std::type_identity<ArrivalRate> {};
 
-struct Row {
-  ExecutorKind kind;
-  Result<void> (*check)(const scenario::Load& load);
-  std::unique_ptr<Executor> (*make)(const Workplace& workplace);
-};
-
-constexpr std::array rows{
-    Row{ExecutorKind::constant_vus, ConstantVus::check, make<ConstantVus>},
-    Row{ExecutorKind::per_vu_iterations, PerVuIterations::check, make<PerVuIterations>},
-    Row{ExecutorKind::ramping_vus, RampingVus::check, make<RampingVus>},
-    Row{ExecutorKind::shared_iterations, SharedIterations::check, make<SharedIterations>},
-    Row{ExecutorKind::constant_arrival_rate, ArrivalRate::check_constant, make<ArrivalRate>},
-    Row{ExecutorKind::ramping_arrival_rate, ArrivalRate::check_ramping, make<ArrivalRate>},
-};
-
-const Row& row_of(ExecutorKind kind) {
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [kind](const Row& candidate) { return candidate.kind == kind; });
-  if (row == rows.end()) throw std::logic_error("an executor without a row in the table");
-  return *row;
-}
+template <typename Config>
+using ExecutorOf = typename RunBy<Config>::type;
 
 }  // namespace
 
 Result<void> check_executor(const scenario::Load& load) {
-  return row_of(load.executor).check(load);
+  return std::visit(
+      [](const auto& config) {
+        return ExecutorOf<std::remove_cvref_t<decltype(config)>>::check(config);
+      },
+      *load.executor);
 }
 
 std::unique_ptr<Executor> make_executor(const Workplace& workplace) {
-  return row_of(workplace.load.spec.executor).make(workplace);
+  return std::visit(
+      [&](const auto& config) -> std::unique_ptr<Executor> {
+        using Runs = ExecutorOf<std::remove_cvref_t<decltype(config)>>;
+        return std::make_unique<Runs>(workplace, config);
+      },
+      *workplace.load.spec.executor);
 }
 
 }  // namespace harness::load

@@ -4,7 +4,7 @@ namespace harness::load {
 
 void PerVuIterations::start(TimePoint at) {
   const PreparedLoad& load = workplace_.load;
-  for (std::uint64_t number = 1; number <= load.spec.vus; ++number) {
+  for (std::uint64_t number = 1; number <= settings_.vus; ++number) {
     if (!workplace_.share.owns(number)) continue;
     VirtualUser& user = workplace_.crew.hire(number, load.draw_iterations(number));
     workplace_.crew.begin_next(user, at);

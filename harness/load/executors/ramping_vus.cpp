@@ -2,17 +2,16 @@
 
 namespace harness::load {
 
-Result<void> RampingVus::check(const scenario::Load& load) {
-  if (load.stages.empty()) return fail("there are no stages", {}, "give it at least one");
-  if (!load.duration) return fail("there is no duration");
+Result<void> RampingVus::check(const scenario::RampingVus& settings) {
+  if (settings.stages->empty()) return fail("there are no stages", {}, "give it at least one");
+  if (!settings.duration) return fail("there is no duration");
   return {};
 }
 
-RampingVus::RampingVus(const Workplace& workplace)
+RampingVus::RampingVus(const Workplace& workplace, const scenario::RampingVus& settings)
     : workplace_(workplace),
-      steps_(vu_schedule(workplace.load.spec.start_vus, workplace.load.spec.stages)) {}
-
-Duration RampingVus::length() const { return workplace_.load.spec.duration.value(); }
+      settings_(settings),
+      steps_(vu_schedule(settings.start_vus, *settings.stages)) {}
 
 void RampingVus::start(TimePoint at) {
   started_ = at;
@@ -57,7 +56,7 @@ void RampingVus::let_go(std::uint64_t number, TimePoint at) {
   Place& place = places_[number];
   place.wanted = false;
   place.unwanted_at = at;
-  const Duration patience = workplace_.load.spec.graceful_ramp_down;
+  const Duration patience = settings_.graceful_ramp_down;
   workplace_.timers.at(at + patience, [this, &place, at] {
     const bool still = !place.wanted && place.unwanted_at == at && place.user->under_way();
     if (!still || workplace_.crew.closed()) return;

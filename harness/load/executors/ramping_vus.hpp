@@ -14,11 +14,11 @@ namespace harness::load {
 // to go, and come back as who they were.
 class RampingVus final : public Executor {
  public:
-  explicit RampingVus(const Workplace& workplace);
+  RampingVus(const Workplace& workplace, const scenario::RampingVus& settings);
 
-  static Result<void> check(const scenario::Load& load);
+  static Result<void> check(const scenario::RampingVus& settings);
 
-  Duration length() const override;
+  Duration length() const override { return settings_.duration.value(); }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
   bool expects_users() const override { return next_step_ < steps_.size(); }
@@ -38,6 +38,7 @@ class RampingVus final : public Executor {
   void go_on(Place& place, TimePoint at);  // after an iteration or a thought
 
   Workplace workplace_;
+  const scenario::RampingVus& settings_;
   std::vector<VuStep> steps_;
   std::size_t next_step_ = 0;
   std::uint64_t active_ = 0;  // of all shares

@@ -4,16 +4,16 @@
 
 namespace harness::load {
 
-Result<void> SharedIterations::check(const scenario::Load& load) {
-  if (load.vus == 0) return fail("there are no users", {}, "set vus");
-  if (load.iterations.low < load.vus) {
+Result<void> SharedIterations::check(const scenario::SharedIterations& settings) {
+  if (settings.vus == 0) return fail("there are no users", {}, "set vus");
+  if (*settings.iterations < settings.vus) {
     return fail("there are fewer iterations than users", {}, "raise iterations, or lower vus");
   }
   return {};
 }
 
 void SharedIterations::start(TimePoint at) {
-  for (std::uint64_t number = 0; number < workplace_.load.spec.vus; ++number) {
+  for (std::uint64_t number = 0; number < settings_.vus; ++number) {
     if (workplace_.share.owns(number)) begin_next(workplace_.crew.hire(number + 1), at);
   }
 }
@@ -25,12 +25,11 @@ void SharedIterations::iteration_ended(VirtualUser& user, TimePoint at) {
 }
 
 std::uint64_t SharedIterations::never_begun() const {
-  const scenario::Load& load = workplace_.load.spec;
   const auto ours_below = [&](std::uint64_t iteration) {
-    return iteration / load.vus * workplace_.share.owned_below(load.vus) +
-           workplace_.share.owned_below(iteration % load.vus);
+    return iteration / settings_.vus * workplace_.share.owned_below(settings_.vus) +
+           workplace_.share.owned_below(iteration % settings_.vus);
   };
-  return ours_below(load.iterations.low) - ours_below(std::min(next_, load.iterations.low));
+  return ours_below(*settings_.iterations) - ours_below(std::min(next_, *settings_.iterations));
 }
 
 void SharedIterations::begin_next(VirtualUser& user, TimePoint at) {
@@ -43,9 +42,8 @@ void SharedIterations::begin_next(VirtualUser& user, TimePoint at) {
 }
 
 bool SharedIterations::is_left() {
-  const scenario::Load& load = workplace_.load.spec;
-  while (!workplace_.share.owns(next_ % load.vus)) ++next_;
-  return next_ < load.iterations.low;
+  while (!workplace_.share.owns(next_ % settings_.vus)) ++next_;
+  return next_ < *settings_.iterations;
 }
 
 }  // namespace harness::load

@@ -11,11 +11,12 @@ namespace harness::load {
 // needs to know nothing of the others; within a share a fast user does more than a slow one.
 class SharedIterations final : public Executor {
  public:
-  explicit SharedIterations(const Workplace& workplace) : workplace_(workplace) {}
+  SharedIterations(const Workplace& workplace, const scenario::SharedIterations& settings)
+      : workplace_(workplace), settings_(settings) {}
 
-  static Result<void> check(const scenario::Load& load);
+  static Result<void> check(const scenario::SharedIterations& settings);
 
-  Duration length() const override { return workplace_.load.spec.max_duration; }
+  Duration length() const override { return settings_.max_duration; }
   void start(TimePoint at) override;
   void iteration_ended(VirtualUser& user, TimePoint at) override;
   std::uint64_t never_begun() const override;
@@ -25,6 +26,7 @@ class SharedIterations final : public Executor {
   bool is_left();  // moves next_ on to the next iteration of ours
 
   Workplace workplace_;
+  const scenario::SharedIterations& settings_;
   std::uint64_t next_ = 0;
 };
 

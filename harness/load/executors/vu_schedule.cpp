@@ -20,7 +20,7 @@ std::vector<VuStep> vu_schedule(std::uint64_t start_vus,
   Duration begins{0};
   std::uint64_t from = start_vus;
   for (const scenario::Stage& stage : stages) {
-    const auto to = static_cast<std::uint64_t>(std::llround(stage.target));
+    const auto to = static_cast<std::uint64_t>(std::llround(*stage.target));
     const std::uint64_t change = to > from ? to - from : from - to;
     const bool jumps = stage.duration == Duration{0} && change > 0;
     for (std::uint64_t i = jumps ? change : 1; i <= change; ++i) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/load/executors/stages.hpp"
 
 namespace harness::load {
 

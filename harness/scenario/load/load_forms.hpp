@@ -14,7 +14,4 @@ grammar::Form<Extraction> extraction_form();
 grammar::Form<Check> check_form();
 grammar::Form<std::vector<DataSet>> data_form();
 
-// Of a value that is drawn anew each time: {uniform: [low, high]}.
-constexpr const char* uniform_about = "drawn evenly between the two, both included";
-
 }  // namespace harness::scenario

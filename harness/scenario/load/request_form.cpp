@@ -169,7 +169,8 @@ Form<std::vector<Request>> requests_form() {
   for (auto& field : what_is_done_with_the_answer()) request.fields.push_back(std::move(field));
   for (auto& field : how_it_is_sent()) request.fields.push_back(std::move(field));
   for (const std::string_view word : http_methods) request.variants.push_back(method(word));
-  return grammar::list_of("a list of requests", grammar::record(request));
+  return grammar::with_unique("request", "request",
+                              grammar::list_of("a list of requests", grammar::record(request)));
 }
 
 }  // namespace harness::scenario

@@ -128,7 +128,6 @@ std::vector<Problem> check_request_rules(const File& file) {
   std::vector<Problem> problems;
   for (const Node& load : items_of(file.root, "load")) {
     for (const Node* flow : flows_of(load)) {
-      append(problems, check_unique(flow->items, "request", "request"));
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
         check_url(*flow, request, file.vocabulary, problems);

@@ -2,6 +2,7 @@
 // and a type of scenario.hpp.
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
+#include "harness/scenario/load/executors/executor_forms.hpp"
 #include "harness/scenario/load/load_forms.hpp"
 
 namespace harness::scenario {

@@ -29,7 +29,7 @@ void Answers::expect_as_told(const Case& told) {
   SCOPED_TRACE(told.name);
   server_.answer_as("/told", told.answer, told.manner);
   scenario::Load load = load_of("/told");
-  load.iterations = {2, 2};
+  pace_of(load).iterations = {2, 2};
   load.flows[0].requests[0].method = told.method;
   load.flows[0].requests[0].timeout = 400ms;
   const std::uint64_t before = server_.connections();

@@ -28,14 +28,13 @@ class LimitOnFiles {
 scenario::Load a_load_of(std::uint64_t users) {
   scenario::Load load;
   load.name = "players";
-  load.vus = users;
+  load.executor = {scenario::ConstantVus{.vus = users}};
   return load;
 }
 
 scenario::Load a_ramp_to(double users, Duration thinking) {
   scenario::Load load = a_load_of(1);
-  load.executor = scenario::ExecutorKind::ramping_vus;
-  load.stages = {{10s, users}};
+  load.executor = {scenario::RampingVus{.stages = {{{10s, {users}}}}}};
   load.think_time = scenario::DurationRange{thinking, thinking};
   return load;
 }
@@ -89,7 +88,7 @@ TEST(Connections, AreNeededByThoseWhoWaitNotByThoseWhoThink) {
 
 TEST(Connections, AreNeededByAllWhoComeAtOnce) {
   scenario::Load jump = a_ramp_to(1'000'000, 1min);
-  jump.stages.front().duration = 0s;
+  std::get<scenario::RampingVus>(jump.executor.value).stages.value.front().duration = 0s;
   EXPECT_FALSE(make_room_for({jump}, {}, {}));
   scenario::Load together = a_load_of(1'000'000);
   together.think_time = scenario::DurationRange{1min, 1min};
@@ -98,11 +97,12 @@ TEST(Connections, AreNeededByAllWhoComeAtOnce) {
 
 TEST(Connections, ForArrivalsAreAsManyAsTheirUsersAtMost) {
   scenario::Load load = a_load_of(1);
-  load.executor = scenario::ExecutorKind::constant_arrival_rate;
-  load.pre_allocated_vus = 10;
-  load.max_vus = 70'000;
+  scenario::ConstantArrivalRate executor;
+  executor.arrivals = {.pre_allocated_vus = 10, .max_vus = {70'000}};
+  load.executor = {executor};
   EXPECT_FALSE(make_room_for({load}, {}, {}));
-  load.max_vus = 0;
+  executor.arrivals.max_vus = {0};
+  load.executor = {executor};
   EXPECT_TRUE(make_room_for({load}, {}, {}));
 }
 

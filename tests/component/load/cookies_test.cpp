@@ -52,7 +52,7 @@ class Cookies : public EngineTest {
 
 TEST_P(Cookies, ThatAreSetOnTheWayGoAlongAndAreKept) {
   scenario::Load load = sign_in("/app/status");
-  load.iterations = {2, 2};  // each begins without cookies
+  pace_of(load).iterations = {2, 2};  // each begins without cookies
   const auto iteration = ElementsAre(
       carries_nothing("GET /sign-in "), carries("GET /app/in ", "sid=42"),
       carries("GET /status/200 ", "sid=42"), carries("GET /app/status ", "sid=42; only=app"));

@@ -18,9 +18,7 @@ class Endings : public EngineTest {
  protected:
   scenario::Load users(std::string path, std::uint64_t vus, Duration duration) const {
     scenario::Load load = load_of(std::move(path));
-    load.executor = scenario::ExecutorKind::constant_vus;
-    load.vus = vus;
-    load.duration = duration;
+    load.executor = {scenario::ConstantVus{.vus = vus, .duration = duration}};
     return load;
   }
 };
@@ -77,8 +75,7 @@ TEST_P(Endings, AnEngineThatIsDroppedCutsOffWhatStillRuns) {
 TEST_P(Endings, TheAuthorsWordsAreSaid) {
   scenario::Load load = load_of("/status/{status_wanted}");
   load.flows[0].requests[0].vary = {{"status_wanted", {{"503", 1}}}};
-  load.vus = 2;
-  load.iterations = {2, 2};
+  pace_of(load) = {.vus = 2, .iterations = {2, 2}};
   load.narrate = {"User {vu} roll {iteration}/{iterations}: {status_wanted} -> {status}",
                   "User {vu} finished all {iterations} rolls", "Traffic generation complete"};
   Setting setting = setting_of(load);

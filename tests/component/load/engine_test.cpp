@@ -10,7 +10,7 @@ scenario::Load EngineTest::load_of(std::string path) {
   request.url = "{server}" + std::move(path);
   scenario::Load load;
   load.name = "players";
-  load.executor = scenario::ExecutorKind::per_vu_iterations;
+  load.executor = {scenario::PerVuIterations{}};
   load.flows = {{.name = {}, .weight = 1, .requests = {request}}};
   return load;
 }

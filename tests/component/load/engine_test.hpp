@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "harness/core/clock.hpp"
 #include "harness/load/load_engine.hpp"
@@ -17,6 +18,9 @@ class EngineTest : public ::testing::TestWithParam<HttpPath> {
  protected:
   // One request a user, unless a test says otherwise.
   static scenario::Load load_of(std::string path);
+  static scenario::PerVuIterations& pace_of(scenario::Load& load) {
+    return std::get<scenario::PerVuIterations>(load.executor.value);
+  }
   Setting setting_of(scenario::Load load) const;
 
   std::unique_ptr<LoadEngine> started(const Setting& setting);

@@ -28,7 +28,7 @@ class Http2 : public EngineTest {
   static scenario::Load to(std::string path, std::uint64_t iterations = 1) {
     scenario::Load load = load_of(std::move(path));
     load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
-    load.iterations = {iterations, iterations};
+    pace_of(load).iterations = {iterations, iterations};
     return load;
   }
   RequestStats met(scenario::Load load) {
@@ -203,8 +203,7 @@ TEST_P(LeanHttp2, RequestsThatAreRefusedAreSentAgainOnAFreshConnection) {
 
 TEST_P(LeanHttp2, ServersThatAskBetweenTwoRequestsAreAnswered) {
   scenario::Load load = to("/ping");
-  load.executor = scenario::ExecutorKind::constant_vus;
-  load.duration = 1h;
+  load.executor = {scenario::ConstantVus{.duration = 1h}};
   load.think_time = scenario::DurationRange{1h, 1h};
   Setting setting = setting_of(load);
   setting.base_urls["server"] = http2_.url();

@@ -63,7 +63,7 @@ class Names : public EngineTest {
  protected:
   RequestStats call(const std::string& url) {
     Setting setting = setting_of(load_of("/status/200"));
-    setting.loads[0].iterations = {5, 5};
+    pace_of(setting.loads[0]).iterations = {5, 5};
     setting.base_urls["server"] = url;
     const LoadStats stats = run(setting);
     expect_each_request_once(stats);

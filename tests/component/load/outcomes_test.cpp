@@ -123,9 +123,7 @@ TEST_P(Outcomes, AProcessOutOfFileDescriptorsSaysSo) {
 // Users whose requests fail before they are sent must not keep the loop from ending the load.
 TEST_P(Outcomes, RequestsThatFailAtOnceDoNotHoldUpTheEnd) {
   scenario::Load load = load_of("/status/200");
-  load.executor = scenario::ExecutorKind::constant_vus;
-  load.vus = 3;
-  load.duration = 50ms;
+  load.executor = {scenario::ConstantVus{.vus = 3, .duration = 50ms}};
   const auto engine = make_load_engine(setting_of(load), clock_).value();
   const NoFilesLeft no_files_left;
   engine->start(clock_.now());

@@ -34,7 +34,7 @@ class There : public EngineTest {
   // Connections that close after each answer soon leave no port that is not still in TIME_WAIT.
   void run_out_of_ports() {
     scenario::Load load = load_of("/told");
-    load.iterations = {40, 40};
+    pace_of(load).iterations = {40, 40};
     const RequestStats told =
         call("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", load);
     EXPECT_THAT(told.outcomes,

@@ -47,7 +47,7 @@ class Tls : public EngineTest {
   }
 
   RequestStats meet(const std::string& kind, scenario::Load load) {
-    load.iterations = {3, 3};
+    pace_of(load).iterations = {3, 3};
     Setting setting = setting_of(std::move(load));
     setting.base_urls["server"] = tls_server_->url(kind);
     const LoadStats stats = run(setting);
@@ -143,8 +143,7 @@ TEST_P(Tls, EachUserHasAConnectionOfItsOwnWithHttp2Too) {
   scenario::Load load = load_of("/");
   load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
   load.flows[0].requests[0].tls = trusting("here");
-  load.vus = 4;
-  load.iterations = {20, 20};
+  pace_of(load) = {.vus = 4, .iterations = {20, 20}};
   Setting setting = setting_of(load);
   setting.base_urls["server"] = tls_server_->url("here");
   const RequestStats met = all_of(run(setting), "roll");

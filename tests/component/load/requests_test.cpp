@@ -26,7 +26,7 @@ std::string traceparent(const std::string& request) {
 
 TEST_P(Requests, AUserKeepsItsConnection) {
   scenario::Load load = load_of("/status/200");
-  load.iterations = {50, 50};
+  pace_of(load).iterations = {50, 50};
   const LoadStats stats = run(load);
   EXPECT_EQ(all_of(stats, "roll").ok, 50U);
   EXPECT_EQ(iterations_of_all(stats).completed, 50U);
@@ -36,7 +36,7 @@ TEST_P(Requests, AUserKeepsItsConnection) {
 
 TEST_P(Requests, OneThatAnnouncesTheEndOfItsConnectionIsTheLastThere) {
   scenario::Load load = load_of("/status/200");
-  load.iterations = {3, 3};
+  pace_of(load).iterations = {3, 3};
   for (const auto& [value, connections] :
        {std::pair{"close", 3U}, {"x, Close", 3U}, {"{how}", 3U}, {"Keep-Alive", 1U}}) {
     load.flows[0].requests[0].headers = {{"connection", value}};
@@ -49,7 +49,7 @@ TEST_P(Requests, OneThatAnnouncesTheEndOfItsConnectionIsTheLastThere) {
 
 TEST_P(Requests, EachStartsASampledTraceOfItsOwn) {
   scenario::Load load = load_of("/status/200");
-  load.iterations = {20, 20};
+  pace_of(load).iterations = {20, 20};
   run(load);
   std::set<std::string> traces;
   for (const std::string& request : server_.requests()) traces.insert(traceparent(request));
@@ -74,7 +74,7 @@ class KeptConnections : public EngineTest {
     scenario::Load load = load_of(path);
     load.flows[0].requests[0].method = method;
     load.flows[0].requests[0].body = method[0] == 'P' ? "some" : "";
-    load.iterations = {requests, requests};
+    pace_of(load).iterations = {requests, requests};
     connections_before_ = server_.connections();
     requests_before_ = server_.requests().size();
     const LoadStats stats = run(load);
@@ -174,8 +174,7 @@ TEST_P(Requests, EachMethodIsSentAsItIsNamed) {
 TEST_P(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
   scenario::Load load = load_of("/status/{status}");
   load.flows[0].requests[0].vary = {{"status", {{"200", 1}, {"404", 1}, {"503", 2}}}};
-  load.vus = 8;
-  load.iterations = {1, 20};
+  pace_of(load) = {.vus = 8, .iterations = {1, 20}};
   Setting setting = setting_of(load);
   // The first half of a trace id tells the run from others of the same seed.
   constexpr std::size_t of_this_run = std::string_view("00-0123456789abcdef").size();

@@ -11,12 +11,12 @@ using namespace std::chrono_literals;
 
 class Timing : public EngineTest {
  protected:
+  static constexpr scenario::Arrivals users{.pre_allocated_vus = 300};
+
   static scenario::Load arrivals(std::string path, double rate, Duration duration) {
     scenario::Load load = load_of(std::move(path));
-    load.executor = scenario::ExecutorKind::constant_arrival_rate;
-    load.rate = rate;
-    load.duration = duration;
-    load.pre_allocated_vus = 300;
+    load.executor = {
+        scenario::ConstantArrivalRate{.rate = {rate}, .duration = duration, .arrivals = users}};
     return load;
   }
 };
@@ -95,10 +95,9 @@ TEST_P(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
 
 // The last of its arrivals is due where the second phase begins.
 TEST_P(Timing, ARampBelongsToThePhasesInWhichItsArrivalsAddUp) {
-  scenario::Load load = arrivals("/status/200", 0, 200ms);
-  load.executor = scenario::ExecutorKind::ramping_arrival_rate;
-  load.start_rate = 50;
-  load.stages = {{200ms, 50}};
+  scenario::Load load = load_of("/status/200");
+  load.executor = {scenario::RampingArrivalRate{
+      .stages = {{{200ms, {50}}}}, .start_rate = {50}, .duration = 200ms, .arrivals = users}};
   Setting setting = setting_of(load);
   setting.phases = {
       {.name = "before"}, {.name = "between", .begin = 100ms}, {.name = "after", .begin = 200ms}};
@@ -129,8 +128,7 @@ TEST_P(Timing, WhatWasDueBeforeTheLoadIsStoppedIsSent) {
 
 TEST_P(Timing, TwoHundredUsersThinkOnTwoWorkers) {
   scenario::Load load = load_of("/delay/5");
-  load.vus = 200;
-  load.iterations = {3, 3};
+  pace_of(load) = {.vus = 200, .iterations = {3, 3}};
   load.think_time = scenario::DurationRange{10ms, 50ms};
   const LoadStats stats = run(load);
   expect_each_request_once(stats);

@@ -7,14 +7,14 @@ namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
-using scenario::ExecutorKind;
+using scenario::ConstantVus;
+using scenario::PerVuIterations;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
 scenario::Load endless() {
-  scenario::Load load = a_load(ExecutorKind::constant_vus);
-  load.duration = 1h;
+  scenario::Load load = a_load(ConstantVus{.duration = 1h});
   load.graceful_stop = 2s;
   return load;
 }
@@ -71,7 +71,7 @@ TEST(LoadShare, DoesNotWaitForThoseWhoThink) {
 
 TEST(LoadShare, ClosedBeforeItsStartTimeNeverOpens) {
   scenario::Load load = endless();
-  load.start_time = 1min;
+  load.start_time = {1min};
   Simulation simulation(load);
   simulation.close();
   EXPECT_TRUE(simulation.over());
@@ -90,7 +90,7 @@ TEST(LoadShare, CutOffDoesNotWaitAtAll) {
 }
 
 TEST(LoadShare, FailuresDoNotEndAnIteration) {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(PerVuIterations{});
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   Simulation simulation(load);
   simulation.driver().outcome = {Ending::timeout};
@@ -101,7 +101,7 @@ TEST(LoadShare, FailuresDoNotEndAnIteration) {
 }
 
 TEST(LoadShare, CountsRequestsByTheirTags) {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(PerVuIterations{});
   load.tags = {{"team", "ops"}, {"tier", "1"}};
   auto& requests = load.flows[0].requests;
   requests.insert(requests.end(), 2, requests[0]);
@@ -122,9 +122,8 @@ TEST(LoadShare, CountsRequestsByTheirTags) {
 }
 
 // Two requests with 200 ms between them.
-scenario::Load pausing(ExecutorKind executor) {
+scenario::Load pausing(const scenario::Executor& executor) {
   scenario::Load load = a_load(executor);
-  load.duration = 1s;
   auto& requests = load.flows[0].requests;
   requests.push_back(requests[0]);
   requests[0].think_time = scenario::DurationRange{200ms, 200ms};
@@ -132,7 +131,7 @@ scenario::Load pausing(ExecutorKind executor) {
 }
 
 TEST(LoadShare, UsersThinkBetweenRequests) {
-  Simulation simulation(pausing(ExecutorKind::per_vu_iterations));
+  Simulation simulation(pausing(PerVuIterations{}));
   simulation.driver().service_time = 100ms;
   simulation.run();
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms));
@@ -142,7 +141,7 @@ TEST(LoadShare, UsersThinkBetweenRequests) {
 }
 
 TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {
-  Simulation simulation(pausing(ExecutorKind::constant_vus));
+  Simulation simulation(pausing(ConstantVus{.duration = 1s}));
   simulation.driver().service_time = 100ms;
   simulation.run_for(200ms);
   simulation.cut_off();
@@ -154,8 +153,7 @@ TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {
 }
 
 TEST(LoadShare, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {
-  scenario::Load load = pausing(ExecutorKind::constant_vus);
-  load.duration = 200ms;
+  scenario::Load load = pausing(ConstantVus{.duration = 200ms});
   Simulation simulation(load);
   simulation.driver().service_time = 100ms;
   simulation.run();
@@ -163,8 +161,7 @@ TEST(LoadShare, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {
 }
 
 TEST(LoadShare, UsersSayWhenTheyAreDone) {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
-  load.iterations = {3, 3};
+  scenario::Load load = a_load(PerVuIterations{.iterations = {3, 3}});
   load.narrate.user = "User {vu} finished all {iterations} rolls";
   Simulation simulation(load);
   simulation.run();

@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 scenario::Load rolls() {
-  scenario::Load load = a_load(scenario::ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(scenario::PerVuIterations{});
   load.flows[0].requests[0].url = "{server}/roll?die={die}";
   load.flows[0].requests[0].vary = {{"die", {{"fair", 3}, {"risky", 1}}}};
   load.think_time = scenario::DurationRange{500ms, 2s};
@@ -110,7 +110,7 @@ TEST(PreparedLoad, DrawsFlowsByWeight) {
 
 TEST(PreparedLoad, DrawsAsManyIterationsAsTheBoundsAllow) {
   scenario::Load spec = rolls();
-  spec.iterations = {1, 3};
+  settings_of<scenario::PerVuIterations>(spec).iterations = {1, 3};
   const PreparedLoad load = prepared(spec);
   std::map<std::uint64_t, int> drawn;
   for (std::uint64_t user = 1; user <= 300; ++user) ++drawn[load.draw_iterations(user)];
@@ -138,9 +138,13 @@ TEST(ScheduleHash, DiffersWhenAnythingDecidedInAdvanceDoes) {
   scenario::Load paced = rolls();
   paced.pacing = 3s;
   EXPECT_NE(hash_of(paced), before);
-  scenario::Load other_rate = rolls();
-  other_rate.rate = 5;
-  EXPECT_NE(hash_of(other_rate), before);
+  scenario::Load more_iterations = rolls();
+  settings_of<scenario::PerVuIterations>(more_iterations).iterations = {5, 5};
+  EXPECT_NE(hash_of(more_iterations), before);
+  scenario::Load rate = a_load(scenario::ConstantArrivalRate{.rate = {4}, .duration = 1s});
+  const std::string at_a_rate = hash_of(rate);
+  settings_of<scenario::ConstantArrivalRate>(rate).rate = {5};
+  EXPECT_NE(hash_of(rate), at_a_rate);
 }
 
 struct Refused {
@@ -155,17 +159,15 @@ TEST(MakeLoadEngine, RefusesWhatCannotBeDriven) {
            Refused{"load players: there is no request; give it a flow",
                    [](Setting& s) { s.loads[0].flows.clear(); }},
            Refused{"load players: there is no duration; say how long it runs",
-                   [](Setting& s) { s.loads[0].executor = scenario::ExecutorKind::constant_vus; }},
+                   [](Setting& s) { s.loads[0].executor = {scenario::ConstantVus{}}; }},
            Refused{"load players: the rate is not above 0",
                    [](Setting& s) {
-                     s.loads[0].executor = scenario::ExecutorKind::constant_arrival_rate;
-                     s.loads[0].duration = 1s;
+                     s.loads[0].executor = {scenario::ConstantArrivalRate{.duration = 1s}};
                    }},
            Refused{"load players: there are no users; set preAllocatedVUs",
                    [](Setting& s) {
-                     s.loads[0].executor = scenario::ExecutorKind::constant_arrival_rate;
-                     s.loads[0].duration = 1s;
-                     s.loads[0].rate = 1;
+                     s.loads[0].executor = {
+                         scenario::ConstantArrivalRate{.rate = {1}, .duration = 1s}};
                    }},
            Refused{"narration of load players: unknown placeholder {dice}",
                    [](Setting& s) { s.loads[0].narrate.request = "{dice}"; }},

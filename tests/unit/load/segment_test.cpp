@@ -10,7 +10,6 @@ namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
-using scenario::ExecutorKind;
 
 // A request is known by its trace, which the seed and its place in the plan decide.
 struct SentRequest {
@@ -55,31 +54,63 @@ std::vector<std::string> traces(const Sent& sent) {
   return all;
 }
 
-// Loads drawn by chance, of every executor.
-scenario::Load drawn(ExecutorKind kind, Rng& rng) {
-  scenario::Load load = a_load(kind);
-  load.vus = 1 + rng.below(12);
-  load.start_vus = rng.below(4);
-  load.duration = 2s;
-  load.iterations = {1, 1 + rng.below(5)};
-  if (kind == ExecutorKind::shared_iterations) {
-    load.iterations.low = load.iterations.high = load.vus + rng.below(40);
-  }
-  load.rate = 1 + static_cast<double>(rng.below(90));
-  load.start_rate = static_cast<double>(rng.below(50));
-  load.pre_allocated_vus = 40;  // enough for every arrival, in segments, too
-  load.stages = {{1s, static_cast<double>(rng.below(30))},
-                 {1s, 1 + static_cast<double>(rng.below(30))}};
+// Executors with settings drawn by chance.
+std::uint64_t drawn_users(Rng& rng) { return 1 + rng.below(12); }
+
+void draw(scenario::ConstantVus& executor, Rng& rng) {
+  executor.vus = drawn_users(rng);
+  executor.duration = 2s;
+}
+
+void draw(scenario::PerVuIterations& executor, Rng& rng) {
+  executor.vus = drawn_users(rng);
+  executor.iterations = {1, 1 + rng.below(5)};
+}
+
+void draw(scenario::SharedIterations& executor, Rng& rng) {
+  executor.vus = drawn_users(rng);
+  executor.iterations = {executor.vus + rng.below(40)};
+}
+
+std::vector<scenario::Stage> drawn_stages(Rng& rng) {
+  return {{1s, {static_cast<double>(rng.below(30))}},
+          {1s, {1 + static_cast<double>(rng.below(30))}}};
+}
+
+void draw(scenario::RampingVus& executor, Rng& rng) {
+  executor.start_vus = rng.below(4);
+  executor.stages = {drawn_stages(rng)};
+  executor.complete();
+}
+
+constexpr std::uint64_t enough_users = 40;  // for every arrival, in segments, too
+
+void draw(scenario::ConstantArrivalRate& executor, Rng& rng) {
+  executor.rate = {1 + static_cast<double>(rng.below(90))};
+  executor.duration = 2s;
+  executor.arrivals.pre_allocated_vus = enough_users;
+}
+
+void draw(scenario::RampingArrivalRate& executor, Rng& rng) {
+  executor.start_rate = {static_cast<double>(rng.below(50))};
+  executor.stages = {drawn_stages(rng)};
+  executor.arrivals.pre_allocated_vus = enough_users;
+  executor.complete();
+}
+
+scenario::Load drawn(scenario::Executor executor, Rng& rng) {
+  std::visit([&rng](auto& settings) { draw(settings, rng); }, executor);
+  scenario::Load load = a_load(executor);
   load.think_time =
       scenario::DurationRange{0ms, Duration{static_cast<Duration::rep>(rng.below(100'000'000))}};
   return load;
 }
 
-class Segments : public ::testing::TestWithParam<ExecutorKind> {};
+class Segments : public ::testing::TestWithParam<scenario::Executor> {};
 
 TEST_P(Segments, TogetherAreExactlyTheWholePlan) {
-  const bool users_take_turns = GetParam() == ExecutorKind::shared_iterations;
-  Rng rng(7, static_cast<std::uint64_t>(GetParam()));
+  const bool users_take_turns = std::holds_alternative<scenario::SharedIterations>(GetParam());
+  Rng rng(7, GetParam().index());
   for (int round = 0; round < 20; ++round) {
     const scenario::Load load = drawn(GetParam(), rng);
     const Sent whole = sent_by(load, 1, {});
@@ -94,15 +125,14 @@ TEST_P(Segments, TogetherAreExactlyTheWholePlan) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfEveryExecutor, Segments,
-                         ::testing::Values(ExecutorKind::constant_vus, ExecutorKind::ramping_vus,
-                                           ExecutorKind::shared_iterations,
-                                           ExecutorKind::per_vu_iterations,
-                                           ExecutorKind::constant_arrival_rate,
-                                           ExecutorKind::ramping_arrival_rate));
+                         ::testing::Values(scenario::ConstantVus{}, scenario::RampingVus{},
+                                           scenario::SharedIterations{},
+                                           scenario::PerVuIterations{},
+                                           scenario::ConstantArrivalRate{},
+                                           scenario::RampingArrivalRate{}));
 
 TEST(Segments, ThatHaveNobodyInThemEndAtOnce) {
-  scenario::Load load = a_load(ExecutorKind::constant_vus);
-  load.duration = 1s;
+  const scenario::Load load = a_load(scenario::ConstantVus{.duration = 1s});
   EXPECT_EQ(sent_by(load, 1, {0, 2}).size() + sent_by(load, 1, {1, 2}).size(),
             sent_by(load, 1, {}).size());
   EXPECT_TRUE(sent_by(load, 1, {0, 2}).empty());

@@ -81,13 +81,13 @@ std::vector<Duration> Simulation::sent_at() const {
   return times;
 }
 
-scenario::Load a_load(scenario::ExecutorKind executor) {
+scenario::Load a_load(scenario::Executor executor) {
   scenario::Request request;
   request.name = "roll";
   request.url = "{server}/";
   scenario::Load load;
   load.name = "players";
-  load.executor = executor;
+  load.executor.value = std::move(executor);
   load.flows = {{.name = {}, .weight = 1, .requests = {request}}};
   return load;
 }

@@ -79,6 +79,12 @@ class Simulation {
 };
 
 // GET {server}/ by one user, once.
-scenario::Load a_load(scenario::ExecutorKind executor);
+scenario::Load a_load(scenario::Executor executor);
+
+// The settings of a load whose executor is that one.
+template <typename Config>
+Config& settings_of(scenario::Load& load) {
+  return std::get<Config>(load.executor.value);
+}
 
 }  // namespace harness::load

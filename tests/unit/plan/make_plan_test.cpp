@@ -44,26 +44,26 @@ TEST(MakePlan, GivesFaultsAndClaimsTheirPhase) {
 
 TEST(MakePlan, EndsALoadWithTheLastPhase) {
   const Plan plan = planned("    executor: constant-vus\n    startTime: 5s\n", three_phases);
-  EXPECT_EQ(plan.loads[0].duration, seconds{30});
+  EXPECT_EQ(duration_of(*plan.loads[0].executor), seconds{30});
 }
 
 TEST(MakePlan, KeepsADurationThatIsGiven) {
   const Plan plan = planned("    executor: constant-vus\n    duration: 10s\n", three_phases);
-  EXPECT_EQ(plan.loads[0].duration, seconds{10});
+  EXPECT_EQ(duration_of(*plan.loads[0].executor), seconds{10});
 }
 
 TEST(MakePlan, EndsALoadThatWouldLastLongerWithTheLastPhase) {
   const Plan steady = planned("    executor: constant-vus\n    duration: 1m\n", three_phases);
-  EXPECT_EQ(steady.loads[0].duration, seconds{35});
+  EXPECT_EQ(duration_of(*steady.loads[0].executor), seconds{35});
   const Plan ramp = planned(
       "    executor: ramping-vus\n    startTime: 5s\n    stages: [{duration: 31s, target: 2}]\n",
       three_phases);
-  EXPECT_EQ(ramp.loads[0].duration, seconds{30});
+  EXPECT_EQ(duration_of(*ramp.loads[0].executor), seconds{30});
 }
 
 TEST(MakePlan, LeavesIterationsWithoutADuration) {
   const Plan plan = planned("    executor: per-vu-iterations\n", three_phases);
-  EXPECT_EQ(plan.loads[0].duration, std::nullopt);
+  EXPECT_EQ(duration_of(*plan.loads[0].executor), std::nullopt);
 }
 
 TEST(MakePlan, HasOnePhaseAsLongAsTheLoadWhereNoneIsWritten) {

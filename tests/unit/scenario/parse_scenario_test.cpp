@@ -26,8 +26,9 @@ TEST(ParseScenario, LeavesWhatIsNotWrittenAtItsDefault) {
   const Scenario scenario = parsed(test::scenario_with("    executor: constant-vus\n", phases));
   const Load& load = scenario.load.at(0);
   const Load fresh;
-  EXPECT_EQ(load.duration, std::nullopt);
-  EXPECT_EQ(load.vus, fresh.vus);
+  const auto& executor = std::get<ConstantVus>(*load.executor);
+  EXPECT_EQ(executor.duration, std::nullopt);
+  EXPECT_EQ(executor.vus, ConstantVus{}.vus);
   EXPECT_EQ(load.think_time, fresh.think_time);
   EXPECT_EQ(load.start_time, fresh.start_time);
   EXPECT_EQ(load.graceful_stop, fresh.graceful_stop);
@@ -42,12 +43,12 @@ TEST(ParseScenario, ReadsAnArrivalRate) {
                                                "    preAllocatedVUs: 7\n"
                                                "    duration: 90s\n"))
                         .load.at(0);
-  EXPECT_EQ(load.executor, ExecutorKind::constant_arrival_rate);
-  EXPECT_EQ(load.rate, 0.5);
-  EXPECT_EQ(load.time_unit, seconds{60});
-  EXPECT_EQ(load.pre_allocated_vus, 7u);
-  EXPECT_EQ(load.max_vus, 7u);
-  EXPECT_EQ(load.duration, seconds{90});
+  const auto& executor = std::get<ConstantArrivalRate>(*load.executor);
+  EXPECT_EQ(*executor.rate, 0.5);
+  EXPECT_EQ(executor.arrivals.time_unit, seconds{60});
+  EXPECT_EQ(executor.arrivals.pre_allocated_vus, 7u);
+  EXPECT_EQ(*executor.arrivals.max_vus, 7u);
+  EXPECT_EQ(executor.duration, seconds{90});
 }
 
 TEST(ParseScenario, ReadsFixedAndUniformValues) {
@@ -55,13 +56,13 @@ TEST(ParseScenario, ReadsFixedAndUniformValues) {
                                                 "    iterations: {uniform: [1, 20]}\n"
                                                 "    think_time: {uniform: [500ms, 2s]}\n"))
                          .load.at(0);
-  EXPECT_EQ(drawn.iterations, (CountRange{1, 20}));
+  EXPECT_EQ(std::get<PerVuIterations>(*drawn.executor).iterations, (CountRange{1, 20}));
   EXPECT_EQ(drawn.think_time, ThinkTime(DurationRange{milliseconds{500}, seconds{2}}));
   const Load fixed = parsed(test::scenario_with("    executor: per-vu-iterations\n"
                                                 "    iterations: 5\n"
                                                 "    think_time: 1s\n"))
                          .load.at(0);
-  EXPECT_EQ(fixed.iterations, (CountRange{5, 5}));
+  EXPECT_EQ(std::get<PerVuIterations>(*fixed.executor).iterations, (CountRange{5, 5}));
   EXPECT_EQ(fixed.think_time, ThinkTime(DurationRange{seconds{1}, seconds{1}}));
 }
 

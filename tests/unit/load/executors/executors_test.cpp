@@ -7,7 +7,9 @@ namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
-using scenario::ExecutorKind;
+using scenario::ConstantArrivalRate;
+using scenario::RampingArrivalRate;
+using scenario::RampingVus;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -15,18 +17,12 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 scenario::Load constant_vus(std::uint64_t vus, Duration duration) {
-  scenario::Load load = a_load(ExecutorKind::constant_vus);
-  load.vus = vus;
-  load.duration = duration;
-  return load;
+  return a_load(scenario::ConstantVus{.vus = vus, .duration = duration});
 }
 
 scenario::Load arrivals(double rate, Duration duration, std::uint64_t vus) {
-  scenario::Load load = a_load(ExecutorKind::constant_arrival_rate);
-  load.rate = rate;
-  load.duration = duration;
-  load.pre_allocated_vus = vus;
-  return load;
+  return a_load(ConstantArrivalRate{
+      .rate = {rate}, .duration = duration, .arrivals = {.pre_allocated_vus = vus}});
 }
 
 TEST(ConstantVus, IteratesUntilTheTimeIsUp) {
@@ -77,9 +73,7 @@ TEST(ConstantVus, BeginsAtOnceWhereAnIterationIsLongerThanItsPacing) {
 }
 
 TEST(RampingVus, PacesEachUser) {
-  scenario::Load load = a_load(ExecutorKind::ramping_vus);
-  load.stages = {{2500ms, 1}};
-  load.duration = 2500ms;
+  scenario::Load load = a_load(RampingVus{.stages = {{{2500ms, {1}}}}, .duration = 2500ms});
   load.pacing = 1s;
   Simulation simulation(load);
   simulation.driver().service_time = 100ms;
@@ -100,7 +94,7 @@ TEST(ConstantVus, RunsAllItsUsersWhateverTheShares) {
 
 TEST(ConstantVus, WaitsForItsStartTime) {
   scenario::Load load = constant_vus(1, 1s);
-  load.start_time = 5s;
+  load.start_time = {5s};
   Simulation simulation(load);
   simulation.driver().service_time = 700ms;
   simulation.run_for(4999ms);
@@ -129,7 +123,7 @@ TEST(ConstantArrivalRate, DropsWhatNoUserIsFreeFor) {
 
 TEST(ConstantArrivalRate, HiresUpToMaxVus) {
   scenario::Load load = arrivals(10, 1s, 1);
-  load.max_vus = 3;
+  settings_of<ConstantArrivalRate>(load).arrivals.max_vus = {3};
   Simulation simulation(load);
   simulation.driver().service_time = 10s;
   simulation.run_for(50ms);
@@ -176,12 +170,9 @@ TEST(ConstantArrivalRate, WhatIsSentLateCountsFromWhenItWasDue) {
 }
 
 scenario::Load ramping_vus(std::uint64_t start_vus, std::vector<scenario::Stage> stages) {
-  scenario::Load load = a_load(ExecutorKind::ramping_vus);
-  load.start_vus = start_vus;
-  load.stages = std::move(stages);
-  load.duration = Duration{0};
-  for (const scenario::Stage& stage : load.stages) *load.duration += stage.duration;
-  return load;
+  RampingVus executor{.stages = {std::move(stages)}, .start_vus = start_vus};
+  executor.complete();
+  return a_load(executor);
 }
 
 TEST(RampingVus, UsersComeOneByOne) {
@@ -208,7 +199,7 @@ TEST(RampingVus, WhoIsOneTooManyEndsItsIterationFirst) {
 
 TEST(RampingVus, AfterGracefulRampDownItIsCutOff) {
   scenario::Load load = ramping_vus(1, {{1s, 0}, {9s, 0}});
-  load.graceful_ramp_down = 2s;
+  settings_of<RampingVus>(load).graceful_ramp_down = 2s;
   Simulation simulation(load);
   simulation.driver().service_time = 5s;
   simulation.run_for(2999ms);
@@ -222,7 +213,7 @@ TEST(RampingVus, AfterGracefulRampDownItIsCutOff) {
 
 TEST(RampingVus, WhoIsWantedAgainInTimeIsNotCutOff) {
   scenario::Load load = ramping_vus(1, {{1s, 0}, {1s, 1}, {9s, 1}});
-  load.graceful_ramp_down = 3s;
+  settings_of<RampingVus>(load).graceful_ramp_down = 3s;
   Simulation simulation(load);
   simulation.driver().service_time = 6s;
   simulation.run();
@@ -259,11 +250,8 @@ TEST(RampingVus, IsNotOverBeforeItsFirstUserHasCome) {
 }
 
 TEST(ConstantArrivalRate, SharesWithoutAUserAtTheStartSendTheirPartToo) {
-  scenario::Load load = a_load(ExecutorKind::constant_arrival_rate);
-  load.rate = 10;
-  load.duration = 1s;
-  load.pre_allocated_vus = 1;
-  load.max_vus = 5;
+  scenario::Load load = arrivals(10, 1s, 1);
+  settings_of<ConstantArrivalRate>(load).arrivals.max_vus = {5};
   for (const unsigned shares : {1U, 2U, 5U, 7U}) {
     Simulation simulation(load, shares);
     simulation.run();
@@ -273,11 +261,11 @@ TEST(ConstantArrivalRate, SharesWithoutAUserAtTheStartSendTheirPartToo) {
 }
 
 scenario::Load ramping_arrivals(double start_rate, std::vector<scenario::Stage> stages) {
-  scenario::Load load = ramping_vus(0, std::move(stages));
-  load.executor = ExecutorKind::ramping_arrival_rate;
-  load.start_rate = start_rate;
-  load.pre_allocated_vus = 10;
-  return load;
+  RampingArrivalRate executor{.stages = {std::move(stages)},
+                              .start_rate = {start_rate},
+                              .arrivals = {.pre_allocated_vus = 10}};
+  executor.complete();
+  return a_load(executor);
 }
 
 TEST(RampingArrivalRate, FollowsItsStages) {

@@ -7,7 +7,8 @@ namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
-using scenario::ExecutorKind;
+using scenario::PerVuIterations;
+using scenario::SharedIterations;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Ge;
@@ -15,17 +16,11 @@ using ::testing::Le;
 using ::testing::SizeIs;
 
 scenario::Load per_vu_iterations(std::uint64_t vus, scenario::CountRange iterations) {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
-  load.vus = vus;
-  load.iterations = iterations;
-  return load;
+  return a_load(PerVuIterations{.vus = vus, .iterations = iterations});
 }
 
 scenario::Load shared_iterations(std::uint64_t vus, std::uint64_t iterations) {
-  scenario::Load load = a_load(ExecutorKind::shared_iterations);
-  load.vus = vus;
-  load.iterations = {iterations, iterations};
-  return load;
+  return a_load(SharedIterations{.vus = vus, .iterations = {iterations}});
 }
 
 TEST(PerVuIterations, EndsWhenEachUserHasDoneItsShare) {
@@ -48,7 +43,7 @@ TEST(PerVuIterations, DrawsHowManyForEachUser) {
 
 TEST(PerVuIterations, BeginsNothingAfterMaxDuration) {
   scenario::Load load = per_vu_iterations(1, {100, 100});
-  load.max_duration = 1s;
+  settings_of<PerVuIterations>(load).max_duration = 1s;
   Simulation simulation(load);
   simulation.driver().service_time = 400ms;
   simulation.run();
@@ -68,8 +63,7 @@ TEST(PerVuIterations, DropsNothingWhenItIsStopped) {
 }
 
 TEST(SharedIterations, PacesEachUser) {
-  scenario::Load load = a_load(ExecutorKind::shared_iterations);
-  load.iterations = {3, 3};
+  scenario::Load load = shared_iterations(1, 3);
   load.pacing = 1s;
   Simulation simulation(load);
   simulation.run();
@@ -97,7 +91,7 @@ TEST(SharedIterations, AreDoneOnceWhateverTheShares) {
 
 TEST(SharedIterations, BeginsNothingAfterMaxDuration) {
   scenario::Load load = shared_iterations(1, 100);
-  load.max_duration = 1s;
+  settings_of<SharedIterations>(load).max_duration = 1s;
   load.think_time = scenario::DurationRange{300ms, 300ms};
   Simulation simulation(load);
   simulation.driver().service_time = 100ms;
@@ -108,7 +102,7 @@ TEST(SharedIterations, BeginsNothingAfterMaxDuration) {
 
 TEST(SharedIterations, DropsWhatMaxDurationLeaves) {
   scenario::Load load = shared_iterations(5, 103);
-  load.max_duration = 1s;
+  settings_of<SharedIterations>(load).max_duration = 1s;
   for (const unsigned shares : {1U, 2U, 3U, 8U}) {
     Simulation simulation(load, shares);
     simulation.driver().service_time = 400ms;

@@ -9,15 +9,15 @@ namespace {
 
 using namespace std::chrono_literals;
 using scenario::DataSet;
-using scenario::ExecutorKind;
 using scenario::Extraction;
+using scenario::PerVuIterations;
 using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
 // GET {server}/, from which {token} is taken, and then POST {server}/{token}.
 scenario::Load sign_in_and_order() {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(PerVuIterations{});
   scenario::Request& sign_in = load.flows[0].requests[0];
   sign_in.extract = {{"token", Extraction::From::json, "/auth/token"}};
   scenario::Request order = sign_in;
@@ -120,8 +120,7 @@ TEST(Script, TakesAllHeadersOfAName) {
 }
 
 TEST(Script, SendsCookiesBackUntilTheIterationEnds) {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
-  load.iterations = {2, 2};
+  scenario::Load load = a_load(PerVuIterations{.iterations = {2, 2}});
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   load.flows[0].requests[1].cookies = {{"lang", "en"}};
   Simulation simulation(load);
@@ -135,7 +134,7 @@ TEST(Script, SendsCookiesBackUntilTheIterationEnds) {
 }
 
 TEST(Script, LeavesACookieHeaderToTheAuthor) {
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(PerVuIterations{});
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   load.flows[0].requests[1].headers = {{"cookie", "mine=1"}};
   Simulation simulation(load);
@@ -146,7 +145,7 @@ TEST(Script, LeavesACookieHeaderToTheAuthor) {
 
 TEST(Script, CountsChecksWithoutFailingTheRequest) {
   using scenario::Check;
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(PerVuIterations{});
   load.flows[0].requests[0].checks = {
       {"is 200", Check::Part::status, "", Check::Is{"200"}},
       {"is a die", Check::Part::json, "/roll", Check::Between{1, 6}},
@@ -170,7 +169,7 @@ TEST(Script, CountsChecksWithoutFailingTheRequest) {
 
 TEST(Script, FailsEveryCheckOfAnAnswerThatNeverCame) {
   using scenario::Check;
-  scenario::Load load = a_load(ExecutorKind::per_vu_iterations);
+  scenario::Load load = a_load(PerVuIterations{});
   load.flows[0].requests[0].checks = {{"is anything", Check::Part::body, "", Check::Matches{""}}};
   Simulation simulation(load);
   simulation.driver().outcome = {Ending::timeout};
@@ -178,17 +177,17 @@ TEST(Script, FailsEveryCheckOfAnAnswerThatNeverCame) {
   EXPECT_EQ(simulation.stats().requests[0].checks.at("is anything").fails, 1U);
 }
 
-scenario::Load with_data(ExecutorKind executor, DataSet::Order order) {
+const PerVuIterations twice_by_two{.vus = 2, .iterations = {2, 2}};
+
+scenario::Load with_data(const scenario::Executor& executor, DataSet::Order order) {
   scenario::Load load = a_load(executor);
   load.data = {{"users", "users.csv", order, three_users(), DataSet::Format::csv, {}}};
   load.flows[0].requests[0].url = "{server}/{users.name}/{vu}/{iteration}";
-  load.iterations = {2, 2};
-  load.vus = 2;
   return load;
 }
 
 TEST(Script, DealsRowsOutToAllIterationsInTurn) {
-  Simulation simulation(with_data(ExecutorKind::per_vu_iterations, DataSet::Order::sequential));
+  Simulation simulation(with_data(twice_by_two, DataSet::Order::sequential));
   simulation.driver().service_time = 1s;
   simulation.run();
   EXPECT_THAT(urls(simulation), ElementsAre("http://server/Ada/1/1", "http://server/Bob/2/1",
@@ -196,7 +195,7 @@ TEST(Script, DealsRowsOutToAllIterationsInTurn) {
 }
 
 TEST(Script, KeepsARowForEachUser) {
-  Simulation simulation(with_data(ExecutorKind::per_vu_iterations, DataSet::Order::per_user));
+  Simulation simulation(with_data(twice_by_two, DataSet::Order::per_user));
   simulation.driver().service_time = 1s;
   simulation.run();
   EXPECT_THAT(urls(simulation), ElementsAre("http://server/Ada/1/1", "http://server/Bob/2/1",
@@ -204,7 +203,8 @@ TEST(Script, KeepsARowForEachUser) {
 }
 
 TEST(Script, DrawsTheSameRowsForTheSameSeed) {
-  const scenario::Load load = with_data(ExecutorKind::shared_iterations, DataSet::Order::random);
+  const scenario::Load load =
+      with_data(scenario::SharedIterations{.vus = 2, .iterations = {2}}, DataSet::Order::random);
   Simulation one(load);
   Simulation other(load, 2);
   one.run();
