@@ -2,7 +2,7 @@
 
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/run_files.hpp"
-#include "harness/scenario/rules.hpp"
+#include "harness/scenario/system_form.hpp"
 
 namespace harness::cli {
 namespace {

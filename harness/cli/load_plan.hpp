@@ -8,6 +8,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/scenario/vocabulary.hpp"
 
 namespace harness::cli {
 
