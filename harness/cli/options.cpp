@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "harness/core/rng.hpp"
-#include "harness/net/url.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::cli {
 namespace {

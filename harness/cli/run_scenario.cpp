@@ -122,12 +122,15 @@ load::Setting load_setting(const Prepared& prepared, const system::NativeSystem&
 
 // The claims already said what they saw; this is why they may have seen too little.
 void note_lost_logs(const system::ShippingReport& shipping, observe::Observations& observed) {
+  const auto lost = [&](std::string what) {
+    observed.losses.push_back({std::move(what), {observe::Backend::loki}});
+  };
   if (shipping.refused > 0) {
-    observed.notes.push_back(std::to_string(shipping.refused) +
-                             " lines of the services' logs were refused: " + shipping.problem);
+    lost(std::to_string(shipping.refused) +
+         " lines of the services' logs were refused: " + shipping.problem);
   }
   if (!shipping.complete) {
-    observed.notes.push_back("the end of the services' logs was not shipped: " + shipping.problem);
+    lost("the end of the services' logs was not shipped: " + shipping.problem);
   }
 }
 
@@ -139,10 +142,11 @@ void note_stores(const system::NativeSystem& system, observe::Observations& obse
   const bool missed = std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
                                   [](const auto& one) { return !one.seen_at; });
   if (missed && std::count(statuses.silent.begin(), statuses.silent.end(), "otlp") > 0) {
-    observed.incidents.emplace_back("otlp, which passes telemetry on, does not answer");
+    observed.losses.push_back({"otlp, which passes telemetry on, does not answer",
+                               {observe::Backend::loki, observe::Backend::tempo}});
   }
-  for (std::string& loss : observe::losses_of(observed.stores)) {
-    observed.incidents.push_back(std::move(loss));
+  for (observe::Loss& loss : observe::losses_of(observed.stores)) {
+    observed.losses.push_back(std::move(loss));
   }
   for (std::string& gap : observe::gaps_in_journals(observed.stores)) {
     observed.notes.push_back(std::move(gap));

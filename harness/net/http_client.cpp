@@ -30,9 +30,20 @@ HeaderList header_list(const std::map<std::string, std::string>& headers) {
   return list;
 }
 
-std::size_t append_body(const char* data, std::size_t size, std::size_t count, void* body) {
-  static_cast<std::string*>(body)->append(data, size * count);
-  return size * count;
+struct Body {
+  std::string& text;
+  std::size_t most_bytes;
+  bool too_long = false;
+};
+
+// Taking less than was offered ends the exchange.
+std::size_t append_body(const char* data, std::size_t size, std::size_t count, void* into) {
+  Body& body = *static_cast<Body*>(into);
+  const std::size_t bytes = size * count;
+  body.too_long = body.text.size() + bytes > body.most_bytes;
+  if (body.too_long) return 0;
+  body.text.append(data, bytes);
+  return bytes;
 }
 
 // curl takes 0 for "no limit"; a deadline that has passed is the shortest there is.
@@ -56,10 +67,15 @@ class HttpClient::Handle {
     curl_easy_reset(easy_.get());
     describe(request, headers.get());
     set(CURLOPT_WRITEFUNCTION, append_body);
-    set(CURLOPT_WRITEDATA, &response.body);
+    Body body{response.body, request.most_bytes};
+    set(CURLOPT_WRITEDATA, &body);
     std::array<char, CURL_ERROR_SIZE> reason{};
     set(CURLOPT_ERRORBUFFER, reason.data());
     const CURLcode code = curl_easy_perform(easy_.get());
+    if (body.too_long) {
+      return fail("the answer is longer than " + std::to_string(request.most_bytes) + " bytes",
+                  request.url);
+    }
     if (code != CURLE_OK) {
       return fail(reason[0] != '\0' ? reason.data() : curl_easy_strerror(code), request.url);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@ struct HttpRequest {
   std::map<std::string, std::string> headers;
   std::string body;
   Duration timeout = std::chrono::seconds{5};  // for the whole exchange
+  std::size_t most_bytes = 16 << 20;           // of the answer's body: a longer one is an error
 };
 
 struct HttpResponse {

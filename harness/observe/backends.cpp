@@ -1,12 +1,17 @@
 #include "harness/observe/backends.hpp"
 
 #include "harness/observe/database.hpp"
+#include "harness/observe/pages.hpp"
 
 namespace harness::observe {
 
 Backends::Backends(BackendUrls urls, const Clock& clock) : urls_(std::move(urls)), clock_(clock) {}
 
 Answer Backends::ask(const Question& question, Duration timeout) {
+  return ask_whole([&](const Question& page) { return ask_once(page, timeout); }, question);
+}
+
+Answer Backends::ask_once(const Question& question, Duration timeout) {
   if (question.backend == Backend::database) return ask_sql(question, timeout);
   net::HttpRequest request;
   request.method = question.method;

@@ -18,10 +18,12 @@ class Backends {
  public:
   Backends(BackendUrls urls, const Clock& clock);
 
-  // Never fails: no answer is an Answer that says why. Takes at most `timeout`.
+  // Never fails: no answer is an Answer that says why. Takes at most `timeout`, and as long again
+  // for each further page of a listing.
   Answer ask(const Question& question, Duration timeout = std::chrono::seconds{3});
 
  private:
+  Answer ask_once(const Question& question, Duration timeout);
   Answer ask_sql(const Question& question, Duration timeout) const;
 
   BackendUrls urls_;

@@ -80,15 +80,15 @@ Result<Missing> missing_in_loki(const Answer& answer, const std::vector<MarkerTa
 }
 
 Question ask_tempo(const std::string& marker, const Window& window) {
-  return search_traces("{ span.url.query =~ \".*" + marker + ".*\" }", window);
+  return search_traces("{ span.url.query =~ \".*" + marker + ".*\" }", window, traces_per_page);
 }
 
 Result<Missing> missing_in_tempo(const Answer& answer, const std::vector<MarkerTarget>& targets,
                                  WallTime) {
-  const Result<std::vector<FoundTrace>> traces = parse_traces(answer);
-  if (!traces) return fail(traces.error());
+  const Result<Search> search = parse_traces(answer);
+  if (!search) return fail(search.error());
   std::set<std::string> seen;
-  for (const FoundTrace& trace : *traces) seen.insert(trace.root_service);
+  for (const FoundTrace& trace : search->traces) seen.insert(trace.root_service);
   return judge_services(targets, seen);
 }
 

@@ -1,6 +1,6 @@
 #include "harness/observe/loki.hpp"
 
-#include <charconv>
+#include <cmath>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -12,9 +12,7 @@ namespace {
 using nlohmann::json;
 
 WallTime read_nanoseconds(const std::string& text) {
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return WallTime{Duration{value}};
+  return WallTime{Duration{read_whole_number(text)}};
 }
 
 // ["1763718241250000000", "the line", {structured metadata}]
@@ -76,10 +74,14 @@ Question list_lines(const std::string& log_query, const Window& window, unsigned
           log_query};
 }
 
-Question lines_of_traces(const std::vector<std::string>& ids, const Window& window,
-                         unsigned limit) {
-  return list_lines("{compose_service=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window,
-                    limit);
+Question list_all_lines(const std::string& log_query, const Window& window) {
+  Question question = list_lines(log_query, window, lines_per_page);
+  question.whole = true;
+  return question;
+}
+
+Question lines_of_traces(const std::vector<std::string>& ids, const Window& window) {
+  return list_all_lines("{compose_service=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window);
 }
 
 bool answers_metric_query(const Answer& answer) {
@@ -90,11 +92,19 @@ bool answers_metric_query(const Answer& answer) {
 Result<double> parse_count(const Answer& answer) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());
-  return series->empty() ? 0.0 : series->front().points.front().value;
+  if (series->empty()) return 0.0;
+  const double count = series->front().points.back().value;
+  if (series->size() > 1) return fail("answered with several series where one count belongs");
+  if (!(count >= 0) || std::isinf(count) || count != std::floor(count)) {
+    return fail("answered with " + format_number(count) + " where a count belongs");
+  }
+  return count;
 }
 
-Result<std::vector<LogLine>> parse_lines(const Answer& answer) {
-  return read_document<std::vector<LogLine>>(answer, read_lines);
+Result<Lines> parse_lines(const Answer& answer) {
+  return read_document<Lines>(answer, [&](const json& document) {
+    return Lines{read_lines(document), answer.cut};
+  });
 }
 
 std::string stream_selector(const std::string& log_query) {

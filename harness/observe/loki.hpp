@@ -22,13 +22,24 @@ struct LogLine {
   std::optional<std::string> field(const std::string& name) const;
 };
 
+// What a log query lists.
+struct Lines {
+  std::vector<LogLine> lines;
+  std::string cut;  // why there may be more; empty: these are all
+};
+
+// As many lines as Loki gives in one answer by default.
+constexpr unsigned lines_per_page = 5000;
+
 // How many lines a log query selects in the window. Counted by Loki itself, because a listing stops
 // at its limit. An empty answer means 0.
 Question count_lines(const std::string& log_query, const Window& window);
-Question list_lines(const std::string& log_query, const Window& window, unsigned limit);
+Question list_lines(const std::string& log_query, const Window& window,
+                    unsigned limit);  // the first
+Question list_all_lines(const std::string& log_query, const Window& window);
 
 // The lines of all services that carry one of these trace ids.
-Question lines_of_traces(const std::vector<std::string>& ids, const Window& window, unsigned limit);
+Question lines_of_traces(const std::vector<std::string>& ids, const Window& window);
 
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
@@ -36,8 +47,9 @@ Question logql_at(const std::string& metric_query, WallTime at);
 // Loki lists a metric query as well, but then the answer has series instead of lines.
 bool answers_metric_query(const Answer& answer);
 
+// A count is whole and not negative: all else is an error.
 Result<double> parse_count(const Answer& answer);
-Result<std::vector<LogLine>> parse_lines(const Answer& answer);
+Result<Lines> parse_lines(const Answer& answer);
 
 // The stream selector that a log query starts with: `{a="b"}` of `{a="b"} |= "x" | json`.
 std::string stream_selector(const std::string& log_query);

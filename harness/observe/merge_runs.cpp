@@ -14,7 +14,8 @@ void widen(Window& window, const Window& other) {
   window.end = std::max(window.end, other.end);
 }
 
-void append(std::vector<std::string>&& more, std::vector<std::string>& to) {
+template <typename T>
+void append(std::vector<T>&& more, std::vector<T>& to) {
   std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
@@ -80,6 +81,7 @@ void add(Observations&& part, Observations& whole) {
   whole.started_at = std::min(whole.started_at, part.started_at);
   append(std::move(part.silent), whole.silent);
   append(std::move(part.notes), whole.notes);
+  append(std::move(part.losses), whole.losses);
   append(std::move(part.incidents), whole.incidents);
   whole.interrupted = whole.interrupted || part.interrupted;
 }

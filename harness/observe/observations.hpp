@@ -75,6 +75,14 @@ struct StoreStatus {
   std::vector<RefusedPushes> refused;
 };
 
+// What was lost on its way to a backend, so that no answer of it is about the whole.
+struct Loss {
+  std::string what;  // "loki refused 3 pushes with 120 lines: its memory is full"
+  std::vector<Backend> of;
+
+  bool operator==(const Loss&) const = default;
+};
+
 struct Observations {
   std::string scenario_file;  // as it was named
   std::uint64_t seed = 0;
@@ -90,6 +98,7 @@ struct Observations {
   std::vector<CatchUp> catch_ups;
   std::vector<ClaimAnswers> answers;
   std::vector<StoreStatus> stores;
+  std::vector<Loss> losses;
   std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;

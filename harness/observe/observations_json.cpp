@@ -63,8 +63,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IterationStats, tags, completed, dropped)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
-                                   outcomes, examples, checks, latency, service_time, duration,
-                                   steps)
+                                   outcomes, examples, checks, cut_after, latency, service_time,
+                                   duration, steps)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
@@ -79,8 +79,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Backend, {{Backend::prometheus, "prometheus"},
                                        {Backend::tempo, "tempo"},
                                        {Backend::database, "database"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at,
                                    reverted_at, gone_at, proof, problem)
@@ -90,9 +90,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RefusedPushes, reason, pushes, lines, spans)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, segment, sampled, started_at,
                                    ended_at, run, phases, faults, load, silent, catch_ups, answers,
-                                   stores, notes, incidents, interrupted)
+                                   stores, losses, notes, incidents, interrupted)
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

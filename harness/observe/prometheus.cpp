@@ -1,7 +1,8 @@
 #include "harness/observe/prometheus.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <set>
 
 #include "harness/observe/wire.hpp"
 
@@ -12,9 +13,8 @@ using nlohmann::json;
 
 // [1763718241.25, "12"]: seconds since the epoch, and the value as text ("NaN", "+Inf" included).
 void add_point(const json& pair, std::vector<Point>& points) {
-  const double value = std::strtod(pair.at(1).get_ref<const std::string&>().c_str(), nullptr);
-  if (std::isnan(value)) return;
-  points.push_back({WallTime{from_seconds(pair.at(0).get<double>())}, value});
+  points.push_back({WallTime{from_seconds(pair.at(0).get<double>())},
+                    read_number(pair.at(1).get_ref<const std::string&>())});
 }
 
 Series read_series(const json& entry) {
@@ -36,7 +36,13 @@ std::vector<Series> read_all_series(const json& answer) {
   } else {
     for (const json& entry : data.at("result")) all.push_back(read_series(entry));
   }
-  std::erase_if(all, [](const Series& series) { return series.points.empty(); });
+  std::set<std::map<std::string, std::string>> known;
+  for (const Series& series : all) {
+    if (series.points.empty()) throw Misread("answered with a series that has no sample");
+    if (!known.insert(series.labels).second) {
+      throw Misread("answered with two series " + format_labels(series.labels));
+    }
+  }
   return all;
 }
 
@@ -65,6 +71,16 @@ Question metric_names() {
   return {Backend::prometheus, "/api/v1/label/__name__/values", {}, "names of all metrics"};
 }
 
+Question series_of_metric(const std::string& metric, const Window& window) {
+  const std::string selector = "{__name__=\"" + metric + "\"}";
+  return {Backend::prometheus,
+          "/api/v1/series",
+          {{"match[]", selector},
+           {"start", unix_seconds(window.begin)},
+           {"end", unix_seconds(window.end)}},
+          metric};
+}
+
 Question alert_rules() {
   return {Backend::prometheus, "/api/v1/rules", {{"type", "alert"}}, "alert rules"};
 }
@@ -77,6 +93,12 @@ Result<std::string> result_type(const Answer& answer) {
 
 Result<std::vector<Series>> parse_series(const Answer& answer) {
   return read_document<std::vector<Series>>(answer, read_all_series);
+}
+
+Result<std::vector<std::map<std::string, std::string>>> parse_label_sets(const Answer& answer) {
+  using LabelSets = std::vector<std::map<std::string, std::string>>;
+  return read_document<LabelSets>(
+      answer, [](const json& document) { return document.at("data").get<LabelSets>(); });
 }
 
 Result<std::vector<std::string>> parse_names(const Answer& answer) {

@@ -33,14 +33,18 @@ struct AlertRule {
 
 Question promql_at(const std::string& query, WallTime at);
 Question metric_names();
+Question series_of_metric(const std::string& metric,
+                          const Window& window);  // all that had a sample
 Question alert_rules();
 
 // "vector", "matrix", "scalar", "string"; Loki has "streams" as well.
 Result<std::string> result_type(const Answer& answer);
 
-// A vector, a matrix or a scalar (one series without labels). Values that are no number (NaN) are
-// left out, because they say "nothing to divide by".
+// A vector, a matrix or a scalar (one series without labels). NaN is a value: it says that there
+// was nothing to divide by. What is no number, a series that stands there twice and one without a
+// sample are errors.
 Result<std::vector<Series>> parse_series(const Answer& answer);
+Result<std::vector<std::map<std::string, std::string>>> parse_label_sets(const Answer& answer);
 Result<std::vector<std::string>> parse_names(const Answer& answer);
 
 Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer);

@@ -30,6 +30,7 @@ struct Question {
   std::map<std::string, std::string> params;
   std::string query;           // for people: the author's own, with its variables filled in
   std::string method = "GET";  // of what is no question, but something to be done: POST
+  bool whole = false;          // a listing of which further pages are fetched until it is whole
 
   bool operator==(const Question&) const = default;
 };
@@ -38,7 +39,8 @@ struct Answer {
   WallTime asked_at;
   int status = 0;  // HTTP, or what HTTP would say; 0: none came
   std::string body;
-  std::string problem;  // why none came
+  std::string problem;   // why none came
+  std::string cut = {};  // of a listing: why there may be more than it has; empty: it is whole
 
   bool operator==(const Answer&) const = default;
 };

@@ -41,6 +41,15 @@ std::string loss(const StoreStatus& store, const RefusedPushes& refused) {
   return store.name + " refused " + what + ": " + refused.reason;
 }
 
+// One that could not be read may have been of either kind.
+std::vector<Backend> missed_in(const StoreStatus& store, const RefusedPushes& refused) {
+  if (store.name == "loki") return {Backend::loki};
+  if (store.name == "tempo") return {Backend::tempo};
+  if (refused.spans > 0 && refused.lines == 0) return {Backend::tempo};
+  if (refused.lines > 0 && refused.spans == 0) return {Backend::loki};
+  return {Backend::loki, Backend::tempo};
+}
+
 }  // namespace
 
 std::optional<StoreStatus> parse_store_status(const std::string& name, const std::string& body) {
@@ -81,10 +90,12 @@ std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores
   return gaps;
 }
 
-std::vector<std::string> losses_of(const std::vector<StoreStatus>& stores) {
-  std::vector<std::string> losses;
+std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores) {
+  std::vector<Loss> losses;
   for (const StoreStatus& store : stores) {
-    for (const RefusedPushes& refused : store.refused) losses.push_back(loss(store, refused));
+    for (const RefusedPushes& refused : store.refused) {
+      losses.push_back({loss(store, refused), missed_in(store, refused)});
+    }
   }
   return losses;
 }

@@ -20,9 +20,8 @@ struct StoreStatuses {
 // Of each that runs in the roles of loki, tempo and otlp.
 StoreStatuses read_store_statuses(const BackendUrls& urls);
 
-// "loki refused 3 pushes with 120 lines: its memory is full": for each reason, why what was
-// measured is not all that was sent.
-std::vector<std::string> losses_of(const std::vector<StoreStatus>& stores);
+// What was refused, for each reason, and which backends' answers are without it.
+std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores);
 
 // Why a run that is shown again will lack a part of what was there.
 std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores);

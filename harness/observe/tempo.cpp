@@ -1,7 +1,8 @@
 #include "harness/observe/tempo.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <cctype>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
@@ -12,11 +13,8 @@ namespace {
 using nlohmann::json;
 
 // Tempo writes 64-bit numbers as text.
-std::int64_t read_number(const json& object, const char* name) {
-  const std::string text = object.value(name, "0");
-  std::int64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+std::int64_t whole_number(const json& object, const char* name) {
+  return read_whole_number(object.value(name, "0"));
 }
 
 // Values are typed: {"key": "service.name", "value": {"stringValue": "frontend"}}.
@@ -29,23 +27,41 @@ std::string text_attribute(const json& span, const std::string& name) {
 
 FoundSpan read_span(const json& span) {
   return {span.value("spanID", ""), span.value("name", ""), text_attribute(span, "service.name"),
-          WallTime{Duration{read_number(span, "startTimeUnixNano")}},
-          Duration{read_number(span, "durationNanos")}};
+          WallTime{Duration{whole_number(span, "startTimeUnixNano")}},
+          Duration{whole_number(span, "durationNanos")}};
 }
+
+bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 FoundTrace read_trace(const json& trace) {
   FoundTrace found;
   const auto id = trace.at("traceID").get<std::string>();
+  const bool is_id = !id.empty() && id.size() <= 32 && std::all_of(id.begin(), id.end(), is_hex);
+  if (!is_id) throw Misread("answered with " + shown(id) + " where a trace id belongs");
   found.trace_id = std::string(id.size() < 32 ? 32 - id.size() : 0, '0') + id;
   found.root_service = trace.value("rootServiceName", "");
   found.root_name = trace.value("rootTraceName", "");
-  found.started_at = WallTime{Duration{read_number(trace, "startTimeUnixNano")}};
+  found.started_at = WallTime{Duration{whole_number(trace, "startTimeUnixNano")}};
   for (const json& set : trace.value("spanSets", json::array())) {
+    const std::size_t listed = set.value("spans", json::array()).size();
+    found.matched += std::max(set.value("matched", listed), listed);
     for (const json& span : set.value("spans", json::array())) {
       found.spans.push_back(read_span(span));
     }
   }
   return found;
+}
+
+std::vector<FoundTrace> read_traces(const json& document) {
+  std::vector<FoundTrace> traces;
+  std::set<std::string> known;
+  for (const json& trace : document.value("traces", json::array())) {
+    traces.push_back(read_trace(trace));
+    if (!known.insert(traces.back().trace_id).second) {
+      throw Misread("answered with the trace " + traces.back().trace_id + " twice");
+    }
+  }
+  return traces;
 }
 
 }  // namespace
@@ -63,31 +79,48 @@ Question search_traces(const std::string& traceql, const Window& window, unsigne
           traceql};
 }
 
+Question search_all_traces(const std::string& traceql, const Window& window) {
+  Question question = search_traces(traceql, window, traces_per_page);
+  question.whole = true;
+  return question;
+}
+
 Question find_traces(const std::vector<std::string>& ids, const Window& window) {
   std::vector<std::string> short_ids;
   for (const std::string& id : ids) short_ids.push_back(id.substr(id.find_first_not_of('0')));
-  return search_traces(
+  return search_all_traces(
       "{ trace:id =~ \"" + join(short_ids, "|") + "\" } | select(resource.service.name)", window);
 }
 
 Question tempo_status() { return {Backend::tempo, "/status", {}, "who it is"}; }
 
-Result<std::vector<FoundTrace>> parse_traces(const Answer& answer) {
-  return read_document<std::vector<FoundTrace>>(answer, [](const json& document) {
-    std::vector<FoundTrace> traces;
-    for (const json& trace : document.value("traces", json::array())) {
-      traces.push_back(read_trace(trace));
-    }
-    return traces;
+Result<Search> parse_traces(const Answer& answer) {
+  return read_document<Search>(answer, [&](const json& document) {
+    return Search{read_traces(document),
+                  answer.cut.empty() ? why_incomplete(document) : answer.cut};
   });
 }
 
-std::vector<FoundTrace> within(std::vector<FoundTrace> traces, const Window& window) {
-  std::erase_if(traces, [&](const FoundTrace& trace) {
-    return std::none_of(trace.spans.begin(), trace.spans.end(),
-                        [&](const FoundSpan& span) { return window.contains(span.started_at); });
-  });
-  return traces;
+Matches matches_in(Search search, const Window& window) {
+  Matches matches;
+  for (FoundTrace& trace : search.traces) {
+    const bool begins =
+        std::any_of(trace.spans.begin(), trace.spans.end(),
+                    [&](const FoundSpan& span) { return window.contains(span.started_at); });
+    if (begins) {
+      matches.traces.push_back(std::move(trace));
+    } else {
+      ++(trace.lists_all() ? matches.outside : matches.maybe);
+    }
+  }
+  matches.cut = std::move(search.cut);
+  return matches;
+}
+
+Interval Matches::count() const {
+  const auto sure = static_cast<double>(traces.size());
+  if (!cut.empty()) return Interval::at_least(sure);
+  return {sure, sure + static_cast<double>(maybe)};
 }
 
 }  // namespace harness::observe

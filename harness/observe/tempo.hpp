@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/interval.hpp"
 #include "harness/core/result.hpp"
 #include "harness/observe/question.hpp"
 
@@ -24,15 +25,34 @@ struct FoundTrace {
   std::string root_name;
   WallTime started_at;
   std::vector<FoundSpan> spans;  // those that the query matched, at most `spans_per_trace`
+  std::size_t matched = 0;       // how many spans it matched
+
+  bool lists_all() const { return matched <= spans.size(); }
 };
 
-constexpr unsigned most_traces = 1000;
+// What a search found.
+struct Search {
+  std::vector<FoundTrace> traces;
+  std::string cut;  // why there may be more; empty: these are all
+};
+
+// What of it lies in a window: Tempo searches whole seconds, and traces, not spans.
+struct Matches {
+  std::vector<FoundTrace> traces;  // with a matched span that began in the window
+  std::size_t maybe = 0;           // of whose matched spans only some are listed, from outside
+  std::size_t outside = 0;         // all of whose matched spans began outside
+  std::string cut;                 // as in Search
+
+  Interval count() const;
+};
+
+constexpr unsigned traces_per_page = 1000;
 constexpr unsigned spans_per_trace = 100;
 
-// Tempo's search knows whole seconds, so this asks for a little more than the window; within()
+// Tempo's search knows whole seconds, so these ask for a little more than the window; matches_in()
 // cuts.
-Question search_traces(const std::string& traceql, const Window& window,
-                       unsigned limit = most_traces);
+Question search_traces(const std::string& traceql, const Window& window, unsigned limit);
+Question search_all_traces(const std::string& traceql, const Window& window);
 
 // The traces with these ids, each with all its spans and their services.
 Question find_traces(const std::vector<std::string>& ids, const Window& window);
@@ -40,9 +60,9 @@ Question find_traces(const std::vector<std::string>& ids, const Window& window);
 // Which program answers at its URL.
 Question tempo_status();
 
-Result<std::vector<FoundTrace>> parse_traces(const Answer& answer);
+// An id that is none, a number that is none and a trace that stands there twice are errors.
+Result<Search> parse_traces(const Answer& answer);
 
-// The traces with a matched span that began in the window.
-std::vector<FoundTrace> within(std::vector<FoundTrace> traces, const Window& window);
+Matches matches_in(Search search, const Window& window);
 
 }  // namespace harness::observe

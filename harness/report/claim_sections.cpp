@@ -19,8 +19,8 @@ std::string word_for(verdict::Outcome outcome) {
       return "does not hold";
     case verdict::Outcome::no_data:
       return "no data";
-    case verdict::Outcome::error:
-      return "could not be judged";
+    case verdict::Outcome::undecided:
+      return "undecided";
   }
   return {};
 }
@@ -74,7 +74,7 @@ std::string findings_section(const Report& report, const Look& look) {
   std::string text;
   for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {
     const verdict::Finding& finding = report.verdict.findings[i];
-    const bool lost = finding.outcome == verdict::Outcome::error && !was_asked(report, i);
+    const bool lost = finding.outcome == verdict::Outcome::undecided && !was_asked(report, i);
     if (finding.outcome == verdict::Outcome::pass || lost) continue;
     text += (text.empty() ? "" : "\n") + block(report, look, finding);
   }

@@ -31,7 +31,7 @@ bool is_failure(const verdict::Finding& finding) {
 }
 
 bool is_error(const verdict::Finding& finding) {
-  return finding.outcome == verdict::Outcome::error;
+  return finding.outcome == verdict::Outcome::undecided;
 }
 
 bool measured(const verdict::Verdict& verdict) {
@@ -68,7 +68,8 @@ void add_claim(pugi::xml_node suite, const Report& report, const verdict::Findin
     add_problem(test, "failure", verdict::name_of(finding.outcome), message,
                 details(report, finding));
   } else if (is_error(finding)) {
-    add_problem(test, "error", "error", finding.seen, details(report, finding));
+    add_problem(test, "error", verdict::name_of(finding.outcome), finding.seen,
+                details(report, finding));
   }
 }
 

@@ -68,7 +68,7 @@ std::string_view symbol(const Look& look, verdict::Outcome outcome) {
       return look.unicode ? "✗" : "x";
     case verdict::Outcome::no_data:
       return look.unicode ? "∅" : "0";
-    case verdict::Outcome::error:
+    case verdict::Outcome::undecided:
       return "!";
   }
   return "?";
@@ -76,7 +76,7 @@ std::string_view symbol(const Look& look, verdict::Outcome outcome) {
 
 Tint tint_of(verdict::Outcome outcome) {
   if (outcome == verdict::Outcome::pass) return Tint::good;
-  return outcome == verdict::Outcome::error ? Tint::warning : Tint::bad;
+  return outcome == verdict::Outcome::undecided ? Tint::warning : Tint::bad;
 }
 
 Tint tint_of(verdict::Conclusion conclusion) {

@@ -72,7 +72,7 @@ std::string claims_text(const ClaimProgress& claims, const Look& look) {
   };
   std::string text = count(Outcome::pass, claims.passed);
   if (claims.failed > 0) text += count(Outcome::fail, claims.failed);
-  if (claims.errors > 0) text += count(Outcome::error, claims.errors);
+  if (claims.errors > 0) text += count(Outcome::undecided, claims.errors);
   return text + std::to_string(claims.waiting) + " waiting";
 }
 

@@ -39,7 +39,9 @@ std::string notes_section(const Report& report, const Look& look) {
 }
 
 std::string reasons_section(const Report& report, const Look& look) {
-  return list(look, "Why this could not be measured", report.verdict.reasons);
+  const bool measured = report.verdict.conclusion != verdict::Conclusion::inconclusive;
+  return list(look, measured ? "What else is wrong" : "Why this could not be measured",
+              report.verdict.reasons);
 }
 
 std::string count_of(std::size_t count, std::string_view noun) {
@@ -55,12 +57,26 @@ std::string explanation(const Report& report) {
   if (verdict.interrupted) return "interrupted before the end";
   const load::Share& segment = report.observations.segment;
   if (!segment.is_whole()) return "one part of " + std::to_string(segment.of) + ", to be merged";
+  const auto undecided = static_cast<std::size_t>(std::count_if(
+      verdict.findings.begin(), verdict.findings.end(),
+      [](const auto& finding) { return finding.outcome == verdict::Outcome::undecided; }));
+  const std::size_t broken = all - held - undecided;
+  const std::string open = std::to_string(undecided) + " of " + count_of(all, "claim") +
+                           (undecided == 1 ? " is undecided" : " are undecided");
   if (verdict.conclusion == verdict::Conclusion::inconclusive) {
-    return "the run could not be measured";
+    const bool some = undecided > 0 && undecided < all && !verdict.spoilt;
+    return some ? open : "the run could not be measured";
+  }
+  if (verdict.conclusion == verdict::Conclusion::fail && broken == 0 && !verdict.reasons.empty()) {
+    return verdict.reasons.front();
   }
   if (held == all) return all == 1 ? "the claim holds" : "all " + count_of(all, "claim") + " hold";
-  return std::to_string(all - held) + " of " + count_of(all, "claim") +
-         (all - held == 1 ? " does not hold" : " do not hold");
+  if (broken == 0) return open;
+  return std::to_string(broken) + " of " + count_of(all, "claim") +
+         (broken == 1 ? " does not hold" : " do not hold") +
+         (undecided > 0 ? ", " + std::to_string(undecided) +
+                              (undecided == 1 ? " is undecided" : " are undecided")
+                        : "");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "harness/report/verdict_json.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace harness::report {
@@ -7,10 +8,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 
 Json time_or_null(const std::optional<WallTime>& at) {
   return at ? Json(format_wall(*at)) : Json(nullptr);
+}
+
+// What is not there is null: a number that nobody took, an end that nobody knows.
+Json interval_json(const std::optional<Interval>& value) {
+  if (!value) return nullptr;
+  const auto bound = [](double end) { return std::isfinite(end) ? Json(end) : Json(nullptr); };
+  return {{"low", bound(value->low)}, {"high", bound(value->high)}};
 }
 
 Json claim_json(const verdict::Finding& finding) {
@@ -21,6 +29,7 @@ Json claim_json(const verdict::Finding& finding) {
       {"result", verdict::name_of(finding.outcome)},
       {"expected", finding.expected},
       {"seen", finding.seen},
+      {"value", interval_json(finding.value)},
       {"query", finding.query},
       {"window",
        {{"begin", format_wall(finding.window.begin)}, {"end", format_wall(finding.window.end)}}}};

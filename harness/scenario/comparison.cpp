@@ -39,6 +39,17 @@ bool Comparison::holds(double value) const {
   return value < bound || value > bound;  // "!=", where NaN holds no more than elsewhere
 }
 
+Truth Comparison::truth(const Interval& seen) const {
+  if (std::isnan(seen.low) || std::isnan(seen.high)) return Truth::undecided;
+  const bool low = holds(seen.low);
+  const bool high = holds(seen.high);
+  if (low != high) return Truth::undecided;
+  // At both ends alike, (in)equality can still turn round between them.
+  const bool turns = (op == "==" || op == "!=") && seen.low < bound && bound < seen.high;
+  if (turns) return Truth::undecided;
+  return low ? Truth::holds : Truth::fails;
+}
+
 std::string Comparison::text() const { return op + " " + format_number(bound); }
 
 Result<Comparison> parse_comparison(std::string_view text) {

@@ -150,7 +150,7 @@ Finding judge_firing(Finding finding, const Alert& claim, const Story& story,
 Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
                         const observe::FaultRecord& fault, const observe::AlertRule& rule) {
   if (!fault.reverted_at) {
-    return with(std::move(finding), Outcome::error, "the fault was never reverted");
+    return with(std::move(finding), Outcome::undecided, "the fault was never reverted");
   }
   const std::string fired = finding.seen;
   if (rule.state == "firing" || rule.last_evaluation <= *story.last_firing) {
@@ -202,13 +202,14 @@ Finding judge(const Alert& claim, const Evidence& evidence,
   finding.query = selector(claim);
   const observe::FaultRecord* fault = fault_of(evidence);
   if (fault == nullptr || !fault->injected_at) {
-    return with(std::move(finding), Outcome::error, "no fault was injected to measure from");
+    return with(std::move(finding), Outcome::undecided, "no fault was injected to measure from");
   }
   auto series = observe::parse_series(answers[0]);
   const auto rules = observe::parse_alert_rules(answers[1]);
   const auto names = observe::parse_names(answers[2]);
   for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
-    if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
+    if (problem != nullptr)
+      return with(std::move(finding), Outcome::undecided, to_string(*problem));
   }
   const observe::AlertRule* rule = find_rule(*rules, *claim.name);
   if (rule == nullptr) {

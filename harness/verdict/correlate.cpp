@@ -18,8 +18,6 @@ using grammar::Field;
 using grammar::required;
 using scenario::Comparison;
 
-constexpr unsigned most_lines = 5000;
-
 // Spans and lines of a request may come a little after its answer.
 constexpr Duration margin = std::chrono::seconds{1};
 
@@ -47,6 +45,7 @@ struct Followed {
   const load::KeptRequest* request = nullptr;
   std::vector<observe::FoundSpan> spans;
   std::vector<observe::LogLine> lines;
+  std::string cut = {};  // why there may be more of them; empty: these are all
 };
 
 bool was_answered(const load::KeptRequest& request) {
@@ -57,7 +56,7 @@ std::vector<Followed> followed_requests(const Correlate& claim, const Evidence& 
   std::vector<Followed> all;
   for (const load::KeptRequest& kept : evidence.observations.load.kept) {
     if (kept.request != claim.request || !was_answered(kept)) continue;
-    if (evidence.window.contains(kept.started_at)) all.push_back({&kept, {}, {}});
+    if (evidence.window.contains(kept.started_at)) all.push_back({&kept, {}, {}, {}});
   }
   return all;
 }
@@ -69,7 +68,7 @@ std::vector<observe::Question> questions(const Correlate& claim, const Evidence&
   if (ids.empty()) return {};
   const observe::Window& run = evidence.observations.run;
   const observe::Window window{run.begin - margin, run.end + margin};
-  return {observe::find_traces(ids, window), observe::lines_of_traces(ids, window, most_lines)};
+  return {observe::find_traces(ids, window), observe::lines_of_traces(ids, window)};
 }
 
 bool has_span(const Followed& one, const std::string& span_id) {
@@ -106,16 +105,25 @@ std::string gap_of(const Followed& one, const std::vector<std::string>& services
 
 Result<std::vector<Followed>> told(std::vector<Followed> all,
                                    std::span<const observe::Answer> answers) {
-  Result<std::vector<observe::FoundTrace>> traces = observe::parse_traces(answers[0]);
-  if (!traces) return fail(traces.error());
-  Result<std::vector<observe::LogLine>> lines = observe::parse_lines(answers[1]);
+  Result<observe::Search> search = observe::parse_traces(answers[0]);
+  if (!search) return fail(search.error());
+  Result<observe::Lines> lines = observe::parse_lines(answers[1]);
   if (!lines) return fail(lines.error());
   std::map<std::string, Followed*> by_trace;
-  for (Followed& one : all) by_trace[one.request->trace_id] = &one;
-  for (observe::FoundTrace& trace : *traces) {
-    if (by_trace.contains(trace.trace_id)) by_trace[trace.trace_id]->spans = std::move(trace.spans);
+  for (Followed& one : all) {
+    by_trace[one.request->trace_id] = &one;
+    one.cut = search->cut.empty() ? lines->cut : search->cut;
   }
-  for (observe::LogLine& line : *lines) {
+  for (observe::FoundTrace& trace : search->traces) {
+    if (!by_trace.contains(trace.trace_id)) continue;
+    Followed& one = *by_trace[trace.trace_id];
+    if (!trace.lists_all()) {
+      one.cut = "of its " + std::to_string(trace.matched) + " spans only " +
+                std::to_string(trace.spans.size()) + " are listed";
+    }
+    one.spans = std::move(trace.spans);
+  }
+  for (observe::LogLine& line : lines->lines) {
     const std::string id = line.field("trace_id").value_or("");
     if (by_trace.contains(id)) by_trace[id]->lines.push_back(std::move(line));
   }
@@ -126,22 +134,29 @@ Finding judge_followed_requests(Finding finding, const Correlate& claim,
                                 const std::vector<Followed>& all) {
   const auto checked = static_cast<double>(all.size());
   std::size_t broken = 0;
-  std::string first_gap;
-  finding.trace_id = all.front().request->trace_id;
+  const Followed* first = nullptr;
+  const Followed* unclear = nullptr;  // what it lacks may be in the part that was not given
   for (const Followed& one : all) {
-    const std::string gap = gap_of(one, claim.services);
-    if (gap.empty() || broken++ > 0) continue;
-    finding.trace_id = one.request->trace_id;
-    first_gap = gap;
+    if (gap_of(one, claim.services).empty()) continue;
+    if (!one.cut.empty()) {
+      if (unclear == nullptr) unclear = &one;
+    } else if (broken++ == 0) {
+      first = &one;
+    }
   }
-  if (broken > 0) {
+  const Followed& shown = first != nullptr ? *first : unclear != nullptr ? *unclear : all.front();
+  finding.trace_id = shown.request->trace_id;
+  if (first != nullptr) {
     return with(std::move(finding), Outcome::fail,
                 std::to_string(broken) + " of " + counted(checked, "request") +
-                    " without; the first trace: " + first_gap);
+                    " without; the first trace: " + gap_of(shown, claim.services));
   }
-  const bool enough = claim.count.holds(checked);
-  return with(std::move(finding), enough ? Outcome::pass : Outcome::fail,
-              counted(checked, "request") + " with all of it");
+  if (unclear != nullptr) {
+    return with(std::move(finding), Outcome::undecided,
+                gap_of(shown, claim.services) + ", but " + shown.cut);
+  }
+  return judge_number(std::move(finding), claim.count, Interval::exactly(checked),
+                      counted(checked, "request") + " with all of it");
 }
 
 Finding judge(const Correlate& claim, const Evidence& evidence,
@@ -157,7 +172,7 @@ Finding judge(const Correlate& claim, const Evidence& evidence,
   }
   const Result<std::vector<Followed>> with_answers = told(std::move(all), answers);
   if (!with_answers) {
-    return with(std::move(finding), Outcome::error, to_string(with_answers.error()));
+    return with(std::move(finding), Outcome::undecided, to_string(with_answers.error()));
   }
   return judge_followed_requests(std::move(finding), claim, *with_answers);
 }

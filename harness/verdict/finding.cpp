@@ -29,43 +29,116 @@ Finding with(Finding finding, Outcome outcome, std::string seen) {
 
 bool holds_for_nothing(const scenario::Comparison& comparison) { return comparison.holds(0); }
 
-Finding judge_series(Finding finding, const scenario::Comparison& wanted,
-                     const Result<std::vector<observe::Series>>& answer, const std::string& noun) {
-  if (!answer) return with(std::move(finding), Outcome::error, to_string(answer.error()));
+Finding judge_number(Finding finding, const scenario::Comparison& wanted, const Interval& value,
+                     std::string seen) {
+  finding.value = value;
+  switch (wanted.truth(value)) {
+    case scenario::Truth::holds:
+      return with(std::move(finding), Outcome::pass, std::move(seen));
+    case scenario::Truth::fails:
+      return with(std::move(finding), Outcome::fail, std::move(seen));
+    case scenario::Truth::undecided:
+      break;
+  }
+  return with(std::move(finding), Outcome::undecided, std::move(seen));
+}
+
+namespace {
+
+std::string one_of(const observe::Series& one, const std::vector<observe::Series>& all,
+                   const std::string& noun) {
+  if (all.size() == 1) return {};
+  return " for " + observe::format_labels(one.labels) + ", one of " + std::to_string(all.size()) +
+         " " + noun;
+}
+
+std::string names_of(const std::vector<observe::Series>& all) {
+  std::vector<std::string> names;
+  for (const observe::Series& one : all) names.push_back(observe::format_labels(one.labels));
+  return join(names, ", ");
+}
+
+}  // namespace
+
+Finding judge_series(Finding finding, const SeriesWanted& wanted,
+                     const Result<std::vector<observe::Series>>& answer) {
+  if (!answer) return with(std::move(finding), Outcome::undecided, to_string(answer.error()));
   if (answer->empty()) {
-    return with(std::move(finding), Outcome::no_data, "the answer has no " + noun);
+    return with(std::move(finding), Outcome::no_data, "the answer has no " + wanted.noun);
   }
-  const auto broken = std::find_if_not(
-      answer->begin(), answer->end(),
-      [&](const observe::Series& series) { return wanted.holds(series.points.back().value); });
-  const observe::Series& shown = broken == answer->end() ? answer->front() : *broken;
-  std::string seen = format_number(shown.points.back().value);
-  if (answer->size() > 1) {
-    seen += " for " + observe::format_labels(shown.labels) + ", one of " +
-            std::to_string(answer->size()) + " " + noun;
+  const auto value_of = [](const observe::Series& series) { return series.points.back().value; };
+  const auto find = [&](const auto& is) {
+    return std::find_if(answer->begin(), answer->end(),
+                        [&](const observe::Series& series) { return is(value_of(series)); });
+  };
+  const auto is_nan = [](double value) { return std::isnan(value); };
+  const auto breaks = [&](double value) { return !is_nan(value) && !wanted.value.holds(value); };
+  const auto broken = find(breaks);
+  const auto nothing = find(is_nan);
+  const auto& shown = broken != answer->end()    ? *broken
+                      : nothing != answer->end() ? *nothing
+                                                 : answer->front();
+  std::string seen = format_number(value_of(shown)) + one_of(shown, *answer, wanted.noun);
+  if (broken == answer->end() && nothing != answer->end()) {
+    return with(std::move(finding), Outcome::no_data,
+                "no number" + one_of(shown, *answer, wanted.noun) + " (" + wanted.nothing + ")");
   }
-  const Outcome outcome = broken == answer->end() ? Outcome::pass : Outcome::fail;
-  return with(std::move(finding), outcome, std::move(seen));
+  if (broken == answer->end() && wanted.count && *wanted.count != answer->size()) {
+    const Outcome outcome = answer->size() < *wanted.count ? Outcome::no_data : Outcome::fail;
+    return with(std::move(finding), outcome,
+                std::to_string(answer->size()) + " of " + std::to_string(*wanted.count) + " " +
+                    wanted.noun + ": " + names_of(*answer));
+  }
+  return judge_number(std::move(finding), wanted.value, Interval::exactly(value_of(shown)),
+                      std::move(seen));
+}
+
+Finding judge_series_in_window(Finding finding, const SeriesWanted& wanted,
+                               const Result<std::vector<observe::Series>>& answer) {
+  // Times travel as seconds with milliseconds, which are rounded.
+  constexpr Duration rounding = std::chrono::milliseconds{2};
+  if (answer) {
+    const observe::Window asked{finding.window.begin - rounding, finding.window.end + rounding};
+    for (const observe::Series& one : *answer) {
+      for (const observe::Point& point : one.points) {
+        if (asked.contains(point.at)) continue;
+        return with(
+            std::move(finding), Outcome::undecided,
+            "answered with a sample of " + format_wall(point.at) + ", from outside the window");
+      }
+    }
+  }
+  return judge_series(std::move(finding), wanted, answer);
 }
 
 std::string counted(double count, const std::string& noun) {
   return format_number(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-Finding judge_traces(Finding finding, const scenario::Comparison& wanted, double count,
-                     double sampled, std::string seen) {
-  const bool holds = wanted.holds(count);
-  if (sampled >= 1) {
-    return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, std::move(seen));
+std::string counted(const Interval& count, const std::string& noun) {
+  if (count.is_exact()) return counted(count.low, noun);
+  if (std::isinf(count.high)) return counted(count.low, noun) + " or more";
+  return format_number(count.low) + " to " + counted(count.high, noun);
+}
+
+Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
+                     const observe::Matches& matches, double sampled) {
+  Interval count = matches.count();
+  std::vector<std::string> why;
+  if (sampled < 1) {
+    count.high = std::numeric_limits<double>::infinity();
+    why.push_back(why_partly_traced(sampled));
   }
-  seen += " or more: " + why_partly_traced(sampled);
-  // There may be any number from here on; a comparison turns round at its bound at most.
-  const auto turns_at = [&](double more) { return more >= count && wanted.holds(more) != holds; };
-  const double all = std::numeric_limits<double>::infinity();
-  if (turns_at(wanted.bound) || turns_at(all)) {
-    return with(std::move(finding), Outcome::error, std::move(seen));
+  if (!matches.cut.empty()) why.push_back(matches.cut);
+  if (matches.maybe > 0) {
+    why.push_back("of some traces only the first matched spans are listed");
   }
-  return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, std::move(seen));
+  std::string seen = counted(count, "trace");
+  if (!count.is_exact()) seen += ": " + join(why, "; ");
+  if (count == Interval::exactly(0) && matches.outside > 0) {
+    seen += ", " + std::to_string(matches.outside) + " from just outside the window";
+  }
+  return judge_number(std::move(finding), wanted, count, std::move(seen));
 }
 
 std::string why_partly_traced(double sampled) {

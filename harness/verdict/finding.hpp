@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/observe/prometheus.hpp"
+#include "harness/observe/tempo.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -21,16 +23,31 @@ std::string phase_name(const plan::Claim& claim, const plan::Plan& plan);
 // 0 satisfies it, so that silence would pass: "== 0", "< 1", "<= 5".
 bool holds_for_nothing(const scenario::Comparison& comparison);
 
-// How a metric query's answer compares: every series has to hold, an empty answer is no data.
-// `noun` is what its author calls the series.
-Finding judge_series(Finding finding, const scenario::Comparison& wanted,
-                     const Result<std::vector<observe::Series>>& answer,
-                     const std::string& noun = "series");
+// How a number compares of which the bounds are known.
+Finding judge_number(Finding finding, const scenario::Comparison& wanted, const Interval& value,
+                     std::string seen);
+
+// What is meant by the series of a metric query.
+struct SeriesWanted {
+  const scenario::Comparison& value;      // of each
+  std::optional<std::size_t> count = {};  // how many there must be; empty: at least one
+  std::string noun = "series";            // what the query's author calls them
+  std::string nothing = "NaN, as of 0/0: there was nothing to divide by";  // what no number means
+};
+
+// How a metric query's answer compares: every series has to hold. An empty answer, one with fewer
+// series than are meant and NaN are no data.
+Finding judge_series(Finding finding, const SeriesWanted& wanted,
+                     const Result<std::vector<observe::Series>>& answer);
+
+// The same, where a sample from outside the finding's window is no answer to what was asked.
+Finding judge_series_in_window(Finding finding, const SeriesWanted& wanted,
+                               const Result<std::vector<observe::Series>>& answer);
 
 // How a number of traces compares. Where only a share of the requests was sampled it is a lower
-// bound: what the rest could turn round is not decided.
-Finding judge_traces(Finding finding, const scenario::Comparison& wanted, double count,
-                     double sampled, std::string seen);
+// bound.
+Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
+                     const observe::Matches& matches, double sampled);
 
 // "only 12.5 % of the requests were traced"; for claims that cannot be judged on a part of them.
 std::string why_partly_traced(double sampled);
@@ -43,5 +60,6 @@ const Error* error_of(const Result<T>& result) {
 
 // "1 line", "3 lines"
 std::string counted(double count, const std::string& noun);
+std::string counted(const Interval& count, const std::string& noun);  // "3 lines or more"
 
 }  // namespace harness::verdict

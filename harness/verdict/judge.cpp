@@ -2,7 +2,9 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/record/punctuality.hpp"
+#include "harness/observe/settling.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/finding.hpp"
 #include "harness/verdict/verdict.hpp"
 
 namespace harness::verdict {
@@ -22,50 +24,93 @@ std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& 
   return answers;
 }
 
-void add_fault_reasons(const observe::Observations& observations,
-                       std::vector<std::string>& reasons) {
+// What stands in the way of a verdict.
+struct Reasons {
+  std::vector<std::string> spoilt;   // may have made any claim fail
+  std::vector<std::string> system;   // certainly wrong, and of the system
+  std::vector<std::string> unknown;  // keeps some claims from being judged, and no others
+
+  std::vector<std::string> all() const {
+    std::vector<std::string> texts = spoilt;
+    texts.insert(texts.end(), system.begin(), system.end());
+    texts.insert(texts.end(), unknown.begin(), unknown.end());
+    return texts;
+  }
+};
+
+void add_fault_reasons(const observe::Observations& observations, Reasons& reasons) {
   for (const observe::FaultRecord& fault : observations.faults) {
     const std::string name = fault.kind + " " + fault.target;
     if (!fault.seen_at) {
-      reasons.push_back("the fault \"" + name + "\" was not seen to take effect" +
-                        (fault.problem.empty() ? "" : ": " + fault.problem));
+      reasons.spoilt.push_back("the fault \"" + name + "\" was not seen to take effect" +
+                               (fault.problem.empty() ? "" : ": " + fault.problem));
     } else if (!fault.reverted_at) {
-      reasons.push_back("the fault \"" + name + "\" was not reverted" +
-                        (fault.problem.empty() ? "" : ": " + fault.problem));
+      reasons.spoilt.push_back("the fault \"" + name + "\" was not reverted" +
+                               (fault.problem.empty() ? "" : ": " + fault.problem));
     }
   }
 }
 
-void add_measuring_reasons(const observe::Observations& observations,
-                           std::vector<std::string>& reasons) {
+void add_measuring_reasons(const observe::Observations& observations, Reasons& reasons) {
+  for (std::string& reason : load::why_exhausted(observations.load)) {
+    reasons.spoilt.push_back(std::move(reason));
+  }
+  if (auto late = load::why_late(observations.load)) reasons.spoilt.push_back(*std::move(late));
   for (const std::string& service : observations.silent) {
-    reasons.push_back(service + " did not answer at the end of the run: nobody can tell whether " +
-                      "its last lines and spans have arrived; see its log");
+    reasons.system.push_back(service + " did not answer at the end of the run: see its log");
   }
   for (const observe::CatchUp& backend : observations.catch_ups) {
     if (backend.seen_at) continue;
-    reasons.push_back(std::string(name_of(backend.backend)) +
-                      " did not catch up with the end of the run: " + backend.problem);
+    reasons.unknown.push_back(std::string(name_of(backend.backend)) +
+                              " did not catch up with the end of the run: " + backend.problem);
   }
-  for (std::string& reason : load::why_exhausted(observations.load)) {
-    reasons.push_back(std::move(reason));
-  }
-  if (auto late = load::why_late(observations.load)) reasons.push_back(*std::move(late));
 }
 
-void add_claim_reasons(const std::vector<Finding>& findings, std::vector<std::string>& reasons) {
+void add_claim_reasons(const std::vector<Finding>& findings, Reasons& reasons) {
   for (const Finding& finding : findings) {
-    if (finding.outcome != Outcome::error) continue;
-    reasons.push_back("\"" + finding.claim + "\" could not be judged: " + finding.seen);
+    if (finding.outcome != Outcome::undecided) continue;
+    reasons.unknown.push_back("\"" + finding.claim + "\" could not be judged: " + finding.seen);
   }
 }
 
-Conclusion conclude(const Verdict& verdict) {
-  if (!verdict.reasons.empty()) return Conclusion::inconclusive;
-  const bool all_pass =
-      std::all_of(verdict.findings.begin(), verdict.findings.end(),
-                  [](const Finding& finding) { return finding.outcome == Outcome::pass; });
-  return all_pass ? Conclusion::pass : Conclusion::fail;
+// `missed`: what was lost and is asked for.
+Reasons reasons_for(const observe::Observations& observations, const std::vector<Finding>& findings,
+                    std::vector<std::string> missed) {
+  Reasons reasons;
+  reasons.unknown = std::move(missed);
+  reasons.spoilt = observations.incidents;
+  if (observations.interrupted) reasons.spoilt.emplace_back("the run was interrupted");
+  if (auto why = load::why_partial(observations.segment)) {
+    reasons.spoilt.push_back(*std::move(why));
+  }
+  add_fault_reasons(observations, reasons);
+  add_measuring_reasons(observations, reasons);
+  // Once it is known why nothing could be measured, each claim's own complaint only repeats it.
+  if (reasons.all().empty()) add_claim_reasons(findings, reasons);
+  return reasons;
+}
+
+Conclusion conclude(const std::vector<Finding>& findings, const Reasons& reasons) {
+  const auto any = [&](auto... outcomes) {
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return ((finding.outcome == outcomes) || ...);
+    });
+  };
+  if (!reasons.spoilt.empty()) return Conclusion::inconclusive;
+  if (!reasons.system.empty() || any(Outcome::fail, Outcome::no_data)) return Conclusion::fail;
+  const bool unknown = !reasons.unknown.empty() || any(Outcome::undecided);
+  return unknown ? Conclusion::inconclusive : Conclusion::pass;
+}
+
+// Whether what was lost may be missing in an answer to one of the questions.
+bool touches(const observe::Loss& loss, const std::vector<observe::Question>& questions) {
+  const auto lacks = [&](observe::Backend backend) {
+    return std::find(loss.of.begin(), loss.of.end(), backend) != loss.of.end();
+  };
+  return std::any_of(questions.begin(), questions.end(), [&](const observe::Question& question) {
+    const bool derived = observe::asks_for_derived_metrics(question);
+    return lacks(question.backend) || (derived && lacks(observe::Backend::tempo));
+  });
 }
 
 }  // namespace
@@ -78,8 +123,8 @@ std::string_view name_of(Outcome outcome) {
       return "fail";
     case Outcome::no_data:
       return "no_data";
-    case Outcome::error:
-      return "error";
+    case Outcome::undecided:
+      return "undecided";
   }
   return "";
 }
@@ -121,9 +166,35 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
-  const std::vector<observe::Answer> answers = last_answers(kind.questions(evidence), asked);
-  return kind.judge(evidence, answers);
+  const std::vector<observe::Question> questions = kind.questions(evidence);
+  Finding finding = kind.judge(evidence, last_answers(questions, asked));
+  if (finding.outcome == Outcome::undecided) return finding;
+  for (const observe::Loss& loss : evidence.observations.losses) {
+    if (!touches(loss, questions)) continue;
+    const std::string seen = finding.seen + ", but " + loss.what;
+    return with(std::move(finding), Outcome::undecided, seen);
+  }
+  return finding;
 }
+
+namespace {
+
+// Of what was lost, all that a claim asks for.
+std::vector<std::string> asked_for(const std::vector<observe::Loss>& losses, const plan::Plan& plan,
+                                   const observe::Observations& observations) {
+  std::vector<std::string> missed;
+  for (const observe::Loss& loss : losses) {
+    const bool asked =
+        std::any_of(plan.claims.begin(), plan.claims.end(), [&](const plan::Claim& claim) {
+          const Evidence evidence = evidence_for(claim, plan, observations);
+          return touches(loss, find_claim_kind(claim.kind)->questions(evidence));
+        });
+    if (asked) missed.push_back(loss.what);
+  }
+  return missed;
+}
+
+}  // namespace
 
 Verdict judge(const plan::Plan& plan, const observe::Observations& observations) {
   Verdict verdict;
@@ -137,16 +208,11 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
         judge_claim(evidence_for(claim, plan, observations),
                     asked == observations.answers.end() ? nullptr : &*asked));
   }
-  verdict.reasons = observations.incidents;
-  if (observations.interrupted) verdict.reasons.emplace_back("the run was interrupted");
-  if (auto why = load::why_partial(observations.segment)) {
-    verdict.reasons.push_back(*std::move(why));
-  }
-  add_fault_reasons(observations, verdict.reasons);
-  add_measuring_reasons(observations, verdict.reasons);
-  // Once it is known why nothing could be measured, each claim's own complaint only repeats it.
-  if (verdict.reasons.empty()) add_claim_reasons(verdict.findings, verdict.reasons);
-  verdict.conclusion = conclude(verdict);
+  const Reasons reasons = reasons_for(observations, verdict.findings,
+                                      asked_for(observations.losses, plan, observations));
+  verdict.conclusion = conclude(verdict.findings, reasons);
+  verdict.reasons = reasons.all();
+  verdict.spoilt = !reasons.spoilt.empty();
   return verdict;
 }
 

@@ -1,10 +1,13 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end.
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/streams.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -15,13 +18,11 @@ using grammar::optional;
 using grammar::required;
 using scenario::Comparison;
 
-// As many lines as Loki lists in one answer by default; `fields` is checked on these.
-constexpr unsigned most_lines = 5000;
-
 struct Logql {
   Located<std::string> logql;
   std::optional<Located<Comparison>> count;
   std::optional<Comparison> value;
+  std::optional<std::size_t> series;
   std::vector<std::string> fields;
   std::optional<Located<std::string>> control;
 };
@@ -34,11 +35,14 @@ std::vector<Field<Logql>> fields() {
       optional("count", &Logql::count, scenario::comparison(), "How many lines the window holds"),
       optional("value", &Logql::value, scenario::comparison(),
                "What every series of a metric query must satisfy at the window's end"),
+      optional("series", &Logql::series, grammar::whole<std::size_t>(1),
+               "How many series a metric query's answer must have; left out: at least one"),
       optional("fields", &Logql::fields, grammar::list_of("a list of texts", grammar::text()),
                "Fields that every line must have, not empty, such as [trace_id, span_id]"),
-      optional("control", &Logql::control, scenario::query(),
-               "A log query that must find a line in the whole run, as proof that the stream would "
-               "have shown the thing; left out: the stream selector of logql, in the window"),
+      optional(
+          "control", &Logql::control, scenario::query(),
+          "A log query that must find a line in the window, as proof that the stream would have "
+          "shown the thing; left out: each stream selector of logql"),
   };
 }
 
@@ -52,6 +56,10 @@ Result<void> check(const Logql& claim) {
   if (values && !claim.fields.empty()) {
     return fail("fields beside value", {}, "fields checks lines: use it with count");
   }
+  if (counts && claim.series) {
+    return fail("series beside count", {},
+                "series counts those of a metric query: use it with value");
+  }
   return {};
 }
 
@@ -59,25 +67,32 @@ std::string query_of(const Logql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.logql, evidence.window);
 }
 
-std::string control_of(const Logql& claim, const Evidence& evidence) {
-  if (!claim.control) return observe::stream_selector(query_of(claim, evidence));
-  return observe::fill_window(**claim.control, evidence.observations.run);
-}
-
-// The stream itself has to speak in the window that is judged: a service that hangs by then has
-// lines from before. What the author names may be something that only happens at another time.
-const observe::Window& control_window(const Logql& claim, const Evidence& evidence) {
-  return claim.control ? evidence.observations.run : evidence.window;
+// What must have a line in the window: a control is asked where the claim is, since a service that
+// hangs by then has lines from before.
+std::vector<std::string> streams_of(const Logql& claim, const Evidence& evidence) {
+  if (claim.control) return {observe::fill_window(**claim.control, evidence.window)};
+  const std::string query = query_of(claim, evidence);
+  const languages::logql::Parsed read = languages::logql::parse(query);
+  if (!read) return {observe::stream_selector(query)};
+  return languages::logql::stream_selectors(*read);
 }
 
 std::vector<observe::Question> questions(const Logql& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
-  if (claim.value) return {observe::logql_at(query, evidence.window.end)};
-  // The query as its author wrote it comes first: Loki's complaint then is about that, not about
-  // what counting adds to it.
-  return {observe::list_lines(query, evidence.window, most_lines),
-          observe::count_lines(query, evidence.window),
-          observe::list_lines(control_of(claim, evidence), control_window(claim, evidence), 1)};
+  std::vector<observe::Question> all;
+  if (claim.value) {
+    all = {observe::logql_at(query, evidence.window.end)};
+  } else {
+    // The query as its author wrote it comes first: Loki's complaint then is about that, not about
+    // what counting adds to it. One line is enough to show.
+    all = {claim.fields.empty() ? observe::list_lines(query, evidence.window, 1)
+                                : observe::list_all_lines(query, evidence.window),
+           observe::count_lines(query, evidence.window)};
+  }
+  for (auto& question : questions_for_life(streams_of(claim, evidence), evidence.window)) {
+    all.push_back(std::move(question));
+  }
+  return all;
 }
 
 // The lines that lack a field, and the field that the first of them lacks.
@@ -107,20 +122,45 @@ void show(Finding& finding, const observe::LogLine& line) {
   finding.trace_id = line.field("trace_id").value_or("");
 }
 
-Finding judge_lines(Finding finding, const Logql& claim, double count,
-                    const std::vector<observe::LogLine>& lines) {
-  if (!lines.empty()) show(finding, lines.front());
-  const std::string seen = counted(count, "line");
-  if (!(**claim.count).holds(count)) {
-    return with(std::move(finding), Outcome::fail, seen);
+// Of lines that were not looked at nobody can say that each has its fields.
+Finding judge_fields(Finding finding, const Logql& claim, double count,
+                     const observe::Lines& listed) {
+  const Gap gap = find_gap(listed.lines, claim.fields);
+  if (gap.lines > 0) {
+    show(finding, gap.example);
+    return with(std::move(finding), Outcome::fail,
+                std::to_string(gap.lines) + " of " +
+                    counted(static_cast<double>(listed.lines.size()), "line") + " without " +
+                    gap.field);
   }
-  if (claim.fields.empty()) return with(std::move(finding), Outcome::pass, seen);
-  const Gap gap = find_gap(lines, claim.fields);
-  if (gap.lines == 0) return with(std::move(finding), Outcome::pass, seen);
-  show(finding, gap.example);
-  return with(
-      std::move(finding), Outcome::fail,
-      std::to_string(gap.lines) + " of " + counted(count, "line") + " without " + gap.field);
+  const auto looked_at = static_cast<double>(listed.lines.size());
+  if (listed.cut.empty() && looked_at >= count) return finding;
+  return with(std::move(finding), Outcome::undecided,
+              "only " + format_number(looked_at) + " of " + counted(count, "line") +
+                  " could be looked at" + (listed.cut.empty() ? "" : ": " + listed.cut));
+}
+
+bool is_outside(const observe::Lines& listed, const observe::Window& window) {
+  return std::any_of(listed.lines.begin(), listed.lines.end(),
+                     [&](const observe::LogLine& line) { return !window.contains(line.at); });
+}
+
+Finding judge_lines(Finding finding, const Logql& claim, double count,
+                    const observe::Lines& listed) {
+  if (!listed.lines.empty()) show(finding, listed.lines.front());
+  const std::string seen = counted(count, "line");
+  if (is_outside(listed, finding.window)) {
+    return with(std::move(finding), Outcome::undecided,
+                seen + ", but Loki lists lines from outside the window");
+  }
+  if ((count > 0) != !listed.lines.empty()) {
+    return with(std::move(finding), Outcome::undecided,
+                "Loki counts " + seen + " and lists " +
+                    counted(static_cast<double>(listed.lines.size()), "line"));
+  }
+  finding = judge_number(std::move(finding), **claim.count, Interval::exactly(count), seen);
+  if (finding.outcome != Outcome::pass || claim.fields.empty()) return finding;
+  return judge_fields(std::move(finding), claim, count, listed);
 }
 
 std::string expectation(const Logql& claim) {
@@ -135,22 +175,27 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   Finding finding = finding_of(evidence);
   finding.expected = expectation(claim);
   finding.query = query_of(claim, evidence);
+  const std::size_t own = claim.value ? 1 : 2;  // questions that are not for the proof of life
+  const auto life = [&] {
+    return life_of(streams_of(claim, evidence), claim.control.has_value(), answers.subspan(own),
+                   evidence.window);
+  };
   if (claim.value) {
-    return judge_series(std::move(finding), *claim.value, observe::parse_series(answers[0]));
+    finding = judge_series_in_window(std::move(finding), {*claim.value, claim.series},
+                                     observe::parse_series(answers[0]));
+    return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
-  const Result<std::vector<observe::LogLine>> lines = observe::parse_lines(answers[0]);
+  const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
   const Result<double> count = observe::parse_count(answers[1]);
-  const Result<std::vector<observe::LogLine>> control = observe::parse_lines(answers[2]);
-  for (const Error* problem : {error_of(lines), error_of(count), error_of(control)}) {
-    if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
+  for (const Error* problem : {error_of(lines), error_of(count)}) {
+    if (problem != nullptr)
+      return with(std::move(finding), Outcome::undecided, to_string(*problem));
   }
-  if (*count == 0 && control->empty()) {
-    return with(std::move(finding), Outcome::no_data,
-                "no line at all from " + control_of(claim, evidence) +
-                    (claim.control ? " in the whole run"
-                                   : " in the window; if that is right, give control"));
-  }
-  return judge_lines(std::move(finding), claim, *count, *lines);
+  finding = judge_lines(std::move(finding), claim, *count, *lines);
+  // Without a line, failing may be silence as well as holding may.
+  const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
+  const bool asks_for_control = claim.control && finding.outcome == Outcome::pass;
+  return silent || asks_for_control ? with_life(std::move(finding), life()) : finding;
 }
 
 // A metric query is listed without complaint, but has no lines.
@@ -175,7 +220,10 @@ ClaimKind logql_claim() {
       scenario::kind_of("logql",
                         "Log lines that Loki holds from the window, or a LogQL metric query",
                         fields(), check),
-      {.questions = questions, .judge = judge, .foresee = foresee, .review = languages::review_logql});
+      {.questions = questions,
+       .judge = judge,
+       .foresee = foresee,
+       .review = languages::review_logql});
 }
 
 }  // namespace harness::verdict

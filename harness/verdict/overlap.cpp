@@ -36,13 +36,14 @@ std::string query_of(const Overlap& claim, const Evidence& evidence) {
 }
 
 std::vector<observe::Question> questions(const Overlap& claim, const Evidence& evidence) {
-  return {observe::search_traces(query_of(claim, evidence), evidence.window)};
+  return {observe::search_all_traces(query_of(claim, evidence), evidence.window)};
 }
 
-// One that begins as another ends does not run beside it.
-std::size_t most_at_once(const std::vector<observe::FoundSpan>& spans) {
+// One that begins as another ends does not run beside it. Of spans that are not listed, any number
+// may run besides.
+Interval most_at_once(const observe::FoundTrace& trace) {
   std::vector<std::pair<WallTime, int>> changes;
-  for (const observe::FoundSpan& span : spans) {
+  for (const observe::FoundSpan& span : trace.spans) {
     changes.emplace_back(span.started_at, +1);
     changes.emplace_back(span.started_at + span.duration, -1);
   }
@@ -50,11 +51,12 @@ std::size_t most_at_once(const std::vector<observe::FoundSpan>& spans) {
   int running = 0;
   int most = 0;
   for (const auto& [at, change] : changes) most = std::max(most, running += change);
-  return static_cast<std::size_t>(most);
+  const auto unlisted = static_cast<double>(trace.matched - trace.spans.size());
+  return {static_cast<double>(most), most + unlisted};
 }
 
-std::string seen_text(std::size_t most, std::size_t traces) {
-  return counted(static_cast<double>(most), "span") + " at once" +
+std::string seen_text(const Interval& most, std::size_t traces) {
+  return counted(most, "span") + " at once" +
          (traces > 1 ? ", one of " + std::to_string(traces) + " traces" : "");
 }
 
@@ -64,21 +66,34 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
   finding.expected =
       claim.at_once.text() + " spans at once in each of " + claim.count.text() + " traces";
   finding.query = query_of(claim, evidence);
-  const Result<std::vector<observe::FoundTrace>> found = observe::parse_traces(answers[0]);
-  if (!found) return with(std::move(finding), Outcome::error, to_string(found.error()));
-  const std::vector<observe::FoundTrace> traces = observe::within(*found, evidence.window);
-  if (traces.empty()) return with(std::move(finding), Outcome::no_data, "no trace was found");
-  const auto broken = std::find_if_not(traces.begin(), traces.end(), [&](const auto& trace) {
-    return claim.at_once.holds(static_cast<double>(most_at_once(trace.spans)));
-  });
-  const observe::FoundTrace& shown = broken == traces.end() ? traces.front() : *broken;
-  finding.trace_id = shown.trace_id;
-  const auto number = static_cast<double>(traces.size());
-  Finding enough = judge_traces(finding, claim.count, number, evidence.observations.sampled,
-                                counted(number, "trace"));
-  if (enough.outcome != Outcome::pass) return enough;
-  return with(std::move(finding), broken == traces.end() ? Outcome::pass : Outcome::fail,
-              seen_text(most_at_once(shown.spans), traces.size()));
+  const Result<observe::Search> found = observe::parse_traces(answers[0]);
+  if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
+  const observe::Matches matches = observe::matches_in(*found, evidence.window);
+  const std::vector<observe::FoundTrace>& traces = matches.traces;
+  if (traces.empty() && matches.count().is_exact()) {
+    return with(std::move(finding), Outcome::no_data, "no trace was found");
+  }
+  const auto first_with = [&](scenario::Truth truth) {
+    return std::find_if(traces.begin(), traces.end(), [&](const observe::FoundTrace& trace) {
+      return claim.at_once.truth(most_at_once(trace)) == truth;
+    });
+  };
+  const auto broken = first_with(scenario::Truth::fails);
+  const auto unclear = first_with(scenario::Truth::undecided);
+  const auto shown = broken != traces.end()    ? broken
+                     : unclear != traces.end() ? unclear
+                                               : traces.begin();
+  Finding enough = judge_traces(finding, claim.count, matches, evidence.observations.sampled);
+  if (shown == traces.end()) return enough;
+  enough.trace_id = finding.trace_id = shown->trace_id;
+  if (broken == traces.end() && enough.outcome != Outcome::pass) return enough;
+  finding = judge_number(std::move(finding), claim.at_once, most_at_once(*shown),
+                         seen_text(most_at_once(*shown), traces.size()));
+  // "Each" is not said of traces that were not looked at.
+  if (finding.outcome == Outcome::pass && !matches.cut.empty()) {
+    return with(std::move(finding), Outcome::undecided, finding.seen + "; " + matches.cut);
+  }
+  return finding;
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // sql: what a database of the system says, once the run is over.
+#include <limits>
+
 #include "harness/core/text.hpp"
 #include "harness/observe/database.hpp"
 #include "harness/scenario/forms.hpp"
@@ -55,13 +57,16 @@ Result<std::vector<observe::Series>> series_of(const observe::Answer& answer) {
   std::vector<observe::Series> all;
   for (std::size_t row = 0; row < column->size(); ++row) {
     const std::optional<std::string>& cell = (*column)[row];
-    if (!cell) continue;
-    const std::optional<double> number = to_number(*cell);
+    // NULL is what a sum of nothing is: no number, as NaN is none.
+    constexpr double null = std::numeric_limits<double>::quiet_NaN();
+    const std::optional<double> number = cell ? to_number(*cell) : null;
     if (!number) return fail("\"" + *cell + "\" is not a number", {}, "select a number first");
     all.push_back({{{"row", std::to_string(row + 1)}}, {{answer.asked_at, *number}}});
   }
   return all;
 }
+
+const char* const null_means = "NULL, as of a sum of no rows";
 
 Finding judge(const Sql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
@@ -69,14 +74,17 @@ Finding judge(const Sql& claim, const Evidence& evidence,
   finding.expected = claim.value.text();
   finding.query = *claim.sql;
   if (claim.control) {
-    Finding control = judge_series(finding, {">", 0}, series_of(answers[1]), "rows");
-    if (control.outcome == Outcome::error) return control;
+    const Comparison above_0{">", 0};
+    Finding control =
+        judge_series(finding, {above_0, {}, "rows", null_means}, series_of(answers[1]));
+    if (control.outcome == Outcome::undecided) return control;
     if (control.outcome != Outcome::pass) {
       return with(std::move(finding), Outcome::no_data,
                   "the control query found nothing either: " + control.seen);
     }
   }
-  return judge_series(std::move(finding), claim.value, series_of(answers[0]), "rows");
+  return judge_series(std::move(finding), {claim.value, {}, "rows", null_means},
+                      series_of(answers[0]));
 }
 
 // Only what is in the tables before the load starts can be looked at.

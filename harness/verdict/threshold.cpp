@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/population.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -28,30 +29,49 @@ struct Totals {
   std::uint64_t sent = 0;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
+  std::uint64_t unknown = 0;
   load::CheckStats checks;
+  std::uint64_t checks_unknown = 0;  // of requests that were cut off
+  load::Histogram cut_after;
   load::Histogram latency;
   load::Histogram duration;
   load::StepTimes steps;
   load::IterationStats iterations;
+
+  Population times(const load::Histogram& answered) const {
+    return {answered, cut_after, ok + failed - duration.count()};
+  }
 };
 
-// k6's metric of each step. A request that needed no connection took no time to connect.
-std::optional<load::Histogram> step_times(const std::string& metric, const Totals& totals) {
+// k6's metric of each step. A request that needed no connection took no time to connect; a step
+// that no request took, such as TLS without TLS, has no times at all.
+std::optional<Population> step_times(const std::string& metric, const Totals& totals) {
   for (const load::Step step : load::all_steps) {
     if (metric != "http_req_" + std::string(name_of(step))) continue;
     load::Histogram times = totals.steps[step];
+    if (times.count() == 0) return Population{};
     const std::uint64_t spared = totals.duration.count() - times.count();
     times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
-    return times;
+    // How long the step of one that did not end had taken is not known.
+    Population all{times, {}, totals.ok + totals.failed + totals.unknown - totals.duration.count()};
+    return all;
   }
   return std::nullopt;
+}
+
+void add_checks(const scenario::Tags& tags, const load::RequestStats& stats, Totals& totals) {
+  const auto only = tags.find("check");
+  for (const auto& [check, counts] : stats.checks) {
+    if (only != tags.end() && only->second != check) continue;
+    totals.checks.add(counts);
+    totals.checks_unknown += stats.unknown;
+  }
 }
 
 Totals add_up(const scenario::Tags& tags, const Evidence& evidence) {
   Totals totals;
   const auto& index = evidence.claim.phase;
   const std::string phase = index ? evidence.plan.phases[*index].name : "";
-  const auto only_check = tags.find("check");
   totals.iterations = load::iterations_with(tags, evidence.observations.load);
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (!phase.empty() && stats.phase != phase) continue;
@@ -59,9 +79,9 @@ Totals add_up(const scenario::Tags& tags, const Evidence& evidence) {
     totals.sent += stats.sent;
     totals.ok += stats.ok;
     totals.failed += stats.failed;
-    for (const auto& [check, counts] : stats.checks) {
-      if (only_check == tags.end() || only_check->second == check) totals.checks.add(counts);
-    }
+    totals.unknown += stats.unknown;
+    add_checks(tags, stats, totals);
+    totals.cut_after.merge(stats.cut_after);
     totals.latency.merge(stats.latency);
     totals.duration.merge(stats.duration);
     for (const load::Step step : load::all_steps) totals.steps[step].merge(stats.steps[step]);
@@ -69,53 +89,55 @@ Totals add_up(const scenario::Tags& tags, const Evidence& evidence) {
   return totals;
 }
 
-// In milliseconds, as k6 has it; none when nothing was recorded.
-std::optional<double> trend(const load::Histogram& micros, const Condition& condition) {
-  if (micros.count() == 0) return std::nullopt;
-  const auto millis = [](double value) { return value / 1000.0; };
-  if (condition.aggregate == "avg") return millis(micros.mean());
-  if (condition.aggregate == "min") return millis(static_cast<double>(micros.min()));
-  if (condition.aggregate == "max") return millis(static_cast<double>(micros.max()));
-  const double percent = condition.aggregate == "med" ? 50 : condition.percentile;
-  return millis(static_cast<double>(micros.percentile(percent).value_or(0)));
-}
-
-std::optional<double> counter(std::uint64_t count, const Condition& condition, Duration length) {
-  if (condition.aggregate == "count") return static_cast<double>(count);
+std::optional<Interval> counter(std::uint64_t count, const Condition& condition, Duration length) {
+  if (condition.aggregate == "count") return Interval::exactly(static_cast<double>(count));
   if (length <= Duration{0}) return std::nullopt;
-  return static_cast<double>(count) / seconds(length);
+  return Interval::exactly(static_cast<double>(count) / seconds(length));
 }
 
-std::optional<double> share(std::uint64_t part, std::uint64_t rest) {
-  if (part + rest == 0) return std::nullopt;
-  return static_cast<double>(part) / static_cast<double>(part + rest);
+// Of those of which nobody knows, none or all may belong to the part.
+std::optional<Interval> share(std::uint64_t part, std::uint64_t rest, std::uint64_t unknown) {
+  const auto all = static_cast<double>(part + rest + unknown);
+  if (all == 0) return std::nullopt;
+  return Interval{static_cast<double>(part) / all, static_cast<double>(part + unknown) / all};
 }
 
-// What was counted: checks, or requests. Of those that were cut off nobody knows how they went or
-// how long they took.
+// What was counted: checks, or requests, and of how many of them it is not known.
 std::string seen_over(const std::string& metric, const Totals& totals) {
   if (metric == "checks") {
-    return counted(static_cast<double>(totals.checks.passes + totals.checks.fails), "check");
+    const std::uint64_t known = totals.checks.passes + totals.checks.fails;
+    std::string text = counted(static_cast<double>(known + totals.checks_unknown), "check");
+    if (totals.checks_unknown > 0) {
+      text += ", " + std::to_string(totals.checks_unknown) + " on requests cut off at the end";
+    }
+    return text;
   }
-  const std::string sent = counted(static_cast<double>(totals.sent), "request");
-  const std::uint64_t known = totals.ok + totals.failed;
-  const bool counts_all = metric == "http_reqs" || known == totals.sent;
-  return counts_all ? sent : std::to_string(known) + " of " + sent;
+  std::string text = counted(static_cast<double>(totals.sent), "request");
+  if (metric == "http_reqs") return text;
+  if (totals.unknown > 0) text += ", " + std::to_string(totals.unknown) + " cut off at the end";
+  const std::uint64_t unanswered = totals.ok + totals.failed - totals.duration.count();
+  if (metric != "http_req_failed" && unanswered > 0) {
+    text += ", " + std::to_string(unanswered) + " never answered";
+  }
+  return text;
 }
 
-std::optional<double> measure(const std::string& metric, const Condition& condition,
-                              const Totals& totals, const Evidence& evidence) {
+std::optional<Interval> measure(const std::string& metric, const Condition& condition,
+                                const Totals& totals, const Evidence& evidence) {
   const Duration length = evidence.window.length();
   if (metric == "iterations") return counter(totals.iterations.completed, condition, length);
   if (metric == "dropped_iterations") return counter(totals.iterations.dropped, condition, length);
   if (metric == "http_reqs") return counter(totals.sent, condition, length);
-  if (metric == "vus_max") return static_cast<double>(evidence.observations.load.vus_max);
-  if (metric == "http_req_duration") return trend(totals.duration, condition);
-  if (metric == "latency") return trend(totals.latency, condition);
+  if (metric == "vus_max") {
+    return Interval::exactly(static_cast<double>(evidence.observations.load.vus_max));
+  }
+  if (metric == "http_req_duration") return trend(totals.times(totals.duration), condition);
+  if (metric == "latency") return trend(totals.times(totals.latency), condition);
   if (const auto times = step_times(metric, totals)) return trend(*times, condition);
-  if (metric == "checks") return share(totals.checks.passes, totals.checks.fails);
-  // http_req_failed. Requests whose outcome nobody knows are in neither sum.
-  return share(totals.failed, totals.ok);
+  if (metric == "checks") {
+    return share(totals.checks.passes, totals.checks.fails, totals.checks_unknown);
+  }
+  return share(totals.failed, totals.ok, totals.unknown);  // http_req_failed
 }
 
 Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const observe::Answer>) {
@@ -124,13 +146,15 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
   finding.expected = claim.condition.text;
   finding.query = claim.metric.text();
   const Totals totals = add_up(claim.metric.tags, evidence);
-  const std::optional<double> value = measure(metric, claim.condition, totals, evidence);
-  if (!value) return with(std::move(finding), Outcome::no_data, "no request was sent");
-  std::string seen = format_number(*value);
+  const std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
+  if (!value) {
+    return with(std::move(finding), Outcome::no_data,
+                totals.sent == 0 ? "no request was sent" : "no request took this step");
+  }
+  std::string seen = value->text();
   if (scenario::find_metric(metric)->subject == Subject::requests)
     seen += " over " + seen_over(metric, totals);
-  const bool holds = claim.condition.comparison.holds(*value);
-  return with(std::move(finding), holds ? Outcome::pass : Outcome::fail, seen);
+  return judge_number(std::move(finding), claim.condition.comparison, *value, std::move(seen));
 }
 
 std::vector<observe::Question> no_questions(const Threshold&, const Evidence&) { return {}; }

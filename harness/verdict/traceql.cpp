@@ -1,8 +1,11 @@
 // traceql: which traces Tempo finds whose matched spans began in the claim's window.
 #include "harness/core/text.hpp"
+#include "harness/languages/traceql/parser.hpp"
+#include "harness/languages/traceql/services.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -25,36 +28,69 @@ std::vector<Field<Traceql>> fields() {
                "A TraceQL query; $window is the window's length"),
       required("count", &Traceql::count, scenario::comparison(),
                "How many traces have a matching span that began in the window"),
-      optional("control", &Traceql::control, scenario::query(),
-               "A TraceQL query that must find a trace, as proof that the same spans do arrive; "
-               "needed where a count of 0 would pass"),
+      optional(
+          "control", &Traceql::control, scenario::query(),
+          "A TraceQL query that must find a trace in the window, as proof that the same spans do "
+          "arrive; left out: a span of each service that traceql names; needed where a count of 0 "
+          "would pass and it names none"),
   };
 }
 
-// With no control of its own, a claim of presence only needs to know whether Tempo holds any span.
+// With no control of its own, a claim that names no service only needs to know whether Tempo holds
+// any span.
 constexpr const char* any_span = "{ }";
 
+std::vector<std::string> services_of(const Traceql& claim) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  return query ? languages::traceql::named_services(*query) : std::vector<std::string>{};
+}
+
 Result<void> check(const Traceql& claim) {
-  if (!holds_for_nothing(claim.count) || claim.control) return {};
-  return fail("count \"" + claim.count.text() + "\" without control", {},
-              "silence would pass: add control, a query for spans that must be there");
+  if (!holds_for_nothing(claim.count) || claim.control || !services_of(claim).empty()) return {};
+  return fail(
+      "count \"" + claim.count.text() + "\" without control", {},
+      "silence would pass: name a service in traceql, or add control, a query for spans that "
+      "must be there");
 }
 
 std::string query_of(const Traceql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.traceql, evidence.window);
 }
 
-std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
-  const observe::Window& run = evidence.observations.run;
-  const std::string control = claim.control ? **claim.control : any_span;
-  return {observe::search_traces(query_of(claim, evidence), evidence.window),
-          observe::search_traces(observe::fill_window(control, run), run, 1)};
+std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evidence) {
+  if (claim.control) return {observe::fill_window(**claim.control, evidence.window)};
+  std::vector<std::string> all;
+  for (const std::string& service : services_of(claim)) {
+    all.push_back("{ resource.service.name = \"" + service + "\" }");
+  }
+  if (all.empty()) all.emplace_back(any_span);
+  return all;
 }
 
-std::string seen_text(std::size_t count) {
-  std::string text = counted(static_cast<double>(count), "trace");
-  if (count >= observe::most_traces) text += " or more (the search stops there)";
-  return text;
+std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
+  std::vector<observe::Question> all{
+      observe::search_all_traces(query_of(claim, evidence), evidence.window)};
+  for (const std::string& control : controls_of(claim, evidence)) {
+    all.push_back(observe::search_traces(control, evidence.window, observe::traces_per_page));
+  }
+  return all;
+}
+
+Life life_of(const Traceql& claim, const Evidence& evidence,
+             std::span<const observe::Answer> answers) {
+  const std::vector<std::string> controls = controls_of(claim, evidence);
+  for (std::size_t i = 0; i < controls.size(); ++i) {
+    const Result<observe::Search> found = observe::parse_traces(answers[i]);
+    if (!found) return {Outcome::undecided, to_string(found.error()), {}};
+    const observe::Matches matches = observe::matches_in(*found, evidence.window);
+    if (!matches.traces.empty()) continue;
+    if (!matches.count().is_exact()) return {Outcome::undecided, matches.cut, {}};
+    return {Outcome::no_data,
+            "no trace at all of " + controls[i] + " in the window" +
+                (claim.control ? "" : "; if that is right, give control"),
+            {}};
+  }
+  return {};
 }
 
 Finding judge(const Traceql& claim, const Evidence& evidence,
@@ -62,20 +98,15 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   Finding finding = finding_of(evidence);
   finding.expected = claim.count.text() + " traces";
   finding.query = query_of(claim, evidence);
-  Result<std::vector<observe::FoundTrace>> found = observe::parse_traces(answers[0]);
-  const Result<std::vector<observe::FoundTrace>> control = observe::parse_traces(answers[1]);
-  for (const Error* problem : {error_of(found), error_of(control)}) {
-    if (problem != nullptr) return with(std::move(finding), Outcome::error, to_string(*problem));
-  }
-  const std::vector<observe::FoundTrace> traces = observe::within(*found, evidence.window);
-  if (!traces.empty()) finding.trace_id = traces.front().trace_id;
-  if (traces.empty() && control->empty()) {
-    return with(std::move(finding), Outcome::no_data,
-                claim.control ? "the control query found no trace either"
-                              : "Tempo holds no span of this run");
-  }
-  return judge_traces(std::move(finding), claim.count, static_cast<double>(traces.size()),
-                      evidence.observations.sampled, seen_text(traces.size()));
+  const Result<observe::Search> found = observe::parse_traces(answers[0]);
+  if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
+  const observe::Matches matches = observe::matches_in(*found, evidence.window);
+  if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
+  finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
+  const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
+  const bool asks_for_control = claim.control && finding.outcome == Outcome::pass;
+  if (!silent && !asks_for_control) return finding;
+  return with_life(std::move(finding), life_of(claim, evidence, answers.subspan(1)));
 }
 
 }  // namespace

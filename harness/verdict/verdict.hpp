@@ -5,25 +5,29 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/core/interval.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 
 namespace harness::verdict {
 
-enum class Outcome { pass, fail, no_data, error };
-std::string_view name_of(Outcome outcome);  // "pass", "fail", "no_data", "error"
+// A claim holds for all that may have been, fails for all of it, or is not decided by what was
+// seen. No data is of the system: where it should have sent some, there is none.
+enum class Outcome { pass, fail, no_data, undecided };
+std::string_view name_of(Outcome outcome);  // "pass", "fail", "no_data", "undecided"
 
 // How one claim ended, in words that need no other document open.
 struct Finding {
   std::string claim;
   std::string kind;
   std::string during;
-  Outcome outcome = Outcome::error;
-  std::string expected;       // "> 0"
-  std::string seen;           // "0 in 20s"
-  std::string query;          // as it was sent
-  observe::Window window;     // what it was asked about
-  std::string trace_id = {};  // one to open, where there is one
+  Outcome outcome = Outcome::undecided;
+  std::string expected;                // "> 0"
+  std::string seen;                    // "0 in 20s"
+  std::optional<Interval> value = {};  // the number that was judged, where there is one
+  std::string query;                   // as it was sent
+  observe::Window window;              // what it was asked about
+  std::string trace_id = {};           // one to open, where there is one
   std::string log_line = {};
   bool lost = false;  // no later answer can make it hold
 };
@@ -33,16 +37,18 @@ std::string_view name_of(Conclusion conclusion);
 
 struct Verdict {
   Conclusion conclusion = Conclusion::inconclusive;
-  std::vector<Finding> findings;     // in the plan's order
-  std::vector<std::string> reasons;  // why it is inconclusive; empty otherwise
+  std::vector<Finding> findings;  // in the plan's order
+  // Why it is inconclusive, and what of the system fails beside its claims.
+  std::vector<std::string> reasons;
+  bool spoilt = false;  // one of the reasons may have made any claim fail
   bool interrupted = false;
 
   int exit_code() const;  // 0 pass, 1 fail, 3 inconclusive, 130 interrupted
 };
 
-// Pure. A fault that was not seen, a backend that was lost, a claim that ended in an error: each
-// makes the run inconclusive, whatever else failed, because what failed may have failed for that
-// reason.
+// Pure. A claim that certainly fails is a failed run, whatever else could not be judged, unless
+// what spoilt the run may have made it fail: a fault that was not seen, a load generator at its
+// limits, an interruption. Without one, whatever could not be judged makes the run inconclusive.
 Verdict judge(const plan::Plan& plan, const observe::Observations& observations);
 
 }  // namespace harness::verdict

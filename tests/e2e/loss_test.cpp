@@ -94,12 +94,12 @@ TEST(FullStore, MakesTheRunInconclusiveAndIsNamed) {
   EXPECT_TRUE(nothing_left(run));
 }
 
-TEST(HangingService, MakesTheRunInconclusiveAndIsNamed) {
+TEST(HangingService, FailsTheRunAndIsNamed) {
   const TempDirectory home;
   HarnessProcess run({"run", write_scenario(home)});
   ASSERT_TRUE(says(run, "phase recovery")) << run.output();
   ASSERT_EQ(kill(run.processes().at("die-service"), SIGSTOP), 0);
-  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_EQ(run.wait(), 1) << run.output();
   EXPECT_THAT(run.verdict().at("reasons").dump(),
               HasSubstr("die-service did not answer at the end of the run"));
   EXPECT_TRUE(nothing_left(run));

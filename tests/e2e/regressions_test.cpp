@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "lines without trace_id\n"},
         Regression{"NoDatabaseSpan", "die-service=--regression=no-database-span",
                    with(no_path_to_the_query, "no_data: No query fails any more"),
-                   "the control query found no trace either"},
+                   "0 traces, but no trace at all of { span.db.system"},
         Regression{"NoPropagation", "frontend=--regression=no-propagation", no_path_to_the_query,
                    "expected  > 5 traces\n  seen      0 traces\n"},
         Regression{"AlertsMetricAbsent",

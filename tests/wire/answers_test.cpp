@@ -60,32 +60,32 @@ TEST(LokiAnswers, HaveACountAndNoneForNoLines) {
 TEST(LokiAnswers, HaveTheFieldsOfEachLine) {
   const auto lines = parse_lines(recorded("loki-lines.json"));
   ASSERT_TRUE(lines) << to_string(lines.error());
-  ASSERT_THAT(*lines, SizeIs(2));
-  EXPECT_EQ(lines->front().field("trace_id"), "f08a22c94525cf9b1f9bf99c517001bb");
-  EXPECT_EQ(lines->front().field("http_status"), "200");
-  EXPECT_EQ(lines->front().field("compose_service"), "dice-roller");
-  EXPECT_EQ(lines->front().field("no_such_field"), std::nullopt);
+  ASSERT_THAT(lines->lines, SizeIs(2));
+  EXPECT_EQ(lines->lines.front().field("trace_id"), "f08a22c94525cf9b1f9bf99c517001bb");
+  EXPECT_EQ(lines->lines.front().field("http_status"), "200");
+  EXPECT_EQ(lines->lines.front().field("compose_service"), "dice-roller");
+  EXPECT_EQ(lines->lines.front().field("no_such_field"), std::nullopt);
 }
 
 TEST(TempoAnswers, HaveTheSpansThatMatched) {
   const auto traces = parse_traces(recorded("tempo-search.json"));
   ASSERT_TRUE(traces) << to_string(traces.error());
-  ASSERT_THAT(*traces, SizeIs(1));
-  EXPECT_EQ(traces->front().trace_id, "a93057696c63b9efb195638a317080d4");
-  EXPECT_EQ(traces->front().root_service, "harness");
-  ASSERT_THAT(traces->front().spans, SizeIs(1));
-  EXPECT_EQ(traces->front().spans[0].duration, Duration{369551});
-  EXPECT_THAT(*parse_traces(recorded("tempo-search-of-nothing.json")), IsEmpty());
+  ASSERT_THAT(traces->traces, SizeIs(1));
+  EXPECT_EQ(traces->traces.front().trace_id, "a93057696c63b9efb195638a317080d4");
+  EXPECT_EQ(traces->traces.front().root_service, "harness");
+  ASSERT_THAT(traces->traces.front().spans, SizeIs(1));
+  EXPECT_EQ(traces->traces.front().spans[0].duration, Duration{369551});
+  EXPECT_THAT(parse_traces(recorded("tempo-search-of-nothing.json"))->traces, IsEmpty());
 }
 
 TEST(TempoAnswers, NameTheServiceOfEachSpanThatIsSelected) {
   const auto traces = parse_traces(recorded("tempo-trace.json"));
   ASSERT_TRUE(traces) << to_string(traces.error());
-  ASSERT_THAT(*traces, SizeIs(1));
-  ASSERT_THAT(traces->front().spans, SizeIs(3));
-  EXPECT_EQ(traces->front().spans[0].service, "harness");
-  EXPECT_EQ(traces->front().spans[2].service, "frontend");
-  EXPECT_EQ(traces->front().spans[2].span_id, "08b66eaacbc59731");
+  ASSERT_THAT(traces->traces, SizeIs(1));
+  ASSERT_THAT(traces->traces.front().spans, SizeIs(3));
+  EXPECT_EQ(traces->traces.front().spans[0].service, "harness");
+  EXPECT_EQ(traces->traces.front().spans[2].service, "frontend");
+  EXPECT_EQ(traces->traces.front().spans[2].span_id, "08b66eaacbc59731");
 }
 
 // Each backend words a refused query in its own way: Prometheus in JSON, the others in plain text.

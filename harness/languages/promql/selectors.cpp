@@ -1,6 +1,10 @@
 #include "harness/languages/promql/selectors.hpp"
 
+#include <algorithm>
 #include <set>
+
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parser.hpp"
 
 namespace harness::languages::promql {
 namespace {
@@ -72,6 +76,33 @@ std::vector<std::string> grouping_labels(const Expr& expr) {
     }
   });
   return {labels.begin(), labels.end()};
+}
+
+OfSilence says_of_silence(const Expr& expr) {
+  OfSilence says = OfSilence::nothing;
+  walk(expr, [&](const Expr& node) {
+    const auto* const call = std::get_if<Call>(&node.of);
+    if (call == nullptr) return;
+    const std::string_view name = call->function->name;
+    const auto takes_time = [](const ExprPtr& arg) { return type_of(*arg) == Type::range_vector; };
+    if (name == "absent" || name == "absent_over_time" || name == "vector") {
+      says = OfSilence::any_value;
+    } else if (std::any_of(call->args.begin(), call->args.end(), takes_time)) {
+      says = std::max(says, OfSilence::zero);
+    }
+  });
+  return says;
+}
+
+std::optional<std::string> extrapolates(const Expr& expr) {
+  std::optional<std::string> found;
+  walk(expr, [&](const Expr& node) {
+    const auto* const call = std::get_if<Call>(&node.of);
+    if (call == nullptr || found) return;
+    const std::string_view name = call->function->name;
+    if (name == "increase" || name == "rate" || name == "delta") found = std::string(name);
+  });
+  return found;
 }
 
 }  // namespace harness::languages::promql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,15 @@ std::vector<NamedSeries> selectors(const Expr& expr);
 
 // Labels in by, without, on, ignoring, group_left and group_right, each once, sorted.
 std::vector<std::string> grouping_labels(const Expr& expr);
+
+// What it can say where nothing happens: what only names series has a value where there are
+// samples; a function over time takes a series that stands still for 0; absent() and vector() need
+// no series at all.
+enum class OfSilence { nothing, zero, any_value };
+OfSilence says_of_silence(const Expr& expr);
+
+// The first function that estimates what lies between its samples and the edges of its range:
+// increase, rate, delta.
+std::optional<std::string> extrapolates(const Expr& expr);
 
 }  // namespace harness::languages::promql

@@ -54,4 +54,8 @@ std::string to_text(Outcome outcome) {
   return std::string(name_of(outcome.ending)) + std::string(outcome.about);
 }
 
+bool was_answered(Outcome outcome) {
+  return outcome.ending == Ending::answered || outcome.ending == Ending::not_extracted;
+}
+
 }  // namespace harness::load

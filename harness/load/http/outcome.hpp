@@ -37,6 +37,9 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
+// Whether a whole answer came, whatever it said: only then is it known how long it took.
+bool was_answered(Outcome outcome);
+
 // "200", "503", "timeout", "connection refused", …
 std::string to_text(Outcome outcome);
 

@@ -68,9 +68,12 @@ void Ledger::request_started(TimePoint due, TimePoint started) {
 void Ledger::request_ended(const EndedRequest& request) {
   Cell& cell = cell_of(request);
   count(cell, request);
-  const bool nothing_to_keep = request.outcome.ending == Ending::cut_off;
-  if (nothing_to_keep || recording_ == Recording::counts_only) return;
-  measure(cell, request);
+  if (recording_ == Recording::counts_only) return;
+  if (request.outcome.ending == Ending::cut_off) {
+    cell.cut_after.record(micros(request.ended - request.started));
+    return;
+  }
+  if (was_answered(request.outcome)) measure(cell, request);
   keep(cell, request);
 }
 
@@ -81,6 +84,7 @@ Ledger::Cell& Ledger::cell_of(const EndedRequest& request) {
 void Ledger::count(Cell& cell, const EndedRequest& request) {
   add_outcome(cell.outcomes, request.outcome, 1);
   if (request.outcome.ending == Ending::cut_off) {
+    cell.checks.resize(rows_[request.row].checks.size());  // of which nobody knows, too
     ++cell.unknown;
     live_.unknown.add();
     return;
@@ -181,6 +185,7 @@ void Ledger::merge(Ledger&& other) {
     mine.examples.merge(theirs.examples);
     mine.checks.resize(std::max(mine.checks.size(), theirs.checks.size()));
     for (std::size_t n = 0; n < theirs.checks.size(); ++n) mine.checks[n].add(theirs.checks[n]);
+    mine.cut_after.merge(theirs.cut_after);
     mine.latency.merge(theirs.latency);
     mine.service_time.merge(theirs.service_time);
     mine.duration.merge(theirs.duration);
@@ -204,6 +209,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.unknown = cell.unknown;
   for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
   stats.examples = std::move(cell.examples);
+  stats.cut_after = std::move(cell.cut_after);
   stats.latency = std::move(cell.latency);
   stats.service_time = std::move(cell.service_time);
   stats.duration = std::move(cell.duration);

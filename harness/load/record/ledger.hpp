@@ -70,6 +70,7 @@ class Ledger {
     std::vector<std::pair<Outcome, std::uint64_t>> outcomes;
     std::map<std::string, std::string> examples;
     std::vector<CheckStats> checks;  // in the order of the row
+    Histogram cut_after;
     Histogram latency;
     Histogram service_time;
     Histogram duration;

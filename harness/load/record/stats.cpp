@@ -15,6 +15,7 @@ void merge(const RequestStats& other, RequestStats& into) {
   for (const auto& [outcome, times] : other.outcomes) into.outcomes[outcome] += times;
   into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);
+  into.cut_after.merge(other.cut_after);
   into.latency.merge(other.latency);
   into.service_time.merge(other.service_time);
   into.duration.merge(other.duration);

@@ -65,6 +65,8 @@ struct RequestStats {
       outcomes;  // "200", "503", "timeout", "connection refused", …
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
   std::map<std::string, CheckStats, std::less<>> checks;
+  Histogram cut_after;  // µs that those which were cut off had taken, from the actual start
+  // Of those that were answered, whatever the status:
   Histogram latency;       // µs, from the intended start
   Histogram service_time;  // µs, from the actual start
   Histogram duration;      // µs, the same without connecting and TLS, as k6 has it

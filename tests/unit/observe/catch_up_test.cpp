@@ -202,7 +202,7 @@ TEST(DerivedMetrics, AreWaitedForOnlyWhereAClaimAsksForThem) {
   EXPECT_TRUE(asks("sum(traces_service_graph_request_total{client=\"frontend\"})"));
   EXPECT_TRUE(asks("{__name__=~\"traces_.+\"}"));
   EXPECT_FALSE(asks("http_requests_total"));
-  EXPECT_FALSE(asks_for_derived_metrics(search_traces("{ name = \"traces_\" }", {})));
+  EXPECT_FALSE(asks_for_derived_metrics(search_all_traces("{ name = \"traces_\" }", {})));
 }
 
 TEST_F(CatchingUp, SaysWhatABackendSaidInstead) {

@@ -40,11 +40,12 @@ Observations full() {
   all.load.schedule_hash = "h";
   all.silent = {"frontend"};
   all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
-  const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}"};
-  all.answers = {{2, {{question, {{at(62), 200, "\xff bytes", "p"}}}}}};
+  const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}", "GET", true};
+  all.answers = {{2, {{question, {{at(62), 200, "\xff bytes", "p", "c"}}}}}};
   all.sampled = 0.5;
   all.stores = {{"loki", 1, 2, 3, 4, 5, "full", {{"memory", 6, 7, 8}}}};
   all.notes = {"n"};
+  all.losses = {{"l", {Backend::loki}}};
   all.incidents = {"i"};
   all.interrupted = true;
   return all;

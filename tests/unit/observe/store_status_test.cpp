@@ -19,7 +19,8 @@ TEST(StoreStatus, TellsHowFullAStoreIsAndWhatItRefused) {
   EXPECT_EQ(status->lines, 120U);
   EXPECT_EQ(status->used_bytes, 1024U);
   EXPECT_EQ(status->limit_bytes, 2048U);
-  EXPECT_THAT(losses_of({*status}), ElementsAre("loki refused 2 pushes with 30 lines: memory"));
+  EXPECT_THAT(losses_of({*status}),
+              ElementsAre(Loss{"loki refused 2 pushes with 30 lines: memory", {Backend::loki}}));
 }
 
 TEST(StoreStatus, TellsWhenItsJournalStopped) {
@@ -36,6 +37,16 @@ TEST(StoreStatus, OfOneThatHasNoJournalHasNoGap) {
   ASSERT_TRUE(status);
   EXPECT_THAT(losses_of({*status}), IsEmpty());
   EXPECT_THAT(gaps_in_journals({*status}), IsEmpty());
+}
+
+TEST(StoreStatus, SaysWhichBackendsLackWhatOtlpDidNotPassOn) {
+  StoreStatus otlp;
+  otlp.name = "otlp";
+  otlp.refused = {{"upstream", 2, 0, 40}, {"upstream", 1, 3, 0}, {"unreadable", 1, 0, 0}};
+  const std::vector<Loss> losses = losses_of({otlp});
+  EXPECT_THAT(losses[0].of, ElementsAre(Backend::tempo));
+  EXPECT_THAT(losses[1].of, ElementsAre(Backend::loki));
+  EXPECT_THAT(losses[2].of, ElementsAre(Backend::loki, Backend::tempo));
 }
 
 TEST(StoreStatus, OfARealLokiOrTempoIsNone) {

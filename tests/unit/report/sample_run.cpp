@@ -145,6 +145,7 @@ SampleRun failing_run() {
   verdict::Finding& counted = run.verdict.findings[1];
   counted.outcome = Outcome::fail;
   counted.seen = "0";
+  counted.value = Interval::exactly(0);
   counted.trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
   verdict::Finding& logged = run.verdict.findings[2];
   logged.outcome = Outcome::fail;
@@ -169,7 +170,7 @@ SampleRun run_with_error() {
   SampleRun run = passing_run();
   run.verdict.conclusion = verdict::Conclusion::inconclusive;
   verdict::Finding& counted = run.verdict.findings[1];
-  counted.outcome = Outcome::error;
+  counted.outcome = Outcome::undecided;
   counted.query = R"(sum(increase(http_requests_total{job="dice-roller"}[20s]))";
   counted.seen = "prometheus answered 400: 1:60: parse error: unclosed left parenthesis";
   run.verdict.reasons = {"\"" + counted.claim + "\" could not be judged: " + counted.seen};
@@ -179,12 +180,13 @@ SampleRun run_with_error() {
 SampleRun inconclusive_run() {
   SampleRun run = passing_run();
   run.verdict.conclusion = verdict::Conclusion::inconclusive;
+  run.verdict.spoilt = true;
   run.verdict.reasons = {"loki was killed by signal 9",
                          "the fault \"stop postgres\" was not seen to take effect"};
   run.observations.faults[0].seen_at.reset();
   run.observations.faults[0].problem = "127.0.0.1:35432 still accepts connections after 5s";
   verdict::Finding& logged = run.verdict.findings[2];
-  logged.outcome = Outcome::error;
+  logged.outcome = Outcome::undecided;
   logged.seen = "was not asked";
   run.observations.answers.erase(run.observations.answers.begin() + 1);
   return run;
@@ -197,7 +199,7 @@ SampleRun interrupted_run() {
   run.verdict.reasons = {"the run was interrupted"};
   run.observations.answers.clear();
   for (verdict::Finding& finding : run.verdict.findings) {
-    finding.outcome = Outcome::error;
+    finding.outcome = Outcome::undecided;
     finding.seen = "was not asked";
   }
   run.observations.interrupted = true;

@@ -43,6 +43,27 @@ TEST(Comparison, NeverHoldsForNotANumber) {
   }
 }
 
+TEST(Comparison, IsTrueOfAnIntervalOnlyWhereItIsOfAllOfIt) {
+  const auto truth = [](const char* op, double bound, Interval seen) {
+    return Comparison{op, bound}.truth(seen);
+  };
+  const Interval some{2, 5};
+  EXPECT_EQ(truth(">", 1, some), Truth::holds);
+  EXPECT_EQ(truth(">", 5, some), Truth::fails);
+  EXPECT_EQ(truth(">=", 5, some), Truth::undecided);
+  EXPECT_EQ(truth("<=", 5, some), Truth::holds);
+  EXPECT_EQ(truth("<", 2, some), Truth::fails);
+  EXPECT_EQ(truth("==", 3, some), Truth::undecided);
+  EXPECT_EQ(truth("==", 6, some), Truth::fails);
+  EXPECT_EQ(truth("!=", 3, some), Truth::undecided);
+  EXPECT_EQ(truth("!=", 6, some), Truth::holds);
+  EXPECT_EQ(truth("==", 2, some), Truth::undecided);
+  EXPECT_EQ(truth("==", 2, Interval::exactly(2)), Truth::holds);
+  EXPECT_EQ(truth(">=", 2, Interval::at_least(2)), Truth::holds);
+  EXPECT_EQ(truth("<", 1000, Interval::at_least(2)), Truth::undecided);
+  EXPECT_EQ(truth("<", 1, Interval::exactly(std::nan(""))), Truth::undecided);
+}
+
 TEST(Comparison, IsShownAsItIsWritten) { EXPECT_EQ((Comparison{">=", 0.5}).text(), ">= 0.5"); }
 
 }  // namespace

@@ -37,16 +37,16 @@ TEST(LogqlClaim, CountsTheWindowAndControlsTheStreamOfTheSameWindow) {
   EXPECT_EQ(questions[2].params.at("end"), questions[0].params.at("end"));
 }
 
-TEST(LogqlClaim, LooksForAControlOfTheAuthorsOwnInTheWholeRun) {
+TEST(LogqlClaim, LooksForAControlOfTheAuthorsOwnInTheSameWindow) {
   const SmallRun run;
   test::Fields fields = errors("==", 0);
   fields.set("control", std::string(R"({compose_service="die-service"} |= "started")"));
   const plan::Claim claim = run.claim("logql", fields);
-  EXPECT_EQ(run.questions(claim)[2].params.at("start"), "1700000000000000000");
-  EXPECT_EQ(run.questions(claim)[2].params.at("end"), "1700000060000000000");
-  EXPECT_EQ(
-      run.judge(claim, {no_line, vector_of(""), no_line}).seen,
-      "no line at all from {compose_service=\"die-service\"} |= \"started\" in the whole run");
+  EXPECT_EQ(run.questions(claim)[2].params.at("start"), "1700000020000000000");
+  EXPECT_EQ(run.questions(claim)[2].params.at("end"), "1700000040000000000");
+  EXPECT_EQ(run.judge(claim, {no_line, vector_of(""), no_line}).seen,
+            "0 lines, but no line at all from {compose_service=\"die-service\"} |= \"started\" in "
+            "the window");
 }
 
 TEST(LogqlClaim, PassesWhenEachLineHasItsFields) {
@@ -81,11 +81,62 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
   const plan::Claim absence = run.claim("logql", errors("==", 0));
   const Finding silent = run.judge(absence, {no_line, vector_of(""), no_line});
   EXPECT_EQ(silent.outcome, Outcome::no_data);
-  EXPECT_EQ(
-      silent.seen,
-      "no line at all from {compose_service=\"die-service\"} in the window; if that is right, "
-      "give control");
+  EXPECT_EQ(silent.seen,
+            "0 lines, but no line at all from {compose_service=\"die-service\"} in the window; if "
+            "that is right, give control");
   EXPECT_EQ(run.judge(absence, {no_line, vector_of(""), any_line}).outcome, Outcome::pass);
+}
+
+TEST(LogqlClaim, SaysNothingOfEachLineWhereSomeWereNotLookedAt) {
+  const SmallRun run;
+  const std::string two = lines(R"({\"trace_id\":\"d\",\"span_id\":\"2\"})");
+  const Finding finding =
+      run.judge(run.claim("logql", errors(">=", 1)), {two, vector_of("3"), any_line});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen, "only 2 of 3 lines could be looked at");
+}
+
+TEST(LogqlClaim, IsUndecidedWhereTheListingAndTheCountDoNotAgree) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("logql", errors(">=", 1));
+  EXPECT_EQ(run.judge(claim, {no_line, vector_of("3"), any_line}).seen,
+            "Loki counts 3 lines and lists 0 lines");
+  EXPECT_EQ(run.judge(claim, {any_line, vector_of(""), any_line}).outcome, Outcome::undecided);
+}
+
+TEST(LogqlClaim, IsUndecidedForLinesFromOutsideTheWindow) {
+  const SmallRun run;
+  std::string early = any_line;
+  early.replace(early.find("1700000021"), 10, "1600000021");
+  const Finding finding =
+      run.judge(run.claim("logql", errors(">=", 1)), {early, vector_of("2"), any_line});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen, "2 lines, but Loki lists lines from outside the window");
+}
+
+TEST(LogqlClaim, IsUndecidedForACountThatIsNone) {
+  const SmallRun run;
+  for (const char* count : {"-1", "2.5", "NaN", "+Inf", "abc", "500 apples", ""}) {
+    const std::string answer = *count == 0 ? R"({"status":"success","data":{"resultType":"vector",)"
+                                             R"("result":[{"metric":{},"value":[1700000040,""]}]}})"
+                                           : vector_of(count);
+    EXPECT_EQ(run.judge(run.claim("logql", errors("<=", 9)), {any_line, answer, any_line}).outcome,
+              Outcome::undecided)
+        << count;
+  }
+}
+
+TEST(LogqlClaim, WantsALineOfItsStreamWhereAMetricQueryTellsOfSilence) {
+  const SmallRun run;
+  const std::string metric =
+      "sum(count_over_time({app=\"a\"} |= \"panic\" [$window])) or vector(0)";
+  const plan::Claim claim = run.claim(
+      "logql", with_fields({{"logql", metric}, {"value", scenario::Comparison{"==", 0}}}));
+  ASSERT_EQ(run.questions(claim).size(), 2U);
+  EXPECT_EQ(run.questions(claim)[1].params.at("query"), "{app=\"a\"}");
+  EXPECT_EQ(run.judge(claim, {vector_of("0"), any_line}).outcome, Outcome::pass);
+  EXPECT_EQ(run.judge(claim, {vector_of("0"), no_line}).outcome, Outcome::no_data);
+  EXPECT_EQ(run.judge(claim, {vector_of("1"), no_line}).outcome, Outcome::fail);
 }
 
 TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {

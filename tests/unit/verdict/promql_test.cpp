@@ -14,7 +14,7 @@ test::Fields failures(const std::string& op, double bound) {
 TEST(PromqlClaim, AsksAtTheWindowsEndWithTheWindowsLength) {
   const SmallRun run;
   const auto questions = run.questions(run.claim("promql", failures(">", 0)));
-  ASSERT_EQ(questions.size(), 1U);
+  ASSERT_EQ(questions.size(), 1U) << "no silence is above 0";
   EXPECT_EQ(questions[0].params.at("query"), "increase(failures[20000ms])");
   EXPECT_EQ(questions[0].params.at("time"), "1700000040.000");
 }
@@ -46,14 +46,77 @@ TEST(PromqlClaim, HasNoDataWithoutSeriesOrWithoutANumber) {
   const SmallRun run;
   const plan::Claim absence = run.claim("promql", failures("==", 0));
   EXPECT_EQ(run.judge(absence, {vector_of("")}).outcome, Outcome::no_data);
-  EXPECT_EQ(run.judge(absence, {vector_of("NaN")}).outcome, Outcome::no_data);
+  const Finding nan = run.judge(absence, {vector_of("NaN")});
+  EXPECT_EQ(nan.outcome, Outcome::no_data);
+  EXPECT_EQ(nan.seen, "no number (NaN, as of 0/0: there was nothing to divide by)");
+}
+
+std::string two_series(const std::string& first, const std::string& second) {
+  return R"({"status":"success","data":{"resultType":"vector","result":[)"
+         R"({"metric":{"job":"a"},"value":[1700000040,")" +
+         first + R"("]},{"metric":{"job":"b"},"value":[1700000040,")" + second + R"("]}]}})";
+}
+
+TEST(PromqlClaim, NamesTheSeriesThatIsNoNumberUnlessAnotherFails) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("promql", failures(">", 1));
+  const Finding nan = run.judge(claim, {two_series("5", "NaN")});
+  EXPECT_EQ(nan.outcome, Outcome::no_data);
+  EXPECT_EQ(
+      nan.seen,
+      "no number for {job=\"b\"}, one of 2 series (NaN, as of 0/0: there was nothing to divide "
+      "by)");
+  EXPECT_EQ(run.judge(claim, {two_series("0", "NaN")}).outcome, Outcome::fail);
+}
+
+TEST(PromqlClaim, WantsAsManySeriesAsItSays) {
+  const SmallRun run;
+  test::Fields fields = failures(">", 1);
+  fields.set("series", std::string("3"));
+  const plan::Claim three = run.claim("promql", fields);
+  const Finding fewer = run.judge(three, {two_series("5", "6")});
+  EXPECT_EQ(fewer.outcome, Outcome::no_data);
+  EXPECT_EQ(fewer.seen, "2 of 3 series: {job=\"a\"}, {job=\"b\"}");
+  fields.set("series", std::string("1"));
+  EXPECT_EQ(run.judge(run.claim("promql", fields), {two_series("5", "6")}).outcome, Outcome::fail);
+  fields.set("series", std::string("2"));
+  EXPECT_EQ(run.judge(run.claim("promql", fields), {two_series("5", "6")}).outcome, Outcome::pass);
+}
+
+TEST(PromqlClaim, IsUndecidedForAnswersThatCannotBe) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("promql", failures(">=", 0));
+  const auto seen = [&](const std::string& body) {
+    const Finding finding = run.judge(claim, {body});
+    return finding.outcome == Outcome::undecided ? finding.seen : "decided";
+  };
+  EXPECT_EQ(seen(vector_of("abc")), "answered with \"abc\" where a number belongs");
+  EXPECT_EQ(seen(vector_of("500 apples")), "answered with \"500 apples\" where a number belongs");
+  EXPECT_EQ(seen(vector_of("0x10")), "answered with \"0x10\" where a number belongs");
+  std::string twice = two_series("5", "6");
+  twice.replace(twice.find("\"b\""), 3, "\"a\"");
+  EXPECT_EQ(seen(twice), "answered with two series {job=\"a\"}");
+  std::string late = vector_of("5");
+  late.replace(late.find("1700000040"), 10, "1700000050");
+  EXPECT_EQ(seen(late),
+            "answered with a sample of 2023-11-14T22:14:10.000Z, from outside the window");
+  std::string failed = vector_of("5");
+  failed.replace(failed.find("success"), 7, "error");
+  failed.insert(failed.size() - 1, R"(,"error":"query timed out")");
+  EXPECT_EQ(seen(failed), "answered with status \"error\": query timed out");
+  std::string warned = vector_of("5");
+  warned.insert(warned.size() - 1, R"(,"warnings":["one shard is away"])");
+  EXPECT_EQ(seen(warned), "answered with a warning: one shard is away");
+  std::string partial = vector_of("5");
+  partial.insert(partial.size() - 1, R"(,"partial":true)");
+  EXPECT_EQ(seen(partial), "answered with a part of what it has");
 }
 
 TEST(PromqlClaim, LooksAtEverySeries) {
   const SmallRun run;
   const std::string two =
       R"({"status":"success","data":{"resultType":"vector","result":[)"
-      R"({"metric":{"job":"a"},"value":[1,"5"]},{"metric":{"job":"b"},"value":[1,"0"]}]}})";
+      R"({"metric":{"job":"a"},"value":[1700000040,"5"]},{"metric":{"job":"b"},"value":[1700000040,"0"]}]}})";
   const Finding finding = run.judge(run.claim("promql", failures(">", 0)), {two});
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "0 for {job=\"b\"}, one of 2 series");
@@ -66,9 +129,9 @@ TEST(PromqlClaim, IsAnErrorWhenPrometheusIsAwayOrRefuses) {
             "prometheus did not answer: refused");
   const Finding refused =
       run.judge_answers(claim, {{at(61), 400, R"({"status":"error","error":"parse error"})", ""}});
-  EXPECT_EQ(refused.outcome, Outcome::error);
+  EXPECT_EQ(refused.outcome, Outcome::undecided);
   EXPECT_EQ(refused.seen, "answered 400: parse error");
-  EXPECT_EQ(run.judge(claim, {"{}"}).outcome, Outcome::error);
+  EXPECT_EQ(run.judge(claim, {"{}"}).outcome, Outcome::undecided);
 }
 
 TEST(PromqlClaim, ForeseesThatAQueryGivesNoInstantVector) {
@@ -90,6 +153,35 @@ TEST(PromqlClaim, ForeseesThatAQueryGivesNoInstantVector) {
   EXPECT_EQ(run.foresee(claim, {vector_of("")}), "");
   EXPECT_EQ(run.judge(claim, {answer("string", R"([1,"text"])")}).seen,
             "answered with JSON of another shape than was asked for");
+}
+
+TEST(PromqlClaim, RefusesAnExactNumberOfWhatExtrapolates) {
+  const ClaimKind& kind = *find_claim_kind("promql");
+  const auto refused = [&](const std::string& query, const std::string& op, double bound) {
+    const auto checked = kind.language.check(settings(
+        "promql", with_fields({{"promql", query}, {"value", scenario::Comparison{op, bound}}})));
+    return checked ? "" : checked.error().what;
+  };
+  EXPECT_EQ(refused("sum(increase(a[$window]))", "==", 1200), "value \"== 1200\" of increase()");
+  EXPECT_EQ(refused("60 * rate(a[1m])", "==", 7), "value \"== 7\" of rate()");
+  EXPECT_EQ(refused("sum(increase(a[$window]))", "==", 0), "");
+  EXPECT_EQ(refused("sum(increase(a[$window]))", ">=", 1200), "");
+  EXPECT_EQ(refused("max_over_time(a[$window])", "==", 7), "");
+}
+
+TEST(PromqlClaim, WantsEachSeriesOfItsControlAboveZero) {
+  const SmallRun run;
+  test::Fields fields = failures("==", 0);
+  fields.set("control", std::string("increase(requests[$window])"));
+  const plan::Claim claim = run.claim("promql", fields);
+  ASSERT_EQ(run.questions(claim).size(), 2U);
+  EXPECT_EQ(run.questions(claim)[1].query, "increase(requests[20000ms])");
+  EXPECT_EQ(run.judge(claim, {vector_of("0"), vector_of("5")}).outcome, Outcome::pass);
+  for (const char* silent : {"", "0", "NaN"}) {
+    const Finding finding = run.judge(claim, {vector_of("0"), vector_of(silent)});
+    EXPECT_EQ(finding.outcome, Outcome::no_data) << silent;
+    EXPECT_EQ(finding.seen, "0, but the control query has no value above 0 in the window");
+  }
 }
 
 TEST(PromqlClaim, QuotesTheFirstLineOfARefusal) {

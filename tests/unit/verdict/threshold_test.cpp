@@ -36,31 +36,71 @@ Finding judge(const SmallRun& run, const std::string& metric, const std::string&
   return run.judge(claim, {});
 }
 
-TEST(ThresholdClaim, CountsOnlyWhatHasAnOutcomeAsFailedOrNot) {
+TEST(ThresholdClaim, LeavesOpenWhatNobodyKnowsOfARequest) {
   const SmallRun run = run_with_requests();
-  const Finding finding = judge(run, "http_req_failed", "rate < 0.4");
+  const Finding finding = judge(run, "http_req_failed", "rate < 0.5");
   EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_EQ(finding.seen, "0.333333 over 9 of 10 requests");
+  EXPECT_EQ(finding.seen, "0.3 to 0.4 over 10 requests, 1 cut off at the end");
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.35").outcome, Outcome::undecided);
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.3").outcome, Outcome::fail);
 }
 
 TEST(ThresholdClaim, MeasuresDurationsInMilliseconds) {
   const SmallRun run = run_with_requests();
-  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 6").outcome, Outcome::pass);
-  EXPECT_EQ(judge(run, "http_req_duration", "avg > 6").outcome, Outcome::fail);
-  EXPECT_EQ(judge(run, "latency", "p(95) > 90").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_duration", "p(90) < 6").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_duration", "med > 6").outcome, Outcome::fail);
+  EXPECT_EQ(judge(run, "latency", "p(50) > 90").outcome, Outcome::pass);
+}
+
+// One of the ten was cut off after 1 s: the slowest took that long or longer.
+TEST(ThresholdClaim, KnowsNoUpperEndOfWhatDidNotEnd) {
+  SmallRun run = run_with_requests();
+  run.observations.load.requests[0].cut_after.record(1'000'000);
+  EXPECT_EQ(judge(run, "http_req_duration", "max < 900").outcome, Outcome::fail);
+  const Finding open = judge(run, "http_req_duration", "p(95) < 5000");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen, "1000 or more over 10 requests, 1 cut off at the end");
+  EXPECT_EQ(judge(run, "http_req_duration", "avg < 5000").outcome, Outcome::undecided);
+}
+
+// An outage of refused connections: each failed at once, and none says how fast an answer is.
+TEST(ThresholdClaim, TakesNoLatencyFromWhatWasNeverAnswered) {
+  SmallRun run;
+  load::RequestStats stats;
+  stats.request = "roll";
+  stats.phase = "outage";
+  stats.sent = 60;
+  stats.failed = 60;
+  stats.outcomes = {{"connection refused", 60}};
+  run.observations.load.requests = {stats};
+  EXPECT_EQ(judge(run, "http_req_failed", "rate == 1").outcome, Outcome::pass);
+  const Finding open = judge(run, "http_req_duration", "p(95) < 300");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen, "0 or more over 60 requests, 60 never answered");
+}
+
+TEST(ThresholdClaim, LeavesChecksOpenOnAnswersThatNeverCame) {
+  SmallRun run = run_with_requests();
+  run.observations.load.requests[0].checks = {{"is JSON", {9, 0}}};
+  EXPECT_EQ(judge(run, "checks", "rate > 0.8").outcome, Outcome::pass);
+  const Finding open = judge(run, "checks", "rate == 1");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen, "0.9 to 1 over 10 checks, 1 on requests cut off at the end");
 }
 
 // Three of the nine made a connection, in 2 ms.
 TEST(ThresholdClaim, MeasuresTheStepsOfEveryRequest) {
   SmallRun run = run_with_requests();
+  run.observations.load.requests[0].sent = 9;
+  run.observations.load.requests[0].unknown = 0;
   load::StepTimes& steps = run.observations.load.requests[0].steps;
   for (int i = 0; i < 3; ++i) steps[load::Step::connecting].record(2'000);
   for (int i = 0; i < 9; ++i) steps[load::Step::waiting].record(4'000);
   EXPECT_EQ(judge(run, "http_req_connecting", "max == 2").outcome, Outcome::pass);
   EXPECT_EQ(judge(run, "http_req_connecting", "p(60) == 0").outcome, Outcome::pass);
   EXPECT_EQ(judge(run, "http_req_connecting", "p(95) < 2").outcome, Outcome::fail);
-  EXPECT_EQ(judge(run, "http_req_tls_handshaking", "max == 0").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_tls_handshaking", "max == 0").outcome, Outcome::no_data)
+      << "a step that no request took";
   EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4").outcome, Outcome::pass);
   EXPECT_EQ(judge(run, "http_req_waiting", "avg == 4", {{"name", "other"}}).outcome,
             Outcome::no_data);
@@ -90,6 +130,7 @@ TEST(ThresholdClaim, CountsOnlyWhatHasItsTags) {
 
 TEST(ThresholdClaim, CountsTheCheckThatItNames) {
   SmallRun run = run_with_requests();
+  run.observations.load.requests[0].unknown = 0;
   run.observations.load.requests[0].checks = {{"is JSON", {9, 1}}, {"is a die", {5, 5}}};
   EXPECT_EQ(judge(run, "checks", "rate == 0.7").outcome, Outcome::pass);
   const Finding one = judge(run, "checks", "rate > 0.8", {{"check", "is JSON"}});

@@ -36,7 +36,7 @@ TEST(TraceqlClaim, FailsForASpanOfAnotherPhase) {
       run.judge(run.claim("traceql", failed_queries(">=", 1)), {trace_at(41), trace_at(25)});
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.expected, ">= 1 traces");
-  EXPECT_EQ(finding.seen, "0 traces");
+  EXPECT_EQ(finding.seen, "0 traces, 1 from just outside the window");
 }
 
 TEST(TraceqlClaim, HasNoDataWhenTempoHoldsNothing) {
@@ -54,11 +54,11 @@ TEST(TraceqlClaim, JudgesALowerBoundWhereOnlyAShareWasTraced) {
         .outcome;
   };
   EXPECT_EQ(outcome(">=", 1), Outcome::pass);
-  EXPECT_EQ(outcome(">=", 2), Outcome::error);
+  EXPECT_EQ(outcome(">=", 2), Outcome::undecided);
   EXPECT_EQ(outcome("<", 1), Outcome::fail);
-  EXPECT_EQ(outcome("<", 5), Outcome::error);
+  EXPECT_EQ(outcome("<", 5), Outcome::undecided);
   EXPECT_EQ(outcome("==", 0), Outcome::fail);
-  EXPECT_EQ(outcome("==", 5), Outcome::error);
+  EXPECT_EQ(outcome("==", 5), Outcome::undecided);
   EXPECT_EQ(outcome("!=", 0), Outcome::pass);
   EXPECT_EQ(
       run.judge(run.claim("traceql", failed_queries(">=", 2)), {trace_at(25), trace_at(25)}).seen,
@@ -74,8 +74,59 @@ TEST(TraceqlClaim, WantsAControlWhereSilenceWouldPass) {
   absence.set("control", std::string("{ }"));
   EXPECT_TRUE(kind.language.check(settings("traceql", absence)));
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, nothing}).outcome, Outcome::no_data);
-  EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(5)}).outcome,
+  EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(25)}).outcome,
             Outcome::pass);
+  EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(5)}).outcome,
+            Outcome::no_data)
+      << "of another phase";
+}
+
+TEST(TraceqlClaim, FindsItsOwnControlInTheServicesThatItNames) {
+  const SmallRun run;
+  test::Fields absence = failed_queries("==", 0);
+  absence.set("traceql", std::string("{ resource.service.name = \"die\" && status = error }"));
+  ASSERT_TRUE(find_claim_kind("traceql")->language.check(settings("traceql", absence)));
+  const plan::Claim claim = run.claim("traceql", absence);
+  ASSERT_EQ(run.questions(claim).size(), 2U);
+  EXPECT_EQ(run.questions(claim)[1].query, "{ resource.service.name = \"die\" }");
+  EXPECT_EQ(run.judge(claim, {nothing, trace_at(25)}).outcome, Outcome::pass);
+  const Finding silent = run.judge(claim, {nothing, nothing});
+  EXPECT_EQ(silent.outcome, Outcome::no_data);
+  EXPECT_EQ(
+      silent.seen,
+      "0 traces, but no trace at all of { resource.service.name = \"die\" } in the window; if "
+      "that is right, give control");
+}
+
+// "3 or more": what a search that did not look everywhere has found is a lower bound.
+TEST(TraceqlClaim, JudgesALowerBoundWhereTheSearchWasCut) {
+  const SmallRun run;
+  std::string part = trace_at(25);
+  part.insert(part.size() - 1, R"(,"metrics":{"completedJobs":1,"totalJobs":50})");
+  const auto judge = [&](const std::string& op, double bound) {
+    return run.judge(run.claim("traceql", failed_queries(op, bound)), {part, part});
+  };
+  EXPECT_EQ(judge(">=", 1).outcome, Outcome::pass);
+  EXPECT_EQ(judge("<", 1).outcome, Outcome::fail);
+  const Finding open = judge("<=", 5);
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen, "1 trace or more: the search did 1 of 50 jobs");
+}
+
+TEST(TraceqlClaim, IsUndecidedForAnswersThatCannotBe) {
+  const SmallRun run;
+  const std::string good = trace_at(25);
+  const std::string one = good.substr(11, good.size() - 13);
+  const std::string twice = R"({"traces":[)" + one + "," + one + "]}";
+  std::string no_id = good;
+  no_id.replace(no_id.find("abc"), 3, "xyz");
+  std::string no_time = good;
+  no_time.replace(no_time.find("1700000025"), 10, "5 o'clock");
+  for (const std::string& answer : {twice, no_id, no_time}) {
+    EXPECT_EQ(run.judge(run.claim("traceql", failed_queries("<=", 5)), {answer, good}).outcome,
+              Outcome::undecided)
+        << answer;
+  }
 }
 
 }  // namespace

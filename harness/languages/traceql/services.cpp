@@ -1,0 +1,58 @@
+#include "harness/languages/traceql/services.hpp"
+
+#include <set>
+
+namespace harness::languages::traceql {
+namespace {
+
+class Services {
+ public:
+  void operator()(const Pipeline& pipeline) {
+    for (const Stage& stage : pipeline.stages) {
+      if (const auto* const spanset = std::get_if<SpansetPtr>(&stage)) (*this)(**spanset);
+    }
+  }
+  void operator()(const Spanset& spanset) { std::visit(*this, spanset.of); }
+  void operator()(const SpansetFilter& filter) {
+    if (filter.condition) (*this)(*filter.condition);
+  }
+  void operator()(const SpansetBinary& binary) {
+    (*this)(*binary.left);
+    (*this)(*binary.right);
+  }
+  void operator()(const PipelinePtr& pipeline) { (*this)(*pipeline); }
+  void operator()(const Expression& expression) { std::visit(*this, expression.of); }
+  void operator()(const Literal&) {}
+  void operator()(const Field&) {}
+  void operator()(const Unary&) {}  // "not this service" names none that must be there
+  void operator()(const Binary& binary) {
+    if (binary.op == Operator::Equal) {
+      add(*binary.left, *binary.right);
+      add(*binary.right, *binary.left);
+      return;
+    }
+    (*this)(*binary.left);
+    (*this)(*binary.right);
+  }
+
+  std::set<std::string> found;
+
+ private:
+  void add(const Expression& name, const Expression& value) {
+    const auto* const field = std::get_if<Field>(&name.of);
+    const auto* const literal = std::get_if<Literal>(&value.of);
+    if (field == nullptr || literal == nullptr || literal->text.empty()) return;
+    const bool of_spans = field->scope == Scope::Resource || field->scope == Scope::Any;
+    if (field->name == "service.name" && of_spans && !field->of_parent) found.insert(literal->text);
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> named_services(const Query& query) {
+  Services services;
+  services(query.pipeline);
+  return {services.found.begin(), services.found.end()};
+}
+
+}  // namespace harness::languages::traceql

@@ -1,0 +1,59 @@
+#include "harness/verdict/population.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace harness::verdict {
+namespace {
+
+constexpr double no_end = std::numeric_limits<double>::infinity();
+
+// Each as short as it can have been.
+load::Histogram shortest(const Population& population) {
+  load::Histogram times = population.answered;
+  times.merge(population.cut_off);
+  times.merge(
+      load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, population.unanswered}}));
+  return times;
+}
+
+// Each as long as it can have been: those without an end come after all that were answered.
+double longest_at(const Population& population, double percent) {
+  const auto size = static_cast<double>(population.size());
+  const auto answered = static_cast<double>(population.answered.count());
+  if (size == answered) {
+    return static_cast<double>(population.answered.percentile(percent).value_or(0));
+  }
+  if (percent / 100 * size > answered) return no_end;
+  return static_cast<double>(
+      population.answered.percentile(std::min(100.0, percent * size / answered)).value_or(0));
+}
+
+Interval micros(const Population& population, const scenario::Condition& condition) {
+  const load::Histogram low = shortest(population);
+  const bool has_ends = population.answered.count() == population.size();
+  if (condition.aggregate == "avg") return {low.mean(), has_ends ? low.mean() : no_end};
+  if (condition.aggregate == "max") {
+    const auto max = static_cast<double>(low.max());
+    return {max, has_ends ? max : no_end};
+  }
+  if (condition.aggregate == "min") {
+    const bool any = population.answered.count() > 0;
+    return {static_cast<double>(low.min()),
+            any ? static_cast<double>(population.answered.min()) : no_end};
+  }
+  const double percent = condition.aggregate == "med" ? 50 : condition.percentile;
+  return {static_cast<double>(low.percentile(percent).value_or(0)),
+          longest_at(population, percent)};
+}
+
+}  // namespace
+
+std::optional<Interval> trend(const Population& population, const scenario::Condition& condition) {
+  if (population.size() == 0) return std::nullopt;
+  const Interval all = micros(population, condition);
+  return Interval{all.low / 1000, all.high / 1000};
+}
+
+}  // namespace harness::verdict

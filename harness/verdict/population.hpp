@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "harness/core/interval.hpp"
+#include "harness/load/record/histogram.hpp"
+#include "harness/scenario/threshold.hpp"
+
+namespace harness::verdict {
+
+// The times of all requests that a claim is about, in µs: known of those that were answered,
+// whatever the status. One that got no answer (refused, reset, timed out) may have taken any time;
+// one that was cut off at the end would have taken at least as long as it had.
+struct Population {
+  load::Histogram answered;
+  load::Histogram cut_off;  // how long they had taken
+  std::uint64_t unanswered = 0;
+
+  std::uint64_t size() const { return answered.count() + cut_off.count() + unanswered; }
+};
+
+// What a trend may have been, in milliseconds as k6 has it; none of an empty population.
+std::optional<Interval> trend(const Population& population, const scenario::Condition& condition);
+
+}  // namespace harness::verdict

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/languages/promql/syntax.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+// What shows that a claim which silence would satisfy was not satisfied by silence: asked in the
+// claim's own window, and found by itself where the author gave no control.
+namespace harness::verdict {
+
+// What the proof has to say.
+struct Life {
+  Outcome outcome = Outcome::pass;  // no_data: nothing shows life; undecided: it could not be asked
+  std::string why;                  // of the first two
+  std::string told;                 // of a pass: what is worth knowing
+};
+
+// What holds stands only with a proof of life.
+Finding with_life(Finding finding, Life life);
+
+// ---- PromQL: the metrics that a query names have series in the window, their jobs were up at each
+// scrape, and, where the query counts what requests do, there were requests that were answered.
+
+std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
+                                                  const observe::Window& window);
+Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
+             std::span<const observe::Answer> answers);
+
+// ---- A control of the author's own.
+
+// PromQL: a sample above 0 in each series.
+Life life_by_control(const observe::Answer& answer);
+
+// ---- LogQL: each stream that a query reads has a line.
+
+std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
+                                                  const observe::Window& window);
+Life life_of(const std::vector<std::string>& streams, bool is_control,
+             std::span<const observe::Answer> answers, const observe::Window& window);
+
+}  // namespace harness::verdict

@@ -1,0 +1,87 @@
+// What was not measured never passes: each scenario of tests/cases/claims has a claim that is not
+// true, or of which nothing is known.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAreArray;
+
+struct Untrue {
+  const char* name;  // tests/cases/claims/NAME.yaml
+  int exit_code;
+  std::vector<std::string> red;
+  std::vector<std::string> says;  // in the summary
+};
+
+void PrintTo(const Untrue& untrue, std::ostream* out) { *out << untrue.name; }
+
+std::string case_file(const std::string& name) {
+  return std::string(HARNESS_SOURCE_DIR) + "/tests/cases/claims/" + name + ".yaml";
+}
+
+class Evidence : public ::testing::TestWithParam<Untrue> {};
+
+TEST_P(Evidence, DoesNotPassWhatIsNotKnown) {
+  HarnessProcess run({"run", case_file(GetParam().name)});
+  EXPECT_EQ(run.wait(), GetParam().exit_code) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(GetParam().red));
+  const std::string summary = content_of(run.run_dir() / "summary.txt");
+  for (const std::string& text : GetParam().says) EXPECT_THAT(summary, HasSubstr(text));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, Evidence,
+    ::testing::Values(
+        Untrue{"hung-to-the-end",
+               1,
+               {"undecided: http_req_failed rate < 0.01", "fail: http_req_duration p(95) < 300",
+                "undecided: http_req_failed rate < 0.01"},
+               {"cut off at the end"}},
+        Untrue{"nan-series-dropped",
+               1,
+               {"no_data: Each die fails in less than 5 % of its rolls"},
+               {"there was nothing to divide by"}},
+        Untrue{"no-traffic-passes",
+               1,
+               {"no_data: No request fails after the incident"},
+               {"no request was answered in recovery"}},
+        Untrue{"traces-beyond-1000", 1, {"fail: At most 1,100 traces"}, {"1300 traces"}}),
+    [](const auto& one) {
+      std::string name = one.param.name;
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name;
+    });
+
+TEST(Evidence, IsNoControlThatCannotBeRead) {
+  HarnessProcess run({"run", case_file("silence-made-a-number")});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.output(), HasSubstr("silence-made-a-number.yaml:25:"));
+  EXPECT_THAT(run.output(), HasSubstr("control: syntax error"));
+}
+
+TEST(Evidence, IsNoNumberMadeOfSilence) {
+  const TempDirectory home;
+  std::string text = content_of(case_file("silence-made-a-number"));
+  text.resize(text.find("  - claim: control of a LogQL metric query is no LogQL"));
+  const auto file = home.path() / "silence.yaml";
+  std::ofstream(file) << text;
+  HarnessProcess run({"run", file});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(
+      red_claims(run.verdict()),
+      UnorderedElementsAreArray({"no_data: absent", "no_data: or vector",
+                                 "no_data: control of a LogQL metric query finds nothing"}));
+  EXPECT_THAT(content_of(run.run_dir() / "summary.txt"),
+              HasSubstr("Prometheus has no series dice_rolls_totl in the window"));
+}
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,138 @@
+#include "harness/observe/pages.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/observe/loki.hpp"
+#include "harness/observe/tempo.hpp"
+
+namespace harness::observe {
+namespace {
+
+using nlohmann::json;
+
+const Window window{WallTime{std::chrono::seconds{1'700'000'000}},
+                    WallTime{std::chrono::seconds{1'700'000'008}}};
+
+Answer good(const json& body) { return {{}, 200, body.dump(), "", ""}; }
+
+// A Loki with lines at these nanoseconds after the window's begin, two of them alike.
+struct ManyLines {
+  std::vector<std::int64_t> moments;
+  std::size_t page = 3;
+  int asked = 0;
+
+  Answer operator()(const Question& question) {
+    ++asked;
+    const std::int64_t start = std::stoll(question.params.at("start"));
+    json values = json::array();
+    for (const std::int64_t moment : moments) {
+      const std::int64_t at = 1'700'000'000'000'000'000 + moment;
+      if (at >= start && values.size() < page) values.push_back({std::to_string(at), "same"});
+    }
+    return good({{"status", "success"},
+                 {"data",
+                  {{"resultType", "streams"},
+                   {"result", {{{"stream", {{"a", "b"}}}, {"values", values}}}}}}});
+  }
+};
+
+Lines list(ManyLines& loki) {
+  Question question = list_all_lines("{a=\"b\"}", window);
+  question.params["limit"] = std::to_string(loki.page);
+  return parse_lines(ask_whole(std::ref(loki), question)).value();
+}
+
+TEST(Pages, OfLinesAreJoinedUntilTheListIsWhole) {
+  ManyLines loki{{1, 2, 2, 3, 3, 4, 5, 6}};
+  const Lines all = list(loki);
+  EXPECT_EQ(all.lines.size(), 8U);
+  EXPECT_EQ(all.cut, "");
+  EXPECT_GT(loki.asked, 2);
+}
+
+TEST(Pages, OfLinesThatGoNoFurtherSayWhereTheyStop) {
+  ManyLines loki{{1, 2, 2, 2, 2, 2, 3}};
+  const Lines all = list(loki);
+  EXPECT_EQ(all.lines.size(), 4U);
+  EXPECT_EQ(all.cut, "the listing stops at 4 lines");
+}
+
+TEST(Pages, ThatFailAreTheAnswer) {
+  int asked = 0;
+  ManyLines loki{{1, 2, 3, 4, 5}};
+  const Ask ask = [&](const Question& question) {
+    return ++asked == 1 ? loki(question) : Answer{{}, 429, "too many requests", "", ""};
+  };
+  Question question = list_all_lines("{a=\"b\"}", window);
+  question.params["limit"] = "3";
+  EXPECT_EQ(parse_lines(ask_whole(ask, question)).error().what, "answered 429: too many requests");
+}
+
+// A Tempo with one trace at each of these seconds.
+struct ManyTraces {
+  std::vector<std::int64_t> seconds;
+  bool refuses_more = false;  // than five
+  int asked = 0;
+
+  Answer operator()(const Question& question) {
+    ++asked;
+    const std::int64_t start = std::stoll(question.params.at("start"));
+    const std::int64_t end = std::stoll(question.params.at("end"));
+    const std::size_t limit = std::stoul(question.params.at("limit"));
+    if (limit > 5 && refuses_more) return {{}, 400, "limit exceeds 5", "", ""};
+    json traces = json::array();
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      const std::int64_t at = 1'700'000'000 + seconds[i];
+      // One that begins at the end is there as well: it reaches over the edge.
+      if (at < start || at > end || traces.size() == limit) continue;
+      traces.push_back({{"traceID", "a" + std::to_string(i)}, {"spanSets", json::array()}});
+    }
+    return good({{"traces", traces}, {"metrics", {{"completedJobs", 1}, {"totalJobs", 1}}}});
+  }
+};
+
+Search search(ManyTraces& tempo) {
+  Question question = search_all_traces("{ }", window);
+  question.params["limit"] = "5";
+  return parse_traces(ask_whole(std::ref(tempo), question)).value();
+}
+
+TEST(Pages, OfTracesAreSearchedInShorterTimesUntilEachIsWhole) {
+  ManyTraces tempo{{0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 7}};
+  const Search all = search(tempo);
+  EXPECT_EQ(all.traces.size(), 11U);
+  EXPECT_EQ(all.cut, "");
+}
+
+TEST(Pages, OfTracesOfOneSecondAreSearchedWithoutTheLimit) {
+  ManyTraces tempo{{3, 3, 3, 3, 3, 3, 3, 3, 3}};
+  const Search all = search(tempo);
+  EXPECT_EQ(all.traces.size(), 9U);
+  EXPECT_EQ(all.cut, "");
+}
+
+TEST(Pages, OfTracesOfOneSecondSayWhereTheyStop) {
+  ManyTraces tempo{{3, 3, 3, 3, 3, 3, 3, 3, 3}, true};
+  const Search all = search(tempo);
+  EXPECT_EQ(all.traces.size(), 5U);
+  EXPECT_EQ(all.cut, "the listing stops at 5 traces");
+}
+
+TEST(Pages, AreNotAskedForWhereOneAnswerIsWanted) {
+  ManyTraces tempo{{0, 0, 0, 0, 0, 0}};
+  const Question one = search_traces("{ }", window, 5);
+  EXPECT_EQ(parse_traces(ask_whole(std::ref(tempo), one)).value().traces.size(), 5U);
+  EXPECT_EQ(tempo.asked, 1);
+}
+
+TEST(Pages, OfAnotherShapeAreLeftToTheReader) {
+  const Ask ask = [](const Question&) { return Answer{{}, 200, R"({"data":[1,2]})", "", ""}; };
+  EXPECT_EQ(parse_lines(ask_whole(ask, list_all_lines("{a=\"b\"}", window))).error().what,
+            "answered with JSON of another shape than was asked for");
+}
+
+}  // namespace
+}  // namespace harness::observe
