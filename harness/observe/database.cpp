@@ -60,7 +60,7 @@ Result<std::vector<std::optional<std::string>>> parse_column(const Answer& answe
   using Column = std::vector<std::optional<std::string>>;
   return read_document<Column>(answer, [](const json& document) {
     Column column;
-    for (const json& cell : document) {
+    for (const json& cell : list(document)) {
       column.push_back(cell.is_null() ? std::nullopt : std::optional(cell.get<std::string>()));
     }
     return column;

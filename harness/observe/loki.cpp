@@ -26,8 +26,8 @@ LogLine read_line(const json& stream, const json& entry) {
 
 std::vector<LogLine> read_lines(const json& document) {
   std::vector<LogLine> lines;
-  for (const json& stream : document.at("data").at("result")) {
-    for (const json& entry : stream.at("values")) lines.push_back(read_line(stream, entry));
+  for (const json& stream : list(document.at("data").at("result"))) {
+    for (const json& entry : list(stream.at("values"))) lines.push_back(read_line(stream, entry));
   }
   return lines;
 }

@@ -22,7 +22,7 @@ Series read_series(const json& entry) {
   series.labels = entry.at("metric").get<std::map<std::string, std::string>>();
   if (entry.contains("value")) add_point(entry.at("value"), series.points);
   if (entry.contains("values")) {
-    for (const json& pair : entry.at("values")) add_point(pair, series.points);
+    for (const json& pair : list(entry.at("values"))) add_point(pair, series.points);
   }
   return series;
 }
@@ -34,7 +34,7 @@ std::vector<Series> read_all_series(const json& answer) {
     all.emplace_back();
     add_point(data.at("result"), all.back().points);
   } else {
-    for (const json& entry : data.at("result")) all.push_back(read_series(entry));
+    for (const json& entry : list(data.at("result"))) all.push_back(read_series(entry));
   }
   std::set<std::map<std::string, std::string>> known;
   for (const Series& series : all) {
@@ -110,7 +110,7 @@ Result<std::vector<std::string>> parse_names(const Answer& answer) {
 Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer) {
   return read_document<std::vector<AlertRule>>(answer, [](const json& document) {
     std::vector<AlertRule> found;
-    for (const json& group : document.at("data").at("groups")) {
+    for (const json& group : list(document.at("data").at("groups"))) {
       for (const json& rule : group.at("rules")) {
         found.push_back(read_rule(group, rule));
       }

@@ -19,7 +19,7 @@ std::int64_t whole_number(const json& object, const char* name) {
 
 // Values are typed: {"key": "service.name", "value": {"stringValue": "frontend"}}.
 std::string text_attribute(const json& span, const std::string& name) {
-  for (const json& attribute : span.value("attributes", json::array())) {
+  for (const json& attribute : list(span.value("attributes", json::array()))) {
     if (attribute.at("key") == name) return attribute.at("value").value("stringValue", "");
   }
   return {};
@@ -42,10 +42,11 @@ FoundTrace read_trace(const json& trace) {
   found.root_service = trace.value("rootServiceName", "");
   found.root_name = trace.value("rootTraceName", "");
   found.started_at = WallTime{Duration{whole_number(trace, "startTimeUnixNano")}};
-  for (const json& set : trace.value("spanSets", json::array())) {
+  found.duration = std::chrono::milliseconds{trace.value("durationMs", std::int64_t{0})};
+  for (const json& set : list(trace.value("spanSets", json::array()))) {
     const std::size_t listed = set.value("spans", json::array()).size();
     found.matched += std::max(set.value("matched", listed), listed);
-    for (const json& span : set.value("spans", json::array())) {
+    for (const json& span : list(set.value("spans", json::array()))) {
       found.spans.push_back(read_span(span));
     }
   }
@@ -53,9 +54,11 @@ FoundTrace read_trace(const json& trace) {
 }
 
 std::vector<FoundTrace> read_traces(const json& document) {
+  // One that found nothing says at least how it searched.
+  if (!document.contains("traces") && !document.contains("metrics")) throw Misread(other_shape);
   std::vector<FoundTrace> traces;
   std::set<std::string> known;
-  for (const json& trace : document.value("traces", json::array())) {
+  for (const json& trace : list(document.value("traces", json::array()))) {
     traces.push_back(read_trace(trace));
     if (!known.insert(traces.back().trace_id).second) {
       throw Misread("answered with the trace " + traces.back().trace_id + " twice");
@@ -101,6 +104,21 @@ Result<Search> parse_traces(const Answer& answer) {
   });
 }
 
+namespace {
+
+// A search takes whole seconds, and finds traces that reach into them.
+bool touches(const FoundTrace& trace, const Window& window) {
+  constexpr Duration margin = std::chrono::seconds{3};
+  const Window wide{window.begin - margin, window.end + margin};
+  if (trace.started_at == WallTime{}) {
+    return std::any_of(trace.spans.begin(), trace.spans.end(),
+                       [&](const FoundSpan& span) { return wide.contains(span.started_at); });
+  }
+  return trace.started_at <= wide.end && trace.started_at + trace.duration >= wide.begin;
+}
+
+}  // namespace
+
 Matches matches_in(Search search, const Window& window) {
   Matches matches;
   for (FoundTrace& trace : search.traces) {
@@ -111,6 +129,7 @@ Matches matches_in(Search search, const Window& window) {
       matches.traces.push_back(std::move(trace));
     } else {
       ++(trace.lists_all() ? matches.outside : matches.maybe);
+      if (!touches(trace, window)) ++matches.foreign;
     }
   }
   matches.cut = std::move(search.cut);

@@ -23,7 +23,8 @@ struct FoundTrace {
   std::string trace_id;  // 32 hex digits: Tempo leaves leading zeros out, this does not
   std::string root_service;
   std::string root_name;
-  WallTime started_at;
+  WallTime started_at;  // the epoch where the answer does not say
+  Duration duration{0};
   std::vector<FoundSpan> spans;  // those that the query matched, at most `spans_per_trace`
   std::size_t matched = 0;       // how many spans it matched
 
@@ -41,6 +42,7 @@ struct Matches {
   std::vector<FoundTrace> traces;  // with a matched span that began in the window
   std::size_t maybe = 0;           // of whose matched spans only some are listed, from outside
   std::size_t outside = 0;         // all of whose matched spans began outside
+  std::size_t foreign = 0;         // of those, the traces that have nothing to do with it
   std::string cut;                 // as in Search
 
   Interval count() const;

@@ -43,6 +43,16 @@ std::string why_partial(const nlohmann::json& document) {
 
 }  // namespace
 
+const nlohmann::json& list(const nlohmann::json& value) {
+  if (!value.is_array()) throw Misread(other_shape);
+  return value;
+}
+
+nlohmann::json list(nlohmann::json&& value) {
+  if (!value.is_array()) throw Misread(other_shape);
+  return std::move(value);
+}
+
 double read_number(const std::string& text) {
   if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
   if (text == "+Inf" || text == "Inf") return std::numeric_limits<double>::infinity();

@@ -17,6 +17,8 @@ Result<nlohmann::json> document(const Answer& answer);
 // the whole answer (another status than success, "partial", warnings) is an error, too.
 Result<nlohmann::json> whole_document(const Answer& answer);
 
+constexpr const char* other_shape = "answered with JSON of another shape than was asked for";
+
 // Why a search has not looked at all there is, by its "metrics"; empty: it has.
 std::string why_incomplete(const nlohmann::json& search);
 
@@ -24,6 +26,10 @@ std::string why_incomplete(const nlohmann::json& search);
 struct Misread : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+// The value, where it is a list: something else has no elements to read.
+const nlohmann::json& list(const nlohmann::json& value);
+nlohmann::json list(nlohmann::json&& value);
 
 // All of the text is a number; "NaN" and the infinities are.
 double read_number(const std::string& text);
@@ -40,7 +46,7 @@ Result<T> read_document(const Answer& answer, const std::function<T(const nlohma
   } catch (const Misread& misread) {
     return fail(misread.what());
   } catch (const nlohmann::json::exception&) {
-    return fail("answered with JSON of another shape than was asked for");
+    return fail(other_shape);
   }
 }
 

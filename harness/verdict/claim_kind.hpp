@@ -74,8 +74,9 @@ std::function<R(const Evidence&, Rest...)> of_settings(R (*function)(const S&, c
 
 template <typename S>
 ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
-  return {std::move(language), of_settings(judging.questions), of_settings(judging.judge),
-          of_settings(judging.may_hold_until), of_settings(judging.foresee), judging.review};
+  return {std::move(language),          of_settings(judging.questions),
+          of_settings(judging.judge),   of_settings(judging.may_hold_until),
+          of_settings(judging.foresee), judging.review};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -93,20 +93,25 @@ Finding judge_series(Finding finding, const SeriesWanted& wanted,
                       std::move(seen));
 }
 
-Finding judge_series_in_window(Finding finding, const SeriesWanted& wanted,
-                               const Result<std::vector<observe::Series>>& answer) {
+std::optional<std::string> sample_outside(const std::vector<observe::Series>& series,
+                                          const observe::Window& window) {
   // Times travel as seconds with milliseconds, which are rounded.
   constexpr Duration rounding = std::chrono::milliseconds{2};
-  if (answer) {
-    const observe::Window asked{finding.window.begin - rounding, finding.window.end + rounding};
-    for (const observe::Series& one : *answer) {
-      for (const observe::Point& point : one.points) {
-        if (asked.contains(point.at)) continue;
-        return with(
-            std::move(finding), Outcome::undecided,
-            "answered with a sample of " + format_wall(point.at) + ", from outside the window");
-      }
+  const observe::Window asked{window.begin - rounding, window.end + rounding};
+  for (const observe::Series& one : series) {
+    for (const observe::Point& point : one.points) {
+      if (!asked.contains(point.at)) return "a sample of " + format_wall(point.at);
     }
+  }
+  return std::nullopt;
+}
+
+Finding judge_series_in_window(Finding finding, const SeriesWanted& wanted,
+                               const Result<std::vector<observe::Series>>& answer) {
+  const auto outside = answer ? sample_outside(*answer, finding.window) : std::nullopt;
+  if (outside) {
+    return with(std::move(finding), Outcome::undecided,
+                "answered with " + *outside + ", from outside the window");
   }
   return judge_series(std::move(finding), wanted, answer);
 }
@@ -123,6 +128,11 @@ std::string counted(const Interval& count, const std::string& noun) {
 
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
                      const observe::Matches& matches, double sampled) {
+  if (matches.foreign > 0) {
+    return with(std::move(finding), Outcome::undecided,
+                "answered with " + counted(static_cast<double>(matches.foreign), "trace") +
+                    " from outside the window");
+  }
   Interval count = matches.count();
   std::vector<std::string> why;
   if (sampled < 1) {

@@ -44,6 +44,10 @@ Finding judge_series(Finding finding, const SeriesWanted& wanted,
 Finding judge_series_in_window(Finding finding, const SeriesWanted& wanted,
                                const Result<std::vector<observe::Series>>& answer);
 
+// The first sample from outside the window: "a sample of …".
+std::optional<std::string> sample_outside(const std::vector<observe::Series>& series,
+                                          const observe::Window& window);
+
 // How a number of traces compares. Where only a share of the requests was sampled it is a lower
 // bound.
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,

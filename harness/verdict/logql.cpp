@@ -191,6 +191,11 @@ Finding judge(const Logql& claim, const Evidence& evidence,
     if (problem != nullptr)
       return with(std::move(finding), Outcome::undecided, to_string(*problem));
   }
+  const auto outside = sample_outside(observe::parse_series(answers[1]).value(), evidence.window);
+  if (outside) {
+    return with(std::move(finding), Outcome::undecided,
+                "answered with " + *outside + ", from outside the window");
+  }
   finding = judge_lines(std::move(finding), claim, *count, *lines);
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;

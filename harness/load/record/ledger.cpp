@@ -73,7 +73,11 @@ void Ledger::request_ended(const EndedRequest& request) {
     cell.cut_after.record(micros(request.ended - request.started));
     return;
   }
-  if (was_answered(request.outcome)) measure(cell, request);
+  if (was_answered(request.outcome)) {
+    measure(cell, request);
+  } else {
+    record_steps(request.timings, cell.unanswered_steps);
+  }
   keep(cell, request);
 }
 
@@ -189,7 +193,10 @@ void Ledger::merge(Ledger&& other) {
     mine.latency.merge(theirs.latency);
     mine.service_time.merge(theirs.service_time);
     mine.duration.merge(theirs.duration);
-    for (const Step step : all_steps) mine.steps[step].merge(theirs.steps[step]);
+    for (const Step step : all_steps) {
+      mine.unanswered_steps[step].merge(theirs.unanswered_steps[step]);
+      mine.steps[step].merge(theirs.steps[step]);
+    }
     mine.first_failures.merge(std::move(theirs.first_failures));
     mine.sampled_failures.merge(std::move(theirs.sampled_failures));
     mine.slowest.merge(std::move(theirs.slowest));
@@ -213,6 +220,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.latency = std::move(cell.latency);
   stats.service_time = std::move(cell.service_time);
   stats.duration = std::move(cell.duration);
+  stats.unanswered_steps = std::move(cell.unanswered_steps);
   stats.steps = std::move(cell.steps);
   return stats;
 }

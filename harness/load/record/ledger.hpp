@@ -74,6 +74,7 @@ class Ledger {
     Histogram latency;
     Histogram service_time;
     Histogram duration;
+    StepTimes unanswered_steps;
     StepTimes steps;
     Shortlist first_failures{5};
     Shortlist sampled_failures{5};

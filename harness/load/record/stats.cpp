@@ -19,7 +19,10 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.latency.merge(other.latency);
   into.service_time.merge(other.service_time);
   into.duration.merge(other.duration);
-  for (const Step step : all_steps) into.steps[step].merge(other.steps[step]);
+  for (const Step step : all_steps) {
+    into.unanswered_steps[step].merge(other.unanswered_steps[step]);
+    into.steps[step].merge(other.steps[step]);
+  }
 }
 
 // Adds to the one of the same name, tags and phase, or as the last.

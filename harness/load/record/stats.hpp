@@ -67,10 +67,11 @@ struct RequestStats {
   std::map<std::string, CheckStats, std::less<>> checks;
   Histogram cut_after;  // µs that those which were cut off had taken, from the actual start
   // Of those that were answered, whatever the status:
-  Histogram latency;       // µs, from the intended start
-  Histogram service_time;  // µs, from the actual start
-  Histogram duration;      // µs, the same without connecting and TLS, as k6 has it
-  StepTimes steps;         // µs; connecting and TLS of those requests only that made a connection
+  Histogram latency;           // µs, from the intended start
+  Histogram service_time;      // µs, from the actual start
+  Histogram duration;          // µs, the same without connecting and TLS, as k6 has it
+  StepTimes unanswered_steps;  // µs; of the others, as far as they came
+  StepTimes steps;  // µs; connecting and TLS of those requests only that made a connection
 };
 
 // One request worth showing, with the trace that it started.
