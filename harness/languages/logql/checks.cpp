@@ -4,6 +4,7 @@
 #include <set>
 
 #include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/line_pattern.hpp"
 #include "harness/languages/logql/names.hpp"
 
 namespace harness::languages::logql {
@@ -92,18 +93,6 @@ std::optional<ParseError> check_metric(const Metric& metric) {
   return std::visit(MetricCheck{}, metric.of);
 }
 
-// "<name>" at the front of a pattern, or nothing.
-std::string_view capture_at(std::string_view text) {
-  const auto is_name = [](char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
-  if (text.size() < 3 || text[0] != '<' || (text[1] >= '0' && text[1] <= '9')) return {};
-  std::size_t end = 1;
-  while (end < text.size() && is_name(text[end])) ++end;
-  if (end == 1 || end == text.size() || text[end] != '>') return {};
-  return text.substr(0, end + 1);
-}
-
 }  // namespace
 
 std::optional<std::string> refusal(const RangeAggregation& aggregation) {
@@ -126,37 +115,24 @@ std::optional<std::string> refusal(const RangeAggregation& aggregation) {
 }
 
 std::optional<std::string> refusal(const RegexpParser& parser) {
+  const std::string problem = "invalid regexp parser: ";
   const auto regex = compile_regex(parser.expression);
-  if (!regex) return "invalid regexp parser: " + regex.error().what;
+  if (!regex) return problem + regex.error().what;
   std::set<std::string_view> names;
   for (const auto& [group, name] : (*regex)->CapturingGroupNames()) {
+    if (!is_label_name(name)) return problem + "invalid extracted label name '" + name + "'";
     if (!names.insert(name).second) {
-      return "invalid regexp parser: duplicate extracted label name '" + name + "'";
+      return problem + "duplicate extracted label name '" + name + "'";
     }
   }
   if (!names.empty()) return std::nullopt;
-  return "invalid regexp parser: at least one named capture must be supplied";
+  return problem + "at least one named capture must be supplied";
 }
 
 std::optional<std::string> refusal(const PatternParser& parser) {
-  std::set<std::string_view> names;
-  std::string_view rest = parser.expression;
-  std::string_view before;
-  while (!rest.empty()) {
-    const std::string_view capture = capture_at(rest);
-    if (!before.empty() && !capture.empty()) {
-      return "invalid pattern parser: found consecutive capture '" + std::string(before) +
-             std::string(capture) + "': invalid expression";
-    }
-    if (!capture.empty() && capture != "<_>" && !names.insert(capture).second) {
-      return "invalid pattern parser: duplicate capture name (" +
-             std::string(capture.substr(1, capture.size() - 2)) + "): invalid expression";
-    }
-    rest.remove_prefix(capture.empty() ? 1 : capture.size());
-    before = capture;
-  }
-  if (names.empty()) return "invalid pattern parser: at least one capture is required";
-  return std::nullopt;
+  const auto pattern = LinePattern::for_parser(parser.expression);
+  if (pattern) return std::nullopt;
+  return "invalid pattern parser: " + pattern.error().what;
 }
 
 std::optional<ParseError> check(const Query& query) {

@@ -65,11 +65,13 @@ std::string with_named_groups(std::string_view expression) {
 
 }  // namespace
 
-Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view expression) {
+Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view expression, Anchor anchor) {
   re2::RE2::Options options;
   options.set_log_errors(false);
   auto regex = std::make_unique<re2::RE2>(with_named_groups(expression), options);
-  if (regex->ok()) return regex;
+  if (regex->ok() && anchor == Anchor::none) return regex;
+  // What is wrong is said of the expression as it was written.
+  if (regex->ok()) return compile_regex("^(?:" + std::string(expression) + ")$");
   return fail("error parsing regexp: " + std::string(go_words(regex->error_code())) + ": `" +
               regex->error_arg() + "`");
 }

@@ -9,8 +9,11 @@
 
 namespace harness::languages::logql {
 
-// RE2 with Go's syntax. The error's `what` is Go's text: "error parsing regexp: missing closing ):
+// RE2 with Go's syntax; anchored at both ends it must match the whole of a text. The error's `what`
+// is Go's text: "error parsing regexp: missing closing ):
 // `(`".
-Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view expression);
+enum class Anchor { none, both };
+Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view expression,
+                                                Anchor anchor = Anchor::none);
 
 }  // namespace harness::languages::logql

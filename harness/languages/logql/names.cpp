@@ -1,5 +1,7 @@
 #include "harness/languages/logql/names.hpp"
 
+#include <algorithm>
+
 #include <array>
 #include <cstddef>
 
@@ -37,5 +39,14 @@ std::string_view name_of(Comparison op) { return word(comparisons, op); }
 std::string_view name_of(RangeOp op) { return word(range_ops, op); }
 std::string_view name_of(VectorOp op) { return word(vector_ops, op); }
 std::string_view name_of(BinaryOp op) { return word(binary_ops, op); }
+
+bool is_label_name(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto may_stand = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
+  };
+  return !text.empty() && !is_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), may_stand);
+}
 
 }  // namespace harness::languages::logql

@@ -59,8 +59,10 @@ void Parser::unexpected(std::initializer_list<std::string_view> expected) {
   error_ = ParseError{std::move(message), lexeme.at, told};
 }
 
-void Parser::refuse(std::string message, Position at) {
-  if (!failed()) error_ = without_place(std::move(message), at);
+void Parser::refuse(std::string message, Position at, std::string remedy) {
+  if (failed()) return;
+  error_ = without_place(std::move(message), at);
+  error_->remedy = std::move(remedy);
 }
 
 Parser::Level::Level(Parser& parser) : parser_(parser) {

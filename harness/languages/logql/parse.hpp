@@ -15,6 +15,7 @@ struct ParseError {
   Position at = {};     // where it is, for whoever wrote it
   // The place as Loki writes it: its line may be 0, and what is wrong in meaning has none.
   std::optional<Position> told = {};
+  std::string remedy = {};  // what to write instead, where there is one to tell
 };
 
 // The whole of what Loki answers: "parse error at line 1, col 6: …", "parse error : …".
@@ -22,8 +23,8 @@ std::string to_string(const ParseError& error);
 
 using Parsed = tl::expected<Query, ParseError>;
 
-// Checks all that needs no data, but for templates and the expressions inside stages, which are
-// checked where the stages are made.
+// Checks all that needs no data, but for templates and the expressions inside stages:
+// check_stages.hpp.
 Parsed parse(std::string_view text);
 
 // `{…}` alone, as the series and label endpoints take it; `{}` is allowed. The error is the whole

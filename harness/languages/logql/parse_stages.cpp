@@ -55,7 +55,7 @@ void Parser::check_regex(const Matcher& matcher) {
            matcher.at);
   }
   if (failed()) return;
-  const auto regex = compile_regex(matcher.value);
+  const auto regex = compile_regex(matcher.value, Anchor::both);
   if (!regex) refuse(regex.error().what, matcher.at);
 }
 
@@ -165,7 +165,7 @@ RegexpParser Parser::regexp() {
   const Position at = take().at;
   RegexpParser parser{expect(Token::string, "STRING").text};
   if (failed()) return parser;
-  if (auto why = refusal(parser)) refuse(*why, at);
+  if (auto why = refusal(parser)) refuse(*why, at, "name what to take, as in (?P<level>\\w+)");
   return parser;
 }
 
@@ -173,7 +173,7 @@ PatternParser Parser::pattern() {
   const Position at = take().at;
   PatternParser parser{expect(Token::string, "STRING").text};
   if (failed()) return parser;
-  if (auto why = refusal(parser)) refuse(*why, at);
+  if (auto why = refusal(parser)) refuse(*why, at, "name what to take, with text between: <a> <b>");
   return parser;
 }
 

@@ -31,7 +31,7 @@ class Parser {
   bool failed() const { return error_.has_value(); }
   // The next word cannot stand here; names at most four that can, in the order of Loki's grammar.
   void unexpected(std::initializer_list<std::string_view> expected = {});
-  void refuse(std::string message, Position at);
+  void refuse(std::string message, Position at, std::string remedy = {});
 
   // Log queries: parse_stages.cpp.
   LogQuery log_query();

@@ -82,6 +82,11 @@ void append_quoted(std::string& out, char letter) {
 
 }  // namespace
 
+Rune rune_at(std::string_view text) {
+  const auto [length, rune] = decode(text);
+  return length == 0 ? Rune{} : Rune{rune, length};
+}
+
 std::size_t rune_length(std::string_view text) {
   if (text.empty()) return 0;
   const std::size_t length = sound_length(text);

@@ -33,7 +33,6 @@ void add_reads(const templates::Template& form, StageReads& reads) {
   reads.line = reads.line || form.reads_line();
 }
 
-// Templates that cannot be parsed are refused when the stage is made.
 struct StageReader {
   StageReads& reads;
 
@@ -43,14 +42,14 @@ struct StageReader {
   }
   void operator()(const logql::LabelFilter& filter) const { add_reads(filter, reads); }
   void operator()(const logql::LineFormat& format) const {
-    if (const auto form = line_template(format)) add_reads(*form, reads);
+    add_reads(line_template(format), reads);
   }
   void operator()(const logql::LabelFormat& format) const {
     for (const logql::LabelAssignment& assignment : format.assignments) {
       if (assignment.kind == logql::LabelAssignment::Kind::rename) {
         reads.labels.insert(assignment.value);
-      } else if (const auto form = label_template(assignment)) {
-        add_reads(*form, reads);
+      } else {
+        add_reads(label_template(assignment), reads);
       }
     }
   }

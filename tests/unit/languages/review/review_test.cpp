@@ -54,6 +54,80 @@ TEST(Review, PointsToWhatIsWrong) {
   }
 }
 
+TEST(ReviewLogql, RefusesWhatAStageCannotBeMadeOf) {
+  struct Case {
+    std::string stage;
+    std::string why;
+    std::string at = {};  // the stage itself where empty
+  };
+  for (const Case& one : {
+           Case{R"(|~ "(")", "error parsing regexp: missing closing ): `(`"},
+           Case{R"(!~ ip("10.0.0.1"))", "ip: invalid operation"},
+           Case{R"(|> "<name>")", "named captures are not allowed"},
+           Case{R"(|= ip("foo"))", R"(ip: invalid pattern: "foo")"},
+           Case{R"(| addr = ip("10.0.0.1/99"))", R"(ip: invalid pattern: "10.0.0.1/99")",
+                R"(addr = ip("10.0.0.1/99"))"},
+           Case{R"(| json x="a[")",
+                "cannot parse expression [a[]: syntax error: unexpected $end, expecting STRING or "
+                "INDEX"},
+           Case{R"(| json x="a b")", "cannot parse expression [a b]: unexpected char  "},
+           Case{R"(| logfmt x="a-b")", "cannot parse expression [a-b]: unexpected char -"},
+           Case{R"(| line_format "{{ .a ")",
+                "invalid line template: template: line:1: unclosed action"},
+           Case{R"(| line_format "{{ nofunc .a }}")",
+                R"(invalid line template: template: line:1: function "nofunc" not defined)"},
+           Case{R"(| label_format x="{{ if }}")",
+                "invalid template for label 'x': template: label:1: missing value for if"},
+           Case{R"(| label_format __error__="x")", "__error__ cannot be formatted"},
+           Case{R"(| label_format x="1", x="2")",
+                "multiple label name 'x' not allowed in a single format operation"},
+           Case{R"re(| regexp "(?P<1a>x)")re",
+                "invalid regexp parser: invalid extracted label name '1a'",
+                R"re(regexp "(?P<1a>x)")re"},
+           Case{R"(| regexp "x")",
+                "invalid regexp parser: at least one named capture must be supplied",
+                R"(regexp "x")"},
+           Case{R"(| pattern "<a><b>")",
+                "invalid pattern parser: found consecutive capture '<a><b>': invalid expression",
+                R"(pattern "<a><b>")"},
+       }) {
+    const std::string query = "{job=\"a\"}\n " + one.stage;
+    const std::string at = one.at.empty() ? one.stage : one.at;
+    const auto remarks = review_logql(query);
+    ASSERT_THAT(remarks, SizeIs(1)) << query;
+    EXPECT_EQ(remarks[0].weight, error) << query;
+    EXPECT_THAT(remarks[0].what, ::testing::EndsWith(one.why)) << query;
+    EXPECT_THAT(pointed_to(query, remarks[0]), ::testing::AnyOf(at, one.stage)) << query;
+  }
+}
+
+TEST(ReviewLogql, LooksIntoEveryPartOfAMetricQuery) {
+  const std::string good = R"(count_over_time({job="a"} |= "x" [1m]))";
+  const std::string bad = R"(count_over_time({job="a"} |~ "(" [1m]))";
+  for (const std::string& query :
+       {"sum by (x) (" + bad + ")", good + " / " + bad,
+        "label_replace(" + bad + R"(, "a", "b", "c", "d"))",
+        std::string(R"(sum_over_time({job="a"} | unwrap n | x = ip("y") [1m]))")}) {
+    const auto remarks = review_logql(query);
+    ASSERT_THAT(remarks, SizeIs(1)) << query;
+    EXPECT_EQ(remarks[0].weight, error);
+    EXPECT_THAT(remarks[0].what, HasSubstr("stage '")) << query;
+  }
+  EXPECT_THAT(review_logql("sum(" + good + ") / " + good), IsEmpty());
+}
+
+// Each beside one that is refused above.
+TEST(ReviewLogql, TakesStagesThatCanBeMade) {
+  for (const char* stage :
+       {R"re(|~ "()")re", R"(!= ip("10.0.0.1-10.0.0.9"))", R"(|> "<_> x <_>")",
+        R"(| job = ip("10.0.0.0/8"))", R"(| json x="a[0].b[\"c d\"]")", R"(| logfmt x="a_b")",
+        R"(| line_format "{{ .a | ToUpper }}{{ if .b }}{{ printf \"%02d\" 1 }}{{ end }}")",
+        R"(| label_format x="{{ .y }}", y=z)", R"re(| regexp "(?P<a1>x)")re",
+        R"(| pattern "<a> <b>")", R"(| drop a, b=~"c.*")"}) {
+    EXPECT_THAT(review_logql(std::string("{job=\"a\"} ") + stage), IsEmpty()) << stage;
+  }
+}
+
 TEST(ReviewTraceql, RefusesWhatTempoAnswersWrongly) {
   for (const auto& [query, at] : std::vector<std::pair<std::string, std::string>>{
            {"{ 2 ^ 3 = span.n }", "^ 3 = span.n }"},

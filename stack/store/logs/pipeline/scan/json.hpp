@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstring>
 #include <optional>
 #include <string_view>
 
+#include "harness/languages/logql/json_string.hpp"
 #include "stack/store/logs/pipeline/text_arena.hpp"
 
 // JSON as it is found in log lines: often cut, sometimes followed by other text. What comes before
@@ -31,19 +31,7 @@ constexpr int deepest = 64;
 
 constexpr bool is_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-// Past the closing quote of a string that begins at `from`; npos where it never ends.
-inline std::size_t string_end(std::string_view text, std::size_t from) {
-  for (std::size_t at = from; at < text.size();) {
-    const void* quote = std::memchr(text.data() + at, '"', text.size() - at);
-    if (quote == nullptr) break;
-    const auto place = static_cast<std::size_t>(static_cast<const char*>(quote) - text.data());
-    std::size_t slash = place;
-    while (slash > from && text[slash - 1] == '\\') --slash;
-    if ((place - slash) % 2 == 0) return place + 1;
-    at = place + 1;
-  }
-  return std::string_view::npos;
-}
+using harness::languages::logql::json_string_end;
 
 inline std::size_t skip_white(std::string_view text, std::size_t at) {
   while (at < text.size() && is_white(text[at])) ++at;
@@ -81,7 +69,7 @@ const char* each_member(std::string_view text, TextArena& arena, Visitor&& visit
     if (text[at] == '}') return nullptr;
     if (text[at] != '"') return fault::object;
     const std::size_t key_begin = at + 1;
-    at = string_end(text, key_begin);
+    at = json_string_end(text, key_begin);
     if (at == std::string_view::npos) return fault::malformed;
     const auto key = unescaped(text.substr(key_begin, at - 1 - key_begin), arena);
     if (!key) return fault::escape;

@@ -65,7 +65,7 @@ bool LogfmtReader::read_value() {
 
 bool LogfmtReader::read_quoted() {
   const std::size_t begin = at_ + 1;
-  const std::size_t end = json::string_end(line_, begin);
+  const std::size_t end = json::json_string_end(line_, begin);
   if (end == std::string_view::npos) {
     at_ = line_.size();
     return broken("unterminated quoted value", at_);

@@ -27,12 +27,4 @@ std::string label_name(std::string_view key, NameStart start) {
   return name;
 }
 
-bool is_label_name(std::string_view key) {
-  if (key.empty() || is_digit(static_cast<unsigned char>(key.front()))) return false;
-  for (const char c : key) {
-    if (!may_stand(static_cast<unsigned char>(c))) return false;
-  }
-  return true;
-}
-
 }  // namespace store::logs::pipeline

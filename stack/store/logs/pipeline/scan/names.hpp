@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/languages/logql/names.hpp"
+
 namespace store::logs::pipeline {
 
 // The label name that a key of a line becomes: white space around it is cut off, and what may not
@@ -10,7 +12,6 @@ namespace store::logs::pipeline {
 enum class NameStart { first, goes_on };
 std::string label_name(std::string_view key, NameStart start);
 
-// Whether it needs no change.
-bool is_label_name(std::string_view key);
+using harness::languages::logql::is_label_name;  // whether it needs no change
 
 }  // namespace store::logs::pipeline

@@ -5,8 +5,6 @@
 
 namespace store::logs::pipeline {
 
-using harness::fail;
-using harness::Result;
 namespace logql = harness::languages::logql;
 
 namespace {
@@ -59,7 +57,7 @@ class KeepStage final : public Stage {
   Choices choices_;
 };
 
-Result<Choices> choices_of(const std::vector<logql::LabelChoice>& labels) {
+Choices choices_of(const std::vector<logql::LabelChoice>& labels) {
   Choices choices;
   for (const logql::LabelChoice& label : labels) {
     if (const auto* name = std::get_if<std::string>(&label)) {
@@ -67,25 +65,19 @@ Result<Choices> choices_of(const std::vector<logql::LabelChoice>& labels) {
       continue;
     }
     const auto& matcher = std::get<logql::Matcher>(label);
-    auto match = ValueMatch::make(matcher);
-    if (!match) return fail(match.error());
-    choices.push_back({matcher.name, std::move(*match)});
+    choices.push_back({matcher.name, ValueMatch::make(matcher)});
   }
   return choices;
 }
 
 }  // namespace
 
-Result<StagePtr> make_drop(const logql::Drop& drop) {
-  auto choices = choices_of(drop.labels);
-  if (!choices) return fail(choices.error());
-  return std::make_unique<DropStage>(std::move(*choices));
+StagePtr make_drop(const logql::Drop& drop) {
+  return std::make_unique<DropStage>(choices_of(drop.labels));
 }
 
-Result<StagePtr> make_keep(const logql::Keep& keep) {
-  auto choices = choices_of(keep.labels);
-  if (!choices) return fail(choices.error());
-  return std::make_unique<KeepStage>(std::move(*choices));
+StagePtr make_keep(const logql::Keep& keep) {
+  return std::make_unique<KeepStage>(choices_of(keep.labels));
 }
 
 }  // namespace store::logs::pipeline

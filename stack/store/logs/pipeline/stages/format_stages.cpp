@@ -1,12 +1,8 @@
-#include <algorithm>
-
 #include "stack/store/logs/pipeline/scan/decolorize.hpp"
 #include "stack/store/logs/pipeline/stages/formats.hpp"
 
 namespace store::logs::pipeline {
 
-using harness::fail;
-using harness::Result;
 using templates::Template;
 namespace logql = harness::languages::logql;
 
@@ -99,50 +95,26 @@ class DecolorizeStage final : public Stage {
   }
 };
 
-Result<void> check_names(const logql::LabelFormat& format) {
-  const auto& all = format.assignments;
-  for (auto one = all.begin(); one != all.end(); ++one) {
-    if (one->name == error_label) return fail(one->name + " cannot be formatted");
-    const auto same = [&](const logql::LabelAssignment& other) { return other.name == one->name; };
-    if (std::any_of(all.begin(), one, same)) {
-      return fail("multiple label name '" + one->name +
-                  "' not allowed in a single format operation");
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
-Result<Template> line_template(const logql::LineFormat& format) {
-  auto form = Template::parse("line", format.text);
-  if (!form) return fail("invalid line template: " + form.error().what);
-  return form;
+Template line_template(const logql::LineFormat& format) {
+  return Template::parse("line", format.text).value();
 }
 
-Result<Template> label_template(const logql::LabelAssignment& assignment) {
-  auto form = Template::parse("label", assignment.value);
-  if (!form) {
-    return fail("invalid template for label '" + assignment.name + "': " + form.error().what);
-  }
-  return form;
+Template label_template(const logql::LabelAssignment& assignment) {
+  return Template::parse("label", assignment.value).value();
 }
 
-Result<StagePtr> make_line_format(const logql::LineFormat& format, std::int64_t now) {
-  auto form = line_template(format);
-  if (!form) return fail(form.error());
-  return std::make_unique<LineFormatStage>(std::move(*form), now);
+StagePtr make_line_format(const logql::LineFormat& format, std::int64_t now) {
+  return std::make_unique<LineFormatStage>(line_template(format), now);
 }
 
-Result<StagePtr> make_label_format(const logql::LabelFormat& format, std::int64_t now) {
-  if (auto good = check_names(format); !good) return fail(good.error());
+StagePtr make_label_format(const logql::LabelFormat& format, std::int64_t now) {
   std::vector<Assignment> assignments;
   for (const logql::LabelAssignment& written : format.assignments) {
     Assignment assignment{written.name, written.value, std::nullopt};
     if (written.kind == logql::LabelAssignment::Kind::text) {
-      auto form = label_template(written);
-      if (!form) return fail(form.error());
-      assignment.form = std::move(*form);
+      assignment.form = label_template(written);
     }
     assignments.push_back(std::move(assignment));
   }

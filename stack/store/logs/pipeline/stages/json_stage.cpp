@@ -4,7 +4,6 @@
 
 namespace store::logs::pipeline {
 
-using harness::fail;
 namespace logql = harness::languages::logql;
 
 namespace {
@@ -57,7 +56,7 @@ class WholeJson final : public Stage {
 
 struct Field {
   std::string label;
-  json::Path path;
+  logql::JsonPath path;
 };
 
 // Only what the query names; a label whose value is not there is empty.
@@ -97,13 +96,11 @@ class JsonFields final : public Stage {
 
 }  // namespace
 
-MadeStage make_json(const logql::JsonParser& parser, Extraction extraction) {
+StagePtr make_json(const logql::JsonParser& parser, Extraction extraction) {
   if (parser.fields.empty()) return std::make_unique<WholeJson>(std::move(extraction));
   std::vector<Field> fields;
   for (const logql::Extraction& wanted : parser.fields) {
-    auto path = json::parse_path(wanted.expression);
-    if (!path) return fail(path.error());
-    fields.push_back({wanted.label, std::move(*path)});
+    fields.push_back({wanted.label, logql::parse_json_path(wanted.expression).value()});
   }
   return std::make_unique<JsonFields>(std::move(fields), std::move(extraction));
 }

@@ -4,15 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "harness/languages/logql/ip_pattern.hpp"
 #include "stack/store/logs/pipeline/stages/matching.hpp"
-#include "stack/store/logs/pipeline/values/ip.hpp"
 #include "stack/store/logs/pipeline/values/number.hpp"
 
 namespace store::logs::pipeline {
 
-using harness::fail;
 using harness::Result;
 namespace logql = harness::languages::logql;
+using logql::IpPattern;
 
 namespace {
 
@@ -110,53 +110,42 @@ class Any final : public Stage {
 };
 
 struct Maker {
-  Result<StagePtr> operator()(const logql::Matcher& matcher) const {
-    auto match = ValueMatch::make(matcher);
-    if (!match) return fail(match.error());
-    return std::make_unique<TextFilter>(std::move(*match));
+  StagePtr operator()(const logql::Matcher& matcher) const {
+    return std::make_unique<TextFilter>(ValueMatch::make(matcher));
   }
-  Result<StagePtr> operator()(const logql::NumberFilter& filter) const {
+  StagePtr operator()(const logql::NumberFilter& filter) const {
     using NumberStage = ComparedFilter<double, parse_float>;
     return std::make_unique<NumberStage>(filter.name, filter.op, filter.value);
   }
-  Result<StagePtr> operator()(const logql::DurationFilter& filter) const {
+  StagePtr operator()(const logql::DurationFilter& filter) const {
     using DurationStage = ComparedFilter<std::int64_t, parse_go_duration>;
     return std::make_unique<DurationStage>(filter.name, filter.op, filter.value.count());
   }
-  Result<StagePtr> operator()(const logql::BytesFilter& filter) const {
+  StagePtr operator()(const logql::BytesFilter& filter) const {
     using BytesStage = ComparedFilter<std::uint64_t, parse_bytes>;
     return std::make_unique<BytesStage>(filter.name, filter.op, filter.value);
   }
-  Result<StagePtr> operator()(const logql::IpFilter& filter) const {
-    auto pattern = IpPattern::parse(filter.pattern);
-    if (!pattern) return fail(pattern.error());
-    return std::make_unique<IpLabelFilter>(filter.name, *pattern, filter.negated);
+  StagePtr operator()(const logql::IpFilter& filter) const {
+    return std::make_unique<IpLabelFilter>(filter.name, IpPattern::parse(filter.pattern).value(),
+                                           filter.negated);
   }
-  Result<StagePtr> operator()(const logql::AllOf& all) const {
-    auto parts = made(all.parts);
-    if (!parts) return fail(parts.error());
-    return std::make_unique<All>(std::move(*parts));
+  StagePtr operator()(const logql::AllOf& all) const {
+    return std::make_unique<All>(made(all.parts));
   }
-  Result<StagePtr> operator()(const logql::AnyOf& any) const {
-    auto parts = made(any.parts);
-    if (!parts) return fail(parts.error());
-    return std::make_unique<Any>(std::move(*parts));
+  StagePtr operator()(const logql::AnyOf& any) const {
+    return std::make_unique<Any>(made(any.parts));
   }
 
-  static Result<std::vector<StagePtr>> made(const std::vector<logql::LabelFilter>& filters) {
+  static std::vector<StagePtr> made(const std::vector<logql::LabelFilter>& filters) {
     std::vector<StagePtr> parts;
-    for (const logql::LabelFilter& filter : filters) {
-      auto part = make_label_filter(filter);
-      if (!part) return fail(part.error());
-      parts.push_back(std::move(*part));
-    }
+    for (const logql::LabelFilter& filter : filters) parts.push_back(make_label_filter(filter));
     return parts;
   }
 };
 
 }  // namespace
 
-Result<StagePtr> make_label_filter(const logql::LabelFilter& filter) {
+StagePtr make_label_filter(const logql::LabelFilter& filter) {
   return std::visit(Maker{}, filter.of);
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "harness/core/result.hpp"
 #include "harness/languages/logql/stages.hpp"
 #include "stack/store/logs/pipeline/stages/stage.hpp"
 
@@ -8,6 +7,6 @@ namespace store::logs::pipeline {
 
 // A condition on labels. Only one on the text of a label drops a line that carries an error; a
 // value that cannot be read becomes one.
-harness::Result<StagePtr> make_label_filter(const harness::languages::logql::LabelFilter& filter);
+StagePtr make_label_filter(const harness::languages::logql::LabelFilter& filter);
 
 }  // namespace store::logs::pipeline

@@ -8,20 +8,20 @@
 #include <variant>
 #include <vector>
 
-#include "stack/store/logs/pipeline/regex.hpp"
-#include "stack/store/logs/pipeline/scan/pattern.hpp"
-#include "stack/store/logs/pipeline/values/ip.hpp"
+#include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/ip_pattern.hpp"
+#include "harness/languages/logql/line_pattern.hpp"
 
 namespace store::logs::pipeline {
 
-using harness::fail;
-using harness::Result;
 namespace logql = harness::languages::logql;
+using logql::IpPattern;
+using logql::LinePattern;
 
 namespace {
 
 using RegexPtr = std::unique_ptr<re2::RE2>;
-using Needle = std::variant<std::string, RegexPtr, Pattern, IpPattern>;
+using Needle = std::variant<std::string, RegexPtr, LinePattern, IpPattern>;
 
 struct IsIn {
   std::string_view line;
@@ -33,7 +33,7 @@ struct IsIn {
     return regex->Match({line.data(), line.size()}, 0, line.size(), re2::RE2::UNANCHORED, nullptr,
                         0);
   }
-  bool operator()(const Pattern& pattern) const { return pattern.matches(line); }
+  bool operator()(const LinePattern& pattern) const { return pattern.matches(line); }
   bool operator()(const IpPattern& pattern) const { return pattern.is_in(line); }
 };
 
@@ -54,38 +54,25 @@ class LineFilterStage final : public Stage {
   bool negated_;
 };
 
-template <typename T>
-Result<Needle> as_needle(Result<T> made) {
-  if (!made) return fail(made.error());
-  return Needle{std::move(*made)};
-}
-
-Result<Needle> make_needle(logql::LineFilterOp op, const logql::LineMatch& match) {
-  const bool contains =
-      op == logql::LineFilterOp::contains || op == logql::LineFilterOp::not_contains;
-  if (match.ip && !contains) return fail("ip: invalid operation");
-  if (match.ip) return as_needle(IpPattern::parse(match.text));
+Needle make_needle(logql::LineFilterOp op, const logql::LineMatch& match) {
+  if (match.ip) return IpPattern::parse(match.text).value();
   switch (op) {
     case logql::LineFilterOp::regex:
     case logql::LineFilterOp::not_regex:
-      return as_needle(compile_regex(match.text));
+      return logql::compile_regex(match.text).value();
     case logql::LineFilterOp::pattern:
     case logql::LineFilterOp::not_pattern:
-      return as_needle(Pattern::for_filter(match.text));
+      return LinePattern::for_filter(match.text).value();
     default:
-      return Needle{match.text};
+      return match.text;
   }
 }
 
 }  // namespace
 
-Result<StagePtr> make_line_filter(const logql::LineFilter& filter) {
+StagePtr make_line_filter(const logql::LineFilter& filter) {
   std::vector<Needle> any;
-  for (const logql::LineMatch& match : filter.any) {
-    auto needle = make_needle(filter.op, match);
-    if (!needle) return fail(needle.error());
-    any.push_back(std::move(*needle));
-  }
+  for (const logql::LineMatch& match : filter.any) any.push_back(make_needle(filter.op, match));
   const bool negated = filter.op == logql::LineFilterOp::not_contains ||
                        filter.op == logql::LineFilterOp::not_regex ||
                        filter.op == logql::LineFilterOp::not_pattern;

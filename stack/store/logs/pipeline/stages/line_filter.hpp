@@ -1,12 +1,11 @@
 #pragma once
 
-#include "harness/core/result.hpp"
 #include "harness/languages/logql/stages.hpp"
 #include "stack/store/logs/pipeline/stages/stage.hpp"
 
 namespace store::logs::pipeline {
 
 // |= != |~ !~ |> !>
-harness::Result<StagePtr> make_line_filter(const harness::languages::logql::LineFilter& filter);
+StagePtr make_line_filter(const harness::languages::logql::LineFilter& filter);
 
 }  // namespace store::logs::pipeline

@@ -4,7 +4,6 @@
 
 namespace store::logs::pipeline {
 
-using harness::fail;
 namespace logql = harness::languages::logql;
 
 namespace {
@@ -88,24 +87,10 @@ class LogfmtFields final : public Stage {
   Extraction extraction_;
 };
 
-// Keys that can be asked for are names.
-harness::Result<void> check(const std::string& expression) {
-  const std::string problem = "cannot parse expression [" + expression + "]: ";
-  if (expression.empty()) return fail(problem + "unexpected $end");
-  for (std::size_t at = 0; at < expression.size(); ++at) {
-    if (is_label_name(expression.substr(0, at + 1))) continue;
-    return fail(problem + "unexpected char " + expression[at]);
-  }
-  return {};
-}
-
 }  // namespace
 
-MadeStage make_logfmt(const logql::LogfmtParser& parser, Extraction extraction) {
+StagePtr make_logfmt(const logql::LogfmtParser& parser, Extraction extraction) {
   if (parser.fields.empty()) return std::make_unique<WholeLogfmt>(parser, std::move(extraction));
-  for (const logql::Extraction& field : parser.fields) {
-    if (auto good = check(field.expression); !good) return fail(good.error());
-  }
   return std::make_unique<LogfmtFields>(parser, std::move(extraction));
 }
 

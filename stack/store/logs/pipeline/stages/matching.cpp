@@ -2,26 +2,24 @@
 
 #include <re2/re2.h>
 
+#include "harness/languages/logql/go_regex.hpp"
+
 namespace store::logs::pipeline {
 
-using harness::fail;
-using harness::Result;
 namespace logql = harness::languages::logql;
 
 ValueMatch::ValueMatch(ValueMatch&&) noexcept = default;
 ValueMatch& ValueMatch::operator=(ValueMatch&&) noexcept = default;
 ValueMatch::~ValueMatch() = default;
 
-Result<ValueMatch> ValueMatch::make(const logql::Matcher& matcher) {
+ValueMatch ValueMatch::make(const logql::Matcher& matcher) {
   ValueMatch match;
   match.name_ = matcher.name;
   match.value_ = matcher.value;
   match.negated_ =
       matcher.op == logql::MatchOp::not_equal || matcher.op == logql::MatchOp::not_regex;
   if (matcher.op == logql::MatchOp::regex || matcher.op == logql::MatchOp::not_regex) {
-    auto regex = compile_regex(matcher.value, Anchor::both);
-    if (!regex) return fail(regex.error());
-    match.regex_ = std::move(*regex);
+    match.regex_ = logql::compile_regex(matcher.value, logql::Anchor::both).value();
   }
   return match;
 }

@@ -6,9 +6,11 @@
 #include <string_view>
 #include <variant>
 
-#include "harness/core/result.hpp"
 #include "harness/languages/logql/stages.hpp"
-#include "stack/store/logs/pipeline/regex.hpp"
+
+namespace re2 {
+class RE2;
+}
 
 namespace store::logs::pipeline {
 
@@ -16,7 +18,7 @@ namespace store::logs::pipeline {
 // is not there says "".
 class ValueMatch {
  public:
-  static harness::Result<ValueMatch> make(const harness::languages::logql::Matcher& matcher);
+  static ValueMatch make(const harness::languages::logql::Matcher& matcher);
   ValueMatch(ValueMatch&&) noexcept;
   ValueMatch& operator=(ValueMatch&&) noexcept;
   ~ValueMatch();

@@ -1,20 +1,19 @@
 #include <re2/re2.h>
 
-#include "stack/store/logs/pipeline/regex.hpp"
-#include "stack/store/logs/pipeline/scan/names.hpp"
-#include "stack/store/logs/pipeline/scan/pattern.hpp"
+#include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/line_pattern.hpp"
 #include "stack/store/logs/pipeline/stages/parsers.hpp"
 
 namespace store::logs::pipeline {
 
-using harness::fail;
 namespace logql = harness::languages::logql;
+using logql::LinePattern;
 
 namespace {
 
 class PatternStage final : public Stage {
  public:
-  PatternStage(Pattern pattern, Extraction extraction)
+  PatternStage(LinePattern pattern, Extraction extraction)
       : pattern_(std::move(pattern)), extraction_(std::move(extraction)) {}
 
   bool apply(Work& work) override {
@@ -30,7 +29,7 @@ class PatternStage final : public Stage {
   }
 
  private:
-  Pattern pattern_;
+  LinePattern pattern_;
   Extraction extraction_;
 };
 
@@ -71,23 +70,18 @@ class RegexpStage final : public Stage {
 
 }  // namespace
 
-MadeStage make_pattern(const logql::PatternParser& parser, Extraction extraction) {
-  auto pattern = Pattern::for_parser(parser.expression);
-  if (!pattern) return fail("invalid pattern parser: " + pattern.error().what);
-  return std::make_unique<PatternStage>(std::move(*pattern), std::move(extraction));
+StagePtr make_pattern(const logql::PatternParser& parser, Extraction extraction) {
+  auto pattern = LinePattern::for_parser(parser.expression).value();
+  return std::make_unique<PatternStage>(std::move(pattern), std::move(extraction));
 }
 
-MadeStage make_regexp(const logql::RegexpParser& parser, Extraction extraction) {
-  const std::string problem = "invalid regexp parser: ";
-  auto regex = compile_regex(parser.expression);
-  if (!regex) return fail(problem + regex.error().what);
+StagePtr make_regexp(const logql::RegexpParser& parser, Extraction extraction) {
+  auto regex = logql::compile_regex(parser.expression).value();
   GroupNames names;
-  for (const auto& [index, name] : (*regex)->CapturingGroupNames()) {
-    if (!is_label_name(name)) return fail(problem + "invalid extracted label name '" + name + "'");
+  for (const auto& [index, name] : regex->CapturingGroupNames()) {
     names.emplace_back(static_cast<std::size_t>(index), name);
   }
-  if (names.empty()) return fail(problem + "at least one named capture must be supplied");
-  return std::make_unique<RegexpStage>(std::move(*regex), std::move(names), std::move(extraction));
+  return std::make_unique<RegexpStage>(std::move(regex), std::move(names), std::move(extraction));
 }
 
 }  // namespace store::logs::pipeline

@@ -63,7 +63,7 @@ class UnpackStage final : public Stage {
 
 }  // namespace
 
-MadeStage make_unpack(Extraction extraction, bool line_is_read) {
+StagePtr make_unpack(Extraction extraction, bool line_is_read) {
   return std::make_unique<UnpackStage>(std::move(extraction), line_is_read);
 }
 

@@ -203,7 +203,7 @@ Execution::Evaluated Execution::evaluate(const Operand& operand, const Value& do
     case Operand::Kind::nil:
       return Value{};
     case Operand::Kind::constant:
-      return operand.constant;
+      return std::visit([](const auto& constant) { return Value{constant}; }, operand.constant);
     case Operand::Kind::variable: {
       const auto known =
           std::find_if(variables_.rbegin(), variables_.rend(),

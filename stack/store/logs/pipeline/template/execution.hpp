@@ -8,7 +8,7 @@
 
 #include "harness/core/result.hpp"
 #include "stack/store/logs/pipeline/template/functions.hpp"
-#include "stack/store/logs/pipeline/template/syntax.hpp"
+#include "stack/store/logs/pipeline/template/tree.hpp"
 
 namespace store::logs::pipeline::templates {
 

@@ -83,7 +83,7 @@ class Reader {
 
   std::optional<std::string> read_string() {
     if (at_ == text_.size() || text_[at_] != '"') return std::nullopt;
-    const std::size_t end = json::string_end(text_, at_ + 1);
+    const std::size_t end = json::json_string_end(text_, at_ + 1);
     if (end == std::string_view::npos) return std::nullopt;
     const std::string_view inside = text_.substr(at_ + 1, end - at_ - 2);
     for (const char c : inside) {

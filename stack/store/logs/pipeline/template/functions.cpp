@@ -6,7 +6,7 @@
 #include <limits>
 #include <unordered_map>
 
-#include "stack/store/logs/pipeline/regex.hpp"
+#include "harness/languages/logql/go_regex.hpp"
 #include "stack/store/logs/pipeline/values/number.hpp"
 
 namespace store::logs::pipeline::templates {
@@ -23,7 +23,7 @@ Result<const re2::RE2*> RegexCache::get(const std::string& expression, Budget& b
   }
   constexpr std::size_t price = 200;
   if (!budget.take_steps(price)) return fail("the template runs too long");
-  auto compiled = compile_regex(expression);
+  auto compiled = harness::languages::logql::compile_regex(expression);
   if (!compiled) return fail(compiled.error());
   if (known_.size() >= most) known_.clear();
   return known_.emplace(expression, std::move(*compiled)).first->second.get();

@@ -73,7 +73,6 @@ struct Function {
 };
 
 const Function* find_function(std::string_view name);
-inline bool is_function(std::string_view name) { return find_function(name) != nullptr; }
 
 // The functions by what they are about; the table is theirs put together.
 std::span<const Function> logic_functions();

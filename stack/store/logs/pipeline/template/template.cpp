@@ -1,7 +1,7 @@
 #include "stack/store/logs/pipeline/template/template.hpp"
 
+#include "harness/languages/logql/template/parser.hpp"
 #include "stack/store/logs/pipeline/template/execution.hpp"
-#include "stack/store/logs/pipeline/template/parser.hpp"
 
 namespace store::logs::pipeline::templates {
 
@@ -71,7 +71,7 @@ Reads reads_of(const Block& block) {
 }  // namespace
 
 Result<Template> Template::parse(std::string name, std::string text) {
-  auto block = templates::parse(name, text);
+  auto block = logql_templates::parse(name, text);
   if (!block) return fail(block.error());
   return Template(std::move(name), std::move(text), std::move(*block));
 }

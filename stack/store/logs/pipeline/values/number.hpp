@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "harness/core/result.hpp"
+#include "harness/languages/logql/go_number.hpp"
 #include "harness/languages/logql/runes.hpp"
 
 // Values as Go reads and writes them: what a label says becomes a number here, and an error says
@@ -13,12 +14,9 @@ namespace store::logs::pipeline {
 
 using harness::Result;
 
-// strconv.ParseFloat: decimal, hexadecimal with an exponent, underscores between digits, inf, nan.
-Result<double> parse_float(std::string_view text);
-
-// strconv.ParseInt(text, 0, 64): 0x, 0o, 0b and 0 are prefixes. With base 10 there are none.
-enum class IntegerBase { by_prefix, ten };
-Result<std::int64_t> parse_int(std::string_view text, IntegerBase base);
+using harness::languages::logql::IntegerBase;
+using harness::languages::logql::parse_float;
+using harness::languages::logql::parse_int;
 
 // time.ParseDuration, in nanoseconds.
 Result<std::int64_t> parse_go_duration(std::string_view text);

@@ -12,20 +12,6 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
-// How many bytes a sequence with this first byte has; 0 where no sequence begins so.
-std::size_t sequence_length(unsigned first) {
-  if (first >= 0xC2 && first <= 0xDF) return 2;
-  if (first >= 0xE0 && first <= 0xEF) return 3;
-  if (first >= 0xF0 && first <= 0xF4) return 4;
-  return 0;
-}
-
-// Overlong forms, surrogates and what lies past Unicode's end.
-bool is_forbidden(char32_t value, std::size_t length) {
-  if (length == 3) return value < 0x800 || (value >= 0xD800 && value <= 0xDFFF);
-  return length == 4 && (value < 0x10000 || value > 0x10FFFF);
-}
-
 // Case tables that hang on no locale of the process.
 locale_t unicode_locale() {
   static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
@@ -59,21 +45,6 @@ bool continues_word(char32_t rune) {
 }
 
 }  // namespace
-
-Rune rune_at(std::string_view text) {
-  const unsigned first = byte_at(text, 0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t length = sequence_length(first);
-  if (length == 0 || text.size() < length) return {};
-  char32_t value = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const unsigned next = byte_at(text, i);
-    if ((next & 0xC0U) != 0x80U) return {};
-    value = (value << 6) | (next & 0x3FU);
-  }
-  if (is_forbidden(value, length)) return {};
-  return {value, length};
-}
 
 std::size_t rune_count(std::string_view text) {
   std::size_t count = 0;

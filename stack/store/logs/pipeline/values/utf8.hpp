@@ -9,19 +9,9 @@
 // Text as Go ranges over it: runes, where a byte that is no UTF-8 is U+FFFD of width 1.
 namespace store::logs::pipeline {
 
-constexpr char32_t rune_error = 0xFFFD;
-
-struct Rune {
-  char32_t value = rune_error;
-  std::size_t width = 1;
-
-  // Whether the bytes were no UTF-8, as opposed to a U+FFFD that was written.
-  bool is_broken() const { return value == rune_error && width == 1; }
-};
-
-// The first rune; the text is not empty.
-Rune rune_at(std::string_view text);
-
+using harness::languages::logql::Rune;
+using harness::languages::logql::rune_at;
+using harness::languages::logql::rune_error;
 using harness::languages::logql::append_rune;
 
 std::size_t rune_count(std::string_view text);

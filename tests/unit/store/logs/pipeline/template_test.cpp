@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "harness/languages/logql/template/function_names.hpp"
 #include "stack/store/logs/pipeline/template/template.hpp"
 #include "tests/unit/store/logs/pipeline/run.hpp"
 
@@ -7,6 +8,22 @@ namespace store::logs::pipeline {
 namespace {
 
 using test::filled;
+
+// What is checked before a run is what can be called in it.
+TEST(Template, HasTheFunctionsThatTheLanguageNames) {
+  std::size_t count = 0;
+  for (const auto functions :
+       {templates::logic_functions(), templates::number_functions(), templates::text_functions(),
+        templates::pattern_functions(), templates::time_functions(),
+        templates::encoding_functions(), templates::print_functions()}) {
+    count += functions.size();
+    for (const templates::Function& function : functions) {
+      EXPECT_TRUE(harness::languages::logql::templates::is_function(function.name))
+          << function.name;
+    }
+  }
+  EXPECT_EQ(harness::languages::logql::templates::function_names().size(), count);
+}
 
 TEST(Template, CutsWhiteSpaceWhereItIsTold) {
   EXPECT_EQ(filled("a {{- 1 -}} b"), "a1b");

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "harness/languages/logql/ip_pattern.hpp"
 #include "stack/store/logs/pipeline/values/decimal.hpp"
 #include "stack/store/logs/pipeline/values/go_time.hpp"
-#include "stack/store/logs/pipeline/values/ip.hpp"
 #include "stack/store/logs/pipeline/values/number.hpp"
 #include "stack/store/logs/pipeline/values/utf8.hpp"
 
@@ -90,11 +90,11 @@ TEST(Times, AreReadByExample) {
 }
 
 TEST(Addresses, AreReadStrictly) {
-  EXPECT_TRUE(IpPattern::parse("10.0.0.1"));
-  EXPECT_TRUE(IpPattern::parse("2001:db8::1-2001:db8::8"));
+  EXPECT_TRUE(harness::languages::logql::IpPattern::parse("10.0.0.1"));
+  EXPECT_TRUE(harness::languages::logql::IpPattern::parse("2001:db8::1-2001:db8::8"));
   for (const char* text :
        {"", "10.0.0", "10.0.0.0/33", "10.0.0.9-10.0.0.1", "10.0.0.1-::1", "x/8"}) {
-    EXPECT_FALSE(IpPattern::parse(text)) << text;
+    EXPECT_FALSE(harness::languages::logql::IpPattern::parse(text)) << text;
   }
 }
 

@@ -6,12 +6,12 @@
 
 #include "harness/core/result.hpp"
 
-namespace store::logs::pipeline {
+namespace harness::languages::logql {
 
 // What `ip("…")` names: one address, a range ("10.0.0.1-10.0.0.9") or a CIDR, of either version.
 class IpPattern {
  public:
-  static harness::Result<IpPattern> parse(std::string_view text);
+  static Result<IpPattern> parse(std::string_view text);
 
   // Whether an address of it stands somewhere in the text.
   bool is_in(std::string_view text) const;
@@ -25,7 +25,7 @@ class IpPattern {
     bool is_v6 = false;
   };
   static bool read(std::string_view text, Parsed& parsed);
-  static harness::Result<IpPattern> parse_network(std::string_view text, std::size_t slash);
+  static Result<IpPattern> parse_network(std::string_view text, std::size_t slash);
   bool holds(std::string_view candidate) const;
 
   Address first_{};
@@ -33,4 +33,4 @@ class IpPattern {
   bool is_v6_ = false;
 };
 
-}  // namespace store::logs::pipeline
+}  // namespace harness::languages::logql

@@ -1,16 +1,14 @@
-#include "stack/store/logs/pipeline/template/operand_reader.hpp"
+#include "harness/languages/logql/template/operand_reader.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "stack/store/logs/pipeline/template/functions.hpp"
-#include "stack/store/logs/pipeline/template/literal.hpp"
-#include "stack/store/logs/pipeline/values/number.hpp"
+#include "harness/languages/logql/template/function_names.hpp"
+#include "harness/languages/logql/template/literal.hpp"
+#include "harness/languages/logql/runes.hpp"
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
-using harness::fail;
-using harness::Result;
 
 namespace {
 
@@ -73,7 +71,7 @@ std::string ActionReader::token() const {
   return word == "." || is_keyword(word) ? '<' + std::string(word) + '>' : quoted(word);
 }
 
-tl::unexpected<harness::Error> ActionReader::unexpected(std::string_view context) {
+tl::unexpected<Error> ActionReader::unexpected(std::string_view context) {
   return fail("unexpected " + token() + " in " + std::string(context), std::to_string(place()));
 }
 
@@ -234,7 +232,7 @@ Result<Operand> ActionReader::word() {
   operand.text = name_here();
   if (operand.text == "true" || operand.text == "false") {
     operand.kind = Operand::Kind::constant;
-    operand.constant = {operand.text == "true"};
+    operand.constant = operand.text == "true";
   } else if (operand.text == "nil") {
     operand.kind = Operand::Kind::nil;
   } else if (is_keyword(operand.text)) {
@@ -276,7 +274,7 @@ Result<Operand> ActionReader::quoted_string() {
   operand.text = text_.substr(at_, end + 1 - at_);
   auto value = unquote(operand.text);
   if (!value) return fail(value.error().what, std::to_string(operand.at));
-  operand.constant = {std::move(*value)};
+  operand.constant = std::move(*value);
   at_ = end + 1;
   if (auto chained = chain(operand); !chained) return fail(chained.error());
   return operand;
@@ -289,7 +287,7 @@ Result<Operand> ActionReader::raw_string() {
     return fail("unterminated raw quoted string", std::to_string(operand.at));
   }
   operand.text = text_.substr(at_, end + 1 - at_);
-  operand.constant = {std::string(text_.substr(at_ + 1, end - at_ - 1))};
+  operand.constant = std::string(text_.substr(at_ + 1, end - at_ - 1));
   at_ = end + 1;
   return operand;
 }
@@ -303,9 +301,9 @@ Result<Operand> ActionReader::character() {
   operand.text = text_.substr(at_, end + 1 - at_);
   auto value = character_literal(operand.text);
   if (!value) return fail(value.error().what, std::to_string(operand.at));
-  operand.constant = {*value};
+  operand.constant = *value;
   at_ = end + 1;
   return operand;
 }
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

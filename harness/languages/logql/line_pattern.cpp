@@ -1,12 +1,9 @@
-#include "stack/store/logs/pipeline/scan/pattern.hpp"
+#include "harness/languages/logql/line_pattern.hpp"
 
 #include <algorithm>
 #include <optional>
 
-namespace store::logs::pipeline {
-
-using harness::fail;
-using harness::Result;
+namespace harness::languages::logql {
 
 namespace {
 
@@ -24,13 +21,13 @@ std::optional<std::string_view> capture_name(std::string_view text) {
 
 }  // namespace
 
-void Pattern::add_literal(std::string_view text) {
+void LinePattern::add_literal(std::string_view text) {
   if (nodes_.empty() || nodes_.back().is_capture) nodes_.push_back({});
   nodes_.back().literal += text;
 }
 
-Result<Pattern> Pattern::read(std::string_view expression) {
-  Pattern pattern;
+Result<LinePattern> LinePattern::read(std::string_view expression) {
+  LinePattern pattern;
   while (!expression.empty()) {
     const auto name = capture_name(expression);
     if (!name) {
@@ -56,7 +53,7 @@ Result<Pattern> Pattern::read(std::string_view expression) {
   return pattern;
 }
 
-Result<Pattern> Pattern::for_parser(std::string_view expression) {
+Result<LinePattern> LinePattern::for_parser(std::string_view expression) {
   auto pattern = read(expression);
   if (!pattern) return pattern;
   if (pattern->names_.empty()) return fail("at least one capture is required");
@@ -69,13 +66,13 @@ Result<Pattern> Pattern::for_parser(std::string_view expression) {
   return pattern;
 }
 
-Result<Pattern> Pattern::for_filter(std::string_view expression) {
+Result<LinePattern> LinePattern::for_filter(std::string_view expression) {
   auto pattern = read(expression);
   if (pattern && !pattern->names_.empty()) return fail("named captures are not allowed");
   return pattern;
 }
 
-bool Pattern::matches(std::string_view line) const {
+bool LinePattern::matches(std::string_view line) const {
   if (line.empty() || nodes_.empty()) return line.empty() && nodes_.empty();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (nodes_[i].is_capture) continue;
@@ -86,4 +83,4 @@ bool Pattern::matches(std::string_view line) const {
   return nodes_.back().is_capture != line.empty();
 }
 
-}  // namespace store::logs::pipeline
+}  // namespace harness::languages::logql

@@ -1,6 +1,6 @@
-#include "stack/store/logs/pipeline/template/syntax.hpp"
+#include "harness/languages/logql/template/syntax.hpp"
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
 std::string to_text(const Operand& operand) {
   std::string text = operand.text;
@@ -32,4 +32,4 @@ std::string to_text(const Pipeline& pipeline) {
   return text;
 }
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

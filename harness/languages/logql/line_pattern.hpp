@@ -6,16 +6,16 @@
 
 #include "harness/core/result.hpp"
 
-namespace store::logs::pipeline {
+namespace harness::languages::logql {
 
 // `<ip> - <_> [<time>]`: captures, named or not (`<_>`), between literals. Two uses: the parser
 // `pattern` takes what it can from a line, the filters `|>` and `!>` match it whole.
-class Pattern {
+class LinePattern {
  public:
   // For the parser: at least one named capture, none twice.
-  static harness::Result<Pattern> for_parser(std::string_view expression);
+  static Result<LinePattern> for_parser(std::string_view expression);
   // For filters: only `<_>`.
-  static harness::Result<Pattern> for_filter(std::string_view expression);
+  static Result<LinePattern> for_filter(std::string_view expression);
 
   const std::vector<std::string>& names() const { return names_; }
 
@@ -35,7 +35,7 @@ class Pattern {
     std::string literal;
   };
 
-  static harness::Result<Pattern> read(std::string_view expression);
+  static Result<LinePattern> read(std::string_view expression);
   void add_literal(std::string_view text);
 
   std::vector<Node> nodes_;  // literals and captures in turn
@@ -43,7 +43,7 @@ class Pattern {
 };
 
 template <typename Take>
-void Pattern::parse(std::string_view line, Take&& take) const {
+void LinePattern::parse(std::string_view line, Take&& take) const {
   if (line.empty()) return;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const Node& node = nodes_[i];
@@ -64,4 +64,4 @@ void Pattern::parse(std::string_view line, Take&& take) const {
   }
 }
 
-}  // namespace store::logs::pipeline
+}  // namespace harness::languages::logql

@@ -1,12 +1,10 @@
-#include "stack/store/logs/pipeline/template/pieces.hpp"
+#include "harness/languages/logql/template/pieces.hpp"
 
 #include <algorithm>
 #include <string>
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
-using harness::Error;
-using harness::fail;
 
 namespace {
 
@@ -134,4 +132,4 @@ tl::unexpected<Error> syntax_error(std::string_view name, std::string_view text,
   return fail("template: " + std::string(name) + ':' + std::to_string(line) + ": " + why);
 }
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
-#include "stack/store/logs/pipeline/template/syntax.hpp"
+#include "harness/languages/logql/template/syntax.hpp"
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
 // Reads the inside of one action: pipelines, commands, operands. The names of the variables that
 // are known where it stands are the caller's. An error's `where` is an offset in the template.
@@ -23,27 +23,27 @@ class ActionReader {
   std::size_t place() const { return offset_ + at_; }
 
   // `range` may declare two variables.
-  harness::Result<Pipeline> pipeline(bool is_range);
+  Result<Pipeline> pipeline(bool is_range);
 
   // Nothing may follow.
-  harness::Result<void> expect_end(std::string_view context);
+  Result<void> expect_end(std::string_view context);
 
  private:
   bool is_closed();
-  tl::unexpected<harness::Error> unexpected(std::string_view context);
+  tl::unexpected<Error> unexpected(std::string_view context);
   std::string token() const;
-  harness::Result<void> declarations(Pipeline& pipeline, bool is_range);
-  harness::Result<Command> command();
-  harness::Result<Operand> operand();
-  harness::Result<Operand> parentheses();
-  harness::Result<Operand> word();
-  harness::Result<Operand> number();
-  harness::Result<Operand> quoted_string();
-  harness::Result<Operand> raw_string();
-  harness::Result<Operand> character();
-  harness::Result<Operand> variable();
+  Result<void> declarations(Pipeline& pipeline, bool is_range);
+  Result<Command> command();
+  Result<Operand> operand();
+  Result<Operand> parentheses();
+  Result<Operand> word();
+  Result<Operand> number();
+  Result<Operand> quoted_string();
+  Result<Operand> raw_string();
+  Result<Operand> character();
+  Result<Operand> variable();
   std::string_view name_here();
-  harness::Result<void> chain(Operand& operand);
+  Result<void> chain(Operand& operand);
 
   std::string_view text_;
   std::size_t at_ = 0;
@@ -52,4 +52,4 @@ class ActionReader {
   int depth_ = 0;
 };
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

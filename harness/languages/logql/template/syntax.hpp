@@ -1,23 +1,24 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "stack/store/logs/pipeline/template/value.hpp"
-
 // The tree of a template in the language of Go's text/template. Places are offsets in its text.
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
 struct Pipeline;
+
+using Constant = std::variant<bool, std::int64_t, double, std::string>;
 
 struct Operand {
   enum class Kind { dot, nil, constant, field, variable, function, pipeline };
   Kind kind = Kind::dot;
   std::size_t at = 0;
   std::string text;  // as written: a constant's, a variable's or a function's name
-  Value constant = {};
+  Constant constant = {};
   std::vector<std::string> fields;                     // .a.b behind it; of a field all of it
   std::shared_ptr<const Pipeline> pipeline = nullptr;  // in parentheses
 };
@@ -68,4 +69,4 @@ std::string to_text(const Pipeline& pipeline);
 std::string to_text(const Command& command);
 std::string to_text(const Operand& operand);
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

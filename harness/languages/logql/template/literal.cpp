@@ -1,22 +1,20 @@
-#include "stack/store/logs/pipeline/template/literal.hpp"
+#include "harness/languages/logql/template/literal.hpp"
 
 #include <optional>
 
-#include "stack/store/logs/pipeline/values/number.hpp"
-#include "stack/store/logs/pipeline/values/utf8.hpp"
+#include "harness/languages/logql/go_number.hpp"
+#include "harness/languages/logql/runes.hpp"
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
-using harness::fail;
-using harness::Result;
 
-Result<Value> number_literal(std::string_view text) {
+Result<Constant> number_literal(std::string_view text) {
   const auto integer = parse_int(text, IntegerBase::by_prefix);
-  if (integer) return Value{*integer};
+  if (integer) return Constant{*integer};
   // "inf" is a word and does not come here, but "0x" and "1x" do.
   const auto number = parse_float(text);
   const bool has_shape = text.find_first_of(".eEpP") != std::string_view::npos;
-  if (number && has_shape) return Value{*number};
+  if (number && has_shape) return Constant{*number};
   if (number) return fail("integer overflow: " + quoted(text));
   return fail("bad number syntax: " + quoted(text));
 }
@@ -87,4 +85,4 @@ Result<std::int64_t> character_literal(std::string_view text) {
   return static_cast<std::int64_t>(rune.value);
 }
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

@@ -5,7 +5,7 @@
 
 #include "harness/core/result.hpp"
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
 // A template cut at its braces: text, or the inside of an action without trim marks and comments.
 struct Piece {
@@ -19,7 +19,7 @@ struct Piece {
 std::vector<Piece> pieces_of(std::string_view text);
 
 // "template: line:1: why", where `at` is in the text.
-tl::unexpected<harness::Error> syntax_error(std::string_view name, std::string_view text,
+tl::unexpected<Error> syntax_error(std::string_view name, std::string_view text,
                                             std::size_t at, const std::string& why);
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates

@@ -1,4 +1,4 @@
-#include "stack/store/logs/pipeline/values/ip.hpp"
+#include "harness/languages/logql/ip_pattern.hpp"
 
 #include <arpa/inet.h>
 
@@ -6,17 +6,14 @@
 #include <cstring>
 #include <string>
 
-namespace store::logs::pipeline {
-
-using harness::fail;
-using harness::Result;
+namespace harness::languages::logql {
 
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-tl::unexpected<harness::Error> invalid(std::string_view text) {
+tl::unexpected<Error> invalid(std::string_view text) {
   return fail("ip: invalid pattern: \"" + std::string(text) + "\"");
 }
 
@@ -100,4 +97,4 @@ bool IpPattern::is_in(std::string_view text) const {
   return false;
 }
 
-}  // namespace store::logs::pipeline
+}  // namespace harness::languages::logql

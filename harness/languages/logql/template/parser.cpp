@@ -1,16 +1,13 @@
-#include "stack/store/logs/pipeline/template/parser.hpp"
+#include "harness/languages/logql/template/parser.hpp"
 
 #include <string>
 
-#include "stack/store/logs/pipeline/template/operand_reader.hpp"
-#include "stack/store/logs/pipeline/template/pieces.hpp"
-#include "stack/store/logs/pipeline/values/number.hpp"
+#include "harness/languages/logql/template/operand_reader.hpp"
+#include "harness/languages/logql/template/pieces.hpp"
+#include "harness/languages/logql/runes.hpp"
 
-namespace store::logs::pipeline::templates {
+namespace harness::languages::logql::templates {
 
-using harness::Error;
-using harness::fail;
-using harness::Result;
 
 namespace {
 
@@ -179,4 +176,4 @@ Result<Block> parse(std::string_view name, std::string_view text) {
   return block;
 }
 
-}  // namespace store::logs::pipeline::templates
+}  // namespace harness::languages::logql::templates
