@@ -1,5 +1,6 @@
 #include "harness/languages/logql/check_stages.hpp"
 #include "harness/languages/logql/parse.hpp"
+#include "harness/languages/review/logql_traps.hpp"
 #include "harness/languages/review/place.hpp"
 #include "harness/languages/review/review.hpp"
 
@@ -18,7 +19,7 @@ std::vector<Remark> review_logql(std::string_view query) {
   const logql::Parsed parsed = logql::parse(query);
   if (!parsed) return {refused(query, parsed.error())};
   if (const auto error = logql::check_stages(*parsed)) return {refused(query, *error)};
-  return {};
+  return logql_traps(query, *parsed);
 }
 
 }  // namespace harness::languages

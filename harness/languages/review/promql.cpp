@@ -1,7 +1,7 @@
-#include "harness/languages/promql/parser.hpp"
-
 #include <algorithm>
 
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/review/review.hpp"
 
 namespace harness::languages {
@@ -16,11 +16,27 @@ std::size_t offset_of_byte(std::string_view text, const promql::Position& at) {
   return std::min(begin + at.column - 1, text.size());
 }
 
+// Of the Prometheus that runs start; what runs elsewhere scrapes less often.
+constexpr std::chrono::milliseconds scrape_interval{1000};
+
+std::vector<Remark> short_ranges(const promql::Expr& query) {
+  std::vector<Remark> hints;
+  for (const promql::NamedSeries& series : promql::selectors(query)) {
+    const auto& range = series.selector->range;
+    if (!range || *range >= scrape_interval) continue;
+    hints.push_back({Remark::Weight::hint, series.span.begin,
+                     "a range of " + std::to_string(range->count()) +
+                         "ms is shorter than a scrape interval, and seldom holds any sample",
+                     "ask for several scrapes: [$window], or [5s]"});
+  }
+  return hints;
+}
+
 }  // namespace
 
 std::vector<Remark> review_promql(std::string_view query) {
   const auto parsed = promql::parse(query);
-  if (parsed) return {};
+  if (parsed) return short_ranges(**parsed);
   return {
       {Remark::Weight::error, offset_of_byte(query, parsed.error().at), parsed.error().message}};
 }

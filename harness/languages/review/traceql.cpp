@@ -14,6 +14,12 @@ std::vector<Remark> review_traceql(std::string_view query) {
     return {
         {Remark::Weight::error, offset_of(query, error.at.line, error.at.column), error.message}};
   }
+  if (parsed->metrics) {
+    const traceql::Position& at = parsed->metrics->at;
+    return {{Remark::Weight::error, offset_of(query, at.line, at.column),
+             "a metrics query, and this is a search: its answer would be that of the spans alone",
+             "leave the metrics function out; count says how many traces there must be"}};
+  }
   const TraceqlTokens tokens(query);
   std::vector<Remark> remarks = tempo_faults(tokens);
   if (!remarks.empty()) return {remarks.front()};

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "harness/languages/review/regex_shape.hpp"
 #include "harness/languages/review/traceql_tokens.hpp"
 
 namespace harness::languages {
@@ -28,9 +29,21 @@ class MixedLogic {
   std::vector<Kind> levels_{Kind::End};  // the last of the two in each bracket that is open
 };
 
-bool is_open_at_an_end(const std::string& pattern) {
-  return pattern.starts_with('^') || pattern.starts_with(".*") || pattern.ends_with('$') ||
-         pattern.ends_with(".*");
+// Whether it means the same wherever it may match: each alternative says what stands at both ends.
+bool says_both_ends(std::string_view pattern) {
+  const std::vector<std::string_view> all = alternatives(pattern);
+  return std::all_of(all.begin(), all.end(), [](std::string_view one) {
+    return (one.starts_with('^') || one.starts_with(".*")) &&
+           (ends_with_anchor(one) || one.ends_with(".*"));
+  });
+}
+
+// Without anchors at its own ends.
+std::string inside_anchors(std::string_view pattern) {
+  if (alternatives(pattern).size() > 1) return std::string(pattern);
+  if (pattern.starts_with('^')) pattern.remove_prefix(1);
+  if (ends_with_anchor(pattern)) pattern.remove_suffix(1);
+  return std::string(pattern);
 }
 
 std::optional<Remark> unanchored_regex(const TraceqlTokens& tokens, std::size_t at) {
@@ -38,10 +51,36 @@ std::optional<Remark> unanchored_regex(const TraceqlTokens& tokens, std::size_t 
   const bool matches = kind == Kind::Regex || kind == Kind::NotRegex;
   if (!matches || tokens.kind(at + 1) != Kind::String) return std::nullopt;
   const std::string& pattern = tokens[at + 1].text;
-  if (is_open_at_an_end(pattern)) return std::nullopt;
+  if (says_both_ends(pattern)) return std::nullopt;
   return tokens.hint(
       at + 1, "some Tempos match a regular expression anywhere in a value, later ones the whole",
-      "write ^(?:" + pattern + ")$ for the whole of it, or .* where more may stand");
+      "write ^(?:" + inside_anchors(pattern) +
+          ")$ for the whole of it, or .* where more may stand");
+}
+
+bool compares_with_nil(const TraceqlTokens& tokens, const std::string& attribute) {
+  for (std::size_t at = 1; at < tokens.size(); ++at) {
+    const bool is_that = tokens.kind(at) == Kind::EndAttribute && tokens[at - 1].text == attribute;
+    if (is_that && tokens.kind(at + 2) == Kind::Nil) return true;
+  }
+  return false;
+}
+
+// Every resource has a name of its service.
+constexpr std::string_view always_there = "service.name";
+
+std::optional<Remark> absent_attribute(const TraceqlTokens& tokens, std::size_t at) {
+  const Kind op = tokens.kind(at + 1);
+  const bool negates = op == Kind::NotEqual || op == Kind::NotRegex;
+  if (at == 0 || tokens.kind(at) != Kind::EndAttribute || !negates) return std::nullopt;
+  const std::string& name = tokens[at - 1].text;
+  const bool asks_for_any = tokens.kind(at + 2) == Kind::String && tokens[at + 2].text.empty();
+  const bool asks_for_it = tokens.kind(at + 2) == Kind::Nil || asks_for_any;
+  if (asks_for_it || name == always_there) return std::nullopt;
+  if (compares_with_nil(tokens, name)) return std::nullopt;
+  const std::string written = op == Kind::NotEqual ? "!=" : "!~";
+  return tokens.hint(at + 1, written + " finds no span that lacks " + name + " altogether",
+                     "say that it must be there with != nil, or choose the spans by what all have");
 }
 
 // By OpenTelemetry's conventions: their senders have no choice.
@@ -70,8 +109,8 @@ std::vector<Remark> traceql_traps(const TraceqlTokens& tokens) {
   std::vector<Remark> traps;
   MixedLogic logic;
   for (std::size_t at = 0; at < tokens.size(); ++at) {
-    for (auto trap :
-         {logic.look(tokens, at), unanchored_regex(tokens, at), integer_only(tokens, at)}) {
+    for (auto trap : {logic.look(tokens, at), unanchored_regex(tokens, at),
+                      integer_only(tokens, at), absent_attribute(tokens, at)}) {
       if (trap) traps.push_back(*std::move(trap));
     }
   }

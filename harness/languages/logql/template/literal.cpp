@@ -7,7 +7,6 @@
 
 namespace harness::languages::logql::templates {
 
-
 Result<Constant> number_literal(std::string_view text) {
   const auto integer = parse_int(text, IntegerBase::by_prefix);
   if (integer) return Constant{*integer};

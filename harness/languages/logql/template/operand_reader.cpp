@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/languages/logql/runes.hpp"
 #include "harness/languages/logql/template/function_names.hpp"
 #include "harness/languages/logql/template/literal.hpp"
-#include "harness/languages/logql/runes.hpp"
 
 namespace harness::languages::logql::templates {
-
 
 namespace {
 

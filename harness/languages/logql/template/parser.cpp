@@ -2,12 +2,11 @@
 
 #include <string>
 
+#include "harness/languages/logql/runes.hpp"
 #include "harness/languages/logql/template/operand_reader.hpp"
 #include "harness/languages/logql/template/pieces.hpp"
-#include "harness/languages/logql/runes.hpp"
 
 namespace harness::languages::logql::templates {
-
 
 namespace {
 

@@ -5,7 +5,6 @@
 
 namespace harness::languages::logql::templates {
 
-
 namespace {
 
 constexpr std::string_view white = " \t\r\n";

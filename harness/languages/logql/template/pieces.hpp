@@ -19,7 +19,7 @@ struct Piece {
 std::vector<Piece> pieces_of(std::string_view text);
 
 // "template: line:1: why", where `at` is in the text.
-tl::unexpected<Error> syntax_error(std::string_view name, std::string_view text,
-                                            std::size_t at, const std::string& why);
+tl::unexpected<Error> syntax_error(std::string_view name, std::string_view text, std::size_t at,
+                                   const std::string& why);
 
 }  // namespace harness::languages::logql::templates

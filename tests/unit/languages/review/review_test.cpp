@@ -128,6 +128,101 @@ TEST(ReviewLogql, TakesStagesThatCanBeMade) {
   }
 }
 
+// Each with what it points to.
+using Trapped = std::vector<std::pair<std::string, std::string>>;
+
+void expect_hints(std::vector<Remark> (*review)(std::string_view), const Trapped& queries) {
+  for (const auto& [query, at] : queries) {
+    const auto remarks = review(query);
+    ASSERT_THAT(remarks, SizeIs(1)) << query;
+    EXPECT_EQ(remarks[0].weight, hint) << query;
+    EXPECT_EQ(pointed_to(query, remarks[0]), at) << remarks[0].what;
+    EXPECT_FALSE(remarks[0].remedy.empty()) << query;
+  }
+}
+
+TEST(ReviewLogql, NamesRegularExpressionsThatLookUnanchored) {
+  expect_hints(review_logql, {{R"({app=~"foo"})", R"(app=~"foo"})"},
+                              {R"({app!~"^foo", job="a"})", R"(app!~"^foo", job="a"})"},
+                              {R"({job="a"} | json | path=~"\\.html$")", R"(path=~"\\.html$")"}});
+  for (const char* query :
+       {R"({app=~"foo|bar"})", R"({app=~"foo.*"})", R"({app=~"^foo$"})", R"({app=~"^foo.*"})",
+        R"({app=~"5.."})", R"({app=~".+"})", R"({job="a"} |~ "foo")",
+        R"({job="a"} | json | path=~"/roll(-async)?")"}) {
+    EXPECT_THAT(review_logql(query), IsEmpty()) << query;
+  }
+}
+
+TEST(ReviewLogql, NamesLabelsThatNoParserGives) {
+  expect_hints(
+      review_logql,
+      {{R"({job="a"} | level="ERROR")", R"(level="ERROR")"},
+       {R"({job="a"} | json x="y" | level="ERROR")", R"(level="ERROR")"},
+       {R"re({job="a"} | regexp "(?P<lvl>.)" | lvl="a" and level="b")re", R"(level="b")"},
+       {R"(count_over_time({job="a"} | took > 3s | json [1m]))", R"(took > 3s | json [1m]))"}});
+  for (const char* query :
+       {R"({job="a"} | json | level="ERROR")", R"({job="a"} | logfmt | level="ERROR")",
+        R"({job="a"} | unpack | level="ERROR")", R"({job="a"} | json level | level="ERROR")",
+        R"({job="a"} | pattern "<level> <_>" | level="ERROR")",
+        R"re({job="a"} | regexp "(?P<level>.)" | level="ERROR")re",
+        R"({job="a"} | label_format level=job | level="a")", R"({job="a", x="y"} | x="z")",
+        R"({job="a"} | trace_id="1" | detected_level="error")"}) {
+    EXPECT_THAT(review_logql(query), IsEmpty()) << query;
+  }
+}
+
+TEST(ReviewLogql, NamesAnUnwrapThatOneLineCanSpoil) {
+  expect_hints(review_logql,
+               {{R"(sum_over_time({job="a"} | json | unwrap took [1m]))", R"(unwrap took [1m]))"}});
+  for (const char* query :
+       {R"(sum_over_time({job="a"} | json | unwrap took | __error__="" [1m]))",
+        R"(sum_over_time({job="a"} | json | msg="done" | unwrap took [1m]))",
+        R"(sum_over_time({job="a"} |= "took" | logfmt | unwrap duration(took) [1m]))"}) {
+    EXPECT_THAT(review_logql(query), IsEmpty()) << query;
+  }
+}
+
+TEST(ReviewPromql, NamesRangesThatHoldNoSample) {
+  expect_hints(review_promql, {{"rate(x[1ms])", "x[1ms])"},
+                               {"sum(rate(x_total[999ms])) / 2", "x_total[999ms])) / 2"}});
+  EXPECT_THAT(review_promql("rate(x[1s]) + rate(x[5m])"), IsEmpty());
+  EXPECT_THAT(review_promql("max_over_time(x[5m:100ms])"), IsEmpty());
+}
+
+TEST(ReviewTraceql, NamesRegularExpressionsThatAreOpenAtOneEnd) {
+  expect_hints(review_traceql, {{R"({ name =~ "^GET" })", R"("^GET" })"},
+                                {R"({ name =~ "GET$" })", R"("GET$" })"},
+                                {R"({ name =~ "GET.*" })", R"("GET.*" })"},
+                                {R"({ name =~ "^GET|PUT$" })", R"("^GET|PUT$" })"},
+                                {R"({ name =~ "^GET\\$" })", R"("^GET\\$" })"}});
+  for (const char* query :
+       {R"({ name =~ "^GET$" })", R"({ name =~ "^GET.*" })", R"({ name =~ ".*GET.*" })",
+        R"({ name =~ "^(GET|PUT)$" })", R"({ name =~ "^GET$|^PUT$" })"}) {
+    EXPECT_THAT(review_traceql(query), IsEmpty()) << query;
+  }
+  EXPECT_THAT(review_traceql(R"({ name =~ "^GET" })")[0].remedy, HasSubstr("^(?:GET)$"));
+}
+
+TEST(ReviewTraceql, NamesSpansThatLackTheAttribute) {
+  expect_hints(review_traceql,
+               {{R"({ .a != 1.5 })", "!= 1.5 }"}, {R"({ span.a !~ "^x$" })", R"(!~ "^x$" })"}});
+  for (const char* query :
+       {R"({ .a != nil })", R"({ .a != 1.5 && .a != nil })", R"({ status != error })",
+        R"({ name != "a" })", R"({ resource.service.name != "a" })", R"({ .a = 1.5 })",
+        R"({ .a != "" })"}) {
+    EXPECT_THAT(review_traceql(query), IsEmpty()) << query;
+  }
+}
+
+TEST(ReviewTraceql, RefusesMetricsInASearch) {
+  const std::string query = R"({ name = "a" } | rate() by (name))";
+  const auto remarks = review_traceql(query);
+  ASSERT_THAT(remarks, SizeIs(1));
+  EXPECT_EQ(remarks[0].weight, error);
+  EXPECT_EQ(pointed_to(query, remarks[0]), "rate() by (name)");
+  EXPECT_THAT(review_traceql(R"({ name = "a" } | count() > 1)"), IsEmpty());
+}
+
 TEST(ReviewTraceql, RefusesWhatTempoAnswersWrongly) {
   for (const auto& [query, at] : std::vector<std::pair<std::string, std::string>>{
            {"{ 2 ^ 3 = span.n }", "^ 3 = span.n }"},

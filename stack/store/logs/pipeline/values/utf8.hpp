@@ -9,10 +9,10 @@
 // Text as Go ranges over it: runes, where a byte that is no UTF-8 is U+FFFD of width 1.
 namespace store::logs::pipeline {
 
+using harness::languages::logql::append_rune;
 using harness::languages::logql::Rune;
 using harness::languages::logql::rune_at;
 using harness::languages::logql::rune_error;
-using harness::languages::logql::append_rune;
 
 std::size_t rune_count(std::string_view text);
 

@@ -1,0 +1,40 @@
+#include "harness/languages/review/regex_shape.hpp"
+
+namespace harness::languages {
+
+std::vector<std::string_view> alternatives(std::string_view pattern) {
+  std::vector<std::string_view> all;
+  std::size_t begin = 0;
+  int open = 0;
+  bool in_class = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    if (c == '\\') {
+      ++at;
+    } else if (in_class) {
+      in_class = c != ']';
+    } else if (c == '[') {
+      in_class = true;
+    } else if (c == '(' || c == ')') {
+      open += c == '(' ? 1 : -1;
+    } else if (c == '|' && open == 0) {
+      all.push_back(pattern.substr(begin, at - begin));
+      begin = at + 1;
+    }
+  }
+  all.push_back(pattern.substr(begin));
+  return all;
+}
+
+bool ends_with_anchor(std::string_view pattern) {
+  if (!pattern.ends_with('$')) return false;
+  std::size_t slashes = 0;
+  while (slashes + 1 < pattern.size() && pattern[pattern.size() - 2 - slashes] == '\\') ++slashes;
+  return slashes % 2 == 0;
+}
+
+bool is_literal(std::string_view pattern) {
+  return pattern.find_first_of("\\.+*?()|[]{}^$") == std::string_view::npos;
+}
+
+}  // namespace harness::languages

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+// What a regular expression looks like, without reading it.
+namespace harness::languages {
+
+// Its parts between the | that stand in no parentheses and no class.
+std::vector<std::string_view> alternatives(std::string_view pattern);
+
+// Whether it ends with a $ that is no character.
+bool ends_with_anchor(std::string_view pattern);
+
+// Whether no character of it means anything but itself.
+bool is_literal(std::string_view pattern);
+
+}  // namespace harness::languages
