@@ -3,8 +3,11 @@
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <utility>
 
+#include "stack/store/http/server.hpp"
 #include "stack/store/keep/replay.hpp"
+#include "stack/store/keep/status.hpp"
 #include "stack/store/process.hpp"
 
 namespace store {
@@ -16,12 +19,12 @@ void tell_torn(const std::string& path, const Replayed& replayed) {
             << " bytes are half a write, from a sudden end; all before them was read\n";
 }
 
-harness::Result<Replayed> read_again(const std::string& path, const TakeAgain& take) {
+harness::Result<Replayed> read_again(const std::string& path, Content& content) {
   const Interruptible interruptible;
   std::optional<harness::Error> refused;
   auto replayed = replay(path, [&](BodyKind kind, std::int64_t time, const std::string& body) {
     if (refused) return;
-    if (const auto taken = take(kind, time, body); !taken) refused = taken.error();
+    if (const auto taken = content.take_again(kind, time, body); !taken) refused = taken.error();
   });
   if (replayed && refused) {
     return harness::fail("holds what cannot be read: " + to_string(*refused), path,
@@ -30,24 +33,12 @@ harness::Result<Replayed> read_again(const std::string& path, const TakeAgain& t
   return replayed;
 }
 
-}  // namespace
-
-void set_limits(const Flags& flags, Keep& keep) {
-  keep.most_memory = flags.memory;
-  keep.read_only = flags.read_only;
-}
-
-std::string joined(const std::string& url, const char* path) {
-  if (url.empty()) return url;
-  return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
-}
-
-harness::Result<void> open_journal(const Flags& flags, Keep& keep, const TakeAgain& take) {
+harness::Result<void> open_journal(const Flags& flags, Keep& keep, Content& content) {
   if (flags.journal.empty()) return {};
   if (flags.read_only && !std::filesystem::exists(flags.journal)) {
     return harness::fail("is not there", flags.journal, "--read-only needs a journal to read");
   }
-  const auto replayed = read_again(flags.journal, take);
+  const auto replayed = read_again(flags.journal, content);
   if (!replayed) return harness::fail(replayed.error());
   tell_torn(flags.journal, *replayed);
   if (flags.read_only) return {};
@@ -55,6 +46,59 @@ harness::Result<void> open_journal(const Flags& flags, Keep& keep, const TakeAga
   if (!journal) return harness::fail(journal.error());
   keep.journal = std::move(*journal);
   return {};
+}
+
+class KeptRole final : public Running {
+ public:
+  KeptRole(const Flags& flags, const MakeContent& make) : name_(name_of(flags.role)) {
+    keep_.most_memory = flags.memory;
+    keep_.read_only = flags.read_only;
+    content_ = make(keep_);
+  }
+
+  harness::Result<void> start(const Flags& flags, const harness::Clock& clock) {
+    auto opened = open_journal(flags, keep_, *content_);
+    if (!opened) return opened;
+    http::Routes routes = content_->routes(flags, clock);
+    append(routes, status_routes({.role = name_,
+                                  .keep = keep_,
+                                  .memory_bytes = [this] { return content_->memory_bytes(); },
+                                  .more_metrics = [this] { return content_->more_metrics(); }}));
+    auto server = http::Server::start({.listen = flags.listen}, std::move(routes));
+    if (!server) return harness::fail(server.error());
+    server_ = std::move(*server);
+    return {};
+  }
+
+  std::vector<std::string> addresses() const override {
+    return {"store " + name_ + ": " + server_->url()};
+  }
+
+  void stop() override {
+    server_->stop(moment);
+    keep_.journal.reset();
+  }
+
+ private:
+  const std::string name_;
+  Keep keep_;
+  std::unique_ptr<Content> content_;
+  std::unique_ptr<http::Server> server_;  // last: it uses everything above
+};
+
+}  // namespace
+
+std::string joined(const std::string& url, const char* path) {
+  if (url.empty()) return url;
+  return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
+}
+
+harness::Result<std::unique_ptr<Running>> start_kept(const Flags& flags,
+                                                     const harness::Clock& clock,
+                                                     const MakeContent& make) {
+  auto role = std::make_unique<KeptRole>(flags, make);
+  if (auto started = role->start(flags, clock); !started) return harness::fail(started.error());
+  return role;
 }
 
 }  // namespace store

@@ -4,13 +4,15 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <string>
 
+#include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 #include "stack/store/flags.hpp"
 #include "stack/store/http/message.hpp"
 #include "stack/store/keep/keep.hpp"
-#include "stack/store/keep/status.hpp"
+#include "stack/store/roles.hpp"
 
 // What the roles that keep something have in common.
 namespace store {
@@ -18,13 +20,31 @@ namespace store {
 // How long what is being served has when the process is to end.
 constexpr std::chrono::milliseconds moment{50};
 
-void set_limits(const Flags& flags, Keep& keep);
+// What such a role keeps, and how it is pushed and asked for.
+class Content {
+ public:
+  Content() = default;
+  Content(const Content&) = delete;
+  Content& operator=(const Content&) = delete;
+  virtual ~Content() = default;
 
-// Takes again what the journal holds, and goes on writing behind it. What a sudden end tore off is
-// told on the error output.
-using TakeAgain =
-    std::function<harness::Result<void>(BodyKind kind, std::int64_t time, const std::string& body)>;
-harness::Result<void> open_journal(const Flags& flags, Keep& keep, const TakeAgain& take);
+  // A body of the journal, which was taken at that time, in nanoseconds.
+  virtual harness::Result<void> take_again(BodyKind kind, std::int64_t then,
+                                           const std::string& body) = 0;
+
+  // After the journal. They are used as long as the content is there.
+  virtual http::Routes routes(const Flags& flags, const harness::Clock& clock) = 0;
+
+  virtual std::uint64_t memory_bytes() const = 0;
+  virtual std::string more_metrics() const { return {}; }
+};
+using MakeContent = std::function<std::unique_ptr<Content>(Keep& keep)>;
+
+// Takes again what the journal holds, goes on writing behind it, and serves. What a sudden end tore
+// off is told on the error output.
+harness::Result<std::unique_ptr<Running>> start_kept(const Flags& flags,
+                                                     const harness::Clock& clock,
+                                                     const MakeContent& make);
 
 // A base URL and a path of it; empty where there is no URL.
 std::string joined(const std::string& url, const char* path);

@@ -5,6 +5,7 @@
 #include "stack/store/grpc/load.hpp"
 #include "stack/store/http/server.hpp"
 #include "stack/store/intake/answers.hpp"
+#include "stack/store/keep/status.hpp"
 #include "stack/store/kept.hpp"
 #include "stack/store/roles.hpp"
 
