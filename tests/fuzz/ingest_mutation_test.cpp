@@ -11,7 +11,7 @@
 #include "stack/store/intake/span_intake.hpp"
 #include "stack/store/logs/streams/log_store.hpp"
 #include "tests/fuzz/mutations.hpp"
-#include "tests/unit/store/intake/protobuf_bodies.hpp"
+#include "tests/support/push_bodies.hpp"
 
 namespace store {
 namespace {
@@ -76,18 +76,6 @@ const std::vector<std::string> loki_json{
         ["18", "{\"level\": \"ERROR\"}", {"trace_id": "abc"}]]}, {"stream": {"x": ""}, "values": []}]})",
     R"({"streams":[{"values":[[1,"level=warn a=b"]],"stream":{"service":"x"}}]})"};
 
-const std::vector<std::string> traces_json{
-    R"({"resourceSpans": [{"resource": {"attributes": [{"key": "service.name", "value":
-        {"stringValue": "x"}}, {"key": "l", "value": {"arrayValue": {"values": [{"intValue": "5"}]}}}]},
-        "scopeSpans": [{"scope": {"name": "s"}, "spans": [{
-        "traceId": "30313233343536373839616263646566", "spanId": "3031323334353637",
-        "name": "GET", "kind": "SPAN_KIND_CLIENT", "startTimeUnixNano": "17", "endTimeUnixNano": 18,
-        "attributes": [{"key": "m", "value": {"kvlistValue": {"values": [
-            {"key": "b", "value": {"bytesValue": "AP8="}}]}}}],
-        "events": [{"timeUnixNano": "17", "name": "e"}],
-        "links": [{"traceId": "30313233343536373839616263646566", "spanId": "3031323334353637"}],
-        "status": {"code": "STATUS_CODE_ERROR", "message": "m"}}]}]}]})"};
-
 const std::vector<std::string> logs_json{
     R"({"resourceLogs": [{"resource": {"attributes": [{"key": "service.name", "value":
         {"stringValue": "x"}}, {"key": "host.name", "value": {"doubleValue": "NaN"}}]},
@@ -96,24 +84,6 @@ const std::vector<std::string> logs_json{
         "severityText": "INFO", "body": {"kvlistValue": {"values": [{"key": "a", "value":
         {"doubleValue": 1e300}}]}}, "traceId": "30", "spanId": "", "flags": 1,
         "attributes": [{"key": "n", "value": {"boolValue": false}}]}]}]}]})"};
-
-std::string loki_protobuf() {
-  std::string body;
-  test::Writer request(body);
-  test::Writer stream(request, 1);
-  stream.add_string(1, R"({job="web", path="C:\\x\t", raw=`a"b`})");
-  test::Writer entry(stream, 2);
-  {
-    test::Writer time(entry, 1);
-    time.add_int64(1, 1'700'000'000);
-    time.add_int32(2, 25);
-  }
-  entry.add_string(2, "level=info a line");
-  test::Writer pair(entry, 3);
-  pair.add_string(1, "trace_id");
-  pair.add_string(2, "abc");
-  return body;
-}
 
 std::string logs_protobuf() {
   std::string body;
@@ -135,29 +105,6 @@ std::string logs_protobuf() {
   }
   test::add_attributes(record, 6);
   record.add_bytes(9, "0123456789abcdef");
-  return body;
-}
-
-std::string traces_protobuf() {
-  std::string body;
-  test::Writer request(body);
-  test::Writer resource_spans(request, 1);
-  {
-    test::Writer resource(resource_spans, 1);
-    test::add_attributes(resource, 1);
-  }
-  test::Writer scope_spans(resource_spans, 2);
-  test::Writer span(scope_spans, 2);
-  span.add_bytes(1, "0123456789abcdef");
-  span.add_bytes(2, "01234567");
-  span.add_string(5, "GET /roll");
-  span.add_enum(6, 2);
-  span.add_fixed64(7, 17);
-  span.add_fixed64(8, 18);
-  test::add_attributes(span, 9);
-  test::Writer event(span, 11);
-  event.add_fixed64(1, 17);
-  test::add_attributes(event, 3);
   return body;
 }
 
@@ -213,7 +160,7 @@ class IngestMutation : public ::testing::Test {
 TEST_F(IngestMutation, LokiJson) { take_logs(BodyKind::loki_json, loki_json, json_tokens); }
 
 TEST_F(IngestMutation, LokiProtobuf) {
-  take_logs(BodyKind::loki_protobuf, {loki_protobuf()}, protobuf_tokens);
+  take_logs(BodyKind::loki_protobuf, {test::loki_push_in_protobuf()}, protobuf_tokens);
 }
 
 TEST_F(IngestMutation, OtlpLogsJson) {
@@ -225,17 +172,17 @@ TEST_F(IngestMutation, OtlpLogsProtobuf) {
 }
 
 TEST_F(IngestMutation, OtlpTracesJson) {
-  take_spans(BodyKind::otlp_traces_json, traces_json, json_tokens);
+  take_spans(BodyKind::otlp_traces_json, {test::traces_in_json()}, json_tokens);
 }
 
 TEST_F(IngestMutation, OtlpTracesProtobuf) {
-  take_spans(BodyKind::otlp_traces_protobuf, {traces_protobuf()}, protobuf_tokens);
+  take_spans(BodyKind::otlp_traces_protobuf, {test::traces_in_protobuf()}, protobuf_tokens);
 }
 
 TEST(EncodingMutation, IsUndoneOrRefused) {
   constexpr std::size_t most = 1U << 20U;
   std::string snapped;
-  const std::string text = loki_protobuf();
+  const std::string text = test::loki_push_in_protobuf();
   snappy::Compress(text.data(), text.size(), &snapped);
   const std::vector<std::string> corpus{http::gzipped(text), snapped};
   for_each_mutant(corpus, protobuf_tokens, [&](const std::string& body) {

@@ -11,7 +11,7 @@
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/store_process.hpp"
-#include "tests/unit/store/intake/protobuf_bodies.hpp"
+#include "tests/support/push_bodies.hpp"
 
 namespace store {
 namespace {

@@ -4,7 +4,7 @@
 #include <snappy.h>
 
 #include "stack/store/intake/snappy.hpp"
-#include "tests/unit/store/intake/protobuf_bodies.hpp"
+#include "tests/support/push_bodies.hpp"
 
 namespace store {
 namespace {
@@ -62,29 +62,8 @@ TEST(LokiJson, IsNotOverwhelmedByDepth) {
             "none");
 }
 
-std::string push_request() {
-  std::string body;
-  test::Writer request(body);
-  test::Writer stream(request, 1);
-  stream.add_string(1, R"({job="web", path="C:\\x\t", raw=`a"b`})");
-  {
-    test::Writer entry(stream, 2);
-    {
-      test::Writer time(entry, 1);
-      time.add_int64(1, 1'700'000'000);
-      time.add_int32(2, 25);
-    }
-    entry.add_string(2, "a line");
-    test::Writer pair(entry, 3);
-    pair.add_string(1, "trace_id");
-    pair.add_string(2, "abc");
-  }
-  stream.add_uint64(3, 12345);
-  return body;
-}
-
 TEST(LokiProtobuf, IsStreamsOfEntries) {
-  const std::string body = push_request();
+  const std::string body = test::loki_push_in_protobuf();
   const auto decoded = decode_loki_protobuf(body);
   ASSERT_TRUE(decoded.has_value());
   ASSERT_THAT(decoded->records, SizeIs(1));
@@ -111,7 +90,7 @@ TEST(LokiProtobuf, HasNoTextThatIsNotUtf8) {
 }
 
 TEST(LokiProtobuf, WantsAllOfTheBody) {
-  const std::string body = push_request();
+  const std::string body = test::loki_push_in_protobuf();
   for (std::size_t length = 1; length < body.size(); ++length) {
     const auto decoded = decode_loki_protobuf(body.substr(0, length));
     ASSERT_FALSE(decoded.has_value()) << length;

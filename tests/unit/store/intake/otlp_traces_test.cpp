@@ -2,97 +2,15 @@
 
 #include "stack/store/intake/otlp.hpp"
 #include "stack/store/intake/value_text.hpp"
-#include "tests/unit/store/intake/protobuf_bodies.hpp"
+#include "tests/support/push_bodies.hpp"
 
 namespace store::otlp {
 namespace {
 
+using test::span_id;
+using test::trace_id;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-const std::string trace_id = "0123456789abcdef";
-const std::string span_id = "01234567";
-
-// Of a body, in either format, that says the same.
-std::string json_body() {
-  const std::string attributes = R"([
-      {"key": "text", "value": {"stringValue": "value"}},
-      {"key": "yes", "value": {"boolValue": true}},
-      {"key": "number", "value": {"intValue": "-5"}},
-      {"key": "fraction", "value": {"doubleValue": 0.5}},
-      {"key": "list", "value": {"arrayValue": {"values": [{"stringValue": "a"}]}}},
-      {"key": "map", "value": {"kvlistValue": {"values": [
-          {"key": "inner", "value": {"stringValue": "b"}}]}}},
-      {"key": "bytes", "value": {"bytesValue": "AP8="}},
-      {"key": "nothing", "value": {}}])";
-  return R"({"resourceSpans": [{"resource": {"attributes": )" + attributes + R"(},
-      "scopeSpans": [{"scope": {"name": "scope", "version": "1.0", "attributes": )" +
-         attributes + R"(}, "spans": [{
-      "traceId": "30313233343536373839616263646566", "spanId": "3031323334353637",
-      "parentSpanId": "3031323334353637", "traceState": "a=b", "name": "GET /roll",
-      "kind": "SPAN_KIND_SERVER", "startTimeUnixNano": "1700000000000000000",
-      "endTimeUnixNano": 1700000000000000005, "attributes": )" +
-         attributes + R"(, "flags": 257, "droppedAttributesCount": 1,
-      "events": [{"timeUnixNano": "17", "name": "event", "attributes": )" +
-         attributes + R"(}],
-      "links": [{"traceId": "30313233343536373839616263646566",
-                 "spanId": "3031323334353637", "traceState": "c=d"}],
-      "status": {"code": 2, "message": "broken"}}]}], "schemaUrl": "x"}]})";
-}
-
-void write_span(test::Writer& span) {
-  span.add_bytes(1, trace_id);
-  span.add_bytes(2, span_id);
-  span.add_string(3, "a=b");
-  span.add_bytes(4, span_id);
-  span.add_string(5, "GET /roll");
-  span.add_enum(6, 2);
-  span.add_fixed64(7, 1700000000000000000);
-  span.add_fixed64(8, 1700000000000000005);
-  test::add_attributes(span, 9);
-  span.add_uint32(10, 1);
-  {
-    test::Writer event(span, 11);
-    event.add_fixed64(1, 17);
-    event.add_string(2, "event");
-    test::add_attributes(event, 3);
-  }
-  {
-    test::Writer link(span, 13);
-    link.add_bytes(1, trace_id);
-    link.add_bytes(2, span_id);
-    link.add_string(3, "c=d");
-  }
-  {
-    test::Writer status(span, 15);
-    status.add_string(2, "broken");
-    status.add_enum(3, 2);
-  }
-  span.add_fixed32(16, 257);
-}
-
-std::string protobuf_body() {
-  std::string body;
-  test::Writer request(body);
-  test::Writer resource_spans(request, 1);
-  {
-    test::Writer resource(resource_spans, 1);
-    test::add_attributes(resource, 1);
-  }
-  test::Writer scope_spans(resource_spans, 2);
-  {
-    test::Writer scope(scope_spans, 1);
-    scope.add_string(1, "scope");
-    scope.add_string(2, "1.0");
-    test::add_attributes(scope, 3);
-  }
-  {
-    test::Writer span(scope_spans, 2);
-    write_span(span);
-  }
-  scope_spans.add_string(3, "schema");
-  return body;
-}
 
 std::string text_of_all(const Attributes& attributes) {
   std::string text;
@@ -107,7 +25,9 @@ const std::string each_kind =
 
 class OtlpTraces : public ::testing::TestWithParam<Format> {
  protected:
-  static std::string body() { return GetParam() == Format::json ? json_body() : protobuf_body(); }
+  static std::string body() {
+    return GetParam() == Format::json ? test::traces_in_json() : test::traces_in_protobuf();
+  }
 };
 
 TEST_P(OtlpTraces, HaveTheirSpansUnderScopesUnderResources) {
@@ -215,7 +135,7 @@ TEST(OtlpTracesProtobuf, SkipFieldsOfAnotherType) {
     test::Writer resource_spans(request, 1);
     test::Writer scope_spans(resource_spans, 2);
     test::Writer span(scope_spans, 2);
-    write_span(span);
+    test::write_span(span);
     span.add_string(6, "kind");
     span.add_uint64(7, 3);
     span.add_fixed32(5, 3);
@@ -226,7 +146,7 @@ TEST(OtlpTracesProtobuf, SkipFieldsOfAnotherType) {
 }
 
 TEST(OtlpTracesProtobuf, WantAllOfTheBody) {
-  const std::string body = protobuf_body();
+  const std::string body = test::traces_in_protobuf();
   for (std::size_t length = 1; length < body.size(); ++length) {
     EXPECT_FALSE(decode_traces(body.substr(0, length), Format::protobuf).has_value()) << length;
   }
