@@ -3,12 +3,10 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
 #include <exception>
-#include <thread>
 #include <utility>
 
 #include "stack/store/http/encoding.hpp"
@@ -55,18 +53,20 @@ Response served(const Route& route, const Request& request) {
   }
 }
 
-Response busy() {
-  auto response = text(503, "too many requests wait; send it again\n");
+// Queries in Loki's words.
+Response busy(Lane lane) {
+  auto response = lane == Lane::push ? text(503, "too many requests wait; send it again\n")
+                                     : text(429, "too many outstanding requests\n");
   response.headers.emplace_back("Retry-After", "1");
   return response;
 }
 
-unsigned threads_for_queries(unsigned wanted) {
-  return wanted > 0 ? wanted : std::max(2U, std::thread::hardware_concurrency());
-}
+// Nobody will read it.
+Response abandoned() { return text(499, "The request was cancelled by the client.\n"); }
 
+constexpr unsigned lookup_threads = 2;
 constexpr unsigned push_threads = 2;
-constexpr std::size_t most_waiting = 4096;
+constexpr std::size_t most_pushes_waiting = 4096;
 
 }  // namespace
 
@@ -74,9 +74,9 @@ Daemon::Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes def
     : settings_(settings),
       router_(std::move(routes), std::move(deferred)),
       room_(settings.most_bytes_in_flight),
-      queries_(
-          std::make_unique<Workers>(threads_for_queries(settings.query_threads), most_waiting)),
-      pushes_(std::make_unique<Workers>(push_threads, most_waiting)) {}
+      queries_(std::make_unique<Workers>(settings.query_threads, settings.most_waiting)),
+      lookups_(std::make_unique<Workers>(lookup_threads, settings.most_waiting)),
+      pushes_(std::make_unique<Workers>(push_threads, most_pushes_waiting)) {}
 
 harness::Result<void> Daemon::start(const sockaddr_in& address) {
   constexpr std::size_t head_bytes = std::size_t{64} << 10U;
@@ -155,12 +155,26 @@ void Daemon::serve(MHD_Connection* connection, Exchange& exchange) {
     ++put_aside_;
   }
   MHD_suspend_connection(connection);
-  auto& workers = exchange.lane() == Lane::push ? *pushes_ : *queries_;
-  const bool taken = workers.submit([this, connection, &exchange] { run(connection, exchange); });
-  if (!taken) resume(connection, exchange, busy());
+  const auto arrived = std::chrono::steady_clock::now();
+  const auto job = [this, connection, &exchange, arrived] {
+    exchange.request()->waited = std::chrono::steady_clock::now() - arrived;
+    run(connection, exchange);
+  };
+  if (!workers_of(exchange.lane()).submit(job)) {
+    resume(connection, exchange, busy(exchange.lane()));
+  }
+}
+
+Workers& Daemon::workers_of(Lane lane) {
+  if (lane == Lane::push) return *pushes_;
+  return lane == Lane::lookup ? *lookups_ : *queries_;
 }
 
 void Daemon::run(MHD_Connection* connection, Exchange& exchange) {
+  if (exchange.lane() != Lane::push) {
+    exchange.request()->is_abandoned = hang_up_of(connection);
+    if (exchange.request()->is_abandoned()) return resume(connection, exchange, abandoned());
+  }
   exchange.complete_body();
   if (exchange.answer()) return resume(connection, exchange, exchange.take_answer());
   if (const auto* route = std::get_if<const Route*>(&*exchange.service())) {

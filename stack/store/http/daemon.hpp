@@ -40,6 +40,7 @@ class Daemon {
 
  private:
   void serve(MHD_Connection* connection, Exchange& exchange);
+  Workers& workers_of(Lane lane);
   void run(MHD_Connection* connection, Exchange& exchange);
   void resume(MHD_Connection* connection, Exchange& exchange, Response response);
 
@@ -56,6 +57,7 @@ class Daemon {
 
   // Last: they use everything above.
   std::unique_ptr<Workers> queries_;
+  std::unique_ptr<Workers> lookups_;
   std::unique_ptr<Workers> pushes_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -20,6 +21,11 @@ struct Request {
   std::map<std::string, std::string> headers;      // names in lower case
   std::string body;                                // gzip is undone already
 
+  // Until it was served, which counts as time that it takes.
+  std::chrono::nanoseconds waited{0};
+  // Whether the client has hung up, asked of the kernel; empty: nobody can tell.
+  std::function<bool()> is_abandoned;
+
   // The first parameter of that name; none where it was not sent.
   std::optional<std::string_view> param(std::string_view name) const;
   std::vector<std::string_view> all_params(std::string_view name) const;
@@ -36,9 +42,11 @@ struct Response {
 Response text(int status, std::string body);  // text/plain; charset=utf-8
 Response json(std::string body);
 
-// Who serves a route, so that a slow query holds up neither a push nor the question for readiness.
+// Who serves a route, so that a slow query holds up neither a push nor a question that is quickly
+// answered.
 enum class Lane {
-  query,    // a few threads, for what may take a while
+  query,    // some threads, for what may take a while
+  lookup,   // others, for what takes little, however much is kept
   push,     // others, for what comes in
   at_once,  // the thread that reads and writes all connections: nothing that waits or computes
 };

@@ -1,5 +1,7 @@
 #include "stack/store/http/microhttpd.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -77,6 +79,14 @@ MHD_Result queue(MHD_Connection* connection, Response answer) {
       MHD_queue_response(connection, static_cast<unsigned>(answer.status), response);
   MHD_destroy_response(response);
   return result;
+}
+
+std::function<bool()> hang_up_of(MHD_Connection* connection) {
+  const int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  return [fd] {
+    pollfd asked{.fd = fd, .events = POLLRDHUP, .revents = 0};
+    return ::poll(&asked, 1, 0) > 0;
+  };
 }
 
 }  // namespace store::http

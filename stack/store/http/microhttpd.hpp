@@ -2,6 +2,7 @@
 
 #include <microhttpd.h>
 
+#include <functional>
 #include <memory>
 
 #include "stack/store/http/message.hpp"
@@ -17,5 +18,9 @@ void connection_changed(void* daemon, MHD_Connection* connection, void** context
 void* target_came(void* daemon, const char* target, MHD_Connection* connection);
 
 MHD_Result queue(MHD_Connection* connection, Response answer);
+
+// Whether the client is gone, of a connection that is put aside. One that only says that it sends
+// no more looks the same, and is treated as Go's servers treat it.
+std::function<bool()> hang_up_of(MHD_Connection* connection);
 
 }  // namespace store::http

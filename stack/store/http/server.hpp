@@ -18,7 +18,9 @@ struct ServerSettings {
   std::size_t most_bytes_in_flight = 256U << 20U;  // bodies of all connections together
   unsigned most_connections = 4096;
   std::chrono::seconds idle{120};
-  unsigned query_threads = 0;  // 0: as many as there are cores, but two
+  // Queries that are served at once: more than there are cores, so that a few slow ones leave room.
+  unsigned query_threads = 8;
+  std::size_t most_waiting = 2048;  // queries, as Loki has it; more are answered with 429
 };
 
 // HTTP/1.1. One thread reads and writes all connections, few others serve: a connection is put

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <future>
+#include <thread>
 #include <utility>
 
 #include "harness/net/http_client.hpp"
@@ -33,7 +34,9 @@ std::uint16_t port_of(const std::string& url) {
 class ServerTest : public ::testing::Test {
  protected:
   ServerTest()
-      : server_(Server::start({.most_body_bytes = most}, routes(), deferred()).value()),
+      : server_(Server::start({.most_body_bytes = most, .query_threads = 2, .most_waiting = 16},
+                              routes(), deferred())
+                    .value()),
         peer_(port_of(server_->url())) {}
   ~ServerTest() override { open_gate(); }
 
@@ -49,6 +52,18 @@ class ServerTest : public ::testing::Test {
                opened_.wait();
                return text(200, "at last");
              }},
+            {"GET", "/patient",
+             [this](const Request& request) {
+               ++slow_;
+               while (!request.is_abandoned()) std::this_thread::yield();
+               ++abandoned_;
+               return text(200, "nobody is there");
+             }},
+            {"GET", "/waited",
+             [](const Request& request) {
+               return text(200, request.waited > 0ms ? "since it came" : "not at all");
+             }},
+            {"GET", "/lookup", [](const Request&) { return text(200, "found"); }, Lane::lookup},
             {"GET", "/long", [](const Request&) { return text(200, std::string(100'000, 'x')); }},
             {"POST", "/push",
              [](const Request& request) { return text(200, std::to_string(request.body.size())); },
@@ -86,6 +101,7 @@ class ServerTest : public ::testing::Test {
   std::shared_future<void> opened_ = gate_.get_future().share();
   bool is_open_ = false;
   std::atomic<int> slow_ = 0;
+  std::atomic<int> abandoned_ = 0;
   std::future<void> later_;
   std::unique_ptr<Server> server_;
   RawConnection peer_;
@@ -126,9 +142,53 @@ TEST_F(ServerTest, ServesOthersWhileQueriesTakeTheirTime) {
     slow.push_back(std::async(std::launch::async, [this] { return send("GET", "/slow"); }));
   }
   EXPECT_EQ(send("GET", "/ready").body, "ready");
+  EXPECT_EQ(send("GET", "/lookup").body, "found");
   EXPECT_EQ(send("POST", "/push", "abc").body, "3");
   open_gate();
   for (auto& one : slow) EXPECT_EQ(one.get().body, "at last");
+}
+
+TEST_F(ServerTest, SaysThatTooManyQueriesWait) {
+  std::vector<std::unique_ptr<RawConnection>> asking;
+  for (int i = 0; i < 19; ++i) {
+    asking.push_back(std::make_unique<RawConnection>(port_of(server_->url())));
+    asking.back()->say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    if (i == 1) {
+      ASSERT_TRUE(harness::test::eventually([this] { return slow_ == 2; }));
+    }
+  }
+  EXPECT_THAT(asking.back()->hear(5s),
+              AllOf(StartsWith("HTTP/1.1 429"), HasSubstr("Retry-After: 1"),
+                    EndsWith("too many outstanding requests\n")));
+  EXPECT_EQ(send("GET", "/lookup").status, 200);
+  open_gate();
+  asking.pop_back();
+  for (const auto& one : asking) EXPECT_THAT(one->hear(5s), EndsWith("at last"));
+}
+
+TEST_F(ServerTest, TellsAQueryThatItsClientIsGone) {
+  for (int i = 0; i < 2; ++i) {
+    RawConnection gone(port_of(server_->url()));
+    gone.say("GET /patient HTTP/1.1\r\nHost: x\r\n\r\n");
+    ASSERT_TRUE(harness::test::eventually([&] { return slow_ == i + 1; }));
+    EXPECT_EQ(abandoned_, i);
+  }
+  EXPECT_TRUE(harness::test::eventually([this] { return abandoned_ == 2; }));
+}
+
+TEST_F(ServerTest, DoesNotServeAQueryWhoseClientLeftWhileItWaited) {
+  RawConnection first(port_of(server_->url()));
+  RawConnection second(port_of(server_->url()));
+  for (const auto* one : {&first, &second}) one->say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+  ASSERT_TRUE(harness::test::eventually([this] { return slow_ == 2; }));
+  {
+    RawConnection gone(port_of(server_->url()));
+    gone.say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(send("GET", "/ready").body, "ready");  // and what came before has been read
+  }
+  open_gate();
+  EXPECT_EQ(send("GET", "/waited").body, "since it came");
+  EXPECT_EQ(slow_, 2);
 }
 
 TEST_F(ServerTest, AnswersWhatIsDeferredWhenItsAnswerIsThere) {

@@ -26,7 +26,7 @@ Outcome<std::vector<ShownStream>> sample(const Context& context, const http::Req
   if (!parsed) return refuse(400, to_string(parsed.error()));
   const auto* log = std::get_if<language::LogQuery>(&*parsed);
   if (log == nullptr) return refuse(400, "only log selector is supported");
-  Question question = context.question();
+  Question question = context.question(request);
   return evaluate(*log, {bounds->start, bounds->end, *lines, Direction::backward, true}, question);
 }
 

@@ -15,7 +15,7 @@ struct Context {
   const harness::Clock& clock;
 
   std::int64_t now() const;
-  Question question() const;
+  Question question(const http::Request& request) const;
 };
 
 using Endpoint = http::Response (*)(const Context& context, const http::Request& request);

@@ -58,13 +58,13 @@ Outcome<Volumes> volumes(const Context& context, const http::Request& request, c
   if (!labels) return tl::unexpected<Failure>(labels.error());
   const auto streams = selected_streams(context, text_of(request, "query"), bounds);
   if (!streams) return tl::unexpected<Failure>(streams.error());
-  Question question = context.question();
+  Question question = context.question(request);
   Volumes volumes;
   for (const StreamView& stream : *streams) {
     std::vector<double> bytes(steps.count, 0);
     for (EntryCursor at(stream, bounds.start, bounds.end, Direction::forward); at.here() != nullptr;
          at.next()) {
-      if (question.deadline.passed()) return Deadline::failure();
+      if (question.deadline.passed()) return too_late(question.deadline);
       const auto step = static_cast<std::size_t>((at.here()->time - steps.start) / steps.step);
       bytes[std::min(step, steps.count - 1)] += at.here()->line_size;
     }
@@ -101,11 +101,11 @@ http::Response index_stats(const Context& context, const http::Request& request)
   const auto streams = selected_streams(context, text_of(request, "query"), *bounds);
   if (!streams) return failed(streams.error());
   Statistics read;
-  Question question = context.question();
+  Question question = context.question(request);
   for (const StreamView& stream : *streams) {
     for (EntryCursor at(stream, bounds->start, bounds->end, Direction::forward);
          at.here() != nullptr; at.next()) {
-      if (question.deadline.passed()) return failed(Deadline::failure().value());
+      if (question.deadline.passed()) return failed(too_late(question.deadline).value());
       ++read.lines;
       read.bytes += at.here()->line_size;
     }

@@ -33,7 +33,7 @@ http::Response log_lines(const Context& context, const http::Request& request,
   const auto direction = read_direction(request);
   if (!direction) return failed(direction.error());
   const bool categorized = wants_categories(request);
-  Question question = context.question();
+  Question question = context.question(request);
   const auto streams =
       evaluate(query, {bounds.start, bounds.end, limit, *direction, categorized}, question);
   if (!streams) return failed(streams.error());
@@ -57,7 +57,7 @@ http::Response query(const Context& context, const http::Request& request) {
                           "log queries are not supported as an instant query type, please change "
                           "your query to a range query type"});
   }
-  Question question = context.question();
+  Question question = context.question(request);
   if (const auto value = language::constant(*metric)) {
     return scalar_answer(*value, *time, question.read);
   }
@@ -79,7 +79,7 @@ http::Response query_range(const Context& context, const http::Request& request)
     return log_lines(context, request, *log, *bounds, *limit);
   }
   const Steps steps = aligned(*bounds, *step);
-  Question question = context.question();
+  Question question = context.question(request);
   const auto matrix = evaluate(std::get<language::Metric>(*parsed), steps, question);
   if (!matrix) return failed(matrix.error());
   return matrix_answer(*matrix, steps, question.read);

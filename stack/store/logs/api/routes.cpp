@@ -11,22 +11,25 @@ namespace {
 struct Row {
   const char* path;
   Endpoint endpoint;
+  http::Lane lane = http::Lane::query;
 };
+
+constexpr auto lookup = http::Lane::lookup;
 
 constexpr std::array endpoints{
     Row{"query", query},
     Row{"query_range", query_range},
-    Row{"labels", labels},
-    Row{"label", labels},
-    Row{"label/{name}/values", label_values},
-    Row{"series", series},
+    Row{"labels", labels, lookup},
+    Row{"label", labels, lookup},
+    Row{"label/{name}/values", label_values, lookup},
+    Row{"series", series, lookup},
     Row{"index/stats", index_stats},
     Row{"index/volume", index_volume},
     Row{"index/volume_range", index_volume_range},
-    Row{"detected_labels", detected_labels},
+    Row{"detected_labels", detected_labels, lookup},
     Row{"detected_fields", detected_fields},
-    Row{"patterns", patterns},
-    Row{"status/buildinfo", build_info},
+    Row{"patterns", patterns, lookup},
+    Row{"status/buildinfo", build_info, lookup},
 };
 
 }  // namespace
@@ -35,9 +38,9 @@ std::int64_t Context::now() const {
   return std::chrono::nanoseconds(clock.wall().time_since_epoch()).count();
 }
 
-Question Context::question() const {
+Question Context::question(const http::Request& request) const {
   constexpr std::chrono::seconds longest{30};
-  return {store, now(), Deadline::in(longest)};
+  return {store, now(), Deadline(clock, longest - request.waited, request.is_abandoned)};
 }
 
 http::Routes log_routes(const LogStore& store, const harness::Clock& clock) {
@@ -48,7 +51,8 @@ http::Routes log_routes(const LogStore& store, const harness::Clock& clock) {
       routes.push_back({method, std::string("/loki/api/v1/") + row.path,
                         [context, endpoint = row.endpoint](const http::Request& request) {
                           return endpoint(context, request);
-                        }});
+                        },
+                        row.lane});
     }
   }
   return routes;

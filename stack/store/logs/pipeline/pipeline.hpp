@@ -10,6 +10,7 @@
 #include "harness/core/result.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/syntax.hpp"
+#include "stack/store/deadline.hpp"
 #include "stack/store/logs/pipeline/labels.hpp"
 #include "stack/store/logs/pipeline/stages/stage.hpp"
 #include "stack/store/records.hpp"
@@ -32,6 +33,8 @@ struct Wish {
   bool line = true;
   // When it was asked, in nanoseconds: what templates call now.
   std::int64_t now = 0;
+  // Asked at each stage of each line. What is cut short by it is not kept.
+  Deadline* deadline = nullptr;
 };
 
 // The stages of a query, ready for lines:
@@ -62,6 +65,7 @@ class Pipeline {
 
   Pipeline() = default;
   bool unwrap();
+  bool is_late();
 
   std::vector<StagePtr> stages_;
   std::optional<Unwrapping> unwrapping_;

@@ -13,7 +13,7 @@ namespace {
 
 using harness::languages::logql::LogQuery;
 
-constexpr std::size_t most_bytes = std::size_t{256} << 20U;
+constexpr std::size_t most_bytes = std::size_t{128} << 20U;
 
 // The entries of several streams in one order of time; where times are equal, of the first stream
 // first.
@@ -83,11 +83,14 @@ class Shown {
     ShownEntry entry{time, std::string(line.line()), LabelSet(std::move(metadata)),
                      LabelSet(std::move(parsed))};
     const auto [place, is_new] = index_.try_emplace(own, streams_.size());
-    if (is_new) streams_.push_back({LabelSet(own), {}});
+    if (is_new) {
+      bytes_ += 2 * own.size();  // here and in the index
+      streams_.push_back({LabelSet(own), {}});
+    }
     std::vector<ShownEntry>& entries = streams_[place->second].entries;
     // What differed only in a label that is gone is shown once.
     if (!seen_.insert(hash_of(place->second, entry)).second && holds(entries, entry)) return;
-    bytes_ += entry.line.size();
+    bytes_ += entry.line.size() + entry.metadata.packed().size() + entry.parsed.packed().size();
     entries.push_back(std::move(entry));
     ++entries_;
   }
@@ -131,7 +134,8 @@ class Shown {
 
 Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogRequest& request,
                                            Question& question) {
-  auto line = pipeline::compile(query.pipeline, std::nullopt, {std::nullopt, true, question.now});
+  auto line = pipeline::compile(query.pipeline, std::nullopt,
+                                {std::nullopt, true, question.now, &question.deadline});
   if (!line) return refuse(400, to_string(line.error()));
   const Selector selector(query.selector);
   const auto wanted = [&selector](std::span<const Field> labels) { return selector.wants(labels); };
@@ -140,7 +144,7 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
   std::vector<Field> metadata;
   for (Merge merge(streams, request); !merge.empty() && shown.entries() < request.limit;
        merge.next()) {
-    if (question.deadline.passed()) return Deadline::failure();
+    if (question.deadline.passed()) return too_late(question.deadline);
     const Entry& entry = merge.entry();
     metadata.clear();
     unpack_metadata(entry.metadata, metadata);
@@ -150,9 +154,13 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
       shown.add(entry.time, *line);
     }
     if (shown.bytes() > most_bytes) {
-      return refuse(400, "the lines of the answer are larger than 256 MiB; ask for fewer of them");
+      return refuse(
+          400,
+          "the lines of the answer and their labels are larger than 128 MiB; ask for fewer "
+          "of them");
     }
   }
+  if (question.deadline.passed(0)) return too_late(question.deadline);
   return shown.take();
 }
 

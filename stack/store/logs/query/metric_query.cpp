@@ -80,6 +80,9 @@ class Evaluation {
   Evaluation(const Steps& steps, Question& question) : steps_(steps), question_(question) {}
 
   Outcome<Matrix> of(const Metric& metric) {
+    // What is done with the series of a part is bounded by their number, not by the parts'.
+    constexpr std::size_t much = 1024;
+    if (question_.deadline.passed(much)) return too_late(question_.deadline);
     if (const auto value = language::constant(metric)) {
       return constant_series(*value, steps_.count);
     }
@@ -149,7 +152,7 @@ class Evaluation {
           Series{series.labels, std::vector<double>(steps_.count, absent())});
       if (!aggregate_windows(aggregation, series.samples, steps_, question_.deadline,
                              made.values)) {
-        return Deadline::failure();
+        return too_late(question_.deadline);
       }
     }
     if (aggregation.op != RangeOp::absent_over_time) return out;

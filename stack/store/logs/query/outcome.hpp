@@ -3,6 +3,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "stack/store/deadline.hpp"
+
 namespace store::logs {
 
 // Why a query has no answer, as the API says it.
@@ -16,6 +18,15 @@ using Outcome = tl::expected<T, Failure>;
 
 inline tl::unexpected<Failure> refuse(int status, std::string message) {
   return tl::unexpected<Failure>(Failure{status, std::move(message)});
+}
+
+// Why a query ends whose deadline has passed, in Loki's words.
+inline tl::unexpected<Failure> too_late(const Deadline& deadline) {
+  if (deadline.abandoned()) return refuse(499, "The request was cancelled by the client.");
+  return refuse(
+      504,
+      "Request timed out, decrease the duration of the request or add more label matchers "
+      "(prefer exact match over regex match) to reduce the amount of data processed.");
 }
 
 }  // namespace store::logs

@@ -2,7 +2,8 @@
 
 #include <cstdint>
 
-#include "stack/store/logs/query/deadline.hpp"
+#include "stack/store/deadline.hpp"
+#include "stack/store/logs/query/outcome.hpp"
 #include "stack/store/logs/streams/log_store.hpp"
 
 namespace store::logs {

@@ -108,7 +108,7 @@ class Sampler {
 
   std::optional<Failure> read(const StreamView& stream, std::int64_t begin, std::int64_t end) {
     for (EntryCursor at(stream, begin, end, Direction::forward); at.here() != nullptr; at.next()) {
-      if (question_.deadline.passed()) return Deadline::failure().value();
+      if (question_.deadline.passed()) return too_late(question_.deadline).value();
       if (auto failure = read(stream, *at.here())) return failure;
     }
     return std::nullopt;
@@ -159,7 +159,8 @@ Outcome<std::vector<SampledSeries>> sampled(const RangeAggregation& aggregation,
                                             const std::optional<Grouping>& grouping,
                                             std::int64_t begin, std::int64_t end,
                                             Question& question) {
-  const pipeline::Wish wish{wanted_labels(grouping), counts_bytes(aggregation.op), question.now};
+  const pipeline::Wish wish{wanted_labels(grouping), counts_bytes(aggregation.op), question.now,
+                            &question.deadline};
   auto compiled = pipeline::compile(aggregation.log.pipeline, aggregation.unwrap, wish);
   if (!compiled) return refuse(400, to_string(compiled.error()));
   Sampler sampler(aggregation, grouping, std::move(*compiled), question);
@@ -168,6 +169,7 @@ Outcome<std::vector<SampledSeries>> sampled(const RangeAggregation& aggregation,
   for (const StreamView& stream : question.store.select(wanted, begin, end)) {
     if (auto failure = sampler.read(stream, begin, end)) return tl::unexpected<Failure>(*failure);
   }
+  if (question.deadline.passed(0)) return too_late(question.deadline);
   return sampler.take();
 }
 

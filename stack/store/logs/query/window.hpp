@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/languages/logql/syntax.hpp"
-#include "stack/store/logs/query/deadline.hpp"
+#include "stack/store/deadline.hpp"
 #include "stack/store/logs/query/matrix.hpp"
 
 namespace store::logs {

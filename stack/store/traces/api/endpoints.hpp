@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stack/store/deadline.hpp"
 #include "stack/store/traces/api/routes.hpp"
 
 namespace store::traces {
@@ -9,6 +10,10 @@ struct Backend {
   const TraceStore& store;
   const harness::Clock& clock;
   QueryLimits limits;
+
+  Deadline deadline(const http::Request& request) const {
+    return {clock, limits.duration - request.waited, request.is_abandoned};
+  }
 };
 
 http::Response serve_search(const Backend& backend, const http::Request& request);

@@ -140,10 +140,10 @@ http::Response answer(const std::vector<MetricSeries>& all, const Write& write) 
 }
 
 template <typename Write>
-http::Response measured(const Backend& backend, const traceql::Query& query, const Steps& steps,
-                        const Write& write) {
+http::Response measured(const Backend& backend, const http::Request& request,
+                        const traceql::Query& query, const Steps& steps, const Write& write) {
   const SnapshotPtr snapshot = backend.store.snapshot();
-  Deadline deadline(backend.clock, backend.limits.duration);
+  Deadline deadline = backend.deadline(request);
   const auto series = measure(*snapshot, query, steps, deadline);
   if (series) return answer(*series, write);
   return http::text(deadline.passed(0) ? 504 : 400, series.error().what);
@@ -160,9 +160,9 @@ http::Response serve_metrics_range(const Backend& backend, const http::Request& 
   if (!step) return bad_request(step.error());
   const auto steps = aligned(*range, *step, backend.limits.metric_steps);
   if (!steps) return bad_request(steps.error());
-  return measured(backend, *query, *steps, [&](JsonWriter& json, const MetricSeries& series) {
-    write_samples(json, series, *steps);
-  });
+  return measured(
+      backend, request, *query, *steps,
+      [&](JsonWriter& json, const MetricSeries& series) { write_samples(json, series, *steps); });
 }
 
 // The whole of the range as one step.
@@ -172,11 +172,12 @@ http::Response serve_metrics_instant(const Backend& backend, const http::Request
   const auto range = range_of(backend, request);
   if (!range) return bad_request(range.error());
   const Steps steps{range->start, range->end, range->end - range->start};
-  return measured(backend, *query, steps, [](JsonWriter& json, const MetricSeries& series) {
-    if (series.samples.empty() || !series.samples.front()) return;
-    json.key("value");
-    json.number(*series.samples.front());
-  });
+  return measured(backend, request, *query, steps,
+                  [](JsonWriter& json, const MetricSeries& series) {
+                    if (series.samples.empty() || !series.samples.front()) return;
+                    json.key("value");
+                    json.number(*series.samples.front());
+                  });
 }
 
 }  // namespace store::traces

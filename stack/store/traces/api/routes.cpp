@@ -18,23 +18,25 @@ http::Routes trace_routes(const TraceStore& store, const harness::Clock& clock,
                           QueryLimits limits) {
   const Backend backend{store, clock, limits};
   http::Routes routes;
+  constexpr auto lookup = http::Lane::lookup;
   const auto get = [&](const char* path,
-                       http::Response (*serve)(const Backend&, const http::Request&)) {
-    routes.push_back({"GET", path, [backend, serve](const http::Request& request) {
-                        return serve(backend, request);
-                      }});
+                       http::Response (*serve)(const Backend&, const http::Request&),
+                       http::Lane lane = http::Lane::query) {
+    routes.push_back(
+        {"GET", path,
+         [backend, serve](const http::Request& request) { return serve(backend, request); }, lane});
   };
   get("/api/search", serve_search);
   get("/api/search/tags", serve_tag_names);
   get("/api/v2/search/tags", serve_scoped_tag_names);
   get("/api/search/tag/{tag}/values", serve_tag_values);
   get("/api/v2/search/tag/{tag}/values", serve_typed_tag_values);
-  get("/api/traces/{id}", serve_trace);
-  get("/api/v2/traces/{id}", serve_wrapped_trace);
+  get("/api/traces/{id}", serve_trace, lookup);
+  get("/api/v2/traces/{id}", serve_wrapped_trace, lookup);
   get("/api/metrics/query_range", serve_metrics_range);
   get("/api/metrics/query", serve_metrics_instant);
-  get("/api/echo", echo);
-  get("/api/status/buildinfo", build_info);
+  get("/api/echo", echo, lookup);
+  get("/api/status/buildinfo", build_info, lookup);
   return routes;
 }
 

@@ -74,11 +74,12 @@ http::Response answered(harness::Result<std::string> body) {
   return body ? http::json(std::move(*body)) : bad_request(body.error());
 }
 
-http::Response by_query(const Backend& backend, const Asking& asking) {
+http::Response by_query(const Backend& backend, const http::Request& request,
+                        const Asking& asking) {
   const auto query = traceql::parse(asking.query);
   if (!query) return http::text(400, "invalid TraceQL query: " + query.error().text);
   const SnapshotPtr snapshot = backend.store.snapshot();
-  Deadline deadline(backend.clock, backend.limits.duration);
+  Deadline deadline = backend.deadline(request);
   const auto found = search(*snapshot, *query, asking.window, asking.limit, deadline);
   if (!found) return http::text(deadline.passed(0) ? 504 : 500, found.error().what);
   const Display display(questions_of(*query), snapshot->keys());
@@ -90,9 +91,9 @@ http::Response by_query(const Backend& backend, const Asking& asking) {
 http::Response serve_search(const Backend& backend, const http::Request& request) {
   const auto asking = read(request);
   if (!asking) return bad_request(asking.error());
-  if (!asking->query.empty()) return by_query(backend, *asking);
+  if (!asking->query.empty()) return by_query(backend, request, *asking);
   const SnapshotPtr snapshot = backend.store.snapshot();
-  Deadline deadline(backend.clock, backend.limits.duration);
+  Deadline deadline = backend.deadline(request);
   const auto found = search(*snapshot, asking->tags, asking->window, asking->limit, deadline);
   if (!found) return http::text(504, found.error().what);
   return answered(search_answer(*found, nullptr, 0, snapshot->size()));

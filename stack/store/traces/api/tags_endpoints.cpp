@@ -28,14 +28,14 @@ Result<std::unique_ptr<Look>> look(const Backend& backend, const http::Request& 
   const SnapshotPtr snapshot = backend.store.snapshot();
   return std::unique_ptr<Look>(
       new Look{snapshot, SpanFilter(*snapshot, request.param("q").value_or(""), *window),
-               Deadline(backend.clock, backend.limits.duration)});
+               backend.deadline(request)});
 }
 
 http::Response too_late() { return http::text(504, "the query took longer than it may"); }
 
 // With the intrinsics where the scope asks for them.
 Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request& request,
-                                    bool all_have_intrinsics) {
+                                    bool all_have_intrinsics, bool& late) {
   constexpr std::array<std::string_view, 7> scopes = {
       "", "event", "instrumentation", "intrinsic", "link", "resource", "span"};
   std::string_view scope = request.param("scope").value_or("");
@@ -48,6 +48,7 @@ Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request&
   NamesByScope names;
   if (scope != "intrinsic") {
     names = tag_names(*(*looked)->snapshot, (*looked)->filter, (*looked)->deadline);
+    late = (*looked)->deadline.passed(0);
   }
   if (scope == "intrinsic" || (scope.empty() && all_have_intrinsics)) {
     names.emplace("intrinsic", intrinsic_names());
@@ -79,8 +80,10 @@ Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Reque
 }  // namespace
 
 http::Response serve_tag_names(const Backend& backend, const http::Request& request) {
-  const auto names = names_in_scope(backend, request, false);
+  bool late = false;
+  const auto names = names_in_scope(backend, request, false, late);
   if (!names) return bad_request(names.error());
+  if (late) return too_late();
   std::set<std::string> all;
   for (const auto& [scope, of_scope] : *names) all.insert(of_scope.begin(), of_scope.end());
   JsonWriter json;
@@ -92,8 +95,10 @@ http::Response serve_tag_names(const Backend& backend, const http::Request& requ
 }
 
 http::Response serve_scoped_tag_names(const Backend& backend, const http::Request& request) {
-  const auto names = names_in_scope(backend, request, true);
+  bool late = false;
+  const auto names = names_in_scope(backend, request, true, late);
   if (!names) return bad_request(names.error());
+  if (late) return too_late();
   JsonWriter json;
   json.open('{');
   json.key("scopes");

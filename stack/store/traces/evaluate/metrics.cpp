@@ -186,10 +186,12 @@ void collect(const Snapshot& snapshot, const traceql::Query& query, Collector& c
 }
 
 Result<std::vector<MetricSeries>> series_of(const traceql::Metrics& metrics, const Steps& steps,
-                                            const std::map<std::string, Group>& groups) {
+                                            const std::map<std::string, Group>& groups,
+                                            Deadline& deadline) {
   const SeriesMaker maker(metrics, steps);
   std::vector<MetricSeries> series;
   for (const auto& [key, group] : groups) {
+    if (deadline.passed(steps.count())) return fail("the query took longer than it may");
     maker.make(group, series);
     if (series.size() * steps.count() > max_samples) {
       return fail("more than " + std::to_string(max_samples) + " samples");
@@ -213,7 +215,7 @@ Result<std::vector<MetricSeries>> measure(const Snapshot& snapshot, const traceq
   if (evaluation.failed()) return fail(std::move(evaluation.failure));
   if (deadline.passed(0)) return fail("the query took longer than it may");
   if (collector.too_many()) return fail("more than " + std::to_string(max_groups) + " series");
-  return series_of(*query.metrics, steps, collector.take());
+  return series_of(*query.metrics, steps, collector.take(), deadline);
 }
 
 }  // namespace store::traces

@@ -7,7 +7,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/languages/traceql/syntax.hpp"
-#include "stack/store/traces/evaluate/deadline.hpp"
+#include "stack/store/deadline.hpp"
 #include "stack/store/traces/stored/trace_store.hpp"
 
 namespace store::traces {

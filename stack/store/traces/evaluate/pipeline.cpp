@@ -12,7 +12,7 @@ class Chain final : public Step {
 
   Spansets run(const JoinedTrace& trace, Spansets from, Evaluation& evaluation) const override {
     for (const StepPtr& step : steps_) {
-      if (from.empty() || evaluation.failed()) return {};
+      if (from.empty() || evaluation.failed() || evaluation.deadline.passed()) return {};
       from = step->run(trace, std::move(from), evaluation);
     }
     return from;
@@ -71,7 +71,7 @@ class Relating final : public Step {
           "coalesce()";
       return {};
     }
-    evaluation.deadline.passed(trace.size());
+    if (evaluation.deadline.passed(trace.size())) return {};
     Indices found = relate(trace, op_, all_spans(left), all_spans(right));
     if (found.empty()) return {};
     return {{std::move(found)}};

@@ -3,8 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "stack/store/deadline.hpp"
 #include "stack/store/traces/evaluate/condition.hpp"
-#include "stack/store/traces/evaluate/deadline.hpp"
 #include "stack/store/traces/evaluate/spanset.hpp"
 #include "stack/store/traces/stored/keys.hpp"
 

@@ -8,12 +8,14 @@
 
 namespace store::traces {
 
-FoundTraces lowest_matches(const Snapshot& snapshot, const TraceTest& test, std::size_t limit) {
+FoundTraces lowest_matches(const Snapshot& snapshot, const TraceTest& test, std::size_t limit,
+                           Deadline& deadline) {
   std::map<TraceId, FoundTrace> lowest;
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const TraceId& id = snapshot.id(i);
     const bool full = lowest.size() >= limit;
     if (full && (limit == 0 || lowest.rbegin()->first < id)) continue;
+    if (deadline.passed()) return {};
     auto found = test(snapshot.joined(i));
     if (!found) continue;
     lowest.emplace(id, std::move(*found));
@@ -33,12 +35,12 @@ harness::Result<FoundTraces> search(const Snapshot& snapshot, const traceql::Que
   const StepPtr pipeline = compile(query.pipeline, snapshot.keys());
   Evaluation evaluation{deadline};
   const auto test = [&](std::shared_ptr<const JoinedTrace> trace) -> std::optional<FoundTrace> {
-    if (evaluation.failed() || deadline.passed() || !window.meets(*trace)) return std::nullopt;
+    if (evaluation.failed() || !window.meets(*trace)) return std::nullopt;
     Spansets spansets = pipeline->run(*trace, whole(*trace), evaluation);
     if (spansets.empty()) return std::nullopt;
     return FoundTrace{std::move(trace), std::move(spansets)};
   };
-  FoundTraces found = lowest_matches(snapshot, test, limit);
+  FoundTraces found = lowest_matches(snapshot, test, limit, deadline);
   if (evaluation.failed()) return harness::fail(std::move(evaluation.failure));
   if (deadline.passed(0)) return harness::fail("the query took longer than it may");
   return found;

@@ -8,7 +8,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/languages/traceql/syntax.hpp"
-#include "stack/store/traces/evaluate/deadline.hpp"
+#include "stack/store/deadline.hpp"
 #include "stack/store/traces/evaluate/spanset.hpp"
 #include "stack/store/traces/stored/trace_store.hpp"
 
@@ -37,6 +37,7 @@ harness::Result<FoundTraces> search(const Snapshot& snapshot, const traceql::Que
 
 // The same for any other way to look at a trace, which gives nothing where it does not match.
 using TraceTest = std::function<std::optional<FoundTrace>(std::shared_ptr<const JoinedTrace>)>;
-FoundTraces lowest_matches(const Snapshot& snapshot, const TraceTest& test, std::size_t limit);
+FoundTraces lowest_matches(const Snapshot& snapshot, const TraceTest& test, std::size_t limit,
+                           Deadline& deadline);
 
 }  // namespace store::traces

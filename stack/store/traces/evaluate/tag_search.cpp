@@ -116,7 +116,7 @@ Result<FoundTraces> search(const Snapshot& snapshot, const TagSearch& wanted, co
     if (!all) return std::nullopt;
     return FoundTrace{std::move(trace)};
   };
-  FoundTraces found = lowest_matches(snapshot, test, limit);
+  FoundTraces found = lowest_matches(snapshot, test, limit, deadline);
   if (deadline.passed(0)) return fail("the query took longer than it may");
   return found;
 }

@@ -13,10 +13,16 @@ constexpr std::int64_t noon = 1'767'614'400 * second;  // 2026-01-05T12:00:00Z
 
 class StandingClock final : public harness::Clock {
  public:
-  harness::TimePoint now() const override { return {}; }
+  harness::TimePoint now() const override { return harness::TimePoint(now_ += step_); }
+  // From now on it goes on by that at each look.
+  void run_by(harness::Duration step) { step_ = step; }
   harness::WallTime wall() const override {
     return harness::WallTime{std::chrono::nanoseconds{noon}};
   }
+
+ private:
+  harness::Duration step_{};
+  mutable harness::Duration now_{};
 };
 
 // A store that is asked by its routes, without a socket. It is noon.
@@ -35,10 +41,19 @@ class AskedStore {
       if (route.method != "POST" || route.path != "/loki/api/v1/" + endpoint) continue;
       http::Request request;
       request.params = std::move(params);
+      request.waited = waited_;
+      request.is_abandoned = is_abandoned_;
       return route.serve(request);
     }
     return http::text(404, "no such route");
   }
+
+  // How the questions that follow come.
+  void let_wait(std::chrono::nanoseconds waited) { waited_ = waited; }
+  void let_be_abandoned(std::function<bool()> is_abandoned) {
+    is_abandoned_ = std::move(is_abandoned);
+  }
+  StandingClock& clock() { return clock_; }
 
   // The part of an instant answer that says the series: `"result":[…]`.
   std::string vector(const std::string& query) const {
@@ -51,6 +66,8 @@ class AskedStore {
  private:
   LogStore store_;
   StandingClock clock_;
+  std::chrono::nanoseconds waited_{};
+  std::function<bool()> is_abandoned_;
   http::Routes routes_ = log_routes(store_, clock_);
 };
 

@@ -24,6 +24,8 @@ class TraceRoutesTest : public testing::Test {
     request.params = params;
     request.path_params = {{"id", in_path}, {"tag", in_path}};
     request.headers["accept"] = accept;
+    request.waited = waited_;
+    request.is_abandoned = is_abandoned_;
     for (const http::Route& route : routes_) {
       if (route.path == path) return route.serve(request);
     }
@@ -32,6 +34,8 @@ class TraceRoutesTest : public testing::Test {
 
   std::string error(const Params& params) { return get("/api/search", params).body; }
 
+  std::chrono::nanoseconds waited_{};
+  std::function<bool()> is_abandoned_;
   test::SpanPushes pushes_;
   harness::SystemClock clock_;
   TraceStore store_;
@@ -39,6 +43,24 @@ class TraceRoutesTest : public testing::Test {
 };
 
 constexpr const char* range = "/api/metrics/query_range";
+
+TEST_F(TraceRoutesTest, CountTimeFromWhenTheQueryCame) {
+  take({{.id = 1}});
+  const auto statuses = [this] {
+    return std::vector{get("/api/search", {{"q", "{ }"}}).status,
+                       get("/api/search", {}).status,
+                       get("/api/search/tags", {}).status,
+                       get("/api/v2/search/tags", {}).status,
+                       get("/api/search/tag/{tag}/values", {}, "name").status,
+                       get(range, {{"q", "{ } | rate()"}}).status};
+  };
+  EXPECT_EQ(statuses(), std::vector(6, 200));
+  waited_ = std::chrono::seconds{30};
+  EXPECT_EQ(statuses(), std::vector(6, 504));
+  waited_ = {};
+  is_abandoned_ = [] { return true; };
+  EXPECT_EQ(statuses(), std::vector(6, 504));
+}
 
 TEST_F(TraceRoutesTest, RefuseWhatCannotBeRead) {
   EXPECT_EQ(error({{"limit", "0"}}), "invalid limit: must be a positive number");

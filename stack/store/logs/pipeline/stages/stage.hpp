@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include "stack/store/deadline.hpp"
 #include "stack/store/logs/pipeline/labels.hpp"
 
 namespace store::logs::pipeline {
@@ -13,6 +14,7 @@ struct Work {
   Labels labels;
   std::string_view line;
   std::int64_t time = 0;
+  Deadline* deadline = nullptr;  // of the query; none: there is time
 };
 
 // One step of a pipeline. Keeps what it needs from line to line; belongs to one thread.

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "harness/core/result.hpp"
+#include "stack/store/deadline.hpp"
 #include "stack/store/logs/pipeline/template/value.hpp"
 
 namespace re2 {
@@ -19,6 +20,7 @@ namespace store::logs::pipeline::templates {
 // What one run of a template may use up. A query is written by anybody; a template that loops or
 // doubles its text ends with an error instead of with the store.
 struct Budget {
+  Deadline* deadline = nullptr;  // of the query; none: there is time
   std::size_t steps = 100'000;
   std::size_t bytes = 4 * 1024 * 1024;  // of text that functions make, and of output
   std::size_t work = 32 * 1024 * 1024;  // of text that is looked at
@@ -28,10 +30,11 @@ struct Budget {
   bool take_work(std::size_t size) { return take(work, size); }
 
  private:
-  static bool take(std::size_t& from, std::size_t count) {
+  bool take(std::size_t& from, std::size_t count) {
+    constexpr std::size_t short_text = 64;
     if (count > from) return false;
     from -= count;
-    return true;
+    return deadline == nullptr || !deadline->passed(1 + count / short_text);
   }
 };
 
@@ -53,6 +56,7 @@ struct Line {
   std::string_view text;
   std::int64_t time = 0;  // nanoseconds
   std::int64_t now = 0;   // likewise, when the query was asked
+  Deadline* deadline = nullptr;
 };
 
 struct Context {

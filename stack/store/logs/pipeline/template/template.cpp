@@ -85,7 +85,7 @@ std::optional<std::vector<std::string>> Template::labels() const {
 bool Template::reads_line() const { return reads_of(block_).line; }
 
 Result<void> Template::run(std::span<const Label> labels, const Line& line, std::string& to) {
-  Budget budget;
+  Budget budget{.deadline = line.deadline};
   Context context{line, budget, *regexes_};
   return Execution(name_, text_, labels, context, to).run(block_);
 }

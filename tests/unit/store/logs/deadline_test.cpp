@@ -1,0 +1,70 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/store/logs/asked.hpp"
+
+namespace store::logs {
+namespace {
+
+using namespace std::chrono_literals;
+using test::AskedStore;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class LogDeadline : public ::testing::Test {
+ protected:
+  LogDeadline() {
+    for (int i = 0; i < lines; ++i) store_.push({{"a", "x"}}, 1, "line " + std::to_string(i));
+  }
+
+  http::Response ask(const std::string& query, const std::string& limit = "100000") {
+    return store_.ask("query_range", {{"query", query}, {"limit", limit}});
+  }
+
+  static constexpr int lines = 2000;
+  AskedStore store_;
+};
+
+constexpr const char* too_long = "Request timed out, decrease the duration of the request";
+
+TEST_F(LogDeadline, CountsFromWhenTheQueryCame) {
+  EXPECT_EQ(ask("{a=\"x\"}").status, 200);
+  store_.let_wait(30s);
+  for (const char* query :
+       {"{a=\"x\"}", "count_over_time({a=\"x\"}[5m])", "vector(1) + vector(1)"}) {
+    const auto late = ask(query);
+    EXPECT_EQ(late.status, 504) << query;
+    EXPECT_THAT(late.body, StartsWith(too_long));
+  }
+  EXPECT_EQ(store_.ask("index/stats", {{"query", "{}"}}).status, 504);
+  EXPECT_EQ(store_.ask("labels", {}).status, 200);  // costs next to nothing
+}
+
+TEST_F(LogDeadline, EndsTheQueryOfWhoHungUp) {
+  int asked = 0;
+  store_.let_be_abandoned([&asked] { return ++asked == 3; });
+  store_.clock().run_by(20ms);
+  const auto answer = ask("{a=\"x\"} |~ \"l.*1\"");
+  EXPECT_EQ(answer.status, 499);
+  EXPECT_THAT(answer.body, HasSubstr("cancelled by the client"));
+  EXPECT_EQ(asked, 3);
+}
+
+// Each look at the clock takes a second: what makes much of a line looks often.
+TEST_F(LogDeadline, EndsWithinTheTextThatATemplateMakes) {
+  store_.clock().run_by(1s);
+  EXPECT_EQ(ask("{a=\"x\"}").status, 200);
+  const std::string loop = "{{ range $i := 90000 }}{{ repeat 40 `y` }}{{ end }}";
+  const auto one = ask("{a=\"x\"} | line_format \"" + loop + "\"", "1");
+  EXPECT_EQ(one.status, 504) << one.body.substr(0, 300);
+  const auto labels = ask("{a=\"x\"} | label_format x=`{{ repeat 4000 \"y\" }}`");
+  EXPECT_EQ(labels.status, 504);
+}
+
+TEST_F(LogDeadline, CountsLabelsAmongTheBytesOfAnAnswer) {
+  const auto answer = ask("{a=\"x\"} | label_format x=`{{ repeat 100000 \"y\" }}{{ __line__ }}`");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body.substr(0, 200), HasSubstr("and their labels are larger than 128 MiB"));
+}
+
+}  // namespace
+}  // namespace store::logs
