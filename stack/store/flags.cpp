@@ -82,6 +82,8 @@ harness::Result<std::uint64_t> parse_bytes(const std::string& text) {
        {std::pair{"", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}, {"TiB", 40}}) {
     if (std::string_view(unit) != name) continue;
     if (number > std::numeric_limits<std::uint64_t>::max() >> shift) return wrong();
+    if (number == 0)
+      return harness::fail("0 leaves no room for anything", "--memory", "write 512MiB or 1GiB");
     return number << shift;
   }
   return wrong();

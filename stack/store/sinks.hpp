@@ -17,7 +17,10 @@ class LogSink {
   virtual ~LogSink() = default;
 
   virtual void append(const std::vector<LogPush>& pushes) = 0;
-  virtual std::uint64_t memory_bytes() const = 0;  // of what it keeps; asked before each push
+  virtual std::uint64_t memory_bytes() const = 0;  // of what it keeps
+
+  // The most by which append() would make that grow, about.
+  virtual std::uint64_t growth(const std::vector<LogPush>& /*pushes*/) const { return 0; }
 };
 
 class SpanSink {
@@ -29,6 +32,7 @@ class SpanSink {
 
   virtual void append(const SpanPush& push) = 0;
   virtual std::uint64_t memory_bytes() const = 0;
+  virtual std::uint64_t growth(const SpanPush& /*push*/) const { return 0; }
 };
 
 }  // namespace store

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
+#include <utility>
 
 #include "stack/store/intake/outcome.hpp"
 #include "stack/store/keep/keep.hpp"
@@ -10,8 +9,24 @@
 // What every push passes, whatever is in it.
 namespace store {
 
-// Refuses where nothing may come in, or no more: `memory_bytes` is what is kept already.
-std::optional<Refusal> closed(const Keep& keep, std::uint64_t memory_bytes, std::size_t body_bytes);
+// Room for one push, promised to it until it is in the store.
+class Room {
+ public:
+  Room(Keep& keep, std::uint64_t bytes) : keep_(&keep), bytes_(bytes) {}
+  Room(Room&& other) noexcept : keep_(std::exchange(other.keep_, nullptr)), bytes_(other.bytes_) {}
+  Room& operator=(Room&&) = delete;
+  ~Room() {
+    if (keep_ != nullptr) keep_->promised_memory -= bytes_;
+  }
+
+ private:
+  Keep* keep_;
+  std::uint64_t bytes_;
+};
+
+// Refuses where nothing may come in, or no more: `memory_bytes` is what is kept already, `needed`
+// the most that the push adds to it.
+tl::expected<Room, Refusal> let_in(Keep& keep, std::uint64_t memory_bytes, std::uint64_t needed);
 
 Refusal malformed(const harness::Error& error);
 

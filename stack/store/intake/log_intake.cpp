@@ -1,5 +1,6 @@
 #include "stack/store/intake/log_intake.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "stack/store/intake/gate.hpp"
@@ -66,9 +67,9 @@ Outcome LogIntake::take(BodyKind kind, const std::string& body, std::int64_t now
   auto push = decoded(kind, body, now);
   if (!push) return refused(malformed(push.error()), body.size(), 0);
   const auto lines = lines_in(push->records);
-  if (auto refusal = closed(keep_, sink_.memory_bytes(), body.size())) {
-    return refused(std::move(*refusal), body.size(), lines);
-  }
+  const auto needed = std::max<std::uint64_t>(body.size(), sink_.growth(push->records));
+  auto room = let_in(keep_, sink_.memory_bytes(), needed);
+  if (!room) return refused(std::move(room.error()), body.size(), lines);
   const auto breaches = without_breaches(push->records);
   if (!breaches.empty() && !is_otlp(kind)) {
     return refused({400, breaches.front().reason, breaches.front().message}, body.size(), lines);

@@ -50,9 +50,10 @@ Outcome SpanIntake::take(BodyKind kind, const std::string& body, std::int64_t no
   };
   auto push = decoded(kind, body);
   if (!push) return refused(malformed(push.error()), 0);
-  if (auto refusal = closed(keep_, sinks_.front()->memory_bytes(), body.size())) {
-    return refused(std::move(*refusal), spans_in(push->records));
-  }
+  const SpanSink& store = *sinks_.front();
+  const auto needed = std::max<std::uint64_t>(body.size(), store.growth(push->records));
+  auto room = let_in(keep_, store.memory_bytes(), needed);
+  if (!room) return refused(std::move(room.error()), spans_in(push->records));
   const auto breaches = without_breaches(push->records);
   for (const Breach& breach : breaches) keep_.tally.refuse(breach.reason, {.spans = 1});
   for (SpanSink* sink : sinks_) sink->append(push->records);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -11,6 +12,8 @@ namespace store {
 // What all intakes of a process share.
 struct Keep {
   std::uint64_t most_memory = std::uint64_t{1} << 30U;  // bytes, of all that is kept
+  // Of it, what pushes may need that have passed the gate and are not in the store yet.
+  std::atomic<std::uint64_t> promised_memory = 0;
   bool read_only = false;
   std::unique_ptr<Journal> journal;  // none where nothing is to outlast the process
   Tally tally;

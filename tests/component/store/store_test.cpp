@@ -10,8 +10,8 @@
 #include "stack/store/http/encoding.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
-#include "tests/support/store_process.hpp"
 #include "tests/support/push_bodies.hpp"
+#include "tests/support/store_process.hpp"
 
 namespace store {
 namespace {
@@ -145,6 +145,31 @@ TEST(StoreTest, IsFullAtItsLimitAndSaysSo) {
   EXPECT_LE(status["memory"]["used"].get<std::uint64_t>(), 4U << 20U);
 }
 
+// However small: what is kept stays within the limit, and what is refused says so.
+TEST(StoreTest, KeepsToASmallLimit) {
+  StoreProcess loki("loki", {"--memory", "300KiB"});
+  int taken = 0;
+  harness::net::HttpResponse last;
+  for (int i = 0; i < 10'000 && last.status != 429; ++i) {
+    last = loki.post_json(loki.url() + "/loki/api/v1/push",
+                          push_of(std::to_string(i) + std::string(500, 'x')));
+    taken += last.status == 204 ? 1 : 0;
+  }
+  EXPECT_EQ(last.status, 429);
+  EXPECT_GT(taken, 200);
+  EXPECT_LE(loki.status()["memory"]["used"], 300U << 10U);
+
+  StoreProcess tempo("tempo", {"--memory", "300KiB"});
+  last = {};
+  for (int i = 0; i < 10'000 && last.status != 429; ++i) {
+    std::string span = one_span;
+    span.replace(span.find("\"x\""), 3, "\"" + std::to_string(i) + std::string(500, 'x') + "\"");
+    last = tempo.post_json(tempo.url() + "/v1/traces", span);
+  }
+  EXPECT_EQ(last.status, 429);
+  EXPECT_LE(tempo.status()["memory"]["used"], 300U << 10U);
+}
+
 TEST(StoreTest, KeepsWhatItTookOverASuddenEnd) {
   const TempDirectory directory;
   const std::string journal = directory / "loki.journal";
@@ -240,8 +265,11 @@ TEST(StoreTest, WaitsForNobodyInPassingOn) {
 }
 
 TEST(StoreTest, RefusesAWrongCommandLine) {
-  for (const std::vector<std::string>& args :
-       {std::vector<std::string>{"--memory", "much"}, {"--nonsense"}, {"--listen", "x"}}) {
+  for (const std::vector<std::string>& args : {std::vector<std::string>{"--memory", "much"},
+                                               {"--memory", "0"},
+                                               {"--memory", "0GiB"},
+                                               {"--nonsense"},
+                                               {"--listen", "x"}}) {
     EXPECT_THROW(StoreProcess("loki", args), std::runtime_error);
   }
   EXPECT_THROW(StoreProcess("mimir"), std::runtime_error);

@@ -64,6 +64,30 @@ struct LogStore::Prepared {
   std::vector<Leveled> entries;
 };
 
+// As if no line, no stream and no name were known yet.
+std::uint64_t LogStore::growth(const std::vector<LogPush>& pushes) const {
+  constexpr std::size_t node = 64;
+  constexpr std::size_t level = 32;      // the longest, and how it is packed
+  constexpr std::size_t per_field = 16;  // of packed metadata
+  std::size_t texts = 0;
+  std::size_t streams = 0;
+  for (const LogPush& push : pushes) {
+    if (push.entries.empty()) continue;
+    streams += sizeof(Stream) + node + Stream({}).growth(push.entries.size());
+    for (const Field& label : push.labels) {
+      streams += 2 * (label.name.size() + label.value.size()) + sizeof(Field);
+    }
+    for (const LogEntry& entry : push.entries) {
+      texts += entry.line.size() + level;
+      for (const Field& field : entry.metadata) {
+        texts += field.name.size() + field.value.size() + per_field;
+      }
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  return texts_.growth(texts) + streams;
+}
+
 void LogStore::append(const std::vector<LogPush>& pushes) {
   std::vector<Prepared> prepared;
   prepared.reserve(pushes.size());

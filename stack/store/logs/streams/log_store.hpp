@@ -23,6 +23,7 @@ class LogStore final : public LogSink {
  public:
   void append(const std::vector<LogPush>& pushes) override;
   std::uint64_t memory_bytes() const override { return bytes_.load(std::memory_order_relaxed); }
+  std::uint64_t growth(const std::vector<LogPush>& pushes) const override;
 
   // The streams whose labels are wanted and that have entries with begin <= time < end, ordered by
   // labels.

@@ -27,6 +27,17 @@ std::size_t Run::bytes() const {
   return entries * sizeof(Entry) + blocks_.capacity() * sizeof(Block);
 }
 
+std::size_t Run::growth(std::size_t entries) const {
+  const std::size_t free = blocks_.empty() ? 0 : blocks_.back().capacity - blocks_.back().size;
+  if (entries <= free) return 0;
+  const std::size_t next =
+      blocks_.empty() ? smallest_block : std::min(blocks_.back().capacity * 2, largest_block);
+  // The last of several new blocks may be twice as large as all that is in it.
+  const std::size_t capacity = std::max(next, 2 * (entries - free));
+  const std::size_t blocks = blocks_.capacity() + 1 + entries / smallest_block;
+  return capacity * sizeof(Entry) + blocks * sizeof(Block);
+}
+
 Run merged(const Run& a, const Run& b) {
   Run out;
   RunPlace left(a, a.front().time);

@@ -44,6 +44,9 @@ class Run {
   const std::vector<Block>& blocks() const { return blocks_; }
   std::size_t bytes() const;
 
+  // By how much that may grow with so many more entries.
+  std::size_t growth(std::size_t entries) const;
+
  private:
   std::vector<Block> blocks_;
   std::size_t size_ = 0;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t most_runs = 8;
 constexpr std::size_t few_entries = 16;
+constexpr std::size_t moment_node = 72;  // of an entry among many of one moment
 
 std::size_t hash_of(std::string_view line, std::string_view metadata) {
   constexpr std::size_t spread = 0x9E3779B97F4A7C15;
@@ -111,9 +112,16 @@ void Stream::join_smallest() {
 }
 
 std::size_t Stream::bytes() const {
-  std::size_t total = sizeof(Stream) + texts_.capacity() + labels_.capacity() * sizeof(Field);
+  std::size_t total = sizeof(Stream) + texts_.capacity() + labels_.capacity() * sizeof(Field) +
+                      moment_.few.capacity() * sizeof(Entry) + moment_.many.size() * moment_node;
   for (const Run& run : runs_) total += run.bytes();
   return total;
+}
+
+std::size_t Stream::growth(std::size_t entries) const {
+  std::size_t most = Run().growth(entries);
+  for (const Run& run : runs_) most = std::max(most, run.growth(entries));
+  return most + sizeof(Run) + few_entries * sizeof(Entry) + entries * moment_node;
 }
 
 }  // namespace store::logs

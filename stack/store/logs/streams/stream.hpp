@@ -32,6 +32,8 @@ class Stream {
   std::int64_t first_time() const { return first_time_; }
   std::int64_t last_time() const { return last_time_; }
   std::size_t bytes() const;
+  // By how much that may grow with so many more entries.
+  std::size_t growth(std::size_t entries) const;
 
  private:
   // The entries of one moment, for equal ones to be found among many.

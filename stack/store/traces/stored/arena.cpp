@@ -11,12 +11,19 @@ constexpr std::size_t last_block = std::size_t{1} << 20U;
 
 }  // namespace
 
+// Never much beside what there is already, so that a small limit is kept to.
+std::size_t Arena::next_block() const { return std::clamp(bytes_ / 8, first_block, last_block); }
+
+// Where a piece does not fit, the end of a block stays empty.
+std::size_t Arena::growth(std::size_t bytes) const {
+  return bytes <= left_ ? 0 : bytes + bytes / 4 + next_block();
+}
+
 void* Arena::take(std::size_t size, std::size_t alignment) {
   const auto address = reinterpret_cast<std::uintptr_t>(next_);
   const std::size_t padding = (alignment - address % alignment) % alignment;
   if (next_ == nullptr || padding + size > left_) {
-    const std::size_t grown = std::min(last_block, std::max(first_block, bytes_));
-    const std::size_t block = std::max(size, grown);
+    const std::size_t block = std::max(size, next_block());
     blocks_.emplace_back(new std::byte[block]);
     next_ = blocks_.back().get();
     left_ = block;

@@ -33,7 +33,12 @@ class Arena {
 
   std::size_t bytes() const { return bytes_; }
 
+  // By how much that grows, about, when so many bytes are taken in pieces.
+  std::size_t growth(std::size_t bytes) const;
+
  private:
+  std::size_t next_block() const;
+
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;

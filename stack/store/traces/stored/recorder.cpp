@@ -28,6 +28,52 @@ std::string bytes_of(std::span<const T> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
+// Counts what a push needs where none of it is known yet.
+class Need {
+ public:
+  std::size_t bytes = 0;
+  std::size_t texts = 0;
+
+  void add(const Attributes& attributes) {
+    for (const Attribute& one : attributes) {
+      add_text(one.key);
+      add(one.value);
+    }
+  }
+  void add_text(std::string_view text) {
+    bytes += text.size();
+    texts += text.empty() ? 0U : 1U;
+  }
+  void add(const Span& span) {
+    bytes += sizeof(StoredSpan) + sizeof(SpanExtras);
+    for (const auto text : {span.name, span.status_message, span.trace_state}) add_text(text);
+    add(span.attributes);
+    for (const SpanEvent& event : span.events) {
+      bytes += sizeof(StoredEvent);
+      add_text(event.name);
+      add(event.attributes);
+    }
+    for (const SpanLink& link : span.links) {
+      bytes += sizeof(StoredLink);
+      add_text(link.trace_state);
+      add(link.attributes);
+    }
+  }
+
+ private:
+  void add(const Value& value) {
+    bytes += sizeof(StoredValue);
+    if (const auto* text = std::get_if<std::string_view>(&value.of)) add_text(*text);
+    if (const auto* content = std::get_if<Bytes>(&value.of)) add_text(content->content);
+    if (const auto* map = std::get_if<Attributes>(&value.of)) add(*map);
+    if (const auto* list = std::get_if<Values>(&value.of)) {
+      for (const Value& one : *list) add(one);
+    }
+  }
+};
+
+constexpr std::size_t per_entry = 200;  // of a map of the standard library, about
+
 }  // namespace
 
 TraceId trace_id(std::string_view bytes) {
@@ -186,9 +232,24 @@ std::span<const StoredLink> Recorder::links(const std::vector<SpanLink>& links) 
 }
 
 std::size_t Recorder::bytes() const {
-  constexpr std::size_t per_entry = 200;  // of a map of the standard library, about
   return arena_.bytes() + texts_.bytes() +
          (keys_.size() + resources_.size() + origins_.size()) * per_entry;
+}
+
+std::size_t Recorder::growth(const SpanPush& push) const {
+  Need need;
+  for (const ResourceSpans& group : push) {
+    need.bytes += sizeof(Resource) + per_entry;
+    need.add(group.resource);
+    for (const ScopeSpans& scope : group.scopes) {
+      need.bytes += sizeof(Origin) + per_entry;
+      need.add_text(scope.scope.name);
+      need.add_text(scope.scope.version);
+      need.add(scope.scope.attributes);
+      for (const Span& span : scope.spans) need.add(span);
+    }
+  }
+  return arena_.growth(need.bytes) + texts_.growth(need.texts);
 }
 
 }  // namespace store::traces

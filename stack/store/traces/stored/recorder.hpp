@@ -27,6 +27,8 @@ class Recorder {
 
   const Keys& keys() const { return keys_; }
   std::size_t bytes() const;
+  // The most by which that grows with a push, about.
+  std::size_t growth(const SpanPush& push) const;
 
  private:
   Keys::Id key_of(std::string_view name, std::size_t position);

@@ -32,6 +32,12 @@ std::string_view TextTable::keep(std::string_view text) {
   return kept;
 }
 
+std::size_t TextTable::growth(std::size_t texts) const {
+  std::size_t size = slots_.size();
+  while ((used_ + texts) * 3 >= size * 2) size = size == 0 ? first_size : size * 2;
+  return (size - slots_.size()) * sizeof(Slot);
+}
+
 void TextTable::grow() {
   std::vector<Slot> old(slots_.empty() ? first_size : slots_.size() * 2);
   old.swap(slots_);

@@ -15,6 +15,8 @@ class TextTable {
 
   std::string_view keep(std::string_view text);
   std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }
+  // By how much that grows with so many more texts.
+  std::size_t growth(std::size_t texts) const;
 
  private:
   struct Slot {

@@ -6,6 +6,8 @@ namespace store::traces {
 
 namespace {
 
+constexpr std::size_t per_trace = sizeof(TraceSpans) + sizeof(void*) + 8 + 64;
+
 std::size_t bytes_of(const JoinedTrace& trace) {
   constexpr std::size_t per_span = sizeof(void*) + 4 * sizeof(std::int32_t);
   constexpr std::size_t per_entry = 150;  // of the map that it is kept in, and of allocations
@@ -46,6 +48,15 @@ std::shared_ptr<const JoinedTrace> Snapshot::find(const TraceId& id) const {
   return joined(static_cast<std::size_t>(found - traces_.begin()));
 }
 
+std::uint64_t TraceStore::growth(const SpanPush& push) const {
+  std::size_t spans = 0;
+  for (const ResourceSpans& group : push) {
+    for (const ScopeSpans& scope : group.scopes) spans += scope.spans.size();
+  }
+  const std::lock_guard lock(mutex_);
+  return recorder_.growth(push) + spans * per_trace;
+}
+
 void TraceStore::append(const SpanPush& push) {
   const std::lock_guard lock(mutex_);
   ++pushes_;
@@ -58,7 +69,6 @@ void TraceStore::append(const SpanPush& push) {
       }
     }
   }
-  constexpr std::size_t per_trace = sizeof(TraceSpans) + sizeof(void*) + 8 + 64;
   bytes_ = recorder_.bytes() + traces_.size() * per_trace;
   snapshot_ = nullptr;
 }

@@ -58,6 +58,7 @@ class TraceStore final : public SpanSink {
  public:
   void append(const SpanPush& push) override;
   std::uint64_t memory_bytes() const override { return bytes_ + joined_.bytes(); }
+  std::uint64_t growth(const SpanPush& push) const override;
 
   SnapshotPtr snapshot() const;
 

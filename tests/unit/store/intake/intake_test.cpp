@@ -21,8 +21,10 @@ class FakeLogs final : public LogSink {
     }
   }
   std::uint64_t memory_bytes() const override { return bytes; }
+  std::uint64_t growth(const std::vector<LogPush>& /*pushes*/) const override { return needed; }
 
   std::vector<std::string> lines;
+  std::uint64_t needed = 0;
   std::uint64_t bytes = 0;
 };
 
@@ -103,6 +105,18 @@ TEST_F(LogIntakeTest, RefusesMoreThanTheMemoryThatThereIs) {
   EXPECT_THAT(outcome.error().message, HasSubstr("the store is full: 1073741814 of 1073741824"));
   EXPECT_EQ(keep_.tally.refused().at("memory").lines, 2);
   EXPECT_THAT(logs_.lines, IsEmpty());
+}
+
+// What a push makes of its bytes is counted before it is kept.
+TEST_F(LogIntakeTest, RefusesAPushThatWouldNeedMoreThanThereIs) {
+  keep_.most_memory = 1000;
+  logs_.needed = 1001;
+  EXPECT_EQ(outcome_of(push_of("x")), "429 memory");
+  logs_.needed = 1000;
+  EXPECT_EQ(outcome_of(push_of("x")), "taken");
+  EXPECT_EQ(keep_.promised_memory, 0);  // both have given back what was promised to them
+  keep_.promised_memory = 1;            // to another one, which is on its way
+  EXPECT_EQ(outcome_of(push_of("x")), "429 memory");
 }
 
 TEST_F(LogIntakeTest, TakesNothingWhereItIsReadOnly) {
