@@ -2,12 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "harness/core/clock.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/loopback_server.hpp"
 #include "tests/support/store_process.hpp"
 #include "tests/support/temp_prometheus.hpp"
 
 namespace store {
 namespace {
 
+using harness::test::LoopbackServer;
 using harness::test::StoreProcess;
 using harness::test::TempPrometheus;
 
@@ -69,6 +72,17 @@ TEST(StoreBesidePrometheus, SaysThatItCouldNotWrite) {
   const auto answer = tempo.post(tempo.url() + "/flush?timeout=100ms", "");
   EXPECT_EQ(answer.status, 503);
   EXPECT_NE(answer.body.find("not written within"), std::string::npos) << answer.body;
+}
+
+// What it was about to write waits for an answer that does not come; the end waits for neither.
+TEST(StoreBesidePrometheus, EndsAtOnceWherePrometheusHangs) {
+  LoopbackServer hanging([](const auto&) { return harness::test::ServedResponse{200, "", true}; });
+  StoreProcess tempo("tempo", {"--prometheus=" + hanging.url()});
+  tempo.post_json(tempo.url() + "/v1/traces", spans_of("a", span("1", "0000000000000001", "")));
+  ASSERT_TRUE(harness::test::eventually([&] { return !hanging.requests().empty(); }));
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_TRUE(tempo.stop().is_success());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{1});
 }
 
 }  // namespace
