@@ -59,7 +59,8 @@ std::vector<Member> members_of(TokenKind prefix) {
               {TokenKind::Status, Intrinsic::Status},
               {TokenKind::StatusMessage, Intrinsic::StatusMessage},
               {TokenKind::Kind, Intrinsic::Kind},
-              {TokenKind::Id, Intrinsic::SpanId}};
+              {TokenKind::Id, Intrinsic::SpanId},
+              {TokenKind::ParentId, Intrinsic::ParentId}};
     case TokenKind::EventColon:
       return {{TokenKind::Name, Intrinsic::EventName},
               {TokenKind::TimeSinceStart, Intrinsic::EventTimeSinceStart}};

@@ -16,7 +16,7 @@ template <typename... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
 std::string_view name_of(Intrinsic intrinsic) {
-  constexpr std::array<std::string_view, 22> names = {"",
+  constexpr std::array<std::string_view, 23> names = {"",
                                                       "duration",
                                                       "name",
                                                       "status",
@@ -32,6 +32,7 @@ std::string_view name_of(Intrinsic intrinsic) {
                                                       "nestedSetParent",
                                                       "trace:id",
                                                       "span:id",
+                                                      "span:parentID",
                                                       "event:name",
                                                       "event:timeSinceStart",
                                                       "link:traceID",

@@ -31,6 +31,7 @@ enum class Intrinsic : std::uint8_t {
   NestedSetParent,
   TraceId,
   SpanId,
+  ParentId,
   EventName,
   EventTimeSinceStart,
   LinkTraceId,

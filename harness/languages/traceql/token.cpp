@@ -54,6 +54,7 @@ constexpr std::array names = {
     "id"sv,
     "traceID"sv,
     "spanID"sv,
+    "parentID"sv,
     "timeSinceStart"sv,
     "version"sv,
     "parent."sv,

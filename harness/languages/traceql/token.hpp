@@ -58,6 +58,7 @@ enum class TokenKind : std::uint8_t {
   Id,
   TraceId,
   SpanId,
+  ParentId,
   TimeSinceStart,
   Version,
   ParentDot,

@@ -65,7 +65,8 @@ bool has_order(Operator op) {
 
 bool is_id(Intrinsic intrinsic) {
   return intrinsic == Intrinsic::TraceId || intrinsic == Intrinsic::SpanId ||
-         intrinsic == Intrinsic::LinkTraceId || intrinsic == Intrinsic::LinkSpanId;
+         intrinsic == Intrinsic::ParentId || intrinsic == Intrinsic::LinkTraceId ||
+         intrinsic == Intrinsic::LinkSpanId;
 }
 
 bool is_whole(Intrinsic intrinsic) {

@@ -44,6 +44,7 @@ bool FieldReader::any(const SpanView& span, Visitor met) const {
   if (scope_ == Scope::Event) return any_of_events(span, met);
   if (scope_ == Scope::Link) return any_of_links(span, met);
   if (is_attribute()) return any_attribute(span, met);
+  if (intrinsic_ == Intrinsic::ParentId && span.span().parent_id == 0) return false;  // a root
   return met(intrinsic_of_span(span));
 }
 
@@ -150,6 +151,8 @@ Value FieldReader::intrinsic_of_span(const SpanView& view) const {
       return text(to_hex(view.trace->id()));
     case Intrinsic::SpanId:
       return text(to_hex(span.id));
+    case Intrinsic::ParentId:
+      return text(to_hex(span.parent_id));
     case Intrinsic::InstrumentationName:
       return Value::of_text(span.origin->scope_name);
     case Intrinsic::InstrumentationVersion:

@@ -51,6 +51,7 @@ bool is_listed(const traceql::Field& field) {
     case Intrinsic::NestedSetParent:
     case Intrinsic::TraceId:
     case Intrinsic::SpanId:
+    case Intrinsic::ParentId:
     case Intrinsic::LinkTraceId:
     case Intrinsic::LinkSpanId:
       return false;

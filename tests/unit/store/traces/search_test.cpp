@@ -130,6 +130,15 @@ TEST_F(SearchTest, SaysWhatItCannotAnswer) {
   EXPECT_EQ(found("({ } | by(name)) > ({ name = \"b\" } || { name = \"span\" })"), "");
 }
 
+TEST_F(SearchTest, FindsSpansByTheirParents) {
+  take({{.id = 1}, {.id = 2, .parent = 1}, {.id = 3, .parent = 1}, {.id = 4, .parent = 0xAB}});
+  EXPECT_EQ(found("{ span:parentID = \"0000000000000001\" }"), "2 3");
+  EXPECT_EQ(found("{ span:parentID != \"0000000000000001\" }"), "4");
+  EXPECT_EQ(found("{ span:parentID =~ \".*ab\" }"), "4");
+  EXPECT_EQ(found("{ span:parentID != nil }"), "2 3 4");  // roots have none
+  EXPECT_EQ(found("{ span:parentID > \"a\" }"), "operator not supported for IDs: >");
+}
+
 TEST_F(SearchTest, EndsAtItsDeadline) {
   std::vector<test::SpanSketch> spans;
   for (std::uint64_t i = 1; i <= 5000; ++i) spans.push_back({.id = i});
