@@ -23,6 +23,8 @@ using Endpoint = http::Response (*)(const Context& context, const http::Request&
 http::Response query(const Context& context, const http::Request& request);
 http::Response query_range(const Context& context, const http::Request& request);
 
+http::Response format_query(const Context& context, const http::Request& request);
+
 http::Response labels(const Context& context, const http::Request& request);
 http::Response label_values(const Context& context, const http::Request& request);
 http::Response series(const Context& context, const http::Request& request);

@@ -19,6 +19,7 @@ constexpr auto lookup = http::Lane::lookup;
 constexpr std::array endpoints{
     Row{"query", query},
     Row{"query_range", query_range},
+    Row{"format_query", format_query, lookup},
     Row{"labels", labels, lookup},
     Row{"label", labels, lookup},
     Row{"label/{name}/values", label_values, lookup},

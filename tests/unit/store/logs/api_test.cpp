@@ -56,6 +56,37 @@ TEST_F(LogApi, ShowsLinesOfTheLastHour) {
                                      R"([["1767614395000000000","n=3 ok=true"]]}])"));
 }
 
+TEST_F(LogApi, FormatsQueries) {
+  const auto formatted = [this](const std::string& query) {
+    const auto answer = asked.ask("format_query", {{"query", query}});
+    EXPECT_EQ(answer.content_type, "application/json");
+    return std::to_string(answer.status) + " " + answer.body;
+  };
+  EXPECT_EQ(formatted("{foo=   \"bar\"}"), R"-(200 {"status":"success","data":"{foo=\"bar\"}"})-");
+  EXPECT_EQ(
+      formatted("sum( rate({a=\"b\",c!=`d`}|=\"x\"|json[90s] offset 1m)) by(e , f)>bool 1"),
+      R"-(200 {"status":"success","data":"(sum by (e,f) (rate({a=\"b\", c!=\"d\"} |= \"x\" | json )-"
+      R"-([1m30s] offset 1m)) > bool 1)"})-");
+  EXPECT_EQ(
+      formatted("{foo="),
+      R"-(400 {"status":"invalid-query","error":"parse error at line 1, col 6: syntax error: )-"
+      R"-(unexpected $end, expecting STRING"})-");
+}
+
+TEST_F(LogApi, BreaksLongQueriesAtTheirStages) {
+  const std::string text(60, 'x');
+  const std::string query =
+      "topk(3, count_over_time({a=\"b\"} |= \"" + text + "\" |= \"" + text + "\" [1m]))";
+  EXPECT_EQ(asked.ask("format_query", {{"query", query}}).body,
+            R"-({"status":"success","data":"topk(\n  3,\n  count_over_time(\n    {a=\"b\"}\n)-"
+            R"-(      |= \")-" +
+                text + R"-(\"\n      |= \")-" + text + R"-(\" [1m]\n  )\n)"})-");
+  // Each level doubles nothing.
+  std::string deep = "vector(1)";
+  for (int i = 0; i < 40; ++i) deep = "sum(" + deep + " + vector(1))";
+  EXPECT_EQ(asked.ask("format_query", {{"query", deep}}).status, 200);
+}
+
 TEST_F(LogApi, RefusesParametersInLokisWords) {
   const auto refusal = [this](const std::string& name, const std::string& value) {
     const http::Response answer =
