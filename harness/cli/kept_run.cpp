@@ -1,8 +1,12 @@
 #include "harness/cli/kept_run.hpp"
 
+#include <algorithm>
+
 #include "harness/cli/load_plan.hpp"
 #include "harness/cli/run_files.hpp"
+#include "harness/core/text.hpp"
 #include "harness/scenario/system_form.hpp"
+#include "stack/store/keep/replay.hpp"
 
 namespace harness::cli {
 namespace {
@@ -17,19 +21,77 @@ bool is_run(const std::string& named) {
          fs::is_directory(named, unknown);
 }
 
-// A backend that was not ours kept nothing there; what is missing is not shown.
+// What a run has kept of one backend.
+struct Kept {
+  bool is_there = false;
+  std::string gap = {};  // empty: nothing is missing
+};
+
+Kept kept_metrics(const fs::path& data) {
+  std::error_code unknown;
+  if (!fs::is_directory(data, unknown)) {
+    return {false, "prometheus: " + data.string() + " is not there: no metrics are shown"};
+  }
+  if (fs::is_empty(data, unknown)) {
+    return {true, "prometheus: " + data.string() + " is empty: there are no metrics to show"};
+  }
+  return {true};
+}
+
+// A backend that was not ours kept nothing there.
+Result<Kept> kept_by_store(const std::string& name, const fs::path& journal) {
+  const std::string what = name == "loki" ? "log lines" : "traces";
+  std::error_code unknown;
+  if (!fs::exists(journal, unknown)) {
+    return Kept{false, name + ": " + journal.string() + " is not there: no " + what + " are shown"};
+  }
+  const auto read = store::replay(journal, [](auto, auto, const auto&) {});
+  if (!read) return fail(read.error());
+  const std::string torn =
+      std::to_string(read->torn_bytes) + " bytes are half a write, from a sudden end: ";
+  if (read->records == 0) {
+    const std::string why =
+        read->torn_bytes > 0 ? " holds nothing whole, its " + torn : " is empty: ";
+    return Kept{true, name + ": " + journal.string() + why + "there are no " + what + " to show"};
+  }
+  if (read->torn_bytes == 0) return Kept{true};
+  return Kept{true, name + ": of " + journal.string() + " the last " + torn + "the " + what +
+                        " before them are shown"};
+}
+
 Checked<Upkeep> replay_of(const fs::path& run) {
   auto processes = system::load_processes(stack_directory() / "replay.yaml");
   if (!processes) return tl::unexpected(processes.error());
-  const fs::path kept = run / telemetry_directory;
-  std::erase_if(*processes, [&](const system::ProcessSpec& spec) {
-    std::error_code unknown;
-    return !fs::exists(kept / spec.name, unknown) &&
-           !fs::exists(kept / (spec.name + ".journal"), unknown);
-  });
-  if (!processes->empty()) return Upkeep{run.string(), {std::move(*processes), {}, {}}, run};
+  const fs::path telemetry = run / telemetry_directory;
+  Upkeep upkeep{run.string(), {}, run};
+  std::vector<Error> errors;
+  for (system::ProcessSpec& spec : *processes) {
+    const auto kept = spec.name == "prometheus"
+                          ? Result<Kept>(kept_metrics(telemetry / spec.name))
+                          : kept_by_store(spec.name, telemetry / (spec.name + ".journal"));
+    if (!kept) {
+      errors.push_back(kept.error());
+      continue;
+    }
+    if (!kept->gap.empty()) upkeep.gaps.push_back(kept->gap);
+    if (kept->is_there) upkeep.stage.processes.push_back(std::move(spec));
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  if (!upkeep.stage.processes.empty()) return upkeep;
   return tl::unexpected(std::vector{
       Error{"has kept no telemetry", run.string(), "name a stage, or the directory of one run"}});
+}
+
+Error unknown_upkeep(const std::string& named) {
+  std::vector<std::string> stages;
+  std::error_code unknown;
+  for (const auto& file : fs::directory_iterator(stack_directory() / "stages", unknown)) {
+    if (file.path().extension() == ".yaml") stages.push_back(file.path().stem());
+  }
+  std::sort(stages.begin(), stages.end());
+  return {"is neither a stage nor the directory of a run", named,
+          "name one of " + join(stages, ", ") +
+              ", stack for the backends alone, or a directory below reports/runs"};
 }
 
 }  // namespace
@@ -37,6 +99,11 @@ Checked<Upkeep> replay_of(const fs::path& run) {
 Checked<Upkeep> find_upkeep(const std::string& named) {
   if (is_run(named)) return replay_of(full_name(named));
   const std::string name = scenario::stage_name(named);
+  std::error_code unknown;
+  if (name != system::backends_alone &&
+      !fs::exists(stack_directory() / "stages" / (name + ".yaml"), unknown)) {
+    return tl::unexpected(std::vector{unknown_upkeep(named)});
+  }
   return system::load_stage(stack_directory(), name).map([&](system::Stage stage) {
     return Upkeep{name, std::move(stage), {}};
   });

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "harness/core/result.hpp"
 #include "harness/system/stage.hpp"
@@ -13,6 +14,7 @@ struct Upkeep {
   std::string name;  // what `down` ends it by: "stage5", or the run's full path
   system::Stage stage;
   std::filesystem::path run;  // whose telemetry it shows; empty: it takes in telemetry of its own
+  std::vector<std::string> gaps = {};  // what of it is not there, and what that means; for people
 };
 
 // By a stage's name ("5", "stack") or a run's directory.

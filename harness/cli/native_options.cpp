@@ -5,6 +5,27 @@
 #include "harness/core/bytes.hpp"
 
 namespace harness::cli {
+namespace {
+
+// What would be passed over in silence: a variable of the shell that is not set, for example.
+std::vector<Error> unusable_backends(const cxxopts::ParseResult& flags) {
+  std::vector<Error> errors;
+  for (const char* flag : {"loki", "tempo", "tempo-otlp"}) {
+    if (flags.count(flag) == 0 || !flags[flag].as<std::string>().empty()) continue;
+    const bool is_receiver = flag == std::string_view("tempo-otlp");
+    errors.push_back({is_receiver ? "\"\" is no URL" : "\"\" is no program and no URL",
+                      std::string("--") + flag,
+                      is_receiver ? "name where it takes spans over OTLP/HTTP, or leave it out"
+                                  : "name one, or leave it out for the store of ours"});
+  }
+  if (flags.count("tempo-otlp") > 0 && flags.count("tempo") == 0) {
+    errors.push_back({"there is no Tempo that it belongs to", "--tempo-otlp",
+                      "name the Tempo with --tempo URL"});
+  }
+  return errors;
+}
+
+}  // namespace
 
 system::NativeOptions native_options(const std::filesystem::path& run_dir,
                                      run::Interrupt& interrupt) {
@@ -42,6 +63,8 @@ Result<std::optional<std::uint64_t>> memory_of(const cxxopts::ParseResult& flags
   if (flags.count("memory") == 0) return std::nullopt;
   auto bytes = parse_bytes(flags["memory"].as<std::string>());
   if (!bytes) return fail(bytes.error().what, "--memory", bytes.error().remedy);
+  if (*bytes == 0)
+    return fail("0 leaves no room for logs and traces", "--memory", "write 512MiB or 1GiB");
   return *bytes;
 }
 
@@ -49,6 +72,7 @@ Checked<std::vector<system::FoundBackend>> backends_of(const cxxopts::ParseResul
   const auto given = [&](const char* flag) {
     return flags.count(flag) > 0 ? flags[flag].as<std::string>() : "";
   };
+  if (auto errors = unusable_backends(flags); !errors.empty()) return tl::unexpected(errors);
   std::vector<system::NamedBackend> named{{"loki", given("loki"), ""},
                                           {"tempo", given("tempo"), given("tempo-otlp")}};
   std::erase_if(named, [](const system::NamedBackend& one) { return one.given.empty(); });

@@ -74,6 +74,7 @@ int keep_up(const Upkeep& upkeep, const fs::path& directory, std::optional<std::
   system::recover(clock);
   system::NativeOptions options = options_for(upkeep, directory, interrupt);
   if (memory) options.memory = *memory;
+  for (const std::string& gap : upkeep.gaps) say(gap);
   const auto system = system::NativeSystem::start(upkeep.stage, options, clock);
   if (!system) {
     return refuse(system.error(), interrupt.requested() ? exit_interrupted : exit_not_measured);

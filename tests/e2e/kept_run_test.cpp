@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "harness/core/clock.hpp"
 #include "harness/net/http_client.hpp"
@@ -73,6 +74,47 @@ TEST(KeptRun, IsShownAfterAKillOfEverything) {
   for (const auto& [name, pid] : processes) kill(pid, SIGKILL);
   EXPECT_EQ(run.wait(), 128 + SIGKILL);
   expect_shown(run);
+}
+
+// What is missing is said, and the rest shown.
+TEST(KeptRun, SaysWhatIsNotThere) {
+  const TempDirectory home;
+  const auto telemetry = home / "telemetry";
+  std::filesystem::create_directories(telemetry / "prometheus");
+  std::ofstream(telemetry / "tempo.journal") << "store journal 1\nhalf";
+  HarnessProcess up({"up", home.path()});
+  ASSERT_TRUE(
+      eventually([&] { return up.output().find("ends it.") != std::string::npos; }, seconds{60}))
+      << up.output();
+  EXPECT_THAT(up.output(), HasSubstr("prometheus: " + (telemetry / "prometheus").string() +
+                                     " is empty: there are no metrics to show\n"));
+  EXPECT_THAT(up.output(), HasSubstr("loki: " + (telemetry / "loki.journal").string() +
+                                     " is not there: no log lines are shown\n"));
+  EXPECT_THAT(up.output(), HasSubstr("tempo: " + (telemetry / "tempo.journal").string() +
+                                     " holds nothing whole, its 4 bytes are half a write, from a "
+                                     "sudden end: there are no traces to show\n"));
+  up.signal(SIGINT);
+  EXPECT_EQ(up.wait(seconds{10}), 0);
+}
+
+TEST(KeptRun, IsNotShownWhereItsJournalIsDamaged) {
+  const TempDirectory home;
+  std::filesystem::create_directories(home / "telemetry");
+  std::ofstream(home / "telemetry" / "loki.journal") << "store journal 1\n" + std::string(100, 'x');
+  HarnessProcess up({"up", home.path()});
+  EXPECT_EQ(up.wait(), 2);
+  EXPECT_THAT(up.output(), HasSubstr("telemetry/loki.journal: is damaged at byte 16; cut a copy"));
+  std::ofstream(home / "telemetry" / "loki.journal") << "something else, and longer";
+  HarnessProcess other({"up", home.path()});
+  EXPECT_EQ(other.wait(), 2);
+  EXPECT_THAT(other.output(), HasSubstr("telemetry/loki.journal: is no journal of a store"));
+}
+
+TEST(KeptRun, IsLookedForWhereItIsNamed) {
+  HarnessProcess up({"up", "/nonexistent"});
+  EXPECT_EQ(up.wait(), 2);
+  EXPECT_THAT(up.output(), HasSubstr("/nonexistent: is neither a stage nor the directory of a run; "
+                                     "name one of instrumented-app, "));
 }
 
 TEST(KeptRun, IsNotWhereNothingWasKept) {

@@ -54,6 +54,25 @@ TEST(NamedBackend, IsRefusedBeforeAnythingStarts) {
   EXPECT_FALSE(std::filesystem::exists(url.run_dir()));
 }
 
+// A variable of the shell that is not set, for example.
+TEST(NamedBackend, IsNotPassedOverWhereItIsEmpty) {
+  const auto expect_refused = [](const Words& flags, const std::string& message) {
+    Words words{"run", shipped_scenario("stage5-traffic")};
+    words.insert(words.end(), flags.begin(), flags.end());
+    HarnessProcess run(words);
+    EXPECT_EQ(run.wait(), 2);
+    EXPECT_THAT(run.output(), HasSubstr(message));
+  };
+  expect_refused({"--loki", ""},
+                 "--loki: \"\" is no program and no URL; name one, or leave it out");
+  expect_refused({"--tempo="}, "--tempo: \"\" is no program and no URL; name one, or leave it out");
+  expect_refused({"--tempo", "http://127.0.0.1:1", "--tempo-otlp", ""},
+                 "--tempo-otlp: \"\" is no URL; name where it takes spans");
+  expect_refused({"--tempo-otlp", "http://127.0.0.1:1"},
+                 "--tempo-otlp: there is no Tempo that it belongs to; name the Tempo with --tempo");
+  expect_refused({"--memory", "0"}, "--memory: 0 leaves no room for logs and traces; write 512MiB");
+}
+
 // A backend that is up elsewhere, as a team has one: asked as it is, and nothing started in its
 // place.
 TEST(NamedBackend, MayRunElsewhere) {
