@@ -81,13 +81,13 @@ TEST(Up, LeavesNothingBehindWhenItIsKilled) {
 TEST(Up, EndsNoStageThatThereIsNot) {
   HarnessProcess down({"down", "stage9"});
   EXPECT_EQ(down.wait(seconds{30}), 2);
-  EXPECT_THAT(down.output(), HasSubstr("there is no stage \"stage9\"; use one of "));
+  EXPECT_THAT(down.output(), HasSubstr("stage9: is neither a stage nor the directory of a run; "));
 }
 
 TEST(Up, NamesTheStagesThatThereAre) {
   HarnessProcess up({"up", "stage0"});
   EXPECT_EQ(up.wait(seconds{5}), 2);
-  EXPECT_THAT(up.output(), HasSubstr("there is no stage \"stage0\""));
+  EXPECT_THAT(up.output(), HasSubstr("stage0: is neither a stage nor the directory of a run; "));
   EXPECT_THAT(up.output(), HasSubstr("stage1, stage2"));
 }
 
