@@ -11,6 +11,7 @@ namespace harness::cli {
 
 // What the shell and the CI see, besides the verdict's own (Verdict::exit_code).
 constexpr int exit_ok = 0;
+constexpr int exit_failed = 1;        // what was to hold does not
 constexpr int exit_bad_input = 2;     // the scenario or the command line is wrong
 constexpr int exit_not_measured = 3;  // it could not be found out
 constexpr int exit_interrupted = 130;

@@ -6,13 +6,13 @@
 
 #include "harness/cli/load_files.hpp"
 #include "harness/cli/load_options.hpp"
+#include "harness/cli/load_verdict.hpp"
+#include "harness/cli/load_watch.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
 #include "harness/load/connections.hpp"
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/report/load_report.hpp"
-#include "harness/report/rate_meter.hpp"
-#include "harness/report/run_state.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/interrupt.hpp"
 
@@ -46,36 +46,11 @@ Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& settin
   return engine;
 }
 
-// A line that is written over again, on terminals only.
-class Watch {
- public:
-  explicit Watch(TimePoint origin) : origin_(origin) { rate_.update(origin, 0); }
-
-  void show(const load::Progress& progress, TimePoint now) {
-    if (!watched_) return;
-    state_.load = progress;
-    state_.rate = rate_.update(now, progress.sent);
-    const report::Look look = report::look_in(report::surroundings_of(STDERR_FILENO));
-    const std::string line = approximate(now - origin_) + ": " + report::load_text(state_);
-    std::fprintf(stderr, "\r%s\x1b[K", report::fit(look, line, look.width - 1).c_str());
-  }
-
-  void clear() const {
-    if (watched_) std::fputs("\r\x1b[K", stderr);
-  }
-
- private:
-  TimePoint origin_;
-  bool watched_ = isatty(STDERR_FILENO) != 0;
-  report::RunState state_;
-  report::RateMeter rate_;
-};
-
 report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                          run::Interrupt& interrupt, const Clock& clock) {
   constexpr Duration beat = std::chrono::milliseconds{100};
   const TimePoint origin = clock.now();
-  Watch watch(origin);
+  LoadWatch watch(options.setting.loads.front(), origin);
   engine.start(origin);
   bool aborted = false;
   while (!engine.wait(beat)) {
@@ -96,6 +71,7 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                             aborted,
                             {}};
   result.reasons = load::why_inconclusive(result.stats, options.max_lateness);
+  if (auto why = why_unanswered(result.stats)) result.reasons.push_back(*std::move(why));
   if (auto why = load::why_partial(result.segment)) result.reasons.push_back(*std::move(why));
   return result;
 }
@@ -113,10 +89,10 @@ int report(const LoadOptions& options, const report::LoadReport& result) {
   return written ? exit_ok : refuse(written.error(), exit_not_measured);
 }
 
-int keep(const LoadOptions& options, const report::LoadReport& result, WallTime ended_at) {
+int keep(const LoadOptions& options, const observe::Observations& observed,
+         const report::LoadReport& result) {
   if (options.out.empty()) return exit_ok;
-  const Result<void> written =
-      write_load_files(result, observations_of(result, ended_at), options.out);
+  const Result<void> written = write_load_files(result, observed, options.out);
   return written ? exit_ok : refuse(written.error(), exit_not_measured);
 }
 
@@ -140,13 +116,13 @@ int load_command(const Words& args) {
   metrics::LiveMetrics live(
       *std::move(endpoint), options->driving.remote_write,
       [&engine] { return (*engine)->figures(); }, clock);
-  const report::LoadReport result = drive(*options, **engine, interrupt, clock);
-  const WallTime ended_at = clock.wall();
+  report::LoadReport result = drive(*options, **engine, interrupt, clock);
+  const observe::Observations observed = observations_of(result, clock.wall());
+  result.thresholds = judge_thresholds(options->thresholds, observed);
   const std::string lost = live.finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
-  const int exit_code = std::max(report(*options, result), keep(*options, result, ended_at));
-  if (result.interrupted) return exit_interrupted;
-  return result.reasons.empty() ? exit_code : exit_not_measured;
+  const int lost_results = std::max(report(*options, result), keep(*options, observed, result));
+  return lost_results != exit_ok && !result.interrupted ? lost_results : exit_code_of(result);
 }
 
 }  // namespace harness::cli

@@ -1,6 +1,11 @@
 #include "harness/cli/load_options.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <variant>
+
 #include "harness/cli/load_request.hpp"
+#include "harness/cli/load_verdict.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::cli {
@@ -36,6 +41,40 @@ scenario::Executor at_a_rate(double rate, std::uint64_t most_users, Duration dur
   return executor;
 }
 
+// Requests that users share; with a rate, as long as it takes to begin them: between the last that
+// is due and the one that would be next.
+scenario::Executor counted(std::uint64_t count, const scenario::Executor& pace,
+                           std::optional<Duration> at_most) {
+  if (const auto* rate = std::get_if<scenario::ConstantArrivalRate>(&pace)) {
+    scenario::ConstantArrivalRate arrivals = *rate;
+    arrivals.duration = from_seconds((static_cast<double>(count) - 0.5) / *rate->rate);
+    return arrivals;
+  }
+  scenario::SharedIterations shared;
+  shared.vus = std::min(most_users(pace), count);
+  shared.iterations = {count};
+  if (at_most) shared.max_duration = *at_most;
+  return shared;
+}
+
+Result<void> read_count(const cxxopts::ParseResult& flags, Duration duration,
+                        scenario::Load& load) {
+  if (flags.count("n") == 0) return {};
+  const auto count = flags["n"].as<std::uint64_t>();
+  if (count == 0) return fail("no request is no load", "-n", "give at least 1");
+  if (flags.count("ramp-up") > 0) {
+    return fail("users that share a number of requests do not ramp up", "--ramp-up",
+                "leave out one of both");
+  }
+  const bool also_for_a_time = flags.count("duration") > 0;
+  if (also_for_a_time && flags.count("rate") > 0) {
+    return fail("a rate and a number say how long it takes", "--duration", "leave it out");
+  }
+  const auto at_most = also_for_a_time ? std::optional(duration) : std::nullopt;
+  load.executor.value = counted(count, *load.executor, at_most);
+  return {};
+}
+
 scenario::Executor ramping(std::uint64_t users, Duration ramp_up, Duration duration) {
   const scenario::Located<double> target{static_cast<double>(users)};
   scenario::RampingVus executor;
@@ -66,6 +105,7 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
     load.executor.value = *ramp_up > Duration{0}
                               ? ramping(users, *ramp_up, *duration)
                               : scenario::ConstantVus{.vus = users, .duration = *duration};
+    if (auto read = read_count(flags, *duration, load); !read) return fail(read.error());
     return load;
   }
   if (*ramp_up > Duration{0}) {
@@ -75,6 +115,7 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
   const Result<double> rate = rate_of(flags);
   if (!rate) return fail(rate.error());
   load.executor.value = at_a_rate(*rate, says_users ? users : most_users_for_a_rate, *duration);
+  if (auto read = read_count(flags, *duration, load); !read) return fail(read.error());
   return load;
 }
 
@@ -98,6 +139,17 @@ Result<scenario::Tags> read_tags(const cxxopts::ParseResult& flags) {
   return tags;
 }
 
+Result<std::vector<plan::Claim>> read_thresholds(const cxxopts::ParseResult& flags) {
+  std::vector<plan::Claim> thresholds;
+  if (flags.count("threshold") == 0) return thresholds;
+  for (const std::string& text : flags["threshold"].as<std::vector<std::string>>()) {
+    Result<plan::Claim> threshold = parse_threshold(text);
+    if (!threshold) return fail(threshold.error());
+    thresholds.push_back(*std::move(threshold));
+  }
+  return thresholds;
+}
+
 Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
   Result<scenario::Load> load = read_pace(flags);
   if (!load) return load;
@@ -106,16 +158,25 @@ Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
   Result<scenario::Tags> tags = read_tags(flags);
   if (!tags) return fail(tags.error());
   load->tags = *std::move(tags);
+  const auto connections = flags["connections"].as<std::string>();
+  if (connections != "shared" && connections != "per-user") {
+    return fail(shown(connections) + " is no way to have connections", "--connections",
+                "write shared or per-user");
+  }
+  load->own_connections = connections == "per-user";
   load->flows = {{.name = {}, .weight = 1, .requests = {*request}}};
   return load;
 }
 
 std::string what_of(const scenario::Load& load) {
   const auto* rate = std::get_if<scenario::ConstantArrivalRate>(&*load.executor);
+  const auto* shared = std::get_if<scenario::SharedIterations>(&*load.executor);
   const std::string pace = rate == nullptr ? scenario::count_of(most_users(*load.executor), "user")
                                            : format_number(*rate->rate) + " arrivals/s";
-  return load.flows[0].requests[0].name + ", " + pace + " for " +
-         format_duration(duration_of(*load.executor).value());
+  const std::string how_much = shared != nullptr
+                                   ? ", " + scenario::count_of(*shared->iterations, "request")
+                                   : " for " + format_duration(duration_of(*load.executor).value());
+  return load.flows[0].requests[0].name + ", " + pace + how_much;
 }
 
 }  // namespace
@@ -131,9 +192,17 @@ cxxopts::Options load_flags() {
       "rate", "Requests that begin in each second, whatever the server does",
       cxxopts::value<std::string>())("duration", "How long, such as 30s or 1m30s",
                                      cxxopts::value<std::string>()->default_value("10s"))(
+      "n", "How many requests in all; --duration is then how long it may take (default: 10m)",
+      cxxopts::value<std::uint64_t>())(
+      "threshold",
+      "'METRIC{TAG:VALUE}: COMPARISON', as in a scenario: where it does not hold, the exit code is "
+      "1 (repeatable)",
+      cxxopts::value<std::vector<std::string>>())(
       "think-time", "How long a user waits between two requests", cxxopts::value<std::string>())(
       "ramp-up", "Users come one after another until so long after the start",
       cxxopts::value<std::string>())(
+      "connections", "shared: as many as requests are under way; per-user: each keeps its own",
+      cxxopts::value<std::string>()->default_value("shared"))(
       "tag", "NAME=VALUE, a label of --metrics and --remote-write (repeatable)",
       cxxopts::value<std::vector<std::string>>())(
       "max-lateness", "When 1 % of the requests leave so late, the load is inconclusive",
@@ -159,7 +228,10 @@ Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
   if (!load) return fail(load.error());
   const Result<Duration> max_lateness = duration_of(flags, "max-lateness");
   if (!max_lateness) return fail(max_lateness.error());
+  Result<std::vector<plan::Claim>> thresholds = read_thresholds(flags);
+  if (!thresholds) return fail(thresholds.error());
   LoadOptions options;
+  options.thresholds = *std::move(thresholds);
   options.max_lateness = *max_lateness;
   options.what = what_of(*load);
   options.setting.loads = {*std::move(load)};

@@ -2,10 +2,12 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "harness/cli/options.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/load/record/punctuality.hpp"
+#include "harness/plan/plan.hpp"
 
 namespace harness::cli {
 
@@ -15,6 +17,7 @@ struct LoadOptions {
   Driving driving;
   std::string what;  // in words
   Duration max_lateness = load::most_lateness;
+  std::vector<plan::Claim> thresholds;
   std::filesystem::path json;  // "-": standard output instead of the summary
   std::filesystem::path out;   // the run directory; empty: none
 };

@@ -33,12 +33,13 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
   return {};
 }
 
+// Whatever HTTP takes for one; as curl has it, what has data is a POST unless it says otherwise.
 Result<std::string> method_of(const cxxopts::ParseResult& flags) {
-  std::vector<std::string> known;
-  for (const std::string_view name : scenario::http_methods) known.push_back(upper(name));
-  std::string method = upper(flags["method"].as<std::string>());
-  if (std::find(known.begin(), known.end(), method) != known.end()) return method;
-  return fail("\"" + method + "\" is not a method", "--method", "one of " + join(known, ", "));
+  if (flags.count("method") == 0) return flags.count("data") > 0 ? "POST" : "GET";
+  const std::string method = upper(flags["method"].as<std::string>());
+  const auto sound = scenario::check_method(method);
+  if (sound) return method;
+  return fail(sound.error().what, "--method", sound.error().remedy);
 }
 
 using Check = std::function<Result<void>(const std::string& file)>;
@@ -71,6 +72,19 @@ bool may_be_followed(const std::string& method) {
   return method == "GET" || method == "HEAD" || method == "POST";
 }
 
+Result<void> read_way(const cxxopts::ParseResult& flags, scenario::Request& request) {
+  if (flags.count("unix-socket") > 0) request.unix_socket = flags["unix-socket"].as<std::string>();
+  if (flags.count("proxy") == 0) return {};
+  request.proxy = flags["proxy"].as<std::string>();
+  if (!request.unix_socket.empty()) {
+    return fail("a Unix socket is no way to a proxy", "--proxy", "leave out one of both");
+  }
+  const auto sound = net::check_url(request.proxy);
+  if (sound) return {};
+  return fail(shown(without_password(request.proxy)) + " " + sound.error().what, "--proxy",
+              sound.error().remedy);
+}
+
 Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request& request) {
   if (flags.count("http2") > 0) request.http = scenario::HttpVersion::http_2;
   request.redirects = flags["redirects"].as<std::uint64_t>();
@@ -97,13 +111,16 @@ Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request&
 }  // namespace
 
 void add_request_flags(cxxopts::Options& options) {
-  options.add_options()("X,method", "GET, HEAD, POST, PUT, PATCH or DELETE",
-                        cxxopts::value<std::string>()->default_value("GET"))(
+  options.add_options()("X,method", "GET, HEAD, POST, … (default: GET; POST where there is --data)",
+                        cxxopts::value<std::string>())(
       "H,header", "\"Name: value\", sent with each request (repeatable)",
       cxxopts::value<std::vector<std::string>>())(
       "d,body,data", "Sent with each request (also --body); @FILE sends what the file holds",
       cxxopts::value<std::string>())("timeout", "When to give a request up",
                                      cxxopts::value<std::string>()->default_value("60s"))(
+      "unix-socket", "The path of the Unix socket that answers, in place of the URL's host",
+      cxxopts::value<std::string>())("proxy", "The URL of an HTTP proxy to go through",
+                                     cxxopts::value<std::string>())(
       "redirects", "How many redirects to follow as part of a request",
       cxxopts::value<std::uint64_t>()->default_value("0"))(
       "http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")(
@@ -128,10 +145,12 @@ Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   request.timeout = *timeout;
   request.name = *method + " " + without_password(url);
   if (auto read = read_protocol(flags, request); !read) return fail(read.error());
+  if (auto read = read_way(flags, request); !read) return fail(read.error());
   if (flags.count("data") > 0) {
     const Result<std::string> body = body_of(flags["data"].as<std::string>());
     if (!body) return fail(body.error());
     request.body = *body;
+    request.body_as_is = true;  // there is nothing to fill in
   }
   if (flags.count("header") == 0) return request;
   for (const std::string& header : flags["header"].as<std::vector<std::string>>()) {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "harness/cli/load_files.hpp"
+#include "harness/cli/load_verdict.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/cli/run_scenario.hpp"
@@ -55,12 +56,12 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
       merged.interrupted,
       {}};
   result.reasons = load::why_inconclusive(merged.load);
+  if (auto why = why_unanswered(merged.load)) result.reasons.push_back(*std::move(why));
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(report::load_summary(result, look).c_str(), stdout);
   const Result<void> written = write_load_files(result, merged, out);
   if (!written) return refuse(written.error(), exit_not_measured);
-  if (merged.interrupted) return exit_interrupted;
-  return result.reasons.empty() ? exit_ok : exit_not_measured;
+  return exit_code_of(result);
 }
 
 }  // namespace

@@ -44,7 +44,8 @@ std::uint64_t most_of(std::uint64_t users, const Share& segment) {
 }  // namespace
 
 std::uint64_t connections_at_once(const scenario::Load& load) {
-  const bool thinks = mean(load.think_time) > Duration{0} || load.pacing > Duration{0};
+  const bool thinks =
+      !load.own_connections && (mean(load.think_time) > Duration{0} || load.pacing > Duration{0});
   return most_users_at_once(*load.executor, thinks);
 }
 

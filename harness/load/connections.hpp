@@ -11,7 +11,8 @@ namespace harness::load {
 
 // How many connections a load needs at the same time, as far as that is known beforehand. Users
 // share their worker's connections: one that waits for an answer holds one, one that thinks holds
-// none, so that users who come one after another and think need few, however many they are.
+// none, so that users who come one after another and think need few, however many they are. Where
+// each has its own, it holds one all the time.
 std::uint64_t connections_at_once(const scenario::Load& load);
 
 // What is open in this process besides the load's connections.

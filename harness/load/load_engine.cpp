@@ -135,8 +135,7 @@ void look_up_origins(Shared& shared) {
   for (const SharedLoad& load : shared.loads) {
     for (const auto& flow : load.load.flows) {
       for (const PreparedRequest& request : flow.requests) {
-        shared.origins.look_up(request.url().beginning(),
-                               {request.spec().tls, request.spec().http});
+        shared.origins.look_up(request.kind().url_beginning(), request.kind().protocol);
       }
     }
   }

@@ -58,7 +58,8 @@ Result<PreparedRequest> PreparedRequest::make(const scenario::Request& spec, con
   if (auto headers = request.prepare_headers(own); !headers) {
     return fail(of_request(spec, headers.error()));
   }
-  request.prepare_body(own);
+  if (auto body = request.prepare_body(own); !body) return fail(of_request(spec, body.error()));
+  request.prepare_kind();
   for (const scenario::Extraction& extraction : spec.extract) {
     request.extractors_.emplace_back(extraction, extracted++);
   }
@@ -70,10 +71,10 @@ Result<void> PreparedRequest::prepare_headers(const Scope& scope) {
   for (const auto& [name, text] : spec_.headers) {
     Result<Template> value = Template::of_header(text, scope);
     if (!value) return fail(value.error());
-    if (upper(name) == "COOKIE") has_cookie_header_ = true;
-    if (upper(name) == "CONNECTION") keeps_connection_ = lets_live(*value);
+    kind_.header_names.push_back(name);
+    if (same_name(name, "Connection")) kind_.keeps_connection = lets_live(*value);
     if (value->is_fixed()) {
-      fixed_headers_[name] = value->beginning();
+      kind_.headers.emplace_back(name, value->beginning());
     } else {
       varying_headers_.emplace_back(name, *std::move(value));
     }
@@ -86,13 +87,28 @@ Result<void> PreparedRequest::prepare_headers(const Scope& scope) {
   return {};
 }
 
-void PreparedRequest::prepare_body(const Scope& scope) {
-  Template body = Template::of_body(spec_.body, scope);
-  if (body.is_fixed()) {
-    spec_.body = body.beginning();
-  } else {
-    body_ = std::move(body);
+Result<void> PreparedRequest::prepare_body(const Scope& scope) {
+  if (spec_.body_as_is) {
+    kind_.body = spec_.body;
+    return {};
   }
+  Result<Template> body = Template::of_body(spec_.body, scope);
+  if (!body) return fail(body.error());
+  if (body->is_fixed()) {
+    kind_.body = body->beginning();
+  } else {
+    body_ = *std::move(body);
+  }
+  return {};
+}
+
+// All else of it that never varies.
+void PreparedRequest::prepare_kind() {
+  kind_.method = spec_.method;
+  kind_.url_texts = url_.fixed_texts();
+  kind_.protocol = {spec_.tls, spec_.http, spec_.unix_socket, spec_.proxy};
+  kind_.timeout = spec_.timeout;
+  kind_.redirects = spec_.redirects;
 }
 
 Draw PreparedRequest::draw(Rng& rng) const {

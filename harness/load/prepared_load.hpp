@@ -10,6 +10,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/core/rng.hpp"
+#include "harness/load/http/request_kind.hpp"
 #include "harness/load/script/answer_check.hpp"
 #include "harness/load/script/extractor.hpp"
 #include "harness/load/script/template.hpp"
@@ -28,28 +29,21 @@ struct Draw {
 // A request of a flow, ready to be sent any number of times. Immutable, so workers share it.
 class PreparedRequest {
  public:
-  using Headers = std::map<std::string, std::string>;
-
   // `row` is its place in the ledger; `extracted`, how many values the requests of the flow before
   // it extract.
   static Result<PreparedRequest> make(const scenario::Request& spec, const Scope& scope,
                                       std::size_t row, std::size_t extracted = 0);
 
-  const scenario::Request& spec() const { return spec_; }  // its body is filled in, if it is fixed
+  const scenario::Request& spec() const { return spec_; }
 
-  // Of the spec's headers those whose values are the same in every order, and the others.
-  const Headers& fixed_headers() const { return fixed_headers_; }
+  const RequestKind& kind() const { return kind_; }
+
+  // What varies from one order to the next.
   const std::vector<std::pair<std::string, Template>>& varying_headers() const {
     return varying_headers_;
   }
   const std::vector<std::pair<std::string, Template>>& cookies() const { return cookies_; }
-  bool has_cookie_header() const { return has_cookie_header_; }
-  // Whether what redirects set on the way goes along.
-  bool follows_with_cookies() const { return spec_.redirects > 0 && !has_cookie_header_; }
-  bool keeps_connection() const { return keeps_connection_; }  // no other request follows otherwise
-  bool is_idempotent() const { return spec_.method != "POST" && spec_.method != "PATCH"; }
-  // Whether its own body is sent, even an empty one.
-  bool has_body() const { return !spec_.body.empty() || spec_.method == "POST"; }
+  bool has_cookie_header() const { return kind_.has_header("Cookie"); }
   const Template* varying_body() const { return body_ ? &*body_ : nullptr; }
   const std::vector<Extractor>& extractors() const { return extractors_; }
   const std::vector<AnswerCheck>& checks() const { return checks_; }
@@ -67,16 +61,15 @@ class PreparedRequest {
       : spec_(std::move(spec)), url_(std::move(url)), row_(row) {}
 
   Result<void> prepare_headers(const Scope& scope);
-  void prepare_body(const Scope& scope);
+  Result<void> prepare_body(const Scope& scope);
+  void prepare_kind();
 
   scenario::Request spec_;
   Template url_;
-  Headers fixed_headers_;
+  RequestKind kind_;
   std::vector<std::pair<std::string, Template>> varying_headers_;
   std::vector<std::pair<std::string, Template>> cookies_;
-  bool has_cookie_header_ = false;
-  bool keeps_connection_ = true;
-  std::optional<Template> body_;  // none: it is the spec's
+  std::optional<Template> body_;  // none: it is the kind's
   std::vector<Extractor> extractors_;
   std::vector<AnswerCheck> checks_;
   std::size_t row_;

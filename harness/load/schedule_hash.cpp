@@ -4,6 +4,9 @@
 #include <array>
 #include <bit>
 #include <cstdio>
+#include <filesystem>
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "harness/load/think_time.hpp"
@@ -45,17 +48,95 @@ void add_timing(Hash& hash, const scenario::Load& load) {
   hash.add(load.pacing);
 }
 
+void add(Hash& hash, const std::map<std::string, std::string>& texts) {
+  hash.add(texts.size());
+  for (const auto& [name, text] : texts) {
+    hash.add(name);
+    hash.add(text);
+  }
+}
+
+// Parts of a load may have the same files at different places.
+void add(Hash& hash, const scenario::Tls& tls) {
+  hash.add(std::uint64_t{tls.skip_verify});
+  for (const std::string& file : {tls.ca, tls.cert, tls.key}) {
+    hash.add(std::filesystem::path(file).filename().string());
+  }
+}
+
+void add(Hash& hash, const std::vector<scenario::Variation>& variations) {
+  hash.add(variations.size());
+  for (const scenario::Variation& variation : variations) {
+    hash.add(variation.placeholder);
+    hash.add(variation.choices.size());
+    for (const auto& [value, weight] : variation.choices) {
+      hash.add(value);
+      hash.add(weight);
+    }
+  }
+}
+
+// A check changes nothing that is sent, but what is counted.
+struct TestHash {
+  Hash& hash;
+
+  void operator()(const scenario::Check::Is& test) const { hash.add(test.text); }
+  void operator()(const scenario::Check::Contains& test) const { hash.add(test.text); }
+  void operator()(const scenario::Check::Matches& test) const { hash.add(test.pattern); }
+  void operator()(const scenario::Comparison& test) const { hash.add(test.text()); }
+  void operator()(const scenario::Check::Between& test) const {
+    hash.add(test.low);
+    hash.add(test.high);
+  }
+};
+
+void add_reading(Hash& hash, const scenario::Request& spec) {
+  hash.add(spec.extract.size());
+  for (const scenario::Extraction& extraction : spec.extract) {
+    hash.add(extraction.name);
+    hash.add(static_cast<std::uint64_t>(extraction.from));
+    hash.add(extraction.what);
+  }
+  hash.add(spec.checks.size());
+  for (const scenario::Check& check : spec.checks) {
+    hash.add(check.name);
+    hash.add(static_cast<std::uint64_t>(check.part));
+    hash.add(check.where);
+    hash.add(check.test.index());
+    std::visit(TestHash{hash}, check.test);
+  }
+  hash.add(spec.accept.size());
+  for (const int status : spec.accept) hash.add(static_cast<std::uint64_t>(status));
+}
+
 // As it is written: ports differ from run to run.
 void add_request(Hash& hash, const scenario::Request& spec) {
   hash.add(spec.name);
   hash.add(spec.method);
   hash.add(spec.url);
   hash.add(spec.body);
+  hash.add(std::uint64_t{spec.body_as_is});
   hash.add(spec.redirects);
+  hash.add(spec.timeout);
   hash.add(static_cast<std::uint64_t>(spec.http));
-  for (const auto& [name, value] : spec.headers) {
-    hash.add(name);
-    hash.add(value);
+  hash.add(spec.unix_socket);
+  hash.add(spec.proxy);
+  add(hash, spec.tls);
+  add(hash, spec.headers);
+  add(hash, spec.cookies);
+  add(hash, spec.tags);
+  add(hash, spec.vary);
+  add_reading(hash, spec);
+}
+
+void add_data(Hash& hash, const scenario::DataSet& data) {
+  hash.add(data.name);
+  hash.add(static_cast<std::uint64_t>(data.order));
+  if (data.table == nullptr) return;
+  for (const std::string& column : data.table->columns) hash.add(column);
+  hash.add(data.table->rows.size());
+  for (const auto& row : data.table->rows) {
+    for (const std::string& value : row) hash.add(value);
   }
 }
 
@@ -95,6 +176,10 @@ std::string schedule_hash(std::span<const PreparedLoad* const> loads) {
   Hash hash;
   for (const PreparedLoad* load : loads) {
     hash.add(load->spec.name);
+    hash.add(std::uint64_t{load->spec.own_connections});
+    add(hash, load->spec.tags);
+    hash.add(load->spec.data.size());
+    for (const scenario::DataSet& data : load->spec.data) add_data(hash, data);
     add_timing(hash, load->spec);
     add_requests(hash, *load);
     add_chance(hash, *load);

@@ -38,9 +38,11 @@ void VirtualUser::send(TimePoint due) {
   due_ = due;
   started_ = equipment_.clock.now();
   equipment_.ledger.request_started(due_, started_);
-  Order order{request(), url_, draw_.trace, started_};
+  Order order{request().kind(), url_, draw_.trace, started_};
+  order.owner = owner();
   if (session_) {
-    if (const auto unfit = session_->compose(values, is_last(), order)) return fail_unsent(*unfit);
+    const auto unfit = session_->compose(request(), values, is_last(), order);
+    if (unfit) return fail_unsent(*unfit);
   }
   transfer_ = equipment_.driver.send(order, *this);
 }
@@ -138,8 +140,16 @@ void VirtualUser::come_back() {
   equipment_.ledger.user_came_back();
 }
 
+// Unlike any other user's of this worker.
+std::uint64_t VirtualUser::owner() const {
+  constexpr unsigned most_users = 40;  // in bits
+  const PreparedLoad& load = equipment_.load;
+  return load.spec.own_connections ? load.index << most_users | facts_.number : 0;
+}
+
 void VirtualUser::retire() {
   retired_ = true;
+  if (equipment_.load.spec.own_connections) equipment_.driver.let_go(owner());
   if (!home_) equipment_.ledger.user_left();
 }
 

@@ -67,6 +67,7 @@ class VirtualUser final : private Receiver {
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
   void fail_unsent(std::string_view header);
+  std::uint64_t owner() const;  // of its connections; 0: nobody
   bool is_last() const { return step_ + 1 == flow_->requests.size(); }
   const PreparedRequest& request() const { return flow_->requests[step_]; }
 

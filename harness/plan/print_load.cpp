@@ -1,4 +1,5 @@
 #include "harness/core/text.hpp"
+#include "harness/plan/amounts.hpp"
 #include "harness/plan/print_parts.hpp"
 
 namespace harness::plan {
@@ -11,6 +12,14 @@ void print_pace(std::ostream& out, const scenario::Load& load) {
   out << "    " << scenario::name_of(*load.executor) << ": " << scenario::text_of(*load.executor)
       << ", " << window(*load.start_time, *load.start_time + length) << (limit ? " at most" : "")
       << "\n";
+}
+
+// "600 arrivals, at least 1200 requests"
+std::string due(const Amounts& amounts) {
+  const std::string requests = "at least " + scenario::count_of(amounts.requests, "request");
+  if (amounts.arrivals) return scenario::count_of(*amounts.arrivals, "arrival") + ", " + requests;
+  const std::string more = amounts.most_iterations == amounts.iterations ? "" : "at least ";
+  return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests;
 }
 
 std::string weights(const scenario::Variation& variation) {
@@ -87,11 +96,19 @@ void print_request(std::ostream& out, const scenario::Request& request, const st
   }
   for (const auto& [name, value] : request.headers)
     out << margin << "  " << name << ": " << value << "\n";
-  if (!request.body.empty()) {
+  if (!request.body_file.empty()) {
+    out << margin << "  body: what " << request.body_file << " holds\n";
+  } else if (!request.body.empty()) {
     out << margin << "  body: " << at_margin(request.body, margin.size() + 8) << "\n";
   }
   for (const auto& [name, value] : request.cookies)
     out << margin << "  cookie " << name << ": " << value << "\n";
+  if (!request.unix_socket.empty()) {
+    out << margin << "  through the Unix socket " << request.unix_socket << "\n";
+  }
+  if (!request.proxy.empty()) {
+    out << margin << "  through the proxy " << without_password(request.proxy) << "\n";
+  }
   if (!request.tags.empty()) {
     out << margin << "  tags " << scenario::selector_text(request.tags) << "\n";
   }
@@ -111,15 +128,35 @@ void print_flow(std::ostream& out, const scenario::Flow& flow, double share) {
   for (const scenario::Request& request : flow.requests) print_request(out, request, margin);
 }
 
-void print_data(std::ostream& out, const scenario::DataSet& data) {
+// What of the file they get.
+std::string rows_for(std::uint64_t count, const std::string& noun, std::size_t rows) {
+  if (count <= rows)
+    return scenario::count_of(count, noun) + " of " + scenario::count_of(rows, "row");
+  const std::uint64_t often = (count + rows - 1) / rows;
+  return "each row for up to " + scenario::count_of(often, noun);
+}
+
+std::string use_of(const scenario::DataSet& data, const Amounts& amounts) {
+  using Order = scenario::DataSet::Order;
+  const std::size_t rows = data.table->rows.size();
+  if (data.order == Order::per_user) return rows_for(amounts.most_users, "user", rows);
+  const bool is_known = data.order == Order::sequential && amounts.most_iterations > 0;
+  return is_known ? rows_for(amounts.most_iterations, "iteration", rows) : "";
+}
+
+void print_data(std::ostream& out, const scenario::DataSet& data, const Amounts& amounts) {
   using Order = scenario::DataSet::Order;
   out << "    data " << data.name << ": ";
   if (data.table) out << scenario::count_of(data.table->rows.size(), "row") << " of ";
   out << data.file << ", "
       << (data.order == Order::random     ? "any row each time"
           : data.order == Order::per_user ? "a row for each user"
-                                          : "row by row")
-      << "\n";
+                                          : "row by row");
+  if (data.table) {
+    const std::string use = use_of(data, amounts);
+    if (!use.empty()) out << ": " << use;
+  }
+  out << "\n";
 }
 
 }  // namespace
@@ -127,12 +164,15 @@ void print_data(std::ostream& out, const scenario::DataSet& data) {
 void print(std::ostream& out, const scenario::Load& load) {
   out << "  " << load.name << "\n";
   print_pace(out, load);
+  const Amounts amounts = amounts_of(load);
+  if (amounts.iterations > 0) out << "    due: " << due(amounts) << "\n";
   out << "    think time " << std::visit(ThinkTimeText{}, load.think_time);
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";
   out << "; iterations under way get " << format_duration(load.graceful_stop) << " to end\n";
   if (!load.tags.empty()) out << "    tags " << scenario::selector_text(load.tags) << "\n";
-  for (const scenario::DataSet& data : load.data) print_data(out, data);
+  if (load.own_connections) out << "    each user keeps connections of its own\n";
+  for (const scenario::DataSet& data : load.data) print_data(out, data, amounts);
   double total = 0;
   for (const scenario::Flow& flow : load.flows) total += flow.weight;
   for (const scenario::Flow& flow : load.flows) print_flow(out, flow, flow.weight / total);

@@ -101,6 +101,25 @@ std::string label_of(load::Step step) {
   return step == load::Step::tls_handshaking ? "TLS" : std::string(name_of(step));
 }
 
+nlohmann::ordered_json thresholds_json(const std::vector<JudgedThreshold>& thresholds) {
+  auto json = nlohmann::ordered_json::array();
+  for (const JudgedThreshold& one : thresholds) {
+    json.push_back({{"threshold", one.threshold}, {"outcome", one.outcome}, {"seen", one.seen}});
+  }
+  return json;
+}
+
+std::string thresholds_table(const LoadReport& report, const Look& look) {
+  if (report.thresholds.empty()) return "";
+  Table table({{"", Align::left}, {"", Align::left}, {"", Align::left}});
+  for (const JudgedThreshold& one : report.thresholds) {
+    table.add({{one.outcome, one.holds() ? Tint::good : Tint::bad},
+               {printable(one.threshold)},
+               {printable(one.seen)}});
+  }
+  return "\n" + table.render(look);
+}
+
 std::string times_table(const LoadReport& report, const Look& look) {
   const load::RequestStats& requests = requests_of(report);
   Table times({{"", Align::left},
@@ -147,6 +166,10 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   }
   text += labelled(look, "seed", std::to_string(report.seed));
   text += times_table(report, look);
+  text += thresholds_table(report, look);
+  if (requests.ok == 0 && requests.failed > 0 && report.reasons.empty()) {
+    text += "\nFAIL: not one good answer came\n";
+  }
   for (const std::string& reason : report.reasons) text += "\nINCONCLUSIVE: " + reason + "\n";
   return text;
 }
@@ -168,6 +191,7 @@ std::string load_json(const LoadReport& report) {
       {"dropped_iterations", iterations.dropped},
       {"vus_max", report.stats.vus_max},
       {"best_rate", best_rate_json(report.stats)},
+      {"begun_per_second", report.stats.begun},
       {"reasons", report.reasons},
       {"seed", report.seed},
       {"segment", to_text(report.segment)},
@@ -176,6 +200,7 @@ std::string load_json(const LoadReport& report) {
       {"service_time_us", times_json(requests.service_time)},
       {"steps_us", steps_json(requests.steps)},
       {"lateness_us", times_json(report.stats.lateness)},
+      {"thresholds", thresholds_json(report.thresholds)},
   };
   // Examples may hold any bytes of an answer.
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

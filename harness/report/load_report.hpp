@@ -11,6 +11,14 @@
 
 namespace harness::report {
 
+struct JudgedThreshold {
+  std::string threshold;  // "http_req_duration p(95) < 500"
+  std::string outcome;    // "pass", "fail", "no_data", "error"
+  std::string seen;       // "612.4 over 300 requests"
+
+  bool holds() const { return outcome == "pass"; }
+};
+
 // A load that was run by itself, without a scenario.
 struct LoadReport {
   std::string what;  // "GET http://127.0.0.1:8500/ by 10 users for 10s"
@@ -20,16 +28,18 @@ struct LoadReport {
   load::Share segment;  // what of the load this is
   bool interrupted = false;
   std::vector<std::string> reasons;  // why it says nothing about the server; empty: it does
+  std::vector<JudgedThreshold> thresholds = {};
 };
 
 std::string load_summary(const LoadReport& report, const Look& look);
 
 // `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
 // `requests_per_second`, `examples` (what was said about one failure of an outcome), `segment`
-// ("1/1": all of the load), `best_rate` (null: it lasted no second), and under `latency_us`,
+// ("1/1": all of the load), `best_rate` (of one and the same second; null: it lasted no second), `begun_per_second`, and under `latency_us`,
 // `service_time_us` and `lateness_us` count, min, mean, max and percentiles, all in microseconds,
 // and in `at_or_beyond` how many values each percentile rests on; `steps_us` has the same for each
-// step of the service time. `reasons` says why it is inconclusive.
+// step of the service time. `reasons` says why it is inconclusive; `thresholds` has `threshold`,
+// `outcome` and `seen` of each.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

@@ -44,6 +44,7 @@ Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_
   grammar::Reading reading{std::move(document->problems), {}};
   language(vocabulary).read(document->root, "the file", written, reading);
   read_tables(written.scenario.load, vocabulary, reading.problems);
+  read_bodies(written.scenario.load, vocabulary, reading.problems);
   check({document->root, written.scenario, vocabulary}, written, reading);
   if (!reading.problems.empty()) {
     return tl::unexpected(yaml::located(reading.problems, file_name));

@@ -48,6 +48,7 @@ Names keys_of(const Node& node, std::string_view key) {
 }
 
 const Member* url_of(const Node& request) {
+  if (const Member* url = request.member("url")) return url;  // of a method by its name
   for (const std::string_view method : http_methods) {
     if (scalar_of(request, method) != nullptr) return request.member(method);
   }

@@ -105,6 +105,8 @@ struct Request {
   std::string url;  // with {placeholders}, as headers, cookies and body may have
   std::map<std::string, std::string> headers;
   std::string body;
+  bool body_as_is = false;  // every brace of it is a brace
+  std::string body_file;    // from which it was read; empty: none
   std::map<std::string, std::string> cookies;
   std::vector<Variation> vary;
   std::vector<Extraction> extract;
@@ -118,6 +120,8 @@ struct Request {
   std::optional<ThinkTime> think_time;  // before the next request of the flow
   HttpVersion http = HttpVersion::http_1_1;
   Tls tls;
+  std::string unix_socket;  // the path of one, in place of the URL's host and port; empty: none
+  std::string proxy;        // its URL; empty: none, whatever the environment says
   Place place;
 };
 
@@ -135,6 +139,7 @@ struct DataSet {
   std::string name;
   std::string file;
   Order order = Order::sequential;
+  bool wrap = false;  // rows serve several users where there are fewer of them; per_user
   std::shared_ptr<const Table> table;  // none when the file was not read
   Format format = Format::csv;
   Place place;
@@ -162,7 +167,8 @@ struct Load {
   Duration graceful_stop = std::chrono::seconds{30};
   ThinkTime think_time;  // after each iteration
   Duration pacing{0};    // where the executor leaves that to users: a user's iterations begin at
-                         // least that far apart
+                          // least that far apart
+  bool own_connections = false;  // each user keeps its own, as in k6, rather than to share them
   std::vector<DataSet> data;
   std::vector<Flow> flows;  // each iteration draws one by weight
   Tags tags;                // of all its requests

@@ -36,8 +36,9 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
             "--duration: 0 is too short; give it more, such as 10s\n");
   EXPECT_EQ(said({"http://[::1]/", "--vus", "0"}),
             "--vus: no user makes no request; give at least 1\n");
-  EXPECT_EQ(said({"http://[::1]/", "--method", "ROLL"}),
-            "--method: \"ROLL\" is not a method; one of GET, POST, PUT, DELETE, PATCH, HEAD\n");
+  EXPECT_EQ(said({"http://[::1]/", "--method", "RO LL"}),
+            "--method: \"RO LL\" is not a method; GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, "
+            "TRACE, or any word without spaces\n");
   EXPECT_EQ(said({"http://[::1]/", "-H", "Host: a", "-H", "host: b"}),
             "--header: \"host\" is given twice; give it once; several values go with commas "
             "between\n");

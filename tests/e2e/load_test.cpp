@@ -37,7 +37,7 @@ TEST(LoadCommand, KeepsARate) {
   const MisbehavingServer server;
   HarnessProcess load({"load", server.url() + "/status/503", "--rate", "200", "--duration", "500ms",
                        "--method", "post", "--header", "X-Die: fair", "--body", "{}"});
-  EXPECT_EQ(load.wait(), 0);
+  EXPECT_EQ(load.wait(), 1);
   EXPECT_THAT(load.output(), HasSubstr("requests  100"));
   EXPECT_THAT(load.output(), HasSubstr("answers   503: 100"));
   EXPECT_THAT(server.requests().at(0), HasSubstr("POST /status/503 HTTP/1.1\r\n"));

@@ -188,7 +188,7 @@ class AnswerMutation : public ::testing::TestWithParam<Version> {
 Outcome AnswerMutation::outcome_of(const std::string& answer, std::size_t most, bool keep_answer) {
   Count count;
   const TraceContext trace{1, 2, 3};
-  Order order{request_, puppet_.url(), trace, clock_.now()};
+  Order order{request_.kind(), puppet_.url(), trace, clock_.now()};
   order.keep = keep_answer ? Keep::everything : Keep::nothing;
   driver_->send(order, count);
   EXPECT_TRUE(test::eventually([&] {

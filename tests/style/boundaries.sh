@@ -41,7 +41,7 @@ only_in "PostgreSQL is for the services, and for questions to theirs" "$producti
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
   harness/{net,observe,report,system,chaos,verdict} harness/grammar/json_schema \
-  harness/scenario/load/data_table harness/load/script services \
+  harness/scenario/load/json_document harness/load/script services \
   stack/store/{intake,keep}
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
 only_in "Prometheus' formats are for the live metrics" "$production" '#include <prometheus/' \

@@ -85,6 +85,10 @@ std::string http_answer(int status) {
   return "HTTP/1.1 " + std::to_string(status) + " Said\r\nContent-Length: 3\r\n\r\nok\n";
 }
 
+// What HAProxy and others say to a connection that idles.
+const std::string come_again =
+    "HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 }  // namespace
 
 RefusingPort::RefusingPort() : socket_(bound_socket()) {}
@@ -236,6 +240,12 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   if (wish.what.starts_with("/once") && connection->requests == 1) {
     return answer_later(connection, {}, http_answer(200));
   }
+  if (wish.what == "/once-408") connection->send(come_again);
+  if (wish.what.starts_with("/idle")) {
+    constexpr auto soon = std::chrono::milliseconds{20};
+    answer_later(connection, {}, http_answer(200));
+    return answer_later(connection, soon, wish.what == "/idle-408" ? come_again : "");
+  }
   if (wish.what == "/garbage") connection->send("220 mail.example ESMTP\r\n\r\n");
   if (wish.what == "/short") {
     connection->send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nnot a hundred bytes");
@@ -270,7 +280,13 @@ void MisbehavingServer::send_what_is_due() {
     const bool was_held = answers_.begin()->first == hold_until_.load();
     if (was_held && released_at_.load() < hold_until_.load()) released_at_ = now;
     const auto& [waiting, bytes] = answers_.begin()->second;
-    if (const Handle connection = waiting.lock()) connection->send(bytes);
+    if (const Handle connection = waiting.lock()) {
+      connection->send(bytes);
+      if (bytes.empty()) {
+        connection->reset();
+        close_one(connection->socket);
+      }
+    }
     answers_.erase(answers_.begin());
   }
 }

@@ -49,7 +49,8 @@ class SilentPort {
 //   /stall        never answers                  /short     closes in the middle of the body
 //   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
 //   /once         answers the first request of a connection, closes at the next; or
-//   /once-reset   resets it there
+//   /once-reset   resets it there; or, asks to come again (408) and closes, at /once-408
+//   /idle-reset   answers, and resets the connection soon after; or says 408, at /idle-408
 //
 // and at any other path as answer_as() has told it.
 //
@@ -87,6 +88,7 @@ class MisbehavingServer {
   void take_requests(const Handle& connection);
   void answer(const Handle& connection, const std::string& request);
   void answer(const Handle& connection, const std::string& bytes, Manner manner);
+  // No bytes: it is reset.
   void answer_later(const Handle& connection, Duration delay, std::string bytes);
   void send_what_is_due();
   int time_to_next_answer() const;

@@ -1,13 +1,13 @@
 #include "harness/load/http/completion.hpp"
 
-#include <curl/curl.h>
+#include "harness/load/http/request_kind.hpp"
 
 namespace harness::load {
 
-bool sets_cookie(std::string_view header_name) {
-  constexpr std::string_view wanted = "set-cookie";
-  return header_name.size() == wanted.size() &&
-         curl_strnequal(header_name.data(), wanted.data(), wanted.size()) != 0;
+bool sets_cookie(std::string_view header_name) { return same_name(header_name, "Set-Cookie"); }
+
+bool leads_on(std::string_view header_name) {
+  return sets_cookie(header_name) || same_name(header_name, "Location");
 }
 
 }  // namespace harness::load

@@ -1,8 +1,7 @@
 #include "harness/load/http/curl_answer.hpp"
 
-#include <utility>
-
 #include "harness/core/text.hpp"
+#include "harness/load/http/request_kind.hpp"
 
 namespace harness::load {
 
@@ -11,31 +10,36 @@ void CurlAnswer::begin(Keep keep) {
   keep_ = keep;
   has_whole_head_ = false;
   is_too_long_ = false;
-}
-
-void CurlAnswer::leads_to(std::string_view url) {
-  if (keep_ == Keep::nothing) return;
-  for (auto& [name, value] : answer_.headers) {
-    if (sets_cookie(name)) answer_.cookies_on_the_way.emplace_back(answer_.url, std::move(value));
-  }
-  answer_.headers.clear();
-  answer_.url = url;
+  lengths_ = 0;
+  chunkings_ = 0;
 }
 
 void CurlAnswer::take_header(std::string_view line) {
-  const bool begins = line.starts_with("HTTP/");
-  if (begins) {
-    has_whole_head_ = false;
-    switches_ = line.substr(line.find(' ') + 1).starts_with("101");
-  }
+  if (line.starts_with("HTTP/")) return begin_head(line);
   if (line == "\r\n" || line == "\n") has_whole_head_ = true;
-  if (keep_ == Keep::nothing) return;
-  // What came before was a provisional answer.
-  if (begins) answer_.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  if (keep_ == Keep::cookies && !sets_cookie(line.substr(0, colon))) return;
-  answer_.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
+  const std::string_view name = line.substr(0, colon);
+  const std::string_view value = trim(line.substr(colon + 1));
+  if (!has_whole_head_) note_framing(name, value);
+  const bool counts = keep_ == Keep::everything || (keep_ == Keep::what_leads_on && leads_on(name));
+  if (counts) answer_.headers.emplace_back(name, value);
+}
+
+void CurlAnswer::note_framing(std::string_view name, std::string_view value) {
+  if (same_name(name, "Content-Length")) ++lengths_;
+  if (same_name(name, "Transfer-Encoding")) ++chunkings_;
+  if (same_name(name, "Connection")) closes_ = upper(value).find("CLOSE") != std::string::npos;
+}
+
+// What came before was a provisional answer.
+void CurlAnswer::begin_head(std::string_view status_line) {
+  has_whole_head_ = false;
+  switches_ = status_line.substr(status_line.find(' ') + 1).starts_with("101");
+  lengths_ = 0;
+  chunkings_ = 0;
+  closes_ = false;
+  if (keep_ != Keep::nothing) answer_ = {};
 }
 
 bool CurlAnswer::take_body(std::string_view bytes) {

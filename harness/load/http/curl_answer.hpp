@@ -10,7 +10,6 @@ namespace harness::load {
 class CurlAnswer {
  public:
   void begin(Keep keep);
-  void leads_to(std::string_view url);  // the next request of the same way
   void take_header(std::string_view line);
   bool take_body(std::string_view bytes);  // false: it is too long
 
@@ -19,13 +18,22 @@ class CurlAnswer {
   // With "101 Switching Protocols" HTTP is over, but libcurl waits for another answer.
   bool is_last_of_http() const { return has_whole_head_ && switches_; }
   bool is_too_long() const { return is_too_long_; }
+  bool closes_connection() const { return closes_; }
+  // Its head says twice where the body ends, and libcurl would believe the last.
+  bool has_two_ends() const { return lengths_ + chunkings_ > 1; }
   const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
 
  private:
+  void begin_head(std::string_view status_line);
+  void note_framing(std::string_view name, std::string_view value);
+
   Keep keep_ = Keep::nothing;
   bool has_whole_head_ = false;
   bool switches_ = false;
   bool is_too_long_ = false;
+  int lengths_ = 0;      // headers that say so: Content-Length
+  int chunkings_ = 0;    // Transfer-Encoding
+  bool closes_ = false;  // its connection
   Answer answer_;
 };
 

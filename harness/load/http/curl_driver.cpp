@@ -36,11 +36,12 @@ class CurlDriver final : public Driver, private SocketWatcher {
 
   TransferId send(const Order& order, Receiver& receiver) override;
   void cancel(TransferId transfer) override;
+  void let_go(std::uint64_t) override {}  // libcurl's connections are everybody's
   std::optional<TimePoint> deadline() const override;
   void run_due(TimePoint now) override;
 
  private:
-  CurlTransfer& take_idle(const PreparedRequest& request);
+  CurlTransfer& take_idle(const RequestKind& kind);
   void release(CurlTransfer& transfer);
   void act(int socket, int what);
   void note_who_has_sent();
@@ -59,7 +60,7 @@ class CurlDriver final : public Driver, private SocketWatcher {
   std::vector<TransferId> sending_;     // not yet the whole of their requests
   std::deque<TransferId> ended_;        // and not told yet
   std::deque<CurlTransfer> transfers_;  // by id
-  std::unordered_map<const PreparedRequest*, std::vector<TransferId>> idle_;
+  std::unordered_map<const RequestKind*, std::vector<TransferId>> idle_;
 };
 
 CurlDriver::CurlDriver(Poller& poller, const Clock& clock)
@@ -83,7 +84,7 @@ CurlDriver::~CurlDriver() {
 }
 
 TransferId CurlDriver::send(const Order& order, Receiver& receiver) {
-  CurlTransfer& transfer = take_idle(order.request);
+  CurlTransfer& transfer = take_idle(order.kind);
   transfer.prepare(order, receiver);
   transfer.active = true;
   curl_multi_add_handle(multi_.get(), transfer.handle());
@@ -101,9 +102,9 @@ std::optional<TimePoint> CurlDriver::deadline() const {
   return ended_.empty() ? deadline_ : TimePoint{};
 }
 
-CurlTransfer& CurlDriver::take_idle(const PreparedRequest& request) {
-  std::vector<TransferId>& idle = idle_[&request];
-  if (idle.empty()) return transfers_.emplace_back(request, transfers_.size(), clock_, sending_);
+CurlTransfer& CurlDriver::take_idle(const RequestKind& kind) {
+  std::vector<TransferId>& idle = idle_[&kind];
+  if (idle.empty()) return transfers_.emplace_back(kind, transfers_.size(), clock_, sending_);
   const TransferId id = idle.back();
   idle.pop_back();
   return transfers_[id];
@@ -113,7 +114,7 @@ void CurlDriver::release(CurlTransfer& transfer) {
   curl_multi_remove_handle(multi_.get(), transfer.handle());
   transfer.active = false;
   std::erase(sending_, transfer.id());
-  idle_[&transfer.request()].push_back(transfer.id());
+  idle_[&transfer.kind()].push_back(transfer.id());
 }
 
 void CurlDriver::run_due(TimePoint now) {
@@ -156,7 +157,7 @@ void CurlDriver::note_who_ended() {
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &found);
     auto& transfer = *static_cast<CurlTransfer*>(found);
     const CURLcode code = message->data.result;
-    if (transfer.has_given_up_too_early(code)) {
+    if (transfer.has_to_go_again(code)) {
       curl_multi_remove_handle(multi_.get(), transfer.handle());
       curl_multi_add_handle(multi_.get(), transfer.handle());
       continue;

@@ -9,9 +9,9 @@ bool can_reuse_clear_http_2() {
 }
 
 // With TLS it is HTTP/1.1 where the server has no HTTP/2. Without, there is nobody to ask.
-void set_version(CURL* handle, const PreparedRequest& request) {
-  const bool secured = request.url().beginning().starts_with("https:");
-  if (request.spec().http == scenario::HttpVersion::http_1_1) {
+void set_version(CURL* handle, const RequestKind& kind) {
+  const bool secured = kind.url_beginning().starts_with("https:");
+  if (kind.protocol.http == scenario::HttpVersion::http_1_1) {
     set_option(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   } else if (secured) {
     set_option(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
@@ -32,27 +32,19 @@ void set_tls(CURL* handle, const scenario::Tls& tls) {
   if (!tls.key.empty()) set_option(handle, CURLOPT_SSLKEY, tls.key.c_str());
 }
 
-void set_redirects(CURL* handle, std::uint64_t most) {
-  if (most == 0) return;
-  set_option(handle, CURLOPT_FOLLOWLOCATION, 1L);
-  set_option(handle, CURLOPT_MAXREDIRS, static_cast<long>(most));
-  set_option(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-}
-
-// What is set on the way goes along; what it begins with comes with each order.
-void set_cookies(CURL* handle, const PreparedRequest& request) {
-  if (request.follows_with_cookies()) set_option(handle, CURLOPT_COOKIEFILE, "");
-}
-
 }  // namespace
 
-void set_protocol(CURL* handle, const PreparedRequest& request) {
+void set_protocol(CURL* handle, const RequestKind& kind) {
   set_option(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  set_version(handle, request);
-  set_tls(handle, request.spec().tls);
-  set_redirects(handle, request.spec().redirects);
-  set_cookies(handle, request);
-  if (!request.keeps_connection()) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
+  set_version(handle, kind);
+  set_tls(handle, kind.protocol.tls);
+  const Protocol& protocol = kind.protocol;
+  // The system itself is measured, whatever the environment says.
+  set_option(handle, CURLOPT_PROXY, protocol.proxy.c_str());
+  if (!protocol.unix_socket.empty()) {
+    set_option(handle, CURLOPT_UNIX_SOCKET_PATH, protocol.unix_socket.c_str());
+  }
+  if (!kind.keeps_connection) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
 }
 
 }  // namespace harness::load

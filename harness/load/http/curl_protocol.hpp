@@ -4,7 +4,7 @@
 
 #include <new>
 
-#include "harness/load/prepared_load.hpp"
+#include "harness/load/http/request_kind.hpp"
 
 namespace harness::load {
 
@@ -13,7 +13,7 @@ void set_option(CURL* handle, CURLoption option, Value value) {
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::bad_alloc();
 }
 
-// How a kind of request is spoken: its version of HTTP, TLS, and where it may be led.
-void set_protocol(CURL* handle, const PreparedRequest& request);
+// How a kind of request is spoken: its version of HTTP, and TLS.
+void set_protocol(CURL* handle, const RequestKind& kind);
 
 }  // namespace harness::load

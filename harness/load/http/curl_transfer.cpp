@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
 #include <span>
@@ -27,31 +28,26 @@ bool is_loopback(std::string_view address) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
+CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
                            std::vector<TransferId>& sending)
-    : request_(request), id_(id), clock_(clock), sending_(sending), handle_(curl_easy_init()) {
+    : kind_(kind), id_(id), clock_(clock), sending_(sending), handle_(curl_easy_init()) {
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_ERRORBUFFER, error_.data());
-  set(CURLOPT_PROXY, "");  // the system itself is measured, whatever the environment says
-  set_protocol(handle_.get(), request);
-  set(CURLOPT_TIMEOUT_MS, whole_millis(request.spec().timeout));
+  set_protocol(handle_.get(), kind);
   set_method();
   set_headers();
   set_callbacks();
 }
 
 void CurlTransfer::set_method() {
-  const scenario::Request& spec = request_.spec();
-  if (spec.method == "HEAD") {
+  if (kind_.method == "HEAD") {
     set(CURLOPT_NOBODY, 1L);
     return;
   }
-  if (request_.has_body()) set_body(spec.body);
-  // A method of libcurl's own choice may change on the way, as that of a POST that leads elsewhere.
-  const bool is_its_own = spec.method == "POST" || (spec.method == "GET" && spec.body.empty());
-  if (!is_its_own) set(CURLOPT_CUSTOMREQUEST, spec.method.c_str());
+  if (kind_.has_body()) set_body(kind_.body);
+  set(CURLOPT_CUSTOMREQUEST, kind_.method.c_str());
 }
 
 void CurlTransfer::set_body(const std::string& body) {
@@ -62,11 +58,11 @@ void CurlTransfer::set_body(const std::string& body) {
 
 // No more than are needed: libcurl walks along all of them a dozen times for each request.
 void CurlTransfer::set_headers() {
-  for (const auto& [name, value] : request_.fixed_headers()) add_header(name + ": " + value);
-  const bool http_1_1 = request_.spec().http == scenario::HttpVersion::http_1_1;
+  for (const auto& [name, value] : kind_.headers) add_header(name + ": " + value);
+  const bool http_1_1 = kind_.protocol.http == scenario::HttpVersion::http_1_1;
   if (http_1_1) add_unless_given("Connection", "keep-alive");
   add_unless_given("User-Agent", "harness");
-  if (request_.has_body()) {
+  if (kind_.has_body()) {
     add_unless_given("Expect", "");        // no pause before it
     add_unless_given("Content-Type", "");  // not libcurl's guess
   }
@@ -78,7 +74,7 @@ void CurlTransfer::set_headers() {
 
 // An empty value keeps libcurl from sending the header.
 void CurlTransfer::add_unless_given(const char* name, const char* value) {
-  if (!has_header(request_.spec(), name)) add_header(std::string(name) + ": " + value);
+  if (!kind_.has_header(name)) add_header(std::string(name) + ": " + value);
 }
 
 void CurlTransfer::add_header(const std::string& line) {
@@ -103,19 +99,16 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   receiver_ = &receiver;
   sent_ = 0;
   led_away_ = false;
+  was_told_again_ = false;
   open_error_ = 0;
   error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
   answer_.begin(order.keep);
   set_headers_of(order);
   if (order.body) set_body(body_ = *order.body);
-  if (request_.follows_with_cookies()) set_cookies(order);
+  // Its 0 would mean for ever.
+  set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(order.ends_at() - order.started)));
   set(CURLOPT_URL, order.url.c_str());
-}
-
-void CurlTransfer::set_cookies(const Order& order) {
-  set(CURLOPT_COOKIELIST, "ALL");  // erases those of the last order
-  for (const std::string& line : order.cookies) set(CURLOPT_COOKIELIST, line.c_str());
 }
 
 void CurlTransfer::set_headers_of(const Order& order) {
@@ -134,25 +127,17 @@ CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
 
 // When a kept connection dies without an answer, libcurl sends the request again by itself,
 // whatever its method. The server may have handled the first, so a second that would count must not
-// happen. Nor does a server's word send load from this machine to somebody else's.
+// happen, but where the server asks for it.
 int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  const bool is_here = is_loopback(peer);
-  if (transfer.sent_ == 0) transfer.stays_here_ = is_here;
-  transfer.led_away_ = transfer.stays_here_ && !is_here;
+  transfer.is_from_here_ = is_loopback(peer);
+  transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
-  const bool again = transfer.sent_++ > transfer.info(CURLINFO_REDIRECT_COUNT);
-  if (again && !transfer.request_.is_idempotent()) return CURL_PREREQFUNC_ABORT;
-  if (transfer.request_.spec().redirects > 0) transfer.answer_.leads_to(transfer.current_url());
+  const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
+  if (again && !transfer.kind_.is_idempotent()) return CURL_PREREQFUNC_ABORT;
   transfer.steps_.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
-}
-
-const char* CurlTransfer::current_url() const {
-  const char* url = "";
-  curl_easy_getinfo(handle_.get(), CURLINFO_EFFECTIVE_URL, &url);
-  return url;
 }
 
 bool CurlTransfer::is_out() const {
@@ -173,7 +158,8 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
     transfer.steps_.enter(Step::receiving, transfer.clock_.now());
   }
   transfer.answer_.take_header({line, size});
-  return transfer.answer_.is_last_of_http() ? 0 : size;  // 0: no more of it
+  const bool ends = transfer.answer_.is_last_of_http() || transfer.answer_.has_two_ends();
+  return ends ? 0 : size;  // 0: no more of it
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
@@ -199,8 +185,8 @@ bool CurlTransfer::is_plain() const {
 }
 
 bool CurlTransfer::has_died_and_been_retried(CURLcode code) const {
-  const long wanted = info(CURLINFO_REDIRECT_COUNT) + 1;
-  return sent_ > wanted || (sent_ == wanted && code == CURLE_COULDNT_CONNECT);
+  const long by_itself = sent_ - (was_told_again_ ? 1 : 0);
+  return by_itself > 1 || (by_itself == 1 && code == CURLE_COULDNT_CONNECT);
 }
 
 bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM_CONNECTS) == 0; }
@@ -209,7 +195,18 @@ bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM
 bool CurlTransfer::has_given_up_too_early(CURLcode code) const {
   const bool died = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
                     code == CURLE_GOT_NOTHING || code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
-  return died && was_connected() && steps_.step() != Step::receiving && request_.is_idempotent();
+  return died && was_connected() && steps_.step() != Step::receiving && kind_.is_idempotent();
+}
+
+// As LeanConnection has it.
+bool CurlTransfer::was_given_up_unasked(CURLcode code) const {
+  const bool told_so = code == CURLE_OK && info(CURLINFO_RESPONSE_CODE) == 408;
+  return told_so && was_connected() && answer_.closes_connection() && !was_told_again_;
+}
+
+bool CurlTransfer::has_to_go_again(CURLcode code) {
+  if (was_given_up_unasked(code)) return was_told_again_ = true;
+  return has_given_up_too_early(code);
 }
 
 Outcome CurlTransfer::outcome(CURLcode code) const {
@@ -219,7 +216,8 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   }
   if (led_away_) return {.ending = Ending::led_away};
   if (answer_.is_too_long()) return {.ending = Ending::too_long};
-  if (!request_.is_idempotent() && has_died_and_been_retried(code)) {
+  if (answer_.has_two_ends()) return {.ending = Ending::bad_answer};
+  if (!kind_.is_idempotent() && has_died_and_been_retried(code)) {
     return {.ending = Ending::closed_early};
   }
   const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
@@ -231,6 +229,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
 
 // What we ended ourselves has its name.
 std::string_view CurlTransfer::why(CURLcode code) const {
+  if (answer_.has_two_ends()) return "it says twice how long it is";
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
   if (code == CURLE_OK) return "the head of the answer breaks off";
@@ -258,7 +257,8 @@ void CurlTransfer::tell_receiver() const {
                     .ended = ended_,
                     .timings = steps_.timings(),
                     .answer = outcome_.ending == Ending::answered ? answer_.kept() : nullptr,
-                    .why = why_});
+                    .why = why_,
+                    .is_from_here = is_from_here_});
 }
 
 }  // namespace harness::load

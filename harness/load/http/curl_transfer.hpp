@@ -19,7 +19,7 @@ namespace harness::load {
 class CurlTransfer {
  public:
   // `sending` is where transfers enter themselves as they begin to send.
-  CurlTransfer(const PreparedRequest& request, TransferId id, const Clock& clock,
+  CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
                std::vector<TransferId>& sending);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
@@ -27,12 +27,12 @@ class CurlTransfer {
   void prepare(const Order& order, Receiver& receiver);
   bool is_out() const;  // the whole request
   void answer_awaited(TimePoint now);
-  bool has_given_up_too_early(CURLcode code) const;
+  bool has_to_go_again(CURLcode code);
   void end(CURLcode code, TimePoint now);
   void tell_receiver() const;
 
   CURL* handle() const { return handle_.get(); }
-  const PreparedRequest& request() const { return request_; }
+  const RequestKind& kind() const { return kind_; }
   TransferId id() const { return id_; }
 
   bool active = false;  // on its way
@@ -50,8 +50,9 @@ class CurlTransfer {
     set_option(handle_.get(), option, value);
   }
   bool is_plain() const;
-  const char* current_url() const;
   bool was_connected() const;
+  bool has_given_up_too_early(CURLcode code) const;
+  bool was_given_up_unasked(CURLcode code) const;
   bool has_died_and_been_retried(CURLcode code) const;
   Outcome outcome(CURLcode code) const;
   std::string_view why(CURLcode code) const;
@@ -59,7 +60,6 @@ class CurlTransfer {
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);
-  void set_cookies(const Order& order);
   void set_headers();
   void set_callbacks();
   void add_header(const std::string& line);
@@ -71,7 +71,7 @@ class CurlTransfer {
   static std::size_t take_header(char* line, std::size_t, std::size_t size, void* self);
   static std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* self);
 
-  const PreparedRequest& request_;
+  const RequestKind& kind_;
   TransferId id_;
   const Clock& clock_;
   std::vector<TransferId>& sending_;
@@ -87,10 +87,11 @@ class CurlTransfer {
   Outcome outcome_;
   std::string_view why_;
   TimePoint ended_;
-  long sent_ = 0;            // more than once where it was led elsewhere, or libcurl tried again
-  bool stays_here_ = false;  // it began on this machine
-  bool led_away_ = false;
-  int open_error_ = 0;  // errno
+  long sent_ = 0;                // more than once where libcurl tried again
+  bool is_from_here_ = false;    // this machine answers
+  bool led_away_ = false;        // to another one, though it was to stay
+  bool was_told_again_ = false;  // to come again
+  int open_error_ = 0;           // errno
 };
 
 }  // namespace harness::load

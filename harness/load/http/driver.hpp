@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,23 +10,32 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/load/http/completion.hpp"
-#include "harness/load/prepared_load.hpp"
+#include "harness/load/http/request_kind.hpp"
+#include "harness/load/trace_context.hpp"
 
 namespace harness::load {
 
+class CookieJar;
+
 // One request as it is to be sent: what differs from one sending to the next. All of it is read
-// during send() only, but for the request.
+// during send() only, but for the kind.
 struct Order {
-  const PreparedRequest& request;
+  const RequestKind& kind;
   const std::string& url;
   const TraceContext& trace;
   TimePoint started;
   std::span<const std::pair<std::string, std::string>> headers = {};  // behind the fixed ones
   std::optional<std::string_view> body = std::nullopt;                // none: the request's own
   Keep keep = Keep::nothing;
+  std::optional<TimePoint> deadline = std::nullopt;  // none: the kind's timeout after the start
 
-  // Where redirects are followed: the cookies for all of the way, as CookieJar::lines has them.
-  std::span<const std::string> cookies = {};
+  // Where redirects are followed: the cookies for all of the way; none: nobody has any.
+  const CookieJar* cookies = nullptr;
+
+  // Whose connection carries it, where the user shares none with others; 0: any that is free.
+  std::uint64_t owner = 0;
+
+  TimePoint ends_at() const { return deadline.value_or(started + kind.timeout); }
 };
 
 // Whoever waits for the end of a request.
@@ -49,6 +59,9 @@ class Driver {
   // The receiver must outlive the transfer; it is never told from within send().
   virtual TransferId send(const Order& order, Receiver& receiver) = 0;
   virtual void cancel(TransferId transfer) = 0;  // the receiver hears nothing more
+
+  // Closes the connections of an owner who has nothing under way.
+  virtual void let_go(std::uint64_t owner) = 0;
 
   // When run_due wants to be called at the latest, sockets or not.
   virtual std::optional<TimePoint> deadline() const = 0;

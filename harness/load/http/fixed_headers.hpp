@@ -1,12 +1,9 @@
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "harness/load/http/origin.hpp"
-#include "harness/load/prepared_load.hpp"
+#include "harness/load/http/request_kind.hpp"
 
 namespace harness::load {
 
@@ -14,9 +11,6 @@ inline constexpr std::string_view trace_header = "traceparent";
 
 // The headers that are the same in every order: the author's, behind those that every request has
 // unless its author has others.
-std::vector<std::pair<std::string, std::string>> fixed_headers_of(const PreparedRequest& request,
-                                                                  const Origin& origin);
-
-bool has_header(const scenario::Request& spec, std::string_view name);
+Headers fixed_headers_of(const RequestKind& kind, const Origin& origin);
 
 }  // namespace harness::load

@@ -1,8 +1,24 @@
 #include "harness/load/http/http1_answer.hpp"
 
+#include <utility>
+
 #include "harness/core/text.hpp"
 
 namespace harness::load {
+namespace {
+
+// As libcurl has it; a server could make it any size else.
+constexpr std::uint32_t longest_head = 300 * 1024;
+
+// Of HTTP/2 a server's first word is a frame of settings for stream 0 (RFC 9113, 3.4).
+bool begins_as_http_2(std::string_view bytes) {
+  constexpr std::size_t frame_head = 9;
+  constexpr char settings = 4;
+  return bytes.size() >= frame_head && bytes[0] == 0 && bytes[3] == settings &&
+         bytes.substr(5, 4) == std::string_view("\0\0\0\0", 4);
+}
+
+}  // namespace
 
 void Http1Answer::begin(bool to_head, Keep keep) {
   http_parser_init(&parser_, HTTP_RESPONSE);
@@ -11,16 +27,19 @@ void Http1Answer::begin(bool to_head, Keep keep) {
   to_head_ = to_head;
   keep_ = keep;
   whole_ = false;
+  has_begun_ = false;
+  is_http_2_ = false;
   is_too_long_ = false;
 }
 
 Reading Http1Answer::read(std::string_view bytes) {
   static const http_parser_settings only_its_end = callbacks(Keep::nothing);
-  static const http_parser_settings its_headers = callbacks(Keep::cookies);
+  static const http_parser_settings its_headers = callbacks(Keep::what_leads_on);
   static const http_parser_settings all_of_it = callbacks(Keep::everything);
-  const http_parser_settings& settings = keep_ == Keep::nothing   ? only_its_end
-                                         : keep_ == Keep::cookies ? its_headers
-                                                                  : all_of_it;
+  const http_parser_settings& settings = keep_ == Keep::nothing         ? only_its_end
+                                         : keep_ == Keep::what_leads_on ? its_headers
+                                                                        : all_of_it;
+  if (!std::exchange(has_begun_, true)) is_http_2_ = begins_as_http_2(bytes);
   const std::size_t used = http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
   if (whole_) {
     goes_on_ = used < bytes.size();
@@ -33,6 +52,7 @@ Reading Http1Answer::read(std::string_view bytes) {
 
 std::string_view Http1Answer::problem() const {
   if (whole_) return "its status is below 100";
+  if (is_http_2_) return "the server speaks HTTP/2 here, and nothing else";
   const http_errno error = HTTP_PARSER_ERRNO(&parser_);
   return error == HPE_OK ? "" : http_errno_description(error);
 }
@@ -73,7 +93,7 @@ int Http1Answer::on_header_value(http_parser* parser, const char* bytes, std::si
 // Otherwise its place is the next one's.
 bool Http1Answer::last_header_counts() const {
   const auto& headers = answer_.headers;
-  return headers.empty() || keep_ == Keep::everything || sets_cookie(headers.back().first);
+  return headers.empty() || keep_ == Keep::everything || leads_on(headers.back().first);
 }
 
 // 1: there is no body, whatever the headers say.
@@ -103,6 +123,7 @@ int Http1Answer::on_message_complete(http_parser* parser) {
 }
 
 http_parser_settings Http1Answer::callbacks(Keep keep) {
+  http_parser_set_max_header_size(longest_head);
   http_parser_settings settings{};
   settings.on_headers_complete = &on_headers_complete;
   settings.on_message_complete = &on_message_complete;

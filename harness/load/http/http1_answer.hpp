@@ -42,6 +42,8 @@ class Http1Answer {
   bool to_head_ = false;
   Keep keep_ = Keep::nothing;
   bool whole_ = false;
+  bool has_begun_ = false;
+  bool is_http_2_ = false;
   bool is_too_long_ = false;
   bool goes_on_ = false;         // there are bytes behind its end
   bool in_header_name_ = false;  // not yet in its value

@@ -22,15 +22,15 @@ void append_body(std::string_view body, std::string& bytes) {
 
 }  // namespace
 
-Http1Form::Http1Form(const PreparedRequest& request, const Origin& origin)
-    : before_target_(request.spec().method + " "), after_target_(" HTTP/1.1\r\n") {
-  for (const auto& [name, value] : fixed_headers_of(request, origin)) {
+Http1Form::Http1Form(const RequestKind& kind, const Origin& origin)
+    : before_target_(kind.method + " "), after_target_(" HTTP/1.1\r\n") {
+  for (const auto& [name, value] : fixed_headers_of(kind, origin)) {
     append_header(name, value, after_target_);
   }
   traceparent_ = after_target_.size() + trace_header.size() + 2;
   append_header(trace_header, std::string(TraceContext::header_size, '0'), after_target_);
-  if (request.has_body()) {
-    append_body(request.spec().body, end_);
+  if (kind.has_body()) {
+    append_body(kind.body, end_);
   } else {
     end_ = "\r\n";
   }

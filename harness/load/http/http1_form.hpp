@@ -12,7 +12,7 @@ namespace harness::load {
 // sending to the next.
 class Http1Form {
  public:
-  Http1Form(const PreparedRequest& request, const Origin& origin);
+  Http1Form(const RequestKind& kind, const Origin& origin);
 
   // Replaces what `bytes` held. The order is one for this request, and the target its URL's.
   void write(std::string_view target, const Order& order, std::string& bytes) const;

@@ -185,7 +185,7 @@ void Http2Conversation::take_field(std::string_view name, std::string_view value
   if (name == ":status") {
     std::from_chars(value.data(), value.data() + value.size(), exchange_.status);
     answer_ = {};
-  } else if (keep_ == Keep::everything || (keep_ == Keep::cookies && sets_cookie(name))) {
+  } else if (keep_ == Keep::everything || (keep_ == Keep::what_leads_on && leads_on(name))) {
     answer_.headers.emplace_back(name, trim(value));
   }
 }

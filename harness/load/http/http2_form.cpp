@@ -27,13 +27,13 @@ Http2Field http2_field(std::string_view name, std::string_view value) {
   return field;
 }
 
-Http2Form::Http2Form(const PreparedRequest& request, const Origin& origin)
-    : fields_{{":method", request.spec().method},
+Http2Form::Http2Form(const RequestKind& kind, const Origin& origin)
+    : fields_{{":method", kind.method},
               {":scheme", origin.tls != nullptr ? "https" : "http"},
               {":authority", origin.host}},
-      body_(request.spec().body),
-      has_length_(request.has_body()) {
-  for (const auto& [name, value] : fixed_headers_of(request, origin)) {
+      body_(kind.body),
+      has_length_(kind.has_body()) {
+  for (const auto& [name, value] : fixed_headers_of(kind, origin)) {
     Http2Field field = http2_field(name, value);
     if (field.first == "host") fields_[2].second = field.second;
     if (!is_of_http_1(field.first)) fields_.push_back(std::move(field));

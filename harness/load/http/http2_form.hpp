@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/load/http/origin.hpp"
-#include "harness/load/prepared_load.hpp"
+#include "harness/load/http/request_kind.hpp"
 
 namespace harness::load {
 
@@ -17,7 +17,7 @@ Http2Field http2_field(std::string_view name, std::string_view value);
 // A request as fields of HTTP/2, as far as they are the same in every order.
 class Http2Form {
  public:
-  Http2Form(const PreparedRequest& request, const Origin& origin);
+  Http2Form(const RequestKind& kind, const Origin& origin);
 
   const std::vector<Http2Field>& fields() const { return fields_; }
   const std::string& body() const { return body_; }

@@ -6,6 +6,7 @@
 
 #include "harness/load/http/curl_driver.hpp"
 #include "harness/load/http/lean_driver.hpp"
+#include "harness/load/http/redirect_driver.hpp"
 
 namespace harness::load {
 namespace {
@@ -17,7 +18,7 @@ class HttpDriver final : public Driver {
       : origins_(origins), lean_(poller, clock), curl_(make_curl_driver(poller, clock)) {}
 
   TransferId send(const Order& order, Receiver& receiver) override {
-    LeanDriver::Lane* lane = lane_of(order.request);
+    LeanDriver::Lane* lane = lane_of(order.kind);
     if (lane != nullptr) return lean_.send(*lane, order, receiver) * 2;
     return curl_->send(order, receiver) * 2 + 1;
   }
@@ -30,6 +31,11 @@ class HttpDriver final : public Driver {
     }
   }
 
+  void let_go(std::uint64_t owner) override {
+    lean_.let_go(owner);
+    curl_->let_go(owner);
+  }
+
   std::optional<TimePoint> deadline() const override {
     return earlier(lean_.deadline(), curl_->deadline());
   }
@@ -40,27 +46,36 @@ class HttpDriver final : public Driver {
   }
 
  private:
-  LeanDriver::Lane* lane_of(const PreparedRequest& request) {
-    const auto [lane, is_new] = lanes_.try_emplace(&request, nullptr);
+  LeanDriver::Lane* lane_of(const RequestKind& kind) {
+    const auto [lane, is_new] = lanes_.try_emplace(&kind, nullptr);
     if (!is_new) return lane->second;
-    if (std::optional<LeanRequest> lean = LeanRequest::make(request, origins_)) {
-      lane->second = &lean_.lane_for(*std::move(lean));
+    std::optional<LeanRequest> lean = LeanRequest::make(kind, origins_);
+    if (!lean) {
+      own_origins_.add_address(kind.url_beginning(), kind.protocol);
+      lean = LeanRequest::make(kind, own_origins_);
     }
+    if (lean) lane->second = &lean_.lane_for(*std::move(lean));
     return lane->second;
   }
 
   const Origins& origins_;
+  Origins own_origins_;  // to which redirects lead
   LeanDriver lean_;
   std::unique_ptr<Driver> curl_;
-  std::unordered_map<const PreparedRequest*, LeanDriver::Lane*> lanes_;  // null: libcurl's
+  std::unordered_map<const RequestKind*, LeanDriver::Lane*> lanes_;  // null: libcurl's
 };
 
 }  // namespace
 
 std::unique_ptr<Driver> make_http_driver(HttpPath path, Poller& poller, const Clock& clock,
                                          const Origins& origins) {
-  if (path == HttpPath::libcurl) return make_curl_driver(poller, clock);
-  return std::make_unique<HttpDriver>(poller, clock, origins);
+  std::unique_ptr<Driver> driver;
+  if (path == HttpPath::libcurl) {
+    driver = make_curl_driver(poller, clock);
+  } else {
+    driver = std::make_unique<HttpDriver>(poller, clock, origins);
+  }
+  return std::make_unique<RedirectDriver>(std::move(driver), clock);
 }
 
 }  // namespace harness::load

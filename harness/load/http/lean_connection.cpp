@@ -46,10 +46,12 @@ std::optional<Ending> LeanConnection::connect() {
 }
 
 std::optional<Ending> LeanConnection::connect_to(const Address& address) {
-  socket_ = socket(address.at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+  socket_ = socket(address.at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (socket_ < 0) return ending_of_errno(errno, Ending::other_failure);
   const int on = 1;
-  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (address.at.ss_family != AF_UNIX) {
+    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  }
   const auto connect = [&] {
     return ::connect(socket_, reinterpret_cast<const sockaddr*>(&address.at), address.size) == 0;
   };
@@ -181,7 +183,17 @@ void LeanConnection::take(std::string_view bytes, TimePoint now) {
   }
 }
 
+// 408 says that the server has not got a whole request: over a connection that was kept, it was
+// tired of waiting for one before ours came (RFC 9110, 15.5.9).
+bool LeanConnection::was_given_up_unasked() const {
+  return was_kept_ && conversation_->status() == 408 && !conversation_->may_go_on(false);
+}
+
 void LeanConnection::finish(TimePoint now) {
+  if (was_given_up_unasked()) {
+    if (const std::optional<Ending> problem = send_again()) fail(*problem);
+    return;
+  }
   if (!last_ && !closing_ && conversation_->may_go_on(has_read_more())) {
     state_ = State::idle;
   } else {
@@ -192,7 +204,8 @@ void LeanConnection::finish(TimePoint now) {
   receiver_.ended({.outcome = {.ending = Ending::answered, .status = conversation_->status()},
                    .ended = now,
                    .timings = steps_.timings(),
-                   .answer = conversation_->kept()});
+                   .answer = conversation_->kept(),
+                   .is_from_here = conversation_->kept() != nullptr && origin_.is_here()});
 }
 
 void LeanConnection::break_off(Ending ending) {

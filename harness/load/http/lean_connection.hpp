@@ -69,6 +69,7 @@ class LeanConnection final : private SocketWatcher {
   bool is_worth_another_try(Ending ending) const;
   std::optional<Ending> send_again();
   void take(std::string_view bytes, TimePoint now);
+  bool was_given_up_unasked() const;
   void finish(TimePoint now);
   void close_socket();
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }

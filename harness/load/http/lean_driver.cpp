@@ -1,6 +1,7 @@
 #include "harness/load/http/lean_driver.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace harness::load {
 namespace {
@@ -17,7 +18,7 @@ Element& find_or_add(std::deque<Element>& elements, Question question, Element f
 LeanDriver::Lane& LeanDriver::lane_for(LeanRequest request) {
   Pool& pool = find_or_add(
       pools_, [&](const Pool& one) { return one.origin == request.origin(); },
-      Pool{request.origin(), {}});
+      Pool{request.origin(), {}, {}});
   Queue& queue = find_or_add(
       queues_, [&](const Queue& one) { return one.timeout == request.timeout(); },
       Queue{request.timeout(), {}});
@@ -25,30 +26,59 @@ LeanDriver::Lane& LeanDriver::lane_for(LeanRequest request) {
 }
 
 TransferId LeanDriver::send(Lane& lane, const Order& order, Receiver& receiver) {
-  Transfer& transfer = take(lane.pool);
+  Transfer& transfer = take(lane.pool, order.owner);
   const TransferId id = *transfer.place;
   transfer.receiver = &receiver;
-  transfer.deadline = order.started + lane.queue.timeout;
-  transfer.queue = &lane.queue;
-  lane.queue.under_way.splice(lane.queue.under_way.end(), resting_, transfer.place);
+  transfer.deadline = order.ends_at();
+  enqueue(transfer, lane.queue);
   const auto problem = transfer.connection.send(lane.request, order);
   if (problem) failed_.emplace_back(id, *problem);
   return id;
 }
 
-LeanDriver::Transfer& LeanDriver::take(Pool& pool) {
-  if (pool.idle.empty()) {
-    const auto place = resting_.insert(resting_.end(), transfers_.size());
-    return transfers_.emplace_back(*this, pool, place);
+// Behind all that do not run out later: looked for from the end, where it nearly always is.
+void LeanDriver::enqueue(Transfer& transfer, Queue& queue) {
+  transfer.queue = &queue;
+  auto before = queue.under_way.end();
+  while (before != queue.under_way.begin() &&
+         transfers_[*std::prev(before)].deadline > transfer.deadline) {
+    --before;
   }
+  queue.under_way.splice(before, resting_, transfer.place);
+}
+
+LeanDriver::Transfer& LeanDriver::take(Pool& pool, std::uint64_t owner) {
+  if (owner != 0) {
+    const auto own = pool.of_owners.find(owner);
+    if (own != pool.of_owners.end()) return transfers_[own->second];
+  }
+  if (pool.idle.empty()) add(pool);
   const TransferId id = pool.idle.back();
   pool.idle.pop_back();
+  transfers_[id].owner = owner;
+  if (owner != 0) pool.of_owners.emplace(owner, id);
   return transfers_[id];
+}
+
+void LeanDriver::add(Pool& pool) {
+  pool.idle.push_back(transfers_.size());
+  const auto place = resting_.insert(resting_.end(), transfers_.size());
+  transfers_.emplace_back(*this, pool, place);
+}
+
+// What is left of them is as good as new.
+void LeanDriver::let_go(std::uint64_t owner) {
+  for (Pool& pool : pools_) {
+    const auto own = pool.of_owners.extract(owner);
+    if (own.empty()) continue;
+    transfers_[own.mapped()].connection.close();
+    pool.idle.push_back(own.mapped());
+  }
 }
 
 void LeanDriver::rest(Transfer& transfer) {
   resting_.splice(resting_.end(), transfer.queue->under_way, transfer.place);
-  transfer.pool.idle.push_back(*transfer.place);
+  if (transfer.owner == 0) transfer.pool.idle.push_back(*transfer.place);
 }
 
 void LeanDriver::ended(Transfer& transfer, const Completion& completion) {

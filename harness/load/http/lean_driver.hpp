@@ -3,6 +3,7 @@
 #include <deque>
 #include <list>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ class LeanDriver final {
 
   TransferId send(Lane& lane, const Order& order, Receiver& receiver);
   void cancel(TransferId transfer);
+  void let_go(std::uint64_t owner);
   std::optional<TimePoint> deadline() const;
   void run_due(TimePoint now);
 
@@ -36,7 +38,9 @@ class LeanDriver final {
   struct Queue;
   struct Transfer;
 
-  Transfer& take(Pool& pool);
+  Transfer& take(Pool& pool, std::uint64_t owner);
+  void add(Pool& pool);
+  void enqueue(Transfer& transfer, Queue& queue);
   void ended(Transfer& transfer, const Completion& completion);
   void rest(Transfer& transfer);
   void tell_who_failed();
@@ -53,13 +57,16 @@ class LeanDriver final {
   std::deque<Transfer> transfers_;                    // by id; last, as they use the rest
 };
 
-// One origin's connections that have nothing to do. The last one used goes first.
+// One origin's connections that have nothing to do. The last one used goes first. Those of users
+// who share none are with their owners, busy or not.
 struct LeanDriver::Pool {
   Origin origin;
   std::vector<TransferId> idle;
+  std::unordered_map<std::uint64_t, TransferId> of_owners;
 };
 
-// The requests under way that have the same timeout: they run out in the order of their sending.
+// The requests under way that have the same timeout, in the order in which they run out: mostly
+// that of their sending.
 struct LeanDriver::Queue {
   Duration timeout;
   std::list<TransferId> under_way;
@@ -74,10 +81,10 @@ struct LeanDriver::Lane {
 // A connection with the request that it carries. Its node wanders between the list of those that
 // rest and a queue, without ever being made anew.
 struct LeanDriver::Transfer final : Receiver {
-  Transfer(LeanDriver& owner, Pool& of_pool, std::list<TransferId>::iterator node)
-      : driver(owner),
+  Transfer(LeanDriver& of_driver, Pool& of_pool, std::list<TransferId>::iterator node)
+      : driver(of_driver),
         pool(of_pool),
-        connection(of_pool.origin, owner.workplace_, *this),
+        connection(of_pool.origin, of_driver.workplace_, *this),
         place(node) {}
   void ended(const Completion& completion) override { driver.ended(*this, completion); }
 
@@ -86,6 +93,7 @@ struct LeanDriver::Transfer final : Receiver {
   LeanConnection connection;
   std::list<TransferId>::iterator place;
   Queue* queue = nullptr;  // where it is under way
+  std::uint64_t owner = 0;
   Receiver* receiver = nullptr;
   TimePoint deadline;
 };

@@ -3,22 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-#include <vector>
-
-#include "harness/load/http/fixed_headers.hpp"
 
 namespace harness::load {
 namespace {
 
-// Where the target begins in a URL that has a scheme; its end when it has none.
-std::size_t target_at(std::string_view url) {
-  const std::size_t host = url.find("://") + 3;
-  return std::min(url.find_first_of("/?", host), url.size());
-}
-
 // What every HTTP library sends as it stands. A dot after a slash may mean another path.
 bool is_plain(std::string_view text) {
-  constexpr std::string_view harmless = "-_~/?&=%+,:;@!$'()*.[]";
+  constexpr std::string_view harmless = "-_~/?&=%+,:;@!$'()*.[]{}|^\"<>`";
   const bool plain = std::all_of(text.begin(), text.end(), [&](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
            harmless.find(c) != std::string_view::npos;
@@ -26,37 +17,38 @@ bool is_plain(std::string_view text) {
   return plain && text.find("/.") == std::string_view::npos && !text.starts_with('.');
 }
 
-bool has_plain_framing(const scenario::Request& spec) {
+bool has_plain_framing(const RequestKind& kind) {
   constexpr std::array framing{"Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE"};
   return std::none_of(framing.begin(), framing.end(),
-                      [&](const char* name) { return has_header(spec, name); });
+                      [&](const char* name) { return kind.has_header(name); });
 }
 
 }  // namespace
 
-std::optional<LeanRequest> LeanRequest::make(const PreparedRequest& request,
-                                             const Origins& origins) {
-  const scenario::Request& spec = request.spec();
-  if (spec.redirects > 0) return std::nullopt;
-  const std::string& beginning = request.url().beginning();
-  const std::vector<std::string> texts = request.url().fixed_texts();
+std::optional<LeanRequest> LeanRequest::make(const RequestKind& kind, const Origins& origins) {
+  const std::string& beginning = kind.url_beginning();
   // What varies must not reach into the origin.
-  const bool fixed_origin = request.url().is_fixed() || target_at(beginning) < beginning.size();
-  if (!fixed_origin || !has_plain_framing(spec)) return std::nullopt;
-  if (!std::all_of(texts.begin(), texts.end(), is_plain)) return std::nullopt;
-  const Origin* origin = origins.of(beginning, {spec.tls, spec.http});
-  if (origin == nullptr) return std::nullopt;
-  return LeanRequest(request, *origin);
+  const bool fixed_origin = !kind.url_varies() || target_at(beginning) < beginning.size();
+  if (!fixed_origin || !kind.protocol.proxy.empty() || !has_plain_framing(kind)) {
+    return std::nullopt;
+  }
+  const std::size_t target = target_at(beginning);
+  const bool plain = is_plain(std::string_view(beginning).substr(target)) &&
+                     std::all_of(kind.url_texts.begin() + 1, kind.url_texts.end(), is_plain);
+  if (!plain) return std::nullopt;
+  const Origin* origin = origins.of(beginning, kind.protocol);
+  if (origin == nullptr || (kind.stays_here && !origin->is_here())) return std::nullopt;
+  return LeanRequest(kind, *origin);
 }
 
-LeanRequest::LeanRequest(const PreparedRequest& request, Origin origin)
+LeanRequest::LeanRequest(const RequestKind& kind, Origin origin)
     : origin_(std::move(origin)),
-      timeout_(request.spec().timeout),
-      is_head_(request.spec().method == "HEAD"),
-      keeps_connection_(request.keeps_connection()),
-      is_idempotent_(request.is_idempotent()),
-      origin_size_(target_at(request.url().beginning())),
-      http1_(request, origin_),
-      http2_(request, origin_) {}
+      timeout_(kind.timeout),
+      is_head_(kind.method == "HEAD"),
+      keeps_connection_(kind.keeps_connection),
+      is_idempotent_(kind.is_idempotent()),
+      origin_size_(target_at(kind.url_beginning())),
+      http1_(kind, origin_),
+      http2_(kind, origin_) {}
 
 }  // namespace harness::load

@@ -15,7 +15,7 @@ namespace harness::load {
 class LeanRequest {
  public:
   // None when the request needs more than they can do, or leads to none of the origins.
-  static std::optional<LeanRequest> make(const PreparedRequest& request, const Origins& origins);
+  static std::optional<LeanRequest> make(const RequestKind& kind, const Origins& origins);
 
   const Origin& origin() const { return origin_; }
   Duration timeout() const { return timeout_; }
@@ -31,7 +31,7 @@ class LeanRequest {
   const Http2Form& http2() const { return http2_; }
 
  private:
-  LeanRequest(const PreparedRequest& request, Origin origin);
+  LeanRequest(const RequestKind& kind, Origin origin);
 
   Origin origin_;
   Duration timeout_;

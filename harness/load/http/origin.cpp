@@ -3,10 +3,13 @@
 #include <curl/curl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <sys/un.h>
 
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace harness::load {
 namespace {
@@ -32,16 +35,17 @@ std::string without_brackets(const std::string& host) {
   return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }
 
-std::vector<Address> addresses_of(const std::string& host, const std::string& port) {
+// `flags`: of getaddrinfo.
+std::vector<Address> addresses_of(const std::string& host, const std::string& port, int flags) {
   // As for libcurl and browsers this is all of loopback, whatever the machine's files say.
   if (curl_strequal(host.c_str(), "localhost") != 0) {
-    std::vector<Address> both = addresses_of("127.0.0.1", port);
-    for (const Address& address : addresses_of("::1", port)) both.push_back(address);
+    std::vector<Address> both = addresses_of("127.0.0.1", port, flags);
+    for (const Address& address : addresses_of("::1", port, flags)) both.push_back(address);
     return both;
   }
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = AI_NUMERICSERV;
+  wanted.ai_flags = AI_NUMERICSERV | flags;
   addrinfo* found = nullptr;
   if (getaddrinfo(host.c_str(), port.c_str(), &wanted, &found) != 0) return {};
   const std::unique_ptr<addrinfo, FreeAddresses> all(found);
@@ -54,7 +58,19 @@ std::vector<Address> addresses_of(const std::string& host, const std::string& po
   return addresses;
 }
 
+std::vector<Address> address_of_socket(const std::string& path) {
+  sockaddr_un named{};
+  if (path.size() >= sizeof named.sun_path) return {};  // libcurl says so of each request
+  named.sun_family = AF_UNIX;
+  std::memcpy(named.sun_path, path.data(), path.size());
+  Address address;
+  std::memcpy(&address.at, &named, sizeof named);
+  address.size = sizeof named;
+  return {address};
+}
+
 bool is_loopback(const Address& address) {
+  if (address.at.ss_family == AF_UNIX) return true;
   if (address.at.ss_family == AF_INET6) {
     return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address.at).sin6_addr);
   }
@@ -71,43 +87,64 @@ bool can_be_tried_in_turn(const std::vector<Address>& addresses) {
          std::all_of(addresses.begin(), addresses.end(), is_like_the_first);
 }
 
-}  // namespace
+// Where a URL leads, as far as it says so itself.
+struct Place {
+  bool secured = false;
+  std::string host;       // without brackets
+  std::string port;       // also where the URL leaves it to its scheme
+  std::string authority;  // as in the Host header
+};
 
-void Origins::look_up(const std::string& url, const Protocol& protocol) {
-  if (of(url, protocol) != nullptr) return;
+std::optional<Place> place_of(const std::string& url) {
   const Url parsed(curl_url());
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return;
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return std::nullopt;
   const std::string scheme = part(parsed, CURLUPART_SCHEME);
-  const bool plain = (scheme == "http" || scheme == "https") &&
-                     part(parsed, CURLUPART_USER).empty() &&
-                     part(parsed, CURLUPART_PASSWORD).empty();
-  if (!plain) return;
+  if (scheme != "http" && scheme != "https") return std::nullopt;
   const std::string host = part(parsed, CURLUPART_HOST);
-  const std::string bare_host = without_brackets(host);
   const std::string port = part(parsed, CURLUPART_PORT);
-  Origin origin{addresses_of(bare_host, part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT)),
-                port.empty() ? host : host + ":" + port, nullptr, protocol.http};
-  if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
-  if (scheme == "https") {
-    origin.tls = client_for(origin, bare_host, protocol);
-    if (origin.tls == nullptr) return;
-  }
-  known_.push_back({url, protocol, std::move(origin)});
+  return Place{.secured = scheme == "https",
+               .host = without_brackets(host),
+               .port = part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT),
+               .authority = port.empty() ? host : host + ":" + port};
 }
 
-// The same for all URLs of an origin, whose connections are shared.
-std::shared_ptr<const TlsClient> Origins::client_for(const Origin& origin, const std::string& host,
-                                                     const Protocol& protocol) const {
-  for (const Known& known : known_) {
-    const bool same = known.origin.host == origin.host && known.protocol == protocol;
-    if (same && known.origin.tls != nullptr) return known.origin.tls;
+}  // namespace
+
+bool Origin::is_here() const {
+  return std::all_of(addresses.begin(), addresses.end(), is_loopback);
+}
+
+void Origins::look_up(const std::string& url, const Protocol& protocol) {
+  add(url, protocol, Asking::names_too);
+}
+
+void Origins::add_address(const std::string& url, const Protocol& protocol) {
+  add(url, protocol, Asking::addresses_only);
+}
+
+void Origins::add(const std::string& url, const Protocol& protocol, Asking asking) {
+  if (of(url, protocol) != nullptr) return;
+  const std::optional<Place> place = place_of(url);
+  if (!place) return;
+  const int flags = asking == Asking::names_too ? 0 : AI_NUMERICHOST;
+  Origin origin{protocol.unix_socket.empty() ? addresses_of(place->host, place->port, flags)
+                                             : address_of_socket(protocol.unix_socket),
+                place->authority, nullptr, protocol.http, protocol.unix_socket};
+  if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
+  if (place->secured) {
+    origin.tls = TlsClient::make(place->host, protocol.tls, protocol.http);
+    if (origin.tls == nullptr) return;
   }
-  return TlsClient::make(host, protocol.tls, protocol.http);
+  known_.push_back({protocol, std::move(origin)});
 }
 
 const Origin* Origins::of(const std::string& url, const Protocol& protocol) const {
+  const std::optional<Place> place = place_of(url);
+  if (!place) return nullptr;
   for (const Known& known : known_) {
-    if (known.url == url && known.protocol == protocol) return &known.origin;
+    const bool same = known.origin.host == place->authority && known.protocol == protocol &&
+                      (known.origin.tls != nullptr) == place->secured;
+    if (same) return &known.origin;
   }
   return nullptr;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/load/http/request_kind.hpp"
 #include "harness/load/http/tls_client.hpp"
 
 namespace harness::load {
@@ -16,23 +17,19 @@ struct Address {
   socklen_t size = 0;
 };
 
-// How requests are spoken: which of them can share a connection.
-struct Protocol {
-  scenario::Tls tls = {};  // counts where the URL begins with https
-  scenario::HttpVersion http = scenario::HttpVersion::http_1_1;
-
-  bool operator==(const Protocol&) const = default;
-};
-
 // Where requests go over connections of our own.
 struct Origin {
   std::vector<Address> addresses;        // in the order in which they are to be tried
   std::string host;                      // as in the Host header: "127.0.0.1:8500"
   std::shared_ptr<const TlsClient> tls;  // none: without TLS
   scenario::HttpVersion http = scenario::HttpVersion::http_1_1;
+  std::string unix_socket = {};  // whose address it is
+
+  bool is_here() const;  // on this machine, whichever of its addresses answers
 
   bool operator==(const Origin& other) const {
-    return host == other.host && tls == other.tls && http == other.http;
+    return host == other.host && tls == other.tls && http == other.http &&
+           unix_socket == other.unix_socket;
   }
 };
 
@@ -42,6 +39,10 @@ class Origins {
  public:
   void look_up(const std::string& url, const Protocol& protocol = {});
 
+  // The same for a place that turns up while the load runs, where nobody has to be asked: its host
+  // is an address.
+  void add_address(const std::string& url, const Protocol& protocol);
+
   // None for a URL that was not looked up, or has to be left to libcurl: its host has no address
   // now, or addresses of two kinds, of which libcurl finds out in time which one leads nowhere; or
   // a file for TLS cannot be used, of which libcurl makes a failure of each request.
@@ -49,12 +50,11 @@ class Origins {
 
  private:
   struct Known {
-    std::string url;
     Protocol protocol;
     Origin origin;
   };
-  std::shared_ptr<const TlsClient> client_for(const Origin& origin, const std::string& host,
-                                              const Protocol& protocol) const;
+  enum class Asking { names_too, addresses_only };
+  void add(const std::string& url, const Protocol& protocol, Asking asking);
 
   std::deque<Known> known_;
 };

@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +19,13 @@ int need(int descriptor, const char* what) {
   return descriptor;
 }
 
+timespec timespec_of(Duration value) {
+  timespec time{};
+  time.tv_sec = std::chrono::floor<std::chrono::seconds>(value).count();
+  time.tv_nsec = (value % std::chrono::seconds{1}).count();
+  return time;
+}
+
 }  // namespace
 
 Poller::Poller()
@@ -30,6 +38,7 @@ Poller::Poller()
 }
 
 Poller::~Poller() {
+  if (alarm_ >= 0) close(alarm_);
   close(wake_up_);
   close(epoll_);
 }
@@ -53,24 +62,43 @@ void Poller::forget(int socket) {
   epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
 }
 
-// epoll_pwait2 rather than epoll_wait, whose milliseconds would make every arrival late.
 void Poller::wait(std::optional<Duration> at_most) {
-  timespec limit{};
-  if (at_most) {
-    const Duration left = std::max(*at_most, Duration{0});
-    limit.tv_sec = std::chrono::floor<std::chrono::seconds>(left).count();
-    limit.tv_nsec = (left % std::chrono::seconds{1}).count();
-  }
   std::array<epoll_event, 256> events{};
-  const int ready = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()),
-                                 at_most ? &limit : nullptr, nullptr);
+  if (at_most) at_most = std::max(*at_most, Duration{0});
+  const int ready =
+      alarm_ < 0 ? wait_for_events(events, at_most) : wait_for_events_or_alarm(events, at_most);
   for (int i = 0; i < ready; ++i) {
     const epoll_event& event = events.at(static_cast<std::size_t>(i));
     notify(event.data.fd, event.events);
   }
 }
 
+// epoll_pwait2 rather than epoll_wait, whose milliseconds would make every arrival late. Linux has
+// it since 5.11, and a sandbox may refuse what it does not know.
+int Poller::wait_for_events(std::span<epoll_event> events, std::optional<Duration> at_most) {
+  const timespec limit = timespec_of(at_most.value_or(Duration{0}));
+  const int ready = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()),
+                                 at_most ? &limit : nullptr, nullptr);
+  if (ready >= 0 || (errno != ENOSYS && errno != EPERM)) return ready;
+  alarm_ = need(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd");
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = alarm_;
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, alarm_, &event);
+  return wait_for_events_or_alarm(events, at_most);
+}
+
+int Poller::wait_for_events_or_alarm(std::span<epoll_event> events,
+                                     std::optional<Duration> at_most) {
+  const bool only_looks = at_most == Duration{0};
+  itimerspec alarm{};  // all zero: it does not go off
+  if (at_most && !only_looks) alarm.it_value = timespec_of(*at_most);
+  timerfd_settime(alarm_, 0, &alarm, nullptr);
+  return epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), only_looks ? 0 : -1);
+}
+
 void Poller::notify(int socket, unsigned events) {
+  if (socket == alarm_) return;  // whose next setting stills it
   if (socket == wake_up_) {
     eventfd_t ignored = 0;
     eventfd_read(wake_up_, &ignored);

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "harness/core/duration.hpp"
+
+struct epoll_event;
 
 namespace harness::load {
 
@@ -38,10 +41,13 @@ class Poller {
   void wake() const;  // from any thread
 
  private:
+  int wait_for_events(std::span<epoll_event> events, std::optional<Duration> at_most);
+  int wait_for_events_or_alarm(std::span<epoll_event> events, std::optional<Duration> at_most);
   void notify(int socket, unsigned events);
 
   int epoll_;
   int wake_up_;
+  int alarm_ = -1;                        // a timer, where the kernel cannot wait for both
   std::vector<SocketWatcher*> watchers_;  // by socket
 };
 

@@ -1,7 +1,6 @@
 #include "harness/load/record/ledger.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -61,8 +60,18 @@ void Ledger::request_started(TimePoint due, TimePoint started) {
     lateness_.record(micros(started - due));
     live_.lateness.record(micros(started - due));
   }
-  ++started_;
+  count_in_its_second(started);
   live_.sent.add();
+}
+
+// For a week at most, as many seconds take 5 MB.
+void Ledger::count_in_its_second(TimePoint started) {
+  constexpr std::size_t most_seconds = 7 * 24 * 3600;
+  const auto second =
+      static_cast<std::size_t>((started - phases_.origin()) / std::chrono::seconds{1});
+  if (second >= most_seconds) return;
+  if (second >= begun_.size()) begun_.resize(second + 1);
+  ++begun_[second];
 }
 
 void Ledger::request_ended(const EndedRequest& request) {
@@ -170,10 +179,9 @@ void Ledger::user_hired() {
   live_.hired_vus.add();
 }
 
-void Ledger::second_over(Duration took) {
-  const double rate = static_cast<double>(started_) / seconds(took);
-  most_started_ = std::max(most_started_, static_cast<std::uint64_t>(std::llround(rate)));
-  started_ = 0;
+void Ledger::second_over() {
+  whole_seconds_ =
+      static_cast<std::size_t>((clock_.now() - phases_.origin()) / std::chrono::seconds{1});
   live_.recent_p95_us.set(recent_latency_.percentile(95).value_or(0));
   recent_latency_ = {};
 }
@@ -205,7 +213,8 @@ void Ledger::merge(Ledger&& other) {
   lateness_.merge(other.lateness_);
   for (std::size_t i = 0; i < iterations_.size(); ++i) iterations_[i].add(other.iterations_[i]);
   hired_ += other.hired_;
-  most_started_ += other.most_started_;
+  whole_seconds_ = std::max(whole_seconds_, other.whole_seconds_);
+  add_each(other.begun_, begun_);
 }
 
 RequestStats Ledger::totals(Cell&& cell) {
@@ -264,7 +273,11 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
   stats.lateness = std::move(lateness_);
   stats.iterations = std::move(iterations_);
   stats.vus_max = hired_;
-  stats.best_rate = most_started_;
+  // Something has begun after all but the last of them.
+  const std::size_t whole = std::max(whole_seconds_, std::max<std::size_t>(begun_.size(), 1) - 1);
+  begun_.resize(std::min(begun_.size(), whole));
+  stats.begun = std::move(begun_);
+  stats.best_rate = most_of(stats.begun);
   return stats;
 }
 

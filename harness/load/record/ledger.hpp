@@ -56,7 +56,7 @@ class Ledger {
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
-  void second_over(Duration took);  // to be told about every second, and how long it really was
+  void second_over();  // to be told about every second
 
   void merge(Ledger&& other);
   LoadStats stats(const std::vector<std::string>& phases) &&;
@@ -82,6 +82,7 @@ class Ledger {
     Shortlist sampled{5};
   };
 
+  void count_in_its_second(TimePoint started);
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);
   void count_checks(Cell& cell, const EndedRequest& request);
@@ -101,8 +102,8 @@ class Ledger {
   Histogram recent_latency_;
   std::vector<IterationStats> iterations_;  // of each load
   std::uint64_t hired_ = 0;
-  std::uint64_t started_ = 0;       // since the last second was over
-  std::uint64_t most_started_ = 0;  // in a second
+  std::vector<std::uint64_t> begun_;  // requests, in each second from the origin on
+  std::size_t whole_seconds_ = 0;     // of those
 };
 
 }  // namespace harness::load

@@ -15,6 +15,7 @@ class PhaseMarks {
   explicit PhaseMarks(std::vector<Duration> begins) : begins_(std::move(begins)) {}
 
   void start(TimePoint origin) { origin_ = origin; }
+  TimePoint origin() const { return origin_; }
   std::size_t phase_at(TimePoint at) const;  // the first one for all that comes before
   std::size_t count() const { return begins_.size(); }
 

@@ -55,7 +55,17 @@ void merge(LoadStats&& other, LoadStats& into) {
   into.lateness.merge(other.lateness);
   for (IterationStats& load : other.iterations) add(std::move(load), into.iterations);
   into.vus_max += other.vus_max;
-  into.best_rate += other.best_rate;
+  add_each(other.begun, into.begun);
+  into.best_rate = most_of(into.begun);
+}
+
+void add_each(const std::vector<std::uint64_t>& begun, std::vector<std::uint64_t>& into) {
+  into.resize(std::max(into.size(), begun.size()));
+  for (std::size_t second = 0; second < begun.size(); ++second) into[second] += begun[second];
+}
+
+std::uint64_t most_of(const std::vector<std::uint64_t>& begun) {
+  return begun.empty() ? 0 : *std::max_element(begun.begin(), begun.end());
 }
 
 IterationStats iterations_with(const scenario::Tags& tags, const LoadStats& stats) {

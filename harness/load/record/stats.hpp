@@ -93,9 +93,14 @@ struct LoadStats {
   Histogram lateness;  // µs between an intended start and the actual one
   std::vector<IterationStats> iterations;
   std::uint64_t vus_max = 0;
-  std::uint64_t best_rate = 0;  // requests that began in the best second; 0: it lasted no second
-  std::string schedule_hash;    // the same for the same plan and seed
+  std::vector<std::uint64_t> begun;  // requests, in each whole second from the start of the load on
+  std::uint64_t best_rate = 0;       // of those the most; 0: it lasted no second
+  std::string schedule_hash;         // the same for the same plan and seed
 };
+
+// Of two loads that began together.
+void add_each(const std::vector<std::uint64_t>& begun, std::vector<std::uint64_t>& into);
+std::uint64_t most_of(const std::vector<std::uint64_t>& begun);
 
 // Adds what another part of the same load has measured; nothing is lost.
 void merge(LoadStats&& other, LoadStats& into);

@@ -55,7 +55,8 @@ std::optional<std::string> AnswerCheck::part_of(AnswerReader& answer) const {
     case Check::Part::body:
       break;
   }
-  return answer.body();
+  const std::string* body = answer.body();
+  return body == nullptr ? std::nullopt : std::optional(*body);
 }
 
 }  // namespace harness::load

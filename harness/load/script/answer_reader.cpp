@@ -2,15 +2,11 @@
 
 #include <curl/curl.h>
 
-#include <nlohmann/json.hpp>
+#include <utility>
 
 namespace harness::load {
 
-using Json = nlohmann::json;
-
 AnswerReader::AnswerReader(int status, const Answer& answer) : status_(status), answer_(answer) {}
-
-AnswerReader::~AnswerReader() = default;
 
 std::optional<std::string> AnswerReader::header(std::string_view name) const {
   const std::string wanted(name);
@@ -22,23 +18,38 @@ std::optional<std::string> AnswerReader::header(std::string_view name) const {
   return all;
 }
 
-// A single number that no double can hold makes all of the document unreadable.
-void AnswerReader::parse() {
-  json_ = std::make_unique<Json>(Json::value_t::discarded);
-  try {
-    *json_ = Json::parse(answer_.body);
-  } catch (const Json::exception& problem) {
-    constexpr std::size_t enough = 200;  // it may quote as much as it has read
-    json_problem_ = std::string(problem.what()).substr(0, enough);
+const std::string* AnswerReader::body() {
+  if (std::exchange(was_decoded_, true)) return body_;
+  body_ = &answer_.body;
+  if (const auto codings = header("Content-Encoding")) decode(*codings);
+  return body_;
+}
+
+void AnswerReader::decode(const std::string& codings) {
+  auto text = decoded(answer_.body, codings, most_kept);
+  if (text) {
+    decoded_ = *std::move(text);
+    body_ = &decoded_;
+  } else {
+    undecodable_ = std::move(text.error());
+    body_ = nullptr;
   }
 }
 
-std::optional<std::string> AnswerReader::json(const std::string& pointer) {
-  if (!json_) parse();
-  const Json::json_pointer path(pointer);
-  if (json_->is_discarded() || !json_->contains(path)) return std::nullopt;
-  const Json& value = (*json_)[path];
-  return value.is_string() ? value.get<std::string>() : value.dump();
+void AnswerReader::parse() {
+  const std::string* text = body();
+  if (text == nullptr) return;
+  Result<scenario::JsonDocument> document = scenario::JsonDocument::parse(*text);
+  if (document) {
+    json_ = *std::move(document);
+  } else {
+    json_problem_ = to_string(document.error());
+  }
+}
+
+std::optional<std::string> AnswerReader::json(std::string_view pointer) {
+  if (!std::exchange(was_parsed_, true)) parse();
+  return json_ ? json_->at(pointer) : std::nullopt;
 }
 
 }  // namespace harness::load

@@ -1,42 +1,50 @@
 #pragma once
 
-#include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "harness/load/http/completion.hpp"
+#include "harness/load/script/content_coding.hpp"
+#include "harness/scenario/load/json_document.hpp"
 
 namespace harness::load {
 
-// An answer as extractions and checks look at it. Its body is read as JSON once, by whoever asks
-// first.
+// An answer as extractions and checks look at it. Its body is decoded, and read as JSON, once, by
+// whoever asks first.
 class AnswerReader {
  public:
   AnswerReader(int status, const Answer& answer);
-  ~AnswerReader();
   AnswerReader(const AnswerReader&) = delete;
   AnswerReader& operator=(const AnswerReader&) = delete;
 
   int status() const { return status_; }
-  const std::string& body() const { return answer_.body; }
+
+  // None when its content coding cannot be undone.
+  const std::string* body();
 
   // All of that name, joined by commas as HTTP has it.
   std::optional<std::string> header(std::string_view name) const;
 
-  // What is at the pointer: text without its quotes, all else as JSON writes it.
-  std::optional<std::string> json(const std::string& pointer);
+  // What stands at the pointer, as JsonDocument has it.
+  std::optional<std::string> json(std::string_view pointer);
 
-  // Why the body could not be read as JSON; empty: it could, or nobody has asked.
-  const std::string& json_problem() const { return json_problem_; }
+  // Why somebody who asked could not be given the body, or not as JSON.
+  const std::optional<Undecodable>& undecodable() const { return undecodable_; }
+  const std::string& json_problem() const { return json_problem_; }  // empty: none
 
  private:
+  void decode(const std::string& codings);
   void parse();
 
   int status_;
   const Answer& answer_;
-  std::unique_ptr<nlohmann::json> json_;
+  bool was_decoded_ = false;
+  const std::string* body_ = nullptr;
+  std::string decoded_;
+  std::optional<Undecodable> undecodable_;
+  bool was_parsed_ = false;
+  std::optional<scenario::JsonDocument> json_;
   std::string json_problem_;
 };
 

@@ -22,8 +22,9 @@ std::optional<std::string> Extractor::from(AnswerReader& answer) const {
     case From::regex:
       break;
   }
+  const std::string* body = answer.body();
   std::string group;
-  if (!re2::RE2::PartialMatch(answer.body(), *pattern_, &group)) return std::nullopt;
+  if (body == nullptr || !re2::RE2::PartialMatch(*body, *pattern_, &group)) return std::nullopt;
   return group;
 }
 

@@ -38,20 +38,20 @@ void Session::begin(const UserFacts& user, Rng& chance) {
   can_go_on_ = true;
 }
 
-std::optional<std::string_view> Session::compose(const Values& values, bool is_last, Order& order) {
-  const PreparedRequest& request = order.request;
+std::optional<std::string_view> Session::compose(const PreparedRequest& request,
+                                                 const Values& values, bool is_last, Order& order) {
   headers_.clear();
   for (const auto& [name, pattern] : request.varying_headers()) {
     if (!add_header(name, pattern, values)) return name;
   }
-  if (!add_cookies(values, order)) return "Cookie";
+  if (!add_cookies(request, values, order)) return "Cookie";
   order.headers = headers_;
   if (const Template* body = request.varying_body()) {
     body_.clear();
     body->write(values, body_);
     order.body = body_;
   }
-  if (!is_last) order.keep = Keep::cookies;
+  if (!is_last) order.keep = Keep::what_leads_on;
   if (request.keeps_answer()) order.keep = Keep::everything;
   return std::nullopt;
 }
@@ -63,14 +63,14 @@ bool Session::add_header(const std::string& name, const Template& pattern, const
 }
 
 // A header of the author's says all that there is to say.
-bool Session::add_cookies(const Values& values, Order& order) {
-  if (order.request.has_cookie_header()) return true;
-  if (order.request.cookies().empty()) {
+bool Session::add_cookies(const PreparedRequest& request, const Values& values, Order& order) {
+  if (request.has_cookie_header()) return true;
+  if (request.cookies().empty()) {
     carry(jar_, order);
     return true;
   }
   CookieJar jar = jar_;
-  for (const auto& [name, pattern] : order.request.cookies()) {
+  for (const auto& [name, pattern] : request.cookies()) {
     std::string value;
     pattern.write(values, value);
     if (std::any_of(value.begin(), value.end(), breaks_cookie)) return false;
@@ -81,8 +81,9 @@ bool Session::add_cookies(const Values& values, Order& order) {
 }
 
 void Session::carry(const CookieJar& jar, Order& order) {
-  if (order.request.follows_with_cookies()) {
-    order.cookies = cookies_ = jar.lines(clock_.wall());
+  if (order.kind.redirects > 0) {
+    cookies_ = jar;
+    order.cookies = &cookies_;
   } else if (std::string line = jar.for_url(order.url, clock_.wall()); !line.empty()) {
     headers_.emplace_back("Cookie", std::move(line));
   }
@@ -98,18 +99,28 @@ Outcome Session::read(const PreparedRequest& request, std::string_view url,
     can_go_on_ = can_go_on_ && request.extractors().empty();
     return completion.outcome;
   }
-  take_cookies(url, *completion.answer);
+  take_cookies(url, completion);
   AnswerReader answer(completion.outcome.status, *completion.answer);
   for (const AnswerCheck& check : request.checks()) {
     checks_.push_back({check.name(), check.holds(answer)});
   }
-  return extract(request, completion.outcome, answer);
+  const Outcome outcome = extract(request, completion.outcome, answer);
+  const bool accepted = request.accepts(completion.outcome.status);
+  return accepted && answer.undecodable() ? unreadable(*answer.undecodable()) : outcome;
 }
 
-void Session::take_cookies(std::string_view url, const Answer& answer) {
-  for (const auto& [from, line] : answer.cookies_on_the_way) jar_.store(from, line, clock_.wall());
-  if (!answer.url.empty()) url = answer.url;
-  for (const auto& [name, value] : answer.headers) {
+// Whoever cannot read an answer has not been answered. A refusal is one without its body, too.
+Outcome Session::unreadable(const Undecodable& problem) {
+  why_ = problem.why;
+  return {.ending = problem.ending};
+}
+
+void Session::take_cookies(std::string_view url, const Completion& completion) {
+  for (const auto& [from, line] : completion.cookies_on_the_way) {
+    jar_.store(from, line, clock_.wall());
+  }
+  if (!completion.url.empty()) url = completion.url;
+  for (const auto& [name, value] : completion.answer->headers) {
     if (sets_cookie(name)) jar_.store(url, value, clock_.wall());
   }
 }

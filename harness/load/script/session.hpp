@@ -7,10 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "harness/load/http/cookie_jar.hpp"
 #include "harness/load/http/driver.hpp"
 #include "harness/load/prepared_load.hpp"
 #include "harness/load/record/ledger.hpp"
-#include "harness/load/script/cookie_jar.hpp"
+#include "harness/load/script/answer_reader.hpp"
 #include "harness/load/script/template.hpp"
 #include "harness/load/user_facts.hpp"
 
@@ -28,7 +29,8 @@ class Session {
   // Adds headers and body to the order; it stays valid until the next call. The name of a header
   // whose value cannot stand in one, when there is such a header.
   // `is_last`: no request of the flow follows.
-  std::optional<std::string_view> compose(const Values& values, bool is_last, Order& order);
+  std::optional<std::string_view> compose(const PreparedRequest& request, const Values& values,
+                                          bool is_last, Order& order);
 
   // How the request ended, now that its answer has been read.
   Outcome read(const PreparedRequest& request, std::string_view url, const Completion& completion);
@@ -45,9 +47,10 @@ class Session {
 
  private:
   bool add_header(const std::string& name, const Template& pattern, const Values& values);
-  bool add_cookies(const Values& values, Order& order);
-  void take_cookies(std::string_view url, const Answer& answer);
+  bool add_cookies(const PreparedRequest& request, const Values& values, Order& order);
+  void take_cookies(std::string_view url, const Completion& completion);
   void carry(const CookieJar& jar, Order& order);
+  Outcome unreadable(const Undecodable& problem);
   Outcome extract(const PreparedRequest& request, Outcome outcome, AnswerReader& answer);
 
   const PreparedLoad& load_;
@@ -59,7 +62,7 @@ class Session {
   std::string why_;
   std::vector<std::pair<std::string, std::string>> headers_;
   std::string body_;
-  std::vector<std::string> cookies_;
+  CookieJar cookies_;  // of an order that may be led elsewhere
   bool can_go_on_ = true;
 };
 

@@ -1,59 +1,100 @@
 #include "harness/load/script/template.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <utility>
 
 #include "harness/core/text.hpp"
 
 namespace harness::load {
+namespace {
+
+// Behind the host of a URL, whose own letters have another way (IDNA). All of a text without one.
+std::size_t target_at(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return 0;
+  return std::min(url.find_first_of("/?#", scheme + 3), url.size());
+}
+
+// Letters beyond ASCII stand in no URL on the wire (RFC 3986).
+std::string in_ascii(std::string_view text, std::size_t from) {
+  std::string encoded(text.substr(0, from));
+  for (const char c : text.substr(from)) {
+    if (static_cast<unsigned char>(c) < 0x80) {
+      encoded += c;
+    } else {
+      encoded += percent_encoded({&c, 1});
+    }
+  }
+  return encoded;
+}
+
+// For between the quotes of a JSON text.
+std::string json_escaped(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      escaped += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      std::array<char, 7> code{};
+      std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(c));
+      escaped += code.data();
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
+}  // namespace
 
 Result<Template> Template::of_url(const std::string& text, const Scope& scope) {
-  return parse(text, scope, Encoding::reserved_too);
+  Result<Template> url =
+      make(pieces_of(text), scope, scenario::placeholder_in_url, Encoding::reserved_too);
+  if (!url) return url;
+  for (std::size_t i = 0; i < url->pieces_.size(); ++i) {
+    std::string& piece = url->pieces_[i].text;
+    piece = in_ascii(piece, i == 0 ? target_at(piece) : 0);
+  }
+  return url;
 }
 
 Result<Template> Template::of_header(const std::string& text, const Scope& scope) {
-  return parse(text, scope, Encoding::none);
+  return make(pieces_of(text), scope, scenario::placeholder_of, Encoding::none);
 }
 
-Result<Template> Template::parse(const std::string& text, const Scope& scope, Encoding encoding) {
+Result<Template> Template::of_body(const std::string& text, const Scope& scope) {
+  const auto is_known = [&](const std::string& name) { return scope.find(name).has_value(); };
+  return make(scenario::pieces_of_body(text, is_known), scope, scenario::placeholder_of,
+              Encoding::none);
+}
+
+Result<Template> Template::make(const std::vector<PatternPiece>& pieces, const Scope& scope,
+                                Reading reading, Encoding encoding) {
   Template made;
-  for (const PatternPiece& piece : pieces_of(text)) {
+  for (const PatternPiece& piece : pieces) {
     if (!piece.is_placeholder) {
       made.pieces_.back().text += piece.text;
       continue;
     }
-    const bool keeps_reserved = encoding == Encoding::reserved_too && piece.text.starts_with('+');
-    const auto meaning = scope.find(piece.text.substr(keeps_reserved ? 1 : 0));
+    const scenario::Placeholder placeholder = reading(piece.text);
+    const auto meaning = scope.find(placeholder.name);
     if (!meaning) return fail("unknown placeholder {" + piece.text + "}");
-    made.add(*meaning, keeps_reserved ? Encoding::all_but_reserved : encoding);
+    made.add(*meaning, {placeholder.keeps_reserved ? Encoding::all_but_reserved : encoding,
+                        placeholder.as_json});
   }
   return made;
 }
 
-Template Template::of_body(const std::string& text, const Scope& scope) {
-  Template made;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t close = text[at] == '{' ? text.find('}', at) : std::string::npos;
-    const auto meaning = close == std::string::npos
-                             ? std::nullopt
-                             : scope.find(std::string_view(text).substr(at + 1, close - at - 1));
-    if (meaning) {
-      made.add(*meaning, Encoding::none);
-      at = close + 1;
-    } else {
-      made.pieces_.back().text += text[at++];
-    }
-  }
-  return made;
-}
-
-void Template::add(const Scope::Meaning& meaning, Encoding encoding) {
+void Template::add(const Scope::Meaning& meaning, Manner manner) {
   Piece& last = pieces_.back();
   if (const auto* text = std::get_if<std::string>(&meaning)) {
     last.text += *text;
     return;
   }
   last.slot = std::get<Slot>(meaning);
-  last.encoding = encoding;
+  last.manner = manner;
   pieces_.push_back({});
 }
 
@@ -61,13 +102,22 @@ void Template::write(const Values& values, std::string& text) const {
   for (const Piece& piece : pieces_) {
     text += piece.text;
     if (!piece.slot) continue;
-    if (piece.encoding == Encoding::none) {
+    if (piece.manner.encoding == Encoding::none && !piece.manner.as_json) {
       values.append(*piece.slot, text);
     } else {
       std::string value;
       values.append(*piece.slot, value);
-      append_encoded(value, piece.encoding, text);
+      append(std::move(value), piece.manner, text);
     }
+  }
+}
+
+void Template::append(std::string value, Manner manner, std::string& text) {
+  if (manner.as_json) value = json_escaped(value);
+  if (manner.encoding == Encoding::none) {
+    text += value;
+  } else {
+    append_encoded(value, manner.encoding, text);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/load/script/scope.hpp"
+#include "harness/scenario/load/placeholder.hpp"
 
 namespace harness::load {
 
@@ -20,13 +21,13 @@ class Values {
 // copying.
 class Template {
  public:
-  // Every brace belongs to a placeholder; the error names one that the scope does not know. In a
-  // URL, values are percent-encoded; as in RFC 6570, {+name} leaves what has a meaning in URLs.
+  // The error names a placeholder that the scope does not know; of a body, see pieces_of_body. In a
+  // URL, values are percent-encoded; as in RFC 6570, {+name} leaves what has a meaning in URLs. So
+  // are its own letters behind the host, where they are beyond ASCII. {name|json} is escaped for
+  // JSON first.
   static Result<Template> of_url(const std::string& text, const Scope& scope);
   static Result<Template> of_header(const std::string& text, const Scope& scope);
-
-  // Known names in braces are placeholders, and every other brace is a brace.
-  static Template of_body(const std::string& text, const Scope& scope);
+  static Result<Template> of_body(const std::string& text, const Scope& scope);
 
   // Appends to what `text` holds.
   void write(const Values& values, std::string& text) const;
@@ -42,14 +43,24 @@ class Template {
  private:
   enum class Encoding { none, reserved_too, all_but_reserved };
 
+  // How a value comes into the text.
+  struct Manner {
+    Encoding encoding = Encoding::none;
+    bool as_json = false;
+  };
+
   struct Piece {
     std::string text;          // in front of the value
     std::optional<Slot> slot;  // whose value follows
-    Encoding encoding = Encoding::none;
+    Manner manner;
   };
 
-  static Result<Template> parse(const std::string& text, const Scope& scope, Encoding encoding);
-  void add(const Scope::Meaning& meaning, Encoding encoding);
+  using Reading = scenario::Placeholder (*)(std::string_view written);
+
+  static Result<Template> make(const std::vector<PatternPiece>& pieces, const Scope& scope,
+                               Reading reading, Encoding encoding);
+  void add(const Scope::Meaning& meaning, Manner manner);
+  static void append(std::string value, Manner manner, std::string& text);
   static void append_encoded(const std::string& value, Encoding encoding, std::string& text);
 
   std::vector<Piece> pieces_{1};

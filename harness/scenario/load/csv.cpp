@@ -14,6 +14,12 @@ class CsvReader {
   bool at_end() const { return text_.empty(); }
   int line() const { return line_; }
 
+  // Lines on which there is nothing, not even "": editors leave them at the end.
+  void skip_blank_lines() {
+    while (take("\n") || take("\r\n")) {
+    }
+  }
+
   Result<Record> record() {
     Record values;
     while (true) {
@@ -79,11 +85,15 @@ class CsvReader {
 Result<Table> parse_csv(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  if (text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos) {
+    return fail("its lines end in CR alone", {}, "save it with line ends of Unix or Windows");
+  }
   CsvReader reader(text);
+  reader.skip_blank_lines();
   Result<Record> columns = reader.record();
   if (!columns) return fail(columns.error());
   Table table{*std::move(columns), {}};
-  while (!reader.at_end()) {
+  for (reader.skip_blank_lines(); !reader.at_end(); reader.skip_blank_lines()) {
     const std::string where = "line " + std::to_string(reader.line());
     Result<Record> row = reader.record();
     if (!row) return fail(row.error());

@@ -19,7 +19,11 @@ grammar::Variant<DataSet> in_format(const std::string& word, Format format,
                           grammar::choice<Order>({{"sequential", Order::sequential},
                                                   {"random", Order::random},
                                                   {"per-user", Order::per_user}}),
-                          "which row an iteration has: the next, any, or always its user's")},
+                          "which row an iteration has: the next, any, or always its user's"),
+       grammar::defaulted("wrap", &DataSet::wrap,
+                          grammar::choice<bool>({{"true", true}, {"false", false}}),
+                          "per-user: whether rows begin again where there are more users than "
+                          "rows")},
       {},
       [format](DataSet& data) { data.format = format; }};
 }

@@ -1,55 +1,60 @@
 #include "harness/scenario/load/data_table.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/core/file.hpp"
 #include "harness/scenario/load/csv.hpp"
+#include "harness/scenario/load/json_document.hpp"
 
 namespace harness::scenario {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Kind = JsonValue::Kind;
 
 // Numbers and truth values as they are written.
-Result<std::string> text_of(const Json& value, const std::string& where) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number() || value.is_boolean()) return value.dump();
+Result<std::string> text_of(const JsonValue& value, const std::string& where) {
+  if (value.kind == Kind::text || value.kind == Kind::literal) return value.text;
   return fail("a value that is no single one", where, "write text, a number, true or false");
 }
 
-Result<std::vector<std::string>> row_of(const Json& object, const Table& table,
+const JsonValue* value_of(const JsonValue& object, const std::string& key) {
+  const auto found = std::find_if(object.members.begin(), object.members.end(),
+                                  [&](const auto& member) { return member.first == key; });
+  return found == object.members.end() ? nullptr : &found->second;
+}
+
+Result<std::vector<std::string>> row_of(const JsonValue& object, const Table& table,
                                         const std::string& where) {
   std::vector<std::string> row;
   for (const std::string& column : table.columns) {
-    if (!object.contains(column)) {
+    const JsonValue* value = value_of(object, column);
+    if (value == nullptr) {
       return fail("there is no \"" + column + "\"", where, "give each object the same keys");
     }
-    Result<std::string> value = text_of(object[column], where + ", " + column);
-    if (!value) return fail(value.error());
-    row.push_back(*std::move(value));
+    Result<std::string> text = text_of(*value, where + ", " + column);
+    if (!text) return fail(text.error());
+    row.push_back(*std::move(text));
   }
-  if (object.size() == row.size()) return row;
+  if (object.members.size() == row.size()) return row;
   return fail("it has keys that the first has not", where, "give each object the same keys");
 }
 
 Result<Table> parse_json_table(const std::string& text) {
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::parse_error& broken) {
-    const auto at = text.begin() + static_cast<std::ptrdiff_t>(std::min(broken.byte, text.size()));
-    return fail("it is no JSON", "line " + std::to_string(1 + std::count(text.begin(), at, '\n')),
-                "write [{\"name\": \"Ada\"}, …]");
+  constexpr const char* remedy = "write [{\"name\": \"Ada\"}, …]";
+  const Result<JsonDocument> document = JsonDocument::parse(text);
+  if (!document) {
+    return fail("it is no JSON: " + document.error().what, document.error().where, remedy);
   }
-  if (!json.is_array() ||
-      !std::all_of(json.begin(), json.end(), [](const Json& item) { return item.is_object(); })) {
-    return fail("no array of objects", {}, "write [{\"name\": \"Ada\"}, …]");
-  }
+  const JsonValue& list = document->root();
+  const bool has_objects =
+      list.kind == Kind::list &&
+      std::all_of(list.members.begin(), list.members.end(),
+                  [](const auto& item) { return item.second.kind == Kind::map; });
+  if (!has_objects) return fail("no array of objects", {}, remedy);
   Table table;
-  for (const Json& object : json) {
+  for (const auto& [index, object] : list.members) {
     if (table.columns.empty()) {
-      for (const auto& [key, value] : object.items()) table.columns.push_back(key);
+      for (const auto& [key, value] : object.members) table.columns.push_back(key);
     }
     auto row = row_of(object, table, "object " + std::to_string(table.rows.size() + 1));
     if (!row) return fail(row.error());
@@ -74,6 +79,14 @@ Result<void> check(const Table& table) {
   return {};
 }
 
+// Text of Windows' programs. A zero byte beside each ASCII letter gives away the rest.
+Result<void> check_encoding(const std::string& text) {
+  const bool has_mark = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+  if (!has_mark && text.find('\0') == std::string::npos) return {};
+  return fail(has_mark ? "it is UTF-16" : "there are zero bytes in it, as in UTF-16", {},
+              "save it as UTF-8");
+}
+
 }  // namespace
 
 Result<Table> read_table(const DataSet& data, const std::string& path) {
@@ -83,6 +96,7 @@ Result<Table> read_table(const DataSet& data, const std::string& path) {
   };
   const Result<std::string> text = read_file(path);
   if (!text) return fail(text.error().what, data.file, text.error().remedy);
+  if (auto checked = check_encoding(*text); !checked) return fail(in_file(checked.error()));
   Result<Table> table =
       data.format == DataSet::Format::csv ? parse_csv(*text) : parse_json_table(*text);
   if (!table) return fail(in_file(table.error()));

@@ -20,6 +20,16 @@ bool is_token(const std::string& name) {
   return std::regex_match(name, token);
 }
 
+Result<void> check_method(const std::string& method) {
+  if (method == "CONNECT") {
+    return fail("CONNECT asks a proxy for a tunnel, not a server for an answer", {},
+                "use another method");
+  }
+  if (is_token(method)) return {};
+  return fail(shown(method) + " is not a method", {},
+              "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, or any word without spaces");
+}
+
 bool breaks_header(char c) { return is_control(c) && c != '\t'; }
 
 Result<void> check_cookie_name(const std::string& name) {

@@ -9,6 +9,8 @@ namespace harness::scenario {
 // A name as headers and cookies have them (RFC 9110, 5.6.2: a token).
 bool is_token(const std::string& name);
 
+Result<void> check_method(const std::string& method);  // in capitals
+
 // What an author may send beside what the harness sends itself.
 Result<void> check_header_name(const std::string& name);
 constexpr const char* header_once = "give it once; several values go with commas between";

@@ -1,8 +1,40 @@
 #include "harness/scenario/load/load_files.hpp"
 
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
 #include "harness/scenario/load/data_table.hpp"
 
 namespace harness::scenario {
+namespace {
+
+// A row of one's own is what per-user is for: an account that two users share signs one of them
+// out.
+void check_rows_suffice(const Load& load, const DataSet& data,
+                        std::vector<yaml::Problem>& problems) {
+  const std::uint64_t users = most_users(*load.executor);
+  const std::size_t rows = data.table->rows.size();
+  if (data.order != DataSet::Order::per_user || data.wrap || users <= rows) return;
+  problems.push_back({data.place,
+                      "data: " + std::to_string(users) + " users have " + std::to_string(rows) +
+                          (rows == 1 ? " row" : " rows") + " of " + data.file,
+                      "add rows, or write wrap: true to let users share them"});
+}
+
+void read_body(const Vocabulary& vocabulary, Request& request,
+               std::vector<yaml::Problem>& problems) {
+  if (request.body_file.empty()) return;
+  request.body_as_is = true;
+  Result<std::string> content = read_file(vocabulary.locate(request.body_file));
+  if (content) {
+    request.body = *std::move(content);
+    return;
+  }
+  problems.push_back({request.place,
+                      "body_file: " + shown(request.body_file) + ": " + content.error().what,
+                      "name a file; paths count from beside the scenario"});
+}
+
+}  // namespace
 
 void read_tables(std::vector<Load>& loads, const Vocabulary& vocabulary,
                  std::vector<yaml::Problem>& problems) {
@@ -13,10 +45,21 @@ void read_tables(std::vector<Load>& loads, const Vocabulary& vocabulary,
       Result<Table> table = read_table(data, vocabulary.locate(data.file));
       if (table) {
         data.table = std::make_shared<const Table>(*std::move(table));
+        check_rows_suffice(load, data, problems);
       } else {
         const Error& error = table.error();
         problems.push_back({data.place, "data: " + error.where + ": " + error.what, error.remedy});
       }
+    }
+  }
+}
+
+void read_bodies(std::vector<Load>& loads, const Vocabulary& vocabulary,
+                 std::vector<yaml::Problem>& problems) {
+  if (!vocabulary.locate) return;
+  for (Load& load : loads) {
+    for (Flow& flow : load.flows) {
+      for (Request& request : flow.requests) read_body(vocabulary, request, problems);
     }
   }
 }

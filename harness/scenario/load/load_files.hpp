@@ -13,6 +13,10 @@ namespace harness::scenario {
 void read_tables(std::vector<Load>& loads, const Vocabulary& vocabulary,
                  std::vector<yaml::Problem>& problems);
 
+// Reads the bodies that requests have in files.
+void read_bodies(std::vector<Load>& loads, const Vocabulary& vocabulary,
+                 std::vector<yaml::Problem>& problems);
+
 // Makes the paths of TLS files those that they are opened by.
 void locate_tls_files(std::vector<Load>& loads, const Vocabulary& vocabulary);
 

@@ -110,6 +110,10 @@ Form<Load> load_form() {
                 "how long iterations under way may take to end after it is over"),
       optional("data", &Load::data, data_form(),
                "files of values, {name.column}, of which each iteration has one row"),
+      defaulted("connections", &Load::own_connections,
+                grammar::choice<bool>({{"shared", false}, {"per-user", true}}),
+                "whether a user that thinks leaves its connections to others, or keeps them, as in "
+                "k6"),
       optional("tags", &Load::tags, tags_form(),
                "what thresholds and metrics tell its requests by"),
       optional("narrate", &Load::narrate, narration_form(), "lines to log as it runs"),

@@ -5,6 +5,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/load/data_rules.hpp"
+#include "harness/scenario/load/placeholder.hpp"
 #include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
@@ -22,6 +23,7 @@ Problem unknown_placeholder(const Node& text, const std::string& key, const std:
   if (const auto close = nearest(name, known)) remedy = "did you mean {" + *close + "}? ";
   remedy += known.empty() ? "none is filled in here; write {{ for a brace"
                           : "known here: " + braced(known);
+  if (key == "body") remedy += "; write {{ for a brace";
   return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
 }
 
@@ -38,70 +40,72 @@ void check_braces(const Node& text, const std::string& key, std::vector<Problem>
       {text.place, key + ": a { that no } closes", "close it, or write {{ for a brace"});
 }
 
-void check_placeholders(const Node& text, const std::string& key, const Names& known,
-                        std::vector<Problem>& problems) {
+void check_names(const Node& text, const std::string& key, const Names& names, const Names& known,
+                 std::vector<Problem>& problems) {
   std::set<std::string> reported;
-  for (const std::string& name : placeholders(text.text)) {
+  for (const std::string& name : names) {
     if (contains(known, name) || !reported.insert(name).second) continue;
     problems.push_back(unknown_placeholder(text, key, name, known));
   }
 }
 
-// A text of a request in which every brace belongs to a placeholder.
+// A text of a request, and the names of its placeholders.
 struct Pattern {
   std::string key;
-  Node text;
+  const Node* text;
+  Names names;
 };
 
-// In URLs, {+name} is {name}.
-Pattern url_pattern(const Member& url) {
-  Pattern pattern{url.key, url.value};
-  pattern.text.text = replace_all(url.value.text, "{+", "{");
+using Reading = Placeholder (*)(std::string_view written);
+
+Pattern pattern_of(const std::string& key, const Node& text, Reading reading) {
+  Pattern pattern{key, &text, {}};
+  for (const std::string& written : placeholders(text.text)) {
+    pattern.names.push_back(reading(written).name);
+  }
   return pattern;
 }
 
-std::vector<Pattern> patterns_of(const Node& request) {
+Pattern body_pattern(const Node& body, const Names& known) {
+  Pattern pattern{"body", &body, {}};
+  const auto is_known = [&](const std::string& name) { return contains(known, name); };
+  for (const PatternPiece& piece : pieces_of_body(body.text, is_known)) {
+    if (piece.is_placeholder) pattern.names.push_back(placeholder_of(piece.text).name);
+  }
+  return pattern;
+}
+
+std::vector<Pattern> patterns_of(const Node& request, const Names& known) {
   std::vector<Pattern> patterns;
-  if (const Member* url = url_of(request)) patterns.push_back(url_pattern(*url));
+  if (const Member* url = url_of(request)) {
+    patterns.push_back(pattern_of(url->key, url->value, placeholder_in_url));
+  }
   for (const char* key : {"headers", "cookies"}) {
     const Node* texts = request.find(key);
     if (texts == nullptr) continue;
-    for (const Member& member : texts->members) patterns.push_back({member.key, member.value});
+    for (const Member& member : texts->members) {
+      patterns.push_back(pattern_of(member.key, member.value, placeholder_of));
+    }
   }
+  if (const Node* body = scalar_of(request, "body")) patterns.push_back(body_pattern(*body, known));
   return patterns;
 }
 
-void check_patterns(const Node& request, const Names& known, std::vector<Problem>& problems) {
-  for (const Pattern& pattern : patterns_of(request)) {
-    check_braces(pattern.text, pattern.key, problems);
-    if (!known.empty()) check_placeholders(pattern.text, pattern.key, known, problems);
-  }
-}
-
-// In a body every other brace is a brace; but what begins as a column of a file is meant as one.
-void check_body(const Node& request, const Names& known, std::vector<Problem>& problems) {
-  static const std::regex column(R"(\{([A-Za-z_][A-Za-z0-9_-]*)\.[A-Za-z0-9_-]+\})");
-  const Node* body = scalar_of(request, "body");
-  if (body == nullptr) return;
-  const auto& text = body->text;
-  for (std::sregex_iterator found(text.begin(), text.end(), column), end; found != end; ++found) {
-    const std::string name = found->str().substr(1, found->str().size() - 2);
-    const std::string file = found->str(1) + ".";
-    const bool of_a_file = std::any_of(known.begin(), known.end(), [&](const std::string& other) {
-      return other.starts_with(file);
-    });
-    if (!of_a_file || contains(known, name)) continue;
-    problems.push_back(unknown_placeholder(*body, "body", name, known));
+// Where the names of processes are not known, nobody can say which names are.
+void check_patterns(const Node& request, const Names& known, bool processes_are_known,
+                    std::vector<Problem>& problems) {
+  for (const Pattern& pattern : patterns_of(request, known)) {
+    if (pattern.key != "body") check_braces(*pattern.text, pattern.key, problems);
+    if (processes_are_known) {
+      check_names(*pattern.text, pattern.key, pattern.names, known, problems);
+    }
   }
 }
 
 bool uses(const Node& request, const std::string& name) {
-  const Node* body = scalar_of(request, "body");
-  if (body != nullptr && body->text.find("{" + name + "}") != std::string::npos) return true;
-  const std::vector<Pattern> patterns = patterns_of(request);
-  return std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
-    return contains(placeholders(pattern.text.text), name);
-  });
+  const std::vector<Pattern> patterns = patterns_of(request, {name});
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const Pattern& pattern) { return contains(pattern.names, name); });
 }
 
 void check_value(const Node& value, const std::string& text, std::vector<Problem>& problems) {
@@ -151,10 +155,9 @@ void check_flow(const Node& flow, const Names& known_to_all, const Names& proces
     Names here = keys_of(request, "vary");
     append_new(here, known);
     append_new(here, processes);
-    check_patterns(request, processes.empty() ? Names{} : here, problems);
+    check_patterns(request, here, !processes.empty(), problems);
     check_variations(request, known, problems);
     check_extractions(request, here, problems);
-    check_body(request, here, problems);
     append_new(known, keys_of(request, "extract"));
   }
 }
@@ -173,7 +176,7 @@ void check_narration(const Node& load, std::vector<Problem>& problems) {
   for (const auto& [key, known] : lines) {
     const Node* text = scalar_of(*narration, key);
     if (text == nullptr) continue;
-    check_placeholders(*text, key, known, problems);
+    check_names(*text, key, placeholders(text->text), known, problems);
     check_braces(*text, key, problems);
   }
 }

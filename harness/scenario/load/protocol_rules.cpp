@@ -35,10 +35,9 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
 void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
   const Member* tls = request.member("tls");
   if (tls == nullptr) return;
-  for (const std::string_view method : http_methods) {
-    const Node* url = scalar_of(request, method);
-    if (url == nullptr || net::in_small_scheme(url->text).starts_with("https://")) continue;
-    problems.push_back({tls->place, "tls: the URL " + shown(url->text) + " does without TLS",
+  const Member* url = url_of(request);
+  if (url != nullptr && !net::in_small_scheme(url->value.text).starts_with("https://")) {
+    problems.push_back({tls->place, "tls: the URL " + shown(url->value.text) + " does without TLS",
                         "leave tls out, or begin the URL with https://"});
   }
   const Node* key = scalar_of(tls->value, "key");
@@ -53,10 +52,11 @@ void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Pr
 void check_redirects(const Node& request, std::vector<Problem>& problems) {
   const Node* redirects = scalar_of(request, "redirects");
   if (redirects == nullptr || redirects->text == "0") return;
-  for (const std::string_view method : {"put", "delete", "patch"}) {
+  for (const std::string_view method : {"put", "delete", "patch", "options", "trace", "method"}) {
     if (request.find(method) == nullptr) continue;
     problems.push_back({redirects->place,
-                        "redirects: where a " + std::string(method) + " leads is not followed",
+                        "redirects: where " + std::string(method == "options" ? "an " : "a ") +
+                            std::string(method) + " leads is not followed",
                         "leave it out, or use get, head or post"});
   }
 }

@@ -3,6 +3,7 @@
 #include "harness/grammar/scalars.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/forms.hpp"
+#include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/load/load_forms.hpp"
 #include "harness/scenario/words.hpp"
 
@@ -33,6 +34,25 @@ grammar::Variant<Request> method(std::string_view word) {
             read,
             [](const Request& request) { return request.url; },
             [](const Request&) { return yaml::Place{}; }}}};
+}
+
+// Any other method, beside the URL.
+grammar::Variant<Request> method_and_url() {
+  const Form<std::string> url = filled_text("a URL");
+  const Form<std::string> word = grammar::checked_text(
+      "a method such as PURGE", [](const std::string& text) { return check_method(upper(text)); },
+      "", !grammar::takes_numbers);
+  return {"method",
+          {required("method", &Request::method,
+                    grammar::as<std::string, std::string>(
+                        word, [](const std::string& text) { return upper(text); },
+                        [](const std::string&) { return nullptr; }),
+                    "any other method"),
+           required("url", &Request::url,
+                    grammar::as<std::string, std::string>(
+                        url, [](const std::string& text) { return net::in_small_scheme(text); },
+                        [](const std::string&) { return nullptr; }),
+                    "the URL; {placeholders} are filled in")}};
 }
 
 Form<Choices> weighted_choices() {
@@ -91,7 +111,9 @@ std::vector<grammar::Field<Request>> what_is_sent() {
                grammar::dictionary("a map from cookie to value", grammar::text()),
                "sent beside those that the servers have set; {placeholders} are filled in"),
       optional("body", &Request::body, grammar::text(),
-               "sent with it; known {placeholders} are filled in, every other brace is a brace"),
+               "sent with it; {placeholders} are filled in, every other brace is a brace"),
+      optional("body_file", &Request::body_file, filled_text("the path of a file"),
+               "what it holds is sent, byte for byte; it lies beside the scenario"),
       optional("vary", &Request::vary, variations(),
                "placeholders, each with the values it takes, by weight or evenly"),
   };
@@ -129,6 +151,10 @@ std::vector<grammar::Field<Request>> how_it_is_sent() {
                 "the version of HTTP"),
       optional("tls", &Request::tls, tls(),
                "for an https:// URL; files count from beside the scenario"),
+      optional("unix_socket", &Request::unix_socket, filled_text("the path of a Unix socket"),
+               "what answers in place of the URL's host and port"),
+      optional_else("proxy", &Request::proxy, filled_text("a URL"), "none",
+                    "an HTTP proxy to go through"),
   };
 }
 
@@ -169,6 +195,7 @@ Form<std::vector<Request>> requests_form() {
   for (auto& field : what_is_done_with_the_answer()) request.fields.push_back(std::move(field));
   for (auto& field : how_it_is_sent()) request.fields.push_back(std::move(field));
   for (const std::string_view word : http_methods) request.variants.push_back(method(word));
+  request.variants.push_back(method_and_url());
   return grammar::with_unique("request", "request",
                               grammar::list_of("a list of requests", grammar::record(request)));
 }

@@ -36,15 +36,16 @@ std::string in_full(const std::string& url, const std::string& host) {
   return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
 }
 
-void check_host(const Member& url, const Vocabulary& vocabulary, const Names& values,
-                std::vector<Problem>& problems) {
+// `has_socket`: a Unix socket answers, whatever host the URL names.
+void check_host(const Member& url, bool has_socket, const Vocabulary& vocabulary,
+                const Names& values, std::vector<Problem>& problems) {
   constexpr const char* remedy =
       "begin it with a process, such as {frontend}, or with http://127.0.0.1";
   const std::string subject = url.key + ": the URL " + shown(url.value.text);
   const std::string host = host_of(url.value.text);
   if (host.empty()) {
     problems.push_back({url.value.place, subject + " has no host", remedy});
-  } else if (!stays_here(url.value.text, values)) {
+  } else if (!has_socket && !stays_here(url.value.text, values)) {
     problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
   } else if (const auto sound = net::check_url(in_full(url.value.text, host)); !sound) {
     problems.push_back({url.value.place, subject + " " + sound.error().what, sound.error().remedy});
@@ -52,6 +53,30 @@ void check_host(const Member& url, const Vocabulary& vocabulary, const Names& va
     problems.push_back({url.value.place, subject + " leads to a process that does not speak HTTP",
                         "send requests to a service"});
   }
+}
+
+void check_proxy(const Node& request, std::vector<Problem>& problems) {
+  const Node* proxy = scalar_of(request, "proxy");
+  if (proxy == nullptr) return;
+  const std::string subject = "proxy: " + shown(without_password(proxy->text));
+  if (request.find("unix_socket") != nullptr) {
+    problems.push_back(
+        {proxy->place, subject + " is not reached through a Unix socket", "leave out one of both"});
+  }
+  if (!stays_here(net::in_small_scheme(proxy->text), {})) {
+    problems.push_back({proxy->place, subject + " leads away from this machine",
+                        "begin it with http://127.0.0.1"});
+    return;
+  }
+  const auto sound = net::check_url(proxy->text);
+  if (sound) return;
+  problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
+}
+
+void check_one_body(const Node& request, std::vector<Problem>& problems) {
+  const Node* file = scalar_of(request, "body_file");
+  if (file == nullptr || request.find("body") == nullptr) return;
+  problems.push_back({file->place, "body_file: there is a body already", "keep one of them"});
 }
 
 using Rule = Result<void> (*)(const std::string& text);
@@ -119,7 +144,8 @@ void check_url(const Node& flow, const Node& request, const Vocabulary& vocabula
                std::vector<Problem>& problems) {
   const Member* url = url_of(request);
   if (url == nullptr) return;
-  check_host(*url, vocabulary, values_of(flow, request), problems);
+  const bool has_socket = request.find("unix_socket") != nullptr;
+  check_host(*url, has_socket, vocabulary, values_of(flow, request), problems);
 }
 
 }  // namespace
@@ -131,6 +157,8 @@ std::vector<Problem> check_request_rules(const File& file) {
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
         check_url(*flow, request, file.vocabulary, problems);
+        check_proxy(request, problems);
+        check_one_body(request, problems);
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
         check_headers_differ(request, problems);
         check_pairs(request, "cookies", check_cookie_name, check_cookie_value, problems);

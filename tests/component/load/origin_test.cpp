@@ -55,7 +55,6 @@ TEST(Origin, IsLeftToLibcurlWhereItIsMoreThanPlainHttp) {
   EXPECT_EQ(origins.of("http://127.0.0.1:1/"), nullptr);  // not looked up
   const scenario::Tls without_file{.skip_verify = false, .ca = "/nowhere", .cert = {}, .key = {}};
   EXPECT_EQ(looked_up(origins, "https://127.0.0.1:1/", {.tls = without_file}), nullptr);
-  EXPECT_EQ(looked_up(origins, "http://user:word@127.0.0.1:1/"), nullptr);
   EXPECT_EQ(looked_up(origins, "http://" + std::string(64, 'x') + ".invalid/"), nullptr);
 }
 

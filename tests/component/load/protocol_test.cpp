@@ -1,4 +1,4 @@
-// TLS, HTTP/2 and redirects, over a real server where ours is too small.
+// TLS and HTTP/2, over a real server.
 #include <gmock/gmock.h>
 
 #include "harness/scenario/parse_scenario.hpp"
@@ -152,64 +152,6 @@ TEST_P(Tls, EachUserHasAConnectionOfItsOwnWithHttp2Too) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Tls, both_paths(), name_of_path);
-
-class Redirects : public EngineTest {
- protected:
-  void SetUp() override {
-    for (const auto& [from, to] : {std::pair{"/a", "/b"}, {"/b", "/c"}}) {
-      server_.answer_as(from, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " +
-                                  std::string(to) + "\r\n\r\n");
-    }
-    server_.answer_as("/c", "HTTP/1.1 201 Made\r\nContent-Length: 3\r\n\r\nok\n");
-  }
-
-  RequestStats follow(std::uint64_t redirects, const char* method = "GET", std::string to = "/a") {
-    scenario::Load load = load_of(std::move(to));
-    load.flows[0].requests[0].redirects = redirects;
-    load.flows[0].requests[0].method = method;
-    const LoadStats stats = run(load);
-    expect_each_request_once(stats);
-    return all_of(stats, "roll");
-  }
-};
-
-TEST_P(Redirects, AreAnswersUnlessTheyAreFollowed) {
-  EXPECT_THAT(follow(0).outcomes, ElementsAre(Pair("302", 1)));
-  EXPECT_THAT(server_.requests(), SizeIs(1));
-}
-
-TEST_P(Redirects, ThatAreFollowedAreOneRequestWithTheLastAnswer) {
-  const RequestStats followed = follow(2);
-  EXPECT_THAT(followed.outcomes, ElementsAre(Pair("201", 1)));
-  EXPECT_EQ(followed.ok, 1U);
-  EXPECT_THAT(server_.requests(),
-              ElementsAre(StartsWith("GET /a "), StartsWith("GET /b "), StartsWith("GET /c ")));
-  EXPECT_EQ(server_.connections(), 1U);
-}
-
-TEST_P(Redirects, MoreThanAreFollowedAreAFailure) {
-  EXPECT_THAT(follow(1).outcomes, ElementsAre(Pair("too many redirects", 1)));
-}
-
-TEST_P(Redirects, OfAPostLeadToAGet) {
-  EXPECT_THAT(follow(10, "POST").outcomes, ElementsAre(Pair("201", 1)));
-  EXPECT_THAT(server_.requests(),
-              ElementsAre(StartsWith("POST /a "), StartsWith("GET /b "),
-                          AllOf(StartsWith("GET /c "), Not(HasSubstr("POST")))));
-}
-
-TEST_P(Redirects, ToNowhereAreTheFailureThatTheyLeadTo) {
-  const test::RefusingPort refusing;
-  server_.answer_as("/away", "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " +
-                                 refusing.url() + "/\r\n\r\n");
-  EXPECT_THAT(follow(5, "GET", "/away").outcomes, ElementsAre(Pair("connection refused", 1)));
-  server_.answer_as(
-      "/file", "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: file:///etc/passwd\r\n\r\n");
-  EXPECT_THAT(follow(5, "GET", "/file").outcomes, ElementsAre(Pair("bad answer", 1)));
-  EXPECT_THAT(follow(5, "GET", "/close").outcomes, ElementsAre(Pair("closed early", 1)));
-}
-
-INSTANTIATE_TEST_SUITE_P(Both, Redirects, both_paths(), name_of_path);
 
 }  // namespace
 }  // namespace harness::load

@@ -45,11 +45,11 @@ std::string hash_of(const scenario::Load& spec, std::uint64_t seed = 42) {
 TEST(PreparedRequest, FillsProcessesIntoHeadersAndBody) {
   scenario::Load spec = rolls();
   spec.flows[0].requests[0].headers = {{"Origin", "{server}"}};
-  spec.flows[0].requests[0].body = R"({"url": "{server}/roll", "die": {"name": "{dye}"}})";
+  spec.flows[0].requests[0].body = R"({"url": "{server}/roll", "die": {"name": "{{dye}"}})";
   const PreparedLoad load = prepared(spec);
-  EXPECT_EQ(load.flows[0].requests[0].fixed_headers().at("Origin"), "http://s");
-  EXPECT_EQ(load.flows[0].requests[0].spec().body,
-            R"({"url": "http://s/roll", "die": {"name": "{dye}"}})");
+  const RequestKind& kind = load.flows[0].requests[0].kind();
+  EXPECT_EQ(kind.headers, (Headers{{"Origin", "http://s"}}));
+  EXPECT_EQ(kind.body, R"({"url": "http://s/roll", "die": {"name": "{dye}"}})");
 }
 
 TEST(PreparedRequest, VariesByWeight) {
@@ -145,6 +145,63 @@ TEST(ScheduleHash, DiffersWhenAnythingDecidedInAdvanceDoes) {
   const std::string at_a_rate = hash_of(rate);
   settings_of<scenario::ConstantArrivalRate>(rate).rate = {5};
   EXPECT_NE(hash_of(rate), at_a_rate);
+}
+
+TEST(ScheduleHash, DiffersWhenAnythingThatIsSentOrCountedDoes) {
+  using Change = void (*)(scenario::Load & load, scenario::Request & request);
+  const std::vector<std::pair<const char*, Change>> changes{
+      {"cookies",
+       [](auto&, auto& request) {
+         request.cookies = {{"a", "1"}};
+       }},
+      {"vary", [](auto&, auto& request) { request.vary[0].choices[0].first = "loaded"; }},
+      {"tags",
+       [](auto&, auto& request) {
+         request.tags = {{"team", "ops"}};
+       }},
+      {"tags of the load",
+       [](auto& load, auto&) {
+         load.tags = {{"team", "ops"}};
+       }},
+      {"checks",
+       [](auto&, auto& request) {
+         request.checks = {{"c", scenario::Check::Part::body, "", scenario::Check::Is{"x"}}};
+       }},
+      {"extract",
+       [](auto&, auto& request) {
+         request.extract = {{"a", scenario::Extraction::From::json, "/a"}};
+       }},
+      {"tls", [](auto&, auto& request) { request.tls.skip_verify = true; }},
+      {"accept", [](auto&, auto& request) { request.accept = {404}; }},
+      {"timeout", [](auto&, auto& request) { request.timeout = 1s; }},
+      {"body as it is", [](auto&, auto& request) { request.body_as_is = true; }},
+      {"proxy", [](auto&, auto& request) { request.proxy = "http://127.0.0.1:1"; }},
+      {"socket", [](auto&, auto& request) { request.unix_socket = "/run/s"; }},
+      {"connections", [](auto& load, auto&) { load.own_connections = true; }},
+      {"data",
+       [](auto& load, auto&) {
+         load.data = {
+             {"u", "u.csv", scenario::DataSet::Order::random, false,
+              std::make_shared<const scenario::Table>(scenario::Table{{"name"}, {{"Ada"}}})}};
+       }},
+  };
+  std::map<std::string, const char*> seen{{hash_of(rolls()), "nothing"}};
+  for (const auto& [what, change] : changes) {
+    scenario::Load load = rolls();
+    change(load, load.flows[0].requests[0]);
+    const auto [known, is_new] = seen.emplace(hash_of(load), what);
+    EXPECT_TRUE(is_new) << what << " as " << known->second;
+  }
+}
+
+TEST(ScheduleHash, IsTheSameWhereverTheFilesLie) {
+  const auto with_file = [](const char* file) {
+    scenario::Load load = rolls();
+    load.flows[0].requests[0].tls.ca = file;
+    return hash_of(load);
+  };
+  EXPECT_EQ(with_file("/here/ca.pem"), with_file("/there/ca.pem"));
+  EXPECT_NE(with_file("/here/ca.pem"), with_file("/here/other.pem"));
 }
 
 struct Refused {

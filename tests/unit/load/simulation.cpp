@@ -25,7 +25,7 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   sent.push_back({clock_.now(),
                   order.url,
                   {order.headers.begin(), order.headers.end()},
-                  std::string(order.body.value_or(order.request.spec().body))});
+                  std::string(order.body.value_or(order.kind.body))});
   under_way_[id] = &receiver;
   timers_.at(clock_.now() + service_time,
              [this, id, ending = outcome, timings = timings,

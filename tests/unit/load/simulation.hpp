@@ -19,6 +19,7 @@ class SimulatedDriver final : public Driver {
 
   TransferId send(const Order& order, Receiver& receiver) override;
   void cancel(TransferId transfer) override { under_way_.erase(transfer); }
+  void let_go(std::uint64_t) override {}
   std::optional<TimePoint> deadline() const override { return std::nullopt; }
   void run_due(TimePoint) override {}
 

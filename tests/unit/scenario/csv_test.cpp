@@ -33,6 +33,20 @@ TEST(ParseCsv, TakesLinesOfWindowsAByteOrderMarkAndNoLastLineBreak) {
   EXPECT_THAT(table.rows, ElementsAre(ElementsAre("1", "2"), ElementsAre("3", "4")));
 }
 
+TEST(ParseCsv, TakesABlankLineForNoRow) {
+  EXPECT_THAT(parse_csv("\nname\nann\r\n\r\nbob\n\n").value().rows,
+              ElementsAre(ElementsAre("ann"), ElementsAre("bob")));
+  EXPECT_THAT(parse_csv("name\n\"\"\nbob").value().rows,
+              ElementsAre(ElementsAre(""), ElementsAre("bob")));
+  EXPECT_EQ(error("a,b\n\n\n1\n"),
+            "line 4: 1 values where the first line names 2; give each column one, between commas");
+}
+
+TEST(ParseCsv, NamesLineEndsOfOldMacs) {
+  EXPECT_EQ(error("name\rann\rbob\r"),
+            "its lines end in CR alone; save it with line ends of Unix or Windows");
+}
+
 TEST(ParseCsv, TellsTheLineOfWhatItRefuses) {
   EXPECT_EQ(error("a,b\n\"x\ny\",1\n2\n"),
             "line 4: 1 values where the first line names 2; give each column one, between commas");

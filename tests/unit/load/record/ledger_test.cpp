@@ -183,18 +183,27 @@ TEST_F(LedgerTest, MergedLedgersSayTheSameAsOne) {
   EXPECT_EQ(merged.lateness, expected.lateness);
 }
 
-TEST_F(LedgerTest, KnowsItsBestSecondByTheTimeThatItReallyTook) {
+// Two workers that are best in different seconds are not as good together.
+TEST_F(LedgerTest, KnowsTheBestOfTheSecondsThatAllShared) {
   Ledger ledger = a_ledger();
-  for (int i = 0; i < 30; ++i) enter(ledger, answered_200, 1ms);
-  ledger.second_over(3s);
-  for (int i = 0; i < 20; ++i) enter(ledger, answered_200, 1ms);
-  ledger.second_over(1002ms);
-  ledger.second_over(1s);
   Ledger other = a_ledger();
+  for (int i = 0; i < 30; ++i) enter(ledger, answered_200, 1ms);
   enter(other, answered_200, 1ms);
-  other.second_over(1s);
+  clock_.advance(1500ms);
+  ledger.second_over();
+  for (int i = 0; i < 20; ++i) enter(other, answered_200, 1ms);
+  clock_.advance(1s);
+  for (int i = 0; i < 90; ++i) enter(other, answered_200, 1ms);  // in a second that is not over
   ledger.merge(std::move(other));
-  EXPECT_EQ(close(std::move(ledger)).best_rate, 21);
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_THAT(stats.begun, ElementsAre(31, 20));
+  EXPECT_EQ(stats.best_rate, 31U);
+}
+
+TEST_F(LedgerTest, KnowsNoBestSecondOfALoadThatLastedNone) {
+  Ledger ledger = a_ledger();
+  enter(ledger, answered_200, 1ms);
+  EXPECT_EQ(close(std::move(ledger)).best_rate, 0U);
 }
 
 TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
@@ -231,7 +240,7 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
   ledger.iterations_dropped(1, 1);
-  ledger.second_over(1s);
+  ledger.second_over();
   EXPECT_EQ(live_.sent.get(), 101U);
   EXPECT_EQ(live_.requests.at(0).ok.get(), 100U);
   EXPECT_EQ(live_.requests.at(0).failed.get(), 1U);
@@ -239,7 +248,7 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   EXPECT_EQ(live_.iterations.at(0).dropped.get(), 0U);
   EXPECT_EQ(live_.iterations.at(1).dropped.get(), 1U);
   EXPECT_NEAR(static_cast<double>(live_.recent_p95_us.get()), 95'000, 100);
-  ledger.second_over(1s);
+  ledger.second_over();
   EXPECT_EQ(live_.recent_p95_us.get(), 0U);
 }
 

@@ -177,11 +177,46 @@ TEST(Script, FailsEveryCheckOfAnAnswerThatNeverCame) {
   EXPECT_EQ(simulation.stats().requests[0].checks.at("is anything").fails, 1U);
 }
 
+TEST(Script, TakesNullForNoValue) {
+  Simulation simulation(sign_in_and_order());
+  simulation.driver().answer = {{}, R"({"auth": {"token": null}})"};
+  simulation.run();
+  EXPECT_THAT(urls(simulation), SizeIs(1));
+  EXPECT_THAT(simulation.stats().requests[0].outcomes,
+              ElementsAre(Pair("nothing to extract for token", 1)));
+}
+
+TEST(Script, FailsARequestWhoseBodyCannotBeDecodedIfItIsRead) {
+  for (const bool is_read : {true, false}) {
+    scenario::Load load = a_load(PerVuIterations{});
+    scenario::Check check{"is there", scenario::Check::Part::body, "",
+                          scenario::Check::Matches{""}};
+    if (!is_read) check = {"is 200", scenario::Check::Part::status, "", scenario::Check::Is{"200"}};
+    load.flows[0].requests[0].checks = {check};
+    Simulation simulation(load);
+    simulation.driver().answer = {{{"Content-Encoding", "gzip"}}, "no gzip"};
+    simulation.run();
+    const RequestStats stats = simulation.stats().requests[0];
+    EXPECT_EQ(stats.checks.at(check.name).fails, is_read ? 1U : 0U);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair(is_read ? "bad answer" : "200", 1)));
+    if (!is_read) continue;
+    EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", "gzip: incorrect header check")));
+  }
+}
+
+TEST(Script, LeavesARefusalItsStatusWhateverItsBody) {
+  Simulation simulation(sign_in_and_order());
+  simulation.driver().outcome = {Ending::answered, 503};
+  simulation.driver().answer = {{{"Content-Encoding", "br"}}, "busy"};
+  simulation.run();
+  EXPECT_THAT(simulation.stats().requests[0].outcomes, ElementsAre(Pair("503", 1)));
+}
+
 const PerVuIterations twice_by_two{.vus = 2, .iterations = {2, 2}};
 
 scenario::Load with_data(const scenario::Executor& executor, DataSet::Order order) {
   scenario::Load load = a_load(executor);
-  load.data = {{"users", "users.csv", order, three_users(), DataSet::Format::csv, {}}};
+  load.data = {{"users", "users.csv", order, false, three_users(), DataSet::Format::csv, {}}};
   load.flows[0].requests[0].url = "{server}/{users.name}/{vu}/{iteration}";
   return load;
 }

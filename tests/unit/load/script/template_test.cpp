@@ -57,11 +57,36 @@ TEST(Template, TakesValuesIntoHeadersAsTheyAre) {
             "Bearer a b&c, {x}");
 }
 
-TEST(Template, FillsKnownNamesIntoABodyAndLeavesEveryOtherBrace) {
-  const Template body =
-      Template::of_body(R"({"{token}": {"x": {}, "y": "{other}", "z": {{token}})", scope());
-  EXPECT_EQ(written(body, "1"), R"({"1": {"x": {}, "y": "{other}", "z": {1})");
-  EXPECT_TRUE(Template::of_body(R"({"a": {"b": 1}} {)", scope()).is_fixed());
+std::string body(const std::string& text, const std::string& value) {
+  return written(Template::of_body(text, scope()).value(), value);
+}
+
+TEST(Template, FillsNamesIntoABodyAndLeavesEveryOtherBrace) {
+  EXPECT_EQ(body(R"({"{token}": {"x": {}, "y": { z }, "z": {token}})", "1"),
+            R"({"1": {"x": {}, "y": { z }, "z": 1})");
+  EXPECT_TRUE(Template::of_body(R"({"a": {"b": 1}} {)", scope()).value().is_fixed());
+}
+
+TEST(Template, TakesTwoBracesForOneInBodiesToo) {
+  EXPECT_EQ(body("{{token} and {{token}} and {token}", "1"), "{token} and {token}} and 1");
+}
+
+TEST(Template, RefusesAnUnknownPlaceholderInBodiesToo) {
+  for (const char* text : {"{tokn}", "{\"by\": \"{users.nam}\"}", "{token|jso}", "{token|}"}) {
+    EXPECT_FALSE(Template::of_body(text, scope())) << text;
+  }
+}
+
+TEST(Template, EscapesForJsonWhatIsToStandInIt) {
+  EXPECT_EQ(body(R"({"by": "{token|json}"})", "a \"b\" \\ ü\n"), R"({"by": "a \"b\" \\ ü\u000a"})");
+  EXPECT_EQ(url("{frontend}/?q={token|json}", "\""), "http://f/?q=%5C%22");
+  EXPECT_EQ(written(Template::of_header("{token|json}", scope()).value(), "\""), "\\\"");
+}
+
+TEST(Template, EncodesLettersBeyondAsciiBehindTheHostOfAUrl) {
+  EXPECT_EQ(url("{frontend}/ü?q=ü&t={token}é", "x"), "http://f/%C3%BC?q=%C3%BC&t=x%C3%A9");
+  EXPECT_EQ(url("http://bücher.example/ü", ""), "http://bücher.example/%C3%BC");
+  EXPECT_EQ(url("http://f/?a={{b}|\"c\"", ""), "http://f/?a={b}|\"c\"");
 }
 
 }  // namespace

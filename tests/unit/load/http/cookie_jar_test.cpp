@@ -1,4 +1,4 @@
-#include "harness/load/script/cookie_jar.hpp"
+#include "harness/load/http/cookie_jar.hpp"
 
 #include <gtest/gtest.h>
 
@@ -56,19 +56,6 @@ TEST(CookieJar, ReplacesACookieAndTakesItBack) {
   EXPECT_EQ(jar.for_url("http://h/", now), "b=2; a=3");
   jar.store("http://h/", "b=; Max-Age=0", now);
   EXPECT_EQ(jar.for_url("http://h/", now), "a=3");
-}
-
-TEST(CookieJar, IsWrittenAsLibcurlReadsIt) {
-  CookieJar jar;
-  jar.store("http://h:8500/app/sign-in", "a=1", now);
-  jar.store("https://x.h/", "b=; Domain=h; Secure; Max-Age=60", now);
-  jar.store("http://[::1]:80/", "c=3; Max-Age=1", now);
-  EXPECT_EQ(jar.lines(now), (std::vector<std::string>{
-                                "h\tFALSE\t/app\tFALSE\t0\ta\t1",
-                                ".h\tTRUE\t/\tTRUE\t1800000060\tb\t",
-                                "::1\tFALSE\t/\tFALSE\t1800000001\tc\t3",
-                            }));
-  EXPECT_EQ(jar.lines(now + 1s).size(), 2U);
 }
 
 }  // namespace

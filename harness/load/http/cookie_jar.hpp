@@ -20,9 +20,6 @@ class CookieJar {
   // What a request to `url` carries: "a=1; b=2", empty when there is nothing to carry.
   std::string for_url(std::string_view url, WallTime now) const;
 
-  // Each cookie as a line of Netscape's cookie file, in which libcurl takes them.
-  std::vector<std::string> lines(WallTime now) const;
-
  private:
   struct Cookie {
     std::string name;

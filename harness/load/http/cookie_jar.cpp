@@ -1,4 +1,4 @@
-#include "harness/load/script/cookie_jar.hpp"
+#include "harness/load/http/cookie_jar.hpp"
 
 #include <curl/curl.h>
 
@@ -112,27 +112,6 @@ std::string CookieJar::for_url(std::string_view url, WallTime now) const {
     }
   }
   return line;
-}
-
-std::vector<std::string> CookieJar::lines(WallTime now) const {
-  const auto truth = [](bool value) { return value ? "TRUE" : "FALSE"; };
-  std::vector<std::string> lines;
-  for (const Cookie& cookie : cookies_) {
-    if (cookie.expires <= now) continue;
-    const bool lasts = cookie.expires != WallTime::max();
-    const auto end = std::chrono::ceil<std::chrono::seconds>(cookie.expires.time_since_epoch());
-    const std::string host =
-        cookie.host.starts_with('[') ? cookie.host.substr(1, cookie.host.size() - 2) : cookie.host;
-    const std::vector<std::string> fields{(cookie.with_subdomains ? "." : "") + host,
-                                          truth(cookie.with_subdomains),
-                                          cookie.path,
-                                          truth(cookie.secure),
-                                          lasts ? std::to_string(end.count()) : "0",
-                                          cookie.name,
-                                          cookie.value};
-    lines.push_back(join(fields, "\t"));
-  }
-  return lines;
 }
 
 bool CookieJar::is_for(const Cookie& cookie, std::string_view host, std::string_view path) {

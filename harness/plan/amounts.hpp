@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::plan {
+
+// What a load comes to, as far as the plan alone can tell.
+struct Amounts {
+  std::optional<std::uint64_t> arrivals;  // that are due, where a rate says so
+  std::uint64_t iterations = 0;           // at least, where a user is free for each arrival
+  std::uint64_t most_iterations = 0;      // 0: nobody knows
+  std::uint64_t requests = 0;             // at least: each iteration takes the shortest flow
+  std::uint64_t most_users = 0;
+};
+
+Amounts amounts_of(const scenario::Load& load);
+
+}  // namespace harness::plan

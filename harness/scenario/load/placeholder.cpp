@@ -1,0 +1,70 @@
+#include "harness/scenario/load/placeholder.hpp"
+
+#include <algorithm>
+
+namespace harness::scenario {
+namespace {
+
+constexpr std::string_view json_filter = "|json";
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+bool could_be_name(std::string_view text) {
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '|';
+         });
+}
+
+void append(std::string_view text, bool is_placeholder, std::vector<PatternPiece>& pieces) {
+  const bool goes_on = !is_placeholder && !pieces.empty() && !pieces.back().is_placeholder;
+  if (goes_on) {
+    pieces.back().text += text;
+  } else {
+    pieces.push_back({std::string(text), is_placeholder});
+  }
+}
+
+}  // namespace
+
+Placeholder placeholder_of(std::string_view written) {
+  Placeholder placeholder;
+  placeholder.as_json = written.ends_with(json_filter);
+  if (placeholder.as_json) written.remove_suffix(json_filter.size());
+  placeholder.name = written;
+  return placeholder;
+}
+
+Placeholder placeholder_in_url(std::string_view written) {
+  const bool keeps_reserved = written.starts_with('+');
+  Placeholder placeholder = placeholder_of(written.substr(keeps_reserved ? 1 : 0));
+  placeholder.keeps_reserved = keeps_reserved;
+  return placeholder;
+}
+
+std::vector<PatternPiece> pieces_of_body(
+    std::string_view body, const std::function<bool(const std::string& name)>& is_known) {
+  std::vector<PatternPiece> pieces;
+  while (!body.empty()) {
+    const std::size_t open = std::min(body.find('{'), body.size());
+    if (open > 0) append(body.substr(0, open), false, pieces);
+    body.remove_prefix(open);
+    if (body.empty()) break;
+    const std::size_t close = body.find_first_of("{}\n", 1);
+    const bool closes = close != std::string_view::npos && body[close] == '}';
+    const std::string_view inside = closes ? body.substr(1, close - 1) : "";
+    if (body.starts_with("{{")) {
+      append("{", false, pieces);
+      body.remove_prefix(2);
+    } else if (closes && (could_be_name(inside) || is_known(placeholder_of(inside).name))) {
+      append(inside, true, pieces);
+      body.remove_prefix(close + 1);
+    } else {
+      append("{", false, pieces);
+      body.remove_prefix(1);
+    }
+  }
+  return pieces;
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,106 @@
+// harness load: what it says while it runs, and how it ends.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/misbehaving_server.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+TEST(LoadVerdict, IsAFailureWhenNotOneGoodAnswerCame) {
+  const MisbehavingServer server;
+  HarnessProcess bad({"load", server.url() + "/status/503", "-n", "3"});
+  EXPECT_EQ(bad.wait(), 1);
+  EXPECT_THAT(bad.output(), HasSubstr("FAIL: not one good answer came\n"));
+  HarnessProcess good({"load", server.url() + "/status/200", "-n", "3"});
+  EXPECT_EQ(good.wait(), 0);
+  EXPECT_THAT(good.output(), Not(HasSubstr("FAIL")));
+}
+
+TEST(LoadVerdict, IsNoneWhenNoAnswerCameAtAll) {
+  const RefusingPort refusing;
+  HarnessProcess load({"load", refusing.url() + "/", "-n", "3"});
+  EXPECT_EQ(load.wait(), 3);
+  EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: no answer came at all\n"));
+}
+
+TEST(LoadVerdict, IsThatOfItsThresholds) {
+  const MisbehavingServer server;
+  const std::string url = server.url() + "/status/200";
+  HarnessProcess holds({"load", url, "-n", "5", "--threshold", "http_reqs: count == 5", "--tag",
+                        "team=ops", "--threshold", "http_req_failed{team:ops}: rate < 0.1"});
+  EXPECT_EQ(holds.wait(), 0);
+  EXPECT_THAT(holds.output(), AllOf(HasSubstr("pass  http_reqs count == 5"),
+                                    HasSubstr("pass  http_req_failed{team:ops} rate < 0.1")));
+  HarnessProcess fails({"load", url, "-n", "5", "--json", "-", "--threshold",
+                        "http_reqs: count > 5"});
+  EXPECT_EQ(fails.wait(), 1);
+  EXPECT_EQ(nlohmann::json::parse(fails.output())["thresholds"][0]["outcome"], "fail");
+}
+
+TEST(LoadVerdict, SendsAsManyRequestsAsItIsTold) {
+  const MisbehavingServer server;
+  for (const Words& pace : {Words{"--vus", "4"}, Words{"--vus", "50"}, Words{"--rate", "200"}}) {
+    const std::size_t before = server.requests().size();
+    Words args{"load", server.url() + "/status/200", "-n", "7"};
+    args.insert(args.end(), pace.begin(), pace.end());
+    HarnessProcess load(args);
+    EXPECT_EQ(load.wait(), 0) << load.output();
+    EXPECT_EQ(server.requests().size() - before, 7U) << pace[1];
+  }
+}
+
+TEST(LoadVerdict, HasAPostForData) {
+  const MisbehavingServer server;
+  const std::string url = server.url() + "/status/200";
+  EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-d", "{vu} {{ {unknown}"}).wait(), 0);
+  EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-d", "x", "-X", "put"}).wait(), 0);
+  EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-X", "purge"}).wait(), 0);
+  const std::vector<std::string> requests = server.requests();
+  ASSERT_THAT(requests, SizeIs(3));
+  EXPECT_THAT(requests[0], AllOf(StartsWith("POST "), HasSubstr("\r\n\r\n{vu} {{ {unknown}")));
+  EXPECT_THAT(requests[1], StartsWith("PUT "));
+  EXPECT_THAT(requests[2], StartsWith("PURGE "));
+}
+
+TEST(LoadVerdict, AnnouncesWhatItWaitsFor) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/delay/2500", "--vus", "1", "--duration", "100ms"});
+  EXPECT_EQ(load.wait(), 0);
+  EXPECT_THAT(load.output(),
+              HasSubstr("waiting for 1 request under way, for at most 30s; Ctrl-C cuts it off\n"));
+}
+
+TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
+  const auto said = [](Words args) {
+    args.insert(args.begin(), {"load", "http://127.0.0.1:1/"});
+    HarnessProcess load(args);
+    EXPECT_EQ(load.wait(), 2);
+    return load.output();
+  };
+  EXPECT_EQ(said({"-n", "0"}), "-n: no request is no load; give at least 1\n");
+  EXPECT_EQ(said({"-n", "5", "--rate", "5", "--duration", "1s"}),
+            "--duration: a rate and a number say how long it takes; leave it out\n");
+  EXPECT_EQ(said({"--threshold", "http_reqs"}),
+            "--threshold \"http_reqs\": it compares nothing; write METRIC{TAG:VALUE}: AGGREGATE "
+            "OPERATOR NUMBER, such as \"http_req_duration: p(95) < 500\"\n");
+  EXPECT_THAT(said({"--threshold", "http_req: count > 1"}),
+              HasSubstr("unknown metric \"http_req\""));
+  EXPECT_THAT(said({"--threshold", "http_reqs: p(95) < 1"}), HasSubstr("http_reqs has no p(N)"));
+  EXPECT_EQ(said({"--connections", "own"}),
+            "--connections: \"own\" is no way to have connections; write shared or per-user\n");
+  EXPECT_THAT(said({"-X", "CONNECT"}), HasSubstr("CONNECT asks a proxy for a tunnel"));
+  EXPECT_THAT(said({"--proxy", "far"}), HasSubstr("--proxy: \"far\" is no URL"));
+}
+
+}  // namespace
+}  // namespace harness::test

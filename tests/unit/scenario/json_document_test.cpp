@@ -1,0 +1,59 @@
+#include "harness/scenario/load/json_document.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness::scenario {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Optional;
+
+std::optional<std::string> at(std::string_view text, std::string_view pointer) {
+  return JsonDocument::parse(text).value().at(pointer);
+}
+
+TEST(JsonDocument, KeepsTheLettersOfNumbers) {
+  for (const char* number : {"1.10", "1e5", "1E+05", "0.30000000000000004", "12345678901234567890",
+                             "123456789012345678901234567890", "-7", "0"}) {
+    EXPECT_THAT(at(R"({"n": )" + std::string(number) + "}", "/n"), Optional(std::string(number)));
+  }
+}
+
+TEST(JsonDocument, HasNoValueWhereThereIsNull) {
+  EXPECT_EQ(at(R"({"gone": null})", "/gone"), std::nullopt);
+  EXPECT_EQ(at("null", ""), std::nullopt);
+  EXPECT_THAT(at(R"({"text": "null"})", "/text"), Optional(std::string("null")));
+}
+
+TEST(JsonDocument, FindsWhatAPointerNames) {
+  constexpr std::string_view text = R"({"a/b": {"~": [10, 11, {"": true}]}, "k": 1, "k": 2})";
+  EXPECT_THAT(at(text, "/a~1b/~0/1"), Optional(std::string("11")));
+  EXPECT_THAT(at(text, "/a~1b/~0/2/"), Optional(std::string("true")));
+  EXPECT_THAT(at(text, "/k"), Optional(std::string("2")));
+  for (const char* nowhere : {"/a", "/a~1b/~0/3", "/a~1b/~0/01", "/a~1b/~0/-", "/k/0", "/"}) {
+    EXPECT_EQ(at(text, nowhere), std::nullopt) << nowhere;
+  }
+}
+
+TEST(JsonDocument, WritesListsAndMapsAsTheyAreButForWhiteSpace) {
+  EXPECT_THAT(at(R"({"z": 1.10, "a": [null, "\u00fc\n", false, {}, []]})", ""),
+              Optional(std::string(R"({"z":1.10,"a":[null,"ü\n",false,{},[]]})")));
+}
+
+std::string problem(std::string_view text) {
+  const auto document = JsonDocument::parse(text);
+  return document ? "none" : to_string(document.error());
+}
+
+TEST(JsonDocument, SaysWhereAndWhyATextIsNone) {
+  EXPECT_EQ(problem("{\"a\": 1}\nx"),
+            "line 2, column 1: syntax error while parsing value - invalid literal; last read: "
+            "'1}<U+000A>x'; expected end of input");
+  EXPECT_THAT(problem(""), HasSubstr("unexpected end of input"));
+  EXPECT_EQ(problem("1e400"), "number overflow parsing '1e400'");
+  EXPECT_EQ(problem(std::string(1'000'000, '[')), "it is deeper than 500 lists and maps");
+}
+
+}  // namespace
+}  // namespace harness::scenario
