@@ -110,6 +110,7 @@ class SchemaWriter {
     add_other_keys(schema, record);
     add_one_of(schema, record.one_of);
     if (variant != nullptr) add_one_of(schema, variant->one_of);
+    schema["patternProperties"]["^" + std::string(authors_prefix)] = true;
     schema["additionalProperties"] = false;
     return schema;
   }

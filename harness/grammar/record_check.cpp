@@ -36,6 +36,9 @@ std::optional<std::size_t> index_of(const std::vector<Key>& keys, std::string_vi
   return static_cast<std::size_t>(found - keys.begin());
 }
 
+// A key that authors may have everywhere, for what they want to name and use in several places.
+bool is_authors_own(std::string_view key) { return key.starts_with(authors_prefix); }
+
 }  // namespace
 
 RecordCheck::RecordCheck(const Node& node, const Shape& shape, std::vector<yaml::Problem>& problems)
@@ -68,6 +71,7 @@ std::string RecordCheck::chosen_name() const {
 
 KnownKey RecordCheck::find(const Member& member) {
   if (const KnownKey known = known_key(member.key); known.is_known) return known;
+  if (is_authors_own(member.key)) return {};
   if (!record_.others) {
     report_unknown(member);
     return {};
@@ -174,7 +178,9 @@ void RecordCheck::report_one_of(const Names& choices) {
 void RecordCheck::report_missing_others() {
   const bool only_known =
       std::all_of(node_.members.begin(), node_.members.end(),
-                  [this](const Member& member) { return known_key(member.key).is_known; });
+                  [this](const Member& member) {
+                    return is_authors_own(member.key) || known_key(member.key).is_known;
+                  });
   if (!record_.others || !only_known) return;
   problems_.push_back({node_.place, shape_.noun + " without any " + record_.others->noun,
                        "add one, such as " + record_.others->example});

@@ -27,7 +27,7 @@ class RecordCheck {
   // The variants that the map asks for: the one that applies, and those that contradict it.
   const std::vector<std::size_t>& picked() const { return picked_; }
 
-  // One that is unknown is reported.
+  // One that is unknown is reported, unless it is the author's own.
   KnownKey find(const yaml::Member& member);
 
   // Whether all is there that this variant requires.

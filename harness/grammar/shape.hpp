@@ -74,6 +74,9 @@ struct OtherKeys {
   ShapePtr value;
 };
 
+// How keys begin that nothing is read from, in any record: as in compose files and OpenAPI.
+inline constexpr std::string_view authors_prefix = "x-";
+
 // A map with known keys. Where it has variants, one of them applies: the one named by the value of
 // `chosen_by`, or, where that is empty, the one whose first key is there.
 struct RecordShape {

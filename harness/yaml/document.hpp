@@ -10,7 +10,8 @@
 namespace harness::yaml {
 
 // A tree, and what is refused in it although it can be read: a key given twice, a second document,
-// tags, merge keys. All of these would be read differently than they look.
+// tags. All of these would be read differently than they look. Aliases have become copies, and
+// merge keys (<<) the members that they stand for.
 struct Document {
   Node root;
   std::vector<Problem> problems;

@@ -2,6 +2,10 @@
 
 #include <yaml-cpp/exceptions.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace harness::yaml {
 namespace {
 
@@ -81,6 +85,7 @@ void TreeBuilder::open(Node::Kind kind, const YAML::Mark& mark, YAML::anchor_t a
 void TreeBuilder::close() {
   Open done = std::move(open_.back());
   open_.pop_back();
+  insert_merged(done);
   add(std::move(done.node), done.anchor);
 }
 
@@ -97,27 +102,67 @@ void TreeBuilder::add(Node node, YAML::anchor_t anchor) {
 
 void TreeBuilder::add_to_map(Open& map, Node node) {
   if (!map.pending) {
-    map.drops_pending = !check_key(map.node, node);
+    map.drops_pending = !check_key(map, node);
+    if (!map.drops_pending && is_merge_key(node)) {
+      map.merge_key = node.place;
+      map.merged_at = map.node.members.size();
+    }
     map.pending = Member{node.text, node.place, {}};
     return;
   }
-  map.pending->value = std::move(node);
-  if (!map.drops_pending) map.node.members.push_back(std::move(*map.pending));
+  if (map.merge_key == map.pending->place) {
+    take_merged(map, node);
+  } else if (!map.drops_pending) {
+    map.pending->value = std::move(node);
+    map.node.members.push_back(std::move(*map.pending));
+  }
   map.pending.reset();
 }
 
-bool TreeBuilder::check_key(const Node& map, const Node& key) {
+bool TreeBuilder::check_key(const Open& map, const Node& key) {
   if (key.kind != Node::Kind::scalar) {
     report(key.place, "a key that is not text", "write KEY: VALUE");
-  } else if (const Member* first = map.member(key.text)) {
-    report(key.place, "key \"" + key.text + "\" appears twice",
-           "the first is at line " + std::to_string(first->place.line) + "; keep one");
-  } else if (key.text == "<<" && !key.quoted) {
-    report(key.place, "merge keys (<<) are not supported", "repeat the keys");
-  } else {
-    return true;
+    return false;
   }
+  const Member* const same = map.node.member(key.text);
+  std::optional<Place> first;
+  if (same != nullptr) first = same->place;
+  if (is_merge_key(key)) first = map.merge_key;
+  if (!first) return true;
+  report(key.place, "key \"" + key.text + "\" appears twice",
+         "the first is at line " + std::to_string(first->line) + "; keep one");
   return false;
+}
+
+// As YAML 1.1 has it: a map, or several, of which the first that has a key gives its value.
+void TreeBuilder::take_merged(Open& map, const Node& value) {
+  if (value.kind != Node::Kind::list) return take_merged_map(map, value);
+  for (const Node& item : value.items) take_merged_map(map, item);
+}
+
+void TreeBuilder::take_merged_map(Open& map, const Node& value) {
+  if (value.kind != Node::Kind::map) {
+    report(value.place, "<<: found " + name_of(value.kind),
+           "name a map by its alias, or several in a list");
+    return;
+  }
+  for (const Member& member : value.members) {
+    const bool is_known =
+        std::any_of(map.merged.begin(), map.merged.end(),
+                    [&](const Member& known) { return known.key == member.key; });
+    if (!is_known) map.merged.push_back(member);
+  }
+}
+
+// What the map says itself goes before, wherever it stands.
+void TreeBuilder::insert_merged(Open& map) {
+  std::erase_if(map.merged, [&](const Member& member) {
+    return map.node.member(member.key) != nullptr;
+  });
+  std::vector<Member>& members = map.node.members;
+  members.insert(members.begin() + static_cast<std::ptrdiff_t>(map.merged_at),
+                 std::make_move_iterator(map.merged.begin()),
+                 std::make_move_iterator(map.merged.end()));
 }
 
 void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {

@@ -48,6 +48,9 @@ class TreeBuilder final : public YAML::EventHandler {
     bool bracketed;                      // written as [...] or {...}
     std::optional<Member> pending = {};  // of a map: the key that waits for its value
     bool drops_pending = false;          // because the key is refused
+    std::optional<Place> merge_key = {};
+    std::vector<Member> merged = {};  // what stands for the merge key
+    std::size_t merged_at = 0;        // among the members
   };
 
   Node node_at(Node::Kind kind, const YAML::Mark& mark);
@@ -57,7 +60,11 @@ class TreeBuilder final : public YAML::EventHandler {
   void close();
   void add(Node node, YAML::anchor_t anchor);
   void add_to_map(Open& map, Node node);
-  bool check_key(const Node& map, const Node& key);
+  bool check_key(const Open& map, const Node& key);
+  bool is_merge_key(const Node& key) const { return key.text == "<<" && !key.quoted; }
+  void take_merged(Open& map, const Node& value);
+  void take_merged_map(Open& map, const Node& value);
+  static void insert_merged(Open& map);
   void check_tag(const YAML::Mark& mark, const std::string& tag);
   void report(Place place, std::string what, std::string remedy);
 

@@ -31,6 +31,46 @@ TEST(ParseYaml, FollowsAliasesToCopies) {
   EXPECT_EQ(root.find("b")->find("k")->items.at(0).text, "1");
 }
 
+// "a=1 b=2", in the order in which they stand.
+std::string members_of(const Node& map) {
+  std::string text;
+  for (const Member& member : map.members) text += member.key + "=" + member.value.text + " ";
+  return text;
+}
+
+TEST(ParseYaml, MergesMapsWhereTheMergeKeyStands) {
+  const Node root = parsed("x: &x {a: 1, b: 2}\ny: {c: 3, <<: *x, d: 4}\n");
+  EXPECT_EQ(members_of(*root.find("y")), "c=3 a=1 b=2 d=4 ");
+}
+
+TEST(ParseYaml, PrefersWhatTheMapSaysItselfWhereverItStands) {
+  const Node root = parsed("x: &x {a: 1, b: 2}\ny: {b: before, <<: *x}\nz: {<<: *x, b: behind}\n");
+  EXPECT_EQ(members_of(*root.find("y")), "b=before a=1 ");
+  EXPECT_EQ(members_of(*root.find("z")), "a=1 b=behind ");
+}
+
+TEST(ParseYaml, MergesSeveralMapsOfWhichTheFirstHasItsWay) {
+  const Node root = parsed("- &x {a: 1}\n- &y {a: 2, b: 2}\n- <<: [*x, *y]\n  c: 3\n");
+  EXPECT_EQ(members_of(root.items.at(2)), "a=1 b=2 c=3 ");
+}
+
+TEST(ParseYaml, HandsOnWhatWasMerged) {
+  const Node root = parsed("- &x {a: 1}\n- &y {<<: *x, b: 2}\n- {<<: *y}\n");
+  EXPECT_EQ(members_of(root.items.at(2)), "a=1 b=2 ");
+}
+
+TEST(ParseYaml, MergesNothingButMaps) {
+  const std::string remedy = "; name a map by its alias, or several in a list\n";
+  EXPECT_EQ(refusal("<<: a\n"), "a.yaml:1:5: <<: found a single value" + remedy);
+  EXPECT_EQ(refusal("<<: [{a: 1}, [b]]\n"), "a.yaml:1:14: <<: found a list" + remedy);
+  EXPECT_EQ(refusal("<<: {a: 1}\n<<: {b: 1}\n"),
+            "a.yaml:2:1: key \"<<\" appears twice; the first is at line 1; keep one\n");
+}
+
+TEST(ParseYaml, TakesAMergeKeyInQuotesForAKey) {
+  EXPECT_EQ(members_of(parsed("\"<<\": a\n")), "<<=a ");
+}
+
 TEST(ParseYaml, TakesAByteOrderMarkAndWindowsLines) {
   const Node root = parsed("\xEF\xBB\xBFname: a\r\nabout: b\r\n");
   EXPECT_EQ(root.find("name")->text, "a");
