@@ -22,6 +22,7 @@ Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   PlanOptions options;
   options.seed = observations->seed;
   options.check_names = false;
+  options.environment = observations->environment;
   const Checked<LoadedPlan> loaded = load_plan(run / scenario_file, options);
   if (!loaded) return tl::unexpected(loaded.error());
   return judge_run(loaded->plan, std::move(*observations), run);

@@ -5,6 +5,7 @@
 #include "harness/report/hdr_log.hpp"
 #include "harness/report/hdr_percentiles.hpp"
 #include "harness/report/reporters.hpp"
+#include "harness/report/seconds_csv.hpp"
 
 namespace harness::cli {
 
@@ -29,7 +30,8 @@ Result<void> write_load_files(const report::LoadReport& report,
       {"load.json", report::load_json(report)},
       {report::summary_file, report::load_summary(report, report::look_of_files())},
       {report::histograms_file, report::hdr_log(report.stats, observations.run)},
-      {report::latency_file, report::hdr_percentiles(load::latency_of_all(report.stats))}};
+      {report::latency_file, report::hdr_percentiles(load::latency_of_all(report.stats))},
+      {report::seconds_file, report::seconds_csv(report.stats)}};
   for (const auto& [name, text] : files) {
     if (auto written = write_file(directory / name, text); !written) return written;
   }

@@ -50,7 +50,25 @@ Checked<void> expect_telemetry(plan::Plan& plan) {
   return {};
 }
 
+scenario::Environment kept(const std::map<std::string, std::string>& values) {
+  const auto find = [values](const std::string& name) -> std::optional<std::string> {
+    const auto found = values.find(name);
+    if (found == values.end()) return std::nullopt;
+    return found->second;
+  };
+  return {.find = find, .is_whole = false};
+}
+
 }  // namespace
+
+scenario::Environment own_environment() {
+  const auto find = [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr) return std::nullopt;
+    return value;
+  };
+  return {.find = find};
+}
 
 std::filesystem::path stack_directory() {
   const char* chosen = std::getenv("HARNESS_STACK");
@@ -91,10 +109,12 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
       return (file.parent_path() / named).string();
     };
   }
+  words->environment = options.environment ? kept(*options.environment) : own_environment();
   Result<std::string> text = read_file(file);
   if (!text) return single(text);
   Checked<scenario::Scenario> scenario = scenario::parse_scenario(*text, file.string(), *words);
-  const verdict::QueryReview queries = verdict::review_queries(*text, file.string());
+  const verdict::QueryReview queries =
+      verdict::review_queries(*text, file.string(), words->environment);
   // A run that is over was asked what it was asked.
   if (options.check_names && !queries.problems.empty()) {
     return tl::unexpected(joined(scenario, located(queries.problems, file.string())));
@@ -104,7 +124,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   if (!added) return tl::unexpected(added.error());
   if (options.memory) scenario->system.memory = *options.memory;
   LoadedPlan loaded{file.string(), *text, plan::make_plan(*scenario, options.seed),
-                    located(queries.hints, file.string())};
+                    scenario->environment, located(queries.hints, file.string())};
   // A run that is over has told by itself what it sampled.
   if (!options.check_names) return loaded;
   return expect_telemetry(loaded.plan).map([&] { return std::move(loaded); });

@@ -86,10 +86,14 @@ int exit_code_of(const report::LoadReport& report) {
   if (why_unanswered(report.stats)) return exit_not_measured;
   if (requests.ok == 0 && report.segment.is_whole()) return exit_failed;
   if (!report.reasons.empty()) return exit_not_measured;
-  const bool all_hold =
-      std::all_of(report.thresholds.begin(), report.thresholds.end(),
-                  [](const report::JudgedThreshold& threshold) { return threshold.holds(); });
-  return all_hold ? exit_ok : exit_failed;
+  const std::string undecided(verdict::name_of(verdict::Outcome::undecided));
+  int exit_code = exit_ok;
+  for (const report::JudgedThreshold& threshold : report.thresholds) {
+    if (threshold.holds()) continue;
+    if (threshold.outcome != undecided) return exit_failed;
+    exit_code = exit_not_measured;
+  }
+  return exit_code;
 }
 
 }  // namespace harness::cli

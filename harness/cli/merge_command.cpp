@@ -29,9 +29,10 @@ Result<observe::Observations> merge(const std::vector<std::string>& directories)
 }
 
 Checked<LoadedPlan> take_scenario_along(const fs::path& from, const fs::path& to,
-                                        std::uint64_t seed) {
+                                        const observe::Observations& merged) {
   PlanOptions options;
-  options.seed = seed;
+  options.seed = merged.seed;
+  options.environment = merged.environment;
   options.check_names = false;
   Checked<LoadedPlan> loaded = load_plan(from / scenario_file, options);
   if (!loaded) return loaded;
@@ -41,7 +42,7 @@ Checked<LoadedPlan> take_scenario_along(const fs::path& from, const fs::path& to
 }
 
 int judge_merged(const fs::path& part, observe::Observations merged, const fs::path& out) {
-  const Checked<LoadedPlan> loaded = take_scenario_along(part, out, merged.seed);
+  const Checked<LoadedPlan> loaded = take_scenario_along(part, out, merged);
   if (!loaded) return refuse(loaded.error());
   return show(judge_and_save(loaded->plan, std::move(merged), out));
 }

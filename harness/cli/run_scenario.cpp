@@ -86,6 +86,11 @@ tl::expected<std::unique_ptr<system::NativeSystem>, NotStarted> start_system(
   native.ports.fixed = prepared.loaded.plan.system.ports;
   native.memory = prepared.loaded.plan.system.memory;
   native.options = prepared.loaded.plan.system.options;
+  for (auto& [process, arguments] : native.options) {
+    for (std::string& argument : arguments) {
+      argument = scenario::filled(argument, own_environment());
+    }
+  }
   native.startup.on_ready = [&](const std::string& name, Duration took) {
     progress.note(name + " is ready after " + approximate(took));
     progress.refresh();
@@ -107,6 +112,7 @@ load::Setting load_setting(const Prepared& prepared, const system::NativeSystem&
                            report::Progress& progress) {
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
+  scenario::fill_in(setting.loads, own_environment());
   setting.base_urls = system.urls();
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({phase.name, phase.begin});
@@ -153,6 +159,21 @@ void note_stores(const system::NativeSystem& system, observe::Observations& obse
   }
 }
 
+// Requests that are kept show no value of the environment.
+void show_as_written(const std::vector<scenario::Load>& loads,
+                     std::vector<load::KeptRequest>& kept) {
+  for (load::KeptRequest& one : kept) {
+    for (const scenario::Load& load : loads) {
+      for (const scenario::Flow& flow : load.flows) {
+        for (const scenario::Request& request : flow.requests) {
+          if (request.name != one.request) continue;
+          one.url = scenario::url_as_written(std::move(one.url), request, own_environment());
+        }
+      }
+    }
+  }
+}
+
 // A run that ended before its first request.
 observe::Observations spoilt(const Error& error, const run::Interrupt& interrupt,
                              const Clock& clock) {
@@ -180,7 +201,9 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, run::Inte
     return tl::unexpected(std::vector{system.error().error});
   }
   if (!system) return Conducted{nullptr, spoilt(system.error().error, interrupt, clock)};
-  observe::Backends backends((*system)->urls(), clock);
+  observe::Backends backends((*system)->urls(), clock, [](const std::string& text) {
+    return scenario::filled(text, own_environment());
+  });
   const Checked<void> sound = run::preflight(
       prepared.loaded.plan,
       [&](const observe::Question& question) { return backends.ask(question); }, clock,
@@ -264,8 +287,10 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
     return refused(conducted.error());
   }
   observe::Observations& observed = conducted->observed;
+  show_as_written(loaded.plan.loads, observed.load.kept);
   observed.scenario_file = loaded.file;
   observed.seed = loaded.plan.seed;
+  observed.environment = loaded.environment;
   observed.segment = setting.driving.segment;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();

@@ -9,6 +9,8 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/core/reference.hpp"
+
 namespace harness {
 namespace {
 
@@ -140,6 +142,11 @@ std::vector<PatternPiece> pieces_of(std::string_view pattern) {
   };
   while (!pattern.empty()) {
     const std::size_t open = std::min(pattern.find('{'), pattern.size());
+    if (const std::size_t letters = size_of_letters(pattern, open); letters > open) {
+      add_text(pattern.substr(0, letters));
+      pattern.remove_prefix(letters);
+      continue;
+    }
     add_text(pattern.substr(0, open));
     pattern.remove_prefix(open);
     const std::size_t close = pattern.find('}');

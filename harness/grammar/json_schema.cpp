@@ -12,6 +12,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// What may stand in place of any value with a grammar of its own: ${NAME} from the environment.
+constexpr std::string_view reference_pattern = R"(\$\{[A-Za-z_]\w*(:-[^}]*)?\})";
+constexpr const char* reference_definition = "from-the-environment";
+
 // A record with variants is long, and some stand in several places: each is written once, below
 // $defs.
 class SchemaWriter {
@@ -27,27 +31,36 @@ class SchemaWriter {
   static Json form_schema(const Text& form) {
     Json schema{{"type", "string"}};
     if (form.takes_numbers) schema["type"] = {"string", "number", "boolean"};
-    if (!form.pattern.empty()) schema["pattern"] = form.pattern;
+    if (!form.pattern.empty()) {
+      schema["pattern"] = "(" + form.pattern + ")|" + std::string(reference_pattern);
+    }
     return schema;
   }
 
   // YAML takes some words for more than text: 2 and true.
-  static Json form_schema(const Choice& form) {
+  Json form_schema(const Choice& form) {
     Json words = form.words;
     for (const std::string& word : form.words) {
       Json value = Json::parse(word, nullptr, false);
       if (!value.is_discarded()) words.push_back(std::move(value));
     }
-    return {{"enum", std::move(words)}};
+    return or_reference({{"enum", std::move(words)}});
   }
 
-  static Json form_schema(const Number& form) {
+  Json form_schema(const Number& form) {
     Json schema{{"type", form.whole ? "integer" : "number"}};
     if (form.least > std::numeric_limits<double>::lowest()) {
       schema[form.above_least ? "exclusiveMinimum" : "minimum"] = form.least;
     }
     if (form.most < std::numeric_limits<double>::max()) schema["maximum"] = form.most;
-    return schema;
+    return or_reference(std::move(schema));
+  }
+
+  Json or_reference(Json schema) {
+    definitions_[reference_definition] = {{"type", "string"},
+                                          {"pattern", std::string(reference_pattern)}};
+    return {
+        {"anyOf", {std::move(schema), {{"$ref", std::string("#/$defs/") + reference_definition}}}}};
   }
 
   Json form_schema(const List& form) {
@@ -110,7 +123,7 @@ class SchemaWriter {
     add_other_keys(schema, record);
     add_one_of(schema, record.one_of);
     if (variant != nullptr) add_one_of(schema, variant->one_of);
-    schema["patternProperties"]["^" + std::string(authors_prefix)] = true;
+    schema["patternProperties"]["^" + std::string(authors_prefix)] = Json::object();
     schema["additionalProperties"] = false;
     return schema;
   }

@@ -21,6 +21,7 @@ struct Reference {
 struct Reading {
   std::vector<yaml::Problem> problems;
   std::vector<Reference> references;
+  std::vector<yaml::Place> as_written = {};  // of values that are kept as their author wrote them
 
   void refuse(yaml::Place place, std::string what, std::string remedy);
 

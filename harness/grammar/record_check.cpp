@@ -177,10 +177,9 @@ void RecordCheck::report_one_of(const Names& choices) {
 
 void RecordCheck::report_missing_others() {
   const bool only_known =
-      std::all_of(node_.members.begin(), node_.members.end(),
-                  [this](const Member& member) {
-                    return is_authors_own(member.key) || known_key(member.key).is_known;
-                  });
+      std::all_of(node_.members.begin(), node_.members.end(), [this](const Member& member) {
+        return is_authors_own(member.key) || known_key(member.key).is_known;
+      });
   if (!record_.others || !only_known) return;
   problems_.push_back({node_.place, shape_.noun + " without any " + record_.others->noun,
                        "add one, such as " + record_.others->example});

@@ -67,6 +67,19 @@ Form<std::string> checked_text(std::string noun, Result<void> (*check)(const std
                              itself);
 }
 
+Form<std::string> as_written(const Form<std::string>& text) {
+  Form<std::string> form = text;
+  form.read = [text](const Node& node, const std::string& name, std::string& value,
+                     Reading& reading) {
+    const bool sound = text.read(node, name, value, reading);
+    if (node.written.empty()) return sound;
+    value = node.written;
+    reading.as_written.push_back(node.place);
+    return sound;
+  };
+  return form;
+}
+
 Form<Duration> duration() {
   return duration_by([](const std::string& text) { return parse_duration(text); });
 }

@@ -19,6 +19,10 @@ constexpr bool takes_numbers = true;
 Form<std::string> checked_text(std::string noun, Result<void> (*check)(const std::string&),
                                std::string pattern, bool with_numbers = false);
 
+// The same, kept as its author wrote it where the tree was filled in: whoever uses it fills it in
+// again, and what is reported shows no secret.
+Form<std::string> as_written(const Form<std::string>& text);
+
 Form<Duration> duration();
 Form<Duration> positive_duration();
 

@@ -58,36 +58,17 @@ Progress WorkerEngine::progress() const {
   std::uint64_t unknown = 0;
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
-    for (const LiveRequest& request : live.requests) {
-      sum.ok += request.ok.get();
-      sum.failed += request.failed.get();
-    }
+    sum.ok += live.ok.get();
+    sum.failed += live.failed.get();
     unknown += live.unknown.get();
     sum.sent += live.sent.get();
     sum.active_vus += live.active_vus.get();
-    for (const LiveIterations& load : live.iterations) sum.dropped_iterations += load.dropped.get();
+    sum.dropped_iterations += live.dropped_iterations.get();
     const std::chrono::microseconds p95{live.recent_p95_us.get()};
     sum.recent_p95 = std::max<Duration>(sum.recent_p95, p95);
   }
   sum.in_flight = sum.sent - std::min(sum.sent, sum.ok + sum.failed + unknown);
   return sum;
-}
-
-void add(const LiveRequest& live, LiveRequestFigures& figures) {
-  figures.ok += live.ok.get();
-  figures.failed += live.failed.get();
-  live.latency.add_to(figures.latency);
-  live.duration.add_to(figures.duration);
-  for (const Step step : all_steps) live.steps[step].add_to(figures.steps[step]);
-  figures.checks.resize(live.checks.size());
-  for (std::size_t i = 0; i < live.checks.size(); ++i) {
-    figures.checks[i].add({live.checks[i].passes.get(), live.checks[i].fails.get()});
-  }
-}
-
-void add(const LiveIterations& live, IterationStats& figures) {
-  figures.completed += live.completed.get();
-  figures.dropped += live.dropped.get();
 }
 
 LiveFigures WorkerEngine::figures() const {
@@ -96,13 +77,7 @@ LiveFigures WorkerEngine::figures() const {
   for (const scenario::Tags& tags : shared_->rows.loads) sum.iterations.push_back({.tags = tags});
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
-    for (std::size_t row = 0; row < sum.requests.size(); ++row) {
-      add(live.requests[row], sum.requests[row]);
-    }
-    live.lateness.add_to(sum.lateness);
-    for (std::size_t load = 0; load < sum.iterations.size(); ++load) {
-      add(live.iterations[load], sum.iterations[load]);
-    }
+    live.board.add_to(sum);
     sum.vus += live.active_vus.get();
     sum.vus_max += live.hired_vus.get();
   }

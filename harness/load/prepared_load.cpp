@@ -108,6 +108,10 @@ void PreparedRequest::prepare_kind() {
   kind_.url_texts = url_.fixed_texts();
   kind_.protocol = {spec_.tls, spec_.http, spec_.unix_socket, spec_.proxy};
   kind_.timeout = spec_.timeout;
+  const auto timeouts = scenario::all_of(spec_.timeouts);
+  for (const Step step : all_steps) {
+    kind_.step_timeouts[step] = timeouts[static_cast<std::size_t>(step)].value_or(Duration{0});
+  }
   kind_.redirects = spec_.redirects;
 }
 

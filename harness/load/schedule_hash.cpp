@@ -118,6 +118,9 @@ void add_request(Hash& hash, const scenario::Request& spec) {
   hash.add(std::uint64_t{spec.body_as_is});
   hash.add(spec.redirects);
   hash.add(spec.timeout);
+  for (const std::optional<Duration>& step : scenario::all_of(spec.timeouts)) {
+    hash.add(step.value_or(Duration{0}));
+  }
   hash.add(static_cast<std::uint64_t>(spec.http));
   hash.add(spec.unix_socket);
   hash.add(spec.proxy);

@@ -43,6 +43,7 @@ void Worker::run(TimePoint origin) {
   for (LoadShare& share : shares_) share.start(origin);
   publish_every_second(origin);
   while (!all_over()) turn();
+  ledger_.close();
   shared_.under_way.count_down();
 }
 

@@ -83,7 +83,7 @@ MetricFamily checks(const load::LiveFigures& figures) {
   return all;
 }
 
-ClientMetric::Histogram histogram_of(const load::LiveHistogram::Recorded& times) {
+ClientMetric::Histogram histogram_of(const load::LiveHistogram& times) {
   ClientMetric::Histogram histogram;
   for (std::size_t i = 0; i < times.counts.size(); ++i) {
     histogram.sample_count += times.counts[i];

@@ -5,10 +5,19 @@
 
 namespace harness::observe {
 
-Backends::Backends(BackendUrls urls, const Clock& clock) : urls_(std::move(urls)), clock_(clock) {}
+Backends::Backends(BackendUrls urls, const Clock& clock, FillIn fill_in)
+    : urls_(std::move(urls)), clock_(clock), fill_in_(std::move(fill_in)) {}
+
+Question Backends::as_sent(Question question) const {
+  if (!fill_in_) return question;
+  question.query = fill_in_(question.query);
+  for (auto& [name, value] : question.params) value = fill_in_(value);
+  return question;
+}
 
 Answer Backends::ask(const Question& question, Duration timeout) {
-  return ask_whole([&](const Question& page) { return ask_once(page, timeout); }, question);
+  return ask_whole([&](const Question& page) { return ask_once(page, timeout); },
+                   as_sent(question));
 }
 
 Answer Backends::ask_once(const Question& question, Duration timeout) {

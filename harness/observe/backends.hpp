@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -16,18 +17,23 @@ using BackendUrls = std::map<std::string, std::string>;
 // Puts questions to the backends and to the system's databases. One thread.
 class Backends {
  public:
-  Backends(BackendUrls urls, const Clock& clock);
+  // What questions are kept without: see scenario::Environment.
+  using FillIn = std::function<std::string(const std::string& text)>;
+
+  Backends(BackendUrls urls, const Clock& clock, FillIn fill_in = {});
 
   // Never fails: no answer is an Answer that says why. Takes at most `timeout`, and as long again
   // for each further page of a listing.
   Answer ask(const Question& question, Duration timeout = std::chrono::seconds{3});
 
  private:
+  Question as_sent(Question question) const;
   Answer ask_once(const Question& question, Duration timeout);
   Answer ask_sql(const Question& question, Duration timeout) const;
 
   BackendUrls urls_;
   const Clock& clock_;
+  FillIn fill_in_;
   net::HttpClient http_;
 };
 

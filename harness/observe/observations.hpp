@@ -86,7 +86,8 @@ struct Loss {
 struct Observations {
   std::string scenario_file;  // as it was named
   std::uint64_t seed = 0;
-  load::Share segment;  // of the plan's load: what this run drove of it
+  std::map<std::string, std::string> environment;  // what the scenario had from it; see Scenario
+  load::Share segment;                             // of the plan's load: what this run drove of it
   double sampled = 1;   // the share of its requests whose traces were sampled
   WallTime started_at;  // of the whole run, start-up included
   WallTime ended_at;

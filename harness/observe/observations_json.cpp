@@ -44,6 +44,17 @@ struct adl_serializer<harness::load::Histogram> {
 };
 
 template <>
+struct adl_serializer<harness::load::CoarseHistogram> {
+  static void to_json(json& j, const harness::load::CoarseHistogram& histogram) {
+    j = histogram.buckets();
+  }
+  static void from_json(const json& j, harness::load::CoarseHistogram& histogram) {
+    histogram = harness::load::CoarseHistogram::from_buckets(
+        j.get<std::vector<harness::load::CoarseHistogram::Bucket>>());
+  }
+};
+
+template <>
 struct adl_serializer<harness::load::StepTimes> {
   static void to_json(json& j, const harness::load::StepTimes& steps) {
     for (const auto step : harness::load::all_steps) j[std::string(name_of(step))] = steps[step];
@@ -62,13 +73,14 @@ namespace harness::load {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IterationStats, tags, completed, dropped)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SecondStats, at, ok, failed, unknown, outcomes, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
                                    outcomes, examples, checks, cut_after, unanswered_steps, latency,
-                                   service_time, duration, steps)
+                                   service_time, duration, steps, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max, begun,
-                                   best_rate, schedule_hash)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
+                                   second_width, begun, best_rate, schedule_hash)
 
 }  // namespace harness::load
 
@@ -91,9 +103,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RefusedPushes, reason, pushes, lines, spans)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, segment, sampled, started_at,
-                                   ended_at, run, phases, faults, load, silent, catch_ups, answers,
-                                   stores, losses, notes, incidents, interrupted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, segment, sampled,
+                                   started_at, ended_at, run, phases, faults, load, silent,
+                                   catch_ups, answers, stores, losses, notes, incidents,
+                                   interrupted)
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

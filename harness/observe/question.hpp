@@ -23,7 +23,7 @@ struct Window {
   bool operator==(const Window&) const = default;
 };
 
-// One question to a backend, exactly as it is sent.
+// One question to a backend as it is sent, but for what its author wants from the environment.
 struct Question {
   Backend backend = Backend::prometheus;
   std::string path;  // "/api/v1/query"; of a database, the process: "postgres"

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "harness/core/text.hpp"
 #include "harness/plan/amounts.hpp"
 #include "harness/plan/print_parts.hpp"
@@ -87,6 +89,17 @@ void print_script(std::ostream& out, const scenario::Request& request, const std
   }
 }
 
+// ", or 2s of waiting"
+std::string step_timeouts(const scenario::StepTimeouts& timeouts) {
+  constexpr std::array names{"connecting", "TLS handshaking", "sending", "waiting", "receiving"};
+  const auto all = scenario::all_of(timeouts);
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (all.at(i)) text += ", or " + format_duration(*all.at(i)) + " of " + names.at(i);
+  }
+  return text;
+}
+
 void print_request(std::ostream& out, const scenario::Request& request, const std::string& margin) {
   std::vector<std::string> accepted;
   for (const int status : request.accept) accepted.push_back(std::to_string(status));
@@ -114,7 +127,8 @@ void print_request(std::ostream& out, const scenario::Request& request, const st
   }
   print_script(out, request, margin);
   out << margin << "  accepts " << (accepted.empty() ? "200 to 399" : join(accepted, ", "))
-      << "; gives up after " << format_duration(request.timeout) << "\n";
+      << "; gives up after " << format_duration(request.timeout) << step_timeouts(request.timeouts)
+      << "\n";
   if (request.think_time) {
     out << margin << "  then waits " << std::visit(ThinkTimeText{}, *request.think_time) << "\n";
   }

@@ -13,7 +13,7 @@ namespace harness::report {
 
 struct JudgedThreshold {
   std::string threshold;  // "http_req_duration p(95) < 500"
-  std::string outcome;    // "pass", "fail", "no_data", "error"
+  std::string outcome;    // "pass", "fail", "no_data", "undecided"
   std::string seen;       // "612.4 over 300 requests"
 
   bool holds() const { return outcome == "pass"; }
@@ -35,11 +35,11 @@ std::string load_summary(const LoadReport& report, const Look& look);
 
 // `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
 // `requests_per_second`, `examples` (what was said about one failure of an outcome), `segment`
-// ("1/1": all of the load), `best_rate` (of one and the same second; null: it lasted no second), `begun_per_second`, and under `latency_us`,
-// `service_time_us` and `lateness_us` count, min, mean, max and percentiles, all in microseconds,
-// and in `at_or_beyond` how many values each percentile rests on; `steps_us` has the same for each
-// step of the service time. `reasons` says why it is inconclusive; `thresholds` has `threshold`,
-// `outcome` and `seen` of each.
+// ("1/1": all of the load), `best_rate` (of one and the same second; null: it lasted no second),
+// `begun_per_second`, and under `latency_us`, `service_time_us` and `lateness_us` count, min, mean,
+// max and percentiles, all in microseconds, and in `at_or_beyond` how many values each percentile
+// rests on; `steps_us` has the same for each step of the service time. `reasons` says why it is
+// inconclusive; `thresholds` has `threshold`, `outcome` and `seen` of each.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

@@ -6,6 +6,7 @@
 #include "harness/report/hdr_log.hpp"
 #include "harness/report/hdr_percentiles.hpp"
 #include "harness/report/junit.hpp"
+#include "harness/report/seconds_csv.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/verdict_json.hpp"
 
@@ -22,11 +23,14 @@ std::string latency(const Report& report) {
   return hdr_percentiles(load::latency_of_all(report.observations.load));
 }
 
-constexpr std::array<Reporter, 5> table{{{"verdict.json", verdict_json},
+std::string seconds_of(const Report& report) { return seconds_csv(report.observations.load); }
+
+constexpr std::array<Reporter, 6> table{{{"verdict.json", verdict_json},
                                          {junit_file, junit},
                                          {summary_file, plain_summary},
                                          {histograms_file, histograms},
-                                         {latency_file, latency}}};
+                                         {latency_file, latency},
+                                         {seconds_file, seconds_of}}};
 
 }  // namespace
 

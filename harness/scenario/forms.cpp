@@ -33,10 +33,10 @@ Form<Comparison> comparison() {
 }
 
 Form<std::string> query() {
-  return grammar::scalar<std::string>(
+  return grammar::as_written(grammar::scalar<std::string>(
       "text", {.pattern = "\\S", .is_query = true},
       [](const std::string& text) { return check_query(text).map([&] { return text; }); },
-      [](const std::string& text) { return text; });
+      [](const std::string& text) { return text; }));
 }
 
 bool is_query(const grammar::Key& key) {

@@ -63,7 +63,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
 Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
   grammar::Record<ClaimUse> claim{"a claim"};
   claim.fields = {
-      required("claim", &ClaimUse::claim, filled_text("a sentence"),
+      required("claim", &ClaimUse::claim, grammar::as_written(filled_text("a sentence")),
                "what must be true, in the words of a report"),
       optional_else("during", &ClaimUse::during, phase_name(), "the whole run",
                     "the phase that is asked about"),
@@ -79,7 +79,8 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
 std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
   return {
       required("name", &Scenario::name, file_name(), "names the run's directory and reports"),
-      optional("about", &Scenario::about, grammar::text(), "what it shows, in a sentence"),
+      optional("about", &Scenario::about, grammar::as_written(grammar::text()),
+               "what it shows, in a sentence"),
       required("system", &Scenario::system, system_form(), "what is under test"),
       required("load", &Scenario::load,
                with_unique("name", "load", list_of("a list of loads", load_form())),

@@ -20,6 +20,21 @@ void check(const File& file, const Written& written, grammar::Reading& reading) 
     append(problems, rules(file));
   }
   append(problems, check_claim_rules(written, file.vocabulary));
+}
+
+// Of what is not kept as it was written.
+std::map<std::string, std::string> values_in(const std::vector<FilledScalar>& scalars,
+                                             const std::vector<Place>& as_written) {
+  std::map<std::string, std::string> values;
+  for (const FilledScalar& scalar : scalars) {
+    const bool is_kept =
+        std::find(as_written.begin(), as_written.end(), scalar.place) != as_written.end();
+    if (!is_kept) values.insert(scalar.values.begin(), scalar.values.end());
+  }
+  return values;
+}
+
+void sort_by_place(std::vector<Problem>& problems) {
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
     return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
   });
@@ -41,15 +56,19 @@ Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_
   Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return tl::unexpected(document.error());
   Written written;
-  grammar::Reading reading{std::move(document->problems), {}};
+  const std::vector<FilledScalar> filled = fill_in(document->root, vocabulary.environment);
+  grammar::Reading reading{std::move(document->problems), {}, {}};
   language(vocabulary).read(document->root, "the file", written, reading);
   read_tables(written.scenario.load, vocabulary, reading.problems);
   read_bodies(written.scenario.load, vocabulary, reading.problems);
   check({document->root, written.scenario, vocabulary}, written, reading);
+  judge_filled(filled, text, reading.problems);
+  sort_by_place(reading.problems);
   if (!reading.problems.empty()) {
     return tl::unexpected(yaml::located(reading.problems, file_name));
   }
   locate_tls_files(written.scenario.load, vocabulary);
+  written.scenario.environment = values_in(filled, reading.as_written);
   return with_claims(std::move(written));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -64,6 +65,21 @@ struct Tls {
   bool operator==(const Tls&) const = default;
 };
 
+// How long each step of a request may take; none: as long as the whole. By k6's names.
+struct StepTimeouts {
+  std::optional<Duration> connecting;
+  std::optional<Duration> tls_handshaking;
+  std::optional<Duration> sending;
+  std::optional<Duration> waiting;
+  std::optional<Duration> receiving;
+};
+
+// In the order of the steps.
+inline std::array<std::optional<Duration>, 5> all_of(const StepTimeouts& timeouts) {
+  return {timeouts.connecting, timeouts.tls_handshaking, timeouts.sending, timeouts.waiting,
+          timeouts.receiving};
+}
+
 enum class HttpVersion { http_1_1, http_2 };
 
 // A value that later requests of the same iteration take from an answer.
@@ -114,6 +130,7 @@ struct Request {
   Tags tags;                                    // beside those of its load, or in their place
   std::vector<int> accept;                      // empty: 200–399, as in k6
   Duration timeout = std::chrono::seconds{60};  // as in k6
+  StepTimeouts timeouts;                        // of its steps
   // How many to follow. k6's default is ten; here an answer that leads elsewhere is an answer like
   // any other, so that each request is one on the wire and what services count adds up.
   std::uint64_t redirects = 0;
@@ -167,7 +184,7 @@ struct Load {
   Duration graceful_stop = std::chrono::seconds{30};
   ThinkTime think_time;  // after each iteration
   Duration pacing{0};    // where the executor leaves that to users: a user's iterations begin at
-                          // least that far apart
+                         // least that far apart
   bool own_connections = false;  // each user keeps its own, as in k6, rather than to share them
   std::vector<DataSet> data;
   std::vector<Flow> flows;  // each iteration draws one by weight
@@ -215,6 +232,10 @@ struct Scenario {
   std::vector<Load> load;
   std::vector<Phase> phases;     // empty: one phase "load" that lasts as long as the load
   std::vector<ClaimUse> claims;  // thresholds first, then expect, in the author's order
+
+  // What values came from the environment, but for those of texts that are kept as they are
+  // written: who reads the scenario again needs them.
+  std::map<std::string, std::string> environment;
 };
 
 }  // namespace harness::scenario

@@ -76,8 +76,9 @@ Form<System> system_form() {
                         "fixed ports; every other port is a free one"),
       grammar::optional(
           "options", &System::options,
-          by_process(grammar::dictionary("a map from process to a list of arguments",
-                                         grammar::list_of("a list of arguments", grammar::text()))),
+          by_process(grammar::dictionary(
+              "a map from process to a list of arguments",
+              grammar::list_of("a list of arguments", grammar::as_written(grammar::text())))),
           "further command line arguments of a process"),
       grammar::optional_else("memory", &System::memory, bytes_form(), "1GiB",
                              "how much the stores for logs and for traces may keep, each of them"),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/scenario/environment.hpp"
 #include "harness/scenario/kind.hpp"
 
 namespace harness::scenario {
@@ -21,6 +22,7 @@ struct Vocabulary {
   std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
   // The path of a file that the scenario names. Empty: such files are left alone.
   std::function<std::string(const std::string& file)> locate = {};
+  Environment environment = {};  // what ${NAME} stands for
 };
 
 }  // namespace harness::scenario

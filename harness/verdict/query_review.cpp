@@ -1,5 +1,7 @@
 #include "harness/verdict/query_review.hpp"
 
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
@@ -24,6 +26,12 @@ const ClaimKind* kind_of(const Node& claim) {
   return nullptr;
 }
 
+bool lacks_values(const Node& query, const std::vector<scenario::FilledScalar>& filled) {
+  return std::any_of(filled.begin(), filled.end(), [&](const scenario::FilledScalar& scalar) {
+    return scalar.place == query.place && !scalar.unset.empty();
+  });
+}
+
 void review(const Node& query, const std::string& field, const ClaimKind& kind,
             std::string_view source, QueryReview& into) {
   if (!scenario::check_query(query.text)) return;  // refused already
@@ -38,19 +46,24 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
 
 }  // namespace
 
-QueryReview review_queries(std::string_view text, const std::string& file_name) {
+QueryReview review_queries(std::string_view text, const std::string& file_name,
+                           const scenario::Environment& environment) {
   QueryReview all;
-  const Checked<yaml::Document> document = yaml::read_document(text, file_name);
+  Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return all;
+  const auto filled = scenario::fill_in(document->root, environment);
   for (const Node& claim : scenario::items_of(document->root, "expect")) {
     const ClaimKind* kind = kind_of(claim);
     if (kind == nullptr || kind->review == nullptr) continue;
     for (const auto& field : kind->language.fields) {
       const Node* query = scenario::scalar_of(claim, field.key.name);
       if (!scenario::is_query(field.key) || query == nullptr) continue;
+      if (lacks_values(*query, filled)) continue;  // refused already
       review(*query, field.key.name, *kind, text, all);
     }
   }
+  scenario::show_as_written(filled, all.problems);
+  scenario::show_as_written(filled, all.hints);
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/scenario/environment.hpp"
 #include "harness/yaml/place.hpp"
 
 namespace harness::verdict {
@@ -16,6 +17,7 @@ struct QueryReview {
 };
 
 // What else is wrong with the file is told by its parser; this says nothing about it.
-QueryReview review_queries(std::string_view text, const std::string& file_name);
+QueryReview review_queries(std::string_view text, const std::string& file_name,
+                           const scenario::Environment& environment = {});
 
 }  // namespace harness::verdict

@@ -18,6 +18,7 @@ struct Node {
   Kind kind = Kind::null;
   Place place;
   std::string text;             // of a scalar
+  std::string written = {};     // of one that whoever took the tree has filled in; empty: its text
   bool quoted = false;          // of a scalar: "5" is text where 5 is a number
   std::vector<Node> items;      // of a list
   std::vector<Member> members;  // of a map, in the author's order, each key once

@@ -41,8 +41,8 @@ TEST(LoadVerdict, IsThatOfItsThresholds) {
   EXPECT_EQ(holds.wait(), 0);
   EXPECT_THAT(holds.output(), AllOf(HasSubstr("pass  http_reqs count == 5"),
                                     HasSubstr("pass  http_req_failed{team:ops} rate < 0.1")));
-  HarnessProcess fails({"load", url, "-n", "5", "--json", "-", "--threshold",
-                        "http_reqs: count > 5"});
+  HarnessProcess fails(
+      {"load", url, "-n", "5", "--json", "-", "--threshold", "http_reqs: count > 5"});
   EXPECT_EQ(fails.wait(), 1);
   EXPECT_EQ(nlohmann::json::parse(fails.output())["thresholds"][0]["outcome"], "fail");
 }

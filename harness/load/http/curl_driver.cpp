@@ -57,6 +57,7 @@ class CurlDriver final : public Driver, private SocketWatcher {
   const Clock& clock_;
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::optional<TimePoint> deadline_;
+  StepDeadlines<CurlTransfer> step_deadlines_;
   std::vector<TransferId> sending_;     // not yet the whole of their requests
   std::deque<TransferId> ended_;        // and not told yet
   std::deque<CurlTransfer> transfers_;  // by id
@@ -99,12 +100,14 @@ void CurlDriver::cancel(TransferId transfer) {
 }
 
 std::optional<TimePoint> CurlDriver::deadline() const {
-  return ended_.empty() ? deadline_ : TimePoint{};
+  return ended_.empty() ? earlier(deadline_, step_deadlines_.first()) : TimePoint{};
 }
 
 CurlTransfer& CurlDriver::take_idle(const RequestKind& kind) {
   std::vector<TransferId>& idle = idle_[&kind];
-  if (idle.empty()) return transfers_.emplace_back(kind, transfers_.size(), clock_, sending_);
+  if (idle.empty()) {
+    return transfers_.emplace_back(kind, transfers_.size(), clock_, sending_, step_deadlines_);
+  }
   const TransferId id = idle.back();
   idle.pop_back();
   return transfers_[id];
@@ -113,6 +116,7 @@ CurlTransfer& CurlDriver::take_idle(const RequestKind& kind) {
 void CurlDriver::release(CurlTransfer& transfer) {
   curl_multi_remove_handle(multi_.get(), transfer.handle());
   transfer.active = false;
+  transfer.still();
   std::erase(sending_, transfer.id());
   idle_[&transfer.kind()].push_back(transfer.id());
 }
@@ -121,6 +125,10 @@ void CurlDriver::run_due(TimePoint now) {
   if (deadline_ && *deadline_ <= now) {
     deadline_.reset();
     act(CURL_SOCKET_TIMEOUT, 0);
+  }
+  while (CurlTransfer* late = step_deadlines_.late(now)) {
+    late->end(CURLE_OPERATION_TIMEDOUT, now);
+    ended_.push_back(late->id());
   }
   tell_who_ended();
 }

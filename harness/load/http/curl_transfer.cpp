@@ -29,8 +29,15 @@ bool is_loopback(std::string_view address) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
-                           std::vector<TransferId>& sending)
-    : kind_(kind), id_(id), clock_(clock), sending_(sending), handle_(curl_easy_init()) {
+                           std::vector<TransferId>& sending,
+                           StepDeadlines<CurlTransfer>& step_deadlines)
+    : kind_(kind),
+      id_(id),
+      clock_(clock),
+      sending_(sending),
+      handle_(curl_easy_init()),
+      limits_(limits_of(kind.step_timeouts)),
+      alarm_(*this, step_deadlines) {
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
@@ -103,6 +110,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   open_error_ = 0;
   error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
+  alarm_.set(&limits_, Step::connecting, order.started);
   answer_.begin(order.keep);
   set_headers_of(order);
   if (order.body) set_body(body_ = *order.body);
@@ -121,7 +129,7 @@ void CurlTransfer::set_headers_of(const Order& order) {
 
 CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  transfer.steps_.enter(Step::tls_handshaking, transfer.clock_.now());
+  transfer.enter(Step::tls_handshaking, transfer.clock_.now());
   return CURLE_OK;
 }
 
@@ -135,7 +143,7 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
   if (again && !transfer.kind_.is_idempotent()) return CURL_PREREQFUNC_ABORT;
-  transfer.steps_.enter(Step::sending, transfer.clock_.now());
+  transfer.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
 }
@@ -149,13 +157,18 @@ bool CurlTransfer::is_out() const {
 
 // Unless the answer did not wait for the whole request.
 void CurlTransfer::answer_awaited(TimePoint now) {
-  if (steps_.step() == Step::sending) steps_.enter(Step::waiting, now);
+  if (steps_.step() == Step::sending) enter(Step::waiting, now);
+}
+
+void CurlTransfer::enter(Step step, TimePoint now) {
+  steps_.enter(step, now);
+  alarm_.set(&limits_, step, now);
 }
 
 std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   if (transfer.steps_.step() != Step::receiving) {
-    transfer.steps_.enter(Step::receiving, transfer.clock_.now());
+    transfer.enter(Step::receiving, transfer.clock_.now());
   }
   transfer.answer_.take_header({line, size});
   const bool ends = transfer.answer_.is_last_of_http() || transfer.answer_.has_two_ends();
@@ -171,7 +184,7 @@ std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, 
 // its time for connecting, too.
 curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  if (transfer.sent_ > 0) transfer.steps_.enter(Step::connecting, transfer.clock_.now());
+  if (transfer.sent_ > 0) transfer.enter(Step::connecting, transfer.clock_.now());
   const int socket_ =
       ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket_ < 0) transfer.open_error_ = errno;
@@ -238,7 +251,10 @@ std::string_view CurlTransfer::why(CURLcode code) const {
 
 void CurlTransfer::end(CURLcode code, TimePoint now) {
   outcome_ = outcome(code);
-  why_ = why(code);
+  why_ = code == CURLE_OPERATION_TIMEDOUT && alarm_.has_gone_off(now)
+             ? std::string_view((*limits_)[steps_.step()].why)
+             : why(code);
+  alarm_.still();
   ended_ = now;
   steps_.enter(steps_.step(), now);
   if (was_connected()) {

@@ -10,6 +10,7 @@
 #include "harness/load/http/curl_answer.hpp"
 #include "harness/load/http/curl_protocol.hpp"
 #include "harness/load/http/driver.hpp"
+#include "harness/load/http/step_deadlines.hpp"
 #include "harness/load/http/steps.hpp"
 
 namespace harness::load {
@@ -20,7 +21,7 @@ class CurlTransfer {
  public:
   // `sending` is where transfers enter themselves as they begin to send.
   CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
-               std::vector<TransferId>& sending);
+               std::vector<TransferId>& sending, StepDeadlines<CurlTransfer>& step_deadlines);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -29,6 +30,7 @@ class CurlTransfer {
   void answer_awaited(TimePoint now);
   bool has_to_go_again(CURLcode code);
   void end(CURLcode code, TimePoint now);
+  void still() { alarm_.still(); }  // no step of it can be late any more
   void tell_receiver() const;
 
   CURL* handle() const { return handle_.get(); }
@@ -49,6 +51,7 @@ class CurlTransfer {
   void set(CURLoption option, Value value) {
     set_option(handle_.get(), option, value);
   }
+  void enter(Step step, TimePoint now);
   bool is_plain() const;
   bool was_connected() const;
   bool has_given_up_too_early(CURLcode code) const;
@@ -82,6 +85,8 @@ class CurlTransfer {
   std::unique_ptr<CURL, Free> handle_;
   Receiver* receiver_ = nullptr;
   StepWatch steps_;
+  std::optional<StepLimits> limits_;
+  StepAlarm<CurlTransfer> alarm_;
   CurlAnswer answer_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   Outcome outcome_;

@@ -14,7 +14,10 @@
 namespace harness::load {
 
 LeanConnection::LeanConnection(const Origin& origin, Workplace workplace, Receiver& receiver)
-    : origin_(origin), workplace_(workplace), receiver_(receiver) {
+    : origin_(origin),
+      workplace_(workplace),
+      receiver_(receiver),
+      alarm_(*this, workplace.step_deadlines) {
   if (origin.http == scenario::HttpVersion::http_2) http2_ = make_http2_conversation();
 }
 
@@ -24,7 +27,9 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   last_ = !request.keeps_connection();
   was_kept_ = state_ == State::idle;
   is_idempotent_ = request.is_idempotent();
+  limits_ = &request.step_limits();
   steps_.start(was_kept_ ? Step::sending : Step::connecting, order.started);
+  alarm_.set(limits_, steps_.step(), order.started);
   next_address_ = 0;
   std::optional<Ending> problem = was_kept_ ? ask() : connect();
   if (problem && is_worth_another_try(*problem)) problem = send_again();
@@ -67,7 +72,7 @@ std::optional<Ending> LeanConnection::connect_to(const Address& address) {
 std::optional<Ending> LeanConnection::greet() {
   state_ = State::shaking_hands;
   if (origin_.tls == nullptr) return begin_to_talk();
-  steps_.enter(Step::tls_handshaking, workplace_.clock.now());
+  enter(Step::tls_handshaking, workplace_.clock.now());
   tls_.emplace(*origin_.tls, socket_);
   return shake_hands();
 }
@@ -82,7 +87,7 @@ std::optional<Ending> LeanConnection::shake_hands() {
 std::optional<Ending> LeanConnection::begin_to_talk() {
   conversation_ = speaks_http_2() ? http2_.get() : &http1_;
   conversation_->open();
-  steps_.enter(Step::sending, workplace_.clock.now());
+  enter(Step::sending, workplace_.clock.now());
   return ask();
 }
 
@@ -95,6 +100,11 @@ std::optional<Ending> LeanConnection::ask() {
   state_ = State::talking;
   conversation_->ask();
   return flush();
+}
+
+void LeanConnection::enter(Step step, TimePoint now) {
+  steps_.enter(step, now);
+  alarm_.set(limits_, step, now);
 }
 
 void LeanConnection::watch(bool for_room_to_send) {
@@ -113,7 +123,7 @@ std::optional<Ending> LeanConnection::flush() {
   }
   // Unless the answer did not wait for the whole request.
   if (conversation_->is_asked() && steps_.step() == Step::sending) {
-    steps_.enter(Step::waiting, workplace_.clock.now());
+    enter(Step::waiting, workplace_.clock.now());
   }
   watch(!conversation_->outgoing().empty());
   return std::nullopt;
@@ -167,7 +177,7 @@ void LeanConnection::take(std::string_view bytes, TimePoint now) {
   const Reading reading = conversation_->read(bytes);
   if (state_ == State::idle) return reading == Reading::unfinished ? void() : close();
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {
-    steps_.enter(Step::receiving, now);
+    enter(Step::receiving, now);
   }
   switch (reading) {
     case Reading::unfinished:
@@ -196,6 +206,7 @@ void LeanConnection::finish(TimePoint now) {
   }
   if (!last_ && !closing_ && conversation_->may_go_on(has_read_more())) {
     state_ = State::idle;
+    alarm_.still();
   } else {
     close();
   }
@@ -224,7 +235,7 @@ bool LeanConnection::is_worth_another_try(Ending ending) const {
 std::optional<Ending> LeanConnection::send_again() {
   was_kept_ = false;
   close_socket();
-  steps_.enter(Step::connecting, workplace_.clock.now());
+  enter(Step::connecting, workplace_.clock.now());
   return connect();
 }
 
@@ -239,8 +250,13 @@ void LeanConnection::fail(Ending ending) {
                    .why = std::exchange(said_, {})});
 }
 
+void LeanConnection::step_is_late() { fail(Ending::timeout); }
+
 std::string_view LeanConnection::why(Ending ending) const {
   switch (ending) {
+    case Ending::timeout:
+      if (!alarm_.has_gone_off(workplace_.clock.now())) return {};
+      return (**limits_)[steps_.step()].why;
     case Ending::tls_failure:
       return tls_ ? tls_->problem() : "";
     case Ending::bad_answer:
@@ -253,6 +269,7 @@ std::string_view LeanConnection::why(Ending ending) const {
 
 void LeanConnection::close() {
   state_ = State::closed;
+  alarm_.still();
   close_socket();
 }
 

@@ -14,15 +14,19 @@
 #include "harness/load/http/origin.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/load/http/poller.hpp"
+#include "harness/load/http/step_deadlines.hpp"
 #include "harness/load/http/steps.hpp"
 #include "harness/load/http/tls_session.hpp"
 
 namespace harness::load {
 
+class LeanConnection;
+
 // What the connections of one worker share.
 struct Workplace {
   Poller& poller;
   const Clock& clock;
+  StepDeadlines<LeanConnection>& step_deadlines;
   std::span<char> room;  // for what they read; nothing is kept in it
 };
 
@@ -44,6 +48,9 @@ class LeanConnection final : private SocketWatcher {
   // even begin: that is the result, to be told by fail().
   std::optional<Ending> send(const LeanRequest& request, const Order& order);
 
+  // Whose step has taken too long.
+  void step_is_late();
+
   void fail(Ending ending);  // ends what is under way, and tells the receiver so
   void close();              // the same, but the receiver hears nothing
 
@@ -59,6 +66,7 @@ class LeanConnection final : private SocketWatcher {
   bool speaks_http_2() const;
   std::optional<Ending> ask();
   std::optional<Ending> flush();  // sends as much as goes
+  void enter(Step step, TimePoint now);
   void watch(bool for_room_to_send);
   void ready(int socket, Readiness readiness) override;
   void go_on();
@@ -92,6 +100,8 @@ class LeanConnection final : private SocketWatcher {
   std::unique_ptr<Conversation> http2_;  // where it was asked for
   Conversation* conversation_ = &http1_;
   StepWatch steps_;
+  const std::optional<StepLimits>* limits_ = nullptr;  // of the request's steps
+  StepAlarm<LeanConnection> alarm_;
 };
 
 }  // namespace harness::load

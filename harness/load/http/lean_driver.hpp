@@ -20,7 +20,7 @@ namespace harness::load {
 class LeanDriver final {
  public:
   LeanDriver(Poller& poller, const Clock& clock)
-      : room_(room_size), workplace_{poller, clock, room_} {}
+      : room_(room_size), workplace_{poller, clock, step_deadlines_, room_} {}
   LeanDriver(const LeanDriver&) = delete;
   LeanDriver& operator=(const LeanDriver&) = delete;
 
@@ -48,6 +48,7 @@ class LeanDriver final {
   static constexpr std::size_t room_size = std::size_t{64} * 1024;
 
   std::vector<char> room_;
+  StepDeadlines<LeanConnection> step_deadlines_;
   Workplace workplace_;
   std::deque<Pool> pools_;
   std::deque<Queue> queues_;

@@ -44,6 +44,7 @@ std::optional<LeanRequest> LeanRequest::make(const RequestKind& kind, const Orig
 LeanRequest::LeanRequest(const RequestKind& kind, Origin origin)
     : origin_(std::move(origin)),
       timeout_(kind.timeout),
+      step_limits_(limits_of(kind.step_timeouts)),
       is_head_(kind.method == "HEAD"),
       keeps_connection_(kind.keeps_connection),
       is_idempotent_(kind.is_idempotent()),

@@ -8,6 +8,7 @@
 #include "harness/load/http/http1_form.hpp"
 #include "harness/load/http/http2_form.hpp"
 #include "harness/load/http/origin.hpp"
+#include "harness/load/http/step_deadlines.hpp"
 
 namespace harness::load {
 
@@ -19,6 +20,7 @@ class LeanRequest {
 
   const Origin& origin() const { return origin_; }
   Duration timeout() const { return timeout_; }
+  const std::optional<StepLimits>& step_limits() const { return step_limits_; }
   bool is_head() const { return is_head_; }
   bool keeps_connection() const { return keeps_connection_; }
   bool is_idempotent() const { return is_idempotent_; }
@@ -35,6 +37,7 @@ class LeanRequest {
 
   Origin origin_;
   Duration timeout_;
+  std::optional<StepLimits> step_limits_;
   bool is_head_;
   bool keeps_connection_;
   bool is_idempotent_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
+#include "harness/load/http/steps.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
@@ -33,9 +34,10 @@ struct RequestKind {
   std::string body = {};                       // where an order brings none
   Protocol protocol = {};
   Duration timeout = std::chrono::seconds{60};
-  std::uint64_t redirects = 0;   // that are followed at most
-  bool keeps_connection = true;  // for another request
-  bool stays_here = false;       // no word of a server may lead it to another machine
+  PerStep<Duration> step_timeouts = {};  // 0: as long as the whole
+  std::uint64_t redirects = 0;           // that are followed at most
+  bool keeps_connection = true;          // for another request
+  bool stays_here = false;               // no word of a server may lead it to another machine
 
   const std::string& url_beginning() const { return url_texts.front(); }
   bool url_varies() const { return url_texts.size() > 1; }

@@ -20,16 +20,15 @@ unsigned shift_of(std::size_t index) {
   return index < 2 * half ? 0 : static_cast<unsigned>(index / half - 1);
 }
 
-// The smallest whole number of values that makes up `percent` of `count`. 99.9 % of 1000 is 999,
-// although the product of the doubles is a little more.
+}  // namespace
+
+// 99.9 % of 1000 is 999, although the product of the doubles is a little more.
 std::uint64_t nearest_rank(double percent, std::uint64_t count) {
   const double exact = percent / 100 * static_cast<double>(count);
   const double rounded = std::round(exact);
   const double rank = std::abs(exact - rounded) < exact * 1e-12 ? rounded : std::ceil(exact);
   return std::clamp(static_cast<std::uint64_t>(rank), std::uint64_t{1}, count);
 }
-
-}  // namespace
 
 std::uint64_t Histogram::lowest_in(std::size_t bucket) {
   const unsigned shift = shift_of(bucket);
@@ -62,6 +61,11 @@ void Histogram::merge(const Histogram& other) {
   min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
   count_ += other.count_;
+}
+
+void Histogram::clear() {
+  counts_.clear();
+  count_ = min_ = max_ = 0;
 }
 
 double Histogram::mean() const {

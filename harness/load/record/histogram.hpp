@@ -27,6 +27,7 @@ class Histogram {
 
   void record(std::uint64_t value) { add(value, 1); }
   void merge(const Histogram& other);
+  void clear();  // keeps its memory
 
   std::uint64_t count() const { return count_; }
   std::uint64_t min() const { return min_; }  // 0 when nothing was recorded
@@ -64,5 +65,8 @@ class Histogram {
   std::uint64_t min_ = 0;
   std::uint64_t max_ = 0;
 };
+
+// The smallest whole number of values that makes up `percent` of `count`.
+std::uint64_t nearest_rank(double percent, std::uint64_t count);
 
 }  // namespace harness::load

@@ -27,16 +27,8 @@ void record_steps(const Timings& timings, StepTimes& steps) {
   }
 }
 
-void add_outcome(std::vector<std::pair<Outcome, std::uint64_t>>& outcomes, Outcome outcome,
-                 std::uint64_t times) {
-  for (auto& [known, count] : outcomes) {
-    if (known == outcome) {
-      count += times;
-      return;
-    }
-  }
-  outcomes.emplace_back(outcome, times);
-}
+// Of all timelines of a worker. Beyond that, two seconds become one.
+constexpr std::size_t most_seconds = 20'000;
 
 }  // namespace
 
@@ -48,18 +40,18 @@ Ledger::Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCoun
       live_(live),
       recording_(recording),
       cells_(rows_.size() * phases.count()) {
-  for (const Series& row : rows_) live_.requests.emplace_back(row.checks.size());
-  for (scenario::Tags& tags : rows.loads) {
-    iterations_.push_back({.tags = std::move(tags)});
-    live_.iterations.emplace_back();
-  }
+  for (scenario::Tags& tags : rows.loads) iterations_.push_back({.tags = std::move(tags)});
+  live_.board.change([this](LiveFigures& figures) {
+    figures.requests.resize(rows_.size());
+    figures.iterations.resize(iterations_.size());
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      figures.requests[row].checks.resize(rows_[row].checks.size());
+    }
+  });
 }
 
 void Ledger::request_started(TimePoint due, TimePoint started) {
-  if (recording_ == Recording::full) {
-    lateness_.record(micros(started - due));
-    live_.lateness.record(micros(started - due));
-  }
+  if (recording_ == Recording::full) lateness_now_.record(micros(started - due));
   count_in_its_second(started);
   live_.sent.add();
 }
@@ -74,65 +66,106 @@ void Ledger::count_in_its_second(TimePoint started) {
   ++begun_[second];
 }
 
+std::uint32_t Ledger::second_of(TimePoint at) const {
+  const auto second = (at - phases_.origin()) / std::chrono::seconds{1};
+  return static_cast<std::uint32_t>(std::max<decltype(second)>(second, 0));
+}
+
 void Ledger::request_ended(const EndedRequest& request) {
+  advance_to(second_of(request.ended));
   Cell& cell = cell_of(request);
   count(cell, request);
   if (recording_ == Recording::counts_only) return;
   if (request.outcome.ending == Ending::cut_off) {
-    cell.cut_after.record(micros(request.ended - request.started));
+    cell.now.cut_after.record(micros(request.ended - request.started));
     return;
   }
   if (was_answered(request.outcome)) {
-    measure(cell, request);
+    measure(cell.now, request);
   } else {
-    record_steps(request.timings, cell.unanswered_steps);
+    record_steps(request.timings, cell.now.unanswered_steps);
   }
   keep(cell, request);
 }
 
 Ledger::Cell& Ledger::cell_of(const EndedRequest& request) {
-  return cells_[request.row * phases_.count() + phases_.phase_at(request.due)];
+  const std::size_t index = request.row * phases_.count() + phases_.phase_at(request.due);
+  if (cells_[index].now.is_empty()) touched_.push_back(index);
+  return cells_[index];
 }
 
 void Ledger::count(Cell& cell, const EndedRequest& request) {
-  add_outcome(cell.outcomes, request.outcome, 1);
+  Tally& now = cell.now;
+  add_outcome(now.outcomes, request.outcome, 1);
   if (request.outcome.ending == Ending::cut_off) {
-    cell.checks.resize(rows_[request.row].checks.size());  // of which nobody knows, too
-    ++cell.unknown;
+    now.checks.resize(rows_[request.row].checks.size());  // of which nobody knows, too
+    ++now.unknown;
     live_.unknown.add();
     return;
   }
-  if (!request.checks.empty()) count_checks(cell, request);
+  if (!request.checks.empty()) count_checks(now, request);
   if (!request.why.empty()) cell.examples.try_emplace(to_text(request.outcome), request.why);
-  ++(request.accepted ? cell.ok : cell.failed);
-  LiveRequest& live = live_.requests[request.row];
-  (request.accepted ? live.ok : live.failed).add();
+  ++(request.accepted ? now.ok : now.failed);
+  (request.accepted ? live_.ok : live_.failed).add();
 }
 
-void Ledger::count_checks(Cell& cell, const EndedRequest& request) {
+void Ledger::count_checks(Tally& tally, const EndedRequest& request) {
   const std::vector<std::string>& names = rows_[request.row].checks;
-  cell.checks.resize(names.size());
+  tally.checks.resize(names.size());
   for (const auto& [name, passed] : request.checks) {
     const auto found = std::find(names.begin(), names.end(), name);
     const auto check = static_cast<std::size_t>(found - names.begin());
-    cell.checks[check].add({passed ? 1U : 0U, passed ? 0U : 1U});
-    LiveCheck& live = live_.requests[request.row].checks[check];
-    (passed ? live.passes : live.fails).add();
+    tally.checks[check].add({passed ? 1U : 0U, passed ? 0U : 1U});
   }
 }
 
-void Ledger::measure(Cell& cell, const EndedRequest& request) {
-  const std::uint64_t latency = micros(request.ended - request.due);
-  cell.latency.record(latency);
-  cell.service_time.record(micros(request.ended - request.started));
-  const std::uint64_t duration = micros(without_connecting(request.timings));
-  cell.duration.record(duration);
-  record_steps(request.timings, cell.steps);
-  LiveRequest& live = live_.requests[request.row];
-  live.latency.record(latency);
-  live.duration.record(duration);
-  for (const Step step : all_steps) live.steps[step].record(micros(request.timings[step]));
-  recent_latency_.record(latency);
+void Ledger::measure(Tally& tally, const EndedRequest& request) {
+  tally.latency.record(micros(request.ended - request.due));
+  tally.service_time.record(micros(request.ended - request.started));
+  tally.duration.record(micros(without_connecting(request.timings)));
+  record_steps(request.timings, tally.steps);
+}
+
+void Ledger::advance_to(std::uint32_t second) {
+  if (second <= second_) return;
+  close_second();
+  second_ = second;
+}
+
+// What is counted in a second is copied once, however many requests there were.
+void Ledger::close_second() {
+  Histogram latency;
+  for (const std::size_t index : touched_) {
+    Cell& cell = cells_[index];
+    cell.total.add(cell.now);
+    cell.timeline.add(second_, width_, cell.now);
+    latency.merge(cell.now.latency);
+  }
+  live_.recent_p95_us.set(latency.percentile(95).value_or(0));
+  publish(touched_);
+  for (const std::size_t index : touched_) cells_[index].now.clear();
+  touched_.clear();
+  lateness_.merge(lateness_now_);
+  lateness_now_.clear();
+  keep_bounds();
+}
+
+void Ledger::publish(const std::vector<std::size_t>& cells) {
+  live_.board.change([&](LiveFigures& figures) {
+    for (const std::size_t index : cells) {
+      figures.requests[index / phases_.count()].add(cells_[index].now);
+    }
+    figures.lateness.add(lateness_now_);
+    figures.iterations = iterations_;
+  });
+}
+
+void Ledger::keep_bounds() {
+  std::size_t all = 0;
+  for (const Cell& cell : cells_) all += cell.timeline.size();
+  if (all <= most_seconds) return;
+  width_ *= 2;
+  for (Cell& cell : cells_) cell.timeline.widen(width_);
 }
 
 // Trace ids are random and come from the seed, which makes them the rank of a fair sample that is
@@ -163,14 +196,11 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
   return kept;
 }
 
-void Ledger::iteration_completed(std::size_t load) {
-  ++iterations_[load].completed;
-  live_.iterations[load].completed.add();
-}
+void Ledger::iteration_completed(std::size_t load) { ++iterations_[load].completed; }
 
 void Ledger::iterations_dropped(std::size_t load, std::uint64_t count) {
   iterations_[load].dropped += count;
-  live_.iterations[load].dropped.add(count);
+  live_.dropped_iterations.add(count);
 }
 
 void Ledger::user_hired() {
@@ -182,29 +212,19 @@ void Ledger::user_hired() {
 void Ledger::second_over() {
   whole_seconds_ =
       static_cast<std::size_t>((clock_.now() - phases_.origin()) / std::chrono::seconds{1});
-  live_.recent_p95_us.set(recent_latency_.percentile(95).value_or(0));
-  recent_latency_ = {};
+  advance_to(static_cast<std::uint32_t>(whole_seconds_));
 }
 
 void Ledger::merge(Ledger&& other) {
+  close_second();
+  other.close_second();
+  width_ = std::max(width_, other.width_);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     Cell& mine = cells_[i];
     Cell& theirs = other.cells_[i];
-    mine.ok += theirs.ok;
-    mine.failed += theirs.failed;
-    mine.unknown += theirs.unknown;
-    for (const auto& [outcome, times] : theirs.outcomes) add_outcome(mine.outcomes, outcome, times);
+    mine.total.add(theirs.total);
+    mine.timeline.merge(theirs.timeline, width_);
     mine.examples.merge(theirs.examples);
-    mine.checks.resize(std::max(mine.checks.size(), theirs.checks.size()));
-    for (std::size_t n = 0; n < theirs.checks.size(); ++n) mine.checks[n].add(theirs.checks[n]);
-    mine.cut_after.merge(theirs.cut_after);
-    mine.latency.merge(theirs.latency);
-    mine.service_time.merge(theirs.service_time);
-    mine.duration.merge(theirs.duration);
-    for (const Step step : all_steps) {
-      mine.unanswered_steps[step].merge(theirs.unanswered_steps[step]);
-      mine.steps[step].merge(theirs.steps[step]);
-    }
     mine.first_failures.merge(std::move(theirs.first_failures));
     mine.sampled_failures.merge(std::move(theirs.sampled_failures));
     mine.slowest.merge(std::move(theirs.slowest));
@@ -218,19 +238,21 @@ void Ledger::merge(Ledger&& other) {
 }
 
 RequestStats Ledger::totals(Cell&& cell) {
+  Tally& total = cell.total;
   RequestStats stats;
-  stats.sent = cell.ok + cell.failed + cell.unknown;
-  stats.ok = cell.ok;
-  stats.failed = cell.failed;
-  stats.unknown = cell.unknown;
-  for (const auto& [outcome, times] : cell.outcomes) stats.outcomes[to_text(outcome)] = times;
+  stats.sent = total.ok + total.failed + total.unknown;
+  stats.ok = total.ok;
+  stats.failed = total.failed;
+  stats.unknown = total.unknown;
+  for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] = times;
   stats.examples = std::move(cell.examples);
-  stats.cut_after = std::move(cell.cut_after);
-  stats.latency = std::move(cell.latency);
-  stats.service_time = std::move(cell.service_time);
-  stats.duration = std::move(cell.duration);
-  stats.unanswered_steps = std::move(cell.unanswered_steps);
-  stats.steps = std::move(cell.steps);
+  stats.cut_after = std::move(total.cut_after);
+  stats.latency = std::move(total.latency);
+  stats.service_time = std::move(total.service_time);
+  stats.duration = std::move(total.duration);
+  stats.unanswered_steps = std::move(total.unanswered_steps);
+  stats.steps = std::move(total.steps);
+  stats.seconds = cell.timeline.stats();
   return stats;
 }
 
@@ -253,7 +275,9 @@ std::vector<KeptRequest> Ledger::worth_showing(Cell& cell) {
 }
 
 LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
+  close_second();
   LoadStats stats;
+  stats.second_width = width_;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const auto& [request, tags, checks] = rows_[i / phases.size()];
     const std::string& phase = phases[i % phases.size()];
@@ -262,7 +286,7 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
       kept.phase = phase;
       stats.kept.push_back(std::move(kept));
     }
-    const std::vector<CheckStats> checked = std::move(cells_[i].checks);
+    const std::vector<CheckStats> checked = std::move(cells_[i].total.checks);
     RequestStats totals_here = totals(std::move(cells_[i]));
     totals_here.request = request;
     totals_here.tags = tags;

@@ -15,6 +15,8 @@
 #include "harness/load/record/phase_marks.hpp"
 #include "harness/load/record/shortlist.hpp"
 #include "harness/load/record/stats.hpp"
+#include "harness/load/record/tally.hpp"
+#include "harness/load/record/timeline.hpp"
 #include "harness/load/trace_context.hpp"
 
 namespace harness::load {
@@ -43,7 +45,9 @@ struct EndedRequest {
 enum class Recording { full, counts_only };
 
 // What one worker has counted: every request goes into exactly one of ok, failed and unknown, in
-// the phase in which it was due. One thread at a time: the worker's, then whoever joined it.
+// the phase in which it was due, and in the second in which it ended. Each second is counted by
+// itself and then added to what all else reads: the totals, the timelines and the live board. One
+// thread at a time: the worker's, then whoever joined it.
 class Ledger {
  public:
   Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCounters& live,
@@ -56,7 +60,8 @@ class Ledger {
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
-  void second_over();  // to be told about every second
+  void second_over();               // to be told about every second
+  void close() { close_second(); }  // nothing follows; else merge() and stats() do it
 
   void merge(Ledger&& other);
   LoadStats stats(const std::vector<std::string>& phases) &&;
@@ -64,29 +69,26 @@ class Ledger {
  private:
   // One request in one phase.
   struct Cell {
-    std::uint64_t ok = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t unknown = 0;
-    std::vector<std::pair<Outcome, std::uint64_t>> outcomes;
+    Tally total;  // of the seconds that are over
+    Tally now;    // of the one that is not
+    Timeline timeline;
     std::map<std::string, std::string> examples;
-    std::vector<CheckStats> checks;  // in the order of the row
-    Histogram cut_after;
-    Histogram latency;
-    Histogram service_time;
-    Histogram duration;
-    StepTimes unanswered_steps;
-    StepTimes steps;
     Shortlist first_failures{5};
     Shortlist sampled_failures{5};
     Shortlist slowest{5};
     Shortlist sampled{5};
   };
 
+  std::uint32_t second_of(TimePoint at) const;
   void count_in_its_second(TimePoint started);
+  void advance_to(std::uint32_t second);
+  void close_second();
+  void publish(const std::vector<std::size_t>& cells);
+  void keep_bounds();
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);
-  void count_checks(Cell& cell, const EndedRequest& request);
-  void measure(Cell& cell, const EndedRequest& request);
+  void count_checks(Tally& tally, const EndedRequest& request);
+  static void measure(Tally& tally, const EndedRequest& request);
   void keep(Cell& cell, const EndedRequest& request) const;
   KeptRequest kept(const EndedRequest& request) const;
   static RequestStats totals(Cell&& cell);
@@ -97,9 +99,12 @@ class Ledger {
   const Clock& clock_;
   LiveCounters& live_;
   Recording recording_;
-  std::vector<Cell> cells_;  // row by row, a cell for each phase
-  Histogram lateness_;
-  Histogram recent_latency_;
+  std::vector<Cell> cells_;           // row by row, a cell for each phase
+  std::vector<std::size_t> touched_;  // cells that have something of now
+  std::uint32_t second_ = 0;          // that is not over
+  std::uint32_t width_ = 1;           // of the timelines
+  Histogram lateness_;                // until then
+  Histogram lateness_now_;
   std::vector<IterationStats> iterations_;  // of each load
   std::uint64_t hired_ = 0;
   std::vector<std::uint64_t> begun_;  // requests, in each second from the origin on

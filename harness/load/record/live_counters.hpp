@@ -1,47 +1,43 @@
 #pragma once
 
-#include <deque>
-#include <vector>
+#include <mutex>
 
-#include "harness/load/http/steps.hpp"
 #include "harness/load/record/live_counter.hpp"
-#include "harness/load/record/live_histogram.hpp"
+#include "harness/load/record/live_figures.hpp"
 
 namespace harness::load {
 
-struct LiveCheck {
-  LiveCounter passes;
-  LiveCounter fails;
+// What one worker has counted until its last whole second. It writes once a second, any may look.
+class LiveBoard {
+ public:
+  template <typename Change>
+  void change(Change apply) {
+    const std::lock_guard lock(mutex_);
+    apply(figures_);
+  }
+
+  void add_to(LiveFigures& sum) const {
+    const std::lock_guard lock(mutex_);
+    sum.add(figures_);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  LiveFigures figures_;  // their series are empty
 };
 
-// One series of requests; those that have ended.
-struct LiveRequest {
-  explicit LiveRequest(std::size_t checked) : checks(checked) {}
-
-  LiveCounter ok;
-  LiveCounter failed;
-  LiveHistogram latency;
-  LiveHistogram duration;  // without connecting, as in k6
-  PerStep<LiveHistogram> steps;
-  std::vector<LiveCheck> checks;  // in the order of the series
-};
-
-// Of one load.
-struct LiveIterations {
-  LiveCounter completed;
-  LiveCounter dropped;
-};
-
-// How one worker is doing. On cache lines of its own, so that workers do not slow each other down.
+// How one worker is doing: what screens show from moment to moment, and all else by the second. On
+// cache lines of its own, so that workers do not slow each other down.
 struct alignas(64) LiveCounters {
   LiveCounter sent;
+  LiveCounter ok;
+  LiveCounter failed;
   LiveCounter unknown;
   LiveCounter active_vus;
   LiveCounter hired_vus;
-  LiveHistogram lateness;
-  LiveCounter recent_p95_us;              // of the last whole second
-  std::deque<LiveRequest> requests;       // one for each row of the ledger
-  std::deque<LiveIterations> iterations;  // one for each load
+  LiveCounter dropped_iterations;
+  LiveCounter recent_p95_us;  // of the last whole second
+  LiveBoard board;
 };
 
 }  // namespace harness::load

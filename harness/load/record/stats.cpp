@@ -7,6 +7,27 @@
 namespace harness::load {
 namespace {
 
+// Those of the same time as one.
+std::vector<SecondStats> joined(std::vector<SecondStats> seconds, std::uint32_t width) {
+  std::stable_sort(seconds.begin(), seconds.end(),
+                   [](const SecondStats& a, const SecondStats& b) { return a.at < b.at; });
+  std::vector<SecondStats> all;
+  for (SecondStats& second : seconds) {
+    second.at -= second.at % width;
+    if (all.empty() || all.back().at != second.at) {
+      all.push_back(std::move(second));
+      continue;
+    }
+    SecondStats& last = all.back();
+    last.ok += second.ok;
+    last.failed += second.failed;
+    last.unknown += second.unknown;
+    for (const auto& [outcome, times] : second.outcomes) last.outcomes[outcome] += times;
+    last.latency.add(second.latency);
+  }
+  return all;
+}
+
 void merge(const RequestStats& other, RequestStats& into) {
   into.sent += other.sent;
   into.ok += other.ok;
@@ -23,6 +44,8 @@ void merge(const RequestStats& other, RequestStats& into) {
     into.unanswered_steps[step].merge(other.unanswered_steps[step]);
     into.steps[step].merge(other.steps[step]);
   }
+  into.seconds.insert(into.seconds.end(), other.seconds.begin(), other.seconds.end());
+  into.seconds = joined(std::move(into.seconds), 1);
 }
 
 // Adds to the one of the same name, tags and phase, or as the last.
@@ -55,6 +78,10 @@ void merge(LoadStats&& other, LoadStats& into) {
   into.lateness.merge(other.lateness);
   for (IterationStats& load : other.iterations) add(std::move(load), into.iterations);
   into.vus_max += other.vus_max;
+  into.second_width = std::max(into.second_width, other.second_width);
+  for (RequestStats& request : into.requests) {
+    request.seconds = joined(std::move(request.seconds), into.second_width);
+  }
   add_each(other.begun, into.begun);
   into.best_rate = most_of(into.begun);
 }

@@ -7,6 +7,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/load/http/steps.hpp"
+#include "harness/load/record/coarse_histogram.hpp"
 #include "harness/load/record/histogram.hpp"
 #include "harness/scenario/tags.hpp"
 
@@ -52,6 +53,16 @@ struct Rows {
   std::vector<scenario::Tags> loads;  // of their iterations
 };
 
+// What came of the requests that ended in one second.
+struct SecondStats {
+  std::uint32_t at = 0;  // seconds from the start of the load to its beginning
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t unknown = 0;
+  std::map<std::string, std::uint64_t> outcomes;
+  CoarseHistogram latency;  // µs, from the intended start, of those that were answered
+};
+
 // How one kind of request went in one phase. A request belongs to the phase in which it was due.
 struct RequestStats {
   std::string request;
@@ -72,6 +83,7 @@ struct RequestStats {
   Histogram duration;          // µs, the same without connecting and TLS, as k6 has it
   StepTimes unanswered_steps;  // µs; of the others, as far as they came
   StepTimes steps;  // µs; connecting and TLS of those requests only that made a connection
+  std::vector<SecondStats> seconds;  // in the order of time; where nothing ended, there is none
 };
 
 // One request worth showing, with the trace that it started.
@@ -93,6 +105,7 @@ struct LoadStats {
   Histogram lateness;  // µs between an intended start and the actual one
   std::vector<IterationStats> iterations;
   std::uint64_t vus_max = 0;
+  std::uint32_t second_width = 1;    // how many seconds each of the requests' `seconds` stands for
   std::vector<std::uint64_t> begun;  // requests, in each whole second from the start of the load on
   std::uint64_t best_rate = 0;       // of those the most; 0: it lasted no second
   std::string schedule_hash;         // the same for the same plan and seed

@@ -10,6 +10,7 @@
 namespace harness::scenario {
 namespace {
 
+using grammar::as_written;
 using grammar::Field;
 using grammar::filled_text;
 using grammar::Form;
@@ -34,13 +35,13 @@ Result<void> check_pattern_with_group(const std::string& text) {
 }
 
 Form<std::string> pattern() {
-  return grammar::checked_text("a regular expression", check_pattern, "");
+  return as_written(grammar::checked_text("a regular expression", check_pattern, ""));
 }
 Form<std::string> json_pointer() {
-  return grammar::checked_text("a JSON pointer such as /auth/token", check_json_pointer,
-                               "^(/([^~]|~[01])*)?$");
+  return as_written(grammar::checked_text("a JSON pointer such as /auth/token", check_json_pointer,
+                                          "^(/([^~]|~[01])*)?$"));
 }
-Form<std::string> header_name() { return filled_text("the name of a header"); }
+Form<std::string> header_name() { return as_written(filled_text("the name of a header")); }
 
 // A test that is a text.
 template <typename T>
@@ -57,7 +58,7 @@ Form<Test> is_text(const Form<std::string>& text) {
   return tests<Check::Is>(text, &Check::Is::text);
 }
 Form<Test> contains_text() {
-  return tests<Check::Contains>(filled_text("text"), &Check::Contains::text);
+  return tests<Check::Contains>(as_written(filled_text("text")), &Check::Contains::text);
 }
 Form<Test> matches_pattern() { return tests<Check::Matches>(pattern(), &Check::Matches::pattern); }
 
@@ -74,7 +75,8 @@ Variant<Check> tested(const Field<Check>& where, Check::Part part) {
       "[low, high]", grammar::number(), &Check::Between::low, &Check::Between::high);
   return {where.key.name,
           {where,
-           optional("is", &Check::test, is_text(grammar::text()), "what it must be, to the letter"),
+           optional("is", &Check::test, is_text(as_written(grammar::text())),
+                    "what it must be, to the letter"),
            optional("contains", &Check::test, contains_text(), "what must be somewhere in it"),
            optional("matches", &Check::test, matches_pattern(), "what must match somewhere in it"),
            optional("value", &Check::test, grammar::one_of<Test>(comparison()),
@@ -103,10 +105,11 @@ Form<Extraction> extraction_form() {
                                       "where it stands in a JSON body")),
       taken_from(From::header, required("header", &Extraction::what, header_name(),
                                         "the header whose value it is")),
-      taken_from(From::regex, required("regex", &Extraction::what,
-                                       grammar::checked_text("a regular expression with a group",
-                                                             check_pattern_with_group, "\\(.*\\)"),
-                                       "what the body must match; the group is the value")),
+      taken_from(From::regex,
+                 required("regex", &Extraction::what,
+                          as_written(grammar::checked_text("a regular expression with a group",
+                                                           check_pattern_with_group, "\\(.*\\)")),
+                          "what the body must match; the group is the value")),
   };
   return grammar::record(extraction);
 }

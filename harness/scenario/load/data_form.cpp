@@ -5,27 +5,29 @@
 namespace harness::scenario {
 namespace {
 
+using grammar::as_written;
 using grammar::filled_text;
 using Order = DataSet::Order;
 using Format = DataSet::Format;
 
 grammar::Variant<DataSet> in_format(const std::string& word, Format format,
                                     const std::string& about) {
-  return {
-      word,
-      {grammar::required(word, &DataSet::file,
-                         filled_text("the path of a file, from the scenario's directory"), about),
-       grammar::defaulted("order", &DataSet::order,
-                          grammar::choice<Order>({{"sequential", Order::sequential},
-                                                  {"random", Order::random},
-                                                  {"per-user", Order::per_user}}),
-                          "which row an iteration has: the next, any, or always its user's"),
-       grammar::defaulted("wrap", &DataSet::wrap,
-                          grammar::choice<bool>({{"true", true}, {"false", false}}),
-                          "per-user: whether rows begin again where there are more users than "
-                          "rows")},
-      {},
-      [format](DataSet& data) { data.format = format; }};
+  return {word,
+          {grammar::required(word, &DataSet::file,
+                             as_written(filled_text("the path of a file, from the scenario's "
+                                                    "directory")),
+                             about),
+           grammar::defaulted("order", &DataSet::order,
+                              grammar::choice<Order>({{"sequential", Order::sequential},
+                                                      {"random", Order::random},
+                                                      {"per-user", Order::per_user}}),
+                              "which row an iteration has: the next, any, or always its user's"),
+           grammar::defaulted("wrap", &DataSet::wrap,
+                              grammar::choice<bool>({{"true", true}, {"false", false}}),
+                              "per-user: whether rows begin again where there are more users than "
+                              "rows")},
+          {},
+          [format](DataSet& data) { data.format = format; }};
 }
 
 }  // namespace

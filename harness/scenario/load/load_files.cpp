@@ -20,11 +20,15 @@ void check_rows_suffice(const Load& load, const DataSet& data,
                       "add rows, or write wrap: true to let users share them"});
 }
 
+std::string path_of(const std::string& file, const Vocabulary& vocabulary) {
+  return vocabulary.locate(filled(file, vocabulary.environment));
+}
+
 void read_body(const Vocabulary& vocabulary, Request& request,
                std::vector<yaml::Problem>& problems) {
   if (request.body_file.empty()) return;
   request.body_as_is = true;
-  Result<std::string> content = read_file(vocabulary.locate(request.body_file));
+  Result<std::string> content = read_file(path_of(request.body_file, vocabulary));
   if (content) {
     request.body = *std::move(content);
     return;
@@ -42,7 +46,7 @@ void read_tables(std::vector<Load>& loads, const Vocabulary& vocabulary,
   for (Load& load : loads) {
     for (DataSet& data : load.data) {
       if (data.file.empty()) continue;  // refused already
-      Result<Table> table = read_table(data, vocabulary.locate(data.file));
+      Result<Table> table = read_table(data, path_of(data.file, vocabulary));
       if (table) {
         data.table = std::make_shared<const Table>(*std::move(table));
         check_rows_suffice(load, data, problems);
@@ -70,7 +74,7 @@ void locate_tls_files(std::vector<Load>& loads, const Vocabulary& vocabulary) {
     for (Flow& flow : load.flows) {
       for (Request& request : flow.requests) {
         for (std::string* file : {&request.tls.ca, &request.tls.cert, &request.tls.key}) {
-          if (!file->empty()) *file = vocabulary.locate(*file);
+          if (!file->empty()) *file = path_of(*file, vocabulary);
         }
       }
     }

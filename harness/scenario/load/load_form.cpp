@@ -16,12 +16,13 @@ using grammar::required;
 Form<Narration> narration_form() {
   grammar::Record<Narration> narration{"a narration"};
   narration.fields = {
-      optional("request", &Narration::request, grammar::text(),
+      optional("request", &Narration::request, grammar::as_written(grammar::text()),
                "after each request; {vu}, {iteration}, {iterations}, {status} and the placeholders "
                "of `vary` are filled in"),
-      optional("user", &Narration::user, grammar::text(),
+      optional("user", &Narration::user, grammar::as_written(grammar::text()),
                "after a user's last iteration; {vu} and {iterations} are filled in"),
-      optional("end", &Narration::end, grammar::text(), "after the load's last iteration"),
+      optional("end", &Narration::end, grammar::as_written(grammar::text()),
+               "after the load's last iteration"),
   };
   return grammar::record(narration);
 }

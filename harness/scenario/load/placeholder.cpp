@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/core/reference.hpp"
+
 namespace harness::scenario {
 namespace {
 
@@ -47,9 +49,10 @@ std::vector<PatternPiece> pieces_of_body(
   std::vector<PatternPiece> pieces;
   while (!body.empty()) {
     const std::size_t open = std::min(body.find('{'), body.size());
-    if (open > 0) append(body.substr(0, open), false, pieces);
-    body.remove_prefix(open);
-    if (body.empty()) break;
+    const std::size_t letters = size_of_letters(body, open);
+    if (letters > 0) append(body.substr(0, letters), false, pieces);
+    body.remove_prefix(letters);
+    if (letters > open || body.empty()) continue;
     const std::size_t close = body.find_first_of("{}\n", 1);
     const bool closes = close != std::string_view::npos && body[close] == '}';
     const std::string_view inside = closes ? body.substr(1, close - 1) : "";

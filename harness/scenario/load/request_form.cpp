@@ -10,6 +10,7 @@
 namespace harness::scenario {
 namespace {
 
+using grammar::as_written;
 using grammar::defaulted;
 using grammar::filled_text;
 using grammar::Form;
@@ -20,7 +21,7 @@ using Choices = decltype(Variation::choices);
 
 // Its word is the method, and its value the URL.
 grammar::Variant<Request> method(std::string_view word) {
-  const Form<std::string> url = filled_text("a URL");
+  const Form<std::string> url = as_written(filled_text("a URL"));
   const auto read = [url](const grammar::Node& node, const std::string& name, Request& request,
                           grammar::Reading& reading) {
     std::string written;
@@ -38,7 +39,7 @@ grammar::Variant<Request> method(std::string_view word) {
 
 // Any other method, beside the URL.
 grammar::Variant<Request> method_and_url() {
-  const Form<std::string> url = filled_text("a URL");
+  const Form<std::string> url = as_written(filled_text("a URL"));
   const Form<std::string> word = grammar::checked_text(
       "a method such as PURGE", [](const std::string& text) { return check_method(upper(text)); },
       "", !grammar::takes_numbers);
@@ -70,7 +71,7 @@ Form<Choices> even_choices() {
     return choices;
   };
   return grammar::as<Choices, std::vector<std::string>>(
-      grammar::list_of("a list of values", grammar::text()), from_list,
+      grammar::list_of("a list of values", as_written(grammar::text())), from_list,
       [](const Choices&) { return nullptr; });
 }
 
@@ -86,7 +87,7 @@ Form<std::vector<Variation>> variations() {
 }
 
 Form<Tls> tls() {
-  const Form<std::string> file = filled_text("a PEM file");
+  const Form<std::string> file = as_written(filled_text("a PEM file"));
   grammar::Record<Tls> tls{"TLS options"};
   tls.fields = {
       defaulted("insecureSkipTLSVerify", &Tls::skip_verify,
@@ -100,19 +101,32 @@ Form<Tls> tls() {
   return grammar::record(tls);
 }
 
+Form<StepTimeouts> step_timeouts() {
+  const Form<Duration> time = grammar::positive_duration();
+  grammar::Record<StepTimeouts> timeouts{"timeouts of steps"};
+  timeouts.fields = {
+      optional("connecting", &StepTimeouts::connecting, time, "to be connected"),
+      optional("tls_handshaking", &StepTimeouts::tls_handshaking, time, "to agree on TLS"),
+      optional("sending", &StepTimeouts::sending, time, "until all of it is out"),
+      optional("waiting", &StepTimeouts::waiting, time, "until the answer begins"),
+      optional("receiving", &StepTimeouts::receiving, time, "until the answer is whole"),
+  };
+  return grammar::record(timeouts);
+}
+
 std::vector<grammar::Field<Request>> what_is_sent() {
   return {
       required("request", &Request::name, filled_text("a short text"),
                "its name in reports and thresholds"),
       optional("headers", &Request::headers,
-               grammar::dictionary("a map from header to value", grammar::text()),
+               grammar::dictionary("a map from header to value", as_written(grammar::text())),
                "sent with it; {placeholders} are filled in"),
       optional("cookies", &Request::cookies,
-               grammar::dictionary("a map from cookie to value", grammar::text()),
+               grammar::dictionary("a map from cookie to value", as_written(grammar::text())),
                "sent beside those that the servers have set; {placeholders} are filled in"),
-      optional("body", &Request::body, grammar::text(),
+      optional("body", &Request::body, as_written(grammar::text()),
                "sent with it; {placeholders} are filled in, every other brace is a brace"),
-      optional("body_file", &Request::body_file, filled_text("the path of a file"),
+      optional("body_file", &Request::body_file, as_written(filled_text("the path of a file")),
                "what it holds is sent, byte for byte; it lies beside the scenario"),
       optional("vary", &Request::vary, variations(),
                "placeholders, each with the values it takes, by weight or evenly"),
@@ -141,6 +155,8 @@ std::vector<grammar::Field<Request>> how_it_is_sent() {
   return {
       optional_else("timeout", &Request::timeout, grammar::positive_duration(), "60s",
                     "when to give up"),
+      optional_else("timeouts", &Request::timeouts, step_timeouts(), "that of the whole",
+                    "when to give up one of its steps"),
       defaulted("redirects", &Request::redirects,
                 grammar::whole(0, most_redirects, "nobody means to follow more"),
                 "how many to follow as part of it; an answer that leads elsewhere is the answer "
@@ -151,9 +167,10 @@ std::vector<grammar::Field<Request>> how_it_is_sent() {
                 "the version of HTTP"),
       optional("tls", &Request::tls, tls(),
                "for an https:// URL; files count from beside the scenario"),
-      optional("unix_socket", &Request::unix_socket, filled_text("the path of a Unix socket"),
+      optional("unix_socket", &Request::unix_socket,
+               as_written(filled_text("the path of a Unix socket")),
                "what answers in place of the URL's host and port"),
-      optional_else("proxy", &Request::proxy, filled_text("a URL"), "none",
+      optional_else("proxy", &Request::proxy, as_written(filled_text("a URL")), "none",
                     "an HTTP proxy to go through"),
   };
 }

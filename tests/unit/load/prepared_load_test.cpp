@@ -174,6 +174,7 @@ TEST(ScheduleHash, DiffersWhenAnythingThatIsSentOrCountedDoes) {
       {"tls", [](auto&, auto& request) { request.tls.skip_verify = true; }},
       {"accept", [](auto&, auto& request) { request.accept = {404}; }},
       {"timeout", [](auto&, auto& request) { request.timeout = 1s; }},
+      {"timeouts", [](auto&, auto& request) { request.timeouts.waiting = 1s; }},
       {"body as it is", [](auto&, auto& request) { request.body_as_is = true; }},
       {"proxy", [](auto&, auto& request) { request.proxy = "http://127.0.0.1:1"; }},
       {"socket", [](auto&, auto& request) { request.unix_socket = "/run/s"; }},

@@ -12,6 +12,7 @@ Observations full() {
   Observations all;
   all.scenario_file = "a.yaml";
   all.seed = 7;
+  all.environment = {{"VUS", "7"}};
   all.segment = {2, 3};
   all.started_at = at(-2);
   all.ended_at = at(70);
@@ -31,7 +32,11 @@ Observations full() {
   stats.service_time.record(5);
   stats.duration.record(4);
   for (const load::Step step : load::all_steps) stats.steps[step].record(3);
+  load::SecondStats second{4, 1, 2, 3, {{"200", 1}}, {}};
+  second.latency.add(stats.latency);
+  stats.seconds = {second};
   all.load.requests = {stats};
+  all.load.second_width = 2;
   all.load.kept = {
       {"roll", "outage", "http://x", "abc", "503", "more", "failed", at(25), Duration{5}}};
   all.load.lateness.record(40);
@@ -58,7 +63,9 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   EXPECT_EQ(to_json(*back), text);
   EXPECT_EQ(back->load.requests[0].latency, full().load.requests[0].latency);
   EXPECT_EQ(back->load.requests[0].examples, full().load.requests[0].examples);
+  EXPECT_EQ(back->load.requests[0].seconds[0].latency, full().load.requests[0].seconds[0].latency);
   EXPECT_EQ(back->silent, full().silent);
+  EXPECT_EQ(back->environment, full().environment);
   EXPECT_EQ(back->faults[0].gone_at, std::nullopt);
   EXPECT_EQ(back->answers[0].asked[0].question, full().answers[0].asked[0].question);
 }

@@ -240,16 +240,111 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
   ledger.iterations_dropped(1, 1);
-  ledger.second_over();
   EXPECT_EQ(live_.sent.get(), 101U);
-  EXPECT_EQ(live_.requests.at(0).ok.get(), 100U);
-  EXPECT_EQ(live_.requests.at(0).failed.get(), 1U);
+  EXPECT_EQ(live_.ok.get(), 100U);
+  EXPECT_EQ(live_.failed.get(), 1U);
   EXPECT_EQ(live_.active_vus.get(), 1U);
-  EXPECT_EQ(live_.iterations.at(0).dropped.get(), 0U);
-  EXPECT_EQ(live_.iterations.at(1).dropped.get(), 1U);
+  EXPECT_EQ(live_.dropped_iterations.get(), 1U);
+  clock_.advance(1s);
+  ledger.second_over();
   EXPECT_NEAR(static_cast<double>(live_.recent_p95_us.get()), 95'000, 100);
+  clock_.advance(1s);
   ledger.second_over();
   EXPECT_EQ(live_.recent_p95_us.get(), 0U);
+}
+
+// What the ledger has put up for others.
+LiveFigures shown(const LiveCounters& live) {
+  LiveFigures figures;
+  figures.requests.resize(2);
+  figures.iterations.resize(2);
+  live.board.add_to(figures);
+  return figures;
+}
+
+TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
+  Ledger ledger = a_ledger();
+  timings_[Step::waiting] = 4ms;
+  enter(ledger, answered_200, 5ms);
+  enter(ledger, answered_503, 6ms, 1);
+  ledger.iterations_dropped(1, 1);
+  EXPECT_EQ(shown(live_).requests[0].ok, 0U);
+  clock_.advance(1s);
+  ledger.second_over();
+  enter(ledger, answered_200, 7ms);
+  EXPECT_EQ(shown(live_).requests[0].ok, 1U);
+  EXPECT_EQ(shown(live_).requests[1].failed, 1U);
+  EXPECT_EQ(shown(live_).iterations[1].dropped, 1U);
+  ledger.close();
+  const LiveFigures figures = shown(live_);
+  EXPECT_EQ(figures.requests[0].ok, 2U);
+  EXPECT_EQ(figures.requests[0].latency.sum, 12'003U);  // above 2 ms to three digits
+  EXPECT_EQ(figures.requests[0].steps[Step::waiting].counts[6], 2U);
+  EXPECT_EQ(figures.lateness.counts[0], 3U);
+}
+
+TEST_F(LedgerTest, KnowsWhatEndedInEachSecond) {
+  Ledger ledger = a_ledger();
+  enter(ledger, answered_200, 5ms);
+  enter(ledger, answered_503, 1'500ms);  // in the next one
+  clock_.advance(3s);
+  enter(ledger, answered_200, 5ms);
+  enter(ledger, {Ending::cut_off}, 5ms);
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.second_width, 1U);
+  const std::vector<SecondStats>& seconds = stats.requests.at(0).seconds;
+  ASSERT_THAT(seconds, SizeIs(3));
+  EXPECT_EQ(seconds[0].at, 0U);
+  EXPECT_EQ(seconds[0].ok, 1U);
+  EXPECT_EQ(seconds[0].latency.count(), 1U);
+  EXPECT_EQ(seconds[1].at, 1U);
+  EXPECT_THAT(seconds[1].outcomes, ElementsAre(Pair("503", 1)));
+  EXPECT_EQ(seconds[2].at, 3U);
+  EXPECT_THAT(seconds[2].outcomes, ElementsAre(Pair("200", 1), Pair("cut off", 1)));
+  EXPECT_THAT(stats.requests.at(1).seconds, IsEmpty());
+}
+
+TEST_F(LedgerTest, CountsTheSameInItsSecondsAsInAll) {
+  Ledger ledger = a_ledger();
+  for (int i = 0; i < 500; ++i) {
+    enter(ledger, i % 7 == 0 ? answered_503 : answered_200, i * 1ms, i % 2 == 0 ? 0 : 1);
+    clock_.advance(37ms);
+  }
+  for (const RequestStats& request : close(std::move(ledger)).requests) {
+    RequestStats sum;
+    CoarseHistogram of_seconds;
+    for (const SecondStats& second : request.seconds) {
+      sum.ok += second.ok;
+      sum.failed += second.failed;
+      for (const auto& [outcome, times] : second.outcomes) sum.outcomes[outcome] += times;
+      of_seconds.add(second.latency);
+    }
+    CoarseHistogram of_all;
+    of_all.add(request.latency);
+    EXPECT_EQ(sum.ok, request.ok);
+    EXPECT_EQ(sum.failed, request.failed);
+    EXPECT_EQ(sum.outcomes, request.outcomes);
+    EXPECT_EQ(of_seconds, of_all);
+  }
+}
+
+TEST_F(LedgerTest, HasRoomForALongLoad) {
+  Ledger ledger = a_ledger();
+  constexpr std::size_t hours = 12;
+  for (std::size_t i = 0; i < hours * 3600; ++i) {
+    enter(ledger, answered_200, 5ms);
+    clock_.advance(1s);
+  }
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.second_width, 4U);
+  std::size_t seconds = 0;
+  std::uint64_t requests = 0;
+  for (const RequestStats& request : stats.requests) {
+    seconds += request.seconds.size();
+    for (const SecondStats& second : request.seconds) requests += second.ok;
+  }
+  EXPECT_LE(seconds, 20'000U);
+  EXPECT_EQ(requests, hours * 3600);
 }
 
 }  // namespace

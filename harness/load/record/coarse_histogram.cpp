@@ -1,0 +1,86 @@
+#include "harness/load/record/coarse_histogram.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+namespace harness::load {
+namespace {
+
+constexpr unsigned exact_bits = 5;  // 32 / 2 buckets a power of two
+constexpr std::size_t half = std::size_t{1} << (exact_bits - 1);
+
+std::uint16_t bucket_of(std::uint64_t value) {
+  const auto width = static_cast<unsigned>(std::bit_width(value));
+  const unsigned shift = width > exact_bits ? width - exact_bits : 0;
+  return static_cast<std::uint16_t>(shift * half + (value >> shift));
+}
+
+std::uint64_t highest_in(std::size_t bucket) {
+  const std::size_t shift = bucket < 2 * half ? 0 : bucket / half - 1;
+  return ((bucket - shift * half) << shift) + ((std::uint64_t{1} << shift) - 1);
+}
+
+}  // namespace
+
+// The finer buckets divide these.
+void CoarseHistogram::add(const Histogram& fine) {
+  std::vector<Used> more;
+  const std::span<const std::uint64_t> counts = fine.counts();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    const std::uint16_t bucket = bucket_of(Histogram::lowest_in(i));
+    if (more.empty() || more.back().bucket != bucket) more.push_back({bucket, 0});
+    more.back().times += counts[i];
+  }
+  merge(more);
+}
+
+void CoarseHistogram::add(const CoarseHistogram& other) { merge(other.used_); }
+
+void CoarseHistogram::merge(const std::vector<Used>& more) {
+  if (used_.empty()) {
+    used_ = more;
+    return;
+  }
+  std::vector<Used> sum;
+  std::merge(used_.begin(), used_.end(), more.begin(), more.end(), std::back_inserter(sum),
+             [](const Used& a, const Used& b) { return a.bucket < b.bucket; });
+  used_.clear();
+  for (const Used& one : sum) {
+    if (used_.empty() || used_.back().bucket != one.bucket) {
+      used_.push_back(one);
+    } else {
+      used_.back().times += one.times;
+    }
+  }
+}
+
+std::uint64_t CoarseHistogram::count() const {
+  std::uint64_t sum = 0;
+  for (const Used& one : used_) sum += one.times;
+  return sum;
+}
+
+std::optional<std::uint64_t> CoarseHistogram::percentile(double percent) const {
+  if (used_.empty()) return std::nullopt;
+  const std::uint64_t rank = nearest_rank(percent, count());
+  std::uint64_t seen = 0;
+  auto at = used_.begin();
+  while ((seen += at->times) < rank) ++at;
+  return highest_in(at->bucket);
+}
+
+std::vector<CoarseHistogram::Bucket> CoarseHistogram::buckets() const {
+  std::vector<Bucket> all;
+  for (const Used& one : used_) all.emplace_back(highest_in(one.bucket), one.times);
+  return all;
+}
+
+CoarseHistogram CoarseHistogram::from_buckets(const std::vector<Bucket>& buckets) {
+  CoarseHistogram histogram;
+  for (const auto& [value, times] : buckets) histogram.merge({{bucket_of(value), times}});
+  return histogram;
+}
+
+}  // namespace harness::load

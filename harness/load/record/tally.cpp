@@ -1,0 +1,45 @@
+#include "harness/load/record/tally.hpp"
+
+#include <algorithm>
+
+namespace harness::load {
+
+void add_outcome(Tally::Outcomes& outcomes, Outcome outcome, std::uint64_t times) {
+  for (auto& [known, count] : outcomes) {
+    if (known == outcome) {
+      count += times;
+      return;
+    }
+  }
+  outcomes.emplace_back(outcome, times);
+}
+
+void Tally::add(const Tally& more) {
+  ok += more.ok;
+  failed += more.failed;
+  unknown += more.unknown;
+  for (const auto& [outcome, times] : more.outcomes) add_outcome(outcomes, outcome, times);
+  checks.resize(std::max(checks.size(), more.checks.size()));
+  for (std::size_t i = 0; i < more.checks.size(); ++i) checks[i].add(more.checks[i]);
+  cut_after.merge(more.cut_after);
+  latency.merge(more.latency);
+  service_time.merge(more.service_time);
+  duration.merge(more.duration);
+  for (const Step step : all_steps) {
+    unanswered_steps[step].merge(more.unanswered_steps[step]);
+    steps[step].merge(more.steps[step]);
+  }
+}
+
+void Tally::clear() {
+  ok = failed = unknown = 0;
+  outcomes.clear();
+  checks.clear();
+  for (Histogram* one : {&cut_after, &latency, &service_time, &duration}) one->clear();
+  for (const Step step : all_steps) {
+    unanswered_steps[step].clear();
+    steps[step].clear();
+  }
+}
+
+}  // namespace harness::load

@@ -1,0 +1,61 @@
+#include "harness/report/seconds_csv.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "harness/core/text.hpp"
+
+namespace harness::report {
+namespace {
+
+struct Line {
+  std::uint32_t at = 0;
+  std::string text;
+};
+
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  return '"' + replace_all(text, "\"", "\"\"") + '"';
+}
+
+std::string outcomes_of(const load::SecondStats& second) {
+  std::vector<std::string> parts;
+  for (const auto& [outcome, times] : second.outcomes) {
+    parts.push_back(outcome + "=" + std::to_string(times));
+  }
+  return join(parts, " ");
+}
+
+std::string percentile(const load::SecondStats& second, double percent) {
+  const auto value = second.latency.percentile(percent);
+  return value ? std::to_string(*value) : "";
+}
+
+Line line_of(const load::RequestStats& request, const load::SecondStats& second,
+             std::uint32_t width) {
+  const std::vector<std::string> fields{
+      std::to_string(second.at),      std::to_string(width),     field(request.request),
+      field(request.phase),           std::to_string(second.ok), std::to_string(second.failed),
+      std::to_string(second.unknown), percentile(second, 50),    percentile(second, 95),
+      percentile(second, 99),         percentile(second, 100),   field(outcomes_of(second))};
+  return {second.at, join(fields, ",") + "\r\n"};
+}
+
+}  // namespace
+
+std::string seconds_csv(const load::LoadStats& stats) {
+  std::vector<Line> lines;
+  for (const load::RequestStats& request : by_name(stats)) {
+    for (const load::SecondStats& second : request.seconds) {
+      lines.push_back(line_of(request, second, stats.second_width));
+    }
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const Line& a, const Line& b) { return a.at < b.at; });
+  std::string text =
+      "second,seconds,request,phase,ok,failed,unknown,p50_us,p95_us,p99_us,max_us,outcomes\r\n";
+  for (const Line& line : lines) text += line.text;
+  return text;
+}
+
+}  // namespace harness::report

@@ -1,0 +1,210 @@
+#include "harness/scenario/environment.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "harness/core/reference.hpp"
+#include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
+#include "harness/yaml/scalar_place.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using yaml::Node;
+
+// Shorter values cannot be told from other words of a message.
+constexpr std::size_t shortest_secret = 4;
+
+class Filler {
+ public:
+  explicit Filler(const Environment& environment) : environment_(environment) {}
+
+  std::string fill(std::string_view text) {
+    std::string filled;
+    while (!text.empty()) {
+      const std::size_t dollar = std::min(text.find('$'), text.size());
+      filled += text.substr(0, dollar);
+      text.remove_prefix(dollar);
+      if (text.starts_with("$${")) {
+        filled += "${";
+        text.remove_prefix(3);
+      } else if (const auto reference = reference_at(text)) {
+        filled += value_of(*reference).value_or(std::string(text.substr(0, reference->size)));
+        text.remove_prefix(reference->size);
+      } else if (!text.empty()) {
+        filled += text.front();
+        text.remove_prefix(1);
+      }
+    }
+    return filled;
+  }
+
+  std::map<std::string, std::string> values;
+  std::vector<std::string> unset;
+
+ private:
+  std::optional<std::string> value_of(const Reference& reference) {
+    const auto value = environment_.find ? environment_.find(reference.name) : std::nullopt;
+    if (value) values[reference.name] = *value;
+    if (value && (!value->empty() || !reference.otherwise)) return value;
+    const bool is_known = std::find(unset.begin(), unset.end(), reference.name) != unset.end();
+    if (!reference.otherwise && !is_known) unset.push_back(reference.name);
+    return reference.otherwise;
+  }
+
+  const Environment& environment_;
+};
+
+void fill_in_scalar(Node& node, const Environment& environment,
+                    std::vector<FilledScalar>& scalars) {
+  Filler filler(environment);
+  std::string text = filler.fill(node.text);
+  const bool is_missed = !filler.unset.empty() && environment.is_whole;
+  if (text == node.text && !is_missed) return;
+  node.written = std::exchange(node.text, std::move(text));
+  node.quoted = false;  // a number from the environment is one, whatever YAML asked to have quoted
+  scalars.push_back({node.place, node.text, node.written, std::move(filler.values)});
+  if (is_missed) scalars.back().unset = std::move(filler.unset);
+}
+
+void fill_in(Node& node, const Environment& environment, std::vector<FilledScalar>& scalars) {
+  if (node.kind == Node::Kind::scalar) fill_in_scalar(node, environment, scalars);
+  for (Node& item : node.items) fill_in(item, environment, scalars);
+  for (yaml::Member& member : node.members) fill_in(member.value, environment, scalars);
+}
+
+std::string as_written(std::string message, const FilledScalar& scalar) {
+  if (!scalar.text.empty()) {
+    message = replace_all(std::move(message), shown(scalar.text), shown(scalar.written));
+  }
+  for (const auto& [name, value] : scalar.values) {
+    if (value.size() < shortest_secret) continue;
+    message = replace_all(std::move(message), value, "${" + name + "}");
+  }
+  return message;
+}
+
+// As letters beyond ASCII stand in a URL that has them written out.
+std::string in_ascii(const std::string& text) {
+  std::string encoded;
+  for (const char c : text) {
+    encoded += static_cast<unsigned char>(c) < 0x80 ? std::string(1, c) : percent_encoded({&c, 1});
+  }
+  return encoded;
+}
+
+// Where the name is asked for first, and not only written with two dollars.
+std::size_t offset_of(const std::string& name, const std::string& written) {
+  const std::string reference = "${" + name;
+  std::size_t at = written.find(reference);
+  while (at != std::string::npos && at > 0 && written[at - 1] == '$') {
+    at = written.find(reference, at + 1);
+  }
+  return std::min(at, written.size());
+}
+
+yaml::Place place_of(const std::string& name, const FilledScalar& scalar, std::string_view source) {
+  Node as_it_stands;
+  as_it_stands.kind = Node::Kind::scalar;
+  as_it_stands.place = scalar.place;
+  as_it_stands.text = scalar.written;
+  return yaml::place_within(as_it_stands, offset_of(name, scalar.written), source);
+}
+
+void fill_in(Check& check, const Environment& environment) {
+  check.where = filled(check.where, environment);
+  if (auto* is = std::get_if<Check::Is>(&check.test)) is->text = filled(is->text, environment);
+  if (auto* part = std::get_if<Check::Contains>(&check.test)) {
+    part->text = filled(part->text, environment);
+  }
+  if (auto* match = std::get_if<Check::Matches>(&check.test)) {
+    match->pattern = filled(match->pattern, environment);
+  }
+}
+
+void fill_in(Request& request, const Environment& environment) {
+  request.url = net::in_small_scheme(filled(request.url, environment));
+  for (auto* texts : {&request.headers, &request.cookies}) {
+    for (auto& [name, text] : *texts) text = filled(text, environment);
+  }
+  if (!request.body_as_is) request.body = filled(request.body, environment);
+  for (Variation& variation : request.vary) {
+    for (auto& [value, weight] : variation.choices) value = filled(value, environment);
+  }
+  for (Extraction& extraction : request.extract) {
+    extraction.what = filled(extraction.what, environment);
+  }
+  for (Check& check : request.checks) fill_in(check, environment);
+  request.unix_socket = filled(request.unix_socket, environment);
+  request.proxy = filled(request.proxy, environment);
+}
+
+}  // namespace
+
+std::string filled(std::string_view text, const Environment& environment) {
+  return Filler(environment).fill(text);
+}
+
+std::vector<FilledScalar> fill_in(Node& root, const Environment& environment) {
+  std::vector<FilledScalar> scalars;
+  fill_in(root, environment, scalars);
+  return scalars;
+}
+
+void show_as_written(const std::vector<FilledScalar>& scalars,
+                     std::vector<yaml::Problem>& problems) {
+  for (const FilledScalar& scalar : scalars) {
+    for (yaml::Problem& problem : problems) {
+      if (problem.place != scalar.place) continue;
+      problem.what = as_written(std::move(problem.what), scalar);
+      problem.remedy = as_written(std::move(problem.remedy), scalar);
+    }
+  }
+}
+
+void judge_filled(const std::vector<FilledScalar>& scalars, std::string_view source,
+                  std::vector<yaml::Problem>& problems) {
+  std::vector<yaml::Problem> unset;
+  for (const FilledScalar& scalar : scalars) {
+    if (scalar.unset.empty()) continue;
+    std::erase_if(problems,
+                  [&](const yaml::Problem& problem) { return problem.place == scalar.place; });
+    for (const std::string& name : scalar.unset) {
+      unset.push_back({place_of(name, scalar, source),
+                       "${" + name + "}: " + name + " is not set in the environment",
+                       "set it, write ${" + name + ":-default}, or $${ for the letters"});
+    }
+  }
+  show_as_written(scalars, problems);
+  problems.insert(problems.end(), unset.begin(), unset.end());
+}
+
+void fill_in(std::vector<Load>& loads, const Environment& environment) {
+  for (Load& load : loads) {
+    for (Flow& flow : load.flows) {
+      for (Request& request : flow.requests) fill_in(request, environment);
+    }
+  }
+}
+
+std::string url_as_written(std::string url, const Request& request,
+                           const Environment& environment) {
+  std::map<std::string, std::string> values;
+  const auto find = [&](const std::string& name) {
+    auto value = environment.find ? environment.find(name) : std::nullopt;
+    if (value && value->size() >= shortest_secret) values[name] = *value;
+    return value;
+  };
+  Request seen = request;
+  fill_in(seen, {.find = find});
+  for (const auto& [name, value] : values) {
+    for (const std::string& form : {value, in_ascii(value), percent_encoded(value)}) {
+      url = replace_all(std::move(url), form, "${" + name + "}");
+    }
+  }
+  return url;
+}
+
+}  // namespace harness::scenario

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/scenario/scenario.hpp"
+#include "harness/yaml/node.hpp"
+
+namespace harness::scenario {
+
+// What ${NAME} and ${NAME:-default} stand for in the values of a file; "$${" are the letters "${".
+// A default is taken where the name is unset or empty, as in shells. A name is
+// [A-Za-z_][A-Za-z0-9_]*: all else, such as the ${1} of a query's replacement, belongs to its own
+// language.
+struct Environment {
+  std::function<std::optional<std::string>(const std::string& name)> find = {};  // empty: nothing
+  bool is_whole = true;  // what it does not know is set nowhere, and not only unknown here
+};
+
+// The text with all filled in that is known; what is not stays as it is written.
+std::string filled(std::string_view text, const Environment& environment);
+
+// A scalar of a file that has changed, or was to change, when it was filled in.
+struct FilledScalar {
+  yaml::Place place;
+  std::string text;
+  std::string written;
+  std::map<std::string, std::string> values;  // by name; those from the environment
+  std::vector<std::string> unset = {};
+};
+
+// Fills in every value of the tree, no keys. The nodes keep what was written beside the text.
+std::vector<FilledScalar> fill_in(yaml::Node& root, const Environment& environment);
+
+// Refuses names that are not set, in place of whatever else is wrong with the values that lack
+// them; and shows as written in all other messages.
+void judge_filled(const std::vector<FilledScalar>& scalars, std::string_view source,
+                  std::vector<yaml::Problem>& problems);
+
+// Messages about those scalars with what was written, in place of the values.
+void show_as_written(const std::vector<FilledScalar>& scalars,
+                     std::vector<yaml::Problem>& problems);
+
+// What the loads keep as it is written (Form as_written) filled in, to be driven.
+void fill_in(std::vector<Load>& loads, const Environment& environment);
+
+// The same URL with what the request has written, in place of values long enough to be secrets.
+std::string url_as_written(std::string url, const Request& request, const Environment& environment);
+
+}  // namespace harness::scenario

@@ -1,0 +1,169 @@
+#include "harness/scenario/environment.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/text.hpp"
+#include "harness/yaml/document.hpp"
+#include "tests/support/scenarios.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+Environment with(const std::map<std::string, std::string>& values) {
+  return {.find = [values](const std::string& name) -> std::optional<std::string> {
+    const auto found = values.find(name);
+    if (found == values.end()) return std::nullopt;
+    return found->second;
+  }};
+}
+
+TEST(Environment, FillsInNamesAndDefaults) {
+  const Environment environment = with({{"HOST", "127.0.0.1"}, {"_p2", "80"}, {"EMPTY", ""}});
+  EXPECT_EQ(filled("http://${HOST}:${_p2}/", environment), "http://127.0.0.1:80/");
+  EXPECT_EQ(filled("${NONE:-a b}${EMPTY:-c}${HOST:-d}", environment), "a bc127.0.0.1");
+  EXPECT_EQ(filled("[${EMPTY}][${NONE:-}]", environment), "[][]");
+  EXPECT_EQ(filled("${HOST}${HOST}", environment), "127.0.0.1127.0.0.1");
+}
+
+TEST(Environment, LeavesWhatIsNoNameToItsOwnLanguage) {
+  const Environment environment = with({{"1", "wrong"}, {"A", "right"}, {"window", "wrong"}});
+  for (const char* text :
+       {"label_replace(up, \"a\", \"${1}-$1\", \"b\", \"(.*)\")", "$window", "rate(x[$window])",
+        "${a-b}", "${A", "${", "$", "${}", "${A:?no}", "$A", "{A}", "100 $"}) {
+    EXPECT_EQ(filled(text, environment), text);
+  }
+}
+
+TEST(Environment, TakesTwoDollarsForTheLetters) {
+  const Environment environment = with({{"A", "wrong"}});
+  EXPECT_EQ(filled("$${A} and $${A:-b} and $$A", environment), "${A} and ${A:-b} and $$A");
+}
+
+TEST(Environment, IsNoPlaceholderWhereTwoDollarsLeaveItsLetters) {
+  EXPECT_THAT(placeholders("{a}${A}{b}${B:-c}{c}${d.e}$ {f}"),
+              ElementsAre("a", "b", "c", "d.e", "f"));
+  const auto scenario =
+      parse_scenario(test::scenario_with("    executor: constant-vus\n    duration: 1s\n"
+                                         "    narrate: {end: \"$${A} of $${B:-b}\"}\n"),
+                     "test.yaml", test::vocabulary());
+  EXPECT_TRUE(scenario) << to_string(scenario.error());
+}
+
+TEST(Environment, FillsInNothingThatItHasFilledIn) {
+  EXPECT_EQ(filled("${A}", with({{"A", "${B} $${C}"}, {"B", "wrong"}})), "${B} $${C}");
+}
+
+TEST(Environment, FillsInValuesAndNoKeys) {
+  yaml::Node root = yaml::parse("\"${A}\": [\"${A}\", {b: x${A}}]\n", "a.yaml").value();
+  const auto scalars = fill_in(root, with({{"A", "1"}}));
+  const yaml::Node& list = *root.find("${A}");
+  EXPECT_EQ(list.items[0].text, "1");
+  EXPECT_FALSE(list.items[0].quoted);
+  EXPECT_EQ(list.items[0].written, "${A}");
+  EXPECT_EQ(list.items[1].find("b")->text, "x1");
+  EXPECT_EQ(scalars.size(), 2U);
+}
+
+constexpr const char* from_environment = R"(name: ${NAME}
+about: With ${TOKEN}
+system: {stage: "${STAGE:-5}", options: {frontend: ["--key=${TOKEN}"]}}
+load:
+  - name: players
+    executor: constant-vus
+    vus: ${VUS}
+    duration: ${LENGTH:-10s}
+    flow:
+      - request: roll
+        get: "{frontend}/roll?key=${TOKEN}&vu={vu}"
+        headers: {Authorization: "Bearer ${TOKEN}"}
+        body: '{"$${TOKEN}": "${TOKEN}"}'
+        check: {has it: {body_contains: "${TOKEN}"}}
+expect:
+  - {claim: Seen, promql: 'up{key="${TOKEN}"}', value: "> ${LEAST}"}
+)";
+
+Checked<Scenario> parsed(const std::string& text, const Environment& environment) {
+  Vocabulary vocabulary = test::vocabulary();
+  vocabulary.environment = environment;
+  return parse_scenario(text, "test.yaml", vocabulary);
+}
+
+const std::map<std::string, std::string> all_set{
+    {"NAME", "night"}, {"TOKEN", "s3cret"}, {"VUS", "7"}, {"LEAST", "3"}};
+
+TEST(Environment, IsReadWhereATypeIsWantedAndKeptAsWrittenElsewhere) {
+  const auto scenario = parsed(from_environment, with(all_set));
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  EXPECT_EQ(scenario->name, "night");
+  EXPECT_EQ(scenario->about, "With ${TOKEN}");
+  const auto& executor = std::get<ConstantVus>(*scenario->load[0].executor);
+  EXPECT_EQ(executor.vus, 7U);
+  EXPECT_EQ(executor.duration, std::chrono::seconds{10});
+  const Request& request = scenario->load[0].flows[0].requests[0];
+  EXPECT_EQ(request.url, "{frontend}/roll?key=${TOKEN}&vu={vu}");
+  EXPECT_EQ(request.headers.at("Authorization"), "Bearer ${TOKEN}");
+  EXPECT_EQ(scenario->system.options.at("frontend")[0], "--key=${TOKEN}");
+  EXPECT_THAT(scenario->environment,
+              ElementsAre(Pair("LEAST", "3"), Pair("NAME", "night"), Pair("VUS", "7")));
+}
+
+TEST(Environment, IsFilledIntoWhatIsDriven) {
+  const Environment environment = with(all_set);
+  auto scenario = parsed(from_environment, environment);
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  fill_in(scenario->load, environment);
+  const Request& request = scenario->load[0].flows[0].requests[0];
+  EXPECT_EQ(request.url, "{frontend}/roll?key=s3cret&vu={vu}");
+  EXPECT_EQ(request.headers.at("Authorization"), "Bearer s3cret");
+  EXPECT_EQ(request.body, "{\"${TOKEN}\": \"s3cret\"}");
+  EXPECT_EQ(std::get<Check::Contains>(request.checks[0].test).text, "s3cret");
+}
+
+TEST(Environment, IsNotThereInAnAddressThatIsShown) {
+  const Environment environment = with({{"TOKEN", "s3cret/ü"}, {"VUS", "7"}});
+  Request request;
+  request.url = "{frontend}/roll?key=${TOKEN}&n=${VUS}&vu={vu}";
+  request.vary = {{"v", {{"${TOKEN}", 1}}}};
+  EXPECT_EQ(
+      url_as_written("http://127.0.0.1:1/roll?key=s3cret/%C3%BC&n=7&vu=7", request, environment),
+      "http://127.0.0.1:1/roll?key=${TOKEN}&n=7&vu=7");
+  EXPECT_EQ(url_as_written("http://127.0.0.1:1/s3cret%2F%C3%BC", request, environment),
+            "http://127.0.0.1:1/${TOKEN}");
+}
+
+TEST(Environment, IsAllThatIsWrongWithAValueThatItLacks) {
+  const auto scenario = parsed(from_environment, with({{"NAME", "night"}, {"VUS", "many"}}));
+  ASSERT_FALSE(scenario);
+  const std::string remedy = "; set it, write ${TOKEN:-default}, or $${ for the letters\n";
+  const std::string what = ": ${TOKEN}: TOKEN is not set in the environment" + remedy;
+  EXPECT_EQ(to_string(scenario.error()),
+            "test.yaml:2:13" + what + "test.yaml:3:60" + what +
+                "test.yaml:7:10: vus: \"${VUS}\" is not a whole number from 1 to 500000\n" +
+                "test.yaml:11:35" + what + "test.yaml:12:42" + what + "test.yaml:13:31" + what +
+                "test.yaml:14:42" + what + "test.yaml:16:36" + what +
+                "test.yaml:16:59: ${LEAST}: LEAST is not set in the environment; set it, write "
+                "${LEAST:-default}, or $${ for the letters\n");
+}
+
+TEST(Environment, OfARunThatIsOverMayBeKnownInPart) {
+  Environment kept = with({{"NAME", "night"}, {"VUS", "7"}, {"LEAST", "3"}});
+  kept.is_whole = false;
+  const auto scenario = parsed(from_environment, kept);
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  EXPECT_EQ(scenario->load[0].flows[0].requests[0].url, "{frontend}/roll?key=${TOKEN}&vu={vu}");
+}
+
+TEST(Environment, HidesItsValuesInMessages) {
+  const auto scenario = parsed(test::scenario_with("    executor: ${SECRET}\n"),
+                               with({{"SECRET", "constant-vusses"}}));
+  ASSERT_FALSE(scenario);
+  EXPECT_EQ(to_string(scenario.error()).find("vusses"), std::string::npos)
+      << to_string(scenario.error());
+}
+
+}  // namespace
+}  // namespace harness::scenario
