@@ -1,10 +1,10 @@
 #include "harness/cli/load_verdict.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -39,10 +39,9 @@ plan::Claim claim_of(const scenario::MetricKey& key, const scenario::Condition& 
   return claim;
 }
 
-// An answer, whatever it says, has a status.
 bool any_answered(const load::RequestStats& requests) {
   return std::any_of(requests.outcomes.begin(), requests.outcomes.end(), [](const auto& outcome) {
-    return std::isdigit(static_cast<unsigned char>(outcome.first.front())) != 0;
+    return load::was_answered(outcome.first);
   });
 }
 

@@ -71,14 +71,13 @@ Question metric_names() {
   return {Backend::prometheus, "/api/v1/label/__name__/values", {}, "names of all metrics"};
 }
 
-Question series_of_metric(const std::string& metric, const Window& window) {
-  const std::string selector = "{__name__=\"" + metric + "\"}";
+Question series_of(const std::string& selector, const Window& window) {
   return {Backend::prometheus,
           "/api/v1/series",
           {{"match[]", selector},
            {"start", unix_seconds(window.begin)},
            {"end", unix_seconds(window.end)}},
-          metric};
+          selector};
 }
 
 Question alert_rules() {

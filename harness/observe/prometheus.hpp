@@ -33,8 +33,7 @@ struct AlertRule {
 
 Question promql_at(const std::string& query, WallTime at);
 Question metric_names();
-Question series_of_metric(const std::string& metric,
-                          const Window& window);  // all that had a sample
+Question series_of(const std::string& selector, const Window& window);  // all with a sample
 Question alert_rules();
 
 // "vector", "matrix", "scalar", "string"; Loki has "streams" as well.

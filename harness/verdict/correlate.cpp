@@ -1,10 +1,10 @@
 // correlate: from a request to its trace, from the trace to its log lines, and back. Judged on the
 // requests that the load has kept.
 #include <algorithm>
-#include <cctype>
 #include <map>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
@@ -48,14 +48,10 @@ struct Followed {
   std::string cut = {};  // why there may be more of them; empty: these are all
 };
 
-bool was_answered(const load::KeptRequest& request) {
-  return std::isdigit(static_cast<unsigned char>(request.outcome.front())) != 0;
-}
-
 std::vector<Followed> followed_requests(const Correlate& claim, const Evidence& evidence) {
   std::vector<Followed> all;
   for (const load::KeptRequest& kept : evidence.observations.load.kept) {
-    if (kept.request != claim.request || !was_answered(kept)) continue;
+    if (kept.request != claim.request || !load::was_answered(kept.outcome)) continue;
     if (evidence.window.contains(kept.started_at)) all.push_back({&kept, {}, {}, {}});
   }
   return all;

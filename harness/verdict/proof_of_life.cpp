@@ -1,12 +1,14 @@
 #include "harness/verdict/proof_of_life.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <map>
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
@@ -37,24 +39,50 @@ std::string some_of(const std::set<std::string>& names) {
   return text;
 }
 
-// Samples of what Prometheus itself says of a scrape are there whoever answers.
-bool is_of_scrape(const std::string& metric) {
-  return metric == "up" || metric == "ALERTS" || metric.starts_with("scrape_");
-}
-
-// Each metric of the query once; those that only matchers name are left out.
-std::vector<std::string> metrics_of(const languages::promql::Expr& query) {
-  std::vector<std::string> metrics;
-  for (const NamedSeries& series : languages::promql::selectors(query)) {
-    const bool known = std::find(metrics.begin(), metrics.end(), series.metric) != metrics.end();
-    if (!series.metric.empty() && !known) metrics.push_back(series.metric);
-  }
-  return metrics;
+// What Prometheus itself says of scrapes and rules is there whoever answers.
+bool is_of_prometheus(const std::string& metric) {
+  return metric == "up" || metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
+         metric.starts_with("scrape_");
 }
 
 // What names where samples come from: one that is misspelt is never right.
 bool names_a_source(const Matcher& matcher) {
-  return matcher.label == "job" || matcher.label == "instance" || matcher.label == "service";
+  constexpr std::array sources{"job",       "instance",     "service", "service_name", "client",
+                               "server",    "alertname",    "cluster", "namespace",    "pod",
+                               "container", "__name__"};
+  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
+}
+
+// The series among which those of a selector are: all of its metric, or, where only matchers name
+// one, all of its sources. Empty: it names neither.
+std::string neighbours_of(const NamedSeries& named) {
+  if (!named.metric.empty()) {
+    return "{" + languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}) + "}";
+  }
+  std::vector<std::string> sources;
+  bool takes_all = true;  // Prometheus refuses such a selector
+  for (const Matcher& matcher : named.selector->matchers) {
+    if (!names_a_source(matcher)) continue;
+    sources.push_back(languages::promql::to_text(matcher));
+    takes_all = takes_all && languages::promql::matches_empty(matcher);
+  }
+  return takes_all ? std::string() : "{" + join(sources, ",") + "}";
+}
+
+// As a person calls them.
+std::string name_of(const NamedSeries& named) {
+  return named.metric.empty() ? neighbours_of(named) : named.metric;
+}
+
+// Of each selector of the query, each once.
+std::vector<std::string> neighbours_in(const languages::promql::Expr& query) {
+  std::vector<std::string> all;
+  for (const NamedSeries& series : languages::promql::selectors(query)) {
+    const std::string neighbours = neighbours_of(series);
+    const bool known = std::find(all.begin(), all.end(), neighbours) != all.end();
+    if (!neighbours.empty() && !known) all.push_back(neighbours);
+  }
+  return all;
 }
 
 std::set<std::string> values_of(const std::string& label, const std::vector<Labels>& series) {
@@ -74,45 +102,56 @@ std::set<std::string> labels_of(const std::vector<Labels>& series) {
   return names;
 }
 
-// How well a matcher suits the series that its metric has.
+bool fits(const Labels& series, const Matcher& matcher) {
+  const auto found = series.find(matcher.label);
+  return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
+}
+
+// How well a matcher suits the series beside its selector's.
 Life suits(const Matcher& matcher, const std::string& metric, const std::vector<Labels>& series) {
-  if (matcher.label == "__name__" || matcher.op != MatchOp::equal) return {};
-  if (matcher.value.empty()) return {};
+  const bool suited = std::any_of(series.begin(), series.end(),
+                                  [&](const Labels& one) { return fits(one, matcher); });
+  if (suited) return {};
   const std::set<std::string> values = values_of(matcher.label, series);
   if (values.empty()) {
     return none("no series of " + metric + " has the label " + matcher.label +
                 " (there are: " + some_of(labels_of(series)) + ")");
   }
-  if (values.contains(matcher.value)) return {};
-  const std::string text = "no series of " + metric + " has " + matcher.label + "=\"" +
-                           matcher.value + "\" (there are: " + some_of(values) + ")";
+  const std::string text = "no series of " + metric + " has " + languages::promql::to_text(matcher) +
+                           " (there are: " + some_of(values) + ")";
   if (names_a_source(matcher)) return none(text);
   return {Outcome::pass, {}, text};
-}
-
-bool fits(const Labels& series, const std::vector<Matcher>& matchers) {
-  return std::all_of(matchers.begin(), matchers.end(), [&](const Matcher& matcher) {
-    if (!names_a_source(matcher) || matcher.op != MatchOp::equal) return true;
-    const auto found = series.find(matcher.label);
-    return found != series.end() && found->second == matcher.value;
-  });
 }
 
 // The jobs of the series that a selector may mean, whatever its other labels.
 Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
               std::set<std::string>& jobs) {
-  if (series.empty()) {
-    return none("Prometheus has no series " + named.metric + " in the window");
-  }
+  const std::string name = name_of(named);
+  if (series.empty()) return none("Prometheus has no series " + name + " in the window");
   Life life;
   for (const Matcher& matcher : named.selector->matchers) {
-    Life one = suits(matcher, named.metric, series);
+    Life one = suits(matcher, name, series);
     if (one.outcome != Outcome::pass) return one;
     if (!one.told.empty()) life = std::move(one);
   }
+  std::size_t meant = 0;
+  std::set<std::string> found;
   for (const Labels& one : series) {
-    if (fits(one, named.selector->matchers) && one.contains("job")) jobs.insert(one.at("job"));
+    const auto& matchers = named.selector->matchers;
+    const bool is_meant = std::all_of(matchers.begin(), matchers.end(), [&](const Matcher& matcher) {
+      return !names_a_source(matcher) || fits(one, matcher);
+    });
+    if (!is_meant) continue;
+    ++meant;
+    if (one.contains("job")) found.insert(one.at("job"));
   }
+  if (meant == 0) return none("no one series of " + name + " has all of the query's sources");
+  if (is_of_prometheus(named.metric)) return life;
+  if (found.empty()) {
+    return none("the series of " + name + " have no job, so nothing says that they were seen" +
+                remedy);
+  }
+  jobs.merge(found);
   return life;
 }
 
@@ -131,8 +170,10 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
         if (point.value != 1) ++down;
       }
     }
-    // What is pushed has no scrapes: its series being there is all that can be asked.
-    if (scrapes == 0) continue;
+    if (scrapes == 0) {
+      return none("Prometheus did not scrape " + job +
+                  " in the window, so nothing says that it was up" + remedy);
+    }
     if (down > 0) {
       return none(job + " was down at " + std::to_string(down) + " of " +
                   counted(static_cast<double>(scrapes), "scrape") + " of the window" + remedy);
@@ -148,8 +189,7 @@ Life had_traffic(const Evidence& evidence) {
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (phase && stats.phase != evidence.plan.phases[*phase].name) continue;
     for (const auto& [outcome, count] : stats.outcomes) {
-      const bool answered = std::isdigit(static_cast<unsigned char>(outcome.front())) != 0;
-      if (answered && count > 0) return {};
+      if (load::was_answered(outcome) && count > 0) return {};
     }
   }
   return none("no request was answered in " + phase_name(evidence.claim, evidence.plan) + remedy);
@@ -170,8 +210,8 @@ std::vector<observe::Question> questions_for_life(const languages::promql::Expr&
                                                   const observe::Window& window) {
   std::vector<observe::Question> all;
   all.push_back(observe::promql_at("up[" + observe::range_of(window.length()) + "]", window.end));
-  for (const std::string& metric : metrics_of(query)) {
-    all.push_back(observe::series_of_metric(metric, window));
+  for (const std::string& neighbours : neighbours_in(query)) {
+    all.push_back(observe::series_of(neighbours, window));
   }
   return all;
 }
@@ -180,16 +220,21 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
              std::span<const observe::Answer> answers) {
   std::map<std::string, std::vector<Labels>> series;
   std::size_t next = 1;
-  for (const std::string& metric : metrics_of(query)) {
+  for (const std::string& neighbours : neighbours_in(query)) {
     const auto listed = observe::parse_label_sets(answers[next++]);
     if (!listed) return unknown(to_string(listed.error()));
-    series[metric] = *listed;
+    series[neighbours] = *listed;
   }
+  if (series.empty()) return none("the query names no series, so that it is true of silence");
   std::set<std::string> jobs;
   Life life;
   for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (named.metric.empty() || is_of_scrape(named.metric)) continue;
-    Life one = add_jobs(named, series[named.metric], jobs);
+    const std::string neighbours = neighbours_of(named);
+    if (neighbours.empty()) {
+      return none(std::string("the query has a selector without a metric and without a job") +
+                  remedy);
+    }
+    Life one = add_jobs(named, series[neighbours], jobs);
     if (one.outcome != Outcome::pass) return one;
     if (!one.told.empty()) life = std::move(one);
   }
@@ -222,6 +267,7 @@ std::vector<observe::Question> questions_for_life(const std::vector<std::string>
 
 Life life_of(const std::vector<std::string>& streams, bool is_control,
              std::span<const observe::Answer> answers, const observe::Window& window) {
+  if (streams.empty()) return none("the query names no stream, so that it is true of silence");
   for (std::size_t i = 0; i < streams.size(); ++i) {
     const Result<observe::Lines> lines = observe::parse_lines(answers[i]);
     if (!lines) return unknown((is_control ? "control: " : "") + to_string(lines.error()));

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/load/http/http_driver.hpp"
+#include "harness/load/prepared_load.hpp"
 #include "tests/fuzz/mutations.hpp"
 #include "tests/support/eventually.hpp"
 

@@ -1,6 +1,7 @@
 #include "harness/languages/promql/selectors.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "harness/languages/promql/functions.hpp"
@@ -60,6 +61,16 @@ std::vector<NamedSeries> selectors(const Expr& expr) {
     }
   });
   return found;
+}
+
+std::string to_text(const Matcher& matcher) {
+  constexpr std::array<const char*, 4> operators{"=", "!=", "=~", "!~"};
+  std::string text = matcher.label + operators.at(static_cast<std::size_t>(matcher.op)) + '"';
+  for (const char letter : matcher.value) {
+    if (letter == '"' || letter == '\\') text += '\\';
+    text += letter == '\n' ? std::string("\\n") : std::string(1, letter);
+  }
+  return text + '"';
 }
 
 std::vector<std::string> grouping_labels(const Expr& expr) {

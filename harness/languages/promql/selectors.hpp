@@ -18,6 +18,9 @@ struct NamedSeries {
 // In order of appearance.
 std::vector<NamedSeries> selectors(const Expr& expr);
 
+// label="value", as a query says it.
+std::string to_text(const Matcher& matcher);
+
 // Labels in by, without, on, ignoring, group_left and group_right, each once, sorted.
 std::vector<std::string> grouping_labels(const Expr& expr);
 

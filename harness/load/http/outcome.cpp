@@ -58,4 +58,9 @@ bool was_answered(Outcome outcome) {
   return outcome.ending == Ending::answered || outcome.ending == Ending::not_extracted;
 }
 
+bool was_answered(std::string_view text) {
+  const bool is_status = !text.empty() && text.front() >= '1' && text.front() <= '9';
+  return is_status || text.starts_with(name_of(Ending::not_extracted));
+}
+
 }  // namespace harness::load

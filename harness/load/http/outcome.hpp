@@ -39,6 +39,7 @@ struct Outcome {
 
 // Whether a whole answer came, whatever it said: only then is it known how long it took.
 bool was_answered(Outcome outcome);
+bool was_answered(std::string_view text);  // of an outcome, as it is counted by
 
 // "200", "503", "timeout", "connection refused", …
 std::string to_text(Outcome outcome);

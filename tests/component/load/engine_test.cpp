@@ -44,8 +44,7 @@ void expect_each_request_once(const LoadStats& stats) {
     std::uint64_t answered = 0;
     for (const auto& [outcome, count] : request.outcomes) {
       outcomes += count;
-      const bool is_status = std::isdigit(static_cast<unsigned char>(outcome.front())) != 0;
-      if (is_status || outcome.starts_with("nothing to extract")) answered += count;
+      if (was_answered(outcome)) answered += count;
     }
     EXPECT_EQ(outcomes, request.sent);
     EXPECT_EQ(request.latency.count(), answered);

@@ -181,9 +181,12 @@ TEST(ScheduleHash, DiffersWhenAnythingThatIsSentOrCountedDoes) {
       {"connections", [](auto& load, auto&) { load.own_connections = true; }},
       {"data",
        [](auto& load, auto&) {
-         load.data = {
-             {"u", "u.csv", scenario::DataSet::Order::random, false,
-              std::make_shared<const scenario::Table>(scenario::Table{{"name"}, {{"Ada"}}})}};
+         const scenario::Table table{{"name"}, {{"Ada"}}};
+         load.data = {{.name = "u",
+                       .file = "u.csv",
+                       .order = scenario::DataSet::Order::random,
+                       .table = std::make_shared<const scenario::Table>(table),
+                       .place = {}}};
        }},
   };
   std::map<std::string, const char*> seen{{hash_of(rolls()), "nothing"}};

@@ -139,6 +139,15 @@ TEST(LogqlClaim, WantsALineOfItsStreamWhereAMetricQueryTellsOfSilence) {
   EXPECT_EQ(run.judge(claim, {vector_of("1"), no_line}).outcome, Outcome::fail);
 }
 
+TEST(LogqlClaim, IsNotTrueOfAQueryThatReadsNoStream) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim(
+      "logql", with_fields({{"logql", "vector(0)"}, {"value", scenario::Comparison{"==", 0}}}));
+  const Finding finding = run.judge(claim, {vector_of("0")});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen, "0, but the query names no stream, so that it is true of silence");
+}
+
 TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {
   const SmallRun run;
   test::Fields fields = errors(">=", 1);

@@ -89,6 +89,103 @@ TEST(ProofOfLife, IsNotGivenByAJobThatNobodyHasNorByALabelThatTheMetricLacks) {
             "0, but no series of requests_total has the label staus (there are: job, status)");
 }
 
+TEST(ProofOfLife, IsNotGivenByAQueryThatNamesNoSeries) {
+  const SmallRun run = with_traffic();
+  const Finding finding = run.judge(claim(run, "vector(0)"), {vector_of("0"), good_scrapes});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen, "0, but the query names no series, so that it is true of silence");
+}
+
+TEST(ProofOfLife, IsAskedForOfWhatOnlyMatchersName) {
+  const SmallRun run = with_traffic();
+  const std::string query =
+      "sum(increase({__name__=~\"requests.*\",status=~\"5..\"}[$window])) or vector(0)";
+  const auto questions = run.questions(claim(run, query));
+  ASSERT_EQ(questions.size(), 3U);
+  EXPECT_EQ(questions[2].params.at("match[]"), "{__name__=~\"requests.*\"}");
+  EXPECT_EQ(run.judge(claim(run, query), {vector_of("0"), good_scrapes, requests}).outcome,
+            Outcome::pass);
+  const Finding finding =
+      run.judge(claim(run, query), {vector_of("0"), good_scrapes, listed("")});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0, but Prometheus has no series {__name__=~\"requests.*\"} in the window");
+}
+
+TEST(ProofOfLife, IsNotGivenByMatchersThatNameNoSource) {
+  const SmallRun run = with_traffic();
+  const Finding finding = run.judge(claim(run, "count({status=\"500\"}) or vector(0)"),
+                                    {vector_of("0"), good_scrapes});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  const Finding beside = run.judge(
+      claim(run, "count({status=\"500\"}) or increase(requests_total[$window]) or vector(0)"),
+      {vector_of("0"), good_scrapes, requests});
+  EXPECT_EQ(beside.outcome, Outcome::no_data);
+  EXPECT_EQ(beside.seen,
+            "0, but the query has a selector without a metric and without a job; if that is right, "
+            "give control");
+}
+
+// What a matcher of the sources means has to be there, whatever its operator.
+TEST(ProofOfLife, IsNotGivenByARegexThatNoSourceMatches) {
+  const SmallRun run = with_traffic();
+  const auto judged = [&](const std::string& matchers) {
+    return run.judge(claim(run, "sum(increase(requests_total{" + matchers +
+                                    ",status=~\"5..\"}[$window])) or vector(0)"),
+                     {vector_of("0"), good_scrapes, requests});
+  };
+  EXPECT_EQ(judged("job=~\"dice.*\"").outcome, Outcome::pass);
+  EXPECT_EQ(judged("job=~\"dice\"").outcome, Outcome::no_data) << "it is anchored";
+  EXPECT_EQ(judged("job=~\"dcie.*\"").seen,
+            "0, but no series of requests_total has job=~\"dcie.*\" (there are: dice-roller)");
+  EXPECT_EQ(judged("job!=\"dice-roller\"").outcome, Outcome::no_data);
+  EXPECT_EQ(judged("job!~\"dice.*\"").outcome, Outcome::no_data);
+}
+
+TEST(ProofOfLife, IsNotGivenBySourcesThatAreNeverTogether) {
+  const SmallRun run = with_traffic();
+  const std::string two =
+      listed(R"({"__name__":"requests_total","job":"frontend","instance":"a"},)"
+             R"({"__name__":"requests_total","job":"dice-roller","instance":"b"})");
+  const Finding finding = run.judge(
+      claim(run,
+            "sum(increase(requests_total{job=\"dice-roller\",instance=\"a\"}[1m])) or vector(0)"),
+      {vector_of("0"), good_scrapes, two});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0, but no one series of requests_total has all of the query's sources");
+}
+
+TEST(ProofOfLife, AsksWhatPrometheusItselfSaysForItsJobToo) {
+  const SmallRun run = with_traffic();
+  const std::string up = listed(R"({"__name__":"up","job":"dice-roller"})");
+  const auto judged = [&](const std::string& job, const std::string& series) {
+    return run.judge(claim(run, "absent(up{job=\"" + job + "\"} == 1)", "==", 1),
+                     {vector_of("1"), scrapes({0, 0, 0}), series});
+  };
+  EXPECT_EQ(judged("dice-roller", up).outcome, Outcome::pass) << "down is what is claimed";
+  EXPECT_EQ(judged("dice-rolle", up).outcome, Outcome::no_data);
+  EXPECT_EQ(judged("dice-rolle", up).seen,
+            "1, but no series of up has job=\"dice-rolle\" (there are: dice-roller)");
+  EXPECT_EQ(judged("dice-roller", listed("")).outcome, Outcome::no_data);
+}
+
+TEST(ProofOfLife, IsNotGivenByWhatPrometheusDidNotScrape) {
+  const SmallRun run = with_traffic();
+  const auto seen = [&](const std::string& series) {
+    const Finding finding = run.judge(claim(run, "increase(requests_total[$window])"),
+                                      {vector_of("0"), good_scrapes, listed(series)});
+    EXPECT_EQ(finding.outcome, Outcome::no_data);
+    return finding.seen;
+  };
+  EXPECT_EQ(seen(R"({"__name__":"requests_total","job":"pushed"})"),
+            "0, but Prometheus did not scrape pushed in the window, so nothing says that it was up; "
+            "if that is right, give control");
+  EXPECT_EQ(seen(R"({"__name__":"requests_total","span_name":"GET"})"),
+            "0, but the series of requests_total have no job, so nothing says that they were seen; "
+            "if that is right, give control");
+}
+
 TEST(ProofOfLife, TellsOfAValueThatNoSeriesHas) {
   const SmallRun run = with_traffic();
   const Finding finding =

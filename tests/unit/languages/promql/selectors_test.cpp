@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/regex.hpp"
 
 namespace harness::languages::promql {
 namespace {
@@ -31,6 +32,29 @@ TEST(PromqlSelectors, AreFoundInOrderWhereverTheyStand) {
 
 TEST(PromqlSelectors, MayBeNamedByAMatcher) {
   EXPECT_THAT(metrics_in("{__name__=\"up\"} or {__name__=~\"a|b\"}"), ElementsAre("up", ""));
+}
+
+TEST(PromqlSelectors, MatchersAreWrittenAsTheyWereRead) {
+  const std::string text = R"(up{a="x\"\\y\n",b!="",c=~"d|e",f!~"g"})";
+  const auto expr = parse(text);
+  ASSERT_TRUE(expr);
+  std::string written = "up{";
+  for (const Matcher& matcher : selectors(**expr).at(0).selector->matchers) {
+    written += (written.back() == '{' ? "" : ",") + to_text(matcher);
+  }
+  EXPECT_EQ(written + "}", text);
+}
+
+TEST(PromqlSelectors, MatchersMatchTheWholeValue) {
+  const auto fits = [](MatchOp op, const std::string& wanted, const std::string& value) {
+    return matches({"job", op, wanted, {}}, value);
+  };
+  EXPECT_TRUE(fits(MatchOp::equal, "a", "a"));
+  EXPECT_FALSE(fits(MatchOp::not_equal, "a", "a"));
+  EXPECT_FALSE(fits(MatchOp::matches, "dice", "dice-roller"));
+  EXPECT_TRUE(fits(MatchOp::matches, "dice.*", "dice-roller"));
+  EXPECT_TRUE(fits(MatchOp::not_matches, "dice", "dice-roller"));
+  EXPECT_TRUE(fits(MatchOp::not_equal, "a", "")) << "a label that is not there is empty";
 }
 
 TEST(PromqlSelectors, SayWhereTheyStand) {
