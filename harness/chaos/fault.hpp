@@ -13,8 +13,11 @@
 
 namespace harness::chaos {
 
-// One fault of a running plan. The runner calls inject, then seen until it answers, later revert,
-// then gone until it answers. Nothing here blocks. All on the conductor's thread.
+// One fault of a running plan. The runner calls inject, then proceed and seen until that answers,
+// then over as long as the fault is to last, later revert, then gone until it answers. Nothing here
+// blocks. All on the conductor's thread.
+//
+//   inject → (proceed) → seen → over? … → revert → gone
 class Fault {
  public:
   Fault() = default;
@@ -23,9 +26,21 @@ class Fault {
   virtual ~Fault() = default;
 
   virtual Result<void> inject() = 0;
+
+  // The next step of a fault that has several, once the one before has taken effect.
+  virtual Result<void> proceed() { return {}; }
+
   virtual std::optional<std::string> seen() = 0;  // the proof that it took effect
+
+  // Why a fault that is a state no longer is; none for one that is an event: that has happened.
+  virtual std::optional<std::string> over() { return std::nullopt; }
+
   virtual Result<void> revert() = 0;              // any number of times, injected or not
   virtual std::optional<std::string> gone() = 0;  // the proof that it is over
+
+  // Once reverted: whether all that the fault itself has done is undone, so that what is not back
+  // stays away of its own accord.
+  virtual bool undone() { return true; }
 };
 
 // A kind of fault: a row in the table of fault_kinds.cpp.

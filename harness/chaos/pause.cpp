@@ -15,12 +15,20 @@ class Pause final : public ProcessFault {
     return "stopped with all its children: " + system().describe(target());
   }
 
+  std::optional<std::string> over() override {
+    if (system().paused(target())) return std::nullopt;
+    return (system().alive(target()) ? "somebody let it go on: " : "it has ended: ") +
+           system().describe(target());
+  }
+
   Result<void> revert() override { return system().resume(target()); }
 
   std::optional<std::string> gone() override {
     if (system().paused(target())) return std::nullopt;
     return ProcessFault::gone();
   }
+
+  bool undone() override { return !system().paused(target()); }
 };
 
 }  // namespace

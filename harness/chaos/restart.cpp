@@ -10,14 +10,23 @@ class Restart final : public ProcessFault {
 
   Result<void> inject() override { return system().stop(target()); }
 
-  // The old process has ended; the new one is started here, because here is where that is known. If
-  // it cannot be started, revert() tries again and says why not.
-  std::optional<std::string> seen() override {
-    if (!is_away()) return std::nullopt;
-    const std::string end = system().describe(target());
-    if (!system().start(target())) return std::nullopt;
-    return end + "; started again as " + system().describe(target());
+  // The old process has ended; the new one is started. If it cannot be, revert() tries again and
+  // says why not.
+  Result<void> proceed() override {
+    if (!ended_.empty() || !is_away()) return {};
+    std::string ended = system().describe(target());
+    auto started = system().start(target());
+    if (started) ended_ = std::move(ended);
+    return started;
   }
+
+  std::optional<std::string> seen() override {
+    if (ended_.empty()) return std::nullopt;
+    return ended_ + "; started again as " + system().describe(target());
+  }
+
+ private:
+  std::string ended_;  // how the old process did
 };
 
 }  // namespace

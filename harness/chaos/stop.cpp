@@ -14,6 +14,11 @@ class Stop final : public ProcessFault {
     if (!is_away()) return std::nullopt;
     return system().describe(target()) + "; its port takes no connection";
   }
+
+  std::optional<std::string> over() override {
+    if (is_away()) return std::nullopt;
+    return "somebody answers in its place";
+  }
 };
 
 }  // namespace

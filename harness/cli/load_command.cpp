@@ -104,7 +104,7 @@ int load_command(const Words& args) {
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());
-  run::Interrupt interrupt;
+  run::SignalInterrupt interrupt;
   Result<metrics::Endpoint> endpoint = endpoint_for(options->driving);
   if (!endpoint) return refuse(endpoint.error());
   const SystemClock clock;

@@ -61,6 +61,7 @@ int run_command(const Words& args) {
   cxxopts::Options flags = run_flags();
   const auto parsed = parse(flags, args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  run::SignalInterrupt interrupt;
   Result<RunOptions> options = read(std::get<0>(parsed));
   if (!options) return refuse(options.error());
   if (std::get<0>(parsed).count("scenario") == 0) {
@@ -80,7 +81,6 @@ int run_command(const Words& args) {
       options->out.empty()
           ? unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
           : options->out);
-  run::Interrupt interrupt;
   if (suite) return run_suite(*plans, directory, options->setting, interrupt, clock);
   return run_scenario(plans->front(), directory, options->setting, interrupt, clock, show)
       .exit_code;

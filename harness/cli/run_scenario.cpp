@@ -9,6 +9,7 @@
 #include "harness/cli/native_options.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
+#include "harness/core/rng.hpp"
 #include "harness/load/connections.hpp"
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/observe/store_status.hpp"
@@ -115,7 +116,11 @@ load::Setting load_setting(const Prepared& prepared, const system::NativeSystem&
   scenario::fill_in(setting.loads, own_environment());
   setting.base_urls = system.urls();
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
-    setting.phases.push_back({phase.name, phase.begin});
+    setting.phases.push_back({.name = phase.name});
+  }
+  if (prepared.loaded.plan.has_transitions()) {
+    setting.between_phases = scenario::between_phases;
+    setting.told_to_end = true;
   }
   setting.seed = prepared.loaded.plan.seed;
   setting.workers = driving.workers;
@@ -188,9 +193,14 @@ observe::Observations spoilt(const Error& error, const run::Interrupt& interrupt
 // A run whose observations are in. Ending its system takes seconds, for which nobody who waits for
 // the verdict should have to wait.
 struct Conducted {
+  // Outlives the system: a question that it leaves without an answer ends with it.
+  std::unique_ptr<observe::LiveBackends> backends;
   std::unique_ptr<system::NativeSystem> system;  // none where it did not start
   observe::Observations observed;
 };
+
+// Nothing else in the telemetry is called so, whatever the run is.
+std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()); }
 
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
@@ -200,30 +210,33 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, run::Inte
   if (!system && system.error().over_arguments) {
     return tl::unexpected(std::vector{system.error().error});
   }
-  if (!system) return Conducted{nullptr, spoilt(system.error().error, interrupt, clock)};
-  observe::Backends backends((*system)->urls(), clock, [](const std::string& text) {
-    return scenario::filled(text, own_environment());
-  });
+  if (!system) return Conducted{nullptr, nullptr, spoilt(system.error().error, interrupt, clock)};
+  auto backends = std::make_unique<observe::LiveBackends>(
+      (*system)->urls(), clock,
+      [](const std::string& text) { return scenario::filled(text, own_environment()); });
+  const observe::Pause uninterrupted = [&](Duration at_most) { return !interrupt.wait(at_most); };
   const Checked<void> sound = run::preflight(
       prepared.loaded.plan,
-      [&](const observe::Question& question) { return backends.ask(question); }, clock,
+      [&](const auto& questions) { return backends->ask(questions, uninterrupted); }, clock,
       prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
   observe::ClientSpanExporter spans((*system)->url("otlp"), clock);
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
-  if (!load) return Conducted{nullptr, spoilt(load.error(), interrupt, clock)};
+  if (!load) return Conducted{nullptr, nullptr, spoilt(load.error(), interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
   run::Conductor conductor(
-      {prepared.loaded.plan, **system, **load, backends, spans, clock, interrupt, progress});
-  observe::Observations observed = conductor.run(prepared.run_dir.filename().string());
+      {prepared.loaded.plan, **system, **load, *backends, spans, clock, interrupt, progress});
+  observe::Observations observed = conductor.run(random_marker());
   const std::string lost = live.finish();
   if (!lost.empty()) observed.notes.push_back("remote write: " + lost);
-  note_lost_logs((*system)->finish_shipping(shipping_patience), observed);
-  note_stores(**system, observed);
-  return Conducted{std::move(*system), std::move(observed)};
+  // Whoever presses Ctrl-C does not wait for what nobody will judge.
+  note_lost_logs((*system)->finish_shipping(observed.interrupted ? Duration{0} : shipping_patience),
+                 observed);
+  if (!observed.interrupted) note_stores(**system, observed);
+  return Conducted{std::move(backends), std::move(*system), std::move(observed)};
 }
 
 // Nothing was measured: what this run has put there itself goes.

@@ -68,7 +68,7 @@ system::NativeOptions options_for(const Upkeep& upkeep, const fs::path& director
 
 int keep_up(const Upkeep& upkeep, const fs::path& directory, std::optional<std::uint64_t> memory) {
   const SystemClock clock;
-  run::Interrupt interrupt;
+  run::SignalInterrupt interrupt;
   const Result<Fd> claim = claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
   system::recover(clock);

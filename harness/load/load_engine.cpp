@@ -19,6 +19,8 @@ class WorkerEngine final : public LoadEngine {
   Progress progress() const override;
   LiveFigures figures() const override;
   bool wait(Duration at_most) override { return shared_->under_way.wait(at_most); }
+  void mark(TimePoint from, std::optional<std::size_t> phase) override;
+  void end_at(TimePoint at) override;
   void stop() override;
   void abort() override { ask(StopRequest::at_once); }
   LoadStats join() override;
@@ -26,7 +28,8 @@ class WorkerEngine final : public LoadEngine {
  private:
   void ask(StopRequest request);
 
-  std::vector<std::string> phases_;
+  std::vector<std::string> phases_;  // and at last what lies between them, if anything does
+  std::vector<Duration> begins_;     // of the phases, where they are known
   std::unique_ptr<Shared> shared_;
   std::vector<std::unique_ptr<Worker>> workers_;  // last: they use what is above
 };
@@ -39,7 +42,11 @@ std::string hash_of(const Shared& shared) {
 
 WorkerEngine::WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting)
     : shared_(std::move(shared)) {
-  for (const Phase& phase : setting.phases) phases_.push_back(phase.name);
+  for (const Phase& phase : setting.phases) {
+    phases_.push_back(phase.name);
+    begins_.push_back(phase.begin);
+  }
+  if (!setting.between_phases.empty()) phases_.push_back(setting.between_phases);
   for (unsigned i = 0; i < setting.workers; ++i) {
     workers_.push_back(
         std::make_unique<Worker>(*shared_, setting.segment.part(i, setting.workers)));
@@ -50,6 +57,9 @@ WorkerEngine::~WorkerEngine() { ask(StopRequest::at_once); }
 
 void WorkerEngine::start(TimePoint origin) {
   shared_->phases.start(origin);
+  for (std::size_t i = 0; i < begins_.size(); ++i) {
+    if (i == 0 || begins_[i] > Duration{0}) shared_->phases.add(origin + begins_[i], i);
+  }
   for (const auto& worker : workers_) worker->start(origin);
 }
 
@@ -82,6 +92,15 @@ LiveFigures WorkerEngine::figures() const {
     sum.vus_max += live.hired_vus.get();
   }
   return sum;
+}
+
+void WorkerEngine::mark(TimePoint from, std::optional<std::size_t> phase) {
+  shared_->phases.add(from, phase.value_or(phases_.size() - 1));
+}
+
+void WorkerEngine::end_at(TimePoint at) {
+  shared_->end.store(at, std::memory_order_relaxed);
+  for (const auto& worker : workers_) worker->wake();
 }
 
 void WorkerEngine::stop() {

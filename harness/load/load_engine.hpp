@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ namespace harness::load {
 
 struct Phase {
   std::string name;
-  Duration begin{0};  // counts from the origin
+  Duration begin{0};  // counts from the origin; 0 for all but the first: LoadEngine::mark tells it
 };
 
 // What the engine needs besides the loads themselves.
@@ -29,6 +30,8 @@ struct Setting {
   std::vector<scenario::Load> loads;             // with their durations filled in
   std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
   std::vector<Phase> phases;                     // in order
+  std::string between_phases;  // the name of what lies between them; empty: nothing does
+  bool told_to_end = false;    // LoadEngine::end_at ends what has no duration of its own
   std::uint64_t seed = 0;
   Share segment;       // of the plan: what this process drives of it
   double sampled = 1;  // the share of the requests whose traces are sampled; only those are kept
@@ -75,6 +78,13 @@ class LoadEngine {
   // Whether every load has ended; waits for that at most so long.
   virtual bool wait(Duration at_most) = 0;
   bool done() { return wait(Duration{0}); }
+
+  // Requests that are due from then on belong to that phase, or to none. To be said before that
+  // moment comes, and in order of time.
+  virtual void mark(TimePoint from, std::optional<std::size_t> phase) = 0;
+
+  // No iteration begins from then on. To be said before that moment comes.
+  virtual void end_at(TimePoint at) = 0;
 
   // Ends what still runs: no new iterations, at most each load's graceful_stop for those under way,
   // then the rest is cut off and counted as unknown. Returns at once; done() tells when it is over.

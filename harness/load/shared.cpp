@@ -7,6 +7,8 @@
 namespace harness::load {
 namespace {
 
+constexpr Duration longer_than_any_run = std::chrono::hours{24 * 365};
+
 // Requests of the same name and tags share a row.
 std::size_t row_of(Series series, std::vector<Series>& rows) {
   const auto found = std::find_if(rows.begin(), rows.end(), [&](const Series& row) {
@@ -70,7 +72,8 @@ Result<PreparedFlow> prepare_flow(const scenario::Load& load, const scenario::Fl
 
 Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, WallTime now,
                                   std::vector<Series>& rows) {
-  const scenario::Load& spec = setting.loads[index];
+  scenario::Load spec = setting.loads[index];
+  if (setting.told_to_end) end_by(spec.executor.value, longer_than_any_run);
   if (auto checked = check(spec); !checked) return fail(checked.error());
   const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
   PreparedLoad load{.spec = spec,
@@ -105,9 +108,8 @@ Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index)
 Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock) {
   if (setting.phases.empty()) return fail("a load needs at least one phase");
   if (setting.workers == 0) return fail("a load needs at least one worker");
-  std::vector<Duration> begins;
-  for (const Phase& phase : setting.phases) begins.push_back(phase.begin);
-  auto shared = std::make_unique<Shared>(clock, std::move(begins), setting.workers);
+  const std::size_t between = setting.between_phases.empty() ? 0 : 1;
+  auto shared = std::make_unique<Shared>(clock, setting.phases.size() + between, setting.workers);
   shared->spans = setting.spans;
   shared->http = setting.http;
   shared->recording = setting.recording;

@@ -33,8 +33,8 @@ struct SharedLoad {
 
 // What all workers share. Immutable, but for the atomics, the phase marks and the countdown.
 struct Shared {
-  Shared(const Clock& with_clock, std::vector<Duration> phase_begins, unsigned workers)
-      : clock(with_clock), phases(std::move(phase_begins)), under_way(workers) {}
+  Shared(const Clock& with_clock, std::size_t phase_count, unsigned workers)
+      : clock(with_clock), phases(phase_count), under_way(workers) {}
 
   const Clock& clock;
   std::deque<SharedLoad> loads;  // a deque, because atomics do not move
@@ -45,7 +45,8 @@ struct Shared {
   Origins origins;
   Recording recording = Recording::full;
   std::atomic<StopRequest> stop{StopRequest::none};
-  Countdown under_way;  // of the workers
+  std::atomic<TimePoint> end{TimePoint::max()};  // nothing begins from then on
+  Countdown under_way;                           // of the workers
 };
 
 Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock);

@@ -61,15 +61,25 @@ void Worker::turn() {
 }
 
 void Worker::obey(TimePoint now) {
+  const TimePoint end = shared_.end.load(std::memory_order_relaxed);
+  if (end != end_) {
+    end_ = end;
+    close_all(end);
+  }
   const StopRequest asked = shared_.stop.load(std::memory_order_relaxed);
   if (asked == obeyed_) return;
   obeyed_ = asked;
+  if (asked == StopRequest::graceful) {
+    close_all(now);
+  } else {
+    for (LoadShare& share : shares_) share.cut_off();
+  }
+}
+
+// After what is due by then.
+void Worker::close_all(TimePoint at) {
   for (LoadShare& share : shares_) {
-    if (asked == StopRequest::graceful) {
-      timers_.at(now, [&share, now] { share.close(now); });  // after what is due by now
-    } else {
-      share.cut_off();
-    }
+    timers_.at(at, [&share, at] { share.close(at); });
   }
 }
 

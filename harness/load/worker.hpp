@@ -32,6 +32,7 @@ class Worker {
   void run(TimePoint origin);
   void turn();
   void obey(TimePoint now);
+  void close_all(TimePoint at);
   void publish_every_second(TimePoint from);
   bool all_over() const;
 
@@ -43,7 +44,8 @@ class Worker {
   std::unique_ptr<Driver> driver_;
   std::deque<LoadShare> shares_;
   StopRequest obeyed_ = StopRequest::none;
-  std::jthread thread_;  // last: the rest outlives it
+  TimePoint end_ = TimePoint::max();  // as far as it was heard of
+  std::jthread thread_;               // last: the rest outlives it
 };
 
 }  // namespace harness::load

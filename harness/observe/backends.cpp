@@ -1,35 +1,20 @@
 #include "harness/observe/backends.hpp"
 
+#include <utility>
+
 #include "harness/observe/database.hpp"
 #include "harness/observe/pages.hpp"
 
 namespace harness::observe {
+namespace {
 
-Backends::Backends(BackendUrls urls, const Clock& clock, FillIn fill_in)
-    : urls_(std::move(urls)), clock_(clock), fill_in_(std::move(fill_in)) {}
+// How often whoever asks may look at something else meanwhile.
+constexpr Duration between_pauses = std::chrono::milliseconds{20};
 
-Question Backends::as_sent(Question question) const {
-  if (!fill_in_) return question;
-  question.query = fill_in_(question.query);
-  for (auto& [name, value] : question.params) value = fill_in_(value);
-  return question;
-}
-
-Answer Backends::ask(const Question& question, Duration timeout) {
-  return ask_whole([&](const Question& page) { return ask_once(page, timeout); },
-                   as_sent(question));
-}
-
-Answer Backends::ask_once(const Question& question, Duration timeout) {
-  if (question.backend == Backend::database) return ask_sql(question, timeout);
-  net::HttpRequest request;
-  request.method = question.method;
-  request.url = urls_.at(std::string(name_of(question.backend))) + question.path;
-  if (!question.params.empty()) request.url += "?" + net::query_string(question.params);
-  request.timeout = timeout;
+Answer answer_of(const Question& question, const Result<net::HttpResponse>& response,
+                 WallTime asked_at) {
   Answer answer;
-  answer.asked_at = clock_.wall();
-  const Result<net::HttpResponse> response = http_.send(request);
+  answer.asked_at = asked_at;
   if (response) {
     answer.status = response->status;
     answer.body = response->body;
@@ -40,12 +25,109 @@ Answer Backends::ask_once(const Question& question, Duration timeout) {
   return answer;
 }
 
-Answer Backends::ask_sql(const Question& question, Duration timeout) const {
+net::HttpRequest marker_request(const MarkerTarget& target, const std::string& marker) {
+  net::HttpRequest request;
+  request.url = target.url + "/health?marker=" + marker;
+  request.headers = {{"Connection", "keep-alive"}};
+  return request;
+}
+
+}  // namespace
+
+LiveBackends::LiveBackends(BackendUrls urls, const Clock& clock, FillIn fill_in)
+    : urls_(std::move(urls)), clock_(clock), fill_in_(std::move(fill_in)) {}
+
+Question LiveBackends::as_sent(Question question) const {
+  if (!fill_in_) return question;
+  question.query = fill_in_(question.query);
+  for (auto& [name, value] : question.params) value = fill_in_(value);
+  return question;
+}
+
+// Not at every turn of the network, of which there may be thousands a second.
+net::GoOn LiveBackends::go_on(const Pause& pause) const {
+  return [this, &pause, last = clock_.now()]() mutable {
+    if (clock_.now() - last < between_pauses) return true;
+    last = clock_.now();
+    return pause(Duration{0});
+  };
+}
+
+std::vector<Answer> LiveBackends::ask(const std::vector<Question>& as_kept, const Pause& pause) {
+  std::vector<Question> questions;
+  for (const Question& question : as_kept) questions.push_back(as_sent(question));
+  std::vector<Answer> answers = ask_once(questions, pause);
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    // The first page has come already.
+    const Ask page = [&, first = true](const Question& question) mutable {
+      return std::exchange(first, false) ? answers[i] : ask_once({question}, pause).front();
+    };
+    if (questions[i].whole) answers[i] = ask_whole(page, questions[i]);
+  }
+  return answers;
+}
+
+std::vector<Answer> LiveBackends::ask_once(const std::vector<Question>& questions,
+                                           const Pause& pause) {
+  const WallTime asked_at = clock_.wall();
+  std::vector<Answer> answers(questions.size());
+  std::vector<net::HttpRequest> requests;
+  std::vector<std::size_t> of_request;
+  std::vector<std::pair<std::size_t, std::future<Answer>>> of_databases;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const Question& question = questions[i];
+    if (question.backend == Backend::database) {
+      of_databases.emplace_back(i, ask_sql(question));
+      continue;
+    }
+    net::HttpRequest& request = requests.emplace_back();
+    of_request.push_back(i);
+    request.method = question.method;
+    request.url = urls_.at(std::string(name_of(question.backend))) + question.path;
+    if (!question.params.empty()) request.url += "?" + net::query_string(question.params);
+    request.timeout = answer_patience;
+  }
+  const auto responses = http_.send(requests, go_on(pause));
+  for (std::size_t i = 0; i < responses.size(); ++i) {
+    answers[of_request[i]] = answer_of(questions[of_request[i]], responses[i], asked_at);
+  }
+  for (auto& [index, coming] : of_databases) {
+    while (coming.wait_for(between_pauses) != std::future_status::ready) {
+      if (!pause(Duration{0})) break;
+    }
+    if (coming.wait_for(Duration{0}) == std::future_status::ready) {
+      answers[index] = coming.get();
+    } else {
+      answers[index].asked_at = asked_at;
+      answers[index].problem = questions[index].path + " was given up";
+      given_up_.push_back(std::move(coming));
+    }
+  }
+  return answers;
+}
+
+std::vector<bool> LiveBackends::mark(const std::vector<MarkerTarget>& targets,
+                                     const std::string& marker, const Pause& pause) {
+  std::vector<net::HttpRequest> requests;
+  for (const MarkerTarget& target : targets) requests.push_back(marker_request(target, marker));
+  std::vector<bool> answered;
+  for (const auto& response : http_.send(requests, go_on(pause))) {
+    answered.push_back(response.has_value());
+  }
+  return answered;
+}
+
+std::future<Answer> LiveBackends::ask_sql(const Question& question) {
   const auto url = urls_.find(question.path);
   if (url != urls_.end() && url->second.starts_with("postgresql://")) {
-    return ask_database(url->second, question, clock_.wall(), timeout);
+    return std::async(std::launch::async, [url = url->second, question, now = clock_.wall()] {
+      return ask_database(url, question, now, answer_patience);
+    });
   }
-  return {clock_.wall(), 400, "\"" + question.path + "\" is not a database of the system", ""};
+  std::promise<Answer> refused;
+  refused.set_value(
+      {clock_.wall(), 400, "\"" + question.path + "\" is not a database of the system", ""});
+  return refused.get_future();
 }
 
 }  // namespace harness::observe

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
-#include "harness/net/http_client.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 
@@ -34,27 +33,30 @@ Missing judge_services(const std::vector<MarkerTarget>& targets,
 
 struct Watch {
   Question (*question)(const std::string& marker, const Window& window);
-  Result<Missing> (*missing)(const Answer& answer, const std::vector<MarkerTarget>& targets,
-                             WallTime since);
+  Result<Missing> (*missing)(const Answer& answer, const EndMarker& marker);
 };
 
 Question ask_prometheus(const std::string&, const Window& window) {
   return promql_at("timestamp(up)", window.end);
 }
 
-Result<Missing> missing_in_prometheus(const Answer& answer, const std::vector<MarkerTarget>&,
-                                      WallTime since) {
+// A target without a scrape from after the end, and one that was never scraped.
+Result<Missing> missing_in_prometheus(const Answer& answer, const EndMarker& marker) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());
-  std::vector<std::string> stale;
+  std::set<std::string> missing(marker.scraped.begin(), marker.scraped.end());
+  std::set<std::string> stale;
   for (const Series& target : *series) {
-    if (target.points.front().value < seconds(since.time_since_epoch())) {
-      stale.push_back(target.labels.contains("job") ? target.labels.at("job") : "a target");
-    }
+    const auto job = target.labels.find("job");
+    const std::string name = job == target.labels.end() ? "a target" : job->second;
+    missing.erase(name);
+    if (target.points.front().value < seconds(marker.since.time_since_epoch())) stale.insert(name);
   }
+  stale.merge(missing);
   if (series->empty()) return Missing("no target was ever scraped");
   if (stale.empty()) return Missing();
-  return Missing("no scrape from after the run's end of " + join(stale, ", "));
+  return Missing("no scrape from after the run's end of " +
+                 join(std::vector<std::string>(stale.begin(), stale.end()), ", "));
 }
 
 Question ask_loki(const std::string& marker, const Window& window) {
@@ -67,8 +69,7 @@ Question ask_loki(const std::string& marker, const Window& window) {
           query};
 }
 
-Result<Missing> missing_in_loki(const Answer& answer, const std::vector<MarkerTarget>& targets,
-                                WallTime) {
+Result<Missing> missing_in_loki(const Answer& answer, const EndMarker& marker) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());
   std::set<std::string> seen;
@@ -76,20 +77,19 @@ Result<Missing> missing_in_loki(const Answer& answer, const std::vector<MarkerTa
     const auto service = one.labels.find("compose_service");
     if (service != one.labels.end()) seen.insert(service->second);
   }
-  return judge_services(targets, seen);
+  return judge_services(marker.targets, seen);
 }
 
 Question ask_tempo(const std::string& marker, const Window& window) {
   return search_traces("{ span.url.query =~ \".*" + marker + ".*\" }", window, traces_per_page);
 }
 
-Result<Missing> missing_in_tempo(const Answer& answer, const std::vector<MarkerTarget>& targets,
-                                 WallTime) {
+Result<Missing> missing_in_tempo(const Answer& answer, const EndMarker& marker) {
   const Result<Search> search = parse_traces(answer);
   if (!search) return fail(search.error());
   std::set<std::string> seen;
   for (const FoundTrace& trace : search->traces) seen.insert(trace.root_service);
-  return judge_services(targets, seen);
+  return judge_services(marker.targets, seen);
 }
 
 Watch watch_of(Backend backend) {
@@ -106,41 +106,41 @@ Watch watch_of(Backend backend) {
   return {};
 }
 
-// Looks once at a backend that has not caught up yet.
-void look(CatchUp& one, const std::vector<MarkerTarget>& targets, WallTime since, const Ask& ask,
+// Looks once at all backends that have not caught up yet.
+void look(std::vector<CatchUp>& all, const EndMarker& marker, const AskAll& ask,
           const Clock& clock) {
-  const Watch watch = watch_of(one.backend);
   // A minute back and a little ahead: wide enough for any clock of this machine.
-  const Window window{since - std::chrono::minutes{1}, clock.wall() + std::chrono::seconds{1}};
-  const Answer answer = ask(watch.question(one.marker, window));
-  const Result<Missing> missing = watch.missing(answer, targets, since);
-  one.problem = !missing ? missing.error().what : missing->value_or("");
-  if (missing && !*missing) one.seen_at = answer.asked_at;
+  const Window window{marker.since - std::chrono::minutes{1},
+                      clock.wall() + std::chrono::seconds{1}};
+  std::vector<CatchUp*> late;
+  std::vector<Question> questions;
+  for (CatchUp& one : all) {
+    if (one.seen_at) continue;
+    late.push_back(&one);
+    questions.push_back(watch_of(one.backend).question(marker.id, window));
+  }
+  const std::vector<Answer> answers = ask(questions);
+  for (std::size_t i = 0; i < late.size(); ++i) {
+    CatchUp& one = *late[i];
+    const Result<Missing> missing = watch_of(one.backend).missing(answers[i], marker);
+    one.problem = !missing ? missing.error().what : missing->value_or("");
+    if (missing && !*missing) one.seen_at = answers[i].asked_at;
+  }
 }
 
 }  // namespace
 
-bool send_marker(const MarkerTarget& target, const std::string& marker) {
-  net::HttpRequest request;
-  request.url = target.url + "/health?marker=" + marker;
-  request.headers = {{"Connection", "keep-alive"}};
-  return net::HttpClient().send(request).has_value();
-}
-
-std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
-                                    const std::vector<MarkerTarget>& targets,
-                                    const std::string& marker, WallTime since, Duration patience,
-                                    const Ask& ask, const Clock& clock, const Pause& pause) {
+std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted, const EndMarker& marker,
+                                    Duration patience, const AskAll& ask, const Clock& clock,
+                                    const Pause& pause) {
   std::vector<CatchUp> all;
   for (const Backend backend : wanted) {
-    all.push_back({backend, marker, std::nullopt, "was not asked"});
+    all.push_back({backend, marker.id, std::nullopt, "was not asked"});
   }
   const WallTime deadline = clock.wall() + patience;
   const auto caught_up = [](const CatchUp& one) { return one.seen_at.has_value(); };
   while (true) {
-    for (CatchUp& one : all) {
-      if (!one.seen_at) look(one, targets, since, ask, clock);
-    }
+    look(all, marker, ask, clock);
     if (std::all_of(all.begin(), all.end(), caught_up) || clock.wall() >= deadline) return all;
     if (!pause(between_rounds)) return all;
   }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/observe/asking.hpp"
 #include "harness/observe/observations.hpp"
-#include "harness/observe/poll.hpp"
 
 namespace harness::observe {
 
@@ -15,16 +15,18 @@ struct MarkerTarget {
   std::string url;
 };
 
-// Sends the run's end marker through a service: a request whose log line and span travel the same
-// queues, behind everything that the load caused. False: it gave no answer of any status, and so
-// sends no sign of the end either.
-bool send_marker(const MarkerTarget& target, const std::string& marker);
+// What the end of a run is recognised by.
+struct EndMarker {
+  std::string id;                     // random: nothing else is called so
+  std::vector<MarkerTarget> targets;  // the services that have answered it
+  std::vector<std::string> scraped;   // the jobs of all targets that Prometheus scrapes
+  WallTime since;                     // when the last response was in
+};
 
 // Waits until each backend shows what was sent last: Prometheus a scrape of every target from after
-// `since`, Loki and Tempo each service's marker.
-std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted,
-                                    const std::vector<MarkerTarget>& targets,
-                                    const std::string& marker, WallTime since, Duration patience,
-                                    const Ask& ask, const Clock& clock, const Pause& pause);
+// the end, Loki and Tempo each service's marker. They are asked side by side.
+std::vector<CatchUp> await_catch_up(const std::set<Backend>& wanted, const EndMarker& marker,
+                                    Duration patience, const AskAll& ask, const Clock& clock,
+                                    const Pause& pause);
 
 }  // namespace harness::observe

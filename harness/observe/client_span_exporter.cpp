@@ -56,7 +56,7 @@ ClientSpanExporter::ClientSpanExporter(const std::string& otlp_url, const Clock&
       clock_(clock),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-ClientSpanExporter::~ClientSpanExporter() { finish(Duration{0}); }
+ClientSpanExporter::~ClientSpanExporter() { end(Duration{0}); }
 
 void ClientSpanExporter::add(load::ClientSpan&& span) {
   const std::lock_guard lock(mutex_);
@@ -68,19 +68,18 @@ void ClientSpanExporter::add(load::ClientSpan&& span) {
   if (queue_.size() == batch_size) arrived_.notify_one();
 }
 
-void ClientSpanExporter::finish(Duration patience) {
-  if (!thread_.joinable()) return;
+void ClientSpanExporter::end(Duration patience) {
   give_up_at_ = clock_.now() + patience;
   thread_.request_stop();
-  thread_.join();
 }
 
 void ClientSpanExporter::run(const std::stop_token& stop) {
   while (true) {
     const std::vector<load::ClientSpan> spans = take(stop);
     if (!spans.empty()) send(spans);
-    if (spans.empty() && stop.stop_requested()) return;
+    if (spans.empty() && stop.stop_requested()) break;
   }
+  ended_ = true;
 }
 
 // Waits until a batch is full, or has been waiting for long enough, or the end has come.
@@ -89,7 +88,7 @@ std::vector<load::ClientSpan> ClientSpanExporter::take(const std::stop_token& st
   arrived_.wait_for(lock, stop, batch_delay, [this] { return queue_.size() >= batch_size; });
   std::vector<load::ClientSpan> spans;
   std::swap(spans, queue_);
-  if (!stop.stop_requested() || clock_.now() < give_up_at_) return spans;
+  if (!stop.stop_requested() || in_time()) return spans;
   lost_ += spans.size();
   return {};
 }
@@ -101,7 +100,7 @@ void ClientSpanExporter::send(const std::vector<load::ClientSpan>& spans) {
   request.headers = {{"Content-Type", "application/json"}};
   request.body = encode_client_spans(spans);
   request.timeout = send_timeout;
-  const Result<net::HttpResponse> response = http_.send(request);
+  const auto response = http_.send({request}, [this] { return in_time(); }).front();
   if (response && response->status / 100 == 2) return;
   const std::lock_guard lock(mutex_);
   lost_ += spans.size();

@@ -75,8 +75,10 @@ Result<void> check_parts(const std::vector<Part>& parts) {
 void add(Observations&& part, Observations& whole) {
   load::merge(std::move(part.load), whole.load);
   widen(whole.run, part.run);
+  widen(whole.metrics, part.metrics);
   for (std::size_t i = 0; i < whole.phases.size(); ++i) {
     widen(whole.phases[i].window, part.phases[i].window);
+    widen(whole.phases[i].metrics, part.phases[i].metrics);
   }
   whole.started_at = std::min(whole.started_at, part.started_at);
   append(std::move(part.silent), whole.silent);

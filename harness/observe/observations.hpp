@@ -17,9 +17,12 @@ namespace harness::observe {
 // Everything a run measured. Plain values that save to observations.json and load back to the same
 // values, so that a verdict can be reached again with nothing running.
 
+// A phase as it really was. What was due, logged or begun between two phases belongs to neither.
 struct PhaseMark {
   std::string name;
-  Window window;
+  Window window;        // of requests, lines and spans
+  Window metrics = {};  // of scrapes, all under the phase's conditions: the first of each target is
+                        // from before the window's begin, and the last from after its end
 };
 
 // A fault counts only when it was seen to take effect.
@@ -29,10 +32,13 @@ struct FaultRecord {
   std::size_t phase = 0;
   std::optional<WallTime> injected_at;
   std::optional<WallTime> seen_at;
-  std::optional<WallTime> reverted_at;  // asked to revert
+  std::optional<WallTime> ended_at;     // was over before it was to be
+  std::optional<WallTime> reverted_at;  // undone in good order
   std::optional<WallTime> gone_at;      // seen to be gone
-  std::string proof;                    // what was seen
-  std::string problem;                  // empty: none
+  std::string proof;                    // what was seen when it took effect
+  std::string gone_proof;               // what was seen when it was gone
+  std::string problem;                  // the first; empty: none
+  bool stayed_away = false;             // it was undone, and what it hit did not come back
 };
 
 // Every answer that differed from the one before it; the last one is what the verdict stands on.
@@ -92,6 +98,7 @@ struct Observations {
   WallTime started_at;  // of the whole run, start-up included
   WallTime ended_at;
   Window run;                     // first request … last response
+  Window metrics;                 // the same in scrapes, as of a phase
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
   load::LoadStats load;

@@ -93,9 +93,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Backend, {{Backend::prometheus, "prometheus"},
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at,
-                                   reverted_at, gone_at, proof, problem)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
+                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
@@ -104,7 +104,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, 
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, segment, sampled,
-                                   started_at, ended_at, run, phases, faults, load, silent,
+                                   started_at, ended_at, run, metrics, phases, faults, load, silent,
                                    catch_ups, answers, stores, losses, notes, incidents,
                                    interrupted)
 

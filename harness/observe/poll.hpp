@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/observations.hpp"
 
 namespace harness::observe {
@@ -15,19 +16,14 @@ struct Inquiry {
   WallTime deadline;
 };
 
-// Puts a question to its backend: Backends::ask, or what a test has up its sleeve.
-using Ask = std::function<Answer(const Question&)>;
-
-// Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
-using Pause = std::function<bool(Duration)>;
-
 // Whether a claim is decided by what was answered so far: it holds, or can no longer hold.
 using Decided = std::function<bool(const ClaimAnswers&)>;
 
 // Asks each inquiry's questions again and again until the claim is decided or its deadline has
-// passed, and each at least once. All inquiries take turns, so that the slowest decides how long it
-// takes, not their sum. Every answer that differs from the one before is kept.
-std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const Ask& ask,
+// passed, and each at least once. A round puts all open questions side by side, so that it
+// takes no longer than the slowest of the answers. Every answer that differs from the one before is
+// kept.
+std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const AskAll& ask,
                                const Clock& clock, const Decided& decided, const Pause& pause);
 
 }  // namespace harness::observe

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/net/http_client.hpp"
+#include "harness/net/http_group.hpp"
 
 namespace harness::observe {
 namespace {
@@ -62,16 +62,23 @@ std::optional<StoreStatus> parse_store_status(const std::string& name, const std
   }
 }
 
+// They are asked side by side.
 StoreStatuses read_store_statuses(const BackendUrls& urls) {
-  StoreStatuses all;
-  net::HttpClient client;
+  std::vector<std::string> names;
+  std::vector<net::HttpRequest> requests;
   for (const std::string name : {"loki", "tempo", "otlp"}) {
     const auto url = urls.find(name);
     if (url == urls.end()) continue;
-    net::HttpRequest request;
+    names.push_back(name);
+    net::HttpRequest& request = requests.emplace_back();
     request.url = url->second + "/status";
     request.timeout = std::chrono::milliseconds{500};
-    const auto response = client.send(request);
+  }
+  const auto responses = net::HttpGroup().send(requests, [] { return true; });
+  StoreStatuses all;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names[i];
+    const auto& response = responses[i];
     if (!response) all.silent.push_back(name);
     if (!response || response->status != 200) continue;
     auto status = parse_store_status(name, response->body);

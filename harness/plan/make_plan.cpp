@@ -5,13 +5,33 @@
 namespace harness::plan {
 namespace {
 
-std::vector<Phase> make_phases(const scenario::Scenario& scenario) {
+// What the parts of a transition take where nothing is slow: targets are scraped once a second.
+constexpr Duration scrape_of_all = std::chrono::seconds{1};
+constexpr Duration proofs_of_faults = std::chrono::seconds{1};
+
+// Where nothing is to be scraped and nothing breaks or is mended, a phase begins where the one
+// before it ends. Else all targets are scraped at its end, and once more when conditions have
+// changed.
+std::optional<Duration> transition(bool scrapes, std::size_t undone, std::size_t injected) {
+  const bool changes = undone + injected > 0;
+  if (!scrapes && !changes) return std::nullopt;
+  const Duration proofs = changes ? proofs_of_faults : Duration{0};
+  const Duration scraping = scrapes ? (changes ? 2 : 1) * scrape_of_all : Duration{0};
+  return proofs + scraping;
+}
+
+std::vector<Phase> make_phases(const scenario::Scenario& scenario, bool scrapes) {
   if (scenario.phases.empty()) return {{"load", Duration{0}, std::nullopt}};
   std::vector<Phase> phases;
   Duration begin{0};
+  const std::vector<scenario::FaultUse>* before = nullptr;
   for (const scenario::Phase& phase : scenario.phases) {
-    phases.push_back({*phase.name, begin, begin + *phase.length});
+    std::optional<Duration> between;
+    if (before != nullptr) between = transition(scrapes, before->size(), phase.faults.size());
+    begin += between.value_or(Duration{0});
+    phases.push_back({*phase.name, begin, begin + *phase.length, between});
     begin += *phase.length;
+    before = &phase.faults;
   }
   return phases;
 }
@@ -26,13 +46,13 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   return faults;
 }
 
-// No load outlasts the phases. It knows when to end, so that nobody has to be in time to end it.
-std::vector<scenario::Load> make_loads(const scenario::Scenario& scenario,
-                                       const std::optional<Duration>& length) {
+// No load outlasts the phases. Where they have a fixed length, it knows when to end, so that nobody
+// has to be in time to end it.
+std::vector<scenario::Load> make_loads(const scenario::Scenario& scenario, const Plan& plan) {
   std::vector<scenario::Load> loads = scenario.load;
-  for (scenario::Load& load : loads) {
-    if (length) end_by(load.executor.value, *length - *load.start_time);
-  }
+  const std::optional<Duration> length = plan.length();
+  if (!length || plan.has_transitions()) return loads;
+  for (scenario::Load& load : loads) end_by(load.executor.value, *length - *load.start_time);
   return loads;
 }
 
@@ -53,7 +73,17 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   return claims;
 }
 
+bool reads_scrapes(const scenario::Scenario& scenario) {
+  return std::any_of(scenario.claims.begin(), scenario.claims.end(),
+                     [](const scenario::ClaimUse& claim) { return claim.reads_scrapes; });
+}
+
 }  // namespace
+
+bool Plan::has_transitions() const {
+  return std::any_of(phases.begin(), phases.end(),
+                     [](const Phase& phase) { return phase.transition.has_value(); });
+}
 
 Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed) {
   Plan plan;
@@ -61,8 +91,9 @@ Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed) {
   plan.about = scenario.about;
   plan.seed = seed;
   plan.system = scenario.system;
-  plan.phases = make_phases(scenario);
-  plan.loads = make_loads(scenario, plan.length());
+  plan.scrapes = reads_scrapes(scenario);
+  plan.phases = make_phases(scenario, plan.scrapes);
+  plan.loads = make_loads(scenario, plan);
   plan.faults = make_faults(scenario);
   plan.claims = make_claims(scenario, plan.phases);
   return plan;

@@ -12,12 +12,19 @@
 namespace harness::plan {
 
 // The resolved timeline: what happens when, with nothing left to decide but what chance (the seed)
-// and the system under test decide. All offsets count from the first request.
+// and the system under test decide. All offsets count from the first request; behind a transition
+// they are what is expected.
 
 struct Phase {
   std::string name;
   Duration begin{0};
   std::optional<Duration> end;  // none: when the load has ended
+  // How long it takes to pass from the phase before to this one; none: it begins where that ends.
+  std::optional<Duration> transition = {};
+
+  std::optional<Duration> length() const {
+    return end ? std::optional(*end - begin) : std::nullopt;
+  }
 };
 
 struct Fault {
@@ -54,14 +61,17 @@ struct Plan {
   std::string about;
   std::uint64_t seed = 0;
   scenario::System system;
-  std::vector<scenario::Load> loads;  // durations, iterations and defaults filled in
-  std::vector<Phase> phases;          // never empty
+  // Iterations and defaults are filled in. One without a duration lasts until the last phase ends.
+  std::vector<scenario::Load> loads;
+  std::vector<Phase> phases;  // never empty
+  bool scrapes = false;       // a claim reads metrics, so that the edges of its window are scraped
   std::vector<Fault> faults;
   std::vector<Claim> claims;
   std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
   double sampled = 1;                          // the share of the requests whose traces are sampled
 
   std::optional<Duration> length() const { return phases.back().end; }
+  bool has_transitions() const;
 };
 
 Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed);

@@ -34,6 +34,24 @@ void print_system(std::ostream& out, const Plan& plan) {
   }
 }
 
+bool has_faults(const Plan& plan, std::size_t phase) {
+  return std::any_of(plan.faults.begin(), plan.faults.end(),
+                     [phase](const Fault& fault) { return fault.phase == phase; });
+}
+
+// What lies between two phases. How long it takes is up to the system.
+void print_transition(std::ostream& out, const Plan& plan, std::size_t into, std::size_t margin) {
+  std::vector<std::string> steps;
+  const bool undoes = has_faults(plan, into - 1);
+  const bool injects = has_faults(plan, into);
+  if (plan.scrapes) steps.emplace_back("all is scraped");
+  if (undoes) steps.emplace_back("what was broken is back");
+  if (injects) steps.emplace_back("what is to break is broken");
+  if (plan.scrapes && (undoes || injects)) steps.emplace_back("all is scraped again");
+  out << "  " << padded("about " + format_duration(*plan.phases[into].transition), margin)
+      << "  transition: " << join(steps, ", ") << "\n";
+}
+
 void print_timeline(std::ostream& out, const Plan& plan) {
   out << "timeline\n";
   std::size_t widest = 0;
@@ -42,6 +60,7 @@ void print_timeline(std::ostream& out, const Plan& plan) {
   }
   for (std::size_t i = 0; i < plan.phases.size(); ++i) {
     const Phase& phase = plan.phases[i];
+    if (phase.transition) print_transition(out, plan, i, widest);
     out << "  " << padded(window(phase.begin, phase.end), widest) << "  " << phase.name << "\n";
     for (const Fault& fault : plan.faults) {
       if (fault.phase == i) out << std::string(widest + 6, ' ') << describe(fault) << "\n";

@@ -9,11 +9,15 @@ namespace {
 
 void print_pace(std::ostream& out, const scenario::Load& load) {
   const auto limit = scenario::time_limit_of(*load.executor);
-  const Duration length =
-      limit.value_or(scenario::duration_of(*load.executor).value_or(Duration{0}));
+  const auto length = limit ? limit : scenario::duration_of(*load.executor);
   out << "    " << scenario::name_of(*load.executor) << ": " << scenario::text_of(*load.executor)
-      << ", " << window(*load.start_time, *load.start_time + length) << (limit ? " at most" : "")
-      << "\n";
+      << ", ";
+  if (length) {
+    out << window(*load.start_time, *load.start_time + *length) << (limit ? " at most" : "");
+  } else {
+    out << offset(*load.start_time) << " to the end of the last phase";
+  }
+  out << "\n";
 }
 
 // "600 arrivals, at least 1200 requests"

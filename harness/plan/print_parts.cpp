@@ -3,11 +3,8 @@
 #include "harness/core/text.hpp"
 
 namespace harness::plan {
-namespace {
 
 std::string offset(Duration at) { return "+" + format_duration(at); }
-
-}  // namespace
 
 std::string window(Duration begin, const std::optional<Duration>& end) {
   return offset(begin) + " to " + (end ? offset(*end) : "the end of the load");

@@ -11,6 +11,8 @@ namespace harness::plan {
 
 // What the parts of a printed plan share. For print.cpp and print_load.cpp.
 
+std::string offset(Duration at);  // "+20s"
+
 // "+20s to +40s"; an open end is the load's.
 std::string window(Duration begin, const std::optional<Duration>& end);
 

@@ -56,7 +56,9 @@ Duration length_of_iteration(const scenario::Load& load) {
 double expected_requests(const Plan& plan) {
   double total = 0;
   for (const scenario::Load& load : plan.loads) {
-    total += expected_iterations(*load.executor, length_of_iteration(load)) *
+    scenario::Executor executor = *load.executor;
+    if (const auto length = plan.length()) end_by(executor, *length - *load.start_time);
+    total += expected_iterations(executor, length_of_iteration(load)) *
              average(load, [](const scenario::Flow& flow) {
                return static_cast<double>(flow.requests.size());
              });

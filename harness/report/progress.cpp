@@ -1,5 +1,6 @@
 #include "harness/report/progress.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/report/run_times.hpp"
@@ -17,8 +18,14 @@ void Progress::activity(std::string what) {
 }
 
 void Progress::phase(std::size_t index) {
+  const TimePoint now = clock_.now();
   state_.phase = index;
+  state_.phase_began = origin_ ? std::max(Duration{0}, now - *origin_) : Duration{0};
   event("phase " + printable(state_.phases.at(index).name));
+}
+
+void Progress::transition(std::size_t into) {
+  activity("transition to " + state_.phases.at(into).name);
 }
 
 void Progress::fault(std::size_t index, FaultState state, std::string detail) {

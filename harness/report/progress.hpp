@@ -28,6 +28,7 @@ class Progress {
   // The first request is due at `origin`; offsets count from there.
   void started(TimePoint origin) { origin_ = origin; }
   void phase(std::size_t index);
+  void transition(std::size_t into);  // to that phase
   void fault(std::size_t index, FaultState state, std::string detail = {});
   void tick(const load::Progress& load);
   void judging(const ClaimProgress& claims);

@@ -32,8 +32,9 @@ struct ClaimProgress {
 struct RunState {
   std::string scenario;
   std::vector<plan::Phase> phases;
-  std::string activity;                 // what happens before the first phase and after the last
-  std::optional<std::size_t> phase;     // none: before the first, after the last
+  std::string activity;  // what happens before the first phase, between two and after the last
+  std::optional<std::size_t> phase;     // none: before the first, between two, after the last
+  Duration phase_began{0};              // since the first request
   std::optional<Duration> since_first;  // none: no request was due yet
   std::vector<FaultProgress> faults;
   load::Progress load;

@@ -45,7 +45,8 @@ std::string phase_text(const RunState& state) {
   std::string text = printable(phase.name) + ", " + std::to_string(number + 1) + " of " +
                      std::to_string(state.phases.size());
   if (phase.end && state.since_first) {
-    const Duration left = std::max(Duration{0}, *phase.end - *state.since_first);
+    const Duration end = state.phase_began + *phase.length();
+    const Duration left = std::max(Duration{0}, end - *state.since_first);
     text += ", " + std::to_string(std::lround(seconds(left))) + "s left";
   }
   return text;

@@ -53,8 +53,13 @@ Json faults_json(const Report& report) {
                       {"target", fault.target},
                       {"injected_at", time_or_null(fault.injected_at)},
                       {"seen_at", time_or_null(fault.seen_at)},
+                      {"ended_at", time_or_null(fault.ended_at)},
                       {"reverted_at", time_or_null(fault.reverted_at)},
-                      {"gone_at", time_or_null(fault.gone_at)}});
+                      {"gone_at", time_or_null(fault.gone_at)},
+                      {"proof", fault.proof},
+                      {"gone_proof", fault.gone_proof},
+                      {"problem", fault.problem},
+                      {"stayed_away", fault.stayed_away}});
   }
   return faults;
 }

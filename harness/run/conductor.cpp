@@ -2,25 +2,21 @@
 
 #include <algorithm>
 
-#include "harness/observe/catch_up.hpp"
-#include "harness/observe/poll.hpp"
-#include "harness/observe/settling.hpp"
-#include "harness/verdict/claim_kind.hpp"
-
 namespace harness::run {
 namespace {
 
 // How often proofs, processes and the screen are looked at while nothing else is due.
 constexpr Duration longest_beat = std::chrono::milliseconds{50};
 
-// How long the faults may take to be gone once the load is over.
+// How far ahead of its beginning a phase is announced to the load: workers that count what is due
+// then must have heard of it.
+constexpr Duration ahead = std::chrono::milliseconds{50};
+
+// How long faults may take to be seen, and to be gone.
 constexpr Duration fault_patience = std::chrono::seconds{20};
 
 // How long the last client spans may take to reach Tempo.
 constexpr Duration export_patience = std::chrono::seconds{2};
-
-// How long a backend may take to show what was sent last.
-constexpr Duration catch_up_patience = std::chrono::seconds{30};
 
 bool is_backend(const system::System& system, const std::string& name) {
   const std::vector<std::string> backends = system.names(system::Role::backend);
@@ -30,115 +26,172 @@ bool is_backend(const system::System& system, const std::string& name) {
 }  // namespace
 
 Conductor::Conductor(const Ensemble& ensemble)
-    : on_(ensemble), faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress) {}
+    : on_(ensemble),
+      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress),
+      backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.clock,
+                ensemble.progress, [this](Duration at_most) { return beat(at_most); }) {}
 
-observe::Observations Conductor::run(const std::string& run_id) {
+observe::Observations Conductor::run(const std::string& marker) {
   observed_.sampled = on_.plan.sampled;
-  play();
+  observed_.run = {on_.clock.wall(), on_.clock.wall()};
+  observed_.metrics = observed_.run;
+  for (std::size_t i = 0; i < on_.plan.phases.size(); ++i) {
+    if (i == 0 ? !get_ready() : !pass_to(i)) break;
+    play(i);
+  }
   finish();
-  if (may_go_on()) ask(run_id);
+  if (may_go_on()) ask(marker);
   return std::move(observed_);
 }
 
-void Conductor::play() {
-  origin_ = on_.clock.now();
+// Nothing is sent before it can be seen.
+bool Conductor::get_ready() {
+  on_.progress.activity("waiting until everything answers and is scraped");
+  const std::string silent = backends_.await_answers(observed_);
+  if (!silent.empty()) observed_.incidents.push_back("nothing was sent: " + silent);
+  if (!beat(Duration{0})) return false;
+  metrics_begin_ = on_.clock.wall();
+  if (on_.plan.scrapes && !on_.system.scraped().empty()) {
+    const observe::Scraped scraped = backends_.await_first_scrapes(metrics_begin_);
+    if (!scraped.problem.empty()) {
+      observed_.incidents.push_back("nothing was sent: " + scraped.problem);
+    }
+    if (!scraped.seen_at || !may_go_on()) return false;
+    for (const std::string& target : scraped.failing) {
+      observed_.notes.push_back("no scrape of " + target + " has succeeded before the load");
+    }
+  }
+  if (faults_.has_any(0)) {
+    if (!change_faults(std::nullopt, 0)) return false;
+    metrics_begin_ = on_.clock.wall();
+    if (!scrape(metrics_begin_, "after the first faults")) return false;
+  }
+  begin_ = on_.clock.now();
   observed_.run.begin = on_.clock.wall();
-  on_.progress.started(origin_);
-  on_.load.start(origin_);
-  for (std::size_t i = 0; i < on_.plan.phases.size() && may_go_on(); ++i) play_phase(i);
+  observed_.metrics.begin = metrics_begin_;
+  on_.progress.started(begin_);
+  on_.load.start(begin_);
+  load_runs_ = true;
+  return true;
 }
 
-void Conductor::play_phase(std::size_t index) {
-  const plan::Phase& phase = on_.plan.phases[index];
-  const WallTime begin = on_.clock.wall();
-  on_.progress.phase(index);
-  faults_.inject(index);
-  while (true) {
-    const Duration elapsed = on_.clock.now() - origin_;
-    if (phase.end ? elapsed >= *phase.end : on_.load.done()) break;
-    if (!beat(phase.end ? *phase.end - elapsed : longest_beat)) break;
+bool Conductor::pass_to(std::size_t index) {
+  if (!may_go_on()) return false;
+  const plan::Phase& next = on_.plan.phases[index];
+  const WallTime end = wall_at(end_);
+  begin_ = end_;
+  metrics_begin_ = end;
+  if (!next.transition) return true;
+  on_.progress.transition(index);
+  if (!scrape(end, "after phase " + on_.plan.phases[index - 1].name)) return false;
+  close_metrics();
+  if (faults_.has_any(index - 1) || faults_.has_any(index)) {
+    if (!change_faults(index - 1, index)) return false;
+    metrics_begin_ = on_.clock.wall();
+    if (!scrape(metrics_begin_, "before phase " + next.name)) return false;
   }
-  faults_.revert(index);
-  observed_.phases.push_back({phase.name, {begin, on_.clock.wall()}});
+  begin_ = on_.clock.now() + ahead;
+  on_.load.mark(begin_, index);
+  return true;
 }
 
-void Conductor::finish() {
-  faults_.revert_all();
-  on_.progress.activity("waiting for the last responses");
-  if (observed_.interrupted) {
-    on_.load.abort();
-  } else {
-    on_.load.stop();
-  }
-  while (!on_.load.done()) {
-    beat(longest_beat);
-    if (on_.interrupt.requested()) on_.load.abort();
-  }
-  observed_.load = on_.load.join();
-  on_.client_spans.finish(export_patience);
-  observed_.run.end = on_.clock.wall();
-  const TimePoint deadline = on_.clock.now() + fault_patience;
-  while (!faults_.settled() && may_go_on() && on_.clock.now() < deadline) beat(longest_beat);
+// What does not come in time is said by the records, and the run goes on: what follows shows what
+// became of it.
+bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
+  if (from) faults_.revert(*from);
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience);
+  if (!may_go_on()) return false;
   faults_.give_up();
+  faults_.inject(to);
+  beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience);
+  if (!may_go_on()) return false;
+  faults_.give_up();
+  return true;
+}
+
+void Conductor::play(std::size_t index) {
+  const plan::Phase& phase = on_.plan.phases[index];
+  const WallTime begin = wall_at(begin_);
+  observed_.phases.push_back({phase.name, {begin, begin}, {metrics_begin_, begin}});
+  on_.progress.phase(index);
+  const std::optional<Duration> length = phase.length();
+  if (length) {
+    end_ = begin_ + *length;
+    announce_end(index);
+  }
+  while (true) {
+    const TimePoint now = on_.clock.now();
+    if (length ? now >= end_ : on_.load.done()) break;
+    if (beat(length ? end_ - now : longest_beat)) continue;
+    end_ = on_.clock.now();
+    break;
+  }
+  if (!length) end_ = on_.clock.now();
+  observed_.phases.back().window.end = wall_at(end_);
+  observed_.phases.back().metrics.end = wall_at(end_);
+}
+
+// As soon as it is known, so that whatever is due then is counted by it.
+void Conductor::announce_end(std::size_t index) {
+  const std::size_t next = index + 1;
+  if (next == on_.plan.phases.size()) {
+    on_.load.end_at(end_);
+  } else if (on_.plan.phases[next].transition) {
+    on_.load.mark(end_, std::nullopt);
+  } else {
+    on_.load.mark(end_, next);
+  }
+}
+
+// The last scrape under a phase's faults comes before they are undone; without faults, the scrapes
+// after the last response are under its conditions, too.
+void Conductor::finish() {
+  const std::size_t played = observed_.phases.size();
+  if (may_go_on() && played > 0 && faults_.has_any(played - 1) &&
+      scrape(wall_at(end_), "after the last phase")) {
+    close_metrics();
+  }
+  faults_.revert_all();
+  end_load();
+  on_.client_spans.end(export_patience);
+  beat_until([this] { return on_.client_spans.ended(); }, export_patience);
+  observed_.run.end = std::max(observed_.run.begin, on_.clock.wall());
+  observed_.metrics.end = observed_.run.end;
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience);
+  if (may_go_on()) faults_.give_up();
   observed_.faults = faults_.records();
 }
 
-void Conductor::ask(const std::string& run_id) {
-  on_.progress.activity("waiting for the backends to catch up");
-  catch_up(run_id);
-  std::set<observe::Backend> caught_up;
-  for (const observe::CatchUp& one : observed_.catch_ups) {
-    if (one.seen_at) caught_up.insert(one.backend);
+void Conductor::end_load() {
+  if (!load_runs_) return;
+  on_.progress.activity("waiting for the last responses");
+  if (!observed_.interrupted) on_.load.stop();
+  while (true) {
+    if (observed_.interrupted) on_.load.abort();
+    if (on_.load.done()) break;
+    beat(longest_beat);
   }
-  if (!may_go_on()) return;
-  on_.progress.activity("asking the backends");
-  report::ClaimProgress tally;
-  const std::vector<observe::Inquiry> open = inquiries(caught_up);
-  tally.waiting = open.size();
-  const auto decided = [&](const observe::ClaimAnswers& answers) {
-    const plan::Claim& claim = on_.plan.claims[answers.claim];
-    const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
-    const bool held = finding.outcome == verdict::Outcome::pass;
-    if (held) ++tally.passed, --tally.waiting;
-    if (finding.lost) ++tally.failed, --tally.waiting;
-    on_.progress.judging(tally);
-    return held || finding.lost;
-  };
-  observed_.answers = observe::poll(open, asking(), on_.clock, decided, pausing());
+  observed_.load = on_.load.join();
 }
 
-void Conductor::catch_up(const std::string& run_id) {
-  const std::vector<observe::Question> questions = all_questions();
-  std::set<observe::Backend> wanted;
-  for (const observe::Question& question : questions) wanted.insert(question.backend);
-  // A database is asked itself: nothing travels to it that could still be under way.
-  wanted.erase(observe::Backend::database);
-  if (wanted.empty()) return;
-  const WallTime since = on_.clock.wall();
-  on_.system.hurry();
-  std::vector<observe::MarkerTarget> marked;
-  for (const std::string& name : on_.system.names(system::Role::service)) {
-    const observe::MarkerTarget target{name, on_.system.url(name)};
-    if (observe::send_marker(target, run_id)) {
-      marked.push_back(target);
-    } else {
-      observed_.silent.push_back(name);
-    }
+void Conductor::ask(const std::string& marker) {
+  backends_.catch_up(observed_, marker);
+  if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {
+    scrape(observed_.run.end, "after the last response");
   }
-  observed_.catch_ups = observe::await_catch_up(wanted, marked, run_id, since, catch_up_patience,
-                                                asking(), on_.clock, pausing());
-  const bool derived =
-      std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics);
-  observe::settle(observed_.catch_ups, derived, catch_up_patience, asking(), on_.clock, pausing());
+  observed_.metrics.end = on_.clock.wall();
+  const std::size_t last = observed_.phases.size() - 1;
+  if (!faults_.has_any(last)) close_metrics();
+  if (may_go_on()) backends_.ask(observed_);
 }
 
-observe::Ask Conductor::asking() {
-  return [this](const observe::Question& question) { return on_.backends.ask(question); };
-}
+void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
 
-observe::Pause Conductor::pausing() {
-  return [this](Duration at_most) { return beat(at_most); };
+bool Conductor::scrape(WallTime since, const std::string& when) {
+  if (!on_.plan.scrapes || on_.system.scraped().empty()) return may_go_on();
+  const observe::Scraped scraped = backends_.await_scrapes(since);
+  if (!scraped.problem.empty()) observed_.incidents.push_back(scraped.problem + " " + when);
+  return scraped.seen_at.has_value() && may_go_on();
 }
 
 bool Conductor::beat(Duration at_most) {
@@ -149,6 +202,12 @@ bool Conductor::beat(Duration at_most) {
   return may_go_on();
 }
 
+template <typename Condition>
+void Conductor::beat_until(const Condition& holds, Duration patience) {
+  const TimePoint deadline = on_.clock.now() + patience;
+  while (!holds() && on_.clock.now() < deadline && beat(longest_beat)) continue;
+}
+
 void Conductor::look_at_processes() {
   for (const auto& [name, ending] : on_.system.unexpected_ends()) {
     const std::string what = name + " " + ending;
@@ -157,42 +216,6 @@ void Conductor::look_at_processes() {
     // judge.
     (is_backend(on_.system, name) ? observed_.incidents : observed_.notes).push_back(what);
   }
-}
-
-std::vector<observe::Question> Conductor::all_questions() const {
-  std::vector<observe::Question> all;
-  for (const plan::Claim& claim : on_.plan.claims) {
-    const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    for (auto& question : verdict::find_claim_kind(claim.kind)->questions(evidence)) {
-      all.push_back(std::move(question));
-    }
-  }
-  return all;
-}
-
-// Claims about a backend that has not caught up are not asked: any answer would be about a part of
-// the run only.
-std::vector<observe::Inquiry> Conductor::inquiries(
-    const std::set<observe::Backend>& caught_up) const {
-  std::vector<observe::Inquiry> all;
-  const WallTime now = on_.clock.wall();
-  for (std::size_t i = 0; i < on_.plan.claims.size(); ++i) {
-    const plan::Claim& claim = on_.plan.claims[i];
-    const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
-    const verdict::Evidence evidence = verdict::evidence_for(claim, on_.plan, observed_);
-    observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within};
-    if (kind.may_hold_until) {
-      const std::optional<WallTime> until = kind.may_hold_until(evidence);
-      if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
-    }
-    const bool can_ask = std::all_of(inquiry.questions.begin(), inquiry.questions.end(),
-                                     [&](const observe::Question& question) {
-                                       return question.backend == observe::Backend::database ||
-                                              caught_up.contains(question.backend);
-                                     });
-    if (can_ask && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
-  }
-  return all;
 }
 
 }  // namespace harness::run

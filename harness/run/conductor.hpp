@@ -1,6 +1,6 @@
 #pragma once
 
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,11 +8,11 @@
 #include "harness/observe/backends.hpp"
 #include "harness/observe/client_span_exporter.hpp"
 #include "harness/observe/observations.hpp"
-#include "harness/observe/poll.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/fault_board.hpp"
 #include "harness/run/interrupt.hpp"
+#include "harness/run/questioning.hpp"
 #include "harness/system/system.hpp"
 
 namespace harness::run {
@@ -23,7 +23,7 @@ struct Ensemble {
   system::System& system;
   load::LoadEngine& load;
   observe::Backends& backends;
-  observe::ClientSpanExporter& client_spans;
+  observe::SpanExport& client_spans;
   const Clock& clock;
   Interrupt& interrupt;
   report::Progress& progress;
@@ -31,7 +31,13 @@ struct Ensemble {
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
 //
-//   play: phases, faults, marks → finish: load and faults end → ask: catch up, then every claim
+//   get ready → phase, transition, phase, … → finish → ask
+//
+// A phase lies between two scrapes of all targets that are made under its conditions. A transition
+// is what is in no phase:
+//
+//   scrape (the end of A) → A's faults undone, and seen gone → B's injected, and seen → scrape (the
+//   beginning of B)
 //
 // Whatever happens on the way (Ctrl-C, a backend that dies), every fault is reverted and what was
 // observed until then is returned.
@@ -39,32 +45,39 @@ class Conductor {
  public:
   explicit Conductor(const Ensemble& ensemble);
 
-  // `run_id` marks the end of this run in the services' telemetry.
-  observe::Observations run(const std::string& run_id);
+  // `marker` is random: the end of this run is recognised by it.
+  observe::Observations run(const std::string& marker);
 
  private:
-  void play();
-  void play_phase(std::size_t index);
+  bool get_ready();
+  bool pass_to(std::size_t index);
+  void play(std::size_t index);
+  void announce_end(std::size_t index);
   void finish();
-  void ask(const std::string& run_id);
-  void catch_up(const std::string& run_id);
+  void end_load();
+  void ask(const std::string& marker);
 
-  // Waits at most that long and looks at everything that changes by itself; false when the run has
-  // to end early.
+  bool change_faults(std::optional<std::size_t> from, std::size_t to);
+  bool scrape(WallTime since, const std::string& when);
+  void close_metrics();
+
+  // Waits at most that long, and never longer than a moment, and looks at everything that changes
+  // by itself; false when the run has to end early.
   bool beat(Duration at_most);
+  template <typename Condition>
+  void beat_until(const Condition& holds, Duration patience);
   void look_at_processes();
   bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
-
-  observe::Ask asking();
-  observe::Pause pausing();
-
-  std::vector<observe::Question> all_questions() const;
-  std::vector<observe::Inquiry> inquiries(const std::set<observe::Backend>& caught_up) const;
+  WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
   Ensemble on_;
   FaultBoard faults_;
+  Questioning backends_;
   observe::Observations observed_;
-  TimePoint origin_;
+  bool load_runs_ = false;
+  TimePoint begin_;         // of the phase that is played, or comes next
+  TimePoint end_;           // of the phase that is played, or was
+  WallTime metrics_begin_;  // since when the scrapes are under its conditions
 };
 
 }  // namespace harness::run

@@ -5,13 +5,17 @@
 namespace harness::run {
 namespace {
 
-bool waits_to_be_seen(const observe::FaultRecord& record) {
-  return record.injected_at && !record.seen_at && record.problem.empty();
+using observe::FaultRecord;
+
+bool waits_for_its_proof(const FaultRecord& record) {
+  return record.injected_at && !record.seen_at && !record.reverted_at && record.problem.empty();
 }
 
-bool waits_to_be_gone(const observe::FaultRecord& record) {
-  return record.reverted_at && !record.gone_at && record.problem.empty();
+bool is_to_last(const FaultRecord& record) {
+  return record.seen_at && !record.ended_at && !record.reverted_at;
 }
+
+bool waits_for_its_end(const FaultRecord& record) { return record.reverted_at && !record.gone_at; }
 
 }  // namespace
 
@@ -21,12 +25,18 @@ FaultBoard::FaultBoard(const plan::Plan& plan, system::System& system, const Clo
   for (const plan::Fault& fault : plan.faults) {
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
     faults_.push_back(kind.make(fault.settings, system));
-    observe::FaultRecord record;
+    FaultRecord record;
     record.kind = fault.kind;
     record.target = fault.target;
     record.phase = fault.phase;
     records_.push_back(std::move(record));
   }
+  given_up_.resize(records_.size());
+}
+
+bool FaultBoard::has_any(std::size_t phase) const {
+  return std::any_of(records_.begin(), records_.end(),
+                     [phase](const FaultRecord& record) { return record.phase == phase; });
 }
 
 void FaultBoard::inject(std::size_t phase) {
@@ -42,28 +52,41 @@ void FaultBoard::inject(std::size_t phase) {
 }
 
 void FaultBoard::look() {
-  for (std::size_t i = 0; i < faults_.size(); ++i) {
-    observe::FaultRecord& record = records_[i];
-    if (waits_to_be_seen(record)) {
-      if (auto proof = faults_[i]->seen()) {
-        record.seen_at = clock_.wall();
-        record.proof = std::move(*proof);
-        progress_.fault(i, report::FaultState::seen, record.proof);
-      }
+  for (std::size_t i = 0; i < faults_.size(); ++i) look_at(i);
+}
+
+void FaultBoard::look_at(std::size_t index) {
+  FaultRecord& record = records_[index];
+  chaos::Fault& fault = *faults_[index];
+  if (waits_for_its_proof(record)) {
+    if (const Result<void> went_on = fault.proceed(); !went_on) {
+      trouble(index, to_string(went_on.error()));
+    } else if (auto proof = fault.seen()) {
+      record.seen_at = clock_.wall();
+      record.proof = std::move(*proof);
+      progress_.fault(index, report::FaultState::seen, record.proof);
     }
-    if (waits_to_be_gone(record)) {
-      if (auto proof = faults_[i]->gone()) {
-        record.gone_at = clock_.wall();
-        progress_.fault(i, report::FaultState::gone, std::move(*proof));
-      }
+  } else if (is_to_last(record)) {
+    if (const auto why = fault.over()) {
+      record.ended_at = clock_.wall();
+      trouble(index, "was over before its end: " + *why);
+    }
+  }
+  if (waits_for_its_end(record)) {
+    if (auto proof = fault.gone()) {
+      record.gone_at = clock_.wall();
+      record.gone_proof = std::move(*proof);
+      progress_.fault(index, report::FaultState::gone, record.gone_proof);
     }
   }
 }
 
+// The last look is at the moment at which it is to end: until then it was to last.
 void FaultBoard::revert_one(std::size_t index) {
-  observe::FaultRecord& record = records_[index];
+  FaultRecord& record = records_[index];
   if (!record.injected_at || record.reverted_at) return;
-  if (waits_to_be_seen(record)) trouble(index, "no proof of it until it was reverted");
+  look_at(index);
+  if (waits_for_its_proof(record)) trouble(index, "no proof of it until it was reverted");
   if (const Result<void> reverted = faults_[index]->revert(); !reverted) {
     trouble(index, to_string(reverted.error()));
     return;
@@ -72,9 +95,10 @@ void FaultBoard::revert_one(std::size_t index) {
   progress_.fault(index, report::FaultState::reverted);
 }
 
-void FaultBoard::trouble(std::size_t index, std::string problem) {
-  records_[index].problem = std::move(problem);
-  progress_.fault(index, report::FaultState::troubled, records_[index].problem);
+void FaultBoard::trouble(std::size_t index, const std::string& problem) {
+  std::string& first = records_[index].problem;
+  if (first.empty()) first = problem;
+  progress_.fault(index, report::FaultState::troubled, problem);
 }
 
 void FaultBoard::revert(std::size_t phase) {
@@ -87,15 +111,33 @@ void FaultBoard::revert_all() {
   for (std::size_t i = 0; i < faults_.size(); ++i) revert_one(i);
 }
 
-bool FaultBoard::settled() const {
-  return std::none_of(records_.begin(), records_.end(), waits_to_be_gone);
+bool FaultBoard::waits_to_be_seen() const {
+  return std::any_of(records_.begin(), records_.end(), waits_for_its_proof);
+}
+
+bool FaultBoard::waits_to_be_gone() const {
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (waits_for_its_end(records_[i]) && !given_up_[i]) return true;
+  }
+  return false;
 }
 
 void FaultBoard::give_up() {
   for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (waits_to_be_gone(records_[i])) {
-      trouble(i, "reverted, but " + records_[i].target + " was not seen to be back");
-    }
+    if (waits_for_its_proof(records_[i])) trouble(i, "no proof of it");
+    if (waits_for_its_end(records_[i]) && !given_up_[i]) give_up_on_return(i);
+  }
+}
+
+// What a fault did not undo is the injector's failing, what does not come back the system's.
+void FaultBoard::give_up_on_return(std::size_t index) {
+  FaultRecord& record = records_[index];
+  given_up_[index] = true;
+  if (faults_[index]->undone()) {
+    record.stayed_away = true;
+    progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
+  } else {
+    trouble(index, "reverted, but not seen to be gone");
   }
 }
 

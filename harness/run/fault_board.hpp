@@ -11,36 +11,43 @@
 
 namespace harness::run {
 
-// All faults of a run: injects and reverts them by phase and writes down when each was seen to take
-// effect and seen to be gone. The conductor's thread only.
+// All faults of a run: injects and reverts them by phase, watches them while they last, and writes
+// down when each was seen to take effect and seen to be gone. Of all that goes wrong with one, the
+// first is told. The conductor's thread only.
 class FaultBoard {
  public:
   FaultBoard(const plan::Plan& plan, system::System& system, const Clock& clock,
              report::Progress& progress);
 
+  bool has_any(std::size_t phase) const;
+
   void inject(std::size_t phase);
   void revert(std::size_t phase);
   void revert_all();
 
-  // Looks again for the proofs that are still missing.
+  // Looks at all of them: for proofs that are still missing, and whether what is to last does.
   void look();
 
-  // Nothing injected is left: every fault that was reverted was seen to be gone, or never will be.
-  bool settled() const;
+  // Whether a proof may still come: of a fault that was injected, or of one that was reverted.
+  bool waits_to_be_seen() const;
+  bool waits_to_be_gone() const;
 
-  // Gives up on proofs that did not come: says so in the records.
+  // Gives up on the proofs that have not come: says so in the records.
   void give_up();
 
   const std::vector<observe::FaultRecord>& records() const { return records_; }
 
  private:
+  void look_at(std::size_t index);
   void revert_one(std::size_t index);
-  void trouble(std::size_t index, std::string problem);
+  void give_up_on_return(std::size_t index);
+  void trouble(std::size_t index, const std::string& problem);
 
   const Clock& clock_;
   report::Progress& progress_;
   std::vector<std::unique_ptr<chaos::Fault>> faults_;  // in the plan's order, as records_
   std::vector<observe::FaultRecord> records_;
+  std::vector<bool> given_up_;  // those whose end nobody waits for any more
 };
 
 }  // namespace harness::run

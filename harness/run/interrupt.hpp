@@ -4,26 +4,33 @@
 
 namespace harness::run {
 
-// Ctrl-C, SIGTERM and SIGHUP as something that the conductor waits on instead of something that
-// strikes anywhere. Made first thing in a command, before any other thread, so that all threads
-// inherit the blocked signals. One at a time.
+// What a person or a machine says to end a run, as something that is waited on instead of something
+// that strikes anywhere. Saying it twice means the same.
 class Interrupt {
  public:
-  Interrupt();
-  ~Interrupt();
+  Interrupt() = default;
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
+  virtual ~Interrupt() = default;
 
-  // Waits until a signal arrives or the time is up; true once one has arrived.
-  bool wait(Duration at_most);
-  bool requested() const { return count_ > 0; }
+  // Waits until it is said or the time is up; true once it has been said.
+  virtual bool wait(Duration at_most) = 0;
+  virtual bool requested() const = 0;
+};
 
-  // The person asked again: whatever is still being done politely is to be cut short.
-  bool insisted() const { return count_ > 1; }
+// Ctrl-C, SIGTERM and SIGHUP. Made first thing in a command, before any other thread, so that all
+// threads inherit the blocked signals. One at a time.
+class SignalInterrupt final : public Interrupt {
+ public:
+  SignalInterrupt();
+  ~SignalInterrupt() override;
+
+  bool wait(Duration at_most) override;
+  bool requested() const override { return requested_; }
 
  private:
   int signals_ = -1;  // signalfd
-  int count_ = 0;
+  bool requested_ = false;
 };
 
 }  // namespace harness::run

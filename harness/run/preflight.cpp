@@ -1,6 +1,7 @@
 #include "harness/run/preflight.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
@@ -42,20 +43,24 @@ void add(std::vector<yaml::Problem>& problems, yaml::Problem problem) {
   if (!known) problems.push_back(std::move(problem));
 }
 
-std::vector<yaml::Problem> problems_of(const plan::Claim& claim, const plan::Plan& plan,
-                                       const observe::Observations& nothing_yet,
-                                       const observe::Ask& ask) {
-  const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
-  const verdict::Evidence evidence{claim, plan, nothing_yet, nothing_yet.run};
-  std::vector<observe::Answer> answers;
+// What one claim asks, and where its answers are among those to all.
+struct Inquiry {
+  verdict::Evidence evidence;
+  std::vector<observe::Question> questions;
+};
+
+std::vector<yaml::Problem> problems_of(const Inquiry& inquiry,
+                                       std::span<const observe::Answer> answers) {
+  const verdict::Evidence& evidence = inquiry.evidence;
+  const verdict::ClaimKind& kind = *verdict::find_claim_kind(evidence.claim.kind);
   std::vector<yaml::Problem> refusals;
-  for (const observe::Question& question : kind.questions(evidence)) {
-    answers.push_back(ask(question));
-    if (answers.back().status != bad_request) continue;
-    const auto source = source_of(question, claim, evidence.window);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].status != bad_request) continue;
+    const observe::Question& question = inquiry.questions[i];
+    const auto source = source_of(question, evidence.claim, evidence.window);
     const bool derived = !source;
     if (derived && !refusals.empty()) continue;  // it says the same of a query already named
-    add(refusals, refused(question, answers.back(), claim, source));
+    add(refusals, refused(question, answers[i], evidence.claim, source));
   }
   // The kind knows what its questions are made of, and so may know better what is wrong with them.
   auto foreseen = kind.foresee ? kind.foresee(evidence, answers) : std::nullopt;
@@ -64,16 +69,29 @@ std::vector<yaml::Problem> problems_of(const plan::Claim& claim, const plan::Pla
 
 }  // namespace
 
-Checked<void> preflight(const plan::Plan& plan, const observe::Ask& ask, const Clock& clock,
+Checked<void> preflight(const plan::Plan& plan, const observe::AskAll& ask, const Clock& clock,
                         const std::string& file) {
   observe::Observations nothing_yet;
   const WallTime now = clock.wall();
   nothing_yet.run = {now - window_length, now};
-  std::vector<yaml::Problem> problems;
+  std::vector<Inquiry> inquiries;
+  std::vector<observe::Question> all;
   for (const plan::Claim& claim : plan.claims) {
-    for (auto& problem : problems_of(claim, plan, nothing_yet, ask)) {
+    const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
+    Inquiry inquiry{{claim, plan, nothing_yet, nothing_yet.run, nothing_yet.run}, {}};
+    inquiry.questions = kind.questions(inquiry.evidence);
+    all.insert(all.end(), inquiry.questions.begin(), inquiry.questions.end());
+    inquiries.push_back(std::move(inquiry));
+  }
+  const std::vector<observe::Answer> answers = ask(all);
+  std::span<const observe::Answer> rest = answers;
+  std::vector<yaml::Problem> problems;
+  for (const Inquiry& inquiry : inquiries) {
+    const std::size_t count = inquiry.questions.size();
+    for (auto& problem : problems_of(inquiry, rest.first(count))) {
       problems.push_back(std::move(problem));
     }
+    rest = rest.subspan(count);
   }
   if (!problems.empty()) return tl::unexpected(yaml::located(problems, file));
   return {};

@@ -22,7 +22,8 @@ struct Kind {
   std::vector<grammar::Field<Settings>> fields;
   std::function<Settings()> fresh;
   std::function<Result<void>(const Settings&)> check = {};  // what no single field can say
-  bool needs_fault = false;  // of a claim: there has to be a fault in its phase, or in the run
+  bool needs_fault = false;    // of a claim: there has to be a fault in its phase, or in the run
+  bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
 };
 

@@ -73,6 +73,12 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
                 "how long to ask again until it holds"),
   };
   claim.variants = variants_of<ClaimUse>(vocabulary.claims);
+  claim.check = [kinds = vocabulary.claims](const grammar::Node&, ClaimUse& read,
+                                            grammar::Reading&) {
+    for (const Kind& kind : kinds) {
+      if (kind.name == read.kind) read.reads_scrapes = kind.reads_scrapes;
+    }
+  };
   return grammar::record(claim);
 }
 

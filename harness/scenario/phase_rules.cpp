@@ -16,10 +16,19 @@ void check_targets_differ(const Phase& phase, std::vector<Problem>& problems) {
   }
 }
 
+// What lies between two phases is counted under a name of its own.
+void check_name(const Phase& phase, std::vector<Problem>& problems) {
+  if (!phase.name.can_be_judged() || *phase.name != between_phases) return;
+  problems.push_back({phase.name.place,
+                      "name: " + shown(*phase.name) + " is what lies between phases",
+                      "call it something else"});
+}
+
 }  // namespace
 
 std::vector<Problem> check_phase_rules(const Scenario& scenario) {
   std::vector<Problem> problems;
+  for (const Phase& phase : scenario.phases) check_name(phase, problems);
   for (const Phase& phase : scenario.phases) check_targets_differ(phase, problems);
   return problems;
 }

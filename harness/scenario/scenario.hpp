@@ -200,6 +200,9 @@ struct FaultUse {
   Place place;
 };
 
+// What requests are counted by that are due between two phases.
+inline constexpr std::string_view between_phases = "transition";
+
 struct Phase {
   Located<std::string> name;
   Located<Duration> length;
@@ -210,6 +213,7 @@ struct Phase {
 struct ClaimUse {
   Located<std::string> claim;  // the sentence
   std::string kind;
+  bool reads_scrapes = false;                 // as its kind says
   Located<std::string> during;                // a phase's name; empty: the whole run
   Located<Duration> after;                    // the window opens this long after the phase begins
   Duration within = std::chrono::seconds{5};  // how long to ask until it holds

@@ -130,7 +130,7 @@ LogShipper::Sent LogShipper::send(const std::vector<LogStream>& batch) {
   request.headers = {{"Content-Type", "application/json"}};
   request.body = push_body(batch);
   request.timeout = std::chrono::seconds{2};
-  const auto response = client_.send(request);
+  const auto response = client_.send({request}, [this] { return !is_over(); }).front();
   if (!response) {
     report_.problem = to_string(response.error());
     return Sent::not_yet;

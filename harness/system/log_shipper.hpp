@@ -11,7 +11,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
-#include "harness/net/http_client.hpp"
+#include "harness/net/http_group.hpp"
 #include "harness/system/log_line.hpp"
 #include "harness/system/log_tail.hpp"
 
@@ -69,7 +69,7 @@ class LogShipper {
   std::vector<Source> sources_;
   std::string push_url_;
   const Clock& clock_;
-  net::HttpClient client_;
+  net::HttpGroup client_;
   Fd changes_;  // inotify
   Fd finish_;   // eventfd, readable once finish() was called
   std::atomic<bool> finishing_{false};

@@ -44,6 +44,7 @@ class NativeSystem final : public System {
 
   std::vector<std::string> names(Role role) const override;
   bool has(const std::string& name) const override;
+  std::vector<std::string> scraped() const override { return scraped_; }
   std::string url(const std::string& name) const override;
 
   Result<void> stop(const std::string& name) override;
@@ -81,6 +82,7 @@ class NativeSystem final : public System {
   std::unique_ptr<RunGuard> guard_;  // first in, last out
   StagePorts ports_;
   std::vector<std::unique_ptr<StageProcess>> processes_;
+  std::vector<std::string> scraped_;
   std::unique_ptr<LogShipper> shipper_;
 };
 

@@ -102,7 +102,10 @@ bool StageProcess::is_alive() { return main_ && !main_->ending(); }
 
 bool StageProcess::is_paused() {
   if (!is_alive()) return false;
-  if (main_->is_tree_stopped()) return true;
+  if (main_->is_tree_stopped()) {
+    pausing_ = false;  // from here on who lets it go is not us, and is to be seen
+    return true;
+  }
   if (pausing_) main_->stop_tree();  // a child that was forked while the signals were on the way
   return false;
 }

@@ -21,8 +21,7 @@ class Startup {
   Result<void> run() {
     while (!pending_.empty()) {
       if (auto round = advance_all(); !round) return round;
-      if (rules_.cancelled && rules_.cancelled())
-        return fail("interrupted while the system started");
+      if (is_cancelled()) return fail("interrupted while the system started");
       if (clock_.now() - begin_ > rules_.deadline) return too_late();
       wait();
     }
@@ -33,6 +32,7 @@ class Startup {
   Result<void> advance_all() {
     for (StageProcess* process : std::vector(pending_)) {
       if (!may_start(*process)) continue;
+      if (is_cancelled()) return fail("interrupted while the system started");
       const auto up = process->advance();
       if (!up) {
         const auto ending = process->ending();
@@ -43,6 +43,8 @@ class Startup {
     }
     return {};
   }
+
+  bool is_cancelled() const { return rules_.cancelled && rules_.cancelled(); }
 
   bool may_start(const StageProcess& process) const {
     const auto& needs = process.launch().needs;

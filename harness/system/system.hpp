@@ -20,6 +20,7 @@ class System {
 
   virtual std::vector<std::string> names(Role role) const = 0;
   virtual bool has(const std::string& name) const = 0;
+  virtual std::vector<std::string> scraped() const = 0;  // the jobs of all targets of Prometheus
   virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
 
   // Faults. Each asks and returns; the questions below tell when it is so.

@@ -1,11 +1,13 @@
 // alert: the page that on-call gets, tied to both edges of the fault that causes it.
 #include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/alert_rule.hpp"
+#include "harness/verdict/alert_story.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
@@ -27,23 +29,6 @@ std::vector<Field<Alert>> fields() {
   };
 }
 
-// What the alert did, from the raw samples of ALERTS. Prometheus writes one a rule evaluation while
-// the alert is pending or firing, and none while it is inactive.
-struct Story {
-  std::optional<WallTime> pending;
-  std::optional<WallTime> firing;
-  std::optional<WallTime> last_firing;
-};
-
-// The fault that the claim is about: the first of its phase, or of the run.
-const observe::FaultRecord* fault_of(const Evidence& evidence) {
-  const auto& phase = evidence.claim.phase;
-  for (const observe::FaultRecord& fault : evidence.observations.faults) {
-    if (!phase || fault.phase == *phase) return &fault;
-  }
-  return nullptr;
-}
-
 // Whatever its labels are, so that a wrong one can be shown.
 std::string selector(const Alert& claim) { return "ALERTS{alertname=\"" + *claim.name + "\"}"; }
 
@@ -55,48 +40,29 @@ bool carries(const observe::Series& series, const Labels& wanted) {
 }
 
 std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evidence) {
-  const observe::FaultRecord* fault = fault_of(evidence);
-  if (fault == nullptr || !fault->injected_at) return std::nullopt;
-  WallTime until = *fault->injected_at + *claim.fires_within;
-  if (claim.resolves_within && fault->reverted_at) {
-    until = std::max(until, *fault->reverted_at + *claim.resolves_within);
+  const std::optional<Incident> incident = incident_of(evidence);
+  if (!incident) return std::nullopt;
+  WallTime until = incident->injected + *claim.fires_within;
+  if (claim.resolves_within && incident->over) {
+    until = std::max(until, *incident->over + *claim.resolves_within);
   }
   return until;
 }
 
+// What the alert did just before a fault is part of its story, also of one that comes first.
+constexpr Duration before_the_fault = std::chrono::seconds{10};
+
 // Raw samples, so that times are those of the rule's evaluations. Asked for a moment that may still
 // lie ahead: the answer then has what there is so far.
 std::vector<observe::Question> questions(const Alert& claim, const Evidence& evidence) {
-  const WallTime end =
-      std::max(may_hold_until(claim, evidence).value_or(evidence.observations.run.end),
-               evidence.observations.run.end);
-  const Duration range = end - evidence.observations.run.begin;
-  return {observe::promql_at(selector(claim) + "[" + observe::range_of(range) + "]", end),
-          observe::alert_rules(), observe::metric_names()};
-}
-
-Story tell(const std::vector<observe::Series>& series, WallTime from) {
-  Story story;
-  for (const observe::Series& one : series) {
-    const bool firing =
-        one.labels.contains("alertstate") && one.labels.at("alertstate") == "firing";
-    std::optional<WallTime>& first = firing ? story.firing : story.pending;
-    for (const observe::Point& point : one.points) {
-      if (point.at < from) continue;
-      if (!first || point.at < *first) first = point.at;
-      if (firing && (!story.last_firing || point.at > *story.last_firing)) {
-        story.last_firing = point.at;
-      }
-    }
+  const observe::Window& run = evidence.observations.run;
+  const WallTime end = std::max(may_hold_until(claim, evidence).value_or(run.end), run.end);
+  WallTime begin = run.begin;
+  if (const auto incident = incident_of(evidence)) {
+    begin = std::min(begin, incident->injected - before_the_fault);
   }
-  return story;
-}
-
-bool fired_before(const std::vector<observe::Series>& series, WallTime fault) {
-  return std::any_of(series.begin(), series.end(), [&](const observe::Series& one) {
-    return std::any_of(one.points.begin(), one.points.end(),
-                       [&](const observe::Point& point) { return point.at < fault; });
-  });
+  return {observe::promql_at(selector(claim) + "[" + observe::range_of(end - begin) + "]", end),
+          observe::alert_rules(), observe::metric_names()};
 }
 
 // The first metric of the rule that Prometheus never saw. A rule that only a newer Prometheus can
@@ -121,48 +87,53 @@ std::string expectation(const Alert& claim) {
   return text;
 }
 
-std::string after(WallTime at, WallTime edge) { return approximate(at - edge); }
-
 // Whether it has fired too late, or not at all by the evaluation after the last that counts: by
 // then Prometheus shows what came of that one.
-bool can_no_longer_fire(const Alert& claim, const Story& story, const observe::FaultRecord& fault,
+bool can_no_longer_fire(const Alert& claim, const Story& story, const Incident& incident,
                         const observe::AlertRule& rule) {
-  const WallTime deadline = *fault.injected_at + *claim.fires_within;
+  const WallTime deadline = incident.injected + *claim.fires_within;
   if (story.firing) return *story.firing > deadline;
   return rule.last_evaluation > deadline + rule.interval;
 }
 
 Finding judge_firing(Finding finding, const Alert& claim, const Story& story,
-                     const observe::FaultRecord& fault, const observe::AlertRule& rule) {
-  finding.lost = can_no_longer_fire(claim, story, fault, rule);
+                     const Incident& incident, const observe::AlertRule& rule) {
+  finding.lost = can_no_longer_fire(claim, story, incident, rule);
   if (!story.firing) {
     return with(std::move(finding), Outcome::fail,
-                story.pending ? "pending " + after(*story.pending, *fault.injected_at) +
+                story.pending ? "pending " + approximate(*story.pending - incident.injected) +
                                     " after the fault, never firing"
                               : "never pending nor firing; the rule is " + rule.query);
   }
-  const Duration took = *story.firing - *fault.injected_at;
-  const bool in_time = took <= *claim.fires_within;
-  return with(std::move(finding), in_time ? Outcome::pass : Outcome::fail,
-              "firing " + approximate(took) + " after the fault");
+  const Took took{*story.firing - incident.took_effect, *story.firing - incident.injected};
+  const Outcome outcome = took.is_within(*claim.fires_within);
+  return with(std::move(finding), outcome, "firing " + took.text(outcome) + " after the fault");
 }
 
 Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
-                        const observe::FaultRecord& fault, const observe::AlertRule& rule) {
-  if (!fault.reverted_at) {
-    return with(std::move(finding), Outcome::undecided, "the fault was never reverted");
+                        const Incident& incident, const observe::AlertRule& rule) {
+  if (!incident.mended || !incident.over) {
+    return with(std::move(finding), Outcome::undecided,
+                finding.seen + "; nobody saw the fault end, to measure from");
   }
   const std::string fired = finding.seen;
-  if (rule.state == "firing" || rule.last_evaluation <= *story.last_firing) {
+  if (still_fires(story, incident, rule)) {
     return with(std::move(finding), Outcome::fail,
-                fired + "; still firing " + after(*story.last_firing, *fault.reverted_at) +
+                fired + "; still firing " + approximate(*story.last_firing - *incident.over) +
                     " after its end");
   }
+  if (const auto early = resolved_too_early(story, incident, rule.interval)) {
+    finding.lost = true;
+    return with(
+        std::move(finding), Outcome::fail,
+        fired + ", but resolved " + approximate(*incident.mended - *early) + " before its end");
+  }
   // It was inactive at the first evaluation after the last firing one.
-  const Duration took = *story.last_firing + rule.interval - *fault.reverted_at;
-  const bool in_time = took <= *claim.resolves_within;
-  return with(std::move(finding), in_time ? Outcome::pass : Outcome::fail,
-              fired + ", resolved " + approximate(took) + " after its end");
+  const Took took{*story.last_firing - *incident.over,
+                  *story.last_firing + rule.interval - *incident.over};
+  const Outcome outcome = took.is_within(*claim.resolves_within);
+  return with(std::move(finding), outcome,
+              fired + ", resolved " + took.text(outcome) + " after its end");
 }
 
 // What the alert carried in place of the labels that it should; none when it was not there at all.
@@ -177,7 +148,7 @@ std::optional<Labels> labels_instead(const std::vector<observe::Series>& series,
 }
 
 Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Series> series,
-                    const observe::FaultRecord& fault, const observe::AlertRule& rule) {
+                    const Incident& incident, const observe::AlertRule& rule) {
   const Labels wanted = *claim.labels;
   const auto instead = labels_instead(series, wanted);
   std::erase_if(series, [&](const auto& one) { return !carries(one, wanted); });
@@ -185,14 +156,14 @@ Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Se
     return with(std::move(finding), Outcome::fail,
                 "pending or firing, but with " + observe::format_labels(*instead));
   }
-  if (fired_before(series, *fault.injected_at)) {
+  if (was_active_before(series, incident, rule.interval)) {
     finding.lost = true;
     return with(std::move(finding), Outcome::fail, "already pending or firing before the fault");
   }
-  const Story story = tell(series, *fault.injected_at);
-  finding = judge_firing(std::move(finding), claim, story, fault, rule);
+  const Story story = tell(series, incident);
+  finding = judge_firing(std::move(finding), claim, story, incident, rule);
   if (finding.outcome != Outcome::pass || !claim.resolves_within) return finding;
-  return judge_resolving(std::move(finding), claim, story, fault, rule);
+  return judge_resolving(std::move(finding), claim, story, incident, rule);
 }
 
 Finding judge(const Alert& claim, const Evidence& evidence,
@@ -200,8 +171,8 @@ Finding judge(const Alert& claim, const Evidence& evidence,
   Finding finding = finding_of(evidence);
   finding.expected = expectation(claim);
   finding.query = selector(claim);
-  const observe::FaultRecord* fault = fault_of(evidence);
-  if (fault == nullptr || !fault->injected_at) {
+  const std::optional<Incident> incident = incident_of(evidence);
+  if (!incident) {
     return with(std::move(finding), Outcome::undecided, "no fault was injected to measure from");
   }
   auto series = observe::parse_series(answers[0]);
@@ -220,7 +191,7 @@ Finding judge(const Alert& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::no_data,
                 "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
-  return judge_story(std::move(finding), claim, *std::move(series), *fault, *rule);
+  return judge_story(std::move(finding), claim, *std::move(series), *incident, *rule);
 }
 
 }  // namespace
@@ -229,6 +200,7 @@ ClaimKind alert_claim() {
   scenario::Kind language = scenario::kind_of(
       "alert", "An alert that fires because of the fault and resolves after it", fields());
   language.needs_fault = true;
+  language.reads_scrapes = true;
   return claim_kind<Alert>(std::move(language), {.questions = questions,
                                                  .judge = judge,
                                                  .may_hold_until = may_hold_until,

@@ -7,16 +7,6 @@
 namespace harness::verdict {
 namespace {
 
-yaml::Problem unknown_rule(const Alert& claim, const std::vector<observe::AlertRule>& rules) {
-  const std::string& name = *claim.name;
-  std::vector<std::string> known;
-  for (const observe::AlertRule& rule : rules) known.push_back(rule.name);
-  const auto meant = nearest(name, known);
-  return {claim.name.place, "alert: Prometheus has no alerting rule \"" + name + "\"",
-          (meant ? "did you mean \"" + *meant + "\"? " : std::string()) +
-              (known.empty() ? "it has none" : "its rules: " + join(known, ", "))};
-}
-
 // A label that the rule itself sets to something else. Those of its series are not known yet, nor
 // what its templates make.
 std::optional<yaml::Problem> contradicted_label(const Alert& claim,
@@ -67,6 +57,16 @@ std::optional<yaml::Problem> too_little_time(const Alert& claim, const Evidence&
 
 }  // namespace
 
+yaml::Problem unknown_rule(const std::string& key, const scenario::Located<std::string>& name,
+                           const std::vector<observe::AlertRule>& rules) {
+  std::vector<std::string> known;
+  for (const observe::AlertRule& rule : rules) known.push_back(rule.name);
+  const auto meant = nearest(*name, known);
+  return {name.place, key + ": Prometheus has no alerting rule \"" + *name + "\"",
+          (meant ? "did you mean \"" + *meant + "\"? " : std::string()) +
+              (known.empty() ? "it has none" : "its rules: " + join(known, ", "))};
+}
+
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
                                     const std::string& name) {
   const auto found = std::find_if(rules.begin(), rules.end(), [&](const observe::AlertRule& rule) {
@@ -80,7 +80,7 @@ std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& e
   const auto rules = observe::parse_alert_rules(answers[1]);
   if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
   const observe::AlertRule* rule = find_rule(*rules, *claim.name);
-  if (rule == nullptr) return unknown_rule(claim, *rules);
+  if (rule == nullptr) return unknown_rule("alert", claim.name, *rules);
   auto contradicted = contradicted_label(claim, *rule);
   return contradicted ? contradicted : too_little_time(claim, evidence, *rule);
 }

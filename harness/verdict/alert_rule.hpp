@@ -26,6 +26,10 @@ struct Alert {
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
                                     const std::string& name);
 
+// That Prometheus has no rule of that name, as it stands under the key.
+yaml::Problem unknown_rule(const std::string& key, const scenario::Located<std::string>& name,
+                           const std::vector<observe::AlertRule>& rules);
+
 // Whether the claim can hold at all with the rule that Prometheus has; `answers` as alert.cpp asks.
 std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& evidence,
                                            std::span<const observe::Answer> answers);

@@ -21,7 +21,8 @@ struct Evidence {
   const plan::Claim& claim;
   const plan::Plan& plan;
   const observe::Observations& observations;
-  observe::Window window;  // of the claim: its phase, less `after`
+  observe::Window window;   // of the claim: its phase, less `after`
+  observe::Window metrics;  // the same in scrapes
 };
 
 // A kind of claim: a row in the table of claim_kinds.cpp. All functions are pure: the same

@@ -11,14 +11,15 @@ ClaimKind promql_claim();
 ClaimKind logql_claim();
 ClaimKind traceql_claim();
 ClaimKind alert_claim();
+ClaimKind no_alert_claim();
 ClaimKind correlate_claim();
 ClaimKind overlap_claim();
 ClaimKind sql_claim();
 
 std::span<const ClaimKind> claim_kinds() {
-  static const std::array kinds{threshold_claim(), promql_claim(), logql_claim(),
-                                traceql_claim(),   alert_claim(),  correlate_claim(),
-                                overlap_claim(),   sql_claim()};
+  static const std::array kinds{threshold_claim(), promql_claim(),  logql_claim(),
+                                traceql_claim(),   alert_claim(),   no_alert_claim(),
+                                correlate_claim(), overlap_claim(), sql_claim()};
   return kinds;
 }
 

@@ -4,6 +4,7 @@
 #include "harness/load/record/punctuality.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/verdict.hpp"
 
@@ -38,19 +39,6 @@ struct Reasons {
   }
 };
 
-void add_fault_reasons(const observe::Observations& observations, Reasons& reasons) {
-  for (const observe::FaultRecord& fault : observations.faults) {
-    const std::string name = fault.kind + " " + fault.target;
-    if (!fault.seen_at) {
-      reasons.spoilt.push_back("the fault \"" + name + "\" was not seen to take effect" +
-                               (fault.problem.empty() ? "" : ": " + fault.problem));
-    } else if (!fault.reverted_at) {
-      reasons.spoilt.push_back("the fault \"" + name + "\" was not reverted" +
-                               (fault.problem.empty() ? "" : ": " + fault.problem));
-    }
-  }
-}
-
 void add_measuring_reasons(const observe::Observations& observations, Reasons& reasons) {
   for (std::string& reason : load::why_exhausted(observations.load)) {
     reasons.spoilt.push_back(std::move(reason));
@@ -83,7 +71,9 @@ Reasons reasons_for(const observe::Observations& observations, const std::vector
   if (auto why = load::why_partial(observations.segment)) {
     reasons.spoilt.push_back(*std::move(why));
   }
-  add_fault_reasons(observations, reasons);
+  for (std::string& reason : fault_reasons(observations)) {
+    reasons.spoilt.push_back(std::move(reason));
+  }
   add_measuring_reasons(observations, reasons);
   // Once it is known why nothing could be measured, each claim's own complaint only repeats it.
   if (reasons.all().empty()) add_claim_reasons(findings, reasons);
@@ -157,11 +147,14 @@ int Verdict::exit_code() const {
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
                       const observe::Observations& observations) {
   observe::Window window = observations.run;
+  observe::Window metrics = observations.metrics;
   if (claim.phase && *claim.phase < observations.phases.size()) {
     window = observations.phases[*claim.phase].window;
+    metrics = observations.phases[*claim.phase].metrics;
   }
   window.begin = std::min(window.begin + claim.after, window.end);
-  return {claim, plan, observations, window};
+  if (claim.after > Duration{0}) metrics.begin = std::min(window.begin, metrics.end);
+  return {claim, plan, observations, window, metrics};
 }
 
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
@@ -207,6 +200,9 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
     verdict.findings.push_back(
         judge_claim(evidence_for(claim, plan, observations),
                     asked == observations.answers.end() ? nullptr : &*asked));
+  }
+  for (Finding& finding : fault_findings(plan, observations)) {
+    verdict.findings.push_back(std::move(finding));
   }
   const Reasons reasons = reasons_for(observations, verdict.findings,
                                       asked_for(observations.losses, plan, observations));

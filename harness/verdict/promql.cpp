@@ -55,7 +55,7 @@ Result<void> check(const Promql& claim) {
 }
 
 std::string query_of(const Promql& claim, const Evidence& evidence) {
-  return observe::fill_window(*claim.promql, evidence.window);
+  return observe::fill_window(*claim.promql, evidence.metrics);
 }
 
 // The query, where its answer can be true of silence; null: it cannot, or only a newer Prometheus
@@ -72,7 +72,7 @@ languages::promql::ExprPtr needs_life(const Promql& claim, const Evidence& evide
 }
 
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
-  const observe::Window& window = evidence.window;
+  const observe::Window& window = evidence.metrics;
   std::vector<observe::Question> all{observe::promql_at(query_of(claim, evidence), window.end)};
   if (claim.control) {
     all.push_back(observe::promql_at(observe::fill_window(**claim.control, window), window.end));
@@ -91,6 +91,7 @@ Life life(const Promql& claim, const Evidence& evidence, std::span<const observe
 Finding judge(const Promql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
+  finding.window = evidence.metrics;
   finding.expected = claim.value.text();
   finding.query = query_of(claim, evidence);
   const double sampled = evidence.observations.sampled;
@@ -119,13 +120,13 @@ std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence&,
 }  // namespace
 
 ClaimKind promql_claim() {
-  return claim_kind<Promql>(
-      scenario::kind_of("promql", "A PromQL query whose every series satisfies a comparison",
-                        fields(), check),
-      {.questions = questions,
-       .judge = judge,
-       .foresee = foresee,
-       .review = languages::review_promql});
+  scenario::Kind language = scenario::kind_of(
+      "promql", "A PromQL query whose every series satisfies a comparison", fields(), check);
+  language.reads_scrapes = true;
+  return claim_kind<Promql>(std::move(language), {.questions = questions,
+                                                  .judge = judge,
+                                                  .foresee = foresee,
+                                                  .review = languages::review_promql});
 }
 
 }  // namespace harness::verdict

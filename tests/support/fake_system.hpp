@@ -35,6 +35,7 @@ class FakeSystem final : public system::System {
     return all;
   }
   bool has(const std::string& name) const override { return processes.contains(name); }
+  std::vector<std::string> scraped() const override { return targets; }
   std::string url(const std::string& name) const override { return "http://" + name; }
 
   Result<void> stop(const std::string& name) override { return ask("stop", name); }
@@ -60,7 +61,8 @@ class FakeSystem final : public system::System {
   }
 
   std::map<std::string, Process> processes;
-  std::vector<std::string> calls;  // "stop postgres"
+  std::vector<std::string> targets;  // of Prometheus
+  std::vector<std::string> calls;    // "stop postgres"
   std::vector<std::pair<std::string, std::string>> ends;
   bool accepts_anyway = false;  // something else has the ports
   std::string refusal;          // not empty: everything that is asked fails with it

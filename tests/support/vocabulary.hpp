@@ -85,6 +85,16 @@ inline scenario::Kind logql_kind() {
       count_or_value);
 }
 
+inline scenario::Kind promql_kind() {
+  scenario::Kind kind = scenario::kind_of<Promql>(
+      "promql", "",
+      {required("promql", &Promql::promql, scenario::query(),
+                "a PromQL query with one value as its answer"),
+       required("value", &Promql::value, scenario::comparison(), "what the value must be")});
+  kind.reads_scrapes = true;
+  return kind;
+}
+
 inline scenario::Kind alert_kind() {
   scenario::Kind kind = scenario::kind_of<Alert>(
       "alert", "",
@@ -96,16 +106,13 @@ inline scenario::Kind alert_kind() {
        optional("labels", &Alert::labels, grammar::dictionary("a map of texts", grammar::text()),
                 "labels that it must carry")});
   kind.needs_fault = true;
+  kind.reads_scrapes = true;
   return kind;
 }
 
 inline std::vector<scenario::Kind> claim_kinds() {
   return {
-      scenario::kind_of<Promql>(
-          "promql", "",
-          {required("promql", &Promql::promql, scenario::query(),
-                    "a PromQL query with one value as its answer"),
-           required("value", &Promql::value, scenario::comparison(), "what the value must be")}),
+      promql_kind(),
       logql_kind(),
       scenario::kind_of<Traceql>(
           "traceql", "",

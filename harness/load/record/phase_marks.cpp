@@ -2,10 +2,18 @@
 
 namespace harness::load {
 
+void PhaseMarks::add(TimePoint from, std::size_t slot) {
+  const std::size_t next = published_.load(std::memory_order_relaxed);
+  if (next == marks_.size()) return;
+  marks_[next] = {from, slot};
+  published_.store(next + 1, std::memory_order_release);
+}
+
 std::size_t PhaseMarks::phase_at(TimePoint at) const {
-  std::size_t phase = begins_.size() - 1;
-  while (phase > 0 && at < origin_ + begins_[phase]) --phase;
-  return phase;
+  for (std::size_t i = published_.load(std::memory_order_acquire); i > 0; --i) {
+    if (marks_[i - 1].from <= at) return marks_[i - 1].slot;
+  }
+  return 0;
 }
 
 }  // namespace harness::load

@@ -15,9 +15,12 @@ using ::testing::HasSubstr;
 
 class Database : public ::testing::Test {
  protected:
-  Answer ask(const std::string& sql) {
-    return Backends({{"postgres", postgres.url("postgres")}, {"loki", "http://127.0.0.1:1"}}, clock)
-        .ask(sql_query("postgres", sql));
+  Answer ask(const std::string& sql) { return ask_process("postgres", sql); }
+
+  Answer ask_process(const std::string& process, const std::string& sql) {
+    LiveBackends backends({{"postgres", postgres.url("postgres")}, {"loki", "http://127.0.0.1:1"}},
+                          clock);
+    return backends.ask({sql_query(process, sql)}, [](Duration) { return true; }).front();
   }
 
   SystemClock clock;
@@ -52,8 +55,7 @@ TEST_F(Database, SaysThatItIsAway) {
 }
 
 TEST_F(Database, IsAProcessThatSpeaksSql) {
-  const Answer answer =
-      Backends({{"loki", "http://127.0.0.1:1"}}, clock).ask(sql_query("loki", "SELECT 1"));
+  const Answer answer = ask_process("loki", "SELECT 1");
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.body, "\"loki\" is not a database of the system");
 }

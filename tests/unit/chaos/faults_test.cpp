@@ -18,6 +18,12 @@ std::unique_ptr<Fault> make(const std::string& kind, FakeSystem& system) {
   return fault.make(fields.read_by(fault.language), system);
 }
 
+// As the board looks at a fault.
+std::optional<std::string> look(Fault& fault) {
+  if (!fault.proceed()) return std::nullopt;
+  return fault.seen();
+}
+
 class ProcessFaults : public ::testing::TestWithParam<std::string> {
  protected:
   FakeSystem system{{"postgres"}};
@@ -26,16 +32,16 @@ class ProcessFaults : public ::testing::TestWithParam<std::string> {
 TEST_P(ProcessFaults, AreSeenOnlyOnceTheyHaveTakenEffect) {
   const auto fault = make(GetParam(), system);
   ASSERT_TRUE(fault->inject());
-  EXPECT_EQ(fault->seen(), std::nullopt);
+  EXPECT_EQ(look(*fault), std::nullopt);
   system.settle();
-  EXPECT_NE(fault->seen(), std::nullopt);
+  EXPECT_NE(look(*fault), std::nullopt);
 }
 
 TEST_P(ProcessFaults, AreGoneOnceTheProcessIsReadyAgain) {
   const auto fault = make(GetParam(), system);
   ASSERT_TRUE(fault->inject());
   system.settle();
-  ASSERT_TRUE(fault->seen());
+  ASSERT_TRUE(look(*fault));
   EXPECT_EQ(fault->gone(), std::nullopt);
   ASSERT_TRUE(fault->revert());
   system.settle();
@@ -47,7 +53,7 @@ TEST_P(ProcessFaults, AreNotGoneWhileTheProcessIsNotReady) {
   const auto fault = make(GetParam(), system);
   ASSERT_TRUE(fault->inject());
   system.settle();
-  ASSERT_TRUE(fault->seen());
+  ASSERT_TRUE(look(*fault));
   ASSERT_TRUE(fault->revert());
   system.settle();
   system.processes["postgres"].ready = false;
@@ -94,23 +100,59 @@ TEST(Restart, StartsTheProcessAsSoonAsTheOldOneHasEnded) {
   FakeSystem system({"postgres"});
   const auto fault = make("restart", system);
   ASSERT_TRUE(fault->inject());
-  EXPECT_EQ(fault->seen(), std::nullopt);
+  EXPECT_EQ(look(*fault), std::nullopt);
   EXPECT_THAT(system.calls, ElementsAre("stop postgres"));
   system.settle();
-  EXPECT_TRUE(fault->seen());
+  EXPECT_TRUE(look(*fault));
+  EXPECT_THAT(system.calls, ElementsAre("stop postgres", "start postgres"));
+  EXPECT_TRUE(look(*fault));
   EXPECT_THAT(system.calls, ElementsAre("stop postgres", "start postgres"));
 }
 
-TEST(Restart, TellsAtItsRevertThatTheProcessDoesNotStart) {
+TEST(Restart, StartsNothingByBeingLookedAt) {
+  FakeSystem system({"postgres"});
+  const auto fault = make("restart", system);
+  ASSERT_TRUE(fault->inject());
+  system.settle();
+  EXPECT_EQ(fault->seen(), std::nullopt);
+  EXPECT_THAT(system.calls, ElementsAre("stop postgres"));
+}
+
+TEST(Restart, TellsThatTheProcessDoesNotStart) {
   FakeSystem system({"postgres"});
   const auto fault = make("restart", system);
   ASSERT_TRUE(fault->inject());
   system.settle();
   system.refusal = "no memory";
+  const auto went_on = fault->proceed();
+  ASSERT_FALSE(went_on);
+  EXPECT_EQ(went_on.error().what, "no memory");
   EXPECT_EQ(fault->seen(), std::nullopt);
-  const auto reverted = fault->revert();
-  ASSERT_FALSE(reverted);
-  EXPECT_EQ(reverted.error().what, "no memory");
+  EXPECT_FALSE(fault->revert());
+}
+
+// What is to last, and what has happened.
+TEST(States, AreOverOnceTheyNoLongerAre) {
+  for (const auto& [kind, lasts] : std::map<std::string, bool>{
+           {"stop", true}, {"pause", true}, {"crash", false}, {"restart", false}}) {
+    FakeSystem system({"postgres"});
+    const auto fault = make(kind, system);
+    ASSERT_TRUE(fault->inject());
+    system.settle();
+    ASSERT_TRUE(look(*fault));
+    EXPECT_EQ(fault->over(), std::nullopt) << kind;
+    system.processes["postgres"] = {};
+    EXPECT_EQ(fault->over().has_value(), lasts) << kind;
+  }
+}
+
+TEST(Pause, IsOverWhenTheProcessEnds) {
+  FakeSystem system({"postgres"});
+  const auto fault = make("pause", system);
+  ASSERT_TRUE(fault->inject());
+  system.settle();
+  system.processes["postgres"] = {false, false, false, 100};
+  EXPECT_EQ(fault->over(), "it has ended: pid 100 ended");
 }
 
 TEST(FaultKinds, PickTheirTargetByTheirFirstField) {

@@ -22,11 +22,11 @@ class CatchingUp : public ::testing::Test {
   // The state of one backend, that answers this until it answers that.
   CatchUp await(Backend backend, const std::string& before, const std::string& after, int rounds) {
     int asked = 0;
-    const Ask ask = [&](const Question&) {
-      return Answer{clock_.wall(), 200, ++asked > rounds ? after : before, ""};
+    const AskAll ask = [&](const std::vector<Question>&) {
+      return std::vector{Answer{clock_.wall(), 200, ++asked > rounds ? after : before, ""}};
     };
-    return await_catch_up({backend}, services, "m1", since_, seconds{10}, ask, clock_,
-                          pausing())[0];
+    return await_catch_up({backend}, {"m1", services, {"frontend"}, since_}, seconds{10}, ask,
+                          clock_, pausing())[0];
   }
 
   Pause pausing() {
@@ -62,6 +62,12 @@ const std::string both_services =
 TEST_F(CatchingUp, PrometheusHasCaughtUpWithAScrapeFromAfterTheEnd) {
   const CatchUp done = await(Backend::prometheus, scraped_at(-0.5), scraped_at(0.5), 5);
   EXPECT_EQ(done.seen_at, since_ + std::chrono::milliseconds{500});
+}
+
+TEST_F(CatchingUp, PrometheusHasNotCaughtUpWithATargetThatItNeverScraped) {
+  const std::string another = vector_of(R"({"job":"dice-roller"})", "1e12");
+  EXPECT_EQ(await(Backend::prometheus, another, another, 0).problem,
+            "no scrape from after the run's end of frontend");
 }
 
 TEST_F(CatchingUp, LokiHasCaughtUpWhenItShowsEachServicesMarker) {

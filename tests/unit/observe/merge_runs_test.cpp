@@ -33,7 +33,8 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   part.load.begun = {10, static_cast<std::uint64_t>(latency)};
   part.load.best_rate = 10;
   part.run = {at(begin), at(end)};
-  part.phases = {{"outage", part.run}};
+  part.metrics = part.run;
+  part.phases = {{"outage", part.run, part.run}};
   part.started_at = at(begin);
   part.ended_at = at(end);
   part.notes = {"until " + format_duration(end)};
@@ -72,6 +73,8 @@ TEST(MergeRuns, LastsAsLongAsAllTogetherAndBelievesTheBackendsOfTheLast) {
                          .value();
   EXPECT_EQ(whole.run, (Window{at(1s), at(6s)}));
   EXPECT_EQ(whole.phases.at(0).window, whole.run);
+  EXPECT_EQ(whole.phases.at(0).metrics, whole.run);
+  EXPECT_EQ(whole.metrics, whole.run);
   EXPECT_EQ(whole.started_at, at(1s));
   EXPECT_EQ(whole.ended_at, at(6s));
   EXPECT_EQ(whole.answers.size(), 6U);

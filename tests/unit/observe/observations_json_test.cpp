@@ -17,8 +17,10 @@ Observations full() {
   all.started_at = at(-2);
   all.ended_at = at(70);
   all.run = {at(0), at(60)};
-  all.phases = {{"outage", {at(20), at(40)}}};
-  all.faults = {{"stop", "postgres", 1, at(20), at(21), at(40), std::nullopt, "gone", "not back"}};
+  all.metrics = {at(-1), at(61)};
+  all.phases = {{"outage", {at(20), at(40)}, {at(19), at(41)}}};
+  all.faults = {{"stop", "postgres", 1, at(20), at(21), at(30), at(40), std::nullopt, "away",
+                 "ready", "not back", true}};
   load::RequestStats stats;
   stats.request = "roll";
   stats.phase = "outage";

@@ -23,12 +23,19 @@ class Polling : public ::testing::Test {
       inquiries.push_back({i, {question}, clock_.wall() + patience[i]});
     }
     return poll(
-        inquiries, [this](const Question& question) { return answer(question); }, clock_, decided,
-        [this](Duration at_most) { return wait(at_most); });
+        inquiries, [this](const std::vector<Question>& questions) { return answers(questions); },
+        clock_, decided, [this](Duration at_most) { return wait(at_most); });
   }
 
   Answer answer(const Question& question) {
     return {clock_.wall(), 200, std::to_string(++asked_[question.query]), ""};
+  }
+
+  std::vector<Answer> answers(const std::vector<Question>& questions) {
+    most_at_once_ = std::max(most_at_once_, questions.size());
+    std::vector<Answer> all;
+    for (const Question& question : questions) all.push_back(answer(question));
+    return all;
   }
 
   bool wait(Duration at_most) {
@@ -38,6 +45,7 @@ class Polling : public ::testing::Test {
 
   test::FakeClock clock_;
   std::map<std::string, int> asked_;
+  std::size_t most_at_once_ = 0;
   int beats_left_ = 1000;
 };
 
@@ -69,6 +77,13 @@ TEST_F(Polling, TakesNoLongerForTwoClaimsThanForOne) {
   EXPECT_LE(clock_.wall() - start, Duration{seconds{1}});
 }
 
+TEST_F(Polling, PutsTheQuestionsOfAllClaimsSideBySide) {
+  const auto all =
+      poll_until([](const ClaimAnswers&) { return true; }, {seconds{1}, seconds{1}, seconds{1}});
+  EXPECT_EQ(most_at_once_, 3U);
+  for (const ClaimAnswers& answers : all) EXPECT_EQ(last_body(answers), "1");
+}
+
 TEST_F(Polling, EndsEarlyWhenThereIsNoPointInGoingOn) {
   beats_left_ = 2;
   poll_until([](const ClaimAnswers&) { return false; }, {seconds{60}});
@@ -77,7 +92,9 @@ TEST_F(Polling, EndsEarlyWhenThereIsNoPointInGoingOn) {
 
 TEST_F(Polling, KeepsAnAnswerOnlyWhenItChanges) {
   Question question;
-  const Ask same = [this](const Question&) { return Answer{clock_.wall(), 200, "same", ""}; };
+  const AskAll same = [this](const std::vector<Question>&) {
+    return std::vector{Answer{clock_.wall(), 200, "same", ""}};
+  };
   const auto all = poll(
       {{0, {question}, clock_.wall() + seconds{1}}}, same, clock_,
       [](const ClaimAnswers&) { return false; },

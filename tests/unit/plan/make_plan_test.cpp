@@ -16,6 +16,10 @@ expect:
   - {claim: Down, during: outage, after: 3s, promql: up, value: == 0}
 )";
 
+// Nothing is scraped, and nothing breaks: they lie side by side.
+const std::string side_by_side = R"(phases: [{name: first, for: 20s}, {name: second, for: 15s}]
+)";
+
 Plan planned(const std::string& load, const std::string& rest = "") {
   const auto scenario = test::parse(test::scenario_with(load, rest));
   EXPECT_TRUE(scenario) << to_string(scenario.error());
@@ -25,10 +29,37 @@ Plan planned(const std::string& load, const std::string& rest = "") {
 TEST(MakePlan, PutsPhasesOneAfterTheOther) {
   const Plan plan = planned("    executor: constant-vus\n", three_phases);
   ASSERT_EQ(plan.phases.size(), 3u);
-  EXPECT_EQ(plan.phases[1].begin, seconds{20});
-  EXPECT_EQ(plan.phases[1].end, seconds{30});
-  EXPECT_EQ(plan.length(), seconds{35});
+  EXPECT_EQ(plan.phases[0].transition, std::nullopt);
+  EXPECT_EQ(plan.phases[1].transition, seconds{3});
+  EXPECT_EQ(plan.phases[1].begin, seconds{23});
+  EXPECT_EQ(plan.phases[1].end, seconds{33});
+  EXPECT_EQ(plan.length(), seconds{41});
+  EXPECT_TRUE(plan.scrapes);
   EXPECT_EQ(plan.seed, 7u);
+}
+
+TEST(MakePlan, PutsNothingBetweenPhasesWhereNothingIsSeenOrChanged) {
+  const Plan plan = planned("    executor: constant-vus\n", side_by_side);
+  EXPECT_FALSE(plan.has_transitions());
+  EXPECT_FALSE(plan.scrapes);
+  EXPECT_EQ(plan.phases[1].begin, seconds{20});
+  EXPECT_EQ(plan.length(), seconds{35});
+}
+
+TEST(MakePlan, TakesASecondForProofsAloneOrForAScrapeAlone) {
+  const Plan proofs = planned("    executor: constant-vus\n",
+                              "phases: [{name: first, for: 20s}, {name: second, for: 15s, faults: "
+                              "[{stop: postgres}]}]\n");
+  EXPECT_EQ(proofs.phases[1].transition, seconds{1});
+  const Plan scrape = planned("    executor: constant-vus\n",
+                              side_by_side + "expect: [{claim: Up, promql: up, value: == 1}]\n");
+  EXPECT_EQ(scrape.phases[1].transition, seconds{1});
+}
+
+// How long transitions take nobody knows beforehand.
+TEST(MakePlan, LeavesALoadWithoutADurationWhereThereAreTransitions) {
+  const Plan plan = planned("    executor: constant-vus\n", three_phases);
+  EXPECT_EQ(duration_of(*plan.loads[0].executor), std::nullopt);
 }
 
 TEST(MakePlan, GivesFaultsAndClaimsTheirPhase) {
@@ -43,7 +74,7 @@ TEST(MakePlan, GivesFaultsAndClaimsTheirPhase) {
 }
 
 TEST(MakePlan, EndsALoadWithTheLastPhase) {
-  const Plan plan = planned("    executor: constant-vus\n    startTime: 5s\n", three_phases);
+  const Plan plan = planned("    executor: constant-vus\n    startTime: 5s\n", side_by_side);
   EXPECT_EQ(duration_of(*plan.loads[0].executor), seconds{30});
 }
 
@@ -53,11 +84,11 @@ TEST(MakePlan, KeepsADurationThatIsGiven) {
 }
 
 TEST(MakePlan, EndsALoadThatWouldLastLongerWithTheLastPhase) {
-  const Plan steady = planned("    executor: constant-vus\n    duration: 1m\n", three_phases);
+  const Plan steady = planned("    executor: constant-vus\n    duration: 1m\n", side_by_side);
   EXPECT_EQ(duration_of(*steady.loads[0].executor), seconds{35});
   const Plan ramp = planned(
       "    executor: ramping-vus\n    startTime: 5s\n    stages: [{duration: 31s, target: 2}]\n",
-      three_phases);
+      side_by_side);
   EXPECT_EQ(duration_of(*ramp.loads[0].executor), seconds{30});
 }
 

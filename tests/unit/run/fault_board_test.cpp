@@ -17,26 +17,46 @@ class NoDisplay final : public report::Display {
   void finish() override {}
 };
 
-plan::Plan postgres_stops_in_the_second_phase() {
+// Stops, pauses, … postgres in the second phase.
+plan::Plan plan_with(const std::string& kind) {
   using std::chrono::seconds;
   plan::Plan plan;
   plan.phases = {{"baseline", seconds{0}, seconds{5}}, {"outage", seconds{5}, seconds{10}}};
-  const chaos::FaultKind& stop = *chaos::find_fault_kind("stop");
   test::Fields fields;
-  fields.set("stop", "postgres");
-  plan.faults = {{1, "stop", "postgres", fields.read_by(stop.language), {}}};
+  fields.set(kind, "postgres");
+  plan.faults = {{1, kind, "postgres", fields.read_by(chaos::find_fault_kind(kind)->language), {}}};
   return plan;
 }
 
+struct Board {
+  explicit Board(const std::string& kind) : plan(plan_with(kind)) {}
+
+  const observe::FaultRecord& record() const { return faults.records().front(); }
+  void take_effect() {
+    faults.inject(1);
+    look_when_settled();
+  }
+  void look_when_settled() {
+    clock.advance(std::chrono::seconds{1});
+    system.settle();
+    faults.look();
+  }
+
+  test::FakeClock clock;
+  test::FakeSystem system{{"postgres"}};
+  plan::Plan plan;
+  report::Progress progress{plan, clock, std::make_unique<NoDisplay>()};
+  FaultBoard faults{plan, system, clock, progress};
+};
+
 class Faults : public ::testing::Test {
  protected:
-  const observe::FaultRecord& record() const { return board_.records().front(); }
+  const observe::FaultRecord& record() const { return stop.record(); }
 
-  test::FakeClock clock_;
-  test::FakeSystem system_{{"postgres"}};
-  plan::Plan plan_ = postgres_stops_in_the_second_phase();
-  report::Progress progress_{plan_, clock_, std::make_unique<NoDisplay>()};
-  FaultBoard board_{plan_, system_, clock_, progress_};
+  Board stop{"stop"};
+  FaultBoard& board_ = stop.faults;
+  test::FakeSystem& system_ = stop.system;
+  test::FakeClock& clock_ = stop.clock;
 };
 
 TEST_F(Faults, AreInjectedInTheirOwnPhaseOnly) {
@@ -65,11 +85,12 @@ TEST_F(Faults, AreGoneWhenWhatTheyTookAwayIsBack) {
   board_.look();
   board_.revert(1);
   board_.look();
-  EXPECT_FALSE(board_.settled());
+  EXPECT_TRUE(board_.waits_to_be_gone());
   system_.settle();
   board_.look();
-  EXPECT_TRUE(board_.settled());
+  EXPECT_FALSE(board_.waits_to_be_gone());
   EXPECT_TRUE(record().gone_at);
+  EXPECT_EQ(record().gone_proof, "ready: pid 101");
   EXPECT_EQ(record().problem, "");
 }
 
@@ -86,14 +107,102 @@ TEST_F(Faults, ThatCannotBeInjectedSayWhy) {
   EXPECT_THAT(record().problem, ::testing::HasSubstr("no such process"));
 }
 
-TEST_F(Faults, ThatDoNotGoAwayAreGivenUpInWords) {
-  board_.inject(1);
-  system_.settle();
-  board_.look();
+// The undoing was good: what is not back stays away of its own accord.
+TEST_F(Faults, KnowWhatStaysAway) {
+  stop.take_effect();
   board_.revert(1);
   board_.give_up();
-  EXPECT_EQ(record().problem, "reverted, but postgres was not seen to be back");
-  EXPECT_TRUE(board_.settled());
+  EXPECT_TRUE(record().stayed_away);
+  EXPECT_EQ(record().problem, "");
+  EXPECT_FALSE(board_.waits_to_be_gone());
+}
+
+TEST(Pauses, ThatWereNotUndoneAreNotTheSystemsFailing) {
+  Board pause("pause");
+  pause.take_effect();
+  pause.faults.revert(1);
+  pause.faults.give_up();
+  EXPECT_FALSE(pause.record().stayed_away);
+  EXPECT_EQ(pause.record().problem, "reverted, but not seen to be gone");
+  EXPECT_FALSE(pause.faults.waits_to_be_gone());
+}
+
+// SIGCONT from outside.
+TEST(Pauses, AreWatchedWhileTheyLast) {
+  Board pause("pause");
+  pause.take_effect();
+  EXPECT_EQ(pause.record().ended_at, std::nullopt);
+  pause.system.processes["postgres"].paused = false;
+  pause.clock.advance(std::chrono::seconds{2});
+  pause.faults.look();
+  EXPECT_EQ(pause.record().ended_at, pause.clock.wall());
+  EXPECT_EQ(pause.record().problem, "was over before its end: somebody let it go on: pid 100");
+  pause.faults.revert(1);
+  pause.look_when_settled();
+  EXPECT_TRUE(pause.record().gone_at);
+}
+
+TEST_F(Faults, AreOverWhenSomebodyAnswersInTheirPlace) {
+  stop.take_effect();
+  system_.accepts_anyway = true;
+  board_.look();
+  EXPECT_EQ(record().ended_at, clock_.wall());
+  EXPECT_EQ(record().problem, "was over before its end: somebody answers in its place");
+}
+
+// Until the moment at which it is undone.
+TEST_F(Faults, AreLookedAtOnceMoreBeforeTheyAreUndone) {
+  stop.take_effect();
+  system_.accepts_anyway = true;
+  board_.revert(1);
+  EXPECT_TRUE(record().ended_at);
+}
+
+TEST_F(Faults, AreNoLongerWatchedOnceTheyAreUndone) {
+  stop.take_effect();
+  board_.revert(1);
+  stop.look_when_settled();
+  EXPECT_EQ(record().ended_at, std::nullopt);
+  EXPECT_EQ(record().problem, "");
+}
+
+TEST(Crashes, HaveHappenedWhateverComesAfterwards) {
+  Board crash("crash");
+  crash.take_effect();
+  crash.system.accepts_anyway = true;
+  crash.faults.look();
+  EXPECT_TRUE(crash.record().seen_at);
+  EXPECT_EQ(crash.record().ended_at, std::nullopt);
+}
+
+TEST(Restarts, AreSeenOnceTheOldOneHasEndedAndTheNewOneWasStarted) {
+  Board restart("restart");
+  restart.take_effect();
+  EXPECT_EQ(restart.record().proof, "pid 100 ended; started again as pid 100 ended");
+  restart.look_when_settled();
+  restart.faults.revert(1);
+  restart.look_when_settled();
+  EXPECT_EQ(restart.record().gone_proof, "ready: pid 101");
+}
+
+TEST(Restarts, SayWhyTheNewOneCannotBeStarted) {
+  Board restart("restart");
+  restart.faults.inject(1);
+  restart.system.settle();
+  restart.system.refusal = "no memory";
+  restart.faults.look();
+  EXPECT_EQ(restart.record().problem, "postgres: no memory");
+  EXPECT_FALSE(restart.faults.waits_to_be_seen());
+}
+
+TEST_F(Faults, TellTheFirstProblem) {
+  stop.take_effect();
+  system_.accepts_anyway = true;
+  board_.look();
+  system_.refusal = "no memory";
+  board_.revert(1);
+  EXPECT_EQ(record().problem, "was over before its end: somebody answers in its place");
+  EXPECT_EQ(record().reverted_at, std::nullopt);
 }
 
 TEST_F(Faults, AreRevertedOnce) {

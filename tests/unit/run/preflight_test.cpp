@@ -37,9 +37,17 @@ test::Fields lines(const std::string& query) {
   return fields;
 }
 
+observe::AskAll each(const observe::Ask& ask) {
+  return [ask](const std::vector<observe::Question>& questions) {
+    std::vector<observe::Answer> answers;
+    for (const observe::Question& question : questions) answers.push_back(ask(question));
+    return answers;
+  };
+}
+
 // Understands everything but questions that contain the word.
-observe::Ask stumbling_over(const std::string& word) {
-  return [word](const observe::Question& question) {
+observe::AskAll stumbling_over(const std::string& word) {
+  return each([word](const observe::Question& question) {
     observe::Answer answer{WallTime{}, 200, "{}", ""};
     if (question.params.contains("query") &&
         question.params.at("query").find(word) != std::string::npos) {
@@ -47,10 +55,10 @@ observe::Ask stumbling_over(const std::string& word) {
       answer.body = "parse error at line 1, col 14: syntax error";
     }
     return answer;
-  };
+  });
 }
 
-std::string found(const plan::Plan& plan, const observe::Ask& ask) {
+std::string found(const plan::Plan& plan, const observe::AskAll& ask) {
   const test::FakeClock clock;
   const Checked<void> sound = preflight(plan, ask, clock, "a.yaml");
   return sound ? "nothing" : to_string(sound.error());
@@ -103,9 +111,9 @@ TEST(Preflight, LetsAKindOfClaimForesee) {
   test::Fields fields;
   fields.set("alert", std::string("DatabaseDwon"), {11, 12});
   fields.set("fires_within", Duration{std::chrono::seconds{10}}, {12, 19});
-  const observe::Ask no_rules = [](const observe::Question&) {
+  const observe::AskAll no_rules = each([](const observe::Question&) {
     return observe::Answer{WallTime{}, 200, R"({"data":{"groups":[]}})", ""};
-  };
+  });
   EXPECT_EQ(found(plan_of({claim_of("alert", fields)}), no_rules),
             "a.yaml:11:12: alert: Prometheus has no alerting rule \"DatabaseDwon\"; it has none\n");
 }

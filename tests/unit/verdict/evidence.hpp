@@ -28,6 +28,8 @@ struct SmallRun {
     observations.phases = {{"baseline", {at(0), at(20)}},
                            {"outage", {at(20), at(40)}},
                            {"recovery", {at(40), at(60)}}};
+    observations.metrics = observations.run;
+    for (observe::PhaseMark& phase : observations.phases) phase.metrics = phase.window;
     observe::FaultRecord stop;
     stop.kind = "stop";
     stop.target = "postgres";

@@ -40,10 +40,14 @@ class LedgerTest : public ::testing::Test {
 
   LoadStats close(Ledger&& ledger) { return std::move(ledger).stats({"before", "after"}); }
 
-  void SetUp() override { phases_.start(clock_.now()); }
+  void SetUp() override {
+    phases_.start(clock_.now());
+    phases_.add(clock_.now(), 0);
+    phases_.add(clock_.now() + 1h, 1);
+  }
 
   test::FakeClock clock_;
-  PhaseMarks phases_{{0s, 1h}};
+  PhaseMarks phases_{2};
   LiveCounters live_;
   Rng rng_{1, 2};
   std::string url_ = "http://server/roll";

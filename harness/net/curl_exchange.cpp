@@ -1,0 +1,79 @@
+#include "harness/net/curl_exchange.hpp"
+
+#include <algorithm>
+#include <new>
+
+namespace harness::net {
+namespace {
+
+HeaderList header_list(const std::map<std::string, std::string>& headers) {
+  HeaderList list;
+  const auto append = [&list](const std::string& line) {
+    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(list.release());
+    list.reset(longer);
+  };
+  append("Connection: keep-alive");  // Pistache closes unless it is asked not to
+  append("Expect:");                 // no round trip of its own before a large body
+  for (const auto& [name, value] : headers) append(name + ": " + value);
+  return list;
+}
+
+// curl takes 0 for "no limit"; a deadline that has passed is the shortest there is.
+long in_milliseconds(Duration timeout) {
+  const auto whole = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
+  return std::max(1L, static_cast<long>(whole));
+}
+
+}  // namespace
+
+// Resetting drops the options of the request before; the connections stay.
+CurlExchange::CurlExchange(CURL* easy, const HttpRequest& request)
+    : easy_(easy),
+      most_bytes_(request.most_bytes),
+      url_(request.url),
+      body_(request.body),
+      headers_(header_list(request.headers)) {
+  curl_easy_reset(easy_);
+  set(CURLOPT_URL, url_.c_str());
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  set(CURLOPT_TIMEOUT_MS, in_milliseconds(request.timeout));
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_PROXY, "");  // what runs under test is never behind one
+  if (!body_.empty() || request.method == "POST") {
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
+    set(CURLOPT_POSTFIELDS, body_.data());
+  }
+  if (request.method == "HEAD") set(CURLOPT_NOBODY, 1L);
+  set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  set(CURLOPT_WRITEFUNCTION, take);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_ERRORBUFFER, reason_.data());
+}
+
+// Taking less than was offered ends the exchange.
+std::size_t CurlExchange::take(const char* data, std::size_t size, std::size_t count,
+                               void* exchange) {
+  CurlExchange& self = *static_cast<CurlExchange*>(exchange);
+  const std::size_t bytes = size * count;
+  self.too_long_ = self.response_.body.size() + bytes > self.most_bytes_;
+  if (self.too_long_) return 0;
+  self.response_.body.append(data, bytes);
+  return bytes;
+}
+
+Result<HttpResponse> CurlExchange::result(CURLcode code) {
+  if (too_long_) {
+    return fail("the answer is longer than " + std::to_string(most_bytes_) + " bytes", url_);
+  }
+  if (code != CURLE_OK) {
+    return fail(reason_[0] != '\0' ? reason_.data() : curl_easy_strerror(code), url_);
+  }
+  long status = 0;
+  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  return std::move(response_);
+}
+
+}  // namespace harness::net

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "harness/observe/question.hpp"
+
+namespace harness::observe {
+
+// Puts a question to its backend: Backends::ask, or what a test answers instead.
+using Ask = std::function<Answer(const Question&)>;
+
+// Puts all of them side by side; the answers are in their order.
+using AskAll = std::function<std::vector<Answer>(const std::vector<Question>&)>;
+
+// Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
+using Pause = std::function<bool(Duration)>;
+
+}  // namespace harness::observe

@@ -1,0 +1,155 @@
+#include "harness/run/questioning.hpp"
+
+#include <algorithm>
+
+#include "harness/observe/catch_up.hpp"
+#include "harness/observe/first_answers.hpp"
+#include "harness/observe/settling.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+namespace harness::run {
+namespace {
+
+// How long a backend may take until it first answers, or a target until it is scraped.
+constexpr Duration first_patience = std::chrono::seconds{30};
+
+// How long a target that is well may take to be scraped with success.
+constexpr Duration success_patience = std::chrono::seconds{5};
+
+// How long a backend may take to show what was sent last.
+constexpr Duration catch_up_patience = std::chrono::seconds{30};
+
+}  // namespace
+
+bool has_caught_up(const observe::Observations& observed, observe::Backend backend) {
+  return std::any_of(
+      observed.catch_ups.begin(), observed.catch_ups.end(),
+      [backend](const auto& one) { return one.backend == backend && one.seen_at.has_value(); });
+}
+
+Questioning::Questioning(const plan::Plan& plan, system::System& system,
+                         observe::Backends& backends, const Clock& clock,
+                         report::Progress& progress, observe::Pause pause)
+    : plan_(plan),
+      system_(system),
+      backends_(backends),
+      clock_(clock),
+      progress_(progress),
+      pause_(std::move(pause)) {}
+
+observe::AskAll Questioning::asking() const {
+  return [this](const std::vector<observe::Question>& questions) {
+    return backends_.ask(questions, pause_);
+  };
+}
+
+std::string Questioning::await_answers(const observe::Observations& observed) const {
+  return observe::await_answers(observe::easy_questions(all_questions(observed), clock_.wall()),
+                                first_patience, asking(), clock_, pause_);
+}
+
+observe::Scraped Questioning::await_first_scrapes(WallTime since) {
+  observe::Scraped scraped = observe::await_scrapes(
+      {system_.scraped(), since, first_patience, success_patience}, asking(), clock_, pause_);
+  never_well_ = scraped.failing;
+  return scraped;
+}
+
+// A machine that is slow for a moment has scrapes run into their timeout, which says nothing about
+// a target that is well.
+observe::Scraped Questioning::await_scrapes(WallTime since) const {
+  observe::ScrapeWish wish{system_.scraped(), since, first_patience, success_patience, never_well_};
+  for (const std::string& target : wish.targets) {
+    if (!system_.ready(target)) wish.may_fail.push_back(target);
+  }
+  return observe::await_scrapes(wish, asking(), clock_, pause_);
+}
+
+void Questioning::catch_up(observe::Observations& observed, const std::string& marker) const {
+  const std::vector<observe::Question> questions = all_questions(observed);
+  std::set<observe::Backend> wanted;
+  for (const observe::Question& question : questions) wanted.insert(question.backend);
+  // A database is asked itself: nothing travels to it that could still be under way.
+  wanted.erase(observe::Backend::database);
+  if (wanted.empty()) return;
+  progress_.activity("waiting for the backends to catch up");
+  observe::EndMarker end{marker, {}, system_.scraped(), clock_.wall()};
+  const TimePoint deadline = clock_.now() + catch_up_patience;
+  system_.hurry();
+  std::vector<observe::MarkerTarget> services;
+  for (const std::string& name : system_.names(system::Role::service)) {
+    services.push_back({name, system_.url(name)});
+  }
+  const std::vector<bool> answered = backends_.mark(services, marker, pause_);
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (answered[i]) {
+      end.targets.push_back(services[i]);
+    } else {
+      observed.silent.push_back(services[i].service);
+    }
+  }
+  const auto left = [&] { return std::max(Duration{0}, deadline - clock_.now()); };
+  observed.catch_ups = observe::await_catch_up(wanted, end, left(), asking(), clock_, pause_);
+  const bool derived =
+      std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics);
+  const observe::Ask one = [this](const observe::Question& question) {
+    return backends_.ask({question}, pause_).front();
+  };
+  observe::settle(observed.catch_ups, derived, left(), one, clock_, pause_);
+}
+
+void Questioning::ask(observe::Observations& observed) const {
+  progress_.activity("asking the backends");
+  report::ClaimProgress tally;
+  const std::vector<observe::Inquiry> open = inquiries(observed);
+  tally.waiting = open.size();
+  const auto decided = [&](const observe::ClaimAnswers& answers) {
+    const plan::Claim& claim = plan_.claims[answers.claim];
+    const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
+    const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
+    const bool held = finding.outcome == verdict::Outcome::pass;
+    if (held) ++tally.passed, --tally.waiting;
+    if (finding.lost) ++tally.failed, --tally.waiting;
+    progress_.judging(tally);
+    return held || finding.lost;
+  };
+  observed.answers = observe::poll(open, asking(), clock_, decided, pause_);
+}
+
+std::vector<observe::Question> Questioning::all_questions(
+    const observe::Observations& observed) const {
+  std::vector<observe::Question> all;
+  for (const plan::Claim& claim : plan_.claims) {
+    const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
+    for (auto& question : verdict::find_claim_kind(claim.kind)->questions(evidence)) {
+      all.push_back(std::move(question));
+    }
+  }
+  return all;
+}
+
+// Claims about a backend that has not caught up are not asked: any answer would be about a part of
+// the run only.
+std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations& observed) const {
+  std::vector<observe::Inquiry> all;
+  const WallTime now = clock_.wall();
+  for (std::size_t i = 0; i < plan_.claims.size(); ++i) {
+    const plan::Claim& claim = plan_.claims[i];
+    const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
+    const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
+    observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within};
+    if (kind.may_hold_until) {
+      const std::optional<WallTime> until = kind.may_hold_until(evidence);
+      if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
+    }
+    const bool can_ask = std::all_of(inquiry.questions.begin(), inquiry.questions.end(),
+                                     [&](const observe::Question& question) {
+                                       return question.backend == observe::Backend::database ||
+                                              has_caught_up(observed, question.backend);
+                                     });
+    if (can_ask && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
+  }
+  return all;
+}
+
+}  // namespace harness::run

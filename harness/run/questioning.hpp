@@ -1,0 +1,55 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/observe/asking.hpp"
+#include "harness/observe/backends.hpp"
+#include "harness/observe/observations.hpp"
+#include "harness/observe/poll.hpp"
+#include "harness/observe/scrapes.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/system/system.hpp"
+
+namespace harness::run {
+
+bool has_caught_up(const observe::Observations& observed, observe::Backend backend);
+
+// What is asked of the backends about a run: before its load, whether they answer; after it, what
+// they have seen. `pause` ends the waiting. Borrows all that it is given.
+class Questioning {
+ public:
+  Questioning(const plan::Plan& plan, system::System& system, observe::Backends& backends,
+              const Clock& clock, report::Progress& progress, observe::Pause pause);
+
+  // Until each backend that claims ask has answered something; why not, where one has not.
+  std::string await_answers(const observe::Observations& observed) const;
+
+  // Until every target has been scraped, and those that are well with success, where there is a
+  // little time for that.
+  observe::Scraped await_first_scrapes(WallTime since);
+  observe::Scraped await_scrapes(WallTime since) const;
+
+  // Waits until the backends show the end of the run.
+  void catch_up(observe::Observations& observed, const std::string& marker) const;
+
+  // Puts the questions of all claims until each is decided or its time is over.
+  void ask(observe::Observations& observed) const;
+
+ private:
+  std::vector<observe::Question> all_questions(const observe::Observations& observed) const;
+  std::vector<observe::Inquiry> inquiries(const observe::Observations& observed) const;
+  observe::AskAll asking() const;
+
+  const plan::Plan& plan_;
+  system::System& system_;
+  observe::Backends& backends_;
+  const Clock& clock_;
+  report::Progress& progress_;
+  observe::Pause pause_;
+  std::vector<std::string> never_well_;  // targets of which no first scrape succeeded
+};
+
+}  // namespace harness::run

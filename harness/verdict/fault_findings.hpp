@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/observe/observations.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/verdict/verdict.hpp"
+
+namespace harness::verdict {
+
+// Why the run says nothing about what was to be tried: a fault that did not take effect, was over
+// before its end, or was not seen to be gone.
+std::vector<std::string> fault_reasons(const observe::Observations& observations);
+
+// What was broken, mended in good order, and did not come back: that is the system's failing.
+std::vector<Finding> fault_findings(const plan::Plan& plan,
+                                    const observe::Observations& observations);
+
+}  // namespace harness::verdict

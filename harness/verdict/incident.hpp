@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "harness/verdict/claim_kind.hpp"
+
+namespace harness::verdict {
+
+// What one phase's faults did, as one story: an outage that comes twice in a run is two. Each edge
+// lies between two moments.
+struct Incident {
+  WallTime injected;               // asked for
+  WallTime took_effect;            // seen to have taken effect, or still only asked for
+  std::optional<WallTime> mended;  // undone, in good order
+  std::optional<WallTime> over;    // seen to be gone
+  std::optional<WallTime> before;  // the end of the incident before
+  std::optional<WallTime> next;    // the injection of the next
+};
+
+// That of the claim's phase, or the first of the run; none: nothing was injected.
+std::optional<Incident> incident_of(const Evidence& evidence);
+
+}  // namespace harness::verdict

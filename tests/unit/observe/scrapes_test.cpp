@@ -1,0 +1,146 @@
+#include "harness/observe/scrapes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/observe/first_answers.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::observe {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+// Two targets, of which a test says when they were scraped and how that went.
+class Scrapes : public ::testing::Test {
+ protected:
+  Scraped await(Duration with_success = {}) {
+    const AskAll ask = [this](const std::vector<Question>& questions) {
+      std::vector<Answer> answers;
+      for (const Question& question : questions) answers.push_back(answer(question));
+      return answers;
+    };
+    return await_scrapes({{"frontend", "exporter"}, since_, 10s, with_success, may_fail_}, ask,
+                         clock_, [this](Duration at_most) {
+                           clock_.advance(at_most);
+                           return goes_on_;
+                         });
+  }
+
+  Answer answer(const Question& question) const {
+    if (!problem_.empty()) return {clock_.wall(), 0, "", problem_};
+    const Duration now = clock_.wall() - since_;
+    std::string entries;
+    for (const auto& [job, at] : scraped_) {
+      const bool done = now >= at;
+      const double time = seconds((since_ + (done ? at : -1s)).time_since_epoch());
+      const bool up = now >= up_from_.at(job);
+      entries += (entries.empty() ? "" : ",") + (R"({"metric":{"job":")" + job) +
+                 R"("},"value":[0,")" +
+                 (question.query == "up" ? (up ? "1" : "0") : std::to_string(time)) + R"("]})";
+    }
+    return {clock_.wall(), 200,
+            R"({"status":"success","data":{"resultType":"vector","result":[)" + entries + "]}}",
+            ""};
+  }
+
+  test::FakeClock clock_;
+  WallTime since_ = clock_.wall();
+  std::map<std::string, Duration> scraped_{{"frontend", 1s}, {"exporter", 2s}};
+  std::map<std::string, Duration> up_from_{{"frontend", 0s}, {"exporter", 0s}};
+  std::vector<std::string> may_fail_;
+  std::string problem_;
+  bool goes_on_ = true;
+};
+
+TEST_F(Scrapes, AreThereOnceTheLastTargetHasBeenScraped) {
+  const Scraped scraped = await();
+  EXPECT_EQ(scraped.seen_at, since_ + 2s);
+  EXPECT_EQ(scraped.problem, "");
+}
+
+TEST_F(Scrapes, ThatFailAreScrapesToo) {
+  up_from_["exporter"] = 1h;
+  const Scraped scraped = await();
+  EXPECT_EQ(scraped.seen_at, since_ + 2s);
+  EXPECT_THAT(scraped.failing, ElementsAre("exporter"));
+}
+
+TEST_F(Scrapes, GetTimeToSucceed) {
+  up_from_["exporter"] = 4s;
+  EXPECT_EQ(await(5s).seen_at, since_ + 4s);
+}
+
+TEST_F(Scrapes, ThatNeverSucceedAreWaitedForNoLonger) {
+  up_from_["exporter"] = 1h;
+  const Scraped scraped = await(5s);
+  EXPECT_EQ(scraped.seen_at, since_ + 5s);
+  EXPECT_THAT(scraped.failing, ElementsAre("exporter"));
+}
+
+TEST_F(Scrapes, OfTargetsThatAreNotWellMayFail) {
+  up_from_["exporter"] = 1h;
+  may_fail_ = {"exporter"};
+  const Scraped scraped = await(5s);
+  EXPECT_EQ(scraped.seen_at, since_ + 2s);
+  EXPECT_THAT(scraped.failing, ElementsAre());
+}
+
+TEST_F(Scrapes, NameTheTargetsThatAreMissing) {
+  scraped_["exporter"] = 1h;
+  EXPECT_EQ(await().problem, "prometheus has not scraped exporter");
+  scraped_.erase("frontend");
+  const Scraped scraped = await();
+  EXPECT_EQ(scraped.problem, "prometheus has not scraped frontend, exporter");
+  EXPECT_EQ(scraped.seen_at, std::nullopt);
+}
+
+TEST_F(Scrapes, SayThatNobodyAnswers) {
+  problem_ = "prometheus did not answer: connection refused";
+  EXPECT_EQ(await().problem, problem_);
+}
+
+TEST_F(Scrapes, AreGivenUpWithoutAWordWhenTheRunHasToEnd) {
+  scraped_["exporter"] = 1h;
+  goes_on_ = false;
+  const Scraped scraped = await();
+  EXPECT_EQ(scraped.problem, "");
+  EXPECT_EQ(scraped.seen_at, std::nullopt);
+}
+
+TEST(FirstAnswers, AreAskedOfEachBackendAndDatabaseOnce) {
+  const WallTime now;
+  const Question loki{Backend::loki, "/loki/api/v1/query", {}, "{a=\"b\"}"};
+  const Question sql{Backend::database, "postgres", {}, "SELECT 2"};
+  const Question other{Backend::database, "users", {}, "SELECT 3"};
+  const auto questions = easy_questions({loki, sql, loki, other, sql}, now);
+  ASSERT_EQ(questions.size(), 3U);
+  EXPECT_EQ(questions[0].path, "/loki/api/v1/labels");
+  EXPECT_EQ(questions[1].path, "postgres");
+  EXPECT_EQ(questions[2].query, "SELECT 1");
+}
+
+TEST(FirstAnswers, AreWaitedFor) {
+  test::FakeClock clock;
+  const WallTime begin = clock.wall();
+  const auto answering_after = [&](Duration later) {
+    return [&, later](const std::vector<Question>&) {
+      if (clock.wall() - begin >= later) return std::vector{Answer{clock.wall(), 200, "{}", ""}};
+      return std::vector{Answer{clock.wall(), 0, "", "loki did not answer: it hangs"}};
+    };
+  };
+  const Pause pause = [&](Duration at_most) {
+    clock.advance(at_most);
+    return true;
+  };
+  const std::vector<Question> questions{{Backend::loki, "/loki/api/v1/labels", {}, ""}};
+  EXPECT_EQ(await_answers(questions, 10s, answering_after(4s), clock, pause), "");
+  EXPECT_EQ(clock.wall(), begin + 4s);
+  EXPECT_EQ(await_answers(questions, 10s, answering_after(1h), clock, pause),
+            "loki did not answer: it hangs");
+}
+
+}  // namespace
+}  // namespace harness::observe

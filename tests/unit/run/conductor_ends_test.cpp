@@ -1,0 +1,178 @@
+// How a run ends: each row of the table of exit codes, and Ctrl-C at any moment.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/run/simulated_run.hpp"
+
+namespace harness::run {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+struct Row {
+  const char* name;
+  int exit_code;
+  std::function<void(SimulatedRun&)> spoil;
+  const char* says;  // among its reasons, or what a claim has seen
+};
+
+std::string all_of(const verdict::Verdict& verdict) {
+  std::string text;
+  for (const std::string& reason : verdict.reasons) text += reason + "\n";
+  for (const verdict::Finding& finding : verdict.findings) {
+    text += finding.claim + ": " + finding.seen + "\n";
+  }
+  return text;
+}
+
+class ExitCodes : public ::testing::TestWithParam<Row> {};
+
+TEST_P(ExitCodes, AreOfWhatSpoiltTheRun) {
+  SimulatedRun run;
+  GetParam().spoil(run);
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), GetParam().exit_code) << all_of(verdict);
+  EXPECT_THAT(all_of(verdict), HasSubstr(GetParam().says));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, ExitCodes,
+    ::testing::Values(
+        Row{"Holds", 0, [](SimulatedRun&) {}, "it is as it should be: 1"},
+        Row{"DoesNotHold", 1, [](SimulatedRun& run) { run.backends.value = "0"; },
+            "it is as it should be: 0"},
+        Row{"AServiceDoesNotComeBack", 1,
+            [](SimulatedRun& run) {
+              run.person.every_time = [&run] {
+                run.system.settle();
+                if (run.load.marks.size() > 2) run.system.processes["postgres"].ready = false;
+              };
+            },
+            "postgres is back after stop: reverted, and never ready again"},
+        Row{"ABackendRefuses", 3, [](SimulatedRun& run) { run.backends.refuses_claims = true; },
+            "could not be judged: answered 500: out of memory"},
+        Row{"ABackendIsLost", 3,
+            [](SimulatedRun& run) {
+              run.person.at(15s, [&run] {
+                run.system.ends = {{"exporter", "was killed by signal 9"}};
+              });
+            },
+            "exporter was killed by signal 9"},
+        Row{"NothingAnswersBeforeTheLoad", 3, [](SimulatedRun& run) { run.backends.hangs = true; },
+            "nothing was sent: prometheus did not answer: timed out"},
+        Row{"ATargetIsNeverScraped", 3, [](SimulatedRun& run) { run.backends.scrapes = false; },
+            "nothing was sent: prometheus has not scraped dice-roller, exporter"},
+        Row{"ScrapesEndBetweenPhases", 3,
+            [](SimulatedRun& run) { run.person.at(11s, [&run] { run.backends.scrapes = false; }); },
+            "prometheus has not scraped dice-roller, exporter before phase outage"},
+        Row{"AFaultCannotBeInjected", 3,
+            [](SimulatedRun& run) { run.system.refusal = "no such process"; },
+            "was not seen to take effect: postgres: no such process"},
+        Row{"AFaultIsNotSeen", 3, [](SimulatedRun& run) { run.system.accepts_anyway = true; },
+            "was not seen to take effect: no proof of it"},
+        Row{"AFaultEndsByItself", 3,
+            [](SimulatedRun& run) {
+              run.person.at(16s, [&run] { run.system.processes["postgres"].alive = true; });
+            },
+            "did not last"},
+        Row{"AFaultIsNotUndone", 3,
+            [](SimulatedRun& run) {
+              run.person.at(16s, [&run] { run.system.refusal = "no memory"; });
+            },
+            "was not reverted: postgres: no memory"},
+        Row{"APersonEndsIt", 130, [](SimulatedRun& run) { run.person.interrupts_at(15s); },
+            "the run was interrupted"}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+// A moment at which somebody presses Ctrl-C, in the words of what has happened by then.
+struct Moment {
+  const char* name;
+  Duration at;
+  bool faults_were_injected = false;
+  std::function<void(SimulatedRun&)> prepare = [](SimulatedRun&) {};
+};
+
+class CtrlC : public ::testing::TestWithParam<Moment> {};
+
+TEST_P(CtrlC, EndsTheRunAtOnceWithEveryFaultReverted) {
+  SimulatedRun run;
+  GetParam().prepare(run);
+  run.person.interrupts_at(GetParam().at);
+  const observe::Observations seen = run.conduct();
+  EXPECT_LT(run.since_interrupt(), 500ms);
+  EXPECT_TRUE(seen.interrupted);
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 130);
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_EQ(fault.injected_at.has_value(), GetParam().faults_were_injected);
+  EXPECT_EQ(fault.reverted_at.has_value(), GetParam().faults_were_injected);
+  EXPECT_FALSE(fault.stayed_away);
+}
+
+constexpr Duration long_answers = 25s;
+
+INSTANTIATE_TEST_SUITE_P(
+    AtAnyMoment, CtrlC,
+    ::testing::Values(Moment{"AtOnce", 0s},
+                      Moment{"WhileNobodyAnswers", 5s, false,
+                             [](SimulatedRun& run) { run.backends.hangs = true; }},
+                      Moment{"WhileTheFirstScrapesAreMissing", 5s, false,
+                             [](SimulatedRun& run) { run.backends.scrapes = false; }},
+                      Moment{"InAPhase", 5s},
+                      Moment{"WhileAPhaseIsScraped", 15s, false,
+                             [](SimulatedRun& run) {
+                               run.person.at(9s, [&run] { run.backends.scrapes = false; });
+                             }},
+                      Moment{"WhileAFaultIsNotSeen", 15s, true,
+                             [](SimulatedRun& run) { run.system.accepts_anyway = true; }},
+                      Moment{"DuringTheFault", 20s, true},
+                      Moment{"WhileAFaultIsNotGone", 30s, true,
+                             [](SimulatedRun& run) {
+                               run.person.at(20s, [&run] { run.obeys = false; });
+                             }},
+                      Moment{"WhileTheLastResponsesAreMissing", 50s, true,
+                             [](SimulatedRun& run) { run.load.last_responses = long_answers; }},
+                      Moment{"WhileTheBackendsCatchUp", 50s, true,
+                             [](SimulatedRun& run) {
+                               run.person.at(33s, [&run] { run.backends.scrapes = false; });
+                             }},
+                      Moment{"WhileABackendHangs", 50s, true,
+                             [](SimulatedRun& run) {
+                               run.person.at(33s, [&run] { run.backends.hangs = true; });
+                             }},
+                      Moment{"WhileClaimsDoNotHold", 50s, true,
+                             [](SimulatedRun& run) {
+                               run.backends.value = "0";
+                               run.plan.claims.front().within = std::chrono::minutes{1};
+                             }}),
+    [](const auto& moment) { return std::string(moment.param.name); });
+
+TEST(CtrlC, TwiceMeansTheSame) {
+  SimulatedRun run;
+  run.load.last_responses = long_answers;
+  run.person.interrupts_at(20s);
+  run.person.interrupts_at(20s + 100ms);
+  EXPECT_EQ(run.verdict().exit_code(), 130);
+  EXPECT_THAT(run.story(), Contains("start postgres"));
+}
+
+TEST(HangingBackends, DoNotAddUp) {
+  SimulatedRun run;
+  run.plan.claims.resize(17, run.plan.claims.front());
+  for (plan::Claim& claim : run.plan.claims) claim.within = 1s;
+  run.backends.value = "0";
+  TimePoint hung;
+  run.person.at(33s, [&] {
+    run.backends.hangs = true;
+    hung = run.clock.now();
+  });
+  run.conduct();
+  EXPECT_LT(run.clock.now() - hung, 40s);
+}
+
+}  // namespace
+}  // namespace harness::run

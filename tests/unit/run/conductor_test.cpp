@@ -1,0 +1,171 @@
+// Each step of a run, in simulated time: what comes after what, and what belongs to which window.
+#include "harness/run/conductor.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/run/simulated_run.hpp"
+
+namespace harness::run {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+TEST(Conductor, ScrapesUndoesInjectsAndScrapesBetweenPhases) {
+  SimulatedRun run;
+  run.conduct();
+  EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts",                          //
+                                       "scrape", "stop postgres", "scrape", "phase 1",   //
+                                       "scrape", "start postgres", "scrape", "phase 2",  //
+                                       "load stops", "hurry", "marker", "scrape"));
+}
+
+TEST(Conductor, GivesEachPhaseItsOwnLength) {
+  SimulatedRun run;
+  const observe::Observations seen = run.conduct();
+  ASSERT_THAT(seen.phases, SizeIs(3));
+  for (const observe::PhaseMark& phase : seen.phases) EXPECT_EQ(phase.window.length(), 10s);
+}
+
+TEST(Conductor, PutsAPhaseBetweenScrapesUnderItsOwnConditions) {
+  SimulatedRun run;
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  ASSERT_THAT(seen.phases, SizeIs(3));
+  for (std::size_t i = 0; i < 3; ++i) {
+    const observe::PhaseMark& phase = seen.phases[i];
+    EXPECT_LT(phase.metrics.begin, phase.window.begin);
+    EXPECT_GT(phase.metrics.end, phase.window.end);
+    EXPECT_LE(phase.metrics.length(), 13s);
+  }
+  EXPECT_LE(seen.phases[0].metrics.end, *fault.injected_at);
+  EXPECT_GE(seen.phases[1].metrics.begin, *fault.seen_at);
+  EXPECT_LE(seen.phases[1].metrics.end, *fault.reverted_at);
+  EXPECT_GE(seen.phases[2].metrics.begin, *fault.gone_at);
+  EXPECT_GT(seen.metrics.end, seen.run.end);
+}
+
+// Whoever counts what is due at a moment has heard by then what it belongs to.
+TEST(Conductor, TellsTheLoadAheadOfTimeWhatBelongsWhere) {
+  SimulatedRun run;
+  const observe::Observations seen = run.conduct();
+  const auto& marks = run.load.marks;
+  ASSERT_THAT(marks, SizeIs(4));
+  EXPECT_EQ(marks[0].from, *run.load.started_at + 10s);
+  EXPECT_EQ(marks[0].phase, std::nullopt);
+  EXPECT_EQ(marks[1].phase, 1U);
+  EXPECT_EQ(marks[2].from, marks[1].from + 10s);
+  EXPECT_EQ(marks[2].phase, std::nullopt);
+  EXPECT_EQ(marks[3].phase, 2U);
+  for (const auto& mark : marks) EXPECT_GT(mark.from, mark.said_at);
+  EXPECT_EQ(*run.load.end, marks[3].from + 10s);
+}
+
+TEST(Conductor, ScrapesOnceWhereConditionsStayAsTheyAre) {
+  SimulatedRun run;
+  run.plan.faults.clear();
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts", "scrape", "phase 1", "scrape",
+                                       "phase 2", "load stops", "hurry", "marker", "scrape"));
+  for (std::size_t i = 1; i < 3; ++i) {
+    EXPECT_EQ(seen.phases[i].metrics.begin, seen.phases[i - 1].window.end);
+  }
+}
+
+TEST(Conductor, NeedsNoTransitionWhereNothingIsToBeSeenOrChanged) {
+  SimulatedRun run;
+  run.plan.faults.clear();
+  run.plan.claims.clear();
+  run.plan.scrapes = false;
+  for (plan::Phase& phase : run.plan.phases) phase.transition.reset();
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.story(), ElementsAre("load starts", "phase 1", "phase 2", "load stops"));
+  EXPECT_EQ(seen.phases[1].window.begin, seen.phases[0].window.end);
+  EXPECT_EQ(run.load.marks[0].from, *run.load.started_at + 10s);
+  EXPECT_EQ(*run.load.end, *run.load.started_at + 30s);
+}
+
+TEST(Conductor, WaitsForProofsAloneWhereNothingIsScraped) {
+  SimulatedRun run;
+  run.plan.claims.clear();
+  run.plan.scrapes = false;
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.story(), ElementsAre("load starts", "stop postgres", "phase 1", "start postgres",
+                                       "phase 2", "load stops"));
+  EXPECT_GT(seen.phases[1].window.begin, *seen.faults.front().seen_at);
+}
+
+// So that what is seen of the fault's beginning is in the first phase, too.
+TEST(Conductor, InjectsTheFaultsOfTheFirstPhaseBeforeTheLoad) {
+  SimulatedRun run;
+  run.plan.faults = {fault_in(0, "stop", "postgres")};
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(std::vector(run.story().begin(), run.story().begin() + 4),
+              ElementsAre("scrape", "stop postgres", "scrape", "load starts"));
+  EXPECT_LE(*seen.faults.front().seen_at, seen.phases[0].metrics.begin);
+}
+
+TEST(Conductor, ScrapesBeforeItUndoesTheFaultsOfTheLastPhase) {
+  SimulatedRun run;
+  run.plan.faults = {fault_in(2, "stop", "postgres")};
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(std::vector(run.story().end() - 6, run.story().end()),
+              ElementsAre("scrape", "start postgres", "load stops", "hurry", "marker", "scrape"));
+  EXPECT_LE(seen.phases[2].metrics.end, *seen.faults.front().reverted_at);
+  EXPECT_GT(seen.metrics.end, seen.run.end);
+}
+
+TEST(Conductor, SendsNothingBeforeEverythingHasBeenScraped) {
+  SimulatedRun run;
+  run.backends.scrapes = false;
+  run.person.at(3s, [&] { run.backends.scrapes = true; });
+  const observe::Observations seen = run.conduct();
+  EXPECT_GE(seen.run.begin, run.started + 3s);
+  EXPECT_LT(seen.metrics.begin, seen.run.begin);
+}
+
+TEST(Conductor, WaitsForAFirstScrapeThatSucceedsButNotForEver) {
+  SimulatedRun run;
+  run.system.processes["exporter"].ready = false;
+  run.person.at(2s, [&] { run.system.processes["exporter"].ready = true; });
+  EXPECT_GE(run.conduct().run.begin, run.started + 2s);
+  SimulatedRun broken;
+  broken.system.processes["exporter"].ready = false;
+  const observe::Observations seen = broken.conduct();
+  EXPECT_LT(seen.run.begin, broken.started + 6s);
+  EXPECT_THAT(seen.notes, ElementsAre("no scrape of exporter has succeeded before the load"));
+}
+
+TEST(Conductor, AsksClaimsOnceTheLastScrapeIsIn) {
+  SimulatedRun run;
+  run.load.last_responses = 4s;
+  const observe::Observations seen = run.conduct();
+  ASSERT_THAT(run.backends.claims_asked_at, Not(IsEmpty()));
+  EXPECT_GT(run.backends.claims_asked_at.back(), seen.metrics.end - 1ms);
+  EXPECT_GE(seen.metrics.end, seen.run.end);
+}
+
+TEST(Conductor, NeverWaitsForLongerThanItPromises) {
+  SimulatedRun run;
+  run.conduct();
+  EXPECT_LE(run.person.longest_wait, 250ms);
+}
+
+TEST(Conductor, GoesOnWithAServiceThatDoesNotComeBack) {
+  SimulatedRun run;
+  run.person.every_time = [&] {
+    run.system.settle();
+    if (run.load.marks.size() > 2) run.system.processes["postgres"].ready = false;
+  };
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.phases, SizeIs(3));
+  EXPECT_TRUE(seen.faults.front().stayed_away);
+}
+
+}  // namespace
+}  // namespace harness::run

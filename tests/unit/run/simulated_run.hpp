@@ -1,0 +1,255 @@
+#pragma once
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/core/text.hpp"
+#include "harness/run/conductor.hpp"
+#include "harness/verdict/claim_kind.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_system.hpp"
+#include "tests/support/settings.hpp"
+
+// A run whose system, load, backends and person are all made up, in simulated time: what a test
+// says happens at a moment happens then, and what the conductor does is a list of words.
+namespace harness::run {
+
+class NoDisplay final : public report::Display {
+ public:
+  void print(std::string_view, std::string_view) override {}
+  void refresh(const report::RunState&, TimePoint) override {}
+  void finish() override {}
+};
+
+// Waiting is what moves the clock; on the way happens what is due.
+class SimulatedPerson final : public Interrupt {
+ public:
+  explicit SimulatedPerson(test::FakeClock& clock) : clock_(clock), begin_(clock.now()) {}
+
+  void at(Duration since_start, std::function<void()> event) {
+    events_.emplace(begin_ + since_start, std::move(event));
+  }
+  void interrupts_at(Duration since_start) {
+    at(since_start, [this] {
+      requested_ = true;
+      interrupted_at = clock_.now();
+    });
+  }
+
+  bool wait(Duration at_most) override {
+    longest_wait = std::max(longest_wait, at_most);
+    clock_.advance(at_most);
+    while (!events_.empty() && events_.begin()->first <= clock_.now()) {
+      const auto event = std::move(events_.begin()->second);
+      events_.erase(events_.begin());
+      event();
+    }
+    if (every_time) every_time();
+    return requested_;
+  }
+  bool requested() const override { return requested_; }
+
+  std::function<void()> every_time;
+  Duration longest_wait{0};
+  TimePoint interrupted_at;
+
+ private:
+  test::FakeClock& clock_;
+  TimePoint begin_;
+  std::multimap<TimePoint, std::function<void()>> events_;
+  bool requested_ = false;
+};
+
+class SimulatedLoad final : public load::LoadEngine {
+ public:
+  struct Mark {
+    TimePoint from;
+    std::optional<std::size_t> phase;
+    TimePoint said_at;
+  };
+
+  SimulatedLoad(const test::FakeClock& clock, std::vector<std::string>& story)
+      : clock_(clock), story_(story) {}
+
+  void start(TimePoint origin) override {
+    story_.emplace_back("load starts");
+    started_at = origin;
+  }
+  load::Progress progress() const override { return {}; }
+  load::LiveFigures figures() const override { return {}; }
+  bool wait(Duration) override {
+    return aborted_ || (stopped_at_ && clock_.now() >= *stopped_at_ + last_responses);
+  }
+  void mark(TimePoint from, std::optional<std::size_t> phase) override {
+    if (phase) story_.push_back("phase " + std::to_string(*phase));
+    marks.push_back({from, phase, clock_.now()});
+  }
+  void end_at(TimePoint at) override { end = at; }
+  void stop() override {
+    if (!stopped_at_) story_.emplace_back("load stops");
+    if (!stopped_at_) stopped_at_ = clock_.now();
+  }
+  void abort() override {
+    if (!aborted_) story_.emplace_back("load is cut off");
+    aborted_ = true;
+  }
+  load::LoadStats join() override { return {}; }
+
+  std::optional<TimePoint> started_at;
+  std::vector<Mark> marks;
+  std::optional<TimePoint> end;
+  Duration last_responses{0};  // how long they take once the load is stopped
+
+ private:
+  const test::FakeClock& clock_;
+  std::vector<std::string>& story_;
+  std::optional<TimePoint> stopped_at_;
+  bool aborted_ = false;
+};
+
+// Targets are scraped once a second, each at a fraction of its own. Whatever else is asked has the
+// value that the test gives it.
+class SimulatedBackends final : public observe::Backends {
+ public:
+  SimulatedBackends(const test::FakeClock& clock, test::FakeSystem& system)
+      : clock_(clock), system_(system) {}
+
+  // Those that answer, answer at once; one that hangs has the asker wait for as long as it may.
+  std::vector<observe::Answer> ask(const std::vector<observe::Question>& questions,
+                                   const observe::Pause& pause) override {
+    const TimePoint deadline = clock_.now() + observe::answer_patience;
+    if (hangs) {
+      while (clock_.now() < deadline && pause(std::chrono::milliseconds{10})) continue;
+    }
+    std::vector<observe::Answer> answers;
+    for (const observe::Question& question : questions) answers.push_back(answer(question));
+    return answers;
+  }
+
+  std::vector<bool> mark(const std::vector<observe::MarkerTarget>& targets, const std::string&,
+                         const observe::Pause&) override {
+    system_.calls.emplace_back("marker");
+    return std::vector<bool>(targets.size(), true);
+  }
+
+  // When the target was last scraped.
+  double last_scrape(const std::string& target) const {
+    const double now = seconds(clock_.wall().time_since_epoch());
+    const double fraction = target == system_.targets.front() ? 0.2 : 0.7;
+    return std::floor(now - fraction) + fraction;
+  }
+
+  bool hangs = false;
+  bool refuses_claims = false;
+  bool scrapes = true;
+  std::string value = "1";  // of what claims ask
+  std::vector<WallTime> claims_asked_at;
+
+ private:
+  observe::Answer answer(const observe::Question& question) {
+    if (hangs) return {clock_.wall(), 0, "", "prometheus did not answer: timed out"};
+    if (question.query == "timestamp(up)") {
+      if (system_.calls.empty() || system_.calls.back() != "scrape") {
+        system_.calls.emplace_back("scrape");
+      }
+      return vector([this](const std::string& target) {
+        return std::to_string(scrapes ? last_scrape(target) : -1.0);
+      });
+    }
+    if (question.query == "up") {
+      return vector([this](const std::string& target) {
+        return std::string(system_.ready(target) ? "1" : "0");
+      });
+    }
+    claims_asked_at.push_back(clock_.wall());
+    if (refuses_claims && question.query == "wanted") {
+      return {clock_.wall(), 500, "out of memory", ""};
+    }
+    return vector([this](const std::string&) { return value; });
+  }
+
+  observe::Answer vector(const std::function<std::string(const std::string&)>& value_of) const {
+    std::vector<std::string> entries;
+    for (const std::string& target : system_.targets) {
+      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[0,")" + value_of(target) +
+                        R"("]})");
+    }
+    return {clock_.wall(), 200,
+            R"({"status":"success","data":{"resultType":"vector","result":[)" + join(entries, ",") +
+                "]}}",
+            ""};
+  }
+
+  const test::FakeClock& clock_;
+  test::FakeSystem& system_;
+};
+
+class SimulatedSpans final : public observe::SpanExport {
+ public:
+  void end(Duration) override {}
+  bool ended() const override { return true; }
+};
+
+inline plan::Fault fault_in(std::size_t phase, const std::string& kind, const std::string& target) {
+  test::Fields fields;
+  fields.set(kind, target);
+  return {phase, kind, target, fields.read_by(chaos::find_fault_kind(kind)->language), {}};
+}
+
+// Baseline, outage and recovery of 10 s each, with postgres away in the outage; two targets, and a
+// claim on a metric of the outage.
+struct SimulatedRun {
+  SimulatedRun() {
+    using std::chrono::seconds;
+    plan.phases = {{"baseline", seconds{0}, seconds{10}},
+                   {"outage", seconds{13}, seconds{23}, seconds{3}},
+                   {"recovery", seconds{26}, seconds{36}, seconds{3}}};
+    plan.faults = {fault_in(1, "stop", "postgres")};
+    plan.scrapes = true;
+    test::Fields fields;
+    fields.set("promql", std::string("wanted"));
+    fields.set("value", scenario::Comparison{">=", 1});
+    plan::Claim claim;
+    claim.claim = "it is as it should be";
+    claim.kind = "promql";
+    claim.phase = 1;
+    claim.settings = fields.read_by(verdict::find_claim_kind("promql")->language);
+    plan.claims = {claim};
+    system.targets = {"dice-roller", "exporter"};
+    person.every_time = [this] {
+      if (obeys) system.settle();
+    };
+  }
+
+  observe::Observations conduct() {
+    report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
+    observe::Observations seen =
+        Conductor({plan, system, load, backends, spans, clock, person, progress}).run("end-1");
+    ended_at = clock.now();
+    return seen;
+  }
+
+  verdict::Verdict verdict() { return verdict::judge(plan, conduct()); }
+
+  Duration since_interrupt() const { return ended_at - person.interrupted_at; }
+
+  const std::vector<std::string>& story() const { return system.calls; }
+
+  test::FakeClock clock;
+  WallTime started = clock.wall();
+  plan::Plan plan;
+  test::FakeSystem system{{"dice-roller", "exporter", "postgres"}};
+  SimulatedPerson person{clock};
+  SimulatedLoad load{clock, system.calls};
+  SimulatedBackends backends{clock, system};
+  SimulatedSpans spans;
+  bool obeys = true;  // the system does what it is asked to, at once
+  TimePoint ended_at;
+};
+
+}  // namespace harness::run
