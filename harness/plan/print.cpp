@@ -127,7 +127,7 @@ std::string print(const Plan& plan) {
   print_timeline(out, plan);
   print_targets(out, plan);
   out << "load\n";
-  for (const scenario::Load& load : plan.loads) print(out, load);
+  for (const scenario::Load& load : plan.loads) print(out, load, plan.length());
   if (plan.telemetry) print_telemetry(out, plan);
   out << "claims\n";
   for (const Claim& claim : plan.claims) print_claim(out, plan, claim);

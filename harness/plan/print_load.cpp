@@ -20,10 +20,20 @@ void print_pace(std::ostream& out, const scenario::Load& load) {
   out << "\n";
 }
 
+// A load that ends with the phases does so when it is expected to.
+Amounts expected_of(const scenario::Load& load, const std::optional<Duration>& length) {
+  scenario::Load expected = load;
+  if (length) end_by(expected.executor.value, *length - *load.start_time);
+  return amounts_of(expected);
+}
+
 // "600 arrivals, at least 1200 requests"
-std::string due(const Amounts& amounts) {
+std::string due(const Amounts& amounts, bool has_an_end) {
   const std::string requests = "at least " + scenario::count_of(amounts.requests, "request");
-  if (amounts.arrivals) return scenario::count_of(*amounts.arrivals, "arrival") + ", " + requests;
+  if (amounts.arrivals) {
+    const std::string arrivals = scenario::count_of(*amounts.arrivals, "arrival");
+    return has_an_end ? arrivals + ", " + requests : "about " + arrivals;
+  }
   const std::string more = amounts.most_iterations == amounts.iterations ? "" : "at least ";
   return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests;
 }
@@ -179,11 +189,12 @@ void print_data(std::ostream& out, const scenario::DataSet& data, const Amounts&
 
 }  // namespace
 
-void print(std::ostream& out, const scenario::Load& load) {
+void print(std::ostream& out, const scenario::Load& load, const std::optional<Duration>& length) {
   out << "  " << load.name << "\n";
   print_pace(out, load);
-  const Amounts amounts = amounts_of(load);
-  if (amounts.iterations > 0) out << "    due: " << due(amounts) << "\n";
+  const Amounts amounts = expected_of(load, length);
+  const bool has_an_end = time_limit_of(*load.executor) || duration_of(*load.executor);
+  if (amounts.iterations > 0) out << "    due: " << due(amounts, has_an_end) << "\n";
   out << "    think time " << std::visit(ThinkTimeText{}, load.think_time);
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";

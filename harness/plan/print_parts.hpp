@@ -19,6 +19,7 @@ std::string window(Duration begin, const std::optional<Duration>& end);
 // Text of several lines keeps its lines, each at the same margin.
 std::string at_margin(const std::string& text, std::size_t margin);
 
-void print(std::ostream& out, const scenario::Load& load);
+// `length`: of the phases, as far as it is known.
+void print(std::ostream& out, const scenario::Load& load, const std::optional<Duration>& length);
 
 }  // namespace harness::plan
