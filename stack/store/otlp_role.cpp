@@ -1,3 +1,4 @@
+#include <future>
 #include <utility>
 
 #include "stack/store/derive/metric_intake.hpp"
@@ -34,20 +35,40 @@ class OtlpRole final : public Running {
         logs_{"loki", joined(flags.loki, "/otlp/v1/logs")},
         metrics_{"prometheus", {}} {}
 
+  // gRPC is loaded while the rest starts. The servers that answer /ready come last: whoever asks
+  // them finds every port open.
   harness::Result<void> start(const Flags& flags, const harness::Clock& clock) {
+    auto module = std::async(std::launch::async, grpc::load_module);
     if (!flags.prometheus.empty()) {
       const std::string url = joined(flags.prometheus, "/api/v1/write");
       metrics_to_prometheus_ = std::make_unique<PassedOn>(url, clock, keep_);
     }
     upstream_ = std::make_unique<forward::Upstream>(patience);
     forwarder_ = std::make_unique<forward::Forwarder>(*upstream_, keep_);
-    if (auto started = listen(own_, flags.listen, own_routes(), {}); !started) return started;
+    if (auto started = start_grpc(flags, module.get()); !started) return started;
     if (auto started = listen(receiver_, flags.otlp_http, metric_routes(), export_routes());
         !started) {
       return started;
     }
-    auto grpc = grpc::load_receiver(
-        flags.otlp_grpc, most_bytes,
+    return listen(own_, flags.listen, own_routes(), {});
+  }
+
+  std::vector<std::string> addresses() const override {
+    return {"store otlp: " + own_->url(), "store otlp: OTLP over HTTP on " + receiver_->url(),
+            "store otlp: OTLP over gRPC on " + grpc_host_ + ":" + std::to_string(grpc_->port())};
+  }
+
+  void stop() override {
+    receiver_->stop(moment);
+    own_->stop(moment);
+  }
+
+ private:
+  harness::Result<void> start_grpc(const Flags& flags,
+                                   const harness::Result<grpc::StartReceiver>& module) {
+    if (!module) return harness::fail(module.error());
+    auto grpc = grpc::start_receiver(
+        *module, flags.otlp_grpc, most_bytes,
         [this](const std::string& path, const std::shared_ptr<const std::string>& body,
                http::Answer answer) {
           if (path == metrics_path && metrics_to_prometheus_) {
@@ -64,17 +85,6 @@ class OtlpRole final : public Running {
     return {};
   }
 
-  std::vector<std::string> addresses() const override {
-    return {"store otlp: " + own_->url(), "store otlp: OTLP over HTTP on " + receiver_->url(),
-            "store otlp: OTLP over gRPC on " + grpc_host_ + ":" + std::to_string(grpc_->port())};
-  }
-
-  void stop() override {
-    receiver_->stop(moment);
-    own_->stop(moment);
-  }
-
- private:
   const forward::Next& next_of(const std::string& path) const {
     if (path == "/v1/traces") return traces_;
     return path == "/v1/logs" ? logs_ : metrics_;

@@ -6,9 +6,7 @@
 
 namespace store::grpc {
 
-harness::Result<std::unique_ptr<Receiver>> load_receiver(const std::string& listen,
-                                                         std::size_t most_bytes,
-                                                         const Exporting& exporting) {
+harness::Result<StartReceiver> load_module() {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
   const auto file = program.parent_path() / "store_grpc.so";
@@ -20,8 +18,14 @@ harness::Result<std::unique_ptr<Receiver>> load_receiver(const std::string& list
     return harness::fail("cannot be loaded: " + std::string(::dlerror()), file.string(),
                          "build the target store_grpc");
   }
-  const auto start = reinterpret_cast<StartReceiver>(symbol);
-  Receiver* receiver = start(listen.c_str(), most_bytes, exporting);
+  return reinterpret_cast<StartReceiver>(symbol);
+}
+
+harness::Result<std::unique_ptr<Receiver>> start_receiver(StartReceiver module,
+                                                          const std::string& listen,
+                                                          std::size_t most_bytes,
+                                                          const Exporting& exporting) {
+  Receiver* receiver = module(listen.c_str(), most_bytes, exporting);
   if (receiver == nullptr) {
     return harness::fail("cannot listen for gRPC", listen,
                          "choose another port, or end what listens there");

@@ -8,9 +8,12 @@
 
 namespace store::grpc {
 
-// Loads the module, which lies beside the program, and starts to receive.
-harness::Result<std::unique_ptr<Receiver>> load_receiver(const std::string& listen,
-                                                         std::size_t most_bytes,
-                                                         const Exporting& exporting);
+// The module, which lies beside the program. From any thread: what else has to start need not wait.
+harness::Result<StartReceiver> load_module();
+
+harness::Result<std::unique_ptr<Receiver>> start_receiver(StartReceiver module,
+                                                          const std::string& listen,
+                                                          std::size_t most_bytes,
+                                                          const Exporting& exporting);
 
 }  // namespace store::grpc
