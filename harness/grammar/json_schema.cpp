@@ -100,11 +100,18 @@ class SchemaWriter {
     return replace_all(shape.noun.substr(shape.noun.find(' ') + 1), " ", "-");
   }
 
+  static std::string description_of(const Key& key) {
+    std::string text = key.about;
+    const auto* form = std::get_if<Text>(&key.shape->form);
+    if (form != nullptr && !form->language.empty()) text += "; " + form->language;
+    if (!key.fallback.empty()) text += " (default: " + key.fallback + ")";
+    return text;
+  }
+
   void add_keys(Json& schema, const std::vector<Key>& keys) {
     for (const Key& key : keys) {
       Json property = schema_of(*key.shape);
-      property["description"] =
-          key.fallback.empty() ? key.about : key.about + " (default: " + key.fallback + ")";
+      property["description"] = description_of(key);
       schema["properties"][key.name] = std::move(property);
       if (key.required) schema["required"].push_back(key.name);
     }

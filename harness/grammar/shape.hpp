@@ -20,7 +20,7 @@ using ShapePtr = std::shared_ptr<const Shape>;
 struct Text {
   std::string pattern;        // what the schema can say of its grammar; empty: nothing
   bool takes_numbers = true;  // 5 and true are text as well, though YAML has other types for them
-  bool is_query = false;      // in a language of its own
+  std::string language = {};  // of its own, in words: "PromQL as …"; empty: none
 };
 
 struct Choice {

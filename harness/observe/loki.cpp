@@ -84,11 +84,6 @@ Question lines_of_traces(const std::vector<std::string>& ids, const Window& wind
   return list_all_lines("{compose_service=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window);
 }
 
-bool answers_metric_query(const Answer& answer) {
-  const Result<std::string> type = result_type(answer);
-  return type && *type != "streams";
-}
-
 Result<double> parse_count(const Answer& answer) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());

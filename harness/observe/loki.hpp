@@ -44,9 +44,6 @@ Question lines_of_traces(const std::vector<std::string>& ids, const Window& wind
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
 
-// Loki lists a metric query as well, but then the answer has series instead of lines.
-bool answers_metric_query(const Answer& answer);
-
 // A count is whole and not negative: all else is an error.
 Result<double> parse_count(const Answer& answer);
 Result<Lines> parse_lines(const Answer& answer);

@@ -18,6 +18,20 @@ void check_after(const Scenario& scenario, const ClaimUse& claim, std::vector<Pr
   }
 }
 
+// One about the whole run, which the phases are.
+void check_after_of_run(const Scenario& scenario, const ClaimUse& claim,
+                        std::vector<Problem>& problems) {
+  if (claim.during.written() || !claim.after.can_be_judged() || *claim.after <= Duration{}) return;
+  Duration run{};
+  for (const Phase& phase : scenario.phases) {
+    if (!phase.length.can_be_judged()) return;
+    run += *phase.length;
+  }
+  if (scenario.phases.empty() || *claim.after < run) return;
+  problems.push_back({claim.after.place, "after: the run is over by then",
+                      "it lasts " + format_duration(run) + "; stay below that"});
+}
+
 // A claim that measures from a fault needs one in its phase; one about the whole run, in any.
 void check_has_fault(const Scenario& scenario, const ClaimUse& claim,
                      std::vector<Problem>& problems) {
@@ -53,6 +67,7 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
   }
   for (const ClaimUse& claim : written.expect) {
     check_after(written.scenario, claim, problems);
+    check_after_of_run(written.scenario, claim, problems);
     if (needs_fault(claim, vocabulary)) check_has_fault(written.scenario, claim, problems);
   }
   return problems;

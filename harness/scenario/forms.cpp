@@ -32,16 +32,32 @@ Form<Comparison> comparison() {
       [](const Comparison& value) { return value.text(); });
 }
 
-Form<std::string> query() {
+namespace {
+
+std::string words_of(QueryLanguage language) {
+  const std::string checked = "; validate reads it, and names its traps";
+  switch (language) {
+    case QueryLanguage::promql:
+      return "PromQL as Prometheus 2.42 has it" + checked;
+    case QueryLanguage::logql:
+      return "LogQL as Loki 3.7 has it" + checked;
+    default:
+      return "TraceQL as Tempo 2.6 has it" + checked;
+  }
+}
+
+}  // namespace
+
+Form<std::string> query(QueryLanguage language) {
   return grammar::as_written(grammar::scalar<std::string>(
-      "text", {.pattern = "\\S", .is_query = true},
+      "text", {.pattern = "\\S", .language = words_of(language)},
       [](const std::string& text) { return check_query(text).map([&] { return text; }); },
       [](const std::string& text) { return text; }));
 }
 
 bool is_query(const grammar::Key& key) {
   const auto* text = std::get_if<grammar::Text>(&key.shape->form);
-  return text != nullptr && text->is_query;
+  return text != nullptr && !text->language.empty();
 }
 
 Form<std::string> file_name() {

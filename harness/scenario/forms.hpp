@@ -12,7 +12,10 @@ namespace harness::scenario {
 // The forms of values that more than one part of the language has, beside those of grammar/.
 
 grammar::Form<Comparison> comparison();
-grammar::Form<std::string> query();  // with variables, such as $window
+
+// A text in a language of its own, with variables such as $window.
+enum class QueryLanguage { promql, logql, traceql };
+grammar::Form<std::string> query(QueryLanguage language);
 bool is_query(const grammar::Key& key);
 grammar::Form<std::string> file_name();  // what can name a directory everywhere
 

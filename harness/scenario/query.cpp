@@ -38,6 +38,10 @@ std::vector<std::string> variables_in(std::string_view query) {
   return names;
 }
 
+std::string with_any_window(const std::string& query) {
+  return replace_all(query, "$window", "10000ms");
+}
+
 Result<void> check_query(const std::string& query) {
   if (trim(query).empty()) return fail("the text is empty", {}, "write something");
   for (const std::string& name : variables_in(query)) {

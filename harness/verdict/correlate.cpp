@@ -40,6 +40,8 @@ std::vector<Field<Correlate>> fields() {
   };
 }
 
+Result<void> check(const Correlate& claim) { return check_can_fail(claim.count); }
+
 // What the two backends know of one request.
 struct Followed {
   const load::KeptRequest* request = nullptr;
@@ -178,7 +180,7 @@ Finding judge(const Correlate& claim, const Evidence& evidence,
 ClaimKind correlate_claim() {
   return claim_kind<Correlate>(
       scenario::kind_of("correlate", "Requests whose trace and log lines lead to each other",
-                        fields()),
+                        fields(), check),
       {.questions = questions, .judge = judge});
 }
 

@@ -29,6 +29,22 @@ Finding with(Finding finding, Outcome outcome, std::string seen) {
 
 bool holds_for_nothing(const scenario::Comparison& comparison) { return comparison.holds(0); }
 
+Result<void> check_can_fail(const scenario::Comparison& count) {
+  const bool is_whole = std::floor(count.bound) == count.bound;
+  const bool always = (count.op == ">=" && count.bound <= 0) ||
+                      (count.op == ">" && count.bound < 0) ||
+                      (count.op == "!=" && (count.bound < 0 || !is_whole));
+  if (!always) return {};
+  return fail("count \"" + count.text() + "\" is true of every count: the claim cannot fail", {},
+              "say how many there must be, such as \">= 1\"");
+}
+
+Result<void> check_asks(bool asks, const std::string& what) {
+  if (asks) return {};
+  return fail("a query without any " + what + ": its answer is fixed, and the claim says nothing",
+              {}, "ask for what the system gives");
+}
+
 Finding judge_number(Finding finding, const scenario::Comparison& wanted, const Interval& value,
                      std::string seen) {
   finding.value = value;

@@ -23,6 +23,12 @@ std::string phase_name(const plan::Claim& claim, const plan::Plan& plan);
 // 0 satisfies it, so that silence would pass: "== 0", "< 1", "<= 5".
 bool holds_for_nothing(const scenario::Comparison& comparison);
 
+// Refuses a comparison of a count that every count satisfies: ">= 0", "> -1", "!= 0.5".
+Result<void> check_can_fail(const scenario::Comparison& count);
+
+// Refuses a query that asks for nothing the system gives; `what` that would be, in one word.
+Result<void> check_asks(bool asks, const std::string& what);
+
 // How a number compares of which the bounds are known.
 Finding judge_number(Finding finding, const scenario::Comparison& wanted, const Interval& value,
                      std::string seen);

@@ -3,9 +3,11 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
+#include "harness/languages/review/answers.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/forms.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 
@@ -29,7 +31,7 @@ struct Logql {
 
 std::vector<Field<Logql>> fields() {
   return {
-      required("logql", &Logql::logql, scenario::query(),
+      required("logql", &Logql::logql, scenario::query(scenario::QueryLanguage::logql),
                "A LogQL log query (with count) or metric query (with value); $window is the "
                "window's length"),
       optional("count", &Logql::count, scenario::comparison(), "How many lines the window holds"),
@@ -40,10 +42,30 @@ std::vector<Field<Logql>> fields() {
       optional("fields", &Logql::fields, grammar::list_of("a list of texts", grammar::text()),
                "Fields that every line must have, not empty, such as [trace_id, span_id]"),
       optional(
-          "control", &Logql::control, scenario::query(),
+          "control", &Logql::control, scenario::query(scenario::QueryLanguage::logql),
           "A log query that must find a line in the window, as proof that the stream would have "
           "shown the thing; left out: each stream selector of logql"),
   };
+}
+
+// Whether the query gives what is asked of it; one that cannot be read is refused elsewhere.
+bool is_of_kind(const std::string& query, bool lines) {
+  return languages::gives_lines(scenario::with_any_window(query)).value_or(lines) == lines;
+}
+
+Result<void> check_query_kinds(const Logql& claim) {
+  if (claim.count && !is_of_kind(*claim.logql, true)) {
+    return fail("count: a metric query has no lines to count", {},
+                "give value instead, or a log query");
+  }
+  if (claim.value && !is_of_kind(*claim.logql, false)) {
+    return fail("value: a log query gives lines, and no number", {},
+                "give count instead, or a metric query such as count_over_time({…} [$window])");
+  }
+  if (claim.control && !is_of_kind(**claim.control, true)) {
+    return fail("control: a metric query has no lines to find", {}, "give a log query");
+  }
+  return {};
 }
 
 Result<void> check(const Logql& claim) {
@@ -60,7 +82,10 @@ Result<void> check(const Logql& claim) {
     return fail("series beside count", {},
                 "series counts those of a metric query: use it with value");
   }
-  return {};
+  if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
+  return counts
+             ? check_can_fail(**claim.count)
+             : check_asks(languages::logql_asks(scenario::with_any_window(*claim.logql)), "stream");
 }
 
 std::string query_of(const Logql& claim, const Evidence& evidence) {
@@ -203,21 +228,6 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   return silent || asks_for_control ? with_life(std::move(finding), life()) : finding;
 }
 
-// A metric query is listed without complaint, but has no lines.
-std::optional<yaml::Problem> foresee(const Logql& claim, const Evidence&,
-                                     std::span<const observe::Answer> answers) {
-  if (!claim.count) return std::nullopt;
-  if (observe::answers_metric_query(answers[0])) {
-    return yaml::Problem{claim.count->place, "count: a metric query has no lines to count",
-                         "give value instead, or a log query"};
-  }
-  if (claim.control && observe::answers_metric_query(answers[2])) {
-    return yaml::Problem{claim.control->place, "control: a metric query has no lines to find",
-                         "give a log query"};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 ClaimKind logql_claim() {
@@ -225,10 +235,7 @@ ClaimKind logql_claim() {
       scenario::kind_of("logql",
                         "Log lines that Loki holds from the window, or a LogQL metric query",
                         fields(), check),
-      {.questions = questions,
-       .judge = judge,
-       .foresee = foresee,
-       .review = languages::review_logql});
+      {.questions = questions, .judge = judge, .review = languages::review_logql});
 }
 
 }  // namespace harness::verdict

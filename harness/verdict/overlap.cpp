@@ -22,7 +22,7 @@ struct Overlap {
 
 std::vector<Field<Overlap>> fields() {
   return {
-      required("overlap", &Overlap::overlap, scenario::query(),
+      required("overlap", &Overlap::overlap, scenario::query(scenario::QueryLanguage::traceql),
                "A TraceQL query; the spans that it matches are compared within their trace"),
       required("at_once", &Overlap::at_once, scenario::comparison(),
                "How many of them run at the same time at most, in every trace that is found"),
@@ -30,6 +30,8 @@ std::vector<Field<Overlap>> fields() {
                 "How many traces with a matching span that began in the window must be found"),
   };
 }
+
+Result<void> check(const Overlap& claim) { return check_can_fail(claim.count); }
 
 std::string query_of(const Overlap& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.overlap, evidence.window);
@@ -101,7 +103,7 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
 ClaimKind overlap_claim() {
   return claim_kind<Overlap>(
       scenario::kind_of("overlap", "Spans of a trace that run at the same time, or do not",
-                        fields()),
+                        fields(), check),
       {.questions = questions, .judge = judge, .review = languages::review_traceql});
 }
 

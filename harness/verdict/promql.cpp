@@ -5,7 +5,9 @@
 #include "harness/observe/settling.hpp"
 
 #include "harness/core/text.hpp"
+#include "harness/languages/review/answers.hpp"
 #include "harness/scenario/forms.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 
@@ -26,14 +28,14 @@ struct Promql {
 
 std::vector<Field<Promql>> fields() {
   return {
-      required("promql", &Promql::promql, scenario::query(),
+      required("promql", &Promql::promql, scenario::query(scenario::QueryLanguage::promql),
                "A PromQL query, evaluated at the window's end; $window is the window's length"),
       required("value", &Promql::value, scenario::comparison(),
                "What every series of the answer must satisfy, such as \"> 0\""),
       optional("series", &Promql::series, grammar::whole<std::size_t>(1),
                "How many series the answer must have; left out: at least one"),
       optional(
-          "control", &Promql::control, scenario::query(),
+          "control", &Promql::control, scenario::query(scenario::QueryLanguage::promql),
           "A PromQL query whose every series must be above 0 in the window, as proof that the "
           "thing would have shown; left out, where silence would pass: the query's metrics have "
           "series, their jobs were up at each scrape, and requests were answered"),
@@ -42,10 +44,12 @@ std::vector<Field<Promql>> fields() {
 
 // increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
 Result<void> check(const Promql& claim) {
+  if (!languages::promql_asks(scenario::with_any_window(*claim.promql))) {
+    return check_asks(false, "series");
+  }
   const bool exactly = claim.value.op == "==" && claim.value.bound != 0;
   if (!exactly) return {};
-  const observe::Window minute{{}, WallTime{std::chrono::minutes{1}}};
-  const auto query = languages::promql::parse(observe::fill_window(*claim.promql, minute));
+  const auto query = languages::promql::parse(scenario::with_any_window(*claim.promql));
   const auto extrapolates = query ? languages::promql::extrapolates(**query) : std::nullopt;
   if (!extrapolates) return {};
   return fail(

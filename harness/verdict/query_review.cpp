@@ -15,9 +15,6 @@ namespace {
 
 using yaml::Node;
 
-// As long as "$window" itself, so that places in the query stay where they are.
-constexpr const char* any_window = "10000ms";
-
 const ClaimKind* kind_of(const Node& claim) {
   for (const ClaimKind& kind : claim_kinds()) {
     const auto& fields = kind.language.fields;
@@ -35,8 +32,7 @@ bool lacks_values(const Node& query, const std::vector<scenario::FilledScalar>& 
 void review(const Node& query, const std::string& field, const ClaimKind& kind,
             std::string_view source, QueryReview& into) {
   if (!scenario::check_query(query.text)) return;  // refused already
-  for (const languages::Remark& remark :
-       kind.review(replace_all(query.text, "$window", any_window))) {
+  for (const languages::Remark& remark : kind.review(scenario::with_any_window(query.text))) {
     const bool wrong = remark.weight == languages::Remark::Weight::error;
     (wrong ? into.problems : into.hints)
         .push_back({yaml::place_within(query, remark.offset, source), field + ": " + remark.what,

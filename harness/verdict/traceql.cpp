@@ -24,12 +24,12 @@ struct Traceql {
 
 std::vector<Field<Traceql>> fields() {
   return {
-      required("traceql", &Traceql::traceql, scenario::query(),
+      required("traceql", &Traceql::traceql, scenario::query(scenario::QueryLanguage::traceql),
                "A TraceQL query; $window is the window's length"),
       required("count", &Traceql::count, scenario::comparison(),
                "How many traces have a matching span that began in the window"),
       optional(
-          "control", &Traceql::control, scenario::query(),
+          "control", &Traceql::control, scenario::query(scenario::QueryLanguage::traceql),
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
           "arrive; left out: a span of each service that traceql names; needed where a count of 0 "
           "would pass and it names none"),
@@ -46,6 +46,7 @@ std::vector<std::string> services_of(const Traceql& claim) {
 }
 
 Result<void> check(const Traceql& claim) {
+  if (auto able = check_can_fail(claim.count); !able) return able;
   if (!holds_for_nothing(claim.count) || claim.control || !services_of(claim).empty()) return {};
   return fail(
       "count \"" + claim.count.text() + "\" without control", {},

@@ -127,5 +127,16 @@ TEST_F(CorrelateClaim, HasNoDataWhenNoRequestWasKept) {
   EXPECT_EQ(finding.seen, "no answered request \"roll\" was kept");
 }
 
+TEST_F(CorrelateClaim, RefusesACountThatCannotFail) {
+  const auto refused = [](double bound) {
+    const test::Fields fields = with_fields({{"correlate", std::string("roll")},
+                                             {"services", std::vector<std::string>{"frontend"}},
+                                             {"count", scenario::Comparison{">=", bound}}});
+    return !find_claim_kind("correlate")->language.check(settings("correlate", fields));
+  };
+  EXPECT_TRUE(refused(0));
+  EXPECT_FALSE(refused(1));
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -148,25 +148,58 @@ TEST(LogqlClaim, IsNotTrueOfAQueryThatReadsNoStream) {
   EXPECT_EQ(finding.seen, "0, but the query names no stream, so that it is true of silence");
 }
 
-TEST(LogqlClaim, ForeseesThatAMetricQueryHasNoLines) {
-  const SmallRun run;
-  test::Fields fields = errors(">=", 1);
-  fields.set("count", scenario::Comparison{">=", 1}, {9, 12});
-  const plan::Claim claim = run.claim("logql", fields);
-  const std::string matrix = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
-  EXPECT_EQ(run.foresee(claim, {matrix, "", ""}),
-            "9:12 count: a metric query has no lines to count; give value instead, or a log query");
-  EXPECT_EQ(run.foresee(claim, {any_line, vector_of("2"), any_line}), "");
-  EXPECT_EQ(run.foresee(claim, {no_line, vector_of(""), no_line}), "");
+std::string refusal_of(const test::Fields& fields) {
+  const auto checked = find_claim_kind("logql")->language.check(settings("logql", fields));
+  return checked ? "" : to_string(checked.error());
 }
 
-TEST(LogqlClaim, ForeseesThatItsControlHasNoLines) {
-  const SmallRun run;
+test::Fields with_value(const std::string& logql, const std::string& op, double bound) {
+  return with_fields({{"logql", logql}, {"value", scenario::Comparison{op, bound}}});
+}
+
+const std::string count_of_lines = "sum(count_over_time({job=\"x\"}[$window]))";
+
+TEST(LogqlClaim, RefusesToCountTheLinesOfAMetricQuery) {
+  test::Fields fields = errors(">=", 1);
+  fields.set("logql", count_of_lines);
+  EXPECT_EQ(refusal_of(fields),
+            "count: a metric query has no lines to count; give value instead, or a log query");
+  EXPECT_EQ(refusal_of(with_value(count_of_lines, ">=", 1)), "");
+}
+
+TEST(LogqlClaim, RefusesTheValueOfALogQuery) {
+  EXPECT_EQ(refusal_of(with_value("{job=\"x\"} | json", ">", 0)),
+            "value: a log query gives lines, and no number; give count instead, or a metric query "
+            "such as count_over_time({…} [$window])");
+  EXPECT_EQ(refusal_of(errors(">=", 1)), "");
+}
+
+TEST(LogqlClaim, RefusesAControlWithoutLines) {
   test::Fields fields = errors("==", 0);
-  fields.set("control", std::string("rate({job=\"x\"}[1m])"), {10, 14});
-  const std::string matrix = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
-  EXPECT_EQ(run.foresee(run.claim("logql", fields), {no_line, vector_of(""), matrix}),
-            "10:14 control: a metric query has no lines to find; give a log query");
+  fields.set("control", std::string("rate({job=\"x\"}[1m])"));
+  EXPECT_EQ(refusal_of(fields), "control: a metric query has no lines to find; give a log query");
+  fields.set("control", std::string("{job=\"x\"}"));
+  EXPECT_EQ(refusal_of(fields), "");
+}
+
+TEST(LogqlClaim, LeavesUnreadableQueriesToTheirReviewers) {
+  EXPECT_EQ(refusal_of(with_value("{job=", ">", 0)), "");
+}
+
+TEST(LogqlClaim, RefusesWhatCannotFail) {
+  for (const auto& [op, bound] :
+       {std::pair<std::string, double>{">=", 0}, {">", -1}, {"!=", 0.5}, {"!=", -1}}) {
+    EXPECT_THAT(refusal_of(errors(op, bound)),
+                ::testing::HasSubstr("is true of every count: the claim cannot fail"))
+        << op << bound;
+  }
+  for (const auto& [op, bound] : {std::pair<std::string, double>{">", 0}, {"!=", 0}, {"<=", 5}}) {
+    EXPECT_EQ(refusal_of(errors(op, bound)), "") << op << bound;
+  }
+  EXPECT_EQ(refusal_of(with_value("vector(0)", "==", 0)),
+            "a query without any stream: its answer is fixed, and the claim says nothing; ask for "
+            "what the system gives");
+  EXPECT_EQ(refusal_of(with_value(count_of_lines + " or vector(0)", "==", 0)), "");
 }
 
 TEST(LogqlClaim, WantsEitherACountOrAValue) {

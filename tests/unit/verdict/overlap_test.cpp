@@ -72,5 +72,16 @@ TEST(OverlapClaim, HasNoDataWithoutATraceOfItsWindow) {
   EXPECT_EQ(run.judge(at_once(run, ">=", 2), {before}).outcome, Outcome::no_data);
 }
 
+TEST(OverlapClaim, RefusesACountThatCannotFail) {
+  const auto refused = [](double bound) {
+    const test::Fields fields = with_fields({{"overlap", std::string("{ name = \"roll\" }")},
+                                             {"at_once", scenario::Comparison{">=", 2}},
+                                             {"count", scenario::Comparison{">=", bound}}});
+    return !find_claim_kind("overlap")->language.check(settings("overlap", fields));
+  };
+  EXPECT_TRUE(refused(0));
+  EXPECT_FALSE(refused(1));
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -192,5 +192,22 @@ TEST(PromqlClaim, QuotesTheFirstLineOfARefusal) {
       "answered 400: ERROR: no such column");
 }
 
+TEST(PromqlClaim, RefusesAQueryThatAsksForNoSeries) {
+  const auto refused = [](const std::string& query) {
+    const test::Fields fields =
+        with_fields({{"promql", query}, {"value", scenario::Comparison{"==", 0}}});
+    const auto checked = find_claim_kind("promql")->language.check(settings("promql", fields));
+    return checked ? "" : checked.error().what;
+  };
+  for (const char* query : {"vector(0)", "vector(1) or vector(0)", "time()", "1 + 1"}) {
+    EXPECT_EQ(refused(query),
+              "a query without any series: its answer is fixed, and the claim says nothing")
+        << query;
+  }
+  for (const char* query : {"increase(failures[$window]) or vector(0)", "up", "no query ("}) {
+    EXPECT_EQ(refused(query), "") << query;
+  }
+}
+
 }  // namespace
 }  // namespace harness::verdict

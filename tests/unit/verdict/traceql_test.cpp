@@ -129,5 +129,17 @@ TEST(TraceqlClaim, IsUndecidedForAnswersThatCannotBe) {
   }
 }
 
+TEST(TraceqlClaim, RefusesWhatCannotFail) {
+  const ClaimKind& kind = *find_claim_kind("traceql");
+  test::Fields any = failed_queries(">=", 0);
+  any.set("control", std::string("{ }"));
+  const auto checked = kind.language.check(settings("traceql", any));
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(to_string(checked.error()),
+            "count \">= 0\" is true of every count: the claim cannot fail; say how many there must "
+            "be, such as \">= 1\"");
+  EXPECT_TRUE(kind.language.check(settings("traceql", failed_queries(">=", 1))));
+}
+
 }  // namespace
 }  // namespace harness::verdict

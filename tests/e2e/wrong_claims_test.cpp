@@ -1,0 +1,103 @@
+// Claims that can be seen to be wrong before anything starts: `validate` and `run` say the same of
+// them, with their places, and exit with 2.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Wrong {
+  const char* name;
+  const char* claim;  // the lines of a claim after its name, from line 6 of the file on
+  const char* said;   // from the place on
+};
+
+class WrongClaim : public ::testing::TestWithParam<Wrong> {};
+
+std::string scenario_with(const std::string& claim) {
+  return "name: wrong\nsystem: {stage: 1}\n"
+         "load: [{name: l, executor: per-vu-iterations, "
+         "flow: [{request: roll, get: \"{dice-roller}/roll\"}]}]\n"
+         "expect:\n  - claim: a\n" +
+         claim;
+}
+
+TEST_P(WrongClaim, IsRefusedBeforeAnythingStarts) {
+  const TempDirectory home;
+  const auto file = home / "wrong.yaml";
+  std::ofstream(file) << scenario_with(GetParam().claim);
+  const std::string said = file.string() + ":" + GetParam().said;
+  HarnessProcess validate({"validate", file});
+  EXPECT_EQ(validate.wait(), 2);
+  EXPECT_THAT(validate.output(), HasSubstr(said));
+  HarnessProcess run({"run", file});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.output(), HasSubstr(said));
+  EXPECT_THAT(run.output(), Not(HasSubstr("starting")));
+  EXPECT_FALSE(std::filesystem::exists(run.run_dir()));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Stages, WrongClaim,
+    ::testing::Values(
+        Wrong{"Regex", "    logql: '{job=\"a\"} |~ \"(\"'\n    count: '>= 1'\n",
+              "6:24: logql: stage '|~ \"(\"' : error parsing regexp: missing closing ): `(`"},
+        Wrong{"LineFormat",
+              "    logql: '{job=\"a\"} | line_format \"{{ .a \"'\n    count: '>= 1'\n",
+              "6:24: logql: stage '| line_format \"{{ .a \"' : invalid line template: template: "
+              "line:1: unclosed action"},
+        Wrong{"LabelFormat",
+              "    logql: '{job=\"a\"} | label_format x=\"{{ y }}\"'\n    count: '>= 1'\n",
+              "6:24: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
+              "template: label:1: function \"y\" not defined"},
+        Wrong{"JsonPath", "    logql: '{job=\"a\"} | json x=\"a[\"'\n    count: '>= 1'\n",
+              "6:24: logql: stage '| json x=\"a[\"' : cannot parse expression [a[]: syntax error: "
+              "unexpected $end, expecting STRING or INDEX"},
+        Wrong{"Address", "    logql: '{job=\"a\"} |= ip(\"foo\")'\n    count: '>= 1'\n",
+              "6:24: logql: stage '|= ip(\"foo\")' : ip: invalid pattern: \"foo\""},
+        Wrong{"Pattern", "    logql: '{job=\"a\"} | pattern \"<a><b>\"'\n    count: '>= 1'\n",
+              "6:26: logql: invalid pattern parser: found consecutive capture '<a><b>': invalid "
+              "expression"},
+        Wrong{"Regexp", "    logql: '{job=\"a\"} | regexp \"x\"'\n    count: '>= 1'\n",
+              "6:26: logql: invalid regexp parser: at least one named capture must be supplied"},
+        Wrong{"Metric",
+              "    logql: >-\n      sum(count_over_time({job=\"a\"}\n      | json | x = ip(\"y\") "
+              "[1m]))\n    value: '> 1'\n",
+              "8:16: logql: stage '| x=ip(\"y\")' : ip: invalid pattern: \"y\""},
+        Wrong{"Control",
+              "    logql: '{job=\"a\"}'\n    count: '== 0'\n    control: '{job=\"a\"} !~ \"[\"'\n",
+              "8:26: control: stage '!~ \"[\"' : error parsing regexp: missing closing ]: `[`"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+INSTANTIATE_TEST_SUITE_P(
+    Questions, WrongClaim,
+    ::testing::Values(
+        Wrong{
+            "LinesOfAMetricQuery",
+            "    logql: 'count_over_time({job=\"a\"}[1m])'\n    count: '>= 1'\n",
+            "5:5: count: a metric query has no lines to count; give value instead, or a log query"},
+        Wrong{"ValueOfALogQuery", "    logql: '{job=\"a\"}'\n    value: '> 1'\n",
+              "5:5: value: a log query gives lines, and no number; give count instead"},
+        Wrong{"AnyCount", "    logql: '{job=\"a\"}'\n    count: '>= 0'\n",
+              "5:5: count \">= 0\" is true of every count: the claim cannot fail; say how many"},
+        Wrong{"AnyCountOfTraces",
+              "    traceql: '{ name = \"a\" }'\n    count: '>= 0'\n    control: '{ }'\n",
+              "5:5: count \">= 0\" is true of every count"},
+        Wrong{"AnyCountOfRequests",
+              "    correlate: roll\n    services: [dice-roller]\n    count: '>= 0'\n",
+              "5:5: count \">= 0\" is true of every count"},
+        Wrong{"Constant", "    promql: vector(0)\n    value: '== 0'\n",
+              "5:5: a query without any series: its answer is fixed"},
+        Wrong{"MetricsInASearch", "    traceql: '{ } | rate()'\n    count: '>= 1'\n",
+              "6:21: traceql: a metrics query, and this is a search"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+}  // namespace
+}  // namespace harness::test
