@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 namespace harness {
@@ -17,5 +18,10 @@ struct Interval {
   std::string text() const;  // "12", "12 or more", "0 to 0.98"
   bool operator==(const Interval&) const = default;
 };
+
+// All that one or the other may be.
+inline Interval hull(const Interval& one, const Interval& other) {
+  return {std::min(one.low, other.low), std::max(one.high, other.high)};
+}
 
 }  // namespace harness

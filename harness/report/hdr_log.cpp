@@ -133,10 +133,11 @@ std::string hdr_log(const load::LoadStats& stats, const observe::Window& run) {
   Log log(run);
   for (const load::RequestStats& request : by_name(stats)) {
     const std::string name = request.request + "/" + request.phase + "/";
-    log.add(name + "latency", request.latency);
-    log.add(name + "service_time", request.service_time);
+    const load::AnswerTimes times = request.times();
+    log.add(name + "latency", times.latency);
+    log.add(name + "service_time", times.service_time);
     for (const load::Step step : load::all_steps) {
-      log.add(name + std::string(name_of(step)), request.steps[step]);
+      log.add(name + std::string(name_of(step)), times.steps[step]);
     }
   }
   log.add("lateness", stats.lateness);

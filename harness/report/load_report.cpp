@@ -70,13 +70,17 @@ void add_support(Table& table, const load::Histogram& histogram) {
   table.add(std::move(row));
 }
 
+// Of no values there is no least, no mean and no greatest: null.
 nlohmann::ordered_json times_json(const load::Histogram& histogram) {
-  nlohmann::ordered_json times{
-      {"count", histogram.count()}, {"min", histogram.min()}, {"mean", histogram.mean()}};
+  using Json = nlohmann::ordered_json;
+  const auto known = [&](auto value) { return histogram.count() > 0 ? Json(value) : Json(); };
+  Json times{{"count", histogram.count()},
+             {"min", known(histogram.min())},
+             {"mean", known(histogram.mean())}};
   for (const double percent : percentiles) {
-    times["p" + format_number(percent)] = histogram.percentile(percent).value_or(0);
+    times["p" + format_number(percent)] = known(histogram.percentile(percent).value_or(0));
   }
-  times["max"] = histogram.max();
+  times["max"] = known(histogram.max());
   for (const double percent : percentiles) {
     times["at_or_beyond"]["p" + format_number(percent)] = histogram.at_or_beyond(percent);
   }
@@ -87,6 +91,18 @@ nlohmann::ordered_json steps_json(const load::StepTimes& steps) {
   nlohmann::ordered_json json;
   for (const load::Step step : load::all_steps) {
     json[std::string(name_of(step))] = times_json(steps[step]);
+  }
+  return json;
+}
+
+nlohmann::ordered_json answers_json(const std::vector<load::AnswerStats>& answers) {
+  auto json = nlohmann::ordered_json::array();
+  for (const load::AnswerStats& one : answers) {
+    json.push_back({{"status", one.status},
+                    {"expected_response", one.expected},
+                    {"count", one.count()},
+                    {"latency_us", times_json(one.times.latency)},
+                    {"service_time_us", times_json(one.times.service_time)}});
   }
   return json;
 }
@@ -133,11 +149,12 @@ std::string times_table(const LoadReport& report, const Look& look) {
                {"p99.99", Align::right, false, 5},
                {"p99.999", Align::right, false, 6},
                {"max", Align::right, false, 1}});
-  add_times(times, "latency", requests.latency);
-  add_support(times, requests.latency);
-  add_times(times, "service time", requests.service_time);
+  const load::AnswerTimes answers = requests.times();
+  add_times(times, "latency", answers.latency);
+  add_support(times, answers.latency);
+  add_times(times, "service time", answers.service_time);
   for (const load::Step step : load::all_steps) {
-    add_times(times, "  " + label_of(step), requests.steps[step]);
+    add_times(times, "  " + label_of(step), answers.steps[step]);
   }
   add_times(times, "lateness", report.stats.lateness);
   return times.empty() ? "" : "\n" + times.render(look);
@@ -176,6 +193,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
 
 std::string load_json(const LoadReport& report) {
   const load::RequestStats& requests = requests_of(report);
+  const load::AnswerTimes times = requests.times();
   const load::IterationStats iterations = load::iterations_of_all(report.stats);
   const nlohmann::ordered_json json{
       {"requests", requests.sent},
@@ -196,9 +214,10 @@ std::string load_json(const LoadReport& report) {
       {"seed", report.seed},
       {"segment", to_text(report.segment)},
       {"schedule_hash", report.stats.schedule_hash},
-      {"latency_us", times_json(requests.latency)},
-      {"service_time_us", times_json(requests.service_time)},
-      {"steps_us", steps_json(requests.steps)},
+      {"latency_us", times_json(times.latency)},
+      {"service_time_us", times_json(times.service_time)},
+      {"steps_us", steps_json(times.steps)},
+      {"answers", answers_json(requests.answers)},
       {"lateness_us", times_json(report.stats.lateness)},
       {"thresholds", thresholds_json(report.thresholds)},
   };

@@ -99,7 +99,7 @@ std::string requests_section(const Report& report, const Look& look) {
                {"max", Align::right, false, 1},
                {"answers", Align::left, true, 5}});
   for (const load::RequestStats& stats : by_name(report.observations.load)) {
-    const load::Histogram& latency = stats.latency;
+    const load::Histogram latency = stats.times().latency;
     const auto count = [](std::uint64_t value, Tint when_any) {
       return Cell{std::to_string(value), value > 0 ? when_any : Tint::none};
     };

@@ -11,8 +11,8 @@ namespace harness::scenario {
 namespace {
 
 // Tags and labels that the harness sets itself.
-constexpr std::array<std::string_view, 6> taken{"name", "scenario", "check", "expected_response",
-                                                "le",   "quantile"};
+constexpr std::array<std::string_view, 7> taken{
+    "name", "scenario", "check", "status", "expected_response", "le", "quantile"};
 
 // A comma within a value, as sentences have them, is not followed by another tag.
 std::vector<std::string> parts_of(std::string_view selection) {

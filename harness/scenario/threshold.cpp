@@ -89,10 +89,63 @@ Result<Condition> parse_aggregate(std::string_view text) {
 
 std::span<const Metric> metrics() { return known_metrics; }
 
+namespace {
+
+constexpr std::string_view status_tag = "status";
+constexpr std::string_view expected_tag = "expected_response";
+
+// What is measured of requests once they are over; a check is of one answer already.
+bool tells_answers_apart(const std::string& metric) {
+  return find_metric(metric)->subject == Subject::requests && metric != "checks";
+}
+
+std::optional<int> read_status(const std::string& text) {
+  int status = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), status);
+  const bool is_number = problem == std::errc{} && end == text.data() + text.size();
+  const bool is_status = status == 0 || (status >= 100 && status <= 599);
+  return is_number && is_status ? std::optional(status) : std::nullopt;
+}
+
+// Takes what is said of answers out of the tags, which are said of requests.
+Result<AnswerSelection> take_answers(const std::string& metric, Tags& tags) {
+  AnswerSelection answers;
+  auto status = tags.extract(std::string(status_tag));
+  auto expected = tags.extract(std::string(expected_tag));
+  if ((status || expected) && !tells_answers_apart(metric)) {
+    return fail(metric + " cannot be told by " + (status ? status : expected).key(), {},
+                "leave it out, or ask http_reqs, http_req_failed or a time of requests");
+  }
+  if (status) {
+    answers.status = read_status(status.mapped());
+    if (!answers.status) {
+      return fail("status: " + shown(status.mapped()) + " is no status of an answer", {},
+                  "write one such as 503, or 0 for requests that nobody answered");
+    }
+  }
+  if (expected) {
+    if (expected.mapped() != "true" && expected.mapped() != "false") {
+      return fail("expected_response: " + shown(expected.mapped()) + " is neither true nor false",
+                  {}, "write {expected_response:true} for answers that the request accepts");
+    }
+    answers.expected = expected.mapped() == "true";
+  }
+  return answers;
+}
+
+}  // namespace
+
 const Metric* find_metric(std::string_view name) {
   const auto* found = std::find_if(known_metrics.begin(), known_metrics.end(),
                                    [name](const Metric& metric) { return metric.name == name; });
   return found == known_metrics.end() ? nullptr : found;
+}
+
+std::string MetricKey::text() const {
+  Tags all = tags;
+  if (answers.status) all[std::string(status_tag)] = std::to_string(*answers.status);
+  if (answers.expected) all[std::string(expected_tag)] = *answers.expected ? "true" : "false";
+  return metric + selector_text(all);
 }
 
 Result<MetricKey> parse_metric_key(std::string_view text) {
@@ -110,6 +163,9 @@ Result<MetricKey> parse_metric_key(std::string_view text) {
   const Result<Tags> tags = parse_selector(text.substr(brace));
   if (!tags) return fail(tags.error());
   key.tags = *tags;
+  const Result<AnswerSelection> answers = take_answers(key.metric, key.tags);
+  if (!answers) return fail(answers.error());
+  key.answers = *answers;
   return key;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,12 +39,26 @@ struct Metric {
 std::span<const Metric> metrics();
 const Metric* find_metric(std::string_view name);
 
-// "http_req_duration{name:roll}"
+// What counts of the answers, as in k6: {status:503}, where 0 is of requests that nobody answered,
+// and {expected_response:true}, of answers that their request accepts.
+struct AnswerSelection {
+  std::optional<int> status;
+  std::optional<bool> expected;
+
+  bool takes_all() const { return !status && !expected; }
+  bool takes(int its_status, bool is_expected) const {
+    return status.value_or(its_status) == its_status &&
+           expected.value_or(is_expected) == is_expected;
+  }
+};
+
+// "http_req_duration{name:roll,status:200}"
 struct MetricKey {
   std::string metric;
   Tags tags;  // of what counts; empty: all does
+  AnswerSelection answers = {};
 
-  std::string text() const { return metric + selector_text(tags); }
+  std::string text() const;
 };
 
 Result<MetricKey> parse_metric_key(std::string_view text);

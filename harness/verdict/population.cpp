@@ -52,7 +52,12 @@ Interval micros(const Population& population, const scenario::Condition& conditi
 
 std::optional<Interval> trend(const Population& population, const scenario::Condition& condition) {
   if (population.size() == 0) return std::nullopt;
-  const Interval all = micros(population, condition);
+  Interval all = micros(population, condition);
+  if (population.may_lack_cut_off && population.cut_off.count() > 0) {
+    const Population rest{population.answered, {}, population.unanswered};
+    // Without them there may be nothing to be fast or slow.
+    all = rest.size() > 0 ? hull(all, micros(rest, condition)) : Interval{0, no_end};
+  }
   return Interval{all.low / 1000, all.high / 1000};
 }
 

@@ -16,6 +16,7 @@ struct Population {
   load::Histogram answered;
   load::Histogram cut_off;  // how long they had taken
   std::uint64_t unanswered = 0;
+  bool may_lack_cut_off = false;  // whether those belong to what is asked about is not known either
 
   std::uint64_t size() const { return answered.count() + cut_off.count() + unanswered; }
 };

@@ -24,22 +24,24 @@ bool selects(scenario::Tags wanted, const load::RequestStats& stats) {
   return scenario::has_all(tags, wanted);
 }
 
-// All requests and iterations that the threshold is about, added up.
+// All requests and iterations that the threshold is about, added up. Where it selects answers, those
+// that were cut off may have become such ones or not.
 struct Totals {
-  std::uint64_t sent = 0;
+  std::uint64_t sent = 0;  // whatever the answers
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
+  bool selects_answers = false;
   load::CheckStats checks;
   std::uint64_t checks_unknown = 0;  // of requests that were cut off
   load::Histogram cut_after;
-  load::Histogram latency;
-  load::Histogram duration;
-  load::StepTimes steps;
+  load::AnswerTimes times;
   load::IterationStats iterations;
 
-  Population times(const load::Histogram& answered) const {
-    return {answered, cut_after, ok + failed - duration.count()};
+  std::uint64_t answered() const { return times.latency.count(); }
+  std::uint64_t unanswered() const { return ok + failed - answered(); }
+  Population population(const load::Histogram& of_answered) const {
+    return {of_answered, cut_after, unanswered(), selects_answers};
   }
 };
 
@@ -48,13 +50,12 @@ struct Totals {
 std::optional<Population> step_times(const std::string& metric, const Totals& totals) {
   for (const load::Step step : load::all_steps) {
     if (metric != "http_req_" + std::string(name_of(step))) continue;
-    load::Histogram times = totals.steps[step];
+    load::Histogram times = totals.times.steps[step];
     if (times.count() == 0) return Population{};
-    const std::uint64_t spared = totals.duration.count() - times.count();
+    const std::uint64_t spared = totals.answered() - times.count();
     times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
     // How long the step of one that did not end had taken is not known.
-    Population all{times, {}, totals.ok + totals.failed + totals.unknown - totals.duration.count()};
-    return all;
+    return Population{times, {}, totals.unanswered() + totals.unknown};
   }
   return std::nullopt;
 }
@@ -68,31 +69,64 @@ void add_checks(const scenario::Tags& tags, const load::RequestStats& stats, Tot
   }
 }
 
-Totals add_up(const scenario::Tags& tags, const Evidence& evidence) {
+// Only what ended has a status, or has none.
+void add_ended(const scenario::AnswerSelection& wanted, const load::RequestStats& stats,
+               Totals& totals) {
+  std::uint64_t unanswered = stats.ok + stats.failed;
+  for (const load::AnswerStats& answers : stats.answers) {
+    unanswered -= answers.count();
+    if (!wanted.takes(answers.status, answers.expected)) continue;
+    (answers.expected ? totals.ok : totals.failed) += answers.count();
+    totals.times.merge(answers.times);
+  }
+  if (wanted.takes(0, false)) totals.failed += unanswered;
+}
+
+void add_requests(const scenario::AnswerSelection& wanted, const load::RequestStats& stats,
+                  Totals& totals) {
+  if (wanted.takes_all()) {
+    totals.ok += stats.ok;  // also where their times were not recorded
+    totals.failed += stats.failed;
+    totals.times.merge(stats.times());
+  } else {
+    add_ended(wanted, stats, totals);
+  }
+  totals.sent += stats.sent;
+  totals.unknown += stats.unknown;
+  totals.cut_after.merge(stats.cut_after);
+}
+
+Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   Totals totals;
+  totals.selects_answers = !key.answers.takes_all();
   const auto& index = evidence.claim.phase;
   const std::string phase = index ? evidence.plan.phases[*index].name : "";
-  totals.iterations = load::iterations_with(tags, evidence.observations.load);
+  totals.iterations = load::iterations_with(key.tags, evidence.observations.load);
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (!phase.empty() && stats.phase != phase) continue;
-    if (!selects(tags, stats)) continue;
-    totals.sent += stats.sent;
-    totals.ok += stats.ok;
-    totals.failed += stats.failed;
-    totals.unknown += stats.unknown;
-    add_checks(tags, stats, totals);
-    totals.cut_after.merge(stats.cut_after);
-    totals.latency.merge(stats.latency);
-    totals.duration.merge(stats.duration);
-    for (const load::Step step : load::all_steps) totals.steps[step].merge(stats.steps[step]);
+    if (!selects(key.tags, stats)) continue;
+    add_requests(key.answers, stats, totals);
+    add_checks(key.tags, stats, totals);
   }
   return totals;
 }
 
-std::optional<Interval> counter(std::uint64_t count, const Condition& condition, Duration length) {
-  if (condition.aggregate == "count") return Interval::exactly(static_cast<double>(count));
+Interval between(std::uint64_t least, std::uint64_t most) {
+  return {static_cast<double>(least), static_cast<double>(most)};
+}
+
+std::optional<Interval> counter(const Interval& count, const Condition& condition,
+                                Duration length) {
+  if (condition.aggregate == "count") return count;
   if (length <= Duration{0}) return std::nullopt;
-  return Interval::exactly(static_cast<double>(count) / seconds(length));
+  return Interval{count.low / seconds(length), count.high / seconds(length)};
+}
+
+// Of none that were sent there are no answers, not even none of a status.
+std::optional<Interval> requests_of(const Totals& totals) {
+  if (!totals.selects_answers) return between(totals.sent, totals.sent);
+  if (totals.sent == 0) return std::nullopt;
+  return between(totals.ok + totals.failed, totals.ok + totals.failed + totals.unknown);
 }
 
 // Of those of which nobody knows, none or all may belong to the part.
@@ -112,12 +146,13 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
     }
     return text;
   }
-  std::string text = counted(static_cast<double>(totals.sent), "request");
-  if (metric == "http_reqs") return text;
+  const std::uint64_t all = totals.selects_answers ? totals.ok + totals.failed : totals.sent;
+  std::string text = counted(static_cast<double>(all), "request");
+  if (totals.selects_answers) text += " of " + std::to_string(totals.sent);
+  if (metric == "http_reqs" && !totals.selects_answers) return text;
   if (totals.unknown > 0) text += ", " + std::to_string(totals.unknown) + " cut off at the end";
-  const std::uint64_t unanswered = totals.ok + totals.failed - totals.duration.count();
-  if (metric != "http_req_failed" && unanswered > 0) {
-    text += ", " + std::to_string(unanswered) + " never answered";
+  if (metric != "http_req_failed" && metric != "http_reqs" && totals.unanswered() > 0) {
+    text += ", " + std::to_string(totals.unanswered()) + " never answered";
   }
   return text;
 }
@@ -125,14 +160,24 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
 std::optional<Interval> measure(const std::string& metric, const Condition& condition,
                                 const Totals& totals, const Evidence& evidence) {
   const Duration length = evidence.window.length();
-  if (metric == "iterations") return counter(totals.iterations.completed, condition, length);
-  if (metric == "dropped_iterations") return counter(totals.iterations.dropped, condition, length);
-  if (metric == "http_reqs") return counter(totals.sent, condition, length);
+  const load::IterationStats& iterations = totals.iterations;
+  if (metric == "iterations") {
+    return counter(between(iterations.completed, iterations.completed), condition, length);
+  }
+  if (metric == "dropped_iterations") {
+    return counter(between(iterations.dropped, iterations.dropped), condition, length);
+  }
+  if (metric == "http_reqs") {
+    const std::optional<Interval> requests = requests_of(totals);
+    return requests ? counter(*requests, condition, length) : std::nullopt;
+  }
   if (metric == "vus_max") {
     return Interval::exactly(static_cast<double>(evidence.observations.load.vus_max));
   }
-  if (metric == "http_req_duration") return trend(totals.times(totals.duration), condition);
-  if (metric == "latency") return trend(totals.times(totals.latency), condition);
+  if (metric == "http_req_duration") {
+    return trend(totals.population(totals.times.duration), condition);
+  }
+  if (metric == "latency") return trend(totals.population(totals.times.latency), condition);
   if (const auto times = step_times(metric, totals)) return trend(*times, condition);
   if (metric == "checks") {
     return share(totals.checks.passes, totals.checks.fails, totals.checks_unknown);
@@ -140,16 +185,21 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
   return share(totals.failed, totals.ok, totals.unknown);  // http_req_failed
 }
 
+std::string why_nothing(const Totals& totals) {
+  if (totals.sent == 0) return "no request was sent";
+  if (totals.ok + totals.failed + totals.unknown == 0) return "no request had such an answer";
+  return "no request took this step";
+}
+
 Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const observe::Answer>) {
   const std::string& metric = claim.metric.metric;
   Finding finding = finding_of(evidence);
   finding.expected = claim.condition.text;
   finding.query = claim.metric.text();
-  const Totals totals = add_up(claim.metric.tags, evidence);
+  const Totals totals = add_up(claim.metric, evidence);
   const std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
   if (!value) {
-    return with(std::move(finding), Outcome::no_data,
-                totals.sent == 0 ? "no request was sent" : "no request took this step");
+    return with(std::move(finding), Outcome::no_data, why_nothing(totals));
   }
   std::string seen = value->text();
   if (scenario::find_metric(metric)->subject == Subject::requests)

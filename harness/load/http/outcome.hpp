@@ -31,7 +31,7 @@ enum class Ending : std::uint8_t {
 
 struct Outcome {
   Ending ending = Ending::other_failure;
-  int status = 0;               // when answered
+  int status = 0;               // where there was an answer
   std::string_view about = {};  // the value or the header; lives as long as the load
 
   bool operator==(const Outcome&) const = default;

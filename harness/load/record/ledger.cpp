@@ -120,10 +120,11 @@ void Ledger::count_checks(Tally& tally, const EndedRequest& request) {
 }
 
 void Ledger::measure(Tally& tally, const EndedRequest& request) {
-  tally.latency.record(micros(request.ended - request.due));
-  tally.service_time.record(micros(request.ended - request.started));
-  tally.duration.record(micros(without_connecting(request.timings)));
-  record_steps(request.timings, tally.steps);
+  AnswerTimes& times = times_of(request.outcome.status, request.accepted, tally.answers);
+  times.latency.record(micros(request.ended - request.due));
+  times.service_time.record(micros(request.ended - request.started));
+  times.duration.record(micros(without_connecting(request.timings)));
+  record_steps(request.timings, times.steps);
 }
 
 void Ledger::advance_to(std::uint32_t second) {
@@ -139,7 +140,7 @@ void Ledger::close_second() {
     Cell& cell = cells_[index];
     cell.total.add(cell.now);
     cell.timeline.add(second_, width_, cell.now);
-    latency.merge(cell.now.latency);
+    for (const AnswerStats& answers : cell.now.answers) latency.merge(answers.times.latency);
   }
   live_.recent_p95_us.set(latency.percentile(95).value_or(0));
   publish(touched_);
@@ -244,14 +245,11 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.ok = total.ok;
   stats.failed = total.failed;
   stats.unknown = total.unknown;
-  for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] = times;
+  for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);
-  stats.latency = std::move(total.latency);
-  stats.service_time = std::move(total.service_time);
-  stats.duration = std::move(total.duration);
   stats.unanswered_steps = std::move(total.unanswered_steps);
-  stats.steps = std::move(total.steps);
+  stats.answers = std::move(total.answers);
   stats.seconds = cell.timeline.stats();
   return stats;
 }

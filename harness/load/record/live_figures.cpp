@@ -15,9 +15,11 @@ void add_checks(const std::vector<CheckStats>& more, std::vector<CheckStats>& in
 void LiveRequestFigures::add(const Tally& second) {
   ok += second.ok;
   failed += second.failed;
-  latency.add(second.latency);
-  duration.add(second.duration);
-  for (const Step step : all_steps) steps[step].add(second.steps[step]);
+  for (const AnswerStats& answers : second.answers) {
+    latency.add(answers.times.latency);
+    duration.add(answers.times.duration);
+    for (const Step step : all_steps) steps[step].add(answers.times.steps[step]);
+  }
   add_checks(second.checks, checks);
 }
 

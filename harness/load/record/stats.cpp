@@ -37,13 +37,10 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);
   into.cut_after.merge(other.cut_after);
-  into.latency.merge(other.latency);
-  into.service_time.merge(other.service_time);
-  into.duration.merge(other.duration);
   for (const Step step : all_steps) {
     into.unanswered_steps[step].merge(other.unanswered_steps[step]);
-    into.steps[step].merge(other.steps[step]);
   }
+  merge(other.answers, into.answers);
   into.seconds.insert(into.seconds.end(), other.seconds.begin(), other.seconds.end());
   into.seconds = joined(std::move(into.seconds), 1);
 }
@@ -71,6 +68,37 @@ void add(IterationStats more, std::vector<IterationStats>& all) {
 }
 
 }  // namespace
+
+void AnswerTimes::merge(const AnswerTimes& other) {
+  latency.merge(other.latency);
+  service_time.merge(other.service_time);
+  duration.merge(other.duration);
+  for (const Step step : all_steps) steps[step].merge(other.steps[step]);
+}
+
+void AnswerTimes::clear() {
+  for (Histogram* one : {&latency, &service_time, &duration}) one->clear();
+  for (const Step step : all_steps) steps[step].clear();
+}
+
+AnswerTimes& times_of(int status, bool expected, std::vector<AnswerStats>& answers) {
+  for (AnswerStats& known : answers) {
+    if (known.status == status && known.expected == expected) return known.times;
+  }
+  return answers.emplace_back(AnswerStats{status, expected, {}}).times;
+}
+
+void merge(const std::vector<AnswerStats>& other, std::vector<AnswerStats>& into) {
+  for (const AnswerStats& more : other) {
+    times_of(more.status, more.expected, into).merge(more.times);
+  }
+}
+
+AnswerTimes RequestStats::times() const {
+  AnswerTimes all;
+  for (const AnswerStats& one : answers) all.merge(one.times);
+  return all;
+}
 
 void merge(LoadStats&& other, LoadStats& into) {
   for (RequestStats& request : other.requests) add(std::move(request), into.requests);
@@ -114,7 +142,7 @@ std::vector<RequestStats> by_name(const LoadStats& stats) {
 
 Histogram latency_of_all(const LoadStats& stats) {
   Histogram all;
-  for (const RequestStats& request : stats.requests) all.merge(request.latency);
+  for (const RequestStats& request : stats.requests) all.merge(request.times().latency);
   return all;
 }
 

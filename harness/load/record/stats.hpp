@@ -53,6 +53,30 @@ struct Rows {
   std::vector<scenario::Tags> loads;  // of their iterations
 };
 
+// How long answers took, in µs.
+struct AnswerTimes {
+  Histogram latency;       // from the intended start
+  Histogram service_time;  // from the actual start
+  Histogram duration;      // the same without connecting and TLS, as k6 has it
+  StepTimes steps;         // connecting and TLS of those requests only that made a connection
+
+  void merge(const AnswerTimes& other);
+  void clear();  // keeps its memory
+};
+
+// Answers of one status, all as the request accepts them or none.
+struct AnswerStats {
+  int status = 0;
+  bool expected = false;
+  AnswerTimes times;
+
+  std::uint64_t count() const { return times.latency.count(); }
+};
+
+// Those of this status; added where there are none.
+AnswerTimes& times_of(int status, bool expected, std::vector<AnswerStats>& answers);
+void merge(const std::vector<AnswerStats>& other, std::vector<AnswerStats>& into);
+
 // What came of the requests that ended in one second.
 struct SecondStats {
   std::uint32_t at = 0;  // seconds from the start of the load to its beginning
@@ -77,13 +101,11 @@ struct RequestStats {
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
   std::map<std::string, CheckStats, std::less<>> checks;
   Histogram cut_after;  // µs that those which were cut off had taken, from the actual start
-  // Of those that were answered, whatever the status:
-  Histogram latency;           // µs, from the intended start
-  Histogram service_time;      // µs, from the actual start
-  Histogram duration;          // µs, the same without connecting and TLS, as k6 has it
-  StepTimes unanswered_steps;  // µs; of the others, as far as they came
-  StepTimes steps;  // µs; connecting and TLS of those requests only that made a connection
+  StepTimes unanswered_steps;        // µs; of those without an answer, as far as they came
+  std::vector<AnswerStats> answers;  // by what they were
   std::vector<SecondStats> seconds;  // in the order of time; where nothing ended, there is none
+
+  AnswerTimes times() const;  // of all that were answered, whatever the status
 };
 
 // One request worth showing, with the trace that it started.

@@ -22,24 +22,17 @@ void Tally::add(const Tally& more) {
   checks.resize(std::max(checks.size(), more.checks.size()));
   for (std::size_t i = 0; i < more.checks.size(); ++i) checks[i].add(more.checks[i]);
   cut_after.merge(more.cut_after);
-  latency.merge(more.latency);
-  service_time.merge(more.service_time);
-  duration.merge(more.duration);
-  for (const Step step : all_steps) {
-    unanswered_steps[step].merge(more.unanswered_steps[step]);
-    steps[step].merge(more.steps[step]);
-  }
+  for (const Step step : all_steps) unanswered_steps[step].merge(more.unanswered_steps[step]);
+  merge(more.answers, answers);
 }
 
 void Tally::clear() {
   ok = failed = unknown = 0;
   outcomes.clear();
   checks.clear();
-  for (Histogram* one : {&cut_after, &latency, &service_time, &duration}) one->clear();
-  for (const Step step : all_steps) {
-    unanswered_steps[step].clear();
-    steps[step].clear();
-  }
+  cut_after.clear();
+  for (const Step step : all_steps) unanswered_steps[step].clear();
+  for (AnswerStats& one : answers) one.times.clear();
 }
 
 }  // namespace harness::load

@@ -19,11 +19,8 @@ struct Tally {
   Outcomes outcomes;
   std::vector<CheckStats> checks;  // in the order of the row
   Histogram cut_after;
-  Histogram latency;  // of those that were answered, as what follows
-  Histogram service_time;
-  Histogram duration;
-  StepTimes unanswered_steps;  // of the others, as far as they came
-  StepTimes steps;
+  StepTimes unanswered_steps;  // of those without an answer, as far as they came
+  std::vector<AnswerStats> answers;
 
   bool is_empty() const { return ok + failed + unknown == 0; }
   void add(const Tally& more);

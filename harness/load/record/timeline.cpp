@@ -8,7 +8,7 @@ namespace harness::load {
 
 void Timeline::add(std::uint32_t second, std::uint32_t width, const Tally& tally) {
   Second one{second - second % width, tally.ok, tally.failed, tally.unknown, tally.outcomes, {}};
-  one.latency.add(tally.latency);
+  for (const AnswerStats& answers : tally.answers) one.latency.add(answers.times.latency);
   append(std::move(one));
 }
 

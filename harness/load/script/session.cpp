@@ -134,7 +134,7 @@ Outcome Session::extract(const PreparedRequest& request, Outcome outcome, Answer
       continue;
     }
     if (accepted && can_go_on_) {
-      outcome = {Ending::not_extracted, 0, extractor.name()};
+      outcome = {Ending::not_extracted, outcome.status, extractor.name()};
       why_ = answer.json_problem();
     }
     can_go_on_ = false;

@@ -47,8 +47,8 @@ void expect_each_request_once(const LoadStats& stats) {
       if (was_answered(outcome)) answered += count;
     }
     EXPECT_EQ(outcomes, request.sent);
-    EXPECT_EQ(request.latency.count(), answered);
-    EXPECT_EQ(request.service_time.count(), answered);
+    EXPECT_EQ(request.times().latency.count(), answered);
+    EXPECT_EQ(request.times().service_time.count(), answered);
   }
 }
 
@@ -62,11 +62,9 @@ RequestStats all_of(const LoadStats& stats, const std::string& request) {
     sum.unknown += one.unknown;
     for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
     sum.examples.insert(one.examples.begin(), one.examples.end());
-    sum.latency.merge(one.latency);
-    sum.service_time.merge(one.service_time);
+    merge(one.answers, sum.answers);
     for (const Step step : all_steps) {
       sum.unanswered_steps[step].merge(one.unanswered_steps[step]);
-      sum.steps[step].merge(one.steps[step]);
     }
   }
   return sum;

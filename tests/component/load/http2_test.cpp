@@ -173,7 +173,7 @@ TEST_P(LeanHttp2, ServersThatGoAwayInAngerSayWhy) {
 
 TEST_P(LeanHttp2, ConnectionsServeOneRequestAfterTheOther) {
   const RequestStats stats = met(to("/", 5));
-  EXPECT_EQ(stats.steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(stats.times().steps[Step::connecting].count(), 1U);
   EXPECT_EQ(http2_.connections(), 1U);
 }
 

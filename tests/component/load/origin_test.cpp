@@ -77,7 +77,7 @@ class Names : public EngineTest {
 TEST_P(Names, AreTriedAddressByAddress) {
   const RequestStats called = call(by_name(server_.url()));
   EXPECT_THAT(called.outcomes, ElementsAre(Pair("200", 5)));
-  EXPECT_EQ(called.steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(called.times().steps[Step::connecting].count(), 1U);
   EXPECT_EQ(server_.connections(), 1U);
   EXPECT_THAT(server_.requests().at(0), ::testing::HasSubstr("\r\nHost: localhost:"));
 }

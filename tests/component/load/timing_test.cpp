@@ -36,8 +36,8 @@ TEST_P(Timing, AStalledServerShowsInEveryArrivalThatItKeptWaiting) {
   EXPECT_EQ(roll.sent, 300U);
   EXPECT_EQ(iterations_of_all(stats).dropped, 0U);
   // Of 300, the slowest 30 waited between 350 and 500 ms, the slowest 75 at least 125 ms.
-  EXPECT_GT(*roll.latency.percentile(90), micros(300ms));
-  EXPECT_GT(*roll.latency.percentile(75), micros(100ms));
+  EXPECT_GT(*roll.times().latency.percentile(90), micros(300ms));
+  EXPECT_GT(*roll.times().latency.percentile(75), micros(100ms));
 }
 
 // The latencies of a server that answers at once but for one stall: what is due in it waits for its
@@ -69,7 +69,7 @@ TEST_P(Timing, TheP99OfAServerThatStallsIsTheOneThatFollowsFromTheSchedule) {
   const double exact =
       static_cast<double>(*latencies_by_schedule(rate, length, stall, stalled_for).percentile(99));
   EXPECT_GT(exact, micros(2900ms));
-  EXPECT_NEAR(static_cast<double>(*all_of(stats, "roll").latency.percentile(99)), exact,
+  EXPECT_NEAR(static_cast<double>(*all_of(stats, "roll").times().latency.percentile(99)), exact,
               exact * 0.02);
 }
 
@@ -89,8 +89,8 @@ TEST_P(Timing, AStalledGeneratorShowsInLatencyAndLatenessButNotInServiceTime) {
   EXPECT_EQ(roll.sent, 40U);
   // Twenty of forty were late, every second of them by more than 250 ms.
   EXPECT_GT(*stats.lateness.percentile(80), micros(200ms));
-  EXPECT_GT(*roll.latency.percentile(80), micros(200ms));
-  EXPECT_LT(*roll.service_time.percentile(80), micros(200ms));
+  EXPECT_GT(*roll.times().latency.percentile(80), micros(200ms));
+  EXPECT_LT(*roll.times().service_time.percentile(80), micros(200ms));
 }
 
 // The last of its arrivals is due where the second phase begins.

@@ -49,7 +49,7 @@ TEST_P(Ways, UsersKeepConnectionsOfTheirOwnWhereTheyAreToldTo) {
   const LoadStats stats = run(setting);
   expect_each_request_once(stats);
   EXPECT_EQ(server_.connections(), 5U);
-  EXPECT_EQ(all_of(stats, "roll").steps[Step::connecting].count(), 5U);
+  EXPECT_EQ(all_of(stats, "roll").times().steps[Step::connecting].count(), 5U);
   EXPECT_TRUE(server_.wait_for_closed(5, 10s));
 }
 

@@ -137,7 +137,7 @@ TEST(LoadShare, UsersThinkBetweenRequests) {
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms));
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(iterations_of_all(stats).completed, 1U);
-  EXPECT_EQ(stats.requests[0].latency.max(), 100'000U);  // thinking is no latency
+  EXPECT_EQ(stats.requests[0].times().latency.max(), 100'000U);  // thinking is no latency
 }
 
 TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {

@@ -19,8 +19,8 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   roll.ok = 1;
   roll.unknown = 1;
   roll.outcomes = {{"200", 1}, {"cut off", 1}};
-  roll.latency.record(latency);
-  roll.service_time.record(1);
+  load::times_of(200, true, roll.answers).latency.record(latency);
+  load::times_of(200, true, roll.answers).service_time.record(1);
   Observations part;
   part.seed = 7;
   part.segment = segment;
@@ -51,8 +51,8 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(roll.ok, 2U);
   EXPECT_EQ(roll.unknown, 2U);
   EXPECT_EQ(roll.outcomes.at("cut off"), 2U);
-  EXPECT_THAT(roll.latency.buckets(), ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));
-  EXPECT_EQ(roll.service_time.count(), 2U);
+  EXPECT_THAT(roll.times().latency.buckets(), ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));
+  EXPECT_EQ(roll.times().service_time.count(), 2U);
   EXPECT_EQ(whole.load.lateness.count(), 2U);
   EXPECT_EQ(whole.load.kept.size(), 2U);
   ASSERT_EQ(whole.load.iterations.size(), 2U);

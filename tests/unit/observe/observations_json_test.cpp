@@ -30,12 +30,13 @@ Observations full() {
   stats.unknown = 1;
   stats.outcomes = {{"200", 1}, {"503", 1}};
   stats.examples = {{"503", "more"}};
-  for (const std::uint64_t micros : {17U, 123'456U, 99'999'999U}) stats.latency.record(micros);
-  stats.service_time.record(5);
-  stats.duration.record(4);
-  for (const load::Step step : load::all_steps) stats.steps[step].record(3);
+  load::AnswerTimes& times = load::times_of(200, true, stats.answers);
+  for (const std::uint64_t micros : {17U, 123'456U, 99'999'999U}) times.latency.record(micros);
+  times.service_time.record(5);
+  times.duration.record(4);
+  for (const load::Step step : load::all_steps) times.steps[step].record(3);
   load::SecondStats second{4, 1, 2, 3, {{"200", 1}}, {}};
-  second.latency.add(stats.latency);
+  second.latency.add(times.latency);
   stats.seconds = {second};
   all.load.requests = {stats};
   all.load.second_width = 2;
@@ -63,7 +64,7 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   const Result<Observations> back = from_json(text, "o.json");
   ASSERT_TRUE(back);
   EXPECT_EQ(to_json(*back), text);
-  EXPECT_EQ(back->load.requests[0].latency, full().load.requests[0].latency);
+  EXPECT_EQ(back->load.requests[0].times().latency, full().load.requests[0].times().latency);
   EXPECT_EQ(back->load.requests[0].examples, full().load.requests[0].examples);
   EXPECT_EQ(back->load.requests[0].seconds[0].latency, full().load.requests[0].seconds[0].latency);
   EXPECT_EQ(back->silent, full().silent);

@@ -19,8 +19,8 @@ LoadReport a_report() {
   requests.unknown = 1;
   requests.outcomes = {{"200", 994}, {"503", 5}, {"cut off", 1}};
   for (std::uint64_t i = 1; i <= 999; ++i) {
-    requests.latency.record(2 * i);
-    requests.service_time.record(i);
+    load::times_of(200, true, requests.answers).latency.record(2 * i);
+    load::times_of(200, true, requests.answers).service_time.record(i);
   }
   LoadReport report{"GET http://127.0.0.1:8500/, 10 users for 2s", {}, 2s, 42, {}, false, {}};
   report.stats.requests = {requests};

@@ -38,6 +38,34 @@ TEST(ParseMetricKey, SplitsTheTagsOff) {
   EXPECT_EQ(one->tags, (Tags{{"name", "roll the die"}}));
 }
 
+TEST(ParseMetricKey, TellsWhichAnswersCount) {
+  const auto key = parse_metric_key("http_req_duration{expected_response:true,name:roll,status:200}");
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->tags, (Tags{{"name", "roll"}}));
+  EXPECT_TRUE(key->answers.takes(200, true));
+  EXPECT_FALSE(key->answers.takes(200, false));
+  EXPECT_FALSE(key->answers.takes(503, true));
+  EXPECT_EQ(key->text(), "http_req_duration{expected_response:true,name:roll,status:200}");
+  EXPECT_TRUE(parse_metric_key("http_reqs{name:roll}")->answers.takes_all());
+  EXPECT_TRUE(parse_metric_key("http_reqs{status:0}")->answers.takes(0, false));
+}
+
+TEST(ParseMetricKey, RefusesWhatIsNoAnswer) {
+  const auto said = [](const char* text) { return to_string(parse_metric_key(text).error()); };
+  EXPECT_EQ(said("http_reqs{status:5xx}"),
+            "status: \"5xx\" is no status of an answer; write one such as 503, or 0 for requests "
+            "that nobody answered");
+  EXPECT_EQ(said("http_reqs{expected_response:yes}"),
+            "expected_response: \"yes\" is neither true nor false; write {expected_response:true} "
+            "for answers that the request accepts");
+  EXPECT_EQ(said("iterations{status:200}"),
+            "iterations cannot be told by status; leave it out, or ask http_reqs, "
+            "http_req_failed or a time of requests");
+  EXPECT_EQ(said("checks{expected_response:true}"),
+            "checks cannot be told by expected_response; leave it out, or ask http_reqs, "
+            "http_req_failed or a time of requests");
+}
+
 TEST(ParseMetricKey, RefusesOtherMetricsAndWhatIsNoTag) {
   for (const char* text : {"", "http_req", "http_reqs{", "http_reqs{}", "http_reqs{name:}",
                            "http_reqs{:roll}", "http_reqs{roll}", "http_reqs{name:a,name:b}"}) {

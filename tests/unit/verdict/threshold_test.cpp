@@ -19,8 +19,9 @@ SmallRun run_with_requests() {
   stats.failed = 3;
   stats.unknown = 1;
   for (int i = 0; i < 9; ++i) {
-    stats.latency.record(100'000);
-    stats.duration.record(5'000);
+    load::AnswerTimes& times = load::times_of(i < 6 ? 200 : 503, i < 6, stats.answers);
+    times.latency.record(100'000);
+    times.duration.record(5'000);
   }
   load::RequestStats other = stats;
   other.phase = "baseline";
@@ -31,8 +32,9 @@ SmallRun run_with_requests() {
 Finding judge(const SmallRun& run, const std::string& metric, const std::string& condition,
               const scenario::Tags& tags = {}) {
   plan::Claim claim = run.claim("threshold", {});
-  claim.settings.as<scenario::Threshold>() = {{metric, tags},
-                                              scenario::parse_condition(condition).value()};
+  claim.settings.as<scenario::Threshold>() = {
+      scenario::parse_metric_key(metric + scenario::selector_text(tags)).value(),
+      scenario::parse_condition(condition).value()};
   return run.judge(claim, {});
 }
 
@@ -79,6 +81,77 @@ TEST(ThresholdClaim, TakesNoLatencyFromWhatWasNeverAnswered) {
   EXPECT_EQ(open.seen, "0 or more over 60 requests, 60 never answered");
 }
 
+// Six good answers of 100 ms, three of 503 at once, and one that was cut off after 1 s.
+SmallRun run_with_answers() {
+  SmallRun run = run_with_requests();
+  load::RequestStats& stats = run.observations.load.requests[0];
+  load::AnswerTimes& refused = load::times_of(503, false, stats.answers);
+  refused = {};
+  for (int i = 0; i < 3; ++i) {
+    refused.latency.record(1'000);
+    refused.duration.record(1'000);
+  }
+  return run;
+}
+
+TEST(ThresholdClaim, SelectsAnswersByStatusAndByWhetherTheyAreAccepted) {
+  SmallRun run = run_with_answers();
+  run.observations.load.requests[0].unknown = 0;
+  run.observations.load.requests[0].sent = 9;
+  EXPECT_EQ(judge(run, "http_req_duration{status:503}", "max == 1").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_duration{status:503}", "max < 1").outcome, Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_duration{expected_response:true}", "min == 5").outcome,
+            Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_duration{expected_response:false}", "min == 5").outcome,
+            Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_duration{status:200,expected_response:false}", "min == 5").seen,
+            "no request had such an answer");
+  EXPECT_EQ(judge(run, "http_req_failed{status:503}", "rate == 1").outcome, Outcome::pass);
+  const Finding counted = judge(run, "http_reqs{status:503}", "count == 3");
+  EXPECT_EQ(counted.outcome, Outcome::pass);
+  EXPECT_EQ(counted.query, "http_reqs{status:503}");
+  EXPECT_EQ(counted.seen, "3 over 3 requests of 9");
+  EXPECT_EQ(judge(run, "http_reqs{status:404}", "count == 0").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_reqs{status:503}", "count == 0").outcome, Outcome::fail);
+}
+
+// Nobody knows what it would have been answered.
+TEST(ThresholdClaim, LeavesOpenWhatARequestThatWasCutOffWouldHaveBeen) {
+  SmallRun run = run_with_answers();
+  run.observations.load.requests[0].cut_after.record(1'000'000);
+  EXPECT_EQ(judge(run, "http_reqs{status:404}", "count == 0").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "http_reqs{status:503}", "count >= 3").outcome, Outcome::pass);
+  const Finding open = judge(run, "http_req_duration{status:503}", "max < 10");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen, "1 or more over 3 requests of 10, 1 cut off at the end");
+  EXPECT_EQ(judge(run, "http_req_duration{status:503}", "max >= 1").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_duration{status:404}", "max > 1").outcome, Outcome::undecided)
+      << "perhaps there was none";
+}
+
+TEST(ThresholdClaim, CallsWhatNobodyAnsweredStatusZero) {
+  SmallRun run = run_with_answers();
+  run.observations.load.requests[0].failed += 2;
+  run.observations.load.requests[0].sent += 2;
+  EXPECT_EQ(judge(run, "http_reqs{status:0}", "count >= 2").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_reqs{status:0}", "count == 0").outcome, Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_duration{status:0}", "p(95) < 100").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "http_req_duration{expected_response:false}", "max < 100").outcome,
+            Outcome::undecided);
+}
+
+TEST(ThresholdClaim, CountsNoAnswersWhereNothingWasSent) {
+  SmallRun run;
+  run.observations.load.requests.clear();
+  EXPECT_EQ(judge(run, "http_reqs{status:503}", "count == 0").outcome, Outcome::no_data);
+}
+
+TEST(ThresholdClaim, CountsWhatFailedWhereTimesWereNotRecorded) {
+  SmallRun run = run_with_requests();
+  run.observations.load.requests[0].answers.clear();
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.5").outcome, Outcome::pass);
+}
+
 TEST(ThresholdClaim, LeavesChecksOpenOnAnswersThatNeverCame) {
   SmallRun run = run_with_requests();
   run.observations.load.requests[0].checks = {{"is JSON", {9, 0}}};
@@ -93,7 +166,7 @@ TEST(ThresholdClaim, MeasuresTheStepsOfEveryRequest) {
   SmallRun run = run_with_requests();
   run.observations.load.requests[0].sent = 9;
   run.observations.load.requests[0].unknown = 0;
-  load::StepTimes& steps = run.observations.load.requests[0].steps;
+  load::StepTimes& steps = run.observations.load.requests[0].answers[0].times.steps;
   for (int i = 0; i < 3; ++i) steps[load::Step::connecting].record(2'000);
   for (int i = 0; i < 9; ++i) steps[load::Step::waiting].record(4'000);
   EXPECT_EQ(judge(run, "http_req_connecting", "max == 2").outcome, Outcome::pass);

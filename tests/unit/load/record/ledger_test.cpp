@@ -77,8 +77,8 @@ TEST_F(LedgerTest, PutsEachRequestIntoExactlyOneOfOkFailedAndUnknown) {
   EXPECT_EQ(roll.unknown, 1U);
   EXPECT_THAT(roll.outcomes,
               ElementsAre(Pair("200", 1), Pair("503", 1), Pair("cut off", 1), Pair("timeout", 1)));
-  EXPECT_EQ(roll.latency.max(), 6'000U);  // of those that were answered
-  EXPECT_EQ(roll.latency.count(), 2U);
+  EXPECT_EQ(roll.times().latency.max(), 6'000U);  // of those that were answered
+  EXPECT_EQ(roll.times().latency.count(), 2U);
   EXPECT_EQ(roll.cut_after.max(), 8'000U);
 }
 
@@ -93,12 +93,12 @@ TEST_F(LedgerTest, CountsConnectingOnlyWhereAConnectionWasMade) {
   timings_[Step::waiting] = 7ms;
   enter(ledger, answered_200, 8ms);
   const RequestStats roll = close(std::move(ledger)).requests.at(0);
-  EXPECT_EQ(roll.steps[Step::connecting].count(), 1U);
-  EXPECT_EQ(roll.steps[Step::tls_handshaking].max(), 4'000U);
-  EXPECT_EQ(roll.steps[Step::sending].count(), 2U);
-  EXPECT_EQ(roll.steps[Step::waiting].max(), 7'000U);
-  EXPECT_EQ(roll.service_time.max(), 12'000U);
-  EXPECT_EQ(roll.duration.max(), 8'000U);
+  EXPECT_EQ(roll.times().steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(roll.times().steps[Step::tls_handshaking].max(), 4'000U);
+  EXPECT_EQ(roll.times().steps[Step::sending].count(), 2U);
+  EXPECT_EQ(roll.times().steps[Step::waiting].max(), 7'000U);
+  EXPECT_EQ(roll.times().service_time.max(), 12'000U);
+  EXPECT_EQ(roll.times().duration.max(), 8'000U);
 }
 
 TEST_F(LedgerTest, FilesARequestUnderThePhaseInWhichItWasDue) {
@@ -110,10 +110,10 @@ TEST_F(LedgerTest, FilesARequestUnderThePhaseInWhichItWasDue) {
   enter(ledger, answered_200, 1ms);
   const LoadStats stats = close(std::move(ledger));
   EXPECT_EQ(stats.requests.at(0).phase, "before");
-  EXPECT_EQ(stats.requests.at(0).latency.max(), 3'000'000U);
-  EXPECT_EQ(stats.requests.at(0).service_time.max(), 1'000'000U);
+  EXPECT_EQ(stats.requests.at(0).times().latency.max(), 3'000'000U);
+  EXPECT_EQ(stats.requests.at(0).times().service_time.max(), 1'000'000U);
   EXPECT_EQ(stats.requests.at(1).phase, "after");
-  EXPECT_EQ(stats.requests.at(1).latency.max(), 1'000U);
+  EXPECT_EQ(stats.requests.at(1).times().latency.max(), 1'000U);
 }
 
 TEST_F(LedgerTest, HasARowForEachRequestAndPhaseEvenWithoutAny) {
@@ -182,7 +182,7 @@ TEST_F(LedgerTest, MergedLedgersSayTheSameAsOne) {
   }
   for (std::size_t i = 0; i < expected.requests.size(); ++i) {
     EXPECT_EQ(merged.requests[i].outcomes, expected.requests[i].outcomes);
-    EXPECT_EQ(merged.requests[i].latency, expected.requests[i].latency);
+    EXPECT_EQ(merged.requests[i].times().latency, expected.requests[i].times().latency);
   }
   EXPECT_EQ(merged.lateness, expected.lateness);
 }
@@ -233,7 +233,7 @@ TEST_F(LedgerTest, CountsOnlyWhereThatIsAsked) {
   EXPECT_EQ(stats.requests.at(0).sent, 2U);
   EXPECT_EQ(stats.requests.at(0).failed, 1U);
   EXPECT_EQ(stats.requests.at(0).outcomes.at("503"), 1U);
-  EXPECT_EQ(stats.requests.at(0).latency.count(), 0U);
+  EXPECT_EQ(stats.requests.at(0).times().latency.count(), 0U);
   EXPECT_EQ(stats.lateness.count(), 0U);
   EXPECT_THAT(stats.kept, IsEmpty());
 }
@@ -324,7 +324,7 @@ TEST_F(LedgerTest, CountsTheSameInItsSecondsAsInAll) {
       of_seconds.add(second.latency);
     }
     CoarseHistogram of_all;
-    of_all.add(request.latency);
+    of_all.add(request.times().latency);
     EXPECT_EQ(sum.ok, request.ok);
     EXPECT_EQ(sum.failed, request.failed);
     EXPECT_EQ(sum.outcomes, request.outcomes);
