@@ -16,14 +16,15 @@ struct Inquiry {
   WallTime deadline;
 };
 
-// Whether a claim is decided by what was answered so far: it holds, or can no longer hold.
-using Decided = std::function<bool(const ClaimAnswers&)>;
+// What the answers so far make of a claim: it holds, or can no longer hold, or neither yet.
+enum class Standing { open, holds, lost };
+using Judged = std::function<Standing(const ClaimAnswers&)>;
 
-// Asks each inquiry's questions again and again until the claim is decided or its deadline has
-// passed, and each at least once. A round puts all open questions side by side, so that it
-// takes no longer than the slowest of the answers. Every answer that differs from the one before is
-// kept.
+// Asks each inquiry's questions again and again until the claim is lost, or holds by two answers in
+// a row, or its deadline has passed; each at least once. A round puts all open questions side by
+// side, so that it takes no longer than the slowest of the answers. Of the answers that differ from
+// the one before the first is kept, and the last ten.
 std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const AskAll& ask,
-                               const Clock& clock, const Decided& decided, const Pause& pause);
+                               const Clock& clock, const Judged& judged, const Pause& pause);
 
 }  // namespace harness::observe

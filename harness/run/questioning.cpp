@@ -1,6 +1,7 @@
 #include "harness/run/questioning.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "harness/observe/catch_up.hpp"
 #include "harness/observe/first_answers.hpp"
@@ -18,6 +19,15 @@ constexpr Duration success_patience = std::chrono::seconds{5};
 
 // How long a backend may take to show what was sent last.
 constexpr Duration catch_up_patience = std::chrono::seconds{30};
+
+observe::Standing standing_of(const observe::ClaimAnswers& answers, const plan::Plan& plan,
+                              const observe::Observations& observed) {
+  const verdict::Evidence evidence =
+      verdict::evidence_for(plan.claims[answers.claim], plan, observed);
+  const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
+  if (finding.outcome == verdict::Outcome::pass) return observe::Standing::holds;
+  return finding.lost ? observe::Standing::lost : observe::Standing::open;
+}
 
 }  // namespace
 
@@ -100,20 +110,22 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
 
 void Questioning::ask(observe::Observations& observed) const {
   progress_.activity("asking the backends");
-  report::ClaimProgress tally;
   const std::vector<observe::Inquiry> open = inquiries(observed);
-  tally.waiting = open.size();
-  const auto decided = [&](const observe::ClaimAnswers& answers) {
-    const plan::Claim& claim = plan_.claims[answers.claim];
-    const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
-    const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
-    const bool held = finding.outcome == verdict::Outcome::pass;
-    if (held) ++tally.passed, --tally.waiting;
-    if (finding.lost) ++tally.failed, --tally.waiting;
-    progress_.judging(tally);
-    return held || finding.lost;
+  std::map<std::size_t, observe::Standing> standings;
+  const auto count = [&](observe::Standing standing) {
+    return static_cast<std::size_t>(std::count_if(
+        standings.begin(), standings.end(), [&](const auto& one) { return one.second == standing; }));
   };
-  observed.answers = observe::poll(open, asking(), clock_, decided, pause_);
+  const auto judged = [&](const observe::ClaimAnswers& answers) {
+    const observe::Standing standing = standing_of(answers, plan_, observed);
+    standings[answers.claim] = standing;
+    const std::size_t passed = count(observe::Standing::holds);
+    const std::size_t failed = count(observe::Standing::lost);
+    progress_.judging(
+        {.passed = passed, .failed = failed, .waiting = open.size() - passed - failed});
+    return standing;
+  };
+  observed.answers = observe::poll(open, asking(), clock_, judged, pause_);
 }
 
 std::vector<observe::Question> Questioning::all_questions(

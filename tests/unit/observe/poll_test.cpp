@@ -15,7 +15,7 @@ using ::testing::SizeIs;
 // moves.
 class Polling : public ::testing::Test {
  protected:
-  std::vector<ClaimAnswers> poll_until(const Decided& decided, std::vector<Duration> patience) {
+  std::vector<ClaimAnswers> poll_until(const Judged& judged, std::vector<Duration> patience) {
     std::vector<Inquiry> inquiries;
     for (std::size_t i = 0; i < patience.size(); ++i) {
       Question question;
@@ -24,7 +24,7 @@ class Polling : public ::testing::Test {
     }
     return poll(
         inquiries, [this](const std::vector<Question>& questions) { return answers(questions); },
-        clock_, decided, [this](Duration at_most) { return wait(at_most); });
+        clock_, judged, [this](Duration at_most) { return wait(at_most); });
   }
 
   Answer answer(const Question& question) {
@@ -51,42 +51,76 @@ class Polling : public ::testing::Test {
 
 std::string last_body(const ClaimAnswers& answers) { return answers.asked[0].answers.back().body; }
 
-TEST_F(Polling, StopsAskingOnceAClaimIsDecided) {
-  const auto all = poll_until([](const ClaimAnswers& answers) { return last_body(answers) == "3"; },
-                              {seconds{5}});
+const Judged never = [](const ClaimAnswers&) { return Standing::open; };
+const Judged at_once = [](const ClaimAnswers&) { return Standing::holds; };
+
+TEST_F(Polling, StopsAskingOnceAClaimIsLost) {
+  const auto all = poll_until(
+      [](const ClaimAnswers& answers) {
+        return last_body(answers) == "3" ? Standing::lost : Standing::open;
+      },
+      {seconds{5}});
   EXPECT_EQ(asked_["q0"], 3);
   EXPECT_THAT(all[0].asked[0].answers, SizeIs(3));
 }
 
+TEST_F(Polling, AsksOnceMoreWhatLetsAClaimHold) {
+  poll_until(
+      [](const ClaimAnswers& answers) {
+        return last_body(answers) >= "3" ? Standing::holds : Standing::open;
+      },
+      {seconds{5}});
+  EXPECT_EQ(asked_["q0"], 4);
+}
+
+// A good answer between two others is none.
+TEST_F(Polling, BelievesNoAnswerThatIsNotGivenTwice) {
+  const auto all = poll_until(
+      [](const ClaimAnswers& answers) {
+        return last_body(answers) == "6" ? Standing::holds : Standing::open;
+      },
+      {seconds{1}});
+  EXPECT_EQ(asked_["q0"], 7) << "the deadline was over when it held";
+  EXPECT_EQ(last_body(all[0]), "7");
+}
+
+TEST_F(Polling, KeepsTheFirstAnswerAndTheLastTen) {
+  const auto all = poll_until(never, {seconds{20}});
+  ASSERT_THAT(all[0].asked[0].answers, SizeIs(11));
+  EXPECT_EQ(all[0].asked[0].answers.front().body, "1");
+  EXPECT_EQ(last_body(all[0]), std::to_string(asked_["q0"]));
+  EXPECT_EQ(all[0].asked[0].answers[1].body, std::to_string(asked_["q0"] - 9));
+}
+
 TEST_F(Polling, AsksUntilTheDeadlineAndOnceMore) {
   const auto start = clock_.wall();
-  const auto all = poll_until([](const ClaimAnswers&) { return false; }, {seconds{1}});
+  const auto all = poll_until(never, {seconds{1}});
   EXPECT_GE(all[0].asked[0].answers.back().asked_at, start + seconds{1});
   EXPECT_EQ(asked_["q0"], 6);
 }
 
 TEST_F(Polling, AsksEachClaimAtLeastOnce) {
-  poll_until([](const ClaimAnswers&) { return false; }, {Duration{0}, Duration{0}});
+  poll_until(never, {Duration{0}, Duration{0}});
   EXPECT_EQ(asked_["q0"], 1);
   EXPECT_EQ(asked_["q1"], 1);
 }
 
 TEST_F(Polling, TakesNoLongerForTwoClaimsThanForOne) {
   const auto start = clock_.wall();
-  poll_until([](const ClaimAnswers&) { return false; }, {seconds{1}, seconds{1}});
+  poll_until(never, {seconds{1}, seconds{1}});
   EXPECT_LE(clock_.wall() - start, Duration{seconds{1}});
 }
 
 TEST_F(Polling, PutsTheQuestionsOfAllClaimsSideBySide) {
   const auto all =
-      poll_until([](const ClaimAnswers&) { return true; }, {seconds{1}, seconds{1}, seconds{1}});
+      poll_until(at_once, {seconds{1}, seconds{1}, seconds{1}});
   EXPECT_EQ(most_at_once_, 3U);
-  for (const ClaimAnswers& answers : all) EXPECT_EQ(last_body(answers), "1");
+  for (const ClaimAnswers& answers : all) EXPECT_EQ(last_body(answers), "2");
 }
 
 TEST_F(Polling, EndsEarlyWhenThereIsNoPointInGoingOn) {
   beats_left_ = 2;
-  poll_until([](const ClaimAnswers&) { return false; }, {seconds{60}});
+  poll_until(never, {seconds{60}});
   EXPECT_EQ(asked_["q0"], 2);
 }
 
@@ -97,7 +131,7 @@ TEST_F(Polling, KeepsAnAnswerOnlyWhenItChanges) {
   };
   const auto all = poll(
       {{0, {question}, clock_.wall() + seconds{1}}}, same, clock_,
-      [](const ClaimAnswers&) { return false; },
+      never,
       [this](Duration at_most) { return wait(at_most); });
   EXPECT_THAT(all[0].asked[0].answers, SizeIs(1));
 }
