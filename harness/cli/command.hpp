@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "harness/core/error.hpp"
+#include "harness/core/exit_code.hpp"
 
 namespace harness::cli {
-
-// What the shell and the CI see, besides the verdict's own (Verdict::exit_code).
-constexpr int exit_ok = 0;
-constexpr int exit_failed = 1;        // what was to hold does not
-constexpr int exit_bad_input = 2;     // the scenario or the command line is wrong
-constexpr int exit_not_measured = 3;  // it could not be found out
-constexpr int exit_interrupted = 130;
 
 using Words = std::vector<std::string>;
 

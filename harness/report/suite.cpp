@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/exit_code.hpp"
 #include "harness/core/file.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/junit.hpp"
@@ -12,13 +13,11 @@
 namespace harness::report {
 namespace {
 
-constexpr int exit_interrupted = 130;
-
-bool passes(const ScenarioResult& result) { return result.exit_code == 0; }
+bool passes(const ScenarioResult& result) { return result.exit_code == exit_ok; }
 
 verdict::Conclusion conclusion_of(int exit_code) {
-  if (exit_code == 0) return verdict::Conclusion::pass;
-  return exit_code == 1 ? verdict::Conclusion::fail : verdict::Conclusion::inconclusive;
+  if (exit_code == exit_ok) return verdict::Conclusion::pass;
+  return exit_code == exit_failed ? verdict::Conclusion::fail : verdict::Conclusion::inconclusive;
 }
 
 Cell verdict_cell(const ScenarioResult& result) {
@@ -68,9 +67,9 @@ std::string explanation(const Suite& suite) {
 }  // namespace
 
 int exit_code(const Suite& suite) {
-  int highest = 0;
-  for (const ScenarioResult& result : suite.results) highest = std::max(highest, result.exit_code);
-  return highest;
+  std::vector<int> codes;
+  for (const ScenarioResult& result : suite.results) codes.push_back(result.exit_code);
+  return exit_code_of_all(codes);
 }
 
 std::string suite_summary(const Suite& suite, const Look& look) {

@@ -23,8 +23,7 @@ struct Suite {
   std::filesystem::path directory;
 };
 
-// The highest of all: 130 interrupted, 3 not measured, 2 wrong, 1 fail, 0 pass. As within a run,
-// what could not be measured outranks what failed: the suite has not given its whole answer.
+// As exit_code_of_all has it.
 int exit_code(const Suite& suite);
 
 // One row a scenario: its verdict, how many claims held, how long it took, what to look at first.

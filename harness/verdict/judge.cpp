@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/core/exit_code.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/observe/settling.hpp"
@@ -132,16 +133,16 @@ std::string_view name_of(Conclusion conclusion) {
 }
 
 int Verdict::exit_code() const {
-  if (interrupted) return 130;
+  if (interrupted) return exit_interrupted;
   switch (conclusion) {
     case Conclusion::pass:
-      return 0;
+      return exit_ok;
     case Conclusion::fail:
-      return 1;
+      return exit_failed;
     case Conclusion::inconclusive:
-      return 3;
+      return exit_not_measured;
   }
-  return 3;
+  return exit_not_measured;
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

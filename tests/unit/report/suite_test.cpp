@@ -46,16 +46,18 @@ TEST(SuiteJunit, HasASuiteForEachScenario) {
   test::expect_golden("report/suite.junit.xml", suite_junit(interrupted_suite()));
 }
 
-TEST(SuiteExitCode, IsTheHighest) {
+TEST(SuiteExitCode, IsTheOneThatOneWantsToKnowFirst) {
   Suite suite{{result("a", passing_run())}, "runs/suite"};
   EXPECT_EQ(exit_code(suite), 0);
-  suite.results.push_back(result("b", failing_run()));
-  EXPECT_EQ(exit_code(suite), 1);
-  suite.results.push_back(result("c", inconclusive_run()));
+  suite.results.push_back(result("b", inconclusive_run()));
   EXPECT_EQ(exit_code(suite), 3);
+  suite.results.push_back(result("c", failing_run()));
+  EXPECT_EQ(exit_code(suite), 1) << "it certainly fails, whatever else could not be measured";
   suite.results.push_back(result("d", passing_run()));
-  EXPECT_EQ(exit_code(suite), 3);
-  suite.results.push_back(without_verdict("e", {}, 130));
+  EXPECT_EQ(exit_code(suite), 1);
+  suite.results.push_back(without_verdict("e", {}, 2));
+  EXPECT_EQ(exit_code(suite), 2);
+  suite.results.push_back(without_verdict("f", {}, 130));
   EXPECT_EQ(exit_code(suite), 130);
 }
 
