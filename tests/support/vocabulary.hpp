@@ -75,12 +75,13 @@ inline Result<void> count_or_value(const Logql& claim) {
 inline scenario::Kind logql_kind() {
   return scenario::kind_of<Logql>(
       "logql", "",
-      {required("logql", &Logql::logql, scenario::query(), "a LogQL query"),
+      {required("logql", &Logql::logql, scenario::query(scenario::QueryLanguage::logql),
+                "a LogQL query"),
        optional("count", &Logql::count, scenario::comparison(), "how many lines it must find"),
        optional("value", &Logql::value, scenario::comparison(), "what the value must be"),
        optional("fields", &Logql::fields, grammar::list_of("a list of texts", grammar::text()),
                 "what each line must have"),
-       optional("control", &Logql::control, scenario::query(),
+       optional("control", &Logql::control, scenario::query(scenario::QueryLanguage::logql),
                 "a query that proves that the lines would be seen")},
       count_or_value);
 }
@@ -88,7 +89,7 @@ inline scenario::Kind logql_kind() {
 inline scenario::Kind promql_kind() {
   scenario::Kind kind = scenario::kind_of<Promql>(
       "promql", "",
-      {required("promql", &Promql::promql, scenario::query(),
+      {required("promql", &Promql::promql, scenario::query(scenario::QueryLanguage::promql),
                 "a PromQL query with one value as its answer"),
        required("value", &Promql::value, scenario::comparison(), "what the value must be")});
   kind.reads_scrapes = true;
@@ -116,10 +117,11 @@ inline std::vector<scenario::Kind> claim_kinds() {
       logql_kind(),
       scenario::kind_of<Traceql>(
           "traceql", "",
-          {required("traceql", &Traceql::traceql, scenario::query(), "a TraceQL query"),
+          {required("traceql", &Traceql::traceql, scenario::query(scenario::QueryLanguage::traceql),
+                    "a TraceQL query"),
            defaulted("count", &Traceql::count, scenario::comparison(),
                      "how many traces it must find"),
-           optional("control", &Traceql::control, scenario::query(),
+           optional("control", &Traceql::control, scenario::query(scenario::QueryLanguage::traceql),
                     "a query that proves that the traces would be seen")}),
       scenario::kind_of<Correlate>(
           "correlate", "",
