@@ -64,15 +64,15 @@ int unknown_command(const std::string& name) {
 int run(const std::vector<std::string>& words) {
   if (words.empty()) {
     print_help(stderr);
-    return harness::cli::exit_bad_input;
+    return harness::exit_bad_input;
   }
   if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
     print_help(stdout);
-    return harness::cli::exit_ok;
+    return harness::exit_ok;
   }
   if (words[0] == "--version") {
     std::puts("harness " HARNESS_VERSION);
-    return harness::cli::exit_ok;
+    return harness::exit_ok;
   }
   const auto* command =
       std::find_if(commands.begin(), commands.end(),
@@ -90,10 +90,10 @@ bool is_pipe(int fd) {
 // No success where the disk is full and the result is told to nobody.
 int after_output(int exit_code) {
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-  if (written || exit_code != harness::cli::exit_ok || is_pipe(STDOUT_FILENO)) return exit_code;
+  if (written || exit_code != harness::exit_ok || is_pipe(STDOUT_FILENO)) return exit_code;
   return harness::cli::refuse(
       harness::Error{"cannot be written", "standard output", "see whether its disk is full"},
-      harness::cli::exit_not_measured);
+      harness::exit_not_measured);
 }
 
 }  // namespace
