@@ -50,7 +50,7 @@ TEST(ConstantVus, ThinksAfterEachIteration) {
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms, 600ms, 900ms));
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(stats.lateness.max(), 0U);  // thinking is not lateness
-  EXPECT_EQ(stats.requests[0].latency.max(), 100'000U);
+  EXPECT_EQ(stats.requests[0].times().latency.max(), 100'000U);
 }
 
 TEST(ConstantVus, PacesBeginningsWhereAnIterationIsShorter) {
@@ -165,8 +165,8 @@ TEST(ConstantArrivalRate, WhatIsSentLateCountsFromWhenItWasDue) {
   const LoadStats stats = simulation.stats();
   EXPECT_EQ(stats.lateness.min(), 100'000U);
   EXPECT_EQ(stats.lateness.max(), 1'000'000U);
-  EXPECT_EQ(stats.requests[0].latency.max(), 1'001'000U);
-  EXPECT_EQ(stats.requests[0].service_time.max(), 1'000U);
+  EXPECT_EQ(stats.requests[0].times().latency.max(), 1'001'000U);
+  EXPECT_EQ(stats.requests[0].times().service_time.max(), 1'000U);
 }
 
 scenario::Load ramping_vus(std::uint64_t start_vus, std::vector<scenario::Stage> stages) {

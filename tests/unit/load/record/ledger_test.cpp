@@ -225,6 +225,21 @@ TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
   EXPECT_EQ(iterations_of_all(stats).completed, 3U);
 }
 
+TEST_F(LedgerTest, TellsAnswersApart) {
+  Ledger ledger = a_ledger();
+  enter(ledger, answered_200, 1ms);
+  enter(ledger, answered_503, 5ms);
+  enter(ledger, answered_503, 7ms);
+  const std::vector<AnswerStats> answers = close(std::move(ledger)).requests.at(0).answers;
+  ASSERT_THAT(answers, ::testing::SizeIs(2));
+  EXPECT_EQ(answers[0].status, 200);
+  EXPECT_TRUE(answers[0].expected);
+  EXPECT_EQ(answers[1].status, 503);
+  EXPECT_FALSE(answers[1].expected);
+  EXPECT_EQ(answers[1].count(), 2U);
+  EXPECT_EQ(answers[1].times.latency.max(), 7'000U);
+}
+
 TEST_F(LedgerTest, CountsOnlyWhereThatIsAsked) {
   Ledger ledger({{{"roll", {}}}, {}}, phases_, clock_, live_, Recording::counts_only);
   enter(ledger, answered_200, 5ms);
