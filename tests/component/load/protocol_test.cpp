@@ -74,9 +74,9 @@ std::unique_ptr<test::TlsServer> Tls::tls_server_;
 TEST_P(Tls, ServersWithAProperCertificateAreMetOnce) {
   const RequestStats met = meet("here", trusting("here"));
   EXPECT_THAT(met.outcomes, ElementsAre(Pair("200", 3)));
-  EXPECT_EQ(met.steps[Step::connecting].count(), 1U);
-  EXPECT_EQ(met.steps[Step::tls_handshaking].count(), 1U);
-  EXPECT_LE(met.steps[Step::tls_handshaking].max(), met.service_time.max());
+  EXPECT_EQ(met.times().steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(met.times().steps[Step::tls_handshaking].count(), 1U);
+  EXPECT_LE(met.times().steps[Step::tls_handshaking].max(), met.times().service_time.max());
 }
 
 TEST_P(Tls, ServersWithoutAProperCertificateAreNotTrusted) {
@@ -113,7 +113,7 @@ TEST_P(Tls, ServersAreShownACertificate) {
 TEST_P(Tls, AnswersMayBeLongerThanARecord) {
   const RequestStats met = meet_at("/long");
   EXPECT_THAT(met.outcomes, ElementsAre(Pair("200", 3)));
-  EXPECT_EQ(met.steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(met.times().steps[Step::connecting].count(), 1U);
 }
 
 TEST_P(Tls, BodiesMayBeLongerThanARecord) {
@@ -148,7 +148,7 @@ TEST_P(Tls, EachUserHasAConnectionOfItsOwnWithHttp2Too) {
   setting.base_urls["server"] = tls_server_->url("here");
   const RequestStats met = all_of(run(setting), "roll");
   EXPECT_EQ(met.ok, 80U);
-  EXPECT_LE(met.steps[Step::connecting].count(), 4U);
+  EXPECT_LE(met.times().steps[Step::connecting].count(), 4U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Tls, both_paths(), name_of_path);

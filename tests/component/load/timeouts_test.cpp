@@ -28,7 +28,9 @@ class Timeouts : public EngineTest {
 
 TEST_P(Timeouts, GiveUpAnAnswerThatDoesNotBegin) {
   scenario::Load load = load_of("/stall");
-  timeouts_of(load) = {.connecting = 20s, .waiting = 100ms, .receiving = 20s};
+  timeouts_of(load).connecting = 20s;
+  timeouts_of(load).waiting = 100ms;
+  timeouts_of(load).receiving = 20s;
   const TimePoint begin = clock_.now();
   expect_late(run(load), "waiting took longer than 100ms");
   EXPECT_GE(clock_.now() - begin, 100ms);
@@ -39,7 +41,8 @@ TEST_P(Timeouts, GiveUpAnAnswerThatDoesNotEnd) {
   server_.answer_as("/half", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok\n",
                     test::MisbehavingServer::Manner::at_once);
   scenario::Load load = load_of("/half");
-  timeouts_of(load) = {.waiting = 20s, .receiving = 100ms};
+  timeouts_of(load).waiting = 20s;
+  timeouts_of(load).receiving = 100ms;
   expect_late(run(load), "receiving took longer than 100ms");
 }
 
@@ -47,7 +50,7 @@ TEST_P(Timeouts, GiveUpAServerThatDoesNotAgreeOnTls) {
   const test::SilentPort silent;
   Setting setting = setting_of(load_of("/"));
   setting.base_urls["server"] = "https" + silent.url().substr(4);
-  timeouts_of(setting.loads[0]) = {.tls_handshaking = 100ms};
+  timeouts_of(setting.loads[0]).tls_handshaking = 100ms;
   expect_late(run(setting), "tls handshaking took longer than 100ms");
 }
 
@@ -58,14 +61,17 @@ TEST_P(Timeouts, GiveUpAServerThatTakesNothing) {
   scenario::Request& request = setting.loads[0].flows[0].requests[0];
   request.method = "POST";
   request.body = std::string(std::size_t{16} * 1024 * 1024, 'x');
-  timeouts_of(setting.loads[0]) = {.sending = 200ms};
+  timeouts_of(setting.loads[0]).sending = 200ms;
   expect_late(run(setting), "sending took longer than 200ms");
 }
 
 TEST_P(Timeouts, LeaveWhatIsInTimeAlone) {
   scenario::Load load = load_of("/delay/30");
   pace_of(load).iterations = {3, 3};
-  timeouts_of(load) = {.connecting = 20s, .sending = 20s, .waiting = 20s, .receiving = 20s};
+  timeouts_of(load).connecting = 20s;
+  timeouts_of(load).sending = 20s;
+  timeouts_of(load).waiting = 20s;
+  timeouts_of(load).receiving = 20s;
   const RequestStats roll = all_of(run(load), "roll");
   EXPECT_THAT(roll.outcomes, ElementsAre(Pair("200", 3)));
   EXPECT_THAT(roll.examples, IsEmpty());
@@ -74,7 +80,7 @@ TEST_P(Timeouts, LeaveWhatIsInTimeAlone) {
 TEST_P(Timeouts, OfTheWholeGoBefore) {
   scenario::Load load = load_of("/stall");
   load.flows[0].requests[0].timeout = 100ms;
-  timeouts_of(load) = {.waiting = 20s};
+  timeouts_of(load).waiting = 20s;
   const TimePoint begin = clock_.now();
   const RequestStats roll = all_of(run(load), "roll");
   EXPECT_THAT(roll.outcomes, ElementsAre(Pair("timeout", 1)));
@@ -85,7 +91,7 @@ TEST_P(Timeouts, OfTheWholeGoBefore) {
 TEST_P(Timeouts, BeginAnewWithEachRequest) {
   scenario::Load load = load_of("/delay/60");
   pace_of(load).iterations = {4, 4};
-  timeouts_of(load) = {.waiting = 10s};
+  timeouts_of(load).waiting = 10s;
   load.think_time = scenario::DurationRange{30ms, 30ms};
   EXPECT_THAT(all_of(run(load), "roll").outcomes, ElementsAre(Pair("200", 4)));
   EXPECT_EQ(server_.connections(), 1U);

@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"ATargetIsNeverScraped", 3, [](SimulatedRun& run) { run.backends.scrapes = false; },
             "nothing was sent: prometheus has not scraped dice-roller, exporter"},
         Row{"ScrapesEndBetweenPhases", 3,
-            [](SimulatedRun& run) { run.person.at(11s, [&run] { run.backends.scrapes = false; }); },
+            [](SimulatedRun& run) { run.person.at(12s, [&run] { run.backends.scrapes = false; }); },
             "prometheus has not scraped dice-roller, exporter before phase outage"},
         Row{"AFaultCannotBeInjected", 3,
             [](SimulatedRun& run) { run.system.refusal = "no such process"; },

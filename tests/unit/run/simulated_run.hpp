@@ -157,12 +157,12 @@ class SimulatedBackends final : public observe::Backends {
       if (system_.calls.empty() || system_.calls.back() != "scrape") {
         system_.calls.emplace_back("scrape");
       }
-      return vector([this](const std::string& target) {
+      return vector(question, [this](const std::string& target) {
         return std::to_string(scrapes ? last_scrape(target) : -1.0);
       });
     }
     if (question.query == "up") {
-      return vector([this](const std::string& target) {
+      return vector(question, [this](const std::string& target) {
         return std::string(system_.ready(target) ? "1" : "0");
       });
     }
@@ -170,14 +170,16 @@ class SimulatedBackends final : public observe::Backends {
     if (refuses_claims && question.query == "wanted") {
       return {clock_.wall(), 500, "out of memory", ""};
     }
-    return vector([this](const std::string&) { return value; });
+    return vector(question, [this](const std::string&) { return value; });
   }
 
-  observe::Answer vector(const std::function<std::string(const std::string&)>& value_of) const {
+  // As of the moment that is asked for.
+  observe::Answer vector(const observe::Question& question,
+                         const std::function<std::string(const std::string&)>& value_of) const {
     std::vector<std::string> entries;
     for (const std::string& target : system_.targets) {
-      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[0,")" + value_of(target) +
-                        R"("]})");
+      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[)" +
+                        question.params.at("time") + R"(,")" + value_of(target) + R"("]})");
     }
     return {clock_.wall(), 200,
             R"({"status":"success","data":{"resultType":"vector","result":[)" + join(entries, ",") +

@@ -58,7 +58,7 @@ TEST(Environment, FillsInNothingThatItHasFilledIn) {
 }
 
 TEST(Environment, FillsInValuesAndNoKeys) {
-  yaml::Node root = yaml::parse("\"${A}\": [\"${A}\", {b: x${A}}]\n", "a.yaml").value();
+  yaml::Node root = yaml::parse("\"${A}\": [\"${A}\", {b: \"x${A}\"}]\n", "a.yaml").value();
   const auto scalars = fill_in(root, with({{"A", "1"}}));
   const yaml::Node& list = *root.find("${A}");
   EXPECT_EQ(list.items[0].text, "1");
