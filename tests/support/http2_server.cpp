@@ -146,6 +146,17 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          reply(stream, {{":status", "200"}}, {.body = "ok"});
          go_away(stream);
        }},
+      {"/leave",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+         go_away(stream);
+         leaves_ = true;
+       }},
+      {"/vanish",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+         leaves_ = true;
+       }},
       {"/ping",
        [&] {
          reply(stream, {{":status", "200"}}, {.body = "ok"});

@@ -18,7 +18,8 @@ namespace harness::test {
 //
 //   /            answers 200        /short    ends before the length that it has said
 //   /hints       answers 103 first, and in the end has a trailer
-//   /last        answers, and says that it goes away
+//   /last        answers, and says that it goes away; at /leave it is gone right after, and at
+//                /vanish too, without a word
 //   /ping        answers, and then asks whether its client still lives
 //   /angry       goes away with an error, and answers nothing
 //   /huge        answers with 17 MB

@@ -57,8 +57,13 @@ struct Wish {
   int number = 0;
 };
 
+// To a proxy it is a whole URL.
 std::string_view path_of(std::string_view request) {
-  const std::size_t begin = request.find(' ') + 1;
+  constexpr std::string_view scheme = "http://";
+  std::size_t begin = request.find(' ') + 1;
+  if (request.substr(begin).starts_with(scheme)) {
+    begin = request.find('/', begin + scheme.size());
+  }
   return request.substr(begin, request.find(' ', begin) - begin);
 }
 
@@ -119,6 +124,7 @@ struct MisbehavingServer::Connection {
 
   int socket;
   std::string input;
+  std::size_t unwanted = 0;  // bytes of a body that is yet to come
   int requests = 0;
   bool gone = false;
 };
@@ -203,12 +209,27 @@ bool MisbehavingServer::read(const Handle& connection) {
   return !connection->gone;
 }
 
+bool MisbehavingServer::answers_early(std::string_view request) const {
+  const std::lock_guard lock(mutex_);
+  const auto told = told_.find(path_of(request));
+  return told != told_.end() && told->second.second == Manner::early;
+}
+
 void MisbehavingServer::take_requests(const Handle& connection) {
   std::string& input = connection->input;
   while (true) {
+    const std::size_t skipped = std::min(connection->unwanted, input.size());
+    input.erase(0, skipped);
+    connection->unwanted -= skipped;
     const std::size_t end = input.find("\r\n\r\n");
     if (end == std::string::npos) return;
-    const std::size_t size = end + 4 + body_size(std::string_view(input).substr(0, end));
+    std::size_t size = end + 4;
+    const std::size_t body = body_size(std::string_view(input).substr(0, end));
+    if (answers_early(input)) {
+      connection->unwanted = body;
+    } else {
+      size += body;
+    }
     if (input.size() < size) return;
     const std::string request = input.substr(0, size);
     input.erase(0, size);
@@ -244,7 +265,9 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   if (wish.what.starts_with("/idle")) {
     constexpr auto soon = std::chrono::milliseconds{20};
     answer_later(connection, {}, http_answer(200));
-    return answer_later(connection, soon, wish.what == "/idle-408" ? come_again : "");
+    if (wish.what == "/idle-408") return answer_later(connection, soon, come_again);
+    const bool closes = wish.what == "/idle-close";
+    return answer_later(connection, soon, "", closes ? Then::closes : Then::resets);
   }
   if (wish.what == "/garbage") connection->send("220 mail.example ESMTP\r\n\r\n");
   if (wish.what == "/short") {
@@ -266,12 +289,13 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& byte
   }
   connection->send(bytes);
   if (manner == Manner::at_once_and_reset) connection->reset();
-  connection->gone = manner != Manner::at_once;
+  connection->gone = manner != Manner::at_once && manner != Manner::early;
 }
 
-void MisbehavingServer::answer_later(const Handle& connection, Duration delay, std::string bytes) {
+void MisbehavingServer::answer_later(const Handle& connection, Duration delay, std::string bytes,
+                                     Then then) {
   const TimePoint due = std::chrono::steady_clock::now() + delay;
-  answers_.emplace(std::max(due, hold_until_.load()), std::pair{connection, std::move(bytes)});
+  answers_.emplace(std::max(due, hold_until_.load()), Later{connection, std::move(bytes), then});
 }
 
 void MisbehavingServer::send_what_is_due() {
@@ -279,13 +303,11 @@ void MisbehavingServer::send_what_is_due() {
   while (!answers_.empty() && answers_.begin()->first <= now) {
     const bool was_held = answers_.begin()->first == hold_until_.load();
     if (was_held && released_at_.load() < hold_until_.load()) released_at_ = now;
-    const auto& [waiting, bytes] = answers_.begin()->second;
+    const auto& [waiting, bytes, then] = answers_.begin()->second;
     if (const Handle connection = waiting.lock()) {
       connection->send(bytes);
-      if (bytes.empty()) {
-        connection->reset();
-        close_one(connection->socket);
-      }
+      if (then == Then::resets) connection->reset();
+      if (then != Then::waits) close_one(connection->socket);
     }
     answers_.erase(answers_.begin());
   }

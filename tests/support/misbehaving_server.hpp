@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -50,7 +51,8 @@ class SilentPort {
 //   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
 //   /once         answers the first request of a connection, closes at the next; or
 //   /once-reset   resets it there; or, asks to come again (408) and closes, at /once-408
-//   /idle-reset   answers, and resets the connection soon after; or says 408, at /idle-408
+//   /idle-reset   answers, and resets the connection soon after; or closes it, at /idle-close;
+//                 or says 408, at /idle-408
 //
 // and at any other path as answer_as() has told it.
 //
@@ -69,8 +71,9 @@ class MisbehavingServer {
   bool wait_for_closed(std::uint64_t count, Duration at_most) const;  // connections
   bool wait_for_requests(std::size_t count, Duration at_most) const;
 
-  // The bytes at once or one by one; then it waits for the next request, closes, or resets.
-  enum class Manner { at_once, at_once_and_close, at_once_and_reset, byte_by_byte };
+  // The bytes at once or one by one; then it waits for the next request, closes, or resets. Or
+  // early: as soon as it has seen a head, whose body it reads and throws away.
+  enum class Manner { at_once, at_once_and_close, at_once_and_reset, byte_by_byte, early };
   void answer_as(const std::string& path, std::string bytes, Manner manner = Manner::at_once);
 
   // No answer leaves before that much time has passed.
@@ -86,17 +89,24 @@ class MisbehavingServer {
   void close_one(int socket);
   bool read(const Handle& connection);  // false: it is gone
   void take_requests(const Handle& connection);
+  bool answers_early(std::string_view request) const;
   void answer(const Handle& connection, const std::string& request);
   void answer(const Handle& connection, const std::string& bytes, Manner manner);
-  // No bytes: it is reset.
-  void answer_later(const Handle& connection, Duration delay, std::string bytes);
+  enum class Then { waits, closes, resets };
+  void answer_later(const Handle& connection, Duration delay, std::string bytes,
+                    Then then = Then::waits);
   void send_what_is_due();
   int time_to_next_answer() const;
 
   int listener_;
   int wake_up_;
   std::map<int, Handle> connections_;
-  std::multimap<TimePoint, std::pair<std::weak_ptr<Connection>, std::string>> answers_;
+  struct Later {
+    std::weak_ptr<Connection> connection;
+    std::string bytes;
+    Then then;
+  };
+  std::multimap<TimePoint, Later> answers_;
   std::atomic<std::uint64_t> connections_accepted_{0};
   std::atomic<TimePoint> hold_until_{TimePoint{}};
   std::atomic<TimePoint> released_at_{TimePoint{}};

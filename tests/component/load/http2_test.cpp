@@ -12,7 +12,6 @@ namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace std::string_view_literals;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -41,38 +40,6 @@ class Http2 : public EngineTest {
 
   test::Http2Server http2_;
 };
-
-struct Case {
-  const char* path;
-  const char* outcome;
-  const char* with_libcurl = outcome;
-};
-
-TEST_P(Http2, EveryEndingHasItsName) {
-  for (const Case& c : {
-           Case{"/", "200"},
-           Case{"/status", "200"},
-           Case{"/hints", "201"},
-           Case{"/last", "200"},
-           Case{"/ping", "200"},
-           Case{"/stall", "timeout"},
-           Case{"/broken", "closed early"},
-           Case{"/half", "closed early"},
-           Case{"/close", "closed early"},
-           Case{"/angry", "closed early"},
-           Case{"/reset", "connection reset"},
-           // libcurl has its own words for what is against the rules.
-           Case{"/refused", "closed early", "bad answer"},
-           Case{"/garbage", "bad answer", "closed early"},
-           Case{"/short", "bad answer", "closed early"},
-       }) {
-    SCOPED_TRACE(c.path);
-    scenario::Load load = to(c.path, 3);
-    if (c.path == "/stall"sv) load.flows[0].requests[0].timeout = 300ms;
-    const char* expected = GetParam() == HttpPath::lean ? c.outcome : c.with_libcurl;
-    EXPECT_THAT(met(load).outcomes, ElementsAre(Pair(expected, 3)));
-  }
-}
 
 TEST_P(Http2, WhatIsSentIsARequestOfHttp2) {
   scenario::Load load = to("/?q=1");

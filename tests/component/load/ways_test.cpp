@@ -103,7 +103,7 @@ TEST_P(Ways, AUnixSocketThatIsNotThereIsUnreachable) {
 }
 
 TEST_P(Ways, AProxyIsAskedForTheWholeUrl) {
-  server_.answer_as("http://far.example/x?q=1", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  server_.answer_as("/x?q=1", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   Setting setting = setting_of(load_of("/x?q=1"));
   setting.base_urls["server"] = "http://far.example";
   setting.loads[0].flows[0].requests[0].proxy = server_.url();

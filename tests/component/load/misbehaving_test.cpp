@@ -1,0 +1,303 @@
+// Servers that misbehave, over each protocol that they can do so in. Whatever they do, what the
+// engine counts is what the server's own log has.
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "tests/component/load/engine_test.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/http2_server.hpp"
+#include "tests/support/tls_front.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using Manner = test::MisbehavingServer::Manner;
+using Front = test::TlsFront::Manner;
+using Traces = std::set<std::string>;
+
+struct Server {
+  std::string path;
+  const char* outcome;
+  std::string answer = {};  // where the path alone does not say it
+  Manner manner = Manner::at_once;
+  const char* method = "GET";
+  const char* without_goodbye = outcome;  // over TLS that ends without a word
+};
+
+const std::string empty_answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+std::vector<Server> by_path() {
+  return {{"/status/200", "200"},
+          {"/status/404", "404"},
+          {"/status/503", "503"},
+          {"/delay/20", "200"},
+          {"/stall", "timeout"},
+          {"/close", "closed early"},
+          {"/reset", "connection reset"},
+          {"/short", "closed early"},
+          {"/garbage", "bad answer"},
+          {"/chunks", "bad answer"},
+          {"/once", "200"},
+          {"/once-reset", "200"},
+          {"/once-408", "200"},
+          {"/idle-reset", "200"},
+          {"/idle-close", "200"},
+          {"/idle-408", "200"}};
+}
+
+std::vector<Server> by_answer() {
+  return {
+      {"/two-lengths", "bad answer",
+       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok\n"},
+      {"/length-and-chunks", "bad answer",
+       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+      {"/endless-head", "bad answer", "HTTP/1.1 200 OK\r\nX: " + std::string(400'000, 'x')},
+      {"/low-status", "bad answer", "HTTP/1.1 99 Low\r\nContent-Length: 0\r\n\r\n"},
+      {"/half-a-status", "closed early", "HTTP/1.1 2", Manner::at_once_and_close},
+      {"/half-a-head", "closed early", "HTTP/1.1 200 OK\r\nContent-Le", Manner::at_once_and_close},
+      {"/half-a-body", "timeout", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok"},
+      {"/half-the-chunks", "closed early", chunked + "3\r\nabc\r\n", Manner::at_once_and_close},
+      {"/chunks-and-reset", "connection reset", chunked + "3\r\nabc\r\n",
+       Manner::at_once_and_reset},
+      {"/until-it-closes", "200", "HTTP/1.1 200 OK\r\n\r\nto the end", Manner::at_once_and_close,
+       "GET", "closed early"},
+      {"/close-behind", "200", empty_answer, Manner::at_once_and_close},
+      {"/other-protocol", "101",
+       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"},
+      {"/old", "200", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"},
+      {"/more-behind", "200", empty_answer + "HTTP/1.1 500 No\r\n\r\n"},
+      {"/trickle", "200", empty_answer, Manner::byte_by_byte},
+      {"/only-hints", "closed early", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n",
+       Manner::at_once_and_close},
+      {"/fresh-408", "408",
+       "HTTP/1.1 408 Request Time-out\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+       Manner::at_once_and_close},
+      {"/early", "200", empty_answer, Manner::early, "POST"},
+      {"/early-413", "413", "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n", Manner::early,
+       "POST"},
+  };
+}
+
+std::vector<Server> all_servers() {
+  std::vector<Server> all = by_path();
+  for (Server& server : by_answer()) all.push_back(std::move(server));
+  return all;
+}
+
+struct Http2Case {
+  const char* path;
+  const char* outcome;
+  const char* with_libcurl = outcome;
+};
+
+const std::vector<Http2Case>& all_http2_servers() {
+  static const std::vector<Http2Case> all{
+      {"/", "200"},
+      {"/hints", "201"},
+      {"/last", "200"},
+      {"/leave", "200"},
+      {"/vanish", "200"},
+      {"/ping", "200"},
+      {"/huge", "200"},
+      {"/stall", "timeout"},
+      {"/broken", "closed early"},
+      {"/half", "closed early"},
+      {"/close", "closed early"},
+      {"/angry", "closed early"},
+      {"/reset", "connection reset"},
+      {"/refused", "closed early"},
+      {"/fresh", "200"},
+      {"/gone", "200"},
+      // libcurl has its own words for what is against the rules.
+      {"/garbage", "bad answer", "closed early"},
+      {"/short", "bad answer", "closed early"},
+  };
+  return all;
+}
+
+constexpr std::size_t users = 2;
+constexpr std::size_t each = 2;  // requests, one after the other
+
+class Misbehaving : public EngineTest {
+ protected:
+  void tell(const Server& server) {
+    if (!server.answer.empty()) server_.answer_as(server.path, server.answer, server.manner);
+  }
+
+  // How each of them goes to that server.
+  static scenario::Load load_for(const std::string& path, const char* method = "GET") {
+    scenario::Load load = load_of(path);
+    pace_of(load) = {.vus = users, .iterations = {each, each}};
+    scenario::Request& request = load.flows[0].requests[0];
+    request.method = method;
+    if (method[0] == 'P') request.body.assign(100'000, 'x');
+    const bool never_ends = path == "/stall" || path == "/half-a-body";
+    request.timeout = never_ends ? Duration{150ms} : Duration{10s};
+    request.tls.skip_verify = true;
+    if (path.starts_with("/idle")) load.think_time = scenario::DurationRange{40ms, 40ms};
+    return load;
+  }
+
+  RequestStats met(scenario::Load load, const std::string& url) {
+    Setting setting = setting_of(std::move(load));
+    setting.base_urls["server"] = url;
+    const LoadStats stats = run(setting);
+    expect_each_request_once(stats);
+    return all_of(stats, "roll");
+  }
+
+  // A request that is sent again keeps its trace.
+  Traces log(std::size_t from) const {
+    constexpr std::string_view name = "traceparent: ";
+    const std::vector<std::string> requests = server_.requests();
+    Traces traces;
+    for (std::size_t i = from; i < requests.size(); ++i) {
+      traces.insert(requests[i].substr(requests[i].find(name) + name.size(), 55));
+    }
+    return traces;
+  }
+  Traces http2_log(std::size_t from) const {
+    const auto requests = http2_.requests();
+    Traces traces;
+    for (std::size_t i = from; i < requests.size(); ++i) {
+      traces.insert(requests[i].fields.at("traceparent"));
+    }
+    return traces;
+  }
+
+  void meet_all(const std::string& url, const char* Server::*outcome) {
+    for (const Server& server : all_servers()) {
+      SCOPED_TRACE(url + server.path);
+      tell(server);
+      const std::size_t before = server_.requests().size();
+      const RequestStats stats = met(load_for(server.path, server.method), url);
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair(server.*outcome, users * each)));
+      EXPECT_EQ(stats.sent, stats.ok + stats.failed + stats.unknown);
+      EXPECT_TRUE(test::eventually([&] { return log(before).size() == stats.sent; }, 2s))
+          << log(before).size();
+    }
+  }
+
+  void meet_all_with_http2(const std::string& url) {
+    for (const Http2Case& server : all_http2_servers()) {
+      SCOPED_TRACE(url + server.path);
+      const std::size_t before = http2_.requests().size();
+      scenario::Load load = load_for(server.path);
+      load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+      const RequestStats stats = met(load, url);
+      const bool lean = GetParam() == HttpPath::lean;
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair(lean ? server.outcome : server.with_libcurl,
+                                                   users * each)));
+      EXPECT_EQ(stats.sent, stats.ok + stats.failed + stats.unknown);
+      EXPECT_TRUE(test::eventually([&] { return http2_log(before).size() == stats.sent; }, 2s))
+          << http2_log(before).size();
+    }
+  }
+
+  test::Http2Server http2_;
+};
+
+TEST_P(Misbehaving, OverHttp1) { meet_all(server_.url(), &Server::outcome); }
+
+TEST_P(Misbehaving, OverTls) {
+  const test::TlsFront front(server_.url(), {.manner = Front::orderly});
+  meet_all(front.url(), &Server::outcome);
+}
+
+TEST_P(Misbehaving, OverTlsThatEndsWithoutAWord) {
+  const test::TlsFront front(server_.url(), {.manner = Front::silent});
+  meet_all(front.url(), &Server::without_goodbye);
+}
+
+TEST_P(Misbehaving, OverHttp2) { meet_all_with_http2(http2_.url()); }
+
+TEST_P(Misbehaving, OverHttp2AndTls) {
+  const test::TlsFront front(http2_.url(), {.manner = Front::orderly, .protocol = "h2"});
+  meet_all_with_http2(front.url());
+}
+
+// Of these the log has connections and no more.
+TEST_P(Misbehaving, BeforeTheyHaveSeenARequest) {
+  for (const Front manner : {Front::hangs_up, Front::resets, Front::outdated, Front::garbles}) {
+    SCOPED_TRACE(static_cast<int>(manner));
+    const test::TlsFront front(server_.url(), {.manner = manner});
+    const RequestStats stats = met(load_for("/status/200"), front.url());
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", users * each)));
+    EXPECT_EQ(stats.sent, front.connections());
+  }
+  const test::TlsFront untrusted(server_.url(), {});
+  scenario::Load load = load_for("/status/200");
+  load.flows[0].requests[0].tls.skip_verify = false;
+  const RequestStats stats = met(load, untrusted.url());
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", users * each)));
+  EXPECT_EQ(stats.sent, untrusted.connections());
+  EXPECT_TRUE(server_.requests().empty());
+}
+
+TEST_P(Misbehaving, WithoutTlsWhereItIsAskedFor) {
+  const std::string url = "https" + server_.url().substr(4);
+  const RequestStats stats = met(load_for("/status/200"), url);
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", users * each)));
+  EXPECT_EQ(stats.sent, server_.connections());
+}
+
+// One user after the other meets all of them.
+TEST_P(Misbehaving, AllOfThemInOneLoad) {
+  scenario::Load load = load_for("/status/200");
+  load.flows[0].requests.clear();
+  for (const Server& server : all_servers()) {
+    tell(server);
+    scenario::Request request = load_for(server.path, server.method).flows[0].requests[0];
+    request.name = server.path;
+    load.flows[0].requests.push_back(std::move(request));
+  }
+  pace_of(load) = {.vus = 5, .iterations = {2, 2}};
+  const LoadStats stats = run(load);
+  expect_each_request_once(stats);
+  std::uint64_t sent = 0;
+  for (const Server& server : all_servers()) {
+    const RequestStats of_server = all_of(stats, server.path);
+    EXPECT_EQ(of_server.sent, 10U) << server.path;
+    sent += of_server.ok + of_server.failed + of_server.unknown;
+  }
+  EXPECT_TRUE(test::eventually([&] { return log(0).size() == sent; }, 2s)) << log(0).size();
+}
+
+TEST_P(Misbehaving, UntilTheyAreCutOff) {
+  const test::TlsFront front(server_.url(), {});
+  const test::TlsFront http2_front(http2_.url(), {.protocol = "h2"});
+  using enum scenario::HttpVersion;
+  for (const auto& [url, http] : {std::pair{server_.url(), http_1_1},
+                                  {front.url(), http_1_1},
+                                  {http2_.url(), http_2},
+                                  {http2_front.url(), http_2}}) {
+    SCOPED_TRACE(url);
+    const std::size_t before = http == http_2 ? http2_.requests().size() : server_.requests().size();
+    const auto seen = [&, is_http2 = http == http_2] {
+      return is_http2 ? http2_log(before).size() : log(before).size();
+    };
+    scenario::Load load = load_for("/stall");
+    load.executor = {scenario::ConstantVus{.vus = 3, .duration = 1h}};
+    load.flows[0].requests[0].http = http;
+    load.flows[0].requests[0].timeout = 1h;
+    Setting setting = setting_of(load);
+    setting.base_urls["server"] = url;
+    const auto engine = started(setting);
+    EXPECT_TRUE(test::eventually([&] { return seen() == 3; }));
+    engine->abort();
+    const LoadStats stats = engine->join();
+    expect_each_request_once(stats);
+    EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair("cut off", 3)));
+    EXPECT_EQ(all_of(stats, "roll").unknown, seen());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Misbehaving, both_paths(), name_of_path);
+
+}  // namespace
+}  // namespace harness::load
