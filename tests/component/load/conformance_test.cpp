@@ -4,43 +4,66 @@
 
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/http2_server.hpp"
+#include "tests/support/tls_front.hpp"
 
 namespace harness::load {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
+using ::testing::StartsWith;
+using Front = test::TlsFront::Manner;
 using Manner = test::MisbehavingServer::Manner;
+
+// What else a request may come with, none of which is to change what becomes of it.
+enum class Way { plain, redirects, password, proxy };
 
 class Conformance : public EngineTest {
  protected:
-  // Requests of one user, with a little time between them.
-  static scenario::Load some(const std::string& path, const char* method, std::uint64_t redirects) {
+  // Requests of one user.
+  static scenario::Load some(const std::string& path, const char* method, Way way = Way::plain) {
     scenario::Load load = load_of(path);
     scenario::Request& request = load.flows[0].requests[0];
     request.method = method;
-    request.redirects = redirects;
+    request.redirects = way == Way::redirects ? 3 : 0;
     request.timeout = 5s;
     pace_of(load).iterations = {3, 3};
-    load.think_time = scenario::DurationRange{60ms, 60ms};
+    // Time enough for a connection to be ended in between.
+    if (path.starts_with("/idle")) load.think_time = scenario::DurationRange{40ms, 40ms};
     return load;
   }
 
-  RequestStats met(const scenario::Load& load) {
-    const LoadStats stats = run(load);
+  RequestStats met(scenario::Load load, const std::string& url) {
+    Setting setting = setting_of(std::move(load));
+    setting.base_urls["server"] = url;
+    const LoadStats stats = run(setting);
     expect_each_request_once(stats);
     return all_of(stats, "roll");
   }
+  RequestStats met(scenario::Load load) { return met(std::move(load), server_.url()); }
 
-  // For both methods, and whether or not redirects are followed.
+  RequestStats met(const std::string& path, const char* method, Way way) {
+    scenario::Load load = some(path, method, way);
+    if (way == Way::proxy) {
+      load.flows[0].requests[0].proxy = server_.url();
+      return met(std::move(load), "http://far.example");
+    }
+    if (way == Way::plain || way == Way::redirects) return met(std::move(load));
+    return met(std::move(load), "http://us%40er:word@" + server_.url().substr(7));
+  }
+
+  // For these methods, in whatever way they go.
   void expect_outcome(const std::string& path, const char* outcome,
                       const std::vector<const char*>& methods = {"GET", "POST"}) {
     for (const char* method : methods) {
-      for (const std::uint64_t redirects : {0U, 3U}) {
-        SCOPED_TRACE(path + " " + method + " " + std::to_string(redirects));
-        EXPECT_THAT(met(some(path, method, redirects)).outcomes, ElementsAre(Pair(outcome, 3)));
+      for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+        SCOPED_TRACE(path + " " + method + " " + std::to_string(static_cast<int>(way)));
+        EXPECT_THAT(met(path, method, way).outcomes, ElementsAre(Pair(outcome, 3)));
       }
     }
   }
@@ -54,6 +77,10 @@ TEST_P(Conformance, AnIdleConnectionThatIsResetIsNotUsedAgain) {
   expect_outcome("/idle-reset", "200");
 }
 
+TEST_P(Conformance, AnIdleConnectionThatIsClosedIsNotUsedAgain) {
+  expect_outcome("/idle-close", "200");
+}
+
 TEST_P(Conformance, ARequestThatIsToldToComeAgainComesAgain) { expect_outcome("/once-408", "200"); }
 
 TEST_P(Conformance, ARequestOnAFreshConnectionIsAnsweredBy408) {
@@ -65,7 +92,17 @@ TEST_P(Conformance, ARequestOnAFreshConnectionIsAnsweredBy408) {
 }
 
 TEST_P(Conformance, AConnectionThatDiesUnderARequestIsWorthAnotherForWhatMayGoTwice) {
-  expect_outcome("/once", "200", {"GET", "PUT"});
+  for (const char* path : {"/once", "/once-reset"}) {
+    expect_outcome(path, "200", {"GET", "PUT", "DELETE"});
+  }
+}
+
+TEST_P(Conformance, AConnectionThatDiesUnderARequestFailsWhatMayGoOnceOnly) {
+  for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+    const RequestStats stats = met("/once", "POST", way);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2), Pair("closed early", 1)));
+    EXPECT_EQ(server_.requests().size(), 3U * (static_cast<unsigned>(way) + 1));
+  }
 }
 
 TEST_P(Conformance, TwoLengthsAreNoAnswer) {
@@ -87,50 +124,187 @@ TEST_P(Conformance, AHundredKilobytesOfHeadersAreRead) {
 }
 
 TEST_P(Conformance, ProvisionalAnswersAreNotTheAnswer) {
-  server_.answer_as("/told",
-                    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
-                    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-  expect_outcome("/told", "200");
+  for (const std::string before :
+       {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n",
+        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\nContent-Length: 9\r\n\r\nHTTP/1.1 103 Hints\r\n\r\n"}) {
+    server_.answer_as("/told", before + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    expect_outcome("/told", "200");
+  }
+}
+
+TEST_P(Conformance, ProvisionalAnswersAloneAreNone) {
+  server_.answer_as("/told", "HTTP/1.1 100 Continue\r\n\r\n", Manner::at_once_and_close);
+  expect_outcome("/told", "closed early");
+}
+
+TEST_P(Conformance, AnAnswerMayComeBeforeTheBodyHasBeenRead) {
+  for (const char* status : {"200", "401", "413", "503"}) {
+    server_.answer_as(
+        "/told", "HTTP/1.1 " + std::string(status) + " Said\r\nContent-Length: 0\r\n\r\n",
+        Manner::early);
+    for (const std::uint64_t redirects : {0U, 3U}) {
+      scenario::Load load = some("/told", "POST");
+      load.flows[0].requests[0].body.assign(3'000'000, 'x');
+      load.flows[0].requests[0].redirects = redirects;
+      EXPECT_THAT(met(load).outcomes, ElementsAre(Pair(status, 3)));
+    }
+  }
 }
 
 TEST_P(Conformance, AnExpectationOfTheAuthorsIsSent) {
   server_.answer_as("/told",
                     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-  scenario::Load load = some("/told", "POST", 0);
+  scenario::Load load = some("/told", "POST");
   load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
   load.flows[0].requests[0].body = "x";
   EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 3)));
   EXPECT_THAT(server_.requests().at(0), HasSubstr("Expect: 100-continue\r\n"));
 }
 
-TEST_P(Conformance, AServerOfHttp2AloneIsNoServerForHttp1) {
+TEST_P(Conformance, AnExpectationThatIsNotMetIsTheAnswer) {
+  server_.answer_as("/told", "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", Manner::early);
+  scenario::Load load = some("/told", "POST");
+  load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+  load.flows[0].requests[0].body = "x";
+  EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("403", 3)));
+}
+
+// Of TLS that ends without a word nobody knows whether that was the end (RFC 9112, 9.8).
+TEST_P(Conformance, AnAnswerThatEndsWithItsConnectionNeedsAGoodbyeOfTls) {
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\n\r\nto the end", Manner::at_once_and_close);
+  server_.answer_as("/length", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                    Manner::at_once_and_close);
+  for (const auto& [manner, outcome] : {std::pair{Front::orderly, "200"},
+                                        {Front::silent, "closed early"}}) {
+    const test::TlsFront front(server_.url(), {.manner = manner});
+    for (const std::uint64_t redirects : {0U, 3U}) {
+      for (const auto& [path, expected] : {std::pair{"/told", outcome}, {"/length", "200"}}) {
+        scenario::Load load = some(path, "GET");
+        load.flows[0].requests[0].tls.skip_verify = true;
+        load.flows[0].requests[0].redirects = redirects;
+        EXPECT_THAT(met(load, front.url()).outcomes, ElementsAre(Pair(expected, 3)));
+      }
+    }
+  }
+}
+
+class ConformanceOfHttp2 : public Conformance {
+ protected:
+  void expect_outcome_at(const std::string& url, const char* path, const char* method,
+                         const char* outcome) {
+    for (const std::uint64_t redirects : {0U, 3U}) {
+      SCOPED_TRACE(url + path + " " + method + " " + std::to_string(redirects));
+      scenario::Load load = some(path, method);
+      load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+      load.flows[0].requests[0].tls.skip_verify = true;
+      load.flows[0].requests[0].redirects = redirects;
+      EXPECT_THAT(met(load, url).outcomes, ElementsAre(Pair(outcome, 3)));
+    }
+  }
+
+  test::Http2Server http2_;
+  test::TlsFront front_{http2_.url(), {.protocol = "h2"}};
+};
+
+// Once: whoever refuses on a fresh connection means it.
+TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedHasNoAnswer) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* method : {"GET", "POST"}) {
+      const std::size_t before = http2_.requests().size();
+      expect_outcome_at(url, "/refused", method, "closed early");
+      EXPECT_EQ(http2_.requests().size() - before, 6U) << method;
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedOnAKeptConnectionGoesToAFreshOne) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* path : {"/fresh", "/gone"}) {
+      expect_outcome_at(url, path, "GET", "200");
+      expect_outcome_at(url, path, "PUT", "200");
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AConnectionThatTheServerLeavesIsNotUsedAgain) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* path : {"/last", "/leave", "/vanish"}) {
+      expect_outcome_at(url, path, "GET", "200");
+      expect_outcome_at(url, path, "POST", "200");
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, ProvisionalAnswersAreNotTheAnswer) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/hints", "GET", "201");
+    expect_outcome_at(url, "/hints", "POST", "201");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, ConformanceOfHttp2, both_paths(), name_of_path);
+
+TEST_P(Conformance, AServerOfHttp2AloneIsNoServerForHttp1AndIsSaidToBe) {
   const test::Http2Server server;
-  Setting setting = setting_of(some("/", "GET", 0));
-  setting.base_urls["server"] = server.url();
-  const RequestStats met = all_of(run(setting), "roll");
-  EXPECT_THAT(met.outcomes, ElementsAre(Pair("bad answer", 3)));
-  if (GetParam() == HttpPath::libcurl) return;  // which says that it is HTTP/0.9
-  EXPECT_THAT(met.examples.at("bad answer"), HasSubstr("speaks HTTP/2"));
+  for (const Way way : {Way::plain, Way::redirects}) {
+    for (const char* method : {"GET", "POST"}) {
+      const RequestStats stats = met(some("/", method, way), server.url());
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 3)));
+      EXPECT_THAT(stats.examples.at("bad answer"), HasSubstr("speaks HTTP/2"));
+    }
+  }
 }
 
 TEST_P(Conformance, APasswordInAUrlIsSent) {
-  for (const std::uint64_t redirects : {0U, 3U}) {
-    Setting setting = setting_of(some("/status/200", "GET", redirects));
-    setting.base_urls["server"] = "http://us%40er:word@" + server_.url().substr(7);
-    EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("200", 3)));
-    EXPECT_THAT(server_.requests().back(),
-                HasSubstr("\r\nAuthorization: Basic dXNAZXI6d29yZA==\r\n"));
+  for (const auto& [written, sent] : {std::pair{"us%40er:word", "dXNAZXI6d29yZA=="},
+                                      {"user", "dXNlcjo="},
+                                      {":word", "OndvcmQ="},
+                                      {"u:", "dTo="},
+                                      {"u:a%3Ab", "dTphOmI="},
+                                      {"u:%C3%BC", "dTrDvA=="}}) {
+    for (const std::uint64_t redirects : {0U, 3U}) {
+      SCOPED_TRACE(written);
+      scenario::Load load = some("/status/200", "GET");
+      load.flows[0].requests[0].redirects = redirects;
+      const std::string url = "http://" + std::string(written) + "@" + server_.url().substr(7);
+      EXPECT_THAT(met(load, url).outcomes, ElementsAre(Pair("200", 3)));
+      EXPECT_THAT(server_.requests().back(),
+                  HasSubstr("\r\nAuthorization: Basic " + std::string(sent) + "\r\n"));
+    }
   }
 }
 
 TEST_P(Conformance, MethodsThatMayHaveABodySayThatThereIsNone) {
   for (const char* method : {"POST", "PUT", "PATCH"}) {
-    met(some("/status/200", method, 0));
-    EXPECT_THAT(server_.requests().back(), HasSubstr("\r\nContent-Length: 0\r\n")) << method;
+    for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+      met("/status/200", method, way);
+      EXPECT_THAT(server_.requests().back(), HasSubstr("\r\nContent-Length: 0\r\n")) << method;
+      EXPECT_THAT(server_.requests().back(), Not(HasSubstr("Transfer-Encoding"))) << method;
+    }
   }
-  for (const char* method : {"GET", "HEAD", "DELETE", "OPTIONS"}) {
-    met(some("/status/200", method, 0));
-    EXPECT_THAT(server_.requests().back(), ::testing::Not(HasSubstr("Content-Length"))) << method;
+}
+
+TEST_P(Conformance, MethodsThatHaveNoBodySayNothingOfOne) {
+  for (const char* method : {"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "PURGE", "PROPFIND"}) {
+    for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+      EXPECT_EQ(met("/status/200", method, way).ok, 3U) << method;
+      EXPECT_THAT(server_.requests().back(), AllOf(StartsWith(std::string(method) + " "),
+                                                   Not(HasSubstr("Content-"))))
+          << method;
+    }
+  }
+}
+
+TEST_P(Conformance, AnyMethodMayHaveABody) {
+  for (const char* method : {"GET", "DELETE", "OPTIONS", "PURGE", "PATCH"}) {
+    scenario::Load load = some("/status/200", method);
+    load.flows[0].requests[0].body = "what";
+    EXPECT_EQ(met(load).ok, 3U) << method;
+    EXPECT_THAT(server_.requests().back(),
+                AllOf(StartsWith(std::string(method) + " "), HasSubstr("\r\nContent-Length: 4\r\n"),
+                      EndsWith("\r\n\r\nwhat")))
+        << method;
   }
 }
 
