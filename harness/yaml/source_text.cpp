@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "harness/core/utf8.hpp"
 #include "harness/yaml/node.hpp"
 
 namespace harness::yaml {
@@ -12,40 +13,6 @@ constexpr std::size_t largest_size = 1024UL * 1024;
 
 unsigned char byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
-}
-
-// How many bytes the character takes that begins with `lead`; 0: none begins so.
-std::size_t length_of_character(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
-// The second byte's range depends on the first: it excludes overlong forms, surrogates and what
-// lies past U+10FFFF.
-bool second_byte_fits(unsigned char lead, unsigned char second) {
-  switch (lead) {
-    case 0xE0:
-      return second >= 0xA0;
-    case 0xED:
-      return second <= 0x9F;
-    case 0xF0:
-      return second >= 0x90;
-    case 0xF4:
-      return second <= 0x8F;
-    default:
-      return true;
-  }
-}
-
-bool is_character(std::string_view text, std::size_t at, std::size_t length) {
-  if (length == 0 || at + length > text.size()) return false;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte_at(text, at + i) & 0xC0) != 0x80) return false;
-  }
-  return length == 1 || second_byte_fits(byte_at(text, at), byte_at(text, at + 1));
 }
 
 bool is_control(unsigned char byte) {
@@ -81,8 +48,8 @@ Result<void> check_source_text(std::string_view text, const std::string& file_na
   }
   for (std::size_t at = 0; at < text.size();) {
     const unsigned char lead = byte_at(text, at);
-    const std::size_t length = length_of_character(lead);
-    if (!is_character(text, at, length)) {
+    const std::size_t length = size_of_character(text, at);
+    if (length == 0) {
       return fail("byte " + hex(lead) + " is not UTF-8", locate(file_name, place_of(text, at)),
                   "save the file as UTF-8");
     }

@@ -1,6 +1,7 @@
 #include "harness/load/http/curl_answer.hpp"
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/http1_answer.hpp"
 #include "harness/load/http/request_kind.hpp"
 
 namespace harness::load {
@@ -10,6 +11,7 @@ void CurlAnswer::begin(Keep keep) {
   keep_ = keep;
   has_whole_head_ = false;
   is_too_long_ = false;
+  other_protocol_ = {};
   lengths_ = 0;
   chunkings_ = 0;
 }
@@ -42,7 +44,13 @@ void CurlAnswer::begin_head(std::string_view status_line) {
   if (keep_ != Keep::nothing) answer_ = {};
 }
 
+// To libcurl a body without a head is HTTP/0.9.
 bool CurlAnswer::take_body(std::string_view bytes) {
+  if (!has_whole_head_) {
+    other_protocol_ = load::other_protocol(bytes);
+    if (other_protocol_.empty()) other_protocol_ = "what came is no HTTP";
+    return false;
+  }
   if (keep_ != Keep::everything) return true;
   is_too_long_ = answer_.body.size() + bytes.size() > most_kept;
   if (!is_too_long_) answer_.body += bytes;

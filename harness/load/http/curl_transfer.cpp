@@ -42,6 +42,7 @@ CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, const Clock& 
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_ERRORBUFFER, error_.data());
+  set(CURLOPT_HTTP09_ALLOWED, 1L);  // to see what else speaks there
   set_protocol(handle_.get(), kind);
   set_method();
   set_headers();
@@ -107,6 +108,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   sent_ = 0;
   led_away_ = false;
   was_told_again_ = false;
+  was_kept_from_again_ = false;
   open_error_ = 0;
   error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
@@ -135,14 +137,18 @@ CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
 
 // When a kept connection dies without an answer, libcurl sends the request again by itself,
 // whatever its method. The server may have handled the first, so a second that would count must not
-// happen, but where the server asks for it.
+// happen, but where the server asks for it. And where a server refuses a stream of HTTP/2, it does
+// so five times, on one fresh connection after the other.
 int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.is_from_here_ = is_loopback(peer);
   transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
+  if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
-  if (again && !transfer.kind_.is_idempotent()) return CURL_PREREQFUNC_ABORT;
+  const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
+  transfer.was_kept_from_again_ = again && !may_go_again;
+  if (transfer.was_kept_from_again_) return CURL_PREREQFUNC_ABORT;
   transfer.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
@@ -229,8 +235,9 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   }
   if (led_away_) return {.ending = Ending::led_away};
   if (answer_.is_too_long()) return {.ending = Ending::too_long};
-  if (answer_.has_two_ends()) return {.ending = Ending::bad_answer};
-  if (!kind_.is_idempotent() && has_died_and_been_retried(code)) {
+  const bool makes_no_sense = answer_.has_two_ends() || !answer_.other_protocol().empty();
+  if (makes_no_sense) return {.ending = Ending::bad_answer};
+  if (was_kept_from_again_ || (!kind_.is_idempotent() && has_died_and_been_retried(code))) {
     return {.ending = Ending::closed_early};
   }
   const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
@@ -243,6 +250,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
 // What we ended ourselves has its name.
 std::string_view CurlTransfer::why(CURLcode code) const {
   if (answer_.has_two_ends()) return "it says twice how long it is";
+  if (!answer_.other_protocol().empty()) return answer_.other_protocol();
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
   if (code == CURLE_OK) return "the head of the answer breaks off";

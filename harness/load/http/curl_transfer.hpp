@@ -96,6 +96,8 @@ class CurlTransfer {
   bool is_from_here_ = false;    // this machine answers
   bool led_away_ = false;        // to another one, though it was to stay
   bool was_told_again_ = false;  // to come again
+  bool began_on_kept_ = false;   // the first time, on a connection of an earlier request
+  bool was_kept_from_again_ = false;
   int open_error_ = 0;           // errno
 };
 

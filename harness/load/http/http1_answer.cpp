@@ -20,6 +20,10 @@ bool begins_as_http_2(std::string_view bytes) {
 
 }  // namespace
 
+std::string_view other_protocol(std::string_view first_words) {
+  return begins_as_http_2(first_words) ? "the server speaks HTTP/2 here, and nothing else" : "";
+}
+
 void Http1Answer::begin(bool to_head, Keep keep) {
   http_parser_init(&parser_, HTTP_RESPONSE);
   parser_.data = this;
@@ -28,7 +32,7 @@ void Http1Answer::begin(bool to_head, Keep keep) {
   keep_ = keep;
   whole_ = false;
   has_begun_ = false;
-  is_http_2_ = false;
+  other_protocol_ = {};
   is_too_long_ = false;
 }
 
@@ -39,7 +43,7 @@ Reading Http1Answer::read(std::string_view bytes) {
   const http_parser_settings& settings = keep_ == Keep::nothing         ? only_its_end
                                          : keep_ == Keep::what_leads_on ? its_headers
                                                                         : all_of_it;
-  if (!std::exchange(has_begun_, true)) is_http_2_ = begins_as_http_2(bytes);
+  if (!std::exchange(has_begun_, true)) other_protocol_ = other_protocol(bytes);
   const std::size_t used = http_parser_execute(&parser_, &settings, bytes.data(), bytes.size());
   if (whole_) {
     goes_on_ = used < bytes.size();
@@ -52,7 +56,7 @@ Reading Http1Answer::read(std::string_view bytes) {
 
 std::string_view Http1Answer::problem() const {
   if (whole_) return "its status is below 100";
-  if (is_http_2_) return "the server speaks HTTP/2 here, and nothing else";
+  if (!other_protocol_.empty()) return other_protocol_;
   const http_errno error = HTTP_PARSER_ERRNO(&parser_);
   return error == HPE_OK ? "" : http_errno_description(error);
 }

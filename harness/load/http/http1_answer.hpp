@@ -9,6 +9,9 @@
 
 namespace harness::load {
 
+// What speaks there in place of HTTP/1.1, by its first words; empty where it is nothing known.
+std::string_view other_protocol(std::string_view first_words);
+
 // Reads the answer to one request after the other from the bytes as they come.
 class Http1Answer {
  public:
@@ -43,7 +46,7 @@ class Http1Answer {
   Keep keep_ = Keep::nothing;
   bool whole_ = false;
   bool has_begun_ = false;
-  bool is_http_2_ = false;
+  std::string_view other_protocol_;  // that is spoken there
   bool is_too_long_ = false;
   bool goes_on_ = false;         // there are bytes behind its end
   bool in_header_name_ = false;  // not yet in its value

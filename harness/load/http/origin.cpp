@@ -101,6 +101,9 @@ std::optional<Place> place_of(const std::string& url) {
   const std::string scheme = part(parsed, CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") return std::nullopt;
   const std::string host = part(parsed, CURLUPART_HOST);
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  // Others have a name of their own on the wire (IDNA), which libcurl knows.
+  if (!std::all_of(host.begin(), host.end(), is_ascii)) return std::nullopt;
   const std::string port = part(parsed, CURLUPART_PORT);
   return Place{.secured = scheme == "https",
                .host = without_brackets(host),

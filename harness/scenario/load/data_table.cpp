@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/file.hpp"
+#include "harness/core/utf8.hpp"
 #include "harness/scenario/load/csv.hpp"
 #include "harness/scenario/load/json_document.hpp"
 
@@ -79,12 +80,20 @@ Result<void> check(const Table& table) {
   return {};
 }
 
-// Text of Windows' programs. A zero byte beside each ASCII letter gives away the rest.
+// Text of Windows' programs: UTF-16, where a zero byte beside each ASCII letter gives away what has
+// no mark, or a byte a letter, which as part of a URL would mean another one.
 Result<void> check_encoding(const std::string& text) {
+  constexpr const char* remedy = "save it as UTF-8";
   const bool has_mark = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
-  if (!has_mark && text.find('\0') == std::string::npos) return {};
-  return fail(has_mark ? "it is UTF-16" : "there are zero bytes in it, as in UTF-16", {},
-              "save it as UTF-8");
+  if (has_mark) return fail("it is UTF-16", {}, remedy);
+  if (text.find('\0') != std::string::npos) {
+    return fail("there are zero bytes in it, as in UTF-16", {}, remedy);
+  }
+  const std::size_t sound = size_of_utf8(text);
+  if (sound == text.size()) return {};
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>(sound);
+  const auto line = std::count(text.begin(), end, '\n') + 1;
+  return fail("it is no UTF-8", "line " + std::to_string(line), remedy);
 }
 
 }  // namespace

@@ -42,8 +42,9 @@ class Builder final : public Json::json_sax_t {
 
   bool null() override { return add({}); }
   bool boolean(bool value) override { return add({Kind::literal, value ? "true" : "false"}); }
+  // Only where it has a sign: what has none is unsigned, so that this zero was "-0".
   bool number_integer(std::int64_t value) override {
-    return add({Kind::literal, std::to_string(value)});
+    return add({Kind::literal, value == 0 ? "-0" : std::to_string(value)});
   }
   bool number_unsigned(std::uint64_t value) override {
     return add({Kind::literal, std::to_string(value)});
