@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/core/text.hpp"
+
 namespace harness::scenario {
 namespace {
 
@@ -40,6 +42,81 @@ TEST(ParseCsv, TakesABlankLineForNoRow) {
               ElementsAre(ElementsAre(""), ElementsAre("bob")));
   EXPECT_EQ(error("a,b\n\n\n1\n"),
             "line 4: 1 values where the first line names 2; give each column one, between commas");
+}
+
+// "columns/row/row", values between bars; or what is wrong.
+std::string read(const std::string& text) {
+  const Result<Table> table = parse_csv(text);
+  if (!table) return to_string(table.error());
+  std::string shown = join(table->columns, "|");
+  for (const auto& row : table->rows) shown += "/" + join(row, "|");
+  return shown;
+}
+
+struct File {
+  const char* text;
+  const char* read;
+};
+
+TEST(ParseCsv, HasNoRowForLinesWithNothingOnThem) {
+  for (const File& file : {File{"a\n1\n\n", "a/1"},
+                           {"a\n1\n\n\n\n", "a/1"},
+                           {"a\r\n1\r\n\r\n", "a/1"},
+                           {"\n\na\n1", "a/1"},
+                           {"\r\n\na\n1", "a/1"},
+                           {"a\n\n1\n", "a/1"},
+                           {"a\n1\n\r\n2\n", "a/1/2"},
+                           {"a\n", "a"},
+                           {"a\n\n", "a"},
+                           {"a,b\n\n1,2\n\n", "a|b/1|2"},
+                           {"\xEF\xBB\xBF\na\n1\n", "a/1"},
+                           {"a\n\"\"\n", "a/"},
+                           {"a\n \n", "a/ "},
+                           {"a,b\n,\n", "a|b/|"},
+                           {"a\n\"\n\"\n", "a/\n"}}) {
+    EXPECT_EQ(read(file.text), file.read) << file.text;
+  }
+}
+
+TEST(ParseCsv, ReadsWhatSpreadsheetsAndPeopleWrite) {
+  for (const File& file : {File{"a,b\n\"1,5\",\"2;5\"\n", "a|b/1,5|2;5"},
+                           {"a\n\"say \"\"hi\"\"\"\n", "a/say \"hi\""},
+                           {"a\n\"\"\"\"\n", "a/\""},
+                           {"a,b\n1,\n,2\n", "a|b/1|/|2"},
+                           {"a,b\n\"\",\"\"", "a|b/|"},
+                           {"\"a\",\"b c\"\n1,2\n", "a|b c/1|2"},
+                           {"a\n 1 \n", "a/ 1 "},
+                           {"a\n1\t2\n", "a/1\t2"},
+                           {"a\n007\n1.10\n1e5\n", "a/007/1.10/1e5"},
+                           {"a\n\"1\r\n2\"\r\n", "a/1\r\n2"},
+                           {"a\n{vu}\n{{\n", "a/{vu}/{{"},
+                           {"a\n#no comment\n", "a/#no comment"},
+                           {"n\xC3\xA4me\nZo\xC3\xAB\n", "n\xC3\xA4me/Zo\xC3\xAB"},
+                           {"a\nnull\nNaN\n", "a/null/NaN"},
+                           {"a;b\n1;2\n", "a;b/1;2"}}) {
+    EXPECT_EQ(read(file.text), file.read) << file.text;
+  }
+}
+
+TEST(ParseCsv, RefusesWhatCouldMeanTwoThings) {
+  const std::string uneven = " values where the first line names 2; give each column one, between commas";
+  const std::string within =
+      ": a quote within a value; put the whole value in quotes, and write \"\" for one";
+  const std::string behind = ": text behind the closing quote; put a comma behind it";
+  for (const auto& [text, problem] : std::vector<std::pair<std::string, std::string>>{
+           {"a,b\n1\n", "line 2: 1" + uneven},
+           {"a,b\n1,2,3\n", "line 2: 3" + uneven},
+           {"a,b\n1,2,\n", "line 2: 3" + uneven},
+           {"a,b\n\n \n", "line 3: 1" + uneven},
+           {"a,b\n\"1\n2\",x\n3\n", "line 4: 1" + uneven},
+           {"a,b\n1, \"2\"\n", "line 2" + within},
+           {"a\n5\" disk\n", "line 2" + within},
+           {"a\n\"a\\\"b\"\n", "line 2" + behind},
+           {"a\n\"1\" \n", "line 2" + behind},
+           {"a,b\n\"1\";\"2\"\n", "line 2" + behind},
+           {"a\rb\r", "its lines end in CR alone; save it with line ends of Unix or Windows"}}) {
+    EXPECT_EQ(read(text), problem) << text;
+  }
 }
 
 TEST(ParseCsv, NamesLineEndsOfOldMacs) {
