@@ -1,12 +1,12 @@
 // Cases of load testers that were tried by hand, each a scenario in cases/, PORT in place of its
 // server's.
 #include <gmock/gmock.h>
-#include <zlib.h>
 
 #include "harness/core/text.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "tests/component/load/engine_test.hpp"
+#include "tests/support/codings.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/vocabulary.hpp"
 
@@ -28,21 +28,6 @@ std::string answer(const std::string& body, const std::string& headers = {}) {
 }
 
 const std::string json = R"({"token": "t-1", "gone": null, "price": 1.10})";
-
-std::string gzipped(std::string text) {
-  constexpr int with_gzip_head = MAX_WBITS + 16;
-  z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, with_gzip_head, 8, Z_DEFAULT_STRATEGY);
-  std::string bytes(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
-  stream.avail_out = static_cast<uInt>(bytes.size());
-  deflate(&stream, Z_FINISH);
-  bytes.resize(stream.total_out);
-  deflateEnd(&stream);
-  return bytes;
-}
 
 class Cases : public EngineTest {
  protected:
@@ -92,7 +77,7 @@ TEST_P(Cases, TwoBracesAreOneInUrlsAndInBodies) {
 }
 
 TEST_P(Cases, WhatIsCompressedIsRead) {
-  server_.answer_as("/gzip", answer(gzipped(json), "Content-Encoding: gzip\r\n"));
+  server_.answer_as("/gzip", answer(test::gzipped(json), "Content-Encoding: gzip\r\n"));
   server_.answer_as("/next?t=t-1", answer("ok"));
   const LoadStats stats = run_case("gzip");
   EXPECT_THAT(all_of(stats, "sign-in").outcomes, ElementsAre(Pair("200", 1)));

@@ -1,16 +1,9 @@
 // The ways to a server: connections of a user's own, Unix sockets, a proxy.
 #include <gmock/gmock.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include <array>
-#include <cstring>
-#include <thread>
-
-#include "harness/core/fd.hpp"
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/temp_directory.hpp"
+#include "tests/support/unix_server.hpp"
 
 namespace harness::load {
 namespace {
@@ -53,42 +46,10 @@ TEST_P(Ways, UsersKeepConnectionsOfTheirOwnWhereTheyAreToldTo) {
   EXPECT_TRUE(server_.wait_for_closed(5, 10s));
 }
 
-// Answers 200 to whatever comes, one connection after the other.
-class UnixServer {
- public:
-  explicit UnixServer(const std::string& path) : listener_(socket(AF_UNIX, SOCK_STREAM, 0)) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, path.data(), path.size());
-    EXPECT_EQ(bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    EXPECT_EQ(listen(listener_.get(), 16), 0);
-    thread_ = std::jthread([this] { serve(); });
-  }
-  UnixServer(const UnixServer&) = delete;
-  UnixServer& operator=(const UnixServer&) = delete;
-  ~UnixServer() { shutdown(listener_.get(), SHUT_RDWR); }
-
- private:
-  void serve() const {
-    constexpr std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-    while (true) {
-      const Fd accepted(accept(listener_.get(), nullptr, nullptr));
-      if (accepted.get() < 0) return;
-      std::array<char, 4096> bytes{};
-      while (recv(accepted.get(), bytes.data(), bytes.size(), 0) > 0) {
-        send(accepted.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
-      }
-    }
-  }
-
-  Fd listener_;
-  std::jthread thread_;
-};
-
 TEST_P(Ways, AUnixSocketAnswersInPlaceOfAHost) {
   const test::TempDirectory directory;
   const std::string path = directory / "socket";
-  const UnixServer server(path);
+  const test::UnixServer server(path);
   Setting setting = setting_of(load_of("/"));
   setting.base_urls["server"] = "http://docker.example";
   setting.loads[0].flows[0].requests[0].unix_socket = path;

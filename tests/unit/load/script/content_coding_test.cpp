@@ -1,48 +1,19 @@
 #include "harness/load/script/content_coding.hpp"
 
-#include <brotli/encode.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
-#include <zstd.h>
+
+#include "tests/support/codings.hpp"
 
 namespace harness::load {
 namespace {
 
 constexpr std::size_t plenty = 1 << 20;
-constexpr int zlib_head = MAX_WBITS;
-constexpr int gzip_head = MAX_WBITS + 16;
-constexpr int no_head = -MAX_WBITS;
-
-std::string deflated(const std::string& text, int window_bits) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY);
-  std::string bytes(deflateBound(&stream, text.size()), '\0');
-  std::string copy = text;
-  stream.next_in = reinterpret_cast<Bytef*>(copy.data());
-  stream.avail_in = static_cast<uInt>(copy.size());
-  stream.next_out = reinterpret_cast<Bytef*>(bytes.data());
-  stream.avail_out = static_cast<uInt>(bytes.size());
-  deflate(&stream, Z_FINISH);
-  bytes.resize(stream.total_out);
-  deflateEnd(&stream);
-  return bytes;
-}
-
-std::string brotli(const std::string& text) {
-  std::size_t size = BrotliEncoderMaxCompressedSize(text.size());
-  std::string bytes(size, '\0');
-  BrotliEncoderCompress(5, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
-                        reinterpret_cast<const std::uint8_t*>(text.data()), &size,
-                        reinterpret_cast<std::uint8_t*>(bytes.data()));
-  bytes.resize(size);
-  return bytes;
-}
-
-std::string zstandard(const std::string& text) {
-  std::string bytes(ZSTD_compressBound(text.size()), '\0');
-  bytes.resize(ZSTD_compress(bytes.data(), bytes.size(), text.data(), text.size(), 3));
-  return bytes;
-}
+using test::brotli;
+using test::deflated;
+using test::gzip_head;
+using test::no_head;
+using test::zlib_head;
+using test::zstandard;
 
 struct Coded {
   const char* name;
@@ -112,6 +83,64 @@ TEST(ContentCoding, ThatIsNotWhatItSaysIsABadAnswer) {
     ASSERT_FALSE(text) << coded.name;
     EXPECT_EQ(text.error().ending, Ending::bad_answer);
     EXPECT_NE(text.error().why, "");
+  }
+}
+
+// With one bit of the byte at that share of its length turned over.
+std::string damaged(std::string bytes, double at) {
+  const auto index = static_cast<std::size_t>(at * static_cast<double>(bytes.size() - 1));
+  bytes[index] = static_cast<char>(bytes[index] ^ 0x10);
+  return bytes;
+}
+
+struct Damage {
+  const char* what;
+  const char* coding;
+  std::string body;
+};
+
+TEST(ContentCoding, ThatIsDamagedIsABadAnswer) {
+  const std::string text = long_text();
+  const std::string gzip = deflated(text, gzip_head);
+  const std::string zlib = deflated(text, zlib_head);
+  for (const Damage& damage : std::vector<Damage>{
+           {"gzip, its mark", "gzip", damaged(gzip, 0)},
+           {"gzip, its middle", "gzip", damaged(gzip, 0.5)},
+           {"gzip, its checksum", "gzip", gzip.substr(0, gzip.size() - 5) + "x" + gzip.substr(gzip.size() - 4)},
+           {"gzip, its length", "gzip", damaged(gzip, 1)},
+           {"gzip, no checksum", "gzip", gzip.substr(0, gzip.size() - 8)},
+           {"gzip, its head alone", "gzip", gzip.substr(0, 10)},
+           {"gzip, one byte", "gzip", gzip.substr(0, 1)},
+           {"gzip, all but a byte", "gzip", gzip.substr(0, gzip.size() - 1)},
+           {"gzip, a second that breaks off", "gzip", gzip + gzip.substr(0, 40)},
+           {"deflate called gzip", "gzip", zlib},
+           {"deflate, its middle", "deflate", damaged(zlib, 0.5)},
+           {"deflate, its checksum", "deflate", damaged(zlib, 1)},
+           {"deflate, no checksum", "deflate", zlib.substr(0, zlib.size() - 4)},
+           {"gzip called br", "br", gzip},
+           {"br, its middle", "br", brotli(text).substr(0, 900) + std::string(400, '\xFF')},
+           {"gzip called zstd", "zstd", gzip},
+           {"zstd, its mark", "zstd", damaged(zstandard(text), 0)},
+           {"zstd, all but a byte", "zstd", zstandard(text).substr(0, zstandard(text).size() - 1)},
+           {"the inner one of two", "gzip, br", brotli(damaged(gzip, 0.5))},
+           {"the outer one of two", "br, gzip", damaged(deflated(brotli(text), gzip_head), 0.5)},
+           {"in the wrong order", "br, gzip", brotli(gzip)}}) {
+    const auto read = decoded(damage.body, damage.coding, plenty);
+    ASSERT_FALSE(read) << damage.what;
+    EXPECT_EQ(read.error().ending, Ending::bad_answer) << damage.what;
+    EXPECT_NE(read.error().why, "") << damage.what;
+  }
+}
+
+TEST(ContentCoding, IsReadHoweverItsNameIsWritten) {
+  const std::string gzip = deflated("text", gzip_head);
+  for (const char* name : {"gzip", "GZIP", " gzip ", "gzip,", ",gzip", "x-gzip", "X-GZip",
+                           "identity, gzip", "gzip, identity", "gzip, utf-8"}) {
+    EXPECT_EQ(decoded(gzip, name, plenty).value_or("none"), "text") << name;
+  }
+  for (const char* name : {"", "identity", "none", "utf-8", "aes128gcm", "compress", "gzipped", "*",
+                           "gzip;q=1", "chunked"}) {
+    EXPECT_EQ(decoded("text", name, plenty).value_or("none"), "text") << name;
   }
 }
 

@@ -89,5 +89,119 @@ TEST(Template, EncodesLettersBeyondAsciiBehindTheHostOfAUrl) {
   EXPECT_EQ(url("http://f/?a={{b}|\"c\"", ""), "http://f/?a={b}|\"c\"");
 }
 
+struct Written {
+  const char* text;
+  const char* value;
+  const char* wire;
+};
+
+TEST(Template, TakesBracesForWhatTheyAreInUrls) {
+  for (const Written& row : {Written{"{frontend}/{{a}", "", "http://f/{a}"},
+                             {"{frontend}/{{{{a", "", "http://f/{{a"},
+                             {"{frontend}/{{{token}", "x", "http://f/{x"},
+                             {"{frontend}/{token}}", "x", "http://f/x}"},
+                             {"{frontend}/?a={{token}", "x", "http://f/?a={token}"},
+                             {"{frontend}/?a={token}&b={token}", "x", "http://f/?a=x&b=x"},
+                             {"{frontend}/}", "", "http://f/}"},
+                             {"{frontend}/?f={{\"a\":{token}}", "1", "http://f/?f={\"a\":1}"},
+                             {"{frontend}/${A}", "", "http://f/${A}"},
+                             {"{frontend}/{token}", "{token}", "http://f/%7Btoken%7D"},
+                             {"{frontend}/{token}", "{{", "http://f/%7B%7B"}}) {
+    EXPECT_EQ(url(row.text, row.value), row.wire) << row.text;
+  }
+}
+
+TEST(Template, TakesBracesForWhatTheyAreInHeaders) {
+  const auto header = [](const char* text, const char* value) {
+    return written(Template::of_header(text, scope()).value(), value);
+  };
+  for (const Written& row : {Written{"{{a}", "", "{a}"},
+                             {"{{{token}}", "x", "{x}"},
+                             {"{token}{token}", "x", "xx"},
+                             {"a}b", "", "a}b"},
+                             {"{{", "", "{"},
+                             {"{{{{", "", "{{"},
+                             {"W/\"{token}\"", "x", "W/\"x\""},
+                             {"{frontend}", "", "http://f"},
+                             {"{token}", "{token}", "{token}"},
+                             {"{token}", "{{", "{{"},
+                             {"", "", ""}}) {
+    EXPECT_EQ(header(row.text, row.value), row.wire) << row.text;
+  }
+}
+
+TEST(Template, TakesBracesForWhatTheyAreInBodies) {
+  for (const Written& row :
+       {Written{R"({"a": 1})", "", R"({"a": 1})"},
+        {R"({"a":{"b":{token}}})", "1", R"({"a":{"b":1}})"},
+        {R"({"a":"{token|json}"})", "\"", R"({"a":"\""})"},
+        {"{}", "", "{}"},
+        {"{ token }", "1", "{ token }"},
+        {"{\n  token\n}", "1", "{\n  token\n}"},
+        {"{{token}}", "1", "{token}}"},
+        {"{{{token}}}", "1", "{1}}"},
+        {"function () { return 1; }", "", "function () { return 1; }"},
+        {"a { b: c }", "", "a { b: c }"},
+        {"query { user(id: {token}) { name } }", "7", "query { user(id: 7) { name } }"},
+        {"${A} {token}", "1", "${A} 1"},
+        {"{token}", "{token}", "{token}"},
+        {"{", "", "{"},
+        {"}{", "", "}{"},
+        {"{1}", "", "{1}"},
+        {"x{token}", "", "x"}}) {
+    EXPECT_EQ(body(row.text, row.value), row.wire) << row.text;
+  }
+}
+
+TEST(Template, RefusesAMisspeltPlaceholderWhereverItStands) {
+  for (const char* text : {"{tokn}", "{Token}", "{token }", "{token|jsn}", "{token|json|json}",
+                           "{}", "{token}{tokn}", "{users.name}", "{+tokn}", "{{{tokn}"}) {
+    EXPECT_FALSE(Template::of_url("{frontend}/" + std::string(text), scope())) << text;
+    EXPECT_FALSE(Template::of_header(text, scope())) << text;
+  }
+  for (const char* text : {"{tokn}", "{Token}", "{token|jsn}", "{token|json|json}", "{a-b}",
+                           "{users.name}", "{\"a\":{tokn}}", "{{{tokn}", "{token}{tokn}", "{_}"}) {
+    EXPECT_FALSE(Template::of_body(text, scope())) << text;
+  }
+  EXPECT_FALSE(Template::of_header("{+token}", scope()));
+}
+
+TEST(Template, EncodesLettersBeyondAsciiWhereverTheyStand) {
+  for (const Written& row :
+       {Written{"{frontend}/straße", "", "http://f/stra%C3%9Fe"},
+        {"{frontend}/日本", "", "http://f/%E6%97%A5%E6%9C%AC"},
+        {"{frontend}/🎲", "", "http://f/%F0%9F%8E%B2"},
+        {"{frontend}?ü=ü", "", "http://f?%C3%BC=%C3%BC"},
+        {"{frontend}/{token}/é", "ü", "http://f/%C3%BC/%C3%A9"},
+        {"{frontend}/{+token}", "ü/é?q=ñ", "http://f/%C3%BC/%C3%A9?q=%C3%B1"},
+        {"{frontend}/%C3%BC/ü", "", "http://f/%C3%BC/%C3%BC"},
+        {"{frontend}/{token}", "%C3%BC", "http://f/%25C3%25BC"},
+        {"{frontend}/u\u0308", "", "http://f/u%CC%88"},  // as it is composed
+        {"{frontend}/\u00A0", "", "http://f/%C2%A0"},
+        {"{frontend}/{{ü}", "", "http://f/{%C3%BC}"},
+        {"{frontend}/?q={token|json}", "ü\"", "http://f/?q=%C3%BC%5C%22"},
+        {"{frontend}/\xFC", "", "http://f/%FC"}}) {
+    EXPECT_EQ(url(row.text, row.value), row.wire) << row.text;
+  }
+}
+
+TEST(Template, EscapesForJsonEveryLetterThatNeedsIt) {
+  for (const auto& [value, wire] : {std::pair{"plain", "plain"},
+                                    {"\"", "\\\""},
+                                    {"\\", "\\\\"},
+                                    {"\\\"", "\\\\\\\""},
+                                    {"\n", "\\u000a"},
+                                    {"\r\n", "\\u000d\\u000a"},
+                                    {"\t", "\\u0009"},
+                                    {"\x01", "\\u0001"},
+                                    {"\x1F", "\\u001f"},
+                                    {"/", "/"},
+                                    {"ü🎲", "ü🎲"},
+                                    {"{token}", "{token}"},
+                                    {"", ""}}) {
+    EXPECT_EQ(body("{token|json}", value), wire);
+  }
+}
+
 }  // namespace
 }  // namespace harness::load
