@@ -41,6 +41,7 @@ void set_protocol(CURL* handle, const RequestKind& kind) {
   const Protocol& protocol = kind.protocol;
   // The system itself is measured, whatever the environment says.
   set_option(handle, CURLOPT_PROXY, protocol.proxy.c_str());
+  set_option(handle, CURLOPT_NOPROXY, "");
   if (!protocol.unix_socket.empty()) {
     set_option(handle, CURLOPT_UNIX_SOCKET_PATH, protocol.unix_socket.c_str());
   }

@@ -98,7 +98,7 @@ class CurlTransfer {
   bool was_told_again_ = false;  // to come again
   bool began_on_kept_ = false;   // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
-  int open_error_ = 0;           // errno
+  int open_error_ = 0;  // errno
 };
 
 }  // namespace harness::load

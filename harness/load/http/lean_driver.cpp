@@ -56,7 +56,10 @@ LeanDriver::Transfer& LeanDriver::take(Pool& pool, std::uint64_t owner) {
   const TransferId id = pool.idle.back();
   pool.idle.pop_back();
   transfers_[id].owner = owner;
-  if (owner != 0) pool.of_owners.emplace(owner, id);
+  if (owner != 0) {
+    transfers_[id].connection.close();  // one that others have used is not its own
+    pool.of_owners.emplace(owner, id);
+  }
   return transfers_[id];
 }
 

@@ -39,8 +39,7 @@ class Codings : public EngineTest {
   static scenario::Load reader() {
     scenario::Load load = load_of("/told");
     scenario::Request next = load.flows[0].requests[0];
-    load.flows[0].requests[0].extract = {
-        {"token", scenario::Extraction::From::json, "/token"}};
+    load.flows[0].requests[0].extract = {{"token", scenario::Extraction::From::json, "/token"}};
     load.flows[0].requests[0].checks = {
         {"has a token", scenario::Check::Part::body, "", scenario::Check::Contains{"t-1"}}};
     next.name = "next";

@@ -140,9 +140,9 @@ TEST_P(Conformance, ProvisionalAnswersAloneAreNone) {
 
 TEST_P(Conformance, AnAnswerMayComeBeforeTheBodyHasBeenRead) {
   for (const char* status : {"200", "401", "413", "503"}) {
-    server_.answer_as(
-        "/told", "HTTP/1.1 " + std::string(status) + " Said\r\nContent-Length: 0\r\n\r\n",
-        Manner::early);
+    server_.answer_as("/told",
+                      "HTTP/1.1 " + std::string(status) + " Said\r\nContent-Length: 0\r\n\r\n",
+                      Manner::early);
     for (const std::uint64_t redirects : {0U, 3U}) {
       scenario::Load load = some("/told", "POST");
       load.flows[0].requests[0].body.assign(3'000'000, 'x');
@@ -175,8 +175,8 @@ TEST_P(Conformance, AnAnswerThatEndsWithItsConnectionNeedsAGoodbyeOfTls) {
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\n\r\nto the end", Manner::at_once_and_close);
   server_.answer_as("/length", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
                     Manner::at_once_and_close);
-  for (const auto& [manner, outcome] : {std::pair{Front::orderly, "200"},
-                                        {Front::silent, "closed early"}}) {
+  for (const auto& [manner, outcome] :
+       {std::pair{Front::orderly, "200"}, {Front::silent, "closed early"}}) {
     const test::TlsFront front(server_.url(), {.manner = manner});
     for (const std::uint64_t redirects : {0U, 3U}) {
       for (const auto& [path, expected] : {std::pair{"/told", outcome}, {"/length", "200"}}) {
@@ -289,8 +289,8 @@ TEST_P(Conformance, MethodsThatHaveNoBodySayNothingOfOne) {
   for (const char* method : {"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "PURGE", "PROPFIND"}) {
     for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
       EXPECT_EQ(met("/status/200", method, way).ok, 3U) << method;
-      EXPECT_THAT(server_.requests().back(), AllOf(StartsWith(std::string(method) + " "),
-                                                   Not(HasSubstr("Content-"))))
+      EXPECT_THAT(server_.requests().back(),
+                  AllOf(StartsWith(std::string(method) + " "), Not(HasSubstr("Content-"))))
           << method;
     }
   }

@@ -1,4 +1,5 @@
-// Letters beyond ASCII, and others that mean something: what of them is on the wire, whoever speaks.
+// Letters beyond ASCII, and others that mean something: what of them is on the wire, whoever
+// speaks.
 #include <gmock/gmock.h>
 
 #include "tests/component/load/engine_test.hpp"
@@ -15,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 struct Target {
-  const char* url;    // behind the server; {v} is the value
+  const char* url;  // behind the server; {v} is the value
   const char* value;
   const char* wire;
 };
@@ -68,8 +69,8 @@ TEST_P(Letters, OfAUrlAreEncodedWhereverTheyStand) {
 // There nothing is encoded: a server reads them as they were written.
 TEST_P(Letters, OfHeadersCookiesAndBodiesAreSentAsTheyAre) {
   request().method = "POST";
-  for (const std::string letters : {"ü", "日本", "🎲", "a b", "ü; ö", "\"ü\"", "%C3%BC", "{{ü}", "a,b",
-                                    "=ü=", "\xFC"}) {
+  for (const std::string letters :
+       {"ü", "日本", "🎲", "a b", "ü; ö", "\"ü\"", "%C3%BC", "{{ü}", "a,b", "=ü=", "\xFC"}) {
     SCOPED_TRACE(letters);
     const bool ends_cookie = letters.find(';') != std::string::npos;
     const std::string cookie = ends_cookie ? "ü" : letters;
@@ -79,17 +80,17 @@ TEST_P(Letters, OfHeadersCookiesAndBodiesAreSentAsTheyAre) {
     const std::string wire = letters == "{{ü}" ? "{ü}" : letters;
     const std::string in_cookie = letters == "{{ü}" ? "{ü}" : cookie;
     request().vary = {{"v", {{letters, 1}}}, {"c", {{cookie, 1}}}};
-    EXPECT_THAT(sent(),
-                AllOf(HasSubstr("\r\nX-Fixed: " + wire + "\r\n"),
-                      HasSubstr("\r\nX-Varying: <" + letters + ">\r\n"),
-                      HasSubstr("fixed=" + in_cookie), HasSubstr("varying=" + cookie),
-                      EndsWith("\r\n\r\n" + wire + "|" + letters)));
+    EXPECT_THAT(sent(), AllOf(HasSubstr("\r\nX-Fixed: " + wire + "\r\n"),
+                              HasSubstr("\r\nX-Varying: <" + letters + ">\r\n"),
+                              HasSubstr("fixed=" + in_cookie), HasSubstr("varying=" + cookie),
+                              EndsWith("\r\n\r\n" + wire + "|" + letters)));
   }
 }
 
 TEST_P(Letters, OfAnAnswerGoWhereTheyAreTold) {
-  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nX-Name: Zoë\r\nSet-Cookie: sid=ü\r\n"
-                             "Content-Length: 29\r\n\r\n{\"a\": \"ü\", \"b\": \"\\u00fc \\\"\"}");
+  server_.answer_as("/told",
+                    "HTTP/1.1 200 OK\r\nX-Name: Zoë\r\nSet-Cookie: sid=ü\r\n"
+                    "Content-Length: 29\r\n\r\n{\"a\": \"ü\", \"b\": \"\\u00fc \\\"\"}");
   request().url = "{server}/told";
   request().extract = {{"a", scenario::Extraction::From::json, "/a"},
                        {"b", scenario::Extraction::From::json, "/b"},
@@ -126,7 +127,8 @@ TEST_P(Letters, OfAHostAreWrittenInAscii) {
     setting.base_urls["server"] = "http://" + std::string(host);
     setting.loads[0].flows[0].requests[0].unix_socket = path;
     EXPECT_EQ(all_of(run(setting), "roll").ok, 1U);
-    EXPECT_THAT(server.requests(), ElementsAre(HasSubstr("\r\nHost: " + std::string(wire) + "\r\n")))
+    EXPECT_THAT(server.requests(),
+                ElementsAre(HasSubstr("\r\nHost: " + std::string(wire) + "\r\n")))
         << host;
   }
 }

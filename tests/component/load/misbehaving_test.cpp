@@ -191,8 +191,8 @@ class Misbehaving : public EngineTest {
       load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
       const RequestStats stats = met(load, url);
       const bool lean = GetParam() == HttpPath::lean;
-      EXPECT_THAT(stats.outcomes, ElementsAre(Pair(lean ? server.outcome : server.with_libcurl,
-                                                   users * each)));
+      EXPECT_THAT(stats.outcomes,
+                  ElementsAre(Pair(lean ? server.outcome : server.with_libcurl, users * each)));
       EXPECT_EQ(stats.sent, stats.ok + stats.failed + stats.unknown);
       EXPECT_TRUE(test::eventually([&] { return http2_log(before).size() == stats.sent; }, 2s))
           << http2_log(before).size();
@@ -277,7 +277,8 @@ TEST_P(Misbehaving, UntilTheyAreCutOff) {
                                   {http2_.url(), http_2},
                                   {http2_front.url(), http_2}}) {
     SCOPED_TRACE(url);
-    const std::size_t before = http == http_2 ? http2_.requests().size() : server_.requests().size();
+    const std::size_t before =
+        http == http_2 ? http2_.requests().size() : server_.requests().size();
     const auto seen = [&, is_http2 = http == http_2] {
       return is_http2 ? http2_log(before).size() : log(before).size();
     };

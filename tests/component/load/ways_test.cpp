@@ -1,6 +1,7 @@
 // The ways to a server: connections of a user's own, Unix sockets, a proxy.
 #include <gmock/gmock.h>
 
+#include "harness/core/file.hpp"
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/temp_directory.hpp"
 #include "tests/support/unix_server.hpp"
@@ -11,8 +12,11 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 class Ways : public EngineTest {
@@ -73,6 +77,198 @@ TEST_P(Ways, AProxyIsAskedForTheWholeUrl) {
               ElementsAre(AllOf(StartsWith("GET http://far.example/x?q=1 HTTP/1.1\r\n"),
                                 HasSubstr("Host: far.example\r\n"))));
 }
+
+// A place of a socket where none answers.
+TEST_P(Ways, AUnixSocketThatNobodyListensAtSaysWhy) {
+  const test::TempDirectory directory;
+  const std::string file = directory / "file";
+  ASSERT_TRUE(write_file(file, "no socket"));
+  const std::string left = directory / "left";
+  { const test::UnixServer gone(left); }
+  const std::string locked = directory / "file" / "socket";
+  for (const auto& [path, outcome] : std::vector<std::pair<std::string, std::string>>{
+           {directory / "none", "unreachable"},
+           {directory.path(), "connection refused"},
+           {file, "connection refused"},
+           {left, "connection refused"},
+           {locked, "unreachable"},
+           {"none", "unreachable"},
+           {"/" + std::string(107, 'x'), "unreachable"},
+           {"/" + std::string(300, 'x'), "unreachable"}}) {
+    Setting setting = setting_of(load_of("/"));
+    setting.loads[0].flows[0].requests[0].unix_socket = path;
+    const LoadStats stats = run(setting);
+    expect_each_request_once(stats);
+    EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair(outcome, 1))) << path;
+  }
+}
+
+TEST_P(Ways, UnixSocketsHaveConnectionsOfTheirOwn) {
+  const test::TempDirectory directory;
+  const std::string one = directory / "one";
+  const std::string two = directory / "two";
+  const test::UnixServer first(one);
+  const test::UnixServer second(two);
+  scenario::Load load = load_of("/");
+  auto& requests = load.flows[0].requests;
+  requests.assign(3, requests[0]);
+  requests[0].unix_socket = one;
+  requests[1].unix_socket = two;
+  requests[2].url = "{server}/status/200";
+  pace_of(load).iterations = {4, 4};
+  EXPECT_THAT(all_of(run(load), "roll").outcomes, ElementsAre(Pair("200", 12)));
+  EXPECT_THAT(first.requests(), SizeIs(4));
+  EXPECT_THAT(second.requests(), SizeIs(4));
+  EXPECT_THAT(server_.requests(), SizeIs(4));
+}
+
+class Proxies : public Ways {
+ protected:
+  // To a host that only the proxy knows.
+  RequestStats through(const std::string& proxy, const std::string& path,
+                       const std::string& method = "GET", const std::string& scheme = "http") {
+    Setting setting = setting_of(load_of(path));
+    setting.base_urls["server"] = scheme + "://far.example";
+    scenario::Request& request = setting.loads[0].flows[0].requests[0];
+    request.proxy = proxy;
+    request.method = method;
+    if (method == "POST") request.body = "some";
+    request.timeout = 300ms;
+    pace_of(setting.loads[0]).iterations = {2, 2};
+    const LoadStats stats = run(setting);
+    expect_each_request_once(stats);
+    return all_of(stats, "roll");
+  }
+};
+
+TEST_P(Proxies, AnswerAsServersDo) {
+  for (const auto& [path, outcome] : {std::pair{"/status/200", "200"},
+                                      {"/status/407", "407"},
+                                      {"/status/502", "502"},
+                                      {"/delay/20", "200"},
+                                      {"/stall", "timeout"},
+                                      {"/close", "closed early"},
+                                      {"/reset", "connection reset"},
+                                      {"/short", "closed early"},
+                                      {"/garbage", "bad answer"},
+                                      {"/once", "200"},
+                                      {"/once-408", "200"}}) {
+    EXPECT_THAT(through(server_.url(), path).outcomes, ElementsAre(Pair(outcome, 2))) << path;
+  }
+}
+
+TEST_P(Proxies, KeepTheirConnections) {
+  through(server_.url(), "/status/200", "POST");
+  EXPECT_EQ(server_.connections(), 1U);
+  EXPECT_THAT(server_.requests().back(),
+              AllOf(StartsWith("POST http://far.example/status/200 HTTP/1.1\r\n"),
+                    HasSubstr("Host: far.example\r\n"), EndsWith("\r\n\r\nsome")));
+}
+
+TEST_P(Proxies, AreShownThePasswordThatIsMeantForThem) {
+  through("http://user:word@" + server_.url().substr(7), "/status/200");
+  EXPECT_THAT(server_.requests().back(),
+              AllOf(HasSubstr("Proxy-Authorization: Basic dXNlcjp3b3Jk\r\n"),
+                    Not(HasSubstr("\r\nAuthorization"))));
+}
+
+TEST_P(Proxies, ThatAreNotThereAreTheFailure) {
+  const test::RefusingPort refusing;
+  EXPECT_THAT(through(refusing.url(), "/").outcomes, ElementsAre(Pair("connection refused", 2)));
+  const test::SilentPort silent;
+  EXPECT_THAT(through(silent.url(), "/").outcomes, ElementsAre(Pair("timeout", 2)));
+}
+
+TEST_P(Proxies, ThatRefuseATunnelAreNoAnswerOfTheServer) {
+  server_.answer_as("far.example:443", "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+  const RequestStats stats = through(server_.url(), "/", "GET", "https");
+  EXPECT_EQ(stats.ok, 0U);
+  EXPECT_EQ(stats.failed, 2U);
+  EXPECT_THAT(server_.requests().at(0), StartsWith("CONNECT far.example:443 HTTP/1.1\r\n"));
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("unreachable", 2)));
+  EXPECT_THAT(stats.examples.at("unreachable"), HasSubstr("403"));
+}
+
+// An author's scenario is the same on every machine.
+TEST_P(Proxies, AreTheAuthorsToNameAndNotTheEnvironments) {
+  const test::RefusingPort refusing;
+  for (const char* name : {"http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"}) {
+    setenv(name, refusing.url().c_str(), 1);
+    EXPECT_THAT(all_of(run(load_of("/status/200")), "roll").outcomes, ElementsAre(Pair("200", 1)))
+        << name;
+    unsetenv(name);
+  }
+  for (const char* name : {"no_proxy", "NO_PROXY"}) {
+    for (const char* hosts : {"*", "far.example", ".example", "127.0.0.1"}) {
+      setenv(name, hosts, 1);
+      EXPECT_THAT(through(server_.url(), "/status/200").outcomes, ElementsAre(Pair("200", 2)))
+          << name << " " << hosts;
+      unsetenv(name);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Proxies, both_paths(), name_of_path);
+
+// What libcurl, whose connections are everybody's, does not do.
+class OwnConnections : public Ways {
+ protected:
+  // Connections that users need for three requests each.
+  std::uint64_t needed(scenario::Load load, const std::string& path, std::size_t users) {
+    load.own_connections = true;
+    load.flows[0].requests[0].url = "{server}" + path;
+    pace_of(load) = {.vus = users, .iterations = {3, 3}};
+    const std::uint64_t before = server_.connections();
+    const LoadStats stats = run(load);
+    expect_each_request_once(stats);
+    EXPECT_EQ(all_of(stats, "roll").sent, users * 3) << path;
+    return server_.connections() - before;
+  }
+};
+
+TEST_P(OwnConnections, AreMadeAsOftenAsServersAndRequestsAsk) {
+  scenario::Load plain = load_of("/");
+  scenario::Load led = plain;
+  led.flows[0].requests[0].redirects = 2;
+  scenario::Load closing = plain;
+  closing.flows[0].requests[0].headers = {{"Connection", "close"}};
+  scenario::Load hasty = plain;
+  hasty.flows[0].requests[0].timeout = 50ms;
+  server_.answer_as("/led",
+                    "HTTP/1.1 302 Found\r\nLocation: /status/200\r\nContent-Length: 0\r\n\r\n");
+  server_.answer_as("/last", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  struct Case {
+    const scenario::Load& load;
+    const char* path;
+    std::size_t users;
+    std::uint64_t connections;
+  };
+  for (const Case& c :
+       {Case{plain, "/status/200", 1, 1}, Case{plain, "/status/200", 7, 7},
+        Case{plain, "/status/503", 3, 3}, Case{plain, "/delay/10", 3, 3},
+        Case{plain, "/last", 2, 6}, Case{plain, "/once", 2, 6}, Case{plain, "/close", 2, 6},
+        Case{plain, "/reset", 2, 6}, Case{closing, "/status/200", 2, 6}, Case{led, "/led", 3, 3},
+        Case{hasty, "/stall", 2, 6}}) {
+    EXPECT_EQ(needed(c.load, c.path, c.users), c.connections) << c.path << " " << c.users;
+  }
+}
+
+// One that another has used would not be a user's own: its handshake would be missing.
+TEST_P(OwnConnections, AreNotThoseThatOthersHaveLeft) {
+  Setting setting = setting_of(load_of("/status/200"));
+  setting.workers = 1;
+  setting.loads.push_back(setting.loads[0]);
+  setting.loads[1].name = "owners";
+  setting.loads[1].own_connections = true;
+  setting.loads[1].start_time = {100ms};
+  setting.loads[1].flows[0].requests[0].name = "own";
+  const LoadStats stats = run(setting);
+  EXPECT_EQ(all_of(stats, "own").ok, 1U);
+  EXPECT_EQ(all_of(stats, "own").steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(server_.connections(), 2U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Lean, OwnConnections, ::testing::Values(HttpPath::lean), name_of_path);
 
 INSTANTIATE_TEST_SUITE_P(Both, Ways, both_paths(), name_of_path);
 

@@ -99,7 +99,8 @@ TEST(ParseCsv, ReadsWhatSpreadsheetsAndPeopleWrite) {
 }
 
 TEST(ParseCsv, RefusesWhatCouldMeanTwoThings) {
-  const std::string uneven = " values where the first line names 2; give each column one, between commas";
+  const std::string uneven =
+      " values where the first line names 2; give each column one, between commas";
   const std::string within =
       ": a quote within a value; put the whole value in quotes, and write \"\" for one";
   const std::string behind = ": text behind the closing quote; put a comma behind it";

@@ -37,20 +37,22 @@ TEST(DataTable, NamesAnEncodingThatItCannotRead) {
   const char* utf16 = "data: it is UTF-16; save it as UTF-8";
   const char* zeros = "data: there are zero bytes in it, as in UTF-16; save it as UTF-8";
   const char* bytes = "data, line 2: it is no UTF-8; save it as UTF-8";
-  for (const File& file : std::vector<File>{
-           {"UTF-16, little", "\xFF\xFE"s "a\0\n\0001\0"s, utf16},
-           {"UTF-16, big", "\xFE\xFF\0a\0\n\0001"s, utf16},
-           {"UTF-16, a mark and no more", "\xFF\xFE"s, utf16},
-           {"UTF-16 without a mark", "a\0\n\0001\0"s, zeros},
-           {"UTF-32", "\xFF\xFE\0\0a\0\0\0"s, utf16},
-           {"UTF-32, big", "\0\0\xFE\xFF\0\0\0a"s, zeros},
-           {"a zero byte", "a\nx\0y\n"s, zeros},
-           {"Latin-1", "name\nZo\xEB\n", bytes},
-           {"Windows-1252", "name\n\x93quoted\x94\n", bytes},
-           {"Shift JIS", "name\n\x93\xFA\x96\x7B\n", bytes},
-           {"half a character", "name\nZo\xC3", bytes},
-           {"a surrogate", "name\n\xED\xA0\x80\n", bytes},
-           {"an overlong slash", "name\n\xC0\xAF\n", bytes}}) {
+  for (const File& file : std::vector<File>{{"UTF-16, little",
+                                             "\xFF\xFE"s
+                                             "a\0\n\0001\0"s,
+                                             utf16},
+                                            {"UTF-16, big", "\xFE\xFF\0a\0\n\0001"s, utf16},
+                                            {"UTF-16, a mark and no more", "\xFF\xFE"s, utf16},
+                                            {"UTF-16 without a mark", "a\0\n\0001\0"s, zeros},
+                                            {"UTF-32", "\xFF\xFE\0\0a\0\0\0"s, utf16},
+                                            {"UTF-32, big", "\0\0\xFE\xFF\0\0\0a"s, zeros},
+                                            {"a zero byte", "a\nx\0y\n"s, zeros},
+                                            {"Latin-1", "name\nZo\xEB\n", bytes},
+                                            {"Windows-1252", "name\n\x93quoted\x94\n", bytes},
+                                            {"Shift JIS", "name\n\x93\xFA\x96\x7B\n", bytes},
+                                            {"half a character", "name\nZo\xC3", bytes},
+                                            {"a surrogate", "name\n\xED\xA0\x80\n", bytes},
+                                            {"an overlong slash", "name\n\xC0\xAF\n", bytes}}) {
     EXPECT_EQ(read(file.content, Format::csv), file.read) << file.what;
     EXPECT_EQ(read(file.content, Format::json), file.read) << file.what;
   }
@@ -71,10 +73,10 @@ TEST(DataTable, RefusesATableThatNamesNothing) {
            {"nothing", "", "data: there are no rows; give it one at least"},
            {"a mark", "\xEF\xBB\xBF", "data: there are no rows; give it one at least"},
            {"a head", "name\n", "data: there are no rows; give it one at least"},
-           {"a head and blank lines", "name\n\n\r\n\n", "data: there are no rows; give it one at least"},
+           {"a head and blank lines", "name\n\n\r\n\n",
+            "data: there are no rows; give it one at least"},
            {"a column without a name", "a,\n1,2\n", "data, line 1: \"\" cannot name a column"},
-           {"a spreadsheet's hint", "sep=,\na,b\n1,2\n",
-            "data, line 1: \"\" cannot name a column"},
+           {"a spreadsheet's hint", "sep=,\na,b\n1,2\n", "data, line 1: \"\" cannot name a column"},
            {"two of a name", "a,a\n1,2\n",
             "data, line 1: two columns are called \"a\"; give each its own name"},
            {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column"}}) {
@@ -108,7 +110,8 @@ TEST(DataTable, RefusesJsonThatHasNoValueForAColumn) {
            {R"([{"n": 1}, {"n": null}])", "data, object 2, n" + no_value},
            {R"([{"n": []}])", "data, object 1, n" + no_value},
            {R"([{"n": {}}])", "data, object 1, n" + no_value},
-           {R"([{"n": 1}, {}])", "data, object 2: there is no \"n\"; give each object the same keys"},
+           {R"([{"n": 1}, {}])",
+            "data, object 2: there is no \"n\"; give each object the same keys"},
            {R"([{"n": 1}, {"m": 1}])",
             "data, object 2: there is no \"n\"; give each object the same keys"},
            {R"([{"n": 1}, {"n": 1, "m": 1}])",

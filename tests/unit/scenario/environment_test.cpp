@@ -55,40 +55,31 @@ TEST(Environment, IsNoPlaceholderWhereTwoDollarsLeaveItsLetters) {
 
 TEST(Environment, FillsInWhateverAValueHolds) {
   for (const char* value :
-       {"plain", " with blanks ", "a\"b", "a'b", "a\\b", "a: b", "# no comment", "{vu}", "{{",
-        "${A}", "$${A}", "$", "}", "ü🎲", "a\nb", "-1", "null", "*alias", "%20", "a&b=c"}) {
+       {"plain", " with blanks ", "a\"b",  "a'b",  "a\\b", "a: b", "# no comment", "{vu}",
+        "{{",    "${A}",          "$${A}", "$",    "}",    "ü🎲",   "a\nb",         "-1",
+        "null",  "*alias",        "%20",   "a&b=c"}) {
     EXPECT_EQ(filled("<${A}>", with({{"A", value}})), "<" + std::string(value) + ">");
     EXPECT_EQ(filled("<${B:-x}>", with({{"B", value}})), "<" + std::string(value) + ">");
   }
 }
 
 TEST(Environment, TellsNamesFromAllElse) {
-  const Environment environment =
-      with({{"A", "1"}, {"_", "2"}, {"a_B9", "3"}, {"9", "wrong"}, {"A B", "wrong"}, {"", "wrong"},
-            {"A-B", "wrong"}, {"Ü", "wrong"}, {"A.B", "wrong"}});
-  for (const auto& [text, whole] : {std::pair{"${A}", "1"},
-                                    {"${_}", "2"},
-                                    {"${a_B9}", "3"},
-                                    {"${9}", "${9}"},
-                                    {"${A B}", "${A B}"},
-                                    {"${ A }", "${ A }"},
-                                    {"${}", "${}"},
-                                    {"${A-B}", "${A-B}"},
-                                    {"${Ü}", "${Ü}"},
-                                    {"${A.B}", "${A.B}"},
-                                    {"${A:-}", "1"},
-                                    {"${A-x}", "${A-x}"},
-                                    {"${A:=x}", "${A:=x}"},
-                                    {"${A:+x}", "${A:+x}"},
-                                    {"${#A}", "${#A}"},
-                                    {"${A}${A}", "11"},
-                                    {"$${A}${A}", "${A}1"},
-                                    {"$$${A}", "$${A}"},
-                                    {"$A${A}", "$A1"},
-                                    {"${A", "${A"},
-                                    {"${B:-${A}}", "${A}"},
-                                    {"${B:-a:-b}", "a:-b"},
-                                    {"${B:- }", " "}}) {
+  const Environment environment = with({{"A", "1"},
+                                        {"_", "2"},
+                                        {"a_B9", "3"},
+                                        {"9", "wrong"},
+                                        {"A B", "wrong"},
+                                        {"", "wrong"},
+                                        {"A-B", "wrong"},
+                                        {"Ü", "wrong"},
+                                        {"A.B", "wrong"}});
+  for (const auto& [text, whole] :
+       {std::pair{"${A}", "1"}, {"${_}", "2"},          {"${a_B9}", "3"},   {"${9}", "${9}"},
+        {"${A B}", "${A B}"},   {"${ A }", "${ A }"},   {"${}", "${}"},     {"${A-B}", "${A-B}"},
+        {"${Ü}", "${Ü}"},       {"${A.B}", "${A.B}"},   {"${A:-}", "1"},    {"${A-x}", "${A-x}"},
+        {"${A:=x}", "${A:=x}"}, {"${A:+x}", "${A:+x}"}, {"${#A}", "${#A}"}, {"${A}${A}", "11"},
+        {"$${A}${A}", "${A}1"}, {"$$${A}", "$${A}"},    {"$A${A}", "$A1"},  {"${A", "${A"},
+        {"${B:-${A}}", "${A}"}, {"${B:-a:-b}", "a:-b"}, {"${B:- }", " "}}) {
     EXPECT_EQ(filled(text, environment), whole) << text;
   }
 }

@@ -14,11 +14,11 @@ std::optional<std::string> at(std::string_view text, std::string_view pointer) {
 }
 
 TEST(JsonDocument, KeepsTheLettersOfNumbers) {
-  for (const char* number : {"1.10", "1e5", "1E+05", "0.30000000000000004", "12345678901234567890",
-                             "123456789012345678901234567890", "-7", "0", "-0", "-0.0", "0.10",
-                             "1e-400", "9223372036854775807", "-9223372036854775808",
-                             "18446744073709551615", "18446744073709551616",
-                             "-9223372036854775809", "1.0E+2", "100.000"}) {
+  for (const char* number :
+       {"1.10", "1e5", "1E+05", "0.30000000000000004", "12345678901234567890",
+        "123456789012345678901234567890", "-7", "0", "-0", "-0.0", "0.10", "1e-400",
+        "9223372036854775807", "-9223372036854775808", "18446744073709551615",
+        "18446744073709551616", "-9223372036854775809", "1.0E+2", "100.000"}) {
     EXPECT_THAT(at(R"({"n": )" + std::string(number) + "}", "/n"), Optional(std::string(number)));
   }
 }
@@ -42,10 +42,16 @@ TEST(JsonDocument, TellsNullFromAllThatLooksLikeNothing) {
                                     {R"({"v": null, "v": 1})", "1"}}) {
     EXPECT_THAT(at(text, "/v"), Optional(std::string(value))) << text;
   }
-  for (const auto& [text, pointer] :
-       {std::pair{R"({"v": null})", "/v"}, {R"({"v": null})", "/v/w"}, {R"([null, 1])", "/0"},
-        {R"({"v": [null]})", "/v/0"}, {R"({"v": {"w": null}})", "/v/w"}, {R"({})", "/v"},
-        {R"({"v": 1, "v": null})", "/v"}, {R"({"V": 1})", "/v"}, {R"("v")", "/v"}, {"null", ""}}) {
+  for (const auto& [text, pointer] : {std::pair{R"({"v": null})", "/v"},
+                                      {R"({"v": null})", "/v/w"},
+                                      {R"([null, 1])", "/0"},
+                                      {R"({"v": [null]})", "/v/0"},
+                                      {R"({"v": {"w": null}})", "/v/w"},
+                                      {R"({})", "/v"},
+                                      {R"({"v": 1, "v": null})", "/v"},
+                                      {R"({"V": 1})", "/v"},
+                                      {R"("v")", "/v"},
+                                      {"null", ""}}) {
     EXPECT_EQ(at(text, pointer), std::nullopt) << text;
   }
 }
@@ -71,9 +77,10 @@ std::string problem(std::string_view text) {
 }
 
 TEST(JsonDocument, IsNoneOfWhatIsOnlyLikeOne) {
-  for (const char* text : {"01", "1.", ".5", "+1", "0x10", "1_000", "NaN", "Infinity", "-", "1e",
-                           "{\"a\": 1,}", "[1,]", "{'a': 1}", "{a: 1}", "[1] // one", "\"\xFC\"",
-                           "\"\\ud800\"", "\"a\nb\"", "True", "{\"a\" 1}", " "}) {
+  for (const char* text :
+       {"01",         "1.",       ".5",          "+1",          "0x10", "1_000",     "NaN",
+        "Infinity",   "-",        "1e",          "{\"a\": 1,}", "[1,]", "{'a': 1}",  "{a: 1}",
+        "[1] // one", "\"\xFC\"", "\"\\ud800\"", "\"a\nb\"",    "True", "{\"a\" 1}", " "}) {
     EXPECT_NE(problem(text), "none") << text;
   }
 }

@@ -106,7 +106,8 @@ TEST(ContentCoding, ThatIsDamagedIsABadAnswer) {
   for (const Damage& damage : std::vector<Damage>{
            {"gzip, its mark", "gzip", damaged(gzip, 0)},
            {"gzip, its middle", "gzip", damaged(gzip, 0.5)},
-           {"gzip, its checksum", "gzip", gzip.substr(0, gzip.size() - 5) + "x" + gzip.substr(gzip.size() - 4)},
+           {"gzip, its checksum", "gzip",
+            gzip.substr(0, gzip.size() - 5) + "x" + gzip.substr(gzip.size() - 4)},
            {"gzip, its length", "gzip", damaged(gzip, 1)},
            {"gzip, no checksum", "gzip", gzip.substr(0, gzip.size() - 8)},
            {"gzip, its head alone", "gzip", gzip.substr(0, 10)},

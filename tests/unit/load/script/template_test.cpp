@@ -167,20 +167,19 @@ TEST(Template, RefusesAMisspeltPlaceholderWhereverItStands) {
 }
 
 TEST(Template, EncodesLettersBeyondAsciiWhereverTheyStand) {
-  for (const Written& row :
-       {Written{"{frontend}/straße", "", "http://f/stra%C3%9Fe"},
-        {"{frontend}/日本", "", "http://f/%E6%97%A5%E6%9C%AC"},
-        {"{frontend}/🎲", "", "http://f/%F0%9F%8E%B2"},
-        {"{frontend}?ü=ü", "", "http://f?%C3%BC=%C3%BC"},
-        {"{frontend}/{token}/é", "ü", "http://f/%C3%BC/%C3%A9"},
-        {"{frontend}/{+token}", "ü/é?q=ñ", "http://f/%C3%BC/%C3%A9?q=%C3%B1"},
-        {"{frontend}/%C3%BC/ü", "", "http://f/%C3%BC/%C3%BC"},
-        {"{frontend}/{token}", "%C3%BC", "http://f/%25C3%25BC"},
-        {"{frontend}/u\u0308", "", "http://f/u%CC%88"},  // as it is composed
-        {"{frontend}/\u00A0", "", "http://f/%C2%A0"},
-        {"{frontend}/{{ü}", "", "http://f/{%C3%BC}"},
-        {"{frontend}/?q={token|json}", "ü\"", "http://f/?q=%C3%BC%5C%22"},
-        {"{frontend}/\xFC", "", "http://f/%FC"}}) {
+  for (const Written& row : {Written{"{frontend}/straße", "", "http://f/stra%C3%9Fe"},
+                             {"{frontend}/日本", "", "http://f/%E6%97%A5%E6%9C%AC"},
+                             {"{frontend}/🎲", "", "http://f/%F0%9F%8E%B2"},
+                             {"{frontend}?ü=ü", "", "http://f?%C3%BC=%C3%BC"},
+                             {"{frontend}/{token}/é", "ü", "http://f/%C3%BC/%C3%A9"},
+                             {"{frontend}/{+token}", "ü/é?q=ñ", "http://f/%C3%BC/%C3%A9?q=%C3%B1"},
+                             {"{frontend}/%C3%BC/ü", "", "http://f/%C3%BC/%C3%BC"},
+                             {"{frontend}/{token}", "%C3%BC", "http://f/%25C3%25BC"},
+                             {"{frontend}/u\u0308", "", "http://f/u%CC%88"},  // as it is composed
+                             {"{frontend}/\u00A0", "", "http://f/%C2%A0"},
+                             {"{frontend}/{{ü}", "", "http://f/{%C3%BC}"},
+                             {"{frontend}/?q={token|json}", "ü\"", "http://f/?q=%C3%BC%5C%22"},
+                             {"{frontend}/\xFC", "", "http://f/%FC"}}) {
     EXPECT_EQ(url(row.text, row.value), row.wire) << row.text;
   }
 }

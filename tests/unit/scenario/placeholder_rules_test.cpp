@@ -1,0 +1,92 @@
+// Braces wherever a request may have them: which are placeholders, and which of those are refused.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/text.hpp"
+#include "tests/support/scenarios.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using ::testing::HasSubstr;
+
+// In the URL, its query, a header, a cookie and the body, all single-quoted YAML.
+const std::vector<const char*> places{
+    "post: '{frontend}/@'", "post: '{frontend}/?q=@'", "post: '{frontend}/', headers: {X-A: '@'}",
+    "post: '{frontend}/', cookies: {a: '@'}", "post: '{frontend}/', body: '@'"};
+
+// A value has to be used somewhere.
+std::string with_v(const std::string& request) {
+  const bool has_headers = request.find("headers: {") != std::string::npos;
+  return has_headers ? replace_all(request, "headers: {", "headers: {X-V: '{v}', ")
+                     : request + ", headers: {X-V: '{v}'}";
+}
+
+std::string problem_of(const std::string& place, const std::string& text) {
+  const std::string request = replace_all(place, "@", replace_all(text, "'", "''"));
+  const auto parsed = test::parse(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+      "  {request: a, get: \"{frontend}/\", extract: {token: {json: /token}}},\n"
+      "  {request: b, vary: {v: [1]}, " +
+      with_v(request) +
+      "}]}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  return parsed ? "none" : to_string(parsed.error());
+}
+
+TEST(PlaceholderRules, TakeWhatIsKnownAndTwoBracesInEveryPlace) {
+  for (const char* place : places) {
+    for (const char* text :
+         {"{vu}", "{iteration}", "{token}", "{v}", "{frontend}", "{vu|json}", "{vu}{iteration}",
+          "{{vu}", "{{nobody}", "{{", "{{{vu}", "{vu}}", "}", "a}b", "{{{{", "x"}) {
+      EXPECT_EQ(problem_of(place, text), "none") << place << " " << text;
+    }
+  }
+}
+
+TEST(PlaceholderRules, RefuseAMisspeltNameInEveryPlace) {
+  for (const char* place : places) {
+    for (const auto& [text, name] : {std::pair{"{iteraton}", "{iteraton}"},
+                                     {"{VU}", "{VU}"},
+                                     {"{tokn}", "{tokn}"},
+                                     {"{vu}{tokn}", "{tokn}"},
+                                     {"{vu|jsn}", "{vu|jsn}"},
+                                     {"{vu|json|json}", "{vu|json}"},
+                                     {"{users.name}", "{users.name}"},
+                                     {"{{{tokn}", "{tokn}"},
+                                     {"{{vu} {tokn}", "{tokn}"},
+                                     {"{__VU}", "{__VU}"},
+                                     {"{front-end}", "{front-end}"}}) {
+      EXPECT_THAT(problem_of(place, text), HasSubstr("unknown placeholder " + std::string(name)))
+          << place << " " << text;
+    }
+  }
+}
+
+TEST(PlaceholderRules, RefuseABraceThatNoneClosesButInBodies) {
+  for (const char* place : places) {
+    const bool is_body = std::string(place).find("body") != std::string::npos;
+    for (const char* text : {"{vu", "{", "a{", "{vu}{", "{{{vu", "}{"}) {
+      const std::string problem = problem_of(place, text);
+      if (is_body) {
+        EXPECT_EQ(problem, "none") << text;
+      } else {
+        EXPECT_THAT(problem, HasSubstr("a { that no } closes")) << place << " " << text;
+      }
+    }
+  }
+}
+
+TEST(PlaceholderRules, LeaveTheBracesOfOtherLanguagesInBodies) {
+  for (const char* text :
+       {"{\"a\": 1}", "{\"a\": {\"b\": [{}]}}", "{}", "{ vu }", "{ }", "{1}", "{\"vu\"}", "{a b}",
+        "query { me { id } }", "{% if x %}", "{#x}", "{:a 1}", "{vu,iteration}", "{$gt: 5}",
+        "function(){return 1}", "{\"a\":{vu}}"}) {
+    EXPECT_EQ(problem_of(places.back(), text), "none") << text;
+  }
+}
+
+}  // namespace
+}  // namespace harness::scenario
