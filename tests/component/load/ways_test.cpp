@@ -264,7 +264,7 @@ TEST_P(OwnConnections, AreNotThoseThatOthersHaveLeft) {
   setting.loads[1].flows[0].requests[0].name = "own";
   const LoadStats stats = run(setting);
   EXPECT_EQ(all_of(stats, "own").ok, 1U);
-  EXPECT_EQ(all_of(stats, "own").steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(all_of(stats, "own").times().steps[Step::connecting].count(), 1U);
   EXPECT_EQ(server_.connections(), 2U);
 }
 
