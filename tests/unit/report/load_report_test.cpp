@@ -114,7 +114,7 @@ TEST(LoadSummary, SaysWhyItIsInconclusive) {
             "the load generator could not keep up");
 }
 
-TEST(LoadSummary, ALoadThatSentNothingHasItsZeros) {
+TEST(LoadSummary, ALoadThatSentNothingHasNoTimes) {
   LoadReport report = a_report();
   report.stats.requests = {load::RequestStats{}};
   report.stats.lateness = {};
@@ -122,7 +122,7 @@ TEST(LoadSummary, ALoadThatSentNothingHasItsZeros) {
   EXPECT_THAT(text, HasSubstr("requests  0"));
   EXPECT_THAT(text, ::testing::Not(HasSubstr("p99")));
   EXPECT_THAT(text, ::testing::Not(HasSubstr("answers")));
-  EXPECT_EQ(nlohmann::json::parse(load_json(report))["latency_us"]["p99"], 0);
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["latency_us"]["p99"], nullptr);
 }
 
 }  // namespace

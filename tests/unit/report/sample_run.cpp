@@ -215,6 +215,7 @@ SampleRun interrupted_run() {
 
 RunState state_in_outage() {
   RunState state = initial_state(passing_run().plan);
+  state.phase_began = seconds{20};
   state.since_first = milliseconds{23'400};
   state.phase = 1;
   state.faults[0].state = FaultState::seen;

@@ -173,13 +173,15 @@ class SimulatedBackends final : public observe::Backends {
     return vector(question, [this](const std::string&) { return value; });
   }
 
-  // As of the moment that is asked for.
+  // As of the moment that is asked for, where there is one.
   observe::Answer vector(const observe::Question& question,
                          const std::function<std::string(const std::string&)>& value_of) const {
+    const auto time = question.params.find("time");
+    const std::string at = time == question.params.end() ? "0" : time->second;
     std::vector<std::string> entries;
     for (const std::string& target : system_.targets) {
-      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[)" +
-                        question.params.at("time") + R"(,")" + value_of(target) + R"("]})");
+      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[)" + at +
+                        R"(,")" + value_of(target) + R"("]})");
     }
     return {clock_.wall(), 200,
             R"({"status":"success","data":{"resultType":"vector","result":[)" + join(entries, ",") +
