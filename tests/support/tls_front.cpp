@@ -192,8 +192,12 @@ void TlsFront::serve() {
 
 void TlsFront::meet(Fd client) const {
   do_without_signals();
-  if (options_.manner == Manner::resets) return reset_at_close(client.get());
-  if (options_.manner == Manner::hangs_up) return;
+  if (options_.manner == Manner::resets || options_.manner == Manner::hangs_up) {
+    std::array<char, 4096> hello{};
+    recv(client.get(), hello.data(), hello.size(), 0);
+    if (options_.manner == Manner::resets) reset_at_close(client.get());
+    return;
+  }
   if (options_.manner == Manner::garbles) {
     constexpr std::string_view greeting = "220 mail.example ESMTP\r\n";
     send(client.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL);

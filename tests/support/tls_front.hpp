@@ -21,7 +21,7 @@ class TlsFront {
   enum class Manner {
     orderly,   // says that nothing more comes, and closes
     silent,    // closes without a word, as no close_notify is
-    hangs_up,  // closes before it has read a word
+    hangs_up,  // closes when it has heard a first word
     resets,    // the same with a reset
     outdated,  // speaks TLS 1.1 at most
     garbles,   // answers the handshake in another protocol

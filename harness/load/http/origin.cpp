@@ -102,7 +102,7 @@ std::optional<Place> place_of(const std::string& url) {
   if (scheme != "http" && scheme != "https") return std::nullopt;
   const std::string host = part(parsed, CURLUPART_HOST);
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  // Others have a name of their own on the wire (IDNA), which libcurl knows.
+  // Others have no name on the wire: what is wrong with them is libcurl's to say.
   if (!std::all_of(host.begin(), host.end(), is_ascii)) return std::nullopt;
   const std::string port = part(parsed, CURLUPART_PORT);
   return Place{.secured = scheme == "https",

@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "harness/load/http/ascii_host.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -44,9 +46,9 @@ std::optional<std::string> led_to(const std::string& url, const std::string& loc
   curl_url_set(base.get(), CURLUPART_FRAGMENT, nullptr, 0);
   char* text = nullptr;
   if (curl_url_get(base.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) return std::nullopt;
-  std::string there(text);
+  const std::string there(text);
   curl_free(text);
-  return there;
+  return with_ascii_host(there);
 }
 
 bool becomes_get(int status, std::string_view method) {

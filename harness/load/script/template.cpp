@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/ascii_host.hpp"
 
 namespace harness::load {
 namespace {
@@ -55,6 +56,7 @@ Result<Template> Template::of_url(const std::string& text, const Scope& scope) {
   if (!url) return url;
   for (std::size_t i = 0; i < url->pieces_.size(); ++i) {
     std::string& piece = url->pieces_[i].text;
+    if (i == 0) piece = with_ascii_host(piece);
     piece = in_ascii(piece, i == 0 ? target_at(piece) : 0);
   }
   return url;

@@ -199,6 +199,8 @@ class ConformanceOfHttp2 : public Conformance {
       load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
       load.flows[0].requests[0].tls.skip_verify = true;
       load.flows[0].requests[0].redirects = redirects;
+      // Until what comes behind an answer has come.
+      load.think_time = scenario::DurationRange{20ms, 20ms};
       EXPECT_THAT(met(load, url).outcomes, ElementsAre(Pair(outcome, 3)));
     }
   }

@@ -246,11 +246,14 @@ TEST_P(Misbehaving, WithoutTlsWhereItIsAskedFor) {
   EXPECT_EQ(stats.sent, server_.connections());
 }
 
-// One user after the other meets all of them.
+// One user after the other meets all of them; but for those that end idle connections, over which
+// another user's request may just be on its way, unread.
 TEST_P(Misbehaving, AllOfThemInOneLoad) {
   scenario::Load load = load_for("/status/200");
   load.flows[0].requests.clear();
-  for (const Server& server : all_servers()) {
+  std::vector<Server> servers = all_servers();
+  std::erase_if(servers, [](const Server& server) { return server.path.starts_with("/idle"); });
+  for (const Server& server : servers) {
     tell(server);
     scenario::Request request = load_for(server.path, server.method).flows[0].requests[0];
     request.name = server.path;
@@ -260,7 +263,7 @@ TEST_P(Misbehaving, AllOfThemInOneLoad) {
   const LoadStats stats = run(load);
   expect_each_request_once(stats);
   std::uint64_t sent = 0;
-  for (const Server& server : all_servers()) {
+  for (const Server& server : servers) {
     const RequestStats of_server = all_of(stats, server.path);
     EXPECT_EQ(of_server.sent, 10U) << server.path;
     sent += of_server.ok + of_server.failed + of_server.unknown;
