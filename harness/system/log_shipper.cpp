@@ -132,7 +132,8 @@ LogShipper::Sent LogShipper::send(const std::vector<LogStream>& batch) {
   request.timeout = std::chrono::seconds{2};
   const auto response = client_.send({request}, [this] { return !is_over(); }).front();
   if (!response) {
-    report_.problem = to_string(response.error());
+    // That time was over while it was sent says less than what went wrong before.
+    if (report_.problem.empty() || !is_over()) report_.problem = to_string(response.error());
     return Sent::not_yet;
   }
   if (response->status / 100 == 2) return Sent::taken;

@@ -45,6 +45,7 @@ class PostgresFaults : public ::testing::Test {
     const auto injected = fault->inject();
     EXPECT_TRUE(injected) << to_string(injected.error());
     EXPECT_TRUE(eventually([&] {
+      EXPECT_TRUE(fault->proceed());
       proof = fault->seen().value_or("");
       return !proof.empty();
     }));
