@@ -48,32 +48,32 @@ INSTANTIATE_TEST_SUITE_P(
     Stages, WrongClaim,
     ::testing::Values(
         Wrong{"Regex", "    logql: '{job=\"a\"} |~ \"(\"'\n    count: '>= 1'\n",
-              "6:24: logql: stage '|~ \"(\"' : error parsing regexp: missing closing ): `(`"},
+              "6:23: logql: stage '|~ \"(\"' : error parsing regexp: missing closing ): `(`"},
         Wrong{"LineFormat",
               "    logql: '{job=\"a\"} | line_format \"{{ .a \"'\n    count: '>= 1'\n",
-              "6:24: logql: stage '| line_format \"{{ .a \"' : invalid line template: template: "
+              "6:23: logql: stage '| line_format \"{{ .a \"' : invalid line template: template: "
               "line:1: unclosed action"},
         Wrong{"LabelFormat",
               "    logql: '{job=\"a\"} | label_format x=\"{{ y }}\"'\n    count: '>= 1'\n",
-              "6:24: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
+              "6:23: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
               "template: label:1: function \"y\" not defined"},
         Wrong{"JsonPath", "    logql: '{job=\"a\"} | json x=\"a[\"'\n    count: '>= 1'\n",
-              "6:24: logql: stage '| json x=\"a[\"' : cannot parse expression [a[]: syntax error: "
+              "6:23: logql: stage '| json x=\"a[\"' : cannot parse expression [a[]: syntax error: "
               "unexpected $end, expecting STRING or INDEX"},
         Wrong{"Address", "    logql: '{job=\"a\"} |= ip(\"foo\")'\n    count: '>= 1'\n",
-              "6:24: logql: stage '|= ip(\"foo\")' : ip: invalid pattern: \"foo\""},
+              "6:23: logql: stage '|= ip(\"foo\")' : ip: invalid pattern: \"foo\""},
         Wrong{"Pattern", "    logql: '{job=\"a\"} | pattern \"<a><b>\"'\n    count: '>= 1'\n",
-              "6:26: logql: invalid pattern parser: found consecutive capture '<a><b>': invalid "
+              "6:25: logql: invalid pattern parser: found consecutive capture '<a><b>': invalid "
               "expression"},
         Wrong{"Regexp", "    logql: '{job=\"a\"} | regexp \"x\"'\n    count: '>= 1'\n",
-              "6:26: logql: invalid regexp parser: at least one named capture must be supplied"},
+              "6:25: logql: invalid regexp parser: at least one named capture must be supplied"},
         Wrong{"Metric",
               "    logql: >-\n      sum(count_over_time({job=\"a\"}\n      | json | x = ip(\"y\") "
               "[1m]))\n    value: '> 1'\n",
-              "8:16: logql: stage '| x=ip(\"y\")' : ip: invalid pattern: \"y\""},
+              "8:14: logql: stage '| x=ip(\"y\")' : ip: invalid pattern: \"y\""},
         Wrong{"Control",
               "    logql: '{job=\"a\"}'\n    count: '== 0'\n    control: '{job=\"a\"} !~ \"[\"'\n",
-              "8:26: control: stage '!~ \"[\"' : error parsing regexp: missing closing ]: `[`"}),
+              "8:25: control: stage '!~ \"[\"' : error parsing regexp: missing closing ]: `[`"}),
     [](const auto& one) { return std::string(one.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(
