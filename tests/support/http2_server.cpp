@@ -21,6 +21,7 @@ struct Reply {
   std::string body;
   bool breaks_off = false;  // behind the body
   bool has_trailer = false;
+  std::size_t given = 0;  // of the body
 };
 
 struct Free {
@@ -56,6 +57,7 @@ class Http2Server::Connection {
     nghttp2_session_server_new(&session, callbacks().get(), this);
     session_.reset(session);
     nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, nullptr, 0);
+    write_on();
   }
 
   // False: it is over. Otherwise the client closes first, because to close with something unread
@@ -66,11 +68,7 @@ class Http2Server::Connection {
     if (size <= 0) return false;
     const auto count = static_cast<std::size_t>(size);
     if (nghttp2_session_mem_recv(session_.get(), bytes.data(), count) < 0) return false;
-    const std::uint8_t* out = nullptr;
-    ssize_t left = 0;
-    while ((left = nghttp2_session_mem_send(session_.get(), &out)) > 0) {
-      say({reinterpret_cast<const char*>(out), static_cast<std::size_t>(left)});
-    }
+    write_on();
     if (leaves_) shutdown(socket_.get(), SHUT_WR);
     return !over_;
   }
@@ -82,6 +80,14 @@ class Http2Server::Connection {
   void say(std::string_view bytes) const {
     [[maybe_unused]] const auto sent =
         send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+
+  void write_on() {
+    const std::uint8_t* out = nullptr;
+    ssize_t left = 0;
+    while ((left = nghttp2_session_mem_send(session_.get(), &out)) > 0) {
+      say({reinterpret_cast<const char*>(out), static_cast<std::size_t>(left)});
+    }
   }
 
   void take(const nghttp2_frame& frame) {
@@ -211,11 +217,12 @@ void Http2Server::Connection::reply(std::int32_t stream, const Fields& fields, R
 ssize_t Http2Server::Connection::give(std::int32_t stream, std::uint8_t* room, std::size_t size,
                                       std::uint32_t& flags) {
   Reply& reply = replies_[stream];
-  if (reply.body.empty()) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
-  const std::size_t count = std::min(size, reply.body.size());
-  std::copy_n(reply.body.begin(), count, room);
-  reply.body.erase(0, count);
-  if (reply.body.empty() && !reply.breaks_off) flags |= NGHTTP2_DATA_FLAG_EOF;
+  const std::size_t left = reply.body.size() - reply.given;
+  if (left == 0) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  const std::size_t count = std::min(size, left);
+  std::copy_n(reply.body.data() + reply.given, count, room);
+  reply.given += count;
+  if (count == left && !reply.breaks_off) flags |= NGHTTP2_DATA_FLAG_EOF;
   if (reply.has_trailer) {
     flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
     const Fields trailer{{"checked", "yes"}};

@@ -1,6 +1,7 @@
 #include "tests/support/tls_front.hpp"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -106,6 +107,8 @@ class TlsFront::Connection {
  public:
   Connection(SSL_CTX* context, Fd client, Manner manner)
       : client_(std::move(client)), manner_(manner), session_(SSL_new(context)) {
+    const int on = 1;  // nothing waits until the client has said that it has got what came before
+    setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     SSL_set_fd(session_.get(), client_.get());
   }
 

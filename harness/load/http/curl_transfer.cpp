@@ -1,5 +1,6 @@
 #include "harness/load/http/curl_transfer.hpp"
 
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -109,6 +110,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   led_away_ = false;
   was_told_again_ = false;
   was_kept_from_again_ = false;
+  found_it_dead_ = false;
   open_error_ = 0;
   error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
@@ -129,7 +131,9 @@ void CurlTransfer::set_headers_of(const Order& order) {
   for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
 }
 
-CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
+// libcurl would take TLS that ends without a word for an answer that ends so.
+CURLcode CurlTransfer::before_handshake(CURL*, void* context, void* self) {
+  SSL_CTX_clear_options(static_cast<SSL_CTX*>(context), SSL_OP_IGNORE_UNEXPECTED_EOF);
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.enter(Step::tls_handshaking, transfer.clock_.now());
   return CURLE_OK;
@@ -145,6 +149,8 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
+  transfer.found_it_dead_ = transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead();
+  if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
   const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
   transfer.was_kept_from_again_ = again && !may_go_again;
@@ -152,6 +158,16 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
   transfer.enter(Step::sending, transfer.clock_.now());
   transfer.sending_.push_back(transfer.id_);
   return CURL_PREREQFUNC_OK;
+}
+
+// libcurl sees that its server has closed a kept connection, but not that it has reset it.
+bool CurlTransfer::is_dead() const {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket);
+  if (socket == CURL_SOCKET_BAD) return false;
+  char byte = 0;
+  const ssize_t size = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return size == 0 || (size < 0 && errno != EAGAIN);
 }
 
 bool CurlTransfer::is_out() const {
@@ -197,12 +213,6 @@ curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr*
   return socket_;
 }
 
-bool CurlTransfer::is_plain() const {
-  const char* scheme = nullptr;
-  curl_easy_getinfo(handle_.get(), CURLINFO_SCHEME, &scheme);
-  return scheme != nullptr && curl_strequal(scheme, "http") != 0;
-}
-
 bool CurlTransfer::has_died_and_been_retried(CURLcode code) const {
   const long by_itself = sent_ - (was_told_again_ ? 1 : 0);
   return by_itself > 1 || (by_itself == 1 && code == CURLE_COULDNT_CONNECT);
@@ -224,6 +234,7 @@ bool CurlTransfer::was_given_up_unasked(CURLcode code) const {
 }
 
 bool CurlTransfer::has_to_go_again(CURLcode code) {
+  if (found_it_dead_) return true;
   if (was_given_up_unasked(code)) return was_told_again_ = true;
   return has_given_up_too_early(code);
 }
@@ -241,9 +252,14 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
     return {.ending = Ending::closed_early};
   }
   const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
-  // Without TLS nothing but the system and the answer itself can make receiving fail.
-  const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && is_plain();
+  // Where nothing is wrong with the system or TLS, the answer itself makes receiving fail.
+  const bool failed_in_tls = std::string_view(error_.data()).starts_with("OpenSSL");
+  const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && !failed_in_tls;
   if (unreadable) return {.ending = Ending::bad_answer};
+  // To libcurl a path that no socket can have is a host that it does not find.
+  const bool has_no_socket =
+      code == CURLE_COULDNT_RESOLVE_HOST && !kind_.protocol.unix_socket.empty();
+  if (has_no_socket) return {.ending = Ending::unreachable};
   return {.ending = ending_of(code, static_cast<int>(error))};
 }
 

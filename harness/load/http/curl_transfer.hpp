@@ -52,7 +52,7 @@ class CurlTransfer {
     set_option(handle_.get(), option, value);
   }
   void enter(Step step, TimePoint now);
-  bool is_plain() const;
+  bool is_dead() const;
   bool was_connected() const;
   bool has_given_up_too_early(CURLcode code) const;
   bool was_given_up_unasked(CURLcode code) const;
@@ -98,7 +98,8 @@ class CurlTransfer {
   bool was_told_again_ = false;  // to come again
   bool began_on_kept_ = false;   // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
-  int open_error_ = 0;  // errno
+  bool found_it_dead_ = false;  // that connection
+  int open_error_ = 0;          // errno
 };
 
 }  // namespace harness::load

@@ -18,6 +18,8 @@ bool begins_as_http_2(std::string_view bytes) {
          bytes.substr(5, 4) == std::string_view("\0\0\0\0", 4);
 }
 
+bool is_provisional(unsigned status) { return status / 100 == 1 && status != 101; }
+
 }  // namespace
 
 std::string_view other_protocol(std::string_view first_words) {
@@ -102,7 +104,8 @@ bool Http1Answer::last_header_counts() const {
 
 // 1: there is no body, whatever the headers say.
 int Http1Answer::on_headers_complete(http_parser* parser) {
-  const bool never_has_one = parser->status_code == 204 || parser->status_code == 304;
+  const bool never_has_one = parser->status_code == 204 || parser->status_code == 304 ||
+                             is_provisional(parser->status_code);
   return never_has_one || of(parser).to_head_ ? 1 : 0;
 }
 
@@ -116,8 +119,7 @@ int Http1Answer::on_body(http_parser* parser, const char* bytes, std::size_t siz
 // Pausing keeps the parser from going on to an answer that nobody asked for. After a provisional
 // answer (100 Continue, 103 Early Hints) the real one is still to come.
 int Http1Answer::on_message_complete(http_parser* parser) {
-  const bool provisional = parser->status_code / 100 == 1 && parser->status_code != 101;
-  if (provisional) return 0;
+  if (is_provisional(parser->status_code)) return 0;
   Http1Answer& self = of(parser);
   if (!self.last_header_counts()) self.answer_.headers.pop_back();
   for (auto& [name, value] : self.answer_.headers) value = trim(value);

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "harness/core/text.hpp"
 #include "harness/load/http/ascii_host.hpp"
 
 namespace harness::load {
@@ -39,8 +40,11 @@ bool leads_elsewhere(int status) {
 std::optional<std::string> led_to(const std::string& url, const std::string& location) {
   const Url base = parsed(url);
   if (base == nullptr) return std::nullopt;
+  // To libcurl a space of a query is a plus, and a fragment alone another path.
+  const std::string there_from_here =
+      location.starts_with('#') ? url : replace_all(location, " ", "%20");
   constexpr unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
-  if (curl_url_set(base.get(), CURLUPART_URL, location.c_str(), flags) != CURLUE_OK) {
+  if (curl_url_set(base.get(), CURLUPART_URL, there_from_here.c_str(), flags) != CURLUE_OK) {
     return std::nullopt;
   }
   curl_url_set(base.get(), CURLUPART_FRAGMENT, nullptr, 0);

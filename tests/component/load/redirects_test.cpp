@@ -154,9 +154,9 @@ TEST_P(Redirects, ThatLeadNowhereAreAFailure) {
                                           {"http://[::1/", "bad url"},
                                           {"ftp://127.0.0.1/", "bad answer"},
                                           {"file:///etc/passwd", "bad answer"},
-                                          {"javascript:alert(1)", "bad answer"},
-                                          {"data:text/plain,x", "bad answer"},
-                                          {"mailto:a@b", "bad answer"}}) {
+                                          {"javascript:alert(1)", "bad url"},
+                                          {"data:text/plain,x", "bad url"},
+                                          {"mailto:a@b", "bad url"}}) {
     server_.answer_as("/out", redirect(302, location));
     EXPECT_THAT(follow(5, "GET", "/out").outcomes, ElementsAre(Pair(outcome, 1))) << location;
   }
