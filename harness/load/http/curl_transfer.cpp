@@ -1,5 +1,6 @@
 #include "harness/load/http/curl_transfer.hpp"
 
+#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
@@ -25,6 +26,14 @@ long whole_millis(Duration value) {
 
 bool is_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1";
+}
+
+// Of this side; IPv6 has it where IPv4 has it.
+int port_of(int socket) {
+  sockaddr_in6 address{};
+  socklen_t size = sizeof address;
+  const int got = getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  return got == 0 ? ntohs(address.sin6_port) : 0;
 }
 
 }  // namespace
@@ -143,13 +152,13 @@ CURLcode CurlTransfer::before_handshake(CURL*, void* context, void* self) {
 // whatever its method. The server may have handled the first, so a second that would count must not
 // happen, but where the server asks for it. And where a server refuses a stream of HTTP/2, it does
 // so five times, on one fresh connection after the other.
-int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
+int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_port) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.is_from_here_ = is_loopback(peer);
   transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
-  transfer.found_it_dead_ = transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead();
+  transfer.found_it_dead_ = transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead(local_port);
   if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
   const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
@@ -161,10 +170,11 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int) {
 }
 
 // libcurl sees that its server has closed a kept connection, but not that it has reset it.
-bool CurlTransfer::is_dead() const {
+bool CurlTransfer::is_dead(int local_port) const {
   curl_socket_t socket = CURL_SOCKET_BAD;
   curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket);
-  if (socket == CURL_SOCKET_BAD) return false;
+  // It may still speak of another one.
+  if (socket == CURL_SOCKET_BAD || port_of(socket) != local_port) return false;
   char byte = 0;
   const ssize_t size = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return size == 0 || (size < 0 && errno != EAGAIN);

@@ -52,7 +52,7 @@ class CurlTransfer {
     set_option(handle_.get(), option, value);
   }
   void enter(Step step, TimePoint now);
-  bool is_dead() const;
+  bool is_dead(int local_port) const;
   bool was_connected() const;
   bool has_given_up_too_early(CURLcode code) const;
   bool was_given_up_unasked(CURLcode code) const;
