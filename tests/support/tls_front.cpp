@@ -136,9 +136,10 @@ class TlsFront::Connection {
   bool from_client() {
     const int size = SSL_read(session_.get(), room_.data(), static_cast<int>(room_.size()));
     if (size <= 0) return false;
-    // A server that is gone has said so to the other side already.
-    send(server_.get(), room_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL);
-    return true;
+    const ssize_t sent =
+        send(server_.get(), room_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL);
+    if (sent < 0) reset_at_close(client_.get());
+    return sent >= 0;
   }
 
   bool from_server() {

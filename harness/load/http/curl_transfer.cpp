@@ -1,7 +1,6 @@
 #include "harness/load/http/curl_transfer.hpp"
 
 #include <netinet/in.h>
-#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -140,9 +139,7 @@ void CurlTransfer::set_headers_of(const Order& order) {
   for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
 }
 
-// libcurl would take TLS that ends without a word for an answer that ends so.
-CURLcode CurlTransfer::before_handshake(CURL*, void* context, void* self) {
-  SSL_CTX_clear_options(static_cast<SSL_CTX*>(context), SSL_OP_IGNORE_UNEXPECTED_EOF);
+CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.enter(Step::tls_handshaking, transfer.clock_.now());
   return CURLE_OK;
@@ -158,7 +155,8 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
   transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
-  transfer.found_it_dead_ = transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead(local_port);
+  transfer.found_it_dead_ =
+      transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead(local_port);
   if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
   const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
@@ -262,9 +260,10 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
     return {.ending = Ending::closed_early};
   }
   const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
-  // Where nothing is wrong with the system or TLS, the answer itself makes receiving fail.
+  // Where nothing is wrong with the system or TLS, an answer that has begun makes receiving fail.
   const bool failed_in_tls = std::string_view(error_.data()).starts_with("OpenSSL");
-  const bool unreadable = code == CURLE_RECV_ERROR && error == 0 && !failed_in_tls;
+  const bool unreadable =
+      steps_.step() == Step::receiving && code == CURLE_RECV_ERROR && error == 0 && !failed_in_tls;
   if (unreadable) return {.ending = Ending::bad_answer};
   // To libcurl a path that no socket can have is a host that it does not find.
   const bool has_no_socket =
