@@ -58,7 +58,8 @@ class CurlDriver final : public Driver, private SocketWatcher {
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::optional<TimePoint> deadline_;
   StepDeadlines<CurlTransfer> step_deadlines_;
-  std::vector<TransferId> sending_;     // not yet the whole of their requests
+  std::vector<TransferId> sending_;  // not yet the whole of their requests
+  SocketsByPort sockets_;
   std::deque<TransferId> ended_;        // and not told yet
   std::deque<CurlTransfer> transfers_;  // by id
   std::unordered_map<const RequestKind*, std::vector<TransferId>> idle_;
@@ -106,7 +107,8 @@ std::optional<TimePoint> CurlDriver::deadline() const {
 CurlTransfer& CurlDriver::take_idle(const RequestKind& kind) {
   std::vector<TransferId>& idle = idle_[&kind];
   if (idle.empty()) {
-    return transfers_.emplace_back(kind, transfers_.size(), clock_, sending_, step_deadlines_);
+    return transfers_.emplace_back(kind, transfers_.size(), clock_, sending_, sockets_,
+                                   step_deadlines_);
   }
   const TransferId id = idle.back();
   idle.pop_back();

@@ -38,12 +38,13 @@ int port_of(int socket) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
-                           std::vector<TransferId>& sending,
+                           std::vector<TransferId>& sending, SocketsByPort& sockets,
                            StepDeadlines<CurlTransfer>& step_deadlines)
     : kind_(kind),
       id_(id),
       clock_(clock),
       sending_(sending),
+      sockets_(sockets),
       handle_(curl_easy_init()),
       limits_(limits_of(kind.step_timeouts)),
       alarm_(*this, step_deadlines) {
@@ -155,6 +156,7 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
   transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
   if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
   if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
+  if (!transfer.began_on_kept_) transfer.sockets_[local_port] = transfer.opened_;
   transfer.found_it_dead_ =
       transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead(local_port);
   if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
@@ -169,12 +171,11 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
 
 // libcurl sees that its server has closed a kept connection, but not that it has reset it.
 bool CurlTransfer::is_dead(int local_port) const {
-  curl_socket_t socket = CURL_SOCKET_BAD;
-  curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket);
-  // It may still speak of another one.
-  if (socket == CURL_SOCKET_BAD || port_of(socket) != local_port) return false;
+  const auto known = sockets_.find(local_port);
+  // Its number may have come to mean another one.
+  if (known == sockets_.end() || port_of(known->second) != local_port) return false;
   char byte = 0;
-  const ssize_t size = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t size = recv(known->second, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return size == 0 || (size < 0 && errno != EAGAIN);
 }
 
@@ -218,6 +219,7 @@ curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr*
   const int socket_ =
       ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket_ < 0) transfer.open_error_ = errno;
+  transfer.opened_ = socket_;
   return socket_;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "harness/load/http/curl_answer.hpp"
@@ -15,13 +16,18 @@
 
 namespace harness::load {
 
+// Of libcurl's connections, by the port that they have on this side.
+using SocketsByPort = std::unordered_map<int, int>;
+
 // A libcurl easy handle set up once for one kind of request and used again for each of them; only
 // what an order brings changes. Stays where it is, because libcurl keeps pointers into it.
 class CurlTransfer {
  public:
-  // `sending` is where transfers enter themselves as they begin to send.
+  // `sending` is where transfers enter themselves as they begin to send, and `sockets` where they
+  // look up a kept connection's.
   CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
-               std::vector<TransferId>& sending, StepDeadlines<CurlTransfer>& step_deadlines);
+               std::vector<TransferId>& sending, SocketsByPort& sockets,
+               StepDeadlines<CurlTransfer>& step_deadlines);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -78,6 +84,7 @@ class CurlTransfer {
   TransferId id_;
   const Clock& clock_;
   std::vector<TransferId>& sending_;
+  SocketsByPort& sockets_;
   Headers headers_;
   curl_slist* traceparent_ = nullptr;  // the last of the fixed ones, rewritten for each request
   std::string body_;                   // of the order
@@ -100,6 +107,7 @@ class CurlTransfer {
   bool was_kept_from_again_ = false;
   bool found_it_dead_ = false;  // that connection
   int open_error_ = 0;          // errno
+  int opened_ = -1;             // the last socket
 };
 
 }  // namespace harness::load
