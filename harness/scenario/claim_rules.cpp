@@ -1,35 +1,60 @@
 #include <algorithm>
+#include <optional>
 
 #include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/tag_rules.hpp"
 
 namespace harness::scenario {
 namespace {
 
-void check_after(const Scenario& scenario, const ClaimUse& claim, std::vector<Problem>& problems) {
-  if (!claim.after.can_be_judged()) return;
+// Of the Prometheus that runs start.
+constexpr Duration scrape_interval = std::chrono::seconds{1};
+
+// How long what the claim is about lasts: its phase, or all of them; none: nobody knows.
+std::optional<Duration> length_of(const Scenario& scenario, const ClaimUse& claim) {
+  Duration run{0};
   for (const Phase& phase : scenario.phases) {
-    const bool is_meant = claim.during.written() && *phase.name == *claim.during;
-    if (!is_meant || !phase.length.can_be_judged() || *claim.after < *phase.length) continue;
-    problems.push_back({claim.after.place, "after: phase " + *phase.name + " is over by then",
-                        "it lasts " + format_duration(*phase.length) + "; stay below that"});
+    const bool is_meant = !claim.during.written() || *phase.name == *claim.during;
+    if (!is_meant) continue;
+    if (!phase.length.can_be_judged()) return std::nullopt;
+    run += *phase.length;
+    if (claim.during.written()) return run;
   }
+  return run > Duration{0} ? std::optional(run) : std::nullopt;
 }
 
-// One about the whole run, which the phases are.
-void check_after_of_run(const Scenario& scenario, const ClaimUse& claim,
-                        std::vector<Problem>& problems) {
-  if (claim.during.written() || !claim.after.can_be_judged() || *claim.after <= Duration{}) return;
-  Duration run{};
-  for (const Phase& phase : scenario.phases) {
-    if (!phase.length.can_be_judged()) return;
-    run += *phase.length;
-  }
-  if (scenario.phases.empty() || *claim.after < run) return;
-  problems.push_back({claim.after.place, "after: the run is over by then",
-                      "it lasts " + format_duration(run) + "; stay below that"});
+std::string asked_about(const ClaimUse& claim) {
+  return claim.during.written() ? "phase " + *claim.during : "the run";
+}
+
+void check_after(const ClaimUse& claim, Duration length, std::vector<Problem>& problems) {
+  if (*claim.after < length) return;
+  problems.push_back({claim.after.place, "after: " + asked_about(claim) + " is over by then",
+                      "it lasts " + format_duration(length) + "; stay below that"});
+}
+
+bool asks_over_its_window(const ClaimUse& claim) {
+  const std::vector<SettingLine> lines = claim.settings.lines();
+  return std::any_of(lines.begin(), lines.end(), [](const SettingLine& line) {
+    return contains(variables_in(line.text), std::string(window_variable));
+  });
+}
+
+// No scrape is waited for where `after` ends, so that the first of the window may come an interval
+// later.
+void check_scrapes(const ClaimUse& claim, Duration length, std::vector<Problem>& problems) {
+  const Duration left = length - *claim.after;
+  const bool is_enough = *claim.after <= Duration{0} || left >= 2 * scrape_interval;
+  if (!claim.reads_scrapes || left <= Duration{0} || is_enough) return;
+  if (!asks_over_its_window(claim)) return;
+  problems.push_back({claim.after.place,
+                      "after: what it leaves of " + asked_about(claim) + ", " +
+                          format_duration(left) + ", may hold fewer than two scrapes",
+                      "targets are scraped every " + format_duration(scrape_interval) + "; leave " +
+                          format_duration(2 * scrape_interval) + " or more"});
 }
 
 // A claim that measures from a fault needs one in its phase; one about the whole run, in any.
@@ -66,8 +91,11 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
     }
   }
   for (const ClaimUse& claim : written.expect) {
-    check_after(written.scenario, claim, problems);
-    check_after_of_run(written.scenario, claim, problems);
+    const std::optional<Duration> length = length_of(written.scenario, claim);
+    if (length && claim.after.can_be_judged()) {
+      check_after(claim, *length, problems);
+      check_scrapes(claim, *length, problems);
+    }
     if (needs_fault(claim, vocabulary)) check_has_fault(written.scenario, claim, problems);
   }
   return problems;

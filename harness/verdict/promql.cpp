@@ -1,4 +1,4 @@
-// promql: what Prometheus says at the end of the claim's window.
+// promql: what Prometheus says at the end of the claim's window, as far as its edges are known.
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -10,6 +10,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -58,55 +59,119 @@ Result<void> check(const Promql& claim) {
       "with >= and <=, or count requests in a threshold");
 }
 
-std::string query_of(const Promql& claim, const Evidence& evidence) {
-  return observe::fill_window(*claim.promql, evidence.metrics);
+using languages::promql::ExprPtr;
+
+// Null: only a newer Prometheus can read it.
+ExprPtr parsed(const std::string& query) {
+  auto read = languages::promql::parse(query);
+  return read ? *std::move(read) : nullptr;
 }
 
-// The query, where its answer can be true of silence; null: it cannot, or only a newer Prometheus
-// can read it.
-languages::promql::ExprPtr needs_life(const Promql& claim, const Evidence& evidence) {
+observe::Question question(const std::string& query, const observe::Window& window) {
+  return observe::promql_at(observe::fill_window(query, window), window.end);
+}
+
+// A query that is the same for both bounds is about no edge.
+WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
+  const bool pushed = observe::asks_for_derived_metrics(question(*claim.promql, evidence.metrics));
+  const WindowBounds bounds = window_bounds(evidence, pushed ? Arrival::pushed : Arrival::scraped);
+  const bool hangs_on_edges =
+      question(*claim.promql, bounds.inner) != question(*claim.promql, bounds.outer);
+  return hangs_on_edges ? bounds : WindowBounds{evidence.metrics, evidence.metrics};
+}
+
+// The query, where its answer can be true of silence; null: it cannot, or cannot be read.
+ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
   using languages::promql::OfSilence;
-  auto query = languages::promql::parse(query_of(claim, evidence));
+  ExprPtr query = parsed(observe::fill_window(*claim.promql, window));
   if (!query) return nullptr;
-  const OfSilence says = says_of_silence(**query);
+  const OfSilence says = says_of_silence(*query);
   const bool needs =
       says == OfSilence::any_value || (says == OfSilence::zero && holds_for_nothing(claim.value));
-  if (!needs) return nullptr;
-  return *std::move(query);
+  return needs ? std::move(query) : nullptr;
 }
 
-std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
-  const observe::Window& window = evidence.metrics;
-  std::vector<observe::Question> all{observe::promql_at(query_of(claim, evidence), window.end)};
+// All that is asked, by what it is for.
+struct Questions {
+  std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
+  std::vector<observe::Question> scrapes;  // where the bounds differ
+  std::vector<observe::Question> life;
+};
+
+Questions all_questions(const Promql& claim, const Evidence& evidence) {
+  const WindowBounds bounds = bounds_of(claim, evidence);
+  Questions all;
+  all.own.push_back(question(*claim.promql, bounds.inner));
+  if (!bounds.are_exact()) {
+    all.own.push_back(question(*claim.promql, bounds.outer));
+    const ExprPtr query = parsed(all.own.front().query);
+    if (query) all.scrapes = questions_for_life(*query, bounds.outer);
+  }
   if (claim.control) {
-    all.push_back(observe::promql_at(observe::fill_window(**claim.control, window), window.end));
-  } else if (const auto query = needs_life(claim, evidence)) {
-    for (auto& question : questions_for_life(*query, window)) all.push_back(std::move(question));
+    all.life.push_back(question(**claim.control, bounds.inner));
+  } else if (const auto query = needs_life(claim, bounds.inner)) {
+    all.life = questions_for_life(*query, bounds.inner);
   }
   return all;
 }
 
-Life life(const Promql& claim, const Evidence& evidence, std::span<const observe::Answer> answers) {
-  if (claim.control) return life_by_control(answers[1]);
-  const auto query = needs_life(claim, evidence);
-  return query ? life_of(*query, evidence, answers.subspan(1)) : Life{};
+std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
+  Questions all = all_questions(claim, evidence);
+  std::vector<observe::Question> list = std::move(all.own);
+  for (auto* more : {&all.scrapes, &all.life}) {
+    std::move(more->begin(), more->end(), std::back_inserter(list));
+  }
+  return list;
+}
+
+Life life(const Promql& claim, const Evidence& evidence, const observe::Window& window,
+          std::span<const observe::Answer> answers) {
+  if (claim.control) return life_by_control(answers.front());
+  const ExprPtr query = needs_life(claim, window);
+  return query ? life_of(*query, evidence, answers) : Life{};
+}
+
+Finding judge_in(Finding finding, const Promql& claim, const observe::Window& window,
+                 const observe::Answer& answer) {
+  const observe::Window own = finding.window;
+  finding.window = window;
+  finding = judge_series_in_window(std::move(finding), {claim.value, claim.series},
+                                   observe::parse_series(answer));
+  finding.window = own;
+  return finding;
+}
+
+// What the two windows say, where what is scraped in them can say anything.
+Finding judge_bounds(Finding finding, const Promql& claim, const WindowBounds& bounds,
+                     std::span<const observe::Answer> own,
+                     std::span<const observe::Answer> scrapes) {
+  if (bounds.are_exact()) return judge_in(std::move(finding), claim, bounds.inner, own[0]);
+  const std::string why = scrapes.empty() ? "" : why_not_seen(bounds, scrapes);
+  if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
+  Finding inner = judge_in(finding, claim, bounds.inner, own[0]);
+  return joined(std::move(inner), judge_in(std::move(finding), claim, bounds.outer, own[1]),
+                bounds);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
+  const Questions asked = all_questions(claim, evidence);
+  const WindowBounds bounds = bounds_of(claim, evidence);
   Finding finding = finding_of(evidence);
   finding.window = evidence.metrics;
   finding.expected = claim.value.text();
-  finding.query = query_of(claim, evidence);
+  finding.query = asked.own.front().query;
   const double sampled = evidence.observations.sampled;
-  if (sampled < 1 && observe::asks_for_derived_metrics(questions(claim, evidence).front())) {
+  if (sampled < 1 && observe::asks_for_derived_metrics(asked.own.front())) {
     return with(std::move(finding), Outcome::undecided,
                 why_partly_traced(sampled) + ", and the metric is made of their spans");
   }
-  finding = judge_series_in_window(std::move(finding), {claim.value, claim.series},
-                                   observe::parse_series(answers.front()));
+  const std::size_t others = asked.own.size() + asked.scrapes.size();
+  finding = judge_bounds(std::move(finding), claim, bounds, answers.first(asked.own.size()),
+                         answers.subspan(asked.own.size(), asked.scrapes.size()));
   if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life(claim, evidence, answers));
+  return with_life(std::move(finding),
+                   life(claim, evidence, bounds.inner, answers.subspan(others)));
 }
 
 // One moment has one value a series only in an instant vector.

@@ -178,7 +178,7 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
       return none(job + " was down at " + std::to_string(down) + " of " +
                   counted(static_cast<double>(scrapes), "scrape") + " of the window" + remedy);
     }
-    if (scrapes < 2) return none("the window holds one scrape of " + job + ": make it longer");
+    if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
   }
   return {};
 }

@@ -19,13 +19,6 @@ TEST(PromqlClaim, AsksAtTheWindowsEndWithTheWindowsLength) {
   EXPECT_EQ(questions[0].params.at("time"), "1700000040.000");
 }
 
-TEST(PromqlClaim, LeavesTheFirstSecondsOutWhenToldTo) {
-  const SmallRun run;
-  plan::Claim claim = run.claim("promql", failures(">", 0));
-  claim.after = std::chrono::seconds{5};
-  EXPECT_EQ(run.questions(claim)[0].params.at("query"), "increase(failures[15000ms])");
-}
-
 TEST(PromqlClaim, PassesWhenTheValueHolds) {
   const SmallRun run;
   const Finding finding = run.judge(run.claim("promql", failures(">", 0)), {vector_of("12")});

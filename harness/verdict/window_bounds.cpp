@@ -1,0 +1,116 @@
+#include "harness/verdict/window_bounds.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using observe::Point;
+using observe::Series;
+using observe::Window;
+
+// Before the first request and after the last scrape there is nothing that could be on the wrong
+// side.
+bool begins_with_the_run(const Evidence& evidence) {
+  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
+}
+
+bool ends_with_the_run(const Evidence& evidence) {
+  return evidence.metrics.end >= evidence.observations.metrics.end;
+}
+
+Window shrunk(const Window& window, Duration begin, Duration end) {
+  const WallTime from = std::min(window.begin + begin, window.end);
+  return {from, std::max(window.end - end, from)};
+}
+
+// The moments at which one target was scraped, whether or not it answered.
+std::string why_not_seen(const std::string& job, const std::vector<Point>& scrapes,
+                         const WindowBounds& bounds) {
+  const auto inside = std::count_if(scrapes.begin(), scrapes.end(), [&](const Point& scrape) {
+    return bounds.inner.contains(scrape.at);
+  });
+  if (inside < 2) {
+    return counted(static_cast<double>(inside), "scrape") + " of " + job +
+           " in the window, where two are needed: make it longer";
+  }
+  WallTime before = bounds.outer.begin;
+  for (const Point& scrape : scrapes) {
+    const Duration apart = scrape.at - before;
+    if (apart > between_scrapes) {
+      return job + " was not scraped for " + approximate(apart) + ", up to " +
+             format_wall(scrape.at);
+    }
+    before = scrape.at;
+  }
+  return {};
+}
+
+std::set<std::string> jobs_in(std::span<const observe::Answer> listings) {
+  std::set<std::string> jobs;
+  for (const observe::Answer& listing : listings) {
+    const auto series = observe::parse_label_sets(listing);
+    if (!series) continue;  // said where it is judged
+    for (const auto& labels : *series) {
+      const auto job = labels.find("job");
+      if (job != labels.end()) jobs.insert(job->second);
+    }
+  }
+  return jobs;
+}
+
+}  // namespace
+
+WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
+  WindowBounds bounds{evidence.metrics, evidence.metrics};
+  if (evidence.observations.phases.empty()) return bounds;  // nothing was played yet
+  const bool pushed = arrival == Arrival::pushed;
+  const Duration width = pushed ? between_pushes : between_scrapes;
+  const bool knows_begin =
+      pushed ? begins_with_the_run(evidence) : evidence.claim.after == Duration{0};
+  const bool knows_end = !pushed || ends_with_the_run(evidence);
+  const Duration at_begin = knows_begin ? Duration{0} : width;
+  const Duration at_end = knows_end ? Duration{0} : width;
+  bounds.inner = shrunk(evidence.metrics, at_begin, at_end);
+  bounds.outer = {evidence.metrics.begin - at_begin, evidence.metrics.end + at_end};
+  if (bounds.are_exact()) return bounds;
+  bounds.why = pushed ? "what is derived from spans comes in its own time: ask about the whole "
+                        "run, or for less"
+                      : "no scrape was waited for where after ends: give it a phase of its own";
+  return bounds;
+}
+
+Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds) {
+  if (inner.outcome == Outcome::undecided) return inner;
+  if (outer.outcome == Outcome::undecided) return outer;
+  if (inner.value && outer.value) {
+    inner.value = Interval{std::min(inner.value->low, outer.value->low),
+                           std::max(inner.value->high, outer.value->high)};
+  }
+  if (inner.seen != outer.seen) inner.seen += ", or " + outer.seen + " with what is at its edges";
+  const bool agree = (inner.outcome == Outcome::pass) == (outer.outcome == Outcome::pass);
+  if (agree) return inner;
+  const std::string seen = inner.seen + "; " + bounds.why;
+  return with(std::move(inner), Outcome::undecided, seen);
+}
+
+std::string why_not_seen(const WindowBounds& bounds, std::span<const observe::Answer> answers) {
+  const auto up = observe::parse_series(answers.front());
+  if (!up) return to_string(up.error());
+  const std::set<std::string> jobs = jobs_in(answers.subspan(1));
+  for (const Series& target : *up) {
+    const auto job = target.labels.find("job");
+    if (job == target.labels.end() || !jobs.contains(job->second)) continue;
+    std::string why = why_not_seen(job->second, target.points, bounds);
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "harness/verdict/claim_kind.hpp"
+
+// Metrics are seen at scrapes: what lies between a window's edge and the scrape beside it may be
+// inside or outside. Where a phase begins or ends a scrape is waited for; elsewhere both have to
+// come to the same verdict.
+namespace harness::verdict {
+
+// The most that two scrapes of a target are apart: a second, one and a half for the exporter of
+// PostgreSQL, and what a busy machine adds.
+inline constexpr Duration between_scrapes = std::chrono::milliseconds{1600};
+
+// What is derived from spans is pushed each second, once the spans have come.
+inline constexpr Duration between_pushes = std::chrono::milliseconds{2500};
+
+// How samples get to Prometheus.
+enum class Arrival { scraped, pushed };
+
+// What a window may have been in samples. An edge that was waited for is the same in both; at
+// another one `inner` has nothing from outside the window, and `outer` all that is inside.
+struct WindowBounds {
+  observe::Window inner;
+  observe::Window outer;
+  std::string why = {};  // an edge is not known, and what to do about it; empty: both are
+
+  bool are_exact() const { return inner == outer; }
+};
+
+WindowBounds window_bounds(const Evidence& evidence, Arrival arrival);
+
+// What both say. Where they differ it is undecided, with either number.
+Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds);
+
+// Why the scrapes do not show what was in the window: of a target there are fewer than two, or two
+// that follow one another are too far apart to bound it. Empty: they do, or nothing is scraped for
+// it. `answers` are those to questions_for_life() of the query and the outer window.
+std::string why_not_seen(const WindowBounds& bounds, std::span<const observe::Answer> answers);
+
+}  // namespace harness::verdict

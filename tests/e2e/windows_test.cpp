@@ -1,0 +1,100 @@
+// What is seen at scrapes: windows with edges that nobody waited for, and each moment of a window.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/file.hpp"
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::filesystem::path written(const TempDirectory& home, const std::string& scenario) {
+  const std::filesystem::path file = home.path() / "a.yaml";
+  EXPECT_TRUE(write_file(file, scenario));
+  return file;
+}
+
+std::string seen_by(const nlohmann::json& verdict, const std::string& claim) {
+  for (const auto& one : verdict.at("claims")) {
+    if (one.at("claim") == claim) return one.at("seen");
+  }
+  return "no such claim";
+}
+
+// Fair rolls all the time, and ten that fail in the half second before 4 s.
+const std::string burst_before_4s = R"(
+system:
+  stage: 1
+  options: {dice-roller: ["--max-delay=0s", "--error-rate=1"]}
+load:
+  - name: steady
+    executor: constant-arrival-rate
+    rate: 10
+    preAllocatedVUs: 10
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
+  - name: failing
+    executor: constant-arrival-rate
+    start_time: 3500ms
+    duration: 400ms
+    rate: 25
+    preAllocatedVUs: 5
+    flow: [{request: failing, get: "{dice-roller}/roll?die=risky"}]
+phases: [{name: baseline, for: 10s}]
+)";
+
+// No scrape is waited for at 4 s: what came just before may have come just after.
+TEST(WindowEdges, AreUndecidedWhereWhatIsBesideThemDecides) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: edges" + burst_before_4s + R"(
+expect:
+  - claim: No roll fails from 4 s on
+    during: baseline
+    after: 4s
+    promql: sum(increase(dice_rolls_total{result="error"}[$window]))
+    value: "== 0"
+)")});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  const auto verdict = run.verdict();
+  EXPECT_THAT(red_claims(verdict), ElementsAre("undecided: No roll fails from 4 s on"));
+  EXPECT_THAT(seen_by(verdict, "No roll fails from 4 s on"),
+              HasSubstr("no scrape was waited for where after ends: give it a phase of its own"));
+}
+
+TEST(WindowEdges, AreNoMatterWhereBothWindowsAgree) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: no-edges" + burst_before_4s + R"(
+expect:
+  - claim: No roll fails from 6 s on
+    during: baseline
+    after: 6s
+    promql: sum(increase(dice_rolls_total{result="error"}[$window]))
+    value: "== 0"
+  - claim: Rolls go on from 4 s on
+    during: baseline
+    after: 4s
+    promql: sum(increase(dice_rolls_total[$window]))
+    value: "> 10"
+)")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+}
+
+TEST(WindowEdges, LeaveTwoScrapesOrAreRefused) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: too-short" + burst_before_4s + R"(
+expect:
+  - claim: No roll fails at the end
+    during: baseline
+    after: 9s
+    promql: sum(increase(dice_rolls_total{result="error"}[$window]))
+    value: "== 0"
+)")});
+  EXPECT_EQ(run.wait(), 2) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("after: what it leaves of phase baseline, 1s, may hold fewer "
+                                      "than two scrapes"));
+}
+
+}  // namespace
+}  // namespace harness::test
