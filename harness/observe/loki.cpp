@@ -56,6 +56,16 @@ Question logql_at(const std::string& metric_query, WallTime at) {
           metric_query};
 }
 
+Question logql_over(const std::string& metric_query, const Window& window, Duration step) {
+  return {Backend::loki,
+          "/loki/api/v1/query_range",
+          {{"query", metric_query},
+           {"start", unix_nanoseconds(window.begin)},
+           {"end", unix_nanoseconds(window.end)},
+           {"step", format_number(seconds(step))}},
+          metric_query};
+}
+
 Question count_lines(const std::string& log_query, const Window& window) {
   Question question = logql_at(
       "sum(count_over_time(" + log_query + " [" + range_of(window.length()) + "]))", window.end);

@@ -44,6 +44,10 @@ Question lines_of_traces(const std::vector<std::string>& ids, const Window& wind
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
 
+// A value at each step from the window's begin on, up to its end; both are whole steps since the
+// epoch, which is what Loki makes of others.
+Question logql_over(const std::string& metric_query, const Window& window, Duration step);
+
 // A count is whole and not negative: all else is an error.
 Result<double> parse_count(const Answer& answer);
 Result<Lines> parse_lines(const Answer& answer);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
 
 namespace harness::observe {
@@ -65,6 +66,16 @@ AlertRule read_rule(const json& group, const json& rule) {
 Question promql_at(const std::string& query, WallTime at) {
   return {
       Backend::prometheus, "/api/v1/query", {{"query", query}, {"time", unix_seconds(at)}}, query};
+}
+
+Question promql_over(const std::string& query, const Window& window, Duration step) {
+  return {Backend::prometheus,
+          "/api/v1/query_range",
+          {{"query", query},
+           {"start", unix_seconds(window.begin)},
+           {"end", unix_seconds(window.end)},
+           {"step", format_number(seconds(step))}},
+          query};
 }
 
 Question metric_names() {

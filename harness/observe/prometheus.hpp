@@ -32,6 +32,8 @@ struct AlertRule {
 };
 
 Question promql_at(const std::string& query, WallTime at);
+// A value at each step from the window's begin on, up to its end.
+Question promql_over(const std::string& query, const Window& window, Duration step);
 Question metric_names();
 Question series_of(const std::string& selector, const Window& window);  // all with a sample
 Question alert_rules();

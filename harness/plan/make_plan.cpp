@@ -68,7 +68,7 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   std::vector<Claim> claims;
   for (const scenario::ClaimUse& use : scenario.claims) {
     claims.push_back({*use.claim, use.kind, phase_index(phases, *use.during), *use.after,
-                      use.within, use.settings, use.place});
+                      use.within, use.settings, use.place, use.moments});
   }
   return claims;
 }

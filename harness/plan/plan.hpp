@@ -43,6 +43,7 @@ struct Claim {
   Duration within{0};
   scenario::Settings settings;
   yaml::Place place;
+  std::optional<scenario::Moments> moments = {};  // none: it asks for nothing that has any
 };
 
 // Roughly what the run will leave in the stores for logs and traces, each of which may keep so

@@ -109,6 +109,9 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
   out << "  " << claim.claim << "\n    " << claim.kind << ", "
       << (claim.phase ? first.name : "the whole run") << ", "
       << window(first.begin + claim.after, last.end);
+  if (claim.moments) {
+    out << (*claim.moments == scenario::Moments::at_end ? ", at its end" : ", at each scrape");
+  }
   if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
   out << "\n";
   for (const scenario::SettingLine& line : claim.settings.lines()) {

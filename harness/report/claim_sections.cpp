@@ -43,6 +43,7 @@ std::string block(const Report& report, const Look& look, const verdict::Finding
   }
   if (!finding.query.empty()) text += labelled(look, finding.kind, finding.query);
   text += labelled(look, "window", window_text(report, finding.window));
+  if (finding.moments) text += labelled(look, "evaluated", moments_text(finding));
   text += labelled(look, "expected", finding.expected);
   text += labelled(look, "seen", finding.seen);
   if (!finding.trace_id.empty()) text += labelled(look, "trace", finding.trace_id);
@@ -63,7 +64,7 @@ std::string claims_section(const Report& report, const Look& look) {
     table.add(
         {{std::string(symbol(look, finding.outcome)), tint},
          {printable(finding.claim)},
-         {printable(finding.during)},
+         {printable(finding.during + (finding.moments ? ", " + moments_text(finding) : ""))},
          {printable(finding.expected)},
          {printable(finding.seen), finding.outcome == verdict::Outcome::pass ? Tint::none : tint}});
   }

@@ -50,6 +50,7 @@ std::string details(const Report& report, const verdict::Finding& finding) {
   std::string text;
   if (!finding.query.empty()) text += finding.kind + ": " + finding.query + '\n';
   text += "window: " + window_text(report, finding.window) + '\n';
+  if (finding.moments) text += "evaluated: " + moments_text(finding) + '\n';
   text += "expected: " + finding.expected + '\n';
   text += "seen: " + finding.seen + '\n';
   if (!finding.trace_id.empty()) text += "trace: " + finding.trace_id + '\n';

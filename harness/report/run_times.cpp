@@ -32,4 +32,9 @@ std::string window_text(const Report& report, observe::Window window) {
          offset_text(report, window.begin) + " to " + offset_text(report, window.end) + ")";
 }
 
+std::string moments_text(const verdict::Finding& finding) {
+  if (!finding.moments) return {};
+  return *finding.moments == scenario::Moments::at_end ? "at its end" : "throughout";
+}
+
 }  // namespace harness::report

@@ -13,4 +13,7 @@ std::string offset_text(const Report& report, WallTime at);
 // "2026-11-21T09:44:21.000Z to 2026-11-21T09:44:41.000Z (00:20.0 to 00:40.0)"
 std::string window_text(const Report& report, observe::Window window);
 
+// At which moments of its window a claim's query was evaluated: "at its end"; empty: at none.
+std::string moments_text(const verdict::Finding& finding);
+
 }  // namespace harness::report

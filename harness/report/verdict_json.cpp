@@ -33,6 +33,7 @@ Json claim_json(const verdict::Finding& finding) {
       {"query", finding.query},
       {"window",
        {{"begin", format_wall(finding.window.begin)}, {"end", format_wall(finding.window.end)}}}};
+  if (finding.moments) claim["evaluated"] = name_of(*finding.moments);
   if (!finding.trace_id.empty()) claim["trace_id"] = finding.trace_id;
   if (!finding.log_line.empty()) claim["log_line"] = finding.log_line;
   return claim;

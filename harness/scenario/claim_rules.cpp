@@ -13,6 +13,9 @@ namespace {
 // Of the Prometheus that runs start.
 constexpr Duration scrape_interval = std::chrono::seconds{1};
 
+// Prometheus and Loki give 11,000 values in one answer, and there are two a second.
+constexpr Duration longest_throughout = std::chrono::minutes{90};
+
 // How long what the claim is about lasts: its phase, or all of them; none: nobody knows.
 std::optional<Duration> length_of(const Scenario& scenario, const ClaimUse& claim) {
   Duration run{0};
@@ -36,11 +39,13 @@ void check_after(const ClaimUse& claim, Duration length, std::vector<Problem>& p
                       "it lasts " + format_duration(length) + "; stay below that"});
 }
 
+bool names_window(const SettingLine& line) {
+  return contains(variables_in(line.text), std::string(window_variable));
+}
+
 bool asks_over_its_window(const ClaimUse& claim) {
   const std::vector<SettingLine> lines = claim.settings.lines();
-  return std::any_of(lines.begin(), lines.end(), [](const SettingLine& line) {
-    return contains(variables_in(line.text), std::string(window_variable));
-  });
+  return std::any_of(lines.begin(), lines.end(), names_window);
 }
 
 // No scrape is waited for where `after` ends, so that the first of the window may come an interval
@@ -55,6 +60,35 @@ void check_scrapes(const ClaimUse& claim, Duration length, std::vector<Problem>&
                           format_duration(left) + ", may hold fewer than two scrapes",
                       "targets are scraped every " + format_duration(scrape_interval) + "; leave " +
                           format_duration(2 * scrape_interval) + " or more"});
+}
+
+// The first of its moments is one range after the window's beginning.
+void check_throughout(const ClaimUse& claim, const std::optional<Duration>& length,
+                      std::vector<Problem>& problems) {
+  if (claim.moments != Moments::throughout || !claim.throughout.can_be_judged()) return;
+  for (const SettingLine& line : claim.settings.lines()) {
+    if (line.name != claim.kind || !names_window(line)) continue;
+    problems.push_back({line.place,
+                        claim.kind + ": throughout a phase, a range of $window has one "
+                                     "moment, the phase's end",
+                        "write how far each moment looks back, such as [5s]"});
+    return;
+  }
+  if (!length) return;
+  const Duration left = *length - *claim.after - claim.looks_back;
+  if (left < 2 * scrape_interval) {
+    problems.push_back(
+        {claim.throughout.place,
+         "throughout: phase " + *claim.during + " may hold fewer than two scrapes, " +
+             format_duration(*claim.after + claim.looks_back) + " after its beginning",
+         "it lasts " + format_duration(*length) + ", and targets are scraped every " +
+             format_duration(scrape_interval) + "; make it longer"});
+  } else if (*length > longest_throughout) {
+    problems.push_back({claim.throughout.place,
+                        "throughout: phase " + *claim.during + " lasts " + format_duration(*length),
+                        "no answer has so many moments: ask about " +
+                            format_duration(longest_throughout) + " at most"});
+  }
 }
 
 // A claim that measures from a fault needs one in its phase; one about the whole run, in any.
@@ -96,6 +130,7 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
       check_after(claim, *length, problems);
       check_scrapes(claim, *length, problems);
     }
+    check_throughout(claim, length, problems);
     if (needs_fault(claim, vocabulary)) check_has_fault(written.scenario, claim, problems);
   }
   return problems;

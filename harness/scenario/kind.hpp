@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
 #include "harness/grammar/field.hpp"
 #include "harness/scenario/settings.hpp"
@@ -25,6 +27,10 @@ struct Kind {
   bool needs_fault = false;    // of a claim: there has to be a fault in its phase, or in the run
   bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
+
+  // Of a claim that asks for a value, which there is one of at each moment: over how much of the
+  // past that is. None: it asks for something else.
+  std::function<std::optional<Duration>(const Settings&)> looks_back = {};
 };
 
 // Every field of the record, as it is printed.

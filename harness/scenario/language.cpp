@@ -60,6 +60,30 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
   return grammar::record(phase);
 }
 
+// What is asked about stands under one of three keys.
+void choose_moments(const Kind& kind, ClaimUse& claim, grammar::Reading& reading) {
+  const std::optional<Duration> looks_back =
+      kind.looks_back ? kind.looks_back(claim.settings) : std::nullopt;
+  if (looks_back) claim.moments = Moments::at_end;
+  claim.looks_back = looks_back.value_or(Duration{0});
+  std::string chosen = claim.during.written() ? "during" : "";
+  for (const auto& [phase, moments] : {std::pair{claim.at_end, Moments::at_end},
+                                       std::pair{claim.throughout, Moments::throughout}}) {
+    if (!phase.written()) continue;
+    const std::string key(name_of(moments));
+    if (!chosen.empty()) {
+      reading.refuse(phase.place, "a claim with both " + chosen + " and " + key,
+                     "keep one of them, or make two of it");
+    } else if (!looks_back) {
+      reading.refuse(phase.place, key + ": what this claim asks for has no value at each moment",
+                     "use during; promql has one, and logql with value");
+    }
+    chosen = key;
+    claim.during = phase;
+    if (looks_back) claim.moments = moments;
+  }
+}
+
 Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
   grammar::Record<ClaimUse> claim{"a claim"};
   claim.fields = {
@@ -67,6 +91,11 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
                "what must be true, in the words of a report"),
       optional_else("during", &ClaimUse::during, phase_name(), "the whole run",
                     "the phase that is asked about"),
+      optional("at_end", &ClaimUse::at_end, phase_name(),
+               "the same, and said: a value is that of the phase's end"),
+      optional("throughout", &ClaimUse::throughout, phase_name(),
+               "the phase at each scrape of which a value is asked about, from the range of its "
+               "query on"),
       defaulted("after", &ClaimUse::after, grammar::duration(),
                 "how long after the phase begins the window opens"),
       defaulted("within", &ClaimUse::within, grammar::duration(),
@@ -74,9 +103,11 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
   };
   claim.variants = variants_of<ClaimUse>(vocabulary.claims);
   claim.check = [kinds = vocabulary.claims](const grammar::Node&, ClaimUse& read,
-                                            grammar::Reading&) {
+                                            grammar::Reading& reading) {
     for (const Kind& kind : kinds) {
-      if (kind.name == read.kind) read.reads_scrapes = kind.reads_scrapes;
+      if (kind.name != read.kind) continue;
+      read.reads_scrapes = kind.reads_scrapes;
+      choose_moments(kind, read, reading);
     }
   };
   return grammar::record(claim);

@@ -14,6 +14,7 @@
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/load/executor.hpp"
+#include "harness/scenario/moments.hpp"
 #include "harness/scenario/settings.hpp"
 #include "harness/scenario/tags.hpp"
 
@@ -215,6 +216,10 @@ struct ClaimUse {
   std::string kind;
   bool reads_scrapes = false;                 // as its kind says
   Located<std::string> during;                // a phase's name; empty: the whole run
+  Located<std::string> at_end;                // the same, said of its last moment
+  Located<std::string> throughout;            // the same, said of each moment
+  std::optional<Moments> moments;             // none: its kind asks for nothing that has any
+  Duration looks_back{0};                     // over how much of the past each of its values is
   Located<Duration> after;                    // the window opens this long after the phase begins
   Duration within = std::chrono::seconds{5};  // how long to ask until it holds
   Settings settings;

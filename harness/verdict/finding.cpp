@@ -1,6 +1,7 @@
 #include "harness/verdict/finding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -18,6 +19,7 @@ Finding finding_of(const Evidence& evidence) {
   finding.kind = evidence.claim.kind;
   finding.during = phase_name(evidence.claim, evidence.plan);
   finding.window = evidence.window;
+  finding.moments = evidence.claim.moments;
   return finding;
 }
 
@@ -59,14 +61,14 @@ Finding judge_number(Finding finding, const scenario::Comparison& wanted, const 
   return with(std::move(finding), Outcome::undecided, std::move(seen));
 }
 
-namespace {
-
 std::string one_of(const observe::Series& one, const std::vector<observe::Series>& all,
                    const std::string& noun) {
   if (all.size() == 1) return {};
   return " for " + observe::format_labels(one.labels) + ", one of " + std::to_string(all.size()) +
          " " + noun;
 }
+
+namespace {
 
 std::string names_of(const std::vector<observe::Series>& all) {
   std::vector<std::string> names;
@@ -107,6 +109,14 @@ Finding judge_series(Finding finding, const SeriesWanted& wanted,
   }
   return judge_number(std::move(finding), wanted.value, Interval::exactly(value_of(shown)),
                       std::move(seen));
+}
+
+const Finding& worse(const Finding& one, const Finding& other) {
+  constexpr std::array order{Outcome::fail, Outcome::no_data, Outcome::undecided, Outcome::pass};
+  const auto rank = [&](const Finding& finding) {
+    return std::find(order.begin(), order.end(), finding.outcome);
+  };
+  return rank(other) < rank(one) ? other : one;
 }
 
 std::optional<std::string> sample_outside(const std::vector<observe::Series>& series,

@@ -50,6 +50,13 @@ Finding judge_series(Finding finding, const SeriesWanted& wanted,
 Finding judge_series_in_window(Finding finding, const SeriesWanted& wanted,
                                const Result<std::vector<observe::Series>>& answer);
 
+// " for {…}, one of 3 series"; empty where there is no other.
+std::string one_of(const observe::Series& one, const std::vector<observe::Series>& all,
+                   const std::string& noun);
+
+// Of several findings that all have to hold: what fails for certain comes first.
+const Finding& worse(const Finding& one, const Finding& other);
+
 // The first sample from outside the window: "a sample of …".
 std::optional<std::string> sample_outside(const std::vector<observe::Series>& series,
                                           const observe::Window& window);

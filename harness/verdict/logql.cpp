@@ -1,5 +1,5 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
-// end.
+// end or throughout it.
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
@@ -10,6 +10,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/throughout.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -36,7 +37,8 @@ std::vector<Field<Logql>> fields() {
                "window's length"),
       optional("count", &Logql::count, scenario::comparison(), "How many lines the window holds"),
       optional("value", &Logql::value, scenario::comparison(),
-               "What every series of a metric query must satisfy at the window's end"),
+               "What every series of a metric query must satisfy at the window's end, or "
+               "throughout it"),
       optional("series", &Logql::series, grammar::whole<std::size_t>(1),
                "How many series a metric query's answer must have; left out: at least one"),
       optional("fields", &Logql::fields, grammar::list_of("a list of texts", grammar::text()),
@@ -102,10 +104,37 @@ std::vector<std::string> streams_of(const Logql& claim, const Evidence& evidence
   return languages::logql::stream_selectors(*read);
 }
 
+bool is_throughout(const Evidence& evidence) {
+  return evidence.claim.moments == scenario::Moments::throughout;
+}
+
+Duration looks_back(const Logql& claim) {
+  const languages::logql::Parsed query =
+      languages::logql::parse(scenario::with_any_window(*claim.logql));
+  return query ? languages::logql::looks_back(*query) : Duration{0};
+}
+
+std::optional<observe::Window> moments_of(const Logql& claim, const Evidence& evidence) {
+  return aligned_moments_in(evidence.window, looks_back(claim));
+}
+
+// The window's end is no whole step.
+std::vector<observe::Question> questions_throughout(const Logql& claim, const Evidence& evidence) {
+  const std::string query = query_of(claim, evidence);
+  const WallTime end = evidence.window.end;
+  const WallTime step = end - end.time_since_epoch() % between_moments;
+  return {
+      observe::logql_over(query, moments_of(claim, evidence).value_or(observe::Window{step, step}),
+                          between_moments),
+      observe::logql_at(query, end)};
+}
+
 std::vector<observe::Question> questions(const Logql& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   std::vector<observe::Question> all;
-  if (claim.value) {
+  if (claim.value && is_throughout(evidence)) {
+    all = questions_throughout(claim, evidence);
+  } else if (claim.value) {
     all = {observe::logql_at(query, evidence.window.end)};
   } else {
     // The query as its author wrote it comes first: Loki's complaint then is about that, not about
@@ -195,19 +224,43 @@ std::string expectation(const Logql& claim) {
   return text;
 }
 
+Finding judge_moments(Finding finding, const Logql& claim, const Evidence& evidence,
+                      std::span<const observe::Answer> answers) {
+  const SeriesWanted wanted{*claim.value, claim.series};
+  const auto moments = moments_of(claim, evidence);
+  if (!moments) return without_moments(std::move(finding), looks_back(claim));
+  const observe::Window end{evidence.window.end, evidence.window.end};
+  const Finding steps =
+      judge_throughout(finding, wanted, *moments, observe::parse_series(answers[0]));
+  Finding last =
+      judge_throughout(std::move(finding), wanted, end, observe::parse_series(answers[1]));
+  // Where others have a value, that of the end is one that is missing.
+  if (last.outcome == Outcome::no_data && steps.outcome != Outcome::no_data) {
+    last = with(std::move(last), Outcome::undecided, "no value at the window's end");
+  }
+  return worse(steps, last);
+}
+
+Finding judge_value(Finding finding, const Logql& claim, const Evidence& evidence,
+                    std::span<const observe::Answer> answers) {
+  if (is_throughout(evidence)) return judge_moments(std::move(finding), claim, evidence, answers);
+  return judge_series_in_window(std::move(finding), {*claim.value, claim.series},
+                                observe::parse_series(answers[0]));
+}
+
 Finding judge(const Logql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
   finding.expected = expectation(claim);
   finding.query = query_of(claim, evidence);
-  const std::size_t own = claim.value ? 1 : 2;  // questions that are not for the proof of life
+  // Questions that are not for the proof of life.
+  const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
   const auto life = [&] {
     return life_of(streams_of(claim, evidence), claim.control.has_value(), answers.subspan(own),
                    evidence.window);
   };
   if (claim.value) {
-    finding = judge_series_in_window(std::move(finding), {*claim.value, claim.series},
-                                     observe::parse_series(answers[0]));
+    finding = judge_value(std::move(finding), claim, evidence, answers);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
@@ -231,10 +284,16 @@ Finding judge(const Logql& claim, const Evidence& evidence,
 }  // namespace
 
 ClaimKind logql_claim() {
+  scenario::Kind language = scenario::kind_of(
+      "logql", "Log lines that Loki holds from the window, or a LogQL metric query", fields(),
+      check);
+  language.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
+    const auto& claim = settings.as<Logql>();
+    if (claim.count && !claim.value) return std::nullopt;
+    return looks_back(claim);
+  };
   return claim_kind<Logql>(
-      scenario::kind_of("logql",
-                        "Log lines that Loki holds from the window, or a LogQL metric query",
-                        fields(), check),
+      std::move(language),
       {.questions = questions, .judge = judge, .review = languages::review_logql});
 }
 

@@ -1,4 +1,5 @@
-// promql: what Prometheus says at the end of the claim's window, as far as its edges are known.
+// promql: what Prometheus says at the end of the claim's window, as far as its edges are known, or
+// throughout it.
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -10,6 +11,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -30,7 +32,8 @@ struct Promql {
 std::vector<Field<Promql>> fields() {
   return {
       required("promql", &Promql::promql, scenario::query(scenario::QueryLanguage::promql),
-               "A PromQL query, evaluated at the window's end; $window is the window's length"),
+               "A PromQL query, evaluated at the window's end, or throughout it; $window is the "
+               "window's length"),
       required("value", &Promql::value, scenario::comparison(),
                "What every series of the answer must satisfy, such as \"> 0\""),
       optional("series", &Promql::series, grammar::whole<std::size_t>(1),
@@ -71,12 +74,38 @@ observe::Question question(const std::string& query, const observe::Window& wind
   return observe::promql_at(observe::fill_window(query, window), window.end);
 }
 
+bool is_throughout(const Evidence& evidence) {
+  return evidence.claim.moments == scenario::Moments::throughout;
+}
+
+// Also where it has no range: then each moment has the sample before it.
+Duration looks_back(const Promql& claim) {
+  const ExprPtr query = parsed(scenario::with_any_window(*claim.promql));
+  return query ? std::max<Duration>(languages::promql::looks_back(*query), between_scrapes)
+               : between_scrapes;
+}
+
+// After the last phase nothing is sent any more, and that is no part of it.
+observe::Window played(const Evidence& evidence, const WindowBounds& bounds) {
+  const std::size_t last = evidence.plan.phases.size() - 1;
+  observe::Window window = bounds.inner;
+  if (evidence.claim.phase.value_or(last) == last) {
+    window.end = std::clamp(evidence.window.end, window.begin, window.end);
+  }
+  return window;
+}
+
+std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& evidence,
+                                          const WindowBounds& bounds) {
+  return moments_in(played(evidence, bounds), looks_back(claim));
+}
+
 // A query that is the same for both bounds is about no edge.
 WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
   const bool pushed = observe::asks_for_derived_metrics(question(*claim.promql, evidence.metrics));
   const WindowBounds bounds = window_bounds(evidence, pushed ? Arrival::pushed : Arrival::scraped);
-  const bool hangs_on_edges =
-      question(*claim.promql, bounds.inner) != question(*claim.promql, bounds.outer);
+  const bool hangs_on_edges = is_throughout(evidence) || question(*claim.promql, bounds.inner) !=
+                                                             question(*claim.promql, bounds.outer);
   return hangs_on_edges ? bounds : WindowBounds{evidence.metrics, evidence.metrics};
 }
 
@@ -94,16 +123,28 @@ ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
 // All that is asked, by what it is for.
 struct Questions {
   std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
-  std::vector<observe::Question> scrapes;  // where the bounds differ
+  std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
   std::vector<observe::Question> life;
 };
+
+std::vector<observe::Question> own_questions(const Promql& claim, const Evidence& evidence,
+                                             const WindowBounds& bounds) {
+  if (is_throughout(evidence)) {
+    const observe::Window end{bounds.inner.end, bounds.inner.end};
+    return {observe::promql_over(observe::fill_window(*claim.promql, bounds.inner),
+                                 moments_of(claim, evidence, bounds).value_or(end),
+                                 between_moments)};
+  }
+  std::vector<observe::Question> own{question(*claim.promql, bounds.inner)};
+  if (!bounds.are_exact()) own.push_back(question(*claim.promql, bounds.outer));
+  return own;
+}
 
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
   const WindowBounds bounds = bounds_of(claim, evidence);
   Questions all;
-  all.own.push_back(question(*claim.promql, bounds.inner));
-  if (!bounds.are_exact()) {
-    all.own.push_back(question(*claim.promql, bounds.outer));
+  all.own = own_questions(claim, evidence, bounds);
+  if (is_throughout(evidence) || !bounds.are_exact()) {
     const ExprPtr query = parsed(all.own.front().query);
     if (query) all.scrapes = questions_for_life(*query, bounds.outer);
   }
@@ -141,13 +182,25 @@ Finding judge_in(Finding finding, const Promql& claim, const observe::Window& wi
   return finding;
 }
 
-// What the two windows say, where what is scraped in them can say anything.
+Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
+  if (!is_throughout(evidence)) {
+    return {bounds.inner, {bounds.outer.begin, evidence.metrics.begin}};
+  }
+  return {played(evidence, bounds), played(evidence, bounds)};
+}
+
+Finding judge_moments(Finding finding, const Promql& claim, const Evidence& evidence,
+                      const WindowBounds& bounds, const observe::Answer& answer) {
+  const auto moments = moments_of(claim, evidence, bounds);
+  if (!moments) return without_moments(std::move(finding), looks_back(claim));
+  return judge_throughout(std::move(finding), {claim.value, claim.series}, *moments,
+                          observe::parse_series(answer));
+}
+
+// What the two windows say.
 Finding judge_bounds(Finding finding, const Promql& claim, const WindowBounds& bounds,
-                     std::span<const observe::Answer> own,
-                     std::span<const observe::Answer> scrapes) {
+                     std::span<const observe::Answer> own) {
   if (bounds.are_exact()) return judge_in(std::move(finding), claim, bounds.inner, own[0]);
-  const std::string why = scrapes.empty() ? "" : why_not_seen(bounds, scrapes);
-  if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
   Finding inner = judge_in(finding, claim, bounds.inner, own[0]);
   return joined(std::move(inner), judge_in(std::move(finding), claim, bounds.outer, own[1]),
                 bounds);
@@ -166,17 +219,25 @@ Finding judge(const Promql& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::undecided,
                 why_partly_traced(sampled) + ", and the metric is made of their spans");
   }
-  const std::size_t others = asked.own.size() + asked.scrapes.size();
-  finding = judge_bounds(std::move(finding), claim, bounds, answers.first(asked.own.size()),
-                         answers.subspan(asked.own.size(), asked.scrapes.size()));
+  const auto own = answers.first(asked.own.size());
+  const auto scrapes = answers.subspan(own.size(), asked.scrapes.size());
+  const std::string why = scrapes.empty() ? "" : why_not_seen(watched(evidence, bounds), scrapes);
+  if (is_throughout(evidence)) {
+    finding = judge_moments(std::move(finding), claim, evidence, bounds, own[0]);
+    // What fails at one moment does so whatever came between the others.
+    if (finding.outcome == Outcome::fail) return finding;
+  }
+  if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
+  if (!is_throughout(evidence)) finding = judge_bounds(std::move(finding), claim, bounds, own);
   if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding),
-                   life(claim, evidence, bounds.inner, answers.subspan(others)));
+  return with_life(std::move(finding), life(claim, evidence, bounds.inner,
+                                            answers.subspan(own.size() + scrapes.size())));
 }
 
 // One moment has one value a series only in an instant vector.
-std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence&,
+std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence& evidence,
                                      std::span<const observe::Answer> answers) {
+  if (is_throughout(evidence)) return std::nullopt;  // refused by Prometheus itself
   const Result<std::string> type = observe::result_type(answers.front());
   if (!type || *type == "vector") return std::nullopt;
   return yaml::Problem{claim.promql.place,
@@ -192,6 +253,10 @@ ClaimKind promql_claim() {
   scenario::Kind language = scenario::kind_of(
       "promql", "A PromQL query whose every series satisfies a comparison", fields(), check);
   language.reads_scrapes = true;
+  language.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
+    const ExprPtr query = parsed(scenario::with_any_window(*settings.as<Promql>().promql));
+    return query ? languages::promql::looks_back(*query) : languages::promql::Millis{0};
+  };
   return claim_kind<Promql>(std::move(language), {.questions = questions,
                                                   .judge = judge,
                                                   .foresee = foresee,

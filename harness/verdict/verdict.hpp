@@ -22,12 +22,13 @@ struct Finding {
   std::string kind;
   std::string during;
   Outcome outcome = Outcome::undecided;
-  std::string expected;                // "> 0"
-  std::string seen;                    // "0 in 20s"
-  std::optional<Interval> value = {};  // the number that was judged, where there is one
-  std::string query;                   // as it was sent
-  observe::Window window;              // what it was asked about
-  std::string trace_id = {};           // one to open, where there is one
+  std::string expected;                           // "> 0"
+  std::string seen;                               // "0 in 20s"
+  std::optional<Interval> value = {};             // the number that was judged, where there is one
+  std::string query;                              // as it was sent
+  observe::Window window;                         // what it was asked about
+  std::optional<scenario::Moments> moments = {};  // of it; none: all of it at once
+  std::string trace_id = {};                      // one to open, where there is one
   std::string log_line = {};
   bool lost = false;  // no later answer can make it hold
 };

@@ -30,18 +30,19 @@ Window shrunk(const Window& window, Duration begin, Duration end) {
   return {from, std::max(window.end - end, from)};
 }
 
-// The moments at which one target was scraped, whether or not it answered.
+// By the moments at which one target was scraped, whether or not it answered.
 std::string why_not_seen(const std::string& job, const std::vector<Point>& scrapes,
-                         const WindowBounds& bounds) {
+                         const Watched& watched) {
   const auto inside = std::count_if(scrapes.begin(), scrapes.end(), [&](const Point& scrape) {
-    return bounds.inner.contains(scrape.at);
+    return watched.inside.contains(scrape.at);
   });
   if (inside < 2) {
     return counted(static_cast<double>(inside), "scrape") + " of " + job +
            " in the window, where two are needed: make it longer";
   }
-  WallTime before = bounds.outer.begin;
+  WallTime before = watched.closely.begin;
   for (const Point& scrape : scrapes) {
+    if (before >= watched.closely.end) break;
     const Duration apart = scrape.at - before;
     if (apart > between_scrapes) {
       return job + " was not scraped for " + approximate(apart) + ", up to " +
@@ -100,14 +101,14 @@ Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds) 
   return with(std::move(inner), Outcome::undecided, seen);
 }
 
-std::string why_not_seen(const WindowBounds& bounds, std::span<const observe::Answer> answers) {
+std::string why_not_seen(const Watched& watched, std::span<const observe::Answer> answers) {
   const auto up = observe::parse_series(answers.front());
   if (!up) return to_string(up.error());
   const std::set<std::string> jobs = jobs_in(answers.subspan(1));
   for (const Series& target : *up) {
     const auto job = target.labels.find("job");
     if (job == target.labels.end() || !jobs.contains(job->second)) continue;
-    std::string why = why_not_seen(job->second, target.points, bounds);
+    std::string why = why_not_seen(job->second, target.points, watched);
     if (!why.empty()) return why;
   }
   return {};

@@ -35,9 +35,14 @@ WindowBounds window_bounds(const Evidence& evidence, Arrival arrival);
 // What both say. Where they differ it is undecided, with either number.
 Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds);
 
-// Why the scrapes do not show what was in the window: of a target there are fewer than two, or two
-// that follow one another are too far apart to bound it. Empty: they do, or nothing is scraped for
-// it. `answers` are those to questions_for_life() of the query and the outer window.
-std::string why_not_seen(const WindowBounds& bounds, std::span<const observe::Answer> answers);
+// Between which scrapes the targets of a query have to be seen.
+struct Watched {
+  observe::Window inside;   // there are two in it at least
+  observe::Window closely;  // none is far from the one before
+};
+
+// Why the scrapes do not show what was in the window; empty: they do, or nothing is scraped for it.
+// `answers` are those to questions_for_life() of the query in a window that has both.
+std::string why_not_seen(const Watched& watched, std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

@@ -8,8 +8,10 @@
 namespace harness::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::filesystem::path written(const TempDirectory& home, const std::string& scenario) {
   const std::filesystem::path file = home.path() / "a.yaml";
@@ -94,6 +96,68 @@ expect:
   EXPECT_EQ(run.wait(), 2) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("after: what it leaves of phase baseline, 1s, may hold fewer "
                                       "than two scrapes"));
+}
+
+// Nobody rolls from 4 s to 8 s.
+const std::string with_a_gap = R"(
+system: {stage: 1}
+load:
+  - name: before
+    executor: constant-arrival-rate
+    duration: 4s
+    rate: 20
+    preAllocatedVUs: 40
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
+  - name: again
+    executor: constant-arrival-rate
+    start_time: 8s
+    rate: 20
+    preAllocatedVUs: 40
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
+phases:
+  - {name: with-a-gap, for: 14s}
+  - {name: without, for: 10s}
+)";
+
+TEST(Throughout, FailsAtTheMomentThatDoes) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: gap" + with_a_gap + R"(
+expect:
+  - claim: Rolls go on
+    throughout: with-a-gap
+    promql: sum(increase(dice_rolls_total[2s]))
+    value: "> 0"
+  - claim: They do in the end
+    at_end: with-a-gap
+    promql: sum(increase(dice_rolls_total[2s]))
+    value: "> 0"
+)")});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  const auto verdict = run.verdict();
+  EXPECT_THAT(red_claims(verdict), ElementsAre("fail: Rolls go on"));
+  EXPECT_THAT(seen_by(verdict, "Rolls go on"),
+              AllOf(StartsWith("0 at "), HasSubstr(" after the window's begin")));
+  EXPECT_EQ(verdict.at("claims").at(0).at("evaluated"), "throughout");
+  EXPECT_EQ(verdict.at("claims").at(1).at("evaluated"), "at_end");
+  EXPECT_THAT(content_of(run.run_dir() / "summary.txt"), HasSubstr("throughout"));
+  EXPECT_THAT(content_of(run.run_dir() / "junit.xml"), HasSubstr("evaluated: throughout"));
+}
+
+TEST(Throughout, HoldsAtEachMoment) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: no-gap" + with_a_gap + R"(
+expect:
+  - claim: Rolls go on
+    throughout: without
+    promql: sum(increase(dice_rolls_total[3s]))
+    value: "> 20"
+  - {claim: The roller is up, throughout: with-a-gap, promql: 'up{job="dice-roller"}', value: "== 1"}
+  - claim: Each moment has lines
+    throughout: without
+    logql: sum(count_over_time({compose_service="dice-roller"}[3s]))
+    value: "> 20"
+)")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ inline Result<void> count_or_value(const Logql& claim) {
 }
 
 inline scenario::Kind logql_kind() {
-  return scenario::kind_of<Logql>(
+  scenario::Kind kind = scenario::kind_of<Logql>(
       "logql", "",
       {required("logql", &Logql::logql, scenario::query(scenario::QueryLanguage::logql),
                 "a LogQL query"),
@@ -84,6 +84,11 @@ inline scenario::Kind logql_kind() {
        optional("control", &Logql::control, scenario::query(scenario::QueryLanguage::logql),
                 "a query that proves that the lines would be seen")},
       count_or_value);
+  kind.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
+    if (!settings.as<Logql>().value) return std::nullopt;
+    return Duration{0};
+  };
+  return kind;
 }
 
 inline scenario::Kind promql_kind() {
@@ -93,6 +98,10 @@ inline scenario::Kind promql_kind() {
                 "a PromQL query with one value as its answer"),
        required("value", &Promql::value, scenario::comparison(), "what the value must be")});
   kind.reads_scrapes = true;
+  // As far as a language can tell that is no more than a few letters.
+  kind.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
+    return std::chrono::seconds{settings.as<Promql>().promql->ends_with("[5s])") ? 5 : 0};
+  };
   return kind;
 }
 

@@ -29,7 +29,28 @@ class Streams {
   std::vector<std::string> found;
 };
 
+struct LooksBack {
+  using Time = std::chrono::nanoseconds;
+
+  Time operator()(const LogQuery&) const { return Time{0}; }
+  Time operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
+  Time operator()(const RangeAggregation& aggregation) const {
+    return std::max(Time{0}, aggregation.range + aggregation.offset);
+  }
+  Time operator()(const VectorAggregation& aggregation) const {
+    return (*this)(*aggregation.inner);
+  }
+  Time operator()(const BinaryOperation& operation) const {
+    return std::max((*this)(*operation.left), (*this)(*operation.right));
+  }
+  Time operator()(const LabelReplace& replace) const { return (*this)(*replace.inner); }
+  Time operator()(const Literal&) const { return Time{0}; }
+  Time operator()(const VectorLiteral&) const { return Time{0}; }
+};
+
 }  // namespace
+
+std::chrono::nanoseconds looks_back(const Query& query) { return std::visit(LooksBack{}, query); }
 
 std::vector<std::string> stream_selectors(const Query& query) {
   Streams streams;

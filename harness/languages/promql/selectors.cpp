@@ -51,7 +51,36 @@ std::string metric_of(const Selector& selector) {
   return {};
 }
 
+struct LooksBack {
+  Millis of(const ExprPtr& expr) const { return expr ? std::visit(*this, expr->of) : Millis{0}; }
+  Millis operator()(const Number&) const { return Millis{0}; }
+  Millis operator()(const Text&) const { return Millis{0}; }
+  Millis operator()(const Selector& selector) const {
+    return selector.range.value_or(Millis{0}) + selector.offset.value_or(Millis{0});
+  }
+  Millis operator()(const Subquery& subquery) const {
+    return subquery.range + subquery.offset.value_or(Millis{0}) + of(subquery.of);
+  }
+  Millis operator()(const Unary& unary) const { return of(unary.of); }
+  Millis operator()(const Parentheses& parentheses) const { return of(parentheses.of); }
+  Millis operator()(const Call& call) const {
+    Millis most{0};
+    for (const ExprPtr& arg : call.args) most = std::max(most, of(arg));
+    return most;
+  }
+  Millis operator()(const Aggregation& aggregation) const {
+    return std::max(of(aggregation.parameter), of(aggregation.of));
+  }
+  Millis operator()(const Binary& binary) const {
+    return std::max(of(binary.left), of(binary.right));
+  }
+};
+
 }  // namespace
+
+Millis looks_back(const Expr& expr) {
+  return std::max(Millis{0}, std::visit(LooksBack{}, expr.of));
+}
 
 std::vector<NamedSeries> selectors(const Expr& expr) {
   std::vector<NamedSeries> found;

@@ -34,4 +34,9 @@ OfSilence says_of_silence(const Expr& expr);
 // increase, rate, delta.
 std::optional<std::string> extrapolates(const Expr& expr);
 
+// How far before the moment of its evaluation it reads samples, by its ranges and offsets; what a
+// selector without a range takes as the last sample is not counted, nor what stands at a fixed
+// time.
+Millis looks_back(const Expr& expr);
+
 }  // namespace harness::languages::promql

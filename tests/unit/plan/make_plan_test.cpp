@@ -38,6 +38,23 @@ TEST(MakePlan, PutsPhasesOneAfterTheOther) {
   EXPECT_EQ(plan.seed, 7u);
 }
 
+TEST(MakePlan, KnowsOfWhichMomentsAClaimIs) {
+  const Plan plan = planned("    executor: constant-vus\n", R"(phases: [{name: first, for: 20s}]
+expect:
+  - {claim: Said of no moment, during: first, promql: up, value: == 1}
+  - {claim: At its end, at_end: first, promql: up, value: == 1}
+  - {claim: Throughout, throughout: first, promql: up, value: == 1}
+  - {claim: Lines, during: first, logql: '{a="b"}', count: ">= 1"}
+)");
+  using scenario::Moments;
+  ASSERT_EQ(plan.claims.size(), 4U);
+  EXPECT_EQ(plan.claims[0].moments, Moments::at_end);
+  EXPECT_EQ(plan.claims[1].moments, Moments::at_end);
+  EXPECT_EQ(plan.claims[2].moments, Moments::throughout);
+  EXPECT_EQ(plan.claims[3].moments, std::nullopt);
+  for (const Claim& claim : plan.claims) EXPECT_EQ(claim.phase, 0U);
+}
+
 TEST(MakePlan, PutsNothingBetweenPhasesWhereNothingIsSeenOrChanged) {
   const Plan plan = planned("    executor: constant-vus\n", side_by_side);
   EXPECT_FALSE(plan.has_transitions());

@@ -31,6 +31,13 @@ TEST(Junit, MakesEachFailingClaimAFailure) {
   expect_golden("report/fail.junit.xml", junit(failing_run().report()));
 }
 
+TEST(Junit, SaysAtWhichMomentsAQueryWasEvaluated) {
+  SampleRun run = failing_run();
+  run.verdict.findings[1].moments = scenario::Moments::at_end;
+  EXPECT_THAT(junit(run.report()), HasSubstr("evaluated: at its end\n"));
+  EXPECT_THAT(junit(failing_run().report()), Not(HasSubstr("evaluated")));
+}
+
 TEST(Junit, MakesNoDataAFailure) {
   EXPECT_THAT(junit(run_without_data().report()), HasSubstr("<failure type=\"no_data\""));
 }

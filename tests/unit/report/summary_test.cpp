@@ -34,6 +34,16 @@ TEST(Summary, ShowsWhatToOpenForEachClaimThatFails) {
   expect_golden("report/fail.txt", summary(failing_run().report(), plain));
 }
 
+TEST(Summary, SaysAtWhichMomentsAQueryWasEvaluated) {
+  SampleRun run = failing_run();
+  run.verdict.findings[1].moments = scenario::Moments::at_end;
+  run.verdict.findings[3].moments = scenario::Moments::throughout;
+  const std::string text = summary(run.report(), plain);
+  EXPECT_THAT(text, HasSubstr("evaluated"));
+  EXPECT_THAT(text, HasSubstr("at its end"));
+  EXPECT_THAT(text, HasSubstr("throughout")) << "of a claim that holds, too";
+}
+
 TEST(Summary, DoesNotTakeNoDataForAPass) {
   const std::string text = summary(run_without_data().report(), plain);
   expect_golden("report/no_data.txt", text);

@@ -61,6 +61,16 @@ TEST(VerdictJson, ConformsToItsSchemaHoweverTheRunEnded) {
   }
 }
 
+TEST(VerdictJson, SaysAtWhichMomentsAQueryWasEvaluated) {
+  SampleRun run = failing_run();
+  EXPECT_FALSE(verdict_of(run)["claims"][0].contains("evaluated"));
+  run.verdict.findings[1].moments = scenario::Moments::at_end;
+  run.verdict.findings[2].moments = scenario::Moments::throughout;
+  EXPECT_EQ(verdict_of(run)["claims"][1]["evaluated"], "at_end");
+  EXPECT_EQ(verdict_of(run)["claims"][2]["evaluated"], "throughout");
+  EXPECT_THAT(violations(schema(), verdict_of(run)), IsEmpty());
+}
+
 TEST(VerdictJson, WouldNotConformWithoutItsKeysOrWithOtherWords) {
   Json broken = verdict_of(failing_run());
   broken.erase("seed");

@@ -68,6 +68,20 @@ TEST(PromqlSelectors, SayWhereTheyStand) {
   EXPECT_EQ(series.selector->matchers.at(0).label, "job");
 }
 
+TEST(PromqlSelectors, LookBackAsFarAsTheirRangesAndOffsets) {
+  const auto looks_back_in = [](const std::string& text) {
+    const auto expr = parse(text);
+    EXPECT_TRUE(expr) << text;
+    return expr ? looks_back(**expr).count() : -1;
+  };
+  EXPECT_EQ(looks_back_in("up"), 0);
+  EXPECT_EQ(looks_back_in("vector(1) > 2"), 0);
+  EXPECT_EQ(looks_back_in("rate(a[5s]) / on (job) sum by (job) (rate(b[20s] offset 3s))"), 23'000);
+  EXPECT_EQ(looks_back_in("max_over_time(rate(a[5s])[10s:1s])"), 15'000);
+  EXPECT_EQ(looks_back_in("topk(scalar(a offset 9s), -(b))"), 9'000);
+  EXPECT_EQ(looks_back_in("a offset -5s"), 0);
+}
+
 TEST(GroupingLabels, AreThoseOfEveryClause) {
   const auto expr =
       parse("sum by (a) (x) * on(b) group_left(c) y - ignoring(d) max without(a) (z)");
