@@ -16,26 +16,35 @@ constexpr Duration scrape_interval = std::chrono::seconds{1};
 // Prometheus and Loki give 11,000 values in one answer, and there are two a second.
 constexpr Duration longest_throughout = std::chrono::minutes{90};
 
-// How long what the claim is about lasts: its phase, or all of them; none: nobody knows.
-std::optional<Duration> length_of(const Scenario& scenario, const ClaimUse& claim) {
+// How long what is asked about lasts: a phase, or all of them; none: nobody knows.
+std::optional<Duration> length_of(const Scenario& scenario, const Located<std::string>& during) {
   Duration run{0};
   for (const Phase& phase : scenario.phases) {
-    const bool is_meant = !claim.during.written() || *phase.name == *claim.during;
+    const bool is_meant = !during.written() || *phase.name == *during;
     if (!is_meant) continue;
     if (!phase.length.can_be_judged()) return std::nullopt;
     run += *phase.length;
-    if (claim.during.written()) return run;
+    if (during.written()) return run;
   }
   return run > Duration{0} ? std::optional(run) : std::nullopt;
 }
 
-std::string asked_about(const ClaimUse& claim) {
-  return claim.during.written() ? "phase " + *claim.during : "the run";
+std::string asked_about(const Located<std::string>& during) {
+  return during.written() ? "phase " + *during : "the run";
+}
+
+void check_over(const Scenario& scenario, const ThresholdGroup& group,
+                const Located<Condition>& condition, std::vector<Problem>& problems) {
+  const Located<Duration>& over = condition->over;
+  const std::optional<Duration> length = length_of(scenario, group.during);
+  if (!length || !over.can_be_judged() || *over <= *length) return;
+  problems.push_back({over.place, "over: " + asked_about(group.during) + " has no such stretch",
+                      "it lasts " + format_duration(*length) + "; write that or less"});
 }
 
 void check_after(const ClaimUse& claim, Duration length, std::vector<Problem>& problems) {
   if (*claim.after < length) return;
-  problems.push_back({claim.after.place, "after: " + asked_about(claim) + " is over by then",
+  problems.push_back({claim.after.place, "after: " + asked_about(claim.during) + " is over by then",
                       "it lasts " + format_duration(length) + "; stay below that"});
 }
 
@@ -56,7 +65,7 @@ void check_scrapes(const ClaimUse& claim, Duration length, std::vector<Problem>&
   if (!claim.reads_scrapes || left <= Duration{0} || is_enough) return;
   if (!asks_over_its_window(claim)) return;
   problems.push_back({claim.after.place,
-                      "after: what it leaves of " + asked_about(claim) + ", " +
+                      "after: what it leaves of " + asked_about(claim.during) + ", " +
                           format_duration(left) + ", may hold fewer than two scrapes",
                       "targets are scraped every " + format_duration(scrape_interval) + "; leave " +
                           format_duration(2 * scrape_interval) + " or more"});
@@ -122,10 +131,13 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
   for (const ThresholdGroup& group : written.thresholds) {
     for (const auto& [metric, conditions] : group.metrics) {
       append(problems, check_selection(written.scenario, *metric, metric.place));
+      for (const Located<Condition>& condition : conditions) {
+        check_over(written.scenario, group, condition, problems);
+      }
     }
   }
   for (const ClaimUse& claim : written.expect) {
-    const std::optional<Duration> length = length_of(written.scenario, claim);
+    const std::optional<Duration> length = length_of(written.scenario, claim.during);
     if (length && claim.after.can_be_judged()) {
       check_after(claim, *length, problems);
       check_scrapes(claim, *length, problems);

@@ -10,8 +10,8 @@ namespace harness::scenario {
 namespace {
 
 constexpr std::array<Metric, 13> known_metrics{{
-    {"http_reqs", MetricType::counter, Subject::requests, "requests sent"},
-    {"http_req_failed", MetricType::rate, Subject::requests, "share of requests that failed"},
+    {"http_reqs", MetricType::counter, Subject::requests, "requests sent", true},
+    {"http_req_failed", MetricType::rate, Subject::requests, "share of requests that failed", true},
     {"http_req_duration", MetricType::trend, Subject::requests,
      "sending, waiting and receiving together"},
     {"http_req_connecting", MetricType::trend, Subject::requests,
@@ -23,7 +23,7 @@ constexpr std::array<Metric, 13> known_metrics{{
      "time to the first byte of the answer"},
     {"http_req_receiving", MetricType::trend, Subject::requests, "time from there to its end"},
     {"latency", MetricType::trend, Subject::requests,
-     "time from when the request was due to the answer's end"},
+     "time from when the request was due to the answer's end", true},
     {"checks", MetricType::rate, Subject::requests, "share of checks that held"},
     {"iterations", MetricType::counter, Subject::iterations, "iterations that ran to their end"},
     {"dropped_iterations", MetricType::counter, Subject::iterations,
@@ -185,6 +185,24 @@ Result<Condition> parse_condition(std::string_view text) {
   condition->comparison = *comparison;
   condition->text = text;
   return condition;
+}
+
+std::string Condition::sentence() const {
+  return text + (over.written() ? " over each " + format_duration(*over) : "");
+}
+
+Result<void> check_over(const Metric& metric, Duration over) {
+  if (!metric.by_the_second) {
+    std::vector<std::string> kept;
+    for (const Metric& one : known_metrics) {
+      if (one.by_the_second) kept.emplace_back(one.name);
+    }
+    return fail(std::string(metric.name) + " is not kept by the second", {},
+                "these are: " + join(kept, ", "));
+  }
+  if (over % std::chrono::seconds{1} == Duration{0}) return {};
+  return fail(format_duration(over) + " is no whole number of seconds", {},
+              "requests are counted by the second: write 5s");
 }
 
 Result<void> check_aggregate(const Metric& metric, const Condition& condition) {

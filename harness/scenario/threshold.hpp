@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
+#include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/tags.hpp"
 
@@ -34,6 +36,7 @@ struct Metric {
   MetricType type;
   Subject subject;
   std::string_view about;
+  bool by_the_second = false;  // it is kept of each second of the load, too
 };
 
 std::span<const Metric> metrics();
@@ -69,11 +72,17 @@ struct Condition {
   double percentile = 0;  // of "p", in (0, 100]
   Comparison comparison;
   std::string text;  // as it is written
+
+  // It has to hold in each stretch of the window that is so long; not written: in all of it.
+  grammar::Located<Duration> over = {};
+
+  std::string sentence() const;  // "p(95) < 500 over each 5s"
 };
 
 Result<Condition> parse_condition(std::string_view text);
 
 // The error says what can be asked of the metric.
 Result<void> check_aggregate(const Metric& metric, const Condition& condition);
+Result<void> check_over(const Metric& metric, Duration over);
 
 }  // namespace harness::scenario

@@ -27,14 +27,43 @@ Form<Condition> condition_form() {
       [](const Condition& condition) { return condition.text; });
 }
 
+// As k6 writes a condition of which there is more to say.
+struct Stretched {
+  Located<Condition> threshold;
+  Located<Duration> over;
+};
+
+Form<Located<Condition>> stretched_form() {
+  grammar::Record<Stretched> record{"a condition over stretches"};
+  record.fields = {
+      grammar::required("threshold", &Stretched::threshold, condition_form(),
+                        "a condition such as rate < 0.1 or p(95) < 500"),
+      grammar::required("over", &Stretched::over, grammar::positive_duration(),
+                        "how long each stretch of the window is in which it has to hold"),
+  };
+  return grammar::as<Located<Condition>, Stretched>(
+      grammar::record(record),
+      [](Stretched stretched) {
+        stretched.threshold.value.over = stretched.over;
+        return std::move(stretched.threshold);
+      },
+      [](const Located<Condition>&) { return nullptr; });
+}
+
+Form<Conditions> alone(const Form<Located<Condition>>& one) {
+  return grammar::as<Conditions, Located<Condition>>(
+      one, [](Located<Condition> condition) { return Conditions{std::move(condition)}; },
+      [](const Conditions&) { return nullptr; });
+}
+
 // One, or a list of them.
 Form<Conditions> conditions_form() {
-  const Form<Located<Condition>> one = grammar::located(condition_form());
+  const Form<Located<Condition>> plain = grammar::located(condition_form());
+  const Form<Located<Condition>> stretched = stretched_form();
   return grammar::either<Conditions>(
-      {grammar::as<Conditions, Located<Condition>>(
-           one, [](Located<Condition> condition) { return Conditions{std::move(condition)}; },
-           [](const Conditions&) { return nullptr; }),
-       grammar::list_of("a list of conditions", one)});
+      {alone(plain), alone(stretched),
+       grammar::list_of("a list of conditions",
+                        grammar::either<Located<Condition>>({plain, stretched}))});
 }
 
 std::string metric_key_pattern() {
@@ -65,6 +94,11 @@ void check_conditions(const ThresholdGroup::Conditions& one, Reading& reading) {
     if (!condition.sound) continue;
     const Result<void> fits = check_aggregate(*find_metric(one.metric->metric), *condition);
     if (!fits) reading.refuse(condition.place, fits.error().what, fits.error().remedy);
+    if (!condition->over.can_be_judged()) continue;
+    const Result<void> kept = check_over(*find_metric(one.metric->metric), *condition->over);
+    if (!kept) {
+      reading.refuse(condition->over.place, "over: " + kept.error().what, kept.error().remedy);
+    }
   }
 }
 
@@ -84,7 +118,7 @@ ClaimUse claim_of(const ThresholdGroup& group, const MetricKey& metric,
                   const Located<Condition>& condition) {
   static const Kind kind = threshold_kind();
   ClaimUse claim;
-  claim.claim = {metric.text() + " " + condition->text, condition.place};
+  claim.claim = {metric.text() + " " + condition->sentence(), condition.place};
   claim.kind = kind.name;
   claim.during = group.during;
   claim.within = Duration{0};

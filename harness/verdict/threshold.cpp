@@ -8,6 +8,7 @@
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/population.hpp"
+#include "harness/verdict/stretches.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -96,17 +97,26 @@ void add_requests(const scenario::AnswerSelection& wanted, const load::RequestSt
   totals.cut_after.merge(stats.cut_after);
 }
 
+using Requests = std::vector<const load::RequestStats*>;
+
+Requests selected(const scenario::Tags& tags, const Evidence& evidence) {
+  const auto& index = evidence.claim.phase;
+  const std::string phase = index ? evidence.plan.phases[*index].name : "";
+  Requests all;
+  for (const load::RequestStats& stats : evidence.observations.load.requests) {
+    if (!phase.empty() && stats.phase != phase) continue;
+    if (selects(tags, stats)) all.push_back(&stats);
+  }
+  return all;
+}
+
 Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   Totals totals;
   totals.selects_answers = !key.answers.takes_all();
-  const auto& index = evidence.claim.phase;
-  const std::string phase = index ? evidence.plan.phases[*index].name : "";
   totals.iterations = load::iterations_with(key.tags, evidence.observations.load);
-  for (const load::RequestStats& stats : evidence.observations.load.requests) {
-    if (!phase.empty() && stats.phase != phase) continue;
-    if (!selects(key.tags, stats)) continue;
-    add_requests(key.answers, stats, totals);
-    add_checks(key.tags, stats, totals);
+  for (const load::RequestStats* const stats : selected(key.tags, evidence)) {
+    add_requests(key.answers, *stats, totals);
+    add_checks(key.tags, *stats, totals);
   }
   return totals;
 }
@@ -191,11 +201,67 @@ std::string why_nothing(const Totals& totals) {
   return "no request took this step";
 }
 
+std::optional<Interval> measure(const std::string& metric, const Condition& condition,
+                                const Stretch& stretch) {
+  const Duration length = stretch.end - stretch.begin;
+  if (metric == "http_reqs") {
+    return counter(between(stretch.ended(), stretch.ended()), condition, length);
+  }
+  if (metric == "latency") return trend(stretch, condition);
+  return share(stretch.failed, stretch.ok, stretch.unknown);  // http_req_failed
+}
+
+Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& stretch) {
+  const std::string when = " from " + format_duration(stretch.begin) + " to " +
+                           format_duration(stretch.end) + " of the load";
+  const auto value = measure(claim.metric.metric, claim.condition, stretch);
+  if (!value) return with(std::move(finding), Outcome::no_data, "no request ended" + when);
+  return judge_number(
+      std::move(finding), claim.condition.comparison, *value,
+      value->text() + " over " + counted(static_cast<double>(stretch.ended()), "request") + when);
+}
+
+// The first stretch of those that are worst; all of them where each holds.
+Finding judge_stretches(const Finding& finding, const Threshold& claim,
+                        const std::vector<Stretch>& stretches) {
+  Finding all = judge_stretch(finding, claim, stretches.front());
+  for (const Stretch& stretch : stretches) {
+    const Finding one = judge_stretch(finding, claim, stretch);
+    const bool both_hold = all.outcome == Outcome::pass && one.outcome == Outcome::pass;
+    if (!both_hold) {
+      all = worse(all, one);
+      continue;
+    }
+    all.value = Interval{std::min(all.value->low, one.value->low),
+                         std::max(all.value->high, one.value->high)};
+  }
+  if (all.outcome != Outcome::pass) return all;
+  all.seen = all.value->text() + " in each " + format_duration(*claim.condition.over) + " from " +
+             format_duration(stretches.front().begin) + " to " +
+             format_duration(stretches.back().end) + " of the load";
+  return all;
+}
+
+Finding judge_over(Finding finding, const Threshold& claim, const Evidence& evidence) {
+  const observe::Observations& seen = evidence.observations;
+  const bool counts =
+      scenario::find_metric(claim.metric.metric)->type == scenario::MetricType::counter;
+  const Cut cut{evidence.window.begin - seen.run.begin, evidence.window.end - seen.run.begin,
+                *claim.condition.over, counts};
+  const auto stretches =
+      stretches_of(selected(claim.metric.tags, evidence), cut, seen.load.second_width);
+  if (!stretches) {
+    return with(std::move(finding), Outcome::undecided, to_string(stretches.error()));
+  }
+  return judge_stretches(finding, claim, *stretches);
+}
+
 Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const observe::Answer>) {
   const std::string& metric = claim.metric.metric;
   Finding finding = finding_of(evidence);
-  finding.expected = claim.condition.text;
+  finding.expected = claim.condition.sentence();
   finding.query = claim.metric.text();
+  if (claim.condition.over.written()) return judge_over(std::move(finding), claim, evidence);
   const Totals totals = add_up(claim.metric, evidence);
   const std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
   if (!value) {

@@ -160,5 +160,51 @@ expect:
   EXPECT_EQ(run.wait(), 0) << run.output();
 }
 
+// In one second 15 of 35 requests fail; of all of them that is less than a tenth.
+const std::string failing_for_a_second = R"(
+system:
+  stage: 1
+  options: {dice-roller: ["--max-delay=0s", "--error-rate=1"]}
+load:
+  - name: steady
+    executor: constant-arrival-rate
+    rate: 20
+    preAllocatedVUs: 20
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
+  - name: failing
+    executor: constant-arrival-rate
+    start_time: 4s
+    duration: 1s
+    rate: 15
+    preAllocatedVUs: 20
+    flow: [{request: failing, get: "{dice-roller}/roll?die=risky"}]
+phases: [{name: baseline, for: 10s}]
+)";
+
+TEST(ThresholdOver, FailsInTheStretchThatDoes) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: stretches" + failing_for_a_second + R"(
+thresholds:
+  - {during: baseline, http_req_failed: ["rate < 0.1", {threshold: "rate < 0.1", over: 2s}]}
+)")});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  const auto verdict = run.verdict();
+  EXPECT_THAT(red_claims(verdict), ElementsAre("fail: http_req_failed rate < 0.1 over each 2s"));
+  EXPECT_THAT(seen_by(verdict, "http_req_failed rate < 0.1 over each 2s"),
+              HasSubstr(" from 4s to 6s of the load"));
+}
+
+TEST(ThresholdOver, HoldsInEachStretch) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: good-stretches" + failing_for_a_second + R"(
+thresholds:
+  - during: baseline
+    http_req_failed: {threshold: "rate < 0.5", over: 2s}
+    http_reqs: {threshold: "count > 30", over: 2s}
+    latency: [{threshold: "p(95) < 5000", over: 5s}]
+)")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+}
+
 }  // namespace
 }  // namespace harness::test

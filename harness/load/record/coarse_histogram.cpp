@@ -16,9 +16,15 @@ std::uint16_t bucket_of(std::uint64_t value) {
   return static_cast<std::uint16_t>(shift * half + (value >> shift));
 }
 
+std::size_t shift_of(std::size_t bucket) { return bucket < 2 * half ? 0 : bucket / half - 1; }
+
+std::uint64_t lowest_in(std::size_t bucket) {
+  const std::size_t shift = shift_of(bucket);
+  return (bucket - shift * half) << shift;
+}
+
 std::uint64_t highest_in(std::size_t bucket) {
-  const std::size_t shift = bucket < 2 * half ? 0 : bucket / half - 1;
-  return ((bucket - shift * half) << shift) + ((std::uint64_t{1} << shift) - 1);
+  return lowest_in(bucket) + ((std::uint64_t{1} << shift_of(bucket)) - 1);
 }
 
 }  // namespace
@@ -70,6 +76,14 @@ std::optional<std::uint64_t> CoarseHistogram::percentile(double percent) const {
   while ((seen += at->times) < rank) ++at;
   return highest_in(at->bucket);
 }
+
+Histogram CoarseHistogram::lowest() const {
+  std::vector<Bucket> all;
+  for (const Used& one : used_) all.emplace_back(lowest_in(one.bucket), one.times);
+  return Histogram::from_buckets(all);
+}
+
+Histogram CoarseHistogram::highest() const { return Histogram::from_buckets(buckets()); }
 
 std::vector<CoarseHistogram::Bucket> CoarseHistogram::buckets() const {
   std::vector<Bucket> all;

@@ -24,6 +24,10 @@ class CoarseHistogram {
   // As Histogram::percentile.
   std::optional<std::uint64_t> percentile(double percent) const;
 
+  // Every value at the lower end, and at the upper end, of its bucket.
+  Histogram lowest() const;
+  Histogram highest() const;
+
   std::vector<Bucket> buckets() const;
   static CoarseHistogram from_buckets(const std::vector<Bucket>& buckets);
 

@@ -44,6 +44,19 @@ TEST(CoarseHistogram, HasThePercentilesOfTheFineOne) {
   EXPECT_EQ(CoarseHistogram{}.percentile(50), std::nullopt);
 }
 
+TEST(CoarseHistogram, KnowsTheBoundsOfEachValue) {
+  CoarseHistogram histogram;
+  histogram.add(fine_of({7, 100'000, 100'000}));
+  EXPECT_THAT(histogram.lowest().buckets(), ElementsAre(Pair(7, 1), Pair(98'304, 2)));
+  EXPECT_THAT(histogram.highest().buckets(), ElementsAre(Pair(7, 1), Pair(102'399, 2)));
+  for (std::uint64_t value = 1; value < Histogram::highest_trackable; value = value * 5 / 4 + 1) {
+    CoarseHistogram one;
+    one.add(fine_of({value}));
+    EXPECT_LE(one.lowest().min(), value);
+    EXPECT_GE(one.highest().max(), value);
+  }
+}
+
 TEST(CoarseHistogram, AddsWithoutLoss) {
   CoarseHistogram both;
   CoarseHistogram one;
