@@ -33,7 +33,7 @@ TEST(CheckOver, TakesWholeSecondsOfWhatIsKeptByThem) {
   for (const char* metric : {"http_reqs", "http_req_failed", "latency"}) {
     EXPECT_TRUE(check_over(*find_metric(metric), seconds{5})) << metric;
     EXPECT_EQ(check_over(*find_metric(metric), milliseconds{2500}).error().what,
-              "2.5s is no whole number of seconds");
+              "2s500ms is no whole number of seconds");
   }
   for (const char* metric : {"http_req_duration", "http_req_waiting", "checks", "iterations",
                              "dropped_iterations", "vus_max"}) {
