@@ -85,10 +85,14 @@ Duration looks_back(const Promql& claim) {
                : between_scrapes;
 }
 
-// After the last phase nothing is sent any more, and that is no part of it.
+// Before the first phase nothing is sent yet, and after the last one nothing any more: that is no
+// part of them.
 observe::Window played(const Evidence& evidence, const WindowBounds& bounds) {
   const std::size_t last = evidence.plan.phases.size() - 1;
   observe::Window window = bounds.inner;
+  if (evidence.claim.phase.value_or(0) == 0) {
+    window.begin = std::clamp(evidence.window.begin, window.begin, window.end);
+  }
   if (evidence.claim.phase.value_or(last) == last) {
     window.end = std::clamp(evidence.window.end, window.begin, window.end);
   }

@@ -39,7 +39,7 @@ load:
     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
   - name: failing
     executor: constant-arrival-rate
-    start_time: 3500ms
+    startTime: 3500ms
     duration: 400ms
     rate: 25
     preAllocatedVUs: 5
@@ -110,7 +110,7 @@ load:
     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
   - name: again
     executor: constant-arrival-rate
-    start_time: 8s
+    startTime: 8s
     rate: 20
     preAllocatedVUs: 40
     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
@@ -173,7 +173,7 @@ load:
     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
   - name: failing
     executor: constant-arrival-rate
-    start_time: 4s
+    startTime: 4s
     duration: 1s
     rate: 15
     preAllocatedVUs: 20

@@ -92,6 +92,14 @@ TEST(Throughout, BeginsWhereTheWindowIsCertain) {
       << "5 s after 26.6 s, counted back from 40 s";
 }
 
+TEST(Throughout, BeginsWithTheLoad) {
+  SmallRun run;
+  run.observations.metrics.begin = run.observations.phases[0].metrics.begin = at(-5);
+  plan::Claim claim = throughout(run, ">=", 1);
+  claim.phase = 0;
+  EXPECT_EQ(run.questions(claim)[0].params.at("start"), "1700000005.000");
+}
+
 // The scrape that counts comes when nothing is sent any more.
 TEST(Throughout, EndsWithTheLastPhase) {
   SmallRun run;
