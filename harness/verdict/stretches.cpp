@@ -7,6 +7,15 @@
 namespace harness::verdict {
 namespace {
 
+// The marks of phases are taken by another clock than the seconds of the load: they may be a little
+// apart.
+constexpr Duration rounding = std::chrono::milliseconds{20};
+
+Duration at_its_second(Duration at) {
+  const Duration second = std::chrono::round<std::chrono::seconds>(at);
+  return std::chrono::abs(at - second) <= rounding ? second : at;
+}
+
 Duration first_second(const Cut& cut, Duration width) {
   const Duration past = cut.begin % width;
   const Duration before = cut.begin - past;
@@ -40,7 +49,9 @@ Stretch* stretch_of(Duration second, const Cut& cut, std::vector<Stretch>& all) 
 }  // namespace
 
 Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestStats*>& requests,
-                                          const Cut& cut, std::uint32_t second_width) {
+                                          const Cut& marks, std::uint32_t second_width) {
+  const Cut cut{at_its_second(marks.begin), at_its_second(marks.end), marks.over,
+                marks.whole_seconds};
   const Duration width = std::chrono::seconds{second_width};
   if (cut.over % width != Duration{0}) {
     return fail("of so long a load every " + format_duration(width) + " are kept", {},

@@ -37,7 +37,7 @@ struct Cut {
 
 // The error: no stretch is whole, or the load was so long that its seconds are not kept one by one.
 Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestStats*>& requests,
-                                          const Cut& cut, std::uint32_t second_width);
+                                          const Cut& marks, std::uint32_t second_width);
 
 // What a trend of the latencies may have been, in milliseconds; none where nothing ended.
 std::optional<Interval> trend(const Stretch& stretch, const scenario::Condition& condition);

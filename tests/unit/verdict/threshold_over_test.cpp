@@ -147,6 +147,14 @@ TEST(ThresholdOver, BeginsInTheSecondOfItsWindow) {
       << "21 s to 36 s: the part of a second does not count";
 }
 
+TEST(ThresholdOver, TakesMarksThatAreALittleApartForWholeSeconds) {
+  SmallRun run = steady_run();
+  run.observations.phases[1].window = {at(20.0004), at(39.9994)};
+  const Finding finding = judge(run, "http_reqs", "count == 50");
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_EQ(finding.seen, "50 in each 5s from 20s to 40s of the load");
+}
+
 TEST(ThresholdOver, IsUndecidedWithoutAWholeStretch) {
   const SmallRun run = steady_run();
   const Finding finding = judge(run, "http_req_failed", "rate < 0.1", seconds{30});
