@@ -191,7 +191,8 @@ std::string Condition::sentence() const {
   return text + (over.written() ? " over each " + format_duration(*over) : "");
 }
 
-Result<void> check_over(const Metric& metric, Duration over) {
+Result<void> check_over(const MetricKey& key, Duration over) {
+  const Metric& metric = *find_metric(key.metric);
   if (!metric.by_the_second) {
     std::vector<std::string> kept;
     for (const Metric& one : known_metrics) {
@@ -199,6 +200,10 @@ Result<void> check_over(const Metric& metric, Duration over) {
     }
     return fail(std::string(metric.name) + " is not kept by the second", {},
                 "these are: " + join(kept, ", "));
+  }
+  if (!key.answers.takes_all()) {
+    return fail(key.text() + ": answers are not told apart by the second", {},
+                "leave out status and expected_response, or over");
   }
   if (over % std::chrono::seconds{1} == Duration{0}) return {};
   return fail(format_duration(over) + " is no whole number of seconds", {},

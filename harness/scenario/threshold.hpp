@@ -83,6 +83,6 @@ Result<Condition> parse_condition(std::string_view text);
 
 // The error says what can be asked of the metric.
 Result<void> check_aggregate(const Metric& metric, const Condition& condition);
-Result<void> check_over(const Metric& metric, Duration over);
+Result<void> check_over(const MetricKey& key, Duration over);
 
 }  // namespace harness::scenario

@@ -95,7 +95,7 @@ void check_conditions(const ThresholdGroup::Conditions& one, Reading& reading) {
     const Result<void> fits = check_aggregate(*find_metric(one.metric->metric), *condition);
     if (!fits) reading.refuse(condition.place, fits.error().what, fits.error().remedy);
     if (!condition->over.can_be_judged()) continue;
-    const Result<void> kept = check_over(*find_metric(one.metric->metric), *condition->over);
+    const Result<void> kept = check_over(*one.metric, *condition->over);
     if (!kept) {
       reading.refuse(condition->over.place, "over: " + kept.error().what, kept.error().remedy);
     }

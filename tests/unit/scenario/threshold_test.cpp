@@ -31,13 +31,13 @@ TEST(CheckOver, TakesWholeSecondsOfWhatIsKeptByThem) {
   using std::chrono::milliseconds;
   using std::chrono::seconds;
   for (const char* metric : {"http_reqs", "http_req_failed", "latency"}) {
-    EXPECT_TRUE(check_over(*find_metric(metric), seconds{5})) << metric;
-    EXPECT_EQ(check_over(*find_metric(metric), milliseconds{2500}).error().what,
+    EXPECT_TRUE(check_over({metric, {}}, seconds{5})) << metric;
+    EXPECT_EQ(check_over({metric, {}}, milliseconds{2500}).error().what,
               "2s500ms is no whole number of seconds");
   }
   for (const char* metric : {"http_req_duration", "http_req_waiting", "checks", "iterations",
                              "dropped_iterations", "vus_max"}) {
-    const auto refused = check_over(*find_metric(metric), seconds{5});
+    const auto refused = check_over({metric, {}}, seconds{5});
     ASSERT_FALSE(refused) << metric;
     EXPECT_EQ(refused.error().what, std::string(metric) + " is not kept by the second");
     EXPECT_EQ(refused.error().remedy, "these are: http_reqs, http_req_failed, latency");
