@@ -40,9 +40,8 @@ plan::Claim claim_of(const scenario::MetricKey& key, const scenario::Condition& 
 }
 
 bool any_answered(const load::RequestStats& requests) {
-  return std::any_of(requests.outcomes.begin(), requests.outcomes.end(), [](const auto& outcome) {
-    return load::was_answered(outcome.first);
-  });
+  return std::any_of(requests.outcomes.begin(), requests.outcomes.end(),
+                     [](const auto& outcome) { return load::was_answered(outcome.first); });
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ constexpr int exit_code_of_all(std::span<const int> codes) {
   for (const int first : in_order) {
     if (std::find(codes.begin(), codes.end(), first) != codes.end()) return first;
   }
-  const bool all_ok = std::all_of(codes.begin(), codes.end(), [](int code) { return code == exit_ok; });
+  const bool all_ok =
+      std::all_of(codes.begin(), codes.end(), [](int code) { return code == exit_ok; });
   return all_ok ? exit_ok : exit_not_measured;
 }
 

@@ -69,8 +69,8 @@ std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const AskA
       if (standing == Standing::holds) return held_before;
       return standing == Standing::lost || now >= inquiries[one.index].deadline;
     });
-    const bool waits_for_news = std::any_of(open.begin(), open.end(),
-                                            [](const Open& one) { return !one.held; });
+    const bool waits_for_news =
+        std::any_of(open.begin(), open.end(), [](const Open& one) { return !one.held; });
     if (!open.empty() && !pause(waits_for_news ? between_rounds : Duration{0})) break;
   }
   return all;

@@ -113,8 +113,9 @@ void Questioning::ask(observe::Observations& observed) const {
   const std::vector<observe::Inquiry> open = inquiries(observed);
   std::map<std::size_t, observe::Standing> standings;
   const auto count = [&](observe::Standing standing) {
-    return static_cast<std::size_t>(std::count_if(
-        standings.begin(), standings.end(), [&](const auto& one) { return one.second == standing; }));
+    return static_cast<std::size_t>(
+        std::count_if(standings.begin(), standings.end(),
+                      [&](const auto& one) { return one.second == standing; }));
   };
   const auto judged = [&](const observe::ClaimAnswers& answers) {
     const observe::Standing standing = standing_of(answers, plan_, observed);

@@ -47,9 +47,9 @@ bool is_of_prometheus(const std::string& metric) {
 
 // What names where samples come from: one that is misspelt is never right.
 bool names_a_source(const Matcher& matcher) {
-  constexpr std::array sources{"job",       "instance",     "service", "service_name", "client",
-                               "server",    "alertname",    "cluster", "namespace",    "pod",
-                               "container", "__name__"};
+  constexpr std::array sources{"job",       "instance", "service",   "service_name",
+                               "client",    "server",   "alertname", "cluster",
+                               "namespace", "pod",      "container", "__name__"};
   return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
 }
 
@@ -117,8 +117,9 @@ Life suits(const Matcher& matcher, const std::string& metric, const std::vector<
     return none("no series of " + metric + " has the label " + matcher.label +
                 " (there are: " + some_of(labels_of(series)) + ")");
   }
-  const std::string text = "no series of " + metric + " has " + languages::promql::to_text(matcher) +
-                           " (there are: " + some_of(values) + ")";
+  const std::string text = "no series of " + metric + " has " +
+                           languages::promql::to_text(matcher) + " (there are: " + some_of(values) +
+                           ")";
   if (names_a_source(matcher)) return none(text);
   return {Outcome::pass, {}, text};
 }
@@ -138,9 +139,9 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
   std::set<std::string> found;
   for (const Labels& one : series) {
     const auto& matchers = named.selector->matchers;
-    const bool is_meant = std::all_of(matchers.begin(), matchers.end(), [&](const Matcher& matcher) {
-      return !names_a_source(matcher) || fits(one, matcher);
-    });
+    const bool is_meant = std::all_of(
+        matchers.begin(), matchers.end(),
+        [&](const Matcher& matcher) { return !names_a_source(matcher) || fits(one, matcher); });
     if (!is_meant) continue;
     ++meant;
     if (one.contains("job")) found.insert(one.at("job"));

@@ -25,8 +25,8 @@ bool selects(scenario::Tags wanted, const load::RequestStats& stats) {
   return scenario::has_all(tags, wanted);
 }
 
-// All requests and iterations that the threshold is about, added up. Where it selects answers, those
-// that were cut off may have become such ones or not.
+// All requests and iterations that the threshold is about, added up. Where it selects answers,
+// those that were cut off may have become such ones or not.
 struct Totals {
   std::uint64_t sent = 0;  // whatever the answers
   std::uint64_t ok = 0;

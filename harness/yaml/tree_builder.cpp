@@ -147,18 +147,16 @@ void TreeBuilder::take_merged_map(Open& map, const Node& value) {
     return;
   }
   for (const Member& member : value.members) {
-    const bool is_known =
-        std::any_of(map.merged.begin(), map.merged.end(),
-                    [&](const Member& known) { return known.key == member.key; });
+    const bool is_known = std::any_of(map.merged.begin(), map.merged.end(),
+                                      [&](const Member& known) { return known.key == member.key; });
     if (!is_known) map.merged.push_back(member);
   }
 }
 
 // What the map says itself goes before, wherever it stands.
 void TreeBuilder::insert_merged(Open& map) {
-  std::erase_if(map.merged, [&](const Member& member) {
-    return map.node.member(member.key) != nullptr;
-  });
+  std::erase_if(map.merged,
+                [&](const Member& member) { return map.node.member(member.key) != nullptr; });
   std::vector<Member>& members = map.node.members;
   members.insert(members.begin() + static_cast<std::ptrdiff_t>(map.merged_at),
                  std::make_move_iterator(map.merged.begin()),

@@ -52,13 +52,12 @@ TEST_F(Populations, AreSelectedByTheirAnswersAlsoWhereTheyAreTooSlow) {
 TEST_F(Populations, HaveNoLatencyWhereNobodyAnswered) {
   HarnessProcess run({"run", written("latency-of-the-dead")});
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(
-      red_claims(run.verdict()),
-      UnorderedElementsAre("undecided: http_req_duration{name:down} p(95) < 500",
-                           "no_data: http_req_waiting{name:down} p(95) < 500",
-                           "undecided: latency{name:down} p(95) < 500",
-                           "undecided: http_req_duration p(50) < 100",
-                           "no_data: http_req_tls_handshaking p(95) < 1"));
+  EXPECT_THAT(red_claims(run.verdict()),
+              UnorderedElementsAre("undecided: http_req_duration{name:down} p(95) < 500",
+                                   "no_data: http_req_waiting{name:down} p(95) < 500",
+                                   "undecided: latency{name:down} p(95) < 500",
+                                   "undecided: http_req_duration p(50) < 100",
+                                   "no_data: http_req_tls_handshaking p(95) < 1"));
   const std::string summary = content_of(run.run_dir() / "summary.txt");
   EXPECT_THAT(summary, HasSubstr("0 or more over 5 requests, 5 never answered"));
   EXPECT_THAT(summary, HasSubstr("no request took this step"));

@@ -51,7 +51,8 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(roll.ok, 2U);
   EXPECT_EQ(roll.unknown, 2U);
   EXPECT_EQ(roll.outcomes.at("cut off"), 2U);
-  EXPECT_THAT(roll.times().latency.buckets(), ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));
+  EXPECT_THAT(roll.times().latency.buckets(),
+              ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));
   EXPECT_EQ(roll.times().service_time.count(), 2U);
   EXPECT_EQ(whole.load.lateness.count(), 2U);
   EXPECT_EQ(whole.load.kept.size(), 2U);

@@ -112,8 +112,7 @@ TEST_F(Polling, TakesNoLongerForTwoClaimsThanForOne) {
 }
 
 TEST_F(Polling, PutsTheQuestionsOfAllClaimsSideBySide) {
-  const auto all =
-      poll_until(at_once, {seconds{1}, seconds{1}, seconds{1}});
+  const auto all = poll_until(at_once, {seconds{1}, seconds{1}, seconds{1}});
   EXPECT_EQ(most_at_once_, 3U);
   for (const ClaimAnswers& answers : all) EXPECT_EQ(last_body(answers), "2");
 }
@@ -129,10 +128,8 @@ TEST_F(Polling, KeepsAnAnswerOnlyWhenItChanges) {
   const AskAll same = [this](const std::vector<Question>&) {
     return std::vector{Answer{clock_.wall(), 200, "same", ""}};
   };
-  const auto all = poll(
-      {{0, {question}, clock_.wall() + seconds{1}}}, same, clock_,
-      never,
-      [this](Duration at_most) { return wait(at_most); });
+  const auto all = poll({{0, {question}, clock_.wall() + seconds{1}}}, same, clock_, never,
+                        [this](Duration at_most) { return wait(at_most); });
   EXPECT_THAT(all[0].asked[0].answers, SizeIs(1));
 }
 

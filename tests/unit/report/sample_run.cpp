@@ -35,7 +35,8 @@ load::RequestStats requests_in(const std::string& phase, std::uint64_t ok, std::
   stats.ok = ok;
   stats.failed = failed;
   stats.outcomes = std::move(outcomes);
-  for (std::uint64_t i = 1; i <= stats.sent; ++i) load::times_of(200, true, stats.answers).latency.record(i * 1'000'000 / stats.sent);
+  for (std::uint64_t i = 1; i <= stats.sent; ++i)
+    load::times_of(200, true, stats.answers).latency.record(i * 1'000'000 / stats.sent);
   return stats;
 }
 

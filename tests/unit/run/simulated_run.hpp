@@ -180,8 +180,8 @@ class SimulatedBackends final : public observe::Backends {
     const std::string at = time == question.params.end() ? "0" : time->second;
     std::vector<std::string> entries;
     for (const std::string& target : system_.targets) {
-      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[)" + at +
-                        R"(,")" + value_of(target) + R"("]})");
+      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[)" + at + R"(,")" +
+                        value_of(target) + R"("]})");
     }
     return {clock_.wall(), 200,
             R"({"status":"success","data":{"resultType":"vector","result":[)" + join(entries, ",") +

@@ -56,7 +56,8 @@ TEST(ParseMetricKey, SplitsTheTagsOff) {
 }
 
 TEST(ParseMetricKey, TellsWhichAnswersCount) {
-  const auto key = parse_metric_key("http_req_duration{expected_response:true,name:roll,status:200}");
+  const auto key =
+      parse_metric_key("http_req_duration{expected_response:true,name:roll,status:200}");
   ASSERT_TRUE(key);
   EXPECT_EQ(key->tags, (Tags{{"name", "roll"}}));
   EXPECT_TRUE(key->answers.takes(200, true));

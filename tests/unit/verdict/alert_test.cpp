@@ -16,8 +16,8 @@ std::string samples(const std::string& state, const Times& times) {
   std::string values;
   for (const auto& [from, to] : times) {
     for (int offset = from; offset <= to; ++offset) {
-      values += (values.empty() ? "" : ",") + ("[" + std::to_string(1'700'000'000 + offset)) +
-                ",\"1\"]";
+      values +=
+          (values.empty() ? "" : ",") + ("[" + std::to_string(1'700'000'000 + offset)) + ",\"1\"]";
     }
   }
   return R"({"metric":{"alertname":"DatabaseDown","alertstate":")" + state + R"("},"values":[)" +
@@ -194,10 +194,10 @@ TEST(AlertClaim, FailsWhenItResolvesBeforeTheFaultEnds) {
 
 TEST(AlertClaim, FailsWhenItResolvesMeanwhileAndFiresAgain) {
   const SmallRun run;
-  const Finding finding = run.judge(
-      database_down(run),
-      {matrix(samples("firing", {{24, 28}, {33, 42}}) + "," + samples("pending", 31, 32)), calm,
-       names});
+  const Finding finding =
+      run.judge(database_down(run),
+                {matrix(samples("firing", {{24, 28}, {33, 42}}) + "," + samples("pending", 31, 32)),
+                 calm, names});
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "firing 4s after the fault, but resolved 9s before its end");
 }

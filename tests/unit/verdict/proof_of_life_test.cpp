@@ -65,8 +65,7 @@ TEST(ProofOfLife, IsGivenByScrapesAndAnsweredRequests) {
   const Finding finding =
       run.judge(claim(run, no_errors), {vector_of("0"), good_scrapes, requests});
   EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_EQ(finding.seen,
-            "0; no series of requests_total has status=~\"5..\" (there are: 200)");
+  EXPECT_EQ(finding.seen, "0; no series of requests_total has status=~\"5..\" (there are: 200)");
 }
 
 TEST(ProofOfLife, IsNotGivenByAMetricThatNobodyHas) {
@@ -106,8 +105,7 @@ TEST(ProofOfLife, IsAskedForOfWhatOnlyMatchersName) {
   EXPECT_EQ(questions[2].params.at("match[]"), "{__name__=~\"requests.*\"}");
   EXPECT_EQ(run.judge(claim(run, query), {vector_of("0"), good_scrapes, requests}).outcome,
             Outcome::pass);
-  const Finding finding =
-      run.judge(claim(run, query), {vector_of("0"), good_scrapes, listed("")});
+  const Finding finding = run.judge(claim(run, query), {vector_of("0"), good_scrapes, listed("")});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0, but Prometheus has no series {__name__=~\"requests.*\"} in the window");
@@ -115,8 +113,8 @@ TEST(ProofOfLife, IsAskedForOfWhatOnlyMatchersName) {
 
 TEST(ProofOfLife, IsNotGivenByMatchersThatNameNoSource) {
   const SmallRun run = with_traffic();
-  const Finding finding = run.judge(claim(run, "count({status=\"500\"}) or vector(0)"),
-                                    {vector_of("0"), good_scrapes});
+  const Finding finding =
+      run.judge(claim(run, "count({status=\"500\"}) or vector(0)"), {vector_of("0"), good_scrapes});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   const Finding beside = run.judge(
       claim(run, "count({status=\"500\"}) or increase(requests_total[$window]) or vector(0)"),
@@ -153,8 +151,7 @@ TEST(ProofOfLife, IsNotGivenBySourcesThatAreNeverTogether) {
             "sum(increase(requests_total{job=\"dice-roller\",instance=\"a\"}[1m])) or vector(0)"),
       {vector_of("0"), good_scrapes, two});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_EQ(finding.seen,
-            "0, but no one series of requests_total has all of the query's sources");
+  EXPECT_EQ(finding.seen, "0, but no one series of requests_total has all of the query's sources");
 }
 
 TEST(ProofOfLife, AsksWhatPrometheusItselfSaysForItsJobToo) {
@@ -179,9 +176,10 @@ TEST(ProofOfLife, IsNotGivenByWhatPrometheusDidNotScrape) {
     EXPECT_EQ(finding.outcome, Outcome::no_data);
     return finding.seen;
   };
-  EXPECT_EQ(seen(R"({"__name__":"requests_total","job":"pushed"})"),
-            "0, but Prometheus did not scrape pushed in the window, so nothing says that it was up; "
-            "if that is right, give control");
+  EXPECT_EQ(
+      seen(R"({"__name__":"requests_total","job":"pushed"})"),
+      "0, but Prometheus did not scrape pushed in the window, so nothing says that it was up; "
+      "if that is right, give control");
   EXPECT_EQ(seen(R"({"__name__":"requests_total","span_name":"GET"})"),
             "0, but the series of requests_total have no job, so nothing says that they were seen; "
             "if that is right, give control");

@@ -13,7 +13,8 @@ Tally answered(std::uint64_t times, int status = 200) {
   Tally tally;
   tally.ok = times;
   tally.outcomes = {{{Ending::answered, status}, times}};
-  for (std::uint64_t i = 0; i < times; ++i) times_of(status, true, tally.answers).latency.record(10);
+  for (std::uint64_t i = 0; i < times; ++i)
+    times_of(status, true, tally.answers).latency.record(10);
   return tally;
 }
 
