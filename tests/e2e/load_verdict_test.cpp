@@ -47,6 +47,16 @@ TEST(LoadVerdict, IsThatOfItsThresholds) {
   EXPECT_EQ(nlohmann::json::parse(fails.output())["thresholds"][0]["outcome"], "fail");
 }
 
+// Each second request of a connection is never answered, and nobody knows how long it would have
+// taken.
+TEST(LoadVerdict, IsNoneOfAThresholdThatIsUndecided) {
+  const MisbehavingServer server;
+  HarnessProcess open({"load", server.url() + "/once", "-d", "x", "-n", "4", "--vus", "1",
+                       "--threshold", "http_req_duration: p(95) < 60000"});
+  EXPECT_EQ(open.wait(), 3) << open.output();
+  EXPECT_THAT(open.output(), HasSubstr("undecided  http_req_duration p(95) < 60000"));
+}
+
 TEST(LoadVerdict, SendsAsManyRequestsAsItIsTold) {
   const MisbehavingServer server;
   for (const Words& pace : {Words{"--vus", "4"}, Words{"--vus", "50"}, Words{"--rate", "200"}}) {
