@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <new>
 #include <span>
@@ -234,8 +235,11 @@ bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM
 
 // libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
 bool CurlTransfer::has_given_up_too_early(CURLcode code) const {
-  const bool died = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
-                    code == CURLE_GOT_NOTHING || code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
+  constexpr std::array of_a_dead_connection{CURLE_SEND_ERROR,  CURLE_RECV_ERROR,
+                                            CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
+                                            CURLE_HTTP2,       CURLE_HTTP2_STREAM};
+  const bool died = std::find(of_a_dead_connection.begin(), of_a_dead_connection.end(), code) !=
+                    of_a_dead_connection.end();
   return died && was_connected() && steps_.step() != Step::receiving && kind_.is_idempotent();
 }
 
