@@ -102,6 +102,8 @@ struct Observations {
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
   load::LoadStats load;
+  Duration stood_still{0};  // for how long the harness had no turn while load ran, at the most
+  Duration waited{0};       // for all of its turns together
   std::vector<std::string> silent;  // services that did not answer at the end of the run
   std::vector<CatchUp> catch_ups;
   std::vector<ClaimAnswers> answers;

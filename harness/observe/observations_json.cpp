@@ -106,9 +106,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, 
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, segment, sampled,
-                                   started_at, ended_at, run, metrics, phases, faults, load, silent,
-                                   catch_ups, answers, stores, losses, notes, incidents,
-                                   interrupted)
+                                   started_at, ended_at, run, metrics, phases, faults, load,
+                                   stood_still, waited, silent, catch_ups, answers, stores, losses,
+                                   notes, incidents, interrupted)
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

@@ -1,6 +1,7 @@
 #include "harness/run/conductor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::run {
 namespace {
@@ -72,6 +73,7 @@ bool Conductor::get_ready() {
   on_.progress.started(begin_);
   on_.load.start(begin_);
   load_runs_ = true;
+  last_beat_ = begin_;
   return true;
 }
 
@@ -171,6 +173,7 @@ void Conductor::end_load() {
     if (on_.load.done()) break;
     beat(longest_beat);
   }
+  load_runs_ = false;
   observed_.load = on_.load.join();
 }
 
@@ -196,6 +199,7 @@ bool Conductor::scrape(WallTime since, const std::string& when) {
 
 bool Conductor::beat(Duration at_most) {
   if (on_.interrupt.wait(std::min(at_most, longest_beat))) observed_.interrupted = true;
+  look_at_clock();
   look_at_processes();
   faults_.look();
   on_.progress.tick(on_.load.progress());
@@ -206,6 +210,16 @@ template <typename Condition>
 void Conductor::beat_until(const Condition& holds, Duration patience) {
   const TimePoint deadline = on_.clock.now() + patience;
   while (!holds() && on_.clock.now() < deadline && beat(longest_beat)) continue;
+}
+
+// Nothing here waits for long: a turn that comes late means that the machine gave none, to the
+// system under test neither.
+void Conductor::look_at_clock() {
+  const TimePoint now = on_.clock.now();
+  const Duration late = now - std::exchange(last_beat_, now) - longest_beat;
+  if (!load_runs_ || late <= Duration{0}) return;
+  observed_.stood_still = std::max(observed_.stood_still, late);
+  observed_.waited += late;
 }
 
 void Conductor::look_at_processes() {

@@ -67,6 +67,7 @@ class Conductor {
   template <typename Condition>
   void beat_until(const Condition& holds, Duration patience);
   void look_at_processes();
+  void look_at_clock();
   bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
@@ -75,6 +76,7 @@ class Conductor {
   Questioning backends_;
   observe::Observations observed_;
   bool load_runs_ = false;
+  TimePoint last_beat_;
   TimePoint begin_;         // of the phase that is played, or comes next
   TimePoint end_;           // of the phase that is played, or was
   WallTime metrics_begin_;  // since when the scrapes are under its conditions

@@ -28,12 +28,14 @@ std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& 
 
 // What stands in the way of a verdict.
 struct Reasons {
-  std::vector<std::string> spoilt;   // may have made any claim fail
+  std::vector<std::string> spoilt;   // may have made any claim fail, or hold
+  std::vector<std::string> slow;     // may have made what fails fail
   std::vector<std::string> system;   // certainly wrong, and of the system
   std::vector<std::string> unknown;  // keeps some claims from being judged, and no others
 
   std::vector<std::string> all() const {
     std::vector<std::string> texts = spoilt;
+    texts.insert(texts.end(), slow.begin(), slow.end());
     texts.insert(texts.end(), system.begin(), system.end());
     texts.insert(texts.end(), unknown.begin(), unknown.end());
     return texts;
@@ -62,6 +64,25 @@ void add_claim_reasons(const std::vector<Finding>& findings, Reasons& reasons) {
   }
 }
 
+// What is slow while the whole machine stands still, or has no time for anybody, is not slow of its
+// own.
+std::optional<std::string> why_slow(const observe::Observations& observations) {
+  constexpr Duration longest = std::chrono::seconds{1};
+  const bool waited = observations.waited * 5 > observations.run.length();
+  if (observations.stood_still <= longest && !waited) return std::nullopt;
+  const std::string what =
+      waited ? "had no time for the harness in " + approximate(observations.waited)
+             : "stood still for " + approximate(observations.stood_still);
+  return "the machine " + what + " of the load, so that what failed may have failed of that";
+}
+
+bool any_is_red(const std::vector<Finding>& findings, const Reasons& reasons) {
+  return !reasons.system.empty() ||
+         std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+           return finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
+         });
+}
+
 // `missed`: what was lost and is asked for.
 Reasons reasons_for(const observe::Observations& observations, const std::vector<Finding>& findings,
                     std::vector<std::string> missed) {
@@ -76,6 +97,9 @@ Reasons reasons_for(const observe::Observations& observations, const std::vector
     reasons.spoilt.push_back(std::move(reason));
   }
   add_measuring_reasons(observations, reasons);
+  if (auto why = why_slow(observations); why && any_is_red(findings, reasons)) {
+    reasons.slow.push_back(*std::move(why));
+  }
   // Once it is known why nothing could be measured, each claim's own complaint only repeats it.
   if (reasons.all().empty()) add_claim_reasons(findings, reasons);
   return reasons;
@@ -87,7 +111,7 @@ Conclusion conclude(const std::vector<Finding>& findings, const Reasons& reasons
       return ((finding.outcome == outcomes) || ...);
     });
   };
-  if (!reasons.spoilt.empty()) return Conclusion::inconclusive;
+  if (!reasons.spoilt.empty() || !reasons.slow.empty()) return Conclusion::inconclusive;
   if (!reasons.system.empty() || any(Outcome::fail, Outcome::no_data)) return Conclusion::fail;
   const bool unknown = !reasons.unknown.empty() || any(Outcome::undecided);
   return unknown ? Conclusion::inconclusive : Conclusion::pass;

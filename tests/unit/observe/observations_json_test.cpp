@@ -46,6 +46,8 @@ Observations full() {
   all.load.iterations = {{{{"scenario", "players"}}, 2, 1}};
   all.load.vus_max = 4;
   all.load.schedule_hash = "h";
+  all.stood_still = std::chrono::seconds{7};
+  all.waited = std::chrono::seconds{8};
   all.silent = {"frontend"};
   all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
   const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}", "GET", true};

@@ -46,6 +46,12 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Holds", 0, [](SimulatedRun&) {}, "it is as it should be: 1"},
         Row{"DoesNotHold", 1, [](SimulatedRun& run) { run.backends.value = "0"; },
             "it is as it should be: 0"},
+        Row{"DoesNotHoldWhereTheMachineStoodStill", 3,
+            [](SimulatedRun& run) {
+              run.backends.value = "0";
+              run.person.at(6s, [&run] { run.clock.advance(4s); });
+            },
+            "the machine stood still for 4"},
         Row{"AServiceDoesNotComeBack", 1,
             [](SimulatedRun& run) {
               run.person.every_time = [&run] {

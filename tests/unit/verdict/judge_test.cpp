@@ -37,6 +37,27 @@ TEST(Judge, FailsWhenOneClaimFailsOrHasNoData) {
   }
 }
 
+// What held did so all the same; what failed may have failed of it.
+TEST(Judge, CallsNothingAFailureThatTheMachineMayHaveCaused) {
+  using std::chrono::seconds;
+  const auto judged = [](const std::string& value, Duration stood_still, Duration waited) {
+    SmallRun run = run_with_value(value);
+    run.observations.stood_still = stood_still;
+    run.observations.waited = waited;
+    return judge(run.plan, run.observations);
+  };
+  EXPECT_EQ(judged("0", seconds{1}, seconds{12}).exit_code(), 1) << "of 60 s";
+  const Verdict frozen = judged("0", seconds{8}, seconds{8});
+  EXPECT_EQ(frozen.exit_code(), 3);
+  EXPECT_THAT(frozen.reasons,
+              ElementsAre("the machine stood still for 8s of the load, so that what "
+                          "failed may have failed of that"));
+  const Verdict starved = judged("0", seconds{1}, seconds{13});
+  EXPECT_EQ(starved.exit_code(), 3);
+  EXPECT_THAT(starved.reasons, ElementsAre(HasSubstr("had no time for the harness in 13s")));
+  EXPECT_EQ(judged("3", seconds{8}, seconds{13}).exit_code(), 0);
+}
+
 TEST(Judge, LeavesTheVerdictOnASegmentToTheMergeOfAll) {
   SmallRun run = run_with_value("3");
   run.observations.segment = {0, 3};
