@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 #include "harness/chaos/fault.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/plan/idle_phases.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/system/stage.hpp"
@@ -123,8 +125,11 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   const Checked<void> added = add_arguments(options.extra_arguments, *words, scenario->system);
   if (!added) return tl::unexpected(added.error());
   if (options.memory) scenario->system.memory = *options.memory;
-  LoadedPlan loaded{file.string(), *text, plan::make_plan(*scenario, options.seed),
-                    scenario->environment, located(queries.hints, file.string())};
+  LoadedPlan loaded{
+      file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
+  loaded.hints = located(queries.hints, file.string());
+  std::ranges::move(located(plan::judged_without_load(loaded.plan), file.string()),
+                    std::back_inserter(loaded.hints));
   // A run that is over has told by itself what it sampled.
   if (!options.check_names) return loaded;
   return expect_telemetry(loaded.plan).map([&] { return std::move(loaded); });

@@ -28,7 +28,7 @@ struct LoadedPlan {
   std::string text;
   plan::Plan plan;
   std::map<std::string, std::string> environment;  // see Scenario
-  std::vector<Error> hints;  // what its queries may mean otherwise than they seem to
+  std::vector<Error> hints;                        // what may be meant otherwise than it seems
 };
 
 // "die-service=--regression=never-recover": one more argument for one process.

@@ -1,0 +1,37 @@
+#include "harness/plan/idle_phases.hpp"
+
+#include <algorithm>
+
+namespace harness::plan {
+namespace {
+
+// One that ends with its iterations may take as long as it is let.
+std::optional<Duration> end_of(const scenario::Load& load) {
+  const auto limit = scenario::time_limit_of(*load.executor);
+  const auto length = limit ? limit : scenario::duration_of(*load.executor);
+  return length ? std::optional(*load.start_time + *length) : std::nullopt;
+}
+
+bool has_load(const Plan& plan, const Phase& phase) {
+  return std::any_of(plan.loads.begin(), plan.loads.end(), [&](const scenario::Load& load) {
+    const std::optional<Duration> end = end_of(load);
+    const bool begins = !phase.end || *load.start_time < *phase.end;
+    return begins && (!end || *end > phase.begin);
+  });
+}
+
+}  // namespace
+
+std::vector<yaml::Problem> judged_without_load(const Plan& plan) {
+  std::vector<yaml::Problem> idle;
+  for (std::size_t i = 0; i < plan.phases.size(); ++i) {
+    const auto first = std::find_if(plan.claims.begin(), plan.claims.end(),
+                                    [i](const Claim& claim) { return claim.phase == i; });
+    if (first == plan.claims.end() || has_load(plan, plan.phases[i])) continue;
+    idle.push_back({first->place, "no load is due in phase " + plan.phases[i].name,
+                    "have one last until then, or make no claim on that phase"});
+  }
+  return idle;
+}
+
+}  // namespace harness::plan

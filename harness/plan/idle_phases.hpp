@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/plan/plan.hpp"
+
+namespace harness::plan {
+
+// Phases that claims are about and in which no load is due, as far as a plan can tell: each once,
+// at the first of its claims. What holds there may hold because nothing happens.
+std::vector<yaml::Problem> judged_without_load(const Plan& plan);
+
+}  // namespace harness::plan

@@ -1,0 +1,53 @@
+#include "harness/plan/idle_phases.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/scenarios.hpp"
+
+namespace harness::plan {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::vector<yaml::Problem> idle(const std::string& load) {
+  const auto scenario = test::parse(test::scenario_with(load, R"(phases:
+  - {name: busy, for: 20s}
+  - {name: quiet, for: 20s}
+expect:
+  - {claim: a, during: quiet, promql: up, value: == 1}
+  - {claim: b, during: quiet, promql: up, value: == 1}
+)"));
+  EXPECT_TRUE(scenario) << to_string(scenario.error());
+  return judged_without_load(make_plan(scenario.value(), 7));
+}
+
+TEST(JudgedWithoutLoad, IsAPhaseBehindTheEndOfAllLoad) {
+  const auto found = idle("    executor: constant-vus\n    duration: 20s\n");
+  ASSERT_THAT(found, SizeIs(1)) << "however many claims are on it";
+  EXPECT_EQ(found[0].what, "no load is due in phase quiet");
+}
+
+TEST(JudgedWithoutLoad, IsNoPhaseThatALoadMayReach) {
+  EXPECT_THAT(idle("    executor: constant-vus\n"), IsEmpty());
+  EXPECT_THAT(idle("    executor: constant-vus\n    duration: 30s\n"), IsEmpty());
+  EXPECT_THAT(idle("    executor: constant-vus\n    duration: 5s\n    startTime: 25s\n"),
+              IsEmpty());
+  EXPECT_THAT(idle("    executor: per-vu-iterations\n"), IsEmpty());
+}
+
+TEST(JudgedWithoutLoad, IsAPhaseBeforeALoadBegins) {
+  const auto scenario =
+      test::parse(test::scenario_with("    executor: constant-vus\n    startTime: 20s\n", R"(phases:
+  - {name: early, for: 20s}
+  - {name: busy, for: 20s}
+expect:
+  - {claim: a, during: early, logql: '{a="b"}', count: ">= 1"}
+)"));
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  EXPECT_THAT(judged_without_load(make_plan(scenario.value(), 7)), SizeIs(1));
+}
+
+}  // namespace
+}  // namespace harness::plan
