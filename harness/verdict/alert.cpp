@@ -2,8 +2,6 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
-#include "harness/languages/promql/parser.hpp"
-#include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/alert_rule.hpp"
@@ -63,19 +61,6 @@ std::vector<observe::Question> questions(const Alert& claim, const Evidence& evi
   }
   return {observe::promql_at(selector(claim) + "[" + observe::range_of(end - begin) + "]", end),
           observe::alert_rules(), observe::metric_names()};
-}
-
-// The first metric of the rule that Prometheus never saw. A rule that only a newer Prometheus can
-// read names none.
-std::optional<std::string> missing_metric(const std::string& promql,
-                                          const std::vector<std::string>& known) {
-  const auto rule = languages::promql::parse(promql);
-  if (!rule) return std::nullopt;
-  for (const languages::promql::NamedSeries& series : languages::promql::selectors(**rule)) {
-    const bool is_known = std::find(known.begin(), known.end(), series.metric) != known.end();
-    if (!series.metric.empty() && !is_known) return series.metric;
-  }
-  return std::nullopt;
 }
 
 std::string expectation(const Alert& claim) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -56,6 +58,17 @@ std::optional<yaml::Problem> too_little_time(const Alert& claim, const Evidence&
 }
 
 }  // namespace
+
+std::optional<std::string> missing_metric(const std::string& promql,
+                                          const std::vector<std::string>& known) {
+  const auto rule = languages::promql::parse(promql);
+  if (!rule) return std::nullopt;
+  for (const languages::promql::NamedSeries& series : languages::promql::selectors(**rule)) {
+    const bool is_known = std::find(known.begin(), known.end(), series.metric) != known.end();
+    if (!series.metric.empty() && !is_known) return series.metric;
+  }
+  return std::nullopt;
+}
 
 yaml::Problem unknown_rule(const std::string& key, const scenario::Located<std::string>& name,
                            const std::vector<observe::AlertRule>& rules) {

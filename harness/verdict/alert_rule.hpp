@@ -26,6 +26,11 @@ struct Alert {
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
                                     const std::string& name);
 
+// The first metric of the rule that Prometheus never saw. A rule that only a newer Prometheus can
+// read names none.
+std::optional<std::string> missing_metric(const std::string& promql,
+                                          const std::vector<std::string>& known);
+
 // That Prometheus has no rule of that name, as it stands under the key.
 yaml::Problem unknown_rule(const std::string& key, const scenario::Located<std::string>& name,
                            const std::vector<observe::AlertRule>& rules);

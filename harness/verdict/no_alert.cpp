@@ -33,7 +33,8 @@ std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& e
   const std::string range = "[" + observe::range_of(evidence.metrics.length()) + "]";
   return {observe::promql_at(selector(claim) + range, evidence.metrics.end),
           observe::alert_rules(),
-          {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"}};
+          {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"},
+          observe::metric_names()};
 }
 
 // The counts of that name in Prometheus' own metrics, added up; none: it does not count them.
@@ -69,7 +70,8 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
   finding.query = selector(claim);
   const auto series = observe::parse_series(answers[0]);
   const auto rules = observe::parse_alert_rules(answers[1]);
-  for (const Error* problem : {error_of(series), error_of(rules)}) {
+  const auto names = observe::parse_names(answers[3]);
+  for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
     if (problem != nullptr)
       return with(std::move(finding), Outcome::undecided, to_string(*problem));
   }
@@ -85,6 +87,10 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
   if (rule == nullptr) {
     return with(std::move(finding), Outcome::no_data,
                 "Prometheus has no alerting rule of that name");
+  }
+  if (const auto metric = missing_metric(rule->query, *names)) {
+    return with(std::move(finding), Outcome::no_data,
+                "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
   if (answers[2].status != 200) {
     return with(std::move(finding), Outcome::undecided,

@@ -24,6 +24,9 @@ using Labels = std::map<std::string, std::string>;
 Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
 Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
 
+// Of ours, once a second.
+constexpr Duration two_scrapes = std::chrono::seconds{2};
+
 const char* const remedy = "; if that is right, give control";
 
 // "a, b, c and 4 more"
@@ -225,6 +228,17 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
     const auto listed = observe::parse_label_sets(answers[next++]);
     if (!listed) return unknown(to_string(listed.error()));
     series[neighbours] = *listed;
+  }
+  if (languages::promql::reads_another_time(query)) {
+    return none(std::string("the query reads another time than its window (offset, @), of which "
+                            "nothing is known") +
+                remedy);
+  }
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    if (named.selector->range && *named.selector->range < two_scrapes) {
+      return none("a range of " + format_duration(*named.selector->range) +
+                  " holds no two scrapes, so that nothing rises in it" + remedy);
+    }
   }
   if (series.empty()) return none("the query names no series, so that it is true of silence");
   std::set<std::string> jobs;

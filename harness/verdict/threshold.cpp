@@ -28,6 +28,7 @@ bool selects(scenario::Tags wanted, const load::RequestStats& stats) {
 // All requests and iterations that the threshold is about, added up. Where it selects answers,
 // those that were cut off may have become such ones or not.
 struct Totals {
+  bool any = false;        // whether anything has the tags at all
   std::uint64_t sent = 0;  // whatever the answers
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
@@ -114,7 +115,12 @@ Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   Totals totals;
   totals.selects_answers = !key.answers.takes_all();
   totals.iterations = load::iterations_with(key.tags, evidence.observations.load);
+  const auto& loads = evidence.observations.load.iterations;
+  totals.any = key.tags.empty() || std::any_of(loads.begin(), loads.end(), [&](const auto& one) {
+                 return scenario::has_all(one.tags, key.tags);
+               });
   for (const load::RequestStats* const stats : selected(key.tags, evidence)) {
+    totals.any = true;
     add_requests(key.answers, *stats, totals);
     add_checks(key.tags, *stats, totals);
   }
@@ -263,6 +269,10 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
   finding.query = claim.metric.text();
   if (claim.condition.over.written()) return judge_over(std::move(finding), claim, evidence);
   const Totals totals = add_up(claim.metric, evidence);
+  if (!totals.any) {
+    return with(std::move(finding), Outcome::no_data,
+                "nothing has " + scenario::selector_text(claim.metric.tags));
+  }
   const std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
   if (!value) {
     return with(std::move(finding), Outcome::no_data, why_nothing(totals));

@@ -102,6 +102,18 @@ std::string to_text(const Matcher& matcher) {
   return text + '"';
 }
 
+bool reads_another_time(const Expr& expr) {
+  bool any = false;
+  walk(expr, [&](const Expr& node) {
+    if (const auto* const selector = std::get_if<Selector>(&node.of)) {
+      any = any || selector->offset || selector->at;
+    } else if (const auto* const subquery = std::get_if<Subquery>(&node.of)) {
+      any = any || subquery->offset || subquery->at;
+    }
+  });
+  return any;
+}
+
 std::vector<std::string> grouping_labels(const Expr& expr) {
   std::set<std::string> labels;
   const auto add = [&](const std::vector<std::string>& names) {

@@ -21,6 +21,9 @@ std::vector<NamedSeries> selectors(const Expr& expr);
 // label="value", as a query says it.
 std::string to_text(const Matcher& matcher);
 
+// Whether it reads another time than the one that it is evaluated at: offset, @.
+bool reads_another_time(const Expr& expr);
+
 // Labels in by, without, on, ignoring, group_left and group_right, each once, sorted.
 std::vector<std::string> grouping_labels(const Expr& expr);
 

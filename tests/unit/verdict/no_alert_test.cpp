@@ -30,6 +30,8 @@ std::string own_metrics(int missed, int failed) {
          std::to_string(failed) + "\n";
 }
 
+const std::string names = R"({"status":"success","data":["pg_up","up"]})";
+
 class NoAlertClaim : public ::testing::Test {
  protected:
   NoAlertClaim() {
@@ -40,7 +42,7 @@ class NoAlertClaim : public ::testing::Test {
   Finding judge(const std::string& fired, int evaluated_at = 50, int missed = 0,
                 int failed = 0) const {
     return run_.judge(claim_, {firing_at(fired), rules("DatabaseDown", evaluated_at),
-                               own_metrics(missed, failed)});
+                               own_metrics(missed, failed), names});
   }
 
   SmallRun run_;
@@ -75,15 +77,25 @@ TEST_F(NoAlertClaim, IsNotProvedBySilenceAlone) {
   for (const Finding& finding : {judge("", 40), judge("", 50, 2), judge("", 50, 0, 1)}) {
     EXPECT_EQ(finding.outcome, Outcome::undecided);
   }
-  const Finding silent = run_.judge(claim_, {firing_at(""), rules("DatabaseDown", 50), "# none\n"});
+  const Finding silent =
+      run_.judge(claim_, {firing_at(""), rules("DatabaseDown", 50), "# none\n", names});
   EXPECT_EQ(silent.outcome, Outcome::undecided);
   EXPECT_EQ(silent.seen, "Prometheus does not say whether its rules were evaluated");
 }
 
 TEST_F(NoAlertClaim, HasNoDataWithoutTheRule) {
   const Finding finding =
-      run_.judge(claim_, {firing_at(""), rules("Other", 50), own_metrics(0, 0)});
+      run_.judge(claim_, {firing_at(""), rules("Other", 50), own_metrics(0, 0), names});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
+}
+
+// A rule about what is not there never fires.
+TEST_F(NoAlertClaim, HasNoDataWithoutWhatItsRuleReads) {
+  const Finding finding =
+      run_.judge(claim_, {firing_at(""), rules("DatabaseDown", 50), own_metrics(0, 0),
+                          R"({"status":"success","data":["up"]})"});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen, "the rule reads pg_up, of which Prometheus has no sample");
 }
 
 TEST_F(NoAlertClaim, ForeseesThatNoRuleHasItsName) {

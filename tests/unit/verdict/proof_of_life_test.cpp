@@ -111,6 +111,30 @@ TEST(ProofOfLife, IsAskedForOfWhatOnlyMatchersName) {
             "0, but Prometheus has no series {__name__=~\"requests.*\"} in the window");
 }
 
+// What it finds in the window says nothing of another time.
+TEST(ProofOfLife, IsNotGivenForAnotherTimeThanTheWindow) {
+  const SmallRun run = with_traffic();
+  for (const char* query : {"sum(increase(requests_total[5s] offset 1m)) or vector(0)",
+                            "sum(requests_total @ 0) or vector(0)",
+                            "sum(max_over_time(requests_total[5s:1s] offset 1h)) or vector(0)"}) {
+    const Finding finding = run.judge(claim(run, query), {vector_of("0"), good_scrapes, requests});
+    EXPECT_EQ(finding.outcome, Outcome::no_data) << query;
+    EXPECT_EQ(finding.seen,
+              "0, but the query reads another time than its window (offset, @), of "
+              "which nothing is known; if that is right, give control");
+  }
+}
+
+TEST(ProofOfLife, IsNotGivenForARangeThatHoldsNoTwoScrapes) {
+  const SmallRun run = with_traffic();
+  const Finding finding = run.judge(claim(run, "increase(requests_total[500ms]) or vector(0)"),
+                                    {vector_of("0"), good_scrapes, requests});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0, but a range of 500ms holds no two scrapes, so that nothing rises in "
+            "it; if that is right, give control");
+}
+
 TEST(ProofOfLife, IsNotGivenByMatchersThatNameNoSource) {
   const SmallRun run = with_traffic();
   const Finding finding =

@@ -140,6 +140,16 @@ TEST(ThresholdClaim, CallsWhatNobodyAnsweredStatusZero) {
             Outcome::undecided);
 }
 
+// In a scenario it is refused; `harness load` has no names of its own to hold it against.
+TEST(ThresholdClaim, CountsNothingOfWhatNothingIsCalled) {
+  const SmallRun run = run_with_requests();
+  for (const char* metric : {"http_reqs{staus:503}", "iterations{foo:bar}",
+                             "dropped_iterations{foo:bar}", "http_req_failed{name:rol}"}) {
+    EXPECT_EQ(judge(run, metric, "rate < 1").outcome, Outcome::no_data) << metric;
+  }
+  EXPECT_EQ(judge(run, "http_reqs{staus:503}", "count == 0").seen, "nothing has {staus:503}");
+}
+
 TEST(ThresholdClaim, CountsNoAnswersWhereNothingWasSent) {
   SmallRun run;
   run.observations.load.requests.clear();
