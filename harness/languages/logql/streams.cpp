@@ -48,7 +48,26 @@ struct LooksBack {
   Time operator()(const VectorLiteral&) const { return Time{0}; }
 };
 
+struct ReadsAnotherTime {
+  bool operator()(const LogQuery&) const { return false; }
+  bool operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
+  bool operator()(const RangeAggregation& aggregation) const {
+    return aggregation.offset != std::chrono::nanoseconds{0};
+  }
+  bool operator()(const VectorAggregation& aggregation) const {
+    return (*this)(*aggregation.inner);
+  }
+  bool operator()(const BinaryOperation& operation) const {
+    return (*this)(*operation.left) || (*this)(*operation.right);
+  }
+  bool operator()(const LabelReplace& replace) const { return (*this)(*replace.inner); }
+  bool operator()(const Literal&) const { return false; }
+  bool operator()(const VectorLiteral&) const { return false; }
+};
+
 }  // namespace
+
+bool reads_another_time(const Query& query) { return std::visit(ReadsAnotherTime{}, query); }
 
 std::chrono::nanoseconds looks_back(const Query& query) { return std::visit(LooksBack{}, query); }
 

@@ -16,4 +16,7 @@ std::vector<std::string> stream_selectors(const Query& query);
 // offsets.
 std::chrono::nanoseconds looks_back(const Query& query);
 
+// Whether it reads another time than the one that it is evaluated at: offset.
+bool reads_another_time(const Query& query);
+
 }  // namespace harness::languages::logql

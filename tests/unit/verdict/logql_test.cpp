@@ -139,6 +139,28 @@ TEST(LogqlClaim, WantsALineOfItsStreamWhereAMetricQueryTellsOfSilence) {
   EXPECT_EQ(run.judge(claim, {vector_of("1"), no_line}).outcome, Outcome::fail);
 }
 
+test::Fields with_value(const std::string& logql, const std::string& op, double bound) {
+  return with_fields({{"logql", logql}, {"value", scenario::Comparison{op, bound}}});
+}
+
+// A line of the window says nothing of a time that is outside of it, nor of all but its last
+// moment.
+TEST(LogqlClaim, WantsALineWhereItsQueryReads) {
+  const SmallRun run;
+  const auto judged = [&](const std::string& range) {
+    const plan::Claim claim = run.claim(
+        "logql",
+        with_value("sum(count_over_time({app=\"a\"}" + range + ")) or vector(0)", "==", 0));
+    return run.judge(claim, {vector_of("0"), any_line});
+  };
+  EXPECT_EQ(judged("[$window]").outcome, Outcome::pass);
+  EXPECT_EQ(judged("[1ms]").outcome, Outcome::no_data);
+  EXPECT_EQ(judged("[$window] offset 1h").outcome, Outcome::no_data);
+  EXPECT_EQ(judged("[$window] offset 1h").seen,
+            "0, but the query reads another time than its window (offset), of which nothing is "
+            "known; if that is right, give control");
+}
+
 TEST(LogqlClaim, IsNotTrueOfAQueryThatReadsNoStream) {
   const SmallRun run;
   const plan::Claim claim = run.claim(
@@ -151,10 +173,6 @@ TEST(LogqlClaim, IsNotTrueOfAQueryThatReadsNoStream) {
 std::string refusal_of(const test::Fields& fields) {
   const auto checked = find_claim_kind("logql")->language.check(settings("logql", fields));
   return checked ? "" : to_string(checked.error());
-}
-
-test::Fields with_value(const std::string& logql, const std::string& op, double bound) {
-  return with_fields({{"logql", logql}, {"value", scenario::Comparison{op, bound}}});
 }
 
 const std::string count_of_lines = "sum(count_over_time({job=\"x\"}[$window]))";
