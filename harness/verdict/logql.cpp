@@ -108,18 +108,17 @@ bool is_throughout(const Evidence& evidence) {
   return evidence.claim.moments == scenario::Moments::throughout;
 }
 
-// Where life is looked for: in what the query reads of the claim's window.
-observe::Window window_of_life(const Logql& claim, const Evidence& evidence) {
+// Where life is looked for: in what the query reads of the claim's window. None: it reads another
+// time.
+std::optional<observe::Window> window_of_life(const Logql& claim, const Evidence& evidence) {
   observe::Window window = evidence.window;
+  if (!claim.value || claim.control) return window;
   const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  if (!claim.value || claim.control || !query || is_throughout(evidence)) return window;
+  if (!query) return window;
+  if (languages::logql::reads_another_time(*query)) return std::nullopt;
+  if (is_throughout(evidence)) return window;
   window.begin = std::max(window.begin, window.end - languages::logql::looks_back(*query));
   return window;
-}
-
-bool reads_another_time(const Logql& claim, const Evidence& evidence) {
-  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  return claim.value && !claim.control && query && languages::logql::reads_another_time(*query);
 }
 
 Duration looks_back(const Logql& claim) {
@@ -157,8 +156,8 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
                                 : observe::list_all_lines(query, evidence.window),
            observe::count_lines(query, evidence.window)};
   }
-  for (auto& question :
-       questions_for_life(streams_of(claim, evidence), window_of_life(claim, evidence))) {
+  const observe::Window of_life = window_of_life(claim, evidence).value_or(evidence.window);
+  for (auto& question : questions_for_life(streams_of(claim, evidence), of_life)) {
     all.push_back(std::move(question));
   }
   return all;
@@ -271,14 +270,15 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   // Questions that are not for the proof of life.
   const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
   const auto life = [&] {
-    if (reads_another_time(claim, evidence)) {
+    const std::optional<observe::Window> window = window_of_life(claim, evidence);
+    if (!window) {
       return Life{Outcome::no_data,
                   "the query reads another time than its window (offset), of which nothing is "
                   "known; if that is right, give control",
                   {}};
     }
     return life_of(streams_of(claim, evidence), claim.control.has_value(), answers.subspan(own),
-                   window_of_life(claim, evidence));
+                   *window);
   };
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
