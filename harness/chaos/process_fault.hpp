@@ -17,7 +17,7 @@ struct ProcessTarget {
 // A fault on one process of the system that is over when the process runs and is ready again.
 class ProcessFault : public Fault {
  public:
-  ProcessFault(std::string target, system::System& system)
+  ProcessFault(std::string target, target::Target& system)
       : target_(std::move(target)), system_(system) {}
 
   Result<void> revert() override { return system_.start(target_); }
@@ -32,11 +32,11 @@ class ProcessFault : public Fault {
   bool is_away() { return !system_.alive(target_) && !system_.accepts(target_); }
 
   const std::string& target() const { return target_; }
-  system::System& system() { return system_; }
+  target::Target& system() { return system_; }
 
  private:
   std::string target_;
-  system::System& system_;
+  target::Target& system_;
 };
 
 // A kind whose one key names the process: "stop: postgres". `of_process` says what for.
@@ -49,7 +49,7 @@ FaultKind process_fault(const std::string& word, const std::string& about,
   language.target = [](const scenario::Settings& settings) {
     return settings.as<ProcessTarget>().process;
   };
-  const auto make = [](const scenario::Settings& settings, system::System& system) {
+  const auto make = [](const scenario::Settings& settings, target::Target& system) {
     return std::make_unique<ProcessFaultKind>(*settings.as<ProcessTarget>().process, system);
   };
   return {std::move(language), make};

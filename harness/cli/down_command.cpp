@@ -4,12 +4,12 @@
 #include "harness/cli/kept_run.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/core/text.hpp"
-#include "harness/system/standing.hpp"
+#include "harness/target/native/standing.hpp"
 
 namespace harness::cli {
 namespace {
 
-using system::Standing;
+using target::Standing;
 
 // "stage3 is not up; up: stage5"
 std::string nothing_to_end(const std::string& wanted, const std::vector<Standing>& standing) {
@@ -23,7 +23,7 @@ int end_all(const std::vector<Standing>& standing) {
   const SystemClock clock;
   int exit_code = exit_ok;
   for (const Standing& one : standing) {
-    const Result<void> ended = system::end_standing(one, clock);
+    const Result<void> ended = target::end_standing(one, clock);
     if (ended) {
       std::printf("%s is down\n", one.stage.c_str());
     } else {
@@ -49,7 +49,7 @@ int down_command(const Words& args) {
     if (!known) return refuse(known.error());
     wanted = *known;
   }
-  const std::vector<Standing> all = system::find_standing();
+  const std::vector<Standing> all = target::find_standing();
   std::vector<Standing> chosen = all;
   std::erase_if(chosen,
                 [&](const Standing& one) { return !wanted.empty() && one.stage != wanted; });

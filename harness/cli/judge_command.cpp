@@ -1,11 +1,12 @@
 #include <algorithm>
 
-#include "harness/cli/load_plan.hpp"
 #include "harness/cli/options.hpp"
-#include "harness/cli/run_files.hpp"
-#include "harness/cli/run_scenario.hpp"
+#include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
 #include "harness/report/reporters.hpp"
+#include "harness/run/judge_run.hpp"
+#include "harness/run/load_plan.hpp"
+#include "harness/run/run_files.hpp"
 
 namespace harness::cli {
 namespace {
@@ -13,19 +14,19 @@ namespace {
 namespace fs = std::filesystem;
 
 Checked<report::ScenarioResult> judge_again(const fs::path& run) {
-  Result<observe::Observations> observations = load_observations(run);
+  Result<observe::Observations> observations = run::load_observations(run);
   if (!observations) return tl::unexpected(std::vector{observations.error()});
-  if (!fs::exists(run / scenario_file)) {
+  if (!fs::exists(run / run::scenario_file)) {
     return tl::unexpected(std::vector{Error{"is a load without a scenario, which claims nothing",
                                             run.string(), "see its summary.txt and load.json"}});
   }
-  PlanOptions options;
+  run::PlanOptions options;
   options.seed = observations->seed;
   options.check_names = false;
   options.environment = observations->environment;
-  const Checked<LoadedPlan> loaded = load_plan(run / scenario_file, options);
+  const Checked<run::LoadedPlan> loaded = run::load_plan(run / run::scenario_file, options);
   if (!loaded) return tl::unexpected(loaded.error());
-  return judge_run(loaded->plan, std::move(*observations), run);
+  return run::judge_run(loaded->plan, std::move(*observations), run);
 }
 
 // The runs of a suite in the order of their names; empty: it is the directory of one run.
@@ -34,7 +35,7 @@ std::vector<fs::path> runs_in(const fs::path& directory) {
   std::error_code failure;
   for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
        entry.increment(failure)) {
-    if (fs::exists(entry->path() / scenario_file, failure)) runs.push_back(entry->path());
+    if (fs::exists(entry->path() / run::scenario_file, failure)) runs.push_back(entry->path());
   }
   std::sort(runs.begin(), runs.end());
   return runs;

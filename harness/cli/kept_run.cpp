@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "harness/cli/load_plan.hpp"
-#include "harness/cli/run_files.hpp"
 #include "harness/core/text.hpp"
+#include "harness/run/load_plan.hpp"
+#include "harness/run/run_files.hpp"
 #include "harness/scenario/system_form.hpp"
 #include "stack/store/keep/replay.hpp"
 
@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 // A stage may be called as a directory here is; it is the stage that is meant then.
 bool is_run(const std::string& named) {
   std::error_code unknown;
-  const fs::path stage = stack_directory() / "stages" / (scenario::stage_name(named) + ".yaml");
-  return named != system::backends_alone && !fs::exists(stage, unknown) &&
+  const fs::path stage =
+      run::stack_directory() / "stages" / (scenario::stage_name(named) + ".yaml");
+  return named != target::backends_alone && !fs::exists(stage, unknown) &&
          fs::is_directory(named, unknown);
 }
 
@@ -60,12 +61,12 @@ Result<Kept> kept_by_store(const std::string& name, const fs::path& journal) {
 }
 
 Checked<Upkeep> replay_of(const fs::path& run) {
-  auto processes = system::load_processes(stack_directory() / "replay.yaml");
+  auto processes = target::load_processes(run::stack_directory() / "replay.yaml");
   if (!processes) return tl::unexpected(processes.error());
-  const fs::path telemetry = run / telemetry_directory;
+  const fs::path telemetry = run / run::telemetry_directory;
   Upkeep upkeep{run.string(), {}, run};
   std::vector<Error> errors;
-  for (system::ProcessSpec& spec : *processes) {
+  for (target::ProcessSpec& spec : *processes) {
     const auto kept = spec.name == "prometheus"
                           ? Result<Kept>(kept_metrics(telemetry / spec.name))
                           : kept_by_store(spec.name, telemetry / (spec.name + ".journal"));
@@ -85,7 +86,7 @@ Checked<Upkeep> replay_of(const fs::path& run) {
 Error unknown_upkeep(const std::string& named) {
   std::vector<std::string> stages;
   std::error_code unknown;
-  for (const auto& file : fs::directory_iterator(stack_directory() / "stages", unknown)) {
+  for (const auto& file : fs::directory_iterator(run::stack_directory() / "stages", unknown)) {
     if (file.path().extension() == ".yaml") stages.push_back(file.path().stem());
   }
   std::sort(stages.begin(), stages.end());
@@ -97,20 +98,20 @@ Error unknown_upkeep(const std::string& named) {
 }  // namespace
 
 Checked<Upkeep> find_upkeep(const std::string& named) {
-  if (is_run(named)) return replay_of(full_name(named));
+  if (is_run(named)) return replay_of(run::full_name(named));
   const std::string name = scenario::stage_name(named);
   std::error_code unknown;
-  if (name != system::backends_alone &&
-      !fs::exists(stack_directory() / "stages" / (name + ".yaml"), unknown)) {
+  if (name != target::backends_alone &&
+      !fs::exists(run::stack_directory() / "stages" / (name + ".yaml"), unknown)) {
     return tl::unexpected(std::vector{unknown_upkeep(named)});
   }
-  return system::load_stage(stack_directory(), name).map([&](system::Stage stage) {
+  return target::load_stage(run::stack_directory(), name).map([&](target::Stage stage) {
     return Upkeep{name, std::move(stage), {}};
   });
 }
 
 Checked<std::string> upkeep_name(const std::string& named) {
-  if (is_run(named)) return full_name(named).string();
+  if (is_run(named)) return run::full_name(named).string();
   return find_upkeep(named).map([](const Upkeep& found) { return found.name; });
 }
 

@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
-#include "harness/system/stage.hpp"
+#include "harness/target/native/stage.hpp"
 
 namespace harness::cli {
 
 // A system to be kept up: a stage to start, or what a run has kept of its telemetry.
 struct Upkeep {
   std::string name;  // what `down` ends it by: "stage5", or the run's full path
-  system::Stage stage;
+  target::Stage stage;
   std::filesystem::path run;  // whose telemetry it shows; empty: it takes in telemetry of its own
   std::vector<std::string> gaps = {};  // what of it is not there, and what that means; for people
 };

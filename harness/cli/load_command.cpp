@@ -8,13 +8,13 @@
 #include "harness/cli/load_options.hpp"
 #include "harness/cli/load_verdict.hpp"
 #include "harness/cli/load_watch.hpp"
-#include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
 #include "harness/load/connections.hpp"
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/report/load_report.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/interrupt.hpp"
+#include "harness/run/run_files.hpp"
 
 namespace harness::cli {
 namespace {
@@ -24,7 +24,7 @@ Result<Fd> claim_places(const LoadOptions& options) {
   if (!options.json.empty() && options.json != "-") {
     if (auto writable = check_writable(options.json); !writable) return fail(writable.error());
   }
-  return options.out.empty() ? Fd{} : claim_run_directory(options.out);
+  return options.out.empty() ? Fd{} : run::claim_run_directory(options.out);
 }
 
 // The user of this command knows of no load by a name.
@@ -105,7 +105,7 @@ int load_command(const Words& args) {
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());
   run::SignalInterrupt interrupt;
-  Result<metrics::Endpoint> endpoint = endpoint_for(options->driving);
+  Result<metrics::Endpoint> endpoint = run::endpoint_for(options->driving);
   if (!endpoint) return refuse(endpoint.error());
   const SystemClock clock;
   const auto engine = engine_for(options->setting, clock);

@@ -1,11 +1,11 @@
 #include "harness/cli/load_files.hpp"
 
-#include "harness/cli/run_files.hpp"
 #include "harness/core/file.hpp"
 #include "harness/report/hdr_log.hpp"
 #include "harness/report/hdr_percentiles.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/report/seconds_csv.hpp"
+#include "harness/run/run_files.hpp"
 
 namespace harness::cli {
 
@@ -26,7 +26,7 @@ Result<void> write_load_files(const report::LoadReport& report,
                               const observe::Observations& observations,
                               const std::filesystem::path& directory) {
   const std::vector<std::pair<std::string, std::string>> files{
-      {observations_file, observe::to_json(observations)},
+      {run::observations_file, observe::to_json(observations)},
       {"load.json", report::load_json(report)},
       {report::summary_file, report::load_summary(report, report::look_of_files())},
       {report::histograms_file, report::hdr_log(report.stats, observations.run)},

@@ -236,7 +236,7 @@ Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
   options.what = what_of(*load);
   options.setting.loads = {*std::move(load)};
   options.setting.phases = {{.name = "load"}};
-  const Result<Driving> driving = driving_of(flags);
+  const Result<run::Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
   options.driving = *driving;
   options.setting.workers = driving->workers;

@@ -14,7 +14,7 @@ namespace harness::cli {
 // What the command line of `harness load` asks for.
 struct LoadOptions {
   load::Setting setting;
-  Driving driving;
+  run::Driving driving;
   std::string what;  // in words
   Duration max_lateness = load::most_lateness;
   std::vector<plan::Claim> thresholds;

@@ -6,12 +6,14 @@
 #include "harness/cli/load_files.hpp"
 #include "harness/cli/load_verdict.hpp"
 #include "harness/cli/options.hpp"
-#include "harness/cli/run_files.hpp"
-#include "harness/cli/run_scenario.hpp"
+#include "harness/cli/show_result.hpp"
 #include "harness/core/file.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/observe/merge_runs.hpp"
 #include "harness/report/terminal.hpp"
+#include "harness/run/judge_run.hpp"
+#include "harness/run/load_plan.hpp"
+#include "harness/run/run_files.hpp"
 
 namespace harness::cli {
 namespace {
@@ -21,30 +23,30 @@ namespace fs = std::filesystem;
 Result<observe::Observations> merge(const std::vector<std::string>& directories) {
   std::vector<observe::Part> parts;
   for (const std::string& directory : directories) {
-    Result<observe::Observations> observations = load_observations(directory);
+    Result<observe::Observations> observations = run::load_observations(directory);
     if (!observations) return fail(observations.error());
     parts.push_back({directory, std::move(*observations)});
   }
   return observe::merge_runs(std::move(parts));
 }
 
-Checked<LoadedPlan> take_scenario_along(const fs::path& from, const fs::path& to,
-                                        const observe::Observations& merged) {
-  PlanOptions options;
+Checked<run::LoadedPlan> take_scenario_along(const fs::path& from, const fs::path& to,
+                                             const observe::Observations& merged) {
+  run::PlanOptions options;
   options.seed = merged.seed;
   options.environment = merged.environment;
   options.check_names = false;
-  Checked<LoadedPlan> loaded = load_plan(from / scenario_file, options);
+  Checked<run::LoadedPlan> loaded = run::load_plan(from / run::scenario_file, options);
   if (!loaded) return loaded;
-  const Result<void> written = write_file(to / scenario_file, loaded->text);
+  const Result<void> written = write_file(to / run::scenario_file, loaded->text);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
   return loaded;
 }
 
 int judge_merged(const fs::path& part, observe::Observations merged, const fs::path& out) {
-  const Checked<LoadedPlan> loaded = take_scenario_along(part, out, merged);
+  const Checked<run::LoadedPlan> loaded = take_scenario_along(part, out, merged);
   if (!loaded) return refuse(loaded.error());
-  return show(judge_and_save(loaded->plan, std::move(merged), out));
+  return show(run::judge_and_save(loaded->plan, std::move(merged), out));
 }
 
 int report_merged(const observe::Observations& merged, std::size_t parts, const fs::path& out) {
@@ -84,9 +86,9 @@ int merge_command(const Words& args) {
   Result<observe::Observations> merged = merge(runs);
   if (!merged) return refuse(merged.error());
   const fs::path out = flags["out"].as<std::string>();
-  const Result<Fd> claim = claim_run_directory(out);
+  const Result<Fd> claim = run::claim_run_directory(out);
   if (!claim) return refuse(claim.error());
-  const bool of_a_scenario = fs::exists(fs::path(runs.front()) / scenario_file);
+  const bool of_a_scenario = fs::exists(fs::path(runs.front()) / run::scenario_file);
   return of_a_scenario ? judge_merged(runs.front(), std::move(*merged), out)
                        : report_merged(*merged, runs.size(), out);
 }

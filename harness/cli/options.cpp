@@ -106,12 +106,12 @@ void add_load_flags(cxxopts::Options& options) {
                                      cxxopts::value<std::string>());
 }
 
-Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
+Result<run::Driving> driving_of(const cxxopts::ParseResult& flags) {
   const Result<unsigned> workers = workers_of(flags);
   const Result<load::Share> segment = segment_of(flags);
   if (!workers) return fail(workers.error());
   if (!segment) return fail(segment.error());
-  Driving driving{*segment, *workers, {}, {}};
+  run::Driving driving{*segment, *workers, {}, {}};
   if (flags.count("metrics") > 0) driving.metrics_address = flags["metrics"].as<std::string>();
   if (flags.count("remote-write") == 0) return driving;
   driving.remote_write = flags["remote-write"].as<std::string>();
@@ -119,14 +119,6 @@ Result<Driving> driving_of(const cxxopts::ParseResult& flags) {
   if (sound) return driving;
   return fail(shown(driving.remote_write) + " " + sound.error().what, "--remote-write",
               sound.error().remedy);
-}
-
-Result<metrics::Endpoint> endpoint_for(const Driving& driving) {
-  if (!driving.metrics_address) return metrics::Endpoint();
-  return metrics::Endpoint::at(*driving.metrics_address).map_error([](Error error) {
-    error.where = "--metrics";
-    return error;
-  });
 }
 
 std::uint64_t seed_of(const cxxopts::ParseResult& flags) {

@@ -7,8 +7,7 @@
 
 #include "harness/cli/command.hpp"
 #include "harness/core/result.hpp"
-#include "harness/load/share.hpp"
-#include "harness/metrics/endpoint.hpp"
+#include "harness/run/driving.hpp"
 
 namespace harness::cli {
 
@@ -19,20 +18,9 @@ cxxopts::Options options_of(std::string_view command, std::string_view usage,
 // The parsed flags, or the exit code of what was said instead: help, or what is wrong with them.
 std::variant<cxxopts::ParseResult, int> parse(cxxopts::Options& options, const Words& args);
 
-// How a load is driven, whatever it is.
-struct Driving {
-  load::Share segment;                         // what this process drives of it
-  unsigned workers = 1;                        // threads
-  std::optional<std::string> metrics_address;  // where to answer Prometheus
-  std::string remote_write;                    // a URL; empty: none
-};
-
 // Flags of every command that drives load.
 void add_load_flags(cxxopts::Options& options);
-Result<Driving> driving_of(const cxxopts::ParseResult& flags);
-
-// Listens already.
-Result<metrics::Endpoint> endpoint_for(const Driving& driving);
+Result<run::Driving> driving_of(const cxxopts::ParseResult& flags);
 
 std::uint64_t seed_of(const cxxopts::ParseResult& flags);  // a fresh one if none is given
 

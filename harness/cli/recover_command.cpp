@@ -3,8 +3,8 @@
 
 #include "harness/cli/options.hpp"
 #include "harness/core/text.hpp"
-#include "harness/system/recover.hpp"
-#include "harness/system/watchdog.hpp"
+#include "harness/target/native/recover.hpp"
+#include "harness/target/native/watchdog.hpp"
 
 namespace harness::cli {
 namespace {
@@ -21,10 +21,10 @@ int recover_command(const Words& args) {
   const auto parsed = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const SystemClock clock;
-  const std::vector<system::Recovered> runs = system::recover(clock);
+  const std::vector<target::Recovered> runs = target::recover(clock);
   if (runs.empty()) std::puts("nothing was left behind");
   int exit_code = exit_ok;
-  for (const system::Recovered& run : runs) {
+  for (const target::Recovered& run : runs) {
     if (!run.outcome) {
       exit_code = refuse(run.outcome.error(), exit_not_measured);
       continue;
@@ -48,7 +48,7 @@ int watchdog_command(const Words& args) {
                         "run starts it by itself; there is no need to"});
   }
   const SystemClock clock;
-  return system::run_watchdog(flags["lease-fd"].as<int>(), flags["journal"].as<std::string>(),
+  return target::run_watchdog(flags["lease-fd"].as<int>(), flags["journal"].as<std::string>(),
                               clock);
 }
 

@@ -1,17 +1,18 @@
-#include "harness/cli/native_options.hpp"
+#include "harness/cli/backend_flags.hpp"
 #include "harness/cli/options.hpp"
-#include "harness/cli/run_files.hpp"
-#include "harness/cli/run_scenario.hpp"
 #include "harness/cli/scenario_files.hpp"
+#include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/run/run_scenario.hpp"
 
 namespace harness::cli {
 namespace {
 
 struct RunOptions {
-  PlanOptions plan;
+  run::PlanOptions plan;
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
-  RunSetting setting;
+  run::RunSetting setting;
 };
 
 cxxopts::Options run_flags() {
@@ -31,19 +32,29 @@ cxxopts::Options run_flags() {
   return options;
 }
 
+Result<run::ExtraArgument> parse_extra_argument(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+    return fail("\"" + text + "\" is not an argument for a process", "--service-arg",
+                "write PROCESS=ARGUMENT, such as frontend=--timeout=5s");
+  }
+  return run::ExtraArgument{text.substr(0, equals), text.substr(equals + 1)};
+}
+
 Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   RunOptions options;
   options.plan.seed = seed_of(flags);
-  const Result<Driving> driving = driving_of(flags);
+  const Result<run::Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
   options.setting.driving = *driving;
+  options.setting.display = display;
   const auto memory = memory_of(flags);
   if (!memory) return fail(memory.error());
   options.plan.memory = *memory;
   if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
   if (flags.count("service-arg") == 0) return options;
   for (const std::string& text : flags["service-arg"].as<std::vector<std::string>>()) {
-    Result<ExtraArgument> extra = parse_extra_argument(text);
+    Result<run::ExtraArgument> extra = parse_extra_argument(text);
     if (!extra) return fail(extra.error());
     options.plan.extra_arguments.push_back(std::move(*extra));
   }
@@ -79,10 +90,10 @@ int run_command(const Words& args) {
   const SystemClock clock;
   const std::filesystem::path directory = std::filesystem::absolute(
       options->out.empty()
-          ? unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
+          ? run::unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
           : options->out);
   if (suite) return run_suite(*plans, directory, options->setting, interrupt, clock);
-  return run_scenario(plans->front(), directory, options->setting, interrupt, clock, show)
+  return run::run_scenario(plans->front(), directory, options->setting, interrupt, clock, show)
       .exit_code;
 }
 

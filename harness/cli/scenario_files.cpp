@@ -46,12 +46,12 @@ Checked<std::vector<fs::path>> scenario_files(const std::vector<std::string>& na
   return files;
 }
 
-Checked<std::vector<LoadedPlan>> load_plans(const std::vector<fs::path>& files,
-                                            const PlanOptions& options) {
-  std::vector<LoadedPlan> plans;
+Checked<std::vector<run::LoadedPlan>> load_plans(const std::vector<fs::path>& files,
+                                                 const run::PlanOptions& options) {
+  std::vector<run::LoadedPlan> plans;
   std::vector<Error> errors;
   for (const fs::path& file : files) {
-    Checked<LoadedPlan> loaded = load_plan(file, options);
+    Checked<run::LoadedPlan> loaded = run::load_plan(file, options);
     if (loaded) {
       plans.push_back(std::move(*loaded));
     } else {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/load_plan.hpp"
+#include "harness/run/load_plan.hpp"
 
 namespace harness::cli {
 
@@ -12,7 +12,7 @@ namespace harness::cli {
 Checked<std::vector<std::filesystem::path>> scenario_files(const std::vector<std::string>& named);
 
 // Every error of every file, or all plans.
-Checked<std::vector<LoadedPlan>> load_plans(const std::vector<std::filesystem::path>& files,
-                                            const PlanOptions& options);
+Checked<std::vector<run::LoadedPlan>> load_plans(const std::vector<std::filesystem::path>& files,
+                                                 const run::PlanOptions& options);
 
 }  // namespace harness::cli

@@ -1,10 +1,10 @@
 // validate, plan, schema: commands that start nothing.
 #include <cstdio>
 
-#include "harness/cli/load_plan.hpp"
-#include "harness/cli/native_options.hpp"
+#include "harness/cli/backend_flags.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/scenario_files.hpp"
+#include "harness/run/load_plan.hpp"
 #include "harness/scenario/schema.hpp"
 
 namespace harness::cli {
@@ -32,7 +32,7 @@ int validate_command(const Words& args) {
   if (!files) return refuse(files.error());
   int exit_code = exit_ok;
   for (const std::filesystem::path& file : *files) {
-    if (const Checked<LoadedPlan> loaded = load_plan(file, {}); !loaded) {
+    if (const Checked<run::LoadedPlan> loaded = run::load_plan(file, {}); !loaded) {
       exit_code = refuse(loaded.error());
     } else {
       const std::size_t claims = loaded->plan.claims.size();
@@ -57,13 +57,13 @@ int plan_command(const Words& args) {
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
   const auto files = files_of(options, std::get<0>(flags));
   if (!files) return refuse(files.error());
-  PlanOptions plan_options;
+  run::PlanOptions plan_options;
   plan_options.seed = std::get<0>(flags)["seed"].as<std::uint64_t>();
   const auto memory = memory_of(std::get<0>(flags));
   if (!memory) return refuse(memory.error());
   plan_options.memory = *memory;
   for (const std::filesystem::path& file : *files) {
-    const Checked<LoadedPlan> loaded = load_plan(file, plan_options);
+    const Checked<run::LoadedPlan> loaded = run::load_plan(file, plan_options);
     if (!loaded) return refuse(loaded.error());
     std::fputs(plan::print(loaded->plan).c_str(), stdout);
   }
@@ -75,7 +75,7 @@ int schema_command(const Words& args) {
       options_of("schema", "", "Print the JSON Schema of scenarios, for editors");
   const auto flags = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
-  const Checked<scenario::Vocabulary> words = vocabulary(false);
+  const Checked<scenario::Vocabulary> words = run::vocabulary(false);
   if (!words) return refuse(words.error());
   std::fputs(scenario::json_schema(*words).c_str(), stdout);
   return exit_ok;

@@ -6,10 +6,11 @@
 #include <set>
 
 #include "harness/cli/command.hpp"
-#include "harness/cli/run_files.hpp"
-#include "harness/cli/run_scenario.hpp"
+#include "harness/cli/show_result.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/terminal.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/run/run_scenario.hpp"
 
 namespace harness::cli {
 namespace {
@@ -22,10 +23,10 @@ void print(const std::string& text) {
 report::Look look() { return report::look_in(report::surroundings_of(STDOUT_FILENO)); }
 
 // The scenarios' own names; one that comes again is numbered: "storm", "storm-2".
-std::vector<std::string> unique_names(const std::vector<LoadedPlan>& plans) {
+std::vector<std::string> unique_names(const std::vector<run::LoadedPlan>& plans) {
   std::set<std::string> used;
   std::vector<std::string> names;
-  for (const LoadedPlan& loaded : plans) {
+  for (const run::LoadedPlan& loaded : plans) {
     std::string name = loaded.plan.name;
     for (int again = 2; !used.insert(name).second; ++again) {
       name = loaded.plan.name + "-" + std::to_string(again);
@@ -50,9 +51,9 @@ int show_suite(const report::Suite& suite) {
   return report::exit_code(suite);
 }
 
-int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path& directory,
-              const RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
-  const Result<Fd> claim = claim_run_directory(directory);
+int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::path& directory,
+              const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
+  const Result<Fd> claim = run::claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
   report::Suite suite{{}, directory};
   const std::vector<std::string> names = unique_names(plans);
@@ -67,7 +68,7 @@ int run_suite(const std::vector<LoadedPlan>& plans, const std::filesystem::path&
     print("\n" + names[i] + " (" + std::to_string(i + 1) + " of " + std::to_string(plans.size()) +
           ")\n");
     report::ScenarioResult result =
-        run_scenario(plans[i], directory / names[i], setting, interrupt, clock, show_turn);
+        run::run_scenario(plans[i], directory / names[i], setting, interrupt, clock, show_turn);
     result.name = names[i];
     suite.results.push_back(std::move(result));
   }

@@ -3,14 +3,15 @@
 
 #include <cstdio>
 
+#include "harness/cli/backend_flags.hpp"
 #include "harness/cli/kept_run.hpp"
-#include "harness/cli/native_options.hpp"
 #include "harness/cli/options.hpp"
-#include "harness/cli/run_files.hpp"
 #include "harness/core/text.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/terminal.hpp"
-#include "harness/system/recover.hpp"
+#include "harness/run/native_options.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/target/native/recover.hpp"
 
 namespace harness::cli {
 namespace {
@@ -25,12 +26,12 @@ void say(const std::string& line) {
 }
 
 // Every port that a person may use, and what runs elsewhere.
-void show_table(const system::Stage& stage, const system::NativeSystem& system) {
+void show_table(const target::Stage& stage, const target::NativeTarget& system) {
   report::Table table({{"process"}, {"URL"}, {"what it is", report::Align::left, true}});
   for (const auto& [name, url] : stage.elsewhere) {
     table.add({{name}, {without_password(url)}, {"runs elsewhere"}});
   }
-  for (const system::ProcessSpec& spec : stage.processes) {
+  for (const target::ProcessSpec& spec : stage.processes) {
     table.add({{spec.name}, {system.url(spec.name)}, {spec.about}});
     for (const auto& [extra, standard] : spec.extra_ports) {
       if (standard == 0) continue;
@@ -41,7 +42,7 @@ void show_table(const system::Stage& stage, const system::NativeSystem& system) 
   say("\n" + table.render(report::look_in(report::surroundings_of(STDOUT_FILENO))));
 }
 
-void keep(system::NativeSystem& system, run::Interrupt& interrupt) {
+void keep(target::NativeTarget& system, run::Interrupt& interrupt) {
   while (!interrupt.wait(beat)) {
     for (const auto& [name, ending] : system.unexpected_ends()) say(name + " " + ending);
   }
@@ -51,13 +52,13 @@ void keep(system::NativeSystem& system, run::Interrupt& interrupt) {
 fs::path directory_for(const Upkeep& upkeep, const cxxopts::ParseResult& flags) {
   if (flags.count("out") > 0) return fs::absolute(flags["out"].as<std::string>());
   const std::string name = upkeep.run.empty() ? upkeep.name : upkeep.run.filename().string();
-  return fs::absolute(unused_run_directory("up-" + name, SystemClock().wall()));
+  return fs::absolute(run::unused_run_directory("up-" + name, SystemClock().wall()));
 }
 
-system::NativeOptions options_for(const Upkeep& upkeep, const fs::path& directory,
+target::NativeOptions options_for(const Upkeep& upkeep, const fs::path& directory,
                                   run::Interrupt& interrupt) {
-  system::NativeOptions options = native_options(directory, interrupt);
-  if (!upkeep.run.empty()) options.telemetry = upkeep.run / telemetry_directory;
+  target::NativeOptions options = run::native_options(directory, interrupt);
+  if (!upkeep.run.empty()) options.telemetry = upkeep.run / run::telemetry_directory;
   options.ports.standard = true;
   options.kept_as = upkeep.name;
   options.startup.on_ready = [](const std::string& process, Duration took) {
@@ -69,13 +70,13 @@ system::NativeOptions options_for(const Upkeep& upkeep, const fs::path& director
 int keep_up(const Upkeep& upkeep, const fs::path& directory, std::optional<std::uint64_t> memory) {
   const SystemClock clock;
   run::SignalInterrupt interrupt;
-  const Result<Fd> claim = claim_run_directory(directory);
+  const Result<Fd> claim = run::claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
-  system::recover(clock);
-  system::NativeOptions options = options_for(upkeep, directory, interrupt);
+  target::recover(clock);
+  target::NativeOptions options = options_for(upkeep, directory, interrupt);
   if (memory) options.memory = *memory;
   for (const std::string& gap : upkeep.gaps) say(gap);
-  const auto system = system::NativeSystem::start(upkeep.stage, options, clock);
+  const auto system = target::NativeTarget::start(upkeep.stage, options, clock);
   if (!system) {
     return refuse(system.error(), interrupt.requested() ? exit_interrupted : exit_not_measured);
   }
@@ -112,7 +113,7 @@ int up_command(const Words& args) {
   if (!upkeep) return refuse(upkeep.error());
   const auto backends = backends_of(flags);
   if (!backends) return refuse(backends.error());
-  system::put_in_place(*backends, upkeep->stage);
+  target::put_in_place(*backends, upkeep->stage);
   const auto memory = memory_of(flags);
   if (!memory) return refuse(memory.error());
   return keep_up(*upkeep, directory_for(*upkeep, flags), *memory);

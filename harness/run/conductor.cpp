@@ -19,8 +19,8 @@ constexpr Duration fault_patience = std::chrono::seconds{20};
 // How long the last client spans may take to reach Tempo.
 constexpr Duration export_patience = std::chrono::seconds{2};
 
-bool is_backend(const system::System& system, const std::string& name) {
-  const std::vector<std::string> backends = system.names(system::Role::backend);
+bool is_backend(const target::Target& system, const std::string& name) {
+  const std::vector<std::string> backends = system.names(target::Role::backend);
   return std::find(backends.begin(), backends.end(), name) != backends.end();
 }
 

@@ -13,14 +13,14 @@
 #include "harness/run/fault_board.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
-#include "harness/system/system.hpp"
+#include "harness/target/target.hpp"
 
 namespace harness::run {
 
 // All that a run works on. Borrowed: it outlives the conductor.
 struct Ensemble {
   const plan::Plan& plan;
-  system::System& system;
+  target::Target& system;
   load::LoadEngine& load;
   observe::Backends& backends;
   observe::SpanExport& client_spans;

@@ -19,7 +19,7 @@ bool waits_for_its_end(const FaultRecord& record) { return record.reverted_at &&
 
 }  // namespace
 
-FaultBoard::FaultBoard(const plan::Plan& plan, system::System& system, const Clock& clock,
+FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
                        report::Progress& progress)
     : clock_(clock), progress_(progress) {
   for (const plan::Fault& fault : plan.faults) {

@@ -16,7 +16,7 @@ namespace harness::run {
 // first is told. The conductor's thread only.
 class FaultBoard {
  public:
-  FaultBoard(const plan::Plan& plan, system::System& system, const Clock& clock,
+  FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
              report::Progress& progress);
 
   bool has_any(std::size_t phase) const;

@@ -37,7 +37,7 @@ bool has_caught_up(const observe::Observations& observed, observe::Backend backe
       [backend](const auto& one) { return one.backend == backend && one.seen_at.has_value(); });
 }
 
-Questioning::Questioning(const plan::Plan& plan, system::System& system,
+Questioning::Questioning(const plan::Plan& plan, target::Target& system,
                          observe::Backends& backends, const Clock& clock,
                          report::Progress& progress, observe::Pause pause)
     : plan_(plan),
@@ -87,7 +87,7 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   const TimePoint deadline = clock_.now() + catch_up_patience;
   system_.hurry();
   std::vector<observe::MarkerTarget> services;
-  for (const std::string& name : system_.names(system::Role::service)) {
+  for (const std::string& name : system_.names(target::Role::service)) {
     services.push_back({name, system_.url(name)});
   }
   const std::vector<bool> answered = backends_.mark(services, marker, pause_);

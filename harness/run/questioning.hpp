@@ -11,7 +11,7 @@
 #include "harness/observe/scrapes.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
-#include "harness/system/system.hpp"
+#include "harness/target/target.hpp"
 
 namespace harness::run {
 
@@ -21,7 +21,7 @@ bool has_caught_up(const observe::Observations& observed, observe::Backend backe
 // they have seen. `pause` ends the waiting. Borrows all that it is given.
 class Questioning {
  public:
-  Questioning(const plan::Plan& plan, system::System& system, observe::Backends& backends,
+  Questioning(const plan::Plan& plan, target::Target& system, observe::Backends& backends,
               const Clock& clock, report::Progress& progress, observe::Pause pause);
 
   // Until each backend that claims ask has answered something; why not, where one has not.
@@ -44,7 +44,7 @@ class Questioning {
   observe::AskAll asking() const;
 
   const plan::Plan& plan_;
-  system::System& system_;
+  target::Target& system_;
   observe::Backends& backends_;
   const Clock& clock_;
   report::Progress& progress_;

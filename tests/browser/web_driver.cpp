@@ -6,7 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "harness/system/programs.hpp"
+#include "harness/target/native/programs.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace harness::test {
@@ -20,15 +20,15 @@ T or_throw(Result<T> result) {
   return std::move(*result);
 }
 
-system::ChildProcess launch(std::uint16_t port, const TempDirectory& directory) {
-  system::Command command;
-  command.program = or_throw(system::find_program("chromedriver", system::program_directories()));
+target::ChildProcess launch(std::uint16_t port, const TempDirectory& directory) {
+  target::Command command;
+  command.program = or_throw(target::find_program("chromedriver", target::program_directories()));
   command.args = {"--port=" + std::to_string(port)};
   // Where Chromium keeps what it would else leave in a person's home.
   command.env = {{"HOME", directory.path()}, {"TMPDIR", directory.path()}};
   command.directory = directory.path();
   command.output = directory / "output";
-  return or_throw(system::ChildProcess::start(command));
+  return or_throw(target::ChildProcess::start(command));
 }
 
 // Root needs to say that the sandbox is off; tests open only pages of ours.
@@ -42,7 +42,7 @@ const json capabilities = {{"goog:chromeOptions",
 }  // namespace
 
 WebDriver::WebDriver()
-    : port_(or_throw(system::PortLease::any())), process_(launch(port_.port(), directory_)) {
+    : port_(or_throw(target::PortLease::any())), process_(launch(port_.port(), directory_)) {
   const std::string url = "http://127.0.0.1:" + std::to_string(port_.port());
   const bool ready = eventually([&] {
     const auto answer = client_.send({"GET", url + "/status", {}, {}, std::chrono::seconds{1}});

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "harness/net/http_client.hpp"
-#include "harness/system/child_process.hpp"
-#include "harness/system/port_lease.hpp"
+#include "harness/target/native/child_process.hpp"
+#include "harness/target/native/port_lease.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
@@ -43,8 +43,8 @@ class WebDriver {
   std::string shown(const std::string& selector);    // its path too
 
   TempDirectory directory_;
-  system::PortLease port_;
-  system::ChildProcess process_;
+  target::PortLease port_;
+  target::ChildProcess process_;
   net::HttpClient client_;
   std::string session_;  // its path
 };

@@ -9,9 +9,9 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/file.hpp"
 #include "harness/net/http_client.hpp"
-#include "harness/system/child_process.hpp"
-#include "harness/system/port_lease.hpp"
-#include "harness/system/programs.hpp"
+#include "harness/target/native/child_process.hpp"
+#include "harness/target/native/port_lease.hpp"
+#include "harness/target/native/programs.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/misbehaving_server.hpp"
@@ -31,17 +31,17 @@ std::string body_at(const std::string& url) {
 // A real Prometheus that takes what is written to it, and scrapes nothing.
 class Prometheus {
  public:
-  Prometheus() : port_(system::PortLease::any().value()) {
+  Prometheus() : port_(target::PortLease::any().value()) {
     EXPECT_TRUE(write_file(home_ / "prometheus.yml", "global: {scrape_interval: 1h}\n"));
-    system::Command command;
-    command.program = system::find_program("prometheus", system::program_directories()).value();
+    target::Command command;
+    command.program = target::find_program("prometheus", target::program_directories()).value();
     command.args = {"--config.file=" + (home_ / "prometheus.yml").string(),
                     "--storage.tsdb.path=" + (home_ / "data").string(),
                     "--web.listen-address=127.0.0.1:" + std::to_string(port_.port()),
                     "--web.enable-remote-write-receiver"};
     command.directory = home_.path();
     command.output = home_ / "output";
-    process_.emplace(system::ChildProcess::start(command).value());
+    process_.emplace(target::ChildProcess::start(command).value());
     EXPECT_TRUE(eventually([&] {
       return body_at(url() + "/-/ready").find("Ready") != std::string::npos;
     })) << content_of(home_ / "output");
@@ -61,8 +61,8 @@ class Prometheus {
 
  private:
   TempDirectory home_;
-  system::PortLease port_;
-  std::optional<system::ChildProcess> process_;
+  target::PortLease port_;
+  std::optional<target::ChildProcess> process_;
 };
 
 TEST(LiveMetrics, AreServedWhileTheLoadRuns) {

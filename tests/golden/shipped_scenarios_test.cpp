@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/cli/load_plan.hpp"
+#include "harness/run/load_plan.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/yaml/document.hpp"
@@ -16,7 +16,7 @@ namespace {
 // The words that the program itself uses: all faults, claims and stages.
 const scenario::Vocabulary& words() {
   static const scenario::Vocabulary vocabulary = [] {
-    scenario::Vocabulary read = cli::vocabulary(true).value();
+    scenario::Vocabulary read = run::vocabulary(true).value();
     read.locate = [](const std::string& named) {
       return std::string(HARNESS_SOURCE_DIR) + "/scenarios/" + named;
     };

@@ -40,7 +40,7 @@ only_in "TLS of our own is for the load, and the files that it takes" "$producti
 only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
-  harness/{net,observe,report,system,chaos,verdict} harness/grammar/json_schema \
+  harness/{net,observe,report,target,chaos,verdict} harness/grammar/json_schema \
   harness/scenario/load/json_document harness/load/script services \
   stack/store/{intake,keep}
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
@@ -54,6 +54,9 @@ only_in "the real clock is in core, everyone else is handed one" harness '_clock
 only_in "chance is seeded, and main draws the seed" harness 'random_device' harness/core harness/main
 only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \
   '\b(sleep_for|sleep_until|usleep|nanosleep|sleep) ?\(' tests/support
+only_in "the run asks its target; only what brings one up knows which kind it is" harness \
+  '#include "harness/target/native/' \
+  harness/{target,cli} harness/run/{load_plan,native_options,run_scenario}
 only_in "no thread is left to itself" "$everything" '\.detach\(\)' nowhere
 found "a file is split by 400 lines" "$(too_long)"
 

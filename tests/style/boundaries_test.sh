@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cd "$tree"
-mkdir -p harness/{core,grammar,load,plan,yaml} services/frontend stack/store/logs tests/{support,unit}
+mkdir -p harness/{core,grammar,load,plan,run,yaml} services/frontend stack/store/logs tests/{support,unit}
 
 # write FILE LINE
 write() { printf '%s\n' "$2" >>"$1"; }
@@ -21,10 +21,12 @@ write harness/plan/plan.cpp '#include <openssl/ssl.h>'
 write harness/plan/plan.cpp '#include <snappy.h>'
 write stack/store/logs/store.cpp '#include <microhttpd.h>'
 write tests/unit/plan_test.cpp "sleep_""for(1s);"
+write harness/run/conductor.cpp '#include "harness/target/native/spawn.hpp"'
 write tests/unit/plan_test.cpp 'thread.detach();'
 seq 401 >harness/plan/long.cpp
 # Where they belong, the same lines are no strays.
 write harness/yaml/document.cpp '#include <yaml-cpp/yaml.h>'
+write harness/run/run_scenario.cpp '#include "harness/target/native/spawn.hpp"'
 write harness/grammar/json_schema.cpp '#include <nlohmann/json.hpp>'
 write harness/load/driver.cpp '#include <curl/curl.h>'
 write services/frontend/main.cpp '#include <nlohmann/json.hpp>'

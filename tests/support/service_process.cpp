@@ -11,18 +11,18 @@
 namespace harness::test {
 namespace {
 
-system::ChildProcess launch(const std::string& program, std::vector<std::string> args,
+target::ChildProcess launch(const std::string& program, std::vector<std::string> args,
                             std::map<std::string, std::string> env, const OtlpReceiver& traces,
                             const TempDirectory& directory) {
   args.insert(args.begin(), {"--port=0", "--port-file=" + (directory / "port").string()});
   env.try_emplace("OTEL_EXPORTER_OTLP_ENDPOINT", traces.url());
-  system::Command command;
+  target::Command command;
   command.program = SERVICES_DIRECTORY "/" + program;
   command.args = std::move(args);
   command.env = std::move(env);
   command.directory = directory.path();
   command.output = directory / "output";
-  auto process = system::ChildProcess::start(command);
+  auto process = target::ChildProcess::start(command);
   if (!process) throw std::runtime_error(to_string(process.error()));
   return std::move(*process);
 }
@@ -83,7 +83,7 @@ std::vector<nlohmann::json> ServiceProcess::logs_of(const std::string& target) c
   return some;
 }
 
-system::Ending ServiceProcess::stop() {
+target::Ending ServiceProcess::stop() {
   process_.signal(SIGTERM);
   if (!eventually([&] { return process_.ending().has_value(); })) {
     throw std::runtime_error("the service does not stop");

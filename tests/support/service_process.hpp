@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/net/http_client.hpp"
-#include "harness/system/child_process.hpp"
+#include "harness/target/native/child_process.hpp"
 #include "tests/support/otlp_receiver.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -23,7 +23,7 @@ class ServiceProcess {
   std::uint16_t port() const { return port_; }
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   OtlpReceiver& traces() { return traces_; }
-  system::ChildProcess& process() { return process_; }
+  target::ChildProcess& process() { return process_; }
 
   net::HttpResponse send(const std::string& method, const std::string& target,
                          const std::string& body, std::map<std::string, std::string> headers = {});
@@ -38,12 +38,12 @@ class ServiceProcess {
   std::vector<nlohmann::json> logs_of(const std::string& target) const;
 
   // SIGTERM, and its end.
-  system::Ending stop();
+  target::Ending stop();
 
  private:
   TempDirectory directory_;
   OtlpReceiver traces_;
-  system::ChildProcess process_;
+  target::ChildProcess process_;
   net::HttpClient client_;
   std::uint16_t port_ = 0;
 };

@@ -10,18 +10,18 @@
 namespace harness::test {
 namespace {
 
-system::ChildProcess launch(const std::string& role, std::vector<std::string> args,
+target::ChildProcess launch(const std::string& role, std::vector<std::string> args,
                             const TempDirectory& directory) {
   args.insert(args.begin(), {"--role", role, "--listen", "127.0.0.1:0"});
   if (role == "otlp") {
     args.insert(args.end(), {"--otlp-http", "127.0.0.1:0", "--otlp-grpc", "127.0.0.1:0"});
   }
-  system::Command command;
+  target::Command command;
   command.program = STORE_PROGRAM;
   command.args = std::move(args);
   command.directory = directory.path();
   command.output = directory / "output";
-  auto process = system::ChildProcess::start(command);
+  auto process = target::ChildProcess::start(command);
   if (!process) throw std::runtime_error(to_string(process.error()));
   return std::move(*process);
 }
@@ -75,7 +75,7 @@ net::HttpResponse StoreProcess::post_json(const std::string& url, const std::str
 
 nlohmann::json StoreProcess::status() { return nlohmann::json::parse(get("/status").body); }
 
-system::Ending StoreProcess::stop() {
+target::Ending StoreProcess::stop() {
   process_.signal(SIGTERM);
   if (!eventually([&] { return process_.ending().has_value(); })) {
     throw std::runtime_error("the store does not stop");

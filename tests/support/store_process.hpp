@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/net/http_client.hpp"
-#include "harness/system/child_process.hpp"
+#include "harness/target/native/child_process.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
@@ -30,16 +30,16 @@ class StoreProcess {
   nlohmann::json status();  // of /status
 
   std::string output() const { return content_of(directory_ / "output"); }
-  system::ChildProcess& process() { return process_; }
+  target::ChildProcess& process() { return process_; }
 
-  system::Ending stop();  // SIGTERM, and its end
+  target::Ending stop();  // SIGTERM, and its end
   void kill() { process_.kill_tree(); }
 
  private:
   void read_addresses();
 
   TempDirectory directory_;
-  system::ChildProcess process_;
+  target::ChildProcess process_;
   net::HttpClient client_;
   std::string url_;
   std::string otlp_http_;

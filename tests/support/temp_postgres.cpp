@@ -4,9 +4,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include "harness/system/programs.hpp"
-#include "harness/system/ready_check.hpp"
-#include "harness/system/scratch.hpp"
+#include "harness/target/native/programs.hpp"
+#include "harness/target/native/ready_check.hpp"
+#include "harness/target/native/scratch.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace harness::test {
@@ -23,8 +23,8 @@ T or_throw(Result<T> result) {
 }  // namespace
 
 TempPostgres::TempPostgres()
-    : port_(or_throw(system::PortLease::any())),
-      home_(or_throw(system::make_directory_for(directory_ / "home", server_user))) {
+    : port_(or_throw(target::PortLease::any())),
+      home_(or_throw(target::make_directory_for(directory_ / "home", server_user))) {
   finish(spawn("initdb", {"--pgdata=" + (home_ / "data").string(), "--username=postgres",
                           "--auth=trust", "--no-sync", "--no-instructions"}),
          "initdb");
@@ -37,7 +37,7 @@ void TempPostgres::start() {
       {"-D" + (home_ / "data").string(), "--port=" + std::to_string(port_.port()),
        "--listen_addresses=127.0.0.1", "--unix_socket_directories=", "--fsync=off",
        "--shared_buffers=16MB", "--max_connections=50", "--dynamic_shared_memory_type=mmap"}));
-  system::CommandReady ready(command("pg_isready", {"--quiet", "--dbname=" + url("postgres")}));
+  target::CommandReady ready(command("pg_isready", {"--quiet", "--dbname=" + url("postgres")}));
   if (!eventually([&] { return ready.holds(); })) {
     throw std::runtime_error("PostgreSQL does not start: " + content_of(directory_ / "output"));
   }
@@ -67,7 +67,7 @@ void TempPostgres::run(const std::string& database, const std::string& statement
   finish(begin(database, statement), statement);
 }
 
-system::ChildProcess TempPostgres::begin(const std::string& database,
+target::ChildProcess TempPostgres::begin(const std::string& database,
                                          const std::string& statement) {
   return spawn("psql", {"--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
                         "--dbname=" + url(database), "--command=" + statement});
@@ -77,10 +77,10 @@ std::string TempPostgres::url(const std::string& database) const {
   return "postgresql://postgres@127.0.0.1:" + std::to_string(port_.port()) + "/" + database;
 }
 
-system::Command TempPostgres::command(const std::string& program,
+target::Command TempPostgres::command(const std::string& program,
                                       std::vector<std::string> args) const {
-  system::Command command;
-  command.program = or_throw(system::find_program(program, system::program_directories()));
+  target::Command command;
+  command.program = or_throw(target::find_program(program, target::program_directories()));
   command.args = std::move(args);
   command.user = server_user;
   command.directory = home_;
@@ -88,12 +88,12 @@ system::Command TempPostgres::command(const std::string& program,
   return command;
 }
 
-system::ChildProcess TempPostgres::spawn(const std::string& program,
+target::ChildProcess TempPostgres::spawn(const std::string& program,
                                          std::vector<std::string> args) const {
-  return or_throw(system::ChildProcess::start(command(program, std::move(args))));
+  return or_throw(target::ChildProcess::start(command(program, std::move(args))));
 }
 
-void TempPostgres::finish(system::ChildProcess process, const std::string& what) {
+void TempPostgres::finish(target::ChildProcess process, const std::string& what) {
   if (!eventually([&] { return process.ending().has_value(); }) ||
       !process.ending()->is_success()) {
     throw std::runtime_error(what + " failed: " + content_of(directory_ / "output"));

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/system/child_process.hpp"
-#include "harness/system/port_lease.hpp"
+#include "harness/target/native/child_process.hpp"
+#include "harness/target/native/port_lease.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
@@ -26,19 +26,19 @@ class TempPostgres {
   void run_file(const std::filesystem::path& sql);
   void run(const std::string& database, const std::string& statement);
   // The statement goes on while the process that is handed out lives.
-  system::ChildProcess begin(const std::string& database, const std::string& statement);
+  target::ChildProcess begin(const std::string& database, const std::string& statement);
 
   std::string url(const std::string& database) const;
 
  private:
-  system::Command command(const std::string& program, std::vector<std::string> args) const;
-  system::ChildProcess spawn(const std::string& program, std::vector<std::string> args) const;
-  void finish(system::ChildProcess process, const std::string& what);
+  target::Command command(const std::string& program, std::vector<std::string> args) const;
+  target::ChildProcess spawn(const std::string& program, std::vector<std::string> args) const;
+  void finish(target::ChildProcess process, const std::string& what);
 
   TempDirectory directory_;
-  system::PortLease port_;
+  target::PortLease port_;
   std::filesystem::path home_;  // belongs to the user that the server runs as
-  std::optional<system::ChildProcess> process_;
+  std::optional<target::ChildProcess> process_;
 };
 
 }  // namespace harness::test

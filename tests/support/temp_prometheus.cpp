@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/core/file.hpp"
-#include "harness/system/programs.hpp"
+#include "harness/target/native/programs.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace harness::test {
@@ -27,7 +27,7 @@ net::HttpRequest get(const std::string& url) {
 
 }  // namespace
 
-TempPrometheus::TempPrometheus() : port_(or_throw(system::PortLease::any())) {
+TempPrometheus::TempPrometheus() : port_(or_throw(target::PortLease::any())) {
   if (const auto wrote = write_file(directory_ / "prometheus.yml", "global: {}\n"); !wrote) {
     throw std::runtime_error(to_string(wrote.error()));
   }
@@ -35,15 +35,15 @@ TempPrometheus::TempPrometheus() : port_(or_throw(system::PortLease::any())) {
 }
 
 void TempPrometheus::start() {
-  system::Command command;
-  command.program = or_throw(system::find_program("prometheus", system::program_directories()));
+  target::Command command;
+  command.program = or_throw(target::find_program("prometheus", target::program_directories()));
   command.args = {"--config.file=" + (directory_ / "prometheus.yml").string(),
                   "--storage.tsdb.path=" + (directory_ / "data").string(),
                   "--web.listen-address=127.0.0.1:" + std::to_string(port_.port()),
                   "--web.enable-remote-write-receiver"};
   command.directory = directory_.path();
   command.output = directory_ / "output";
-  process_.emplace(or_throw(system::ChildProcess::start(command)));
+  process_.emplace(or_throw(target::ChildProcess::start(command)));
   const bool ready = eventually([&] {
     const auto answer = client_.send(get(url() + "/-/ready"));
     return answer && answer->status == 200;

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "harness/net/http_client.hpp"
-#include "harness/system/child_process.hpp"
-#include "harness/system/port_lease.hpp"
+#include "harness/target/native/child_process.hpp"
+#include "harness/target/native/port_lease.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
@@ -25,9 +25,9 @@ class TempPrometheus {
 
  private:
   TempDirectory directory_;
-  system::PortLease port_;
+  target::PortLease port_;
   net::HttpClient client_;
-  std::optional<system::ChildProcess> process_;
+  std::optional<target::ChildProcess> process_;
 };
 
 }  // namespace harness::test

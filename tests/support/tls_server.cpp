@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "harness/core/file.hpp"
-#include "harness/system/programs.hpp"
+#include "harness/target/native/programs.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace harness::test {
@@ -39,21 +39,21 @@ const std::string paths = R"(
 }  // namespace
 
 TlsServer::TlsServer() {
-  for (const auto& [kind, told] : kinds) ports_.emplace(kind, or_throw(system::PortLease::any()));
+  for (const auto& [kind, told] : kinds) ports_.emplace(kind, or_throw(target::PortLease::any()));
   auto made =
-      or_throw(system::ChildProcess::start(command(CERTIFICATES_SCRIPT, {directory_.path()})));
+      or_throw(target::ChildProcess::start(command(CERTIFICATES_SCRIPT, {directory_.path()})));
   if (!eventually([&] { return made.ending().has_value(); }) || !made.ending()->is_success()) {
     throw std::runtime_error("no certificates: " + content_of(directory_ / "output"));
   }
   const std::string file = directory_ / "nginx.conf";
   or_throw(write_file(file, config()).map([] { return true; }));
   or_throw(write_file(directory_ / "long", std::string(1'000'000, 'x')).map([] { return true; }));
-  const auto nginx = or_throw(system::find_program("nginx", system::program_directories()));
-  process_.emplace(or_throw(system::ChildProcess::start(
+  const auto nginx = or_throw(target::find_program("nginx", target::program_directories()));
+  process_.emplace(or_throw(target::ChildProcess::start(
       command(nginx, {"-p", directory_.path(), "-e", "stderr", "-c", file}))));
   const auto listens = [&] {
     return std::none_of(ports_.begin(), ports_.end(),
-                        [](const auto& port) { return system::is_port_free(port.second.port()); });
+                        [](const auto& port) { return target::is_port_free(port.second.port()); });
   };
   if (!eventually([&] { return listens() || process_->ending(); }) || process_->ending()) {
     throw std::runtime_error("nginx does not start: " + content_of(directory_ / "output"));
@@ -69,9 +69,9 @@ std::string TlsServer::file(const std::string& certificate) const {
   return directory_ / (certificate + ".pem");
 }
 
-system::Command TlsServer::command(const std::string& program,
+target::Command TlsServer::command(const std::string& program,
                                    std::vector<std::string> args) const {
-  system::Command command;
+  target::Command command;
   command.program = program;
   command.args = std::move(args);
   command.directory = directory_.path();

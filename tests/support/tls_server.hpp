@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "harness/system/child_process.hpp"
-#include "harness/system/port_lease.hpp"
+#include "harness/target/native/child_process.hpp"
+#include "harness/target/native/port_lease.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
@@ -32,12 +32,12 @@ class TlsServer {
   std::string file(const std::string& certificate) const;
 
  private:
-  system::Command command(const std::string& program, std::vector<std::string> args) const;
+  target::Command command(const std::string& program, std::vector<std::string> args) const;
   std::string config() const;
 
   TempDirectory directory_;
-  std::map<std::string, system::PortLease> ports_;
-  std::optional<system::ChildProcess> process_;
+  std::map<std::string, target::PortLease> ports_;
+  std::optional<target::ChildProcess> process_;
 };
 
 }  // namespace harness::test

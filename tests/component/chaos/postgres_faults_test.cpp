@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "harness/chaos/fault.hpp"
-#include "harness/system/native_system.hpp"
-#include "harness/system/programs.hpp"
-#include "tests/component/system/demo_stack.hpp"
+#include "harness/target/native/native_target.hpp"
+#include "harness/target/native/programs.hpp"
+#include "tests/component/target/native/demo_stack.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/settings.hpp"
 
@@ -25,14 +25,14 @@ class PostgresFaults : public ::testing::Test {
  protected:
   void SetUp() override {
     const std::filesystem::path stack = std::filesystem::path(HARNESS_SOURCE_DIR) / "stack";
-    const auto all = system::load_stage(stack, "stage5");
+    const auto all = target::load_stage(stack, "stage5");
     ASSERT_TRUE(all) << to_string(all.error());
-    system::NativeOptions options;
+    target::NativeOptions options;
     options.stack = stack;
     options.logs = directory / "logs";
     options.telemetry = directory / "telemetry";
     options.watchdog = {test::built_program("run_holder"), "watchdog"};
-    auto started = system::NativeSystem::start({{*all->find(target)}, {}, {}}, options, clock);
+    auto started = target::NativeTarget::start({{*all->find(target)}, {}, {}}, options, clock);
     ASSERT_TRUE(started) << to_string(started.error());
     system = std::move(*started);
   }
@@ -61,27 +61,27 @@ class PostgresFaults : public ::testing::Test {
 
   pid_t pid() { return static_cast<pid_t>(std::stoi(system->describe(target).substr(4))); }
 
-  std::vector<system::ProcessId> processes() {
-    return system::process_tree(system::process_stat(pid())->id);
+  std::vector<target::ProcessId> processes() {
+    return target::process_tree(target::process_stat(pid())->id);
   }
 
   // Backends say in their title what they do.
   bool has_busy_backend() {
     const auto all = processes();
-    return std::any_of(all.begin(), all.end(), [](system::ProcessId id) {
+    return std::any_of(all.begin(), all.end(), [](target::ProcessId id) {
       const std::string title = "/proc/" + std::to_string(id.pid) + "/cmdline";
       return test::content_of(title).find("SELECT") != std::string::npos;
     });
   }
 
   // A client whose query is at work in a backend of its own.
-  system::ChildProcess busy_client() {
-    system::Command command;
-    command.program = *system::find_program("psql", system::program_directories());
+  target::ChildProcess busy_client() {
+    target::Command command;
+    command.program = *target::find_program("psql", target::program_directories());
     command.args = {"--dbname=" + system->url(target), "--command=select pg_sleep(600)"};
     command.directory = "/";
     command.output = directory / "psql";
-    auto client = system::ChildProcess::start(command);
+    auto client = target::ChildProcess::start(command);
     EXPECT_TRUE(client) << to_string(client.error());
     EXPECT_TRUE(eventually([&] { return has_busy_backend(); }));
     return std::move(*client);
@@ -89,7 +89,7 @@ class PostgresFaults : public ::testing::Test {
 
   test::TempDirectory directory;
   SystemClock clock;
-  std::unique_ptr<system::NativeSystem> system;
+  std::unique_ptr<target::NativeTarget> system;
   std::string proof;
 };
 
@@ -106,14 +106,14 @@ TEST_F(PostgresFaults, CrashKillsItsBackendsTooAndItRecovers) {
   const auto before = processes();
   const auto fault = inject("crash");
   EXPECT_THAT(proof, HasSubstr("was killed by signal 9"));
-  for (const system::ProcessId id : before) EXPECT_FALSE(system::is_alive(id));
+  for (const target::ProcessId id : before) EXPECT_FALSE(target::is_alive(id));
   expect_gone_after_revert(*fault);
 }
 
 TEST_F(PostgresFaults, PauseHoldsItsBackendsStillToo) {
   auto client = busy_client();
   const auto fault = inject("pause");
-  for (const system::ProcessId id : processes()) EXPECT_TRUE(system::is_stopped(id.pid));
+  for (const target::ProcessId id : processes()) EXPECT_TRUE(target::is_stopped(id.pid));
   EXPECT_FALSE(system->ready(target));
   expect_gone_after_revert(*fault);
   EXPECT_FALSE(client.ending());  // its connection was only held

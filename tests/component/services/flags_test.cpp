@@ -1,7 +1,7 @@
 // What the services say of flags that make no sense.
 #include <gmock/gmock.h>
 
-#include "harness/system/child_process.hpp"
+#include "harness/target/native/child_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -13,12 +13,12 @@ using ::testing::HasSubstr;
 // Of a service that ends because of it.
 std::string refusal(const std::string& program, const std::string& flag) {
   const TempDirectory directory;
-  system::Command command;
+  target::Command command;
   command.program = std::string(HARNESS_BINARY_DIR "/") + program;
   command.args = {"--port=0", flag};
   command.directory = directory.path();
   command.output = directory / "output";
-  auto process = system::ChildProcess::start(command);
+  auto process = target::ChildProcess::start(command);
   if (!process) return to_string(process.error());
   EXPECT_TRUE(eventually([&] { return process->ending().has_value(); }));
   EXPECT_EQ(process->ending()->text(), "ended with exit code 2");

@@ -2,16 +2,16 @@
 #include <gtest/gtest.h>
 
 #include "harness/chaos/fault.hpp"
-#include "tests/support/fake_system.hpp"
+#include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
 
 namespace harness::chaos {
 namespace {
 
-using test::FakeSystem;
+using test::FakeTarget;
 using ::testing::ElementsAre;
 
-std::unique_ptr<Fault> make(const std::string& kind, FakeSystem& system) {
+std::unique_ptr<Fault> make(const std::string& kind, FakeTarget& system) {
   const FaultKind& fault = *find_fault_kind(kind);
   test::Fields fields;
   fields.set(kind, "postgres");
@@ -26,7 +26,7 @@ std::optional<std::string> look(Fault& fault) {
 
 class ProcessFaults : public ::testing::TestWithParam<std::string> {
  protected:
-  FakeSystem system{{"postgres"}};
+  FakeTarget system{{"postgres"}};
 };
 
 TEST_P(ProcessFaults, AreSeenOnlyOnceTheyHaveTakenEffect) {
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(Each, ProcessFaults,
                          [](const auto& kind) { return kind.param; });
 
 TEST(Stop, IsNotSeenWhileSomethingStillAnswersOnThePort) {
-  FakeSystem system({"postgres"});
+  FakeTarget system({"postgres"});
   const auto fault = make("stop", system);
   ASSERT_TRUE(fault->inject());
   system.settle();
@@ -97,7 +97,7 @@ TEST(Stop, IsNotSeenWhileSomethingStillAnswersOnThePort) {
 }
 
 TEST(Restart, StartsTheProcessAsSoonAsTheOldOneHasEnded) {
-  FakeSystem system({"postgres"});
+  FakeTarget system({"postgres"});
   const auto fault = make("restart", system);
   ASSERT_TRUE(fault->inject());
   EXPECT_EQ(look(*fault), std::nullopt);
@@ -110,7 +110,7 @@ TEST(Restart, StartsTheProcessAsSoonAsTheOldOneHasEnded) {
 }
 
 TEST(Restart, StartsNothingByBeingLookedAt) {
-  FakeSystem system({"postgres"});
+  FakeTarget system({"postgres"});
   const auto fault = make("restart", system);
   ASSERT_TRUE(fault->inject());
   system.settle();
@@ -119,7 +119,7 @@ TEST(Restart, StartsNothingByBeingLookedAt) {
 }
 
 TEST(Restart, TellsThatTheProcessDoesNotStart) {
-  FakeSystem system({"postgres"});
+  FakeTarget system({"postgres"});
   const auto fault = make("restart", system);
   ASSERT_TRUE(fault->inject());
   system.settle();
@@ -135,7 +135,7 @@ TEST(Restart, TellsThatTheProcessDoesNotStart) {
 TEST(States, AreOverOnceTheyNoLongerAre) {
   for (const auto& [kind, lasts] : std::map<std::string, bool>{
            {"stop", true}, {"pause", true}, {"crash", false}, {"restart", false}}) {
-    FakeSystem system({"postgres"});
+    FakeTarget system({"postgres"});
     const auto fault = make(kind, system);
     ASSERT_TRUE(fault->inject());
     system.settle();
@@ -147,7 +147,7 @@ TEST(States, AreOverOnceTheyNoLongerAre) {
 }
 
 TEST(Pause, IsOverWhenTheProcessEnds) {
-  FakeSystem system({"postgres"});
+  FakeTarget system({"postgres"});
   const auto fault = make("pause", system);
   ASSERT_TRUE(fault->inject());
   system.settle();

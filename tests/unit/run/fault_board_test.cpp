@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/fake_clock.hpp"
-#include "tests/support/fake_system.hpp"
+#include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
 
 namespace harness::run {
@@ -43,7 +43,7 @@ struct Board {
   }
 
   test::FakeClock clock;
-  test::FakeSystem system{{"postgres"}};
+  test::FakeTarget system{{"postgres"}};
   plan::Plan plan;
   report::Progress progress{plan, clock, std::make_unique<NoDisplay>()};
   FaultBoard faults{plan, system, clock, progress};
@@ -55,7 +55,7 @@ class Faults : public ::testing::Test {
 
   Board stop{"stop"};
   FaultBoard& board_ = stop.faults;
-  test::FakeSystem& system_ = stop.system;
+  test::FakeTarget& system_ = stop.system;
   test::FakeClock& clock_ = stop.clock;
 };
 

@@ -12,7 +12,7 @@
 #include "harness/run/conductor.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "tests/support/fake_clock.hpp"
-#include "tests/support/fake_system.hpp"
+#include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
 
 // A run whose system, load, backends and person are all made up, in simulated time: what a test
@@ -116,7 +116,7 @@ class SimulatedLoad final : public load::LoadEngine {
 // value that the test gives it.
 class SimulatedBackends final : public observe::Backends {
  public:
-  SimulatedBackends(const test::FakeClock& clock, test::FakeSystem& system)
+  SimulatedBackends(const test::FakeClock& clock, test::FakeTarget& system)
       : clock_(clock), system_(system) {}
 
   // Those that answer, answer at once; one that hangs has the asker wait for as long as it may.
@@ -190,7 +190,7 @@ class SimulatedBackends final : public observe::Backends {
   }
 
   const test::FakeClock& clock_;
-  test::FakeSystem& system_;
+  test::FakeTarget& system_;
 };
 
 class SimulatedSpans final : public observe::SpanExport {
@@ -247,7 +247,7 @@ struct SimulatedRun {
   test::FakeClock clock;
   WallTime started = clock.wall();
   plan::Plan plan;
-  test::FakeSystem system{{"dice-roller", "exporter", "postgres"}};
+  test::FakeTarget system{{"dice-roller", "exporter", "postgres"}};
   SimulatedPerson person{clock};
   SimulatedLoad load{clock, system.calls};
   SimulatedBackends backends{clock, system};

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "harness/cli/options.hpp"
+#include "harness/target/native/named_backend.hpp"
+
+namespace harness::cli {
+
+// Flags of every command that starts backends: --loki and --tempo, which name real ones, and how
+// much the stores of ours may keep.
+void add_backend_flags(cxxopts::Options& options);
+void add_memory_flag(cxxopts::Options& options);
+Result<std::optional<std::uint64_t>> memory_of(const cxxopts::ParseResult& flags);
+Checked<std::vector<target::FoundBackend>> backends_of(const cxxopts::ParseResult& flags);
+
+}  // namespace harness::cli

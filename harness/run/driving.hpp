@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/core/result.hpp"
+#include "harness/load/share.hpp"
+#include "harness/metrics/endpoint.hpp"
+
+namespace harness::run {
+
+// How a load is driven, whatever it is.
+struct Driving {
+  load::Share segment;                         // what this process drives of it
+  unsigned workers = 1;                        // threads
+  std::optional<std::string> metrics_address;  // where to answer Prometheus
+  std::string remote_write;                    // a URL; empty: none
+};
+
+// Listens already.
+Result<metrics::Endpoint> endpoint_for(const Driving& driving);
+
+}  // namespace harness::run

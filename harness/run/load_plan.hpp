@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/scenario/vocabulary.hpp"
+
+namespace harness::run {
+
+// Where the stack's files are: $HARNESS_STACK, else where the program was built from.
+std::filesystem::path stack_directory();
+
+// What the variables of this process' environment are.
+scenario::Environment own_environment();
+
+// The tables of faults and claims; with those of the stages, names of processes are checked too.
+Checked<scenario::Vocabulary> vocabulary(bool with_stages);
+
+// A scenario with everything around it that decides how it runs.
+struct LoadedPlan {
+  std::string file;  // as it was named, for messages
+  std::string text;
+  plan::Plan plan;
+  std::map<std::string, std::string> environment;  // see Scenario
+  std::vector<Error> hints;                        // what may be meant otherwise than it seems
+};
+
+// "die-service=--regression=never-recover": one more argument for one process.
+struct ExtraArgument {
+  std::string process;
+  std::string argument;
+};
+
+struct PlanOptions {
+  std::uint64_t seed = 0;
+  std::vector<ExtraArgument> extra_arguments;
+  std::optional<std::uint64_t> memory;  // that each store may keep; none: what the scenario says
+  // What a run that is over had from the environment; none: whatever is set now.
+  std::optional<std::map<std::string, std::string>> environment = {};
+  bool check_names = true;  // of processes and files; not needed to judge a run that is over
+};
+
+Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptions& options);
+
+}  // namespace harness::run

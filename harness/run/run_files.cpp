@@ -1,0 +1,54 @@
+#include "harness/run/run_files.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "harness/core/file.hpp"
+#include "harness/report/reporters.hpp"
+
+namespace harness::run {
+
+namespace fs = std::filesystem;
+
+// Two runs of the same scenario in the same second get different names.
+fs::path unused_run_directory(const std::string& name, WallTime now) {
+  const std::string stem = fs::path("reports") / "runs" / (format_compact(now) + "-" + name);
+  fs::path path = stem;
+  for (int again = 2; fs::exists(path); ++again) path = stem + "-" + std::to_string(again);
+  return path;
+}
+
+fs::path full_name(const fs::path& run) {
+  std::error_code gone;
+  const fs::path name = fs::canonical(run, gone);
+  return gone ? run : name;
+}
+
+Result<Fd> claim_run_directory(const fs::path& path) {
+  std::error_code failure;
+  fs::create_directories(path, failure);
+  if (failure) return fail("cannot be made: " + failure.message(), path.string());
+  Fd claim(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const bool claimed = claim && ::flock(claim.get(), LOCK_EX | LOCK_NB) == 0;
+  if (!claimed && errno != EWOULDBLOCK) {
+    return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());
+  }
+  if (!claimed || fs::exists(path / observations_file, failure) ||
+      fs::exists(path / report::junit_file, failure) ||
+      fs::exists(path / telemetry_directory, failure)) {
+    return fail("holds another run already", path.string(), "name a new directory with --out");
+  }
+  return claim;
+}
+
+Result<observe::Observations> load_observations(const fs::path& run) {
+  const fs::path file = run / observations_file;
+  const Result<std::string> text = read_file(file);
+  if (!text) return fail(text.error().what, file.string(), "name the directory of a finished run");
+  return observe::from_json(*text, file.string());
+}
+
+}  // namespace harness::run

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/fd.hpp"
+#include "harness/core/result.hpp"
+#include "harness/observe/observations.hpp"
+
+namespace harness::run {
+
+// The names in a run directory that `run` writes and `judge` reads; the reporters name theirs.
+constexpr const char* scenario_file = "scenario.yaml";
+constexpr const char* observations_file = "observations.json";
+constexpr const char* logs_directory = "logs";            // what the processes say
+constexpr const char* telemetry_directory = "telemetry";  // what the backends took
+
+// The directory's name in reports: the same wherever they are written from.
+std::filesystem::path full_name(const std::filesystem::path& run);
+
+// reports/runs/<time>-<name>
+std::filesystem::path unused_run_directory(const std::string& name, WallTime now);
+
+// Makes the directory, and refuses to mix two runs in one. It is the caller's alone as long as the
+// descriptor lives.
+Result<Fd> claim_run_directory(const std::filesystem::path& path);
+
+Result<observe::Observations> load_observations(const std::filesystem::path& run);
+
+}  // namespace harness::run

@@ -1,0 +1,276 @@
+#include "harness/run/run_scenario.hpp"
+
+#include <algorithm>
+
+#include "harness/core/exit_code.hpp"
+#include "harness/core/file.hpp"
+#include "harness/core/rng.hpp"
+#include "harness/load/connections.hpp"
+#include "harness/metrics/live_metrics.hpp"
+#include "harness/observe/store_status.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/run/conductor.hpp"
+#include "harness/run/judge_run.hpp"
+#include "harness/run/native_options.hpp"
+#include "harness/run/preflight.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/target/native/native_target.hpp"
+#include "harness/target/native/recover.hpp"
+
+namespace harness::run {
+namespace {
+
+constexpr Duration shipping_patience = std::chrono::milliseconds{500};
+
+// Leases of ports, logs, backends: 76 at the most at stage 6, which has the most processes.
+constexpr std::uint64_t files_of_a_run = 100;
+
+// What is known before the first process starts.
+struct Prepared {
+  const LoadedPlan& loaded;
+  target::Stage stage;
+  std::filesystem::path run_dir;
+  Fd claim;  // on the run directory
+  metrics::Endpoint endpoint;
+};
+
+Error in_file(const std::string& file, Error error) {
+  error.where = file + ": " + error.where;
+  return error;
+}
+
+Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                          const RunSetting& setting) {
+  const Driving& driving = setting.driving;
+  const auto room =
+      load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
+  if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
+  Checked<target::Stage> stage = target::load_stage(stack_directory(), loaded.plan.system.stage);
+  if (!stage) return tl::unexpected(stage.error());
+  target::put_in_place(setting.backends, *stage);
+  Result<metrics::Endpoint> endpoint = endpoint_for(driving);
+  if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
+  Result<Fd> claim = claim_run_directory(run_dir);
+  if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
+  const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
+  if (!written) return tl::unexpected(std::vector<Error>{written.error()});
+  return Prepared{loaded, std::move(*stage), run_dir, std::move(*claim), std::move(*endpoint)};
+}
+
+void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
+  for (const target::Recovered& run : target::recover(clock)) {
+    progress.note(run.outcome
+                      ? "cleaned up after an earlier run that was killed: " + run.scratch.string()
+                      : to_string(run.outcome.error()));
+  }
+}
+
+struct NotStarted {
+  Error error;
+  bool over_arguments = false;  // of the author's: a process did not understand them
+};
+
+tl::expected<std::unique_ptr<target::NativeTarget>, NotStarted> start_system(
+    const Prepared& prepared, Interrupt& interrupt, const Clock& clock,
+    report::Progress& progress) {
+  target::NativeOptions native = native_options(prepared.run_dir, interrupt);
+  native.ports.fixed = prepared.loaded.plan.system.ports;
+  native.memory = prepared.loaded.plan.system.memory;
+  native.options = prepared.loaded.plan.system.options;
+  for (auto& [process, arguments] : native.options) {
+    for (std::string& argument : arguments) {
+      argument = scenario::filled(argument, own_environment());
+    }
+  }
+  native.startup.on_ready = [&](const std::string& name, Duration took) {
+    progress.note(name + " is ready after " + approximate(took));
+    progress.refresh();
+  };
+  NotStarted trouble;
+  native.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
+    trouble.over_arguments = ending.is_exit(exit_bad_input) && native.options.contains(name);
+  };
+  progress.activity("starting " + prepared.loaded.plan.system.stage);
+  auto system = target::NativeTarget::start(prepared.stage, native, clock);
+  if (system) return *std::move(system);
+  trouble.error = system.error();
+  if (trouble.over_arguments) trouble.error.remedy = "mend its arguments, which are yours";
+  return tl::unexpected(trouble);
+}
+
+load::Setting load_setting(const Prepared& prepared, const target::NativeTarget& system,
+                           const Driving& driving, observe::ClientSpanExporter& spans,
+                           report::Progress& progress) {
+  load::Setting setting;
+  setting.loads = prepared.loaded.plan.loads;
+  scenario::fill_in(setting.loads, own_environment());
+  setting.base_urls = system.urls();
+  for (const plan::Phase& phase : prepared.loaded.plan.phases) {
+    setting.phases.push_back({.name = phase.name});
+  }
+  if (prepared.loaded.plan.has_transitions()) {
+    setting.between_phases = scenario::between_phases;
+    setting.told_to_end = true;
+  }
+  setting.seed = prepared.loaded.plan.seed;
+  setting.workers = driving.workers;
+  setting.segment = driving.segment;
+  setting.sampled = prepared.loaded.plan.sampled;
+  setting.spans = [&spans](load::ClientSpan&& span) { spans.add(std::move(span)); };
+  setting.say = [&progress](const std::string& line) { progress.note(line); };
+  return setting;
+}
+
+// The claims already said what they saw; this is why they may have seen too little.
+void note_lost_logs(const target::ShippingReport& shipping, observe::Observations& observed) {
+  const auto lost = [&](std::string what) {
+    observed.losses.push_back({std::move(what), {observe::Backend::loki}});
+  };
+  if (shipping.refused > 0) {
+    lost(std::to_string(shipping.refused) +
+         " lines of the services' logs were refused: " + shipping.problem);
+  }
+  if (!shipping.complete) {
+    lost("the end of the services' logs was not shipped: " + shipping.problem);
+  }
+}
+
+// What the stores refused makes any answer of theirs one about a part only.
+void note_stores(const target::NativeTarget& system, observe::Observations& observed) {
+  observe::StoreStatuses statuses = observe::read_store_statuses(system.urls());
+  observed.stores = std::move(statuses.stores);
+  // No claim asks it, but what it does not pass on is missed where claims ask.
+  const bool missed = std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
+                                  [](const auto& one) { return !one.seen_at; });
+  if (missed && std::count(statuses.silent.begin(), statuses.silent.end(), "otlp") > 0) {
+    observed.losses.push_back({"otlp, which passes telemetry on, does not answer",
+                               {observe::Backend::loki, observe::Backend::tempo}});
+  }
+  for (observe::Loss& loss : observe::losses_of(observed.stores)) {
+    observed.losses.push_back(std::move(loss));
+  }
+  for (std::string& gap : observe::gaps_in_journals(observed.stores)) {
+    observed.notes.push_back(std::move(gap));
+  }
+}
+
+// Requests that are kept show no value of the environment.
+void show_as_written(const std::vector<scenario::Load>& loads,
+                     std::vector<load::KeptRequest>& kept) {
+  for (load::KeptRequest& one : kept) {
+    for (const scenario::Load& load : loads) {
+      for (const scenario::Flow& flow : load.flows) {
+        for (const scenario::Request& request : flow.requests) {
+          if (request.name != one.request) continue;
+          one.url = scenario::url_as_written(std::move(one.url), request, own_environment());
+        }
+      }
+    }
+  }
+}
+
+// A run that ended before its first request.
+observe::Observations spoilt(const Error& error, const Interrupt& interrupt, const Clock& clock) {
+  const WallTime now = clock.wall();
+  observe::Observations observed;
+  observed.run = {now, now};
+  observed.interrupted = interrupt.requested();
+  if (!observed.interrupted) observed.incidents.push_back(to_string(error));
+  return observed;
+}
+
+// A run whose observations are in. Ending its system takes seconds, for which nobody who waits for
+// the verdict should have to wait.
+struct Conducted {
+  // Outlives the system: a question that it leaves without an answer ends with it.
+  std::unique_ptr<observe::LiveBackends> backends;
+  std::unique_ptr<target::NativeTarget> system;  // none where it did not start
+  observe::Observations observed;
+};
+
+// Nothing else in the telemetry is called so, whatever the run is.
+std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()); }
+
+// A run that is under way: all but the system lives until its observations are in. The errors are
+// the scenario's.
+Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt& interrupt,
+                           const Clock& clock, report::Progress& progress) {
+  auto system = start_system(prepared, interrupt, clock, progress);
+  if (!system && system.error().over_arguments) {
+    return tl::unexpected(std::vector{system.error().error});
+  }
+  if (!system) return Conducted{nullptr, nullptr, spoilt(system.error().error, interrupt, clock)};
+  auto backends = std::make_unique<observe::LiveBackends>(
+      (*system)->urls(), clock,
+      [](const std::string& text) { return scenario::filled(text, own_environment()); });
+  const observe::Pause uninterrupted = [&](Duration at_most) { return !interrupt.wait(at_most); };
+  const Checked<void> sound = preflight(
+      prepared.loaded.plan,
+      [&](const auto& questions) { return backends->ask(questions, uninterrupted); }, clock,
+      prepared.loaded.file);
+  if (!sound) return tl::unexpected(sound.error());
+  observe::ClientSpanExporter spans((*system)->url("otlp"), clock);
+  const auto load =
+      load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
+  if (!load) return Conducted{nullptr, nullptr, spoilt(load.error(), interrupt, clock)};
+  metrics::LiveMetrics live(
+      std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
+      clock);
+  Conductor conductor(
+      {prepared.loaded.plan, **system, **load, *backends, spans, clock, interrupt, progress});
+  observe::Observations observed = conductor.run(random_marker());
+  const std::string lost = live.finish();
+  if (!lost.empty()) observed.notes.push_back("remote write: " + lost);
+  // Whoever presses Ctrl-C does not wait for what nobody will judge.
+  note_lost_logs((*system)->finish_shipping(observed.interrupted ? Duration{0} : shipping_patience),
+                 observed);
+  if (!observed.interrupted) note_stores(**system, observed);
+  return Conducted{std::move(backends), std::move(*system), std::move(observed)};
+}
+
+// Nothing was measured: what this run has put there itself goes.
+void discard(const std::filesystem::path& run_dir) {
+  std::error_code ignored;
+  std::filesystem::remove(run_dir / scenario_file, ignored);
+  std::filesystem::remove_all(run_dir / logs_directory, ignored);
+  std::filesystem::remove_all(run_dir / telemetry_directory, ignored);
+  std::filesystem::remove(run_dir, ignored);  // stays if it holds something else
+}
+
+}  // namespace
+
+report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                                    const RunSetting& setting, Interrupt& interrupt,
+                                    const Clock& clock, const Audience& audience) {
+  const auto refused = [&](const std::vector<Error>& errors) {
+    report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_bad_input};
+    audience(result);
+    return result;
+  };
+  Checked<Prepared> prepared = prepare(loaded, run_dir, setting);
+  if (!prepared) return refused(prepared.error());
+  report::Progress progress(loaded.plan, clock, setting.display());
+  const std::string metrics = prepared->endpoint.url();
+  if (!metrics.empty()) progress.note("metrics: " + metrics);
+  recover_earlier_runs(clock, progress);
+  const WallTime started_at = clock.wall();
+  Checked<Conducted> conducted = conduct(*prepared, setting.driving, interrupt, clock, progress);
+  progress.finish();
+  if (!conducted) {
+    discard(run_dir);
+    return refused(conducted.error());
+  }
+  observe::Observations& observed = conducted->observed;
+  show_as_written(loaded.plan.loads, observed.load.kept);
+  observed.scenario_file = loaded.file;
+  observed.seed = loaded.plan.seed;
+  observed.environment = loaded.environment;
+  observed.segment = setting.driving.segment;
+  observed.started_at = started_at;
+  observed.ended_at = clock.wall();
+  report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);
+  audience(result);
+  return result;
+}
+
+}  // namespace harness::run

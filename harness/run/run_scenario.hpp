@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "harness/core/clock.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/report/suite.hpp"
+#include "harness/run/driving.hpp"
+#include "harness/run/interrupt.hpp"
+#include "harness/run/load_plan.hpp"
+#include "harness/target/native/named_backend.hpp"
+
+namespace harness::run {
+
+// What a run is given besides its plan.
+struct RunSetting {
+  Driving driving;
+  std::vector<target::FoundBackend> backends;                 // in the place of the stage's own
+  std::function<std::unique_ptr<report::Display>()> display;  // of its progress; made for each run
+};
+
+// Whoever waits for the result.
+using Audience = std::function<void(const report::ScenarioResult&)>;
+
+// One scenario from its plan to its verdict and its reports in the run directory:
+//
+//   system up → queries checked → conducted → judged → reported → system down
+//
+// The audience hears of the result before the system is ended. Whatever happens, nothing that it
+// started is left when it returns.
+report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                                    const RunSetting& setting, Interrupt& interrupt,
+                                    const Clock& clock, const Audience& audience);
+
+}  // namespace harness::run

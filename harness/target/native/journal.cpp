@@ -1,0 +1,91 @@
+#include "harness/target/native/journal.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "harness/core/text.hpp"
+
+namespace harness::target {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+void read_line(const json& line, JournalContent& content) {
+  if (line.contains("harness")) content.harness = {line["harness"], line["start"]};
+  if (line.contains("watchdog")) content.watchdog = {line["watchdog"], line["start"]};
+  if (line.contains("kept")) content.kept = line["kept"].get<std::string>();
+  if (line.contains("started")) {
+    content.processes.push_back({line["started"], {line["pid"], line["start"]}});
+  }
+  if (line.contains("fault")) content.faults[line["name"]] = line["fault"];
+  if (line.contains("mended")) content.faults.erase(line["mended"].get<std::string>());
+}
+
+}  // namespace
+
+fs::path journal_in(const fs::path& scratch) { return scratch / "journal"; }
+
+// It gets its name only once it is locked: a file of that name without a lock is a dead run's.
+Result<Journal> Journal::create(const fs::path& scratch) {
+  const fs::path path = journal_in(scratch);
+  const fs::path beside = path.string() + ".new";
+  Fd fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600));
+  if (!fd || ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 ||
+      ::rename(beside.c_str(), path.c_str()) != 0) {
+    return fail(std::string("cannot be created: ") + std::strerror(errno), path.string());
+  }
+  Journal journal(path, std::move(fd));
+  if (const auto self = process_stat(::getpid())) {
+    journal.append(json{{"harness", self->id.pid}, {"start", self->id.start}}.dump());
+  }
+  return journal;
+}
+
+void Journal::watched_by(ProcessId watchdog) {
+  append(json{{"watchdog", watchdog.pid}, {"start", watchdog.start}}.dump());
+}
+
+void Journal::kept(const std::string& stage) { append(json{{"kept", stage}}.dump()); }
+
+void Journal::started(const std::string& name, ProcessId id) {
+  append(json{{"started", name}, {"pid", id.pid}, {"start", id.start}}.dump());
+}
+
+void Journal::fault(const std::string& verb, const std::string& name) {
+  append(json{{"fault", verb}, {"name", name}}.dump());
+}
+
+void Journal::mended(const std::string& name) { append(json{{"mended", name}}.dump()); }
+
+// One write, so that a reader sees the line whole or not at all. A full disk costs the entry, not
+// the run: the processes can still be found by the run's mark in their environment.
+void Journal::append(const std::string& line) {
+  const std::string whole = line + "\n";
+  [[maybe_unused]] const ssize_t written = ::write(fd_.get(), whole.data(), whole.size());
+}
+
+JournalContent parse_journal(const std::string& text) {
+  JournalContent content;
+  for (const std::string& line : split(text, '\n')) {
+    const json parsed = json::parse(line, nullptr, false);
+    try {
+      if (parsed.is_object()) read_line(parsed, content);
+    } catch (const json::exception&) {
+      continue;  // not ours
+    }
+  }
+  return content;
+}
+
+Fd take_over(const fs::path& scratch) {
+  Fd fd(::open(journal_in(scratch).c_str(), O_RDONLY | O_CLOEXEC));
+  return fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(fd) : Fd();
+}
+
+}  // namespace harness::target

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/fd.hpp"
+#include "harness/core/result.hpp"
+#include "harness/target/native/proc.hpp"
+
+namespace harness::target {
+
+// What a run has set in motion, one JSON line each, written before it happens where that can be
+// known: enough for somebody else to end the run when the harness no longer can. The file is locked
+// as long as the harness or its watchdog lives; a free lock means that nobody is in charge.
+class Journal {
+ public:
+  static Result<Journal> create(const std::filesystem::path& scratch);
+
+  void kept(const std::string& stage);  // until this process is told to end
+  void watched_by(ProcessId watchdog);
+  void started(const std::string& name, ProcessId id);
+  void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
+  void mended(const std::string& name);
+
+  const std::filesystem::path& path() const { return path_; }
+  int fd() const { return fd_.get(); }  // whoever inherits it shares the lock
+
+ private:
+  Journal(std::filesystem::path path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  void append(const std::string& line);
+
+  std::filesystem::path path_;
+  Fd fd_;
+};
+
+struct JournalEntry {
+  std::string name;
+  ProcessId id;
+};
+
+struct JournalContent {
+  ProcessId harness;
+  ProcessId watchdog;               // the latest
+  std::optional<std::string> kept;  // the stage that is kept up until the harness is told to end
+  std::vector<JournalEntry> processes;
+  std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
+};
+
+// Every whole line; the last one may be torn.
+JournalContent parse_journal(const std::string& text);
+
+std::filesystem::path journal_in(const std::filesystem::path& scratch);
+
+// True, and no other can have it meanwhile, if nobody is in charge of the run any more.
+Fd take_over(const std::filesystem::path& scratch);
+
+}  // namespace harness::target

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/target/native/ready_check.hpp"
+#include "harness/target/native/spawn.hpp"
+#include "harness/target/native/stage.hpp"
+#include "harness/target/native/stage_ports.hpp"
+
+namespace harness::target {
+
+// Where a run keeps things.
+struct RunPlaces {
+  std::filesystem::path stack;      // configurations, read only
+  std::filesystem::path scratch;    // what the processes store; goes with the run
+  std::filesystem::path logs;       // what they say; stays with the report
+  std::filesystem::path telemetry;  // what the backends took; stays, too
+  std::uint64_t memory = 0;         // bytes that each store may keep
+};
+
+// A process of the stage with all placeholders filled in.
+struct Launch {
+  std::string name;
+  Role role = Role::service;
+  std::uint16_t port = 0;
+  std::vector<std::string> needs;
+  std::vector<Command> before;
+  Command command;
+  std::vector<Command> after;
+  std::string ready_url;  // or:
+  Command ready_command;
+  std::filesystem::path hurry_file;  // what it reads to collect at once, and where it is told to
+  std::string hurry_content;
+  std::string hurry_url;  // empty: there is no hurrying it
+  int stop_signal = 0;
+};
+
+// Looks the programs up, makes the process's directory and renders its files.
+Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::string>& more_args,
+                              const Stage& stage, const StagePorts& ports, const RunPlaces& places);
+
+// What Prometheus reads through file_sd: one target for each process that is scraped, under
+// job = its name.
+std::string scrape_targets(const Stage& stage, const StagePorts& ports);
+
+}  // namespace harness::target

@@ -1,0 +1,161 @@
+#include "harness/target/native/log_shipper.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <numeric>
+
+namespace harness::target {
+namespace {
+
+constexpr std::size_t lines_per_source = 1000;  // in one batch
+constexpr Duration gathering = std::chrono::milliseconds{50};
+constexpr Duration before_retry = std::chrono::milliseconds{200};
+
+std::uint64_t count_lines(const std::vector<LogStream>& batch) {
+  return std::accumulate(
+      batch.begin(), batch.end(), std::uint64_t{0},
+      [](std::uint64_t sum, const LogStream& stream) { return sum + stream.lines.size(); });
+}
+
+int milliseconds(Duration length) {
+  return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(length).count());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sources,
+                                                      const std::string& loki_url,
+                                                      const Clock& clock) {
+  Fd changes(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  if (!changes) {
+    return fail(std::string("cannot watch files: ") + std::strerror(errno), "log shipping",
+                "raise fs.inotify.max_user_instances");
+  }
+  std::unique_ptr<LogShipper> shipper(new LogShipper(std::move(changes), loki_url, clock));
+  for (LogSource& source : sources) {
+    if (::inotify_add_watch(shipper->changes_.get(), source.file.c_str(), IN_MODIFY) < 0) {
+      return fail(std::string("cannot be watched: ") + std::strerror(errno), source.file.string());
+    }
+    shipper->sources_.push_back(
+        {LogTail(std::move(source.file)), std::move(source.labels), std::move(source.jobs)});
+  }
+  shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
+  return shipper;
+}
+
+LogShipper::LogShipper(Fd changes, const std::string& loki_url, const Clock& clock)
+    : push_url_(loki_url + "/loki/api/v1/push"),
+      clock_(clock),
+      changes_(std::move(changes)),
+      finish_(::eventfd(0, EFD_CLOEXEC)) {}
+
+LogShipper::~LogShipper() {
+  if (thread_.joinable()) finish(Duration{0});
+}
+
+ShippingReport LogShipper::finish(Duration patience) {
+  deadline_ = clock_.now() + patience;
+  finishing_.store(true);
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = ::write(finish_.get(), &one, sizeof one);
+  thread_.join();
+  if (!report_.complete && report_.problem.empty()) report_.problem = "time was up";
+  return report_;
+}
+
+void LogShipper::run() {
+  while (true) {
+    // Asked before reading: an empty batch then means that everything from before is on its way.
+    const bool finishing = finishing_.load();
+    const auto batch = read_batch();
+    if (!batch.empty()) {
+      ship(batch);
+    } else if (finishing) {
+      return;
+    } else {
+      wait_for_lines();
+    }
+    if (is_over()) {
+      report_.complete = report_.complete && read_batch().empty();
+      return;
+    }
+  }
+}
+
+bool LogShipper::is_over() const { return finishing_.load() && clock_.now() >= deadline_; }
+
+std::vector<LogStream> LogShipper::read_batch() {
+  std::vector<LogStream> batch;
+  for (Source& source : sources_) {
+    const auto texts = source.tail.read(lines_per_source);
+    if (texts.empty()) continue;
+    batch.push_back({source.labels, {}});
+    for (const std::string& text : texts) {
+      batch.back().lines.push_back(parse_log_line(text, clock_.wall(), source.jobs));
+    }
+  }
+  return batch;
+}
+
+void LogShipper::ship(const std::vector<LogStream>& batch) {
+  const std::uint64_t lines = count_lines(batch);
+  while (true) {
+    switch (send(batch)) {
+      case Sent::taken:
+        report_.shipped += lines;
+        return;
+      case Sent::refused:
+        report_.refused += lines;
+        return;
+      case Sent::not_yet:
+        if (is_over()) {
+          report_.complete = false;
+          return;
+        }
+        pause(before_retry);
+    }
+  }
+}
+
+LogShipper::Sent LogShipper::send(const std::vector<LogStream>& batch) {
+  net::HttpRequest request;
+  request.method = "POST";
+  request.url = push_url_;
+  request.headers = {{"Content-Type", "application/json"}};
+  request.body = push_body(batch);
+  request.timeout = std::chrono::seconds{2};
+  const auto response = client_.send({request}, [this] { return !is_over(); }).front();
+  if (!response) {
+    // That time was over while it was sent says less than what went wrong before.
+    if (report_.problem.empty() || !is_over()) report_.problem = to_string(response.error());
+    return Sent::not_yet;
+  }
+  if (response->status / 100 == 2) return Sent::taken;
+  report_.problem =
+      push_url_ + ": " + std::to_string(response->status) + " " + response->body.substr(0, 200);
+  const bool may_change = response->status == 429 || response->status >= 500;
+  return may_change ? Sent::not_yet : Sent::refused;
+}
+
+// After the first change it gathers for a moment, so that a busy service makes few large batches.
+void LogShipper::wait_for_lines() {
+  std::array<pollfd, 2> waits{{{changes_.get(), POLLIN, 0}, {finish_.get(), POLLIN, 0}}};
+  ::poll(waits.data(), waits.size(), -1);
+  std::array<char, 4096> events;
+  while (::read(changes_.get(), events.data(), events.size()) > 0) continue;
+  pause(gathering);
+}
+
+// finish() cuts it short, but only once: from then on its descriptor stays readable.
+void LogShipper::pause(Duration length) {
+  pollfd finish{finish_.get(), POLLIN, 0};
+  ::poll(&finish, finishing_.load() ? 0 : 1, milliseconds(length));
+}
+
+}  // namespace harness::target

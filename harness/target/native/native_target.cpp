@@ -1,0 +1,218 @@
+#include "harness/target/native/native_target.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/net/http_client.hpp"
+
+namespace harness::target {
+namespace {
+
+constexpr const char* log_store = "loki";
+
+// The processes are asked together and get the same second; what is left is killed by the guard.
+void shut_down(const std::vector<std::unique_ptr<StageProcess>>& processes) {
+  constexpr int patience_ms = 1000;
+  constexpr int look_again_ms = 20;
+  for (const auto& process : processes) process->shut_down();
+  for (int waited = 0; waited < patience_ms; waited += look_again_ms) {
+    const auto running = std::find_if(processes.begin(), processes.end(),
+                                      [](const auto& process) { return process->is_alive(); });
+    if (running == processes.end()) return;
+    pollfd end{(*running)->pollable(), POLLIN, 0};
+    ::poll(&end, 1, look_again_ms);
+  }
+}
+
+Result<void> check_names(const Stage& stage, const NativeOptions& options) {
+  std::vector<std::string> used;
+  for (const auto& entry : options.ports.fixed) used.push_back(entry.first);
+  for (const auto& entry : options.options) used.push_back(entry.first);
+  for (const std::string& name : used) {
+    if (stage.find(name) != nullptr) continue;
+    return fail("there is no process \"" + name + "\"", "system",
+                "use one of " + join(stage.names(), ", "));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
+                                                          const NativeOptions& options,
+                                                          const Clock& clock) {
+  if (auto checked = check_names(stage, options); !checked) return fail(checked.error());
+  for (const auto& directory : {options.logs, options.telemetry}) {
+    std::error_code failure;
+    std::filesystem::create_directories(directory, failure);
+    if (failure) return fail("cannot be created: " + failure.message(), directory.string());
+  }
+  auto guard = RunGuard::begin(options.watchdog, options.logs, clock);
+  if (!guard) return fail(guard.error());
+  if (!options.kept_as.empty()) (*guard)->journal().kept(options.kept_as);
+  auto ports = StagePorts::lease(stage, options.ports);
+  if (!ports) return fail(ports.error());
+  std::unique_ptr<NativeTarget> system(new NativeTarget(std::move(*guard), std::move(*ports)));
+  if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
+  auto started = start_all(system->processes_, options.startup, clock);
+  if (!started) return fail(started.error());
+  if (auto shipping = system->ship_logs(stage, options, clock); !shipping) {
+    return fail(shipping.error());
+  }
+  return system;
+}
+
+NativeTarget::~NativeTarget() {
+  shipper_.reset();
+  shut_down(processes_);
+}
+
+Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& options) {
+  const bool scrapes = std::any_of(stage.processes.begin(), stage.processes.end(),
+                                   [](const ProcessSpec& spec) { return !spec.targets.empty(); });
+  const RunPlaces places{std::filesystem::absolute(options.stack), guard_->scratch(),
+                         std::filesystem::absolute(options.logs),
+                         std::filesystem::absolute(options.telemetry), options.memory};
+  for (const ProcessSpec& spec : stage.processes) {
+    const auto more = options.options.find(spec.name);
+    auto launch = prepare_launch(
+        spec, more == options.options.end() ? std::vector<std::string>{} : more->second, stage,
+        ports_, places);
+    if (!launch) return fail(launch.error());
+    if (scrapes && !spec.scrape_path.empty()) scraped_.push_back(spec.name);
+    // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
+    std::error_code ignored;
+    std::filesystem::remove(launch->command.output, ignored);
+    processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
+  }
+  return {};
+}
+
+Result<void> NativeTarget::ship_logs(const Stage& stage, const NativeOptions& options,
+                                     const Clock& clock) {
+  if (!ports_.url(log_store)) return {};
+  std::vector<LogSource> sources;
+  for (const ProcessSpec& spec : stage.processes) {
+    if (!spec.logs) continue;
+    sources.push_back({options.logs / (spec.name + ".log"),
+                       {{"container_name", spec.name + "-" + spec.project},
+                        {"compose_project", spec.project},
+                        {"compose_service", spec.name},
+                        {"job", spec.name}},
+                       spec.log_jobs});
+  }
+  auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
+  if (!shipper) return fail(shipper.error());
+  shipper_ = std::move(*shipper);
+  return {};
+}
+
+std::vector<std::string> NativeTarget::names(Role role) const {
+  std::vector<std::string> all;
+  for (const auto& process : processes_) {
+    if (process->launch().role == role) all.push_back(process->launch().name);
+  }
+  return all;
+}
+
+bool NativeTarget::has(const std::string& name) const { return find(name) != nullptr; }
+
+std::string NativeTarget::url(const std::string& name) const {
+  return ports_.url(name).value_or("");
+}
+
+Result<void> NativeTarget::stop(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->stop(); });
+}
+
+Result<void> NativeTarget::crash(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->crash(); });
+}
+
+Result<void> NativeTarget::pause(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->pause(); });
+}
+
+Result<void> NativeTarget::resume(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->resume(); });
+}
+
+Result<void> NativeTarget::start(const std::string& name) {
+  return known(name).and_then([](StageProcess* process) { return process->start(); });
+}
+
+bool NativeTarget::alive(const std::string& name) {
+  StageProcess* process = find(name);
+  return process != nullptr && process->is_alive();
+}
+
+bool NativeTarget::paused(const std::string& name) {
+  StageProcess* process = find(name);
+  return process != nullptr && process->is_paused();
+}
+
+bool NativeTarget::accepts(const std::string& name) {
+  const auto port = ports_.find(name);
+  return port && accepts_connection(*port);
+}
+
+bool NativeTarget::ready(const std::string& name) {
+  StageProcess* process = find(name);
+  return process != nullptr && process->is_ready();
+}
+
+std::string NativeTarget::describe(const std::string& name) {
+  StageProcess* process = find(name);
+  return process == nullptr ? "unknown" : process->describe();
+}
+
+// What does not hear of it goes on in its own time.
+void NativeTarget::hurry() {
+  for (const auto& process : processes_) {
+    const Launch& launch = process->launch();
+    if (launch.hurry_url.empty() || !write_file(launch.hurry_file, launch.hurry_content)) continue;
+    net::HttpRequest request;
+    request.method = "POST";
+    request.url = launch.hurry_url;
+    request.timeout = std::chrono::milliseconds{200};  // it does it all the same
+    static_cast<void>(net::HttpClient().send(request));
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> NativeTarget::unexpected_ends() {
+  std::vector<std::pair<std::string, std::string>> ends;
+  for (const auto& process : processes_) {
+    if (const auto end = process->unexpected_end()) ends.emplace_back(process->launch().name, *end);
+  }
+  const auto watched = guard_->watchdog().keep_alive();
+  if (!watched) {
+    ends.emplace_back("watchdog", "cannot be started again: " + to_string(watched.error()));
+  } else if (*watched) {
+    ends.emplace_back("watchdog", **watched + "; another has taken its place");
+  }
+  return ends;
+}
+
+ShippingReport NativeTarget::finish_shipping(Duration patience) {
+  if (!shipper_) return {};
+  ShippingReport report = shipper_->finish(patience);
+  shipper_.reset();
+  return report;
+}
+
+StageProcess* NativeTarget::find(const std::string& name) const {
+  const auto found = std::find_if(processes_.begin(), processes_.end(), [&](const auto& process) {
+    return process->launch().name == name;
+  });
+  return found == processes_.end() ? nullptr : found->get();
+}
+
+Result<StageProcess*> NativeTarget::known(const std::string& name) const {
+  if (StageProcess* process = find(name)) return process;
+  return fail("there is no process \"" + name + "\" in this system");
+}
+
+}  // namespace harness::target

@@ -1,0 +1,60 @@
+#include "harness/target/native/programs.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "harness/core/text.hpp"
+
+namespace harness::target {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::vector<fs::path> postgres_directories() {
+  std::vector<fs::path> versions;
+  std::error_code none;
+  for (fs::directory_iterator entry("/usr/lib/postgresql", none), end; !none && entry != end;
+       entry.increment(none)) {
+    versions.push_back(entry->path());
+  }
+  std::sort(versions.begin(), versions.end(), [](const fs::path& left, const fs::path& right) {
+    return std::atoi(left.filename().c_str()) > std::atoi(right.filename().c_str());
+  });
+  for (fs::path& version : versions) version /= "bin";
+  return versions;
+}
+
+}  // namespace
+
+std::vector<fs::path> program_directories() {
+  std::error_code unknown;
+  std::vector<fs::path> all{fs::read_symlink("/proc/self/exe", unknown).parent_path()};
+  for (const std::string& directory : split(environment("PATH"), ':')) {
+    if (!directory.empty()) all.emplace_back(directory);
+  }
+  for (const fs::path& directory : postgres_directories()) all.push_back(directory);
+  return all;
+}
+
+Result<fs::path> find_program(const std::string& name, const std::vector<fs::path>& directories) {
+  for (const fs::path& directory : directories) {
+    const fs::path candidate = directory / name;
+    std::error_code unknown;
+    if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate, unknown)) {
+      return fs::absolute(candidate);
+    }
+  }
+  std::vector<std::string> names;
+  for (const fs::path& directory : directories) names.push_back(directory.string());
+  return fail("the program \"" + name + "\" is not installed", {},
+              "run `./dev setup`; looked in " + join(names, ", "));
+}
+
+}  // namespace harness::target

@@ -1,0 +1,52 @@
+#include "harness/target/native/ready_check.hpp"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace harness::target {
+
+bool HttpReady::holds() {
+  net::HttpRequest request;
+  request.url = url_;
+  request.timeout = std::chrono::milliseconds{250};
+  const auto response = client_.send(request);
+  return response && response->status == 200;
+}
+
+bool CommandReady::holds() {
+  if (!running_) {
+    if (auto started = ChildProcess::start(command_)) {
+      running_ = std::make_unique<ChildProcess>(std::move(*started));
+    }
+    return false;
+  }
+  const auto ending = running_->ending();
+  if (!ending) return false;
+  running_.reset();
+  return ending->is_success();
+}
+
+// A stopped process still takes connections until its queue is full; then the kernel drops the
+// attempt and nothing would ever come back.
+bool accepts_connection(std::uint16_t port) {
+  constexpr int patience_ms = 20;
+  const Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    return true;
+  }
+  if (errno != EINPROGRESS) return false;
+  pollfd wait{socket.get(), POLLOUT, 0};
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::poll(&wait, 1, patience_ms) == 1 &&
+         ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+}
+
+}  // namespace harness::target

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/target/native/run_cleanup.hpp"
+
+namespace harness::target {
+
+struct Recovered {
+  std::filesystem::path scratch;
+  Result<Cleaned> outcome;
+};
+
+// Ends every run of this user whose harness and watchdog are both dead; living runs are not
+// touched. Returns what was found; usually nothing.
+std::vector<Recovered> recover(const Clock& clock);
+
+}  // namespace harness::target

@@ -1,0 +1,101 @@
+#include "harness/target/native/run_cleanup.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <set>
+
+#include "harness/core/file.hpp"
+#include "harness/target/native/scratch.hpp"
+#include "harness/target/native/shared_memory.hpp"
+
+namespace harness::target {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_mark(pid_t pid, const fs::path& scratch) {
+  if (open_file_of(pid, STDIN_FILENO) == run_input(scratch)) return true;
+  const auto environment = environment_of(pid);
+  const std::string variable = std::string(run_variable) + "=" + scratch.filename().string();
+  return std::find(environment.begin(), environment.end(), variable) != environment.end();
+}
+
+std::vector<std::string> names_of(const std::vector<ProcessId>& processes,
+                                  const JournalContent& journal) {
+  std::set<std::string> names;
+  for (const ProcessId id : processes) {
+    const auto entry = std::find_if(journal.processes.begin(), journal.processes.end(),
+                                    [id](const JournalEntry& one) { return one.id == id; });
+    const bool known = entry != journal.processes.end();
+    names.insert(known ? entry->name : "pid " + std::to_string(id.pid));
+  }
+  return {names.begin(), names.end()};
+}
+
+std::vector<pid_t> pids(const JournalContent& journal, const std::vector<ProcessId>& more) {
+  std::vector<pid_t> all;
+  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id.pid);
+  for (const ProcessId id : more) all.push_back(id.pid);
+  return all;
+}
+
+void kill_and_wait(const std::vector<ProcessId>& processes) {
+  std::vector<Fd> killed;
+  for (const ProcessId id : processes) {
+    killed.push_back(open_process(id.pid));
+    send_signal(id, SIGKILL);
+  }
+  for (const Fd& process : killed) wait_for_end(process, std::chrono::milliseconds{100});
+}
+
+// Repeated until there are none, because a process may fork while it is being killed.
+Result<std::vector<ProcessId>> kill_members(const fs::path& scratch, const JournalContent& journal,
+                                            const Clock& clock, Duration patience) {
+  std::vector<ProcessId> killed;
+  const TimePoint deadline = clock.now() + patience;
+  for (auto left = members_of_run(scratch, journal); !left.empty();
+       left = members_of_run(scratch, journal)) {
+    if (clock.now() >= deadline) {
+      return fail("pid " + std::to_string(left.front().pid) + " does not end when killed", scratch,
+                  "end it by hand, then run `harness recover`");
+    }
+    killed.insert(killed.end(), left.begin(), left.end());
+    kill_and_wait(left);
+  }
+  return killed;
+}
+
+}  // namespace
+
+std::vector<ProcessId> members_of_run(const fs::path& scratch, const JournalContent& journal) {
+  std::vector<ProcessId> members;
+  for (const JournalEntry& entry : journal.processes) {
+    const auto tree = process_tree(entry.id);
+    members.insert(members.end(), tree.begin(), tree.end());
+  }
+  for (const ProcessStat& process : all_processes()) {
+    if (process.ended() || process.id.pid == ::getpid()) continue;
+    if (has_mark(process.id.pid, scratch)) members.push_back(process.id);
+  }
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
+}
+
+Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration patience) {
+  JournalContent journal;
+  if (const auto text = read_file(journal_in(scratch))) journal = parse_journal(*text);
+  const auto killed = kill_members(scratch, journal, clock, patience);
+  if (!killed) return fail(killed.error());
+  remove_shared_memory_of(pids(journal, *killed));
+  std::error_code failure;
+  fs::remove_all(scratch, failure);
+  if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
+  Cleaned cleaned{names_of(*killed, journal), {}};
+  for (const auto& [name, verb] : journal.faults) cleaned.faults.push_back(verb + " " + name);
+  return cleaned;
+}
+
+}  // namespace harness::target

@@ -1,0 +1,81 @@
+#include "harness/target/native/stage_ports.hpp"
+
+#include "harness/core/text.hpp"
+
+namespace harness::target {
+namespace {
+
+Result<std::string> with_port(const std::string& url, std::uint16_t port) {
+  auto filled = fill_placeholders(url, [&](std::string_view key) {
+    return key == "port" ? std::optional(std::to_string(port)) : std::nullopt;
+  });
+  if (!filled) return fail("url: " + filled.error().what, {}, "known: {port}");
+  return filled;
+}
+
+}  // namespace
+
+Result<StagePorts> StagePorts::lease(const Stage& stage, const PortWishes& wishes) {
+  StagePorts ports;
+  for (const auto& [name, url] : stage.elsewhere) ports.entries_[name] = {std::nullopt, url};
+  for (const ProcessSpec& spec : stage.processes) {
+    if (auto added = ports.add(spec, wishes); !added) return fail(added.error());
+  }
+  return ports;
+}
+
+Result<void> StagePorts::add(const ProcessSpec& spec, const PortWishes& wishes) {
+  auto added = add(spec.name, spec.port, spec.url, wishes);
+  if (!added) return added;
+  for (const auto& [extra, standard] : spec.extra_ports) {
+    added = add(spec.name + "." + extra, standard, http_on_loopback, wishes);
+    if (!added) return added;
+  }
+  for (const auto& [extra, url] : spec.more_urls) {
+    auto filled = with_port(url, entries_.at(spec.name).lease->port());
+    if (!filled) return fail(filled.error().what, spec.name, filled.error().remedy);
+    entries_[spec.name + "." + extra] = {std::nullopt, std::move(*filled)};
+  }
+  return {};
+}
+
+Result<void> StagePorts::add(const std::string& name, std::uint16_t standard,
+                             const std::string& url, const PortWishes& wishes) {
+  auto lease = choose(name, standard, wishes);
+  if (!lease) return fail(lease.error().what, name, lease.error().remedy);
+  auto filled = with_port(url, lease->port());
+  if (!filled) return fail(filled.error().what, name, filled.error().remedy);
+  entries_[name] = {std::move(*lease), std::move(*filled)};
+  return {};
+}
+
+Result<PortLease> StagePorts::choose(const std::string& name, std::uint16_t standard,
+                                     const PortWishes& wishes) {
+  const auto fixed = wishes.fixed.find(name);
+  if (fixed != wishes.fixed.end()) return PortLease::of(fixed->second);
+  if (!wishes.standard || standard == 0) return PortLease::any();
+  auto lease = PortLease::of(standard);
+  if (lease) return lease;
+  taken_.push_back(name + ": " + lease.error().what);
+  return PortLease::any();
+}
+
+std::optional<std::uint16_t> StagePorts::find(const std::string& name) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end() || !found->second.lease) return std::nullopt;
+  return found->second.lease->port();
+}
+
+std::optional<std::string> StagePorts::url(const std::string& name) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return std::nullopt;
+  return found->second.url;
+}
+
+std::map<std::string, std::string> StagePorts::urls() const {
+  std::map<std::string, std::string> all;
+  for (const auto& [name, entry] : entries_) all[name] = entry.url;
+  return all;
+}
+
+}  // namespace harness::target

@@ -1,0 +1,62 @@
+#include "harness/target/native/standing.hpp"
+
+#include <poll.h>
+
+#include <csignal>
+
+#include "harness/core/file.hpp"
+#include "harness/target/native/journal.hpp"
+#include "harness/target/native/run_cleanup.hpp"
+#include "harness/target/native/scratch.hpp"
+
+namespace harness::target {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Duration orderly_patience = std::chrono::seconds{15};
+constexpr Duration cleanup_patience = std::chrono::seconds{5};
+
+void end_keeper(ProcessId keeper) {
+  const Fd process = open_process(keeper.pid);
+  if (!send_signal(keeper, SIGTERM)) return;
+  wait_for_end(process, orderly_patience);
+  if (is_alive(keeper)) send_signal(keeper, SIGKILL);
+}
+
+// By the watchdog where the keeper was killed; by us where both were.
+Result<void> await_removal(const fs::path& scratch, const Clock& clock) {
+  constexpr int look_again_ms = 20;
+  const TimePoint deadline = clock.now() + cleanup_patience;
+  std::error_code unknown;
+  while (fs::exists(scratch, unknown)) {
+    if (const Fd in_charge = take_over(scratch)) {
+      return end_run(scratch, clock).map([](const Cleaned&) {});
+    }
+    if (clock.now() >= deadline) {
+      return fail("is still there", scratch.string(), "run `harness recover` in a while");
+    }
+    ::poll(nullptr, 0, look_again_ms);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Standing> find_standing() {
+  std::vector<Standing> found;
+  for (const fs::path& scratch : find_scratches()) {
+    const Result<std::string> journal = read_file(journal_in(scratch));
+    if (!journal) continue;  // it is just beginning, or just ending
+    const JournalContent content = parse_journal(*journal);
+    if (content.kept) found.push_back({*content.kept, content.harness, scratch});
+  }
+  return found;
+}
+
+Result<void> end_standing(const Standing& standing, const Clock& clock) {
+  end_keeper(standing.keeper);
+  return await_removal(standing.scratch, clock);
+}
+
+}  // namespace harness::target

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+
+namespace harness::target {
+
+enum class Role { backend, dependency, service };
+
+// The processes under test and the backends that watch them, as a fault and the runner see them.
+// One thread (the conductor's) uses it; nothing blocks for longer than a quarter of a second.
+class Target {
+ public:
+  virtual ~Target() = default;
+
+  virtual std::vector<std::string> names(Role role) const = 0;
+  virtual bool has(const std::string& name) const = 0;
+  virtual std::vector<std::string> scraped() const = 0;  // the jobs of all targets of Prometheus
+  virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
+
+  // Faults. Each asks and returns; the questions below tell when it is so.
+  virtual Result<void> stop(const std::string& name) = 0;   // orderly
+  virtual Result<void> crash(const std::string& name) = 0;  // SIGKILL to the whole tree
+  virtual Result<void> pause(const std::string& name) = 0;  // SIGSTOP to the whole tree
+  virtual Result<void> resume(const std::string& name) = 0;
+  virtual Result<void> start(const std::string& name) = 0;  // on the same port, same data
+
+  virtual bool alive(const std::string& name) = 0;
+  virtual bool paused(const std::string& name) = 0;
+  virtual bool accepts(const std::string& name) = 0;          // a TCP connection is taken
+  virtual bool ready(const std::string& name) = 0;            // its own readiness check holds
+  virtual std::string describe(const std::string& name) = 0;  // "pid 4711, 127.0.0.1:35432"
+
+  // Has what collects from the others in its own time do so at once from now on: the end of a run
+  // waits for it.
+  virtual void hurry() = 0;
+
+  // Processes that ended without being asked to since the last call: "loki was killed by signal 9".
+  virtual std::vector<std::pair<std::string, std::string>> unexpected_ends() = 0;
+};
+
+}  // namespace harness::target

@@ -1,0 +1,104 @@
+// What a user may name in place of our store, looked at before anything is started.
+#include "harness/target/native/named_backend.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/support/loopback_server.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace harness::target {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+const fs::path stack = fs::path(HARNESS_SOURCE_DIR) / "stack";
+
+class NamedProgram : public ::testing::Test {
+ protected:
+  // A program that prints this, whatever it is asked.
+  std::string program(const std::string& says) {
+    const fs::path path = directory_ / "engine";
+    std::ofstream(path) << "#!/bin/sh\necho '" << says << "'\n";
+    fs::permissions(path, fs::perms::owner_all);
+    return path;
+  }
+
+  test::TempDirectory directory_;
+};
+
+std::string refusal(const NamedBackend& named) {
+  const auto found = find_backends({named}, stack);
+  return found ? "" : to_string(found.error());
+}
+
+TEST_F(NamedProgram, IsTakenWhereItIsNewEnough) {
+  const std::string path = program("loki, version 3.7.8 (branch: x)");
+  const auto found = find_backends({{"loki", path, ""}}, stack);
+  ASSERT_TRUE(found) << to_string(found.error());
+  ASSERT_TRUE(found->front().process);
+  EXPECT_EQ(found->front().process->program, path);
+  EXPECT_EQ(found->front().process->extra_ports.count("grpc"), 1U);
+}
+
+TEST_F(NamedProgram, IsRefusedWhereItIsTooOldOrDoesNotSay) {
+  const std::string path = program("loki, version 3.3.1 (branch: x)");
+  EXPECT_EQ(refusal({"loki", path, ""}),
+            "--loki: " + path + " is version 3.3.1; name one from 3.4 on\n");
+  EXPECT_EQ(refusal({"tempo", program("hello"), ""}),
+            "--tempo: " + path +
+                " does not say which version it is; name a build that answers "
+                "--version; 2.6 or newer is needed\n");
+}
+
+TEST_F(NamedProgram, IsRefusedWhereThereIsNone) {
+  for (const char* name : {"/nowhere/loki", "no-such-loki"}) {
+    EXPECT_EQ(refusal({"loki", name, ""}), std::string("--loki: there is no program \"") + name +
+                                               "\"; name one that can be executed, or a URL\n");
+  }
+}
+
+TEST(NamedUrl, IsTakenWhereItAnswers) {
+  const test::LoopbackServer server([](const auto&) { return test::ServedResponse{200, "echo"}; });
+  const auto found = find_backends(
+      {{"loki", server.url() + "/", ""}, {"tempo", server.url(), server.url() + "/x"}}, stack);
+  ASSERT_TRUE(found) << to_string(found.error());
+  EXPECT_FALSE(found->at(0).process);
+  EXPECT_THAT(found->at(0).urls, UnorderedElementsAre(Pair("loki", server.url())));
+  EXPECT_THAT(found->at(1).urls, UnorderedElementsAre(Pair("tempo", server.url()),
+                                                      Pair("tempo.otlp", server.url() + "/x")));
+  const auto asked = server.requests();
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_THAT(asked[0].head, HasSubstr("GET /loki/api/v1/labels "));
+  EXPECT_THAT(asked[1].head, HasSubstr("GET /api/echo "));
+  EXPECT_THAT(asked[2].head, HasSubstr("POST /x/v1/traces "));
+}
+
+TEST(NamedUrl, IsRefusedWhereNobodyAnswersOrSomethingElseDoes) {
+  const test::LoopbackServer server([](const auto&) { return test::ServedResponse{404, ""}; });
+  EXPECT_EQ(refusal({"loki", server.url(), ""}),
+            "--loki: " + server.url() +
+                " answered 404 to GET /loki/api/v1/labels; start it, or name where its query API "
+                "is\n");
+  EXPECT_THAT(refusal({"tempo", "http://127.0.0.1:1", ""}),
+              HasSubstr("--tempo: http://127.0.0.1:1 does not answer: "));
+  EXPECT_THAT(refusal({"tempo", "http://a b", ""}),
+              HasSubstr("--tempo: the URL http://a b has a space"));
+}
+
+TEST(NamedUrl, OfATempoWantsAReceiverOfSpans) {
+  const test::LoopbackServer server([](const test::ServedRequest& request) {
+    return test::ServedResponse{request.head.starts_with("GET") ? 200 : 405, ""};
+  });
+  EXPECT_EQ(refusal({"tempo", server.url(), server.url()}),
+            "--tempo-otlp: " + server.url() +
+                " answered 405 to POST /v1/traces; name where it takes spans over OTLP/HTTP\n");
+}
+
+}  // namespace
+}  // namespace harness::target

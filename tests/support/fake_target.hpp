@@ -1,0 +1,87 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/target/target.hpp"
+
+namespace harness::test {
+
+// Processes that are only words. What is asked of them takes effect when settle() is called, so
+// that a test sees the time between asking and happening.
+class FakeTarget final : public target::Target {
+ public:
+  struct Process {
+    bool alive = true;
+    bool paused = false;
+    bool ready = true;
+    int pid = 100;
+  };
+
+  explicit FakeTarget(const std::vector<std::string>& names) {
+    for (const std::string& name : names) processes[name] = {};
+  }
+
+  // Lets all that was asked for happen; started processes run and are ready.
+  void settle() {
+    for (const auto& [verb, name] : std::exchange(asked_, {})) happen(verb, processes[name]);
+  }
+
+  std::vector<std::string> names(target::Role) const override {
+    std::vector<std::string> all;
+    for (const auto& entry : processes) all.push_back(entry.first);
+    return all;
+  }
+  bool has(const std::string& name) const override { return processes.contains(name); }
+  std::vector<std::string> scraped() const override { return targets; }
+  std::string url(const std::string& name) const override { return "http://" + name; }
+
+  Result<void> stop(const std::string& name) override { return ask("stop", name); }
+  Result<void> crash(const std::string& name) override { return ask("crash", name); }
+  Result<void> pause(const std::string& name) override { return ask("pause", name); }
+  Result<void> resume(const std::string& name) override { return ask("resume", name); }
+  Result<void> start(const std::string& name) override { return ask("start", name); }
+
+  bool alive(const std::string& name) override { return processes[name].alive; }
+  bool paused(const std::string& name) override { return processes[name].paused; }
+  bool accepts(const std::string& name) override { return accepts_anyway || processes[name].alive; }
+  bool ready(const std::string& name) override {
+    const Process& process = processes[name];
+    return process.alive && !process.paused && process.ready;
+  }
+  std::string describe(const std::string& name) override {
+    const Process& process = processes[name];
+    return "pid " + std::to_string(process.pid) + (process.alive ? "" : " ended");
+  }
+  void hurry() override { calls.emplace_back("hurry"); }
+  std::vector<std::pair<std::string, std::string>> unexpected_ends() override {
+    return std::exchange(ends, {});
+  }
+
+  std::map<std::string, Process> processes;
+  std::vector<std::string> targets;  // of Prometheus
+  std::vector<std::string> calls;    // "stop postgres"
+  std::vector<std::pair<std::string, std::string>> ends;
+  bool accepts_anyway = false;  // something else has the ports
+  std::string refusal;          // not empty: everything that is asked fails with it
+
+ private:
+  Result<void> ask(const std::string& verb, const std::string& name) {
+    calls.push_back(verb + " " + name);
+    if (!refusal.empty()) return fail(refusal, name);
+    asked_.emplace_back(verb, name);
+    return {};
+  }
+
+  static void happen(const std::string& verb, Process& process) {
+    if (verb == "stop" || verb == "crash") process.alive = false;
+    if (verb == "pause" || verb == "resume") process.paused = verb == "pause";
+    if (verb == "start" && !process.alive) process = {true, false, true, process.pid + 1};
+  }
+
+  std::vector<std::pair<std::string, std::string>> asked_;
+};
+
+}  // namespace harness::test

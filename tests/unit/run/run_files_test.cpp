@@ -1,0 +1,46 @@
+#include "harness/run/run_files.hpp"
+
+#include <gtest/gtest.h>
+
+#include "harness/core/file.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace harness::run {
+namespace {
+
+std::string refusal(const std::filesystem::path& directory) {
+  return directory.string() + ": holds another run already; name a new directory with --out";
+}
+
+TEST(RunDirectory, BelongsToOneRunAtATime) {
+  const test::TempDirectory temp;
+  const auto first = claim_run_directory(temp / "run");
+  ASSERT_TRUE(first);
+  const auto second = claim_run_directory(temp / "run");
+  ASSERT_FALSE(second);
+  EXPECT_EQ(to_string(second.error()), refusal(temp / "run"));
+}
+
+TEST(RunDirectory, MayBeTakenAfterARunThatMeasuredNothing) {
+  const test::TempDirectory temp;
+  ASSERT_TRUE(claim_run_directory(temp / "run"));
+  EXPECT_TRUE(claim_run_directory(temp / "run"));
+}
+
+TEST(RunDirectory, StaysThatOfAFinishedRun) {
+  const test::TempDirectory temp;
+  ASSERT_TRUE(write_file(temp / observations_file, "{}"));
+  const auto claim = claim_run_directory(temp.path());
+  ASSERT_FALSE(claim);
+  EXPECT_EQ(to_string(claim.error()), refusal(temp.path()));
+}
+
+// Its reports never came, but what it took is there.
+TEST(RunDirectory, StaysThatOfAKilledRunWithItsTelemetry) {
+  const test::TempDirectory temp;
+  std::filesystem::create_directory(temp / telemetry_directory);
+  EXPECT_FALSE(claim_run_directory(temp.path()));
+}
+
+}  // namespace
+}  // namespace harness::run

@@ -1,0 +1,64 @@
+#include "harness/target/native/journal.hpp"
+
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/temp_directory.hpp"
+
+namespace harness::target {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+TEST(ParseJournal, ReadsWhatWasSetInMotion) {
+  const auto content = parse_journal(
+      "{\"harness\":4700,\"start\":90}\n"
+      "{\"watchdog\":4701,\"start\":91}\n"
+      "{\"started\":\"postgres\",\"pid\":4711,\"start\":99}\n"
+      "{\"watchdog\":4720,\"start\":110}\n"
+      "{\"fault\":\"pause\",\"name\":\"postgres\"}\n");
+  EXPECT_EQ(content.harness, (ProcessId{4700, 90}));
+  EXPECT_EQ(content.watchdog, (ProcessId{4720, 110}));  // the one that took the first one's place
+  ASSERT_EQ(content.processes.size(), 1U);
+  EXPECT_EQ(content.processes[0].name, "postgres");
+  EXPECT_EQ(content.processes[0].id, (ProcessId{4711, 99}));
+  EXPECT_THAT(content.faults, ElementsAre(Pair("postgres", "pause")));
+}
+
+TEST(ParseJournal, ForgetsAFaultThatIsMended) {
+  const auto content = parse_journal(
+      "{\"fault\":\"pause\",\"name\":\"postgres\"}\n"
+      "{\"fault\":\"stop\",\"name\":\"frontend\"}\n"
+      "{\"mended\":\"postgres\"}\n");
+  EXPECT_THAT(content.faults, ElementsAre(Pair("frontend", "stop")));
+}
+
+TEST(ParseJournal, PassesOverATornLine) {
+  const auto content = parse_journal(
+      "{\"started\":\"a\",\"pid\":46,\"start\":99}\n"
+      "{\"started\":\"b\",\"pid\":47");
+  EXPECT_EQ(content.processes.size(), 1U);
+}
+
+TEST(ParseJournal, PassesOverWhatIsNotItsOwn) {
+  const auto content = parse_journal("[]\n{\"started\":7}\nnull\n{\"mended\":[]}\n");
+  EXPECT_TRUE(content.processes.empty());
+  EXPECT_TRUE(content.faults.empty());
+}
+
+TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
+  const test::TempDirectory scratch;
+  auto journal = Journal::create(scratch.path());
+  ASSERT_TRUE(journal);
+  EXPECT_FALSE(parse_journal(test::content_of(journal->path())).kept);
+  journal->kept("stage3");
+  const JournalContent content = parse_journal(test::content_of(journal->path()));
+  EXPECT_EQ(content.kept, "stage3");
+  EXPECT_EQ(content.harness, process_stat(::getpid())->id);
+}
+
+}  // namespace
+}  // namespace harness::target
