@@ -22,7 +22,7 @@ pkg_check_modules(Microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
 pkg_check_modules(Simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(Zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(Pugixml REQUIRED IMPORTED_TARGET pugixml)
-find_library(HttpParser http_parser REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # its headers alone
 # pkg-config takes 20 s to list what gRPC's static archives would need; the module links to the shared ones.
 foreach(name grpc++_unsecure grpc_unsecure gpr)
   find_library(Grpc_${name} ${name} REQUIRED)

@@ -19,6 +19,7 @@ write harness/plan/plan.cpp 'std::random_device seed;'
 write harness/plan/plan.cpp '#include <prometheus/counter.h>'
 write harness/plan/plan.cpp '#include <openssl/ssl.h>'
 write harness/plan/plan.cpp '#include <snappy.h>'
+write harness/plan/plan.cpp '#include <boost/beast/http/parser.hpp>'
 write stack/store/logs/store.cpp '#include <microhttpd.h>'
 write tests/unit/plan_test.cpp "sleep_""for(1s);"
 write harness/run/conductor.cpp '#include "harness/target/native/spawn.hpp"'
