@@ -23,7 +23,7 @@ HERE = pathlib.Path(__file__).parent
 class Setting:
     rounds: int
     seconds: float | None  # of one measurement; None: what suits the figure
-    binaries: pathlib.Path  # where harness and bench-sink are
+    binaries: pathlib.Path  # where harness and the bench-… are
 
     def length(self, usual):
         return self.seconds or usual

@@ -49,7 +49,7 @@ only_in "Prometheus' formats are for the live metrics" "$production" '#include <
 only_in "snappy is for pushes and remote write" "$production" '#include <snappy' \
   harness/metrics services stack/store/{derive,intake}
 only_in "Beast takes long to compile, and reads answers alone" "$everything" '#include <boost/' \
-  harness/load/http/http1_answer
+  harness/load/http/http1_head
 only_in "the store's server and its receivers are adapters" "$production" \
   '#include <(microhttpd|grpc|simdjson)' stack/store/{http,grpc,intake}
 only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core

@@ -2,42 +2,45 @@
 
 #include <string_view>
 
-#include "harness/load/http/completion.hpp"
+#include "harness/load/http/head_lines.hpp"
+#include "harness/load/http/http1_head.hpp"
+#include "harness/load/http/kept_answer.hpp"
 
 namespace harness::load {
 
-// What libcurl hands out of an answer, put together again if it is to be kept.
+// What libcurl hands out of an answer, put together again; its head is read as Http1Answer reads
+// one, so that both mean the same.
 class CurlAnswer {
  public:
-  void begin(Keep keep);
-  void take_header(std::string_view line);
-  bool take_body(std::string_view bytes);  // false: no more of it
+  CurlAnswer() : head_(kept_) {}
+  CurlAnswer(const CurlAnswer&) = delete;
+  CurlAnswer& operator=(const CurlAnswer&) = delete;
+
+  void begin(Keep keep, bool may_be_http_2);
+
+  // False: no more of it.
+  bool take_header(std::string_view line);
+  bool take_body(std::string_view bytes);
 
   // libcurl is content with a head that breaks off.
   bool has_whole_head() const { return has_whole_head_; }
   // With "101 Switching Protocols" HTTP is over, but libcurl waits for another answer.
-  bool is_last_of_http() const { return has_whole_head_ && switches_; }
-  // Empty: it was an answer of HTTP/1.1 or later, as far as it came.
-  std::string_view other_protocol() const { return other_protocol_; }
-  bool is_too_long() const { return is_too_long_; }
-  bool closes_connection() const { return closes_; }
-  // Its head says twice where the body ends, and libcurl would believe the last.
-  bool has_two_ends() const { return lengths_ + chunkings_ > 1; }
-  const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
+  bool is_last_of_http() const { return has_whole_head_ && head_.status() == 101; }
+  bool closes_connection() const { return has_whole_head_ && !head_.keeps_connection(); }
+  // Why it is no answer; empty: it is one, as far as it came.
+  std::string_view problem() const { return problem_; }
+  bool is_too_long() const { return kept_.is_too_long(); }
+  const Answer* kept() const { return kept_.get(); }
 
  private:
-  void begin_head(std::string_view status_line);
-  void note_framing(std::string_view name, std::string_view value);
+  void begin_head();
 
-  Keep keep_ = Keep::nothing;
+  bool may_be_http_2_ = false;
   bool has_whole_head_ = false;
-  bool switches_ = false;
-  bool is_too_long_ = false;
-  std::string_view other_protocol_;
-  int lengths_ = 0;      // headers that say so: Content-Length
-  int chunkings_ = 0;    // Transfer-Encoding
-  bool closes_ = false;  // its connection
-  Answer answer_;
+  std::string_view problem_;
+  KeptAnswer kept_;
+  HeadLines lines_;
+  Http1Head head_;
 };
 
 }  // namespace harness::load

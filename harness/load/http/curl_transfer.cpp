@@ -1,6 +1,7 @@
 #include "harness/load/http/curl_transfer.hpp"
 
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -112,6 +113,18 @@ void CurlTransfer::set_callbacks() {
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(CURLOPT_OPENSOCKETDATA, this);
+  if (kind_.protocol.http == scenario::HttpVersion::http_2 && !kind_.is_idempotent()) {
+    set(CURLOPT_VERBOSE, 1L);
+    set(CURLOPT_DEBUGFUNCTION, &take_word);
+    set(CURLOPT_DEBUGDATA, this);
+  }
+}
+
+// That a server has not looked at a request of HTTP/2 is a word of libcurl's and nothing else.
+int CurlTransfer::take_word(CURL*, curl_infotype type, char* text, std::size_t size, void* self) {
+  const bool says_so = std::string_view(text, size).starts_with("REFUSED_STREAM");
+  if (type == CURLINFO_TEXT && says_so) static_cast<CurlTransfer*>(self)->was_refused_ = true;
+  return 0;
 }
 
 void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
@@ -120,12 +133,13 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   led_away_ = false;
   was_told_again_ = false;
   was_kept_from_again_ = false;
+  was_refused_ = false;
   found_it_dead_ = false;
   open_error_ = 0;
   error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
   alarm_.set(&limits_, Step::connecting, order.started);
-  answer_.begin(order.keep);
+  answer_.begin(order.keep, kind_.protocol.http == scenario::HttpVersion::http_2);
   set_headers_of(order);
   if (order.body) set_body(body_ = *order.body);
   // Its 0 would mean for ever.
@@ -141,7 +155,10 @@ void CurlTransfer::set_headers_of(const Order& order) {
   for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
 }
 
-CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
+// libcurl tells OpenSSL that a connection which ends without a word of TLS has ended as it should,
+// and would take an answer for whole that somebody on the way has cut (RFC 9112, 9.8).
+CURLcode CurlTransfer::before_handshake(CURL*, void* context, void* self) {
+  SSL_CTX_clear_options(static_cast<SSL_CTX*>(context), SSL_OP_IGNORE_UNEXPECTED_EOF);
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.enter(Step::tls_handshaking, transfer.clock_.now());
   return CURLE_OK;
@@ -162,7 +179,8 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
       transfer.info(CURLINFO_NUM_CONNECTS) == 0 && transfer.is_dead(local_port);
   if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
-  const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
+  const bool is_harmless = transfer.kind_.is_idempotent() || transfer.was_refused_;
+  const bool may_go_again = is_harmless && transfer.began_on_kept_;
   transfer.was_kept_from_again_ = again && !may_go_again;
   if (transfer.was_kept_from_again_) return CURL_PREREQFUNC_ABORT;
   transfer.enter(Step::sending, transfer.clock_.now());
@@ -204,9 +222,8 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
   if (transfer.steps_.step() != Step::receiving) {
     transfer.enter(Step::receiving, transfer.clock_.now());
   }
-  transfer.answer_.take_header({line, size});
-  const bool ends = transfer.answer_.is_last_of_http() || transfer.answer_.has_two_ends();
-  return ends ? 0 : size;  // 0: no more of it
+  const bool wanted = transfer.answer_.take_header({line, size});
+  return wanted ? size : 0;  // 0: no more of it
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
@@ -256,14 +273,13 @@ bool CurlTransfer::has_to_go_again(CURLcode code) {
 }
 
 Outcome CurlTransfer::outcome(CURLcode code) const {
+  if (!answer_.problem().empty()) return {.ending = Ending::bad_answer};
   if (code == CURLE_OK || answer_.is_last_of_http()) {
     if (!answer_.has_whole_head()) return {.ending = Ending::closed_early};
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
   if (led_away_) return {.ending = Ending::led_away};
   if (answer_.is_too_long()) return {.ending = Ending::too_long};
-  const bool makes_no_sense = answer_.has_two_ends() || !answer_.other_protocol().empty();
-  if (makes_no_sense) return {.ending = Ending::bad_answer};
   if (was_kept_from_again_ || (!kind_.is_idempotent() && has_died_and_been_retried(code))) {
     return {.ending = Ending::closed_early};
   }
@@ -282,8 +298,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
 
 // What we ended ourselves has its name.
 std::string_view CurlTransfer::why(CURLcode code) const {
-  if (answer_.has_two_ends()) return "it says twice how long it is";
-  if (!answer_.other_protocol().empty()) return answer_.other_protocol();
+  if (!answer_.problem().empty()) return answer_.problem();
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
   if (code == CURLE_OK) return "the head of the answer breaks off";

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
-#include <string>
+#include <cstdint>
 #include <string_view>
 
+#include "harness/load/http/chunks.hpp"
 #include "harness/load/http/completion.hpp"
+#include "harness/load/http/head_lines.hpp"
+#include "harness/load/http/http1_head.hpp"
+#include "harness/load/http/kept_answer.hpp"
 
 namespace harness::load {
 
@@ -14,10 +17,15 @@ std::string_view other_protocol(std::string_view first_words);
 
 // Reads the answer to one request after the other from the bytes as they come. How they are cut
 // makes no difference to what it says of them.
+//
+//   bytes ─▶ Http1Head, where they begin with a whole head as it should be: nearly always
+//         └▶ HeadLines ─▶ Http1Head, where they do not
+//         └▶ the body: of a length, in Chunks, or all that comes
 class Http1Answer {
  public:
-  Http1Answer();
-  ~Http1Answer();
+  Http1Answer() : head_(kept_), chunks_(kept_) {}
+  Http1Answer(const Http1Answer&) = delete;
+  Http1Answer& operator=(const Http1Answer&) = delete;
 
   // An answer to a HEAD request has no body. The bytes of one that is not kept are not copied.
   void begin(bool to_head, Keep keep);
@@ -26,38 +34,36 @@ class Http1Answer {
   Reading read(std::string_view bytes);
 
   // Of a whole answer.
-  int status() const { return status_; }
+  int status() const { return head_.status(); }
   bool lets_connection_live() const { return lets_connection_live_; }
 
   // What is wrong with one that is bad or was closed early.
   std::string_view problem() const { return problem_; }
-  const Answer* kept() const { return keep_ != Keep::nothing ? &answer_ : nullptr; }
+  const Answer* kept() const { return kept_.get(); }
 
  private:
-  class Message;  // as Beast reads it, whose headers take long to compile
+  enum class Part : std::uint8_t { head, body_of_a_length, chunks, body_to_the_end, none };
 
-  void begin_message();
-  std::string_view take(std::string_view bytes, std::size_t seen);
-  std::size_t put(std::string_view bytes);
-  void end_message();
+  std::size_t take(std::string_view bytes);
+  std::size_t take_head(std::string_view bytes);
+  void end_head();
+  std::size_t take_counted(std::string_view bytes);
+  std::size_t take_chunks(std::string_view bytes);
   Reading read_end();
+  bool is_whole() const { return part_ == Part::none; }
   void fail(std::string_view problem);
-  void keep_header(std::string_view name, std::string_view value);
-  bool keep_body(std::string_view bytes);
 
   bool to_head_ = false;
-  Keep keep_ = Keep::nothing;
-  int status_ = 0;
-  bool is_whole_ = false;
+  Part part_ = Part::head;  // that is being read
+  std::uint64_t left_ = 0;  // of a body of a length
   bool has_begun_ = false;
   bool lets_connection_live_ = false;
-  bool is_too_long_ = false;
   std::string_view problem_;
   std::string_view other_protocol_;  // that is spoken there
-  std::size_t head_size_ = 0;        // so far
-  std::string unfinished_;           // the line of a head, or of what is between chunks
-  Answer answer_;
-  std::unique_ptr<Message> message_;  // last, because it asks the others
+  KeptAnswer kept_;
+  HeadLines lines_;
+  Http1Head head_;
+  Chunks chunks_;
 };
 
 }  // namespace harness::load

@@ -11,6 +11,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/http2_message.hpp"
+#include "harness/load/http/kept_answer.hpp"
 
 namespace harness::load {
 namespace {
@@ -38,9 +39,8 @@ struct Exchange {
   std::size_t given = 0;   // of the request's body, to nghttp2
   bool is_worded = false;  // all of the request is outgoing, or out
   bool is_out = false;
-  int status = 0;         // 0: the answer has not begun
-  bool is_whole = false;  // the answer
-  bool is_too_long = false;
+  int status = 0;              // 0: the answer has not begun
+  bool is_whole = false;       // the answer
   bool is_broken_off = false;  // before it was whole
   bool server_did = false;
   std::uint32_t code = NGHTTP2_NO_ERROR;  // with which it was broken off
@@ -58,7 +58,7 @@ class Http2Conversation final : public Conversation {
   bool is_answering() const override { return exchange_.status != 0; }
   int status() const override { return exchange_.status; }
   bool may_go_on(bool more_has_come) const override;
-  const Answer* kept() const override { return keep_ != Keep::nothing ? &answer_ : nullptr; }
+  const Answer* kept() const override { return kept_.get(); }
   std::string_view problem() const override;
   bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
 
@@ -69,7 +69,6 @@ class Http2Conversation final : public Conversation {
   Reading reading() const;
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   void take_field(std::string_view name, std::string_view value);
-  void take_body(std::string_view bytes);
   void take_frame(const nghttp2_frame& frame);
   void break_off(std::uint32_t code);
 
@@ -81,7 +80,7 @@ class Http2Conversation final : public Conversation {
   bool is_lost_ = false;  // what came made no sense
   Exchange exchange_;
   std::string problem_;
-  Answer answer_;
+  KeptAnswer kept_;
 };
 
 void Http2Conversation::prepare(const LeanRequest& request, const Order& order) {
@@ -106,7 +105,7 @@ void Http2Conversation::ask() {
   exchange_ = {};
   exchange_.is_worded = message_.body().empty();
   problem_.clear();
-  answer_ = {};
+  kept_.begin(keep_);
   nghttp2_data_provider body{};
   body.read_callback = [](nghttp2_session*, std::int32_t, std::uint8_t* room, std::size_t size,
                           std::uint32_t* flags, nghttp2_data_source*,
@@ -165,7 +164,7 @@ std::string_view Http2Conversation::problem() const {
 }
 
 Reading Http2Conversation::reading() const {
-  if (exchange_.is_too_long) return Reading::too_long;
+  if (kept_.is_too_long()) return Reading::too_long;
   if (exchange_.is_whole) return exchange_.status >= 100 ? Reading::whole : Reading::bad;
   if (exchange_.is_broken_off) {
     return exchange_.server_did || was_refused() ? Reading::closed_early : Reading::bad;
@@ -184,16 +183,10 @@ bool Http2Conversation::may_go_on(bool) const {
 void Http2Conversation::take_field(std::string_view name, std::string_view value) {
   if (name == ":status") {
     std::from_chars(value.data(), value.data() + value.size(), exchange_.status);
-    answer_ = {};
-  } else if (keep_ == Keep::everything || (keep_ == Keep::what_leads_on && leads_on(name))) {
-    answer_.headers.emplace_back(name, trim(value));
+    kept_.begin_head();
+  } else {
+    kept_.take_header(name, trim(value));
   }
-}
-
-void Http2Conversation::take_body(std::string_view bytes) {
-  if (keep_ != Keep::everything || exchange_.is_too_long) return;
-  exchange_.is_too_long = answer_.body.size() + bytes.size() > most_kept;
-  if (!exchange_.is_too_long) answer_.body += bytes;
 }
 
 void Http2Conversation::take_frame(const nghttp2_frame& frame) {
@@ -229,7 +222,7 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
         made, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* bytes,
                  std::size_t size, void* self) {
-          if (stream == of(self).exchange_.stream) of(self).take_body(text_of(bytes, size));
+          if (stream == of(self).exchange_.stream) of(self).kept_.take_body(text_of(bytes, size));
           return 0;
         });
     nghttp2_session_callbacks_set_on_frame_recv_callback(

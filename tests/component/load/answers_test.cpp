@@ -150,13 +150,6 @@ TEST_P(Answers, ThatContradictThemselvesAreBad) {
   }
 }
 
-// libcurl takes this, and cannot be told not to: the one difference between the two.
-TEST_P(Answers, OfHttp2InTheWordsOfHttp1AreBadButForLibcurl) {
-  server_.answer_as("/told", "HTTP/2 200 OK\r\nContent-Length: 1\r\n\r\na");
-  const char* outcome = GetParam() == HttpPath::lean ? "bad answer" : "200";
-  EXPECT_THAT(all_of(run(load_of("/told")), "roll").outcomes, ElementsAre(Pair(outcome, 1)));
-}
-
 // Bytes behind the answer would be taken for the next one's: its connection is not used again.
 TEST_P(Answers, ThatGoOnAfterTheirEndAreWholeButTheLastOfTheirConnection) {
   expect_as_told({"more", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\nand more", "200", 2});

@@ -210,9 +210,7 @@ TEST_P(Misbehaving, OverTls) {
 
 TEST_P(Misbehaving, OverTlsThatEndsWithoutAWord) {
   const test::TlsFront front(server_.url(), {.manner = Front::silent});
-  // To libcurl that is an end like any other.
-  const bool lean = GetParam() == HttpPath::lean;
-  meet_all(front.url(), lean ? &Server::without_goodbye : &Server::outcome);
+  meet_all(front.url(), &Server::without_goodbye);
 }
 
 TEST_P(Misbehaving, OverHttp2) { meet_all_with_http2(http2_.url()); }

@@ -1,0 +1,162 @@
+#include "harness/load/http/head_lines.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "harness/core/text.hpp"
+#include "harness/load/http/request_kind.hpp"
+
+namespace harness::load {
+namespace {
+
+constexpr std::size_t usual_head = 4096;
+constexpr std::string_view beginning = "HTTP/1.";
+constexpr std::size_t version_at = beginning.size();
+constexpr std::size_t status_at = version_at + 2;
+constexpr std::size_t behind_status = status_at + 3;
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_token_letter(char c) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || marks.find(c) != marks.npos;
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_letter);
+}
+
+std::string without_controls(std::string_view text) {
+  std::string clean(text);
+  std::replace_if(clean.begin(), clean.end(), is_control, ' ');
+  return clean;
+}
+
+// "keep-alive; timeout=5" → "keep-alive,,timeout,5"
+std::string words_alone(std::string_view list) {
+  std::string words(list);
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return !is_token_letter(c); }, ',');
+  return words;
+}
+
+// As far as it has come.
+bool begins_as_http_1(std::string_view line) {
+  return line.substr(0, version_at) == beginning.substr(0, line.size());
+}
+
+std::string_view problem_of_status_line(std::string_view line) {
+  const bool has_version =
+      line.size() > version_at && (line[version_at] == '0' || line[version_at] == '1');
+  if (!has_version) return "it does not begin with HTTP/1.1 or HTTP/1.0";
+  const std::string_view status = line.substr(std::min(status_at, line.size()), 3);
+  const bool has_status = status.size() == 3 && is_blank(line[version_at + 1]) &&
+                          std::all_of(status.begin(), status.end(), is_digit) &&
+                          (line.size() == behind_status || is_space(line[behind_status]));
+  return has_status ? "" : "its status is no number of three digits";
+}
+
+}  // namespace
+
+void HeadLines::begin() {
+  for (std::string* text : {&text_, &line_}) {
+    text->clear();
+    if (text->capacity() > usual_head) text->shrink_to_fit();  // it was a long one
+  }
+  size_ = 0;
+  is_whole_ = false;
+  problem_ = {};
+  last_ = Last::none;
+}
+
+std::size_t HeadLines::take(std::string_view bytes) {
+  std::size_t used = 0;
+  while (used < bytes.size() && !is_whole_ && problem_.empty()) {
+    const std::string_view rest = bytes.substr(used);
+    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
+    line_ += rest.substr(0, end + 1);
+    used += end + 1;
+    size_ += end + 1;
+    check_line_so_far();
+    if (!problem_.empty() || !line_.ends_with('\n')) continue;
+    take_line(std::string_view(line_).substr(0, line_.size() - 1));
+    line_.clear();
+  }
+  return used;
+}
+
+// And that what comes is HTTP at all, for which no line's end need be waited for.
+void HeadLines::check_line_so_far() {
+  if (text_.empty() && !begins_as_http_1(line_)) {
+    problem_ = "it does not begin with HTTP/1.1 or HTTP/1.0";
+  } else if (size_ > longest_head || line_.size() > longest_line) {
+    problem_ = "its headers are too long";
+  }
+}
+
+// Without its LF.
+void HeadLines::take_line(std::string_view line) {
+  if (line.find('\0') != std::string_view::npos) {
+    problem_ = "in its head is a NUL";
+    return;
+  }
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (text_.empty()) return take_status_line(line);
+  is_whole_ = line.empty() || line.front() == '\r';
+  if (is_whole_) {
+    text_ += "\r\n";
+  } else if (is_blank(line.front()) && last_ != Last::none) {
+    go_on_with_header(line);
+  } else {
+    take_header(line);
+  }
+}
+
+void HeadLines::take_status_line(std::string_view line) {
+  problem_ = problem_of_status_line(line);
+  if (!problem_.empty()) return;
+  text_ = line.substr(0, version_at + 1);
+  text_ += ' ';
+  text_ += line.substr(status_at, behind_status - status_at);
+  text_ += ' ';
+  text_ += without_controls(line.substr(std::min(behind_status + 1, line.size())));
+  text_ += "\r\n";
+}
+
+void HeadLines::take_header(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) {
+    problem_ = "a header has no colon";
+    return;
+  }
+  const std::string_view name = line.substr(0, colon);
+  const std::string_view value = line.substr(colon + 1);
+  const auto is_called = [&](std::string_view other) { return same_name(name, other); };
+  const bool is_framing = is_called("Content-Length") || is_called("Transfer-Encoding");
+  last_ = !is_token(name) ? Last::left_out : is_framing ? Last::framing : Last::other;
+  if (last_ == Last::left_out) return;
+  const bool has_words = is_called("Connection") || is_called("Proxy-Connection");
+  text_ += name;
+  text_ += ": ";
+  text_ += has_words ? words_alone(value) : without_controls(value);
+  text_ += "\r\n";
+}
+
+void HeadLines::go_on_with_header(std::string_view line) {
+  if (last_ == Last::framing) problem_ = "what says its length goes over more than one line";
+  if (last_ != Last::other) return;
+  text_.resize(text_.size() - 2);
+  text_ += ' ';
+  text_ += without_controls(trim(line));
+  text_ += "\r\n";
+}
+
+void take_trailer(std::string_view line, KeptAnswer& kept) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return;
+  kept.take_header(line.substr(0, colon), trim(line.substr(colon + 1)));
+}
+
+}  // namespace harness::load

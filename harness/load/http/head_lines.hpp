@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "harness/load/http/kept_answer.hpp"
+
+namespace harness::load {
+
+// Of an answer's head in bytes, and of a line in it. As libcurl has them; a server could make them
+// any size else.
+inline constexpr std::size_t longest_head = std::size_t{300} * 1024;
+inline constexpr std::size_t longest_line = std::size_t{100} * 1024 - 1;
+
+// The head of an answer taken line by line, and written as RFC 9112 has it, whatever libcurl takes
+// for a head: lines that end by LF alone, or are folded; a status with nothing behind it; a
+// Connection with more than words in it. Headers whose name is none are left out, which is how
+// libcurl takes them, too: nobody ever asks for them. Control characters become spaces.
+//
+// What says how long the answer is gets no such forbearance.
+class HeadLines {
+ public:
+  void begin();
+
+  // The next of its bytes, up to its end: how many of them.
+  std::size_t take(std::string_view bytes);
+
+  bool has_begun() const { return size_ > 0; }
+  bool is_whole() const { return is_whole_; }
+  std::string_view text() const { return text_; }        // of a whole one
+  std::string_view problem() const { return problem_; }  // empty: none so far
+
+ private:
+  // What the last header was.
+  enum class Last : std::uint8_t { none, left_out, framing, other };
+
+  void take_line(std::string_view line);
+  void take_status_line(std::string_view line);
+  void take_header(std::string_view line);
+  void go_on_with_header(std::string_view line);
+  void check_line_so_far();
+
+  std::string text_;
+  std::string line_;      // that is not finished
+  std::size_t size_ = 0;  // of what was taken
+  bool is_whole_ = false;
+  std::string_view problem_;
+  Last last_ = Last::none;
+};
+
+// A line behind a body that came in chunks. Whatever is no header is nothing.
+void take_trailer(std::string_view line, KeptAnswer& kept);
+
+}  // namespace harness::load

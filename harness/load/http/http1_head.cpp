@@ -1,0 +1,113 @@
+#include "harness/load/http/http1_head.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <functional>
+#include <limits>
+#include <utility>
+
+#include "harness/load/http/request_kind.hpp"
+
+namespace harness::load {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+
+bool is_number(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Whatever else Beast refuses, HeadLines has mended or refused before.
+std::string_view said_of(http::error error) {
+  switch (error) {
+    case http::error::bad_content_length:
+      return "its Content-Length is no number, or not all that says how long it is";
+    case http::error::bad_transfer_encoding:
+      return "its Transfer-Encoding is not chunked, or not all that says how long it is";
+    default:
+      return "it is no answer of HTTP/1.1";
+  }
+}
+
+}  // namespace
+
+class Http1Head::Parser final : public http::basic_parser<false> {
+ public:
+  // The bytes are those that it will be given.
+  Parser(KeptAnswer& kept, std::string_view bytes) : kept_(kept), bytes_(bytes) {
+    skip(true);  // the body is no concern of it
+    header_limit(std::numeric_limits<std::uint32_t>::max());
+  }
+
+  int status() const { return status_; }
+
+ private:
+  using Text = boost::beast::string_view;
+  static std::string_view plain(Text text) { return {text.data(), text.size()}; }
+
+  // Beast puts the lines of a folded one together elsewhere.
+  bool is_in_one_piece(std::string_view value) const {
+    const std::less_equal<const char*> at_most;
+    return at_most(bytes_.data(), value.data()) &&
+           at_most(value.data() + value.size(), bytes_.data() + bytes_.size());
+  }
+
+  bool is_plain_length(std::string_view value) {
+    return !std::exchange(has_framing_, true) && is_number(value) && is_in_one_piece(value);
+  }
+
+  bool is_plain_coding(std::string_view value) {
+    const bool is_known = same_name(value, "chunked") || same_name(value, "identity");
+    return !std::exchange(has_framing_, true) && is_known && is_in_one_piece(value);
+  }
+
+  void on_request_impl(http::verb, Text, Text, int, error_code&) override {}
+  void on_response_impl(int status, Text, int, error_code&) override { status_ = status; }
+  void on_field_impl(http::field field, Text name, Text value, error_code& error) override {
+    if (field == http::field::content_length && !is_plain_length(plain(value))) {
+      error = http::error::bad_content_length;
+    }
+    if (field == http::field::transfer_encoding && !is_plain_coding(plain(value))) {
+      error = http::error::bad_transfer_encoding;
+    }
+    kept_.take_header(plain(name), plain(value));
+  }
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(Text, error_code&) override { return 0; }
+  void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text, error_code&) override { return 0; }
+  void on_finish_impl(error_code&) override {}
+
+  KeptAnswer& kept_;
+  std::string_view bytes_;
+  int status_ = 0;
+  bool has_framing_ = false;  // something has said how long it is
+};
+
+Http1Head::Http1Head(KeptAnswer& kept)
+    : kept_(kept), parser_(std::make_unique<Parser>(kept, std::string_view())) {}
+Http1Head::~Http1Head() = default;
+
+std::size_t Http1Head::read(std::string_view bytes) {
+  kept_.begin_head();
+  // In the same place, without asking for memory.
+  std::destroy_at(parser_.get());
+  std::construct_at(parser_.get(), kept_, bytes);
+  error_code error;
+  const std::size_t used = parser_->put({bytes.data(), bytes.size()}, error);
+  problem_ = error            ? said_of(static_cast<http::error>(error.value()))
+             : status() < 100 ? "its status is below 100"
+                              : "";
+  return problem_.empty() ? used : 0;
+}
+
+int Http1Head::status() const { return parser_->status(); }
+bool Http1Head::keeps_connection() const { return parser_->keep_alive(); }
+bool Http1Head::is_chunked() const { return parser_->chunked(); }
+std::optional<std::uint64_t> Http1Head::length() const {
+  const auto length = parser_->content_length();
+  return length ? std::optional(*length) : std::nullopt;
+}
+
+}  // namespace harness::load
