@@ -22,6 +22,12 @@ int value_of(char digit) {
   return -1;
 }
 
+// Of the last byte nobody knows yet.
+bool has_stray_return(std::string_view line) {
+  const std::size_t at = line.substr(0, line.size() - 1).find('\r');
+  return at != std::string_view::npos && line[at + 1] != '\n';
+}
+
 }  // namespace
 
 void Chunks::begin() {
@@ -102,10 +108,7 @@ std::size_t Chunks::take_end_of_data(char c) {
 std::size_t Chunks::take_trailers(std::string_view bytes) {
   const std::size_t end = std::min(bytes.find('\n'), bytes.size() - 1);
   line_ += bytes.substr(0, end + 1);
-  const std::size_t carriage_return = line_.find('\r');
-  const bool is_broken =
-      carriage_return + 1 < line_.size() && line_.compare(carriage_return, 2, "\r\n") != 0;
-  if (carriage_return != std::string::npos && is_broken) {
+  if (has_stray_return(line_)) {
     problem_ = "behind the last chunk a CR is without its LF";
   } else if (line_.size() > longest_trailer) {
     problem_ = "what is behind the last chunk is too long";
@@ -117,8 +120,11 @@ std::size_t Chunks::take_trailers(std::string_view bytes) {
 
 void Chunks::end_trailer_line() {
   line_.resize(line_.size() - (line_.ends_with("\r\n") ? 2 : 1));
-  if (line_.empty()) state_ = State::whole;
-  take_trailer(line_, kept_);
+  if (line_.empty()) {
+    state_ = State::whole;
+  } else if (!take_trailer(line_, kept_)) {
+    problem_ = "behind the last chunk is what is no header";
+  }
   line_.clear();
 }
 

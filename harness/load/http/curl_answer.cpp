@@ -1,5 +1,6 @@
 #include "harness/load/http/curl_answer.hpp"
 
+#include "harness/core/text.hpp"
 #include "harness/load/http/http1_answer.hpp"
 
 namespace harness::load {
@@ -19,9 +20,10 @@ void CurlAnswer::begin_head() {
 // A status behind a whole head: that one was provisional. Any other header there is a trailer.
 bool CurlAnswer::take_header(std::string_view line) {
   constexpr std::string_view http_2 = "HTTP/2";
-  if (has_whole_head_ && !line.starts_with("HTTP/")) {
-    take_trailer(line, kept_);
-    return true;
+  if (has_whole_head_ && !begins_a_head(line)) {
+    const bool is_end = trim(line).empty();
+    if (!is_end && !take_trailer(line, kept_)) problem_ = "behind its body is what is no header";
+    return problem_.empty();
   }
   if (has_whole_head_) begin_head();
   // Where HTTP/2 has a field for the status, libcurl makes a line of it.

@@ -32,7 +32,8 @@ Ending ending_of_code(CURLcode code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_HTTP2:
-    case CURLE_OUT_OF_MEMORY:  // a head that has no end: it means its own limit
+    case CURLE_BAD_FUNCTION_ARGUMENT:  // a header that is none
+    case CURLE_OUT_OF_MEMORY:          // a head that has no end: it means its own limit
       return Ending::bad_answer;
     case CURLE_TOO_MANY_REDIRECTS:
       return Ending::too_many_redirects;

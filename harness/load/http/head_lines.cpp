@@ -12,8 +12,7 @@ namespace {
 constexpr std::size_t usual_head = 4096;
 constexpr std::string_view beginning = "HTTP/1.";
 constexpr std::size_t version_at = beginning.size();
-constexpr std::size_t status_at = version_at + 2;
-constexpr std::size_t behind_status = status_at + 3;
+constexpr std::size_t status_digits = 3;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
@@ -42,21 +41,31 @@ std::string words_alone(std::string_view list) {
   return words;
 }
 
-// As far as it has come.
+// As far as it has come; in letters of any size.
 bool begins_as_http_1(std::string_view line) {
-  return line.substr(0, version_at) == beginning.substr(0, line.size());
+  return same_name(line.substr(0, version_at), beginning.substr(0, line.size()));
+}
+
+// "HTTP/1.1  200OK" → "200OK"
+std::string_view behind_version(std::string_view line) {
+  const std::string_view rest = line.substr(std::min(version_at + 1, line.size()));
+  const auto word = std::find_if_not(rest.begin(), rest.end(), is_space);
+  return rest.substr(static_cast<std::size_t>(word - rest.begin()));
 }
 
 std::string_view problem_of_status_line(std::string_view line) {
   const bool has_version =
       line.size() > version_at && (line[version_at] == '0' || line[version_at] == '1');
   if (!has_version) return "it does not begin with HTTP/1.1 or HTTP/1.0";
-  const std::string_view status = line.substr(std::min(status_at, line.size()), 3);
-  const bool has_status = status.size() == 3 && is_blank(line[version_at + 1]) &&
-                          std::all_of(status.begin(), status.end(), is_digit) &&
-                          (line.size() == behind_status || is_space(line[behind_status]));
+  const std::string_view rest = behind_version(line);
+  const auto status_end = std::find_if_not(rest.begin(), rest.end(), is_digit);
+  const bool has_status =
+      line.substr(version_at + 1).starts_with(' ') && status_end - rest.begin() == status_digits;
   return has_status ? "" : "its status is no number of three digits";
 }
+
+// A CR ends it for libcurl.
+std::size_t colon_in(std::string_view line) { return line.substr(0, line.find('\r')).find(':'); }
 
 }  // namespace
 
@@ -117,46 +126,59 @@ void HeadLines::take_line(std::string_view line) {
 void HeadLines::take_status_line(std::string_view line) {
   problem_ = problem_of_status_line(line);
   if (!problem_.empty()) return;
-  text_ = line.substr(0, version_at + 1);
+  const std::string_view rest = behind_version(line);
+  text_ = beginning;
+  text_ += line[version_at];
   text_ += ' ';
-  text_ += line.substr(status_at, behind_status - status_at);
+  text_ += rest.substr(0, status_digits);
   text_ += ' ';
-  text_ += without_controls(line.substr(std::min(behind_status + 1, line.size())));
+  text_ += without_controls(trim(rest.substr(status_digits)));
   text_ += "\r\n";
 }
 
 void HeadLines::take_header(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) {
-    problem_ = "a header has no colon";
+  const std::size_t colon = colon_in(line);
+  if (colon == std::string_view::npos || is_blank(line.front())) {
+    problem_ = "a header has no name";
     return;
   }
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = line.substr(colon + 1);
-  const auto is_called = [&](std::string_view other) { return same_name(name, other); };
-  const bool is_framing = is_called("Content-Length") || is_called("Transfer-Encoding");
-  last_ = !is_token(name) ? Last::left_out : is_framing ? Last::framing : Last::other;
+  last_ = kind_of(line.substr(0, colon));
   if (last_ == Last::left_out) return;
-  const bool has_words = is_called("Connection") || is_called("Proxy-Connection");
-  text_ += name;
+  text_ += line.substr(0, colon);
   text_ += ": ";
-  text_ += has_words ? words_alone(value) : without_controls(value);
+  add_value(line.substr(colon + 1));
+}
+
+HeadLines::Last HeadLines::kind_of(std::string_view name) {
+  const auto is_called = [&](std::string_view other) { return same_name(name, other); };
+  if (!is_token(name)) return Last::left_out;
+  if (is_called("Content-Length") || is_called("Transfer-Encoding")) return Last::framing;
+  if (is_called("Connection") || is_called("Proxy-Connection")) return Last::words;
+  return Last::other;
+}
+
+void HeadLines::add_value(std::string_view value) {
+  text_ += last_ == Last::words ? words_alone(value) : without_controls(value);
   text_ += "\r\n";
 }
 
 void HeadLines::go_on_with_header(std::string_view line) {
   if (last_ == Last::framing) problem_ = "what says its length goes over more than one line";
-  if (last_ != Last::other) return;
+  if (last_ == Last::framing || last_ == Last::left_out) return;
   text_.resize(text_.size() - 2);
-  text_ += ' ';
-  text_ += without_controls(trim(line));
-  text_ += "\r\n";
+  text_ += last_ == Last::words ? ',' : ' ';
+  add_value(trim(line));
 }
 
-void take_trailer(std::string_view line, KeptAnswer& kept) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return;
-  kept.take_header(line.substr(0, colon), trim(line.substr(colon + 1)));
+bool begins_a_head(std::string_view line) { return same_name(line.substr(0, 5), "HTTP/"); }
+
+bool take_trailer(std::string_view line, KeptAnswer& kept) {
+  const std::size_t colon = colon_in(line);
+  if (colon == std::string_view::npos) return is_blank(line.front());
+  if (is_token(line.substr(0, colon))) {
+    kept.take_header(line.substr(0, colon), trim(line.substr(colon + 1)));
+  }
+  return true;
 }
 
 }  // namespace harness::load

@@ -15,9 +15,9 @@ inline constexpr std::size_t longest_head = std::size_t{300} * 1024;
 inline constexpr std::size_t longest_line = std::size_t{100} * 1024 - 1;
 
 // The head of an answer taken line by line, and written as RFC 9112 has it, whatever libcurl takes
-// for a head: lines that end by LF alone, or are folded; a status with nothing behind it; a
-// Connection with more than words in it. Headers whose name is none are left out, which is how
-// libcurl takes them, too: nobody ever asks for them. Control characters become spaces.
+// for a head: lines that end by LF alone, or are folded; a status with nothing behind it, or no
+// space; a Connection with more than words in it. Headers whose name is none are left out, which is
+// how libcurl takes them, too: nobody ever asks for them. Control characters become spaces.
 //
 // What says how long the answer is gets no such forbearance.
 class HeadLines {
@@ -34,12 +34,14 @@ class HeadLines {
 
  private:
   // What the last header was.
-  enum class Last : std::uint8_t { none, left_out, framing, other };
+  enum class Last : std::uint8_t { none, left_out, framing, words, other };
 
   void take_line(std::string_view line);
   void take_status_line(std::string_view line);
   void take_header(std::string_view line);
   void go_on_with_header(std::string_view line);
+  static Last kind_of(std::string_view name);
+  void add_value(std::string_view value);
   void check_line_so_far();
 
   std::string text_;
@@ -50,7 +52,11 @@ class HeadLines {
   Last last_ = Last::none;
 };
 
-// A line behind a body that came in chunks. Whatever is no header is nothing.
-void take_trailer(std::string_view line, KeptAnswer& kept);
+// Whether a line is the first of an answer.
+bool begins_a_head(std::string_view line);
+
+// A header behind a body that came in chunks; one whose name is none is left out there, too. False:
+// it is no header.
+bool take_trailer(std::string_view line, KeptAnswer& kept);
 
 }  // namespace harness::load

@@ -57,10 +57,10 @@ TEST(Http1Answer, IsWholeHoweverItIsCut) {
 TEST(Http1Answer, MayBeWrittenOtherwiseHoweverItIsCut) {
   for (const std::string& bytes :
        {std::string("HTTP/1.1 200 OK\nContent-Length: 3\n\nok\n"),
-        std::string("HTTP/1.1\t200\n\nuntil\r\n\r\nit closes"),
+        std::string("http/1.1 \t200OK\n\nuntil\r\n\r\nit closes"),
         ok + "A : b\r\n: c\r\nD: \x01\rd\n e\r\nContent-Length: 2\n\r\nok",
         ok + "Connection: close; x=\"y\"\r\nContent-Length: 2\r\r\n\r\nok",
-        chunks + "003 x;=\nabc\r\r\n1\x01\r\nd\n0 \r\nnothing\nT: y\r\n\n"}) {
+        chunks + "003 x;=\nabc\r\r\n1\x01\r\nd\n0 \r\n: nothing\nT: y\r\n\n"}) {
     expect_however_cut({bytes, Reading::whole});
   }
 }
@@ -91,10 +91,12 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {"HTTP/1.2 200 OK\r\n", Reading::bad, version},
            {"HTTP/1.1\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 99 Low\r\n\r\n", Reading::bad, status},
-           {"HTTP/1.1  200 OK\r\n\r\n", Reading::bad, status},
+           {"HTTP/1.1\t200 OK\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 2000 OK\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", Reading::bad, "status is below 100"},
-           {ok + "A b\r\n", Reading::bad, "a header has no colon"},
+           {ok + "A b\r\n", Reading::bad, "a header has no name"},
+           {ok + "A\rB: c\r\n", Reading::bad, "a header has no name"},
+           {ok + " A: b\r\n", Reading::bad, "a header has no name"},
            {ok + std::string("A: \0", 4) + "\r\n", Reading::bad, "a NUL"},
            {ok + "Content-Length: nine\r\n\r\n", Reading::bad, length},
            {ok + "Content-Length: 3, 3\r\n\r\nok\n", Reading::bad, length},
@@ -110,6 +112,7 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {chunks + "8000000000000000\r\n", Reading::bad, "a chunk is too long"},
            {chunks + "00000000000000001\r\n", Reading::bad, "a chunk is too long"},
            {chunks + "1\r\nabcdefg", Reading::bad, "a chunk does not end where it says"},
+           {chunks + "0\r\nnothing\r\n", Reading::bad, "what is no header"},
            {chunks + "0\r\nT: a\rb", Reading::bad, "a CR is without its LF"},
            {chunks + "0\r\nT: " + std::string(4200, 'a'), Reading::bad, "is too long"},
        }) {
