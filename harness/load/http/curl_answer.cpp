@@ -27,7 +27,8 @@ bool CurlAnswer::take_header(std::string_view line) {
   }
   if (has_whole_head_) begin_head();
   // Where HTTP/2 has a field for the status, libcurl makes a line of it.
-  if (may_be_http_2_ && !lines_.has_begun() && line.starts_with(http_2)) {
+  if (!lines_.has_begun()) is_http_2_ = may_be_http_2_ && line.starts_with(http_2);
+  if (is_http_2_ && !lines_.has_begun()) {
     lines_.take("HTTP/1.1");
     line.remove_prefix(http_2.size());
   }
@@ -38,6 +39,11 @@ bool CurlAnswer::take_header(std::string_view line) {
     problem_ = head_.problem();
   }
   return problem_.empty() && !is_last_of_http();
+}
+
+bool CurlAnswer::ends_with_connection(bool to_head) const {
+  if (!has_whole_head_ || is_http_2_ || !head_.has_body(to_head)) return false;
+  return !head_.is_chunked() && !head_.length().has_value();
 }
 
 // To libcurl a body without a head is HTTP/0.9.

@@ -27,6 +27,8 @@ class CurlAnswer {
   // With "101 Switching Protocols" HTTP is over, but libcurl waits for another answer.
   bool is_last_of_http() const { return has_whole_head_ && head_.status() == 101; }
   bool closes_connection() const { return has_whole_head_ && !head_.keeps_connection(); }
+  // Nothing else says where its body is over.
+  bool ends_with_connection(bool to_head) const;
   // Why it is no answer; empty: it is one, as far as it came.
   std::string_view problem() const { return problem_; }
   bool is_too_long() const { return kept_.is_too_long(); }
@@ -36,6 +38,7 @@ class CurlAnswer {
   void begin_head();
 
   bool may_be_http_2_ = false;
+  bool is_http_2_ = false;
   bool has_whole_head_ = false;
   std::string_view problem_;
   KeptAnswer kept_;

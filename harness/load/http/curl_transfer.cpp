@@ -113,6 +113,11 @@ void CurlTransfer::set_callbacks() {
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(CURLOPT_OPENSOCKETDATA, this);
+  if (kind_.url_beginning().starts_with("https:")) {
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &note_goodbye);
+    set(CURLOPT_XFERINFODATA, this);
+  }
   if (kind_.protocol.http == scenario::HttpVersion::http_2 && !kind_.is_idempotent()) {
     set(CURLOPT_VERBOSE, 1L);
     set(CURLOPT_DEBUGFUNCTION, &take_word);
@@ -127,6 +132,25 @@ int CurlTransfer::take_word(CURL*, curl_infotype type, char* text, std::size_t s
   return 0;
 }
 
+// libcurl takes an answer for whole which ends with its connection, whether or not TLS has said
+// goodbye, without which somebody on the way may have cut it (RFC 9112, 9.8). Called for the last
+// time when all of it has been read, and the connection is still there.
+int CurlTransfer::note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  curl_tlssessioninfo* found = nullptr;
+  curl_easy_getinfo(transfer.handle_.get(), CURLINFO_TLS_SSL_PTR, &found);
+  const auto* session = found != nullptr ? static_cast<const SSL*>(found->internals) : nullptr;
+  transfer.said_goodbye_ =
+      session != nullptr && (SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN) != 0;
+  return 0;
+}
+
+// Whether it ended with its connection, and in TLS that has not.
+bool CurlTransfer::was_cut_off() const {
+  const bool is_secured = kind_.url_beginning().starts_with("https:");
+  return is_secured && !said_goodbye_ && answer_.ends_with_connection(kind_.method == "HEAD");
+}
+
 void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   receiver_ = &receiver;
   sent_ = 0;
@@ -134,6 +158,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   was_told_again_ = false;
   was_kept_from_again_ = false;
   was_refused_ = false;
+  said_goodbye_ = false;
   found_it_dead_ = false;
   open_error_ = 0;
   error_.front() = '\0';
@@ -155,10 +180,7 @@ void CurlTransfer::set_headers_of(const Order& order) {
   for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
 }
 
-// libcurl tells OpenSSL that a connection which ends without a word of TLS has ended as it should,
-// and would take an answer for whole that somebody on the way has cut (RFC 9112, 9.8).
-CURLcode CurlTransfer::before_handshake(CURL*, void* context, void* self) {
-  SSL_CTX_clear_options(static_cast<SSL_CTX*>(context), SSL_OP_IGNORE_UNEXPECTED_EOF);
+CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.enter(Step::tls_handshaking, transfer.clock_.now());
   return CURLE_OK;
@@ -275,7 +297,7 @@ bool CurlTransfer::has_to_go_again(CURLcode code) {
 Outcome CurlTransfer::outcome(CURLcode code) const {
   if (!answer_.problem().empty()) return {.ending = Ending::bad_answer};
   if (code == CURLE_OK || answer_.is_last_of_http()) {
-    if (!answer_.has_whole_head()) return {.ending = Ending::closed_early};
+    if (!answer_.has_whole_head() || was_cut_off()) return {.ending = Ending::closed_early};
     return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
   }
   if (led_away_) return {.ending = Ending::led_away};
@@ -301,7 +323,9 @@ std::string_view CurlTransfer::why(CURLcode code) const {
   if (!answer_.problem().empty()) return answer_.problem();
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
-  if (code == CURLE_OK) return "the head of the answer breaks off";
+  if (code == CURLE_OK) {
+    return was_cut_off() ? "TLS has ended without a goodbye" : "the head of the answer breaks off";
+  }
   return error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
 }
 

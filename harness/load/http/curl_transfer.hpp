@@ -59,6 +59,7 @@ class CurlTransfer {
   }
   void enter(Step step, TimePoint now);
   bool is_dead(int local_port) const;
+  bool was_cut_off() const;
   bool was_connected() const;
   bool has_given_up_too_early(CURLcode code) const;
   bool was_given_up_unasked(CURLcode code) const;
@@ -76,6 +77,7 @@ class CurlTransfer {
 
   static CURLcode before_handshake(CURL*, void* context, void* self);
   static int take_word(CURL*, curl_infotype type, char* text, std::size_t size, void* self);
+  static int note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static int before_request(void* self, char* peer, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
   static std::size_t take_header(char* line, std::size_t, std::size_t size, void* self);
@@ -107,6 +109,7 @@ class CurlTransfer {
   bool began_on_kept_ = false;   // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
   bool was_refused_ = false;    // by a server that has not looked at it
+  bool said_goodbye_ = false;   // the server, in TLS
   bool found_it_dead_ = false;  // that connection
   int open_error_ = 0;          // errno
   int opened_ = -1;             // the last socket

@@ -17,11 +17,6 @@ constexpr int switching_protocols = 101;
 
 bool is_provisional(int status) { return status / 100 == 1 && status != switching_protocols; }
 
-// Whatever its headers say (RFC 9112, 6.3).
-bool never_has_a_body(int status) {
-  return status == switching_protocols || status == 204 || status == 304;
-}
-
 }  // namespace
 
 std::string_view other_protocol(std::string_view first_words) {
@@ -88,7 +83,7 @@ std::size_t Http1Answer::take_head(std::string_view bytes) {
 void Http1Answer::end_head() {
   if (is_provisional(status())) return lines_.begin();
   lets_connection_live_ = head_.keeps_connection() && status() != switching_protocols;
-  if (to_head_ || never_has_a_body(status())) {
+  if (!head_.has_body(to_head_)) {
     part_ = Part::none;
   } else if (head_.is_chunked()) {
     part_ = Part::chunks;

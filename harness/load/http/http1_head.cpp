@@ -104,6 +104,12 @@ std::size_t Http1Head::read(std::string_view bytes) {
 
 int Http1Head::status() const { return parser_->status(); }
 bool Http1Head::keeps_connection() const { return parser_->keep_alive(); }
+
+// What its headers say of it counts for nothing there (RFC 9112, 6.3).
+bool Http1Head::has_body(bool to_head) const {
+  return !to_head && status() / 100 != 1 && status() != 204 && status() != 304;
+}
+
 bool Http1Head::is_chunked() const { return parser_->chunked(); }
 std::optional<std::uint64_t> Http1Head::length() const {
   const auto length = parser_->content_length();

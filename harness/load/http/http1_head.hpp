@@ -27,6 +27,7 @@ class Http1Head {
   // Of one that was read.
   int status() const;
   bool keeps_connection() const;
+  bool has_body(bool to_head) const;  // to a request of HEAD none ever has
   bool is_chunked() const;
   std::optional<std::uint64_t> length() const;
 
