@@ -183,7 +183,7 @@ class AnswerMutation : public ::testing::TestWithParam<Version> {
 
   SystemClock clock_;
   Puppet puppet_;
-  Rng rng_{20261121, 1};
+  Rng rng_ = test::mutation_rng(1);
   PreparedRequest request_ =
       PreparedRequest::make(a_request(), Scope(BaseUrls{{"server", puppet_.url()}}), 0).value();
   Poller poller_;
@@ -219,7 +219,7 @@ Outcome AnswerMutation::outcome_of(const std::string& answer, std::size_t most, 
 
 // The same bytes mean the same, however they are cut and whether or not they are kept.
 TEST_P(AnswerMutation, AlwaysHasOneOutcome) {
-  test::Mutator mutator(GetParam().answers, Rng(20261121, 0), GetParam().tokens);
+  test::Mutator mutator(GetParam().answers, test::mutation_rng(0), GetParam().tokens);
   for (int i = 0; i < 1500 && !HasFailure(); ++i) {
     const std::string answer = mutator.next();
     const Outcome whole = outcome_of(answer, answer.size() + 1, false);

@@ -8,7 +8,7 @@ namespace {
 
 TEST(DurationMutation, IsRefusedOrSurvivesARoundTrip) {
   test::Mutator mutator({"500ms", "1.5s", "1m30s", "2h", "0.000001s", "10us5ns", "nans", "infs"},
-                        Rng(20261121, 0));
+                        test::mutation_rng(0));
   for (int i = 0; i < 20000; ++i) {
     const std::string text = mutator.next();
     const Result<Duration> value = parse_duration(text);

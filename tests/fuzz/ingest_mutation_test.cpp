@@ -16,7 +16,7 @@
 namespace store {
 namespace {
 
-using harness::Rng;
+using harness::test::mutation_rng;
 using harness::test::Mutator;
 
 constexpr int mutants = 20'000;
@@ -123,7 +123,7 @@ class Spans final : public SpanSink {
 // Calls for each mutant, and times it.
 void for_each_mutant(std::vector<std::string> corpus, const std::vector<std::string>& tokens,
                      const std::function<void(const std::string&)>& take) {
-  Mutator mutator(std::move(corpus), Rng(20261128, 1), tokens);
+  Mutator mutator(std::move(corpus), mutation_rng(1), tokens);
   for (int i = 0; i < mutants; ++i) {
     const std::string mutant = mutator.next();
     const auto begin = std::chrono::steady_clock::now();

@@ -11,7 +11,7 @@ namespace store::logs::pipeline {
 namespace {
 
 namespace logql = harness::languages::logql;
-using harness::Rng;
+using harness::test::mutation_rng;
 using harness::test::Mutator;
 
 Pipeline pipeline_of(const std::string& stages) {
@@ -57,7 +57,7 @@ void expect_answers(const std::vector<std::string>& stages, Mutator mutator) {
 TEST(LogPipelineMutation, TakesAnyJson) {
   expect_answers({"| json", "| unpack | logfmt", R"(| json | level_extracted="info")",
                   R"(| json a="user.a[1].b", b="[\"x y\"]", c="level")"},
-                 Mutator(json_lines, Rng(20261128, 0), json_tokens));
+                 Mutator(json_lines, mutation_rng(0), json_tokens));
 }
 
 TEST(LogPipelineMutation, TakesAnyLogfmt) {
@@ -65,12 +65,12 @@ TEST(LogPipelineMutation, TakesAnyLogfmt) {
       {"| logfmt", "| logfmt --strict --keep-empty | took > 1ms", "| logfmt a, b=\"text\"",
        R"(| logfmt | src=ip("10.0.0.0/8"))", "| decolorize | pattern `<a>=<b> <c>`",
        "|> `<_>=<_>` | regexp `(?P<x>[a-z]+)=(?P<y>.*)`"},
-      Mutator(logfmt_lines, Rng(20261128, 1), logfmt_tokens));
+      Mutator(logfmt_lines, mutation_rng(1), logfmt_tokens));
 }
 
 TEST(LogPipelineMutation, TakesAnyPattern) {
   Mutator mutator({"<ip> - <user> [<_>] \"<verb> <path> <_>\"", "<_>PANIC<_>", "LOG: <a>: <b>"},
-                  Rng(20261128, 2), {"<", ">", "<_>", "<a>", " "});
+                  mutation_rng(2), {"<", ">", "<_>", "<a>", " "});
   for (int i = 0; i < 4000; ++i) {
     const std::string text = mutator.next();
     const auto compiled =
@@ -95,7 +95,7 @@ const std::vector<std::string> template_tokens = {
     ":=", "-}}", "%", "'a", "1", "-",  "0x", "e99", ".a", "nil", "break",  "__line__"};
 
 TEST(LogPipelineMutation, TakesAnyTemplate) {
-  Mutator mutator(templates_to_spoil, Rng(20261128, 3), template_tokens);
+  Mutator mutator(templates_to_spoil, mutation_rng(3), template_tokens);
   const std::vector<Label> labels = {{"a", "2023-06-07 12:00:00.000 CEST", Category::parsed},
                                      {"b", "xyz%41\xff", Category::parsed},
                                      {"n", "1673798889", Category::parsed}};

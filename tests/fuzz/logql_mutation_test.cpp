@@ -35,7 +35,7 @@ std::vector<std::string> tokens() {
 
 // Every answer is one of the two, with a place inside the text.
 TEST(LogqlMutation, IsParsedOrRefusedWithAPlace) {
-  test::Mutator mutator(queries(), Rng(20261128, 0), tokens());
+  test::Mutator mutator(queries(), test::mutation_rng(0), tokens());
   for (int i = 0; i < 20000; ++i) {
     const std::string text = mutator.next();
     const Parsed parsed = parse(text);
@@ -50,7 +50,7 @@ TEST(LogqlMutation, IsParsedOrRefusedWithAPlace) {
 
 // What is printed means what was read.
 TEST(LogqlMutation, StagesSurviveARoundTrip) {
-  test::Mutator mutator(queries(), Rng(20261128, 1), tokens());
+  test::Mutator mutator(queries(), test::mutation_rng(1), tokens());
   for (int i = 0; i < 20000; ++i) {
     const std::string text = mutator.next();
     const Parsed parsed = parse(text);

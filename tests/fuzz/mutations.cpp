@@ -1,6 +1,15 @@
 #include "tests/fuzz/mutations.hpp"
 
+#include <gtest/gtest.h>
+
 namespace harness::test {
+
+// GoogleTest's seed is 0 where nothing is shuffled.
+Rng mutation_rng(std::uint64_t stream) {
+  constexpr std::uint64_t seed = 20261128;
+  const int round = ::testing::UnitTest::GetInstance()->random_seed();
+  return {seed + static_cast<std::uint64_t>(round), stream};
+}
 
 // And the grammars of the language.
 std::vector<std::string> Mutator::of_yaml() {

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "harness/core/rng.hpp"
 
 namespace harness::test {
+
+// What a test draws its mutants from: the same at each run. Shuffled runs each have mutants of
+// their own, so that --gtest_shuffle --gtest_repeat=-1 goes on finding new ones; with the seed that
+// GoogleTest then says, --gtest_shuffle --gtest_random_seed has them again.
+Rng mutation_rng(std::uint64_t stream);
 
 // Spoils texts the way slips of the hand and broken transfers do, and a little worse. The same Rng
 // gives the same mutants.

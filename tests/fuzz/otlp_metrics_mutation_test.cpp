@@ -58,7 +58,7 @@ class OtlpMetricsMutation : public ::testing::TestWithParam<otlp::Format> {
 TEST_P(OtlpMetricsMutation, IsRefusedOrPassedOn) {
   harness::test::Mutator mutator(
       {is_json() ? test::metrics_in_json() : test::metrics_in_protobuf()},
-      harness::Rng(20261128, 1), is_json() ? json_tokens : protobuf_tokens);
+      harness::test::mutation_rng(1), is_json() ? json_tokens : protobuf_tokens);
   for (int i = 0; i < 10000; ++i) {
     const std::string body = mutator.next();
     const auto push = otlp::decode_metrics(body, GetParam());

@@ -22,7 +22,7 @@ const std::vector<std::string> tokens{
 
 // A mutant is either a tree within its text, or refused at a place of its text.
 TEST(PromqlMutation, IsRefusedWithAPlaceOrReadWithinItsText) {
-  test::Mutator mutator(corpus, Rng(20261128, 0), tokens);
+  test::Mutator mutator(corpus, test::mutation_rng(0), tokens);
   for (int i = 0; i < 30000; ++i) {
     const std::string text = mutator.next();
     const auto expr = parse(text);

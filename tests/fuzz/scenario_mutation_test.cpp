@@ -46,7 +46,7 @@ TEST(ScenarioMutation, AlwaysGetsAnAnswer) {
   for (std::string& file : test::repository_files("tests/golden/scenario-errors", ".yaml")) {
     files.push_back(std::move(file));
   }
-  test::Mutator mutator(contents(files), Rng(20261121, 0));
+  test::Mutator mutator(contents(files), test::mutation_rng(0));
   for (int i = 0; i < 3000 && !HasFailure(); ++i) expect_an_answer(mutator.next());
 }
 
@@ -61,7 +61,7 @@ TEST(ScenarioMutation, NeverCrashesWhereAFileEndsEarly) {
 // Editors must not complain about what the harness takes.
 TEST(ScenarioMutation, IsNeverTakenWhereTheJsonSchemaRefuses) {
   const auto schema = nlohmann::json::parse(scenario::json_schema(test::vocabulary()));
-  test::Mutator mutator(contents(valid_files()), Rng(20261121, 1));
+  test::Mutator mutator(contents(valid_files()), test::mutation_rng(1));
   int taken = 0;
   for (int i = 0; i < 3000; ++i) {
     const std::string text = mutator.next();

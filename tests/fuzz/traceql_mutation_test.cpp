@@ -38,7 +38,7 @@ void expect_an_answer(const std::string& text) {
 }
 
 TEST(TraceqlMutation, AlwaysGetsAnAnswer) {
-  test::Mutator mutator(corpus(), Rng(20261128, 0), tokens());
+  test::Mutator mutator(corpus(), test::mutation_rng(0), tokens());
   for (int i = 0; i < 20'000 && !testing::Test::HasFailure(); ++i) {
     expect_an_answer(mutator.next());
   }
