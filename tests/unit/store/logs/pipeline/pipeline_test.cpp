@@ -101,7 +101,9 @@ TEST(Unwrap, FailsWithTheLabelThatCannotBeRead) {
 
 TEST(Labels, AreToldApartByWhereTheyCameFrom) {
   Pipeline pipeline = test::pipeline_of(R"(| json | label_format job="new")");
-  ASSERT_TRUE(test::run(pipeline, R"({"p":"x"})", {.metadata = {{"m", "1"}}}));
+  const std::vector<Field> stream = {{"job", "a"}};  // labels are views into these
+  const std::vector<Field> metadata = {{"m", "1"}};
+  ASSERT_TRUE(pipeline.process({stream, metadata, 0, R"({"p":"x"})"}));
   const auto labels = pipeline.labels();
   ASSERT_EQ(labels.size(), 3U);
   EXPECT_EQ(labels[0], (Label{"job", "new", Category::parsed}));
