@@ -50,6 +50,27 @@ std::vector<Backend> missed_in(const StoreStatus& store, const RefusedPushes& re
   return {Backend::loki, Backend::tempo};
 }
 
+// None: it had refused nothing for that reason.
+RefusedPushes refused_before(const StoreStatus& store, const RefusedPushes& refused,
+                             const std::vector<StoreStatus>& before) {
+  for (const StoreStatus& one : before) {
+    if (one.name != store.name) continue;
+    for (const RefusedPushes& earlier : one.refused) {
+      if (earlier.reason == refused.reason) return earlier;
+    }
+  }
+  return {};
+}
+
+// One that has refused less than before has begun anew.
+RefusedPushes since_then(const RefusedPushes& now, const RefusedPushes& before) {
+  const bool anew =
+      now.pushes < before.pushes || now.lines < before.lines || now.spans < before.spans;
+  if (anew) return now;
+  return {now.reason, now.pushes - before.pushes, now.lines - before.lines,
+          now.spans - before.spans};
+}
+
 }  // namespace
 
 std::optional<StoreStatus> parse_store_status(const std::string& name, const std::string& body) {
@@ -97,11 +118,13 @@ std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores
   return gaps;
 }
 
-std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores) {
+std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores,
+                            const std::vector<StoreStatus>& before) {
   std::vector<Loss> losses;
   for (const StoreStatus& store : stores) {
     for (const RefusedPushes& refused : store.refused) {
-      losses.push_back({loss(store, refused), missed_in(store, refused)});
+      const RefusedPushes since = since_then(refused, refused_before(store, refused, before));
+      if (since.pushes > 0) losses.push_back({loss(store, since), missed_in(store, since)});
     }
   }
   return losses;

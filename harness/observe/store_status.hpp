@@ -20,8 +20,10 @@ struct StoreStatuses {
 // Of each that runs in the roles of loki, tempo and otlp.
 StoreStatuses read_store_statuses(const BackendUrls& urls);
 
-// What was refused, for each reason, and which backends' answers are without it.
-std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores);
+// What was refused since an earlier look, for each reason, and which backends' answers are without
+// it.
+std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores,
+                            const std::vector<StoreStatus>& before);
 
 // Why a run that is shown again will lack a part of what was there.
 std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores);

@@ -7,20 +7,18 @@
 #include "harness/core/rng.hpp"
 #include "harness/load/connections.hpp"
 #include "harness/metrics/live_metrics.hpp"
-#include "harness/observe/store_status.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/native_options.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/run/run_files.hpp"
+#include "harness/run/run_losses.hpp"
 #include "harness/target/native/native_target.hpp"
 #include "harness/target/native/recover.hpp"
 
 namespace harness::run {
 namespace {
-
-constexpr Duration shipping_patience = std::chrono::milliseconds{500};
 
 // Leases of ports, logs, backends: 76 at the most at stage 6, which has the most processes.
 constexpr std::uint64_t files_of_a_run = 100;
@@ -121,39 +119,6 @@ load::Setting load_setting(const Prepared& prepared, const target::NativeTarget&
   return setting;
 }
 
-// The claims already said what they saw; this is why they may have seen too little.
-void note_lost_logs(const target::ShippingReport& shipping, observe::Observations& observed) {
-  const auto lost = [&](std::string what) {
-    observed.losses.push_back({std::move(what), {observe::Backend::loki}});
-  };
-  if (shipping.refused > 0) {
-    lost(std::to_string(shipping.refused) +
-         " lines of the services' logs were refused: " + shipping.problem);
-  }
-  if (!shipping.complete) {
-    lost("the end of the services' logs was not shipped: " + shipping.problem);
-  }
-}
-
-// What the stores refused makes any answer of theirs one about a part only.
-void note_stores(const target::NativeTarget& system, observe::Observations& observed) {
-  observe::StoreStatuses statuses = observe::read_store_statuses(system.urls());
-  observed.stores = std::move(statuses.stores);
-  // No claim asks it, but what it does not pass on is missed where claims ask.
-  const bool missed = std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
-                                  [](const auto& one) { return !one.seen_at; });
-  if (missed && std::count(statuses.silent.begin(), statuses.silent.end(), "otlp") > 0) {
-    observed.losses.push_back({"otlp, which passes telemetry on, does not answer",
-                               {observe::Backend::loki, observe::Backend::tempo}});
-  }
-  for (observe::Loss& loss : observe::losses_of(observed.stores)) {
-    observed.losses.push_back(std::move(loss));
-  }
-  for (std::string& gap : observe::gaps_in_journals(observed.stores)) {
-    observed.notes.push_back(std::move(gap));
-  }
-}
-
 // Requests that are kept show no value of the environment.
 void show_as_written(const std::vector<scenario::Load>& loads,
                      std::vector<load::KeptRequest>& kept) {
@@ -204,10 +169,10 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
       (*system)->urls(), clock,
       [](const std::string& text) { return scenario::filled(text, own_environment()); });
   const observe::Pause uninterrupted = [&](Duration at_most) { return !interrupt.wait(at_most); };
-  const Checked<void> sound = preflight(
-      prepared.loaded.plan,
-      [&](const auto& questions) { return backends->ask(questions, uninterrupted); }, clock,
-      prepared.loaded.file);
+  const observe::AskAll ask = [&](const auto& questions) {
+    return backends->ask(questions, uninterrupted);
+  };
+  const Checked<void> sound = preflight(prepared.loaded.plan, ask, clock, prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
   observe::ClientSpanExporter spans((*system)->url("otlp"), clock);
   const auto load =
@@ -216,15 +181,13 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
+  const LostBefore before = look_for_losses(**system, [&] { return uninterrupted(Duration{0}); });
   Conductor conductor(
       {prepared.loaded.plan, **system, **load, *backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(random_marker());
-  const std::string lost = live.finish();
-  if (!lost.empty()) observed.notes.push_back("remote write: " + lost);
-  // Whoever presses Ctrl-C does not wait for what nobody will judge.
-  note_lost_logs((*system)->finish_shipping(observed.interrupted ? Duration{0} : shipping_patience),
-                 observed);
-  if (!observed.interrupted) note_stores(**system, observed);
+  const std::string unwritten = live.finish();
+  note_losses({prepared.loaded.plan, **system, spans, unwritten}, before, ask, clock, uninterrupted,
+              observed);
   return Conducted{std::move(backends), std::move(*system), std::move(observed)};
 }
 

@@ -19,7 +19,7 @@ TEST(StoreStatus, TellsHowFullAStoreIsAndWhatItRefused) {
   EXPECT_EQ(status->lines, 120U);
   EXPECT_EQ(status->used_bytes, 1024U);
   EXPECT_EQ(status->limit_bytes, 2048U);
-  EXPECT_THAT(losses_of({*status}),
+  EXPECT_THAT(losses_of({*status}, {}),
               ElementsAre(Loss{"loki refused 2 pushes with 30 lines: memory", {Backend::loki}}));
 }
 
@@ -35,7 +35,7 @@ TEST(StoreStatus, OfOneThatHasNoJournalHasNoGap) {
       parse_store_status("otlp", R"({"role":"otlp","taken":{"pushes":1,"lines":0,"spans":7},
         "memory":{"used":0,"limit":9},"journal":null,"refused":{}})");
   ASSERT_TRUE(status);
-  EXPECT_THAT(losses_of({*status}), IsEmpty());
+  EXPECT_THAT(losses_of({*status}, {}), IsEmpty());
   EXPECT_THAT(gaps_in_journals({*status}), IsEmpty());
 }
 
@@ -43,10 +43,24 @@ TEST(StoreStatus, SaysWhichBackendsLackWhatOtlpDidNotPassOn) {
   StoreStatus otlp;
   otlp.name = "otlp";
   otlp.refused = {{"upstream", 2, 0, 40}, {"upstream", 1, 3, 0}, {"unreadable", 1, 0, 0}};
-  const std::vector<Loss> losses = losses_of({otlp});
+  const std::vector<Loss> losses = losses_of({otlp}, {});
   EXPECT_THAT(losses[0].of, ElementsAre(Backend::tempo));
   EXPECT_THAT(losses[1].of, ElementsAre(Backend::loki));
   EXPECT_THAT(losses[2].of, ElementsAre(Backend::loki, Backend::tempo));
+}
+
+TEST(StoreStatus, OfWhatWasRefusedBeforeTheLoadIsNoLoss) {
+  StoreStatus before;
+  before.name = "loki";
+  before.refused = {{"memory", 2, 40, 0}};
+  EXPECT_THAT(losses_of({before}, {before}), IsEmpty());
+  StoreStatus after = before;
+  after.refused = {{"memory", 3, 50, 0}, {"unreadable", 1, 0, 0}};
+  const std::vector<Loss> losses = losses_of({after}, {before});
+  ASSERT_EQ(losses.size(), 2U);
+  EXPECT_EQ(losses[0].what, "loki refused 1 push with 10 lines: memory");
+  EXPECT_EQ(losses[1].what, "loki refused 1 push: unreadable");
+  EXPECT_EQ(losses_of({before}, {after}).size(), 1U) << "it has begun anew";
 }
 
 TEST(StoreStatus, OfARealLokiOrTempoIsNone) {
