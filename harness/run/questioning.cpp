@@ -108,8 +108,20 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   observe::settle(observed.catch_ups, derived, left(), one, clock_, pause_);
 }
 
+// The first round of those claims whose further questions hang on what they are told.
+void Questioning::ask_in_turn(observe::Observations& observed) const {
+  std::vector<observe::Inquiry> first = inquiries(observed);
+  std::erase_if(first, [this](const observe::Inquiry& inquiry) {
+    return !verdict::find_claim_kind(plan_.claims[inquiry.claim].kind)->asks_in_turn;
+  });
+  for (observe::Inquiry& inquiry : first) inquiry.deadline = WallTime::min();
+  const auto once = [](const observe::ClaimAnswers&) { return observe::Standing::open; };
+  observed.answers = observe::poll(first, asking(), clock_, once, pause_);
+}
+
 void Questioning::ask(observe::Observations& observed) const {
   progress_.activity("asking the backends");
+  ask_in_turn(observed);
   const std::vector<observe::Inquiry> open = inquiries(observed);
   std::map<std::size_t, observe::Standing> standings;
   const auto count = [&](observe::Standing standing) {

@@ -39,6 +39,7 @@ class Questioning {
   void ask(observe::Observations& observed) const;
 
  private:
+  void ask_in_turn(observe::Observations& observed) const;
   std::vector<observe::Question> all_questions(const observe::Observations& observed) const;
   std::vector<observe::Inquiry> inquiries(const observe::Observations& observed) const;
   observe::AskAll asking() const;

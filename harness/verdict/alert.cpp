@@ -138,6 +138,7 @@ Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Se
   const auto instead = labels_instead(series, wanted);
   std::erase_if(series, [&](const auto& one) { return !carries(one, wanted); });
   if (series.empty() && instead) {
+    finding.of_slowness = false;  // whenever it fires
     return with(std::move(finding), Outcome::fail,
                 "pending or firing, but with " + observe::format_labels(*instead));
   }
@@ -179,6 +180,9 @@ Finding judge(const Alert& claim, const Evidence& evidence,
   return judge_story(std::move(finding), claim, *std::move(series), *incident, *rule);
 }
 
+// When it fires and resolves hangs on scrapes and evaluations.
+bool may_be_of_slowness(const Alert&, const Evidence&, const Finding&) { return true; }
+
 }  // namespace
 
 ClaimKind alert_claim() {
@@ -188,6 +192,7 @@ ClaimKind alert_claim() {
   language.reads_scrapes = true;
   return claim_kind<Alert>(std::move(language), {.questions = questions,
                                                  .judge = judge,
+                                                 .may_be_of_slowness = may_be_of_slowness,
                                                  .may_hold_until = may_hold_until,
                                                  .foresee = foresee_alert});
 }

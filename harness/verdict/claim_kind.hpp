@@ -42,12 +42,18 @@ struct ClaimKind {
   // end; empty: never later.
   std::function<std::optional<WallTime>(const Evidence& evidence)> may_hold_until;
 
+  // Whether a slow machine alone may have made it fail, where the finding does not say so itself.
+  std::function<bool(const Evidence& evidence, const Finding& finding)> may_be_of_slowness;
+
   // Why the claim can never hold, as far as the backends can tell before the load starts; empty:
   // nothing is known then.
   std::function<std::optional<yaml::Problem>(const Evidence& evidence, Answers answers)> foresee;
 
   // What the language of its queries has to say about one; null: nobody knows its language.
   std::vector<languages::Remark> (*review)(std::string_view query) = nullptr;
+
+  // Its questions hang on answers, too, which the observations have from an earlier round.
+  bool asks_in_turn = false;
 };
 
 // The same functions of a kind whose settings are an S.
@@ -57,10 +63,12 @@ struct Judging {
 
   std::vector<observe::Question> (*questions)(const S& settings, const Evidence& evidence);
   Finding (*judge)(const S& settings, const Evidence& evidence, Answers answers);
+  bool (*may_be_of_slowness)(const S& settings, const Evidence& evidence, const Finding& finding);
   std::optional<WallTime> (*may_hold_until)(const S& settings, const Evidence& evidence) = nullptr;
   std::optional<yaml::Problem> (*foresee)(const S& settings, const Evidence& evidence,
                                           Answers answers) = nullptr;
   decltype(ClaimKind::review) review = nullptr;
+  bool asks_in_turn = false;
 };
 
 // The function, once it has found the settings in the evidence.
@@ -75,9 +83,14 @@ std::function<R(const Evidence&, Rest...)> of_settings(R (*function)(const S&, c
 
 template <typename S>
 ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
-  return {std::move(language),          of_settings(judging.questions),
-          of_settings(judging.judge),   of_settings(judging.may_hold_until),
-          of_settings(judging.foresee), judging.review};
+  return {std::move(language),
+          of_settings(judging.questions),
+          of_settings(judging.judge),
+          of_settings(judging.may_hold_until),
+          of_settings(judging.may_be_of_slowness),
+          of_settings(judging.foresee),
+          judging.review,
+          judging.asks_in_turn};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -9,6 +9,7 @@
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/slowness.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -165,6 +166,7 @@ Finding judge(const Correlate& claim, const Evidence& evidence,
   finding.query = claim.request;
   std::vector<Followed> all = followed_requests(claim, evidence);
   if (all.empty()) {
+    finding.of_slowness = may_have_fallen_short(evidence);
     return with(std::move(finding), Outcome::no_data,
                 "no answered request \"" + claim.request + "\" was kept");
   }
@@ -175,13 +177,19 @@ Finding judge(const Correlate& claim, const Evidence& evidence,
   return judge_followed_requests(std::move(finding), claim, *with_answers);
 }
 
+// A request that was answered leads to its spans and lines however long it took; there may be fewer
+// of them.
+bool may_be_of_slowness(const Correlate& claim, const Evidence& evidence, const Finding& finding) {
+  return finding.value && explains(of_what_requests_cause(evidence), claim.count, finding);
+}
+
 }  // namespace
 
 ClaimKind correlate_claim() {
   return claim_kind<Correlate>(
       scenario::kind_of("correlate", "Requests whose trace and log lines lead to each other",
                         fields(), check),
-      {.questions = questions, .judge = judge});
+      {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
 }
 
 }  // namespace harness::verdict

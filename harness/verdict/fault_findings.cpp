@@ -42,6 +42,7 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
     finding.kind = "fault";
     finding.during = plan.phases.at(fault.phase).name;
     finding.outcome = Outcome::fail;
+    finding.of_slowness = true;
     finding.expected = "ready again";
     finding.seen = fault.gone_at ? "ready " + approximate(*fault.gone_at - *fault.reverted_at) +
                                        " after it was reverted"

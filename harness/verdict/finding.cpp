@@ -98,11 +98,13 @@ Finding judge_series(Finding finding, const SeriesWanted& wanted,
                                                  : answer->front();
   std::string seen = format_number(value_of(shown)) + one_of(shown, *answer, wanted.noun);
   if (broken == answer->end() && nothing != answer->end()) {
+    finding.of_slowness = true;  // nothing has come yet
     return with(std::move(finding), Outcome::no_data,
                 "no number" + one_of(shown, *answer, wanted.noun) + " (" + wanted.nothing + ")");
   }
   if (broken == answer->end() && wanted.count && *wanted.count != answer->size()) {
     const Outcome outcome = answer->size() < *wanted.count ? Outcome::no_data : Outcome::fail;
+    finding.of_slowness = false;  // they are told apart by their labels
     return with(std::move(finding), outcome,
                 std::to_string(answer->size()) + " of " + std::to_string(*wanted.count) + " " +
                     wanted.noun + ": " + names_of(*answer));

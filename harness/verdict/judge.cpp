@@ -29,7 +29,7 @@ std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& 
 // What stands in the way of a verdict.
 struct Reasons {
   std::vector<std::string> spoilt;   // may have made any claim fail, or hold
-  std::vector<std::string> slow;     // may have made what fails fail
+  std::vector<std::string> slow;     // may have made all fail that does
   std::vector<std::string> system;   // certainly wrong, and of the system
   std::vector<std::string> unknown;  // keeps some claims from being judged, and no others
 
@@ -76,10 +76,16 @@ std::optional<std::string> why_slow(const observe::Observations& observations) {
   return "the machine " + what + " of the load, so that what failed may have failed of that";
 }
 
-bool any_is_red(const std::vector<Finding>& findings, const Reasons& reasons) {
-  return !reasons.system.empty() ||
-         std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
-           return finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
+bool is_red(const Finding& finding) {
+  return finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
+}
+
+// Whether something fails, and all of it may do so because the machine is slow. A service that does
+// not answer in time may be one of them.
+bool all_red_may_be_slow(const std::vector<Finding>& findings, const Reasons& reasons) {
+  const bool any = !reasons.system.empty() || std::any_of(findings.begin(), findings.end(), is_red);
+  return any && std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
+           return !is_red(finding) || finding.of_slowness.value_or(false);
          });
 }
 
@@ -97,7 +103,7 @@ Reasons reasons_for(const observe::Observations& observations, const std::vector
     reasons.spoilt.push_back(std::move(reason));
   }
   add_measuring_reasons(observations, reasons);
-  if (auto why = why_slow(observations); why && any_is_red(findings, reasons)) {
+  if (auto why = why_slow(observations); why && all_red_may_be_slow(findings, reasons)) {
     reasons.slow.push_back(*std::move(why));
   }
   // Once it is known why nothing could be measured, each claim's own complaint only repeats it.
@@ -187,6 +193,10 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
   const std::vector<observe::Question> questions = kind.questions(evidence);
   Finding finding = kind.judge(evidence, last_answers(questions, asked));
   if (finding.outcome == Outcome::undecided) return finding;
+  if (!finding.of_slowness) {
+    finding.of_slowness =
+        finding.outcome == Outcome::fail && kind.may_be_of_slowness(evidence, finding);
+  }
   for (const observe::Loss& loss : evidence.observations.losses) {
     if (!touches(loss, questions)) continue;
     const std::string seen = finding.seen + ", but " + loss.what;

@@ -10,6 +10,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
 
 namespace harness::verdict {
@@ -302,6 +303,19 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   return silent || asks_for_control ? with_life(std::move(finding), life()) : finding;
 }
 
+// What lines say, and which fields they have, is the same however long they take; `unwrap` makes of
+// one a number, which may be a time.
+bool may_be_of_slowness(const Logql& claim, const Evidence& evidence, const Finding& finding) {
+  if (claim.value) {
+    const bool reads_numbers = claim.logql->find("unwrap") != std::string::npos;
+    return explains(reads_numbers ? either_way : of_what_requests_cause(evidence), *claim.value,
+                    finding);
+  }
+  const Comparison& count = **claim.count;
+  const bool is_of_fields = finding.value && count.truth(*finding.value) == scenario::Truth::holds;
+  return !is_of_fields && explains(of_what_requests_cause(evidence), count, finding);
+}
+
 }  // namespace
 
 ClaimKind logql_claim() {
@@ -313,9 +327,10 @@ ClaimKind logql_claim() {
     if (claim.count && !claim.value) return std::nullopt;
     return looks_back(claim);
   };
-  return claim_kind<Logql>(
-      std::move(language),
-      {.questions = questions, .judge = judge, .review = languages::review_logql});
+  return claim_kind<Logql>(std::move(language), {.questions = questions,
+                                                 .judge = judge,
+                                                 .may_be_of_slowness = may_be_of_slowness,
+                                                 .review = languages::review_logql});
 }
 
 }  // namespace harness::verdict

@@ -1,14 +1,15 @@
 // no_alert: nobody is paged without need. Silence alone is no proof of that: the rule has to have
-// been evaluated throughout.
-#include <cstdlib>
-
+// been evaluated throughout, and what it reads has to have been there.
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/observe/exposition.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/wire.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/alert_story.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/rule_inputs.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -29,21 +30,42 @@ std::string selector(const NoAlert& claim) {
   return "ALERTS{alertname=\"" + *claim.name + "\",alertstate=\"firing\"}";
 }
 
+// What the rule reads, as far as a first answer has told. Null: none has, or only a newer
+// Prometheus can read it.
+languages::promql::ExprPtr known_rule(const NoAlert& claim, const Evidence& evidence) {
+  for (const observe::ClaimAnswers& answers : evidence.observations.answers) {
+    for (const observe::Asked& asked : answers.asked) {
+      if (asked.answers.empty() || !(asked.question == observe::alert_rules())) continue;
+      const auto rules = observe::parse_alert_rules(asked.answers.back());
+      const observe::AlertRule* rule = rules ? find_rule(*rules, *claim.name) : nullptr;
+      if (rule == nullptr) continue;
+      auto read = languages::promql::parse(rule->query);
+      return read ? *std::move(read) : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+constexpr std::size_t own_questions = 4;
+
 std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& evidence) {
   const std::string range = "[" + observe::range_of(evidence.metrics.length()) + "]";
-  return {observe::promql_at(selector(claim) + range, evidence.metrics.end),
-          observe::alert_rules(),
-          {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"},
-          observe::metric_names()};
+  std::vector<observe::Question> all{
+      observe::promql_at(selector(claim) + range, evidence.metrics.end),
+      observe::alert_rules(),
+      {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"},
+      observe::metric_names()};
+  if (const auto rule = known_rule(claim, evidence)) {
+    for (auto& question : questions_for_inputs(*rule, evidence)) all.push_back(std::move(question));
+  }
+  return all;
 }
 
 // The counts of that name in Prometheus' own metrics, added up; none: it does not count them.
 std::optional<double> total(const std::string& metrics, const std::string& name) {
   std::optional<double> sum;
-  for (const std::string& line : split(metrics, '\n')) {
-    if (!line.starts_with(name + "{")) continue;
-    const std::size_t value = line.rfind(' ');
-    sum = sum.value_or(0) + std::strtod(line.c_str() + value, nullptr);
+  for (const observe::Sample& sample : observe::parse_exposition(metrics)) {
+    if (sample.labels.at("__name__") == name) sum = sum.value_or(0) + sample.value;
   }
   return sum;
 }
@@ -99,8 +121,18 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
   if (const auto why = why_unknown(*rule, answers[2].body, evidence)) {
     return with(std::move(finding), Outcome::undecided, *why);
   }
-  return with(std::move(finding), Outcome::pass, "evaluated throughout, and never firing");
+  const auto reads = known_rule(claim, evidence);
+  if (reads == nullptr) {
+    return with(std::move(finding), Outcome::undecided,
+                "never firing, but what its rule reads is not known: " + rule->query);
+  }
+  finding = with(std::move(finding), Outcome::pass, "evaluated throughout, and never firing");
+  return with_life(std::move(finding),
+                   inputs_were_there(*reads, evidence, answers.subspan(own_questions)));
 }
+
+// A target that has no time for its scrape looks as if it were away.
+bool may_be_of_slowness(const NoAlert&, const Evidence&, const Finding&) { return true; }
 
 std::optional<yaml::Problem> foresee(const NoAlert& claim, const Evidence&,
                                      std::span<const observe::Answer> answers) {
@@ -115,8 +147,11 @@ ClaimKind no_alert_claim() {
   scenario::Kind language = scenario::kind_of(
       "no_alert", "An alert that does not fire, while its rule is evaluated", fields());
   language.reads_scrapes = true;
-  return claim_kind<NoAlert>(std::move(language),
-                             {.questions = questions, .judge = judge, .foresee = foresee});
+  return claim_kind<NoAlert>(std::move(language), {.questions = questions,
+                                                   .judge = judge,
+                                                   .may_be_of_slowness = may_be_of_slowness,
+                                                   .foresee = foresee,
+                                                   .asks_in_turn = true});
 }
 
 }  // namespace harness::verdict

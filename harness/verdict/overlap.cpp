@@ -98,13 +98,19 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
   return finding;
 }
 
+// What runs at once hangs on how long each of it takes.
+bool may_be_of_slowness(const Overlap&, const Evidence&, const Finding&) { return true; }
+
 }  // namespace
 
 ClaimKind overlap_claim() {
   return claim_kind<Overlap>(
       scenario::kind_of("overlap", "Spans of a trace that run at the same time, or do not",
                         fields(), check),
-      {.questions = questions, .judge = judge, .review = languages::review_traceql});
+      {.questions = questions,
+       .judge = judge,
+       .may_be_of_slowness = may_be_of_slowness,
+       .review = languages::review_traceql});
 }
 
 }  // namespace harness::verdict

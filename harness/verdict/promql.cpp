@@ -11,6 +11,8 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/pushed.hpp"
+#include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -104,10 +106,14 @@ std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& e
   return moments_in(played(evidence, bounds), looks_back(claim));
 }
 
+bool is_derived(const Promql& claim, const Evidence& evidence) {
+  return observe::asks_for_derived_metrics(question(*claim.promql, evidence.metrics));
+}
+
 // A query that is the same for both bounds is about no edge.
 WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
-  const bool pushed = observe::asks_for_derived_metrics(question(*claim.promql, evidence.metrics));
-  const WindowBounds bounds = window_bounds(evidence, pushed ? Arrival::pushed : Arrival::scraped);
+  const WindowBounds bounds =
+      window_bounds(evidence, is_derived(claim, evidence) ? Arrival::pushed : Arrival::scraped);
   const bool hangs_on_edges = is_throughout(evidence) || question(*claim.promql, bounds.inner) !=
                                                              question(*claim.promql, bounds.outer);
   return hangs_on_edges ? bounds : WindowBounds{evidence.metrics, evidence.metrics};
@@ -129,7 +135,15 @@ struct Questions {
   std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
   std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
   std::vector<observe::Question> life;
+  std::vector<observe::Question> pushes;  // which of its series no scrape brings
+  std::vector<observe::Question> pushed;  // its own once more, where some are such
 };
+
+std::vector<observe::Question> at_both(const Promql& claim, const WindowBounds& bounds) {
+  std::vector<observe::Question> own{question(*claim.promql, bounds.inner)};
+  if (!bounds.are_exact()) own.push_back(question(*claim.promql, bounds.outer));
+  return own;
+}
 
 std::vector<observe::Question> own_questions(const Promql& claim, const Evidence& evidence,
                                              const WindowBounds& bounds) {
@@ -139,9 +153,12 @@ std::vector<observe::Question> own_questions(const Promql& claim, const Evidence
                                  moments_of(claim, evidence, bounds).value_or(end),
                                  between_moments)};
   }
-  std::vector<observe::Question> own{question(*claim.promql, bounds.inner)};
-  if (!bounds.are_exact()) own.push_back(question(*claim.promql, bounds.outer));
-  return own;
+  return at_both(claim, bounds);
+}
+
+// Null: nothing of it can be pushed that would not be waited for, or it cannot be read.
+ExprPtr may_be_pushed(const Promql& claim, const Evidence& evidence) {
+  return is_derived(claim, evidence) ? nullptr : parsed(scenario::with_any_window(*claim.promql));
 }
 
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
@@ -157,13 +174,18 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   } else if (const auto query = needs_life(claim, bounds.inner)) {
     all.life = questions_for_life(*query, bounds.inner);
   }
+  if (const auto query = may_be_pushed(claim, evidence)) {
+    const WindowBounds pushed = pushed_bounds(evidence);
+    all.pushes = questions_for_pushes(*query, evidence, pushed);
+    if (!is_throughout(evidence)) all.pushed = at_both(claim, pushed);
+  }
   return all;
 }
 
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more : {&all.scrapes, &all.life}) {
+  for (auto* more : {&all.scrapes, &all.life, &all.pushes, &all.pushed}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -210,9 +232,54 @@ Finding judge_bounds(Finding finding, const Promql& claim, const WindowBounds& b
                 bounds);
 }
 
+// The answers, by what they are for.
+struct Told {
+  std::span<const observe::Answer> own;
+  std::span<const observe::Answer> scrapes;
+  std::span<const observe::Answer> life;
+  std::span<const observe::Answer> pushes;
+  std::span<const observe::Answer> pushed;
+};
+
+Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
+  const auto next = [&](const std::vector<observe::Question>& questions) {
+    const auto part = answers.first(questions.size());
+    answers = answers.subspan(questions.size());
+    return part;
+  };
+  Told told;
+  told.own = next(asked.own);
+  told.scrapes = next(asked.scrapes);
+  told.life = next(asked.life);
+  told.pushes = next(asked.pushes);
+  told.pushed = next(asked.pushed);
+  return told;
+}
+
+// What is pushed says nothing of each moment: between two pushes Prometheus has the value of the
+// one before.
+Pushes pushes_in(const Promql& claim, const Evidence& evidence, const Told& told) {
+  const ExprPtr query = may_be_pushed(claim, evidence);
+  Pushes pushes = query ? pushes_of(*query, told.pushes) : Pushes{};
+  if (pushes.any && pushes.why.empty() && is_throughout(evidence)) {
+    pushes.why = "it is pushed, and not known at each moment: have it scraped, or ask at_end";
+  }
+  return pushes;
+}
+
+// Of a query that reads what is pushed.
+Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evidence,
+                     const Told& told) {
+  const WindowBounds bounds = pushed_bounds(evidence);
+  finding = judge_bounds(std::move(finding), claim, bounds, told.pushed);
+  if (finding.outcome != Outcome::pass) return finding;
+  return with_life(std::move(finding), life(claim, evidence, bounds.inner, told.life));
+}
+
 Finding judge(const Promql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   const Questions asked = all_questions(claim, evidence);
+  const Told told = told_by(answers, asked);
   const WindowBounds bounds = bounds_of(claim, evidence);
   Finding finding = finding_of(evidence);
   finding.window = evidence.metrics;
@@ -223,19 +290,25 @@ Finding judge(const Promql& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::undecided,
                 why_partly_traced(sampled) + ", and the metric is made of their spans");
   }
-  const auto own = answers.first(asked.own.size());
-  const auto scrapes = answers.subspan(own.size(), asked.scrapes.size());
-  const std::string why = scrapes.empty() ? "" : why_not_seen(watched(evidence, bounds), scrapes);
+  const Pushes pushes = pushes_in(claim, evidence, told);
+  if (!pushes.why.empty()) return with(std::move(finding), Outcome::undecided, pushes.why);
+  if (pushes.any) return judge_pushed(std::move(finding), claim, evidence, told);
+  const std::string why =
+      told.scrapes.empty() ? "" : why_not_seen(watched(evidence, bounds), told.scrapes);
   if (is_throughout(evidence)) {
-    finding = judge_moments(std::move(finding), claim, evidence, bounds, own[0]);
+    finding = judge_moments(std::move(finding), claim, evidence, bounds, told.own[0]);
     // What fails at one moment does so whatever came between the others.
     if (finding.outcome == Outcome::fail) return finding;
   }
   if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
-  if (!is_throughout(evidence)) finding = judge_bounds(std::move(finding), claim, bounds, own);
+  if (!is_throughout(evidence)) finding = judge_bounds(std::move(finding), claim, bounds, told.own);
   if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life(claim, evidence, bounds.inner,
-                                            answers.subspan(own.size() + scrapes.size())));
+  return with_life(std::move(finding), life(claim, evidence, bounds.inner, told.life));
+}
+
+bool may_be_of_slowness(const Promql& claim, const Evidence& evidence, const Finding& finding) {
+  const ExprPtr query = parsed(scenario::with_any_window(*claim.promql));
+  return explains(of_metrics(query.get(), evidence), claim.value, finding);
 }
 
 // One moment has one value a series only in an instant vector.
@@ -263,6 +336,7 @@ ClaimKind promql_claim() {
   };
   return claim_kind<Promql>(std::move(language), {.questions = questions,
                                                   .judge = judge,
+                                                  .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
                                                   .review = languages::review_promql});
 }

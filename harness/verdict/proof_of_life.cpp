@@ -24,6 +24,9 @@ using Labels = std::map<std::string, std::string>;
 Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
 Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
 
+// Of a scrape that fails, or a request without an answer, slowness may be the cause.
+Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
+
 // Of ours, once a second.
 constexpr Duration two_scrapes = std::chrono::seconds{2};
 
@@ -40,20 +43,6 @@ std::string some_of(const std::set<std::string>& names) {
   std::string text = join(shown, ", ");
   if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
   return text;
-}
-
-// What Prometheus itself says of scrapes and rules is there whoever answers.
-bool is_of_prometheus(const std::string& metric) {
-  return metric == "up" || metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
-         metric.starts_with("scrape_");
-}
-
-// What names where samples come from: one that is misspelt is never right.
-bool names_a_source(const Matcher& matcher) {
-  constexpr std::array sources{"job",       "instance", "service",   "service_name",
-                               "client",    "server",   "alertname", "cluster",
-                               "namespace", "pod",      "container", "__name__"};
-  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
 }
 
 // The series among which those of a selector are: all of its metric, or, where only matchers name
@@ -179,8 +168,9 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
                   " in the window, so nothing says that it was up" + remedy);
     }
     if (down > 0) {
-      return none(job + " was down at " + std::to_string(down) + " of " +
-                  counted(static_cast<double>(scrapes), "scrape") + " of the window" + remedy);
+      return none_so_far(job + " was down at " + std::to_string(down) + " of " +
+                         counted(static_cast<double>(scrapes), "scrape") + " of the window" +
+                         remedy);
     }
     if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
   }
@@ -196,14 +186,28 @@ Life had_traffic(const Evidence& evidence) {
       if (load::was_answered(outcome) && count > 0) return {};
     }
   }
-  return none("no request was answered in " + phase_name(evidence.claim, evidence.plan) + remedy);
+  return none_so_far("no request was answered in " + phase_name(evidence.claim, evidence.plan) +
+                     remedy);
 }
 
 }  // namespace
 
+bool is_of_prometheus(const std::string& metric) {
+  return metric == "up" || metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
+         metric.starts_with("scrape_");
+}
+
+bool names_a_source(const Matcher& matcher) {
+  constexpr std::array sources{"job",       "instance", "service",   "service_name",
+                               "client",    "server",   "alertname", "cluster",
+                               "namespace", "pod",      "container", "__name__"};
+  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
+}
+
 Finding with_life(Finding finding, Life life) {
   const std::string also = finding.seen + ", but ";
   if (life.outcome != Outcome::pass) {
+    finding.of_slowness = life.of_slowness;
     return with(std::move(finding), life.outcome, also + life.why);
   }
   if (!life.told.empty()) finding.seen += "; " + life.told;
@@ -270,7 +274,7 @@ Life life_by_control(const observe::Answer& answer) {
                        return one.points.back().value > 0;
                      });
   if (alive) return {};
-  return none("the control query has no value above 0 in the window");
+  return none_so_far("the control query has no value above 0 in the window");
 }
 
 std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
@@ -290,8 +294,8 @@ Life life_of(const std::vector<std::string>& streams, bool is_control,
         std::any_of(lines->lines.begin(), lines->lines.end(),
                     [&](const observe::LogLine& line) { return window.contains(line.at); });
     if (speaks) continue;
-    return none("no line at all from " + streams[i] + " in the window" +
-                (is_control ? "" : remedy));
+    return none_so_far("no line at all from " + streams[i] + " in the window" +
+                       (is_control ? "" : remedy));
   }
   return {};
 }

@@ -17,6 +17,7 @@ struct Life {
   Outcome outcome = Outcome::pass;  // no_data: nothing shows life; undecided: it could not be asked
   std::string why;                  // of the first two
   std::string told;                 // of a pass: what is worth knowing
+  bool of_slowness = false;         // no data: a slow machine alone may have made it so
 };
 
 // What holds stands only with a proof of life.
@@ -24,6 +25,12 @@ Finding with_life(Finding finding, Life life);
 
 // ---- PromQL: the metrics that a query names have series in the window, their jobs were up at each
 // scrape, and, where the query counts what requests do, there were requests that were answered.
+
+// What Prometheus itself says of scrapes and rules is there whoever answers.
+bool is_of_prometheus(const std::string& metric);
+
+// Whether it says where samples come from (job, instance, …): one that is misspelt is never right.
+bool names_a_source(const languages::promql::Matcher& matcher);
 
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);

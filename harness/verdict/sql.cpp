@@ -5,6 +5,7 @@
 #include "harness/observe/database.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/slowness.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -79,12 +80,17 @@ Finding judge(const Sql& claim, const Evidence& evidence,
         judge_series(finding, {above_0, {}, "rows", null_means}, series_of(answers[1]));
     if (control.outcome == Outcome::undecided) return control;
     if (control.outcome != Outcome::pass) {
+      finding.of_slowness = may_have_fallen_short(evidence);
       return with(std::move(finding), Outcome::no_data,
                   "the control query found nothing either: " + control.seen);
     }
   }
   return judge_series(std::move(finding), {claim.value, {}, "rows", null_means},
                       series_of(answers[0]));
+}
+
+bool may_be_of_slowness(const Sql& claim, const Evidence& evidence, const Finding& finding) {
+  return explains(of_what_requests_cause(evidence), claim.value, finding);
 }
 
 // Only what is in the tables before the load starts can be looked at.
@@ -112,7 +118,10 @@ ClaimKind sql_claim() {
   return claim_kind<Sql>(
       scenario::kind_of("sql", "What a PostgreSQL of the system says when the run is over",
                         fields(), check),
-      {.questions = questions, .judge = judge, .foresee = foresee});
+      {.questions = questions,
+       .judge = judge,
+       .may_be_of_slowness = may_be_of_slowness,
+       .foresee = foresee});
 }
 
 }  // namespace harness::verdict

@@ -8,6 +8,7 @@
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/population.hpp"
+#include "harness/verdict/slowness.hpp"
 #include "harness/verdict/stretches.hpp"
 
 namespace harness::verdict {
@@ -221,7 +222,10 @@ Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& st
   const std::string when = " from " + format_duration(stretch.begin) + " to " +
                            format_duration(stretch.end) + " of the load";
   const auto value = measure(claim.metric.metric, claim.condition, stretch);
-  if (!value) return with(std::move(finding), Outcome::no_data, "no request ended" + when);
+  if (!value) {
+    finding.of_slowness = true;
+    return with(std::move(finding), Outcome::no_data, "no request ended" + when);
+  }
   return judge_number(
       std::move(finding), claim.condition.comparison, *value,
       value->text() + " over " + counted(static_cast<double>(stretch.ended()), "request") + when);
@@ -270,11 +274,13 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
   if (claim.condition.over.written()) return judge_over(std::move(finding), claim, evidence);
   const Totals totals = add_up(claim.metric, evidence);
   if (!totals.any) {
+    finding.of_slowness = may_have_fallen_short(evidence);
     return with(std::move(finding), Outcome::no_data,
                 "nothing has " + scenario::selector_text(claim.metric.tags));
   }
   const std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
   if (!value) {
+    finding.of_slowness = totals.sent == 0;
     return with(std::move(finding), Outcome::no_data, why_nothing(totals));
   }
   std::string seen = value->text();
@@ -283,14 +289,42 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
   return judge_number(std::move(finding), claim.condition.comparison, *value, std::move(seen));
 }
 
+// Of the failures, those that ran out of time: without them the rest has to break it, too.
+bool fails_in_time(const Threshold& claim, const Totals& totals, std::uint64_t out_of_time) {
+  const bool checks = claim.metric.metric == "checks";
+  const std::uint64_t part = checks ? totals.checks.fails : totals.failed;
+  const std::uint64_t late = std::min(part, out_of_time);
+  const auto value = checks ? share(totals.checks.passes + late, part - late, totals.checks_unknown)
+                            : share(part - late, totals.ok + late, totals.unknown);
+  return value && claim.condition.comparison.truth(*value) == scenario::Truth::fails;
+}
+
+bool may_be_of_slowness(const Threshold& claim, const Evidence& evidence, const Finding& finding) {
+  const std::string& metric = claim.metric.metric;
+  const scenario::Comparison& wanted = claim.condition.comparison;
+  if (metric == "iterations" || metric == "http_reqs") {
+    return explains({may_have_fallen_short(evidence), false}, wanted, finding);
+  }
+  if (metric != "http_req_failed" && metric != "checks") return explains(longer, wanted, finding);
+  std::uint64_t late = 0;
+  for (const load::RequestStats* stats : selected(claim.metric.tags, evidence)) {
+    // Each of its checks fails with a request that has no answer.
+    const std::size_t each = metric == "checks" ? stats->checks.size() : 1;
+    late += each * out_of_time(*stats);
+  }
+  if (claim.condition.over.written()) return late > 0;
+  return late > 0 && !fails_in_time(claim, add_up(claim.metric, evidence), late);
+}
+
 std::vector<observe::Question> no_questions(const Threshold&, const Evidence&) { return {}; }
 
 }  // namespace
 
 // Its fields (metric, tags, condition) have a section of the scenario to themselves, `thresholds`.
 ClaimKind threshold_claim() {
-  return claim_kind<Threshold>(scenario::threshold_kind(),
-                               {.questions = no_questions, .judge = judge});
+  return claim_kind<Threshold>(
+      scenario::threshold_kind(),
+      {.questions = no_questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
 }
 
 }  // namespace harness::verdict

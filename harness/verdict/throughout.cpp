@@ -130,6 +130,7 @@ Finding judge_throughout(Finding finding, const SeriesWanted& wanted, const Wind
                     when(finding, broken->point->at));
   }
   if (const auto nothing = first(*answer, is_nan)) {
+    finding.of_slowness = true;
     return with(std::move(finding), Outcome::no_data,
                 "no number" + one_of(*nothing->series, *answer, wanted.noun) +
                     when(finding, nothing->point->at) + " (" + wanted.nothing + ")");

@@ -6,6 +6,7 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/slowness.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -89,7 +90,8 @@ Life life_of(const Traceql& claim, const Evidence& evidence,
     return {Outcome::no_data,
             "no trace at all of " + controls[i] + " in the window" +
                 (claim.control ? "" : "; if that is right, give control"),
-            {}};
+            {},
+            true};
   }
   return {};
 }
@@ -110,12 +112,22 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   return with_life(std::move(finding), life_of(claim, evidence, answers.subspan(1)));
 }
 
+// How long spans take is a matter of slowness, what they are is not.
+bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Finding& finding) {
+  const bool reads_times = claim.traceql->find("uration") != std::string::npos;
+  return explains(reads_times ? either_way : of_what_requests_cause(evidence), claim.count,
+                  finding);
+}
+
 }  // namespace
 
 ClaimKind traceql_claim() {
   return claim_kind<Traceql>(
       scenario::kind_of("traceql", "Traces that Tempo finds in the window", fields(), check),
-      {.questions = questions, .judge = judge, .review = languages::review_traceql});
+      {.questions = questions,
+       .judge = judge,
+       .may_be_of_slowness = may_be_of_slowness,
+       .review = languages::review_traceql});
 }
 
 }  // namespace harness::verdict

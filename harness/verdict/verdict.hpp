@@ -31,6 +31,9 @@ struct Finding {
   std::string trace_id = {};                      // one to open, where there is one
   std::string log_line = {};
   bool lost = false;  // no later answer can make it hold
+
+  // Whether a slow machine alone may have made it red; none: as its kind says.
+  std::optional<bool> of_slowness = {};
 };
 
 enum class Conclusion { pass, fail, inconclusive };
@@ -49,7 +52,8 @@ struct Verdict {
 
 // Pure. A claim that certainly fails is a failed run, whatever else could not be judged, unless
 // what spoilt the run may have made it fail: a fault that was not seen, a load generator at its
-// limits, an interruption. Without one, whatever could not be judged makes the run inconclusive.
+// limits, an interruption, a slow machine where slowness explains it. Without one, whatever could
+// not be judged makes the run inconclusive.
 Verdict judge(const plan::Plan& plan, const observe::Observations& observations);
 
 }  // namespace harness::verdict

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "harness/verdict/claim_kind.hpp"
@@ -11,6 +12,13 @@ namespace harness::verdict {
 inline WallTime at(double offset_s) {
   return WallTime{std::chrono::seconds{1'700'000'000}} + from_seconds(offset_s);
 }
+
+inline bool asks_for_pushes(const observe::Question& question) {
+  return question.query.find("unless on (job, instance)") != std::string::npos;
+}
+
+inline const std::string nothing_pushed =
+    R"({"status":"success","data":{"resultType":"vector","result":[]}})";
 
 struct SmallRun {
   plan::Plan plan;
@@ -54,11 +62,13 @@ struct SmallRun {
   Finding judge(const plan::Claim& claim, std::vector<std::string> bodies) const {
     std::vector<observe::Answer> answers;
     for (std::string& body : bodies) answers.push_back({at(61), 200, std::move(body), ""});
-    return judge_answers(claim, answers);
+    return judge_answers(claim, std::move(answers));
   }
 
-  Finding judge_answers(const plan::Claim& claim,
-                        const std::vector<observe::Answer>& answers) const {
+  // What is not given says that nothing is pushed.
+  Finding judge_answers(const plan::Claim& claim, std::vector<observe::Answer> answers) const {
+    const std::size_t asked = all_questions(claim).size();
+    while (answers.size() < asked) answers.push_back({at(61), 200, nothing_pushed, ""});
     return find_claim_kind(claim.kind)->judge(evidence_for(claim, plan, observations), answers);
   }
 
@@ -73,8 +83,16 @@ struct SmallRun {
            problem->what + "; " + problem->remedy;
   }
 
-  std::vector<observe::Question> questions(const plan::Claim& claim) const {
+  std::vector<observe::Question> all_questions(const plan::Claim& claim) const {
     return find_claim_kind(claim.kind)->questions(evidence_for(claim, plan, observations));
+  }
+
+  // But for the last: whether something is pushed, and what is asked of that.
+  std::vector<observe::Question> questions(const plan::Claim& claim) const {
+    std::vector<observe::Question> all = all_questions(claim);
+    const auto first = std::find_if(all.begin(), all.end(), asks_for_pushes);
+    all.erase(first, all.end());
+    return all;
   }
 };
 

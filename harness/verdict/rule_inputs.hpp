@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/languages/promql/syntax.hpp"
+#include "harness/verdict/proof_of_life.hpp"
+
+// What an alerting rule reads. Where that is away the rule says nothing, whatever happens: an alert
+// that does not fire then is no proof of anything.
+namespace harness::verdict {
+
+std::vector<observe::Question> questions_for_inputs(const languages::promql::Expr& rule,
+                                                    const Evidence& evidence);
+
+// Whether each job that has such series in the run had them throughout the claim's window. What the
+// only fault of the window has taken away is missing on purpose. `answers` are those to
+// questions_for_inputs(). A gap of one scrape may be of the machine: undecided.
+Life inputs_were_there(const languages::promql::Expr& rule, const Evidence& evidence,
+                       std::span<const observe::Answer> answers);
+
+}  // namespace harness::verdict
