@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/observe/prometheus.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -32,17 +33,46 @@ std::string own_metrics(int missed, int failed) {
 
 const std::string names = R"({"status":"success","data":["pg_up","up"]})";
 
+// The value of a series of the job at each of these seconds, as of a range or an instant.
+std::string present(const std::string& job, const std::vector<std::pair<int, int>>& stretches) {
+  std::string values;
+  for (const auto& [begin, end] : stretches) {
+    for (int half = 2 * begin; half <= 2 * end; ++half) {
+      values += (values.empty() ? "[" : ",[") + unix_seconds(at(half / 2.0)) + ",\"1\"]";
+    }
+  }
+  return R"({"status":"success","data":{"resultType":"matrix","result":[)" +
+         (values.empty() ? ""
+                         : R"({"metric":{"job":")" + job + R"("},"values":[)" + values + "]}") +
+         "]}}";
+}
+
+std::string jobs(const std::string& job) {
+  return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":")" + job +
+         R"("},"value":[1700000040,"1"]}]}})";
+}
+
+const std::string whole = present("exporter", {{20, 40}});
+
 class NoAlertClaim : public ::testing::Test {
  protected:
   NoAlertClaim() {
     run_.observations.phases[1].metrics = {at(19), at(41)};
     claim_ = run_.claim("no_alert", with_fields({{"no_alert", std::string("DatabaseDown")}}));
+    run_.observations.answers = {
+        {0, {{observe::alert_rules(), {{at(60), 200, rules("DatabaseDown", 50), ""}}}}}};
   }
 
   Finding judge(const std::string& fired, int evaluated_at = 50, int missed = 0,
                 int failed = 0) const {
     return run_.judge(claim_, {firing_at(fired), rules("DatabaseDown", evaluated_at),
-                               own_metrics(missed, failed), names});
+                               own_metrics(missed, failed), names, jobs("exporter"), whole});
+  }
+
+  // Where what the rule reads was there at these times.
+  Finding judge_with(const std::string& present) const {
+    return run_.judge(claim_, {firing_at(""), rules("DatabaseDown", 50), own_metrics(0, 0), names,
+                               jobs("exporter"), present});
   }
 
   SmallRun run_;
@@ -61,6 +91,59 @@ TEST_F(NoAlertClaim, AsksAboutTheScrapesOfItsWindow) {
   const auto questions = run_.questions(claim_);
   EXPECT_THAT(questions.front().query, HasSubstr("[22000ms]"));
   EXPECT_EQ(questions.front().params.at("time"), "1700000041.000");
+}
+
+TEST_F(NoAlertClaim, AsksForWhatItsRuleReadsOnceItIsKnown) {
+  const auto questions = run_.questions(claim_);
+  ASSERT_EQ(questions.size(), 6U);
+  EXPECT_EQ(questions[4].query, "group by (job) (last_over_time({__name__=\"pg_up\"}[40000ms]))");
+  EXPECT_EQ(questions[5].query, "count by (job) ({__name__=\"pg_up\"})");
+  EXPECT_EQ(questions[5].params.at("start"), "1700000020.000");
+  EXPECT_EQ(questions[5].params.at("end"), "1700000040.000");
+  SmallRun before = run_;
+  before.observations.answers.clear();
+  EXPECT_EQ(before.questions(claim_).size(), 4U);
+}
+
+// With the database its exporter went away, and with it what the rule would have said.
+TEST_F(NoAlertClaim, HasNoDataWhileWhatItsRuleReadsIsAway) {
+  const Finding gap = judge_with(present("exporter", {{20, 25}, {35, 40}}));
+  EXPECT_EQ(gap.outcome, Outcome::no_data);
+  EXPECT_EQ(gap.seen,
+            "evaluated throughout, and never firing, but its rule reads {__name__=\"pg_up\"}, "
+            "which exporter did not have for 9.5s");
+  EXPECT_EQ(judge_with(present("exporter", {{20, 30}})).outcome, Outcome::no_data) << "at the end";
+  EXPECT_EQ(judge_with(present("exporter", {{30, 40}})).outcome, Outcome::no_data);
+  EXPECT_EQ(judge_with(present("exporter", {})).outcome, Outcome::no_data) << "all the time";
+  EXPECT_EQ(judge_with(present("another", {{20, 40}})).outcome, Outcome::no_data);
+  EXPECT_EQ(judge_with(whole).outcome, Outcome::pass);
+}
+
+// A scrape that found no time says nothing of the system.
+TEST_F(NoAlertClaim, IsUndecidedWhereOneScrapeIsMissing) {
+  const Finding finding = judge_with(present("exporter", {{20, 25}, {26, 40}}));
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  const Finding one = judge_with(present("exporter", {{20, 25}, {27, 40}}));
+  EXPECT_EQ(one.outcome, Outcome::undecided);
+  EXPECT_THAT(one.seen, HasSubstr("which exporter did not have for 1.5s"));
+}
+
+// That nobody is paged for the exporter alone is what such a claim is about.
+TEST_F(NoAlertClaim, DoesNotWantWhatItsOwnFaultHasTakenAway) {
+  const std::string away = present("exporter", {});
+  run_.plan.faults = {{1, "stop", "exporter", {}, {}}};
+  EXPECT_EQ(judge_with(away).outcome, Outcome::pass);
+  run_.plan.faults.push_back({1, "stop", "postgres", {}, {}});
+  EXPECT_EQ(judge_with(away).outcome, Outcome::no_data) << "the database is away, too";
+  run_.plan.faults = {{0, "stop", "exporter", {}, {}}};
+  EXPECT_EQ(judge_with(away).outcome, Outcome::no_data) << "in another phase";
+}
+
+TEST_F(NoAlertClaim, IsUndecidedWhereWhatItsRuleReadsIsNotKnown) {
+  run_.observations.answers.clear();
+  const Finding finding = judge("");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen, "never firing, but what its rule reads is not known: pg_up == 0");
 }
 
 TEST_F(NoAlertClaim, FailsWhenItFires) {
