@@ -83,11 +83,13 @@ void note_stores(const target::NativeTarget& system, const LostBefore& before,
 observe::ScrapeWish scrapes_since_all_had_come(const target::NativeTarget& system,
                                                const Observations& observed) {
   WallTime since = observed.run.end;
+  Duration patience = counting_patience;
   for (const observe::CatchUp& backend : observed.catch_ups) {
     since = std::max(since, backend.seen_at.value_or(since));
+    if (!backend.seen_at) patience = Duration{0};  // there was time enough
   }
   const std::vector<std::string> targets = system.scraped();
-  return {targets, since, counting_patience, Duration{0}, targets};
+  return {targets, since, patience, Duration{0}, targets};
 }
 
 }  // namespace
@@ -106,7 +108,8 @@ void note_losses(const Losers& losers, const LostBefore& before, const observe::
   if (!judged) return;
   note_lost_spans(losers.client_spans, observed);
   note_stores(losers.system, before, observed);
-  if (observed.catch_ups.empty()) return;  // nothing was asked of which some could be lost
+  // Nothing was asked of which some could be lost, or nothing can be judged anyway.
+  if (observed.catch_ups.empty() || !observed.incidents.empty()) return;
   const auto going_on = [&] { return pause(Duration{0}); };
   add(observe::losses_between(before.own,
                               observe::read_own_metrics(losers.system.urls(), going_on)),

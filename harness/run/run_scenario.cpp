@@ -188,6 +188,7 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, **system, spans, unwritten}, before, ask, clock, uninterrupted,
               observed);
+  observed.interrupted = observed.interrupted || interrupt.requested();
   return Conducted{std::move(backends), std::move(*system), std::move(observed)};
 }
 

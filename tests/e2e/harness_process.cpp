@@ -8,7 +8,9 @@
 #include <csignal>
 #include <fstream>
 
+#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/http_client.hpp"
 #include "tests/support/eventually.hpp"
 
 namespace harness::test {
@@ -131,6 +133,17 @@ fs::path write_scenario(const TempDirectory& into,
   const fs::path file = into / "scenario.yaml";
   std::ofstream(file) << text;
   return file;
+}
+
+std::string prometheus_says(const HarnessProcess& run, const std::string& path) {
+  const std::string flag = "--web.listen-address=";
+  const auto arguments =
+      read_file("/proc/" + std::to_string(run.processes().at("prometheus")) + "/cmdline");
+  const std::size_t at = arguments->find(flag) + flag.size();
+  net::HttpRequest request;
+  request.url = "http://" + std::string(arguments->c_str() + at) + path;
+  const auto response = net::HttpClient().send(request);
+  return response ? response->body : std::string();
 }
 
 std::vector<std::string> red_claims(const nlohmann::json& verdict) {

@@ -51,6 +51,9 @@ class HarnessProcess {
   int status_ = -1;
 };
 
+// What the Prometheus of a run answers; empty: nothing. `path` is of its API, "/api/v1/alerts".
+std::string prometheus_says(const HarnessProcess& run, const std::string& path);
+
 // What follows the process's name in the table that `up` prints.
 std::string url_of(const HarnessProcess& up, const std::string& process);
 

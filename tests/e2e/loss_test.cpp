@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "harness/core/file.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 
@@ -92,6 +93,43 @@ TEST(FullStore, MakesTheRunInconclusiveAndIsNamed) {
   EXPECT_THAT(run.verdict().at("reasons").dump(), HasSubstr("loki refused "));
   EXPECT_THAT(run.output(), HasSubstr("What the stores hold"));
   EXPECT_TRUE(nothing_left(run));
+}
+
+// Its spans find nobody until the exporters give them up; what comes later finds its way again.
+TEST(LossyExporter, LeavesClaimsOnTracesUndecided) {
+  const TempDirectory home;
+  const std::filesystem::path file = home.path() / "a.yaml";
+  ASSERT_TRUE(write_file(file, R"(name: lossy
+system: {stage: 2}
+load:
+  - name: players
+    executor: constant-arrival-rate
+    rate: 4
+    preAllocatedVUs: 20
+    maxVUs: 40
+    flow: [{request: roll, get: "{frontend}/roll?die=fair"}]
+phases:
+  - {name: all, for: 25s}
+expect:
+  - {claim: Traces, traceql: '{ resource.service.name = "frontend" }', count: ">= 1"}
+  - {claim: Metrics, promql: 'sum(increase(http_requests_total{job="frontend"}[$window]))', value: "> 1"}
+)"));
+  HarnessProcess run({"run", file});
+  ASSERT_TRUE(says(run, "phase all")) << run.output();
+  const pid_t otlp = run.processes().at("otlp");
+  ASSERT_EQ(kill(otlp, SIGSTOP), 0);
+  const std::string given_up =
+      "/api/v1/query?query=otlp_exporter_spans_total%7Bresult%3D%22failed%22%7D%20%3E%200";
+  EXPECT_TRUE(eventually(
+      [&] { return prometheus_says(run, given_up).find("frontend") != std::string::npos; },
+      seconds{40}));
+  ASSERT_EQ(kill(otlp, SIGCONT), 0);
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  const nlohmann::json verdict = run.verdict();
+  EXPECT_THAT(verdict.at("reasons").dump(),
+              HasSubstr("frontend lost some: its otlp_exporter_spans_total rose by "));
+  EXPECT_EQ(verdict.at("claims").at(0).at("result"), "undecided");
+  EXPECT_EQ(verdict.at("claims").at(1).at("result"), "pass") << "it is of another signal";
 }
 
 TEST(HangingService, FailsTheRunAndIsNamed) {

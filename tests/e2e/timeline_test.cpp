@@ -5,7 +5,6 @@
 #include <csignal>
 
 #include "harness/core/file.hpp"
-#include "harness/net/http_client.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 
@@ -66,14 +65,7 @@ expect:
 
 // Whether the Prometheus of the run says that the alert fires.
 bool fires(const HarnessProcess& run) {
-  const std::string flag = "--web.listen-address=";
-  const auto arguments =
-      read_file("/proc/" + std::to_string(run.processes().at("prometheus")) + "/cmdline");
-  const std::size_t at = arguments->find(flag) + flag.size();
-  net::HttpRequest request;
-  request.url = "http://" + std::string(arguments->c_str() + at) + "/api/v1/alerts";
-  const auto response = net::HttpClient().send(request);
-  return response && response->body.find(R"("state":"firing")") != std::string::npos;
+  return prometheus_says(run, "/api/v1/alerts").find(R"("state":"firing")") != std::string::npos;
 }
 
 // Whoever was paged is told that all is well, while the outage goes on.
@@ -107,6 +99,22 @@ expect:
   - {claim: Nobody is paged while it is gone, during: gone, no_alert: DatabaseDown}
 )")});
   EXPECT_EQ(run.wait(), 0) << run.output();
+}
+
+// With the database its exporter is away, so that nobody would be paged whatever happens.
+TEST(Alerts, AreNotRuledOutWhileWhatTheyReadIsAway) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: dark\nsystem: {stage: 5}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 3s}
+  - {name: dark, for: 6s, faults: [{crash: postgres-exporter}, {stop: postgres}]}
+expect:
+  - {claim: Nobody is paged, during: dark, no_alert: DatabaseDown}
+)")});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(
+      seen_by(run.verdict(), "Nobody is paged"),
+      HasSubstr("its rule reads {__name__=\"pg_up\"}, which postgres-exporter did not have"));
 }
 
 TEST(Faults, ThatSomebodyUndoesMakeTheRunInconclusive) {
