@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/saturate.hpp"
 #include "harness/languages/logql/print.hpp"
 
 namespace harness::languages::logql {
@@ -35,7 +36,8 @@ struct LooksBack {
   Time operator()(const LogQuery&) const { return Time{0}; }
   Time operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
   Time operator()(const RangeAggregation& aggregation) const {
-    return std::max(Time{0}, aggregation.range + aggregation.offset);
+    return std::max(Time{0},
+                    Time{saturated_sum(aggregation.range.count(), aggregation.offset.count())});
   }
   Time operator()(const VectorAggregation& aggregation) const {
     return (*this)(*aggregation.inner);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/core/saturate.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "stack/store/logs/api/answers.hpp"
@@ -65,8 +66,7 @@ Outcome<Volumes> volumes(const Context& context, const http::Request& request, c
     for (EntryCursor at(stream, bounds.start, bounds.end, Direction::forward); at.here() != nullptr;
          at.next()) {
       if (question.deadline.passed()) return too_late(question.deadline);
-      const auto step = static_cast<std::size_t>((at.here()->time - steps.start) / steps.step);
-      bytes[std::min(step, steps.count - 1)] += at.here()->line_size;
+      bytes[steps.before(at.here()->time)] += at.here()->line_size;
     }
     for (const LabelSet& key : labels->keys(stream.labels)) {
       Volume& volume = volumes[key];
@@ -121,7 +121,8 @@ http::Response index_volume(const Context& context, const http::Request& request
   if (!bounds) return failed(bounds.error());
   const auto limit = read_limit(request, "limit", usual_volumes);
   if (!limit) return failed(limit.error());
-  const Steps whole{bounds->start, std::max<std::int64_t>(bounds->end - bounds->start, 1), 1};
+  const std::int64_t length = harness::saturated_difference(bounds->end, bounds->start);
+  const Steps whole{bounds->start, std::max<std::int64_t>(length, 1), 1};
   const auto found = volumes(context, request, *bounds, whole);
   if (!found) return failed(found.error());
   return vector_answer(largest(*found, *limit), bounds->end, {});

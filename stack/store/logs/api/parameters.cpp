@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "harness/core/saturate.hpp"
 #include "harness/languages/logql/quantity.hpp"
 #include "harness/languages/logql/runes.hpp"
 #include "stack/store/logs/api/rfc3339.hpp"
@@ -13,12 +14,15 @@
 namespace store::logs {
 namespace {
 
+using harness::saturated_difference;
+using harness::saturated_product;
+using harness::saturated_sum;
 using harness::languages::logql::quoted;
 using harness::languages::logql::read_duration;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t hour = 3600 * second;
-constexpr std::int64_t most_points = 11'000;
+constexpr std::uint64_t most_points = 11'000;
 
 template <typename Number>
 std::optional<Number> read_number(std::string_view text) {
@@ -68,9 +72,10 @@ std::optional<std::int64_t> seconds_or_duration(std::string_view text) {
   return duration->count();
 }
 
-std::int64_t floor_to(std::int64_t time, std::int64_t step) {
+// How far a time lies behind the last multiple of the step.
+std::int64_t beyond(std::int64_t time, std::int64_t step) {
   const std::int64_t rest = time % step;
-  return time - (rest < 0 ? rest + step : rest);
+  return rest < 0 ? rest + step : rest;
 }
 
 }  // namespace
@@ -87,7 +92,7 @@ Outcome<std::int64_t> read_time(std::string_view text) {
     if (seconds && std::abs(*seconds) < most) return from_seconds(*seconds);
   }
   if (const auto number = read_number<std::int64_t>(text)) {
-    return text.size() <= longest_seconds ? *number * second : *number;
+    return text.size() <= longest_seconds ? saturated_product(*number, second) : *number;
   }
   if (const auto time = read_rfc3339(text)) return *time;
   return refuse(400, not_a_number("ParseInt", text));
@@ -105,7 +110,8 @@ Outcome<Bounds> read_bounds(const http::Request& request, std::int64_t now) {
   }
   const auto end = time_parameter(request, "end", now);
   if (!end) return tl::unexpected<Failure>(end.error());
-  const auto start = time_parameter(request, "start", std::min(*end, now) - since);
+  const auto start =
+      time_parameter(request, "start", saturated_difference(std::min(*end, now), since));
   if (!start) return tl::unexpected<Failure>(start.error());
   if (*end < *start) return refuse(400, "end timestamp must not be before or equal to start time");
   return Bounds{*start, *end};
@@ -133,10 +139,11 @@ Outcome<Direction> read_direction(const http::Request& request) {
 }
 
 Outcome<std::int64_t> read_step(const http::Request& request, const Bounds& bounds) {
-  constexpr std::int64_t usual_steps = 250;
+  constexpr std::uint64_t usual_steps = 250;
   const std::string_view text = text_of(request, "step");
-  const std::int64_t range = bounds.end - bounds.start;
-  std::int64_t step = std::max(std::int64_t{1}, range / second / usual_steps) * second;
+  const auto usual =
+      static_cast<std::int64_t>(bounds.length() / static_cast<std::uint64_t>(second) / usual_steps);
+  std::int64_t step = std::max(std::int64_t{1}, usual) * second;
   if (!text.empty()) {
     const auto asked = seconds_or_duration(text);
     if (!asked) return refuse(400, "cannot parse " + quoted(text) + " to a valid duration");
@@ -147,7 +154,7 @@ Outcome<std::int64_t> read_step(const http::Request& request, const Bounds& boun
                   "zero or negative query resolution step widths are not accepted. Try a positive "
                   "integer");
   }
-  if (range / step > most_points) {
+  if (bounds.length() / static_cast<std::uint64_t>(step) > most_points) {
     return refuse(400,
                   "exceeded maximum resolution of 11,000 points per time series. Try increasing "
                   "the value of the step parameter");
@@ -158,9 +165,10 @@ Outcome<std::int64_t> read_step(const http::Request& request, const Bounds& boun
 Steps aligned(const Bounds& bounds, std::int64_t step) {
   Steps steps;
   steps.step = step;
-  steps.start = floor_to(bounds.start, step);
-  const std::int64_t end = -floor_to(-bounds.end, step);
-  steps.count = static_cast<std::size_t>((end - steps.start) / step) + 1;
+  steps.start = saturated_difference(bounds.start, beyond(bounds.start, step));
+  const std::int64_t over = beyond(bounds.end, step);
+  const std::int64_t end = over == 0 ? bounds.end : saturated_sum(bounds.end, step - over);
+  steps.count = Bounds{steps.start, end}.length() / static_cast<std::uint64_t>(step) + 1;
   return steps;
 }
 

@@ -18,7 +18,12 @@ Outcome<std::int64_t> read_time(std::string_view text);
 
 struct Bounds {
   std::int64_t start = 0;
-  std::int64_t end = 0;
+  std::int64_t end = 0;  // not before the start
+
+  // May be more than a signed number holds.
+  std::uint64_t length() const {
+    return static_cast<std::uint64_t>(end) - static_cast<std::uint64_t>(start);
+  }
 };
 // `start`, `end` and `since`, by default the last hour.
 Outcome<Bounds> read_bounds(const http::Request& request, std::int64_t now);

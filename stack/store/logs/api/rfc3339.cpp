@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <limits>
 
 namespace store::logs {
 namespace {
@@ -63,11 +64,14 @@ std::optional<std::int64_t> read_rfc3339(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year{*year},
                                          std::chrono::month{static_cast<unsigned>(*month)},
                                          std::chrono::day{static_cast<unsigned>(*day)}};
-  constexpr int last_year = 2262;  // as far as 64 bits of nanoseconds go
+  // As far as 64 bits of nanoseconds go. To many clients the year 1 is "since ever".
+  constexpr int first_year = 1678;
+  constexpr int last_year = 2262;
   if (!fraction || !zone || !date.ok() || *year >= last_year || *hour > 23 || *minute > 59 ||
       *second > 59) {
     return std::nullopt;
   }
+  if (*year < first_year) return std::numeric_limits<std::int64_t>::min();
   const nanoseconds time = std::chrono::sys_days{date}.time_since_epoch() +
                            std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
                            std::chrono::seconds{*second} + *fraction - *zone;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -16,8 +17,17 @@ struct Steps {
   std::int64_t step = 1;
   std::size_t count = 1;
 
-  std::int64_t at(std::size_t i) const { return start + static_cast<std::int64_t>(i) * step; }
+  // Between two moments there may be more than a signed number holds.
+  std::int64_t at(std::size_t i) const {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(start) +
+                                     i * static_cast<std::uint64_t>(step));
+  }
   std::int64_t last() const { return at(count - 1); }
+  // The last one that does not lie behind a time, which is not before the first.
+  std::size_t before(std::int64_t time) const {
+    const auto since = static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(start);
+    return std::min<std::size_t>(since / static_cast<std::uint64_t>(step), count - 1);
+  }
 };
 
 // A series without a value at a step has this one there: a NaN that no calculation makes.

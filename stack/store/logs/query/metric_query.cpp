@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/core/saturate.hpp"
 #include "harness/languages/logql/checks.hpp"
 #include "harness/languages/logql/go_regex.hpp"
 #include "stack/store/logs/query/binary.hpp"
@@ -15,6 +16,8 @@ namespace store::logs {
 namespace {
 
 namespace language = harness::languages::logql;
+using harness::saturated_difference;
+using harness::saturated_sum;
 using language::BinaryOperation;
 using language::Grouping;
 using language::Literal;
@@ -136,10 +139,12 @@ class Evaluation {
  private:
   Outcome<Matrix> range(const RangeAggregation& aggregation,
                         const std::optional<Grouping>& grouping) {
+    const std::int64_t offset = aggregation.offset.count();
     const std::int64_t first =
-        steps_.start - aggregation.offset.count() - aggregation.range.count();
-    const std::int64_t last = steps_.last() - aggregation.offset.count();
-    const auto all = sampled(aggregation, grouping, first + 1, last + 1, question_);
+        saturated_difference(saturated_difference(steps_.start, offset), aggregation.range.count());
+    const std::int64_t last = saturated_difference(steps_.last(), offset);
+    const auto all =
+        sampled(aggregation, grouping, saturated_sum(first, 1), saturated_sum(last, 1), question_);
     if (!all) return tl::unexpected<Failure>(all.error());
     if (all->size() * steps_.count > most_values) {
       return refuse(400, "the query makes " + std::to_string(all->size()) + " series at " +

@@ -4,9 +4,12 @@
 #include <cmath>
 #include <limits>
 
+#include "harness/core/saturate.hpp"
+
 namespace store::logs {
 namespace {
 
+using harness::saturated_difference;
 using harness::languages::logql::RangeAggregation;
 using harness::languages::logql::RangeOp;
 using Samples = std::span<const Sample>;
@@ -146,9 +149,10 @@ bool aggregate_windows(const RangeAggregation& aggregation, Samples samples, con
   std::size_t begin = 0;
   std::size_t end = 0;
   for (std::size_t i = 0; i < steps.count; ++i) {
-    const std::int64_t now = steps.at(i) - offset;
+    const std::int64_t now = saturated_difference(steps.at(i), offset);
+    const std::int64_t since = saturated_difference(now, range);
     while (end < samples.size() && samples[end].time <= now) ++end;
-    while (begin < end && samples[begin].time <= now - range) ++begin;
+    while (begin < end && samples[begin].time <= since) ++begin;
     if (begin == end) continue;
     into[i] = aggregate(aggregation, samples.subspan(begin, end - begin));
     // Many windows of many samples: each is a look at the clock's turn.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/core/saturate.hpp"
 #include "harness/languages/traceql/duration.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "stack/store/traces/api/endpoints.hpp"
@@ -34,7 +35,8 @@ Result<Range> range_of(const Backend& backend, const http::Request& request) {
   const std::int64_t now = backend.clock.wall().time_since_epoch().count();
   Range range;
   range.end = end->value_or(now);
-  range.start = start->value_or(range.end - since->value_or(3600 * second));
+  range.start =
+      start->value_or(harness::saturated_difference(range.end, since->value_or(3600 * second)));
   if (range.start < 0 || range.start >= range.end) {
     return fail("invalid start: must be before end");
   }

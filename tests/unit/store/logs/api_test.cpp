@@ -106,6 +106,53 @@ TEST_F(LogApi, RefusesParametersInLokisWords) {
             "end timestamp must not be before or equal to start time\n");
 }
 
+constexpr std::int64_t first_moment = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t last_moment = std::numeric_limits<std::int64_t>::max();
+
+// Bounds as far apart as can be said: what lies between them is more than their type holds.
+class LogApiOverAllTimes : public LogApi {
+ protected:
+  http::Response ask(const std::string& endpoint, const std::string& query,
+                     const std::string& step) {
+    return asked.ask(endpoint, {{"query", query},
+                                {"start", std::to_string(first_moment)},
+                                {"end", std::to_string(last_moment)},
+                                {"step", step}});
+  }
+};
+
+TEST_F(LogApiOverAllTimes, RefusesMorePointsThanItTakes) {
+  for (const char* step : {"1ns", "1", "1h", "24h", "400h"}) {
+    for (const auto& [endpoint, query] :
+         {std::pair{"index/volume_range", R"({app="a"})"},
+          std::pair{"query_range", R"(count_over_time({app="a"}[1m]))"}}) {
+      const http::Response answer = ask(endpoint, query, step);
+      EXPECT_EQ(answer.status, 400) << endpoint << " " << step;
+      EXPECT_EQ(answer.body,
+                "exceeded maximum resolution of 11,000 points per time series. Try increasing the "
+                "value of the step parameter\n");
+    }
+  }
+}
+
+TEST_F(LogApiOverAllTimes, FindsWhatIsThere) {
+  EXPECT_THAT(ask("index/volume_range", R"({app="a"})", "500h").body, HasSubstr(R"("42")"));
+  EXPECT_THAT(ask("index/volume", R"({app="a"})", "").body, HasSubstr(R"(,"42"]})"));
+  EXPECT_THAT(ask("index/volume_range", R"({app="a"})", "2500000h").body, HasSubstr(R"("42")"));
+  EXPECT_THAT(ask("query_range", R"({app="b"})", "2500000h").body, HasSubstr("n=3 ok=true"));
+}
+
+TEST_F(LogApiOverAllTimes, LooksBackNoFurtherThanTheFirstMoment) {
+  for (const char* query : {R"(count_over_time({app="a"}[2500000h]))",
+                            R"(count_over_time({app="a"}[2500000h] offset 2500000h))",
+                            R"(count_over_time({app="a"}[2500000h] offset -2500000h))"}) {
+    EXPECT_EQ(ask("query_range", query, "2500000h").status, 200) << query;
+    EXPECT_EQ(asked.ask("query", {{"query", query}, {"time", std::to_string(first_moment)}}).status,
+              200)
+        << query;
+  }
+}
+
 TEST(LogParameters, TakeTimesInEveryForm) {
   EXPECT_EQ(read_time("1767614400"), noon);
   EXPECT_EQ(read_time("1767614400.5"), noon + second / 2);
@@ -113,6 +160,20 @@ TEST(LogParameters, TakeTimesInEveryForm) {
   EXPECT_EQ(read_time("2026-01-05T13:00:00.000000001+01:00"), noon + 1);
   EXPECT_FALSE(read_rfc3339("2026-02-30T00:00:00Z"));
   EXPECT_FALSE(read_rfc3339("2026-02-03T00:00:00"));
+}
+
+TEST(LogParameters, KeepTimesThatAreFarAwayAtTheEnds) {
+  EXPECT_EQ(read_time("9999999999"), last_moment);
+  EXPECT_EQ(read_time("0001-01-01T00:00:00Z"), first_moment);
+}
+
+TEST(LogParameters, AlignStepsOverAllTimes) {
+  const std::int64_t day = 24 * 3600 * second;
+  const Steps steps = aligned({first_moment, last_moment}, day);
+  EXPECT_EQ(steps.start, first_moment);
+  EXPECT_EQ(steps.count, 213'504U);
+  EXPECT_GT(steps.last(), last_moment - day);
+  EXPECT_EQ(steps.before(last_moment), steps.count - 1);
 }
 
 TEST(LogParameters, AlignStepsOutwards) {
