@@ -141,15 +141,18 @@ MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::s
     left = 0;
     return exchange.receive(piece) ? MHD_YES : MHD_NO;
   }
-  if (!exchange.answer()) serve(connection, exchange);
-  return exchange.answer() ? queue(connection, exchange.take_answer()) : MHD_YES;
+  if (!exchange.answer() && exchange.lane() == Lane::at_once) {
+    const auto* route = std::get<const Route*>(*exchange.service());
+    exchange.answer(served(*route, *exchange.request()));
+  }
+  if (exchange.answer()) return queue(connection, exchange.take_answer());
+  put_aside(connection, exchange);
+  return MHD_YES;
 }
 
-void Daemon::serve(MHD_Connection* connection, Exchange& exchange) {
-  if (exchange.lane() == Lane::at_once) {
-    const auto* route = std::get<const Route*>(*exchange.service());
-    return exchange.answer(served(*route, *exchange.request()));
-  }
+// From then on the exchange is a worker's, who may have answered before this returns: it must not
+// be looked at until the connection is resumed.
+void Daemon::put_aside(MHD_Connection* connection, Exchange& exchange) {
   {
     const std::lock_guard lock(mutex_);
     ++put_aside_;

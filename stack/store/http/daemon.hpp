@@ -39,7 +39,7 @@ class Daemon {
                     std::size_t& left, void*& context);
 
  private:
-  void serve(MHD_Connection* connection, Exchange& exchange);
+  void put_aside(MHD_Connection* connection, Exchange& exchange);
   Workers& workers_of(Lane lane);
   void run(MHD_Connection* connection, Exchange& exchange);
   void resume(MHD_Connection* connection, Exchange& exchange, Response response);
