@@ -1,8 +1,22 @@
 #include "stack/store/derive/derived_metrics.hpp"
 
+#include <algorithm>
+#include <limits>
+
+#include "harness/core/saturate.hpp"
 #include "stack/store/derive/span_words.hpp"
 
 namespace store::derive {
+namespace {
+
+// Whatever a sender calls the end of a span.
+std::chrono::nanoseconds age_of(const Span& span, std::chrono::nanoseconds now) {
+  constexpr std::uint64_t latest = std::numeric_limits<std::int64_t>::max();
+  const auto end = static_cast<std::int64_t>(std::min(span.end, latest));
+  return std::chrono::nanoseconds{harness::saturated_difference(now.count(), end)};
+}
+
+}  // namespace
 
 DerivedMetrics::DerivedMetrics(const Settings& settings, const harness::Clock& clock)
     : settings_(settings),
@@ -25,8 +39,8 @@ void DerivedMetrics::take(const SpanPush& push) {
 
 void DerivedMetrics::take(std::string_view service, const Span& span,
                           std::chrono::nanoseconds now) {
-  const std::chrono::nanoseconds age = now - std::chrono::nanoseconds{span.end};
-  if (age > settings_.slack || -age > settings_.slack) {
+  const std::chrono::nanoseconds age = age_of(span, now);
+  if (age > settings_.slack || age < -settings_.slack) {
     ++outside_slack_;
     return;
   }

@@ -81,7 +81,8 @@ double counter_rate(Samples samples, std::chrono::nanoseconds range) {
   for (std::size_t i = 1; i < samples.size(); ++i) {
     if (samples[i].value < samples[i - 1].value) growth += samples[i - 1].value;
   }
-  const double seen = static_cast<double>(samples.back().time - samples.front().time);
+  const auto seen =
+      static_cast<double>(saturated_difference(samples.back().time, samples.front().time));
   if (seen == 0) return 0;
   constexpr double millionth = 1e-6;
   double stretch = static_cast<double>(range.count()) * millionth;

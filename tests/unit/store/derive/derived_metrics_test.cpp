@@ -115,6 +115,17 @@ TEST_F(DerivedMetricsTest, BeginsASeriesWithZeroAtTheTickBefore) {
   EXPECT_EQ(second[0].value, 2);
 }
 
+TEST_F(DerivedMetricsTest, LeavesOutSpansThatEndWhereNoTimeIs) {
+  constexpr std::uint64_t sign = std::uint64_t{1} << 63U;
+  std::uint64_t outside = 0;
+  for (const std::uint64_t end : {std::uint64_t{0}, sign - 1, sign, sign + 1, ~std::uint64_t{0}}) {
+    Span one = span({.kind = internal, .id = "span-001"});
+    one.end = end;
+    metrics_->take(push("a", {one}));
+    EXPECT_EQ(metrics_->statistics().spans_outside_slack, ++outside) << end;
+  }
+}
+
 TEST_F(DerivedMetricsTest, CountsWhatItCannotCount) {
   derive({.calls = {.most_waiting = 1}, .most_series = 19});
   take("a", {.kind = internal, .id = "span-001"});
