@@ -71,7 +71,7 @@ const std::string none = vector_of("");
 TEST_F(Pushed, IsLookedForBesideWhatIsScraped) {
   const auto questions = run_.all_questions(no_failures());
   ASSERT_THAT(questions, SizeIs(8));
-  const std::string without_scrapes = " unless on (job, instance) last_over_time(up[";
+  const std::string without_scrapes = ") unless on (job, instance) last_over_time(up[";
   EXPECT_THAT(questions[3].query, HasSubstr("last_over_time({__name__=\"orders_failed_total\"}["));
   EXPECT_THAT(questions[3].query, HasSubstr(without_scrapes));
   EXPECT_THAT(questions[4].query, HasSubstr("[2500ms]" + without_scrapes)) << "at its end";
@@ -103,8 +103,8 @@ TEST_F(Pushed, IsUndecidedWhereTheLastOfItIsFromBeforeTheEnd) {
     const Finding finding = judge(claim, told);
     EXPECT_EQ(finding.outcome, Outcome::undecided);
     EXPECT_EQ(finding.seen,
-              "orders_failed_total{job=\"roller\"} is pushed, and the last of it is from before "
-              "the window's end: push it every two seconds, or have it scraped");
+              "{__name__=\"orders_failed_total\", job=\"roller\"} is pushed, and the last of it is "
+              "from before the window's end: push it every two seconds, or have it scraped");
   }
 }
 

@@ -145,6 +145,7 @@ TEST_F(Slowness, DoesNotExplainAFieldThatIsMissing) {
 }
 
 TEST_F(Slowness, ExplainsThresholdsOfTimesAndOfArrivalsThatNobodyWasFreeFor) {
+  run_.observations.load.requests = {requests({{"200", 1}})};
   load::times_of(200, true, run_.observations.load.requests.front().answers)
       .latency.record(900'000);
   EXPECT_EQ(threshold("latency", "p(95) < 500"), not_measured);
