@@ -15,8 +15,12 @@ SmallRun run_with_value(const std::string& value) {
   SmallRun run;
   run.plan.claims = {run.claim("promql", with_fields({{"promql", std::string("failures")},
                                                       {"value", scenario::Comparison{">", 0}}}))};
-  const observe::Question question = run.questions(run.plan.claims[0])[0];
-  run.observations.answers = {{0, {{question, {{at(61), 200, vector_of(value), ""}}}}}};
+  observe::ClaimAnswers answers;
+  for (const observe::Question& question : run.all_questions(run.plan.claims[0])) {
+    const std::string body = answers.asked.empty() ? vector_of(value) : nothing_pushed;
+    answers.asked.push_back({question, {{at(61), 200, body, ""}}});
+  }
+  run.observations.answers = {answers};
   return run;
 }
 
