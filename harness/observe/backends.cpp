@@ -125,8 +125,7 @@ std::future<Answer> LiveBackends::ask_sql(const Question& question) {
     });
   }
   std::promise<Answer> refused;
-  refused.set_value(
-      {clock_.wall(), 400, "\"" + question.path + "\" is not a database of the system", ""});
+  refused.set_value(no_database(question.path, clock_.wall()));
   return refused.get_future();
 }
 

@@ -12,6 +12,7 @@ using nlohmann::json;
 
 constexpr int understood = 200;
 constexpr int wrong_query = 400;
+constexpr int nobody_there = 404;
 constexpr int failed_query = 500;
 
 Answer refused(Answer answer, int status, const std::exception& why) {
@@ -55,6 +56,12 @@ Answer ask_database(const std::string& url, const Question& question, WallTime n
   }
   return answer;
 }
+
+Answer no_database(const std::string& process, WallTime now) {
+  return {now, nobody_there, "\"" + process + "\" is not a database of the system", ""};
+}
+
+bool is_no_database(const Answer& answer) { return answer.status == nobody_there; }
 
 Result<std::vector<std::optional<std::string>>> parse_column(const Answer& answer) {
   using Column = std::vector<std::optional<std::string>>;

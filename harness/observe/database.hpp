@@ -19,6 +19,10 @@ Question sql_query(const std::string& process, const std::string& sql);
 Answer ask_database(const std::string& url, const Question& question, WallTime now,
                     Duration timeout);
 
+// What a process answers that is no database of the system.
+Answer no_database(const std::string& process, WallTime now);
+bool is_no_database(const Answer& answer);
+
 // The first column, row by row; none: NULL.
 Result<std::vector<std::optional<std::string>>> parse_column(const Answer& answer);
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/figure.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -135,6 +136,11 @@ Result<AnswerSelection> take_answers(const std::string& metric, Tags& tags) {
 
 }  // namespace
 
+std::vector<std::string> answer_tags(const std::string& metric) {
+  if (!tells_answers_apart(metric)) return {};
+  return {std::string(status_tag), std::string(expected_tag)};
+}
+
 const Metric* find_metric(std::string_view name) {
   const auto* found = std::find_if(known_metrics.begin(), known_metrics.end(),
                                    [name](const Metric& metric) { return metric.name == name; });
@@ -178,6 +184,11 @@ Result<Condition> parse_condition(std::string_view text) {
   Result<Condition> condition = parse_aggregate(trim(text.substr(0, op)));
   if (!condition) return condition;
   const Result<Comparison> comparison = parse_comparison(text.substr(op));
+  if (const std::size_t over = text.find(" over "); !comparison && over != std::string_view::npos) {
+    return fail(shown(std::string(text)) + ": over has a key of its own", {},
+                "in a scenario, write {threshold: " + shown(std::string(text.substr(0, over))) +
+                    ", over: " + std::string(trim(text.substr(over + 6))) + "}");
+  }
   if (!comparison) {
     return fail(comparison.error().what, {},
                 "write AGGREGATE OPERATOR NUMBER, with times in milliseconds: p(95) < 500");
@@ -210,11 +221,32 @@ Result<void> check_over(const MetricKey& key, Duration over) {
               "requests are counted by the second: write 5s");
 }
 
-Result<void> check_aggregate(const Metric& metric, const Condition& condition) {
+namespace {
+
+Figure figure_of(MetricType type, const std::string& aggregate) {
+  switch (type) {
+    case MetricType::counter:
+      return aggregate == "count" ? a_count() : a_rate();
+    case MetricType::gauge:
+      return a_count();
+    case MetricType::rate:
+      return a_share();
+    case MetricType::trend:
+      return a_time();
+  }
+  return values_between({});
+}
+
+}  // namespace
+
+Result<void> check_condition(const Metric& metric, const Condition& condition) {
   const std::vector<std::string> allowed = aggregates_of(metric.type);
   const std::string asked = condition.aggregate == "p" ? "p(N)" : condition.aggregate;
-  if (std::find(allowed.begin(), allowed.end(), asked) != allowed.end()) return {};
-  return fail(std::string(metric.name) + " has no " + asked, {}, "it has " + join(allowed, ", "));
+  if (std::find(allowed.begin(), allowed.end(), asked) == allowed.end()) {
+    return fail(std::string(metric.name) + " has no " + asked, {}, "it has " + join(allowed, ", "));
+  }
+  return check_can_differ(condition.text, condition.comparison,
+                          figure_of(metric.type, condition.aggregate));
 }
 
 }  // namespace harness::scenario

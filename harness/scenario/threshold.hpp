@@ -66,6 +66,9 @@ struct MetricKey {
 
 Result<MetricKey> parse_metric_key(std::string_view text);
 
+// The tags by which answers to a metric's requests are told apart; none where they are not.
+std::vector<std::string> answer_tags(const std::string& metric);
+
 // "p(95) < 500"
 struct Condition {
   std::string aggregate;  // "count", "rate", "value", "avg", "min", "max", "med", "p"
@@ -81,8 +84,8 @@ struct Condition {
 
 Result<Condition> parse_condition(std::string_view text);
 
-// The error says what can be asked of the metric.
-Result<void> check_aggregate(const Metric& metric, const Condition& condition);
+// The error says what can be asked of the metric, or that it is no question at all.
+Result<void> check_condition(const Metric& metric, const Condition& condition);
 Result<void> check_over(const MetricKey& key, Duration over);
 
 }  // namespace harness::scenario

@@ -92,7 +92,7 @@ void check_split(const ThresholdGroup& group, const ThresholdGroup::Conditions& 
 void check_conditions(const ThresholdGroup::Conditions& one, Reading& reading) {
   for (const Located<Condition>& condition : one.conditions) {
     if (!condition.sound) continue;
-    const Result<void> fits = check_aggregate(*find_metric(one.metric->metric), *condition);
+    const Result<void> fits = check_condition(*find_metric(one.metric->metric), *condition);
     if (!fits) reading.refuse(condition.place, fits.error().what, fits.error().remedy);
     if (!condition->over.can_be_judged()) continue;
     const Result<void> kept = check_over(*one.metric, *condition->over);

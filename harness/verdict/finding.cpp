@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/figure.hpp"
 
 namespace harness::verdict {
 
@@ -32,13 +33,16 @@ Finding with(Finding finding, Outcome outcome, std::string seen) {
 bool holds_for_nothing(const scenario::Comparison& comparison) { return comparison.holds(0); }
 
 Result<void> check_can_fail(const scenario::Comparison& count) {
-  const bool is_whole = std::floor(count.bound) == count.bound;
-  const bool always = (count.op == ">=" && count.bound <= 0) ||
-                      (count.op == ">" && count.bound < 0) ||
-                      (count.op == "!=" && (count.bound < 0 || !is_whole));
-  if (!always) return {};
-  return fail("count \"" + count.text() + "\" is true of every count: the claim cannot fail", {},
-              "say how many there must be, such as \">= 1\"");
+  if (scenario::truth_of(count, scenario::a_count()) == scenario::Truth::holds) {
+    return fail("count \"" + count.text() + "\" is true of every count: the claim cannot fail", {},
+                "say how many there must be, such as \">= 1\"");
+  }
+  return scenario::check_can_differ("count " + count.text(), count, scenario::a_count());
+}
+
+Result<void> check_can_differ(const scenario::Comparison& value, const Interval& values) {
+  return scenario::check_can_differ("value " + value.text(), value,
+                                    scenario::values_between(values));
 }
 
 Result<void> check_asks(bool asks, const std::string& what) {
@@ -154,6 +158,13 @@ std::string counted(const Interval& count, const std::string& noun) {
   return format_number(count.low) + " to " + counted(count.high, noun);
 }
 
+std::string why_inexact(const observe::Matches& matches) {
+  std::vector<std::string> why;
+  if (!matches.cut.empty()) why.push_back(matches.cut);
+  if (matches.maybe > 0) why.emplace_back("of some traces only the first matched spans are listed");
+  return join(why, "; ");
+}
+
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
                      const observe::Matches& matches, double sampled) {
   if (matches.foreign > 0) {
@@ -167,10 +178,7 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
     count.high = std::numeric_limits<double>::infinity();
     why.push_back(why_partly_traced(sampled));
   }
-  if (!matches.cut.empty()) why.push_back(matches.cut);
-  if (matches.maybe > 0) {
-    why.push_back("of some traces only the first matched spans are listed");
-  }
+  if (auto inexact = why_inexact(matches); !inexact.empty()) why.push_back(std::move(inexact));
   std::string seen = counted(count, "trace");
   if (!count.is_exact()) seen += ": " + join(why, "; ");
   if (count == Interval::exactly(0) && matches.outside > 0) {

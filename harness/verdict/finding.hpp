@@ -23,8 +23,12 @@ std::string phase_name(const plan::Claim& claim, const plan::Plan& plan);
 // 0 satisfies it, so that silence would pass: "== 0", "< 1", "<= 5".
 bool holds_for_nothing(const scenario::Comparison& comparison);
 
-// Refuses a comparison of a count that every count satisfies: ">= 0", "> -1", "!= 0.5".
+// Refuses a comparison of a count that every count satisfies: ">= 0", "> -1", "!= 0.5"; and one
+// that none does.
 Result<void> check_can_fail(const scenario::Comparison& count);
+
+// The same of a metric query's values, by what they can be.
+Result<void> check_can_differ(const scenario::Comparison& value, const Interval& values);
 
 // Refuses a query that asks for nothing the system gives; `what` that would be, in one word.
 Result<void> check_asks(bool asks, const std::string& what);
@@ -65,6 +69,9 @@ std::optional<std::string> sample_outside(const std::vector<observe::Series>& se
 // bound.
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
                      const observe::Matches& matches, double sampled);
+
+// Why nobody knows how many they are.
+std::string why_inexact(const observe::Matches& matches);
 
 // "only 12.5 % of the requests were traced"; for claims that cannot be judged on a part of them.
 std::string why_partly_traced(double sampled);

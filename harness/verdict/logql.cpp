@@ -1,6 +1,7 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end or throughout it.
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -9,6 +10,7 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
@@ -86,9 +88,10 @@ Result<void> check(const Logql& claim) {
                 "series counts those of a metric query: use it with value");
   }
   if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
-  return counts
-             ? check_can_fail(**claim.count)
-             : check_asks(languages::logql_asks(scenario::with_any_window(*claim.logql)), "stream");
+  if (counts) return check_can_fail(**claim.count);
+  const std::string query = scenario::with_any_window(*claim.logql);
+  if (auto asks = check_asks(languages::logql_asks(query), "stream"); !asks) return asks;
+  return check_can_differ(*claim.value, languages::logql_values(query));
 }
 
 std::string query_of(const Logql& claim, const Evidence& evidence) {
@@ -120,6 +123,17 @@ std::optional<observe::Window> window_of_life(const Logql& claim, const Evidence
   if (is_throughout(evidence)) return window;
   window.begin = std::max(window.begin, window.end - languages::logql::looks_back(*query));
   return window;
+}
+
+// What must be there for its absence to mean anything: nothing where lines are wanted.
+std::vector<languages::logql::LabelRead> reads_of(const Logql& claim, const Evidence& evidence) {
+  if (claim.count && !holds_for_nothing(**claim.count)) return {};
+  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
+  return query ? languages::logql::label_reads(*query) : std::vector<languages::logql::LabelRead>{};
+}
+
+Stretches stretches_of(const Logql& claim, const Evidence& evidence) {
+  return {window_of_life(claim, evidence).value_or(evidence.window), evidence.observations.run};
 }
 
 Duration looks_back(const Logql& claim) {
@@ -157,9 +171,10 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
                                 : observe::list_all_lines(query, evidence.window),
            observe::count_lines(query, evidence.window)};
   }
-  const observe::Window of_life = window_of_life(claim, evidence).value_or(evidence.window);
-  for (auto& question : questions_for_life(streams_of(claim, evidence), of_life)) {
-    all.push_back(std::move(question));
+  const Stretches stretches = stretches_of(claim, evidence);
+  for (auto& more : {questions_for_life(streams_of(claim, evidence), stretches.window),
+                     questions_for_names(reads_of(claim, evidence), stretches)}) {
+    all.insert(all.end(), more.begin(), more.end());
   }
   return all;
 }
@@ -263,6 +278,25 @@ Finding judge_value(Finding finding, const Logql& claim, const Evidence& evidenc
                                 observe::parse_series(answers[0]));
 }
 
+Life proof_of_life(const Logql& claim, const Evidence& evidence,
+                   std::span<const observe::Answer> answers) {
+  const std::optional<observe::Window> window = window_of_life(claim, evidence);
+  if (!window) {
+    return {Outcome::no_data,
+            std::string("the query reads another time than its window (offset), of which nothing "
+                        "is known") +
+                give_control,
+            {}};
+  }
+  const std::vector<std::string> streams = streams_of(claim, evidence);
+  const bool has_control = claim.control.has_value();
+  Life life = life_of(streams, has_control, answers.first(streams.size()), *window);
+  if (life.outcome != Outcome::pass) return life;
+  Life names = life_of(reads_of(claim, evidence), stretches_of(claim, evidence),
+                       answers.subspan(streams.size()));
+  return of_names(std::move(names), has_control);
+}
+
 Finding judge(const Logql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
@@ -270,17 +304,7 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   finding.query = query_of(claim, evidence);
   // Questions that are not for the proof of life.
   const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
-  const auto life = [&] {
-    const std::optional<observe::Window> window = window_of_life(claim, evidence);
-    if (!window) {
-      return Life{Outcome::no_data,
-                  "the query reads another time than its window (offset), of which nothing is "
-                  "known; if that is right, give control",
-                  {}};
-    }
-    return life_of(streams_of(claim, evidence), claim.control.has_value(), answers.subspan(own),
-                   *window);
-  };
+  const auto life = [&] { return proof_of_life(claim, evidence, answers.subspan(own)); };
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
@@ -299,8 +323,9 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   finding = judge_lines(std::move(finding), claim, *count, *lines);
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
-  const bool asks_for_control = claim.control && finding.outcome == Outcome::pass;
-  return silent || asks_for_control ? with_life(std::move(finding), life()) : finding;
+  const bool may_be_blind =
+      finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(**claim.count));
+  return silent || may_be_blind ? with_life(std::move(finding), life()) : finding;
 }
 
 // What lines say, and which fields they have, is the same however long they take; `unwrap` makes of

@@ -1,7 +1,9 @@
 // overlap: the shape of a trace in time. How many of its matched spans run at once?
 #include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 
@@ -31,7 +33,11 @@ std::vector<Field<Overlap>> fields() {
   };
 }
 
-Result<void> check(const Overlap& claim) { return check_can_fail(claim.count); }
+Result<void> check(const Overlap& claim) {
+  if (auto able = check_can_fail(claim.count); !able) return able;
+  return scenario::check_can_differ("at_once " + claim.at_once.text(), claim.at_once,
+                                    scenario::a_count());
+}
 
 std::string query_of(const Overlap& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.overlap, evidence.window);

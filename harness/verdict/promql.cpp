@@ -50,12 +50,12 @@ std::vector<Field<Promql>> fields() {
 
 // increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
 Result<void> check(const Promql& claim) {
-  if (!languages::promql_asks(scenario::with_any_window(*claim.promql))) {
-    return check_asks(false, "series");
-  }
+  const std::string text = scenario::with_any_window(*claim.promql);
+  if (auto asks = check_asks(languages::promql_asks(text), "series"); !asks) return asks;
+  if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
   const bool exactly = claim.value.op == "==" && claim.value.bound != 0;
   if (!exactly) return {};
-  const auto query = languages::promql::parse(scenario::with_any_window(*claim.promql));
+  const auto query = languages::promql::parse(text);
   const auto extrapolates = query ? languages::promql::extrapolates(**query) : std::nullopt;
   if (!extrapolates) return {};
   return fail(

@@ -8,10 +8,12 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life_of_names.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -27,23 +29,12 @@ Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
 // Of a scrape that fails, or a request without an answer, slowness may be the cause.
 Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
+void tell(Life& life, const std::string& also) {
+  if (!also.empty()) life.told += (life.told.empty() ? "" : "; ") + also;
+}
+
 // Of ours, once a second.
 constexpr Duration two_scrapes = std::chrono::seconds{2};
-
-const char* const remedy = "; if that is right, give control";
-
-// "a, b, c and 4 more"
-std::string some_of(const std::set<std::string>& names) {
-  constexpr std::size_t most = 8;
-  std::vector<std::string> shown;
-  for (const std::string& name : names) {
-    if (shown.size() == most) break;
-    shown.push_back(name);
-  }
-  std::string text = join(shown, ", ");
-  if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
-  return text;
-}
 
 // The series among which those of a selector are: all of its metric, or, where only matchers name
 // one, all of its sources. Empty: it names neither.
@@ -99,19 +90,34 @@ bool fits(const Labels& series, const Matcher& matcher) {
   return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
 }
 
+// Of a selector a|b of which half exists: the other half.
+std::string told_of_parts(const Matcher& matcher, const std::string& metric,
+                          const std::vector<Labels>& series) {
+  if (matcher.op != MatchOp::matches) return {};
+  const std::set<std::string> values = values_of(matcher.label, series);
+  std::vector<std::string> told;
+  for (const std::string& part : languages::literal_alternatives(matcher.value)) {
+    if (values.contains(part)) continue;
+    const Matcher one{matcher.label, MatchOp::equal, part, {}};
+    told.push_back("no series of " + metric + " has " + languages::promql::to_text(one) +
+                   listed("there are", values, part));
+  }
+  return join(told, "; ");
+}
+
 // How well a matcher suits the series beside its selector's.
 Life suits(const Matcher& matcher, const std::string& metric, const std::vector<Labels>& series) {
   const bool suited = std::any_of(series.begin(), series.end(),
                                   [&](const Labels& one) { return fits(one, matcher); });
-  if (suited) return {};
+  if (suited) return {Outcome::pass, {}, told_of_parts(matcher, metric, series)};
   const std::set<std::string> values = values_of(matcher.label, series);
   if (values.empty()) {
     return none("no series of " + metric + " has the label " + matcher.label +
-                " (there are: " + some_of(labels_of(series)) + ")");
+                listed("there are", labels_of(series), matcher.label));
   }
   const std::string text = "no series of " + metric + " has " +
-                           languages::promql::to_text(matcher) + " (there are: " + some_of(values) +
-                           ")";
+                           languages::promql::to_text(matcher) +
+                           listed("there are", values, matcher.value);
   if (names_a_source(matcher)) return none(text);
   return {Outcome::pass, {}, text};
 }
@@ -125,7 +131,7 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
   for (const Matcher& matcher : named.selector->matchers) {
     Life one = suits(matcher, name, series);
     if (one.outcome != Outcome::pass) return one;
-    if (!one.told.empty()) life = std::move(one);
+    tell(life, one.told);
   }
   std::size_t meant = 0;
   std::set<std::string> found;
@@ -142,7 +148,7 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
   if (is_of_prometheus(named.metric)) return life;
   if (found.empty()) {
     return none("the series of " + name + " have no job, so nothing says that they were seen" +
-                remedy);
+                give_control);
   }
   jobs.merge(found);
   return life;
@@ -165,12 +171,12 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
     }
     if (scrapes == 0) {
       return none("Prometheus did not scrape " + job +
-                  " in the window, so nothing says that it was up" + remedy);
+                  " in the window, so nothing says that it was up" + give_control);
     }
     if (down > 0) {
       return none_so_far(job + " was down at " + std::to_string(down) + " of " +
                          counted(static_cast<double>(scrapes), "scrape") + " of the window" +
-                         remedy);
+                         give_control);
     }
     if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
   }
@@ -187,7 +193,7 @@ Life had_traffic(const Evidence& evidence) {
     }
   }
   return none_so_far("no request was answered in " + phase_name(evidence.claim, evidence.plan) +
-                     remedy);
+                     give_control);
 }
 
 }  // namespace
@@ -236,12 +242,12 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
   if (languages::promql::reads_another_time(query)) {
     return none(std::string("the query reads another time than its window (offset, @), of which "
                             "nothing is known") +
-                remedy);
+                give_control);
   }
   for (const NamedSeries& named : languages::promql::selectors(query)) {
     if (named.selector->range && *named.selector->range < two_scrapes) {
       return none("a range of " + format_duration(*named.selector->range) +
-                  " holds no two scrapes, so that nothing rises in it" + remedy);
+                  " holds no two scrapes, so that nothing rises in it" + give_control);
     }
   }
   if (series.empty()) return none("the query names no series, so that it is true of silence");
@@ -251,11 +257,11 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
     const std::string neighbours = neighbours_of(named);
     if (neighbours.empty()) {
       return none(std::string("the query has a selector without a metric and without a job") +
-                  remedy);
+                  give_control);
     }
     Life one = add_jobs(named, series[neighbours], jobs);
     if (one.outcome != Outcome::pass) return one;
-    if (!one.told.empty()) life = std::move(one);
+    tell(life, one.told);
   }
   Life up = were_up(jobs, answers[0]);
   if (up.outcome != Outcome::pass) return up;
@@ -295,7 +301,7 @@ Life life_of(const std::vector<std::string>& streams, bool is_control,
                     [&](const observe::LogLine& line) { return window.contains(line.at); });
     if (speaks) continue;
     return none_so_far("no line at all from " + streams[i] + " in the window" +
-                       (is_control ? "" : remedy));
+                       (is_control ? "" : give_control));
   }
   return {};
 }

@@ -20,6 +20,9 @@ struct Life {
   bool of_slowness = false;         // no data: a slow machine alone may have made it so
 };
 
+// The remedy, behind what was not found.
+constexpr const char* give_control = "; if that is right, give control";
+
 // What holds stands only with a proof of life.
 Finding with_life(Finding finding, Life life);
 

@@ -3,6 +3,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/database.hpp"
+#include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -20,7 +21,7 @@ using Column = std::vector<std::optional<std::string>>;
 
 struct Sql {
   Located<std::string> sql;
-  std::string on;
+  Located<std::string> on;
   Comparison value;
   std::optional<Located<std::string>> control;
 };
@@ -39,15 +40,25 @@ std::vector<Field<Sql>> fields() {
   };
 }
 
+// A query that begins so gives a count, whatever the table holds.
+bool gives_a_count(const std::string& query) {
+  return upper(one_line(query)).starts_with("SELECT COUNT(*) FROM");
+}
+
 Result<void> check(const Sql& claim) {
+  if (gives_a_count(*claim.sql)) {
+    auto able =
+        scenario::check_can_differ("value " + claim.value.text(), claim.value, scenario::a_count());
+    if (!able) return able;
+  }
   if (!holds_for_nothing(claim.value) || claim.control) return {};
   return fail("value \"" + claim.value.text() + "\" without control", {},
               "silence would pass: add control, a query for what must be there");
 }
 
 std::vector<observe::Question> questions(const Sql& claim, const Evidence&) {
-  std::vector<observe::Question> all{observe::sql_query(claim.on, *claim.sql)};
-  if (claim.control) all.push_back(observe::sql_query(claim.on, **claim.control));
+  std::vector<observe::Question> all{observe::sql_query(*claim.on, *claim.sql)};
+  if (claim.control) all.push_back(observe::sql_query(*claim.on, **claim.control));
   return all;
 }
 
@@ -102,6 +113,10 @@ std::optional<yaml::Problem> foresee(const Sql& claim, const Evidence&,
   };
   std::vector<Asked> asked{{"sql", claim.sql.place}};
   if (claim.control) asked.push_back({"control", claim.control->place});
+  if (observe::is_no_database(answers.front())) {
+    return yaml::Problem{claim.on.place, "on: " + answers.front().body,
+                         "name a process that is one, such as postgres"};
+  }
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (!observe::parse_column(answers[i])) continue;  // refused, which is said elsewhere
     const auto series = series_of(answers[i]);

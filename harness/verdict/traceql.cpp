@@ -4,7 +4,9 @@
 #include "harness/languages/traceql/services.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
 
@@ -69,31 +71,54 @@ std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evide
   return all;
 }
 
+// What must be there for its absence to mean anything: nothing where a number is wanted.
+languages::traceql::Reads reads_of(const Traceql& claim) {
+  if (!holds_for_nothing(claim.count)) return {};
+  const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
+  return query ? languages::traceql::reads_of(*query) : languages::traceql::Reads{};
+}
+
+Stretches stretches_of(const Evidence& evidence) {
+  return {evidence.window, evidence.observations.run};
+}
+
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
   std::vector<observe::Question> all{
       observe::search_all_traces(query_of(claim, evidence), evidence.window)};
   for (const std::string& control : controls_of(claim, evidence)) {
     all.push_back(observe::search_traces(control, evidence.window, observe::traces_per_page));
   }
+  for (auto& question : questions_for_names(reads_of(claim), stretches_of(evidence))) {
+    all.push_back(std::move(question));
+  }
   return all;
 }
 
-Life life_of(const Traceql& claim, const Evidence& evidence,
-             std::span<const observe::Answer> answers) {
+Life life_by_controls(const Traceql& claim, const Evidence& evidence,
+                      std::span<const observe::Answer> answers) {
   const std::vector<std::string> controls = controls_of(claim, evidence);
   for (std::size_t i = 0; i < controls.size(); ++i) {
     const Result<observe::Search> found = observe::parse_traces(answers[i]);
     if (!found) return {Outcome::undecided, to_string(found.error()), {}};
     const observe::Matches matches = observe::matches_in(*found, evidence.window);
     if (!matches.traces.empty()) continue;
-    if (!matches.count().is_exact()) return {Outcome::undecided, matches.cut, {}};
+    if (!matches.count().is_exact()) return {Outcome::undecided, why_inexact(matches), {}};
     return {Outcome::no_data,
             "no trace at all of " + controls[i] + " in the window" +
-                (claim.control ? "" : "; if that is right, give control"),
+                (claim.control ? "" : give_control),
             {},
             true};
   }
   return {};
+}
+
+Life proof_of_life(const Traceql& claim, const Evidence& evidence,
+                   std::span<const observe::Answer> answers) {
+  Life life = life_by_controls(claim, evidence, answers);
+  if (life.outcome != Outcome::pass) return life;
+  Life names = life_of(reads_of(claim), stretches_of(evidence),
+                       answers.subspan(controls_of(claim, evidence).size()));
+  return of_names(std::move(names), claim.control.has_value());
 }
 
 Finding judge(const Traceql& claim, const Evidence& evidence,
@@ -107,9 +132,10 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
   finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
-  const bool asks_for_control = claim.control && finding.outcome == Outcome::pass;
-  if (!silent && !asks_for_control) return finding;
-  return with_life(std::move(finding), life_of(claim, evidence, answers.subspan(1)));
+  const bool may_be_blind =
+      finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
+  if (!silent && !may_be_blind) return finding;
+  return with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
 }
 
 // How long spans take is a matter of slowness, what they are is not.

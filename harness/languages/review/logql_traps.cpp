@@ -8,8 +8,8 @@
 
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/review/place.hpp"
-#include "harness/languages/review/regex_shape.hpp"
 
 namespace harness::languages {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "harness/languages/review/regex_shape.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/review/traceql_tokens.hpp"
 
 namespace harness::languages {

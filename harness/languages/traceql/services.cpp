@@ -55,4 +55,10 @@ std::vector<std::string> named_services(const Query& query) {
   return {services.found.begin(), services.found.end()};
 }
 
+std::vector<std::string> named_services(const Expression& condition) {
+  Services services;
+  services(condition);
+  return {services.found.begin(), services.found.end()};
+}
+
 }  // namespace harness::languages::traceql

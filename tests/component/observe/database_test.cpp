@@ -56,7 +56,7 @@ TEST_F(Database, SaysThatItIsAway) {
 
 TEST_F(Database, IsAProcessThatSpeaksSql) {
   const Answer answer = ask_process("loki", "SELECT 1");
-  EXPECT_EQ(answer.status, 400);
+  EXPECT_TRUE(is_no_database(answer));
   EXPECT_EQ(answer.body, "\"loki\" is not a database of the system");
 }
 

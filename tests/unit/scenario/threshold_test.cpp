@@ -93,7 +93,7 @@ TEST(ParseMetricKey, RefusesOtherMetricsAndWhatIsNoTag) {
 
 TEST(CheckAggregate, AllowsWhatTheMetricKeeps) {
   const auto allows = [](const char* metric, const char* condition) {
-    return check_aggregate(*find_metric(metric), parse_condition(condition).value()).has_value();
+    return check_condition(*find_metric(metric), parse_condition(condition).value()).has_value();
   };
   EXPECT_TRUE(allows("http_reqs", "count > 1"));
   EXPECT_TRUE(allows("http_reqs", "rate > 1"));
@@ -104,6 +104,20 @@ TEST(CheckAggregate, AllowsWhatTheMetricKeeps) {
   EXPECT_FALSE(allows("http_req_duration", "rate < 1"));
   EXPECT_FALSE(allows("http_reqs", "p(95) < 1"));
   EXPECT_FALSE(allows("vus_max", "count > 1"));
+}
+
+TEST(CheckCondition, RefusesWhatCannotFailNorHold) {
+  const auto refusal = [](const char* metric, const char* condition) {
+    const auto checked = check_condition(*find_metric(metric), parse_condition(condition).value());
+    return checked ? "" : checked.error().what;
+  };
+  EXPECT_EQ(refusal("http_req_failed", "rate < 1.5"),
+            "\"rate < 1.5\" always holds: a rate is between 0 and 1");
+  EXPECT_EQ(refusal("http_req_failed", "rate > 1"),
+            "\"rate > 1\" never holds: a rate is between 0 and 1");
+  EXPECT_EQ(refusal("http_reqs", "rate > 1"), "");
+  EXPECT_EQ(refusal("latency", "p(95) >= 0"), "\"p(95) >= 0\" always holds: a time is 0 or more");
+  EXPECT_EQ(refusal("http_req_failed", "rate == 1"), "");
 }
 
 }  // namespace

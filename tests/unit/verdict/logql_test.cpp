@@ -84,7 +84,9 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
   EXPECT_EQ(silent.seen,
             "0 lines, but no line at all from {compose_service=\"die-service\"} in the window; if "
             "that is right, give control");
-  EXPECT_EQ(run.judge(absence, {no_line, vector_of(""), any_line}).outcome, Outcome::pass);
+  EXPECT_EQ(
+      run.judge(absence, {no_line, vector_of(""), any_line, any_line, any_line, any_line}).outcome,
+      Outcome::pass);
 }
 
 TEST(LogqlClaim, SaysNothingOfEachLineWhereSomeWereNotLookedAt) {
@@ -218,6 +220,23 @@ TEST(LogqlClaim, RefusesWhatCannotFail) {
             "a query without any stream: its answer is fixed, and the claim says nothing; ask for "
             "what the system gives");
   EXPECT_EQ(refusal_of(with_value(count_of_lines + " or vector(0)", "==", 0)), "");
+}
+
+TEST(LogqlClaim, RefusesAValueThatCannotFailNorHold) {
+  EXPECT_EQ(refusal_of(with_value(count_of_lines, ">=", 0)),
+            "\"value >= 0\" always holds: the query's values are 0 or more; the claim cannot fail: "
+            "compare with a number that it can cross");
+  EXPECT_EQ(refusal_of(with_value(count_of_lines, "<", 0)),
+            "\"value < 0\" never holds: the query's values are 0 or more; the claim cannot hold: "
+            "compare with a number that it can reach");
+  EXPECT_EQ(refusal_of(with_value("max(max_over_time({a=\"b\"} | unwrap x [$window]))", ">=", 0)),
+            "");
+}
+
+TEST(LogqlClaim, RefusesACountThatNeverIs) {
+  EXPECT_EQ(refusal_of(errors("<", 0)),
+            "\"count < 0\" never holds: a count is a whole number, 0 or more; the claim cannot "
+            "hold: compare with a number that it can reach");
 }
 
 TEST(LogqlClaim, WantsEitherACountOrAValue) {

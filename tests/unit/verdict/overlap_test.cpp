@@ -83,5 +83,16 @@ TEST(OverlapClaim, RefusesACountThatCannotFail) {
   EXPECT_FALSE(refused(1));
 }
 
+TEST(OverlapClaim, RefusesANumberAtOnceThatCannotFail) {
+  const auto refused = [](const std::string& op, double bound) {
+    const test::Fields fields = with_fields({{"overlap", std::string("{ name = \"roll\" }")},
+                                             {"at_once", scenario::Comparison{op, bound}}});
+    return !find_claim_kind("overlap")->language.check(settings("overlap", fields));
+  };
+  EXPECT_TRUE(refused(">=", 0));
+  EXPECT_TRUE(refused("<", 0));
+  EXPECT_FALSE(refused("<=", 1));
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -202,5 +202,22 @@ TEST(PromqlClaim, RefusesAQueryThatAsksForNoSeries) {
   }
 }
 
+TEST(PromqlClaim, RefusesWhatCannotFailNorHold) {
+  const auto refusal = [](const std::string& query, const std::string& op, double bound) {
+    const auto checked = find_claim_kind("promql")->language.check(settings(
+        "promql", with_fields({{"promql", query}, {"value", scenario::Comparison{op, bound}}})));
+    return checked ? "" : to_string(checked.error());
+  };
+  EXPECT_EQ(refusal("sum(increase(a_total[$window]))", ">=", 0),
+            "\"value >= 0\" always holds: the query's values are 0 or more; the claim cannot fail: "
+            "compare with a number that it can cross");
+  EXPECT_EQ(refusal("up", ">", 1),
+            "\"value > 1\" never holds: the query's values are between 0 and 1; the claim cannot "
+            "hold: compare with a number that it can reach");
+  EXPECT_EQ(refusal("sum(increase(a_total[$window]))", ">", 0), "");
+  EXPECT_EQ(refusal("delta(a[$window])", ">=", 0), "");
+  EXPECT_EQ(refusal("up", "==", 1), "");
+}
+
 }  // namespace
 }  // namespace harness::verdict

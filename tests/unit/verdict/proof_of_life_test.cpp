@@ -86,7 +86,7 @@ TEST(ProofOfLife, IsNotGivenByAJobThatNobodyHasNorByALabelThatTheMetricLacks) {
   EXPECT_EQ(seen("sum(increase(requests_total{job=\"dice-rolle\"}[$window])) or vector(0)"),
             "0, but no series of requests_total has job=\"dice-rolle\" (there are: dice-roller)");
   EXPECT_EQ(seen("sum(increase(requests_total{staus=\"500\"}[$window])) or vector(0)"),
-            "0, but no series of requests_total has the label staus (there are: job, status)");
+            "0, but no series of requests_total has the label staus (there are: status, job)");
 }
 
 TEST(ProofOfLife, IsNotGivenByAQueryThatNamesNoSeries) {

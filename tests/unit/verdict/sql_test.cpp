@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/observe/database.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -64,6 +65,33 @@ TEST(SqlClaim, ForeseesThatAColumnIsNoNumber) {
             "9:14 control: \"alice\" is not a number; select a number first");
   EXPECT_EQ(run.foresee(claim, {"[]", "[null]"}), "");
   EXPECT_EQ(run.foresee(claim, {"", ""}), "") << "refused";
+}
+
+TEST(SqlClaim, IsForeseenToAskNoDatabase) {
+  const SmallRun run;
+  test::Fields fields = twenty_events();
+  fields.set("on", std::string("loki"), {9, 9});
+  const plan::Claim claim = run.claim("sql", fields);
+  const std::vector<observe::Answer> answers{observe::no_database("loki", at(0))};
+  const auto problem =
+      find_claim_kind("sql")->foresee(evidence_for(claim, run.plan, run.observations), answers);
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->place.column, 9);
+  EXPECT_EQ(problem->what, "on: \"loki\" is not a database of the system");
+  EXPECT_EQ(problem->remedy, "name a process that is one, such as postgres");
+}
+
+TEST(SqlClaim, RefusesWhatCannotFailNorHold) {
+  const auto refusal = [](const std::string& op, double bound) {
+    test::Fields fields = twenty_events();
+    fields.set("sql", std::string("select count(*)\n from events"));
+    fields.set("value", scenario::Comparison{op, bound});
+    const auto checked = find_claim_kind("sql")->language.check(settings("sql", fields));
+    return checked ? "" : checked.error().what;
+  };
+  EXPECT_EQ(refusal(">=", 0), "\"value >= 0\" always holds: a count is a whole number, 0 or more");
+  EXPECT_EQ(refusal("<", 0), "\"value < 0\" never holds: a count is a whole number, 0 or more");
+  EXPECT_EQ(refusal(">", 0), "");
 }
 
 TEST(SqlClaim, WantsAControlWhereSilenceWouldPass) {

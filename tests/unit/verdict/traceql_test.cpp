@@ -74,8 +74,12 @@ TEST(TraceqlClaim, WantsAControlWhereSilenceWouldPass) {
   absence.set("control", std::string("{ }"));
   EXPECT_TRUE(kind.language.check(settings("traceql", absence)));
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, nothing}).outcome, Outcome::no_data);
-  EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(25)}).outcome,
-            Outcome::pass);
+  const std::string tags = R"({"scopes":[]})";
+  const std::string values = R"({"tagValues":[]})";
+  EXPECT_EQ(
+      run.judge(run.claim("traceql", absence), {nothing, trace_at(25), trace_at(25), tags, values})
+          .outcome,
+      Outcome::pass);
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(5)}).outcome,
             Outcome::no_data)
       << "of another phase";
@@ -87,9 +91,10 @@ TEST(TraceqlClaim, FindsItsOwnControlInTheServicesThatItNames) {
   absence.set("traceql", std::string("{ resource.service.name = \"die\" && status = error }"));
   ASSERT_TRUE(find_claim_kind("traceql")->language.check(settings("traceql", absence)));
   const plan::Claim claim = run.claim("traceql", absence);
-  ASSERT_EQ(run.questions(claim).size(), 2U);
+  ASSERT_EQ(run.questions(claim).size(), 3U);
   EXPECT_EQ(run.questions(claim)[1].query, "{ resource.service.name = \"die\" }");
-  EXPECT_EQ(run.judge(claim, {nothing, trace_at(25)}).outcome, Outcome::pass);
+  const std::string values = R"({"tagValues":[{"type":"string","value":"die"}]})";
+  EXPECT_EQ(run.judge(claim, {nothing, trace_at(25), values}).outcome, Outcome::pass);
   const Finding silent = run.judge(claim, {nothing, nothing});
   EXPECT_EQ(silent.outcome, Outcome::no_data);
   EXPECT_EQ(

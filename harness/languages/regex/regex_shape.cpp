@@ -1,4 +1,4 @@
-#include "harness/languages/review/regex_shape.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages {
 
@@ -35,6 +35,21 @@ bool ends_with_anchor(std::string_view pattern) {
 
 bool is_literal(std::string_view pattern) {
   return pattern.find_first_of("\\.+*?()|[]{}^$") == std::string_view::npos;
+}
+
+std::vector<std::string> literal_alternatives(std::string_view pattern) {
+  if (pattern.starts_with('^')) pattern.remove_prefix(1);
+  if (ends_with_anchor(pattern)) pattern.remove_suffix(1);
+  if (pattern.starts_with('(') && pattern.ends_with(')')) {
+    pattern = pattern.substr(1, pattern.size() - 2);
+    if (pattern.starts_with("?:")) pattern.remove_prefix(2);
+  }
+  std::vector<std::string> texts;
+  for (const std::string_view one : alternatives(pattern)) {
+    if (one.empty() || !is_literal(one)) return {};
+    texts.emplace_back(one);
+  }
+  return texts;
 }
 
 }  // namespace harness::languages

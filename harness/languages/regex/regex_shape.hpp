@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,5 +15,8 @@ bool ends_with_anchor(std::string_view pattern);
 
 // Whether no character of it means anything but itself.
 bool is_literal(std::string_view pattern);
+
+// The texts of a pattern that is nothing but texts, "a|b", "^(a|b)$" or "a"; none: it is another.
+std::vector<std::string> literal_alternatives(std::string_view pattern);
 
 }  // namespace harness::languages

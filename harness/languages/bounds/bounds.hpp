@@ -1,0 +1,20 @@
+#pragma once
+
+#include "harness/core/interval.hpp"
+
+// What numbers a query can give, whatever was measured.
+namespace harness::languages {
+
+extern const Interval any_number;
+extern const Interval not_negative;  // 0 or more
+extern const Interval zero_or_one;   // and all between
+
+enum class Arithmetic { add, subtract, multiply, divide, other };
+
+// Of two of which one is added to the other, and so on; NaN, as of 0/0, is no number.
+Interval bounds_of(Arithmetic op, const Interval& left, const Interval& right);
+
+// Of the sum of one or more.
+Interval bounds_of_sum(const Interval& each);
+
+}  // namespace harness::languages

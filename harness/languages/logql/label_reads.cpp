@@ -1,0 +1,119 @@
+#include "harness/languages/logql/label_reads.hpp"
+
+#include <algorithm>
+
+#include "harness/languages/logql/print.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
+
+namespace harness::languages::logql {
+namespace {
+
+std::vector<std::string> values_of(const Matcher& matcher) {
+  if (matcher.op == MatchOp::equal && !matcher.value.empty()) return {matcher.value};
+  if (matcher.op == MatchOp::regex) return literal_alternatives(matcher.value);
+  return {};
+}
+
+std::string print_selector(const std::vector<Matcher>& selector) {
+  std::string text;
+  for (const Matcher& matcher : selector) text += (text.empty() ? "" : ", ") + print(matcher);
+  return "{" + text + "}";
+}
+
+// What a stage does to a line, beside leaving it out.
+bool only_filters(const Stage& stage) {
+  return std::holds_alternative<LineFilter>(stage.of) ||
+         std::holds_alternative<LabelFilter>(stage.of);
+}
+
+class Reads {
+ public:
+  void operator()(const LogQuery& log) { read(log); }
+  void operator()(const Metric& metric) { std::visit(*this, metric.of); }
+  void operator()(const RangeAggregation& aggregation) {
+    read(aggregation.log);
+    if (!aggregation.unwrap) return;
+    add({lines_, aggregation.unwrap->label});
+    for (const LabelFilter& filter : aggregation.unwrap->filters) (*this)(filter);
+  }
+  void operator()(const VectorAggregation& aggregation) { (*this)(*aggregation.inner); }
+  void operator()(const BinaryOperation& operation) {
+    (*this)(*operation.left);
+    (*this)(*operation.right);
+  }
+  void operator()(const LabelReplace& replace) { (*this)(*replace.inner); }
+  void operator()(const Literal&) {}
+  void operator()(const VectorLiteral&) {}
+
+  void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
+  void operator()(const Matcher& matcher) {
+    const bool compares_with_nothing =
+        matcher.value.empty() && (matcher.op == MatchOp::equal || matcher.op == MatchOp::not_equal);
+    add({lines_, matcher.name, values_of(matcher), false, compares_with_nothing});
+  }
+  void operator()(const NumberFilter& filter) { add({lines_, filter.name}); }
+  void operator()(const DurationFilter& filter) { add({lines_, filter.name}); }
+  void operator()(const BytesFilter& filter) { add({lines_, filter.name}); }
+  void operator()(const IpFilter& filter) { add({lines_, filter.name}); }
+  void operator()(const AllOf& all) {
+    for (const LabelFilter& part : all.parts) (*this)(part);
+  }
+  void operator()(const AnyOf& any) {
+    for (const LabelFilter& part : any.parts) (*this)(part);
+  }
+
+  std::vector<LabelRead> found;
+
+ private:
+  void read(const LogQuery& log) {
+    lines_ = print_selector(log.selector);
+    for (const Matcher& matcher : log.selector) {
+      std::vector<std::string> values = values_of(matcher);
+      // A single one is what all lines have.
+      if (values.size() > 1) add({lines_, matcher.name, std::move(values), true});
+    }
+    for (const Stage& stage : log.pipeline) {
+      if (const auto* filter = std::get_if<LabelFilter>(&stage.of)) (*this)(*filter);
+      if (!only_filters(stage)) lines_ += " " + print(stage);
+    }
+  }
+
+  void add(LabelRead read) {
+    if (read.name.starts_with("__error")) return;
+    const auto known = std::find_if(found.begin(), found.end(), [&](const LabelRead& other) {
+      return other.name == read.name && other.lines == read.lines && other.selects == read.selects;
+    });
+    if (known == found.end()) {
+      found.push_back(std::move(read));
+      return;
+    }
+    known->asks_presence = known->asks_presence && read.asks_presence;
+    for (std::string& value : read.values) {
+      const bool is_new =
+          std::find(known->values.begin(), known->values.end(), value) == known->values.end();
+      if (is_new) known->values.push_back(std::move(value));
+    }
+  }
+
+  std::string lines_;
+};
+
+std::string with_filter(const LabelRead& read, MatchOp op, const std::string& value) {
+  return read.lines + " | " + print(Matcher{read.name, op, value});
+}
+
+}  // namespace
+
+std::vector<LabelRead> label_reads(const Query& query) {
+  Reads reads;
+  std::visit(reads, query);
+  return std::move(reads.found);
+}
+
+std::string lines_with(const LabelRead& read) { return with_filter(read, MatchOp::not_equal, ""); }
+
+std::string lines_with(const LabelRead& read, const std::string& value) {
+  return with_filter(read, MatchOp::equal, value);
+}
+
+}  // namespace harness::languages::logql

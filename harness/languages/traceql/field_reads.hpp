@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/languages/traceql/syntax.hpp"
+
+// What a query asks of spans: each attribute is a name, and each text a value, that may be
+// misspelt.
+namespace harness::languages::traceql {
+
+struct FieldRead {
+  std::string service;  // what the query says of the span's service; empty: nothing
+  Field field;
+  // That it is to be equal to, one of them: in full, or as a|b of a regex.
+  std::vector<std::string> values = {};
+  // Nothing is asked but whether it is there: != nil, != "".
+  bool asks_presence = false;
+
+  // Spans have it only where they were given it.
+  bool is_attribute() const { return field.intrinsic == Intrinsic::None; }
+  bool is_service() const { return is_attribute() && field.name == "service.name"; }
+};
+
+struct Reads {
+  // Attributes, and what spans have by themselves where a text is asked for. Each once for the
+  // service that it is read of.
+  std::vector<FieldRead> fields;
+  // Queries for the spans of which something is said: "{ name = `GET /` }" of
+  // { name = "GET /" && status = error }.
+  std::vector<std::string> subjects;
+};
+Reads reads_of(const Query& query);
+
+// "{ resource.service.name = `a` }"; all spans where nothing is said of their service.
+std::string spans_of(const FieldRead& read);
+
+// Those among them that have the field at all.
+std::string spans_with(const FieldRead& read);
+
+}  // namespace harness::languages::traceql

@@ -1,0 +1,77 @@
+#include "harness/languages/traceql/field_reads.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/languages/traceql/parser.hpp"
+
+namespace harness::languages::traceql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Reads reads_in(const std::string& text) {
+  const auto parsed = parse(text);
+  EXPECT_TRUE(parsed) << text;
+  return parsed ? reads_of(*parsed) : Reads{};
+}
+
+// "SPANS ? FIELD = a b"
+std::vector<std::string> fields_in(const std::string& text) {
+  std::vector<std::string> all;
+  for (const FieldRead& read : reads_in(text).fields) {
+    std::string one = spans_of(read) + " ? " + to_string(read.field);
+    for (const std::string& value : read.values) one += " " + value;
+    if (read.asks_presence) one += " there";
+    all.push_back(one);
+  }
+  return all;
+}
+
+TEST(FieldReads, AreOfTheServiceOfTheirFilter) {
+  EXPECT_THAT(fields_in(R"({ resource.service.name="a" && span.x="1" } >> { span.y > 2 })"),
+              ElementsAre("{ } ? resource.service.name a",
+                          R"({ resource.service.name = "a" } ? span.x 1)", "{ } ? span.y"));
+  EXPECT_THAT(
+      fields_in(R"({ (resource.service.name="a" || resource.service.name="b") && .x != 1 })"),
+      ElementsAre("{ } ? resource.service.name a b",
+                  R"({ (resource.service.name = "a" || resource.service.name = "b") } ? .x)"));
+}
+
+TEST(FieldReads, KnowNoServiceWhereOneIsNotOfAllSpans) {
+  EXPECT_THAT(fields_in(R"({ resource.service.name="a" || span.x = 1 })"),
+              ElementsAre("{ } ? resource.service.name a", "{ } ? span.x"));
+}
+
+TEST(FieldReads, AreOfNegationsAggregatesAndGroups) {
+  EXPECT_THAT(fields_in("{ !(span.x = 1) } | by(span.y) | avg(span.z) > 3"),
+              ElementsAre("{ } ? span.x", "{ } ? span.y", "{ } ? span.z"));
+}
+
+TEST(FieldReads, KnowWhatIsOnlyAskedToBeThere) {
+  EXPECT_THAT(fields_in(R"({ span.x != nil && span.y != "" && span.z != "a" })"),
+              ElementsAre("{ } ? span.x there", "{ } ? span.y there", "{ } ? span.z"));
+}
+
+TEST(FieldReads, AreNotOfWhatEachSpanHas) {
+  EXPECT_THAT(fields_in("{ status = error && kind = server && duration > 1s }"), IsEmpty());
+}
+
+TEST(Subjects, AreTheSpansByNameOfWhichMoreIsSaid) {
+  EXPECT_THAT(reads_in(R"({ resource.service.name="a" && name="b" && status=error })").subjects,
+              ElementsAre(R"({ resource.service.name = "a" && (name = `b`) })"));
+  EXPECT_THAT(reads_in(R"({ (name="b" || name="c") && duration > 1s })").subjects,
+              ElementsAre("{ ((name = `b`) || (name = `c`)) }"));
+  EXPECT_THAT(reads_in(R"({ name=~"b.*" && span.x > 1 })").subjects,
+              ElementsAre("{ (name =~ `b.*`) }"));
+  for (const char* nothing_more :
+       {R"({ name="b" && kind=client })", R"({ name="b" })",
+        R"({ resource.service.name="a" && name="b" })", R"({ name="b" || status=error })",
+        R"({ name!="b" && status=error })"}) {
+    EXPECT_THAT(reads_in(nothing_more).subjects, IsEmpty()) << nothing_more;
+  }
+}
+
+}  // namespace
+}  // namespace harness::languages::traceql
