@@ -175,11 +175,22 @@ int Verdict::exit_code() const {
   return exit_not_measured;
 }
 
+namespace {
+
+// A run that ended early has no more phases than it came to.
+bool never_began(const plan::Claim& claim, const observe::Observations& observations) {
+  return claim.phase && *claim.phase >= observations.phases.size();
+}
+
+}  // namespace
+
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
                       const observe::Observations& observations) {
   observe::Window window = observations.run;
   observe::Window metrics = observations.metrics;
-  if (claim.phase && *claim.phase < observations.phases.size()) {
+  if (never_began(claim, observations)) {
+    window = metrics = {observations.run.end, observations.run.end};
+  } else if (claim.phase) {
     window = observations.phases[*claim.phase].window;
     metrics = observations.phases[*claim.phase].metrics;
   }
@@ -189,6 +200,10 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 }
 
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
+  if (never_began(evidence.claim, evidence.observations)) {
+    return with(finding_of(evidence), Outcome::undecided,
+                "the run ended before " + phase_name(evidence.claim, evidence.plan));
+  }
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
   const std::vector<observe::Question> questions = kind.questions(evidence);
   Finding finding = kind.judge(evidence, last_answers(questions, asked));

@@ -62,6 +62,20 @@ TEST(Judge, CallsNothingAFailureThatTheMachineMayHaveCaused) {
   EXPECT_EQ(judged("3", seconds{8}, seconds{13}).exit_code(), 0);
 }
 
+// Whatever is asked of it: the run's own window is no window of a phase.
+TEST(Judge, HasNothingToSayOfAPhaseThatNeverBegan) {
+  SmallRun run = run_with_value("3");
+  run.observations.interrupted = true;
+  run.observations.phases.resize(1);
+  run.observations.run.end = at(10);
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 130);
+  const Finding& finding = verdict.findings.at(0);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen, "the run ended before outage");
+  EXPECT_EQ(finding.window, (observe::Window{at(10), at(10)}));
+}
+
 TEST(Judge, LeavesTheVerdictOnASegmentToTheMergeOfAll) {
   SmallRun run = run_with_value("3");
   run.observations.segment = {0, 3};
