@@ -168,13 +168,13 @@ Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
   return load;
 }
 
-std::string what_of(const scenario::Load& load) {
+// `count`: of the requests, where that was asked for.
+std::string what_of(const scenario::Load& load, std::optional<std::uint64_t> count) {
   const auto* rate = std::get_if<scenario::ConstantArrivalRate>(&*load.executor);
-  const auto* shared = std::get_if<scenario::SharedIterations>(&*load.executor);
   const std::string pace = rate == nullptr ? scenario::count_of(most_users(*load.executor), "user")
                                            : format_number(*rate->rate) + " arrivals/s";
-  const std::string how_much = shared != nullptr
-                                   ? ", " + scenario::count_of(*shared->iterations, "request")
+  const std::string how_much = count
+                                   ? ", " + scenario::count_of(*count, "request")
                                    : " for " + format_duration(duration_of(*load.executor).value());
   return load.flows[0].requests[0].name + ", " + pace + how_much;
 }
@@ -192,7 +192,9 @@ cxxopts::Options load_flags() {
       "rate", "Requests that begin in each second, whatever the server does",
       cxxopts::value<std::string>())("duration", "How long, such as 30s or 1m30s",
                                      cxxopts::value<std::string>()->default_value("10s"))(
-      "n", "How many requests in all; --duration is then how long it may take (default: 10m)",
+      "n",
+      "How many requests in all; --duration is then how long it may take (default: 10m), beside "
+      "--rate it is left out",
       cxxopts::value<std::uint64_t>())(
       "threshold",
       "'METRIC{TAG:VALUE}: COMPARISON', as in a scenario: where it does not hold, the exit code is "
@@ -233,7 +235,8 @@ Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
   LoadOptions options;
   options.thresholds = *std::move(thresholds);
   options.max_lateness = *max_lateness;
-  options.what = what_of(*load);
+  options.what = what_of(
+      *load, flags.count("n") > 0 ? std::optional(flags["n"].as<std::uint64_t>()) : std::nullopt);
   options.setting.loads = {*std::move(load)};
   options.setting.phases = {{.name = "load"}};
   const Result<run::Driving> driving = driving_of(flags);

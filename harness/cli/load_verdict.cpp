@@ -50,11 +50,17 @@ Result<plan::Claim> parse_threshold(const std::string& text) {
   const std::size_t colon = colon_of(text);
   if (colon == std::string::npos) return refused(text, {"it compares nothing", {}, remedy});
   const std::string condition(trim(std::string_view(text).substr(colon + 1)));
+  if (condition.starts_with('{')) {
+    return refused(text, {"over: stretches of the load are for scenarios",
+                          {},
+                          "write the condition alone, such as p(95) < 500, or a scenario with "
+                          "this threshold"});
+  }
   const auto key = scenario::parse_metric_key(trim(std::string_view(text).substr(0, colon)));
   if (!key) return refused(text, key.error());
   const auto parsed = scenario::parse_condition(condition);
   if (!parsed) return refused(text, parsed.error());
-  const auto fits = scenario::check_aggregate(*scenario::find_metric(key->metric), *parsed);
+  const auto fits = scenario::check_condition(*scenario::find_metric(key->metric), *parsed);
   if (!fits) return refused(text, fits.error());
   return claim_of(*key, *parsed);
 }

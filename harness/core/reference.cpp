@@ -31,6 +31,23 @@ std::optional<Reference> reference_at(std::string_view text) {
   return reference;
 }
 
+std::optional<std::string> meant_reference(std::string_view text) {
+  if (!text.starts_with("${") || reference_at(text)) return std::nullopt;
+  const std::string_view inside = text.substr(2);
+  const auto* const end = std::find_if_not(inside.begin(), inside.end(), continues_name);
+  if (end == inside.begin() || !begins_name(inside.front())) return std::nullopt;
+  const std::string name(inside.begin(), end);
+  std::string_view rest = inside.substr(name.size());
+  const std::size_t close = rest.find('}');
+  if (close == std::string_view::npos) return std::nullopt;
+  for (const std::string_view form : {"-", "=", ":="}) {
+    if (!rest.starts_with(form)) continue;
+    const std::string_view otherwise = rest.substr(form.size(), close - form.size());
+    return "${" + name + ":-" + std::string(otherwise) + "}";
+  }
+  return std::nullopt;
+}
+
 std::size_t size_of_letters(std::string_view text, std::size_t open) {
   if (open == 0 || open >= text.size()) return open;
   const std::optional<Reference> reference = reference_at(text.substr(open - 1));

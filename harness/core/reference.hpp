@@ -18,6 +18,10 @@ struct Reference {
 // The one that the text begins with, if there is one.
 std::optional<Reference> reference_at(std::string_view text);
 
+// "${NAME:-default}", where the text begins with a shell's "${NAME-default}" or "${NAME=default}",
+// which stays as it is.
+std::optional<std::string> meant_reference(std::string_view text);
+
 // How much of a text are letters and no placeholder, whose first brace is at `open`: all before it,
 // and the reference that it belongs to, which was to stay one.
 std::size_t size_of_letters(std::string_view text, std::size_t open);

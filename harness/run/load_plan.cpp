@@ -128,8 +128,10 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   LoadedPlan loaded{
       file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
   loaded.hints = located(queries.hints, file.string());
-  std::ranges::move(located(plan::judged_without_load(loaded.plan), file.string()),
-                    std::back_inserter(loaded.hints));
+  for (const auto& more : {plan::judged_without_load(loaded.plan),
+                           scenario::hints_of_references(*text, file.string())}) {
+    std::ranges::move(located(more, file.string()), std::back_inserter(loaded.hints));
+  }
   // A run that is over has told by itself what it sampled.
   if (!options.check_names) return loaded;
   return expect_telemetry(loaded.plan).map([&] { return std::move(loaded); });

@@ -7,6 +7,7 @@
 #include "harness/core/reference.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
+#include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
 namespace harness::scenario {
@@ -179,6 +180,34 @@ void judge_filled(const std::vector<FilledScalar>& scalars, std::string_view sou
   }
   show_as_written(scalars, problems);
   problems.insert(problems.end(), unset.begin(), unset.end());
+}
+
+namespace {
+
+void add_hints(const Node& node, std::string_view source, std::vector<yaml::Problem>& hints) {
+  for (const Node& item : node.items) add_hints(item, source, hints);
+  for (const yaml::Member& member : node.members) add_hints(member.value, source, hints);
+  if (node.kind != Node::Kind::scalar) return;
+  for (std::size_t at = node.text.find('$'); at != std::string::npos;
+       at = node.text.find('$', at + 1)) {
+    const std::string_view rest = std::string_view(node.text).substr(at);
+    if (rest.starts_with("$${")) ++at;  // letters
+    const auto meant = meant_reference(rest);
+    if (!meant) continue;
+    const std::string written(rest.substr(0, rest.find('}') + 1));
+    hints.push_back({yaml::place_within(node, at, source), written + " stays as it is",
+                     "write " + *meant + ", or $${ for the letters"});
+  }
+}
+
+}  // namespace
+
+std::vector<yaml::Problem> hints_of_references(std::string_view text,
+                                               const std::string& file_name) {
+  std::vector<yaml::Problem> hints;
+  const Checked<yaml::Document> document = yaml::read_document(text, file_name);
+  if (document) add_hints(document->root, text, hints);
+  return hints;
 }
 
 void fill_in(std::vector<Load>& loads, const Environment& environment) {

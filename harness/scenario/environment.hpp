@@ -36,6 +36,9 @@ struct FilledScalar {
 // Fills in every value of the tree, no keys. The nodes keep what was written beside the text.
 std::vector<FilledScalar> fill_in(yaml::Node& root, const Environment& environment);
 
+// Where a value says ${NAME-default} as a shell would take it, which stays as it is.
+std::vector<yaml::Problem> hints_of_references(std::string_view text, const std::string& file_name);
+
 // Refuses names that are not set, in place of whatever else is wrong with the values that lack
 // them; and shows as written in all other messages.
 void judge_filled(const std::vector<FilledScalar>& scalars, std::string_view source,

@@ -51,11 +51,12 @@ std::vector<Tags> selectable(const Scenario& scenario, const std::string& metric
   return all;
 }
 
-Names names_in(const std::vector<Tags>& all) {
+Names names_in(const std::vector<Tags>& all, const std::string& metric) {
   Names names;
   for (const Tags& tags : all) {
     for (const auto& [name, value] : tags) append_new(names, {name});
   }
+  append_new(names, answer_tags(metric));
   return names;
 }
 
@@ -94,8 +95,8 @@ std::vector<Problem> check_selection(const Scenario& scenario, const MetricKey& 
     const Names values = values_in(all, name);
     const auto [no_such, nouns] = nouns_of(name, key.metric);
     if (values.empty()) {
-      problems.push_back(
-          unknown_name({name, place}, key.metric + ": there is no tag", "tags", names_in(all)));
+      problems.push_back(unknown_name({name, place}, key.metric + ": there is no tag", "tags",
+                                      names_in(all, key.metric)));
     } else if (!contains(values, value)) {
       problems.push_back(unknown_name({value, place}, key.metric + ": " + no_such, nouns, values));
     }

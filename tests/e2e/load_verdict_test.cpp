@@ -106,6 +106,11 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
   EXPECT_THAT(said({"--threshold", "http_req: count > 1"}),
               HasSubstr("unknown metric \"http_req\""));
   EXPECT_THAT(said({"--threshold", "http_reqs: p(95) < 1"}), HasSubstr("http_reqs has no p(N)"));
+  EXPECT_THAT(said({"--threshold", "http_req_failed: rate < 1.5"}),
+              HasSubstr("always holds: a rate is between 0 and 1"));
+  EXPECT_THAT(
+      said({"--threshold", "latency: {threshold: \"p(95) < 5\", over: 5s}"}),
+      HasSubstr("over: stretches of the load are for scenarios; write the condition alone"));
   EXPECT_EQ(said({"--connections", "own"}),
             "--connections: \"own\" is no way to have connections; write shared or per-user\n");
   EXPECT_THAT(said({"-X", "CONNECT"}), HasSubstr("CONNECT asks a proxy for a tunnel"));

@@ -98,8 +98,8 @@ Result<Table> parse_csv(std::string_view text) {
     Result<Record> row = reader.record();
     if (!row) return fail(row.error());
     if (row->size() != table.columns.size()) {
-      return fail(std::to_string(row->size()) + " values where the first line names " +
-                      std::to_string(table.columns.size()),
+      return fail(std::to_string(row->size()) + (row->size() == 1 ? " value" : " values") +
+                      " where the first line names " + std::to_string(table.columns.size()),
                   where, "give each column one, between commas");
     }
     table.rows.push_back(*std::move(row));

@@ -38,6 +38,19 @@ Names columns_of(const Tables& tables) {
   return names;
 }
 
+Names unread_tables(const Load& load) {
+  Names names;
+  for (const DataSet& data : load.data) {
+    if (!data.table) names.push_back(data.name);
+  }
+  return names;
+}
+
+bool is_of_table(const std::string& placeholder, const Names& tables) {
+  const std::size_t dot = placeholder.find('.');
+  return dot != std::string::npos && contains(tables, placeholder.substr(0, dot));
+}
+
 void check_data_in_headers(const Node& request, const Tables& tables,
                            std::vector<Problem>& problems) {
   for (const char* key : {"headers", "cookies"}) {

@@ -15,6 +15,13 @@ Tables tables_of(const Load& load);
 // "users.name", as placeholders call them.
 Names columns_of(const Tables& tables);
 
+// The files of which nobody knows the columns: what is wrong with them is said where they are
+// named.
+Names unread_tables(const Load& load);
+
+// Whether a placeholder is for a value of one of these files.
+bool is_of_table(const std::string& placeholder, const Names& tables);
+
 // A header is one line, so its values are.
 void check_data_in_headers(const Node& request, const Tables& tables,
                            std::vector<Problem>& problems);

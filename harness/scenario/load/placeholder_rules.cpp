@@ -3,6 +3,7 @@
 #include <regex>
 #include <set>
 
+#include "harness/core/reference.hpp"
 #include "harness/core/text.hpp"
 #include "harness/scenario/load/data_rules.hpp"
 #include "harness/scenario/load/placeholder.hpp"
@@ -24,6 +25,7 @@ Problem unknown_placeholder(const Node& text, const std::string& key, const std:
   remedy += known.empty() ? "none is filled in here; write {{ for a brace"
                           : "known here: " + braced(known);
   if (key == "body") remedy += "; write {{ for a brace";
+  if (const auto meant = meant_reference("${" + name + "}")) remedy = "write " + *meant;
   return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
 }
 
@@ -91,14 +93,20 @@ std::vector<Pattern> patterns_of(const Node& request, const Names& known) {
   return patterns;
 }
 
-// Where the names of processes are not known, nobody can say which names are.
-void check_patterns(const Node& request, const Names& known, bool processes_are_known,
+// What there is for all requests of a load.
+struct Surroundings {
+  Names processes;  // none: nobody can say which names are known
+  Names unread;     // files of values whose columns nobody knows
+};
+
+void check_patterns(const Node& request, const Names& known, const Surroundings& around,
                     std::vector<Problem>& problems) {
-  for (const Pattern& pattern : patterns_of(request, known)) {
+  for (Pattern& pattern : patterns_of(request, known)) {
     if (pattern.key != "body") check_braces(*pattern.text, pattern.key, problems);
-    if (processes_are_known) {
-      check_names(*pattern.text, pattern.key, pattern.names, known, problems);
-    }
+    if (around.processes.empty()) continue;
+    std::erase_if(pattern.names,
+                  [&](const std::string& name) { return is_of_table(name, around.unread); });
+    check_names(*pattern.text, pattern.key, pattern.names, known, problems);
   }
 }
 
@@ -148,14 +156,14 @@ void check_extractions(const Node& request, const Names& known, std::vector<Prob
 }
 
 // Requests of a flow know what those before them have extracted.
-void check_flow(const Node& flow, const Names& known_to_all, const Names& processes,
+void check_flow(const Node& flow, const Names& known_to_all, const Surroundings& around,
                 std::vector<Problem>& problems) {
   Names known = known_to_all;
   for (const Node& request : flow.items) {
     Names here = keys_of(request, "vary");
     append_new(here, known);
-    append_new(here, processes);
-    check_patterns(request, here, !processes.empty(), problems);
+    append_new(here, around.processes);
+    check_patterns(request, here, around, problems);
     check_variations(request, known, problems);
     check_extractions(request, here, problems);
     append_new(known, keys_of(request, "extract"));
@@ -192,7 +200,7 @@ std::vector<Problem> check_placeholder_rules(const File& file) {
     Names known{"vu", "iteration"};
     append_new(known, columns_of(tables));
     for (const Node* flow : flows_of(load)) {
-      check_flow(*flow, known, processes, problems);
+      check_flow(*flow, known, {processes, unread_tables(file.scenario.load[i])}, problems);
       for (const Node& request : flow->items) check_data_in_headers(request, tables, problems);
     }
     check_narration(load, problems);

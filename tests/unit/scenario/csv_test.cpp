@@ -41,7 +41,7 @@ TEST(ParseCsv, TakesABlankLineForNoRow) {
   EXPECT_THAT(parse_csv("name\n\"\"\nbob").value().rows,
               ElementsAre(ElementsAre(""), ElementsAre("bob")));
   EXPECT_EQ(error("a,b\n\n\n1\n"),
-            "line 4: 1 values where the first line names 2; give each column one, between commas");
+            "line 4: 1 value where the first line names 2; give each column one, between commas");
 }
 
 // "columns/row/row", values between bars; or what is wrong.
@@ -127,7 +127,7 @@ TEST(ParseCsv, NamesLineEndsOfOldMacs) {
 
 TEST(ParseCsv, TellsTheLineOfWhatItRefuses) {
   EXPECT_EQ(error("a,b\n\"x\ny\",1\n2\n"),
-            "line 4: 1 values where the first line names 2; give each column one, between commas");
+            "line 4: 1 value where the first line names 2; give each column one, between commas");
   EXPECT_EQ(error("a\n1\n\"open\n\n"),
             "line 3: a quote that none closes; close it, and write \"\" for one within a value");
   EXPECT_EQ(

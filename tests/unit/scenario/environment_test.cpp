@@ -196,5 +196,27 @@ TEST(Environment, HidesItsValuesInMessages) {
       << to_string(scenario.error());
 }
 
+// ---- What a shell would take as a default, and stays as it is here.
+
+std::string hints_in(const std::string& text) {
+  std::string all;
+  for (const yaml::Problem& hint : hints_of_references(text, "a.yaml")) {
+    all += std::to_string(hint.place.line) + ":" + std::to_string(hint.place.column) + " " +
+           hint.what + "; " + hint.remedy + "\n";
+  }
+  return all;
+}
+
+TEST(Environment, HintsAtAShellsFormOfADefault) {
+  EXPECT_EQ(hints_in("a: x\nb: {c: [\"roll ${DIE-fair}\"]}\n"),
+            "2:16 ${DIE-fair} stays as it is; write ${DIE:-fair}, or $${ for the letters\n");
+  EXPECT_EQ(hints_in("a: ${DIE=fair}\n"),
+            "1:4 ${DIE=fair} stays as it is; write ${DIE:-fair}, or $${ for the letters\n");
+}
+
+TEST(Environment, HintsAtNothingThatMeansWhatItSays) {
+  EXPECT_EQ(hints_in("a: ${DIE:-fair}\nb: ${DIE}\nc: $${DIE-fair}\nd: ${1}\ne: $5-6\n"), "");
+}
+
 }  // namespace
 }  // namespace harness::scenario
