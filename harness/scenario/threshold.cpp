@@ -185,7 +185,7 @@ Result<Condition> parse_condition(std::string_view text) {
   if (!condition) return condition;
   const Result<Comparison> comparison = parse_comparison(text.substr(op));
   if (const std::size_t over = text.find(" over "); !comparison && over != std::string_view::npos) {
-    return fail(shown(std::string(text)) + ": over has a key of its own", {},
+    return fail("over in " + shown(std::string(text)) + " has a key of its own", {},
                 "in a scenario, write {threshold: " + shown(std::string(text.substr(0, over))) +
                     ", over: " + std::string(trim(text.substr(over + 6))) + "}");
   }
