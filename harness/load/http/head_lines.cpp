@@ -158,7 +158,7 @@ HeadLines::Last HeadLines::kind_of(std::string_view name) {
 }
 
 void HeadLines::add_value(std::string_view value) {
-  text_ += last_ == Last::words ? words_alone(value) : without_controls(value);
+  text_ += last_ == Last::words ? words_alone(trim(value)) : without_controls(value);
   text_ += "\r\n";
 }
 
