@@ -118,18 +118,6 @@ void CurlTransfer::set_callbacks() {
     set(CURLOPT_XFERINFOFUNCTION, &note_goodbye);
     set(CURLOPT_XFERINFODATA, this);
   }
-  if (kind_.protocol.http == scenario::HttpVersion::http_2 && !kind_.is_idempotent()) {
-    set(CURLOPT_VERBOSE, 1L);
-    set(CURLOPT_DEBUGFUNCTION, &take_word);
-    set(CURLOPT_DEBUGDATA, this);
-  }
-}
-
-// That a server has not looked at a request of HTTP/2 is a word of libcurl's and nothing else.
-int CurlTransfer::take_word(CURL*, curl_infotype type, char* text, std::size_t size, void* self) {
-  const bool says_so = std::string_view(text, size).starts_with("REFUSED_STREAM");
-  if (type == CURLINFO_TEXT && says_so) static_cast<CurlTransfer*>(self)->was_refused_ = true;
-  return 0;
 }
 
 // libcurl takes an answer for whole which ends with its connection, whether or not TLS has said
@@ -157,7 +145,6 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   led_away_ = false;
   was_told_again_ = false;
   was_kept_from_again_ = false;
-  was_refused_ = false;
   said_goodbye_ = false;
   found_it_dead_ = false;
   open_error_ = 0;
@@ -201,8 +188,7 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
       transfer.info(CURLINFO_NUM_CONNECTS) == 0 && transfer.is_dead(local_port);
   if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
   const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
-  const bool is_harmless = transfer.kind_.is_idempotent() || transfer.was_refused_;
-  const bool may_go_again = is_harmless && transfer.began_on_kept_;
+  const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
   transfer.was_kept_from_again_ = again && !may_go_again;
   if (transfer.was_kept_from_again_) return CURL_PREREQFUNC_ABORT;
   transfer.enter(Step::sending, transfer.clock_.now());

@@ -76,7 +76,6 @@ class CurlTransfer {
   void add_unless_given(const char* name, const char* value);
 
   static CURLcode before_handshake(CURL*, void* context, void* self);
-  static int take_word(CURL*, curl_infotype type, char* text, std::size_t size, void* self);
   static int note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static int before_request(void* self, char* peer, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
@@ -108,7 +107,6 @@ class CurlTransfer {
   bool was_told_again_ = false;  // to come again
   bool began_on_kept_ = false;   // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
-  bool was_refused_ = false;    // by a server that has not looked at it
   bool said_goodbye_ = false;   // the server, in TLS
   bool found_it_dead_ = false;  // that connection
   int open_error_ = 0;          // errno
