@@ -16,7 +16,7 @@ namespace {
 using namespace harness::load;
 using namespace std::chrono_literals;
 
-constexpr int requests = 1'000'000;
+constexpr int requests = 500'000;
 constexpr std::size_t kinds = 10;
 constexpr std::size_t latencies = 1024;
 
