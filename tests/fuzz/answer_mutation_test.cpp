@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -164,8 +163,7 @@ class AnswerMutation : public ::testing::TestWithParam<Version> {
   AnswerMutation() { origins_.look_up(puppet_.url(), {.http = GetParam().http}); }
 
   // What becomes of a request that is answered so, in pieces of at most that many bytes.
-  Outcome outcome_of(const std::string& answer, std::size_t most, bool keep_answer,
-                     HttpPath path = HttpPath::lean);
+  Outcome outcome_of(const std::string& answer, std::size_t most, bool keep_answer);
 
   static scenario::Request a_request() {
     scenario::Request request;
@@ -174,10 +172,7 @@ class AnswerMutation : public ::testing::TestWithParam<Version> {
     return request;
   }
   void turn(Duration at_most) {
-    for (const auto& driver : {lean_.get(), libcurl_.get()}) driver->run_due(clock_.now());
-    if (const auto due = libcurl_->deadline()) {
-      at_most = std::clamp(*due - clock_.now(), Duration{0}, at_most);
-    }
+    driver_->run_due(clock_.now());
     poller_.wait(at_most);
   }
 
@@ -188,17 +183,15 @@ class AnswerMutation : public ::testing::TestWithParam<Version> {
       PreparedRequest::make(a_request(), Scope(BaseUrls{{"server", puppet_.url()}}), 0).value();
   Poller poller_;
   Origins origins_;
-  std::unique_ptr<Driver> lean_ = make_http_driver(HttpPath::lean, poller_, clock_, origins_);
-  std::unique_ptr<Driver> libcurl_ = make_http_driver(HttpPath::libcurl, poller_, clock_, origins_);
+  std::unique_ptr<Driver> driver_ = make_http_driver(HttpPath::lean, poller_, clock_, origins_);
 };
 
-Outcome AnswerMutation::outcome_of(const std::string& answer, std::size_t most, bool keep_answer,
-                                   HttpPath path) {
+Outcome AnswerMutation::outcome_of(const std::string& answer, std::size_t most, bool keep_answer) {
   Count count;
   const TraceContext trace{1, 2, 3};
   Order order{request_.kind(), puppet_.url(), trace, clock_.now()};
   order.keep = keep_answer ? Keep::everything : Keep::nothing;
-  (path == HttpPath::lean ? *lean_ : *libcurl_).send(order, count);
+  driver_->send(order, count);
   EXPECT_TRUE(test::eventually([&] {
     turn(1ms);
     return puppet_.has_taken_request();
@@ -231,19 +224,6 @@ TEST_P(AnswerMutation, AlwaysHasOneOutcome) {
   }
 }
 
-class AnswerMutationOfHttp1 : public AnswerMutation {};
-
-// Whichever path reads them.
-TEST_P(AnswerMutationOfHttp1, MeansTheSameToLibcurl) {
-  test::Mutator mutator(GetParam().answers, Rng(20261121, 2), GetParam().tokens);
-  for (int i = 0; i < 1500; ++i) {
-    const std::string answer = mutator.next();
-    const Outcome lean = outcome_of(answer, answer.size() + 1, false);
-    const Outcome libcurl = outcome_of(answer, answer.size() + 1, false, HttpPath::libcurl);
-    EXPECT_EQ(to_text(lean), to_text(libcurl)) << ::testing::PrintToString(answer);
-  }
-}
-
 // The unharmed ones are what they say, so that the mutants begin where it matters.
 TEST_P(AnswerMutation, BeginsWithAnswersThatAreWhole) {
   for (const std::string& answer : GetParam().answers) {
@@ -252,14 +232,12 @@ TEST_P(AnswerMutation, BeginsWithAnswersThatAreWhole) {
   }
 }
 
-const Version http_1_1{"http_1_1", scenario::HttpVersion::http_1_1, http1_answers, http1_tokens};
-const Version http_2{"http_2", scenario::HttpVersion::http_2, http2_answers, http2_tokens};
-
-const auto name_of_version = [](const auto& version) { return version.param.name; };
-INSTANTIATE_TEST_SUITE_P(Both, AnswerMutation, ::testing::Values(http_1_1, http_2),
-                         name_of_version);
-INSTANTIATE_TEST_SUITE_P(Alone, AnswerMutationOfHttp1, ::testing::Values(http_1_1),
-                         name_of_version);
+INSTANTIATE_TEST_SUITE_P(Both, AnswerMutation,
+                         ::testing::Values(Version{"http_1_1", scenario::HttpVersion::http_1_1,
+                                                   http1_answers, http1_tokens},
+                                           Version{"http_2", scenario::HttpVersion::http_2,
+                                                   http2_answers, http2_tokens}),
+                         [](const auto& version) { return version.param.name; });
 
 }  // namespace
 }  // namespace harness::load
