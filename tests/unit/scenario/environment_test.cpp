@@ -209,7 +209,7 @@ std::string hints_in(const std::string& text) {
 
 TEST(Environment, HintsAtAShellsFormOfADefault) {
   EXPECT_EQ(hints_in("a: x\nb: {c: [\"roll ${DIE-fair}\"]}\n"),
-            "2:16 ${DIE-fair} stays as it is; write ${DIE:-fair}, or $${ for the letters\n");
+            "2:15 ${DIE-fair} stays as it is; write ${DIE:-fair}, or $${ for the letters\n");
   EXPECT_EQ(hints_in("a: ${DIE=fair}\n"),
             "1:4 ${DIE=fair} stays as it is; write ${DIE:-fair}, or $${ for the letters\n");
 }
