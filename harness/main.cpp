@@ -25,7 +25,7 @@ constexpr std::array commands{
             harness::cli::validate_command},
     Command{"plan", "SCENARIO", "Print what a run would do, and when, without doing it",
             harness::cli::plan_command},
-    Command{"up", "STAGE|RUN", "Keep a stage up, or show the telemetry of a run that is over",
+    Command{"up", "STAGE|FILE|RUN", "Keep a system up, or show the telemetry of a run that is over",
             harness::cli::up_command},
     Command{"down", "[STAGE|RUN]", "End what up keeps up", harness::cli::down_command},
     Command{"schema", "", "Print the JSON Schema of scenarios, for editors",

@@ -1,7 +1,8 @@
 #include "harness/cli/backend_flags.hpp"
 
+#include <algorithm>
+
 #include "harness/core/bytes.hpp"
-#include "harness/run/load_plan.hpp"
 
 namespace harness::cli {
 namespace {
@@ -24,7 +25,34 @@ std::vector<Error> unusable_backends(const cxxopts::ParseResult& flags) {
   return errors;
 }
 
+Result<run::ExtraVariable> parse_variable(const std::string& text) {
+  const std::size_t equals = std::min(text.find('='), text.size());
+  const std::size_t dot = std::min(text.find('.'), equals);
+  if (equals == text.size() || dot == 0 || dot + 1 >= equals) {
+    return fail("\"" + text.substr(0, equals) + "\" is not a variable for a process", "--env",
+                "write PROCESS.NAME=VALUE, such as shop.LOG_LEVEL=debug");
+  }
+  return run::ExtraVariable{text.substr(0, dot), text.substr(dot + 1, equals - dot - 1),
+                            text.substr(equals + 1)};
+}
+
 }  // namespace
+
+void add_env_flag(cxxopts::Options& options) {
+  options.add_options()("env", "One more variable for a process: PROCESS.NAME=VALUE (repeatable)",
+                        cxxopts::value<std::vector<std::string>>());
+}
+
+Result<std::vector<run::ExtraVariable>> variables_of(const cxxopts::ParseResult& flags) {
+  std::vector<run::ExtraVariable> variables;
+  if (flags.count("env") == 0) return variables;
+  for (const std::string& text : flags["env"].as<std::vector<std::string>>()) {
+    Result<run::ExtraVariable> variable = parse_variable(text);
+    if (!variable) return fail(variable.error());
+    variables.push_back(std::move(*variable));
+  }
+  return variables;
+}
 
 void add_backend_flags(cxxopts::Options& options) {
   options.add_options()("loki",

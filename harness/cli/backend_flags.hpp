@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/cli/options.hpp"
+#include "harness/run/load_plan.hpp"
 #include "harness/target/native/named_backend.hpp"
 
 namespace harness::cli {
@@ -14,6 +15,11 @@ namespace harness::cli {
 void add_backend_flags(cxxopts::Options& options);
 void add_memory_flag(cxxopts::Options& options);
 Result<std::optional<std::uint64_t>> memory_of(const cxxopts::ParseResult& flags);
+
+// --env: variables for processes.
+void add_env_flag(cxxopts::Options& options);
+Result<std::vector<run::ExtraVariable>> variables_of(const cxxopts::ParseResult& flags);
+
 Checked<std::vector<target::FoundBackend>> backends_of(const cxxopts::ParseResult& flags);
 
 }  // namespace harness::cli

@@ -5,7 +5,7 @@
 #include "harness/core/text.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
-#include "harness/scenario/system_form.hpp"
+#include "harness/scenario/system/system_form.hpp"
 #include "stack/store/keep/replay.hpp"
 
 namespace harness::cli {
@@ -66,7 +66,7 @@ Checked<Upkeep> replay_of(const fs::path& run) {
   const fs::path telemetry = run / run::telemetry_directory;
   Upkeep upkeep{run.string(), {}, run};
   std::vector<Error> errors;
-  for (target::ProcessSpec& spec : *processes) {
+  for (target::Process& spec : *processes) {
     const auto kept = spec.name == "prometheus"
                           ? Result<Kept>(kept_metrics(telemetry / spec.name))
                           : kept_by_store(spec.name, telemetry / (spec.name + ".journal"));
@@ -81,6 +81,27 @@ Checked<Upkeep> replay_of(const fs::path& run) {
   if (!upkeep.stage.processes.empty()) return upkeep;
   return tl::unexpected(std::vector{
       Error{"has kept no telemetry", run.string(), "name a stage, or the directory of one run"}});
+}
+
+// A file of processes of one's own.
+bool is_system_file(const std::string& named) {
+  const fs::path extension = fs::path(named).extension();
+  std::error_code unknown;
+  return (extension == ".yaml" || extension == ".yml") && fs::is_regular_file(named, unknown);
+}
+
+Checked<Upkeep> upkeep_of(const std::string& file) {
+  auto words = run::vocabulary(true);
+  if (!words) return tl::unexpected(words.error());
+  words->environment = run::own_environment();
+  words->locate = [](const std::string& path) { return path; };
+  const auto own = scenario::load_system_file(file, *words);
+  if (!own) return tl::unexpected(own.error());
+  scenario::System system;
+  system.own = *own;
+  return run::load_system(system).map([&](target::Stage stage) {
+    return Upkeep{fs::path(file).stem().string(), std::move(stage), {}};
+  });
 }
 
 Error unknown_upkeep(const std::string& named) {
@@ -99,6 +120,7 @@ Error unknown_upkeep(const std::string& named) {
 
 Checked<Upkeep> find_upkeep(const std::string& named) {
   if (is_run(named)) return replay_of(run::full_name(named));
+  if (is_system_file(named)) return upkeep_of(named);
   const std::string name = scenario::stage_name(named);
   std::error_code unknown;
   if (name != target::backends_alone &&
@@ -112,6 +134,7 @@ Checked<Upkeep> find_upkeep(const std::string& named) {
 
 Checked<std::string> upkeep_name(const std::string& named) {
   if (is_run(named)) return run::full_name(named).string();
+  if (is_system_file(named)) return fs::path(named).stem().string();
   return find_upkeep(named).map([](const Upkeep& found) { return found.name; });
 }
 

@@ -25,6 +25,7 @@ cxxopts::Options run_flags() {
       cxxopts::value<std::string>())(
       "service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)",
       cxxopts::value<std::vector<std::string>>());
+  add_env_flag(options);
   add_load_flags(options);
   add_backend_flags(options);
   add_memory_flag(options);
@@ -51,6 +52,9 @@ Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   const auto memory = memory_of(flags);
   if (!memory) return fail(memory.error());
   options.plan.memory = *memory;
+  const auto variables = variables_of(flags);
+  if (!variables) return fail(variables.error());
+  options.plan.extra_variables = *variables;
   if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
   if (flags.count("service-arg") == 0) return options;
   for (const std::string& text : flags["service-arg"].as<std::vector<std::string>>()) {

@@ -52,6 +52,7 @@ int plan_command(const Words& args) {
   options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
       "seed", "The seed to plan with", cxxopts::value<std::uint64_t>()->default_value("0"));
   add_memory_flag(options);
+  add_env_flag(options);
   options.parse_positional("scenario");
   const auto flags = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
@@ -62,6 +63,9 @@ int plan_command(const Words& args) {
   const auto memory = memory_of(std::get<0>(flags));
   if (!memory) return refuse(memory.error());
   plan_options.memory = *memory;
+  const auto variables = variables_of(std::get<0>(flags));
+  if (!variables) return refuse(variables.error());
+  plan_options.extra_variables = *variables;
   for (const std::filesystem::path& file : *files) {
     const Checked<run::LoadedPlan> loaded = run::load_plan(file, plan_options);
     if (!loaded) return refuse(loaded.error());

@@ -20,6 +20,12 @@ namespace fs = std::filesystem;
 
 constexpr Duration beat = std::chrono::milliseconds{50};
 
+// What the command line asks of the processes.
+struct Extras {
+  std::optional<std::uint64_t> memory;
+  std::vector<run::ExtraVariable> variables;
+};
+
 void say(const std::string& line) {
   std::puts(line.c_str());
   std::fflush(stdout);
@@ -31,7 +37,7 @@ void show_table(const target::Stage& stage, const target::NativeTarget& system) 
   for (const auto& [name, url] : stage.elsewhere) {
     table.add({{name}, {without_password(url)}, {"runs elsewhere"}});
   }
-  for (const target::ProcessSpec& spec : stage.processes) {
+  for (const target::Process& spec : stage.processes) {
     table.add({{spec.name}, {system.url(spec.name)}, {spec.about}});
     for (const auto& [extra, standard] : spec.extra_ports) {
       if (standard == 0) continue;
@@ -67,14 +73,17 @@ target::NativeOptions options_for(const Upkeep& upkeep, const fs::path& director
   return options;
 }
 
-int keep_up(const Upkeep& upkeep, const fs::path& directory, std::optional<std::uint64_t> memory) {
+int keep_up(const Upkeep& upkeep, const fs::path& directory, const Extras& extras) {
   const SystemClock clock;
   run::SignalInterrupt interrupt;
   const Result<Fd> claim = run::claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
   target::recover(clock);
   target::NativeOptions options = options_for(upkeep, directory, interrupt);
-  if (memory) options.memory = *memory;
+  if (extras.memory) options.memory = *extras.memory;
+  for (const run::ExtraVariable& one : extras.variables) {
+    options.more[one.process].env[one.name] = one.value;
+  }
   for (const std::string& gap : upkeep.gaps) say(gap);
   const auto system = target::NativeTarget::start(upkeep.stage, options, clock);
   if (!system) {
@@ -93,14 +102,15 @@ int keep_up(const Upkeep& upkeep, const fs::path& directory, std::optional<std::
 
 int up_command(const Words& args) {
   cxxopts::Options options =
-      options_of("up", "STAGE|RUN",
-                 "Start a stage (or stack: its backends alone) and keep it up; or show the "
-                 "telemetry that a run has kept");
+      options_of("up", "STAGE|FILE|RUN",
+                 "Start a stage (or stack: its backends alone), or the processes of a file, and "
+                 "keep it up; or show the telemetry that a run has kept");
   options.add_options()("stage", "", cxxopts::value<std::string>())(
       "out", "The directory for its logs and telemetry (left out: one below reports/runs)",
       cxxopts::value<std::string>());
   add_backend_flags(options);
   add_memory_flag(options);
+  add_env_flag(options);
   options.parse_positional("stage");
   const auto parsed = parse(options, args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
@@ -116,7 +126,9 @@ int up_command(const Words& args) {
   target::put_in_place(*backends, upkeep->stage);
   const auto memory = memory_of(flags);
   if (!memory) return refuse(memory.error());
-  return keep_up(*upkeep, directory_for(*upkeep, flags), *memory);
+  const auto variables = variables_of(flags);
+  if (!variables) return refuse(variables.error());
+  return keep_up(*upkeep, directory_for(*upkeep, flags), {*memory, *variables});
 }
 
 }  // namespace harness::cli

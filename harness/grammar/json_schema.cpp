@@ -153,11 +153,15 @@ class SchemaWriter {
 
 }  // namespace
 
-std::string json_schema(const Shape& root, const std::string& title) {
+std::string json_schema(const Shape& root, const std::string& title,
+                        const std::map<std::string, ShapePtr>& further) {
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
   SchemaWriter writer;
   schema.update(writer.schema_of(root));
+  std::map<std::string, Json> more;
+  for (const auto& [name, shape] : further) more[name] = writer.schema_of(*shape);
   schema["$defs"] = writer.take_definitions();
+  for (auto& [name, definition] : more) schema["$defs"][name] = std::move(definition);
   return schema.dump(2) + "\n";
 }
 

@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/plan/print_parts.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 
 namespace harness::plan {
 namespace {
@@ -24,8 +25,45 @@ std::string describe(const Fault& fault) {
   return text;
 }
 
+std::string ready_words(const scenario::Process& process) {
+  const scenario::ReadyRule& ready = process.ready;
+  if (!ready.http.empty()) return "GET " + ready.http + " answers 200";
+  if (!ready.command.empty()) return join(ready.command, " ") + " succeeds";
+  if (!ready.log.empty()) return "it has said " + shown(ready.log);
+  const bool on_port = ready.tcp || scenario::is_told_its_port(process);
+  return on_port ? "its port takes a connection" : "it runs";
+}
+
+// What is started, and all that it gets from us.
+void print_process(std::ostream& out, const scenario::Process& process) {
+  std::vector<std::string> words = *process.run;
+  if (words.empty()) words.push_back(process.program);
+  words.insert(words.end(), process.args.begin(), process.args.end());
+  out << "  " << process.name << ": " << join(words, " ") << "\n";
+  if (process.cwd.written()) out << "    in " << *process.cwd << "\n";
+  out << "    ready when " << ready_words(process) << "\n";
+  for (const auto& [name, value] : scenario::environment_of(process)) {
+    out << "    " << name << "=" << value << "\n";
+  }
+}
+
+void print_own(std::ostream& out, const scenario::System& system) {
+  for (const scenario::Process& process : system.own.processes) print_process(out, process);
+  if (system.own.processes.empty()) return;
+  std::vector<std::string> inherited;
+  for (const char* name : scenario::inherited_variables) inherited.emplace_back(name);
+  out << "  passed from the caller besides, where they are set: " << join(inherited, ", ") << "\n";
+}
+
 void print_system(std::ostream& out, const Plan& plan) {
-  out << "system " << plan.system.stage << "\n";
+  out << "system " << plan.system.title() << "\n";
+  print_own(out, plan.system);
+  for (const auto& rules : plan.system.own.rules) out << "  rules of " << *rules << "\n";
+  for (const auto& [process, variables] : plan.system.env) {
+    for (const auto& [name, value] : variables) {
+      out << "  " << process << " with " << name << "=" << value << "\n";
+    }
+  }
   for (const auto& [process, port] : plan.system.ports) {
     out << "  " << process << " on port " << port << "\n";
   }

@@ -93,7 +93,7 @@ void add_properties(pugi::xml_node suite, const Report& report) {
     set(property, "value", value);
   };
   add("seed", std::to_string(report.plan.seed));
-  add("stage", report.plan.system.stage);
+  add("stage", report.plan.system.title());
   add("verdict", verdict::name_of(report.verdict.conclusion));
 }
 

@@ -17,7 +17,7 @@ std::string header(const Report& report, const Look& look) {
     if (!line.empty()) text += line + '\n';
   }
   std::vector<std::string> facts{
-      report.plan.system.stage, "seed " + std::to_string(report.plan.seed),
+      report.plan.system.title(), "seed " + std::to_string(report.plan.seed),
       approximate(seen.run.length()) + " from " + format_wall(seen.run.begin)};
   if (!seen.segment.is_whole()) facts.push_back("segment " + to_text(seen.segment));
   if (!seen.load.schedule_hash.empty()) facts.push_back("schedule " + seen.load.schedule_hash);

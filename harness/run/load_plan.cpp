@@ -10,6 +10,9 @@
 #include "harness/plan/idle_phases.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/scenario/parse_scenario.hpp"
+#include "harness/scenario/system/system_form.hpp"
+#include "harness/target/native/programs.hpp"
+#include "harness/target/native/rule_files.hpp"
 #include "harness/target/native/stage.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/query_review.hpp"
@@ -22,17 +25,33 @@ tl::unexpected<std::vector<Error>> single(const Result<T>& result) {
   return tl::unexpected(std::vector<Error>{result.error()});
 }
 
-Checked<void> add_arguments(const std::vector<ExtraArgument>& extra,
-                            const scenario::Vocabulary& words, scenario::System& system) {
-  for (const ExtraArgument& one : extra) {
-    const std::vector<std::string>& names = words.stages.at(system.stage);
-    if (std::find(names.begin(), names.end(), one.process) == names.end()) {
-      return tl::unexpected(
-          std::vector<Error>{{system.stage + " has no process \"" + one.process + "\"",
-                              "--service-arg", "its processes are " + join(names, ", ")}});
+Result<void> check_process(const std::string& name, const char* flag,
+                           const scenario::Vocabulary& words, const scenario::System& system) {
+  const std::vector<std::string>& names = words.stages.at(system.stage);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return {};
+  return fail(system.title() + " has no process \"" + name + "\"", flag,
+              "its processes are " + join(names, ", "));
+}
+
+// What the command line adds.
+Checked<void> add_extras(const PlanOptions& options, const scenario::Vocabulary& all,
+                         scenario::System& system) {
+  const scenario::Vocabulary words = scenario::with_own_processes(all, system);
+  std::vector<Error> errors;
+  const auto is_known = [&](const std::string& process, const char* flag) {
+    const auto known = check_process(process, flag, words, system);
+    if (!known) errors.push_back(known.error());
+    return known.has_value();
+  };
+  for (const ExtraArgument& one : options.extra_arguments) {
+    if (is_known(one.process, "--service-arg")) {
+      system.options[one.process].push_back(one.argument);
     }
-    system.options[one.process].push_back(one.argument);
   }
+  for (const ExtraVariable& one : options.extra_variables) {
+    if (is_known(one.process, "--env")) system.env[one.process][one.name] = one.value;
+  }
+  if (!errors.empty()) return tl::unexpected(errors);
   return {};
 }
 
@@ -45,11 +64,20 @@ std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vect
 }
 
 Checked<void> expect_telemetry(plan::Plan& plan) {
-  const Checked<target::Stage> stage = target::load_stage(stack_directory(), plan.system.stage);
+  const Checked<target::Stage> stage = load_system(plan.system);
   if (!stage) return tl::unexpected(stage.error());
   const auto& [spans, lines] = stage->per_request;
   if (spans > 0) plan::expect_telemetry(plan, {spans, lines}, plan.system.memory);
   return {};
+}
+
+std::vector<Error> wrong_rules(const scenario::System& system) {
+  std::vector<Error> errors;
+  for (const auto& rules : system.own.rules) {
+    const Result<void> sound = target::check_rule_file(*rules);
+    if (!sound) errors.push_back(sound.error());
+  }
+  return errors;
 }
 
 scenario::Environment kept(const std::map<std::string, std::string>& values) {
@@ -72,6 +100,33 @@ scenario::Environment own_environment() {
   return {.find = find};
 }
 
+Checked<target::Stage> load_system(const scenario::System& system) {
+  Checked<target::Stage> stage =
+      system.is_own() ? target::load_own(stack_directory(), system.own, own_environment())
+                      : target::load_stage(stack_directory(), system.stage);
+  if (!stage || system.is_own()) return stage;
+  for (const auto& rules : system.own.rules) {
+    stage->rules.push_back(std::filesystem::absolute(*rules).string());
+  }
+  return stage;
+}
+
+std::map<std::string, target::Additions> additions_of(const scenario::System& system) {
+  const scenario::Environment environment = own_environment();
+  std::map<std::string, target::Additions> more;
+  for (const auto& [process, arguments] : system.options) {
+    for (const std::string& argument : arguments) {
+      more[process].args.push_back(scenario::filled(argument, environment));
+    }
+  }
+  for (const auto& [process, variables] : system.env) {
+    for (const auto& [name, value] : variables) {
+      more[process].env[name] = scenario::filled(value, environment);
+    }
+  }
+  return more;
+}
+
 std::filesystem::path stack_directory() {
   const char* chosen = std::getenv("HARNESS_STACK");
   return chosen != nullptr && *chosen != '\0' ? chosen : HARNESS_STACK_DIR;
@@ -84,6 +139,15 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     words.claims.push_back(kind.language);
   }
   if (!with_stages) return words;
+  words.has_program = [](const std::string& name) {
+    return target::find_program(name, target::program_directories()).has_value();
+  };
+  auto catalogue = target::load_catalogue(stack_directory());
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  words.catalogue = *std::move(catalogue);
+  const auto backends = target::load_stage(stack_directory(), target::backends_alone);
+  if (!backends) return tl::unexpected(backends.error());
+  words.backends = backends->names();
   const std::filesystem::path stages = stack_directory() / "stages";
   std::error_code missing;
   for (const auto& entry : std::filesystem::directory_iterator(stages, missing)) {
@@ -92,7 +156,7 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     const Checked<target::Stage> stage = target::load_stage(stack_directory(), name);
     if (!stage) return tl::unexpected(stage.error());
     words.stages[name] = stage->names();
-    for (const target::ProcessSpec& process : stage->processes) {
+    for (const target::Process& process : stage->processes) {
       if (process.ready.http.empty()) words.without_http.insert(process.name);
     }
   }
@@ -122,8 +186,11 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
     return tl::unexpected(joined(scenario, located(queries.problems, file.string())));
   }
   if (!scenario) return tl::unexpected(scenario.error());
-  const Checked<void> added = add_arguments(options.extra_arguments, *words, scenario->system);
+  const Checked<void> added = add_extras(options, *words, scenario->system);
   if (!added) return tl::unexpected(added.error());
+  if (options.check_names) {
+    if (auto wrong = wrong_rules(scenario->system); !wrong.empty()) return tl::unexpected(wrong);
+  }
   if (options.memory) scenario->system.memory = *options.memory;
   LoadedPlan loaded{
       file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};

@@ -10,6 +10,7 @@
 #include "harness/core/result.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/vocabulary.hpp"
+#include "harness/target/native/launch.hpp"
 
 namespace harness::run {
 
@@ -18,6 +19,12 @@ std::filesystem::path stack_directory();
 
 // What the variables of this process' environment are.
 scenario::Environment own_environment();
+
+// What the plan's system is made of, with its environment filled in.
+Checked<target::Stage> load_system(const scenario::System& system);
+
+// What the scenario and the command line add to its processes, filled in as well.
+std::map<std::string, target::Additions> additions_of(const scenario::System& system);
 
 // The tables of faults and claims; with those of the stages, names of processes are checked too.
 Checked<scenario::Vocabulary> vocabulary(bool with_stages);
@@ -37,9 +44,17 @@ struct ExtraArgument {
   std::string argument;
 };
 
+// "shop.REGRESSION=no-traces": one more variable for one process.
+struct ExtraVariable {
+  std::string process;
+  std::string name;
+  std::string value;
+};
+
 struct PlanOptions {
   std::uint64_t seed = 0;
   std::vector<ExtraArgument> extra_arguments;
+  std::vector<ExtraVariable> extra_variables = {};
   std::optional<std::uint64_t> memory;  // that each store may keep; none: what the scenario says
   // What a run that is over had from the environment; none: whatever is set now.
   std::optional<std::map<std::string, std::string>> environment = {};

@@ -14,6 +14,7 @@
 #include "harness/run/preflight.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/run_losses.hpp"
+#include "harness/run/unpassed.hpp"
 #include "harness/target/native/native_target.hpp"
 #include "harness/target/native/recover.hpp"
 
@@ -43,7 +44,7 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
   if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
-  Checked<target::Stage> stage = target::load_stage(stack_directory(), loaded.plan.system.stage);
+  Checked<target::Stage> stage = load_system(loaded.plan.system);
   if (!stage) return tl::unexpected(stage.error());
   target::put_in_place(setting.backends, *stage);
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
@@ -74,21 +75,16 @@ tl::expected<std::unique_ptr<target::NativeTarget>, NotStarted> start_system(
   target::NativeOptions native = native_options(prepared.run_dir, interrupt);
   native.ports.fixed = prepared.loaded.plan.system.ports;
   native.memory = prepared.loaded.plan.system.memory;
-  native.options = prepared.loaded.plan.system.options;
-  for (auto& [process, arguments] : native.options) {
-    for (std::string& argument : arguments) {
-      argument = scenario::filled(argument, own_environment());
-    }
-  }
+  native.more = additions_of(prepared.loaded.plan.system);
   native.startup.on_ready = [&](const std::string& name, Duration took) {
     progress.note(name + " is ready after " + approximate(took));
     progress.refresh();
   };
   NotStarted trouble;
   native.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
-    trouble.over_arguments = ending.is_exit(exit_bad_input) && native.options.contains(name);
+    trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
   };
-  progress.activity("starting " + prepared.loaded.plan.system.stage);
+  progress.activity("starting " + prepared.loaded.plan.system.title());
   auto system = target::NativeTarget::start(prepared.stage, native, clock);
   if (system) return *std::move(system);
   trouble.error = system.error();
@@ -217,6 +213,9 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   const std::string metrics = prepared->endpoint.url();
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
+  const std::vector<std::string> unpassed =
+      unpassed_variables(prepared->stage, loaded.plan.system, own_environment());
+  for (const std::string& note : unpassed) progress.note(note);
   const WallTime started_at = clock.wall();
   Checked<Conducted> conducted = conduct(*prepared, setting.driving, interrupt, clock, progress);
   progress.finish();
@@ -226,6 +225,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   }
   observe::Observations& observed = conducted->observed;
   show_as_written(loaded.plan.loads, observed.load.kept);
+  observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
   observed.scenario_file = loaded.file;
   observed.seed = loaded.plan.seed;
   observed.environment = loaded.environment;

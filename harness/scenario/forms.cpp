@@ -65,6 +65,10 @@ Form<std::string> file_name() {
                                "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$", true);
 }
 
+Form<std::vector<Located<std::string>>> rule_files() {
+  return grammar::list_of("a list of files", grammar::located(grammar::filled_text("a file")));
+}
+
 Form<std::string> process_name() {
   return grammar::name_of_a(process_noun, grammar::filled_text("the name of a process"));
 }

@@ -19,11 +19,14 @@ grammar::Form<std::string> query(QueryLanguage language);
 bool is_query(const grammar::Key& key);
 grammar::Form<std::string> file_name();  // what can name a directory everywhere
 
+using grammar::Located;
+
 // Names of something that the file, or the stage, has to have.
 constexpr std::string_view process_noun = "process";
 constexpr std::string_view request_noun = "request";
 constexpr std::string_view phase_noun = "phase";
 constexpr std::string_view stage_noun = "stage";
+grammar::Form<std::vector<Located<std::string>>> rule_files();
 grammar::Form<std::string> process_name();
 grammar::Form<std::vector<std::string>> process_names();
 grammar::Form<std::string> request_name();

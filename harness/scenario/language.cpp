@@ -5,7 +5,7 @@
 #include "harness/grammar/record.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/load/load_forms.hpp"
-#include "harness/scenario/system_form.hpp"
+#include "harness/scenario/system/system_form.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -118,7 +118,13 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
       required("name", &Scenario::name, file_name(), "names the run's directory and reports"),
       optional("about", &Scenario::about, grammar::as_written(grammar::text()),
                "what it shows, in a sentence"),
-      required("system", &Scenario::system, system_form(), "what is under test"),
+      required("system", &Scenario::system, system_form(vocabulary.catalogue),
+               "what is under test"),
+      grammar::fields_of_part<Scenario>(
+          std::vector{optional("rules", &SystemFile::rules, rule_files(),
+                               "rules for the Prometheus that the harness starts")},
+          [](Scenario& whole) -> SystemFile& { return whole.system.own; })
+          .front(),
       required("load", &Scenario::load,
                with_unique("name", "load", list_of("a list of loads", load_form())),
                "who uses it, and how"),

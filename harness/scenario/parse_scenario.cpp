@@ -1,11 +1,13 @@
 #include "harness/scenario/parse_scenario.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "harness/scenario/language.hpp"
 #include "harness/scenario/load/load_files.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/scenario/system/system_form.hpp"
 #include "harness/yaml/document.hpp"
 
 namespace harness::scenario {
@@ -40,6 +42,11 @@ void sort_by_place(std::vector<Problem>& problems) {
   });
 }
 
+Vocabulary without_names(Vocabulary words) {
+  words.stages.clear();
+  return words;
+}
+
 Scenario with_claims(Written written) {
   Scenario scenario = std::move(written.scenario);
   for (const ThresholdGroup& group : written.thresholds) {
@@ -59,14 +66,19 @@ Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_
   const std::vector<FilledScalar> filled = fill_in(document->root, vocabulary.environment);
   grammar::Reading reading{std::move(document->problems), {}, {}};
   language(vocabulary).read(document->root, "the file", written, reading);
+  System& system = written.scenario.system;
+  const Checked<void> described = read_system_file(system, file_name, vocabulary, reading.problems);
   read_tables(written.scenario.load, vocabulary, reading.problems);
   read_bodies(written.scenario.load, vocabulary, reading.problems);
-  check({document->root, written.scenario, vocabulary}, written, reading);
+  // Names cannot be judged before the file that has them is mended.
+  const Vocabulary words =
+      described ? with_own_processes(vocabulary, system) : without_names(vocabulary);
+  check({document->root, written.scenario, words}, written, reading);
   judge_filled(filled, text, reading.problems);
   sort_by_place(reading.problems);
-  if (!reading.problems.empty()) {
-    return tl::unexpected(yaml::located(reading.problems, file_name));
-  }
+  std::vector<Error> errors = yaml::located(reading.problems, file_name);
+  if (!described) std::ranges::copy(described.error(), std::back_inserter(errors));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   locate_tls_files(written.scenario.load, vocabulary);
   written.scenario.environment = values_in(filled, reading.as_written);
   return with_claims(std::move(written));

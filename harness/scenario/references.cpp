@@ -3,7 +3,7 @@
 
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/system_form.hpp"
+#include "harness/scenario/system/system_form.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -22,7 +22,9 @@ std::map<std::string_view, Known> known_names(const Scenario& scenario,
     if (phase.name.written()) append_new(phases, {*phase.name});
   }
   Names stages;
-  for (const auto& [name, processes] : vocabulary.stages) stages.push_back(name);
+  for (const auto& [name, processes] : vocabulary.stages) {
+    if (!name.empty()) stages.push_back(name);
+  }
   const Names processes = processes_of(scenario, vocabulary);
   return {{process_noun, {"processes", processes, !processes.empty()}},
           {request_noun, {"requests", request_names(scenario)}},

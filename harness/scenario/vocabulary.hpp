@@ -8,6 +8,7 @@
 
 #include "harness/scenario/environment.hpp"
 #include "harness/scenario/kind.hpp"
+#include "harness/scenario/system/process_form.hpp"
 
 namespace harness::scenario {
 
@@ -20,8 +21,12 @@ struct Vocabulary {
   // not checked.
   std::map<std::string, std::vector<std::string>> stages = {};
   std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
+  std::vector<std::string> backends = {};   // the processes that watch others, whatever these are
+  Catalogue catalogue = {};                 // what processes of one's own may begin as
   // The path of a file that the scenario names. Empty: such files are left alone.
   std::function<std::string(const std::string& file)> locate = {};
+  // Whether a program is where programs are looked for. Empty: nobody looks.
+  std::function<bool(const std::string& name)> has_program = {};
   Environment environment = {};  // what ${NAME} stands for
 };
 

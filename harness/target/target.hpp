@@ -7,10 +7,22 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/scenario/system/process.hpp"
 
 namespace harness::target {
 
-enum class Role { backend, dependency, service };
+using scenario::Role;
+
+// How a service shows that a run is over.
+struct EndSign {
+  std::string service;
+  std::string request;    // a URL with {marker} in it, which it logs; empty: it has none
+  std::string attribute;  // of the span of that request that has the marker in it
+  bool logs = false;      // what it sends
+  bool traces = false;
+  bool metrics = false;       // over OTLP
+  Duration longest_delay{0};  // that it gathers for before it sends
+};
 
 // The processes under test and the backends that watch them, as a fault and the runner see them.
 // One thread (the conductor's) uses it; nothing blocks for longer than a quarter of a second.
@@ -20,6 +32,7 @@ class Target {
 
   virtual std::vector<std::string> names(Role role) const = 0;
   virtual bool has(const std::string& name) const = 0;
+  virtual std::vector<EndSign> end_signs() const = 0;    // of the services
   virtual std::vector<std::string> scraped() const = 0;  // the jobs of all targets of Prometheus
   virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
 

@@ -34,6 +34,17 @@ class FakeTarget final : public target::Target {
     for (const auto& entry : processes) all.push_back(entry.first);
     return all;
   }
+  std::vector<target::EndSign> end_signs() const override {
+    std::vector<target::EndSign> all;
+    for (const auto& entry : processes) {
+      all.push_back({.service = entry.first,
+                     .request = url(entry.first) + "/health?marker={marker}",
+                     .attribute = "url.query",
+                     .logs = true,
+                     .traces = true});
+    }
+    return all;
+  }
   bool has(const std::string& name) const override { return processes.contains(name); }
   std::vector<std::string> scraped() const override { return targets; }
   std::string url(const std::string& name) const override { return "http://" + name; }

@@ -1,9 +1,11 @@
 #include "harness/target/native/launch.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/scratch.hpp"
 
@@ -16,14 +18,19 @@ namespace fs = std::filesystem;
 // Launch reads straight.
 class Filler {
  public:
-  Filler(const ProcessSpec& spec, const StagePorts& ports, const RunPlaces& places)
-      : spec_(spec), ports_(ports), places_(places), directory_(places.scratch / spec.name) {}
+  Filler(const Process& spec, const Stage& stage, const StagePorts& ports, const RunPlaces& places)
+      : spec_(spec),
+        stage_(stage),
+        ports_(ports),
+        places_(places),
+        directory_(places.scratch / spec.name) {}
 
   std::string fill(const std::string& pattern, const std::string& where) {
     auto filled = fill_placeholders(pattern, [this](std::string_view name) { return value(name); });
     if (filled) return *filled;
     note({filled.error().what, where,
-          "known: {name}, {dir}, {telemetry}, {memory}, {stack}, {port}, {port:NAME}, {url:NAME}"});
+          "known: {name}, {project}, {dir}, {telemetry}, {memory}, {stack}, {rules}, {port}, "
+          "{port:NAME}, {url:NAME}"});
     return {};
   }
 
@@ -35,6 +42,27 @@ class Filler {
     for (std::string& arg : made.args) arg = fill(arg);
     made.user = user;
     return made;
+  }
+
+  // Paths of an author's own count from the file that has them.
+  Command main_command(const Words& more_args) {
+    Words words{spec_.program};
+    if (spec_.run.written()) words = *spec_.run;
+    const bool is_path = spec_.run.written() && words.front().find('/') != std::string::npos;
+    if (is_path) words.front() = beside(fill(words.front())).string();
+    words.insert(words.end(), spec_.args.begin(), spec_.args.end());
+    words.insert(words.end(), more_args.begin(), more_args.end());
+    Command made = command(words, spec_.user);
+    if (spec_.cwd.written()) {
+      made.directory = beside(fill(*spec_.cwd));
+    } else if (spec_.run.written()) {
+      made.directory = beside("");
+    }
+    return made;
+  }
+
+  fs::path beside(const std::string& path) const {
+    return fs::absolute(fs::path(".") / spec_.directory / path).lexically_normal();
   }
 
   std::string rendered(const TemplateFile& file) {
@@ -62,7 +90,9 @@ class Filler {
   Command bare_command(const std::string& program) {
     Command made;
     const auto found = find_program(program, program_directories());
-    if (found) {
+    if (program.find('/') != std::string::npos) {
+      made.program = program;
+    } else if (found) {
       made.program = *found;
     } else {
       note({found.error().what, spec_.where, found.error().remedy});
@@ -76,10 +106,12 @@ class Filler {
 
   std::optional<std::string> value(std::string_view name) const {
     if (name == "name") return spec_.name;
+    if (name == "project") return spec_.project;
     if (name == "dir") return directory_.string();
     if (name == "telemetry") return places_.telemetry.string();
     if (name == "memory") return std::to_string(places_.memory);
     if (name == "stack") return places_.stack.string();
+    if (name == "rules") return nlohmann::json(stage_.rules).dump();
     if (name == "port") return port(spec_.name);
     if (name.starts_with("port:")) return port(std::string(name.substr(5)));
     if (name.starts_with("url:")) return ports_.url(std::string(name.substr(4)));
@@ -96,26 +128,69 @@ class Filler {
     if (!problem_) problem_ = error;
   }
 
-  const ProcessSpec& spec_;
+  const Process& spec_;
+  const Stage& stage_;
   const StagePorts& ports_;
   const RunPlaces& places_;
   fs::path directory_;
   std::optional<Error> problem_;
 };
 
-Words main_command(const ProcessSpec& spec, const std::vector<std::string>& more_args) {
-  Words words{spec.program};
-  words.insert(words.end(), spec.args.begin(), spec.args.end());
-  words.insert(words.end(), more_args.begin(), more_args.end());
-  return words;
+// When it can be used, where it does not say so itself too.
+void add_ready(const Process& spec, Filler& filler, Launch& launch) {
+  const scenario::ReadyRule& ready = spec.ready;
+  launch.ready_log = ready.log;
+  launch.ready_when_reached = ready.tcp || (!ready.is_given() && scenario::is_told_its_port(spec));
+  if (!ready.http.empty()) {
+    launch.ready_url = "http://127.0.0.1:" + std::to_string(launch.port) + ready.http;
+  }
+  if (!ready.command.empty()) launch.ready_command = filler.command(ready.command, {});
+}
+
+// Whoever asks for a service's lines finds them by the label that Loki itself would give them.
+void add_log(const Process& spec, Filler& filler, Launch& launch) {
+  launch.ships_log = spec.logs.shipped;
+  launch.log = launch.command.output;
+  if (!spec.logs.file->empty()) launch.log = filler.beside(filler.fill(*spec.logs.file));
+  launch.labels = {{"job", spec.name}};
+  for (const auto& [name, value] : spec.labels) launch.labels[name] = filler.fill(value);
+  if (spec.labels.empty()) launch.labels["service_name"] = spec.name;
+}
+
+// In milliseconds, as OpenTelemetry has them.
+Duration longest_delay(const std::map<std::string, std::string>& env) {
+  Duration longest{0};
+  for (const char* name : {"OTEL_BSP_SCHEDULE_DELAY", "OTEL_BLRP_SCHEDULE_DELAY"}) {
+    const auto found = env.find(name);
+    if (found == env.end()) continue;
+    const double given = to_number(found->second).value_or(0);
+    longest = std::max(longest, from_seconds(std::clamp(given, 0.0, 60'000.0) / 1000));
+  }
+  return longest;
+}
+
+// A service that shows its end by a request sends the spans that it is known for.
+void add_end_sign(const Process& spec, const StagePorts& ports, Launch& launch) {
+  EndSign& sign = launch.end_sign;
+  const auto sends = [&](scenario::Signal signal) {
+    const auto& all = spec.otlp.signals;
+    return std::find(all.begin(), all.end(), signal) != all.end();
+  };
+  sign.service = spec.name;
+  sign.logs = spec.logs.shipped || sends(scenario::Signal::logs);
+  sign.traces = sends(scenario::Signal::traces) || !spec.end_marker.attribute.empty();
+  sign.metrics = sends(scenario::Signal::metrics);
+  sign.longest_delay = longest_delay(launch.command.env);
+  if (spec.end_marker.request.empty()) return;
+  sign.request = ports.url(spec.name).value_or("") + spec.end_marker.request;
+  sign.attribute = spec.end_marker.attribute;
 }
 
 }  // namespace
 
-Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::string>& more_args,
-                              const Stage& stage, const StagePorts& ports,
-                              const RunPlaces& places) {
-  Filler filler(spec, ports, places);
+Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
+                              const StagePorts& ports, const RunPlaces& places) {
+  Filler filler(spec, stage, ports, places);
   Launch launch;
   launch.name = spec.name;
   launch.role = spec.role;
@@ -125,14 +200,14 @@ Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::st
   for (const TemplateFile& file : spec.files) filler.render(file);
   if (!spec.targets.empty()) filler.write(filler.fill(spec.targets), scrape_targets(stage, ports));
   for (const Words& words : spec.before) launch.before.push_back(filler.command(words, spec.user));
-  launch.command = filler.command(main_command(spec, more_args), spec.user);
-  for (const auto& [name, value] : spec.env) launch.command.env[name] = filler.fill(value);
+  launch.command = filler.main_command(more.args);
+  std::map<std::string, std::string> env = scenario::environment_of(spec);
+  for (const auto& [name, value] : more.env) env[name] = value;
+  for (const auto& [name, value] : env) launch.command.env[name] = filler.fill(value);
   for (const Words& words : spec.after) launch.after.push_back(filler.command(words, {}));
-  if (spec.ready.command.empty()) {
-    launch.ready_url = "http://127.0.0.1:" + std::to_string(launch.port) + spec.ready.http;
-  } else {
-    launch.ready_command = filler.command(spec.ready.command, {});
-  }
+  add_ready(spec, filler, launch);
+  add_log(spec, filler, launch);
+  add_end_sign(spec, ports, launch);
   if (!spec.hurry.post.empty()) {
     launch.hurry_file = filler.fill(spec.hurry.file.target);
     launch.hurry_content = filler.rendered(spec.hurry.file);
@@ -145,7 +220,7 @@ Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::st
 
 std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
   auto targets = nlohmann::json::array();
-  for (const ProcessSpec& spec : stage.processes) {
+  for (const Process& spec : stage.processes) {
     if (spec.scrape_path.empty()) continue;
     targets.push_back({{"targets", {"127.0.0.1:" + std::to_string(*ports.find(spec.name))}},
                        {"labels", {{"job", spec.name}, {"__metrics_path__", spec.scrape_path}}}});

@@ -33,15 +33,28 @@ struct Launch {
   std::vector<Command> after;
   std::string ready_url;  // or:
   Command ready_command;
+  std::string ready_log;             // or, in its output
+  bool ready_when_reached = false;   // or, on its port; none of them: once it runs
   std::filesystem::path hurry_file;  // what it reads to collect at once, and where it is told to
   std::string hurry_content;
   std::string hurry_url;  // empty: there is no hurrying it
   int stop_signal = 0;
+  EndSign end_sign;
+  bool ships_log = false;
+  std::filesystem::path log;                  // its output, or the file that it writes
+  std::uintmax_t log_begin = 0;               // bytes of it that are of an earlier time
+  std::map<std::string, std::string> labels;  // of the log
+};
+
+// What a run adds to a process.
+struct Additions {
+  std::vector<std::string> args;
+  std::map<std::string, std::string> env;
 };
 
 // Looks the programs up, makes the process's directory and renders its files.
-Result<Launch> prepare_launch(const ProcessSpec& spec, const std::vector<std::string>& more_args,
-                              const Stage& stage, const StagePorts& ports, const RunPlaces& places);
+Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
+                              const StagePorts& ports, const RunPlaces& places);
 
 // What Prometheus reads through file_sd: one target for each process that is scraped, under
 // job = its name.

@@ -1,15 +1,111 @@
 #include "harness/target/native/log_line.hpp"
 
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace harness::target {
 namespace {
 
 using nlohmann::json;
 
-std::string text_of(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+struct FieldValue {
+  std::string text;  // empty: it is none
+  bool is_true = false;
+};
+using Fields = std::map<std::string, FieldValue>;
+
+Fields fields_of_json(const std::string& text) {
+  Fields fields;
+  const json parsed = json::parse(text, nullptr, false);
+  if (!parsed.is_object()) return fields;
+  for (const auto& [name, value] : parsed.items()) {
+    fields[name] = {value.is_string() ? value.get<std::string>() : "", value == true};
+  }
+  return fields;
+}
+
+// key=value key="quoted value": what stands in quotes may have \" in it.
+Fields fields_of_logfmt(std::string_view text) {
+  Fields fields;
+  while (!text.empty()) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) break;
+    const std::size_t begin = text.substr(0, equals).rfind(' ') + 1;  // 0 where there is none
+    const std::string name(text.substr(begin, equals - begin));
+    text.remove_prefix(equals + 1);
+    std::string value;
+    if (text.starts_with('"')) {
+      text.remove_prefix(1);
+      while (!text.empty() && text.front() != '"') {
+        if (text.front() == '\\' && text.size() > 1) text.remove_prefix(1);
+        value += text.front();
+        text.remove_prefix(1);
+      }
+    } else {
+      value = text.substr(0, text.find(' '));
+      text.remove_prefix(value.size());
+    }
+    if (!name.empty()) fields[name] = {value, value == "true"};
+  }
+  return fields;
+}
+
+Fields fields_of(const std::string& text, scenario::LogFormat format) {
+  switch (format) {
+    case scenario::LogFormat::json:
+      return fields_of_json(text);
+    case scenario::LogFormat::logfmt:
+      return fields_of_logfmt(text);
+    case scenario::LogFormat::text:
+      break;
+  }
+  return {};
+}
+
+std::string first_of(const Fields& fields, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const auto found = fields.find(name);
+    if (found != fields.end() && !found->second.text.empty()) return found->second.text;
+  }
+  return {};
+}
+
+// RFC 3339 with any zone; none: it is another form, or says no zone.
+std::optional<WallTime> parse_stamp(const std::string& text) {
+  if (text.ends_with('Z')) {
+    const auto at = parse_wall(text);
+    return at ? std::optional(*at) : std::nullopt;
+  }
+  const std::size_t sign = text.find_last_of("+-");
+  int hours = 0;
+  int minutes = 0;
+  const bool has_zone = sign != std::string::npos && sign > text.find('T') &&
+                        std::sscanf(text.c_str() + sign + 1, "%2d:%2d", &hours, &minutes) == 2;
+  if (!has_zone) return std::nullopt;
+  const auto at = parse_wall(text.substr(0, sign) + "Z");
+  if (!at) return std::nullopt;
+  const Duration ahead = std::chrono::hours{hours} + std::chrono::minutes{minutes};
+  return text[sign] == '+' ? *at - ahead : *at + ahead;
+}
+
+bool is_finer_than_a_millisecond(const std::string& stamp) {
+  constexpr std::size_t digits_of_milliseconds = 3;
+  const std::size_t point = stamp.find('.');
+  if (point == std::string::npos) return false;
+  const std::size_t end = stamp.find_first_not_of("0123456789", point + 1);
+  return std::min(end, stamp.size()) - point - 1 > digits_of_milliseconds;
+}
+
+WallTime time_of(const std::string& stamp, const Arrival& arrival) {
+  constexpr Duration trusted = std::chrono::seconds{5};
+  if (!is_finer_than_a_millisecond(stamp)) return arrival.read_at;
+  const std::optional<WallTime> at = parse_stamp(stamp);
+  const bool fits = at && *at >= arrival.after - trusted && *at <= arrival.read_at + trusted;
+  return fits ? *at : arrival.read_at;
 }
 
 json entry(const LogLine& line) {
@@ -34,19 +130,29 @@ void append_streams(const LogStream& stream, json& all) {
 
 }  // namespace
 
-LogLine parse_log_line(const std::string& text, WallTime read_at, const JobsByField& jobs) {
-  LogLine line{read_at, text, "unknown", {}, {}};
-  const json parsed = json::parse(text, nullptr, false);
-  if (!parsed.is_object()) return line;
-  if (const auto at = parse_wall(text_of(parsed, "timestamp"))) line.at = *at;
-  if (auto level = text_of(parsed, "level"); !level.empty()) line.level = std::move(level);
-  line.trace_id = text_of(parsed, "trace_id");
-  line.span_id = text_of(parsed, "span_id");
+LogLine parse_log_line(const std::string& text, const Arrival& arrival, scenario::LogFormat format,
+                       const JobsByField& jobs) {
+  LogLine line{arrival.read_at, text, "unknown", {}, {}};
+  const Fields fields = fields_of(text, format);
+  line.at = time_of(first_of(fields, {"timestamp", "time", "ts", "@timestamp"}), arrival);
+  auto level = first_of(fields, {"level", "levelname", "severity", "lvl"});
+  if (!level.empty()) line.level = std::move(level);
+  line.trace_id = first_of(fields, {"trace_id", "traceId", "otelTraceID"});
+  line.span_id = first_of(fields, {"span_id", "spanId", "otelSpanID"});
   for (const auto& [field, job] : jobs) {
-    const auto found = parsed.find(field);
-    if (found != parsed.end() && *found == true) line.job = job;
+    const auto found = fields.find(field);
+    if (found != fields.end() && found->second.is_true) line.job = job;
   }
   return line;
+}
+
+WallTime LineTimes::unique(WallTime at, const std::string& text) {
+  constexpr Duration remembered = std::chrono::seconds{10};
+  const std::size_t hash = std::hash<std::string>()(text);
+  while (!taken_.emplace(at, hash).second) at += Duration{1};
+  const WallTime newest = taken_.rbegin()->first;
+  while (taken_.begin()->first < newest - remembered) taken_.erase(taken_.begin());
+  return at;
 }
 
 std::string push_body(const std::vector<LogStream>& streams) {

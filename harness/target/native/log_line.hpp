@@ -1,10 +1,13 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/scenario/system/process.hpp"
 
 namespace harness::target {
 
@@ -23,9 +26,28 @@ struct LogLine {
 // Lines that go under a job of their own: those with this field set to true, by its name.
 using JobsByField = std::map<std::string, std::string>;
 
-// Takes timestamp, level, trace and job from a JSON line. A line that is none still goes, with the
-// time it was read at.
-LogLine parse_log_line(const std::string& text, WallTime read_at, const JobsByField& jobs);
+// When a line came, as far as that is known: after its log was last read to its end, and before it
+// was read itself.
+struct Arrival {
+  WallTime after;
+  WallTime read_at;
+};
+
+// Takes level, trace and job from a line in its format, by their usual names. A line that is none
+// still goes. Its time is that of its reading, unless its own stamp is as good: it has a zone, is
+// finer than a millisecond, and is within 5 s of its arrival.
+LogLine parse_log_line(const std::string& text, const Arrival& arrival, scenario::LogFormat format,
+                       const JobsByField& jobs);
+
+// Lines of one log that have time and text in common stay several: Loki takes them for one.
+class LineTimes {
+ public:
+  // The time, or the next one that no line with this text has.
+  WallTime unique(WallTime at, const std::string& text);
+
+ private:
+  std::set<std::pair<WallTime, std::size_t>> taken_;  // of the last seconds; texts by their hash
+};
 
 // Lines of one service.
 struct LogStream {

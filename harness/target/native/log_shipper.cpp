@@ -42,8 +42,9 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     if (::inotify_add_watch(shipper->changes_.get(), source.file.c_str(), IN_MODIFY) < 0) {
       return fail(std::string("cannot be watched: ") + std::strerror(errno), source.file.string());
     }
-    shipper->sources_.push_back(
-        {LogTail(std::move(source.file)), std::move(source.labels), std::move(source.jobs)});
+    shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
+                                 std::move(source.labels), std::move(source.jobs), source.format,
+                                 clock.wall()});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;
@@ -94,10 +95,14 @@ std::vector<LogStream> LogShipper::read_batch() {
   std::vector<LogStream> batch;
   for (Source& source : sources_) {
     const auto texts = source.tail.read(lines_per_source);
+    const Arrival arrival{source.read_to_end, clock_.wall()};
+    if (texts.size() < lines_per_source) source.read_to_end = arrival.read_at;
     if (texts.empty()) continue;
     batch.push_back({source.labels, {}});
     for (const std::string& text : texts) {
-      batch.back().lines.push_back(parse_log_line(text, clock_.wall(), source.jobs));
+      LogLine line = parse_log_line(text, arrival, source.format, source.jobs);
+      line.at = source.times.unique(line.at, text);
+      batch.back().lines.push_back(std::move(line));
     }
   }
   return batch;

@@ -22,6 +22,8 @@ struct LogSource {
   std::filesystem::path file;
   Labels labels;
   JobsByField jobs = {};
+  scenario::LogFormat format = scenario::LogFormat::json;
+  std::uintmax_t begin = 0;  // bytes of the file that are of an earlier time
 };
 
 struct ShippingReport {
@@ -55,6 +57,9 @@ class LogShipper {
     LogTail tail;
     Labels labels;
     JobsByField jobs;
+    scenario::LogFormat format;
+    WallTime read_to_end;  // the last time that there was no more
+    LineTimes times = {};
   };
   enum class Sent { taken, refused, not_yet };
 

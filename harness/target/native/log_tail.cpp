@@ -1,6 +1,7 @@
 #include "harness/target/native/log_tail.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,13 +26,25 @@ std::vector<std::string> LogTail::read(std::size_t limit) {
   return lines;
 }
 
+// Whoever begins the file anew has made it shorter.
+void LogTail::begin_again_if_cut() {
+  struct stat status {};
+  if (::fstat(fd_.get(), &status) != 0 || static_cast<std::uintmax_t>(status.st_size) >= at_) {
+    return;
+  }
+  at_ = 0;
+  rest_.clear();
+}
+
 bool LogTail::read_more() {
   if (!fd_) fd_ = Fd(::open(file_.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd_) return false;
   constexpr std::size_t at_once = 65'536;
   std::array<char, at_once> buffer;
-  const ssize_t size = ::read(fd_.get(), buffer.data(), buffer.size());
+  begin_again_if_cut();
+  const ssize_t size = ::pread(fd_.get(), buffer.data(), buffer.size(), static_cast<off_t>(at_));
   if (size <= 0) return false;
+  at_ += static_cast<std::uintmax_t>(size);
   rest_.append(buffer.data(), static_cast<std::size_t>(size));
   return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -8,10 +9,13 @@
 
 namespace harness::target {
 
-// Reads a file that grows, line by line. A restarted process goes on in the same file.
+// Reads a file that grows, line by line. A restarted process goes on in the same file, or begins it
+// anew.
 class LogTail {
  public:
-  explicit LogTail(std::filesystem::path file) : file_(std::move(file)) {}
+  // What stood in it up to `begin` is not read.
+  explicit LogTail(std::filesystem::path file, std::uintmax_t begin = 0)
+      : file_(std::move(file)), at_(begin) {}
 
   // The next whole lines, at most about `limit` of them; none when there are no more yet. A file
   // that does not exist yet is empty.
@@ -19,10 +23,12 @@ class LogTail {
 
  private:
   bool read_more();
+  void begin_again_if_cut();
 
   std::filesystem::path file_;
   Fd fd_;
-  std::string rest_;  // read, and not yet handed out
+  std::uintmax_t at_;  // how many bytes of it have been read, or passed over
+  std::string rest_;   // read, and not yet handed out
 };
 
 }  // namespace harness::target

@@ -78,10 +78,9 @@ Result<fs::path> program_of(const std::string& given) {
   return find_program(path.filename(), {path.parent_path()});
 }
 
-Result<FoundBackend> find_program_of(const NamedBackend& named,
-                                     const std::vector<ProcessSpec>& specs) {
+Result<FoundBackend> find_program_of(const NamedBackend& named, const std::vector<Process>& specs) {
   const auto spec = std::find_if(specs.begin(), specs.end(),
-                                 [&](const ProcessSpec& one) { return one.name == named.name; });
+                                 [&](const Process& one) { return one.name == named.name; });
   if (spec == specs.end()) return fail("cannot be started here", option_of(named), "name a URL");
   const Result<fs::path> program = program_of(named.given);
   if (!program) {
@@ -120,14 +119,13 @@ Checked<std::vector<FoundBackend>> find_backends(const std::vector<NamedBackend>
 void put_in_place(const std::vector<FoundBackend>& backends, Stage& stage) {
   for (const FoundBackend& found : backends) {
     stage.elsewhere.insert(found.urls.begin(), found.urls.end());
-    for (ProcessSpec& spec : stage.processes) {
+    for (Process& spec : stage.processes) {
       if (found.process && spec.name == found.name) spec = *found.process;
       // What runs already need not be waited for.
       if (!found.process) std::erase(spec.needs, found.name);
     }
     if (found.process) continue;
-    std::erase_if(stage.processes,
-                  [&](const ProcessSpec& spec) { return spec.name == found.name; });
+    std::erase_if(stage.processes, [&](const Process& spec) { return spec.name == found.name; });
   }
 }
 

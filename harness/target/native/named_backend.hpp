@@ -21,7 +21,7 @@ struct NamedBackend {
 // What was found there: a process to start, or the URLs of what runs already.
 struct FoundBackend {
   std::string name;
-  std::optional<ProcessSpec> process;
+  std::optional<Process> process;
   std::map<std::string, std::string> urls;  // "tempo", "tempo.otlp"
 };
 

@@ -1,5 +1,6 @@
 #include "harness/target/native/native_target.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -27,10 +28,22 @@ void shut_down(const std::vector<std::unique_ptr<StageProcess>>& processes) {
   }
 }
 
+// A log that the process writes itself may be there from earlier, or come only later; it is watched
+// from where it ends now.
+Result<void> make_ready_to_follow(Launch& launch) {
+  if (!launch.ships_log || launch.log == launch.command.output) return {};
+  const Fd file(::open(launch.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  std::error_code none;
+  launch.log_begin = std::filesystem::file_size(launch.log, none);
+  if (file && !none) return {};
+  return fail("cannot be written and watched", launch.log.string(),
+              "logs of " + launch.name + ": name a file that it may write");
+}
+
 Result<void> check_names(const Stage& stage, const NativeOptions& options) {
   std::vector<std::string> used;
   for (const auto& entry : options.ports.fixed) used.push_back(entry.first);
-  for (const auto& entry : options.options) used.push_back(entry.first);
+  for (const auto& entry : options.more) used.push_back(entry.first);
   for (const std::string& name : used) {
     if (stage.find(name) != nullptr) continue;
     return fail("there is no process \"" + name + "\"", "system",
@@ -59,7 +72,7 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
   auto started = start_all(system->processes_, options.startup, clock);
   if (!started) return fail(started.error());
-  if (auto shipping = system->ship_logs(stage, options, clock); !shipping) {
+  if (auto shipping = system->ship_logs(stage, clock); !shipping) {
     return fail(shipping.error());
   }
   return system;
@@ -72,37 +85,34 @@ NativeTarget::~NativeTarget() {
 
 Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& options) {
   const bool scrapes = std::any_of(stage.processes.begin(), stage.processes.end(),
-                                   [](const ProcessSpec& spec) { return !spec.targets.empty(); });
+                                   [](const Process& spec) { return !spec.targets.empty(); });
   const RunPlaces places{std::filesystem::absolute(options.stack), guard_->scratch(),
                          std::filesystem::absolute(options.logs),
                          std::filesystem::absolute(options.telemetry), options.memory};
-  for (const ProcessSpec& spec : stage.processes) {
-    const auto more = options.options.find(spec.name);
-    auto launch = prepare_launch(
-        spec, more == options.options.end() ? std::vector<std::string>{} : more->second, stage,
-        ports_, places);
+  for (const Process& spec : stage.processes) {
+    const auto more = options.more.find(spec.name);
+    auto launch = prepare_launch(spec, more == options.more.end() ? Additions{} : more->second,
+                                 stage, ports_, places);
     if (!launch) return fail(launch.error());
     if (scrapes && !spec.scrape_path.empty()) scraped_.push_back(spec.name);
     // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
     std::error_code ignored;
     std::filesystem::remove(launch->command.output, ignored);
+    if (auto ready = make_ready_to_follow(*launch); !ready) return ready;
     processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
   }
   return {};
 }
 
-Result<void> NativeTarget::ship_logs(const Stage& stage, const NativeOptions& options,
-                                     const Clock& clock) {
+Result<void> NativeTarget::ship_logs(const Stage& stage, const Clock& clock) {
   if (!ports_.url(log_store)) return {};
   std::vector<LogSource> sources;
-  for (const ProcessSpec& spec : stage.processes) {
-    if (!spec.logs) continue;
-    sources.push_back({options.logs / (spec.name + ".log"),
-                       {{"container_name", spec.name + "-" + spec.project},
-                        {"compose_project", spec.project},
-                        {"compose_service", spec.name},
-                        {"job", spec.name}},
-                       spec.log_jobs});
+  for (const Process& spec : stage.processes) {
+    const Launch& launch = find(spec.name)->launch();
+    if (launch.ships_log) {
+      sources.push_back(
+          {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin});
+    }
   }
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
   if (!shipper) return fail(shipper.error());
@@ -114,6 +124,14 @@ std::vector<std::string> NativeTarget::names(Role role) const {
   std::vector<std::string> all;
   for (const auto& process : processes_) {
     if (process->launch().role == role) all.push_back(process->launch().name);
+  }
+  return all;
+}
+
+std::vector<EndSign> NativeTarget::end_signs() const {
+  std::vector<EndSign> all;
+  for (const auto& process : processes_) {
+    if (process->launch().role == Role::service) all.push_back(process->launch().end_sign);
   }
   return all;
 }

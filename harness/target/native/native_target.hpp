@@ -26,8 +26,8 @@ struct NativeOptions {
   std::filesystem::path telemetry;                // where what the backends take stays
   std::uint64_t memory = std::uint64_t{1} << 30;  // bytes that each store of them may keep
   PortWishes ports;
-  std::map<std::string, std::vector<std::string>> options;  // more arguments, by process name
-  std::vector<std::string> watchdog;  // the command that calls run_watchdog, without its flags
+  std::map<std::string, Additions> more;  // by process name
+  std::vector<std::string> watchdog;      // the command that calls run_watchdog, without its flags
   StartupRules startup;
   std::string kept_as;  // it is kept up under this name until told to end; empty: it is a run's
 };
@@ -44,6 +44,7 @@ class NativeTarget final : public Target {
 
   std::vector<std::string> names(Role role) const override;
   bool has(const std::string& name) const override;
+  std::vector<EndSign> end_signs() const override;
   std::vector<std::string> scraped() const override { return scraped_; }
   std::string url(const std::string& name) const override;
 
@@ -75,7 +76,7 @@ class NativeTarget final : public Target {
       : guard_(std::move(guard)), ports_(std::move(ports)) {}
 
   Result<void> prepare(const Stage& stage, const NativeOptions& options);
-  Result<void> ship_logs(const Stage& stage, const NativeOptions& options, const Clock& clock);
+  Result<void> ship_logs(const Stage& stage, const Clock& clock);
   StageProcess* find(const std::string& name) const;
   Result<StageProcess*> known(const std::string& name) const;
 

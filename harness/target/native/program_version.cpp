@@ -1,40 +1,13 @@
 #include "harness/target/native/program_version.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "harness/core/text.hpp"
-#include "harness/target/native/child_process.hpp"
+#include "harness/target/native/program_output.hpp"
 
 namespace harness::target {
 namespace {
-
-constexpr Duration patience = std::chrono::seconds{10};
-
-std::string content_of(const Fd& file) {
-  std::array<char, 4096> content{};
-  const ssize_t size = ::pread(file.get(), content.data(), content.size(), 0);
-  return {content.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
-}
-
-// What `PROGRAM --version` prints, on either of its outputs.
-Result<std::string> said_version(const std::filesystem::path& program) {
-  const Fd said(::memfd_create("version", MFD_CLOEXEC));
-  Command command;
-  command.program = program;
-  command.args = {"--version"};
-  command.directory = "/";
-  command.output = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(said.get());
-  auto process = ChildProcess::start(command);
-  if (!process) return fail(process.error());
-  process->wait(patience);
-  if (!process->ending()) return fail("does not say its version within " + approximate(patience));
-  return content_of(said);
-}
 
 std::vector<int> numbers_of(const std::string& version) {
   std::vector<int> numbers;
@@ -64,9 +37,9 @@ bool is_at_least(const std::string& version, const std::string& oldest) {
 }
 
 Result<void> check_version(const std::filesystem::path& program, const std::string& oldest) {
-  const Result<std::string> said = said_version(program);
-  if (!said) return fail(said.error().what);
-  const std::optional<std::string> version = version_in(*said);
+  const Result<ProgramOutput> said = output_of(program, {"--version"});
+  if (!said) return fail("does not say its version: " + said.error().what);
+  const std::optional<std::string> version = version_in(said->text);
   if (!version) {
     return fail("does not say which version it is", {},
                 "name a build that answers --version; " + oldest + " or newer is needed");

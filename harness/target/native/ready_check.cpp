@@ -6,6 +6,8 @@
 
 #include <cerrno>
 
+#include "harness/core/file.hpp"
+
 namespace harness::target {
 
 bool HttpReady::holds() {
@@ -27,6 +29,19 @@ bool CommandReady::holds() {
   if (!ending) return false;
   running_.reset();
   return ending->is_success();
+}
+
+bool PortReady::holds() { return accepts_connection(port_); }
+
+bool LogReady::holds() {
+  const auto said = read_file(log_);
+  return said && said->size() > begin_ && said->find(text_, begin_) != std::string::npos;
+}
+
+void LogReady::begin() {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(log_, none);
+  begin_ = none ? 0 : size;
 }
 
 // A stopped process still takes connections until its queue is full; then the kernel drops the

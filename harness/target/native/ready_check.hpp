@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -21,6 +23,9 @@ class ReadyCheck {
 
   // Something was done to the process: what is being asked no longer counts.
   virtual void start_over() {}
+
+  // It is about to be started: what the one before it has said no longer counts.
+  virtual void begin() {}
 };
 
 // An answer of 200. Waits for it at most a quarter of a second.
@@ -44,6 +49,36 @@ class CommandReady final : public ReadyCheck {
  private:
   Command command_;
   std::unique_ptr<ChildProcess> running_;
+};
+
+// Its port takes a connection.
+class PortReady final : public ReadyCheck {
+ public:
+  explicit PortReady(std::uint16_t port) : port_(port) {}
+  bool holds() override;
+
+ private:
+  std::uint16_t port_;
+};
+
+// A text in its output.
+class LogReady final : public ReadyCheck {
+ public:
+  LogReady(std::filesystem::path log, std::string text)
+      : log_(std::move(log)), text_(std::move(text)) {}
+  bool holds() override;
+  void begin() override;
+
+ private:
+  std::filesystem::path log_;
+  std::string text_;
+  std::size_t begin_ = 0;  // of what it has said since it was started
+};
+
+// It runs, which is all that is known.
+class RunningReady final : public ReadyCheck {
+ public:
+  bool holds() override { return true; }
 };
 
 // Whether something takes a TCP connection on the loopback port.

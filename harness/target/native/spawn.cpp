@@ -16,24 +16,14 @@
 #include <optional>
 
 #include "harness/core/fd.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/account.hpp"
 
 namespace harness::target {
 namespace {
 
-// What a program may expect of any environment. The rest stays behind, lest a variable of the
-// caller's (OTEL_…, PG…) changes what is measured. The sanitizers' are there for our own builds.
-constexpr std::array inherited{"PATH",
-                               "HOME",
-                               "LANG",
-                               "LC_ALL",
-                               "TZ",
-                               "TMPDIR",
-                               "LD_LIBRARY_PATH",
-                               "ASAN_OPTIONS",
-                               "TSAN_OPTIONS",
-                               "UBSAN_OPTIONS",
-                               "LSAN_OPTIONS"};
+// They are there for our own builds, and nobody else's.
+constexpr std::array of_sanitizers{"ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
 
 // As this program was started with it. The load raises ours, and a process that a fault starts
 // again must not notice.
@@ -45,9 +35,11 @@ const rlimit descriptor_limit = []() noexcept {
 
 std::vector<std::string> full_environment(const std::map<std::string, std::string>& extra) {
   std::map<std::string, std::string> all = extra;
-  for (const char* name : inherited) {
+  const auto inherit = [&all](const char* name) {
     if (const char* value = std::getenv(name)) all.try_emplace(name, value);
-  }
+  };
+  for (const char* name : scenario::inherited_variables) inherit(name);
+  for (const char* name : of_sanitizers) inherit(name);
   std::vector<std::string> lines;
   for (const auto& [name, value] : all) lines.push_back(name + "=" + value);
   return lines;

@@ -5,30 +5,19 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
-#include "harness/target/native/stage_parser.hpp"
+#include "harness/scenario/system/system_file.hpp"
+#include "harness/scenario/system/system_rules.hpp"
 
 namespace harness::target {
 namespace {
 
 namespace fs = std::filesystem;
 
-// In the order of the files, so whatever is needed must stand before: that rules out circles too.
-std::vector<Error> check_order(const Stage& stage) {
-  std::vector<Error> errors;
-  std::vector<std::string> before;
-  for (const ProcessSpec& spec : stage.processes) {
-    if (std::find(before.begin(), before.end(), spec.name) != before.end()) {
-      errors.push_back({"a second process \"" + spec.name + "\"", spec.where});
-    }
-    for (const std::string& need : spec.needs) {
-      if (std::find(before.begin(), before.end(), need) != before.end()) continue;
-      errors.push_back({spec.name + " needs \"" + need + "\", which does not stand before it",
-                        spec.where, "before it stand: " + join(before, ", ")});
-    }
-    before.push_back(spec.name);
-  }
-  return errors;
-}
+using scenario::Catalogue;
+using scenario::SystemFile;
+
+// Nothing of a stage is the caller's to change.
+const scenario::Environment no_environment{};
 
 std::vector<std::string> stages_in(const fs::path& directory) {
   std::vector<std::string> names;
@@ -41,30 +30,55 @@ std::vector<std::string> stages_in(const fs::path& directory) {
   return names;
 }
 
-template <typename Parse, typename... With>
-auto read_part(const fs::path& file, Parse parse, const With&... with)
-    -> decltype(parse(std::string(), std::string(), with...)) {
+Checked<SystemFile> read_part(const fs::path& file, const Catalogue& catalogue) {
   const auto text = read_file(file);
   if (!text) return tl::unexpected(std::vector{text.error()});
-  return parse(*text, file.string(), with...);
+  return scenario::parse_system_file(*text, file.string(), catalogue, no_environment);
+}
+
+// In the order of the files, so whatever is needed must stand before: that rules out circles too.
+Checked<void> add(SystemFile part, const fs::path& file, Stage& stage) {
+  const auto problems = scenario::check_order(part.processes, stage.names());
+  if (!problems.empty()) return tl::unexpected(yaml::located(problems, file.string()));
+  std::move(part.processes.begin(), part.processes.end(), std::back_inserter(stage.processes));
+  for (const auto& rules : part.rules) stage.rules.push_back(fs::absolute(*rules).string());
+  stage.per_request = part.per_request;
+  return {};
+}
+
+Checked<void> add_part(const fs::path& file, const Catalogue& catalogue, Stage& stage) {
+  auto part = read_part(file, catalogue);
+  if (!part) return tl::unexpected(part.error());
+  return add(*std::move(part), file, stage);
 }
 
 }  // namespace
 
 std::vector<std::string> Stage::names() const {
   std::vector<std::string> all;
-  for (const ProcessSpec& spec : processes) all.push_back(spec.name);
+  for (const Process& process : processes) all.push_back(process.name);
   return all;
 }
 
-const ProcessSpec* Stage::find(const std::string& name) const {
+const Process* Stage::find(const std::string& name) const {
   const auto found = std::find_if(processes.begin(), processes.end(),
-                                  [&](const ProcessSpec& spec) { return spec.name == name; });
+                                  [&](const Process& process) { return process.name == name; });
   return found == processes.end() ? nullptr : &*found;
 }
 
-Checked<std::vector<ProcessSpec>> load_processes(const fs::path& file) {
-  return read_part(file, parse_processes, std::vector<ProcessSpec>{});
+Checked<std::vector<Process>> load_processes(const fs::path& file) {
+  return read_part(file, std::make_shared<const std::vector<Process>>()).map([](SystemFile part) {
+    return std::move(part.processes);
+  });
+}
+
+Checked<Catalogue> load_catalogue(const fs::path& stack) {
+  const fs::path file = stack / "services.yaml";
+  const auto text = read_file(file);
+  if (!text) return tl::unexpected(std::vector{text.error()});
+  return scenario::parse_catalogue(*text, file.string()).map([](std::vector<Process> read) {
+    return std::make_shared<const std::vector<Process>>(std::move(read));
+  });
 }
 
 Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
@@ -77,18 +91,32 @@ Checked<Stage> load_stage(const fs::path& stack, const std::string& name) {
         std::vector{Error{"there is no stage \"" + name + "\"", (stack / "stages").string(),
                           "use one of " + join(stages_in(stack / "stages"), ", ")}});
   }
-  const auto catalogue = read_part(stack / "services.yaml", parse_catalogue);
+  const auto catalogue = load_catalogue(stack);
   if (!catalogue) return tl::unexpected(catalogue.error());
   Stage stage;
   for (const fs::path& part : parts) {
-    auto processes = read_part(part, parse_processes, *catalogue);
-    if (!processes) return tl::unexpected(processes.error());
-    std::move(processes->begin(), processes->end(), std::back_inserter(stage.processes));
+    if (auto added = add_part(part, *catalogue, stage); !added) {
+      return tl::unexpected(added.error());
+    }
   }
-  if (auto errors = check_order(stage); !errors.empty()) return tl::unexpected(errors);
-  const auto per_request = read_part(parts.back(), parse_per_request);
-  if (!per_request) return tl::unexpected(per_request.error());
-  stage.per_request = *per_request;
+  return stage;
+}
+
+Checked<Stage> load_own(const fs::path& stack, const SystemFile& own,
+                        const scenario::Environment& environment) {
+  Stage stage;
+  const auto catalogue = load_catalogue(stack);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  if (auto backends = add_part(stack / "native.yaml", *catalogue, stage); !backends) {
+    return tl::unexpected(backends.error());
+  }
+  SystemFile part = own;
+  for (Process& process : part.processes) {
+    process = scenario::filled(std::move(process), environment);
+  }
+  if (auto added = add(std::move(part), "system", stage); !added) {
+    return tl::unexpected(added.error());
+  }
   return stage;
 }
 

@@ -18,17 +18,17 @@ Result<std::string> with_port(const std::string& url, std::uint16_t port) {
 Result<StagePorts> StagePorts::lease(const Stage& stage, const PortWishes& wishes) {
   StagePorts ports;
   for (const auto& [name, url] : stage.elsewhere) ports.entries_[name] = {std::nullopt, url};
-  for (const ProcessSpec& spec : stage.processes) {
+  for (const Process& spec : stage.processes) {
     if (auto added = ports.add(spec, wishes); !added) return fail(added.error());
   }
   return ports;
 }
 
-Result<void> StagePorts::add(const ProcessSpec& spec, const PortWishes& wishes) {
+Result<void> StagePorts::add(const Process& spec, const PortWishes& wishes) {
   auto added = add(spec.name, spec.port, spec.url, wishes);
   if (!added) return added;
   for (const auto& [extra, standard] : spec.extra_ports) {
-    added = add(spec.name + "." + extra, standard, http_on_loopback, wishes);
+    added = add(spec.name + "." + extra, standard, scenario::http_on_loopback, wishes);
     if (!added) return added;
   }
   for (const auto& [extra, url] : spec.more_urls) {

@@ -40,7 +40,7 @@ class StagePorts {
     std::string url;
   };
 
-  Result<void> add(const ProcessSpec& spec, const PortWishes& wishes);
+  Result<void> add(const Process& spec, const PortWishes& wishes);
   Result<void> add(const std::string& name, std::uint16_t standard, const std::string& url,
                    const PortWishes& wishes);
   Result<PortLease> choose(const std::string& name, std::uint16_t standard,

@@ -9,8 +9,15 @@ namespace harness::target {
 namespace {
 
 std::unique_ptr<ReadyCheck> make_ready_check(const Launch& launch) {
-  if (launch.ready_url.empty()) return std::make_unique<CommandReady>(launch.ready_command);
-  return std::make_unique<HttpReady>(launch.ready_url);
+  if (!launch.ready_url.empty()) return std::make_unique<HttpReady>(launch.ready_url);
+  if (!launch.ready_command.program.empty()) {
+    return std::make_unique<CommandReady>(launch.ready_command);
+  }
+  if (!launch.ready_log.empty()) {
+    return std::make_unique<LogReady>(launch.command.output, launch.ready_log);
+  }
+  if (launch.ready_when_reached) return std::make_unique<PortReady>(launch.port);
+  return std::make_unique<RunningReady>();
 }
 
 // The end of a log, indented, for an error message.
@@ -126,6 +133,7 @@ std::optional<std::string> StageProcess::unexpected_end() {
 }
 
 Result<void> StageProcess::run() {
+  ready_->begin();
   auto started = ChildProcess::start(launch_.command);
   if (!started) return fail(started.error());
   main_.emplace(std::move(*started));

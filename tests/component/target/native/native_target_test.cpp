@@ -254,7 +254,7 @@ TEST_F(NativeTargetTest, TakesStandardPortsOnlyWhereTheyAreFree) {
 
 TEST_F(NativeTargetTest, RefusesSettingsForAProcessThatItDoesNotHave) {
   auto options = stack.options();
-  options.options["frnt"] = {"--fork"};
+  options.more["frnt"].args = {"--fork"};
   EXPECT_THAT(error_of(two_services, options), HasSubstr("use one of back, front"));
 }
 

@@ -10,29 +10,77 @@ namespace {
 
 using nlohmann::json;
 
+using scenario::LogFormat;
+
 constexpr WallTime read_at{std::chrono::seconds{100}};
+constexpr Arrival arrival{read_at - std::chrono::milliseconds{50}, read_at};
+
+LogLine parse(const std::string& text, LogFormat format = LogFormat::json,
+              const JobsByField& jobs = {}) {
+  return parse_log_line(text, arrival, format, jobs);
+}
 
 TEST(ParseLogLine, TakesTimeLevelAndTraceFromJson) {
-  const auto line = parse_log_line(
-      R"({"timestamp":"1970-01-01T00:00:02.000001Z","level":"ERROR","trace_id":"ab","span_id":"cd"})",
-      read_at, {});
-  EXPECT_EQ(line.at, WallTime{std::chrono::microseconds{2'000'001}});
+  const auto line = parse(
+      R"({"timestamp":"1970-01-01T00:01:38.000001Z","level":"ERROR","trace_id":"ab","span_id":"cd"})");
+  EXPECT_EQ(line.at, WallTime{std::chrono::microseconds{98'000'001}});
   EXPECT_EQ(line.level, "ERROR");
   EXPECT_EQ(line.trace_id, "ab");
   EXPECT_EQ(line.span_id, "cd");
 }
 
 TEST(ParseLogLine, KeepsALineThatIsNotJson) {
-  const auto line = parse_log_line("terminate called", read_at, {});
+  const auto line = parse("terminate called");
   EXPECT_EQ(line.text, "terminate called");
   EXPECT_EQ(line.at, read_at);
   EXPECT_EQ(line.level, "unknown");
   EXPECT_EQ(line.trace_id, "");
 }
 
-TEST(ParseLogLine, TakesTheTimeOfReadingForATimeItCannotRead) {
-  EXPECT_EQ(parse_log_line(R"({"timestamp":"yesterday","level":7})", read_at, {}).at, read_at);
-  EXPECT_EQ(parse_log_line(R"({"timestamp":"yesterday","level":7})", read_at, {}).level, "unknown");
+TEST(ParseLogLine, TakesLevelAndTraceFromLogfmt) {
+  const auto line = parse(R"(level=warn msg="a \"b\" trace_id=no" trace_id=ab usage=true)",
+                          LogFormat::logfmt, {{"usage", "usage-events"}});
+  EXPECT_EQ(line.level, "warn");
+  EXPECT_EQ(line.trace_id, "ab");
+  EXPECT_EQ(line.job, "usage-events");
+}
+
+TEST(ParseLogLine, TakesNothingFromText) {
+  const auto line = parse(R"({"level":"ERROR"})", LogFormat::text);
+  EXPECT_EQ(line.level, "unknown");
+}
+
+// What came when is known by its arrival; a stamp is better only if it is finer, and not another
+// time altogether.
+TEST(ParseLogLine, TakesAStampOnlyIfItIsAsGoodAsTheTimeOfReading) {
+  const auto time_of = [](const std::string& stamp) {
+    return parse(R"({"timestamp":")" + stamp + R"("})").at;
+  };
+  const WallTime stamped{std::chrono::microseconds{98'000'100}};
+  EXPECT_EQ(time_of("1970-01-01T00:01:38.0001Z"), stamped);
+  EXPECT_EQ(time_of("1970-01-01T02:01:38.000100+02:00"), stamped);
+  EXPECT_EQ(time_of("1970-01-01T00:01:38.000Z"), read_at);     // milliseconds
+  EXPECT_EQ(time_of("1970-01-01T00:01:38Z"), read_at);         // seconds
+  EXPECT_EQ(time_of("1970-01-01T00:01:38.000100"), read_at);   // no zone
+  EXPECT_EQ(time_of("1970-01-01T00:01:30.000100Z"), read_at);  // long ago
+  EXPECT_EQ(time_of("1970-01-01T00:01:46.000100Z"), read_at);  // to come
+  EXPECT_EQ(time_of("yesterday"), read_at);
+}
+
+// While Loki is away nothing is read: what was written meanwhile is not of the end of it.
+TEST(ParseLogLine, BelievesAStampFromWhileNothingWasRead) {
+  const Arrival late{WallTime{std::chrono::seconds{40}}, read_at};
+  const std::string text = R"({"timestamp":"1970-01-01T00:01:00.000001Z"})";
+  EXPECT_EQ(parse_log_line(text, late, LogFormat::json, {}).at,
+            WallTime{std::chrono::microseconds{60'000'001}});
+}
+
+TEST(LineTimes, KeepEqualLinesSeveral) {
+  LineTimes times;
+  EXPECT_EQ(times.unique(read_at, "a"), read_at);
+  EXPECT_EQ(times.unique(read_at, "a"), read_at + Duration{1});
+  EXPECT_EQ(times.unique(read_at, "b"), read_at);
+  EXPECT_EQ(times.unique(read_at, "a"), read_at + Duration{2});
 }
 
 TEST(PushBody, MakesOneStreamForEachServiceAndLevel) {
@@ -49,11 +97,14 @@ TEST(PushBody, MakesOneStreamForEachServiceAndLevel) {
 
 TEST(ParseLogLine, PutsALineUnderAnotherJobWhereItsFieldSaysSo) {
   const JobsByField jobs{{"usage", "usage-events"}};
-  EXPECT_EQ(parse_log_line(R"({"usage":true})", read_at, jobs).job, "usage-events");
-  EXPECT_EQ(parse_log_line(R"({"usage":false})", read_at, jobs).job, "");
-  EXPECT_EQ(parse_log_line(R"({"usage":"true"})", read_at, jobs).job, "");
-  EXPECT_EQ(parse_log_line(R"({"message":"usage"})", read_at, jobs).job, "");
-  EXPECT_EQ(parse_log_line(R"({"usage":true})", read_at, {}).job, "");
+  const auto job_of = [](const std::string& text, const JobsByField& by) {
+    return parse(text, LogFormat::json, by).job;
+  };
+  EXPECT_EQ(job_of(R"({"usage":true})", jobs), "usage-events");
+  EXPECT_EQ(job_of(R"({"usage":false})", jobs), "");
+  EXPECT_EQ(job_of(R"({"usage":"true"})", jobs), "");
+  EXPECT_EQ(job_of(R"({"message":"usage"})", jobs), "");
+  EXPECT_EQ(job_of(R"({"usage":true})", {}), "");
 }
 
 TEST(PushBody, KeepsLinesOfAnotherJobApart) {

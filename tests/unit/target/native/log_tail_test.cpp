@@ -49,5 +49,19 @@ TEST_F(LogTailTest, TakesLinesLongerThanItsBuffer) {
   EXPECT_THAT(tail.read(10), ElementsAre(text, "short"));
 }
 
+TEST_F(LogTailTest, PassesOverWhatIsOfAnEarlierTime) {
+  append("old\n");
+  LogTail later(directory / "a.log", 4);
+  append("new\n");
+  EXPECT_THAT(later.read(10), ElementsAre("new"));
+}
+
+TEST_F(LogTailTest, BeginsAgainWhereTheFileDoes) {
+  append("one\ntwo\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one", "two"));
+  std::ofstream(directory / "a.log") << "3\n";
+  EXPECT_THAT(tail.read(10), ElementsAre("3"));
+}
+
 }  // namespace
 }  // namespace harness::target

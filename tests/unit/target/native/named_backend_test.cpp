@@ -29,7 +29,7 @@ TEST(IsAtLeast, ComparesNumbersAndNotText) {
 Stage stage_of(const std::vector<std::string>& names) {
   Stage stage;
   for (const std::string& name : names) {
-    ProcessSpec spec;
+    Process spec;
     spec.name = name;
     spec.program = "store";
     spec.needs = {"loki"};
@@ -40,7 +40,7 @@ Stage stage_of(const std::vector<std::string>& names) {
 
 TEST(PutInPlace, StartsAProgramWhereOursWouldBe) {
   Stage stage = stage_of({"loki", "tempo"});
-  ProcessSpec real;
+  Process real;
   real.name = "loki";
   real.program = "/opt/loki";
   put_in_place({{"loki", real, {}}}, stage);

@@ -7,7 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/target/native/stage_parser.hpp"
+#include "harness/scenario/system/process_environment.hpp"
+#include "harness/scenario/system/system_file.hpp"
 #include "harness/target/native/stage_ports.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -17,26 +18,35 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+// The processes that a file describes.
+Checked<std::vector<Process>> processes_in(const std::string& text,
+                                           std::vector<Process> entries = {}) {
+  return scenario::parse_system_file(
+             text, "demo.yaml", std::make_shared<const std::vector<Process>>(std::move(entries)),
+             {})
+      .map([](scenario::SystemFile read) { return std::move(read.processes); });
+}
+
 constexpr const char* minimal = R"(
 project: demo
 processes:
   - {name: a, role: service, program: p, ready: {http: /ready}}
 )";
 
-TEST(ParseProcesses, FillsWhatIsLeftOut) {
-  const auto processes = parse_processes(minimal, "demo.yaml", {});
+TEST(SystemFile, FillsWhatIsLeftOut) {
+  const auto processes = processes_in(minimal);
   ASSERT_TRUE(processes) << to_string(processes.error());
   ASSERT_EQ(processes->size(), 1U);
-  const ProcessSpec& spec = processes->front();
+  const Process& spec = processes->front();
   EXPECT_EQ(spec.name, "a");
   EXPECT_EQ(spec.project, "demo");
   EXPECT_EQ(spec.stop_signal, SIGTERM);
   EXPECT_EQ(spec.ready.http, "/ready");
-  EXPECT_FALSE(spec.logs);
+  EXPECT_FALSE(spec.logs.shipped);
 }
 
-TEST(ParseProcesses, TellsEveryMistakeWithItsPlace) {
-  const auto processes = parse_processes(R"(project: demo
+TEST(SystemFile, TellsEveryMistakeWithItsPlace) {
+  const auto processes = processes_in(R"(project: demo
 processes:
   - name: a
     role: servant
@@ -44,29 +54,26 @@ processes:
     ready: {http: /ready, command: [x]}
     before: [[]]
     stop: SIGHUP
-    logs: perhaps
-)",
-                                         "demo.yaml", {});
+    otlp: [spans]
+)");
   ASSERT_FALSE(processes);
   EXPECT_EQ(to_string(processes.error()),
-            R"(demo.yaml:4:11: "servant" is not allowed; use one of backend, dependency, service
-demo.yaml:5:5: unknown key "progam"; did you mean "program"?
-demo.yaml:6:12: does not say when the process is ready; write {http: /path} or {command: [program, argument]}
-demo.yaml:7:14: is a command without a program
-demo.yaml:8:11: "SIGHUP" is not allowed; use one of SIGINT, SIGKILL, SIGQUIT, SIGTERM
-demo.yaml:9:11: must be true or false
-demo.yaml:3:5: a process without "program"
+            R"(demo.yaml:4:11: role: "servant" is unknown; allowed: backend, dependency, service
+demo.yaml:5:5: unknown key "progam" in a process; did you mean "program"? allowed: name, run, cwd, env, reads, ready, needs, about, scrape, logs, log_jobs, labels, otlp, end_marker, use, role, program, args, user, port, extra_ports, url, more_urls, files, before, after, hurry, stop, targets, oldest
+demo.yaml:6:27: when it is ready with both http and command; keep one of them
+demo.yaml:7:14: before: the list is empty; write a program and its arguments
+demo.yaml:8:11: stop: "SIGHUP" is unknown; allowed: SIGINT, SIGKILL, SIGQUIT, SIGTERM
+demo.yaml:9:12: otlp: "spans" is unknown; allowed: traces, logs, metrics
+demo.yaml:3:5: a process without "run"; add run: [program, argument, …], what is started
 )");
 }
 
-TEST(ParseProcesses, WantsAProjectAndProcesses) {
-  const auto processes = parse_processes("proses: []\n", "demo.yaml", {});
+TEST(SystemFile, WantsProcesses) {
+  const auto processes = processes_in("proses: []\n");
   ASSERT_FALSE(processes);
-  EXPECT_EQ(to_string(processes.error()),
-            R"(demo.yaml:1:1: unknown key "proses"; known: project, processes
-demo.yaml:1:1: there is no "project"
-demo.yaml:1:1: there is no "processes"
-)");
+  EXPECT_THAT(to_string(processes.error()),
+              HasSubstr("demo.yaml:1:1: unknown key \"proses\" in a file of processes; did you "
+                        "mean \"processes\"?"));
 }
 
 constexpr const char* catalogue = R"(processes:
@@ -74,64 +81,61 @@ constexpr const char* catalogue = R"(processes:
   - {use: web, name: shop, program: shop, env: {B: "2"}, args: [--y]}
 )";
 
-TEST(ParseProcesses, BeginsAsTheEntryOfTheCatalogueThatItUses) {
-  const auto entries = parse_catalogue(catalogue, "services.yaml");
+TEST(SystemFile, BeginsAsTheEntryOfTheCatalogueThatItUses) {
+  const auto entries = scenario::parse_catalogue(catalogue, "services.yaml");
   ASSERT_TRUE(entries) << to_string(entries.error());
-  const auto processes = parse_processes(
+  const auto processes = processes_in(
       "project: demo\nprocesses:\n  - {use: shop, args: [--z], env: {C: '3'}, role: service}\n"
       "  - {use: shop, name: mall, ready: {command: [true]}}\n",
-      "demo.yaml", *entries);
+      *entries);
   ASSERT_TRUE(processes) << to_string(processes.error());
-  const ProcessSpec& shop = processes->at(0);
+  const Process& shop = processes->at(0);
   EXPECT_EQ(shop.name, "shop");
   EXPECT_EQ(shop.role, Role::service);
   EXPECT_THAT(shop.args, ElementsAre("--x", "--y", "--z"));
   EXPECT_EQ(shop.env, (std::map<std::string, std::string>{{"A", "1"}, {"B", "2"}, {"C", "3"}}));
   EXPECT_EQ(shop.where, "demo.yaml:3:5");
-  const ProcessSpec& mall = processes->at(1);
+  const Process& mall = processes->at(1);
   EXPECT_EQ(mall.name, "mall");
   EXPECT_EQ(mall.program, "shop");
   EXPECT_EQ(mall.ready.http, "");
   EXPECT_THAT(mall.ready.command, ElementsAre("true"));
 }
 
-TEST(ParseProcesses, TellsWhatThereIsToUseAndWhatIsStillLacking) {
-  const auto entries = parse_catalogue(catalogue, "services.yaml");
-  const auto processes = parse_processes(
+TEST(SystemFile, TellsWhatThereIsToUseAndWhatIsStillLacking) {
+  const auto entries = scenario::parse_catalogue(catalogue, "services.yaml");
+  const auto processes = processes_in(
       "project: demo\nprocesses:\n  - {use: shopp, name: a, program: p, ready: {http: /}}\n"
       "  - {use: web}\n",
-      "demo.yaml", *entries);
+      *entries);
   ASSERT_FALSE(processes);
   EXPECT_EQ(to_string(processes.error()),
-            R"(demo.yaml:3:11: there is no "shopp" to use; there are web, shop
-demo.yaml:4:5: a process without "program"
+            R"(demo.yaml:3:11: use: there is no entry "shopp"; there are web, shop
+demo.yaml:4:5: a process without "run"; add run: [program, argument, …], what is started
 )");
 }
 
-TEST(ParseCatalogue, TellsEveryMistakeWithItsPlace) {
-  const auto entries = parse_catalogue(R"(project: demo
-processes:
+TEST(Catalogue, TellsEveryMistakeWithItsPlace) {
+  const auto entries = scenario::parse_catalogue(R"(processes:
   - {name: a, argz: []}
   - {use: b}
   - {use: a}
 )",
-                                       "services.yaml");
+                                                 "services.yaml");
   ASSERT_FALSE(entries);
-  EXPECT_EQ(to_string(entries.error()),
-            R"(services.yaml:1:1: unknown key "project"; known: processes
-services.yaml:3:15: unknown key "argz"; did you mean "args"?
-services.yaml:4:11: there is no "b" to use; there are a
-services.yaml:5:5: a second process "a"
-)");
+  const std::string errors = to_string(entries.error());
+  EXPECT_THAT(errors, HasSubstr("services.yaml:2:15: unknown key \"argz\" in a process; did you "
+                                "mean \"args\"?"));
+  EXPECT_THAT(errors, HasSubstr("services.yaml:3:11: use: there is no entry \"b\"; there are a"));
+  EXPECT_THAT(errors, HasSubstr("services.yaml:4:5: a second process \"a\""));
 }
 
-TEST(ParseProcesses, KnowsStandardPortsAndHowAProcessIsReached) {
-  const auto processes = parse_processes(R"(project: demo
+TEST(SystemFile, KnowsStandardPortsAndHowAProcessIsReached) {
+  const auto processes = processes_in(R"(project: demo
 processes:
   - {name: a, program: p, ready: {http: /}, port: 3200, extra_ports: {grpc: 0, otlp: 4318}}
   - {name: b, program: p, ready: {http: /}, url: "postgresql://127.0.0.1:{port}/b"}
-)",
-                                         "demo.yaml", {});
+)");
   ASSERT_TRUE(processes) << to_string(processes.error());
   EXPECT_EQ(processes->at(0).port, 3200);
   EXPECT_EQ(processes->at(0).extra_ports,
@@ -140,14 +144,13 @@ processes:
   EXPECT_EQ(processes->at(1).url, "postgresql://127.0.0.1:{port}/b");
 }
 
-TEST(ParseProcesses, KnowsFurtherWaysToAProcessAndHowOldItMayBe) {
-  const auto processes = parse_processes(R"(project: demo
+TEST(SystemFile, KnowsFurtherWaysToAProcessAndHowOldItMayBe) {
+  const auto processes = processes_in(R"(project: demo
 processes:
   - {name: a, program: p, ready: {http: /}, more_urls: {otlp: "http://127.0.0.1:{port}/x"}, oldest: "2.6"}
-)",
-                                         "demo.yaml", {});
+)");
   ASSERT_TRUE(processes) << to_string(processes.error());
-  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}}, {});
+  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}, {}}, {});
   ASSERT_TRUE(ports) << to_string(ports.error());
   EXPECT_EQ(ports->url("a.otlp"), *ports->url("a") + "/x");
   EXPECT_EQ(ports->find("a.otlp"), std::nullopt);
@@ -156,41 +159,86 @@ processes:
   EXPECT_EQ(processes->front().oldest, "2.6");
 }
 
-TEST(ParseProcesses, KnowsHowAProcessIsHurried) {
-  const auto processes = parse_processes(R"(project: demo
+TEST(SystemFile, KnowsHowAProcessIsHurried) {
+  const auto processes = processes_in(R"(project: demo
 processes:
   - {name: a, program: p, ready: {http: /}, hurry: {template: t, to: "{dir}/t", post: /reload}}
-)",
-                                         "demo.yaml", {});
+)");
   ASSERT_TRUE(processes) << to_string(processes.error());
   EXPECT_EQ(processes->front().hurry.file.source, "t");
   EXPECT_EQ(processes->front().hurry.post, "/reload");
-  const auto half = parse_processes(
-      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, hurry: {to: x}}\n",
-      "demo.yaml", {});
+  const auto half = processes_in(
+      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, hurry: {to: x}}\n");
   ASSERT_FALSE(half);
-  EXPECT_EQ(to_string(half.error()),
-            "demo.yaml:3:52: must be {template: FILE, to: FILE, post: /path}\n");
+  EXPECT_THAT(to_string(half.error()),
+              HasSubstr("missing key \"post\" in how to hurry it; add post"));
 }
 
-TEST(ParsePerRequest, IsOptionalAndWhole) {
-  const auto given = parse_per_request("per_request: {spans: 7, lines: 2.5}\n", "demo.yaml");
+TEST(SystemFile, SaysWhatARequestLeavesBehind) {
+  const auto read = [](const std::string& text) {
+    return scenario::parse_system_file(text + "processes: []\n", "demo.yaml", {}, {});
+  };
+  const auto given = read("per_request: {spans: 7, lines: 2.5}\n");
   ASSERT_TRUE(given) << to_string(given.error());
-  EXPECT_EQ(given->spans, 7);
-  EXPECT_EQ(given->lines, 2.5);
-  EXPECT_EQ(parse_per_request("project: demo\n", "demo.yaml")->spans, 0);
-  const auto half = parse_per_request("per_request: {spans: 7}\n", "demo.yaml");
-  ASSERT_FALSE(half);
-  EXPECT_EQ(to_string(half.error()), "demo.yaml:1:14: must be {spans: COUNT, lines: COUNT}\n");
-  EXPECT_FALSE(parse_per_request("per_request: {spans: -1, lines: x}\n", "demo.yaml"));
+  EXPECT_EQ(given->per_request.spans, 7);
+  EXPECT_EQ(given->per_request.lines, 2.5);
+  EXPECT_EQ(read("")->per_request.spans, 0);
+  EXPECT_FALSE(read("per_request: {spans: 7}\n"));
+  EXPECT_FALSE(read("per_request: {spans: -1, lines: x}\n"));
 }
 
-TEST(ParseProcesses, RefusesAPortThatIsNone) {
-  const auto processes = parse_processes(
-      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, port: 65536}\n",
-      "demo.yaml", {});
+TEST(SystemFile, RefusesAPortThatIsNone) {
+  const auto processes = processes_in(
+      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, port: 65536}\n");
   ASSERT_FALSE(processes);
-  EXPECT_EQ(to_string(processes.error()), "demo.yaml:3:51: must be a port, from 0 to 65535\n");
+  EXPECT_EQ(to_string(processes.error()),
+            "demo.yaml:3:51: port: 65536 is not a whole number from 0 to 65535\n");
+}
+
+// As an author has them, who has no stack of their own.
+TEST(SystemFile, DescribesProcessesOfOnesOwn) {
+  const auto processes = processes_in(R"(processes:
+  - name: shop
+    run: [venv/bin/uvicorn, "app:app", "--port={port}"]
+    cwd: src
+    env: {REGRESSION: "${REGRESSION:-}"}
+    ready: {log: started}
+    scrape: /metrics
+    logs: {format: logfmt, file: shop.log}
+    otlp: {signals: [traces, metrics], protocol: grpc}
+  - {name: worker, run: [worker], logs: true, otlp: [logs]}
+)");
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  const Process& shop = processes->at(0);
+  EXPECT_THAT(*shop.run, ElementsAre("venv/bin/uvicorn", "app:app", "--port={port}"));
+  EXPECT_EQ(*shop.cwd, "src");
+  EXPECT_EQ(shop.env.at("REGRESSION"), "${REGRESSION:-}");
+  EXPECT_EQ(shop.ready.log, "started");
+  EXPECT_EQ(shop.scrape_path, "/metrics");
+  EXPECT_EQ(shop.logs.format, scenario::LogFormat::logfmt);
+  EXPECT_EQ(*shop.logs.file, "shop.log");
+  const auto env = scenario::environment_of(shop);
+  EXPECT_EQ(env.at("OTEL_SERVICE_NAME"), "shop");
+  EXPECT_EQ(env.at("OTEL_EXPORTER_OTLP_ENDPOINT"), "http://127.0.0.1:{port:otlp.grpc}");
+  EXPECT_EQ(env.at("OTEL_LOGS_EXPORTER"), "none");
+  EXPECT_EQ(env.at("PYTHONUNBUFFERED"), "1");
+  EXPECT_TRUE(scenario::is_told_its_port(shop));
+  const Process& worker = processes->at(1);
+  EXPECT_TRUE(worker.logs.shipped);
+  EXPECT_TRUE(worker.logs.file->empty());
+  EXPECT_EQ(scenario::environment_of(worker).at("OTEL_EXPORTER_OTLP_ENDPOINT"), "{url:otlp}");
+  EXPECT_FALSE(scenario::is_told_its_port(worker));
+}
+
+TEST(SystemFile, FillsInItsEnvironmentOnlyWhenItStarts) {
+  const auto processes =
+      processes_in("processes: [{name: a, run: [p, \"${A:-x}\"], env: {B: \"{port} ${A:-}\"}}]\n");
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  const scenario::Environment caller{
+      .find = [](const std::string&) { return std::optional<std::string>("{1}"); }};
+  const Process started = scenario::filled(processes->front(), caller);
+  EXPECT_THAT(*started.run, ElementsAre("p", "{{1}"));
+  EXPECT_EQ(started.env.at("B"), "{port} {{1}");
 }
 
 class LoadStage : public ::testing::Test {

@@ -1,11 +1,15 @@
-#include "harness/scenario/system_form.hpp"
+#include "harness/scenario/system/system_form.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "harness/core/bytes.hpp"
+#include "harness/core/file.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/scenario/system/system_file.hpp"
+#include "harness/scenario/system/system_rules.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -68,10 +72,16 @@ Form<std::uint64_t> bytes_form() {
 
 }  // namespace
 
-Form<System> system_form() {
+Form<System> system_form(const Catalogue& catalogue) {
   grammar::Record<System> system{"a system"};
-  system.fields = {
-      grammar::required("stage", &System::stage, stage_form(), "what runs: 5 or stage5"),
+  system.fields = grammar::fields_of_part<System>(
+      system_file_fields(catalogue), [](System& whole) -> SystemFile& { return whole.own; });
+  system.one_of = {"stage", "file", "processes"};
+  const std::vector<grammar::Field<System>> fields{
+      grammar::optional("stage", &System::stage, stage_form(),
+                        "a system of stack/stages: 5 or stage5"),
+      grammar::optional("file", &System::file, grammar::filled_text("a file"),
+                        "a file beside this one with processes, in the same words as here"),
       grammar::optional("ports", &System::ports, ports_form(),
                         "fixed ports; every other port is a free one"),
       grammar::optional(
@@ -83,7 +93,64 @@ Form<System> system_form() {
       grammar::optional_else("memory", &System::memory, bytes_form(), "1GiB",
                              "how much the stores for logs and for traces may keep, each of them"),
   };
+  system.fields.insert(system.fields.end(), fields.begin(), fields.end());
   return grammar::record(system);
+}
+
+Checked<void> read_system_file(System& system, const std::string& file_name,
+                               const Vocabulary& vocabulary, std::vector<yaml::Problem>& problems) {
+  if (!vocabulary.locate) return {};
+  place_in(system.own, file_name);
+  append(problems, check_order(system.own.processes, vocabulary.backends));
+  append(problems, check_files(system.own, vocabulary));
+  if (!system.file.can_be_judged()) return {};
+  const std::string path = vocabulary.locate(*system.file);
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) {
+    problems.push_back({system.file.place, "file: there is no file " + shown(*system.file),
+                        "name one; paths count from beside the scenario"});
+    return {};
+  }
+  Checked<SystemFile> own = load_system_file(path, vocabulary);
+  if (!own) return tl::unexpected(own.error());
+  for (auto& rules : system.own.rules) own->rules.push_back(std::move(rules));
+  system.own = *std::move(own);
+  return {};
+}
+
+Checked<SystemFile> load_system_file(const std::string& path, const Vocabulary& vocabulary) {
+  const Result<std::string> text = read_file(path);
+  if (!text) return tl::unexpected(std::vector{text.error()});
+  auto own = parse_system_file(*text, path, vocabulary.catalogue, vocabulary.environment);
+  if (!own) return own;
+  std::vector<yaml::Problem> problems = check_order(own->processes, vocabulary.backends);
+  append(problems, check_files(*own, vocabulary));
+  if (!problems.empty()) return tl::unexpected(yaml::located(problems, path));
+  return own;
+}
+
+Vocabulary with_own_processes(Vocabulary words, const System& system) {
+  if (!system.is_own() || words.stages.empty()) return words;
+  if (system.own.processes.empty()) {
+    if (system.file.written()) words.stages.clear();  // they are in a file that is not there
+    return words;
+  }
+  Names& names = words.stages[system.stage] = words.backends;
+  words.without_http.clear();
+  for (const Process& process : system.own.processes) {
+    names.push_back(process.name);
+    if (!process.url.starts_with("http")) words.without_http.insert(process.name);
+  }
+  return words;
+}
+
+std::string System::title() const {
+  if (!is_own()) return stage;
+  if (!own.project.empty()) return own.project;
+  if (file.written()) return std::filesystem::path(*file).stem().string();
+  std::vector<std::string> names;
+  for (const Process& process : own.processes) names.push_back(process.name);
+  return names.empty() ? "a system of its own" : join(names, ", ");
 }
 
 std::string stage_name(const std::string& written) {

@@ -1,0 +1,73 @@
+#include "harness/run/unpassed.hpp"
+
+#include "harness/core/text.hpp"
+#include "harness/scenario/system/process_environment.hpp"
+
+namespace harness::run {
+namespace {
+
+// By process and name, as its author wrote it: one that is made of the caller's is passed.
+bool is_made_of(const std::string& name, const std::string& process,
+                const scenario::System& system) {
+  for (const scenario::Process& one : system.own.processes) {
+    const auto written = one.env.find(name);
+    if (one.name != process || written == one.env.end()) continue;
+    if (written->second.find("${" + name) != std::string::npos) return true;
+  }
+  return false;
+}
+
+std::map<std::string, std::string> passed_to(const target::Process& process,
+                                             const scenario::System& system) {
+  std::map<std::string, std::string> env = scenario::environment_of(process);
+  const auto more = system.env.find(process.name);
+  if (more == system.env.end()) return env;
+  for (const auto& [name, value] : more->second) env[name] = value;
+  return env;
+}
+
+class Unpassed {
+ public:
+  Unpassed(const scenario::System& system, const scenario::Environment& caller)
+      : system_(system), caller_(caller) {}
+
+  void look_at(const target::Process& process) {
+    const auto passed = passed_to(process, system_);
+    for (const std::string& name : process.reads) {
+      if (!passed.contains(name)) judge(process.name, name, nullptr);
+    }
+    for (const auto& [name, value] : passed) judge(process.name, name, &value);
+  }
+
+  std::vector<std::string> notes;
+
+ private:
+  void judge(const std::string& process, const std::string& name, const std::string* passed) {
+    const auto set = caller_.find(name);
+    if (!set || set->empty()) return;
+    if (passed != nullptr && replace_all(*passed, "{{", "{") == *set) return;
+    if (is_made_of(name, process, system_)) return;
+    const auto more = system_.env.find(process);
+    if (more != system_.env.end() && more->second.contains(name)) return;
+    notes.push_back(name + " is set in your environment, and not passed to " + process +
+                    (passed == nullptr ? "" : ", which has a value of its own") + "; --env " +
+                    process + "." + name + "=VALUE passes one");
+  }
+
+  const scenario::System& system_;
+  const scenario::Environment& caller_;
+};
+
+}  // namespace
+
+std::vector<std::string> unpassed_variables(const target::Stage& stage,
+                                            const scenario::System& system,
+                                            const scenario::Environment& caller) {
+  Unpassed unpassed(system, caller);
+  for (const target::Process& process : stage.processes) {
+    if (process.role != target::Role::backend) unpassed.look_at(process);
+  }
+  return std::move(unpassed.notes);
+}
+
+}  // namespace harness::run

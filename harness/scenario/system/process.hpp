@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/grammar/located.hpp"
+
+namespace harness::scenario {
+
+// What is known of a process before it starts: as a stage's file, an author's own file or a
+// scenario has it. One language for all three; process_form.cpp says what each key is for.
+// Placeholders ({port}) are not yet filled in.
+
+enum class Role { backend, dependency, service };
+
+using Words = std::vector<std::string>;  // a program and its arguments
+
+// How a process is reached that does not say otherwise.
+inline constexpr const char* http_on_loopback = "http://127.0.0.1:{port}";
+
+struct TemplateFile {
+  std::string source;  // below stack/
+  std::string target;
+};
+
+// When it can be used. At most one of them is given; none: once its port takes a connection, or, if
+// it is not told of any port, once it runs.
+struct ReadyRule {
+  std::string http;  // a path that answers 200
+  bool tcp = false;  // its port takes a connection
+  Words command;     // that succeeds
+  std::string log;   // a text that is in its output
+
+  bool is_given() const { return !http.empty() || tcp || !command.empty() || !log.empty(); }
+};
+
+// How a process that collects in its own time is made to do so at once: what it reads then, and the
+// path of its own that has it read.
+struct HurryRule {
+  TemplateFile file;
+  std::string post;  // empty: there is no hurrying it
+};
+
+enum class LogFormat { json, logfmt, text };
+
+// Its log, which goes to Loki.
+struct LogRule {
+  bool shipped = false;
+  LogFormat format = LogFormat::json;
+  grammar::Located<std::string> file;  // empty: its output
+};
+
+enum class Signal { traces, logs, metrics };
+enum class OtlpProtocol { http, grpc };
+
+// What it sends over OTLP, if it heeds OpenTelemetry's variables.
+struct OtlpRule {
+  std::vector<Signal> signals;  // empty: nothing
+  OtlpProtocol protocol = OtlpProtocol::http;
+};
+
+// A request that shows the end of a run: its line and its span come after all others. {marker} in
+// its path is random.
+struct EndMarker {
+  std::string request;    // empty: none is sent
+  std::string attribute;  // of the span that holds the marker
+};
+
+struct Process {
+  std::string name;
+  std::string project;
+  Role role = Role::service;
+  std::string program;                // looked up beside the harness, on PATH and PostgreSQL's
+  grammar::Located<Words> run;        // in its place: a program by its path, or of PATH
+  grammar::Located<std::string> cwd;  // empty: where the paths of `run` count from, else {dir}
+  std::string user;
+  std::string about;
+  std::uint16_t port = 0;  // its standard one; 0: none
+  std::map<std::string, std::uint16_t> extra_ports;
+  std::string url = http_on_loopback;
+  std::map<std::string, std::string> more_urls;  // by name, where they are no port of their own
+  std::vector<std::string> needs;
+  std::map<std::string, std::string> env;  // as written: ${NAME} is filled in when it starts
+  std::vector<std::string> reads;          // variables that it heeds where env has them
+  std::vector<std::string> args;           // as env
+  std::vector<TemplateFile> files;
+  std::vector<Words> before;
+  std::vector<Words> after;
+  ReadyRule ready;
+  HurryRule hurry;
+  int stop_signal = 0;
+  std::string scrape_path;  // empty: not scraped
+  std::string targets;      // empty: does not scrape
+  std::string oldest;       // the oldest version that its --version may say; empty: any
+  LogRule logs;
+  std::map<std::string, std::string> log_jobs;  // by the field that asks for it
+  std::map<std::string, std::string> labels;    // of its log, beside job
+  OtlpRule otlp;
+  EndMarker end_marker;
+
+  std::string directory;  // that its paths count from: of the file that describes it
+  std::string where;      // "stack/stages/stage5.yaml:12:5"
+  yaml::Place place;
+};
+
+// What one request leaves behind: its spans, that of the user included, and its lines. 0: it does
+// not say.
+struct PerRequest {
+  double spans = 0;
+  double lines = 0;
+};
+
+// What a file with processes says.
+struct SystemFile {
+  std::string project;
+  PerRequest per_request;
+  std::vector<Process> processes;
+  std::vector<grammar::Located<std::string>> rules;  // files for Prometheus
+  yaml::Place place;
+};
+
+}  // namespace harness::scenario

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "harness/grammar/form.hpp"
+#include "harness/scenario/system/process.hpp"
+
+namespace harness::scenario {
+
+// What processes may begin as (`use`). Null: nobody knows what there is, and so no process is
+// refused for what it may have from there.
+using Catalogue = std::shared_ptr<const std::vector<Process>>;
+
+enum class Wanted { whole, parts };  // parts: of a catalogue, which need not be whole processes
+
+grammar::Form<Process> process_form(const Catalogue& catalogue, Wanted wanted = Wanted::whole);
+grammar::Form<std::vector<Process>> processes_form(const Catalogue& catalogue);
+
+}  // namespace harness::scenario

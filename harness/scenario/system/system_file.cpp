@@ -1,0 +1,137 @@
+#include "harness/scenario/system/system_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/grammar/record.hpp"
+#include "harness/scenario/forms.hpp"
+#include "harness/yaml/document.hpp"
+
+namespace harness::scenario {
+namespace {
+
+using grammar::Form;
+using grammar::list_of;
+using grammar::Node;
+using grammar::optional;
+using grammar::Reading;
+using grammar::required;
+
+Form<PerRequest> per_request_form() {
+  return grammar::record(grammar::Record<PerRequest>{
+      "what a request leaves behind",
+      {required("spans", &PerRequest::spans, grammar::number_from(0), "that of the user included"),
+       required("lines", &PerRequest::lines, grammar::number_from(0), "of all logs")}});
+}
+
+struct CatalogueFile {
+  std::vector<Process> processes;
+};
+
+// Each may begin as those before it.
+Form<std::vector<Process>> entries_form() {
+  auto form = processes_form(nullptr);
+  form.read = [](const Node& node, const std::string& name, std::vector<Process>& entries,
+                 Reading& reading) {
+    const std::size_t before = reading.problems.size();
+    for (const Node& item : node.items) {
+      const auto known = std::make_shared<const std::vector<Process>>(entries);
+      Process entry;
+      process_form(known, Wanted::parts).read(item, name, entry, reading);
+      if (std::any_of(entries.begin(), entries.end(),
+                      [&](const Process& other) { return other.name == entry.name; })) {
+        reading.refuse(item.place, "a second process " + shown(entry.name), "rename one of them");
+      }
+      entries.push_back(std::move(entry));
+    }
+    return reading.problems.size() == before;
+  };
+  return form;
+}
+
+// What is read from a text by one form.
+template <typename T>
+Checked<T> parse(std::string_view text, const std::string& file_name, const Form<T>& form,
+                 const Environment& environment) {
+  Checked<yaml::Document> document = yaml::read_document(text, file_name);
+  if (!document) return tl::unexpected(document.error());
+  const std::vector<FilledScalar> filled = fill_in(document->root, environment);
+  Reading reading{std::move(document->problems), {}, {}};
+  T value;
+  form.read(document->root, "the file", value, reading);
+  judge_filled(filled, text, reading.problems);
+  if (!reading.problems.empty()) return tl::unexpected(yaml::located(reading.problems, file_name));
+  return value;
+}
+
+// Values with braces for a text whose placeholders are still to be filled in.
+Environment with_braces_kept(const Environment& environment) {
+  Environment kept = environment;
+  kept.find = [environment](const std::string& name) -> std::optional<std::string> {
+    auto value = environment.find ? environment.find(name) : std::nullopt;
+    if (value) value = replace_all(*std::move(value), "{", "{{");
+    return value;
+  };
+  return kept;
+}
+
+}  // namespace
+
+std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& catalogue) {
+  return {
+      optional("processes", &SystemFile::processes, processes_form(catalogue),
+               "what runs: each by its own, started by the harness"),
+      optional("project", &SystemFile::project, file_name(), "what its processes are together"),
+      optional("per_request", &SystemFile::per_request, per_request_form(),
+               "what one request of the load leaves behind, so that a plan can tell how much a run "
+               "will keep"),
+  };
+}
+
+Form<SystemFile> system_file_form(const Catalogue& catalogue) {
+  grammar::Record<SystemFile> file{"a file of processes"};
+  file.fields = system_file_fields(catalogue);
+  file.fields.front().key.required = true;
+  file.fields.push_back(optional("rules", &SystemFile::rules, rule_files(),
+                                 "rules of its own for the Prometheus that the harness starts"));
+  return grammar::record(file);
+}
+
+Checked<SystemFile> parse_system_file(std::string_view text, const std::string& file_name,
+                                      const Catalogue& catalogue, const Environment& environment) {
+  auto system = parse(text, file_name, system_file_form(catalogue), environment);
+  if (system) place_in(*system, file_name);
+  return system;
+}
+
+Checked<std::vector<Process>> parse_catalogue(std::string_view text, const std::string& file_name) {
+  grammar::Record<CatalogueFile> file{"a catalogue"};
+  file.fields = {
+      required("processes", &CatalogueFile::processes, entries_form(), "what stages are made of")};
+  return parse(text, file_name, grammar::record(file), {}).map([](CatalogueFile read) {
+    return std::move(read.processes);
+  });
+}
+
+void place_in(SystemFile& system, const std::string& file_name) {
+  const std::string directory = std::filesystem::path(file_name).parent_path().string();
+  for (auto& rules : system.rules) {
+    rules.value = (std::filesystem::path(directory) / *rules).lexically_normal().string();
+  }
+  for (Process& process : system.processes) {
+    process.where = yaml::locate(file_name, process.place);
+    process.directory = directory;
+    if (process.project.empty()) process.project = system.project;
+  }
+}
+
+Process filled(Process process, const Environment& environment) {
+  const Environment kept = with_braces_kept(environment);
+  for (Words* words : {&process.run.value, &process.args}) {
+    for (std::string& word : *words) word = filled(word, kept);
+  }
+  for (auto& [name, value] : process.env) value = filled(value, kept);
+  return process;
+}
+
+}  // namespace harness::scenario

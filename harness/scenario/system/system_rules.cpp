@@ -1,0 +1,136 @@
+#include "harness/scenario/system/system_rules.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/core/text.hpp"
+
+namespace harness::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+using yaml::Problem;
+
+constexpr const char* paths_count = "paths count from beside the file that names them";
+
+bool is_known(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// What is filled in only when the process starts cannot be looked for yet.
+bool has_placeholders(const std::string& text) { return !placeholders(text).empty(); }
+
+bool is_program(const fs::path& path) {
+  std::error_code unknown;
+  return fs::is_regular_file(path, unknown) && ::access(path.c_str(), X_OK) == 0;
+}
+
+class FileCheck {
+ public:
+  FileCheck(const Process& process, const Vocabulary& vocabulary, std::vector<Problem>& problems)
+      : process_(process), vocabulary_(vocabulary), problems_(problems) {}
+
+  void check() {
+    if (process_.run.can_be_judged()) {
+      check_program("run", process_.run->front(), process_.run.place);
+    }
+    if (!process_.program.empty()) check_program("program", process_.program, process_.place);
+    for (const auto* commands : {&process_.before, &process_.after}) {
+      for (const Words& words : *commands) {
+        check_program("before and after", words.front(), process_.place);
+      }
+    }
+    if (!process_.ready.command.empty()) {
+      check_program("ready", process_.ready.command.front(), process_.place);
+    }
+    check_directory();
+    check_log();
+  }
+
+ private:
+  fs::path at(const std::string& path) const { return fs::path(process_.directory) / path; }
+
+  void report(const yaml::Place& place, std::string what, std::string remedy) {
+    problems_.push_back({place, std::move(what), std::move(remedy)});
+  }
+
+  void check_program(const std::string& key, const std::string& written, const yaml::Place& place) {
+    const std::string program = filled(written, vocabulary_.environment);
+    if (has_placeholders(program)) return;
+    const std::string what =
+        key + " of " + process_.name + ": there is no program " + shown(written);
+    if (program.find('/') == std::string::npos) {
+      if (vocabulary_.has_program && !vocabulary_.has_program(program)) {
+        report(place, what, "install it, or name it by its path; looked for it on PATH");
+      }
+    } else if (!is_program(at(program))) {
+      std::error_code unknown;
+      const bool is_there = fs::exists(at(program), unknown);
+      report(place, what + (is_there ? " that can be executed" : ""),
+             std::string("make it, or name another; ") + paths_count);
+    }
+  }
+
+  void check_directory() {
+    if (!process_.cwd.can_be_judged() || has_placeholders(*process_.cwd)) return;
+    std::error_code unknown;
+    if (fs::is_directory(at(*process_.cwd), unknown)) return;
+    report(process_.cwd.place,
+           "cwd of " + process_.name + ": there is no directory " + shown(*process_.cwd),
+           std::string("make it, or name another; ") + paths_count);
+  }
+
+  // The log itself may only come with the process.
+  void check_log() {
+    const auto& file = process_.logs.file;
+    if (!file.can_be_judged() || has_placeholders(*file)) return;
+    std::error_code unknown;
+    const fs::path directory = at(*file).parent_path();
+    if (directory.empty() || fs::is_directory(directory, unknown)) return;
+    report(file.place, "logs of " + process_.name + ": there is no directory for " + shown(*file),
+           std::string("make it, or name another; ") + paths_count);
+  }
+
+  const Process& process_;
+  const Vocabulary& vocabulary_;
+  std::vector<Problem>& problems_;
+};
+
+}  // namespace
+
+std::vector<Problem> check_order(const std::vector<Process>& processes,
+                                 std::vector<std::string> before) {
+  std::vector<Problem> problems;
+  for (const Process& process : processes) {
+    if (is_known(before, process.name)) {
+      problems.push_back({process.place, "a second process " + shown(process.name),
+                          "give it another name; there are " + join(before, ", ")});
+    }
+    for (const std::string& need : process.needs) {
+      if (is_known(before, need)) continue;
+      problems.push_back(
+          {process.place,
+           process.name + " needs " + shown(need) + ", which does not stand before it",
+           "before it stand: " + join(before, ", ")});
+    }
+    before.push_back(process.name);
+  }
+  return problems;
+}
+
+std::vector<Problem> check_files(const SystemFile& system, const Vocabulary& vocabulary) {
+  std::vector<Problem> problems;
+  if (!vocabulary.locate) return problems;
+  for (const Process& process : system.processes) FileCheck(process, vocabulary, problems).check();
+  for (const auto& rules : system.rules) {
+    std::error_code unknown;
+    if (!rules.can_be_judged() || fs::is_regular_file(*rules, unknown)) continue;
+    problems.push_back({rules.place, "rules: there is no file " + shown(*rules),
+                        std::string("name one; ") + paths_count});
+  }
+  return problems;
+}
+
+}  // namespace harness::scenario
