@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/database.hpp"
 #include "harness/observe/pages.hpp"
 
@@ -27,7 +28,7 @@ Answer answer_of(const Question& question, const Result<net::HttpResponse>& resp
 
 net::HttpRequest marker_request(const MarkerTarget& target, const std::string& marker) {
   net::HttpRequest request;
-  request.url = target.url + "/health?marker=" + marker;
+  request.url = replace_all(target.url, "{marker}", marker);
   request.headers = {{"Connection", "keep-alive"}};
   return request;
 }

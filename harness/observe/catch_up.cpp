@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 
@@ -15,28 +16,29 @@ constexpr Duration between_rounds = std::chrono::milliseconds{100};
 // What is still missing, in words; none: the backend has caught up.
 using Missing = std::optional<std::string>;
 
-std::string missing_services(const std::vector<MarkerTarget>& targets,
+// Of those that are to be seen there.
+std::string missing_services(const std::vector<MarkerTarget>& targets, bool MarkerTarget::*there,
                              const std::set<std::string>& seen) {
   std::vector<std::string> missing;
   for (const MarkerTarget& target : targets) {
-    if (!seen.contains(target.service)) missing.push_back(target.service);
+    if (target.*there && !seen.contains(target.service)) missing.push_back(target.service);
   }
   return join(missing, ", ");
 }
 
-Missing judge_services(const std::vector<MarkerTarget>& targets,
+Missing judge_services(const std::vector<MarkerTarget>& targets, bool MarkerTarget::*there,
                        const std::set<std::string>& seen) {
-  const std::string missing = missing_services(targets, seen);
+  const std::string missing = missing_services(targets, there, seen);
   if (missing.empty()) return std::nullopt;
   return "nothing from after the run's end from " + missing;
 }
 
 struct Watch {
-  Question (*question)(const std::string& marker, const Window& window);
+  Question (*question)(const EndMarker& marker, const Window& window);
   Result<Missing> (*missing)(const Answer& answer, const EndMarker& marker);
 };
 
-Question ask_prometheus(const std::string&, const Window& window) {
+Question ask_prometheus(const EndMarker&, const Window& window) {
   return promql_at("timestamp(up)", window.end);
 }
 
@@ -53,16 +55,16 @@ Result<Missing> missing_in_prometheus(const Answer& answer, const EndMarker& mar
     if (target.points.front().value < seconds(marker.since.time_since_epoch())) stale.insert(name);
   }
   stale.merge(missing);
-  if (series->empty()) return Missing("no target was ever scraped");
+  if (series->empty() && !marker.scraped.empty()) return Missing("no target was ever scraped");
   if (stale.empty()) return Missing();
   return Missing("no scrape from after the run's end of " +
                  join(std::vector<std::string>(stale.begin(), stale.end()), ", "));
 }
 
-Question ask_loki(const std::string& marker, const Window& window) {
+Question ask_loki(const EndMarker& marker, const Window& window) {
   const std::string query =
-      "sum by (compose_service) (count_over_time({compose_service=~\".+\"} |= \"" + marker +
-      "\" [" + range_of(window.length()) + "]))";
+      "sum by (compose_service, service_name) (count_over_time({service_name=~\".+\"} |= \"" +
+      marker.id + "\" [" + range_of(window.length()) + "]))";
   return {Backend::loki,
           "/loki/api/v1/query",
           {{"query", query}, {"time", unix_nanoseconds(window.end)}},
@@ -74,14 +76,19 @@ Result<Missing> missing_in_loki(const Answer& answer, const EndMarker& marker) {
   if (!series) return fail(series.error());
   std::set<std::string> seen;
   for (const Series& one : *series) {
-    const auto service = one.labels.find("compose_service");
-    if (service != one.labels.end()) seen.insert(service->second);
+    seen.insert(service_of(one.labels));
   }
-  return judge_services(marker.targets, seen);
+  return judge_services(marker.targets, &MarkerTarget::in_logs, seen);
 }
 
-Question ask_tempo(const std::string& marker, const Window& window) {
-  return search_traces("{ span.url.query =~ \".*" + marker + ".*\" }", window, traces_per_page);
+Question ask_tempo(const EndMarker& marker, const Window& window) {
+  std::set<std::string> conditions;
+  for (const MarkerTarget& target : marker.targets) {
+    if (target.attribute.empty()) continue;
+    conditions.insert("span." + target.attribute + " =~ \".*" + marker.id + ".*\"");
+  }
+  const std::vector<std::string> any(conditions.begin(), conditions.end());
+  return search_traces("{ " + join(any, " || ") + " }", window, traces_per_page);
 }
 
 Result<Missing> missing_in_tempo(const Answer& answer, const EndMarker& marker) {
@@ -89,7 +96,7 @@ Result<Missing> missing_in_tempo(const Answer& answer, const EndMarker& marker) 
   if (!search) return fail(search.error());
   std::set<std::string> seen;
   for (const FoundTrace& trace : search->traces) seen.insert(trace.root_service);
-  return judge_services(marker.targets, seen);
+  return judge_services(marker.targets, &MarkerTarget::in_traces, seen);
 }
 
 Watch watch_of(Backend backend) {
@@ -117,7 +124,7 @@ void look(std::vector<CatchUp>& all, const EndMarker& marker, const AskAll& ask,
   for (CatchUp& one : all) {
     if (one.seen_at) continue;
     late.push_back(&one);
-    questions.push_back(watch_of(one.backend).question(marker.id, window));
+    questions.push_back(watch_of(one.backend).question(marker, window));
   }
   const std::vector<Answer> answers = ask(questions);
   for (std::size_t i = 0; i < late.size(); ++i) {

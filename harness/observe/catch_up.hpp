@@ -11,14 +11,17 @@ namespace harness::observe {
 
 // A service whose telemetry has to be complete before anything is judged.
 struct MarkerTarget {
-  std::string service;  // its service.name, compose_service and scrape job
-  std::string url;
+  std::string service;         // its service.name, and what its log names it by
+  std::string url;             // of the request that shows the end; {marker} in it is the marker
+  std::string attribute = {};  // of its span that then has the marker in it
+  bool in_logs = true;         // it is to be seen there
+  bool in_traces = true;
 };
 
 // What the end of a run is recognised by.
 struct EndMarker {
   std::string id;                     // random: nothing else is called so
-  std::vector<MarkerTarget> targets;  // the services that have answered it
+  std::vector<MarkerTarget> targets;  // the services that have answered it; others have none
   std::vector<std::string> scraped;   // the jobs of all targets that Prometheus scrapes
   WallTime since;                     // when the last response was in
 };

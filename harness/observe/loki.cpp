@@ -49,6 +49,14 @@ std::optional<std::string> LogLine::field(const std::string& name) const {
   return label->second;
 }
 
+std::string service_of(const std::map<std::string, std::string>& labels) {
+  for (const char* name : {"compose_service", "service_name"}) {
+    const auto label = labels.find(name);
+    if (label != labels.end() && !label->second.empty()) return label->second;
+  }
+  return {};
+}
+
 Question logql_at(const std::string& metric_query, WallTime at) {
   return {Backend::loki,
           "/loki/api/v1/query",
@@ -91,7 +99,7 @@ Question list_all_lines(const std::string& log_query, const Window& window) {
 }
 
 Question lines_of_traces(const std::vector<std::string>& ids, const Window& window) {
-  return list_all_lines("{compose_service=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window);
+  return list_all_lines("{service_name=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window);
 }
 
 Result<double> parse_count(const Answer& answer) {

@@ -28,6 +28,10 @@ struct Lines {
   std::string cut;  // why there may be more; empty: these are all
 };
 
+// The service that a stream is of: what compose calls it, where containers' logs have that, or what
+// Loki does. Empty: neither is known.
+std::string service_of(const std::map<std::string, std::string>& labels);
+
 // As many lines as Loki gives in one answer by default.
 constexpr unsigned lines_per_page = 5000;
 

@@ -6,6 +6,7 @@
 #include "harness/observe/catch_up.hpp"
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
+#include "harness/observe/stillness.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 namespace harness::run {
@@ -27,6 +28,28 @@ observe::Standing standing_of(const observe::ClaimAnswers& answers, const plan::
   const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
   if (finding.outcome == verdict::Outcome::pass) return observe::Standing::holds;
   return finding.lost ? observe::Standing::lost : observe::Standing::open;
+}
+
+std::vector<observe::MarkerTarget> marked_of(const std::vector<target::EndSign>& signs) {
+  std::vector<observe::MarkerTarget> marked;
+  for (const target::EndSign& sign : signs) {
+    if (sign.request.empty()) continue;
+    marked.push_back({sign.service, sign.request, sign.attribute, sign.logs,
+                      sign.traces && !sign.attribute.empty()});
+  }
+  return marked;
+}
+
+std::vector<observe::Sender> unmarked_of(const std::vector<target::EndSign>& signs) {
+  std::vector<observe::Sender> unmarked;
+  for (const target::EndSign& sign : signs) {
+    const bool marked = !sign.request.empty();
+    const observe::Sender sender{sign.service, sign.logs && !marked,
+                                 sign.traces && (!marked || sign.attribute.empty()), sign.metrics,
+                                 sign.longest_delay};
+    if (sender.logs || sender.traces || sender.metrics) unmarked.push_back(sender);
+  }
+  return unmarked;
 }
 
 }  // namespace
@@ -86,10 +109,8 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   observe::EndMarker end{marker, {}, system_.scraped(), clock_.wall()};
   const TimePoint deadline = clock_.now() + catch_up_patience;
   system_.hurry();
-  std::vector<observe::MarkerTarget> services;
-  for (const std::string& name : system_.names(target::Role::service)) {
-    services.push_back({name, system_.url(name)});
-  }
+  const std::vector<target::EndSign> signs = system_.end_signs();
+  const std::vector<observe::MarkerTarget> services = marked_of(signs);
   const std::vector<bool> answered = backends_.mark(services, marker, pause_);
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (answered[i]) {
@@ -100,6 +121,13 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   }
   const auto left = [&] { return std::max(Duration{0}, deadline - clock_.now()); };
   observed.catch_ups = observe::await_catch_up(wanted, end, left(), asking(), clock_, pause_);
+  const std::vector<observe::Sender> senders = unmarked_of(signs);
+  observe::await_stillness(observed.catch_ups, senders, end.since, left(), asking(), clock_,
+                           pause_);
+  for (auto& unsent : observe::unsent_signals(observed.catch_ups, senders,
+                                              {observed.run.begin, clock_.wall()}, asking())) {
+    observed.notes.push_back(std::move(unsent));
+  }
   const bool derived =
       std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics);
   const observe::Ask one = [this](const observe::Question& question) {

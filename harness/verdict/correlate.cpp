@@ -83,7 +83,7 @@ std::string gap_of(const Followed& one, const std::string& service) {
   if (!traced) return "no span of " + service;
   bool logged = false;
   for (const observe::LogLine& line : one.lines) {
-    if (line.field("compose_service") != service) continue;
+    if (observe::service_of(line.labels) != service) continue;
     logged = true;
     const std::string span_id = line.field("span_id").value_or("");
     if (!has_span(one, span_id)) {

@@ -1,0 +1,249 @@
+#include "harness/observe/stillness.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/loki.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/observe/tempo.hpp"
+#include "harness/observe/wire.hpp"
+
+namespace harness::observe {
+namespace {
+
+constexpr Duration between_rounds = std::chrono::milliseconds{100};
+
+// A machine that is busy sends late.
+constexpr Duration least_stillness = std::chrono::seconds{1};
+constexpr Duration stillness_of_metrics = std::chrono::seconds{3};
+
+// How far back is counted: whatever comes late was sent at the end.
+constexpr std::chrono::seconds back{60};
+
+bool sends_to(const Sender& sender, Backend backend) {
+  switch (backend) {
+    case Backend::prometheus:
+      return sender.metrics;
+    case Backend::loki:
+      return sender.logs;
+    case Backend::tempo:
+      return sender.traces;
+    case Backend::database:
+      break;
+  }
+  return false;
+}
+
+std::vector<Sender> senders_to(Backend backend, const std::vector<Sender>& all) {
+  std::vector<Sender> some;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+               [backend](const Sender& sender) { return sends_to(sender, backend); });
+  return some;
+}
+
+std::string names_of(const std::vector<Sender>& senders, std::string_view separator) {
+  std::vector<std::string> names;
+  for (const Sender& sender : senders) names.push_back(sender.service);
+  return join(names, separator);
+}
+
+// From one and the same moment on, in whole seconds, so that what is at its edge stays where it is.
+Question count_of_lines(const std::vector<Sender>& senders, WallTime since, WallTime now) {
+  const auto length = std::chrono::ceil<std::chrono::seconds>(now - since) + back;
+  const std::string query = "sum(count_over_time({service_name=~\"" + names_of(senders, "|") +
+                            "\"}[" + std::to_string(length.count()) + "s]))";
+  return logql_at(query, since - back + length);
+}
+
+Question newest_samples(const std::vector<Sender>& senders, WallTime now) {
+  return promql_at("max by (job) (timestamp({job=~\"" + names_of(senders, "|") + "\"}))", now);
+}
+
+Question spans_of(const std::string& services, const Window& window, unsigned limit) {
+  return search_traces("{ resource.service.name =~ \"" + services + "\" }", window, limit);
+}
+
+// What the store of ours has taken in all; none: it is another.
+std::optional<std::string> taken_spans(const Answer& status) {
+  const Result<nlohmann::json> document = observe::document(status);
+  if (!document || !document->is_object() || !document->contains("taken")) return std::nullopt;
+  return document->at("taken").value("spans", nlohmann::json()).dump();
+}
+
+Result<std::string> found_spans(const Answer& answer) {
+  const Result<Search> search = parse_traces(answer);
+  if (!search) return fail(search.error());
+  std::size_t spans = 0;
+  for (const FoundTrace& trace : search->traces) spans += trace.matched;
+  return std::to_string(spans);
+}
+
+// One backend that is watched.
+class Watched {
+ public:
+  Watched(CatchUp& state, std::vector<Sender> senders, WallTime since, TimePoint now)
+      : state_(state), senders_(std::move(senders)), since_(since), still_since_(now) {
+    for (const Sender& sender : senders_) {
+      stillness_ = std::max(stillness_, 2 * sender.longest_delay);
+    }
+    if (state.backend == Backend::prometheus) {
+      stillness_ = std::max(stillness_, stillness_of_metrics);
+    }
+  }
+
+  std::vector<Question> questions(WallTime now) const {
+    switch (state_.backend) {
+      case Backend::prometheus:
+        return {newest_samples(senders_, now)};
+      case Backend::loki:
+        return {count_of_lines(senders_, since_, now)};
+      default:
+        return {tempo_status(),
+                spans_of(names_of(senders_, "|"), {since_ - back, now}, traces_per_page)};
+    }
+  }
+
+  void look(std::span<const Answer> answers, TimePoint now) {
+    const Result<std::string> seen = sight(answers);
+    problem_ = seen ? "" : seen.error().what;
+    if (!seen || *seen != last_) still_since_ = now;
+    if (seen) last_ = *seen;
+    is_done_ = seen && (is_fresh_ || now - still_since_ >= stillness_);
+    if (is_done_) state_.seen_at = answers.front().asked_at;
+  }
+
+  void give_up() {
+    if (is_done_) return;
+    state_.seen_at.reset();
+    state_.problem = !problem_.empty() ? problem_
+                                       : "what " + names_of(senders_, ", ") +
+                                             " sends still comes in long after the run's end";
+  }
+
+  bool is_done() const { return is_done_; }
+
+ private:
+  Result<std::string> sight(std::span<const Answer> answers) {
+    if (state_.backend == Backend::tempo) {
+      if (auto taken = taken_spans(answers[0])) return *taken;
+      return found_spans(answers[1]);
+    }
+    const Result<std::vector<Series>> series = parse_series(answers[0]);
+    if (!series) return fail(series.error());
+    std::string values;
+    std::size_t fresh = 0;
+    for (const Series& one : *series) {
+      const double value = one.points.back().value;
+      values += format_labels(one.labels) + std::to_string(value);
+      if (value >= seconds(since_.time_since_epoch())) ++fresh;
+    }
+    is_fresh_ = state_.backend == Backend::prometheus && fresh >= senders_.size();
+    return values;
+  }
+
+  CatchUp& state_;
+  std::vector<Sender> senders_;
+  WallTime since_;
+  Duration stillness_ = least_stillness;
+  TimePoint still_since_;
+  std::string last_;
+  std::string problem_;
+  bool is_fresh_ = false;
+  bool is_done_ = false;
+};
+
+void look(std::vector<Watched>& all, const AskAll& ask, const Clock& clock) {
+  std::vector<Question> questions;
+  std::vector<std::pair<Watched*, std::size_t>> asked;
+  for (Watched& one : all) {
+    if (one.is_done()) continue;
+    const auto more = one.questions(clock.wall());
+    asked.emplace_back(&one, more.size());
+    questions.insert(questions.end(), more.begin(), more.end());
+  }
+  const std::vector<Answer> answers = ask(questions);
+  std::span<const Answer> rest = answers;
+  for (const auto& [one, count] : asked) {
+    one->look(rest.first(count), clock.now());
+    rest = rest.subspan(count);
+  }
+}
+
+// What shows that a service has sent something of a kind.
+Question sign_of(const Sender& sender, Backend backend, const Window& window) {
+  switch (backend) {
+    case Backend::prometheus:
+      return series_of("{job=\"" + sender.service + "\"}", window);
+    case Backend::loki:
+      return count_lines("{service_name=\"" + sender.service + "\"}", window);
+    default:
+      return spans_of(sender.service, window, 1);
+  }
+}
+
+// None: the answer does not say.
+bool is_nothing(Backend backend, const Answer& answer) {
+  if (backend == Backend::tempo) {
+    const Result<Search> search = parse_traces(answer);
+    return search && search->traces.empty();
+  }
+  if (backend == Backend::loki) {
+    const Result<double> count = parse_count(answer);
+    return count && *count == 0;
+  }
+  const auto series = parse_label_sets(answer);
+  return series && series->empty();
+}
+
+std::string_view noun_of(Backend backend) {
+  if (backend == Backend::tempo) return "span";
+  return backend == Backend::loki ? "log line" : "metric";
+}
+
+}  // namespace
+
+void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& senders,
+                     WallTime since, Duration patience, const AskAll& ask, const Clock& clock,
+                     const Pause& pause) {
+  std::vector<Watched> all;
+  for (CatchUp& state : backends) {
+    auto some = senders_to(state.backend, senders);
+    if (state.seen_at && !some.empty()) {
+      all.emplace_back(state, std::move(some), since, clock.now());
+    }
+  }
+  const TimePoint deadline = clock.now() + patience;
+  const auto is_done = [](const Watched& one) { return one.is_done(); };
+  while (!all.empty()) {
+    look(all, ask, clock);
+    if (std::all_of(all.begin(), all.end(), is_done) || clock.now() >= deadline) break;
+    if (!pause(between_rounds)) break;
+  }
+  for (Watched& one : all) one.give_up();
+}
+
+std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
+                                        const std::vector<Sender>& senders, const Window& window,
+                                        const AskAll& ask) {
+  std::vector<Question> questions;
+  std::vector<std::pair<Backend, std::string>> asked;
+  for (const CatchUp& state : backends) {
+    if (!state.seen_at) continue;
+    for (const Sender& sender : senders_to(state.backend, senders)) {
+      questions.push_back(sign_of(sender, state.backend, window));
+      asked.emplace_back(state.backend, sender.service);
+    }
+  }
+  if (questions.empty()) return {};
+  const std::vector<Answer> answers = ask(questions);
+  std::vector<std::string> unsent;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto& [backend, service] = asked[i];
+    if (!is_nothing(backend, answers[i])) continue;
+    unsent.push_back(service + " sent no " + std::string(noun_of(backend)) + " during the run");
+  }
+  return unsent;
+}
+
+}  // namespace harness::observe

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/observe/asking.hpp"
+#include "harness/observe/observations.hpp"
+
+namespace harness::observe {
+
+// A service that has no end marker, and what it says that it sends.
+struct Sender {
+  std::string service;
+  bool logs = false;
+  bool traces = false;
+  bool metrics = false;       // over OTLP
+  Duration longest_delay{0};  // that it is told to gather for before it sends
+};
+
+// Waits, for the backends that have caught up with all that has a marker, until what these services
+// send has stood still for twice as long as they may gather; and for pushed metrics until there is
+// one from after the end. One in which something still arrives then has not caught up. A service
+// that sends nothing is still, too.
+void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& senders,
+                     WallTime since, Duration patience, const AskAll& ask, const Clock& clock,
+                     const Pause& pause);
+
+// What a service says that it sends, and did not in all of the window: "shop sent no span during
+// the run". Only of the backends that have caught up.
+std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
+                                        const std::vector<Sender>& senders, const Window& window,
+                                        const AskAll& ask);
+
+}  // namespace harness::observe
