@@ -23,6 +23,21 @@ TEST(JsonSchema, AcceptsEveryValidScenario) {
   }
 }
 
+// Stages, the files of which they are made, and those of one's own are in one language.
+TEST(JsonSchema, AcceptsEveryFileOfProcesses) {
+  const auto whole = nlohmann::json::parse(schema_text());
+  nlohmann::json schema = whole["$defs"]["system-file"];
+  schema["$defs"] = whole["$defs"];
+  std::vector<std::string> files = test::repository_files("stack/stages", ".yaml");
+  files.insert(files.end(), {"stack/native.yaml", "stack/real.yaml", "stack/replay.yaml",
+                             "scenarios/own/fastapi/shop.yaml"});
+  for (const std::string& file : files) {
+    const auto node = yaml::parse(test::repository_file(file), file);
+    ASSERT_TRUE(node) << to_string(node.error());
+    EXPECT_EQ(test::nonconformity(test::to_json(*node), schema), "") << file;
+  }
+}
+
 TEST(JsonSchema, RefusesWhatAShapeCanSay) {
   for (const char* name :
        {"01-unknown-key", "02-missing-keys", "03-wrong-types", "04-unknown-executor",

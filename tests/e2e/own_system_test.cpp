@@ -1,0 +1,160 @@
+// A system of the author's own: a FastAPI service that knows nothing of us (scenarios/own/fastapi),
+// with packages that ./dev test fetches, and small ones that need none.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAreArray;
+
+std::string environment(const char* name, const std::string& otherwise) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : otherwise;
+}
+
+class FastApi {
+ public:
+  FastApi() {
+    const std::string cache = environment("XDG_CACHE_HOME", environment("HOME", "") + "/.cache");
+    setenv("SHOP_PYTHON", (cache + "/harness/own-fastapi-0.165.0/bin/python").c_str(), 1);
+  }
+  FastApi(const FastApi&) = delete;
+  FastApi& operator=(const FastApi&) = delete;
+  ~FastApi() { unsetenv("SHOP_PYTHON"); }
+
+  static std::string scenario() {
+    return HARNESS_SOURCE_DIR "/scenarios/own/fastapi/fastapi-shop.yaml";
+  }
+};
+
+TEST(OwnSystem, OfAFastApiServiceHasATrueVerdict) {
+  const FastApi shop;
+  HarnessProcess run({"run", FastApi::scenario()});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
+  EXPECT_THAT(run.scratches(), IsEmpty());
+}
+
+struct Regression {
+  const char* name;
+  const char* value;             // of REGRESSION
+  std::vector<std::string> red;  // the claims, with their results
+};
+
+void PrintTo(const Regression& regression, std::ostream* out) { *out << regression.name; }
+
+class OwnGate : public ::testing::TestWithParam<Regression> {};
+
+TEST_P(OwnGate, CatchesTheRegression) {
+  const FastApi shop;
+  HarnessProcess run(
+      {"run", FastApi::scenario(), "--env", std::string("shop.REGRESSION=") + GetParam().value});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(GetParam().red)) << run.output();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Own, OwnGate,
+    ::testing::Values(
+        Regression{"LogsWithoutTrace",
+                   "no-trace-id",
+                   {"fail: An order that cannot be met is logged as an error, with its trace",
+                    "fail: An order's trace and its log lines lead to each other"}},
+        Regression{"SpansWithoutAttribute",
+                   "no-attribute",
+                   {"fail: The span of an order says what was ordered"}},
+        Regression{"FailuresNotCounted",
+                   "no-error-metric",
+                   {"fail: Orders that cannot be met are counted, too"}},
+        Regression{"NoTraces",
+                   "no-traces",
+                   {"fail: The span of an order says what was ordered",
+                    "fail: An order's trace and its log lines lead to each other"}}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+TEST(OwnSystem, SaysWhatItsServiceDidNotSend) {
+  const FastApi shop;
+  HarnessProcess run({"run", FastApi::scenario(), "--env", "shop.REGRESSION=no-traces"});
+  run.wait();
+  EXPECT_THAT(run.output(), HasSubstr("shop sent no span during the run"));
+}
+
+// Whatever is not there is said at once, and nothing is started.
+TEST(OwnSystem, ThatIsNotThereIsRefusedBeforeAnythingStarts) {
+  const TempDirectory home;
+  std::ofstream(home / "alerts.yml") << "groups: [{name: a, rules: [{alert: A, expr: 'up =='}]}]\n";
+  std::ofstream(home / "shop.yaml") << R"(processes:
+  - {name: shop, run: [venv/bin/uvicorn, "--port={port}"], cwd: src}
+  - {name: stock, run: [no-such-program], needs: [shelf]}
+)";
+  const auto scenario = [&](const std::string& rules) {
+    std::ofstream(home / "order.yaml")
+        << "name: order\nsystem: {file: shop.yaml}\nrules: [" + rules + R"(]
+load: [{name: a, executor: per-vu-iterations, flow: [{request: order, get: "{shop}/"}]}]
+thresholds: [{http_req_failed: rate == 0}]
+)";
+    return (home / "order.yaml").string();
+  };
+  HarnessProcess run({"run", scenario("none.yml")});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(
+      run.output(),
+      AllOf(HasSubstr(R"(order.yaml:3:9: rules: there is no file)"),
+            HasSubstr(R"(shop.yaml:2:24: run of shop: there is no program "venv/bin/uvicorn")"),
+            HasSubstr(R"(shop.yaml:2:66: cwd of shop: there is no directory "src")"),
+            HasSubstr(R"(shop.yaml:3:25: run of stock: there is no program "no-such-program")"),
+            HasSubstr(R"(stock needs "shelf", which does not stand before it)")));
+  EXPECT_FALSE(fs::exists(run.run_dir()));
+
+  std::ofstream(home / "shop.yaml") << "processes: [{name: shop, run: [python3, -m, http.server, "
+                                       "\"{port}\"]}]\n";
+  HarnessProcess wrong({"run", scenario("alerts.yml")});
+  EXPECT_EQ(wrong.wait(), 2);
+  EXPECT_THAT(wrong.output(), HasSubstr("alerts.yml: Prometheus does not take these rules: "));
+}
+
+// No metrics, no logs, no traces: judged on what the client sees.
+TEST(OwnSystem, WithoutTelemetryIsJudgedOnWhatItHas) {
+  const TempDirectory home;
+  std::ofstream(home / "order.yaml") << R"(name: order
+system:
+  processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]
+load: [{name: a, executor: per-vu-iterations, flow: [{request: list, get: "{files}/"}]}]
+thresholds: [{http_req_failed: rate == 0, http_reqs: count == 1}]
+)";
+  HarnessProcess run({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+}
+
+TEST(OwnSystem, NamesAVariableThatIsSetAndNotPassed) {
+  const TempDirectory home;
+  std::ofstream(home / "order.yaml") << R"(name: order
+system:
+  processes:
+    - {name: files, run: [python3, -m, http.server, "{port}"], env: {TZ_OF_FILES: UTC}}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: list, get: "{files}/"}]}]
+thresholds: [{http_req_failed: rate == 0}]
+)";
+  setenv("TZ_OF_FILES", "CET", 1);
+  HarnessProcess run({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(run.output(),
+              HasSubstr("TZ_OF_FILES is set in your environment, and not passed to files"));
+  HarnessProcess plan({"plan", (home / "order.yaml").string(), "--env", "files.TZ_OF_FILES=CET"});
+  EXPECT_EQ(plan.wait(), 0) << plan.output();
+  unsetenv("TZ_OF_FILES");
+  EXPECT_THAT(plan.output(), HasSubstr("files with TZ_OF_FILES=CET"));
+}
+
+}  // namespace
+}  // namespace harness::test
