@@ -76,6 +76,9 @@ tl::expected<std::unique_ptr<target::NativeTarget>, NotStarted> start_system(
   native.ports.fixed = prepared.loaded.plan.system.ports;
   native.memory = prepared.loaded.plan.system.memory;
   native.more = additions_of(prepared.loaded.plan.system);
+  // Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
+  // that has much else to do, more than half a minute.
+  if (prepared.loaded.plan.system.is_own()) native.startup.deadline = std::chrono::minutes{2};
   native.startup.on_ready = [&](const std::string& name, Duration took) {
     progress.note(name + " is ready after " + approximate(took));
     progress.refresh();

@@ -74,10 +74,8 @@ Form<std::uint64_t> bytes_form() {
 
 Form<System> system_form(const Catalogue& catalogue) {
   grammar::Record<System> system{"a system"};
-  system.fields = grammar::fields_of_part<System>(
-      system_file_fields(catalogue), [](System& whole) -> SystemFile& { return whole.own; });
   system.one_of = {"stage", "file", "processes"};
-  const std::vector<grammar::Field<System>> fields{
+  system.fields = {
       grammar::optional("stage", &System::stage, stage_form(),
                         "a system of stack/stages: 5 or stage5"),
       grammar::optional("file", &System::file, grammar::filled_text("a file"),
@@ -93,7 +91,9 @@ Form<System> system_form(const Catalogue& catalogue) {
       grammar::optional_else("memory", &System::memory, bytes_form(), "1GiB",
                              "how much the stores for logs and for traces may keep, each of them"),
   };
-  system.fields.insert(system.fields.end(), fields.begin(), fields.end());
+  const auto own = grammar::fields_of_part<System>(
+      system_file_fields(catalogue), [](System& whole) -> SystemFile& { return whole.own; });
+  system.fields.insert(system.fields.end(), own.begin(), own.end());
   return grammar::record(system);
 }
 
