@@ -113,7 +113,7 @@ std::vector<Problem> check_order(const std::vector<Process>& processes,
       problems.push_back(
           {process.place,
            process.name + " needs " + shown(need) + ", which does not stand before it",
-           "before it stand: " + join(before, ", ")});
+           before.empty() ? "nothing stands before it" : "before it stand: " + join(before, ", ")});
     }
     before.push_back(process.name);
   }
