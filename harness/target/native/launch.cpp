@@ -44,12 +44,9 @@ class Filler {
     return made;
   }
 
-  // Paths of an author's own count from the file that has them.
   Command main_command(const Words& more_args) {
     Words words{spec_.program};
     if (spec_.run.written()) words = *spec_.run;
-    const bool is_path = spec_.run.written() && words.front().find('/') != std::string::npos;
-    if (is_path) words.front() = beside(fill(words.front())).string();
     words.insert(words.end(), spec_.args.begin(), spec_.args.end());
     words.insert(words.end(), more_args.begin(), more_args.end());
     Command made = command(words, spec_.user);
@@ -61,6 +58,7 @@ class Filler {
     return made;
   }
 
+  // Paths count from the file that has them.
   fs::path beside(const std::string& path) const {
     return fs::absolute(fs::path(".") / spec_.directory / path).lexically_normal();
   }
@@ -89,10 +87,9 @@ class Filler {
  private:
   Command bare_command(const std::string& program) {
     Command made;
-    const auto found = find_program(program, program_directories());
     if (program.find('/') != std::string::npos) {
-      made.program = program;
-    } else if (found) {
+      made.program = beside(fill(program));
+    } else if (const auto found = find_program(program, program_directories()); found) {
       made.program = *found;
     } else {
       note({found.error().what, spec_.where, found.error().remedy});
