@@ -80,7 +80,7 @@ Environment with_braces_kept(const Environment& environment) {
 std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& catalogue) {
   return {
       optional("processes", &SystemFile::processes, processes_form(catalogue),
-               "what runs: each by its own, started by the harness"),
+               "what runs, started by the harness"),
       optional("project", &SystemFile::project, file_name(), "what its processes are together"),
       optional("per_request", &SystemFile::per_request, per_request_form(),
                "what one request of the load leaves behind, so that a plan can tell how much a run "

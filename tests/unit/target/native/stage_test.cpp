@@ -71,9 +71,11 @@ demo.yaml:3:5: a process without "run"; add run: [program, argument, …], what 
 TEST(SystemFile, WantsProcesses) {
   const auto processes = processes_in("proses: []\n");
   ASSERT_FALSE(processes);
-  EXPECT_THAT(to_string(processes.error()),
-              HasSubstr("demo.yaml:1:1: unknown key \"proses\" in a file of processes; did you "
-                        "mean \"processes\"?"));
+  EXPECT_EQ(
+      to_string(processes.error()),
+      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, project, per_request, rules
+demo.yaml:1:1: missing key "processes" in a file of processes; add processes (what runs, started by the harness): a list of processes
+)");
 }
 
 constexpr const char* catalogue = R"(processes:
