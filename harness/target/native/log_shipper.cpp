@@ -44,7 +44,7 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     }
     shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
                                  std::move(source.labels), std::move(source.jobs), source.format,
-                                 clock.wall()});
+                                 source.since.value_or(clock.wall())});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,7 +24,8 @@ struct LogSource {
   Labels labels;
   JobsByField jobs = {};
   scenario::LogFormat format = scenario::LogFormat::json;
-  std::uintmax_t begin = 0;  // bytes of the file that are of an earlier time
+  std::uintmax_t begin = 0;            // bytes of the file that are of an earlier time
+  std::optional<WallTime> since = {};  // when its process may first have written; none: now
 };
 
 struct ShippingReport {

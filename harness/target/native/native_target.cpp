@@ -70,9 +70,10 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   if (!ports) return fail(ports.error());
   std::unique_ptr<NativeTarget> system(new NativeTarget(std::move(*guard), std::move(*ports)));
   if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
+  const WallTime begin = clock.wall();
   auto started = start_all(system->processes_, options.startup, clock);
   if (!started) return fail(started.error());
-  if (auto shipping = system->ship_logs(stage, clock); !shipping) {
+  if (auto shipping = system->ship_logs(stage, begin, clock); !shipping) {
     return fail(shipping.error());
   }
   return system;
@@ -104,14 +105,14 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
   return {};
 }
 
-Result<void> NativeTarget::ship_logs(const Stage& stage, const Clock& clock) {
+Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const Clock& clock) {
   if (!ports_.url(log_store)) return {};
   std::vector<LogSource> sources;
   for (const Process& spec : stage.processes) {
     const Launch& launch = find(spec.name)->launch();
     if (launch.ships_log) {
       sources.push_back(
-          {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin});
+          {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin, begin});
     }
   }
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);

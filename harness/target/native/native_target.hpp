@@ -76,7 +76,7 @@ class NativeTarget final : public Target {
       : guard_(std::move(guard)), ports_(std::move(ports)) {}
 
   Result<void> prepare(const Stage& stage, const NativeOptions& options);
-  Result<void> ship_logs(const Stage& stage, const Clock& clock);
+  Result<void> ship_logs(const Stage& stage, WallTime begin, const Clock& clock);
   StageProcess* find(const std::string& name) const;
   Result<StageProcess*> known(const std::string& name) const;
 
