@@ -63,8 +63,6 @@ Form<std::string> name_form() {
 
 Form<std::uint16_t> standard_port() { return grammar::whole<std::uint16_t>(0, largest_port); }
 
-Form<bool> yes_or_no() { return grammar::choice<bool>({{"true", true}, {"false", false}}); }
-
 Form<TemplateFile> template_form() {
   return grammar::record(grammar::Record<TemplateFile>{
       "a template",
