@@ -16,7 +16,9 @@ const Pause go_on = [](Duration) { return true; };
 
 bool answers(const std::string& url) {
   const SystemClock clock;
-  return LiveBackends({}, clock).mark({{"frontend", url + "/health?marker={marker}"}}, "m1", go_on).front();
+  return LiveBackends({}, clock)
+      .mark({{"frontend", url + "/health?marker={marker}"}}, "m1", go_on)
+      .front();
 }
 
 TEST(EndMarker, IsAnsweredByAnUnhealthyServiceToo) {
