@@ -69,8 +69,10 @@ TEST_P(Timing, TheP99OfAServerThatStallsIsTheOneThatFollowsFromTheSchedule) {
   const double exact =
       static_cast<double>(*latencies_by_schedule(rate, length, stall, stalled_for).percentile(99));
   EXPECT_GT(exact, micros(2900ms));
-  EXPECT_NEAR(static_cast<double>(*all_of(stats, "roll").times().latency.percentile(99)), exact,
-              exact * 0.02);
+  const auto seen = static_cast<double>(*all_of(stats, "roll").times().latency.percentile(99));
+  EXPECT_GE(seen, exact * 0.98);
+  // All that was held is answered at once. A worker that takes long over that is late meanwhile.
+  EXPECT_LE(seen, exact * 1.02 + static_cast<double>(*stats.lateness.percentile(100)));
 }
 
 // The same half second lost by the generator itself: nothing was sent, so the server was never
