@@ -1,6 +1,7 @@
 #include "stack/store/logs/pipeline/values/zone.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -165,7 +166,10 @@ bool is_safe_name(std::string_view name) {
 }
 
 ZonePtr read_zone(const std::string& name) {
-  std::ifstream file("/usr/share/zoneinfo/" + name, std::ios::binary);
+  const std::string path = "/usr/share/zoneinfo/" + name;
+  std::error_code unreadable;
+  if (!std::filesystem::is_regular_file(path, unreadable)) return nullptr;  // a part of the world
+  std::ifstream file(path, std::ios::binary);
   if (!file) return nullptr;
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
   return TzifReader(bytes).read();

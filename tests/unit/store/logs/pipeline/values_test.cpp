@@ -87,6 +87,7 @@ TEST(Times, AreReadByExample) {
   EXPECT_FALSE(parse_time("2006-01-02", "2023-02-03x", utc()));
   EXPECT_EQ(load_zone("../etc/passwd"), nullptr);
   EXPECT_EQ(load_zone("No/Where"), nullptr);
+  EXPECT_EQ(load_zone("Europe"), nullptr) << "a folder of zones";
 }
 
 TEST(Addresses, AreReadStrictly) {
