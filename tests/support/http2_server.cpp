@@ -178,7 +178,35 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          reply(stream, {{":status", "200"}}, {});
          replies_[stream].body.assign(17'000'000, 'x');
        }},
+      {"/middling",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = std::string(20'000, 'x')});
+       }},
+      {"/headers",
+       [&] {
+         Fields fields{{":status", "200"}};
+         for (int i = 0; i < 100; ++i) {
+           fields.emplace_back("x-" + std::to_string(i), std::string(1000, 'x'));
+         }
+         reply(stream, fields, {.body = "ok"});
+       }},
+      {"/full",
+       [&] {
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+         const nghttp2_settings_entry none{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 0};
+         nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, &none, 1);
+       }},
+      {"/against",
+       [&] {
+         reply(stream, {{":status", "200"}, {"transfer-encoding", "chunked"}}, {.body = "ok"});
+       }},
+      {"/longer",
+       [&] {
+         reply(stream, {{":status", "200"}, {"content-length", "1"}}, {.body = "ok"});
+       }},
       {"/broken", [&] { end(stream, NGHTTP2_INTERNAL_ERROR); }},
+      {"/calm", [&] { end(stream, NGHTTP2_NO_ERROR); }},
+      {"/unwanted", [&] { end(stream, NGHTTP2_CANCEL); }},
       {"/half",
        [&] {
          reply(stream, {{":status", "200"}}, {.body = "half", .breaks_off = true});

@@ -22,8 +22,11 @@ namespace harness::test {
 //                /vanish too, without a word
 //   /ping        answers, and then asks whether its client still lives
 //   /angry       goes away with an error, and answers nothing
-//   /huge        answers with 17 MB
-//   /broken      ends the stream by an error, and /half does so in the middle of the body
+//   /huge        answers with 17 MB; /middling, with 20 KB, and /headers with 100 KB of headers
+//   /full        answers, and takes no more streams on its connection
+//   /against     answers with a header that HTTP/2 does not allow, /longer with more than it says
+//   /broken      ends the stream by an error, and /half does so in the middle of the body; /calm,
+//                without an error, and /unwanted by saying that nobody wants it any more
 //   /refused     refuses to look at the request; /fresh, only where its connection is not fresh
 //   /gone        goes away without having looked at the request, where its connection is not fresh
 //   /impatient   answers before it has seen a body, and does not want it

@@ -23,6 +23,7 @@ Site site_of(std::string_view url) {
   url.remove_prefix(std::min(url.find("://") + 3, url.size()));
   const std::size_t host_end = std::min(url.find_first_of("/?"), url.size());
   site.host = url.substr(0, host_end);
+  site.host.remove_prefix(site.host.rfind('@') + 1);  // who asks is no part of it; none: 0
   const std::size_t port = site.host.rfind(':');
   if (port != std::string_view::npos && !site.host.ends_with(']')) {
     site.host = site.host.substr(0, port);

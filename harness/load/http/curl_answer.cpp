@@ -5,15 +5,21 @@
 
 namespace harness::load {
 
-void CurlAnswer::begin(Keep keep, bool may_be_http_2) {
+void CurlAnswer::begin(Keep keep, bool to_head, bool may_be_http_2) {
+  to_head_ = to_head;
   may_be_http_2_ = may_be_http_2;
-  problem_ = {};
   kept_.begin(keep);
+  begin_again();
+}
+
+void CurlAnswer::begin_again() {
+  problem_ = {};
   begin_head();
 }
 
 void CurlAnswer::begin_head() {
   has_whole_head_ = false;
+  size_ = 0;
   lines_.begin();
 }
 
@@ -41,14 +47,24 @@ bool CurlAnswer::take_header(std::string_view line) {
   return problem_.empty() && !is_last_of_http();
 }
 
-bool CurlAnswer::ends_with_connection(bool to_head) const {
-  if (!has_whole_head_ || is_http_2_ || !head_.has_body(to_head)) return false;
+bool CurlAnswer::ends_with_connection() const {
+  if (!has_whole_head_ || is_http_2_ || !head_.has_body(to_head_)) return false;
   return !head_.is_chunked() && !head_.length().has_value();
 }
 
-// To libcurl a body without a head is HTTP/0.9.
+bool CurlAnswer::has_final_head() const {
+  return has_whole_head_ && (head_.status() >= 200 || is_last_of_http());
+}
+
+bool CurlAnswer::is_whole() const {
+  if (!has_final_head()) return false;
+  return !head_.has_body(to_head_) || (!head_.is_chunked() && head_.length() == size_);
+}
+
+// To libcurl a body without a head is HTTP/0.9, also behind a provisional answer.
 bool CurlAnswer::take_body(std::string_view bytes) {
-  if (has_whole_head_) return kept_.take_body(bytes);
+  size_ += bytes.size();
+  if (has_final_head()) return kept_.take_body(bytes);
   problem_ = load::other_protocol(bytes);
   if (problem_.empty()) problem_ = "what came is no HTTP";
   return false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "harness/load/http/head_lines.hpp"
@@ -16,7 +17,8 @@ class CurlAnswer {
   CurlAnswer(const CurlAnswer&) = delete;
   CurlAnswer& operator=(const CurlAnswer&) = delete;
 
-  void begin(Keep keep, bool may_be_http_2);
+  void begin(Keep keep, bool to_head, bool may_be_http_2);
+  void begin_again();  // the request is sent once more
 
   // False: no more of it.
   bool take_header(std::string_view line);
@@ -26,9 +28,13 @@ class CurlAnswer {
   bool has_whole_head() const { return has_whole_head_; }
   // With "101 Switching Protocols" HTTP is over, but libcurl waits for another answer.
   bool is_last_of_http() const { return has_whole_head_ && head_.status() == 101; }
+  // Whatever libcurl does next. Where chunks or HTTP/2 end without a length, it alone knows.
+  bool is_whole() const;
+  bool has_final_head() const;                   // which is not a provisional one
+  int status() const { return head_.status(); }  // of a whole head
   bool closes_connection() const { return has_whole_head_ && !head_.keeps_connection(); }
   // Nothing else says where its body is over.
-  bool ends_with_connection(bool to_head) const;
+  bool ends_with_connection() const;
   // Why it is no answer; empty: it is one, as far as it came.
   std::string_view problem() const { return problem_; }
   bool is_too_long() const { return kept_.is_too_long(); }
@@ -37,9 +43,11 @@ class CurlAnswer {
  private:
   void begin_head();
 
+  bool to_head_ = false;
   bool may_be_http_2_ = false;
   bool is_http_2_ = false;
   bool has_whole_head_ = false;
+  std::uint64_t size_ = 0;  // of what has come of its body
   std::string_view problem_;
   KeptAnswer kept_;
   HeadLines lines_;

@@ -3,6 +3,7 @@
 #include <deque>
 #include <new>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "harness/load/http/curl_transfer.hpp"
@@ -55,18 +56,16 @@ class CurlDriver final : public Driver, private SocketWatcher {
   CurlLibrary library_;
   Poller& poller_;
   const Clock& clock_;
+  CurlWorkplace workplace_;  // whose sockets are closed with the following
   std::unique_ptr<CURLM, FreeMulti> multi_;
   std::optional<TimePoint> deadline_;
-  StepDeadlines<CurlTransfer> step_deadlines_;
-  std::vector<TransferId> sending_;  // not yet the whole of their requests
-  SocketsByPort sockets_;
   std::deque<TransferId> ended_;        // and not told yet
   std::deque<CurlTransfer> transfers_;  // by id
   std::unordered_map<const RequestKind*, std::vector<TransferId>> idle_;
 };
 
 CurlDriver::CurlDriver(Poller& poller, const Clock& clock)
-    : poller_(poller), clock_(clock), multi_(curl_multi_init()) {
+    : poller_(poller), clock_(clock), workplace_{clock}, multi_(curl_multi_init()) {
   if (multi_ == nullptr) throw std::bad_alloc();
   CURLM* multi = multi_.get();
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &on_socket);
@@ -101,14 +100,14 @@ void CurlDriver::cancel(TransferId transfer) {
 }
 
 std::optional<TimePoint> CurlDriver::deadline() const {
-  return ended_.empty() ? earlier(deadline_, step_deadlines_.first()) : TimePoint{};
+  if (!ended_.empty() || !workplace_.half_read.empty()) return TimePoint{};
+  return earlier(deadline_, workplace_.step_deadlines.first());
 }
 
 CurlTransfer& CurlDriver::take_idle(const RequestKind& kind) {
   std::vector<TransferId>& idle = idle_[&kind];
   if (idle.empty()) {
-    return transfers_.emplace_back(kind, transfers_.size(), clock_, sending_, sockets_,
-                                   step_deadlines_);
+    return transfers_.emplace_back(kind, transfers_.size(), workplace_);
   }
   const TransferId id = idle.back();
   idle.pop_back();
@@ -119,7 +118,7 @@ void CurlDriver::release(CurlTransfer& transfer) {
   curl_multi_remove_handle(multi_.get(), transfer.handle());
   transfer.active = false;
   transfer.still();
-  std::erase(sending_, transfer.id());
+  std::erase(workplace_.sending, transfer.id());
   idle_[&transfer.kind()].push_back(transfer.id());
 }
 
@@ -128,7 +127,8 @@ void CurlDriver::run_due(TimePoint now) {
     deadline_.reset();
     act(CURL_SOCKET_TIMEOUT, 0);
   }
-  while (CurlTransfer* late = step_deadlines_.late(now)) {
+  for (const int socket : std::exchange(workplace_.half_read, {})) act(socket, CURL_CSELECT_IN);
+  while (CurlTransfer* late = workplace_.step_deadlines.late(now)) {
     late->end(CURLE_OPERATION_TIMEDOUT, now);
     ended_.push_back(late->id());
   }
@@ -151,9 +151,10 @@ void CurlDriver::act(int socket, int what) {
 }
 
 void CurlDriver::note_who_has_sent() {
-  if (sending_.empty()) return;
+  std::vector<TransferId>& sending = workplace_.sending;
+  if (sending.empty()) return;
   const TimePoint now = clock_.now();
-  std::erase_if(sending_, [&](TransferId id) {
+  std::erase_if(sending, [&](TransferId id) {
     const bool is_out = transfers_[id].is_out();
     if (is_out) transfers_[id].answer_awaited(now);
     return is_out;
@@ -168,6 +169,7 @@ void CurlDriver::note_who_ended() {
     auto& transfer = *static_cast<CurlTransfer*>(found);
     const CURLcode code = message->data.result;
     if (transfer.has_to_go_again(code)) {
+      transfer.go_again(clock_.now());
       curl_multi_remove_handle(multi_.get(), transfer.handle());
       curl_multi_add_handle(multi_.get(), transfer.handle());
       continue;
@@ -175,6 +177,7 @@ void CurlDriver::note_who_ended() {
     transfer.end(code, clock_.now());
     ended_.push_back(transfer.id());
   }
+  workplace_.left_behind.clear();
 }
 
 // Only those of now: a receiver may send again, and fail again at once, and the loop has other

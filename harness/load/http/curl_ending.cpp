@@ -1,5 +1,8 @@
 #include "harness/load/http/curl_ending.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "harness/load/http/socket_error.hpp"
 
 namespace harness::load {
@@ -49,9 +52,71 @@ bool socket_failed(CURLcode code) {
   return code == CURLE_COULDNT_CONNECT || code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR;
 }
 
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+constexpr std::string_view no_tunnel = "CONNECT tunnel failed, response ";
+
+// libcurl has one code for a server that has closed and for one that it cannot make sense of.
+bool makes_no_sense(CURLcode code, std::string_view said) {
+  const bool is_against_the_rules = code == CURLE_HTTP2_STREAM && has(said, "PROTOCOL_ERROR");
+  return is_against_the_rules || has(said, "nghttp2") || has(said, no_tunnel);
+}
+
+struct Wording {
+  std::string_view theirs;  // a part of it
+  std::string_view ours;
+};
+
+constexpr std::string_view no_sense_in_http_2 = "what came makes no sense in HTTP/2";
+constexpr std::string_view has_closed = "the server has closed before its end";
+
+constexpr std::array wordings{
+    Wording{"Too long hexadecimal number", "a chunk is too long"},
+    Wording{"missing hexadecimal", "a chunk has no size"},
+    Wording{"Malformed encoding", "a chunk does not end where it says"},
+    Wording{"nghttp2", no_sense_in_http_2},
+    Wording{"framing layer", no_sense_in_http_2},
+    Wording{"Out of memory", "its headers are too long"},
+    Wording{"end of the underlying stream", has_closed},
+    Wording{"was closed cleanly, but before", "ended by NO_ERROR"},
+    Wording{"bytes remaining to read", has_closed},
+    Wording{"outstanding read data", has_closed},
+    Wording{"unexpected eof", has_closed},
+};
+
+// "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)" → "CANCEL"
+std::string_view stream_error_in(std::string_view said) {
+  constexpr std::string_view before = "not closed cleanly: ";
+  const std::size_t at = said.find(before);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = said.substr(at + before.size());
+  return rest.substr(0, rest.find(' '));
+}
+
 }  // namespace
 
-Ending ending_of(CURLcode code, int system_error) {
+std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
+  if (said.starts_with(no_tunnel)) {
+    return "the proxy makes no tunnel: it answers " + std::string(said.substr(no_tunnel.size()));
+  }
+  if (const std::string_view error = stream_error_in(said); !error.empty()) {
+    return "ended by " + std::string(error);
+  }
+  const auto known = std::find_if(wordings.begin(), wordings.end(),
+                                  [said](const Wording& one) { return has(said, one.theirs); });
+  if (known != wordings.end()) return std::string(known->ours);
+  if (code == CURLE_GOT_NOTHING) return std::string(has_begun ? has_closed : "");
+  // That it was reset, or took too long, is how it ended, and more there is not to say.
+  const bool says_it_all = socket_failed(code) || code == CURLE_OPERATION_TIMEDOUT;
+  if (says_it_all && !has(said, "SSL")) return {};
+  if (code == CURLE_OK) return std::string(has_begun ? has_closed : "");
+  return std::string(said);
+}
+
+Ending ending_of(CURLcode code, int system_error, std::string_view said) {
+  if (makes_no_sense(code, said)) return Ending::bad_answer;
   const Ending ending = ending_of_code(code);
   return socket_failed(code) ? ending_of_errno(system_error, ending) : ending;
 }

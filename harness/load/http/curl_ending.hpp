@@ -2,11 +2,19 @@
 
 #include <curl/curl.h>
 
+#include <string>
+#include <string_view>
+
 #include "harness/load/http/outcome.hpp"
 
 namespace harness::load {
 
-// What libcurl's code for a failed transfer means, with the errno behind it (0: none).
-Ending ending_of(CURLcode code, int system_error);
+// What libcurl's code for a failed transfer means, with the errno behind it (0: none) and its
+// words.
+Ending ending_of(CURLcode code, int system_error, std::string_view said);
+
+// What it says of it, as connections of our own would; empty where they say nothing.
+// `has_begun`: the answer.
+std::string in_our_words(CURLcode code, std::string_view said, bool has_begun);
 
 }  // namespace harness::load

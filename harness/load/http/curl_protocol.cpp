@@ -25,7 +25,6 @@ void set_version(CURL* handle, const RequestKind& kind) {
   } else {
     set_option(handle, CURLOPT_HTTP_VERSION,
                static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
-    if (!can_reuse_clear_http_2()) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
   }
 }
 
@@ -41,8 +40,15 @@ void set_tls(CURL* handle, const scenario::Tls& tls) {
 
 }  // namespace
 
+bool may_keep_connection(const RequestKind& kind) {
+  const bool is_clear_http_2 = kind.protocol.http == scenario::HttpVersion::http_2 &&
+                               !kind.url_beginning().starts_with("https:");
+  return kind.keeps_connection && (!is_clear_http_2 || can_reuse_clear_http_2());
+}
+
 void set_protocol(CURL* handle, const RequestKind& kind) {
   set_option(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set_option(handle, CURLOPT_PATH_AS_IS, 1L);
   set_version(handle, kind);
   set_tls(handle, kind.protocol.tls);
   const Protocol& protocol = kind.protocol;
@@ -52,7 +58,8 @@ void set_protocol(CURL* handle, const RequestKind& kind) {
   if (!protocol.unix_socket.empty()) {
     set_option(handle, CURLOPT_UNIX_SOCKET_PATH, protocol.unix_socket.c_str());
   }
-  if (!kind.keeps_connection) set_option(handle, CURLOPT_FORBID_REUSE, 1L);
+  // What a proxy says of its tunnel is no answer.
+  set_option(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 }  // namespace harness::load

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -12,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/load/http/curl_ending.hpp"
+#include "harness/core/text.hpp"
 #include "harness/load/http/fixed_headers.hpp"
 
 namespace harness::load {
@@ -39,17 +40,13 @@ int port_of(int socket) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
-                           std::vector<TransferId>& sending, SocketsByPort& sockets,
-                           StepDeadlines<CurlTransfer>& step_deadlines)
+CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, CurlWorkplace& workplace)
     : kind_(kind),
       id_(id),
-      clock_(clock),
-      sending_(sending),
-      sockets_(sockets),
+      workplace_(workplace),
       handle_(curl_easy_init()),
       limits_(limits_of(kind.step_timeouts)),
-      alarm_(*this, step_deadlines) {
+      alarm_(*this, workplace.step_deadlines) {
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
@@ -62,10 +59,7 @@ CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, const Clock& 
 }
 
 void CurlTransfer::set_method() {
-  if (kind_.method == "HEAD") {
-    set(CURLOPT_NOBODY, 1L);
-    return;
-  }
+  if (kind_.method == "HEAD") set(CURLOPT_NOBODY, 1L);  // of the answer; ours is set behind it
   if (kind_.has_body()) set_body(kind_.body);
   set(CURLOPT_CUSTOMREQUEST, kind_.method.c_str());
 }
@@ -78,7 +72,7 @@ void CurlTransfer::set_body(const std::string& body) {
 
 // No more than are needed: libcurl walks along all of them a dozen times for each request.
 void CurlTransfer::set_headers() {
-  for (const auto& [name, value] : kind_.headers) add_header(name + ": " + value);
+  for (const auto& [name, value] : kind_.headers) add_header(name, value);
   const bool http_1_1 = kind_.protocol.http == scenario::HttpVersion::http_1_1;
   if (http_1_1) add_unless_given("Connection", "keep-alive");
   add_unless_given("User-Agent", "harness");
@@ -86,7 +80,7 @@ void CurlTransfer::set_headers() {
     add_unless_given("Expect", "");        // no pause before it
     add_unless_given("Content-Type", "");  // not libcurl's guess
   }
-  add_header(std::string(trace_line) + std::string(TraceContext::header_size, '0'));
+  add_line(std::string(trace_line) + std::string(TraceContext::header_size, '0'));
   traceparent_ = headers_.get();
   while (traceparent_->next != nullptr) traceparent_ = traceparent_->next;
   set(CURLOPT_HTTPHEADER, headers_.get());
@@ -94,10 +88,16 @@ void CurlTransfer::set_headers() {
 
 // An empty value keeps libcurl from sending the header.
 void CurlTransfer::add_unless_given(const char* name, const char* value) {
-  if (!kind_.has_header(name)) add_header(std::string(name) + ": " + value);
+  if (!kind_.has_header(name)) add_line(std::string(name) + ": " + value);
 }
 
-void CurlTransfer::add_header(const std::string& line) {
+// To libcurl a semicolon says that there is to be no value.
+void CurlTransfer::add_header(const std::string& name, std::string_view value) {
+  const bool is_empty = trim(value).empty() && !same_name(name, "Host");
+  add_line(is_empty ? name + ";" : name + ": " + std::string(value));
+}
+
+void CurlTransfer::add_line(const std::string& line) {
   headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
   if (headers_ == nullptr) throw std::bad_alloc();
 }
@@ -113,6 +113,8 @@ void CurlTransfer::set_callbacks() {
   set(CURLOPT_PREREQDATA, this);
   set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(CURLOPT_OPENSOCKETDATA, this);
+  set(CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
+  set(CURLOPT_CLOSESOCKETDATA, &workplace_);
   if (kind_.url_beginning().starts_with("https:")) {
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, &note_goodbye);
@@ -133,30 +135,34 @@ int CurlTransfer::note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, c
   return 0;
 }
 
-// Whether it ended with its connection, and in TLS that has not.
-bool CurlTransfer::was_cut_off() const {
-  const bool is_secured = kind_.url_beginning().starts_with("https:");
-  return is_secured && !said_goodbye_ && answer_.ends_with_connection(kind_.method == "HEAD");
-}
-
 void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   receiver_ = &receiver;
+  left_answer_.reset();
   sent_ = 0;
+  may_be_sent_ = 1;
   led_away_ = false;
-  was_told_again_ = false;
+  asks_for_fresh_ = false;
   was_kept_from_again_ = false;
   said_goodbye_ = false;
-  found_it_dead_ = false;
+  socket_ = -1;
   open_error_ = 0;
   error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
   alarm_.set(&limits_, Step::connecting, order.started);
-  answer_.begin(order.keep, kind_.protocol.http == scenario::HttpVersion::http_2);
+  keep_ = order.keep;
+  answer_.begin(order.keep, kind_.method == "HEAD", is_http_2());
   set_headers_of(order);
   if (order.body) set_body(body_ = *order.body);
-  // Its 0 would mean for ever.
-  set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(order.ends_at() - order.started)));
+  ends_at_ = order.ends_at();
+  set_timeout(ends_at_ - order.started);
+  set(CURLOPT_FRESH_CONNECT, 0L);
+  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
   set(CURLOPT_URL, order.url.c_str());
+}
+
+// Its 0 would mean for ever.
+void CurlTransfer::set_timeout(Duration left) {
+  set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(left)));
 }
 
 void CurlTransfer::set_headers_of(const Order& order) {
@@ -164,44 +170,54 @@ void CurlTransfer::set_headers_of(const Order& order) {
   order.trace.write_header(
       std::span<char, TraceContext::header_size>(value, TraceContext::header_size));
   Headers of_last_order(std::exchange(traceparent_->next, nullptr));
-  for (const auto& [name, text] : order.headers) add_header(name + ": " + text);
+  for (const auto& [name, text] : order.headers) add_header(name, text);
 }
 
 CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  transfer.enter(Step::tls_handshaking, transfer.clock_.now());
+  transfer.enter(Step::tls_handshaking, transfer.workplace_.clock.now());
   return CURLE_OK;
 }
 
-// When a kept connection dies without an answer, libcurl sends the request again by itself,
-// whatever its method. The server may have handled the first, so a second that would count must not
-// happen, but where the server asks for it. And where a server refuses a stream of HTTP/2, it does
-// so five times, on one fresh connection after the other.
 int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_port) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  transfer.is_from_here_ = is_loopback(peer);
-  transfer.led_away_ = transfer.kind_.stays_here && !transfer.is_from_here_;
-  if (transfer.led_away_) return CURL_PREREQFUNC_ABORT;
-  if (transfer.sent_ == 0) transfer.began_on_kept_ = transfer.info(CURLINFO_NUM_CONNECTS) == 0;
-  if (!transfer.began_on_kept_) transfer.sockets_[local_port] = transfer.opened_;
-  transfer.found_it_dead_ =
-      transfer.info(CURLINFO_NUM_CONNECTS) == 0 && transfer.is_dead(local_port);
-  if (transfer.found_it_dead_) return CURL_PREREQFUNC_ABORT;
-  const bool again = transfer.sent_++ > 0 && !transfer.was_told_again_;
-  const bool may_go_again = transfer.kind_.is_idempotent() && transfer.began_on_kept_;
-  transfer.was_kept_from_again_ = again && !may_go_again;
-  if (transfer.was_kept_from_again_) return CURL_PREREQFUNC_ABORT;
-  transfer.enter(Step::sending, transfer.clock_.now());
-  transfer.sending_.push_back(transfer.id_);
-  return CURL_PREREQFUNC_OK;
+  const bool may_send = static_cast<CurlTransfer*>(self)->may_send(peer, local_port);
+  return may_send ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+// libcurl sends a request again by itself: when a kept connection dies without an answer, whatever
+// the method, though the server may have handled the first; up to five times, where a server
+// refuses a stream of HTTP/2; and without its expectation where 417 has answered that. It goes as
+// with LeanConnection instead: once more at most, on a fresh connection.
+bool CurlTransfer::may_send(std::string_view peer, int local_port) {
+  is_from_here_ = is_loopback(peer);
+  led_away_ = kind_.stays_here && !is_from_here_;
+  if (led_away_) return false;
+  const bool is_kept = info(CURLINFO_NUM_CONNECTS) == 0;
+  if (sent_ == 0) began_on_kept_ = is_kept;
+  if (!is_kept) workplace_.sockets[local_port] = opened_;
+  const bool again = sent_ == may_be_sent_;
+  if (again && answer_.has_final_head()) return false;
+  was_kept_from_again_ = again && !may_go_again();
+  if (was_kept_from_again_) return false;
+  asks_for_fresh_ = is_kept && (again || is_dead(local_port));
+  if (asks_for_fresh_) {
+    set(CURLOPT_FORBID_REUSE, 1L);
+    return false;
+  }
+  may_be_sent_ = ++sent_;
+  const auto socket = workplace_.sockets.find(local_port);
+  socket_ = socket != workplace_.sockets.end() ? socket->second : -1;
+  enter(Step::sending, workplace_.clock.now());
+  workplace_.sending.push_back(id_);
+  return true;
 }
 
 // libcurl sees that its server has closed a kept connection, but not that it has reset it. What
 // came unasked without TLS, such as a 408, ends it, too.
 bool CurlTransfer::is_dead(int local_port) const {
-  const auto known = sockets_.find(local_port);
+  const auto known = workplace_.sockets.find(local_port);
   // Its number may have come to mean another one.
-  if (known == sockets_.end() || port_of(known->second) != local_port) return false;
+  if (known == workplace_.sockets.end() || port_of(known->second) != local_port) return false;
   char byte = 0;
   const ssize_t size = recv(known->second, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   const bool is_plain = kind_.url_beginning().starts_with("http:");
@@ -228,22 +244,36 @@ void CurlTransfer::enter(Step step, TimePoint now) {
 std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   if (transfer.steps_.step() != Step::receiving) {
-    transfer.enter(Step::receiving, transfer.clock_.now());
+    transfer.enter(Step::receiving, transfer.workplace_.clock.now());
   }
+  transfer.note_progress();
   const bool wanted = transfer.answer_.take_header({line, size});
-  return wanted ? size : 0;  // 0: no more of it
+  return wanted && !transfer.is_answered_early() ? size : 0;  // 0: no more of it
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
-  const bool wanted = static_cast<CurlTransfer*>(self)->answer_.take_body({bytes, size});
-  return wanted ? size : 0;
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  transfer.note_progress();
+  const bool wanted = transfer.answer_.take_body({bytes, size});
+  return wanted && !transfer.is_answered_early() ? size : 0;
+}
+
+// libcurl would send all of its body first, to a server that may not want it.
+bool CurlTransfer::is_answered_early() const { return answer_.is_whole() && !is_out(); }
+
+// libcurl 7.88 reads more of HTTP/2 than it gives at once, and waits for the socket to say that
+// there is more, though the end may be among what it has.
+void CurlTransfer::note_progress() {
+  std::vector<int>& half_read = workplace_.half_read;
+  const bool is_known = std::find(half_read.begin(), half_read.end(), socket_) != half_read.end();
+  if (is_http_2() && socket_ >= 0 && !is_known) half_read.push_back(socket_);
 }
 
 // libcurl forgets why there was no socket. One for a request that has been on its way already has
 // its time for connecting, too.
 curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  if (transfer.sent_ > 0) transfer.enter(Step::connecting, transfer.clock_.now());
+  if (transfer.sent_ > 0) transfer.enter(Step::connecting, transfer.workplace_.clock.now());
   const int socket_ =
       ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket_ < 0) transfer.open_error_ = errno;
@@ -251,96 +281,55 @@ curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr*
   return socket_;
 }
 
-bool CurlTransfer::has_died_and_been_retried(CURLcode code) const {
-  const long by_itself = sent_ - (was_told_again_ ? 1 : 0);
-  return by_itself > 1 || (by_itself == 1 && code == CURLE_COULDNT_CONNECT);
-}
-
 bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM_CONNECTS) == 0; }
 
+bool CurlTransfer::may_go_again() const {
+  return sent_ == 1 && began_on_kept_ && kind_.is_idempotent();
+}
+
 // libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
-bool CurlTransfer::has_given_up_too_early(CURLcode code) const {
+// And of a stream that ends without an answer it makes a failure at once.
+bool CurlTransfer::has_died_unanswered(CURLcode code) const {
   constexpr std::array of_a_dead_connection{CURLE_SEND_ERROR,  CURLE_RECV_ERROR,
                                             CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
                                             CURLE_HTTP2,       CURLE_HTTP2_STREAM};
   const bool died = std::find(of_a_dead_connection.begin(), of_a_dead_connection.end(), code) !=
                     of_a_dead_connection.end();
-  return died && was_connected() && steps_.step() != Step::receiving && kind_.is_idempotent();
+  return died && steps_.step() != Step::receiving;
 }
 
-// As LeanConnection has it.
-bool CurlTransfer::was_given_up_unasked(CURLcode code) const {
-  const bool told_so = code == CURLE_OK && info(CURLINFO_RESPONSE_CODE) == 408;
-  return told_so && was_connected() && answer_.closes_connection() && !was_told_again_;
+bool CurlTransfer::has_to_go_again(CURLcode code) const {
+  if (asks_for_fresh_) return true;
+  if (sent_ != 1 || !was_connected()) return false;
+  // As LeanConnection has it.
+  const bool was_given_up_unasked = code == CURLE_OK && answer_.has_final_head() &&
+                                    answer_.status() == 408 && answer_.closes_connection();
+  return was_given_up_unasked || (has_died_unanswered(code) && may_go_again());
 }
 
-bool CurlTransfer::has_to_go_again(CURLcode code) {
-  if (found_it_dead_) return true;
-  if (was_given_up_unasked(code)) return was_told_again_ = true;
-  return has_given_up_too_early(code);
+void CurlTransfer::go_again(TimePoint now) {
+  leave_connection();
+  asks_for_fresh_ = false;
+  may_be_sent_ = sent_ + 1;
+  error_.front() = '\0';
+  answer_.begin_again();
+  set_timeout(ends_at_ - now);
+  set(CURLOPT_FRESH_CONNECT, 1L);
+  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
 }
 
-Outcome CurlTransfer::outcome(CURLcode code) const {
-  if (!answer_.problem().empty()) return {.ending = Ending::bad_answer};
-  if (code == CURLE_OK || answer_.is_last_of_http()) {
-    if (!answer_.has_whole_head() || was_cut_off()) return {.ending = Ending::closed_early};
-    return {.ending = Ending::answered, .status = static_cast<int>(info(CURLINFO_RESPONSE_CODE))};
-  }
-  if (led_away_) return {.ending = Ending::led_away};
-  if (answer_.is_too_long()) return {.ending = Ending::too_long};
-  if (was_kept_from_again_ || (!kind_.is_idempotent() && has_died_and_been_retried(code))) {
-    return {.ending = Ending::closed_early};
-  }
-  const long error = open_error_ != 0 ? open_error_ : info(CURLINFO_OS_ERRNO);
-  // Where nothing is wrong with the system or TLS, an answer that has begun makes receiving fail.
-  const bool failed_in_tls = std::string_view(error_.data()).starts_with("OpenSSL");
-  const bool unreadable =
-      steps_.step() == Step::receiving && code == CURLE_RECV_ERROR && error == 0 && !failed_in_tls;
-  if (unreadable) return {.ending = Ending::bad_answer};
-  // To libcurl a path that no socket can have is a host that it does not find.
-  const bool has_no_socket =
-      code == CURLE_COULDNT_RESOLVE_HOST && !kind_.protocol.unix_socket.empty();
-  if (has_no_socket) return {.ending = Ending::unreachable};
-  return {.ending = ending_of(code, static_cast<int>(error))};
-}
-
-// What we ended ourselves has its name.
-std::string_view CurlTransfer::why(CURLcode code) const {
-  if (!answer_.problem().empty()) return answer_.problem();
-  const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
-  if (outcome_.ending == Ending::answered || was_ours) return {};
-  if (code == CURLE_OK) {
-    return was_cut_off() ? "TLS has ended without a goodbye" : "the head of the answer breaks off";
-  }
-  return error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
-}
-
-void CurlTransfer::end(CURLcode code, TimePoint now) {
-  outcome_ = outcome(code);
-  why_ = code == CURLE_OPERATION_TIMEDOUT && alarm_.has_gone_off(now)
-             ? std::string_view((*limits_)[steps_.step()].why)
-             : why(code);
-  alarm_.still();
-  ended_ = now;
-  steps_.enter(steps_.step(), now);
-  if (was_connected()) {
-    steps_.count_as(Step::sending, Step::connecting, steps_.timings()[Step::connecting]);
-  }
+// libcurl keeps one of HTTP/2 on which a stream has failed. To it one that can be read no more is
+// one that the server has closed.
+void CurlTransfer::leave_connection() const {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket);
+  if (is_http_2() && socket != CURL_SOCKET_BAD) shutdown(socket, SHUT_RDWR);
 }
 
 long CurlTransfer::info(CURLINFO which) const {
   long value = 0;
   curl_easy_getinfo(handle_.get(), which, &value);
   return value;
-}
-
-void CurlTransfer::tell_receiver() const {
-  receiver_->ended({.outcome = outcome_,
-                    .ended = ended_,
-                    .timings = steps_.timings(),
-                    .answer = outcome_.ending == Ending::answered ? answer_.kept() : nullptr,
-                    .why = why_,
-                    .is_from_here = is_from_here_});
 }
 
 }  // namespace harness::load

@@ -6,35 +6,43 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "harness/load/http/curl_answer.hpp"
 #include "harness/load/http/curl_protocol.hpp"
 #include "harness/load/http/driver.hpp"
+#include "harness/load/http/http1_answer.hpp"
 #include "harness/load/http/step_deadlines.hpp"
 #include "harness/load/http/steps.hpp"
 
 namespace harness::load {
 
-// Of libcurl's connections, by the port that they have on this side.
-using SocketsByPort = std::unordered_map<int, int>;
+class CurlTransfer;
+
+// What the transfers of one driver share.
+struct CurlWorkplace {
+  const Clock& clock;
+  StepDeadlines<CurlTransfer> step_deadlines = {};
+  std::vector<TransferId> sending = {};       // not yet the whole of their requests
+  std::unordered_map<int, int> sockets = {};  // by the port that they have on this side
+  std::vector<int> half_read = {};  // sockets of which libcurl may have more than it has given
+  std::unordered_map<int, std::string> left_behind = {};  // unread, by the socket that was closed
+};
 
 // A libcurl easy handle set up once for one kind of request and used again for each of them; only
 // what an order brings changes. Stays where it is, because libcurl keeps pointers into it.
 class CurlTransfer {
  public:
-  // `sending` is where transfers enter themselves as they begin to send, and `sockets` where they
-  // look up a kept connection's.
-  CurlTransfer(const RequestKind& kind, TransferId id, const Clock& clock,
-               std::vector<TransferId>& sending, SocketsByPort& sockets,
-               StepDeadlines<CurlTransfer>& step_deadlines);
+  CurlTransfer(const RequestKind& kind, TransferId id, CurlWorkplace& workplace);
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
   void prepare(const Order& order, Receiver& receiver);
   bool is_out() const;  // the whole request
   void answer_awaited(TimePoint now);
-  bool has_to_go_again(CURLcode code);
+  bool has_to_go_again(CURLcode code) const;
+  void go_again(TimePoint now);  // on a fresh connection
   void end(CURLcode code, TimePoint now);
   void still() { alarm_.still(); }  // no step of it can be late any more
   void tell_receiver() const;
@@ -60,57 +68,70 @@ class CurlTransfer {
   void enter(Step step, TimePoint now);
   bool is_dead(int local_port) const;
   bool was_cut_off() const;
+  bool is_http_2() const { return kind_.protocol.http == scenario::HttpVersion::http_2; }
+  bool may_send(std::string_view peer, int local_port);
+  bool may_go_again() const;
   bool was_connected() const;
-  bool has_given_up_too_early(CURLcode code) const;
-  bool was_given_up_unasked(CURLcode code) const;
-  bool has_died_and_been_retried(CURLcode code) const;
+  bool is_answered_early() const;
+  bool has_its_answer(CURLcode code) const;
+  bool has_died_unanswered(CURLcode code) const;
+  void take_what_was_left();
+  void set_timeout(Duration left);
+  void leave_connection() const;
+  void note_progress();
   Outcome outcome(CURLcode code) const;
-  std::string_view why(CURLcode code) const;
+  const Answer* kept() const;
+  std::string why(CURLcode code) const;
+  int system_error() const;
   long info(CURLINFO which) const;
   void set_method();
   void set_body(const std::string& body);
   void set_headers_of(const Order& order);
   void set_headers();
   void set_callbacks();
-  void add_header(const std::string& line);
+  void add_header(const std::string& name, std::string_view value);
+  void add_line(const std::string& line);
   void add_unless_given(const char* name, const char* value);
 
   static CURLcode before_handshake(CURL*, void* context, void* self);
   static int note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
   static int before_request(void* self, char* peer, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
+  static int close_socket(void* workplace, curl_socket_t socket);
   static std::size_t take_header(char* line, std::size_t, std::size_t size, void* self);
   static std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* self);
 
   const RequestKind& kind_;
   TransferId id_;
-  const Clock& clock_;
-  std::vector<TransferId>& sending_;
-  SocketsByPort& sockets_;
+  CurlWorkplace& workplace_;
   Headers headers_;
   curl_slist* traceparent_ = nullptr;  // the last of the fixed ones, rewritten for each request
   std::string body_;                   // of the order
   std::size_t body_size_ = 0;          // of whichever is sent
   std::unique_ptr<CURL, Free> handle_;
   Receiver* receiver_ = nullptr;
+  Keep keep_ = Keep::nothing;
   StepWatch steps_;
   std::optional<StepLimits> limits_;
   StepAlarm<CurlTransfer> alarm_;
   CurlAnswer answer_;
+  std::unique_ptr<Http1Answer> left_answer_;  // that libcurl has left unread
   std::array<char, CURL_ERROR_SIZE> error_{};
   Outcome outcome_;
-  std::string_view why_;
+  std::string why_;
+  TimePoint ends_at_;
   TimePoint ended_;
-  long sent_ = 0;                // more than once where libcurl tried again
-  bool is_from_here_ = false;    // this machine answers
-  bool led_away_ = false;        // to another one, though it was to stay
-  bool was_told_again_ = false;  // to come again
-  bool began_on_kept_ = false;   // the first time, on a connection of an earlier request
+  int sent_ = 0;                // how often
+  int may_be_sent_ = 1;         // how often, too
+  bool is_from_here_ = false;   // this machine answers
+  bool led_away_ = false;       // to another one, though it was to stay
+  bool began_on_kept_ = false;  // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
-  bool said_goodbye_ = false;   // the server, in TLS
-  bool found_it_dead_ = false;  // that connection
-  int open_error_ = 0;          // errno
-  int opened_ = -1;             // the last socket
+  bool asks_for_fresh_ = false;  // connection, as it was not sent on another kept one
+  bool said_goodbye_ = false;    // the server, in TLS
+  int open_error_ = 0;           // errno
+  int opened_ = -1;              // the last socket
+  int socket_ = -1;              // on which it was sent
 };
 
 }  // namespace harness::load

@@ -33,6 +33,16 @@ std::string name_of(const char* what, std::uint32_t code) {
   return std::string(what) + nghttp2_http2_strerror(code);
 }
 
+// Of what is against the rules, where nghttp2 has more to say than that: which header is.
+std::string in_our_words(int code, std::string_view said) {
+  constexpr std::string_view before = "name: [";
+  const std::size_t at = said.find(before);
+  if (code != NGHTTP2_ERR_HTTP_HEADER || at == std::string_view::npos) return {};
+  const std::string_view rest = said.substr(at + before.size());
+  return one_line("its header " + std::string(rest.substr(0, rest.find(']'))) +
+                  " is against the rules of HTTP/2");
+}
+
 // The request under way and its answer; or, between two, those that were.
 struct Exchange {
   std::int32_t stream = -1;
@@ -167,16 +177,23 @@ Reading Http2Conversation::reading() const {
   if (kept_.is_too_long()) return Reading::too_long;
   if (exchange_.is_whole) return exchange_.status >= 100 ? Reading::whole : Reading::bad;
   if (exchange_.is_broken_off) {
-    return exchange_.server_did || was_refused() ? Reading::closed_early : Reading::bad;
+    const bool was_closed = exchange_.server_did || was_refused();
+    // Whichever side says so, one of both has not kept to the rules.
+    const bool was_bad = exchange_.code == NGHTTP2_PROTOCOL_ERROR;
+    return was_closed && !was_bad ? Reading::closed_early : Reading::bad;
   }
   // It wants no more when it cannot make sense of what came.
   const bool wants_more = !is_lost_ && nghttp2_session_want_read(session_.get()) != 0;
   return wants_more ? Reading::unfinished : Reading::bad;
 }
 
-// Not when the server has said that it goes away. What comes between two answers is no answer.
+// Not when the server has said that it goes away, or takes no more streams. What comes between two
+// answers is no answer.
 bool Http2Conversation::may_go_on(bool) const {
-  return is_asked() && !is_lost_ && nghttp2_session_check_request_allowed(session_.get()) != 0;
+  if (!is_asked() || is_lost_) return false;
+  return nghttp2_session_check_request_allowed(session_.get()) != 0 &&
+         nghttp2_session_get_remote_settings(session_.get(),
+                                             NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS) > 0;
 }
 
 // A status comes first; what came before it was a provisional answer.
@@ -236,8 +253,8 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
           return 0;
         });
     nghttp2_session_callbacks_set_error_callback2(
-        made, [](nghttp2_session*, int, const char* text, std::size_t size, void* self) {
-          of(self).problem_ = one_line({text, size});
+        made, [](nghttp2_session*, int code, const char* text, std::size_t size, void* self) {
+          of(self).problem_ = in_our_words(code, {text, size});
           return 0;
         });
     return made;

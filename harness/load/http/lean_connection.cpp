@@ -62,10 +62,16 @@ std::optional<Ending> LeanConnection::connect_to(const Address& address) {
   };
   // On the same machine the first call may say "in progress" and yet have done all of it.
   const bool at_once = connect() || (errno == EINPROGRESS && connect());
-  if (!at_once && errno != EALREADY) return ending_of_errno(errno, Ending::unreachable);
+  if (!at_once && errno != EALREADY) return no_connection(errno);
   state_ = at_once ? State::shaking_hands : State::connecting;
   watch(!at_once);
   return std::nullopt;
+}
+
+Ending LeanConnection::no_connection(int error) {
+  const std::string& path = origin_.unix_socket;
+  if (!path.empty()) why_no_socket_ = why_no_socket(path, error);
+  return ending_of_errno(error, Ending::unreachable);
 }
 
 // Over the connection that is there now.
@@ -142,12 +148,28 @@ void LeanConnection::go_on() {
     int error = 0;
     socklen_t size = sizeof error;
     getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0) return connect_elsewhere(ending_of_errno(error, Ending::unreachable));
+    if (error != 0) return connect_elsewhere(no_connection(error));
     problem = greet();
   } else {
     problem = state_ == State::shaking_hands ? shake_hands() : flush();
   }
-  if (problem) break_off(*problem);
+  if (!problem) return;
+  if (state_ == State::talking && has_left_its_answer()) return finish(workplace_.clock.now());
+  break_off(*problem);
+}
+
+// Whoever sends learns first that a server has reset the connection, and not that it has answered
+// before. What has come is still there to be read.
+bool LeanConnection::has_left_its_answer() {
+  const std::span<char> room = workplace_.room;
+  Reading reading = Reading::unfinished;
+  while (reading == Reading::unfinished) {
+    const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    if (count <= 0) break;
+    reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
+  }
+  if (conversation_->is_answering()) enter(Step::receiving, workplace_.clock.now());
+  return reading == Reading::whole;
 }
 
 void LeanConnection::connect_elsewhere(Ending problem) {
@@ -262,6 +284,9 @@ std::string_view LeanConnection::why(Ending ending) const {
     case Ending::bad_answer:
     case Ending::closed_early:
       return conversation_->problem();
+    case Ending::unreachable:
+    case Ending::connection_refused:
+      return origin_.unix_socket.empty() ? std::string_view() : why_no_socket_;
     default:
       return {};
   }

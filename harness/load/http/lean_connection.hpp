@@ -60,6 +60,7 @@ class LeanConnection final : private SocketWatcher {
   std::optional<Ending> connect();  // to the next address, or one behind it
   std::optional<Ending> connect_to(const Address& address);
   void connect_elsewhere(Ending problem);
+  Ending no_connection(int error);
   std::optional<Ending> greet();
   std::optional<Ending> shake_hands();
   std::optional<Ending> begin_to_talk();
@@ -72,6 +73,7 @@ class LeanConnection final : private SocketWatcher {
   void go_on();
   void readable();
   bool has_read_more() const;
+  bool has_left_its_answer();
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
   bool is_worth_another_try(Ending ending) const;
@@ -87,6 +89,7 @@ class LeanConnection final : private SocketWatcher {
   Receiver& receiver_;
   int socket_ = -1;
   std::string_view said_;          // of a failure, until the receiver is told
+  std::string why_no_socket_;      // of the last address
   std::optional<TlsSession> tls_;  // through the socket
   std::size_t next_address_ = 0;   // of the origin's
   State state_ = State::closed;

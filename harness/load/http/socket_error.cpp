@@ -1,6 +1,7 @@
 #include "harness/load/http/socket_error.hpp"
 
 #include <cerrno>
+#include <system_error>
 
 namespace harness::load {
 
@@ -26,6 +27,20 @@ Ending ending_of_errno(int error, Ending otherwise) {
     default:
       return otherwise;
   }
+}
+
+Ending ending_of_dead_connection(int error) {
+  const bool was_reset = error == ECONNRESET || error == EPIPE;
+  return was_reset ? Ending::connection_reset : Ending::closed_early;
+}
+
+bool says_no_socket(Ending ending) {
+  return ending == Ending::unreachable || ending == Ending::connection_refused;
+}
+
+std::string why_no_socket(const std::string& path, int error) {
+  const int known = error != 0 ? error : ENAMETOOLONG;
+  return "the socket " + path + ": " + std::generic_category().message(known);
 }
 
 }  // namespace harness::load

@@ -170,6 +170,74 @@ TEST_P(Conformance, AnExpectationThatIsNotMetIsTheAnswer) {
   EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("403", 3)));
 }
 
+// A server that cannot meet it says so, and that is what a load wants to know.
+TEST_P(Conformance, AnExpectationThatFailsIsAnsweredBy417) {
+  for (const char* rest : {"Content-Length: 2\r\n\r\nno", "Content-Length: 0\r\n\r\n",
+                           "Transfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n"}) {
+    server_.answer_as("/told", std::string("HTTP/1.1 417 Expectation Failed\r\n") + rest,
+                      Manner::early);
+    const std::size_t before = server_.requests().size();
+    scenario::Load load = some("/told", "POST");
+    load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+    load.flows[0].requests[0].body = "x";
+    EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("417", 3)));
+    EXPECT_EQ(server_.requests().size() - before, 3U);
+  }
+}
+
+TEST_P(Conformance, AnEmptyHeaderIsSent) {
+  scenario::Load load = some("/status/200", "GET");
+  load.flows[0].requests[0].headers = {{"X-Empty", ""}, {"Accept", " "}, {"X-Full", "a"}};
+  EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_THAT(server_.requests().back(),
+              AllOf(HasSubstr("\r\nX-Empty:"), HasSubstr("\r\nAccept:"),
+                    HasSubstr("\r\nX-Full: a\r\n"), Not(HasSubstr("*/*"))));
+}
+
+TEST_P(Conformance, ABodyOfHeadIsSentAndItsAnswerHasNone) {
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n");
+  scenario::Load load = some("/told", "HEAD");
+  load.flows[0].requests[0].body = "what";
+  EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_THAT(
+      server_.requests().back(),
+      AllOf(StartsWith("HEAD "), HasSubstr("\r\nContent-Length: 4\r\n"), EndsWith("\r\n\r\nwhat")));
+  EXPECT_EQ(server_.connections(), 1U);
+}
+
+TEST_P(Conformance, APathIsSentAsItIsWritten) {
+  for (const char* path : {"/a/../b", "/./a", "/a/.", "/..", "/a/%2e%2e/b"}) {
+    for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+      server_.answer_as(path, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+      EXPECT_THAT(met(path, "GET", way).outcomes, ElementsAre(Pair("200", 3))) << path;
+    }
+  }
+}
+
+TEST_P(Conformance, AUnixSocketThatIsNotThereIsNamed) {
+  for (const auto& [path, cause] : {std::pair{std::string("/nope"), "No such file or directory"},
+                                    {"/" + std::string(200, 'x'), "File name too long"}}) {
+    scenario::Load load = some("/", "GET");
+    load.flows[0].requests[0].unix_socket = path;
+    const RequestStats stats = met(load);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("unreachable", 3)));
+    EXPECT_THAT(stats.examples,
+                ElementsAre(Pair("unreachable", AllOf(HasSubstr(path), HasSubstr(cause)))));
+  }
+}
+
+// What it sent before it had gone is the answer.
+TEST_P(Conformance, AnAnswerMayComeBeforeAReset) {
+  for (const char* status : {"200", "413"}) {
+    server_.answer_as("/told",
+                      "HTTP/1.1 " + std::string(status) + " Said\r\nContent-Length: 3\r\n\r\nbig",
+                      Manner::early_and_reset);
+    scenario::Load load = some("/told", "POST");
+    load.flows[0].requests[0].body.assign(3'000'000, 'x');
+    EXPECT_THAT(met(load).outcomes, ElementsAre(Pair(status, 3)));
+  }
+}
+
 // Of TLS that ends without a word nobody knows whether that was the end (RFC 9112, 9.8).
 TEST_P(Conformance, AnAnswerThatEndsWithItsConnectionNeedsAGoodbyeOfTls) {
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\n\r\nto the end", Manner::at_once_and_close);
@@ -215,7 +283,6 @@ TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedHasNoAnswer) {
     for (const char* method : {"GET", "POST"}) {
       const std::size_t before = http2_.requests().size();
       expect_outcome_at(url, "/refused", method, "closed early");
-      if (GetParam() == HttpPath::libcurl) continue;  // keeps the connection, and may try twice
       EXPECT_EQ(http2_.requests().size() - before, 6U) << method;
     }
   }
@@ -244,6 +311,51 @@ TEST_P(ConformanceOfHttp2, AConnectionThatTheServerLeavesIsNotUsedAgain) {
 TEST_P(ConformanceOfHttp2, AnAnswerMayBeLong) {
   for (const std::string& url : {http2_.url(), front_.url()}) {
     expect_outcome_at(url, "/huge", "GET", "200");
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AnAnswerMayHaveMoreThanIsReadAtOnce) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/middling", "GET", "200");
+    expect_outcome_at(url, "/headers", "GET", "200");
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AConnectionThatTakesNoMoreStreamsIsNotUsedAgain) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/full", "GET", "200");
+    expect_outcome_at(url, "/full", "POST", "200");
+  }
+}
+
+// However a stream ends without an answer, on a fresh connection it is no other try's business.
+TEST_P(ConformanceOfHttp2, AStreamThatFailsIsSentOnce) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const auto& [path, outcome] : {std::pair{"/broken", "closed early"},
+                                        {"/calm", "closed early"},
+                                        {"/unwanted", "closed early"},
+                                        {"/short", "bad answer"},
+                                        {"/longer", "bad answer"},
+                                        {"/against", "bad answer"}}) {
+      for (const char* method : {"GET", "POST"}) {
+        const std::size_t before = http2_.requests().size();
+        expect_outcome_at(url, path, method, outcome);
+        EXPECT_EQ(http2_.requests().size() - before, 6U) << url << path << " " << method;
+      }
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, WhatIsWrongIsSaidInOurWords) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const auto& [path, words] : {std::pair{"/broken", "ended by INTERNAL_ERROR"},
+                                      {"/calm", "ended by NO_ERROR"},
+                                      {"/garbage", "what came makes no sense in HTTP/2"}}) {
+      scenario::Load load = some(path, "GET");
+      load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+      load.flows[0].requests[0].tls.skip_verify = true;
+      EXPECT_THAT(met(load, url).examples, ElementsAre(Pair(::testing::_, words))) << url << path;
+    }
   }
 }
 

@@ -62,6 +62,16 @@ TEST_P(Cookies, ThatAreSetOnTheWayGoAlongAndAreKept) {
   EXPECT_THAT(std::vector(requests.begin() + 4, requests.end()), iteration);
 }
 
+// Who is to ask there is no part of where it is.
+TEST_P(Cookies, GoAlongToWhereAPasswordLeads) {
+  const std::string there = "http://user:word@" + server_.url().substr(7) + "/app/in";
+  server_.answer_as("/sign-in", redirect_to(there, "sid=42; Path=/"));
+  EXPECT_THAT(
+      requests_of(sign_in("/status/200")),
+      ElementsAre(carries_nothing("GET /sign-in "), carries("GET /app/in ", "sid=42"),
+                  carries("GET /status/200 ", "sid=42"), carries("GET /status/200 ", "sid=42")));
+}
+
 TEST_P(Cookies, ThatTheUserHasGoTheWayToo) {
   scenario::Load load = sign_in("/status/200");
   auto& flow = load.flows[0].requests;

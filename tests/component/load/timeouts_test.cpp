@@ -77,6 +77,17 @@ TEST_P(Timeouts, LeaveWhatIsInTimeAlone) {
   EXPECT_THAT(roll.examples, IsEmpty());
 }
 
+// It takes longer than that, but its first byte, of a provisional answer, does not.
+TEST_P(Timeouts, OfWaitingEndWithAProvisionalAnswer) {
+  server_.answer_as("/hints",
+                    "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nX: " +
+                        std::string(300, 'x') + "\r\nContent-Length: 0\r\n\r\n",
+                    test::MisbehavingServer::Manner::byte_by_byte);
+  scenario::Load load = load_of("/hints");
+  timeouts_of(load).waiting = 200ms;
+  EXPECT_THAT(all_of(run(load), "roll").outcomes, ElementsAre(Pair("200", 1)));
+}
+
 TEST_P(Timeouts, OfTheWholeGoBefore) {
   scenario::Load load = load_of("/stall");
   load.flows[0].requests[0].timeout = 100ms;

@@ -1,0 +1,119 @@
+// How transfers end.
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "harness/load/http/curl_ending.hpp"
+#include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/socket_error.hpp"
+
+namespace harness::load {
+
+// Whether it ended with its connection, and in TLS that has not.
+bool CurlTransfer::was_cut_off() const {
+  const bool is_secured = kind_.url_beginning().starts_with("https:");
+  return is_secured && !said_goodbye_ && answer_.ends_with_connection();
+}
+
+// Whoever sends learns first that a server has reset the connection, and not that it has answered
+// before: libcurl closes its socket with the answer in it.
+int CurlTransfer::close_socket(void* workplace, curl_socket_t socket) {
+  std::string bytes(std::size_t{64} * 1024, '\0');
+  const ssize_t size = recv(socket, bytes.data(), bytes.size(), MSG_DONTWAIT);
+  if (size > 0) {
+    bytes.resize(static_cast<std::size_t>(size));
+    static_cast<CurlWorkplace*>(workplace)->left_behind[socket] = std::move(bytes);
+  }
+  return close(socket);
+}
+
+void CurlTransfer::take_what_was_left() {
+  const auto left = workplace_.left_behind.find(socket_);
+  if (left == workplace_.left_behind.end() || steps_.step() == Step::receiving) return;
+  left_answer_ = std::make_unique<Http1Answer>();
+  left_answer_->begin(kind_.method == "HEAD", keep_);
+  if (left_answer_->read(left->second) != Reading::whole) left_answer_.reset();
+}
+
+// What is whole stays so, whatever became of the rest of the request.
+bool CurlTransfer::has_its_answer(CURLcode code) const {
+  if (!answer_.has_final_head()) return false;
+  return code == CURLE_OK || code == CURLE_ABORTED_BY_CALLBACK || answer_.is_last_of_http() ||
+         answer_.is_whole();
+}
+
+int CurlTransfer::system_error() const {
+  return open_error_ != 0 ? open_error_ : static_cast<int>(info(CURLINFO_OS_ERRNO));
+}
+
+Outcome CurlTransfer::outcome(CURLcode code) const {
+  if (!answer_.problem().empty()) return {.ending = Ending::bad_answer};
+  if (led_away_) return {.ending = Ending::led_away};
+  if (left_answer_) return {.ending = Ending::answered, .status = left_answer_->status()};
+  if (answer_.is_too_long()) return {.ending = Ending::too_long};
+  if (code == CURLE_OK && was_cut_off()) return {.ending = Ending::closed_early};
+  if (has_its_answer(code)) return {.ending = Ending::answered, .status = answer_.status()};
+  if (code == CURLE_OK) return {.ending = Ending::closed_early};
+  const int error = system_error();
+  if (was_kept_from_again_) return {.ending = ending_of_dead_connection(error)};
+  // It was sent, its connection died, and there was no other.
+  const bool was_not_replaced = sent_ == 1 && !kind_.is_idempotent();
+  if (code == CURLE_COULDNT_CONNECT && was_not_replaced) return {.ending = Ending::closed_early};
+  // Where nothing is wrong with the system or TLS, an answer that has begun makes receiving fail.
+  const bool failed_in_tls = std::string_view(error_.data()).starts_with("OpenSSL");
+  const bool unreadable =
+      steps_.step() == Step::receiving && code == CURLE_RECV_ERROR && error == 0 && !failed_in_tls;
+  if (unreadable) return {.ending = Ending::bad_answer};
+  // To libcurl a path that no socket can have is a host that it does not find.
+  const bool has_no_socket =
+      code == CURLE_COULDNT_RESOLVE_HOST && !kind_.protocol.unix_socket.empty();
+  if (has_no_socket) return {.ending = Ending::unreachable};
+  return {.ending = ending_of(code, error, error_.data())};
+}
+
+// What we ended ourselves has its name.
+std::string CurlTransfer::why(CURLcode code) const {
+  if (!answer_.problem().empty()) return std::string(answer_.problem());
+  const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
+  if (outcome_.ending == Ending::answered || was_ours) return {};
+  const std::string& path = kind_.protocol.unix_socket;
+  if (!path.empty() && says_no_socket(outcome_.ending)) return why_no_socket(path, system_error());
+  if (code == CURLE_OK && was_cut_off()) return "TLS has ended without a goodbye";
+  const bool has_begun = steps_.step() == Step::receiving;
+  return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
+                      has_begun);
+}
+
+void CurlTransfer::end(CURLcode code, TimePoint now) {
+  if (code != CURLE_OK) take_what_was_left();
+  outcome_ = outcome(code);
+  why_ = code == CURLE_OPERATION_TIMEDOUT && alarm_.has_gone_off(now)
+             ? (*limits_)[steps_.step()].why
+             : why(code);
+  if (code != CURLE_OK) leave_connection();
+  alarm_.still();
+  ended_ = now;
+  steps_.enter(steps_.step(), now);
+  if (was_connected()) {
+    steps_.count_as(Step::sending, Step::connecting, steps_.timings()[Step::connecting]);
+  }
+}
+
+const Answer* CurlTransfer::kept() const {
+  return left_answer_ ? left_answer_->kept() : answer_.kept();
+}
+
+void CurlTransfer::tell_receiver() const {
+  receiver_->ended({.outcome = outcome_,
+                    .ended = ended_,
+                    .timings = steps_.timings(),
+                    .answer = outcome_.ending == Ending::answered ? kept() : nullptr,
+                    .why = why_,
+                    .is_from_here = is_from_here_});
+}
+
+}  // namespace harness::load
