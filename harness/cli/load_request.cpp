@@ -1,5 +1,7 @@
 #include "harness/cli/load_request.hpp"
 
+#include <sys/un.h>
+
 #include <algorithm>
 #include <functional>
 #include <vector>
@@ -74,6 +76,11 @@ bool may_be_followed(const std::string& method) {
 
 Result<void> read_way(const cxxopts::ParseResult& flags, scenario::Request& request) {
   if (flags.count("unix-socket") > 0) request.unix_socket = flags["unix-socket"].as<std::string>();
+  if (request.unix_socket.size() >= sizeof sockaddr_un::sun_path) {
+    return fail(
+        shown(request.unix_socket) + " is too long for the path of a socket", "--unix-socket",
+        "name one of at most " + std::to_string(sizeof sockaddr_un::sun_path - 1) + " bytes");
+  }
   if (flags.count("proxy") == 0) return {};
   request.proxy = flags["proxy"].as<std::string>();
   if (!request.unix_socket.empty()) {

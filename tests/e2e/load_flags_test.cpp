@@ -54,6 +54,10 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
             "address; write four numbers from 0 to 255, such as 127.0.0.1\n");
   EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
             "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
+  const std::string too_long = "/" + std::string(107, 's');
+  EXPECT_EQ(said({"http://[::1]/", "--unix-socket", too_long}),
+            "--unix-socket: \"" + too_long.substr(0, 60) +
+                "…\" is too long for the path of a socket; name one of at most 107 bytes\n");
   EXPECT_EQ(said({"http://[::1]/", "--tag", "ops"}),
             "--tag: \"ops\" is not a tag; write it as NAME=VALUE\n");
   EXPECT_EQ(said({"http://[::1]/", "--tag", "name=ops"}),

@@ -210,9 +210,10 @@ bool MisbehavingServer::read(const Handle& connection) {
 }
 
 bool MisbehavingServer::answers_early(std::string_view request) const {
+  if (path_of(request) == "/early-reset") return true;
   const std::lock_guard lock(mutex_);
   const auto told = told_.find(path_of(request));
-  return told != told_.end() && told->second.second >= Manner::early;
+  return told != told_.end() && told->second.second == Manner::early;
 }
 
 void MisbehavingServer::take_requests(const Handle& connection) {
@@ -276,7 +277,8 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   if (wish.what == "/chunks") {
     connection->send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n");
   }
-  if (wish.what == "/reset" || wish.what == "/once-reset") connection->reset();
+  if (wish.what == "/early-reset") connection->send(http_answer(413));
+  if (wish.what.ends_with("reset")) connection->reset();
   connection->gone = true;
 }
 
@@ -288,8 +290,7 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& byte
     return;
   }
   connection->send(bytes);
-  const bool resets = manner == Manner::at_once_and_reset || manner == Manner::early_and_reset;
-  if (resets) connection->reset();
+  if (manner == Manner::at_once_and_reset) connection->reset();
   connection->gone = manner != Manner::at_once && manner != Manner::early;
 }
 

@@ -54,7 +54,7 @@ class SilentPort {
 //   /idle-reset   answers, and resets the connection soon after; or closes it, at /idle-close;
 //                 or says 408, at /idle-408
 //
-// and at any other path as answer_as() has told it.
+// and at any other path as answer_as() has told it; /early-reset: 413 to a head alone, and a reset.
 //
 // Has a thread of its own; its public methods may be called from any other.
 class MisbehavingServer {
@@ -72,15 +72,8 @@ class MisbehavingServer {
   bool wait_for_requests(std::size_t count, Duration at_most) const;
 
   // The bytes at once or one by one; then it waits for the next request, closes, or resets. Or
-  // early: as soon as it has seen a head, whose body it reads and throws away; or resets.
-  enum class Manner {
-    at_once,
-    at_once_and_close,
-    at_once_and_reset,
-    byte_by_byte,
-    early,
-    early_and_reset
-  };
+  // early: as soon as it has seen a head, whose body it reads and throws away.
+  enum class Manner { at_once, at_once_and_close, at_once_and_reset, byte_by_byte, early };
   void answer_as(const std::string& path, std::string bytes, Manner manner = Manner::at_once);
 
   // No answer leaves before that much time has passed.

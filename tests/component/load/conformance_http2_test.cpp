@@ -1,0 +1,127 @@
+// What servers of HTTP/2 do to clients, row by row, as in conformance_test.cpp.
+#include <gmock/gmock.h>
+
+#include "tests/component/load/conformance_test.hpp"
+#include "tests/support/http2_server.hpp"
+#include "tests/support/tls_front.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+class ConformanceOfHttp2 : public Conformance {
+ protected:
+  void expect_outcome_at(const std::string& url, const char* path, const char* method,
+                         const char* outcome) {
+    for (const std::uint64_t redirects : {0U, 3U}) {
+      SCOPED_TRACE(url + path + " " + method + " " + std::to_string(redirects));
+      scenario::Load load = some(path, method);
+      load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+      load.flows[0].requests[0].tls.skip_verify = true;
+      load.flows[0].requests[0].redirects = redirects;
+      // Until what comes behind an answer has come.
+      load.think_time = scenario::DurationRange{20ms, 20ms};
+      EXPECT_THAT(met(load, url).outcomes, ElementsAre(Pair(outcome, 3)));
+    }
+  }
+
+  test::Http2Server http2_;
+  test::TlsFront front_{http2_.url(), {.protocol = "h2"}};
+};
+
+// Once: whoever refuses on a fresh connection means it.
+TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedHasNoAnswer) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* method : {"GET", "POST"}) {
+      const std::size_t before = http2_.requests().size();
+      expect_outcome_at(url, "/refused", method, "closed early");
+      EXPECT_EQ(http2_.requests().size() - before, 6U) << method;
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedOnAKeptConnectionGoesToAFreshOne) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* path : {"/fresh", "/gone"}) {
+      expect_outcome_at(url, path, "GET", "200");
+      expect_outcome_at(url, path, "PUT", "200");
+      expect_outcome_at(url, path, "POST", "200");
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AConnectionThatTheServerLeavesIsNotUsedAgain) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* path : {"/last", "/leave", "/vanish"}) {
+      expect_outcome_at(url, path, "GET", "200");
+      expect_outcome_at(url, path, "POST", "200");
+    }
+  }
+}
+
+// Of 17 MB, more than anybody has room for at once.
+TEST_P(ConformanceOfHttp2, AnAnswerMayBeLong) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/huge", "GET", "200");
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AnAnswerMayHaveMoreThanIsReadAtOnce) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/middling", "GET", "200");
+    expect_outcome_at(url, "/headers", "GET", "200");
+  }
+}
+
+TEST_P(ConformanceOfHttp2, AConnectionThatTakesNoMoreStreamsIsNotUsedAgain) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/full", "GET", "200");
+    expect_outcome_at(url, "/full", "POST", "200");
+  }
+}
+
+// However a stream ends without an answer, on a fresh connection it is no other try's business.
+TEST_P(ConformanceOfHttp2, AStreamThatFailsIsSentOnce) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const auto& [path, outcome] : {std::pair{"/broken", "closed early"},
+                                        {"/calm", "closed early"},
+                                        {"/unwanted", "closed early"},
+                                        {"/short", "bad answer"},
+                                        {"/longer", "bad answer"},
+                                        {"/against", "bad answer"}}) {
+      for (const char* method : {"GET", "POST"}) {
+        const std::size_t before = http2_.requests().size();
+        expect_outcome_at(url, path, method, outcome);
+        EXPECT_EQ(http2_.requests().size() - before, 6U) << url << path << " " << method;
+      }
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, WhatIsWrongIsSaidInOurWords) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const auto& [path, words] : {std::pair{"/broken", "ended by INTERNAL_ERROR"},
+                                      {"/calm", "ended by NO_ERROR"},
+                                      {"/garbage", "what came makes no sense in HTTP/2"}}) {
+      scenario::Load load = some(path, "GET");
+      load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+      load.flows[0].requests[0].tls.skip_verify = true;
+      EXPECT_THAT(met(load, url).examples, ElementsAre(Pair(::testing::_, words))) << url << path;
+    }
+  }
+}
+
+TEST_P(ConformanceOfHttp2, ProvisionalAnswersAreNotTheAnswer) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    expect_outcome_at(url, "/hints", "GET", "201");
+    expect_outcome_at(url, "/hints", "POST", "201");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, ConformanceOfHttp2, both_paths(), name_of_path);
+
+}  // namespace
+}  // namespace harness::load
