@@ -3,7 +3,6 @@
 #include <deque>
 #include <new>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "harness/load/http/curl_transfer.hpp"
@@ -100,8 +99,7 @@ void CurlDriver::cancel(TransferId transfer) {
 }
 
 std::optional<TimePoint> CurlDriver::deadline() const {
-  if (!ended_.empty() || !workplace_.half_read.empty()) return TimePoint{};
-  return earlier(deadline_, workplace_.step_deadlines.first());
+  return ended_.empty() ? earlier(deadline_, workplace_.step_deadlines.first()) : TimePoint{};
 }
 
 CurlTransfer& CurlDriver::take_idle(const RequestKind& kind) {
@@ -127,7 +125,6 @@ void CurlDriver::run_due(TimePoint now) {
     deadline_.reset();
     act(CURL_SOCKET_TIMEOUT, 0);
   }
-  for (const int socket : std::exchange(workplace_.half_read, {})) act(socket, CURL_CSELECT_IN);
   while (CurlTransfer* late = workplace_.step_deadlines.late(now)) {
     late->end(CURLE_OPERATION_TIMEDOUT, now);
     ended_.push_back(late->id());

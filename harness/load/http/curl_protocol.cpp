@@ -8,9 +8,10 @@ bool can_reuse_clear_http_2() {
   return curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
 }
 
-// libcurl 7.88 reads 32 KB of HTTP/2 at once. If it cannot hand all of them out at once, it forgets
-// that the answer's end is among them, and waits for more until the request's time is over.
-constexpr long room_for_http_2 = 64 * 1024;
+// libcurl 7.88 reads 32 KB of HTTP/2 at once, beside a head of at most 128 KB. If it cannot hand
+// all of them out at once, it forgets that the answer's end is among them, and waits for more until
+// the request's time is over.
+constexpr long room_for_http_2 = (128 + 64) * 1024;
 
 // With TLS it is HTTP/1.1 where the server has no HTTP/2. Without, there is nobody to ask.
 void set_version(CURL* handle, const RequestKind& kind) {

@@ -246,28 +246,18 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
   if (transfer.steps_.step() != Step::receiving) {
     transfer.enter(Step::receiving, transfer.workplace_.clock.now());
   }
-  transfer.note_progress();
   const bool wanted = transfer.answer_.take_header({line, size});
   return wanted && !transfer.is_answered_early() ? size : 0;  // 0: no more of it
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  transfer.note_progress();
   const bool wanted = transfer.answer_.take_body({bytes, size});
   return wanted && !transfer.is_answered_early() ? size : 0;
 }
 
 // libcurl would send all of its body first, to a server that may not want it.
 bool CurlTransfer::is_answered_early() const { return answer_.is_whole() && !is_out(); }
-
-// libcurl 7.88 reads more of HTTP/2 than it gives at once, and waits for the socket to say that
-// there is more, though the end may be among what it has.
-void CurlTransfer::note_progress() {
-  std::vector<int>& half_read = workplace_.half_read;
-  const bool is_known = std::find(half_read.begin(), half_read.end(), socket_) != half_read.end();
-  if (is_http_2() && socket_ >= 0 && !is_known) half_read.push_back(socket_);
-}
 
 // libcurl forgets why there was no socket. One for a request that has been on its way already has
 // its time for connecting, too.

@@ -24,9 +24,8 @@ class CurlTransfer;
 struct CurlWorkplace {
   const Clock& clock;
   StepDeadlines<CurlTransfer> step_deadlines = {};
-  std::vector<TransferId> sending = {};       // not yet the whole of their requests
-  std::unordered_map<int, int> sockets = {};  // by the port that they have on this side
-  std::vector<int> half_read = {};  // sockets of which libcurl may have more than it has given
+  std::vector<TransferId> sending = {};                   // not yet the whole of their requests
+  std::unordered_map<int, int> sockets = {};              // by the port that they have on this side
   std::unordered_map<int, std::string> left_behind = {};  // unread, by the socket that was closed
 };
 
@@ -78,7 +77,6 @@ class CurlTransfer {
   void take_what_was_left();
   void set_timeout(Duration left);
   void leave_connection() const;
-  void note_progress();
   Outcome outcome(CURLcode code) const;
   const Answer* kept() const;
   std::string why(CURLcode code) const;
