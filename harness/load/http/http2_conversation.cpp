@@ -8,6 +8,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/http2_message.hpp"
@@ -254,7 +255,8 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
         });
     nghttp2_session_callbacks_set_error_callback2(
         made, [](nghttp2_session*, int code, const char* text, std::size_t size, void* self) {
-          of(self).problem_ = in_our_words(code, {text, size});
+          std::string words = in_our_words(code, {text, size});
+          if (!words.empty()) of(self).problem_ = std::move(words);
           return 0;
         });
     return made;
