@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/cli/load_files.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -13,12 +14,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+Error without_scenario(const fs::path& run) {
+  if (fs::exists(run / load_report_file)) {
+    return {"is a load without a scenario, which claims nothing", run.string(),
+            "see its summary.txt and load.json"};
+  }
+  return {"has no " + std::string(run::scenario_file) + ", which says what was claimed",
+          run.string(), "name the directory of a run with all that it has written"};
+}
+
 Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   Result<observe::Observations> observations = run::load_observations(run);
   if (!observations) return tl::unexpected(std::vector{observations.error()});
   if (!fs::exists(run / run::scenario_file)) {
-    return tl::unexpected(std::vector{Error{"is a load without a scenario, which claims nothing",
-                                            run.string(), "see its summary.txt and load.json"}});
+    return tl::unexpected(std::vector{without_scenario(run)});
   }
   run::PlanOptions options;
   options.seed = observations->seed;

@@ -27,7 +27,7 @@ Result<void> write_load_files(const report::LoadReport& report,
                               const std::filesystem::path& directory) {
   const std::vector<std::pair<std::string, std::string>> files{
       {run::observations_file, observe::to_json(observations)},
-      {"load.json", report::load_json(report)},
+      {load_report_file, report::load_json(report)},
       {report::summary_file, report::load_summary(report, report::look_of_files())},
       {report::histograms_file, report::hdr_log(report.stats, observations.run)},
       {report::latency_file, report::hdr_percentiles(load::latency_of_all(report.stats))},

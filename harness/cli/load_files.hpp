@@ -7,6 +7,8 @@
 
 namespace harness::cli {
 
+inline constexpr const char* load_report_file = "load.json";
+
 // What a load without a scenario measured, as what a run observes.
 observe::Observations observations_of(const report::LoadReport& report, WallTime ended_at);
 

@@ -73,6 +73,9 @@ Result<HttpResponse> CurlExchange::result(CURLcode code) {
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
+  const char* redirect = nullptr;
+  curl_easy_getinfo(easy_, CURLINFO_REDIRECT_URL, &redirect);
+  if (redirect != nullptr) response_.redirect = redirect;
   return std::move(response_);
 }
 

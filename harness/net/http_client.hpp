@@ -22,6 +22,7 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 0;
   std::string body;
+  std::string redirect = {};  // where it points to instead, as a whole URL; never followed
 };
 
 // A blocking client with one kept-alive connection a host. For readiness checks, log shipping and

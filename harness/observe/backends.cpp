@@ -18,7 +18,9 @@ Answer answer_of(const Question& question, const Result<net::HttpResponse>& resp
   answer.asked_at = asked_at;
   if (response) {
     answer.status = response->status;
-    answer.body = response->body;
+    answer.body = response->redirect.empty()
+                      ? response->body
+                      : "it points to " + without_password(response->redirect);
   } else {
     answer.problem =
         std::string(name_of(question.backend)) + " did not answer: " + response.error().what;

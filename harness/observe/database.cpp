@@ -15,6 +15,8 @@ constexpr int wrong_query = 400;
 constexpr int nobody_there = 404;
 constexpr int failed_query = 500;
 
+constexpr const char* read_only_transaction = "25006";
+
 Answer refused(Answer answer, int status, const std::exception& why) {
   answer.status = status;
   answer.body = trim(why.what());
@@ -45,12 +47,16 @@ Answer ask_database(const std::string& url, const Question& question, WallTime n
     pqxx::connection database(url + "?connect_timeout=" + std::to_string(whole_seconds));
     pqxx::read_transaction reading(database);
     reading.exec("SET LOCAL statement_timeout = " + std::to_string(millis));
-    answer.body = first_column(reading.exec(question.query));
+    // With parameters, of which it has none, PostgreSQL takes one statement and no more.
+    answer.body = first_column(reading.exec_params(question.query));
     answer.status = understood;
   } catch (const pqxx::broken_connection& broken) {
     answer.problem = question.path + " did not answer: " + std::string(trim(broken.what()));
   } catch (const pqxx::syntax_error& wrong) {  // among them, tables that are not there
     return refused(std::move(answer), wrong_query, wrong);
+  } catch (const pqxx::sql_error& failure) {
+    const bool writes = failure.sqlstate() == read_only_transaction;
+    return refused(std::move(answer), writes ? wrong_query : failed_query, failure);
   } catch (const std::exception& failure) {
     return refused(std::move(answer), failed_query, failure);
   }
@@ -62,6 +68,11 @@ Answer no_database(const std::string& process, WallTime now) {
 }
 
 bool is_no_database(const Answer& answer) { return answer.status == nobody_there; }
+
+bool is_refused_write(const Answer& answer) {
+  return answer.status == wrong_query &&
+         answer.body.find("in a read-only transaction") != std::string::npos;
+}
 
 Result<std::vector<std::optional<std::string>>> parse_column(const Answer& answer) {
   using Column = std::vector<std::optional<std::string>>;

@@ -12,7 +12,9 @@ namespace {
 using nlohmann::json;
 
 WallTime read_nanoseconds(const std::string& text) {
-  return WallTime{Duration{read_whole_number(text)}};
+  const std::int64_t nanoseconds = read_whole_number(text);
+  if (nanoseconds < 0) throw Misread("answered with a line of " + text + " ns");
+  return WallTime{Duration{nanoseconds}};
 }
 
 // ["1763718241250000000", "the line", {structured metadata}]
@@ -26,7 +28,11 @@ LogLine read_line(const json& stream, const json& entry) {
 
 std::vector<LogLine> read_lines(const json& document) {
   std::vector<LogLine> lines;
-  for (const json& stream : list(document.at("data").at("result"))) {
+  const json& data = data_of(document);
+  if (data.at("resultType") != "streams") {
+    throw Misread("answered with " + data.at("resultType").dump() + " where streams belong");
+  }
+  for (const json& stream : list(data.at("result"))) {
     for (const json& entry : list(stream.at("values"))) lines.push_back(read_line(stream, entry));
   }
   return lines;
@@ -42,7 +48,7 @@ std::optional<std::string> text_of(const json& value) {
 }  // namespace
 
 std::optional<std::string> LogLine::field(const std::string& name) const {
-  const json document = json::parse(line, nullptr, false);
+  const json document = json_of(line);
   if (document.is_object() && document.contains(name)) return text_of(document.at(name));
   const auto label = labels.find(name);
   if (label == labels.end() || label->second.empty()) return std::nullopt;

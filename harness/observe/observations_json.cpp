@@ -2,6 +2,7 @@
 // the round-trip test finds one that was forgotten.
 #include <nlohmann/json.hpp>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/observations.hpp"
 
 namespace nlohmann {
@@ -110,19 +111,86 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environmen
                                    stood_still, waited, silent, catch_ups, answers, stores, losses,
                                    notes, incidents, interrupted)
 
+namespace {
+
+using nlohmann::json;
+
+// One of everything that observations have, to compare others with.
+Observations one_of_each() {
+  Observations all;
+  all.phases.emplace_back();
+  all.faults.emplace_back();
+  load::RequestStats& requests = all.load.requests.emplace_back();
+  requests.answers.emplace_back();
+  requests.seconds.emplace_back();
+  all.load.kept.emplace_back();
+  all.load.iterations.emplace_back();
+  all.load.begun = {1};
+  all.silent.emplace_back();
+  all.catch_ups.emplace_back();
+  ClaimAnswers& answers = all.answers.emplace_back();
+  answers.asked.push_back({{}, {{}}});
+  all.stores.emplace_back().refused.emplace_back();
+  all.losses.push_back({"", {Backend::loki}});
+  all.notes.emplace_back();
+  all.incidents.emplace_back();
+  return all;
+}
+
+// Numbers are of one kind; null stands for a time that may be missing, such as the end of a fault.
+bool is_alike(const json& read, const json& meant) {
+  if (meant.is_null()) return read.is_null() || read.is_number();
+  if (meant.is_number()) return read.is_number();
+  return read.type() == meant.type();
+}
+
+const char* kind_of(const json& meant) {
+  if (meant.is_object()) return "an object";
+  if (meant.is_array()) return "a list";
+  if (meant.is_string()) return "a text";
+  return meant.is_boolean() ? "true or false" : "a number";
+}
+
+// The first place where a document is of another form: "load.requests[0].sent is missing"; empty:
+// there is none.
+std::string difference(const json& read, const json& meant, const std::string& place) {
+  if (!is_alike(read, meant)) {
+    const std::string value = read.dump(-1, ' ', false, json::error_handler_t::replace);
+    return (place.empty() ? "" : place + " ") + "is " + shown(value) + " where " + kind_of(meant) +
+           " belongs";
+  }
+  if (meant.is_object()) {
+    for (const auto& [key, value] : meant.items()) {
+      const std::string within = place.empty() ? key : place + "." + key;
+      if (!read.contains(key)) return within + " is missing";
+      std::string found = difference(read[key], value, within);
+      if (!found.empty()) return found;
+    }
+  }
+  if (!meant.is_array() || meant.empty()) return {};
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    std::string found = difference(read[i], meant[0], place + "[" + std::to_string(i) + "]");
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.
   return nlohmann::json(observations).dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Result<Observations> from_json(const std::string& text, const std::string& where) {
+  const json read = json::parse(text, nullptr, false);
+  if (read.is_discarded()) return fail("is cut off or damaged", where, "make the run again");
   try {
-    return nlohmann::json::parse(text).get<Observations>();
-  } catch (const nlohmann::json::parse_error&) {
-    return fail("is cut off or damaged", where, "make the run again");
-  } catch (const nlohmann::json::exception&) {
-    return fail("was written by another version of harness", where,
-                "read it with that one, or make the run again");
+    return read.get<Observations>();
+  } catch (const json::exception&) {
+    const std::string what = difference(read, one_of_each(), "");
+    return fail(what.empty() ? "is of another form than this harness writes" : what, where,
+                "read it with the version of harness that wrote it, or make the run again");
   }
 }
 

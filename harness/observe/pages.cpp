@@ -64,9 +64,9 @@ bool is_later(const std::string& left, const std::string& right) {
 std::size_t ListedLines::add(const json& result) {
   std::multiset<std::string> known = at_last;
   std::size_t added = 0;
-  for (const json& stream : result) {
+  for (const json& stream : list(result)) {
     json fresh = json::array();
-    for (const json& entry : stream.at("values")) {
+    for (const json& entry : list(stream.at("values"))) {
       const std::string who = identity(stream.at("stream"), entry);
       const auto& at = entry.at(0).get_ref<const std::string&>();
       const auto seen = known.find(who);
@@ -121,28 +121,33 @@ struct FoundPages {
   std::set<std::string> ids;
   std::string cut;
 
-  // A trace that reaches over an edge is in both pages.
+  // A trace that reaches over an edge is in both pages, and in each of them once.
   void add(const json& document) {
     if (cut.empty()) cut = why_incomplete(document);
-    for (const json& trace : document.value("traces", json::array())) {
-      if (ids.insert(trace.at("traceID").get<std::string>()).second) traces.push_back(trace);
+    std::set<std::string> of_page;
+    for (const json& trace : listed_traces(document)) {
+      const auto id = trace.at("traceID").get<std::string>();
+      if (!of_page.insert(id).second) throw Misread("answered with the trace " + id + " twice");
+      if (ids.insert(id).second) traces.push_back(trace);
     }
   }
 };
 
 bool is_full(const json& document, const Question& question) {
-  return document.value("traces", json::array()).size() >= limit_of(question);
+  return listed_traces(document).size() >= limit_of(question);
 }
 
 // A second that is full is asked for all it has, which a backend may refuse: what it has given
-// stands.
+// stands. One that gives no more than before may have stopped at a limit of its own.
 void search_second(const Ask& ask, Question question, json first, FoundPages& found) {
+  const std::size_t limit = limit_of(question);
   question.params["limit"] = std::to_string(most_entries);
   const Result<json> all = whole_document(ask(question));
   if (all) first = *all;
   found.add(first);
-  const bool refused = !all;
-  if (refused || is_full(first, question)) found.cut = stops_at(found.ids.size(), "traces");
+  const std::size_t given = listed_traces(first).size();
+  const bool is_all = all && given > limit && given < most_entries;
+  if (!is_all) found.cut = stops_at(found.ids.size(), "traces");
 }
 
 // Whether to go on.
@@ -175,15 +180,26 @@ Answer ask_all_traces(const Ask& ask, const Question& question) {
                                 std::move(found.cut));
 }
 
+// As if none had come, because a page of it is none: what the others have is not the whole.
+Answer none(WallTime asked_at, std::string why) { return {asked_at, 0, "", std::move(why), ""}; }
+
 }  // namespace
 
 Answer ask_whole(const Ask& ask, const Question& question) {
   if (!question.whole) return ask(question);
+  WallTime asked_at;
+  const Ask page = [&](const Question& one) {
+    Answer answer = ask(one);
+    asked_at = answer.asked_at;
+    return answer;
+  };
   try {
-    return question.backend == Backend::tempo ? ask_all_traces(ask, question)
-                                              : ask_all_lines(ask, question);
-  } catch (const std::exception&) {  // of another shape, which the reader of one page says better
-    return ask(question);
+    return question.backend == Backend::tempo ? ask_all_traces(page, question)
+                                              : ask_all_lines(page, question);
+  } catch (const Misread& misread) {
+    return none(asked_at, misread.what());
+  } catch (const std::exception&) {
+    return none(asked_at, other_shape);
   }
 }
 

@@ -13,29 +13,45 @@ namespace {
 using nlohmann::json;
 
 // [1763718241.25, "12"]: seconds since the epoch, and the value as text ("NaN", "+Inf" included).
-void add_point(const json& pair, std::vector<Point>& points) {
-  points.push_back({WallTime{from_seconds(pair.at(0).get<double>())},
-                    read_number(pair.at(1).get_ref<const std::string&>())});
+Point read_point(const json& pair) {
+  constexpr double latest = 9e9;  // in the year 2255: nanoseconds have no room for more
+  if (list(pair).size() != 2) throw Misread(other_shape);
+  const auto at = pair.at(0).get<double>();
+  if (!(at >= 0 && at <= latest)) throw Misread("answered with a sample of a time that is none");
+  return {WallTime{from_seconds(at)}, read_number(pair.at(1).get_ref<const std::string&>())};
 }
 
-Series read_series(const json& entry) {
+Series read_series(const json& entry, const std::string& type) {
   Series series;
+  const bool has_one = type == "vector";
+  if (entry.contains("value") != has_one || entry.contains("values") == has_one) {
+    throw Misread("answered with a " + type + ", a series of which is of another form");
+  }
   series.labels = entry.at("metric").get<std::map<std::string, std::string>>();
-  if (entry.contains("value")) add_point(entry.at("value"), series.points);
-  if (entry.contains("values")) {
-    for (const json& pair : list(entry.at("values"))) add_point(pair, series.points);
+  if (has_one) {
+    series.points.push_back(read_point(entry.at("value")));
+    return series;
+  }
+  for (const json& pair : list(entry.at("values"))) {
+    const Point point = read_point(pair);
+    if (!series.points.empty() && point.at <= series.points.back().at) {
+      throw Misread("answered with samples that are not in the order of their times");
+    }
+    series.points.push_back(point);
   }
   return series;
 }
 
 std::vector<Series> read_all_series(const json& answer) {
-  const json& data = answer.at("data");
+  const json& data = data_of(answer);
+  const auto type = data.at("resultType").get<std::string>();
   std::vector<Series> all;
-  if (data.at("resultType") == "scalar") {
-    all.emplace_back();
-    add_point(data.at("result"), all.back().points);
+  if (type == "scalar") {
+    all.push_back({{}, {read_point(data.at("result"))}});
+  } else if (type == "vector" || type == "matrix") {
+    for (const json& entry : list(data.at("result"))) all.push_back(read_series(entry, type));
   } else {
-    for (const json& entry : list(data.at("result"))) all.push_back(read_series(entry));
+    throw Misread("answered with " + shown(type) + " where series belong");
   }
   std::set<std::map<std::string, std::string>> known;
   for (const Series& series : all) {
@@ -97,7 +113,7 @@ Question alert_rules() {
 
 Result<std::string> result_type(const Answer& answer) {
   return read_document<std::string>(answer, [](const json& document) {
-    return document.at("data").at("resultType").get<std::string>();
+    return data_of(document).at("resultType").get<std::string>();
   });
 }
 
@@ -108,19 +124,19 @@ Result<std::vector<Series>> parse_series(const Answer& answer) {
 Result<std::vector<std::map<std::string, std::string>>> parse_label_sets(const Answer& answer) {
   using LabelSets = std::vector<std::map<std::string, std::string>>;
   return read_document<LabelSets>(
-      answer, [](const json& document) { return document.at("data").get<LabelSets>(); });
+      answer, [](const json& document) { return data_of(document).get<LabelSets>(); });
 }
 
 Result<std::vector<std::string>> parse_names(const Answer& answer) {
   return read_document<std::vector<std::string>>(answer, [](const json& document) {
-    return document.at("data").get<std::vector<std::string>>();
+    return data_of(document).get<std::vector<std::string>>();
   });
 }
 
 Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer) {
   return read_document<std::vector<AlertRule>>(answer, [](const json& document) {
     std::vector<AlertRule> found;
-    for (const json& group : list(document.at("data").at("groups"))) {
+    for (const json& group : list(data_of(document).at("groups"))) {
       for (const json& rule : group.at("rules")) {
         found.push_back(read_rule(group, rule));
       }

@@ -13,8 +13,15 @@ namespace {
 using nlohmann::json;
 
 // Tempo writes 64-bit numbers as text.
-std::int64_t whole_number(const json& object, const char* name) {
-  return read_whole_number(object.value(name, "0"));
+std::int64_t read_nanoseconds(const json& object, const char* name) {
+  const auto& text = object.at(name).get_ref<const std::string&>();
+  const std::int64_t nanoseconds = read_whole_number(text);
+  if (nanoseconds >= 0) return nanoseconds;
+  throw Misread("answered with " + text + " ns where a time belongs: " + name);
+}
+
+WallTime read_start(const json& object) {
+  return WallTime{Duration{read_nanoseconds(object, "startTimeUnixNano")}};
 }
 
 // Values are typed: {"key": "service.name", "value": {"stringValue": "frontend"}}.
@@ -25,40 +32,86 @@ std::string text_attribute(const json& span, const std::string& name) {
   return {};
 }
 
-FoundSpan read_span(const json& span) {
-  return {span.value("spanID", ""), span.value("name", ""), text_attribute(span, "service.name"),
-          WallTime{Duration{whole_number(span, "startTimeUnixNano")}},
-          Duration{whole_number(span, "durationNanos")}};
-}
-
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
-FoundTrace read_trace(const json& trace) {
-  FoundTrace found;
-  const auto id = trace.at("traceID").get<std::string>();
-  const bool is_id = !id.empty() && id.size() <= 32 && std::all_of(id.begin(), id.end(), is_hex);
-  if (!is_id) throw Misread("answered with " + shown(id) + " where a trace id belongs");
-  found.trace_id = std::string(id.size() < 32 ? 32 - id.size() : 0, '0') + id;
-  found.root_service = trace.value("rootServiceName", "");
-  found.root_name = trace.value("rootTraceName", "");
-  found.started_at = WallTime{Duration{whole_number(trace, "startTimeUnixNano")}};
-  found.duration = std::chrono::milliseconds{trace.value("durationMs", std::int64_t{0})};
-  for (const json& set : list(trace.value("spanSets", json::array()))) {
-    const std::size_t listed = set.value("spans", json::array()).size();
-    found.matched += std::max(set.value("matched", listed), listed);
-    for (const json& span : list(set.value("spans", json::array()))) {
-      found.spans.push_back(read_span(span));
+std::string read_id(const json& object, const char* name, std::size_t longest) {
+  auto id = object.at(name).get<std::string>();
+  const bool is_id =
+      !id.empty() && id.size() <= longest && std::all_of(id.begin(), id.end(), is_hex);
+  if (!is_id) throw Misread("answered with " + shown(id) + " where an id belongs: " + name);
+  return id;
+}
+
+FoundSpan read_span(const json& span) {
+  FoundSpan found;
+  found.span_id = read_id(span, "spanID", 16);
+  found.name = span.value("name", "");
+  found.service = text_attribute(span, "service.name");
+  if (!span.contains("startTimeUnixNano")) {
+    throw Misread("answered with the span " + found.span_id + " without its start");
+  }
+  found.started_at = read_start(span);
+  if (span.contains("durationNanos")) {
+    found.duration = Duration{read_nanoseconds(span, "durationNanos")};
+    if (*found.duration > WallTime::max() - found.started_at) {
+      throw Misread("answered with the span " + found.span_id + ", which never ends");
     }
   }
   return found;
 }
 
+// A span is listed in each of the sets that it belongs to, and again where it was sent again.
+// False: it is known.
+bool add_span(FoundSpan span, std::vector<FoundSpan>& spans) {
+  const auto known = std::find_if(spans.begin(), spans.end(), [&](const FoundSpan& other) {
+    return other.span_id == span.span_id;
+  });
+  if (known == spans.end()) {
+    spans.push_back(std::move(span));
+    return true;
+  }
+  if (known->started_at != span.started_at || known->duration != span.duration) {
+    throw Misread("answered with the span " + span.span_id + " twice, each at another time");
+  }
+  return false;
+}
+
+void add_set(const json& set, FoundTrace& trace) {
+  const json& listed = list(set.at("spans"));
+  const std::uint64_t matched = read_count(set, "matched", listed.size());
+  if (matched < listed.size()) {
+    throw Misread("answered that " + std::to_string(matched) + " spans of the trace " +
+                  trace.trace_id + " matched, and lists " + std::to_string(listed.size()));
+  }
+  trace.matched += matched;
+  for (const json& span : listed) {
+    if (!add_span(read_span(span), trace.spans)) --trace.matched;
+  }
+}
+
+FoundTrace read_trace(const json& trace) {
+  FoundTrace found;
+  const std::string id = read_id(trace, "traceID", 32);
+  found.trace_id = std::string(32 - id.size(), '0') + id;
+  found.root_service = trace.value("rootServiceName", "");
+  found.root_name = trace.value("rootTraceName", "");
+  if (trace.contains("startTimeUnixNano")) found.started_at = read_start(trace);
+  const std::uint64_t longest_ms = 1'000'000'000;  // eleven days
+  const std::uint64_t length = read_count(trace, "durationMs", 0);
+  if (length > longest_ms)
+    throw Misread("answered with a trace of " + std::to_string(length) + " ms");
+  found.duration = std::chrono::milliseconds{length};
+  for (const json& set : list(trace.value("spanSets", json::array()))) add_set(set, found);
+  if (found.spans.empty()) {
+    throw Misread("answered with the trace " + found.trace_id + " without a span that matched");
+  }
+  return found;
+}
+
 std::vector<FoundTrace> read_traces(const json& document) {
-  // One that found nothing says at least how it searched.
-  if (!document.contains("traces") && !document.contains("metrics")) throw Misread(other_shape);
   std::vector<FoundTrace> traces;
   std::set<std::string> known;
-  for (const json& trace : list(document.value("traces", json::array()))) {
+  for (const json& trace : listed_traces(document)) {
     traces.push_back(read_trace(trace));
     if (!known.insert(traces.back().trace_id).second) {
       throw Misread("answered with the trace " + traces.back().trace_id + " twice");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct FoundSpan {
   std::string name;
   std::string service;  // where it was asked for
   WallTime started_at;
-  Duration duration{0};
+  std::optional<Duration> duration;  // none: the answer does not say, as Tempo does of one of 0 ns
 };
 
 struct FoundTrace {
@@ -25,7 +26,8 @@ struct FoundTrace {
   std::string root_name;
   WallTime started_at;  // the epoch where the answer does not say
   Duration duration{0};
-  std::vector<FoundSpan> spans;  // those that the query matched, at most `spans_per_trace`
+  std::vector<FoundSpan> spans;  // those that the query matched, at most `spans_per_trace`, each
+                                 // once, whatever the number of sets that it is in
   std::size_t matched = 0;       // how many spans it matched
 
   bool lists_all() const { return matched <= spans.size(); }
@@ -62,7 +64,9 @@ Question find_traces(const std::vector<std::string>& ids, const Window& window);
 // Which program answers at its URL.
 Question tempo_status();
 
-// An id that is none, a number that is none and a trace that stands there twice are errors.
+// What an answer says of itself has to fit: an id that is none, a number that is none, a trace that
+// stands there twice, one without a span, a span without its start, a span with two, and fewer
+// spans that matched than are listed are errors.
 Result<Search> parse_traces(const Answer& answer);
 
 Matches matches_in(Search search, const Window& window);

@@ -15,7 +15,7 @@ constexpr std::size_t longest_quote = 300;
 // What a person needs of an error body: Prometheus wraps the reason in JSON, Loki and Tempo do not,
 // and PostgreSQL draws the query and a caret below the first line.
 std::string reason(const std::string& body) {
-  const nlohmann::json json = nlohmann::json::parse(body, nullptr, false);
+  const nlohmann::json json = json_of(body);
   if (json.is_object() && json.contains("error") && json["error"].is_string()) {
     return json["error"].get<std::string>();
   }
@@ -23,25 +23,68 @@ std::string reason(const std::string& body) {
   return std::string(text.substr(0, std::min(text.find('\n'), longest_quote)));
 }
 
+std::string shown_json(const nlohmann::json& value) {
+  return shown(value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+std::string word_of(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : shown_json(value);
+}
+
+std::string why_not_good(const nlohmann::json& document) {
+  if (!document.contains("status")) return {};
+  const nlohmann::json& status = document["status"];
+  if (!status.is_string()) return shown_json(status) + " where a status belongs";
+  const auto text = status.get<std::string>();
+  if (text == "success" || text == "COMPLETE" || text == "complete") return {};
+  return "status " + shown(text) + ": " + reason(document.dump());
+}
+
 // Why a document is not the whole answer, in its own words; empty: it does not say so.
 std::string why_partial(const nlohmann::json& document) {
   if (!document.is_object()) return {};
-  const nlohmann::json status = document.value("status", nlohmann::json());
-  if (status.is_string()) {
-    const auto text = status.get<std::string>();
-    const bool good = text == "success" || text == "COMPLETE" || text == "complete";
-    if (!good) return "status \"" + text + "\": " + reason(document.dump());
+  if (std::string why = why_not_good(document); !why.empty()) return why;
+  for (const char* name : {"error", "errorType"}) {
+    if (document.contains(name) && document[name] != "") {
+      return "an error beside its success: " + word_of(document[name]);
+    }
   }
-  if (document.value("partial", nlohmann::json()) == true) return "a part of what it has";
+  const nlohmann::json partial = document.value("partial", nlohmann::json(false));
+  if (partial == true) return "a part of what it has";
+  if (partial != false) return shown_json(partial) + " where it says whether it is a part";
   const nlohmann::json warnings = document.value("warnings", nlohmann::json());
-  if (warnings.is_array() && !warnings.empty()) {
-    const nlohmann::json& first = warnings.front();
-    return "a warning: " + (first.is_string() ? first.get<std::string>() : first.dump());
+  const bool has_none = warnings.is_null() || (warnings.is_array() && warnings.empty());
+  if (has_none) return {};
+  return "a warning: " + word_of(warnings.is_array() ? warnings.front() : warnings);
+}
+
+// A document may be millions of brackets, over which the reader of JSON takes seconds, each time.
+bool is_too_deep(std::string_view text) {
+  constexpr int deepest = 100;
+  int depth = 0;
+  bool in_text = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_text) {
+      if (c == '\\') ++at;
+      if (c == '"') in_text = false;
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > deepest) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
   }
-  return {};
+  return false;
 }
 
 }  // namespace
+
+nlohmann::json json_of(std::string_view text) {
+  if (is_too_deep(text)) return nlohmann::json(nlohmann::json::value_t::discarded);
+  return nlohmann::json::parse(text, nullptr, false);
+}
 
 const nlohmann::json& list(const nlohmann::json& value) {
   if (!value.is_array()) throw Misread(other_shape);
@@ -74,12 +117,33 @@ std::int64_t read_whole_number(const std::string& text) {
   return value;
 }
 
+std::uint64_t read_count(const nlohmann::json& object, const char* name, std::uint64_t otherwise) {
+  if (!object.contains(name)) return otherwise;
+  const nlohmann::json& count = object.at(name);
+  if (count.is_number_unsigned()) return count.get<std::uint64_t>();
+  throw Misread("answered with " + shown_json(count) + " where a count belongs: " + name);
+}
+
+const nlohmann::json& data_of(const nlohmann::json& document) {
+  const nlohmann::json& data = document.at("data");
+  if (!document.contains("status")) throw Misread("answered without a status");
+  return data;
+}
+
+const nlohmann::json& listed_traces(const nlohmann::json& search) {
+  if (!search.is_object()) throw Misread(other_shape);
+  if (!search.contains("traces")) throw Misread("answered without a list of traces");
+  return list(search.at("traces"));
+}
+
 std::string why_incomplete(const nlohmann::json& search) {
   const nlohmann::json metrics = search.value("metrics", nlohmann::json::object());
-  const auto jobs = [&](const char* name) { return metrics.value(name, std::uint64_t{0}); };
-  if (jobs("completedJobs") >= jobs("totalJobs")) return {};
-  return "the search did " + std::to_string(jobs("completedJobs")) + " of " +
-         std::to_string(jobs("totalJobs")) + " jobs";
+  if (!metrics.is_object()) throw Misread(other_shape);
+  const std::uint64_t done = read_count(metrics, "completedJobs", 0);
+  const std::uint64_t all = read_count(metrics, "totalJobs", 0);
+  const std::string jobs = std::to_string(done) + " of " + std::to_string(all) + " jobs";
+  if (done > all) throw Misread("answered that the search did " + jobs);
+  return done < all ? "the search did " + jobs : "";
 }
 
 Result<nlohmann::json> whole_document(const Answer& answer) {
@@ -95,9 +159,11 @@ Result<nlohmann::json> document(const Answer& answer) {
     return fail(answer.problem.empty() ? "was not asked" : answer.problem);
   }
   if (answer.status != 200) {
-    return fail("answered " + std::to_string(answer.status) + ": " + reason(answer.body));
+    const std::string why = reason(answer.body);
+    return fail("answered " + std::to_string(answer.status) +
+                (why.empty() ? " without a reason" : ": " + why));
   }
-  nlohmann::json json = nlohmann::json::parse(answer.body, nullptr, false);
+  nlohmann::json json = json_of(answer.body);
   if (json.is_discarded()) return fail("answered with what is no JSON");
   return json;
 }

@@ -3,6 +3,8 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 #include "harness/core/result.hpp"
 #include "harness/observe/question.hpp"
@@ -14,22 +16,37 @@ namespace harness::observe {
 Result<nlohmann::json> document(const Answer& answer);
 
 // The same of an answer on which something is judged: a document that says of itself that it is not
-// the whole answer (another status than success, "partial", warnings) is an error, too.
+// the whole answer (another status than success, "partial", warnings, an error beside success) is
+// an error, too.
 Result<nlohmann::json> whole_document(const Answer& answer);
 
-constexpr const char* other_shape = "answered with JSON of another shape than was asked for";
+// The document of a text; discarded where it is none, or nested deeper than what backends send.
+nlohmann::json json_of(std::string_view text);
 
-// Why a search has not looked at all there is, by its "metrics"; empty: it has.
-std::string why_incomplete(const nlohmann::json& search);
+constexpr const char* other_shape = "answered with JSON of another shape than was asked for";
 
 // Something in a document that cannot be what it stands for, such as "500 apples" for a number.
 struct Misread : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The readers below throw it, or the JSON's own complaint of another shape.
+
+// The data of an answer of Prometheus or Loki, which always say their status beside it.
+const nlohmann::json& data_of(const nlohmann::json& document);
+
+// The traces of a search; one that found nothing lists none, but does list.
+const nlohmann::json& listed_traces(const nlohmann::json& search);
+
+// Why a search has not looked at all there is, by its "metrics"; empty: it has.
+std::string why_incomplete(const nlohmann::json& search);
+
 // The value, where it is a list: something else has no elements to read.
 const nlohmann::json& list(const nlohmann::json& value);
 nlohmann::json list(nlohmann::json&& value);
+
+// How many of something the object says there are, where it says so.
+std::uint64_t read_count(const nlohmann::json& object, const char* name, std::uint64_t otherwise);
 
 // All of the text is a number; "NaN" and the infinities are.
 double read_number(const std::string& text);

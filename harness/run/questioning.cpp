@@ -21,6 +21,10 @@ constexpr Duration success_patience = std::chrono::seconds{5};
 // How long a backend may take to show what was sent last.
 constexpr Duration catch_up_patience = std::chrono::seconds{30};
 
+// How long the last answers may take: a round that has begun just before the last deadline, and the
+// one after it.
+constexpr Duration last_patience = 2 * observe::answer_patience;
+
 observe::Standing standing_of(const observe::ClaimAnswers& answers, const plan::Plan& plan,
                               const observe::Observations& observed) {
   const verdict::Evidence evidence =
@@ -136,21 +140,39 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   observe::settle(observed.catch_ups, derived, left(), one, clock_, pause_);
 }
 
+observe::Pause Questioning::until(WallTime end) const {
+  return [this, end](Duration at_most) { return clock_.wall() < end && pause_(at_most); };
+}
+
+// Once it is over, answers that are still to come are given up, further pages of listings, too.
+std::vector<observe::ClaimAnswers> Questioning::poll(const std::vector<observe::Inquiry>& inquiries,
+                                                     const observe::Judged& judged,
+                                                     WallTime end) const {
+  const observe::Pause pause = until(end);
+  const observe::AskAll ask = [&](const std::vector<observe::Question>& questions) {
+    return backends_.ask(questions, pause);
+  };
+  return observe::poll(inquiries, ask, clock_, judged, pause);
+}
+
 // The first round of those claims whose further questions hang on what they are told.
-void Questioning::ask_in_turn(observe::Observations& observed) const {
-  std::vector<observe::Inquiry> first = inquiries(observed);
+void Questioning::ask_in_turn(observe::Observations& observed, WallTime now) const {
+  std::vector<observe::Inquiry> first = inquiries(observed, now);
   std::erase_if(first, [this](const observe::Inquiry& inquiry) {
     return !verdict::find_claim_kind(plan_.claims[inquiry.claim].kind)->asks_in_turn;
   });
   for (observe::Inquiry& inquiry : first) inquiry.deadline = WallTime::min();
   const auto once = [](const observe::ClaimAnswers&) { return observe::Standing::open; };
-  observed.answers = observe::poll(first, asking(), clock_, once, pause_);
+  observed.answers = poll(first, once, now + last_patience);
 }
 
 void Questioning::ask(observe::Observations& observed) const {
   progress_.activity("asking the backends");
-  ask_in_turn(observed);
-  const std::vector<observe::Inquiry> open = inquiries(observed);
+  const WallTime now = clock_.wall();
+  ask_in_turn(observed, now);
+  const std::vector<observe::Inquiry> open = inquiries(observed, now);
+  WallTime end = now;
+  for (const observe::Inquiry& inquiry : open) end = std::max(end, inquiry.deadline);
   std::map<std::size_t, observe::Standing> standings;
   const auto count = [&](observe::Standing standing) {
     return static_cast<std::size_t>(
@@ -166,7 +188,7 @@ void Questioning::ask(observe::Observations& observed) const {
         {.passed = passed, .failed = failed, .waiting = open.size() - passed - failed});
     return standing;
   };
-  observed.answers = observe::poll(open, asking(), clock_, judged, pause_);
+  observed.answers = poll(open, judged, end + last_patience);
 }
 
 std::vector<observe::Question> Questioning::all_questions(
@@ -183,9 +205,9 @@ std::vector<observe::Question> Questioning::all_questions(
 
 // Claims about a backend that has not caught up are not asked: any answer would be about a part of
 // the run only.
-std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations& observed) const {
+std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations& observed,
+                                                     WallTime now) const {
   std::vector<observe::Inquiry> all;
-  const WallTime now = clock_.wall();
   for (std::size_t i = 0; i < plan_.claims.size(); ++i) {
     const plan::Claim& claim = plan_.claims[i];
     const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);

@@ -35,14 +35,19 @@ class Questioning {
   // Waits until the backends show the end of the run.
   void catch_up(observe::Observations& observed, const std::string& marker) const;
 
-  // Puts the questions of all claims until each is decided or its time is over.
+  // Puts the questions of all claims until each is decided or its time is over. All of it has one
+  // end, a little after the last of their deadlines, whatever is still to be asked or to come.
   void ask(observe::Observations& observed) const;
 
  private:
-  void ask_in_turn(observe::Observations& observed) const;
+  void ask_in_turn(observe::Observations& observed, WallTime now) const;
   std::vector<observe::Question> all_questions(const observe::Observations& observed) const;
-  std::vector<observe::Inquiry> inquiries(const observe::Observations& observed) const;
+  std::vector<observe::Inquiry> inquiries(const observe::Observations& observed,
+                                          WallTime now) const;
   observe::AskAll asking() const;
+  observe::Pause until(WallTime end) const;
+  std::vector<observe::ClaimAnswers> poll(const std::vector<observe::Inquiry>& inquiries,
+                                          const observe::Judged& judged, WallTime end) const;
 
   const plan::Plan& plan_;
   target::Target& system_;

@@ -50,7 +50,7 @@ Truth Comparison::truth(const Interval& seen) const {
   return low ? Truth::holds : Truth::fails;
 }
 
-std::string Comparison::text() const { return op + " " + format_number(bound); }
+std::string Comparison::text() const { return op + " " + Interval::exactly(bound).text(); }
 
 Result<Comparison> parse_comparison(std::string_view text) {
   const std::string_view body = trim(text);

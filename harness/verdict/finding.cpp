@@ -100,7 +100,8 @@ Finding judge_series(Finding finding, const SeriesWanted& wanted,
   const auto& shown = broken != answer->end()    ? *broken
                       : nothing != answer->end() ? *nothing
                                                  : answer->front();
-  std::string seen = format_number(value_of(shown)) + one_of(shown, *answer, wanted.noun);
+  std::string seen =
+      Interval::exactly(value_of(shown)).text() + one_of(shown, *answer, wanted.noun);
   if (broken == answer->end() && nothing != answer->end()) {
     finding.of_slowness = true;  // nothing has come yet
     return with(std::move(finding), Outcome::no_data,

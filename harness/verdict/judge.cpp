@@ -4,6 +4,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/observe/settling.hpp"
+#include "harness/verdict/answer_check.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
@@ -12,7 +13,8 @@
 namespace harness::verdict {
 namespace {
 
-// The last answer to each of the claim's questions; one that was not asked counts as no answer.
+// The last answer to each of the claim's questions; one that was not asked, and one that is not
+// about what was asked, counts as no answer.
 std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& questions,
                                           const observe::ClaimAnswers* asked) {
   std::vector<observe::Answer> answers;
@@ -20,7 +22,9 @@ std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& 
     answers.emplace_back();
     if (asked == nullptr) continue;
     for (const observe::Asked& one : asked->asked) {
-      if (one.question == question && !one.answers.empty()) answers.back() = one.answers.back();
+      if (one.question == question && !one.answers.empty()) {
+        answers.back() = as_asked(question, one.answers.back());
+      }
     }
   }
   return answers;

@@ -237,10 +237,12 @@ Finding judge_lines(Finding finding, const Logql& claim, double count,
     return with(std::move(finding), Outcome::undecided,
                 seen + ", but Loki lists lines from outside the window");
   }
-  if ((count > 0) != !listed.lines.empty()) {
+  // All lines are listed where each is looked at, and the first where one is to be shown.
+  const auto lines = static_cast<double>(listed.lines.size());
+  const bool lists_all = !claim.fields.empty() && listed.cut.empty();
+  if (count < lines || (count > 0 && lines == 0) || (lists_all && count > lines)) {
     return with(std::move(finding), Outcome::undecided,
-                "Loki counts " + seen + " and lists " +
-                    counted(static_cast<double>(listed.lines.size()), "line"));
+                "Loki counts " + seen + " and lists " + counted(lines, "line"));
   }
   finding = judge_number(std::move(finding), **claim.count, Interval::exactly(count), seen);
   if (finding.outcome != Outcome::pass || claim.fields.empty()) return finding;

@@ -47,25 +47,38 @@ std::vector<observe::Question> questions(const Overlap& claim, const Evidence& e
   return {observe::search_all_traces(query_of(claim, evidence), evidence.window)};
 }
 
-// One that begins as another ends does not run beside it. Of spans that are not listed, any number
-// may run besides.
-Interval most_at_once(const observe::FoundTrace& trace) {
+// The most spans that run at the same moment. One that begins as another ends does not run beside
+// it, and one of no length does run. `endless`: those of which nobody knows the length never end,
+// instead of at once.
+int most_running(const std::vector<observe::FoundSpan>& spans, bool endless) {
+  constexpr Duration shortest{1};
   std::vector<std::pair<WallTime, int>> changes;
-  for (const observe::FoundSpan& span : trace.spans) {
+  for (const observe::FoundSpan& span : spans) {
     changes.emplace_back(span.started_at, +1);
-    changes.emplace_back(span.started_at + span.duration, -1);
+    if (!span.duration && endless) continue;
+    const Duration length = std::max(span.duration.value_or(shortest), shortest);
+    changes.emplace_back(span.started_at + length, -1);
   }
   std::sort(changes.begin(), changes.end());  // at the same moment, ends come first
   int running = 0;
   int most = 0;
   for (const auto& [at, change] : changes) most = std::max(most, running += change);
-  const auto unlisted = static_cast<double>(trace.matched - trace.spans.size());
-  return {static_cast<double>(most), most + unlisted};
+  return most;
 }
 
-std::string seen_text(const Interval& most, std::size_t traces) {
+// Of spans that are not listed, any number may run besides.
+Interval most_at_once(const observe::FoundTrace& trace) {
+  const auto unlisted = static_cast<double>(trace.matched - trace.spans.size());
+  return {static_cast<double>(most_running(trace.spans, false)),
+          most_running(trace.spans, true) + unlisted};
+}
+
+std::string seen_text(const observe::FoundTrace& trace, std::size_t traces) {
+  const Interval most = most_at_once(trace);
+  const bool hangs_on_length = most.low < most_running(trace.spans, true);
   return counted(most, "span") + " at once" +
-         (traces > 1 ? ", one of " + std::to_string(traces) + " traces" : "");
+         (traces > 1 ? ", one of " + std::to_string(traces) + " traces" : "") +
+         (hangs_on_length ? "; of some spans the answer does not say how long they took" : "");
 }
 
 Finding judge(const Overlap& claim, const Evidence& evidence,
@@ -78,7 +91,7 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
   const observe::Matches matches = observe::matches_in(*found, evidence.window);
   const std::vector<observe::FoundTrace>& traces = matches.traces;
-  if (traces.empty() && matches.count().is_exact()) {
+  if (traces.empty() && matches.foreign == 0 && matches.count().is_exact()) {
     return with(std::move(finding), Outcome::no_data, "no trace was found");
   }
   const auto first_with = [&](scenario::Truth truth) {
@@ -92,11 +105,11 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
                      : unclear != traces.end() ? unclear
                                                : traces.begin();
   Finding enough = judge_traces(finding, claim.count, matches, evidence.observations.sampled);
-  if (shown == traces.end()) return enough;
+  if (shown == traces.end() || matches.foreign > 0) return enough;
   enough.trace_id = finding.trace_id = shown->trace_id;
   if (broken == traces.end() && enough.outcome != Outcome::pass) return enough;
   finding = judge_number(std::move(finding), claim.at_once, most_at_once(*shown),
-                         seen_text(most_at_once(*shown), traces.size()));
+                         seen_text(*shown, traces.size()));
   // "Each" is not said of traces that were not looked at.
   if (finding.outcome == Outcome::pass && !matches.cut.empty()) {
     return with(std::move(finding), Outcome::undecided, finding.seen + "; " + matches.cut);

@@ -1,8 +1,11 @@
 // sql: what a database of the system says, once the run is over.
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/database.hpp"
+#include "harness/observe/sql_text.hpp"
 #include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
@@ -45,7 +48,44 @@ bool gives_a_count(const std::string& query) {
   return upper(one_line(query)).starts_with("SELECT COUNT(*) FROM");
 }
 
+// Up to here each whole number has a double of its own.
+constexpr double largest_exact = 9'007'199'254'740'992;
+
+// Whether no other number of its length becomes the same double.
+bool is_exact(const std::string& number) {
+  constexpr std::size_t exact_digits = 15;
+  const std::string mantissa = number.substr(0, number.find_first_of("eE"));
+  const std::size_t first = std::min(mantissa.find_first_of("123456789"), mantissa.size());
+  const auto digits = static_cast<std::size_t>(
+      std::count_if(mantissa.begin() + static_cast<std::ptrdiff_t>(first), mantissa.end(),
+                    [](char c) { return c >= '0' && c <= '9'; }));
+  if (digits <= exact_digits) return true;
+  const bool is_whole = number.find_first_of(".eE") == std::string::npos;
+  return is_whole && digits == exact_digits + 1 &&
+         std::abs(to_number(number).value_or(0)) < largest_exact;
+}
+
+std::string why_no_number(const std::string& cell) {
+  const bool is_long = cell.find_first_not_of("+-.0123456789") == std::string::npos;
+  return is_long && cell.size() > 300 ? " is a number that is too large" : " is not a number";
+}
+
+Result<void> check_is_one(const std::string& key, const std::string& query) {
+  if (!observe::has_several_statements(query)) return {};
+  return fail(key + ": several statements, of which the last one's answer alone would be seen", {},
+              "give a claim to each of them");
+}
+
 Result<void> check(const Sql& claim) {
+  if (auto one = check_is_one("sql", *claim.sql); !one) return one;
+  if (claim.control) {
+    if (auto one = check_is_one("control", **claim.control); !one) return one;
+  }
+  if (std::abs(claim.value.bound) >= largest_exact) {
+    return fail(
+        "value \"" + claim.value.text() + "\" is not below 2^53, from where on numbers are rounded",
+        {}, "compare in the query itself: SELECT count(*) FROM … WHERE n = …, \"== 1\"");
+  }
   if (gives_a_count(*claim.sql)) {
     auto able =
         scenario::check_can_differ("value " + claim.value.text(), claim.value, scenario::a_count());
@@ -62,8 +102,19 @@ std::vector<observe::Question> questions(const Sql& claim, const Evidence&) {
   return all;
 }
 
+// Of a number that is rounded: whether the rounding may decide. Which number it is, in full.
+Result<void> check_exact(const Comparison& wanted, const std::string& cell, double number) {
+  if (is_exact(cell)) return {};
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const Interval near{std::nextafter(number, -infinity), std::nextafter(number, infinity)};
+  if (wanted.truth(near) != scenario::Truth::undecided) return {};
+  return fail(shown(cell) + " has more digits than are compared with \"" + wanted.text() + "\"", {},
+              "compare or round in the query itself");
+}
+
 // As if it were an answer of Prometheus with a series for each row.
-Result<std::vector<observe::Series>> series_of(const observe::Answer& answer) {
+Result<std::vector<observe::Series>> series_of(const observe::Answer& answer,
+                                               const Comparison& wanted) {
   const Result<Column> column = observe::parse_column(answer);
   if (!column) return fail(column.error());
   std::vector<observe::Series> all;
@@ -72,7 +123,10 @@ Result<std::vector<observe::Series>> series_of(const observe::Answer& answer) {
     // NULL is what a sum of nothing is: no number, as NaN is none.
     constexpr double null = std::numeric_limits<double>::quiet_NaN();
     const std::optional<double> number = cell ? to_number(*cell) : null;
-    if (!number) return fail("\"" + *cell + "\" is not a number", {}, "select a number first");
+    if (!number) return fail(shown(*cell) + why_no_number(*cell), {}, "select a number first");
+    if (cell) {
+      if (auto exact = check_exact(wanted, *cell, *number); !exact) return fail(exact.error());
+    }
     all.push_back({{{"row", std::to_string(row + 1)}}, {{answer.asked_at, *number}}});
   }
   return all;
@@ -88,7 +142,7 @@ Finding judge(const Sql& claim, const Evidence& evidence,
   if (claim.control) {
     const Comparison above_0{">", 0};
     Finding control =
-        judge_series(finding, {above_0, {}, "rows", null_means}, series_of(answers[1]));
+        judge_series(finding, {above_0, {}, "rows", null_means}, series_of(answers[1], above_0));
     if (control.outcome == Outcome::undecided) return control;
     if (control.outcome != Outcome::pass) {
       finding.of_slowness = may_have_fallen_short(evidence);
@@ -97,7 +151,7 @@ Finding judge(const Sql& claim, const Evidence& evidence,
     }
   }
   return judge_series(std::move(finding), {claim.value, {}, "rows", null_means},
-                      series_of(answers[0]));
+                      series_of(answers[0], claim.value));
 }
 
 bool may_be_of_slowness(const Sql& claim, const Evidence& evidence, const Finding& finding) {
@@ -118,8 +172,13 @@ std::optional<yaml::Problem> foresee(const Sql& claim, const Evidence&,
                          "name a process that is one, such as postgres"};
   }
   for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (observe::is_refused_write(answers[i])) {
+      return yaml::Problem{asked[i].place, asked[i].key + ": " + answers[i].body,
+                           "a claim looks and changes nothing: write a SELECT that reads what is "
+                           "there"};
+    }
     if (!observe::parse_column(answers[i])) continue;  // refused, which is said elsewhere
-    const auto series = series_of(answers[i]);
+    const auto series = series_of(answers[i], {">", 0});
     if (series) continue;
     return yaml::Problem{asked[i].place, asked[i].key + ": " + series.error().what,
                          series.error().remedy};

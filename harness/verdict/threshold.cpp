@@ -218,17 +218,26 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
   return share(stretch.failed, stretch.ok, stretch.unknown);  // http_req_failed
 }
 
+bool is_counter(const Threshold& claim) {
+  return scenario::find_metric(claim.metric.metric)->type == scenario::MetricType::counter;
+}
+
+// Counts leave out the parts of seconds at the window's edges, and say so.
+std::string when(const Threshold& claim, Duration begin, Duration end) {
+  return " from " + format_duration(begin) + " to " + format_duration(end) + " of the load" +
+         (is_counter(claim) ? ", of whole seconds" : "");
+}
+
 Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& stretch) {
-  const std::string when = " from " + format_duration(stretch.begin) + " to " +
-                           format_duration(stretch.end) + " of the load";
+  const std::string during = when(claim, stretch.begin, stretch.end);
   const auto value = measure(claim.metric.metric, claim.condition, stretch);
   if (!value) {
     finding.of_slowness = true;
-    return with(std::move(finding), Outcome::no_data, "no request ended" + when);
+    return with(std::move(finding), Outcome::no_data, "no request ended" + during);
   }
   return judge_number(
       std::move(finding), claim.condition.comparison, *value,
-      value->text() + " over " + counted(static_cast<double>(stretch.ended()), "request") + when);
+      value->text() + " over " + counted(static_cast<double>(stretch.ended()), "request") + during);
 }
 
 // The first stretch of those that are worst; all of them where each holds.
@@ -246,18 +255,15 @@ Finding judge_stretches(const Finding& finding, const Threshold& claim,
                          std::max(all.value->high, one.value->high)};
   }
   if (all.outcome != Outcome::pass) return all;
-  all.seen = all.value->text() + " in each " + format_duration(*claim.condition.over) + " from " +
-             format_duration(stretches.front().begin) + " to " +
-             format_duration(stretches.back().end) + " of the load";
+  all.seen = all.value->text() + " in each " + format_duration(*claim.condition.over) +
+             when(claim, stretches.front().begin, stretches.back().end);
   return all;
 }
 
 Finding judge_over(Finding finding, const Threshold& claim, const Evidence& evidence) {
   const observe::Observations& seen = evidence.observations;
-  const bool counts =
-      scenario::find_metric(claim.metric.metric)->type == scenario::MetricType::counter;
   const Cut cut{evidence.window.begin - seen.run.begin, evidence.window.end - seen.run.begin,
-                *claim.condition.over, counts};
+                *claim.condition.over, is_counter(claim)};
   const auto stretches =
       stretches_of(selected(claim.metric.tags, evidence), cut, seen.load.second_width);
   if (!stretches) {

@@ -1,0 +1,234 @@
+#include "harness/verdict/answer_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/logql/parse.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/regex.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/review/answers.hpp"
+#include "harness/observe/loki.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/observe/tempo.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using observe::Answer;
+using observe::Question;
+using observe::Window;
+using AllSeries = std::vector<observe::Series>;
+using Labels = std::map<std::string, std::string>;
+
+// Why an answer is not about what was asked; empty: it is, as far as can be told.
+using Why = std::string;
+
+// ---- When.
+
+// Prometheus' seconds have a point, Loki's nanoseconds none.
+std::optional<WallTime> moment_of(const Question& question, const char* name) {
+  const auto text = question.params.find(name);
+  if (text == question.params.end()) return std::nullopt;
+  const std::optional<double> number = to_number(text->second);
+  if (!number) return std::nullopt;
+  if (question.backend != observe::Backend::loki) return WallTime{from_seconds(*number)};
+  return WallTime{Duration{std::stoll(text->second)}};
+}
+
+std::optional<Window> window_of(const Question& question) {
+  const auto begin = moment_of(question, "start");
+  const auto end = moment_of(question, "end");
+  if (!begin || !end) return std::nullopt;
+  return Window{*begin, *end};
+}
+
+Why outside(const AllSeries& series, const Window& window) {
+  const auto sample = sample_outside(series, window);
+  return sample ? "answered with " + *sample + ", from outside the window" : "";
+}
+
+// A vector is of the moment asked for, a matrix of what came before it.
+Why other_time(const Question& question, const AllSeries& series, const std::string& type) {
+  if (const auto window = window_of(question)) return outside(series, *window);
+  const auto at = moment_of(question, "time");
+  if (!at) return {};
+  const bool is_one = type != "matrix";
+  const auto sample = sample_outside(series, {is_one ? *at : WallTime{}, *at});
+  if (!sample) return {};
+  return "answered with " + *sample + ", asked for " + format_wall(*at);
+}
+
+// ---- Which numbers.
+
+Why impossible(const AllSeries& series, const Interval& values) {
+  constexpr double rounding = 1e-9;
+  for (const observe::Series& one : series) {
+    for (const observe::Point& point : one.points) {
+      if (point.value < values.low - rounding || point.value > values.high + rounding) {
+        return "answered with " + Interval::exactly(point.value).text() +
+               ", which the query cannot give";
+      }
+    }
+  }
+  return {};
+}
+
+// ---- Whose.
+
+std::string label_in(const Labels& labels, const std::string& name) {
+  const auto found = labels.find(name);
+  return found == labels.end() ? std::string() : found->second;
+}
+
+// The selector that a query is, with no more around it than brackets; null: it is another.
+const languages::promql::Selector* selector_in(const languages::promql::Expr& query) {
+  if (const auto* in = std::get_if<languages::promql::Parentheses>(&query.of)) {
+    return selector_in(*in->of);
+  }
+  return std::get_if<languages::promql::Selector>(&query.of);
+}
+
+Why other_labels(const std::string& promql, const Labels& labels) {
+  const auto query = languages::promql::parse(promql);
+  const auto* selector = query ? selector_in(**query) : nullptr;
+  if (selector == nullptr) return {};
+  const auto& matchers = selector->matchers;
+  const bool fits = (selector->name.empty() || label_in(labels, "__name__") == selector->name) &&
+                    std::all_of(matchers.begin(), matchers.end(), [&](const auto& matcher) {
+                      return languages::promql::matches(matcher, label_in(labels, matcher.label));
+                    });
+  return fits ? "" : "answered with " + observe::format_labels(labels) + ", asked for " + promql;
+}
+
+// Only stages may change the labels of a stream.
+Why other_stream(const std::string& logql, const Labels& labels) {
+  const auto query = languages::logql::parse(logql);
+  const auto* lines = query ? std::get_if<languages::logql::LogQuery>(&*query) : nullptr;
+  if (lines == nullptr || !lines->pipeline.empty()) return {};
+  for (const auto& matcher : lines->selector) {
+    const bool is_equal = matcher.op == languages::logql::MatchOp::equal;
+    if (is_equal && label_in(labels, matcher.name) != matcher.value) {
+      return "answered with a line of " + observe::format_labels(labels) + ", asked for " + logql;
+    }
+  }
+  return {};
+}
+
+// ---- How many.
+
+std::optional<std::size_t> limit_of(const Question& question) {
+  const auto limit = question.params.find("limit");
+  if (limit == question.params.end() || question.whole) return std::nullopt;
+  return static_cast<std::size_t>(std::stoull(limit->second));
+}
+
+Why too_many(std::size_t given, const std::optional<std::size_t>& limit, const std::string& noun) {
+  if (!limit || given <= *limit) return {};
+  return "answered with " + counted(static_cast<double>(given), noun) + ", asked for " +
+         std::to_string(*limit) + " at the most";
+}
+
+// ---- Each kind of question.
+
+std::string param(const Question& question, const char* name) {
+  const auto found = question.params.find(name);
+  return found == question.params.end() ? std::string() : found->second;
+}
+
+Why first_of(std::initializer_list<Why> all) {
+  for (const Why& why : all) {
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
+Why series_unasked(const Question& question, const Answer& answer) {
+  const auto series = observe::parse_series(answer);
+  if (!series) return {};
+  const std::string type = observe::result_type(answer).value_or("");
+  const bool is_range = question.path.ends_with("/query_range");
+  if (is_range && type != "matrix") return "answered with a " + type + ", asked for a matrix";
+  const std::string query = param(question, "query");
+  const bool is_promql = question.backend == observe::Backend::prometheus;
+  const Interval values =
+      is_promql ? languages::promql_values(query) : languages::logql_values(query);
+  Why why = first_of({other_time(question, *series, type), impossible(*series, values)});
+  for (const observe::Series& one : *series) {
+    if (is_promql && why.empty()) why = other_labels(query, one.labels);
+  }
+  return why;
+}
+
+Why label_sets_unasked(const Question& question, const Answer& answer) {
+  const auto sets = observe::parse_label_sets(answer);
+  if (!sets) return {};
+  Why why;
+  for (const Labels& one : *sets) {
+    if (why.empty()) why = other_labels(param(question, "match[]"), one);
+  }
+  return why;
+}
+
+Why lines_unasked(const Question& question, const Answer& answer) {
+  const auto listed = observe::parse_lines(answer);
+  if (!listed) return {};
+  Why why = too_many(listed->lines.size(), limit_of(question), "line");
+  const auto window = window_of(question);
+  for (const observe::LogLine& line : listed->lines) {
+    if (!why.empty()) break;
+    if (window && !window->contains(line.at)) {
+      why = "answered with a line of " + format_wall(line.at) + ", from outside the window";
+    } else {
+      why = other_stream(param(question, "query"), line.labels);
+    }
+  }
+  return why;
+}
+
+Why traces_unasked(const Question& question, const Answer& answer) {
+  auto search = observe::parse_traces(answer);
+  if (!search) return {};
+  Why why = too_many(search->traces.size(), limit_of(question), "trace");
+  const auto window = window_of(question);
+  if (!why.empty() || !window) return why;
+  const observe::Matches matches = observe::matches_in(*std::move(search), *window);
+  if (matches.foreign == 0) return {};
+  return "answered with " + counted(static_cast<double>(matches.foreign), "trace") +
+         " from outside the window";
+}
+
+Why unasked(const Question& question, const Answer& answer) {
+  const std::string& path = question.path;
+  if (path == "/api/search") return traces_unasked(question, answer);
+  if (path == "/api/v1/series") return label_sets_unasked(question, answer);
+  const bool is_of_lines =
+      question.backend == observe::Backend::loki && question.params.contains("limit");
+  if (is_of_lines) return lines_unasked(question, answer);
+  const bool is_query = path.ends_with("/query") || path.ends_with("/query_range");
+  return is_query ? series_unasked(question, answer) : Why{};
+}
+
+// Nobody knows whether there is more than what a search was limited to.
+void cut_at_limit(const Question& question, Answer& answer) {
+  const auto limit = limit_of(question);
+  if (question.path != "/api/search" || !limit || !answer.cut.empty()) return;
+  const auto search = observe::parse_traces(answer);
+  if (search && search->cut.empty() && search->traces.size() == *limit) {
+    answer.cut = "the search stops at " + counted(static_cast<double>(*limit), "trace");
+  }
+}
+
+}  // namespace
+
+observe::Answer as_asked(const observe::Question& question, observe::Answer answer) {
+  if (answer.status != 200 || question.backend == observe::Backend::database) return answer;
+  Why why = unasked(question, answer);
+  if (!why.empty()) return {answer.asked_at, 0, "", std::move(why), ""};
+  cut_at_limit(question, answer);
+  return answer;
+}
+
+}  // namespace harness::verdict
