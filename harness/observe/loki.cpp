@@ -19,6 +19,7 @@ WallTime read_nanoseconds(const std::string& text) {
 
 // ["1763718241250000000", "the line", {structured metadata}]
 LogLine read_line(const json& stream, const json& entry) {
+  if (list(entry).size() < 2 || entry.size() > 3) throw Misread(other_shape);
   LogLine line;
   line.at = read_nanoseconds(entry.at(0).get_ref<const std::string&>());
   line.line = entry.at(1).get<std::string>();

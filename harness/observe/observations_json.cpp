@@ -151,13 +151,19 @@ const char* kind_of(const json& meant) {
   return meant.is_boolean() ? "true or false" : "a number";
 }
 
+// A small value itself; of a large one its kind.
+std::string in_words(const json& value) {
+  if (value.is_string()) return shown(value.get<std::string>());
+  const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+  return text.size() <= 20 ? text : kind_of(value);
+}
+
 // The first place where a document is of another form: "load.requests[0].sent is missing"; empty:
 // there is none.
 std::string difference(const json& read, const json& meant, const std::string& place) {
   if (!is_alike(read, meant)) {
-    const std::string value = read.dump(-1, ' ', false, json::error_handler_t::replace);
-    return (place.empty() ? "" : place + " ") + "is " + shown(value) + " where " + kind_of(meant) +
-           " belongs";
+    return (place.empty() ? "" : place + " ") + "is " + in_words(read) + " where " +
+           kind_of(meant) + " belongs";
   }
   if (meant.is_object()) {
     for (const auto& [key, value] : meant.items()) {

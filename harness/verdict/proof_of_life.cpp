@@ -163,7 +163,8 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
     std::size_t down = 0;
     for (const observe::Series& target : *up) {
       const auto name = target.labels.find("job");
-      if (name == target.labels.end() || name->second != job) continue;
+      if (name == target.labels.end()) return unknown("answered with a series of up without a job");
+      if (name->second != job) continue;
       for (const observe::Point& point : target.points) {
         ++scrapes;
         if (point.value != 1) ++down;

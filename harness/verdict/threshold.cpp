@@ -225,7 +225,7 @@ bool is_counter(const Threshold& claim) {
 // Counts leave out the parts of seconds at the window's edges, and say so.
 std::string when(const Threshold& claim, Duration begin, Duration end) {
   return " from " + format_duration(begin) + " to " + format_duration(end) + " of the load" +
-         (is_counter(claim) ? ", of whole seconds" : "");
+         (is_counter(claim) ? ", in whole seconds" : "");
 }
 
 Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& stretch) {

@@ -100,8 +100,8 @@ TEST(CommandLine, JudgesNoRunThatItCannotRead) {
             file + ": is cut off or damaged; make the run again\n");
   EXPECT_EQ(judged("{\"seed\": 7}"),
             file +
-                ": was written by another version of harness; read it with that one, or make the "
-                "run again\n");
+                ": answers is missing; read it with the version of harness that wrote it, or make "
+                "the run again\n");
 }
 
 TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {

@@ -43,8 +43,15 @@ TEST_F(Database, RefusesWhatItDoesNotUnderstandAsABackendDoes) {
 
 TEST_F(Database, ChangesNothing) {
   const Answer answer = ask("CREATE TABLE t (n integer)");
-  EXPECT_EQ(answer.status, 500);
+  EXPECT_TRUE(is_refused_write(answer));
   EXPECT_THAT(answer.body, HasSubstr("read-only transaction"));
+}
+
+TEST_F(Database, TakesOneStatement) {
+  const Answer answer = ask("SELECT 0; SELECT 1");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("cannot insert multiple commands"));
+  EXPECT_THAT(*parse_column(ask("SELECT 1;")), ElementsAre("1"));
 }
 
 TEST_F(Database, SaysThatItIsAway) {

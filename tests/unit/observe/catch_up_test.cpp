@@ -46,8 +46,8 @@ class CatchingUp : public ::testing::Test {
   }
 
   static std::string vector_of(const std::string& metric, const std::string& value) {
-    return R"({"data":{"resultType":"vector","result":[{"metric":)" + metric + R"(,"value":[0,")" +
-           value + R"("]}]}})";
+    return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)" + metric +
+           R"(,"value":[0,")" + value + R"("]}]}})";
   }
 
   test::FakeClock clock_;
@@ -55,7 +55,7 @@ class CatchingUp : public ::testing::Test {
 };
 
 const std::string both_services =
-    R"({"data":{"resultType":"vector","result":[)"
+    R"({"status":"success","data":{"resultType":"vector","result":[)"
     R"({"metric":{"compose_service":"frontend"},"value":[0,"1"]},)"
     R"({"metric":{"compose_service":"die-service"},"value":[0,"1"]}]}})";
 
@@ -80,8 +80,10 @@ TEST_F(CatchingUp, LokiHasCaughtUpWhenItShowsEachServicesMarker) {
 
 TEST_F(CatchingUp, TempoHasCaughtUpWhenItShowsEachServicesMarker) {
   const std::string nothing = R"({"traces":[]})";
-  const std::string all = R"({"traces":[{"traceID":"1","rootServiceName":"frontend"},)"
-                          R"({"traceID":"2","rootServiceName":"die-service"}]})";
+  const std::string span =
+      R"("spanSets":[{"matched":1,"spans":[{"spanID":"1","startTimeUnixNano":"5"}]}])";
+  const std::string all = R"({"traces":[{"traceID":"1","rootServiceName":"frontend",)" + span +
+                          R"(},{"traceID":"2","rootServiceName":"die-service",)" + span + "}]}";
   EXPECT_TRUE(await(Backend::tempo, nothing, all, 3).seen_at);
   EXPECT_EQ(await(Backend::tempo, nothing, nothing, 0).problem,
             "nothing from after the run's end from frontend, die-service");

@@ -141,7 +141,7 @@ class AskingForLosses : public ::testing::Test {
     const double at = std::chrono::duration<double>((since_ + after).time_since_epoch()).count();
     return {
         since_, 200,
-        R"({"data":{"resultType":"vector","result":[{"metric":{"job":"frontend"},"value":[0,")" +
+        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"frontend"},"value":[0,")" +
             std::to_string(at) + R"("]}]}})",
         ""};
   }

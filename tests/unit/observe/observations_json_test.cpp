@@ -81,15 +81,28 @@ TEST(ObservationsJson, KeepsBytesThatAreNoText) {
   EXPECT_EQ(back->answers[0].asked[0].answers[0].body, "\xEF\xBF\xBD bytes");
 }
 
-TEST(ObservationsJson, RefusesWhatItDidNotWrite) {
-  for (const char* text : {"{}", "[]", "7", "{\"run\": 1}"}) {
-    const Result<Observations> back = from_json(text, "o.json");
-    ASSERT_FALSE(back) << text;
-    EXPECT_EQ(
-        to_string(back.error()),
-        "o.json: was written by another version of harness; read it with that one, or make the "
-        "run again");
-  }
+std::string refusal(const std::string& text) {
+  const Result<Observations> back = from_json(text, "o.json");
+  return back ? "" : back.error().what;
+}
+
+TEST(ObservationsJson, NamesWhatItDidNotWrite) {
+  EXPECT_EQ(to_string(from_json("{}", "o.json").error()),
+            "o.json: answers is missing; read it with the version of harness that wrote it, or "
+            "make the run again");
+  EXPECT_EQ(refusal("[]"), "is [] where an object belongs");
+  EXPECT_EQ(refusal("7"), "is 7 where an object belongs");
+  const std::string good = to_json(full());
+  const auto with = [&](const std::string& what, const std::string& by) {
+    std::string text = good;
+    text.replace(text.find(what), what.size(), by);
+    return refusal(text);
+  };
+  EXPECT_EQ(with("\"sent\": 3", "\"sent\": \"x\""),
+            "load.requests[0].sent is \"x\" where a number belongs");
+  EXPECT_EQ(with("\"proof\": \"away\"", "\"prove\": 1"), "faults[0].proof is missing");
+  EXPECT_EQ(with("\"status\": 200", "\"status\": null"),
+            "answers[0].asked[0].answers[0].status is null where a number belongs");
 }
 
 TEST(ObservationsJson, RefusesWhatIsCutOff) {

@@ -88,7 +88,9 @@ struct ManyTraces {
       const std::int64_t at = 1'700'000'000 + seconds[i];
       // One that begins at the end is there as well: it reaches over the edge.
       if (at < start || at > end || traces.size() == limit) continue;
-      traces.push_back({{"traceID", "a" + std::to_string(i)}, {"spanSets", json::array()}});
+      const json span{{"spanID", "1"}, {"startTimeUnixNano", std::to_string(at) + "000000000"}};
+      traces.push_back({{"traceID", "a" + std::to_string(i)},
+                        {"spanSets", {{{"matched", 1}, {"spans", {span}}}}}});
     }
     return good({{"traces", traces}, {"metrics", {{"completedJobs", 1}, {"totalJobs", 1}}}});
   }
@@ -128,7 +130,42 @@ TEST(Pages, AreNotAskedForWhereOneAnswerIsWanted) {
   EXPECT_EQ(tempo.asked, 1);
 }
 
-TEST(Pages, OfAnotherShapeAreLeftToTheReader) {
+// What one page says wrong, none of the others makes good.
+TEST(Pages, OfWhichOneIsSpoiltAreNoAnswer) {
+  for (const char* body :
+       {"{}", R"({"traces":null})", R"({"metrics":{"totalJobs":1,"completedJobs":1}})",
+        R"({"traces":[{"traceID":"a"},{"traceID":"a"}]})",
+        R"({"traces":[],"metrics":{"completedJobs":-1,"totalJobs":1}})", R"({"traces":[7]})"}) {
+    for (const int spoilt : {1, 2, 3}) {
+      ManyTraces tempo{{0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 7}};
+      const Ask ask = [&](const Question& question) {
+        Answer page = tempo(question);
+        return tempo.asked == spoilt ? Answer{{}, 200, body, "", ""} : page;
+      };
+      Question question = search_all_traces("{ }", window);
+      question.params["limit"] = "5";
+      EXPECT_FALSE(parse_traces(ask_whole(ask, question))) << body << spoilt;
+    }
+  }
+  const Ask once = [](const Question&) {
+    return Answer{{}, 200, R"({"traces":[{"traceID":"a"},{"traceID":"a"}]})", "", ""};
+  };
+  EXPECT_EQ(parse_traces(ask_whole(once, search_all_traces("{ }", window))).error().what,
+            "answered with the trace a twice");
+}
+
+TEST(Pages, OfOneSecondThatGiveNoMoreThanBeforeMayHaveMore) {
+  ManyTraces tempo{{3, 3, 3, 3, 3, 3, 3, 3, 3}};
+  const Ask capped = [&](Question question) {
+    question.params["limit"] = "5";
+    return tempo(question);
+  };
+  Question question = search_all_traces("{ }", window);
+  question.params["limit"] = "5";
+  EXPECT_EQ(parse_traces(ask_whole(capped, question)).value().cut, "the listing stops at 5 traces");
+}
+
+TEST(Pages, OfAnotherShapeAreNoAnswer) {
   const Ask ask = [](const Question&) { return Answer{{}, 200, R"({"data":[1,2]})", "", ""}; };
   EXPECT_EQ(parse_lines(ask_whole(ask, list_all_lines("{a=\"b\"}", window))).error().what,
             "answered with JSON of another shape than was asked for");

@@ -167,7 +167,8 @@ class SimulatedBackends final : public observe::Backends {
       });
     }
     if (question.query.find("unless on (job, instance)") != std::string::npos) {
-      return {clock_.wall(), 200, R"({"data":{"resultType":"vector","result":[]}})", ""};
+      return {clock_.wall(), 200,
+              R"({"status":"success","data":{"resultType":"vector","result":[]}})", ""};
     }
     claims_asked_at.push_back(clock_.wall());
     if (refuses_claims && question.query == "wanted") {

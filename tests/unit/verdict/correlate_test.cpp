@@ -41,14 +41,21 @@ class CorrelateClaim : public ::testing::Test {
 };
 
 std::string span(const std::string& id, const std::string& service) {
-  return R"({"spanID":")" + id + R"(","attributes":[{"key":"service.name","value":)" +
+  return R"({"spanID":")" + id +
+         R"(","startTimeUnixNano":"1700000021000000000","attributes":[{"key":"service.name","value":)" +
          R"({"stringValue":")" + service + R"("}}]})";
+}
+
+// f… and d…, of 16 digits at the most.
+std::string span_id(const std::string& of, const std::string& trace_id) {
+  constexpr std::size_t rest = 15;
+  return of + trace_id.substr(std::max(trace_id.size(), rest) - rest);
 }
 
 // Each trace has a span of both services, called f… and d….
 std::string trace(const std::string& id) {
-  return R"({"traceID":")" + id + R"(","spanSets":[{"spans":[)" + span("f" + id, "frontend") + "," +
-         span("d" + id, "dice-roller") + "]}]}";
+  return R"({"traceID":")" + id + R"(","spanSets":[{"spans":[)" +
+         span(span_id("f", id), "frontend") + "," + span(span_id("d", id), "dice-roller") + "]}]}";
 }
 
 std::string traces(const std::string& list) { return R"({"traces":[)" + list + "]}"; }
@@ -59,14 +66,16 @@ std::string line(const std::string& service, const std::string& trace_id,
          R"(","span_id":")" + span_id + R"("},"values":[["1700000021000000000","{}"]]})";
 }
 
-std::string lines(const std::string& list) { return R"({"data":{"result":[)" + list + "]}}"; }
+std::string lines(const std::string& list) {
+  return R"({"status":"success","data":{"resultType":"streams","result":[)" + list + "]}}";
+}
 
 const std::string both_traces = traces(trace("a1") + "," + trace(second_id));
 const std::string lines_of_first =
     line("frontend", first_id, "fa1") + "," + line("dice-roller", first_id, "da1");
 const std::string all_lines =
-    lines(lines_of_first + "," + line("frontend", second_id, "f" + second_id) + "," +
-          line("dice-roller", second_id, "d" + second_id));
+    lines(lines_of_first + "," + line("frontend", second_id, span_id("f", second_id)) + "," +
+          line("dice-roller", second_id, span_id("d", second_id)));
 
 TEST_F(CorrelateClaim, AsksForTheAnsweredRequestsOfItsWindow) {
   const auto questions = run.questions(claim());

@@ -14,10 +14,11 @@ struct Span {
 // A trace with these spans, all of them matched.
 std::string trace(const std::string& id, const std::vector<Span>& spans) {
   std::string list;
+  int next_id = 1;
   for (const Span& span : spans) {
-    list += (list.empty() ? "" : ",") + std::string(R"({"spanID":"1","startTimeUnixNano":")") +
-            std::to_string(1'700'000'020'000LL + span.begin_ms) + R"(000000","durationNanos":")" +
-            std::to_string(span.length_ms) + R"(000000"})";
+    list += (list.empty() ? "" : ",") + R"({"spanID":")" + std::to_string(next_id++) +
+            R"(","startTimeUnixNano":")" + std::to_string(1'700'000'020'000LL + span.begin_ms) +
+            R"(000000","durationNanos":")" + std::to_string(span.length_ms) + R"(000000"})";
   }
   return R"({"traceID":")" + id + R"(","spanSets":[{"spans":[)" + list + "]}]}";
 }
@@ -70,6 +71,26 @@ TEST(OverlapClaim, HasNoDataWithoutATraceOfItsWindow) {
   EXPECT_EQ(run.judge(at_once(run, ">=", 2), {found("")}).outcome, Outcome::no_data);
   const std::string before = found(trace("a", {{-5000, 10}, {-5000, 10}}));
   EXPECT_EQ(run.judge(at_once(run, ">=", 2), {before}).outcome, Outcome::no_data);
+}
+
+TEST(OverlapClaim, TakesASpanOfUnknownLengthForOneThatMayGoOn) {
+  const SmallRun run;
+  std::string two = found(trace("a", {{0, 10}, {20, 10}}));
+  const std::string length = R"(,"durationNanos":"10000000")";
+  two.erase(two.find(length), length.size());
+  const Finding finding = run.judge(at_once(run, "<=", 1), {two});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "1 to 2 spans at once; of some spans the answer does not say how long they took");
+  EXPECT_EQ(run.judge(at_once(run, "<=", 2), {two}).outcome, Outcome::pass);
+}
+
+TEST(OverlapClaim, IsUndecidedForTracesFromElsewhere) {
+  const SmallRun run;
+  const std::string before = found(trace("a", {{-500'000, 10}}));
+  const Finding finding = run.judge(at_once(run, "<=", 1), {before});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen, "answered with 1 trace from outside the window");
 }
 
 TEST(OverlapClaim, RefusesACountThatCannotFail) {

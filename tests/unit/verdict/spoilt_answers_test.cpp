@@ -59,6 +59,33 @@ const std::vector<std::pair<std::string, Spoil>> spoils{
      [](const auto& h, auto& m) {
        return h.kind == "logql" && h.main == 1 && number_is(h, m, R"("-1")");
      }},
+    {"status is no word",
+     [](const auto& h, auto& m) { return replace(body(h, m), R"("success")", "7"); }},
+    {"error beside success",
+     [](const auto& h, auto& m) {
+       return replace(body(h, m), R"("success")", R"("success","error":"boom")");
+     }},
+    {"wrong type",
+     [](const auto& h, auto& m) {
+       return replace(body(h, m), R"("vector")", R"("matrix")") ||
+              replace(body(h, m), R"("streams")", R"("vector")");
+     }},
+    {"stamped ten seconds before",
+     [](const auto& h, auto& m) { return replace(body(h, m), "1700000040", "1700000030"); }},
+    {"{}",
+     [](const auto& h, auto& m) {
+       body(h, m) = "{}";
+       return true;
+     }},
+    {"traces are null",
+     [](const auto& h, auto& m) {
+       body(h, m) = R"({"traces":null})";
+       return h.backend == observe::Backend::tempo;
+     }},
+    {"without start times",
+     [](const auto& h, auto& m) {
+       return replace(body(h, m), R"("startTimeUnixNano":"1700000025000000000",)", "");
+     }},
     {"cut body",
      [](const auto& h, auto& m) {
        body(h, m).resize(body(h, m).size() / 2);

@@ -56,6 +56,62 @@ TEST(SqlClaim, CannotJudgeWhatIsNoNumber) {
   EXPECT_EQ(finding.seen, "\"alice\" is not a number; select a number first");
 }
 
+TEST(SqlClaim, ComparesNumbersExactlyOrNotAtAll) {
+  const SmallRun run;
+  test::Fields fields = twenty_events();
+  const auto judged = [&](const std::string& op, double bound, const std::string& cell) {
+    fields.set("value", scenario::Comparison{op, bound});
+    return run.judge(run.claim("sql", fields), {"[\"" + cell + "\"]"});
+  };
+  const Finding rounded = judged("==", 9'007'199'254'740'992, "9007199254740993");
+  EXPECT_EQ(rounded.outcome, Outcome::undecided);
+  EXPECT_EQ(rounded.seen,
+            "\"9007199254740993\" has more digits than are compared with \"== 9007199254740992\"; "
+            "compare or round in the query itself");
+  EXPECT_EQ(judged("==", 0.1, "0.10000000000000000001").outcome, Outcome::undecided);
+  EXPECT_EQ(judged("==", 0.1, "0.1000").outcome, Outcome::pass);
+  EXPECT_EQ(judged(">", 5, "9007199254740993").outcome, Outcome::pass);
+  const Finding full = judged("==", 9'007'199'254'740'990, "9007199254740991");
+  EXPECT_EQ(full.outcome, Outcome::fail);
+  EXPECT_EQ(full.expected, "== 9007199254740990");
+  EXPECT_EQ(full.seen, "9007199254740991");
+  EXPECT_EQ(
+      judged("==", 1, std::string(401, '9')).seen,
+      "\"" + std::string(60, '9') + "…\" is a number that is too large; select a number first");
+}
+
+TEST(SqlClaim, RefusesSeveralStatementsAndNumbersThatAreRounded) {
+  const auto refusal = [](const char* name, const test::Value& value) {
+    test::Fields fields = no_duplicate();
+    fields.set(name, value);
+    const auto checked = find_claim_kind("sql")->language.check(settings("sql", fields));
+    return checked ? "" : checked.error().what;
+  };
+  const std::string several =
+      ": several statements, of which the last one's answer alone would be seen";
+  EXPECT_EQ(refusal("sql", std::string("select 0; select 1")), "sql" + several);
+  EXPECT_EQ(refusal("control", std::string("select 0; select 1")), "control" + several);
+  EXPECT_EQ(refusal("sql", std::string("select 0;")), "");
+  EXPECT_EQ(refusal("value", scenario::Comparison{"==", 9'007'199'254'740'992}),
+            "value \"== 9007199254740992\" is not below 2^53, from where on numbers are rounded");
+}
+
+TEST(SqlClaim, ForeseesThatAQueryWrites) {
+  const SmallRun run;
+  test::Fields fields = twenty_events();
+  fields.set("sql", std::string("DELETE FROM usage_events"), {9, 14});
+  const plan::Claim claim = run.claim("sql", fields);
+  const std::vector<observe::Answer> answers{
+      {at(-1), 400, "ERROR:  cannot execute DELETE in a read-only transaction", ""}};
+  const auto problem =
+      find_claim_kind("sql")->foresee(evidence_for(claim, run.plan, run.observations), answers);
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->place.column, 14);
+  EXPECT_EQ(problem->what, "sql: ERROR:  cannot execute DELETE in a read-only transaction");
+  EXPECT_EQ(problem->remedy,
+            "a claim looks and changes nothing: write a SELECT that reads what is there");
+}
+
 TEST(SqlClaim, ForeseesThatAColumnIsNoNumber) {
   const SmallRun run;
   test::Fields fields = no_duplicate();

@@ -152,7 +152,7 @@ TEST(ThresholdOver, TakesMarksThatAreALittleApartForWholeSeconds) {
   run.observations.phases[1].window = {at(20.0004), at(39.9994)};
   const Finding finding = judge(run, "http_reqs", "count == 50");
   EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_EQ(finding.seen, "50 in each 5s from 20s to 40s of the load");
+  EXPECT_EQ(finding.seen, "50 in each 5s from 20s to 40s of the load, in whole seconds");
 }
 
 TEST(ThresholdOver, IsUndecidedWithoutAWholeStretch) {
