@@ -54,13 +54,18 @@ constexpr double largest_exact = 9'007'199'254'740'992;
 // Whether no other number of its length becomes the same double.
 bool is_exact(const std::string& number) {
   constexpr std::size_t exact_digits = 15;
-  const std::string mantissa = number.substr(0, number.find_first_of("eE"));
+  std::string mantissa = number.substr(0, number.find_first_of("eE"));
+  if (mantissa.find('.') != std::string::npos) {  // an average is "20.0000000000000000"
+    mantissa.erase(mantissa.find_last_not_of('0') + 1);
+    if (mantissa.back() == '.') mantissa.pop_back();
+  }
   const std::size_t first = std::min(mantissa.find_first_of("123456789"), mantissa.size());
   const auto digits = static_cast<std::size_t>(
       std::count_if(mantissa.begin() + static_cast<std::ptrdiff_t>(first), mantissa.end(),
                     [](char c) { return c >= '0' && c <= '9'; }));
   if (digits <= exact_digits) return true;
-  const bool is_whole = number.find_first_of(".eE") == std::string::npos;
+  const bool is_whole =
+      mantissa.find('.') == std::string::npos && number.find_first_of("eE") == std::string::npos;
   return is_whole && digits == exact_digits + 1 &&
          std::abs(to_number(number).value_or(0)) < largest_exact;
 }

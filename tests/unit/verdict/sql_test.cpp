@@ -70,6 +70,7 @@ TEST(SqlClaim, ComparesNumbersExactlyOrNotAtAll) {
             "compare or round in the query itself");
   EXPECT_EQ(judged("==", 0.1, "0.10000000000000000001").outcome, Outcome::undecided);
   EXPECT_EQ(judged("==", 0.1, "0.1000").outcome, Outcome::pass);
+  EXPECT_EQ(judged("==", 20, "20.00000000000000000000").outcome, Outcome::pass);
   EXPECT_EQ(judged(">", 5, "9007199254740993").outcome, Outcome::pass);
   const Finding full = judged("==", 9'007'199'254'740'990, "9007199254740991");
   EXPECT_EQ(full.outcome, Outcome::fail);
