@@ -180,5 +180,14 @@ TEST(HangingBackends, DoNotAddUp) {
   EXPECT_LT(run.clock.now() - hung, 40s);
 }
 
+TEST(BackendsWithoutEnd, AreAskedUntilTheLastDeadlineAndALittleLonger) {
+  SimulatedRun run;
+  run.plan.claims.front().within = 5s;
+  run.backends.lists_for_ever = true;
+  const TimePoint begin = run.clock.now();
+  run.conduct();
+  EXPECT_LT(run.clock.now() - begin, 75s);  // of which the phases take 36
+}
+
 }  // namespace
 }  // namespace harness::run

@@ -126,6 +126,9 @@ class SimulatedBackends final : public observe::Backends {
     if (hangs) {
       while (clock_.now() < deadline && pause(std::chrono::milliseconds{10})) continue;
     }
+    if (lists_for_ever && questions.front().query == "wanted") {
+      while (pause(std::chrono::milliseconds{10})) continue;
+    }
     std::vector<observe::Answer> answers;
     for (const observe::Question& question : questions) answers.push_back(answer(question));
     return answers;
@@ -145,6 +148,7 @@ class SimulatedBackends final : public observe::Backends {
   }
 
   bool hangs = false;
+  bool lists_for_ever = false;  // one more page after each, for claims
   bool refuses_claims = false;
   bool scrapes = true;
   std::string value = "1";  // of what claims ask
@@ -184,7 +188,8 @@ class SimulatedBackends final : public observe::Backends {
     const std::string at = time == question.params.end() ? "0" : time->second;
     std::vector<std::string> entries;
     for (const std::string& target : system_.targets) {
-      entries.push_back(R"({"metric":{"job":")" + target + R"("},"value":[)" + at + R"(,")" +
+      entries.push_back(R"({"metric":{"__name__":")" + (question.query == "wanted" ? "wanted" : "up") +
+                        R"(","job":")" + target + R"("},"value":[)" + at + R"(,")" +
                         value_of(target) + R"("]})");
     }
     return {clock_.wall(), 200,
