@@ -1,9 +1,16 @@
 #include "harness/core/file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
+#include <optional>
+
+#include "harness/core/fd.hpp"
 
 namespace harness {
 namespace {
@@ -24,6 +31,7 @@ bool has_name(const fs::path& pipe) {
   return !fs::canonical(pipe, nameless).empty();
 }
 
+// Written to, and not replaced.
 bool is_special(const fs::path& path) {
   std::error_code missing;
   const fs::file_status status = fs::status(path, missing);
@@ -31,6 +39,57 @@ bool is_special(const fs::path& path) {
 }
 
 fs::path beside(const fs::path& path) { return path.string() + ".part"; }
+
+// What this process has open already, by such a name of it: that is written to as it stands, and no
+// file takes its place.
+std::optional<int> own_descriptor(const fs::path& path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  const std::string place = path.parent_path().string();
+  if (place != "/dev/fd" && place != "/proc/self/fd") return std::nullopt;
+  const std::string name = path.filename().string();
+  int number = -1;
+  const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (problem != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  return number;
+}
+
+// A pipe with a name may have nobody who reads it, and then whoever opens it waits for ever.
+Result<void> check_kind_to_write(const fs::path& path) {
+  if (own_descriptor(path)) return {};
+  std::error_code missing;
+  const fs::file_status status = fs::status(path, missing);
+  if (fs::is_directory(status)) return fail("is a directory", path.string(), "name a file");
+  if (fs::is_fifo(status) && has_name(path)) {
+    return fail("is a pipe with a name", path.string(), "name a file, or pipe standard output");
+  }
+  if (fs::is_socket(status) || fs::is_block_file(status)) {
+    return fail("is not a regular file", path.string(), "name a file");
+  }
+  return {};
+}
+
+// Waits for no reader; errno says why there is none.
+Fd open_to_write(const fs::path& path) {
+  if (const auto own = own_descriptor(path)) return Fd(::fcntl(*own, F_DUPFD_CLOEXEC, 0));
+  constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC;
+  Fd file(::open(path.c_str(), flags, 0666));
+  if (file) ::fcntl(file.get(), F_SETFL, 0);  // one who is slow is waited for
+  return file;
+}
+
+// What went wrong, as errno has it; 0: nothing.
+int write_all(const fs::path& path, std::string_view content) {
+  const Fd file = open_to_write(path);
+  if (!file) return errno;
+  while (!content.empty()) {
+    const ssize_t size = ::write(file.get(), content.data(), content.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return size < 0 ? errno : EIO;
+    content.remove_prefix(static_cast<std::size_t>(size));
+  }
+  return 0;
+}
 
 Result<void> check_readable(const fs::path& path) {
   std::error_code missing;
@@ -62,13 +121,12 @@ Result<std::string> read_file(const fs::path& path) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view content) {
-  const fs::path target = is_special(path) ? path : beside(path);
-  errno = 0;
-  std::ofstream out(target, std::ios::binary | std::ios::trunc);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  std::error_code failure;
-  if (!out) failure.assign(errno != 0 ? errno : EIO, std::generic_category());
+  const bool special = own_descriptor(path) || is_special(path);
+  if (special) {
+    if (auto checked = check_kind_to_write(path); !checked) return checked;
+  }
+  const fs::path target = special ? path : beside(path);
+  std::error_code failure(write_all(target, content), std::generic_category());
   if (!failure && target != path) fs::rename(target, path, failure);
   if (!failure) return {};
   std::error_code ignored;
@@ -77,10 +135,13 @@ Result<void> write_file(const fs::path& path, std::string_view content) {
 }
 
 Result<void> check_writable(const fs::path& path) {
+  if (auto checked = check_kind_to_write(path); !checked) return checked;
+  if (own_descriptor(path)) {
+    if (!open_to_write(path)) return io_failure("write", path);
+    return {};
+  }
   if (is_special(path)) return {};
-  if (fs::is_directory(path)) return fail("is a directory", path.string(), "name a file");
-  errno = 0;
-  if (!std::ofstream(beside(path), std::ios::binary)) return io_failure("write", path);
+  if (!open_to_write(beside(path))) return io_failure("write", path);
   std::error_code ignored;
   fs::remove(beside(path), ignored);
   return {};

@@ -11,7 +11,7 @@ namespace harness {
 Result<std::string> read_file(const std::filesystem::path& path);
 
 // Replaces the file in one step (write beside it, then rename), so that a reader never sees half.
-// What is no file but a pipe or a device is written to.
+// Devices and pipes without a name are written to; never waits for a reader to come.
 Result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
 // Whether that could be done, as far as is known before there is anything to write.

@@ -1,11 +1,13 @@
 #include "harness/core/file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 
+#include "harness/core/fd.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness {
@@ -71,6 +73,47 @@ TEST(WriteFile, WritesToADeviceAndDoesNotReplaceIt) {
   EXPECT_TRUE(write_file("/dev/null", "text"));
   EXPECT_TRUE(check_writable("/dev/null"));
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+// Whoever opens one waits until somebody reads it, and cannot be told to end.
+TEST(WriteFile, RefusesAPipeWithANameAndDoesNotWaitForItsReader) {
+  const test::TempDirectory temp;
+  const std::string pipe = temp / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string refused =
+      pipe + ": is a pipe with a name; name a file, or pipe standard output";
+  EXPECT_EQ(to_string(check_writable(pipe).error()), refused);
+  EXPECT_EQ(to_string(write_file(pipe, "text").error()), refused);
+  const std::string beside = temp / "file.part";
+  ASSERT_EQ(::mkfifo(beside.c_str(), 0600), 0);
+  EXPECT_EQ(to_string(write_file(temp / "file", "text").error()),
+            (temp / "file").string() + ": cannot write: No such device or address");
+}
+
+TEST(WriteFile, WritesToAPipeWithoutAName) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  const std::string pipe = "/dev/fd/" + std::to_string(ends[1]);
+  EXPECT_TRUE(check_writable(pipe));
+  EXPECT_TRUE(write_file(pipe, "text"));
+  ::close(ends[1]);
+  EXPECT_EQ(read_file("/dev/fd/" + std::to_string(ends[0])), "text");
+  ::close(ends[0]);
+}
+
+// As standard output is that goes to a file: what stands there already is no matter of ours.
+TEST(WriteFile, AddsToWhatIsOpenAlreadyAndReplacesNothing) {
+  const test::TempDirectory temp;
+  const std::string file = temp / "file";
+  const Fd open(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  ASSERT_EQ(::write(open.get(), "first ", 6), 6);
+  const std::string name = "/dev/fd/" + std::to_string(open.get());
+  EXPECT_TRUE(check_writable(name));
+  EXPECT_TRUE(write_file(name, "second"));
+  EXPECT_EQ(read_file(file), "first second");
+  EXPECT_EQ(to_string(check_writable("/dev/fd/9999").error()),
+            "/dev/fd/9999: cannot write: Bad file descriptor");
+  EXPECT_TRUE(std::filesystem::is_symlink("/dev/stdout"));
 }
 
 TEST(WriteFile, SaysThatTheDiskIsFull) {
