@@ -9,6 +9,15 @@ bool begins_name(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A
 
 bool continues_name(char c) { return begins_name(c) || (c >= '0' && c <= '9'); }
 
+// Where the brace stands that closes a default: those of references within it are theirs.
+std::size_t end_of_default(std::string_view text, std::size_t from) {
+  while (from < text.size() && text[from] != '}') {
+    const auto within = reference_at(text.substr(from));
+    from += within ? within->size : 1;
+  }
+  return from < text.size() ? from : std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<Reference> reference_at(std::string_view text) {
@@ -22,10 +31,9 @@ std::optional<Reference> reference_at(std::string_view text) {
     reference.size = behind + 1;
     return reference;
   }
-  const std::size_t close = text.find('}', behind);
-  if (!text.substr(behind).starts_with(":-") || close == std::string_view::npos) {
-    return std::nullopt;
-  }
+  if (!text.substr(behind).starts_with(":-")) return std::nullopt;
+  const std::size_t close = end_of_default(text, behind + 2);
+  if (close == std::string_view::npos) return std::nullopt;
   reference.otherwise = text.substr(behind + 2, close - behind - 2);
   reference.size = close + 1;
   return reference;

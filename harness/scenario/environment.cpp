@@ -46,13 +46,15 @@ class Filler {
   std::vector<std::string> unset;
 
  private:
+  // A default may ask for another name.
   std::optional<std::string> value_of(const Reference& reference) {
     const auto value = environment_.find ? environment_.find(reference.name) : std::nullopt;
     if (value) values[reference.name] = *value;
     if (value && (!value->empty() || !reference.otherwise)) return value;
     const bool is_known = std::find(unset.begin(), unset.end(), reference.name) != unset.end();
-    if (!reference.otherwise && !is_known) unset.push_back(reference.name);
-    return reference.otherwise;
+    if (reference.otherwise) return fill(*reference.otherwise);
+    if (!is_known) unset.push_back(reference.name);
+    return std::nullopt;
   }
 
   const Environment& environment_;

@@ -79,9 +79,24 @@ TEST(Environment, TellsNamesFromAllElse) {
         {"${Ü}", "${Ü}"},       {"${A.B}", "${A.B}"},   {"${A:-}", "1"},    {"${A-x}", "${A-x}"},
         {"${A:=x}", "${A:=x}"}, {"${A:+x}", "${A:+x}"}, {"${#A}", "${#A}"}, {"${A}${A}", "11"},
         {"$${A}${A}", "${A}1"}, {"$$${A}", "$${A}"},    {"$A${A}", "$A1"},  {"${A", "${A"},
-        {"${B:-${A}}", "${A}"}, {"${B:-a:-b}", "a:-b"}, {"${B:- }", " "}}) {
+        {"${B:-${A}}", "1"},    {"${B:-a:-b}", "a:-b"}, {"${B:- }", " "}}) {
     EXPECT_EQ(filled(text, environment), whole) << text;
   }
+}
+
+TEST(Environment, AsksForAnotherNameWhereADefaultSaysSo) {
+  const Environment environment = with({{"HOME", "/root"}, {"B", "b"}});
+  for (const auto& [text, whole] : {std::pair{"${NOPE:-${HOME}}", "/root"},
+                                    {"<${NOPE:-x${HOME}y}>", "<x/rooty>"},
+                                    {"${NOPE:-${GONE:-${B}}}", "b"},
+                                    {"${B:-${HOME}}!", "b!"},
+                                    {"${NOPE:-$${HOME}}", "${HOME}"},
+                                    {"${NOPE:-${1}", "${1"},
+                                    {"$${NOPE:-${HOME}}", "${NOPE:-/root}"}}) {
+    EXPECT_EQ(filled(text, environment), whole) << text;
+  }
+  yaml::Node root = yaml::parse("a: \"${NOPE:-${GONE}}\"\n", "a.yaml").value();
+  EXPECT_THAT(fill_in(root, environment).at(0).unset, ElementsAre("GONE"));
 }
 
 TEST(Environment, FillsInNothingThatItHasFilledIn) {
