@@ -23,9 +23,10 @@ std::optional<std::string> Extractor::from(AnswerReader& answer) const {
       break;
   }
   const std::string* body = answer.body();
-  std::string group;
+  re2::StringPiece group;  // of no letters at all where the group took no part in the match
   if (body == nullptr || !re2::RE2::PartialMatch(*body, *pattern_, &group)) return std::nullopt;
-  return group;
+  if (group.data() == nullptr) return std::nullopt;
+  return std::string(group.data(), group.size());
 }
 
 }  // namespace harness::load

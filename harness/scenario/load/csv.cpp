@@ -1,5 +1,7 @@
 #include "harness/scenario/load/csv.hpp"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace harness::scenario {
@@ -14,10 +16,9 @@ class CsvReader {
   bool at_end() const { return text_.empty(); }
   int line() const { return line_; }
 
-  // Lines on which there is nothing, not even "": editors leave them at the end.
+  // Lines on which there is nothing, not even "", or blanks alone: editors leave them at the end.
   void skip_blank_lines() {
-    while (take("\n") || take("\r\n")) {
-    }
+    while (const std::size_t size = blank_line()) take(text_.substr(0, size));
   }
 
   Result<Record> record() {
@@ -33,6 +34,13 @@ class CsvReader {
   }
 
  private:
+  // How much of the text is a line without letters, with its end; 0: its first line has some.
+  std::size_t blank_line() const {
+    const std::size_t end = std::min(text_.find_first_not_of(" \t\r"), text_.size());
+    if (end == text_.size()) return end;
+    return text_[end] == '\n' ? end + 1 : 0;
+  }
+
   bool take(std::string_view what) {
     if (!text_.starts_with(what)) return false;
     text_.remove_prefix(what.size());
@@ -80,18 +88,42 @@ class CsvReader {
   int line_ = 1;
 };
 
+Result<void> check_line_ends(std::string_view text) {
+  constexpr const char* remedy = "save it with line ends of Unix or Windows";
+  const std::size_t doubled = text.find("\r\r\n");
+  if (doubled != std::string_view::npos) {
+    const auto line = std::count(text.begin(), text.begin() + doubled, '\n') + 1;
+    return fail("its line ends in CR CR LF", "line " + std::to_string(line), remedy);
+  }
+  if (text.find('\n') != std::string_view::npos || text.find('\r') == std::string_view::npos) {
+    return {};
+  }
+  return fail("its lines end in CR alone", {}, remedy);
+}
+
+// Spreadsheets write CSV so where a comma stands in numbers. Nobody would call an only column so,
+// even in quotes.
+Result<void> check_separator(const Record& columns) {
+  if (columns.size() != 1) return {};
+  for (const auto& [separator, name] : {std::pair{';', "semicolons"}, {'\t', "tabs"}}) {
+    if (columns.front().find(separator) == std::string::npos) continue;
+    return fail("its columns are separated by " + std::string(name), "line 1",
+                "save it with commas between them");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Table> parse_csv(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  if (text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos) {
-    return fail("its lines end in CR alone", {}, "save it with line ends of Unix or Windows");
-  }
+  if (auto checked = check_line_ends(text); !checked) return fail(checked.error());
   CsvReader reader(text);
   reader.skip_blank_lines();
   Result<Record> columns = reader.record();
   if (!columns) return fail(columns.error());
+  if (auto checked = check_separator(*columns); !checked) return fail(checked.error());
   Table table{*std::move(columns), {}};
   for (reader.skip_blank_lines(); !reader.at_end(); reader.skip_blank_lines()) {
     const std::string where = "line " + std::to_string(reader.line());

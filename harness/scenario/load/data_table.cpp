@@ -80,10 +80,21 @@ Result<void> check(const Table& table) {
   return {};
 }
 
-// Text of Windows' programs: UTF-16, where a zero byte beside each ASCII letter gives away what has
-// no mark, or a byte a letter, which as part of a URL would mean another one.
+// What is no text at all; and text of Windows' programs: UTF-16, where a zero byte beside each
+// ASCII letter gives away what has no mark, or a byte a letter, which as part of a URL would mean
+// another one.
 Result<void> check_encoding(const std::string& text) {
+  using namespace std::string_view_literals;
   constexpr const char* remedy = "save it as UTF-8";
+  if (text.starts_with("\x1F\x8B")) return fail("it is packed by gzip", {}, "unpack it (gunzip)");
+  if (text.starts_with("PK\x03\x04")) {
+    return fail("it is an archive (ZIP), as spreadsheets are kept in", {},
+                "save it as CSV or JSON");
+  }
+  // Before UTF-16, whose mark begins as this one's does.
+  if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv)) {
+    return fail("it is UTF-32", {}, remedy);
+  }
   const bool has_mark = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
   if (has_mark) return fail("it is UTF-16", {}, remedy);
   if (text.find('\0') != std::string::npos) {
@@ -104,7 +115,9 @@ Result<Table> read_table(const DataSet& data, const std::string& path) {
     return error;
   };
   const Result<std::string> text = read_file(path);
-  if (!text) return fail(text.error().what, data.file, text.error().remedy);
+  if (!text) {
+    return fail(text.error().what, data.file, "name a file; paths count from beside the scenario");
+  }
   if (auto checked = check_encoding(*text); !checked) return fail(in_file(checked.error()));
   Result<Table> table =
       data.format == DataSet::Format::csv ? parse_csv(*text) : parse_json_table(*text);

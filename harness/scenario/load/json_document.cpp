@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/load/json_error.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -17,26 +18,11 @@ using Kind = JsonValue::Kind;
 // Deeper ones are attacks; and values are taken apart by recursion.
 constexpr std::size_t deepest = 500;
 
-// "[json.exception.parse_error.101] parse error at line 2, column 8: syntax error while …"
-Error in_our_words(std::string_view said) {
-  constexpr std::string_view place = "parse error at ";
-  constexpr std::size_t enough = 200;  // it may quote as much as it has read
-  if (const std::size_t name = said.find("] "); name != std::string_view::npos) {
-    said.remove_prefix(name + 2);
-  }
-  Error error;
-  const std::size_t colon = said.find(": ");
-  if (said.starts_with(place) && colon != std::string_view::npos) {
-    error.where = said.substr(place.size(), colon - place.size());
-    said.remove_prefix(colon + 2);
-  }
-  error.what = said.substr(0, enough);
-  return error;
-}
-
 // Puts a document together from what the parser finds in it.
 class Builder final : public Json::json_sax_t {
  public:
+  explicit Builder(std::string_view text) : text_(text) {}
+
   std::unique_ptr<JsonValue> root = std::make_unique<JsonValue>();
   Error problem;
 
@@ -62,8 +48,8 @@ class Builder final : public Json::json_sax_t {
     key_ = std::move(value);
     return true;
   }
-  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
-    problem = in_our_words(error.what());
+  bool parse_error(std::size_t read, const std::string&, const Json::exception& error) override {
+    problem = json_error(text_, read, error.what());
     return false;
   }
 
@@ -89,6 +75,7 @@ class Builder final : public Json::json_sax_t {
     return true;
   }
 
+  std::string_view text_;
   std::string key_;
   std::vector<JsonValue*> open_;  // from the root on; they stay where they are while they are open
 };
@@ -149,7 +136,7 @@ JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 JsonDocument::~JsonDocument() = default;
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
-  Builder builder;
+  Builder builder(text);
   if (Json::sax_parse(text, &builder)) return JsonDocument(std::move(builder.root));
   return fail(std::move(builder.problem));
 }

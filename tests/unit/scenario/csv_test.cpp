@@ -71,7 +71,11 @@ TEST(ParseCsv, HasNoRowForLinesWithNothingOnThem) {
                            {"a,b\n\n1,2\n\n", "a|b/1|2"},
                            {"\xEF\xBB\xBF\na\n1\n", "a/1"},
                            {"a\n\"\"\n", "a/"},
-                           {"a\n \n", "a/ "},
+                           {"a\n \n", "a"},
+                           {"a\n1\n \t\r\n\t", "a/1"},
+                           {" \na\n1\n", "a/1"},
+                           {"a,b\n \n1,2\n", "a|b/1|2"},
+                           {"a\n\" \"\n", "a/ "},
                            {"a,b\n,\n", "a|b/|"},
                            {"a\n\"\n\"\n", "a/\n"}}) {
     EXPECT_EQ(read(file.text), file.read) << file.text;
@@ -92,8 +96,9 @@ TEST(ParseCsv, ReadsWhatSpreadsheetsAndPeopleWrite) {
                            {"a\n{vu}\n{{\n", "a/{vu}/{{"},
                            {"a\n#no comment\n", "a/#no comment"},
                            {"n\xC3\xA4me\nZo\xC3\xAB\n", "n\xC3\xA4me/Zo\xC3\xAB"},
-                           {"a\nnull\nNaN\n", "a/null/NaN"},
-                           {"a;b\n1;2\n", "a;b/1;2"}}) {
+                           {"a,b\n1;2,3\n", "a|b/1;2|3"},
+                           {"a\n1;2\t3\n", "a/1;2\t3"},
+                           {"a\nnull\nNaN\n", "a/null/NaN"}}) {
     EXPECT_EQ(read(file.text), file.read) << file.text;
   }
 }
@@ -108,7 +113,13 @@ TEST(ParseCsv, RefusesWhatCouldMeanTwoThings) {
            {"a,b\n1\n", "line 2: 1" + uneven},
            {"a,b\n1,2,3\n", "line 2: 3" + uneven},
            {"a,b\n1,2,\n", "line 2: 3" + uneven},
-           {"a,b\n\n \n", "line 3: 1" + uneven},
+           {"a,b\n\n x\n", "line 3: 1" + uneven},
+           {"a;b\n1;2\n",
+            "line 1: its columns are separated by semicolons; save it with commas between them"},
+           {"a\tb\n1\t2\n",
+            "line 1: its columns are separated by tabs; save it with commas between them"},
+           {"a\r\n1\r\r\n2\r\r\n",
+            "line 2: its line ends in CR CR LF; save it with line ends of Unix or Windows"},
            {"a,b\n\"1\n2\",x\n3\n", "line 4: 1" + uneven},
            {"a,b\n1, \"2\"\n", "line 2" + within},
            {"a\n5\" disk\n", "line 2" + within},

@@ -35,6 +35,10 @@ struct File {
 
 TEST(DataTable, NamesAnEncodingThatItCannotRead) {
   const char* utf16 = "data: it is UTF-16; save it as UTF-8";
+  const char* utf32 = "data: it is UTF-32; save it as UTF-8";
+  const char* gzip = "data: it is packed by gzip; unpack it (gunzip)";
+  const char* archive =
+      "data: it is an archive (ZIP), as spreadsheets are kept in; save it as CSV or JSON";
   const char* zeros = "data: there are zero bytes in it, as in UTF-16; save it as UTF-8";
   const char* bytes = "data, line 2: it is no UTF-8; save it as UTF-8";
   for (const File& file : std::vector<File>{{"UTF-16, little",
@@ -44,8 +48,11 @@ TEST(DataTable, NamesAnEncodingThatItCannotRead) {
                                             {"UTF-16, big", "\xFE\xFF\0a\0\n\0001"s, utf16},
                                             {"UTF-16, a mark and no more", "\xFF\xFE"s, utf16},
                                             {"UTF-16 without a mark", "a\0\n\0001\0"s, zeros},
-                                            {"UTF-32", "\xFF\xFE\0\0a\0\0\0"s, utf16},
-                                            {"UTF-32, big", "\0\0\xFE\xFF\0\0\0a"s, zeros},
+                                            {"UTF-32", "\xFF\xFE\0\0a\0\0\0"s, utf32},
+                                            {"UTF-32, big", "\0\0\xFE\xFF\0\0\0a"s, utf32},
+                                            {"UTF-32 without a mark", "a\0\0\0\n\0\0\0"s, zeros},
+                                            {"gzip", "\x1F\x8B\x08\0\0"s, gzip},
+                                            {"a spreadsheet", "PK\x03\x04\0"s, archive},
                                             {"a zero byte", "a\nx\0y\n"s, zeros},
                                             {"Latin-1", "name\nZo\xEB\n", bytes},
                                             {"Windows-1252", "name\n\x93quoted\x94\n", bytes},
@@ -81,6 +88,27 @@ TEST(DataTable, RefusesATableThatNamesNothing) {
             "data, line 1: two columns are called \"a\"; give each its own name"},
            {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column"}}) {
     EXPECT_EQ(read(file.content, Format::csv), file.read) << file.what;
+  }
+}
+
+TEST(DataTable, SaysWhereAFileIsLookedFor) {
+  DataSet data;
+  data.file = "nowhere.csv";
+  EXPECT_EQ(to_string(read_table(data, "/no/such/nowhere.csv").error()),
+            "nowhere.csv: cannot read: No such file or directory; name a file; paths count from "
+            "beside the scenario");
+}
+
+TEST(DataTable, SaysInItsOwnWordsWhereJsonIsBroken) {
+  const std::string remedy = "; write [{\"name\": \"Ada\"}, …]";
+  for (const auto& [content, problem] : std::vector<std::pair<std::string, std::string>>{
+           {R"([{"n": 1e400}])",
+            "line 1, column 12: it is no JSON: 1e400 is beyond what a double holds"},
+           {"[{\"n\": 1},\n {\"n\": 2,}]",
+            "line 2, column 10: it is no JSON: } where a key in quotes is due"},
+           {"{\"n\": 1}\n{\"n\": 2}\n",
+            "line 2, column 1: it is no JSON: { where nothing more is due"}}) {
+    EXPECT_EQ(read(content, Format::json), "data, " + problem + remedy) << content;
   }
 }
 

@@ -75,7 +75,7 @@ TEST(Script, SaysWhichNumberMakesAnAnswerNoJson) {
     if (!too_large) continue;
     EXPECT_THAT(stats.requests[0].examples,
                 ElementsAre(Pair("nothing to extract for token",
-                                 ::testing::HasSubstr("number overflow parsing '1e400'"))));
+                                 ::testing::HasSubstr("1e400 is beyond what a double holds"))));
   }
 }
 
@@ -107,6 +107,20 @@ TEST(Script, TakesHeadersAndGroupsToo) {
   simulation.driver().answer = {{{"X-Session", "s1"}}, "user id=42;"};
   simulation.run();
   EXPECT_EQ(urls(simulation).at(1), "http://server/s1/42");
+}
+
+// "" that stands there is a value; a group that took no part in the match has none.
+TEST(Script, TakesNothingFromAGroupThatTookNoPart) {
+  for (const auto& [pattern, sent] : {std::pair{"(nomatch)?", 1}, {"id=(\\d*);", 2}}) {
+    scenario::Load load = sign_in_and_order();
+    load.flows[0].requests[0].extract = {{"token", Extraction::From::regex, pattern}};
+    Simulation simulation(load);
+    simulation.driver().answer = {{}, "user id=;"};
+    simulation.run();
+    EXPECT_THAT(urls(simulation), SizeIs(sent)) << pattern;
+    const LoadStats stats = simulation.stats();
+    EXPECT_EQ(stats.requests[0].outcomes.contains("nothing to extract for token"), sent == 1);
+  }
 }
 
 TEST(Script, TakesAllHeadersOfAName) {
