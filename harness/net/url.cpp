@@ -68,7 +68,9 @@ std::string in_small_scheme(const std::string& url) {
 Result<void> check_url(const std::string& text) {
   const std::string url = in_small_scheme(text);
   if (!url.starts_with("http://") && !url.starts_with("https://")) {
-    return fail("is no URL", {}, "begin it with http:// or https://");
+    const bool is_another = url.find("://") != std::string::npos;
+    return fail(is_another ? "is of a protocol that is not spoken here" : "is no URL", {},
+                "begin it with http:// or https://");
   }
   if (std::any_of(url.begin(), url.end(), is_blank)) {
     return fail("has a space or a control character in it", {}, "write %20 for a space");
@@ -85,6 +87,39 @@ Result<void> check_url(const std::string& text) {
   if (read == CURLUE_OK) return check_host(part_of(parsed.get(), CURLUPART_HOST));
   return fail(std::string("cannot be read: ") + curl_url_strerror(read), {},
               "write http://HOST:PORT/PATH");
+}
+
+namespace {
+
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= 5 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Whether four numbers are in range is check_url's to say.
+bool is_loopback_v4(std::string_view host) {
+  return host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3 &&
+         host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+bool is_loopback_v6(const std::string& host) {
+  in6_addr address{};
+  if (inet_pton(AF_INET6, host.c_str(), &address) != 1) return false;
+  constexpr std::size_t v4 = 12;  // where it begins within IPv6
+  return IN6_IS_ADDR_LOOPBACK(&address) ||
+         (IN6_IS_ADDR_V4MAPPED(&address) && address.s6_addr[v4] == IN_LOOPBACKNET);
+}
+
+}  // namespace
+
+bool is_loopback_host(std::string_view host) {
+  const std::size_t close = host.find(']');
+  const bool is_v6 = host.starts_with('[') && close != std::string_view::npos;
+  const std::size_t end = is_v6 ? close + 1 : std::min(host.find(':'), host.size());
+  const std::string_view port = host.substr(end);
+  if (!port.empty() && !(port.starts_with(':') && is_port(port.substr(1)))) return false;
+  if (is_v6) return is_loopback_v6(std::string(host.substr(1, close - 1)));
+  return host.substr(0, end) == "localhost" || is_loopback_v4(host.substr(0, end));
 }
 
 std::string at_port(const std::string& url, std::uint16_t port) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "harness/core/result.hpp"
 
@@ -13,6 +14,10 @@ Result<void> check_url(const std::string& text);
 
 // The URL with "HTTP://" in small letters, in which everything that reads one expects it.
 std::string in_small_scheme(const std::string& url);
+
+// Whether a URL's host with its port ("127.0.0.1:80", "[::1]") is this machine by what is written
+// alone: localhost, 127.0.0.0/8 and ::1, also as an IPv4 address within IPv6.
+bool is_loopback_host(std::string_view host);
 
 // Another port of the URL's host, without its path: http://HOST:PORT. The URL is a sound one.
 std::string at_port(const std::string& url, std::uint16_t port);

@@ -37,8 +37,10 @@ void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Pr
   if (tls == nullptr) return;
   const Member* url = url_of(request);
   if (url != nullptr && !net::in_small_scheme(url->value.text).starts_with("https://")) {
-    problems.push_back({tls->place, "tls: the URL " + shown(url->value.text) + " does without TLS",
-                        "leave tls out, or begin the URL with https://"});
+    problems.push_back(
+        {tls->place,
+         "tls: the URL " + shown(without_password(url->value.text)) + " does without TLS",
+         "leave tls out, or begin the URL with https://"});
   }
   const Node* key = scalar_of(tls->value, "key");
   if (key != nullptr && tls->value.find("cert") == nullptr) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -10,22 +9,24 @@
 namespace harness::scenario {
 namespace {
 
-// What the URL names its host by: "{frontend}", "127.0.0.1:8500". Empty: nothing does.
+// What the URL names its host by: "{frontend}", "127.0.0.1:8500", without the
+// user before it. Empty: nothing does.
 std::string host_of(const std::string& written) {
   const std::string small = net::in_small_scheme(written);
   std::string_view url = small;
   const bool in_full = url.starts_with("http://") || url.starts_with("https://");
   if (in_full) url.remove_prefix(url.find("//") + 2);
   if (!in_full && !url.starts_with("{")) return {};
-  return std::string(url.substr(0, url.find_first_of("/?#")));
+  const std::string_view host = url.substr(0, url.find_first_of("/?#"));
+  const std::size_t user = in_full ? host.rfind('@') : std::string_view::npos;
+  return std::string(user == std::string_view::npos ? host : host.substr(user + 1));
 }
 
 // Load goes to the scenario's own processes, or at least no further than this machine: a typing
 // error must not send it to somebody else's.
 bool stays_here(const std::string& url, const Names& values) {
-  static const std::regex loopback(R"((localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)");
   const std::string host = host_of(url);
-  if (!url.starts_with("{")) return std::regex_match(host, loopback);
+  if (!url.starts_with("{")) return net::is_loopback_host(host);
   const Names names = placeholders(host);
   return names.size() == 1 && host == "{" + names.front() + "}" &&
          names.front().find('.') == std::string::npos && !contains(values, names.front());
@@ -41,9 +42,12 @@ void check_host(const Member& url, bool has_socket, const Vocabulary& vocabulary
                 const Names& values, std::vector<Problem>& problems) {
   constexpr const char* remedy =
       "begin it with a process, such as {frontend}, or with http://127.0.0.1";
-  const std::string subject = url.key + ": the URL " + shown(url.value.text);
+  const std::string subject = url.key + ": the URL " + shown(without_password(url.value.text));
   const std::string host = host_of(url.value.text);
-  if (host.empty()) {
+  if (host.empty() && url.value.text.find("://") != std::string::npos) {
+    const auto sound = net::check_url(url.value.text);
+    problems.push_back({url.value.place, subject + " " + sound.error().what, remedy});
+  } else if (host.empty()) {
     problems.push_back({url.value.place, subject + " has no host", remedy});
   } else if (!has_socket && !stays_here(url.value.text, values)) {
     problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
@@ -63,14 +67,12 @@ void check_proxy(const Node& request, std::vector<Problem>& problems) {
     problems.push_back(
         {proxy->place, subject + " is not reached through a Unix socket", "leave out one of both"});
   }
-  if (!stays_here(net::in_small_scheme(proxy->text), {})) {
+  if (const auto sound = net::check_url(proxy->text); !sound) {
+    problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
+  } else if (!stays_here(net::in_small_scheme(proxy->text), {})) {
     problems.push_back({proxy->place, subject + " leads away from this machine",
                         "begin it with http://127.0.0.1"});
-    return;
   }
-  const auto sound = net::check_url(proxy->text);
-  if (sound) return;
-  problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
 }
 
 void check_one_body(const Node& request, std::vector<Problem>& problems) {

@@ -19,8 +19,12 @@ TEST(CheckUrl, TakesWhatCanBeSent) {
 }
 
 TEST(CheckUrl, RefusesWhatCannot) {
-  for (const char* url : {"", "localhost:80", "ftp://host/", "/roll"}) {
+  for (const char* url : {"", "localhost:80", "/roll"}) {
     EXPECT_EQ(said_of(url), "is no URL; begin it with http:// or https://") << url;
+  }
+  for (const char* url : {"ftp://host/", "socks5://127.0.0.1:1080", "ws://host"}) {
+    EXPECT_EQ(said_of(url),
+              "is of a protocol that is not spoken here; begin it with http:// or https://");
   }
   for (const char* url : {"http://", "http:///roll", "https://:80/"}) {
     EXPECT_EQ(said_of(url), "has no host; write http://HOST:PORT/PATH") << url;
@@ -32,6 +36,20 @@ TEST(CheckUrl, RefusesWhatCannot) {
     EXPECT_EQ(said_of(url), "has a space or a control character in it; write %20 for a space");
   }
   EXPECT_EQ(said_of("http://[::1/").substr(0, 16), "cannot be read: ");
+}
+
+TEST(LoopbackHost, IsThisMachineByItsName) {
+  for (const char* host :
+       {"localhost", "localhost:80", "127.0.0.1", "127.1.2.3:8500", "[::1]", "[::1]:80",
+        "[::ffff:127.0.0.1]:80", "[::FFFF:7f00:1]", "[0:0:0:0:0:0:0:1]:8500"}) {
+    EXPECT_TRUE(is_loopback_host(host)) << host;
+  }
+  for (const char* host : {"", "localhost.example", "localhost:", "localhost:123456", "localhost:x",
+                           "127.0.0.1.example", "127.0.0.1x", "128.0.0.1", "10.0.0.1:127",
+                           "[::ffff:10.0.0.1]", "[::2]", "[::1]x", "[::1", "[::127.0.0.1]", "::1",
+                           "u@localhost", "[::ffff:127.0.0.1", "example.com"}) {
+    EXPECT_FALSE(is_loopback_host(host)) << host;
+  }
 }
 
 TEST(AtPort, IsTheSameHostWithoutItsPath) {
