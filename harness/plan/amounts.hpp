@@ -7,7 +7,8 @@
 
 namespace harness::plan {
 
-// What a load comes to, as far as the plan alone can tell.
+// What a load comes to, as far as the plan alone can tell: where its time is enough, and no
+// iteration breaks off for lack of a value.
 struct Amounts {
   std::optional<std::uint64_t> arrivals;  // that are due, where a rate says so
   std::uint64_t iterations = 0;           // at least, where a user is free for each arrival

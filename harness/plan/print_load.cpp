@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "harness/core/text.hpp"
@@ -27,9 +28,37 @@ Amounts expected_of(const scenario::Load& load, const std::optional<Duration>& l
   return amounts_of(expected);
 }
 
-// "600 arrivals, at least 1200 requests"
-std::string due(const Amounts& amounts, bool has_an_end) {
-  const std::string requests = "at least " + scenario::count_of(amounts.requests, "request");
+// Whether an iteration may end before its last request, for lack of a value.
+bool may_break_off(const scenario::Load& load) {
+  return std::any_of(load.flows.begin(), load.flows.end(), [](const scenario::Flow& flow) {
+    const auto end = flow.requests.end() - (flow.requests.empty() ? 0 : 1);
+    return std::any_of(flow.requests.begin(), end,
+                       [](const scenario::Request& request) { return !request.extract.empty(); });
+  });
+}
+
+bool has_steps(const scenario::Load& load) {
+  return std::any_of(load.flows.begin(), load.flows.end(),
+                     [](const scenario::Flow& flow) { return flow.requests.size() > 1; });
+}
+
+// What has to go well for so many to be sent.
+std::string provided(const scenario::Load& load, const Amounts& amounts) {
+  std::vector<std::string> conditions;
+  if (amounts.arrivals) conditions.emplace_back("a user is free for each");
+  if (const auto limit = time_limit_of(*load.executor)) {
+    conditions.push_back(format_duration(*limit) + " is enough");
+  } else if (has_steps(load)) {
+    conditions.emplace_back("iterations come to their end in time");
+  }
+  if (may_break_off(load)) conditions.emplace_back("each finds what it extracts");
+  return conditions.empty() ? "" : ", if " + join(conditions, " and ");
+}
+
+// "600 arrivals, at least 1200 requests, if a user is free for each"
+std::string due(const scenario::Load& load, const Amounts& amounts, bool has_an_end) {
+  const std::string requests =
+      "at least " + scenario::count_of(amounts.requests, "request") + provided(load, amounts);
   if (amounts.arrivals) {
     const std::string arrivals = scenario::count_of(*amounts.arrivals, "arrival");
     return has_an_end ? arrivals + ", " + requests : "about " + arrivals;
@@ -117,7 +146,8 @@ std::string step_timeouts(const scenario::StepTimeouts& timeouts) {
 void print_request(std::ostream& out, const scenario::Request& request, const std::string& margin) {
   std::vector<std::string> accepted;
   for (const int status : request.accept) accepted.push_back(std::to_string(status));
-  out << margin << request.name << ": " << request.method << " " << request.url << "\n";
+  out << margin << request.name << ": " << request.method << " " << without_password(request.url)
+      << "\n";
   for (const scenario::Variation& variation : request.vary) {
     out << margin << "  {" << variation.placeholder << "}: " << weights(variation) << "\n";
   }
@@ -194,7 +224,7 @@ void print(std::ostream& out, const scenario::Load& load, const std::optional<Du
   print_pace(out, load);
   const Amounts amounts = expected_of(load, length);
   const bool has_an_end = time_limit_of(*load.executor) || duration_of(*load.executor);
-  if (amounts.iterations > 0) out << "    due: " << due(amounts, has_an_end) << "\n";
+  if (amounts.iterations > 0) out << "    due: " << due(load, amounts, has_an_end) << "\n";
   out << "    think time " << std::visit(ThinkTimeText{}, load.think_time);
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";
