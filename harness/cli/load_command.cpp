@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
+#include <utility>
 
 #include "harness/cli/load_files.hpp"
 #include "harness/cli/load_options.hpp"
@@ -46,6 +48,11 @@ Result<std::unique_ptr<load::LoadEngine>> engine_for(const load::Setting& settin
   return engine;
 }
 
+// What keeps iterations of such a load from beginning.
+std::string why_dropped(const scenario::Executor& executor) {
+  return scenario::time_limit_of(executor) ? "their time was up (--duration)" : "no user was free";
+}
+
 report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                          run::Interrupt& interrupt, const Clock& clock) {
   constexpr Duration beat = std::chrono::milliseconds{100};
@@ -70,9 +77,7 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
                             options.setting.segment,
                             aborted,
                             {}};
-  result.reasons = load::why_inconclusive(result.stats, options.max_lateness);
-  if (auto why = why_unanswered(result.stats)) result.reasons.push_back(*std::move(why));
-  if (auto why = load::why_partial(result.segment)) result.reasons.push_back(*std::move(why));
+  result.why_dropped = why_dropped(*options.setting.loads.front().executor);
   return result;
 }
 
@@ -104,7 +109,7 @@ int load_command(const Words& args) {
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());
-  run::SignalInterrupt interrupt;
+  std::optional<run::SignalInterrupt> interrupt(std::in_place);
   Result<metrics::Endpoint> endpoint = run::endpoint_for(options->driving);
   if (!endpoint) return refuse(endpoint.error());
   const SystemClock clock;
@@ -116,9 +121,11 @@ int load_command(const Words& args) {
   metrics::LiveMetrics live(
       *std::move(endpoint), options->driving.remote_write,
       [&engine] { return (*engine)->figures(); }, clock);
-  report::LoadReport result = drive(*options, **engine, interrupt, clock);
+  report::LoadReport result = drive(*options, **engine, *interrupt, clock);
+  interrupt.reset();  // there is nothing left to take down
   const observe::Observations observed = observations_of(result, clock.wall());
   result.thresholds = judge_thresholds(options->thresholds, observed);
+  result.reasons = why_inconclusive(result, options->thresholds, options->max_lateness);
   const std::string lost = live.finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
   const int lost_results = std::max(report(*options, result), keep(*options, observed, result));

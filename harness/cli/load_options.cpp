@@ -145,6 +145,9 @@ Result<std::vector<plan::Claim>> read_thresholds(const cxxopts::ParseResult& fla
   for (const std::string& text : flags["threshold"].as<std::vector<std::string>>()) {
     Result<plan::Claim> threshold = parse_threshold(text);
     if (!threshold) return fail(threshold.error());
+    if (flags.count("no-recording") > 0) {
+      if (auto fits = check_counts_suffice(*threshold); !fits) return fail(fits.error());
+    }
     thresholds.push_back(*std::move(threshold));
   }
   return thresholds;

@@ -1,6 +1,7 @@
 #include "harness/cli/load_verdict.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
@@ -39,9 +40,41 @@ plan::Claim claim_of(const scenario::MetricKey& key, const scenario::Condition& 
   return claim;
 }
 
+// Also an answer that leads nowhere, or is none in HTTP: the server has given it.
+bool is_of_an_answer(const std::string& outcome) {
+  if (load::was_answered(outcome)) return true;
+  constexpr std::array given{load::Ending::too_many_redirects, load::Ending::led_away,
+                             load::Ending::bad_url, load::Ending::bad_answer,
+                             load::Ending::too_long};
+  return std::any_of(given.begin(), given.end(), [&](load::Ending ending) {
+    return outcome == load::to_text(load::Outcome{.ending = ending});
+  });
+}
+
 bool any_answered(const load::RequestStats& requests) {
   return std::any_of(requests.outcomes.begin(), requests.outcomes.end(),
-                     [](const auto& outcome) { return load::was_answered(outcome.first); });
+                     [](const auto& outcome) { return is_of_an_answer(outcome.first); });
+}
+
+bool any_is(verdict::Outcome outcome, const report::LoadReport& report) {
+  return std::any_of(report.thresholds.begin(), report.thresholds.end(),
+                     [&](const auto& one) { return one.outcome == verdict::name_of(outcome); });
+}
+
+const scenario::MetricKey& key_of(const plan::Claim& threshold) {
+  return threshold.settings.as<scenario::Threshold>().metric;
+}
+
+bool judges_dropped(const std::vector<plan::Claim>& thresholds) {
+  return std::any_of(thresholds.begin(), thresholds.end(), [](const plan::Claim& threshold) {
+    return key_of(threshold).metric == "dropped_iterations";
+  });
+}
+
+// Not one of them was good: that is the server's.
+bool all_bad(const report::LoadReport& report) {
+  const load::RequestStats& requests = report.stats.requests.front();
+  return requests.ok == 0 && any_answered(requests) && report.segment.is_whole();
 }
 
 }  // namespace
@@ -58,11 +91,25 @@ Result<plan::Claim> parse_threshold(const std::string& text) {
   }
   const auto key = scenario::parse_metric_key(trim(std::string_view(text).substr(0, colon)));
   if (!key) return refused(text, key.error());
+  if (key->metric == "checks") {
+    return refused(text, {"a load without a scenario has no checks",
+                          {},
+                          "leave it out, or write a scenario whose requests have a check"});
+  }
   const auto parsed = scenario::parse_condition(condition);
   if (!parsed) return refused(text, parsed.error());
   const auto fits = scenario::check_condition(*scenario::find_metric(key->metric), *parsed);
   if (!fits) return refused(text, fits.error());
   return claim_of(*key, *parsed);
+}
+
+Result<void> check_counts_suffice(const plan::Claim& threshold) {
+  const scenario::MetricKey& key = key_of(threshold);
+  const bool is_time = scenario::find_metric(key.metric)->type == scenario::MetricType::trend;
+  if (!is_time && key.answers.takes_all()) return {};
+  return fail(
+      is_time ? "--no-recording measures no times" : "--no-recording tells no answers apart",
+      "--threshold \"" + threshold.claim + "\"", "leave out one of both");
 }
 
 std::vector<report::JudgedThreshold> judge_thresholds(const std::vector<plan::Claim>& thresholds,
@@ -79,25 +126,30 @@ std::vector<report::JudgedThreshold> judge_thresholds(const std::vector<plan::Cl
   return judged;
 }
 
-std::optional<std::string> why_unanswered(const load::LoadStats& stats) {
-  if (any_answered(stats.requests.front())) return std::nullopt;
-  return "no answer came at all";
+std::vector<std::string> why_inconclusive(const report::LoadReport& report,
+                                          const std::vector<plan::Claim>& thresholds,
+                                          Duration max_lateness) {
+  if (all_bad(report)) return {};
+  std::vector<std::string> reasons = load::why_spoilt(report.stats, max_lateness);
+  if (auto why = load::why_partial(report.segment)) reasons.push_back(*std::move(why));
+  if (reasons.empty() && any_is(verdict::Outcome::fail, report)) return {};
+  if (!judges_dropped(thresholds)) {
+    if (auto why = load::why_short(report.stats, report.why_dropped)) {
+      reasons.push_back(*std::move(why));
+    }
+  }
+  if (!any_answered(report.stats.requests.front())) reasons.push_back("no answer came at all");
+  return reasons;
 }
 
 int exit_code_of(const report::LoadReport& report) {
-  const load::RequestStats& requests = report.stats.requests.front();
   if (report.interrupted) return exit_interrupted;
-  if (why_unanswered(report.stats)) return exit_not_measured;
-  if (requests.ok == 0 && report.segment.is_whole()) return exit_failed;
+  if (all_bad(report)) return exit_failed;
   if (!report.reasons.empty()) return exit_not_measured;
-  const std::string undecided(verdict::name_of(verdict::Outcome::undecided));
-  int exit_code = exit_ok;
-  for (const report::JudgedThreshold& threshold : report.thresholds) {
-    if (threshold.holds()) continue;
-    if (threshold.outcome != undecided) return exit_failed;
-    exit_code = exit_not_measured;
+  if (any_is(verdict::Outcome::fail, report) || any_is(verdict::Outcome::no_data, report)) {
+    return exit_failed;
   }
-  return exit_code;
+  return any_is(verdict::Outcome::undecided, report) ? exit_not_measured : exit_ok;
 }
 
 }  // namespace harness::cli

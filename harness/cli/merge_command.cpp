@@ -8,7 +8,6 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/core/file.hpp"
-#include "harness/load/record/punctuality.hpp"
 #include "harness/observe/merge_runs.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/judge_run.hpp"
@@ -58,8 +57,7 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
       merged.segment,
       merged.interrupted,
       {}};
-  result.reasons = load::why_inconclusive(merged.load);
-  if (auto why = why_unanswered(merged.load)) result.reasons.push_back(*std::move(why));
+  result.reasons = why_inconclusive(result, {});
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(report::load_summary(result, look).c_str(), stdout);
   const Result<void> written = write_load_files(result, merged, out);

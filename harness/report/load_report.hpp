@@ -29,6 +29,8 @@ struct LoadReport {
   bool interrupted = false;
   std::vector<std::string> reasons;  // why it says nothing about the server; empty: it does
   std::vector<JudgedThreshold> thresholds = {};
+  // Of iterations that were due and never begun.
+  std::string why_dropped = "no user was free or the time was up";
 };
 
 std::string load_summary(const LoadReport& report, const Look& look);

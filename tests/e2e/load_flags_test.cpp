@@ -84,7 +84,8 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
   EXPECT_EQ(said({"https://[::1]/", "--cacert", "/etc/passwd"}),
             "--cacert: \"/etc/passwd\" holds no certificate in PEM; name a PEM file\n");
   EXPECT_EQ(said({"http://[::1]/", "--remote-write", "ftp://x"}),
-            "--remote-write: \"ftp://x\" is no URL; begin it with http:// or https://\n");
+            "--remote-write: \"ftp://x\" is of a protocol that is not spoken here; begin it with "
+            "http:// or https://\n");
   EXPECT_EQ(
       said({"http://[::1]/", "--remote-write", "http://a b/"}),
       "--remote-write: \"http://a b/\" has a space or a control character in it; write %20 for "

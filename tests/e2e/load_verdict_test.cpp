@@ -33,6 +33,81 @@ TEST(LoadVerdict, IsNoneWhenNoAnswerCameAtAll) {
   EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: no answer came at all\n"));
 }
 
+// The server has answered, and led nowhere.
+TEST(LoadVerdict, IsAFailureWhenAllAnswersLeadNowhere) {
+  MisbehavingServer server;
+  const auto leads_to = [](const std::string& location) {
+    return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n";
+  };
+  server.answer_as("/loop", leads_to("/loop"));
+  server.answer_as("/ftp", leads_to("ftp://127.0.0.1/"));
+  server.answer_as("/broken", leads_to("http://[::1"));
+  for (const auto& [path, outcome] : {std::pair{"/loop", "too many redirects: 2"},
+                                      {"/ftp", "bad answer: 2"},
+                                      {"/broken", "bad url: 2"}}) {
+    HarnessProcess load({"load", server.url() + path, "--redirects", "5", "-n", "2"});
+    EXPECT_EQ(load.wait(), 1) << load.output();
+    EXPECT_THAT(load.output(),
+                AllOf(HasSubstr(outcome), HasSubstr("FAIL: not one good answer came\n"),
+                      Not(HasSubstr("INCONCLUSIVE"))));
+  }
+}
+
+// One user is busy with its first request while the others are due.
+TEST(LoadVerdict, OfWhatWasDroppedIsItsThresholdsWhereOneIsAboutIt) {
+  const MisbehavingServer server;
+  const Words words{
+      "load", server.url() + "/delay/1000", "--rate", "20", "--vus", "1", "--duration", "500ms"};
+  const auto judged = [&](const std::string& threshold) {
+    Words all = words;
+    all.insert(all.end(), {"--threshold", threshold});
+    HarnessProcess load(all);
+    const int exit_code = load.wait();
+    return std::pair(exit_code, load.output());
+  };
+  const auto [failed, said] = judged("dropped_iterations: count == 0");
+  EXPECT_EQ(failed, 1) << said;
+  EXPECT_THAT(said, AllOf(HasSubstr("fail  dropped_iterations count == 0"),
+                          HasSubstr("because no user was free"), Not(HasSubstr("INCONCLUSIVE"))));
+  EXPECT_EQ(judged("dropped_iterations: count > 0").first, 0);
+  EXPECT_EQ(judged("http_req_failed: rate > 0").first, 1);
+  const auto [holds, undecided] = judged("http_req_failed: rate == 0");
+  EXPECT_EQ(holds, 3);
+  EXPECT_THAT(undecided, HasSubstr("INCONCLUSIVE: 9 of 10 requests were not sent, because no user "
+                                   "was free"));
+}
+
+TEST(LoadVerdict, SaysThatItsTimeWasUpWhereThatKeptRequestsFromBeingSent) {
+  const MisbehavingServer server;
+  HarnessProcess load(
+      {"load", server.url() + "/delay/400", "-n", "7", "--vus", "3", "--duration", "600ms"});
+  EXPECT_EQ(load.wait(), 3) << load.output();
+  EXPECT_THAT(load.output(), AllOf(HasSubstr(" of 7 requests were not sent, because their time was "
+                                             "up (--duration)"),
+                                   Not(HasSubstr("no user was free"))));
+}
+
+TEST(LoadVerdict, WithoutRecordingIsOfCountsAlone) {
+  const MisbehavingServer server;
+  const std::string url = server.url() + "/status/503";
+  HarnessProcess load({"load", url, "-n", "4", "--no-recording", "--threshold",
+                       "http_req_failed: rate > 0.9", "--threshold", "http_reqs: count == 4"});
+  EXPECT_EQ(load.wait(), 1);  // not one good answer came
+  EXPECT_THAT(load.output(), AllOf(HasSubstr("pass  http_req_failed rate > 0.9"),
+                                   HasSubstr("pass  http_reqs count == 4")));
+  for (const char* threshold : {"latency: p(95) < 5000", "http_req_duration: max < 5000",
+                                "http_req_connecting: avg < 5000"}) {
+    HarnessProcess refused({"load", url, "--no-recording", "--threshold", threshold});
+    EXPECT_EQ(refused.wait(), 2);
+    EXPECT_THAT(refused.output(), HasSubstr(": --no-recording measures no times; leave out one of "
+                                            "both\n"));
+  }
+  HarnessProcess told_apart(
+      {"load", url, "--no-recording", "--threshold", "http_reqs{status:503}: count == 4"});
+  EXPECT_EQ(told_apart.wait(), 2);
+  EXPECT_THAT(told_apart.output(), HasSubstr("--no-recording tells no answers apart"));
+}
+
 TEST(LoadVerdict, IsThatOfItsThresholds) {
   const MisbehavingServer server;
   const std::string url = server.url() + "/status/200";
@@ -111,6 +186,12 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
   EXPECT_THAT(
       said({"--threshold", "latency: {threshold: \"p(95) < 5\", over: 5s}"}),
       HasSubstr("over: stretches of the load are for scenarios; write the condition alone"));
+  EXPECT_EQ(said({"--threshold", "checks: rate > 0.9"}),
+            "--threshold \"checks: rate > 0.9\": a load without a scenario has no checks; leave it "
+            "out, or write a scenario whose requests have a check\n");
+  EXPECT_EQ(said({"--proxy", "socks5://me:s3cret@127.0.0.1:1080"}),
+            "--proxy: \"socks5://me:***@127.0.0.1:1080\" is of a protocol that is not spoken here; "
+            "begin it with http:// or https://\n");
   EXPECT_EQ(said({"--connections", "own"}),
             "--connections: \"own\" is no way to have connections; write shared or per-user\n");
   EXPECT_THAT(said({"-X", "CONNECT"}), HasSubstr("CONNECT asks a proxy for a tunnel"));

@@ -23,14 +23,14 @@ std::optional<std::string> why_late(const LoadStats& stats, Duration bound) {
          approximate(std::chrono::microseconds{*late}) + " late or later" + what_it_holds(stats);
 }
 
-std::optional<std::string> why_short(const LoadStats& stats) {
+std::optional<std::string> why_short(const LoadStats& stats, std::string_view because) {
   std::uint64_t sent = 0;
   for (const RequestStats& request : stats.requests) sent += request.sent;
   const std::uint64_t dropped = iterations_of_all(stats).dropped;
   const std::uint64_t due = sent + dropped;
   if (dropped * 100 <= due) return std::nullopt;
   return std::to_string(dropped) + " of " + std::to_string(due) +
-         " requests were not sent, because no user was free" + what_it_holds(stats);
+         " requests were not sent, because " + std::string(because) + what_it_holds(stats);
 }
 
 std::vector<std::string> why_exhausted(const LoadStats& stats) {
@@ -54,11 +54,9 @@ std::vector<std::string> why_exhausted(const LoadStats& stats) {
   return reasons;
 }
 
-std::vector<std::string> why_inconclusive(const LoadStats& stats, Duration bound) {
+std::vector<std::string> why_spoilt(const LoadStats& stats, Duration bound) {
   std::vector<std::string> reasons = why_exhausted(stats);
-  for (auto& reason : {why_late(stats, bound), why_short(stats)}) {
-    if (reason) reasons.push_back(*reason);
-  }
+  if (auto late = why_late(stats, bound)) reasons.push_back(*std::move(late));
   return reasons;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/load/record/stats.hpp"
@@ -15,14 +16,15 @@ constexpr Duration most_lateness = std::chrono::milliseconds{500};
 // None: it was not.
 std::optional<std::string> why_late(const LoadStats& stats, Duration bound = most_lateness);
 
-// The same for arrivals that no user was free to make: more than one in a hundred.
-std::optional<std::string> why_short(const LoadStats& stats);
+// The same for requests that were due and not sent, in an iteration each: more than one in a
+// hundred. `because`: what kept them from it.
+std::optional<std::string> why_short(const LoadStats& stats, std::string_view because);
 
 // The same for requests that this machine had no file or no port for: they tell of it, not of the
 // system. One is enough.
 std::vector<std::string> why_exhausted(const LoadStats& stats);
 
-// All of them, where an iteration is one request.
-std::vector<std::string> why_inconclusive(const LoadStats& stats, Duration bound = most_lateness);
+// What may have spoilt any figure: the limits of this machine, and lateness.
+std::vector<std::string> why_spoilt(const LoadStats& stats, Duration bound = most_lateness);
 
 }  // namespace harness::load

@@ -40,7 +40,7 @@ TEST(LoadSummary, SaysHowManyHowFastAndHowWell) {
 
   rate      500 requests/s in 2s
   answers   200: 994, 503: 5, cut off: 1
-  dropped   3 iterations, because no user was free
+  dropped   3 iterations, because no user was free or the time was up
   seed      42
 
                   min   mean    p50    p90    p95     p99  p99.9  p99.99  p99.999    max
@@ -49,6 +49,14 @@ TEST(LoadSummary, SaysHowManyHowFastAndHowWell) {
   service time    1us  500us  500us  900us  950us   990us      -       -        -  999us
   lateness        7us    7us      -      -      -       -      -       -        -    7us
 )");
+}
+
+TEST(LoadSummary, SaysWhatKeptAnIterationFromBeginning) {
+  LoadReport report = a_report();
+  report.stats.iterations[0].dropped = 1;
+  report.why_dropped = "no user was free";
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              HasSubstr("  dropped   1 iteration, because no user was free\n"));
 }
 
 TEST(LoadSummary, SaysWhichSegmentItIs) {

@@ -38,22 +38,22 @@ TEST(WhyLate, IsAMatterOfTheBound) {
 }
 
 TEST(WhyShort, CountsTheArrivalsThatWereNotSent) {
-  EXPECT_EQ(why_short(with_dropped(99, 1)), std::nullopt);
-  EXPECT_EQ(why_short(with_dropped(98, 2)),
+  EXPECT_EQ(why_short(with_dropped(99, 1), "x"), std::nullopt);
+  EXPECT_EQ(why_short(with_dropped(98, 2), "no user was free"),
             "2 of 100 requests were not sent, because no user was free");
-  EXPECT_EQ(why_short(with_dropped(0, 0)), std::nullopt);
+  EXPECT_EQ(why_short(with_dropped(0, 0), "x"), std::nullopt);
 }
 
 TEST(WhyExhausted, CountsWhatThisMachineHadNoFileOrPortFor) {
   LoadStats stats;
   stats.requests.resize(2);
   stats.requests[0].outcomes = {{"200", 9}, {"connection refused", 8}};
-  EXPECT_THAT(why_inconclusive(stats), ::testing::IsEmpty());
+  EXPECT_THAT(why_spoilt(stats), ::testing::IsEmpty());
   stats.requests[0].outcomes["no local port left"] = 3;
   stats.requests[1].outcomes["no local port left"] = 1;
   stats.requests[1].outcomes["too many open files"] = 2;
   EXPECT_THAT(
-      why_inconclusive(stats),
+      why_spoilt(stats),
       ::testing::ElementsAre(
           "the load generator came to its own limits: 2 of its requests found no file to open; "
           "have fewer users, or raise the limit (ulimit -n)",
