@@ -26,18 +26,27 @@ std::string outcomes_of(const load::SecondStats& second) {
   return join(parts, " ");
 }
 
-std::string percentile(const load::SecondStats& second, double percent) {
+// Buckets have upper ends that nothing may have taken: not more than the longest of all.
+std::string percentile(const load::SecondStats& second, double percent, std::uint64_t longest) {
   const auto value = second.latency.percentile(percent);
-  return value ? std::to_string(*value) : "";
+  return value ? std::to_string(std::min(*value, longest)) : "";
 }
 
 Line line_of(const load::RequestStats& request, const load::SecondStats& second,
-             std::uint32_t width) {
-  const std::vector<std::string> fields{
-      std::to_string(second.at),      std::to_string(width),     field(request.request),
-      field(request.phase),           std::to_string(second.ok), std::to_string(second.failed),
-      std::to_string(second.unknown), percentile(second, 50),    percentile(second, 95),
-      percentile(second, 99),         percentile(second, 100),   field(outcomes_of(second))};
+             std::uint32_t width, std::uint64_t longest) {
+  const auto at = [&](double percent) { return percentile(second, percent, longest); };
+  const std::vector<std::string> fields{std::to_string(second.at),
+                                        std::to_string(width),
+                                        field(request.request),
+                                        field(request.phase),
+                                        std::to_string(second.ok),
+                                        std::to_string(second.failed),
+                                        std::to_string(second.unknown),
+                                        at(50),
+                                        at(95),
+                                        at(99),
+                                        at(100),
+                                        field(outcomes_of(second))};
   return {second.at, join(fields, ",") + "\r\n"};
 }
 
@@ -46,8 +55,9 @@ Line line_of(const load::RequestStats& request, const load::SecondStats& second,
 std::string seconds_csv(const load::LoadStats& stats) {
   std::vector<Line> lines;
   for (const load::RequestStats& request : by_name(stats)) {
+    const std::uint64_t longest = request.times().latency.max();
     for (const load::SecondStats& second : request.seconds) {
-      lines.push_back(line_of(request, second, stats.second_width));
+      lines.push_back(line_of(request, second, stats.second_width, longest));
     }
   }
   std::stable_sort(lines.begin(), lines.end(),

@@ -1,5 +1,6 @@
 #include "harness/report/seconds_csv.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace harness::report {
@@ -13,18 +14,28 @@ load::SecondStats second(std::uint32_t at, std::uint64_t ok, std::uint64_t laten
   return stats;
 }
 
+// All that the seconds have, to the microsecond.
+void record(std::uint64_t latency_us, std::uint64_t times, load::RequestStats& request) {
+  for (std::uint64_t i = 0; i < times; ++i) {
+    load::times_of(200, true, request.answers).latency.record(latency_us);
+  }
+}
+
 TEST(SecondsCsv, HasALineForEachRequestAndPhaseInTheOrderOfTime) {
   load::LoadStats stats;
   load::RequestStats& roll = stats.requests.emplace_back();
   roll.request = "roll, \"fair\"";
   roll.phase = "outage";
   roll.seconds = {second(0, 2, 10), second(2, 1, 20)};
+  record(10, 2, roll);
+  record(20, 1, roll);
   roll.seconds[1].failed = 1;
   roll.seconds[1].outcomes["timeout"] = 1;
   load::RequestStats& list = stats.requests.emplace_back();
   list.request = "list";
   list.phase = "outage";
   list.seconds = {second(1, 1, 30)};
+  record(30, 1, list);
   load::SecondStats& lost = list.seconds.emplace_back();
   lost.at = 3;
   lost.unknown = 1;
@@ -47,9 +58,23 @@ TEST(SecondsCsv, CountsRequestsOfOneNameTogetherWhateverTheirTags) {
     roll.phase = "load";
     roll.tags = {{"team", team}};
     roll.seconds = {second(4, 1, 10)};
+    record(10, 1, roll);
   }
   const std::string text = seconds_csv(stats);
   EXPECT_EQ(text.substr(text.find('\n') + 1), "4,2,roll,load,2,0,0,10,10,10,10,200=2\r\n");
+}
+
+TEST(SecondsCsv, HasNoTimeThatNothingTook) {
+  load::LoadStats stats;
+  load::RequestStats& roll = stats.requests.emplace_back();
+  roll.request = "roll";
+  roll.phase = "load";
+  roll.seconds = {second(0, 1, 300'001), second(1, 1, 100'001)};
+  record(300'001, 1, roll);
+  record(100'001, 1, roll);
+  EXPECT_THAT(seconds_csv(stats), ::testing::HasSubstr("0,1,roll,load,1,0,0,300001,300001,300001,"
+                                                       "300001,200=1\r\n"
+                                                       "1,1,roll,load,1,0,0,102399,"));
 }
 
 }  // namespace
