@@ -63,13 +63,29 @@ Result<void> check_complete(const std::vector<Part>& parts) {
       {}, "name the runs of all " + std::to_string(count));
 }
 
+// Its rate and its users are those of all at the same time.
+Result<void> check_together(const std::vector<Part>& parts) {
+  const auto begins = [](const Part& part) { return part.observations.run.begin; };
+  const auto ends = [](const Part& part) { return part.observations.run.end; };
+  const Part* last = &parts.front();
+  const Part* first = &parts.front();
+  for (const Part& part : parts) {
+    if (begins(part) > begins(*last)) last = &part;
+    if (ends(part) < ends(*first)) first = &part;
+  }
+  if (begins(*last) < ends(*first)) return {};
+  return fail("began " + approximate(begins(*last) - ends(*first)) + " after " + first->where +
+                  " had ended: one after the other they are not the load that was asked for",
+              last->where, "start all segments together");
+}
+
 Result<void> check_parts(const std::vector<Part>& parts) {
   const Part& first = parts.front();
   for (const Part& part : parts) {
     auto checked = check_alike(part, first).and_then([&] { return check_is_segment(part, first); });
     if (!checked) return checked;
   }
-  return check_complete(parts);
+  return check_complete(parts).and_then([&] { return check_together(parts); });
 }
 
 void add(Observations&& part, Observations& whole) {

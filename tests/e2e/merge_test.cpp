@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <list>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/file.hpp"
@@ -19,12 +20,12 @@ class Merge : public ::testing::Test {
  protected:
   std::string part(unsigned number) const { return directory_ / ("part" + std::to_string(number)); }
 
-  Words words_for(unsigned number, unsigned of, const std::string& seed,
-                  const std::string& path) const {
+  Words words_for(unsigned number, unsigned of, const std::string& seed, const std::string& path,
+                  const std::string& rate = "100", const std::string& duration = "500ms") const {
     return {"load",       server_.url() + path,
-            "--rate",     "100",
+            "--rate",     rate,
             "--vus",      "100",
-            "--duration", "500ms",
+            "--duration", duration,
             "--seed",     seed,
             "--segment",  std::to_string(number) + "/" + std::to_string(of),
             "--out",      part(number)};
@@ -45,7 +46,11 @@ class Merge : public ::testing::Test {
 };
 
 TEST_F(Merge, MakesOneLoadOfItsSegments) {
-  for (const unsigned number : {1U, 2U, 3U}) drive(number, 3, "7");
+  std::list<HarnessProcess> loads;  // together, however late one starts on a busy machine
+  for (const unsigned number : {1U, 2U, 3U}) {
+    loads.emplace_back(words_for(number, 3, "7", "/status/200", "10", "5s"));
+  }
+  for (HarnessProcess& load : loads) EXPECT_EQ(load.wait(), 3) << load.output();
   EXPECT_EQ(server_.requests().size(), 50U);
   HarnessProcess merge({"merge", part(1), part(2), part(3), "--out", whole()});
   EXPECT_EQ(merge.wait(), 0) << merge.output();
@@ -70,6 +75,18 @@ TEST_F(Merge, RefusesWhatIsNotOfOneLoad) {
                                 "; merge the segments of one load, all with the same --seed\n");
 }
 
+TEST_F(Merge, RefusesSegmentsThatRanOneAfterTheOther) {
+  drive(1, 2, "7");
+  drive(2, 2, "7");
+  HarnessProcess merge({"merge", part(1), part(2), "--out", whole()});
+  EXPECT_EQ(merge.wait(), 2);
+  EXPECT_THAT(merge.output(), StartsWith(part(2) + ": began "));
+  EXPECT_THAT(merge.output(),
+              HasSubstr(" after " + part(1) +
+                        " had ended: one after the other they are not the load that was asked for; "
+                        "start all segments together\n"));
+}
+
 TEST_F(Merge, RefusesLessThanTheWhole) {
   drive(1, 2, "7");
   HarnessProcess merge({"merge", part(1), "--out", whole()});
@@ -78,9 +95,10 @@ TEST_F(Merge, RefusesLessThanTheWhole) {
 }
 
 TEST_F(Merge, OfAnInterruptedSegmentIsInterrupted) {
-  for (const unsigned number : {1U, 2U}) {
-    HarnessProcess load(words_for(number, 2, "7", "/stall"));
-    ASSERT_TRUE(server_.wait_for_requests(number * std::size_t{25}, std::chrono::seconds{30}));
+  std::list<HarnessProcess> loads;
+  for (const unsigned number : {1U, 2U}) loads.emplace_back(words_for(number, 2, "7", "/stall"));
+  ASSERT_TRUE(server_.wait_for_requests(50, std::chrono::seconds{30}));
+  for (HarnessProcess& load : loads) {
     load.signal(SIGINT);
     EXPECT_EQ(load.wait(), 130) << load.output();
   }
@@ -106,7 +124,7 @@ load:
     vus: 4
     iterations: 40
     flow: [{request: health, get: "{dice-roller}/health"}]
-phases: [{name: all, for: 1s}]
+phases: [{name: all, for: 10s}]
 thresholds: [{http_reqs: "count == 40"}]
 )";
 

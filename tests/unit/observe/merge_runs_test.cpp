@@ -100,6 +100,18 @@ TEST(MergeRuns, RefusesPartsOfAnotherPlan) {
   EXPECT_FALSE(merge_runs({{"a", a_part({0, 2}, 9, 2s, 6s)}, {"b", other}}));
 }
 
+TEST(MergeRuns, RefusesSegmentsThatRanOneAfterTheOther) {
+  EXPECT_EQ(
+      to_string(
+          merge_runs({{"a", a_part({0, 2}, 9, 7s, 9s)}, {"b", a_part({1, 2}, 9, 2s, 6s)}}).error()),
+      "a: began 1s after b had ended: one after the other they are not the load that was "
+      "asked for; start all segments together");
+  EXPECT_FALSE(merge_runs({{"a", a_part({0, 3}, 9, 1s, 4s)},
+                           {"b", a_part({1, 3}, 9, 3s, 6s)},
+                           {"c", a_part({2, 3}, 9, 5s, 8s)}}));
+  EXPECT_TRUE(merge_runs({{"a", a_part({0, 2}, 9, 5s, 9s)}, {"b", a_part({1, 2}, 9, 2s, 6s)}}));
+}
+
 // What is said of runs of these segments, named a, b, c.
 std::string said_of(const std::vector<load::Share>& segments) {
   std::vector<Part> parts;
