@@ -8,6 +8,7 @@
 
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
+#include "harness/run/interrupt.hpp"
 
 namespace {
 
@@ -99,6 +100,7 @@ int after_output(int exit_code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  harness::run::end_when_interrupted();
   // A reader that leaves (`harness run … | head`) must not end a run with its faults still in
   // place.
   std::signal(SIGPIPE, SIG_IGN);

@@ -5,19 +5,49 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
+
+#include "harness/core/exit_code.hpp"
 
 namespace harness::run {
 namespace {
 
+constexpr std::array polite{SIGINT, SIGTERM, SIGHUP};
+
 sigset_t polite_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  for (const int signal : polite) sigaddset(&set, signal);
   return set;
 }
 
+// Handlers: nothing but what may be called in one.
+
+void end_at_once(int) { ::_exit(exit_interrupted); }
+
+// Where nobody reads what is written, it would never end.
+void end_soon(int) {
+  constexpr unsigned to_finish_s = 5;
+  static volatile std::sig_atomic_t is_ending = 0;
+  if (is_ending == 0) ::alarm(to_finish_s);
+  is_ending = 1;
+}
+
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN) return;
+  action = {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(signal, &action, nullptr);
+}
+
 }  // namespace
+
+void end_when_interrupted() {
+  for (const int signal : polite) handle(signal, end_at_once);
+}
 
 SignalInterrupt::SignalInterrupt() {
   const sigset_t set = polite_signals();
@@ -25,8 +55,12 @@ SignalInterrupt::SignalInterrupt() {
   signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+// Whatever was said while this was there meant the same.
 SignalInterrupt::~SignalInterrupt() {
+  SignalInterrupt::wait(Duration{0});
   close(signals_);
+  handle(SIGALRM, end_at_once);
+  for (const int signal : polite) handle(signal, end_soon);
   const sigset_t set = polite_signals();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }

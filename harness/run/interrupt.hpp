@@ -18,6 +18,11 @@ class Interrupt {
   virtual bool requested() const = 0;
 };
 
+// To be called first thing in main: Ctrl-C, SIGTERM and SIGHUP end the process with exit code 130,
+// unless whoever started it has them ignored. What is under way is a SignalInterrupt's to take
+// down; once there has been one, there are some seconds left to write what there is.
+void end_when_interrupted();
+
 // Ctrl-C, SIGTERM and SIGHUP. Made first thing in a command, before any other thread, so that all
 // threads inherit the blocked signals. One at a time.
 class SignalInterrupt final : public Interrupt {

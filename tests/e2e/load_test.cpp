@@ -2,6 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -9,6 +16,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/misbehaving_server.hpp"
 #include "tests/support/tls_server.hpp"
 
@@ -76,6 +84,67 @@ TEST(LoadCommand, CtrlCEndsItWithACompleteReport) {
   EXPECT_THAT(load.output(), HasSubstr("unknown   3  100 %"));
   EXPECT_THAT(load.output(), HasSubstr("answers   cut off: 3"));
   EXPECT_THAT(load.output(), HasSubstr("stopped   before its end"));
+}
+
+// Saying it again, in whatever way, means the same; and the report is whole.
+TEST(LoadCommand, ASecondSignalIsAsTheFirst) {
+  const MisbehavingServer server;
+  std::size_t requests = 0;
+  for (const int again : {SIGINT, SIGTERM, SIGHUP}) {
+    HarnessProcess load({"load", server.url() + "/stall", "--vus", "3", "--duration", "1h"});
+    requests += 3;
+    ASSERT_TRUE(server.wait_for_requests(requests, std::chrono::seconds{30}));
+    load.signal(SIGINT);
+    EXPECT_TRUE(eventually([&] {
+      if (!load.running()) return true;
+      load.signal(again);
+      return false;
+    }));
+    EXPECT_EQ(load.wait(), 130) << load.output();
+    EXPECT_THAT(load.output(), HasSubstr("seed  "));
+  }
+}
+
+// How it ends when a signal comes before it has begun: while it waits for what it is to send.
+int ending_of_early(int signal) {
+  std::array<int, 2> input{};
+  EXPECT_EQ(::pipe2(input.data(), O_CLOEXEC), 0);
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    ::dup2(input[0], STDIN_FILENO);
+    ::execl(HARNESS_BINARY, HARNESS_BINARY, "load", "http://127.0.0.1:1/", "-d", "@/dev/stdin",
+            nullptr);
+    ::_exit(127);
+  }
+  EXPECT_EQ(::write(input[1], "x", 1), 1);
+  int unread = 1;
+  EXPECT_TRUE(eventually([&] { return ::ioctl(input[0], FIONREAD, &unread) == 0 && unread == 0; }));
+  ::kill(pid, signal);
+  int status = 0;
+  EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+  ::close(input[0]);
+  ::close(input[1]);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+TEST(LoadCommand, IsInterruptedBeforeItBeginsToo) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) EXPECT_EQ(ending_of_early(signal), 130);
+}
+
+TEST(LoadCommand, RefusesAPipeThatNobodyMayReadBeforeItSendsAnything) {
+  const MisbehavingServer server;
+  const TempDirectory directory;
+  const std::string pipe = directory / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string url = server.url() + "/status/200";
+  HarnessProcess load({"load", url, "-n", "1", "--json", pipe});
+  EXPECT_EQ(load.wait(), 2);
+  EXPECT_EQ(load.output(),
+            pipe + ": is a pipe with a name; name a file, or pipe standard output\n");
+  EXPECT_EQ(server.requests().size(), 0U);
+  for (const char* place : {"/dev/null", "/dev/stdout", "-"}) {
+    EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "--json", place}).wait(), 0) << place;
+  }
 }
 
 // What the harness says where it may open so many files only, and its exit code.
