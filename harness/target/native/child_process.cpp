@@ -7,6 +7,8 @@
 #include <cstring>
 #include <vector>
 
+#include "harness/target/native/kill.hpp"
+
 namespace harness::target {
 namespace {
 
@@ -76,14 +78,7 @@ void ChildProcess::continue_tree() {
 // Stopped first: the children of a killed parent go to init, and one forked at the wrong moment
 // would be lost from sight. Waited for, because what comes next on the same port and data must find
 // them free.
-void ChildProcess::kill_tree() {
-  std::vector<Fd> killed;
-  for (const ProcessId id : stop_all(id_)) {
-    killed.push_back(open_process(id.pid));
-    send_signal(id, SIGKILL);
-  }
-  for (const Fd& process : killed) wait_for_end(process, std::chrono::seconds{1});
-}
+void ChildProcess::kill_tree() { kill_all(stop_all(id_), std::chrono::seconds{1}); }
 
 bool ChildProcess::is_tree_stopped() const {
   const auto tree = process_tree(id_);

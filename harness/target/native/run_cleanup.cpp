@@ -7,6 +7,7 @@
 #include <set>
 
 #include "harness/core/file.hpp"
+#include "harness/target/native/kill.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "harness/target/native/shared_memory.hpp"
 
@@ -41,15 +42,6 @@ std::vector<pid_t> pids(const JournalContent& journal, const std::vector<Process
   return all;
 }
 
-void kill_and_wait(const std::vector<ProcessId>& processes) {
-  std::vector<Fd> killed;
-  for (const ProcessId id : processes) {
-    killed.push_back(open_process(id.pid));
-    send_signal(id, SIGKILL);
-  }
-  for (const Fd& process : killed) wait_for_end(process, std::chrono::milliseconds{100});
-}
-
 // Repeated until there are none, because a process may fork while it is being killed.
 Result<std::vector<ProcessId>> kill_members(const fs::path& scratch, const JournalContent& journal,
                                             const Clock& clock, Duration patience) {
@@ -62,7 +54,7 @@ Result<std::vector<ProcessId>> kill_members(const fs::path& scratch, const Journ
                   "end it by hand, then run `harness recover`");
     }
     killed.insert(killed.end(), left.begin(), left.end());
-    kill_and_wait(left);
+    kill_all(left, std::chrono::milliseconds{100});
   }
   return killed;
 }

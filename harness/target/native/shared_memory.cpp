@@ -30,4 +30,35 @@ void remove_shared_memory_of(const std::vector<pid_t>& creators) {
   }
 }
 
+namespace {
+
+constexpr const char* prefix = "/dev/shm/PostgreSQL.";
+
+// Not where it has been removed already, which /proc adds in brackets.
+void add_shared_file(const std::string& name, std::vector<std::filesystem::path>& files) {
+  if (!name.starts_with(prefix) || name.find(' ') != std::string::npos) return;
+  if (std::find(files.begin(), files.end(), name) == files.end()) files.emplace_back(name);
+}
+
+}  // namespace
+
+// One that is being made is open before it is mapped, and closed thereafter.
+std::vector<std::filesystem::path> shared_files_of(pid_t pid) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> files;
+  const fs::path process = fs::path("/proc") / std::to_string(pid);
+  std::ifstream maps(process / "maps");
+  for (std::string line; std::getline(maps, line);) {
+    const std::size_t name = line.find(prefix);
+    if (name != std::string::npos) add_shared_file(line.substr(name), files);
+  }
+  std::error_code gone;
+  for (fs::directory_iterator open(process / "fd", gone); open != fs::directory_iterator();
+       open.increment(gone)) {
+    std::error_code closed;
+    add_shared_file(fs::read_symlink(open->path(), closed).string(), files);
+  }
+  return files;
+}
+
 }  // namespace harness::target
