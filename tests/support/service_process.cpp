@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/starting.hpp"
 
 namespace harness::test {
 namespace {
@@ -32,7 +33,7 @@ target::ChildProcess launch(const std::string& program, std::vector<std::string>
 ServiceProcess::ServiceProcess(const std::string& program, std::vector<std::string> args,
                                std::map<std::string, std::string> env)
     : process_(launch(program, std::move(args), std::move(env), traces_, directory_)) {
-  if (!eventually([&] { return std::filesystem::exists(directory_ / "port"); })) {
+  if (!eventually_started([&] { return std::filesystem::exists(directory_ / "port"); })) {
     throw std::runtime_error(program + " does not start: " + content_of(directory_ / "output"));
   }
   port_ = static_cast<std::uint16_t>(std::stoi(content_of(directory_ / "port")));

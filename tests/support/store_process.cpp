@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/starting.hpp"
 
 namespace harness::test {
 namespace {
@@ -36,7 +37,7 @@ StoreProcess::StoreProcess(const std::string& role, std::vector<std::string> arg
     const auto found = text.find(last);
     return found != std::string::npos && text.find('\n', found) != std::string::npos;
   };
-  if (!eventually([&] { return is_up() || process_.ending(); }) || !is_up()) {
+  if (!eventually_started([&] { return is_up() || process_.ending(); }) || !is_up()) {
     throw std::runtime_error("the store does not start: " + output());
   }
   read_addresses();

@@ -8,6 +8,7 @@
 #include "harness/target/native/ready_check.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/starting.hpp"
 
 namespace harness::test {
 namespace {
@@ -38,7 +39,7 @@ void TempPostgres::start() {
        "--listen_addresses=127.0.0.1", "--unix_socket_directories=", "--fsync=off",
        "--shared_buffers=16MB", "--max_connections=50", "--dynamic_shared_memory_type=mmap"}));
   target::CommandReady ready(command("pg_isready", {"--quiet", "--dbname=" + url("postgres")}));
-  if (!eventually([&] { return ready.holds(); })) {
+  if (!eventually_started([&] { return ready.holds(); })) {
     throw std::runtime_error("PostgreSQL does not start: " + content_of(directory_ / "output"));
   }
 }
@@ -94,7 +95,7 @@ target::ChildProcess TempPostgres::spawn(const std::string& program,
 }
 
 void TempPostgres::finish(target::ChildProcess process, const std::string& what) {
-  if (!eventually([&] { return process.ending().has_value(); }) ||
+  if (!eventually_started([&] { return process.ending().has_value(); }) ||
       !process.ending()->is_success()) {
     throw std::runtime_error(what + " failed: " + content_of(directory_ / "output"));
   }

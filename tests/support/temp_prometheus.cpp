@@ -9,6 +9,7 @@
 #include "harness/core/file.hpp"
 #include "harness/target/native/programs.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/starting.hpp"
 
 namespace harness::test {
 namespace {
@@ -44,7 +45,7 @@ void TempPrometheus::start() {
   command.directory = directory_.path();
   command.output = directory_ / "output";
   process_.emplace(or_throw(target::ChildProcess::start(command)));
-  const bool ready = eventually([&] {
+  const bool ready = eventually_started([&] {
     const auto answer = client_.send(get(url() + "/-/ready"));
     return answer && answer->status == 200;
   });

@@ -5,7 +5,7 @@
 
 #include "harness/core/file.hpp"
 #include "harness/target/native/programs.hpp"
-#include "tests/support/eventually.hpp"
+#include "tests/support/starting.hpp"
 
 namespace harness::test {
 namespace {
@@ -42,7 +42,8 @@ TlsServer::TlsServer() {
   for (const auto& [kind, told] : kinds) ports_.emplace(kind, or_throw(target::PortLease::any()));
   auto made =
       or_throw(target::ChildProcess::start(command(CERTIFICATES_SCRIPT, {directory_.path()})));
-  if (!eventually([&] { return made.ending().has_value(); }) || !made.ending()->is_success()) {
+  if (!eventually_started([&] { return made.ending().has_value(); }) ||
+      !made.ending()->is_success()) {
     throw std::runtime_error("no certificates: " + content_of(directory_ / "output"));
   }
   const std::string file = directory_ / "nginx.conf";
@@ -55,7 +56,7 @@ TlsServer::TlsServer() {
     return std::none_of(ports_.begin(), ports_.end(),
                         [](const auto& port) { return target::is_port_free(port.second.port()); });
   };
-  if (!eventually([&] { return listens() || process_->ending(); }) || process_->ending()) {
+  if (!eventually_started([&] { return listens() || process_->ending(); }) || process_->ending()) {
     throw std::runtime_error("nginx does not start: " + content_of(directory_ / "output"));
   }
 }
