@@ -141,7 +141,8 @@ Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   scenario::Request request;
   const std::string url = net::in_small_scheme(flags["url"].as<std::string>());
   if (const auto sound = net::check_url(url); !sound) {
-    return fail(shown(url) + " " + sound.error().what, "harness load", sound.error().remedy);
+    return fail(shown(without_password(url)) + " " + sound.error().what, "harness load",
+                sound.error().remedy);
   }
   request.url = replace_all(url, "{", "{{");
   const Result<std::string> method = method_of(flags);

@@ -117,8 +117,8 @@ Result<run::Driving> driving_of(const cxxopts::ParseResult& flags) {
   driving.remote_write = flags["remote-write"].as<std::string>();
   const auto sound = net::check_url(driving.remote_write);
   if (sound) return driving;
-  return fail(shown(driving.remote_write) + " " + sound.error().what, "--remote-write",
-              sound.error().remedy);
+  return fail(shown(without_password(driving.remote_write)) + " " + sound.error().what,
+              "--remote-write", sound.error().remedy);
 }
 
 std::uint64_t seed_of(const cxxopts::ParseResult& flags) {

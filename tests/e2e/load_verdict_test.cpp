@@ -192,6 +192,10 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(said({"--proxy", "socks5://me:s3cret@127.0.0.1:1080"}),
             "--proxy: \"socks5://me:***@127.0.0.1:1080\" is of a protocol that is not spoken here; "
             "begin it with http:// or https://\n");
+  EXPECT_EQ(
+      said({"--remote-write", "http://me:s3cret@[::1]:0/"}),
+      "--remote-write: \"http://me:***@[::1]:0/\" has a port that cannot be; choose one from 1 "
+      "to 65535\n");
   EXPECT_EQ(said({"--connections", "own"}),
             "--connections: \"own\" is no way to have connections; write shared or per-user\n");
   EXPECT_THAT(said({"-X", "CONNECT"}), HasSubstr("CONNECT asks a proxy for a tunnel"));
