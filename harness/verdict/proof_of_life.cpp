@@ -167,6 +167,11 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
       if (name->second != job) continue;
       for (const observe::Point& point : target.points) {
         ++scrapes;
+        const bool is_known = point.value == 0 || point.value == 1;
+        if (!is_known) {
+          return unknown("answered with " + Interval::exactly(point.value).text() +
+                         " where up is 0 or 1");
+        }
         if (point.value != 1) ++down;
       }
     }

@@ -86,6 +86,8 @@ TEST_P(SpoiltMembers, NeitherPassNorFail) {
       for (const auto& [how, bad] : spoilt(document, place)) {
         // Rows are rows, however many.
         if (healthy.kind == "sql" && (how == "duplicated" || how == "negated")) continue;
+        const bool is_no_row = healthy.kind == "sql" && bad.at(place).is_null();
+        if (is_no_row) continue;  // NULL, which a database may say
         Measured measured = good;
         measured.answers[i].body = bad.dump();
         const Finding finding = judge(healthy, measured);
@@ -95,6 +97,9 @@ TEST_P(SpoiltMembers, NeitherPassNorFail) {
         EXPECT_NE(finding.outcome, Outcome::fail) << what;
         EXPECT_NE(finding.outcome, Outcome::no_data) << what;
         const bool tells = how != "retyped" || needed.contains(place.back());
+        // A span counts once, in however many sets it is.
+        const bool is_set = how == "duplicated" && place.parent_pointer().back() == "spanSets";
+        if (is_set) continue;
         const bool is_needed = how == "dropped" ? needed.contains(place.back()) : tells;
         if (i == healthy.main && is_needed) EXPECT_NE(finding.outcome, Outcome::pass) << what;
       }
