@@ -6,11 +6,11 @@
 namespace harness::report {
 
 std::string offset_text(Duration since_first_request) {
-  const bool before = since_first_request < Duration{0};
-  const auto tenths =
+  const auto signed_tenths =
       std::chrono::duration_cast<std::chrono::duration<long, std::deci>>(since_first_request)
-          .count() *
-      (before ? -1 : 1);
+          .count();
+  const bool before = signed_tenths < 0;  // "-00:00.0" would be nothing
+  const auto tenths = before ? -signed_tenths : signed_tenths;
   const long whole = tenths / 10;
   std::array<char, 48> text{};
   if (whole < 3600) {

@@ -9,6 +9,7 @@
 #include "harness/core/text.hpp"
 #include "harness/plan/idle_phases.hpp"
 #include "harness/plan/telemetry.hpp"
+#include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/system/system_form.hpp"
 #include "harness/target/native/programs.hpp"
@@ -16,6 +17,7 @@
 #include "harness/target/native/stage.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/query_review.hpp"
+#include "harness/verdict/ruled_out.hpp"
 
 namespace harness::run {
 namespace {
@@ -195,12 +197,15 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   LoadedPlan loaded{
       file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
   loaded.hints = located(queries.hints, file.string());
-  for (const auto& more : {plan::judged_without_load(loaded.plan),
-                           scenario::hints_of_references(*text, file.string())}) {
+  for (const auto& more :
+       {plan::judged_without_load(loaded.plan), plan::judged_without_tls(loaded.plan),
+        scenario::hints_of_references(*text, file.string())}) {
     std::ranges::move(located(more, file.string()), std::back_inserter(loaded.hints));
   }
-  // A run that is over has told by itself what it sampled.
+  // A run that is over has told by itself what it sampled, and claims what it claims.
   if (!options.check_names) return loaded;
+  const std::vector<yaml::Problem> never = verdict::ruled_out(loaded.plan);
+  if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return expect_telemetry(loaded.plan).map([&] { return std::move(loaded); });
 }
 

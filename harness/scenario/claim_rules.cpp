@@ -85,7 +85,8 @@ void check_throughout(const ClaimUse& claim, const std::optional<Duration>& leng
   }
   if (!length) return;
   const Duration left = *length - *claim.after - claim.looks_back;
-  if (left < 2 * scrape_interval) {
+  // No scrape is waited for where `after` ends, so that the first may come an interval later.
+  if (left < (*claim.after > Duration{0} ? 3 : 2) * scrape_interval) {
     problems.push_back(
         {claim.throughout.place,
          "throughout: phase " + *claim.during + " may hold fewer than two scrapes, " +

@@ -92,7 +92,34 @@ Finding judge_firing(Finding finding, const Alert& claim, const Story& story,
   }
   const Took took{*story.firing - incident.took_effect, *story.firing - incident.injected};
   const Outcome outcome = took.is_within(*claim.fires_within);
-  return with(std::move(finding), outcome, "firing " + took.text(outcome) + " after the fault");
+  std::string seen = "firing " + took.text(outcome) + " after the fault";
+  if (outcome == Outcome::pass && began_with_another(story, incident)) {
+    return with(std::move(finding), Outcome::undecided,
+                seen + ", and not before the next one: either may have made it fire");
+  }
+  return with(std::move(finding), outcome, std::move(seen));
+}
+
+// Of one that was last seen firing, nobody knows how much longer it did so. What it did before the
+// end says nothing of what came after.
+Finding judge_last_seen(Finding finding, const Alert& claim, const Story& story,
+                        const Incident& incident) {
+  const Duration least = *story.last_firing - *incident.over;
+  const std::string fired = finding.seen;
+  if (least > *claim.resolves_within) {
+    finding.lost = true;
+    return with(std::move(finding), Outcome::fail,
+                fired + "; still firing " + approximate(least) + " after its end");
+  }
+  if (incident.again) {
+    const Duration left = std::max(Duration{0}, *incident.again - *incident.over);
+    return with(std::move(finding), Outcome::undecided,
+                fired + "; not seen to resolve in the " + approximate(left) +
+                    " until the same was hit again: leave more time between the two");
+  }
+  return with(std::move(finding), Outcome::undecided,
+              fired + "; not seen to resolve yet " + approximate(std::max(Duration{0}, least)) +
+                  " after its end, when it was last evaluated");
 }
 
 Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
@@ -103,9 +130,7 @@ Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
   }
   const std::string fired = finding.seen;
   if (still_fires(story, incident, rule)) {
-    return with(std::move(finding), Outcome::fail,
-                fired + "; still firing " + approximate(*story.last_firing - *incident.over) +
-                    " after its end");
+    return judge_last_seen(std::move(finding), claim, story, incident);
   }
   if (const auto early = resolved_too_early(story, incident, rule.interval)) {
     finding.lost = true;
@@ -146,7 +171,7 @@ Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Se
     finding.lost = true;
     return with(std::move(finding), Outcome::fail, "already pending or firing before the fault");
   }
-  const Story story = tell(series, incident);
+  const Story story = tell(series, incident, rule.interval);
   finding = judge_firing(std::move(finding), claim, story, incident, rule);
   if (finding.outcome != Outcome::pass || !claim.resolves_within) return finding;
   return judge_resolving(std::move(finding), claim, story, incident, rule);
@@ -180,6 +205,30 @@ Finding judge(const Alert& claim, const Evidence& evidence,
   return judge_story(std::move(finding), claim, *std::move(series), *incident, *rule);
 }
 
+// Whether what its fault hits is hit again in the very next phase.
+bool is_hit_again(const plan::Plan& plan, std::size_t phase) {
+  const auto hits = [&](std::size_t in, const std::string& target) {
+    return std::any_of(plan.faults.begin(), plan.faults.end(), [&](const plan::Fault& fault) {
+      return fault.phase == in && fault.target == target;
+    });
+  };
+  return std::any_of(plan.faults.begin(), plan.faults.end(), [&](const plan::Fault& fault) {
+    return fault.phase == phase && hits(phase + 1, fault.target);
+  });
+}
+
+std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& planned,
+                                      const plan::Plan& plan) {
+  if (!claim.resolves_within || plan.faults.empty()) return std::nullopt;
+  const std::size_t phase = planned.phase.value_or(plan.faults.front().phase);
+  if (!is_hit_again(plan, phase)) return std::nullopt;
+  return yaml::Problem{claim.name.place,
+                       "resolves_within: phase " + plan.phases[phase + 1].name +
+                           " hits the same again at once: there is no time between the two in "
+                           "which it could resolve",
+                       "put a phase without that fault between them, or leave resolves_within out"};
+}
+
 // When it fires and resolves hangs on scrapes and evaluations.
 bool may_be_of_slowness(const Alert&, const Evidence&, const Finding&) { return true; }
 
@@ -194,7 +243,8 @@ ClaimKind alert_claim() {
                                                  .judge = judge,
                                                  .may_be_of_slowness = may_be_of_slowness,
                                                  .may_hold_until = may_hold_until,
-                                                 .foresee = foresee_alert});
+                                                 .foresee = foresee_alert,
+                                                 .rule_out = rule_out});
 }
 
 }  // namespace harness::verdict

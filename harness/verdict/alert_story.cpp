@@ -25,14 +25,22 @@ std::vector<WallTime> moments(const std::vector<observe::Series>& series, bool f
 }
 
 // Of several that fire, one that is pending again says nothing while another goes on.
-Story tell(const std::vector<observe::Series>& series, const Incident& incident) {
+Story tell(const std::vector<observe::Series>& series, const Incident& incident,
+           Duration interval) {
   const auto is_of_it = [&](WallTime at) {
-    return at >= incident.injected && (!incident.next || at < *incident.next);
+    return at >= incident.injected && (!incident.again || at < *incident.again);
+  };
+  const auto is_of_another = [&](WallTime at, WallTime last) {
+    return incident.next && at >= *incident.next && 2 * (at - last) > 3 * interval;
   };
   Story story;
   const std::vector<WallTime> firing = moments(series, true);
   for (const WallTime at : firing) {
     if (!is_of_it(at)) continue;
+    if (story.last_firing && is_of_another(at, *story.last_firing)) {
+      story.has_ended = true;
+      break;
+    }
     if (!story.firing) story.firing = at;
     story.last_firing = at;
   }
@@ -64,8 +72,15 @@ std::optional<WallTime> resolved_too_early(const Story& story, const Incident& i
   return inactive < *incident.mended ? std::optional(inactive) : std::nullopt;
 }
 
+bool began_with_another(const Story& story, const Incident& incident) {
+  if (!incident.next) return false;
+  const WallTime first = story.pending ? std::min(*story.pending, *story.firing) : *story.firing;
+  return first >= *incident.next;
+}
+
 bool still_fires(const Story& story, const Incident& incident, const observe::AlertRule& rule) {
-  if (incident.next) return *story.last_firing + 2 * rule.interval > *incident.next;
+  if (story.has_ended) return false;
+  if (incident.again) return *story.last_firing + 2 * rule.interval > *incident.again;
   return rule.state == "firing" || rule.last_evaluation <= *story.last_firing;
 }
 

@@ -15,18 +15,22 @@ namespace harness::verdict {
 // All moments at which it was firing, or else pending, in order of time.
 std::vector<WallTime> moments(const std::vector<observe::Series>& series, bool firing);
 
-// What it did because of one incident: from that one's injection to the next one's.
+// What it did because of one incident: from that one's injection to that of the next which hits the
+// same. What others hit meanwhile ends no story; but what fires anew after one of them, having
+// fired no more, is that one's.
 struct Story {
   std::optional<WallTime> pending;
   std::optional<WallTime> firing;
   std::optional<WallTime> last_firing;
   std::optional<WallTime> pending_again;  // after it had fired, and firing no more
+  bool has_ended = false;                 // it fires anew since, because of another incident
 };
 
-Story tell(const std::vector<observe::Series>& series, const Incident& incident);
+// `interval` is between evaluations of the rule.
+Story tell(const std::vector<observe::Series>& series, const Incident& incident, Duration interval);
 
 // Whether it was pending or firing already. What the incident before has left behind is that one's
-// story, unless it was not over by then. `interval` is between evaluations of the rule.
+// story, unless it was not over by then.
 bool was_active_before(const std::vector<observe::Series>& series, const Incident& incident,
                        Duration interval);
 
@@ -35,6 +39,10 @@ bool was_active_before(const std::vector<observe::Series>& series, const Inciden
 std::optional<WallTime> resolved_too_early(const Story& story, const Incident& incident,
                                            Duration interval);
 
+// Whether it began only after another incident had, which may be what made it fire.
+bool began_with_another(const Story& story, const Incident& incident);
+
+// Nobody has seen it fire no more.
 bool still_fires(const Story& story, const Incident& incident, const observe::AlertRule& rule);
 
 // A length of time of which only the bounds are known.

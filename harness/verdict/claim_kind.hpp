@@ -49,6 +49,10 @@ struct ClaimKind {
   // nothing is known then.
   std::function<std::optional<yaml::Problem>(const Evidence& evidence, Answers answers)> foresee;
 
+  // Why the claim can never be judged, as the plan alone tells; empty: nothing is known.
+  std::function<std::optional<yaml::Problem>(const plan::Claim& claim, const plan::Plan& plan)>
+      rule_out;
+
   // What the language of its queries has to say about one; null: nobody knows its language.
   std::vector<languages::Remark> (*review)(std::string_view query) = nullptr;
 
@@ -67,6 +71,8 @@ struct Judging {
   std::optional<WallTime> (*may_hold_until)(const S& settings, const Evidence& evidence) = nullptr;
   std::optional<yaml::Problem> (*foresee)(const S& settings, const Evidence& evidence,
                                           Answers answers) = nullptr;
+  std::optional<yaml::Problem> (*rule_out)(const S& settings, const plan::Claim& claim,
+                                           const plan::Plan& plan) = nullptr;
   decltype(ClaimKind::review) review = nullptr;
   bool asks_in_turn = false;
 };
@@ -82,6 +88,14 @@ std::function<R(const Evidence&, Rest...)> of_settings(R (*function)(const S&, c
 }
 
 template <typename S>
+decltype(ClaimKind::rule_out) of_plan(decltype(Judging<S>::rule_out) function) {
+  if (function == nullptr) return {};
+  return [function](const plan::Claim& claim, const plan::Plan& plan) {
+    return function(claim.settings.as<S>(), claim, plan);
+  };
+}
+
+template <typename S>
 ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
   return {std::move(language),
           of_settings(judging.questions),
@@ -89,6 +103,7 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.may_hold_until),
           of_settings(judging.may_be_of_slowness),
           of_settings(judging.foresee),
+          of_plan<S>(judging.rule_out),
           judging.review,
           judging.asks_in_turn};
 }

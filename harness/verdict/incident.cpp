@@ -1,6 +1,8 @@
 #include "harness/verdict/incident.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 namespace harness::verdict {
 namespace {
@@ -31,12 +33,14 @@ void add(const observe::FaultRecord& fault, Incident& incident, bool& all_mended
 
 std::optional<Incident> incident_of(const Evidence& evidence) {
   std::optional<std::size_t> phase = evidence.claim.phase;
-  Incident incident{WallTime::max(), WallTime::max(), {}, {}, {}, {}};
+  Incident incident{WallTime::max(), WallTime::max(), {}, {}, {}, {}, {}};
+  std::set<std::string> targets;
   bool all_mended = true;
   bool all_over = true;
   for (const observe::FaultRecord& fault : evidence.observations.faults) {
     if (!fault.injected_at || fault.phase != phase.value_or(fault.phase)) continue;
     phase = fault.phase;
+    targets.insert(fault.target);
     add(fault, incident, all_mended, all_over);
   }
   if (incident.injected == WallTime::max()) return std::nullopt;
@@ -46,6 +50,7 @@ std::optional<Incident> incident_of(const Evidence& evidence) {
     if (!fault.injected_at || fault.phase == *phase) continue;
     if (*fault.injected_at > incident.injected) {
       keep_earlier(incident.next, fault.injected_at);
+      if (targets.contains(fault.target)) keep_earlier(incident.again, fault.injected_at);
     } else {
       keep_later(incident.before, fault.gone_at ? fault.gone_at : fault.injected_at);
     }

@@ -14,7 +14,8 @@ struct Incident {
   std::optional<WallTime> mended;  // undone, in good order
   std::optional<WallTime> over;    // seen to be gone
   std::optional<WallTime> before;  // the end of the incident before
-  std::optional<WallTime> next;    // the injection of the next
+  std::optional<WallTime> next;    // the injection of the next, whatever that hits
+  std::optional<WallTime> again;   // that of the next which hits the same: there the story ends
 };
 
 // That of the claim's phase, or the first of the run; none: nothing was injected.

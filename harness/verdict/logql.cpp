@@ -11,7 +11,10 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/log_lines.hpp"
+#include "harness/verdict/log_sources.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
 
@@ -100,12 +103,12 @@ std::string query_of(const Logql& claim, const Evidence& evidence) {
 
 // What must have a line in the window: a control is asked where the claim is, since a service that
 // hangs by then has lines from before.
-std::vector<std::string> streams_of(const Logql& claim, const Evidence& evidence) {
-  if (claim.control) return {observe::fill_window(**claim.control, evidence.window)};
+LogSources sources_of(const Logql& claim, const Evidence& evidence) {
+  if (claim.control) return {{observe::fill_window(**claim.control, evidence.window)}, {}};
   const std::string query = query_of(claim, evidence);
   const languages::logql::Parsed read = languages::logql::parse(query);
-  if (!read) return {observe::stream_selector(query)};
-  return languages::logql::stream_selectors(*read);
+  if (!read) return {{observe::stream_selector(query)}, {}};
+  return verdict::sources_of(*read);
 }
 
 bool is_throughout(const Evidence& evidence) {
@@ -129,7 +132,11 @@ std::optional<observe::Window> window_of_life(const Logql& claim, const Evidence
 std::vector<languages::logql::LabelRead> reads_of(const Logql& claim, const Evidence& evidence) {
   if (claim.count && !holds_for_nothing(**claim.count)) return {};
   const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  return query ? languages::logql::label_reads(*query) : std::vector<languages::logql::LabelRead>{};
+  if (!query) return {};
+  auto reads = languages::logql::label_reads(*query);
+  // Without a control, each source that a selector names has to speak.
+  if (!claim.control) std::erase_if(reads, names_sources);
+  return reads;
 }
 
 Stretches stretches_of(const Logql& claim, const Evidence& evidence) {
@@ -172,81 +179,13 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
            observe::count_lines(query, evidence.window)};
   }
   const Stretches stretches = stretches_of(claim, evidence);
-  for (auto& more : {questions_for_life(streams_of(claim, evidence), stretches.window),
+  const LogSources sources = sources_of(claim, evidence);
+  for (auto& more : {questions_for_life(sources.named, stretches.window),
+                     questions_for_alike(sources, stretches.window, stretches.run),
                      questions_for_names(reads_of(claim, evidence), stretches)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
-}
-
-// The lines that lack a field, and the field that the first of them lacks.
-struct Gap {
-  std::size_t lines = 0;
-  std::string field;
-  observe::LogLine example;
-};
-
-Gap find_gap(const std::vector<observe::LogLine>& lines, const std::vector<std::string>& fields) {
-  Gap gap;
-  for (const observe::LogLine& line : lines) {
-    for (const std::string& field : fields) {
-      if (line.field(field)) continue;
-      if (gap.lines++ == 0) {
-        gap.field = field;
-        gap.example = line;
-      }
-      break;
-    }
-  }
-  return gap;
-}
-
-void show(Finding& finding, const observe::LogLine& line) {
-  finding.log_line = line.line;
-  finding.trace_id = line.field("trace_id").value_or("");
-}
-
-// Of lines that were not looked at nobody can say that each has its fields.
-Finding judge_fields(Finding finding, const Logql& claim, double count,
-                     const observe::Lines& listed) {
-  const Gap gap = find_gap(listed.lines, claim.fields);
-  if (gap.lines > 0) {
-    show(finding, gap.example);
-    return with(std::move(finding), Outcome::fail,
-                std::to_string(gap.lines) + " of " +
-                    counted(static_cast<double>(listed.lines.size()), "line") + " without " +
-                    gap.field);
-  }
-  const auto looked_at = static_cast<double>(listed.lines.size());
-  if (listed.cut.empty() && looked_at >= count) return finding;
-  return with(std::move(finding), Outcome::undecided,
-              "only " + format_number(looked_at) + " of " + counted(count, "line") +
-                  " could be looked at" + (listed.cut.empty() ? "" : ": " + listed.cut));
-}
-
-bool is_outside(const observe::Lines& listed, const observe::Window& window) {
-  return std::any_of(listed.lines.begin(), listed.lines.end(),
-                     [&](const observe::LogLine& line) { return !window.contains(line.at); });
-}
-
-Finding judge_lines(Finding finding, const Logql& claim, double count,
-                    const observe::Lines& listed) {
-  if (!listed.lines.empty()) show(finding, listed.lines.front());
-  const std::string seen = counted(count, "line");
-  if (is_outside(listed, finding.window)) {
-    return with(std::move(finding), Outcome::undecided,
-                seen + ", but Loki lists lines from outside the window");
-  }
-  // All lines are listed where each is looked at, and the first where one is to be shown.
-  const auto lines = static_cast<double>(listed.lines.size());
-  const bool lists_all = !claim.fields.empty() && listed.cut.empty();
-  if (count < lines || (count > 0 && lines == 0) || (lists_all && count > lines)) {
-    return with(std::move(finding), Outcome::undecided,
-                "Loki counts " + seen + " and lists " + counted(lines, "line"));
-  }
-  finding = judge_number(std::move(finding), **claim.count, Interval::exactly(count), seen);
-  if (finding.outcome != Outcome::pass || claim.fields.empty()) return finding;
-  return judge_fields(std::move(finding), claim, count, listed);
 }
 
 std::string expectation(const Logql& claim) {
@@ -280,30 +219,62 @@ Finding judge_value(Finding finding, const Logql& claim, const Evidence& evidenc
                                 observe::parse_series(answers[0]));
 }
 
+// `answers` are those for the proof of life.
 Life proof_of_life(const Logql& claim, const Evidence& evidence,
                    std::span<const observe::Answer> answers) {
-  const std::optional<observe::Window> window = window_of_life(claim, evidence);
-  if (!window) {
+  if (!window_of_life(claim, evidence)) {
     return {Outcome::no_data,
             std::string("the query reads another time than its window (offset), of which nothing "
                         "is known") +
                 give_control,
             {}};
   }
-  const std::vector<std::string> streams = streams_of(claim, evidence);
+  const LogSources sources = sources_of(claim, evidence);
+  const Stretches stretches = stretches_of(claim, evidence);
   const bool has_control = claim.control.has_value();
-  Life life = life_of(streams, has_control, answers.first(streams.size()), *window);
+  const auto next = [&](std::size_t count) {
+    const auto part = answers.first(count);
+    answers = answers.subspan(count);
+    return part;
+  };
+  const auto named = next(sources.named.size());
+  const auto alike = next(questions_for_alike(sources, stretches.window, stretches.run).size());
+  Life life = life_of(sources.named, has_control, named, stretches.window);
   if (life.outcome != Outcome::pass) return life;
-  Life names = life_of(reads_of(claim, evidence), stretches_of(claim, evidence),
-                       answers.subspan(streams.size()));
-  return of_names(std::move(names), has_control);
+  life = life_of_alike(sources, stretches.window, stretches.run, alike);
+  if (life.outcome != Outcome::pass) return life;
+  return of_names(life_of(reads_of(claim, evidence), stretches, answers), has_control);
 }
 
-Finding judge(const Logql& claim, const Evidence& evidence,
-              std::span<const observe::Answer> answers) {
-  Finding finding = finding_of(evidence);
-  finding.expected = expectation(claim);
-  finding.query = query_of(claim, evidence);
+// How far a metric query reads, with such a $window; none: it reads its window, or cannot be read.
+std::optional<Reach> reach_in(const Logql& claim, const observe::Window& window) {
+  if (!claim.value) return std::nullopt;
+  const languages::logql::Parsed query =
+      languages::logql::parse(observe::fill_window(*claim.logql, window));
+  if (!query) return std::nullopt;
+  const languages::logql::Reach reach = languages::logql::reach_of(*query);
+  return Reach{reach.back, reach.ahead};
+}
+
+// Throughout a window, each moment that is asked about reads what is inside.
+std::string what_is_outside(const Logql& claim, const plan::Claim& planned,
+                            const observe::Window& window) {
+  const std::optional<Reach> reach = reach_in(claim, window);
+  if (!reach) return {};
+  const bool throughout = planned.moments == scenario::Moments::throughout;
+  return what_is_outside(*reach, throughout ? Duration::max() / 2 : window.length(), planned);
+}
+
+std::optional<yaml::Problem> rule_out(const Logql& claim, const plan::Claim& planned,
+                                      const plan::Plan& plan) {
+  const std::optional<Duration> length = planned_length(planned, plan);
+  if (!length) return std::nullopt;
+  return reads_outside(claim.logql, "logql",
+                       what_is_outside(claim, planned, {WallTime{}, WallTime{} + *length}));
+}
+
+Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evidence,
+                      std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
   const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
   const auto life = [&] { return proof_of_life(claim, evidence, answers.subspan(own)); };
@@ -322,12 +293,21 @@ Finding judge(const Logql& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::undecided,
                 "answered with " + *outside + ", from outside the window");
   }
-  finding = judge_lines(std::move(finding), claim, *count, *lines);
+  finding = judge_lines(std::move(finding), {**claim.count, claim.fields}, *count, *lines);
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(**claim.count));
   return silent || may_be_blind ? with_life(std::move(finding), life()) : finding;
+}
+
+Finding judge(const Logql& claim, const Evidence& evidence,
+              std::span<const observe::Answer> answers) {
+  Finding finding = finding_of(evidence);
+  finding.expected = expectation(claim);
+  finding.query = query_of(claim, evidence);
+  return unless_outside(judge_answers(std::move(finding), claim, evidence, answers),
+                        what_is_outside(claim, evidence.claim, evidence.window));
 }
 
 // What lines say, and which fields they have, is the same however long they take; `unwrap` makes of
@@ -357,6 +337,7 @@ ClaimKind logql_claim() {
   return claim_kind<Logql>(std::move(language), {.questions = questions,
                                                  .judge = judge,
                                                  .may_be_of_slowness = may_be_of_slowness,
+                                                 .rule_out = rule_out,
                                                  .review = languages::review_logql});
 }
 

@@ -5,6 +5,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 
+#include "harness/core/saturate.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/review/answers.hpp"
 #include "harness/scenario/forms.hpp"
@@ -12,6 +13,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
+#include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
@@ -48,11 +50,28 @@ std::vector<Field<Promql>> fields() {
   };
 }
 
+// A control that cannot fail is no proof of anything.
+Result<void> check_control(const std::string& control) {
+  const std::string query = scenario::with_any_window(control);
+  const char* const remedy = "ask for what must be there, such as sum(increase(…[$window]))";
+  if (!languages::promql_asks(query)) {
+    return fail("control: a query without any series: its answer is fixed", {}, remedy);
+  }
+  const auto read = languages::promql::parse(query);
+  const bool needs_nothing =
+      read && languages::promql::says_of_silence(**read) == languages::promql::OfSilence::any_value;
+  if (!needs_nothing) return {};
+  return fail("control: with vector() or absent() it has a value whatever happens", {}, remedy);
+}
+
 // increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
 Result<void> check(const Promql& claim) {
   const std::string text = scenario::with_any_window(*claim.promql);
   if (auto asks = check_asks(languages::promql_asks(text), "series"); !asks) return asks;
   if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
+  if (claim.control) {
+    if (auto able = check_control(**claim.control); !able) return able;
+  }
   const bool exactly = claim.value.op == "==" && claim.value.bound != 0;
   if (!exactly) return {};
   const auto query = languages::promql::parse(text);
@@ -110,13 +129,16 @@ bool is_derived(const Promql& claim, const Evidence& evidence) {
   return observe::asks_for_derived_metrics(question(*claim.promql, evidence.metrics));
 }
 
-// A query that is the same for both bounds is about no edge.
+// A query that is the same for both bounds is about no edge. Throughout a window, each moment that
+// is asked about reads what is inside, wherever between two scrapes that begins.
 WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
-  const WindowBounds bounds =
-      window_bounds(evidence, is_derived(claim, evidence) ? Arrival::pushed : Arrival::scraped);
-  const bool hangs_on_edges = is_throughout(evidence) || question(*claim.promql, bounds.inner) !=
-                                                             question(*claim.promql, bounds.outer);
-  return hangs_on_edges ? bounds : WindowBounds{evidence.metrics, evidence.metrics};
+  const WindowBounds exact{evidence.metrics, evidence.metrics};
+  const bool derived = is_derived(claim, evidence);
+  if (is_throughout(evidence)) return derived ? window_bounds(evidence, Arrival::pushed) : exact;
+  const WindowBounds bounds = window_bounds(evidence, derived ? Arrival::pushed : Arrival::scraped);
+  const bool hangs_on_edges =
+      question(*claim.promql, bounds.inner) != question(*claim.promql, bounds.outer);
+  return hangs_on_edges ? bounds : exact;
 }
 
 // The query, where its answer can be true of silence; null: it cannot, or cannot be read.
@@ -191,11 +213,11 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   return list;
 }
 
-Life life(const Promql& claim, const Evidence& evidence, const observe::Window& window,
+Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
           std::span<const observe::Answer> answers) {
   if (claim.control) return life_by_control(answers.front());
-  const ExprPtr query = needs_life(claim, window);
-  return query ? life_of(*query, evidence, answers) : Life{};
+  const ExprPtr query = needs_life(claim, bounds.inner);
+  return query ? life_of(*query, evidence, played(evidence, bounds), answers) : Life{};
 }
 
 Finding judge_in(Finding finding, const Promql& claim, const observe::Window& window,
@@ -273,11 +295,43 @@ Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evide
   const WindowBounds bounds = pushed_bounds(evidence);
   finding = judge_bounds(std::move(finding), claim, bounds, told.pushed);
   if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life(claim, evidence, bounds.inner, told.life));
+  return with_life(std::move(finding), life(claim, evidence, bounds, told.life));
 }
 
-Finding judge(const Promql& claim, const Evidence& evidence,
-              std::span<const observe::Answer> answers) {
+// No more than a Duration holds.
+Duration in_nanoseconds(languages::promql::Millis time) {
+  return Duration{saturated_product(time.count(), Duration{languages::promql::Millis{1}}.count())};
+}
+
+Reach reach_of(const std::string& promql, const observe::Window& window) {
+  const ExprPtr query = parsed(observe::fill_window(promql, window));
+  if (!query) return {};
+  const languages::promql::Reach reach = languages::promql::reach_of(*query);
+  return {in_nanoseconds(reach.back), in_nanoseconds(reach.ahead), reach.is_fixed};
+}
+
+// Throughout a window, each moment that is asked about reads what is inside; a control is asked at
+// its end.
+std::string what_is_outside(const Promql& claim, const plan::Claim& planned,
+                            const observe::Window& window) {
+  const bool throughout = planned.moments == scenario::Moments::throughout;
+  return what_is_outside(reach_of(*claim.promql, window),
+                         throughout ? Duration::max() / 2 : window.length(), planned);
+}
+
+std::optional<yaml::Problem> rule_out(const Promql& claim, const plan::Claim& planned,
+                                      const plan::Plan& plan) {
+  const std::optional<Duration> length = planned_length(planned, plan);
+  if (!length) return std::nullopt;
+  const observe::Window window{WallTime{}, WallTime{} + *length};
+  const std::string outside = what_is_outside(claim, planned, window);
+  if (!outside.empty() || !claim.control) return reads_outside(claim.promql, "promql", outside);
+  return reads_outside(*claim.control, "control",
+                       what_is_outside(reach_of(**claim.control, window), *length, planned));
+}
+
+Finding judge_answers(const Promql& claim, const Evidence& evidence,
+                      std::span<const observe::Answer> answers) {
   const Questions asked = all_questions(claim, evidence);
   const Told told = told_by(answers, asked);
   const WindowBounds bounds = bounds_of(claim, evidence);
@@ -303,7 +357,17 @@ Finding judge(const Promql& claim, const Evidence& evidence,
   if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
   if (!is_throughout(evidence)) finding = judge_bounds(std::move(finding), claim, bounds, told.own);
   if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life(claim, evidence, bounds.inner, told.life));
+  return with_life(std::move(finding), life(claim, evidence, bounds, told.life));
+}
+
+Finding judge(const Promql& claim, const Evidence& evidence,
+              std::span<const observe::Answer> answers) {
+  std::string outside = what_is_outside(claim, evidence.claim, evidence.metrics);
+  if (outside.empty() && claim.control) {
+    outside = what_is_outside(reach_of(**claim.control, evidence.metrics),
+                              evidence.metrics.length(), evidence.claim);
+  }
+  return unless_outside(judge_answers(claim, evidence, answers), outside);
 }
 
 bool may_be_of_slowness(const Promql& claim, const Evidence& evidence, const Finding& finding) {
@@ -338,6 +402,7 @@ ClaimKind promql_claim() {
                                                   .judge = judge,
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
+                                                  .rule_out = rule_out,
                                                   .review = languages::review_promql});
 }
 

@@ -14,6 +14,8 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -35,6 +37,9 @@ void tell(Life& life, const std::string& also) {
 
 // Of ours, once a second.
 constexpr Duration two_scrapes = std::chrono::seconds{2};
+
+// One that is missing makes two intervals of one; less than that is a busy machine.
+constexpr Duration none_missing = std::chrono::milliseconds{1900};
 
 // The series among which those of a selector are: all of its metric, or, where only matchers name
 // one, all of its sources. Empty: it names neither.
@@ -90,26 +95,13 @@ bool fits(const Labels& series, const Matcher& matcher) {
   return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
 }
 
-// Of a selector a|b of which half exists: the other half.
-std::string told_of_parts(const Matcher& matcher, const std::string& metric,
-                          const std::vector<Labels>& series) {
-  if (matcher.op != MatchOp::matches) return {};
-  const std::set<std::string> values = values_of(matcher.label, series);
-  std::vector<std::string> told;
-  for (const std::string& part : languages::literal_alternatives(matcher.value)) {
-    if (values.contains(part)) continue;
-    const Matcher one{matcher.label, MatchOp::equal, part, {}};
-    told.push_back("no series of " + metric + " has " + languages::promql::to_text(one) +
-                   listed("there are", values, part));
-  }
-  return join(told, "; ");
-}
-
-// How well a matcher suits the series beside its selector's.
-Life suits(const Matcher& matcher, const std::string& metric, const std::vector<Labels>& series) {
+// How well a matcher suits the series beside its selector's. What the query names besides is not
+// what it means by a value that no series has.
+Life suits_as_one(const Matcher& matcher, const std::string& metric,
+                  const std::vector<Labels>& series, const std::vector<std::string>& besides) {
   const bool suited = std::any_of(series.begin(), series.end(),
                                   [&](const Labels& one) { return fits(one, matcher); });
-  if (suited) return {Outcome::pass, {}, told_of_parts(matcher, metric, series)};
+  if (suited) return {};
   const std::set<std::string> values = values_of(matcher.label, series);
   if (values.empty()) {
     return none("no series of " + metric + " has the label " + matcher.label +
@@ -119,7 +111,24 @@ Life suits(const Matcher& matcher, const std::string& metric, const std::vector<
                            languages::promql::to_text(matcher) +
                            listed("there are", values, matcher.value);
   if (names_a_source(matcher)) return none(text);
-  return {Outcome::pass, {}, text};
+  std::set<std::string> others = values;
+  for (const std::string& name : besides) others.erase(name);
+  const auto meant = matcher.op == MatchOp::equal ? meant_by(matcher.value, others) : std::nullopt;
+  if (!meant) return {Outcome::pass, {}, text};
+  return unknown(text + "; did you mean " + *meant + "? If not, give control");
+}
+
+// A regex that spells names out is as many matchers: each has to suit.
+Life suits(const Matcher& matcher, const std::string& metric, const std::vector<Labels>& series) {
+  std::vector<std::string> names;
+  if (matcher.op == MatchOp::matches) names = languages::literal_alternatives(matcher.value);
+  Life life;
+  for (const std::string& name : names) {
+    Life one = suits_as_one({matcher.label, MatchOp::equal, name, {}}, metric, series, names);
+    if (one.outcome != Outcome::pass) return one;
+    tell(life, one.told);
+  }
+  return names.empty() ? suits_as_one(matcher, metric, series, {}) : life;
 }
 
 // The jobs of the series that a selector may mean, whatever its other labels.
@@ -154,8 +163,20 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
   return life;
 }
 
+std::string gap_in(const std::string& job, const std::vector<observe::Series>& up,
+                   const observe::Window& load) {
+  for (const observe::Series& target : up) {
+    const auto name = target.labels.find("job");
+    if (name == target.labels.end() || name->second != job) continue;
+    std::string why = why_unseen(job, target.points, load, none_missing);
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
 // All samples of `up` in the window.
-Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
+Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
+             const observe::Answer& answer) {
   const Result<std::vector<observe::Series>> up = observe::parse_series(answer);
   if (!up) return unknown(to_string(up.error()));
   for (const std::string& job : jobs) {
@@ -185,6 +206,8 @@ Life were_up(const std::set<std::string>& jobs, const observe::Answer& answer) {
                          give_control);
     }
     if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
+    std::string why = gap_in(job, *up, load);
+    if (!why.empty()) return unknown(std::move(why));
   }
   return {};
 }
@@ -237,7 +260,7 @@ std::vector<observe::Question> questions_for_life(const languages::promql::Expr&
 }
 
 Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
-             std::span<const observe::Answer> answers) {
+             const observe::Window& load, std::span<const observe::Answer> answers) {
   std::map<std::string, std::vector<Labels>> series;
   std::size_t next = 1;
   for (const std::string& neighbours : neighbours_in(query)) {
@@ -269,7 +292,7 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
     if (one.outcome != Outcome::pass) return one;
     tell(life, one.told);
   }
-  Life up = were_up(jobs, answers[0]);
+  Life up = were_up(jobs, load, answers[0]);
   if (up.outcome != Outcome::pass) return up;
   if (!jobs.empty()) {
     Life traffic = had_traffic(evidence);

@@ -27,7 +27,8 @@ constexpr const char* give_control = "; if that is right, give control";
 Finding with_life(Finding finding, Life life);
 
 // ---- PromQL: the metrics that a query names have series in the window, their jobs were up at each
-// scrape, and, where the query counts what requests do, there were requests that were answered.
+// scrape, none of which is missing, and, where the query counts what requests do, there were
+// requests that were answered.
 
 // What Prometheus itself says of scrapes and rules is there whoever answers.
 bool is_of_prometheus(const std::string& metric);
@@ -37,8 +38,9 @@ bool names_a_source(const languages::promql::Matcher& matcher);
 
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);
+// `load`: the part of the window in which something may happen.
 Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
-             std::span<const observe::Answer> answers);
+             const observe::Window& load, std::span<const observe::Answer> answers);
 
 // ---- A control of the author's own.
 

@@ -10,6 +10,7 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
+#include "harness/verdict/sql_tables.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -81,10 +82,18 @@ Result<void> check_is_one(const std::string& key, const std::string& query) {
               "give a claim to each of them");
 }
 
+// One that cannot fail is no proof of anything.
+Result<void> check_control(const std::string& control) {
+  if (auto one = check_is_one("control", control); !one) return one;
+  if (names_a_table(control)) return {};
+  return fail("control: a query without any table: its answer is fixed", {},
+              "ask for what must be there, such as SELECT count(*) FROM events");
+}
+
 Result<void> check(const Sql& claim) {
   if (auto one = check_is_one("sql", *claim.sql); !one) return one;
   if (claim.control) {
-    if (auto one = check_is_one("control", **claim.control); !one) return one;
+    if (auto able = check_control(**claim.control); !able) return able;
   }
   if (std::abs(claim.value.bound) >= largest_exact) {
     return fail(

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
-#include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
@@ -40,17 +39,7 @@ std::string why_not_seen(const std::string& job, const std::vector<Point>& scrap
     return counted(static_cast<double>(inside), "scrape") + " of " + job +
            " in the window, where two are needed: make it longer";
   }
-  WallTime before = watched.closely.begin;
-  for (const Point& scrape : scrapes) {
-    if (before >= watched.closely.end) break;
-    const Duration apart = scrape.at - before;
-    if (apart > between_scrapes) {
-      return job + " was not scraped for " + approximate(apart) + ", up to " +
-             format_wall(scrape.at);
-    }
-    before = scrape.at;
-  }
-  return {};
+  return why_unseen(job, scrapes, watched.closely);
 }
 
 std::set<std::string> jobs_in(std::span<const observe::Answer> listings) {
@@ -99,6 +88,23 @@ Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds) 
   if (agree) return inner;
   const std::string seen = inner.seen + "; " + bounds.why;
   return with(std::move(inner), Outcome::undecided, seen);
+}
+
+std::string why_unseen(const std::string& job, const std::vector<Point>& scrapes,
+                       const Window& window, Duration at_most) {
+  WallTime before = window.begin;
+  const auto gap_up_to = [&](WallTime at) {
+    const Duration apart = at - before;
+    if (apart <= at_most) return std::string();
+    return job + " was not scraped for " + approximate(apart) + ", up to " + format_wall(at);
+  };
+  for (const Point& scrape : scrapes) {
+    if (before >= window.end) return {};
+    std::string gap = gap_up_to(scrape.at);
+    if (!gap.empty()) return gap;
+    before = std::max(before, scrape.at);
+  }
+  return before >= window.end ? std::string() : gap_up_to(window.end);
 }
 
 std::string why_not_seen(const Watched& watched, std::span<const observe::Answer> answers) {

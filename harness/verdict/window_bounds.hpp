@@ -2,7 +2,9 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
+#include "harness/observe/prometheus.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 // Metrics are seen at scrapes: what lies between a window's edge and the scrape beside it may be
@@ -34,6 +36,11 @@ WindowBounds window_bounds(const Evidence& evidence, Arrival arrival);
 
 // What both say. Where they differ it is undecided, with either number.
 Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds);
+
+// Why one target's scrapes leave a part of the window unseen; empty: none is further than `at_most`
+// from the one before, nor from the window's edges.
+std::string why_unseen(const std::string& job, const std::vector<observe::Point>& scrapes,
+                       const observe::Window& window, Duration at_most = between_scrapes);
 
 // Between which scrapes the targets of a query have to be seen.
 struct Watched {

@@ -63,6 +63,22 @@ expect:
   ASSERT_EQ(run.wait(), 0) << run.output();
 }
 
+// What breaks next is something else: the alert's story goes on until it has resolved.
+TEST(Alerts, AreNotCutWhereAnotherFaultBegins) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: another\nsystem: {stage: 5}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 3s}
+  - {name: outage, for: 8s, faults: [{stop: postgres}]}
+  - {name: another, for: 8s, faults: [{stop: frontend}]}
+  - {name: recovery, for: 3s}
+expect:
+  - {claim: Paged, during: outage, alert: DatabaseDown, fires_within: 10s, resolves_within: 9s}
+)")});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(seen_by(run.verdict(), "Paged"), HasSubstr(", resolved "));
+}
+
 // Whether the Prometheus of the run says that the alert fires.
 bool fires(const HarnessProcess& run) {
   return prometheus_says(run, "/api/v1/alerts").find(R"("state":"firing")") != std::string::npos;

@@ -15,9 +15,15 @@ using ::testing::Not;
 
 struct Wrong {
   const char* name;
-  const char* claim;  // the lines of a claim after its name, from line 6 of the file on
+  std::string claim;  // the lines of a claim after its name, from line 6 of the file on
   const char* said;   // from the place on
 };
+
+const std::string two_phases = "phases: [{name: first, for: 6s}, {name: second, for: 6s}]\n";
+const std::string two_outages =
+    "phases:\n"
+    "  - {name: first, for: 6s, faults: [{stop: dice-roller}]}\n"
+    "  - {name: second, for: 6s, faults: [{crash: dice-roller}]}\n";
 
 class WrongClaim : public ::testing::TestWithParam<Wrong> {};
 
@@ -103,8 +109,41 @@ INSTANTIATE_TEST_SUITE_P(
               "5:5: \"value < 0\" never holds: the query's values are 0 or more"},
         Wrong{"Constant", "    promql: vector(0)\n    value: '== 0'\n",
               "5:5: a query without any series: its answer is fixed"},
+        Wrong{"ConstantControl",
+              "    promql: increase(a[$window])\n    value: '== 0'\n    control: a or vector(1)\n",
+              "5:5: control: with vector() or absent() it has a value whatever happens"},
+        Wrong{"ControlOfNoTable",
+              "    sql: SELECT count(*) FROM a\n    on: dice-roller\n    value: '== 0'\n"
+              "    control: SELECT 1\n",
+              "5:5: control: a query without any table: its answer is fixed"},
         Wrong{"MetricsInASearch", "    traceql: '{ } | rate()'\n    count: '>= 1'\n",
               "6:21: traceql: a metrics query, and this is a search"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+// As the plan tells.
+INSTANTIATE_TEST_SUITE_P(
+    Windows, WrongClaim,
+    ::testing::Values(
+        Wrong{
+            "RangeFromBefore",
+            "    promql: sum(increase(a[1h]))\n    value: '> 3'\n    during: second\n" + two_phases,
+            "6:13: promql: the query reads 1h back from the end of a window of 6s, so that what "
+            "was before it counts as well; write $window for its range"},
+        Wrong{"RangeOfLinesFromBefore",
+              "    logql: 'sum(count_over_time({a=\"b\"}[24h]))'\n    value: '> 3'\n"
+              "    during: second\n" +
+                  two_phases,
+              "6:12: logql: the query reads 24h back from the end of a window of 6s"},
+        Wrong{"RangeOfAControlFromBefore",
+              "    promql: increase(a[$window])\n    value: '== 0'\n    during: second\n"
+              "    control: increase(b[1m])\n" +
+                  two_phases,
+              "9:14: control: the query reads 1m back"},
+        Wrong{"NoTimeToResolve",
+              "    alert: DatabaseDown\n    fires_within: 5s\n    resolves_within: 5s\n"
+              "    during: first\n" +
+                  two_outages,
+              "6:12: resolves_within: phase second hits the same again at once"}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

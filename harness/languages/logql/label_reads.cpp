@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/languages/logql/print.hpp"
+#include "harness/languages/logql/streams.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages::logql {
@@ -12,12 +13,6 @@ std::vector<std::string> values_of(const Matcher& matcher) {
   if (matcher.op == MatchOp::equal && !matcher.value.empty()) return {matcher.value};
   if (matcher.op == MatchOp::regex) return literal_alternatives(matcher.value);
   return {};
-}
-
-std::string print_selector(const std::vector<Matcher>& selector) {
-  std::string text;
-  for (const Matcher& matcher : selector) text += (text.empty() ? "" : ", ") + print(matcher);
-  return "{" + text + "}";
 }
 
 // What a stage does to a line, beside leaving it out.

@@ -8,14 +8,9 @@
 namespace harness::languages::logql {
 namespace {
 
-class Streams {
+class LogQueries {
  public:
-  void operator()(const LogQuery& log) {
-    std::string text;
-    for (const Matcher& matcher : log.selector) text += (text.empty() ? "" : ", ") + print(matcher);
-    text = "{" + text + "}";
-    if (std::find(found.begin(), found.end(), text) == found.end()) found.push_back(text);
-  }
+  void operator()(const LogQuery& log) { found.push_back(&log); }
   void operator()(const Metric& metric) { std::visit(*this, metric.of); }
   void operator()(const RangeAggregation& aggregation) { (*this)(aggregation.log); }
   void operator()(const VectorAggregation& aggregation) { (*this)(*aggregation.inner); }
@@ -27,27 +22,32 @@ class Streams {
   void operator()(const Literal&) {}
   void operator()(const VectorLiteral&) {}
 
-  std::vector<std::string> found;
+  std::vector<const LogQuery*> found;
 };
 
-struct LooksBack {
+Reach further(const Reach& one, const Reach& other) {
+  return {std::max(one.back, other.back), std::max(one.ahead, other.ahead)};
+}
+
+struct ReachOf {
   using Time = std::chrono::nanoseconds;
 
-  Time operator()(const LogQuery&) const { return Time{0}; }
-  Time operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
-  Time operator()(const RangeAggregation& aggregation) const {
-    return std::max(Time{0},
-                    Time{saturated_sum(aggregation.range.count(), aggregation.offset.count())});
+  Reach operator()(const LogQuery&) const { return {}; }
+  Reach operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
+  Reach operator()(const RangeAggregation& aggregation) const {
+    const auto offset = aggregation.offset.count();
+    return {std::max(Time{0}, Time{saturated_sum(aggregation.range.count(), offset)}),
+            std::max(Time{0}, Time{saturated_difference(0, offset)})};
   }
-  Time operator()(const VectorAggregation& aggregation) const {
+  Reach operator()(const VectorAggregation& aggregation) const {
     return (*this)(*aggregation.inner);
   }
-  Time operator()(const BinaryOperation& operation) const {
-    return std::max((*this)(*operation.left), (*this)(*operation.right));
+  Reach operator()(const BinaryOperation& operation) const {
+    return further((*this)(*operation.left), (*this)(*operation.right));
   }
-  Time operator()(const LabelReplace& replace) const { return (*this)(*replace.inner); }
-  Time operator()(const Literal&) const { return Time{0}; }
-  Time operator()(const VectorLiteral&) const { return Time{0}; }
+  Reach operator()(const LabelReplace& replace) const { return (*this)(*replace.inner); }
+  Reach operator()(const Literal&) const { return {}; }
+  Reach operator()(const VectorLiteral&) const { return {}; }
 };
 
 struct ReadsAnotherTime {
@@ -71,12 +71,29 @@ struct ReadsAnotherTime {
 
 bool reads_another_time(const Query& query) { return std::visit(ReadsAnotherTime{}, query); }
 
-std::chrono::nanoseconds looks_back(const Query& query) { return std::visit(LooksBack{}, query); }
+Reach reach_of(const Query& query) { return std::visit(ReachOf{}, query); }
+
+std::chrono::nanoseconds looks_back(const Query& query) { return reach_of(query).back; }
+
+std::vector<const LogQuery*> log_queries(const Query& query) {
+  LogQueries queries;
+  std::visit(queries, query);
+  return std::move(queries.found);
+}
+
+std::string print_selector(const std::vector<Matcher>& selector) {
+  std::string text;
+  for (const Matcher& matcher : selector) text += (text.empty() ? "" : ", ") + print(matcher);
+  return "{" + text + "}";
+}
 
 std::vector<std::string> stream_selectors(const Query& query) {
-  Streams streams;
-  std::visit(streams, query);
-  return std::move(streams.found);
+  std::vector<std::string> all;
+  for (const LogQuery* const log : log_queries(query)) {
+    std::string text = print_selector(log->selector);
+    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
+  }
+  return all;
 }
 
 }  // namespace harness::languages::logql

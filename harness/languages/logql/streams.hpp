@@ -9,11 +9,23 @@
 // What a query reads: which streams, and how far back.
 namespace harness::languages::logql {
 
+// "{app=\"a\", job=~\"b.*\"}"
+std::string print_selector(const std::vector<Matcher>& selector);
+
 // The selectors that its log queries begin with, each once, in order: "{app=\"a\"}".
 std::vector<std::string> stream_selectors(const Query& query);
 
-// How far before the moment of its evaluation a metric query reads lines, by its ranges and
-// offsets.
+// The log queries in it, in order.
+std::vector<const LogQuery*> log_queries(const Query& query);
+
+// How far from the moment of its evaluation a metric query reads lines, by its ranges and offsets.
+struct Reach {
+  std::chrono::nanoseconds back{0};
+  std::chrono::nanoseconds ahead{0};  // by a negative offset
+};
+Reach reach_of(const Query& query);
+
+// Of that, how far back.
 std::chrono::nanoseconds looks_back(const Query& query);
 
 // Whether it reads another time than the one that it is evaluated at: offset.

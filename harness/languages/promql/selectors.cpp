@@ -51,36 +51,55 @@ std::string metric_of(const Selector& selector) {
   return {};
 }
 
-struct LooksBack {
-  Millis of(const ExprPtr& expr) const { return expr ? std::visit(*this, expr->of) : Millis{0}; }
-  Millis operator()(const Number&) const { return Millis{0}; }
-  Millis operator()(const Text&) const { return Millis{0}; }
-  Millis operator()(const Selector& selector) const {
-    return selector.range.value_or(Millis{0}) + selector.offset.value_or(Millis{0});
+// Of what reads nothing, so that any other reaches further.
+constexpr Millis nowhere = -std::chrono::hours{1'000'000};
+
+Reach further(const Reach& one, const Reach& other) {
+  return {std::max(one.back, other.back), std::max(one.ahead, other.ahead),
+          one.is_fixed || other.is_fixed};
+}
+
+bool is_fixed(const std::optional<At>& at) { return at && std::holds_alternative<Millis>(*at); }
+
+struct ReachOf {
+  Reach of(const ExprPtr& expr) const {
+    return expr ? std::visit(*this, expr->of) : Reach{nowhere, nowhere};
   }
-  Millis operator()(const Subquery& subquery) const {
-    return subquery.range + subquery.offset.value_or(Millis{0}) + of(subquery.of);
+  Reach operator()(const Number&) const { return {nowhere, nowhere}; }
+  Reach operator()(const Text&) const { return {nowhere, nowhere}; }
+  Reach operator()(const Selector& selector) const {
+    const Millis offset = selector.offset.value_or(Millis{0});
+    return {selector.range.value_or(Millis{0}) + offset, -offset, is_fixed(selector.at)};
   }
-  Millis operator()(const Unary& unary) const { return of(unary.of); }
-  Millis operator()(const Parentheses& parentheses) const { return of(parentheses.of); }
-  Millis operator()(const Call& call) const {
-    Millis most{0};
-    for (const ExprPtr& arg : call.args) most = std::max(most, of(arg));
+  Reach operator()(const Subquery& subquery) const {
+    const Millis offset = subquery.offset.value_or(Millis{0});
+    const Reach each = of(subquery.of);
+    return {subquery.range + offset + each.back, each.ahead - offset,
+            each.is_fixed || is_fixed(subquery.at)};
+  }
+  Reach operator()(const Unary& unary) const { return of(unary.of); }
+  Reach operator()(const Parentheses& parentheses) const { return of(parentheses.of); }
+  Reach operator()(const Call& call) const {
+    Reach most{nowhere, nowhere};
+    for (const ExprPtr& arg : call.args) most = further(most, of(arg));
     return most;
   }
-  Millis operator()(const Aggregation& aggregation) const {
-    return std::max(of(aggregation.parameter), of(aggregation.of));
+  Reach operator()(const Aggregation& aggregation) const {
+    return further(of(aggregation.parameter), of(aggregation.of));
   }
-  Millis operator()(const Binary& binary) const {
-    return std::max(of(binary.left), of(binary.right));
+  Reach operator()(const Binary& binary) const {
+    return further(of(binary.left), of(binary.right));
   }
 };
 
 }  // namespace
 
-Millis looks_back(const Expr& expr) {
-  return std::max(Millis{0}, std::visit(LooksBack{}, expr.of));
+Reach reach_of(const Expr& expr) {
+  const Reach reach = std::visit(ReachOf{}, expr.of);
+  return {std::max(Millis{0}, reach.back), std::max(Millis{0}, reach.ahead), reach.is_fixed};
 }
+
+Millis looks_back(const Expr& expr) { return reach_of(expr).back; }
 
 std::vector<NamedSeries> selectors(const Expr& expr) {
   std::vector<NamedSeries> found;

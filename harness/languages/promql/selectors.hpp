@@ -37,9 +37,16 @@ OfSilence says_of_silence(const Expr& expr);
 // increase, rate, delta.
 std::optional<std::string> extrapolates(const Expr& expr);
 
-// How far before the moment of its evaluation it reads samples, by its ranges and offsets; what a
-// selector without a range takes as the last sample is not counted, nor what stands at a fixed
-// time.
+// How far from the moment of its evaluation it reads samples, by its ranges and offsets; what a
+// selector without a range takes as the last sample is not counted.
+struct Reach {
+  Millis back{0};
+  Millis ahead{0};        // by a negative offset
+  bool is_fixed = false;  // some of it at a time of its own, whatever the moment: @ 0
+};
+Reach reach_of(const Expr& expr);
+
+// Of that, how far back.
 Millis looks_back(const Expr& expr);
 
 }  // namespace harness::languages::promql

@@ -1,6 +1,21 @@
 #include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages {
+namespace {
+
+// Without the anchors and the parentheses around all of it, if it has any.
+std::string_view bare(std::string_view pattern) {
+  if (pattern.starts_with('^')) pattern.remove_prefix(1);
+  if (ends_with_anchor(pattern)) pattern.remove_suffix(1);
+  const bool is_group =
+      pattern.starts_with("(?:") || (pattern.starts_with('(') && !pattern.starts_with("(?"));
+  if (!is_group || pattern.find(')') != pattern.size() - 1) return pattern;
+  pattern.remove_prefix(pattern.starts_with("(?:") ? 3 : 1);
+  pattern.remove_suffix(1);
+  return pattern;
+}
+
+}  // namespace
 
 std::vector<std::string_view> alternatives(std::string_view pattern) {
   std::vector<std::string_view> all;
@@ -38,18 +53,15 @@ bool is_literal(std::string_view pattern) {
 }
 
 std::vector<std::string> literal_alternatives(std::string_view pattern) {
-  if (pattern.starts_with('^')) pattern.remove_prefix(1);
-  if (ends_with_anchor(pattern)) pattern.remove_suffix(1);
-  if (pattern.starts_with('(') && pattern.ends_with(')')) {
-    pattern = pattern.substr(1, pattern.size() - 2);
-    if (pattern.starts_with("?:")) pattern.remove_prefix(2);
+  std::vector<std::string> all;
+  for (const std::string_view part : alternatives(bare(pattern))) {
+    if (!part.empty() && is_literal(part)) all.emplace_back(part);
   }
-  std::vector<std::string> texts;
-  for (const std::string_view one : alternatives(pattern)) {
-    if (one.empty() || !is_literal(one)) return {};
-    texts.emplace_back(one);
-  }
-  return texts;
+  return all;
+}
+
+bool is_spelt_out(std::string_view pattern) {
+  return literal_alternatives(pattern).size() == alternatives(bare(pattern)).size();
 }
 
 }  // namespace harness::languages

@@ -16,7 +16,11 @@ bool ends_with_anchor(std::string_view pattern);
 // Whether no character of it means anything but itself.
 bool is_literal(std::string_view pattern);
 
-// The texts of a pattern that is nothing but texts, "a|b", "^(a|b)$" or "a"; none: it is another.
+// The words among its parts, anchors and parentheses around all of it left out: "a" of a|b.+, "a"
+// and "b" of ^(a|b)$.
 std::vector<std::string> literal_alternatives(std::string_view pattern);
+
+// Whether it has no other parts.
+bool is_spelt_out(std::string_view pattern);
 
 }  // namespace harness::languages

@@ -99,7 +99,10 @@ TEST(AlertClaim, IsNotLostWhileItStillFires) {
   const Finding finding =
       run.judge(database_down(run),
                 {matrix(samples("firing", 24, 45)), rule("firing", "2023-11-14T22:14:05Z"), names});
-  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "firing 4s after the fault; not seen to resolve yet 4.5s after its end, when it was "
+            "last evaluated");
   EXPECT_FALSE(finding.lost);
 }
 
@@ -270,6 +273,86 @@ TEST(AlertClaim, IsNotExcusedByAnotherOutage) {
   EXPECT_EQ(run.of_outage(1, through).seen,
             "firing 4s after the fault; still firing 18.5s after its end");
   EXPECT_EQ(run.of_outage(3, through).seen, "already pending or firing before the fault");
+}
+
+// Twice in a row: postgres is away for 20–40 s, and something else for 40.6–60 s.
+struct AnotherFault : SmallRun {
+  explicit AnotherFault(const std::string& target = "die-service") {
+    plan.faults.push_back({2, "crash", target, {}, {}});
+    observe::FaultRecord crash = observations.faults[0];
+    crash.kind = "crash";
+    crash.target = target;
+    crash.phase = 2;
+    crash.injected_at = at(40.6);
+    crash.seen_at = at(40.7);
+    crash.reverted_at = at(60);
+    crash.gone_at = at(60.5);
+    observations.faults.push_back(crash);
+  }
+
+  Finding told(const std::string& series) const {
+    return judge(database_down(*this), {matrix(series), calm, names});
+  }
+};
+
+TEST(AlertClaim, IsNotCutWhereAnotherFaultBegins) {
+  const AnotherFault run;
+  const Finding before_its_end = run.told(samples("firing", 24, 40));
+  EXPECT_EQ(before_its_end.outcome, Outcome::pass);
+  EXPECT_EQ(before_its_end.seen, "firing 4s after the fault, resolved 500ms after its end");
+  EXPECT_EQ(run.told(samples("firing", 24, 45)).outcome, Outcome::pass);
+  const Finding goes_on = run.told(samples("firing", 24, 55));
+  EXPECT_EQ(goes_on.outcome, Outcome::fail);
+  EXPECT_EQ(goes_on.seen, "firing 4s after the fault, resolved 15.5s after its end");
+}
+
+TEST(AlertClaim, DoesNotCountWhatAnotherFaultMakesFireAnew) {
+  const AnotherFault run;
+  const Finding again = run.told(samples("firing", {{24, 42}, {46, 60}}));
+  EXPECT_EQ(again.outcome, Outcome::pass);
+  EXPECT_EQ(again.seen, "firing 4s after the fault, resolved 2.5s after its end");
+  const Finding early = run.told(samples("firing", {{24, 30}, {46, 60}}));
+  EXPECT_EQ(early.outcome, Outcome::fail);
+  EXPECT_EQ(early.seen, "firing 4s after the fault, but resolved 9s before its end");
+}
+
+TEST(AlertClaim, IsNotDecidedWhereAnotherFaultMayHaveMadeItFire) {
+  const AnotherFault run;
+  plan::Claim patient = database_down(run);
+  write(patient, "fires_within", Duration{seconds{30}});
+  const Finding finding = run.judge(patient, {matrix(samples("firing", 44, 58)), calm, names});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "firing 24s after the fault, and not before the next one: either may have made it "
+            "fire");
+}
+
+TEST(AlertClaim, IsNotDecidedWhereTheSameIsHitBeforeItCouldResolve) {
+  const AnotherFault run("postgres");
+  const Finding finding = run.told(samples("firing", 24, 60));
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "firing 4s after the fault; not seen to resolve in the 100ms until the same was hit "
+            "again: leave more time between the two");
+}
+
+TEST(AlertClaim, IsRuledOutWhereTheSameIsHitAgainAtOnce) {
+  const auto ruled_out = [](const AnotherFault& run, const plan::Claim& claim) {
+    const auto problem = find_claim_kind("alert")->rule_out(claim, run.plan);
+    return problem ? problem->what : "";
+  };
+  const AnotherFault same("postgres");
+  plan::Claim claim = database_down(same);
+  EXPECT_EQ(ruled_out(same, claim),
+            "resolves_within: phase recovery hits the same again at once: there is no time between "
+            "the two in which it could resolve");
+  claim.phase.reset();
+  EXPECT_NE(ruled_out(same, claim), "");
+  EXPECT_EQ(ruled_out(AnotherFault(), claim), "");
+  const plan::Claim only_fires =
+      same.claim("alert", with_fields({{"alert", std::string("DatabaseDown")},
+                                       {"fires_within", Duration{seconds{10}}}}));
+  EXPECT_EQ(ruled_out(same, only_fires), "");
 }
 
 TEST(AlertClaim, LooksAtWhatWasThereBeforeAFaultThatComesFirst) {

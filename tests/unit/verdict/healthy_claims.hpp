@@ -17,9 +17,14 @@ struct Healthy {
 };
 
 inline std::string scrapes(const std::string& up) {
+  std::string values;
+  for (int second = 20; second <= 40; ++second) {
+    values +=
+        (values.empty() ? "[" : ",[") + std::to_string(1'700'000'000 + second) + ",\"" + up + "\"]";
+  }
   return R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"up",)"
-         R"("job":"roller"},"values":[[1700000021,")" +
-         up + R"("],[1700000022,")" + up + R"("]]}]}})";
+         R"("job":"roller"},"values":[)" +
+         values + "]}]}}";
 }
 
 inline const std::string no_lines =

@@ -249,5 +249,97 @@ TEST(LogqlClaim, WantsEitherACountOrAValue) {
   EXPECT_TRUE(kind.language.check(settings("logql", errors(">=", 1))));
 }
 
+// One service that logs is no proof of another.
+plan::Claim nothing_fatal(const SmallRun& run, const std::string& services) {
+  return run.claim("logql",
+                   with_fields({{"logql", "{compose_service" + services + "} | level=\"FATAL\""},
+                                {"count", scenario::Comparison{"==", 0}}}));
+}
+
+TEST(LogqlClaim, WantsALineOfEachServiceThatItNames) {
+  const SmallRun run;
+  const plan::Claim claim = nothing_fatal(run, "=~\"die-service|frontend\"");
+  const auto questions = run.questions(claim);
+  ASSERT_EQ(questions.size(), 5U);
+  EXPECT_EQ(questions[3].query, "{compose_service=\"die-service\"}");
+  EXPECT_EQ(questions[4].query, "{compose_service=\"frontend\"}");
+  EXPECT_EQ(run.judge(claim, {no_line, vector_of(""), any_line, any_line, any_line}).outcome,
+            Outcome::pass);
+  const Finding dead = run.judge(claim, {no_line, vector_of(""), any_line, no_line, any_line});
+  EXPECT_EQ(dead.outcome, Outcome::no_data);
+  EXPECT_EQ(dead.seen,
+            "0 lines, but no line at all from {compose_service=\"die-service\"} in the window; if "
+            "that is right, give control");
+}
+
+std::string speaking(const std::vector<std::string>& services) {
+  std::string all;
+  for (const std::string& service : services) {
+    all += (all.empty() ? "" : ",") + (R"({"metric":{"compose_service":")" + service) +
+           R"("},"value":[1700000040,"5"]})";
+  }
+  return R"({"status":"success","data":{"resultType":"vector","result":[)" + all + "]}}";
+}
+
+TEST(LogqlClaim, WantsALineOfEachServiceThatHasSomeAtOtherTimes) {
+  const SmallRun run;
+  for (const char* services : {"=~\".+\"", "!=\"postgres\"", "=~\"die-service|front.*\""}) {
+    const plan::Claim claim = nothing_fatal(run, services);
+    const auto questions = run.questions(claim);
+    const std::string selector = std::string("{compose_service") + services + "}";
+    EXPECT_EQ(questions[questions.size() - 2].query,
+              "sum by (compose_service) (count_over_time(" + selector + "[20000ms]))");
+    EXPECT_EQ(questions.back().query,
+              "sum by (compose_service) (count_over_time(" + selector + "[60000ms]))");
+    const auto judged = [&](const std::string& in_window) {
+      std::vector<std::string> bodies{no_line, vector_of("")};
+      while (bodies.size() < questions.size() - 2) bodies.push_back(any_line);
+      bodies.push_back(in_window);
+      bodies.push_back(speaking({"die-service", "frontend"}));
+      return run.judge(claim, bodies);
+    };
+    EXPECT_EQ(judged(speaking({"frontend", "die-service"})).outcome, Outcome::pass) << services;
+    const Finding dead = judged(speaking({"frontend"}));
+    EXPECT_EQ(dead.outcome, Outcome::no_data) << services;
+    EXPECT_EQ(
+        dead.seen,
+        "0 lines, but no line at all from {compose_service=\"die-service\"} in the window, of "
+        "which there are lines at other times; if that is right, give control");
+  }
+}
+
+TEST(LogqlClaim, WantsNoMoreThanALineOfWhatIsAboutTheWholeRunOrTellsLinesApart) {
+  const SmallRun run;
+  plan::Claim whole = nothing_fatal(run, "=~\".+\"");
+  whole.phase.reset();
+  EXPECT_EQ(run.questions(whole).size(), 3U);
+  EXPECT_EQ(run.questions(nothing_fatal(run, "=\"a\", level=~\"ERROR|FATAL\"")).size(), 3U);
+}
+
+TEST(LogqlClaim, IsNotAboutWhatWasBeforeItsWindow) {
+  const SmallRun run;
+  const auto claim = [&](const std::string& range) {
+    return run.claim("logql",
+                     with_fields({{"logql", "sum(count_over_time({a=\"b\"}" + range + "))"},
+                                  {"value", scenario::Comparison{">", 3}}}));
+  };
+  const auto ruled_out = [&](const std::string& range) {
+    const auto problem = find_claim_kind("logql")->rule_out(claim(range), run.plan);
+    return problem ? problem->what : "";
+  };
+  EXPECT_EQ(ruled_out("[24h]"),
+            "logql: the query reads 24h back from the end of a window of 20s, so that what was "
+            "before it counts as well");
+  EXPECT_NE(ruled_out("[$window] offset 1m"), "");
+  EXPECT_EQ(ruled_out("[$window]"), "");
+  EXPECT_EQ(ruled_out("[20s]"), "");
+  const Finding day = run.judge(claim("[24h]"), {vector_of("5"), any_line});
+  EXPECT_EQ(day.outcome, Outcome::undecided);
+  EXPECT_EQ(day.seen,
+            "5, but the query reads 24h back from the end of a window of 20s, so that what was "
+            "before it counts as well");
+  EXPECT_EQ(run.judge(claim("[20s]"), {vector_of("5"), any_line}).outcome, Outcome::pass);
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -219,5 +219,84 @@ TEST(PromqlClaim, RefusesWhatCannotFailNorHold) {
   EXPECT_EQ(refusal("up", "==", 1), "");
 }
 
+TEST(PromqlClaim, RefusesAControlThatCannotFail) {
+  const auto refused = [](const std::string& control) {
+    test::Fields fields = failures("==", 0);
+    fields.set("control", control);
+    const auto checked = find_claim_kind("promql")->language.check(settings("promql", fields));
+    return checked ? "" : checked.error().what;
+  };
+  for (const char* control : {"vector(1)", "time()", "1"}) {
+    EXPECT_EQ(refused(control), "control: a query without any series: its answer is fixed")
+        << control;
+  }
+  for (const char* control :
+       {"requests or vector(1)", "sum(requests) or on() vector(1)", "absent(requests)"}) {
+    EXPECT_EQ(refused(control),
+              "control: with vector() or absent() it has a value whatever happens")
+        << control;
+  }
+  for (const char* control : {"sum(increase(requests[$window]))", "up", "no query ("}) {
+    EXPECT_EQ(refused(control), "") << control;
+  }
+}
+
+// Of the outage, which lasts 20 s.
+TEST(PromqlClaim, IsRuledOutWhereItReadsWhatWasBeforeItsWindow) {
+  const SmallRun run;
+  const auto ruled_out = [&](const std::string& query, const auto& change) {
+    test::Fields fields = failures(">", 3);
+    fields.set("promql", query, {7, 13});
+    plan::Claim claim = run.claim("promql", fields);
+    change(claim);
+    const auto problem = find_claim_kind("promql")->rule_out(claim, run.plan);
+    return problem ? problem->what : "";
+  };
+  const auto as_it_is = [](plan::Claim&) {};
+  EXPECT_EQ(ruled_out("sum(increase(failures[1h]))", as_it_is),
+            "promql: the query reads 1h back from the end of a window of 20s, so that what was "
+            "before it counts as well");
+  for (const char* query :
+       {"max_over_time(up[1m])", "rate(a[5s]) / rate(a[5s] offset 30s)",
+        "max_over_time(rate(a[2s])[$window:1s])", "failures @ 0", "failures offset -1s"}) {
+    EXPECT_NE(ruled_out(query, as_it_is), "") << query;
+  }
+  for (const char* query : {"increase(failures[$window])", "rate(a[20s])", "a",
+                            "max_over_time(rate(a[2s])[18s:1s])", "rate(a[5s] offset 15s)"}) {
+    EXPECT_EQ(ruled_out(query, as_it_is), "") << query;
+  }
+  EXPECT_NE(
+      ruled_out("rate(a[20s])", [](plan::Claim& claim) { claim.after = std::chrono::seconds{5}; }),
+      "");
+  const std::string hour = "increase(failures[1h])";
+  EXPECT_EQ(ruled_out(hour, [](plan::Claim& claim) { claim.phase.reset(); }), "")
+      << "before the run there is nothing";
+  EXPECT_EQ(ruled_out(hour, [](plan::Claim& claim) { claim.phase = 0; }), "");
+  EXPECT_EQ(
+      ruled_out(hour, [](plan::Claim& claim) { claim.moments = scenario::Moments::throughout; }),
+      "")
+      << "it begins an hour after the window does";
+  EXPECT_NE(ruled_out("increase(failures[$window])",
+                      [](plan::Claim& claim) {
+                        write(claim, "control", std::string("increase(requests[1h])"));
+                      }),
+            "");
+}
+
+TEST(PromqlClaim, IsUndecidedWhereItReadsWhatWasBeforeItsWindow) {
+  const SmallRun run;
+  plan::Claim claim = run.claim("promql", failures(">", 3));
+  write(claim, "promql", std::string("increase(failures[1m])"));
+  for (const char* value : {"5", "0"}) {
+    const Finding finding = run.judge(claim, {vector_of(value)});
+    EXPECT_EQ(finding.outcome, Outcome::undecided) << value;
+    EXPECT_EQ(finding.seen, std::string(value) +
+                                ", but the query reads 1m back from the end of a window of 20s, "
+                                "so that what was before it counts as well");
+  }
+  write(claim, "promql", std::string("increase(failures[20s])"));
+  EXPECT_EQ(run.judge(claim, {vector_of("5")}).outcome, Outcome::pass);
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -19,7 +19,7 @@ std::string scrapes(const std::vector<int>& up) {
          values + "]}]}}";
 }
 
-const std::string good_scrapes = scrapes({1, 1, 1});
+const std::string good_scrapes = scrapes(std::vector<int>(19, 1));
 
 std::string listed(const std::string& series) {
   return R"({"status":"success","data":[)" + series + "]}";
@@ -207,6 +207,63 @@ TEST(ProofOfLife, IsNotGivenByWhatPrometheusDidNotScrape) {
   EXPECT_EQ(seen(R"({"__name__":"requests_total","span_name":"GET"})"),
             "0, but the series of requests_total have no job, so nothing says that they were seen; "
             "if that is right, give control");
+}
+
+// So long as it is about one second of many, nobody knows what came in it.
+TEST(ProofOfLife, IsNotGivenWhereScrapesAreMissing) {
+  const SmallRun run = with_traffic();
+  const auto judged = [&](const std::string& seconds_without) {
+    std::string up = good_scrapes;
+    for (const char second : seconds_without) {
+      const std::string sample = std::string("[17000000") + "3" + second + ",\"1\"],";
+      up.replace(up.find(sample), sample.size(), "");
+    }
+    return run.judge(claim(run, no_errors), {vector_of("0"), up, requests});
+  };
+  EXPECT_EQ(judged("").outcome, Outcome::pass);
+  const Finding four = judged("3456");
+  EXPECT_EQ(four.outcome, Outcome::undecided);
+  EXPECT_EQ(four.seen, "0, but dice-roller was not scraped for 5s, up to 2023-11-14T22:13:57.000Z");
+  EXPECT_EQ(judged("3").outcome, Outcome::undecided);
+  const Finding at_the_end = run.judge(
+      claim(run, no_errors), {vector_of("0"), scrapes(std::vector<int>(15, 1)), requests});
+  EXPECT_EQ(at_the_end.outcome, Outcome::undecided);
+  EXPECT_EQ(at_the_end.seen,
+            "0, but dice-roller was not scraped for 5s, up to 2023-11-14T22:14:00.000Z");
+}
+
+// Each name that a regex spells out is a matcher of its own.
+TEST(ProofOfLife, IsNotGivenByOneJobForAnother) {
+  const SmallRun run = with_traffic();
+  const auto judged = [&](const std::string& jobs) {
+    return run.judge(claim(run, "sum(increase(requests_total{job=~\"" + jobs +
+                                    "\",status=~\"5..\"}[$window])) or vector(0)"),
+                     {vector_of("0"), good_scrapes, requests});
+  };
+  EXPECT_EQ(judged("dice-roller|dice.*").outcome, Outcome::pass);
+  const Finding half = judged("dice-roller|frontend");
+  EXPECT_EQ(half.outcome, Outcome::no_data);
+  EXPECT_EQ(half.seen,
+            "0, but no series of requests_total has job=\"frontend\" (there are: dice-roller)");
+}
+
+TEST(ProofOfLife, IsNotGivenByAValueThatSeemsMisspelt) {
+  const SmallRun run = with_traffic();
+  const std::string rolls =
+      listed(R"({"__name__":"rolls_total","job":"dice-roller","die":"risky","result":"success"})");
+  const auto judged = [&](const std::string& matcher) {
+    return run.judge(
+        claim(run, "sum(increase(rolls_total{" + matcher + "}[$window])) or vector(0)"),
+        {vector_of("0"), good_scrapes, rolls});
+  };
+  const Finding misspelt = judged("die=\"riskyy\"");
+  EXPECT_EQ(misspelt.outcome, Outcome::undecided);
+  EXPECT_EQ(misspelt.seen,
+            "0, but no series of rolls_total has die=\"riskyy\" (there are: risky); did you mean "
+            "risky? If not, give control");
+  EXPECT_EQ(judged("die=\"risky\"").outcome, Outcome::pass);
+  EXPECT_EQ(judged("result=\"error\"").outcome, Outcome::pass) << "none of them failed yet";
+  EXPECT_EQ(judged("die=~\"risky|riskyy\"").outcome, Outcome::pass) << "both are meant";
 }
 
 TEST(ProofOfLife, TellsOfAValueThatNoSeriesHas) {

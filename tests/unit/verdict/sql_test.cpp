@@ -166,5 +166,25 @@ TEST(SqlClaim, WantsAControlWhereSilenceWouldPass) {
   EXPECT_EQ(silent.seen, "the control query found nothing either: 0");
 }
 
+TEST(SqlClaim, RefusesAControlThatReadsNoTable) {
+  const auto refused = [](const std::string& control) {
+    test::Fields fields = no_duplicate();
+    fields.set("control", control);
+    const auto checked = find_claim_kind("sql")->language.check(settings("sql", fields));
+    return checked ? "" : checked.error().what;
+  };
+  for (const char* control :
+       {"select 1", "SELECT 'from events'", "SELECT 1 -- FROM events", "SELECT 1 /* FROM events */",
+        "SELECT 1 FROM generate_series(1, 3)", "SELECT 1 FROM (SELECT 1) AS one"}) {
+    EXPECT_EQ(refused(control), "control: a query without any table: its answer is fixed")
+        << control;
+  }
+  for (const char* control :
+       {"select count(*) from events", "SELECT n FROM public.\"events\"",
+        "SELECT 1 FROM (SELECT id FROM events) AS e", "SELECT count(*) FROM ONLY events;"}) {
+    EXPECT_EQ(refused(control), "") << control;
+  }
+}
+
 }  // namespace
 }  // namespace harness::verdict

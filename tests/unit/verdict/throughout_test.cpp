@@ -88,8 +88,25 @@ TEST(Throughout, BeginsWhereTheWindowIsCertain) {
   const SmallRun run;
   plan::Claim claim = throughout(run, ">=", 1);
   claim.after = seconds{5};
-  EXPECT_EQ(run.questions(claim)[0].params.at("start"), "1700000032.000")
-      << "5 s after 26.6 s, counted back from 40 s";
+  EXPECT_EQ(run.questions(claim)[0].params.at("start"), "1700000030.000");
+}
+
+// The moments of what `after` leaves of a short window.
+TEST(Throughout, IsJudgedAfterABeginning) {
+  SmallRun run;
+  run.observations.phases[1].window.begin = run.observations.phases[1].metrics.begin = at(35);
+  plan::Claim claim = throughout(run, ">=", 1);
+  write(claim, "promql", std::string("failures"));
+  claim.after = seconds{2};
+  Values values = all_of(39, "3");
+  const auto judged = [&] {
+    return run.judge(claim, {matrix_of(series("a", values)), scrapes_but({}), listed});
+  };
+  EXPECT_EQ(run.questions(claim)[0].params.at("start"), "1700000039.000");
+  EXPECT_EQ(judged().outcome, Outcome::pass);
+  EXPECT_EQ(judged().seen, "3 at each of 3 moments");
+  values[39.5] = "0";
+  EXPECT_EQ(judged().outcome, Outcome::fail);
 }
 
 TEST(Throughout, BeginsWithTheLoad) {

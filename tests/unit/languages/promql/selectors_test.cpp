@@ -80,6 +80,7 @@ TEST(PromqlSelectors, LookBackAsFarAsTheirRangesAndOffsets) {
   EXPECT_EQ(looks_back_in("max_over_time(rate(a[5s])[10s:1s])"), 15'000);
   EXPECT_EQ(looks_back_in("topk(scalar(a offset 9s), -(b))"), 9'000);
   EXPECT_EQ(looks_back_in("a offset -5s"), 0);
+  EXPECT_EQ(looks_back_in("max_over_time(vector(1)[10s:1s])"), 0) << "it reads nothing";
 }
 
 TEST(GroupingLabels, AreThoseOfEveryClause) {

@@ -1,0 +1,124 @@
+#include "harness/verdict/log_sources.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/logql/streams.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
+#include "harness/observe/loki.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::logql::Matcher;
+using languages::logql::MatchOp;
+using Selector = std::vector<Matcher>;
+using Labels = std::map<std::string, std::string>;
+
+// What tells lines of one source apart: that some of it is missing is no sign of anything.
+bool tells_lines_apart(const std::string& label) {
+  constexpr std::array names{"level", "detected_level", "severity", "stream"};
+  return std::find(names.begin(), names.end(), label) != names.end();
+}
+
+void add(std::vector<std::string>& all, std::string one) {
+  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+}
+
+// The selector once for each name that the matcher spells out.
+void spell_out(const Selector& selector, std::size_t index, LogSources& sources) {
+  for (const std::string& name : languages::literal_alternatives(selector[index].value)) {
+    Selector one = selector;
+    one[index].op = MatchOp::equal;
+    one[index].value = name;
+    add(sources.named, languages::logql::print_selector(one));
+  }
+}
+
+bool spells_out(const Matcher& matcher) {
+  return matcher.op == MatchOp::equal ||
+         (matcher.op == MatchOp::regex && languages::is_spelt_out(matcher.value));
+}
+
+void add_sources(const Selector& selector, LogSources& sources) {
+  add(sources.named, languages::logql::print_selector(selector));
+  LogSources::Alike alike{languages::logql::print_selector(selector), {}};
+  for (std::size_t i = 0; i < selector.size(); ++i) {
+    if (tells_lines_apart(selector[i].name)) continue;
+    if (selector[i].op == MatchOp::regex) spell_out(selector, i, sources);
+    if (!spells_out(selector[i])) add(alike.labels, selector[i].name);
+  }
+  if (!alike.labels.empty()) sources.alike.push_back(std::move(alike));
+}
+
+bool is_all(const observe::Window& window, const observe::Window& run) {
+  return window.begin <= run.begin && window.end >= run.end;
+}
+
+observe::Question speaking_in(const LogSources::Alike& alike, const observe::Window& window) {
+  return observe::logql_at("sum by (" + join(alike.labels, ", ") + ") (count_over_time(" +
+                               alike.selector + "[" + observe::range_of(window.length()) + "]))",
+                           window.end);
+}
+
+// Who has a line in the run and none in the window; empty: nobody.
+Life compare(const std::vector<observe::Series>& window, const std::vector<observe::Series>& run) {
+  for (const observe::Series& source : run) {
+    const bool speaks = std::any_of(window.begin(), window.end(),
+                                    [&](const auto& one) { return one.labels == source.labels; });
+    if (speaks) continue;
+    return {Outcome::no_data,
+            "no line at all from " + observe::format_labels(source.labels) +
+                " in the window, of which there are lines at other times" + give_control,
+            {},
+            true};
+  }
+  return {};
+}
+
+}  // namespace
+
+bool names_sources(const languages::logql::LabelRead& read) {
+  return read.selects && !tells_lines_apart(read.name);
+}
+
+LogSources sources_of(const languages::logql::Query& query) {
+  LogSources sources;
+  for (const auto* const log : languages::logql::log_queries(query)) {
+    add_sources(log->selector, sources);
+  }
+  return sources;
+}
+
+std::vector<observe::Question> questions_for_alike(const LogSources& sources,
+                                                   const observe::Window& window,
+                                                   const observe::Window& run) {
+  std::vector<observe::Question> all;
+  if (is_all(window, run)) return all;
+  for (const LogSources::Alike& alike : sources.alike) {
+    all.push_back(speaking_in(alike, window));
+    all.push_back(speaking_in(alike, run));
+  }
+  return all;
+}
+
+Life life_of_alike(const LogSources& sources, const observe::Window& window,
+                   const observe::Window& run, std::span<const observe::Answer> answers) {
+  if (is_all(window, run)) return {};
+  for (std::size_t i = 0; i < sources.alike.size(); ++i) {
+    const auto inside = observe::parse_series(answers[2 * i]);
+    const auto all = observe::parse_series(answers[2 * i + 1]);
+    for (const Error* problem : {error_of(inside), error_of(all)}) {
+      if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
+    }
+    Life life = compare(*inside, *all);
+    if (life.outcome != Outcome::pass) return life;
+  }
+  return {};
+}
+
+}  // namespace harness::verdict

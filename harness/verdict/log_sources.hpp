@@ -1,0 +1,42 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/languages/logql/label_reads.hpp"
+#include "harness/languages/logql/syntax.hpp"
+#include "harness/verdict/proof_of_life.hpp"
+
+// Who has to have logged in a window before a query that finds nothing there says anything: one
+// service that speaks is no proof of another.
+namespace harness::verdict {
+
+struct LogSources {
+  // Stream selectors, each of which must have a line: one for each of the names that a regex spells
+  // out, as in job=~"a|b".
+  std::vector<std::string> named;
+
+  // Of a selector that names its services by what they are like, as job=~".+" does: all that have
+  // lines in the run must have some in the window.
+  struct Alike {
+    std::string selector;
+    std::vector<std::string> labels;
+  };
+  std::vector<Alike> alike;
+};
+
+// Whether it stands in a selector and its values are names of sources, each of which must have a
+// line.
+bool names_sources(const languages::logql::LabelRead& read);
+
+LogSources sources_of(const languages::logql::Query& query);
+
+// None for a window that is the whole run.
+std::vector<observe::Question> questions_for_alike(const LogSources& sources,
+                                                   const observe::Window& window,
+                                                   const observe::Window& run);
+Life life_of_alike(const LogSources& sources, const observe::Window& window,
+                   const observe::Window& run, std::span<const observe::Answer> answers);
+
+}  // namespace harness::verdict

@@ -1,0 +1,17 @@
+#include "harness/verdict/ruled_out.hpp"
+
+#include "harness/verdict/claim_kind.hpp"
+
+namespace harness::verdict {
+
+std::vector<yaml::Problem> ruled_out(const plan::Plan& plan) {
+  std::vector<yaml::Problem> all;
+  for (const plan::Claim& claim : plan.claims) {
+    const ClaimKind& kind = *find_claim_kind(claim.kind);
+    if (!kind.rule_out) continue;
+    if (auto problem = kind.rule_out(claim, plan)) all.push_back(*std::move(problem));
+  }
+  return all;
+}
+
+}  // namespace harness::verdict
