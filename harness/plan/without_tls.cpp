@@ -10,20 +10,30 @@ namespace {
 
 bool begins_in_clear(const std::string& url) { return url.starts_with("http://"); }
 
-// What a process of the stage is called by has no TLS. What a request takes from elsewhere for its
-// host may be anything, and so may be what it is sent on to.
+bool is_extracted(const std::string& name, const scenario::Load& load) {
+  return std::any_of(load.flows.begin(), load.flows.end(), [&](const scenario::Flow& flow) {
+    return std::any_of(flow.requests.begin(), flow.requests.end(), [&](const auto& request) {
+      return std::any_of(request.extract.begin(), request.extract.end(),
+                         [&](const auto& one) { return one.name == name; });
+    });
+  });
+}
+
+// What a URL begins with, where a process of the stage is called by it: that one has no TLS.
+bool begins_with_a_process(const scenario::Request& request, const scenario::Load& load) {
+  if (!request.url.starts_with('{') || !load.data.empty()) return false;
+  const std::string name = request.url.substr(1, request.url.find('}') - 1);
+  const bool varies = std::any_of(request.vary.begin(), request.vary.end(),
+                                  [&](const auto& one) { return one.placeholder == name; });
+  return !varies && !is_extracted(name, load);
+}
+
+// What it is sent on to may be anything.
 bool is_in_clear(const scenario::Request& request, const scenario::Load& load) {
   if (request.redirects > 0 || !(request.proxy.empty() || begins_in_clear(request.proxy))) {
     return false;
   }
-  if (begins_in_clear(request.url)) return true;
-  const bool names_a_process =
-      request.url.starts_with('{') && load.data.empty() && request.vary.empty();
-  if (!names_a_process) return false;
-  return std::all_of(load.flows.begin(), load.flows.end(), [](const scenario::Flow& flow) {
-    return std::all_of(flow.requests.begin(), flow.requests.end(),
-                       [](const scenario::Request& one) { return one.extract.empty(); });
-  });
+  return begins_in_clear(request.url) || begins_with_a_process(request, load);
 }
 
 bool is_in_clear(const scenario::Load& load) {
