@@ -6,12 +6,15 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/review/answers.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/misspelt.hpp"
@@ -299,6 +302,21 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
     if (traffic.outcome != Outcome::pass) return traffic;
   }
   return life;
+}
+
+Result<void> check_promql_control(const std::string& control) {
+  using languages::promql::OfSilence;
+  const std::string query = scenario::with_any_window(control);
+  const char* const remedy_of_it = "ask for what must be there, such as sum(increase(…[$window]))";
+  if (!languages::promql_asks(query)) {
+    return fail("control: a query without any series: its answer is fixed", {}, remedy_of_it);
+  }
+  const auto read = languages::promql::parse(query);
+  const bool needs_nothing =
+      read && languages::promql::says_of_silence(**read) == OfSilence::any_value;
+  if (!needs_nothing) return {};
+  return fail("control: with vector() or absent() it has a value whatever happens", {},
+              remedy_of_it);
 }
 
 Life life_by_control(const observe::Answer& answer) {

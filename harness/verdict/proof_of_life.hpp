@@ -44,6 +44,9 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
 
 // ---- A control of the author's own.
 
+// Refuses one that cannot fail: it is no proof of anything.
+Result<void> check_promql_control(const std::string& control);
+
 // PromQL: a sample above 0 in each series.
 Life life_by_control(const observe::Answer& answer);
 

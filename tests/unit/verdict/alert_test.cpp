@@ -1,52 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/verdict/evidence.hpp"
+#include "tests/unit/verdict/alert_samples.hpp"
 
 namespace harness::verdict {
 namespace {
 
 using std::chrono::seconds;
 using ::testing::HasSubstr;
-
-// The ALERTS samples of one state, one a second, each time from one offset to another.
-using Times = std::vector<std::pair<int, int>>;
-
-std::string samples(const std::string& state, const Times& times) {
-  std::string values;
-  for (const auto& [from, to] : times) {
-    for (int offset = from; offset <= to; ++offset) {
-      values +=
-          (values.empty() ? "" : ",") + ("[" + std::to_string(1'700'000'000 + offset)) + ",\"1\"]";
-    }
-  }
-  return R"({"metric":{"alertname":"DatabaseDown","alertstate":")" + state + R"("},"values":[)" +
-         values + "]}";
-}
-
-std::string samples(const std::string& state, int from, int to) {
-  return samples(state, {{from, to}});
-}
-
-std::string matrix(const std::string& series) {
-  return R"({"status":"success","data":{"resultType":"matrix","result":[)" + series + "]}}";
-}
-
-std::string rule(const std::string& state, const std::string& evaluated) {
-  return R"({"status":"success","data":{"groups":[{"interval":1,"rules":[{"name":"DatabaseDown",)"
-         R"("query":"pg_up == 0","duration":2,"labels":{"severity":"critical"},"state":")" +
-         state + R"(","lastEvaluation":")" + evaluated + R"("}]}]}})";
-}
-
-// 1 700 000 061 s
-const std::string calm = rule("inactive", "2023-11-14T22:14:21Z");
-const std::string names = R"({"status":"success","data":["pg_up","up"]})";
-
-plan::Claim database_down(const SmallRun& run) {
-  return run.claim("alert", with_fields({{"alert", std::string("DatabaseDown")},
-                                         {"fires_within", Duration{seconds{10}}},
-                                         {"resolves_within", Duration{seconds{10}}}}));
-}
 
 TEST(AlertClaim, PassesWhenItFiresAndResolvesInTime) {
   const SmallRun run;
@@ -231,128 +192,6 @@ TEST(AlertClaim, MeasuresFromTheMomentAtWhichTheFaultIsSeenToBeGone) {
   run.observations.faults[0].gone_at.reset();
   EXPECT_EQ(run.judge(database_down(run), {matrix(samples("firing", 24, 52)), calm, names}).outcome,
             Outcome::undecided);
-}
-
-// Two outages in one run: 20–40 s and 60–80 s.
-struct TwoOutages : SmallRun {
-  TwoOutages() {
-    plan.phases.push_back({"outage-2", seconds{60}, seconds{80}});
-    plan.phases.push_back({"recovery-2", seconds{80}, seconds{100}});
-    plan.faults.push_back({3, "stop", "postgres", {}, {}});
-    observations.run = {at(0), at(100)};
-    observe::FaultRecord again = observations.faults[0];
-    again.phase = 3;
-    again.injected_at = at(60);
-    again.seen_at = at(60.1);
-    again.reverted_at = at(80);
-    again.gone_at = at(80.5);
-    observations.faults.push_back(again);
-  }
-
-  Finding of_outage(std::size_t phase, const std::string& series) const {
-    plan::Claim claim = database_down(*this);
-    claim.phase = phase;
-    return judge(claim, {matrix(series), rule("inactive", "2023-11-14T22:15:01Z"), names});
-  }
-};
-
-TEST(AlertClaim, TellsTheStoryOfItsOwnOutage) {
-  const TwoOutages run;
-  const std::string both = samples("firing", {{24, 42}, {66, 84}});
-  EXPECT_EQ(run.of_outage(1, both).seen, "firing 4s after the fault, resolved 2.5s after its end");
-  EXPECT_EQ(run.of_outage(1, both).outcome, Outcome::pass);
-  EXPECT_EQ(run.of_outage(3, both).seen, "firing 6s after the fault, resolved 4.5s after its end");
-  EXPECT_EQ(run.of_outage(3, both).outcome, Outcome::pass);
-}
-
-TEST(AlertClaim, IsNotExcusedByAnotherOutage) {
-  const TwoOutages run;
-  EXPECT_EQ(run.of_outage(1, samples("firing", 66, 84)).outcome, Outcome::fail);
-  EXPECT_EQ(run.of_outage(3, samples("firing", 24, 42)).outcome, Outcome::fail);
-  const std::string through = samples("firing", 24, 84);
-  EXPECT_EQ(run.of_outage(1, through).seen,
-            "firing 4s after the fault; still firing 18.5s after its end");
-  EXPECT_EQ(run.of_outage(3, through).seen, "already pending or firing before the fault");
-}
-
-// Twice in a row: postgres is away for 20–40 s, and something else for 40.6–60 s.
-struct AnotherFault : SmallRun {
-  explicit AnotherFault(const std::string& target = "die-service") {
-    plan.faults.push_back({2, "crash", target, {}, {}});
-    observe::FaultRecord crash = observations.faults[0];
-    crash.kind = "crash";
-    crash.target = target;
-    crash.phase = 2;
-    crash.injected_at = at(40.6);
-    crash.seen_at = at(40.7);
-    crash.reverted_at = at(60);
-    crash.gone_at = at(60.5);
-    observations.faults.push_back(crash);
-  }
-
-  Finding told(const std::string& series) const {
-    return judge(database_down(*this), {matrix(series), calm, names});
-  }
-};
-
-TEST(AlertClaim, IsNotCutWhereAnotherFaultBegins) {
-  const AnotherFault run;
-  const Finding before_its_end = run.told(samples("firing", 24, 40));
-  EXPECT_EQ(before_its_end.outcome, Outcome::pass);
-  EXPECT_EQ(before_its_end.seen, "firing 4s after the fault, resolved 500ms after its end");
-  EXPECT_EQ(run.told(samples("firing", 24, 45)).outcome, Outcome::pass);
-  const Finding goes_on = run.told(samples("firing", 24, 55));
-  EXPECT_EQ(goes_on.outcome, Outcome::fail);
-  EXPECT_EQ(goes_on.seen, "firing 4s after the fault, resolved 15.5s after its end");
-}
-
-TEST(AlertClaim, DoesNotCountWhatAnotherFaultMakesFireAnew) {
-  const AnotherFault run;
-  const Finding again = run.told(samples("firing", {{24, 42}, {46, 60}}));
-  EXPECT_EQ(again.outcome, Outcome::pass);
-  EXPECT_EQ(again.seen, "firing 4s after the fault, resolved 2.5s after its end");
-  const Finding early = run.told(samples("firing", {{24, 30}, {46, 60}}));
-  EXPECT_EQ(early.outcome, Outcome::fail);
-  EXPECT_EQ(early.seen, "firing 4s after the fault, but resolved 9s before its end");
-}
-
-TEST(AlertClaim, IsNotDecidedWhereAnotherFaultMayHaveMadeItFire) {
-  const AnotherFault run;
-  plan::Claim patient = database_down(run);
-  write(patient, "fires_within", Duration{seconds{30}});
-  const Finding finding = run.judge(patient, {matrix(samples("firing", 44, 58)), calm, names});
-  EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(finding.seen,
-            "firing 24s after the fault, and not before the next one: either may have made it "
-            "fire");
-}
-
-TEST(AlertClaim, IsNotDecidedWhereTheSameIsHitBeforeItCouldResolve) {
-  const AnotherFault run("postgres");
-  const Finding finding = run.told(samples("firing", 24, 60));
-  EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(finding.seen,
-            "firing 4s after the fault; not seen to resolve in the 100ms until the same was hit "
-            "again: leave more time between the two");
-}
-
-TEST(AlertClaim, IsRuledOutWhereTheSameIsHitAgainAtOnce) {
-  const auto ruled_out = [](const AnotherFault& run, const plan::Claim& claim) {
-    const auto problem = find_claim_kind("alert")->rule_out(claim, run.plan);
-    return problem ? problem->what : "";
-  };
-  const AnotherFault same("postgres");
-  plan::Claim claim = database_down(same);
-  EXPECT_EQ(ruled_out(same, claim),
-            "resolves_within: phase recovery hits the same again at once: there is no time between "
-            "the two in which it could resolve");
-  claim.phase.reset();
-  EXPECT_NE(ruled_out(same, claim), "");
-  EXPECT_EQ(ruled_out(AnotherFault(), claim), "");
-  const plan::Claim only_fires =
-      same.claim("alert", with_fields({{"alert", std::string("DatabaseDown")},
-                                       {"fires_within", Duration{seconds{10}}}}));
-  EXPECT_EQ(ruled_out(same, only_fires), "");
 }
 
 TEST(AlertClaim, LooksAtWhatWasThereBeforeAFaultThatComesFirst) {
