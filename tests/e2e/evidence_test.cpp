@@ -83,5 +83,39 @@ TEST(Evidence, IsNoNumberMadeOfSilence) {
               HasSubstr("Prometheus has no series dice_rolls_totl in the window"));
 }
 
+// One service that logs is no proof of another that is away all phase.
+TEST(Evidence, IsNoLineOfAnotherService) {
+  const TempDirectory home;
+  const auto file = home.path() / "dead.yaml";
+  std::ofstream(file) << R"(
+name: dead
+system: {stage: 2}
+load:
+  - name: players
+    executor: constant-arrival-rate
+    rate: 10
+    preAllocatedVUs: 5
+    flow: [{request: roll, get: "{frontend}/roll?die=fair"}]
+phases:
+  - {name: all, for: 3s}
+  - {name: dead, for: 4s, faults: [{stop: dice-roller}]}
+expect:
+  - {claim: both at first, during: all, count: "== 0",
+     logql: '{compose_service=~"dice-roller|frontend"} | json | level="FATAL"'}
+  - {claim: whoever there is at first, during: all, count: "== 0",
+     logql: '{compose_service=~".+"} | json | level="FATAL"'}
+  - {claim: both, during: dead, count: "== 0",
+     logql: '{compose_service=~"dice-roller|frontend"} | json | level="FATAL"'}
+  - {claim: whoever there is, during: dead, count: "== 0",
+     logql: '{compose_service=~".+"} | json | level="FATAL"'}
+)";
+  HarnessProcess run({"run", file});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              UnorderedElementsAreArray({"no_data: both", "no_data: whoever there is"}));
+  EXPECT_THAT(content_of(run.run_dir() / "summary.txt"),
+              HasSubstr("no line at all from {compose_service=\"dice-roller\"}"));
+}
+
 }  // namespace
 }  // namespace harness::test
