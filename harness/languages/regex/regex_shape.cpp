@@ -3,12 +3,16 @@
 namespace harness::languages {
 namespace {
 
+// (?i)a|b, (?i:a|b): other letters are as good.
+bool begins_with_flags(std::string_view pattern) {
+  return pattern.starts_with("(?") && !pattern.starts_with("(?:");
+}
+
 // Without the anchors and the parentheses around all of it, if it has any.
 std::string_view bare(std::string_view pattern) {
   if (pattern.starts_with('^')) pattern.remove_prefix(1);
   if (ends_with_anchor(pattern)) pattern.remove_suffix(1);
-  const bool is_group =
-      pattern.starts_with("(?:") || (pattern.starts_with('(') && !pattern.starts_with("(?"));
+  const bool is_group = pattern.starts_with('(') && !begins_with_flags(pattern);
   if (!is_group || pattern.find(')') != pattern.size() - 1) return pattern;
   pattern.remove_prefix(pattern.starts_with("(?:") ? 3 : 1);
   pattern.remove_suffix(1);
@@ -54,6 +58,7 @@ bool is_literal(std::string_view pattern) {
 
 std::vector<std::string> literal_alternatives(std::string_view pattern) {
   std::vector<std::string> all;
+  if (begins_with_flags(bare(pattern))) return all;
   for (const std::string_view part : alternatives(bare(pattern))) {
     if (!part.empty() && is_literal(part)) all.emplace_back(part);
   }

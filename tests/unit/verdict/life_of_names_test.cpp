@@ -104,16 +104,35 @@ TEST(LifeOfLabels, IsWantedOfSomeLinesToo) {
   EXPECT_THAT(finding.seen, HasSubstr("has the label levl in the window"));
 }
 
-TEST(LifeOfLabels, IsToldOfHalfASelector) {
+TEST(LifeOfLabels, IsNotGivenByHalfASelector) {
   const SmallRun run;
   const plan::Claim claim = lines(run, R"({app=~"a|b"} |= "panic")");
-  EXPECT_THAT(
-      texts_of(run.questions(claim)),
-      ElementsAre(R"({app=~"a|b"} |= "panic")", HasSubstr("count_over_time"), R"({app=~"a|b"})",
-                  R"({app=~"a|b"})", R"({app=~"a|b"} | app="a")", R"({app=~"a|b"} | app="b")"));
+  EXPECT_THAT(texts_of(run.questions(claim)),
+              ElementsAre(R"({app=~"a|b"} |= "panic")", HasSubstr("count_over_time"),
+                          R"({app=~"a|b"})", R"({app="a"})", R"({app="b"})"));
+  const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, no_line});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line at all from {app=\"b\"} in the window; if that is right, give "
+            "control");
+}
+
+TEST(LifeOfLabels, IsToldOfHalfASelectorBesideAControl) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, R"({app=~"a|b"} |= "panic")");
+  write(claim, "control", std::string(R"({app="a"})"));
   const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen, "0 lines; no line of the window has app=\"b\" (some have: a)");
+}
+
+// A service that logs no error is no dead one.
+TEST(LifeOfLabels, IsToldOfHalfASelectorThatTellsLinesOfOneServiceApart) {
+  const SmallRun run;
+  const plan::Claim claim = lines(run, R"({app="a", level=~"ERROR|FATAL"} |= "panic")");
+  const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, line, no_line});
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_EQ(finding.seen, "0 lines; no line of the window has level=\"FATAL\" (some have: ERROR)");
 }
 
 TEST(LifeOfLabels, IsWantedOfMetricQueries) {
