@@ -16,7 +16,7 @@ std::string trace(const std::string& id, const std::vector<Span>& spans) {
   std::string list;
   int next_id = 1;
   for (const Span& span : spans) {
-    list += (list.empty() ? "" : ",") + R"({"spanID":")" + std::to_string(next_id++) +
+    list += std::string(list.empty() ? "" : ",") + R"({"spanID":")" + std::to_string(next_id++) +
             R"(","startTimeUnixNano":")" + std::to_string(1'700'000'020'000LL + span.begin_ms) +
             R"(000000","durationNanos":")" + std::to_string(span.length_ms) + R"(000000"})";
   }
