@@ -188,9 +188,9 @@ class SimulatedBackends final : public observe::Backends {
     const std::string at = time == question.params.end() ? "0" : time->second;
     std::vector<std::string> entries;
     for (const std::string& target : system_.targets) {
-      entries.push_back(R"({"metric":{"__name__":")" + (question.query == "wanted" ? "wanted" : "up") +
-                        R"(","job":")" + target + R"("},"value":[)" + at + R"(,")" +
-                        value_of(target) + R"("]})");
+      entries.push_back(R"({"metric":{"__name__":")" +
+                        std::string(question.query == "wanted" ? "wanted" : "up") + R"(","job":")" +
+                        target + R"("},"value":[)" + at + R"(,")" + value_of(target) + R"("]})");
     }
     return {clock_.wall(), 200,
             R"({"status":"success","data":{"resultType":"vector","result":[)" + join(entries, ",") +
