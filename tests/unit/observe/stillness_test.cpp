@@ -15,7 +15,7 @@ using std::chrono::seconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr const char* vector_of = R"({"data":{"resultType":"vector","result":[)";
+constexpr const char* vector_of = R"({"status":"success","data":{"resultType":"vector","result":[)";
 
 std::string count(int value) {
   return std::string(vector_of) + R"({"metric":{},"value":[0,")" + std::to_string(value) +
@@ -118,8 +118,10 @@ TEST_F(Stillness, TellsWhatAServiceHasNotSent) {
   };
   EXPECT_THAT(unsent(count(3), R"({"traces":[]})"),
               ElementsAre("shop sent no span during the run"));
-  EXPECT_THAT(unsent(count(0), R"({"traces":[{"traceID":"1"}]})"),
-              ElementsAre("shop sent no log line during the run"));
+  const std::string a_trace =
+      R"({"traces":[{"traceID":"a1","spanSets":[{"matched":1,"spans":[{"spanID":"b1",)"
+      R"("startTimeUnixNano":"1700000020000000000","durationNanos":"1000"}]}]}]})";
+  EXPECT_THAT(unsent(count(0), a_trace), ElementsAre("shop sent no log line during the run"));
   EXPECT_THAT(unsent("what?", "what?"), IsEmpty());  // who does not answer says nothing
 }
 

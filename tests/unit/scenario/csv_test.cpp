@@ -104,23 +104,25 @@ TEST(ParseCsv, ReadsWhatSpreadsheetsAndPeopleWrite) {
 }
 
 TEST(ParseCsv, RefusesWhatCouldMeanTwoThings) {
-  const std::string uneven =
-      " values where the first line names 2; give each column one, between commas";
+  const std::string one_of_two =
+      "1 value where the first line names 2; give each column one, between commas";
+  const std::string three_of_two =
+      "3 values where the first line names 2; give each column one, between commas";
   const std::string within =
       ": a quote within a value; put the whole value in quotes, and write \"\" for one";
   const std::string behind = ": text behind the closing quote; put a comma behind it";
   for (const auto& [text, problem] : std::vector<std::pair<std::string, std::string>>{
-           {"a,b\n1\n", "line 2: 1" + uneven},
-           {"a,b\n1,2,3\n", "line 2: 3" + uneven},
-           {"a,b\n1,2,\n", "line 2: 3" + uneven},
-           {"a,b\n\n x\n", "line 3: 1" + uneven},
+           {"a,b\n1\n", "line 2: " + one_of_two},
+           {"a,b\n1,2,3\n", "line 2: " + three_of_two},
+           {"a,b\n1,2,\n", "line 2: " + three_of_two},
+           {"a,b\n\n x\n", "line 3: " + one_of_two},
            {"a;b\n1;2\n",
             "line 1: its columns are separated by semicolons; save it with commas between them"},
            {"a\tb\n1\t2\n",
             "line 1: its columns are separated by tabs; save it with commas between them"},
            {"a\r\n1\r\r\n2\r\r\n",
             "line 2: its line ends in CR CR LF; save it with line ends of Unix or Windows"},
-           {"a,b\n\"1\n2\",x\n3\n", "line 4: 1" + uneven},
+           {"a,b\n\"1\n2\",x\n3\n", "line 4: " + one_of_two},
            {"a,b\n1, \"2\"\n", "line 2" + within},
            {"a\n5\" disk\n", "line 2" + within},
            {"a\n\"a\\\"b\"\n", "line 2" + behind},
