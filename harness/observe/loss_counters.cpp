@@ -83,7 +83,8 @@ const std::vector<Counter>& counters() {
       {"tempo_receiver_refused_spans", spans},
       {"jaeger_collector_spans_dropped", spans},
       // Prometheus: what it scrapes, what it takes, and what it passes on. Older ones do not say
-      // why a sample was not passed on.
+      // why a sample was not passed on. What comes too late is counted here by who brought it; its
+      // storage counts the ends of series, too, that a changed configuration writes once more.
       {"prometheus_target_scrapes_exceeded_sample_limit", samples},
       {"prometheus_target_scrapes_exceeded_body_size_limit", samples},
       {"prometheus_target_scrapes_exceeded_native_histogram_bucket_limit", samples},
@@ -92,9 +93,6 @@ const std::vector<Counter>& counters() {
       {"prometheus_target_scrapes_sample_out_of_order", samples},
       {"prometheus_target_scrape_pool_exceeded_label_limits", samples},
       {"prometheus_target_scrape_pool_exceeded_target_limit", samples},
-      {"prometheus_tsdb_out_of_bound_samples", samples},
-      {"prometheus_tsdb_out_of_order_samples", samples},
-      {"prometheus_tsdb_too_old_samples", samples},
       {"prometheus_http_requests",
        samples,
        {{"handler", "/api/v1/write"}, {"code", "400|413|422|429"}}},
