@@ -112,7 +112,7 @@ TEST(Preflight, LetsAKindOfClaimForesee) {
   fields.set("alert", std::string("DatabaseDwon"), {11, 12});
   fields.set("fires_within", Duration{std::chrono::seconds{10}}, {12, 19});
   const observe::AskAll no_rules = each([](const observe::Question&) {
-    return observe::Answer{WallTime{}, 200, R"({"data":{"groups":[]}})", ""};
+    return observe::Answer{WallTime{}, 200, R"({"status":"success","data":{"groups":[]}})", ""};
   });
   EXPECT_EQ(found(plan_of({claim_of("alert", fields)}), no_rules),
             "a.yaml:11:12: alert: Prometheus has no alerting rule \"DatabaseDwon\"; it has none\n");

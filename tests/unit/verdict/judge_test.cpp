@@ -13,8 +13,9 @@ using ::testing::IsEmpty;
 // A run with one claim whose only answer is this value.
 SmallRun run_with_value(const std::string& value) {
   SmallRun run;
-  run.plan.claims = {run.claim("promql", with_fields({{"promql", std::string("failures")},
-                                                      {"value", scenario::Comparison{">", 0}}}))};
+  run.plan.claims = {
+      run.claim("promql", with_fields({{"promql", std::string("sum by (job) (failures)")},
+                                       {"value", scenario::Comparison{">", 0}}}))};
   observe::ClaimAnswers answers;
   for (const observe::Question& question : run.all_questions(run.plan.claims[0])) {
     const std::string body = answers.asked.empty() ? vector_of(value) : nothing_pushed;

@@ -95,7 +95,7 @@ TEST(LogqlClaim, SaysNothingOfEachLineWhereSomeWereNotLookedAt) {
   const Finding finding =
       run.judge(run.claim("logql", errors(">=", 1)), {two, vector_of("3"), any_line});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(finding.seen, "only 2 of 3 lines could be looked at");
+  EXPECT_EQ(finding.seen, "Loki counts 3 lines and lists 2 lines");
 }
 
 TEST(LogqlClaim, IsUndecidedWhereTheListingAndTheCountDoNotAgree) {

@@ -145,7 +145,7 @@ TEST(PromqlClaim, ForeseesThatAQueryGivesNoInstantVector) {
       "put vector() around it");
   EXPECT_EQ(run.foresee(claim, {vector_of("")}), "");
   EXPECT_EQ(run.judge(claim, {answer("string", R"([1,"text"])")}).seen,
-            "answered with JSON of another shape than was asked for");
+            "answered with \"string\" where series belong");
 }
 
 TEST(PromqlClaim, RefusesAnExactNumberOfWhatExtrapolates) {

@@ -92,7 +92,7 @@ TEST_F(Slowness, ExplainsATimeThatIsTooLong) {
   const std::string p95 =
       "histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[$window])))";
   EXPECT_EQ(promql(p95, "<", 0.5, "0.8"), not_measured);
-  EXPECT_EQ(promql("up", "==", 1, "0"), not_measured) << "its scrape had no time";
+  EXPECT_EQ(promql("sum by (job) (up)", "==", 1, "0"), not_measured) << "its scrape had no time";
 }
 
 TEST_F(Slowness, DoesNotExplainAStatusThatWasAnswered) {
@@ -171,7 +171,7 @@ TEST_F(Slowness, ExplainsChecksOnlyAsFarAsTheirRequestsRanOutOfTime) {
 }
 
 TEST_F(Slowness, DoesNotExcuseAClaimBesideOneThatItDoesNotExplain) {
-  EXPECT_EQ(promql("up", "==", 1, "0"), not_measured);
+  EXPECT_EQ(promql("sum by (job) (up)", "==", 1, "0"), not_measured);
   run_.plan.claims.push_back(a_threshold("http_req_failed", "rate < 0.01"));
   const Verdict verdict = harness::verdict::judge(run_.plan, run_.observations);
   EXPECT_EQ(verdict.exit_code(), failed);
