@@ -283,7 +283,8 @@ std::string speaking(const std::vector<std::string>& services) {
 
 TEST(LogqlClaim, WantsALineOfEachServiceThatHasSomeAtOtherTimes) {
   const SmallRun run;
-  for (const char* services : {"=~\".+\"", "!=\"postgres\"", "=~\"die-service|front.*\""}) {
+  for (const char* services :
+       {"=~\".+\"", "=~\".+\", compose_service!=\"postgres\"", "=~\"die-service|front.*\""}) {
     const plan::Claim claim = nothing_fatal(run, services);
     const auto questions = run.questions(claim);
     const std::string selector = std::string("{compose_service") + services + "}";
