@@ -83,6 +83,11 @@ std::string label_in(const Labels& labels, const std::string& name) {
   return found == labels.end() ? std::string() : found->second;
 }
 
+// Questions are kept as their author wrote them, without the values of the environment.
+bool is_written_otherwise(const std::string& value) {
+  return value.find("${") != std::string::npos;
+}
+
 // The selector that a query is, with no more around it than brackets; null: it is another.
 const languages::promql::Selector* selector_in(const languages::promql::Expr& query) {
   if (const auto* in = std::get_if<languages::promql::Parentheses>(&query.of)) {
@@ -98,7 +103,8 @@ Why other_labels(const std::string& promql, const Labels& labels) {
   const auto& matchers = selector->matchers;
   const bool fits = (selector->name.empty() || label_in(labels, "__name__") == selector->name) &&
                     std::all_of(matchers.begin(), matchers.end(), [&](const auto& matcher) {
-                      return languages::promql::matches(matcher, label_in(labels, matcher.label));
+                      return is_written_otherwise(matcher.value) ||
+                             languages::promql::matches(matcher, label_in(labels, matcher.label));
                     });
   return fits ? "" : "answered with " + observe::format_labels(labels) + ", asked for " + promql;
 }
@@ -109,7 +115,8 @@ Why other_stream(const std::string& logql, const Labels& labels) {
   const auto* lines = query ? std::get_if<languages::logql::LogQuery>(&*query) : nullptr;
   if (lines == nullptr || !lines->pipeline.empty()) return {};
   for (const auto& matcher : lines->selector) {
-    const bool is_equal = matcher.op == languages::logql::MatchOp::equal;
+    const bool is_equal =
+        matcher.op == languages::logql::MatchOp::equal && !is_written_otherwise(matcher.value);
     if (is_equal && label_in(labels, matcher.name) != matcher.value) {
       return "answered with a line of " + observe::format_labels(labels) + ", asked for " + logql;
     }

@@ -52,6 +52,12 @@ TEST(AnswerCheck, WantsTheLabelsThatWereAskedFor) {
   EXPECT_NE(why_not(sets, R"({"status":"success","data":[{"__name__":"x"}]})"), "");
 }
 
+TEST(AnswerCheck, LeavesOpenWhatTheEnvironmentHasWritten) {
+  const auto question = observe::promql_at("up{job=\"${JOB:-a}\"}", outage.end);
+  EXPECT_EQ(why_not(question, series("vector", R"({"__name__":"up","job":"b"})", now)), "");
+  EXPECT_NE(why_not(question, series("vector", R"({"__name__":"down","job":"b"})", now)), "");
+}
+
 TEST(AnswerCheck, WantsNumbersThatTheQueryCanGive) {
   const auto question = observe::logql_at("sum(count_over_time({a=\"b\"}[1s]))", outage.end);
   EXPECT_EQ(why_not(question, series("vector", "{}", R"("value":[1700000040,"-5"])")),

@@ -66,11 +66,17 @@ TEST(OverlapClaim, WantsAsManyTracesAsItSays) {
   EXPECT_EQ(finding.seen, "1 trace");
 }
 
-TEST(OverlapClaim, HasNoDataWithoutATraceOfItsWindow) {
+TEST(OverlapClaim, HasNoDataWithoutATrace) {
   const SmallRun run;
   EXPECT_EQ(run.judge(at_once(run, ">=", 2), {found("")}).outcome, Outcome::no_data);
+}
+
+TEST(OverlapClaim, IsNotJudgedByATraceOfAnotherTime) {
+  const SmallRun run;
   const std::string before = found(trace("a", {{-5000, 10}, {-5000, 10}}));
-  EXPECT_EQ(run.judge(at_once(run, ">=", 2), {before}).outcome, Outcome::no_data);
+  const Finding outside = run.judge(at_once(run, ">=", 2), {before});
+  EXPECT_EQ(outside.outcome, Outcome::undecided);
+  EXPECT_EQ(outside.seen, "answered with 1 trace from outside the window");
 }
 
 TEST(OverlapClaim, TakesASpanOfUnknownLengthForOneThatMayGoOn) {
