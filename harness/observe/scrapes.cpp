@@ -1,6 +1,7 @@
 #include "harness/observe/scrapes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "harness/core/text.hpp"
@@ -35,8 +36,23 @@ std::vector<std::string> below(const std::map<std::string, double>& values,
   return found;
 }
 
+// Each target is scraped by one scrape after the other. What is from before the earliest of their
+// last scrapes is all there, and stays as it is: one that fails takes its target's series away.
+WallTime last_that_is_over(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
+  const auto times = by_job(ask({promql_at("timestamp(up)", now)}).front());
+  if (!times) return now;
+  double earliest = seconds(now.time_since_epoch());
+  for (const std::string& job : wish.targets) {
+    const auto time = times->find(job);
+    if (time != times->end()) earliest = std::min(earliest, time->second);
+  }
+  const auto whole = std::chrono::milliseconds{std::llround(earliest * 1000)};
+  return std::min(now, WallTime{whole});
+}
+
 // One look: what is missing so far, and what fails.
-Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
+Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime wall) {
+  const WallTime now = wish.all_over ? last_that_is_over(wish, ask, wall) : wall;
   const std::vector<Answer> answers = ask({promql_at("timestamp(up)", now), promql_at("up", now)});
   const auto times = by_job(answers[0]);
   const auto states = by_job(answers[1]);

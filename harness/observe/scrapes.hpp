@@ -15,10 +15,11 @@ struct ScrapeWish {
   Duration patience{0};
   Duration patience_for_success{0};        // how long to wait for scrapes that do not fail, too
   std::vector<std::string> may_fail = {};  // targets of which nobody expects that
+  bool all_over = false;  // whether no scrape from until then may be under way any more
 };
 
 struct Scraped {
-  std::optional<WallTime> seen_at;   // when all had been scraped; none: they never were
+  std::optional<WallTime> seen_at;   // a moment at which all had been; none: they never were
   std::string problem;               // why not; empty: all were
   std::vector<std::string> failing;  // of those that may not: whose last scrape did all the same
 };

@@ -179,16 +179,24 @@ void Conductor::end_load() {
 
 void Conductor::ask(const std::string& marker) {
   backends_.catch_up(observed_, marker);
-  if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {
-    scrape(observed_.run.end, "after the last response");
-  }
   observed_.metrics.end = on_.clock.wall();
+  if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) look_at_last_scrapes();
   const std::size_t last = observed_.phases.size() - 1;
-  if (!faults_.has_any(last)) close_metrics();
+  if (!faults_.has_any(last)) observed_.phases.back().metrics.end = observed_.metrics.end;
   if (may_go_on()) backends_.ask(observed_);
 }
 
 void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
+
+// What Prometheus has been seen to have by now, it has at that moment, too.
+void Conductor::look_at_last_scrapes() {
+  if (!on_.plan.scrapes || on_.system.scraped().empty()) return;
+  const observe::Scraped scraped = backends_.await_last_scrapes(observed_.metrics.end);
+  if (!scraped.problem.empty()) {
+    observed_.incidents.push_back(scraped.problem + " after the last response");
+  }
+  observed_.metrics.end = scraped.seen_at.value_or(on_.clock.wall());
+}
 
 bool Conductor::scrape(WallTime since, const std::string& when) {
   if (!on_.plan.scrapes || on_.system.scraped().empty()) return may_go_on();

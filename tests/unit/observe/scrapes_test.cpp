@@ -55,6 +55,62 @@ class Scrapes : public ::testing::Test {
   bool goes_on_ = true;
 };
 
+// A scrape, from its beginning to its end, and how it went.
+struct OneScrape {
+  Duration begin;
+  Duration end;
+  bool up = true;
+};
+
+// As Prometheus answers: the last before the moment that is asked for, of those that are over.
+std::string answer_of(const std::map<std::string, std::vector<OneScrape>>& all,
+                      const Question& question, WallTime since, WallTime now) {
+  const double asked = std::stod(question.params.at("time"));
+  std::string entries;
+  for (const auto& [job, scrapes] : all) {
+    const OneScrape* last = nullptr;
+    for (const OneScrape& one : scrapes) {
+      const bool is_before = seconds((since + one.begin).time_since_epoch()) <= asked + 1e-6;
+      if (is_before && since + one.end <= now) last = &one;
+    }
+    if (last == nullptr) continue;
+    const double time = seconds((since + last->begin).time_since_epoch());
+    const std::string value =
+        question.query == "up" ? std::to_string(last->up ? 1 : 0) : std::to_string(time);
+    entries += (entries.empty() ? "" : ",") + (R"({"metric":{"job":")" + job) +
+               R"("},"value":[0,")" + value + R"("]})";
+  }
+  return R"({"status":"success","data":{"resultType":"vector","result":[)" + entries + "]}}";
+}
+
+// At 400 ms both have been scraped, but a scrape from before then is still to fail.
+TEST(LastScrapes, AreThoseOfAMomentBeforeWhichNoneIsUnderWay) {
+  const std::map<std::string, std::vector<OneScrape>> scrapes{
+      {"frontend", {{100ms, 100ms}, {300ms, 300ms}, {350ms, 550ms, false}, {560ms, 560ms}}},
+      {"exporter", {{200ms, 380ms, false}, {400ms, 400ms}, {600ms, 600ms}}}};
+  test::FakeClock clock;
+  const WallTime since = clock.wall();
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    std::vector<Answer> answers;
+    for (const Question& question : questions) {
+      answers.push_back({clock.wall(), 200, answer_of(scrapes, question, since, clock.wall()), ""});
+    }
+    return answers;
+  };
+  const auto seen_at = [&](bool all_over) {
+    ScrapeWish wish{{"frontend", "exporter"}, since, 10s, 5s};
+    wish.all_over = all_over;
+    return await_scrapes(wish, ask, clock,
+                         [&](Duration at_most) {
+                           clock.advance(at_most);
+                           return true;
+                         })
+        .seen_at;
+  };
+  EXPECT_EQ(seen_at(false), since + 400ms);
+  EXPECT_EQ(seen_at(true), since + 560ms);
+}
+
 TEST_F(Scrapes, AreThereOnceTheLastTargetHasBeenScraped) {
   const Scraped scraped = await();
   EXPECT_EQ(scraped.seen_at, since_ + 2s);
