@@ -26,6 +26,7 @@ struct Reply {
 
 struct Free {
   void operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+  void operator()(nghttp2_option* option) const { nghttp2_option_del(option); }
   void operator()(nghttp2_session_callbacks* callbacks) const {
     nghttp2_session_callbacks_del(callbacks);
   }
@@ -53,8 +54,13 @@ class Http2Server::Connection {
  public:
   Connection(Http2Server& server, int socket, std::uint64_t number)
       : server_(server), socket_(socket), number_(number) {
+    nghttp2_option* made = nullptr;
+    nghttp2_option_new(&made);
+    const std::unique_ptr<nghttp2_option, Free> option(made);
+    constexpr std::size_t longest_head = std::size_t{200} * 1024;
+    nghttp2_option_set_max_send_header_block_length(made, longest_head);
     nghttp2_session* session = nullptr;
-    nghttp2_session_server_new(&session, callbacks().get(), this);
+    nghttp2_session_server_new2(&session, callbacks().get(), this, made);
     session_.reset(session);
     nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, nullptr, 0);
     write_on();

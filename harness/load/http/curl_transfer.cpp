@@ -59,12 +59,14 @@ CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, CurlWorkplace
 }
 
 void CurlTransfer::set_method() {
-  if (kind_.method == "HEAD") set(CURLOPT_NOBODY, 1L);  // of the answer; ours is set behind it
+  if (kind_.method == "HEAD") set(CURLOPT_NOBODY, 1L);
   if (kind_.has_body()) set_body(kind_.body);
   set(CURLOPT_CUSTOMREQUEST, kind_.method.c_str());
 }
 
 void CurlTransfer::set_body(const std::string& body) {
+  // libcurl knows no HEAD with a body; of its answer we take no more than the head.
+  if (kind_.method == "HEAD") set(CURLOPT_NOBODY, 0L);
   body_size_ = body.size();
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   set(CURLOPT_POSTFIELDS, body.c_str());
@@ -256,8 +258,12 @@ std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, 
   return wanted && !transfer.is_answered_early() ? size : 0;
 }
 
-// libcurl would send all of its body first, to a server that may not want it.
-bool CurlTransfer::is_answered_early() const { return answer_.is_whole() && !is_out(); }
+// libcurl would send all of its body first, to a server that may not want it; and behind the answer
+// to a HEAD that has one, it would wait for the answer's.
+bool CurlTransfer::is_answered_early() const {
+  const bool waits_for_more = kind_.method == "HEAD" && body_size_ > 0;
+  return answer_.is_whole() && (waits_for_more || !is_out());
+}
 
 // libcurl forgets why there was no socket. One for a request that has been on its way already has
 // its time for connecting, too.

@@ -59,6 +59,8 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (has_its_answer(code)) return {.ending = Ending::answered, .status = answer_.status()};
   if (code == CURLE_OK) return {.ending = Ending::closed_early};
   const int error = system_error();
+  // A stream of HTTP/2 is refused, and the connection lives.
+  if (was_kept_from_again_ && is_http_2()) return {.ending = Ending::closed_early};
   if (was_kept_from_again_) return {.ending = ending_of_dead_connection(error)};
   // It was sent, its connection died, and there was no other.
   const bool was_not_replaced = sent_ == 1 && !kind_.is_idempotent();

@@ -76,13 +76,6 @@ TEST_P(ConformanceOfHttp2, AnAnswerMayHaveMoreThanIsReadAtOnce) {
   }
 }
 
-TEST_P(ConformanceOfHttp2, AConnectionThatTakesNoMoreStreamsIsNotUsedAgain) {
-  for (const std::string& url : {http2_.url(), front_.url()}) {
-    expect_outcome_at(url, "/full", "GET", "200");
-    expect_outcome_at(url, "/full", "POST", "200");
-  }
-}
-
 // However a stream ends without an answer, on a fresh connection it is no other try's business.
 TEST_P(ConformanceOfHttp2, AStreamThatFailsIsSentOnce) {
   for (const std::string& url : {http2_.url(), front_.url()}) {

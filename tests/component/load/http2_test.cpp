@@ -149,6 +149,12 @@ TEST_P(LeanHttp2, ConnectionsThatTheServerLeavesAreNotUsedAgain) {
   EXPECT_EQ(http2_.connections(), 3U);
 }
 
+// libcurl 7.88 may wait for them to take some again.
+TEST_P(LeanHttp2, ConnectionsThatTakeNoMoreStreamsAreNotUsedAgain) {
+  EXPECT_THAT(met(to("/full", 3)).outcomes, ElementsAre(Pair("200", 3)));
+  EXPECT_EQ(http2_.connections(), 3U);
+}
+
 TEST_P(LeanHttp2, ConnectionsThatFailAreNotUsedAgain) {
   met(to("/broken", 3));
   EXPECT_EQ(http2_.connections(), 3U);

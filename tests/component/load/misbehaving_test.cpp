@@ -107,7 +107,6 @@ const std::vector<Http2Case>& all_http2_servers() {
       {"/stall", "timeout"},
       {"/middling", "200"},
       {"/headers", "200"},
-      {"/full", "200"},
       {"/broken", "closed early"},
       {"/calm", "closed early"},
       {"/unwanted", "closed early"},
