@@ -26,8 +26,7 @@ TEST_P(Gate, CatchesTheRegression) {
   const TempDirectory home;
   HarnessProcess run({"run", write_scenario(home), "--service-arg", GetParam().argument});
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(GetParam().red))
-      << run.output();
+  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(GetParam().red)) << run.output();
   EXPECT_THAT(content_of(run.run_dir() / "summary.txt"), HasSubstr(GetParam().says));
 }
 

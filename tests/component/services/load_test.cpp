@@ -3,8 +3,8 @@
 
 #include "services/core/event_loop.hpp"
 #include "services/http/client.hpp"
-#include "tests/support/raw_connection.hpp"
 #include "tests/component/services/stage5.hpp"
+#include "tests/support/raw_connection.hpp"
 #include "tests/support/sanitized.hpp"
 
 namespace harness::test {

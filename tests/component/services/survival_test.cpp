@@ -2,8 +2,8 @@
 #include <chrono>
 #include <filesystem>
 
-#include "tests/support/raw_connection.hpp"
 #include "tests/component/services/stage5.hpp"
+#include "tests/support/raw_connection.hpp"
 #include "tests/support/sanitized.hpp"
 
 namespace harness::test {
