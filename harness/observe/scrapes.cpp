@@ -1,7 +1,6 @@
 #include "harness/observe/scrapes.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "harness/core/text.hpp"
@@ -36,23 +35,8 @@ std::vector<std::string> below(const std::map<std::string, double>& values,
   return found;
 }
 
-// Each target is scraped by one scrape after the other. What is from before the earliest of their
-// last scrapes is all there, and stays as it is: one that fails takes its target's series away.
-WallTime last_that_is_over(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
-  const auto times = by_job(ask({promql_at("timestamp(up)", now)}).front());
-  if (!times) return now;
-  double earliest = seconds(now.time_since_epoch());
-  for (const std::string& job : wish.targets) {
-    const auto time = times->find(job);
-    if (time != times->end()) earliest = std::min(earliest, time->second);
-  }
-  const auto whole = std::chrono::milliseconds{std::llround(earliest * 1000)};
-  return std::min(now, WallTime{whole});
-}
-
 // One look: what is missing so far, and what fails.
-Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime wall) {
-  const WallTime now = wish.all_over ? last_that_is_over(wish, ask, wall) : wall;
+Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
   const std::vector<Answer> answers = ask({promql_at("timestamp(up)", now), promql_at("up", now)});
   const auto times = by_job(answers[0]);
   const auto states = by_job(answers[1]);
@@ -63,6 +47,9 @@ Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime wall) {
   }
   const auto missing = below(*times, wish.targets, seconds(wish.since.time_since_epoch()));
   scraped.failing = below(*states, wish.targets, 1);
+  for (const auto& [job, state] : *states) {
+    if (state >= 1) scraped.well.push_back(job);
+  }
   std::erase_if(scraped.failing, [&](const std::string& job) {
     return std::count(wish.may_fail.begin(), wish.may_fail.end(), job) > 0;
   });
@@ -87,6 +74,11 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
     if (waited >= wish.patience) return scraped;
     if (!pause(between_rounds)) return {};
   }
+}
+
+bool has_lost_scrapes(const Scraped& scraped, WallTime at, const AskAll& ask) {
+  const auto states = by_job(ask({promql_at("up", at)}).front());
+  return states && !below(*states, scraped.well, 1).empty();
 }
 
 }  // namespace harness::observe

@@ -15,18 +15,21 @@ struct ScrapeWish {
   Duration patience{0};
   Duration patience_for_success{0};        // how long to wait for scrapes that do not fail, too
   std::vector<std::string> may_fail = {};  // targets of which nobody expects that
-  bool all_over = false;  // whether no scrape from until then may be under way any more
 };
 
 struct Scraped {
   std::optional<WallTime> seen_at;   // a moment at which all had been; none: they never were
   std::string problem;               // why not; empty: all were
   std::vector<std::string> failing;  // of those that may not: whose last scrape did all the same
+  std::vector<std::string> well;     // whose last scrape succeeded
 };
 
 // Asks until all targets have been scraped. Ends early, without a problem, once there is no point
 // in going on.
 Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& clock,
                       const Pause& pause);
+
+// Whether one that was well then failed by `at` all the same: its scrape was under way.
+bool has_lost_scrapes(const Scraped& scraped, WallTime at, const AskAll& ask);
 
 }  // namespace harness::observe

@@ -178,31 +178,36 @@ void Conductor::end_load() {
 }
 
 void Conductor::ask(const std::string& marker) {
+  constexpr int most_rounds = 3;
   backends_.catch_up(observed_, marker);
-  observed_.metrics.end = on_.clock.wall();
-  if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) look_at_last_scrapes();
-  const std::size_t last = observed_.phases.size() - 1;
-  if (!faults_.has_any(last)) observed_.phases.back().metrics.end = observed_.metrics.end;
-  if (may_go_on()) backends_.ask(observed_);
+  for (int round = 0; round < most_rounds; ++round) {
+    observe::Scraped scraped;
+    if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {
+      scraped = scrape_since(observed_.run.end, "after the last response");
+    }
+    observed_.metrics.end = on_.clock.wall();
+    const std::size_t last = observed_.phases.size() - 1;
+    if (!faults_.has_any(last)) close_metrics();
+    if (!may_go_on()) return;
+    backends_.ask(observed_);
+    // A scrape that was under way then and fails takes its target's series away between questions.
+    if (!scraped.seen_at || !backends_.has_lost_scrapes(scraped, observed_.metrics.end)) return;
+  }
+  observed_.incidents.push_back("scrapes failed again and again while claims were asked");
 }
 
 void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
 
-// What Prometheus has been seen to have by now, it has at that moment, too.
-void Conductor::look_at_last_scrapes() {
-  if (!on_.plan.scrapes || on_.system.scraped().empty()) return;
-  const observe::Scraped scraped = backends_.await_last_scrapes(observed_.metrics.end);
-  if (!scraped.problem.empty()) {
-    observed_.incidents.push_back(scraped.problem + " after the last response");
-  }
-  observed_.metrics.end = scraped.seen_at.value_or(on_.clock.wall());
-}
-
 bool Conductor::scrape(WallTime since, const std::string& when) {
   if (!on_.plan.scrapes || on_.system.scraped().empty()) return may_go_on();
-  const observe::Scraped scraped = backends_.await_scrapes(since);
+  return scrape_since(since, when).seen_at.has_value() && may_go_on();
+}
+
+observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when) {
+  if (!on_.plan.scrapes || on_.system.scraped().empty()) return {};
+  observe::Scraped scraped = backends_.await_scrapes(since);
   if (!scraped.problem.empty()) observed_.incidents.push_back(scraped.problem + " " + when);
-  return scraped.seen_at.has_value() && may_go_on();
+  return scraped;
 }
 
 bool Conductor::beat(Duration at_most) {

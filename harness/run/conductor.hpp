@@ -59,7 +59,7 @@ class Conductor {
 
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
   bool scrape(WallTime since, const std::string& when);
-  void look_at_last_scrapes();
+  observe::Scraped scrape_since(WallTime since, const std::string& when);
   void close_metrics();
 
   // Waits at most that long, and never longer than a moment, and looks at everything that changes

@@ -94,22 +94,16 @@ observe::Scraped Questioning::await_first_scrapes(WallTime since) {
 
 // A machine that is slow for a moment has scrapes run into their timeout, which says nothing about
 // a target that is well.
-observe::ScrapeWish Questioning::wish_since(WallTime since) const {
+observe::Scraped Questioning::await_scrapes(WallTime since) const {
   observe::ScrapeWish wish{system_.scraped(), since, first_patience, success_patience, never_well_};
   for (const std::string& target : wish.targets) {
     if (!system_.ready(target)) wish.may_fail.push_back(target);
   }
-  return wish;
-}
-
-observe::Scraped Questioning::await_scrapes(WallTime since) const {
-  return observe::await_scrapes(wish_since(since), asking(), clock_, pause_);
-}
-
-observe::Scraped Questioning::await_last_scrapes(WallTime since) const {
-  observe::ScrapeWish wish = wish_since(since);
-  wish.all_over = true;
   return observe::await_scrapes(wish, asking(), clock_, pause_);
+}
+
+bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const {
+  return observe::has_lost_scrapes(scraped, at, asking());
 }
 
 void Questioning::catch_up(observe::Observations& observed, const std::string& marker) const {

@@ -32,9 +32,9 @@ class Questioning {
   observe::Scraped await_first_scrapes(WallTime since);
   observe::Scraped await_scrapes(WallTime since) const;
 
-  // The same at the end, when scrapes have little time each: with a moment of which nothing is
-  // under way any more, so that every question about it finds the same.
-  observe::Scraped await_last_scrapes(WallTime since) const;
+  // Whether a target that was well when all had been scraped is seen to have failed at a moment
+  // right after it: that scrape was still under way.
+  bool has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const;
 
   // Waits until the backends show the end of the run.
   void catch_up(observe::Observations& observed, const std::string& marker) const;
@@ -44,7 +44,6 @@ class Questioning {
   void ask(observe::Observations& observed) const;
 
  private:
-  observe::ScrapeWish wish_since(WallTime since) const;
   void ask_in_turn(observe::Observations& observed, WallTime now) const;
   std::vector<observe::Question> all_questions(const observe::Observations& observed) const;
   std::vector<observe::Inquiry> inquiries(const observe::Observations& observed,

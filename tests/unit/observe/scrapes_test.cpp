@@ -84,8 +84,8 @@ std::string answer_of(const std::map<std::string, std::vector<OneScrape>>& all,
 }
 
 // At 400 ms both have been scraped, but a scrape from before then is still to fail.
-TEST(LastScrapes, AreThoseOfAMomentBeforeWhichNoneIsUnderWay) {
-  const std::map<std::string, std::vector<OneScrape>> scrapes{
+TEST(LastScrapes, AreLostWhereOneThatWasUnderWayFails) {
+  std::map<std::string, std::vector<OneScrape>> scrapes{
       {"frontend", {{100ms, 100ms}, {300ms, 300ms}, {350ms, 550ms, false}, {560ms, 560ms}}},
       {"exporter", {{200ms, 380ms, false}, {400ms, 400ms}, {600ms, 600ms}}}};
   test::FakeClock clock;
@@ -97,18 +97,17 @@ TEST(LastScrapes, AreThoseOfAMomentBeforeWhichNoneIsUnderWay) {
     }
     return answers;
   };
-  const auto seen_at = [&](bool all_over) {
-    ScrapeWish wish{{"frontend", "exporter"}, since, 10s, 5s};
-    wish.all_over = all_over;
-    return await_scrapes(wish, ask, clock,
-                         [&](Duration at_most) {
-                           clock.advance(at_most);
-                           return true;
-                         })
-        .seen_at;
-  };
-  EXPECT_EQ(seen_at(false), since + 400ms);
-  EXPECT_EQ(seen_at(true), since + 560ms);
+  const ScrapeWish wish{{"frontend", "exporter"}, since, 10s, 5s};
+  const Scraped scraped = await_scrapes(wish, ask, clock, [&](Duration at_most) {
+    clock.advance(at_most);
+    return true;
+  });
+  ASSERT_EQ(scraped.seen_at, since + 400ms);
+  EXPECT_FALSE(has_lost_scrapes(scraped, since + 400ms, ask)) << "so far";
+  clock.advance(200ms);
+  EXPECT_TRUE(has_lost_scrapes(scraped, since + 400ms, ask));
+  scrapes["frontend"][2].up = true;
+  EXPECT_FALSE(has_lost_scrapes(scraped, since + 400ms, ask));
 }
 
 TEST_F(Scrapes, AreThereOnceTheLastTargetHasBeenScraped) {
