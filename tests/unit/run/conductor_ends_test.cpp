@@ -46,6 +46,11 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Holds", 0, [](SimulatedRun&) {}, "it is as it should be: 1"},
         Row{"DoesNotHold", 1, [](SimulatedRun& run) { run.backends.value = "0"; },
             "it is as it should be: 0"},
+        Row{"HoldsThoughAScrapeUnderWayFailedTwice", 0,
+            [](SimulatedRun& run) { run.backends.looks_lost = 2; }, "it is as it should be: 1"},
+        Row{"ScrapesFailWhileClaimsAreAsked", 3,
+            [](SimulatedRun& run) { run.backends.looks_lost = 3; },
+            "scrapes failed again and again while claims were asked"},
         Row{"DoesNotHoldWhereTheMachineStoodStill", 3,
             [](SimulatedRun& run) {
               run.backends.value = "0";

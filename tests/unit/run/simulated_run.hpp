@@ -129,6 +129,10 @@ class SimulatedBackends final : public observe::Backends {
     if (lists_for_ever && questions.front().query == "wanted") {
       while (pause(std::chrono::milliseconds{10})) continue;
     }
+    if (looks_lost > 0 && questions.size() == 1 && questions.front().query == "up") {
+      --looks_lost;
+      return {vector(questions.front(), [](const std::string&) { return std::string("0"); })};
+    }
     std::vector<observe::Answer> answers;
     for (const observe::Question& question : questions) answers.push_back(answer(question));
     return answers;
@@ -151,6 +155,7 @@ class SimulatedBackends final : public observe::Backends {
   bool lists_for_ever = false;  // one more page after each, for claims
   bool refuses_claims = false;
   bool scrapes = true;
+  int looks_lost = 0;       // of those after claims were asked: how many find scrapes that failed
   std::string value = "1";  // of what claims ask
   std::vector<WallTime> claims_asked_at;
 
