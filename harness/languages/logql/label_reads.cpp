@@ -1,7 +1,6 @@
 #include "harness/languages/logql/label_reads.hpp"
 
-#include <algorithm>
-
+#include "harness/languages/add_read.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
@@ -75,19 +74,11 @@ class Reads {
 
   void add(LabelRead read) {
     if (read.name.starts_with("__error")) return;
-    const auto known = std::find_if(found.begin(), found.end(), [&](const LabelRead& other) {
-      return other.name == read.name && other.lines == read.lines && other.selects == read.selects;
-    });
-    if (known == found.end()) {
-      found.push_back(std::move(read));
-      return;
-    }
-    known->asks_presence = known->asks_presence && read.asks_presence;
-    for (std::string& value : read.values) {
-      const bool is_new =
-          std::find(known->values.begin(), known->values.end(), value) == known->values.end();
-      if (is_new) known->values.push_back(std::move(value));
-    }
+    const auto is_same = [name = read.name, lines = read.lines,
+                          selects = read.selects](const LabelRead& other) {
+      return other.name == name && other.lines == lines && other.selects == selects;
+    };
+    add_read(found, std::move(read), is_same);
   }
 
   std::string lines_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/languages/add_read.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/traceql/services.hpp"
 
@@ -208,20 +209,11 @@ class ReadsOf {
 
   void add(FieldRead read) {
     if (!read.is_attribute() && !is_text(read.field.intrinsic)) return;
-    const auto known =
-        std::find_if(reads.fields.begin(), reads.fields.end(), [&](const FieldRead& other) {
-          return to_string(other.field) == to_string(read.field) && other.service == read.service;
-        });
-    if (known == reads.fields.end()) {
-      reads.fields.push_back(std::move(read));
-      return;
-    }
-    known->asks_presence = known->asks_presence && read.asks_presence;
-    for (std::string& value : read.values) {
-      const bool is_new =
-          std::find(known->values.begin(), known->values.end(), value) == known->values.end();
-      if (is_new) known->values.push_back(std::move(value));
-    }
+    const auto is_same = [field = to_string(read.field),
+                          service = read.service](const FieldRead& other) {
+      return to_string(other.field) == field && other.service == service;
+    };
+    add_read(reads.fields, std::move(read), is_same);
   }
 
   std::string services_;  // of the query as a whole
