@@ -56,7 +56,7 @@ std::vector<std::string> metric_names() {
   return names;
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 // "95" of "p(95)".
 Result<double> parse_percentile(std::string_view text) {
@@ -81,7 +81,7 @@ Result<Condition> parse_aggregate(std::string_view text) {
     condition.percentile = *percentile;
   } else if (text == "p(N)" ||
              std::find(aggregates.begin(), aggregates.end(), text) == aggregates.end()) {
-    return fail(quoted(text) + " is not an aggregate", {}, "k6 has " + join(aggregates, ", "));
+    return fail(in_quotes(text) + " is not an aggregate", {}, "k6 has " + join(aggregates, ", "));
   }
   return condition;
 }
@@ -178,7 +178,7 @@ Result<MetricKey> parse_metric_key(std::string_view text) {
 Result<Condition> parse_condition(std::string_view text) {
   const std::size_t op = text.find_first_of("<>=!");
   if (op == std::string_view::npos) {
-    return fail(quoted(text) + " compares nothing", {},
+    return fail(in_quotes(text) + " compares nothing", {},
                 "write AGGREGATE OPERATOR NUMBER, such as rate < 0.1 or p(95) < 500");
   }
   Result<Condition> condition = parse_aggregate(trim(text.substr(0, op)));

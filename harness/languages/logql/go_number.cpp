@@ -17,7 +17,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 tl::unexpected<Error> number_error(const char* function, std::string_view text, const char* why) {
-  return fail("strconv." + std::string(function) + ": parsing " + quoted(text) + ": " + why);
+  return fail("strconv." + std::string(function) + ": parsing " + in_quotes(text) + ": " + why);
 }
 
 std::optional<double> special_float(std::string_view text) {

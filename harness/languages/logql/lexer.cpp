@@ -14,12 +14,6 @@ bool is_blank(char letter) {
   return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-// Beyond ASCII everything is taken for a letter; whether it is one changes no message.
-bool is_word_letter(char letter) {
-  return letter == '_' || std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
-         static_cast<unsigned char>(letter) >= 0x80;
-}
-
 std::size_t word_length(std::string_view text) {
   return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_word_letter) -
                                   text.begin());
@@ -56,6 +50,11 @@ std::size_t unit_length(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_word_letter(char letter) {
+  return letter == '_' || std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
+         static_cast<unsigned char>(letter) >= 0x80;
+}
 
 Lexer::Lexer(std::string_view text) : text_(text), sound_(sound_prefix(text)) {
   sound_ = std::min(sound_, text.find('\0'));
@@ -232,8 +231,8 @@ Lexeme Lexer::range() {
     lexeme.duration = *duration;
   } else {
     lexeme.token = Token::fault;
-    lexeme.text =
-        inside.empty() ? "empty duration string" : "not a valid duration string: " + quoted(inside);
+    lexeme.text = inside.empty() ? "empty duration string"
+                                 : "not a valid duration string: " + in_quotes(inside);
   }
   advance(end + 1);
   return lexeme;

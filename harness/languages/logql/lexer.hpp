@@ -7,6 +7,10 @@
 
 namespace harness::languages::logql {
 
+// Of names and keywords. Beyond ASCII everything is taken for a letter; whether it is one changes
+// no message.
+bool is_word_letter(char letter);
+
 // A query's words, one after another. Strings and numbers are those of Go.
 class Lexer {
  public:

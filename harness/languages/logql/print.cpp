@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "harness/languages/logql/lexer.hpp"
 #include "harness/languages/logql/names.hpp"
 #include "harness/languages/logql/runes.hpp"
 
@@ -26,16 +27,25 @@ std::string number(double value) {
   return {buffer.data(), error == std::errc() ? end : buffer.data()};
 }
 
+// A name that is no word is one character: any that means nothing else where it stands ("!" before
+// a blank), or one between quotes, which stays a name wherever it stands.
+std::string name_to_read(const std::string& name) {
+  const char first = name.front();
+  const bool is_digit = first >= '0' && first <= '9';
+  if (rune_length(name) < name.size() || (is_word_letter(first) && !is_digit)) return name;
+  return "'" + name + "'";
+}
+
 std::string print_fields(const std::vector<Extraction>& fields) {
   return joined(fields, ",", [](const Extraction& field) {
-    return field.label + "=" + quoted(field.expression);
+    return name_to_read(field.label) + "=" + in_quotes(field.expression);
   });
 }
 
 std::string print_choices(const std::vector<LabelChoice>& labels) {
   return joined(labels, ",", [](const LabelChoice& choice) {
     const auto* name = std::get_if<std::string>(&choice);
-    return name != nullptr ? *name : print(std::get<Matcher>(choice));
+    return name != nullptr ? name_to_read(*name) : print(std::get<Matcher>(choice));
   });
 }
 
@@ -46,7 +56,7 @@ std::string with_space(std::string word, const std::string& rest) {
 std::string print_of(const LineFilter& filter) {
   return std::string(name_of(filter.op)) + " " +
          joined(filter.any, " or ", [](const LineMatch& match) {
-           return match.ip ? "ip(" + quoted(match.text) + ")" : quoted(match.text);
+           return match.ip ? "ip(" + in_quotes(match.text) + ")" : in_quotes(match.text);
          });
 }
 std::string print_of(const JsonParser& json) {
@@ -58,17 +68,20 @@ std::string print_of(const LogfmtParser& logfmt) {
   if (logfmt.keep_empty) flags += " --keep-empty";
   return with_space(flags, print_fields(logfmt.fields));
 }
-std::string print_of(const RegexpParser& regexp) { return "| regexp " + quoted(regexp.expression); }
+std::string print_of(const RegexpParser& regexp) {
+  return "| regexp " + in_quotes(regexp.expression);
+}
 std::string print_of(const PatternParser& pattern) {
-  return "| pattern " + quoted(pattern.expression);
+  return "| pattern " + in_quotes(pattern.expression);
 }
 std::string print_of(const UnpackParser&) { return "| unpack"; }
 std::string print_of(const LabelFilter& filter) { return "| " + print(filter); }
-std::string print_of(const LineFormat& format) { return "| line_format " + quoted(format.text); }
+std::string print_of(const LineFormat& format) { return "| line_format " + in_quotes(format.text); }
 std::string print_of(const LabelFormat& format) {
   return "| label_format " + joined(format.assignments, ",", [](const LabelAssignment& a) {
            const bool renames = a.kind == LabelAssignment::Kind::rename;
-           return a.name + "=" + (renames ? a.value : quoted(a.value));
+           return name_to_read(a.name) + "=" +
+                  (renames ? name_to_read(a.value) : in_quotes(a.value));
          });
 }
 std::string print_of(const Drop& drop) { return "| drop " + print_choices(drop.labels); }
@@ -77,7 +90,7 @@ std::string print_of(const Decolorize&) { return "| decolorize"; }
 
 template <typename Filter>
 std::string compared(const Filter& filter, const std::string& value) {
-  return filter.name + std::string(name_of(filter.op)) + value;
+  return name_to_read(filter.name) + std::string(name_of(filter.op)) + value;
 }
 
 std::string print_filter(const Matcher& matcher) { return print(matcher); }
@@ -89,7 +102,7 @@ std::string print_filter(const BytesFilter& f) {
   return compared(f, std::to_string(f.value) + "B");
 }
 std::string print_filter(const IpFilter& f) {
-  return f.name + (f.negated ? "!=" : "=") + "ip(" + quoted(f.pattern) + ")";
+  return name_to_read(f.name) + (f.negated ? "!=" : "=") + "ip(" + in_quotes(f.pattern) + ")";
 }
 std::string print_filter(const AllOf& all) {
   return "( " + joined(all.parts, " , ", [](const LabelFilter& part) { return print(part); }) +
@@ -103,7 +116,7 @@ std::string print_filter(const AnyOf& any) {
 }  // namespace
 
 std::string print(const Matcher& matcher) {
-  return matcher.name + std::string(name_of(matcher.op)) + quoted(matcher.value);
+  return name_to_read(matcher.name) + std::string(name_of(matcher.op)) + in_quotes(matcher.value);
 }
 
 std::string print(const LabelFilter& filter) {

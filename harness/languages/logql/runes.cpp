@@ -116,7 +116,7 @@ void append_rune(std::string& out, char32_t rune) {
   out.append(bytes.data(), shape.length);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
     const auto [length, rune] = decode(text);

@@ -29,6 +29,6 @@ std::size_t sound_prefix(std::string_view text);
 void append_rune(std::string& out, char32_t rune);
 
 // A text in double quotes, with what cannot be printed escaped, as Go's %q does.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace harness::languages::logql

@@ -42,7 +42,7 @@ Finding check_operator(const Binary& binary, Type left, Type right) {
   for (const std::string& label : binary.matching->labels) {
     if (std::find(included.begin(), included.end(), label) != included.end()) {
       return fault(binary.op_span,
-                   "label " + quoted(label) + " must not occur in ON and GROUP clause at once");
+                   "label " + in_quotes(label) + " must not occur in ON and GROUP clause at once");
     }
   }
   return std::nullopt;
@@ -55,11 +55,11 @@ Finding check_matching(const Binary& binary, const Span& span, Type left, Type r
   }
   if (!is_set_operator(binary.op)) return std::nullopt;
   if (!vectors) {
-    return fault(span,
-                 "set operator " + quoted(binary.op) + " not allowed in binary scalar expression");
+    return fault(
+        span, "set operator " + in_quotes(binary.op) + " not allowed in binary scalar expression");
   }
   if (binary.matching && binary.matching->many != Matching::Side::none) {
-    return fault(span, "no grouping allowed for " + quoted(binary.op) + " operation");
+    return fault(span, "no grouping allowed for " + in_quotes(binary.op) + " operation");
   }
   return std::nullopt;
 }
@@ -80,8 +80,8 @@ struct Check {
     }
     for (const Matcher& matcher : matchers) {
       if (matcher.label == "__name__") {
-        return fault(expr.span, "metric name must not be set twice: " + quoted(selector.name) +
-                                    " or " + quoted(matcher.value));
+        return fault(expr.span, "metric name must not be set twice: " + in_quotes(selector.name) +
+                                    " or " + in_quotes(matcher.value));
       }
     }
     return std::nullopt;
@@ -104,7 +104,7 @@ struct Check {
     return fault(expr.span,
                  "unary expression only allowed on expressions of type scalar or instant vector, "
                  "got " +
-                     quoted(name_of(type)));
+                     in_quotes(name_of(type)));
   }
 
   Finding operator()(const Aggregation& aggregation) const {
@@ -134,7 +134,7 @@ struct Check {
   Finding operator()(const Call& call) const {
     if (Finding finding = check_count(call)) return finding;
     const Function& function = *call.function;
-    const std::string where = "call to function " + quoted(function.name);
+    const std::string where = "call to function " + in_quotes(function.name);
     for (std::size_t i = 0; i < call.args.size(); ++i) {
       const Type wanted = function.arguments.at(std::min(i, function.count - 1));
       if (Finding finding = expect(*call.args[i], wanted, where)) return finding;
@@ -156,7 +156,7 @@ struct Check {
                                             : enough ? "at most "
                                                      : "at least ") +
                                 std::to_string(bound) + " argument(s) in call to " +
-                                quoted(function.name) + ", got " + std::to_string(count));
+                                in_quotes(function.name) + ", got " + std::to_string(count));
   }
 };
 

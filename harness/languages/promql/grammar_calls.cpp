@@ -37,7 +37,7 @@ ExprPtr Grammar::call() {
   if (!arguments(call.args)) return nullptr;
   call.function = find_function(name.text);
   if (call.function == nullptr) {
-    return fail(name.span.begin, "unknown function with name " + quoted(name.text));
+    return fail(name.span.begin, "unknown function with name " + in_quotes(name.text));
   }
   const int height = height_over(call.args);
   return node({std::move(call), {}, height}, name.span.begin);

@@ -179,7 +179,7 @@ void Lexer::range() {
   if (number.whole) return fail("missing unit character in duration");
   const Extent duration = duration_at(text_.substr(at_));
   if (duration.whole) return take(Kind::duration, duration.size);
-  fail("bad duration syntax: " + quoted(text_.substr(at_, duration.size)));
+  fail("bad duration syntax: " + in_quotes(text_.substr(at_, duration.size)));
 }
 
 void Lexer::number_or_duration() {
@@ -187,7 +187,7 @@ void Lexer::number_or_duration() {
   if (number.whole) return take(Kind::number, number.size);
   const Extent duration = duration_at(text_.substr(at_));
   if (duration.whole) return take(Kind::duration, duration.size);
-  fail("bad number or duration syntax: " + quoted(text_.substr(at_, duration.size)));
+  fail("bad number or duration syntax: " + in_quotes(text_.substr(at_, duration.size)));
 }
 
 void Lexer::string() {

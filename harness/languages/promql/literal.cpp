@@ -68,7 +68,7 @@ constexpr std::array units{
 constexpr double most_millis = 9'223'372'036'854.0;
 
 tl::unexpected<std::string> bad_number(std::string_view literal, const char* why) {
-  return tl::unexpected("error parsing number: strconv.ParseFloat: parsing " + quoted(literal) +
+  return tl::unexpected("error parsing number: strconv.ParseFloat: parsing " + in_quotes(literal) +
                         ": " + why);
 }
 
@@ -117,7 +117,7 @@ tl::expected<Millis, std::string> duration_value(std::string_view literal) {
     const std::string_view unit = rest.substr(0, rest.starts_with("ms") ? 2 : 1);
     while (next_unit < units.size() && units.at(next_unit).name != unit) ++next_unit;
     if (next_unit == units.size() || digits.find('.') != std::string_view::npos) {
-      return tl::unexpected("not a valid duration string: " + quoted(literal));
+      return tl::unexpected("not a valid duration string: " + in_quotes(literal));
     }
     total += count * static_cast<double>(units.at(next_unit++).millis);
     rest.remove_prefix(unit.size());
@@ -127,7 +127,7 @@ tl::expected<Millis, std::string> duration_value(std::string_view literal) {
       return Millis{static_cast<std::int64_t>(total)};
     }
   }
-  return tl::unexpected("not a valid duration string: " + quoted(literal));
+  return tl::unexpected("not a valid duration string: " + in_quotes(literal));
 }
 
 }  // namespace harness::languages::promql

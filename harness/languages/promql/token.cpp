@@ -5,7 +5,7 @@
 
 namespace harness::languages::promql {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string shown = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -31,15 +31,15 @@ std::string description(const Token& token) {
     case Kind::end:
       return "end of input";
     case Kind::identifier:
-      return "identifier " + quoted(token.text);
+      return "identifier " + in_quotes(token.text);
     case Kind::metric_identifier:
-      return "metric identifier " + quoted(token.text);
+      return "metric identifier " + in_quotes(token.text);
     case Kind::string:
-      return "string " + quoted(token.text);
+      return "string " + in_quotes(token.text);
     case Kind::number:
-      return "number " + quoted(token.text);
+      return "number " + in_quotes(token.text);
     case Kind::duration:
-      return "duration " + quoted(token.text);
+      return "duration " + in_quotes(token.text);
     case Kind::op:
       return "<op:" + std::string(token.text) + ">";
     case Kind::aggregator:
@@ -50,7 +50,7 @@ std::string description(const Token& token) {
     case Kind::error:
       break;
   }
-  return quoted(token.text);
+  return in_quotes(token.text);
 }
 
 }  // namespace harness::languages::promql

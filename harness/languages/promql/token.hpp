@@ -40,6 +40,6 @@ struct Tokens {
 std::string description(const Token& token);
 
 // In double quotes, with what cannot be shown escaped.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace harness::languages::promql

@@ -24,7 +24,7 @@ class CsvReader {
   Result<Record> record() {
     Record values;
     while (true) {
-      Result<std::string> value = text_.starts_with('"') ? quoted() : plain();
+      Result<std::string> value = text_.starts_with('"') ? in_quotes() : plain();
       if (!value) return fail(value.error());
       values.push_back(*std::move(value));
       if (at_end() || take("\n") || take("\r\n")) break;
@@ -61,7 +61,7 @@ class CsvReader {
     return value;
   }
 
-  Result<std::string> quoted() {
+  Result<std::string> in_quotes() {
     const int opened_at = line_;
     text_.remove_prefix(1);
     std::string value;

@@ -101,7 +101,7 @@ const JsonValue* child(const JsonValue& value, const std::string& token) {
   return value.kind == Kind::list ? item(value, token) : nullptr;
 }
 
-std::string quoted(const std::string& text) { return Json(text).dump(); }
+std::string in_quotes(const std::string& text) { return Json(text).dump(); }
 
 void write(const JsonValue& value, std::string& text) {
   switch (value.kind) {
@@ -112,7 +112,7 @@ void write(const JsonValue& value, std::string& text) {
       text += value.text;
       return;
     case Kind::text:
-      text += quoted(value.text);
+      text += in_quotes(value.text);
       return;
     case Kind::list:
     case Kind::map:
@@ -122,7 +122,7 @@ void write(const JsonValue& value, std::string& text) {
   text += is_map ? '{' : '[';
   for (std::size_t i = 0; i < value.members.size(); ++i) {
     if (i > 0) text += ',';
-    if (is_map) text += quoted(value.members[i].first) + ':';
+    if (is_map) text += in_quotes(value.members[i].first) + ':';
     write(value.members[i].second, text);
   }
   text += is_map ? '}' : ']';

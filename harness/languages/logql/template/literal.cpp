@@ -14,8 +14,8 @@ Result<Constant> number_literal(std::string_view text) {
   const auto number = parse_float(text);
   const bool has_shape = text.find_first_of(".eEpP") != std::string_view::npos;
   if (number && has_shape) return Constant{*number};
-  if (number) return fail("integer overflow: " + quoted(text));
-  return fail("bad number syntax: " + quoted(text));
+  if (number) return fail("integer overflow: " + in_quotes(text));
+  return fail("bad number syntax: " + in_quotes(text));
 }
 
 namespace {

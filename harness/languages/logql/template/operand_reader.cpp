@@ -67,7 +67,7 @@ std::string ActionReader::token() const {
   std::size_t end = at_;
   while (end < text_.size() && is_of_name(text_[end])) ++end;
   const std::string_view word = text_.substr(at_, std::max<std::size_t>(end - at_, 1));
-  return word == "." || is_keyword(word) ? '<' + std::string(word) + '>' : quoted(word);
+  return word == "." || is_keyword(word) ? '<' + std::string(word) + '>' : in_quotes(word);
 }
 
 tl::unexpected<Error> ActionReader::unexpected(std::string_view context) {
@@ -133,7 +133,7 @@ Result<void> ActionReader::declarations(Pipeline& pipeline, bool is_range) {
   for (const std::string& name : names) {
     const bool is_known = std::find(variables_.begin(), variables_.end(), name) != variables_.end();
     if (!declares && !is_known) {
-      return fail("undefined variable " + quoted(name), std::to_string(place()));
+      return fail("undefined variable " + in_quotes(name), std::to_string(place()));
     }
     if (declares) variables_.push_back(name);
   }
@@ -198,7 +198,7 @@ Result<void> ActionReader::chain(Operand& operand) {
   const bool has_value =
       operand.kind != Operand::Kind::constant && operand.kind != Operand::Kind::nil;
   if (!operand.fields.empty() && !has_value) {
-    return fail("unexpected . after term " + quoted(operand.text), std::to_string(place()));
+    return fail("unexpected . after term " + in_quotes(operand.text), std::to_string(place()));
   }
   return {};
 }
@@ -220,7 +220,7 @@ Result<Operand> ActionReader::variable() {
   ++at_;
   operand.text = '$' + std::string(name_here());
   if (std::find(variables_.begin(), variables_.end(), operand.text) == variables_.end()) {
-    return fail("undefined variable " + quoted(operand.text), std::to_string(place()));
+    return fail("undefined variable " + in_quotes(operand.text), std::to_string(place()));
   }
   if (auto chained = chain(operand); !chained) return fail(chained.error());
   return operand;
@@ -242,7 +242,7 @@ Result<Operand> ActionReader::word() {
         std::string_view(" \t\r\n.,|:)(").find(text_[at_]) == std::string_view::npos) {
       return fail(bad_character(text_.substr(at_)), std::to_string(place()));
     }
-    return fail("function " + quoted(operand.text) + " not defined", std::to_string(operand.at));
+    return fail("function " + in_quotes(operand.text) + " not defined", std::to_string(operand.at));
   }
   if (auto chained = chain(operand); !chained) return fail(chained.error());
   return operand;

@@ -80,7 +80,7 @@ class Parser {
     if (word == "if" || word == "with" || word == "range") return add_branch(reader, word, block);
     if (word == "break" || word == "continue") return add_jump(reader, word, block);
     if (!word.empty()) {
-      return fail("unexpected " + quoted(word) + " in command", std::to_string(reader.place()));
+      return fail("unexpected " + in_quotes(word) + " in command", std::to_string(reader.place()));
     }
     auto pipeline = reader.pipeline(false);
     if (!pipeline) return fail(pipeline.error());

@@ -149,7 +149,7 @@ class Layout {
   std::string print(const language::LabelReplace& of, std::size_t depth) const {
     std::vector<std::string> texts;
     for (const auto* text : {&of.target, &of.replacement, &of.source, &of.regex}) {
-      texts.push_back(language::quoted(*text));
+      texts.push_back(language::in_quotes(*text));
     }
     const auto inner = [&](std::size_t at) {
       const std::string separator = at == one_line ? "," : ",\n" + indent(at);

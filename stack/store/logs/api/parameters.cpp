@@ -17,7 +17,7 @@ namespace {
 using harness::saturated_difference;
 using harness::saturated_product;
 using harness::saturated_sum;
-using harness::languages::logql::quoted;
+using harness::languages::logql::in_quotes;
 using harness::languages::logql::read_duration;
 
 constexpr std::int64_t second = 1'000'000'000;
@@ -38,7 +38,7 @@ std::optional<Number> read_number(std::string_view text) {
 std::string not_a_number(std::string_view function, std::string_view text) {
   const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
                                                    [](char c) { return c >= '0' && c <= '9'; });
-  return "strconv." + std::string(function) + ": parsing " + quoted(text) +
+  return "strconv." + std::string(function) + ": parsing " + in_quotes(text) +
          (digits ? ": value out of range" : ": invalid syntax");
 }
 
@@ -103,8 +103,8 @@ Outcome<Bounds> read_bounds(const http::Request& request, std::int64_t now) {
   if (const std::string_view text = text_of(request, "since"); !text.empty()) {
     const auto duration = read_duration(text);
     if (!duration) {
-      return refuse(
-          400, "could not parse 'since' parameter: not a valid duration string: " + quoted(text));
+      return refuse(400, "could not parse 'since' parameter: not a valid duration string: " +
+                             in_quotes(text));
     }
     since = duration->count();
   }
@@ -146,7 +146,7 @@ Outcome<std::int64_t> read_step(const http::Request& request, const Bounds& boun
   std::int64_t step = std::max(std::int64_t{1}, usual) * second;
   if (!text.empty()) {
     const auto asked = seconds_or_duration(text);
-    if (!asked) return refuse(400, "cannot parse " + quoted(text) + " to a valid duration");
+    if (!asked) return refuse(400, "cannot parse " + in_quotes(text) + " to a valid duration");
     step = *asked;
   }
   if (step <= 0) {

@@ -89,7 +89,7 @@ std::string to_string(const LabelSet& labels) {
   std::string out = "{";
   for (const auto& [name, value] : labels.pairs()) {
     if (out.size() > 1) out += ", ";
-    out.append(name).append("=").append(harness::languages::logql::quoted(value));
+    out.append(name).append("=").append(harness::languages::logql::in_quotes(value));
   }
   return out + "}";
 }

@@ -38,6 +38,12 @@ TEST(Parse, TakesSelectors) {
   EXPECT_EQ(query.selector[3].at, (Position{1, 33}));
 }
 
+// To Loki's lexer whatever means nothing else is a name.
+TEST(Parse, TakesNamesOfOneSign) {
+  EXPECT_EQ(printed("{a=\"b\"} | ! > 1.5 | drop '=', @ | label_format '1'=é, b='/'"),
+            "| '!'>1.5; | drop '=','@'; | label_format '1'=é,b='/'; ");
+}
+
 TEST(Parse, TakesEveryStage) {
   EXPECT_EQ(printed("{a=\"b\"} |= \"x\" or ip(\"10.0.0.0/8\") !~ \"y\" |> \"<_>z\" !> \"z\""),
             "|= \"x\" or ip(\"10.0.0.0/8\"); !~ \"y\"; |> \"<_>z\"; !> \"z\"; ");

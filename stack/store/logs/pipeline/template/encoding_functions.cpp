@@ -128,7 +128,7 @@ Result<Value> urldecode(Arguments args, Context& context) {
     }
     const auto high = at + 2 < of.size() ? hex_digit(of[at + 1]) : std::nullopt;
     const auto low = at + 2 < of.size() ? hex_digit(of[at + 2]) : std::nullopt;
-    if (!high || !low) return fail("invalid URL escape " + quoted(of.substr(at, 3)));
+    if (!high || !low) return fail("invalid URL escape " + in_quotes(of.substr(at, 3)));
     result += static_cast<char>(*high << 4 | *low);
     at += 2;
   }

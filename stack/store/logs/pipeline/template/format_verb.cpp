@@ -58,13 +58,13 @@ std::string string_text(const Verb& verb, const Value& value, const std::string&
   switch (verb.letter) {
     case 's':
     case 'v':
-      if (verb.alternate && verb.letter == 'v') return padded(verb, quoted(text), false);
+      if (verb.alternate && verb.letter == 'v') return padded(verb, in_quotes(text), false);
       return padded(verb, std::string(cut(text, verb)), true);
     case 'q':
       if (verb.alternate && text.find('`') == std::string::npos) {
         return padded(verb, '`' + std::string(cut(text, verb)) + '`', false);
       }
-      return padded(verb, quoted(cut(text, verb)), true);
+      return padded(verb, in_quotes(cut(text, verb)), true);
     case 'x':
     case 'X':
       return padded(verb, in_hex(cut(text, verb), verb), true);
@@ -112,7 +112,7 @@ std::string rune_text(const Verb& verb, std::int64_t number) {
   append_rune(rune, is_rune ? static_cast<char32_t>(number) : rune_error);
   if (verb.letter == 'c') return padded(verb, rune, false);
   if (verb.letter == 'q') {
-    std::string text = number == '\'' ? "\\'" : number == '"' ? "\"" : quoted(rune);
+    std::string text = number == '\'' ? "\\'" : number == '"' ? "\"" : in_quotes(rune);
     if (text.size() > 1 && text.front() == '"' && text.back() == '"') {
       text = text.substr(1, text.size() - 2);
     }

@@ -102,7 +102,7 @@ std::optional<std::uint64_t> product(const Amount& amount, std::uint64_t unit) {
 }  // namespace
 
 Result<std::int64_t> parse_go_duration(std::string_view whole) {
-  const auto invalid = [whole] { return fail("time: invalid duration " + quoted(whole)); };
+  const auto invalid = [whole] { return fail("time: invalid duration " + in_quotes(whole)); };
   std::string_view text = whole;
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
@@ -113,10 +113,10 @@ Result<std::int64_t> parse_go_duration(std::string_view whole) {
     const Amount amount = read_amount(text);
     if (!amount.has_digits || amount.is_too_large) return invalid();
     const std::string_view unit = read_unit(text);
-    if (unit.empty()) return fail("time: missing unit in duration " + quoted(whole));
+    if (unit.empty()) return fail("time: missing unit in duration " + in_quotes(whole));
     const auto nanoseconds = nanoseconds_of(unit);
     if (!nanoseconds) {
-      return fail("time: unknown unit " + quoted(unit) + " in duration " + quoted(whole));
+      return fail("time: unknown unit " + in_quotes(unit) + " in duration " + in_quotes(whole));
     }
     const auto part = product(amount, *nanoseconds);
     if (!part) return invalid();

@@ -31,6 +31,6 @@ Result<std::uint64_t> parse_bytes(std::string_view text);
 std::string format_float(double value);
 
 // strconv.Quote: in double quotes, with Go's escapes.
-using harness::languages::logql::quoted;
+using harness::languages::logql::in_quotes;
 
 }  // namespace store::logs::pipeline
