@@ -8,17 +8,17 @@ namespace harness::cli {
 namespace {
 
 // What would be passed over in silence: a variable of the shell that is not set, for example.
-std::vector<Error> unusable_backends(const cxxopts::ParseResult& flags) {
+std::vector<Error> unusable_backends(const Flags& flags) {
   std::vector<Error> errors;
   for (const char* flag : {"loki", "tempo", "tempo-otlp"}) {
-    if (flags.count(flag) == 0 || !flags[flag].as<std::string>().empty()) continue;
+    if (!flags.has(flag) || !flags.text(flag).empty()) continue;
     const bool is_receiver = flag == std::string_view("tempo-otlp");
     errors.push_back({is_receiver ? "\"\" is no URL" : "\"\" is no program and no URL",
                       std::string("--") + flag,
                       is_receiver ? "name where it takes spans over OTLP/HTTP, or leave it out"
                                   : "name one, or leave it out for the store of ours"});
   }
-  if (flags.count("tempo-otlp") > 0 && flags.count("tempo") == 0) {
+  if (flags.has("tempo-otlp") && !flags.has("tempo")) {
     errors.push_back({"there is no Tempo that it belongs to", "--tempo-otlp",
                       "name the Tempo with --tempo URL"});
   }
@@ -38,15 +38,14 @@ Result<run::ExtraVariable> parse_variable(const std::string& text) {
 
 }  // namespace
 
-void add_env_flag(cxxopts::Options& options) {
-  options.add_options()("env", "One more variable for a process: PROCESS.NAME=VALUE (repeatable)",
-                        cxxopts::value<std::vector<std::string>>());
+void add_env_flag(Options& options) {
+  options.texts("env", "One more variable for a process: PROCESS.NAME=VALUE (repeatable)");
 }
 
-Result<std::vector<run::ExtraVariable>> variables_of(const cxxopts::ParseResult& flags) {
+Result<std::vector<run::ExtraVariable>> variables_of(const Flags& flags) {
   std::vector<run::ExtraVariable> variables;
-  if (flags.count("env") == 0) return variables;
-  for (const std::string& text : flags["env"].as<std::vector<std::string>>()) {
+  if (!flags.has("env")) return variables;
+  for (const std::string& text : flags.texts("env")) {
     Result<run::ExtraVariable> variable = parse_variable(text);
     if (!variable) return fail(variable.error());
     variables.push_back(std::move(*variable));
@@ -54,39 +53,34 @@ Result<std::vector<run::ExtraVariable>> variables_of(const cxxopts::ParseResult&
   return variables;
 }
 
-void add_backend_flags(cxxopts::Options& options) {
-  options.add_options()("loki",
-                        "A real Loki for the logs, instead of the store of ours: a program, or the "
-                        "URL of one that runs",
-                        cxxopts::value<std::string>())(
-      "tempo", "A real Tempo for the traces: a program, or the URL of one that runs",
-      cxxopts::value<std::string>())(
-      "tempo-otlp",
-      "Where a Tempo at a URL takes spans over OTLP/HTTP (left out: port 4318 of its host)",
-      cxxopts::value<std::string>());
+void add_backend_flags(Options& options) {
+  options
+      .text("loki",
+            "A real Loki for the logs, instead of the store of ours: a program, or the "
+            "URL of one that runs")
+      .text("tempo", "A real Tempo for the traces: a program, or the URL of one that runs")
+      .text("tempo-otlp",
+            "Where a Tempo at a URL takes spans over OTLP/HTTP (left out: port 4318 of its host)");
 }
 
-void add_memory_flag(cxxopts::Options& options) {
-  options.add_options()(
+void add_memory_flag(Options& options) {
+  options.text(
       "memory",
       "How much the stores for logs and for traces may keep, each of them (left out: what the "
-      "scenario says, or 1GiB)",
-      cxxopts::value<std::string>());
+      "scenario says, or 1GiB)");
 }
 
-Result<std::optional<std::uint64_t>> memory_of(const cxxopts::ParseResult& flags) {
-  if (flags.count("memory") == 0) return std::nullopt;
-  auto bytes = parse_bytes(flags["memory"].as<std::string>());
+Result<std::optional<std::uint64_t>> memory_of(const Flags& flags) {
+  if (!flags.has("memory")) return std::nullopt;
+  auto bytes = parse_bytes(flags.text("memory"));
   if (!bytes) return fail(bytes.error().what, "--memory", bytes.error().remedy);
   if (*bytes == 0)
     return fail("0 leaves no room for logs and traces", "--memory", "write 512MiB or 1GiB");
   return *bytes;
 }
 
-Checked<std::vector<target::FoundBackend>> backends_of(const cxxopts::ParseResult& flags) {
-  const auto given = [&](const char* flag) {
-    return flags.count(flag) > 0 ? flags[flag].as<std::string>() : "";
-  };
+Checked<std::vector<target::FoundBackend>> backends_of(const Flags& flags) {
+  const auto given = [&](const char* flag) { return flags.has(flag) ? flags.text(flag) : ""; };
   if (auto errors = unusable_backends(flags); !errors.empty()) return tl::unexpected(errors);
   std::vector<target::NamedBackend> named{{"loki", given("loki"), ""},
                                           {"tempo", given("tempo"), given("tempo-otlp")}};

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "harness/cli/options.hpp"
+#include "harness/cli/flags.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/target/native/named_backend.hpp"
 
@@ -12,14 +12,14 @@ namespace harness::cli {
 
 // Flags of every command that starts backends: --loki and --tempo, which name real ones, and how
 // much the stores of ours may keep.
-void add_backend_flags(cxxopts::Options& options);
-void add_memory_flag(cxxopts::Options& options);
-Result<std::optional<std::uint64_t>> memory_of(const cxxopts::ParseResult& flags);
+void add_backend_flags(Options& options);
+void add_memory_flag(Options& options);
+Result<std::optional<std::uint64_t>> memory_of(const Flags& flags);
 
 // --env: variables for processes.
-void add_env_flag(cxxopts::Options& options);
-Result<std::vector<run::ExtraVariable>> variables_of(const cxxopts::ParseResult& flags);
+void add_env_flag(Options& options);
+Result<std::vector<run::ExtraVariable>> variables_of(const Flags& flags);
 
-Checked<std::vector<target::FoundBackend>> backends_of(const cxxopts::ParseResult& flags);
+Checked<std::vector<target::FoundBackend>> backends_of(const Flags& flags);
 
 }  // namespace harness::cli

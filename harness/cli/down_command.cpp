@@ -1,8 +1,8 @@
 // down: the end of what up keeps, from elsewhere.
 #include <cstdio>
 
+#include "harness/cli/flags.hpp"
 #include "harness/cli/kept_run.hpp"
-#include "harness/cli/options.hpp"
 #include "harness/core/text.hpp"
 #include "harness/target/native/standing.hpp"
 
@@ -36,16 +36,16 @@ int end_all(const std::vector<Standing>& standing) {
 }  // namespace
 
 int down_command(const Words& args) {
-  cxxopts::Options options = options_of(
-      "down", "[STAGE|RUN]", "End what `harness up` keeps up: this stage or run, or all of them");
-  options.add_options()("stage", "", cxxopts::value<std::string>());
-  options.parse_positional("stage");
-  const auto parsed = parse(options, args);
+  Options options("down", "[STAGE|RUN]",
+                  "End what `harness up` keeps up: this stage or run, or all of them");
+  options.text("stage", "");
+  options.operand("stage");
+  const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
   std::string wanted;
-  if (flags.count("stage") > 0) {
-    const Checked<std::string> known = upkeep_name(flags["stage"].as<std::string>());
+  if (flags.has("stage")) {
+    const Checked<std::string> known = upkeep_name(flags.text("stage"));
     if (!known) return refuse(known.error());
     wanted = *known;
   }

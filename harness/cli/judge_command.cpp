@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "harness/cli/flags.hpp"
 #include "harness/cli/load_files.hpp"
-#include "harness/cli/options.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
 #include "harness/report/reporters.hpp"
@@ -88,22 +88,19 @@ int judge_suite(const std::vector<fs::path>& runs, const fs::path& directory, co
 }  // namespace
 
 int judge_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("judge", "RUN",
-                 "Reach the verdict of a run, or of a suite of runs, again from its directory");
-  options.add_options()("run", "", cxxopts::value<std::string>())(
-      "out", "Also write verdict.json and junit.xml into this directory",
-      cxxopts::value<std::string>());
-  options.parse_positional("run");
-  const auto parsed = parse(options, args);
+  Options options("judge", "RUN",
+                  "Reach the verdict of a run, or of a suite of runs, again from its directory");
+  options.text("run", "").text("out", "Also write verdict.json and junit.xml into this directory");
+  options.operand("run");
+  const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  if (flags.count("run") == 0) {
+  if (!flags.has("run")) {
     return refuse(Error{"no run is named", "harness judge",
                         "name a directory below reports/runs, or the one given to --out"});
   }
-  const fs::path directory = flags["run"].as<std::string>();
-  const fs::path out = flags.count("out") > 0 ? flags["out"].as<std::string>() : "";
+  const fs::path directory = flags.text("run");
+  const fs::path out = flags.has("out") ? flags.text("out") : "";
   const std::vector<fs::path> runs = runs_in(directory);
   return runs.empty() ? judge_one(directory, out) : judge_suite(runs, directory, out);
 }

@@ -104,8 +104,8 @@ int keep(const LoadOptions& options, const observe::Observations& observed,
 }  // namespace
 
 int load_command(const Words& args) {
-  cxxopts::Options flags = load_flags();
-  const auto parsed = parse(flags, args);
+  Options flags = load_flags();
+  const auto parsed = flags.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());

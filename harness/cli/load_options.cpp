@@ -16,13 +16,13 @@ constexpr std::uint64_t usual_users = 10;
 constexpr std::uint64_t most_users_for_a_rate = 10'000;
 
 // 0: the flag is not there.
-Result<Duration> optional_duration_of(const cxxopts::ParseResult& flags, const std::string& flag) {
-  return flags.count(flag) > 0 ? duration_of(flags, flag) : Duration{0};
+Result<Duration> optional_duration_of(const Flags& flags, const std::string& flag) {
+  return flags.has(flag) ? duration_of(flags, flag) : Duration{0};
 }
 
 // Not by the library: it takes the 600 of "600/m", and says nothing of the rest.
-Result<double> rate_of(const cxxopts::ParseResult& flags) {
-  const auto text = flags["rate"].as<std::string>();
+Result<double> rate_of(const Flags& flags) {
+  const auto text = flags.text("rate");
   const std::optional<double> rate = to_number(text);
   if (!rate) {
     return fail(shown(text) + " is not a number", "--rate",
@@ -57,17 +57,16 @@ scenario::Executor counted(std::uint64_t count, const scenario::Executor& pace,
   return shared;
 }
 
-Result<void> read_count(const cxxopts::ParseResult& flags, Duration duration,
-                        scenario::Load& load) {
-  if (flags.count("n") == 0) return {};
-  const auto count = flags["n"].as<std::uint64_t>();
+Result<void> read_count(const Flags& flags, Duration duration, scenario::Load& load) {
+  if (!flags.has("n")) return {};
+  const auto count = flags.number("n");
   if (count == 0) return fail("no request is no load", "-n", "give at least 1");
-  if (flags.count("ramp-up") > 0) {
+  if (flags.has("ramp-up")) {
     return fail("users that share a number of requests do not ramp up", "--ramp-up",
                 "leave out one of both");
   }
-  const bool also_for_a_time = flags.count("duration") > 0;
-  if (also_for_a_time && flags.count("rate") > 0) {
+  const bool also_for_a_time = flags.has("duration");
+  if (also_for_a_time && flags.has("rate")) {
     return fail("a rate and a number say how long it takes", "--duration", "leave it out");
   }
   const auto at_most = also_for_a_time ? std::optional(duration) : std::nullopt;
@@ -85,7 +84,7 @@ scenario::Executor ramping(std::uint64_t users, Duration ramp_up, Duration durat
 }
 
 // How many users there are and what they do, but for the request.
-Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
+Result<scenario::Load> read_pace(const Flags& flags) {
   scenario::Load load;
   load.name = "load";
   const Result<Duration> duration = duration_of(flags, "duration");
@@ -95,13 +94,13 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
     if (!read) return fail(read.error());
   }
   load.think_time = scenario::DurationRange{*thinks, *thinks};
-  const bool says_users = flags.count("vus") > 0;
-  const std::uint64_t users = says_users ? flags["vus"].as<std::uint64_t>() : usual_users;
+  const bool says_users = flags.has("vus");
+  const std::uint64_t users = says_users ? flags.number("vus") : usual_users;
   if (users == 0) return fail("no user makes no request", "--vus", "give at least 1");
   if (*ramp_up > *duration) {
     return fail("takes longer than the load", "--ramp-up", "give --duration more");
   }
-  if (flags.count("rate") == 0) {
+  if (!flags.has("rate")) {
     load.executor.value = *ramp_up > Duration{0}
                               ? ramping(users, *ramp_up, *duration)
                               : scenario::ConstantVus{.vus = users, .duration = *duration};
@@ -119,10 +118,10 @@ Result<scenario::Load> read_pace(const cxxopts::ParseResult& flags) {
   return load;
 }
 
-Result<scenario::Tags> read_tags(const cxxopts::ParseResult& flags) {
+Result<scenario::Tags> read_tags(const Flags& flags) {
   scenario::Tags tags;
-  if (flags.count("tag") == 0) return tags;
-  for (const std::string& text : flags["tag"].as<std::vector<std::string>>()) {
+  if (!flags.has("tag")) return tags;
+  for (const std::string& text : flags.texts("tag")) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
       return fail("\"" + text + "\" is not a tag", "--tag", "write it as NAME=VALUE");
@@ -139,13 +138,13 @@ Result<scenario::Tags> read_tags(const cxxopts::ParseResult& flags) {
   return tags;
 }
 
-Result<std::vector<plan::Claim>> read_thresholds(const cxxopts::ParseResult& flags) {
+Result<std::vector<plan::Claim>> read_thresholds(const Flags& flags) {
   std::vector<plan::Claim> thresholds;
-  if (flags.count("threshold") == 0) return thresholds;
-  for (const std::string& text : flags["threshold"].as<std::vector<std::string>>()) {
+  if (!flags.has("threshold")) return thresholds;
+  for (const std::string& text : flags.texts("threshold")) {
     Result<plan::Claim> threshold = parse_threshold(text);
     if (!threshold) return fail(threshold.error());
-    if (flags.count("no-recording") > 0) {
+    if (flags.has("no-recording")) {
       if (auto fits = check_counts_suffice(*threshold); !fits) return fail(fits.error());
     }
     thresholds.push_back(*std::move(threshold));
@@ -153,7 +152,7 @@ Result<std::vector<plan::Claim>> read_thresholds(const cxxopts::ParseResult& fla
   return thresholds;
 }
 
-Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
+Result<scenario::Load> read_load(const Flags& flags) {
   Result<scenario::Load> load = read_pace(flags);
   if (!load) return load;
   const Result<scenario::Request> request = read_request(flags);
@@ -161,7 +160,7 @@ Result<scenario::Load> read_load(const cxxopts::ParseResult& flags) {
   Result<scenario::Tags> tags = read_tags(flags);
   if (!tags) return fail(tags.error());
   load->tags = *std::move(tags);
-  const auto connections = flags["connections"].as<std::string>();
+  const auto connections = flags.text("connections");
   if (connections != "shared" && connections != "per-user") {
     return fail(shown(connections) + " is no way to have connections", "--connections",
                 "write shared or per-user");
@@ -184,49 +183,43 @@ std::string what_of(const scenario::Load& load, std::optional<std::uint64_t> cou
 
 }  // namespace
 
-cxxopts::Options load_flags() {
-  cxxopts::Options options =
-      options_of("load", "URL", "Drive load at one URL, and say how it was answered");
-  options.add_options()("url", "", cxxopts::value<std::string>())(
-      "vus",
-      "Users that request again and again (default: " + std::to_string(usual_users) +
-          "); with --rate, users at most (default: " + std::to_string(most_users_for_a_rate) + ")",
-      cxxopts::value<std::uint64_t>())(
-      "rate", "Requests that begin in each second, whatever the server does",
-      cxxopts::value<std::string>())("duration", "How long, such as 30s or 1m30s",
-                                     cxxopts::value<std::string>()->default_value("10s"))(
-      "n",
-      "How many requests in all; --duration is then how long it may take (default: 10m), beside "
-      "--rate it is left out",
-      cxxopts::value<std::uint64_t>())(
-      "threshold",
-      "'METRIC{TAG:VALUE}: COMPARISON', as in a scenario: where it does not hold, the exit code is "
-      "1 (repeatable)",
-      cxxopts::value<std::vector<std::string>>())(
-      "think-time", "How long a user waits between two requests", cxxopts::value<std::string>())(
-      "ramp-up", "Users come one after another until so long after the start",
-      cxxopts::value<std::string>())(
-      "connections", "shared: as many as requests are under way; per-user: each keeps its own",
-      cxxopts::value<std::string>()->default_value("shared"))(
-      "tag", "NAME=VALUE, a label of --metrics and --remote-write (repeatable)",
-      cxxopts::value<std::vector<std::string>>())(
-      "max-lateness", "When 1 % of the requests leave so late, the load is inconclusive",
-      cxxopts::value<std::string>()->default_value(format_duration(load::most_lateness)))(
-      "libcurl", "Send everything through libcurl, not only what is rare")(
-      "no-recording", "Count requests, but measure none: shows what measuring costs")(
-      "json", "Also write the figures to this file; - prints them instead of the summary",
-      cxxopts::value<std::string>())(
-      "out",
-      "Also keep everything in this directory, for harness merge and for HdrHistogram's tools",
-      cxxopts::value<std::string>());
+Options load_flags() {
+  Options options("load", "URL", "Drive load at one URL, and say how it was answered");
+  options.text("url", "")
+      .number("vus", "Users that request again and again (default: " + std::to_string(usual_users) +
+                         "); with --rate, users at most (default: " +
+                         std::to_string(most_users_for_a_rate) + ")")
+      .text("rate", "Requests that begin in each second, whatever the server does")
+      .text("duration", "How long, such as 30s or 1m30s", "10s")
+      .number("n",
+              "How many requests in all; --duration is then how long it may take (default: 10m), "
+              "beside "
+              "--rate it is left out")
+      .texts("threshold",
+             "'METRIC{TAG:VALUE}: COMPARISON', as in a scenario: where it does not hold, the exit "
+             "code is "
+             "1 (repeatable)")
+      .text("think-time", "How long a user waits between two requests")
+      .text("ramp-up", "Users come one after another until so long after the start")
+      .text("connections",
+            "shared: as many as requests are under way; per-user: each keeps its own", "shared")
+      .texts("tag", "NAME=VALUE, a label of --metrics and --remote-write (repeatable)")
+      .text("max-lateness", "When 1 % of the requests leave so late, the load is inconclusive",
+            format_duration(load::most_lateness))
+      .flag("libcurl", "Send everything through libcurl, not only what is rare")
+      .flag("no-recording", "Count requests, but measure none: shows what measuring costs")
+      .text("json", "Also write the figures to this file; - prints them instead of the summary")
+      .text(
+          "out",
+          "Also keep everything in this directory, for harness merge and for HdrHistogram's tools");
   add_request_flags(options);
   add_load_flags(options);
-  options.parse_positional("url");
+  options.operand("url");
   return options;
 }
 
-Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
-  if (flags.count("url") == 0) {
+Result<LoadOptions> read_load_options(const Flags& flags) {
+  if (!flags.has("url")) {
     return fail("no URL is given", std::string(word), "see harness load --help");
   }
   Result<scenario::Load> load = read_load(flags);
@@ -238,8 +231,7 @@ Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
   LoadOptions options;
   options.thresholds = *std::move(thresholds);
   options.max_lateness = *max_lateness;
-  options.what = what_of(
-      *load, flags.count("n") > 0 ? std::optional(flags["n"].as<std::uint64_t>()) : std::nullopt);
+  options.what = what_of(*load, flags.has("n") ? std::optional(flags.number("n")) : std::nullopt);
   options.setting.loads = {*std::move(load)};
   options.setting.phases = {{.name = "load"}};
   const Result<run::Driving> driving = driving_of(flags);
@@ -248,10 +240,10 @@ Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags) {
   options.setting.workers = driving->workers;
   options.setting.segment = driving->segment;
   options.setting.seed = seed_of(flags);
-  if (flags.count("libcurl") > 0) options.setting.http = load::HttpPath::libcurl;
-  if (flags.count("no-recording") > 0) options.setting.recording = load::Recording::counts_only;
-  if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
-  if (flags.count("json") > 0) options.json = flags["json"].as<std::string>();
+  if (flags.has("libcurl")) options.setting.http = load::HttpPath::libcurl;
+  if (flags.has("no-recording")) options.setting.recording = load::Recording::counts_only;
+  if (flags.has("out")) options.out = flags.text("out");
+  if (flags.has("json")) options.json = flags.text("json");
   return options;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/options.hpp"
+#include "harness/cli/driving_flags.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/plan/plan.hpp"
@@ -22,7 +22,7 @@ struct LoadOptions {
   std::filesystem::path out;   // the run directory; empty: none
 };
 
-cxxopts::Options load_flags();
-Result<LoadOptions> read_load_options(const cxxopts::ParseResult& flags);
+Options load_flags();
+Result<LoadOptions> read_load_options(const Flags& flags);
 
 }  // namespace harness::cli

@@ -36,9 +36,9 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
 }
 
 // Whatever HTTP takes for one; as curl has it, what has data is a POST unless it says otherwise.
-Result<std::string> method_of(const cxxopts::ParseResult& flags) {
-  if (flags.count("method") == 0) return flags.count("data") > 0 ? "POST" : "GET";
-  const std::string method = upper(flags["method"].as<std::string>());
+Result<std::string> method_of(const Flags& flags) {
+  if (!flags.has("method")) return flags.has("data") ? "POST" : "GET";
+  const std::string method = upper(flags.text("method"));
   const auto sound = scenario::check_method(method);
   if (sound) return method;
   return fail(sound.error().what, "--method", sound.error().remedy);
@@ -46,10 +46,10 @@ Result<std::string> method_of(const cxxopts::ParseResult& flags) {
 
 using Check = std::function<Result<void>(const std::string& file)>;
 
-Result<void> read_file_name(const cxxopts::ParseResult& flags, const std::string& flag,
-                            const Check& check, std::string& name) {
-  if (flags.count(flag) == 0) return {};
-  name = flags[flag].as<std::string>();
+Result<void> read_file_name(const Flags& flags, const std::string& flag, const Check& check,
+                            std::string& name) {
+  if (!flags.has(flag)) return {};
+  name = flags.text(flag);
   const auto holds = check(name);
   if (holds) return {};
   return fail(shown(name) + " " + holds.error().what, "--" + flag, "name a PEM file");
@@ -74,15 +74,15 @@ bool may_be_followed(const std::string& method) {
   return method == "GET" || method == "HEAD" || method == "POST";
 }
 
-Result<void> read_way(const cxxopts::ParseResult& flags, scenario::Request& request) {
-  if (flags.count("unix-socket") > 0) request.unix_socket = flags["unix-socket"].as<std::string>();
+Result<void> read_way(const Flags& flags, scenario::Request& request) {
+  if (flags.has("unix-socket")) request.unix_socket = flags.text("unix-socket");
   if (request.unix_socket.size() >= sizeof sockaddr_un::sun_path) {
     return fail(
         shown(request.unix_socket) + " is too long for the path of a socket", "--unix-socket",
         "name one of at most " + std::to_string(sizeof sockaddr_un::sun_path - 1) + " bytes");
   }
-  if (flags.count("proxy") == 0) return {};
-  request.proxy = flags["proxy"].as<std::string>();
+  if (!flags.has("proxy")) return {};
+  request.proxy = flags.text("proxy");
   if (!request.unix_socket.empty()) {
     return fail("a Unix socket is no way to a proxy", "--proxy", "leave out one of both");
   }
@@ -92,9 +92,9 @@ Result<void> read_way(const cxxopts::ParseResult& flags, scenario::Request& requ
               sound.error().remedy);
 }
 
-Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request& request) {
-  if (flags.count("http2") > 0) request.http = scenario::HttpVersion::http_2;
-  request.redirects = flags["redirects"].as<std::uint64_t>();
+Result<void> read_protocol(const Flags& flags, scenario::Request& request) {
+  if (flags.has("http2")) request.http = scenario::HttpVersion::http_2;
+  request.redirects = flags.number("redirects");
   if (request.redirects > scenario::most_redirects) {
     return fail("nobody means to follow " + std::to_string(request.redirects), "--redirects",
                 "give at most " + std::to_string(scenario::most_redirects));
@@ -103,8 +103,8 @@ Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request&
     return fail("where a " + request.method + " leads is not followed", "--redirects",
                 "leave it out, or use GET, HEAD or POST");
   }
-  request.tls.skip_verify = flags.count("insecure") > 0;
-  if (flags.count("key") > 0 && flags.count("cert") == 0) {
+  request.tls.skip_verify = flags.has("insecure");
+  if (flags.has("key") && !flags.has("cert")) {
     return fail("there is no certificate that it belongs to", "--key", "add --cert");
   }
   scenario::Tls& tls = request.tls;
@@ -117,29 +117,24 @@ Result<void> read_protocol(const cxxopts::ParseResult& flags, scenario::Request&
 
 }  // namespace
 
-void add_request_flags(cxxopts::Options& options) {
-  options.add_options()("X,method", "GET, HEAD, POST, … (default: GET; POST where there is --data)",
-                        cxxopts::value<std::string>())(
-      "H,header", "\"Name: value\", sent with each request (repeatable)",
-      cxxopts::value<std::vector<std::string>>())(
-      "d,body,data", "Sent with each request (also --body); @FILE sends what the file holds",
-      cxxopts::value<std::string>())("timeout", "When to give a request up",
-                                     cxxopts::value<std::string>()->default_value("60s"))(
-      "unix-socket", "The path of the Unix socket that answers, in place of the URL's host",
-      cxxopts::value<std::string>())("proxy", "The URL of an HTTP proxy to go through",
-                                     cxxopts::value<std::string>())(
-      "redirects", "How many redirects to follow as part of a request",
-      cxxopts::value<std::uint64_t>()->default_value("0"))(
-      "http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")(
-      "k,insecure", "Take any certificate")("cacert", "Who signs the server's certificate, in PEM",
-                                            cxxopts::value<std::string>())(
-      "cert", "Our own certificate, in PEM", cxxopts::value<std::string>())(
-      "key", "Its private key, where it is not in the same file", cxxopts::value<std::string>());
+void add_request_flags(Options& options) {
+  options.text("X,method", "GET, HEAD, POST, … (default: GET; POST where there is --data)")
+      .texts("H,header", "\"Name: value\", sent with each request (repeatable)")
+      .text("d,body,data", "Sent with each request (also --body); @FILE sends what the file holds")
+      .text("timeout", "When to give a request up", "60s")
+      .text("unix-socket", "The path of the Unix socket that answers, in place of the URL's host")
+      .text("proxy", "The URL of an HTTP proxy to go through")
+      .number("redirects", "How many redirects to follow as part of a request", 0)
+      .flag("http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")
+      .flag("k,insecure", "Take any certificate")
+      .text("cacert", "Who signs the server's certificate, in PEM")
+      .text("cert", "Our own certificate, in PEM")
+      .text("key", "Its private key, where it is not in the same file");
 }
 
-Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
+Result<scenario::Request> read_request(const Flags& flags) {
   scenario::Request request;
-  const std::string url = net::in_small_scheme(flags["url"].as<std::string>());
+  const std::string url = net::in_small_scheme(flags.text("url"));
   if (const auto sound = net::check_url(url); !sound) {
     return fail(shown(without_password(url)) + " " + sound.error().what, "harness load",
                 sound.error().remedy);
@@ -154,21 +149,21 @@ Result<scenario::Request> read_request(const cxxopts::ParseResult& flags) {
   request.name = *method + " " + without_password(url);
   if (auto read = read_protocol(flags, request); !read) return fail(read.error());
   if (auto read = read_way(flags, request); !read) return fail(read.error());
-  if (flags.count("data") > 0) {
-    const Result<std::string> body = body_of(flags["data"].as<std::string>());
+  if (flags.has("data")) {
+    const Result<std::string> body = body_of(flags.text("data"));
     if (!body) return fail(body.error());
     request.body = *body;
     request.body_as_is = true;  // there is nothing to fill in
   }
-  if (flags.count("header") == 0) return request;
-  for (const std::string& header : flags["header"].as<std::vector<std::string>>()) {
+  if (!flags.has("header")) return request;
+  for (const std::string& header : flags.texts("header")) {
     if (auto added = add_header(header, request); !added) return fail(added.error());
   }
   return request;
 }
 
-Result<Duration> duration_of(const cxxopts::ParseResult& flags, const std::string& flag) {
-  Result<Duration> value = parse_duration(flags[flag].as<std::string>());
+Result<Duration> duration_of(const Flags& flags, const std::string& flag) {
+  Result<Duration> value = parse_duration(flags.text(flag));
   if (!value) return fail(value.error().what, "--" + flag, value.error().remedy);
   if (*value <= Duration{0})
     return fail("0 is too short", "--" + flag, "give it more, such as 10s");

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cxxopts.hpp>
 #include <string>
+
+#include "harness/cli/flags.hpp"
 
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
@@ -10,10 +11,10 @@
 namespace harness::cli {
 
 // The one request of `harness load`.
-void add_request_flags(cxxopts::Options& options);
-Result<scenario::Request> read_request(const cxxopts::ParseResult& flags);
+void add_request_flags(Options& options);
+Result<scenario::Request> read_request(const Flags& flags);
 
 // Of a flag that was given or has a default: more than 0.
-Result<Duration> duration_of(const cxxopts::ParseResult& flags, const std::string& flag);
+Result<Duration> duration_of(const Flags& flags, const std::string& flag);
 
 }  // namespace harness::cli

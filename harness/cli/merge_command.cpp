@@ -3,9 +3,9 @@
 
 #include <cstdio>
 
+#include "harness/cli/flags.hpp"
 #include "harness/cli/load_files.hpp"
 #include "harness/cli/load_verdict.hpp"
-#include "harness/cli/options.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/core/file.hpp"
 #include "harness/observe/merge_runs.hpp"
@@ -68,22 +68,21 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
 }  // namespace
 
 int merge_command(const Words& args) {
-  cxxopts::Options options = options_of(
-      "merge", "RUN…", "Join the runs of all segments of a load into the one that they are");
-  options.add_options()("run", "", cxxopts::value<std::vector<std::string>>())(
-      "out", "The directory of the joined run", cxxopts::value<std::string>());
-  options.parse_positional("run");
-  const auto parsed = parse(options, args);
+  Options options("merge", "RUN…",
+                  "Join the runs of all segments of a load into the one that they are");
+  options.texts("run", "").text("out", "The directory of the joined run");
+  options.operand("run");
+  const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  if (flags.count("run") == 0 || flags.count("out") == 0) {
+  if (!flags.has("run") || !flags.has("out")) {
     return refuse(Error{"it needs the directories of runs, and one for the result", "harness merge",
                         "write harness merge RUN… --out DIR"});
   }
-  const auto runs = flags["run"].as<std::vector<std::string>>();
+  const auto runs = flags.texts("run");
   Result<observe::Observations> merged = merge(runs);
   if (!merged) return refuse(merged.error());
-  const fs::path out = flags["out"].as<std::string>();
+  const fs::path out = flags.text("out");
   const Result<Fd> claim = run::claim_run_directory(out);
   if (!claim) return refuse(claim.error());
   const bool of_a_scenario = fs::exists(fs::path(runs.front()) / run::scenario_file);

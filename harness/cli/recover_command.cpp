@@ -1,7 +1,7 @@
 // recover and watchdog: what ends a run whose harness cannot do it any more, by hand and by itself.
 #include <cstdio>
 
-#include "harness/cli/options.hpp"
+#include "harness/cli/flags.hpp"
 #include "harness/core/text.hpp"
 #include "harness/target/native/recover.hpp"
 #include "harness/target/native/watchdog.hpp"
@@ -16,9 +16,9 @@ std::string listed(const std::vector<std::string>& names) {
 }  // namespace
 
 int recover_command(const Words& args) {
-  cxxopts::Options options = options_of(
-      "recover", "", "End and clean up what runs left behind whose harness and watchdog are dead");
-  const auto parsed = parse(options, args);
+  Options options("recover", "",
+                  "End and clean up what runs left behind whose harness and watchdog are dead");
+  const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const SystemClock clock;
   const std::vector<target::Recovered> runs = target::recover(clock);
@@ -36,19 +36,17 @@ int recover_command(const Words& args) {
 }
 
 int watchdog_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("watchdog", "", "Used by run itself: ends the run when its harness has died");
-  options.add_options()("lease-fd", "", cxxopts::value<int>())("journal", "",
-                                                               cxxopts::value<std::string>());
-  const auto parsed = parse(options, args);
+  Options options("watchdog", "", "Used by run itself: ends the run when its harness has died");
+  options.number("lease-fd", "").text("journal", "");
+  const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  if (flags.count("lease-fd") == 0 || flags.count("journal") == 0) {
+  if (!flags.has("lease-fd") || !flags.has("journal")) {
     return refuse(Error{"--lease-fd and --journal are missing", "harness watchdog",
                         "run starts it by itself; there is no need to"});
   }
   const SystemClock clock;
-  return target::run_watchdog(flags["lease-fd"].as<int>(), flags["journal"].as<std::string>(),
+  return target::run_watchdog(static_cast<int>(flags.number("lease-fd")), flags.text("journal"),
                               clock);
 }
 

@@ -1,5 +1,6 @@
 #include "harness/cli/backend_flags.hpp"
-#include "harness/cli/options.hpp"
+#include "harness/cli/driving_flags.hpp"
+#include "harness/cli/flags.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -15,21 +16,18 @@ struct RunOptions {
   run::RunSetting setting;
 };
 
-cxxopts::Options run_flags() {
-  cxxopts::Options options =
-      options_of("run", "SCENARIO…",
-                 "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
-                 "scenarios in it");
-  options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
-      "out", "The run directory itself (left out: one below reports/runs)",
-      cxxopts::value<std::string>())(
-      "service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)",
-      cxxopts::value<std::vector<std::string>>());
+Options run_flags() {
+  Options options("run", "SCENARIO…",
+                  "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
+                  "scenarios in it");
+  options.texts("scenario", "")
+      .text("out", "The run directory itself (left out: one below reports/runs)")
+      .texts("service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)");
   add_env_flag(options);
   add_load_flags(options);
   add_backend_flags(options);
   add_memory_flag(options);
-  options.parse_positional("scenario");
+  options.operand("scenario");
   return options;
 }
 
@@ -42,7 +40,7 @@ Result<run::ExtraArgument> parse_extra_argument(const std::string& text) {
   return run::ExtraArgument{text.substr(0, equals), text.substr(equals + 1)};
 }
 
-Result<RunOptions> read(const cxxopts::ParseResult& flags) {
+Result<RunOptions> read(const Flags& flags) {
   RunOptions options;
   options.plan.seed = seed_of(flags);
   const Result<run::Driving> driving = driving_of(flags);
@@ -55,9 +53,9 @@ Result<RunOptions> read(const cxxopts::ParseResult& flags) {
   const auto variables = variables_of(flags);
   if (!variables) return fail(variables.error());
   options.plan.extra_variables = *variables;
-  if (flags.count("out") > 0) options.out = flags["out"].as<std::string>();
-  if (flags.count("service-arg") == 0) return options;
-  for (const std::string& text : flags["service-arg"].as<std::vector<std::string>>()) {
+  if (flags.has("out")) options.out = flags.text("out");
+  if (!flags.has("service-arg")) return options;
+  for (const std::string& text : flags.texts("service-arg")) {
     Result<run::ExtraArgument> extra = parse_extra_argument(text);
     if (!extra) return fail(extra.error());
     options.plan.extra_arguments.push_back(std::move(*extra));
@@ -73,16 +71,16 @@ bool is_suite(const std::vector<std::string>& named) {
 }  // namespace
 
 int run_command(const Words& args) {
-  cxxopts::Options flags = run_flags();
-  const auto parsed = parse(flags, args);
+  Options flags = run_flags();
+  const auto parsed = flags.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   run::SignalInterrupt interrupt;
   Result<RunOptions> options = read(std::get<0>(parsed));
   if (!options) return refuse(options.error());
-  if (std::get<0>(parsed).count("scenario") == 0) {
+  if (!std::get<0>(parsed).has("scenario")) {
     return refuse(Error{"no scenario is named", "harness run", "see harness run --help"});
   }
-  const auto named = std::get<0>(parsed)["scenario"].as<std::vector<std::string>>();
+  const auto named = std::get<0>(parsed).texts("scenario");
   // Every error of every file, before the first of them starts anything.
   const auto plans = scenario_files(named).and_then(
       [&](const auto& files) { return load_plans(files, options->plan); });

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "harness/cli/backend_flags.hpp"
-#include "harness/cli/options.hpp"
+#include "harness/cli/flags.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/scenario/schema.hpp"
@@ -10,25 +10,24 @@
 namespace harness::cli {
 namespace {
 
-Checked<std::vector<std::filesystem::path>> files_of(const cxxopts::Options& options,
-                                                     const cxxopts::ParseResult& flags) {
-  if (flags.count("scenario") > 0) {
-    return scenario_files(flags["scenario"].as<std::vector<std::string>>());
+Checked<std::vector<std::filesystem::path>> files_of(const std::string& command,
+                                                     const Flags& flags) {
+  if (flags.has("scenario")) {
+    return scenario_files(flags.texts("scenario"));
   }
-  return tl::unexpected(std::vector{
-      Error{"no scenario is named", options.program(), "see " + options.program() + " --help"}});
+  return tl::unexpected(
+      std::vector{Error{"no scenario is named", command, "see " + command + " --help"}});
 }
 
 }  // namespace
 
 int validate_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("validate", "SCENARIO…", "Check scenarios without starting anything");
-  options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>());
-  options.parse_positional("scenario");
-  const auto flags = parse(options, args);
+  Options options("validate", "SCENARIO…", "Check scenarios without starting anything");
+  options.texts("scenario", "");
+  options.operand("scenario");
+  const auto flags = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
-  const auto files = files_of(options, std::get<0>(flags));
+  const auto files = files_of("harness validate", std::get<0>(flags));
   if (!files) return refuse(files.error());
   int exit_code = exit_ok;
   for (const std::filesystem::path& file : *files) {
@@ -47,19 +46,17 @@ int validate_command(const Words& args) {
 }
 
 int plan_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
-  options.add_options()("scenario", "", cxxopts::value<std::vector<std::string>>())(
-      "seed", "The seed to plan with", cxxopts::value<std::uint64_t>()->default_value("0"));
+  Options options("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
+  options.texts("scenario", "").number("seed", "The seed to plan with", 0);
   add_memory_flag(options);
   add_env_flag(options);
-  options.parse_positional("scenario");
-  const auto flags = parse(options, args);
+  options.operand("scenario");
+  const auto flags = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
-  const auto files = files_of(options, std::get<0>(flags));
+  const auto files = files_of("harness plan", std::get<0>(flags));
   if (!files) return refuse(files.error());
   run::PlanOptions plan_options;
-  plan_options.seed = std::get<0>(flags)["seed"].as<std::uint64_t>();
+  plan_options.seed = std::get<0>(flags).number("seed");
   const auto memory = memory_of(std::get<0>(flags));
   if (!memory) return refuse(memory.error());
   plan_options.memory = *memory;
@@ -75,9 +72,8 @@ int plan_command(const Words& args) {
 }
 
 int schema_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("schema", "", "Print the JSON Schema of scenarios, for editors");
-  const auto flags = parse(options, args);
+  Options options("schema", "", "Print the JSON Schema of scenarios, for editors");
+  const auto flags = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
   const Checked<scenario::Vocabulary> words = run::vocabulary(false);
   if (!words) return refuse(words.error());

@@ -4,8 +4,8 @@
 #include <cstdio>
 
 #include "harness/cli/backend_flags.hpp"
+#include "harness/cli/flags.hpp"
 #include "harness/cli/kept_run.hpp"
-#include "harness/cli/options.hpp"
 #include "harness/core/text.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/terminal.hpp"
@@ -55,8 +55,8 @@ void keep(target::NativeTarget& system, run::Interrupt& interrupt) {
 }
 
 // Where its logs go, and what it takes in. Nothing in a run that is shown again is changed.
-fs::path directory_for(const Upkeep& upkeep, const cxxopts::ParseResult& flags) {
-  if (flags.count("out") > 0) return fs::absolute(flags["out"].as<std::string>());
+fs::path directory_for(const Upkeep& upkeep, const Flags& flags) {
+  if (flags.has("out")) return fs::absolute(flags.text("out"));
   const std::string name = upkeep.run.empty() ? upkeep.name : upkeep.run.filename().string();
   return fs::absolute(run::unused_run_directory("up-" + name, SystemClock().wall()));
 }
@@ -101,25 +101,23 @@ int keep_up(const Upkeep& upkeep, const fs::path& directory, const Extras& extra
 }  // namespace
 
 int up_command(const Words& args) {
-  cxxopts::Options options =
-      options_of("up", "STAGE|FILE|RUN",
-                 "Start a stage (or stack: its backends alone), or the processes of a file, and "
-                 "keep it up; or show the telemetry that a run has kept");
-  options.add_options()("stage", "", cxxopts::value<std::string>())(
-      "out", "The directory for its logs and telemetry (left out: one below reports/runs)",
-      cxxopts::value<std::string>());
+  Options options("up", "STAGE|FILE|RUN",
+                  "Start a stage (or stack: its backends alone), or the processes of a file, and "
+                  "keep it up; or show the telemetry that a run has kept");
+  options.text("stage", "")
+      .text("out", "The directory for its logs and telemetry (left out: one below reports/runs)");
   add_backend_flags(options);
   add_memory_flag(options);
   add_env_flag(options);
-  options.parse_positional("stage");
-  const auto parsed = parse(options, args);
+  options.operand("stage");
+  const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  if (flags.count("stage") == 0) {
+  if (!flags.has("stage")) {
     return refuse(Error{"no stage is named", "harness up",
                         "name one of stack/stages, stack for the backends alone, or a run"});
   }
-  Checked<Upkeep> upkeep = find_upkeep(flags["stage"].as<std::string>());
+  Checked<Upkeep> upkeep = find_upkeep(flags.text("stage"));
   if (!upkeep) return refuse(upkeep.error());
   const auto backends = backends_of(flags);
   if (!backends) return refuse(backends.error());

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdio>
+#include <cxxopts.hpp>
 #include <iostream>
 #include <random>
 
@@ -9,6 +10,17 @@
 #include "services/core/duration.hpp"
 
 namespace services::app {
+
+using cxxopts::value;
+
+struct Options::Declared {
+  cxxopts::Options options;
+};
+
+struct Flags::Given {
+  cxxopts::ParseResult result;
+};
+
 namespace {
 
 Result<telemetry::Level> parse_level(const std::string& name) {
@@ -28,8 +40,8 @@ Result<double> parse_fraction(const std::string& text) {
 }  // namespace
 
 std::vector<std::string> Flags::texts(const std::string& name) const {
-  if (given_.count(name) == 0) return {};
-  return given_[name].as<std::vector<std::string>>();
+  if (given_->result.count(name) == 0) return {};
+  return given_->result[name].as<std::vector<std::string>>();
 }
 
 Duration Flags::duration(const std::string& name) {
@@ -46,7 +58,7 @@ std::optional<http::Origin> Flags::optional_origin(const std::string& name) {
 }
 
 long Flags::number(const std::string& name, long least, long most) {
-  const long value = given_[name].as<long>();
+  const long value = given_->result[name].as<long>();
   if (value >= least && value <= most) return value;
   errors_.push_back("--" + name + ": " + std::to_string(value) + " is not between " +
                     std::to_string(least) + " and " + std::to_string(most));
@@ -54,12 +66,12 @@ long Flags::number(const std::string& name, long least, long most) {
 }
 
 std::optional<double> Flags::fraction(const std::string& name) {
-  if (given_.count(name) == 0) return std::nullopt;
+  if (given_->result.count(name) == 0) return std::nullopt;
   return require(name, parse_fraction(text(name)));
 }
 
 std::uint64_t Flags::seed() {
-  const auto seed = given_["seed"].as<std::uint64_t>();
+  const auto seed = given_->result["seed"].as<std::uint64_t>();
   return seed != 0 ? seed : std::random_device{}();
 }
 
@@ -77,30 +89,72 @@ ServiceSettings Flags::service(const std::string& name, const std::string& about
   return settings;
 }
 
-void add_common_flags(cxxopts::Options& options, int default_port) {
-  std::string regressions = "Switch a defect of the telemetry on (repeatable):";
+namespace {
+
+std::string about_regressions() {
+  std::string text = "Switch a defect of the telemetry on (repeatable):";
   for (const auto& entry : telemetry::regression_table) {
-    regressions += "\n" + std::string(entry.name) + ": " + std::string(entry.effect);
+    text += "\n" + std::string(entry.name) + ": " + std::string(entry.effect);
   }
-  const auto text = [](const std::string& value) {
-    return cxxopts::value<std::string>()->default_value(value);
-  };
-  options.add_options()("host", "Address to listen on", text("127.0.0.1"))(
-      "port", "Port to listen on, 0 for any that is free",
-      cxxopts::value<long>()->default_value(std::to_string(default_port)))(
-      "port-file", "File to write the port to, once it listens", text(""))(
-      "threads", "Threads that read requests", cxxopts::value<long>()->default_value("2"))(
-      "seed", "Seed of everything random but ids, 0 for one from the system",
-      cxxopts::value<std::uint64_t>()->default_value("0"))(
-      "log-level", "Least level to log: DEBUG, INFO, WARNING, ERROR", text("INFO"))(
-      "regression", regressions, cxxopts::value<std::vector<std::string>>())("help",
-                                                                             "Show this help");
+  return text;
 }
 
-int main_with(cxxopts::Options& options, int argc, char** argv,
-              const std::function<int(Flags&)>& serve) {
+}  // namespace
+
+Options::Options(const std::string& name, const std::string& about, int default_port)
+    : declared_(std::make_unique<Declared>(Declared{cxxopts::Options(name, about)})) {
+  text("host", "Address to listen on", "127.0.0.1");
+  number("port", "Port to listen on, 0 for any that is free", default_port);
+  text("port-file", "File to write the port to, once it listens", "");
+  number("threads", "Threads that read requests", 2);
+  declared_->options.add_options()("seed",
+                                   "Seed of everything random but ids, 0 for one from the system",
+                                   value<std::uint64_t>()->default_value("0"));
+  text("log-level", "Least level to log: DEBUG, INFO, WARNING, ERROR", "INFO");
+  repeatable("regression", about_regressions());
+  flag("help", "Show this help");
+}
+
+Options::~Options() = default;
+
+Options& Options::flag(const std::string& name, const std::string& about) {
+  declared_->options.add_options()(name, about);
+  return *this;
+}
+
+Options& Options::text(const std::string& name, const std::string& about,
+                       const std::string& otherwise) {
+  declared_->options.add_options()(name, about, value<std::string>()->default_value(otherwise));
+  return *this;
+}
+
+Options& Options::optional(const std::string& name, const std::string& about) {
+  declared_->options.add_options()(name, about, value<std::string>());
+  return *this;
+}
+
+Options& Options::repeatable(const std::string& name, const std::string& about) {
+  declared_->options.add_options()(name, about, value<std::vector<std::string>>());
+  return *this;
+}
+
+Options& Options::number(const std::string& name, const std::string& about, long otherwise) {
+  declared_->options.add_options()(name, about,
+                                   value<long>()->default_value(std::to_string(otherwise)));
+  return *this;
+}
+
+bool Flags::given(const std::string& name) const { return given_->result.count(name) > 0; }
+
+std::string Flags::text(const std::string& name) const {
+  return given_->result[name].as<std::string>();
+}
+
+int main_with(Options& declared, int argc, char** argv, const std::function<int(Flags&)>& serve) {
+  cxxopts::Options& options = declared.declared_->options;
   try {
-    const auto given = options.parse(argc, argv);
+    const Flags::Given all{options.parse(argc, argv)};
+    const cxxopts::ParseResult& given = all.result;
     if (given.count("help") > 0) {
       std::cout << options.help() << '\n';
       return 0;
@@ -111,7 +165,7 @@ int main_with(cxxopts::Options& options, int argc, char** argv,
       return 2;
     }
     prepare_process();
-    Flags flags(given);
+    Flags flags(all);
     return serve(flags);
   } catch (const cxxopts::exceptions::exception& error) {
     std::fprintf(stderr, "%s; see --help\n", error.what());

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cxxopts.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,14 +12,39 @@
 
 namespace services::app {
 
+// The library behind these takes the compiler three seconds in each file that sees it: flags.cpp
+// alone does.
+
+// The flags that a service has; --help tells of them.
+class Options {
+ public:
+  Options(const std::string& name, const std::string& about, int default_port);
+  ~Options();
+  Options(const Options&) = delete;
+  Options& operator=(const Options&) = delete;
+
+  Options& flag(const std::string& name, const std::string& about);  // is there, or not
+  Options& text(const std::string& name, const std::string& about, const std::string& otherwise);
+  Options& optional(const std::string& name, const std::string& about);
+  Options& repeatable(const std::string& name, const std::string& about);
+  Options& number(const std::string& name, const std::string& about, long otherwise);
+
+ private:
+  friend int main_with(Options& options, int argc, char** argv,
+                       const std::function<int(class Flags&)>& serve);
+  struct Declared;
+  std::unique_ptr<Declared> declared_;
+};
+
 // The flags of one service as they were given. A value that makes no sense is remembered, and
 // something harmless returned: all of them are reported at once, before anything starts.
 class Flags {
  public:
-  explicit Flags(const cxxopts::ParseResult& given) : given_(given) {}
+  struct Given;
+  explicit Flags(const Given& given) : given_(&given) {}  // which outlives it
 
-  std::string text(const std::string& name) const { return given_[name].as<std::string>(); }
-  bool given(const std::string& name) const { return given_.count(name) > 0; }
+  std::string text(const std::string& name) const;
+  bool given(const std::string& name) const;
   // All values of a flag that can be repeated.
   std::vector<std::string> texts(const std::string& name) const;
   Duration duration(const std::string& name);
@@ -43,18 +68,14 @@ class Flags {
   const std::vector<std::string>& errors() const { return errors_; }
 
  private:
-  cxxopts::ParseResult given_;
+  const Given* given_;
   std::vector<std::string> errors_;
 };
-
-// The flags that every service has.
-void add_common_flags(cxxopts::Options& options, int default_port);
 
 // The whole of a service's main: reads the flags, then calls `serve`, whose result is the exit
 // code. 0 after --help, 2 when a flag is wrong; `serve` itself checks flags.errors() once it has
 // read its own, which is what `report_errors` is for.
-int main_with(cxxopts::Options& options, int argc, char** argv,
-              const std::function<int(Flags&)>& serve);
+int main_with(Options& options, int argc, char** argv, const std::function<int(Flags&)>& serve);
 
 // Tells what was wrong; true if something was.
 bool report_errors(const Flags& flags);

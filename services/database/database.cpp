@@ -26,17 +26,13 @@ PoolSettings with_regressions(PoolSettings settings, const telemetry::Telemetry&
 
 }  // namespace
 
-void add_flags(cxxopts::Options& options, const std::string& default_database,
+void add_flags(app::Options& options, const std::string& default_database,
                const std::string& default_query_timeout) {
-  const auto text = [](const std::string& value) {
-    return cxxopts::value<std::string>()->default_value(value);
-  };
-  options.add_options()("database", "Where the database is, as libpq reads it",
-                        text(default_database))("pool-size", "Database connections",
-                                                cxxopts::value<long>()->default_value("4"))(
-      "acquire-timeout", "How long a query may wait for a connection", text("500ms"))(
-      "query-timeout", "How long it may then run", text(default_query_timeout))(
-      "connect-timeout", "How long connecting may take", text("1s"));
+  options.text("database", "Where the database is, as libpq reads it", default_database)
+      .number("pool-size", "Database connections", 4)
+      .text("acquire-timeout", "How long a query may wait for a connection", "500ms")
+      .text("query-timeout", "How long it may then run", default_query_timeout)
+      .text("connect-timeout", "How long connecting may take", "1s");
 }
 
 DatabaseSettings read_flags(app::Flags& flags, const std::string& application_name) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cxxopts.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,7 +18,7 @@ struct DatabaseSettings {
 };
 
 // The flags of a service that has a database.
-void add_flags(cxxopts::Options& options, const std::string& default_database,
+void add_flags(app::Options& options, const std::string& default_database,
                const std::string& default_query_timeout = "500ms");
 DatabaseSettings read_flags(app::Flags& flags, const std::string& application_name);
 

@@ -67,15 +67,10 @@ int serve(app::Flags& flags) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("dice-roller", std::string(about) + "\n" + parameters);
-  services::app::add_common_flags(options, 8501);
-  const auto text = [](const std::string& value) {
-    return cxxopts::value<std::string>()->default_value(value);
-  };
-  options.add_options()("die-service", "Address of die-service; rolls dice of its own unless given",
-                        text(""))("timeout", "How long die-service may take", text("5s"))(
-      "max-delay", "A roll takes anything up to this", text("1s"))(
-      "error-rate", "Share of a risky die's rolls that fail; the die's own unless given",
-      cxxopts::value<std::string>());
+  services::app::Options options("dice-roller", std::string(about) + "\n" + parameters, 8501);
+  options.text("die-service", "Address of die-service; rolls dice of its own unless given", "")
+      .text("timeout", "How long die-service may take", "5s")
+      .text("max-delay", "A roll takes anything up to this", "1s")
+      .optional("error-rate", "Share of a risky die's rolls that fail; the die's own unless given");
   return services::app::main_with(options, argc, argv, serve);
 }

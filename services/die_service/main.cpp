@@ -59,8 +59,7 @@ int serve(app::Flags& flags) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("die-service", std::string(about) + "\n" + parameters);
-  services::app::add_common_flags(options, 8502);
+  services::app::Options options("die-service", std::string(about) + "\n" + parameters, 8502);
   services::database::add_flags(options, "");
   return services::app::main_with(options, argc, argv, serve);
 }

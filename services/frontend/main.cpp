@@ -85,17 +85,13 @@ int serve(app::Flags& flags) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("frontend", std::string(about) + "\n" + parameters);
-  services::app::add_common_flags(options, 8500);
-  const auto text = [](const std::string& value) {
-    return cxxopts::value<std::string>()->default_value(value);
-  };
-  options.add_options()("dice-roller", "Address of the dice roller", text("http://127.0.0.1:8501"))(
-      "timeout", "How long the dice roller may take for one roll", text("10s"))(
-      "batch-timeout", "How long it may take for a batch", text("20s"))(
-      "batches", "Offer to roll several times")(
-      "sign-in", "Ask people who they are, and log what they do as usage events")(
-      "trace-link", "Where a trace can be seen, {trace_id} stands for its id; none unless given",
-      text(""));
+  services::app::Options options("frontend", std::string(about) + "\n" + parameters, 8500);
+  options.text("dice-roller", "Address of the dice roller", "http://127.0.0.1:8501")
+      .text("timeout", "How long the dice roller may take for one roll", "10s")
+      .text("batch-timeout", "How long it may take for a batch", "20s")
+      .flag("batches", "Offer to roll several times")
+      .flag("sign-in", "Ask people who they are, and log what they do as usage events")
+      .text("trace-link",
+            "Where a trace can be seen, {trace_id} stands for its id; none unless given", "");
   return services::app::main_with(options, argc, argv, serve);
 }

@@ -46,13 +46,11 @@ int serve(app::Flags& flags) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("http-gui", about);
-  services::app::add_common_flags(options, 8002);
-  options.add_options()("allow",
-                        "Network whose addresses may be called beside this machine's own, such as "
-                        "10.0.0.0/8 (repeatable)",
-                        cxxopts::value<std::vector<std::string>>())(
-      "timeout", "How long an answer may take",
-      cxxopts::value<std::string>()->default_value("10s"));
+  services::app::Options options("http-gui", about, 8002);
+  options
+      .repeatable("allow",
+                  "Network whose addresses may be called beside this machine's own, such as "
+                  "10.0.0.0/8 (repeatable)")
+      .text("timeout", "How long an answer may take", "10s");
   return services::app::main_with(options, argc, argv, serve);
 }

@@ -42,13 +42,9 @@ int serve(app::Flags& flags) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("instrumented-app", about);
-  services::app::add_common_flags(options, 8000);
-  const auto text = [](const std::string& value) {
-    return cxxopts::value<std::string>()->default_value(value);
-  };
-  options.add_options()("action-time", "How long an action takes", text("100ms"))(
-      "error-rate", "Share of actions that fail", cxxopts::value<std::string>())(
-      "lookup-time", "How long looking items up takes", text("50ms"));
+  services::app::Options options("instrumented-app", about, 8000);
+  options.text("action-time", "How long an action takes", "100ms")
+      .optional("error-rate", "Share of actions that fail")
+      .text("lookup-time", "How long looking items up takes", "50ms");
   return services::app::main_with(options, argc, argv, serve);
 }

@@ -35,27 +35,23 @@ std::string from_environment(const char* name, const char* unit, const char* oth
   return value ? *value + unit : otherwise;
 }
 
-void add_flags(cxxopts::Options& options) {
-  const auto text = [](const std::string& value) {
-    return cxxopts::value<std::string>()->default_value(value);
-  };
-  options.add_options()("loki", "Address of Loki", text("http://127.0.0.1:3100"))(
-      "timeout", "How long Loki may take", text("10s"))("query", "LogQL that finds the events",
-                                                        text(R"({job=~".+"} |= "\"usage\":true")"))(
-      "poll-interval", "Time between polls; POLL_INTERVAL_SECONDS sets the default",
-      text(from_environment("POLL_INTERVAL_SECONDS", "s", "60s")))(
-      "lookback",
-      "How far before what is stored to look again for lines that came late; LOOKBACK_MINUTES "
-      "sets the default",
-      text(from_environment("LOOKBACK_MINUTES", "m", "2m")))(
-      "page-size", "Lines to ask Loki for at once", cxxopts::value<long>()->default_value("1000"));
+void add_flags(services::app::Options& options) {
+  options.text("loki", "Address of Loki", "http://127.0.0.1:3100")
+      .text("timeout", "How long Loki may take", "10s")
+      .text("query", "LogQL that finds the events", R"({job=~".+"} |= "\"usage\":true")")
+      .text("poll-interval", "Time between polls; POLL_INTERVAL_SECONDS sets the default",
+            from_environment("POLL_INTERVAL_SECONDS", "s", "60s"))
+      .text("lookback",
+            "How far before what is stored to look again for lines that came late; "
+            "LOOKBACK_MINUTES sets the default",
+            from_environment("LOOKBACK_MINUTES", "m", "2m"))
+      .number("page-size", "Lines to ask Loki for at once", 1000);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  cxxopts::Options options("usage-scraper", about);
-  services::app::add_common_flags(options, 8600);
+  services::app::Options options("usage-scraper", about, 8600);
   services::database::add_flags(options, "postgresql://postgres@127.0.0.1:5433/usage_stats", "5s");
   add_flags(options);
   return services::app::main_with(options, argc, argv, serve);

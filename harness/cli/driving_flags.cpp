@@ -1,0 +1,71 @@
+#include "harness/cli/driving_flags.hpp"
+
+#include <cstdio>
+
+#include "harness/core/rng.hpp"
+#include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
+
+namespace harness::cli {
+namespace {
+
+Result<unsigned> workers_of(const Flags& flags) {
+  const auto workers = flags.number("workers");
+  if (workers >= 1 && workers <= 64) return static_cast<unsigned>(workers);
+  return fail("\"" + std::to_string(workers) + "\" threads", "--workers",
+              "give 1 to 64; one or two drive most loads");
+}
+
+Result<load::Share> segment_of(const Flags& flags) {
+  if (!flags.has("segment")) return load::Share{};
+  const auto text = flags.text("segment");
+  std::uint64_t number = 0;
+  std::uint64_t of = 0;
+  int read = 0;
+  const bool is_pair = text.find_first_not_of("0123456789/") == std::string::npos &&
+                       std::sscanf(text.c_str(), "%4lu/%4lu%n", &number, &of, &read) == 2 &&
+                       static_cast<std::size_t>(read) == text.size();
+  if (!is_pair || number < 1 || number > of) {
+    return fail("\"" + text + "\" is not a part of a load", "--segment",
+                "write 1/4 for the first of four");
+  }
+  if (of > 1 && !flags.has("seed")) {
+    return fail("the parts of a load have the same seed", "--segment",
+                "give each of them the same --seed");
+  }
+  return load::Share{number - 1, of};
+}
+
+}  // namespace
+
+void add_load_flags(Options& options) {
+  options.number("seed", "Repeats what chance decided in an earlier run (left out: a fresh one)")
+      .number("workers", "Threads that drive the load", 1)
+      .text("segment",
+            "Drive this part of the load only: 1/4 to 4/4, each elsewhere, with the same --seed; "
+            "inconclusive until harness merge has joined all")
+      .text("metrics",
+            "Answer Prometheus here while the load runs, such as 127.0.0.1:0 for any free port")
+      .text("remote-write", "Write the figures to this URL every second, under k6's names");
+}
+
+Result<run::Driving> driving_of(const Flags& flags) {
+  const Result<unsigned> workers = workers_of(flags);
+  const Result<load::Share> segment = segment_of(flags);
+  if (!workers) return fail(workers.error());
+  if (!segment) return fail(segment.error());
+  run::Driving driving{*segment, *workers, {}, {}};
+  if (flags.has("metrics")) driving.metrics_address = flags.text("metrics");
+  if (!flags.has("remote-write")) return driving;
+  driving.remote_write = flags.text("remote-write");
+  const auto sound = net::check_url(driving.remote_write);
+  if (sound) return driving;
+  return fail(shown(without_password(driving.remote_write)) + " " + sound.error().what,
+              "--remote-write", sound.error().remedy);
+}
+
+std::uint64_t seed_of(const Flags& flags) {
+  return flags.has("seed") ? flags.number("seed") : fresh_seed();
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#include "harness/cli/flags.hpp"
+#include "harness/core/result.hpp"
+#include "harness/run/driving.hpp"
+
+namespace harness::cli {
+
+// Flags of every command that drives load.
+void add_load_flags(Options& options);
+Result<run::Driving> driving_of(const Flags& flags);
+
+std::uint64_t seed_of(const Flags& flags);  // a fresh one if none is given
+
+}  // namespace harness::cli

@@ -1,0 +1,131 @@
+#include "harness/cli/flags.hpp"
+
+#include <cstdio>
+#include <cxxopts.hpp>
+
+namespace harness::cli {
+
+using cxxopts::value;
+
+struct Flags::Given {
+  cxxopts::ParseResult result;
+};
+
+struct Options::Declared {
+  cxxopts::Options options;
+
+  void add(const std::string& name, const std::string& about,
+           const std::shared_ptr<cxxopts::Value>& value) {
+    options.add_options()(name, about, value);
+  }
+};
+
+namespace {
+
+Error wrong(const std::string& what, const std::string& program) {
+  return {what, program, "see " + program + " --help"};
+}
+
+// The library names the value that it could not read, but neither its flag nor what it wants.
+Error misread(const std::string& what, const std::string& program, const Words& args) {
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const std::size_t equals = args[i].starts_with("--") ? args[i].find('=') : std::string::npos;
+    const bool has_value = equals != std::string::npos;
+    const std::string value = has_value ? args[i].substr(equals + 1) : args[i];
+    if (i == 0 && !has_value) continue;
+    if (what.find(cxxopts::LQUOTE + value + cxxopts::RQUOTE) == std::string::npos) continue;
+    return {"\"" + value + "\" is not a number that it takes",
+            has_value ? args[i].substr(0, equals) : args[i - 1], "see " + program + " --help"};
+  }
+  return wrong(what, program);
+}
+
+}  // namespace
+
+bool Flags::has(const std::string& name) const { return given_->result.count(name) > 0; }
+
+std::string Flags::text(const std::string& name) const {
+  return given_->result[name].as<std::string>();
+}
+
+std::uint64_t Flags::number(const std::string& name) const {
+  return given_->result[name].as<std::uint64_t>();
+}
+
+std::vector<std::string> Flags::texts(const std::string& name) const {
+  if (!has(name)) return {};
+  return given_->result[name].as<std::vector<std::string>>();
+}
+
+Options::Options(std::string_view command, std::string_view usage, std::string_view about)
+    : declared_(std::make_unique<Declared>(
+          Declared{cxxopts::Options("harness " + std::string(command), std::string(about))})) {
+  declared_->options.custom_help(std::string(usage));
+  declared_->options.positional_help("");
+  flag("h,help", "Show this help");
+}
+
+Options::~Options() = default;
+Options::Options(Options&&) noexcept = default;
+
+Options& Options::flag(const std::string& name, const std::string& about) {
+  declared_->options.add_options()(name, about);
+  return *this;
+}
+
+Options& Options::text(const std::string& name, const std::string& about) {
+  declared_->add(name, about, value<std::string>());
+  return *this;
+}
+
+Options& Options::text(const std::string& name, const std::string& about,
+                       const std::string& otherwise) {
+  declared_->add(name, about, value<std::string>()->default_value(otherwise));
+  return *this;
+}
+
+Options& Options::texts(const std::string& name, const std::string& about) {
+  declared_->add(name, about, value<std::vector<std::string>>());
+  return *this;
+}
+
+Options& Options::number(const std::string& name, const std::string& about) {
+  declared_->add(name, about, value<std::uint64_t>());
+  return *this;
+}
+
+Options& Options::number(const std::string& name, const std::string& about,
+                         std::uint64_t otherwise) {
+  declared_->add(name, about, value<std::uint64_t>()->default_value(std::to_string(otherwise)));
+  return *this;
+}
+
+Options& Options::operand(const std::string& name) {
+  declared_->options.parse_positional(name);
+  return *this;
+}
+
+std::variant<Flags, int> Options::parse(const Words& args) {
+  std::vector<const char*> argv{"harness"};
+  for (const std::string& arg : args) argv.push_back(arg.c_str());
+  cxxopts::Options& options = declared_->options;
+  const std::string program = options.program();
+  try {
+    cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
+    if (parsed.count("help") > 0) {
+      std::fputs((options.help() + "\n").c_str(), stdout);
+      return exit_ok;
+    }
+    if (!parsed.unmatched().empty()) {
+      return refuse(
+          wrong("\"" + parsed.unmatched().front() + "\" is one argument too many", program));
+    }
+    return Flags(std::make_shared<const Flags::Given>(Flags::Given{std::move(parsed)}));
+  } catch (const cxxopts::exceptions::incorrect_argument_type& failure) {
+    return refuse(misread(failure.what(), program, args));
+  } catch (const cxxopts::exceptions::exception& failure) {
+    return refuse(wrong(failure.what(), program));
+  }
+}
+
+}  // namespace harness::cli
