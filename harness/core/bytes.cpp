@@ -11,7 +11,7 @@
 namespace harness {
 namespace {
 
-constexpr std::array<std::string_view, 5> units{"B", "KiB", "MiB", "GiB", "TiB"};
+constexpr std::array<std::string_view, 5> size_units{"B", "KiB", "MiB", "GiB", "TiB"};
 
 }  // namespace
 
@@ -25,8 +25,8 @@ Result<std::uint64_t> parse_bytes(const std::string& text) {
   if (problem != std::errc{}) return refused();
   const std::string_view unit = trim(std::string_view(rest, static_cast<std::size_t>(end - rest)));
   if (unit.empty()) return number;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (units[i] != unit) continue;
+  for (std::size_t i = 0; i < size_units.size(); ++i) {
+    if (size_units[i] != unit) continue;
     if (number > std::numeric_limits<std::uint64_t>::max() >> (10 * i)) return refused();
     return number << (10 * i);
   }
@@ -36,8 +36,8 @@ Result<std::uint64_t> parse_bytes(const std::string& text) {
 std::string format_bytes(std::uint64_t bytes) {
   auto value = static_cast<double>(bytes);
   std::size_t unit = 0;
-  for (; value >= 1024 && unit + 1 < units.size(); ++unit) value /= 1024;
-  return format_number(std::round(value * 10) / 10) + " " + std::string(units[unit]);
+  for (; value >= 1024 && unit + 1 < size_units.size(); ++unit) value /= 1024;
+  return format_number(std::round(value * 10) / 10) + " " + std::string(size_units[unit]);
 }
 
 }  // namespace harness

@@ -14,13 +14,13 @@ struct Unit {
 };
 
 // Longest names first, so that "ms" is not read as "m" with an "s" left over.
-constexpr std::array<Unit, 6> units{
+constexpr std::array<Unit, 6> time_units{
     {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}}};
 
 constexpr double longest_ns = 24.0 * 24 * 3600e9;
 
 const Unit* unit_at(std::string_view text) {
-  for (const Unit& unit : units) {
+  for (const Unit& unit : time_units) {
     if (text.starts_with(unit.name)) return &unit;
   }
   return nullptr;

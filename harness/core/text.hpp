@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +18,7 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 std::string_view trim(std::string_view text);
 std::string one_line(std::string_view text);  // each run of white space becomes one space
 std::string upper(std::string_view text);     // ASCII letters
+std::string lower(std::string_view text);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
 // For a URL, in which only letters, digits and "-._~" stand for themselves everywhere; `also` names
@@ -52,6 +55,11 @@ std::optional<double> to_number(const std::string& text);
 std::string shown(std::string text);
 
 bool is_control(char c);
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+inline bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 // Six significant digits at most, without trailing zeros: "12.5", "3", "0.00123".
 std::string format_number(double value);

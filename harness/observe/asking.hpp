@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -12,6 +13,9 @@ using Ask = std::function<Answer(const Question&)>;
 
 // Puts all of them side by side; the answers are in their order.
 using AskAll = std::function<std::vector<Answer>(const std::vector<Question>&)>;
+
+// Between two looks at something that is waited for.
+constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 // Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
 using Pause = std::function<bool(Duration)>;

@@ -4,14 +4,13 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 
 namespace harness::observe {
 namespace {
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 // What is still missing, in words; none: the backend has caught up.
 using Missing = std::optional<std::string>;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/database.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
@@ -11,8 +12,6 @@
 
 namespace harness::observe {
 namespace {
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 Question easy_question(const Question& question, WallTime now) {
   switch (question.backend) {

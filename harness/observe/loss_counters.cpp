@@ -8,6 +8,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_group.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/exposition.hpp"
 #include "harness/observe/prometheus.hpp"
 
@@ -28,8 +29,6 @@ struct Counter {
   Backend of;
   std::vector<Where> where = {};
 };
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 constexpr Backend spans = Backend::tempo;
 constexpr Backend lines = Backend::loki;

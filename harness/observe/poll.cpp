@@ -6,7 +6,7 @@
 namespace harness::observe {
 namespace {
 
-constexpr Duration between_rounds = std::chrono::milliseconds{200};
+constexpr Duration between_polls = std::chrono::milliseconds{200};
 
 bool same(const Answer& left, const Answer& right) {
   return left.status == right.status && left.body == right.body && left.problem == right.problem;
@@ -71,7 +71,7 @@ std::vector<ClaimAnswers> poll(const std::vector<Inquiry>& inquiries, const AskA
     });
     const bool waits_for_news =
         std::any_of(open.begin(), open.end(), [](const Open& one) { return !one.held; });
-    if (!open.empty() && !pause(waits_for_news ? between_rounds : Duration{0})) break;
+    if (!open.empty() && !pause(waits_for_news ? between_polls : Duration{0})) break;
   }
   return all;
 }

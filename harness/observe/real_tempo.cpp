@@ -2,13 +2,12 @@
 
 #include <cstdlib>
 
+#include "harness/observe/asking.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/wire.hpp"
 
 namespace harness::observe {
 namespace {
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 // Prometheus' text format, "name 2" or "name{tenant="single-tenant"} 2"; `meaning` is for people.
 Result<std::uint64_t> own_metric(const Answer& answer, const std::string& name,

@@ -4,12 +4,11 @@
 #include <map>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/prometheus.hpp"
 
 namespace harness::observe {
 namespace {
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 // The last value of each job, of the target for which it is the lowest.
 Result<std::map<std::string, double>> by_job(const Answer& answer) {

@@ -1,14 +1,13 @@
 #include "harness/observe/settling.hpp"
 
 #include "harness/core/text.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/real_tempo.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/wire.hpp"
 
 namespace harness::observe {
 namespace {
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 // It derives all that can be derived from the spans that came, and answers when Prometheus has
 // taken it: 204.

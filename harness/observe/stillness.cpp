@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
@@ -11,8 +12,6 @@
 
 namespace harness::observe {
 namespace {
-
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
 
 // A machine that is busy sends late.
 constexpr Duration least_stillness = std::chrono::seconds{1};

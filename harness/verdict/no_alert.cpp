@@ -46,7 +46,7 @@ languages::promql::ExprPtr known_rule(const NoAlert& claim, const Evidence& evid
   return nullptr;
 }
 
-constexpr std::size_t own_questions = 4;
+constexpr std::size_t own_question_count = 4;
 
 std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& evidence) {
   const std::string range = "[" + observe::range_of(evidence.metrics.length()) + "]";
@@ -128,7 +128,7 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
   }
   finding = with(std::move(finding), Outcome::pass, "evaluated throughout, and never firing");
   return with_life(std::move(finding),
-                   inputs_were_there(*reads, evidence, answers.subspan(own_questions)));
+                   inputs_were_there(*reads, evidence, answers.subspan(own_question_count)));
 }
 
 // A target that has no time for its scrape looks as if it were away.

@@ -16,7 +16,7 @@ using observe::Window;
 using AllSeries = std::vector<Series>;
 
 // Times travel with milliseconds, which are rounded.
-constexpr Duration rounding = std::chrono::milliseconds{2};
+constexpr Duration scrape_rounding = std::chrono::milliseconds{2};
 
 // Counted back from the end, which belongs to them in any case.
 std::optional<Window> back_from(WallTime end, const Window& window, Duration looks_back) {
@@ -57,8 +57,8 @@ std::optional<Missing> first_missing(const AllSeries& all, const Window& moments
     for (const Point& point : series.points) told.insert(point.at);
     Missing missing{&series, {}, 0};
     for (WallTime at = moments.begin; at <= moments.end; at += between_moments) {
-      const auto near = told.lower_bound(at - rounding);
-      if (near != told.end() && *near <= at + rounding) continue;
+      const auto near = told.lower_bound(at - scrape_rounding);
+      if (near != told.end() && *near <= at + scrape_rounding) continue;
       if (missing.moments++ == 0) missing.at = at;
     }
     if (missing.moments > 0 && (!first || missing.at < first->at)) first = missing;

@@ -8,12 +8,12 @@
 #include <limits>
 #include <optional>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/runes.hpp"
 
 namespace harness::languages::logql {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 tl::unexpected<Error> number_error(const char* function, std::string_view text, const char* why) {

@@ -6,11 +6,12 @@
 #include <cstring>
 #include <string>
 
+#include "harness/core/text.hpp"
+
 namespace harness::languages::logql {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 tl::unexpected<Error> invalid(std::string_view text) {

@@ -2,13 +2,13 @@
 
 #include <charconv>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/json_string.hpp"
 
 namespace harness::languages::logql {
 namespace {
 
 bool begins_field(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class PathReader {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/escapes.hpp"
 #include "harness/languages/logql/quantity.hpp"
 #include "harness/languages/logql/runes.hpp"
@@ -13,7 +14,6 @@ namespace {
 bool is_blank(char letter) {
   return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 std::size_t word_length(std::string_view text) {
   return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_word_letter) -
                                   text.begin());

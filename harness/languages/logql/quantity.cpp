@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "harness/core/text.hpp"
+
 namespace harness::languages::logql {
 namespace {
 
@@ -48,8 +50,6 @@ constexpr std::array sizes{
     Unit{"pi", kibi* kibi* kibi* kibi* kibi},
     Unit{"pib", kibi* kibi* kibi* kibi* kibi},
 };
-
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 // Takes "12.5" from the front.
 std::optional<double> take_number(std::string_view& text) {

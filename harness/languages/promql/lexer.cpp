@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/promql/literal.hpp"
 #include "harness/languages/promql/words.hpp"
 
@@ -11,7 +12,6 @@ namespace harness::languages::promql {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alpha(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_word(char c) { return is_alpha(c) || is_digit(c); }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }

@@ -7,12 +7,12 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/promql/token.hpp"
 
 namespace harness::languages::promql {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_word(char c) {
   return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

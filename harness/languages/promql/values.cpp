@@ -4,17 +4,12 @@
 #include <array>
 #include <string_view>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/promql/functions.hpp"
 
 namespace harness::languages::promql {
 namespace {
-
-using Names = std::initializer_list<std::string_view>;
-
-bool is_one_of(std::string_view name, Names names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 Arithmetic arithmetic_of(std::string_view op) {
   if (op == "+") return Arithmetic::add;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "harness/core/text.hpp"
+
 namespace harness::languages::promql {
 namespace {
 
@@ -42,10 +44,6 @@ bool same_letters(std::string_view written, std::string_view word) {
   return std::equal(written.begin(), written.end(), word.begin(), word.end(), [](char a, char b) {
     return std::tolower(static_cast<unsigned char>(a)) == b;
   });
-}
-
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> others) {
-  return std::find(others.begin(), others.end(), word) != others.end();
 }
 
 }  // namespace

@@ -7,25 +7,25 @@ namespace harness::languages::traceql {
 
 namespace {
 
-struct Binding {
+struct ScalarBinding {
   Operator op;
   int level;
 };
 
-std::optional<Binding> binding_of(TokenKind kind) {
+std::optional<ScalarBinding> scalar_binding_of(TokenKind kind) {
   switch (kind) {
     case TokenKind::Plus:
-      return Binding{Operator::Add, 0};
+      return ScalarBinding{Operator::Add, 0};
     case TokenKind::Minus:
-      return Binding{Operator::Subtract, 0};
+      return ScalarBinding{Operator::Subtract, 0};
     case TokenKind::Times:
-      return Binding{Operator::Multiply, 1};
+      return ScalarBinding{Operator::Multiply, 1};
     case TokenKind::Divide:
-      return Binding{Operator::Divide, 1};
+      return ScalarBinding{Operator::Divide, 1};
     case TokenKind::Modulo:
-      return Binding{Operator::Modulo, 1};
+      return ScalarBinding{Operator::Modulo, 1};
     case TokenKind::Power:
-      return Binding{Operator::Power, 2};
+      return ScalarBinding{Operator::Power, 2};
     default:
       return std::nullopt;
   }
@@ -62,7 +62,7 @@ ScalarPtr Grammar::scalar(int minimum) {
 
 ScalarPtr Grammar::scalar_from(ScalarPtr left, int minimum) {
   while (!cursor_.failed()) {
-    const auto binding = binding_of(cursor_.kind());
+    const auto binding = scalar_binding_of(cursor_.kind());
     if (!binding || binding->level < minimum) break;
     const Position at = cursor_.take().at;
     const bool from_the_right = binding->op == Operator::Power;

@@ -16,7 +16,6 @@ constexpr std::size_t status_digits = 3;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_token_letter(char c) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";

@@ -7,24 +7,26 @@
 namespace harness::load {
 namespace {
 
-constexpr unsigned exact_bits = 5;  // 32 / 2 buckets a power of two
-constexpr std::size_t half = std::size_t{1} << (exact_bits - 1);
+constexpr unsigned coarse_bits = 5;  // 32 / 2 buckets a power of two
+constexpr std::size_t coarse_half = std::size_t{1} << (coarse_bits - 1);
 
 std::uint16_t bucket_of(std::uint64_t value) {
   const auto width = static_cast<unsigned>(std::bit_width(value));
-  const unsigned shift = width > exact_bits ? width - exact_bits : 0;
-  return static_cast<std::uint16_t>(shift * half + (value >> shift));
+  const unsigned shift = width > coarse_bits ? width - coarse_bits : 0;
+  return static_cast<std::uint16_t>(shift * coarse_half + (value >> shift));
 }
 
-std::size_t shift_of(std::size_t bucket) { return bucket < 2 * half ? 0 : bucket / half - 1; }
+std::size_t coarse_shift_of(std::size_t bucket) {
+  return bucket < 2 * coarse_half ? 0 : bucket / coarse_half - 1;
+}
 
 std::uint64_t lowest_in(std::size_t bucket) {
-  const std::size_t shift = shift_of(bucket);
-  return (bucket - shift * half) << shift;
+  const std::size_t shift = coarse_shift_of(bucket);
+  return (bucket - shift * coarse_half) << shift;
 }
 
 std::uint64_t highest_in(std::size_t bucket) {
-  return lowest_in(bucket) + ((std::uint64_t{1} << shift_of(bucket)) - 1);
+  return lowest_in(bucket) + ((std::uint64_t{1} << coarse_shift_of(bucket)) - 1);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace harness::load {
 namespace {
 
 // Behind the host of a URL, whose own letters have another way (IDNA). All of a text without one.
-std::size_t target_at(std::string_view url) {
+std::size_t host_end(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return 0;
   return std::min(url.find_first_of("/?#", scheme + 3), url.size());
@@ -57,7 +57,7 @@ Result<Template> Template::of_url(const std::string& text, const Scope& scope) {
   for (std::size_t i = 0; i < url->pieces_.size(); ++i) {
     std::string& piece = url->pieces_[i].text;
     if (i == 0) piece = with_ascii_host(piece);
-    piece = in_ascii(piece, i == 0 ? target_at(piece) : 0);
+    piece = in_ascii(piece, i == 0 ? host_end(piece) : 0);
   }
   return url;
 }

@@ -13,7 +13,7 @@ namespace harness::scenario {
 namespace {
 
 using Json = nlohmann::json;
-using Kind = JsonValue::Kind;
+using JsonKind = JsonValue::Kind;
 
 // Deeper ones are attacks; and values are taken apart by recursion.
 constexpr std::size_t deepest = 500;
@@ -27,21 +27,21 @@ class Builder final : public Json::json_sax_t {
   Error problem;
 
   bool null() override { return add({}); }
-  bool boolean(bool value) override { return add({Kind::literal, value ? "true" : "false"}); }
+  bool boolean(bool value) override { return add({JsonKind::literal, value ? "true" : "false"}); }
   // Only where it has a sign: what has none is unsigned, so that this zero was "-0".
   bool number_integer(std::int64_t value) override {
-    return add({Kind::literal, value == 0 ? "-0" : std::to_string(value)});
+    return add({JsonKind::literal, value == 0 ? "-0" : std::to_string(value)});
   }
   bool number_unsigned(std::uint64_t value) override {
-    return add({Kind::literal, std::to_string(value)});
+    return add({JsonKind::literal, std::to_string(value)});
   }
   bool number_float(double, const std::string& letters) override {
-    return add({Kind::literal, letters});
+    return add({JsonKind::literal, letters});
   }
-  bool string(std::string& value) override { return add({Kind::text, std::move(value)}); }
+  bool string(std::string& value) override { return add({JsonKind::text, std::move(value)}); }
   bool binary(Json::binary_t&) override { return false; }  // is not in JSON
-  bool start_object(std::size_t) override { return open(Kind::map); }
-  bool start_array(std::size_t) override { return open(Kind::list); }
+  bool start_object(std::size_t) override { return open(JsonKind::map); }
+  bool start_array(std::size_t) override { return open(JsonKind::list); }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(std::string& value) override {
@@ -62,7 +62,7 @@ class Builder final : public Json::json_sax_t {
     place(std::move(value));
     return true;
   }
-  bool open(Kind kind) {
+  bool open(JsonKind kind) {
     if (open_.size() == deepest) {
       problem.what = "it is deeper than " + std::to_string(deepest) + " lists and maps";
       return false;
@@ -97,28 +97,28 @@ const JsonValue* item(const JsonValue& list, const std::string& index) {
 }
 
 const JsonValue* child(const JsonValue& value, const std::string& token) {
-  if (value.kind == Kind::map) return member(value, token);
-  return value.kind == Kind::list ? item(value, token) : nullptr;
+  if (value.kind == JsonKind::map) return member(value, token);
+  return value.kind == JsonKind::list ? item(value, token) : nullptr;
 }
 
 std::string in_quotes(const std::string& text) { return Json(text).dump(); }
 
 void write(const JsonValue& value, std::string& text) {
   switch (value.kind) {
-    case Kind::null:
+    case JsonKind::null:
       text += "null";
       return;
-    case Kind::literal:
+    case JsonKind::literal:
       text += value.text;
       return;
-    case Kind::text:
+    case JsonKind::text:
       text += in_quotes(value.text);
       return;
-    case Kind::list:
-    case Kind::map:
+    case JsonKind::list:
+    case JsonKind::map:
       break;
   }
-  const bool is_map = value.kind == Kind::map;
+  const bool is_map = value.kind == JsonKind::map;
   text += is_map ? '{' : '[';
   for (std::size_t i = 0; i < value.members.size(); ++i) {
     if (i > 0) text += ',';
@@ -149,8 +149,8 @@ std::optional<std::string> JsonDocument::at(std::string_view pointer) const {
     value = child(*value, replace_all(replace_all(token, "~1", "/"), "~0", "~"));
     pointer.remove_prefix(end);
   }
-  if (value == nullptr || value->kind == Kind::null) return std::nullopt;
-  if (value->kind == Kind::text) return value->text;
+  if (value == nullptr || value->kind == JsonKind::null) return std::nullopt;
+  if (value->kind == JsonKind::text) return value->text;
   std::string text;
   write(*value, text);
   return text;

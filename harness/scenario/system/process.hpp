@@ -15,6 +15,8 @@ namespace harness::scenario {
 
 enum class Role { backend, dependency, service };
 
+constexpr double largest_port = 65535;
+
 using Words = std::vector<std::string>;  // a program and its arguments
 
 // How a process is reached that does not say otherwise.

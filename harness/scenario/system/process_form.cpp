@@ -18,8 +18,6 @@ using grammar::optional_else;
 using grammar::Reading;
 using grammar::required;
 
-constexpr double largest_port = 65535;
-
 // What takes the place of what the entry of the catalogue has; without it, a list or a map is added
 // to.
 template <typename T>

@@ -19,8 +19,6 @@ using grammar::Node;
 using grammar::Reading;
 using Ports = decltype(System::ports);
 
-constexpr double largest_port = 65535;
-
 // The keys are names of processes.
 template <typename Map>
 Form<Map> by_process(const Form<Map>& map) {

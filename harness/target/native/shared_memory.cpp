@@ -32,11 +32,11 @@ void remove_shared_memory_of(const std::vector<pid_t>& creators) {
 
 namespace {
 
-constexpr const char* prefix = "/dev/shm/PostgreSQL.";
+constexpr const char* segment_prefix = "/dev/shm/PostgreSQL.";
 
 // Not where it has been removed already, which /proc adds in brackets.
 void add_shared_file(const std::string& name, std::vector<std::filesystem::path>& files) {
-  if (!name.starts_with(prefix) || name.find(' ') != std::string::npos) return;
+  if (!name.starts_with(segment_prefix) || name.find(' ') != std::string::npos) return;
   if (std::find(files.begin(), files.end(), name) == files.end()) files.emplace_back(name);
 }
 
@@ -49,7 +49,7 @@ std::vector<std::filesystem::path> shared_files_of(pid_t pid) {
   const fs::path process = fs::path("/proc") / std::to_string(pid);
   std::ifstream maps(process / "maps");
   for (std::string line; std::getline(maps, line);) {
-    const std::size_t name = line.find(prefix);
+    const std::size_t name = line.find(segment_prefix);
     if (name != std::string::npos) add_shared_file(line.substr(name), files);
   }
   std::error_code gone;

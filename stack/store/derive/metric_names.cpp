@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "harness/core/text.hpp"
+
 namespace store::derive {
 namespace {
 
@@ -36,7 +38,7 @@ constexpr std::array units_per{
 };
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 using Words = std::vector<std::string>;
 

@@ -6,8 +6,8 @@ namespace store::derive {
 namespace {
 
 // Seconds, doubled from 100 ms on.
-constexpr std::array<double, 8> bounds{0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8};
-constexpr std::size_t series_of_an_edge = Counter::series + 2 * Histogram::series(bounds);
+constexpr std::array<double, 8> edge_bounds{0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8};
+constexpr std::size_t series_of_an_edge = Counter::series + 2 * Histogram::series(edge_bounds);
 
 Labels labels_of(const Call& call) {
   return {{"client", call.client},
@@ -23,8 +23,8 @@ ServiceGraph::ServiceGraph(const Settings& settings, SeriesBudget& budget)
 
 ServiceGraph::Edge::Edge(const Labels& labels)
     : total("traces_service_graph_request_total", labels),
-      server_seconds("traces_service_graph_request_server_seconds", labels, bounds),
-      client_seconds("traces_service_graph_request_client_seconds", labels, bounds) {}
+      server_seconds("traces_service_graph_request_server_seconds", labels, edge_bounds),
+      client_seconds("traces_service_graph_request_client_seconds", labels, edge_bounds) {}
 
 ServiceGraph::Edge* ServiceGraph::edge_of(const Call& call, const Labels& labels) {
   std::string key = call.client + '\0' + call.server + '\0';

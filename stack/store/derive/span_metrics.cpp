@@ -9,16 +9,16 @@ namespace store::derive {
 namespace {
 
 // Seconds, doubled from 2 ms on.
-constexpr std::array<double, 14> bounds{0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128,
-                                        0.256, 0.512, 1.024, 2.048, 4.096, 8.192, 16.384};
-constexpr std::size_t series_of_a_row = 2 * Counter::series + Histogram::series(bounds);
+constexpr std::array<double, 14> span_bounds{0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128,
+                                             0.256, 0.512, 1.024, 2.048, 4.096, 8.192, 16.384};
+constexpr std::size_t series_of_a_row = 2 * Counter::series + Histogram::series(span_bounds);
 
 }  // namespace
 
 SpanMetrics::Row::Row(const Labels& labels)
     : calls("traces_spanmetrics_calls_total", labels),
       size("traces_spanmetrics_size_total", labels),
-      latency("traces_spanmetrics_latency", labels, bounds) {}
+      latency("traces_spanmetrics_latency", labels, span_bounds) {}
 
 SpanMetrics::Row* SpanMetrics::row_of(std::string_view service, const Span& span) {
   key_.assign(service).append(1, '\0').append(span.name).append(1, '\0');

@@ -10,6 +10,8 @@
 #include <new>
 #include <utility>
 
+#include "harness/core/text.hpp"
+
 namespace store::http {
 namespace {
 
@@ -82,12 +84,7 @@ Decoded unpacked_zstd(const std::string& body, std::size_t most_bytes) {
   }
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return small;
-}
+using harness::lower;
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "stack/store/http/target.hpp"
 
 namespace store::http {
@@ -24,12 +25,7 @@ Peer& peer_of(MHD_Connection* connection) {
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context);
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return small;
-}
+using harness::lower;
 
 MHD_Result keep_header(void* headers, MHD_ValueKind /*kind*/, const char* name, const char* value) {
   auto& all = *static_cast<std::map<std::string, std::string>*>(headers);

@@ -27,7 +27,7 @@ void read_doubles(Reader& message, std::vector<double>& numbers) {
 
 // What `take` does not know of a message is passed over.
 template <typename Take>
-void each_field(Reader message, const Take& take) {
+void each_member(Reader message, const Take& take) {
   while (message.next()) {
     if (!take(message)) message.skip();
   }
@@ -99,7 +99,7 @@ bool read_own(Reader& message, HistogramPoint& point) {
 }
 
 void read_buckets(Reader message, ExponentialBuckets& buckets) {
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
       case varint(1):
         buckets.offset = field.get_sint32();
@@ -142,7 +142,7 @@ bool read_own(Reader& message, ExponentialPoint& point) {
 
 SummaryPoint::Quantile quantile_of(Reader message) {
   SummaryPoint::Quantile quantile;
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
       case fixed64(1):
         quantile.quantile = field.get_double();
@@ -170,7 +170,7 @@ HeadTags head_tags(const SummaryPoint&) { return {7, 8}; }
 
 template <typename Point>
 void read_point(Reader message, Texts& texts, Point& point) {
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     return read_head(field, texts, head_tags(point), point.head) || read_own(field, point);
   });
 }
@@ -178,7 +178,7 @@ void read_point(Reader message, Texts& texts, Point& point) {
 template <typename Data>
 Data data_of(Reader message, Texts& texts) {
   Data data;
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     if (field.tag_and_type() == bytes(1)) {
       read_point(field.get_message(), texts, data.points.emplace_back());
       return true;
@@ -202,7 +202,7 @@ Data data_of(Reader message, Texts& texts) {
 
 Metric metric_of(Reader message, Texts& texts) {
   Metric metric;
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
       case bytes(1):
         metric.name = text_of(field, texts);
@@ -234,7 +234,7 @@ Metric metric_of(Reader message, Texts& texts) {
 
 ScopeMetrics scope_metrics_of(Reader message, Texts& texts) {
   ScopeMetrics metrics;
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
       case bytes(1):
         metrics.scope = scope_of(field.get_message(), texts);
@@ -251,7 +251,7 @@ ScopeMetrics scope_metrics_of(Reader message, Texts& texts) {
 
 ResourceMetrics resource_metrics_of(Reader message, Texts& texts) {
   ResourceMetrics metrics;
-  each_field(message, [&](Reader& field) {
+  each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
       case bytes(1):
         metrics.resource = resource_of(field.get_message(), texts);

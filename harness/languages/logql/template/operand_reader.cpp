@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/runes.hpp"
 #include "harness/languages/logql/template/function_names.hpp"
 #include "harness/languages/logql/template/literal.hpp"
@@ -14,7 +15,6 @@ namespace {
 constexpr int deepest_parentheses = 100;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Letters beyond ASCII may stand in names.
 bool is_of_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c) ||

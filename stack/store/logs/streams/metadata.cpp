@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <cstring>
 
+#include "harness/core/text.hpp"
+
 namespace store::logs {
 namespace {
 
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+using harness::is_digit;
 bool is_name_letter(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || is_digit(letter) ||
          letter == '_';

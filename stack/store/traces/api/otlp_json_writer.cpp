@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 6> kinds = {"",
 constexpr std::array<std::string_view, 3> codes = {"", "STATUS_CODE_OK", "STATUS_CODE_ERROR"};
 
 // What is empty or 0 is left out, as protobuf's JSON does.
-class Writer {
+class JsonTraceWriter {
  public:
-  Writer(JsonWriter& json, const Keys& keys) : json_(json), keys_(keys) {}
+  JsonTraceWriter(JsonWriter& json, const Keys& keys) : json_(json), keys_(keys) {}
 
   void trace(const JoinedTrace& trace) {
     json_.open('[');
@@ -192,7 +192,7 @@ class Writer {
 }  // namespace
 
 void write_otlp_json(JsonWriter& json, const JoinedTrace& trace, const Keys& keys) {
-  Writer(json, keys).trace(trace);
+  JsonTraceWriter(json, keys).trace(trace);
 }
 
 }  // namespace store::traces

@@ -44,9 +44,9 @@ class Message {
   std::string bytes_;
 };
 
-class Writer {
+class ProtobufTraceWriter {
  public:
-  explicit Writer(const Keys& keys) : keys_(keys) {}
+  explicit ProtobufTraceWriter(const Keys& keys) : keys_(keys) {}
 
   std::string trace(const JoinedTrace& trace) const {
     Message message;
@@ -164,7 +164,7 @@ class Writer {
 }  // namespace
 
 std::string otlp_protobuf(const JoinedTrace& trace, const Keys& keys) {
-  return Writer(keys).trace(trace);
+  return ProtobufTraceWriter(keys).trace(trace);
 }
 
 }  // namespace store::traces

@@ -14,7 +14,7 @@ using harness::Result;
 
 namespace {
 
-constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
 
 // With the words of Go's reader of numbers, which clients of Tempo know.
 Result<std::int64_t> whole_number(std::string_view text, std::string_view name,
@@ -32,7 +32,8 @@ Result<std::int64_t> seconds_param(const http::Request& request, std::string_vie
   const auto text = request.param(name);
   if (!text || text->empty()) return 0;
   auto seconds = whole_number(*text, name, "ParseInt");
-  if (seconds && (*seconds < 0 || *seconds > std::numeric_limits<std::int64_t>::max() / second)) {
+  if (seconds && (*seconds < 0 ||
+                  *seconds > std::numeric_limits<std::int64_t>::max() / nanoseconds_per_second)) {
     return fail("invalid " + std::string(name) + ": \"" + std::string(*text) +
                 "\" is out of range");
   }
@@ -69,8 +70,8 @@ Result<Window> window_param(const http::Request& request) {
       " received start=" + std::to_string(*start) + " end=" + std::to_string(*end);
   if (*start == 0) return fail("http parameter start must be given with end." + received);
   if (*start >= *end) return fail("http parameter start must be before end." + received);
-  return Window{static_cast<std::uint64_t>(*start * second),
-                static_cast<std::uint64_t>(*end * second)};
+  return Window{static_cast<std::uint64_t>(*start * nanoseconds_per_second),
+                static_cast<std::uint64_t>(*end * nanoseconds_per_second)};
 }
 
 Result<std::optional<std::int64_t>> duration_param(const http::Request& request,
@@ -90,7 +91,8 @@ Result<std::optional<std::int64_t>> time_param(const http::Request& request,
   constexpr double last_in_seconds = 1e11;  // whatever is larger counts nanoseconds
   if (const auto number = decimal(*text); number && std::abs(*number) < 9e18) {
     if (std::abs(*number) < last_in_seconds) {
-      return std::optional(static_cast<std::int64_t>(std::llround(*number * second)));
+      return std::optional(
+          static_cast<std::int64_t>(std::llround(*number * nanoseconds_per_second)));
     }
     return std::optional(static_cast<std::int64_t>(*number));
   }

@@ -15,12 +15,10 @@ namespace {
 constexpr std::string_view base64_letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-const std::string& text(Arguments args, std::size_t at) { return *args[at].as<std::string>(); }
-
 std::uint32_t byte(char c) { return static_cast<unsigned char>(c); }
 
 Result<Value> b64enc(Arguments args, Context& context) {
-  const std::string& of = text(args, 0);
+  const std::string& of = text_at(args, 0);
   std::string result;
   for (std::size_t at = 0; at < of.size(); at += 3) {
     const std::size_t left = of.size() - at;
@@ -84,7 +82,7 @@ class Base64Reader {
 // The error is the text, as it is for whoever looks at the line.
 Result<Value> b64dec(Arguments args, Context& context) {
   std::string result;
-  const auto broken = Base64Reader(text(args, 0)).read(result);
+  const auto broken = Base64Reader(text_at(args, 0)).read(result);
   if (!broken) return made(std::move(result), context);
   return Value{"illegal base64 data at input byte " + std::to_string(*broken)};
 }
@@ -97,7 +95,7 @@ bool is_plain_in_query(char c) {
 Result<Value> urlencode(Arguments args, Context& context) {
   constexpr std::string_view hex = "0123456789ABCDEF";
   std::string result;
-  for (const char c : text(args, 0)) {
+  for (const char c : text_at(args, 0)) {
     if (c == ' ') {
       result += '+';
     } else if (is_plain_in_query(c)) {
@@ -119,7 +117,7 @@ std::optional<unsigned> hex_digit(char c) {
 }
 
 Result<Value> urldecode(Arguments args, Context& context) {
-  const std::string& of = text(args, 0);
+  const std::string& of = text_at(args, 0);
   std::string result;
   for (std::size_t at = 0; at < of.size(); ++at) {
     if (of[at] != '%') {
@@ -161,7 +159,7 @@ Result<Value> html(Arguments args, Context& context) {
   return made(std::move(result), context);
 }
 
-Result<Value> from_json_text(Arguments args, Context&) { return from_json(text(args, 0)); }
+Result<Value> from_json_text(Arguments args, Context&) { return from_json(text_at(args, 0)); }
 
 Result<Value> urlquery(Arguments args, Context& context) {
   const std::array<Value, 1> one{Value{printed(args)}};

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "harness/core/text.hpp"
 #include "stack/store/logs/pipeline/scan/json.hpp"
 #include "stack/store/logs/pipeline/values/number.hpp"
 
@@ -9,7 +10,7 @@ namespace store::logs::pipeline::templates {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 class Reader {
  public:

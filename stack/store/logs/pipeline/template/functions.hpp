@@ -66,6 +66,9 @@ struct Context {
 };
 
 using Arguments = std::span<const Value>;
+inline const std::string& text_at(Arguments args, std::size_t at) {
+  return *args[at].as<std::string>();
+}
 using Call = harness::Result<Value> (*)(Arguments, Context&);
 
 struct Function {

@@ -16,8 +16,6 @@ namespace {
 
 using Groups = std::vector<re2::StringPiece>;
 
-const std::string& text(Arguments args, std::size_t at) { return *args[at].as<std::string>(); }
-
 std::size_t offset_of(const std::string& of, const re2::StringPiece& piece) {
   return static_cast<std::size_t>(piece.data() - of.data());
 }
@@ -94,9 +92,9 @@ enum class Replacement { expanded, literal };
 
 template <Replacement how>
 Result<Value> replace_all(Arguments args, Context& context) {
-  const auto regex = context.regexes.get(text(args, 0), context.budget);
+  const auto regex = context.regexes.get(text_at(args, 0), context.budget);
   if (!regex) return fail(regex.error());
-  const std::string& of = text(args, 1);
+  const std::string& of = text_at(args, 1);
   std::string result;
   std::size_t copied = 0;
   const auto groups = static_cast<std::size_t>((*regex)->NumberOfCapturingGroups()) + 1;
@@ -105,9 +103,9 @@ Result<Value> replace_all(Arguments args, Context& context) {
     result += std::string_view(of).substr(copied, begin - copied);
     copied = begin + match[0].size();
     if (how == Replacement::literal) {
-      result += text(args, 2);
+      result += text_at(args, 2);
     } else {
-      expand(result, text(args, 2), **regex, match);
+      expand(result, text_at(args, 2), **regex, match);
     }
     return result.size() <= context.budget.bytes;
   });
@@ -117,10 +115,10 @@ Result<Value> replace_all(Arguments args, Context& context) {
 }
 
 Result<Value> count(Arguments args, Context& context) {
-  const auto regex = context.regexes.get(text(args, 0), context.budget);
+  const auto regex = context.regexes.get(text_at(args, 0), context.budget);
   if (!regex) return fail(regex.error());
   std::int64_t matches = 0;
-  each_match(**regex, text(args, 1), 1, [&](const Groups&) {
+  each_match(**regex, text_at(args, 1), 1, [&](const Groups&) {
     ++matches;
     return true;
   });

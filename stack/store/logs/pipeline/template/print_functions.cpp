@@ -1,5 +1,6 @@
 #include <array>
 
+#include "harness/core/text.hpp"
 #include "stack/store/logs/pipeline/template/format_verb.hpp"
 #include "stack/store/logs/pipeline/template/functions.hpp"
 
@@ -10,7 +11,7 @@ using harness::Result;
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 // Takes a form such as "%-5s|%05d" apart and fills in the arguments.
 class Printer {

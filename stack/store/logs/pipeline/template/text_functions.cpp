@@ -10,17 +10,16 @@ using harness::Result;
 
 namespace {
 
-const std::string& text(Arguments args, std::size_t at) { return *args[at].as<std::string>(); }
 std::int64_t number(Arguments args, std::size_t at) { return to_integer(args[at]); }
 
 Result<Value> lower(Arguments args, Context& context) {
-  return made(lower_case(text(args, 0)), context);
+  return made(lower_case(text_at(args, 0)), context);
 }
 Result<Value> upper(Arguments args, Context& context) {
-  return made(upper_case(text(args, 0)), context);
+  return made(upper_case(text_at(args, 0)), context);
 }
 Result<Value> title(Arguments args, Context& context) {
-  return made(title_case(text(args, 0)), context);
+  return made(title_case(text_at(args, 0)), context);
 }
 
 bool is_in(std::string_view cutset, char32_t rune) {
@@ -62,15 +61,15 @@ std::string_view trim_both(std::string_view of, std::string_view cutset) {
 // The older functions take the text first, the newer ones last, for pipelines.
 template <Cut cut>
 Result<Value> text_first(Arguments args, Context& context) {
-  return made(std::string(cut(text(args, 0), text(args, 1))), context);
+  return made(std::string(cut(text_at(args, 0), text_at(args, 1))), context);
 }
 template <Cut cut>
 Result<Value> text_last(Arguments args, Context& context) {
-  return made(std::string(cut(text(args, 1), text(args, 0))), context);
+  return made(std::string(cut(text_at(args, 1), text_at(args, 0))), context);
 }
 
 Result<Value> trim(Arguments args, Context& context) {
-  return made(std::string(trim_space(text(args, 0))), context);
+  return made(std::string(trim_space(text_at(args, 0))), context);
 }
 
 // At most `times` occurrences, all where it is negative. An empty one stands before each rune and
@@ -97,15 +96,15 @@ Result<Value> replaced(std::string_view of, std::string_view old, std::string_vi
 }
 
 Result<Value> replace(Arguments args, Context& context) {
-  return replaced(text(args, 2), text(args, 0), text(args, 1), -1, context);
+  return replaced(text_at(args, 2), text_at(args, 0), text_at(args, 1), -1, context);
 }
 Result<Value> replace_first_ones(Arguments args, Context& context) {
-  return replaced(text(args, 0), text(args, 1), text(args, 2), number(args, 3), context);
+  return replaced(text_at(args, 0), text_at(args, 1), text_at(args, 2), number(args, 3), context);
 }
 
 // Counts bytes; from the end where it is negative.
 Result<Value> trunc(Arguments args, Context& context) {
-  const std::string& of = text(args, 1);
+  const std::string& of = text_at(args, 1);
   const std::int64_t count = number(args, 0);
   const auto size = static_cast<std::int64_t>(of.size());
   if (count < 0 && size + count > 0) {
@@ -119,7 +118,7 @@ tl::unexpected<harness::Error> out_of_bounds(const std::string& bounds) {
 }
 
 Result<Value> substr(Arguments args, Context& context) {
-  const std::string& of = text(args, 2);
+  const std::string& of = text_at(args, 2);
   const auto size = static_cast<std::int64_t>(of.size());
   std::int64_t begin = number(args, 0);
   std::int64_t end = number(args, 1);
@@ -142,7 +141,7 @@ Result<Value> substr(Arguments args, Context& context) {
 // To a width in runes: cut at the end, or filled there.
 template <bool to_left>
 Result<Value> align(Arguments args, Context& context) {
-  const std::string& of = text(args, 1);
+  const std::string& of = text_at(args, 1);
   const std::int64_t width = number(args, 0);
   const auto runes = static_cast<std::int64_t>(rune_count(of));
   if (width < 0 || width == runes) return args[1];
@@ -165,7 +164,7 @@ Result<Value> indented(Arguments args, Context& context, std::string_view before
     return fail("the template makes too much text");
   }
   const std::string padding(static_cast<std::size_t>(spaces), ' ');
-  const Result<Value> lines = replaced(text(args, 1), "\n", "\n" + padding, -1, context);
+  const Result<Value> lines = replaced(text_at(args, 1), "\n", "\n" + padding, -1, context);
   if (!lines) return lines;
   return made(std::string(before) + padding + *lines->as<std::string>(), context);
 }
@@ -175,7 +174,7 @@ Result<Value> nindent(Arguments args, Context& context) { return indented(args, 
 
 Result<Value> repeat(Arguments args, Context& context) {
   const std::int64_t times = number(args, 0);
-  const std::string& of = text(args, 1);
+  const std::string& of = text_at(args, 1);
   if (times < 0) return fail("strings: negative Repeat count");
   if (of.empty()) return args[1];
   if (static_cast<std::size_t>(times) > context.budget.bytes / of.size()) {
@@ -187,13 +186,13 @@ Result<Value> repeat(Arguments args, Context& context) {
 }
 
 Result<Value> contains(Arguments args, Context&) {
-  return Value{text(args, 1).find(text(args, 0)) != std::string::npos};
+  return Value{text_at(args, 1).find(text_at(args, 0)) != std::string::npos};
 }
 Result<Value> has_prefix(Arguments args, Context&) {
-  return Value{text(args, 1).starts_with(text(args, 0))};
+  return Value{text_at(args, 1).starts_with(text_at(args, 0))};
 }
 Result<Value> has_suffix(Arguments args, Context&) {
-  return Value{text(args, 1).ends_with(text(args, 0))};
+  return Value{text_at(args, 1).ends_with(text_at(args, 0))};
 }
 
 }  // namespace

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
 
-const std::string& text(Arguments args, std::size_t at) { return *args[at].as<std::string>(); }
-
 Result<Value> line(Arguments, Context& context) {
   return made(std::string(context.line.text), context);
 }
@@ -30,22 +28,22 @@ Result<Value> date(Arguments args, Context& context) {
   if (const Time* given = args[1].as<Time>()) time = *given;
   if (const auto* seconds = args[1].as<std::int64_t>()) time = {*seconds, 0, utc()};
   time.zone = utc();
-  return made(format(time, text(args, 0)), context);
+  return made(format(time, text_at(args, 0)), context);
 }
 
 Result<Value> to_date(Arguments args, Context&) {
-  return Value{parse_time(text(args, 0), text(args, 1), utc()).value_or(zero_time())};
+  return Value{parse_time(text_at(args, 0), text_at(args, 1), utc()).value_or(zero_time())};
 }
 
 Result<Value> to_date_in_zone(Arguments args, Context&) {
-  const ZonePtr zone = load_zone(text(args, 1));
+  const ZonePtr zone = load_zone(text_at(args, 1));
   if (!zone) return Value{zero_time()};
-  return Value{parse_time(text(args, 0), text(args, 2), zone).value_or(zero_time())};
+  return Value{parse_time(text_at(args, 0), text_at(args, 2), zone).value_or(zero_time())};
 }
 
 // The unit shows in the number of digits.
 Result<Value> unix_to_time(Arguments args, Context&) {
-  const std::string& epoch = text(args, 0);
+  const std::string& epoch = text_at(args, 0);
   const std::string problem = "unable to parse time '" + epoch + "': ";
   const auto number = parse_int(epoch, IntegerBase::ten);
   if (!number) return fail(problem + number.error().what);

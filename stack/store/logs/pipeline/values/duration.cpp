@@ -2,6 +2,7 @@
 #include <limits>
 #include <optional>
 
+#include "harness/core/text.hpp"
 #include "stack/store/logs/pipeline/values/number.hpp"
 
 namespace store::logs::pipeline {
@@ -27,7 +28,7 @@ constexpr std::array<Unit, 8> units{{{"ns", 1},
 // No duration is longer; the negative ones reach one further.
 constexpr std::uint64_t longest = std::uint64_t{1} << 63;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 // Digits before and after a point, as a whole number and a fraction.
 struct Amount {

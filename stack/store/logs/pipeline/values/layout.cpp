@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/core/text.hpp"
+
 namespace store::logs::pipeline {
 
 namespace {
@@ -49,7 +51,7 @@ constexpr std::array<Spelling, 33> spellings{{
     {"Z07", LayoutPart::z_short},
 }};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 // ".000" or ",999", unless more digits follow.
 Spelling fraction_at(std::string_view rest) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "harness/core/text.hpp"
 #include "stack/store/logs/pipeline/values/utf8.hpp"
 
 namespace store::logs::pipeline {
@@ -21,7 +22,7 @@ double seconds_of(std::int64_t nanoseconds) {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 struct Size {
   std::string_view name;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "harness/core/text.hpp"
 #include "stack/store/logs/pipeline/values/go_time.hpp"
 #include "stack/store/logs/pipeline/values/layout.hpp"
 
@@ -8,7 +9,7 @@ namespace store::logs::pipeline {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using harness::is_digit;
 
 bool same_letters(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
