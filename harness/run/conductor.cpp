@@ -52,7 +52,7 @@ bool Conductor::get_ready() {
   if (!silent.empty()) observed_.incidents.push_back("nothing was sent: " + silent);
   if (!beat(Duration{0})) return false;
   metrics_begin_ = on_.clock.wall();
-  if (on_.plan.scrapes && !on_.system.scraped().empty()) {
+  if (is_scraped()) {
     const observe::Scraped scraped = backends_.await_first_scrapes(metrics_begin_);
     if (!scraped.problem.empty()) {
       observed_.incidents.push_back("nothing was sent: " + scraped.problem);
@@ -196,15 +196,17 @@ void Conductor::ask(const std::string& marker) {
   observed_.incidents.push_back("scrapes failed again and again while claims were asked");
 }
 
+bool Conductor::is_scraped() const { return on_.plan.scrapes && !on_.system.scraped().empty(); }
+
 void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
 
 bool Conductor::scrape(WallTime since, const std::string& when) {
-  if (!on_.plan.scrapes || on_.system.scraped().empty()) return may_go_on();
+  if (!is_scraped()) return may_go_on();
   return scrape_since(since, when).seen_at.has_value() && may_go_on();
 }
 
 observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when) {
-  if (!on_.plan.scrapes || on_.system.scraped().empty()) return {};
+  if (!is_scraped()) return {};
   observe::Scraped scraped = backends_.await_scrapes(since);
   if (!scraped.problem.empty()) observed_.incidents.push_back(scraped.problem + " " + when);
   return scraped;

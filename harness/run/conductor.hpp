@@ -58,6 +58,7 @@ class Conductor {
   void ask(const std::string& marker);
 
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
+  bool is_scraped() const;  // a claim reads metrics, and there is something to scrape
   bool scrape(WallTime since, const std::string& when);
   observe::Scraped scrape_since(WallTime since, const std::string& when);
   void close_metrics();

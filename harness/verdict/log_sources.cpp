@@ -88,7 +88,7 @@ bool names_sources(const languages::logql::LabelRead& read) {
 
 LogSources sources_of(const languages::logql::Query& query) {
   LogSources sources;
-  for (const auto* const log : languages::logql::log_queries(query)) {
+  for (const auto& [log, over] : languages::logql::log_queries(query)) {
     add_sources(log->selector, sources);
   }
   return sources;

@@ -22,22 +22,13 @@ bool only_filters(const Stage& stage) {
 
 class Reads {
  public:
-  void operator()(const LogQuery& log) { read(log); }
-  void operator()(const Metric& metric) { std::visit(*this, metric.of); }
-  void operator()(const RangeAggregation& aggregation) {
-    read(aggregation.log);
-    if (!aggregation.unwrap) return;
-    add({lines_, aggregation.unwrap->label});
-    for (const LabelFilter& filter : aggregation.unwrap->filters) (*this)(filter);
+  void read(const LogQueryInside& query) {
+    read(*query.log);
+    if (query.over == nullptr || !query.over->unwrap) return;
+    const Unwrap& unwrap = *query.over->unwrap;
+    add({lines_, unwrap.label});
+    for (const LabelFilter& filter : unwrap.filters) (*this)(filter);
   }
-  void operator()(const VectorAggregation& aggregation) { (*this)(*aggregation.inner); }
-  void operator()(const BinaryOperation& operation) {
-    (*this)(*operation.left);
-    (*this)(*operation.right);
-  }
-  void operator()(const LabelReplace& replace) { (*this)(*replace.inner); }
-  void operator()(const Literal&) {}
-  void operator()(const VectorLiteral&) {}
 
   void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
   void operator()(const Matcher& matcher) {
@@ -92,7 +83,7 @@ std::string with_filter(const LabelRead& read, MatchOp op, const std::string& va
 
 std::vector<LabelRead> label_reads(const Query& query) {
   Reads reads;
-  std::visit(reads, query);
+  for (const LogQueryInside& one : log_queries(query)) reads.read(one);
   return std::move(reads.found);
 }
 

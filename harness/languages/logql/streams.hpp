@@ -15,8 +15,12 @@ std::string print_selector(const std::vector<Matcher>& selector);
 // The selectors that its log queries begin with, each once, in order: "{app=\"a\"}".
 std::vector<std::string> stream_selectors(const Query& query);
 
-// The log queries in it, in order.
-std::vector<const LogQuery*> log_queries(const Query& query);
+// The log queries in it, in order, each with the aggregation over its lines; none: it stands alone.
+struct LogQueryInside {
+  const LogQuery* log = nullptr;
+  const RangeAggregation* over = nullptr;
+};
+std::vector<LogQueryInside> log_queries(const Query& query);
 
 // How far from the moment of its evaluation a metric query reads lines, by its ranges and offsets.
 struct Reach {
