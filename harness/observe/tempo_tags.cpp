@@ -19,14 +19,6 @@ Question about_spans(std::string path, const std::string& traceql, const Window&
           traceql};
 }
 
-// A number is not the text that looks like it.
-std::string value_of(const json& typed) {
-  const std::string type = typed.value("type", "string");
-  const std::string value = typed.value("value", "");
-  const bool is_text = type == "string" || type == "keyword";
-  return is_text ? value : value + " (" + type + ")";
-}
-
 }  // namespace
 
 Question span_tags(const std::string& scope, const std::string& traceql, const Window& window) {
@@ -52,11 +44,15 @@ Result<std::set<std::string>> parse_tags(const Answer& answer) {
   });
 }
 
-Result<std::set<std::string>> parse_values(const Answer& answer) {
-  return read_document<std::set<std::string>>(answer, [](const json& document) {
-    std::set<std::string> values;
+std::string to_text(const TagValue& value) {
+  return value.is_text() ? value.text : value.text + " (" + value.type + ")";
+}
+
+Result<std::set<TagValue>> parse_values(const Answer& answer) {
+  return read_document<std::set<TagValue>>(answer, [](const json& document) {
+    std::set<TagValue> values;
     for (const json& one : list(document.value("tagValues", json::array()))) {
-      values.insert(value_of(one));
+      values.insert({one.value("type", "string"), one.value("value", "")});
     }
     return values;
   });

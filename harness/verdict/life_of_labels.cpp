@@ -1,8 +1,10 @@
 // The labels that a LogQL query reads.
 #include <algorithm>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loki.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
@@ -10,6 +12,7 @@
 namespace harness::verdict {
 namespace {
 
+using languages::ReadValue;
 using languages::logql::LabelRead;
 
 // So many lines show what others are like.
@@ -31,17 +34,24 @@ observe::Question sample(const LabelRead& read, const Stretches& stretches) {
 observe::Question for_name(const LabelRead& read, const Stretches& stretches) {
   return observe::list_lines(lines_with(read), where_named(read, stretches), 1);
 }
-observe::Question for_value(const LabelRead& read, const std::string& value,
+observe::Question for_value(const LabelRead& read, const ReadValue& value,
                             const Stretches& stretches) {
   return observe::list_lines(lines_with(read, value), where_valued(read, stretches), 1);
+}
+observe::Question for_values(const LabelRead& read, const Stretches& stretches) {
+  return observe::logql_at(values_of(read, observe::range_of(stretches.run.length())),
+                           stretches.run.end);
 }
 
 Asked asked_for(const std::vector<LabelRead>& reads, const Stretches& stretches) {
   Asked asked;
   for (const LabelRead& read : reads) {
-    asked.add(sample(read, stretches));
-    if (!read.selects) asked.add(for_name(read, stretches));
-    for (const std::string& value : read.values) asked.add(for_value(read, value, stretches));
+    if (!read.selects) {
+      asked.add(sample(read, stretches));
+      asked.add(for_name(read, stretches));
+    }
+    if (!read.values.empty()) asked.add(for_values(read, stretches));
+    for (const ReadValue& value : read.values) asked.add(for_value(read, value, stretches));
   }
   return asked;
 }
@@ -51,7 +61,6 @@ bool any_in(const observe::Lines& lines, const observe::Window& window) {
                      [&](const observe::LogLine& line) { return window.contains(line.at); });
 }
 
-// The labels of the lines, or the values of one of them.
 std::set<std::string> names_in(const observe::Answer& sample) {
   std::set<std::string> names;
   const auto lines = observe::parse_lines(sample);
@@ -62,38 +71,58 @@ std::set<std::string> names_in(const observe::Answer& sample) {
   return names;
 }
 
-std::set<std::string> values_in(const observe::Answer& sample, const std::string& label) {
+std::set<std::string> values_in(const std::vector<observe::Series>& series,
+                                const std::string& label) {
   std::set<std::string> values;
-  const auto lines = observe::parse_lines(sample);
-  if (!lines) return values;
-  for (const observe::LogLine& line : lines->lines) {
-    const auto found = line.labels.find(label);
-    if (found != line.labels.end()) values.insert(found->second);
+  for (const observe::Series& one : series) {
+    const auto found = one.labels.find(label);
+    if (found != one.labels.end()) values.insert(found->second);
   }
   return values;
 }
 
-Life life_of_name(const LabelRead& read, const Stretches& stretches, const observe::Answer& named,
-                  const observe::Answer& sample) {
-  const Result<observe::Lines> lines = observe::parse_lines(named);
-  if (!lines) return {Outcome::undecided, to_string(lines.error()), {}};
-  if (any_in(*lines, where_named(read, stretches))) return {};
-  return {Outcome::no_data,
-          "no line of " + read.lines + " has the label " + read.name +
-              (read.asks_presence ? " in the run" : " in the window") +
-              listed("some have", names_in(sample), read.name),
-          {}};
-}
+// What is asked of one label, and what was answered.
+class OneRead {
+ public:
+  OneRead(const LabelRead& read, const Stretches& stretches, Control control)
+      : read_(read), stretches_(stretches), control_(control) {}
 
-// What nobody could say is not told.
-std::string told_of_value(const LabelRead& read, const std::string& value,
-                          const Stretches& stretches, const observe::Answer& valued,
-                          const observe::Answer& sample) {
-  const Result<observe::Lines> lines = observe::parse_lines(valued);
-  if (!lines || any_in(*lines, where_valued(read, stretches))) return {};
-  return "no line of the " + std::string(read.selects ? "window" : "run") + " has " + read.name +
-         "=\"" + value + "\"" + listed("some have", values_in(sample, read.name), value);
-}
+  Life of_name(const observe::Answer& named, const observe::Answer& sample) const {
+    const Result<observe::Lines> lines = observe::parse_lines(named);
+    if (!lines) return {Outcome::undecided, to_string(lines.error()), {}};
+    if (any_in(*lines, where_named(read_, stretches_))) return {};
+    const std::set<std::string> names = names_in(sample);
+    return life_without_name({"no line of " + read_.lines + " has the label " + read_.name +
+                                  (read_.asks_presence ? " in the run" : " in the window") +
+                                  listed("some have", names, read_.name),
+                              meant_by({read_.name}, names)},
+                             control_);
+  }
+
+  Life of_value(const ReadValue& value, const observe::Answer& valued,
+                const observe::Answer& listing) const {
+    const Result<observe::Lines> lines = observe::parse_lines(valued);
+    const auto series = observe::parse_series(listing);
+    for (const Error* problem : {error_of(lines), error_of(series)}) {
+      if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
+    }
+    if (any_in(*lines, where_valued(read_, stretches_))) return {};
+    std::set<std::string> known = values_in(*series, read_.name);
+    const bool is_of_the_run = known.contains(value.text);
+    const std::string text = "no line of the " + std::string(read_.selects ? "window" : "run") +
+                             " has " + read_.name + (value.is_pattern ? "=~" : "=") + "\"" +
+                             value.text + "\"" + listed("some have", known, value.text);
+    // What the query names besides is not what it means by this.
+    for (const ReadValue& other : read_.values) known.erase(other.text);
+    return life_without_value({text, is_of_the_run ? std::nullopt : meant_by(value, known)},
+                              control_);
+  }
+
+ private:
+  const LabelRead& read_;
+  const Stretches& stretches_;
+  Control control_;
+};
 
 }  // namespace
 
@@ -102,24 +131,25 @@ std::vector<observe::Question> questions_for_names(const std::vector<LabelRead>&
   return asked_for(reads, stretches).all();
 }
 
-Life life_of(const std::vector<LabelRead>& reads, const Stretches& stretches,
+Life life_of(const std::vector<LabelRead>& reads, const Stretches& stretches, Control control,
              std::span<const observe::Answer> answers) {
   const Asked asked = asked_for(reads, stretches);
-  std::vector<std::string> told;
+  const auto answer_to = [&](const observe::Question& question) -> const observe::Answer& {
+    return asked.answer_to(question, answers);
+  };
+  Lives lives;
   for (const LabelRead& read : reads) {
-    const observe::Answer& known = asked.answer_to(sample(read, stretches), answers);
+    const OneRead one(read, stretches, control);
     if (!read.selects) {
-      Life life =
-          life_of_name(read, stretches, asked.answer_to(for_name(read, stretches), answers), known);
-      if (life.outcome != Outcome::pass) return life;
+      lives.add(
+          one.of_name(answer_to(for_name(read, stretches)), answer_to(sample(read, stretches))));
     }
-    for (const std::string& value : read.values) {
-      const auto& valued = asked.answer_to(for_value(read, value, stretches), answers);
-      std::string text = told_of_value(read, value, stretches, valued, known);
-      if (!text.empty()) told.push_back(std::move(text));
+    for (const ReadValue& value : read.values) {
+      lives.add(one.of_value(value, answer_to(for_value(read, value, stretches)),
+                             answer_to(for_values(read, stretches))));
     }
   }
-  return {Outcome::pass, {}, join(told, "; ")};
+  return lives.life();
 }
 
 }  // namespace harness::verdict

@@ -1,22 +1,15 @@
 #pragma once
 
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/traceql/field_reads.hpp"
-#include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/misspelt.hpp"
 
-// What a query looks for may be misspelt, and then nothing is ever found. A name that nothing has
-// is no data. A value that nothing has may be just what must not come: it is told, with those that
-// there are.
+// What a query looks for may be misspelt: see misspelt.hpp.
 namespace harness::verdict {
-
-// " (there are: level, message and 4 more)", the nearest to what was looked for first; empty: none.
-std::string listed(const std::string& words, const std::set<std::string>& names,
-                   const std::string& near);
 
 // Where names are looked for, and where values are.
 struct Stretches {
@@ -28,17 +21,13 @@ struct Stretches {
 std::vector<observe::Question> questions_for_names(
     const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches);
 Life life_of(const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches,
-             std::span<const observe::Answer> answers);
+             Control control, std::span<const observe::Answer> answers);
 
-// TraceQL: each attribute has a span of its service; where something is said of spans by name, one
-// of that name is there.
+// TraceQL: each attribute has a span of its service, and is of the type that it is compared with;
+// where something is said of spans by name, one of that name is there.
 std::vector<observe::Question> questions_for_names(const languages::traceql::Reads& reads,
                                                    const Stretches& stretches);
-Life life_of(const languages::traceql::Reads& reads, const Stretches& stretches,
+Life life_of(const languages::traceql::Reads& reads, const Stretches& stretches, Control control,
              std::span<const observe::Answer> answers);
-
-// The same beside a control: what nothing has is then no more than told. Without one, it is the
-// remedy.
-Life of_names(Life life, bool has_control);
 
 }  // namespace harness::verdict

@@ -134,8 +134,13 @@ std::vector<languages::logql::LabelRead> reads_of(const Logql& claim, const Evid
   const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
   if (!query) return {};
   auto reads = languages::logql::label_reads(*query);
-  // Without a control, each source that a selector names has to speak.
-  if (!claim.control) std::erase_if(reads, names_sources);
+  // Without a control, each source that a selector names has to speak; what it names alone, all its
+  // lines have.
+  if (!claim.control) {
+    std::erase_if(reads, [](const languages::logql::LabelRead& read) {
+      return names_sources(read) || (read.selects && read.values.size() == 1);
+    });
+  }
   return reads;
 }
 
@@ -243,7 +248,8 @@ Life proof_of_life(const Logql& claim, const Evidence& evidence,
   if (life.outcome != Outcome::pass) return life;
   life = life_of_alike(sources, stretches.window, stretches.run, alike);
   if (life.outcome != Outcome::pass) return life;
-  return of_names(life_of(reads_of(claim, evidence), stretches, answers), has_control);
+  return life_of(reads_of(claim, evidence), stretches, has_control ? &**claim.control : nullptr,
+                 answers);
 }
 
 // How far a metric query reads, with such a $window; none: it reads its window, or cannot be read.

@@ -177,14 +177,16 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     const ExprPtr query = parsed(all.own.front().query);
     if (query) all.scrapes = questions_for_life(*query, bounds.outer);
   }
+  const auto query = needs_life(claim, bounds.inner);
   if (claim.control) {
+    if (query) all.life = questions_beside_control(*query, bounds.inner);
     all.life.push_back(question(**claim.control, bounds.inner));
-  } else if (const auto query = needs_life(claim, bounds.inner)) {
+  } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
   }
-  if (const auto query = may_be_pushed(claim, evidence)) {
+  if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
-    all.pushes = questions_for_pushes(*query, evidence, pushed);
+    all.pushes = questions_for_pushes(*pushable, evidence, pushed);
     if (!is_throughout(evidence)) all.pushed = at_both(claim, pushed);
   }
   return all;
@@ -201,8 +203,12 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
 
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
           std::span<const observe::Answer> answers) {
-  if (claim.control) return life_by_control(answers.front());
   const ExprPtr query = needs_life(claim, bounds.inner);
+  if (claim.control) {
+    Life life = life_by_control(answers.back());
+    if (life.outcome != Outcome::pass || !query) return life;
+    return life_beside_control(*query, **claim.control, answers);
+  }
   return query ? life_of(*query, evidence, played(evidence, bounds), answers) : Life{};
 }
 

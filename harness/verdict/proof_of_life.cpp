@@ -1,246 +1,24 @@
 #include "harness/verdict/proof_of_life.hpp"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <set>
 
-#include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
-#include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
-#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/review/answers.hpp"
-#include "harness/load/http/outcome.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/life_of_names.hpp"
-#include "harness/verdict/misspelt.hpp"
-#include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using languages::promql::Matcher;
-using languages::promql::MatchOp;
-using languages::promql::NamedSeries;
-using Labels = std::map<std::string, std::string>;
-
 Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
-Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
 
-// Of a scrape that fails, or a request without an answer, slowness may be the cause.
+// Of a request without an answer, slowness may be the cause.
 Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
-void tell(Life& life, const std::string& also) {
-  if (!also.empty()) life.told += (life.told.empty() ? "" : "; ") + also;
-}
-
-// Of ours, once a second.
-constexpr Duration two_scrapes = std::chrono::seconds{2};
-
-// One that is missing makes two intervals of one; less than that is a busy machine.
-constexpr Duration none_missing = std::chrono::milliseconds{1900};
-
-// The series among which those of a selector are: all of its metric, or, where only matchers name
-// one, all of its sources. Empty: it names neither.
-std::string neighbours_of(const NamedSeries& named) {
-  if (!named.metric.empty()) {
-    return "{" + languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}) + "}";
-  }
-  std::vector<std::string> sources;
-  bool takes_all = true;  // Prometheus refuses such a selector
-  for (const Matcher& matcher : named.selector->matchers) {
-    if (!names_a_source(matcher)) continue;
-    sources.push_back(languages::promql::to_text(matcher));
-    takes_all = takes_all && languages::promql::matches_empty(matcher);
-  }
-  return takes_all ? std::string() : "{" + join(sources, ",") + "}";
-}
-
-// As a person calls them.
-std::string name_of(const NamedSeries& named) {
-  return named.metric.empty() ? neighbours_of(named) : named.metric;
-}
-
-// Of each selector of the query, each once.
-std::vector<std::string> neighbours_in(const languages::promql::Expr& query) {
-  std::vector<std::string> all;
-  for (const NamedSeries& series : languages::promql::selectors(query)) {
-    const std::string neighbours = neighbours_of(series);
-    const bool known = std::find(all.begin(), all.end(), neighbours) != all.end();
-    if (!neighbours.empty() && !known) all.push_back(neighbours);
-  }
-  return all;
-}
-
-std::set<std::string> values_of(const std::string& label, const std::vector<Labels>& series) {
-  std::set<std::string> values;
-  for (const Labels& one : series) {
-    if (one.contains(label)) values.insert(one.at(label));
-  }
-  return values;
-}
-
-std::set<std::string> labels_of(const std::vector<Labels>& series) {
-  std::set<std::string> names;
-  for (const Labels& one : series) {
-    for (const auto& [name, value] : one) names.insert(name);
-  }
-  names.erase("__name__");
-  return names;
-}
-
-bool fits(const Labels& series, const Matcher& matcher) {
-  const auto found = series.find(matcher.label);
-  return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
-}
-
-// How well a matcher suits the series beside its selector's. What the query names besides is not
-// what it means by a value that no series has.
-Life suits_as_one(const Matcher& matcher, const std::string& metric,
-                  const std::vector<Labels>& series, const std::vector<std::string>& besides) {
-  const bool suited = std::any_of(series.begin(), series.end(),
-                                  [&](const Labels& one) { return fits(one, matcher); });
-  if (suited) return {};
-  const std::set<std::string> values = values_of(matcher.label, series);
-  if (values.empty()) {
-    return none("no series of " + metric + " has the label " + matcher.label +
-                listed("there are", labels_of(series), matcher.label));
-  }
-  const std::string text = "no series of " + metric + " has " +
-                           languages::promql::to_text(matcher) +
-                           listed("there are", values, matcher.value);
-  if (names_a_source(matcher)) return none(text);
-  std::set<std::string> others = values;
-  for (const std::string& name : besides) others.erase(name);
-  const auto meant = matcher.op == MatchOp::equal ? meant_by(matcher.value, others) : std::nullopt;
-  if (!meant) return {Outcome::pass, {}, text};
-  return unknown(text + "; did you mean " + *meant + "? If not, give control");
-}
-
-// A regex that spells names out is as many matchers: each has to suit.
-Life suits(const Matcher& matcher, const std::string& metric, const std::vector<Labels>& series) {
-  std::vector<std::string> names;
-  if (matcher.op == MatchOp::matches) names = languages::literal_alternatives(matcher.value);
-  Life life;
-  for (const std::string& name : names) {
-    Life one = suits_as_one({matcher.label, MatchOp::equal, name, {}}, metric, series, names);
-    if (one.outcome != Outcome::pass) return one;
-    tell(life, one.told);
-  }
-  return names.empty() ? suits_as_one(matcher, metric, series, {}) : life;
-}
-
-// The jobs of the series that a selector may mean, whatever its other labels.
-Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
-              std::set<std::string>& jobs) {
-  const std::string name = name_of(named);
-  if (series.empty()) return none("Prometheus has no series " + name + " in the window");
-  Life life;
-  for (const Matcher& matcher : named.selector->matchers) {
-    Life one = suits(matcher, name, series);
-    if (one.outcome != Outcome::pass) return one;
-    tell(life, one.told);
-  }
-  std::size_t meant = 0;
-  std::set<std::string> found;
-  for (const Labels& one : series) {
-    const auto& matchers = named.selector->matchers;
-    const bool is_meant = std::all_of(
-        matchers.begin(), matchers.end(),
-        [&](const Matcher& matcher) { return !names_a_source(matcher) || fits(one, matcher); });
-    if (!is_meant) continue;
-    ++meant;
-    if (one.contains("job")) found.insert(one.at("job"));
-  }
-  if (meant == 0) return none("no one series of " + name + " has all of the query's sources");
-  if (is_of_prometheus(named.metric)) return life;
-  if (found.empty()) {
-    return none("the series of " + name + " have no job, so nothing says that they were seen" +
-                give_control);
-  }
-  jobs.merge(found);
-  return life;
-}
-
-std::string gap_in(const std::string& job, const std::vector<observe::Series>& up,
-                   const observe::Window& load) {
-  for (const observe::Series& target : up) {
-    const auto name = target.labels.find("job");
-    if (name == target.labels.end() || name->second != job) continue;
-    std::string why = why_unseen(job, target.points, load, none_missing);
-    if (!why.empty()) return why;
-  }
-  return {};
-}
-
-// All samples of `up` in the window.
-Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
-             const observe::Answer& answer) {
-  const Result<std::vector<observe::Series>> up = observe::parse_series(answer);
-  if (!up) return unknown(to_string(up.error()));
-  for (const std::string& job : jobs) {
-    std::size_t scrapes = 0;
-    std::size_t down = 0;
-    for (const observe::Series& target : *up) {
-      const auto name = target.labels.find("job");
-      if (name == target.labels.end()) return unknown("answered with a series of up without a job");
-      if (name->second != job) continue;
-      for (const observe::Point& point : target.points) {
-        ++scrapes;
-        const bool is_known = point.value == 0 || point.value == 1;
-        if (!is_known) {
-          return unknown("answered with " + Interval::exactly(point.value).text() +
-                         " where up is 0 or 1");
-        }
-        if (point.value != 1) ++down;
-      }
-    }
-    if (scrapes == 0) {
-      return none("Prometheus did not scrape " + job +
-                  " in the window, so nothing says that it was up" + give_control);
-    }
-    if (down > 0) {
-      return none_so_far(job + " was down at " + std::to_string(down) + " of " +
-                         counted(static_cast<double>(scrapes), "scrape") + " of the window" +
-                         give_control);
-    }
-    if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
-    std::string why = gap_in(job, *up, load);
-    if (!why.empty()) return unknown(std::move(why));
-  }
-  return {};
-}
-
-Life had_traffic(const Evidence& evidence) {
-  if (evidence.plan.loads.empty()) return {};
-  const auto& phase = evidence.claim.phase;
-  for (const load::RequestStats& stats : evidence.observations.load.requests) {
-    if (phase && stats.phase != evidence.plan.phases[*phase].name) continue;
-    for (const auto& [outcome, count] : stats.outcomes) {
-      if (load::was_answered(outcome) && count > 0) return {};
-    }
-  }
-  return none_so_far("no request was answered in " + phase_name(evidence.claim, evidence.plan) +
-                     give_control);
-}
-
 }  // namespace
-
-bool is_of_prometheus(const std::string& metric) {
-  return metric == "up" || metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
-         metric.starts_with("scrape_");
-}
-
-bool names_a_source(const Matcher& matcher) {
-  constexpr std::array sources{"job",       "instance", "service",   "service_name",
-                               "client",    "server",   "alertname", "cluster",
-                               "namespace", "pod",      "container", "__name__"};
-  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
-}
 
 Finding with_life(Finding finding, Life life) {
   const std::string also = finding.seen + ", but ";
@@ -250,58 +28,6 @@ Finding with_life(Finding finding, Life life) {
   }
   if (!life.told.empty()) finding.seen += "; " + life.told;
   return finding;
-}
-
-std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
-                                                  const observe::Window& window) {
-  std::vector<observe::Question> all;
-  all.push_back(observe::promql_at("up[" + observe::range_of(window.length()) + "]", window.end));
-  for (const std::string& neighbours : neighbours_in(query)) {
-    all.push_back(observe::series_of(neighbours, window));
-  }
-  return all;
-}
-
-Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
-             const observe::Window& load, std::span<const observe::Answer> answers) {
-  std::map<std::string, std::vector<Labels>> series;
-  std::size_t next = 1;
-  for (const std::string& neighbours : neighbours_in(query)) {
-    const auto listed = observe::parse_label_sets(answers[next++]);
-    if (!listed) return unknown(to_string(listed.error()));
-    series[neighbours] = *listed;
-  }
-  if (languages::promql::reads_another_time(query)) {
-    return none(std::string("the query reads another time than its window (offset, @), of which "
-                            "nothing is known") +
-                give_control);
-  }
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (named.selector->range && *named.selector->range < two_scrapes) {
-      return none("a range of " + format_duration(*named.selector->range) +
-                  " holds no two scrapes, so that nothing rises in it" + give_control);
-    }
-  }
-  if (series.empty()) return none("the query names no series, so that it is true of silence");
-  std::set<std::string> jobs;
-  Life life;
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    const std::string neighbours = neighbours_of(named);
-    if (neighbours.empty()) {
-      return none(std::string("the query has a selector without a metric and without a job") +
-                  give_control);
-    }
-    Life one = add_jobs(named, series[neighbours], jobs);
-    if (one.outcome != Outcome::pass) return one;
-    tell(life, one.told);
-  }
-  Life up = were_up(jobs, load, answers[0]);
-  if (up.outcome != Outcome::pass) return up;
-  if (!jobs.empty()) {
-    Life traffic = had_traffic(evidence);
-    if (traffic.outcome != Outcome::pass) return traffic;
-  }
-  return life;
 }
 
 Result<void> check_promql_control(const std::string& control) {
@@ -339,7 +65,9 @@ std::vector<observe::Question> questions_for_life(const std::vector<std::string>
 
 Life life_of(const std::vector<std::string>& streams, bool is_control,
              std::span<const observe::Answer> answers, const observe::Window& window) {
-  if (streams.empty()) return none("the query names no stream, so that it is true of silence");
+  if (streams.empty()) {
+    return {Outcome::no_data, "the query names no stream, so that it is true of silence", {}};
+  }
   for (std::size_t i = 0; i < streams.size(); ++i) {
     const Result<observe::Lines> lines = observe::parse_lines(answers[i]);
     if (!lines) return unknown((is_control ? "control: " : "") + to_string(lines.error()));

@@ -42,6 +42,12 @@ std::vector<observe::Question> questions_for_life(const languages::promql::Expr&
 Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
              const observe::Window& load, std::span<const observe::Answer> answers);
 
+// Beside a control: nothing that the query names is misspelt.
+std::vector<observe::Question> questions_beside_control(const languages::promql::Expr& query,
+                                                        const observe::Window& window);
+Life life_beside_control(const languages::promql::Expr& query, const std::string& control,
+                         std::span<const observe::Answer> answers);
+
 // ---- A control of the author's own.
 
 // Refuses one that cannot fail: it is no proof of anything.

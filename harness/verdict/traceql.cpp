@@ -35,7 +35,7 @@ std::vector<Field<Traceql>> fields() {
           "control", &Traceql::control, scenario::query(scenario::QueryLanguage::traceql),
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
           "arrive; left out: a span of each service that traceql names; needed where a count of 0 "
-          "would pass and it names none"),
+          "would pass and it names none, or some by what they are like"),
   };
 }
 
@@ -48,9 +48,16 @@ std::vector<std::string> services_of(const Traceql& claim) {
   return query ? languages::traceql::named_services(*query) : std::vector<std::string>{};
 }
 
+// Of services that a query names by what they are like, nobody can say which were away.
+bool names_all_its_services(const Traceql& claim) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  return query && !languages::traceql::named_services(*query).empty() &&
+         !languages::traceql::names_services_alike(*query);
+}
+
 Result<void> check(const Traceql& claim) {
   if (auto able = check_can_fail(claim.count); !able) return able;
-  if (!holds_for_nothing(claim.count) || claim.control || !services_of(claim).empty()) return {};
+  if (!holds_for_nothing(claim.count) || claim.control || names_all_its_services(claim)) return {};
   return fail(
       "count \"" + claim.count.text() + "\" without control", {},
       "silence would pass: name a service in traceql, or add control, a query for spans that "
@@ -65,7 +72,7 @@ std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evide
   if (claim.control) return {observe::fill_window(**claim.control, evidence.window)};
   std::vector<std::string> all;
   for (const std::string& service : services_of(claim)) {
-    all.push_back("{ resource.service.name = \"" + service + "\" }");
+    all.push_back("{ " + service + " }");
   }
   if (all.empty()) all.emplace_back(any_span);
   return all;
@@ -75,7 +82,13 @@ std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evide
 languages::traceql::Reads reads_of(const Traceql& claim) {
   if (!holds_for_nothing(claim.count)) return {};
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
-  return query ? languages::traceql::reads_of(*query) : languages::traceql::Reads{};
+  if (!query) return {};
+  languages::traceql::Reads reads = languages::traceql::reads_of(*query);
+  // Without a control, each service that is named has to have a span.
+  if (!claim.control) {
+    std::erase_if(reads.fields, [](const auto& read) { return read.is_service(); });
+  }
+  return reads;
 }
 
 Stretches stretches_of(const Evidence& evidence) {
@@ -116,9 +129,9 @@ Life proof_of_life(const Traceql& claim, const Evidence& evidence,
                    std::span<const observe::Answer> answers) {
   Life life = life_by_controls(claim, evidence, answers);
   if (life.outcome != Outcome::pass) return life;
-  Life names = life_of(reads_of(claim), stretches_of(evidence),
-                       answers.subspan(controls_of(claim, evidence).size()));
-  return of_names(std::move(names), claim.control.has_value());
+  return life_of(reads_of(claim), stretches_of(evidence),
+                 claim.control ? &**claim.control : nullptr,
+                 answers.subspan(controls_of(claim, evidence).size()));
 }
 
 Finding judge(const Traceql& claim, const Evidence& evidence,

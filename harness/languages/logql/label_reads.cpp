@@ -3,14 +3,15 @@
 #include "harness/languages/add_read.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
+#include "harness/languages/logql/written_labels.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages::logql {
 namespace {
 
-std::vector<std::string> values_of(const Matcher& matcher) {
-  if (matcher.op == MatchOp::equal && !matcher.value.empty()) return {matcher.value};
-  if (matcher.op == MatchOp::regex) return literal_alternatives(matcher.value);
+std::vector<ReadValue> values_in(const Matcher& matcher) {
+  if (matcher.op == MatchOp::equal && !matcher.value.empty()) return {{matcher.value}};
+  if (matcher.op == MatchOp::regex) return languages::values_in(matcher.value);
   return {};
 }
 
@@ -23,7 +24,17 @@ bool only_filters(const Stage& stage) {
 class Reads {
  public:
   void read(const LogQueryInside& query) {
-    read(*query.log);
+    lines_.clear();
+    for (const Matcher& matcher : query.log->selector) read_selector(matcher);
+    lines_ = "{" + lines_ + "}";
+    const auto written = labels_written_from(query);
+    for (std::size_t i = 0; i < query.log->pipeline.size(); ++i) {
+      const Stage& stage = query.log->pipeline[i];
+      if (const auto* filter = std::get_if<LabelFilter>(&stage.of)) (*this)(*filter);
+      for (const templates::NameRead& name : written[i])
+        add({lines_, name.name, {}, false, name.may_lack});
+      if (!only_filters(stage)) lines_ += " " + print(stage);
+    }
     if (query.over == nullptr || !query.over->unwrap) return;
     const Unwrap& unwrap = *query.over->unwrap;
     add({lines_, unwrap.label});
@@ -34,7 +45,7 @@ class Reads {
   void operator()(const Matcher& matcher) {
     const bool compares_with_nothing =
         matcher.value.empty() && (matcher.op == MatchOp::equal || matcher.op == MatchOp::not_equal);
-    add({lines_, matcher.name, values_of(matcher), false, compares_with_nothing});
+    add({lines_, matcher.name, values_in(matcher), false, compares_with_nothing});
   }
   void operator()(const NumberFilter& filter) { add({lines_, filter.name}); }
   void operator()(const DurationFilter& filter) { add({lines_, filter.name}); }
@@ -50,17 +61,10 @@ class Reads {
   std::vector<LabelRead> found;
 
  private:
-  void read(const LogQuery& log) {
-    lines_ = print_selector(log.selector);
-    for (const Matcher& matcher : log.selector) {
-      std::vector<std::string> values = values_of(matcher);
-      // A single one is what all lines have.
-      if (values.size() > 1) add({lines_, matcher.name, std::move(values), true});
-    }
-    for (const Stage& stage : log.pipeline) {
-      if (const auto* filter = std::get_if<LabelFilter>(&stage.of)) (*this)(*filter);
-      if (!only_filters(stage)) lines_ += " " + print(stage);
-    }
+  void read_selector(const Matcher& matcher) {
+    std::vector<ReadValue> values = values_in(matcher);
+    if (!values.empty()) add({lines_, matcher.name, std::move(values), true});
+    lines_ += (lines_.empty() ? "" : ", ") + print(matcher);
   }
 
   void add(LabelRead read) {
@@ -75,8 +79,9 @@ class Reads {
   std::string lines_;
 };
 
-std::string with_filter(const LabelRead& read, MatchOp op, const std::string& value) {
-  return read.lines + " | " + print(Matcher{read.name, op, value});
+std::string with(const LabelRead& read, const Matcher& matcher) {
+  if (!read.selects) return read.lines + " | " + print(matcher);
+  return "{" + read.lines + (read.lines.empty() ? "" : ", ") + print(matcher) + "}";
 }
 
 }  // namespace
@@ -87,10 +92,19 @@ std::vector<LabelRead> label_reads(const Query& query) {
   return std::move(reads.found);
 }
 
-std::string lines_with(const LabelRead& read) { return with_filter(read, MatchOp::not_equal, ""); }
+std::string lines_with(const LabelRead& read) {
+  if (read.selects) return with(read, {read.name, MatchOp::regex, ".+"});
+  return with(read, {read.name, MatchOp::not_equal, ""});
+}
 
-std::string lines_with(const LabelRead& read, const std::string& value) {
-  return with_filter(read, MatchOp::equal, value);
+std::string lines_with(const LabelRead& read, const ReadValue& value) {
+  return with(read, {read.name, value.is_pattern ? MatchOp::regex : MatchOp::equal, value.text});
+}
+
+// Loki gives no more than 500 series, and none at all where a line could not be parsed.
+std::string values_of(const LabelRead& read, const std::string& range) {
+  return "topk(400, sum by (" + read.name + ") (count_over_time(" + lines_with(read) +
+         R"( | __error__="" [)" + range + "])))";
 }
 
 }  // namespace harness::languages::logql

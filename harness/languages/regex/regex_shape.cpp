@@ -1,5 +1,7 @@
 #include "harness/languages/regex/regex_shape.hpp"
 
+#include <cctype>
+
 namespace harness::languages {
 namespace {
 
@@ -17,6 +19,32 @@ std::string_view bare(std::string_view pattern) {
   pattern.remove_prefix(pattern.starts_with("(?:") ? 3 : 1);
   pattern.remove_suffix(1);
   return pattern;
+}
+
+// What is behind the flags of all of it: a|b of (?i)a|b.
+std::string_view without_flags(std::string_view pattern) {
+  if (!begins_with_flags(pattern)) return pattern;
+  const std::size_t end = pattern.find_first_of(":)");
+  if (end == std::string_view::npos || pattern[end] == ':') return pattern;
+  return pattern.substr(end + 1);
+}
+
+bool takes_anything(std::string_view pattern) {
+  return pattern == ".*" || pattern == ".+" || pattern == ".*?" || pattern == ".+?";
+}
+
+// Without the characters that only say that the next one stands for itself.
+std::string unescaped(std::string_view pattern) {
+  std::string text;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const bool escapes = pattern[at] == '\\' && at + 1 < pattern.size() &&
+                         std::ispunct(static_cast<unsigned char>(pattern[at + 1])) != 0;
+    if (escapes) ++at;
+    // What is left of those that mean something makes it more than a word.
+    if (!escapes && !is_literal(pattern.substr(at, 1))) return {};
+    text += pattern[at];
+  }
+  return text;
 }
 
 }  // namespace
@@ -67,6 +95,25 @@ std::vector<std::string> literal_alternatives(std::string_view pattern) {
 
 bool is_spelt_out(std::string_view pattern) {
   return literal_alternatives(pattern).size() == alternatives(bare(pattern)).size();
+}
+
+std::vector<ReadValue> values_in(std::string_view pattern) {
+  if (begins_with_flags(bare(pattern))) return {{std::string(pattern), true}};
+  std::vector<ReadValue> all;
+  for (const std::string_view part : alternatives(bare(pattern))) {
+    if (part.empty() || takes_anything(part)) continue;
+    all.push_back({std::string(part), !is_literal(part)});
+  }
+  return all;
+}
+
+std::string word_in(std::string_view pattern) {
+  pattern = without_flags(bare(pattern));
+  for (const std::string_view anything : {".*", ".+"}) {
+    if (pattern.starts_with(anything)) pattern.remove_prefix(anything.size());
+    if (pattern.ends_with(anything)) pattern.remove_suffix(anything.size());
+  }
+  return unescaped(bare(pattern));
 }
 
 }  // namespace harness::languages

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/languages/read_value.hpp"
+
 // What a regular expression looks like, without reading it.
 namespace harness::languages {
 
@@ -22,5 +24,12 @@ std::vector<std::string> literal_alternatives(std::string_view pattern);
 
 // Whether it has no other parts.
 bool is_spelt_out(std::string_view pattern);
+
+// What it looks for, each part by itself: "a" and the pattern "b.+" of a|b.+. Not what anything is.
+std::vector<ReadValue> values_in(std::string_view pattern);
+
+// The word that a pattern is about, whatever may stand before and behind it and however it is
+// written: "eror" of (?i).*eror.*; empty: it is about more than a word.
+std::string word_in(std::string_view pattern);
 
 }  // namespace harness::languages

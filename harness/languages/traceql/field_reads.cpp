@@ -4,14 +4,18 @@
 
 #include "harness/languages/add_read.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/traceql/quoted_text.hpp"
 #include "harness/languages/traceql/services.hpp"
 
 namespace harness::languages::traceql {
 namespace {
 
-bool is_text(Intrinsic intrinsic) {
+// Spans have it by themselves, and a value of it is a word.
+bool is_word(Intrinsic intrinsic) {
   switch (intrinsic) {
     case Intrinsic::Name:
+    case Intrinsic::Status:
+    case Intrinsic::Kind:
     case Intrinsic::StatusMessage:
     case Intrinsic::RootName:
     case Intrinsic::RootServiceName:
@@ -23,33 +27,26 @@ bool is_text(Intrinsic intrinsic) {
   }
 }
 
-std::string quoted_text(const std::string& text) {
-  std::string all = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') all += '\\';
-    all += c;
-  }
-  return all + '"';
-}
-
-std::string condition_of(const std::vector<std::string>& services) {
+std::string any_of(const std::vector<std::string>& conditions) {
   std::string all;
-  for (const std::string& service : services) {
-    all += (all.empty() ? "" : " || ") + ("resource.service.name = " + quoted_text(service));
-  }
-  return services.size() > 1 ? "(" + all + ")" : all;
+  for (const std::string& one : conditions) all += (all.empty() ? "" : " || ") + one;
+  return conditions.size() > 1 ? "(" + all + ")" : all;
 }
 
 std::string both(const std::string& one, const std::string& other) {
   return one.empty() || other.empty() ? one + other : one + " && " + other;
 }
 
-// The values that a comparison with this literal is about.
-std::vector<std::string> values_of(Operator op, const Literal& literal) {
+// The values that a comparison with this literal is about. Regexes take any part of a text.
+std::vector<ReadValue> values_of(Operator op, const Literal& literal) {
+  const bool is_enumeration = literal.type == Type::Status || literal.type == Type::Kind;
+  if (op == Operator::Equal && is_enumeration) return {{to_string(literal)}};
   if (literal.type != Type::String || literal.text.empty()) return {};
-  if (op == Operator::Equal) return {literal.text};
-  if (op == Operator::Regex) return literal_alternatives(literal.text);
-  return {};
+  if (op == Operator::Equal) return {{literal.text}};
+  if (op != Operator::Regex) return {};
+  std::vector<ReadValue> values = values_in(literal.text);
+  for (ReadValue& value : values) value.is_pattern = true;
+  return values;
 }
 
 bool compares_with_nothing(Operator op, const Literal& literal) {
@@ -65,7 +62,7 @@ class FieldsOf {
 
   void operator()(const Expression& expression) { std::visit(*this, expression.of); }
   void operator()(const Literal&) {}
-  void operator()(const Field& field) { add(field, {}, false); }
+  void operator()(const Field& field) { add({"", field}); }
   void operator()(const Unary& unary) { (*this)(*unary.operand); }
   void operator()(const Binary& binary) {
     if (compares(binary.op, *binary.left, *binary.right)) return;
@@ -81,14 +78,15 @@ class FieldsOf {
     const auto* const field = std::get_if<Field>(&left.of);
     const auto* const literal = std::get_if<Literal>(&right.of);
     if (field == nullptr || literal == nullptr) return false;
-    add(*field, values_of(op, *literal), compares_with_nothing(op, *literal));
+    FieldRead read{"", *field, values_of(op, *literal), compares_with_nothing(op, *literal)};
+    if (literal->type != Type::Nil && !read.asks_presence) read.types = {literal->type};
+    add(std::move(read));
     return true;
   }
 
-  void add(const Field& field, std::vector<std::string> values, bool asks_presence) {
+  void add(FieldRead read) {
     // Of a parent nothing is known, not even its service.
-    FieldRead read{field.of_parent ? "" : service_, field, std::move(values), asks_presence};
-    if (read.is_service()) read.service.clear();
+    if (!read.field.of_parent && !read.is_service()) read.service = service_;
     found.push_back(std::move(read));
   }
 
@@ -153,7 +151,7 @@ Population population_of(const ExpressionPtr& condition) {
   bool says_more = false;
   for (const ExpressionPtr& part : parts) {
     const Says what = says(*part);
-    if (what == Says::service) all.service = both(all.service, condition_of(named_services(*part)));
+    if (what == Says::service) all.service = both(all.service, any_of(named_services(*part)));
     if (what == Says::names) names = both(names, "(" + to_string(*part) + ")");
     says_more = says_more || what == Says::more;
   }
@@ -163,7 +161,7 @@ Population population_of(const ExpressionPtr& condition) {
 
 class ReadsOf {
  public:
-  explicit ReadsOf(const Query& query) : services_(condition_of(named_services(query))) {}
+  explicit ReadsOf(const Query& query) : services_(any_of(named_services(query))) {}
 
   void operator()(const Pipeline& pipeline) {
     for (const Stage& stage : pipeline.stages) std::visit(*this, stage);
@@ -208,7 +206,7 @@ class ReadsOf {
   }
 
   void add(FieldRead read) {
-    if (!read.is_attribute() && !is_text(read.field.intrinsic)) return;
+    if (!read.is_attribute() && !is_word(read.field.intrinsic)) return;
     const auto is_same = [field = to_string(read.field),
                           service = read.service](const FieldRead& other) {
       return to_string(other.field) == field && other.service == service;
@@ -235,6 +233,12 @@ std::string spans_of(const FieldRead& read) { return in_braces(read.service); }
 
 std::string spans_with(const FieldRead& read) {
   return in_braces(both(read.service, to_string(read.field) + " != nil"));
+}
+
+std::string spans_with(const FieldRead& read, const ReadValue& value) {
+  const std::string text = read.is_enumeration() ? value.text : quoted_text(value.text);
+  const std::string op = value.is_pattern ? " =~ " : " = ";
+  return in_braces(both(read.service, to_string(read.field) + op + text));
 }
 
 }  // namespace harness::languages::traceql

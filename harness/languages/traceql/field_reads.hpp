@@ -1,8 +1,10 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
+#include "harness/languages/read_value.hpp"
 #include "harness/languages/traceql/syntax.hpp"
 
 // What a query asks of spans: each attribute is a name, and each text a value, that may be
@@ -12,14 +14,20 @@ namespace harness::languages::traceql {
 struct FieldRead {
   std::string service;  // what the query says of the span's service; empty: nothing
   Field field;
-  // That it is to be equal to, one of them: in full, or as a|b of a regex.
-  std::vector<std::string> values = {};
+  // That it is to be equal to, one of them; of an enumeration, a word of it.
+  std::vector<ReadValue> values = {};
   // Nothing is asked but whether it is there: != nil, != "".
   bool asks_presence = false;
+  // Of what it is compared with: of an attribute, others are not even looked at.
+  std::set<Type> types = {};
 
   // Spans have it only where they were given it.
   bool is_attribute() const { return field.intrinsic == Intrinsic::None; }
   bool is_service() const { return is_attribute() && field.name == "service.name"; }
+  // Its words are the language's own: none is misspelt.
+  bool is_enumeration() const {
+    return field.intrinsic == Intrinsic::Status || field.intrinsic == Intrinsic::Kind;
+  }
 };
 
 struct Reads {
@@ -35,7 +43,8 @@ Reads reads_of(const Query& query);
 // "{ resource.service.name = `a` }"; all spans where nothing is said of their service.
 std::string spans_of(const FieldRead& read);
 
-// Those among them that have the field at all.
+// Those among them that have the field at all, and that have it with this value: "{ name = `a` }".
 std::string spans_with(const FieldRead& read);
+std::string spans_with(const FieldRead& read, const ReadValue& value);
 
 }  // namespace harness::languages::traceql

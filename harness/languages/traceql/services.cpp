@@ -2,6 +2,9 @@
 
 #include <set>
 
+#include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/traceql/quoted_text.hpp"
+
 namespace harness::languages::traceql {
 namespace {
 
@@ -26,9 +29,9 @@ class Services {
   void operator()(const Field&) {}
   void operator()(const Unary&) {}  // "not this service" names none that must be there
   void operator()(const Binary& binary) {
-    if (binary.op == Operator::Equal) {
-      add(*binary.left, *binary.right);
-      add(*binary.right, *binary.left);
+    if (binary.op == Operator::Equal || binary.op == Operator::Regex) {
+      add(binary.op, *binary.left, *binary.right);
+      add(binary.op, *binary.right, *binary.left);
       return;
     }
     (*this)(*binary.left);
@@ -36,22 +39,37 @@ class Services {
   }
 
   std::set<std::string> found;
+  bool has_alike = false;
 
  private:
-  void add(const Expression& name, const Expression& value) {
+  void add(Operator op, const Expression& name, const Expression& value) {
     const auto* const field = std::get_if<Field>(&name.of);
     const auto* const literal = std::get_if<Literal>(&value.of);
     if (field == nullptr || literal == nullptr || literal->text.empty()) return;
     const bool of_spans = field->scope == Scope::Resource || field->scope == Scope::Any;
-    if (field->name == "service.name" && of_spans && !field->of_parent) found.insert(literal->text);
+    if (field->name != "service.name" || !of_spans || field->of_parent) return;
+    if (op == Operator::Equal) return add(" = ", literal->text);
+    const bool is_alike = !is_spelt_out(literal->text);
+    has_alike = has_alike || is_alike;
+    if (is_alike) return;
+    for (const std::string& one : literal_alternatives(literal->text)) add(" =~ ", one);
+  }
+
+  void add(const std::string& op, const std::string& service) {
+    found.insert("resource.service.name" + op + quoted_text(service));
   }
 };
+
+Services services_in(const Query& query) {
+  Services services;
+  services(query.pipeline);
+  return services;
+}
 
 }  // namespace
 
 std::vector<std::string> named_services(const Query& query) {
-  Services services;
-  services(query.pipeline);
+  const Services services = services_in(query);
   return {services.found.begin(), services.found.end()};
 }
 
@@ -60,5 +78,7 @@ std::vector<std::string> named_services(const Expression& condition) {
   services(condition);
   return {services.found.begin(), services.found.end()};
 }
+
+bool names_services_alike(const Query& query) { return services_in(query).has_alike; }
 
 }  // namespace harness::languages::traceql

@@ -7,9 +7,13 @@
 
 namespace harness::languages::traceql {
 
-// The services that a query names by `resource.service.name = "…"` (or without its scope), each
-// once, sorted.
+// A condition for each service that a query names by `resource.service.name = "…"` (or without its
+// scope), and for each of the names that a regex spells out, `=~ "a|b"`; each once, sorted.
 std::vector<std::string> named_services(const Query& query);
 std::vector<std::string> named_services(const Expression& condition);  // what one filter names
+
+// Whether it also speaks of services by what they are like, as `=~ "a.*"` does: who those are
+// nobody can say.
+bool names_services_alike(const Query& query);
 
 }  // namespace harness::languages::traceql

@@ -72,6 +72,31 @@ struct SmallRun {
     return find_claim_kind(claim.kind)->judge(evidence_for(claim, plan, observations), answers);
   }
 
+  // What is said of what is asked, behind the first answers: for each question the first whose word
+  // stands in it.
+  struct Said {
+    std::string of;
+    std::string body;
+  };
+  Finding judge_said(const plan::Claim& claim, std::vector<std::string> bodies,
+                     const std::vector<Said>& all) const {
+    const auto questions = all_questions(claim);
+    for (std::size_t i = bodies.size(); i < questions.size(); ++i) {
+      const observe::Question& question = questions[i];
+      const auto said = std::find_if(all.begin(), all.end(), [&](const Said& one) {
+        return text_of(question).find(one.of) != std::string::npos;
+      });
+      bodies.push_back(said == all.end() ? nothing_pushed : said->body);
+    }
+    return judge(claim, std::move(bodies));
+  }
+
+  static std::string text_of(const observe::Question& question) {
+    std::string text = question.path;
+    for (const auto& [name, value] : question.params) text += " " + name + "=" + value;
+    return text;
+  }
+
   // "7:12 what; remedy", or nothing.
   std::string foresee(const plan::Claim& claim, std::vector<std::string> bodies) const {
     std::vector<observe::Answer> answers;

@@ -71,7 +71,7 @@ inline Healthy traceql() {
       "traceql",
       with_fields({{"traceql", std::string(R"({ resource.service.name = "a" && status = error })")},
                    {"count", scenario::Comparison{"<=", 3}}}),
-      {one_trace, one_trace, R"({"tagValues":[{"type":"string","value":"a"}]})"},
+      {one_trace, one_trace, R"({"tagValues":[{"type":"keyword","value":"error"}]})", one_trace},
       0,
       observe::Backend::tempo};
 }

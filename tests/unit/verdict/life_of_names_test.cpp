@@ -37,22 +37,53 @@ plan::Claim lines(const SmallRun& run, const std::string& query,
 
 const std::string misspelt = R"({app="a"} |= "x" | json | messsage="Roll failed")";
 
+// A listing of values.
+std::string series_of(const std::string& label, const std::vector<std::string>& values) {
+  std::string all;
+  for (const std::string& value : values) {
+    all += std::string(all.empty() ? "" : ",") + R"({"metric":{")" + label + R"(":")" + value +
+           R"("},"value":[1700000060,"3"]})";
+  }
+  return R"({"status":"success","data":{"resultType":"vector","result":[)" + all + "]}}";
+}
+
+// Of a run in which lines have these levels, but not what the claim asks for.
+Finding judge_levels(const std::string& query, const std::vector<std::string>& levels,
+                     const std::string& control = {}) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, query);
+  if (!control.empty()) write(claim, "control", control);
+  return run.judge_said(claim, {no_line, vector_of("")},
+                        {{"by (level)", series_of("level", levels)},
+                         {"by (app)", series_of("app", {"a"})},
+                         {"query=" + control + " start", line},
+                         {"level=\"", no_line},
+                         {"level=~\".+", line},
+                         {"level=~\"ERORR|FATAL\"", line},
+                         {"level=~\"", no_line},
+                         {"", line}});
+}
+
 TEST(LifeOfLabels, IsAskedForWhereNoLineWouldSatisfy) {
   const SmallRun run;
   EXPECT_THAT(run.questions(lines(run, misspelt, ">=", 1)), SizeIs(3));
   const auto questions = run.questions(lines(run, misspelt));
-  ASSERT_THAT(questions, SizeIs(6));
+  ASSERT_THAT(questions, SizeIs(7));
   EXPECT_EQ(questions[3].params.at("query"), R"({app="a"} | json)");
   EXPECT_EQ(questions[4].params.at("query"), R"({app="a"} | json | messsage!="")");
   EXPECT_EQ(questions[4].params.at("start"), "1700000020000000000") << "the window";
-  EXPECT_EQ(questions[5].params.at("query"), R"({app="a"} | json | messsage="Roll failed")");
-  EXPECT_EQ(questions[5].params.at("start"), "1700000000000000000") << "the run";
+  EXPECT_EQ(questions[5].params.at("query"),
+            R"(topk(400, sum by (messsage) (count_over_time({app="a"} | json | messsage!="" )"
+            R"(| __error__="" [60000ms]))))");
+  EXPECT_EQ(questions[5].params.at("time"), "1700000060000000000") << "the run's end";
+  EXPECT_EQ(questions[6].params.at("query"), R"({app="a"} | json | messsage="Roll failed")");
+  EXPECT_EQ(questions[6].params.at("start"), "1700000000000000000") << "the run";
 }
 
 TEST(LifeOfLabels, IsNotGivenByANameThatNoLineHas) {
   const SmallRun run;
-  const Finding finding =
-      run.judge(lines(run, misspelt), {no_line, vector_of(""), line, line, no_line, no_line});
+  const Finding finding = run.judge(
+      lines(run, misspelt), {no_line, vector_of(""), line, line, no_line, vector_of(""), no_line});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0 lines, but no line of {app=\"a\"} | json has the label messsage in the window (some "
@@ -62,36 +93,95 @@ TEST(LifeOfLabels, IsNotGivenByANameThatNoLineHas) {
 TEST(LifeOfLabels, HasToComeFromTheWindow) {
   const SmallRun run;
   const std::string early = lines_of(R"({"message":"Roll failed"})", "05");
-  EXPECT_EQ(
-      run.judge(lines(run, misspelt), {no_line, vector_of(""), line, line, early, no_line}).outcome,
-      Outcome::no_data);
+  EXPECT_EQ(run.judge(lines(run, misspelt),
+                      {no_line, vector_of(""), line, line, early, vector_of(""), no_line})
+                .outcome,
+            Outcome::no_data);
+}
+
+// What is near another one is no proof that nothing comes.
+TEST(LifeOfLabels, IsNotGivenByAValueThatSeemsMisspelt) {
+  const Finding finding = judge_levels(R"({app="a"} | json | level="EROR")", {"ERROR", "INFO"});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run has level=\"EROR\" (some have: ERROR, INFO); did you "
+            "mean ERROR? If not, give control, with ERROR in it");
+  for (const char* query :
+       {R"({app="a"} | json | level="error")", R"({app="a"} | json | level="ERR")",
+        R"({app="a"} | json | level=~"EROR.*")", R"({app="a"} | json | level=~"FATAL|EROR")",
+        R"({app="a"} | logfmt | code=7 or level="Error")",
+        R"({app="a", level=~"ERORR|FATAL"} |= "x")"}) {
+    EXPECT_EQ(judge_levels(query, {"ERROR", "INFO"}).outcome, Outcome::undecided)
+        << query << ": " << judge_levels(query, {"ERROR", "INFO"}).seen;
+  }
 }
 
 // It may be just what must not come.
 TEST(LifeOfLabels, IsNotTakenByAValueThatNoLineHasButThatIsTold) {
-  const SmallRun run;
-  const plan::Claim claim = lines(run, R"({app="a"} | json | level="EROR")");
-  const Finding told = run.judge(claim, {no_line, vector_of(""), line, line, line, no_line});
+  const Finding told = judge_levels(R"({app="a"} | json | level="FATAL")", {"ERROR", "INFO"});
   EXPECT_EQ(told.outcome, Outcome::pass);
-  EXPECT_EQ(told.seen, "0 lines; no line of the run has level=\"EROR\" (some have: ERROR)");
-  const Finding known = run.judge(claim, {no_line, vector_of(""), line, line, line, line});
-  EXPECT_EQ(known.seen, "0 lines");
+  EXPECT_EQ(told.seen, "0 lines; no line of the run has level=\"FATAL\" (some have: ERROR, INFO)");
+  EXPECT_EQ(judge_levels(R"({app="a"} | json | level=~"ERROR|EROR")", {"ERROR"}).outcome,
+            Outcome::pass)
+      << "both are meant";
+  EXPECT_EQ(judge_levels(R"({app="a"} | json | level=~"5..")", {"200"}).seen,
+            "0 lines; no line of the run has level=~\"5..\" (some have: 200)");
+  const SmallRun run;
+  const Finding known =
+      run.judge(lines(run, R"({app="a"} | json | level="EROR")"),
+                {no_line, vector_of(""), line, line, line, series_of("level", {"ERROR"}), line});
+  EXPECT_EQ(known.seen, "0 lines") << "it has come up in the run";
+}
+
+// Whoever has both in front of them means both.
+TEST(LifeOfLabels, IsGivenBesideAValueThatSeemsMisspeltByAControlThatNamesTheOther) {
+  const std::string query = R"({app="a"} | json | level="EROR")";
+  const Finding named = judge_levels(query, {"ERROR"}, R"({app="a"} | json | level="ERROR")");
+  EXPECT_EQ(named.outcome, Outcome::pass) << named.seen;
+  EXPECT_EQ(named.seen, "0 lines; no line of the run has level=\"EROR\" (some have: ERROR)");
+  EXPECT_EQ(judge_levels(query, {"ERROR"}, R"({app="a"})").outcome, Outcome::undecided);
+  EXPECT_EQ(judge_levels(query, {"INFO"}, R"({app="a"})").outcome, Outcome::pass);
 }
 
 TEST(LifeOfLabels, IsUndecidedWhereNobodyAnswers) {
   const SmallRun run;
-  const Finding finding =
-      run.judge(lines(run, misspelt), {no_line, vector_of(""), line, line, "<html>", no_line});
-  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  for (std::size_t unread : {4U, 5U, 6U}) {
+    std::vector<std::string> bodies{no_line, vector_of(""), line,   line,
+                                    line,    vector_of(""), no_line};
+    ASSERT_EQ(run.judge(lines(run, misspelt), bodies).outcome, Outcome::pass);
+    bodies[unread] = "<html>";
+    EXPECT_EQ(run.judge(lines(run, misspelt), bodies).outcome, Outcome::undecided) << unread;
+  }
 }
 
-TEST(LifeOfLabels, IsOnlyToldOfBesideAControl) {
+TEST(LifeOfLabels, IsOnlyToldOfBesideAControlThatNamesWhatMayBeMeant) {
   const SmallRun run;
   plan::Claim claim = lines(run, misspelt);
-  write(claim, "control", std::string(R"({app="a"})"));
-  const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, no_line, no_line});
-  EXPECT_EQ(finding.outcome, Outcome::pass);
+  write(claim, "control", std::string(R"({app="a"} | json | message!="")"));
+  const std::vector<std::string> bodies{no_line, vector_of(""), line,    series_of("app", {"a"}),
+                                        line,    line,          no_line, vector_of(""),
+                                        no_line};
+  const Finding finding = run.judge(claim, bodies);
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
   EXPECT_THAT(finding.seen, HasSubstr("0 lines; no line of {app=\"a\"} | json has the label"));
+  write(claim, "control", std::string(R"({app="a"})"));
+  const Finding other = run.judge(claim, bodies);
+  EXPECT_EQ(other.outcome, Outcome::undecided);
+  EXPECT_THAT(other.seen, HasSubstr("did you mean message? If not, give control, with message"));
+}
+
+// The control is of another stream, so that the claim's own may be any.
+TEST(LifeOfLabels, IsNotGivenByAControlForAStreamThatSeemsMisspelt) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, R"({app="fronted"} |= "panic")");
+  write(claim, "control", std::string(R"({app="roller"})"));
+  const std::vector<std::string> bodies{no_line, vector_of(""), line,
+                                        series_of("app", {"frontend", "roller"}), no_line};
+  const Finding finding = run.judge(claim, bodies);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the window has app=\"fronted\" (some have: frontend, roller); "
+            "did you mean frontend? If not, give control, with frontend in it");
 }
 
 TEST(LifeOfLabels, IsWantedOfSomeLinesToo) {
@@ -99,9 +189,29 @@ TEST(LifeOfLabels, IsWantedOfSomeLinesToo) {
   const plan::Claim claim =
       lines(run, R"({app="a"} | json | level="ERROR" or levl="FATAL")", "<=", 9);
   const Finding finding =
-      run.judge(claim, {line, vector_of("1"), line, line, line, line, no_line, no_line});
+      run.judge_said(claim, {line, vector_of("1")},
+                     {{"levl!=", no_line}, {"count_over_time", vector_of("")}, {"", line}});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_THAT(finding.seen, HasSubstr("has the label levl in the window"));
+}
+
+// What is made of nothing is nothing, or the same for each line.
+TEST(LifeOfLabels, IsWantedOfWhatTemplatesAreMadeOf) {
+  const SmallRun run;
+  for (const char* query : {R"({app="a"} | json | line_format "{{.lvl}}" |= "ERROR")",
+                            R"({app="a"} | json | label_format l="x{{.lvl}}" | l="xERROR")",
+                            R"({app="a"} | json | label_format l=lvl | l="ERROR")"}) {
+    const plan::Claim claim = lines(run, query);
+    const auto judged = [&](const std::string& with_the_label) {
+      return run.judge_said(
+          claim, {no_line, vector_of("")},
+          {{"count_over_time", vector_of("")}, {"lvl!=", with_the_label}, {"", line}});
+    };
+    EXPECT_EQ(judged(line).outcome, Outcome::pass) << query << ": " << judged(line).seen;
+    EXPECT_EQ(judged(no_line).outcome, Outcome::no_data) << query;
+    EXPECT_THAT(judged(no_line).seen,
+                HasSubstr("no line of {app=\"a\"} | json has the label lvl in the window"));
+  }
 }
 
 TEST(LifeOfLabels, IsNotGivenByHalfASelector) {
@@ -121,7 +231,8 @@ TEST(LifeOfLabels, IsToldOfHalfASelectorBesideAControl) {
   const SmallRun run;
   plan::Claim claim = lines(run, R"({app=~"a|b"} |= "panic")");
   write(claim, "control", std::string(R"({app="a"})"));
-  const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, line, no_line});
+  const Finding finding =
+      run.judge(claim, {no_line, vector_of(""), line, series_of("app", {"a"}), line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen, "0 lines; no line of the window has app=\"b\" (some have: a)");
 }
@@ -130,9 +241,11 @@ TEST(LifeOfLabels, IsToldOfHalfASelectorBesideAControl) {
 TEST(LifeOfLabels, IsToldOfHalfASelectorThatTellsLinesOfOneServiceApart) {
   const SmallRun run;
   const plan::Claim claim = lines(run, R"({app="a", level=~"ERROR|FATAL"} |= "panic")");
-  const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, line, no_line});
+  const Finding finding = run.judge(
+      claim, {no_line, vector_of(""), line, series_of("level", {"ERROR", "INFO"}), line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_EQ(finding.seen, "0 lines; no line of the window has level=\"FATAL\" (some have: ERROR)");
+  EXPECT_EQ(finding.seen,
+            "0 lines; no line of the window has level=\"FATAL\" (some have: ERROR, INFO)");
 }
 
 TEST(LifeOfLabels, IsWantedOfMetricQueries) {
@@ -174,87 +287,176 @@ const std::string of_the_service = R"({ resource.service.name = "die" })";
 const std::string misspelt_attribute =
     R"({ resource.service.name = "die" && span.http.response.status_cod >= 500 })";
 
+// What is said where the claim's own query finds nothing, and its service has a span.
+Finding judge_spans(const plan::Claim& claim, const std::vector<SmallRun::Said>& said) {
+  return SmallRun().judge_said(claim, {no_trace}, said);
+}
+
 TEST(LifeOfSpans, IsAskedForWhereNoTraceWouldSatisfy) {
   const SmallRun run;
   EXPECT_THAT(run.questions(traces(run, misspelt_attribute, ">=", 1)), SizeIs(2));
   const auto questions = run.questions(traces(run, misspelt_attribute));
   ASSERT_THAT(questions, SizeIs(5));
-  EXPECT_EQ(questions[2].path, "/api/v2/search/tag/resource.service.name/values");
-  EXPECT_EQ(questions[3].params.at("q"),
+  EXPECT_EQ(questions[2].params.at("q"),
             R"({ resource.service.name = "die" && span.http.response.status_cod != nil })");
-  EXPECT_EQ(questions[4].path, "/api/v2/search/tags");
-  EXPECT_EQ(questions[4].params.at("q"), of_the_service);
-  EXPECT_EQ(questions[4].params.at("scope"), "span");
+  EXPECT_EQ(questions[3].path, "/api/v2/search/tags");
+  EXPECT_EQ(questions[3].params.at("q"), of_the_service);
+  EXPECT_EQ(questions[3].params.at("scope"), "span");
+  EXPECT_EQ(questions[4].path, "/api/v2/search/tag/span.http.response.status_cod/values");
 }
 
 TEST(LifeOfSpans, IsNotGivenByAnAttributeThatNoSpanHas) {
   const SmallRun run;
   const plan::Claim claim = traces(run, misspelt_attribute);
-  const Finding finding = run.judge(claim, {no_trace, trace, values("die"), no_trace, tags});
+  const auto judged = [&](const std::string& with_it) {
+    return judge_spans(claim, {{"!= nil", with_it},
+                               {"/search/tags", tags},
+                               {"/values", values("200", "int")},
+                               {"", trace}});
+  };
+  const Finding finding = judged(no_trace);
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0 traces, but no span of { resource.service.name = \"die\" } has "
             "span.http.response.status_cod in the window (there are: http.response.status_code, "
             "die.type); if that is right, give control");
-  EXPECT_EQ(run.judge(claim, {no_trace, trace, values("die"), trace, tags}).seen, "0 traces");
-  EXPECT_EQ(run.judge(claim, {no_trace, trace, values("die"), "<html>", tags}).outcome,
-            Outcome::undecided);
+  EXPECT_EQ(judged(trace).seen, "0 traces");
+  EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
 }
 
-TEST(LifeOfSpans, IsOnlyToldOfBesideAControl) {
+TEST(LifeOfSpans, IsOnlyToldOfBesideAControlThatNamesWhatMayBeMeant) {
   const SmallRun run;
   plan::Claim claim = traces(run, misspelt_attribute);
-  write(claim, "control", of_the_service);
-  const Finding finding = run.judge(claim, {no_trace, trace, values("die"), no_trace, tags});
-  EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_THAT(finding.seen, HasSubstr("0 traces; no span of"));
+  const auto judged = [&](const std::string& control) {
+    write(claim, "control", control);
+    return judge_spans(
+        claim,
+        {{"!= nil", no_trace}, {"/search/tags", tags}, {"/values", values("die")}, {"", trace}});
+  };
+  const Finding named = judged("{ span.http.response.status_code > 0 }");
+  EXPECT_EQ(named.outcome, Outcome::pass) << named.seen;
+  EXPECT_THAT(named.seen, HasSubstr("0 traces; no span of"));
+  EXPECT_EQ(judged(of_the_service).outcome, Outcome::undecided);
+  EXPECT_THAT(judged(of_the_service).seen,
+              HasSubstr("did you mean http.response.status_code? If not, give control"));
 }
 
 TEST(LifeOfSpans, IsNotGivenByANameOfWhichSomethingIsSaid) {
   const SmallRun run;
   const plan::Claim claim =
-      traces(run, R"({ resource.service.name = "die" && name = "GET /rol" && status = error })");
-  const auto questions = run.questions(claim);
-  ASSERT_THAT(questions, SizeIs(5));
-  EXPECT_EQ(questions[3].path, "/api/v2/search/tag/name/values");
-  EXPECT_EQ(questions[4].params.at("q"),
-            R"({ resource.service.name = "die" && (name = `GET /rol`) })");
-  const Finding finding =
-      run.judge(claim, {no_trace, trace, values("die"), values("GET /roll"), no_trace});
+      traces(run, R"({ resource.service.name = "die" && name = "GET /rol" && duration > 1s })");
+  const auto judged = [&](const std::string& of_that_name) {
+    return judge_spans(
+        claim,
+        {{"GET /rol", of_that_name}, {"/tag/name/values", values("GET /roll")}, {"", trace}});
+  };
+  const Finding finding = judged(no_trace);
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0 traces, but no trace at all of { resource.service.name = \"die\" && (name = `GET "
             "/rol`) } in the window: no span of the run has name=\"GET /rol\" (there are: GET "
             "/roll); if that is right, give control");
-  EXPECT_EQ(run.judge(claim, {no_trace, trace, values("die"), values("GET /rol"), trace}).seen,
-            "0 traces");
+  EXPECT_EQ(judged(trace).seen, "0 traces");
+}
+
+// What is near another one is no proof that nothing comes.
+TEST(LifeOfSpans, IsNotGivenByAValueThatSeemsMisspelt) {
+  const SmallRun run;
+  const auto judged = [&](const std::string& condition, const std::string& listing) {
+    const plan::Claim claim =
+        traces(run, "{ resource.service.name = \"die\" && " + condition + " }");
+    return judge_spans(claim, {{"!= nil", trace},
+                               {"/values", listing},
+                               {"/search/tags", tags},
+                               {condition, no_trace},
+                               {"", trace}});
+  };
+  const Finding finding = judged(R"(name = "GET /rol")", values("GET /roll"));
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(
+      finding.seen,
+      "0 traces, but no span of the run has name=\"GET /rol\" (there are: GET /roll); did you "
+      "mean GET /roll? If not, give control, with GET /roll in it");
+  for (const char* condition : {R"(span.http.route = "/rol")", R"(name =~ "GET /rol.+")",
+                                R"(span.http.route = "/ROLL")", R"(statusMessage = "/rolls")"}) {
+    EXPECT_EQ(judged(condition, values("/roll")).outcome,
+              std::string(condition).starts_with("name") ? Outcome::pass : Outcome::undecided)
+        << condition << ": " << judged(condition, values("/roll")).seen;
+  }
+}
+
+// Any control would do where no service is named, but for this.
+TEST(LifeOfSpans, IsNotGivenByANameThatSeemsMisspeltBesideAnyControl) {
+  const SmallRun run;
+  plan::Claim claim = traces(run, R"({ name = "GET /rol" })");
+  const auto judged = [&](const std::string& control) {
+    write(claim, "control", control);
+    return judge_spans(
+        claim,
+        {{R"(q={ name = "GET /rol" })", no_trace}, {"/values", values("GET /roll")}, {"", trace}});
+  };
+  EXPECT_EQ(judged("{ }").outcome, Outcome::undecided);
+  EXPECT_EQ(judged(R"({ name = "GET /roll" })").outcome, Outcome::pass);
 }
 
 // That there is no such span may be just what is meant.
 TEST(LifeOfSpans, IsNotTakenByANameAloneButThatIsTold) {
   const SmallRun run;
   const plan::Claim claim = traces(run, R"({ resource.service.name = "die" && name = "panic" })");
-  const Finding finding = run.judge(claim, {no_trace, trace, values("die"), values("GET /roll")});
+  const Finding finding = judge_spans(
+      claim, {{"name = \"panic\"", no_trace}, {"/values", values("GET /roll")}, {"", trace}});
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen, "0 traces; no span of the run has name=\"panic\" (there are: GET /roll)");
 }
 
-TEST(LifeOfSpans, TellsATextFromANumberThatLooksLikeIt) {
+// Such a comparison sees none of them.
+TEST(LifeOfSpans, IsNotGivenByValuesOfAnotherType) {
   const SmallRun run;
-  const plan::Claim claim =
-      traces(run, R"({ resource.service.name = "die" && span.http.response.status_code = "500" })");
-  EXPECT_EQ(
-      run.judge(claim, {no_trace, trace, values("die"), trace, tags, values("500", "int")}).seen,
-      "0 traces; no span of the run has span.http.response.status_code=\"500\" (there are: 500 "
-      "(int))");
+  const auto judged = [&](const std::string& condition, const std::string& listing) {
+    const plan::Claim claim =
+        traces(run, "{ resource.service.name = \"die\" && " + condition + " }");
+    return judge_spans(claim, {{"/values", listing}, {"/search/tags", tags}, {"", trace}});
+  };
+  const Finding finding = judged(R"(span.code = "500")", values("500", "int"));
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 traces, but no span of the run has span.code as a string (there are: 500 (int)); if "
+            "that is right, give control");
+  EXPECT_EQ(judged("span.code >= 500", values("500")).outcome, Outcome::no_data);
+  EXPECT_EQ(judged("span.code >= 500", values("500", "float")).outcome, Outcome::no_data);
+  EXPECT_EQ(judged("span.code >= 500", values("200", "int")).outcome, Outcome::pass);
+  EXPECT_EQ(judged("span.code = true", values("true")).outcome, Outcome::no_data);
+  EXPECT_EQ(judged("span.code != nil", values("true")).outcome, Outcome::pass);
 }
 
-TEST(LifeOfSpans, IsNotTakenByStatusAndKind) {
+TEST(LifeOfSpans, IsToldOfWordsOfTheLanguageThatNoSpanHas) {
   const SmallRun run;
   const plan::Claim claim =
       traces(run, R"({ resource.service.name = "die" && kind = server && status = error })");
-  ASSERT_THAT(run.questions(claim), SizeIs(3));
-  EXPECT_EQ(run.judge(claim, {no_trace, trace, values("die")}).seen, "0 traces");
+  const auto judged = [&](const std::string& failed) {
+    return judge_spans(claim, {{"status = error", failed},
+                               {"/tag/kind/values", values("server", "keyword")},
+                               {"/tag/status/values", values("unset", "keyword")},
+                               {"", trace}});
+  };
+  EXPECT_EQ(judged(no_trace).outcome, Outcome::pass);
+  EXPECT_EQ(judged(no_trace).seen,
+            "0 traces; no span of the run has status=error (there are: unset)");
+  EXPECT_EQ(judged(trace).seen, "0 traces");
+}
+
+TEST(LifeOfSpans, IsUndecidedWhereNobodyAnswers) {
+  const SmallRun run;
+  const plan::Claim claim = traces(run, R"({ resource.service.name = "die" && name = "panic" })");
+  for (const char* unread : {"/values", "name = \"panic\""}) {
+    EXPECT_EQ(judge_spans(claim, {{unread, "<html>"},
+                                  {"/values", values("GET /roll")},
+                                  {"name = \"panic\"", no_trace},
+                                  {"", trace}})
+                  .outcome,
+              Outcome::undecided)
+        << unread;
+  }
 }
 
 }  // namespace

@@ -260,10 +260,40 @@ TEST(ProofOfLife, IsNotGivenByAValueThatSeemsMisspelt) {
   EXPECT_EQ(misspelt.outcome, Outcome::undecided);
   EXPECT_EQ(misspelt.seen,
             "0, but no series of rolls_total has die=\"riskyy\" (there are: risky); did you mean "
-            "risky? If not, give control");
+            "risky? If not, give control, with risky in it");
   EXPECT_EQ(judged("die=\"risky\"").outcome, Outcome::pass);
   EXPECT_EQ(judged("result=\"error\"").outcome, Outcome::pass) << "none of them failed yet";
   EXPECT_EQ(judged("die=~\"risky|riskyy\"").outcome, Outcome::pass) << "both are meant";
+}
+
+TEST(ProofOfLife, IsNotGivenByAControlForWhatSeemsMisspelt) {
+  const SmallRun run = with_traffic();
+  const std::string rolls =
+      listed(R"({"__name__":"rolls_total","job":"dice-roller","die":"risky","result":"success"})");
+  const auto judged = [&](const std::string& selector, const std::string& control) {
+    plan::Claim one = claim(run, "sum(increase(" + selector + "[$window])) or vector(0)");
+    write(one, "control", "sum(increase(" + control + "[$window]))");
+    const std::string series = selector.starts_with("rolls_total") ? rolls : listed("");
+    return run.judge_said(one, {vector_of("0")},
+                          {{"unless on (job, instance)", nothing_pushed},
+                           {"__name__/values", R"({"status":"success","data":["rolls_total"]})"},
+                           {"/api/v1/series", series},
+                           {"", vector_of("5")}});
+  };
+  const Finding misspelt = judged("rolls_total{die=\"riskyy\"}", "rolls_total");
+  EXPECT_EQ(misspelt.outcome, Outcome::undecided);
+  EXPECT_EQ(misspelt.seen,
+            "0, but no series of rolls_total has die=\"riskyy\" (there are: risky); did you mean "
+            "risky? If not, give control, with risky in it");
+  EXPECT_EQ(judged("rolls_total{die=\"riskyy\"}", "rolls_total{die=\"risky\"}").outcome,
+            Outcome::pass);
+  EXPECT_EQ(judged("rolls_total{resul=\"error\"}", "up").outcome, Outcome::undecided);
+  EXPECT_EQ(judged("rolls_total{job=\"dice-rollr\"}", "up").outcome, Outcome::undecided);
+  EXPECT_EQ(judged("roll_total", "up").outcome, Outcome::undecided);
+  EXPECT_EQ(judged("roll_total", "rolls_total").outcome, Outcome::pass);
+  EXPECT_EQ(judged("rolls_total{result=\"error\"}", "up").outcome, Outcome::pass);
+  EXPECT_EQ(judged("panics_total", "up").seen,
+            "0; Prometheus has no series panics_total in the window");
 }
 
 TEST(ProofOfLife, TellsOfAValueThatNoSeriesHas) {

@@ -74,12 +74,12 @@ TEST(TraceqlClaim, WantsAControlWhereSilenceWouldPass) {
   absence.set("control", std::string("{ }"));
   EXPECT_TRUE(kind.language.check(settings("traceql", absence)));
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, nothing}).outcome, Outcome::no_data);
-  const std::string tags = R"({"scopes":[]})";
-  const std::string values = R"({"tagValues":[]})";
-  EXPECT_EQ(
-      run.judge(run.claim("traceql", absence), {nothing, trace_at(25), trace_at(25), tags, values})
-          .outcome,
-      Outcome::pass);
+  EXPECT_EQ(run.judge_said(run.claim("traceql", absence), {nothing},
+                           {{"/search/tags", R"({"scopes":[]})"},
+                            {"/values", R"({"tagValues":[]})"},
+                            {"", trace_at(25)}})
+                .outcome,
+            Outcome::pass);
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, trace_at(5)}).outcome,
             Outcome::no_data)
       << "of another phase";
@@ -91,16 +91,50 @@ TEST(TraceqlClaim, FindsItsOwnControlInTheServicesThatItNames) {
   absence.set("traceql", std::string("{ resource.service.name = \"die\" && status = error }"));
   ASSERT_TRUE(find_claim_kind("traceql")->language.check(settings("traceql", absence)));
   const plan::Claim claim = run.claim("traceql", absence);
-  ASSERT_EQ(run.questions(claim).size(), 3U);
   EXPECT_EQ(run.questions(claim)[1].query, "{ resource.service.name = \"die\" }");
-  const std::string values = R"({"tagValues":[{"type":"string","value":"die"}]})";
-  EXPECT_EQ(run.judge(claim, {nothing, trace_at(25), values}).outcome, Outcome::pass);
+  EXPECT_EQ(
+      run.judge_said(claim, {nothing}, {{"/values", R"({"tagValues":[]})"}, {"", trace_at(25)}})
+          .outcome,
+      Outcome::pass);
   const Finding silent = run.judge(claim, {nothing, nothing});
   EXPECT_EQ(silent.outcome, Outcome::no_data);
   EXPECT_EQ(
       silent.seen,
       "0 traces, but no trace at all of { resource.service.name = \"die\" } in the window; if "
       "that is right, give control");
+}
+
+// One that speaks is no proof of another.
+TEST(TraceqlClaim, WantsASpanOfEachServiceThatARegexSpellsOut) {
+  const SmallRun run;
+  test::Fields absence = failed_queries("==", 0);
+  absence.set("traceql",
+              std::string("{ resource.service.name =~ \"die|frontend\" && duration > 9s }"));
+  ASSERT_TRUE(find_claim_kind("traceql")->language.check(settings("traceql", absence)));
+  const plan::Claim claim = run.claim("traceql", absence);
+  EXPECT_EQ(run.judge(claim, {nothing, trace_at(25), trace_at(25)}).outcome, Outcome::pass);
+  const Finding half = run.judge(claim, {nothing, trace_at(25), nothing});
+  EXPECT_EQ(half.outcome, Outcome::no_data);
+  EXPECT_EQ(half.seen,
+            "0 traces, but no trace at all of { resource.service.name =~ \"frontend\" } in the "
+            "window; if that is right, give control");
+  EXPECT_EQ(run.judge(claim, {nothing, nothing, trace_at(25)}).outcome, Outcome::no_data);
+}
+
+// Nobody can say which of them were away.
+TEST(TraceqlClaim, WantsAControlForServicesByWhatTheyAreLike) {
+  const auto refused = [](const std::string& query) {
+    test::Fields absence = failed_queries("==", 0);
+    absence.set("traceql", query);
+    const auto checked = find_claim_kind("traceql")->language.check(settings("traceql", absence));
+    return checked ? std::string() : checked.error().what;
+  };
+  for (const char* alike : {R"({ resource.service.name =~ "d.*" && status = error })",
+                            R"({ resource.service.name =~ "die|d.*" && status = error })",
+                            R"({ resource.service.name = "die" } >> { .service.name =~ "f.*" })"}) {
+    EXPECT_EQ(refused(alike), "count \"== 0\" without control") << alike;
+  }
+  EXPECT_EQ(refused(R"({ resource.service.name =~ "die|frontend" && status = error })"), "");
 }
 
 // "3 or more": what a search that did not look everywhere has found is a lower bound.

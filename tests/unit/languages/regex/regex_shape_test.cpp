@@ -31,5 +31,25 @@ TEST(RegexShape, SpellsNothingOutUnderAFlagOrInGroups) {
   }
 }
 
+TEST(RegexShape, LooksForEachOfItsParts) {
+  const auto value = [](const char* text) { return ReadValue{text, false}; };
+  const auto pattern = [](const char* text) { return ReadValue{text, true}; };
+  EXPECT_THAT(values_in("(a|b.+|5..)"), ElementsAre(value("a"), pattern("b.+"), pattern("5..")));
+  EXPECT_THAT(values_in("(?i)a|b"), ElementsAre(pattern("(?i)a|b")));
+  for (const char* anything : {".*", ".+", "", "|", "(.+)"}) {
+    EXPECT_THAT(values_in(anything), IsEmpty()) << anything;
+  }
+}
+
+TEST(RegexShape, IsAboutAWord) {
+  for (const char* pattern : {"eror", "eror.*", ".+eror.*", "(?i)eror", "^eror$", "(eror).*"}) {
+    EXPECT_EQ(word_in(pattern), "eror") << pattern;
+  }
+  EXPECT_EQ(word_in(R"(/a\.html)"), "/a.html");
+  for (const char* more : {"5..", "a|b", "er+or", "[a]", "(?i:a)", R"(\d)", ".*", ""}) {
+    EXPECT_EQ(word_in(more), "") << more;
+  }
+}
+
 }  // namespace
 }  // namespace harness::languages
