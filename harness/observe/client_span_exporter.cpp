@@ -1,7 +1,10 @@
 #include "harness/observe/client_span_exporter.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "harness/core/text.hpp"
 
 namespace harness::observe {
 namespace {
@@ -37,6 +40,17 @@ json encode(const load::ClientSpan& span) {
           {"endTimeUnixNano", std::to_string(span.ended.time_since_epoch().count())},
           {"attributes", std::move(attributes)},
           {"status", span.accepted ? json::object() : json{{"code", status_error}}}};
+}
+
+// Of an answer of status 2xx: spans that were not taken all the same.
+std::uint64_t rejected_in(const std::string& body) {
+  const json document = json::parse(body, nullptr, false);
+  const json::json_pointer place("/partialSuccess/rejectedSpans");
+  if (!document.is_object() || !document.contains(place)) return 0;
+  const json& count = document.at(place);
+  if (count.is_number_unsigned()) return count.get<std::uint64_t>();
+  const auto number = count.is_string() ? to_number(count.get<std::string>()) : std::nullopt;
+  return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 0;
 }
 
 }  // namespace
@@ -101,9 +115,10 @@ void ClientSpanExporter::send(const std::vector<load::ClientSpan>& spans) {
   request.body = encode_client_spans(spans);
   request.timeout = send_timeout;
   const auto response = http_.send({request}, [this] { return in_time(); }).front();
-  if (response && response->status / 100 == 2) return;
+  const bool taken = response && response->status / 100 == 2;
   const std::lock_guard lock(mutex_);
-  lost_ += spans.size();
+  lost_ +=
+      taken ? std::min<std::uint64_t>(rejected_in(response->body), spans.size()) : spans.size();
 }
 
 }  // namespace harness::observe

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/core/text.hpp"
 #include "harness/net/http_group.hpp"
 
 namespace harness::observe {
@@ -34,11 +35,21 @@ std::string counted(std::uint64_t count, const std::string& one, const std::stri
   return std::to_string(count) + " " + (count == 1 ? one : more);
 }
 
+// Some may be refused of a push that is taken.
 std::string loss(const StoreStatus& store, const RefusedPushes& refused) {
-  std::string what = counted(refused.pushes, "push", "pushes");
-  if (refused.lines > 0) what += " with " + counted(refused.lines, "line", "lines");
-  if (refused.spans > 0) what += " with " + counted(refused.spans, "span", "spans");
+  std::vector<std::string> records;
+  if (refused.lines > 0) records.push_back(counted(refused.lines, "line", "lines"));
+  if (refused.spans > 0) records.push_back(counted(refused.spans, "span", "spans"));
+  std::string what = join(records, " and ");
+  if (refused.pushes > 0) {
+    const std::string with = records.empty() ? "" : " with " + what;
+    what = counted(refused.pushes, "push", "pushes") + with;
+  }
   return store.name + " refused " + what + ": " + refused.reason;
+}
+
+bool is_any(const RefusedPushes& refused) {
+  return refused.pushes > 0 || refused.lines > 0 || refused.spans > 0;
 }
 
 // One that could not be read may have been of either kind.
@@ -124,7 +135,7 @@ std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores,
   for (const StoreStatus& store : stores) {
     for (const RefusedPushes& refused : store.refused) {
       const RefusedPushes since = since_then(refused, refused_before(store, refused, before));
-      if (since.pushes > 0) losses.push_back({loss(store, since), missed_in(store, since)});
+      if (is_any(since)) losses.push_back({loss(store, since), missed_in(store, since)});
     }
   }
   return losses;

@@ -1,5 +1,6 @@
 #include "services/telemetry/otlp_json.hpp"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace services::telemetry {
@@ -63,6 +64,20 @@ std::string encode_otlp(std::span<const SpanRecord> spans, const Resource& resou
   const json request = {{"resourceSpans", json::array({resource_spans})}};
   // A request may have carried bytes that are not UTF-8 into an attribute.
   return request.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// A number of 64 bits, which is sent as a text, too.
+std::size_t rejected_spans(const std::string& answer) {
+  const json document = json::parse(answer, nullptr, false);
+  const json::json_pointer place("/partialSuccess/rejectedSpans");
+  if (!document.is_object() || !document.contains(place)) return 0;
+  const json& value = document.at(place);
+  if (value.is_number_unsigned()) return value.get<std::size_t>();
+  if (!value.is_string()) return 0;
+  const auto& text = value.get_ref<const std::string&>();
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  return error == std::errc() && end == text.data() + text.size() ? count : 0;
 }
 
 }  // namespace services::telemetry

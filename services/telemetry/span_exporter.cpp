@@ -95,8 +95,8 @@ void SpanExporter::try_batch() {
 }
 
 void SpanExporter::settle(const http::CallResult& result) {
-  if (result && result->status / 100 == 2) return finish_batch(exported_);
-  if (!worth_another_try(result)) return finish_batch(failed_);
+  if (result && result->status / 100 == 2) return finish_batch(rejected_spans(result->body));
+  if (!worth_another_try(result)) return finish_batch(batch_size_);
   loop_.after(next_pause_, [this] { try_batch(); });
   next_pause_ = std::min<Duration>(2 * next_pause_, longest_pause);
 }
@@ -108,8 +108,10 @@ bool SpanExporter::worth_another_try(const http::CallResult& result) const {
   return result->status == 429 || (result->status >= 502 && result->status <= 504);
 }
 
-void SpanExporter::finish_batch(prometheus::Counter& outcome) {
-  outcome.Increment(static_cast<double>(batch_size_));
+void SpanExporter::finish_batch(std::size_t failed) {
+  failed = std::min(failed, batch_size_);
+  failed_.Increment(static_cast<double>(failed));
+  exported_.Increment(static_cast<double>(batch_size_ - failed));
   queued_.fetch_sub(batch_size_);
   batch_size_ = 0;
   send_next();

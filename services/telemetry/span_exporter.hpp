@@ -37,7 +37,7 @@ class SpanExporter {
   void send_next();
   void try_batch();
   void settle(const http::CallResult& result);
-  void finish_batch(prometheus::Counter& outcome);
+  void finish_batch(std::size_t failed);
   bool worth_another_try(const http::CallResult& result) const;
 
   const ExportSettings settings_;

@@ -56,7 +56,8 @@ OtlpReceiver::OtlpReceiver()
         if (mood_ == Mood::refuses) return {503, {}};
         const std::lock_guard lock(mutex_);
         bodies_.push_back(request.body);
-        return {200, "{}"};
+        if (mood_ == Mood::takes) return {200, "{}"};
+        return {200, R"({"partialSuccess":{"rejectedSpans":"1","errorMessage":"too long"}})"};
       }) {}
 
 std::vector<ReceivedSpan> OtlpReceiver::spans() const {

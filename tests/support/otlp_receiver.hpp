@@ -29,7 +29,7 @@ struct ReceivedSpan {
 // Takes the spans of one service, as Tempo would, or behaves as badly as the test says.
 class OtlpReceiver {
  public:
-  enum class Mood { takes, refuses, hangs };
+  enum class Mood { takes, takes_all_but_one, refuses, hangs };
 
   OtlpReceiver();
 

@@ -25,12 +25,19 @@ http::Response passed_on(Reply reply) {
   return response;
 }
 
-void count(Keep& keep, int status, std::size_t bytes) {
-  if (status / 100 == 2) {
-    keep.tally.take({.pushes = 1, .bytes = bytes});
-  } else {
+// What the next one takes may be less than all of it, although it says 200.
+void count(Keep& keep, const Next& next, otlp::Format format, const Reply& reply,
+           std::size_t bytes) {
+  if (reply.status / 100 != 2) {
     keep.tally.refuse("refused_upstream", {.pushes = 1, .bytes = bytes});
+    return;
   }
+  keep.tally.take({.pushes = 1, .bytes = bytes});
+  const std::uint64_t rejected = rejected_in(reply.body, format);
+  if (rejected == 0) return;
+  const bool is_of_spans = next.name == "tempo";
+  keep.tally.refuse("rejected_upstream",
+                    {.lines = is_of_spans ? 0 : rejected, .spans = is_of_spans ? rejected : 0});
 }
 
 }  // namespace
@@ -49,7 +56,7 @@ void Forwarder::pass_on(const Next& next, std::string_view body, std::shared_ptr
                      return answer(refusal(
                          keep_, bytes, next.name + " gives no answer: " + reply.problem, format));
                    }
-                   count(keep_, reply.status, bytes);
+                   count(keep_, next, format, reply, bytes);
                    answer(passed_on(std::move(reply)));
                  });
 }

@@ -1,8 +1,11 @@
 #include "stack/store/intake/answers.hpp"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <protozero/pbf_writer.hpp>
 #include <string>
+
+#include "stack/store/intake/protobuf.hpp"
 
 namespace store {
 namespace {
@@ -58,6 +61,44 @@ std::string_view media_type(const http::Request& request) {
   return header.substr(0, header.find_first_of("; "));
 }
 
+// Numbers of 64 bits are texts in protobuf's JSON, and are sent as numbers as well.
+std::uint64_t count_in(const nlohmann::json& value) {
+  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+  if (!value.is_string()) return 0;
+  const auto& text = value.get_ref<const std::string&>();
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  return error == std::errc() && end == text.data() + text.size() ? count : 0;
+}
+
+std::uint64_t rejected_in_json(const std::string& body) {
+  const auto document = nlohmann::json::parse(body, nullptr, false);
+  if (!document.is_object()) return 0;
+  const auto partial = document.find("partialSuccess");
+  if (partial == document.end() || !partial->is_object()) return 0;
+  std::uint64_t rejected = 0;
+  for (const auto& [name, value] : partial->items()) {
+    if (name.starts_with("rejected")) rejected += count_in(value);
+  }
+  return rejected;
+}
+
+std::uint64_t rejected_in_protobuf(const std::string& body) {
+  std::int64_t rejected = 0;
+  const auto read = protobuf::read_message(body, [&](protobuf::Reader& message) {
+    if (message.tag_and_type() != protobuf::bytes(1)) return message.skip();
+    protobuf::Reader partial_success = message.get_message();
+    while (partial_success.next()) {
+      if (partial_success.tag_and_type() == protobuf::varint(1)) {
+        rejected = partial_success.get_int64();
+      } else {
+        partial_success.skip();
+      }
+    }
+  });
+  return read && rejected > 0 ? static_cast<std::uint64_t>(rejected) : 0;
+}
+
 }  // namespace
 
 http::Response loki_answer(const Outcome& outcome) {
@@ -78,6 +119,10 @@ http::Response otlp_answer(const Outcome& outcome, otlp::Format format, std::str
   }
   add_retry_after(response);
   return response;
+}
+
+std::uint64_t rejected_in(const std::string& answer, otlp::Format format) {
+  return format == otlp::Format::json ? rejected_in_json(answer) : rejected_in_protobuf(answer);
 }
 
 std::optional<otlp::Format> otlp_format(const http::Request& request) {

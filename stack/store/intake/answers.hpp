@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "stack/store/http/message.hpp"
@@ -16,6 +18,10 @@ http::Response loki_answer(const Outcome& outcome);
 // As OTLP wants it: in the encoding of the request, partial_success in what was taken,
 // google.rpc.Status otherwise. `what` is "Spans", "LogRecords" or "DataPoints".
 http::Response otlp_answer(const Outcome& outcome, otlp::Format format, std::string_view what);
+
+// How many records of a push in that format its answer, of status 2xx, says were not taken after
+// all. One that cannot be read says nothing.
+std::uint64_t rejected_in(const std::string& answer, otlp::Format format);
 
 // None: a content type that OTLP does not have.
 std::optional<otlp::Format> otlp_format(const http::Request& request);

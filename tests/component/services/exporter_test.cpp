@@ -30,6 +30,15 @@ TEST(Exporter, TriesAgainWhatABusyBackendRefused) {
   EXPECT_EQ(frontend.metric(exported), 1);
 }
 
+// With status 200.
+TEST(Exporter, CountsWhatWasNotTakenOfABatchThatWas) {
+  ServiceProcess frontend("frontend", {}, {{"OTEL_BSP_SCHEDULE_DELAY", "400"}});
+  frontend.traces().set_mood(Mood::takes_all_but_one);
+  for (int i = 0; i < 3; ++i) frontend.get("/");
+  EXPECT_TRUE(eventually([&] { return frontend.metric(exported) + frontend.metric(failed) == 3; }));
+  EXPECT_EQ(frontend.metric(failed), frontend.traces().requests()) << "one of each batch";
+}
+
 TEST(Exporter, GivesUpAfterTheTimeoutAndCountsIt) {
   ServiceProcess frontend("frontend", {}, {{"OTEL_EXPORTER_OTLP_TIMEOUT", "300"}});
   frontend.traces().set_mood(Mood::refuses);

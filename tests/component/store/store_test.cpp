@@ -234,6 +234,32 @@ TEST(StoreTest, PassesOnAndAnswersAsTheNextOneDid) {
   EXPECT_THAT(wrong.body, HasSubstr("of the JSON"));
 }
 
+// With status 200, in the encoding that the request had.
+TEST(StoreTest, CountsWhatTheNextOneTookInPartOnly) {
+  std::string answer_of_protobuf;
+  {
+    test::Writer message(answer_of_protobuf);
+    test::Writer partial_success(message, 1);
+    partial_success.add_int64(1, 3);
+    partial_success.add_string(2, "too long");
+  }
+  LoopbackServer tempo([](const auto&) {
+    return harness::test::ServedResponse{
+        200, R"({"partialSuccess":{"rejectedSpans":"2","errorMessage":"too long"}})"};
+  });
+  LoopbackServer loki([&](const auto&) {
+    return harness::test::ServedResponse{200, answer_of_protobuf};
+  });
+  StoreProcess otlp("otlp", {"--tempo", tempo.url(), "--loki", loki.url()});
+  EXPECT_EQ(otlp.post_json(otlp.otlp_http() + "/v1/traces", one_span).status, 200);
+  EXPECT_EQ(otlp.post(otlp.otlp_http() + "/v1/logs", "", {{"Content-Type", protobuf}}).status, 200);
+  const auto refused = otlp.status()["refused"]["rejected_upstream"];
+  EXPECT_EQ(refused["spans"], 2);
+  EXPECT_EQ(refused["lines"], 3);
+  EXPECT_EQ(refused["pushes"], 0) << "both were taken";
+  EXPECT_EQ(otlp.status()["taken"]["pushes"], 2);
+}
+
 TEST(StoreTest, TellsToComeAgainWhereTheNextOneIsAway) {
   StoreProcess otlp("otlp", {"--tempo", "http://127.0.0.1:1"});
   const auto answer = otlp.post_json(otlp.otlp_http() + "/v1/traces", one_span);

@@ -63,6 +63,22 @@ TEST(StoreStatus, OfWhatWasRefusedBeforeTheLoadIsNoLoss) {
   EXPECT_EQ(losses_of({before}, {after}).size(), 1U) << "it has begun anew";
 }
 
+// A span past a limit, of a push that is taken but for it.
+TEST(StoreStatus, OfPartsOfPushesIsALossToo) {
+  StoreStatus tempo;
+  tempo.name = "tempo";
+  tempo.refused = {{"attribute_too_long", 0, 0, 2}};
+  const std::vector<Loss> losses = losses_of({tempo}, {});
+  ASSERT_EQ(losses.size(), 1U);
+  EXPECT_EQ(losses[0], (Loss{"tempo refused 2 spans: attribute_too_long", {Backend::tempo}}));
+  StoreStatus otlp;
+  otlp.name = "otlp";
+  otlp.refused = {{"rejected_upstream", 0, 3, 0}};
+  EXPECT_EQ(losses_of({otlp}, {}).at(0),
+            (Loss{"otlp refused 3 lines: rejected_upstream", {Backend::loki}}));
+  EXPECT_THAT(losses_of({tempo}, {tempo}), IsEmpty());
+}
+
 TEST(StoreStatus, OfARealLokiOrTempoIsNone) {
   for (const char* body :
        {"", "GET /status/version\n", R"({"version":"2.7"})", R"({"role":"x"})"}) {
