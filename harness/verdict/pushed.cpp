@@ -11,7 +11,6 @@
 namespace harness::verdict {
 namespace {
 
-using languages::promql::MatchOp;
 using languages::promql::NamedSeries;
 using observe::Series;
 using observe::Window;
@@ -20,27 +19,14 @@ using AllSeries = std::vector<Series>;
 // For so long Prometheus takes a sample for the value of its series.
 constexpr Duration staleness = std::chrono::minutes{5};
 
-constexpr std::size_t questions_each = 3;
-
-// Without its range and its offset.
-std::string bare(const NamedSeries& named) {
-  std::vector<std::string> matchers;
-  if (!named.selector->name.empty()) {
-    matchers.push_back(
-        languages::promql::to_text({"__name__", MatchOp::equal, named.selector->name, {}}));
-  }
-  for (const auto& matcher : named.selector->matchers) {
-    matchers.push_back(languages::promql::to_text(matcher));
-  }
-  return "{" + join(matchers, ",") + "}";
-}
+constexpr std::size_t questions_each = 2;
 
 // Each once.
 std::vector<std::string> selectors_of(const languages::promql::Expr& query) {
   std::vector<std::string> all;
   for (const NamedSeries& named : languages::promql::selectors(query)) {
     if (is_of_prometheus(named.metric) || named.metric.starts_with("traces_")) continue;
-    std::string text = bare(named);
+    std::string text = languages::promql::to_text(*named.selector);
     if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
   }
   return all;
@@ -60,25 +46,13 @@ bool has(const AllSeries& all, const Series& one) {
                      [&](const Series& other) { return other.labels == one.labels; });
 }
 
-bool counts_rises(const languages::promql::Expr& query) {
-  return languages::promql::extrapolates(query).has_value();
-}
-
 // Why these series do not show what was in the window; empty: they do.
-std::string why_unknown(const AllSeries& pushed, const AllSeries& at_end, const AllSeries& at_begin,
-                        bool rises_count) {
+std::string why_unknown(const AllSeries& pushed, const AllSeries& at_end) {
   for (const Series& one : pushed) {
-    const std::string name = observe::format_labels(one.labels);
-    if (!has(at_end, one)) {
-      return name + " is pushed, and the last of it is from before the window's end: push it " +
-             "every two seconds, or have it scraped";
-    }
-    const bool has_risen = one.points.back().value != 0;
-    if (rises_count && has_risen && !has(at_begin, one)) {
-      return name +
-             " is pushed, and nothing of it is from just before the window, from where its "
-             "rise would count: begin it at 0";
-    }
+    if (has(at_end, one)) continue;
+    return observe::format_labels(one.labels) +
+           " is pushed, and the last of it is from before the window's end: push it " +
+           "every two seconds, or have it scraped";
   }
   return {};
 }
@@ -102,21 +76,15 @@ std::vector<observe::Question> questions_for_pushes(const languages::promql::Exp
                                                     const WindowBounds& bounds) {
   const Window& outer = bounds.outer;
   const WallTime end = std::min(evidence.window.end, outer.end);
-  const bool is_first =
-      evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
-  // Before the run nothing is counted, so that any sample from then will do.
-  const Duration before = is_first ? staleness : between_pushes;
-  const WallTime begin = evidence.window.begin;
   std::vector<observe::Question> all;
   for (const std::string& selector : selectors_of(query)) {
     all.push_back(pushed_in(selector, {outer.begin - staleness, outer.end}));
     all.push_back(pushed_in(selector, {end, outer.end}));
-    all.push_back(pushed_in(selector, {begin - before, begin}));
   }
   return all;
 }
 
-Pushes pushes_of(const languages::promql::Expr& query, std::span<const observe::Answer> answers) {
+Pushes pushes_of(std::span<const observe::Answer> answers) {
   Pushes pushes;
   for (; !answers.empty(); answers = answers.subspan(questions_each)) {
     const auto pushed = observe::parse_series(answers[0]);
@@ -124,12 +92,8 @@ Pushes pushes_of(const languages::promql::Expr& query, std::span<const observe::
     if (pushed->empty()) continue;
     pushes.any = true;
     const auto at_end = observe::parse_series(answers[1]);
-    const auto at_begin = observe::parse_series(answers[2]);
-    for (const Error* problem : {error_of(at_end), error_of(at_begin)}) {
-      if (problem != nullptr) return unknown(*problem);
-    }
-    if (!pushes.why.empty()) continue;
-    pushes.why = why_unknown(*pushed, *at_end, *at_begin, counts_rises(query));
+    if (!at_end) return unknown(at_end.error());
+    if (pushes.why.empty()) pushes.why = why_unknown(*pushed, *at_end);
   }
   return pushes;
 }

@@ -17,8 +17,8 @@ namespace harness::verdict {
 // there is time for the last push.
 WindowBounds pushed_bounds(const Evidence& evidence);
 
-// Which of the query's series are pushed, and which of those had come by the end of the window, and
-// were there at its begin. `bounds` as of pushed_bounds().
+// Which of the query's series are pushed, and which of those had come by the end of the window.
+// `bounds` as of pushed_bounds().
 std::vector<observe::Question> questions_for_pushes(const languages::promql::Expr& query,
                                                     const Evidence& evidence,
                                                     const WindowBounds& bounds);
@@ -29,6 +29,6 @@ struct Pushes {
 };
 
 // `answers` are those to questions_for_pushes().
-Pushes pushes_of(const languages::promql::Expr& query, std::span<const observe::Answer> answers);
+Pushes pushes_of(std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

@@ -76,18 +76,19 @@ WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
   return bounds;
 }
 
+Finding joined(Finding one, const Finding& other, const Otherwise& otherwise) {
+  if (one.outcome == Outcome::undecided) return one;
+  if (other.outcome == Outcome::undecided) return other;
+  if (one.value && other.value) one.value = hull(*one.value, *other.value);
+  if (one.seen != other.seen) one.seen += ", or " + other.seen + " with " + otherwise.with;
+  const bool agree = (one.outcome == Outcome::pass) == (other.outcome == Outcome::pass);
+  if (agree) return one;
+  const std::string seen = one.seen + "; " + otherwise.why;
+  return with(std::move(one), Outcome::undecided, seen);
+}
+
 Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds) {
-  if (inner.outcome == Outcome::undecided) return inner;
-  if (outer.outcome == Outcome::undecided) return outer;
-  if (inner.value && outer.value) {
-    inner.value = Interval{std::min(inner.value->low, outer.value->low),
-                           std::max(inner.value->high, outer.value->high)};
-  }
-  if (inner.seen != outer.seen) inner.seen += ", or " + outer.seen + " with what is at its edges";
-  const bool agree = (inner.outcome == Outcome::pass) == (outer.outcome == Outcome::pass);
-  if (agree) return inner;
-  const std::string seen = inner.seen + "; " + bounds.why;
-  return with(std::move(inner), Outcome::undecided, seen);
+  return joined(std::move(inner), outer, Otherwise{"what is at its edges", bounds.why});
 }
 
 std::string why_unseen(const std::string& job, const std::vector<Point>& scrapes,

@@ -34,7 +34,15 @@ struct WindowBounds {
 
 WindowBounds window_bounds(const Evidence& evidence, Arrival arrival);
 
+// Another way to count, as right as the first: "what is at its edges", and why nobody can say
+// which.
+struct Otherwise {
+  std::string with;
+  std::string why;
+};
+
 // What both say. Where they differ it is undecided, with either number.
+Finding joined(Finding one, const Finding& other, const Otherwise& otherwise);
 Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds);
 
 // Why one target's scrapes leave a part of the window unseen; empty: none is further than `at_most`

@@ -6,50 +6,10 @@
 
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/walk.hpp"
 
 namespace harness::languages::promql {
 namespace {
-
-// Hands every node to the visitor, each before its children, from left to right.
-template <typename Visit>
-struct Walk {
-  const Visit& visit;
-
-  void all(const Expr& expr) {
-    visit(expr);
-    std::visit(*this, expr.of);
-  }
-  void operator()(const Number&) {}
-  void operator()(const Text&) {}
-  void operator()(const Selector&) {}
-  void operator()(const Subquery& subquery) { all(*subquery.of); }
-  void operator()(const Unary& unary) { all(*unary.of); }
-  void operator()(const Parentheses& parentheses) { all(*parentheses.of); }
-  void operator()(const Call& call) {
-    for (const ExprPtr& arg : call.args) all(*arg);
-  }
-  void operator()(const Aggregation& aggregation) {
-    if (aggregation.parameter) all(*aggregation.parameter);
-    all(*aggregation.of);
-  }
-  void operator()(const Binary& binary) {
-    all(*binary.left);
-    all(*binary.right);
-  }
-};
-
-template <typename Visit>
-void walk(const Expr& expr, const Visit& visit) {
-  Walk<Visit>{visit}.all(expr);
-}
-
-std::string metric_of(const Selector& selector) {
-  if (!selector.name.empty()) return selector.name;
-  for (const Matcher& matcher : selector.matchers) {
-    if (matcher.label == "__name__" && matcher.op == MatchOp::equal) return matcher.value;
-  }
-  return {};
-}
 
 // Of what reads nothing, so that any other reaches further.
 constexpr Millis nowhere = -std::chrono::hours{1'000'000};
@@ -94,6 +54,14 @@ struct ReachOf {
 
 }  // namespace
 
+std::string metric_of(const Selector& selector) {
+  if (!selector.name.empty()) return selector.name;
+  for (const Matcher& matcher : selector.matchers) {
+    if (matcher.label == "__name__" && matcher.op == MatchOp::equal) return matcher.value;
+  }
+  return {};
+}
+
 Reach reach_of(const Expr& expr) {
   const Reach reach = std::visit(ReachOf{}, expr.of);
   return {std::max(Millis{0}, reach.back), std::max(Millis{0}, reach.ahead), reach.is_fixed};
@@ -119,6 +87,16 @@ std::string to_text(const Matcher& matcher) {
     text += letter == '\n' ? std::string("\\n") : std::string(1, letter);
   }
   return text + '"';
+}
+
+std::string to_text(const Selector& selector) {
+  std::string text;
+  if (!selector.name.empty())
+    text = to_text(Matcher{"__name__", MatchOp::equal, selector.name, {}});
+  for (const Matcher& matcher : selector.matchers) {
+    text += (text.empty() ? "" : ",") + to_text(matcher);
+  }
+  return "{" + text + "}";
 }
 
 bool reads_another_time(const Expr& expr) {

@@ -15,11 +15,16 @@ struct NamedSeries {
   Span span;
 };
 
+std::string metric_of(const Selector& selector);
+
 // In order of appearance.
 std::vector<NamedSeries> selectors(const Expr& expr);
 
 // label="value", as a query says it.
 std::string to_text(const Matcher& matcher);
+
+// {__name__="a",b="c"}: without its range and its offset.
+std::string to_text(const Selector& selector);
 
 // Whether it reads another time than the one that it is evaluated at: offset, @.
 bool reads_another_time(const Expr& expr);

@@ -275,7 +275,7 @@ TEST(ProofOfLife, IsNotGivenByAControlForWhatSeemsMisspelt) {
     write(one, "control", "sum(increase(" + control + "[$window]))");
     const std::string series = selector.starts_with("rolls_total") ? rolls : listed("");
     return run.judge_said(one, {vector_of("0")},
-                          {{"unless on (job, instance)", nothing_pushed},
+                          {{"unless", nothing_pushed},
                            {"__name__/values", R"({"status":"success","data":["rolls_total"]})"},
                            {"/api/v1/series", series},
                            {"", vector_of("5")}});

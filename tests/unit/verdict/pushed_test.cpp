@@ -23,7 +23,8 @@ std::string pushed(const std::string& value, const std::string& at = "1700000040
 struct Told {
   std::string known = pushed("0");
   std::string at_end = pushed("0");
-  std::string at_begin = pushed("0");
+  std::string born = vector_of("");
+  std::string with_births = pushed("0", "1700000042.5");
   std::string inner = pushed("0", "1700000037.5");
   std::string outer = pushed("0", "1700000042.5");
 };
@@ -56,11 +57,13 @@ class Pushed : public ::testing::Test {
       answers.push_back(
           R"({"status":"success","data":[{"__name__":"orders_failed_total","job":"roller"}]})");
     }
-    for (const std::string& body :
-         {told.known, told.at_end, told.at_begin, told.inner, told.outer}) {
+    for (const std::string& body : {told.known, told.at_end, told.inner, told.outer}) {
       if (answers.size() < run_.all_questions(claim).size()) answers.push_back(body);
     }
-    return run_.judge(claim, answers);
+    return run_.judge_said(claim, answers,
+                           {{"time=1700000040.000", vector_of("")},
+                            {"query=(((min_over_time(", told.born},
+                            {"min_over_time(", told.with_births}});
   }
 
   SmallRun run_;
@@ -70,16 +73,19 @@ const std::string none = vector_of("");
 
 TEST_F(Pushed, IsLookedForBesideWhatIsScraped) {
   const auto questions = run_.all_questions(no_failures());
-  ASSERT_THAT(questions, SizeIs(8));
+  ASSERT_THAT(questions, SizeIs(11));
   const std::string without_scrapes = ") unless on (job, instance) last_over_time(up[";
   EXPECT_THAT(questions[3].query, HasSubstr("last_over_time({__name__=\"orders_failed_total\"}["));
   EXPECT_THAT(questions[3].query, HasSubstr(without_scrapes));
   EXPECT_THAT(questions[4].query, HasSubstr("[2500ms]" + without_scrapes)) << "at its end";
   EXPECT_EQ(questions[4].params.at("time"), "1700000042.500");
-  EXPECT_THAT(questions[5].query, HasSubstr("[2500ms]" + without_scrapes)) << "at its begin";
-  EXPECT_EQ(questions[5].params.at("time"), "1700000020.000");
-  EXPECT_EQ(questions[6].params.at("time"), "1700000037.500");
-  EXPECT_EQ(questions[7].params.at("time"), "1700000042.500");
+  EXPECT_EQ(questions[5].params.at("time"), "1700000037.500");
+  EXPECT_EQ(questions[6].params.at("time"), "1700000042.500");
+  EXPECT_THAT(
+      questions[9].query,
+      HasSubstr("last_over_time({__name__=\"orders_failed_total\"}[2500ms] offset 22500ms)"))
+      << "from just before the window";
+  EXPECT_EQ(questions[9].params.at("time"), "1700000042.500");
 }
 
 TEST_F(Pushed, HoldsWhereAllOfItHasCome) {
@@ -111,13 +117,13 @@ TEST_F(Pushed, IsUndecidedWhereTheLastOfItIsFromBeforeTheEnd) {
 // A counter that begins with 3 has risen by 0 since.
 TEST_F(Pushed, IsUndecidedWhereItBeganInTheWindowWithMoreThanNothing) {
   Told told;
-  told.known = pushed("3");
-  told.at_begin = none;
+  told.born = pushed("3", "1700000042.5");
+  told.with_births = pushed("3", "1700000042.5");
   const Finding finding = judge(no_failures(), told);
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_THAT(finding.seen, HasSubstr("nothing of it is from just before the window"));
-  told.known = pushed("0");
-  EXPECT_EQ(judge(no_failures(), told).outcome, Outcome::pass);
+  EXPECT_THAT(finding.seen, HasSubstr("begins at 3: let it begin at 0"));
+  EXPECT_EQ(judge(claim("sum(increase(orders_failed_total[$window]))", "<", 9), told).outcome,
+            Outcome::pass);
 }
 
 TEST_F(Pushed, IsUndecidedWhereItsEdgesDecide) {
@@ -136,10 +142,11 @@ TEST_F(Pushed, HasTimeForTheLastOfItWhereTheRunEnds) {
   plan::Claim whole = no_failures();
   whole.phase.reset();
   const auto questions = run_.all_questions(whole);
-  ASSERT_THAT(questions, SizeIs(7)) << "nothing is around the run";
-  EXPECT_EQ(questions[6].params.at("time"), "1700000062.500");
+  ASSERT_THAT(questions, SizeIs(10)) << "nothing is around the run";
+  EXPECT_EQ(questions[5].params.at("time"), "1700000062.500");
   EXPECT_THAT(questions[4].query, HasSubstr("[2500ms]"));
-  EXPECT_THAT(questions[5].query, HasSubstr("[300000ms]")) << "before it nothing is counted";
+  EXPECT_THAT(questions[8].query, HasSubstr("({__name__=\"orders_failed_total\"} offset 62500ms)"))
+      << "before it nothing is counted";
 }
 
 TEST_F(Pushed, IsNotKnownAtEachMoment) {

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/languages/promql/births.hpp"
+#include "harness/verdict/verdict.hpp"
+
+// A counter that begins above 0 in the window has counted before its first sample, and nobody saw
+// when: as a rise in the window, or before it. A claim has to hold either way.
+namespace harness::verdict {
+
+// A query as it is put, and since when its series are no new ones.
+struct Counting {
+  std::string query;
+  // One that is made of it, put to the same moments.
+  std::function<observe::Question(const std::string& query)> put;
+  // How long before its moment the window begins: what was there then is not born in it.
+  Duration window{0};
+  // How old a value from then may be: see languages::promql::Base.
+  std::optional<Duration> at_most = {};
+};
+
+// What is born in the range of each of its calls; then the query with all of that as rises, and,
+// where there are several calls, with that of each alone. None: it counts no rises.
+std::vector<observe::Question> questions_for_births(const Counting& counting);
+
+// The finding, and what it would be with births. `judge` looks at an answer to the query; `answers`
+// are those to questions_for_births().
+Finding with_births(Finding finding, const Counting& counting,
+                    std::span<const observe::Answer> answers,
+                    const std::function<Finding(const observe::Answer& answer)>& judge);
+
+}  // namespace harness::verdict

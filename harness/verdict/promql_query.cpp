@@ -1,0 +1,47 @@
+#include "harness/verdict/promql_query.hpp"
+
+#include <algorithm>
+
+#include "harness/core/saturate.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/scenario/query.hpp"
+#include "harness/verdict/window_bounds.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::promql::ExprPtr;
+using languages::promql::Millis;
+
+// No more than a Duration holds.
+Duration in_nanoseconds(Millis time) {
+  return Duration{saturated_product(time.count(), Duration{Millis{1}}.count())};
+}
+
+}  // namespace
+
+ExprPtr parsed(const std::string& query) {
+  auto read = languages::promql::parse(query);
+  return read ? *std::move(read) : nullptr;
+}
+
+observe::Question put_in(const std::string& query, const observe::Window& window) {
+  return observe::promql_at(observe::fill_window(query, window), window.end);
+}
+
+Reach promql_reach(const std::string& query, const observe::Window& window) {
+  const ExprPtr read = parsed(observe::fill_window(query, window));
+  if (!read) return {};
+  const languages::promql::Reach reach = languages::promql::reach_of(*read);
+  return {in_nanoseconds(reach.back), in_nanoseconds(reach.ahead), reach.is_fixed};
+}
+
+Duration promql_looks_back(const std::string& query) {
+  const ExprPtr read = parsed(scenario::with_any_window(query));
+  return read ? std::max<Duration>(languages::promql::looks_back(*read), between_scrapes)
+              : between_scrapes;
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,169 @@
+#include "harness/verdict/promql_questions.hpp"
+
+#include <algorithm>
+
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/observe/settling.hpp"
+#include "harness/scenario/query.hpp"
+#include "harness/verdict/finding.hpp"
+#include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/pushed.hpp"
+#include "harness/verdict/throughout.hpp"
+
+namespace harness::verdict {
+
+using languages::promql::ExprPtr;
+
+namespace {
+
+bool is_derived(const Promql& claim, const Evidence& evidence) {
+  return observe::asks_for_derived_metrics(put_in(*claim.promql, evidence.metrics));
+}
+
+// There is always something to ask.
+observe::Window asked_moments(const Promql& claim, const Evidence& evidence,
+                              const WindowBounds& bounds) {
+  const observe::Window end{bounds.inner.end, bounds.inner.end};
+  return moments_of(claim, evidence, bounds).value_or(end);
+}
+
+std::vector<observe::Question> at_both(const Promql& claim, const WindowBounds& bounds) {
+  std::vector<observe::Question> own{put_in(*claim.promql, bounds.inner)};
+  if (!bounds.are_exact()) own.push_back(put_in(*claim.promql, bounds.outer));
+  return own;
+}
+
+// What is born is born after the load began: by then, all targets had been scraped.
+Counting at_end_of(const Promql& claim, const Evidence& evidence, const observe::Window& window) {
+  const auto put = [at = window.end](const std::string& query) {
+    return observe::promql_at(query, at);
+  };
+  return {observe::fill_window(*claim.promql, window), put,
+          std::max(Duration{0}, window.end - evidence.window.begin)};
+}
+
+std::vector<observe::Question> own_questions(const Promql& claim, const Evidence& evidence,
+                                             const WindowBounds& bounds) {
+  if (is_throughout(evidence)) {
+    return {observe::promql_over(observe::fill_window(*claim.promql, bounds.inner),
+                                 asked_moments(claim, evidence, bounds), between_moments)};
+  }
+  return at_both(claim, bounds);
+}
+
+// Null: nothing of it can be pushed that would not be waited for, or it cannot be read.
+ExprPtr may_be_pushed(const Promql& claim, const Evidence& evidence) {
+  return is_derived(claim, evidence) ? nullptr : parsed(scenario::with_any_window(*claim.promql));
+}
+
+}  // namespace
+
+bool is_throughout(const Evidence& evidence) {
+  return evidence.claim.moments == scenario::Moments::throughout;
+}
+
+// Before the first phase nothing is sent yet, and after the last one nothing any more: that is no
+// part of them.
+observe::Window played(const Evidence& evidence, const WindowBounds& bounds) {
+  const std::size_t last = evidence.plan.phases.size() - 1;
+  observe::Window window = bounds.inner;
+  if (evidence.claim.phase.value_or(0) == 0) {
+    window.begin = std::clamp(evidence.window.begin, window.begin, window.end);
+  }
+  if (evidence.claim.phase.value_or(last) == last) {
+    window.end = std::clamp(evidence.window.end, window.begin, window.end);
+  }
+  return window;
+}
+
+std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& evidence,
+                                          const WindowBounds& bounds) {
+  return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql));
+}
+
+// A query that is the same for both bounds is about no edge. Throughout a window, each moment that
+// is asked about reads what is inside, wherever between two scrapes that begins.
+WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
+  const WindowBounds exact{evidence.metrics, evidence.metrics};
+  const bool derived = is_derived(claim, evidence);
+  if (is_throughout(evidence)) return derived ? window_bounds(evidence, Arrival::pushed) : exact;
+  const WindowBounds bounds = window_bounds(evidence, derived ? Arrival::pushed : Arrival::scraped);
+  const bool hangs_on_edges =
+      put_in(*claim.promql, bounds.inner) != put_in(*claim.promql, bounds.outer);
+  return hangs_on_edges ? bounds : exact;
+}
+
+ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
+  using languages::promql::OfSilence;
+  ExprPtr query = parsed(observe::fill_window(*claim.promql, window));
+  if (!query) return nullptr;
+  const OfSilence says = says_of_silence(*query);
+  const bool needs =
+      says == OfSilence::any_value || (says == OfSilence::zero && holds_for_nothing(claim.value));
+  return needs ? std::move(query) : nullptr;
+}
+
+Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds) {
+  if (!is_throughout(evidence)) return at_end_of(claim, evidence, bounds.outer);
+  const auto put = [window = asked_moments(claim, evidence, bounds)](const std::string& query) {
+    return observe::promql_over(query, window, between_moments);
+  };
+  return {observe::fill_window(*claim.promql, bounds.inner), put, Duration::max()};
+}
+
+// Of pushes, the last one from before the window is as old as they are apart; before the run
+// nothing is counted, so that any will do.
+Counting counting_pushed(const Promql& claim, const Evidence& evidence,
+                         const WindowBounds& bounds) {
+  Counting pushed = at_end_of(claim, evidence, bounds.outer);
+  const bool is_first =
+      evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
+  if (!is_first) pushed.at_most = between_pushes;
+  return pushed;
+}
+
+Questions all_questions(const Promql& claim, const Evidence& evidence) {
+  const WindowBounds bounds = bounds_of(claim, evidence);
+  Questions all;
+  all.own = own_questions(claim, evidence, bounds);
+  all.births = questions_for_births(counting(claim, evidence, bounds));
+  if (is_throughout(evidence) || !bounds.are_exact()) {
+    const ExprPtr own = parsed(all.own.front().query);
+    if (own) all.scrapes = questions_for_life(*own, bounds.outer);
+  }
+  const auto query = needs_life(claim, bounds.inner);
+  if (claim.control) {
+    if (query) all.life = questions_beside_control(*query, bounds.inner);
+    all.life.push_back(put_in(**claim.control, bounds.inner));
+  } else if (query) {
+    all.life = questions_for_life(*query, bounds.inner);
+  }
+  if (const auto pushable = may_be_pushed(claim, evidence)) {
+    const WindowBounds pushed = pushed_bounds(evidence);
+    all.pushes = questions_for_pushes(*pushable, evidence, pushed);
+    if (is_throughout(evidence)) return all;
+    all.pushed = at_both(claim, pushed);
+    all.pushed_births = questions_for_births(counting_pushed(claim, evidence, pushed));
+  }
+  return all;
+}
+
+Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
+  const auto next = [&](const std::vector<observe::Question>& questions) {
+    const auto part = answers.first(questions.size());
+    answers = answers.subspan(questions.size());
+    return part;
+  };
+  Told told;
+  told.own = next(asked.own);
+  told.scrapes = next(asked.scrapes);
+  told.life = next(asked.life);
+  told.pushes = next(asked.pushes);
+  told.pushed = next(asked.pushed);
+  told.births = next(asked.births);
+  told.pushed_births = next(asked.pushed_births);
+  return told;
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/grammar/located.hpp"
+#include "harness/scenario/comparison.hpp"
+#include "harness/verdict/births.hpp"
+#include "harness/verdict/promql_query.hpp"
+#include "harness/verdict/window_bounds.hpp"
+
+// What a promql claim asks, and what for.
+namespace harness::verdict {
+
+struct Promql {
+  grammar::Located<std::string> promql;
+  scenario::Comparison value;
+  std::optional<std::size_t> series;
+  std::optional<grammar::Located<std::string>> control;
+};
+
+bool is_throughout(const Evidence& evidence);
+
+// The window in which something may happen.
+observe::Window played(const Evidence& evidence, const WindowBounds& bounds);
+
+// Throughout it; none: it is too short for any.
+std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& evidence,
+                                          const WindowBounds& bounds);
+
+WindowBounds bounds_of(const Promql& claim, const Evidence& evidence);
+
+// The query, where its answer can be true of silence; null: it cannot, or cannot be read.
+languages::promql::ExprPtr needs_life(const Promql& claim, const observe::Window& window);
+
+// How births are counted in it, and in the same of pushed_bounds().
+Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
+Counting counting_pushed(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
+
+// All that is asked, by what it is for.
+struct Questions {
+  std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
+  std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
+  std::vector<observe::Question> life;
+  std::vector<observe::Question> pushes;  // which of its series no scrape brings
+  std::vector<observe::Question> pushed;  // its own once more, where some are such
+  std::vector<observe::Question> births;  // in the outer window
+  std::vector<observe::Question> pushed_births;
+};
+
+Questions all_questions(const Promql& claim, const Evidence& evidence);
+
+// The answers, by what they are for.
+struct Told {
+  std::span<const observe::Answer> own;
+  std::span<const observe::Answer> scrapes;
+  std::span<const observe::Answer> life;
+  std::span<const observe::Answer> pushes;
+  std::span<const observe::Answer> pushed;
+  std::span<const observe::Answer> births;
+  std::span<const observe::Answer> pushed_births;
+};
+
+Told told_by(std::span<const observe::Answer> answers, const Questions& asked);
+
+}  // namespace harness::verdict
