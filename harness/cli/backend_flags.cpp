@@ -79,6 +79,14 @@ Result<std::optional<std::uint64_t>> memory_of(const Flags& flags) {
   return *bytes;
 }
 
+std::vector<std::string> named_backends(const Flags& flags) {
+  std::vector<std::string> names;
+  for (const char* name : {"loki", "tempo"}) {
+    if (flags.has(name)) names.emplace_back(name);
+  }
+  return names;
+}
+
 Checked<std::vector<target::FoundBackend>> backends_of(const Flags& flags) {
   const auto given = [&](const char* flag) { return flags.has(flag) ? flags.text(flag) : ""; };
   if (auto errors = unusable_backends(flags); !errors.empty()) return tl::unexpected(errors);

@@ -20,6 +20,8 @@ Result<std::optional<std::uint64_t>> memory_of(const Flags& flags);
 void add_env_flag(Options& options);
 Result<std::vector<run::ExtraVariable>> variables_of(const Flags& flags);
 
+// Their names, and what is found there.
+std::vector<std::string> named_backends(const Flags& flags);
 Checked<std::vector<target::FoundBackend>> backends_of(const Flags& flags);
 
 }  // namespace harness::cli

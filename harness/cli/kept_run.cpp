@@ -100,7 +100,7 @@ Checked<Upkeep> upkeep_of(const std::string& file) {
   scenario::System system;
   system.own = *own;
   return run::load_system(system).map([&](target::Stage stage) {
-    return Upkeep{fs::path(file).stem().string(), std::move(stage), {}};
+    return Upkeep{fs::path(file).stem().string(), std::move(stage), {}, own->backends};
   });
 }
 

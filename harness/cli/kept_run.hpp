@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
+#include "harness/scenario/system/backend.hpp"
 #include "harness/target/native/stage.hpp"
 
 namespace harness::cli {
@@ -14,6 +15,7 @@ struct Upkeep {
   std::string name;  // what `down` ends it by: "stage5", or the run's full path
   target::Stage stage;
   std::filesystem::path run;  // whose telemetry it shows; empty: it takes in telemetry of its own
+  scenario::RemoteBackends backends = {};  // that run already
   std::vector<std::string> gaps = {};  // what of it is not there, and what that means; for people
 };
 

@@ -43,6 +43,7 @@ Result<run::ExtraArgument> parse_extra_argument(const std::string& text) {
 Result<RunOptions> read(const Flags& flags) {
   RunOptions options;
   options.plan.seed = seed_of(flags);
+  options.plan.named_backends = named_backends(flags);
   const Result<run::Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
   options.setting.driving = *driving;

@@ -122,6 +122,8 @@ int up_command(const Words& args) {
   const auto backends = backends_of(flags);
   if (!backends) return refuse(backends.error());
   target::put_in_place(*backends, upkeep->stage);
+  const auto remote = target::remote_backends(upkeep->backends, *backends);
+  target::leave_out(remote, run::own_environment(), upkeep->stage);
   const auto memory = memory_of(flags);
   if (!memory) return refuse(memory.error());
   const auto variables = variables_of(flags);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <new>
 
+#include "harness/net/url.hpp"
+
 namespace harness::net {
 namespace {
 
@@ -41,6 +43,8 @@ CurlExchange::CurlExchange(CURL* easy, const HttpRequest& request)
   set(CURLOPT_TIMEOUT_MS, in_milliseconds(request.timeout));
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_PROXY, "");  // what runs under test is never behind one
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set_tls(request.tls);
   if (!body_.empty() || request.method == "POST") {
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
     set(CURLOPT_POSTFIELDS, body_.data());
@@ -50,6 +54,36 @@ CurlExchange::CurlExchange(CURL* easy, const HttpRequest& request)
   set(CURLOPT_WRITEFUNCTION, take);
   set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_ERRORBUFFER, reason_.data());
+}
+
+// Options with a file keep what the system trusts beside it, unless they are told not to.
+void CurlExchange::set_tls(const ServerTls& tls) {
+  if (!url_.starts_with("https:")) return;
+  if (!tls.ca.empty()) {
+    set(CURLOPT_CAINFO, tls.ca.c_str());
+    set(CURLOPT_CAPATH, nullptr);
+  }
+  if (!tls.cert.empty()) set(CURLOPT_SSLCERT, tls.cert.c_str());
+  if (!tls.key.empty()) set(CURLOPT_SSLKEY, tls.key.c_str());
+  if (tls.insecure) {
+    set(CURLOPT_SSL_VERIFYPEER, 0L);
+    set(CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+  if (!tls.server_name.empty()) call_it(tls.server_name);
+}
+
+// curl asks for, and checks, the name in the URL: that is the other one then, and the connection
+// goes where it went.
+void CurlExchange::call_it(const std::string& name) {
+  const Authority there = authority_of(url_);
+  headers_.reset(curl_slist_append(headers_.release(), ("Host: " + there.text).c_str()));
+  url_ = with_host(url_, name);
+  const std::string way = name + ":" + there.port + ":" + there.host + ":" + there.port;
+  connect_to_.reset(curl_slist_append(nullptr, way.c_str()));
+  if (headers_ == nullptr || connect_to_ == nullptr) throw std::bad_alloc();
+  set(CURLOPT_URL, url_.c_str());
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  set(CURLOPT_CONNECT_TO, connect_to_.get());
 }
 
 // Taking less than was offered ends the exchange.

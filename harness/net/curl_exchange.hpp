@@ -36,6 +36,9 @@ class CurlExchange {
     curl_easy_setopt(easy_, option, value);
   }
 
+  void set_tls(const ServerTls& tls);
+  void call_it(const std::string& name);
+
   static std::size_t take(const char* data, std::size_t size, std::size_t count, void* exchange);
 
   CURL* easy_;
@@ -44,6 +47,7 @@ class CurlExchange {
   std::string url_;
   std::string body_;
   HeaderList headers_;
+  HeaderList connect_to_;
   HttpResponse response_;
   std::array<char, CURL_ERROR_SIZE> reason_{};
 };

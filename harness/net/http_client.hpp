@@ -10,6 +10,17 @@
 
 namespace harness::net {
 
+// What is asked of a server's certificate, and what is shown of our own. Files are PEM.
+struct ServerTls {
+  std::string ca = {};           // who signs its certificate; empty: the system knows
+  std::string cert = {};         // empty: none is shown
+  std::string key = {};          // empty: it is in the file of the certificate
+  std::string server_name = {};  // that its certificate is for; empty: its URL's host
+  bool insecure = false;         // whatever it shows will do
+
+  bool operator==(const ServerTls&) const = default;
+};
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;
@@ -17,6 +28,7 @@ struct HttpRequest {
   std::string body;
   Duration timeout = std::chrono::seconds{5};  // for the whole exchange
   std::size_t most_bytes = 16 << 20;           // of the answer's body: a longer one is an error
+  ServerTls tls = {};                          // counts where the URL begins with https
 };
 
 struct HttpResponse {

@@ -122,11 +122,46 @@ bool is_loopback_host(std::string_view host) {
   return host.substr(0, end) == "localhost" || is_loopback_v4(host.substr(0, end));
 }
 
+namespace {
+
+std::unique_ptr<CURLU, FreeUrl> read_url(const std::string& url) {
+  std::unique_ptr<CURLU, FreeUrl> all(curl_url());
+  curl_url_set(all.get(), CURLUPART_URL, url.c_str(), 0);
+  return all;
+}
+
+}  // namespace
+
+Authority authority_of(const std::string& url) {
+  const auto all = read_url(url);
+  const std::string written = part_of(all.get(), CURLUPART_PORT);
+  const std::string host = part_of(all.get(), CURLUPART_HOST);
+  const std::string scheme = part_of(all.get(), CURLUPART_SCHEME);
+  return {host,
+          !written.empty()    ? written
+          : scheme == "https" ? "443"
+                              : "80",
+          written.empty() ? host : host + ":" + written};
+}
+
+std::string with_host(const std::string& url, const std::string& host) {
+  const auto all = read_url(url);
+  curl_url_set(all.get(), CURLUPART_HOST, host.c_str(), 0);
+  return part_of(all.get(), CURLUPART_URL);
+}
+
+std::string besides_place(const std::string& url) {
+  const auto all = read_url(url);
+  if (!part_of(all.get(), CURLUPART_USER).empty()) return "a user";
+  if (!part_of(all.get(), CURLUPART_PASSWORD).empty()) return "a password";
+  if (url.find('?') != std::string::npos) return "a query";
+  return url.find('#') != std::string::npos ? "a fragment" : "";
+}
+
 std::string at_port(const std::string& url, std::uint16_t port) {
-  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
-  curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
-  return part_of(parsed.get(), CURLUPART_SCHEME) + "://" + part_of(parsed.get(), CURLUPART_HOST) +
-         ":" + std::to_string(port);
+  const auto all = read_url(url);
+  return part_of(all.get(), CURLUPART_SCHEME) + "://" + part_of(all.get(), CURLUPART_HOST) + ":" +
+         std::to_string(port);
 }
 
 }  // namespace harness::net

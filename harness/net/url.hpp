@@ -19,6 +19,22 @@ std::string in_small_scheme(const std::string& url);
 // alone: localhost, 127.0.0.0/8 and ::1, also as an IPv4 address within IPv6.
 bool is_loopback_host(std::string_view host);
 
+// Where a URL leads: its host (an address of IPv6 in brackets), its port, also where it leaves that
+// to its scheme, and both as they stand in it. The URL is a sound one.
+struct Authority {
+  std::string host;
+  std::string port;
+  std::string text;  // "shop.example", "127.0.0.1:8500"
+};
+Authority authority_of(const std::string& url);
+
+// The same URL with another host.
+std::string with_host(const std::string& url, const std::string& host);
+
+// Who signs in by the URL itself, or what it asks for there: "a user", "a query", "a fragment".
+// Empty: it is the place alone.
+std::string besides_place(const std::string& url);
+
 // Another port of the URL's host, without its path: http://HOST:PORT. The URL is a sound one.
 std::string at_port(const std::string& url, std::uint16_t port);
 

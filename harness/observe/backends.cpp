@@ -12,8 +12,9 @@ namespace {
 // How often whoever asks may look at something else meanwhile.
 constexpr Duration between_pauses = std::chrono::milliseconds{20};
 
+// What refuses may say whom; what answers says what it has, and is left as it is.
 Answer answer_of(const Question& question, const Result<net::HttpResponse>& response,
-                 WallTime asked_at) {
+                 WallTime asked_at, const net::Server& server) {
   Answer answer;
   answer.asked_at = asked_at;
   if (response) {
@@ -21,9 +22,10 @@ Answer answer_of(const Question& question, const Result<net::HttpResponse>& resp
     answer.body = response->redirect.empty()
                       ? response->body
                       : "it points to " + without_password(response->redirect);
+    if (answer.status != 200) answer.body = net::without_secrets(answer.body, server);
   } else {
-    answer.problem =
-        std::string(name_of(question.backend)) + " did not answer: " + response.error().what;
+    answer.problem = std::string(name_of(question.backend)) +
+                     " did not answer: " + net::without_secrets(response.error().what, server);
   }
   return answer;
 }
@@ -37,8 +39,8 @@ net::HttpRequest marker_request(const MarkerTarget& target, const std::string& m
 
 }  // namespace
 
-LiveBackends::LiveBackends(BackendUrls urls, const Clock& clock, FillIn fill_in)
-    : urls_(std::move(urls)), clock_(clock), fill_in_(std::move(fill_in)) {}
+LiveBackends::LiveBackends(net::Servers servers, const Clock& clock, FillIn fill_in)
+    : servers_(std::move(servers)), clock_(clock), fill_in_(std::move(fill_in)) {}
 
 Question LiveBackends::as_sent(Question question) const {
   if (!fill_in_) return question;
@@ -83,16 +85,18 @@ std::vector<Answer> LiveBackends::ask_once(const std::vector<Question>& question
       of_databases.emplace_back(i, ask_sql(question));
       continue;
     }
-    net::HttpRequest& request = requests.emplace_back();
     of_request.push_back(i);
+    net::HttpRequest& request = requests.emplace_back(
+        net::request_to(servers_.at(std::string(name_of(question.backend))), question.path));
     request.method = question.method;
-    request.url = urls_.at(std::string(name_of(question.backend))) + question.path;
     if (!question.params.empty()) request.url += "?" + net::query_string(question.params);
     request.timeout = answer_patience;
   }
   const auto responses = http_.send(requests, go_on(pause));
   for (std::size_t i = 0; i < responses.size(); ++i) {
-    answers[of_request[i]] = answer_of(questions[of_request[i]], responses[i], asked_at);
+    const Question& question = questions[of_request[i]];
+    answers[of_request[i]] = answer_of(question, responses[i], asked_at,
+                                       servers_.at(std::string(name_of(question.backend))));
   }
   for (auto& [index, coming] : of_databases) {
     while (coming.wait_for(between_pauses) != std::future_status::ready) {
@@ -121,11 +125,12 @@ std::vector<bool> LiveBackends::mark(const std::vector<MarkerTarget>& targets,
 }
 
 std::future<Answer> LiveBackends::ask_sql(const Question& question) {
-  const auto url = urls_.find(question.path);
-  if (url != urls_.end() && url->second.starts_with("postgresql://")) {
-    return std::async(std::launch::async, [url = url->second, question, now = clock_.wall()] {
-      return ask_database(url, question, now, answer_patience);
-    });
+  const auto server = servers_.find(question.path);
+  if (server != servers_.end() && server->second.url.starts_with("postgresql://")) {
+    return std::async(std::launch::async,
+                      [url = server->second.url, question, now = clock_.wall()] {
+                        return ask_database(url, question, now, answer_patience);
+                      });
   }
   std::promise<Answer> refused;
   refused.set_value(no_database(question.path, clock_.wall()));

@@ -8,6 +8,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/net/http_group.hpp"
+#include "harness/net/server.hpp"
 #include "harness/observe/asking.hpp"
 #include "harness/observe/catch_up.hpp"
 #include "harness/observe/question.hpp"
@@ -35,17 +36,14 @@ class Backends {
                                  const std::string& marker, const Pause& pause) = 0;
 };
 
-// By process: "prometheus", "loki", "tempo", and the databases that claims ask. Without a trailing
-// slash: http://127.0.0.1:9090
-using BackendUrls = std::map<std::string, std::string>;
-
 // Those of a system that runs, and its databases.
 class LiveBackends final : public Backends {
  public:
   // What questions are kept without: see scenario::Environment.
   using FillIn = std::function<std::string(const std::string& text)>;
 
-  LiveBackends(BackendUrls urls, const Clock& clock, FillIn fill_in = {});
+  // By name: "prometheus", "loki", "tempo", and the databases that claims ask.
+  LiveBackends(net::Servers servers, const Clock& clock, FillIn fill_in = {});
 
   std::vector<Answer> ask(const std::vector<Question>& questions, const Pause& pause) override;
   std::vector<bool> mark(const std::vector<MarkerTarget>& targets, const std::string& marker,
@@ -57,7 +55,7 @@ class LiveBackends final : public Backends {
   std::future<Answer> ask_sql(const Question& question);
   net::GoOn go_on(const Pause& pause) const;
 
-  BackendUrls urls_;
+  net::Servers servers_;
   const Clock& clock_;
   FillIn fill_in_;
   net::HttpGroup http_;

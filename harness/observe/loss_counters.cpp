@@ -237,15 +237,14 @@ std::vector<Loss> ask_for_losses(WallTime begin, const ScrapeWish& scrapes, cons
   }
 }
 
-std::vector<OwnMetrics> read_own_metrics(const BackendUrls& urls, const net::GoOn& go_on) {
+std::vector<OwnMetrics> read_own_metrics(const net::Servers& servers, const net::GoOn& go_on) {
   std::vector<std::string> names;
   std::vector<net::HttpRequest> requests;
   for (const std::string name : {"prometheus", "loki", "tempo", "otlp"}) {
-    const auto url = urls.find(name);
-    if (url == urls.end()) continue;
+    const auto server = servers.find(name);
+    if (server == servers.end()) continue;
     names.push_back(name);
-    net::HttpRequest& request = requests.emplace_back();
-    request.url = url->second + "/metrics";
+    net::HttpRequest& request = requests.emplace_back(net::request_to(server->second, "/metrics"));
     request.timeout = answer_patience;
   }
   const auto responses = net::HttpGroup().send(requests, go_on);

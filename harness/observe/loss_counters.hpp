@@ -32,7 +32,7 @@ struct OwnMetrics {
 };
 
 // Of each of the backends that gives any. They are asked side by side.
-std::vector<OwnMetrics> read_own_metrics(const BackendUrls& urls, const net::GoOn& go_on);
+std::vector<OwnMetrics> read_own_metrics(const net::Servers& servers, const net::GoOn& go_on);
 
 // What rose between two readings. Of one that says no more what it had said before nobody knows.
 std::vector<Loss> losses_between(const std::vector<OwnMetrics>& before,

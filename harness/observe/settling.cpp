@@ -50,6 +50,14 @@ void await_stores_metrics(CatchUp& prometheus, Duration patience, const Ask& ask
   }
 }
 
+// When one that is others', too, sends what it derives is its own affair, and it does not say.
+void leave_derived(CatchUp& prometheus) {
+  prometheus.seen_at.reset();
+  prometheus.problem =
+      "what tempo derives from spans (traces_…) comes in its own time, which nobody knows of one "
+      "that runs already; ask for the spans themselves";
+}
+
 }  // namespace
 
 bool asks_for_derived_metrics(const Question& question) {
@@ -62,16 +70,18 @@ bool is_real_tempo(const Answer& status) {
   return !document || !document->is_object() || !document->contains("role");
 }
 
-void settle(std::vector<CatchUp>& backends, bool derived, Duration patience, const Ask& ask,
+void settle(std::vector<CatchUp>& backends, const Settling& how, Duration patience, const Ask& ask,
             const Clock& clock, const Pause& pause) {
   const bool real = is_real_tempo(ask(tempo_status()));
   for (CatchUp& one : backends) {
     if (!one.seen_at) continue;
-    if (one.backend == Backend::tempo && real) {
+    if (one.backend == Backend::tempo && real && !how.shares_traces) {
       await_joined_traces(one, patience, ask, clock, pause);
     }
-    if (one.backend != Backend::prometheus || !derived) continue;
-    if (real) {
+    if (one.backend != Backend::prometheus || !how.derived) continue;
+    if (how.shares_derivation) {
+      leave_derived(one);
+    } else if (real) {
       // From now on, because the last spans have come only now.
       await_tempos_metrics(one, clock.wall(), patience, ask, clock, pause);
     } else {

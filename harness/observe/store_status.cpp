@@ -95,15 +95,14 @@ std::optional<StoreStatus> parse_store_status(const std::string& name, const std
 }
 
 // They are asked side by side.
-StoreStatuses read_store_statuses(const BackendUrls& urls) {
+StoreStatuses read_store_statuses(const net::Servers& servers) {
   std::vector<std::string> names;
   std::vector<net::HttpRequest> requests;
   for (const std::string name : {"loki", "tempo", "otlp"}) {
-    const auto url = urls.find(name);
-    if (url == urls.end()) continue;
+    const auto server = servers.find(name);
+    if (server == servers.end()) continue;
     names.push_back(name);
-    net::HttpRequest& request = requests.emplace_back();
-    request.url = url->second + "/status";
+    net::HttpRequest& request = requests.emplace_back(net::request_to(server->second, "/status"));
     request.timeout = std::chrono::milliseconds{500};
   }
   const auto responses = net::HttpGroup().send(requests, [] { return true; });

@@ -18,7 +18,7 @@ struct StoreStatuses {
 };
 
 // Of each that runs in the roles of loki, tempo and otlp.
-StoreStatuses read_store_statuses(const BackendUrls& urls);
+StoreStatuses read_store_statuses(const net::Servers& servers);
 
 // What was refused since an earlier look, for each reason, and which backends' answers are without
 // it.

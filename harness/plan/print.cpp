@@ -47,6 +47,14 @@ void print_process(std::ostream& out, const scenario::Process& process) {
   }
 }
 
+// What it is asked, and what it is told.
+void print_remote(std::ostream& out, const std::string& name,
+                  const scenario::RemoteBackend& backend) {
+  const std::string sent = name == "loki" ? "lines" : "spans";
+  out << "  " << name << " runs already: " << backend.text() << "\n    is asked, and "
+      << (backend.takes.empty() ? "told nothing" : "sent " + sent + " at " + backend.takes) << "\n";
+}
+
 void print_own(std::ostream& out, const scenario::System& system) {
   for (const scenario::Process& process : system.own.processes) print_process(out, process);
   if (system.own.processes.empty()) return;
@@ -58,6 +66,9 @@ void print_own(std::ostream& out, const scenario::System& system) {
 void print_system(std::ostream& out, const Plan& plan) {
   out << "system " << plan.system.title() << "\n";
   print_own(out, plan.system);
+  for (const auto& [name, backend] : plan.system.own.backends.all()) {
+    print_remote(out, name, *backend);
+  }
   for (const auto& rules : plan.system.own.rules) out << "  rules of " << *rules << "\n";
   for (const auto& [process, variables] : plan.system.env) {
     for (const auto& [name, value] : variables) {

@@ -65,9 +65,12 @@ std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vect
   return all;
 }
 
-Checked<void> expect_telemetry(plan::Plan& plan) {
+Checked<void> fit_to_system(plan::Plan& plan) {
   const Checked<target::Stage> stage = load_system(plan.system);
   if (!stage) return tl::unexpected(stage.error());
+  const auto lost =
+      scenario::check_senders(stage->processes, !stage->rules.empty(), plan.system.own.backends);
+  if (!lost.empty()) return tl::unexpected(lost);
   const auto& [spans, lines] = stage->per_request;
   if (spans > 0) plan::expect_telemetry(plan, {spans, lines}, plan.system.memory);
   return {};
@@ -193,6 +196,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   if (options.check_names) {
     if (auto wrong = wrong_rules(scenario->system); !wrong.empty()) return tl::unexpected(wrong);
   }
+  scenario->system.own.backends.drop(options.named_backends);
   if (options.memory) scenario->system.memory = *options.memory;
   LoadedPlan loaded{
       file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
@@ -206,7 +210,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   if (!options.check_names) return loaded;
   const std::vector<yaml::Problem> never = verdict::ruled_out(loaded.plan);
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
-  return expect_telemetry(loaded.plan).map([&] { return std::move(loaded); });
+  return fit_to_system(loaded.plan).map([&] { return std::move(loaded); });
 }
 
 }  // namespace harness::run

@@ -141,7 +141,9 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   const observe::Ask one = [this](const observe::Question& question) {
     return backends_.ask({question}, pause_).front();
   };
-  observe::settle(observed.catch_ups, derived, left(), one, clock_, pause_);
+  const bool shared = system_.is_shared("tempo");
+  observe::settle(observed.catch_ups, {derived, shared, shared || system_.is_shared("prometheus")},
+                  left(), one, clock_, pause_);
 }
 
 observe::Pause Questioning::until(WallTime end) const {

@@ -62,9 +62,8 @@ void add(std::vector<observe::Loss> more, Observations& observed) {
 }
 
 // What the stores refused makes any answer of theirs one about a part only.
-void note_stores(const target::NativeTarget& system, const LostBefore& before,
-                 Observations& observed) {
-  observe::StoreStatuses statuses = observe::read_store_statuses(system.urls());
+void note_stores(const target::Target& system, const LostBefore& before, Observations& observed) {
+  observe::StoreStatuses statuses = observe::read_store_statuses(system.servers());
   observed.stores = std::move(statuses.stores);
   // No claim asks it, but what it does not pass on is missed where claims ask.
   const bool missed = std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
@@ -80,7 +79,7 @@ void note_stores(const target::NativeTarget& system, const LostBefore& before,
 }
 
 // A target that was scraped since then has counted what it lost until then.
-observe::ScrapeWish scrapes_since_all_had_come(const target::NativeTarget& system,
+observe::ScrapeWish scrapes_since_all_had_come(const target::Target& system,
                                                const Observations& observed) {
   WallTime since = observed.run.end;
   Duration patience = counting_patience;
@@ -94,9 +93,9 @@ observe::ScrapeWish scrapes_since_all_had_come(const target::NativeTarget& syste
 
 }  // namespace
 
-LostBefore look_for_losses(const target::NativeTarget& system, const net::GoOn& go_on) {
-  return {observe::read_store_statuses(system.urls()).stores,
-          observe::read_own_metrics(system.urls(), go_on)};
+LostBefore look_for_losses(const target::Target& system, const net::GoOn& go_on) {
+  return {observe::read_store_statuses(system.servers()).stores,
+          observe::read_own_metrics(system.servers(), go_on)};
 }
 
 void note_losses(const Losers& losers, const LostBefore& before, const observe::AskAll& ask,
@@ -112,7 +111,7 @@ void note_losses(const Losers& losers, const LostBefore& before, const observe::
   if (observed.catch_ups.empty() || !observed.incidents.empty()) return;
   const auto going_on = [&] { return pause(Duration{0}); };
   add(observe::losses_between(before.own,
-                              observe::read_own_metrics(losers.system.urls(), going_on)),
+                              observe::read_own_metrics(losers.system.servers(), going_on)),
       observed);
   add(observe::ask_for_losses(observed.run.begin,
                               scrapes_since_all_had_come(losers.system, observed), ask, clock,

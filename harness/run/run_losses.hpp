@@ -7,7 +7,7 @@
 #include "harness/observe/loss_counters.hpp"
 #include "harness/observe/store_status.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/target/native/native_target.hpp"
+#include "harness/target/target.hpp"
 
 namespace harness::run {
 
@@ -17,12 +17,12 @@ struct LostBefore {
   std::vector<observe::OwnMetrics> own;
 };
 
-LostBefore look_for_losses(const target::NativeTarget& system, const net::GoOn& go_on);
+LostBefore look_for_losses(const target::Target& system, const net::GoOn& go_on);
 
 // What says afterwards that something was lost.
 struct Losers {
   const plan::Plan& plan;
-  target::NativeTarget& system;
+  target::Target& system;
   const observe::ClientSpanExporter& client_spans;  // has ended
   const std::string& remote_write;                  // why metrics were not written; empty: all were
 };

@@ -15,8 +15,8 @@
 #include "harness/run/run_files.hpp"
 #include "harness/run/run_losses.hpp"
 #include "harness/run/unpassed.hpp"
-#include "harness/target/native/native_target.hpp"
 #include "harness/target/native/recover.hpp"
+#include "harness/target/start.hpp"
 
 namespace harness::run {
 namespace {
@@ -28,6 +28,7 @@ constexpr std::uint64_t files_of_a_run = 100;
 struct Prepared {
   const LoadedPlan& loaded;
   target::Stage stage;
+  target::Remotes remotes;  // what runs already
   std::filesystem::path run_dir;
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
@@ -47,13 +48,18 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   Checked<target::Stage> stage = load_system(loaded.plan.system);
   if (!stage) return tl::unexpected(stage.error());
   target::put_in_place(setting.backends, *stage);
+  const auto remote = target::remote_backends(loaded.plan.system.own.backends, setting.backends);
+  target::leave_out(remote, own_environment(), *stage);
+  Checked<target::Remotes> remotes = target::sign_in(remote, own_environment());
+  if (!remotes) return tl::unexpected(remotes.error());
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
   Result<Fd> claim = claim_run_directory(run_dir);
   if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
   const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
-  return Prepared{loaded, std::move(*stage), run_dir, std::move(*claim), std::move(*endpoint)};
+  return Prepared{loaded,  std::move(*stage), std::move(*remotes),
+                  run_dir, std::move(*claim), std::move(*endpoint)};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
@@ -65,13 +71,14 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
 }
 
 struct NotStarted {
-  Error error;
+  std::vector<Error> errors;
   bool over_arguments = false;  // of the author's: a process did not understand them
 };
 
-tl::expected<std::unique_ptr<target::NativeTarget>, NotStarted> start_system(
-    const Prepared& prepared, Interrupt& interrupt, const Clock& clock,
-    report::Progress& progress) {
+tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(const Prepared& prepared,
+                                                                       Interrupt& interrupt,
+                                                                       const Clock& clock,
+                                                                       report::Progress& progress) {
   target::NativeOptions native = native_options(prepared.run_dir, interrupt);
   native.ports.fixed = prepared.loaded.plan.system.ports;
   native.memory = prepared.loaded.plan.system.memory;
@@ -87,21 +94,25 @@ tl::expected<std::unique_ptr<target::NativeTarget>, NotStarted> start_system(
   native.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
     trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
   };
+  // Before anything is started beside them.
+  if (auto answers = target::check_answers(prepared.remotes); !answers) {
+    return tl::unexpected(NotStarted{answers.error()});
+  }
   progress.activity("starting " + prepared.loaded.plan.system.title());
-  auto system = target::NativeTarget::start(prepared.stage, native, clock);
+  auto system = target::start(prepared.stage, native, prepared.remotes, clock);
   if (system) return *std::move(system);
-  trouble.error = system.error();
-  if (trouble.over_arguments) trouble.error.remedy = "mend its arguments, which are yours";
+  trouble.errors = {system.error()};
+  if (trouble.over_arguments) trouble.errors[0].remedy = "mend its arguments, which are yours";
   return tl::unexpected(trouble);
 }
 
-load::Setting load_setting(const Prepared& prepared, const target::NativeTarget& system,
+load::Setting load_setting(const Prepared& prepared, const target::Target& system,
                            const Driving& driving, observe::ClientSpanExporter& spans,
                            report::Progress& progress) {
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
   scenario::fill_in(setting.loads, own_environment());
-  setting.base_urls = system.urls();
+  for (const auto& [name, server] : system.servers()) setting.base_urls[name] = server.url;
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({.name = phase.name});
   }
@@ -134,12 +145,14 @@ void show_as_written(const std::vector<scenario::Load>& loads,
 }
 
 // A run that ended before its first request.
-observe::Observations spoilt(const Error& error, const Interrupt& interrupt, const Clock& clock) {
+observe::Observations spoilt(const std::vector<Error>& errors, const Interrupt& interrupt,
+                             const Clock& clock) {
   const WallTime now = clock.wall();
   observe::Observations observed;
   observed.run = {now, now};
   observed.interrupted = interrupt.requested();
-  if (!observed.interrupted) observed.incidents.push_back(to_string(error));
+  if (observed.interrupted) return observed;
+  for (const Error& error : errors) observed.incidents.push_back(to_string(error));
   return observed;
 }
 
@@ -148,7 +161,7 @@ observe::Observations spoilt(const Error& error, const Interrupt& interrupt, con
 struct Conducted {
   // Outlives the system: a question that it leaves without an answer ends with it.
   std::unique_ptr<observe::LiveBackends> backends;
-  std::unique_ptr<target::NativeTarget> system;  // none where it did not start
+  std::unique_ptr<target::Target> system;  // none where it did not start
   observe::Observations observed;
 };
 
@@ -161,11 +174,11 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
                            const Clock& clock, report::Progress& progress) {
   auto system = start_system(prepared, interrupt, clock, progress);
   if (!system && system.error().over_arguments) {
-    return tl::unexpected(std::vector{system.error().error});
+    return tl::unexpected(system.error().errors);
   }
-  if (!system) return Conducted{nullptr, nullptr, spoilt(system.error().error, interrupt, clock)};
+  if (!system) return Conducted{nullptr, nullptr, spoilt(system.error().errors, interrupt, clock)};
   auto backends = std::make_unique<observe::LiveBackends>(
-      (*system)->urls(), clock,
+      (*system)->servers(), clock,
       [](const std::string& text) { return scenario::filled(text, own_environment()); });
   const observe::Pause uninterrupted = [&](Duration at_most) { return !interrupt.wait(at_most); };
   const observe::AskAll ask = [&](const auto& questions) {
@@ -173,10 +186,10 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
   };
   const Checked<void> sound = preflight(prepared.loaded.plan, ask, clock, prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
-  observe::ClientSpanExporter spans((*system)->url("otlp"), clock);
+  observe::ClientSpanExporter spans((*system)->span_receiver(), clock);
   const auto load =
       load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
-  if (!load) return Conducted{nullptr, nullptr, spoilt(load.error(), interrupt, clock)};
+  if (!load) return Conducted{nullptr, nullptr, spoilt({load.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);

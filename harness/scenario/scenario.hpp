@@ -16,7 +16,7 @@
 #include "harness/scenario/load/executor.hpp"
 #include "harness/scenario/moments.hpp"
 #include "harness/scenario/settings.hpp"
-#include "harness/scenario/system/process.hpp"
+#include "harness/scenario/system/system.hpp"
 #include "harness/scenario/tags.hpp"
 
 namespace harness::scenario {
@@ -225,21 +225,6 @@ struct ClaimUse {
   Duration within = std::chrono::seconds{5};  // how long to ask until it holds
   Settings settings;
   Place place;
-};
-
-// A stage, or processes of the author's own.
-struct System {
-  std::string stage;                                        // "stage5"; empty: of one's own
-  Located<std::string> file;                                // that describes them, if one does
-  SystemFile own;                                           // they, and what goes with them
-  std::map<std::string, std::uint16_t> ports;               // fixed ports by process name
-  std::map<std::string, std::vector<std::string>> options;  // extra arguments by process name
-  std::map<std::string, std::map<std::string, std::string>> env;  // more variables, likewise
-  std::uint64_t memory = std::uint64_t{1} << 30;                  // bytes that each store may keep
-  Place place;
-
-  bool is_own() const { return stage.empty(); }
-  std::string title() const;  // "stage5", "shop" of shop.yaml, "shop, stock"
 };
 
 struct Scenario {

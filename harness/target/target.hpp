@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/net/server.hpp"
 #include "harness/scenario/system/process.hpp"
 
 namespace harness::target {
@@ -24,6 +26,14 @@ struct EndSign {
   Duration longest_delay{0};  // that it gathers for before it sends
 };
 
+// What became of the log lines that go to Loki.
+struct ShippingReport {
+  std::uint64_t shipped = 0;
+  std::uint64_t refused = 0;  // lines of batches that Loki would not take
+  bool complete = true;       // everything that was written has been dealt with
+  std::string problem;        // the last one; empty: none
+};
+
 // The processes under test and the backends that watch them, as a fault and the runner see them.
 // One thread (the conductor's) uses it; nothing blocks for longer than a quarter of a second.
 class Target {
@@ -35,6 +45,21 @@ class Target {
   virtual std::vector<EndSign> end_signs() const = 0;    // of the services
   virtual std::vector<std::string> scraped() const = 0;  // the jobs of all targets of Prometheus
   virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
+
+  // Where all of it is that is asked or called, by name: processes and what they listen on besides
+  // ("loki.grpc"), and backends that run already.
+  virtual net::Servers servers() const = 0;
+
+  // Whether a backend is others', too: it is asked, and told nothing.
+  virtual bool is_shared(const std::string& backend) const = 0;
+
+  // Where the users' side of requests goes over OTLP/HTTP; empty: nowhere, for who keeps the traces
+  // takes nothing of ours.
+  virtual std::string span_receiver() const = 0;
+
+  // Until Loki has taken all that the services have said so far, or the patience is over. Nothing
+  // is shipped after it.
+  virtual ShippingReport finish_shipping(Duration patience) = 0;
 
   // Faults. Each asks and returns; the questions below tell when it is so.
   virtual Result<void> stop(const std::string& name) = 0;   // orderly

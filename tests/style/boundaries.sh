@@ -57,8 +57,8 @@ only_in "chance is seeded, and main draws the seed" harness 'random_device' harn
 only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \
   '\b(sleep_for|sleep_until|usleep|nanosleep|sleep) ?\(' tests/support
 only_in "the run asks its target; only what brings one up knows which kind it is" harness \
-  '#include "harness/target/native/' \
-  harness/{target,cli} harness/run/{load_plan,native_options,run_losses,run_scenario,unpassed}
+  '#include "harness/target/(native|external)/' \
+  harness/{target,cli} harness/run/{load_plan,native_options,run_scenario,unpassed}
 only_in "no thread is left to itself" "$everything" '\.detach\(\)' nowhere
 found "a file is split by 400 lines" "$(too_long)"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,15 @@ class FakeTarget final : public target::Target {
   std::vector<std::string> scraped() const override { return targets; }
   std::string url(const std::string& name) const override { return "http://" + name; }
 
+  net::Servers servers() const override {
+    net::Servers all;
+    for (const auto& entry : processes) all[entry.first] = url(entry.first);
+    return all;
+  }
+  bool is_shared(const std::string& backend) const override { return shared.contains(backend); }
+  std::string span_receiver() const override { return url("otlp"); }
+  target::ShippingReport finish_shipping(Duration) override { return {}; }
+
   Result<void> stop(const std::string& name) override { return ask("stop", name); }
   Result<void> crash(const std::string& name) override { return ask("crash", name); }
   Result<void> pause(const std::string& name) override { return ask("pause", name); }
@@ -72,6 +82,7 @@ class FakeTarget final : public target::Target {
   }
 
   std::map<std::string, Process> processes;
+  std::set<std::string> shared;      // backends that are others', too
   std::vector<std::string> targets;  // of Prometheus
   std::vector<std::string> calls;    // "stop postgres"
   std::vector<std::pair<std::string, std::string>> ends;

@@ -114,13 +114,4 @@ struct PerRequest {
   double lines = 0;
 };
 
-// What a file with processes says.
-struct SystemFile {
-  std::string project;
-  PerRequest per_request;
-  std::vector<Process> processes;
-  std::vector<grammar::Located<std::string>> rules;  // files for Prometheus
-  yaml::Place place;
-};
-
 }  // namespace harness::scenario

@@ -81,6 +81,8 @@ std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& cata
   return {
       optional("processes", &SystemFile::processes, processes_form(catalogue),
                "what runs, started by the harness"),
+      optional("backends", &SystemFile::backends, backends_form(),
+               "backends that run already; what is left out, the harness starts"),
       optional("project", &SystemFile::project, file_name(), "what its processes are together"),
       optional("per_request", &SystemFile::per_request, per_request_form(),
                "what one request of the load leaves behind, so that a plan can tell how much a run "
@@ -117,6 +119,10 @@ void place_in(SystemFile& system, const std::string& file_name) {
   const std::string directory = std::filesystem::path(file_name).parent_path().string();
   for (auto& rules : system.rules) {
     rules.value = (std::filesystem::path(directory) / *rules).lexically_normal().string();
+  }
+  for (const auto& [name, backend] : system.backends.all()) {
+    backend->where = yaml::locate(file_name, backend->place);
+    backend->directory = directory;
   }
   for (Process& process : system.processes) {
     process.where = yaml::locate(file_name, process.place);

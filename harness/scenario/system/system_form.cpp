@@ -101,6 +101,7 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   place_in(system.own, file_name);
   append(problems, check_order(system.own.processes, vocabulary.backends));
   append(problems, check_files(system.own, vocabulary));
+  append(problems, check_secrets(system.own.backends, vocabulary.environment));
   if (!system.file.can_be_judged()) return {};
   const std::string path = vocabulary.locate(*system.file);
   std::error_code unknown;
@@ -112,6 +113,7 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   Checked<SystemFile> own = load_system_file(path, vocabulary);
   if (!own) return tl::unexpected(own.error());
   for (auto& rules : system.own.rules) own->rules.push_back(std::move(rules));
+  own->backends.put(system.own.backends);
   system.own = *std::move(own);
   return {};
 }
@@ -123,17 +125,31 @@ Checked<SystemFile> load_system_file(const std::string& path, const Vocabulary& 
   if (!own) return own;
   std::vector<yaml::Problem> problems = check_order(own->processes, vocabulary.backends);
   append(problems, check_files(*own, vocabulary));
+  append(problems, check_secrets(own->backends, vocabulary.environment));
   if (!problems.empty()) return tl::unexpected(yaml::located(problems, path));
   return own;
 }
 
+namespace {
+
+// What runs already is no process of ours: there is nothing to break, to open a port for, or to
+// give arguments to.
+void forget(const std::vector<std::string>& remote, Names& names) {
+  std::erase_if(names, [&](const std::string& name) { return contains(remote, name); });
+}
+
+}  // namespace
+
 Vocabulary with_own_processes(Vocabulary words, const System& system) {
+  const std::vector<std::string> remote = system.own.backends.names();
+  for (auto& [stage, names] : words.stages) forget(remote, names);
   if (!system.is_own() || words.stages.empty()) return words;
   if (system.own.processes.empty()) {
     if (system.file.written()) words.stages.clear();  // they are in a file that is not there
     return words;
   }
   Names& names = words.stages[system.stage] = words.backends;
+  forget(remote, names);
   words.without_http.clear();
   for (const Process& process : system.own.processes) {
     names.push_back(process.name);

@@ -15,6 +15,7 @@
 #include "harness/net/http_group.hpp"
 #include "harness/target/native/log_line.hpp"
 #include "harness/target/native/log_tail.hpp"
+#include "harness/target/target.hpp"
 
 namespace harness::target {
 
@@ -26,13 +27,6 @@ struct LogSource {
   scenario::LogFormat format = scenario::LogFormat::json;
   std::uintmax_t begin = 0;            // bytes of the file that are of an earlier time
   std::optional<WallTime> since = {};  // when its process may first have written; none: now
-};
-
-struct ShippingReport {
-  std::uint64_t shipped = 0;
-  std::uint64_t refused = 0;  // lines of batches that Loki would not take
-  bool complete = true;       // everything that was written has been dealt with
-  std::string problem;        // the last one; empty: none
 };
 
 // Sends what the services write to Loki, as Alloy does for containers.

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
-#include "harness/net/http_client.hpp"
 #include "harness/net/url.hpp"
+#include "harness/target/external/remote.hpp"
 #include "harness/target/native/program_version.hpp"
 #include "harness/target/native/programs.hpp"
 
@@ -15,61 +15,36 @@ namespace fs = std::filesystem;
 
 constexpr std::uint16_t otlp_port = 4318;
 
-// What only the right one answers with 200, whatever it holds.
-struct Probe {
-  std::string method;
-  std::string path;
-  std::string body;
-};
-
-Probe probe_of(const std::string& name) {
-  if (name == "loki") return {"GET", "/loki/api/v1/labels", ""};
-  return {"GET", "/api/echo", ""};
-}
-
-const Probe empty_export{"POST", "/v1/traces", "{}"};
-
 bool is_url(const std::string& given) { return given.find("://") != std::string::npos; }
 
 std::string option_of(const NamedBackend& named) { return "--" + named.name; }
 
-std::string without_slash(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
-Result<void> check_answers(const std::string& url, const Probe& probe) {
-  net::HttpRequest request;
-  request.method = probe.method;
-  request.url = url + probe.path;
-  request.headers = {{"Content-Type", "application/json"}};
-  request.body = probe.body;
-  request.timeout = std::chrono::seconds{3};
-  const auto response = net::HttpClient().send(request);
-  if (!response) return fail(without_password(url) + " does not answer: " + response.error().what);
-  if (response->status == 200) return {};
-  return fail(without_password(url) + " answered " + std::to_string(response->status) + " to " +
-              probe.method + " " + probe.path);
+// As it is: it may sign in by itself, and no "${…}" is meant.
+scenario::RemoteBackend remote_at(const std::string& url, const std::string& takes) {
+  scenario::RemoteBackend remote;
+  remote.url.value = url;
+  remote.takes = takes;
+  remote.is_shared = false;
+  return remote;
 }
 
 Result<FoundBackend> find_at_url(const NamedBackend& named) {
-  const std::string url = without_slash(net::in_small_scheme(named.given));
+  const std::string url = net::without_slash(net::in_small_scheme(named.given));
   if (auto sound = net::check_url(url); !sound) {
     return fail("the URL " + without_password(named.given) + " " + sound.error().what,
                 option_of(named), sound.error().remedy);
   }
-  if (auto answers = check_answers(url, probe_of(named.name)); !answers) {
+  const Remote remote{net::Server(url), {}, false};
+  if (auto answers = check_answers(named.name, remote); !answers) {
     return fail(answers.error().what, option_of(named), "start it, or name where its query API is");
   }
-  FoundBackend found{named.name, std::nullopt, {{named.name, url}}};
-  if (named.name != "tempo") return found;
+  if (named.name != "tempo") return FoundBackend{named.name, std::nullopt, remote_at(url, url)};
   const std::string otlp =
-      named.otlp.empty() ? net::at_port(url, otlp_port) : without_slash(named.otlp);
-  if (auto answers = check_answers(otlp, empty_export); !answers) {
+      named.otlp.empty() ? net::at_port(url, otlp_port) : net::without_slash(named.otlp);
+  if (auto answers = check_takes_spans(otlp); !answers) {
     return fail(answers.error().what, "--tempo-otlp", "name where it takes spans over OTLP/HTTP");
   }
-  found.urls[named.name + ".otlp"] = otlp;
-  return found;
+  return FoundBackend{named.name, std::nullopt, remote_at(url, otlp)};
 }
 
 Result<fs::path> program_of(const std::string& given) {
@@ -118,15 +93,56 @@ Checked<std::vector<FoundBackend>> find_backends(const std::vector<NamedBackend>
 
 void put_in_place(const std::vector<FoundBackend>& backends, Stage& stage) {
   for (const FoundBackend& found : backends) {
-    stage.elsewhere.insert(found.urls.begin(), found.urls.end());
     for (Process& spec : stage.processes) {
       if (found.process && spec.name == found.name) spec = *found.process;
-      // What runs already need not be waited for.
-      if (!found.process) std::erase(spec.needs, found.name);
     }
-    if (found.process) continue;
-    std::erase_if(stage.processes, [&](const Process& spec) { return spec.name == found.name; });
   }
+}
+
+scenario::RemoteBackends remote_backends(scenario::RemoteBackends of_scenario,
+                                         const std::vector<FoundBackend>& named) {
+  for (const FoundBackend& found : named) {
+    if (found.name == "loki") of_scenario.loki = found.remote;
+    if (found.name == "tempo") of_scenario.tempo = found.remote;
+  }
+  return of_scenario;
+}
+
+namespace {
+
+// Who takes what is passed on, by the name that placeholders have for it.
+std::string receiver_of(const std::string& name) { return name == "tempo" ? "tempo.otlp" : name; }
+
+// Without the argument that names them, our own pass nothing on.
+void pass_nothing_on(const std::string& receiver, Process& backend) {
+  std::erase_if(backend.args, [&](const std::string& arg) {
+    return arg.find("{url:" + receiver + "}") != std::string::npos;
+  });
+}
+
+bool passes_anything_on(const Process& spec) {
+  return std::any_of(spec.args.begin(), spec.args.end(),
+                     [](const std::string& arg) { return arg.find("{url:") != std::string::npos; });
+}
+
+}  // namespace
+
+void leave_out(const scenario::RemoteBackends& remote, const scenario::Environment& environment,
+               Stage& stage) {
+  for (const auto& [name, backend] : remote.all()) {
+    const std::string takes = net::without_slash(scenario::filled(backend->takes, environment));
+    stage.elsewhere[name] = net::without_slash(scenario::filled(*backend->url, environment));
+    if (!takes.empty()) stage.elsewhere[receiver_of(name)] = takes;
+    std::erase_if(stage.processes,
+                  [&, &left_out = name](const Process& spec) { return spec.name == left_out; });
+    for (Process& spec : stage.processes) {
+      std::erase(spec.needs, name);  // what runs already need not be waited for
+      if (takes.empty() && spec.role == Role::backend) pass_nothing_on(receiver_of(name), spec);
+    }
+  }
+  std::erase_if(stage.processes, [](const Process& spec) {
+    return spec.name == "otlp" && !passes_anything_on(spec);
+  });
 }
 
 }  // namespace harness::target

@@ -115,6 +115,7 @@ Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const C
           {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin, begin});
     }
   }
+  if (sources.empty()) return {};
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
   if (!shipper) return fail(shipper.error());
   shipper_ = std::move(*shipper);
@@ -141,6 +142,16 @@ bool NativeTarget::has(const std::string& name) const { return find(name) != nul
 
 std::string NativeTarget::url(const std::string& name) const {
   return ports_.url(name).value_or("");
+}
+
+net::Servers NativeTarget::servers() const {
+  net::Servers all;
+  for (const auto& [name, url] : ports_.urls()) all[name] = url;
+  return all;
+}
+
+std::string NativeTarget::span_receiver() const {
+  return ports_.url("tempo.otlp") ? url("otlp") : std::string();
 }
 
 Result<void> NativeTarget::stop(const std::string& name) {

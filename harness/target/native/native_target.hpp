@@ -47,6 +47,10 @@ class NativeTarget final : public Target {
   std::vector<EndSign> end_signs() const override;
   std::vector<std::string> scraped() const override { return scraped_; }
   std::string url(const std::string& name) const override;
+  net::Servers servers() const override;
+  bool is_shared(const std::string&) const override { return false; }
+  std::string span_receiver() const override;
+  ShippingReport finish_shipping(Duration patience) override;
 
   Result<void> stop(const std::string& name) override;
   Result<void> crash(const std::string& name) override;
@@ -65,11 +69,6 @@ class NativeTarget final : public Target {
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
   const StagePorts& ports() const { return ports_; }
-  std::map<std::string, std::string> urls() const { return ports_.urls(); }
-
-  // Until Loki has taken all that the services have said so far, or the patience is over. Nothing
-  // is shipped after it.
-  ShippingReport finish_shipping(Duration patience);
 
  private:
   NativeTarget(std::unique_ptr<RunGuard> guard, StagePorts ports)

@@ -18,8 +18,9 @@ class Database : public ::testing::Test {
   Answer ask(const std::string& sql) { return ask_process("postgres", sql); }
 
   Answer ask_process(const std::string& process, const std::string& sql) {
-    LiveBackends backends({{"postgres", postgres.url("postgres")}, {"loki", "http://127.0.0.1:1"}},
-                          clock);
+    LiveBackends backends(
+        {{"postgres", postgres.url("postgres")}, {"loki", net::Server("http://127.0.0.1:1")}},
+        clock);
     return backends.ask({sql_query(process, sql)}, [](Duration) { return true; }).front();
   }
 

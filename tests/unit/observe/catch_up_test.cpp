@@ -150,51 +150,80 @@ struct Settled {
   std::vector<std::string> asked;
 };
 
-class Settling : public CatchingUp {
+class SettlingDown : public CatchingUp {
  protected:
-  Settled settle_with(bool derived, int settled_status, const std::string& metrics = "") {
+  Settled settle_with(const observe::Settling& how, int settled_status,
+                      const std::string& metrics = "") {
     Settled settled;
     const Ask ask = [&](const Question& question) {
       settled.asked.push_back(question.method + " " + question.path);
-      if (question.path == "/status") return Answer{since_, 200, our_status, ""};
+      if (question.path == "/status") return Answer{since_, 200, status, ""};
       if (question.path == "/metrics") return Answer{since_, 200, metrics, ""};
       return Answer{clock_.wall(), settled_status, "not now", ""};
     };
     std::vector<CatchUp> both{settled.tempo, settled.prometheus};
-    settle(both, derived, seconds{1}, ask, clock_, pausing());
+    settle(both, how, seconds{1}, ask, clock_, pausing());
     settled.tempo = both[0];
     settled.prometheus = both[1];
     return settled;
   }
+
+  std::string status = our_status;
 };
 
-TEST_F(Settling, TheStoreOfOursHasNothingToJoin) {
-  const Settled settled = settle_with(false, 500);
+TEST_F(SettlingDown, TheStoreOfOursHasNothingToJoin) {
+  const Settled settled = settle_with({}, 500);
   EXPECT_TRUE(settled.tempo.seen_at);
   EXPECT_TRUE(settled.prometheus.seen_at);
   EXPECT_THAT(settled.asked, ::testing::ElementsAre("GET /status"));
 }
 
-TEST_F(Settling, TheStoreOfOursSendsAtOnceWhatItHasDerived) {
-  const Settled settled = settle_with(true, 204, "store_derived_lost_total{a=\"b\"} 0\n");
+TEST_F(SettlingDown, TheStoreOfOursSendsAtOnceWhatItHasDerived) {
+  const Settled settled =
+      settle_with({.derived = true}, 204, "store_derived_lost_total{a=\"b\"} 0\n");
   EXPECT_TRUE(settled.prometheus.seen_at);
   EXPECT_THAT(settled.asked, ::testing::ElementsAre("GET /status", "POST /flush", "GET /metrics"));
 }
 
-TEST_F(Settling, PrometheusHasNotCaughtUpWhereItCannot) {
-  const Settled settled = settle_with(true, 503);
+TEST_F(SettlingDown, PrometheusHasNotCaughtUpWhereItCannot) {
+  const Settled settled = settle_with({.derived = true}, 503);
   EXPECT_FALSE(settled.prometheus.seen_at);
   EXPECT_EQ(settled.prometheus.problem,
             "tempo, which derives traces_… from spans, answered 503: not now");
   EXPECT_TRUE(settled.tempo.seen_at);
 }
 
-TEST_F(Settling, PrometheusHasNotCaughtUpWhereSomeOfItIsLost) {
-  const Settled settled = settle_with(true, 204, "# TYPE x\nstore_derived_lost_total{a=\"b\"} 3\n");
+TEST_F(SettlingDown, PrometheusHasNotCaughtUpWhereSomeOfItIsLost) {
+  const Settled settled =
+      settle_with({.derived = true}, 204, "# TYPE x\nstore_derived_lost_total{a=\"b\"} 3\n");
   EXPECT_FALSE(settled.prometheus.seen_at);
   EXPECT_EQ(settled.prometheus.problem,
             "tempo, which derives traces_… from spans, lost some: "
             "store_derived_lost_total{a=\"b\"} 3");
+}
+
+// One that is others', too, is told nothing, whoever it is.
+TEST_F(SettlingDown, TellsNothingToWhatIsShared) {
+  for (const char* whose : {our_status, "GET /status/version\n"}) {
+    status = whose;
+    const Settled settled = settle_with({.shares_traces = true}, 204);
+    EXPECT_TRUE(settled.tempo.seen_at);
+    EXPECT_TRUE(settled.prometheus.seen_at);
+    EXPECT_THAT(settled.asked, ::testing::ElementsAre("GET /status"));
+  }
+  const Settled derived =
+      settle_with({.derived = true, .shares_traces = true, .shares_derivation = true}, 204);
+  EXPECT_FALSE(derived.prometheus.seen_at);
+  EXPECT_THAT(derived.prometheus.problem, ::testing::HasSubstr("comes in its own time"));
+  EXPECT_THAT(derived.asked, ::testing::ElementsAre("GET /status"));
+}
+
+// The twin: one of one's own is.
+TEST_F(SettlingDown, TellsARealOneOfOnesOwnToJoinItsTraces) {
+  status = "GET /status/version\n";
+  const Settled settled = settle_with({}, 204, "# TYPE\ntempo_ingester_blocks_flushed_total 2\n");
+  EXPECT_FALSE(settled.tempo.seen_at);
+  EXPECT_THAT(settled.asked, ::testing::Contains("GET /flush"));
 }
 
 TEST(RealTempo, IsWhoDoesNotSayThatItIsOurs) {

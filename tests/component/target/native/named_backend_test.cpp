@@ -14,8 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-using ::testing::Pair;
-using ::testing::UnorderedElementsAre;
 
 const fs::path stack = fs::path(HARNESS_SOURCE_DIR) / "stack";
 
@@ -69,9 +67,11 @@ TEST(NamedUrl, IsTakenWhereItAnswers) {
       {{"loki", server.url() + "/", ""}, {"tempo", server.url(), server.url() + "/x"}}, stack);
   ASSERT_TRUE(found) << to_string(found.error());
   EXPECT_FALSE(found->at(0).process);
-  EXPECT_THAT(found->at(0).urls, UnorderedElementsAre(Pair("loki", server.url())));
-  EXPECT_THAT(found->at(1).urls, UnorderedElementsAre(Pair("tempo", server.url()),
-                                                      Pair("tempo.otlp", server.url() + "/x")));
+  EXPECT_EQ(*found->at(0).remote->url, server.url());
+  EXPECT_EQ(found->at(0).remote->takes, server.url());
+  EXPECT_EQ(*found->at(1).remote->url, server.url());
+  EXPECT_EQ(found->at(1).remote->takes, server.url() + "/x");
+  EXPECT_FALSE(found->at(1).remote->is_shared);
   const auto asked = server.requests();
   ASSERT_EQ(asked.size(), 3U);
   EXPECT_THAT(asked[0].head, HasSubstr("GET /loki/api/v1/labels "));

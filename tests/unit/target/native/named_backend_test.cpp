@@ -8,6 +8,7 @@
 namespace harness::target {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
@@ -50,12 +51,68 @@ TEST(PutInPlace, StartsAProgramWhereOursWouldBe) {
   EXPECT_THAT(stage.find("tempo")->needs, ElementsAre("loki"));
 }
 
-TEST(PutInPlace, StartsNothingForAUrlAndWaitsForNothing) {
-  Stage stage = stage_of({"loki", "tempo", "otlp"});
-  put_in_place({{"loki", std::nullopt, {{"loki", "http://other:3100"}}}}, stage);
-  EXPECT_THAT(stage.names(), ElementsAre("tempo", "otlp"));
-  EXPECT_THAT(stage.find("otlp")->needs, IsEmpty());
-  EXPECT_THAT(stage.elsewhere, ElementsAre(Pair("loki", "http://other:3100")));
+scenario::RemoteBackend at(const std::string& url, const std::string& takes = "") {
+  scenario::RemoteBackend remote;
+  remote.url.value = url;
+  remote.takes = takes;
+  return remote;
+}
+
+// As native.yaml has them.
+Stage backends() {
+  Stage stage = stage_of({"prometheus", "loki", "tempo", "otlp"});
+  for (Process& spec : stage.processes) {
+    spec.role = Role::backend;
+    spec.needs.clear();
+    if (spec.name == "tempo") spec.args = {"--prometheus={url:prometheus}"};
+    if (spec.name != "otlp") continue;
+    spec.needs = {"prometheus", "loki", "tempo"};
+    spec.args = {"--role=otlp", "--loki={url:loki}", "--tempo={url:tempo.otlp}",
+                 "--prometheus={url:prometheus}"};
+  }
+  return stage;
+}
+
+TEST(LeaveOut, StartsNothingThatRunsAlreadyAndWaitsForNothing) {
+  Stage stage = backends();
+  scenario::RemoteBackends remote;
+  remote.loki = at("http://other:3100/", "http://agent:3100/");
+  leave_out(remote, {}, stage);
+  EXPECT_THAT(stage.names(), ElementsAre("prometheus", "tempo", "otlp"));
+  EXPECT_THAT(stage.find("otlp")->needs, ElementsAre("prometheus", "tempo"));
+  EXPECT_THAT(stage.find("otlp")->args, Contains("--loki={url:loki}"));
+  EXPECT_THAT(stage.elsewhere, ElementsAre(Pair("loki", "http://agent:3100")));
+}
+
+TEST(LeaveOut, PassesNothingOnToWhatTakesNothing) {
+  Stage stage = backends();
+  scenario::RemoteBackends remote;
+  remote.prometheus = at("http://prom:9090");
+  remote.tempo = at("http://tempo:3200");
+  leave_out(remote, {}, stage);
+  EXPECT_THAT(stage.names(), ElementsAre("loki", "otlp"));
+  EXPECT_THAT(stage.find("otlp")->args, ElementsAre("--role=otlp", "--loki={url:loki}"));
+  EXPECT_THAT(stage.elsewhere, ElementsAre(Pair("prometheus", "http://prom:9090"),
+                                           Pair("tempo", "http://tempo:3200")));
+}
+
+TEST(LeaveOut, StartsNobodyToPassOnWhatNobodyTakes) {
+  Stage stage = backends();
+  scenario::RemoteBackends remote{at("http://prom:9090"), at("http://loki:3100"),
+                                  at("http://tempo:3200")};
+  leave_out(remote, {}, stage);
+  EXPECT_THAT(stage.names(), IsEmpty());
+}
+
+TEST(RemoteBackends, AreThoseOfTheCommandLineInPlaceOfTheScenarios) {
+  scenario::RemoteBackends of_scenario{at("http://prom:9090"), at("http://loki:3100"),
+                                       at("http://tempo:3200")};
+  Process program;
+  const auto all = remote_backends(of_scenario, {{"loki", std::nullopt, at("http://mine:3100")},
+                                                 {"tempo", program, std::nullopt}});
+  EXPECT_EQ(*all.prometheus->url, "http://prom:9090");
+  EXPECT_EQ(*all.loki->url, "http://mine:3100");
+  EXPECT_FALSE(all.tempo);
 }
 
 }  // namespace

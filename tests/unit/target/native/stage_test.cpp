@@ -73,7 +73,7 @@ TEST(SystemFile, WantsProcesses) {
   ASSERT_FALSE(processes);
   EXPECT_EQ(
       to_string(processes.error()),
-      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, project, per_request, rules
+      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, backends, project, per_request, rules
 demo.yaml:1:1: missing key "processes" in a file of processes; add processes (what runs, started by the harness): a list of processes
 )");
 }

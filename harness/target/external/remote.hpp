@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "harness/net/server.hpp"
+#include "harness/scenario/environment.hpp"
+#include "harness/scenario/system/backend.hpp"
+
+namespace harness::target {
+
+// A backend that runs already, ready to be asked.
+struct Remote {
+  net::Server server;
+  std::string signed_in_by;  // for messages, without any value: "bearer of PROM_TOKEN"
+  bool is_shared = true;     // with others: it is asked, and told nothing
+};
+
+using Remotes = std::map<std::string, Remote>;  // by name
+
+// Reads the secrets.
+Checked<Remotes> sign_in(const scenario::RemoteBackends& backends,
+                         const scenario::Environment& environment);
+
+// Whether what answers there is such a backend, and lets one in. The error says what it answered,
+// and nothing that signs in.
+Result<void> check_answers(const std::string& name, const Remote& remote);
+Checked<void> check_answers(const Remotes& remotes);
+
+// The same of a receiver of spans over OTLP/HTTP.
+Result<void> check_takes_spans(const std::string& url);
+
+}  // namespace harness::target

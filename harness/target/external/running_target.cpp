@@ -1,0 +1,92 @@
+#include "harness/target/external/running_target.hpp"
+
+namespace harness::target {
+
+std::vector<std::string> RunningTarget::names(Role role) const {
+  return started_ ? started_->names(role) : std::vector<std::string>{};
+}
+
+bool RunningTarget::has(const std::string& name) const { return started_ && started_->has(name); }
+
+std::vector<EndSign> RunningTarget::end_signs() const {
+  return started_ ? started_->end_signs() : std::vector<EndSign>{};
+}
+
+std::vector<std::string> RunningTarget::scraped() const {
+  return started_ ? started_->scraped() : std::vector<std::string>{};
+}
+
+std::string RunningTarget::url(const std::string& name) const {
+  const auto remote = remotes_.find(name);
+  if (remote != remotes_.end()) return remote->second.server.url;
+  return started_ ? started_->url(name) : std::string();
+}
+
+// One that runs already is asked where it is asked, and not where it takes what is sent to it.
+net::Servers RunningTarget::servers() const {
+  net::Servers all = started_ ? started_->servers() : net::Servers{};
+  for (const auto& [name, remote] : remotes_) all[name] = remote.server;
+  return all;
+}
+
+bool RunningTarget::is_shared(const std::string& backend) const {
+  const auto remote = remotes_.find(backend);
+  return remote != remotes_.end() && remote->second.is_shared;
+}
+
+std::string RunningTarget::span_receiver() const {
+  return started_ ? started_->span_receiver() : std::string();
+}
+
+ShippingReport RunningTarget::finish_shipping(Duration patience) {
+  return started_ ? started_->finish_shipping(patience) : ShippingReport{};
+}
+
+Result<void> RunningTarget::stop(const std::string& name) {
+  return owner_of(name).and_then([&](Target* owner) { return owner->stop(name); });
+}
+
+Result<void> RunningTarget::crash(const std::string& name) {
+  return owner_of(name).and_then([&](Target* owner) { return owner->crash(name); });
+}
+
+Result<void> RunningTarget::pause(const std::string& name) {
+  return owner_of(name).and_then([&](Target* owner) { return owner->pause(name); });
+}
+
+Result<void> RunningTarget::resume(const std::string& name) {
+  return owner_of(name).and_then([&](Target* owner) { return owner->resume(name); });
+}
+
+Result<void> RunningTarget::start(const std::string& name) {
+  return owner_of(name).and_then([&](Target* owner) { return owner->start(name); });
+}
+
+bool RunningTarget::alive(const std::string& name) { return started_ && started_->alive(name); }
+
+bool RunningTarget::paused(const std::string& name) { return started_ && started_->paused(name); }
+
+bool RunningTarget::accepts(const std::string& name) { return started_ && started_->accepts(name); }
+
+// Of what runs already nobody knows: it is taken to be well.
+bool RunningTarget::ready(const std::string& name) { return !has(name) || started_->ready(name); }
+
+std::string RunningTarget::describe(const std::string& name) {
+  return started_ ? started_->describe(name) : "unknown";
+}
+
+void RunningTarget::hurry() {
+  if (started_) started_->hurry();
+}
+
+std::vector<std::pair<std::string, std::string>> RunningTarget::unexpected_ends() {
+  return started_ ? started_->unexpected_ends()
+                  : std::vector<std::pair<std::string, std::string>>{};
+}
+
+Result<Target*> RunningTarget::owner_of(const std::string& name) const {
+  if (has(name)) return started_.get();
+  return fail("there is no process \"" + name + "\" that the harness has started");
+}
+
+}  // namespace harness::target

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+
+#include "harness/target/external/remote.hpp"
+#include "harness/target/target.hpp"
+
+namespace harness::target {
+
+// What runs already, beside what the harness starts for it: everything that can be done to a
+// process is done to those of the harness, if there are any. Used by the thread that uses them.
+class RunningTarget final : public Target {
+ public:
+  // `started` may be null: nothing was.
+  RunningTarget(Remotes remotes, std::unique_ptr<Target> started)
+      : remotes_(std::move(remotes)), started_(std::move(started)) {}
+
+  std::vector<std::string> names(Role role) const override;
+  bool has(const std::string& name) const override;
+  std::vector<EndSign> end_signs() const override;
+  std::vector<std::string> scraped() const override;
+  std::string url(const std::string& name) const override;
+  net::Servers servers() const override;
+  bool is_shared(const std::string& backend) const override;
+  std::string span_receiver() const override;
+  ShippingReport finish_shipping(Duration patience) override;
+
+  Result<void> stop(const std::string& name) override;
+  Result<void> crash(const std::string& name) override;
+  Result<void> pause(const std::string& name) override;
+  Result<void> resume(const std::string& name) override;
+  Result<void> start(const std::string& name) override;
+
+  bool alive(const std::string& name) override;
+  bool paused(const std::string& name) override;
+  bool accepts(const std::string& name) override;
+  bool ready(const std::string& name) override;
+  std::string describe(const std::string& name) override;
+
+  void hurry() override;
+  std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
+
+ private:
+  // The error: there is no such process.
+  Result<Target*> owner_of(const std::string& name) const;
+
+  Remotes remotes_;
+  std::unique_ptr<Target> started_;
+};
+
+}  // namespace harness::target

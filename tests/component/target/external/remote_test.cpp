@@ -1,0 +1,79 @@
+// Backends that run already, looked at before anything is started beside them.
+#include "harness/target/external/remote.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/loopback_server.hpp"
+
+namespace harness::target {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Takes one token, and tells whoever has another what it was.
+test::ServedResponse guarded(const test::ServedRequest& request) {
+  const bool lets_in = request.head.find("Authorization: Bearer right\r\n") != std::string::npos;
+  return lets_in ? test::ServedResponse{200, "{}"} : test::ServedResponse{401, request.head};
+}
+
+Remote remote_at(const std::string& url, const std::string& token) {
+  Remote remote{net::Server(url), "bearer of PROM_TOKEN", true};
+  remote.server.headers = {{"Authorization", "Bearer " + token}};
+  remote.server.secrets = {token};
+  return remote;
+}
+
+TEST(Remote, IsTakenWhereItLetsOneIn) {
+  const test::LoopbackServer server(guarded);
+  for (const char* name : {"prometheus", "loki", "tempo"}) {
+    EXPECT_TRUE(check_answers(name, remote_at(server.url(), "right"))) << name;
+  }
+  const auto asked = server.requests();
+  EXPECT_THAT(asked.at(0).head, HasSubstr("GET /api/v1/query?query=vector(1) "));
+  EXPECT_THAT(asked.at(1).head, HasSubstr("GET /loki/api/v1/labels "));
+  EXPECT_THAT(asked.at(2).head, HasSubstr("GET /api/echo "));
+}
+
+TEST(Remote, IsNamedWithItsStatusWhereItDoesNot) {
+  const test::LoopbackServer server(guarded);
+  const auto answers = check_answers({{"prometheus", remote_at(server.url(), "wrong")},
+                                      {"loki", {net::Server(server.url()), "", true}}});
+  ASSERT_FALSE(answers);
+  const std::string said = to_string(answers.error());
+  EXPECT_EQ(said, "loki: " + server.url() +
+                      " answered 401 to GET /loki/api/v1/labels; say how to sign in: bearer, "
+                      "basic, headers or tenant\n"
+                      "prometheus: " +
+                      server.url() +
+                      " answered 401 to GET /api/v1/query; it does not let in by bearer of "
+                      "PROM_TOKEN: mend that\n");
+  EXPECT_THAT(said, Not(HasSubstr("wrong")));
+}
+
+TEST(Remote, IsNamedWhereNobodyAnswers) {
+  EXPECT_THAT(check_answers("tempo", {net::Server("http://127.0.0.1:1"), "", true}).error().what,
+              HasSubstr("http://127.0.0.1:1 does not answer: "));
+}
+
+TEST(Remote, IsReadWithItsSecretsOnlyToBeAsked) {
+  scenario::RemoteBackends backends;
+  backends.loki.emplace();
+  backends.loki->url.value = "http://loki.example";
+  backends.loki->access.bearer = scenario::Secret{scenario::Secret::From::env, "TOKEN", {}};
+  backends.loki->where = "a.yaml:3:4";
+  EXPECT_EQ(to_string(sign_in(backends, {}).error()),
+            "a.yaml:3:4: loki: TOKEN is not set in the environment; set it to the secret, or name "
+            "another\n");
+  const scenario::Environment environment{
+      .find = [](const std::string&) { return std::optional<std::string>("t0ken"); }};
+  const auto remotes = sign_in(backends, environment);
+  ASSERT_TRUE(remotes);
+  EXPECT_EQ(remotes->at("loki").server.headers.at("Authorization"), "Bearer t0ken");
+  EXPECT_EQ(remotes->at("loki").signed_in_by, "bearer of TOKEN");
+  EXPECT_TRUE(remotes->at("loki").is_shared);
+}
+
+}  // namespace
+}  // namespace harness::target
