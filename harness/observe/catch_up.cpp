@@ -37,14 +37,16 @@ struct Watch {
   Result<Missing> (*missing)(const Answer& answer, const EndMarker& marker);
 };
 
-Question ask_prometheus(const EndMarker&, const Window& window) {
-  return promql_at("timestamp(up)", window.end);
+Question ask_prometheus(const EndMarker& marker, const Window& window) {
+  const std::string any = "vector(1)";
+  return promql_at(marker.series.empty() ? any : "timestamp(" + marker.series + ")", window.end);
 }
 
 // A target without a scrape from after the end, and one that was never scraped.
 Result<Missing> missing_in_prometheus(const Answer& answer, const EndMarker& marker) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());
+  if (marker.series.empty()) return Missing();
   std::set<std::string> missing(marker.scraped.begin(), marker.scraped.end());
   std::set<std::string> stale;
   for (const Series& target : *series) {

@@ -6,6 +6,7 @@
 
 #include "harness/observe/asking.hpp"
 #include "harness/observe/observations.hpp"
+#include "harness/observe/scrapes.hpp"
 
 namespace harness::observe {
 
@@ -24,6 +25,7 @@ struct EndMarker {
   std::vector<MarkerTarget> targets;  // the services that have answered it; others have none
   std::vector<std::string> scraped;   // the jobs of all targets that Prometheus scrapes
   WallTime since;                     // when the last response was in
+  std::string series = all_targets;   // of which the targets are; empty: none is waited for
 };
 
 // Waits until each backend shows what was sent last: Prometheus a scrape of every target from after

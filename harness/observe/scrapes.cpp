@@ -36,10 +36,12 @@ std::vector<std::string> below(const std::map<std::string, double>& values,
 
 // One look: what is missing so far, and what fails.
 Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
-  const std::vector<Answer> answers = ask({promql_at("timestamp(up)", now), promql_at("up", now)});
+  const std::vector<Answer> answers =
+      ask({promql_at("timestamp(" + wish.series + ")", now), promql_at(wish.series, now)});
   const auto times = by_job(answers[0]);
   const auto states = by_job(answers[1]);
   Scraped scraped;
+  scraped.series = wish.series;
   if (!times || !states) {
     scraped.problem = (times ? states : times).error().what;
     return scraped;
@@ -60,7 +62,54 @@ Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
   return scraped;
 }
 
+// As letters of a regular expression within quotes.
+std::string literally(const std::string& text) {
+  constexpr std::string_view special = "\\.+*?()|[]{}^$";
+  std::string literal;
+  for (const char c : text) {
+    if (c == '"') literal += '\\';
+    if (c == '\\') literal += "\\\\\\";
+    if (c != '\\' && special.find(c) != std::string_view::npos) literal += "\\\\";
+    literal += c;
+  }
+  return literal;
+}
+
+// Of a target that is down now and then, too: the middle one.
+Duration middle_gap(const std::vector<Point>& scrapes) {
+  std::vector<Duration> gaps;
+  for (std::size_t i = 1; i < scrapes.size(); ++i) {
+    gaps.push_back(scrapes[i].at - scrapes[i - 1].at);
+  }
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  return *middle;
+}
+
 }  // namespace
+
+std::string targets_of(const std::vector<std::string>& jobs) {
+  std::vector<std::string> names;
+  for (const std::string& job : jobs) names.push_back(literally(job));
+  return "up{job=~\"" + join(names, "|") + "\"}";
+}
+
+Question recent_scrapes(const std::string& series, WallTime now) {
+  return promql_at(series + "[5m]", now);
+}
+
+Result<std::map<std::string, Duration>> scrape_intervals(const Answer& answer) {
+  const auto all = parse_series(answer);
+  if (!all) return fail(all.error());
+  std::map<std::string, Duration> intervals;
+  for (const Series& series : *all) {
+    const auto job = series.labels.find("job");
+    if (job == series.labels.end() || series.points.size() < 2) continue;
+    Duration& longest = intervals[job->second];
+    longest = std::max(longest, middle_gap(series.points));
+  }
+  return intervals;
+}
 
 Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& clock,
                       const Pause& pause) {
@@ -76,7 +125,7 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
 }
 
 bool has_lost_scrapes(const Scraped& scraped, WallTime at, const AskAll& ask) {
-  const auto states = by_job(ask({promql_at("up", at)}).front());
+  const auto states = by_job(ask({promql_at(scraped.series, at)}).front());
   return states && !below(*states, scraped.well, 1).empty();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,10 @@
 
 namespace harness::observe {
 
+// The series `up` of all targets; or of those of some jobs, where there are others, too.
+inline constexpr const char* all_targets = "up";
+std::string targets_of(const std::vector<std::string>& jobs);
+
 // What is waited for: a scrape of every target that began after a moment.
 struct ScrapeWish {
   std::vector<std::string> targets;  // their jobs
@@ -15,6 +20,7 @@ struct ScrapeWish {
   Duration patience{0};
   Duration patience_for_success{0};        // how long to wait for scrapes that do not fail, too
   std::vector<std::string> may_fail = {};  // targets of which nobody expects that
+  std::string series = all_targets;        // of which they are
 };
 
 struct Scraped {
@@ -22,6 +28,7 @@ struct Scraped {
   std::string problem;               // why not; empty: all were
   std::vector<std::string> failing;  // of those that may not: whose last scrape did all the same
   std::vector<std::string> well;     // whose last scrape succeeded
+  std::string series = all_targets;  // of which they are
 };
 
 // Asks until all targets have been scraped. Ends early, without a problem, once there is no point
@@ -31,5 +38,9 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
 
 // Whether one that was well then failed by `at` all the same: its scrape was under way.
 bool has_lost_scrapes(const Scraped& scraped, WallTime at, const AskAll& ask);
+
+// How far the scrapes of each job are apart, by those of the last minutes.
+Question recent_scrapes(const std::string& series, WallTime now);
+Result<std::map<std::string, Duration>> scrape_intervals(const Answer& answer);
 
 }  // namespace harness::observe

@@ -50,6 +50,8 @@ bool Conductor::get_ready() {
   on_.progress.activity("waiting until everything answers and is scraped");
   const std::string silent = backends_.await_answers(observed_);
   if (!silent.empty()) observed_.incidents.push_back("nothing was sent: " + silent);
+  const std::string unsuited = silent.empty() ? backends_.find_targets() : std::string();
+  if (!unsuited.empty()) observed_.incidents.push_back("nothing was sent: " + unsuited);
   if (!beat(Duration{0})) return false;
   metrics_begin_ = on_.clock.wall();
   if (is_scraped()) {
@@ -196,7 +198,7 @@ void Conductor::ask(const std::string& marker) {
   observed_.incidents.push_back("scrapes failed again and again while claims were asked");
 }
 
-bool Conductor::is_scraped() const { return on_.plan.scrapes && !on_.system.scraped().empty(); }
+bool Conductor::is_scraped() const { return on_.plan.scrapes && backends_.has_targets(); }
 
 void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/catch_up.hpp"
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/named_targets.hpp"
 
 namespace harness::run {
 namespace {
@@ -20,6 +22,9 @@ constexpr Duration success_patience = std::chrono::seconds{5};
 
 // How long a backend may take to show what was sent last.
 constexpr Duration catch_up_patience = std::chrono::seconds{30};
+
+// Between two scrapes of a target, a second and what a busy machine adds.
+constexpr Duration most_between_scrapes = std::chrono::milliseconds{1600};
 
 // How long the last answers may take: a round that has begun just before the last deadline, and the
 // one after it.
@@ -85,9 +90,40 @@ std::string Questioning::await_answers(const observe::Observations& observed) co
                                 first_patience, asking(), clock_, pause_);
 }
 
+// Ours scrapes what it was told. Of one that is others', too, those targets count that claims name;
+// their queries may name some only once the load has been there.
+std::string Questioning::find_targets() {
+  if (!system_.is_shared("prometheus")) {
+    targets_ = system_.scraped();
+    series_ = observe::all_targets;
+    return {};
+  }
+  if (!plan_.scrapes) return {};
+  const auto found = find_shared_targets();
+  return found ? std::string() : to_string(found.error());
+}
+
+Result<void> Questioning::find_shared_targets() {
+  const auto jobs = verdict::named_jobs(plan_, asking(), clock_.wall());
+  if (!jobs) return fail(jobs.error());
+  targets_ = *jobs;
+  series_ = targets_.empty() ? std::string() : observe::targets_of(targets_);
+  if (targets_.empty()) return {};
+  const auto intervals = observe::scrape_intervals(
+      backends_.ask({observe::recent_scrapes(series_, clock_.wall())}, pause_).front());
+  if (!intervals) return fail(intervals.error());
+  for (const auto& [job, interval] : *intervals) {
+    if (interval <= most_between_scrapes) continue;
+    return fail("prometheus scrapes " + job + " every " + approximate(interval) +
+                    ", and the windows of a run are made for every second",
+                {}, "have it scraped every second");
+  }
+  return {};
+}
+
 observe::Scraped Questioning::await_first_scrapes(WallTime since) {
   observe::Scraped scraped = observe::await_scrapes(
-      {system_.scraped(), since, first_patience, success_patience}, asking(), clock_, pause_);
+      {targets_, since, first_patience, success_patience, {}, series_}, asking(), clock_, pause_);
   never_well_ = scraped.failing;
   return scraped;
 }
@@ -95,7 +131,7 @@ observe::Scraped Questioning::await_first_scrapes(WallTime since) {
 // A machine that is slow for a moment has scrapes run into their timeout, which says nothing about
 // a target that is well.
 observe::Scraped Questioning::await_scrapes(WallTime since) const {
-  observe::ScrapeWish wish{system_.scraped(), since, first_patience, success_patience, never_well_};
+  observe::ScrapeWish wish{targets_, since, first_patience, success_patience, never_well_, series_};
   for (const std::string& target : wish.targets) {
     if (!system_.ready(target)) wish.may_fail.push_back(target);
   }
@@ -106,7 +142,7 @@ bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at)
   return observe::has_lost_scrapes(scraped, at, asking());
 }
 
-void Questioning::catch_up(observe::Observations& observed, const std::string& marker) const {
+void Questioning::catch_up(observe::Observations& observed, const std::string& marker) {
   const std::vector<observe::Question> questions = all_questions(observed);
   std::set<observe::Backend> wanted;
   for (const observe::Question& question : questions) wanted.insert(question.backend);
@@ -114,7 +150,11 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   wanted.erase(observe::Backend::database);
   if (wanted.empty()) return;
   progress_.activity("waiting for the backends to catch up");
-  observe::EndMarker end{marker, {}, system_.scraped(), clock_.wall()};
+  const WallTime since = clock_.wall();
+  if (const std::string problem = find_targets(); !problem.empty()) {
+    observed.notes.push_back(problem);
+  }
+  observe::EndMarker end{marker, {}, targets_, since, series_};
   const TimePoint deadline = clock_.now() + catch_up_patience;
   system_.hurry();
   const std::vector<target::EndSign> signs = system_.end_signs();

@@ -27,6 +27,11 @@ class Questioning {
   // Until each backend that claims ask has answered something; why not, where one has not.
   std::string await_answers(const observe::Observations& observed) const;
 
+  // Whom Prometheus scrapes of those that claims are about; empty: it is known now. Says why the
+  // plan does not suit their scrapes, too.
+  std::string find_targets();
+  bool has_targets() const { return !targets_.empty(); }
+
   // Until every target has been scraped, and those that are well with success, where there is a
   // little time for that.
   observe::Scraped await_first_scrapes(WallTime since);
@@ -37,7 +42,7 @@ class Questioning {
   bool has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const;
 
   // Waits until the backends show the end of the run.
-  void catch_up(observe::Observations& observed, const std::string& marker) const;
+  void catch_up(observe::Observations& observed, const std::string& marker);
 
   // Puts the questions of all claims until each is decided or its time is over. All of it has one
   // end, a little after the last of their deadlines, whatever is still to be asked or to come.
@@ -50,6 +55,7 @@ class Questioning {
                                           WallTime now) const;
   observe::AskAll asking() const;
   observe::Pause until(WallTime end) const;
+  Result<void> find_shared_targets();
   std::vector<observe::ClaimAnswers> poll(const std::vector<observe::Inquiry>& inquiries,
                                           const observe::Judged& judged, WallTime end) const;
 
@@ -59,6 +65,8 @@ class Questioning {
   const Clock& clock_;
   report::Progress& progress_;
   observe::Pause pause_;
+  std::vector<std::string> targets_;     // the jobs of those that are waited for
+  std::string series_;                   // of which they are; empty: of none
   std::vector<std::string> never_well_;  // targets of which no first scrape succeeded
 };
 

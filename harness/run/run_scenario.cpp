@@ -95,7 +95,7 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(const Pre
     trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
   };
   // Before anything is started beside them.
-  if (auto answers = target::check_answers(prepared.remotes); !answers) {
+  if (auto answers = target::check_answers(prepared.remotes, clock); !answers) {
     return tl::unexpected(NotStarted{answers.error()});
   }
   progress.activity("starting " + prepared.loaded.plan.system.title());

@@ -1,5 +1,9 @@
 #include "harness/target/external/remote.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 
@@ -14,7 +18,7 @@ struct Probe {
 };
 
 Probe probe_of(const std::string& name) {
-  if (name == "prometheus") return {"GET", "/api/v1/query?query=vector(1)", ""};
+  if (name == "prometheus") return {"GET", "/api/v1/query?query=time()", ""};
   if (name == "loki") return {"GET", "/loki/api/v1/labels", ""};
   return {"GET", "/api/echo", ""};
 }
@@ -29,7 +33,8 @@ std::string remedy_of(int status, const Remote& remote) {
 
 std::string without_query(const std::string& path) { return path.substr(0, path.find('?')); }
 
-Result<void> answers_well(const Remote& remote, const Probe& probe) {
+// What it answered with 200.
+Result<std::string> answer_to(const Remote& remote, const Probe& probe) {
   net::HttpRequest request = net::request_to(remote.server, probe.path);
   request.method = probe.method;
   request.headers["Content-Type"] = "application/json";
@@ -42,10 +47,37 @@ Result<void> answers_well(const Remote& remote, const Probe& probe) {
         who + " does not answer: " + net::without_secrets(response.error().what, remote.server), {},
         "start it, or name where its query API is");
   }
-  if (response->status == 200) return {};
+  if (response->status == 200) return response->body;
   return fail(who + " answered " + std::to_string(response->status) + " to " + probe.method + " " +
                   without_query(probe.path),
               {}, remedy_of(response->status, remote));
+}
+
+// What happened when is told by the clocks of others, too.
+constexpr Duration most_apart = std::chrono::seconds{1};
+
+// Of the value of time(), in seconds since the epoch.
+std::optional<WallTime> time_in(const std::string& answer) {
+  const auto document = nlohmann::json::parse(answer, nullptr, false);
+  const auto value = nlohmann::json::json_pointer("/data/result/1");
+  if (document.is_discarded() || !document.contains(value)) return std::nullopt;
+  const auto& text = document.at(value);
+  const auto time = text.is_string() ? to_number(text.get<std::string>()) : std::nullopt;
+  if (!time) return std::nullopt;
+  return WallTime{} + from_seconds(*time);
+}
+
+Result<void> check_time(const std::string& answer, const std::pair<WallTime, WallTime>& asked) {
+  const auto there = time_in(answer);
+  if (!there)
+    return fail("does not answer as a Prometheus does", {}, "name where its query API is");
+  const Duration ahead = *there - asked.second;
+  const Duration behind = asked.first - *there;
+  if (ahead <= most_apart && behind <= most_apart) return {};
+  return fail("has a clock that is " + approximate(std::max(ahead, behind)) +
+                  (ahead > behind ? " ahead of" : " behind") +
+                  " this machine's, so that nobody knows what was when",
+              {}, "set both by NTP");
 }
 
 }  // namespace
@@ -67,14 +99,21 @@ Checked<Remotes> sign_in(const scenario::RemoteBackends& backends,
   return remotes;
 }
 
-Result<void> check_answers(const std::string& name, const Remote& remote) {
-  return answers_well(remote, probe_of(name));
+Result<void> check_answers(const std::string& name, const Remote& remote, const Clock& clock) {
+  const WallTime begin = clock.wall();
+  const auto answer = answer_to(remote, probe_of(name));
+  if (!answer) return fail(answer.error());
+  if (name != "prometheus") return {};
+  return check_time(*answer, {begin, clock.wall()}).map_error([&](Error error) {
+    error.what = without_password(remote.server.url) + " " + error.what;
+    return error;
+  });
 }
 
-Checked<void> check_answers(const Remotes& remotes) {
+Checked<void> check_answers(const Remotes& remotes, const Clock& clock) {
   std::vector<Error> errors;
   for (const auto& [name, remote] : remotes) {
-    const auto answers = check_answers(name, remote);
+    const auto answers = check_answers(name, remote, clock);
     if (!answers) errors.push_back({answers.error().what, name, answers.error().remedy});
   }
   if (!errors.empty()) return tl::unexpected(errors);
@@ -82,7 +121,7 @@ Checked<void> check_answers(const Remotes& remotes) {
 }
 
 Result<void> check_takes_spans(const std::string& url) {
-  return answers_well({net::Server(url), {}, false}, empty_export);
+  return answer_to({net::Server(url), {}, false}, empty_export).map([](const std::string&) {});
 }
 
 }  // namespace harness::target

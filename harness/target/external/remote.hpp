@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "harness/core/clock.hpp"
 #include "harness/net/server.hpp"
 #include "harness/scenario/environment.hpp"
 #include "harness/scenario/system/backend.hpp"
@@ -22,10 +23,10 @@ using Remotes = std::map<std::string, Remote>;  // by name
 Checked<Remotes> sign_in(const scenario::RemoteBackends& backends,
                          const scenario::Environment& environment);
 
-// Whether what answers there is such a backend, and lets one in. The error says what it answered,
-// and nothing that signs in.
-Result<void> check_answers(const std::string& name, const Remote& remote);
-Checked<void> check_answers(const Remotes& remotes);
+// Whether what answers there is such a backend, lets one in, and has the time of this machine. The
+// error says what it answered, and nothing that signs in.
+Result<void> check_answers(const std::string& name, const Remote& remote, const Clock& clock);
+Checked<void> check_answers(const Remotes& remotes, const Clock& clock);
 
 // The same of a receiver of spans over OTLP/HTTP.
 Result<void> check_takes_spans(const std::string& url);

@@ -35,7 +35,7 @@ Result<FoundBackend> find_at_url(const NamedBackend& named) {
                 option_of(named), sound.error().remedy);
   }
   const Remote remote{net::Server(url), {}, false};
-  if (auto answers = check_answers(named.name, remote); !answers) {
+  if (auto answers = check_answers(named.name, remote, SystemClock()); !answers) {
     return fail(answers.error().what, option_of(named), "start it, or name where its query API is");
   }
   if (named.name != "tempo") return FoundBackend{named.name, std::nullopt, remote_at(url, url)};

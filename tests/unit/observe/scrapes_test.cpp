@@ -197,5 +197,24 @@ TEST(FirstAnswers, AreWaitedFor) {
             "loki did not answer: it hangs");
 }
 
+TEST(TargetsOf, AreThoseOfTheJobsAndOfNoOthers) {
+  EXPECT_EQ(targets_of({"shop"}), "up{job=~\"shop\"}");
+  EXPECT_EQ(targets_of({"ns/shop-1", "a.b", "x\"y\\z"}),
+            "up{job=~\"ns/shop-1|a\\\\.b|x\\\"y\\\\\\\\z\"}");
+}
+
+// By the middle one: a target may have been away.
+TEST(ScrapeIntervals, AreThoseBetweenTheLastScrapes) {
+  const auto intervals =
+      scrape_intervals({WallTime{}, 200,
+                        R"({"status":"success","data":{"resultType":"matrix","result":[
+         {"metric":{"job":"shop","instance":"a"},"values":[[1,"1"],[2,"1"],[3,"1"],[60,"1"],[61,"1"]]},
+         {"metric":{"job":"node"},"values":[[15,"1"],[30,"1"],[45,"0"]]},
+         {"metric":{"job":"new"},"values":[[15,"1"]]}]}})",
+                        ""});
+  ASSERT_TRUE(intervals) << intervals.error().what;
+  EXPECT_THAT(*intervals, ElementsAre(::testing::Pair("node", 15s), ::testing::Pair("shop", 1s)));
+}
+
 }  // namespace
 }  // namespace harness::observe

@@ -167,5 +167,28 @@ TEST(Conductor, GoesOnWithAServiceThatDoesNotComeBack) {
   EXPECT_TRUE(seen.faults.front().stayed_away);
 }
 
+// Nobody but its claims says which of its targets a run is about.
+TEST(Conductor, WaitsForTheTargetsThatClaimsNameWherePrometheusIsOthersToo) {
+  SimulatedRun run;
+  run.system.shared = {"prometheus"};
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.incidents, IsEmpty());
+  EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts",                          //
+                                       "scrape", "stop postgres", "scrape", "phase 1",   //
+                                       "scrape", "start postgres", "scrape", "phase 2",  //
+                                       "load stops", "hurry", "marker", "scrape"));
+}
+
+// A window of seconds says nothing of targets that are scraped four times a minute.
+TEST(Conductor, SendsNothingWhereTargetsAreScrapedTooSeldom) {
+  SimulatedRun run;
+  run.system.shared = {"prometheus"};
+  run.backends.between_scrapes = 15s;
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.incidents,
+              ElementsAre(HasSubstr("nothing was sent: prometheus scrapes dice-roller every 15s")));
+  EXPECT_THAT(run.story(), Not(::testing::Contains("load starts")));
+}
+
 }  // namespace
 }  // namespace harness::run

@@ -155,6 +155,7 @@ class SimulatedBackends final : public observe::Backends {
   bool lists_for_ever = false;  // one more page after each, for claims
   bool refuses_claims = false;
   bool scrapes = true;
+  Duration between_scrapes = std::chrono::seconds{1};  // as they are told of a shared Prometheus
   int looks_lost = 0;       // of those after claims were asked: how many find scrapes that failed
   std::string value = "1";  // of what claims ask
   std::vector<WallTime> claims_asked_at;
@@ -162,7 +163,13 @@ class SimulatedBackends final : public observe::Backends {
  private:
   observe::Answer answer(const observe::Question& question) {
     if (hangs) return {clock_.wall(), 0, "", "prometheus did not answer: timed out"};
-    if (question.query == "timestamp(up)") {
+    const bool is_shared = system_.shared.contains("prometheus");
+    if (is_shared && question.query.starts_with("group by (job)")) {
+      return vector(question, [](const std::string&) { return std::string("1"); });
+    }
+    if (is_shared && question.query.ends_with("[5m]")) return intervals();
+    const std::string targets = is_shared ? observe::targets_of(system_.targets) : "up";
+    if (question.query == "timestamp(" + targets + ")") {
       if (system_.calls.empty() || system_.calls.back() != "scrape") {
         system_.calls.emplace_back("scrape");
       }
@@ -170,7 +177,7 @@ class SimulatedBackends final : public observe::Backends {
         return std::to_string(scrapes ? last_scrape(target) : -1.0);
       });
     }
-    if (question.query == "up") {
+    if (question.query == targets) {
       return vector(question, [this](const std::string& target) {
         return std::string(system_.ready(target) ? "1" : "0");
       });
@@ -184,6 +191,19 @@ class SimulatedBackends final : public observe::Backends {
       return {clock_.wall(), 500, "out of memory", ""};
     }
     return vector(question, [this](const std::string&) { return value; });
+  }
+
+  observe::Answer intervals() const {
+    std::vector<std::string> entries;
+    for (const std::string& target : system_.targets) {
+      const std::string later = std::to_string(seconds(between_scrapes));
+      entries.push_back(R"({"metric":{"job":")" + target + R"("},"values":[[0,"1"],[)" + later +
+                        R"(,"1"]]})");
+    }
+    return {clock_.wall(), 200,
+            R"({"status":"success","data":{"resultType":"matrix","result":[)" + join(entries, ",") +
+                "]}}",
+            ""};
   }
 
   // As of the moment that is asked for, where there is one.

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/loopback_server.hpp"
 
 namespace harness::target {
@@ -12,10 +13,19 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+const test::FakeClock clock_of_ours;
+
+std::string time_with(Duration apart) {
+  const double time = seconds((clock_of_ours.wall() + apart).time_since_epoch());
+  return R"({"status":"success","data":{"resultType":"scalar","result":[0,")" +
+         std::to_string(time) + R"("]}})";
+}
+
 // Takes one token, and tells whoever has another what it was.
 test::ServedResponse guarded(const test::ServedRequest& request) {
   const bool lets_in = request.head.find("Authorization: Bearer right\r\n") != std::string::npos;
-  return lets_in ? test::ServedResponse{200, "{}"} : test::ServedResponse{401, request.head};
+  return lets_in ? test::ServedResponse{200, time_with(Duration{0})}
+                 : test::ServedResponse{401, request.head};
 }
 
 Remote remote_at(const std::string& url, const std::string& token) {
@@ -28,10 +38,10 @@ Remote remote_at(const std::string& url, const std::string& token) {
 TEST(Remote, IsTakenWhereItLetsOneIn) {
   const test::LoopbackServer server(guarded);
   for (const char* name : {"prometheus", "loki", "tempo"}) {
-    EXPECT_TRUE(check_answers(name, remote_at(server.url(), "right"))) << name;
+    EXPECT_TRUE(check_answers(name, remote_at(server.url(), "right"), clock_of_ours)) << name;
   }
   const auto asked = server.requests();
-  EXPECT_THAT(asked.at(0).head, HasSubstr("GET /api/v1/query?query=vector(1) "));
+  EXPECT_THAT(asked.at(0).head, HasSubstr("GET /api/v1/query?query=time() "));
   EXPECT_THAT(asked.at(1).head, HasSubstr("GET /loki/api/v1/labels "));
   EXPECT_THAT(asked.at(2).head, HasSubstr("GET /api/echo "));
 }
@@ -39,7 +49,8 @@ TEST(Remote, IsTakenWhereItLetsOneIn) {
 TEST(Remote, IsNamedWithItsStatusWhereItDoesNot) {
   const test::LoopbackServer server(guarded);
   const auto answers = check_answers({{"prometheus", remote_at(server.url(), "wrong")},
-                                      {"loki", {net::Server(server.url()), "", true}}});
+                                      {"loki", {net::Server(server.url()), "", true}}},
+                                     clock_of_ours);
   ASSERT_FALSE(answers);
   const std::string said = to_string(answers.error());
   EXPECT_EQ(said, "loki: " + server.url() +
@@ -53,8 +64,28 @@ TEST(Remote, IsNamedWithItsStatusWhereItDoesNot) {
 }
 
 TEST(Remote, IsNamedWhereNobodyAnswers) {
-  EXPECT_THAT(check_answers("tempo", {net::Server("http://127.0.0.1:1"), "", true}).error().what,
+  EXPECT_THAT(check_answers("tempo", {net::Server("http://127.0.0.1:1"), "", true}, clock_of_ours)
+                  .error()
+                  .what,
               HasSubstr("http://127.0.0.1:1 does not answer: "));
+}
+
+// What was when is told by its clock.
+TEST(Remote, IsNamedWhereItsTimeIsAnother) {
+  using std::chrono::milliseconds;
+  std::string body;
+  const test::LoopbackServer server([&](const auto&) { return test::ServedResponse{200, body}; });
+  const auto said = [&](const std::string& answer) {
+    body = answer;
+    const auto checked =
+        check_answers("prometheus", {net::Server(server.url()), "", true}, clock_of_ours);
+    return checked ? std::string() : checked.error().what;
+  };
+  EXPECT_EQ(said(time_with(milliseconds{900})), "");
+  EXPECT_EQ(said(time_with(milliseconds{-900})), "");
+  EXPECT_THAT(said(time_with(milliseconds{-1500})), HasSubstr(" has a clock that is 1.5s behind "));
+  EXPECT_THAT(said(time_with(milliseconds{5000})), HasSubstr(" has a clock that is 5s ahead of "));
+  EXPECT_THAT(said("{}"), HasSubstr(" does not answer as a Prometheus does"));
 }
 
 TEST(Remote, IsReadWithItsSecretsOnlyToBeAsked) {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/observe/asking.hpp"
+#include "harness/plan/plan.hpp"
+
+namespace harness::verdict {
+
+// Whom a Prometheus scrapes that others have told whom to scrape, as far as claims are about it:
+// the jobs of all targets that their queries, and the rules of their alerts, name. What is pushed
+// has none. The error: it does not say.
+Result<std::vector<std::string>> named_jobs(const plan::Plan& plan, const observe::AskAll& ask,
+                                            WallTime now);
+
+}  // namespace harness::verdict
