@@ -14,7 +14,7 @@ namespace harness::languages::promql {
 namespace {
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_word(char c) {
+bool is_of_a_name(char c) {
   return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
@@ -36,7 +36,7 @@ class Scan {
     return at_ > before;
   }
   Extent extent(bool whole) const { return {at_, whole}; }
-  Extent extent() const { return {at_, at_ == text_.size() || !is_word(text_[at_])}; }
+  Extent extent() const { return {at_, at_ == text_.size() || !is_of_a_name(text_[at_])}; }
 
  private:
   std::string_view text_;
@@ -99,8 +99,8 @@ tl::expected<double, std::string> number_value(std::string_view literal) {
   }
   const double value = std::strtod(text.c_str(), &end);
   if (*end != '\0') return bad_number(literal, "invalid syntax");
-  const bool is_word = !is_digit(text.front()) && text.front() != '.';
-  if (std::isinf(value) && !is_word) return bad_number(literal, "value out of range");
+  const bool is_of_a_name = !is_digit(text.front()) && text.front() != '.';
+  if (std::isinf(value) && !is_of_a_name) return bad_number(literal, "value out of range");
   return value;
 }
 

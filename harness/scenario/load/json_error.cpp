@@ -11,10 +11,10 @@
 namespace harness::scenario {
 namespace {
 
-using Words = std::pair<std::string_view, std::string_view>;
+using Wording = std::pair<std::string_view, std::string_view>;
 
 // Of what is wrong within a text or a number.
-constexpr std::array<Words, 9> spelling{{
+constexpr std::array<Wording, 9> spelling{{
     {"missing closing quote", "a quote that none closes"},
     {"must be escaped", "a control character within a text; write a line break as \\n"},
     {"after backslash", "a \\ before a character that has none"},
@@ -26,7 +26,7 @@ constexpr std::array<Words, 9> spelling{{
     {"invalid BOM", "half of a byte order mark"},
 }};
 
-constexpr std::array<Words, 6> tokens{{
+constexpr std::array<Wording, 6> tokens{{
     {"string literal", "a text"},
     {"number literal", "a number"},
     {"true literal", "true"},
@@ -35,7 +35,7 @@ constexpr std::array<Words, 6> tokens{{
     {"end of input", "the end"},
 }};
 
-constexpr std::array<Words, 6> due{{
+constexpr std::array<Wording, 6> due{{
     {"string literal", "a key in quotes"},
     {"':'", "a colon"},
     {"']'", "a comma or ]"},
@@ -53,10 +53,10 @@ std::string_view between(std::string_view said, std::string_view before, std::st
 }
 
 template <std::size_t n>
-std::string_view ours(const std::array<Words, n>& words, std::string_view theirs,
+std::string_view ours(const std::array<Wording, n>& words, std::string_view theirs,
                       std::string_view otherwise) {
   const auto* found = std::find_if(words.begin(), words.end(),
-                                   [&](const Words& one) { return one.first == theirs; });
+                                   [&](const Wording& one) { return one.first == theirs; });
   return found == words.end() ? otherwise : found->second;
 }
 
