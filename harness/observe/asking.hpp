@@ -15,7 +15,7 @@ using Ask = std::function<Answer(const Question&)>;
 using AskAll = std::function<std::vector<Answer>(const std::vector<Question>&)>;
 
 // Between two looks at something that is waited for.
-constexpr Duration between_rounds = std::chrono::milliseconds{100};
+constexpr Duration between_rounds = std::chrono::milliseconds{50};
 
 // Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
 using Pause = std::function<bool(Duration)>;

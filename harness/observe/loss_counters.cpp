@@ -199,6 +199,15 @@ std::vector<Backend> passed_on_by(const std::string& name) {
 
 }  // namespace
 
+WallTime when_all_had_come(const Observations& observed) {
+  WallTime since = observed.run.end;
+  for (const CatchUp& backend : observed.catch_ups) {
+    if (backend.backend == samples) continue;
+    since = std::max(since, backend.seen_at.value_or(since));
+  }
+  return since;
+}
+
 Question counters_of_losses(WallTime begin, WallTime now) {
   std::vector<std::string> names;
   for (const Counter& counter : counters()) {

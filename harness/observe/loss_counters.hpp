@@ -12,6 +12,10 @@
 // of the counters stand in one table, in loss_counters.cpp.
 namespace harness::observe {
 
+// When all that was sent had come to those who keep lines and spans. A target that was scraped
+// since then has counted what it lost until then.
+WallTime when_all_had_come(const Observations& observed);
+
 // All samples of the counters that Prometheus has, from before the load on, until now.
 Question counters_of_losses(WallTime begin, WallTime now);
 

@@ -1,5 +1,7 @@
 #include "harness/observe/settling.hpp"
 
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/observe/asking.hpp"
 #include "harness/observe/real_tempo.hpp"
@@ -72,6 +74,11 @@ bool is_real_tempo(const Answer& status) {
 
 void settle(std::vector<CatchUp>& backends, const Settling& how, Duration patience, const Ask& ask,
             const Clock& clock, const Pause& pause) {
+  const bool hangs_on_tempo =
+      std::any_of(backends.begin(), backends.end(), [derived](const CatchUp& one) {
+        return one.backend == Backend::tempo || (one.backend == Backend::prometheus && derived);
+      });
+  if (!hangs_on_tempo) return;
   const bool real = is_real_tempo(ask(tempo_status()));
   for (CatchUp& one : backends) {
     if (!one.seen_at) continue;

@@ -3,11 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/observe/loss_counters.hpp"
+
 namespace harness::run {
 namespace {
 
 // How often proofs, processes and the screen are looked at while nothing else is due.
 constexpr Duration longest_beat = std::chrono::milliseconds{50};
+
+// The same once all that is due is the end of the run, for which somebody waits.
+constexpr Duration short_beat = std::chrono::milliseconds{10};
 
 // How far ahead of its beginning a phase is announced to the load: workers that count what is due
 // then must have heard of it.
@@ -103,11 +108,11 @@ bool Conductor::pass_to(std::size_t index) {
 // became of it.
 bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   if (from) faults_.revert(*from);
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience);
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
   faults_.inject(to);
-  beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience);
+  beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
   return true;
@@ -158,10 +163,10 @@ void Conductor::finish() {
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);
-  beat_until([this] { return on_.client_spans.ended(); }, export_patience);
+  beat_until([this] { return on_.client_spans.ended(); }, export_patience, short_beat);
   observed_.run.end = std::max(observed_.run.begin, on_.clock.wall());
   observed_.metrics.end = observed_.run.end;
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience);
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
   if (may_go_on()) faults_.give_up();
   observed_.faults = faults_.records();
 }
@@ -173,7 +178,7 @@ void Conductor::end_load() {
   while (true) {
     if (observed_.interrupted) on_.load.abort();
     if (on_.load.done()) break;
-    beat(longest_beat);
+    beat(short_beat);
   }
   load_runs_ = false;
   observed_.load = on_.load.join();
@@ -185,13 +190,13 @@ void Conductor::ask(const std::string& marker) {
   for (int round = 0; round < most_rounds; ++round) {
     observe::Scraped scraped;
     if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {
-      scraped = scrape_since(observed_.run.end, "after the last response");
+      scraped = scrape_since(observe::when_all_had_come(observed_), "after the last response");
     }
     observed_.metrics.end = on_.clock.wall();
     const std::size_t last = observed_.phases.size() - 1;
     if (!faults_.has_any(last)) close_metrics();
     if (!may_go_on()) return;
-    backends_.ask(observed_);
+    ask_claims(scraped.seen_at.has_value());
     // A scrape that was under way then and fails takes its target's series away between questions.
     if (!scraped.seen_at || !backends_.has_lost_scrapes(scraped, observed_.metrics.end)) return;
   }
@@ -199,6 +204,16 @@ void Conductor::ask(const std::string& marker) {
 }
 
 bool Conductor::is_scraped() const { return on_.plan.scrapes && backends_.has_targets(); }
+
+// What was lost until then is counted by then, where there was a scrape: it is asked side by side.
+void Conductor::ask_claims(bool scraped) {
+  Questioning::Also losses{observe::counters_of_losses(observed_.run.begin, observed_.metrics.end)};
+  backends_.ask(observed_, scraped ? &losses : nullptr);
+  counted_losses_.reset();
+  if (!losses.answer) return;
+  auto counted = observe::losses_in(*losses.answer, observed_.run.begin);
+  if (counted) counted_losses_ = *std::move(counted);
+}
 
 void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
 
@@ -224,9 +239,9 @@ bool Conductor::beat(Duration at_most) {
 }
 
 template <typename Condition>
-void Conductor::beat_until(const Condition& holds, Duration patience) {
+void Conductor::beat_until(const Condition& holds, Duration patience, Duration each) {
   const TimePoint deadline = on_.clock.now() + patience;
-  while (!holds() && on_.clock.now() < deadline && beat(longest_beat)) continue;
+  while (!holds() && on_.clock.now() < deadline && beat(each)) continue;
 }
 
 // Nothing here waits for long: a turn that comes late means that the machine gave none, to the

@@ -48,6 +48,12 @@ class Conductor {
   // `marker` is random: the end of this run is recognised by it.
   observe::Observations run(const std::string& marker);
 
+  // What those who are scraped counted as lost, as of a scrape from after all had come. None: it
+  // was not asked beside claims.
+  const std::optional<std::vector<observe::Loss>>& counted_losses() const {
+    return counted_losses_;
+  }
+
  private:
   bool get_ready();
   bool pass_to(std::size_t index);
@@ -58,6 +64,8 @@ class Conductor {
   void ask(const std::string& marker);
 
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
+  void ask_claims(bool scraped);
+
   bool is_scraped() const;  // a claim reads metrics, and there is something to scrape
   bool scrape(WallTime since, const std::string& when);
   observe::Scraped scrape_since(WallTime since, const std::string& when);
@@ -67,7 +75,7 @@ class Conductor {
   // by itself; false when the run has to end early.
   bool beat(Duration at_most);
   template <typename Condition>
-  void beat_until(const Condition& holds, Duration patience);
+  void beat_until(const Condition& holds, Duration patience, Duration each);
   void look_at_processes();
   void look_at_clock();
   bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
@@ -77,6 +85,7 @@ class Conductor {
   FaultBoard faults_;
   Questioning backends_;
   observe::Observations observed_;
+  std::optional<std::vector<observe::Loss>> counted_losses_;
   bool load_runs_ = false;
   TimePoint last_beat_;
   TimePoint begin_;         // of the phase that is played, or comes next

@@ -1,6 +1,7 @@
 #include "harness/run/questioning.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "harness/core/text.hpp"
@@ -59,6 +60,18 @@ std::vector<observe::Sender> unmarked_of(const std::vector<target::EndSign>& sig
     if (sender.logs || sender.traces || sender.metrics) unmarked.push_back(sender);
   }
   return unmarked;
+}
+
+// In the place of what was answered before; in the order of the claims.
+void keep(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswers>& all) {
+  const auto place = std::lower_bound(
+      all.begin(), all.end(), answers.claim,
+      [](const observe::ClaimAnswers& one, std::size_t claim) { return one.claim < claim; });
+  if (place != all.end() && place->claim == answers.claim) {
+    *place = std::move(answers);
+  } else {
+    all.insert(place, std::move(answers));
+  }
 }
 
 }  // namespace
@@ -150,40 +163,52 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   wanted.erase(observe::Backend::database);
   if (wanted.empty()) return;
   progress_.activity("waiting for the backends to catch up");
-  const WallTime since = clock_.wall();
   if (const std::string problem = find_targets(); !problem.empty()) {
     observed.notes.push_back(problem);
   }
-  observe::EndMarker end{marker, {}, targets_, since, series_};
-  const TimePoint deadline = clock_.now() + catch_up_patience;
+  CatchingUp all{{marker, {}, targets_, clock_.wall(), series_},
+                 {},
+                 std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
+                 clock_.now() + catch_up_patience};
   system_.hurry();
   const std::vector<target::EndSign> signs = system_.end_signs();
   const std::vector<observe::MarkerTarget> services = marked_of(signs);
   const std::vector<bool> answered = backends_.mark(services, marker, pause_);
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (answered[i]) {
-      end.targets.push_back(services[i]);
+      all.end.targets.push_back(services[i]);
     } else {
       observed.silent.push_back(services[i].service);
     }
   }
-  const auto left = [&] { return std::max(Duration{0}, deadline - clock_.now()); };
-  observed.catch_ups = observe::await_catch_up(wanted, end, left(), asking(), clock_, pause_);
-  const std::vector<observe::Sender> senders = unmarked_of(signs);
-  observe::await_stillness(observed.catch_ups, senders, end.since, left(), asking(), clock_,
-                           pause_);
-  for (auto& unsent : observe::unsent_signals(observed.catch_ups, senders,
-                                              {observed.run.begin, clock_.wall()}, asking())) {
+  all.senders = unmarked_of(signs);
+  // A scrape comes in its own time, and what else is asked meanwhile costs none.
+  const bool has_metrics = wanted.erase(observe::Backend::prometheus) > 0;
+  if (!wanted.empty()) await(wanted, all, observed);
+  if (!has_metrics) return;
+  if (!wanted.empty()) ask_early(observed);
+  await({observe::Backend::prometheus}, all, observed);
+}
+
+// Until each of them shows what was sent last.
+void Questioning::await(const std::set<observe::Backend>& wanted, const CatchingUp& all,
+                        observe::Observations& observed) const {
+  const auto left = [&] { return std::max(Duration{0}, all.deadline - clock_.now()); };
+  std::vector<observe::CatchUp> some =
+      observe::await_catch_up(wanted, all.end, left(), asking(), clock_, pause_);
+  observe::await_stillness(some, all.senders, all.end.since, left(), asking(), clock_, pause_);
+  for (auto& unsent :
+       observe::unsent_signals(some, all.senders, {observed.run.begin, clock_.wall()}, asking())) {
     observed.notes.push_back(std::move(unsent));
   }
-  const bool derived =
-      std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics);
   const observe::Ask one = [this](const observe::Question& question) {
     return backends_.ask({question}, pause_).front();
   };
   const bool shared = system_.is_shared("tempo");
-  observe::settle(observed.catch_ups, {derived, shared, shared || system_.is_shared("prometheus")},
+  observe::settle(some,
+                  {all.has_derived_metrics, shared, shared || system_.is_shared("prometheus")},
                   left(), one, clock_, pause_);
+  std::move(some.begin(), some.end(), std::back_inserter(observed.catch_ups));
 }
 
 observe::Pause Questioning::until(WallTime end) const {
@@ -191,14 +216,22 @@ observe::Pause Questioning::until(WallTime end) const {
 }
 
 // Once it is over, answers that are still to come are given up, further pages of listings, too.
-std::vector<observe::ClaimAnswers> Questioning::poll(const std::vector<observe::Inquiry>& inquiries,
-                                                     const observe::Judged& judged,
-                                                     WallTime end) const {
+void Questioning::poll(const std::vector<observe::Inquiry>& inquiries,
+                       const observe::Judged& judged, WallTime end, Also* also,
+                       observe::Observations& observed) const {
   const observe::Pause pause = until(end);
-  const observe::AskAll ask = [&](const std::vector<observe::Question>& questions) {
-    return backends_.ask(questions, pause);
+  const observe::AskAll ask = [&](std::vector<observe::Question> questions) {
+    const bool is_first = also != nullptr && !also->answer;
+    if (is_first) questions.push_back(also->question);
+    std::vector<observe::Answer> answers = backends_.ask(questions, pause);
+    if (!is_first) return answers;
+    also->answer = std::move(answers.back());
+    answers.pop_back();
+    return answers;
   };
-  return observe::poll(inquiries, ask, clock_, judged, pause);
+  for (observe::ClaimAnswers& answers : observe::poll(inquiries, ask, clock_, judged, pause)) {
+    keep(std::move(answers), observed.answers);
+  }
 }
 
 // The first round of those claims whose further questions hang on what they are told.
@@ -207,19 +240,60 @@ void Questioning::ask_in_turn(observe::Observations& observed, WallTime now) con
   std::erase_if(first, [this](const observe::Inquiry& inquiry) {
     return !verdict::find_claim_kind(plan_.claims[inquiry.claim].kind)->asks_in_turn;
   });
+  std::erase_if(
+      first, [&](const observe::Inquiry& inquiry) { return is_known_to_hold(inquiry, observed); });
   for (observe::Inquiry& inquiry : first) inquiry.deadline = WallTime::min();
   const auto once = [](const observe::ClaimAnswers&) { return observe::Standing::open; };
-  observed.answers = poll(first, once, now + last_patience);
+  poll(first, once, now + last_patience, nullptr, observed);
 }
 
-void Questioning::ask(observe::Observations& observed) const {
+// What does not hold by now may do so later.
+void Questioning::ask_early(observe::Observations& observed) {
+  const WallTime now = clock_.wall();
+  ask_in_turn(observed, now);
+  std::vector<observe::Inquiry> open = inquiries(observed, now);
+  for (observe::Inquiry& inquiry : open) inquiry.deadline = WallTime::min();
+  std::map<std::size_t, std::size_t> held;  // in a row
+  const auto judged = [&](const observe::ClaimAnswers& answers) {
+    const observe::Standing standing = standing_of(answers, plan_, observed);
+    held[answers.claim] = standing == observe::Standing::holds ? held[answers.claim] + 1 : 0;
+    return standing;
+  };
+  poll(open, judged, now + last_patience, nullptr, observed);
+  for (const auto& [claim, times] : held) {
+    if (times > 1) hold_.insert(claim);
+  }
+}
+
+// By answers to the very questions that it has now.
+bool Questioning::is_known_to_hold(const observe::Inquiry& inquiry,
+                                   const observe::Observations& observed) const {
+  if (!hold_.contains(inquiry.claim)) return false;
+  const auto& all = observed.answers;
+  const auto known = std::find_if(
+      all.begin(), all.end(), [&](const auto& answers) { return answers.claim == inquiry.claim; });
+  return known != all.end() &&
+         std::equal(known->asked.begin(), known->asked.end(), inquiry.questions.begin(),
+                    inquiry.questions.end(),
+                    [](const observe::Asked& asked, const observe::Question& question) {
+                      return asked.question == question;
+                    });
+}
+
+void Questioning::ask(observe::Observations& observed, Also* also) const {
   progress_.activity("asking the backends");
   const WallTime now = clock_.wall();
   ask_in_turn(observed, now);
-  const std::vector<observe::Inquiry> open = inquiries(observed, now);
+  std::vector<observe::Inquiry> open = inquiries(observed, now);
+  std::map<std::size_t, observe::Standing> standings;
+  std::erase_if(open, [&](const observe::Inquiry& inquiry) {
+    if (!is_known_to_hold(inquiry, observed)) return false;
+    standings[inquiry.claim] = observe::Standing::holds;
+    return true;
+  });
+  const std::size_t all = open.size() + standings.size();
   WallTime end = now;
   for (const observe::Inquiry& inquiry : open) end = std::max(end, inquiry.deadline);
-  std::map<std::size_t, observe::Standing> standings;
   const auto count = [&](observe::Standing standing) {
     return static_cast<std::size_t>(
         std::count_if(standings.begin(), standings.end(),
@@ -230,11 +304,10 @@ void Questioning::ask(observe::Observations& observed) const {
     standings[answers.claim] = standing;
     const std::size_t passed = count(observe::Standing::holds);
     const std::size_t failed = count(observe::Standing::lost);
-    progress_.judging(
-        {.passed = passed, .failed = failed, .waiting = open.size() - passed - failed});
+    progress_.judging({.passed = passed, .failed = failed, .waiting = all - passed - failed});
     return standing;
   };
-  observed.answers = poll(open, judged, end + last_patience);
+  poll(open, judged, end + last_patience, also, observed);
 }
 
 std::vector<observe::Question> Questioning::all_questions(

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "harness/observe/asking.hpp"
 #include "harness/observe/backends.hpp"
+#include "harness/observe/catch_up.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/observe/poll.hpp"
 #include "harness/observe/scrapes.hpp"
+#include "harness/observe/stillness.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/target/target.hpp"
@@ -41,14 +44,32 @@ class Questioning {
   // right after it: that scrape was still under way.
   bool has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const;
 
-  // Waits until the backends show the end of the run.
+  // Waits until the backends show the end of the run. While metrics are waited for, claims that
+  // hang on lines and spans alone are asked: those that hold need not be asked again.
   void catch_up(observe::Observations& observed, const std::string& marker);
 
-  // Puts the questions of all claims until each is decided or its time is over. All of it has one
-  // end, a little after the last of their deadlines, whatever is still to be asked or to come.
-  void ask(observe::Observations& observed) const;
+  // Puts the questions of all claims until each is decided or its time is over, but of those that
+  // are known to hold. All of it has one end, a little after the last of their deadlines, whatever
+  // is still to be asked or to come. Beside them `also` is put, once.
+  struct Also {
+    observe::Question question;
+    std::optional<observe::Answer> answer = {};
+  };
+  void ask(observe::Observations& observed, Also* also) const;
 
  private:
+  // What is waited for after the last response.
+  struct CatchingUp {
+    observe::EndMarker end;
+    std::vector<observe::Sender> senders;
+    bool has_derived_metrics = false;
+    TimePoint deadline;
+  };
+  void await(const std::set<observe::Backend>& wanted, const CatchingUp& all,
+             observe::Observations& observed) const;
+  void ask_early(observe::Observations& observed);
+  bool is_known_to_hold(const observe::Inquiry& inquiry,
+                        const observe::Observations& observed) const;
   void ask_in_turn(observe::Observations& observed, WallTime now) const;
   std::vector<observe::Question> all_questions(const observe::Observations& observed) const;
   std::vector<observe::Inquiry> inquiries(const observe::Observations& observed,
@@ -56,8 +77,8 @@ class Questioning {
   observe::AskAll asking() const;
   observe::Pause until(WallTime end) const;
   Result<void> find_shared_targets();
-  std::vector<observe::ClaimAnswers> poll(const std::vector<observe::Inquiry>& inquiries,
-                                          const observe::Judged& judged, WallTime end) const;
+  void poll(const std::vector<observe::Inquiry>& inquiries, const observe::Judged& judged,
+            WallTime end, Also* also, observe::Observations& observed) const;
 
   const plan::Plan& plan_;
   target::Target& system_;
@@ -68,6 +89,7 @@ class Questioning {
   std::vector<std::string> targets_;     // the jobs of those that are waited for
   std::string series_;                   // of which they are; empty: of none
   std::vector<std::string> never_well_;  // targets of which no first scrape succeeded
+  std::set<std::size_t> hold_;           // claims that were asked early, and hold
 };
 
 }  // namespace harness::run

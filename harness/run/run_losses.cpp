@@ -78,17 +78,14 @@ void note_stores(const target::Target& system, const LostBefore& before, Observa
   }
 }
 
-// A target that was scraped since then has counted what it lost until then.
 observe::ScrapeWish scrapes_since_all_had_come(const target::Target& system,
                                                const Observations& observed) {
-  WallTime since = observed.run.end;
-  Duration patience = counting_patience;
-  for (const observe::CatchUp& backend : observed.catch_ups) {
-    since = std::max(since, backend.seen_at.value_or(since));
-    if (!backend.seen_at) patience = Duration{0};  // there was time enough
-  }
+  const bool all_came =
+      std::all_of(observed.catch_ups.begin(), observed.catch_ups.end(),
+                  [](const observe::CatchUp& backend) { return backend.seen_at.has_value(); });
+  const Duration patience = all_came ? counting_patience : Duration{0};  // there was time enough
   const std::vector<std::string> targets = system.scraped();
-  return {targets, since, patience, Duration{0}, targets};
+  return {targets, observe::when_all_had_come(observed), patience, Duration{0}, targets};
 }
 
 }  // namespace
@@ -113,6 +110,7 @@ void note_losses(const Losers& losers, const LostBefore& before, const observe::
   add(observe::losses_between(before.own,
                               observe::read_own_metrics(losers.system.servers(), going_on)),
       observed);
+  if (losers.counted) return add(*losers.counted, observed);
   add(observe::ask_for_losses(observed.run.begin,
                               scrapes_since_all_had_come(losers.system, observed), ask, clock,
                               pause),

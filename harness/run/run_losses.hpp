@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct Losers {
   target::Target& system;
   const observe::ClientSpanExporter& client_spans;  // has ended
   const std::string& remote_write;                  // why metrics were not written; empty: all were
+  // By those who are scraped, where it was asked beside claims: see Conductor.
+  const std::optional<std::vector<observe::Loss>>& counted;
 };
 
 // Adds to the observations what was lost on its way to a backend, and how much the stores hold. The

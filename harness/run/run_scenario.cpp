@@ -198,8 +198,8 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
       {prepared.loaded.plan, **system, **load, *backends, spans, clock, interrupt, progress});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
-  note_losses({prepared.loaded.plan, **system, spans, unwritten}, before, ask, clock, uninterrupted,
-              observed);
+  note_losses({prepared.loaded.plan, **system, spans, unwritten, conductor.counted_losses()},
+              before, ask, clock, uninterrupted, observed);
   observed.interrupted = observed.interrupted || interrupt.requested();
   return Conducted{std::move(backends), std::move(*system), std::move(observed)};
 }

@@ -61,7 +61,7 @@ const std::string both_services =
 
 TEST_F(CatchingUp, PrometheusHasCaughtUpWithAScrapeFromAfterTheEnd) {
   const CatchUp done = await(Backend::prometheus, scraped_at(-0.5), scraped_at(0.5), 5);
-  EXPECT_EQ(done.seen_at, since_ + std::chrono::milliseconds{500});
+  EXPECT_EQ(done.seen_at, since_ + std::chrono::milliseconds{250});
 }
 
 TEST_F(CatchingUp, PrometheusHasNotCaughtUpWithATargetThatItNeverScraped) {

@@ -10,6 +10,7 @@ namespace harness::run {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -148,6 +149,58 @@ TEST(Conductor, AsksClaimsOnceTheLastScrapeIsIn) {
   ASSERT_THAT(run.backends.claims_asked_at, Not(IsEmpty()));
   EXPECT_GT(run.backends.claims_asked_at.back(), seen.metrics.end - 1ms);
   EXPECT_GE(seen.metrics.end, seen.run.end);
+}
+
+// Somebody waits for the verdict: what has come is asked while the last scrape is waited for.
+TEST(Conductor, AsksForLinesWhileMetricsAreWaitedFor) {
+  SimulatedRun run;
+  run.add_claim_on_lines();
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.backends.lines_asked_at, SizeIs(6)) << "three questions, twice";
+  EXPECT_GE(run.backends.lines_asked_at.front(), seen.run.end);
+  EXPECT_LT(run.backends.lines_asked_at.back(), seen.metrics.end);
+  EXPECT_LT(run.backends.lines_asked_at.back(), run.backends.claims_asked_at.back());
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+// What does not hold by then may do so within its time, and is asked again.
+TEST(Conductor, AsksForLinesAgainWhereTheyDidNotHoldByThen) {
+  for (const bool come : {true, false}) {
+    SimulatedRun run;
+    run.add_claim_on_lines().within = 2s;
+    run.backends.lines = 0;
+    run.person.every_time = [&] {
+      run.system.settle();
+      const bool metrics_were_asked = run.backends.claims_asked_at.size() > 4;
+      if (come && metrics_were_asked) run.backends.lines = 1;
+    };
+    const observe::Observations seen = run.conduct();
+    EXPECT_LT(run.backends.lines_asked_at.front(), seen.metrics.end);
+    EXPECT_GE(run.backends.lines_asked_at.back(), seen.metrics.end);
+    EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), come ? 0 : 1);
+  }
+}
+
+// Of a scrape from after all had come.
+TEST(Conductor, AsksWhatWasLostBesideClaims) {
+  SimulatedRun run;
+  run.backends.loses_spans = true;
+  const observe::Observations seen = run.conduct();
+  ASSERT_TRUE(run.counted_losses);
+  EXPECT_THAT(
+      *run.counted_losses,
+      ElementsAre(observe::Loss{"dice-roller lost some: its otlp_exporter_spans_total rose by 7",
+                                {observe::Backend::tempo}}));
+  ASSERT_THAT(run.backends.losses_asked_at, SizeIs(1));
+  EXPECT_GE(run.backends.losses_asked_at.front(), seen.metrics.end);
+  EXPECT_THAT(run.backends.claims_asked_at, Contains(run.backends.losses_asked_at.front()));
+}
+
+TEST(Conductor, DoesNotKnowWhatWasLostWhereNobodyWasScrapedSince) {
+  SimulatedRun run;
+  run.plan.scrapes = false;
+  run.conduct();
+  EXPECT_FALSE(run.counted_losses) << "it is asked later";
 }
 
 TEST(Conductor, NeverWaitsForLongerThanItPromises) {

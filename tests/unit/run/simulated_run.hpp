@@ -158,7 +158,11 @@ class SimulatedBackends final : public observe::Backends {
   Duration between_scrapes = std::chrono::seconds{1};  // as they are told of a shared Prometheus
   int looks_lost = 0;       // of those after claims were asked: how many find scrapes that failed
   std::string value = "1";  // of what claims ask
+  int lines = 1;            // that a claim finds
+  bool loses_spans = false;
   std::vector<WallTime> claims_asked_at;
+  std::vector<WallTime> lines_asked_at;  // of claims
+  std::vector<WallTime> losses_asked_at;
 
  private:
   observe::Answer answer(const observe::Question& question) {
@@ -186,6 +190,8 @@ class SimulatedBackends final : public observe::Backends {
       return {clock_.wall(), 200,
               R"({"status":"success","data":{"resultType":"vector","result":[]}})", ""};
     }
+    if (question.backend == observe::Backend::loki) return in_logs(question);
+    if (question.query.find("otlp_exporter_spans") != std::string::npos) return lost(question);
     claims_asked_at.push_back(clock_.wall());
     if (refuses_claims && question.query == "wanted") {
       return {clock_.wall(), 500, "out of memory", ""};
@@ -200,10 +206,47 @@ class SimulatedBackends final : public observe::Backends {
       entries.push_back(R"({"metric":{"job":")" + target + R"("},"values":[[0,"1"],[)" + later +
                         R"(,"1"]]})");
     }
-    return {clock_.wall(), 200,
-            R"({"status":"success","data":{"resultType":"matrix","result":[)" + join(entries, ",") +
-                "]}}",
-            ""};
+    return success("matrix", join(entries, ","));
+  }
+
+  // The marker of every process, and lines from where the window of a claim begins.
+  observe::Answer in_logs(const observe::Question& question) {
+    if (question.query.find("end-1") != std::string::npos) {
+      std::vector<std::string> entries;
+      for (const auto& [name, process] : system_.processes) {
+        entries.push_back(R"({"metric":{"service_name":")" + name + R"("},"value":[1,"1"]})");
+      }
+      return success("vector", join(entries, ","));
+    }
+    if (question.path.ends_with("/labels")) {
+      return {clock_.wall(), 200, R"({"status":"success","data":["app"]})", ""};
+    }
+    lines_asked_at.push_back(clock_.wall());
+    if (!question.params.contains("limit")) {
+      const double at = std::stod(question.params.at("time")) / 1e9;
+      return success("vector", R"({"metric":{},"value":[)" + std::to_string(at) + R"(,")" +
+                                   std::to_string(lines) + R"("]})");
+    }
+    const std::string line =
+        R"({"stream":{"app":"a"},"values":[[")" + question.params.at("start") + R"(","x"]]})";
+    return success("streams", lines > 0 ? line : "");
+  }
+
+  // Seven spans, since the load began.
+  observe::Answer lost(const observe::Question& question) {
+    losses_asked_at.push_back(clock_.wall());
+    return success("matrix", loses_spans
+                                 ? R"({"metric":{"__name__":"otlp_exporter_spans_total","job":)"
+                                   R"("dice-roller","result":"failed"},"values":[[)" +
+                                       question.params.at("time") + R"(,"7"]]})"
+                                 : "");
+  }
+
+  observe::Answer success(const std::string& type, const std::string& result) const {
+    return {
+        clock_.wall(), 200,
+        R"({"status":"success","data":{"resultType":")" + type + R"(","result":[)" + result + "]}}",
+        ""};
   }
 
   // As of the moment that is asked for, where there is one.
@@ -266,10 +309,24 @@ struct SimulatedRun {
 
   observe::Observations conduct() {
     report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
-    observe::Observations seen =
-        Conductor({plan, system, load, backends, spans, clock, person, progress}).run("end-1");
+    Conductor conductor({plan, system, load, backends, spans, clock, person, progress});
+    observe::Observations seen = conductor.run("end-1");
+    counted_losses = conductor.counted_losses();
     ended_at = clock.now();
     return seen;
+  }
+
+  // A claim on lines of the outage, too.
+  plan::Claim& add_claim_on_lines() {
+    test::Fields fields;
+    fields.set("logql", std::string(R"({app="a"})"));
+    fields.set("count", scenario::Comparison{">=", 1});
+    plan::Claim claim;
+    claim.claim = "there are lines";
+    claim.kind = "logql";
+    claim.phase = 1;
+    claim.settings = fields.read_by(verdict::find_claim_kind("logql")->language);
+    return plan.claims.emplace_back(claim);
   }
 
   verdict::Verdict verdict() { return verdict::judge(plan, conduct()); }
@@ -288,6 +345,7 @@ struct SimulatedRun {
   SimulatedSpans spans;
   bool obeys = true;  // the system does what it is asked to, at once
   TimePoint ended_at;
+  std::optional<std::vector<observe::Loss>> counted_losses;
 };
 
 }  // namespace harness::run
