@@ -53,7 +53,15 @@ INSTANTIATE_TEST_SUITE_P(
                1,
                {"no_data: No request fails after the incident"},
                {"no request was answered in recovery"}},
-        Untrue{"traces-beyond-1000", 1, {"fail: At most 1,100 traces"}, {"1300 traces"}}),
+        Untrue{"traces-beyond-1000", 1, {"fail: At most 1,100 traces"}, {"1300 traces"}},
+        Untrue{"values-misspelt",
+               1,
+               {"undecided: level", "undecided: message", "no_data: template",
+                "undecided: span name", "undecided: span name beside a control",
+                "undecided: attribute", "no_data: type", "no_data: service", "undecided: matcher"},
+               {"did you mean INFO? If not, give control, with INFO in it",
+                "did you mean GET /roll? If not, give control",
+                "no line of the run has level=\"FATAL\""}}),
     [](const auto& one) {
       std::string name = one.param.name;
       std::replace(name.begin(), name.end(), '-', '_');
