@@ -247,11 +247,17 @@ void Questioning::ask_in_turn(observe::Observations& observed, WallTime now) con
   poll(first, once, now + last_patience, nullptr, observed);
 }
 
-// What does not hold by now may do so later.
+// What does not hold by now may do so later. Into a database somebody may still be writing.
 void Questioning::ask_early(observe::Observations& observed) {
   const WallTime now = clock_.wall();
   ask_in_turn(observed, now);
   std::vector<observe::Inquiry> open = inquiries(observed, now);
+  std::erase_if(open, [](const observe::Inquiry& inquiry) {
+    const auto& all = inquiry.questions;
+    return std::any_of(all.begin(), all.end(), [](const observe::Question& question) {
+      return question.backend == observe::Backend::database;
+    });
+  });
   for (observe::Inquiry& inquiry : open) inquiry.deadline = WallTime::min();
   std::map<std::size_t, std::size_t> held;  // in a row
   const auto judged = [&](const observe::ClaimAnswers& answers) {

@@ -181,6 +181,19 @@ TEST(Conductor, AsksForLinesAgainWhereTheyDidNotHoldByThen) {
   }
 }
 
+// Somebody may still be writing.
+TEST(Conductor, AsksForRowsAtTheEnd) {
+  SimulatedRun run;
+  run.add_claim_on_lines();
+  run.add_claim_on_rows();
+  const observe::Observations seen = run.conduct();
+  std::vector<WallTime> after = run.backends.rows_asked_at;
+  std::erase_if(after, [&](WallTime asked) { return asked < seen.run.end; });
+  ASSERT_THAT(after, SizeIs(2));
+  EXPECT_GE(after.front(), seen.metrics.end);
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
 // Of a scrape from after all had come.
 TEST(Conductor, AsksWhatWasLostBesideClaims) {
   SimulatedRun run;

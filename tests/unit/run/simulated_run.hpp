@@ -162,6 +162,7 @@ class SimulatedBackends final : public observe::Backends {
   bool loses_spans = false;
   std::vector<WallTime> claims_asked_at;
   std::vector<WallTime> lines_asked_at;  // of claims
+  std::vector<WallTime> rows_asked_at;   // before the load, too
   std::vector<WallTime> losses_asked_at;
 
  private:
@@ -191,6 +192,10 @@ class SimulatedBackends final : public observe::Backends {
               R"({"status":"success","data":{"resultType":"vector","result":[]}})", ""};
     }
     if (question.backend == observe::Backend::loki) return in_logs(question);
+    if (question.backend == observe::Backend::database) {
+      rows_asked_at.push_back(clock_.wall());
+      return {clock_.wall(), 200, R"(["1"])", ""};
+    }
     if (question.query.find("otlp_exporter_spans") != std::string::npos) return lost(question);
     claims_asked_at.push_back(clock_.wall());
     if (refuses_claims && question.query == "wanted") {
@@ -327,6 +332,19 @@ struct SimulatedRun {
     claim.phase = 1;
     claim.settings = fields.read_by(verdict::find_claim_kind("logql")->language);
     return plan.claims.emplace_back(claim);
+  }
+
+  // And one on a database, that there is a row.
+  void add_claim_on_rows() {
+    test::Fields fields;
+    fields.set("sql", std::string("SELECT count(*) FROM events"));
+    fields.set("on", std::string("postgres"));
+    fields.set("value", scenario::Comparison{">=", 1});
+    plan::Claim claim;
+    claim.claim = "there are rows";
+    claim.kind = "sql";
+    claim.settings = fields.read_by(verdict::find_claim_kind("sql")->language);
+    plan.claims.push_back(claim);
   }
 
   verdict::Verdict verdict() { return verdict::judge(plan, conduct()); }
