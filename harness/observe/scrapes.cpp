@@ -56,6 +56,9 @@ Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
   });
   if (missing.empty()) {
     scraped.seen_at = now;
+    for (const std::string& job : wish.targets) {
+      scraped.first = std::min(scraped.first, WallTime{from_seconds(times->at(job))});
+    }
   } else {
     scraped.problem = "prometheus has not scraped " + join(missing, ", ");
   }

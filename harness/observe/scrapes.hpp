@@ -25,6 +25,7 @@ struct ScrapeWish {
 
 struct Scraped {
   std::optional<WallTime> seen_at;   // a moment at which all had been; none: they never were
+  WallTime first = WallTime::max();  // the earliest of their last scrapes then
   std::string problem;               // why not; empty: all were
   std::vector<std::string> failing;  // of those that may not: whose last scrape did all the same
   std::vector<std::string> well;     // whose last scrape succeeded

@@ -75,8 +75,8 @@ bool is_real_tempo(const Answer& status) {
 void settle(std::vector<CatchUp>& backends, const Settling& how, Duration patience, const Ask& ask,
             const Clock& clock, const Pause& pause) {
   const bool hangs_on_tempo =
-      std::any_of(backends.begin(), backends.end(), [derived](const CatchUp& one) {
-        return one.backend == Backend::tempo || (one.backend == Backend::prometheus && derived);
+      std::any_of(backends.begin(), backends.end(), [&how](const CatchUp& one) {
+        return one.backend == Backend::tempo || (one.backend == Backend::prometheus && how.derived);
       });
   if (!hangs_on_tempo) return;
   const bool real = is_real_tempo(ask(tempo_status()));

@@ -65,6 +65,9 @@ bool Conductor::get_ready() {
       observed_.incidents.push_back("nothing was sent: " + scraped.problem);
     }
     if (!scraped.seen_at || !may_go_on()) return false;
+    // The first one of a Prometheus that has only begun may take a while.
+    constexpr Duration rounding = std::chrono::milliseconds{2};
+    metrics_begin_ = std::max(metrics_begin_, std::min(scraped.first - rounding, *scraped.seen_at));
     for (const std::string& target : scraped.failing) {
       observed_.notes.push_back("no scrape of " + target + " has succeeded before the load");
     }

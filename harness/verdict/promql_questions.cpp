@@ -82,13 +82,31 @@ std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& e
   return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql));
 }
 
+// The metrics of a window are those of the scrapes around it, and of what was still under way at
+// its end. A count has all of it; a rate is thinned out by the time that was waited.
+WindowBounds with_waits(WindowBounds bounds, const Promql& claim, const Evidence& evidence) {
+  const ExprPtr query = parsed(scenario::with_any_window(*claim.promql));
+  const auto function = query ? languages::promql::averages(*query) : std::nullopt;
+  if (!function) return bounds;
+  const observe::Window active{std::max(bounds.inner.begin, evidence.window.begin),
+                               std::min(bounds.inner.end, evidence.window.end)};
+  if (active.end <= active.begin || active == bounds.inner) return bounds;
+  bounds.inner = active;
+  bounds.why = *function + "() is another with the " +
+               approximate(bounds.outer.length() - active.length()) +
+               " that scrapes and last responses took: ask for increase(), give it more room, or "
+               "have the phase take longer";
+  return bounds;
+}
+
 // A query that is the same for both bounds is about no edge. Throughout a window, each moment that
 // is asked about reads what is inside, wherever between two scrapes that begins.
 WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
   const WindowBounds exact{evidence.metrics, evidence.metrics};
   const bool derived = is_derived(claim, evidence);
   if (is_throughout(evidence)) return derived ? window_bounds(evidence, Arrival::pushed) : exact;
-  const WindowBounds bounds = window_bounds(evidence, derived ? Arrival::pushed : Arrival::scraped);
+  const WindowBounds bounds = with_waits(
+      window_bounds(evidence, derived ? Arrival::pushed : Arrival::scraped), claim, evidence);
   const bool hangs_on_edges =
       put_in(*claim.promql, bounds.inner) != put_in(*claim.promql, bounds.outer);
   return hangs_on_edges ? bounds : exact;

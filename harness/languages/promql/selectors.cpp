@@ -154,4 +154,19 @@ std::optional<std::string> extrapolates(const Expr& expr) {
   return found;
 }
 
+std::optional<std::string> averages(const Expr& expr) {
+  constexpr std::array<std::string_view, 13> those{
+      "avg_over_time", "count_over_time",  "deriv",           "holt_winters",       "idelta",
+      "irate",         "min_over_time",    "predict_linear",  "quantile_over_time", "rate",
+      "sum_over_time", "stddev_over_time", "stdvar_over_time"};
+  std::optional<std::string> found;
+  walk(expr, [&](const Expr& node) {
+    const auto* const call = std::get_if<Call>(&node.of);
+    if (call == nullptr || found) return;
+    const std::string_view name = call->function->name;
+    if (std::find(those.begin(), those.end(), name) != those.end()) found = std::string(name);
+  });
+  return found;
+}
+
 }  // namespace harness::languages::promql

@@ -42,6 +42,10 @@ OfSilence says_of_silence(const Expr& expr);
 // increase, rate, delta.
 std::optional<std::string> extrapolates(const Expr& expr);
 
+// The first function that makes another number of it when time goes by in which nothing happens:
+// "rate"; none: increase() and its like do not.
+std::optional<std::string> averages(const Expr& expr);
+
 // How far from the moment of its evaluation it reads samples, by its ranges and offsets; what a
 // selector without a range takes as the last sample is not counted.
 struct Reach {
