@@ -11,6 +11,15 @@ Rng mutation_rng(std::uint64_t stream) {
   return {seed + static_cast<std::uint64_t>(round), stream};
 }
 
+std::vector<std::string_view> pieces_of(std::string_view text, std::size_t most, Rng& rng) {
+  std::vector<std::string_view> pieces;
+  while (!text.empty()) {
+    pieces.push_back(text.substr(0, 1 + rng.below(most)));
+    text.remove_prefix(pieces.back().size());
+  }
+  return pieces;
+}
+
 // And the grammars of the language.
 std::vector<std::string> Mutator::of_yaml() {
   return {": ", "- ",  "\n",    "\t",   "[",     "]",   "{",     "}",    "\"",

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/core/rng.hpp"
@@ -12,6 +13,9 @@ namespace harness::test {
 // their own, so that --gtest_shuffle --gtest_repeat=-1 goes on finding new ones; with the seed that
 // GoogleTest then says, --gtest_shuffle --gtest_random_seed has them again.
 Rng mutation_rng(std::uint64_t stream);
+
+// A text as it may come over a connection: in pieces of 1 to `most` bytes.
+std::vector<std::string_view> pieces_of(std::string_view text, std::size_t most, Rng& rng);
 
 // Spoils texts the way slips of the hand and broken transfers do, and a little worse. The same Rng
 // gives the same mutants.

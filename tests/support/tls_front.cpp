@@ -2,20 +2,17 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/evp.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 #include <poll.h>
-#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <array>
-#include <csignal>
 #include <cstring>
 #include <stdexcept>
-#include <string_view>
 #include <utility>
+
+#include "tests/support/tls_context.hpp"
 
 namespace harness::test {
 namespace {
@@ -23,10 +20,7 @@ namespace {
 using Manner = TlsFront::Manner;
 
 struct Free {
-  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
   void operator()(SSL* session) const { SSL_free(session); }
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  void operator()(X509* certificate) const { X509_free(certificate); }
 };
 
 std::uint16_t port_of(const std::string& url) {
@@ -41,65 +35,22 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-void show_certificate(SSL_CTX* context) {
-  constexpr long an_hour = 3600;
-  const std::unique_ptr<EVP_PKEY, Free> key(EVP_EC_gen("P-256"));
-  const std::unique_ptr<X509, Free> certificate(X509_new());
-  X509_set_version(certificate.get(), X509_VERSION_3);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -an_hour);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), an_hour);
-  X509_set_pubkey(certificate.get(), key.get());
-  X509_NAME* name = X509_get_subject_name(certificate.get());
-  const std::string text = "127.0.0.1";
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(text.data()),
-                             static_cast<int>(text.size()), -1, 0);
-  X509_set_issuer_name(certificate.get(), name);
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
-  SSL_CTX_use_certificate(context, certificate.get());
-  SSL_CTX_use_PrivateKey(context, key.get());
-}
-
 void reset_at_close(int socket) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
-// A peer that is gone is told by the call that fails.
-void do_without_signals() {
-  sigset_t pipe{};
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-}
-
 }  // namespace
 
 struct TlsFront::Context {
-  explicit Context(const Options& options)
-      : protocol(options.protocol), tls(SSL_CTX_new(TLS_server_method())) {
-    show_certificate(tls.get());
-    SSL_CTX_set_alpn_select_cb(tls.get(), select, this);
+  explicit Context(const Options& options) : tls(options.protocol) {
     if (options.manner != Manner::outdated) return;
     SSL_CTX_set_security_level(tls.get(), 0);
     SSL_CTX_set_min_proto_version(tls.get(), TLS1_VERSION);
     SSL_CTX_set_max_proto_version(tls.get(), TLS1_1_VERSION);
   }
 
-  static int select(SSL*, const unsigned char** chosen, unsigned char* size,
-                    const unsigned char* offered, unsigned offered_size, void* self) {
-    const std::string& wanted = static_cast<const Context*>(self)->protocol;
-    const std::string_view all(reinterpret_cast<const char*>(offered), offered_size);
-    const std::size_t at = all.find(static_cast<char>(wanted.size()) + wanted);
-    if (at == std::string_view::npos) return SSL_TLSEXT_ERR_NOACK;
-    *chosen = offered + at + 1;
-    *size = static_cast<unsigned char>(wanted.size());
-    return SSL_TLSEXT_ERR_OK;
-  }
-
-  std::string protocol;
-  std::unique_ptr<SSL_CTX, Free> tls;
+  TlsContext tls;
 };
 
 // One client and, behind its handshake, one connection to the server.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "tests/support/tls_context.hpp"
+
+namespace harness::test {
+
+// A server on loopback that is told every byte, on the thread of the test. One connection at a
+// time.
+class ToldServer {
+ public:
+  enum class Speaks { plain, http_1_1_in_tls, http_2_in_tls };
+  explicit ToldServer(Speaks speaks = Speaks::plain);
+  ToldServer(const ToldServer&) = delete;
+  ToldServer& operator=(const ToldServer&) = delete;
+  ~ToldServer();
+
+  const std::string& url() const { return url_; }
+
+  // What has come so far over the connection that is open, or is waiting to be.
+  const std::string& taken();
+  void say(std::string_view bytes);
+  // In order, for closing with something unread would reset the connection.
+  void hang_up();
+  // Goes over to the next connection where there is one, and shakes hands there.
+  void meet_another();
+  void forget();
+
+ private:
+  struct Free {
+    void operator()(SSL* session) const { SSL_free(session); }
+  };
+  void accept();
+
+  std::unique_ptr<TlsContext> tls_;  // none: without TLS
+  int listener_;
+  int socket_ = -1;
+  std::unique_ptr<SSL, Free> session_;
+  std::string taken_;
+  std::string url_;
+};
+
+}  // namespace harness::test
