@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/http2_frames.hpp"
 #include "harness/load/http/http2_message.hpp"
 #include "harness/load/http/kept_answer.hpp"
 
@@ -77,6 +78,7 @@ class Http2Conversation final : public Conversation {
   static Http2Conversation& of(void* self) { return *static_cast<Http2Conversation*>(self); }
   static const nghttp2_session_callbacks* callbacks();
   void write_on();
+  bool take(std::string_view bytes);  // false: it makes no sense
   Reading reading() const;
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   void take_field(std::string_view name, std::string_view value);
@@ -88,6 +90,7 @@ class Http2Conversation final : public Conversation {
   std::unique_ptr<nghttp2_session, Free> session_;
   std::string outgoing_;
   std::size_t sent_ = 0;  // of what is outgoing
+  Http2Frames frames_;
   bool is_lost_ = false;  // what came made no sense
   Exchange exchange_;
   std::string problem_;
@@ -104,6 +107,7 @@ void Http2Conversation::open() {
   if (nghttp2_session_client_new(&session, callbacks(), this) != 0) throw std::bad_alloc();
   session_.reset(session);
   is_lost_ = false;
+  frames_.begin();
   outgoing_.clear();
   sent_ = 0;
   const std::array<nghttp2_settings_entry, 2> settings{
@@ -161,12 +165,18 @@ void Http2Conversation::has_sent(std::size_t count) {
 Reading Http2Conversation::read(std::string_view bytes) {
   if (bytes.empty()) return Reading::closed_early;
   const bool is_between_two = exchange_.is_whole;
-  const ssize_t used = nghttp2_session_mem_recv(
-      session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  is_lost_ = used < 0;
+  const Http2Frames::Pieces pieces = frames_.next(bytes);
+  is_lost_ = !take(pieces.head) || !take(pieces.rest);
   write_on();
   if (is_between_two) return may_go_on(true) ? Reading::unfinished : Reading::closed_early;
   return reading();
+}
+
+bool Http2Conversation::take(std::string_view bytes) {
+  if (bytes.empty()) return true;
+  return nghttp2_session_mem_recv(session_.get(),
+                                  reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                  bytes.size()) >= 0;
 }
 
 std::string_view Http2Conversation::problem() const {
@@ -217,8 +227,9 @@ void Http2Conversation::take_frame(const nghttp2_frame& frame) {
   if (frame.hd.type == NGHTTP2_RST_STREAM) exchange_.server_did = true;
 }
 
+// The first reason counts, whatever comes along with it.
 void Http2Conversation::break_off(std::uint32_t code) {
-  if (exchange_.is_whole) return;
+  if (exchange_.is_whole || exchange_.is_broken_off) return;
   exchange_.is_broken_off = true;
   exchange_.code = code;
   if (problem_.empty()) problem_ = name_of("ended by ", code);
@@ -246,6 +257,12 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
     nghttp2_session_callbacks_set_on_frame_recv_callback(
         made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
           of(self).take_frame(*frame);
+          return 0;
+        });
+    nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
+        made, [](nghttp2_session*, const nghttp2_frame* frame, int, void* self) {
+          const bool is_of_answer = frame->hd.stream_id == of(self).exchange_.stream;
+          if (is_of_answer) of(self).break_off(NGHTTP2_PROTOCOL_ERROR);
           return 0;
         });
     nghttp2_session_callbacks_set_on_stream_close_callback(
