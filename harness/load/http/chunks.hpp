@@ -22,6 +22,8 @@ class Chunks {
   std::size_t take(std::string_view bytes);
 
   bool is_whole() const { return state_ == State::whole; }
+  // All but the LF of its very end has come, of which nobody learns any more.
+  bool lacks_no_more_than_lf() const { return state_ == State::trailer && line_ == "\r"; }
   std::string_view problem() const { return problem_; }  // empty: none so far
 
  private:

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <system_error>
+#include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/request_kind.hpp"
@@ -10,6 +13,7 @@ namespace harness::load {
 namespace {
 
 constexpr std::size_t usual_head = 4096;
+constexpr std::string_view name_of_http = "HTTP/";
 constexpr std::string_view beginning = "HTTP/1.";
 constexpr std::size_t version_at = beginning.size();
 constexpr std::size_t status_digits = 3;
@@ -40,9 +44,9 @@ std::string words_alone(std::string_view list) {
   return words;
 }
 
-// As far as it has come; in letters of any size.
-bool begins_as_http_1(std::string_view line) {
-  return same_name(line.substr(0, version_at), beginning.substr(0, line.size()));
+// As far as it has come; in letters of any size, about which libcurl asks later, too.
+bool begins_as_http(std::string_view line) {
+  return same_name(line.substr(0, name_of_http.size()), name_of_http.substr(0, line.size()));
 }
 
 // "HTTP/1.1  200OK" → "200OK"
@@ -53,14 +57,22 @@ std::string_view behind_version(std::string_view line) {
 }
 
 std::string_view problem_of_status_line(std::string_view line) {
-  const bool has_version =
-      line.size() > version_at && (line[version_at] == '0' || line[version_at] == '1');
+  const bool has_version = line.starts_with(beginning) && line.size() > version_at &&
+                           (line[version_at] == '0' || line[version_at] == '1');
   if (!has_version) return "it does not begin with HTTP/1.1 or HTTP/1.0";
   const std::string_view rest = behind_version(line);
   const auto status_end = std::find_if_not(rest.begin(), rest.end(), is_digit);
   const bool has_status =
       line.substr(version_at + 1).starts_with(' ') && status_end - rest.begin() == status_digits;
-  return has_status ? "" : "its status is no number of three digits";
+  if (!has_status) return "its status is no number of three digits";
+  return rest.starts_with('0') ? problem_of_low_status : "";
+}
+
+// Without what may stand around it. A CR before it is none of that: to libcurl the line ends there.
+std::string_view value_in(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  const std::size_t end = text.find_last_not_of(" \t\r") + 1;
+  return begin < end ? text.substr(begin, end - begin) : std::string_view();
 }
 
 // A CR ends it for libcurl.
@@ -77,6 +89,7 @@ void HeadLines::begin() {
   is_whole_ = false;
   problem_ = {};
   last_ = Last::none;
+  has_framing_ = false;
 }
 
 std::size_t HeadLines::take(std::string_view bytes) {
@@ -97,7 +110,7 @@ std::size_t HeadLines::take(std::string_view bytes) {
 
 // And that what comes is HTTP at all, for which no line's end need be waited for.
 void HeadLines::check_line_so_far() {
-  if (text_.empty() && !begins_as_http_1(line_)) {
+  if (text_.empty() && !begins_as_http(line_)) {
     problem_ = "it does not begin with HTTP/1.1 or HTTP/1.0";
   } else if (size_ > longest_head || line_.size() > longest_line) {
     problem_ = "its headers are too long";
@@ -143,9 +156,20 @@ void HeadLines::take_header(std::string_view line) {
   }
   last_ = kind_of(line.substr(0, colon));
   if (last_ == Last::left_out) return;
+  if (last_ == Last::framing) check_framing(line.substr(0, colon), line.substr(colon + 1));
   text_ += line.substr(0, colon);
   text_ += ": ";
   add_value(line.substr(colon + 1));
+}
+
+// At once, as libcurl does: of a head that breaks off behind it, that is what is wrong.
+void HeadLines::check_framing(std::string_view name, std::string_view value) {
+  const bool is_first = !std::exchange(has_framing_, true);
+  if (same_name(name, "Content-Length")) {
+    if (!is_first || !is_plain_length(value_in(value))) problem_ = problem_of_length;
+  } else if (!is_first || !is_plain_coding(value_in(value))) {
+    problem_ = problem_of_coding;
+  }
 }
 
 HeadLines::Last HeadLines::kind_of(std::string_view name) {
@@ -169,9 +193,18 @@ void HeadLines::go_on_with_header(std::string_view line) {
   add_value(trim(line));
 }
 
-bool begins_a_head(std::string_view line) { return same_name(line.substr(0, 5), "HTTP/"); }
+bool is_plain_length(std::string_view value) {
+  std::int64_t length = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
+  return error == std::errc() && end == value.data() + value.size() && is_digit(value.front());
+}
+
+bool is_plain_coding(std::string_view value) {
+  return same_name(value, "chunked") || same_name(value, "identity");
+}
 
 bool take_trailer(std::string_view line, KeptAnswer& kept) {
+  if (line.find('\0') != std::string_view::npos) return false;
   const std::size_t colon = colon_in(line);
   if (colon == std::string_view::npos) return is_blank(line.front());
   if (is_token(line.substr(0, colon))) {

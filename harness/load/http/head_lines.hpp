@@ -19,7 +19,8 @@ inline constexpr std::size_t longest_line = std::size_t{100} * 1024 - 1;
 // space; a Connection with more than words in it. Headers whose name is none are left out, which is
 // how libcurl takes them, too: nobody ever asks for them. Control characters become spaces.
 //
-// What says how long the answer is gets no such forbearance.
+// What says how long the answer is gets no such forbearance, nor does the name of HTTP itself:
+// "http/1.1 503" is a 200 to libcurl.
 class HeadLines {
  public:
   void begin();
@@ -41,6 +42,7 @@ class HeadLines {
   void take_header(std::string_view line);
   void go_on_with_header(std::string_view line);
   static Last kind_of(std::string_view name);
+  void check_framing(std::string_view name, std::string_view value);
   void add_value(std::string_view value);
   void check_line_so_far();
 
@@ -50,10 +52,19 @@ class HeadLines {
   bool is_whole_ = false;
   std::string_view problem_;
   Last last_ = Last::none;
+  bool has_framing_ = false;  // something has said how long it is
 };
 
-// Whether a line is the first of an answer.
-bool begins_a_head(std::string_view line);
+// Whether a value says how long an answer is, and nothing else. White space around it is none of
+// it.
+bool is_plain_length(std::string_view value);
+bool is_plain_coding(std::string_view value);  // of the transfer
+
+inline constexpr std::string_view problem_of_length =
+    "its Content-Length is no number, or not all that says how long it is";
+inline constexpr std::string_view problem_of_coding =
+    "its Transfer-Encoding is not chunked, or not all that says how long it is";
+inline constexpr std::string_view problem_of_low_status = "its status is below 100";
 
 // A header behind a body that came in chunks; one whose name is none is left out there, too. False:
 // it is no header.

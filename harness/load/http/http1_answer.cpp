@@ -113,8 +113,10 @@ std::size_t Http1Answer::take_chunks(std::string_view bytes) {
 }
 
 Reading Http1Answer::read_end() {
-  if (part_ == Part::body_to_the_end) {
+  const bool is_at_its_end = part_ == Part::chunks && chunks_.lacks_no_more_than_lf();
+  if (part_ == Part::body_to_the_end || is_at_its_end) {
     part_ = Part::none;
+    lets_connection_live_ = false;
     return Reading::whole;
   }
   if (has_begun_) fail("the server has closed before its end");

@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "harness/load/http/request_kind.hpp"
+#include "harness/load/http/head_lines.hpp"
 
 namespace harness::load {
 namespace {
@@ -13,17 +13,13 @@ namespace {
 namespace http = boost::beast::http;
 using boost::beast::error_code;
 
-bool is_number(std::string_view text) {
-  return text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 // Whatever else Beast refuses, HeadLines has mended or refused before.
 std::string_view said_of(http::error error) {
   switch (error) {
     case http::error::bad_content_length:
-      return "its Content-Length is no number, or not all that says how long it is";
+      return problem_of_length;
     case http::error::bad_transfer_encoding:
-      return "its Transfer-Encoding is not chunked, or not all that says how long it is";
+      return problem_of_coding;
     default:
       return "it is no answer of HTTP/1.1";
   }
@@ -52,22 +48,21 @@ class Http1Head::Parser final : public http::basic_parser<false> {
     return bytes_[next_line] == ' ' || bytes_[next_line] == '\t';
   }
 
-  bool is_plain_length(std::string_view name, std::string_view value) {
-    return !std::exchange(has_framing_, true) && is_number(value) && !is_folded(name);
+  bool says_length(std::string_view name, std::string_view value) {
+    return !std::exchange(has_framing_, true) && is_plain_length(value) && !is_folded(name);
   }
 
-  bool is_plain_coding(std::string_view name, std::string_view value) {
-    const bool is_known = same_name(value, "chunked") || same_name(value, "identity");
-    return !std::exchange(has_framing_, true) && is_known && !is_folded(name);
+  bool says_coding(std::string_view name, std::string_view value) {
+    return !std::exchange(has_framing_, true) && is_plain_coding(value) && !is_folded(name);
   }
 
   void on_request_impl(http::verb, Text, Text, int, error_code&) override {}
   void on_response_impl(int status, Text, int, error_code&) override { status_ = status; }
   void on_field_impl(http::field field, Text name, Text value, error_code& error) override {
-    if (field == http::field::content_length && !is_plain_length(plain(name), plain(value))) {
+    if (field == http::field::content_length && !says_length(plain(name), plain(value))) {
       error = http::error::bad_content_length;
     }
-    if (field == http::field::transfer_encoding && !is_plain_coding(plain(name), plain(value))) {
+    if (field == http::field::transfer_encoding && !says_coding(plain(name), plain(value))) {
       error = http::error::bad_transfer_encoding;
     }
     kept_.take_header(plain(name), plain(value));
@@ -97,7 +92,7 @@ std::size_t Http1Head::read(std::string_view bytes) {
   error_code error;
   const std::size_t used = parser_->put({bytes.data(), bytes.size()}, error);
   problem_ = error            ? said_of(static_cast<http::error>(error.value()))
-             : status() < 100 ? "its status is below 100"
+             : status() < 100 ? problem_of_low_status
                               : "";
   return problem_.empty() ? used : 0;
 }

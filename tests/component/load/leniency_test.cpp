@@ -17,9 +17,6 @@ struct Case {
   std::uint64_t connections = 1;  // that two requests need
 };
 
-// libcurl keeps no connection on which an answer begins so.
-constexpr std::uint64_t any = 0;
-
 const std::string ok = "HTTP/1.1 200 OK\r\n";
 const std::string length_2 = "Content-Length: 2\r\n\r\nok";
 const std::string chunked = ok + "Transfer-Encoding: chunked\r\n\r\n";
@@ -45,7 +42,6 @@ class Leniency : public EngineTest {
       const std::uint64_t before = server_.connections();
       EXPECT_THAT(met(told).outcomes, ElementsAre(Pair("200", 2)));
       EXPECT_EQ(was_read_, 2U);
-      if (told.connections == any) continue;
       EXPECT_EQ(server_.connections() - before, told.connections);
     }
   }
@@ -81,7 +77,6 @@ TEST_P(Leniency, TakesOtherFirstLines) {
       {"more spaces than one", "HTTP/1.1   200   OK\r\n" + length_2},
       {"tabs", "HTTP/1.1 \t200\tOK\r\n" + length_2},
       {"no space behind the status", "HTTP/1.1 200OK\r\n" + length_2},
-      {"small letters", "http/1.1 200 OK\r\n" + length_2, any},
       {"control characters", "HTTP/1.1 200 O\x01K\r\n" + length_2},
       {"letters of another alphabet", "HTTP/1.1 200 \xc3\xbc\xff\r\n" + length_2},
   });
@@ -118,6 +113,8 @@ TEST_P(Leniency, TakesOtherChunks) {
       {"more CR than one behind it", chunked + "2\r\nok\r\r\n0\r\n\r\n"},
       {"trailers without a name", chunked + "2\r\nok\r\n0\r\n: a\r\nX Y: a\r\n b\r\n\r\n"},
       {"trailers that say how long it is", chunked + "2\r\nok\r\n0\r\nContent-Length: 9\r\n\r\n"},
+      {"trailers that look like another answer",
+       chunked + "2\r\nok\r\n0\r\nHTTP/1.1 503 No: a\r\nHTTP/1.1: 503\r\n\r\n"},
       {"trailers that end by LF", chunked + "2\r\nok\r\n0\r\nX: y\nY: z\n\n"},
   });
 }
@@ -134,6 +131,8 @@ TEST_P(Leniency, TakesNoHeadThatIsNone) {
       {"a status of four digits", "HTTP/1.1 2000 OK\r\n" + length_2},
       {"a status of two digits", "HTTP/1.1 20 OK\r\n" + length_2},
       {"a status below 100", "HTTP/1.1 099 OK\r\n" + length_2},
+      {"small letters", "http/1.1 200 OK\r\n" + length_2},
+      {"small letters, and another status", "HTtP/1.1 503 OK\r\n" + length_2},
       {"a version of its own", "HTTP/1.2 200 OK\r\n" + length_2},
       {"HTTP/2 in the words of HTTP/1.1", "HTTP/2 200 OK\r\n" + length_2},
       {"an empty line first", "\r\n" + ok + length_2},
@@ -151,6 +150,8 @@ TEST_P(Leniency, TakesNoLengthThatIsNotSure) {
       {"more behind it", ok + "Content-Length: 2 2\r\n\r\nok"},
       {"letters", ok + "Content-Length: 0x2\r\n\r\nok"},
       {"none", ok + "Content-Length:\r\n\r\nok"},
+      {"a CR before it", ok + "Content-Length:\r 2\r\n\r\nok"},
+      {"a control character behind it", ok + "Content-Length: 2\x01\r\n\r\nok"},
       {"too large a number", ok + "Content-Length: 99999999999999999999\r\n\r\nok"},
       {"a folded one", ok + "Content-Length:\r\n 2\r\n\r\nok"},
       {"one that goes on", ok + "Content-Length: 2\r\n 2\r\n\r\nok"},
@@ -162,12 +163,16 @@ TEST_P(Leniency, TakesNoLengthThatIsNotSure) {
       {"chunks of something else",
        ok + "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
       {"an unknown coding", ok + "Transfer-Encoding: x\r\n\r\nok"},
+      {"a control character behind a coding",
+       ok + "Transfer-Encoding: chunked\x1d\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
       {"a folded coding", ok + "Transfer-Encoding:\r\n chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
       {"a chunk of more digits than it may have", chunked + "00000000000000002\r\nok\r\n0\r\n\r\n"},
       {"a chunk that is too long", chunked + "ffffffffffffffff\r\nok\r\n0\r\n\r\n"},
       {"a chunk with a space before its size", chunked + " 2\r\nok\r\n0\r\n\r\n"},
       {"a chunk that goes on", chunked + "2\r\nokok\r\n0\r\n\r\n"},
       {"a trailer that is none", chunked + "2\r\nok\r\n0\r\nnothing\r\n\r\n"},
+      {"a trailer with a NUL in it",
+       chunked + "2\r\nok\r\n0\r\n" + std::string("X: \0a\r\n\r\n", 9)},
       {"a trailer with a CR in it", chunked + "2\r\nok\r\n0\r\nX: a\rb\r\n\r\n"},
       {"a trailer of more than 4 KB",
        chunked + "2\r\nok\r\n0\r\nX: " + std::string(5000, 'x') + "\r\n\r\n"},

@@ -57,10 +57,12 @@ TEST(Http1Answer, IsWholeHoweverItIsCut) {
 TEST(Http1Answer, MayBeWrittenOtherwiseHoweverItIsCut) {
   for (const std::string& bytes :
        {std::string("HTTP/1.1 200 OK\nContent-Length: 3\n\nok\n"),
-        std::string("http/1.1 \t200OK\n\nuntil\r\n\r\nit closes"),
+        std::string("HTTP/1.1 \t200OK\n\nuntil\r\n\r\nit closes"),
         ok + "A : b\r\n: c\r\nD: \x01\rd\n e\r\nContent-Length: 2\n\r\nok",
         ok + "Connection: close; x=\"y\"\r\nContent-Length: 2\r\r\n\r\nok",
-        chunks + "003 x;=\nabc\r\r\n1\x01\r\nd\n0 \r\n: nothing\nT: y\r\n\n"}) {
+        ok + "Content-Length: \t 2 \t\r\r\n\r\nok",
+        chunks + "003 x;=\nabc\r\r\n1\x01\r\nd\n0 \r\n: nothing\nT: y\r\n\n", chunks + "0\r\n\r",
+        chunks + "0\r\nT: y\r\n\r"}) {
     expect_however_cut({bytes, Reading::whole});
   }
 }
@@ -71,7 +73,8 @@ TEST(Http1Answer, IsClosedEarlyHoweverItIsCut) {
        {std::string("HTT"), std::string("HTTP/1.1 2"), ok, ok + "Content-Le", ok + "A: b\r\n\r",
         ok + "A: b\r\n c", ok + "A b", ok + "A: b\rc", ok + "Content-Length: 9\r\n\r\nok", chunks,
         chunks + "3\r\nab", chunks + "3\r\nabc\r\n", chunks + "1 x", chunks + "0\r\n",
-        chunks + "0\r\nT: y\r\n\r", std::string("HTTP/1.1 100 Continue\r\n\r\n")}) {
+        chunks + "0\r\nT: y\r", std::string("HTTP/1.1 100 Continue\r\n\r\n"),
+        std::string("HTTP/9.9 "), std::string("http/1.1"), std::string("HTTP/\x01")}) {
     expect_however_cut({bytes, Reading::closed_early, why});
   }
 }
@@ -89,6 +92,8 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {"HTTP/1.\r\n1 200 OK", Reading::bad, version},
            {"HTTP/2 200 OK\r\n", Reading::bad, version},
            {"HTTP/1.2 200 OK\r\n", Reading::bad, version},
+           {"http/1.1 200 OK\r\n\r\n", Reading::bad, version},
+           {"HTtP/1.1 100 Continue\r\n\r\n" + ok + "\r\n", Reading::bad, version},
            {"HTTP/1.1\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 99 Low\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1\t200 OK\r\n\r\n", Reading::bad, status},
@@ -102,7 +107,17 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {ok + "Content-Length: 3, 3\r\n\r\nok\n", Reading::bad, length},
            {ok + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nok\n", Reading::bad, length},
            {ok + "Content-Length: 3\nContent-Length: 3\n\nok\n", Reading::bad, length},
-           {ok + "Content-Length:\r\n 3\r\n\r\nok\n", Reading::bad, folded},
+           {ok + "Content-Length: 3\r\n 3\r\n\r\nok\n", Reading::bad, folded},
+           {ok + "Content-Length:\r\n 3\r\n\r\nok\n", Reading::bad, length},
+           {ok + "Content-Length:\r 3\r\n\r\nok\n", Reading::bad, length},
+           {ok + "Content-Length: 3\x01\r\n\r\nok\n", Reading::bad, length},
+           {ok + "Content-Length: -3\r\n\r\nok\n", Reading::bad, length},
+           {ok + "Content-Length: 9223372036854775808\r\n\r\nok\n", Reading::bad, length},
+           {ok + "Content-Length: \r\nX", Reading::bad, length},
+           {ok + "Content-Length: 3\r\nContent-Length: 3\r\nX", Reading::bad, length},
+           {ok + "Transfer-Encoding: chunked\x1D\n\r\n", Reading::bad, encoding},
+           {ok + "Transfer-Encoding: x\r\nX", Reading::bad, encoding},
+           {"HTTP/1.1 000 OK\r\nX", Reading::bad, "status is below 100"},
            {ok + "Transfer-Encoding: chunked\r\n \r\n\r\n0\r\n\r\n", Reading::bad, folded},
            {ok + "Transfer-Encoding: identity\r\nContent-Length: 1\r\n\r\na", Reading::bad, length},
            {ok + "Content-Length: 1\r\nTransfer-Encoding: x\r\n\r\na", Reading::bad, encoding},
@@ -113,6 +128,8 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {chunks + "00000000000000001\r\n", Reading::bad, "a chunk is too long"},
            {chunks + "1\r\nabcdefg", Reading::bad, "a chunk does not end where it says"},
            {chunks + "0\r\nnothing\r\n", Reading::bad, "what is no header"},
+           {chunks + "0\r\n" + std::string("T: \0y", 5) + "\r\n", Reading::bad,
+            "what is no header"},
            {chunks + "0\r\nT: a\rb", Reading::bad, "a CR is without its LF"},
            {chunks + "0\r\nT: " + std::string(4200, 'a'), Reading::bad, "is too long"},
        }) {
