@@ -23,15 +23,10 @@ void CurlAnswer::begin_head() {
   lines_.begin();
 }
 
-// A status behind a whole head: that one was provisional. Any other header there is a trailer.
 bool CurlAnswer::take_header(std::string_view line) {
+  if (has_final_head()) return take_behind_body(line);
+  if (has_whole_head_) begin_head();  // that was a provisional one
   constexpr std::string_view http_2 = "HTTP/2";
-  if (has_whole_head_ && !begins_a_head(line)) {
-    const bool is_end = trim(line).empty();
-    if (!is_end && !take_trailer(line, kept_)) problem_ = "behind its body is what is no header";
-    return problem_.empty();
-  }
-  if (has_whole_head_) begin_head();
   // Where HTTP/2 has a field for the status, libcurl makes a line of it.
   if (!lines_.has_begun()) is_http_2_ = may_be_http_2_ && line.starts_with(http_2);
   if (is_http_2_ && !lines_.has_begun()) {
@@ -45,6 +40,12 @@ bool CurlAnswer::take_header(std::string_view line) {
     problem_ = head_.problem();
   }
   return problem_.empty() && !is_last_of_http();
+}
+
+bool CurlAnswer::take_behind_body(std::string_view line) {
+  const bool is_end = trim(line).empty();
+  if (!is_end && !take_trailer(line, kept_)) problem_ = "behind its body is what is no header";
+  return problem_.empty();
 }
 
 bool CurlAnswer::ends_with_connection() const {

@@ -42,6 +42,7 @@ class CurlAnswer {
 
  private:
   void begin_head();
+  bool take_behind_body(std::string_view line);
 
   bool to_head_ = false;
   bool may_be_http_2_ = false;

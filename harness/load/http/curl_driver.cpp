@@ -166,8 +166,9 @@ void CurlDriver::note_who_ended() {
     auto& transfer = *static_cast<CurlTransfer*>(found);
     const CURLcode code = message->data.result;
     if (transfer.has_to_go_again(code)) {
-      transfer.go_again(clock_.now());
+      transfer.leave_connection();
       curl_multi_remove_handle(multi_.get(), transfer.handle());
+      transfer.go_again(clock_.now());
       curl_multi_add_handle(multi_.get(), transfer.handle());
       continue;
     }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <new>
 #include <span>
 #include <string_view>
@@ -30,6 +31,14 @@ bool is_loopback(std::string_view address) {
   return address.starts_with("127.") || address == "::1";
 }
 
+// Among what libcurl tells of HTTP/2.
+bool says_failure(std::string_view text) {
+  constexpr std::array<std::string_view, 5> beginnings{"HTTP/2 stream", "h2_process_pending_input",
+                                                       "Recv failure", "Send failure", "OpenSSL"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [text](std::string_view one) { return text.starts_with(one); });
+}
+
 // Of this side; IPv6 has it where IPv4 has it.
 int port_of(int socket) {
   sockaddr_in6 address{};
@@ -44,18 +53,28 @@ CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, CurlWorkplace
     : kind_(kind),
       id_(id),
       workplace_(workplace),
-      handle_(curl_easy_init()),
       limits_(limits_of(kind.step_timeouts)),
       alarm_(*this, workplace.step_deadlines) {
+  word_headers();
+}
+
+void CurlTransfer::renew_handle(TimePoint now) {
+  handle_.reset(curl_easy_init());
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
+  error_.fill('\0');
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_HTTP09_ALLOWED, 1L);  // to see what else speaks there
-  set_protocol(handle_.get(), kind);
+  set_protocol(handle_.get(), kind_);
   set_method();
-  set_headers();
+  if (body_) set_body(*body_);
+  set(CURLOPT_HTTPHEADER, headers_.get());
   set_callbacks();
+  set(CURLOPT_URL, url_.c_str());
+  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
+  // 0 would mean for ever.
+  set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(ends_at_ - now)));
 }
 
 void CurlTransfer::set_method() {
@@ -73,7 +92,7 @@ void CurlTransfer::set_body(const std::string& body) {
 }
 
 // No more than are needed: libcurl walks along all of them a dozen times for each request.
-void CurlTransfer::set_headers() {
+void CurlTransfer::word_headers() {
   for (const auto& [name, value] : kind_.headers) add_header(name, value);
   const bool http_1_1 = kind_.protocol.http == scenario::HttpVersion::http_1_1;
   if (http_1_1) add_unless_given("Connection", "keep-alive");
@@ -85,7 +104,6 @@ void CurlTransfer::set_headers() {
   add_line(std::string(trace_line) + std::string(TraceContext::header_size, '0'));
   traceparent_ = headers_.get();
   while (traceparent_->next != nullptr) traceparent_ = traceparent_->next;
-  set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
 // An empty value keeps libcurl from sending the header.
@@ -117,24 +135,56 @@ void CurlTransfer::set_callbacks() {
   set(CURLOPT_OPENSOCKETDATA, this);
   set(CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
   set(CURLOPT_CLOSESOCKETDATA, &workplace_);
+  set(CURLOPT_DEBUGFUNCTION, &note_words);
+  set(CURLOPT_DEBUGDATA, this);
+  set(CURLOPT_VERBOSE, 1L);
   if (kind_.url_beginning().starts_with("https:")) {
     set(CURLOPT_NOPROGRESS, 0L);
-    set(CURLOPT_XFERINFOFUNCTION, &note_goodbye);
+    set(CURLOPT_XFERINFOFUNCTION, &before_end);
     set(CURLOPT_XFERINFODATA, this);
   }
 }
 
-// libcurl takes an answer for whole which ends with its connection, whether or not TLS has said
-// goodbye, without which somebody on the way may have cut it (RFC 9112, 9.8). Called for the last
-// time when all of it has been read, and the connection is still there.
-int CurlTransfer::note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+// Called for the last time when all that comes has been read, and the connection is still there.
+int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  curl_tlssessioninfo* found = nullptr;
-  curl_easy_getinfo(transfer.handle_.get(), CURLINFO_TLS_SSL_PTR, &found);
-  const auto* session = found != nullptr ? static_cast<const SSL*>(found->internals) : nullptr;
+  // libcurl takes an answer for whole which ends with its connection, whether or not TLS has said
+  // goodbye, without which somebody on the way may have cut it (RFC 9112, 9.8).
+  const SSL* session = transfer.tls_session();
   transfer.said_goodbye_ =
       session != nullptr && (SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN) != 0;
+  // It would keep one on which a stream has failed, and what it says of its end would be said of
+  // the next request.
+  const bool has_failed = transfer.sent_ > 0 && transfer.error_.front() != '\0';
+  if (transfer.is_http_2() && has_failed) transfer.set(CURLOPT_FORBID_REUSE, 1L);
   return 0;
+}
+
+// Nothing else says that more came than an answer, that a server of HTTP/2 goes away, or why a
+// stream has failed where libcurl has said something before, of another connection.
+int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
+  if (type != CURLINFO_TEXT) return 0;
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  const std::string_view text = trim({bytes, size});
+  constexpr std::string_view before = "GOAWAY, error=";
+  if (const std::size_t at = text.find(before); at != std::string_view::npos) {
+    std::uint32_t code = 0;
+    std::from_chars(text.data() + at + before.size(), text.data() + text.size(), code);
+    transfer.goes_away_ = code;
+  }
+  // It would keep the connection on which more came than the answer.
+  if (text.starts_with("Excess found")) transfer.set(CURLOPT_FORBID_REUSE, 1L);
+  if (transfer.error_.front() == '\0' && says_failure(text)) {
+    std::copy_n(text.begin(), std::min(text.size(), transfer.error_.size() - 1),
+                transfer.error_.begin());
+  }
+  return 0;
+}
+
+const SSL* CurlTransfer::tls_session() const {
+  curl_tlssessioninfo* found = nullptr;
+  curl_easy_getinfo(handle_.get(), CURLINFO_TLS_SSL_PTR, &found);
+  return found != nullptr ? static_cast<const SSL*>(found->internals) : nullptr;
 }
 
 void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
@@ -148,26 +198,18 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   said_goodbye_ = false;
   socket_ = -1;
   open_error_ = 0;
-  error_.front() = '\0';
   steps_.start(Step::connecting, order.started);
   alarm_.set(&limits_, Step::connecting, order.started);
   keep_ = order.keep;
   answer_.begin(order.keep, kind_.method == "HEAD", is_http_2());
-  set_headers_of(order);
-  if (order.body) set_body(body_ = *order.body);
+  url_ = order.url;
+  body_ = order.body;
+  add_headers_of(order);
   ends_at_ = order.ends_at();
-  set_timeout(ends_at_ - order.started);
-  set(CURLOPT_FRESH_CONNECT, 0L);
-  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
-  set(CURLOPT_URL, order.url.c_str());
+  renew_handle(order.started);
 }
 
-// Its 0 would mean for ever.
-void CurlTransfer::set_timeout(Duration left) {
-  set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(left)));
-}
-
-void CurlTransfer::set_headers_of(const Order& order) {
+void CurlTransfer::add_headers_of(const Order& order) {
   char* value = traceparent_->data + trace_line.size();
   order.trace.write_header(
       std::span<char, TraceContext::header_size>(value, TraceContext::header_size));
@@ -207,6 +249,9 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     return false;
   }
   may_be_sent_ = ++sent_;
+  speaks_http_2_ = is_http_2() && agreed_on_http_2();
+  goes_away_.reset();
+  error_.fill('\0');  // what was said before is of another connection
   const auto socket = workplace_.sockets.find(local_port);
   socket_ = socket != workplace_.sockets.end() ? socket->second : -1;
   enter(Step::sending, workplace_.clock.now());
@@ -214,16 +259,28 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   return true;
 }
 
-// libcurl sees that its server has closed a kept connection, but not that it has reset it. What
-// came unasked without TLS, such as a 408, ends it, too.
+// Without TLS there is nobody to ask, and a proxy is spoken to in HTTP/1.1.
+bool CurlTransfer::agreed_on_http_2() const {
+  const SSL* session = tls_session();
+  if (session == nullptr) return kind_.protocol.proxy.empty();
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(session, &name, &size);
+  return std::string_view(reinterpret_cast<const char*>(name), size) == "h2";
+}
+
+// libcurl sees that its server has closed a kept connection, but not that it has reset it, or said
+// goodbye in TLS. What came unasked, such as a 408, would be taken for the next answer; HTTP/2 has
+// things to say between two.
 bool CurlTransfer::is_dead(int local_port) const {
   const auto known = workplace_.sockets.find(local_port);
   // Its number may have come to mean another one.
   if (known == workplace_.sockets.end() || port_of(known->second) != local_port) return false;
   char byte = 0;
   const ssize_t size = recv(known->second, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  const bool is_plain = kind_.url_beginning().starts_with("http:");
-  return size == 0 || (size > 0 && is_plain) || (size < 0 && errno != EAGAIN);
+  const SSL* session = tls_session();
+  const bool speaks = size > 0 || (session != nullptr && SSL_has_pending(session) != 0);
+  return size == 0 || (speaks && !is_http_2()) || (size < 0 && errno != EAGAIN);
 }
 
 bool CurlTransfer::is_out() const {
@@ -304,14 +361,11 @@ bool CurlTransfer::has_to_go_again(CURLcode code) const {
 }
 
 void CurlTransfer::go_again(TimePoint now) {
-  leave_connection();
   asks_for_fresh_ = false;
   may_be_sent_ = sent_ + 1;
-  error_.front() = '\0';
   answer_.begin_again();
-  set_timeout(ends_at_ - now);
+  renew_handle(now);
   set(CURLOPT_FRESH_CONNECT, 1L);
-  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
 }
 
 // libcurl keeps one of HTTP/2 on which a stream has failed. To it one that can be read no more is

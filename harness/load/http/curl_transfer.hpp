@@ -1,9 +1,11 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <openssl/types.h>
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -24,13 +26,16 @@ class CurlTransfer;
 struct CurlWorkplace {
   const Clock& clock;
   StepDeadlines<CurlTransfer> step_deadlines = {};
-  std::vector<TransferId> sending = {};                   // not yet the whole of their requests
-  std::unordered_map<int, int> sockets = {};              // by the port that they have on this side
-  std::unordered_map<int, std::string> left_behind = {};  // unread, by the socket that was closed
+  std::vector<TransferId> sending = {};       // not yet the whole of their requests
+  std::unordered_map<int, int> sockets = {};  // by the port that they have on this side
+  // Unread, by the socket; each that libcurl has closed since somebody asked is there.
+  std::unordered_map<int, std::string> left_behind = {};
 };
 
-// A libcurl easy handle set up once for one kind of request and used again for each of them; only
-// what an order brings changes. Stays where it is, because libcurl keeps pointers into it.
+// Requests of one kind through libcurl, one after the other. Each sending has an easy handle of its
+// own: before 8.0 libcurl remembers the last header of a handle's answer when it has given its
+// memory back, and writes there where the next answer begins with a header that is folded. Any
+// server could do that. Stays where it is, because libcurl keeps pointers into it.
 class CurlTransfer {
  public:
   CurlTransfer(const RequestKind& kind, TransferId id, CurlWorkplace& workplace);
@@ -41,7 +46,8 @@ class CurlTransfer {
   bool is_out() const;  // the whole request
   void answer_awaited(TimePoint now);
   bool has_to_go_again(CURLcode code) const;
-  void go_again(TimePoint now);  // on a fresh connection
+  void leave_connection() const;
+  void go_again(TimePoint now);  // on a fresh connection, with another handle
   void end(CURLcode code, TimePoint now);
   void still() { alarm_.still(); }  // no step of it can be late any more
   void tell_receiver() const;
@@ -66,7 +72,14 @@ class CurlTransfer {
   }
   void enter(Step step, TimePoint now);
   bool is_dead(int local_port) const;
+  const SSL* tls_session() const;  // none: without TLS
+  bool agreed_on_http_2() const;
   bool was_cut_off() const;
+  bool was_left_in_http_2(CURLcode code) const;
+  bool was_refused_in_http_2(CURLcode code) const;
+  bool goes_away_in_peace() const;
+  std::optional<Ending> ending_in_http_2(CURLcode code) const;
+  bool has_said(std::string_view words) const;  // libcurl, of its failure
   bool is_http_2() const { return kind_.protocol.http == scenario::HttpVersion::http_2; }
   bool may_send(std::string_view peer, int local_port);
   bool may_go_again() const;
@@ -75,24 +88,24 @@ class CurlTransfer {
   bool has_its_answer(CURLcode code) const;
   bool has_died_unanswered(CURLcode code) const;
   void take_what_was_left();
-  void set_timeout(Duration left);
-  void leave_connection() const;
   Outcome outcome(CURLcode code) const;
   const Answer* kept() const;
   std::string why(CURLcode code) const;
   int system_error() const;
   long info(CURLINFO which) const;
+  void word_headers();
+  void add_headers_of(const Order& order);
+  void renew_handle(TimePoint now);
   void set_method();
   void set_body(const std::string& body);
-  void set_headers_of(const Order& order);
-  void set_headers();
   void set_callbacks();
   void add_header(const std::string& name, std::string_view value);
   void add_line(const std::string& line);
   void add_unless_given(const char* name, const char* value);
 
   static CURLcode before_handshake(CURL*, void* context, void* self);
-  static int note_goodbye(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+  static int before_end(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+  static int note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self);
   static int before_request(void* self, char* peer, char*, int, int);
   static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address);
   static int close_socket(void* workplace, curl_socket_t socket);
@@ -104,7 +117,8 @@ class CurlTransfer {
   CurlWorkplace& workplace_;
   Headers headers_;
   curl_slist* traceparent_ = nullptr;  // the last of the fixed ones, rewritten for each request
-  std::string body_;                   // of the order
+  std::string url_;                    // of the order, as is
+  std::optional<std::string> body_;    // which there may be none of
   std::size_t body_size_ = 0;          // of whichever is sent
   std::unique_ptr<CURL, Free> handle_;
   Receiver* receiver_ = nullptr;
@@ -127,9 +141,11 @@ class CurlTransfer {
   bool was_kept_from_again_ = false;
   bool asks_for_fresh_ = false;  // connection, as it was not sent on another kept one
   bool said_goodbye_ = false;    // the server, in TLS
-  int open_error_ = 0;           // errno
-  int opened_ = -1;              // the last socket
-  int socket_ = -1;              // on which it was sent
+  bool speaks_http_2_ = false;
+  std::optional<std::uint32_t> goes_away_;  // a server of HTTP/2, with its code
+  int open_error_ = 0;                      // errno
+  int opened_ = -1;                         // the last socket
+  int socket_ = -1;                         // on which it was sent
 };
 
 }  // namespace harness::load

@@ -1,8 +1,11 @@
 // How transfers end.
+#include <nghttp2/nghttp2.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,21 +22,53 @@ bool CurlTransfer::was_cut_off() const {
   return is_secured && !said_goodbye_ && answer_.ends_with_connection();
 }
 
+// libcurl closes a connection of HTTP/2 that makes no sense, and is content with what has come.
+// Where it has read to the end of one, it says so, or has heard a goodbye.
+bool CurlTransfer::was_left_in_http_2(CURLcode code) const {
+  if (!speaks_http_2_) return false;
+  if (code == CURLE_HTTP2 || code == CURLE_GOT_NOTHING) return true;
+  if (code == CURLE_PARTIAL_FILE) return !has_said("end of the underlying stream");
+  if (code != CURLE_OK || said_goodbye_) return false;
+  const bool was_closed = workplace_.left_behind.contains(socket_);
+  return !answer_.has_final_head() || (was_closed && may_keep_connection(kind_));
+}
+
+// Of a stream that was refused when its answer had begun it says nothing at all.
+bool CurlTransfer::was_refused_in_http_2(CURLcode code) const {
+  return speaks_http_2_ && code == CURLE_RECV_ERROR && error_.front() == '\0';
+}
+
+// None: nothing of that, or there is a whole answer, as far as anybody can tell.
+std::optional<Ending> CurlTransfer::ending_in_http_2(CURLcode code) const {
+  if (was_refused_in_http_2(code)) return Ending::closed_early;
+  if (!was_left_in_http_2(code) || answer_.is_whole()) return std::nullopt;
+  if (!goes_away_) return Ending::bad_answer;
+  const bool has_ended = code == CURLE_OK && answer_.has_final_head();
+  return has_ended && goes_away_in_peace() ? std::nullopt : std::optional(Ending::closed_early);
+}
+
+bool CurlTransfer::goes_away_in_peace() const {
+  return goes_away_ == std::uint32_t{NGHTTP2_NO_ERROR};
+}
+
+bool CurlTransfer::has_said(std::string_view words) const {
+  return std::string_view(error_.data()).find(words) != std::string_view::npos;
+}
+
 // Whoever sends learns first that a server has reset the connection, and not that it has answered
 // before: libcurl closes its socket with the answer in it.
 int CurlTransfer::close_socket(void* workplace, curl_socket_t socket) {
   std::string bytes(std::size_t{64} * 1024, '\0');
   const ssize_t size = recv(socket, bytes.data(), bytes.size(), MSG_DONTWAIT);
-  if (size > 0) {
-    bytes.resize(static_cast<std::size_t>(size));
-    static_cast<CurlWorkplace*>(workplace)->left_behind[socket] = std::move(bytes);
-  }
+  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  static_cast<CurlWorkplace*>(workplace)->left_behind[socket] = std::move(bytes);
   return close(socket);
 }
 
 void CurlTransfer::take_what_was_left() {
   const auto left = workplace_.left_behind.find(socket_);
-  if (left == workplace_.left_behind.end() || steps_.step() == Step::receiving) return;
+  if (left == workplace_.left_behind.end() || left->second.empty()) return;
+  if (steps_.step() == Step::receiving) return;
   left_answer_ = std::make_unique<Http1Answer>();
   left_answer_->begin(kind_.method == "HEAD", keep_);
   if (left_answer_->read(left->second) != Reading::whole) left_answer_.reset();
@@ -56,6 +91,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (left_answer_) return {.ending = Ending::answered, .status = left_answer_->status()};
   if (answer_.is_too_long()) return {.ending = Ending::too_long};
   if (code == CURLE_OK && was_cut_off()) return {.ending = Ending::closed_early};
+  if (const std::optional<Ending> ending = ending_in_http_2(code)) return {.ending = *ending};
   if (has_its_answer(code)) return {.ending = Ending::answered, .status = answer_.status()};
   if (code == CURLE_OK) return {.ending = Ending::closed_early};
   const int error = system_error();
@@ -85,6 +121,10 @@ std::string CurlTransfer::why(CURLcode code) const {
   const std::string& path = kind_.protocol.unix_socket;
   if (!path.empty() && says_no_socket(outcome_.ending)) return why_no_socket(path, system_error());
   if (code == CURLE_OK && was_cut_off()) return "TLS has ended without a goodbye";
+  if (goes_away_ && !goes_away_in_peace()) {
+    return std::string("the server goes away with ") + nghttp2_http2_strerror(*goes_away_);
+  }
+  if (was_left_in_http_2(code) && !goes_away_) return "what came makes no sense in HTTP/2";
   const bool has_begun = steps_.step() == Step::receiving;
   return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
                       has_begun);

@@ -13,10 +13,12 @@ namespace {
 
 // Over a kept connection a server of HTTP/2 may refuse a request that it has not looked at. libcurl
 // sends it again, and does not say that it was not the connection that died, after which a request
-// that counts twice must not be sent again. Without TLS it keeps none.
+// that counts twice must not be sent again. Without TLS it keeps none, and closes each, so that
+// nobody learns whether the server has ended its answer, or the connection made no more sense.
 bool is_beyond_libcurl(const RequestKind& kind) {
   const bool is_secured = kind.url_beginning().starts_with("https:");
-  return kind.protocol.http == scenario::HttpVersion::http_2 && is_secured && !kind.is_idempotent();
+  return kind.protocol.http == scenario::HttpVersion::http_2 &&
+         (!is_secured || !kind.is_idempotent());
 }
 
 // Takes the lean path wherever it leads, or only where libcurl's is the wrong one. Its transfers

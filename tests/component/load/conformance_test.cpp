@@ -65,6 +65,25 @@ TEST_P(Conformance, TwoLengthsAreNoAnswer) {
   }
 }
 
+// Of TLS some of it has been read along with the answer, and of the rest nobody knows what it is.
+TEST_P(Conformance, WhatComesBehindAnAnswerIsNotTheNext) {
+  const std::string behind = "HTTP/1.1 500 Behind\r\nContent-Length: 0\r\n\r\n";
+  const test::TlsFront front(server_.url(), {});
+  for (const std::string status : {"200", "304", "204"}) {
+    const std::string head = "HTTP/1.1 " + status + " Said\r\n";
+    const std::string length = status == "200" ? "Content-Length: 0\r\n\r\n" : "\r\n";
+    for (const std::size_t times : {1U, 500U}) {
+      std::string answer = head + length;
+      for (std::size_t i = 0; i < times; ++i) answer += behind;
+      server_.answer_as("/told", answer);
+      scenario::Load load = some("/told", "GET");
+      load.flows[0].requests[0].tls.skip_verify = true;
+      EXPECT_THAT(met(load).outcomes, ElementsAre(Pair(status, 3)));
+      EXPECT_THAT(met(load, front.url()).outcomes, ElementsAre(Pair(status, 3)));
+    }
+  }
+}
+
 TEST_P(Conformance, AHundredKilobytesOfHeadersAreRead) {
   std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n";
   for (int i = 0; i < 100; ++i) {

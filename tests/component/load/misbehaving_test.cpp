@@ -93,7 +93,6 @@ std::vector<Server> all_servers() {
 struct Http2Case {
   const char* path;
   const char* outcome;
-  const char* with_libcurl = outcome;
 };
 
 const std::vector<Http2Case>& all_http2_servers() {
@@ -117,8 +116,7 @@ const std::vector<Http2Case>& all_http2_servers() {
       {"/refused", "closed early"},
       {"/fresh", "200"},
       {"/gone", "200"},
-      // To libcurl what is no HTTP/2 is an empty answer.
-      {"/garbage", "bad answer", "closed early"},
+      {"/garbage", "bad answer"},
       {"/short", "bad answer"},
       {"/longer", "bad answer"},
       {"/against", "bad answer"},
@@ -198,9 +196,7 @@ class Misbehaving : public EngineTest {
       scenario::Load load = load_for(server.path);
       load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
       const RequestStats stats = met(load, url);
-      const bool lean = GetParam() == HttpPath::lean;
-      EXPECT_THAT(stats.outcomes,
-                  ElementsAre(Pair(lean ? server.outcome : server.with_libcurl, users * each)));
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair(server.outcome, users * each)));
       EXPECT_EQ(stats.sent, stats.ok + stats.failed + stats.unknown);
       EXPECT_TRUE(test::eventually([&] { return http2_log(before).size() == stats.sent; }))
           << http2_log(before).size();

@@ -1,0 +1,89 @@
+// Answers byte by byte as the test tells, on both paths.
+#include <gtest/gtest.h>
+
+#include "tests/support/told_requests.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::string_literals;
+using Speaks = test::ToldServer::Speaks;
+
+class ToldAnswers : public ::testing::TestWithParam<HttpPath> {};
+
+std::string outcome_of(test::ToldRequests& requests, const std::string& answer) {
+  return to_text(requests.met({answer}, Keep::everything).outcome);
+}
+
+// libcurl 7.88 would take the line for more of the last header of the answer before, which it has
+// forgotten by then.
+TEST_P(ToldAnswers, AFirstHeaderThatIsFoldedIsOfNoOtherAnswer) {
+  const std::string longer(200, 'x');
+  const std::vector<std::string> befores{"X: a", "X: " + longer, "X: a\r\nY: a", "X: a\r\n b"};
+  const std::vector<std::string> folds{" X: a", "\tX: a", "  :", " : " + longer, " HTTP/1.1: a"};
+  for (const Speaks speaks : {Speaks::plain, Speaks::http_1_1_in_tls}) {
+    test::ToldRequests requests(GetParam(), {}, speaks);
+    for (const std::string& before : befores) {
+      for (const std::string& folded : folds) {
+        const std::string good = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + before + "\r\n\r\nok";
+        const std::string bad = "HTTP/1.1 200 OK\r\n" + folded + "\r\nContent-Length: 2\r\n\r\nok";
+        EXPECT_EQ(outcome_of(requests, good), "200");
+        EXPECT_EQ(outcome_of(requests, bad), "bad answer") << folded;
+      }
+    }
+  }
+}
+
+// Behind a provisional answer comes another head, and nothing else.
+TEST_P(ToldAnswers, WhatIsNoHeadBehindAProvisionalAnswerIsNoAnswer) {
+  test::ToldRequests requests(GetParam(), {});
+  const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  for (const std::string& first :
+       {"HTTP/1.1 100 Continue\r\n\r\n"s, "HTTP/1.1 103 Hints\r\nLink: x\r\n\r\n"s}) {
+    for (const char* line :
+         {"X: a\r\n", " X: a\r\n", "nothing\r\n", "\r\n", "\n", "HTTP\r\n", "HTTP/1.1\r\n",
+          "H: a\r\n", "HTTP/: a\r\n", "HTTP/1.1 : a\r\n", "http/1.1 200 OK\r\n"}) {
+      SCOPED_TRACE(line);
+      EXPECT_EQ(to_text(requests.met({first, line, ok}, Keep::nothing).outcome), "bad answer");
+      EXPECT_EQ(outcome_of(requests, first + line + ok), "bad answer");
+    }
+  }
+}
+
+// Frames as in RFC 9113, fields from the static table of RFC 7541.
+const std::string settings = "\0\0\0\4\0\0\0\0\0"s;
+const std::string status_200 = "\0\0\1\1\4\0\0\0\1\x88"s;
+const std::string some = "\0\0\3\0\0\0\0\0\1hel"s;
+const std::string rest = "\0\0\2\0\1\0\0\0\1lo"s;
+const std::string begun = settings + status_200 + some;
+
+std::string goes_away(char code) { return "\0\0\x8\7\0\0\0\0\0\0\0\0\1\0\0\0"s + code; }
+
+TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
+  scenario::Request request;
+  request.http = scenario::HttpVersion::http_2;
+  test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
+  for (const auto& [answer, outcome] : std::vector<std::pair<std::string, std::string>>{
+           {begun + rest, "200"},
+           {begun, "closed early"},
+           {begun + "HTTP/1.1 200 OK\r\n\r\n", "bad answer"},
+           {begun + goes_away(0) + rest, "200"},
+           {begun + goes_away(1), "closed early"},
+           {settings + goes_away(2), "closed early"},
+           {settings + "\0\0\4\3\0\0\0\0\1\0\0\0\2"s, "closed early"},  // the stream is broken off
+           {begun + "\0\0\4\3\0\0\0\0\1\0\0\0\2"s, "closed early"},
+           {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "bad answer"},
+           {settings, "closed early"},
+           {"", "closed early"},
+       }) {
+    EXPECT_EQ(outcome_of(requests, answer), outcome) << ::testing::PrintToString(answer);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, ToldAnswers, ::testing::Values(HttpPath::lean, HttpPath::libcurl),
+                         [](const auto& path) {
+                           return path.param == HttpPath::lean ? "lean" : "libcurl";
+                         });
+
+}  // namespace
+}  // namespace harness::load
