@@ -36,10 +36,15 @@ int bound_socket() {
   return bound_to(address, AF_INET);
 }
 
-int bound_socket_6() {
+// The port of `other`, which is one of 127.0.0.1.
+int bound_socket_6(int other) {
+  sockaddr_in its{};
+  socklen_t size = sizeof its;
+  need(getsockname(other, reinterpret_cast<sockaddr*>(&its), &size), "getsockname");
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   address.sin6_addr = in6addr_loopback;
+  address.sin6_port = its.sin_port;
   return bound_to(address, AF_INET6);
 }
 
@@ -130,7 +135,8 @@ struct MisbehavingServer::Connection {
 };
 
 MisbehavingServer::MisbehavingServer(Family family)
-    : listener_(family == Family::ipv4 ? bound_socket() : bound_socket_6()),
+    : bound_(bound_socket()),
+      listener_(family == Family::ipv4 ? bound_ : bound_socket_6(bound_)),
       wake_up_(need(eventfd(0, EFD_CLOEXEC), "eventfd")) {
   need(listen(listener_, SOMAXCONN), "listen");
   thread_ = std::jthread([this] { serve(); });
@@ -142,6 +148,7 @@ MisbehavingServer::~MisbehavingServer() {
   thread_.join();
   close(wake_up_);
   close(listener_);
+  if (bound_ != listener_) close(bound_);
 }
 
 std::string MisbehavingServer::url() const { return url_of(listener_); }

@@ -98,6 +98,7 @@ class MisbehavingServer {
   void send_what_is_due();
   int time_to_next_answer() const;
 
+  int bound_;  // to 127.0.0.1: its port there is nobody else's, whatever it listens on
   int listener_;
   int wake_up_;
   std::map<int, Handle> connections_;

@@ -11,21 +11,10 @@
 #include <optional>
 #include <utility>
 
+#include "harness/load/http/curl_url.hpp"
+
 namespace harness::load {
 namespace {
-
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-using Url = std::unique_ptr<CURLU, FreeUrl>;
-
-std::string part(const Url& url, CURLUPart which, unsigned flags = 0) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
-  std::string result(text);
-  curl_free(text);
-  return result;
-}
 
 struct FreeAddresses {
   void operator()(addrinfo* first) const { freeaddrinfo(first); }
@@ -96,7 +85,7 @@ struct Place {
 };
 
 std::optional<Place> place_of(const std::string& url) {
-  const Url parsed(curl_url());
+  const CurlUrl parsed(curl_url());
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return std::nullopt;
   const std::string scheme = part(parsed, CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") return std::nullopt;

@@ -2,33 +2,19 @@
 
 #include <curl/curl.h>
 
-#include <memory>
-
 #include "harness/core/text.hpp"
 #include "harness/load/http/ascii_host.hpp"
+#include "harness/load/http/curl_url.hpp"
 
 namespace harness::load {
 namespace {
 
-struct Free {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-using Url = std::unique_ptr<CURLU, Free>;
-
-Url parsed(const std::string& text) {
-  Url url(curl_url());
+CurlUrl parsed(const std::string& text) {
+  CurlUrl url(curl_url());
   if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
     url.reset();
   }
   return url;
-}
-
-std::string part(const Url& url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
-  std::string copy(text);
-  curl_free(text);
-  return copy;
 }
 
 }  // namespace
@@ -38,7 +24,7 @@ bool leads_elsewhere(int status) {
 }
 
 std::optional<std::string> led_to(const std::string& url, const std::string& location) {
-  const Url base = parsed(url);
+  const CurlUrl base = parsed(url);
   if (base == nullptr) return std::nullopt;
   // To libcurl a space of a query is a plus, and a fragment alone another path.
   const std::string there_from_here =
@@ -61,12 +47,15 @@ bool becomes_get(int status, std::string_view method) {
 }
 
 bool same_origin(const std::string& url, const std::string& other) {
-  const Url one = parsed(url);
-  const Url two = parsed(other);
+  const CurlUrl one = parsed(url);
+  const CurlUrl two = parsed(other);
   if (one == nullptr || two == nullptr) return false;
-  return part(one, CURLUPART_SCHEME) == part(two, CURLUPART_SCHEME) &&
-         curl_strequal(part(one, CURLUPART_HOST).c_str(), part(two, CURLUPART_HOST).c_str()) != 0 &&
-         part(one, CURLUPART_PORT) == part(two, CURLUPART_PORT);
+  return part(one, CURLUPART_SCHEME, CURLU_DEFAULT_PORT) ==
+             part(two, CURLUPART_SCHEME, CURLU_DEFAULT_PORT) &&
+         curl_strequal(part(one, CURLUPART_HOST, CURLU_DEFAULT_PORT).c_str(),
+                       part(two, CURLUPART_HOST, CURLU_DEFAULT_PORT).c_str()) != 0 &&
+         part(one, CURLUPART_PORT, CURLU_DEFAULT_PORT) ==
+             part(two, CURLUPART_PORT, CURLU_DEFAULT_PORT);
 }
 
 }  // namespace harness::load
