@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "harness/core/text.hpp"
+#include "harness/net/loopback.hpp"
 
 namespace harness::net {
 namespace {
@@ -96,18 +97,13 @@ bool is_port(std::string_view text) {
          text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// Whether four numbers are in range is check_url's to say.
-bool is_loopback_v4(std::string_view host) {
-  return host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3 &&
-         host.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-bool is_loopback_v6(const std::string& host) {
-  in6_addr address{};
-  if (inet_pton(AF_INET6, host.c_str(), &address) != 1) return false;
-  constexpr std::size_t v4 = 12;  // where it begins within IPv6
-  return IN6_IS_ADDR_LOOPBACK(&address) ||
-         (IN6_IS_ADDR_V4MAPPED(&address) && address.s6_addr[v4] == IN_LOOPBACKNET);
+// Numbers as curl has them: 127.1 is 127.0.0.1. Empty: it is no host.
+std::string host_meant_by(const std::string& written) {
+  if (written.find_first_of("@/?#") != std::string::npos) return {};
+  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
+  const std::string url = "http://" + written;
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  return part_of(parsed.get(), CURLUPART_HOST);
 }
 
 }  // namespace
@@ -118,8 +114,15 @@ bool is_loopback_host(std::string_view host) {
   const std::size_t end = is_v6 ? close + 1 : std::min(host.find(':'), host.size());
   const std::string_view port = host.substr(end);
   if (!port.empty() && !(port.starts_with(':') && is_port(port.substr(1)))) return false;
-  if (is_v6) return is_loopback_v6(std::string(host.substr(1, close - 1)));
-  return host.substr(0, end) == "localhost" || is_loopback_v4(host.substr(0, end));
+  const std::string meant = host_meant_by(std::string(host.substr(0, end)));
+  if (is_v6) return meant.size() > 2 && is_loopback_address(meant.substr(1, meant.size() - 2));
+  return is_localhost(meant) || is_loopback_address(meant);
+}
+
+std::string host_of(const std::string& url) {
+  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  return part_of(parsed.get(), CURLUPART_HOST);
 }
 
 namespace {

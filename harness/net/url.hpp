@@ -16,7 +16,7 @@ Result<void> check_url(const std::string& text);
 std::string in_small_scheme(const std::string& url);
 
 // Whether a URL's host with its port ("127.0.0.1:80", "[::1]") is this machine by what is written
-// alone: localhost, 127.0.0.0/8 and ::1, also as an IPv4 address within IPv6.
+// alone, as a name or a number in any form: see loopback.hpp.
 bool is_loopback_host(std::string_view host);
 
 // Where a URL leads: its host (an address of IPv6 in brackets), its port, also where it leaves that
@@ -34,6 +34,10 @@ std::string with_host(const std::string& url, const std::string& host);
 // Who signs in by the URL itself, or what it asks for there: "a user", "a query", "a fragment".
 // Empty: it is the place alone.
 std::string besides_place(const std::string& url);
+
+// Of a sound URL, in brackets where it is an IPv6 address, and numbers as they are meant: 127.1 is
+// 127.0.0.1.
+std::string host_of(const std::string& url);
 
 // Another port of the URL's host, without its path: http://HOST:PORT. The URL is a sound one.
 std::string at_port(const std::string& url, std::uint16_t port);

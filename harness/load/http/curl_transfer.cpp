@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <new>
 #include <span>
 #include <string_view>
@@ -16,6 +15,8 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/fixed_headers.hpp"
+#include "harness/net/loopback.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::load {
 namespace {
@@ -25,18 +26,6 @@ constexpr std::string_view trace_line = "traceparent: ";
 
 long whole_millis(Duration value) {
   return std::chrono::ceil<std::chrono::milliseconds>(value).count();
-}
-
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "::1";
-}
-
-// Among what libcurl tells of HTTP/2.
-bool says_failure(std::string_view text) {
-  constexpr std::array<std::string_view, 5> beginnings{"HTTP/2 stream", "h2_process_pending_input",
-                                                       "Recv failure", "Send failure", "OpenSSL"};
-  return std::any_of(beginnings.begin(), beginnings.end(),
-                     [text](std::string_view one) { return text.starts_with(one); });
 }
 
 // Of this side; IPv6 has it where IPv4 has it.
@@ -56,6 +45,16 @@ CurlTransfer::CurlTransfer(const RequestKind& kind, TransferId id, CurlWorkplace
       limits_(limits_of(kind.step_timeouts)),
       alarm_(*this, workplace.step_deadlines) {
   word_headers();
+  name_loopback();
+}
+
+// libcurl knows localhost, and all below it, by these names alone.
+void CurlTransfer::name_loopback() {
+  const std::string host = net::host_of(kind_.url_beginning());
+  const Protocol& protocol = kind_.protocol;
+  const bool goes_there_itself = protocol.proxy.empty() && protocol.unix_socket.empty();
+  if (!host.ends_with('.') || !net::is_localhost(host) || !goes_there_itself) return;
+  connects_to_.reset(curl_slist_append(nullptr, "::localhost:"));
 }
 
 void CurlTransfer::renew_handle(TimePoint now) {
@@ -72,6 +71,7 @@ void CurlTransfer::renew_handle(TimePoint now) {
   set(CURLOPT_HTTPHEADER, headers_.get());
   set_callbacks();
   set(CURLOPT_URL, url_.c_str());
+  set(CURLOPT_CONNECT_TO, connects_to_.get());
   set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
   // 0 would mean for ever.
   set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(ends_at_ - now)));
@@ -145,42 +145,6 @@ void CurlTransfer::set_callbacks() {
   }
 }
 
-// Called for the last time when all that comes has been read, and the connection is still there.
-int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  // libcurl takes an answer for whole which ends with its connection, whether or not TLS has said
-  // goodbye, without which somebody on the way may have cut it (RFC 9112, 9.8).
-  const SSL* session = transfer.tls_session();
-  transfer.said_goodbye_ =
-      session != nullptr && (SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN) != 0;
-  // It would keep one on which a stream has failed, and what it says of its end would be said of
-  // the next request.
-  const bool has_failed = transfer.sent_ > 0 && transfer.error_.front() != '\0';
-  if (transfer.is_http_2() && has_failed) transfer.set(CURLOPT_FORBID_REUSE, 1L);
-  return 0;
-}
-
-// Nothing else says that more came than an answer, that a server of HTTP/2 goes away, or why a
-// stream has failed where libcurl has said something before, of another connection.
-int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
-  if (type != CURLINFO_TEXT) return 0;
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  const std::string_view text = trim({bytes, size});
-  constexpr std::string_view before = "GOAWAY, error=";
-  if (const std::size_t at = text.find(before); at != std::string_view::npos) {
-    std::uint32_t code = 0;
-    std::from_chars(text.data() + at + before.size(), text.data() + text.size(), code);
-    transfer.goes_away_ = code;
-  }
-  // It would keep the connection on which more came than the answer.
-  if (text.starts_with("Excess found")) transfer.set(CURLOPT_FORBID_REUSE, 1L);
-  if (transfer.error_.front() == '\0' && says_failure(text)) {
-    std::copy_n(text.begin(), std::min(text.size(), transfer.error_.size() - 1),
-                transfer.error_.begin());
-  }
-  return 0;
-}
-
 const SSL* CurlTransfer::tls_session() const {
   curl_tlssessioninfo* found = nullptr;
   curl_easy_getinfo(handle_.get(), CURLINFO_TLS_SSL_PTR, &found);
@@ -213,7 +177,7 @@ void CurlTransfer::add_headers_of(const Order& order) {
   char* value = traceparent_->data + trace_line.size();
   order.trace.write_header(
       std::span<char, TraceContext::header_size>(value, TraceContext::header_size));
-  Headers of_last_order(std::exchange(traceparent_->next, nullptr));
+  Lines of_last_order(std::exchange(traceparent_->next, nullptr));
   for (const auto& [name, text] : order.headers) add_header(name, text);
 }
 
@@ -233,7 +197,7 @@ int CurlTransfer::before_request(void* self, char* peer, char*, int, int local_p
 // refuses a stream of HTTP/2; and without its expectation where 417 has answered that. It goes as
 // with LeanConnection instead: once more at most, on a fresh connection.
 bool CurlTransfer::may_send(std::string_view peer, int local_port) {
-  is_from_here_ = is_loopback(peer);
+  is_from_here_ = is_here(std::string(peer));
   led_away_ = kind_.stays_here && !is_from_here_;
   if (led_away_) return false;
   const bool is_kept = info(CURLINFO_NUM_CONNECTS) == 0;
@@ -257,6 +221,13 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   enter(Step::sending, workplace_.clock.now());
   workplace_.sending.push_back(id_);
   return true;
+}
+
+// Behind a proxy nobody knows more of it than its name.
+bool CurlTransfer::is_here(const std::string& peer) const {
+  if (!kind_.protocol.unix_socket.empty()) return true;
+  const bool is_near = net::is_loopback_address(peer);
+  return is_near && (kind_.protocol.proxy.empty() || net::is_loopback_host(net::host_of(url_)));
 }
 
 // Without TLS there is nobody to ask, and a proxy is spoken to in HTTP/1.1.

@@ -64,7 +64,7 @@ class CurlTransfer {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
-  using Headers = std::unique_ptr<curl_slist, Free>;
+  using Lines = std::unique_ptr<curl_slist, Free>;
 
   template <typename Value>
   void set(CURLoption option, Value value) {
@@ -74,6 +74,7 @@ class CurlTransfer {
   bool is_dead(int local_port) const;
   const SSL* tls_session() const;  // none: without TLS
   bool agreed_on_http_2() const;
+  bool is_here(const std::string& peer) const;
   bool was_cut_off() const;
   bool was_left_in_http_2(CURLcode code) const;
   bool was_refused_in_http_2(CURLcode code) const;
@@ -94,6 +95,7 @@ class CurlTransfer {
   int system_error() const;
   long info(CURLINFO which) const;
   void word_headers();
+  void name_loopback();
   void add_headers_of(const Order& order);
   void renew_handle(TimePoint now);
   void set_method();
@@ -115,7 +117,8 @@ class CurlTransfer {
   const RequestKind& kind_;
   TransferId id_;
   CurlWorkplace& workplace_;
-  Headers headers_;
+  Lines headers_;
+  Lines connects_to_;                  // another host in place of the URL's; none: that
   curl_slist* traceparent_ = nullptr;  // the last of the fixed ones, rewritten for each request
   std::string url_;                    // of the order, as is
   std::optional<std::string> body_;    // which there may be none of

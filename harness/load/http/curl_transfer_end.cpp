@@ -1,20 +1,71 @@
 // How transfers end.
 #include <nghttp2/nghttp2.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
 #include "harness/load/http/socket_error.hpp"
 
 namespace harness::load {
+namespace {
+
+// Among what libcurl tells of HTTP/2.
+bool says_failure(std::string_view text) {
+  constexpr std::array<std::string_view, 5> beginnings{"HTTP/2 stream", "h2_process_pending_input",
+                                                       "Recv failure", "Send failure", "OpenSSL"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [text](std::string_view one) { return text.starts_with(one); });
+}
+
+}  // namespace
+
+// Called for the last time when all that comes has been read, and the connection is still there.
+int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  // libcurl takes an answer for whole which ends with its connection, whether or not TLS has said
+  // goodbye, without which somebody on the way may have cut it (RFC 9112, 9.8).
+  const SSL* session = transfer.tls_session();
+  transfer.said_goodbye_ =
+      session != nullptr && (SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN) != 0;
+  // It would keep one on which a stream has failed, and what it says of its end would be said of
+  // the next request.
+  const bool has_failed = transfer.sent_ > 0 && transfer.error_.front() != '\0';
+  if (transfer.is_http_2() && has_failed) transfer.set(CURLOPT_FORBID_REUSE, 1L);
+  return 0;
+}
+
+// Nothing else says that more came than an answer, that a server of HTTP/2 goes away, or why a
+// stream has failed where libcurl has said something before, of another connection.
+int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
+  if (type != CURLINFO_TEXT) return 0;
+  auto& transfer = *static_cast<CurlTransfer*>(self);
+  const std::string_view text = trim({bytes, size});
+  constexpr std::string_view before = "GOAWAY, error=";
+  if (const std::size_t at = text.find(before); at != std::string_view::npos) {
+    std::uint32_t code = 0;
+    std::from_chars(text.data() + at + before.size(), text.data() + text.size(), code);
+    transfer.goes_away_ = code;
+  }
+  // It would keep the connection on which more came than the answer.
+  if (text.starts_with("Excess found")) transfer.set(CURLOPT_FORBID_REUSE, 1L);
+  if (transfer.error_.front() == '\0' && says_failure(text)) {
+    std::copy_n(text.begin(), std::min(text.size(), transfer.error_.size() - 1),
+                transfer.error_.begin());
+  }
+  return 0;
+}
 
 // Whether it ended with its connection, and in TLS that has not.
 bool CurlTransfer::was_cut_off() const {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "harness/load/http/curl_url.hpp"
+#include "harness/net/loopback.hpp"
 
 namespace harness::load {
 namespace {
@@ -27,7 +28,7 @@ std::string without_brackets(const std::string& host) {
 // `flags`: of getaddrinfo.
 std::vector<Address> addresses_of(const std::string& host, const std::string& port, int flags) {
   // As for libcurl and browsers this is all of loopback, whatever the machine's files say.
-  if (curl_strequal(host.c_str(), "localhost") != 0) {
+  if (net::is_localhost(host)) {
     std::vector<Address> both = addresses_of("127.0.0.1", port, flags);
     for (const Address& address : addresses_of("::1", port, flags)) both.push_back(address);
     return both;
@@ -58,14 +59,7 @@ std::vector<Address> address_of_socket(const std::string& path) {
   return {address};
 }
 
-bool is_loopback(const Address& address) {
-  if (address.at.ss_family == AF_UNIX) return true;
-  if (address.at.ss_family == AF_INET6) {
-    return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address.at).sin6_addr);
-  }
-  const in_addr v4 = reinterpret_cast<const sockaddr_in&>(address.at).sin_addr;
-  return ntohl(v4.s_addr) >> IN_CLASSA_NSHIFT == IN_LOOPBACKNET;
-}
+bool is_loopback(const Address& address) { return net::is_loopback(address.at); }
 
 // One that leads nowhere says so at once.
 bool can_be_tried_in_turn(const std::vector<Address>& addresses) {

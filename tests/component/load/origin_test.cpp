@@ -90,9 +90,33 @@ TEST_P(Names, OfWhichEveryAddressRefusesAreRefused) {
 TEST_P(Names, OfThisMachineAreItsAddressesOfEitherKind) {
   const test::MisbehavingServer server(test::MisbehavingServer::Family::ipv6);
   const std::string port = server.url().substr(server.url().rfind(':'));
-  for (const std::string host : {"[::1]", "localhost", "LocalHost"}) {
+  for (const std::string host :
+       {"[::1]", "localhost", "LocalHost", "localhost.", "a.b.localhost", "a.LOCALHOST.", "[::]"}) {
     EXPECT_THAT(call("http://" + host + port).outcomes, ElementsAre(Pair("200", 5))) << host;
   }
+}
+
+TEST_P(Names, OfThisMachineAreNumbersInAnyForm) {
+  const std::string port = server_.url().substr(server_.url().rfind(':'));
+  for (const std::string host :
+       {"localhost.", "127.1", "2130706433", "0.0.0.0", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"}) {
+    EXPECT_THAT(call("http://" + host + port).outcomes, ElementsAre(Pair("200", 5))) << host;
+  }
+}
+
+TEST(Origin, IsHereWhereItsAddressSaysSo) {
+  Origins origins;
+  for (const std::string host :
+       {"127.0.0.1", "127.9.9.9", "127.1", "[::1]", "localhost", "LocalHost.", "a.localhost",
+        "0.0.0.0", "[::]", "[::ffff:127.0.0.1]"}) {
+    const Origin* origin = looked_up(origins, "http://" + host + ":1/");
+    ASSERT_NE(origin, nullptr) << host;
+    EXPECT_TRUE(origin->is_here()) << host;
+  }
+  for (const std::string host : {"10.0.0.1", "[::ffff:10.0.0.1]", "[fe80::1]", "128.0.0.1"}) {
+    EXPECT_FALSE(looked_up(origins, "http://" + host + ":1/")->is_here()) << host;
+  }
+  EXPECT_TRUE(looked_up(origins, "http://10.0.0.1/", {.unix_socket = "/run/s"})->is_here());
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Names, both_paths(), name_of_path);

@@ -80,6 +80,36 @@ TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
   }
 }
 
+std::vector<std::string_view> in_pieces(std::string_view text, std::size_t size) {
+  std::vector<std::string_view> pieces;
+  for (; !text.empty(); text.remove_prefix(pieces.back().size())) {
+    pieces.push_back(text.substr(0, size));
+  }
+  return pieces;
+}
+
+// Of connections of our own: libcurl reads as TLS has it.
+TEST(ToldAnswersOfHttp2, MeanTheSameHoweverTheyAreCut) {
+  scenario::Request request;
+  request.http = scenario::HttpVersion::http_2;
+  test::ToldRequests requests(HttpPath::lean, request);
+  const std::string cut_head = "\0\0\1\1\0\0\0\0\1\x88"s;
+  const std::string more_of_it = "\0\0\5\t\4\0\0\0\1w\3a=1"s;
+  const std::string no_status = "\0\0\1\1\4\0\0\0\1\xA8"s;
+  const std::string is_broken_off = "\0\0\4\3\0\0\0\0\1\0\0\0\2"s;
+  for (const auto& [answer, outcome] : std::vector<std::pair<std::string, const char*>>{
+           {settings + cut_head + more_of_it + rest, "200"},
+           {settings + cut_head + more_of_it.substr(0, 10), "closed early"},
+           {settings + no_status + is_broken_off, "bad answer"},
+           {begun + is_broken_off + no_status, "closed early"}}) {
+    for (std::size_t size = 1; size <= answer.size(); ++size) {
+      const auto met = requests.met(in_pieces(answer, size), Keep::nothing);
+      EXPECT_EQ(to_text(met.outcome), outcome)
+          << ::testing::PrintToString(answer) << " by " << size;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, ToldAnswers, ::testing::Values(HttpPath::lean, HttpPath::libcurl),
                          [](const auto& path) {
                            return path.param == HttpPath::lean ? "lean" : "libcurl";

@@ -1,6 +1,8 @@
 // The ways to a server: connections of a user's own, Unix sockets, a proxy.
 #include <gmock/gmock.h>
 
+#include <tuple>
+
 #include "harness/core/file.hpp"
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -187,6 +189,26 @@ TEST_P(Proxies, ThatRefuseATunnelAreNoAnswerOfTheServer) {
   EXPECT_THAT(server_.requests().at(0), StartsWith("CONNECT far.example:443 HTTP/1.1\r\n"));
   EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 2)));
   EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", HasSubstr("403"))));
+}
+
+// A proxy on this machine is not where the answer comes from.
+TEST_P(Proxies, LeadNobodyToAnotherMachineEither) {
+  server_.answer_as("/away",
+                    "HTTP/1.1 302 Found\r\nLocation: http://far.example/status/200\r\n"
+                    "Content-Length: 0\r\n\r\n");
+  server_.answer_as("/here",
+                    "HTTP/1.1 302 Found\r\nLocation: /status/200\r\nContent-Length: 0\r\n\r\n");
+  for (const auto& [url, path, outcome] : {std::tuple{"http://127.0.0.1:1", "/away", "led away"},
+                                           {"http://[::ffff:127.0.0.1]:1", "/away", "led away"},
+                                           {"http://localhost.:1", "/away", "led away"},
+                                           {"http://127.0.0.1:1", "/here", "200"},
+                                           {"http://near.example", "/away", "200"}}) {
+    Setting setting = setting_of(load_of(path));
+    setting.base_urls["server"] = url;
+    setting.loads[0].flows[0].requests[0].proxy = server_.url();
+    setting.loads[0].flows[0].requests[0].redirects = 3;
+    EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair(outcome, 1))) << url;
+  }
 }
 
 // An author's scenario is the same on every machine.

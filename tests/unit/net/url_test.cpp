@@ -39,17 +39,71 @@ TEST(CheckUrl, RefusesWhatCannot) {
 }
 
 TEST(LoopbackHost, IsThisMachineByItsName) {
-  for (const char* host :
-       {"localhost", "localhost:80", "127.0.0.1", "127.1.2.3:8500", "[::1]", "[::1]:80",
-        "[::ffff:127.0.0.1]:80", "[::FFFF:7f00:1]", "[0:0:0:0:0:0:0:1]:8500"}) {
+  for (const char* host : {"localhost",
+                           "localhost:80",
+                           "127.0.0.1",
+                           "127.1.2.3:8500",
+                           "[::1]",
+                           "[::1]:80",
+                           "[::ffff:127.0.0.1]:80",
+                           "[::FFFF:7f00:1]",
+                           "[0:0:0:0:0:0:0:1]:8500",
+                           "LocalHost:80",
+                           "localhost.",
+                           "localhost.:80",
+                           "a.b.localhost",
+                           "a.LOCALHOST.:1",
+                           "127.255.255.254",
+                           "127.1",
+                           "0x7f.1:80",
+                           "2130706433",
+                           "017700000001",
+                           "0.0.0.0",
+                           "0",
+                           "[::]:80",
+                           "[::ffff:0.0.0.0]"}) {
     EXPECT_TRUE(is_loopback_host(host)) << host;
   }
-  for (const char* host : {"", "localhost.example", "localhost:", "localhost:123456", "localhost:x",
-                           "127.0.0.1.example", "127.0.0.1x", "128.0.0.1", "10.0.0.1:127",
-                           "[::ffff:10.0.0.1]", "[::2]", "[::1]x", "[::1", "[::127.0.0.1]", "::1",
-                           "u@localhost", "[::ffff:127.0.0.1", "example.com"}) {
+  for (const char* host : {"",
+                           "a.localhost..",
+                           "notlocalhost",
+                           "localhost.example",
+                           ".",
+                           "128.1",
+                           "126.255.255.255",
+                           "0.0.0.1",
+                           "[::ffff:128.0.0.1]",
+                           "[64:ff9b::127.0.0.1]",
+                           "[fe80::1]",
+                           "127.0.0.1.",
+                           "127.0.0.256",
+                           "1270.0.0.1",
+                           "4294967296",
+                           "localhost:",
+                           "localhost:123456",
+                           "localhost:x",
+                           "127.0.0.1.example",
+                           "127.0.0.1x",
+                           "128.0.0.1",
+                           "10.0.0.1:127",
+                           "[::ffff:10.0.0.1]",
+                           "[::2]",
+                           "[::1]x",
+                           "[::1",
+                           "[::127.0.0.1]",
+                           "::1",
+                           "u@localhost",
+                           "[::ffff:127.0.0.1",
+                           "example.com"}) {
     EXPECT_FALSE(is_loopback_host(host)) << host;
   }
+}
+
+TEST(HostOf, IsWhatTheUrlMeans) {
+  EXPECT_EQ(host_of("http://u:p@127.1:80/x@y"), "127.0.0.1");
+  EXPECT_EQ(host_of("https://[::1]/"), "[::1]");
+  EXPECT_EQ(host_of("http://a.example?http://b"), "a.example");
+  EXPECT_EQ(host_of("nothing at all"), "");
 }
 
 TEST(AtPort, IsTheSameHostWithoutItsPath) {
