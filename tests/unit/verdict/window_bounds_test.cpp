@@ -118,6 +118,47 @@ TEST(WindowBounds, ArePutToPrometheusBoth) {
   EXPECT_EQ(questions[2].params.at("query"), "up[16600ms]");
 }
 
+// The last request of the outage took its time: its metrics end 6 s later, and begin 0.5 s before.
+SmallRun with_waits() {
+  SmallRun run;
+  run.observations.phases.at(1).metrics = window(19.5, 46);
+  run.observations.metrics.end = at(60);
+  return run;
+}
+
+Finding judge_rate(const std::string& op, double bound) {
+  const SmallRun run = with_waits();
+  const plan::Claim claim = failures(run, op, bound, "sum(rate(failures[$window]))");
+  return run.judge(claim,
+                   {vector_of("8"), vector_of("6"), scraped_at(each_second(19, 47)), listed});
+}
+
+TEST(WindowBounds, OfARateAreWithoutTheWaits) {
+  const SmallRun run = with_waits();
+  const auto questions = run.questions(failures(run, ">", 0, "sum(rate(failures[$window]))"));
+  ASSERT_THAT(questions, SizeIs(4)) << "both, up, the series";
+  EXPECT_EQ(questions[0].params.at("query"), "sum(rate(failures[20000ms]))");
+  EXPECT_EQ(questions[1].params.at("query"), "sum(rate(failures[26500ms]))");
+  for (const std::string counts : {"increase(failures[$window])", "changes(failures[$window])",
+                                   "max_over_time(failures[$window])", "failures"}) {
+    const auto put = run.questions(failures(run, ">", 0, counts));
+    EXPECT_EQ(put[0].params.at("time"), unix_seconds(at(46))) << counts;
+  }
+}
+
+TEST(WindowBounds, OfARateDecideWhereTheyAgreeAboutIt) {
+  const Finding finding = judge_rate(">", 5);
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_EQ(finding.seen, "8, or 6 with what is at its edges");
+  EXPECT_EQ(judge_rate("<", 5).outcome, Outcome::fail);
+  const Finding open = judge_rate("<", 7);
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen,
+            "8, or 6 with what is at its edges; rate() is another with the 6.5s that scrapes and "
+            "last responses took: ask for increase(), give it more room, or have the phase take "
+            "longer");
+}
+
 TEST(WindowBounds, AreNotAskedForWhereTheQueryIsAboutItsEnd) {
   const SmallRun run;
   plan::Claim claim = failures(run, ">", 0, "failures");
