@@ -87,6 +87,14 @@ std::vector<std::string> named_backends(const Flags& flags) {
   return names;
 }
 
+std::vector<std::string> running_backends(const Flags& flags) {
+  std::vector<std::string> names = named_backends(flags);
+  std::erase_if(names, [&](const std::string& name) {
+    return flags.text(name).find("://") == std::string::npos;
+  });
+  return names;
+}
+
 Checked<std::vector<target::FoundBackend>> backends_of(const Flags& flags) {
   const auto given = [&](const char* flag) { return flags.has(flag) ? flags.text(flag) : ""; };
   if (auto errors = unusable_backends(flags); !errors.empty()) return tl::unexpected(errors);

@@ -22,6 +22,7 @@ Result<std::vector<run::ExtraVariable>> variables_of(const Flags& flags);
 
 // Their names, and what is found there.
 std::vector<std::string> named_backends(const Flags& flags);
+std::vector<std::string> running_backends(const Flags& flags);  // of them: at a URL
 Checked<std::vector<target::FoundBackend>> backends_of(const Flags& flags);
 
 }  // namespace harness::cli

@@ -44,6 +44,7 @@ Result<RunOptions> read(const Flags& flags) {
   RunOptions options;
   options.plan.seed = seed_of(flags);
   options.plan.named_backends = named_backends(flags);
+  options.plan.shared_backends = running_backends(flags);
   const Result<run::Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
   options.setting.driving = *driving;

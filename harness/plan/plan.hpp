@@ -44,6 +44,7 @@ struct Claim {
   scenario::Settings settings;
   yaml::Place place;
   std::optional<scenario::Moments> moments = {};  // none: it asks for nothing that has any
+  bool starts_afresh = true;  // the run starts its backend, in which nothing is from before
 };
 
 // Roughly what the run will leave in the stores for logs and traces, each of which may keep so

@@ -94,6 +94,15 @@ scenario::Environment kept(const std::map<std::string, std::string>& values) {
   return {.find = find, .is_whole = false};
 }
 
+// What runs already has the lines and samples of others, and of runs before.
+void mark_shared(std::vector<std::string> shared, plan::Plan& plan) {
+  std::ranges::move(plan.system.own.backends.names(), std::back_inserter(shared));
+  for (plan::Claim& claim : plan.claims) {
+    const std::string backend = claim.kind == "logql" ? "loki" : "prometheus";
+    claim.starts_afresh = std::ranges::count(shared, backend) == 0;
+  }
+}
+
 }  // namespace
 
 scenario::Environment own_environment() {
@@ -200,6 +209,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   if (options.memory) scenario->system.memory = *options.memory;
   LoadedPlan loaded{
       file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
+  mark_shared(options.shared_backends, loaded.plan);
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :
        {plan::judged_without_load(loaded.plan), plan::judged_without_tls(loaded.plan),

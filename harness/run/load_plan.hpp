@@ -55,7 +55,8 @@ struct PlanOptions {
   std::uint64_t seed = 0;
   std::vector<ExtraArgument> extra_arguments;
   std::vector<ExtraVariable> extra_variables = {};
-  std::vector<std::string> named_backends = {};  // on the command line, whatever the scenario says
+  std::vector<std::string> shared_backends = {};  // of named_backends: those that run already
+  std::vector<std::string> named_backends = {};   // on the command line, whatever the scenario says
   std::optional<std::uint64_t> memory;  // that each store may keep; none: what the scenario says
   // What a run that is over had from the environment; none: whatever is set now.
   std::optional<std::map<std::string, std::string>> environment = {};

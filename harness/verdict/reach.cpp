@@ -9,7 +9,7 @@ namespace {
 constexpr Duration rounding = std::chrono::milliseconds{2};
 
 bool begins_with_the_run(const plan::Claim& claim) {
-  return claim.phase.value_or(0) == 0 && claim.after == Duration{0};
+  return claim.starts_afresh && claim.phase.value_or(0) == 0 && claim.after == Duration{0};
 }
 
 }  // namespace

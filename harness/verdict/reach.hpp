@@ -16,8 +16,7 @@ struct Reach {
 };
 
 // What of it lies outside a window of that length, as "reads …"; empty: nothing that counts. Before
-// a window that begins with the run there is nothing: the run starts its backends itself, and
-// afresh.
+// a window that begins with the run there is nothing, unless the backend ran before it.
 std::string what_is_outside(const Reach& reach, Duration window, const plan::Claim& claim);
 
 // How long the claim's window is to be; none: that is up to the load.

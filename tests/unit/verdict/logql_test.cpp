@@ -342,6 +342,11 @@ TEST(LogqlClaim, IsNotAboutWhatWasBeforeItsWindow) {
             "5, but the query reads 24h back from the end of a window of 20s, so that what was "
             "before it counts as well");
   EXPECT_EQ(run.judge(claim("[20s]"), {vector_of("5"), any_line}).outcome, Outcome::pass);
+  plan::Claim shared = claim("[24h]");
+  shared.phase.reset();
+  EXPECT_FALSE(find_claim_kind("logql")->rule_out(shared, run.plan)) << "the run begins with Loki";
+  shared.starts_afresh = false;
+  EXPECT_TRUE(find_claim_kind("logql")->rule_out(shared, run.plan));
 }
 
 }  // namespace

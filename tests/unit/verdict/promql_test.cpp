@@ -273,6 +273,15 @@ TEST(PromqlClaim, IsRuledOutWhereItReadsWhatWasBeforeItsWindow) {
   EXPECT_NE(
       ruled_out("rate(a[20s])", [](plan::Claim& claim) { claim.after = std::chrono::seconds{5}; }),
       "");
+  const auto of_the_run = [](plan::Claim& claim) { claim.phase.reset(); };
+  EXPECT_EQ(ruled_out("increase(failures[1h])", of_the_run), "");
+  EXPECT_EQ(ruled_out("increase(failures[1h])",
+                      [](plan::Claim& claim) {
+                        claim.phase.reset();
+                        claim.starts_afresh = false;
+                      }),
+            "promql: the query reads 1h back from the end of a window of 60s, so that what was "
+            "before it counts as well");
   const std::string hour = "increase(failures[1h])";
   EXPECT_EQ(ruled_out(hour, [](plan::Claim& claim) { claim.phase.reset(); }), "")
       << "before the run there is nothing";
