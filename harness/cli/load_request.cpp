@@ -1,7 +1,5 @@
 #include "harness/cli/load_request.hpp"
 
-#include <sys/un.h>
-
 #include <algorithm>
 #include <functional>
 #include <vector>
@@ -9,6 +7,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/pem.hpp"
+#include "harness/net/unix_socket.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/words.hpp"
@@ -76,10 +75,9 @@ bool may_be_followed(const std::string& method) {
 
 Result<void> read_way(const Flags& flags, scenario::Request& request) {
   if (flags.has("unix-socket")) request.unix_socket = flags.text("unix-socket");
-  if (request.unix_socket.size() >= sizeof sockaddr_un::sun_path) {
-    return fail(
-        shown(request.unix_socket) + " is too long for the path of a socket", "--unix-socket",
-        "name one of at most " + std::to_string(sizeof sockaddr_un::sun_path - 1) + " bytes");
+  if (const auto sound = net::check_socket_path(request.unix_socket); !sound) {
+    return fail(shown(request.unix_socket) + " " + sound.error().what, "--unix-socket",
+                sound.error().remedy);
   }
   if (!flags.has("proxy")) return {};
   request.proxy = flags.text("proxy");

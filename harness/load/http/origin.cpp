@@ -13,6 +13,7 @@
 
 #include "harness/load/http/curl_url.hpp"
 #include "harness/net/loopback.hpp"
+#include "harness/net/unix_socket.hpp"
 
 namespace harness::load {
 namespace {
@@ -49,8 +50,8 @@ std::vector<Address> addresses_of(const std::string& host, const std::string& po
 }
 
 std::vector<Address> address_of_socket(const std::string& path) {
+  if (!net::check_socket_path(path)) return {};  // libcurl says so of each request
   sockaddr_un named{};
-  if (path.size() >= sizeof named.sun_path) return {};  // libcurl says so of each request
   named.sun_family = AF_UNIX;
   std::memcpy(named.sun_path, path.data(), path.size());
   Address address;

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/net/unix_socket.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/rules.hpp"
@@ -44,19 +45,29 @@ void check_host(const Member& url, bool has_socket, const Vocabulary& vocabulary
       "begin it with a process, such as {frontend}, or with http://127.0.0.1";
   const std::string subject = url.key + ": the URL " + shown(without_password(url.value.text));
   const std::string host = host_of(url.value.text);
+  const auto sound = net::check_url(in_full(url.value.text, host));
+  const bool is_named_in_full = host.find('{') == std::string::npos;
   if (host.empty() && url.value.text.find("://") != std::string::npos) {
-    const auto sound = net::check_url(url.value.text);
     problems.push_back({url.value.place, subject + " " + sound.error().what, remedy});
   } else if (host.empty()) {
     problems.push_back({url.value.place, subject + " has no host", remedy});
-  } else if (!has_socket && !stays_here(url.value.text, values)) {
+  } else if ((sound || !is_named_in_full) && !has_socket && !stays_here(url.value.text, values)) {
     problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
-  } else if (const auto sound = net::check_url(in_full(url.value.text, host)); !sound) {
+  } else if (!sound) {
     problems.push_back({url.value.place, subject + " " + sound.error().what, sound.error().remedy});
   } else if (host.starts_with('{') && vocabulary.without_http.contains(placeholders(host)[0])) {
     problems.push_back({url.value.place, subject + " leads to a process that does not speak HTTP",
                         "send requests to a service"});
   }
+}
+
+void check_socket(const Node& request, std::vector<Problem>& problems) {
+  const Node* path = scalar_of(request, "unix_socket");
+  if (path == nullptr) return;
+  const auto sound = net::check_socket_path(path->text);
+  if (sound) return;
+  problems.push_back({path->place, "unix_socket: " + shown(path->text) + " " + sound.error().what,
+                      sound.error().remedy});
 }
 
 void check_proxy(const Node& request, std::vector<Problem>& problems) {
@@ -159,6 +170,7 @@ std::vector<Problem> check_request_rules(const File& file) {
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
         check_url(*flow, request, file.vocabulary, problems);
+        check_socket(request, problems);
         check_proxy(request, problems);
         check_one_body(request, problems);
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
