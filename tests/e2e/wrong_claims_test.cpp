@@ -146,5 +146,19 @@ INSTANTIATE_TEST_SUITE_P(
               "6:12: resolves_within: phase second hits the same again at once"}),
     [](const auto& one) { return std::string(one.param.name); });
 
+// What runs already has what was there before the run: a range over the whole of it ends there.
+TEST(WrongClaim, ReadsWhatWasBeforeTheRun) {
+  const TempDirectory home;
+  const auto file = home / "before.yaml";
+  std::ofstream(file) << scenario_with(
+      "    logql: 'sum(count_over_time({a=\"b\"}[24h]))'\n    value: '> 3'\n" + two_phases);
+  HarnessProcess afresh({"plan", file});
+  EXPECT_EQ(afresh.wait(), 0) << afresh.output();
+  HarnessProcess run({"run", "--loki", "http://127.0.0.1:9", file});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.output(), HasSubstr("6:12: logql: the query reads 24h back from the end of a "
+                                      "window of 12s, so that what was before it counts as well"));
+}
+
 }  // namespace
 }  // namespace harness::test
