@@ -84,10 +84,14 @@ Result<void> read_way(const Flags& flags, scenario::Request& request) {
   if (!request.unix_socket.empty()) {
     return fail("a Unix socket is no way to a proxy", "--proxy", "leave out one of both");
   }
-  const auto sound = net::check_url(request.proxy);
-  if (sound) return {};
-  return fail(shown(without_password(request.proxy)) + " " + sound.error().what, "--proxy",
-              sound.error().remedy);
+  if (const auto sound = net::check_url(request.proxy); !sound) {
+    return fail(shown(without_password(request.proxy)) + " " + sound.error().what, "--proxy",
+                sound.error().remedy);
+  }
+  const bool is_secured = request.url.starts_with("https://");
+  if (is_secured || request.http == scenario::HttpVersion::http_1_1) return {};
+  return fail("HTTP/2 goes through a proxy with TLS alone", "--http2",
+              "leave it out, or begin the URL with https://");
 }
 
 Result<void> read_protocol(const Flags& flags, scenario::Request& request) {

@@ -199,6 +199,9 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(said({"--connections", "own"}),
             "--connections: \"own\" is no way to have connections; write shared or per-user\n");
   EXPECT_THAT(said({"-X", "CONNECT"}), HasSubstr("CONNECT asks a proxy for a tunnel"));
+  EXPECT_EQ(said({"--proxy", "http://me:s3cret@127.0.0.1:1", "--http2"}),
+            "--http2: HTTP/2 goes through a proxy with TLS alone; leave it out, or begin the URL "
+            "with https://\n");
   EXPECT_THAT(said({"--proxy", "far"}), HasSubstr("--proxy: \"far\" is no URL"));
 }
 

@@ -22,6 +22,7 @@ Ending ending_of_code(CURLcode code) {
     case CURLE_HTTP2_STREAM:
       return Ending::closed_early;
     case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
       return Ending::dns_failure;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -61,7 +62,7 @@ constexpr std::string_view no_tunnel = "CONNECT tunnel failed, response ";
 // libcurl has one code for a server that has closed and for one that it cannot make sense of.
 bool makes_no_sense(CURLcode code, std::string_view said) {
   const bool is_against_the_rules = code == CURLE_HTTP2_STREAM && has(said, "PROTOCOL_ERROR");
-  return is_against_the_rules || has(said, "nghttp2") || has(said, no_tunnel);
+  return is_against_the_rules || has(said, "nghttp2");
 }
 
 struct Wording {
@@ -84,6 +85,7 @@ constexpr std::array wordings{
     Wording{"bytes remaining to read", has_closed},
     Wording{"outstanding read data", has_closed},
     Wording{"unexpected eof", has_closed},
+    Wording{"Proxy CONNECT aborted", "the proxy has closed before it has made a tunnel"},
 };
 
 // "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)" → "CANCEL"
@@ -95,12 +97,16 @@ std::string_view stream_error_in(std::string_view said) {
   return rest.substr(0, rest.find(' '));
 }
 
+std::string why_no_tunnel(std::string_view status) {
+  const bool is_none = status == "0";
+  return "the proxy makes no tunnel: " +
+         (is_none ? "what it answers is no HTTP" : "it answers " + std::string(status));
+}
+
 }  // namespace
 
 std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
-  if (said.starts_with(no_tunnel)) {
-    return "the proxy makes no tunnel: it answers " + std::string(said.substr(no_tunnel.size()));
-  }
+  if (said.starts_with(no_tunnel)) return why_no_tunnel(said.substr(no_tunnel.size()));
   if (const std::string_view error = stream_error_in(said); !error.empty()) {
     return "ended by " + std::string(error);
   }
@@ -119,6 +125,7 @@ std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
 
 Ending ending_of(CURLcode code, int system_error, std::string_view said) {
   if (makes_no_sense(code, said)) return Ending::bad_answer;
+  if (has(said, no_tunnel)) return Ending::unreachable;  // the server
   const Ending ending = ending_of_code(code);
   return socket_failed(code) ? ending_of_errno(system_error, ending) : ending;
 }

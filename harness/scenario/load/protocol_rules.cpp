@@ -50,6 +50,17 @@ void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Pr
   if (vocabulary.locate) check_tls_files(tls->value, vocabulary, problems);
 }
 
+// Through a tunnel, which is for TLS: what a proxy passes on itself is HTTP/1.1.
+void check_version(const Node& request, std::vector<Problem>& problems) {
+  const Node* version = scalar_of(request, "http");
+  const Member* url = url_of(request);
+  if (version == nullptr || version->text != "2" || url == nullptr) return;
+  if (request.find("proxy") == nullptr) return;
+  if (net::in_small_scheme(url->value.text).starts_with("https://")) return;
+  problems.push_back({version->place, "http: HTTP/2 goes through a proxy with TLS alone",
+                      "leave it out, or begin the URL with https://"});
+}
+
 // Following turns a POST into a GET where the server says so; for the others clients differ.
 void check_redirects(const Node& request, std::vector<Problem>& problems) {
   const Node* redirects = scalar_of(request, "redirects");
@@ -71,6 +82,7 @@ std::vector<Problem> check_protocol_rules(const File& file) {
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
         check_tls(request, file.vocabulary, problems);
+        check_version(request, problems);
         check_redirects(request, problems);
       }
     }

@@ -181,14 +181,49 @@ TEST_P(Proxies, ThatAreNotThereAreTheFailure) {
   EXPECT_THAT(through(silent.url(), "/").outcomes, ElementsAre(Pair("timeout", 2)));
 }
 
-TEST_P(Proxies, ThatRefuseATunnelAreNoAnswerOfTheServer) {
-  server_.answer_as("far.example:443", "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
-  const RequestStats stats = through(server_.url(), "/", "GET", "https");
-  EXPECT_EQ(stats.ok, 0U);
-  EXPECT_EQ(stats.failed, 2U);
-  EXPECT_THAT(server_.requests().at(0), StartsWith("CONNECT far.example:443 HTTP/1.1\r\n"));
-  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 2)));
-  EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", HasSubstr("403"))));
+// The server was not asked.
+TEST_P(Proxies, ThatMakeNoTunnelAreNoAnswerOfTheServer) {
+  constexpr const char* to_the_end = "";
+  struct Case {
+    std::string answer;
+    const char* outcome;
+    const char* words;
+  };
+  for (const Case& told : std::vector<Case>{
+           {"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "unreachable",
+            "no tunnel: it answers 403"},
+           {"HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 2\r\n\r\nno",
+            "unreachable", "no tunnel: it answers 407"},
+           {"HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nConnection: close\r\n\r\n",
+            "unreachable", "no tunnel: it answers 407"},
+           {"HTTP/1.0 502 Bad\r\n\r\nno", "unreachable", "no tunnel: it answers 502"},
+           {"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "unreachable", "it answers 302"},
+           {"220 mail.example ESMTP\r\n\r\n", "unreachable", "what it answers is no HTTP"},
+           {"HTTP/1.1 200 OK\r\n", "closed early", "before it has made a tunnel"},
+           {"", "closed early", "before it has made a tunnel"},
+           {"HTTP/1.1 200 OK\r\n\r\n220 mail", "tls failure", to_the_end}}) {
+    SCOPED_TRACE(told.answer);
+    server_.answer_as("far.example:443", told.answer,
+                      test::MisbehavingServer::Manner::at_once_and_close);
+    const std::string proxy = "http://us:s3cret@" + server_.url().substr(7);
+    const RequestStats stats = through(proxy, "/", "GET", "https");
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair(told.outcome, 2)));
+    EXPECT_THAT(
+        stats.examples,
+        ElementsAre(Pair(told.outcome, AllOf(HasSubstr(told.words), Not(HasSubstr("s3cret"))))));
+    EXPECT_THAT(server_.requests().back(),
+                AllOf(StartsWith("CONNECT far.example:443 HTTP/1.1\r\n"),
+                      HasSubstr("Proxy-Authorization: Basic dXM6czNjcmV0\r\n")));
+  }
+}
+
+TEST_P(Proxies, ThatNobodyKnowsAreADnsFailure) {
+  for (const char* scheme : {"http", "https"}) {
+    const RequestStats stats = through("http://us:s3cret@nowhere.invalid:1", "/", "GET", scheme);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("dns failure", 2)));
+    EXPECT_THAT(stats.examples,
+                ElementsAre(Pair("dns failure", HasSubstr("proxy: nowhere.invalid"))));
+  }
 }
 
 // A proxy on this machine is not where the answer comes from.
