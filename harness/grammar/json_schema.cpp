@@ -129,6 +129,8 @@ class SchemaWriter {
     }
     add_other_keys(schema, record);
     add_one_of(schema, record.one_of);
+    for (const std::string& name : record.any_of) schema["anyOf"].push_back({{"required", {name}}});
+    add_at_most_one_of(schema, record.at_most_one_of);
     if (variant != nullptr) add_one_of(schema, variant->one_of);
     schema["patternProperties"]["^" + std::string(authors_prefix)] = Json::object();
     schema["additionalProperties"] = false;
@@ -137,6 +139,15 @@ class SchemaWriter {
 
   static void add_one_of(Json& schema, const std::vector<std::string>& names) {
     for (const std::string& name : names) schema["oneOf"].push_back({{"required", {name}}});
+  }
+
+  // No two of them.
+  static void add_at_most_one_of(Json& schema, const std::vector<std::string>& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      for (std::size_t j = i + 1; j < names.size(); ++j) {
+        schema["not"]["anyOf"].push_back({{"required", {names[i], names[j]}}});
+      }
+    }
   }
 
   void add_other_keys(Json& schema, const RecordShape& record) {

@@ -38,12 +38,14 @@ struct Record {
   std::string chosen_by = {};
   std::optional<Others<R>> others = {};
   std::vector<std::string> one_of = {};
+  std::vector<std::string> any_of = {};
+  std::vector<std::string> at_most_one_of = {};
 
   // What no single field can say; asked in any case, so it skips what is not sound.
   std::function<void(const Node& node, R& record, Reading& reading)> check = {};
 
   RecordShape shape() const {
-    RecordShape shape{keys_of(fields), {}, chosen_by, {}, one_of};
+    RecordShape shape{keys_of(fields), {}, chosen_by, {}, one_of, any_of, at_most_one_of};
     for (const Variant<R>& one : variants) {
       shape.variants.push_back({one.name, keys_of(one.fields), one.one_of});
     }

@@ -138,6 +138,8 @@ void RecordCheck::report_missing() {
   if (variant_ != nullptr) report_missing_keys(variant_->keys);
   report_missing_choice();
   report_one_of(record_.one_of);
+  report_several_of(record_.at_most_one_of);
+  report_none_of(record_.any_of);
   if (variant_ != nullptr) report_one_of(variant_->one_of);
   report_missing_others();
 }
@@ -159,18 +161,25 @@ void RecordCheck::report_missing_choice() {
 }
 
 void RecordCheck::report_one_of(const Names& choices) {
+  report_several_of(choices);
+  report_none_of(choices);
+}
+
+void RecordCheck::report_several_of(const Names& choices) {
   Names found;
   for (const std::string& name : choices) {
     if (node_.find(name) != nullptr) found.push_back(name);
   }
-  if (found.size() > 1) {
-    problems_.push_back({node_.member(found.back())->place,
-                         subject() + " with both " + join(found, " and "), "keep one of them"});
-  }
-  const auto is_meant = [this](const std::string& name) { return meant_.contains(name); };
-  if (choices.empty() || !found.empty() || std::any_of(choices.begin(), choices.end(), is_meant)) {
-    return;
-  }
+  if (found.size() < 2) return;
+  problems_.push_back({node_.member(found.back())->place,
+                       subject() + " with both " + join(found, " and "), "keep one of them"});
+}
+
+void RecordCheck::report_none_of(const Names& choices) {
+  const auto is_there = [this](const std::string& name) {
+    return node_.find(name) != nullptr || meant_.contains(name);
+  };
+  if (choices.empty() || std::any_of(choices.begin(), choices.end(), is_there)) return;
   problems_.push_back({node_.place, subject() + " without any of " + join(choices, ", "),
                        "add the one that you mean"});
 }

@@ -48,6 +48,8 @@ class RecordCheck {
   void report_missing_keys(const std::vector<Key>& keys);
   void report_missing_choice();
   void report_one_of(const std::vector<std::string>& choices);
+  void report_several_of(const std::vector<std::string>& choices);
+  void report_none_of(const std::vector<std::string>& choices);
   void report_missing_others();
 
   const yaml::Node& node_;

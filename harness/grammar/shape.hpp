@@ -84,7 +84,9 @@ struct RecordShape {
   std::vector<KeySet> variants;
   std::string chosen_by;
   std::optional<OtherKeys> others;
-  std::vector<std::string> one_of;  // names of keys: exactly one of them is there
+  std::vector<std::string> one_of;       // names of keys: exactly one of them is there
+  std::vector<std::string> any_of = {};  // likewise: at least one
+  std::vector<std::string> at_most_one_of = {};
 };
 
 // The first alternative that is written the way the value is: as a scalar, a list or a map.

@@ -29,6 +29,7 @@ struct Phase {
 struct Setting {
   std::vector<scenario::Load> loads;             // with their durations filled in
   std::map<std::string, std::string> base_urls;  // {frontend} → http://127.0.0.1:41234
+  net::Fence fence;                              // to whom connections may be opened
   std::vector<Phase> phases;                     // in order
   std::string between_phases;  // the name of what lies between them; empty: nothing does
   bool told_to_end = false;    // LoadEngine::end_at ends what has no duration of its own

@@ -110,6 +110,7 @@ Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clo
   if (setting.workers == 0) return fail("a load needs at least one worker");
   const std::size_t between = setting.between_phases.empty() ? 0 : 1;
   auto shared = std::make_unique<Shared>(clock, setting.phases.size() + between, setting.workers);
+  shared->origins = Origins(setting.fence);
   shared->spans = setting.spans;
   shared->http = setting.http;
   shared->recording = setting.recording;

@@ -1,8 +1,11 @@
 #include "harness/net/curl_exchange.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <new>
+#include <string_view>
 
+#include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
 
 namespace harness::net {
@@ -45,12 +48,15 @@ CurlExchange::CurlExchange(CURL* easy, const HttpRequest& request)
   set(CURLOPT_PROXY, "");  // what runs under test is never behind one
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set_tls(request.tls);
+  lead(request);
   if (!body_.empty() || request.method == "POST") {
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.size()));
     set(CURLOPT_POSTFIELDS, body_.data());
   }
   if (request.method == "HEAD") set(CURLOPT_NOBODY, 1L);
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  set(CURLOPT_HEADERFUNCTION, take_header);
+  set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, take);
   set(CURLOPT_WRITEDATA, this);
   set(CURLOPT_ERRORBUFFER, reason_.data());
@@ -69,21 +75,41 @@ void CurlExchange::set_tls(const ServerTls& tls) {
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
   }
-  if (!tls.server_name.empty()) call_it(tls.server_name);
 }
 
-// curl asks for, and checks, the name in the URL: that is the other one then, and the connection
-// goes where it went.
-void CurlExchange::call_it(const std::string& name) {
+// curl asks for, and checks, the name in the URL: that is the server's other one, where it has one.
+// The connection goes where it went, or where it is told to go.
+void CurlExchange::lead(const HttpRequest& request) {
+  const std::string& name = request.tls.server_name;
+  const bool is_called_otherwise = !name.empty() && url_.starts_with("https:");
+  if (!is_called_otherwise && !request.connect_to) return;
   const Authority there = authority_of(url_);
-  headers_.reset(curl_slist_append(headers_.release(), ("Host: " + there.text).c_str()));
-  url_ = with_host(url_, name);
-  const std::string way = name + ":" + there.port + ":" + there.host + ":" + there.port;
-  connect_to_.reset(curl_slist_append(nullptr, way.c_str()));
+  if (is_called_otherwise) {
+    url_ = with_host(url_, name);
+    headers_.reset(curl_slist_append(headers_.release(), ("Host: " + there.text).c_str()));
+  }
+  const std::string place =
+      request.connect_to ? to_text(*request.connect_to) : there.host + ":" + there.port;
+  const std::string from = (is_called_otherwise ? name : there.host) + ":" + there.port;
+  connect_to_.reset(curl_slist_append(nullptr, (from + ":" + place).c_str()));
   if (headers_ == nullptr || connect_to_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_URL, url_.c_str());
   set(CURLOPT_HTTPHEADER, headers_.get());
   set(CURLOPT_CONNECT_TO, connect_to_.get());
+}
+
+std::size_t CurlExchange::take_header(const char* line, std::size_t size, std::size_t count,
+                                      void* exchange) {
+  const std::string_view text(line, size * count);
+  auto& headers = static_cast<CurlExchange*>(exchange)->response_.headers;
+  if (text.starts_with("HTTP/")) headers.clear();  // what came before was not the last word
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return text.size();
+  std::string name(text.substr(0, colon));
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  headers[name] = trim(text.substr(colon + 1));
+  return text.size();
 }
 
 // Taking less than was offered ends the exchange.

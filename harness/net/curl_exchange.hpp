@@ -37,8 +37,10 @@ class CurlExchange {
   }
 
   void set_tls(const ServerTls& tls);
-  void call_it(const std::string& name);
+  void lead(const HttpRequest& request);
 
+  static std::size_t take_header(const char* line, std::size_t size, std::size_t count,
+                                 void* exchange);
   static std::size_t take(const char* data, std::size_t size, std::size_t count, void* exchange);
 
   CURL* easy_;

@@ -3,10 +3,12 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
+#include "harness/net/address.hpp"
 
 namespace harness::net {
 
@@ -29,11 +31,13 @@ struct HttpRequest {
   Duration timeout = std::chrono::seconds{5};  // for the whole exchange
   std::size_t most_bytes = 16 << 20;           // of the answer's body: a longer one is an error
   ServerTls tls = {};                          // counts where the URL begins with https
+  std::optional<Address> connect_to = {};      // whatever the URL's host is looked up to
 };
 
 struct HttpResponse {
   int status = 0;
   std::string body;
+  std::map<std::string, std::string> headers = {};  // by their names in small letters
   std::string redirect = {};  // where it points to instead, as a whole URL; never followed
 };
 

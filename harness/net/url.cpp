@@ -147,6 +147,10 @@ Authority authority_of(const std::string& url) {
           written.empty() ? host : host + ":" + written};
 }
 
+std::string without_brackets(const std::string& host) {
+  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
+
 std::string with_host(const std::string& url, const std::string& host) {
   const auto all = read_url(url);
   curl_url_set(all.get(), CURLUPART_HOST, host.c_str(), 0);

@@ -28,6 +28,8 @@ struct Authority {
 };
 Authority authority_of(const std::string& url);
 
+std::string without_brackets(const std::string& host);
+
 // The same URL with another host.
 std::string with_host(const std::string& url, const std::string& host);
 

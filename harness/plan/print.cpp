@@ -55,6 +55,15 @@ void print_remote(std::ostream& out, const std::string& name,
       << (backend.takes.empty() ? "told nothing" : "sent " + sent + " at " + backend.takes) << "\n";
 }
 
+void print_endpoint(std::ostream& out, const scenario::Endpoint& endpoint) {
+  out << "  " << endpoint.name << " runs already: " << endpoint.text() << "\n";
+  if (!endpoint.scrape_path.empty()) out << "    is scraped at " << endpoint.scrape_path << "\n";
+  if (!endpoint.is) return;
+  out << "    has to answer with " << endpoint.is->header << ": " << endpoint.is->value
+      << (endpoint.is->path.empty() ? "" : " to " + endpoint.is->path)
+      << " before anything is sent\n";
+}
+
 void print_own(std::ostream& out, const scenario::System& system) {
   for (const scenario::Process& process : system.own.processes) print_process(out, process);
   if (system.own.processes.empty()) return;
@@ -66,6 +75,8 @@ void print_own(std::ostream& out, const scenario::System& system) {
 void print_system(std::ostream& out, const Plan& plan) {
   out << "system " << plan.system.title() << "\n";
   print_own(out, plan.system);
+  for (const scenario::Endpoint& endpoint : plan.system.own.endpoints)
+    print_endpoint(out, endpoint);
   for (const auto& [name, backend] : plan.system.own.backends.all()) {
     print_remote(out, name, *backend);
   }
@@ -124,6 +135,17 @@ void print_targets(std::ostream& out, const Plan& plan) {
   out << "may be hit\n  " << (targets.empty() ? "nothing" : join(targets, ", ")) << "\n";
 }
 
+// Beside processes that the harness starts.
+void print_endpoints_under_load(std::ostream& out, const Plan& plan) {
+  std::vector<std::string> names;
+  for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
+    if (endpoint.allows(scenario::Allowed::load)) names.push_back(endpoint.name);
+  }
+  if (plan.system.own.endpoints.empty()) return;
+  out << "may get load, of what runs already\n  " << (names.empty() ? "nothing" : join(names, ", "))
+      << "\n";
+}
+
 // Two significant digits are all that there is to know.
 std::string roughly(double value) {
   if (value < 1) return "0";
@@ -178,6 +200,7 @@ std::string print(const Plan& plan) {
   print_system(out, plan);
   print_timeline(out, plan);
   print_targets(out, plan);
+  print_endpoints_under_load(out, plan);
   out << "load\n";
   for (const scenario::Load& load : plan.loads) print(out, load, plan.length());
   if (plan.telemetry) print_telemetry(out, plan);

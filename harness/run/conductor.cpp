@@ -77,6 +77,11 @@ bool Conductor::get_ready() {
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "after the first faults")) return false;
   }
+  // Once more: what was looked up may have become something else meanwhile.
+  if (const auto proven = on_.system.prove(); !proven) {
+    observed_.incidents.push_back("nothing was sent: " + to_string(proven.error()));
+    return false;
+  }
   begin_ = on_.clock.now();
   observed_.run.begin = on_.clock.wall();
   observed_.metrics.begin = metrics_begin_;

@@ -68,8 +68,11 @@ std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vect
 Checked<void> fit_to_system(plan::Plan& plan) {
   const Checked<target::Stage> stage = load_system(plan.system);
   if (!stage) return tl::unexpected(stage.error());
-  const auto lost =
-      scenario::check_senders(stage->processes, !stage->rules.empty(), plan.system.own.backends);
+  scenario::ForPrometheus told{!stage->rules.empty(), {}};
+  for (const target::ScrapedEndpoint& endpoint : stage->scraped) {
+    told.scraped_endpoints.push_back(endpoint.name);
+  }
+  const auto lost = scenario::check_senders(stage->processes, told, plan.system.own.backends);
   if (!lost.empty()) return tl::unexpected(lost);
   const auto& [spans, lines] = stage->per_request;
   if (spans > 0) plan::expect_telemetry(plan, {spans, lines}, plan.system.memory);
@@ -118,7 +121,9 @@ Checked<target::Stage> load_system(const scenario::System& system) {
   Checked<target::Stage> stage =
       system.is_own() ? target::load_own(stack_directory(), system.own, own_environment())
                       : target::load_stage(stack_directory(), system.stage);
-  if (!stage || system.is_own()) return stage;
+  if (!stage) return stage;
+  target::scrape(system.own.endpoints, own_environment(), *stage);
+  if (system.is_own()) return stage;
   for (const auto& rules : system.own.rules) {
     stage->rules.push_back(std::filesystem::absolute(*rules).string());
   }

@@ -14,6 +14,7 @@
 #include "harness/run/preflight.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/run_losses.hpp"
+#include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
 #include "harness/target/native/recover.hpp"
 #include "harness/target/start.hpp"
@@ -28,7 +29,7 @@ constexpr std::uint64_t files_of_a_run = 100;
 struct Prepared {
   const LoadedPlan& loaded;
   target::Stage stage;
-  target::Remotes remotes;  // what runs already
+  target::Running running;  // what runs already
   std::filesystem::path run_dir;
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
@@ -50,15 +51,16 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   target::put_in_place(setting.backends, *stage);
   const auto remote = target::remote_backends(loaded.plan.system.own.backends, setting.backends);
   target::leave_out(remote, own_environment(), *stage);
-  Checked<target::Remotes> remotes = target::sign_in(remote, own_environment());
-  if (!remotes) return tl::unexpected(remotes.error());
+  Checked<target::Running> running =
+      target::sign_in(loaded.plan.system.own.endpoints, remote, own_environment());
+  if (!running) return tl::unexpected(running.error());
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
   Result<Fd> claim = claim_run_directory(run_dir);
   if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
   const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
-  return Prepared{loaded,  std::move(*stage), std::move(*remotes),
+  return Prepared{loaded,  std::move(*stage), std::move(*running),
                   run_dir, std::move(*claim), std::move(*endpoint)};
 }
 
@@ -75,7 +77,7 @@ struct NotStarted {
   bool over_arguments = false;  // of the author's: a process did not understand them
 };
 
-tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(const Prepared& prepared,
+tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared& prepared,
                                                                        Interrupt& interrupt,
                                                                        const Clock& clock,
                                                                        report::Progress& progress) {
@@ -95,11 +97,11 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(const Pre
     trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
   };
   // Before anything is started beside them.
-  if (auto answers = target::check_answers(prepared.remotes, clock); !answers) {
-    return tl::unexpected(NotStarted{answers.error()});
+  if (auto well = target::look_at(prepared.running, clock); !well) {
+    return tl::unexpected(NotStarted{well.error()});
   }
   progress.activity("starting " + prepared.loaded.plan.system.title());
-  auto system = target::start(prepared.stage, native, prepared.remotes, clock);
+  auto system = target::start(prepared.stage, native, prepared.running, clock);
   if (system) return *std::move(system);
   trouble.errors = {system.error()};
   if (trouble.over_arguments) trouble.errors[0].remedy = "mend its arguments, which are yours";
@@ -112,7 +114,10 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   load::Setting setting;
   setting.loads = prepared.loaded.plan.loads;
   scenario::fill_in(setting.loads, own_environment());
-  for (const auto& [name, server] : system.servers()) setting.base_urls[name] = server.url;
+  const net::Servers servers = system.servers();
+  for (const auto& [name, server] : servers) setting.base_urls[name] = server.url;
+  sign_in(servers, setting.loads);
+  setting.fence = fence_around(system, setting.loads);
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({.name = phase.name});
   }

@@ -73,9 +73,9 @@ Form<std::string> process_name() {
   return grammar::name_of_a(process_noun, grammar::filled_text("the name of a process"));
 }
 
-Form<std::vector<std::string>> process_names() {
-  return grammar::list_of("a list of processes",
-                          grammar::name_of_a(process_noun, grammar::text("the name of a process")));
+Form<std::vector<std::string>> service_names() {
+  return grammar::list_of("a list of services",
+                          grammar::name_of_a(service_noun, grammar::text("the name of a service")));
 }
 
 Form<std::string> request_name() {

@@ -15,6 +15,12 @@ struct Known {
   bool all_are_known = true;  // false: nobody knows whether there are others
 };
 
+// What runs already may be of services that nobody has named here.
+bool has_others(const Scenario& scenario) {
+  const SystemFile& own = scenario.system.own;
+  return !own.endpoints.empty() || !own.backends.all().empty();
+}
+
 std::map<std::string_view, Known> known_names(const Scenario& scenario,
                                               const Vocabulary& vocabulary) {
   Names phases;
@@ -27,6 +33,7 @@ std::map<std::string_view, Known> known_names(const Scenario& scenario,
   }
   const Names processes = processes_of(scenario, vocabulary);
   return {{process_noun, {"processes", processes, !processes.empty()}},
+          {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
           {request_noun, {"requests", request_names(scenario)}},
           {phase_noun, {"phases", phases}},
           {stage_noun, {"stages", stages, !stages.empty()}}};
@@ -46,6 +53,15 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
   std::vector<Problem> problems;
   for (const grammar::Reference& reference : references) {
     const Known& known = nouns.at(reference.noun);
+    const bool is_endpoint =
+        find_endpoint(scenario.system.own.endpoints, reference.name) != nullptr;
+    if (reference.noun == process_noun && is_endpoint) {
+      problems.push_back({reference.place,
+                          reference.key + ": " + reference.name +
+                              " is an endpoint, which runs already: nothing here can do that to it",
+                          "name a process that the harness starts"});
+      continue;
+    }
     if (!known.all_are_known || stands_for(known, reference)) continue;
     problems.push_back(unknown_name({reference.name, reference.place},
                                     reference.key + ": there is no " + std::string(reference.noun),

@@ -1,19 +1,50 @@
 #include "harness/target/start.hpp"
 
-#include "harness/target/external/running_target.hpp"
+#include <utility>
 
 namespace harness::target {
+namespace {
+
+void append(std::vector<Error> more, std::vector<Error>& errors) {
+  for (Error& error : more) errors.push_back(std::move(error));
+}
+
+}  // namespace
+
+Checked<Running> sign_in(const scenario::Endpoints& endpoints,
+                         const scenario::RemoteBackends& backends,
+                         const scenario::Environment& environment) {
+  auto called = sign_in(endpoints, environment);
+  auto asked = sign_in(backends, environment);
+  std::vector<Error> errors;
+  if (!called) append(called.error(), errors);
+  if (!asked) append(asked.error(), errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return Running{*std::move(called), *std::move(asked)};
+}
+
+Checked<void> look_at(Running& running, const Clock& clock) {
+  std::vector<Error> errors;
+  for (ProvenEndpoint& endpoint : running.endpoints) {
+    if (auto proven = endpoint.prove(); !proven) errors.push_back(proven.error());
+  }
+  if (auto answers = check_answers(running.backends, clock); !answers) {
+    append(answers.error(), errors);
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return {};
+}
 
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,
-                                      Remotes remotes, const Clock& clock) {
+                                      Running running, const Clock& clock) {
   std::unique_ptr<Target> started;
   if (!stage.processes.empty()) {
     auto native = NativeTarget::start(stage, options, clock);
     if (!native) return fail(native.error());
     started = *std::move(native);
   }
-  if (remotes.empty() && started) return started;
-  return std::make_unique<RunningTarget>(std::move(remotes), std::move(started));
+  if (running.empty() && started) return started;
+  return std::make_unique<RunningTarget>(std::move(running), std::move(started));
 }
 
 }  // namespace harness::target

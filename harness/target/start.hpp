@@ -2,16 +2,23 @@
 
 #include <memory>
 
-#include "harness/target/external/remote.hpp"
+#include "harness/target/external/running_target.hpp"
 #include "harness/target/native/native_target.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::target {
 
-// One target of what the harness starts and of what runs already: the one place that knows which
-// kinds there are. Returns once every process is ready, or with nothing left of those that were
-// started.
+// What runs already, ready to be called and asked: secrets are read now.
+Checked<Running> sign_in(const scenario::Endpoints& endpoints,
+                         const scenario::RemoteBackends& backends,
+                         const scenario::Environment& environment);
+
+// Whether that is what it is to be, and lets one in. Nothing is sent but what finds that out.
+Checked<void> look_at(Running& running, const Clock& clock);
+
+// One target of it and of what the harness starts: the one place that knows which kinds there are.
+// Returns once every process is ready, or with nothing left of those that were started.
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,
-                                      Remotes remotes, const Clock& clock);
+                                      Running running, const Clock& clock);
 
 }  // namespace harness::target

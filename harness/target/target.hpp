@@ -8,6 +8,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/net/address.hpp"
 #include "harness/net/server.hpp"
 #include "harness/scenario/system/process.hpp"
 
@@ -47,8 +48,14 @@ class Target {
   virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
 
   // Where all of it is that is asked or called, by name: processes and what they listen on besides
-  // ("loki.grpc"), and backends that run already.
+  // ("loki.grpc"), endpoints, and backends that run already.
   virtual net::Servers servers() const = 0;
+
+  // Where load may go: places that are the harness' own, and hosts that have shown what they are.
+  virtual net::Fence fence() const = 0;
+
+  // Whether all that may get load is still what its author says. The error says what it is instead.
+  virtual Result<void> prove() = 0;
 
   // Whether a backend is others', too: it is asked, and told nothing.
   virtual bool is_shared(const std::string& backend) const = 0;

@@ -33,7 +33,7 @@ std::vector<Field<Correlate>> fields() {
       required("correlate", &Correlate::request, scenario::request_name(),
                "The name of a request: those of them that were kept and answered are checked, all "
                "of them"),
-      required("services", &Correlate::services, scenario::process_names(),
+      required("services", &Correlate::services, scenario::service_names(),
                "The services that must each have a span in its trace, and log lines with its "
                "trace_id whose span_id is a span of that trace"),
       defaulted("count", &Correlate::count, scenario::comparison(),

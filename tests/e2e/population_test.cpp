@@ -20,8 +20,10 @@ class Populations : public ::testing::Test {
   std::filesystem::path written(const std::string& name, const std::string& extra = {}) {
     std::string text =
         content_of(std::string(HARNESS_SOURCE_DIR) + "/tests/cases/load/" + name + ".yaml");
-    text = replace_all(text, "127.0.0.1:PORT/slow", server_.url().substr(7) + "/delay/500");
-    text = replace_all(text, "127.0.0.1:PORT/503", server_.url().substr(7) + "/status/503");
+    server_.answer_as("/is", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Environment: test\r\n\r\n");
+    text = replace_all(text, "http://127.0.0.1:PORT", server_.url());
+    text = replace_all(text, "{server}/slow", "{server}/delay/500");
+    text = replace_all(text, "{server}/503", "{server}/status/503");
     const std::filesystem::path file = home_.path() / (name + ".yaml");
     EXPECT_TRUE(write_file(file, text + extra));
     return file;

@@ -1,4 +1,4 @@
-// What runs already: backends that ask who one is.
+// What runs already: endpoints that show what they are, and backends that ask who one is.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +7,7 @@
 
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/loopback_server.hpp"
+#include "tests/support/misbehaving_server.hpp"
 
 namespace harness::test {
 namespace {
@@ -98,6 +99,80 @@ thresholds: [{http_req_failed: rate == 0}]
                       "would get nowhere; say where it takes it (push: URL)"),
             HasSubstr("order.yaml:8:12: tempo runs already, and is told nothing: otlp of files "
                       "would get nowhere; say where it takes it (otlp: URL)")));
+}
+
+// A service that says which environment it is, at all of its paths.
+class Running {
+ public:
+  explicit Running(const std::string& environment) {
+    for (const char* path : {"/", "/order"}) {
+      server_.answer_as(path, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Environment: " +
+                                  environment + "\r\n\r\n");
+    }
+  }
+
+  MisbehavingServer& server() { return server_; }
+
+  std::size_t orders() const {
+    std::size_t count = 0;
+    for (const std::string& request : server_.requests()) {
+      if (request.find(" /order ") != std::string::npos) ++count;
+    }
+    return count;
+  }
+
+ private:
+  MisbehavingServer server_;
+};
+
+fs::path scenario_of_shop_at(const std::string& url, const TempDirectory& home,
+                             const std::string& more = "") {
+  std::ofstream(home / "order.yaml") << R"(name: order
+system:
+  endpoints:
+    shop:
+      url: ")" + url + R"("
+      allow: [load]
+      is: {header: X-Environment, value: staging}
+load:
+  - {name: a, executor: per-vu-iterations, iterations: 3, flow: [{request: order, get: "{shop}/order")" +
+                                            more + R"(}]}
+thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
+)";
+  return home / "order.yaml";
+}
+
+TEST(Endpoint, GetsLoadOnceItHasShownWhatItIs) {
+  const TempDirectory home;
+  Running shop("staging");
+  HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home)});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(shop.orders(), 3U);
+}
+
+// A forward on this machine, to a system that is not the one that is meant.
+TEST(Endpoint, OfAnotherEnvironmentGetsNoRequestAndNothingStarts) {
+  const TempDirectory home;
+  Running shop("production");
+  HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home)});
+  EXPECT_EQ(run.wait(), 3);
+  EXPECT_EQ(shop.orders(), 0U);
+  EXPECT_EQ(shop.server().requests().size(), 1U);
+  EXPECT_THAT(run.output(), AllOf(HasSubstr("its X-Environment is \"production\", and was"),
+                                  HasSubstr("to be \"staging\""), Not(HasSubstr("is ready"))));
+}
+
+// Redirects lead where they like; load does not.
+TEST(Endpoint, LeadsLoadNowhereElse) {
+  const TempDirectory home;
+  Running shop("staging");
+  Running elsewhere("production");
+  shop.server().answer_as("/order", "HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: " +
+                                        elsewhere.server().url() + "/order\r\n\r\n");
+  HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home, ", redirects: 3")});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("led away"));
+  EXPECT_THAT(elsewhere.server().requests(), IsEmpty());
 }
 
 }  // namespace

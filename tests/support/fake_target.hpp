@@ -55,6 +55,11 @@ class FakeTarget final : public target::Target {
     for (const auto& entry : processes) all[entry.first] = url(entry.first);
     return all;
   }
+  net::Fence fence() const override { return may_get_load; }
+  Result<void> prove() override {
+    if (!not_what_it_is_to_be.empty()) return fail(not_what_it_is_to_be);
+    return {};
+  }
   bool is_shared(const std::string& backend) const override { return shared.contains(backend); }
   std::string span_receiver() const override { return url("otlp"); }
   target::ShippingReport finish_shipping(Duration) override { return {}; }
@@ -82,6 +87,8 @@ class FakeTarget final : public target::Target {
   }
 
   std::map<std::string, Process> processes;
+  net::Fence may_get_load;
+  std::string not_what_it_is_to_be;  // empty: it is
   std::set<std::string> shared;      // backends that are others', too
   std::vector<std::string> targets;  // of Prometheus
   std::vector<std::string> calls;    // "stop postgres"

@@ -136,7 +136,7 @@ inline std::vector<scenario::Kind> claim_kinds() {
           "correlate", "",
           {required("correlate", &Correlate::request, scenario::request_name(),
                     "the requests to follow"),
-           required("services", &Correlate::services, scenario::process_names(),
+           required("services", &Correlate::services, scenario::service_names(),
                     "where each must be seen")}),
       alert_kind(),
       scenario::threshold_kind(),

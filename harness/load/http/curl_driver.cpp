@@ -29,7 +29,7 @@ struct FreeMulti {
 // told what became ready, and leaves finished transfers to be collected.
 class CurlDriver final : public Driver, private SocketWatcher {
  public:
-  CurlDriver(Poller& poller, const Clock& clock);
+  CurlDriver(Poller& poller, const Clock& clock, const net::Fence& fence);
   CurlDriver(const CurlDriver&) = delete;
   CurlDriver& operator=(const CurlDriver&) = delete;
   ~CurlDriver() override;
@@ -63,8 +63,8 @@ class CurlDriver final : public Driver, private SocketWatcher {
   std::unordered_map<const RequestKind*, std::vector<TransferId>> idle_;
 };
 
-CurlDriver::CurlDriver(Poller& poller, const Clock& clock)
-    : poller_(poller), clock_(clock), workplace_{clock}, multi_(curl_multi_init()) {
+CurlDriver::CurlDriver(Poller& poller, const Clock& clock, const net::Fence& fence)
+    : poller_(poller), clock_(clock), workplace_{clock, fence}, multi_(curl_multi_init()) {
   if (multi_ == nullptr) throw std::bad_alloc();
   CURLM* multi = multi_.get();
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &on_socket);
@@ -212,8 +212,9 @@ int CurlDriver::on_timer(CURLM*, long timeout_ms, void* self) {
 
 }  // namespace
 
-std::unique_ptr<Driver> make_curl_driver(Poller& poller, const Clock& clock) {
-  return std::make_unique<CurlDriver>(poller, clock);
+std::unique_ptr<Driver> make_curl_driver(Poller& poller, const Clock& clock,
+                                         const net::Fence& fence) {
+  return std::make_unique<CurlDriver>(poller, clock, fence);
 }
 
 }  // namespace harness::load

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <new>
 #include <span>
 #include <string_view>
@@ -26,6 +27,13 @@ constexpr std::string_view trace_line = "traceparent: ";
 
 long whole_millis(Duration value) {
   return std::chrono::ceil<std::chrono::milliseconds>(value).count();
+}
+
+net::Address place_of(const curl_sockaddr& address) {
+  net::Address place;
+  place.size = std::min<socklen_t>(address.addrlen, sizeof place.at);
+  std::memcpy(&place.at, &address.addr, place.size);
+  return place;
 }
 
 // Of this side; IPv6 has it where IPv4 has it.
@@ -66,6 +74,7 @@ void CurlTransfer::renew_handle(TimePoint now) {
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_HTTP09_ALLOWED, 1L);  // to see what else speaks there
   set_protocol(handle_.get(), kind_);
+  set_place();
   set_method();
   if (body_) set_body(*body_);
   set(CURLOPT_HTTPHEADER, headers_.get());
@@ -75,6 +84,24 @@ void CurlTransfer::renew_handle(TimePoint now) {
   set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
   // 0 would mean for ever.
   set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(ends_at_ - now)));
+}
+
+// Else libcurl looks its host up by itself.
+void CurlTransfer::set_place() {
+  const std::string& url = kind_.url_beginning();
+  if (!net::check_url(url)) return;
+  const net::Authority there = net::authority_of(url);
+  const std::string host = net::without_brackets(there.host);
+  const net::Found* found = workplace_.fence.found(host, there.port);
+  if (found == nullptr) return;
+  std::vector<std::string> addresses;
+  for (const net::Address& address : found->addresses) {
+    addresses.push_back(net::host_of(address));
+  }
+  const std::string line = host + ":" + there.port + ":" + join(addresses, ",");
+  found_.reset(curl_slist_append(nullptr, line.c_str()));
+  if (found_ == nullptr) throw std::bad_alloc();
+  set(CURLOPT_RESOLVE, found_.get());
 }
 
 void CurlTransfer::set_method() {
@@ -298,6 +325,8 @@ bool CurlTransfer::is_answered_early() const {
 curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   if (transfer.sent_ > 0) transfer.enter(Step::connecting, transfer.workplace_.clock.now());
+  transfer.led_away_ = !transfer.workplace_.fence.admits(place_of(*address));
+  if (transfer.led_away_) return CURL_SOCKET_BAD;
   const int socket_ =
       ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (socket_ < 0) transfer.open_error_ = errno;

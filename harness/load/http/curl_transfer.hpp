@@ -25,6 +25,7 @@ class CurlTransfer;
 // What the transfers of one driver share.
 struct CurlWorkplace {
   const Clock& clock;
+  const net::Fence& fence;
   StepDeadlines<CurlTransfer> step_deadlines = {};
   std::vector<TransferId> sending = {};       // not yet the whole of their requests
   std::unordered_map<int, int> sockets = {};  // by the port that they have on this side
@@ -98,6 +99,7 @@ class CurlTransfer {
   void name_loopback();
   void add_headers_of(const Order& order);
   void renew_handle(TimePoint now);
+  void set_place();
   void set_method();
   void set_body(const std::string& body);
   void set_callbacks();
@@ -119,6 +121,7 @@ class CurlTransfer {
   CurlWorkplace& workplace_;
   Lines headers_;
   Lines connects_to_;                  // another host in place of the URL's; none: that
+  Lines found_;                        // where its host is, as far as that was looked up
   curl_slist* traceparent_ = nullptr;  // the last of the fixed ones, rewritten for each request
   std::string url_;                    // of the order, as is
   std::optional<std::string> body_;    // which there may be none of

@@ -28,8 +28,9 @@ class HttpDriver final : public Driver {
   HttpDriver(HttpPath path, Poller& poller, const Clock& clock, const Origins& origins)
       : path_(path),
         origins_(origins),
+        own_origins_(origins.fence()),
         lean_(poller, clock),
-        curl_(make_curl_driver(poller, clock)) {}
+        curl_(make_curl_driver(poller, clock, origins.fence())) {}
 
   TransferId send(const Order& order, Receiver& receiver) override {
     LeanDriver::Lane* lane = lane_of(order.kind);

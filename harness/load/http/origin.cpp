@@ -1,8 +1,6 @@
 #include "harness/load/http/origin.hpp"
 
 #include <curl/curl.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <sys/un.h>
 
 #include <algorithm>
@@ -12,42 +10,11 @@
 #include <utility>
 
 #include "harness/load/http/curl_url.hpp"
-#include "harness/net/loopback.hpp"
 #include "harness/net/unix_socket.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::load {
 namespace {
-
-struct FreeAddresses {
-  void operator()(addrinfo* first) const { freeaddrinfo(first); }
-};
-
-std::string without_brackets(const std::string& host) {
-  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
-}
-
-// `flags`: of getaddrinfo.
-std::vector<Address> addresses_of(const std::string& host, const std::string& port, int flags) {
-  // As for libcurl and browsers this is all of loopback, whatever the machine's files say.
-  if (net::is_localhost(host)) {
-    std::vector<Address> both = addresses_of("127.0.0.1", port, flags);
-    for (const Address& address : addresses_of("::1", port, flags)) both.push_back(address);
-    return both;
-  }
-  addrinfo wanted{};
-  wanted.ai_socktype = SOCK_STREAM;
-  wanted.ai_flags = AI_NUMERICSERV | flags;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(host.c_str(), port.c_str(), &wanted, &found) != 0) return {};
-  const std::unique_ptr<addrinfo, FreeAddresses> all(found);
-  std::vector<Address> addresses;
-  for (const addrinfo* one = all.get(); one != nullptr; one = one->ai_next) {
-    Address& address = addresses.emplace_back();
-    std::memcpy(&address.at, one->ai_addr, one->ai_addrlen);
-    address.size = one->ai_addrlen;
-  }
-  return addresses;
-}
 
 std::vector<Address> address_of_socket(const std::string& path) {
   if (!net::check_socket_path(path)) return {};  // libcurl says so of each request
@@ -60,7 +27,7 @@ std::vector<Address> address_of_socket(const std::string& path) {
   return {address};
 }
 
-bool is_loopback(const Address& address) { return net::is_loopback(address.at); }
+bool is_loopback(const Address& address) { return net::is_loopback(address); }
 
 // One that leads nowhere says so at once.
 bool can_be_tried_in_turn(const std::vector<Address>& addresses) {
@@ -90,7 +57,7 @@ std::optional<Place> place_of(const std::string& url) {
   if (!std::all_of(host.begin(), host.end(), is_ascii)) return std::nullopt;
   const std::string port = part(parsed, CURLUPART_PORT);
   return Place{.secured = scheme == "https",
-               .host = without_brackets(host),
+               .host = net::without_brackets(host),
                .port = part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT),
                .authority = port.empty() ? host : host + ":" + port};
 }
@@ -102,21 +69,25 @@ bool Origin::is_here() const {
 }
 
 void Origins::look_up(const std::string& url, const Protocol& protocol) {
-  add(url, protocol, Asking::names_too);
+  add(url, protocol, net::Asking::names_too);
 }
 
 void Origins::add_address(const std::string& url, const Protocol& protocol) {
-  add(url, protocol, Asking::addresses_only);
+  add(url, protocol, net::Asking::addresses_only);
 }
 
-void Origins::add(const std::string& url, const Protocol& protocol, Asking asking) {
+void Origins::add(const std::string& url, const Protocol& protocol, net::Asking asking) {
   if (of(url, protocol) != nullptr) return;
   const std::optional<Place> place = place_of(url);
   if (!place) return;
-  const int flags = asking == Asking::names_too ? 0 : AI_NUMERICHOST;
-  Origin origin{protocol.unix_socket.empty() ? addresses_of(place->host, place->port, flags)
-                                             : address_of_socket(protocol.unix_socket),
-                place->authority, nullptr, protocol.http, protocol.unix_socket};
+  Origin origin{{}, place->authority, nullptr, protocol.http, protocol.unix_socket};
+  if (!protocol.unix_socket.empty()) {
+    origin.addresses = address_of_socket(protocol.unix_socket);
+  } else if (const net::Found* found = fence_.found(place->host, place->port)) {
+    origin.addresses = found->addresses;
+  } else {
+    origin.addresses = fence_.admitted_of(net::addresses_of(place->host, place->port, asking));
+  }
   if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
   if (place->secured) {
     origin.tls = TlsClient::make(place->host, protocol.tls, protocol.http);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <deque>
 #include <memory>
 #include <string>
@@ -9,13 +7,11 @@
 
 #include "harness/load/http/request_kind.hpp"
 #include "harness/load/http/tls_client.hpp"
+#include "harness/net/address.hpp"
 
 namespace harness::load {
 
-struct Address {
-  sockaddr_storage at{};
-  socklen_t size = 0;
-};
+using net::Address;
 
 // Where requests go over connections of our own.
 struct Origin {
@@ -37,6 +33,11 @@ struct Origin {
 // worker could do nothing else.
 class Origins {
  public:
+  // Those beyond the fence are left to libcurl, which is kept from them, too.
+  explicit Origins(net::Fence fence = {}) : fence_(std::move(fence)) {}
+
+  const net::Fence& fence() const { return fence_; }
+
   void look_up(const std::string& url, const Protocol& protocol = {});
 
   // The same for a place that turns up while the load runs, where nobody has to be asked: its host
@@ -53,9 +54,9 @@ class Origins {
     Protocol protocol;
     Origin origin;
   };
-  enum class Asking { names_too, addresses_only };
-  void add(const std::string& url, const Protocol& protocol, Asking asking);
+  void add(const std::string& url, const Protocol& protocol, net::Asking asking);
 
+  net::Fence fence_;
   std::deque<Known> known_;
 };
 

@@ -19,7 +19,7 @@ enum class Ending : std::uint8_t {
   bad_answer,  // not HTTP, or without TLS not in the version that was asked for
   too_long,    // what was to be kept of the answer
   too_many_redirects,
-  led_away,  // a redirect from this machine to another, which is not followed
+  led_away,  // beyond where anything may be sent, as by a redirect from this machine to another
   bad_url,
   no_local_port,   // every ephemeral port is taken
   too_many_files,  // the limit on file descriptors is reached

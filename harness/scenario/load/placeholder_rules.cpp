@@ -189,10 +189,19 @@ void check_narration(const Node& load, std::vector<Problem>& problems) {
   }
 }
 
+// Nothing where processes are not known.
+Names callable_in(const File& file) {
+  Names names = processes_of(file.scenario, file.vocabulary);
+  for (const Endpoint& endpoint : file.scenario.system.own.endpoints) {
+    append_new(names, {endpoint.name});
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<Problem> check_placeholder_rules(const File& file) {
-  const Names processes = processes_of(file.scenario, file.vocabulary);
+  const Names processes = callable_in(file);
   std::vector<Problem> problems;
   for (std::size_t i = 0; i < file.scenario.load.size(); ++i) {
     const Node& load = items_of(file.root, "load")[i];

@@ -32,11 +32,20 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
       {node.place, "cert: " + shown(node.text) + " " + holds.error().what, "add its key"});
 }
 
-void check_tls(const Node& request, const Vocabulary& vocabulary, std::vector<Problem>& problems) {
+// An endpoint says itself whether it speaks it.
+bool may_speak_tls(const std::string& url, const File& file) {
+  const std::string name = url.starts_with('{') ? url.substr(1, url.find('}') - 1) : "";
+  const Endpoint* endpoint = find_endpoint(file.scenario.system.own.endpoints, name);
+  const std::string& place = endpoint == nullptr ? url : *endpoint->url;
+  return net::in_small_scheme(filled(place, file.vocabulary.environment)).starts_with("https://");
+}
+
+void check_tls(const Node& request, const File& file, std::vector<Problem>& problems) {
+  const Vocabulary& vocabulary = file.vocabulary;
   const Member* tls = request.member("tls");
   if (tls == nullptr) return;
   const Member* url = url_of(request);
-  if (url != nullptr && !net::in_small_scheme(url->value.text).starts_with("https://")) {
+  if (url != nullptr && !may_speak_tls(url->value.text, file)) {
     problems.push_back(
         {tls->place,
          "tls: the URL " + shown(without_password(url->value.text)) + " does without TLS",
@@ -81,7 +90,7 @@ std::vector<Problem> check_protocol_rules(const File& file) {
   for (const Node& load : items_of(file.root, "load")) {
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
-        check_tls(request, file.vocabulary, problems);
+        check_tls(request, file, problems);
         check_version(request, problems);
         check_redirects(request, problems);
       }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -23,14 +24,14 @@ std::string host_of(const std::string& written) {
   return std::string(user == std::string_view::npos ? host : host.substr(user + 1));
 }
 
-// Load goes to the scenario's own processes, or at least no further than this machine: a typing
-// error must not send it to somebody else's.
-bool stays_here(const std::string& url, const Names& values) {
-  const std::string host = host_of(url);
-  if (!url.starts_with("{")) return net::is_loopback_host(host);
+// Whose name stands in place of the host: of a process, or of an endpoint. Empty: it is a host, or
+// a value.
+std::string named_by(const std::string& host, const Names& values) {
   const Names names = placeholders(host);
-  return names.size() == 1 && host == "{" + names.front() + "}" &&
-         names.front().find('.') == std::string::npos && !contains(values, names.front());
+  const bool is_name = names.size() == 1 && host == "{" + names.front() + "}" &&
+                       names.front().find('.') == std::string::npos &&
+                       !contains(values, names.front());
+  return is_name ? names.front() : std::string();
 }
 
 // The URL with some host in place of the process.
@@ -38,26 +39,77 @@ std::string in_full(const std::string& url, const std::string& host) {
   return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
 }
 
-// `has_socket`: a Unix socket answers, whatever host the URL names.
-void check_host(const Member& url, bool has_socket, const Vocabulary& vocabulary,
-                const Names& values, std::vector<Problem>& problems) {
-  constexpr const char* remedy =
-      "begin it with a process, such as {frontend}, or with http://127.0.0.1";
-  const std::string subject = url.key + ": the URL " + shown(without_password(url.value.text));
-  const std::string host = host_of(url.value.text);
-  const auto sound = net::check_url(in_full(url.value.text, host));
-  const bool is_named_in_full = host.find('{') == std::string::npos;
-  if (host.empty() && url.value.text.find("://") != std::string::npos) {
-    problems.push_back({url.value.place, subject + " " + sound.error().what, remedy});
-  } else if (host.empty()) {
-    problems.push_back({url.value.place, subject + " has no host", remedy});
-  } else if ((sound || !is_named_in_full) && !has_socket && !stays_here(url.value.text, values)) {
-    problems.push_back({url.value.place, subject + " leads away from this machine", remedy});
-  } else if (!sound) {
-    problems.push_back({url.value.place, subject + " " + sound.error().what, sound.error().remedy});
-  } else if (host.starts_with('{') && vocabulary.without_http.contains(placeholders(host)[0])) {
-    problems.push_back({url.value.place, subject + " leads to a process that does not speak HTTP",
-                        "send requests to a service"});
+// Load goes to what the harness starts, and to where its author lets it go: a typing error, or a
+// forward on this machine, must not send it to somebody else's.
+constexpr const char* where_load_goes =
+    "begin it with a process, such as {frontend}, or with an endpoint that allows load";
+
+class HostCheck {
+ public:
+  HostCheck(const Member& url, const File& file, const Names& values)
+      : url_(url),
+        file_(file),
+        text_(url.value.text),
+        host_(host_of(text_)),
+        name_(text_.starts_with('{') ? named_by(host_, values) : std::string()) {}
+
+  // `has_socket`: a Unix socket answers, whatever host the URL names.
+  std::optional<Problem> problem(bool has_socket) const {
+    if (host_.empty()) return without_host();
+    const bool is_name = !placeholders(host_).empty();
+    const auto sound = net::check_url(in_full(text_, host_));
+    if ((!is_name || !name_.empty()) && !sound) {
+      return refused(sound.error().what, sound.error().remedy);
+    }
+    if (!has_socket && name_.empty()) return of_nobody();
+    if (file_.vocabulary.without_http.contains(name_)) {
+      return refused("leads to a process that does not speak HTTP", "send requests to a service");
+    }
+    return of_endpoint();
+  }
+
+ private:
+  Problem refused(const std::string& what, const std::string& remedy) const {
+    return {url_.value.place, url_.key + ": the URL " + shown(without_password(text_)) + " " + what,
+            remedy};
+  }
+
+  Problem without_host() const {
+    if (text_.find("://") == std::string::npos) return refused("has no host", where_load_goes);
+    return refused(net::check_url(text_).error().what, where_load_goes);
+  }
+
+  Problem of_nobody() const {
+    const bool is_here = !text_.starts_with('{') && net::is_loopback_host(host_);
+    return refused(is_here ? "leads to a port of which nobody says what it is"
+                           : "leads away from this machine",
+                   where_load_goes);
+  }
+
+  std::optional<Problem> of_endpoint() const {
+    const Endpoint* endpoint = find_endpoint(file_.scenario.system.own.endpoints, name_);
+    if (endpoint == nullptr || endpoint->allows(Allowed::load)) return std::nullopt;
+    return refused("leads to an endpoint that does not allow load",
+                   "write allow: [load] at " + name_ + ", if it may get some");
+  }
+
+  const Member& url_;
+  const File& file_;
+  const std::string& text_;
+  std::string host_;
+  std::string name_;
+};
+
+// A proxy looks names up itself, and may be led elsewhere than to what has proven what it is.
+void check_way_to_endpoint(const Member& url, const Node& request, const File& file,
+                           std::vector<Problem>& problems) {
+  const std::string name = named_by(host_of(url.value.text), {});
+  if (find_endpoint(file.scenario.system.own.endpoints, name) == nullptr) return;
+  for (const char* key : {"proxy", "unix_socket"}) {
+    const Member* way = request.member(key);
+    if (way == nullptr) continue;
+    problems.push_back(
+        {way->place, std::string(key) + ": it may lead past the endpoint " + name, "leave it out"});
   }
 }
 
@@ -80,7 +132,7 @@ void check_proxy(const Node& request, std::vector<Problem>& problems) {
   }
   if (const auto sound = net::check_url(proxy->text); !sound) {
     problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
-  } else if (!stays_here(net::in_small_scheme(proxy->text), {})) {
+  } else if (!net::is_loopback_host(host_of(net::in_small_scheme(proxy->text)))) {
     problems.push_back({proxy->place, subject + " leads away from this machine",
                         "begin it with http://127.0.0.1"});
   }
@@ -153,12 +205,14 @@ Names values_of(const Node& flow, const Node& request) {
   return names;
 }
 
-void check_url(const Node& flow, const Node& request, const Vocabulary& vocabulary,
+void check_url(const Node& flow, const Node& request, const File& file,
                std::vector<Problem>& problems) {
   const Member* url = url_of(request);
   if (url == nullptr) return;
   const bool has_socket = request.find("unix_socket") != nullptr;
-  check_host(*url, has_socket, vocabulary, values_of(flow, request), problems);
+  const auto problem = HostCheck(*url, file, values_of(flow, request)).problem(has_socket);
+  if (problem) problems.push_back(*problem);
+  check_way_to_endpoint(*url, request, file, problems);
 }
 
 }  // namespace
@@ -169,7 +223,7 @@ std::vector<Problem> check_request_rules(const File& file) {
     for (const Node* flow : flows_of(load)) {
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
-        check_url(*flow, request, file.vocabulary, problems);
+        check_url(*flow, request, file, problems);
         check_socket(request, problems);
         check_proxy(request, problems);
         check_one_body(request, problems);

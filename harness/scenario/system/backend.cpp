@@ -111,13 +111,18 @@ std::vector<yaml::Problem> check_secrets(const RemoteBackends& backends,
   return problems;
 }
 
-std::vector<Error> check_senders(const std::vector<Process>& processes, bool has_rules,
+std::vector<Error> check_senders(const std::vector<Process>& processes, const ForPrometheus& told,
                                  const RemoteBackends& backends) {
   std::vector<Error> errors;
   for (const auto& [name, backend] : backends.all()) {
     if (!backend->takes.empty()) continue;
     std::vector<std::string> senders = senders_to(name, processes);
-    if (name == "prometheus" && has_rules) senders.emplace_back("rules");
+    if (name == "prometheus") {
+      for (const std::string& endpoint : told.scraped_endpoints) {
+        senders.push_back("scrape of " + endpoint);
+      }
+      if (told.has_rules) senders.emplace_back("rules");
+    }
     if (senders.empty()) continue;
     errors.push_back(
         {name + " runs already, and is told nothing: " + join(senders, ", ") + " would get nowhere",

@@ -45,9 +45,16 @@ grammar::Form<RemoteBackends> backends_form();
 std::vector<yaml::Problem> check_secrets(const RemoteBackends& backends,
                                          const Environment& environment);
 
-// Processes whose telemetry would get nowhere: what is sent to a backend that takes nothing of
-// ours, and a Prometheus that nobody tells what to scrape. All of them, the backends' own left out.
-std::vector<Error> check_senders(const std::vector<Process>& processes, bool has_rules,
+// What a Prometheus of ours is told.
+struct ForPrometheus {
+  bool has_rules = false;
+  std::vector<std::string> scraped_endpoints;
+};
+
+// Whose telemetry would get nowhere: what is sent to a backend that takes nothing of ours, and what
+// a Prometheus that others have told what to do would have to be told. All of it, the backends' own
+// left out.
+std::vector<Error> check_senders(const std::vector<Process>& processes, const ForPrometheus& told,
                                  const RemoteBackends& backends);
 
 }  // namespace harness::scenario

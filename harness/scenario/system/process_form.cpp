@@ -41,22 +41,9 @@ Form<std::map<std::string, std::string>> texts() {
 
 Form<Words> command() { return list_of("a program and its arguments", grammar::text()); }
 
-// Its name is one of a file, of a label, and what requests begin with: "{shop}/roll".
-Result<void> check_name(const std::string& text) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  };
-  const bool plain = !text.empty() && text.size() <= 100 && text.front() != '-' &&
-                     std::all_of(text.begin(), text.end(), is_plain);
-  if (plain) return {};
-  return fail("\"" + text + "\" cannot name a process", {},
-              "use at most 100 letters, digits, - and _, such as dice-roller");
-}
-
 Form<std::string> name_form() {
-  return grammar::checked_text("a short text", check_name, "^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$",
-                               true);
+  return grammar::checked_text("a short text", check_process_name,
+                               "^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$", true);
 }
 
 Form<std::uint16_t> standard_port() { return grammar::whole<std::uint16_t>(0, largest_port); }
@@ -295,6 +282,18 @@ void want_whole(const Node& node, const Process& process, Reading& reading) {
 }
 
 }  // namespace
+
+Result<void> check_process_name(const std::string& text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  };
+  const bool plain = !text.empty() && text.size() <= 100 && text.front() != '-' &&
+                     std::all_of(text.begin(), text.end(), is_plain);
+  if (plain) return {};
+  return fail("\"" + text + "\" cannot name a process", {},
+              "use at most 100 letters, digits, - and _, such as dice-roller");
+}
 
 Form<Process> process_form(const Catalogue& catalogue, Wanted wanted) {
   grammar::Record<Process> record{"a process"};

@@ -14,6 +14,9 @@ using Catalogue = std::shared_ptr<const std::vector<Process>>;
 
 enum class Wanted { whole, parts };  // parts: of a catalogue, which need not be whole processes
 
+// Its name is one of a file, of a label, and what requests begin with: "{shop}/roll".
+Result<void> check_process_name(const std::string& text);
+
 grammar::Form<Process> process_form(const Catalogue& catalogue, Wanted wanted = Wanted::whole);
 grammar::Form<std::vector<Process>> processes_form(const Catalogue& catalogue);
 

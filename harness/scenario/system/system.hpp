@@ -7,6 +7,7 @@
 
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/system/backend.hpp"
+#include "harness/scenario/system/endpoint.hpp"
 #include "harness/scenario/system/process.hpp"
 
 namespace harness::scenario {
@@ -16,7 +17,8 @@ struct SystemFile {
   std::string project;
   PerRequest per_request;
   std::vector<Process> processes;                    // that the harness starts
-  RemoteBackends backends;                           // that run already
+  Endpoints endpoints;                               // that run already, and are called
+  RemoteBackends backends;                           // that run already, and are asked
   std::vector<grammar::Located<std::string>> rules;  // files for Prometheus
   yaml::Place place;
 };

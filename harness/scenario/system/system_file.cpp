@@ -81,6 +81,8 @@ std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& cata
   return {
       optional("processes", &SystemFile::processes, processes_form(catalogue),
                "what runs, started by the harness"),
+      optional("endpoints", &SystemFile::endpoints, endpoints_form(),
+               "what runs already and is called by its URL: requests begin with {NAME}"),
       optional("backends", &SystemFile::backends, backends_form(),
                "backends that run already; what is left out, the harness starts"),
       optional("project", &SystemFile::project, file_name(), "what its processes are together"),
@@ -93,7 +95,7 @@ std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& cata
 Form<SystemFile> system_file_form(const Catalogue& catalogue) {
   grammar::Record<SystemFile> file{"a file of processes"};
   file.fields = system_file_fields(catalogue);
-  file.fields.front().key.required = true;
+  file.any_of = {"processes", "endpoints"};
   file.fields.push_back(optional("rules", &SystemFile::rules, rule_files(),
                                  "rules of its own for the Prometheus that the harness starts"));
   return grammar::record(file);
@@ -120,6 +122,7 @@ void place_in(SystemFile& system, const std::string& file_name) {
   for (auto& rules : system.rules) {
     rules.value = (std::filesystem::path(directory) / *rules).lexically_normal().string();
   }
+  for (Endpoint& endpoint : system.endpoints) endpoint.directory = directory;
   for (const auto& [name, backend] : system.backends.all()) {
     backend->where = yaml::locate(file_name, backend->place);
     backend->directory = directory;

@@ -68,11 +68,27 @@ Form<std::uint64_t> bytes_form() {
       [](const std::uint64_t& bytes) { return format_bytes(bytes); });
 }
 
+Names names_of(const std::vector<Process>& processes) {
+  Names names;
+  for (const Process& process : processes) names.push_back(process.name);
+  return names;
+}
+
+// By whatever is started: of its stage, or by itself.
+Names taken_names(const System& system, const Vocabulary& vocabulary) {
+  Names taken = vocabulary.backends;
+  const auto stage = vocabulary.stages.find(system.stage);
+  if (stage != vocabulary.stages.end()) append_new(taken, stage->second);
+  append_new(taken, names_of(system.own.processes));
+  return taken;
+}
+
 }  // namespace
 
 Form<System> system_form(const Catalogue& catalogue) {
   grammar::Record<System> system{"a system"};
-  system.one_of = {"stage", "file", "processes"};
+  system.at_most_one_of = {"stage", "file", "processes"};
+  system.any_of = {"stage", "file", "processes", "endpoints"};
   system.fields = {
       grammar::optional("stage", &System::stage, stage_form(),
                         "a system of stack/stages: 5 or stage5"),
@@ -102,6 +118,8 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   append(problems, check_order(system.own.processes, vocabulary.backends));
   append(problems, check_files(system.own, vocabulary));
   append(problems, check_secrets(system.own.backends, vocabulary.environment));
+  append(problems, check_endpoints(system.own.endpoints, taken_names(system, vocabulary),
+                                   vocabulary.environment));
   if (!system.file.can_be_judged()) return {};
   const std::string path = vocabulary.locate(*system.file);
   std::error_code unknown;
@@ -114,6 +132,7 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   if (!own) return tl::unexpected(own.error());
   for (auto& rules : system.own.rules) own->rules.push_back(std::move(rules));
   own->backends.put(system.own.backends);
+  put(system.own.endpoints, own->endpoints);
   system.own = *std::move(own);
   return {};
 }
@@ -126,6 +145,9 @@ Checked<SystemFile> load_system_file(const std::string& path, const Vocabulary& 
   std::vector<yaml::Problem> problems = check_order(own->processes, vocabulary.backends);
   append(problems, check_files(*own, vocabulary));
   append(problems, check_secrets(own->backends, vocabulary.environment));
+  Names taken = vocabulary.backends;
+  append_new(taken, names_of(own->processes));
+  append(problems, check_endpoints(own->endpoints, taken, vocabulary.environment));
   if (!problems.empty()) return tl::unexpected(yaml::located(problems, path));
   return own;
 }
@@ -144,7 +166,7 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   const std::vector<std::string> remote = system.own.backends.names();
   for (auto& [stage, names] : words.stages) forget(remote, names);
   if (!system.is_own() || words.stages.empty()) return words;
-  if (system.own.processes.empty()) {
+  if (system.own.processes.empty() && system.own.endpoints.empty()) {
     if (system.file.written()) words.stages.clear();  // they are in a file that is not there
     return words;
   }
@@ -164,6 +186,7 @@ std::string System::title() const {
   if (file.written()) return std::filesystem::path(*file).stem().string();
   std::vector<std::string> names;
   for (const Process& process : own.processes) names.push_back(process.name);
+  for (const Endpoint& endpoint : own.endpoints) names.push_back(endpoint.name);
   return names.empty() ? "a system of its own" : join(names, ", ");
 }
 

@@ -17,21 +17,39 @@ std::vector<std::string> RunningTarget::scraped() const {
 }
 
 std::string RunningTarget::url(const std::string& name) const {
-  const auto remote = remotes_.find(name);
-  if (remote != remotes_.end()) return remote->second.server.url;
-  return started_ ? started_->url(name) : std::string();
+  const net::Servers all = servers();
+  const auto found = all.find(name);
+  return found == all.end() ? std::string() : found->second.url;
 }
 
 // One that runs already is asked where it is asked, and not where it takes what is sent to it.
 net::Servers RunningTarget::servers() const {
   net::Servers all = started_ ? started_->servers() : net::Servers{};
-  for (const auto& [name, remote] : remotes_) all[name] = remote.server;
+  for (const ProvenEndpoint& endpoint : running_.endpoints) {
+    all[endpoint.name()] = endpoint.server();
+  }
+  for (const auto& [name, remote] : running_.backends) all[name] = remote.server;
   return all;
 }
 
+net::Fence RunningTarget::fence() const {
+  std::vector<net::Found> hosts;
+  for (const ProvenEndpoint& endpoint : running_.endpoints) {
+    if (endpoint.may_get_load()) hosts.push_back(endpoint.found());
+  }
+  return {started_ ? started_->fence().places() : std::vector<net::Address>{}, std::move(hosts)};
+}
+
+Result<void> RunningTarget::prove() {
+  for (ProvenEndpoint& endpoint : running_.endpoints) {
+    if (auto proven = endpoint.prove(); !proven) return proven;
+  }
+  return {};
+}
+
 bool RunningTarget::is_shared(const std::string& backend) const {
-  const auto remote = remotes_.find(backend);
-  return remote != remotes_.end() && remote->second.is_shared;
+  const auto remote = running_.backends.find(backend);
+  return remote != running_.backends.end() && remote->second.is_shared;
 }
 
 std::string RunningTarget::span_receiver() const {

@@ -2,18 +2,27 @@
 
 #include <memory>
 
+#include "harness/target/external/proven_endpoint.hpp"
 #include "harness/target/external/remote.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::target {
+
+// What runs already.
+struct Running {
+  ProvenEndpoints endpoints;  // that are called
+  Remotes backends;           // that are asked
+
+  bool empty() const { return endpoints.empty() && backends.empty(); }
+};
 
 // What runs already, beside what the harness starts for it: everything that can be done to a
 // process is done to those of the harness, if there are any. Used by the thread that uses them.
 class RunningTarget final : public Target {
  public:
   // `started` may be null: nothing was.
-  RunningTarget(Remotes remotes, std::unique_ptr<Target> started)
-      : remotes_(std::move(remotes)), started_(std::move(started)) {}
+  RunningTarget(Running running, std::unique_ptr<Target> started)
+      : running_(std::move(running)), started_(std::move(started)) {}
 
   std::vector<std::string> names(Role role) const override;
   bool has(const std::string& name) const override;
@@ -21,6 +30,8 @@ class RunningTarget final : public Target {
   std::vector<std::string> scraped() const override;
   std::string url(const std::string& name) const override;
   net::Servers servers() const override;
+  net::Fence fence() const override;
+  Result<void> prove() override;
   bool is_shared(const std::string& backend) const override;
   std::string span_receiver() const override;
   ShippingReport finish_shipping(Duration patience) override;
@@ -44,7 +55,7 @@ class RunningTarget final : public Target {
   // The error: there is no such process.
   Result<Target*> owner_of(const std::string& name) const;
 
-  Remotes remotes_;
+  Running running_;
   std::unique_ptr<Target> started_;
 };
 

@@ -222,6 +222,13 @@ std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
     targets.push_back({{"targets", {"127.0.0.1:" + std::to_string(*ports.find(spec.name))}},
                        {"labels", {{"job", spec.name}, {"__metrics_path__", spec.scrape_path}}}});
   }
+  for (const ScrapedEndpoint& endpoint : stage.scraped) {
+    targets.push_back({{"targets", {endpoint.address}},
+                       {"labels",
+                        {{"job", endpoint.name},
+                         {"__scheme__", endpoint.scheme},
+                         {"__metrics_path__", endpoint.path}}}});
+  }
   return targets.dump(2);
 }
 

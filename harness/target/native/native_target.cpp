@@ -87,6 +87,9 @@ NativeTarget::~NativeTarget() {
 Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& options) {
   const bool scrapes = std::any_of(stage.processes.begin(), stage.processes.end(),
                                    [](const Process& spec) { return !spec.targets.empty(); });
+  for (const ScrapedEndpoint& endpoint : stage.scraped) {
+    if (scrapes) scraped_.push_back(endpoint.name);
+  }
   const RunPlaces places{std::filesystem::absolute(options.stack), guard_->scratch(),
                          std::filesystem::absolute(options.logs),
                          std::filesystem::absolute(options.telemetry), options.memory};
@@ -148,6 +151,18 @@ net::Servers NativeTarget::servers() const {
   net::Servers all;
   for (const auto& [name, url] : ports_.urls()) all[name] = url;
   return all;
+}
+
+// Ports that were leased for its processes; not what runs elsewhere.
+net::Fence NativeTarget::fence() const {
+  std::vector<net::Address> places;
+  for (const auto& [name, url] : ports_.urls()) {
+    const auto port = ports_.find(name);
+    if (!port) continue;
+    const auto there = net::addresses_of("localhost", std::to_string(*port));
+    places.insert(places.end(), there.begin(), there.end());
+  }
+  return {std::move(places), {}};
 }
 
 std::string NativeTarget::span_receiver() const {

@@ -48,6 +48,8 @@ class NativeTarget final : public Target {
   std::vector<std::string> scraped() const override { return scraped_; }
   std::string url(const std::string& name) const override;
   net::Servers servers() const override;
+  net::Fence fence() const override;
+  Result<void> prove() override { return {}; }
   bool is_shared(const std::string&) const override { return false; }
   std::string span_receiver() const override;
   ShippingReport finish_shipping(Duration patience) override;

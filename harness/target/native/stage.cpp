@@ -5,6 +5,7 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
 #include "harness/scenario/system/system_file.hpp"
 #include "harness/scenario/system/system_rules.hpp"
 
@@ -118,6 +119,18 @@ Checked<Stage> load_own(const fs::path& stack, const SystemFile& own,
     return tl::unexpected(added.error());
   }
   return stage;
+}
+
+void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& environment,
+            Stage& stage) {
+  for (const scenario::Endpoint& endpoint : endpoints) {
+    if (endpoint.scrape_path.empty()) continue;
+    const std::string url = net::in_small_scheme(scenario::filled(*endpoint.url, environment));
+    const net::Authority there = net::authority_of(url);
+    const bool secured = url.starts_with("https:");
+    stage.scraped.push_back({endpoint.name, secured ? "https" : "http",
+                             there.host + ":" + there.port, endpoint.scrape_path});
+  }
 }
 
 }  // namespace harness::target

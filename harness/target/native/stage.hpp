@@ -22,9 +22,18 @@ using scenario::Process;
 using scenario::TemplateFile;
 using scenario::Words;
 
+// What runs already, and is scraped by a Prometheus of ours.
+struct ScrapedEndpoint {
+  std::string name;
+  std::string scheme;   // "https"
+  std::string address;  // "shop.example:443"
+  std::string path;     // "/metrics"
+};
+
 struct Stage {
   std::vector<Process> processes;                // the backends first
   std::map<std::string, std::string> elsewhere;  // by name: URLs of what runs already
+  std::vector<ScrapedEndpoint> scraped;          // beside the processes
   std::vector<std::string> rules;                // files for the Prometheus of the run
   PerRequest per_request;
 
@@ -44,6 +53,10 @@ Checked<Stage> load_stage(const std::filesystem::path& stack, const std::string&
 // The backends, and processes of an author's own, with what is filled in from the environment.
 Checked<Stage> load_own(const std::filesystem::path& stack, const scenario::SystemFile& own,
                         const scenario::Environment& environment);
+
+// Has those endpoints scraped that say where.
+void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& environment,
+            Stage& stage);
 
 // What processes may begin as.
 Checked<scenario::Catalogue> load_catalogue(const std::filesystem::path& stack);

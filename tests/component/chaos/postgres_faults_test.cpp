@@ -32,7 +32,8 @@ class PostgresFaults : public ::testing::Test {
     options.logs = directory / "logs";
     options.telemetry = directory / "telemetry";
     options.watchdog = {test::built_program("run_holder"), "watchdog"};
-    auto started = target::NativeTarget::start({{*all->find(target)}, {}, {}, {}}, options, clock);
+    auto started =
+        target::NativeTarget::start({{*all->find(target)}, {}, {}, {}, {}}, options, clock);
     ASSERT_TRUE(started) << to_string(started.error());
     system = std::move(*started);
   }

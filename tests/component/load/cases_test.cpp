@@ -1,5 +1,4 @@
-// Cases of load testers that were tried by hand, each a scenario in cases/, PORT in place of its
-// server's.
+// Cases of load testers that were tried by hand, each a scenario in cases/, with {server}.
 #include <gmock/gmock.h>
 
 #include "harness/core/text.hpp"
@@ -34,10 +33,10 @@ class Cases : public EngineTest {
   Checked<scenario::Scenario> parsed(const std::string& name, const Replacements& changes = {}) {
     const std::string directory = "tests/component/load/cases/";
     std::string text = test::repository_file(directory + name + ".yaml");
-    text = replace_all(text, "127.0.0.1:PORT", server_.url().substr(7));
     text = replace_all(text, "{stage: 1}", "{stage: 5}");  // which the tests have words for
     for (const auto& [from, to] : changes) text = replace_all(text, from, to);
     scenario::Vocabulary words = test::vocabulary();
+    words.stages.at("stage5").push_back("server");
     words.locate = [&](const std::string& file) {
       return std::string(HARNESS_SOURCE_DIR) + "/" + directory + file;
     };

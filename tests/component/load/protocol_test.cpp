@@ -23,9 +23,10 @@ TEST(TlsFiles, OfAScenarioLieBesideIt) {
   words.locate = [&](const std::string& file) { return server.file(file); };
   const auto scenario = scenario::parse_scenario(
       "name: test\n"
-      "system: {stage: 5}\n"
+      "system:\n"
+      "  endpoints: {shop: {url: 'https://127.0.0.1', allow: [load], is: {header: E, value: a}}}\n"
       "load: [{name: one, executor: per-vu-iterations,\n"
-      "        flow: [{request: a, get: 'https://127.0.0.1/', tls: {ca: here}}]}]\n"
+      "        flow: [{request: a, get: '{shop}/', tls: {ca: here}}]}]\n"
       "phases: [{name: p, for: 1s}]\n"
       "thresholds: [{http_req_failed: rate < 0.1}]\n",
       "test.yaml", words);

@@ -256,5 +256,16 @@ TEST(Conductor, SendsNothingWhereTargetsAreScrapedTooSeldom) {
   EXPECT_THAT(run.story(), Not(::testing::Contains("load starts")));
 }
 
+// The last look before the load.
+TEST(Conductor, SendsNothingToWhatIsNotWhatItIsToBe) {
+  SimulatedRun run;
+  run.person.at(100ms,
+                [&] { run.system.not_what_it_is_to_be = "its X-Environment is production"; });
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.incidents, ElementsAre("nothing was sent: its X-Environment is production"));
+  EXPECT_THAT(run.story(), Not(::testing::Contains("load starts")));
+  EXPECT_EQ(run.load.started_at, std::nullopt);
+}
+
 }  // namespace
 }  // namespace harness::run

@@ -73,8 +73,8 @@ TEST(SystemFile, WantsProcesses) {
   ASSERT_FALSE(processes);
   EXPECT_EQ(
       to_string(processes.error()),
-      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, backends, project, per_request, rules
-demo.yaml:1:1: missing key "processes" in a file of processes; add processes (what runs, started by the harness): a list of processes
+      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, endpoints, backends, project, per_request, rules
+demo.yaml:1:1: a file of processes without any of processes, endpoints; add the one that you mean
 )");
 }
 
@@ -152,7 +152,7 @@ processes:
   - {name: a, program: p, ready: {http: /}, more_urls: {otlp: "http://127.0.0.1:{port}/x"}, oldest: "2.6"}
 )");
   ASSERT_TRUE(processes) << to_string(processes.error());
-  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}, {}}, {});
+  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}, {}, {}}, {});
   ASSERT_TRUE(ports) << to_string(ports.error());
   EXPECT_EQ(ports->url("a.otlp"), *ports->url("a") + "/x");
   EXPECT_EQ(ports->find("a.otlp"), std::nullopt);

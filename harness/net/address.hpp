@@ -1,0 +1,65 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <string>
+#include <vector>
+
+namespace harness::net {
+
+// Where a connection leads, whatever name it was found by.
+struct Address {
+  sockaddr_storage at{};
+  socklen_t size = 0;
+};
+
+enum class Asking { names_too, addresses_only };
+
+// Of a host, an address of IPv6 without its brackets, in the order in which they are to be tried.
+// Empty: it has none now. "localhost" is all of loopback, whatever the machine's files say.
+std::vector<Address> addresses_of(const std::string& host, const std::string& port,
+                                  Asking asking = Asking::names_too);
+
+// Those that a URL leads to.
+std::vector<Address> addresses_of_url(const std::string& url);
+
+bool is_loopback(const Address& address);  // see loopback.hpp
+
+// Whether both are one and the same place: address and port, an address of IPv4 within IPv6 being
+// that of IPv4.
+bool is_same(const Address& one, const Address& other);
+
+std::string to_text(const Address& address);  // "10.0.0.1:443", "[::1]:8500"
+std::string host_of(const Address& address);  // the same without its port
+
+// A host by its name, and where it was found: whoever goes there goes there, and asks nobody again.
+struct Found {
+  std::string host;  // without brackets
+  std::string port;
+  std::vector<Address> addresses;
+};
+
+// To whom connections may be opened: to all, or to some places alone, whatever name led there.
+class Fence {
+ public:
+  Fence() = default;
+
+  // Around places that are known, and hosts that were looked up.
+  Fence(std::vector<Address> places, std::vector<Found> hosts);
+
+  void admit(const Address& place) { places_.push_back(place); }
+  bool admits(const Address& address) const;
+  std::vector<Address> admitted_of(const std::vector<Address>& addresses) const;
+
+  const std::vector<Address>& places() const { return places_; }
+
+  // Where the host is to be found; null: whoever wants to know may ask.
+  const Found* found(const std::string& host, const std::string& port) const;
+
+ private:
+  bool is_closed_ = false;
+  std::vector<Address> places_;
+  std::vector<Found> hosts_;
+};
+
+}  // namespace harness::net

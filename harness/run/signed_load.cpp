@@ -1,0 +1,59 @@
+#include "harness/run/signed_load.hpp"
+
+#include <algorithm>
+
+#include "harness/core/text.hpp"
+
+namespace harness::run {
+namespace {
+
+template <typename Loads, typename Act>
+void for_each_request(Loads& loads, const Act& act) {
+  for (auto& load : loads) {
+    for (auto& flow : load.flows) {
+      for (auto& request : flow.requests) act(request);
+    }
+  }
+}
+
+// "shop" of "{shop}/order".
+std::string name_in(const std::string& url) {
+  return url.starts_with('{') ? url.substr(1, url.find('}') - 1) : std::string();
+}
+
+bool has_header(const scenario::Request& request, const std::string& name) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](const auto& header) { return upper(header.first) == upper(name); });
+}
+
+void sign_in(const net::Server& server, scenario::Request& request) {
+  for (const auto& [name, value] : server.headers) {
+    // A brace of it is a brace.
+    if (!has_header(request, name)) request.headers[name] = replace_all(value, "{", "{{");
+  }
+  if (request.tls == scenario::Tls{}) {
+    request.tls = {server.tls.insecure, server.tls.ca, server.tls.cert, server.tls.key};
+  }
+}
+
+}  // namespace
+
+void sign_in(const net::Servers& servers, std::vector<scenario::Load>& loads) {
+  for_each_request(loads, [&](scenario::Request& request) {
+    const auto server = servers.find(name_in(request.url));
+    if (server != servers.end()) sign_in(server->second, request);
+  });
+}
+
+net::Fence fence_around(const target::Target& target, const std::vector<scenario::Load>& loads) {
+  net::Fence fence = target.fence();
+  for_each_request(loads, [&](const scenario::Request& request) {
+    if (request.proxy.empty()) return;
+    for (const net::Address& address : net::addresses_of_url(request.proxy)) {
+      if (net::is_loopback(address)) fence.admit(address);
+    }
+  });
+  return fence;
+}
+
+}  // namespace harness::run

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/net/server.hpp"
+#include "harness/scenario/scenario.hpp"
+#include "harness/target/target.hpp"
+
+namespace harness::run {
+
+// Requests that call a server by its name get what signs in there, but for what they say
+// themselves.
+void sign_in(const net::Servers& servers, std::vector<scenario::Load>& loads);
+
+// Where the loads may go: where the target lets them, and to proxies of this machine that they
+// name.
+net::Fence fence_around(const target::Target& target, const std::vector<scenario::Load>& loads);
+
+}  // namespace harness::run

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/system/access.hpp"
+
+namespace harness::scenario {
+
+enum class Allowed { load, faults };
+
+// What an endpoint answers with by which it shows which environment it is.
+struct Proof {
+  std::string header;
+  std::string value;
+  std::string path;  // behind the endpoint's URL
+};
+
+// What runs already, and is called by its URL.
+struct Endpoint {
+  std::string name;                   // requests go to {name}
+  grammar::Located<std::string> url;  // as it is written
+  std::vector<Allowed> allow;         // empty: it is there to be looked at
+  std::optional<Proof> is;
+  std::string scrape_path;  // that a Prometheus of ours fetches; empty: none
+  Access access;            // of whoever calls it
+
+  std::string directory;  // that its paths count from: of the file that names it
+  yaml::Place place;
+
+  bool allows(Allowed what) const;
+  std::string text() const;  // for people: "https://shop.example (bearer of TOKEN)"
+};
+
+using Endpoints = std::vector<Endpoint>;
+
+grammar::Form<Endpoints> endpoints_form();
+
+// Null: there is none of that name.
+const Endpoint* find_endpoint(const Endpoints& endpoints, const std::string& name);
+
+// Those of `others` in the place of those of the same name, and the rest of them behind.
+void put(const Endpoints& others, Endpoints& endpoints);
+
+// Names that something else has, secrets that are not there. `taken` are the names of processes.
+std::vector<yaml::Problem> check_endpoints(const Endpoints& endpoints,
+                                           const std::vector<std::string>& taken,
+                                           const Environment& environment);
+
+}  // namespace harness::scenario

@@ -1,0 +1,108 @@
+#include "harness/target/external/proven_endpoint.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "harness/core/text.hpp"
+#include "harness/net/http_client.hpp"
+#include "harness/net/url.hpp"
+
+namespace harness::target {
+namespace {
+
+constexpr const char* remedy = "point it at the system that is meant, or say what that shows";
+
+// A place that nobody answers at gets no request either.
+constexpr const char* no_answer = "no answer";
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+}  // namespace
+
+Result<ProvenEndpoint> ProvenEndpoint::make(const scenario::Endpoint& endpoint,
+                                            const scenario::Environment& environment) {
+  auto server =
+      scenario::server_at(*endpoint.url, endpoint.access, endpoint.directory, environment);
+  if (!server) return fail(server.error().what, endpoint.name, server.error().remedy);
+  ProvenEndpoint made;
+  made.name_ = endpoint.name;
+  made.server_ = *std::move(server);
+  made.is_ = endpoint.is;
+  made.may_get_load_ = endpoint.allows(scenario::Allowed::load);
+  return made;
+}
+
+Result<void> ProvenEndpoint::prove() {
+  if (!is_) return {};
+  if (!is_looked_up_) addresses_ = net::addresses_of_url(server_.url);
+  if (addresses_.empty()) {
+    return fail(server_.url + " has no address", name_, "mend the name, or how it is looked up");
+  }
+  std::vector<net::Address> proven;
+  Error unanswered;
+  for (const net::Address& address : addresses_) {
+    const auto shown = prove_at(address);
+    if (shown) {
+      proven.push_back(address);
+    } else if (shown.error().where != no_answer) {
+      return fail(shown.error().what, name_, remedy);
+    } else {
+      unanswered = shown.error();
+    }
+  }
+  // One of IPv6 may lead nowhere from here; one that has answered before is missed.
+  const bool is_missed = is_looked_up_ && proven.size() < addresses_.size();
+  if (proven.empty() || is_missed) return fail(unanswered.what, name_, "start it, or mend its URL");
+  is_looked_up_ = true;
+  addresses_ = std::move(proven);
+  return {};
+}
+
+net::Found ProvenEndpoint::found() const {
+  const net::Authority there = net::authority_of(server_.url);
+  return {net::without_brackets(there.host), there.port,
+          is_looked_up_ ? addresses_ : std::vector<net::Address>{}};
+}
+
+Result<void> ProvenEndpoint::prove_at(const net::Address& address) const {
+  net::HttpRequest request = net::request_to(server_, is_->path);
+  request.timeout = std::chrono::seconds{3};
+  request.connect_to = address;
+  const auto response = net::HttpClient().send(request);
+  const std::string where = server_.url + " (" + net::to_text(address) + ")";
+  if (!response) {
+    return fail(where + " does not answer: " + net::without_secrets(response.error().what, server_),
+                no_answer);
+  }
+  const auto header = response->headers.find(lower(is_->header));
+  if (header != response->headers.end() && header->second == is_->value) return {};
+  const std::string wanted = where + " is not what it is to be: its " + is_->header;
+  if (header == response->headers.end()) {
+    return fail(wanted + " is not there, and was to be " + shown(is_->value) + "; it answered " +
+                std::to_string(response->status));
+  }
+  return fail(wanted + " is " + shown(net::without_secrets(header->second, server_)) +
+              ", and was to be " + shown(is_->value));
+}
+
+Checked<ProvenEndpoints> sign_in(const scenario::Endpoints& endpoints,
+                                 const scenario::Environment& environment) {
+  ProvenEndpoints all;
+  std::vector<Error> errors;
+  for (const scenario::Endpoint& endpoint : endpoints) {
+    auto made = ProvenEndpoint::make(endpoint, environment);
+    if (made) {
+      all.push_back(*std::move(made));
+    } else {
+      errors.push_back(made.error());
+    }
+  }
+  if (!errors.empty()) return tl::unexpected(errors);
+  return all;
+}
+
+}  // namespace harness::target

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/net/address.hpp"
+#include "harness/net/server.hpp"
+#include "harness/scenario/environment.hpp"
+#include "harness/scenario/system/endpoint.hpp"
+
+namespace harness::target {
+
+// An endpoint, and the places that have shown to be what its author says: its name is looked up
+// once, and whoever sends it something sends it there.
+class ProvenEndpoint {
+ public:
+  // Reads the secrets.
+  static Result<ProvenEndpoint> make(const scenario::Endpoint& endpoint,
+                                     const scenario::Environment& environment);
+
+  const std::string& name() const { return name_; }
+  const net::Server& server() const { return server_; }
+  net::Found found() const;  // where it was found to be what it is to be
+  bool may_get_load() const { return may_get_load_; }
+
+  // Asks each place that the name leads to, the first time; then each that had shown it. The error
+  // names the header, what it was to be and what it was.
+  Result<void> prove();
+
+ private:
+  Result<void> prove_at(const net::Address& address) const;
+
+  std::string name_;
+  net::Server server_;
+  std::optional<scenario::Proof> is_;
+  bool may_get_load_ = false;
+  bool is_looked_up_ = false;
+  std::vector<net::Address> addresses_;
+};
+
+using ProvenEndpoints = std::vector<ProvenEndpoint>;
+
+Checked<ProvenEndpoints> sign_in(const scenario::Endpoints& endpoints,
+                                 const scenario::Environment& environment);
+
+}  // namespace harness::target

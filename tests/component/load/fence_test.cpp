@@ -1,0 +1,78 @@
+// Load goes where it may go, whatever names and servers say.
+#include <gmock/gmock.h>
+
+#include "harness/net/url.hpp"
+#include "tests/component/load/engine_test.hpp"
+
+namespace harness::load {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Pair;
+
+class Fenced : public EngineTest {
+ protected:
+  static std::vector<net::Address> places_of(const test::MisbehavingServer& server) {
+    return net::addresses_of_url(server.url());
+  }
+
+  // What became of one request to this URL, with two redirects followed.
+  std::map<std::string, std::uint64_t> outcomes(const std::string& url, const net::Fence& fence) {
+    scenario::Load load = load_of("/");
+    load.flows[0].requests[0].url = url;
+    load.flows[0].requests[0].redirects = 2;
+    Setting setting = setting_of(load);
+    setting.fence = fence;
+    return all_of(run(setting), "roll").outcomes;
+  }
+
+  test::MisbehavingServer other_;
+};
+
+TEST_P(Fenced, GoesToWhatIsWithin) {
+  EXPECT_THAT(outcomes(server_.url() + "/status/200", net::Fence(places_of(server_), {})),
+              ElementsAre(Pair("200", 1)));
+}
+
+TEST_P(Fenced, GoesNowhereElse) {
+  const auto seen = outcomes(server_.url() + "/status/200", net::Fence(places_of(other_), {}));
+  EXPECT_THAT(seen, ElementsAre(Pair("led away", 1)));
+  EXPECT_THAT(server_.requests(), IsEmpty());
+}
+
+// Another port of this machine may be a way to another one.
+TEST_P(Fenced, IsNotLedPastIt) {
+  server_.answer_as("/", "HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: " + other_.url() +
+                             "/status/200\r\n\r\n");
+  EXPECT_THAT(outcomes(server_.url() + "/", net::Fence(places_of(server_), {})),
+              ElementsAre(Pair("led away", 1)));
+  EXPECT_THAT(other_.requests(), IsEmpty());
+  // The twin, with both within.
+  auto both = places_of(server_);
+  for (const net::Address& place : places_of(other_)) both.push_back(place);
+  EXPECT_THAT(outcomes(server_.url() + "/", net::Fence(both, {})), ElementsAre(Pair("200", 1)));
+  EXPECT_THAT(other_.requests(), Not(IsEmpty()));
+}
+
+// Nobody is asked again where it is: what DNS says later leads nowhere.
+TEST_P(Fenced, GoesToWhereAHostWasFound) {
+  const std::string port = net::authority_of(server_.url()).port;
+  const net::Fence fence({}, {{"shop.invalid", port, places_of(server_)}});
+  EXPECT_THAT(outcomes("http://shop.invalid:" + port + "/status/200", fence),
+              ElementsAre(Pair("200", 1)));
+}
+
+TEST_P(Fenced, GoesNowhereWhereAHostWasNotFound) {
+  const std::string port = net::authority_of(server_.url()).port;
+  EXPECT_THAT(
+      outcomes("http://localhost:" + port + "/status/200", net::Fence(places_of(other_), {})),
+      ElementsAre(Pair("led away", 1)));
+  EXPECT_THAT(server_.requests(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Path, Fenced, both_paths(), name_of_path);
+
+}  // namespace
+}  // namespace harness::load

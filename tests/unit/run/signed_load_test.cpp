@@ -1,0 +1,71 @@
+#include "harness/run/signed_load.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/fake_target.hpp"
+
+namespace harness::run {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
+
+std::vector<scenario::Load> load_at(const std::string& url) {
+  scenario::Request request;
+  request.url = url;
+  scenario::Load load;
+  load.flows = {{.name = {}, .weight = 1, .requests = {request}}};
+  return {load};
+}
+
+scenario::Request& only(std::vector<scenario::Load>& loads) {
+  return loads[0].flows[0].requests[0];
+}
+
+net::Servers shop() {
+  net::Server server("https://shop.example");
+  server.headers = {{"Authorization", "Bearer {a}"}, {"X-Team", "a"}};
+  server.tls.ca = "/ca.pem";
+  return {{"shop", server}, {"stock", net::Server("http://127.0.0.1:1")}};
+}
+
+TEST(SignedLoad, GetsWhatSignsInAtTheEndpointThatItCalls) {
+  auto loads = load_at("{shop}/order");
+  only(loads).headers = {{"x-team", "mine"}};
+  sign_in(shop(), loads);
+  EXPECT_THAT(only(loads).headers,
+              UnorderedElementsAre(Pair("x-team", "mine"), Pair("Authorization", "Bearer {{a}")));
+  EXPECT_EQ(only(loads).tls.ca, "/ca.pem");
+}
+
+TEST(SignedLoad, KeepsItsOwnOptionsOfTls) {
+  auto loads = load_at("{shop}/order");
+  only(loads).tls.skip_verify = true;
+  sign_in(shop(), loads);
+  EXPECT_EQ(only(loads).tls.ca, "");
+}
+
+TEST(SignedLoad, ShowsNothingToOthers) {
+  for (const char* url : {"{stock}/order", "http://127.0.0.1:2/{shop}", "{other}/{shop}"}) {
+    auto loads = load_at(url);
+    sign_in(shop(), loads);
+    EXPECT_THAT(only(loads).headers, IsEmpty()) << url;
+  }
+}
+
+TEST(FenceAroundALoad, LetsItGoToItsProxyOfThisMachineToo) {
+  test::FakeTarget target({"shop"});
+  target.may_get_load = net::Fence({}, {});
+  auto loads = load_at("{shop}/order");
+  const auto proxy = net::addresses_of("127.0.0.1", "3128").at(0);
+  EXPECT_FALSE(fence_around(target, loads).admits(proxy));
+  only(loads).proxy = "http://127.0.0.1:3128";
+  EXPECT_TRUE(fence_around(target, loads).admits(proxy));
+  only(loads).proxy = "http://10.0.0.1:3128";
+  EXPECT_FALSE(fence_around(target, loads).admits(net::addresses_of("10.0.0.1", "3128").at(0)));
+}
+
+}  // namespace
+}  // namespace harness::run
