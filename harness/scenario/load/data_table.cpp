@@ -10,11 +10,11 @@
 namespace harness::scenario {
 namespace {
 
-using Kind = JsonValue::Kind;
+using JsonKind = JsonValue::Kind;
 
 // Numbers and truth values as they are written.
 Result<std::string> text_of(const JsonValue& value, const std::string& where) {
-  if (value.kind == Kind::text || value.kind == Kind::literal) return value.text;
+  if (value.kind == JsonKind::text || value.kind == JsonKind::literal) return value.text;
   return fail("a value that is no single one", where, "write text, a number, true or false");
 }
 
@@ -48,9 +48,9 @@ Result<Table> parse_json_table(const std::string& text) {
   }
   const JsonValue& list = document->root();
   const bool has_objects =
-      list.kind == Kind::list &&
+      list.kind == JsonKind::list &&
       std::all_of(list.members.begin(), list.members.end(),
-                  [](const auto& item) { return item.second.kind == Kind::map; });
+                  [](const auto& item) { return item.second.kind == JsonKind::map; });
   if (!has_objects) return fail("no array of objects", {}, remedy);
   Table table;
   for (const auto& [index, object] : list.members) {
