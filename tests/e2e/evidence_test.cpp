@@ -59,8 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
                {"undecided: level", "undecided: message", "no_data: template",
                 "undecided: span name", "undecided: span name beside a control",
                 "undecided: attribute", "no_data: type", "no_data: service", "undecided: matcher"},
-               {"did you mean INFO? If not, give control, with INFO in it",
-                "did you mean GET /roll? If not, give control",
+               {"(some have: INFO); did you mean INFO?", "(there are: GET /roll",
                 "no line of the run has level=\"FATAL\""}}),
     [](const auto& one) {
       std::string name = one.param.name;
