@@ -70,6 +70,8 @@ void CurlTransfer::renew_handle(TimePoint now) {
   if (handle_ == nullptr) throw std::bad_alloc();
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_NOSIGNAL, 1L);
+  speaks_http_2_ = false;
+  goes_away_.reset();
   error_.fill('\0');
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_HTTP09_ALLOWED, 1L);  // to see what else speaks there
@@ -241,7 +243,6 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   }
   may_be_sent_ = ++sent_;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
-  goes_away_.reset();
   error_.fill('\0');  // what was said before is of another connection
   const auto socket = workplace_.sockets.find(local_port);
   socket_ = socket != workplace_.sockets.end() ? socket->second : -1;

@@ -41,8 +41,8 @@ int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, cur
       session != nullptr && (SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN) != 0;
   // It would keep one on which a stream has failed, and what it says of its end would be said of
   // the next request.
-  const bool has_failed = transfer.sent_ > 0 && transfer.error_.front() != '\0';
-  if (transfer.is_http_2() && has_failed) transfer.set(CURLOPT_FORBID_REUSE, 1L);
+  const bool has_failed = transfer.error_.front() != '\0';
+  if (transfer.speaks_http_2_ && has_failed) transfer.set(CURLOPT_FORBID_REUSE, 1L);
   return 0;
 }
 
@@ -53,7 +53,8 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   auto& transfer = *static_cast<CurlTransfer*>(self);
   const std::string_view text = trim({bytes, size});
   constexpr std::string_view before = "GOAWAY, error=";
-  if (const std::size_t at = text.find(before); at != std::string_view::npos) {
+  const std::size_t at = text.find(before);
+  if (transfer.speaks_http_2_ && at != std::string_view::npos) {
     std::uint32_t code = 0;
     std::from_chars(text.data() + at + before.size(), text.data() + text.size(), code);
     transfer.goes_away_ = code;
