@@ -53,6 +53,13 @@ void print_help(std::FILE* out) {
       out);
 }
 
+// For shells that complete.
+void list_commands() {
+  for (const Command& command : commands) {
+    if (!command.about.empty()) std::printf("%s\t%s\n", command.name.data(), command.about.data());
+  }
+}
+
 int unknown_command(const std::string& name) {
   std::vector<std::string> names;
   for (const Command& command : commands) names.emplace_back(command.name);
@@ -73,6 +80,10 @@ int run(const std::vector<std::string>& words) {
   }
   if (words[0] == "--version") {
     std::puts("harness " HARNESS_VERSION);
+    return harness::exit_ok;
+  }
+  if (words[0] == "--list-commands") {
+    list_commands();
     return harness::exit_ok;
   }
   const auto* command =

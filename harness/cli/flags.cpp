@@ -40,6 +40,14 @@ Error misread(const std::string& what, const std::string& program, const Words& 
   return wrong(what, program);
 }
 
+void list(const cxxopts::Options& options) {
+  for (const cxxopts::HelpOptionDetails& flag : options.group_help("").options) {
+    if (flag.desc.empty()) continue;  // an operand
+    const std::string& name = flag.l.empty() ? flag.s : flag.l.front();
+    std::printf("%s%s\t%s\n", flag.l.empty() ? "-" : "--", name.c_str(), flag.desc.c_str());
+  }
+}
+
 }  // namespace
 
 bool Flags::has(const std::string& name) const { return given_->result.count(name) > 0; }
@@ -106,6 +114,10 @@ Options& Options::operand(const std::string& name) {
 }
 
 std::variant<Flags, int> Options::parse(const Words& args) {
+  if (args == Words{"--list-flags"}) {
+    list(declared_->options);
+    return exit_ok;
+  }
   std::vector<const char*> argv{"harness"};
   for (const std::string& arg : args) argv.push_back(arg.c_str());
   cxxopts::Options& options = declared_->options;

@@ -49,7 +49,8 @@ class Options {
   // The one whose values are what stands on the command line without a name.
   Options& operand(const std::string& name);
 
-  // The parsed flags, or the exit code of what was said instead: help, or what is wrong with them.
+  // The parsed flags, or the exit code of what was said instead: help, what is wrong with them, or
+  // for `--list-flags`, which shells ask in order to complete, each flag with what it is about.
   std::variant<Flags, int> parse(const Words& args);
 
  private:

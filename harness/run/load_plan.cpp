@@ -148,7 +148,8 @@ std::map<std::string, target::Additions> additions_of(const scenario::System& sy
 
 std::filesystem::path stack_directory() {
   const char* chosen = std::getenv("HARNESS_STACK");
-  return chosen != nullptr && *chosen != '\0' ? chosen : HARNESS_STACK_DIR;
+  if (chosen != nullptr && *chosen != '\0') return chosen;
+  return target::own_directory().parent_path() / "share/harness/stack";
 }
 
 Checked<scenario::Vocabulary> vocabulary(bool with_stages) {

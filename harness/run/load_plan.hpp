@@ -14,7 +14,7 @@
 
 namespace harness::run {
 
-// Where the stack's files are: $HARNESS_STACK, else where the program was built from.
+// Where the stack's files are: $HARNESS_STACK, else what was built or installed with the program.
 std::filesystem::path stack_directory();
 
 // What the variables of this process' environment are.

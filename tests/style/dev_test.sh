@@ -16,7 +16,7 @@ says() {
   fi
 }
 
-for command in setup build test fmt tidy clean; do says 0 "The one entry" "$command" --help; done
+for command in setup build package test fmt tidy clean; do says 0 "The one entry" "$command" --help; done
 says 0 "usage: ./dev bench" bench --help
 says 0 "usage: ./dev bench" bench cpu -h
 says 2 'There is no preset "debug".' build debug

@@ -33,9 +33,14 @@ std::vector<fs::path> postgres_directories() {
 
 }  // namespace
 
-std::vector<fs::path> program_directories() {
+fs::path own_directory() {
   std::error_code unknown;
-  std::vector<fs::path> all{fs::read_symlink("/proc/self/exe", unknown).parent_path()};
+  return fs::read_symlink("/proc/self/exe", unknown).parent_path();
+}
+
+std::vector<fs::path> program_directories() {
+  const fs::path own = own_directory();
+  std::vector<fs::path> all{own, own.parent_path() / "libexec/harness"};
   for (const std::string& directory : split(environment("PATH"), ':')) {
     if (!directory.empty()) all.emplace_back(directory);
   }
@@ -54,7 +59,7 @@ Result<fs::path> find_program(const std::string& name, const std::vector<fs::pat
   std::vector<std::string> names;
   for (const fs::path& directory : directories) names.push_back(directory.string());
   return fail("the program \"" + name + "\" is not installed", {},
-              "run `./dev setup`; looked in " + join(names, ", "));
+              "install it (in a checkout, `./dev setup` does); looked in " + join(names, ", "));
 }
 
 }  // namespace harness::target

@@ -8,8 +8,11 @@
 
 namespace harness::target {
 
-// Where programs are looked for: beside the harness, on PATH, and in PostgreSQL's own directories
-// (newest version first).
+// Where the harness itself is; what it was built or installed with is found from there.
+std::filesystem::path own_directory();
+
+// Where programs are looked for: beside the harness, where its installation has them, on PATH, and
+// in PostgreSQL's own directories (newest version first).
 std::vector<std::filesystem::path> program_directories();
 
 Result<std::filesystem::path> find_program(const std::string& name,

@@ -1,0 +1,42 @@
+# What `cmake --install` and the .deb lay down. Each program finds the others and the stack's files from where
+# it is itself, so the whole may be moved, and nothing of it knows this checkout:
+#   bin/harness, libexec/harness/ (services, store), share/harness/ (stack, scenarios, schema of verdicts)
+# The build tree has the same shape, with links to the sources.
+include(GNUInstallDirs)
+
+set(own_files ${CMAKE_INSTALL_DATADIR}/harness)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/harness)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/stack ${CMAKE_BINARY_DIR}/share/harness/stack SYMBOLIC)
+
+install(TARGETS harness RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS store dice-roller die-service frontend http-gui instrumented-app usage-scraper
+  RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
+install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
+install(DIRECTORY stack/ DESTINATION ${own_files}/stack
+  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE)
+install(DIRECTORY scenarios DESTINATION ${own_files})
+install(FILES reports/verdict.schema.json DESTINATION ${own_files})
+install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN decisions EXCLUDE)
+install(FILES packaging/harness.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES packaging/completion.bash RENAME harness
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES packaging/completion.zsh RENAME _harness DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES packaging/completion.fish RENAME harness.fish
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+# The .deb: ./dev package. What it needs to run stands where ./dev reads it, too.
+file(STRINGS scripts/packages.txt needed REGEX "^run ")
+list(TRANSFORM needed REPLACE "^run +" "")
+list(JOIN needed ", " needed)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # tests and benchmarks are in no package
+set(CPACK_GENERATOR DEB)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "rehearses incidents: load, faults and verdicts from one scenario file")
+set(CPACK_PACKAGE_CONTACT "the harness maintainers <maintainers@localhost>")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "${needed}")
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+include(CPack)
