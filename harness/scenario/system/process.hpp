@@ -23,7 +23,7 @@ using Words = std::vector<std::string>;  // a program and its arguments
 inline constexpr const char* http_on_loopback = "http://127.0.0.1:{port}";
 
 struct TemplateFile {
-  std::string source;  // below stack/
+  grammar::Located<std::string> source;  // counts from the file that names it
   std::string target;
 };
 

@@ -47,6 +47,7 @@ class FileCheck {
     }
     check_directory();
     check_log();
+    for (const TemplateFile& file : process_.files) check_template(file.source);
   }
 
  private:
@@ -90,6 +91,13 @@ class FileCheck {
     const fs::path directory = at(*file).parent_path();
     if (directory.empty() || fs::is_directory(directory, unknown)) return;
     report(file.place, "logs of " + process_.name + ": there is no directory for " + shown(*file),
+           std::string("make it, or name another; ") + paths_count);
+  }
+
+  void check_template(const grammar::Located<std::string>& source) {
+    std::error_code unknown;
+    if (!source.can_be_judged() || fs::is_regular_file(at(*source), unknown)) return;
+    report(source.place, "files of " + process_.name + ": there is no file " + shown(*source),
            std::string("make it, or name another; ") + paths_count);
   }
 

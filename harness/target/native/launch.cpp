@@ -64,7 +64,7 @@ class Filler {
   }
 
   std::string rendered(const TemplateFile& file) {
-    const fs::path source = places_.stack / file.source;
+    const fs::path source = beside(*file.source);
     const auto pattern = read_file(source);
     if (pattern) return fill(*pattern, source.string());
     note(pattern.error());
