@@ -170,7 +170,6 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
                  {},
                  std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
                  clock_.now() + catch_up_patience};
-  system_.hurry();
   const std::vector<target::EndSign> signs = system_.end_signs();
   const std::vector<observe::MarkerTarget> services = marked_of(signs);
   const std::vector<bool> answered = backends_.mark(services, marker, pause_);

@@ -81,10 +81,6 @@ class Target {
   virtual bool ready(const std::string& name) = 0;            // its own readiness check holds
   virtual std::string describe(const std::string& name) = 0;  // "pid 4711, 127.0.0.1:35432"
 
-  // Has what collects from the others in its own time do so at once from now on: the end of a run
-  // waits for it.
-  virtual void hurry() = 0;
-
   // Processes that ended without being asked to since the last call: "loki was killed by signal 9".
   virtual std::vector<std::pair<std::string, std::string>> unexpected_ends() = 0;
 };

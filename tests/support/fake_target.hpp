@@ -81,7 +81,6 @@ class FakeTarget final : public target::Target {
     const Process& process = processes[name];
     return "pid " + std::to_string(process.pid) + (process.alive ? "" : " ended");
   }
-  void hurry() override { calls.emplace_back("hurry"); }
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override {
     return std::exchange(ends, {});
   }

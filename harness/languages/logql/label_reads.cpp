@@ -31,8 +31,9 @@ class Reads {
     for (std::size_t i = 0; i < query.log->pipeline.size(); ++i) {
       const Stage& stage = query.log->pipeline[i];
       if (const auto* filter = std::get_if<LabelFilter>(&stage.of)) (*this)(*filter);
-      for (const templates::NameRead& name : written[i])
+      for (const templates::NameRead& name : written[i]) {
         add({lines_, name.name, {}, false, name.may_lack});
+      }
       if (!only_filters(stage)) lines_ += " " + print(stage);
     }
     if (query.over == nullptr || !query.over->unwrap) return;

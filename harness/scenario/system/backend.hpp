@@ -16,7 +16,7 @@ struct RemoteBackend {
   grammar::Located<std::string> url;  // of its query API, as it is written
   Access access;
   std::string takes;      // the URL that is sent logs or spans, as it is written; empty: nothing is
-  bool is_shared = true;  // with others: nothing of it is hurried
+  bool is_shared = true;  // with others: it is told nothing
 
   std::string directory;  // that its paths count from: of the file that names it
   std::string where;      // "shop.yaml:12:5"

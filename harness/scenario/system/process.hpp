@@ -38,13 +38,6 @@ struct ReadyRule {
   bool is_given() const { return !http.empty() || tcp || !command.empty() || !log.empty(); }
 };
 
-// How a process that collects in its own time is made to do so at once: what it reads then, and the
-// path of its own that has it read.
-struct HurryRule {
-  TemplateFile file;
-  std::string post;  // empty: there is no hurrying it
-};
-
 enum class LogFormat { json, logfmt, text };
 
 // Its log, which goes to Loki.
@@ -91,7 +84,6 @@ struct Process {
   std::vector<Words> before;
   std::vector<Words> after;
   ReadyRule ready;
-  HurryRule hurry;
   int stop_signal = 0;
   std::string scrape_path;  // empty: not scraped
   std::string targets;      // empty: does not scrape

@@ -55,18 +55,6 @@ Form<TemplateFile> template_form() {
        required("to", &TemplateFile::target, grammar::text(), "the file that is made of it")}});
 }
 
-Form<HurryRule> hurry_form() {
-  grammar::Record<HurryRule> hurry{"how to hurry it"};
-  hurry.fields = grammar::fields_of_part<HurryRule>(
-      std::vector{
-          required("template", &TemplateFile::source, grammar::text(), "a file below stack/"),
-          required("to", &TemplateFile::target, grammar::text(), "the file that is made of it")},
-      [](HurryRule& rule) -> TemplateFile& { return rule.file; });
-  hurry.fields.push_back(
-      required("post", &HurryRule::post, grammar::text(), "the path that has it read the file"));
-  return grammar::record(hurry);
-}
-
 Form<ReadyRule> ready_form() {
   grammar::Record<ReadyRule> ready{"when it is ready"};
   ready.fields = {
@@ -231,8 +219,6 @@ std::vector<Field<Process>> stage_fields() {
                "commands that must succeed before its first start"),
       optional("after", &Process::after, in_place(list_of("a list of commands", command())),
                "commands that must succeed once it is first ready"),
-      optional("hurry", &Process::hurry, in_place(hurry_form()),
-               "how it is told to collect at once"),
       optional_else("stop", &Process::stop_signal,
                     grammar::choice<int>({{"SIGINT", SIGINT},
                                           {"SIGKILL", SIGKILL},

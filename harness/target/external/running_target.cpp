@@ -93,10 +93,6 @@ std::string RunningTarget::describe(const std::string& name) {
   return started_ ? started_->describe(name) : "unknown";
 }
 
-void RunningTarget::hurry() {
-  if (started_) started_->hurry();
-}
-
 std::vector<std::pair<std::string, std::string>> RunningTarget::unexpected_ends() {
   return started_ ? started_->unexpected_ends()
                   : std::vector<std::pair<std::string, std::string>>{};

@@ -48,7 +48,6 @@ class RunningTarget final : public Target {
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
 
-  void hurry() override;
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
  private:

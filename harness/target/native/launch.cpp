@@ -63,15 +63,12 @@ class Filler {
     return fs::absolute(fs::path(".") / spec_.directory / path).lexically_normal();
   }
 
-  std::string rendered(const TemplateFile& file) {
+  void render(const TemplateFile& file) {
     const fs::path source = beside(*file.source);
     const auto pattern = read_file(source);
-    if (pattern) return fill(*pattern, source.string());
-    note(pattern.error());
-    return {};
+    if (!pattern) return note(pattern.error());
+    write(fill(file.target), fill(*pattern, source.string()));
   }
-
-  void render(const TemplateFile& file) { write(fill(file.target), rendered(file)); }
 
   void write(const fs::path& path, const std::string& content) {
     if (const auto written = write_file(path, content); !written) note(written.error());
@@ -205,11 +202,6 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   add_ready(spec, filler, launch);
   add_log(spec, filler, launch);
   add_end_sign(spec, ports, launch);
-  if (!spec.hurry.post.empty()) {
-    launch.hurry_file = filler.fill(spec.hurry.file.target);
-    launch.hurry_content = filler.rendered(spec.hurry.file);
-    launch.hurry_url = "http://127.0.0.1:" + std::to_string(launch.port) + spec.hurry.post;
-  }
   launch.stop_signal = spec.stop_signal;
   if (filler.problem()) return fail(*filler.problem());
   return launch;

@@ -35,9 +35,6 @@ struct Launch {
   Command ready_command;
   std::string ready_log;             // or, in its output
   bool ready_when_reached = false;   // or, on its port; none of them: once it runs
-  std::filesystem::path hurry_file;  // what it reads to collect at once, and where it is told to
-  std::string hurry_content;
-  std::string hurry_url;  // empty: there is no hurrying it
   int stop_signal = 0;
   EndSign end_sign;
   bool ships_log = false;

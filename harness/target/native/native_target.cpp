@@ -7,7 +7,6 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
-#include "harness/net/http_client.hpp"
 
 namespace harness::target {
 namespace {
@@ -212,19 +211,6 @@ bool NativeTarget::ready(const std::string& name) {
 std::string NativeTarget::describe(const std::string& name) {
   StageProcess* process = find(name);
   return process == nullptr ? "unknown" : process->describe();
-}
-
-// What does not hear of it goes on in its own time.
-void NativeTarget::hurry() {
-  for (const auto& process : processes_) {
-    const Launch& launch = process->launch();
-    if (launch.hurry_url.empty() || !write_file(launch.hurry_file, launch.hurry_content)) continue;
-    net::HttpRequest request;
-    request.method = "POST";
-    request.url = launch.hurry_url;
-    request.timeout = std::chrono::milliseconds{200};  // it does it all the same
-    static_cast<void>(net::HttpClient().send(request));
-  }
 }
 
 std::vector<std::pair<std::string, std::string>> NativeTarget::unexpected_ends() {

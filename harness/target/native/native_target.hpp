@@ -65,7 +65,6 @@ class NativeTarget final : public Target {
   bool accepts(const std::string& name) override;
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
-  void hurry() override;
 
   // Also starts another watchdog if it has died.
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;

@@ -16,7 +16,6 @@ namespace harness::target {
 // The processes of a run: as stack/native.yaml, stack/real.yaml, stack/services.yaml and
 // stack/stages/*.yaml say, or as an author's own. Placeholders are not yet filled in.
 
-using scenario::HurryRule;
 using scenario::PerRequest;
 using scenario::Process;
 using scenario::TemplateFile;

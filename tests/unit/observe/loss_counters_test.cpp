@@ -52,6 +52,16 @@ std::vector<std::string> told(const std::string& all) {
 const std::string ours =
     R"("__name__":"otlp_exporter_spans_total","job":"frontend","result":"dropped")";
 
+TEST(LossCounters, AreLossesWhenTheyAreSeenAfterAllHasCome) {
+  Observations observed;
+  observed.run.end = begin;
+  EXPECT_EQ(when_all_had_come(observed), begin);
+  observed.catch_ups = {{Backend::prometheus, "m", begin + seconds{9}, ""},
+                        {Backend::loki, "m", begin + seconds{1}, ""},
+                        {Backend::tempo, "m", begin + seconds{2}, ""}};
+  EXPECT_EQ(when_all_had_come(observed), begin + seconds{2}) << "Prometheus is who is asked";
+}
+
 TEST(LossCounters, AreLossesWhereTheyRise) {
   EXPECT_THAT(told(series(ours, {{-1, 3}, {0, 3}, {1, 5}, {2, 10}})),
               ElementsAre("frontend lost some: its otlp_exporter_spans_total rose by 7 → tempo"));

@@ -23,7 +23,7 @@ TEST(Conductor, ScrapesUndoesInjectsAndScrapesBetweenPhases) {
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts",                          //
                                        "scrape", "stop postgres", "scrape", "phase 1",   //
                                        "scrape", "start postgres", "scrape", "phase 2",  //
-                                       "load stops", "hurry", "marker", "scrape"));
+                                       "load stops", "marker", "scrape"));
 }
 
 TEST(Conductor, GivesEachPhaseItsOwnLength) {
@@ -72,7 +72,7 @@ TEST(Conductor, ScrapesOnceWhereConditionsStayAsTheyAre) {
   run.plan.faults.clear();
   const observe::Observations seen = run.conduct();
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts", "scrape", "phase 1", "scrape",
-                                       "phase 2", "load stops", "hurry", "marker", "scrape"));
+                                       "phase 2", "load stops", "marker", "scrape"));
   for (std::size_t i = 1; i < 3; ++i) {
     EXPECT_EQ(seen.phases[i].metrics.begin, seen.phases[i - 1].window.end);
   }
@@ -116,7 +116,7 @@ TEST(Conductor, ScrapesBeforeItUndoesTheFaultsOfTheLastPhase) {
   run.plan.faults = {fault_in(2, "stop", "postgres")};
   const observe::Observations seen = run.conduct();
   EXPECT_THAT(std::vector(run.story().end() - 6, run.story().end()),
-              ElementsAre("scrape", "start postgres", "load stops", "hurry", "marker", "scrape"));
+              ElementsAre("scrape", "start postgres", "load stops", "marker", "scrape"));
   EXPECT_LE(seen.phases[2].metrics.end, *seen.faults.front().reverted_at);
   EXPECT_GT(seen.metrics.end, seen.run.end);
 }
@@ -242,7 +242,7 @@ TEST(Conductor, WaitsForTheTargetsThatClaimsNameWherePrometheusIsOthersToo) {
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts",                          //
                                        "scrape", "stop postgres", "scrape", "phase 1",   //
                                        "scrape", "start postgres", "scrape", "phase 2",  //
-                                       "load stops", "hurry", "marker", "scrape"));
+                                       "load stops", "marker", "scrape"));
 }
 
 // A window of seconds says nothing of targets that are scraped four times a minute.

@@ -276,23 +276,5 @@ TEST_F(NativeTargetTest, WaitsForACommandThatSaysWhetherItIsReady) {
   EXPECT_TRUE(eventually([&] { return system->ready("a"); }));
 }
 
-TEST_F(NativeTargetTest, RendersWhatAProcessReadsWhenItIsHurried) {
-  std::ofstream(stack.path() / "usual") << "at leisure";
-  std::ofstream(stack.path() / "hurried") << "at once, {name}";
-  begin(R"(
-  - name: a
-    role: service
-    program: stand_in
-    args: ["--port={port}"]
-    ready: {http: /}
-    files: [{template: usual, to: "{telemetry}/read"}]
-    hurry: {template: hurried, to: "{telemetry}/read", post: /reload}
-)");
-  const auto read = stack.path() / "telemetry" / "read";
-  EXPECT_EQ(test::content_of(read), "at leisure");
-  system->hurry();
-  EXPECT_EQ(test::content_of(read), "at once, a");
-}
-
 }  // namespace
 }  // namespace harness::target

@@ -59,7 +59,7 @@ processes:
   ASSERT_FALSE(processes);
   EXPECT_EQ(to_string(processes.error()),
             R"(demo.yaml:4:11: role: "servant" is unknown; allowed: backend, dependency, service
-demo.yaml:5:5: unknown key "progam" in a process; did you mean "program"? allowed: name, run, cwd, env, reads, ready, needs, about, scrape, logs, log_jobs, labels, otlp, end_marker, use, role, program, args, user, port, extra_ports, url, more_urls, files, before, after, hurry, stop, targets, oldest
+demo.yaml:5:5: unknown key "progam" in a process; did you mean "program"? allowed: name, run, cwd, env, reads, ready, needs, about, scrape, logs, log_jobs, labels, otlp, end_marker, use, role, program, args, user, port, extra_ports, url, more_urls, files, before, after, stop, targets, oldest
 demo.yaml:6:27: when it is ready with both http and command; keep one of them
 demo.yaml:7:14: before: the list is empty; write a program and its arguments
 demo.yaml:8:11: stop: "SIGHUP" is unknown; allowed: SIGINT, SIGKILL, SIGQUIT, SIGTERM
@@ -159,21 +159,6 @@ processes:
   EXPECT_EQ(ports->url("b"), "http://other:1");
   EXPECT_EQ(ports->urls().size(), 3U);
   EXPECT_EQ(processes->front().oldest, "2.6");
-}
-
-TEST(SystemFile, KnowsHowAProcessIsHurried) {
-  const auto processes = processes_in(R"(project: demo
-processes:
-  - {name: a, program: p, ready: {http: /}, hurry: {template: t, to: "{dir}/t", post: /reload}}
-)");
-  ASSERT_TRUE(processes) << to_string(processes.error());
-  EXPECT_EQ(processes->front().hurry.file.source, "t");
-  EXPECT_EQ(processes->front().hurry.post, "/reload");
-  const auto half = processes_in(
-      "project: demo\nprocesses:\n  - {name: a, program: p, ready: {http: /}, hurry: {to: x}}\n");
-  ASSERT_FALSE(half);
-  EXPECT_THAT(to_string(half.error()),
-              HasSubstr("missing key \"post\" in how to hurry it; add post"));
 }
 
 TEST(SystemFile, SaysWhatARequestLeavesBehind) {
