@@ -1,5 +1,5 @@
-// A system of the author's own: a FastAPI service that knows nothing of us (scenarios/own/fastapi),
-// with packages that ./dev test fetches, and small ones that need none.
+// A system of the author's own: a FastAPI and a Node service that know nothing of us
+// (scenarios/own), with packages that ./dev test fetches, nginx, and small ones that need none.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,28 +22,46 @@ std::string environment(const char* name, const std::string& otherwise) {
   return value != nullptr ? value : otherwise;
 }
 
-class FastApi {
+// What the services need lies in the cache of ./dev.
+class Packages {
  public:
-  FastApi() {
-    const std::string cache = environment("XDG_CACHE_HOME", environment("HOME", "") + "/.cache");
-    setenv("SHOP_PYTHON", (cache + "/harness/own-fastapi-0.165.0/bin/python").c_str(), 1);
+  Packages() {
+    const std::string cache =
+        environment("XDG_CACHE_HOME", environment("HOME", "") + "/.cache") + "/harness";
+    setenv("SHOP_PYTHON", (cache + "/own-fastapi-0.165.0/bin/python").c_str(), 1);
+    setenv("SHOP_NODE", (cache + "/own-node/bin/node").c_str(), 1);
+    setenv("NODE_PATH", (cache + "/own-node/node_modules").c_str(), 1);
   }
-  FastApi(const FastApi&) = delete;
-  FastApi& operator=(const FastApi&) = delete;
-  ~FastApi() { unsetenv("SHOP_PYTHON"); }
-
-  static std::string scenario() {
-    return HARNESS_SOURCE_DIR "/scenarios/own/fastapi/fastapi-shop.yaml";
+  Packages(const Packages&) = delete;
+  Packages& operator=(const Packages&) = delete;
+  ~Packages() {
+    for (const char* name : {"SHOP_PYTHON", "SHOP_NODE", "NODE_PATH"}) unsetenv(name);
   }
 };
 
-TEST(OwnSystem, OfAFastApiServiceHasATrueVerdict) {
-  const FastApi shop;
-  HarnessProcess run({"run", FastApi::scenario()});
+std::string own_scenario(const std::string& name) {
+  return HARNESS_SOURCE_DIR "/scenarios/own/" + name + ".yaml";
+}
+
+constexpr const char* fastapi = "fastapi/fastapi-shop";
+constexpr const char* node = "node/node-shop";
+
+class OwnSystem : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(OwnSystem, HasATrueVerdict) {
+  const Packages packages;
+  HarnessProcess run({"run", own_scenario(GetParam())});
   EXPECT_EQ(run.wait(), 0) << run.output();
   EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
   EXPECT_THAT(run.scratches(), IsEmpty());
 }
+
+std::string service_of(const std::string& scenario) {
+  return scenario.substr(0, scenario.find('/'));
+}
+
+INSTANTIATE_TEST_SUITE_P(Own, OwnSystem, ::testing::Values(fastapi, node, "nginx/nginx"),
+                         [](const auto& one) { return service_of(one.param); });
 
 struct Regression {
   const char* name;
@@ -51,46 +69,61 @@ struct Regression {
   std::vector<std::string> red;  // the claims, with their results
 };
 
-void PrintTo(const Regression& regression, std::ostream* out) { *out << regression.name; }
-
-class OwnGate : public ::testing::TestWithParam<Regression> {};
-
-TEST_P(OwnGate, CatchesTheRegression) {
-  const FastApi shop;
-  HarnessProcess run(
-      {"run", FastApi::scenario(), "--env", std::string("shop.REGRESSION=") + GetParam().value});
-  EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(GetParam().red)) << run.output();
+const std::vector<Regression>& regressions() {
+  static const std::vector<Regression> all = {
+      {"LogsWithoutTrace",
+       "no-trace-id",
+       {"fail: An order that cannot be met is logged as an error, with its trace",
+        "fail: An order's trace and its log lines lead to each other"}},
+      {"SpansWithoutAttribute",
+       "no-attribute",
+       {"fail: The span of an order says what was ordered"}},
+      {"FailuresNotCounted",
+       "no-error-metric",
+       {"fail: Orders that cannot be met are counted, too"}},
+      {"NoTraces",
+       "no-traces",
+       {"no_data: The span of an order says what was ordered",
+        "fail: An order's trace and its log lines lead to each other"}}};
+  return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Own, OwnGate,
-    ::testing::Values(
-        Regression{"LogsWithoutTrace",
-                   "no-trace-id",
-                   {"fail: An order that cannot be met is logged as an error, with its trace",
-                    "fail: An order's trace and its log lines lead to each other"}},
-        Regression{"SpansWithoutAttribute",
-                   "no-attribute",
-                   {"fail: The span of an order says what was ordered"}},
-        Regression{"FailuresNotCounted",
-                   "no-error-metric",
-                   {"fail: Orders that cannot be met are counted, too"}},
-        Regression{"NoTraces",
-                   "no-traces",
-                   {"no_data: The span of an order says what was ordered",
-                    "fail: An order's trace and its log lines lead to each other"}}),
-    [](const auto& one) { return std::string(one.param.name); });
+using Regressed = std::tuple<const char*, std::size_t>;  // the scenario, and which regression
 
-TEST(OwnSystem, SaysWhatItsServiceDidNotSend) {
-  const FastApi shop;
-  HarnessProcess run({"run", FastApi::scenario(), "--env", "shop.REGRESSION=no-traces"});
+class OwnGate : public ::testing::TestWithParam<Regressed> {};
+
+TEST_P(OwnGate, CatchesTheRegression) {
+  const Packages packages;
+  const auto& [scenario, which] = GetParam();
+  const Regression& regression = regressions()[which];
+  HarnessProcess run({"run", own_scenario(scenario), "--env",
+                      std::string("shop.REGRESSION=") + regression.value});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  // Without traces the Node service has no ids for its lines, either.
+  std::vector<std::string> red = regression.red;
+  if (scenario == std::string(node) && regression.value == std::string("no-traces")) {
+    red.push_back("fail: An order that cannot be met is logged as an error, with its trace");
+  }
+  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(red)) << run.output();
+}
+
+INSTANTIATE_TEST_SUITE_P(Own, OwnGate,
+                         ::testing::Combine(::testing::Values(fastapi, node),
+                                            ::testing::Range<std::size_t>(0, 4)),
+                         [](const auto& one) {
+                           return service_of(std::get<0>(one.param)) +
+                                  regressions()[std::get<1>(one.param)].name;
+                         });
+
+TEST(OwnSystemWithoutTraces, IsSaidToHaveSentNone) {
+  const Packages packages;
+  HarnessProcess run({"run", own_scenario(fastapi), "--env", "shop.REGRESSION=no-traces"});
   run.wait();
   EXPECT_THAT(run.output(), HasSubstr("shop sent no span during the run"));
 }
 
 // Whatever is not there is said at once, and nothing is started.
-TEST(OwnSystem, ThatIsNotThereIsRefusedBeforeAnythingStarts) {
+TEST(OwnProcesses, ThatAreNotThereAreRefusedBeforeAnythingStarts) {
   const TempDirectory home;
   std::ofstream(home / "alerts.yml") << "groups: [{name: a, rules: [{alert: A, expr: 'up =='}]}]\n";
   std::ofstream(home / "shop.yaml") << R"(processes:
@@ -124,7 +157,7 @@ thresholds: [{http_req_failed: rate == 0}]
 }
 
 // No metrics, no logs, no traces: judged on what the client sees.
-TEST(OwnSystem, WithoutTelemetryIsJudgedOnWhatItHas) {
+TEST(OwnProcesses, WithoutTelemetryAreJudgedOnWhatTheyHave) {
   const TempDirectory home;
   std::ofstream(home / "order.yaml") << R"(name: order
 system:
@@ -136,7 +169,7 @@ thresholds: [{http_req_failed: rate == 0, http_reqs: count == 1}]
   EXPECT_EQ(run.wait(), 0) << run.output();
 }
 
-TEST(OwnSystem, NamesAVariableThatIsSetAndNotPassed) {
+TEST(OwnProcesses, NameAVariableThatIsSetAndNotPassed) {
   const TempDirectory home;
   std::ofstream(home / "order.yaml") << R"(name: order
 system:
