@@ -15,6 +15,8 @@ namespace {
 using harness::cli::Command;
 
 constexpr std::array commands{
+    Command{"init", "[URL]", "Look at a service that runs, and write a first scenario for it",
+            harness::cli::init_command},
     Command{"run", "SCENARIO…", "Rehearse incidents: start, load, break, mend, judge",
             harness::cli::run_command},
     Command{"judge", "RUN", "Reach the verdict of a run again from its directory",

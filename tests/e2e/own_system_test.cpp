@@ -96,8 +96,8 @@ TEST_P(OwnGate, CatchesTheRegression) {
   const Packages packages;
   const auto& [scenario, which] = GetParam();
   const Regression& regression = regressions()[which];
-  HarnessProcess run({"run", own_scenario(scenario), "--env",
-                      std::string("shop.REGRESSION=") + regression.value});
+  HarnessProcess run(
+      {"run", own_scenario(scenario), "--env", std::string("shop.REGRESSION=") + regression.value});
   EXPECT_EQ(run.wait(), 1) << run.output();
   // Without traces the Node service has no ids for its lines, either.
   std::vector<std::string> red = regression.red;

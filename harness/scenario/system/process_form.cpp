@@ -51,7 +51,8 @@ Form<std::uint16_t> standard_port() { return grammar::whole<std::uint16_t>(0, la
 Form<TemplateFile> template_form() {
   return grammar::record(grammar::Record<TemplateFile>{
       "a template",
-      {required("template", &TemplateFile::source, grammar::filled_text("a file"), "a file; {port} and the like in it are filled in"),
+      {required("template", &TemplateFile::source, grammar::filled_text("a file"),
+                "a file; {port} and the like in it are filled in"),
        required("to", &TemplateFile::target, grammar::text(), "the file that is made of it")}});
 }
 

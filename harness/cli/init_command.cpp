@@ -1,0 +1,162 @@
+// init: from a service that runs to a first scenario that passes, and the same once more with a
+// defect, to see it turn red.
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "harness/cli/flags.hpp"
+#include "harness/cli/scenario_files.hpp"
+#include "harness/cli/show_result.hpp"
+#include "harness/core/file.hpp"
+#include "harness/core/rng.hpp"
+#include "harness/core/text.hpp"
+#include "harness/init/look.hpp"
+#include "harness/init/pages.hpp"
+#include "harness/init/scenario_text.hpp"
+#include "harness/net/http_client.hpp"
+#include "harness/net/url.hpp"
+#include "harness/report/sections.hpp"
+#include "harness/report/terminal.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/run/run_scenario.hpp"
+
+namespace harness::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Options init_flags() {
+  Options options("init", "[URL]",
+                  "Look at a service that runs, and write a first scenario for it, which passes; "
+                  "then show a claim of it turn red");
+  options.text("url", "")
+      .text("name", "What the scenario calls the service", "service")
+      .text("openapi",
+            "What can be asked of it: an OpenAPI document (left out: /openapi.json of it)")
+      .text("compose", "In place of URL: the first service of a compose file that answers")
+      .text("out", "The scenario (left out: NAME.yaml)");
+  options.operand("url");
+  return options;
+}
+
+Checked<std::string> text_of(const std::string& file) {
+  auto text = read_file(file);
+  if (!text) return tl::unexpected(std::vector{text.error()});
+  return *std::move(text);
+}
+
+// Where to look: the URL, or all that the compose file publishes.
+Checked<std::vector<init::Published>> places(const Flags& flags) {
+  if (flags.has("url") == flags.has("compose")) {
+    return tl::unexpected(std::vector{
+        Error{"give either a URL or --compose FILE", "harness init", "see harness init --help"}});
+  }
+  if (flags.has("compose")) {
+    return text_of(flags.text("compose")).and_then([&](const std::string& text) {
+      return init::published_in_compose(text, flags.text("compose"));
+    });
+  }
+  const std::string url = flags.text("url");
+  if (const auto sound = net::check_url(url); !sound) {
+    return tl::unexpected(
+        std::vector{Error{"the URL " + shown(without_password(url)) + " " + sound.error().what,
+                          "harness init", sound.error().remedy}});
+  }
+  return std::vector<init::Published>{{flags.text("name"), net::in_small_scheme(url)}};
+}
+
+Checked<std::vector<std::string>> pages(const Flags& flags) {
+  if (!flags.has("openapi")) return std::vector<std::string>{};
+  return text_of(flags.text("openapi")).and_then([&](const std::string& text) {
+    return init::pages_in_openapi(text, flags.text("openapi"));
+  });
+}
+
+Result<init::Service> first_that_answers(const std::vector<init::Published>& places,
+                                         const std::vector<std::string>& pages) {
+  net::HttpClient client;
+  const SystemClock clock;
+  const init::Ask ask = [&](const std::string& url) { return client.send({.url = url}); };
+  Result<init::Service> service = fail("nothing was looked at");
+  for (const init::Published& place : places) {
+    service = init::look_at(place.url, pages, ask, clock);
+    if (!service) continue;
+    service->name = place.service;
+    break;
+  }
+  return service;
+}
+
+Checked<report::ScenarioResult> rehearse(const fs::path& file, run::Interrupt& interrupt,
+                                         const run::Audience& audience) {
+  const auto plan = run::load_plan(file, {.seed = fresh_seed()});
+  if (!plan) return tl::unexpected(plan.error());
+  const SystemClock clock;
+  const fs::path directory = fs::absolute(run::unused_run_directory(plan->plan.name, clock.wall()));
+  run::RunSetting setting;
+  setting.display = display;
+  return run::run_scenario(*plan, directory, setting, interrupt, clock, audience);
+}
+
+// The same users, sent to a page that is not there.
+std::string regressed(init::Service service) {
+  service.page += "-that-is-not-there";
+  return init::scenario_text(service);
+}
+
+// Beside the scenario for as long as it runs.
+int show_it_red(const init::Service& service, const fs::path& scenario, run::Interrupt& interrupt) {
+  const fs::path file = scenario.string() + ".red.yaml";
+  if (const auto written = write_file(file, regressed(service)); !written) {
+    return refuse(written.error());
+  }
+  std::puts("\nThe same with a page that is not there, to see a claim turn red:\n");
+  const auto result = rehearse(file, interrupt, [](const report::ScenarioResult& ended) {
+    if (!ended.report) return;
+    const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
+    std::fputs(report::claims_section(*ended.report, look).c_str(), stdout);
+  });
+  std::error_code gone;
+  fs::remove(file, gone);
+  if (!result) return refuse(result.error());
+  if (result->exit_code == exit_failed) return exit_ok;
+  refuse(result->errors);
+  return result->exit_code == exit_interrupted ? exit_interrupted : exit_not_measured;
+}
+
+}  // namespace
+
+int init_command(const Words& args) {
+  Options options = init_flags();
+  const auto parsed = options.parse(args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const auto& flags = std::get<0>(parsed);
+  run::SignalInterrupt interrupt;
+  const auto asked = places(flags);
+  if (!asked) return refuse(asked.error());
+  const auto offered = pages(flags);
+  if (!offered) return refuse(offered.error());
+  const auto service = first_that_answers(*asked, *offered);
+  if (!service) return refuse(service.error());
+  const fs::path file = flags.has("out") ? flags.text("out") : service->name + ".yaml";
+  std::error_code unknown;
+  if (fs::exists(file, unknown)) {
+    return refuse(Error{"is there already", file.string(), "name another with --out"});
+  }
+  if (const auto written = write_file(file, init::scenario_text(*service)); !written) {
+    return refuse(written.error());
+  }
+  std::printf("%s is written; it is rehearsed now\n", file.c_str());
+  const auto result = rehearse(file, interrupt, show);
+  if (!result) return refuse(result.error());
+  if (result->exit_code != exit_ok) return result->exit_code;
+  const int exit_code = show_it_red(*service, file, interrupt);
+  if (exit_code == exit_ok) {
+    std::printf(
+        "\nharness run %s\ndocs/own-system.md: processes instead of a URL, logs and traces\n",
+        file.c_str());
+  }
+  return exit_code;
+}
+
+}  // namespace harness::cli

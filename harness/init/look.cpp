@@ -1,0 +1,139 @@
+#include "harness/init/look.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "harness/core/text.hpp"
+#include "harness/init/pages.hpp"
+#include "harness/net/url.hpp"
+#include "harness/observe/exposition.hpp"
+
+namespace harness::init {
+namespace {
+
+constexpr int looks = 5;  // at one page: enough to see a counter count them
+
+using Counters = std::map<std::string, double>;
+
+class Looking {
+ public:
+  Looking(const Ask& ask, const Clock& clock) : ask_(ask), clock_(clock) {}
+
+  // Into the service, what the page shows; false: it is not answered with 2xx.
+  bool page(Service& service, const std::string& page) {
+    for (int i = 0; i < looks; ++i) {
+      const TimePoint begin = clock_.now();
+      const auto answer = ask_(service.url + page);
+      if (!answer || answer->status / 100 != 2) return refuse(page, answer);
+      service.slowest = std::max(service.slowest, clock_.now() - begin);
+      if (i == 0) take_proof(answer->headers, service);
+    }
+    service.page = page;
+    return true;
+  }
+
+  std::optional<Counters> counters(const Service& service, const std::string& path) {
+    const auto answer = ask_(service.url + path);
+    if (!answer || answer->status != 200) return std::nullopt;
+    Counters sums;
+    for (const observe::Sample& sample : observe::parse_exposition(answer->body)) {
+      const std::string& name = sample.labels.at("__name__");
+      if (name.ends_with("_total") || name.ends_with("_count")) sums[name] += sample.value;
+    }
+    if (sums.empty()) return std::nullopt;
+    return sums;
+  }
+
+  const std::string& problem() const { return problem_; }
+
+ private:
+  bool refuse(const std::string& page, const Result<net::HttpResponse>& answer) {
+    if (!problem_.empty()) return false;
+    problem_ = !answer
+                   ? answer.error().what
+                   : page + " is answered with " + std::to_string(answer->status) +
+                         (answer->redirect.empty() ? "" : ", which leads to " + answer->redirect);
+    return false;
+  }
+
+  // By what it says of its environment, or of its program; by the kind of what it answers, where it
+  // says neither.
+  static void take_proof(const std::map<std::string, std::string>& headers, Service& service) {
+    for (const char* name : {"x-environment", "x-env", "server", "content-type"}) {
+      const auto header = headers.find(name);
+      if (header == headers.end() || header->second.empty()) continue;
+      service.header = name;
+      service.value = header->second;
+      return;
+    }
+  }
+
+  const Ask& ask_;
+  const Clock& clock_;
+  std::string problem_;
+};
+
+// The counter that has counted each look and nothing else: of requests, if one is called so.
+std::string counter_of(const Counters& before, const Counters& after) {
+  std::string chosen;
+  for (const auto& [name, value] : after) {
+    const auto earlier = before.find(name);
+    const double rise = value - (earlier != before.end() ? earlier->second : 0);
+    if (rise != looks) continue;
+    const bool is_better = name.find("request") != std::string::npos && name.ends_with("_total");
+    if (chosen.empty() || is_better) chosen = name;
+  }
+  return chosen;
+}
+
+// Where the service is, and the page that the URL names; "/": none.
+std::pair<std::string, std::string> taken_apart(const std::string& url) {
+  const std::size_t path = url.find('/', url.find("://") + 3);
+  if (path == std::string::npos) return {url, "/"};
+  return {url.substr(0, path), url.substr(path)};
+}
+
+std::vector<std::string> pages_to_try(const Service& service, const std::string& named,
+                                      const std::vector<std::string>& given, const Ask& ask) {
+  if (named != "/") return {named};
+  std::vector<std::string> pages = given;
+  if (pages.empty()) {
+    const auto document = ask(service.url + "/openapi.json");
+    if (document && document->status == 200) {
+      pages = pages_in_openapi(document->body, "/openapi.json").value_or(pages);
+    }
+  }
+  pages.emplace_back("/");
+  return pages;
+}
+
+}  // namespace
+
+Result<Service> look_at(const std::string& url, const std::vector<std::string>& pages,
+                        const Ask& ask, const Clock& clock) {
+  Service service;
+  const auto [place, named] = taken_apart(url);
+  service.url = place;
+  Looking looking(ask, clock);
+  const std::vector<std::string> tried = pages_to_try(service, named, pages, ask);
+  constexpr const char* metrics = "/metrics";
+  for (const std::string& page : tried) {
+    const auto before = looking.counters(service, metrics);
+    if (!looking.page(service, page)) continue;
+    if (service.header.empty()) {
+      return fail("answers with no header that says what it is", service.url,
+                  "have it say X-Environment: test, by which a run knows it again");
+    }
+    const auto after = before ? looking.counters(service, metrics) : std::nullopt;
+    if (!after) return service;
+    service.metrics = metrics;
+    service.counter = counter_of(*before, *after);
+    return service;
+  }
+  return fail(looking.problem(), without_password(service.url),
+              "start the service first, and name a page of it that is answered with 2xx: "
+              "harness init " +
+                  without_password(service.url) + "/PAGE");
+}
+
+}  // namespace harness::init

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/init/service.hpp"
+#include "harness/net/http_client.hpp"
+
+namespace harness::init {
+
+using Ask = std::function<Result<net::HttpResponse>(const std::string& url)>;
+
+// What the service at `url` shows when it is asked for `pages`, the first of which that is answered
+// with 2xx is taken; without any, for what its own /openapi.json has, or for the URL itself.
+// The error says what it answers instead.
+Result<Service> look_at(const std::string& url, const std::vector<std::string>& pages,
+                        const Ask& ask, const Clock& clock);
+
+}  // namespace harness::init

@@ -1,0 +1,60 @@
+// init: a first scenario for a service that runs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/loopback_server.hpp"
+
+namespace harness::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class Init : public ::testing::Test {
+ protected:
+  Init() { fs::current_path(home_.path()); }
+  ~Init() override { fs::current_path("/"); }
+
+  TempDirectory home_;
+};
+
+TEST_F(Init, WritesAScenarioThatPassesAndShowsItRed) {
+  HarnessProcess up({"up", "stage1"});
+  ASSERT_TRUE(eventually([&] { return !url_of(up, "dice-roller").empty(); })) << up.output();
+  const Words words{"init", url_of(up, "dice-roller") + "/roll?die=fair", "--name", "dice"};
+  HarnessProcess init(words);
+  EXPECT_EQ(init.wait(), 0) << init.output();
+  EXPECT_THAT(init.output(),
+              AllOf(HasSubstr("dice.yaml is written"), HasSubstr("PASS: all 3 claims hold"),
+                    HasSubstr("to see a claim turn red"), HasSubstr("✗  http_req_failed"),
+                    HasSubstr("harness run dice.yaml")));
+  const std::string text = content_of(home_ / "dice.yaml");
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 40) << text;
+  EXPECT_FALSE(fs::exists(home_ / "dice.yaml.red.yaml"));
+
+  HarnessProcess again(words);
+  EXPECT_EQ(again.wait(), 2);
+  EXPECT_THAT(again.output(), HasSubstr("dice.yaml: is there already; name another with --out"));
+}
+
+TEST_F(Init, SaysThatNothingAnswers) {
+  const LoopbackServer server([](const ServedRequest&) { return ServedResponse{.status = 404}; });
+  HarnessProcess wrong_page({"init", server.url()});
+  EXPECT_EQ(wrong_page.wait(), 2);
+  EXPECT_THAT(wrong_page.output(), AllOf(HasSubstr("/ is answered with 404"), HasSubstr("/PAGE")));
+  HarnessProcess nobody({"init", "http://127.0.0.1:1"});
+  EXPECT_EQ(nobody.wait(), 2);
+  EXPECT_THAT(nobody.output(), HasSubstr("start the service first"));
+  HarnessProcess neither({"init"});
+  EXPECT_EQ(neither.wait(), 2);
+  EXPECT_THAT(neither.output(), HasSubstr("give either a URL or --compose FILE"));
+  EXPECT_TRUE(fs::is_empty(home_.path()));
+}
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,102 @@
+#include "harness/init/look.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "harness/core/text.hpp"
+#include "harness/init/scenario_text.hpp"
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::init {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Answers as a small shop does, and counts as it does.
+class Shop {
+ public:
+  std::string order = "/order";
+  bool has_openapi = true;
+  bool has_metrics = true;
+
+  Result<net::HttpResponse> answer(const std::string& url) {
+    clock.advance(std::chrono::milliseconds{7});
+    const std::string page = url.substr(std::string("http://127.0.0.1:8000").size());
+    const std::map<std::string, std::string> headers{{"server", "uvicorn"}};
+    if (page == order) return net::HttpResponse{200, std::to_string(++orders), headers};
+    if (page == "/openapi.json" && has_openapi) {
+      return net::HttpResponse{200, R"({"paths": {"/order": {"get": {}}}})", headers};
+    }
+    if (page == "/metrics" && has_metrics) {
+      return net::HttpResponse{200,
+                               "process_cpu_seconds_total " + std::to_string(++reads) +
+                                   "\nhttp_requests_total{path=\"/order\"} " +
+                                   std::to_string(orders) + "\n",
+                               headers};
+    }
+    return net::HttpResponse{404, "", headers};
+  }
+
+  Result<Service> look(const std::string& page = "") {
+    auto service = look_at(
+        "http://127.0.0.1:8000" + page, {}, [this](const std::string& url) { return answer(url); },
+        clock);
+    if (service) service->name = "shop";
+    return service;
+  }
+
+ private:
+  test::FakeClock clock;
+  int orders = 0;
+  int reads = 0;
+};
+
+TEST(Look, SeesWhatCountsRequests) {
+  Shop shop;
+  const auto service = shop.look();
+  ASSERT_TRUE(service) << service.error().what;
+  EXPECT_EQ(service->page, "/order");
+  EXPECT_EQ(service->header, "server");
+  EXPECT_EQ(service->counter, "http_requests_total");
+  EXPECT_EQ(service->slowest, std::chrono::milliseconds{7});
+}
+
+TEST(Look, TakesThePageThatIsNamed) {
+  Shop shop;
+  shop.has_openapi = false;
+  const auto service = shop.look("/order");
+  ASSERT_TRUE(service) << service.error().what;
+  EXPECT_EQ(service->page, "/order");
+}
+
+TEST(Look, SaysWhatAnswersInstead) {
+  Shop shop;
+  shop.has_openapi = false;
+  const auto service = shop.look();
+  ASSERT_FALSE(service);
+  EXPECT_EQ(service.error().what, "/ is answered with 404");
+  EXPECT_THAT(service.error().remedy, HasSubstr("harness init http://127.0.0.1:8000/PAGE"));
+}
+
+TEST(ScenarioText, SaysWhatWasSeenInFewLines) {
+  Shop shop;
+  const std::string text = scenario_text(*shop.look());
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 40);
+  EXPECT_THAT(text, AllOf(HasSubstr("is: {header: server, value: \"uvicorn\", path: \"/order\"}"),
+                          HasSubstr("latency: p(95) < 100"),
+                          HasSubstr(R"(sum(increase(http_requests_total{job="shop"}[$window])))")));
+}
+
+TEST(ScenarioText, ClaimsNothingOfMetricsThatAreNotThere) {
+  Shop shop;
+  shop.has_metrics = false;
+  EXPECT_THAT(scenario_text(*shop.look()),
+              AllOf(Not(HasSubstr("scrape")), Not(HasSubstr("expect"))));
+}
+
+}  // namespace
+}  // namespace harness::init

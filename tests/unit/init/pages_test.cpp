@@ -1,0 +1,58 @@
+#include "harness/init/pages.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness::init {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(PagesInOpenapi, AreThoseWhoseParametersAreKnown) {
+  const auto pages = pages_in_openapi(R"({"openapi": "3.1.0", "paths": {
+    "/health": {"get": {}},
+    "/order": {"get": {"parameters": [
+      {"name": "item", "in": "query", "schema": {"default": "a pen"}},
+      {"name": "note", "in": "query"}]}},
+    "/items/{id}": {"parameters": [{"name": "id", "in": "path", "required": true, "example": 7}],
+                    "get": {}},
+    "/users/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true}]}},
+    "/secret": {"get": {"parameters": [{"name": "key", "in": "header", "required": true, "example": "a"}]}},
+    "/items": {"post": {}}}})",
+                                      "openapi.json");
+  ASSERT_TRUE(pages) << to_string(pages.error());
+  EXPECT_THAT(*pages, ElementsAre("/order?item=a%20pen", "/items/7", "/health"));
+}
+
+TEST(PagesInOpenapi, WithoutPathsAreNone) {
+  const auto pages = pages_in_openapi("services: {}", "compose.yaml");
+  ASSERT_FALSE(pages);
+  EXPECT_EQ(to_string(pages.error()),
+            "compose.yaml: it has no paths; name an OpenAPI document, in JSON or YAML\n");
+}
+
+TEST(PublishedInCompose, AreThePortsOfThisMachine) {
+  const auto published = published_in_compose(R"(services:
+  db: {image: postgres}
+  shop:
+    ports: ["8000:80", "127.0.0.1:8001:81/tcp", "9000"]
+  stock:
+    ports: [{target: 80, published: 8002}, "${PORT}:80"]
+)",
+                                              "compose.yaml");
+  ASSERT_TRUE(published) << to_string(published.error());
+  std::vector<std::string> all;
+  for (const Published& one : *published) all.push_back(one.service + " " + one.url);
+  EXPECT_THAT(all, ElementsAre("shop http://127.0.0.1:8000", "shop http://127.0.0.1:8001",
+                               "stock http://127.0.0.1:8002"));
+}
+
+TEST(PublishedInCompose, WithoutPortsAreNone) {
+  const auto published = published_in_compose("services: {db: {image: postgres}}", "compose.yaml");
+  ASSERT_FALSE(published);
+  EXPECT_THAT(to_string(published.error()), HasSubstr("compose.yaml: it publishes no port; add"));
+}
+
+}  // namespace
+}  // namespace harness::init
