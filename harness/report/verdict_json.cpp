@@ -26,6 +26,7 @@ Json claim_json(const verdict::Finding& finding) {
       {"claim", finding.claim},
       {"kind", finding.kind},
       {"during", finding.during},
+      {"line", finding.line},
       {"result", verdict::name_of(finding.outcome)},
       {"expected", finding.expected},
       {"seen", finding.seen},

@@ -18,6 +18,7 @@ Finding finding_of(const Evidence& evidence) {
   Finding finding;
   finding.claim = evidence.claim.claim;
   finding.kind = evidence.claim.kind;
+  finding.line = evidence.claim.place.line;
   finding.during = phase_name(evidence.claim, evidence.plan);
   finding.window = evidence.window;
   finding.moments = evidence.claim.moments;

@@ -31,6 +31,7 @@ struct Finding {
   std::string trace_id = {};                      // one to open, where there is one
   std::string log_line = {};
   bool lost = false;  // no later answer can make it hold
+  int line = 0;       // where its author wrote it, from 1
 
   // Whether a slow machine alone may have made it red; none: as its kind says.
   std::optional<bool> of_slowness = {};
