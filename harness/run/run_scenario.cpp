@@ -16,6 +16,7 @@
 #include "harness/run/run_losses.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
+#include "harness/target/external/local_port.hpp"
 #include "harness/target/native/recover.hpp"
 #include "harness/target/start.hpp"
 
@@ -77,6 +78,12 @@ struct NotStarted {
   bool over_arguments = false;  // of the author's: a process did not understand them
 };
 
+std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
+  std::vector<scenario::Load> loads = prepared.loaded.plan.loads;
+  scenario::fill_in(loads, own_environment());
+  return loads;
+}
+
 tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared& prepared,
                                                                        Interrupt& interrupt,
                                                                        const Clock& clock,
@@ -100,6 +107,10 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
   if (auto well = target::look_at(prepared.running, clock); !well) {
     return tl::unexpected(NotStarted{well.error()});
   }
+  for (const std::uint16_t port : named_ports(filled_loads(prepared))) {
+    const auto here = target::check_stays_here(port);
+    if (!here) return tl::unexpected(NotStarted{{here.error()}});
+  }
   progress.activity("starting " + prepared.loaded.plan.system.title());
   auto system = target::start(prepared.stage, native, prepared.running, clock);
   if (system) return *std::move(system);
@@ -112,8 +123,7 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
                            const Driving& driving, observe::ClientSpanExporter& spans,
                            report::Progress& progress) {
   load::Setting setting;
-  setting.loads = prepared.loaded.plan.loads;
-  scenario::fill_in(setting.loads, own_environment());
+  setting.loads = filled_loads(prepared);
   const net::Servers servers = system.servers();
   for (const auto& [name, server] : servers) setting.base_urls[name] = server.url;
   sign_in(servers, setting.loads);

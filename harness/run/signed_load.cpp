@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::run {
 namespace {
@@ -19,6 +20,11 @@ void for_each_request(Loads& loads, const Act& act) {
 // "shop" of "{shop}/order".
 std::string name_in(const std::string& url) {
   return url.starts_with('{') ? url.substr(1, url.find('}') - 1) : std::string();
+}
+
+// By its URL alone, which begins with no name.
+bool names_a_port(const scenario::Request& request) {
+  return !request.url.starts_with('{') && request.unix_socket.empty();
 }
 
 bool has_header(const scenario::Request& request, const std::string& name) {
@@ -45,13 +51,26 @@ void sign_in(const net::Servers& servers, std::vector<scenario::Load>& loads) {
   });
 }
 
+std::set<std::uint16_t> named_ports(const std::vector<scenario::Load>& loads) {
+  std::set<std::uint16_t> ports;
+  for_each_request(loads, [&](const scenario::Request& request) {
+    if (!names_a_port(request)) return;
+    const std::string url = net::in_small_scheme(request.url);
+    ports.insert(static_cast<std::uint16_t>(std::stoul(net::authority_of(url).port)));
+  });
+  return ports;
+}
+
 net::Fence fence_around(const target::Target& target, const std::vector<scenario::Load>& loads) {
   net::Fence fence = target.fence();
-  for_each_request(loads, [&](const scenario::Request& request) {
-    if (request.proxy.empty()) return;
-    for (const net::Address& address : net::addresses_of_url(request.proxy)) {
+  const auto admit = [&](const std::string& url) {
+    for (const net::Address& address : net::addresses_of_url(url)) {
       if (net::is_loopback(address)) fence.admit(address);
     }
+  };
+  for_each_request(loads, [&](const scenario::Request& request) {
+    if (names_a_port(request)) admit(request.url);
+    if (!request.proxy.empty()) admit(request.proxy);
   });
   return fence;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <vector>
 
 #include "harness/net/server.hpp"
@@ -12,8 +14,11 @@ namespace harness::run {
 // themselves.
 void sign_in(const net::Servers& servers, std::vector<scenario::Load>& loads);
 
-// Where the loads may go: where the target lets them, and to proxies of this machine that they
-// name.
+// The ports of this machine that requests name by themselves, as in http://127.0.0.1:8080/.
+std::set<std::uint16_t> named_ports(const std::vector<scenario::Load>& loads);
+
+// Where the loads may go: where the target lets them, and to ports and proxies of this machine that
+// they name.
 net::Fence fence_around(const target::Target& target, const std::vector<scenario::Load>& loads);
 
 }  // namespace harness::run

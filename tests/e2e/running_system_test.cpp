@@ -162,6 +162,28 @@ TEST(Endpoint, OfAnotherEnvironmentGetsNoRequestAndNothingStarts) {
                                   HasSubstr("to be \"staging\""), Not(HasSubstr("is ready"))));
 }
 
+// Of which nobody says what it is: where who listens there stays on this machine.
+TEST(LocalPort, ThatARequestNamesGetsLoad) {
+  const TempDirectory home;
+  Running shop("production");
+  const std::string url = shop.server().url();
+  std::ofstream(home / "order.yaml") << R"(name: order
+system: {processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]}
+load:
+  - {name: a, executor: per-vu-iterations, iterations: 3, flow: [{request: order, get: ")" +
+                                            url + R"(/order"}]}
+thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
+)";
+  const std::string file = (home / "order.yaml").string();
+  HarnessProcess run({"run", file});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(shop.orders(), 3U);
+  HarnessProcess plan({"plan", file});
+  EXPECT_EQ(plan.wait(), 0);
+  EXPECT_THAT(plan.output(),
+              HasSubstr(url.substr(url.find("//") + 2) + " (nobody says what it is)"));
+}
+
 // Redirects lead where they like; load does not.
 TEST(Endpoint, LeadsLoadNowhereElse) {
   const TempDirectory home;

@@ -39,8 +39,8 @@ std::string in_full(const std::string& url, const std::string& host) {
   return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
 }
 
-// Load goes to what the harness starts, and to where its author lets it go: a typing error, or a
-// forward on this machine, must not send it to somebody else's.
+// Load goes to what the harness starts, to ports of this machine, and to where its author lets it
+// go: a typing error must not send it to somebody else's.
 constexpr const char* where_load_goes =
     "begin it with a process, such as {frontend}, or with an endpoint that allows load";
 
@@ -79,11 +79,26 @@ class HostCheck {
     return refused(net::check_url(text_).error().what, where_load_goes);
   }
 
-  Problem of_nobody() const {
-    const bool is_here = !text_.starts_with('{') && net::is_loopback_host(host_);
-    return refused(is_here ? "leads to a port of which nobody says what it is"
-                           : "leads away from this machine",
-                   where_load_goes);
+  // A port of this machine is its author's own, but where an endpoint says what is there, or may
+  // not get load. Whether who listens there leads elsewhere is seen when it is to get some: see
+  // target/external/local_port.hpp.
+  std::optional<Problem> of_nobody() const {
+    if (text_.starts_with('{') || !net::is_loopback_host(host_)) {
+      return refused("leads away from this machine", where_load_goes);
+    }
+    for (const Endpoint& endpoint : file_.scenario.system.own.endpoints) {
+      if (!is_at(endpoint)) continue;
+      return refused("leads to the endpoint " + endpoint.name + " behind its back",
+                     "begin it with {" + endpoint.name + "}");
+    }
+    return std::nullopt;
+  }
+
+  bool is_at(const Endpoint& endpoint) const {
+    if (!net::check_url(*endpoint.url)) return false;
+    const net::Authority there = net::authority_of(*endpoint.url);
+    return net::is_loopback_host(there.text) &&
+           there.port == net::authority_of(net::in_small_scheme(text_)).port;
   }
 
   std::optional<Problem> of_endpoint() const {
