@@ -6,6 +6,13 @@ set(standard_headers
   <map> <memory> <mutex> <optional> <set> <span> <string> <string_view> <thread> <unordered_map> <utility> <variant>
   <vector> <tl/expected.hpp>)
 
+# No two compilations of a precompiled header are the same file. What stands for it in the compiler cache
+# (pch_external_checksum, see ./dev) is what it is made of: the headers and the packages that they are from.
+file(STRINGS scripts/packages.txt rows REGEX "^build ")
+list(TRANSFORM rows REPLACE "^build +" "")
+execute_process(COMMAND dpkg-query --show ${rows} OUTPUT_VARIABLE versions ERROR_QUIET)
+string(SHA256 versions "${CMAKE_CXX_COMPILER_VERSION} ${versions}")
+
 function(precompile name)
   cmake_parse_arguments(ARG "" "" "HEADERS;LIBS" ${ARGN})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
@@ -13,6 +20,8 @@ function(precompile name)
   add_library(${name} OBJECT ${source})
   target_link_libraries(${name} PRIVATE project_options tl::expected ${ARG_LIBS})
   target_precompile_headers(${name} PRIVATE ${standard_headers} ${ARG_HEADERS})
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${name}.dir/cmake_pch.hxx.gch.sum
+    "${versions} ${standard_headers} ${ARG_HEADERS}")
 endfunction()
 
 precompile(precompiled_standard)
