@@ -67,6 +67,7 @@ struct RefusedPushes {
   std::uint64_t pushes = 0;
   std::uint64_t lines = 0;
   std::uint64_t spans = 0;
+  std::vector<std::string> of = {};  // "logs", "traces", "metrics"; empty: it may have been any
 };
 
 // What a store of ours held at the end of the run.

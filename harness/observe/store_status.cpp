@@ -1,5 +1,6 @@
 #include "harness/observe/store_status.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
@@ -24,9 +25,9 @@ StoreStatus read_status(const std::string& name, const json& document) {
     status.journal_problem = journal.value("failure", "");
   }
   for (const auto& [reason, count] : document.at("refused").items()) {
-    status.refused.push_back({reason, count.at("pushes").get<std::uint64_t>(),
-                              count.value("lines", std::uint64_t{0}),
-                              count.value("spans", std::uint64_t{0})});
+    status.refused.push_back(
+        {reason, count.at("pushes").get<std::uint64_t>(), count.value("lines", std::uint64_t{0}),
+         count.value("spans", std::uint64_t{0}), count.value("of", std::vector<std::string>{})});
   }
   return status;
 }
@@ -52,13 +53,18 @@ bool is_any(const RefusedPushes& refused) {
   return refused.pushes > 0 || refused.lines > 0 || refused.spans > 0;
 }
 
-// One that could not be read may have been of either kind.
+// One that could not be read may have been of any kind.
 std::vector<Backend> missed_in(const StoreStatus& store, const RefusedPushes& refused) {
   if (store.name == "loki") return {Backend::loki};
   if (store.name == "tempo") return {Backend::tempo};
-  if (refused.spans > 0 && refused.lines == 0) return {Backend::tempo};
-  if (refused.lines > 0 && refused.spans == 0) return {Backend::loki};
-  return {Backend::loki, Backend::tempo};
+  const auto may_be = [&](const char* signal) {
+    return refused.of.empty() || std::ranges::count(refused.of, signal) > 0;
+  };
+  std::vector<Backend> missed;
+  if (may_be("metrics")) missed.push_back(Backend::prometheus);
+  if (may_be("logs")) missed.push_back(Backend::loki);
+  if (may_be("traces")) missed.push_back(Backend::tempo);
+  return missed;
 }
 
 // None: it had refused nothing for that reason.
@@ -79,7 +85,7 @@ RefusedPushes since_then(const RefusedPushes& now, const RefusedPushes& before) 
       now.pushes < before.pushes || now.lines < before.lines || now.spans < before.spans;
   if (anew) return now;
   return {now.reason, now.pushes - before.pushes, now.lines - before.lines,
-          now.spans - before.spans};
+          now.spans - before.spans, now.of};
 }
 
 }  // namespace

@@ -73,8 +73,9 @@ void note_stores(const target::Target& system, const LostBefore& before, Observa
         {"otlp, which passes telemetry on, does not answer", {Backend::loki, Backend::tempo}});
   }
   add(observe::losses_of(observed.stores, before.stores), observed);
+  // Nobody could look again at what the verdict stands on.
   for (std::string& gap : observe::gaps_in_journals(observed.stores)) {
-    observed.notes.push_back(std::move(gap));
+    observed.incidents.push_back(std::move(gap));
   }
 }
 

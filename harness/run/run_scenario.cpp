@@ -34,6 +34,7 @@ struct Prepared {
   std::filesystem::path run_dir;
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
+  std::vector<Fd> backends = {};  // claims on those that run already
 };
 
 Error in_file(const std::string& file, Error error) {
@@ -187,6 +188,11 @@ std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()
 // the scenario's.
 Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt& interrupt,
                            const Clock& clock, report::Progress& progress) {
+  if (driving.segment.is_whole()) {  // the others of one load are no other run
+    auto claimed = target::claim_backends(prepared.running);
+    if (!claimed) return Conducted{nullptr, nullptr, spoilt({claimed.error()}, interrupt, clock)};
+    prepared.backends = *std::move(claimed);
+  }
   auto system = start_system(prepared, interrupt, clock, progress);
   if (!system && system.error().over_arguments) {
     return tl::unexpected(system.error().errors);

@@ -35,6 +35,17 @@ Checked<void> look_at(Running& running, const Clock& clock) {
   return {};
 }
 
+Result<std::vector<Fd>> claim_backends(const Running& running) {
+  std::vector<Fd> claims;
+  for (const auto& [name, remote] : running.backends) {
+    if (remote.is_shared) continue;
+    auto claimed = claim(name, remote);
+    if (!claimed) return fail(claimed.error());
+    claims.push_back(*std::move(claimed));
+  }
+  return claims;
+}
+
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,
                                       Running running, const Clock& clock) {
   std::unique_ptr<Target> started;

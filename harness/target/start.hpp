@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
+#include "harness/core/fd.hpp"
 #include "harness/target/external/running_target.hpp"
 #include "harness/target/native/native_target.hpp"
 #include "harness/target/target.hpp"
@@ -15,6 +17,9 @@ Checked<Running> sign_in(const scenario::Endpoints& endpoints,
 
 // Whether that is what it is to be, and lets one in. Nothing is sent but what finds that out.
 Checked<void> look_at(Running& running, const Clock& clock);
+
+// Keeps other runs on this machine from the backends that are not shared, while the claims live.
+Result<std::vector<Fd>> claim_backends(const Running& running);
 
 // One target of it and of what the harness starts: the one place that knows which kinds there are.
 // Returns once every process is ready, or with nothing left of those that were started.

@@ -1,11 +1,13 @@
 #include "stack/store/kept.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <optional>
 #include <utility>
 
 #include "stack/store/http/server.hpp"
+#include "stack/store/keep/refusals.hpp"
 #include "stack/store/keep/replay.hpp"
 #include "stack/store/keep/status.hpp"
 #include "stack/store/process.hpp"
@@ -64,7 +66,11 @@ class KeptRole final : public Running {
                                   .keep = keep_,
                                   .memory_bytes = [this] { return content_->memory_bytes(); },
                                   .more_metrics = [this] { return content_->more_metrics(); }}));
-    auto server = http::Server::start({.listen = flags.listen}, std::move(routes));
+    auto server = http::Server::start({.listen = flags.listen,
+                                       .most_body_bytes = most_body_bytes(flags.memory),
+                                       .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
+                                       .count_refused = counted_in(keep_.tally)},
+                                      std::move(routes));
     if (!server) return harness::fail(server.error());
     server_ = std::move(*server);
     return {};
@@ -87,6 +93,17 @@ class KeptRole final : public Running {
 };
 
 }  // namespace
+
+std::size_t most_bytes_in_flight(std::uint64_t memory) {
+  constexpr std::uint64_t least = 1U << 20U;
+  constexpr std::uint64_t most = 256U << 20U;
+  return std::clamp(memory / 4, least, most);
+}
+
+std::size_t most_body_bytes(std::uint64_t memory) {
+  constexpr std::size_t most = 100U << 20U;
+  return std::min(most, most_bytes_in_flight(memory));
+}
 
 std::string joined(const std::string& url, const char* path) {
   if (url.empty()) return url;

@@ -17,6 +17,11 @@
 // What the roles that keep something have in common.
 namespace store {
 
+// What the bodies that are being received may occupy, of a process that may keep so much, and one
+// of them.
+std::size_t most_bytes_in_flight(std::uint64_t memory);
+std::size_t most_body_bytes(std::uint64_t memory);
+
 // How long what is being served has when the process is to end.
 constexpr std::chrono::milliseconds moment{50};
 

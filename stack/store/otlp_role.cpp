@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -6,6 +7,7 @@
 #include "stack/store/grpc/load.hpp"
 #include "stack/store/http/server.hpp"
 #include "stack/store/intake/answers.hpp"
+#include "stack/store/keep/refusals.hpp"
 #include "stack/store/keep/status.hpp"
 #include "stack/store/kept.hpp"
 #include "stack/store/roles.hpp"
@@ -15,7 +17,11 @@ namespace {
 
 // For the next one to answer, which may be replaying its journal.
 constexpr std::chrono::seconds patience{10};
-constexpr std::size_t most_bytes = 20U << 20U;  // of an export, as OpenTelemetry's collector has it
+
+std::size_t most_bytes_of_an_export(const Flags& flags) {
+  constexpr std::size_t as_the_collector_has_it = 20U << 20U;
+  return std::min(as_the_collector_has_it, most_body_bytes(flags.memory));
+}
 
 constexpr const char* metrics_path = "/v1/metrics";
 
@@ -31,9 +37,9 @@ struct PassedOn {
 class OtlpRole final : public Running {
  public:
   explicit OtlpRole(const Flags& flags)
-      : traces_{"tempo", joined(flags.tempo, "/v1/traces")},
-        logs_{"loki", joined(flags.loki, "/otlp/v1/logs")},
-        metrics_{"prometheus", {}} {}
+      : traces_{Signal::traces, "tempo", joined(flags.tempo, "/v1/traces")},
+        logs_{Signal::logs, "loki", joined(flags.loki, "/otlp/v1/logs")},
+        metrics_{Signal::metrics, "prometheus", {}} {}
 
   // gRPC is loaded while the rest starts. The servers that answer /ready come last: whoever asks
   // them finds every port open.
@@ -46,11 +52,11 @@ class OtlpRole final : public Running {
     upstream_ = std::make_unique<forward::Upstream>(patience);
     forwarder_ = std::make_unique<forward::Forwarder>(*upstream_, keep_);
     if (auto started = start_grpc(flags, module.get()); !started) return started;
-    if (auto started = listen(receiver_, flags.otlp_http, metric_routes(), export_routes());
+    if (auto started = listen(receiver_, receiving(flags), metric_routes(), export_routes());
         !started) {
       return started;
     }
-    return listen(own_, flags.listen, own_routes(), {});
+    return listen(own_, {.listen = flags.listen}, own_routes(), {});
   }
 
   std::vector<std::string> addresses() const override {
@@ -64,11 +70,22 @@ class OtlpRole final : public Running {
   }
 
  private:
+  http::ServerSettings receiving(const Flags& flags) {
+    return {.listen = flags.otlp_http,
+            .most_body_bytes = most_bytes_of_an_export(flags),
+            .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
+            .count_refused = counted_in(keep_.tally)};
+  }
+
   harness::Result<void> start_grpc(const Flags& flags,
                                    const harness::Result<grpc::StartReceiver>& module) {
     if (!module) return harness::fail(module.error());
     auto grpc = grpc::start_receiver(
-        *module, flags.otlp_grpc, most_bytes,
+        *module,
+        {.listen = flags.otlp_grpc,
+         .most_bytes = most_bytes_of_an_export(flags),
+         .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
+         .count_refused = counted_in(keep_.tally)},
         [this](const std::string& path, const std::shared_ptr<const std::string>& body,
                http::Answer answer) {
           if (path == metrics_path && metrics_to_prometheus_) {
@@ -111,13 +128,13 @@ class OtlpRole final : public Running {
     return metrics_to_prometheus_ ? metrics_to_prometheus_->forwarder.exposition() : "";
   }
 
-  harness::Result<void> listen(std::unique_ptr<http::Server>& server, const std::string& address,
-                               http::Routes routes, http::DeferredRoutes deferred) {
+  harness::Result<void> listen(std::unique_ptr<http::Server>& server,
+                               const http::ServerSettings& settings, http::Routes routes,
+                               http::DeferredRoutes deferred) {
     append(routes, status_routes({.role = "otlp", .keep = keep_, .more_metrics = [this] {
                                     return more_metrics();
                                   }}));
-    auto started = http::Server::start({.listen = address, .most_body_bytes = most_bytes},
-                                       std::move(routes), std::move(deferred));
+    auto started = http::Server::start(settings, std::move(routes), std::move(deferred));
     if (!started) return harness::fail(started.error());
     server = std::move(*started);
     return {};

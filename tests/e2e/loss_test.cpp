@@ -14,6 +14,7 @@ namespace harness::test {
 namespace {
 
 using std::chrono::seconds;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -93,6 +94,18 @@ TEST(FullStore, MakesTheRunInconclusiveAndIsNamed) {
   EXPECT_THAT(run.verdict().at("reasons").dump(), HasSubstr("loki refused "));
   EXPECT_THAT(run.output(), HasSubstr("What the stores hold"));
   EXPECT_TRUE(nothing_left(run));
+}
+
+// What the verdict stands on could not be looked at again.
+TEST(DeletedJournal, MakesTheRunInconclusiveAndIsNamed) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_scenario(home)});
+  ASSERT_TRUE(says(run, "phase recovery")) << run.output();
+  ASSERT_TRUE(std::filesystem::remove(run.run_dir() / "telemetry" / "tempo.journal"));
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.verdict().at("reasons").dump(),
+              AllOf(HasSubstr("what tempo took is not all in the run's directory: "),
+                    HasSubstr("tempo.journal was deleted or moved while it was written")));
 }
 
 // Its spans find nobody until the exporters give them up; what comes later finds its way again.

@@ -89,5 +89,23 @@ TEST(NamedBackend, MayRunElsewhere) {
   EXPECT_FALSE(std::filesystem::exists(run.run_dir() / "telemetry" / "loki.journal"));
 }
 
+// Each would count the other's lines and spans.
+TEST(NamedBackend, IsOneRunsAlone) {
+  HarnessProcess up({"up", "stack"});
+  const auto says = [](const HarnessProcess& one, const std::string& text) {
+    return eventually([&] { return one.output().find(text) != std::string::npos; },
+                      std::chrono::seconds{60});
+  };
+  ASSERT_TRUE(says(up, "ends it.")) << up.output();
+  const std::string loki = url_of(up, "loki");
+  HarnessProcess first({"run", shipped_scenario("stage1-three-signals"), "--loki", loki});
+  ASSERT_TRUE(says(first, "phase ")) << first.output();
+  HarnessProcess second({"run", shipped_scenario("stage1-three-signals"), "--loki", loki});
+  EXPECT_EQ(second.wait(), 3) << second.output();
+  EXPECT_THAT(second.verdict().at("reasons").dump(),
+              HasSubstr("another run uses " + loki + " now"));
+  EXPECT_EQ(first.wait(), 0) << first.output();
+}
+
 }  // namespace
 }  // namespace harness::test

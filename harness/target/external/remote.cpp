@@ -6,6 +6,8 @@
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
+#include "harness/net/machine_claim.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::target {
 namespace {
@@ -118,6 +120,17 @@ Checked<void> check_answers(const Remotes& remotes, const Clock& clock) {
   }
   if (!errors.empty()) return tl::unexpected(errors);
   return {};
+}
+
+Result<Fd> claim(const std::string& name, const Remote& remote) {
+  const std::string& url = remote.server.url;
+  const net::Authority at = net::authority_of(url);
+  const std::string host = net::is_loopback_host(at.text) ? "localhost" : lower(at.host);
+  Fd claimed = net::claim_on_machine(name + "-" + host + ":" + at.port);
+  if (claimed) return claimed;
+  return fail("another run uses " + without_password(url) +
+                  " now, and what both write there would count for either",
+              name, "wait until that has ended, or name another");
 }
 
 Result<void> check_takes_spans(const std::string& url) {

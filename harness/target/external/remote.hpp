@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/core/clock.hpp"
+#include "harness/core/fd.hpp"
 #include "harness/net/server.hpp"
 #include "harness/scenario/environment.hpp"
 #include "harness/scenario/system/backend.hpp"
@@ -28,7 +29,11 @@ Checked<Remotes> sign_in(const scenario::RemoteBackends& backends,
 Result<void> check_answers(const std::string& name, const Remote& remote, const Clock& clock);
 Checked<void> check_answers(const Remotes& remotes, const Clock& clock);
 
-// The same of a receiver of spans over OTLP/HTTP.
+// What keeps other runs on this machine from a backend: what one writes there, the other's claims
+// would count. The error names it.
+Result<Fd> claim(const std::string& name, const Remote& remote);
+
+// The same as check_answers() of a receiver of spans over OTLP/HTTP.
 Result<void> check_takes_spans(const std::string& url);
 
 }  // namespace harness::target

@@ -62,7 +62,7 @@ Result<FoundBackend> find_program_of(const NamedBackend& named, const std::vecto
     return fail("there is no program \"" + named.given + "\"", option_of(named),
                 "name one that can be executed, or a URL");
   }
-  if (auto fits = check_version(*program, spec->oldest); !fits) {
+  if (auto fits = check_version(*program, named.name, spec->oldest); !fits) {
     return fail(program->string() + " " + fits.error().what, option_of(named), fits.error().remedy);
   }
   FoundBackend found{named.name, *spec, {}};

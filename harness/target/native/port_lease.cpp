@@ -2,13 +2,13 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <vector>
 
+#include "harness/net/machine_claim.hpp"
 #include "harness/target/native/port_holder.hpp"
 
 namespace harness::target {
@@ -33,16 +33,7 @@ std::vector<std::uint16_t> candidates() {
 }
 
 // No descriptor: another run has it.
-Fd claim(std::uint16_t port) {
-  Fd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  const std::string name = "harness-port-" + std::to_string(port);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  name.copy(address.sun_path + 1, sizeof address.sun_path - 1);  // the leading 0: abstract
-  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-  const auto* any = reinterpret_cast<const sockaddr*>(&address);
-  return ::bind(socket.get(), any, size) == 0 ? std::move(socket) : Fd();
-}
+Fd claim(std::uint16_t port) { return net::claim_on_machine("port-" + std::to_string(port)); }
 
 }  // namespace
 

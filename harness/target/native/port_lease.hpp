@@ -7,9 +7,8 @@
 
 namespace harness::target {
 
-// A loopback port that no other run takes while this lives. The claim is a name in the kernel's
-// table of abstract sockets: it belongs to the same network namespace as the port, only one can
-// have it, and it ends with its owner however that dies. Nobody listens on the port itself.
+// A loopback port that no other run takes while this lives. The claim is a name: see
+// net/machine_claim.hpp. Nobody listens on the port itself.
 class PortLease {
  public:
   // Outside the range from which the kernel draws ports for connections, so that a process that

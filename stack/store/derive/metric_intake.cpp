@@ -10,11 +10,12 @@ namespace store::derive {
 
 Outcome MetricIntake::take(const std::string& body, otlp::Format format) {
   const auto refused = [&](Refusal refusal) -> Outcome {
-    keep_.tally.refuse(refusal.reason, {.pushes = 1, .bytes = body.size()});
+    keep_.tally.refuse(refusal.reason,
+                       {.pushes = 1, .bytes = body.size(), .of = {Signal::metrics}});
     return tl::unexpected<Refusal>(std::move(refusal));
   };
   const auto push = otlp::decode_metrics(body, format);
-  if (!push) return refused(malformed(push.error()));
+  if (!push) return refused(malformed(push.error(), export_of("Metrics", format)));
   auto rejected = forwarder_.take(push->records);
   if (!rejected) return refused({503, "upstream", to_string(rejected.error())});
   keep_.tally.take({.pushes = 1, .bytes = body.size()});

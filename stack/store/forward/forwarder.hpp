@@ -12,6 +12,7 @@ namespace store::forward {
 
 // Where one signal goes on to.
 struct Next {
+  Signal signal;
   std::string name;  // "tempo", for people
   std::string url;   // of its OTLP endpoint; empty: there is none
 };

@@ -12,8 +12,7 @@ namespace store::grpc {
 harness::Result<StartReceiver> load_module();
 
 harness::Result<std::unique_ptr<Receiver>> start_receiver(StartReceiver module,
-                                                          const std::string& listen,
-                                                          std::size_t most_bytes,
+                                                          const ReceiverSettings& settings,
                                                           const Exporting& exporting);
 
 }  // namespace store::grpc

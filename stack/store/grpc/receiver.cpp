@@ -8,14 +8,12 @@
 #include <vector>
 
 #include "stack/store/grpc/status.hpp"
+#include "stack/store/http/body_room.hpp"
 
 namespace store::grpc {
 namespace {
 
 using ::grpc::ByteBuffer;
-
-// Of all exports together, as over HTTP.
-constexpr std::size_t most_bytes_in_flight = 256U << 20U;
 
 // The path of OTLP over HTTP; empty for a method that is none of OTLP's.
 std::string path_of(const std::string& method) {
@@ -41,32 +39,56 @@ std::shared_ptr<const std::string> text_of(const ByteBuffer& buffer) {
   return text;
 }
 
+// What all exports share.
+struct Shared {
+  Shared(const ReceiverSettings& receiver, Exporting to)
+      : settings(receiver), exporting(std::move(to)), room(receiver.most_bytes_in_flight) {}
+
+  const ReceiverSettings settings;
+  const Exporting exporting;
+  http::BodyRoom room;
+};
+
 // One export, from its request to its answer. It deletes itself when gRPC is done with it, which is
 // after finish(): whoever answers late still finds it.
 class Export final : public ::grpc::ServerGenericBidiReactor {
  public:
-  Export(const std::string& method, const Exporting& exporting)
-      : path_(path_of(method)), exporting_(exporting) {
+  Export(const std::string& method, Shared& shared) : path_(path_of(method)), shared_(shared) {
     if (path_.empty()) {
-      Finish({::grpc::StatusCode::UNIMPLEMENTED, "unknown method " + method});
+      finish(http::text(404, "unknown method " + method));
     } else {
       StartRead(&request_);
     }
   }
 
+  // Not ok is what gRPC itself refused, for its form or for want of memory, and what its sender
+  // broke off: they look the same here.
   void OnReadDone(bool ok) override {
-    const auto body = ok ? text_of(request_) : nullptr;
-    request_.Clear();
-    if (body == nullptr) {
-      return Finish({::grpc::StatusCode::INVALID_ARGUMENT, "there is no request"});
+    if (!ok) return finish(http::text(400, "there is no whole request"));
+    const std::size_t most = shared_.settings.most_bytes;
+    bytes_ = request_.Length();
+    if (bytes_ > most) {
+      return finish(
+          http::text(413, "the export is longer than " + std::to_string(most) + " bytes"));
     }
-    exporting_(path_, body, [this](const http::Response& response) { finish(response); });
+    if (!shared_.room.take(bytes_)) return finish(http::no_room());
+    held_ = bytes_;
+    const auto body = text_of(request_);
+    request_.Clear();
+    if (body == nullptr) return finish(http::text(400, "the request cannot be read"));
+    shared_.exporting(path_, body, [this](const http::Response& response) { finish(response); });
   }
 
   void OnDone() override { delete this; }
 
  private:
+  ~Export() override { shared_.room.give_back(held_); }
+
+  // All answers pass here.
   void finish(const http::Response& response) {
+    if (response.status >= 400 && !response.is_counted) {
+      shared_.settings.count_refused({response.status, path_, bytes_});
+    }
     const auto status = status_of(response);
     if (!status.ok()) return Finish(status);
     // An answer in another encoding says no more than that it was taken.
@@ -77,41 +99,47 @@ class Export final : public ::grpc::ServerGenericBidiReactor {
   }
 
   const std::string path_;
-  const Exporting& exporting_;
+  Shared& shared_;
+  std::size_t bytes_ = 0;
+  std::size_t held_ = 0;  // of the room
   ByteBuffer request_;
   ByteBuffer answer_;
 };
 
 class Service final : public ::grpc::CallbackGenericService {
  public:
-  explicit Service(Exporting exporting) : exporting_(std::move(exporting)) {}
+  explicit Service(Shared& shared) : shared_(shared) {}
 
   ::grpc::ServerGenericBidiReactor* CreateReactor(
       ::grpc::GenericCallbackServerContext* context) override {
-    return new Export(context->method(), exporting_);
+    return new Export(context->method(), shared_);
   }
 
  private:
-  const Exporting exporting_;
+  Shared& shared_;
 };
 
 class GrpcReceiver final : public Receiver {
  public:
-  explicit GrpcReceiver(const Exporting& exporting) : service_(exporting) {}
+  GrpcReceiver(const ReceiverSettings& settings, const Exporting& exporting)
+      : shared_(settings, exporting), service_(shared_) {}
   ~GrpcReceiver() override {
     if (server_) server_->Shutdown(std::chrono::system_clock::now());
   }
   GrpcReceiver(const GrpcReceiver&) = delete;
   GrpcReceiver& operator=(const GrpcReceiver&) = delete;
 
-  bool start(const std::string& listen, std::size_t most_bytes) {
+  bool start() {
     ::grpc::ServerBuilder builder;
     // A second store on the same port would otherwise share it, silently.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.AddListeningPort(listen, ::grpc::InsecureServerCredentials(), &port_);
-    builder.SetMaxReceiveMessageSize(static_cast<int>(most_bytes));
+    builder.AddListeningPort(shared_.settings.listen, ::grpc::InsecureServerCredentials(), &port_);
+    // gRPC looks at the length when all is there, refuses it where nobody can count it, and undoes
+    // compression without any bound.
+    builder.SetMaxReceiveMessageSize(-1);
+    builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
     ::grpc::ResourceQuota quota;
-    builder.SetResourceQuota(quota.Resize(most_bytes_in_flight));
+    builder.SetResourceQuota(quota.Resize(shared_.settings.most_bytes_in_flight));
     builder.RegisterCallbackGenericService(&service_);
     server_ = builder.BuildAndStart();
     return server_ != nullptr && port_ > 0;
@@ -120,6 +148,7 @@ class GrpcReceiver final : public Receiver {
   int port() const override { return port_; }
 
  private:
+  Shared shared_;
   Service service_;
   int port_ = 0;
   std::unique_ptr<::grpc::Server> server_;
@@ -128,8 +157,8 @@ class GrpcReceiver final : public Receiver {
 }  // namespace
 }  // namespace store::grpc
 
-extern "C" store::grpc::Receiver* start_grpc_receiver(const char* listen, std::size_t most_bytes,
+extern "C" store::grpc::Receiver* start_grpc_receiver(const store::grpc::ReceiverSettings& settings,
                                                       const store::grpc::Exporting& exporting) {
-  auto receiver = std::make_unique<store::grpc::GrpcReceiver>(exporting);
-  return receiver->start(listen, most_bytes) ? receiver.release() : nullptr;
+  auto receiver = std::make_unique<store::grpc::GrpcReceiver>(settings, exporting);
+  return receiver->start() ? receiver.release() : nullptr;
 }

@@ -12,7 +12,8 @@
 namespace store::grpc {
 
 // The body of an export, protobuf, and who is waiting for its answer. `path` is the one that OTLP
-// has for it over HTTP: "/v1/traces".
+// has for it over HTTP: "/v1/traces". The module hands over bodies as they came, compressed ones
+// too; start_receiver() undoes that.
 using Exporting = std::function<void(
     const std::string& path, const std::shared_ptr<const std::string>& body, http::Answer answer)>;
 
@@ -26,8 +27,14 @@ class Receiver {
   virtual int port() const = 0;
 };
 
+struct ReceiverSettings {
+  std::string listen;
+  std::size_t most_bytes = 0;            // of an export, also when its compression is undone
+  std::size_t most_bytes_in_flight = 0;  // of all together
+  http::CountRefused count_refused;      // as in http::ServerSettings
+};
+
 // What the module exports as "start_grpc_receiver": none where it cannot listen there.
-using StartReceiver = Receiver* (*)(const char* listen, std::size_t most_bytes,
-                                    const Exporting& exporting);
+using StartReceiver = Receiver* (*)(const ReceiverSettings& settings, const Exporting& exporting);
 
 }  // namespace store::grpc

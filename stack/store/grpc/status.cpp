@@ -19,6 +19,7 @@ StatusCode code_of(int status) {
     case 404:
     case 405:
       return StatusCode::UNIMPLEMENTED;
+    case 413:  // and no word of when to come again: never
     case 429:
       return StatusCode::RESOURCE_EXHAUSTED;
     case 502:

@@ -5,6 +5,9 @@
 
 #include <array>
 #include <charconv>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <utility>
@@ -15,10 +18,18 @@
 namespace store::http {
 namespace {
 
-void request_ended(void* /*daemon*/, MHD_Connection* /*connection*/, void** context,
-                   MHD_RequestTerminationCode /*why*/) {
-  delete static_cast<Exchange*>(*context);
-  *context = nullptr;
+void request_ended(void* daemon, MHD_Connection* /*connection*/, void** context,
+                   MHD_RequestTerminationCode why) {
+  std::unique_ptr<Exchange> exchange(static_cast<Exchange*>(std::exchange(*context, nullptr)));
+  if (exchange == nullptr) return;
+  static_cast<Daemon*>(daemon)->end(std::move(exchange),
+                                    why == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED);
+}
+
+[[gnu::format(printf, 2, 0)]] void complain(void* daemon, const char* format, va_list values) {
+  std::array<char, 512> text{};
+  std::vsnprintf(text.data(), text.size(), format, values);
+  static_cast<Daemon*>(daemon)->note(text.data());
 }
 
 MHD_Result handle_request(void* daemon, MHD_Connection* connection, const char* /*url*/,
@@ -80,16 +91,18 @@ Daemon::Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes def
 
 harness::Result<void> Daemon::start(const sockaddr_in& address) {
   constexpr std::size_t head_bytes = std::size_t{64} << 10U;
-  daemon_ = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC,
-                             0, nullptr, nullptr, &handle_request, this,               //
-                             MHD_OPTION_SOCK_ADDR, &address,                           //
-                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_bytes,           //
-                             MHD_OPTION_CONNECTION_LIMIT, settings_.most_connections,  //
-                             MHD_OPTION_CONNECTION_TIMEOUT,
-                             static_cast<unsigned>(settings_.idle.count()),               //
-                             MHD_OPTION_NOTIFY_CONNECTION, &connection_changed, nullptr,  //
-                             MHD_OPTION_URI_LOG_CALLBACK, &target_came, nullptr,          //
-                             MHD_OPTION_NOTIFY_COMPLETED, &request_ended, nullptr, MHD_OPTION_END);
+  daemon_ = MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
+      nullptr, nullptr, &handle_request, this,                  //
+      MHD_OPTION_EXTERNAL_LOGGER, &complain, this,              //
+      MHD_OPTION_SOCK_ADDR, &address,                           //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_bytes,           //
+      MHD_OPTION_CONNECTION_LIMIT, settings_.most_connections,  //
+      MHD_OPTION_CONNECTION_TIMEOUT,
+      static_cast<unsigned>(settings_.idle.count()),               //
+      MHD_OPTION_NOTIFY_CONNECTION, &connection_changed, nullptr,  //
+      MHD_OPTION_URI_LOG_CALLBACK, &target_came, nullptr,          //
+      MHD_OPTION_NOTIFY_COMPLETED, &request_ended, this, MHD_OPTION_END);
   if (daemon_ == nullptr) {
     return harness::fail("cannot listen: " + std::string(std::strerror(errno)), settings_.listen,
                          "choose another port, or end what listens there");
@@ -134,20 +147,46 @@ MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::s
     const bool is_refused = announced.value_or(0) > 0 && exchange->answer();
     auto& kept = *exchange.release();
     context = &kept;
-    return is_refused ? queue(connection, kept.take_answer()) : MHD_YES;
+    return is_refused ? send(connection, kept) : MHD_YES;
   }
   auto& exchange = *static_cast<Exchange*>(context);
   if (left > 0) {
     left = 0;
-    return exchange.receive(piece) ? MHD_YES : MHD_NO;
+    const bool may_go_on = exchange.receive(piece);
+    count(exchange.uncounted());  // its sender may not come to the answer
+    return may_go_on ? MHD_YES : MHD_NO;
   }
   if (!exchange.answer() && exchange.lane() == Lane::at_once) {
     const auto* route = std::get<const Route*>(*exchange.service());
     exchange.answer(served(*route, *exchange.request()));
   }
-  if (exchange.answer()) return queue(connection, exchange.take_answer());
+  if (exchange.answer()) return send(connection, exchange);
   put_aside(connection, exchange);
   return MHD_YES;
+}
+
+// All answers but the library's own pass here.
+MHD_Result Daemon::send(MHD_Connection* connection, Exchange& exchange) {
+  count(exchange.uncounted());
+  return queue(connection, exchange.take_answer());
+}
+
+// A client that leaves before its body is whole knows by itself that nothing was taken; one that is
+// shown the door is told so here.
+void Daemon::end(std::unique_ptr<Exchange> exchange, bool is_timed_out) {
+  constexpr int request_timeout = 408;
+  count(exchange->uncounted(is_timed_out ? std::optional(request_timeout) : std::nullopt));
+}
+
+// The library answers by itself what is no HTTP, and only its complaints tell so.
+void Daemon::note(const std::string& complaint) {
+  constexpr std::string_view answered = "Error processing request (HTTP response code is ";
+  if (!complaint.starts_with(answered)) return;
+  count(Refused{std::atoi(complaint.c_str() + answered.size()), {}, 0});
+}
+
+void Daemon::count(const std::optional<Refused>& refused) {
+  if (refused && settings_.count_refused) settings_.count_refused(*refused);
 }
 
 // From then on the exchange is a worker's, who may have answered before this returns: it must not

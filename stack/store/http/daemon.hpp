@@ -37,8 +37,12 @@ class Daemon {
   // What libmicrohttpd calls.
   MHD_Result handle(MHD_Connection* connection, const char* method, std::string_view piece,
                     std::size_t& left, void*& context);
+  void end(std::unique_ptr<Exchange> exchange, bool is_timed_out);
+  void note(const std::string& complaint);
 
  private:
+  MHD_Result send(MHD_Connection* connection, Exchange& exchange);
+  void count(const std::optional<Refused>& refused);
   void put_aside(MHD_Connection* connection, Exchange& exchange);
   Workers& workers_of(Lane lane);
   void run(MHD_Connection* connection, Exchange& exchange);

@@ -24,6 +24,15 @@ Response not_allowed(const std::vector<std::string>& methods) {
   return response;
 }
 
+// Exactly so much: reserve() of one that is not empty may double it.
+void give_room(std::string& text, std::size_t bytes) {
+  if (text.capacity() >= bytes) return;
+  std::string larger;
+  larger.reserve(bytes);
+  larger = text;
+  text.swap(larger);
+}
+
 }  // namespace
 
 void Exchange::begin(const Router& router, std::optional<std::uint64_t> announced_bytes) {
@@ -37,34 +46,44 @@ void Exchange::begin(const Router& router, std::optional<std::uint64_t> announce
   request_->path = percent_decoded(request_->path);
   request_->path_params = std::move(match.path_params);
   service_ = match.service;
-  if (!announced_bytes) return;
-  if (*announced_bytes > most_bytes_) return refuse_too_long();
+  if (announced_bytes.value_or(0) > most_bytes_) return refuse_too_long();
+  expected_ = announced_bytes.value_or(most_bytes_);
   // What is announced costs nothing yet, and is not believed too far.
-  request_->body.reserve(std::min<std::uint64_t>(*announced_bytes, first_room) + padding);
+  const auto first = std::min<std::uint64_t>(announced_bytes.value_or(0), first_room);
+  if (first > 0 && !make_room_for(first)) refuse(no_room());
 }
 
-void Exchange::refuse(int status, std::string reason) {
-  answer_ = text(status, std::move(reason) + "\n");
-  if (status == 503) answer_->headers.emplace_back("Retry-After", "1");
+void Exchange::refuse(Response answer) {
+  answer_ = std::move(answer);
   std::string().swap(request_->body);  // an assignment would keep its room
-  room_.give_back(std::exchange(taken_, 0));
+  room_.give_back(std::exchange(held_, 0));
 }
 
 void Exchange::refuse_too_long() {
-  refuse(413, "the body is longer than " + std::to_string(most_bytes_) + " bytes");
+  refuse(text(413, "the body is longer than " + std::to_string(most_bytes_) + " bytes\n"));
+}
+
+// Twice as much as before, so that it is not copied for every piece, but no more than is to come.
+bool Exchange::make_room_for(std::size_t bytes) {
+  if (bytes + padding <= held_) return true;
+  const auto wanted = std::min(std::max(bytes, 2 * held_), std::max(bytes, expected_)) + padding;
+  if (!room_.take(wanted - held_)) return false;
+  held_ = wanted;
+  give_room(request_->body, wanted);
+  return true;
 }
 
 bool Exchange::receive(std::string_view piece) {
+  received_ += piece.size();
   if (answer_) {
     thrown_ += piece.size();
     return thrown_ <= most_bytes_;
   }
-  if (taken_ + piece.size() > most_bytes_) {
+  if (received_ > most_bytes_) {
     refuse_too_long();
-  } else if (!room_.take(piece.size())) {
-    refuse(503, "too much is being received at once; send it again");
+  } else if (!make_room_for(received_)) {
+    refuse(no_room());
   } else {
-    taken_ += piece.size();
     request_->body.append(piece);
   }
   return true;
@@ -74,10 +93,15 @@ void Exchange::complete_body() {
   const auto encoding = request_->header("content-encoding");
   auto body = decoded(std::move(request_->body), encoding, most_bytes_);
   if (const auto* undecodable = std::get_if<Undecodable>(&body)) {
-    return refuse(undecodable->status, undecodable->reason);
+    return refuse(text(undecodable->status, undecodable->reason + "\n"));
   }
   request_->body = std::get<std::string>(std::move(body));
-  request_->body.reserve(request_->body.size() + padding);
+  give_room(request_->body, request_->body.size() + padding);
+  // It may be held until somebody else has answered, and be much longer than what came.
+  if (const auto now = request_->body.capacity(); now > held_) {
+    if (!room_.take(now - held_)) return refuse(no_room());
+    held_ = now;
+  }
   read_form();
 }
 
@@ -92,6 +116,21 @@ void Exchange::read_form() {
 Lane Exchange::lane() const {
   const auto* route = std::get_if<const Route*>(&*service_);
   return route != nullptr ? (*route)->lane : Lane::push;
+}
+
+// What is sent where nothing takes it is lost as well.
+bool Exchange::is_push() const {
+  if (service_) return lane() == Lane::push;
+  return request_->method == "POST" || request_->method == "PUT";
+}
+
+std::optional<Refused> Exchange::uncounted(std::optional<int> cut_off_with) {
+  const int status = answer_ ? answer_->status : cut_off_with.value_or(0);
+  const bool was_counted = std::exchange(is_counted_, is_counted_ || status != 0);
+  if (was_counted || status < 400 || !is_push() || (answer_ && answer_->is_counted)) {
+    return std::nullopt;
+  }
+  return Refused{status, request_->path, received_};
 }
 
 }  // namespace store::http

@@ -13,14 +13,14 @@ namespace store::http {
 
 // One request under way, from its head to its answer. Its bounds hold before anything is kept: a
 // body that is announced too long is refused by its head, one that comes in chunks is no longer
-// kept past the limit.
+// kept past the limit, and what all of them occupy together has a bound of its own.
 class Exchange {
  public:
   Exchange(std::shared_ptr<Request> request, std::size_t most_bytes, BodyRoom& room)
       : request_(std::move(request)), most_bytes_(most_bytes), room_(room) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
-  ~Exchange() { room_.give_back(taken_); }
+  ~Exchange() { room_.give_back(held_); }
 
   // Looks for who serves it, and at how much is announced. Afterwards either answer() is there or
   // service() is.
@@ -39,16 +39,24 @@ class Exchange {
   const std::optional<Router::Service>& service() const { return service_; }
   Lane lane() const;
 
+  // What is to be counted of it as refused, once; its answer may have been taken already.
+  std::optional<Refused> uncounted(std::optional<int> cut_off_with = std::nullopt);
+
  private:
-  void refuse(int status, std::string reason);
+  void refuse(Response answer);
   void refuse_too_long();
+  bool make_room_for(std::size_t bytes);
+  bool is_push() const;
   void read_form();
 
   std::shared_ptr<Request> request_;
   std::size_t most_bytes_;
   BodyRoom& room_;
-  std::size_t taken_ = 0;   // of the room
+  std::size_t expected_ = 0;  // the length that was announced, or the most that may come
+  std::size_t received_ = 0;
+  std::size_t held_ = 0;    // of the room: what the body occupies, which is more than has come
   std::size_t thrown_ = 0;  // came after the refusal
+  bool is_counted_ = false;
   std::optional<Router::Service> service_;
   std::optional<Response> answer_;
 };

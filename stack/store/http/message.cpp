@@ -24,10 +24,4 @@ std::string_view Request::header(std::string_view lower_name) const {
   return found == headers.end() ? std::string_view{} : found->second;
 }
 
-Response text(int status, std::string body) {
-  return {status, "text/plain; charset=utf-8", std::move(body)};
-}
-
-Response json(std::string body) { return {200, "application/json", std::move(body)}; }
-
 }  // namespace store::http

@@ -37,10 +37,20 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers = {};
+  bool is_counted = false;  // of a push that is refused: by its route, which knows what was in it
 };
 
-Response text(int status, std::string body);  // text/plain; charset=utf-8
-Response json(std::string body);
+inline Response text(int status, std::string body) {
+  return {status, "text/plain; charset=utf-8", std::move(body)};
+}
+inline Response json(std::string body) { return {200, "application/json", std::move(body)}; }
+
+// To a push, where what is being received already occupies all that it may.
+inline Response no_room() {
+  auto response = text(503, "too much is being received at once; send it again\n");
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
 
 // Who serves a route, so that a slow query holds up neither a push nor a question that is quickly
 // answered.
@@ -69,5 +79,14 @@ struct DeferredRoute {
   std::function<void(const std::shared_ptr<const Request>&, Answer)> serve;
 };
 using DeferredRoutes = std::vector<DeferredRoute>;
+
+// A push that is refused and was counted by nobody yet: its route has not seen it, or nothing in
+// it.
+struct Refused {
+  int status = 400;
+  std::string path;  // empty where not even that could be read
+  std::size_t bytes = 0;
+};
+using CountRefused = std::function<void(const Refused&)>;
 
 }  // namespace store::http

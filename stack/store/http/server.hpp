@@ -21,6 +21,9 @@ struct ServerSettings {
   // Queries that are served at once: more than there are cores, so that a few slow ones leave room.
   unsigned query_threads = 8;
   std::size_t most_waiting = 2048;  // queries, as Loki has it; more are answered with 429
+  // Every answer to a push passes there that says it was not taken, whoever gave it, unless its
+  // route has counted it. Called from the server's thread; empty: nobody counts.
+  CountRefused count_refused = {};
 };
 
 // HTTP/1.1. One thread reads and writes all connections, few others serve: a connection is put

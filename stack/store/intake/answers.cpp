@@ -104,6 +104,7 @@ std::uint64_t rejected_in_protobuf(const std::string& body) {
 http::Response loki_answer(const Outcome& outcome) {
   if (outcome) return {204, "", ""};
   auto response = http::text(outcome.error().status, outcome.error().message + "\n");
+  response.is_counted = true;
   add_retry_after(response);
   return response;
 }
@@ -111,6 +112,7 @@ http::Response loki_answer(const Outcome& outcome) {
 http::Response otlp_answer(const Outcome& outcome, otlp::Format format, std::string_view what) {
   http::Response response;
   response.status = outcome ? 200 : outcome.error().status;
+  response.is_counted = true;
   if (format == otlp::Format::json) {
     response.body = as_json(outcome, what);
   } else {

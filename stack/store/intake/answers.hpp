@@ -9,7 +9,7 @@
 #include "stack/store/intake/otlp.hpp"
 #include "stack/store/intake/outcome.hpp"
 
-// How outcomes are told over HTTP.
+// How outcomes are told over HTTP. Who has one has counted it.
 namespace store {
 
 // As Loki answers a push: 204, or the reason as text.

@@ -29,6 +29,15 @@ tl::expected<Room, Refusal> let_in(Keep& keep, std::uint64_t memory_bytes, std::
   return room;
 }
 
-Refusal malformed(const harness::Error& error) { return {400, "malformed", to_string(error)}; }
+Refusal malformed(harness::Error error, const std::string& expected) {
+  if (error.remedy.empty()) error.remedy = "send " + expected;
+  return {400, "malformed", to_string(error)};
+}
+
+std::string export_of(std::string_view signal, otlp::Format format) {
+  const bool is_json = format == otlp::Format::json;
+  return "an Export" + std::string(signal) + "ServiceRequest in " +
+         (is_json ? "OTLP's JSON" : "protobuf") + ", as the Content-Type says";
+}
 
 }  // namespace store

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "stack/store/intake/otlp.hpp"
 #include "stack/store/intake/outcome.hpp"
 #include "stack/store/keep/keep.hpp"
 
@@ -28,6 +31,10 @@ class Room {
 // the most that the push adds to it.
 tl::expected<Room, Refusal> let_in(Keep& keep, std::uint64_t memory_bytes, std::uint64_t needed);
 
-Refusal malformed(const harness::Error& error);
+// `expected` is what should have come, where the error does not say what to do itself.
+Refusal malformed(harness::Error error, const std::string& expected);
+
+// "an ExportTraceServiceRequest in protobuf", in the words of the protocol.
+std::string export_of(std::string_view signal, otlp::Format format);
 
 }  // namespace store

@@ -43,6 +43,7 @@ class LabelReader {
     while (!take('}')) {
       auto label = read_label();
       if (!label || (!take(',') && peek() != '}')) return std::nullopt;
+      texts_.account(sizeof(Field));
       labels.push_back(*label);
     }
     skip_space();

@@ -5,6 +5,7 @@
 
 #include "stack/store/intake/gate.hpp"
 #include "stack/store/intake/limits.hpp"
+#include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/otlp.hpp"
 #include "stack/store/intake/otlp_streams.hpp"
 
@@ -16,8 +17,12 @@ using Decoding = harness::Result<Decoded<LogPushes>>;
 Decoding decoded_otlp(const std::string& body, otlp::Format format, std::int64_t now) {
   auto logs = otlp::decode_logs(body, format);
   if (!logs) return harness::fail(logs.error());
-  auto streams = otlp::streams_of(logs->records, now, logs->texts);
-  return Decoded<LogPushes>{std::move(streams), std::move(logs->texts)};
+  try {
+    auto streams = otlp::streams_of(logs->records, now, logs->texts);
+    return Decoded<LogPushes>{std::move(streams), std::move(logs->texts)};
+  } catch (const Malformed& error) {
+    return harness::fail(error.what(), "the export");
+  }
 }
 
 Decoding decoded(BodyKind kind, const std::string& body, std::int64_t now) {
@@ -35,6 +40,15 @@ Decoding decoded(BodyKind kind, const std::string& body, std::int64_t now) {
       break;
   }
   return harness::fail("has no log lines in it", "the body");
+}
+
+std::string expected_in(BodyKind kind) {
+  if (kind == BodyKind::loki_json) {
+    return R"({"streams": [{"stream": {"name": "value"}, "values": [["nanoseconds", "line"]]}]})";
+  }
+  if (kind == BodyKind::loki_protobuf) return "a logproto.PushRequest, compressed with snappy";
+  const bool is_json = kind == BodyKind::otlp_logs_json;
+  return export_of("Logs", is_json ? otlp::Format::json : otlp::Format::protobuf);
 }
 
 std::uint64_t lines_in(const LogPushes& pushes) {
@@ -65,7 +79,7 @@ std::vector<Breach> without_breaches(LogPushes& pushes) {
 
 Outcome LogIntake::take(BodyKind kind, const std::string& body, std::int64_t now) {
   auto push = decoded(kind, body, now);
-  if (!push) return refused(malformed(push.error()), body.size(), 0);
+  if (!push) return refused(malformed(push.error(), expected_in(kind)), body.size(), 0);
   const auto lines = lines_in(push->records);
   const auto needed = std::max<std::uint64_t>(body.size(), sink_.growth(push->records));
   auto room = let_in(keep_, sink_.memory_bytes(), needed);
@@ -74,7 +88,9 @@ Outcome LogIntake::take(BodyKind kind, const std::string& body, std::int64_t now
   if (!breaches.empty() && !is_otlp(kind)) {
     return refused({400, breaches.front().reason, breaches.front().message}, body.size(), lines);
   }
-  for (const Breach& breach : breaches) keep_.tally.refuse(breach.reason, {.lines = 1});
+  for (const Breach& breach : breaches) {
+    keep_.tally.refuse(breach.reason, {.lines = 1, .of = {Signal::logs}});
+  }
   sink_.append(push->records);
   if (keep_.journal != nullptr) keep_.journal->append(kind, now, body);
   keep_.tally.take({.pushes = 1, .lines = lines - breaches.size(), .bytes = body.size()});
@@ -91,11 +107,12 @@ harness::Result<void> LogIntake::replay(BodyKind kind, const std::string& body, 
 }
 
 Outcome LogIntake::refuse_malformed(const harness::Error& error, std::size_t bytes) {
-  return refused(malformed(error), bytes, 0);
+  return refused(malformed(error, expected_in(BodyKind::loki_protobuf)), bytes, 0);
 }
 
 Outcome LogIntake::refused(Refusal refusal, std::size_t bytes, std::uint64_t lines) {
-  keep_.tally.refuse(refusal.reason, {.pushes = 1, .lines = lines, .bytes = bytes});
+  keep_.tally.refuse(refusal.reason,
+                     {.pushes = 1, .lines = lines, .bytes = bytes, .of = {Signal::logs}});
   return tl::unexpected<Refusal>(std::move(refusal));
 }
 

@@ -7,22 +7,24 @@
 namespace store {
 namespace {
 
-std::vector<Field> fields_of(simdjson::ondemand::object object) {
+std::vector<Field> fields_of(simdjson::ondemand::object object, Texts& texts) {
   std::vector<Field> fields;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
+    texts.account(sizeof(Field));
     fields.push_back({name, field.value().get_string()});
   }
   return fields;
 }
 
-LogEntry entry_of(simdjson::ondemand::array parts) {
+LogEntry entry_of(simdjson::ondemand::array parts, Texts& texts) {
+  texts.account(sizeof(LogEntry));
   LogEntry entry;
   std::size_t place = 0;
   for (auto part : parts) {
     if (place == 0) entry.time = json::signed_of(part.value());
     if (place == 1) entry.line = part.get_string();
-    if (place == 2) entry.metadata = fields_of(part.get_object());
+    if (place == 2) entry.metadata = fields_of(part.get_object(), texts);
     ++place;
   }
   if (place < 2) throw Malformed("a value has no time and line");
@@ -30,17 +32,18 @@ LogEntry entry_of(simdjson::ondemand::array parts) {
 }
 
 // Written out, without the callbacks of json.hpp: most of what a store takes comes through here.
-LogPush stream_of(simdjson::ondemand::object object) {
+LogPush stream_of(simdjson::ondemand::object object, Texts& texts) {
+  texts.account(sizeof(LogPush));
   LogPush push;
   bool has_labels = false;
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
     if (key == "stream") {
-      push.labels = fields_of(field.value().get_object());
+      push.labels = fields_of(field.value().get_object(), texts);
       has_labels = true;
     } else if (key == "values") {
       for (auto value : field.value().get_array()) {
-        push.entries.push_back(entry_of(value.get_array()));
+        push.entries.push_back(entry_of(value.get_array(), texts));
       }
     }
   }
@@ -59,7 +62,7 @@ harness::Result<Decoded<LogPushes>> decode_loki_json(const std::string& body) {
       if (key != "streams") continue;
       has_streams = true;
       for (auto stream : field.value().get_array()) {
-        decoded.records.push_back(stream_of(stream.get_object()));
+        decoded.records.push_back(stream_of(stream.get_object(), decoded.texts));
       }
     }
   });

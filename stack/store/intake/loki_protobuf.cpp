@@ -32,6 +32,7 @@ std::int64_t time_of(Reader timestamp) {
 }
 
 Field pair_of(Reader pair, Texts& texts) {
+  texts.account(sizeof(Field));
   Field field;
   while (pair.next()) {
     switch (pair.tag_and_type()) {
@@ -49,6 +50,7 @@ Field pair_of(Reader pair, Texts& texts) {
 }
 
 LogEntry entry_of(Reader message, Texts& texts) {
+  texts.account(sizeof(LogEntry));
   LogEntry entry;
   while (message.next()) {
     switch (message.tag_and_type()) {
@@ -69,6 +71,7 @@ LogEntry entry_of(Reader message, Texts& texts) {
 }
 
 LogPush stream_of(Reader message, Texts& texts) {
+  texts.account(sizeof(LogPush));
   LogPush push;
   while (message.next()) {
     switch (message.tag_and_type()) {

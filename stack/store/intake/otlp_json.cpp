@@ -38,6 +38,7 @@ Bytes bytes_of(std::string_view base64, Texts& texts) {
 
 store::Value any_value_of(Value json, Texts& texts, int depth) {
   if (depth > otlp::deepest_value) throw Malformed("an attribute's value is nested too deeply");
+  if (depth > 0) texts.account(sizeof(store::Value));
   store::Value value;
   each_field(json, [&](std::string_view key, Value field) {
     if (key == "stringValue") {
@@ -62,6 +63,7 @@ store::Value any_value_of(Value json, Texts& texts, int depth) {
 Attributes attributes_of(Value json, Texts& texts, int depth) {
   Attributes attributes;
   each(json, [&](Value one) {
+    texts.account(sizeof(Attribute));
     Attribute& attribute = attributes.emplace_back();
     each_field(one, [&](std::string_view key, Value field) {
       if (key == "key") attribute.key = text_of(field);

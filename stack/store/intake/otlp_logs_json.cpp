@@ -33,6 +33,7 @@ void read_rest(std::string_view key, JsonValue field, Texts& texts, LogRecord& r
 }
 
 LogRecord record_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(LogRecord));
   LogRecord record;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "timeUnixNano") {
@@ -53,6 +54,7 @@ LogRecord record_of(JsonValue object, Texts& texts) {
 }
 
 ScopeLogs scope_logs_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(ScopeLogs));
   ScopeLogs logs;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "scope") logs.scope = scope_of(field, texts);
@@ -63,6 +65,7 @@ ScopeLogs scope_logs_of(JsonValue object, Texts& texts) {
 }
 
 ResourceLogs resource_logs_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(ResourceLogs));
   ResourceLogs logs;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "resource") logs.resource = resource_of(field, texts);

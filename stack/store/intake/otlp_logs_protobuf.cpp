@@ -33,6 +33,7 @@ void read_rest(Reader& message, Texts& texts, LogRecord& record) {
 }
 
 LogRecord record_of(Reader message, Texts& texts) {
+  texts.account(sizeof(LogRecord));
   LogRecord record;
   while (message.next()) {
     switch (message.tag_and_type()) {
@@ -59,6 +60,7 @@ LogRecord record_of(Reader message, Texts& texts) {
 }
 
 ScopeLogs scope_logs_of(Reader message, Texts& texts) {
+  texts.account(sizeof(ScopeLogs));
   ScopeLogs logs;
   while (message.next()) {
     switch (message.tag_and_type()) {
@@ -76,6 +78,7 @@ ScopeLogs scope_logs_of(Reader message, Texts& texts) {
 }
 
 ResourceLogs resource_logs_of(Reader message, Texts& texts) {
+  texts.account(sizeof(ResourceLogs));
   ResourceLogs logs;
   while (message.next()) {
     switch (message.tag_and_type()) {

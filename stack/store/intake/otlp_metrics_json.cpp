@@ -105,6 +105,7 @@ void read_field(std::string_view key, JsonValue field, SummaryPoint& point) {
 
 template <typename Point>
 void read_point(JsonValue object, Texts& texts, Point& point) {
+  texts.account(sizeof(Point));
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (!read_head(key, field, texts, point.head)) read_field(key, field, point);
   });
@@ -131,6 +132,7 @@ Data data_of(JsonValue object, Texts& texts) {
 }
 
 Metric metric_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(Metric));
   Metric metric;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "name") {
@@ -153,6 +155,7 @@ Metric metric_of(JsonValue object, Texts& texts) {
 }
 
 ScopeMetrics scope_metrics_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(ScopeMetrics));
   ScopeMetrics metrics;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "scope") metrics.scope = scope_of(field, texts);
@@ -163,6 +166,7 @@ ScopeMetrics scope_metrics_of(JsonValue object, Texts& texts) {
 }
 
 ResourceMetrics resource_metrics_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(ResourceMetrics));
   ResourceMetrics metrics;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "resource") metrics.resource = resource_of(field, texts);

@@ -170,6 +170,7 @@ HeadTags head_tags(const SummaryPoint&) { return {7, 8}; }
 
 template <typename Point>
 void read_point(Reader message, Texts& texts, Point& point) {
+  texts.account(sizeof(Point));
   each_member(message, [&](Reader& field) {
     return read_head(field, texts, head_tags(point), point.head) || read_own(field, point);
   });
@@ -201,6 +202,7 @@ Data data_of(Reader message, Texts& texts) {
 }
 
 Metric metric_of(Reader message, Texts& texts) {
+  texts.account(sizeof(Metric));
   Metric metric;
   each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
@@ -233,6 +235,7 @@ Metric metric_of(Reader message, Texts& texts) {
 }
 
 ScopeMetrics scope_metrics_of(Reader message, Texts& texts) {
+  texts.account(sizeof(ScopeMetrics));
   ScopeMetrics metrics;
   each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {
@@ -250,6 +253,7 @@ ScopeMetrics scope_metrics_of(Reader message, Texts& texts) {
 }
 
 ResourceMetrics resource_metrics_of(Reader message, Texts& texts) {
+  texts.account(sizeof(ResourceMetrics));
   ResourceMetrics metrics;
   each_member(message, [&](Reader& field) {
     switch (field.tag_and_type()) {

@@ -34,6 +34,7 @@ Attributes list_of(Reader message, Texts& texts, int depth) {
 
 void read_any_value(Reader message, Texts& texts, Value& value, int depth) {
   if (depth > otlp::deepest_value) throw Malformed("an attribute's value is nested too deeply");
+  if (depth > 0) texts.account(sizeof(Value));
   while (message.next()) {
     switch (message.tag_and_type()) {
       case bytes(1):
@@ -65,6 +66,7 @@ void read_any_value(Reader message, Texts& texts, Value& value, int depth) {
 
 void read_attribute(Reader message, Texts& texts, Attributes& attributes, int depth) {
   constexpr std::size_t usual = 12;
+  texts.account(attributes.empty() ? usual * sizeof(Attribute) : sizeof(Attribute));
   if (attributes.empty()) attributes.reserve(usual);
   Attribute& attribute = attributes.emplace_back();
   while (message.next()) {

@@ -57,7 +57,7 @@ class Metadata {
   Metadata(std::vector<Field>& fields, Texts& texts) : fields_(fields), texts_(texts) {}
 
   void add(std::string_view name, std::string_view value) {
-    if (!value.empty()) fields_.push_back({name, texts_.keep(value)});
+    if (!value.empty()) push(name, texts_.keep(value));
   }
   void add(std::string_view name, std::uint64_t number) {
     if (number != 0) add(name, std::to_string(number));
@@ -70,13 +70,18 @@ class Metadata {
     if (const auto* parts = std::get_if<Attributes>(&attribute.value.of)) {
       for (const Attribute& part : *parts) add(part, name);
     } else if (const auto* text = std::get_if<std::string_view>(&attribute.value.of)) {
-      if (!text->empty()) fields_.push_back({name, *text});
+      if (!text->empty()) push(name, *text);
     } else {
       add(name, text_of(attribute.value));
     }
   }
 
  private:
+  void push(std::string_view name, std::string_view value) {
+    texts_.account(sizeof(Field));
+    fields_.push_back({name, value});
+  }
+
   std::vector<Field>& fields_;
   Texts& texts_;
 };
@@ -96,9 +101,10 @@ std::int64_t time_of(const LogRecord& record, std::int64_t now) {
   return now;
 }
 
-LogEntry entry_of(const LogRecord& record, std::int64_t now, std::vector<Field> inherited,
+LogEntry entry_of(const LogRecord& record, std::int64_t now, const std::vector<Field>& inherited,
                   Texts& texts) {
-  LogEntry entry{time_of(record, now), {}, std::move(inherited)};
+  texts.account(sizeof(LogEntry) + inherited.size() * sizeof(Field));
+  LogEntry entry{time_of(record, now), {}, inherited};
   const auto* line = std::get_if<std::string_view>(&record.body.of);
   entry.line = line != nullptr ? *line : texts.keep(text_of(record.body));
 

@@ -11,7 +11,7 @@ namespace store::otlp {
 
 // OTLP's log records as Loki keeps them: a stream a resource, with those of its attributes as
 // labels that Loki makes labels by default; all else is structured metadata. `now` is the time of
-// records that have none.
+// records that have none. Throws Malformed as Texts does.
 std::vector<LogPush> streams_of(const LogExport& logs, std::int64_t now, Texts& texts);
 
 }  // namespace store::otlp

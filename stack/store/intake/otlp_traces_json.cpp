@@ -14,6 +14,7 @@ constexpr std::array<std::string_view, 6> kinds = {"UNSPECIFIED", "INTERNAL", "S
                                                    "CLIENT",      "PRODUCER", "CONSUMER"};
 
 SpanEvent event_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(SpanEvent));
   SpanEvent event;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "timeUnixNano") event.time = unsigned_of(field);
@@ -24,6 +25,7 @@ SpanEvent event_of(JsonValue object, Texts& texts) {
 }
 
 SpanLink link_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(SpanLink));
   SpanLink link;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "traceId") link.trace_id = id_of(field, texts);
@@ -76,6 +78,7 @@ void read_field(std::string_view key, JsonValue field, Texts& texts, Span& span)
 }
 
 Span span_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(Span));
   Span span;
   each_field(object,
              [&](std::string_view key, JsonValue field) { read_field(key, field, texts, span); });
@@ -84,6 +87,7 @@ Span span_of(JsonValue object, Texts& texts) {
 }
 
 ScopeSpans scope_spans_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(ScopeSpans));
   ScopeSpans spans;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "scope") spans.scope = scope_of(field, texts);
@@ -94,6 +98,7 @@ ScopeSpans scope_spans_of(JsonValue object, Texts& texts) {
 }
 
 ResourceSpans resource_spans_of(JsonValue object, Texts& texts) {
+  texts.account(sizeof(ResourceSpans));
   ResourceSpans spans;
   each_field(object, [&](std::string_view key, JsonValue field) {
     if (key == "resource") spans.resource = resource_of(field, texts);

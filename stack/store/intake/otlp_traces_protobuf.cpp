@@ -8,6 +8,7 @@ namespace {
 using namespace protobuf;
 
 SpanEvent event_of(Reader message, Texts& texts) {
+  texts.account(sizeof(SpanEvent));
   SpanEvent event;
   while (message.next()) {
     switch (message.tag_and_type()) {
@@ -28,6 +29,7 @@ SpanEvent event_of(Reader message, Texts& texts) {
 }
 
 SpanLink link_of(Reader message, Texts& texts) {
+  texts.account(sizeof(SpanLink));
   SpanLink link;
   while (message.next()) {
     switch (message.tag_and_type()) {
@@ -86,6 +88,7 @@ void read_part(Reader& message, Texts& texts, Span& span) {
 }
 
 void read_span(Reader message, Texts& texts, Span& span) {
+  texts.account(sizeof(Span));
   while (message.next()) {
     switch (message.tag_and_type()) {
       case bytes(1):
@@ -120,6 +123,7 @@ void read_span(Reader message, Texts& texts, Span& span) {
 }
 
 ScopeSpans scope_spans_of(Reader message, Texts& texts) {
+  texts.account(sizeof(ScopeSpans));
   ScopeSpans spans;
   while (message.next()) {
     switch (message.tag_and_type()) {
@@ -137,6 +141,7 @@ ScopeSpans scope_spans_of(Reader message, Texts& texts) {
 }
 
 ResourceSpans resource_spans_of(Reader message, Texts& texts) {
+  texts.account(sizeof(ResourceSpans));
   ResourceSpans spans;
   while (message.next()) {
     switch (message.tag_and_type()) {

@@ -45,17 +45,24 @@ std::vector<Breach> without_breaches(SpanPush& push) {
 
 Outcome SpanIntake::take(BodyKind kind, const std::string& body, std::int64_t now) {
   const auto refused = [&](Refusal refusal, std::uint64_t spans) -> Outcome {
-    keep_.tally.refuse(refusal.reason, {.pushes = 1, .spans = spans, .bytes = body.size()});
+    keep_.tally.refuse(refusal.reason,
+                       {.pushes = 1, .spans = spans, .bytes = body.size(), .of = {Signal::traces}});
     return tl::unexpected<Refusal>(std::move(refusal));
   };
   auto push = decoded(kind, body);
-  if (!push) return refused(malformed(push.error()), 0);
+  if (!push) {
+    const bool is_json = kind == BodyKind::otlp_traces_json;
+    const auto format = is_json ? otlp::Format::json : otlp::Format::protobuf;
+    return refused(malformed(push.error(), export_of("Trace", format)), 0);
+  }
   const SpanSink& store = *sinks_.front();
   const auto needed = std::max<std::uint64_t>(body.size(), store.growth(push->records));
   auto room = let_in(keep_, store.memory_bytes(), needed);
   if (!room) return refused(std::move(room.error()), spans_in(push->records));
   const auto breaches = without_breaches(push->records);
-  for (const Breach& breach : breaches) keep_.tally.refuse(breach.reason, {.spans = 1});
+  for (const Breach& breach : breaches) {
+    keep_.tally.refuse(breach.reason, {.spans = 1, .of = {Signal::traces}});
+  }
   for (SpanSink* sink : sinks_) sink->append(push->records);
   if (keep_.journal != nullptr) keep_.journal->append(kind, now, body);
   keep_.tally.take({.pushes = 1, .spans = spans_in(push->records), .bytes = body.size()});

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -40,10 +41,10 @@ harness::Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::p
     if (fd >= 0) ::close(fd);
     return harness::fail(std::string(what) + ": " + reason, path.string());
   };
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (fd < 0) return failed("cannot be opened", fd);
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return failed("is in use by another store", fd);
-  if (::ftruncate(fd, static_cast<off_t>(valid_bytes)) != 0 || ::lseek(fd, 0, SEEK_END) < 0) {
+  if (::ftruncate(fd, static_cast<off_t>(valid_bytes)) != 0) {
     return failed("cannot be written", fd);
   }
   if (valid_bytes == 0) {
@@ -82,7 +83,25 @@ std::uint64_t Journal::bytes() const {
 
 std::optional<std::string> Journal::failure() const {
   const std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = harm();
   return failure_;
+}
+
+// What others have done to the file, of which nothing else tells: writes to it succeed still.
+std::optional<std::string> Journal::harm() const {
+  struct stat own {};
+  struct stat named {};
+  if (::fstat(fd_, &own) != 0) return path_.string() + " cannot be looked at: " + reason_of(errno);
+  if (::stat(path_.c_str(), &named) != 0) {
+    return path_.string() + " was deleted or moved while it was written";
+  }
+  if (named.st_ino != own.st_ino || named.st_dev != own.st_dev) {
+    return path_.string() + " was replaced while it was written";
+  }
+  // A write that is under way makes it longer.
+  if (static_cast<std::uint64_t>(own.st_size) >= bytes_) return std::nullopt;
+  return path_.string() + " was truncated to " + std::to_string(own.st_size) + " of " +
+         std::to_string(bytes_) + " bytes while it was written";
 }
 
 void Journal::run() {
@@ -106,10 +125,14 @@ void Journal::write(const std::string& gathered) {
   const bool written = write_all(fd_, frame);
   const std::string reason = reason_of(errno);
   const std::lock_guard lock(mutex_);
-  if (written) {
-    bytes_ += frame.size();
-  } else {
+  if (!written) {
     failure_ = path_.string() + " cannot be written: " + reason;
+    return;
+  }
+  bytes_ += frame.size();
+  struct stat own {};
+  if (::fstat(fd_, &own) == 0 && static_cast<std::uint64_t>(own.st_size) > bytes_) {
+    failure_ = path_.string() + " was written by somebody else, too";
   }
 }
 

@@ -31,13 +31,15 @@ class Journal {
   // Waits where the disk is slower than what comes in. `time` is when it came, in nanoseconds.
   void append(BodyKind kind, std::int64_t time, std::string_view body);
 
-  std::uint64_t bytes() const;                 // of the file
-  std::optional<std::string> failure() const;  // why nothing is written any more
+  std::uint64_t bytes() const;  // of the file
+  // Why nothing is written any more, or what was written is there no longer. Looks at the file.
+  std::optional<std::string> failure() const;
 
  private:
   Journal(std::filesystem::path path, int fd, std::uint64_t bytes);
   void run();
   void write(const std::string& gathered);
+  std::optional<std::string> harm() const;  // under the lock
 
   const std::filesystem::path path_;
   const int fd_;
@@ -45,7 +47,7 @@ class Journal {
   mutable std::mutex mutex_;  // guards the next four
   std::string gathered_;
   std::uint64_t bytes_;
-  std::optional<std::string> failure_;
+  mutable std::optional<std::string> failure_;
   bool ending_ = false;
   std::condition_variable changed_;
 

@@ -14,6 +14,18 @@ nlohmann::json counts_json(const Counts& counts) {
           {"bytes", counts.bytes}};
 }
 
+const char* name_of(Signal signal) {
+  if (signal == Signal::traces) return "traces";
+  return signal == Signal::logs ? "logs" : "metrics";
+}
+
+nlohmann::json refused_json(const Tally::Refused& counts) {
+  nlohmann::json json = counts_json(counts);
+  json["of"] = nlohmann::json::array();
+  for (const Signal signal : counts.of) json["of"].push_back(name_of(signal));
+  return json;
+}
+
 nlohmann::json journal_json(const Keep& keep) {
   if (!keep.journal) return nullptr;
   nlohmann::json json{{"bytes", keep.journal->bytes()}};
@@ -24,7 +36,7 @@ nlohmann::json journal_json(const Keep& keep) {
 std::string status_json(const Status& status) {
   const Keep& keep = status.keep;
   auto refused = nlohmann::json::object();
-  for (const auto& [reason, counts] : keep.tally.refused()) refused[reason] = counts_json(counts);
+  for (const auto& [reason, counts] : keep.tally.refused()) refused[reason] = refused_json(counts);
   const nlohmann::json json{
       {"role", status.role},
       {"memory", {{"used", status.memory_bytes()}, {"limit", keep.most_memory}}},

@@ -21,7 +21,14 @@ void Tally::take(const Taken& push) {
 void Tally::refuse(std::string_view reason, const Refused& push) {
   const std::lock_guard lock(mutex_);
   const auto found = refused_.find(reason);
-  add(found != refused_.end() ? found->second : refused_[std::string(reason)], push);
+  if (found == refused_.end()) {
+    refused_.emplace(reason, push);
+    return;
+  }
+  Refused& sum = found->second;
+  add(sum, push);
+  if (push.of.empty()) sum.of.clear();
+  if (!sum.of.empty()) sum.of.insert(push.of.begin(), push.of.end());
 }
 
 Tally::Taken Tally::taken() const {

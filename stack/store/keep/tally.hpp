@@ -3,10 +3,13 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
 namespace store {
+
+enum class Signal { logs, traces, metrics };
 
 // What was taken and what was refused since the start. Safe to call from any thread.
 class Tally {
@@ -24,6 +27,7 @@ class Tally {
     std::uint64_t lines = 0;
     std::uint64_t spans = 0;
     std::uint64_t bytes = 0;
+    std::set<Signal> of = {};  // empty: it may have been any
   };
 
   void take(const Taken& push);

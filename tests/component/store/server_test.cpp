@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <future>
+#include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -20,8 +22,10 @@ using harness::net::HttpClient;
 using harness::net::HttpResponse;
 using harness::test::RawConnection;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -34,7 +38,10 @@ std::uint16_t port_of(const std::string& url) {
 class ServerTest : public ::testing::Test {
  protected:
   ServerTest()
-      : server_(Server::start({.most_body_bytes = most, .query_threads = 2, .most_waiting = 16},
+      : server_(Server::start({.most_body_bytes = most,
+                               .query_threads = 2,
+                               .most_waiting = 16,
+                               .count_refused = [this](const Refused& one) { note(one); }},
                               routes(), deferred())
                     .value()),
         peer_(port_of(server_->url())) {}
@@ -65,6 +72,17 @@ class ServerTest : public ::testing::Test {
              }},
             {"GET", "/lookup", [](const Request&) { return text(200, "found"); }, Lane::lookup},
             {"GET", "/long", [](const Request&) { return text(200, std::string(100'000, 'x')); }},
+            {"POST", "/broken",
+             [](const Request&) -> Response { throw std::runtime_error("broken"); }, Lane::push},
+            {"POST", "/unread", [](const Request&) { return text(415, "of another type"); },
+             Lane::push},
+            {"POST", "/counted",
+             [](const Request&) {
+               auto answer = text(400, "no");
+               answer.is_counted = true;
+               return answer;
+             },
+             Lane::push},
             {"POST", "/push",
              [](const Request& request) { return text(200, std::to_string(request.body.size())); },
              Lane::push}};
@@ -75,6 +93,15 @@ class ServerTest : public ::testing::Test {
                  answer(text(202, request->body));
                });
              }}};
+  }
+
+  void note(const Refused& refused) {
+    const std::lock_guard lock(mutex_);
+    refused_.push_back(std::to_string(refused.status) + " " + refused.path);
+  }
+  std::vector<std::string> refused() {
+    const std::lock_guard lock(mutex_);
+    return refused_;
   }
 
   HttpResponse send(const std::string& method, const std::string& target,
@@ -103,6 +130,8 @@ class ServerTest : public ::testing::Test {
   std::atomic<int> slow_ = 0;
   std::atomic<int> abandoned_ = 0;
   std::future<void> later_;
+  std::mutex mutex_;  // guards the next one
+  std::vector<std::string> refused_;
   std::unique_ptr<Server> server_;
   RawConnection peer_;
 };
@@ -223,6 +252,51 @@ TEST_F(ServerTest, RefusesGzipThatStandsForTooMuch) {
   const auto answer =
       send("POST", "/push", gzipped(std::string(50U << 20U, '\0')), {{"Content-Encoding", "gzip"}});
   EXPECT_EQ(answer.status, 413);
+}
+
+TEST_F(ServerTest, CountsWhateverRefusesAPush) {
+  send("POST", "/push", "x", {{"Content-Encoding", "gzip"}});
+  send("POST", "/push", "x", {{"Content-Encoding", "br"}});
+  send("POST", "/push", gzipped(std::string(2 * most, 'x')), {{"Content-Encoding", "gzip"}});
+  send("POST", "/broken", "x");
+  send("POST", "/unread", "x");
+  send("POST", "/elsewhere", "x");
+  peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n");
+  EXPECT_THAT(heard_until("bytes\n"), StartsWith("HTTP/1.1 413"));
+  EXPECT_THAT(refused(), ElementsAre("400 /push", "415 /push", "413 /push", "500 /broken",
+                                     "415 /unread", "404 /elsewhere", "413 /push"));
+}
+
+// Which the library does by itself.
+TEST_F(ServerTest, CountsWhatIsNoHttp) {
+  for (const std::string& no_http : {std::string("Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+                                     std::string("Content-Length: ten\r\n\r\n"),
+                                     std::string("Content-Length: 99999999999999999999999\r\n\r\n"),
+                                     "X: " + std::string(100'000, 'x') + "\r\n\r\n"}) {
+    const auto before = refused().size();
+    const RawConnection peer(port_of(server_->url()));
+    peer.say("POST /push HTTP/1.1\r\nHost: x\r\n" + no_http);
+    while (!peer.hear(5s).empty()) continue;
+    EXPECT_EQ(refused().size(), before + 1) << no_http.substr(0, 60);
+  }
+}
+
+TEST_F(ServerTest, CountsNothingWhereNothingIsLost) {
+  send("POST", "/push", "x");
+  send("POST", "/counted", "x");
+  send("GET", "/elsewhere");
+  {
+    const RawConnection leaves(port_of(server_->url()));
+    leaves.say("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf");
+    send("GET", "/ready");
+  }
+  {
+    const RawConnection leaves(port_of(server_->url()));
+    leaves.say("POST /push HTTP/1.1\r\nHost");
+    send("GET", "/ready");
+  }
+  send("GET", "/ready");
+  EXPECT_THAT(refused(), IsEmpty());
 }
 
 TEST_F(ServerTest, RefusesHeadsThatAreTooLong) {

@@ -11,6 +11,7 @@
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/push_bodies.hpp"
+#include "tests/support/raw_connection.hpp"
 #include "tests/support/store_process.hpp"
 
 namespace store {
@@ -19,6 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using harness::test::eventually;
 using harness::test::LoopbackServer;
+using harness::test::RawConnection;
 using harness::test::StoreProcess;
 using harness::test::TempDirectory;
 using ::testing::HasSubstr;
@@ -112,8 +114,91 @@ TEST(StoreTest, SaysWhatIsWrongWithAPush) {
             415);
   EXPECT_EQ(lines_of(loki), 0);
   EXPECT_EQ(loki.status()["refused"]["malformed"]["pushes"], 3);
+  EXPECT_EQ(loki.status()["refused"]["unknown_format"]["pushes"], 1);
+  EXPECT_EQ(loki.status()["refused"]["malformed"]["of"], nlohmann::json::array({"logs"}));
   EXPECT_THAT(loki.get("/metrics").body,
               HasSubstr("store_refused_pushes_total{reason=\"malformed\"} 3"));
+}
+
+TEST(StoreTest, SaysWhatToDoAboutAPush) {
+  StoreProcess loki("loki");
+  StoreProcess tempo("tempo");
+  const std::string push = loki.url() + "/loki/api/v1/push";
+  EXPECT_THAT(loki.post_json(push, "{").body, HasSubstr(R"(; send {"streams": [{"stream": )"));
+  EXPECT_THAT(loki.post(push, "x", {{"Content-Type", protobuf}}).body,
+              HasSubstr("; send a logproto.PushRequest, compressed with snappy"));
+  EXPECT_THAT(loki.post(push, "x").body,
+              HasSubstr("; send JSON with the header Content-Type: application/json"));
+  EXPECT_THAT(loki.post_json(loki.url() + "/v1/logs", "{").body,
+              HasSubstr("; send an ExportLogsServiceRequest in OTLP's JSON"));
+  EXPECT_THAT(
+      tempo.post(tempo.url() + "/v1/traces", "x", {{"Content-Type", protobuf}}).body,
+      HasSubstr("; send an ExportTraceServiceRequest in protobuf, as the Content-Type says"));
+}
+
+// Two bytes each: an event of a span that is given room for a dozen attributes.
+TEST(StoreTest, RefusesWhatWouldBecomeMuchLarger) {
+  StoreProcess tempo("tempo");
+  std::string body;
+  {
+    test::Writer request(body);
+    test::Writer resource(request, 1);
+    test::Writer scope(resource, 2);
+    test::Writer span(scope, 2);
+    for (int i = 0; i < 2'000'000; ++i) test::Writer(span, 11).add_string(3, "");
+  }
+  const auto answer = tempo.post(tempo.url() + "/v1/traces", body, {{"Content-Type", protobuf}});
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("is too much for one push: send it in several"));
+}
+
+// Each of its records would inherit all that its scope has.
+TEST(StoreTest, RefusesWhatWouldBecomeMuchLargerByInheritance) {
+  StoreProcess loki("loki");
+  std::string body = R"({"resourceLogs": [{"scopeLogs": [{"scope": {"attributes": [)";
+  for (int i = 0; i < 10'000; ++i) {
+    body += std::string(i > 0 ? "," : "") + R"({"key": "a", "value": {"stringValue": "b"}})";
+  }
+  body += R"(]}, "logRecords": [{})";
+  for (int i = 0; i < 100'000; ++i) body += ",{}";
+  const auto answer = loki.post_json(loki.url() + "/v1/logs", body + "]}]}]}");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("is too much for one push: send it in several"));
+}
+
+TEST(StoreTest, TakesNothingMoreWhereItsJournalIsGone) {
+  const TempDirectory directory;
+  const std::string journal = directory / "loki.journal";
+  StoreProcess loki("loki", {"--journal", journal});
+  const std::string push = loki.url() + "/loki/api/v1/push";
+  EXPECT_EQ(loki.post_json(push, push_of("a")).status, 204);
+  EXPECT_FALSE(loki.status()["journal"].contains("failure"));
+  std::filesystem::remove(journal);
+  EXPECT_EQ(loki.status()["journal"]["failure"],
+            journal + " was deleted or moved while it was written");
+  const auto answer = loki.post_json(push, push_of("b"));
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(loki.status()["refused"]["journal"]["lines"], 1);
+}
+
+// However much is announced, and half of it sent.
+TEST(StoreTest, KeepsToItsBoundForWhatIsHalfSent) {
+  StoreProcess loki("loki", {"--memory", "64MiB"});
+  const auto port =
+      static_cast<std::uint16_t>(std::stoi(loki.url().substr(loki.url().rfind(':') + 1)));
+  const std::string head =
+      "POST /loki/api/v1/push HTTP/1.1\r\nHost: x\r\nContent-Length: 16000000\r\n\r\n";
+  const std::string half(8'000'000, 'x');
+  std::vector<std::unique_ptr<RawConnection>> senders;
+  for (int i = 0; i < 20; ++i) {
+    senders.push_back(std::make_unique<RawConnection>(port));
+    senders.back()->say(head + half);
+  }
+  EXPECT_TRUE(eventually([&] { return loki.status()["refused"].contains("busy"); }));
+  senders.clear();
+  EXPECT_TRUE(eventually([&] {
+    return loki.post_json(loki.url() + "/loki/api/v1/push", push_of("a")).status == 204;
+  }));
 }
 
 TEST(StoreTest, TakesALongPush) {

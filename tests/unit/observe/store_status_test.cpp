@@ -11,7 +11,7 @@ using ::testing::IsEmpty;
 
 constexpr const char* full = R"({"role":"loki","taken":{"pushes":9,"lines":120,"spans":0,"bytes":1},
   "memory":{"used":1024,"limit":2048},"journal":{"bytes":77,"failure":"it is full"},
-  "refused":{"memory":{"pushes":2,"lines":30,"spans":0,"bytes":5}}})";
+  "refused":{"memory":{"pushes":2,"lines":30,"spans":0,"bytes":5,"of":["logs"]}}})";
 
 TEST(StoreStatus, TellsHowFullAStoreIsAndWhatItRefused) {
   const auto status = parse_store_status("loki", full);
@@ -42,11 +42,15 @@ TEST(StoreStatus, OfOneThatHasNoJournalHasNoGap) {
 TEST(StoreStatus, SaysWhichBackendsLackWhatOtlpDidNotPassOn) {
   StoreStatus otlp;
   otlp.name = "otlp";
-  otlp.refused = {{"upstream", 2, 0, 40}, {"upstream", 1, 3, 0}, {"unreadable", 1, 0, 0}};
+  otlp.refused = {{"upstream", 2, 0, 40, {"traces"}},
+                  {"upstream", 1, 3, 0, {"logs"}},
+                  {"unreadable", 1, 0, 0},
+                  {"malformed", 1, 0, 0, {"metrics"}}};
   const std::vector<Loss> losses = losses_of({otlp}, {});
   EXPECT_THAT(losses[0].of, ElementsAre(Backend::tempo));
   EXPECT_THAT(losses[1].of, ElementsAre(Backend::loki));
-  EXPECT_THAT(losses[2].of, ElementsAre(Backend::loki, Backend::tempo));
+  EXPECT_THAT(losses[2].of, ElementsAre(Backend::prometheus, Backend::loki, Backend::tempo));
+  EXPECT_THAT(losses[3].of, ElementsAre(Backend::prometheus));
 }
 
 TEST(StoreStatus, OfWhatWasRefusedBeforeTheLoadIsNoLoss) {
@@ -73,7 +77,7 @@ TEST(StoreStatus, OfPartsOfPushesIsALossToo) {
   EXPECT_EQ(losses[0], (Loss{"tempo refused 2 spans: attribute_too_long", {Backend::tempo}}));
   StoreStatus otlp;
   otlp.name = "otlp";
-  otlp.refused = {{"rejected_upstream", 0, 3, 0}};
+  otlp.refused = {{"rejected_upstream", 0, 3, 0, {"logs"}}};
   EXPECT_EQ(losses_of({otlp}, {}).at(0),
             (Loss{"otlp refused 3 lines: rejected_upstream", {Backend::loki}}));
   EXPECT_THAT(losses_of({tempo}, {tempo}), IsEmpty());

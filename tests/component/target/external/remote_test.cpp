@@ -46,6 +46,21 @@ TEST(Remote, IsTakenWhereItLetsOneIn) {
   EXPECT_THAT(asked.at(2).head, HasSubstr("GET /api/echo "));
 }
 
+TEST(Remote, IsOneRunsAloneWhileThatLives) {
+  const Remote loki{net::Server("http://127.0.0.1:3107"), "", false};
+  auto first = claim("loki", loki);
+  ASSERT_TRUE(first);
+  const auto second = claim("loki", {net::Server("http://user:secret@localhost:3107"), "", false});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(to_string(second.error()),
+            "loki: another run uses http://user:***@localhost:3107 now, and what both write there "
+            "would count for either; wait until that has ended, or name another");
+  EXPECT_TRUE(claim("tempo", loki));
+  EXPECT_TRUE(claim("loki", {net::Server("http://127.0.0.1:3108"), "", false}));
+  *first = Fd();
+  EXPECT_TRUE(claim("loki", loki));
+}
+
 TEST(Remote, IsNamedWithItsStatusWhereItDoesNot) {
   const test::LoopbackServer server(guarded);
   const auto answers = check_answers({{"prometheus", remote_at(server.url(), "wrong")},

@@ -13,6 +13,7 @@ namespace harness::target {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 const fs::path stack = fs::path(HARNESS_SOURCE_DIR) / "stack";
@@ -50,8 +51,20 @@ TEST_F(NamedProgram, IsRefusedWhereItIsTooOldOrDoesNotSay) {
             "--loki: " + path + " is version 3.3.1; name one from 3.4 on\n");
   EXPECT_EQ(refusal({"tempo", program("hello"), ""}),
             "--tempo: " + path +
-                " does not say which version it is; name a build that answers "
-                "--version; 2.6 or newer is needed\n");
+                " answers --version with \"hello\", not with \"tempo, version …\"; name a tempo of "
+                "version 2.6 or newer, or a URL\n");
+}
+
+TEST_F(NamedProgram, IsRefusedWhereItIsAnother) {
+  EXPECT_THAT(refusal({"loki", "/bin/true", ""}),
+              AllOf(HasSubstr("--loki: /bin/true answers --version with \"true (GNU coreutils)"),
+                    HasSubstr("not with \"loki, version …\"; name a loki of version 3.4 or newer, "
+                              "or a URL")));
+  const std::string tempo = program("tempo, version 2.7.0 (branch: x)");
+  EXPECT_EQ(refusal({"loki", tempo, ""}),
+            "--loki: " + tempo +
+                " answers --version with \"tempo, version 2.7.0 (branch: x)\", not with \"loki, "
+                "version …\"; name a loki of version 3.4 or newer, or a URL\n");
 }
 
 TEST_F(NamedProgram, IsRefusedWhereThereIsNone) {

@@ -16,16 +16,17 @@ class ExchangeTest : public ::testing::Test {
  protected:
   static constexpr std::size_t most = 1000;
 
-  Exchange a_post(std::map<std::string, std::string> headers = {}) {
+  Exchange a_post(std::map<std::string, std::string> headers = {},
+                  const std::string& path = "/push") {
     auto request = std::make_shared<Request>();
     request->method = "POST";
-    request->path = "/push";
+    request->path = path;
     request->params = {{"a", "of the query"}};
     request->headers = std::move(headers);
     return {std::move(request), most, room_};
   }
 
-  Router router_{{{"POST", "/push", nothing}}, {}};
+  Router router_{{{"POST", "/push", nothing, Lane::push}, {"POST", "/query", nothing}}, {}};
   BodyRoom room_{1500};
 };
 
@@ -71,6 +72,81 @@ TEST_F(ExchangeTest, SharesTheRoomForBodiesAndGivesItBack) {
   third.begin(router_, std::nullopt);
   third.receive(std::string(most, 'x'));
   EXPECT_FALSE(third.answer());
+}
+
+// What the body's text occupies, which is more than what has come of it.
+TEST_F(ExchangeTest, RefusesByItsHeadWhatThereIsNoRoomFor) {
+  auto first = a_post();
+  first.begin(router_, most);
+  EXPECT_FALSE(first.answer());
+  auto second = a_post();
+  second.begin(router_, most);
+  ASSERT_TRUE(second.answer());
+  EXPECT_EQ(second.answer()->status, 503);
+  auto small = a_post();
+  small.begin(router_, 100);
+  EXPECT_FALSE(small.answer());
+}
+
+TEST_F(ExchangeTest, HoldsRoomForWhatABodyBecomesOnceItIsDecompressed) {
+  auto first = a_post({{"content-encoding", "gzip"}});
+  first.begin(router_, std::nullopt);
+  first.receive(gzipped(std::string(most, 'x')));
+  first.complete_body();
+  EXPECT_FALSE(first.answer());
+  auto second = a_post({{"content-encoding", "gzip"}});
+  second.begin(router_, std::nullopt);
+  second.receive(gzipped(std::string(most, 'x')));
+  EXPECT_FALSE(second.answer());
+  second.complete_body();
+  ASSERT_TRUE(second.answer());
+  EXPECT_EQ(second.answer()->status, 503);
+}
+
+TEST_F(ExchangeTest, IsCountedOnceWhereItsPushIsRefused) {
+  auto exchange = a_post();
+  exchange.begin(router_, std::nullopt);
+  exchange.receive(std::string(most + 1, 'x'));
+  const auto refused = exchange.uncounted();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 413);
+  EXPECT_EQ(refused->path, "/push");
+  EXPECT_EQ(refused->bytes, most + 1);
+  EXPECT_FALSE(exchange.uncounted());
+}
+
+TEST_F(ExchangeTest, IsCountedWhereNothingTakesWhatIsPosted) {
+  auto exchange = a_post({}, "/v1/trace");
+  exchange.begin(router_, 10);
+  const auto refused = exchange.uncounted();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 404);
+}
+
+TEST_F(ExchangeTest, IsCountedWhereItsSenderIsCutOff) {
+  auto left = a_post();
+  left.begin(router_, 10);
+  EXPECT_FALSE(left.uncounted()) << "it left by itself";
+  auto slow = a_post();
+  slow.begin(router_, 10);
+  ASSERT_TRUE(slow.uncounted(408));
+}
+
+TEST_F(ExchangeTest, IsNotCountedWhereItWasTakenOrItsRouteHasCounted) {
+  auto taken = a_post();
+  taken.begin(router_, 10);
+  taken.answer(text(204, ""));
+  EXPECT_FALSE(taken.uncounted());
+  auto counted = a_post();
+  counted.begin(router_, 10);
+  auto by_its_route = text(400, "no");
+  by_its_route.is_counted = true;
+  counted.answer(std::move(by_its_route));
+  EXPECT_FALSE(counted.uncounted());
+  auto query = a_post({}, "/query");
+  query.begin(router_, 10);
+  query.answer(text(400, "no query"));
+  EXPECT_FALSE(query.uncounted()) << "nothing is lost with it";
 }
 
 TEST_F(ExchangeTest, ReadsAForm) {

@@ -6,11 +6,13 @@
 
 #include "stack/store/keep/journal_format.hpp"
 #include "stack/store/keep/replay.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace store {
 namespace {
 
+using harness::test::eventually;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -101,6 +103,51 @@ TEST_F(JournalTest, RefusesAnotherFile) {
   read();
   ASSERT_FALSE(last_.has_value());
   EXPECT_THAT(to_string(last_.error()), HasSubstr("is no journal of a store"));
+}
+
+class HarmedJournal : public JournalTest {
+ protected:
+  HarmedJournal() {
+    journal_->append(BodyKind::loki_json, 7, "one");
+    EXPECT_TRUE(eventually([&] { return journal_->bytes() > journal_format::magic.size(); }));
+    EXPECT_EQ(journal_->failure(), std::nullopt);
+  }
+
+  std::unique_ptr<Journal> journal_ = Journal::open(path_, 0).value();
+};
+
+TEST_F(HarmedJournal, SaysThatItWasDeleted) {
+  std::filesystem::remove(path_);
+  EXPECT_EQ(journal_->failure(), path_.string() + " was deleted or moved while it was written");
+}
+
+TEST_F(HarmedJournal, SaysThatItWasReplaced) {
+  std::ofstream(directory_ / "other") << content();
+  std::filesystem::rename(directory_ / "other", path_);
+  EXPECT_EQ(journal_->failure(), path_.string() + " was replaced while it was written");
+}
+
+TEST_F(HarmedJournal, SaysThatItWasTruncatedAlsoWhenItHasGrownSince) {
+  const std::uint64_t bytes = journal_->bytes();
+  std::filesystem::resize_file(path_, 5);
+  EXPECT_EQ(journal_->failure(), path_.string() + " was truncated to 5 of " +
+                                     std::to_string(bytes) + " bytes while it was written");
+  std::filesystem::resize_file(path_, bytes);
+  EXPECT_NE(journal_->failure(), std::nullopt);
+}
+
+TEST_F(HarmedJournal, SaysThatOthersWroteIntoIt) {
+  std::ofstream(path_, std::ios::app) << "something";
+  journal_->append(BodyKind::loki_json, 7, "two");
+  EXPECT_TRUE(eventually([&] { return journal_->failure().has_value(); }));
+  EXPECT_EQ(journal_->failure(), path_.string() + " was written by somebody else, too");
+}
+
+// A process that is killed has written what it took until the moment before.
+TEST_F(JournalTest, WritesWithoutWaitingForMore) {
+  const auto journal = Journal::open(path_, 0).value();
+  journal->append(BodyKind::loki_json, 7, "one");
+  EXPECT_TRUE(eventually([&] { return read() == Bodies{"one"}; }));
 }
 
 TEST_F(JournalTest, BelongsToOneStore) {

@@ -14,10 +14,19 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 
 TEST(VersionIn, IsFoundInWhatProgramsSay) {
-  EXPECT_EQ(version_in("loki, version 3.7.8 (branch: HEAD, revision: abc)\n"), "3.7.8");
-  EXPECT_EQ(version_in("tempo, version v2.6.1 (branch: )\n  build user: x"), "2.6.1");
-  EXPECT_EQ(version_in("tempo, version  (branch: , revision: )"), std::nullopt);
-  EXPECT_EQ(version_in("unknown flag --version"), std::nullopt);
+  EXPECT_EQ(version_in("loki, version 3.7.8 (branch: HEAD, revision: abc)\n", "loki"), "3.7.8");
+  EXPECT_EQ(version_in("tempo, version v2.6.1 (branch: )\n  build user: x", "tempo"), "2.6.1");
+  EXPECT_EQ(version_in("a warning\ntempo, version 2.7.0", "tempo"), "2.7.0");
+  EXPECT_EQ(version_in("tempo, version  (branch: , revision: )", "tempo"), std::nullopt);
+  EXPECT_EQ(version_in("unknown flag --version", "loki"), std::nullopt);
+}
+
+TEST(VersionIn, IsNotThatOfSomethingElse) {
+  EXPECT_EQ(version_in("true (GNU coreutils) 9.1\nLicense GPLv3+: GNU GPL version 3", "loki"),
+            std::nullopt);
+  EXPECT_EQ(version_in("prometheus, version 2.42.0 (branch: x)", "loki"), std::nullopt);
+  EXPECT_EQ(version_in("tempo, version 2.7.0", "loki"), std::nullopt);
+  EXPECT_EQ(version_in("oloki, version 3.7.8", "loki"), std::nullopt);
 }
 
 TEST(IsAtLeast, ComparesNumbersAndNotText) {
