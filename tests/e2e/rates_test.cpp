@@ -62,15 +62,15 @@ expect:
                                    "fail: less than 10 in all", "fail: less than 10 at some time"));
 }
 
-// Counts requests by their path, and has nothing of a path before its first.
-constexpr const char* counts_by_path = R"(
+// Counts what is sold by the path of the request, and has nothing of a path before its first.
+constexpr const char* sells_by_path = R"(
 import collections, http.server, sys
-calls = collections.Counter({"/": 0})
+sold = collections.Counter({"/": 0})
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        text = "".join('calls_total{path="%s"} %d\n' % one for one in list(calls.items()))
+        text = "".join('sold_total{path="%s"} %d\n' % one for one in sold.items())
         if self.path != "/metrics":
-            calls[self.path] += 1
+            sold[self.path] += 12 if self.path == "/dozen" else 1
         self.send_response(200)
         self.send_header("Content-Type", "text/plain; version=0.0.4")
         self.end_headers()
@@ -80,25 +80,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 )";
 
-// Twelve requests of /rare at once, as good as always between two scrapes: what Prometheus has of
-// them begins at 12 and stands still.
-std::string with_rare_requests(const TempDirectory& home, const std::string& claims) {
-  EXPECT_TRUE(write_file(home.path() / "counts.py", counts_by_path));
+// A dozen at once, between two scrapes: what Prometheus has of it begins at 12 and stands still.
+std::string with_a_dozen(const TempDirectory& home, const std::string& claims) {
+  EXPECT_TRUE(write_file(home.path() / "sells.py", sells_by_path));
   return written(home, R"(
 name: births
 system:
-  processes: [{name: shop, run: [python3, counts.py, "{port}"], scrape: /metrics}]
+  processes: [{name: shop, run: [python3, sells.py, "{port}"], scrape: /metrics}]
 load:
   - name: steady
     executor: constant-arrival-rate
     rate: 10
     preAllocatedVUs: 5
     flow: [{request: list, get: "{shop}/"}]
-  - name: rare
+  - name: once
     executor: per-vu-iterations
-    vus: 12
     startTime: 2500ms
-    flow: [{request: rare, get: "{shop}/rare"}]
+    flow: [{request: dozen, get: "{shop}/dozen"}]
 phases: [{name: all, for: 6s}]
 expect:
 )" + claims);
@@ -106,10 +104,10 @@ expect:
 
 TEST(BirthsOfCounters, HoldWhateverTheyHadCounted) {
   const TempDirectory home;
-  HarnessProcess run({"run", with_rare_requests(home, R"(
-  - {claim: few, during: all, promql: 'sum(increase(calls_total{path="/rare"}[$window]))', value: "< 20"}
-  - {claim: some, during: all, promql: 'sum(increase(calls_total[$window]))', value: "> 30"}
-  - {claim: counted, during: all, promql: 'calls_total{path="/rare"}', value: "== 12"}
+  HarnessProcess run({"run", with_a_dozen(home, R"(
+  - {claim: few, during: all, promql: 'sum(increase(sold_total{path="/dozen"}[$window]))', value: "< 20"}
+  - {claim: some, during: all, promql: 'sum(increase(sold_total[$window]))', value: "> 30"}
+  - {claim: counted, during: all, promql: 'sold_total{path="/dozen"}', value: "== 12"}
 )")});
   EXPECT_EQ(run.wait(), 0) << run.output();
   EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
@@ -117,18 +115,17 @@ TEST(BirthsOfCounters, HoldWhateverTheyHadCounted) {
 
 TEST(BirthsOfCounters, DoNotHoldForWhatTheyHadCountedUnseen) {
   const TempDirectory home;
-  HarnessProcess run({"run", with_rare_requests(home, R"(
-  - {claim: none, during: all, promql: 'sum(increase(calls_total{path="/rare"}[$window]))', value: "== 0"}
-  - {claim: slow, during: all, promql: 'sum(rate(calls_total{path="/rare"}[$window]))', value: "< 0.5"}
-  - {claim: still, during: all, promql: 'changes(calls_total{path="/rare"}[$window])', value: "< 1"}
-  - {claim: many, during: all, promql: 'sum(increase(calls_total{path="/rare"}[$window]))', value: "> 40"}
+  HarnessProcess run({"run", with_a_dozen(home, R"(
+  - {claim: none, during: all, promql: 'sum(increase(sold_total{path="/dozen"}[$window]))', value: "== 0"}
+  - {claim: slow, during: all, promql: 'sum(rate(sold_total{path="/dozen"}[$window]))', value: "< 0.5"}
+  - {claim: still, during: all, promql: 'changes(sold_total{path="/dozen"}[$window])', value: "< 1"}
+  - {claim: many, during: all, promql: 'sum(increase(sold_total{path="/dozen"}[$window]))', value: "> 40"}
 )")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   const auto verdict = run.verdict();
   EXPECT_THAT(red_claims(verdict), UnorderedElementsAre("undecided: none", "undecided: slow",
                                                         "undecided: still", "fail: many"));
-  EXPECT_THAT(verdict.at("claims").at(0).at("seen"),
-              HasSubstr("begins at 12: let it begin at 0"));
+  EXPECT_THAT(verdict.at("claims").at(0).at("seen"), HasSubstr("begins at 12: let it begin at 0"));
 }
 
 }  // namespace

@@ -113,13 +113,6 @@ TEST(Judge, DoesNotWonderWhatARunHasNotAskedThatEndedEarly) {
   EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, "was not asked");
 }
 
-// What was asked decides all the same.
-TEST(Judge, FailsWhatFailsWhateverARunHasNotAsked) {
-  SmallRun run = run_with_value("0");
-  run.observations.answers[0].asked.resize(1);
-  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 3);
-}
-
 TEST(Judge, IsInconclusiveWhenAFaultWasNotSeen) {
   SmallRun run = run_with_value("3");
   run.observations.faults[0].seen_at.reset();
