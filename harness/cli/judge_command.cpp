@@ -23,6 +23,12 @@ Error without_scenario(const fs::path& run) {
           run.string(), "name the directory of a run with all that it has written"};
 }
 
+// Whoever made the run took its scenario.
+Error taken_once(const fs::path& run) {
+  return {"was taken when the run was made, and is not by this harness", run / run::scenario_file,
+          "use the version that made the run, or make it again"};
+}
+
 Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   Result<observe::Observations> observations = run::load_observations(run);
   if (!observations) return tl::unexpected(std::vector{observations.error()});
@@ -33,8 +39,11 @@ Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   options.seed = observations->seed;
   options.check_names = false;
   options.environment = observations->environment;
-  const Checked<run::LoadedPlan> loaded = run::load_plan(run / run::scenario_file, options);
-  if (!loaded) return tl::unexpected(loaded.error());
+  Checked<run::LoadedPlan> loaded = run::load_plan(run / run::scenario_file, options);
+  if (!loaded) {
+    loaded.error().push_back(taken_once(run));
+    return tl::unexpected(loaded.error());
+  }
   return run::judge_run(loaded->plan, std::move(*observations), run);
 }
 

@@ -42,8 +42,11 @@ Result<void> check_can_fail(const scenario::Comparison& count) {
 }
 
 Result<void> check_can_differ(const scenario::Comparison& value, const Interval& values) {
-  return scenario::check_can_differ("value " + value.text(), value,
-                                    scenario::values_between(values));
+  auto able =
+      scenario::check_can_differ("value " + value.text(), value, scenario::values_between(values));
+  const bool always = value.truth(values) == scenario::Truth::holds;
+  if (!able && always) able.error().remedy += ", and in no other place than value";
+  return able;
 }
 
 Result<void> check_asks(bool asks, const std::string& what) {

@@ -30,6 +30,23 @@ std::vector<observe::Answer> last_answers(const std::vector<observe::Question>& 
   return answers;
 }
 
+// A run of another version of harness has not asked all that this one judges by. Empty: it has, or
+// was not to ask to the end.
+std::string why_unasked(const std::vector<observe::Question>& questions,
+                        const observe::ClaimAnswers* asked,
+                        const observe::Observations& observations) {
+  if (asked == nullptr || observations.interrupted || !observations.incidents.empty()) return {};
+  const auto was_asked = [&](const observe::Question& question) {
+    return std::any_of(asked->asked.begin(), asked->asked.end(),
+                       [&](const observe::Asked& one) { return one.question == question; });
+  };
+  const auto missing = std::find_if_not(questions.begin(), questions.end(), was_asked);
+  if (missing == questions.end()) return {};
+  return "the run did not ask " + std::string(name_of(missing->backend)) + " for " +
+         missing->query +
+         ", by which this harness judges: use the version that made the run, or make it again";
+}
+
 // What stands in the way of a verdict.
 struct Reasons {
   std::vector<std::string> spoilt;   // may have made any claim fail, or hold
@@ -211,7 +228,10 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
   const std::vector<observe::Question> questions = kind.questions(evidence);
   Finding finding = kind.judge(evidence, last_answers(questions, asked));
-  if (finding.outcome == Outcome::undecided) return finding;
+  if (finding.outcome == Outcome::undecided) {
+    std::string why = why_unasked(questions, asked, evidence.observations);
+    return why.empty() ? finding : with(std::move(finding), Outcome::undecided, std::move(why));
+  }
   if (!finding.of_slowness) {
     finding.of_slowness =
         finding.outcome == Outcome::fail && kind.may_be_of_slowness(evidence, finding);

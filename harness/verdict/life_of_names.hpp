@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/languages/logql/label_reads.hpp"
+#include "harness/languages/logql/line_reads.hpp"
 #include "harness/languages/traceql/field_reads.hpp"
 #include "harness/verdict/misspelt.hpp"
 
@@ -22,6 +23,18 @@ std::vector<observe::Question> questions_for_names(
     const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches);
 Life life_of(const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches,
              Control control, std::span<const observe::Answer> answers);
+
+// LogQL: no line has a text in another way of writing alone.
+std::vector<observe::Question> questions_for_lines(
+    const std::vector<languages::logql::LineRead>& reads, const Stretches& stretches);
+Life life_of(const std::vector<languages::logql::LineRead>& reads, const Stretches& stretches,
+             Control control, std::span<const observe::Answer> answers);
+
+// LogQL: what `unwrap` makes numbers of is one in some line.
+std::vector<observe::Question> questions_for_numbers(const std::vector<std::string>& unwraps,
+                                                     const Stretches& stretches);
+Life life_of_numbers(const std::vector<std::string>& unwraps,
+                     std::span<const observe::Answer> answers);
 
 // TraceQL: each attribute has a span of its service, and is of the type that it is compared with;
 // where something is said of spans by name, one of that name is there.

@@ -107,6 +107,11 @@ bool fits(const Labels& series, const Matcher& matcher) {
   return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
 }
 
+// A bucket that is not there will never be.
+bool names_a_bound(const Matcher& matcher) {
+  return matcher.label == "le" || matcher.label == "quantile";
+}
+
 // One thing that a matcher looks for.
 Matcher one_of(const Matcher& matcher, const languages::ReadValue& value) {
   return {matcher.label, value.is_pattern ? MatchOp::matches : MatchOp::equal, value.text, {}};
@@ -148,7 +153,9 @@ class Neighbours {
     const std::string text = "no series of " + metric_ + " has " +
                              languages::promql::to_text(matcher) +
                              listed("there are", values, matcher.value);
-    if (names_a_source(matcher) && control_ == nullptr) return none(text);
+    if ((names_a_source(matcher) || names_a_bound(matcher)) && control_ == nullptr) {
+      return none(text);
+    }
     // What the query names besides is not what it means by this.
     for (const languages::ReadValue& other : besides) values.erase(other.text);
     return life_without_value({text, value == nullptr ? std::nullopt : meant_by(*value, values)},
@@ -252,17 +259,45 @@ Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
   return {};
 }
 
-Life had_traffic(const Evidence& evidence) {
+// What the query reads of the window, where that is only its end; none: all of it.
+std::optional<WallTime> reads_since(const languages::promql::Expr& query,
+                                    const Evidence& evidence) {
+  // What begins a little before it is in the same second.
+  constexpr Duration rounding = std::chrono::seconds{1};
+  const Duration back = languages::promql::looks_back(query);
+  const bool is_of_the_end =
+      back > Duration{0} && evidence.claim.moments != scenario::Moments::throughout;
+  WallTime since = evidence.window.begin;
+  if (is_of_the_end) since = std::max(since, evidence.metrics.end - back - rounding);
+  const bool is_all = since == evidence.window.begin && evidence.claim.after == Duration{0};
+  return is_all ? std::nullopt : std::optional(since);
+}
+
+bool was_answered(const load::RequestStats& stats) {
+  return std::any_of(stats.outcomes.begin(), stats.outcomes.end(), [](const auto& outcome) {
+    return load::was_answered(outcome.first) && outcome.second > 0;
+  });
+}
+
+// In a second that begins after that.
+bool was_answered(const load::RequestStats& stats, Duration since) {
+  return std::any_of(stats.seconds.begin(), stats.seconds.end(), [&](const auto& second) {
+    return std::chrono::seconds{second.at} >= since && second.latency.count() > 0;
+  });
+}
+
+Life had_traffic(const languages::promql::Expr& query, const Evidence& evidence) {
   if (evidence.plan.loads.empty()) return {};
   const auto& phase = evidence.claim.phase;
+  const auto since = reads_since(query, evidence);
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (phase && stats.phase != evidence.plan.phases[*phase].name) continue;
-    for (const auto& [outcome, count] : stats.outcomes) {
-      if (load::was_answered(outcome) && count > 0) return {};
-    }
+    if (!since && was_answered(stats)) return {};
+    if (since && was_answered(stats, *since - evidence.observations.run.begin)) return {};
   }
-  return none_so_far("no request was answered in " + phase_name(evidence.claim, evidence.plan) +
-                     give_control);
+  const std::string where = phase_name(evidence.claim, evidence.plan);
+  return none_so_far("no request was answered in " +
+                     (since ? "what the query reads of " + where : where) + give_control);
 }
 
 }  // namespace
@@ -318,7 +353,7 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
   Life up = were_up(jobs, load, answers[0]);
   if (up.outcome != Outcome::pass) return up;
   if (!jobs.empty()) {
-    Life traffic = had_traffic(evidence);
+    Life traffic = had_traffic(query, evidence);
     if (traffic.outcome != Outcome::pass) return traffic;
   }
   return lives.life();

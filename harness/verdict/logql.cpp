@@ -128,11 +128,15 @@ std::optional<observe::Window> window_of_life(const Logql& claim, const Evidence
   return window;
 }
 
-// What must be there for its absence to mean anything: nothing where lines are wanted.
+// Whether it may be for want of what it looks for that the claim holds: not where lines are wanted.
+bool may_hold_for_nothing(const Logql& claim) {
+  return !claim.count || holds_for_nothing(**claim.count);
+}
+
+// What must be there for its absence to mean anything.
 std::vector<languages::logql::LabelRead> reads_of(const Logql& claim, const Evidence& evidence) {
-  if (claim.count && !holds_for_nothing(**claim.count)) return {};
   const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  if (!query) return {};
+  if (!query || !may_hold_for_nothing(claim)) return {};
   auto reads = languages::logql::label_reads(*query);
   // Without a control, each source that a selector names has to speak; what it names alone, all its
   // lines have.
@@ -142,6 +146,20 @@ std::vector<languages::logql::LabelRead> reads_of(const Logql& claim, const Evid
     });
   }
   return reads;
+}
+
+std::vector<languages::logql::LineRead> line_reads_of(const Logql& claim,
+                                                      const Evidence& evidence) {
+  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
+  if (!query || !may_hold_for_nothing(claim)) return {};
+  return languages::logql::line_reads(*query);
+}
+
+// Beside a control they may be just what is not there.
+std::vector<std::string> unwraps_of(const Logql& claim, const Evidence& evidence) {
+  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
+  if (!query || claim.control) return {};
+  return languages::logql::unwraps(*query);
 }
 
 Stretches stretches_of(const Logql& claim, const Evidence& evidence) {
@@ -187,7 +205,9 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   const LogSources sources = sources_of(claim, evidence);
   for (auto& more : {questions_for_life(sources.named, stretches.window),
                      questions_for_alike(sources, stretches.window, stretches.run),
-                     questions_for_names(reads_of(claim, evidence), stretches)}) {
+                     questions_for_names(reads_of(claim, evidence), stretches),
+                     questions_for_lines(line_reads_of(claim, evidence), stretches),
+                     questions_for_numbers(unwraps_of(claim, evidence), stretches)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -248,8 +268,16 @@ Life proof_of_life(const Logql& claim, const Evidence& evidence,
   if (life.outcome != Outcome::pass) return life;
   life = life_of_alike(sources, stretches.window, stretches.run, alike);
   if (life.outcome != Outcome::pass) return life;
-  return life_of(reads_of(claim, evidence), stretches, has_control ? &**claim.control : nullptr,
-                 answers);
+  const Control control = has_control ? &**claim.control : nullptr;
+  const auto reads = reads_of(claim, evidence);
+  const auto read = next(questions_for_names(reads, stretches).size());
+  Lives lives;
+  lives.add(life_of(reads, stretches, control, read));
+  const auto line_reads = line_reads_of(claim, evidence);
+  const auto looked_for = next(questions_for_lines(line_reads, stretches).size());
+  lives.add(life_of(line_reads, stretches, control, looked_for));
+  lives.add(life_of_numbers(unwraps_of(claim, evidence), answers));
+  return lives.life();
 }
 
 // How far a metric query reads, with such a $window; none: it reads its window, or cannot be read.

@@ -50,9 +50,12 @@ Result<void> check(const Promql& claim) {
   if (claim.control) {
     if (auto able = check_promql_control(**claim.control); !able) return able;
   }
+  const auto query = languages::promql::parse(text);
+  if (const auto selector = query ? languages::promql::shuts_all_out(**query) : std::nullopt) {
+    return fail("no series can ever match " + *selector, {}, "take out what shuts out the rest");
+  }
   const bool exactly = claim.value.op == "==" && claim.value.bound != 0;
   if (!exactly) return {};
-  const auto query = languages::promql::parse(text);
   const auto extrapolates = query ? languages::promql::extrapolates(**query) : std::nullopt;
   if (!extrapolates) return {};
   return fail(
@@ -66,8 +69,8 @@ using languages::promql::ExprPtr;
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more :
-       {&all.scrapes, &all.life, &all.pushes, &all.pushed, &all.births, &all.pushed_births}) {
+  for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
+                     &all.pushed_births}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -135,14 +138,24 @@ Pushes pushes_in(const Evidence& evidence, const Told& told) {
   return pushes;
 }
 
+// What holds stands on what the query names, and on what it makes of it.
+Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidence,
+                   const WindowBounds& bounds, const Told& told) {
+  if (finding.outcome != Outcome::pass) return finding;
+  finding = with_life(std::move(finding), life(claim, evidence, bounds, told.life));
+  const bool is_asked = finding.outcome == Outcome::pass && !told.pairs.empty();
+  if (!is_asked) return finding;
+  return with_life(std::move(finding),
+                   life_of_pairs(observe::fill_window(*claim.promql, bounds.inner), told.pairs));
+}
+
 // Of a query that reads what is pushed.
 Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evidence,
                      const Told& told) {
   const WindowBounds bounds = pushed_bounds(evidence);
   finding = judge_bounds(finding, claim, bounds, told.pushed,
                          counting_pushed(claim, evidence, bounds), told.pushed_births);
-  if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life(claim, evidence, bounds, told.life));
+  return with_lives(std::move(finding), claim, evidence, bounds, told);
 }
 
 // Throughout a window, each moment that is asked about reads what is inside; a control is asked at
@@ -194,8 +207,7 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
     finding = judge_bounds(finding, claim, bounds, told.own, counting(claim, evidence, bounds),
                            told.births);
   }
-  if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life(claim, evidence, bounds, told.life));
+  return with_lives(std::move(finding), claim, evidence, bounds, told);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,

@@ -117,8 +117,8 @@ ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
   ExprPtr query = parsed(observe::fill_window(*claim.promql, window));
   if (!query) return nullptr;
   const OfSilence says = says_of_silence(*query);
-  const bool needs =
-      says == OfSilence::any_value || (says == OfSilence::zero && holds_for_nothing(claim.value));
+  const bool needs = languages::promql::hides_silence(*query) ||
+                     (says == OfSilence::zero && holds_for_nothing(claim.value));
   return needs ? std::move(query) : nullptr;
 }
 
@@ -157,6 +157,10 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
   }
+  // At one moment of many it says little of the others.
+  if (!is_throughout(evidence)) {
+    all.pairs = questions_for_pairs(all.own.front().query, bounds.inner.end);
+  }
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -177,6 +181,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.own = next(asked.own);
   told.scrapes = next(asked.scrapes);
   told.life = next(asked.life);
+  told.pairs = next(asked.pairs);
   told.pushes = next(asked.pushes);
   told.pushed = next(asked.pushed);
   told.births = next(asked.births);

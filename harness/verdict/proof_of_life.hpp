@@ -42,6 +42,10 @@ std::vector<observe::Question> questions_for_life(const languages::promql::Expr&
 Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
              const observe::Window& load, std::span<const observe::Answer> answers);
 
+// Of two vectors that a query makes one of, neither hides the other by having no series.
+std::vector<observe::Question> questions_for_pairs(const std::string& query, WallTime at);
+Life life_of_pairs(const std::string& query, std::span<const observe::Answer> answers);
+
 // Beside a control: nothing that the query names is misspelt.
 std::vector<observe::Question> questions_beside_control(const languages::promql::Expr& query,
                                                         const observe::Window& window);

@@ -77,6 +77,37 @@ TEST(KeptRun, IsShownAfterAKillOfEverything) {
   expect_shown(run);
 }
 
+// Another version may have asked otherwise, and taken what this one refuses.
+TEST(KeptRun, OfAnotherVersionIsNotJudgedByWhatIsNotInIt) {
+  const TempDirectory home;
+  const auto file = home / "a.yaml";
+  std::ofstream(file) << R"(name: kept
+system: {stage: 1}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
+expect: [{claim: a, promql: 'sum(dice_rolls_total)', value: "== 1"}]
+)";
+  HarnessProcess run({"run", file});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  const auto judged = [&](const char* name, const std::string& old, const std::string& anew) {
+    const auto changed = run.run_dir() / name;
+    std::string text = content_of(changed);
+    for (std::size_t at = 0; (at = text.find(old, at)) != std::string::npos; at += anew.size()) {
+      text.replace(at, old.size(), anew);
+    }
+    std::ofstream(changed) << text;
+    HarnessProcess judge({"judge", run.run_dir()});
+    return std::pair(judge.wait(), judge.output());
+  };
+  EXPECT_EQ(judged("observations.json", "nowhere", "").first, 0);
+  const auto [unasked, why] = judged("observations.json", "sum(dice_rolls_total)", "sum(rolls)");
+  EXPECT_EQ(unasked, 3);
+  EXPECT_THAT(why, HasSubstr("the run did not ask prometheus for sum(dice_rolls_total)"));
+  const auto [refused, what] = judged("scenario.yaml", "name: kept", "label: kept");
+  EXPECT_EQ(refused, 2);
+  EXPECT_THAT(what, HasSubstr("scenario.yaml: was taken when the run was made, and is not by this "
+                              "harness; use the version that made the run, or make it again\n"));
+}
+
 // What is missing is said, and the rest shown.
 TEST(KeptRun, SaysWhatIsNotThere) {
   const TempDirectory home;

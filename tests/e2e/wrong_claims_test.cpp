@@ -104,6 +104,15 @@ INSTANTIATE_TEST_SUITE_P(
               "cannot fail"},
         Wrong{"AnyValueOfARate", "    promql: rate(a_total[$window])\n    value: '>= 0'\n",
               "5:5: \"value >= 0\" always holds: the query's values are 0 or more"},
+        Wrong{"WhatTheQueryLeavesNothingOfToFail",
+              "    promql: sum by (b) (increase(a_total[$window])) < 5\n    value: '< 5'\n",
+              "5:5: \"value < 5\" always holds: the query's values are between 0 and 5; the claim "
+              "cannot fail: compare with a number that it can cross, and in no other place than "
+              "value"},
+        Wrong{"ASelectorThatNothingCanMatch",
+              "    promql: sum(a{b=\"1\",b=\"2\"}) or vector(0)\n    value: '== 0'\n",
+              "5:5: no series can ever match {__name__=\"a\",b=\"1\",b=\"2\"}; take out what shuts "
+              "out the rest"},
         Wrong{"NoValueOfACount",
               "    logql: 'count_over_time({job=\"a\"}[1m])'\n    value: '< 0'\n",
               "5:5: \"value < 0\" never holds: the query's values are 0 or more"},

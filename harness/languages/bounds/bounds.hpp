@@ -17,4 +17,13 @@ Interval bounds_of(Arithmetic op, const Interval& left, const Interval& right);
 // Of the sum of one or more.
 Interval bounds_of_sum(const Interval& each);
 
+// A comparison that leaves out what does not satisfy it.
+enum class Filter { equal, not_equal, greater, greater_equal, less, less_equal };
+
+// 3 > x, as x < 3.
+Filter turned_round(Filter filter);
+
+// Of those that are left, compared with one of the others.
+Interval bounds_of_left(Filter filter, const Interval& values, const Interval& others);
+
 }  // namespace harness::languages

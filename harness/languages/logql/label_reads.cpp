@@ -1,6 +1,7 @@
 #include "harness/languages/logql/label_reads.hpp"
 
 #include "harness/languages/add_read.hpp"
+#include "harness/languages/logql/line_reads.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/logql/written_labels.hpp"
@@ -13,12 +14,6 @@ std::vector<ReadValue> values_in(const Matcher& matcher) {
   if (matcher.op == MatchOp::equal && !matcher.value.empty()) return {{matcher.value}};
   if (matcher.op == MatchOp::regex) return languages::values_in(matcher.value);
   return {};
-}
-
-// What a stage does to a line, beside leaving it out.
-bool only_filters(const Stage& stage) {
-  return std::holds_alternative<LineFilter>(stage.of) ||
-         std::holds_alternative<LabelFilter>(stage.of);
 }
 
 class Reads {

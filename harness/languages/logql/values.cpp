@@ -5,6 +5,25 @@
 namespace harness::languages::logql {
 namespace {
 
+std::optional<Filter> filter_of(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::equal:
+      return Filter::equal;
+    case BinaryOp::not_equal:
+      return Filter::not_equal;
+    case BinaryOp::greater:
+      return Filter::greater;
+    case BinaryOp::greater_equal:
+      return Filter::greater_equal;
+    case BinaryOp::less:
+      return Filter::less;
+    case BinaryOp::less_equal:
+      return Filter::less_equal;
+    default:
+      return std::nullopt;
+  }
+}
+
 class Values {
  public:
   Interval operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
@@ -45,6 +64,10 @@ class Values {
     if (operation.return_bool) return zero_or_one;
     const Interval left = (*this)(*operation.left);
     const Interval right = (*this)(*operation.right);
+    const bool compares_with_number = std::holds_alternative<Literal>(operation.right->of);
+    if (const auto filter = filter_of(operation.op); filter && compares_with_number) {
+      return bounds_of_left(*filter, left, right);
+    }
     switch (operation.op) {
       case BinaryOp::add:
         return bounds_of(Arithmetic::add, left, right);
@@ -57,6 +80,9 @@ class Values {
       case BinaryOp::modulo:
       case BinaryOp::power:
         return any_number;
+      case BinaryOp::logical_and:
+      case BinaryOp::logical_unless:
+        return left;
       default:
         return hull(left, right);  // a choice among them
     }

@@ -6,6 +6,7 @@
 
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/walk.hpp"
 
 namespace harness::languages::promql {
@@ -17,6 +18,20 @@ constexpr Millis nowhere = -std::chrono::hours{1'000'000};
 Reach further(const Reach& one, const Reach& other) {
   return {std::max(one.back, other.back), std::max(one.ahead, other.ahead),
           one.is_fixed || other.is_fixed};
+}
+
+// What one label has to be, and another matcher does not let it be.
+bool shuts_all_out(const Selector& selector) {
+  const auto& all = selector.matchers;
+  return std::any_of(all.begin(), all.end(), [&](const Matcher& one) {
+    if (one.value.find("${") != std::string::npos) return false;  // of the environment
+    if (one.op == MatchOp::not_matches && one.value == ".*") return true;
+    return one.op == MatchOp::equal &&
+           std::any_of(all.begin(), all.end(), [&](const Matcher& other) {
+             return other.label == one.label && !matches(other, one.value) &&
+                    other.value.find("${") == std::string::npos;
+           });
+  });
 }
 
 bool is_fixed(const std::optional<At>& at) { return at && std::holds_alternative<Millis>(*at); }
@@ -99,6 +114,13 @@ std::string to_text(const Selector& selector) {
   return "{" + text + "}";
 }
 
+std::optional<std::string> shuts_all_out(const Expr& expr) {
+  for (const NamedSeries& named : selectors(expr)) {
+    if (shuts_all_out(*named.selector)) return to_text(*named.selector);
+  }
+  return std::nullopt;
+}
+
 bool reads_another_time(const Expr& expr) {
   bool any = false;
   walk(expr, [&](const Expr& node) {
@@ -141,6 +163,17 @@ OfSilence says_of_silence(const Expr& expr) {
     }
   });
   return says;
+}
+
+bool hides_silence(const Expr& expr) {
+  bool any = says_of_silence(expr) == OfSilence::any_value;
+  walk(expr, [&](const Expr& node) {
+    const auto* const binary = std::get_if<Binary>(&node.of);
+    const auto* const call = std::get_if<Call>(&node.of);
+    any = any || (binary != nullptr && binary->op == "unless") ||
+          (call != nullptr && call->function->name == "scalar");
+  });
+  return any;
 }
 
 std::optional<std::string> extrapolates(const Expr& expr) {

@@ -26,6 +26,9 @@ std::string to_text(const Matcher& matcher);
 // {__name__="a",b="c"}: without its range and its offset.
 std::string to_text(const Selector& selector);
 
+// The first selector whose matchers shut one another out, so that no series ever has them all.
+std::optional<std::string> shuts_all_out(const Expr& expr);
+
 // Whether it reads another time than the one that it is evaluated at: offset, @.
 bool reads_another_time(const Expr& expr);
 
@@ -37,6 +40,10 @@ std::vector<std::string> grouping_labels(const Expr& expr);
 // no series at all.
 enum class OfSilence { nothing, zero, any_value };
 OfSilence says_of_silence(const Expr& expr);
+
+// Whether a part of it may be silent, and it has a value all the same: beside vector() and absent()
+// what stands behind unless, and scalar(), which makes NaN of nothing.
+bool hides_silence(const Expr& expr);
 
 // The first function that estimates what lies between its samples and the edges of its range:
 // increase, rate, delta.

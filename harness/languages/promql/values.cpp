@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parser.hpp"
 
 namespace harness::languages::promql {
 namespace {
@@ -17,6 +18,16 @@ Arithmetic arithmetic_of(std::string_view op) {
   if (op == "*") return Arithmetic::multiply;
   if (op == "/") return Arithmetic::divide;
   return Arithmetic::other;
+}
+
+std::optional<Filter> filter_of(std::string_view op) {
+  if (op == "==") return Filter::equal;
+  if (op == "!=") return Filter::not_equal;
+  if (op == ">") return Filter::greater;
+  if (op == ">=") return Filter::greater_equal;
+  if (op == "<") return Filter::less;
+  if (op == "<=") return Filter::less_equal;
+  return std::nullopt;
 }
 
 class Values {
@@ -46,6 +57,7 @@ class Values {
       return zero_or_one;
     }
     if (call.args.empty()) return any_number;
+    if (name.starts_with("clamp")) return clamped(call);
     if (name == "sum_over_time") return bounds_of_sum((*this)(*call.args.front()));
     if (is_one_of(name, {"avg_over_time", "min_over_time", "max_over_time", "last_over_time",
                          "sort", "sort_desc", "label_replace", "label_join", "vector"})) {
@@ -68,9 +80,27 @@ class Values {
     const Interval left = (*this)(*binary.left);
     const Interval right = (*this)(*binary.right);
     if (is_one_of(binary.op, {"and", "unless"})) return left;
+    if (binary.op == "or") return hull(left, right);
     // A comparison gives the values of whichever side is a vector.
-    if (is_one_of(binary.op, {"or", "==", "!=", ">", ">=", "<", "<="})) return hull(left, right);
+    if (const auto filter = filter_of(binary.op)) {
+      return type_of(*binary.left) == Type::scalar
+                 ? bounds_of_left(turned_round(*filter), right, left)
+                 : bounds_of_left(*filter, left, right);
+    }
     return bounds_of(arithmetic_of(binary.op), left, right);
+  }
+
+ private:
+  // clamp(of, least, most), clamp_min(of, least), clamp_max(of, most)
+  Interval clamped(const Call& call) const {
+    const std::string_view name = call.function->name;
+    const Interval of = (*this)(*call.args.front());
+    const Interval least =
+        name == "clamp_max" ? Interval::exactly(any_number.low) : (*this)(*call.args[1]);
+    const Interval most =
+        name == "clamp_min" ? Interval::exactly(any_number.high) : (*this)(*call.args.back());
+    return {std::min(std::max(of.low, least.low), most.low),
+            std::min(std::max(of.high, least.high), most.high)};
   }
 };
 

@@ -65,11 +65,20 @@ struct SmallRun {
     return judge_answers(claim, std::move(answers));
   }
 
-  // What is not given says that nothing is pushed.
+  // What is not given says that there is nothing.
   Finding judge_answers(const plan::Claim& claim, std::vector<observe::Answer> answers) const {
-    const std::size_t asked = all_questions(claim).size();
-    while (answers.size() < asked) answers.push_back({at(61), 200, nothing_pushed, ""});
+    const auto asked = all_questions(claim);
+    while (answers.size() < asked.size()) {
+      answers.push_back({at(61), 200, nothing_to(asked[answers.size()]), ""});
+    }
     return find_claim_kind(claim.kind)->judge(evidence_for(claim, plan, observations), answers);
+  }
+
+  static std::string nothing_to(const observe::Question& question) {
+    const bool is_of_lines =
+        question.backend == observe::Backend::loki && question.params.contains("limit");
+    return is_of_lines ? R"({"status":"success","data":{"resultType":"streams","result":[]}})"
+                       : nothing_pushed;
   }
 
   // What is said of what is asked, behind the first answers: for each question the first whose word
@@ -120,6 +129,20 @@ struct SmallRun {
     return all;
   }
 };
+
+// Requests of the outage that were answered, in each of these seconds of the run.
+inline load::RequestStats answered_in(const std::vector<std::uint32_t>& seconds) {
+  load::RequestStats stats;
+  stats.phase = "outage";
+  stats.outcomes = {{"200", 5}};
+  for (const std::uint32_t at : seconds) {
+    load::SecondStats second;
+    second.at = at;
+    second.latency = load::CoarseHistogram::from_buckets({{1000, 1}});
+    stats.seconds.push_back(second);
+  }
+  return stats;
+}
 
 // The claim with one of its fields written anew.
 inline void write(plan::Claim& claim, const std::string& name, const test::Value& value,

@@ -95,6 +95,24 @@ TEST(Judge, IsInconclusiveWhenAClaimWasNotAsked) {
   EXPECT_THAT(verdict.reasons, ElementsAre("\"the claim\" could not be judged: was not asked"));
 }
 
+// Made by another version, which asked otherwise.
+TEST(Judge, SaysWhatARunHasNotAsked) {
+  SmallRun run = run_with_value("3");
+  run.observations.answers[0].asked[0].question.params["query"] += " or vector(0)";
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_EQ(verdict.findings.at(0).seen,
+            "the run did not ask prometheus for sum by (job) (failures), by which this harness "
+            "judges: use the version that made the run, or make it again");
+}
+
+TEST(Judge, DoesNotWonderWhatARunHasNotAskedThatEndedEarly) {
+  SmallRun run = run_with_value("3");
+  run.observations.interrupted = true;
+  run.observations.answers[0].asked.clear();
+  EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, "was not asked");
+}
+
 TEST(Judge, IsInconclusiveWhenAFaultWasNotSeen) {
   SmallRun run = run_with_value("3");
   run.observations.faults[0].seen_at.reset();

@@ -215,13 +215,56 @@ TEST(PromqlClaim, RefusesWhatCannotFailNorHold) {
   };
   EXPECT_EQ(refusal("sum(increase(a_total[$window]))", ">=", 0),
             "\"value >= 0\" always holds: the query's values are 0 or more; the claim cannot fail: "
-            "compare with a number that it can cross");
+            "compare with a number that it can cross, and in no other place than value");
   EXPECT_EQ(refusal("up", ">", 1),
             "\"value > 1\" never holds: the query's values are between 0 and 1; the claim cannot "
             "hold: compare with a number that it can reach");
   EXPECT_EQ(refusal("sum(increase(a_total[$window]))", ">", 0), "");
   EXPECT_EQ(refusal("delta(a[$window])", ">=", 0), "");
   EXPECT_EQ(refusal("up", "==", 1), "");
+}
+
+// What does not satisfy it is left out by the query itself: no series is ever wrong.
+TEST(PromqlClaim, RefusesWhatItsQueryLeavesNothingOfToFail) {
+  const auto is_refused = [](const std::string& query, const std::string& op, double bound) {
+    const auto checked = find_claim_kind("promql")->language.check(settings(
+        "promql", with_fields({{"promql", query}, {"value", scenario::Comparison{op, bound}}})));
+    return !checked && checked.error().what.find("always holds") != std::string::npos;
+  };
+  const std::string errors = "sum by (die) (increase(errors[$window]))";
+  EXPECT_TRUE(is_refused(errors + " == 0", "==", 0));
+  EXPECT_TRUE(is_refused(errors + " < 10", "<", 10));
+  EXPECT_TRUE(is_refused(errors + " < 10", "<", 12));
+  EXPECT_TRUE(is_refused("10 > " + errors, "<", 10));
+  EXPECT_TRUE(is_refused(errors + " > 0", "!=", 0));
+  EXPECT_TRUE(is_refused("max(" + errors + " <= 10)", "<=", 10));
+  EXPECT_TRUE(is_refused(errors + " == 0 or vector(0)", "==", 0));
+  EXPECT_TRUE(is_refused("clamp_max(sum(increase(errors[$window])), 0)", "==", 0));
+  EXPECT_TRUE(is_refused("clamp(delta(a[$window]), 1, 3)", "<=", 3));
+  EXPECT_TRUE(is_refused("0 * a", "==", 0));
+  EXPECT_FALSE(is_refused(errors + " < 10", "<", 5));
+  EXPECT_FALSE(is_refused(errors + " <= 10", "<", 10));
+  EXPECT_FALSE(is_refused(errors + " != 0", ">", 1));
+  EXPECT_FALSE(is_refused(errors + " > bool 10", "==", 0));
+  EXPECT_FALSE(is_refused("count(" + errors + " > 10) or vector(0)", "==", 0));
+  EXPECT_FALSE(is_refused("clamp_min(delta(a[$window]), 0)", "==", 0));
+  EXPECT_FALSE(is_refused("-2 * a", "<", 0));
+}
+
+TEST(PromqlClaim, RefusesASelectorThatNothingCanMatch) {
+  const auto refusal = [](const std::string& selector) {
+    const auto checked = find_claim_kind("promql")->language.check(
+        settings("promql", with_fields({{"promql", "sum(increase(a" + selector + "[$window]))"},
+                                        {"value", scenario::Comparison{"<", 5}}})));
+    return checked ? "" : to_string(checked.error());
+  };
+  EXPECT_EQ(
+      refusal(R"({b="1",b="2"})"),
+      R"(no series can ever match {__name__="a",b="1",b="2"}; take out what shuts out the rest)");
+  EXPECT_NE(refusal(R"({b="1",b=~"2|3"})"), "");
+  EXPECT_NE(refusal(R"({b="1",b!="1"})"), "");
+  EXPECT_NE(refusal(R"({b!~".*"})"), "");
+  EXPECT_EQ(refusal(R"({b="1",b=~"1|3",b!="2",c="2",d!~".+"})"), "");
 }
 
 TEST(PromqlClaim, RefusesAControlThatCannotFail) {

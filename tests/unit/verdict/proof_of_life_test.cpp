@@ -58,6 +58,8 @@ TEST(ProofOfLife, IsAskedForWhereSilenceWouldSatisfy) {
   EXPECT_EQ(questions("pg_up", "==", 0), 1U) << "a sample is there or is not";
   EXPECT_EQ(questions("absent(a)", "==", 1), 3U);
   EXPECT_EQ(questions("a or vector(7)", ">", 5), 3U);
+  EXPECT_EQ(questions("count(up) unless on () (a > 1)", ">=", 1), 4U) << "the series of up, too";
+  EXPECT_EQ(questions("a > bool scalar(a)", "==", 0), 3U);
 }
 
 TEST(ProofOfLife, IsGivenByScrapesAndAnsweredRequests) {
@@ -327,6 +329,35 @@ TEST(ProofOfLife, IsNotGivenByAPhaseWithoutAnAnsweredRequest) {
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0, but no request was answered in outage; if that is right, give control");
+}
+
+TEST(ProofOfLife, IsNotGivenByRequestsFromBeforeTheWindow) {
+  const auto judged = [](const std::vector<std::uint32_t>& seconds) {
+    SmallRun run = with_traffic();
+    run.observations.load.requests = {answered_in(seconds)};
+    plan::Claim late = claim(run, no_errors);
+    late.after = std::chrono::seconds{10};
+    return run.judge_said(late, {vector_of("0"), vector_of("0")},
+                          {{"query=up[", good_scrapes}, {"match[]", requests}});
+  };
+  EXPECT_EQ(judged({22, 29}).outcome, Outcome::no_data);
+  EXPECT_EQ(judged({22, 29}).seen,
+            "0, but no request was answered in what the query reads of outage; if that is right, "
+            "give control");
+  EXPECT_EQ(judged({22, 31}).outcome, Outcome::pass) << judged({22, 31}).seen;
+}
+
+TEST(ProofOfLife, IsNotGivenByRequestsFromBeforeTheRange) {
+  const auto judged = [](const std::vector<std::uint32_t>& seconds) {
+    SmallRun run = with_traffic();
+    run.observations.load.requests = {answered_in(seconds)};
+    const plan::Claim recent =
+        claim(run, R"(sum(increase(requests_total{status=~"5.."}[5s])) or vector(0))");
+    return run.judge_said(recent, {vector_of("0")},
+                          {{"query=up[", good_scrapes}, {"match[]", requests}});
+  };
+  EXPECT_EQ(judged({22, 31}).outcome, Outcome::no_data);
+  EXPECT_EQ(judged({22, 36}).outcome, Outcome::pass) << judged({22, 36}).seen;
 }
 
 TEST(ProofOfLife, IsUndecidedWhereItCannotBeAsked) {

@@ -33,10 +33,7 @@ class Pushed : public ::testing::Test {
  protected:
   Pushed() {
     run_.plan.loads.emplace_back();
-    load::RequestStats answered;
-    answered.phase = "outage";
-    answered.outcomes = {{"200", 5}};
-    run_.observations.load.requests = {answered};
+    run_.observations.load.requests = {answered_in({30})};
   }
 
   plan::Claim claim(const std::string& query, const std::string& op, double bound) const {

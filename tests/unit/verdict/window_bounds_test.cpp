@@ -246,10 +246,7 @@ TEST(WindowBounds, TakeWhatIsPushedWithoutScrapes) {
 TEST(WindowBounds, HaveTheirProofOfLifeInside) {
   SmallRun run;
   run.plan.loads.emplace_back();
-  load::RequestStats answered;
-  answered.phase = "outage";
-  answered.outcomes = {{"200", 5}};
-  run.observations.load.requests = {answered};
+  run.observations.load.requests = {answered_in({30})};
   const plan::Claim claim = late(run, "==", 0);
   const auto questions = run.questions(claim);
   ASSERT_THAT(questions, SizeIs(6));

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/languages/logql/syntax.hpp"
+
+// What a query asks of lines: a text that has to be in them may be written otherwise there, with
+// other capitals or signs between its words: level=ERROR where lines have "level":"ERROR".
+namespace harness::languages::logql {
+
+struct LineRead {
+  std::string lines;      // that are looked at: a selector with what changes lines, no filter
+  LineFilter filter;      // by one text
+  std::string literally;  // the words that it looks for
+
+  bool operator==(const LineRead& other) const {
+    return lines == other.lines && literally == other.literally;
+  }
+};
+
+// Each once, in order. Not what lines must not have, and what no words stand in.
+std::vector<LineRead> line_reads(const Query& query);
+
+// As the query says it: |= "level=ERROR".
+std::string print(const LineRead& read);
+
+// The query for those of the lines that have it, and for those that have it however it is written.
+std::string lines_with(const LineRead& read);
+std::string lines_like(const LineRead& read);
+
+// As it is written in such a line; none: it is not.
+std::optional<std::string> written_in(const std::string& line, const LineRead& read);
+
+// What a query makes numbers of, each once: the query for its lines with `unwrap`, where that is
+// one, no filter.
+std::vector<std::string> unwraps(const Query& query);
+
+// Whether a stage leaves out lines, and does nothing else to them.
+bool only_filters(const Stage& stage);
+
+}  // namespace harness::languages::logql
