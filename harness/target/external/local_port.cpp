@@ -5,7 +5,7 @@
 namespace harness::target {
 namespace {
 
-constexpr const char* remedy =
+constexpr const char* name_an_endpoint =
     "name it as an endpoint, which says by a header of its answers which environment it is";
 
 }  // namespace
@@ -29,14 +29,14 @@ Result<void> check_stays_here(std::uint16_t port) {
     return socket.listens && port_of(socket.local) == port;
   });
   if (is_taken && pids.empty()) {
-    return fail("is a port of a process that we may not look into", where, remedy);
+    return fail("is a port of a process that we may not look into", where, name_an_endpoint);
   }
   for (const pid_t pid : pids) {
     const auto there = elsewhere(sockets, open_files(pid));
     if (!there) continue;
     return fail("is a port of " + named(pid) + ", which is connected to " + net::to_text(*there) +
                     ", and may lead there",
-                where, remedy);
+                where, name_an_endpoint);
   }
   return {};
 }
