@@ -44,9 +44,13 @@ std::vector<ReadValue> values_of(LineFilterOp op, const LineMatch& match) {
 std::vector<LineRead> reads_of(const std::string& lines, const LineFilter& filter) {
   std::vector<LineRead> reads;
   for (const LineMatch& match : filter.any) {
-    for (const ReadValue& value : values_of(filter.op, match)) {
+    const std::vector<ReadValue> values = values_of(filter.op, match);
+    for (const ReadValue& value : values) {
       const auto op = value.is_pattern ? LineFilterOp::regex : LineFilterOp::contains;
       LineRead read{lines, {op, {{value.text}}}, words_of(value)};
+      // With its anchors, which no part of several has.
+      const bool is_whole = filter.op == LineFilterOp::regex && values.size() == 1;
+      if (is_whole) read.filter = {filter.op, {match}};
       if (has_words(read.literally)) reads.push_back(std::move(read));
     }
   }

@@ -38,9 +38,10 @@ std::optional<Pair> pair_of(const Binary& binary, const std::string& query) {
   const bool many_right = binary.matching && binary.matching->many == Matching::Side::right;
   if (!adds && !divides && binary.op != "*" && binary.op != "and") return std::nullopt;
   Pair pair{text_of(*binary.left, query), text_of(*binary.right, query)};
-  pair.divides = divides;
-  pair.needs_left = adds || (many_right && !divides);
-  pair.needs_right = adds || divides || !many_right;
+  pair.needs_left = (adds || (many_right && !divides)) && !leaves_out(*binary.left);
+  pair.needs_right = (adds || divides || !many_right) && !leaves_out(*binary.right);
+  pair.divides = divides && pair.needs_right;
+  if (!pair.needs_left && !pair.needs_right) return std::nullopt;
   return pair;
 }
 
@@ -62,7 +63,7 @@ std::vector<Pair> pairs(const Expr& expr, const std::string& query) {
     if (binary == nullptr) return;
     const bool are_vectors = type_of(*binary->left) == Type::instant_vector &&
                              type_of(*binary->right) == Type::instant_vector;
-    if (!are_vectors || leaves_out(*binary->left) || leaves_out(*binary->right)) return;
+    if (!are_vectors) return;
     if (auto pair = pair_of(*binary, query)) all.push_back(*std::move(pair));
   });
   return all;

@@ -21,7 +21,7 @@ struct Pair {
 // Whether it may make a number of nothing, or of NaN.
 bool hides_nothing(const Expr& expr);
 
-// Of the tree of that query. Not those whose parts are compared: they may leave nothing of each.
+// Of the tree of that query. A part that compares may leave out all, and is not needed.
 std::vector<Pair> pairs(const Expr& expr, const std::string& query);
 
 }  // namespace harness::languages::promql

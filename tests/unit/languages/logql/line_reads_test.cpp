@@ -39,6 +39,10 @@ TEST(LineReads, AreWhateverIsLookedFor) {
               ElementsAre(R"({a="1"}: x=1)", R"({a="1"}: y)"));
 }
 
+TEST(LineReads, AreWithTheirAnchors) {
+  EXPECT_EQ(lines_with(reads_in(R"({a="1"} |~ "^ERROR")").front()), R"({a="1"} |~ "^ERROR")");
+}
+
 TEST(LineReads, AreNotWhatHasNoWordsNorIsNotToBeThere) {
   EXPECT_THAT(reads_in(R"({a="1"} != "x" !~ "y" |= "{" |~ ".+" |= ip("127.0.0.1"))"), IsEmpty());
 }

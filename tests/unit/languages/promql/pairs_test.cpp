@@ -38,11 +38,13 @@ TEST(Pairs, MayBeMadeOfNothingWhereTheyAreFactors) {
 }
 
 TEST(Pairs, AreNotOfNumbersNorOfWhatLeavesSeriesOut) {
-  for (const char* query : {"a * 2", "2 / scalar(a)", "(a > 1) + b", "a and (b > 1)", "a or b",
-                            "a unless b", "a > b"}) {
+  for (const char* query : {"a * 2", "2 / scalar(a)", "(a > 1) + (b > 1)", "a and (b > 1)",
+                            "a or b", "a unless b", "a > b"}) {
     EXPECT_THAT(pairs_in(query), IsEmpty()) << query;
   }
   EXPECT_THAT(pairs_in("(a > bool 1) + b"), ElementsAre("(a > bool 1) ? b left right"));
+  EXPECT_THAT(pairs_in("a > 1 and on (job) b"), ElementsAre("a > 1 ? b right"));
+  EXPECT_THAT(pairs_in("a + (b > 1)"), ElementsAre("a ? (b > 1) left"));
   EXPECT_THAT(pairs_in("a / b > 0.1"), ElementsAre("a ? b right not 0"));
 }
 
