@@ -17,4 +17,9 @@ Interval bounds_of(Arithmetic op, const Interval& left, const Interval& right);
 // Of the sum of one or more.
 Interval bounds_of_sum(const Interval& each);
 
+enum class Relation { equal, not_equal, less, less_equal, greater, greater_equal };
+enum class Holds { sometimes, never, always };
+
+Holds holds(Relation relation, const Interval& left, const Interval& right);
+
 }  // namespace harness::languages
