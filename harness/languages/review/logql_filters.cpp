@@ -22,7 +22,9 @@ using logql::MatchOp;
 using logql::Stage;
 
 using Flaw = std::optional<FilterFlaw>;
-using Filters = std::vector<const LabelFilter*>;
+
+// Each is compared with each, and people write fewer.
+constexpr std::size_t most_compared = 20;
 
 bool is_regex(MatchOp op) { return op == MatchOp::regex || op == MatchOp::not_regex; }
 
@@ -115,26 +117,6 @@ Flaw flaw_of(const LabelFilter& filter) {
   return std::nullopt;
 }
 
-void add_parts(const LabelFilter& filter, Filters& into) {
-  const auto* const all = std::get_if<logql::AllOf>(&filter.of);
-  if (all == nullptr) return into.push_back(&filter);
-  for (const LabelFilter& part : all->parts) add_parts(part, into);
-}
-
-// Of filters that a line must all pass.
-Flaw flaw_of(const Filters& filters) {
-  for (auto one = filters.begin(); one != filters.end(); ++one) {
-    if (auto flaw = flaw_of(**one)) return flaw;
-    const bool contradicts = std::any_of(filters.begin(), one, [&](const LabelFilter* before) {
-      return std::visit(AtOdds{}, before->of, (*one)->of);
-    });
-    if (contradicts) {
-      return FilterFlaw{(*one)->at, both_asked(std::visit(NameOf{}, (*one)->of))};
-    }
-  }
-  return std::nullopt;
-}
-
 bool is_negated(LineFilterOp op) {
   return op == LineFilterOp::not_contains || op == LineFilterOp::not_regex ||
          op == LineFilterOp::not_pattern;
@@ -151,9 +133,8 @@ class LineSoFar {
             at, {"every line holds that, so none is left", "write what must not be there"}};
       }
       // One of several may be what the line holds.
-      if (is_negated(filter.op)) said_.push_back({filter.op, match.text});
-      if (!is_negated(filter.op) && filter.any.size() == 1)
-        said_.push_back({filter.op, match.text});
+      const bool is_certain = is_negated(filter.op) || filter.any.size() == 1;
+      if (is_certain && said_.size() < most_compared) said_.push_back({filter.op, match.text});
     }
     if (!is_contradictory()) return std::nullopt;
     return FilterFlaw{at,
@@ -196,34 +177,60 @@ bool changes_line(const Stage& stage) {
          std::holds_alternative<logql::Decolorize>(stage.of);
 }
 
-// Labels that drop has taken away, until something may give them again.
-class Dropped {
+// What the filters so far ask of labels, and which ones drop has taken away; new where a parser or
+// a format may give others.
+class LabelsSoFar {
  public:
-  void add(const logql::Drop& drop) {
+  Flaw add(const LabelFilter& filter) {
+    if (const auto* const all = std::get_if<logql::AllOf>(&filter.of)) return add(all->parts);
+    if (auto flaw = flaw_of(filter)) return flaw;
+    const std::string name = std::visit(NameOf{}, filter.of);
+    if (dropped_.contains(name) && wants_value(filter)) {
+      return FilterFlaw{
+          filter.at,
+          {name + " was dropped before, so no line is left", "put the filter before | drop"}};
+    }
+    const bool contradicts = std::any_of(
+        asked_.begin(), asked_.end(),
+        [&](const LabelFilter* before) { return std::visit(AtOdds{}, before->of, filter.of); });
+    if (asked_.size() < most_compared) asked_.push_back(&filter);
+    return contradicts ? Flaw(FilterFlaw{filter.at, both_asked(name)}) : std::nullopt;
+  }
+
+  void drop(const logql::Drop& drop) {
+    asked_.clear();
     for (const logql::LabelChoice& label : drop.labels) {
-      if (const auto* const name = std::get_if<std::string>(&label)) names_.insert(*name);
+      if (const auto* const name = std::get_if<std::string>(&label)) dropped_.insert(*name);
     }
   }
-  void forget() { names_.clear(); }
 
-  // A filter that wants a value of one.
-  Flaw flaw_of(const LabelFilter& filter) const {
-    const std::string name = std::visit(NameOf{}, filter.of);
-    const auto* const matcher = std::get_if<Matcher>(&filter.of);
-    if (!names_.contains(name) || (matcher != nullptr && meets(*matcher, ""))) return std::nullopt;
-    return FilterFlaw{
-        filter.at,
-        {name + " was dropped before, so no line is left", "put the filter before | drop"}};
+  void forget() {
+    asked_.clear();
+    dropped_.clear();
   }
 
  private:
-  std::set<std::string, std::less<>> names_;
+  Flaw add(const std::vector<LabelFilter>& parts) {
+    for (const LabelFilter& part : parts) {
+      if (auto flaw = add(part)) return flaw;
+    }
+    return std::nullopt;
+  }
+  static bool wants_value(const LabelFilter& filter) {
+    const auto* const matcher = std::get_if<Matcher>(&filter.of);
+    return matcher == nullptr || !meets(*matcher, "");
+  }
+
+  std::vector<const LabelFilter*> asked_;
+  std::set<std::string, std::less<>> dropped_;
 };
 
 }  // namespace
 
 Flaw flaw_of_selector(const std::vector<Matcher>& selector) {
-  for (auto one = selector.begin(); one != selector.end(); ++one) {
+  const auto end =
+      selector.begin() + static_cast<std::ptrdiff_t>(std::min(selector.size(), most_compared));
+  for (auto one = selector.begin(); one != end; ++one) {
     const auto is_at_odds = [&](const Matcher& before) { return are_at_odds(before, *one); };
     if (std::any_of(selector.begin(), one, is_at_odds)) {
       return FilterFlaw{one->at,
@@ -236,26 +243,18 @@ Flaw flaw_of_selector(const std::vector<Matcher>& selector) {
 
 Flaw flaw_of_filters(const logql::Pipeline& pipeline) {
   LineSoFar line;
-  Dropped dropped;
-  Filters labels;
+  LabelsSoFar labels;
   for (const Stage& stage : pipeline) {
     Flaw flaw;
     if (const auto* const filter = std::get_if<logql::LineFilter>(&stage.of)) {
       flaw = line.add(*filter, stage.at);
-    } else if (const auto* const label = std::get_if<LabelFilter>(&stage.of)) {
-      const std::size_t before = labels.size();
-      add_parts(*label, labels);
-      flaw = flaw_of(labels);
-      for (std::size_t at = before; at < labels.size() && !flaw; ++at) {
-        flaw = dropped.flaw_of(*labels[at]);
-      }
+    } else if (const auto* const asked = std::get_if<LabelFilter>(&stage.of)) {
+      flaw = labels.add(*asked);
     } else if (const auto* const drop = std::get_if<logql::Drop>(&stage.of)) {
-      dropped.add(*drop);
-      labels.clear();
+      labels.drop(*drop);
     } else {
       if (changes_line(stage)) line.forget();
-      dropped.forget();  // what it gives may be a label of that name
-      labels.clear();
+      labels.forget();
     }
     if (flaw) return flaw;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/bounds/bounds.hpp"
@@ -51,6 +52,29 @@ Interval bounds_where_seen(const Expr& expr) {
   return promql::bounds_of_values(expr);
 }
 
+using Labels = std::set<std::string>;
+
+// Those that every one of its series may have; nothing where nobody knows.
+std::optional<Labels> labels_left(const Expr& expr) {
+  if (const auto* const parentheses = std::get_if<promql::Parentheses>(&expr.of)) {
+    return labels_left(*parentheses->of);
+  }
+  const auto* const aggregation = std::get_if<promql::Aggregation>(&expr.of);
+  if (aggregation == nullptr || aggregation->parameter) return std::nullopt;
+  if (!aggregation->grouping) return Labels{};
+  const auto& [without, labels] = *aggregation->grouping;
+  if (without) return std::nullopt;
+  return Labels(labels.begin(), labels.end());
+}
+
+// Without on or ignoring, only series meet whose labels are all equal.
+bool meet_nowhere(const promql::Binary& binary) {
+  if (binary.matching || is_one_of(binary.op, {"or", "unless"})) return false;
+  const auto left = labels_left(*binary.left);
+  const auto right = labels_left(*binary.right);
+  return left && right && *left != *right;
+}
+
 bool is_constant(const Expr& expr) { return promql::selectors(expr).empty(); }
 
 // One for each kind of expression; finds what is wrong with this one, not with its parts.
@@ -77,6 +101,8 @@ class PromqlNonsense {
 
   // A label has one value.
   void at(const promql::Selector& selector, const Expr&) {
+    constexpr std::size_t most_compared = 20;  // each with each: people write fewer
+    if (selector.matchers.size() > most_compared) return;
     for (const promql::Matcher& one : selector.matchers) {
       if (one.op != promql::MatchOp::equal) continue;
       const auto& all = selector.matchers;
@@ -119,6 +145,13 @@ class PromqlNonsense {
     if (binary.op == "unless" && !binary.matching &&
         written(binary.left->span) == written(binary.right->span)) {
       return add(binary.op_span, "without itself nothing is left", "name another on the right");
+    }
+    if (meet_nowhere(binary)) {
+      found.push_back({Remark::Weight::hint, binary.op_span.begin,
+                       "the two sides are grouped by different labels, and only series with equal "
+                       "labels meet",
+                       "group both alike, or say on (…) which labels count, with group_left or "
+                       "group_right for the side that has more"});
     }
     const auto relation = relation_of(binary.op);
     if (!relation || is_constant(expr)) return;

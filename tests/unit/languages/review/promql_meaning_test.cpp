@@ -103,5 +103,20 @@ TEST(ReviewPromql, RefusesComparisonsThatAreNeverTrue) {
                                "(count(up) or vector(0)) == 0", "x != x", "1 > bool 2"});
 }
 
+TEST(ReviewPromql, NamesGroupsThatDoNotMeet) {
+  for (const char* query : {"sum(x) / sum by (job) (y)", "sum by (a) (x) > sum by (b) (y)",
+                            "(sum by (a) (x)) and count(y)"}) {
+    const auto remarks = review_promql(query);
+    ASSERT_THAT(remarks, ::testing::SizeIs(1)) << query;
+    EXPECT_EQ(remarks[0].weight, Remark::Weight::hint);
+    EXPECT_THAT(remarks[0].what, ::testing::HasSubstr("grouped by different labels"));
+  }
+  for (const char* query :
+       {"sum(x) / sum(y)", "sum by (a, b) (x) / sum by (b, a) (y)", "sum(x) or sum by (a) (y)",
+        "sum by (a) (x) / on () group_left sum(y)", "sum by (a) (x) / y", "sum by (a) (x) / 2"}) {
+    EXPECT_THAT(review_promql(query), ::testing::IsEmpty()) << query;
+  }
+}
+
 }  // namespace
 }  // namespace harness::languages
