@@ -150,6 +150,7 @@ class LineSoFar {
   };
 
   static bool matches_any_line(LineFilterOp op, const std::string& text) {
+    if (op == LineFilterOp::not_pattern) return false;  // a pattern is of the whole line
     return text.empty() || (op == LineFilterOp::not_regex && matches_everything(text));
   }
   static bool excludes(const Said& excluding, const Said& held) {
@@ -217,6 +218,7 @@ class LabelsSoFar {
     return std::nullopt;
   }
   static bool wants_value(const LabelFilter& filter) {
+    if (std::holds_alternative<logql::IpFilter>(filter.of)) return false;
     const auto* const matcher = std::get_if<Matcher>(&filter.of);
     return matcher == nullptr || !meets(*matcher, "");
   }
