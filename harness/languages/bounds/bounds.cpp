@@ -19,22 +19,27 @@ double product(double one, double other) { return one == 0 || other == 0 ? 0 : o
 double just_below(double value) { return std::nextafter(value, -infinite); }
 double just_above(double value) { return std::nextafter(value, infinite); }
 
-Interval what_satisfies(Filter filter, const Interval& others) {
-  switch (filter) {
-    case Filter::equal:
+Interval what_satisfies(Relation relation, const Interval& others) {
+  switch (relation) {
+    case Relation::equal:
       return others;
-    case Filter::greater:
+    case Relation::greater:
       return {just_above(others.low), infinite};
-    case Filter::greater_equal:
+    case Relation::greater_equal:
       return {others.low, infinite};
-    case Filter::less:
+    case Relation::less:
       return {-infinite, just_below(others.high)};
-    case Filter::less_equal:
+    case Relation::less_equal:
       return {-infinite, others.high};
-    case Filter::not_equal:
+    case Relation::not_equal:
       break;
   }
   return any_number;
+}
+
+Holds opposite(Holds holds) {
+  if (holds == Holds::sometimes) return holds;
+  return holds == Holds::never ? Holds::always : Holds::never;
 }
 
 }  // namespace
@@ -67,28 +72,48 @@ Interval bounds_of_sum(const Interval& each) {
   return {each.low >= 0 ? each.low : -infinite, each.high <= 0 ? each.high : infinite};
 }
 
-Filter turned_round(Filter filter) {
-  switch (filter) {
-    case Filter::greater:
-      return Filter::less;
-    case Filter::greater_equal:
-      return Filter::less_equal;
-    case Filter::less:
-      return Filter::greater;
-    case Filter::less_equal:
-      return Filter::greater_equal;
-    case Filter::equal:
-    case Filter::not_equal:
+Relation turned_round(Relation relation) {
+  switch (relation) {
+    case Relation::greater:
+      return Relation::less;
+    case Relation::greater_equal:
+      return Relation::less_equal;
+    case Relation::less:
+      return Relation::greater;
+    case Relation::less_equal:
+      return Relation::greater_equal;
+    case Relation::equal:
+    case Relation::not_equal:
       break;
   }
-  return filter;
+  return relation;
 }
 
 // Where nothing can be left, no number is wrong.
-Interval bounds_of_left(Filter filter, const Interval& values, const Interval& others) {
-  const Interval satisfying = what_satisfies(filter, others);
+Interval bounds_of_left(Relation relation, const Interval& values, const Interval& others) {
+  const Interval satisfying = what_satisfies(relation, others);
   const Interval left{std::max(values.low, satisfying.low), std::min(values.high, satisfying.high)};
   return left.low <= left.high ? left : values;
+}
+
+Holds holds(Relation relation, const Interval& left, const Interval& right) {
+  switch (relation) {
+    case Relation::less:
+      if (left.high < right.low) return Holds::always;
+      return left.low >= right.high ? Holds::never : Holds::sometimes;
+    case Relation::greater:
+      return holds(Relation::less, right, left);
+    case Relation::less_equal:
+      return opposite(holds(Relation::less, right, left));
+    case Relation::greater_equal:
+      return opposite(holds(Relation::less, left, right));
+    case Relation::equal:
+      if (left.high < right.low || right.high < left.low) return Holds::never;
+      return left.is_exact() && left == right ? Holds::always : Holds::sometimes;
+    case Relation::not_equal:
+      return opposite(holds(Relation::equal, left, right));
+  }
+  return Holds::sometimes;
 }
 
 }  // namespace harness::languages

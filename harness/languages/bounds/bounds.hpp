@@ -17,13 +17,16 @@ Interval bounds_of(Arithmetic op, const Interval& left, const Interval& right);
 // Of the sum of one or more.
 Interval bounds_of_sum(const Interval& each);
 
-// A comparison that leaves out what does not satisfy it.
-enum class Filter { equal, not_equal, greater, greater_equal, less, less_equal };
+// How one compares with another.
+enum class Relation { equal, not_equal, less, less_equal, greater, greater_equal };
+enum class Holds { sometimes, never, always };
+
+Holds holds(Relation relation, const Interval& left, const Interval& right);
 
 // 3 > x, as x < 3.
-Filter turned_round(Filter filter);
+Relation turned_round(Relation relation);
 
-// Of those that are left, compared with one of the others.
-Interval bounds_of_left(Filter filter, const Interval& values, const Interval& others);
+// Of those that a comparison with one of the others does not leave out.
+Interval bounds_of_left(Relation relation, const Interval& values, const Interval& others);
 
 }  // namespace harness::languages

@@ -5,20 +5,20 @@
 namespace harness::languages::logql {
 namespace {
 
-std::optional<Filter> filter_of(BinaryOp op) {
+std::optional<Relation> relation_of(BinaryOp op) {
   switch (op) {
     case BinaryOp::equal:
-      return Filter::equal;
+      return Relation::equal;
     case BinaryOp::not_equal:
-      return Filter::not_equal;
+      return Relation::not_equal;
     case BinaryOp::greater:
-      return Filter::greater;
+      return Relation::greater;
     case BinaryOp::greater_equal:
-      return Filter::greater_equal;
+      return Relation::greater_equal;
     case BinaryOp::less:
-      return Filter::less;
+      return Relation::less;
     case BinaryOp::less_equal:
-      return Filter::less_equal;
+      return Relation::less_equal;
     default:
       return std::nullopt;
   }
@@ -65,8 +65,8 @@ class Values {
     const Interval left = (*this)(*operation.left);
     const Interval right = (*this)(*operation.right);
     const bool compares_with_number = std::holds_alternative<Literal>(operation.right->of);
-    if (const auto filter = filter_of(operation.op); filter && compares_with_number) {
-      return bounds_of_left(*filter, left, right);
+    if (const auto relation = relation_of(operation.op); relation && compares_with_number) {
+      return bounds_of_left(*relation, left, right);
     }
     switch (operation.op) {
       case BinaryOp::add:

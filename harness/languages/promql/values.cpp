@@ -20,13 +20,13 @@ Arithmetic arithmetic_of(std::string_view op) {
   return Arithmetic::other;
 }
 
-std::optional<Filter> filter_of(std::string_view op) {
-  if (op == "==") return Filter::equal;
-  if (op == "!=") return Filter::not_equal;
-  if (op == ">") return Filter::greater;
-  if (op == ">=") return Filter::greater_equal;
-  if (op == "<") return Filter::less;
-  if (op == "<=") return Filter::less_equal;
+std::optional<Relation> relation_of(std::string_view op) {
+  if (op == "==") return Relation::equal;
+  if (op == "!=") return Relation::not_equal;
+  if (op == ">") return Relation::greater;
+  if (op == ">=") return Relation::greater_equal;
+  if (op == "<") return Relation::less;
+  if (op == "<=") return Relation::less_equal;
   return std::nullopt;
 }
 
@@ -82,10 +82,10 @@ class Values {
     if (is_one_of(binary.op, {"and", "unless"})) return left;
     if (binary.op == "or") return hull(left, right);
     // A comparison gives the values of whichever side is a vector.
-    if (const auto filter = filter_of(binary.op)) {
+    if (const auto relation = relation_of(binary.op)) {
       return type_of(*binary.left) == Type::scalar
-                 ? bounds_of_left(turned_round(*filter), right, left)
-                 : bounds_of_left(*filter, left, right);
+                 ? bounds_of_left(turned_round(*relation), right, left)
+                 : bounds_of_left(*relation, left, right);
     }
     return bounds_of(arithmetic_of(binary.op), left, right);
   }

@@ -84,6 +84,11 @@ bool is_literal(std::string_view pattern) {
   return pattern.find_first_of("\\.+*?()|[]{}^$") == std::string_view::npos;
 }
 
+bool matches_everything(std::string_view pattern) {
+  const std::string_view what = bare(pattern);
+  return what == ".*" || what == "(?s).*";
+}
+
 std::vector<std::string> literal_alternatives(std::string_view pattern) {
   std::vector<std::string> all;
   if (begins_with_flags(bare(pattern))) return all;

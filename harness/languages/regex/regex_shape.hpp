@@ -18,6 +18,9 @@ bool ends_with_anchor(std::string_view pattern);
 // Whether no character of it means anything but itself.
 bool is_literal(std::string_view pattern);
 
+// Whether any text matches, as a whole.
+bool matches_everything(std::string_view pattern);
+
 // The words among its parts, anchors and parentheses around all of it left out: "a" of a|b.+, "a"
 // and "b" of ^(a|b)$.
 std::vector<std::string> literal_alternatives(std::string_view pattern);

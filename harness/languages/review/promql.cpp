@@ -2,6 +2,9 @@
 
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/review/promql_meaning.hpp"
+#include "harness/languages/review/remarks.hpp"
+#include "harness/languages/review/remedies.hpp"
 #include "harness/languages/review/review.hpp"
 
 namespace harness::languages {
@@ -36,9 +39,15 @@ std::vector<Remark> short_ranges(const promql::Expr& query) {
 
 std::vector<Remark> review_promql(std::string_view query) {
   const auto parsed = promql::parse(query);
-  if (parsed) return short_ranges(**parsed);
-  return {
-      {Remark::Weight::error, offset_of_byte(query, parsed.error().at), parsed.error().message}};
+  if (!parsed) {
+    const promql::ParseError& error = parsed.error();
+    return {{Remark::Weight::error, offset_of_byte(query, error.at), error.message,
+             promql_remedy(error.message)}};
+  }
+  Remarks remarks(query);
+  remarks.add(promql_nonsense(query, **parsed));
+  remarks.add(short_ranges(**parsed));
+  return remarks.take();
 }
 
 }  // namespace harness::languages

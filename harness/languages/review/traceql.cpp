@@ -1,7 +1,8 @@
-#include <algorithm>
-
 #include "harness/languages/review/place.hpp"
+#include "harness/languages/review/remarks.hpp"
+#include "harness/languages/review/remedies.hpp"
 #include "harness/languages/review/review.hpp"
+#include "harness/languages/review/traceql_stages.hpp"
 #include "harness/languages/review/traceql_tokens.hpp"
 #include "harness/languages/traceql/parser.hpp"
 
@@ -11,8 +12,8 @@ std::vector<Remark> review_traceql(std::string_view query) {
   const auto parsed = traceql::parse(query);
   if (!parsed) {
     const traceql::Error& error = parsed.error();
-    return {
-        {Remark::Weight::error, offset_of(query, error.at.line, error.at.column), error.message}};
+    return {{Remark::Weight::error, offset_of(query, error.at.line, error.at.column), error.message,
+             traceql_remedy(error.message)}};
   }
   if (parsed->metrics) {
     const traceql::Position& at = parsed->metrics->at;
@@ -21,9 +22,11 @@ std::vector<Remark> review_traceql(std::string_view query) {
              "leave the metrics function out; count says how many traces there must be"}};
   }
   const TraceqlTokens tokens(query);
-  std::vector<Remark> remarks = tempo_faults(tokens);
-  if (!remarks.empty()) return {remarks.front()};
-  return traceql_traps(tokens);
+  Remarks remarks(query);
+  look_at_stages(*parsed, remarks);
+  remarks.add(tempo_faults(tokens));
+  remarks.add(traceql_traps(tokens));
+  return remarks.take();
 }
 
 }  // namespace harness::languages

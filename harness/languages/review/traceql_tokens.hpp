@@ -37,7 +37,8 @@ class TraceqlTokens {
 bool is_comparison(traceql::TokenKind kind);
 
 // What some Tempos answer wrongly, and the store of ours as the documentation has it: a claim whose
-// meaning hangs on it would be another one in production.
+// meaning hangs on it would be another one in production. Those that the tree shows are found
+// there.
 std::vector<Remark> tempo_faults(const TraceqlTokens& tokens);
 
 // What means something else than it seems to.

@@ -10,8 +10,6 @@ using Found = std::optional<Error>;
 
 bool is_equality(Operator op) { return op == Operator::Equal || op == Operator::NotEqual; }
 
-bool is_regex(Operator op) { return op == Operator::Regex || op == Operator::NotRegex; }
-
 bool is_nil(const Expression& expression) {
   const auto* literal = std::get_if<Literal>(&expression.of);
   return literal != nullptr && literal->type == Type::Nil;

@@ -31,7 +31,7 @@ std::optional<ScalarBinding> scalar_binding_of(TokenKind kind) {
   }
 }
 
-ScalarPtr node(Scalar scalar) { return std::make_shared<const Scalar>(std::move(scalar)); }
+ScalarPtr scalar_node(Scalar scalar) { return std::make_shared<const Scalar>(std::move(scalar)); }
 
 bool is_aggregate(TokenKind kind) { return kind >= TokenKind::Count && kind <= TokenKind::Sum; }
 
@@ -41,15 +41,15 @@ ScalarPtr computed(Operator op, ScalarPtr left, ScalarPtr right, Position at) {
   const auto* b = std::get_if<Literal>(&right->of);
   if (a != nullptr && b != nullptr) {
     const Value value = compute(op, a->value(), b->value());
-    if (!value.is_nil()) return node({.of = literal_of(value), .at = at});
+    if (!value.is_nil()) return scalar_node({.of = literal_of(value), .at = at});
   }
   const int depth = std::max(left->depth, right->depth) + 1;
-  return node(
+  return scalar_node(
       {.of = ScalarBinary{op, std::move(left), std::move(right)}, .at = at, .depth = depth});
 }
 
 ScalarPtr negated(ScalarPtr operand, Position at) {
-  return computed(Operator::Subtract, node({.of = literal_of(Value::of_int(0)), .at = at}),
+  return computed(Operator::Subtract, scalar_node({.of = literal_of(Value::of_int(0)), .at = at}),
                   std::move(operand), at);
 }
 
@@ -81,17 +81,17 @@ ScalarPtr Grammar::scalar_operand() {
       Group found = group(Form::Wrapped);
       if (found.scalar) return found.scalar;
       cursor_.refuse();
-      return node({.of = Literal{}, .at = at});
+      return scalar_node({.of = Literal{}, .at = at});
     }
     cursor_.take();
     ScalarPtr inner = scalar();
     if (!cursor_.take_if(TokenKind::CloseParenthesis)) cursor_.refuse();
     return inner;
   }
-  if (is_aggregate(cursor_.kind())) return node({.of = aggregate(), .at = at});
-  if (auto found = literal()) return node({.of = std::move(*found), .at = at});
+  if (is_aggregate(cursor_.kind())) return scalar_node({.of = aggregate(), .at = at});
+  if (auto found = literal()) return scalar_node({.of = std::move(*found), .at = at});
   cursor_.refuse();
-  return node({.of = Literal{}, .at = at});
+  return scalar_node({.of = Literal{}, .at = at});
 }
 
 Aggregate Grammar::aggregate() {

@@ -58,11 +58,13 @@ int level_of(const SpansetOperator& op) {
   return op.form == Shape::And || op.form == Shape::Or ? logical_level : relation_level;
 }
 
-SpansetPtr node(Spanset spanset) { return std::make_shared<const Spanset>(std::move(spanset)); }
+SpansetPtr spanset_node(Spanset spanset) {
+  return std::make_shared<const Spanset>(std::move(spanset));
+}
 
 }  // namespace
 
-SpansetPtr Grammar::no_spanset() const { return node({.of = SpansetFilter{nothing()}}); }
+SpansetPtr Grammar::no_spanset() const { return spanset_node({.of = SpansetFilter{nothing()}}); }
 
 SpansetPtr Grammar::spanset(int minimum, Form& form) {
   const Nesting nesting(cursor_, depth_);
@@ -80,7 +82,7 @@ SpansetPtr Grammar::spanset_from(SpansetPtr left, int minimum, Form& form) {
     if (cursor_.failed()) return no_spanset();
     const int depth = std::max(left->depth, right->depth) + 1;
     if (depth > max_depth) cursor_.fail(at, "too many operators in one expression");
-    left = node(
+    left = spanset_node(
         {.of = SpansetBinary{*op, std::move(left), std::move(right)}, .at = at, .depth = depth});
   }
   return left;
@@ -109,12 +111,12 @@ SpansetPtr Grammar::spanset_operand(Form& form) {
 SpansetPtr Grammar::filter() {
   const Position at = cursor_.take().at;
   if (cursor_.take_if(TokenKind::CloseBrace)) {
-    return node(
+    return spanset_node(
         {.of = SpansetFilter{make_literal(literal_of(Value::of_bool(true)), at)}, .at = at});
   }
   ExpressionPtr condition = expression();
   if (!cursor_.take_if(TokenKind::CloseBrace)) cursor_.refuse();
-  return node({.of = SpansetFilter{std::move(condition)}, .at = at});
+  return spanset_node({.of = SpansetFilter{std::move(condition)}, .at = at});
 }
 
 // What stands in parentheses: spansets, a pipeline of them, or one that ends in a scalar.
@@ -135,7 +137,7 @@ Grammar::Group Grammar::group(Form form) {
     } else {
       auto wrapped = std::make_shared<const Pipeline>(std::move(inner));
       if (wrapped->result) found.scalar = std::make_shared<const Scalar>(Scalar{wrapped, at});
-      found.spanset = node({.of = std::move(wrapped), .at = at});
+      found.spanset = spanset_node({.of = std::move(wrapped), .at = at});
     }
   }
   if (!cursor_.take_if(TokenKind::CloseParenthesis)) cursor_.refuse();

@@ -46,6 +46,10 @@ bool is_arithmetic(Operator op) { return op <= Operator::Power; }
 
 bool is_comparison(Operator op) { return op >= Operator::Equal && op <= Operator::GreaterEqual; }
 
+bool has_order(Operator op) { return op >= Operator::Less && op <= Operator::GreaterEqual; }
+
+bool is_regex(Operator op) { return op == Operator::Regex || op == Operator::NotRegex; }
+
 namespace {
 
 // Two's complement, as the machine does it.

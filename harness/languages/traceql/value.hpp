@@ -76,6 +76,8 @@ double as_number(const Value& value);
 
 bool is_arithmetic(Operator op);
 bool is_comparison(Operator op);  // those with an order, and = and !=
+bool has_order(Operator op);      // < <= > >=
+bool is_regex(Operator op);
 
 // Two numbers give a number: an integer of two integers, which wraps, else a float. Nil where there
 // is none, as of an integer divided by 0.

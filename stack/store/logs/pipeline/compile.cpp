@@ -48,6 +48,7 @@ class Compiler {
   Pipeline compile() {
     find_reads();
     pipeline_.work_.deadline = wish_.deadline;
+    pipeline_.work_.templates = wish_.templates;
     for (next_ = 0; next_ < stages_.size(); ++next_) {
       pipeline_.stages_.push_back(
           std::visit([this](const auto& of) { return make(of); }, stages_[next_]->of));

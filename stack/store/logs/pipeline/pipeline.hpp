@@ -35,6 +35,9 @@ struct Wish {
   std::int64_t now = 0;
   // Asked at each stage of each line. What is cut short by it is not kept.
   Deadline* deadline = nullptr;
+  // What its templates may use; none: as much as each of them may. Lines are dropped once it is
+  // spent.
+  templates::Allowance* templates = nullptr;
 };
 
 // The stages of a query, ready for lines:
@@ -66,6 +69,7 @@ class Pipeline {
   Pipeline() = default;
   bool unwrap();
   bool is_late();
+  bool is_spent() const;
 
   std::vector<StagePtr> stages_;
   std::optional<Unwrapping> unwrapping_;

@@ -134,8 +134,9 @@ class Shown {
 
 Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogRequest& request,
                                            Question& question) {
-  auto line = pipeline::compile(query.pipeline, std::nullopt,
-                                {std::nullopt, true, question.now, &question.deadline});
+  auto line = pipeline::compile(
+      query.pipeline, std::nullopt,
+      {std::nullopt, true, question.now, &question.deadline, &question.templates});
   if (!line) return refuse(400, to_string(line.error()));
   const Selector selector(query.selector);
   const auto wanted = [&selector](std::span<const Field> labels) { return selector.wants(labels); };
@@ -152,6 +153,9 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
     question.read.bytes += entry.line_size;
     if (line->process({merge.stream().labels, metadata, entry.time, entry.text()})) {
       shown.add(entry.time, *line);
+    }
+    if (const auto& form = question.templates.spent_by()) {
+      return tl::unexpected<Failure>(spent(*form));
     }
     if (shown.bytes() > most_bytes) {
       return refuse(

@@ -29,4 +29,15 @@ inline tl::unexpected<Failure> too_late(const Deadline& deadline) {
       "(prefer exact match over regex match) to reduce the amount of data processed.");
 }
 
+// Why a query ends whose templates have used all that they may.
+inline Failure spent(const std::string& form) {
+  constexpr std::size_t shown = 80;
+  const bool is_long = form.size() > shown;
+  return {400,
+          "the query's templates run too long: 2 million steps, 256 MiB of text made or 1 GiB "
+          "looked at, the last of it by " +
+              form.substr(0, shown) + (is_long ? "…" : "") +
+              "; make its loops shorter, or choose fewer lines before it"};
+}
+
 }  // namespace store::logs

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "stack/store/deadline.hpp"
+#include "stack/store/logs/pipeline/template/allowance.hpp"
 #include "stack/store/logs/query/outcome.hpp"
 #include "stack/store/logs/streams/log_store.hpp"
 
@@ -20,6 +21,7 @@ struct Question {
   std::int64_t now = 0;  // what templates call now
   Deadline deadline;
   Statistics read = {};
+  pipeline::templates::Allowance templates = {};
 };
 
 }  // namespace store::logs

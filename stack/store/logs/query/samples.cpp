@@ -131,9 +131,9 @@ class Sampler {
     unpack_metadata(entry.metadata, metadata_);
     ++question_.read.lines;
     question_.read.bytes += entry.line_size;
-    if (!pipeline_.process({stream.labels, metadata_, entry.time, entry.text()})) {
-      return std::nullopt;
-    }
+    const bool is_kept = pipeline_.process({stream.labels, metadata_, entry.time, entry.text()});
+    if (const auto& form = question_.templates.spent_by()) return spent(*form);
+    if (!is_kept) return std::nullopt;
     if (pipeline_.fails()) return Failure{400, error_text(pipeline_.labels())};
     table_.samples_of(pipeline_).push_back({entry.time, value()});
     if (table_.size() <= most_series) return std::nullopt;
@@ -160,7 +160,7 @@ Outcome<std::vector<SampledSeries>> sampled(const RangeAggregation& aggregation,
                                             std::int64_t begin, std::int64_t end,
                                             Question& question) {
   const pipeline::Wish wish{wanted_labels(grouping), counts_bytes(aggregation.op), question.now,
-                            &question.deadline};
+                            &question.deadline, &question.templates};
   auto compiled = pipeline::compile(aggregation.log.pipeline, aggregation.unwrap, wish);
   if (!compiled) return refuse(400, to_string(compiled.error()));
   Sampler sampler(aggregation, grouping, std::move(*compiled), question);

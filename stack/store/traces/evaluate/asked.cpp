@@ -1,17 +1,13 @@
 #include "stack/store/traces/evaluate/asked.hpp"
 
-#include "stack/store/traces/evaluate/comparisons.hpp"
+#include "harness/languages/traceql/field_comparison.hpp"
 
 namespace store::traces {
-
-using traceql::Intrinsic;
-using traceql::Operator;
-using traceql::Type;
 
 namespace {
 
 void ask(const traceql::Expression& expression, Questions& questions) {
-  if (const auto found = field_comparison(expression)) {
+  if (const auto found = traceql::field_comparison(expression)) {
     questions.push_back({found->field, found->op, found->literal});
   } else if (const auto* field = std::get_if<traceql::Field>(&expression.of)) {
     questions.push_back({.field = field});
@@ -58,23 +54,6 @@ void ask(const traceql::Pipeline& pipeline, Questions& questions) {
   }
 }
 
-bool has_order(Operator op) {
-  return op == Operator::Less || op == Operator::LessEqual || op == Operator::Greater ||
-         op == Operator::GreaterEqual;
-}
-
-bool is_id(Intrinsic intrinsic) {
-  return intrinsic == Intrinsic::TraceId || intrinsic == Intrinsic::SpanId ||
-         intrinsic == Intrinsic::ParentId || intrinsic == Intrinsic::LinkTraceId ||
-         intrinsic == Intrinsic::LinkSpanId;
-}
-
-bool is_whole(Intrinsic intrinsic) {
-  return intrinsic == Intrinsic::Duration || intrinsic == Intrinsic::TraceDuration ||
-         intrinsic == Intrinsic::EventTimeSinceStart ||
-         (intrinsic >= Intrinsic::NestedSetLeft && intrinsic <= Intrinsic::NestedSetParent);
-}
-
 }  // namespace
 
 Questions questions_of(const traceql::Query& query) {
@@ -86,13 +65,7 @@ Questions questions_of(const traceql::Query& query) {
 std::optional<std::string> refusal(const Questions& questions) {
   for (const Asked& asked : questions) {
     if (asked.literal == nullptr) continue;
-    const Intrinsic intrinsic = asked.field->intrinsic;
-    if (is_id(intrinsic) && has_order(asked.op)) {
-      return "operator not supported for IDs: " + std::string(traceql::to_string(asked.op));
-    }
-    if (is_whole(intrinsic) && asked.literal->type == Type::Float) {
-      return "operand is not int, duration, status or kind: " + traceql::to_string(*asked.literal);
-    }
+    if (auto why = traceql::storage_refusal({asked.field, asked.op, asked.literal})) return why;
   }
   return std::nullopt;
 }

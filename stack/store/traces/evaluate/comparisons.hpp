@@ -27,12 +27,4 @@ class Comparison {
   std::unique_ptr<const RE2> pattern_;
 };
 
-// A field beside a literal, which may stand on either side. Not where the literal is nil.
-struct FieldComparison {
-  const traceql::Field* field = nullptr;
-  traceql::Operator op = traceql::Operator::Equal;  // as if the field stood on the left
-  const traceql::Literal* literal = nullptr;
-};
-std::optional<FieldComparison> field_comparison(const traceql::Expression& expression);
-
 }  // namespace store::traces

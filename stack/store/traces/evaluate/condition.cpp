@@ -1,5 +1,6 @@
 #include "stack/store/traces/evaluate/condition.hpp"
 
+#include "harness/languages/traceql/field_comparison.hpp"
 #include "stack/store/traces/evaluate/comparisons.hpp"
 #include "stack/store/traces/evaluate/field_reader.hpp"
 
@@ -154,7 +155,7 @@ class Matched final : public Pair {
   }
 };
 
-ConditionPtr compile_comparison(const FieldComparison& found, const Keys& keys) {
+ConditionPtr compile_comparison(const traceql::FieldComparison& found, const Keys& keys) {
   FieldReader reader(*found.field, keys);
   reader.read_as_column(*found.field);
   const bool exact = reader.is_attribute();
@@ -176,7 +177,8 @@ const traceql::Field* asked_for_presence(const traceql::Binary& binary) {
 
 ConditionPtr compile_binary(const Expression& expression, const traceql::Binary& binary,
                             const Keys& keys) {
-  if (const auto found = field_comparison(expression)) return compile_comparison(*found, keys);
+  if (const auto found = traceql::field_comparison(expression))
+    return compile_comparison(*found, keys);
   if (const auto* field = asked_for_presence(binary)) {
     return std::make_unique<FieldPresent>(FieldReader(*field, keys));
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "harness/languages/traceql/field_comparison.hpp"
 #include "stack/store/traces/evaluate/comparisons.hpp"
 #include "stack/store/traces/evaluate/condition.hpp"
 
@@ -33,7 +34,7 @@ Part part_of(const traceql::Field& field) {
 }
 
 Part part_of(const Expression& expression) {
-  const auto found = field_comparison(expression);
+  const auto found = traceql::field_comparison(expression);
   return found ? part_of(*found->field) : Part::Span;
 }
 

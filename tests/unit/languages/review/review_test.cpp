@@ -229,7 +229,7 @@ TEST(ReviewTraceql, RefusesWhatTempoAnswersWrongly) {
            {"{ span.n / 0 = 1 }", "/ 0 = 1 }"},
            {"{ span.n % 0 = 1 }", "% 0 = 1 }"},
            {"{ name = \"a\" && 9 < span.n }", "9 < span.n }"},
-           {"{ -9 < span.n }", "9 < span.n }"},
+           {"{ -9 < span.n }", "-9 < span.n }"},
            {"{ 1m < duration }", "1m < duration }"},
            {"{ !(span.n > 2) && span.a = 1 }", "!(span.n > 2) && span.a = 1 }"},
            {"{ span.i < 0 } | avg(span.i) = -1", "avg(span.i) = -1"}}) {

@@ -60,6 +60,29 @@ TEST_F(LogDeadline, EndsWithinTheTextThatATemplateMakes) {
   EXPECT_EQ(labels.status, 504);
 }
 
+// Each run ends by itself, with an error on its line; together they end the query, whatever is
+// asked of the errors.
+TEST_F(LogDeadline, EndsTheQueryWhoseTemplatesLoop) {
+  const std::string loop = "`{{ range $i := 90000 }}{{ end }}`";
+  for (const std::string& query :
+       {"{a=\"x\"} | line_format " + loop, "{a=\"x\"} | label_format x=" + loop + " | x=`y`",
+        "count_over_time({a=\"x\"} | label_format x=" + loop + " | __error__!=`y` [5m])",
+        "{a=\"x\"} | line_format `{{ repeat 4000000 \"y\" }}` | __error__!=``"}) {
+    const auto answer = ask(query);
+    EXPECT_EQ(answer.status, 400) << query;
+    EXPECT_THAT(answer.body, HasSubstr("the query's templates run too long")) << query;
+    EXPECT_THAT(answer.body, HasSubstr(query.find("repeat") == std::string::npos
+                                           ? "by {{ range $i := 90000 }}{{ end }};"
+                                           : "by {{ repeat 4000000 \"y\" }};"));
+  }
+}
+
+TEST_F(LogDeadline, LetsTemplatesWorkThatDoNotLoop) {
+  const std::string work = "`{{ range $i := 50 }}{{ $.a | ToUpper }}{{ end }}`";
+  EXPECT_EQ(ask("{a=\"x\"} | line_format " + work).status, 200);
+  EXPECT_EQ(ask("count_over_time({a=\"x\"} | label_format x=" + work + " [5m])").status, 200);
+}
+
 TEST_F(LogDeadline, CountsLabelsAmongTheBytesOfAnAnswer) {
   const auto answer = ask("{a=\"x\"} | label_format x=`{{ repeat 100000 \"y\" }}{{ __line__ }}`");
   EXPECT_EQ(answer.status, 400);

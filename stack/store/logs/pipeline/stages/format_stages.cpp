@@ -16,8 +16,8 @@ class LineFormatStage final : public Stage {
 
   bool apply(Work& work) override {
     text_.clear();
-    const auto made =
-        form_.run(work.labels.sorted(), {work.line, work.time, now_, work.deadline}, text_);
+    const auto made = form_.run(work.labels.sorted(),
+                                {work.line, work.time, now_, work.deadline, work.templates}, text_);
     if (made) {
       work.line = work.labels.arena().keep(text_);
     } else {
@@ -73,8 +73,8 @@ class LabelFormatStage final : public Stage {
       are_copied_ = true;
     }
     text_.clear();
-    const auto made =
-        assignment.form->run(before_, {work.line, work.time, now_, work.deadline}, text_);
+    const auto made = assignment.form->run(
+        before_, {work.line, work.time, now_, work.deadline, work.templates}, text_);
     if (made) {
       work.labels.set(assignment.name, work.labels.arena().keep(text_), Category::parsed);
     } else {

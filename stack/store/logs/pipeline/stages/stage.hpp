@@ -6,6 +6,7 @@
 
 #include "stack/store/deadline.hpp"
 #include "stack/store/logs/pipeline/labels.hpp"
+#include "stack/store/logs/pipeline/template/allowance.hpp"
 
 namespace store::logs::pipeline {
 
@@ -14,7 +15,8 @@ struct Work {
   Labels labels;
   std::string_view line;
   std::int64_t time = 0;
-  Deadline* deadline = nullptr;  // of the query; none: there is time
+  Deadline* deadline = nullptr;               // of the query; none: there is time
+  templates::Allowance* templates = nullptr;  // likewise, of what its templates may use
 };
 
 // One step of a pipeline. Keeps what it needs from line to line; belongs to one thread.

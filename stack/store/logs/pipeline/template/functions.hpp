@@ -9,6 +9,7 @@
 
 #include "harness/core/result.hpp"
 #include "stack/store/deadline.hpp"
+#include "stack/store/logs/pipeline/template/allowance.hpp"
 #include "stack/store/logs/pipeline/template/value.hpp"
 
 namespace re2 {
@@ -28,6 +29,9 @@ struct Budget {
   bool take_steps(std::size_t count = 1) { return take(steps, count); }
   bool take_bytes(std::size_t size) { return take(bytes, size); }
   bool take_work(std::size_t size) { return take(work, size); }
+
+  // Since a whole one.
+  Use use() const { return {Budget{}.steps - steps, Budget{}.bytes - bytes, Budget{}.work - work}; }
 
  private:
   bool take(std::size_t& from, std::size_t count) {
@@ -57,6 +61,7 @@ struct Line {
   std::int64_t time = 0;  // nanoseconds
   std::int64_t now = 0;   // likewise, when the query was asked
   Deadline* deadline = nullptr;
+  Allowance* allowance = nullptr;  // of the query; none: only what one run may use counts
 };
 
 struct Context {

@@ -28,7 +28,9 @@ bool Template::reads_line() const { return logql_templates::reads_of(block_).lin
 Result<void> Template::run(std::span<const Label> labels, const Line& line, std::string& to) {
   Budget budget{.deadline = line.deadline};
   Context context{line, budget, *regexes_};
-  return Execution(name_, text_, labels, context, to).run(block_);
+  auto made = Execution(name_, text_, labels, context, to).run(block_);
+  if (line.allowance != nullptr) line.allowance->charge(budget.use(), text_);
+  return made;
 }
 
 }  // namespace store::logs::pipeline::templates
