@@ -47,7 +47,7 @@ Checked<std::string> text_of(const std::string& file) {
 
 // Where to look: the URL, or all that the compose file publishes.
 Checked<std::vector<init::Published>> places(const Flags& flags) {
-  if (flags.has("url") == flags.has("compose")) {
+  if (flags.has("url") == flags.has("compose")) {  // both or neither
     return tl::unexpected(std::vector{
         Error{"give either a URL or --compose FILE", "harness init", "see harness init --help"}});
   }
@@ -76,7 +76,11 @@ Result<init::Service> first_that_answers(const std::vector<init::Published>& pla
                                          const std::vector<std::string>& pages) {
   net::HttpClient client;
   const SystemClock clock;
-  const init::Ask ask = [&](const std::string& url) { return client.send({.url = url}); };
+  const init::Ask ask = [&](const std::string& url) {
+    net::HttpRequest request;
+    request.url = url;
+    return client.send(request);
+  };
   Result<init::Service> service = fail("nothing was looked at");
   for (const init::Published& place : places) {
     service = init::look_at(place.url, pages, ask, clock);
@@ -89,7 +93,9 @@ Result<init::Service> first_that_answers(const std::vector<init::Published>& pla
 
 Checked<report::ScenarioResult> rehearse(const fs::path& file, run::Interrupt& interrupt,
                                          const run::Audience& audience) {
-  const auto plan = run::load_plan(file, {.seed = fresh_seed()});
+  run::PlanOptions options;
+  options.seed = fresh_seed();
+  const auto plan = run::load_plan(file, options);
   if (!plan) return tl::unexpected(plan.error());
   const SystemClock clock;
   const fs::path directory = fs::absolute(run::unused_run_directory(plan->plan.name, clock.wall()));
