@@ -51,4 +51,4 @@ while IFS=$'\t' read -r command _; do
 done < <("$harness" --list-commands)
 
 rm "$home/moved/libexec/harness/dice-roller"
-runs 2 'the program "dice-roller" is not installed'
+runs 3 'the program "dice-roller" is not installed'
