@@ -42,7 +42,8 @@ TEST(FindProgram, SaysWhereItLooked) {
   const auto found = find_program("loki", {"/nowhere", "/elsewhere"});
   ASSERT_FALSE(found);
   EXPECT_EQ(to_string(found.error()),
-            "the program \"loki\" is not installed; run `./dev setup`; "
+            "the program \"loki\" is not installed; install it (in a checkout, "
+            "`./dev setup` does); "
             "looked in /nowhere, /elsewhere");
 }
 
