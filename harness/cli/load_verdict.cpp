@@ -103,6 +103,11 @@ Result<plan::Claim> parse_threshold(const std::string& text) {
   return claim_of(*key, *parsed);
 }
 
+std::string text_of(const plan::Claim& threshold) {
+  return key_of(threshold).text() + ": " +
+         threshold.settings.as<scenario::Threshold>().condition.text;
+}
+
 Result<void> check_counts_suffice(const plan::Claim& threshold) {
   const scenario::MetricKey& key = key_of(threshold);
   const bool is_time = scenario::find_metric(key.metric)->type == scenario::MetricType::trend;
