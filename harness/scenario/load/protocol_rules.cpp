@@ -45,7 +45,7 @@ void check_tls(const Node& request, const File& file, std::vector<Problem>& prob
   const Member* tls = request.member("tls");
   if (tls == nullptr) return;
   const Member* url = url_of(request);
-  if (url != nullptr && !may_speak_tls(url->value.text, file)) {
+  if (url != nullptr && !may_speak_tls(url_template_of(url->value, file), file)) {
     problems.push_back(
         {tls->place,
          "tls: the URL " + shown(without_password(url->value.text)) + " does without TLS",
