@@ -6,6 +6,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/scenario/answer_rules.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -100,6 +101,9 @@ Result<plan::Claim> parse_threshold(const std::string& text) {
   if (!parsed) return refused(text, parsed.error());
   const auto fits = scenario::check_condition(*scenario::find_metric(key->metric), *parsed);
   if (!fits) return refused(text, fits.error());
+  const scenario::Request any;  // all are alike in what they take for failed
+  const auto differ = scenario::check_answers_differ(*key, *parsed, {&any});
+  if (!differ) return refused(text, differ.error());
   return claim_of(*key, *parsed);
 }
 
