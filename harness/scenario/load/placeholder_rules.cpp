@@ -18,10 +18,19 @@ std::string braced(const Names& names) {
   return text;
 }
 
+// "{users.name|json}", where that was misspelt in one way or another.
+std::optional<std::string> meant_placeholder(const std::string& written, const Names& known) {
+  const std::string name = name_within(written);
+  const auto meant = contains(known, name) ? std::optional(name) : nearest(name, known);
+  if (!meant) return std::nullopt;
+  const bool is_filtered = written.find('|') != std::string::npos;
+  return "{" + *meant + (is_filtered ? "|json" : "") + "}";
+}
+
 Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
                             const Names& known) {
   std::string remedy;
-  if (const auto close = nearest(name, known)) remedy = "did you mean {" + *close + "}? ";
+  if (const auto meant = meant_placeholder(name, known)) remedy = "did you mean " + *meant + "? ";
   remedy += known.empty() ? "none is filled in here; write {{ for a brace"
                           : "known here: " + braced(known);
   if (key == "body") remedy += "; write {{ for a brace";
@@ -81,15 +90,15 @@ Pattern body_pattern(const Node& body, const Names& known, const File& file) {
 std::vector<Pattern> patterns_of(const Node& request, const Names& known, const File& file) {
   std::vector<Pattern> patterns;
   if (const Member* url = url_of(request)) {
-    patterns.push_back(with_names({url->key, &url->value, url_template_of(url->value, file)},
-                                  placeholder_in_url));
+    patterns.push_back(
+        with_names({url->key, &url->value, url_template_of(url->value, file)}, placeholder_in_url));
   }
   for (const char* key : {"headers", "cookies"}) {
     const Node* texts = request.find(key);
     if (texts == nullptr) continue;
     for (const Member& member : texts->members) {
-      patterns.push_back(with_names({member.key, &member.value, template_of(member.value, file)},
-                                    placeholder_of));
+      patterns.push_back(
+          with_names({member.key, &member.value, template_of(member.value, file)}, placeholder_of));
     }
   }
   if (const Node* body = scalar_of(request, "body")) {
@@ -120,8 +129,12 @@ void check_patterns(const Node& request, const Names& known, const Surroundings&
 
 bool uses(const Node& request, const std::string& name, const File& file) {
   const std::vector<Pattern> patterns = patterns_of(request, {name}, file);
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const Pattern& pattern) { return contains(pattern.names, name); });
+  const auto names_it = [&](const std::string& used) {  // be it misspelt, which is another problem
+    return used == name || name_within(used) == name;
+  };
+  return std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
+    return std::any_of(pattern.names.begin(), pattern.names.end(), names_it);
+  });
 }
 
 void check_value(const Node& value, const std::string& text, std::vector<Problem>& problems) {
