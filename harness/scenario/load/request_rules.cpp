@@ -70,7 +70,8 @@ class HostCheck {
 
  private:
   Problem refused(const std::string& what, const std::string& remedy) const {
-    return {url_.value.place, url_.key + ": the URL " + shown(without_password(url_.value.text)) + " " + what,
+    return {url_.value.place,
+            url_.key + ": the URL " + shown(without_password(url_.value.text)) + " " + what,
             remedy};
   }
 
