@@ -29,8 +29,9 @@ Result<void> check_alike(const Part& part, const Part& first) {
               "merge the segments of one load, all with the same --seed");
 }
 
-std::string in_words(const std::vector<std::string>& thresholds) {
-  return thresholds.empty() ? "no thresholds" : "the thresholds \"" + join(thresholds, "\", \"") + "\"";
+std::string thresholds_in_words(const std::vector<std::string>& thresholds) {
+  return thresholds.empty() ? "no thresholds"
+                            : "the thresholds \"" + join(thresholds, "\", \"") + "\"";
 }
 
 // The first that both have from the environment, and not the same; empty: there is none.
@@ -56,8 +57,8 @@ Result<void> check_same_terms(const Part& part, const Part& first) {
                 remedy);
   }
   if (one.terms.thresholds != other.terms.thresholds) {
-    return fail("has " + in_words(one.terms.thresholds) + ", but " + first.where + " has " +
-                    in_words(other.terms.thresholds),
+    return fail("has " + thresholds_in_words(one.terms.thresholds) + ", but " + first.where +
+                    " has " + thresholds_in_words(other.terms.thresholds),
                 part.where, remedy);
   }
   if (one.terms.max_lateness == other.terms.max_lateness) return {};

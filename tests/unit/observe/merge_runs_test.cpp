@@ -122,7 +122,9 @@ TEST(MergeRuns, RefusesPartsThatAreJudgedByOtherThings) {
             "b: has --max-lateness 1s, but a has " + format_duration(load::most_lateness) + remedy);
   EXPECT_EQ(said_of_other([](Part& part) { part.scenario = "name: other"; }),
             "b: is of another scenario than a" + remedy);
-  EXPECT_EQ(said_of_other([](Part& part) { part.observations.environment = {{"MOST", "5"}}; }),
+  EXPECT_EQ(said_of_other([](Part& part) {
+              part.observations.environment = {{"MOST", "5"}};
+            }),
             "b: had another MOST in the environment than a" + remedy);
 }
 
