@@ -2,6 +2,9 @@
 
 #include <cstdio>
 #include <cxxopts.hpp>
+#include <type_traits>
+
+#include "harness/core/text.hpp"
 
 namespace harness::cli {
 
@@ -13,10 +16,12 @@ struct Flags::Given {
 
 struct Options::Declared {
   cxxopts::Options options;
+  std::vector<std::string> names = {};  // each alone: "h", "help"
 
   void add(const std::string& name, const std::string& about,
            const std::shared_ptr<cxxopts::Value>& value) {
     options.add_options()(name, about, value);
+    for (std::string& one : split(name, ',')) names.push_back(std::move(one));
   }
 };
 
@@ -26,18 +31,60 @@ Error wrong(const std::string& what, const std::string& program) {
   return {what, program, "see " + program + " --help"};
 }
 
+// What stands in the library's quotes: the name of a flag or a value.
+std::string quoted_in(const std::string& message) {
+  const std::size_t begin = message.find(cxxopts::LQUOTE);
+  if (begin == std::string::npos) return {};
+  const std::string rest = message.substr(begin + cxxopts::LQUOTE.size());
+  return rest.substr(0, rest.find(cxxopts::RQUOTE));
+}
+
+std::string with_dashes(const std::string& name) { return (name.size() == 1 ? "-" : "--") + name; }
+
+Error unknown_flag(const std::string& name, const std::vector<std::string>& names,
+                   const std::string& program) {
+  Error error = wrong("there is no flag " + one_line(with_dashes(name)), program);
+  if (const auto meant = nearest(name, names)) {
+    error.remedy = "did you mean " + with_dashes(*meant) + "? " + error.remedy;
+  }
+  return error;
+}
+
 // The library names the value that it could not read, but neither its flag nor what it wants.
-Error misread(const std::string& what, const std::string& program, const Words& args) {
+Error misread(const std::string& value, const std::string& program, const Words& args) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::size_t equals = args[i].starts_with("--") ? args[i].find('=') : std::string::npos;
     const bool has_value = equals != std::string::npos;
-    const std::string value = has_value ? args[i].substr(equals + 1) : args[i];
     if (i == 0 && !has_value) continue;
-    if (what.find(cxxopts::LQUOTE + value + cxxopts::RQUOTE) == std::string::npos) continue;
-    return {"\"" + value + "\" is not a number that it takes",
+    if ((has_value ? args[i].substr(equals + 1) : args[i]) != value) continue;
+    return {shown(value) + " is not a number that it takes",
             has_value ? args[i].substr(0, equals) : args[i - 1], "see " + program + " --help"};
   }
-  return wrong(what, program);
+  return wrong(shown(value) + " is not a number that a flag takes", program);
+}
+
+// The library's exceptions in words of our own.
+Error in_our_words(const cxxopts::exceptions::exception& failure, const std::string& program,
+                   const Words& args, const std::vector<std::string>& names) {
+  namespace library = cxxopts::exceptions;
+  const std::string about = quoted_in(failure.what());
+  const auto is = [&]<typename Kind>(std::type_identity<Kind>) {
+    return dynamic_cast<const Kind*>(&failure) != nullptr;
+  };
+  if (is(std::type_identity<library::no_such_option>())) {
+    return unknown_flag(about, names, program);
+  }
+  if (is(std::type_identity<library::incorrect_argument_type>())) {
+    return misread(about, program, args);
+  }
+  if (is(std::type_identity<library::missing_argument>()) ||
+      is(std::type_identity<library::option_requires_argument>())) {
+    return wrong(with_dashes(about) + " lacks its value", program);
+  }
+  if (is(std::type_identity<library::gratuitous_argument_for_option>())) {
+    return wrong(with_dashes(about) + " takes no value", program);
+  }
+  return wrong(shown(about) + " is no flag", program);
 }
 
 void list(const cxxopts::Options& options) {
@@ -77,7 +124,7 @@ Options::~Options() = default;
 Options::Options(Options&&) noexcept = default;
 
 Options& Options::flag(const std::string& name, const std::string& about) {
-  declared_->options.add_options()(name, about);
+  declared_->add(name, about, value<bool>());
   return *this;
 }
 
@@ -133,10 +180,8 @@ std::variant<Flags, int> Options::parse(const Words& args) {
           wrong("\"" + parsed.unmatched().front() + "\" is one argument too many", program));
     }
     return Flags(std::make_shared<const Flags::Given>(Flags::Given{std::move(parsed)}));
-  } catch (const cxxopts::exceptions::incorrect_argument_type& failure) {
-    return refuse(misread(failure.what(), program, args));
   } catch (const cxxopts::exceptions::exception& failure) {
-    return refuse(wrong(failure.what(), program));
+    return refuse(in_our_words(failure, program, args, declared_->names));
   }
 }
 

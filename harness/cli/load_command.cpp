@@ -81,6 +81,12 @@ report::LoadReport drive(const LoadOptions& options, load::LoadEngine& engine,
   return result;
 }
 
+observe::LoadTerms terms_of(const LoadOptions& options) {
+  observe::LoadTerms terms{{}, options.max_lateness};
+  for (const plan::Claim& one : options.thresholds) terms.thresholds.push_back(text_of(one));
+  return terms;
+}
+
 int report(const LoadOptions& options, const report::LoadReport& result) {
   const bool only_json = options.json == "-";
   const std::string text =
@@ -123,7 +129,8 @@ int load_command(const Words& args) {
       [&engine] { return (*engine)->figures(); }, clock);
   report::LoadReport result = drive(*options, **engine, *interrupt, clock);
   interrupt.reset();  // there is nothing left to take down
-  const observe::Observations observed = observations_of(result, clock.wall());
+  observe::Observations observed = observations_of(result, clock.wall());
+  observed.terms = terms_of(*options);
   result.thresholds = judge_thresholds(options->thresholds, observed);
   result.reasons = why_inconclusive(result, options->thresholds, options->max_lateness);
   const std::string lost = live.finish();

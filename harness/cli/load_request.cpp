@@ -37,7 +37,7 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
 // Whatever HTTP takes for one; as curl has it, what has data is a POST unless it says otherwise.
 Result<std::string> method_of(const Flags& flags) {
   if (!flags.has("method")) return flags.has("data") ? "POST" : "GET";
-  const std::string method = upper(flags.text("method"));
+  const auto method = flags.text("method");
   const auto sound = scenario::check_method(method);
   if (sound) return method;
   return fail(sound.error().what, "--method", sound.error().remedy);
@@ -69,10 +69,6 @@ Result<std::string> body_of(const std::string& text) {
   return fail(content.error().what, "--data " + text, "name a file that can be read");
 }
 
-bool may_be_followed(const std::string& method) {
-  return method == "GET" || method == "HEAD" || method == "POST";
-}
-
 Result<void> read_way(const Flags& flags, scenario::Request& request) {
   if (flags.has("unix-socket")) request.unix_socket = flags.text("unix-socket");
   if (const auto sound = net::check_socket_path(request.unix_socket); !sound) {
@@ -101,10 +97,6 @@ Result<void> read_protocol(const Flags& flags, scenario::Request& request) {
     return fail("nobody means to follow " + std::to_string(request.redirects), "--redirects",
                 "give at most " + std::to_string(scenario::most_redirects));
   }
-  if (request.redirects > 0 && !may_be_followed(request.method)) {
-    return fail("where a " + request.method + " leads is not followed", "--redirects",
-                "leave it out, or use GET, HEAD or POST");
-  }
   request.tls.skip_verify = flags.has("insecure");
   if (flags.has("key") && !flags.has("cert")) {
     return fail("there is no certificate that it belongs to", "--key", "add --cert");
@@ -126,7 +118,10 @@ void add_request_flags(Options& options) {
       .text("timeout", "When to give a request up", "60s")
       .text("unix-socket", "The path of the Unix socket that answers, in place of the URL's host")
       .text("proxy", "The URL of an HTTP proxy to go through")
-      .number("redirects", "How many redirects to follow as part of a request", 0)
+      .number("redirects",
+              "How many redirects to follow as part of a request: 307 and 308 with its method and "
+              "body, 303 with GET, 301 and 302 with GET where it was POST",
+              0)
       .flag("http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")
       .flag("k,insecure", "Take any certificate")
       .text("cacert", "Who signs the server's certificate, in PEM")

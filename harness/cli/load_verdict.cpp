@@ -6,6 +6,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/scenario/answer_rules.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -100,7 +101,15 @@ Result<plan::Claim> parse_threshold(const std::string& text) {
   if (!parsed) return refused(text, parsed.error());
   const auto fits = scenario::check_condition(*scenario::find_metric(key->metric), *parsed);
   if (!fits) return refused(text, fits.error());
+  const scenario::Request any;  // all are alike in what they take for failed
+  const auto differ = scenario::check_answers_differ(*key, *parsed, {&any});
+  if (!differ) return refused(text, differ.error());
   return claim_of(*key, *parsed);
+}
+
+std::string text_of(const plan::Claim& threshold) {
+  return key_of(threshold).text() + ": " +
+         threshold.settings.as<scenario::Threshold>().condition.text;
 }
 
 Result<void> check_counts_suffice(const plan::Claim& threshold) {

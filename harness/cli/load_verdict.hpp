@@ -15,6 +15,9 @@ namespace harness::cli {
 // scenario has none of.
 Result<plan::Claim> parse_threshold(const std::string& text);
 
+// The same again, for parse_threshold.
+std::string text_of(const plan::Claim& threshold);
+
 // Whether that can be judged where requests are counted and not measured.
 Result<void> check_counts_suffice(const plan::Claim& threshold);
 

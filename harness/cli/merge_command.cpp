@@ -24,7 +24,10 @@ Result<observe::Observations> merge(const std::vector<std::string>& directories)
   for (const std::string& directory : directories) {
     Result<observe::Observations> observations = run::load_observations(directory);
     if (!observations) return fail(observations.error());
-    parts.push_back({directory, std::move(*observations)});
+    const fs::path scenario = fs::path(directory) / run::scenario_file;
+    Result<std::string> text = fs::exists(scenario) ? read_file(scenario) : std::string();
+    if (!text) return fail(text.error());
+    parts.push_back({directory, std::move(*observations), std::move(*text)});
   }
   return observe::merge_runs(std::move(parts));
 }
@@ -48,7 +51,19 @@ int judge_merged(const fs::path& part, observe::Observations merged, const fs::p
   return show(run::judge_and_save(loaded->plan, std::move(merged), out));
 }
 
+Result<std::vector<plan::Claim>> thresholds_of(const observe::Observations& merged) {
+  std::vector<plan::Claim> thresholds;
+  for (const std::string& text : merged.terms.thresholds) {
+    Result<plan::Claim> threshold = parse_threshold(text);
+    if (!threshold) return fail(threshold.error());
+    thresholds.push_back(*std::move(threshold));
+  }
+  return thresholds;
+}
+
 int report_merged(const observe::Observations& merged, std::size_t parts, const fs::path& out) {
+  const Result<std::vector<plan::Claim>> thresholds = thresholds_of(merged);
+  if (!thresholds) return refuse(thresholds.error());
   report::LoadReport result{
       merged.load.requests.front().request + ", merged from " + std::to_string(parts) + " runs",
       merged.load,
@@ -57,7 +72,8 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
       merged.segment,
       merged.interrupted,
       {}};
-  result.reasons = why_inconclusive(result, {});
+  result.thresholds = judge_thresholds(*thresholds, merged);
+  result.reasons = why_inconclusive(result, *thresholds, merged.terms.max_lateness);
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(report::load_summary(result, look).c_str(), stdout);
   const Result<void> written = write_load_files(result, merged, out);

@@ -132,7 +132,9 @@ class SchemaWriter {
     for (const std::string& name : record.any_of) schema["anyOf"].push_back({{"required", {name}}});
     add_at_most_one_of(schema, record.at_most_one_of);
     if (variant != nullptr) add_one_of(schema, variant->one_of);
-    schema["patternProperties"]["^" + std::string(authors_prefix)] = Json::object();
+    if (record.has_fixed_words()) {
+      schema["patternProperties"]["^" + std::string(authors_prefix)] = Json::object();
+    }
     schema["additionalProperties"] = false;
     return schema;
   }

@@ -36,9 +36,6 @@ std::optional<std::size_t> index_of(const std::vector<Key>& keys, std::string_vi
   return static_cast<std::size_t>(found - keys.begin());
 }
 
-// A key that authors may have everywhere, for what they want to name and use in several places.
-bool is_authors_own(std::string_view key) { return key.starts_with(authors_prefix); }
-
 }  // namespace
 
 RecordCheck::RecordCheck(const Node& node, const Shape& shape, std::vector<yaml::Problem>& problems)
@@ -67,6 +64,12 @@ std::string RecordCheck::chosen_name() const {
   const Node* choice = record_.chosen_by.empty() ? nullptr : node_.find(record_.chosen_by);
   if (choice == nullptr) return {};
   return nearest(choice->text, variant_names(record_)).value_or("");
+}
+
+// For what authors want to name and use in several places. Among keys that they choose anyhow there
+// are no such.
+bool RecordCheck::is_authors_own(std::string_view key) const {
+  return record_.has_fixed_words() && key.starts_with(authors_prefix);
 }
 
 KnownKey RecordCheck::find(const Member& member) {
@@ -134,6 +137,7 @@ void RecordCheck::report_unknown(const Member& member) {
 }
 
 void RecordCheck::report_missing() {
+  if (node_.lacks_members) return;  // nobody knows which
   report_missing_keys(record_.keys);
   if (variant_ != nullptr) report_missing_keys(variant_->keys);
   report_missing_choice();

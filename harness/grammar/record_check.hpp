@@ -41,6 +41,7 @@ class RecordCheck {
   std::string chosen_name() const;
   bool is_picked(const KeySet& variant) const;
   KnownKey known_key(std::string_view name) const;
+  bool is_authors_own(std::string_view key) const;
   std::vector<std::string> allowed() const;
   std::string subject() const;
 

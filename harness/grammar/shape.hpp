@@ -74,7 +74,8 @@ struct OtherKeys {
   ShapePtr value;
 };
 
-// How keys begin that nothing is read from, in any record: as in compose files and OpenAPI.
+// How keys begin that nothing is read from, in any record with fixed words: as in compose files and
+// OpenAPI.
 inline constexpr std::string_view authors_prefix = "x-";
 
 // A map with known keys. Where it has variants, one of them applies: the one named by the value of
@@ -87,6 +88,8 @@ struct RecordShape {
   std::vector<std::string> one_of;       // names of keys: exactly one of them is there
   std::vector<std::string> any_of = {};  // likewise: at least one
   std::vector<std::string> at_most_one_of = {};
+
+  bool has_fixed_words() const { return !keys.empty() || !variants.empty(); }
 };
 
 // The first alternative that is written the way the value is: as a scalar, a list or a map.

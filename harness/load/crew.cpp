@@ -39,11 +39,15 @@ void Crew::retire(VirtualUser& user) {
   if (user.facts().iteration > 0) equipment_.narrator.user_done(user.facts());
 }
 
-void Crew::close() {
-  closed_ = true;
+void Crew::retire_idle() {
   for (VirtualUser& user : users_) {
     if (!user.under_way() && !user.retired()) retire(user);
   }
+}
+
+void Crew::close() {
+  closed_ = true;
+  retire_idle();
 }
 
 void Crew::cut_off() {

@@ -32,7 +32,8 @@ class Crew {
   void call_back(VirtualUser& user) { user.come_back(); }
 
   void retire(VirtualUser& user);                      // it has done all that it will do
-  void close();                                        // retires whoever is not under way
+  void retire_idle();                                  // all who are not under way
+  void close();                                        // retires them, and whoever ends
   void cut_off(VirtualUser& user) { user.cut_off(); }  // ends what this one has under way
   void cut_off();                                      // and that of all, who retire
   bool closed() const { return closed_; }

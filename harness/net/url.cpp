@@ -86,7 +86,8 @@ Result<void> check_url(const std::string& text) {
     return fail("has a port that cannot be", {}, "choose one from 1 to 65535");
   }
   if (read == CURLUE_OK) return check_host(part_of(parsed.get(), CURLUPART_HOST));
-  return fail(std::string("cannot be read: ") + curl_url_strerror(read), {},
+  const bool is_of_host = read == CURLUE_BAD_HOSTNAME || read == CURLUE_BAD_IPV6;
+  return fail(is_of_host ? "has a host that cannot be" : "cannot be read", {},
               "write http://HOST:PORT/PATH");
 }
 

@@ -29,6 +29,44 @@ Result<void> check_alike(const Part& part, const Part& first) {
               "merge the segments of one load, all with the same --seed");
 }
 
+std::string thresholds_in_words(const std::vector<std::string>& thresholds) {
+  return thresholds.empty() ? "no thresholds"
+                            : "the thresholds \"" + join(thresholds, "\", \"") + "\"";
+}
+
+// The first that both have from the environment, and not the same; empty: there is none.
+std::string other_value(const Observations& one, const Observations& other) {
+  for (const auto& [name, value] : one.environment) {
+    const auto same = other.environment.find(name);
+    if (same == other.environment.end() || same->second != value) return name;
+  }
+  return {};
+}
+
+// What the whole is judged by is what each of its parts was to be judged by.
+Result<void> check_same_terms(const Part& part, const Part& first) {
+  constexpr const char* remedy = "give all segments the same, and drive them again";
+  if (part.scenario != first.scenario) {
+    return fail("is of another scenario than " + first.where, part.where, remedy);
+  }
+  const Observations& one = part.observations;
+  const Observations& other = first.observations;
+  for (const std::string& name : {other_value(one, other), other_value(other, one)}) {
+    if (name.empty()) continue;
+    return fail("had another " + name + " in the environment than " + first.where, part.where,
+                remedy);
+  }
+  if (one.terms.thresholds != other.terms.thresholds) {
+    return fail("has " + thresholds_in_words(one.terms.thresholds) + ", but " + first.where +
+                    " has " + thresholds_in_words(other.terms.thresholds),
+                part.where, remedy);
+  }
+  if (one.terms.max_lateness == other.terms.max_lateness) return {};
+  return fail("has --max-lateness " + format_duration(one.terms.max_lateness) + ", but " +
+                  first.where + " has " + format_duration(other.terms.max_lateness),
+              part.where, remedy);
+}
+
 Result<void> check_is_segment(const Part& part, const Part& first) {
   const load::Share& segment = part.observations.segment;
   const load::Share& other = first.observations.segment;
@@ -82,7 +120,9 @@ Result<void> check_together(const std::vector<Part>& parts) {
 Result<void> check_parts(const std::vector<Part>& parts) {
   const Part& first = parts.front();
   for (const Part& part : parts) {
-    auto checked = check_alike(part, first).and_then([&] { return check_is_segment(part, first); });
+    auto checked = check_alike(part, first)
+                       .and_then([&] { return check_same_terms(part, first); })
+                       .and_then([&] { return check_is_segment(part, first); });
     if (!checked) return checked;
   }
   return check_complete(parts).and_then([&] { return check_together(parts); });

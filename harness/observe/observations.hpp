@@ -8,6 +8,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/load/record/punctuality.hpp"
 #include "harness/load/record/stats.hpp"
 #include "harness/load/share.hpp"
 #include "harness/observe/question.hpp"
@@ -90,6 +91,14 @@ struct Loss {
   bool operator==(const Loss&) const = default;
 };
 
+// What a load by itself is judged by. Of a scenario it stands in its file.
+struct LoadTerms {
+  std::vector<std::string> thresholds;  // "http_req_duration: p(95) < 500"
+  Duration max_lateness = load::most_lateness;
+
+  bool operator==(const LoadTerms&) const = default;
+};
+
 struct Observations {
   std::string scenario_file;  // as it was named
   std::uint64_t seed = 0;
@@ -103,6 +112,7 @@ struct Observations {
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
   load::LoadStats load;
+  LoadTerms terms;
   Duration stood_still{0};  // for how long the harness had no turn while load ran, at the most
   Duration waited{0};       // for all of its turns together
   std::vector<std::string> silent;  // services that did not answer at the end of the run

@@ -106,8 +106,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RefusedPushes, reason, pushes, l
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, segment, sampled,
-                                   started_at, ended_at, run, metrics, phases, faults, load,
+                                   started_at, ended_at, run, metrics, phases, faults, load, terms,
                                    stood_still, waited, silent, catch_ups, answers, stores, losses,
                                    notes, incidents, interrupted)
 
@@ -126,6 +127,7 @@ Observations one_of_each() {
   all.load.kept.emplace_back();
   all.load.iterations.emplace_back();
   all.load.begun = {1};
+  all.terms.thresholds.emplace_back();
   all.silent.emplace_back();
   all.catch_ups.emplace_back();
   ClaimAnswers& answers = all.answers.emplace_back();

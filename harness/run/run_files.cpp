@@ -5,8 +5,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
 #include "harness/report/reporters.hpp"
 
 namespace harness::run {
@@ -27,6 +29,22 @@ fs::path full_name(const fs::path& run) {
   return gone ? run : name;
 }
 
+namespace {
+
+// Which is none that a run leaves which has measured nothing; empty: there is none. What cannot be
+// listed is written to, and then says so.
+std::string other_file_in(const fs::path& path) {
+  std::error_code failure;
+  std::set<std::string> others;
+  for (const auto& entry : fs::directory_iterator(path, failure)) {
+    const std::string name = entry.path().filename();
+    if (name != scenario_file && name != logs_directory) others.insert(name);
+  }
+  return others.empty() ? std::string() : *others.begin();
+}
+
+}  // namespace
+
 Result<Fd> claim_run_directory(const fs::path& path) {
   std::error_code failure;
   fs::create_directories(path, failure);
@@ -40,6 +58,10 @@ Result<Fd> claim_run_directory(const fs::path& path) {
       fs::exists(path / report::junit_file, failure) ||
       fs::exists(path / telemetry_directory, failure)) {
     return fail("holds another run already", path.string(), "name a new directory with --out");
+  }
+  if (const std::string other = other_file_in(path); !other.empty()) {
+    return fail("holds other files, such as " + shown(other), path.string(),
+                "name a new directory with --out");
   }
   return claim;
 }

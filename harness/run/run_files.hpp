@@ -22,8 +22,8 @@ std::filesystem::path full_name(const std::filesystem::path& run);
 // reports/runs/<time>-<name>
 std::filesystem::path unused_run_directory(const std::string& name, WallTime now);
 
-// Makes the directory, and refuses to mix two runs in one. It is the caller's alone as long as the
-// descriptor lives.
+// Makes the directory, and refuses to mix two runs in one, or a run with other files. It is the
+// caller's alone as long as the descriptor lives.
 Result<Fd> claim_run_directory(const std::filesystem::path& path);
 
 Result<observe::Observations> load_observations(const std::filesystem::path& run);

@@ -134,6 +134,8 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
       append(problems, check_selection(written.scenario, *metric, metric.place));
       for (const Located<Condition>& condition : conditions) {
         check_over(written.scenario, group, condition, problems);
+        if (!condition.sound) continue;
+        append(problems, check_answers(written.scenario, *metric, condition));
       }
     }
   }

@@ -18,9 +18,22 @@ using yaml::Node;
 // Shorter values cannot be told from other words of a message.
 constexpr std::size_t shortest_secret = 4;
 
+// How values come into a text.
+enum class Braces { as_they_are, as_letters };
+
+// For a text whose placeholders are still to be filled in. A brace before it must not pair with the
+// value's own.
+std::string with_letters_alone(const std::string& value, std::string_view before) {
+  const std::size_t others = before.find_last_not_of('{');
+  const std::size_t braces = before.size() - (others + 1);  // npos + 1 is 0
+  const bool would_pair = braces % 2 == 1 && value.starts_with('{');
+  return (would_pair ? "{" : "") + replace_all(value, "{", "{{");
+}
+
 class Filler {
  public:
-  explicit Filler(const Environment& environment) : environment_(environment) {}
+  explicit Filler(const Environment& environment, Braces braces = Braces::as_they_are)
+      : environment_(environment), braces_(braces) {}
 
   std::string fill(std::string_view text) {
     std::string filled;
@@ -32,7 +45,7 @@ class Filler {
         filled += "${";
         text.remove_prefix(3);
       } else if (const auto reference = reference_at(text)) {
-        filled += value_of(*reference).value_or(std::string(text.substr(0, reference->size)));
+        append_value(*reference, text.substr(0, reference->size), filled);
         text.remove_prefix(reference->size);
       } else if (!text.empty()) {
         filled += text.front();
@@ -46,18 +59,24 @@ class Filler {
   std::vector<std::string> unset;
 
  private:
-  // A default may ask for another name.
-  std::optional<std::string> value_of(const Reference& reference) {
+  // A default may ask for another name, and is its author's.
+  void append_value(const Reference& reference, std::string_view written, std::string& filled) {
     const auto value = environment_.find ? environment_.find(reference.name) : std::nullopt;
     if (value) values[reference.name] = *value;
-    if (value && (!value->empty() || !reference.otherwise)) return value;
-    const bool is_known = std::find(unset.begin(), unset.end(), reference.name) != unset.end();
-    if (reference.otherwise) return fill(*reference.otherwise);
-    if (!is_known) unset.push_back(reference.name);
-    return std::nullopt;
+    if (value && (!value->empty() || !reference.otherwise)) {
+      filled += braces_ == Braces::as_letters ? with_letters_alone(*value, filled) : *value;
+    } else if (reference.otherwise) {
+      filled += fill(*reference.otherwise);
+    } else {
+      if (std::find(unset.begin(), unset.end(), reference.name) == unset.end()) {
+        unset.push_back(reference.name);
+      }
+      filled += written;
+    }
   }
 
   const Environment& environment_;
+  Braces braces_;
 };
 
 void fill_in_scalar(Node& node, const Environment& environment,
@@ -128,11 +147,11 @@ void fill_in(Check& check, const Environment& environment) {
 }
 
 void fill_in(Request& request, const Environment& environment) {
-  request.url = net::in_small_scheme(filled(request.url, environment));
+  request.url = net::in_small_scheme(filled_url(request.url, environment));
   for (auto* texts : {&request.headers, &request.cookies}) {
-    for (auto& [name, text] : *texts) text = filled(text, environment);
+    for (auto& [name, text] : *texts) text = filled_template(text, environment);
   }
-  if (!request.body_as_is) request.body = filled(request.body, environment);
+  if (!request.body_as_is) request.body = filled_template(request.body, environment);
   for (Variation& variation : request.vary) {
     for (auto& [value, weight] : variation.choices) value = filled(value, environment);
   }
@@ -148,6 +167,15 @@ void fill_in(Request& request, const Environment& environment) {
 
 std::string filled(std::string_view text, const Environment& environment) {
   return Filler(environment).fill(text);
+}
+
+std::string filled_template(std::string_view text, const Environment& environment) {
+  return Filler(environment, Braces::as_letters).fill(text);
+}
+
+std::string filled_url(std::string_view text, const Environment& environment) {
+  std::string url = filled_template(text, environment);
+  return url.starts_with("{{") ? url.substr(1) : url;
 }
 
 std::vector<FilledScalar> fill_in(Node& root, const Environment& environment) {

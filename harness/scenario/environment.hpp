@@ -24,6 +24,12 @@ struct Environment {
 // The text with all filled in that is known; what is not stays as it is written.
 std::string filled(std::string_view text, const Environment& environment);
 
+// The same for a text with {placeholders}, and for a URL that may have some: braces that come from
+// the environment are letters, and written as "{{". No URL begins with a letter of that kind, so
+// that there ${BASE} may name a process, as in "{frontend}".
+std::string filled_template(std::string_view text, const Environment& environment);
+std::string filled_url(std::string_view text, const Environment& environment);
+
 // A scalar of a file that has changed, or was to change, when it was filled in.
 struct FilledScalar {
   yaml::Place place;

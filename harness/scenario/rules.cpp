@@ -55,6 +55,16 @@ const Member* url_of(const Node& request) {
   return nullptr;
 }
 
+std::string template_of(const Node& text, const File& file) {
+  if (text.written.empty()) return text.text;
+  return filled_template(text.written, file.vocabulary.environment);
+}
+
+std::string url_template_of(const Node& url, const File& file) {
+  if (url.written.empty()) return url.text;
+  return filled_url(url.written, file.vocabulary.environment);
+}
+
 std::vector<const Node*> flows_of(const Node& load) {
   std::vector<const Node*> flows{load.find("flow")};
   for (const Node& flow : items_of(load, "flows")) flows.push_back(flow.find("flow"));

@@ -55,6 +55,10 @@ Names keys_of(const Node& node, std::string_view key);
 // What a request's method names; none when it has no method.
 const Member* url_of(const Node& request);
 
+// The text of a scalar, filled in for whoever looks for its placeholders; see filled_template.
+std::string template_of(const Node& text, const File& file);
+std::string url_template_of(const Node& url, const File& file);
+
 // The lists of requests that a load has: that of its flow, or one of each of its flows.
 std::vector<const Node*> flows_of(const Node& load);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/scenario/answer_rules.hpp"
 #include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
@@ -108,6 +109,21 @@ std::vector<Problem> check_selection(const Scenario& scenario, const MetricKey& 
                         "leave one of the tags out"});
   }
   return problems;
+}
+
+std::vector<Problem> check_answers(const Scenario& scenario, const MetricKey& key,
+                                   const Located<Condition>& condition) {
+  std::vector<const Request*> requests;
+  for (const Load& load : scenario.load) {
+    for (const Flow& flow : load.flows) {
+      for (const Request& request : flow.requests) {
+        if (has_all(tags_of(request, tags_of(load)), key.tags)) requests.push_back(&request);
+      }
+    }
+  }
+  const Result<void> differ = check_answers_differ(key, *condition, requests);
+  if (differ) return {};
+  return {{condition.place, differ.error().what, differ.error().remedy}};
 }
 
 }  // namespace harness::scenario

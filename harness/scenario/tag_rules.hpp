@@ -12,4 +12,8 @@ namespace harness::scenario {
 std::vector<yaml::Problem> check_selection(const Scenario& scenario, const MetricKey& key,
                                            const yaml::Place& place);
 
+// And what it asks of their answers has to hang on what is measured.
+std::vector<yaml::Problem> check_answers(const Scenario& scenario, const MetricKey& key,
+                                         const Located<Condition>& condition);
+
 }  // namespace harness::scenario

@@ -23,8 +23,13 @@ struct Wording {
 constexpr std::string_view check_quotes =
     "check the indentation, and put text with any of : { } [ ] , & * # in quotes";
 
+constexpr std::string_view remove_it = "remove it";
+constexpr std::string_view no_tags = "tags (!…) are not supported";
+constexpr std::string_view name_or_quote =
+    "write a name of letters and digits behind it, or put the text in quotes";
+
 // The YAML parser's messages in words for the author of a scenario.
-constexpr std::array<Wording, 12> wordings{{
+constexpr std::array wordings = std::to_array<Wording>({
     {"end of map not found", "this does not continue the lines above", check_quotes},
     {"end of sequence not found", "this does not continue the list above", check_quotes},
     {"illegal map value", "a \":\" where no value can begin", check_quotes},
@@ -41,7 +46,38 @@ constexpr std::array<Wording, 12> wordings{{
     {"nested too deeply", "nested too deeply", "at most 32 levels"},
     {"too many values", "too many values",
      "at most 10000, an alias counting as all that it stands for"},
-}};
+    {"bad character found while scanning hex", "an escape whose digits are not hexadecimal",
+     "write as many of 0-9 and a-f as it takes: two behind \\x, four behind \\u, eight behind \\U"},
+    {"invalid unicode", "an escape for a character that there is not", remove_it},
+    {"bad YAML version", "a %YAML line without a version of YAML", remove_it},
+    {"YAML major version", "a %YAML line for a version of YAML that there is not", remove_it},
+    {"repeated YAML directive", "a second %YAML line", remove_it},
+    {"YAML directives must", "a %YAML line without a version of YAML", remove_it},
+    {"TAG directives must", "a %TAG line; tags (!…) are not supported", remove_it},
+    {"repeated TAG directive", "a %TAG line; tags (!…) are not supported", remove_it},
+    {"illegal character found while scanning tag", no_tags, remove_it},
+    {"tag handle with no suffix", no_tags, remove_it},
+    {"end of verbatim tag", no_tags, remove_it},
+    {"cannot assign multiple tags", no_tags, remove_it},
+    {"cannot assign multiple", "a second anchor or alias for one value", "keep one of them"},
+    {"cannot assign the same alias", "a second anchor or alias for one value", "keep one of them"},
+    {"aliases can't have any content", "an alias with something behind it",
+     "put what follows it on a line of its own"},
+    {"alias not found", "a * without a name", name_or_quote},
+    {"anchor not found", "a & without a name", name_or_quote},
+    {"illegal character found while scanning alias", "an alias whose name has other letters",
+     name_or_quote},
+    {"illegal character found while scanning anchor", "an anchor whose name has other letters",
+     name_or_quote},
+    {"illegal document indicator", "a --- or ... within a text", "indent it, or close the quote"},
+    {"illegal character in scalar", "a character that no plain text can have",
+     "put the text in quotes"},
+    {"illegal tab", "a tab in the indentation", "indent with spaces"},
+    {"cannot set zero indentation", "a block of text with an indentation of 0",
+     "write 1 to 9, or leave it out"},
+    {"unexpected character in block", "a character behind | or > that means nothing there",
+     "begin the text on the next line"},
+});
 
 // The tab before the first character of that line, where there is one. The parser then complains
 // about what follows it.
@@ -67,7 +103,7 @@ Problem in_words(const YAML::ParserException& exception, const TreeBuilder& buil
     if (!exception.msg.starts_with(wording.parser)) continue;
     return {place, std::string(wording.what), std::string(wording.remedy)};
   }
-  return {place, "not YAML: " + exception.msg, ""};
+  return {place, "what stands here is not YAML", std::string(check_quotes)};
 }
 
 // The parser takes a quoted text that runs to the end of the file for complete. Only the last one

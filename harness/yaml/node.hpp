@@ -22,6 +22,7 @@ struct Node {
   bool quoted = false;          // of a scalar: "5" is text where 5 is a number
   std::vector<Node> items;      // of a list
   std::vector<Member> members;  // of a map, in the author's order, each key once
+  bool lacks_members = false;   // of a map: what it was to merge is none, and has been refused
 
   const Member* member(std::string_view key) const;
   const Node* find(std::string_view key) const;  // the member's value; none when there is none

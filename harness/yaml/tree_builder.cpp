@@ -144,8 +144,10 @@ void TreeBuilder::take_merged_map(Open& map, const Node& value) {
   if (value.kind != Node::Kind::map) {
     report(value.place, "<<: found " + name_of(value.kind),
            "name a map by its alias, or several in a list");
+    map.node.lacks_members = true;
     return;
   }
+  map.node.lacks_members = map.node.lacks_members || value.lacks_members;
   for (const Member& member : value.members) {
     const bool is_known = std::any_of(map.merged.begin(), map.merged.end(),
                                       [&](const Member& known) { return known.key == member.key; });

@@ -72,9 +72,23 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
   EXPECT_EQ(said({"http://[::1]/", "--ramp-up", "1s", "--rate", "5"}),
             "--ramp-up: is for --vus: a rate does not ramp here; write a scenario with "
             "ramping-arrival-rate\n");
-  EXPECT_EQ(
-      said({"http://[::1]/", "-X", "PUT", "--redirects", "1"}),
-      "--redirects: where a PUT leads is not followed; leave it out, or use GET, HEAD or POST\n");
+  EXPECT_EQ(said({"http://[::1]/", "--bogus"}),
+            "harness load: there is no flag --bogus; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--thresold", "x"}),
+            "harness load: there is no flag --thresold; did you mean --threshold? see harness load "
+            "--help\n");
+  EXPECT_EQ(said({"http://[::1]/", "-q"}),
+            "harness load: there is no flag -q; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--vus"}),
+            "harness load: --vus lacks its value; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--http2=yes"}),
+            "harness load: --http2 takes no value; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--=x"}),
+            "harness load: \"--=x\" is no flag; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--vus", "many"}),
+            "--vus: \"many\" is not a number that it takes; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "-X", "get"}),
+            "--method: \"get\" is another method than GET; write GET\n");
   EXPECT_EQ(said({"http://[::1]/", "--redirects", "51"}),
             "--redirects: nobody means to follow 51; give at most 50\n");
   EXPECT_EQ(said({"https://[::1]/", "--key", "/dev/null"}),

@@ -144,17 +144,27 @@ TEST(LoadVerdict, SendsAsManyRequestsAsItIsTold) {
   }
 }
 
+TEST(LoadVerdict, ComesWithTheLastRequestHoweverLongUsersThink) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--vus", "5", "-n", "20",
+                       "--think-time", "50ms", "--json", "-"});
+  EXPECT_EQ(load.wait(), 0) << load.output();
+  const auto json = nlohmann::json::parse(load.output());
+  EXPECT_EQ(json["requests"], 20);
+  EXPECT_LT(json["duration_s"], 60);  // and not the ten minutes that it might have taken
+}
+
 TEST(LoadVerdict, HasAPostForData) {
   const MisbehavingServer server;
   const std::string url = server.url() + "/status/200";
   EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-d", "{vu} {{ {unknown}"}).wait(), 0);
-  EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-d", "x", "-X", "put"}).wait(), 0);
+  EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-d", "x", "-X", "PUT"}).wait(), 0);
   EXPECT_EQ(HarnessProcess({"load", url, "-n", "1", "-X", "purge"}).wait(), 0);
   const std::vector<std::string> requests = server.requests();
   ASSERT_THAT(requests, SizeIs(3));
   EXPECT_THAT(requests[0], AllOf(StartsWith("POST "), HasSubstr("\r\n\r\n{vu} {{ {unknown}")));
   EXPECT_THAT(requests[1], StartsWith("PUT "));
-  EXPECT_THAT(requests[2], StartsWith("PURGE "));
+  EXPECT_THAT(requests[2], StartsWith("purge "));
 }
 
 TEST(LoadVerdict, AnnouncesWhatItWaitsFor) {

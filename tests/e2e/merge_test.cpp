@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <filesystem>
 #include <list>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "harness/core/file.hpp"
 #include "tests/e2e/harness_process.hpp"
@@ -64,6 +66,44 @@ TEST_F(Merge, MakesOneLoadOfItsSegments) {
   EXPECT_THAT(content_of(whole() + "/histograms.hlog"),
               HasSubstr("/status/200/load/latency,0.000,"));
   EXPECT_THAT(content_of(whole() + "/latency.hgrm"), HasSubstr("Total count    =           50]"));
+}
+
+TEST_F(Merge, JudgesTheWholeByTheThresholdsOfItsParts) {
+  for (const auto& [threshold, outcome, exit_code] :
+       {std::tuple{"http_req_duration: p(95) < 0.01", "fail", 1},
+        {"http_req_duration: p(95) < 60000", "pass", 0}}) {
+    std::list<HarnessProcess> loads;
+    for (const unsigned number : {1U, 2U}) {
+      Words words = words_for(number, 2, "7", "/status/200", "10", "5s");
+      words.insert(words.end(), {"--threshold", threshold});
+      loads.emplace_back(words);
+    }
+    for (HarnessProcess& load : loads) EXPECT_EQ(load.wait(), 3) << load.output();
+    const std::string merged = whole() + outcome;
+    HarnessProcess merge({"merge", part(1), part(2), "--out", merged});
+    EXPECT_EQ(merge.wait(), exit_code) << merge.output();
+    EXPECT_THAT(merge.output(), HasSubstr(std::string(outcome) + "  http_req_duration p(95) < "));
+    const auto json = nlohmann::json::parse(content_of(merged + "/load.json"));
+    ASSERT_EQ(json["thresholds"].size(), 1U);
+    EXPECT_EQ(json["thresholds"][0]["outcome"], outcome);
+    for (const unsigned number : {1U, 2U}) std::filesystem::remove_all(part(number));
+  }
+}
+
+TEST_F(Merge, RefusesPartsWithOtherThresholds) {
+  std::list<HarnessProcess> loads;
+  for (const unsigned number : {1U, 2U}) {
+    Words words = words_for(number, 2, "7", "/status/200", "10", "5s");
+    if (number == 2) words.insert(words.end(), {"--threshold", "http_reqs: count > 5"});
+    loads.emplace_back(words);
+  }
+  for (HarnessProcess& load : loads) EXPECT_EQ(load.wait(), 3) << load.output();
+  HarnessProcess merge({"merge", part(1), part(2), "--out", whole()});
+  EXPECT_EQ(merge.wait(), 2);
+  EXPECT_EQ(merge.output(), part(2) + ": has the thresholds \"http_reqs: count > 5\", but " +
+                                part(1) +
+                                " has no thresholds; give all segments the same, and drive them "
+                                "again\n");
 }
 
 TEST_F(Merge, RefusesWhatIsNotOfOneLoad) {

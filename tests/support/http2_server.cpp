@@ -57,7 +57,7 @@ class Http2Server::Connection {
     nghttp2_option* made = nullptr;
     nghttp2_option_new(&made);
     const std::unique_ptr<nghttp2_option, Free> option(made);
-    constexpr std::size_t longest_head = std::size_t{200} * 1024;
+    constexpr std::size_t longest_head = std::size_t{600} * 1024;
     nghttp2_option_set_max_send_header_block_length(made, longest_head);
     nghttp2_session* session = nullptr;
     nghttp2_session_server_new2(&session, callbacks().get(), this, made);
@@ -201,6 +201,14 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          reply(stream, {{":status", "200"}}, {.body = "ok"});
          const nghttp2_settings_entry none{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 0};
          nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, &none, 1);
+       }},
+      {"/heavy",
+       [&] {
+         Fields fields{{":status", "200"}};
+         for (int i = 0; i < 10; ++i) {
+           fields.emplace_back("x-" + std::to_string(i), std::string(54'000, 'x'));
+         }
+         reply(stream, fields, {.body = "ok"});
        }},
       {"/against",
        [&] {

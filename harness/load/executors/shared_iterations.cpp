@@ -21,7 +21,9 @@ void SharedIterations::start(TimePoint at) {
 void SharedIterations::iteration_ended(VirtualUser& user, TimePoint at) {
   const TimePoint due = user.ready_again(at);
   if (due == at || !is_left()) return begin_next(user, at);
-  workplace_.timers.at(due, [this, &user, due] { begin_next(user, due); });
+  workplace_.timers.at(due, [this, &user, due] {
+    if (!user.retired()) begin_next(user, due);
+  });
 }
 
 std::uint64_t SharedIterations::never_begun() const {
@@ -32,13 +34,13 @@ std::uint64_t SharedIterations::never_begun() const {
   return ours_below(*settings_.iterations) - ours_below(std::min(next_, *settings_.iterations));
 }
 
+// Whoever takes the last one sends home those who think: nobody else would, and for nothing would
+// they hold the load up.
 void SharedIterations::begin_next(VirtualUser& user, TimePoint at) {
   if (workplace_.crew.closed()) return;
-  if (is_left()) {
-    workplace_.crew.begin_arrival(user, next_++, at);
-  } else {
-    workplace_.crew.retire(user);
-  }
+  if (!is_left()) return workplace_.crew.retire(user);
+  workplace_.crew.begin_arrival(user, next_++, at);
+  if (!is_left()) workplace_.crew.retire_idle();
 }
 
 bool SharedIterations::is_left() {

@@ -1,9 +1,14 @@
 #include "harness/load/http/curl_ending.hpp"
 
+#include <openssl/x509_vfy.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 
+#include "harness/load/http/head_lines.hpp"
 #include "harness/load/http/socket_error.hpp"
+#include "harness/load/http/tls_words.hpp"
 
 namespace harness::load {
 namespace {
@@ -72,20 +77,30 @@ struct Wording {
 
 constexpr std::string_view no_sense_in_http_2 = "what came makes no sense in HTTP/2";
 constexpr std::string_view has_closed = "the server has closed before its end";
+constexpr std::string_view no_tunnel_yet = "the proxy has closed before it has made a tunnel";
 
 constexpr std::array wordings{
     Wording{"Too long hexadecimal number", "a chunk is too long"},
     Wording{"missing hexadecimal", "a chunk has no size"},
     Wording{"Malformed encoding", "a chunk does not end where it says"},
+    Wording{"Content-Length: value", problem_of_length},
+    Wording{"Unsupported response code", problem_of_low_status},
+    Wording{"Unsupported HTTP", problem_of_beginning},
+    Wording{"HTTP/0.9", problem_of_beginning},
+    Wording{"Lying server", problem_of_beginning},
+    Wording{"Header without colon", problem_of_nameless_header},
+    Wording{"Nul byte in header", problem_of_nul},
     Wording{"nghttp2", no_sense_in_http_2},
     Wording{"framing layer", no_sense_in_http_2},
-    Wording{"Out of memory", "its headers are too long"},
+    Wording{"Out of memory", problem_of_long_head},
     Wording{"end of the underlying stream", has_closed},
     Wording{"was closed cleanly, but before", "ended by NO_ERROR"},
     Wording{"bytes remaining to read", has_closed},
     Wording{"outstanding read data", has_closed},
     Wording{"unexpected eof", has_closed},
-    Wording{"Proxy CONNECT aborted", "the proxy has closed before it has made a tunnel"},
+    Wording{"Proxy CONNECT aborted", no_tunnel_yet},
+    Wording{"Proxy CONNECT connection closed", no_tunnel_yet},
+    Wording{"CONNECT response too large", "the proxy makes no tunnel: its headers are too long"},
 };
 
 // "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)" → "CANCEL"
@@ -103,9 +118,62 @@ std::string why_no_tunnel(std::string_view status) {
          (is_none ? "what it answers is no HTTP" : "it answers " + std::string(status));
 }
 
+// "error:0A00010B:SSL routines::wrong version number" → 0x0A00010B; 0: it names none.
+unsigned long tls_error_in(std::string_view said) {
+  constexpr std::string_view before = "error:";
+  const std::size_t at = said.find(before);
+  unsigned long error = 0;
+  if (at == std::string_view::npos) return error;
+  const std::string_view number = said.substr(at + before.size());
+  std::from_chars(number.data(), number.data() + number.size(), error, 16);
+  return error;
+}
+
+// Behind "Could not resolve host: ".
+std::string why_unknown(std::string_view of, std::string_view said) {
+  const std::size_t colon = said.find(": ");
+  const bool is_named = colon != std::string_view::npos;
+  return "no address is known of " + std::string(of) +
+         std::string(is_named ? said.substr(colon + 2) : "its host");
+}
+
+// Where libcurl's words are not among those above: what its code says, if the ending does not.
+std::string words_of_code(CURLcode code, std::string_view said) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return why_unknown("", said);
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return why_unknown("the proxy ", said);
+    case CURLE_SSL_CACERT_BADFILE:
+      return "what is to be trusted cannot be read";
+    case CURLE_SSL_CERTPROBLEM:
+      return "our certificate, or its key, cannot be read";
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+      return "it is no answer of HTTP/1.1";
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return std::string(no_sense_in_http_2);
+    default:
+      break;
+  }
+  if (has(said, "certificate subject name")) {
+    return std::string(problem_of_certificate(X509_V_ERR_HOSTNAME_MISMATCH));
+  }
+  const Ending ending = ending_of_code(code);
+  if (ending == Ending::tls_failure) return std::string(problem_of_tls(tls_error_in(said)));
+  const bool says_nothing = ending == Ending::other_failure;
+  return says_nothing ? "libcurl gives it up with its error " + std::to_string(code) : "";
+}
+
 }  // namespace
 
+bool says_long_head(std::string_view said) {
+  return has(said, "Too many CONTINUATION") || has(said, "callback function failed");
+}
+
 std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
+  if (says_long_head(said)) return std::string(problem_of_long_head);
   if (said.starts_with(no_tunnel)) return why_no_tunnel(said.substr(no_tunnel.size()));
   if (const std::string_view error = stream_error_in(said); !error.empty()) {
     return "ended by " + std::string(error);
@@ -118,9 +186,11 @@ std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
   }
   // That it was reset, or took too long, is how it ended, and more there is not to say.
   const bool says_it_all = socket_failed(code) || code == CURLE_OPERATION_TIMEDOUT;
-  if (says_it_all && !has(said, "SSL")) return {};
+  const unsigned long tls_error = tls_error_in(said);
+  if (tls_error != 0) return std::string(problem_of_tls(tls_error));
+  if (says_it_all) return {};
   if (code == CURLE_OK) return std::string(has_begun ? has_closed : "");
-  return std::string(said);
+  return words_of_code(code, said);
 }
 
 Ending ending_of(CURLcode code, int system_error, std::string_view said) {

@@ -13,6 +13,9 @@ namespace harness::load {
 // words.
 Ending ending_of(CURLcode code, int system_error, std::string_view said);
 
+// Whether it says that the headers of an answer are too long, which is a failure of HTTP/2 to it.
+bool says_long_head(std::string_view said);
+
 // What it says of it, as connections of our own would; empty where they say nothing.
 // `has_begun`: the answer.
 std::string in_our_words(CURLcode code, std::string_view said, bool has_begun);

@@ -81,6 +81,7 @@ class CurlTransfer {
   bool was_refused_in_http_2(CURLcode code) const;
   bool goes_away_in_peace() const;
   std::optional<Ending> ending_in_http_2(CURLcode code) const;
+  long verdict() const;
   bool has_said(std::string_view words) const;  // libcurl, of its failure
   bool is_http_2() const { return kind_.protocol.http == scenario::HttpVersion::http_2; }
   bool may_send(std::string_view peer, int local_port);

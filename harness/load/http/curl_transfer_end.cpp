@@ -17,6 +17,7 @@
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
 #include "harness/load/http/socket_error.hpp"
+#include "harness/load/http/tls_words.hpp"
 
 namespace harness::load {
 namespace {
@@ -103,6 +104,12 @@ bool CurlTransfer::goes_away_in_peace() const {
   return goes_away_ == std::uint32_t{NGHTTP2_NO_ERROR};
 }
 
+// On the certificate of the server or, before that, of the proxy.
+long CurlTransfer::verdict() const {
+  const long on_server = info(CURLINFO_SSL_VERIFYRESULT);
+  return on_server != X509_V_OK ? on_server : info(CURLINFO_PROXY_SSL_VERIFYRESULT);
+}
+
 bool CurlTransfer::has_said(std::string_view words) const {
   return std::string_view(error_.data()).find(words) != std::string_view::npos;
 }
@@ -176,7 +183,9 @@ std::string CurlTransfer::why(CURLcode code) const {
   if (goes_away_ && !goes_away_in_peace()) {
     return std::string("the server goes away with ") + nghttp2_http2_strerror(*goes_away_);
   }
+  if (says_long_head(error_.data())) return std::string(problem_of_long_head);
   if (was_left_in_http_2(code) && !goes_away_) return "what came makes no sense in HTTP/2";
+  if (has_said("SSL certificate problem")) return std::string(problem_of_certificate(verdict()));
   const bool has_begun = steps_.step() == Step::receiving;
   return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
                       has_begun);

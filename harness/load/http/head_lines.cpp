@@ -59,7 +59,7 @@ std::string_view behind_version(std::string_view line) {
 std::string_view problem_of_status_line(std::string_view line) {
   const bool has_version = line.starts_with(beginning) && line.size() > version_at &&
                            (line[version_at] == '0' || line[version_at] == '1');
-  if (!has_version) return "it does not begin with HTTP/1.1 or HTTP/1.0";
+  if (!has_version) return problem_of_beginning;
   const std::string_view rest = behind_version(line);
   const auto status_end = std::find_if_not(rest.begin(), rest.end(), is_digit);
   const bool has_status =
@@ -111,16 +111,16 @@ std::size_t HeadLines::take(std::string_view bytes) {
 // And that what comes is HTTP at all, for which no line's end need be waited for.
 void HeadLines::check_line_so_far() {
   if (text_.empty() && !begins_as_http(line_)) {
-    problem_ = "it does not begin with HTTP/1.1 or HTTP/1.0";
+    problem_ = problem_of_beginning;
   } else if (size_ > longest_head || line_.size() > longest_line) {
-    problem_ = "its headers are too long";
+    problem_ = problem_of_long_head;
   }
 }
 
 // Without its LF.
 void HeadLines::take_line(std::string_view line) {
   if (line.find('\0') != std::string_view::npos) {
-    problem_ = "in its head is a NUL";
+    problem_ = problem_of_nul;
     return;
   }
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -151,7 +151,7 @@ void HeadLines::take_status_line(std::string_view line) {
 void HeadLines::take_header(std::string_view line) {
   const std::size_t colon = colon_in(line);
   if (colon == std::string_view::npos || is_blank(line.front())) {
-    problem_ = "a header has no name";
+    problem_ = problem_of_nameless_header;
     return;
   }
   last_ = kind_of(line.substr(0, colon));

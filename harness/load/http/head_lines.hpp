@@ -65,6 +65,11 @@ inline constexpr std::string_view problem_of_length =
 inline constexpr std::string_view problem_of_coding =
     "its Transfer-Encoding is not chunked, or not all that says how long it is";
 inline constexpr std::string_view problem_of_low_status = "its status is below 100";
+inline constexpr std::string_view problem_of_beginning =
+    "it does not begin with HTTP/1.1 or HTTP/1.0";
+inline constexpr std::string_view problem_of_long_head = "its headers are too long";
+inline constexpr std::string_view problem_of_nameless_header = "a header has no name";
+inline constexpr std::string_view problem_of_nul = "in its head is a NUL";
 
 // A header behind a body that came in chunks; one whose name is none is left out there, too. False:
 // it is no header.

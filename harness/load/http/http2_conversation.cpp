@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/head_lines.hpp"
 #include "harness/load/http/http2_frames.hpp"
 #include "harness/load/http/http2_message.hpp"
 #include "harness/load/http/kept_answer.hpp"
@@ -174,9 +175,10 @@ Reading Http2Conversation::read(std::string_view bytes) {
 
 bool Http2Conversation::take(std::string_view bytes) {
   if (bytes.empty()) return true;
-  return nghttp2_session_mem_recv(session_.get(),
-                                  reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                  bytes.size()) >= 0;
+  const ssize_t used = nghttp2_session_mem_recv(
+      session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+  if (used == NGHTTP2_ERR_TOO_MANY_CONTINUATIONS) problem_ = problem_of_long_head;
+  return used >= 0;
 }
 
 std::string_view Http2Conversation::problem() const {

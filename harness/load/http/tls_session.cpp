@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <new>
 
+#include "harness/load/http/tls_words.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -102,10 +104,9 @@ ssize_t TlsSession::failed() {
 std::string_view TlsSession::problem() const {
   const long verified = SSL_get_verify_result(session_.get());
   if (verified != X509_V_OK && SSL_get_verify_mode(session_.get()) != SSL_VERIFY_NONE) {
-    return X509_verify_cert_error_string(verified);
+    return problem_of_certificate(verified);
   }
-  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  return reason != nullptr ? reason : "the server broke off";
+  return problem_of_tls(ERR_peek_last_error());
 }
 
 bool TlsSession::waits_for_room() const { return SSL_want_write(session_.get()); }

@@ -24,7 +24,6 @@ struct Progress {
 
   std::size_t written = 0;
   State state = State::more;
-  const char* problem = nullptr;  // where it is broken, if the library says so
 };
 
 // Gives the decoder room after room until it is done.
@@ -44,8 +43,7 @@ Decoded all_of(Decoder&& decoder, std::string_view body, std::size_t most) {
       return tl::unexpected(Undecodable{Ending::bad_answer, "it breaks off"});
     }
     if (progress.state == State::broken) {
-      const char* problem = progress.problem != nullptr ? progress.problem : "it is broken";
-      return tl::unexpected(Undecodable{Ending::bad_answer, problem});
+      return tl::unexpected(Undecodable{Ending::bad_answer, "it is broken"});
     }
   }
   return tl::unexpected(Undecodable{Ending::too_long, {}});
@@ -71,7 +69,7 @@ class Zlib {
     const std::size_t written = room.size() - stream_.avail_out;
     if (result == Z_OK) return {written, State::more};
     if (result == Z_BUF_ERROR) return {written, State::breaks_off};
-    if (result != Z_STREAM_END) return {written, State::broken, stream_.msg};
+    if (result != Z_STREAM_END) return {written, State::broken};
     if (!another_member_follows()) return {written, State::done};
     inflateReset(&stream_);
     return {written, State::more};
@@ -112,8 +110,7 @@ class Brotli {
       case BROTLI_DECODER_RESULT_ERROR:
         break;
     }
-    return {written, State::broken,
-            BrotliDecoderErrorString(BrotliDecoderGetErrorCode(state_.get()))};
+    return {written, State::broken};
   }
 
  private:
@@ -139,7 +136,7 @@ class Zstandard {
     using State = Progress::State;
     ZSTD_outBuffer out{room.data(), room.size(), 0};
     const std::size_t hint = ZSTD_decompressStream(state_.get(), &out, &body_);
-    if (ZSTD_isError(hint) != 0) return {out.pos, State::broken, ZSTD_getErrorName(hint)};
+    if (ZSTD_isError(hint) != 0) return {out.pos, State::broken};
     const bool read_all = body_.pos == body_.size;
     if (hint == 0 && read_all) return {out.pos, State::done};
     const bool waits = read_all && out.pos < out.size;
@@ -188,6 +185,11 @@ constexpr std::array<Coding, 5> known{{{"GZIP", from_gzip},
                                        {"BR", from_brotli},
                                        {"ZSTD", from_zstandard}}};
 
+// Besides HTTP's own word for it those by which servers say what is none.
+bool codes_nothing(std::string_view coding) {
+  return coding.empty() || coding == "IDENTITY" || coding == "NONE" || coding == "UTF-8";
+}
+
 }  // namespace
 
 Decoded decoded(std::string_view body, std::string_view codings, std::size_t most) {
@@ -196,9 +198,13 @@ Decoded decoded(std::string_view body, std::string_view codings, std::size_t mos
   std::reverse(names.begin(), names.end());  // they were applied in the order that is written
   for (const std::string& name : names) {
     const std::string wanted = upper(trim(name));
+    if (text.empty() || codes_nothing(wanted)) continue;
     const auto* coding = std::find_if(known.begin(), known.end(),
                                       [&](const Coding& one) { return one.name == wanted; });
-    if (coding == known.end() || text.empty()) continue;
+    if (coding == known.end()) {
+      return tl::unexpected(Undecodable{
+          Ending::bad_answer, shown(std::string(trim(name))) + ": a coding that is not known"});
+    }
     Decoded inner = coding->decode(text, most);
     if (!inner) {
       if (!inner.error().why.empty()) {

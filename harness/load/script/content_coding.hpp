@@ -16,8 +16,8 @@ struct Undecodable {
 };
 
 // The body without its content codings (RFC 9110, 8.4), of which there may be several, one upon the
-// other: gzip, deflate, br and zstd. One that has no such name is none: servers write there what
-// they like, such as "utf-8". Never more than `most` bytes, however small the body was.
+// other: gzip, deflate, br and zstd. "utf-8", as some servers write there, codes nothing; what any
+// other name stands for nobody can read. Never more than `most` bytes, however small the body was.
 tl::expected<std::string, Undecodable> decoded(std::string_view body, std::string_view codings,
                                                std::size_t most);
 

@@ -9,6 +9,8 @@ namespace {
 
 using Record = std::vector<std::string>;
 
+constexpr const char* line_ends_remedy = "save it with line ends of Unix or Windows";
+
 class CsvReader {
  public:
   explicit CsvReader(std::string_view text) : text_(text) {}
@@ -36,7 +38,7 @@ class CsvReader {
  private:
   // How much of the text is a line without letters, with its end; 0: its first line has some.
   std::size_t blank_line() const {
-    const std::size_t end = std::min(text_.find_first_not_of(" \t\r"), text_.size());
+    const std::size_t end = std::min(text_.find_first_not_of(" \t\r\f\v"), text_.size());
     if (end == text_.size()) return end;
     return text_[end] == '\n' ? end + 1 : 0;
   }
@@ -58,6 +60,9 @@ class CsvReader {
     text_.remove_prefix(size);
     const bool ends_line = at_end() || text_.front() == '\n';
     if (ends_line && value.ends_with('\r')) value.pop_back();
+    if (value.find('\r') != std::string::npos) {
+      return error("its line ends in CR alone", line_ends_remedy);
+    }
     return value;
   }
 
@@ -89,16 +94,15 @@ class CsvReader {
 };
 
 Result<void> check_line_ends(std::string_view text) {
-  constexpr const char* remedy = "save it with line ends of Unix or Windows";
   const std::size_t doubled = text.find("\r\r\n");
   if (doubled != std::string_view::npos) {
     const auto line = std::count(text.begin(), text.begin() + doubled, '\n') + 1;
-    return fail("its line ends in CR CR LF", "line " + std::to_string(line), remedy);
+    return fail("its line ends in CR CR LF", "line " + std::to_string(line), line_ends_remedy);
   }
   if (text.find('\n') != std::string_view::npos || text.find('\r') == std::string_view::npos) {
     return {};
   }
-  return fail("its lines end in CR alone", {}, remedy);
+  return fail("its lines end in CR alone", {}, line_ends_remedy);
 }
 
 // Spreadsheets write CSV so where a comma stands in numbers. Nobody would call an only column so,
@@ -118,6 +122,8 @@ Result<void> check_separator(const Record& columns) {
 Result<Table> parse_csv(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  constexpr char end_of_file = 0x1A;  // Ctrl-Z, by which DOS ended text
+  if (text.ends_with(end_of_file)) text.remove_suffix(1);
   if (auto checked = check_line_ends(text); !checked) return fail(checked.error());
   CsvReader reader(text);
   reader.skip_blank_lines();

@@ -51,13 +51,13 @@ bool is_of_table(const std::string& placeholder, const Names& tables) {
   return dot != std::string::npos && contains(tables, placeholder.substr(0, dot));
 }
 
-void check_data_in_headers(const Node& request, const Tables& tables,
+void check_data_in_headers(const Node& request, const Tables& tables, const File& file,
                            std::vector<Problem>& problems) {
   for (const char* key : {"headers", "cookies"}) {
     const Node* texts = request.find(key);
     if (texts == nullptr) continue;
     for (const Member& member : texts->members) {
-      for (const std::string& written : placeholders(member.value.text)) {
+      for (const std::string& written : placeholders(template_of(member.value, file))) {
         const auto [name, keeps_reserved, as_json] = placeholder_of(written);
         if (as_json) continue;  // which escapes line breaks
         const auto table = tables.find(name.substr(0, name.find('.')));

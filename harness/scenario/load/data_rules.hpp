@@ -23,7 +23,7 @@ Names unread_tables(const Load& load);
 bool is_of_table(const std::string& placeholder, const Names& tables);
 
 // A header is one line, so its values are.
-void check_data_in_headers(const Node& request, const Tables& tables,
+void check_data_in_headers(const Node& request, const Tables& tables, const File& file,
                            std::vector<Problem>& problems);
 
 }  // namespace harness::scenario

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/words.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -20,10 +21,25 @@ bool is_token(const std::string& name) {
   return std::regex_match(name, token);
 }
 
+namespace {
+
+// Methods have case (RFC 9110, 9.1), and no server knows these in other letters.
+bool is_known_in_capitals(const std::string& method) {
+  return std::any_of(http_methods.begin(), http_methods.end(), [&](std::string_view known) {
+    return upper(known) == upper(method) && method != upper(known);
+  });
+}
+
+}  // namespace
+
 Result<void> check_method(const std::string& method) {
-  if (method == "CONNECT") {
+  if (upper(method) == "CONNECT") {
     return fail("CONNECT asks a proxy for a tunnel, not a server for an answer", {},
                 "use another method");
+  }
+  if (is_known_in_capitals(method)) {
+    return fail(shown(method) + " is another method than " + upper(method), {},
+                "write " + upper(method));
   }
   if (is_token(method)) return {};
   return fail(shown(method) + " is not a method", {},

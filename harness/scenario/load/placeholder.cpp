@@ -29,11 +29,17 @@ void append(std::string_view text, bool is_placeholder, std::vector<PatternPiece
 
 }  // namespace
 
+std::string name_within(std::string_view written) {
+  std::string_view name = trim(written.substr(0, written.find('|')));
+  if (name.starts_with('+')) name = trim(name.substr(1));
+  return std::string(name);
+}
+
 Placeholder placeholder_of(std::string_view written) {
   Placeholder placeholder;
-  placeholder.as_json = written.ends_with(json_filter);
-  if (placeholder.as_json) written.remove_suffix(json_filter.size());
   placeholder.name = written;
+  placeholder.as_json = written == name_within(written) + std::string(json_filter);
+  if (placeholder.as_json) placeholder.name.resize(written.size() - json_filter.size());
   return placeholder;
 }
 
@@ -44,8 +50,23 @@ Placeholder placeholder_in_url(std::string_view written) {
   return placeholder;
 }
 
-std::vector<PatternPiece> pieces_of_body(
-    std::string_view body, const std::function<bool(const std::string& name)>& is_known) {
+namespace {
+
+using Known = std::function<bool(const std::string& name)>;
+
+bool is_misspelt(std::string_view inside, const Known& is_known) {
+  const bool is_more = inside.find('|') != std::string_view::npos || trim(inside).starts_with('+');
+  return is_more && is_known(name_within(inside));
+}
+
+bool reads_as_placeholder(std::string_view inside, const Known& is_known) {
+  return could_be_name(inside) || is_known(placeholder_of(inside).name) ||
+         is_misspelt(inside, is_known);
+}
+
+}  // namespace
+
+std::vector<PatternPiece> pieces_of_body(std::string_view body, const Known& is_known) {
   std::vector<PatternPiece> pieces;
   while (!body.empty()) {
     const std::size_t open = std::min(body.find('{'), body.size());
@@ -59,7 +80,7 @@ std::vector<PatternPiece> pieces_of_body(
     if (body.starts_with("{{")) {
       append("{", false, pieces);
       body.remove_prefix(2);
-    } else if (closes && (could_be_name(inside) || is_known(placeholder_of(inside).name))) {
+    } else if (closes && reads_as_placeholder(inside, is_known)) {
       append(inside, true, pieces);
       body.remove_prefix(close + 1);
     } else {

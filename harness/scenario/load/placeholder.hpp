@@ -16,11 +16,16 @@ struct Placeholder {
   bool as_json = false;         // escaped, for between the quotes of a JSON text
 };
 
+// {name |json} is none of them: what stands there is its name.
 Placeholder placeholder_of(std::string_view written);
 Placeholder placeholder_in_url(std::string_view written);  // where a plus has its meaning
 
-// A body taken apart. Bodies are full of braces: only what is known, or could be a name, is a
-// placeholder, and every other brace is a brace; "{{" is one as everywhere.
+// Which name is in what could not be read as a placeholder: "users.name" of "+users.name |jsn".
+std::string name_within(std::string_view written);
+
+// A body taken apart. Bodies are full of braces: only what is known, or could be a name, or has a
+// known one before a filter or behind a plus, is a placeholder, and every other brace is a brace;
+// "{{" is one as everywhere.
 std::vector<PatternPiece> pieces_of_body(
     std::string_view body, const std::function<bool(const std::string& name)>& is_known);
 

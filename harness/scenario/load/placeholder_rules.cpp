@@ -18,10 +18,19 @@ std::string braced(const Names& names) {
   return text;
 }
 
+// "{users.name|json}", where that was misspelt in one way or another.
+std::optional<std::string> meant_placeholder(const std::string& written, const Names& known) {
+  const std::string name = name_within(written);
+  const auto meant = contains(known, name) ? std::optional(name) : nearest(name, known);
+  if (!meant) return std::nullopt;
+  const bool is_filtered = written.find('|') != std::string::npos;
+  return "{" + *meant + (is_filtered ? "|json" : "") + "}";
+}
+
 Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
                             const Names& known) {
   std::string remedy;
-  if (const auto close = nearest(name, known)) remedy = "did you mean {" + *close + "}? ";
+  if (const auto meant = meant_placeholder(name, known)) remedy = "did you mean " + *meant + "? ";
   remedy += known.empty() ? "none is filled in here; write {{ for a brace"
                           : "known here: " + braced(known);
   if (key == "body") remedy += "; write {{ for a brace";
@@ -36,8 +45,9 @@ bool has_unclosed_brace(const std::string& text) {
   return open != std::string::npos && without_pairs.find('}', open) == std::string::npos;
 }
 
-void check_braces(const Node& text, const std::string& key, std::vector<Problem>& problems) {
-  if (!has_unclosed_brace(text.text)) return;
+void check_braces(const Node& text, const std::string& filled, const std::string& key,
+                  std::vector<Problem>& problems) {
+  if (!has_unclosed_brace(filled)) return;
   problems.push_back(
       {text.place, key + ": a { that no } closes", "close it, or write {{ for a brace"});
 }
@@ -51,58 +61,65 @@ void check_names(const Node& text, const std::string& key, const Names& names, c
   }
 }
 
-// A text of a request, and the names of its placeholders.
+// A text of a request, filled in, and the names of its placeholders.
 struct Pattern {
   std::string key;
   const Node* text;
-  Names names;
+  std::string filled;
+  Names names = {};
 };
 
 using Reading = Placeholder (*)(std::string_view written);
 
-Pattern pattern_of(const std::string& key, const Node& text, Reading reading) {
-  Pattern pattern{key, &text, {}};
-  for (const std::string& written : placeholders(text.text)) {
+Pattern with_names(Pattern pattern, Reading reading) {
+  for (const std::string& written : placeholders(pattern.filled)) {
     pattern.names.push_back(reading(written).name);
   }
   return pattern;
 }
 
-Pattern body_pattern(const Node& body, const Names& known) {
-  Pattern pattern{"body", &body, {}};
+Pattern body_pattern(const Node& body, const Names& known, const File& file) {
+  Pattern pattern{"body", &body, template_of(body, file)};
   const auto is_known = [&](const std::string& name) { return contains(known, name); };
-  for (const PatternPiece& piece : pieces_of_body(body.text, is_known)) {
+  for (const PatternPiece& piece : pieces_of_body(pattern.filled, is_known)) {
     if (piece.is_placeholder) pattern.names.push_back(placeholder_of(piece.text).name);
   }
   return pattern;
 }
 
-std::vector<Pattern> patterns_of(const Node& request, const Names& known) {
+std::vector<Pattern> patterns_of(const Node& request, const Names& known, const File& file) {
   std::vector<Pattern> patterns;
   if (const Member* url = url_of(request)) {
-    patterns.push_back(pattern_of(url->key, url->value, placeholder_in_url));
+    patterns.push_back(
+        with_names({url->key, &url->value, url_template_of(url->value, file)}, placeholder_in_url));
   }
   for (const char* key : {"headers", "cookies"}) {
     const Node* texts = request.find(key);
     if (texts == nullptr) continue;
     for (const Member& member : texts->members) {
-      patterns.push_back(pattern_of(member.key, member.value, placeholder_of));
+      patterns.push_back(
+          with_names({member.key, &member.value, template_of(member.value, file)}, placeholder_of));
     }
   }
-  if (const Node* body = scalar_of(request, "body")) patterns.push_back(body_pattern(*body, known));
+  if (const Node* body = scalar_of(request, "body")) {
+    patterns.push_back(body_pattern(*body, known, file));
+  }
   return patterns;
 }
 
 // What there is for all requests of a load.
 struct Surroundings {
+  const File& file;
   Names processes;  // none: nobody can say which names are known
   Names unread;     // files of values whose columns nobody knows
 };
 
 void check_patterns(const Node& request, const Names& known, const Surroundings& around,
                     std::vector<Problem>& problems) {
-  for (Pattern& pattern : patterns_of(request, known)) {
-    if (pattern.key != "body") check_braces(*pattern.text, pattern.key, problems);
+  for (Pattern& pattern : patterns_of(request, known, around.file)) {
+    if (pattern.key != "body") {
+      check_braces(*pattern.text, pattern.filled, pattern.key, problems);
+    }
     if (around.processes.empty()) continue;
     std::erase_if(pattern.names,
                   [&](const std::string& name) { return is_of_table(name, around.unread); });
@@ -110,10 +127,14 @@ void check_patterns(const Node& request, const Names& known, const Surroundings&
   }
 }
 
-bool uses(const Node& request, const std::string& name) {
-  const std::vector<Pattern> patterns = patterns_of(request, {name});
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const Pattern& pattern) { return contains(pattern.names, name); });
+bool uses(const Node& request, const std::string& name, const File& file) {
+  const std::vector<Pattern> patterns = patterns_of(request, {name}, file);
+  const auto names_it = [&](const std::string& used) {  // be it misspelt, which is another problem
+    return used == name || name_within(used) == name;
+  };
+  return std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
+    return std::any_of(pattern.names.begin(), pattern.names.end(), names_it);
+  });
 }
 
 void check_value(const Node& value, const std::string& text, std::vector<Problem>& problems) {
@@ -122,11 +143,12 @@ void check_value(const Node& value, const std::string& text, std::vector<Problem
                       "write values on one line"});
 }
 
-void check_variations(const Node& request, const Names& known, std::vector<Problem>& problems) {
+void check_variations(const Node& request, const Names& known, const File& file,
+                      std::vector<Problem>& problems) {
   const Node* vary = request.find("vary");
   if (vary == nullptr) return;
   for (const auto& [name, place, values] : vary->members) {
-    if (!uses(request, name)) {
+    if (!uses(request, name, file)) {
       problems.push_back({place, "vary: the request has no placeholder {" + name + "}",
                           "write it into the URL, a header, a cookie or the body"});
     }
@@ -164,13 +186,13 @@ void check_flow(const Node& flow, const Names& known_to_all, const Surroundings&
     append_new(here, known);
     append_new(here, around.processes);
     check_patterns(request, here, around, problems);
-    check_variations(request, known, problems);
+    check_variations(request, known, around.file, problems);
     check_extractions(request, here, problems);
     append_new(known, keys_of(request, "extract"));
   }
 }
 
-void check_narration(const Node& load, std::vector<Problem>& problems) {
+void check_narration(const Node& load, const File& file, std::vector<Problem>& problems) {
   const Node* narration = load.find("narrate");
   if (narration == nullptr) return;
   const Names of_user{"vu", "iteration", "iterations"};
@@ -184,8 +206,9 @@ void check_narration(const Node& load, std::vector<Problem>& problems) {
   for (const auto& [key, known] : lines) {
     const Node* text = scalar_of(*narration, key);
     if (text == nullptr) continue;
-    check_names(*text, key, placeholders(text->text), known, problems);
-    check_braces(*text, key, problems);
+    const std::string filled = template_of(*text, file);
+    check_names(*text, key, placeholders(filled), known, problems);
+    check_braces(*text, filled, key, problems);
   }
 }
 
@@ -209,10 +232,12 @@ std::vector<Problem> check_placeholder_rules(const File& file) {
     Names known{"vu", "iteration"};
     append_new(known, columns_of(tables));
     for (const Node* flow : flows_of(load)) {
-      check_flow(*flow, known, {processes, unread_tables(file.scenario.load[i])}, problems);
-      for (const Node& request : flow->items) check_data_in_headers(request, tables, problems);
+      check_flow(*flow, known, {file, processes, unread_tables(file.scenario.load[i])}, problems);
+      for (const Node& request : flow->items) {
+        check_data_in_headers(request, tables, file, problems);
+      }
     }
-    check_narration(load, problems);
+    check_narration(load, file, problems);
   }
   return problems;
 }

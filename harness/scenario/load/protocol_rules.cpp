@@ -45,7 +45,7 @@ void check_tls(const Node& request, const File& file, std::vector<Problem>& prob
   const Member* tls = request.member("tls");
   if (tls == nullptr) return;
   const Member* url = url_of(request);
-  if (url != nullptr && !may_speak_tls(url->value.text, file)) {
+  if (url != nullptr && !may_speak_tls(url_template_of(url->value, file), file)) {
     problems.push_back(
         {tls->place,
          "tls: the URL " + shown(without_password(url->value.text)) + " does without TLS",
@@ -70,19 +70,6 @@ void check_version(const Node& request, std::vector<Problem>& problems) {
                       "leave it out, or begin the URL with https://"});
 }
 
-// Following turns a POST into a GET where the server says so; for the others clients differ.
-void check_redirects(const Node& request, std::vector<Problem>& problems) {
-  const Node* redirects = scalar_of(request, "redirects");
-  if (redirects == nullptr || redirects->text == "0") return;
-  for (const std::string_view method : {"put", "delete", "patch", "options", "trace", "method"}) {
-    if (request.find(method) == nullptr) continue;
-    problems.push_back({redirects->place,
-                        "redirects: where " + std::string(method == "options" ? "an " : "a ") +
-                            std::string(method) + " leads is not followed",
-                        "leave it out, or use get, head or post"});
-  }
-}
-
 }  // namespace
 
 std::vector<Problem> check_protocol_rules(const File& file) {
@@ -92,7 +79,6 @@ std::vector<Problem> check_protocol_rules(const File& file) {
       for (const Node& request : flow->items) {
         check_tls(request, file, problems);
         check_version(request, problems);
-        check_redirects(request, problems);
       }
     }
   }

@@ -40,15 +40,10 @@ grammar::Variant<Request> method(std::string_view word) {
 // Any other method, beside the URL.
 grammar::Variant<Request> method_and_url() {
   const Form<std::string> url = as_written(filled_text("a URL"));
-  const Form<std::string> word = grammar::checked_text(
-      "a method such as PURGE", [](const std::string& text) { return check_method(upper(text)); },
-      "", !grammar::takes_numbers);
+  const Form<std::string> word =
+      grammar::checked_text("a method such as PURGE", check_method, "", !grammar::takes_numbers);
   return {"method",
-          {required("method", &Request::method,
-                    grammar::as<std::string, std::string>(
-                        word, [](const std::string& text) { return upper(text); },
-                        [](const std::string&) { return nullptr; }),
-                    "any other method"),
+          {required("method", &Request::method, word, "any other method, in its own letters"),
            required("url", &Request::url,
                     grammar::as<std::string, std::string>(
                         url, [](const std::string& text) { return net::in_small_scheme(text); },
@@ -159,8 +154,9 @@ std::vector<grammar::Field<Request>> how_it_is_sent() {
                     "when to give up one of its steps"),
       defaulted("redirects", &Request::redirects,
                 grammar::whole(0, most_redirects, "nobody means to follow more"),
-                "how many to follow as part of it; an answer that leads elsewhere is the answer "
-                "otherwise"),
+                "how many to follow as part of it (307 and 308 with its method and body, 303 with "
+                "GET, 301 and 302 with GET where it was POST); an answer that leads elsewhere is "
+                "the answer otherwise"),
       defaulted("http", &Request::http,
                 grammar::choice<HttpVersion>(
                     {{"1.1", HttpVersion::http_1_1}, {"2", HttpVersion::http_2}}),

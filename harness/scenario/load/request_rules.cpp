@@ -49,7 +49,7 @@ class HostCheck {
   HostCheck(const Member& url, const File& file, const Names& values)
       : url_(url),
         file_(file),
-        text_(url.value.text),
+        text_(url_template_of(url.value, file)),
         host_(host_of(text_)),
         name_(text_.starts_with('{') ? named_by(host_, values) : std::string()) {}
 
@@ -70,7 +70,8 @@ class HostCheck {
 
  private:
   Problem refused(const std::string& what, const std::string& remedy) const {
-    return {url_.value.place, url_.key + ": the URL " + shown(without_password(text_)) + " " + what,
+    return {url_.value.place,
+            url_.key + ": the URL " + shown(without_password(url_.value.text)) + " " + what,
             remedy};
   }
 
@@ -110,7 +111,7 @@ class HostCheck {
 
   const Member& url_;
   const File& file_;
-  const std::string& text_;
+  std::string text_;  // whose placeholders count
   std::string host_;
   std::string name_;
 };
@@ -118,7 +119,7 @@ class HostCheck {
 // A proxy looks names up itself, and may be led elsewhere than to what has proven what it is.
 void check_way_to_endpoint(const Member& url, const Node& request, const File& file,
                            std::vector<Problem>& problems) {
-  const std::string name = named_by(host_of(url.value.text), {});
+  const std::string name = named_by(host_of(url_template_of(url.value, file)), {});
   if (find_endpoint(file.scenario.system.own.endpoints, name) == nullptr) return;
   for (const char* key : {"proxy", "unix_socket"}) {
     const Member* way = request.member(key);

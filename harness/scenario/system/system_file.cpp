@@ -64,17 +64,6 @@ Checked<T> parse(std::string_view text, const std::string& file_name, const Form
   return value;
 }
 
-// Values with braces for a text whose placeholders are still to be filled in.
-Environment with_braces_kept(const Environment& environment) {
-  Environment kept = environment;
-  kept.find = [environment](const std::string& name) -> std::optional<std::string> {
-    auto value = environment.find ? environment.find(name) : std::nullopt;
-    if (value) value = replace_all(*std::move(value), "{", "{{");
-    return value;
-  };
-  return kept;
-}
-
 }  // namespace
 
 std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& catalogue) {
@@ -135,11 +124,10 @@ void place_in(SystemFile& system, const std::string& file_name) {
 }
 
 Process filled(Process process, const Environment& environment) {
-  const Environment kept = with_braces_kept(environment);
   for (Words* words : {&process.run.value, &process.args}) {
-    for (std::string& word : *words) word = filled(word, kept);
+    for (std::string& word : *words) word = filled_template(word, environment);
   }
-  for (auto& [name, value] : process.env) value = filled(value, kept);
+  for (auto& [name, value] : process.env) value = filled_template(value, environment);
   return process;
 }
 

@@ -109,6 +109,7 @@ TEST_P(Codings, ThatAreDamagedAreABadAnswerToWhoeverReadsAndToNobodyElse) {
            {"plain text", "deflate", text, "bad answer"},
            {"another coding", "br", body, "bad answer"},
            {"coded once of twice", "gzip, gzip", body, "bad answer"},
+           {"an unknown coding", "foo", text, "bad answer"},
            {"a refusal", "gzip", half, "503", 503},
            {"a bomb", "gzip", test::gzipped(std::string(17'000'000, '\0')), "answer too long"}}) {
     SCOPED_TRACE(coded.what);

@@ -96,8 +96,9 @@ TEST_P(ConformanceOfHttp2, AStreamThatFailsIsSentOnce) {
 
 TEST_P(ConformanceOfHttp2, WhatIsWrongIsSaidInOurWords) {
   for (const std::string& url : {http2_.url(), front_.url()}) {
-    for (const auto& [path, words] :
-         {std::pair{"/broken", "ended by INTERNAL_ERROR"}, {"/calm", "ended by NO_ERROR"}}) {
+    for (const auto& [path, words] : {std::pair{"/broken", "ended by INTERNAL_ERROR"},
+                                      {"/calm", "ended by NO_ERROR"},
+                                      {"/heavy", "its headers are too long"}}) {
       scenario::Load load = some(path, "GET");
       load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
       load.flows[0].requests[0].tls.skip_verify = true;

@@ -2,6 +2,7 @@
 // it, and whether or not it may be led elsewhere.
 #include <gmock/gmock.h>
 
+#include "harness/load/http/head_lines.hpp"
 #include "tests/component/load/conformance_test.hpp"
 #include "tests/support/http2_server.hpp"
 #include "tests/support/tls_front.hpp"
@@ -54,6 +55,37 @@ TEST_P(Conformance, AConnectionThatDiesUnderARequestFailsWhatMayGoOnceOnly) {
     EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2), Pair("closed early", 1)));
     EXPECT_EQ(server_.requests().size(), 3U * (static_cast<unsigned>(way) + 1));
   }
+}
+
+TEST_P(Conformance, WhatIsWrongIsSaidInTheSameWords) {
+  const std::string ok = "HTTP/1.1 200 OK\r\n";
+  const std::string heavy = "X-Much: " + std::string(54'000, 'x') + "\r\n";
+  std::string heavies;
+  for (int i = 0; i < 10; ++i) heavies += heavy;
+  for (const auto& [answer, words] : std::vector<std::pair<std::string, std::string_view>>{
+           {ok + "Content-Length: two\r\n\r\nok", problem_of_length},
+           {ok + "Content-Length: -2\r\n\r\nok", problem_of_length},
+           {ok + "Content-Length: 2, 2\r\n\r\nok", problem_of_length},
+           {ok + "Transfer-Encoding: foo\r\n\r\nok", problem_of_coding},
+           {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", problem_of_low_status},
+           {"HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n", problem_of_low_status},
+           {"HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n", problem_of_beginning},
+           {"HTTP/3 200 OK\r\nContent-Length: 0\r\n\r\n", problem_of_beginning},
+           {"220 mail.example ESMTP\r\n", problem_of_beginning},
+           {ok + "no colon\r\n\r\n", problem_of_nameless_header},
+           {ok + heavies + "\r\n", problem_of_long_head}}) {
+    SCOPED_TRACE(answer.substr(0, 60));
+    server_.answer_as("/told", answer, Manner::at_once_and_close);
+    const RequestStats stats = met(some("/told", "GET"));
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 3)));
+    EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", words)));
+  }
+}
+
+TEST_P(Conformance, AHostThatNobodyKnowsIsNamed) {
+  const RequestStats stats = met(some("/", "GET"), "http://nowhere.invalid:1");
+  EXPECT_THAT(stats.examples,
+              ElementsAre(Pair("dns failure", "no address is known of nowhere.invalid")));
 }
 
 TEST_P(Conformance, TwoLengthsAreNoAnswer) {

@@ -92,9 +92,11 @@ TEST_P(Tls, ServersThatAreNotTrustedAreToldApart) {
     const auto example = met.examples.find("tls failure");
     return example == met.examples.end() ? ::testing::PrintToString(met.outcomes) : example->second;
   };
-  EXPECT_THAT(said(meet("here", scenario::Tls{})), HasSubstr("self"));
-  EXPECT_THAT(said(meet("expired", trusting("expired"))), HasSubstr("expired"));
-  EXPECT_THAT(said(meet("elsewhere", trusting("elsewhere"))), HasSubstr("match"));
+  EXPECT_EQ(said(meet("here", scenario::Tls{})),
+            "its certificate is signed by itself, which is not trusted");
+  EXPECT_EQ(said(meet("expired", trusting("expired"))), "its certificate has expired");
+  EXPECT_EQ(said(meet("elsewhere", trusting("elsewhere"))),
+            "its certificate does not match the host's name");
 }
 
 TEST_P(Tls, ServersAreTrustedWhereAnyCertificateWillDo) {

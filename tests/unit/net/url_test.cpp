@@ -35,7 +35,8 @@ TEST(CheckUrl, RefusesWhatCannot) {
   for (const char* url : {"http://a b/", "http://a/b c", "http://a/b\n", "http://a/\x7f"}) {
     EXPECT_EQ(said_of(url), "has a space or a control character in it; write %20 for a space");
   }
-  EXPECT_EQ(said_of("http://[::1/").substr(0, 16), "cannot be read: ");
+  EXPECT_EQ(said_of("http://[::1/"), "has a host that cannot be; write http://HOST:PORT/PATH");
+  EXPECT_EQ(said_of("http://[zz]/"), "has a host that cannot be; write http://HOST:PORT/PATH");
 }
 
 TEST(LoopbackHost, IsThisMachineByItsName) {

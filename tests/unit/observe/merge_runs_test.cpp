@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace harness::observe {
 namespace {
 
@@ -98,6 +100,40 @@ TEST(MergeRuns, RefusesPartsOfAnotherPlan) {
   other.seed = 7;
   other.load.schedule_hash = "another";
   EXPECT_FALSE(merge_runs({{"a", a_part({0, 2}, 9, 2s, 6s)}, {"b", other}}));
+}
+
+std::string said_of_other(const std::function<void(Part&)>& change) {
+  Part other{"b", a_part({1, 2}, 3, 1s, 5s)};
+  change(other);
+  const auto whole = merge_runs({{"a", a_part({0, 2}, 9, 2s, 6s)}, std::move(other)});
+  return whole ? "" : to_string(whole.error());
+}
+
+TEST(MergeRuns, RefusesPartsThatAreJudgedByOtherThings) {
+  const std::string remedy = "; give all segments the same, and drive them again";
+  EXPECT_EQ(said_of_other([](Part&) {}), "");
+  EXPECT_EQ(said_of_other([](Part& part) {
+              part.observations.terms.thresholds = {"http_reqs: count > 1", "latency: max < 9"};
+            }),
+            "b: has the thresholds \"http_reqs: count > 1\", \"latency: max < 9\", but a has no "
+            "thresholds" +
+                remedy);
+  EXPECT_EQ(said_of_other([](Part& part) { part.observations.terms.max_lateness = 1s; }),
+            "b: has --max-lateness 1s, but a has " + format_duration(load::most_lateness) + remedy);
+  EXPECT_EQ(said_of_other([](Part& part) { part.scenario = "name: other"; }),
+            "b: is of another scenario than a" + remedy);
+  EXPECT_EQ(said_of_other([](Part& part) {
+              part.observations.environment = {{"MOST", "5"}};
+            }),
+            "b: had another MOST in the environment than a" + remedy);
+}
+
+TEST(MergeRuns, KeepsWhatAllPartsAreJudgedBy) {
+  Observations one = a_part({0, 2}, 3, 1s, 5s);
+  Observations other = a_part({1, 2}, 9, 2s, 6s);
+  one.terms.thresholds = other.terms.thresholds = {"http_reqs: count > 1"};
+  EXPECT_THAT(merge_runs({{"a", one}, {"b", other}}).value().terms.thresholds,
+              ElementsAre("http_reqs: count > 1"));
 }
 
 TEST(MergeRuns, RefusesSegmentsThatRanOneAfterTheOther) {

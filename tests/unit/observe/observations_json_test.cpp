@@ -46,6 +46,7 @@ Observations full() {
   all.load.iterations = {{{{"scenario", "players"}}, 2, 1}};
   all.load.vus_max = 4;
   all.load.schedule_hash = "h";
+  all.terms = {{"http_reqs: count > 1"}, std::chrono::seconds{9}};
   all.stood_still = std::chrono::seconds{7};
   all.waited = std::chrono::seconds{8};
   all.silent = {"frontend"};
@@ -70,6 +71,7 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   EXPECT_EQ(back->load.requests[0].examples, full().load.requests[0].examples);
   EXPECT_EQ(back->load.requests[0].seconds[0].latency, full().load.requests[0].seconds[0].latency);
   EXPECT_EQ(back->silent, full().silent);
+  EXPECT_EQ(back->terms, full().terms);
   EXPECT_EQ(back->environment, full().environment);
   EXPECT_EQ(back->faults[0].gone_at, std::nullopt);
   EXPECT_EQ(back->answers[0].asked[0].question, full().answers[0].asked[0].question);

@@ -27,6 +27,19 @@ TEST(RunDirectory, MayBeTakenAfterARunThatMeasuredNothing) {
   EXPECT_TRUE(claim_run_directory(temp / "run"));
 }
 
+TEST(RunDirectory, HoldsNothingElse) {
+  const test::TempDirectory temp;
+  ASSERT_TRUE(write_file(temp / scenario_file, "name: x"));
+  EXPECT_TRUE(claim_run_directory(temp.path()));
+  ASSERT_TRUE(write_file(temp / "thesis.txt", "mine"));
+  ASSERT_TRUE(write_file(temp / "zebra.txt", "mine"));
+  const auto claim = claim_run_directory(temp.path());
+  ASSERT_FALSE(claim);
+  EXPECT_EQ(to_string(claim.error()),
+            temp.path().string() +
+                ": holds other files, such as \"thesis.txt\"; name a new directory with --out");
+}
+
 TEST(RunDirectory, StaysThatOfAFinishedRun) {
   const test::TempDirectory temp;
   ASSERT_TRUE(write_file(temp / observations_file, "{}"));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/load/placeholder.hpp"
 #include "harness/yaml/document.hpp"
 #include "tests/support/scenarios.hpp"
 
@@ -167,6 +168,56 @@ TEST(Environment, IsFilledIntoWhatIsDriven) {
   EXPECT_EQ(request.headers.at("Authorization"), "Bearer s3cret");
   EXPECT_EQ(request.body, "{\"${TOKEN}\": \"s3cret\"}");
   EXPECT_EQ(std::get<Check::Contains>(request.checks[0].test).text, "s3cret");
+}
+
+// What it is once it has been filled in, and taken apart.
+std::string letters_of(std::string_view written, const std::string& value) {
+  std::string letters;
+  for (const PatternPiece& piece : pieces_of(filled_template(written, with({{"A", value}})))) {
+    letters += piece.is_placeholder ? "<" + piece.text + ">" : piece.text;
+  }
+  return letters;
+}
+
+TEST(Environment, IsLettersAmongPlaceholders) {
+  for (const char* value : {"pa{vu}ss{{x", "{", "{{", "{{{", "{}", "{vu}", "}", "a{", "{a",
+                            "{\"a\": {\"b\": 1}}", "${A}", "{A", "{${A}}"}) {
+    EXPECT_EQ(letters_of("${A}", value), value);
+    EXPECT_EQ(letters_of("x{vu}${A}{vu}", value), "x<vu>" + std::string(value) + "<vu>");
+    EXPECT_EQ(letters_of("{{${A}${A}", value), "{" + std::string(value) + value);
+  }
+  EXPECT_EQ(letters_of("${B:-{vu}}", "x"), "<vu>");  // a default is its author's
+  EXPECT_EQ(letters_of("{${A}}", "vu"), "<vu>");
+}
+
+TEST(Environment, IsLettersBehindABraceOfABody) {
+  const auto known = [](const std::string&) { return false; };
+  const auto pieces =
+      pieces_of_body(filled_template("{\"a\": {${A}", with({{"A", "{vu}"}})), known);
+  ASSERT_EQ(pieces.size(), 1U);
+  EXPECT_FALSE(pieces[0].is_placeholder);
+  EXPECT_EQ(pieces[0].text, "{\"a\": {{vu}");
+}
+
+TEST(Environment, MayNameTheProcessThatAUrlBeginsWith) {
+  EXPECT_EQ(filled_url("${A}/roll?{vu}", with({{"A", "{frontend}"}})), "{frontend}/roll?{vu}");
+  EXPECT_EQ(filled_url("${A}/roll", with({{"A", "http://127.0.0.1:1"}})),
+            "http://127.0.0.1:1/roll");
+  EXPECT_EQ(filled_url("{frontend}/${A}", with({{"A", "{vu}"}})), "{frontend}/{{vu}");
+}
+
+TEST(Environment, IsLettersInWhatIsDriven) {
+  std::map<std::string, std::string> values = all_set;
+  values["TOKEN"] = "pa{unknown}ss{{x{vu}";
+  auto scenario = parsed(from_environment, with(values));
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  fill_in(scenario->load, with(values));
+  const Request& request = scenario->load[0].flows[0].requests[0];
+  const std::string letters = "pa{{unknown}ss{{{{x{{vu}";
+  EXPECT_EQ(request.url, "{frontend}/roll?key=" + letters + "&vu={vu}");
+  EXPECT_EQ(request.headers.at("Authorization"), "Bearer " + letters);
+  EXPECT_EQ(request.body, "{\"${TOKEN}\": \"" + letters + "\"}");
+  EXPECT_EQ(std::get<Check::Contains>(request.checks[0].test).text, values["TOKEN"]);
 }
 
 TEST(Environment, IsNotThereInAnAddressThatIsShown) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/scenario/answer_rules.hpp"
+
 namespace harness::scenario {
 namespace {
 
@@ -73,6 +75,8 @@ TEST(ParseMetricKey, RefusesWhatIsNoAnswer) {
   EXPECT_EQ(said("http_reqs{status:5xx}"),
             "status: \"5xx\" is no status of an answer; write one such as 503, or 0 for requests "
             "that nobody answered");
+  EXPECT_FALSE(parse_metric_key("http_reqs{status:100}"));  // no answer is of that
+  EXPECT_TRUE(parse_metric_key("http_reqs{status:101}"));
   EXPECT_EQ(said("http_reqs{expected_response:yes}"),
             "expected_response: \"yes\" is neither true nor false; write {expected_response:true} "
             "for answers that the request accepts");
@@ -82,6 +86,62 @@ TEST(ParseMetricKey, RefusesWhatIsNoAnswer) {
   EXPECT_EQ(said("checks{expected_response:true}"),
             "checks cannot be told by expected_response; leave it out, or ask http_reqs, "
             "http_req_failed or a time of requests");
+}
+
+std::string said_of_answers(const char* key, const char* condition, const Request& request = {}) {
+  const auto differ = check_answers_differ(parse_metric_key(key).value(),
+                                           parse_condition(condition).value(), {&request});
+  return differ ? "" : to_string(differ.error());
+}
+
+TEST(CheckAnswersDiffer, RefusesAShareThatTheSelectionDecides) {
+  EXPECT_EQ(
+      said_of_answers("http_req_failed{expected_response:true}", "rate == 0"),
+      "\"rate == 0\" always holds: none that {expected_response:true} takes have failed; "
+      "leave out status and expected_response, or count them: http_reqs{expected_response:true}");
+  EXPECT_EQ(
+      said_of_answers("http_req_failed{expected_response:false}", "rate < 0.5"),
+      "\"rate < 0.5\" never holds: all that {expected_response:false} takes have failed; "
+      "leave out status and expected_response, or count them: http_reqs{expected_response:false}");
+  for (const char* decided : {"http_req_failed{status:200}", "http_req_failed{name:x,status:399}",
+                              "http_req_failed{status:404}", "http_req_failed{status:0}",
+                              "http_req_failed{expected_response:true,status:200}"}) {
+    EXPECT_NE(said_of_answers(decided, "rate < 0.1"), "") << decided;
+    EXPECT_NE(said_of_answers(decided, "rate > 0.1"), "") << decided;
+  }
+  for (const char* open : {"http_req_failed", "http_req_failed{name:x}", "http_reqs{status:200}",
+                           "http_reqs{expected_response:false}", "http_req_duration{status:503}",
+                           "http_req_duration{expected_response:false}"}) {
+    EXPECT_EQ(said_of_answers(open, "rate < 0.1"), "") << open;
+  }
+}
+
+TEST(CheckAnswersDiffer, KnowsWhatTheRequestsAccept) {
+  Request only_404;
+  only_404.accept = {404};
+  EXPECT_NE(said_of_answers("http_req_failed{status:404}", "rate == 0", only_404), "");
+  EXPECT_NE(said_of_answers("http_req_failed{status:200}", "rate == 1", only_404), "");
+  Request extracting;
+  extracting.extract.emplace_back();
+  EXPECT_EQ(said_of_answers("http_req_failed{status:200}", "rate == 0", extracting), "");
+  const Request usual;
+  const auto key = parse_metric_key("http_req_failed{status:404}").value();
+  const auto condition = parse_condition("rate < 0.1").value();
+  EXPECT_TRUE(check_answers_differ(key, condition, {&usual, &only_404}));
+  EXPECT_FALSE(check_answers_differ(key, condition, {&usual, &usual}));
+}
+
+TEST(CheckAnswersDiffer, RefusesWhatNoAnswerCanBe) {
+  EXPECT_EQ(said_of_answers("http_reqs{expected_response:true,status:503}", "count == 0"),
+            "\"count == 0\" is about nothing: no answer can be of "
+            "{expected_response:true,status:503}; leave one of its tags out, or say in accept "
+            "which statuses are expected");
+  EXPECT_NE(said_of_answers("http_reqs{expected_response:false,status:200}", "count == 0"), "");
+  EXPECT_NE(said_of_answers("http_reqs{expected_response:true,status:0}", "count == 0"), "");
+  EXPECT_EQ(said_of_answers("http_req_duration{status:0}", "p(95) < 500"),
+            "\"p(95) < 500\" is about no times: nobody answered those of {status:0}; leave status "
+            "out, or count them: http_reqs{status:0}");
+  EXPECT_EQ(said_of_answers("http_reqs{status:0}", "count == 0"), "");
 }
 
 TEST(ParseMetricKey, RefusesOtherMetricsAndWhatIsNoTag) {

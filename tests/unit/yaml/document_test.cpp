@@ -61,6 +61,12 @@ TEST(ParseYaml, HandsOnWhatWasMerged) {
 
 TEST(ParseYaml, MergesNothingButMaps) {
   const std::string remedy = "; name a map by its alias, or several in a list\n";
+  const auto document =
+      read_document("- {<<: a}\n- &y {<<: [{a: 1}, [b]]}\n- {<<: *y}\n- {<<: {a: 1}}\n", "a.yaml");
+  ASSERT_TRUE(document);
+  std::vector<bool> lack;
+  for (const Node& item : document->root.items) lack.push_back(item.lacks_members);
+  EXPECT_EQ(lack, (std::vector<bool>{true, true, true, false}));
   EXPECT_EQ(refusal("<<: a\n"), "a.yaml:1:5: <<: found a single value" + remedy);
   EXPECT_EQ(refusal("<<: [{a: 1}, [b]]\n"), "a.yaml:1:14: <<: found a list" + remedy);
   EXPECT_EQ(refusal("<<: {a: 1}\n<<: {b: 1}\n"),
@@ -86,6 +92,24 @@ TEST(ParseYaml, ReportsEveryDuplicateKey) {
 
 TEST(ParseYaml, RefusesKeysThatAreNotText) {
   EXPECT_EQ(refusal("? [a]\n: b\n"), "a.yaml:1:3: a key that is not text; write KEY: VALUE\n");
+}
+
+TEST(ReadDocument, SaysInOurWordsWhatTheParserSays) {
+  for (const auto& [text, said] : std::vector<std::pair<std::string, std::string>>{
+           {"a: \"\\xZZ\"\n", "an escape whose digits are not hexadecimal"},
+           {"a: \"\\uD800\"\n", "an escape for a character that there is not"},
+           {"%YAML 9\n---\na: 1\n", "a %YAML line without a version of YAML"},
+           {"%YAML 9.9\n---\na: 1\n", "a %YAML line for a version of YAML that there is not"},
+           {"%YAML\n---\na: 1\n", "a %YAML line without a version of YAML"},
+           {"%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "a second %YAML line"},
+           {"%TAG\n---\na: 1\n", "a %TAG line; tags (!…) are not supported"},
+           {"a: &\n", "a & without a name"},
+           {"a: *\n", "a * without a name"},
+           {"a: &x &y 1\n", "a second anchor or alias for one value"},
+           {"a: |0\n b\n", "a block of text with an indentation of 0"},
+           {"a: |x\n b\n", "a character behind | or > that means nothing there"}}) {
+    EXPECT_NE(refusal(text).find(": " + said + "; "), std::string::npos) << text << refusal(text);
+  }
 }
 
 TEST(ParseYaml, NoticesAQuoteThatRunsToTheEnd) {

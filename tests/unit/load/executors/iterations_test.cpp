@@ -70,6 +70,37 @@ TEST(SharedIterations, PacesEachUser) {
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0s, 1s, 2s));
 }
 
+// Of those who think when the last iteration is taken, nobody comes back.
+TEST(SharedIterations, EndWithTheLastHoweverLongOthersThink) {
+  scenario::Load load = shared_iterations(5, 20);
+  load.think_time = scenario::DurationRange{50ms, 50ms};
+  for (const unsigned shares : {1U, 2U, 5U}) {
+    Simulation simulation(load, shares);
+    simulation.driver().service_time = 10ms;
+    simulation.run_for(189ms);
+    EXPECT_FALSE(simulation.over());
+    simulation.run_for(1ms);
+    EXPECT_TRUE(simulation.over()) << shares;
+    EXPECT_THAT(simulation.sent_at(), SizeIs(20));
+    simulation.run();  // what is left in the queue does nothing
+    EXPECT_EQ(simulation.ends_told(), shares);
+    EXPECT_EQ(simulation.live().active_vus.get(), 0U);
+    const IterationStats iterations = iterations_of_all(simulation.stats());
+    EXPECT_EQ(iterations.completed, 20U);
+    EXPECT_EQ(iterations.dropped, 0U);
+  }
+}
+
+TEST(SharedIterations, EndWithTheLastWhereOneUserTakesIt) {
+  scenario::Load load = shared_iterations(2, 3);
+  load.think_time = scenario::DurationRange{1s, 1s};
+  Simulation simulation(load);
+  simulation.driver().service_time = 10ms;
+  simulation.run_for(1020ms);
+  EXPECT_TRUE(simulation.over());
+  EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 0ms, 1010ms));
+}
+
 TEST(SharedIterations, WhoIsFreeTakesTheNext) {
   Simulation simulation(shared_iterations(2, 5));
   simulation.driver().service_time = 10ms;

@@ -63,8 +63,15 @@ TEST(ContentCoding, OfSeveralPiecesIsTheirText) {
   EXPECT_EQ(decoded(zstandard("a") + zstandard("b"), "zstd", plenty).value(), "ab");
 }
 
-TEST(ContentCoding, ThatNobodyKnowsIsNone) {
-  EXPECT_EQ(decoded("text", "utf-8", plenty).value(), "text");
+TEST(ContentCoding, ThatNobodyKnowsCannotBeRead) {
+  for (const char* name : {"foo", "aes128gcm", "compress", "gzipped", "*", "gzip;q=1", "chunked"}) {
+    const auto text = decoded("text", name, plenty);
+    ASSERT_FALSE(text) << name;
+    EXPECT_EQ(text.error().ending, Ending::bad_answer);
+    EXPECT_EQ(text.error().why, "\"" + std::string(name) + "\": a coding that is not known");
+    EXPECT_EQ(decoded("", name, plenty).value_or("none"), "");  // nothing is left to be read
+  }
+  EXPECT_FALSE(decoded(deflated("text", gzip_head), "foo, gzip", plenty));
 }
 
 TEST(ContentCoding, ThatBreaksOffIsABadAnswer) {
@@ -139,8 +146,7 @@ TEST(ContentCoding, IsReadHoweverItsNameIsWritten) {
                            "identity, gzip", "gzip, identity", "gzip, utf-8"}) {
     EXPECT_EQ(decoded(gzip, name, plenty).value_or("none"), "text") << name;
   }
-  for (const char* name : {"", "identity", "none", "utf-8", "aes128gcm", "compress", "gzipped", "*",
-                           "gzip;q=1", "chunked"}) {
+  for (const char* name : {"", "identity", "none", "utf-8", "UTF-8", ", identity"}) {
     EXPECT_EQ(decoded("text", name, plenty).value_or("none"), "text") << name;
   }
 }

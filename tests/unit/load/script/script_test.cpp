@@ -214,7 +214,7 @@ TEST(Script, FailsARequestWhoseBodyCannotBeDecodedIfItIsRead) {
     EXPECT_EQ(stats.checks.at(check.name).fails, is_read ? 1U : 0U);
     EXPECT_THAT(stats.outcomes, ElementsAre(Pair(is_read ? "bad answer" : "200", 1)));
     if (!is_read) continue;
-    EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", "gzip: incorrect header check")));
+    EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", "gzip: it is broken")));
   }
 }
 

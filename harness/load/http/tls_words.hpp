@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+namespace harness::load {
+
+// What is wrong in TLS, in words for people, and the same whoever has spoken it: OpenSSL's own are
+// for programmers.
+
+// With a certificate, by OpenSSL's verdict on it (X509_V_ERR_…).
+std::string_view problem_of_certificate(long verdict);
+
+// With a connection, by OpenSSL's error; 0: it has none.
+std::string_view problem_of_tls(unsigned long error);
+
+}  // namespace harness::load
