@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/standstill.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/query.hpp"
@@ -55,6 +56,29 @@ std::vector<observe::Question> own_questions(const Promql& claim, const Evidence
 // Null: nothing of it can be pushed that would not be waited for, or it cannot be read.
 ExprPtr may_be_pushed(const Promql& claim, const Evidence& evidence) {
   return is_derived(claim, evidence) ? nullptr : parsed(scenario::with_any_window(*claim.promql));
+}
+
+// Whether the claim may hold because a counter stands still: 1 - increase(…) > 0.9.
+bool may_hold_for(const languages::promql::Standstill& standstill,
+                  const scenario::Comparison& value) {
+  using languages::promql::Moves;
+  const bool is_above = value.op.starts_with('>');
+  const bool is_below = value.op.starts_with('<');
+  const bool is_hindered =
+      (is_above && standstill.moves == Moves::up) || (is_below && standstill.moves == Moves::down);
+  return !is_hindered && standstill.values &&
+         value.truth(*standstill.values) != scenario::Truth::fails;
+}
+
+bool is_satisfied_by_silence(const languages::promql::Expr& query,
+                             const scenario::Comparison& value) {
+  using languages::promql::OfSilence;
+  if (languages::promql::hides_silence(query)) return true;
+  if (says_of_silence(query) != OfSilence::zero) return false;
+  const auto all = languages::promql::standstills(query);
+  return holds_for_nothing(value) ||
+         std::any_of(all.begin(), all.end(),
+                     [&](const auto& standstill) { return may_hold_for(standstill, value); });
 }
 
 }  // namespace
@@ -113,13 +137,8 @@ WindowBounds bounds_of(const Promql& claim, const Evidence& evidence) {
 }
 
 ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
-  using languages::promql::OfSilence;
   ExprPtr query = parsed(observe::fill_window(*claim.promql, window));
-  if (!query) return nullptr;
-  const OfSilence says = says_of_silence(*query);
-  const bool needs = languages::promql::hides_silence(*query) ||
-                     (says == OfSilence::zero && holds_for_nothing(claim.value));
-  return needs ? std::move(query) : nullptr;
+  return query && is_satisfied_by_silence(*query, claim.value) ? std::move(query) : nullptr;
 }
 
 Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds) {
