@@ -4,6 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <set>
+#include <vector>
 
 #include "harness/core/text.hpp"
 
@@ -49,9 +52,13 @@ std::string why_partial(const nlohmann::json& document) {
       return "an error beside its success: " + word_of(document[name]);
     }
   }
-  const nlohmann::json partial = document.value("partial", nlohmann::json(false));
-  if (partial == true) return "a part of what it has";
-  if (partial != false) return shown_json(partial) + " where it says whether it is a part";
+  for (const char* name : {"partial", "isPartial", "partialResponse"}) {
+    const nlohmann::json partial = document.value(name, nlohmann::json(false));
+    if (partial == true) return "a part of what it has";
+    if (partial != false) return shown_json(partial) + " where it says whether it is a part";
+  }
+  const nlohmann::json message = document.value("message", nlohmann::json(""));
+  if (!message.is_null() && message != "") return "a message beside its data: " + word_of(message);
   const nlohmann::json warnings = document.value("warnings", nlohmann::json());
   const bool has_none = warnings.is_null() || (warnings.is_array() && warnings.empty());
   if (has_none) return {};
@@ -77,6 +84,44 @@ bool is_too_deep(std::string_view text) {
     }
   }
   return false;
+}
+
+// Looks on while a document is read: of a key that stands twice in an object, nobody knows which is
+// meant.
+class Keys {
+ public:
+  using Event = nlohmann::json::parse_event_t;
+
+  // Of the key, the depth is that of its object's members.
+  void see(int depth, Event event, const nlohmann::json& value) {
+    const auto at = static_cast<std::size_t>(depth);
+    if (event == Event::object_start) {
+      objects_.resize(std::max(objects_.size(), at + 2));
+      objects_[at + 1].clear();
+    } else if (event == Event::key && !objects_[at].insert(value.get<std::string>()).second) {
+      twice_ = value.get<std::string>();
+    }
+  }
+
+  const std::optional<std::string>& twice() const { return twice_; }
+
+ private:
+  std::vector<std::set<std::string>> objects_;  // by depth
+  std::optional<std::string> twice_;
+};
+
+Result<nlohmann::json> read_once(const std::string& body) {
+  const Error no_json{"answered with what is no JSON", {}, {}};
+  if (is_too_deep(body)) return fail(no_json);
+  Keys keys;
+  const auto see = [&](int depth, Keys::Event event, const nlohmann::json& value) {
+    keys.see(depth, event, value);
+    return true;
+  };
+  nlohmann::json json = nlohmann::json::parse(body, see, false);
+  if (json.is_discarded()) return fail(no_json);
+  if (keys.twice()) return fail("answered with " + shown(*keys.twice()) + " twice in one object");
+  return json;
 }
 
 }  // namespace
@@ -155,17 +200,14 @@ Result<nlohmann::json> whole_document(const Answer& answer) {
 }
 
 Result<nlohmann::json> document(const Answer& answer) {
-  if (answer.status == 0) {
-    return fail(answer.problem.empty() ? "was not asked" : answer.problem);
-  }
+  if (!answer.problem.empty()) return fail(answer.problem);
+  if (answer.status == 0) return fail("was not asked");
   if (answer.status != 200) {
     const std::string why = reason(answer.body);
     return fail("answered " + std::to_string(answer.status) +
                 (why.empty() ? " without a reason" : ": " + why));
   }
-  nlohmann::json json = json_of(answer.body);
-  if (json.is_discarded()) return fail("answered with what is no JSON");
-  return json;
+  return read_once(answer.body);
 }
 
 }  // namespace harness::observe

@@ -11,13 +11,13 @@
 
 namespace harness::observe {
 
-// The JSON document of an answer. An answer that never came, a status other than 200 and a body
-// that is no JSON are errors in the backend's own words.
+// The JSON document of an answer. An answer that never came or was a problem, a status other than
+// 200 and a body that is no JSON, or has a key twice, are errors in the backend's own words.
 Result<nlohmann::json> document(const Answer& answer);
 
 // The same of an answer on which something is judged: a document that says of itself that it is not
-// the whole answer (another status than success, "partial", warnings, an error beside success) is
-// an error, too.
+// the whole answer (another status than success, "partial", warnings, an error or a message beside
+// success) is an error, too.
 Result<nlohmann::json> whole_document(const Answer& answer);
 
 // The document of a text; discarded where it is none, or nested deeper than what backends send.

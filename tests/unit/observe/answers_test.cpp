@@ -112,6 +112,28 @@ TEST(AnswersOfSeries, AreOfTheTypeThatTheySay) {
             "answered with a sample of a time that is none");
 }
 
+TEST(AnswersOfSeries, HaveEachKeyOnce) {
+  const std::string one = R"("value":[1700000000,"1"])";
+  const std::string good_one = series("vector", one + "},{" + R"("metric":{"a":"b"},)" + one);
+  EXPECT_EQ(of_series(good_one), "") << "each object has its own";
+  const auto with = [&](const std::string& before, const std::string& more) {
+    std::string body = good_one;
+    body.insert(body.find(before), more);
+    return of_series(body);
+  };
+  EXPECT_EQ(with("\"status\"", R"("status":"error",)"),
+            "answered with \"status\" twice in one object");
+  EXPECT_EQ(with("\"result\"", R"("result":[],)"), "answered with \"result\" twice in one object");
+  EXPECT_EQ(with("\"a\"", R"("a":"c",)"), "answered with \"a\" twice in one object");
+}
+
+TEST(AnswersOfSeries, AreNoneBesideAProblem) {
+  Answer answer = good(series("vector", R"("value":[1700000000,"1"])"));
+  EXPECT_TRUE(parse_series(answer));
+  answer.problem = "timed out";
+  EXPECT_EQ(error_of(parse_series(answer)), "timed out");
+}
+
 TEST(AnswersOfSeries, SayThatTheyAreGood) {
   const std::string good_one = series("vector", R"("value":[1700000000,"1"])");
   const auto with = [&](const std::string& more) {
@@ -128,6 +150,12 @@ TEST(AnswersOfSeries, SayThatTheyAreGood) {
   EXPECT_EQ(with(R"("errorType":7)"), "answered with an error beside its success: \"7\"");
   EXPECT_EQ(with(R"("partial":7)"), "answered with \"7\" where it says whether it is a part");
   EXPECT_EQ(with(R"("partial":false)"), "");
+  EXPECT_EQ(with(R"("isPartial":true)"), "answered with a part of what it has");
+  EXPECT_EQ(with(R"("isPartial":false)"), "");
+  EXPECT_EQ(with(R"("partialResponse":true)"), "answered with a part of what it has");
+  EXPECT_EQ(with(R"("message":"limit reached")"),
+            "answered with a message beside its data: limit reached");
+  EXPECT_EQ(with(R"("message":"")"), "");
   EXPECT_EQ(with(R"("warnings":[])"), "");
   for (const std::string status : {"7", "true", "null"}) {
     EXPECT_EQ(with_status(status), "answered with \"" + status + "\" where a status belongs");
