@@ -67,6 +67,10 @@ Why impossible(const AllSeries& series, const Interval& values) {
   constexpr double rounding = 1e-9;
   for (const observe::Series& one : series) {
     for (const observe::Point& point : one.points) {
+      if (std::isinf(point.value)) {
+        return "answered with " + format_number(point.value) +
+               ", which is no finite number: put clamp_min() around what may be 0";
+      }
       if (point.value < values.low - rounding || point.value > values.high + rounding) {
         return "answered with " + Interval::exactly(point.value).text() +
                ", which the query cannot give";

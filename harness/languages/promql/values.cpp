@@ -10,6 +10,7 @@
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
 
 namespace harness::languages::promql {
 namespace {
@@ -30,6 +31,21 @@ std::optional<Relation> relation_of(std::string_view op) {
   if (op == "<") return Relation::less;
   if (op == "<=") return Relation::less_equal;
   return std::nullopt;
+}
+
+// By their names, as Prometheus' conventions have them: what is counted, and what takes time.
+bool is_of_amounts(std::string_view metric) {
+  constexpr std::array<std::string_view, 6> endings{
+      "_total", "_count", "_bucket", "_seconds_sum", "_milliseconds_sum", "_bytes_sum"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return metric.ends_with(ending); });
+}
+
+bool is_of_times(const Expr& expr) {
+  const std::vector<NamedSeries> all = selectors(expr);
+  return !all.empty() && std::all_of(all.begin(), all.end(), [](const NamedSeries& one) {
+    return one.metric.ends_with("seconds_bucket");
+  });
 }
 
 // Of what has no value. The hull with another is that other.
@@ -54,7 +70,9 @@ class Values {
   Interval operator()(const Number& number) const { return Interval::exactly(number.value); }
   Interval operator()(const Text&) const { return any_number; }
   Interval operator()(const Selector& selector) const {
-    return selector.name == "up" ? zero_or_one : any_number;
+    const std::string metric = metric_of(selector);
+    if (metric == "up") return zero_or_one;
+    return is_of_amounts(metric) ? not_negative : any_number;
   }
   Interval operator()(const Subquery& subquery) const { return (*this)(*subquery.of); }
   Interval operator()(const Parentheses& parentheses) const { return (*this)(*parentheses.of); }
@@ -69,7 +87,9 @@ class Values {
     for (const ExprPtr& arg : call.args) args.push_back((*this)(*arg));
     const std::string_view name = call.function->name;
     const auto known = silent_ == nullptr ? std::nullopt : beside_silence(name, args);
-    return known ? *known : of_any(name, args);
+    if (known) return *known;
+    const bool is_time = name == "histogram_quantile" && is_of_times(*call.args.back());
+    return is_time ? not_negative : of_any(name, args);
   }
 
   Interval operator()(const Aggregation& aggregation) const {

@@ -64,6 +64,26 @@ TEST(AnswerCheck, WantsNumbersThatTheQueryCanGive) {
             "answered with -5, which the query cannot give");
 }
 
+// What is counted, and what takes time, is never below 0; and nothing is endless.
+TEST(AnswerCheck, WantsNumbersThatThereAre) {
+  const auto why = [](const std::string& query, const std::string& value) {
+    return why_not(observe::promql_at(query, outage.end),
+                   series("vector", "{}", R"("value":[1700000040,")" + value + R"("])"));
+  };
+  const std::string endless = ", which is no finite number: put clamp_min() around what may be 0";
+  EXPECT_EQ(why("sum(increase(a_total[5s]))", "+Inf"), "answered with inf" + endless);
+  EXPECT_EQ(why("delta(a[5s])", "-Inf"), "answered with -inf" + endless);
+  EXPECT_EQ(why("sum(increase(a_total[5s]))", "NaN"), "") << "0/0, which is judged";
+  const std::string mean = "sum(a_seconds_sum) / sum(a_seconds_count)";
+  EXPECT_EQ(why(mean, "-5"), "answered with -5, which the query cannot give");
+  EXPECT_EQ(why(mean, "5"), "");
+  EXPECT_NE(why("histogram_quantile(0.9, sum by (le) (rate(a_seconds_bucket[5s])))", "-5"), "");
+  EXPECT_EQ(why("histogram_quantile(0.9, sum by (le) (rate(a_celsius_bucket[5s])))", "-5"), "");
+  EXPECT_NE(why("sum(a_total)", "-1"), "");
+  EXPECT_EQ(why("a_total - b_total", "-1"), "");
+  EXPECT_EQ(why("a_celsius_sum / a_celsius_count", "-5"), "");
+}
+
 std::string lines(const std::string& stream, const std::string& values) {
   return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":)" + stream +
          R"(,"values":[)" + values + "]}]}}";
