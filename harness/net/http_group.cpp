@@ -21,7 +21,7 @@ class HttpGroup::Multi {
     std::vector<EasyHandle> handles;
     std::vector<std::unique_ptr<CurlExchange>> exchanges;
     for (const HttpRequest& request : requests) {
-      results.push_back(fail("was given up", request.url));
+      results.push_back(fail(given_up, request.url));
       handles.push_back(take_handle());
       exchanges.push_back(std::make_unique<CurlExchange>(handles.back().get(), request));
       curl_multi_add_handle(multi_.get(), handles.back().get());

@@ -11,6 +11,9 @@ namespace harness::net {
 // Asked many times a second while answers are outstanding; false gives up on them.
 using GoOn = std::function<bool()>;
 
+// What is said of those.
+inline constexpr const char* given_up = "was given up";
+
 // Several exchanges at the same time, on the caller's thread. Connections are kept. One thread.
 class HttpGroup {
  public:

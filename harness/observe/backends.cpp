@@ -12,6 +12,11 @@ namespace {
 // How often whoever asks may look at something else meanwhile.
 constexpr Duration between_pauses = std::chrono::milliseconds{20};
 
+// Of what is given up: all that is asked together has one end.
+constexpr const char* why_given_up =
+    " when the time for all questions was over, or the run was ended: give one claim a longer "
+    "within, or put fewer into one scenario";
+
 // What refuses may say whom; what answers says what it has, and is left as it is.
 Answer answer_of(const Question& question, const Result<net::HttpResponse>& response,
                  WallTime asked_at, const net::Server& server) {
@@ -26,6 +31,7 @@ Answer answer_of(const Question& question, const Result<net::HttpResponse>& resp
   } else {
     answer.problem = std::string(name_of(question.backend)) +
                      " did not answer: " + net::without_secrets(response.error().what, server);
+    if (response.error().what == net::given_up) answer.problem += why_given_up;
   }
   return answer;
 }
@@ -106,7 +112,8 @@ std::vector<Answer> LiveBackends::ask_once(const std::vector<Question>& question
       answers[index] = coming.get();
     } else {
       answers[index].asked_at = asked_at;
-      answers[index].problem = questions[index].path + " was given up";
+      answers[index].problem =
+          questions[index].path + " did not answer: " + net::given_up + why_given_up;
       given_up_.push_back(std::move(coming));
     }
   }

@@ -69,6 +69,10 @@ Result<Fd> claim_run_directory(const fs::path& path) {
 Result<observe::Observations> load_observations(const fs::path& run) {
   const fs::path file = run / observations_file;
   const Result<std::string> text = read_file(file);
+  if (!text && text.error().what.starts_with("is larger")) {
+    return fail(text.error().what + ", more than is judged", file.string(),
+                "run the scenario again, with fewer claims or with queries that find less");
+  }
   if (!text) return fail(text.error().what, file.string(), "name the directory of a finished run");
   return observe::from_json(*text, file.string());
 }

@@ -35,6 +35,7 @@ struct Totals {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
   bool selects_answers = false;
+  std::optional<bool> expected;  // whether those that it selects were expected
   load::CheckStats checks;
   std::uint64_t checks_unknown = 0;  // of requests that were cut off
   load::Histogram cut_after;
@@ -115,6 +116,7 @@ Requests selected(const scenario::Tags& tags, const Evidence& evidence) {
 Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   Totals totals;
   totals.selects_answers = !key.answers.takes_all();
+  totals.expected = key.answers.expected;
   totals.iterations = load::iterations_with(key.tags, evidence.observations.load);
   const auto& loads = evidence.observations.load.iterations;
   totals.any = key.tags.empty() || std::any_of(loads.begin(), loads.end(), [&](const auto& one) {
@@ -144,6 +146,15 @@ std::optional<Interval> requests_of(const Totals& totals) {
   if (!totals.selects_answers) return between(totals.sent, totals.sent);
   if (totals.sent == 0) return std::nullopt;
   return between(totals.ok + totals.failed, totals.ok + totals.failed + totals.unknown);
+}
+
+// What failed, of requests that are selected by whether their answers were expected: one that was
+// cut off is either none of these, or just as they are.
+std::optional<Interval> share_of_like(const Totals& totals, bool expected) {
+  const std::uint64_t known = totals.ok + totals.failed;
+  if (known + totals.unknown == 0) return std::nullopt;
+  if (known == 0) return Interval{0, 1};  // nobody knows whether there is any
+  return Interval::exactly(expected ? 0 : 1);
 }
 
 // Of those of which nobody knows, none or all may belong to the part.
@@ -199,6 +210,7 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
   if (metric == "checks") {
     return share(totals.checks.passes, totals.checks.fails, totals.checks_unknown);
   }
+  if (totals.expected) return share_of_like(totals, *totals.expected);
   return share(totals.failed, totals.ok, totals.unknown);  // http_req_failed
 }
 

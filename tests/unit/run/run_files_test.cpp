@@ -1,5 +1,6 @@
 #include "harness/run/run_files.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "harness/core/file.hpp"
@@ -46,6 +47,18 @@ TEST(RunDirectory, StaysThatOfAFinishedRun) {
   const auto claim = claim_run_directory(temp.path());
   ASSERT_FALSE(claim);
   EXPECT_EQ(to_string(claim.error()), refusal(temp.path()));
+}
+
+TEST(Observations, SayWhereTheyAreAndWhatToDoWhereTheyCannotBeRead) {
+  const test::TempDirectory temp;
+  const auto refused = [&] { return to_string(load_observations(temp.path()).error()); };
+  const std::string file = (temp / observations_file).string();
+  EXPECT_THAT(refused(), testing::EndsWith("; name the directory of a finished run"));
+  ASSERT_TRUE(write_file(file, ""));
+  std::filesystem::resize_file(file, (256UL << 20) + 1);  // takes no space: a hole
+  EXPECT_EQ(refused(), file +
+                           ": is larger than 256 MiB, more than is judged; run the scenario "
+                           "again, with fewer claims or with queries that find less");
 }
 
 // Its reports never came, but what it took is there.

@@ -129,6 +129,25 @@ TEST(ThresholdClaim, LeavesOpenWhatARequestThatWasCutOffWouldHaveBeen) {
       << "perhaps there was none";
 }
 
+// One that was cut off is no expected answer that failed, whatever it would have been.
+TEST(ThresholdClaim, KnowsThatNothingFailedOfWhatWasExpected) {
+  SmallRun run = run_with_answers();
+  run.observations.load.requests[0].cut_after.record(1'000'000);
+  const Finding none = judge(run, "http_req_failed{expected_response:true}", "rate == 0");
+  EXPECT_EQ(none.outcome, Outcome::pass);
+  EXPECT_EQ(none.seen, "0 over 6 requests of 10, 1 cut off at the end");
+  EXPECT_EQ(judge(run, "http_req_failed{expected_response:true}", "rate > 0.1").outcome,
+            Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_failed{expected_response:false}", "rate == 1").outcome,
+            Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_failed{expected_response:false}", "rate < 1").outcome,
+            Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.35").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "http_req_failed{status:404,expected_response:true}", "rate == 0").outcome,
+            Outcome::undecided)
+      << "perhaps there was none";
+}
+
 TEST(ThresholdClaim, CallsWhatNobodyAnsweredStatusZero) {
   SmallRun run = run_with_answers();
   run.observations.load.requests[0].failed += 2;
