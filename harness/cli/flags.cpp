@@ -1,5 +1,6 @@
 #include "harness/cli/flags.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cxxopts.hpp>
 #include <type_traits>
@@ -14,14 +15,27 @@ struct Flags::Given {
   cxxopts::ParseResult result;
 };
 
+namespace {
+
+// Each alone: "h", "help".
+struct Names {
+  std::vector<std::string> all;
+  std::vector<std::string> switches;  // of them, those that take no value
+};
+
+}  // namespace
+
 struct Options::Declared {
   cxxopts::Options options;
-  std::vector<std::string> names = {};  // each alone: "h", "help"
+  Names names = {};
 
   void add(const std::string& name, const std::string& about,
            const std::shared_ptr<cxxopts::Value>& value) {
     options.add_options()(name, about, value);
-    for (std::string& one : split(name, ',')) names.push_back(std::move(one));
+    for (std::string& one : split(name, ',')) {
+      if (value->is_boolean()) names.switches.push_back(one);
+      names.all.push_back(std::move(one));
+    }
   }
 };
 
@@ -44,19 +58,24 @@ std::string with_dashes(const std::string& name) { return (name.size() == 1 ? "-
 Error unknown_flag(const std::string& name, const std::vector<std::string>& names,
                    const std::string& program) {
   Error error = wrong("there is no flag " + one_line(with_dashes(name)), program);
-  if (const auto meant = nearest(name, names)) {
+  if (const auto meant = nearest(name, names); meant && name.size() > 1) {
     error.remedy = "did you mean " + with_dashes(*meant) + "? " + error.remedy;
   }
   return error;
 }
 
 // The library names the value that it could not read, but neither its flag nor what it wants.
-Error misread(const std::string& value, const std::string& program, const Words& args) {
+Error misread(const std::string& value, const std::string& program, const Words& args,
+              const std::vector<std::string>& switches) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::size_t equals = args[i].starts_with("--") ? args[i].find('=') : std::string::npos;
     const bool has_value = equals != std::string::npos;
     if (i == 0 && !has_value) continue;
     if ((has_value ? args[i].substr(equals + 1) : args[i]) != value) continue;
+    const std::string flag = has_value ? args[i].substr(2, equals - 2) : std::string();
+    if (std::find(switches.begin(), switches.end(), flag) != switches.end()) {
+      return wrong("--" + flag + " takes no value", program);
+    }
     return {shown(value) + " is not a number that it takes",
             has_value ? args[i].substr(0, equals) : args[i - 1], "see " + program + " --help"};
   }
@@ -65,17 +84,17 @@ Error misread(const std::string& value, const std::string& program, const Words&
 
 // The library's exceptions in words of our own.
 Error in_our_words(const cxxopts::exceptions::exception& failure, const std::string& program,
-                   const Words& args, const std::vector<std::string>& names) {
+                   const Words& args, const Names& names) {
   namespace library = cxxopts::exceptions;
   const std::string about = quoted_in(failure.what());
   const auto is = [&]<typename Kind>(std::type_identity<Kind>) {
     return dynamic_cast<const Kind*>(&failure) != nullptr;
   };
   if (is(std::type_identity<library::no_such_option>())) {
-    return unknown_flag(about, names, program);
+    return unknown_flag(about, names.all, program);
   }
   if (is(std::type_identity<library::incorrect_argument_type>())) {
-    return misread(about, program, args);
+    return misread(about, program, args, names.switches);
   }
   if (is(std::type_identity<library::missing_argument>()) ||
       is(std::type_identity<library::option_requires_argument>())) {

@@ -43,7 +43,7 @@ TEST_F(Init, WritesAScenarioThatPassesAndShowsItRed) {
 }
 
 TEST_F(Init, SaysThatNothingAnswers) {
-  const LoopbackServer server([](const ServedRequest&) { return ServedResponse{.status = 404}; });
+  const LoopbackServer server([](const ServedRequest&) { return ServedResponse{404, ""}; });
   HarnessProcess wrong_page({"init", server.url()});
   EXPECT_EQ(wrong_page.wait(), 2);
   EXPECT_THAT(wrong_page.output(), AllOf(HasSubstr("/ is answered with 404"), HasSubstr("/PAGE")));

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "harness/core/clock.hpp"
+#include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
@@ -96,7 +97,8 @@ expect: [{claim: a, promql: 'sum(dice_rolls_total)', value: "== 1"}]
     }
     std::ofstream(changed) << text;
     HarnessProcess judge({"judge", run.run_dir()});
-    return std::pair(judge.wait(), judge.output());
+    const int exit_code = judge.wait();
+    return std::pair(exit_code, one_line(judge.output()));  // however it is wrapped
   };
   EXPECT_EQ(judged("observations.json", "nowhere", "").first, 0);
   const auto [unasked, why] = judged("observations.json", "sum(dice_rolls_total)", "sum(rolls)");
@@ -105,7 +107,7 @@ expect: [{claim: a, promql: 'sum(dice_rolls_total)', value: "== 1"}]
   const auto [refused, what] = judged("scenario.yaml", "name: kept", "label: kept");
   EXPECT_EQ(refused, 2);
   EXPECT_THAT(what, HasSubstr("scenario.yaml: was taken when the run was made, and is not by this "
-                              "harness; use the version that made the run, or make it again\n"));
+                              "harness; use the version that made the run, or make it again"));
 }
 
 // What is missing is said, and the rest shown.

@@ -44,7 +44,7 @@ TEST(LoadCommand, WritesWhatItMeasured) {
 TEST(LoadCommand, KeepsARate) {
   const MisbehavingServer server;
   HarnessProcess load({"load", server.url() + "/status/503", "--rate", "200", "--duration", "500ms",
-                       "--method", "post", "--header", "X-Die: fair", "--body", "{}"});
+                       "--method", "POST", "--header", "X-Die: fair", "--body", "{}"});
   EXPECT_EQ(load.wait(), 1);
   EXPECT_THAT(load.output(), HasSubstr("requests  100"));
   EXPECT_THAT(load.output(), HasSubstr("answers   503: 100"));

@@ -43,10 +43,10 @@ std::string own_scenario(const std::string& name) {
   return HARNESS_SOURCE_DIR "/scenarios/own/" + name + ".yaml";
 }
 
-constexpr const char* fastapi = "fastapi/fastapi-shop";
-constexpr const char* node = "node/node-shop";
+const std::string fastapi = "fastapi/fastapi-shop";
+const std::string node = "node/node-shop";
 
-class OwnSystem : public ::testing::TestWithParam<const char*> {};
+class OwnSystem : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(OwnSystem, HasATrueVerdict) {
   const Packages packages;
@@ -60,7 +60,8 @@ std::string service_of(const std::string& scenario) {
   return scenario.substr(0, scenario.find('/'));
 }
 
-INSTANTIATE_TEST_SUITE_P(Own, OwnSystem, ::testing::Values(fastapi, node, "nginx/nginx"),
+INSTANTIATE_TEST_SUITE_P(Own, OwnSystem,
+                         ::testing::Values(fastapi, node, std::string("nginx/nginx")),
                          [](const auto& one) { return service_of(one.param); });
 
 struct Regression {
@@ -88,7 +89,7 @@ const std::vector<Regression>& regressions() {
   return all;
 }
 
-using Regressed = std::tuple<const char*, std::size_t>;  // the scenario, and which regression
+using Regressed = std::tuple<std::string, std::size_t>;  // the scenario, and which regression
 
 class OwnGate : public ::testing::TestWithParam<Regressed> {};
 
@@ -101,7 +102,7 @@ TEST_P(OwnGate, CatchesTheRegression) {
   EXPECT_EQ(run.wait(), 1) << run.output();
   // Without traces the Node service has no ids for its lines, either.
   std::vector<std::string> red = regression.red;
-  if (scenario == std::string(node) && regression.value == std::string("no-traces")) {
+  if (scenario == node && regression.value == std::string("no-traces")) {
     red.push_back("fail: An order that cannot be met is logged as an error, with its trace");
   }
   EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(red)) << run.output();

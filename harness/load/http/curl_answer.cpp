@@ -67,7 +67,7 @@ bool CurlAnswer::take_body(std::string_view bytes) {
   size_ += bytes.size();
   if (has_final_head()) return kept_.take_body(bytes);
   problem_ = load::other_protocol(bytes);
-  if (problem_.empty()) problem_ = "what came is no HTTP";
+  if (problem_.empty()) problem_ = problem_of_beginning;
   return false;
 }
 

@@ -181,9 +181,7 @@ std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
   const auto known = std::find_if(wordings.begin(), wordings.end(),
                                   [said](const Wording& one) { return has(said, one.theirs); });
   if (known != wordings.end()) return std::string(known->ours);
-  if (code == CURLE_GOT_NOTHING) {
-    return std::string(has_begun ? has_closed : "the server has closed without an answer");
-  }
+  if (code == CURLE_GOT_NOTHING) return std::string(has_begun ? has_closed : "");
   // That it was reset, or took too long, is how it ended, and more there is not to say.
   const bool says_it_all = socket_failed(code) || code == CURLE_OPERATION_TIMEDOUT;
   const unsigned long tls_error = tls_error_in(said);

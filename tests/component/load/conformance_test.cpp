@@ -72,6 +72,7 @@ TEST_P(Conformance, WhatIsWrongIsSaidInTheSameWords) {
            {"HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n", problem_of_beginning},
            {"HTTP/3 200 OK\r\nContent-Length: 0\r\n\r\n", problem_of_beginning},
            {"220 mail.example ESMTP\r\n", problem_of_beginning},
+           {ok + "X: a" + std::string(1, '\0') + "b\r\n\r\n", problem_of_nul},
            {ok + "no colon\r\n\r\n", problem_of_nameless_header},
            {ok + heavies + "\r\n", problem_of_long_head}}) {
     SCOPED_TRACE(answer.substr(0, 60));

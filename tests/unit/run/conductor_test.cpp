@@ -115,7 +115,7 @@ TEST(Conductor, ScrapesBeforeItUndoesTheFaultsOfTheLastPhase) {
   SimulatedRun run;
   run.plan.faults = {fault_in(2, "stop", "postgres")};
   const observe::Observations seen = run.conduct();
-  EXPECT_THAT(std::vector(run.story().end() - 6, run.story().end()),
+  EXPECT_THAT(std::vector(run.story().end() - 5, run.story().end()),
               ElementsAre("scrape", "start postgres", "load stops", "marker", "scrape"));
   EXPECT_LE(seen.phases[2].metrics.end, *seen.faults.front().reverted_at);
   EXPECT_GT(seen.metrics.end, seen.run.end);

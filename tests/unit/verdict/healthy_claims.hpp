@@ -127,7 +127,7 @@ inline Finding judge(const Healthy& healthy, const Measured& measured) {
   const auto questions = find_claim_kind(claim.kind)->questions(evidence);
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const bool is_given = i < measured.answers.size();
-    const observe::Answer nothing{at(61), 200, nothing_pushed, "", ""};
+    const observe::Answer nothing{at(61), 200, SmallRun::nothing_to(questions[i]), "", ""};
     asked.asked.push_back({questions[i], {is_given ? measured.answers[i] : nothing}});
   }
   return judge_claim(evidence, &asked);

@@ -177,8 +177,9 @@ const traceql::Field* asked_for_presence(const traceql::Binary& binary) {
 
 ConditionPtr compile_binary(const Expression& expression, const traceql::Binary& binary,
                             const Keys& keys) {
-  if (const auto found = traceql::field_comparison(expression))
+  if (const auto found = traceql::field_comparison(expression)) {
     return compile_comparison(*found, keys);
+  }
   if (const auto* field = asked_for_presence(binary)) {
     return std::make_unique<FieldPresent>(FieldReader(*field, keys));
   }

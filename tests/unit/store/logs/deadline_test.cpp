@@ -67,7 +67,7 @@ TEST_F(LogDeadline, EndsTheQueryWhoseTemplatesLoop) {
   for (const std::string& query :
        {"{a=\"x\"} | line_format " + loop, "{a=\"x\"} | label_format x=" + loop + " | x=`y`",
         "count_over_time({a=\"x\"} | label_format x=" + loop + " | __error__!=`y` [5m])",
-        "{a=\"x\"} | line_format `{{ repeat 4000000 \"y\" }}` | __error__!=``"}) {
+        std::string("{a=\"x\"} | line_format `{{ repeat 4000000 \"y\" }}` | __error__!=``")}) {
     const auto answer = ask(query);
     EXPECT_EQ(answer.status, 400) << query;
     EXPECT_THAT(answer.body, HasSubstr("the query's templates run too long")) << query;
