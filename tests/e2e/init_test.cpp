@@ -25,7 +25,8 @@ class Init : public ::testing::Test {
 
 TEST_F(Init, WritesAScenarioThatPassesAndShowsItRed) {
   HarnessProcess up({"up", "stage1"});
-  ASSERT_TRUE(eventually([&] { return !url_of(up, "dice-roller").empty(); })) << up.output();
+  ASSERT_TRUE(eventually([&] { return up.output().find("Ctrl-C") != std::string::npos; }))
+      << up.output();
   const Words words{"init", url_of(up, "dice-roller") + "/roll?die=fair", "--name", "dice"};
   HarnessProcess init(words);
   EXPECT_EQ(init.wait(), 0) << init.output();
