@@ -65,21 +65,26 @@ Error unknown_flag(const std::string& name, const std::vector<std::string>& name
 }
 
 // The library names the value that it could not read, but neither its flag nor what it wants.
-Error misread(const std::string& value, const std::string& program, const Words& args,
-              const std::vector<std::string>& switches) {
+Error misread(const std::string& value, const std::string& program, const Words& args) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::size_t equals = args[i].starts_with("--") ? args[i].find('=') : std::string::npos;
     const bool has_value = equals != std::string::npos;
     if (i == 0 && !has_value) continue;
     if ((has_value ? args[i].substr(equals + 1) : args[i]) != value) continue;
-    const std::string flag = has_value ? args[i].substr(2, equals - 2) : std::string();
-    if (std::find(switches.begin(), switches.end(), flag) != switches.end()) {
-      return wrong("--" + flag + " takes no value", program);
-    }
     return {shown(value) + " is not a number that it takes",
             has_value ? args[i].substr(0, equals) : args[i - 1], "see " + program + " --help"};
   }
   return wrong(shown(value) + " is not a number that a flag takes", program);
+}
+
+// "--http2=no": the library would take some of these for --http2. Empty: there is none.
+std::string switch_with_value(const Words& args, const std::vector<std::string>& switches) {
+  for (const std::string& arg : args) {
+    for (const std::string& name : switches) {
+      if (arg.starts_with("--" + name + "=")) return "--" + name;
+    }
+  }
+  return {};
 }
 
 // The library's exceptions in words of our own.
@@ -94,7 +99,7 @@ Error in_our_words(const cxxopts::exceptions::exception& failure, const std::str
     return unknown_flag(about, names.all, program);
   }
   if (is(std::type_identity<library::incorrect_argument_type>())) {
-    return misread(about, program, args, names.switches);
+    return misread(about, program, args);
   }
   if (is(std::type_identity<library::missing_argument>()) ||
       is(std::type_identity<library::option_requires_argument>())) {
@@ -188,6 +193,8 @@ std::variant<Flags, int> Options::parse(const Words& args) {
   for (const std::string& arg : args) argv.push_back(arg.c_str());
   cxxopts::Options& options = declared_->options;
   const std::string program = options.program();
+  const std::string given = switch_with_value(args, declared_->names.switches);
+  if (!given.empty()) return refuse(wrong(given + " takes no value", program));
   try {
     cxxopts::ParseResult parsed = options.parse(static_cast<int>(argv.size()), argv.data());
     if (parsed.count("help") > 0) {

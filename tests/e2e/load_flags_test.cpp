@@ -83,6 +83,8 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
             "harness load: --vus lacks its value; see harness load --help\n");
   EXPECT_EQ(said({"http://[::1]/", "--http2=yes"}),
             "harness load: --http2 takes no value; see harness load --help\n");
+  EXPECT_EQ(said({"http://[::1]/", "--http2=false"}),
+            "harness load: --http2 takes no value; see harness load --help\n");
   EXPECT_EQ(said({"http://[::1]/", "--=x"}),
             "harness load: \"--=x\" is no flag; see harness load --help\n");
   EXPECT_EQ(said({"http://[::1]/", "--vus", "many"}),
