@@ -33,8 +33,8 @@ struct Launch {
   std::vector<Command> after;
   std::string ready_url;  // or:
   Command ready_command;
-  std::string ready_log;             // or, in its output
-  bool ready_when_reached = false;   // or, on its port; none of them: once it runs
+  std::string ready_log;            // or, in its output
+  bool ready_when_reached = false;  // or, on its port; none of them: once it runs
   int stop_signal = 0;
   EndSign end_sign;
   bool ships_log = false;
