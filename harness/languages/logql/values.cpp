@@ -5,25 +5,6 @@
 namespace harness::languages::logql {
 namespace {
 
-std::optional<Relation> relation_of(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::equal:
-      return Relation::equal;
-    case BinaryOp::not_equal:
-      return Relation::not_equal;
-    case BinaryOp::greater:
-      return Relation::greater;
-    case BinaryOp::greater_equal:
-      return Relation::greater_equal;
-    case BinaryOp::less:
-      return Relation::less;
-    case BinaryOp::less_equal:
-      return Relation::less_equal;
-    default:
-      return std::nullopt;
-  }
-}
-
 class Values {
  public:
   Interval operator()(const Metric& metric) const { return std::visit(*this, metric.of); }
@@ -96,6 +77,25 @@ class Values {
 };
 
 }  // namespace
+
+std::optional<Relation> relation_of(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::equal:
+      return Relation::equal;
+    case BinaryOp::not_equal:
+      return Relation::not_equal;
+    case BinaryOp::greater:
+      return Relation::greater;
+    case BinaryOp::greater_equal:
+      return Relation::greater_equal;
+    case BinaryOp::less:
+      return Relation::less;
+    case BinaryOp::less_equal:
+      return Relation::less_equal;
+    default:
+      return std::nullopt;
+  }
+}
 
 Interval bounds_of_values(const Metric& metric) { return Values{}(metric); }
 

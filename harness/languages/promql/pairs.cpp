@@ -1,28 +1,22 @@
 #include "harness/languages/promql/pairs.hpp"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/values.hpp"
 #include "harness/languages/promql/walk.hpp"
 
 namespace harness::languages::promql {
 namespace {
-
-bool is_comparison(std::string_view op) {
-  constexpr std::array<std::string_view, 6> all{"==", "!=", "<", "<=", ">", ">="};
-  return std::find(all.begin(), all.end(), op) != all.end();
-}
 
 // Whether it may leave out series that there are.
 bool leaves_out(const Expr& expr) {
   bool any = false;
   walk(expr, [&](const Expr& node) {
     const auto* const binary = std::get_if<Binary>(&node.of);
-    any = any || (binary != nullptr && is_comparison(binary->op) && !binary->returns_bool);
+    any = any || (binary != nullptr && relation_of(binary->op) && !binary->returns_bool);
   });
   return any;
 }

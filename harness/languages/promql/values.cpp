@@ -23,16 +23,6 @@ Arithmetic arithmetic_of(std::string_view op) {
   return Arithmetic::other;
 }
 
-std::optional<Relation> relation_of(std::string_view op) {
-  if (op == "==") return Relation::equal;
-  if (op == "!=") return Relation::not_equal;
-  if (op == ">") return Relation::greater;
-  if (op == ">=") return Relation::greater_equal;
-  if (op == "<") return Relation::less;
-  if (op == "<=") return Relation::less_equal;
-  return std::nullopt;
-}
-
 // By their names, as Prometheus' conventions have them: what is counted, and what takes time.
 bool is_of_amounts(std::string_view metric) {
   constexpr std::array<std::string_view, 6> endings{
@@ -186,6 +176,16 @@ class Values {
 };
 
 }  // namespace
+
+std::optional<Relation> relation_of(std::string_view op) {
+  if (op == "==") return Relation::equal;
+  if (op == "!=") return Relation::not_equal;
+  if (op == ">") return Relation::greater;
+  if (op == ">=") return Relation::greater_equal;
+  if (op == "<") return Relation::less;
+  if (op == "<=") return Relation::less_equal;
+  return std::nullopt;
+}
 
 Interval bounds_of_values(const Expr& expr) { return Values{}(expr); }
 

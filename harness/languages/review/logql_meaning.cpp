@@ -12,25 +12,6 @@ namespace {
 
 using logql::BinaryOp;
 
-std::optional<Relation> relation_of(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::equal:
-      return Relation::equal;
-    case BinaryOp::not_equal:
-      return Relation::not_equal;
-    case BinaryOp::greater:
-      return Relation::greater;
-    case BinaryOp::greater_equal:
-      return Relation::greater_equal;
-    case BinaryOp::less:
-      return Relation::less;
-    case BinaryOp::less_equal:
-      return Relation::less_equal;
-    default:
-      return std::nullopt;
-  }
-}
-
 // What gives no series rather than 0.
 Interval bounds_where_seen(const logql::Metric& metric) {
   if (const auto* const range = std::get_if<logql::RangeAggregation>(&metric.of)) {

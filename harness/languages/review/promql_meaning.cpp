@@ -19,16 +19,6 @@ namespace {
 using promql::Expr;
 using promql::Span;
 
-std::optional<Relation> relation_of(std::string_view op) {
-  if (op == "==") return Relation::equal;
-  if (op == "!=") return Relation::not_equal;
-  if (op == "<") return Relation::less;
-  if (op == "<=") return Relation::less_equal;
-  if (op == ">") return Relation::greater;
-  if (op == ">=") return Relation::greater_equal;
-  return std::nullopt;
-}
-
 // What functions give that give nothing rather than 0.
 Interval bounds_where_seen(const Expr& expr) {
   if (const auto* const parentheses = std::get_if<promql::Parentheses>(&expr.of)) {
@@ -153,7 +143,7 @@ class PromqlNonsense {
                        "group both alike, or say on (…) which labels count, with group_left or "
                        "group_right for the side that has more"});
     }
-    const auto relation = relation_of(binary.op);
+    const auto relation = promql::relation_of(binary.op);
     if (!relation || is_constant(expr)) return;
     if (holds(*relation, left, right) != Holds::never) return;
     const bool varies = !is_constant(*binary.left);
