@@ -135,17 +135,22 @@ void print_targets(std::ostream& out, const Plan& plan) {
   out << "may be hit\n  " << (targets.empty() ? "nothing" : join(targets, ", ")) << "\n";
 }
 
-// Where requests go that name a port of this machine by itself: "127.0.0.1:8080".
+// Where requests go that begin with no name: to a port of this machine, or to what a variable has.
 std::set<std::string> ports_of_nobody(const Plan& plan) {
   std::set<std::string> ports;
   for (const scenario::Load& load : plan.loads) {
     for (const scenario::Flow& flow : load.flows) {
       for (const scenario::Request& request : flow.requests) {
         if (request.url.starts_with('{') || !request.unix_socket.empty()) continue;
+        if (request.url.starts_with("${")) {
+          ports.insert(request.url.substr(0, request.url.find('}') + 1) +
+                       " (as the environment says)");
+          continue;
+        }
         const std::size_t host = request.url.find("//") + 2;
         const std::string authority =
             request.url.substr(host, request.url.find_first_of("/?#", host) - host);
-        ports.insert(authority.substr(authority.rfind('@') + 1));
+        ports.insert(authority.substr(authority.rfind('@') + 1) + " (nobody says what it is)");
       }
     }
   }
@@ -158,9 +163,8 @@ void print_endpoints_under_load(std::ostream& out, const Plan& plan) {
   for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
     if (endpoint.allows(scenario::Allowed::load)) names.push_back(endpoint.name);
   }
-  for (const std::string& port : ports_of_nobody(plan)) {
-    names.push_back(port + " (nobody says what it is)");
-  }
+  const std::set<std::string> ports = ports_of_nobody(plan);
+  names.insert(names.end(), ports.begin(), ports.end());
   if (plan.system.own.endpoints.empty() && names.empty()) return;
   out << "may get load, of what runs already\n  " << (names.empty() ? "nothing" : join(names, ", "))
       << "\n";
