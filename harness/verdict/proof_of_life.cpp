@@ -15,6 +15,12 @@ namespace {
 
 Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
 
+bool asks_of_scrapes_only(const languages::promql::Expr& query) {
+  const auto all = languages::promql::selectors(query);
+  return std::all_of(all.begin(), all.end(),
+                     [](const auto& named) { return is_of_prometheus(named.metric); });
+}
+
 // Of a request without an answer, slowness may be the cause.
 Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
@@ -30,7 +36,7 @@ Finding with_life(Finding finding, Life life) {
   return finding;
 }
 
-Result<void> check_promql_control(const std::string& control) {
+Result<void> check_promql_control(const std::string& control, const std::string& claim) {
   using languages::promql::OfSilence;
   const std::string query = scenario::with_any_window(control);
   const char* const remedy_of_it = "ask for what must be there, such as sum(increase(…[$window]))";
@@ -38,11 +44,17 @@ Result<void> check_promql_control(const std::string& control) {
     return fail("control: a query without any series: its answer is fixed", {}, remedy_of_it);
   }
   const auto read = languages::promql::parse(query);
-  const bool needs_nothing =
-      read && languages::promql::says_of_silence(**read) == OfSilence::any_value;
-  if (!needs_nothing) return {};
-  return fail("control: with vector() or absent() it has a value whatever happens", {},
-              remedy_of_it);
+  if (!read) return {};
+  if (languages::promql::says_of_silence(**read) == OfSilence::any_value) {
+    return fail("control: with vector() or absent() it has a value whatever happens", {},
+                remedy_of_it);
+  }
+  const auto of = languages::promql::parse(scenario::with_any_window(claim));
+  if (of && asks_of_scrapes_only(**read) && !asks_of_scrapes_only(**of)) {
+    return fail("control: that a target is scraped says of nothing else that it happens", {},
+                remedy_of_it);
+  }
+  return {};
 }
 
 Life life_by_control(const observe::Answer& answer) {

@@ -284,9 +284,22 @@ TEST(PromqlClaim, RefusesAControlThatCannotFail) {
               "control: with vector() or absent() it has a value whatever happens")
         << control;
   }
-  for (const char* control : {"sum(increase(requests[$window]))", "up", "no query ("}) {
+  for (const char* control : {"up", "count(up)", "up{job=\"a\"} - 0", "scrape_samples_scraped"}) {
+    EXPECT_EQ(refused(control),
+              "control: that a target is scraped says of nothing else that it happens")
+        << control;
+  }
+  for (const char* control :
+       {"sum(increase(requests[$window]))", "up * on (job) requests", "no query ("}) {
     EXPECT_EQ(refused(control), "") << control;
   }
+}
+
+TEST(PromqlClaim, TakesAControlThatIsOfScrapesForOneThatIs) {
+  test::Fields fields = failures("==", 0);
+  fields.set("promql", std::string("count(up == 0) or vector(0)"));
+  fields.set("control", std::string("count(up)"));
+  EXPECT_TRUE(find_claim_kind("promql")->language.check(settings("promql", fields)));
 }
 
 // Of the outage, which lasts 20 s.
