@@ -126,7 +126,8 @@ observe::Window without_transitions(const observe::Window& window, const Evidenc
 // the time that was waited.
 WindowBounds with_waits(WindowBounds bounds, const Promql& claim, const Evidence& evidence) {
   const ExprPtr query = parsed(scenario::with_any_window(*claim.promql));
-  if (!query) return bounds;
+  const bool reads_back = query && languages::promql::looks_back(*query) > Duration{0};
+  if (!reads_back) return bounds;
   const auto function = languages::promql::averages(*query);
   const observe::Window active{std::max(bounds.inner.begin, evidence.window.begin),
                                std::min(bounds.inner.end, evidence.window.end)};
