@@ -15,7 +15,7 @@ constexpr std::array anywhere{"err",     "error",    "exception", "failure",
 
 // Where a name ends with them, it says what it is: grpc_code, but neither code_namespace nor
 // reason_phrase_language.
-constexpr std::array at_the_end{"code", "errors", "failed", "level",   "lvl",
+constexpr std::array at_the_end{"code",   "errors", "failed", "level",   "lvl",
                                 "reason", "result", "state",  "success", "verdict"};
 
 // HttpStatus, http.status and HTTP_STATUS are http and status.

@@ -85,8 +85,10 @@ Life was_there(const NamedSeries& named, const observe::Answer& answer,
   for (const observe::Series& target : *targets) {
     const std::string gap = gap_in(target.points, window);
     if (gap.empty()) continue;
-    return {Outcome::no_data, no_sample + " " + gap + ", though its target was up" + give_control,
-            {}, true};
+    return {Outcome::no_data,
+            no_sample + " " + gap + ", though its target was up" + give_control,
+            {},
+            true};
   }
   return {};
 }

@@ -82,7 +82,8 @@ Doing requests_of(const NamedSeries& named) {
   for (const Matcher& matcher : named.selector->matchers) {
     if (names_a_source(matcher) && matcher.label != "__name__") matchers.push_back(matcher);
   }
-  for (const char* label : where) matchers.push_back({label, MatchOp::not_matches, by_machines, {}});
+  for (const char* label : where)
+    matchers.push_back({label, MatchOp::not_matches, by_machines, {}});
   return {selector_of(matchers), {}, true};
 }
 
@@ -94,9 +95,10 @@ std::optional<Doing> doing_of(const NamedSeries& named) {
   if (tells_outcomes && is_counter(named.metric)) return what_is_counted(named);
   // That there are none may be what is claimed.
   if (counts_requests(named.metric)) return std::nullopt;
-  const bool names_sources = std::any_of(
-      matchers.begin(), matchers.end(),
-      [](const Matcher& matcher) { return names_a_source(matcher) && matcher.label != "__name__"; });
+  const bool names_sources =
+      std::any_of(matchers.begin(), matchers.end(), [](const Matcher& matcher) {
+        return names_a_source(matcher) && matcher.label != "__name__";
+      });
   return names_sources ? std::optional(requests_of(named)) : std::nullopt;
 }
 
@@ -124,9 +126,9 @@ std::optional<WallTime> reads_since(const Expr& query, const Evidence& evidence)
 
 // By how much each job's counters rose, and which of its counters were born.
 observe::Question rises(const Doing& doing, const observe::Window& window) {
-  return observe::promql_at("sum by (job) (increase(" + doing.counters + "[" +
-                                observe::range_of(window.length()) + "]))",
-                            window.end);
+  return observe::promql_at(
+      "sum by (job) (increase(" + doing.counters + "[" + observe::range_of(window.length()) + "]))",
+      window.end);
 }
 observe::Question born(const Doing& doing, const observe::Window& window) {
   return observe::promql_at("count by (job) (" + doing.counters + " unless " + doing.counters +
@@ -205,9 +207,8 @@ observe::Window read_of(const Expr& query, const Evidence& evidence) {
 // What Prometheus says of scrapes and rules, it says with no request at all.
 bool counts_what_is_done(const Expr& query) {
   const std::vector<NamedSeries> all = languages::promql::selectors(query);
-  return std::any_of(all.begin(), all.end(), [](const NamedSeries& named) {
-    return !is_of_prometheus(named.metric);
-  });
+  return std::any_of(all.begin(), all.end(),
+                     [](const NamedSeries& named) { return !is_of_prometheus(named.metric); });
 }
 
 }  // namespace

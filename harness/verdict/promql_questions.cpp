@@ -131,8 +131,7 @@ WindowBounds with_waits(WindowBounds bounds, const Promql& claim, const Evidence
   const auto function = languages::promql::averages(*query);
   const observe::Window active{std::max(bounds.inner.begin, evidence.window.begin),
                                std::min(bounds.inner.end, evidence.window.end)};
-  const observe::Window inner =
-      function ? active : without_transitions(bounds.inner, evidence);
+  const observe::Window inner = function ? active : without_transitions(bounds.inner, evidence);
   if (inner.end <= inner.begin || inner == bounds.inner) return bounds;
   const std::string waited = approximate(bounds.outer.length() - inner.length());
   bounds.inner = inner;

@@ -13,9 +13,9 @@ std::string listed(const std::string& series) {
   return R"({"status":"success","data":[)" + series + "]}";
 }
 
-const std::string rolls = listed(
-    R"({"__name__":"rolls_total","job":"roller","die":"risky","result":"success"},)"
-    R"({"__name__":"rolls_total","job":"roller","die":"fair","result":"error"})");
+const std::string rolls =
+    listed(R"({"__name__":"rolls_total","job":"roller","die":"risky","result":"success"},)"
+           R"({"__name__":"rolls_total","job":"roller","die":"fair","result":"error"})");
 
 // A series of the job for each number.
 std::string by_job(const std::string& value) {
@@ -32,8 +32,8 @@ class LifeOfTraffic : public ::testing::Test {
   }
 
   plan::Claim claim(const std::string& query) const {
-    return run_.claim("promql", with_fields({{"promql", query},
-                                             {"value", scenario::Comparison{"==", 0}}}));
+    return run_.claim("promql",
+                      with_fields({{"promql", query}, {"value", scenario::Comparison{"==", 0}}}));
   }
 
   // `more`: what is said before anything else.
@@ -67,8 +67,8 @@ TEST_F(LifeOfTraffic, IsThatOfWhatTheQueryCountsTheOutcomesOf) {
 TEST_F(LifeOfTraffic, IsGivenByACounterThatIsBornInTheWindow) {
   EXPECT_EQ(judge(risky_errors, {{"increase({__name__=", nothing_pushed}}).outcome,
             Outcome::no_data);
-  EXPECT_EQ(judge(risky_errors, {{"count by (job)", by_job("1")},
-                                 {"increase({__name__=", nothing_pushed}})
+  EXPECT_EQ(judge(risky_errors,
+                  {{"count by (job)", by_job("1")}, {"increase({__name__=", nothing_pushed}})
                 .outcome,
             Outcome::pass);
 }
@@ -87,8 +87,8 @@ TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
 }
 
 TEST_F(LifeOfTraffic, IsNotAskedOfAClaimThatThereWereNoRequests) {
-  const auto asked = run_.all_questions(
-      claim(R"(sum(increase(http_requests_total{job="roller"}[$window])))"));
+  const auto asked =
+      run_.all_questions(claim(R"(sum(increase(http_requests_total{job="roller"}[$window])))"));
   for (const observe::Question& question : asked) {
     EXPECT_THAT(question.query, Not(HasSubstr("sum by (job)")));
   }
@@ -108,13 +108,13 @@ TEST_F(LifeOfTraffic, IsNotGivenByAMetricThatVanishes) {
     return question.query.starts_with("group by");
   });
   ASSERT_NE(presence, asked.end());
-  EXPECT_EQ(presence->query,
-            R"(group by (job, instance) ({__name__="rolls_total",job="roller"}))");
+  EXPECT_EQ(presence->query, R"(group by (job, instance) ({__name__="rolls_total",job="roller"}))");
   EXPECT_EQ(judge(query, {}).outcome, Outcome::pass) << judge(query, {}).seen;
   const Finding finding =
       judge(query, {{"group by", SmallRun::there_from(*presence, 1'700'000'030)}});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_THAT(finding.seen, HasSubstr(R"(no sample of {__name__="rolls_total",job="roller"} after )"));
+  EXPECT_THAT(finding.seen,
+              HasSubstr(R"(no sample of {__name__="rolls_total",job="roller"} after )"));
   EXPECT_THAT(finding.seen, HasSubstr("though its target was up; if that is right, give control"));
 }
 
@@ -133,8 +133,7 @@ TEST_F(LifeOfTraffic, AsksNothingOfWhatIsToBeAbsent) {
 
 // Another metric would answer for it.
 TEST_F(LifeOfTraffic, IsAskedForWhereAnAlternativeAnswers) {
-  const std::string query =
-      R"(count(rolls_total{die="loaded"}) or (count(up) - count(up)))";
+  const std::string query = R"(count(rolls_total{die="loaded"}) or (count(up) - count(up)))";
   EXPECT_GT(run_.questions(claim(query)).size(), 1U);
   const Finding finding = judge(query, {});
   EXPECT_THAT(finding.seen, HasSubstr(R"(has die="loaded")"));

@@ -187,8 +187,9 @@ TEST(SqlClaim, RefusesAControlThatReadsNoTable) {
         << control;
   }
   for (const char* control :
-       {"select count(*) from events", "SELECT count(*) FROM pg_class JOIN events ON true", "SELECT n FROM public.\"events\"",
-        "SELECT 1 FROM (SELECT id FROM events) AS e", "SELECT count(*) FROM ONLY events;"}) {
+       {"select count(*) from events", "SELECT count(*) FROM pg_class JOIN events ON true",
+        "SELECT n FROM public.\"events\"", "SELECT 1 FROM (SELECT id FROM events) AS e",
+        "SELECT count(*) FROM ONLY events;"}) {
     EXPECT_EQ(refused(control), "") << control;
   }
 }

@@ -157,8 +157,8 @@ TEST(WindowBounds, OfACountAreWithAndWithoutTheTransitions) {
 TEST(WindowBounds, OfACountDecideWhereTheyAgreeAboutIt) {
   const SmallRun run = with_waits();
   const auto judged = [&](const std::string& op, double bound) {
-    return run.judge(failures(run, op, bound), {vector_of("80"), vector_of("123"),
-                                                scraped_at(each_second(19, 47)), listed});
+    return run.judge(failures(run, op, bound),
+                     {vector_of("80"), vector_of("123"), scraped_at(each_second(19, 47)), listed});
   };
   EXPECT_EQ(judged(">", 70).outcome, Outcome::pass);
   EXPECT_EQ(judged("<", 70).outcome, Outcome::fail);

@@ -25,11 +25,21 @@ TEST(Same, AreQueriesThatAskForTheSameHoweverTheyAreWritten) {
 
 TEST(Same, AreNotThoseThatDifferAnywhere) {
   const std::vector<std::pair<const char*, const char*>> pairs{
-      {"a", "b"}, {"a", "a offset 1m"}, {"a", "-a"}, {"rate(a[1m])", "rate(a[2m])"},
-      {"a @ 0", "a @ 1"}, {R"(a{x="1"})", R"(a{x!="1"})"}, {"sum(a)", "sum by (x) (a)"},
-      {"sum by (x) (a)", "sum without (x) (a)"}, {"a - b", "b - a"}, {"a > b", "a > bool b"},
-      {"a + on (x) b", "a + ignoring (x) b"}, {"a + 1", "a + 2"}, {"a and b", "a or b"},
-      {"max_over_time(a[5m:1m])", "max_over_time(a[5m:2m])"}, {"topk(1, a)", "topk(2, a)"},
+      {"a", "b"},
+      {"a", "a offset 1m"},
+      {"a", "-a"},
+      {"rate(a[1m])", "rate(a[2m])"},
+      {"a @ 0", "a @ 1"},
+      {R"(a{x="1"})", R"(a{x!="1"})"},
+      {"sum(a)", "sum by (x) (a)"},
+      {"sum by (x) (a)", "sum without (x) (a)"},
+      {"a - b", "b - a"},
+      {"a > b", "a > bool b"},
+      {"a + on (x) b", "a + ignoring (x) b"},
+      {"a + 1", "a + 2"},
+      {"a and b", "a or b"},
+      {"max_over_time(a[5m:1m])", "max_over_time(a[5m:2m])"},
+      {"topk(1, a)", "topk(2, a)"},
       {"a - (b - c)", "(a - b) - c"}};
   for (const auto& [one, other] : pairs) EXPECT_FALSE(are_same(one, other)) << one << "  " << other;
 }
