@@ -16,7 +16,7 @@ if [[ ${1:-} != --inside ]]; then
   debs=${XDG_CACHE_HOME:-$HOME/.cache}/harness/debs
   mkdir -p "$debs/partial"
   tree=$(mktemp --directory)
-  trap 'rm -rf --one-file-system "$tree"' EXIT
+  trap 'rm -rf --one-file-system "$tree" "$tree.log"' EXIT
   # With the namespaces go the mounts and the processes in them, however this ends.
   unshare --mount --pid --fork --kill-child --mount-proc "$0" --inside "$deb" "$tree" "$debs"
   exit
