@@ -118,7 +118,7 @@ TEST(LifeOfLines, IsNotGivenByATextAboutASeverityThatSeesNoLineOfIt) {
             "window have detected_level=\"error\"; did you mean detected_level=\"error\"? If not, "
             "give control, with detected_level=\"error\" in it");
   for (const char* query :
-       {R"({app="a"} |~ "level=(ERROR|FATAL)")", R"({app="a"} |= "EROR")",
+       {R"x({app="a"} |~ "level=(ERROR|FATAL)")x", R"({app="a"} |= "EROR")",
         R"({app="a"} | json | line_format "{{.message}}" |= "ERROR")"}) {
     EXPECT_EQ(judge_text(query, no_line, errors).outcome, Outcome::undecided) << query;
     EXPECT_EQ(judge_text(query, no_line, no_severity).seen, "0 lines") << query;

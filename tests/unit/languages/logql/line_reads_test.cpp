@@ -40,13 +40,13 @@ TEST(LineReads, AreWhateverIsLookedFor) {
 }
 
 TEST(LineReads, AreEachOfTheTextsThatAPatternIsAbout) {
-  EXPECT_THAT(texts_in(R"({a="1"} |~ "level=(ERROR|FATAL)")"),
+  EXPECT_THAT(texts_in(R"x({a="1"} |~ "level=(ERROR|FATAL)")x"),
               ElementsAre(R"({a="1"}: level=ERROR)", R"({a="1"}: level=FATAL)"));
   EXPECT_THAT(texts_in(R"({a="1"} |~ "\\bERR\\b")"), ElementsAre(R"({a="1"}: ERR)"));
   EXPECT_THAT(texts_in(R"({a="1"} |~ "code=5\\d\\d" |~ "x.*y")"),
               ElementsAre(R"({a="1"}: )", R"({a="1"}: )"));
-  EXPECT_EQ(lines_with(reads_in(R"({a="1"} |~ "level=(ERROR|FATAL)")").front()),
-            R"({a="1"} |~ "level=(ERROR|FATAL)")");
+  EXPECT_EQ(lines_with(reads_in(R"x({a="1"} |~ "level=(ERROR|FATAL)")x").front()),
+            R"x({a="1"} |~ "level=(ERROR|FATAL)")x");
 }
 
 TEST(LineReads, AreLooseWhereALineHasAnotherShape) {

@@ -22,9 +22,9 @@ std::set<Severity> severities(const std::string& filter) {
 TEST(Severities, AreWhatATextIsAbout) {
   EXPECT_THAT(severities(R"(|= "ERROR")"), ElementsAre(Severity::error));
   EXPECT_THAT(severities(R"(|~ "\\bERR\\b")"), ElementsAre(Severity::error));
-  EXPECT_THAT(severities(R"(|~ "level=(ERROR|FATAL)")"),
+  EXPECT_THAT(severities(R"x(|~ "level=(ERROR|FATAL)")x"),
               ElementsAre(Severity::error, Severity::fatal));
-  EXPECT_THAT(severities(R"(|~ "(?i)lvl.?=.?(warn|wrn)")"), ElementsAre(Severity::warning));
+  EXPECT_THAT(severities(R"x(|~ "(?i)lvl.?=.?(warn|wrn)")x"), ElementsAre(Severity::warning));
   EXPECT_THAT(severities(R"(|= "\"severity\": \"CRIT\"")"), ElementsAre(Severity::fatal));
   EXPECT_THAT(severities(R"(|= "EROR")"), ElementsAre(Severity::error));
 }
