@@ -40,9 +40,11 @@ std::vector<ReadValue> values_of(LineFilterOp op, const LineMatch& match) {
 // What a text looks for in full, or each of the texts that a regular expression is about; an empty
 // one: it is about more than that.
 std::vector<std::string> literals_of(const ReadValue& value) {
-  if (!value.is_pattern) return {value.text};
-  std::vector<std::string> all = spellings(value.text);
-  if (all.empty() && !words_in_pattern(value.text).empty()) all.emplace_back();
+  std::vector<std::string> all{value.text};
+  if (value.is_pattern) all = spellings(value.text);
+  std::erase_if(all, [](const std::string& one) { return !has_words(one); });
+  const bool is_about_more = value.is_pattern && !words_in_pattern(value.text).empty();
+  if (all.empty() && is_about_more) all.emplace_back();
   return all;
 }
 
@@ -56,7 +58,6 @@ std::vector<LineRead> reads_of(const std::string& lines, const LineFilter& filte
       // With its anchors, which no part of several has.
       if (filter.op == LineFilterOp::regex && values.size() == 1) own = {filter.op, {match}};
       for (const std::string& literally : literals_of(value)) {
-        if (!literally.empty() && !has_words(literally)) continue;
         reads.push_back({lines, own, literally, filter.op != LineFilterOp::contains});
       }
     }

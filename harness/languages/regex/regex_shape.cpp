@@ -24,7 +24,8 @@ std::string_view bare(std::string_view pattern) {
 
 // What is behind the flags of all of it: a|b of (?i)a|b.
 std::string_view without_flags(std::string_view pattern) {
-  if (!begins_with_flags(pattern)) return pattern;
+  const bool is_named_group = pattern.starts_with("(?P<") || pattern.starts_with("(?<");
+  if (is_named_group || !begins_with_flags(pattern)) return pattern;
   const std::size_t end = pattern.find_first_of(":)");
   if (end == std::string_view::npos || pattern[end] == ':') return pattern;
   return pattern.substr(end + 1);

@@ -80,14 +80,13 @@ bool reads_an_outcome(const Expression& expression) {
                      [](const Literal* literal) { return literal->type == Type::Duration; });
 }
 
-// span.x = nil says what spans lack, and nothing of what they are.
+// span.x = "" says what spans lack, and nothing of what they are.
 bool is_of_nothing(const Expression& expression) {
   const auto* const binary = std::get_if<Binary>(&expression.of);
   if (binary == nullptr || binary->op != Operator::Equal) return false;
   const auto is_nothing = [](const Expression& side) {
     const Literal* const literal = literal_in(side);
-    return literal != nullptr && (literal->type == Type::Nil ||
-                                  (literal->type == Type::String && literal->text.empty()));
+    return literal != nullptr && literal->type == Type::String && literal->text.empty();
   };
   return is_nothing(*binary->left) || is_nothing(*binary->right);
 }

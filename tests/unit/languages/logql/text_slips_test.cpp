@@ -38,7 +38,7 @@ TEST(TextSlips, AreNoOtherTexts) {
 }
 
 TEST(TextSlips, AreFoundBehindOthersOfTheLine) {
-  EXPECT_EQ(slip("Roll fialed", "Roll filled, roll failed"), "roll failed");
+  EXPECT_EQ(slip("Roll fialed", "Roll fiasco, roll failed"), "roll failed");
 }
 
 TEST(TextSlips, AreOfTwoWordsWhatOneLetterOrASwapMakes) {

@@ -52,7 +52,7 @@ TEST(Subjects, AreNotWhatSaysNothingOfEnds) {
   for (const char* nothing_more :
        {R"({ span.die.type="a" })", R"({ span.die.type="a" && kind=server && link.x=1 })",
         R"({ resource.service.name="a" && status=error })", R"({ duration > 1s && status=error })",
-        R"({ span.x=nil && status=error })", R"({ span.x=10.0 && status=error })", "{ }",
+        R"({ span.x="" && status=error })", R"({ span.x=10.0 && status=error })", "{ }",
         R"({ span.die.type="a" } >> { status=error })"}) {
     EXPECT_THAT(subjects_in(nothing_more), IsEmpty()) << nothing_more;
   }
