@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
                1,
                {"no_data: lines of nobody", "no_data: lines of nobody by their text",
                 "no_data: number of nobody's lines", "no_data: spans of nobody",
-                "no_data: times of nobody", "no_data: misspelt root", "no_data: event of no span",
+                "no_data: times of nobody", "no_data: misspelt root", "undecided: misspelt event",
                 "undecided: slip", "undecided: level in a pattern", "undecided: level in short",
                 "undecided: level in the message"},
                {"did you mean Roll failed?", "did you mean detected_level=\"error\"?",
