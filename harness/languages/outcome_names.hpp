@@ -6,8 +6,8 @@
 // attributes go by: { die_type="risky", result="error" } is about risky rolls.
 namespace harness::languages {
 
-// Whether it says how something ended: status, result, error_type, http.response.status_code. Any
-// other name says what it was.
+// Whether it says how something ended, or how long that took: status, result, error_type,
+// http.response.status_code, duration_ms. Any other name says what it was.
 bool names_an_outcome(std::string_view name);
 
 }  // namespace harness::languages

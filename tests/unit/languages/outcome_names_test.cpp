@@ -31,10 +31,17 @@ TEST(OutcomeNames, SayHowSomethingEnded) {
   }
 }
 
+TEST(OutcomeNames, SayHowLongItTook) {
+  for (const char* name : {"duration", "duration_ms", "http.duration", "durationSeconds", "latency",
+                           "request_latency_seconds", "elapsed", "took", "took_ms"}) {
+    EXPECT_TRUE(names_an_outcome(name)) << name;
+  }
+}
+
 TEST(OutcomeNames, AreNotThoseOfWhatWasDone) {
   for (const char* name :
        {"die_type", "die.type", "handler", "route", "http.route", "method", "job", "service_name",
-        "statuses", "terror", "codec", "resulting", "country_code_of", "datname", ""}) {
+        "statuses", "terror", "time", "timestamp", "durable", "codec", "resulting", "country_code_of", "datname", ""}) {
     EXPECT_FALSE(names_an_outcome(name)) << name;
   }
 }
