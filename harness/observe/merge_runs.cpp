@@ -157,6 +157,8 @@ Result<Observations> merge_runs(std::vector<Part> parts) {
   Observations whole = std::move(parts.front().observations);
   for (std::size_t i = 1; i < parts.size(); ++i) add(std::move(parts[i].observations), whole);
   whole.segment = {};
+  whole.acts = 0;  // each part has its audit
+  whole.last_act.clear();
   return whole;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
 
 namespace harness::run {
@@ -29,13 +30,22 @@ bool is_backend(const target::Target& system, const std::string& name) {
   return std::find(backends.begin(), backends.end(), name) != backends.end();
 }
 
+std::string load_of(const plan::Plan& plan) {
+  std::vector<std::string> all;
+  for (const scenario::Load& load : plan.loads) {
+    all.push_back(load.name + ", " + scenario::text_of(*load.executor));
+  }
+  return join(all, "; ");
+}
+
 }  // namespace
 
 Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
-      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress),
-      backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.clock,
-                ensemble.progress, [this](Duration at_most) { return beat(at_most); }) {}
+      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act),
+      backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
+                ensemble.clock, ensemble.progress,
+                [this](Duration at_most) { return beat(at_most); }) {}
 
 observe::Observations Conductor::run(const std::string& marker) {
   observed_.sampled = on_.plan.sampled;
@@ -82,6 +92,7 @@ bool Conductor::get_ready() {
     observed_.incidents.push_back("nothing was sent: " + to_string(proven.error()));
     return false;
   }
+  if (!note_act("load", "begins: " + load_of(on_.plan))) return false;
   begin_ = on_.clock.now();
   observed_.run.begin = on_.clock.wall();
   observed_.metrics.begin = metrics_begin_;
@@ -190,10 +201,19 @@ void Conductor::end_load() {
   }
   load_runs_ = false;
   observed_.load = on_.load.join();
+  note_act("load", "has ended");
+}
+
+bool Conductor::note_act(const std::string& act, const std::string& what) {
+  if (!on_.note_act) return true;
+  const Result<void> noted = on_.note_act(act, what);
+  if (!noted) observed_.incidents.push_back(to_string(noted.error()));
+  return noted.has_value();
 }
 
 void Conductor::ask(const std::string& marker) {
   constexpr int most_rounds = 3;
+  if (!note_act("mark", "the end of the run, by a request to each service that shows it")) return;
   backends_.catch_up(observed_, marker);
   for (int round = 0; round < most_rounds; ++round) {
     observe::Scraped scraped;

@@ -7,12 +7,14 @@
 #include "harness/load/load_engine.hpp"
 #include "harness/observe/backends.hpp"
 #include "harness/observe/client_span_exporter.hpp"
+#include "harness/observe/last_requests.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/fault_board.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
+#include "harness/target/audit.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::run {
@@ -24,9 +26,11 @@ struct Ensemble {
   load::LoadEngine& load;
   observe::Backends& backends;
   observe::SpanExport& client_spans;
+  const observe::LastRequests& last_requests;
   const Clock& clock;
   Interrupt& interrupt;
   report::Progress& progress;
+  target::NoteAct note_act = {};
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -63,6 +67,8 @@ class Conductor {
   void end_load();
   void ask(const std::string& marker);
 
+  // What is not written down is not done.
+  bool note_act(const std::string& act, const std::string& what);
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
   void ask_claims(bool scraped);
 

@@ -213,8 +213,11 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   }
   scenario->system.own.backends.drop(options.named_backends);
   if (options.memory) scenario->system.memory = *options.memory;
-  LoadedPlan loaded{
-      file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
+  LoadedPlan loaded{file.string(),
+                    *text,
+                    plan::make_plan(*scenario, options.seed, options.stretch),
+                    scenario->environment,
+                    {}};
   mark_shared(options.shared_backends, loaded.plan);
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :

@@ -103,7 +103,7 @@ observe::Window played(const Evidence& evidence, const WindowBounds& bounds) {
 
 std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& evidence,
                                           const WindowBounds& bounds) {
-  return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql));
+  return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql, evidence.plan));
 }
 
 // The metrics of a window are those of the scrapes around it, and of what was still under way at

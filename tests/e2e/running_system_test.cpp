@@ -150,6 +150,50 @@ TEST(Endpoint, GetsLoadOnceItHasShownWhatItIs) {
   EXPECT_EQ(shop.orders(), 3U);
 }
 
+TEST(Endpoint, HasAnAuditInWhichAChangedByteIsFound) {
+  const TempDirectory home;
+  Running shop("staging");
+  HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home)});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  const fs::path file = run.run_dir() / "audit.jsonl";
+  const std::string text = content_of(file);
+  EXPECT_THAT(text, AllOf(HasSubstr("\"act\":\"begin\",\"what\":\"shop\""),
+                          HasSubstr("\"act\":\"load\",\"what\":\"begins: a, 1 user"),
+                          HasSubstr("\"act\":\"load\",\"what\":\"has ended\"")));
+  const std::vector<std::string> judge{"judge", run.run_dir()};
+  HarnessProcess whole(judge);
+  EXPECT_EQ(whole.wait(), 0) << whole.output();
+  std::string changed = text;
+  changed.replace(changed.find("begins"), 1, "B");
+  std::ofstream(file, std::ios::trunc) << changed;
+  HarnessProcess judged(judge);
+  EXPECT_EQ(judged.wait(), 2);
+  EXPECT_THAT(judged.output(),
+              HasSubstr("audit.jsonl: line 2 is not as it was written; the acts up "
+                        "to it are as they were"));
+}
+
+// What it counts is not of this run, and nobody needs to be asked to know.
+TEST(RemoteBackend, IsNotAskedForWhatACounterSays) {
+  const TempDirectory home;
+  std::ofstream(home / "order.yaml") << R"(name: order
+system:
+  processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]
+  backends: {prometheus: "http://127.0.0.1:1"}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: list, get: "{files}/"}]}]
+expect: [{claim: Five are counted, promql: http_requests_total, value: "== 5"}]
+)";
+  for (const char* command : {"run", "plan"}) {
+    HarnessProcess refused({command, (home / "order.yaml").string()});
+    EXPECT_EQ(refused.wait(), 2);
+    EXPECT_THAT(
+        refused.output(),
+        HasSubstr("order.yaml:6:44: promql: http_requests_total counts all since its process "
+                  "began, and prometheus is others', too: its value is not of this run; ask "
+                  "for its increase: increase(http_requests_total[$window])"));
+  }
+}
+
 // A forward on this machine, to a system that is not the one that is meant.
 TEST(Endpoint, OfAnotherEnvironmentGetsNoRequestAndNothingStarts) {
   const TempDirectory home;

@@ -74,6 +74,11 @@ std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& cata
                "what runs already and is called by its URL: requests begin with {NAME}"),
       optional("backends", &SystemFile::backends, backends_form(),
                "backends that run already; what is left out, the harness starts"),
+      grammar::optional_else("conventions", &SystemFile::conventions, conventions_form(),
+                             "what the backends show", "what its telemetry calls things"),
+      grammar::optional_else("end_marker", &SystemFile::end, end_of_run_form(),
+                             "the run's own last requests, by their traces",
+                             "how the end of a run is recognised in logs and traces"),
       optional("project", &SystemFile::project, file_name(), "what its processes are together"),
       optional("per_request", &SystemFile::per_request, per_request_form(),
                "what one request of the load leaves behind, so that a plan can tell how much a run "

@@ -13,6 +13,7 @@ Observations full() {
   all.scenario_file = "a.yaml";
   all.seed = 7;
   all.environment = {{"VUS", "7"}};
+  all.stretch = 15;
   all.segment = {2, 3};
   all.started_at = at(-2);
   all.ended_at = at(70);

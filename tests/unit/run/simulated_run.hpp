@@ -314,7 +314,8 @@ struct SimulatedRun {
 
   observe::Observations conduct() {
     report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
-    Conductor conductor({plan, system, load, backends, spans, clock, person, progress});
+    Conductor conductor(
+        {plan, system, load, backends, spans, last, clock, person, progress, note_act});
     observe::Observations seen = conductor.run("end-1");
     counted_losses = conductor.counted_losses();
     ended_at = clock.now();
@@ -361,7 +362,9 @@ struct SimulatedRun {
   SimulatedLoad load{clock, system.calls};
   SimulatedBackends backends{clock, system};
   SimulatedSpans spans;
-  bool obeys = true;  // the system does what it is asked to, at once
+  observe::LastRequests last;
+  target::NoteAct note_act;  // empty: nobody keeps them
+  bool obeys = true;         // the system does what it is asked to, at once
   TimePoint ended_at;
   std::optional<std::vector<observe::Loss>> counted_losses;
 };
