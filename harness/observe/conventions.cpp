@@ -45,7 +45,7 @@ std::string found_service(const Answer& answer, const std::string& otherwise) {
   return otherwise;
 }
 
-bool is_one_of(const std::string& text, const std::vector<std::string>& ids) {
+bool is_among(const std::string& text, const std::vector<std::string>& ids) {
   return std::find(ids.begin(), ids.end(), text) != ids.end();
 }
 
@@ -57,7 +57,7 @@ bool may_be(const std::string& name, const std::string& named) {
 std::optional<std::string> beside(const LogLine& line, const std::vector<std::string>& ids,
                                   const std::string& named) {
   for (const auto& [name, value] : line.labels) {
-    if (may_be(name, named) && is_one_of(value, ids)) return name;
+    if (may_be(name, named) && is_among(value, ids)) return name;
   }
   return std::nullopt;
 }
@@ -67,7 +67,7 @@ std::optional<std::string> in_json(const LogLine& line, const std::vector<std::s
   const nlohmann::json document = json_of(line.line);
   if (!document.is_object()) return std::nullopt;
   for (const auto& [name, value] : document.items()) {
-    if (may_be(name, named) && value.is_string() && is_one_of(value.get<std::string>(), ids)) {
+    if (may_be(name, named) && value.is_string() && is_among(value.get<std::string>(), ids)) {
       return name;
     }
   }

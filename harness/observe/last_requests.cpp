@@ -7,7 +7,7 @@
 namespace harness::observe {
 namespace {
 
-constexpr std::size_t most_kept = 20;  // of the first, and of the last, of each kind of request
+constexpr std::size_t most_traces = 20;  // first and last, of each kind of request
 constexpr std::size_t least_asked = 3;
 constexpr std::size_t most_asked = 60;  // of all kinds together: one question names them all
 
@@ -25,16 +25,16 @@ std::vector<std::string> all_traces(const std::vector<RequestTraces>& requests) 
 void LastRequests::add(const load::ClientSpan& span) {
   const std::lock_guard lock(mutex_);
   Kept& kept = (span.accepted ? accepted_ : others_)[span.request];
-  if (kept.first.size() < most_kept) kept.first.push_back(span.trace);
+  if (kept.first.size() < most_traces) kept.first.push_back(span.trace);
   kept.last.push_back(span.trace);
-  if (kept.last.size() > most_kept) kept.last.pop_front();
+  if (kept.last.size() > most_traces) kept.last.pop_front();
 }
 
 std::vector<RequestTraces> LastRequests::traces() const {
   const std::lock_guard lock(mutex_);
   const ByRequest& kept = accepted_.empty() ? others_ : accepted_;
   if (kept.empty()) return {};
-  const std::size_t each = std::clamp(most_asked / kept.size(), least_asked, most_kept);
+  const std::size_t each = std::clamp(most_asked / kept.size(), least_asked, most_traces);
   std::vector<RequestTraces> all;
   for (const auto& [request, some] : kept) {
     RequestTraces traces{request, {}, {}};

@@ -27,7 +27,7 @@ constexpr Duration around_the_run = std::chrono::seconds{5};
 // By trace, how many spans or lines of each service.
 using FoundTraces = std::map<std::string, std::map<std::string, std::size_t>>;
 
-Result<FoundTraces> found_spans(const Answer& answer) {
+Result<FoundTraces> spans_by_trace(const Answer& answer) {
   const Result<Search> search = parse_traces(answer);
   if (!search) return fail(search.error());
   FoundTraces found;
@@ -37,7 +37,7 @@ Result<FoundTraces> found_spans(const Answer& answer) {
   return found;
 }
 
-Result<FoundTraces> found_lines(const Answer& answer, const Conventions& conventions) {
+Result<FoundTraces> lines_by_trace(const Answer& answer, const Conventions& conventions) {
   const Result<Lines> lines = parse_lines(answer);
   if (!lines) return fail(lines.error());
   FoundTraces found;
@@ -94,9 +94,9 @@ Arrival arrival_of(const RequestTraces& request, const FoundTraces& found) {
 }
 
 // One backend that is watched.
-class Watched {
+class WatchedEnding {
  public:
-  Watched(CatchUp& state, const Ending& ending, const Window& run, TimePoint now)
+  WatchedEnding(CatchUp& state, const Ending& ending, const Window& run, TimePoint now)
       : state_(state), ending_(ending), run_(run), began_(now), changed_(now) {}
 
   std::vector<Question> questions(WallTime now) const {
@@ -159,8 +159,8 @@ class Watched {
   Result<Sight> sight_of(std::span<const Answer> answers) const {
     Sight sight;
     auto found = state_.backend == Backend::tempo
-                     ? found_spans(answers.front())
-                     : found_lines(answers.front(), ending_.conventions);
+                     ? spans_by_trace(answers.front())
+                     : lines_by_trace(answers.front(), ending_.conventions);
     if (!found) return fail(found.error());
     sight.traces = *std::move(found);
     for (const Answer& answer : answers.subspan(1)) {
@@ -201,10 +201,10 @@ class Watched {
   bool is_done_ = false;
 };
 
-void look_at(std::vector<Watched>& all, const AskAll& ask, const Clock& clock) {
+void look_at_endings(std::vector<WatchedEnding>& all, const AskAll& ask, const Clock& clock) {
   std::vector<Question> questions;
-  std::vector<std::pair<Watched*, std::size_t>> asked;
-  for (Watched& one : all) {
+  std::vector<std::pair<WatchedEnding*, std::size_t>> asked;
+  for (WatchedEnding& one : all) {
     if (one.is_done()) continue;
     const auto more = one.questions(clock.wall());
     asked.emplace_back(&one, more.size());
@@ -233,19 +233,19 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
                        Duration patience, const AskAll& ask, const Clock& clock,
                        const Pause& pause) {
   if (ending.requests.empty() && !ending.marker) return;
-  std::vector<Watched> all;
+  std::vector<WatchedEnding> all;
   for (CatchUp& state : backends) {
     const bool is_meant = state.backend == Backend::tempo || state.backend == Backend::loki;
     if (is_meant && state.seen_at) all.emplace_back(state, ending, run, clock.now());
   }
   const TimePoint deadline = clock.now() + patience;
-  const auto is_done = [](const Watched& one) { return one.is_done(); };
+  const auto is_done = [](const WatchedEnding& one) { return one.is_done(); };
   while (!all.empty()) {
-    look_at(all, ask, clock);
+    look_at_endings(all, ask, clock);
     if (std::all_of(all.begin(), all.end(), is_done) || clock.now() >= deadline) break;
     if (!wait_for(between_looks, clock, pause)) break;
   }
-  for (Watched& one : all) one.give_up();
+  for (WatchedEnding& one : all) one.give_up();
 }
 
 double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
@@ -254,7 +254,7 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
   const Window window{run.begin - around_the_run, run.end + around_the_run};
   const std::vector<Answer> answers =
       ask({find_traces(ids, window), search_traces("{ }", window, 1)});
-  const Result<FoundTraces> found = found_spans(answers[0]);
+  const Result<FoundTraces> found = spans_by_trace(answers[0]);
   const Result<Search> any = parse_traces(answers[1]);
   if (!found || !any || any->traces.empty()) return 1;
   std::size_t kept = 0;

@@ -8,6 +8,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/system/safety.hpp"
 
 namespace harness::plan {
 
@@ -70,6 +71,7 @@ struct Plan {
   bool scrapes = false;       // a claim reads metrics, so that the edges of its window are scraped
   std::vector<Fault> faults;
   std::vector<Claim> claims;
+  std::optional<scenario::Safety> safety;      // what the system's owner lets others do
   std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
   double sampled = 1;                          // the share of the requests whose traces are sampled
 

@@ -92,6 +92,8 @@ bool Conductor::get_ready() {
     observed_.incidents.push_back("nothing was sent: " + to_string(proven.error()));
     return false;
   }
+  look_at_permission();
+  if (!may_go_on()) return false;
   if (!note_act("load", "begins: " + load_of(on_.plan))) return false;
   begin_ = on_.clock.now();
   observed_.run.begin = on_.clock.wall();
@@ -130,6 +132,8 @@ bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
+  look_at_permission();
+  if (!may_go_on()) return false;
   faults_.inject(to);
   beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
@@ -193,15 +197,23 @@ void Conductor::finish() {
 void Conductor::end_load() {
   if (!load_runs_) return;
   on_.progress.activity("waiting for the last responses");
-  if (!observed_.interrupted) on_.load.stop();
+  if (!observed_.interrupted && !is_refused_) on_.load.stop();
   while (true) {
-    if (observed_.interrupted) on_.load.abort();
+    if (observed_.interrupted || is_refused_) on_.load.abort();
     if (on_.load.done()) break;
     beat(short_beat);
   }
   load_runs_ = false;
   observed_.load = on_.load.join();
   note_act("load", "has ended");
+}
+
+void Conductor::look_at_permission() {
+  if (!on_.may_act || is_refused_) return;
+  const Result<void> may = on_.may_act();
+  if (may) return;
+  is_refused_ = true;
+  observed_.incidents.push_back("stopped by the system's owner: " + to_string(may.error()));
 }
 
 bool Conductor::note_act(const std::string& act, const std::string& what) {
@@ -213,6 +225,8 @@ bool Conductor::note_act(const std::string& act, const std::string& what) {
 
 void Conductor::ask(const std::string& marker) {
   constexpr int most_rounds = 3;
+  look_at_permission();
+  if (!may_go_on()) return;
   if (!note_act("mark", "the end of the run, by a request to each service that shows it")) return;
   backends_.catch_up(observed_, marker);
   for (int round = 0; round < most_rounds; ++round) {
@@ -260,6 +274,7 @@ observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when
 bool Conductor::beat(Duration at_most) {
   if (on_.interrupt.wait(std::min(at_most, longest_beat))) observed_.interrupted = true;
   look_at_clock();
+  look_at_permission();
   look_at_processes();
   faults_.look();
   on_.progress.tick(on_.load.progress());

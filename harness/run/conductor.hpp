@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct Ensemble {
   Interrupt& interrupt;
   report::Progress& progress;
   target::NoteAct note_act = {};
+  std::function<Result<void>()> may_act = {};  // whether its owner still lets it; empty: always
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -67,6 +69,9 @@ class Conductor {
   void end_load();
   void ask(const std::string& marker);
 
+  // Once its owner says no, nothing more is done but to undo.
+  void look_at_permission();
+
   // What is not written down is not done.
   bool note_act(const std::string& act, const std::string& what);
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
@@ -84,6 +89,7 @@ class Conductor {
   void beat_until(const Condition& holds, Duration patience, Duration each);
   void look_at_processes();
   void look_at_clock();
+  bool is_refused_ = false;  // by the system's owner
   bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 

@@ -8,6 +8,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/plan/idle_phases.hpp"
+#include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
@@ -104,6 +105,18 @@ void mark_shared(std::vector<std::string> shared, plan::Plan& plan) {
     const std::string backend = claim.kind == "logql" ? "loki" : "prometheus";
     claim.starts_afresh = std::ranges::count(shared, backend) == 0;
   }
+}
+
+// The rules of the system's owner, and that the plan keeps to them.
+Checked<void> heed_owner(LoadedPlan& loaded) {
+  const auto& file = loaded.plan.system.own.safety;
+  if (!file.written()) return {};
+  auto safety = scenario::load_safety(*file);
+  if (!safety) return tl::unexpected(safety.error());
+  const auto problems = plan::check_safety(loaded.plan, *safety);
+  if (!problems.empty()) return tl::unexpected(located(problems, loaded.file));
+  loaded.plan.safety = *std::move(safety);
+  return {};
 }
 
 }  // namespace
@@ -227,6 +240,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   }
   // A run that is over has told by itself what it sampled, and claims what it claims.
   if (!options.check_names) return loaded;
+  if (const auto allowed = heed_owner(loaded); !allowed) return tl::unexpected(allowed.error());
   const std::vector<yaml::Problem> never = verdict::ruled_out(loaded.plan);
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan).map([&] { return std::move(loaded); });

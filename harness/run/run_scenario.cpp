@@ -19,6 +19,7 @@
 #include "harness/target/audit.hpp"
 #include "harness/target/external/local_port.hpp"
 #include "harness/target/native/recover.hpp"
+#include "harness/target/permission.hpp"
 #include "harness/target/start.hpp"
 
 namespace harness::run {
@@ -36,12 +37,18 @@ struct Prepared {
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
   target::Audit audit;
+  std::unique_ptr<target::Permission> permission;  // none: nobody has to be asked
   std::vector<Fd> backends = {};  // claims on those that run already
 };
 
 Error in_file(const std::string& file, Error error) {
   error.where = file + ": " + error.where;
   return error;
+}
+
+std::unique_ptr<target::Permission> permission_for(const plan::Plan& plan, const Clock& clock) {
+  if (!plan.safety) return nullptr;
+  return std::make_unique<target::Permission>(*plan.safety, clock);
 }
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
@@ -66,9 +73,14 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
   Result<target::Audit> audit = target::Audit::begin(run_dir / audit_file, clock);
   if (!audit) return tl::unexpected(std::vector<Error>{audit.error()});
-  return Prepared{loaded,           std::move(*stage), std::move(*running),
-                  run_dir,          std::move(*claim), std::move(*endpoint),
-                  std::move(*audit)};
+  return Prepared{loaded,
+                  std::move(*stage),
+                  std::move(*running),
+                  run_dir,
+                  std::move(*claim),
+                  std::move(*endpoint),
+                  std::move(*audit),
+                  permission_for(loaded.plan, clock)};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
@@ -112,6 +124,11 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
   const std::string title = prepared.loaded.plan.system.title();
   if (const auto noted = prepared.audit.note("begin", title); !noted) {
     return tl::unexpected(NotStarted{{noted.error()}});
+  }
+  if (prepared.permission) {
+    if (const auto may = prepared.permission->now(); !may) {
+      return tl::unexpected(NotStarted{{may.error()}});
+    }
   }
   // Before anything is started beside them.
   if (auto well = target::look_at(prepared.running, clock); !well) {
@@ -198,6 +215,11 @@ struct Conducted {
 // Nothing else in the telemetry is called so, whatever the run is.
 std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()); }
 
+std::function<Result<void>()> may_act(const Prepared& prepared) {
+  if (!prepared.permission) return {};
+  return [&prepared] { return prepared.permission->now(); };
+}
+
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
 Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt& interrupt,
@@ -234,7 +256,8 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
                        interrupt, progress,
                        [&prepared](const std::string& act, const std::string& what) {
                          return prepared.audit.note(act, what);
-                       }});
+                       },
+                       may_act(prepared)});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, **system, spans, unwritten, conductor.counted_losses()},

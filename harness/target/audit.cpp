@@ -1,16 +1,15 @@
 #include "harness/target/audit.hpp"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/sha256.hpp"
 
 namespace harness::target {
 namespace {
@@ -20,18 +19,7 @@ using nlohmann::ordered_json;
 constexpr std::string_view before_hash = R"(,"hash":")";
 constexpr std::string_view behind_hash = R"("})";
 
-std::string sha256(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) {
-    hex += digits[digest.at(i) >> 4U];
-    hex += digits[digest.at(i) & 15U];
-  }
-  return hex;
-}
+using net::sha256;
 
 std::string with_hash(const std::string& body, const std::string& hash) {
   return body.substr(0, body.size() - 1) + std::string(before_hash) + hash +

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/misbehaving_server.hpp"
 
@@ -171,6 +172,34 @@ TEST(Endpoint, HasAnAuditInWhichAChangedByteIsFound) {
   EXPECT_THAT(judged.output(),
               HasSubstr("audit.jsonl: line 2 is not as it was written; the acts up "
                         "to it are as they were"));
+}
+
+// Who owns it says so beforehand, or pulls the lever while load runs.
+TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
+  const TempDirectory home;
+  Running shop("staging");
+  const auto say = [&](const char* text) { std::ofstream(home / "lever") << text; };
+  std::ofstream(home / "safety.yaml") << "lever: lever\n";
+  std::string scenario = content_of(scenario_of_shop_at(shop.server().url(), home));
+  scenario.replace(scenario.find("system:\n"), 8, "system:\n  safety: safety.yaml\n");
+  const std::string three = "executor: per-vu-iterations, iterations: 3";
+  scenario.replace(scenario.find(three), three.size(),
+                   "executor: constant-vus, duration: 60s, think_time: 100ms");
+  const std::string count = ", http_reqs: count == 3";
+  scenario.replace(scenario.find(count), count.size(), "");
+  std::ofstream(home / "order.yaml") << scenario;
+  say("stop");
+  HarnessProcess refused({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(refused.wait(), 3);
+  EXPECT_THAT(refused.output(), HasSubstr("lever says \"stop\"; ask the system's owner"));
+  EXPECT_EQ(shop.orders(), 0U);
+  say("go");
+  HarnessProcess stopped({"run", (home / "order.yaml").string()});
+  EXPECT_TRUE(eventually([&] { return shop.orders() > 3; }, std::chrono::seconds{60}));
+  say("stop");
+  EXPECT_EQ(stopped.wait(), 3);
+  EXPECT_THAT(stopped.output(), HasSubstr("stopped by the system's owner"));
+  EXPECT_THAT(content_of(stopped.run_dir() / "audit.jsonl"), HasSubstr("has ended"));
 }
 
 // What it counts is not of this run, and nobody needs to be asked to know.

@@ -136,6 +136,14 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   for (auto& rules : system.own.rules) own->rules.push_back(std::move(rules));
   own->backends.put(system.own.backends);
   put(system.own.endpoints, own->endpoints);
+  // What its owner says stands: a scenario cannot put another in its place.
+  if (system.own.safety.written() && own->safety.written()) {
+    problems.push_back({system.own.safety.place,
+                        "safety: " + *system.file + " names the rules of its owner",
+                        "leave safety out here"});
+  } else if (system.own.safety.written()) {
+    own->safety = system.own.safety;
+  }
   if (system.own.conventions.is_given()) own->conventions = system.own.conventions;
   if (system.own.end.is_given()) {
     own->end = system.own.end;

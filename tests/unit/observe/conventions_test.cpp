@@ -27,7 +27,9 @@ Conventions found(const std::vector<std::string>& labels, const Shown& shown,
                   const NamedConventions& named = {}) {
   const auto lines = [&](bool any) {
     json streams = json::array();
-    if (any) streams.push_back({{"stream", shown.labels}, {"values", {{"1", shown.line}}}});
+    if (any)
+      streams.push_back(
+          {{"stream", shown.labels}, {"values", json::array({json::array({"1", shown.line})})}});
     return json{{"status", "success"}, {"data", {{"resultType", "streams"}, {"result", streams}}}}
         .dump();
   };

@@ -32,10 +32,12 @@ std::string traces_body(const Shown& shown) {
       spans.push_back(
           {{"spanID", std::to_string(1000 + spans.size())},
            {"startTimeUnixNano", "1795254241000000000"},
-           {"attributes", {{{"key", "service.name"}, {"value", {{"stringValue", service}}}}}}});
+           {"attributes", json::array({json{{"key", "service.name"},
+                                            {"value", json{{"stringValue", service}}}}})}});
     }
     traces.push_back(
-        {{"traceID", id_of(trace)}, {"spanSets", {{{"spans", spans}, {"matched", spans.size()}}}}});
+        {{"traceID", id_of(trace)},
+         {"spanSets", json::array({json{{"spans", spans}, {"matched", spans.size()}}})}});
   }
   return json{{"traces", traces}}.dump();
 }
@@ -44,8 +46,9 @@ std::string lines_body(const Shown& shown) {
   json streams = json::array();
   for (const auto& [trace, services] : shown) {
     for (const std::string& service : services) {
-      streams.push_back({{"stream", {{"service_name", service}, {"trace_id", id_of(trace)}}},
-                         {"values", {{"1795254241000000000", "a line"}}}});
+      streams.push_back(
+          {{"stream", {{"service_name", service}, {"trace_id", id_of(trace)}}},
+           {"values", json::array({json::array({"1795254241000000000", "a line"})})}});
     }
   }
   return json{{"status", "success"}, {"data", {{"resultType", "streams"}, {"result", streams}}}}
