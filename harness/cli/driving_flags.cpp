@@ -64,6 +64,21 @@ Result<run::Driving> driving_of(const Flags& flags) {
               "--remote-write", sound.error().remedy);
 }
 
+void add_stretch_flag(Options& options) {
+  options.number("stretch",
+                 "Phases, load and windows take that many times as long, for a Prometheus that "
+                 "scrapes only every so many seconds; what is claimed stays",
+                 1);
+}
+
+Result<unsigned> stretch_of(const Flags& flags) {
+  constexpr unsigned most = 300;
+  const auto times = flags.number("stretch");
+  if (times >= 1 && times <= most) return static_cast<unsigned>(times);
+  return fail("\"" + std::to_string(times) + "\" times as long", "--stretch",
+              "give 1 to 300: the seconds from one scrape to the next, such as 15");
+}
+
 std::uint64_t seed_of(const Flags& flags) {
   return flags.has("seed") ? flags.number("seed") : fresh_seed();
 }

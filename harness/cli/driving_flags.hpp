@@ -14,4 +14,8 @@ Result<run::Driving> driving_of(const Flags& flags);
 
 std::uint64_t seed_of(const Flags& flags);  // a fresh one if none is given
 
+// --stretch N: see plan::make_plan.
+void add_stretch_flag(Options& options);
+Result<unsigned> stretch_of(const Flags& flags);
+
 }  // namespace harness::cli

@@ -8,6 +8,7 @@
 #include "harness/run/judge_run.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
+#include "harness/target/audit.hpp"
 
 namespace harness::cli {
 namespace {
@@ -32,6 +33,11 @@ Error taken_once(const fs::path& run) {
 Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   Result<observe::Observations> observations = run::load_observations(run);
   if (!observations) return tl::unexpected(std::vector{observations.error()});
+  if (!observations->last_act.empty()) {
+    const auto whole =
+        target::check_audit(run / run::audit_file, {observations->acts, observations->last_act});
+    if (!whole) return tl::unexpected(std::vector{whole.error()});
+  }
   if (!fs::exists(run / run::scenario_file)) {
     return tl::unexpected(std::vector{without_scenario(run)});
   }
@@ -39,6 +45,7 @@ Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   options.seed = observations->seed;
   options.check_names = false;
   options.environment = observations->environment;
+  options.stretch = observations->stretch;
   Checked<run::LoadedPlan> loaded = run::load_plan(run / run::scenario_file, options);
   if (!loaded) {
     loaded.error().push_back(taken_once(run));

@@ -27,6 +27,7 @@ Options run_flags() {
   add_load_flags(options);
   add_backend_flags(options);
   add_memory_flag(options);
+  add_stretch_flag(options);
   options.operand("scenario");
   return options;
 }
@@ -52,6 +53,9 @@ Result<RunOptions> read(const Flags& flags) {
   const auto memory = memory_of(flags);
   if (!memory) return fail(memory.error());
   options.plan.memory = *memory;
+  const auto stretch = stretch_of(flags);
+  if (!stretch) return fail(stretch.error());
+  options.plan.stretch = *stretch;
   const auto variables = variables_of(flags);
   if (!variables) return fail(variables.error());
   options.plan.extra_variables = *variables;

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "harness/cli/backend_flags.hpp"
+#include "harness/cli/driving_flags.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/run/load_plan.hpp"
@@ -49,6 +50,7 @@ int plan_command(const Words& args) {
   Options options("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
   options.texts("scenario", "").number("seed", "The seed to plan with", 0);
   add_memory_flag(options);
+  add_stretch_flag(options);
   add_env_flag(options);
   options.operand("scenario");
   const auto flags = options.parse(args);
@@ -60,6 +62,9 @@ int plan_command(const Words& args) {
   const auto memory = memory_of(std::get<0>(flags));
   if (!memory) return refuse(memory.error());
   plan_options.memory = *memory;
+  const auto stretch = stretch_of(std::get<0>(flags));
+  if (!stretch) return refuse(stretch.error());
+  plan_options.stretch = *stretch;
   const auto variables = variables_of(std::get<0>(flags));
   if (!variables) return refuse(variables.error());
   plan_options.extra_variables = *variables;

@@ -105,10 +105,6 @@ Question list_all_lines(const std::string& log_query, const Window& window) {
   return question;
 }
 
-Question lines_of_traces(const std::vector<std::string>& ids, const Window& window) {
-  return list_all_lines("{service_name=~\".+\"} | trace_id=~\"" + join(ids, "|") + "\"", window);
-}
-
 Result<double> parse_count(const Answer& answer) {
   const Result<std::vector<Series>> series = parse_series(answer);
   if (!series) return fail(series.error());

@@ -42,9 +42,6 @@ Question list_lines(const std::string& log_query, const Window& window,
                     unsigned limit);  // the first
 Question list_all_lines(const std::string& log_query, const Window& window);
 
-// The lines of all services that carry one of these trace ids.
-Question lines_of_traces(const std::vector<std::string>& ids, const Window& window);
-
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
 

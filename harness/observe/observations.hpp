@@ -11,6 +11,7 @@
 #include "harness/load/record/punctuality.hpp"
 #include "harness/load/record/stats.hpp"
 #include "harness/load/share.hpp"
+#include "harness/observe/conventions.hpp"
 #include "harness/observe/question.hpp"
 
 namespace harness::observe {
@@ -103,6 +104,7 @@ struct Observations {
   std::string scenario_file;  // as it was named
   std::uint64_t seed = 0;
   std::map<std::string, std::string> environment;  // what the scenario had from it; see Scenario
+  unsigned stretch = 1;                            // of its times; see plan::make_plan
   load::Share segment;                             // of the plan's load: what this run drove of it
   double sampled = 1;   // the share of its requests whose traces were sampled
   WallTime started_at;  // of the whole run, start-up included
@@ -115,6 +117,9 @@ struct Observations {
   LoadTerms terms;
   Duration stood_still{0};  // for how long the harness had no turn while load ran, at the most
   Duration waited{0};       // for all of its turns together
+  Conventions conventions;  // of the system that was asked about
+  std::uint64_t acts = 0;   // on the system, of which there is an audit
+  std::string last_act;     // the hash that the audit ends with; empty: there is none
   std::vector<std::string> silent;  // services that did not answer at the end of the run
   std::vector<CatchUp> catch_ups;
   std::vector<ClaimAnswers> answers;

@@ -93,6 +93,10 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Backend, {{Backend::prometheus, "prometheus"},
                                        {Backend::loki, "loki"},
                                        {Backend::tempo, "tempo"},
                                        {Backend::database, "database"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(TracePlace, {{TracePlace::beside, "beside"},
+                                          {TracePlace::json, "json"},
+                                          {TracePlace::logfmt, "logfmt"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Conventions, service, trace_id, trace_place)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
@@ -107,10 +111,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, 
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, segment, sampled,
-                                   started_at, ended_at, run, metrics, phases, faults, load, terms,
-                                   stood_still, waited, silent, catch_ups, answers, stores, losses,
-                                   notes, incidents, interrupted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch, segment,
+                                   sampled, started_at, ended_at, run, metrics, phases, faults,
+                                   load, terms, stood_still, waited, conventions, acts, last_act,
+                                   silent, catch_ups, answers, stores, losses, notes, incidents,
+                                   interrupted)
 
 namespace {
 

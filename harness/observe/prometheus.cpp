@@ -98,6 +98,10 @@ Question metric_names() {
   return {Backend::prometheus, "/api/v1/label/__name__/values", {}, "names of all metrics"};
 }
 
+Question metric_type(const std::string& family) {
+  return {Backend::prometheus, "/api/v1/metadata", {{"metric", family}}, "type of " + family};
+}
+
 Question series_of(const std::string& selector, const Window& window) {
   return {Backend::prometheus,
           "/api/v1/series",
@@ -130,6 +134,17 @@ Result<std::vector<std::map<std::string, std::string>>> parse_label_sets(const A
 Result<std::vector<std::string>> parse_names(const Answer& answer) {
   return read_document<std::vector<std::string>>(answer, [](const json& document) {
     return data_of(document).get<std::vector<std::string>>();
+  });
+}
+
+Result<std::map<std::string, std::string>> parse_metric_types(const Answer& answer) {
+  using Types = std::map<std::string, std::string>;
+  return read_document<Types>(answer, [](const json& document) {
+    Types types;
+    for (const auto& [family, entries] : data_of(document).items()) {
+      if (!list(entries).empty()) types[family] = entries.front().at("type").get<std::string>();
+    }
+    return types;
   });
 }
 

@@ -36,6 +36,7 @@ Question promql_at(const std::string& query, WallTime at);
 Question promql_over(const std::string& query, const Window& window, Duration step);
 Question metric_names();
 Question series_of(const std::string& selector, const Window& window);  // all with a sample
+Question metric_type(const std::string& family);                        // as its targets say it
 Question alert_rules();
 
 // "vector", "matrix", "scalar", "string"; Loki has "streams" as well.
@@ -47,6 +48,9 @@ Result<std::string> result_type(const Answer& answer);
 Result<std::vector<Series>> parse_series(const Answer& answer);
 Result<std::vector<std::map<std::string, std::string>>> parse_label_sets(const Answer& answer);
 Result<std::vector<std::string>> parse_names(const Answer& answer);
+
+// "counter", "gauge", "histogram", "summary", "unknown", by the family's name.
+Result<std::map<std::string, std::string>> parse_metric_types(const Answer& answer);
 
 Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer);
 

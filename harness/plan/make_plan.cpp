@@ -1,33 +1,33 @@
 #include <algorithm>
 
 #include "harness/plan/plan.hpp"
+#include "harness/plan/stretch.hpp"
 
 namespace harness::plan {
 namespace {
 
-// What the parts of a transition take where nothing is slow: targets are scraped once a second.
-constexpr Duration scrape_of_all = std::chrono::seconds{1};
+// What the parts of a transition take where nothing is slow, beside a scrape of all targets.
 constexpr Duration proofs_of_faults = std::chrono::seconds{1};
 
 // Where nothing is to be scraped and nothing breaks or is mended, a phase begins where the one
 // before it ends. Else all targets are scraped at its end, and once more when conditions have
 // changed.
-std::optional<Duration> transition(bool scrapes, std::size_t undone, std::size_t injected) {
+std::optional<Duration> transition(const Plan& plan, std::size_t undone, std::size_t injected) {
   const bool changes = undone + injected > 0;
-  if (!scrapes && !changes) return std::nullopt;
+  if (!plan.scrapes && !changes) return std::nullopt;
   const Duration proofs = changes ? proofs_of_faults : Duration{0};
-  const Duration scraping = scrapes ? (changes ? 2 : 1) * scrape_of_all : Duration{0};
+  const Duration scraping = plan.scrapes ? (changes ? 2 : 1) * plan.scrape_interval() : Duration{0};
   return proofs + scraping;
 }
 
-std::vector<Phase> make_phases(const scenario::Scenario& scenario, bool scrapes) {
+std::vector<Phase> make_phases(const scenario::Scenario& scenario, const Plan& plan) {
   if (scenario.phases.empty()) return {{"load", Duration{0}, std::nullopt}};
   std::vector<Phase> phases;
   Duration begin{0};
   const std::vector<scenario::FaultUse>* before = nullptr;
   for (const scenario::Phase& phase : scenario.phases) {
     std::optional<Duration> between;
-    if (before != nullptr) between = transition(scrapes, before->size(), phase.faults.size());
+    if (before != nullptr) between = transition(plan, before->size(), phase.faults.size());
     begin += between.value_or(Duration{0});
     phases.push_back({*phase.name, begin, begin + *phase.length, between});
     begin += *phase.length;
@@ -85,14 +85,16 @@ bool Plan::has_transitions() const {
                      [](const Phase& phase) { return phase.transition.has_value(); });
 }
 
-Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed) {
+Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned stretch) {
+  const scenario::Scenario scenario = stretched(written, stretch);
   Plan plan;
+  plan.stretch = stretch;
   plan.name = scenario.name;
   plan.about = scenario.about;
   plan.seed = seed;
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
-  plan.phases = make_phases(scenario, plan.scrapes);
+  plan.phases = make_phases(scenario, plan);
   plan.loads = make_loads(scenario, plan);
   plan.faults = make_faults(scenario);
   plan.claims = make_claims(scenario, plan.phases);

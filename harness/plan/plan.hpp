@@ -8,6 +8,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/system/safety.hpp"
 
 namespace harness::plan {
 
@@ -66,17 +67,24 @@ struct Plan {
   // Iterations and defaults are filled in. One without a duration lasts until the last phase ends.
   std::vector<scenario::Load> loads;
   std::vector<Phase> phases;  // never empty
+  unsigned stretch = 1;       // how many times longer it all takes than the scenario says
   bool scrapes = false;       // a claim reads metrics, so that the edges of its window are scraped
   std::vector<Fault> faults;
   std::vector<Claim> claims;
+  std::optional<scenario::Safety> safety;      // what the system's owner lets others do
   std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
   double sampled = 1;                          // the share of the requests whose traces are sampled
 
   std::optional<Duration> length() const { return phases.back().end; }
+
+  // How often targets are scraped, at least: scenarios are made for once a second.
+  Duration scrape_interval() const { return std::chrono::seconds{stretch}; }
   bool has_transitions() const;
 };
 
-Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed);
+// Stretched, the times of phases, of load, and of the windows of claims are as many times as long.
+// What is claimed stays as it is: how fast an alert fires, a latency, a range in a query.
+Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed, unsigned stretch = 1);
 
 // Stable text: the same plan prints the same bytes on every machine.
 std::string print(const Plan& plan);

@@ -80,6 +80,16 @@ void print_system(std::ostream& out, const Plan& plan) {
   for (const auto& [name, backend] : plan.system.own.backends.all()) {
     print_remote(out, name, *backend);
   }
+  if (plan.system.own.conventions.is_given()) {
+    out << "  " << plan.system.own.conventions.text() << "\n";
+  }
+  if (plan.system.own.end.is_given()) {
+    out << "  what it sends " << plan.system.own.end.text() << "\n";
+  }
+  if (plan.safety) {
+    out << "  its owner's rules are " << plan.safety->file << " (sha256 " << plan.safety->hash
+        << ")\n    " << plan.safety->text() << "\n";
+  }
   for (const auto& rules : plan.system.own.rules) out << "  rules of " << *rules << "\n";
   for (const auto& [process, variables] : plan.system.env) {
     for (const auto& [name, value] : variables) {
@@ -221,6 +231,10 @@ std::string print(const Plan& plan) {
   out << "plan " << plan.name << "\n";
   if (!plan.about.empty()) out << "  " << at_margin(plan.about, 2) << "\n";
   out << "seed " << plan.seed << "\n";
+  if (plan.stretch > 1) {
+    out << "stretched " << plan.stretch << " times, for scrapes every "
+        << format_duration(plan.scrape_interval()) << "\n";
+  }
   print_system(out, plan);
   print_timeline(out, plan);
   print_targets(out, plan);

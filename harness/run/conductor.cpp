@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
 
 namespace harness::run {
@@ -21,6 +22,9 @@ constexpr Duration ahead = std::chrono::milliseconds{50};
 // How long faults may take to be seen, and to be gone.
 constexpr Duration fault_patience = std::chrono::seconds{20};
 
+// How much longer than its owner allows a run may take: transitions last as long as they do.
+constexpr Duration time_rounding = std::chrono::seconds{5};
+
 // How long the last client spans may take to reach Tempo.
 constexpr Duration export_patience = std::chrono::seconds{2};
 
@@ -29,13 +33,23 @@ bool is_backend(const target::Target& system, const std::string& name) {
   return std::find(backends.begin(), backends.end(), name) != backends.end();
 }
 
+std::string load_of(const plan::Plan& plan) {
+  std::vector<std::string> all;
+  for (const scenario::Load& load : plan.loads) {
+    all.push_back(load.name + ", " + scenario::text_of(*load.executor));
+  }
+  return join(all, "; ");
+}
+
 }  // namespace
 
 Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
-      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress),
-      backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.clock,
-                ensemble.progress, [this](Duration at_most) { return beat(at_most); }) {}
+      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
+              [this] { return may_act(); }),
+      backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
+                ensemble.clock, ensemble.progress,
+                [this](Duration at_most) { return beat(at_most); }) {}
 
 observe::Observations Conductor::run(const std::string& marker) {
   observed_.sampled = on_.plan.sampled;
@@ -82,12 +96,16 @@ bool Conductor::get_ready() {
     observed_.incidents.push_back("nothing was sent: " + to_string(proven.error()));
     return false;
   }
+  look_at_permission();
+  if (!may_go_on()) return false;
+  if (!note_act("load", "begins: " + load_of(on_.plan))) return false;
   begin_ = on_.clock.now();
   observed_.run.begin = on_.clock.wall();
   observed_.metrics.begin = metrics_begin_;
   on_.progress.started(begin_);
   on_.load.start(begin_);
   load_runs_ = true;
+  began_ = begin_;
   last_beat_ = begin_;
   return true;
 }
@@ -119,6 +137,8 @@ bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
+  look_at_permission();
+  if (!may_go_on()) return false;
   faults_.inject(to);
   beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
@@ -163,6 +183,7 @@ void Conductor::announce_end(std::size_t index) {
 // The last scrape under a phase's faults comes before they are undone; without faults, the scrapes
 // after the last response are under its conditions, too.
 void Conductor::finish() {
+  began_.reset();
   const std::size_t played = observed_.phases.size();
   if (may_go_on() && played > 0 && faults_.has_any(played - 1) &&
       scrape(wall_at(end_), "after the last phase")) {
@@ -182,19 +203,51 @@ void Conductor::finish() {
 void Conductor::end_load() {
   if (!load_runs_) return;
   on_.progress.activity("waiting for the last responses");
-  if (!observed_.interrupted) on_.load.stop();
+  if (!observed_.interrupted && !is_refused_) on_.load.stop();
   while (true) {
-    if (observed_.interrupted) on_.load.abort();
+    if (observed_.interrupted || is_refused_) on_.load.abort();
     if (on_.load.done()) break;
     beat(short_beat);
   }
   load_runs_ = false;
   observed_.load = on_.load.join();
+  note_act("load", "has ended");
+}
+
+void Conductor::look_at_permission() {
+  if (is_refused_) return;
+  const Result<void> may = may_act();
+  if (may) return;
+  is_refused_ = true;
+  const std::string why = to_string(may.error());
+  observed_.incidents.push_back("stopped by the system's owner: " + why);
+  note_act("stop", why);
+}
+
+// How long a run takes its plan says only roughly.
+Result<void> Conductor::may_act() const {
+  const std::optional<scenario::Safety>& safety = on_.plan.safety;
+  if (began_ && safety && safety->most_time &&
+      on_.clock.now() - *began_ > *safety->most_time + time_rounding) {
+    return fail("the run takes longer than " + format_duration(*safety->most_time), "safety",
+                "make it shorter");
+  }
+  return on_.may_act ? on_.may_act() : Result<void>{};
+}
+
+bool Conductor::note_act(const std::string& act, const std::string& what) {
+  if (!on_.note_act) return true;
+  const Result<void> noted = on_.note_act(act, what);
+  if (!noted) observed_.incidents.push_back(to_string(noted.error()));
+  return noted.has_value();
 }
 
 void Conductor::ask(const std::string& marker) {
   constexpr int most_rounds = 3;
-  backends_.catch_up(observed_, marker);
+  backends_.catch_up(observed_, marker, [this](const std::string& whom) {
+    look_at_permission();
+    return may_go_on() && note_act("mark", "the end of the run, by a request to " + whom);
+  });
   for (int round = 0; round < most_rounds; ++round) {
     observe::Scraped scraped;
     if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {
@@ -240,6 +293,7 @@ observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when
 bool Conductor::beat(Duration at_most) {
   if (on_.interrupt.wait(std::min(at_most, longest_beat))) observed_.interrupted = true;
   look_at_clock();
+  look_at_permission();
   look_at_processes();
   faults_.look();
   on_.progress.tick(on_.load.progress());

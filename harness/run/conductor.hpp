@@ -7,12 +7,15 @@
 #include "harness/load/load_engine.hpp"
 #include "harness/observe/backends.hpp"
 #include "harness/observe/client_span_exporter.hpp"
+#include "harness/observe/last_requests.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/fault_board.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
+#include "harness/target/audit.hpp"
+#include "harness/target/permission.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::run {
@@ -24,9 +27,12 @@ struct Ensemble {
   load::LoadEngine& load;
   observe::Backends& backends;
   observe::SpanExport& client_spans;
+  const observe::LastRequests& last_requests;
   const Clock& clock;
   Interrupt& interrupt;
   report::Progress& progress;
+  target::NoteAct note_act = {};
+  target::MayAct may_act = {};  // whether its owner still lets it
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -63,6 +69,12 @@ class Conductor {
   void end_load();
   void ask(const std::string& marker);
 
+  // Once its owner says no, nothing more is done but to undo.
+  void look_at_permission();
+  Result<void> may_act() const;
+
+  // What is not written down is not done.
+  bool note_act(const std::string& act, const std::string& what);
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
   void ask_claims(bool scraped);
 
@@ -86,11 +98,13 @@ class Conductor {
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
+  bool is_refused_ = false;  // by the system's owner
   bool load_runs_ = false;
   TimePoint last_beat_;
-  TimePoint begin_;         // of the phase that is played, or comes next
-  TimePoint end_;           // of the phase that is played, or was
-  WallTime metrics_begin_;  // since when the scrapes are under its conditions
+  std::optional<TimePoint> began_;  // the load; none once it is to end
+  TimePoint begin_;                 // of the phase that is played, or comes next
+  TimePoint end_;                   // of the phase that is played, or was
+  WallTime metrics_begin_;          // since when the scrapes are under its conditions
 };
 
 }  // namespace harness::run

@@ -8,6 +8,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/plan/idle_phases.hpp"
+#include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
@@ -104,6 +105,24 @@ void mark_shared(std::vector<std::string> shared, plan::Plan& plan) {
     const std::string backend = claim.kind == "logql" ? "loki" : "prometheus";
     claim.starts_afresh = std::ranges::count(shared, backend) == 0;
   }
+}
+
+// The rules of the system's owner, and that the plan keeps to them.
+Checked<void> heed_owner(LoadedPlan& loaded) {
+  const auto& file = loaded.plan.system.own.safety;
+  if (!file.written()) return {};
+  auto safety = scenario::load_safety(*file);
+  if (!safety) return tl::unexpected(safety.error());
+  const auto stage = load_system(loaded.plan.system);
+  if (!stage) return tl::unexpected(stage.error());
+  plan::OwnedSystem system{{}, own_environment()};
+  for (const target::Process& process : stage->processes) {
+    if (process.role != scenario::Role::backend) system.processes.push_back(process.name);
+  }
+  const auto problems = plan::check_safety(loaded.plan, *safety, system);
+  if (!problems.empty()) return tl::unexpected(located(problems, loaded.file));
+  loaded.plan.safety = *std::move(safety);
+  return {};
 }
 
 }  // namespace
@@ -213,8 +232,11 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   }
   scenario->system.own.backends.drop(options.named_backends);
   if (options.memory) scenario->system.memory = *options.memory;
-  LoadedPlan loaded{
-      file.string(), *text, plan::make_plan(*scenario, options.seed), scenario->environment, {}};
+  LoadedPlan loaded{file.string(),
+                    *text,
+                    plan::make_plan(*scenario, options.seed, options.stretch),
+                    scenario->environment,
+                    {}};
   mark_shared(options.shared_backends, loaded.plan);
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :
@@ -224,6 +246,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   }
   // A run that is over has told by itself what it sampled, and claims what it claims.
   if (!options.check_names) return loaded;
+  if (const auto allowed = heed_owner(loaded); !allowed) return tl::unexpected(allowed.error());
   const std::vector<yaml::Problem> never = verdict::ruled_out(loaded.plan);
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan).map([&] { return std::move(loaded); });

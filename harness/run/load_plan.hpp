@@ -60,6 +60,7 @@ struct PlanOptions {
   std::optional<std::uint64_t> memory;  // that each store may keep; none: what the scenario says
   // What a run that is over had from the environment; none: whatever is set now.
   std::optional<std::map<std::string, std::string>> environment = {};
+  unsigned stretch = 1;     // see plan::make_plan
   bool check_names = true;  // of processes and files; not needed to judge a run that is over
 };
 

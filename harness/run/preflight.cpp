@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/observe/wire.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/raw_counters.hpp"
 
 namespace harness::run {
 namespace {
@@ -85,7 +86,7 @@ Checked<void> preflight(const plan::Plan& plan, const observe::AskAll& ask, cons
   }
   const std::vector<observe::Answer> answers = ask(all);
   std::span<const observe::Answer> rest = answers;
-  std::vector<yaml::Problem> problems;
+  std::vector<yaml::Problem> problems = verdict::raw_counters(plan, ask);
   for (const Inquiry& inquiry : inquiries) {
     const std::size_t count = inquiry.questions.size();
     for (auto& problem : problems_of(inquiry, rest.first(count))) {

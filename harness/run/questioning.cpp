@@ -12,6 +12,7 @@
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/named_targets.hpp"
+#include "harness/verdict/window_bounds.hpp"
 
 namespace harness::run {
 namespace {
@@ -24,9 +25,6 @@ constexpr Duration success_patience = std::chrono::seconds{5};
 
 // How long a backend may take to show what was sent last.
 constexpr Duration catch_up_patience = std::chrono::seconds{30};
-
-// Between two scrapes of a target, a second and what a busy machine adds.
-constexpr Duration most_between_scrapes = std::chrono::milliseconds{1600};
 
 // How long the last answers may take: a round that has begun just before the last deadline, and the
 // one after it.
@@ -84,14 +82,15 @@ bool has_caught_up(const observe::Observations& observed, observe::Backend backe
 }
 
 Questioning::Questioning(const plan::Plan& plan, target::Target& system,
-                         observe::Backends& backends, const Clock& clock,
-                         report::Progress& progress, observe::Pause pause)
+                         observe::Backends& backends, const observe::LastRequests& last_requests,
+                         const Clock& clock, report::Progress& progress, observe::Pause pause)
     : plan_(plan),
       system_(system),
       backends_(backends),
       clock_(clock),
       progress_(progress),
-      pause_(std::move(pause)) {}
+      pause_(std::move(pause)),
+      unknown_({plan, system, last_requests, clock, progress}, asking(), pause_) {}
 
 observe::AskAll Questioning::asking() const {
   return [this](const std::vector<observe::Question>& questions) {
@@ -117,6 +116,15 @@ std::string Questioning::find_targets() {
   return found ? std::string() : to_string(found.error());
 }
 
+// Where targets are scraped more rarely, some scrapes more.
+Duration Questioning::scrape_patience() const {
+  return std::max<Duration>(first_patience, 3 * plan_.scrape_interval());
+}
+
+Duration Questioning::well_patience() const {
+  return std::max<Duration>(success_patience, 2 * plan_.scrape_interval());
+}
+
 Result<void> Questioning::find_shared_targets() {
   const auto jobs = verdict::named_jobs(plan_, asking(), clock_.wall());
   if (!jobs) return fail(jobs.error());
@@ -126,18 +134,21 @@ Result<void> Questioning::find_shared_targets() {
   const auto intervals = observe::scrape_intervals(
       backends_.ask({observe::recent_scrapes(series_, clock_.wall())}, pause_).front());
   if (!intervals) return fail(intervals.error());
+  constexpr Duration rounding = std::chrono::milliseconds{100};
   for (const auto& [job, interval] : *intervals) {
-    if (interval <= most_between_scrapes) continue;
+    if (interval <= verdict::between_scrapes(plan_)) continue;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(interval - rounding).count();
     return fail("prometheus scrapes " + job + " every " + approximate(interval) +
-                    ", and the windows of a run are made for every second",
-                {}, "have it scraped every second");
+                    ", and the windows of this run are made for every " +
+                    (plan_.stretch == 1 ? "second" : format_duration(plan_.scrape_interval())),
+                {}, "have it scraped as often, or give --stretch " + std::to_string(seconds));
   }
   return {};
 }
 
 observe::Scraped Questioning::await_first_scrapes(WallTime since) {
   observe::Scraped scraped = observe::await_scrapes(
-      {targets_, since, first_patience, success_patience, {}, series_}, asking(), clock_, pause_);
+      {targets_, since, scrape_patience(), well_patience(), {}, series_}, asking(), clock_, pause_);
   never_well_ = scraped.failing;
   return scraped;
 }
@@ -145,7 +156,8 @@ observe::Scraped Questioning::await_first_scrapes(WallTime since) {
 // A machine that is slow for a moment has scrapes run into their timeout, which says nothing about
 // a target that is well.
 observe::Scraped Questioning::await_scrapes(WallTime since) const {
-  observe::ScrapeWish wish{targets_, since, first_patience, success_patience, never_well_, series_};
+  observe::ScrapeWish wish{targets_,        since,       scrape_patience(),
+                           well_patience(), never_well_, series_};
   for (const std::string& target : wish.targets) {
     if (!system_.ready(target)) wish.may_fail.push_back(target);
   }
@@ -156,7 +168,8 @@ bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at)
   return observe::has_lost_scrapes(scraped, at, asking());
 }
 
-void Questioning::catch_up(observe::Observations& observed, const std::string& marker) {
+void Questioning::catch_up(observe::Observations& observed, const std::string& marker,
+                           const MayMark& may_mark) {
   const std::vector<observe::Question> questions = all_questions(observed);
   std::set<observe::Backend> wanted;
   for (const observe::Question& question : questions) wanted.insert(question.backend);
@@ -167,14 +180,31 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   if (const std::string problem = find_targets(); !problem.empty()) {
     observed.notes.push_back(problem);
   }
-  CatchingUp all{{marker, {}, targets_, clock_.wall(), series_},
-                 {},
-                 untold_senders(system_.end_signs(), questions),
-                 std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
-                 clock_.now() + catch_up_patience};
+  CatchingUp all{
+      {marker, {}, targets_, clock_.wall(), series_},
+      {},
+      untold_senders(system_.end_signs(), questions),
+      std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
+      clock_.now() + unknown_.more_patience() + catch_up_patience + plan_.scrape_interval()};
+  mark(all, may_mark, observed);
+  unknown_.begin(marker, wanted.contains(observe::Backend::loki), may_mark, observed);
+  // A scrape comes in its own time, and what else is asked meanwhile costs none.
+  const bool has_metrics = wanted.erase(observe::Backend::prometheus) > 0;
+  if (!wanted.empty()) await(wanted, all, observed);
+  if (!has_metrics) return;
+  if (!wanted.empty()) ask_early(observed);
+  await({observe::Backend::prometheus}, all, observed);
+}
+
+void Questioning::mark(CatchingUp& all, const MayMark& may_mark,
+                       observe::Observations& observed) const {
   const std::vector<target::EndSign> signs = system_.end_signs();
+  all.senders = unmarked_of(signs);
   const std::vector<observe::MarkerTarget> services = marked_of(signs);
-  const std::vector<bool> answered = backends_.mark(services, marker, pause_);
+  std::vector<std::string> names;
+  for (const observe::MarkerTarget& service : services) names.push_back(service.service);
+  if (names.empty() || !may_mark(join(names, ", "))) return;
+  const std::vector<bool> answered = backends_.mark(services, all.end.id, pause_);
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (answered[i]) {
       all.end.targets.push_back(services[i]);
@@ -182,13 +212,6 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
       observed.silent.push_back(services[i].service);
     }
   }
-  all.senders = unmarked_of(signs);
-  // A scrape comes in its own time, and what else is asked meanwhile costs none.
-  const bool has_metrics = wanted.erase(observe::Backend::prometheus) > 0;
-  if (!wanted.empty()) await(wanted, all, observed);
-  if (!has_metrics) return;
-  if (!wanted.empty()) ask_early(observed);
-  await({observe::Backend::prometheus}, all, observed);
 }
 
 // Until each of them shows what was sent last.
@@ -200,6 +223,9 @@ void Questioning::await(const std::set<observe::Backend>& wanted, const Catching
   observe::await_stillness(some, all.senders, all.end.since, left(), asking(), clock_, pause_);
   std::vector<observe::Sender> senders = all.senders;
   senders.insert(senders.end(), all.untold.begin(), all.untold.end());
+  if (!wanted.contains(observe::Backend::prometheus)) {
+    unknown_.await(some, all.end.since, left(), observed);
+  }
   for (auto& unsent :
        observe::unsent_signals(some, senders, {observed.run.begin, clock_.wall()}, asking())) {
     observed.notes.push_back(std::move(unsent));

@@ -8,12 +8,14 @@
 #include "harness/observe/asking.hpp"
 #include "harness/observe/backends.hpp"
 #include "harness/observe/catch_up.hpp"
+#include "harness/observe/last_requests.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/observe/poll.hpp"
 #include "harness/observe/scrapes.hpp"
 #include "harness/observe/stillness.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/unknown_senders.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::run {
@@ -25,7 +27,10 @@ bool has_caught_up(const observe::Observations& observed, observe::Backend backe
 class Questioning {
  public:
   Questioning(const plan::Plan& plan, target::Target& system, observe::Backends& backends,
-              const Clock& clock, report::Progress& progress, observe::Pause pause);
+              const observe::LastRequests& last_requests, const Clock& clock,
+              report::Progress& progress, observe::Pause pause);
+  Questioning(const Questioning&) = delete;
+  Questioning& operator=(const Questioning&) = delete;
 
   // Until each backend that claims ask has answered something; why not, where one has not.
   std::string await_answers(const observe::Observations& observed) const;
@@ -46,7 +51,8 @@ class Questioning {
 
   // Waits until the backends show the end of the run. While metrics are waited for, claims that
   // hang on lines and spans alone are asked: those that hold need not be asked again.
-  void catch_up(observe::Observations& observed, const std::string& marker);
+  void catch_up(observe::Observations& observed, const std::string& marker,
+                const MayMark& may_mark);
 
   // Puts the questions of all claims until each is decided or its time is over, but of those that
   // are known to hold. All of it has one end, a little after the last of their deadlines, whatever
@@ -66,6 +72,7 @@ class Questioning {
     bool has_derived_metrics = false;
     TimePoint deadline;
   };
+  void mark(CatchingUp& all, const MayMark& may_mark, observe::Observations& observed) const;
   void await(const std::set<observe::Backend>& wanted, const CatchingUp& all,
              observe::Observations& observed) const;
   void ask_early(observe::Observations& observed);
@@ -78,6 +85,8 @@ class Questioning {
   observe::AskAll asking() const;
   observe::Pause until(WallTime end) const;
   Result<void> find_shared_targets();
+  Duration scrape_patience() const;
+  Duration well_patience() const;
   void poll(const std::vector<observe::Inquiry>& inquiries, const observe::Judged& judged,
             WallTime end, Also* also, observe::Observations& observed) const;
 
@@ -87,6 +96,7 @@ class Questioning {
   const Clock& clock_;
   report::Progress& progress_;
   observe::Pause pause_;
+  UnknownSenders unknown_;
   std::vector<std::string> targets_;     // the jobs of those that are waited for
   std::string series_;                   // of which they are; empty: of none
   std::vector<std::string> never_well_;  // targets of which no first scrape succeeded

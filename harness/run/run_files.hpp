@@ -13,6 +13,7 @@ namespace harness::run {
 // The names in a run directory that `run` writes and `judge` reads; the reporters name theirs.
 constexpr const char* scenario_file = "scenario.yaml";
 constexpr const char* observations_file = "observations.json";
+constexpr const char* audit_file = "audit.jsonl";         // what was done to the system
 constexpr const char* logs_directory = "logs";            // what the processes say
 constexpr const char* telemetry_directory = "telemetry";  // what the backends took
 

@@ -16,8 +16,10 @@
 #include "harness/run/run_losses.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
+#include "harness/target/audit.hpp"
 #include "harness/target/external/local_port.hpp"
 #include "harness/target/native/recover.hpp"
+#include "harness/target/permission.hpp"
 #include "harness/target/start.hpp"
 
 namespace harness::run {
@@ -25,6 +27,18 @@ namespace {
 
 // Leases of ports, logs, backends: 76 at the most at stage 6, which has the most processes.
 constexpr std::uint64_t files_of_a_run = 100;
+
+// The word of the system's owner, and who keeps asking for it.
+struct Owner {
+  Owner(const scenario::Safety& safety, const Clock& clock) : permission(safety, clock) {
+    if (safety.lever.empty()) return;
+    permission.ask();
+    watch.emplace(permission, clock);
+  }
+
+  target::Permission permission;
+  std::optional<target::LeverWatch> watch;
+};
 
 // What is known before the first process starts.
 struct Prepared {
@@ -34,6 +48,8 @@ struct Prepared {
   std::filesystem::path run_dir;
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
+  target::Audit audit;
+  std::unique_ptr<Owner> owner;   // none: nobody has to be asked
   std::vector<Fd> backends = {};  // claims on those that run already
 };
 
@@ -42,8 +58,22 @@ Error in_file(const std::string& file, Error error) {
   return error;
 }
 
+std::unique_ptr<Owner> owner_of(const plan::Plan& plan, const Clock& clock) {
+  return plan.safety ? std::make_unique<Owner>(*plan.safety, clock) : nullptr;
+}
+
+// What its owner says; so far nothing has been done.
+Result<void> may_begin(Prepared& prepared, const std::string& what) {
+  if (auto noted = prepared.audit.note("begin", what); !noted) return noted;
+  if (!prepared.owner) return {};
+  auto may = prepared.owner->permission.now();
+  if (may) return may;
+  if (auto noted = prepared.audit.note("stop", to_string(may.error())); !noted) return noted;
+  return may;
+}
+
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                          const RunSetting& setting) {
+                          const RunSetting& setting, const Clock& clock) {
   const Driving& driving = setting.driving;
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
@@ -62,8 +92,16 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
   const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
-  return Prepared{loaded,  std::move(*stage), std::move(*running),
-                  run_dir, std::move(*claim), std::move(*endpoint)};
+  Result<target::Audit> audit = target::Audit::begin(run_dir / audit_file, clock);
+  if (!audit) return tl::unexpected(std::vector<Error>{audit.error()});
+  return Prepared{loaded,
+                  std::move(*stage),
+                  std::move(*running),
+                  run_dir,
+                  std::move(*claim),
+                  std::move(*endpoint),
+                  std::move(*audit),
+                  owner_of(loaded.plan, clock)};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
@@ -104,6 +142,10 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
   native.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
     trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
   };
+  const std::string title = prepared.loaded.plan.system.title();
+  if (const auto may = may_begin(prepared, title); !may) {
+    return tl::unexpected(NotStarted{{may.error()}});
+  }
   // Before anything is started beside them.
   if (auto well = target::look_at(prepared.running, clock); !well) {
     return tl::unexpected(NotStarted{well.error()});
@@ -112,7 +154,7 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
     const auto here = target::check_stays_here(port);
     if (!here) return tl::unexpected(NotStarted{{here.error()}});
   }
-  progress.activity("starting " + prepared.loaded.plan.system.title());
+  progress.activity("starting " + title);
   auto system = target::start(prepared.stage, native, prepared.running, clock);
   if (system) return *std::move(system);
   trouble.errors = {system.error()};
@@ -122,7 +164,7 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
 
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,
                            const Driving& driving, observe::ClientSpanExporter& spans,
-                           report::Progress& progress) {
+                           observe::LastRequests& last, report::Progress& progress) {
   load::Setting setting;
   setting.loads = filled_loads(prepared);
   const net::Servers servers = system.servers();
@@ -140,7 +182,12 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   setting.workers = driving.workers;
   setting.segment = driving.segment;
   setting.sampled = prepared.loaded.plan.sampled;
-  setting.spans = [&spans](load::ClientSpan&& span) { spans.add(std::move(span)); };
+  const bool are_asked_for =
+      system.has_unknown_senders() || system.is_shared("loki") || system.is_shared("tempo");
+  setting.spans = [&spans, &last, are_asked_for](load::ClientSpan&& span) {
+    if (are_asked_for) last.add(span);
+    spans.add(std::move(span));
+  };
   setting.say = [&progress](const std::string& line) { progress.note(line); };
   return setting;
 }
@@ -184,6 +231,11 @@ struct Conducted {
 // Nothing else in the telemetry is called so, whatever the run is.
 std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()); }
 
+target::MayAct may_act(const Prepared& prepared) {
+  if (!prepared.owner) return {};
+  return [&owner = *prepared.owner] { return owner.permission.now(); };
+}
+
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
 Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt& interrupt,
@@ -208,15 +260,20 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
   const Checked<void> sound = preflight(prepared.loaded.plan, ask, clock, prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
   observe::ClientSpanExporter spans((*system)->span_receiver(), clock);
-  const auto load =
-      load::make_load_engine(load_setting(prepared, **system, driving, spans, progress), clock);
+  observe::LastRequests last;
+  const auto load = load::make_load_engine(
+      load_setting(prepared, **system, driving, spans, last, progress), clock);
   if (!load) return Conducted{nullptr, nullptr, spoilt({load.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
   const LostBefore before = look_for_losses(**system, [&] { return uninterrupted(Duration{0}); });
-  Conductor conductor(
-      {prepared.loaded.plan, **system, **load, *backends, spans, clock, interrupt, progress});
+  Conductor conductor({prepared.loaded.plan, **system, **load, *backends, spans, last, clock,
+                       interrupt, progress,
+                       [&prepared](const std::string& act, const std::string& what) {
+                         return prepared.audit.note(act, what);
+                       },
+                       may_act(prepared)});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, **system, spans, unwritten, conductor.counted_losses()},
@@ -229,6 +286,7 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
 void discard(const std::filesystem::path& run_dir) {
   std::error_code ignored;
   std::filesystem::remove(run_dir / scenario_file, ignored);
+  std::filesystem::remove(run_dir / audit_file, ignored);
   std::filesystem::remove_all(run_dir / logs_directory, ignored);
   std::filesystem::remove_all(run_dir / telemetry_directory, ignored);
   std::filesystem::remove(run_dir, ignored);  // stays if it holds something else
@@ -244,7 +302,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
     audience(result);
     return result;
   };
-  Checked<Prepared> prepared = prepare(loaded, run_dir, setting);
+  Checked<Prepared> prepared = prepare(loaded, run_dir, setting, clock);
   if (!prepared) return refused(prepared.error());
   report::Progress progress(loaded.plan, clock, setting.display());
   const std::string metrics = prepared->endpoint.url();
@@ -263,9 +321,12 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observe::Observations& observed = conducted->observed;
   show_as_written(loaded.plan.loads, observed.load.kept);
   observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
+  observed.acts = prepared->audit.end().acts;
+  observed.last_act = prepared->audit.end().hash;
   observed.scenario_file = loaded.file;
   observed.seed = loaded.plan.seed;
   observed.environment = loaded.environment;
+  observed.stretch = loaded.plan.stretch;
   observed.segment = setting.driving.segment;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();

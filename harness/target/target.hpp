@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,8 +58,16 @@ class Target {
   // Whether all that may get load is still what its author says. The error says what it is instead.
   virtual Result<void> prove() = 0;
 
+  // One GET of a process, or of an endpoint that may get load, where that has shown what it is.
+  // Whether it was answered, whatever the status.
+  virtual bool call(const std::string& name, const std::string& path,
+                    const std::map<std::string, std::string>& headers) = 0;
+
   // Whether a backend is others', too: it is asked, and told nothing.
   virtual bool is_shared(const std::string& backend) const = 0;
+
+  // Whether services send telemetry of which nobody here knows: who they are, and when it comes.
+  virtual bool has_unknown_senders() const = 0;
 
   // Where the users' side of requests goes over OTLP/HTTP; empty: nowhere, for who keeps the traces
   // takes nothing of ours.

@@ -5,6 +5,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/observe/conventions.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
@@ -67,7 +68,8 @@ std::vector<observe::Question> questions(const Correlate& claim, const Evidence&
   if (ids.empty()) return {};
   const observe::Window& run = evidence.observations.run;
   const observe::Window window{run.begin - margin, run.end + margin};
-  return {observe::find_traces(ids, window), observe::lines_of_traces(ids, window)};
+  return {observe::find_traces(ids, window),
+          observe::lines_of_traces(ids, window, evidence.observations.conventions)};
 }
 
 bool has_span(const Followed& one, const std::string& span_id) {
@@ -76,16 +78,17 @@ bool has_span(const Followed& one, const std::string& span_id) {
 }
 
 // What is missing of one service; empty: nothing.
-std::string gap_of(const Followed& one, const std::string& service) {
+std::string gap_of(const Followed& one, const std::string& service,
+                   const observe::Conventions& conventions) {
   const bool traced =
       std::any_of(one.spans.begin(), one.spans.end(),
                   [&](const observe::FoundSpan& span) { return span.service == service; });
   if (!traced) return "no span of " + service;
   bool logged = false;
   for (const observe::LogLine& line : one.lines) {
-    if (observe::service_of(line.labels) != service) continue;
+    if (observe::service_of(line.labels, conventions) != service) continue;
     logged = true;
-    const std::string span_id = line.field("span_id").value_or("");
+    const std::string span_id = line.field(conventions.span_id()).value_or("");
     if (!has_span(one, span_id)) {
       return "a log line of " + service + " names span \"" + span_id + "\", which is not in it";
     }
@@ -93,17 +96,19 @@ std::string gap_of(const Followed& one, const std::string& service) {
   return logged ? "" : "no log line of " + service;
 }
 
-std::string gap_of(const Followed& one, const std::vector<std::string>& services) {
+std::string gap_of(const Followed& one, const std::vector<std::string>& services,
+                   const observe::Conventions& conventions) {
   if (one.spans.empty()) return "it is not in Tempo";
   for (const std::string& service : services) {
-    std::string gap = gap_of(one, service);
+    std::string gap = gap_of(one, service, conventions);
     if (!gap.empty()) return gap;
   }
   return {};
 }
 
 Result<std::vector<Followed>> told(std::vector<Followed> all,
-                                   std::span<const observe::Answer> answers) {
+                                   std::span<const observe::Answer> answers,
+                                   const observe::Conventions& conventions) {
   Result<observe::Search> search = observe::parse_traces(answers[0]);
   if (!search) return fail(search.error());
   Result<observe::Lines> lines = observe::parse_lines(answers[1]);
@@ -123,20 +128,21 @@ Result<std::vector<Followed>> told(std::vector<Followed> all,
     one.spans = std::move(trace.spans);
   }
   for (observe::LogLine& line : lines->lines) {
-    const std::string id = line.field("trace_id").value_or("");
+    const std::string id = line.field(conventions.trace_id).value_or("");
     if (by_trace.contains(id)) by_trace[id]->lines.push_back(std::move(line));
   }
   return all;
 }
 
 Finding judge_followed_requests(Finding finding, const Correlate& claim,
-                                const std::vector<Followed>& all) {
+                                const std::vector<Followed>& all,
+                                const observe::Conventions& conventions) {
   const auto checked = static_cast<double>(all.size());
   std::size_t broken = 0;
   const Followed* first = nullptr;
   const Followed* unclear = nullptr;  // what it lacks may be in the part that was not given
   for (const Followed& one : all) {
-    if (gap_of(one, claim.services).empty()) continue;
+    if (gap_of(one, claim.services, conventions).empty()) continue;
     if (!one.cut.empty()) {
       if (unclear == nullptr) unclear = &one;
     } else if (broken++ == 0) {
@@ -148,11 +154,11 @@ Finding judge_followed_requests(Finding finding, const Correlate& claim,
   if (first != nullptr) {
     return with(std::move(finding), Outcome::fail,
                 std::to_string(broken) + " of " + counted(checked, "request") +
-                    " without; the first trace: " + gap_of(shown, claim.services));
+                    " without; the first trace: " + gap_of(shown, claim.services, conventions));
   }
   if (unclear != nullptr) {
     return with(std::move(finding), Outcome::undecided,
-                gap_of(shown, claim.services) + ", but " + shown.cut);
+                gap_of(shown, claim.services, conventions) + ", but " + shown.cut);
   }
   return judge_number(std::move(finding), claim.count, Interval::exactly(checked),
                       counted(checked, "request") + " with all of it");
@@ -160,6 +166,7 @@ Finding judge_followed_requests(Finding finding, const Correlate& claim,
 
 Finding judge(const Correlate& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
+  const observe::Conventions& conventions = evidence.observations.conventions;
   Finding finding = finding_of(evidence);
   finding.expected = "spans and log lines of " + join(claim.services, ", ") + " for each of " +
                      claim.count.text() + " requests";
@@ -170,11 +177,11 @@ Finding judge(const Correlate& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::no_data,
                 "no answered request \"" + claim.request + "\" was kept");
   }
-  const Result<std::vector<Followed>> with_answers = told(std::move(all), answers);
+  const Result<std::vector<Followed>> with_answers = told(std::move(all), answers, conventions);
   if (!with_answers) {
     return with(std::move(finding), Outcome::undecided, to_string(with_answers.error()));
   }
-  return judge_followed_requests(std::move(finding), claim, *with_answers);
+  return judge_followed_requests(std::move(finding), claim, *with_answers, conventions);
 }
 
 // A request that was answered leads to its spans and lines however long it took; there may be fewer

@@ -28,11 +28,8 @@ Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
 // Of a scrape that fails, or a request without an answer, slowness may be the cause.
 Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
-// Of ours, once a second.
-constexpr Duration two_scrapes = std::chrono::seconds{2};
-
 // One that is missing makes two intervals of one; less than that is a busy machine.
-constexpr Duration none_missing = std::chrono::milliseconds{1900};
+Duration none_missing(const plan::Plan& plan) { return 19 * plan.scrape_interval() / 10; }
 
 // The series among which those of a selector are: all of its metric, or, where only matchers name
 // one, all of its sources. Empty: it names neither.
@@ -205,11 +202,11 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
 }
 
 std::string gap_in(const std::string& job, const std::vector<observe::Series>& up,
-                   const observe::Window& load) {
+                   const observe::Window& load, const plan::Plan& plan) {
   for (const observe::Series& target : up) {
     const auto name = target.labels.find("job");
     if (name == target.labels.end() || name->second != job) continue;
-    std::string why = why_unseen(job, target.points, load, none_missing);
+    std::string why = why_unseen(job, target.points, load, none_missing(plan));
     if (!why.empty()) return why;
   }
   return {};
@@ -217,7 +214,7 @@ std::string gap_in(const std::string& job, const std::vector<observe::Series>& u
 
 // All samples of `up` in the window.
 Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
-             const observe::Answer& answer) {
+             const observe::Answer& answer, const plan::Plan& plan) {
   const Result<std::vector<observe::Series>> up = observe::parse_series(answer);
   if (!up) return unknown(to_string(up.error()));
   for (const std::string& job : jobs) {
@@ -247,7 +244,7 @@ Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
                          give_control);
     }
     if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
-    std::string why = gap_in(job, *up, load);
+    std::string why = gap_in(job, *up, load, plan);
     if (!why.empty()) return unknown(std::move(why));
   }
   return {};
@@ -294,8 +291,8 @@ std::vector<observe::Question> questions_for_life(const languages::promql::Expr&
   return all;
 }
 
-Life life_of(const languages::promql::Expr& query, const observe::Window& load,
-             std::span<const observe::Answer> answers) {
+Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
+             const observe::Window& load, std::span<const observe::Answer> answers) {
   const auto series = series_in(query, answers.subspan(1));
   if (!series) return unknown(to_string(series.error()));
   if (languages::promql::reads_another_time(query)) {
@@ -304,7 +301,7 @@ Life life_of(const languages::promql::Expr& query, const observe::Window& load,
                 give_control);
   }
   for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (named.selector->range && *named.selector->range < two_scrapes) {
+    if (named.selector->range && *named.selector->range < 2 * evidence.plan.scrape_interval()) {
       return none("a range of " + format_duration(*named.selector->range) +
                   " holds no two scrapes, so that nothing rises in it" + give_control);
     }
@@ -320,7 +317,7 @@ Life life_of(const languages::promql::Expr& query, const observe::Window& load,
     }
     if (!lives.add(add_jobs(named, series->at(neighbours), jobs))) return lives.life();
   }
-  lives.add(were_up(jobs, load, answers[0]));
+  lives.add(were_up(jobs, load, answers[0], evidence.plan));
   return lives.life();
 }
 

@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claim_kind.hpp"
@@ -71,6 +72,18 @@ Result<std::vector<std::string>> queries_of(const std::set<std::string>& alerts,
 }
 
 }  // namespace
+
+std::vector<std::string> named_streams(const plan::Plan& plan) {
+  std::set<std::string> streams;
+  for (const plan::Claim& claim : plan.claims) {
+    if (claim.kind != "logql") continue;
+    for (const scenario::SettingLine& line : claim.settings.lines()) {
+      const bool is_query = line.name == "logql" || line.name == "control";
+      if (is_query && !line.text.empty()) streams.insert(observe::stream_selector(line.text));
+    }
+  }
+  return {streams.begin(), streams.end()};
+}
 
 Result<std::vector<std::string>> named_jobs(const plan::Plan& plan, const observe::AskAll& ask,
                                             WallTime now) {

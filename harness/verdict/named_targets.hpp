@@ -15,4 +15,7 @@ namespace harness::verdict {
 Result<std::vector<std::string>> named_jobs(const plan::Plan& plan, const observe::AskAll& ask,
                                             WallTime now);
 
+// The selectors of the log lines that claims are about, each once.
+std::vector<std::string> named_streams(const plan::Plan& plan);
+
 }  // namespace harness::verdict

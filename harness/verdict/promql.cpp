@@ -13,6 +13,7 @@
 #include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
+#include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
@@ -88,7 +89,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   if (!query) return {};
   const observe::Window load = played(evidence, bounds);
   Lives lives;
-  lives.add(life_of(*query, load, told.life));
+  lives.add(life_of(*query, evidence, load, told.life));
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, told.traffic));
   return lives.life();
@@ -105,10 +106,11 @@ Finding judge_in(Finding finding, const Promql& claim, const observe::Window& wi
 }
 
 Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
+  const Duration apart = between_scrapes(evidence.plan);
   if (!is_throughout(evidence)) {
-    return {bounds.inner, {bounds.outer.begin, evidence.metrics.begin}};
+    return {bounds.inner, {bounds.outer.begin, evidence.metrics.begin}, apart};
   }
-  return {played(evidence, bounds), played(evidence, bounds)};
+  return {played(evidence, bounds), played(evidence, bounds), apart};
 }
 
 // What the two windows say, and what they may be with births.
@@ -127,7 +129,7 @@ Finding judge_bounds(const Finding& finding, const Promql& claim, const WindowBo
 Finding judge_moments(const Finding& finding, const Promql& claim, const Evidence& evidence,
                       const WindowBounds& bounds, const Told& told) {
   const auto moments = moments_of(claim, evidence, bounds);
-  if (!moments) return without_moments(finding, promql_looks_back(*claim.promql));
+  if (!moments) return without_moments(finding, promql_looks_back(*claim.promql, evidence.plan));
   const auto judge = [&](const observe::Answer& answer) {
     return judge_throughout(finding, {claim.value, claim.series}, *moments,
                             observe::parse_series(answer));
@@ -176,6 +178,7 @@ std::string what_is_outside(const Promql& claim, const plan::Claim& planned,
 
 std::optional<yaml::Problem> rule_out(const Promql& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
+  if (auto raw = reads_raw_counters(claim, plan)) return raw;
   const std::optional<Duration> length = planned_length(planned, plan);
   if (!length) return std::nullopt;
   const observe::Window window{WallTime{}, WallTime{} + *length};

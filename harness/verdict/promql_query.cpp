@@ -38,10 +38,10 @@ Reach promql_reach(const std::string& query, const observe::Window& window) {
   return {in_nanoseconds(reach.back), in_nanoseconds(reach.ahead), reach.is_fixed};
 }
 
-Duration promql_looks_back(const std::string& query) {
+Duration promql_looks_back(const std::string& query, const plan::Plan& plan) {
+  const Duration least = between_scrapes(plan);
   const ExprPtr read = parsed(scenario::with_any_window(query));
-  return read ? std::max<Duration>(languages::promql::looks_back(*read), between_scrapes)
-              : between_scrapes;
+  return read ? std::max<Duration>(languages::promql::looks_back(*read), least) : least;
 }
 
 }  // namespace harness::verdict

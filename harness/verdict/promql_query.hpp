@@ -4,6 +4,7 @@
 
 #include "harness/languages/promql/syntax.hpp"
 #include "harness/observe/question.hpp"
+#include "harness/plan/plan.hpp"
 #include "harness/verdict/reach.hpp"
 
 // A PromQL query of an author's, with $window for the length of its window.
@@ -20,6 +21,6 @@ Reach promql_reach(const std::string& query, const observe::Window& window);
 
 // How far back each of its moments looks. Also where it has no range: then it has the sample before
 // it.
-Duration promql_looks_back(const std::string& query);
+Duration promql_looks_back(const std::string& query, const plan::Plan& plan);
 
 }  // namespace harness::verdict

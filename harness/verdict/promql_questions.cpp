@@ -104,7 +104,7 @@ observe::Window played(const Evidence& evidence, const WindowBounds& bounds) {
 
 std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& evidence,
                                           const WindowBounds& bounds) {
-  return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql));
+  return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql, evidence.plan));
 }
 
 // Under the phase's conditions, but in a transition: what is sent there is in no phase. Before the

@@ -45,8 +45,8 @@ std::string sources_of(const languages::promql::NamedSeries& named);
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);
 // `load`: the part of the window in which something may happen.
-Life life_of(const languages::promql::Expr& query, const observe::Window& load,
-             std::span<const observe::Answer> answers);
+Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
+             const observe::Window& load, std::span<const observe::Answer> answers);
 
 std::vector<observe::Question> questions_for_presence(const languages::promql::Expr& query,
                                                       const observe::Window& load);

@@ -97,12 +97,13 @@ Duration longest_gap(const std::vector<observe::Point>& points, const observe::W
   return longest <= rounding ? Duration{0} : longest;
 }
 
-Life judge_gap(const std::string& job, const std::string& input, Duration gap) {
+Life judge_gap(const std::string& job, const std::string& input, Duration gap,
+               const plan::Plan& plan) {
   if (gap == Duration{0}) return {};
   const std::string what = "its rule reads " + input + ", which " +
                            (job.empty() ? "was" : job + " did") + " not " +
                            (job.empty() ? "there" : "have") + " for " + approximate(gap);
-  return {gap <= between_scrapes ? Outcome::undecided : Outcome::no_data, what, {}, true};
+  return {gap <= between_scrapes(plan) ? Outcome::undecided : Outcome::no_data, what, {}, true};
 }
 
 Life judge_input(const std::string& input, const Evidence& evidence,
@@ -123,7 +124,7 @@ Life judge_input(const std::string& input, const Evidence& evidence,
     const auto seen = std::find_if(present->begin(), present->end(),
                                    [&](const Series& series) { return job_of(series) == job; });
     const auto points = seen == present->end() ? std::vector<observe::Point>{} : seen->points;
-    Life life = judge_gap(job, input, longest_gap(points, evidence.window));
+    Life life = judge_gap(job, input, longest_gap(points, evidence.window), evidence.plan);
     if (life.outcome == Outcome::no_data) return life;
     if (life.outcome != Outcome::pass) worst = std::move(life);
   }

@@ -39,7 +39,7 @@ std::string why_not_seen(const std::string& job, const std::vector<Point>& scrap
     return counted(static_cast<double>(inside), "scrape") + " of " + job +
            " in the window, where two are needed: make it longer";
   }
-  return why_unseen(job, scrapes, watched.closely);
+  return why_unseen(job, scrapes, watched.closely, watched.at_most);
 }
 
 std::set<std::string> jobs_in(std::span<const observe::Answer> listings) {
@@ -57,11 +57,15 @@ std::set<std::string> jobs_in(std::span<const observe::Answer> listings) {
 
 }  // namespace
 
+Duration between_scrapes(const plan::Plan& plan) {
+  return plan.scrape_interval() + std::chrono::milliseconds{600};
+}
+
 WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
   WindowBounds bounds{evidence.metrics, evidence.metrics};
   if (evidence.observations.phases.empty()) return bounds;  // nothing was played yet
   const bool pushed = arrival == Arrival::pushed;
-  const Duration width = pushed ? between_pushes : between_scrapes;
+  const Duration width = pushed ? between_pushes : between_scrapes(evidence.plan);
   const bool knows_begin =
       pushed ? begins_with_the_run(evidence) : evidence.claim.after == Duration{0};
   const bool knows_end = !pushed || ends_with_the_run(evidence);

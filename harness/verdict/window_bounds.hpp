@@ -12,9 +12,9 @@
 // come to the same verdict.
 namespace harness::verdict {
 
-// The most that two scrapes of a target are apart: a second, one and a half for the exporter of
-// PostgreSQL, and what a busy machine adds.
-inline constexpr Duration between_scrapes = std::chrono::milliseconds{1600};
+// The most that two scrapes of a target are apart: of those that are scraped once a second one and
+// a half for the exporter of PostgreSQL, and what a busy machine adds.
+Duration between_scrapes(const plan::Plan& plan);
 
 // What is derived from spans is pushed each second, once the spans have come.
 inline constexpr Duration between_pushes = std::chrono::milliseconds{2500};
@@ -48,12 +48,13 @@ Finding joined(Finding inner, const Finding& outer, const WindowBounds& bounds);
 // Why one target's scrapes leave a part of the window unseen; empty: none is further than `at_most`
 // from the one before, nor from the window's edges.
 std::string why_unseen(const std::string& job, const std::vector<observe::Point>& scrapes,
-                       const observe::Window& window, Duration at_most = between_scrapes);
+                       const observe::Window& window, Duration at_most);
 
 // Between which scrapes the targets of a query have to be seen.
 struct Watched {
   observe::Window inside;   // there are two in it at least
-  observe::Window closely;  // none is far from the one before
+  observe::Window closely;  // none is further than that from the one before
+  Duration at_most{0};
 };
 
 // Why the scrapes do not show what was in the window; empty: they do, or nothing is scraped for it.

@@ -100,7 +100,7 @@ TEST(CommandLine, JudgesNoRunThatItCannotRead) {
             file + ": is cut off or damaged; make the run again\n");
   EXPECT_EQ(judged("{\"seed\": 7}"),
             file +
-                ": answers is missing; read it with the version of harness that wrote it, or make "
+                ": acts is missing; read it with the version of harness that wrote it, or make "
                 "the run again\n");
 }
 
@@ -111,6 +111,11 @@ TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {
   const Said planned = say({"plan", file, "--seed", "7"});
   EXPECT_EQ(planned.exit_code, 0);
   EXPECT_EQ(planned.output, say({"plan", file, "--seed", "7"}).output);
+  EXPECT_THAT(say({"plan", file, "--stretch", "15"}).output,
+              HasSubstr("\nstretched 15 times, for scrapes every 15s\n"));
+  const Said never = say({"plan", file, "--stretch", "0"});
+  EXPECT_EQ(never.exit_code, 2);
+  EXPECT_THAT(never.output, HasSubstr("--stretch: \"0\" times as long; give 1 to 300"));
 }
 
 TEST(CommandLine, SaysThatItsOutputIsLost) {

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/misbehaving_server.hpp"
 
@@ -148,6 +149,81 @@ TEST(Endpoint, GetsLoadOnceItHasShownWhatItIs) {
   HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home)});
   EXPECT_EQ(run.wait(), 0) << run.output();
   EXPECT_EQ(shop.orders(), 3U);
+}
+
+TEST(Endpoint, HasAnAuditInWhichAChangedByteIsFound) {
+  const TempDirectory home;
+  Running shop("staging");
+  HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home)});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  const fs::path file = run.run_dir() / "audit.jsonl";
+  const std::string text = content_of(file);
+  EXPECT_THAT(text, AllOf(HasSubstr("\"act\":\"begin\",\"what\":\"shop\""),
+                          HasSubstr("\"act\":\"load\",\"what\":\"begins: a, 1 user"),
+                          HasSubstr("\"act\":\"load\",\"what\":\"has ended\"")));
+  const std::vector<std::string> judge{"judge", run.run_dir()};
+  HarnessProcess whole(judge);
+  EXPECT_EQ(whole.wait(), 0) << whole.output();
+  std::string changed = text;
+  changed.replace(changed.find("begins"), 1, "B");
+  std::ofstream(file, std::ios::trunc) << changed;
+  HarnessProcess judged(judge);
+  EXPECT_EQ(judged.wait(), 2);
+  EXPECT_THAT(judged.output(),
+              HasSubstr("audit.jsonl: line 2 is not as it was written; the acts up "
+                        "to it are as they were"));
+}
+
+// Who owns it says so beforehand, or pulls the lever while load runs.
+TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
+  const TempDirectory home;
+  Running shop("staging");
+  const auto say = [&](const char* text) { std::ofstream(home / "lever") << text; };
+  std::ofstream(home / "safety.yaml") << "lever: lever\n";
+  std::string scenario = content_of(scenario_of_shop_at(shop.server().url(), home));
+  scenario.replace(scenario.find("system:\n"), 8, "system:\n  safety: safety.yaml\n");
+  const std::string three = "executor: per-vu-iterations, iterations: 3";
+  scenario.replace(scenario.find(three), three.size(),
+                   "executor: constant-vus, duration: 60s, think_time: 100ms");
+  const std::string count = ", http_reqs: count == 3";
+  scenario.replace(scenario.find(count), count.size(), "");
+  std::ofstream(home / "order.yaml") << scenario;
+  say("stop");
+  HarnessProcess refused({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(refused.wait(), 3);
+  EXPECT_THAT(refused.output(), HasSubstr("lever says \"stop\"; ask the system's owner"));
+  EXPECT_THAT(content_of(refused.run_dir() / "audit.jsonl"), HasSubstr("\"act\":\"stop\""));
+  EXPECT_EQ(shop.orders(), 0U);
+  say("go");
+  HarnessProcess stopped({"run", (home / "order.yaml").string()});
+  EXPECT_TRUE(eventually([&] { return shop.orders() > 3; }, std::chrono::seconds{60}));
+  say("stop");
+  EXPECT_EQ(stopped.wait(), 3);
+  EXPECT_THAT(stopped.output(), HasSubstr("stopped by the system's owner"));
+  EXPECT_THAT(content_of(stopped.run_dir() / "audit.jsonl"),
+              AllOf(HasSubstr("\"act\":\"stop\",\"what\":\"safety: the owner's lever"),
+                    HasSubstr("has ended")));
+}
+
+// What it counts is not of this run, and nobody needs to be asked to know.
+TEST(RemoteBackend, IsNotAskedForWhatACounterSays) {
+  const TempDirectory home;
+  std::ofstream(home / "order.yaml") << R"(name: order
+system:
+  processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]
+  backends: {prometheus: "http://127.0.0.1:1"}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: list, get: "{files}/"}]}]
+expect: [{claim: Five are counted, promql: http_requests_total, value: "== 5"}]
+)";
+  for (const char* command : {"run", "plan"}) {
+    HarnessProcess refused({command, (home / "order.yaml").string()});
+    EXPECT_EQ(refused.wait(), 2);
+    EXPECT_THAT(
+        refused.output(),
+        HasSubstr("order.yaml:6:44: promql: http_requests_total counts all since its process "
+                  "began, and prometheus is others', too: its value is not of this run; ask "
+                  "for its increase: increase(http_requests_total[$window])"));
+  }
 }
 
 // A forward on this machine, to a system that is not the one that is meant.

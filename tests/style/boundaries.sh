@@ -35,8 +35,8 @@ only_in "YAML is read in one place" "$production" '#include <yaml-cpp/' \
   harness/yaml
 only_in "curl is for the HTTP client, the load and the forwarder" "$production" '#include <curl/' \
   harness/net harness/load services stack/store/forward
-only_in "TLS of our own is for the load, and the files that it takes" "$production" '#include <openssl/' \
-  harness/load/http harness/net/pem
+only_in "TLS of our own is for the load, and the files that it takes; hashes have a file" "$production" '#include <openssl/' \
+  harness/load/http harness/net/pem harness/net/sha256
 only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
   services harness/observe/database
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \

@@ -60,7 +60,13 @@ class FakeTarget final : public target::Target {
     if (!not_what_it_is_to_be.empty()) return fail(not_what_it_is_to_be);
     return {};
   }
+  bool call(const std::string& name, const std::string& path,
+            const std::map<std::string, std::string>&) override {
+    calls.push_back("GET " + path + " of " + name);
+    return answers;
+  }
   bool is_shared(const std::string& backend) const override { return shared.contains(backend); }
+  bool has_unknown_senders() const override { return unknown_senders; }
   std::string span_receiver() const override { return url("otlp"); }
   target::ShippingReport finish_shipping(Duration) override { return {}; }
 
@@ -86,6 +92,8 @@ class FakeTarget final : public target::Target {
   }
 
   std::map<std::string, Process> processes;
+  bool answers = true;  // calls
+  bool unknown_senders = false;
   net::Fence may_get_load;
   std::string not_what_it_is_to_be;  // empty: it is
   std::set<std::string> shared;      // backends that are others', too

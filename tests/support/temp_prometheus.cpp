@@ -28,8 +28,9 @@ net::HttpRequest get(const std::string& url) {
 
 }  // namespace
 
-TempPrometheus::TempPrometheus() : port_(or_throw(target::PortLease::any())) {
-  if (const auto wrote = write_file(directory_ / "prometheus.yml", "global: {}\n"); !wrote) {
+TempPrometheus::TempPrometheus(const std::string& config)
+    : port_(or_throw(target::PortLease::any())) {
+  if (const auto wrote = write_file(directory_ / "prometheus.yml", config); !wrote) {
     throw std::runtime_error(to_string(wrote.error()));
   }
   start();

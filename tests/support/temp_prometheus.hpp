@@ -10,10 +10,12 @@
 
 namespace harness::test {
 
-// A Prometheus of Debian that scrapes nothing and takes remote writes. Throws where it cannot work.
+// A Prometheus of Debian that takes remote writes, and scrapes nothing unless its configuration
+// says so. Throws where it cannot work.
 class TempPrometheus {
  public:
-  TempPrometheus();  // returns once it is ready
+  // Returns once it is ready.
+  explicit TempPrometheus(const std::string& config = "global: {}\n");
 
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_.port()); }
 

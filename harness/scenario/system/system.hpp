@@ -7,6 +7,8 @@
 
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/system/backend.hpp"
+#include "harness/scenario/system/conventions.hpp"
+#include "harness/scenario/system/end_of_run.hpp"
 #include "harness/scenario/system/endpoint.hpp"
 #include "harness/scenario/system/process.hpp"
 
@@ -19,7 +21,10 @@ struct SystemFile {
   std::vector<Process> processes;                    // that the harness starts
   Endpoints endpoints;                               // that run already, and are called
   RemoteBackends backends;                           // that run already, and are asked
+  Conventions conventions;                           // of its telemetry
+  EndOfRun end;                                      // how that is recognised
   std::vector<grammar::Located<std::string>> rules;  // files for Prometheus
+  grammar::Located<std::string> safety;              // its owner's, by path or URL; empty: none
   yaml::Place place;
 };
 

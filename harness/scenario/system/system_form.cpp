@@ -120,6 +120,9 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   append(problems, check_secrets(system.own.backends, vocabulary.environment));
   append(problems, check_endpoints(system.own.endpoints, taken_names(system, vocabulary),
                                    vocabulary.environment));
+  if (!system.file.written()) {
+    append(problems, check_end_of_run(system.own.end, system.own.endpoints, system.own.processes));
+  }
   if (!system.file.can_be_judged()) return {};
   const std::string path = vocabulary.locate(*system.file);
   std::error_code unknown;
@@ -133,6 +136,19 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   for (auto& rules : system.own.rules) own->rules.push_back(std::move(rules));
   own->backends.put(system.own.backends);
   put(system.own.endpoints, own->endpoints);
+  // What its owner says stands: a scenario cannot put another in its place.
+  if (system.own.safety.written() && own->safety.written()) {
+    problems.push_back({system.own.safety.place,
+                        "safety: " + *system.file + " names the rules of its owner",
+                        "leave safety out here"});
+  } else if (system.own.safety.written()) {
+    own->safety = system.own.safety;
+  }
+  if (system.own.conventions.is_given()) own->conventions = system.own.conventions;
+  if (system.own.end.is_given()) {
+    own->end = system.own.end;
+    append(problems, check_end_of_run(own->end, own->endpoints, own->processes));
+  }
   system.own = *std::move(own);
   return {};
 }
@@ -148,6 +164,7 @@ Checked<SystemFile> load_system_file(const std::string& path, const Vocabulary& 
   Names taken = vocabulary.backends;
   append_new(taken, names_of(own->processes));
   append(problems, check_endpoints(own->endpoints, taken, vocabulary.environment));
+  append(problems, check_end_of_run(own->end, own->endpoints, own->processes));
   if (!problems.empty()) return tl::unexpected(yaml::located(problems, path));
   return own;
 }

@@ -62,6 +62,15 @@ Result<void> ProvenEndpoint::prove() {
   return {};
 }
 
+bool ProvenEndpoint::call(const std::string& path,
+                          const std::map<std::string, std::string>& headers) const {
+  if (!may_get_load_ || !is_looked_up_) return false;
+  net::HttpRequest request = net::request_to(server_, path);
+  for (const auto& [name, value] : headers) request.headers[name] = value;
+  request.connect_to = addresses_.front();
+  return net::HttpClient().send(request).has_value();
+}
+
 net::Found ProvenEndpoint::found() const {
   const net::Authority there = net::authority_of(server_.url);
   return {net::without_brackets(there.host), there.port,

@@ -29,6 +29,9 @@ class ProvenEndpoint {
   // names the header, what it was to be and what it was.
   Result<void> prove();
 
+  // One GET, where load may go and it has shown what it is. Whether it was answered.
+  bool call(const std::string& path, const std::map<std::string, std::string>& headers) const;
+
  private:
   Result<void> prove_at(const net::Address& address) const;
 

@@ -47,6 +47,14 @@ Result<void> RunningTarget::prove() {
   return {};
 }
 
+bool RunningTarget::call(const std::string& name, const std::string& path,
+                         const std::map<std::string, std::string>& headers) {
+  for (const ProvenEndpoint& endpoint : running_.endpoints) {
+    if (endpoint.name() == name) return endpoint.call(path, headers);
+  }
+  return started_ && started_->call(name, path, headers);
+}
+
 bool RunningTarget::is_shared(const std::string& backend) const {
   const auto remote = running_.backends.find(backend);
   return remote != running_.backends.end() && remote->second.is_shared;

@@ -32,7 +32,10 @@ class RunningTarget final : public Target {
   net::Servers servers() const override;
   net::Fence fence() const override;
   Result<void> prove() override;
+  bool call(const std::string& name, const std::string& path,
+            const std::map<std::string, std::string>& headers) override;
   bool is_shared(const std::string& backend) const override;
+  bool has_unknown_senders() const override { return !running_.endpoints.empty(); }
   std::string span_receiver() const override;
   ShippingReport finish_shipping(Duration patience) override;
 

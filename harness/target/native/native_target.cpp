@@ -164,6 +164,14 @@ net::Fence NativeTarget::fence() const {
   return {std::move(places), {}};
 }
 
+bool NativeTarget::call(const std::string& name, const std::string& path,
+                        const std::map<std::string, std::string>& headers) {
+  net::HttpRequest request;
+  request.url = url(name) + path;
+  request.headers = headers;
+  return net::HttpClient().send(request).has_value();
+}
+
 std::string NativeTarget::span_receiver() const {
   return ports_.url("tempo.otlp") ? url("otlp") : std::string();
 }

@@ -50,7 +50,10 @@ class NativeTarget final : public Target {
   net::Servers servers() const override;
   net::Fence fence() const override;
   Result<void> prove() override { return {}; }
+  bool call(const std::string& name, const std::string& path,
+            const std::map<std::string, std::string>& headers) override;
   bool is_shared(const std::string&) const override { return false; }
+  bool has_unknown_senders() const override { return false; }
   std::string span_receiver() const override;
   ShippingReport finish_shipping(Duration patience) override;
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "harness/plan/plan.hpp"
 #include "tests/support/scenarios.hpp"
 
@@ -72,6 +74,29 @@ TEST(MakePlan, TakesASecondForProofsAloneOrForAScrapeAlone) {
   const Plan scrape = planned("    executor: constant-vus\n",
                               side_by_side + "expect: [{claim: Up, promql: up, value: == 1}]\n");
   EXPECT_EQ(scrape.phases[1].transition, seconds{1});
+}
+
+TEST(MakePlan, StretchesTimesAndNotWhatIsClaimed) {
+  const auto scenario =
+      test::parse(test::scenario_with("    executor: ramping-vus\n    stages: [{duration: 10s, "
+                                      "target: 4}, {duration: 5s, target: 0}]\n",
+                                      three_phases));
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  const Plan plan = make_plan(*scenario, 7, 15);
+  EXPECT_EQ(plan.scrape_interval(), seconds{15});
+  EXPECT_EQ(plan.phases[0].length(), seconds{300});
+  EXPECT_EQ(plan.phases[1].transition, seconds{31});
+  EXPECT_EQ(plan.phases[1].length(), seconds{150});
+  EXPECT_EQ(duration_of(*plan.loads[0].executor), seconds{225});
+  const auto down = std::find_if(plan.claims.begin(), plan.claims.end(),
+                                 [](const Claim& claim) { return claim.claim == "Down"; });
+  ASSERT_NE(down, plan.claims.end());
+  EXPECT_EQ(down->after, seconds{45});
+  EXPECT_EQ(down->within, seconds{5});
+  EXPECT_EQ(print(plan).find("stretched"),
+            print(plan).find("stretched 15 times, for scrapes every 15s"));
+  EXPECT_NE(print(plan).find("stretched"), std::string::npos);
+  EXPECT_EQ(print(make_plan(*scenario, 7)).find("stretched"), std::string::npos);
 }
 
 // How long transitions take nobody knows beforehand.

@@ -67,6 +67,14 @@ INSTANTIATE_TEST_SUITE_P(
             "postgres is back after stop: reverted, and never ready again"},
         Row{"ABackendRefuses", 3, [](SimulatedRun& run) { run.backends.refuses_claims = true; },
             "could not be judged: answered 500: out of memory"},
+        Row{"ItsOwnerSaysNo", 3,
+            [](SimulatedRun& run) {
+              run.may_act = [&run]() -> Result<void> {
+                if (run.clock.wall() < run.started + 20s) return {};
+                return fail("the owner's lever says \"stop\"", "safety", "ask the owner");
+              };
+            },
+            "stopped by the system's owner: safety: the owner's lever says \"stop\""},
         Row{"ABackendIsLost", 3,
             [](SimulatedRun& run) {
               run.person.at(15s, [&run] {

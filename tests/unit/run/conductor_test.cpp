@@ -251,8 +251,41 @@ TEST(Conductor, SendsNothingWhereTargetsAreScrapedTooSeldom) {
   run.system.shared = {"prometheus"};
   run.backends.between_scrapes = 15s;
   const observe::Observations seen = run.conduct();
-  EXPECT_THAT(seen.incidents,
-              ElementsAre(HasSubstr("nothing was sent: prometheus scrapes dice-roller every 15s")));
+  EXPECT_THAT(
+      seen.incidents,
+      ElementsAre(HasSubstr(
+          "nothing was sent: prometheus scrapes dice-roller every 15s, and the windows of this run "
+          "are made for every second; have it scraped as often, or give --stretch 15")));
+  EXPECT_THAT(run.story(), Not(::testing::Contains("load starts")));
+}
+
+TEST(Conductor, TakesTargetsThatAreScrapedSeldomWhereAllIsStretched) {
+  SimulatedRun run;
+  run.system.shared = {"prometheus"};
+  run.backends.between_scrapes = 15s;
+  run.plan.stretch = 15;
+  EXPECT_THAT(run.conduct().incidents, IsEmpty());
+  EXPECT_THAT(run.story(), ::testing::Contains("load starts"));
+}
+
+TEST(Conductor, WritesDownEachActBeforeItIsDone) {
+  SimulatedRun run;
+  std::vector<std::string> acts;
+  run.note_act = [&](const std::string& act, const std::string& what) -> Result<void> {
+    acts.push_back(act + ": " + what);
+    return {};
+  };
+  EXPECT_THAT(run.conduct().incidents, IsEmpty());
+  EXPECT_THAT(acts, ElementsAre(HasSubstr("load: begins"), "inject: stop postgres",
+                                "undo: stop postgres", "load: has ended", HasSubstr("mark: ")));
+}
+
+TEST(Conductor, DoesNotDoWhatCannotBeWrittenDown) {
+  SimulatedRun run;
+  run.note_act = [](const std::string&, const std::string&) -> Result<void> {
+    return fail("cannot be written: No space left on device", "audit.jsonl", "give it room");
+  };
+  EXPECT_THAT(run.conduct().incidents, ElementsAre(HasSubstr("No space left on device")));
   EXPECT_THAT(run.story(), Not(::testing::Contains("load starts")));
 }
 

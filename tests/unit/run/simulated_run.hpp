@@ -216,7 +216,8 @@ class SimulatedBackends final : public observe::Backends {
 
   // The marker of every process, and lines from where the window of a claim begins.
   observe::Answer in_logs(const observe::Question& question) {
-    if (question.query.find("end-1") != std::string::npos) {
+    const bool is_by_service = question.query.starts_with("sum by (compose_service");
+    if (is_by_service && question.query.find("end-1") != std::string::npos) {
       std::vector<std::string> entries;
       for (const auto& [name, process] : system_.processes) {
         entries.push_back(R"({"metric":{"service_name":")" + name + R"("},"value":[1,"1"]})");
@@ -314,7 +315,8 @@ struct SimulatedRun {
 
   observe::Observations conduct() {
     report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
-    Conductor conductor({plan, system, load, backends, spans, clock, person, progress});
+    Conductor conductor(
+        {plan, system, load, backends, spans, last, clock, person, progress, note_act, may_act});
     observe::Observations seen = conductor.run("end-1");
     counted_losses = conductor.counted_losses();
     ended_at = clock.now();
@@ -361,7 +363,10 @@ struct SimulatedRun {
   SimulatedLoad load{clock, system.calls};
   SimulatedBackends backends{clock, system};
   SimulatedSpans spans;
-  bool obeys = true;  // the system does what it is asked to, at once
+  observe::LastRequests last;
+  std::function<Result<void>()> may_act;  // empty: always
+  target::NoteAct note_act;               // empty: nobody keeps them
+  bool obeys = true;                      // the system does what it is asked to, at once
   TimePoint ended_at;
   std::optional<std::vector<observe::Loss>> counted_losses;
 };

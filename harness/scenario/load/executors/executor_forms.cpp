@@ -3,15 +3,17 @@
 namespace harness::scenario {
 namespace {
 
-constexpr double most_users = 500'000;
+constexpr double most_on_one_machine = 500'000;
 constexpr const char* why_most_users = "more do not fit into one machine";
 
 }  // namespace
 
-grammar::Form<std::uint64_t> users() { return grammar::whole(1, most_users, why_most_users); }
+grammar::Form<std::uint64_t> users() {
+  return grammar::whole(1, most_on_one_machine, why_most_users);
+}
 
 grammar::Form<std::uint64_t> users_or_none() {
-  return grammar::whole(0, most_users, why_most_users);
+  return grammar::whole(0, most_on_one_machine, why_most_users);
 }
 
 std::vector<grammar::Field<Arrivals>> arrivals_fields() {

@@ -1,0 +1,312 @@
+#include "harness/observe/last_traces.hpp"
+
+#include <algorithm>
+#include <map>
+#include <span>
+
+#include "harness/core/text.hpp"
+#include "harness/observe/loki.hpp"
+#include "harness/observe/tempo.hpp"
+
+namespace harness::observe {
+namespace {
+
+// After all of the last requests has come, for what else was still under way behind them.
+constexpr Duration stillness_when_whole = std::chrono::seconds{1};
+
+// Where nothing tells what is to come. OpenTelemetry's SDKs and collectors gather for 5 s unless
+// they are told otherwise, and so may be silent for as long.
+constexpr Duration stillness_otherwise = std::chrono::seconds{10};
+
+// These backends may be others', too: they are not asked more often than it takes.
+constexpr Duration between_looks = std::chrono::milliseconds{250};
+
+// Clocks of several machines.
+constexpr Duration around_the_run = std::chrono::seconds{5};
+
+// By trace, how many spans or lines of each service.
+using FoundTraces = std::map<std::string, std::map<std::string, std::size_t>>;
+
+Result<FoundTraces> spans_by_trace(const Answer& answer) {
+  const Result<Search> search = parse_traces(answer);
+  if (!search) return fail(search.error());
+  FoundTraces found;
+  for (const FoundTrace& trace : search->traces) {
+    for (const FoundSpan& span : trace.spans) ++found[trace.trace_id][span.service];
+  }
+  return found;
+}
+
+Result<FoundTraces> lines_by_trace(const Answer& answer, const Conventions& conventions) {
+  const Result<Lines> lines = parse_lines(answer);
+  if (!lines) return fail(lines.error());
+  FoundTraces found;
+  for (const LogLine& line : lines->lines) {
+    if (const auto id = line.field(conventions.trace_id)) {
+      ++found[*id][service_of(line.labels, conventions)];
+    }
+  }
+  return found;
+}
+
+// The services that each of the traces has; none where one of them is not there at all.
+std::optional<std::set<std::string>> common_services(const std::vector<std::string>& ids,
+                                                     const FoundTraces& found) {
+  std::optional<std::set<std::string>> common;
+  for (const std::string& id : ids) {
+    const auto trace = found.find(id);
+    if (trace == found.end()) return std::nullopt;
+    std::set<std::string> services;
+    for (const auto& [service, parts] : trace->second) {
+      if (!common || common->contains(service)) services.insert(service);
+    }
+    common = std::move(services);
+  }
+  return common;
+}
+
+// The last of those that have nothing of the service; empty: all have.
+std::string missing_in(const std::vector<std::string>& ids, const std::string& service,
+                       const FoundTraces& found) {
+  const auto lacks = std::find_if(ids.rbegin(), ids.rend(), [&](const std::string& id) {
+    const auto trace = found.find(id);
+    return trace == found.end() || !trace->second.contains(service);
+  });
+  return lacks == ids.rend() ? std::string() : *lacks;
+}
+
+// How far what the requests of one kind have left behind has come.
+struct Arrival {
+  bool is_told = false;      // the first of them are there, and show what belongs to one
+  std::string missing = {};  // of the last, by them; empty: nothing
+};
+
+// What the first show tells only once all of it can have come.
+Arrival arrival_of(const RequestTraces& request, const FoundTraces& found, WallTime now) {
+  if (!request.can_be_compared() || now - request.first_ended < stillness_otherwise) return {};
+  const auto services = common_services(request.first, found);
+  if (!services || services->empty()) return {};
+  for (const std::string& service : *services) {
+    const std::string id = missing_in(request.last, service, found);
+    if (id.empty()) continue;
+    return {true, "of the last requests \"" + request.request + "\" (trace " + id +
+                      ") nothing of " + service + " has come, as of the first of them"};
+  }
+  return {true};
+}
+
+// One backend that is watched.
+class WatchedEnding {
+ public:
+  WatchedEnding(CatchUp& state, const Ending& ending, const Window& run, TimePoint now)
+      : state_(state), ending_(ending), run_(run), began_(now), changed_(now) {}
+
+  std::vector<Question> questions(WallTime now) const {
+    const Window window{run_.begin - around_the_run, now};
+    const std::vector<std::string> ids =
+        is_marked() ? std::vector{ending_.marker->trace_id} : all_traces(ending_.requests);
+    if (state_.backend == Backend::tempo) {
+      return {ids.empty() ? search_traces("{ }", window, traces_per_page)
+                          : find_traces(ids, window)};
+    }
+    std::vector<Question> all;
+    if (!ids.empty()) all.push_back(lines_of_traces(ids, window, ending_.conventions));
+    for (const std::string& stream : streams()) all.push_back(count_lines(stream, window));
+    return all;
+  }
+
+  void look(std::span<const Answer> answers, TimePoint now) {
+    Result<Sight> sight = sight_of(answers);
+    problem_ = sight ? "" : sight.error().what;
+    if (!sight) return;
+    if (!answers.empty()) answered_at_ = answers.front().asked_at;
+    if (is_marked()) {
+      is_done_ = sight->has_any();
+    } else {
+      judge(*sight, now);
+    }
+    last_ = *std::move(sight);
+    if (is_done_) state_.seen_at = answered_at_;
+  }
+
+  void give_up() {
+    if (is_done_) return;
+    // Where nothing at all has come in all that time, nothing is sent: that is for claims to say.
+    if (problem_.empty() && !is_marked() && !last_.has_any()) {
+      if (answered_at_) state_.seen_at = answered_at_;
+      return;
+    }
+    state_.seen_at.reset();
+    state_.problem = why_not() + "; have it sent sooner, or say how the end is recognised " +
+                     "(end_marker: {settle: 60s})";
+  }
+
+  bool is_done() const { return is_done_; }
+
+ private:
+  struct Sight {
+    FoundTraces traces;
+    std::vector<double> lines;  // of each of streams()
+
+    bool has_any() const {
+      return !traces.empty() ||
+             std::any_of(lines.begin(), lines.end(), [](double count) { return count > 0; });
+    }
+    bool operator==(const Sight&) const = default;
+  };
+
+  bool is_marked() const {
+    return ending_.marker && ending_.marker->seen_in.contains(state_.backend);
+  }
+
+  bool asks_for_traces() const {
+    return state_.backend == Backend::tempo || is_marked() || !ending_.requests.empty();
+  }
+
+  // Those with the marker in a line; else each by itself, and behind it what the last requests have
+  // left in it.
+  std::vector<std::string> streams() const {
+    std::vector<std::string> all;
+    if (is_marked()) {
+      const std::string with = " |= " + shown(ending_.marker->text);
+      all.push_back(streams_of(ending_.conventions) + with);
+      for (const std::string& stream : ending_.streams) all.push_back(stream + with);
+      return all;
+    }
+    const std::vector<std::string> last = last_traces(ending_.requests);
+    for (const std::string& stream : ending_.streams) {
+      all.push_back(stream);
+      if (!last.empty()) all.push_back(stream + with_traces(last, ending_.conventions));
+    }
+    return all;
+  }
+
+  // Lines that name no trace may be under way on another path.
+  static bool has_last_in_each(const Sight& sight) {
+    for (std::size_t i = 1; i < sight.lines.size(); i += 2) {
+      if (sight.lines[i] == 0) return false;
+    }
+    return true;
+  }
+
+  Result<Sight> sight_of(std::span<const Answer> answers) const {
+    Sight sight;
+    if (asks_for_traces()) {
+      auto found = state_.backend == Backend::tempo
+                       ? spans_by_trace(answers.front())
+                       : lines_by_trace(answers.front(), ending_.conventions);
+      if (!found) return fail(found.error());
+      sight.traces = *std::move(found);
+      answers = answers.subspan(1);
+    }
+    for (const Answer& answer : answers) {
+      const Result<double> lines = parse_count(answer);
+      if (!lines) return fail(lines.error());
+      sight.lines.push_back(*lines);
+    }
+    return sight;
+  }
+
+  void judge(const Sight& sight, TimePoint now) {
+    if (sight != last_) changed_ = now;
+    bool is_whole = !ending_.requests.empty() && has_last_in_each(sight);
+    for (const RequestTraces& request : ending_.requests) {
+      const Arrival arrival = arrival_of(request, sight.traces, *answered_at_);
+      is_whole = is_whole && arrival.is_told;
+      if (!arrival.missing.empty()) problem_ = arrival.missing;
+    }
+    const Duration stillness =
+        is_whole ? stillness_when_whole : std::max(stillness_otherwise, 2 * (changed_ - began_));
+    is_done_ = problem_.empty() && sight.has_any() && now - changed_ >= stillness;
+  }
+
+  std::string why_not() const {
+    if (!problem_.empty()) return problem_;
+    return is_marked() ? "the request of the end marker is not seen"
+                       : "what the run has caused still comes in";
+  }
+
+  CatchUp& state_;
+  const Ending& ending_;
+  Window run_;
+  TimePoint began_;
+  TimePoint changed_;
+  Sight last_;
+  std::string problem_;
+  std::optional<WallTime> answered_at_;
+  bool is_done_ = false;
+};
+
+void look_at_endings(std::vector<WatchedEnding>& all, const AskAll& ask, const Clock& clock) {
+  std::vector<Question> questions;
+  std::vector<std::pair<WatchedEnding*, std::size_t>> asked;
+  for (WatchedEnding& one : all) {
+    if (one.is_done()) continue;
+    const auto more = one.questions(clock.wall());
+    asked.emplace_back(&one, more.size());
+    questions.insert(questions.end(), more.begin(), more.end());
+  }
+  const std::vector<Answer> answers = ask(questions);
+  std::span<const Answer> rest = answers;
+  for (const auto& [one, count] : asked) {
+    one->look(rest.first(count), clock.now());
+    rest = rest.subspan(count);
+  }
+}
+
+// False: there is no point in going on.
+bool wait_for(Duration length, const Clock& clock, const Pause& pause) {
+  const TimePoint end = clock.now() + length;
+  while (clock.now() < end) {
+    if (!pause(end - clock.now())) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, const Window& run,
+                       Duration patience, const AskAll& ask, const Clock& clock,
+                       const Pause& pause) {
+  std::vector<WatchedEnding> all;
+  for (CatchUp& state : backends) {
+    const bool is_meant = state.backend == Backend::tempo || state.backend == Backend::loki;
+    const bool is_known = ending.senders_are_known &&
+                          !(ending.marker && ending.marker->seen_in.contains(state.backend));
+    if (is_meant && state.seen_at && !is_known) {
+      all.emplace_back(state, ending, run, clock.now());
+    }
+  }
+  const TimePoint deadline = clock.now() + patience;
+  const auto is_done = [](const WatchedEnding& one) { return one.is_done(); };
+  while (!all.empty()) {
+    look_at_endings(all, ask, clock);
+    if (std::all_of(all.begin(), all.end(), is_done) || clock.now() >= deadline) break;
+    if (!wait_for(between_looks, clock, pause)) break;
+  }
+  for (WatchedEnding& one : all) one.give_up();
+}
+
+double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
+  const std::vector<std::string> ids = all_traces(ending.requests);
+  if (ids.empty()) return 1;
+  const Window window{run.begin - around_the_run, run.end + around_the_run};
+  const std::vector<Answer> answers =
+      ask({find_traces(ids, window), search_traces("{ }", window, 1)});
+  const Result<FoundTraces> found = spans_by_trace(answers[0]);
+  const Result<Search> any = parse_traces(answers[1]);
+  if (!found || !any || any->traces.empty()) return 1;
+  std::size_t kept = 0;
+  std::size_t begun = 0;
+  for (const RequestTraces& request : ending.requests) {
+    const std::vector<std::string> some = all_traces({request});
+    const auto there = std::count_if(some.begin(), some.end(),
+                                     [&](const std::string& id) { return found->contains(id); });
+    if (there == 0) continue;
+    kept += static_cast<std::size_t>(there);
+    begun += some.size();
+  }
+  return begun == 0 ? 0 : static_cast<double>(kept) / static_cast<double>(begun);
+}
+
+}  // namespace harness::observe

@@ -1,0 +1,129 @@
+#include "harness/run/unknown_senders.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "harness/verdict/named_targets.hpp"
+
+namespace harness::run {
+namespace {
+
+// Clocks of several machines.
+constexpr Duration around_the_run = std::chrono::seconds{5};
+
+// To see how lines name them; a URL has room for a few of them.
+constexpr std::size_t enough_traces = 24;
+
+// Random as the marker is: nothing else has it.
+std::string trace_id_of(const std::string& marker) {
+  std::array<char, 33> text{};
+  const std::hash<std::string> hash;
+  std::snprintf(text.data(), text.size(), "%016zx%016zx", hash(marker), hash(marker + "/"));
+  return text.data();
+}
+
+std::set<observe::Backend> backends_of(const std::vector<scenario::Signal>& signals) {
+  std::set<observe::Backend> backends;
+  for (const scenario::Signal signal : signals) {
+    if (signal == scenario::Signal::traces) backends.insert(observe::Backend::tempo);
+    if (signal == scenario::Signal::logs) backends.insert(observe::Backend::loki);
+  }
+  return backends;
+}
+
+bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend backend) {
+  return std::any_of(backends.begin(), backends.end(), [backend](const observe::CatchUp& one) {
+    return one.backend == backend && one.seen_at;
+  });
+}
+
+}  // namespace
+
+UnknownSenders::UnknownSenders(const UnknownSystem& on, observe::AskAll ask, observe::Pause pause)
+    : on_(on), ask_(std::move(ask)), pause_(std::move(pause)) {}
+
+Duration UnknownSenders::more_patience() const {
+  return on_.plan.system.own.end.settle.value_or(Duration{0});
+}
+
+void UnknownSenders::begin(const std::string& marker, bool has_lines, const MayMark& may_mark,
+                           observe::Observations& observed) {
+  if (has_lines) observed.conventions = conventions(observed).value_or(observed.conventions);
+  if (!on_.system.has_unknown_senders() && !on_.plan.system.own.end.is_given()) return;
+  ending_ = observe::Ending{on_.last_requests.traces(), verdict::named_streams(on_.plan),
+                            mark(marker, may_mark, observed), observed.conventions,
+                            !on_.system.has_unknown_senders()};
+}
+
+void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime since,
+                           Duration patience, observe::Observations& observed) const {
+  if (ending_ && on_.plan.system.own.end.settle) {
+    let_settle(since + more_patience());
+  } else if (ending_) {
+    on_.progress.activity("waiting for what the last requests leave in logs and traces");
+    observe::await_last_traces(backends, *ending_, observed.run, patience, ask_, on_.clock, pause_);
+  }
+  if (ending_ && is_there(backends, observe::Backend::tempo)) note_sampling(observed);
+  if (is_there(backends, observe::Backend::loki)) note_conventions(observed);
+}
+
+// By a trace of its own, which nothing else has.
+std::optional<observe::Ending::Marker> UnknownSenders::mark(const std::string& marker,
+                                                            const MayMark& may_mark,
+                                                            observe::Observations& observed) const {
+  const scenario::EndOfRun& end = on_.plan.system.own.end;
+  if (!end.request.written() || !may_mark(end.called())) return std::nullopt;
+  const std::string trace = trace_id_of(marker);
+  const std::string parent = trace.substr(trace.size() / 2);
+  const std::string path = replace_all(end.path(), "{marker}", marker);
+  if (!on_.system.call(end.called(), path,
+                       {{"traceparent", "00-" + trace + "-" + parent + "-01"}})) {
+    observed.silent.push_back(end.called());
+    return std::nullopt;
+  }
+  return observe::Ending::Marker{trace, marker, backends_of(end.seen_in)};
+}
+
+// Whoever says how long it takes has it waited for so long, and no longer.
+void UnknownSenders::let_settle(WallTime end) const {
+  on_.progress.activity("waiting for " + format_duration(more_patience()) + ", as end_marker says");
+  while (on_.clock.wall() < end && pause_(end - on_.clock.wall())) continue;
+}
+
+// What is not kept cannot be counted.
+void UnknownSenders::note_sampling(observe::Observations& observed) const {
+  const double kept = observe::kept_share(*ending_, observed.run, ask_);
+  if (kept >= 1) return;
+  observed.sampled *= kept;
+  observed.notes.push_back("of the traces that the run has begun about " +
+                           std::to_string(std::lround(100 * kept)) +
+                           " % have come: the system samples by itself, or does not keep the "
+                           "caller's trace; how many traces there are is known from below only");
+}
+
+// Once more: by now all that they can be told by has come.
+void UnknownSenders::note_conventions(observe::Observations& observed) const {
+  const auto found = conventions(observed);
+  if (!found) return;
+  observed.conventions = *found;
+  observed.notes.push_back("as loki shows, " + found->text() + " (conventions: says otherwise)");
+}
+
+// Of what others ship, or send by themselves; the harness knows what it makes of lines itself.
+std::optional<observe::Conventions> UnknownSenders::conventions(
+    const observe::Observations& observed) const {
+  const scenario::Conventions& named = on_.plan.system.own.conventions;
+  const bool is_unknown = on_.system.has_unknown_senders() || on_.system.is_shared("loki");
+  if (!is_unknown && !named.is_given()) return std::nullopt;
+  return observe::find_conventions(
+      {named.service, named.trace_id},
+      observe::some_traces(on_.last_requests.traces(), enough_traces),
+      {observed.run.begin - around_the_run, on_.clock.wall() + around_the_run}, ask_);
+}
+
+}  // namespace harness::run

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/observe/asking.hpp"
+#include "harness/observe/conventions.hpp"
+#include "harness/observe/last_requests.hpp"
+#include "harness/observe/last_traces.hpp"
+#include "harness/observe/observations.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/target/target.hpp"
+
+namespace harness::run {
+
+// Whether somebody may be sent a request that shows the end of the run; it is about to be.
+using MayMark = std::function<bool(const std::string& whom)>;
+
+// What a run works on where its services are not the harness' own. Borrowed.
+struct UnknownSystem {
+  const plan::Plan& plan;
+  target::Target& system;
+  const observe::LastRequests& last_requests;
+  const Clock& clock;
+  report::Progress& progress;
+};
+
+// Those who send telemetry of which nobody here knows who they are: how their lines name things,
+// and when all that they have to send has come. Does nothing where the harness knows.
+class UnknownSenders {
+ public:
+  UnknownSenders(const UnknownSystem& on, observe::AskAll ask, observe::Pause pause);
+
+  // Once the last response is in: sends the end marker, where there is one.
+  void begin(const std::string& marker, bool has_lines, const MayMark& may_mark,
+             observe::Observations& observed);
+
+  // Until the logs and traces of those backends are all there; what of them is kept is noted.
+  // `since`: when the last response was in.
+  void await(std::vector<observe::CatchUp>& backends, WallTime since, Duration patience,
+             observe::Observations& observed) const;
+
+  // How long that may take beyond all else.
+  Duration more_patience() const;
+
+ private:
+  std::optional<observe::Conventions> conventions(const observe::Observations& observed) const;
+  std::optional<observe::Ending::Marker> mark(const std::string& marker, const MayMark& may_mark,
+                                              observe::Observations& observed) const;
+  void let_settle(WallTime end) const;
+  void note_sampling(observe::Observations& observed) const;
+  void note_conventions(observe::Observations& observed) const;
+
+  UnknownSystem on_;
+  observe::AskAll ask_;
+  observe::Pause pause_;
+  std::optional<observe::Ending> ending_;  // none: the harness knows
+};
+
+}  // namespace harness::run

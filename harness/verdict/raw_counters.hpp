@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/grammar/located.hpp"
+#include "harness/observe/asking.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/verdict/promql_questions.hpp"
+
+// A Prometheus that is others', too, has counters that began long before the run and that others
+// drive: what they say as they are is not about the run. Their increase in its window is.
+namespace harness::verdict {
+
+// Of a claim's queries, as far as names tell; empty: nothing is known against it.
+std::optional<yaml::Problem> reads_raw_counters(const Promql& claim, const plan::Plan& plan);
+
+// Of all claims, by what Prometheus says of the metrics that they name. It says nothing of some,
+// such as those that are pushed.
+std::vector<yaml::Problem> raw_counters(const plan::Plan& plan, const observe::AskAll& ask);
+
+}  // namespace harness::verdict
