@@ -180,7 +180,7 @@ TEST_F(LastTraces, AreRecognisedByTheirLinesAndByTheCountsOfThoseThatAreAskedFor
       [](Duration) {
         return with_last({"shop", "stock"}, {"shop", "stock"});
       },
-      [](Duration passed) { return passed < 3s ? 7 : 8; });
+      [](Duration passed) { return 1 + static_cast<int>(std::min<Duration>(passed, 3s) / 500ms); });
   ASSERT_TRUE(logs.seen_at);
   EXPECT_EQ(waited(), 4s);
   EXPECT_THAT(queries(),
