@@ -60,7 +60,7 @@ TEST(Junit, NamesRequestsToOpenOfTheClaimsWindowWhereItHasNoTrace) {
   const SampleRun run = failing_run();
   const std::string body = body_of(run.report(), run.verdict.findings[2].claim);
   EXPECT_THAT(body, AllOf(HasSubstr("to open: trace " + std::string(32, 'a') +
-                                    ", roll at 00:24.3, timeout after 1m\n"),
+                                    ", roll at 00:24.3, timeout after 60s\n"),
                           HasSubstr("to open: trace " + std::string(32, 'd')),
                           Not(HasSubstr(std::string(32, 'c')))));  // of another phase
 }
