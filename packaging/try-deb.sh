@@ -15,8 +15,11 @@ if [[ ${1:-} != --inside ]]; then
   done
   debs=${XDG_CACHE_HOME:-$HOME/.cache}/harness/debs
   mkdir -p "$debs/partial"
-  tree=$(mktemp --directory)
-  trap 'rm -rf --one-file-system "$tree" "$tree.log"' EXIT
+  # Others of this machine must not come in, those of the tree must.
+  home=$(mktemp --directory)
+  trap 'rm -rf --one-file-system "$home"' EXIT
+  tree=$home/tree
+  mkdir --mode=755 "$tree"
   # With the namespaces go the mounts and the processes in them, however this ends.
   unshare --mount --pid --fork --kill-child --mount-proc "$0" --inside "$deb" "$tree" "$debs"
   exit
@@ -34,8 +37,7 @@ debian_sources() {
 in_tree() { chroot "$tree" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 
 quietly() {
-  "$@" >"$tree.log" 2>&1 || give_up "$(tail -n 40 "$tree.log")" "failed: $*"
-  rm "$tree.log"
+  "$@" >"$tree/../log" 2>&1 || give_up "$(tail -n 40 "$tree/../log")" "failed: $*"
 }
 
 make_tree() {
@@ -62,9 +64,9 @@ install_in_tree() { quietly in_tree apt-get install -y -q --no-install-recommend
 rehearses() {
   local expected=$1 text=$2 user=$3 scenario=/usr/share/harness/scenarios/$4.yaml status=0
   unshare --net bash -c 'ip link set lo up && exec "$@"' in-tree chroot "$tree" su - "$user" -c \
-    "harness run $scenario --out /tmp/$user-$4-$expected" >"$tree/said" 2>&1 || status=$?
-  if [[ $status != "$expected" ]] || ! grep -qF -- "$text" "$tree/said"; then
-    give_up "$(cat "$tree/said")" \
+    "harness run $scenario --out /tmp/$user-$4-$expected" >"$tree/../log" 2>&1 || status=$?
+  if [[ $status != "$expected" ]] || ! grep -qF -- "$text" "$tree/../log"; then
+    give_up "$(cat "$tree/../log")" \
       "harness run $scenario as $user ended with $status, and was to end with $expected and say: $text"
   fi
   say "  as $user, $4: exit code $status, \"$text\""
