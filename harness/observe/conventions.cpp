@@ -38,11 +38,7 @@ Question label_names(const Window& window) {
 
 std::string found_service(const Answer& answer, const std::string& otherwise) {
   const auto names = parse_names(answer);
-  if (!names) return otherwise;
-  for (const char* label : service_labels) {
-    if (std::find(names->begin(), names->end(), label) != names->end()) return label;
-  }
-  return otherwise;
+  return names ? service_label(*names).value_or(otherwise) : otherwise;
 }
 
 bool is_among(const std::string& text, const std::vector<std::string>& ids) {
@@ -134,14 +130,31 @@ const char* text_of(TracePlace place) {
 
 }  // namespace
 
+std::string TraceName::text() const { return name + ", " + text_of(place); }
+
+std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<std::string>& ids) {
+  if (ids.empty()) return std::nullopt;
+  if (auto name = beside(line, ids, {})) return TraceName{*std::move(name), TracePlace::beside};
+  if (auto name = in_json(line, ids, {})) return TraceName{*std::move(name), TracePlace::json};
+  if (auto name = in_logfmt(line, ids, {})) return TraceName{*std::move(name), TracePlace::logfmt};
+  return std::nullopt;
+}
+
+std::optional<std::string> service_label(const std::vector<std::string>& labels) {
+  for (const char* label : service_labels) {
+    if (std::find(labels.begin(), labels.end(), label) != labels.end()) return label;
+  }
+  return std::nullopt;
+}
+
 std::string Conventions::span_id() const {
   return replace_all(replace_all(replace_all(trace_id, "trace", "span"), "Trace", "Span"), "TRACE",
                      "SPAN");
 }
 
 std::string Conventions::text() const {
-  return "a log line names its service by " + service + " and its trace by " + trace_id + ", " +
-         text_of(trace_place);
+  return "a log line names its service by " + service + " and its trace by " +
+         TraceName{trace_id, trace_place}.text();
 }
 
 Conventions find_conventions(const NamedConventions& named, const std::vector<std::string>& traces,
