@@ -29,13 +29,6 @@ std::string selector_of(const Conventions& conventions) {
   return "{" + conventions.service + "=~\".+\"}";
 }
 
-Question label_names(const Window& window) {
-  return {Backend::loki,
-          "/loki/api/v1/labels",
-          {{"start", unix_nanoseconds(window.begin)}, {"end", unix_nanoseconds(window.end)}},
-          "names of labels"};
-}
-
 std::string found_service(const Answer& answer, const std::string& otherwise) {
   const auto names = parse_names(answer);
   return names ? service_label(*names).value_or(otherwise) : otherwise;
@@ -88,21 +81,19 @@ std::optional<std::string> in_logfmt(const LogLine& line, const std::vector<std:
 
 // By any of the names, or the one that is named, beside the line.
 Question lines_beside(const std::vector<std::string>& ids, const Window& window,
-                      const Conventions& conventions, const std::string& named) {
+                      const std::string& streams, const std::string& named) {
   std::vector<std::string> names(trace_labels.begin(), trace_labels.end());
   if (!named.empty()) names = {named};
   std::vector<std::string> conditions;
   for (const std::string& name : names) {
     conditions.push_back(name + "=~\"" + join(ids, "|") + "\"");
   }
-  return list_lines(selector_of(conventions) + " | " + join(conditions, " or "), window,
-                    enough_lines);
+  return list_lines(streams + " | " + join(conditions, " or "), window, enough_lines);
 }
 
 Question lines_with(const std::vector<std::string>& ids, const Window& window,
-                    const Conventions& conventions) {
-  return list_lines(selector_of(conventions) + " |~ \"" + join(ids, "|") + "\"", window,
-                    enough_lines);
+                    const std::string& streams) {
+  return list_lines(streams + " |~ \"" + join(ids, "|") + "\"", window, enough_lines);
 }
 
 using Look = std::optional<std::string> (*)(const LogLine&, const std::vector<std::string>&,
@@ -132,12 +123,24 @@ const char* text_of(TracePlace place) {
 
 std::string TraceName::text() const { return name + ", " + text_of(place); }
 
+std::vector<Question> lines_naming(const std::vector<std::string>& ids, const std::string& streams,
+                                   const Window& window) {
+  return {lines_beside(ids, window, streams, {}), lines_with(ids, window, streams)};
+}
+
 std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<std::string>& ids) {
   if (ids.empty()) return std::nullopt;
   if (auto name = beside(line, ids, {})) return TraceName{*std::move(name), TracePlace::beside};
   if (auto name = in_json(line, ids, {})) return TraceName{*std::move(name), TracePlace::json};
   if (auto name = in_logfmt(line, ids, {})) return TraceName{*std::move(name), TracePlace::logfmt};
   return std::nullopt;
+}
+
+Question label_names(const Window& window) {
+  return {Backend::loki,
+          "/loki/api/v1/labels",
+          {{"start", unix_nanoseconds(window.begin)}, {"end", unix_nanoseconds(window.end)}},
+          "names of labels"};
 }
 
 std::optional<std::string> service_label(const std::vector<std::string>& labels) {
@@ -167,8 +170,9 @@ Conventions find_conventions(const NamedConventions& named, const std::vector<st
   }
   if (!named.trace_id.empty()) found.trace_id = named.trace_id;
   if (traces.empty()) return found;
+  const std::string all = selector_of(found);
   const std::vector<Answer> lines =
-      ask({lines_beside(traces, window, found, named.trace_id), lines_with(traces, window, found)});
+      ask({lines_beside(traces, window, all, named.trace_id), lines_with(traces, window, all)});
   const std::string& name = named.trace_id;
   if (find_in(lines[0], beside, TracePlace::beside, traces, name, found)) return found;
   if (find_in(lines[1], in_json, TracePlace::json, traces, name, found)) return found;

@@ -31,6 +31,8 @@ struct NamedConventions {
   std::string trace_id;
 };
 
+Question label_names(const Window& window);  // that streams have
+
 // Of labels that streams have, the first of these that names services by convention; none: no label
 // does.
 std::optional<std::string> service_label(const std::vector<std::string>& labels);
@@ -47,6 +49,10 @@ struct TraceName {
 
   std::string text() const;  // for people: "trace_id, beside the line"
 };
+
+// Lines of these streams that name one of the traces, beside them or in them: a few of either.
+std::vector<Question> lines_naming(const std::vector<std::string>& ids, const std::string& streams,
+                                   const Window& window);
 
 // Where the line names one of these traces; none: it names none of them.
 std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<std::string>& ids);
