@@ -14,7 +14,7 @@ using observe::Question;
 std::vector<Question> questions_about_logs(const Expected& expected, const Looking& looking) {
   const std::string& streams = expected.selector;
   std::vector<Question> questions{observe::count_lines(streams, looking.window),
-                                  observe::streams_of(streams, looking.window),
+                                  observe::stream_labels(streams, looking.window),
                                   observe::list_lines(streams, looking.window, 1)};
   if (looking.traces.empty()) return questions;
   for (Question& question : observe::lines_naming(looking.traces, streams, looking.window)) {

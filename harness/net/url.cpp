@@ -66,9 +66,14 @@ std::string in_small_scheme(const std::string& url) {
   return url;
 }
 
+bool is_web_url(const std::string& text) {
+  const std::string url = in_small_scheme(text);
+  return url.starts_with("http://") || url.starts_with("https://");
+}
+
 Result<void> check_url(const std::string& text) {
   const std::string url = in_small_scheme(text);
-  if (!url.starts_with("http://") && !url.starts_with("https://")) {
+  if (!is_web_url(url)) {
     const bool is_another = url.find("://") != std::string::npos;
     return fail(is_another ? "is of a protocol that is not spoken here" : "is no URL", {},
                 "begin it with http:// or https://");

@@ -12,6 +12,9 @@ namespace harness::net {
 // continues "the URL …"; braces and their like in path and query are the caller's.
 Result<void> check_url(const std::string& text);
 
+// Whether a text is meant as a URL, and not as the name of a file.
+bool is_web_url(const std::string& text);
+
 // The URL with "HTTP://" in small letters, in which everything that reads one expects it.
 std::string in_small_scheme(const std::string& url);
 

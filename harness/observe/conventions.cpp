@@ -25,9 +25,6 @@ constexpr std::array<const char*, 7> trace_labels{"trace_id", "traceID", "traceI
 
 constexpr unsigned enough_lines = 20;
 
-std::string selector_of(const Conventions& conventions) {
-  return "{" + conventions.service + "=~\".+\"}";
-}
 
 std::string found_service(const Answer& answer, const std::string& otherwise) {
   const auto names = parse_names(answer);
@@ -38,9 +35,19 @@ bool is_among(const std::string& text, const std::vector<std::string>& ids) {
   return std::find(ids.begin(), ids.end(), text) != ids.end();
 }
 
+// As Loki makes a label of a name: trace_id of trace.id.
+std::string as_label(std::string name) {
+  const auto stays = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  std::replace_if(
+      name.begin(), name.end(), [&](char c) { return !stays(c); }, '_');
+  return name;
+}
+
 // Whether nothing is known of it, or it is the one that is named.
 bool may_be(const std::string& name, const std::string& named) {
-  return named.empty() || name == named;
+  return named.empty() || as_label(name) == named;
 }
 
 std::optional<std::string> beside(const LogLine& line, const std::vector<std::string>& ids,
@@ -74,7 +81,7 @@ std::optional<std::string> in_logfmt(const LogLine& line, const std::vector<std:
     const std::size_t before = line.line.find_last_of(" \t", at - 1);
     const std::size_t begin = before == std::string::npos ? 0 : before + 1;
     std::string name = line.line.substr(begin, at - 1 - begin);
-    if (!name.empty() && may_be(name, named)) return name;
+    if (!name.empty() && may_be(name, named)) return as_label(name);
   }
   return std::nullopt;
 }
@@ -170,7 +177,7 @@ Conventions find_conventions(const NamedConventions& named, const std::vector<st
   }
   if (!named.trace_id.empty()) found.trace_id = named.trace_id;
   if (traces.empty()) return found;
-  const std::string all = selector_of(found);
+  const std::string all = streams_of(found);
   const std::vector<Answer> lines =
       ask({lines_beside(traces, window, all, named.trace_id), lines_with(traces, window, all)});
   const std::string& name = named.trace_id;
@@ -188,19 +195,22 @@ std::string service_of(const std::map<std::string, std::string>& labels,
   return label == labels.end() ? std::string() : label->second;
 }
 
+std::string streams_of(const Conventions& conventions) {
+  return "{" + conventions.service + "=~\".+\"}";
+}
+
+std::string with_traces(const std::vector<std::string>& ids, const Conventions& conventions) {
+  const std::string any = "\"" + join(ids, "|") + "\"";
+  const bool is_beside = conventions.trace_place == TracePlace::beside;
+  return is_beside ? " | " + conventions.trace_id + "=~" + any : " |~ " + any;
+}
+
 Question lines_of_traces(const std::vector<std::string>& ids, const Window& window,
                          const Conventions& conventions) {
-  const std::string any = "\"" + join(ids, "|") + "\"";
-  const std::string streams = selector_of(conventions);
-  switch (conventions.trace_place) {
-    case TracePlace::json:
-      return list_all_lines(streams + " |~ " + any, window);
-    case TracePlace::logfmt:
-      return list_all_lines(streams + " |~ " + any + " | logfmt", window);
-    case TracePlace::beside:
-      break;
-  }
-  return list_all_lines(streams + " | " + conventions.trace_id + "=~" + any, window);
+  const bool is_logfmt = conventions.trace_place == TracePlace::logfmt;
+  return list_all_lines(
+      streams_of(conventions) + with_traces(ids, conventions) + (is_logfmt ? " | logfmt" : ""),
+      window);
 }
 
 }  // namespace harness::observe

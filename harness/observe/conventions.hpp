@@ -61,6 +61,11 @@ std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<s
 std::string service_of(const std::map<std::string, std::string>& labels,
                        const Conventions& conventions);
 
+// What selects all streams of services; and behind a selector, the lines that name one of these
+// traces.
+std::string streams_of(const Conventions& conventions);
+std::string with_traces(const std::vector<std::string>& ids, const Conventions& conventions);
+
 // The lines of all services that name one of these traces.
 Question lines_of_traces(const std::vector<std::string>& ids, const Window& window,
                          const Conventions& conventions);

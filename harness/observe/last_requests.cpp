@@ -22,12 +22,44 @@ std::vector<std::string> all_traces(const std::vector<RequestTraces>& requests) 
   return {ids.begin(), ids.end()};
 }
 
+std::vector<std::string> last_traces(const std::vector<RequestTraces>& requests) {
+  std::set<std::string> ids;
+  for (const RequestTraces& request : requests) {
+    ids.insert(request.last.begin(), request.last.end());
+  }
+  return {ids.begin(), ids.end()};
+}
+
+std::vector<std::string> some_traces(const std::vector<RequestTraces>& requests,
+                                     std::size_t at_most) {
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < most_traces; ++i) {
+    for (const RequestTraces& request : requests) {
+      if (ids.size() < at_most && i < request.first.size()) ids.push_back(request.first[i]);
+    }
+  }
+  return ids;
+}
+
 void LastRequests::add(const load::ClientSpan& span) {
   const std::lock_guard lock(mutex_);
   Kept& kept = (span.accepted ? accepted_ : others_)[span.request];
-  if (kept.first.size() < most_traces) kept.first.push_back(span.trace);
-  kept.last.push_back(span.trace);
+  const Ended ended{span.trace, span.ended};
+  if (kept.first.size() < most_traces) kept.first.push_back(ended);
+  kept.last.push_back(ended);
   if (kept.last.size() > most_traces) kept.last.pop_front();
+  ++kept.count;
+}
+
+RequestTraces LastRequests::Kept::traces(const std::string& request, std::size_t at_most) const {
+  RequestTraces traces{request, {}, {}};
+  const std::size_t each = std::clamp<std::size_t>(count / 2, 1, at_most);
+  for (std::size_t i = 0; i < each; ++i) {
+    traces.first.push_back(first[i].trace.trace_id());
+    traces.first_ended = std::max(traces.first_ended, first[i].at);
+    traces.last.push_back(last[last.size() - each + i].trace.trace_id());
+  }
+  return traces;
 }
 
 std::vector<RequestTraces> LastRequests::traces() const {
@@ -36,15 +68,7 @@ std::vector<RequestTraces> LastRequests::traces() const {
   if (kept.empty()) return {};
   const std::size_t each = std::clamp(most_asked / kept.size(), least_asked, most_traces);
   std::vector<RequestTraces> all;
-  for (const auto& [request, some] : kept) {
-    RequestTraces traces{request, {}, {}};
-    const std::size_t count = std::min(each, some.last.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      traces.first.push_back(some.first[i].trace_id());
-      traces.last.push_back(some.last[some.last.size() - count + i].trace_id());
-    }
-    all.push_back(std::move(traces));
-  }
+  for (const auto& [request, some] : kept) all.push_back(some.traces(request, each));
   return all;
 }
 

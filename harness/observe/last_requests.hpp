@@ -1,25 +1,35 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "harness/core/clock.hpp"
 #include "harness/load/client_span.hpp"
 
 namespace harness::observe {
 
-// The traces of a few requests of one kind: of the first and of the last, in the order of time.
-// Where there were few of them they are the same ones.
+// The traces of a few requests of one kind: of the first and of the last, in the order of time,
+// none of which is both, unless there was only one.
 struct RequestTraces {
   std::string request;
   std::vector<std::string> first;
   std::vector<std::string> last;
+  WallTime first_ended = {};  // when all of the first were over
+
+  bool can_be_compared() const { return !first.empty() && first.back() != last.back(); }
 };
 
 // The ids of all of them, each once.
 std::vector<std::string> all_traces(const std::vector<RequestTraces>& requests);
+std::vector<std::string> last_traces(const std::vector<RequestTraces>& requests);
+
+// A few of all kinds.
+std::vector<std::string> some_traces(const std::vector<RequestTraces>& requests,
+                                     std::size_t at_most);
 
 // Keeps which traces a run began with and ended with, of each kind of request. Those that were
 // answered as they should be: what failed may have gone only half of the way.
@@ -31,9 +41,16 @@ class LastRequests {
   std::vector<RequestTraces> traces() const;
 
  private:
+  struct Ended {
+    load::TraceContext trace;
+    WallTime at;
+  };
   struct Kept {
-    std::vector<load::TraceContext> first;
-    std::deque<load::TraceContext> last;
+    std::vector<Ended> first;
+    std::deque<Ended> last;
+    std::size_t count = 0;  // of all
+
+    RequestTraces traces(const std::string& request, std::size_t at_most) const;
   };
   using ByRequest = std::map<std::string, Kept>;
 

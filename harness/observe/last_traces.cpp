@@ -81,7 +81,9 @@ struct Arrival {
   std::string missing = {};  // of the last, by them; empty: nothing
 };
 
-Arrival arrival_of(const RequestTraces& request, const FoundTraces& found) {
+// What the first show tells only once all of it can have come.
+Arrival arrival_of(const RequestTraces& request, const FoundTraces& found, WallTime now) {
+  if (!request.can_be_compared() || now - request.first_ended < stillness_otherwise) return {};
   const auto services = common_services(request.first, found);
   if (!services || services->empty()) return {};
   for (const std::string& service : *services) {
@@ -103,12 +105,13 @@ class WatchedEnding {
     const Window window{run_.begin - around_the_run, now};
     const std::vector<std::string> ids =
         is_marked() ? std::vector{ending_.marker->trace_id} : all_traces(ending_.requests);
-    if (state_.backend == Backend::tempo) return {find_traces(ids, window)};
-    std::vector<Question> all{lines_of_traces(ids, window, ending_.conventions)};
-    const std::string with = is_marked() ? " |= " + shown(ending_.marker->text) : std::string();
-    for (const std::string& stream : ending_.streams) {
-      all.push_back(count_lines(stream + with, window));
+    if (state_.backend == Backend::tempo) {
+      return {ids.empty() ? search_traces("{ }", window, traces_per_page)
+                          : find_traces(ids, window)};
     }
+    std::vector<Question> all;
+    if (!ids.empty()) all.push_back(lines_of_traces(ids, window, ending_.conventions));
+    for (const std::string& stream : streams()) all.push_back(count_lines(stream, window));
     return all;
   }
 
@@ -116,7 +119,7 @@ class WatchedEnding {
     Result<Sight> sight = sight_of(answers);
     problem_ = sight ? "" : sight.error().what;
     if (!sight) return;
-    answered_at_ = answers.front().asked_at;
+    if (!answers.empty()) answered_at_ = answers.front().asked_at;
     if (is_marked()) {
       is_done_ = sight->has_any();
     } else {
@@ -129,8 +132,8 @@ class WatchedEnding {
   void give_up() {
     if (is_done_) return;
     // Where nothing at all has come in all that time, nothing is sent: that is for claims to say.
-    if (problem_.empty() && answered_at_ && !is_marked() && !last_.has_any()) {
-      state_.seen_at = answered_at_;
+    if (problem_.empty() && !is_marked() && !last_.has_any()) {
+      if (answered_at_) state_.seen_at = answered_at_;
       return;
     }
     state_.seen_at.reset();
@@ -143,7 +146,7 @@ class WatchedEnding {
  private:
   struct Sight {
     FoundTraces traces;
-    std::vector<double> lines;  // of each stream
+    std::vector<double> lines;  // of each of streams()
 
     bool has_any() const {
       return !traces.empty() ||
@@ -156,14 +159,47 @@ class WatchedEnding {
     return ending_.marker && ending_.marker->seen_in.contains(state_.backend);
   }
 
+  bool asks_for_traces() const {
+    return state_.backend == Backend::tempo || is_marked() || !ending_.requests.empty();
+  }
+
+  // Those with the marker in a line; else each by itself, and behind it what the last requests have
+  // left in it.
+  std::vector<std::string> streams() const {
+    std::vector<std::string> all;
+    if (is_marked()) {
+      const std::string with = " |= " + shown(ending_.marker->text);
+      all.push_back(streams_of(ending_.conventions) + with);
+      for (const std::string& stream : ending_.streams) all.push_back(stream + with);
+      return all;
+    }
+    const std::vector<std::string> last = last_traces(ending_.requests);
+    for (const std::string& stream : ending_.streams) {
+      all.push_back(stream);
+      if (!last.empty()) all.push_back(stream + with_traces(last, ending_.conventions));
+    }
+    return all;
+  }
+
+  // Lines that name no trace may be under way on another path.
+  static bool has_last_in_each(const Sight& sight) {
+    for (std::size_t i = 1; i < sight.lines.size(); i += 2) {
+      if (sight.lines[i] == 0) return false;
+    }
+    return true;
+  }
+
   Result<Sight> sight_of(std::span<const Answer> answers) const {
     Sight sight;
-    auto found = state_.backend == Backend::tempo
-                     ? spans_by_trace(answers.front())
-                     : lines_by_trace(answers.front(), ending_.conventions);
-    if (!found) return fail(found.error());
-    sight.traces = *std::move(found);
-    for (const Answer& answer : answers.subspan(1)) {
+    if (asks_for_traces()) {
+      auto found = state_.backend == Backend::tempo
+                       ? spans_by_trace(answers.front())
+                       : lines_by_trace(answers.front(), ending_.conventions);
+      if (!found) return fail(found.error());
+      sight.traces = *std::move(found);
+      answers = answers.subspan(1);
+    }
+    for (const Answer& answer : answers) {
       const Result<double> lines = parse_count(answer);
       if (!lines) return fail(lines.error());
       sight.lines.push_back(*lines);
@@ -173,9 +209,9 @@ class WatchedEnding {
 
   void judge(const Sight& sight, TimePoint now) {
     if (sight != last_) changed_ = now;
-    bool is_whole = !ending_.requests.empty();
+    bool is_whole = !ending_.requests.empty() && has_last_in_each(sight);
     for (const RequestTraces& request : ending_.requests) {
-      const Arrival arrival = arrival_of(request, sight.traces);
+      const Arrival arrival = arrival_of(request, sight.traces, *answered_at_);
       is_whole = is_whole && arrival.is_told;
       if (!arrival.missing.empty()) problem_ = arrival.missing;
     }
@@ -232,11 +268,14 @@ bool wait_for(Duration length, const Clock& clock, const Pause& pause) {
 void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, const Window& run,
                        Duration patience, const AskAll& ask, const Clock& clock,
                        const Pause& pause) {
-  if (ending.requests.empty() && !ending.marker) return;
   std::vector<WatchedEnding> all;
   for (CatchUp& state : backends) {
     const bool is_meant = state.backend == Backend::tempo || state.backend == Backend::loki;
-    if (is_meant && state.seen_at) all.emplace_back(state, ending, run, clock.now());
+    const bool is_known = ending.senders_are_known &&
+                          !(ending.marker && ending.marker->seen_in.contains(state.backend));
+    if (is_meant && state.seen_at && !is_known) {
+      all.emplace_back(state, ending, run, clock.now());
+    }
   }
   const TimePoint deadline = clock.now() + patience;
   const auto is_done = [](const WatchedEnding& one) { return one.is_done(); };

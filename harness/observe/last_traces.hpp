@@ -26,6 +26,7 @@ struct Ending {
   std::vector<std::string> streams;  // selectors of the log lines that claims are about
   std::optional<Marker> marker = {};
   Conventions conventions = {};
+  bool senders_are_known = false;  // and have been waited for: only the marker still is
 };
 
 // Waits, for those of the backends that keep logs and traces and have caught up with all else,

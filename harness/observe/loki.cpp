@@ -81,7 +81,7 @@ Question logql_over(const std::string& metric_query, const Window& window, Durat
           metric_query};
 }
 
-Question streams_of(const std::string& selector, const Window& window) {
+Question stream_labels(const std::string& selector, const Window& window) {
   return {Backend::loki,
           "/loki/api/v1/series",
           {{"match[]", selector},

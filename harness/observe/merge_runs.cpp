@@ -56,6 +56,11 @@ Result<void> check_same_terms(const Part& part, const Part& first) {
     return fail("had another " + name + " in the environment than " + first.where, part.where,
                 remedy);
   }
+  if (one.stretch != other.stretch) {
+    return fail("has --stretch " + std::to_string(one.stretch) + ", but " + first.where + " has " +
+                    std::to_string(other.stretch),
+                part.where, remedy);
+  }
   if (one.terms.thresholds != other.terms.thresholds) {
     return fail("has " + thresholds_in_words(one.terms.thresholds) + ", but " + first.where +
                     " has " + thresholds_in_words(other.terms.thresholds),
@@ -137,6 +142,7 @@ void add(Observations&& part, Observations& whole) {
     widen(whole.phases[i].metrics, part.phases[i].metrics);
   }
   whole.started_at = std::min(whole.started_at, part.started_at);
+  whole.sampled = std::min(whole.sampled, part.sampled);
   append(std::move(part.silent), whole.silent);
   append(std::move(part.notes), whole.notes);
   append(std::move(part.losses), whole.losses);

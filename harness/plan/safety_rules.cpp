@@ -1,20 +1,84 @@
 #include "harness/plan/safety_rules.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::plan {
 namespace {
 
 using scenario::Load;
 using scenario::Safety;
+using Problems = std::vector<yaml::Problem>;
+
+constexpr const char* leave_alone = "leave it alone, or ask its owner";
+
+std::string by(const Safety& safety) { return " (" + safety.file + ")"; }
+
+bool is_protected(const std::string& name, const Safety& safety) {
+  return std::find(safety.protect.begin(), safety.protect.end(), name) != safety.protect.end();
+}
+
+bool leads_to_protected(const std::string& url, const Safety& safety) {
+  const net::Authority there = net::authority_of(net::in_small_scheme(url));
+  return std::any_of(safety.protect.begin(), safety.protect.end(), [&](const std::string& name) {
+    return lower(name) == lower(there.host) || lower(name) == lower(there.text);
+  });
+}
+
+// Whatever the scenario calls it.
+bool is_protected(const scenario::Endpoint& endpoint, const Safety& safety,
+                  const OwnedSystem& system) {
+  return is_protected(endpoint.name, safety) ||
+         leads_to_protected(scenario::filled(*endpoint.url, system.environment), safety);
+}
+
+bool is_protected(const scenario::Request& request, const Safety& safety) {
+  if (net::is_web_url(request.url)) return leads_to_protected(request.url, safety);
+  return std::any_of(safety.protect.begin(), safety.protect.end(), [&](const std::string& name) {
+    return request.url.find("{" + name + "}") != std::string::npos;
+  });
+}
+
+// An endpoint that may get anything gets it by redirects, too.
+void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& system,
+                 Problems& problems) {
+  for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
+    if (endpoint.allow.empty() || !is_protected(endpoint, safety, system)) continue;
+    problems.push_back({endpoint.url.place,
+                        endpoint.name + ": what is there is protected" + by(safety),
+                        "leave out allow, or ask its owner"});
+  }
+  for (const Fault& fault : plan.faults) {
+    if (!is_protected(fault.target, safety)) continue;
+    problems.push_back({fault.place,
+                        fault.kind + ": " + fault.target + " is protected" + by(safety),
+                        leave_alone});
+  }
+  for (const Load& load : plan.loads) {
+    for (const scenario::Flow& flow : load.flows) {
+      for (const scenario::Request& request : flow.requests) {
+        if (!is_protected(request, safety)) continue;
+        problems.push_back({request.place,
+                            "request " + request.name + ": what it calls is protected" + by(safety),
+                            leave_alone});
+      }
+    }
+  }
+  const scenario::EndOfRun& end = plan.system.own.end;
+  if (!end.request.written() || !is_protected(end.called(), safety)) return;
+  problems.push_back({end.request.place,
+                      "end_marker: " + end.called() + " is protected" + by(safety), leave_alone});
+}
 
 double in_a_second(double each_unit, Duration unit) { return each_unit / seconds(unit); }
 
 // How many of its iterations may begin in a second; none: as many as the system lets them.
-std::optional<double> most_rate(const Load& load) {
+std::optional<double> most_iterations(const Load& load) {
   if (const auto* constant = std::get_if<scenario::ConstantArrivalRate>(&*load.executor)) {
     return in_a_second(*constant->rate, constant->arrivals.time_unit);
   }
@@ -27,62 +91,83 @@ std::optional<double> most_rate(const Load& load) {
   return in_a_second(static_cast<double>(scenario::most_users(*load.executor)), load.pacing);
 }
 
-bool is_protected(const std::string& name, const Safety& safety) {
-  return std::find(safety.protect.begin(), safety.protect.end(), name) != safety.protect.end();
-}
-
-std::string by(const Safety& safety) { return " (" + safety.file + ")"; }
-
-bool calls(const Load& load, const std::string& name) {
+// Of one iteration, with all the redirects that it may follow.
+double most_requests(const Load& load) {
+  std::uint64_t most = 0;
   for (const scenario::Flow& flow : load.flows) {
-    for (const scenario::Request& request : flow.requests) {
-      if (request.url.find("{" + name + "}") != std::string::npos) return true;
-    }
+    std::uint64_t requests = 0;
+    for (const scenario::Request& request : flow.requests) requests += 1 + request.redirects;
+    most = std::max(most, requests);
   }
-  return false;
+  return static_cast<double>(most);
 }
 
-void check_names(const Plan& plan, const Safety& safety, std::vector<yaml::Problem>& problems) {
-  for (const Fault& fault : plan.faults) {
-    if (!is_protected(fault.target, safety)) continue;
-    problems.push_back({fault.place,
-                        fault.kind + ": " + fault.target + " is protected" + by(safety),
-                        "leave it alone, or ask its owner"});
-  }
-  for (const Load& load : plan.loads) {
-    for (const std::string& name : safety.protect) {
-      if (!calls(load, name)) continue;
-      problems.push_back({load.place, "load: " + name + " is protected" + by(safety),
-                          "leave it alone, or ask its owner"});
-    }
-  }
+// When the last request may be under way, counted from the first; none: nobody knows.
+std::optional<Duration> latest_end(const Load& load) {
+  const auto length = duration_of(*load.executor);
+  const auto limit = length ? length : time_limit_of(*load.executor);
+  if (!limit) return std::nullopt;
+  return *load.start_time + *limit + load.graceful_stop;
 }
 
-void check_rate(const Plan& plan, const Safety& safety, std::vector<yaml::Problem>& problems) {
+struct Stream {
+  double rate = 0;
+  Duration begin{0};
+  std::optional<Duration> end;
+};
+
+// Of all that are under way together.
+double most_at_once(const std::vector<Stream>& streams) {
+  double most = 0;
+  for (const Stream& at : streams) {
+    double together = 0;
+    for (const Stream& one : streams) {
+      const bool runs = one.begin <= at.begin && (!one.end || at.begin < *one.end);
+      if (runs) together += one.rate;
+    }
+    most = std::max(most, together);
+  }
+  return most;
+}
+
+void check_rate(const Plan& plan, const Safety& safety, Problems& problems) {
   if (!safety.most_rate) return;
-  double all = 0;
+  const std::string allowed =
+      ", and the system's owner allows " + format_number(*safety.most_rate) + by(safety);
+  std::vector<Stream> streams;
   for (const Load& load : plan.loads) {
-    const auto rate = most_rate(load);
-    if (!rate) {
-      problems.push_back({load.place,
-                          "load " + load.name +
-                              " is as fast as the system lets it be, and its owner " + "allows " +
-                              format_number(*safety.most_rate) + " iterations/s" + by(safety),
-                          "use an executor of arrivals, or give its users a pacing"});
+    const auto iterations = most_iterations(load);
+    if (!iterations) {
+      problems.push_back(
+          {load.place,
+           "load " + load.name + " sends as many requests/s as the system lets it" + allowed,
+           "use an executor of arrivals, or give its users a pacing"});
+      continue;
     }
-    all += rate.value_or(0);
+    streams.push_back({*iterations * most_requests(load), *load.start_time, latest_end(load)});
   }
-  if (all <= *safety.most_rate) return;
+  const double most = most_at_once(streams);
+  if (most <= *safety.most_rate) return;
   problems.push_back({plan.loads.front().place,
-                      "load: up to " + format_number(all) +
-                          " iterations/s, and the system's owner " + "allows " +
-                          format_number(*safety.most_rate) + by(safety),
+                      "load: up to " + format_number(most) + " requests/s" + allowed,
                       "ask for less"});
 }
 
-void check_time(const Plan& plan, const Safety& safety, std::vector<yaml::Problem>& problems) {
+// By its phases, or where it has none by its loads.
+std::optional<Duration> planned_length_of(const Plan& plan) {
+  if (const auto length = plan.length()) return length;
+  Duration latest{0};
+  for (const Load& load : plan.loads) {
+    const auto end = latest_end(load);
+    if (!end) return std::nullopt;
+    latest = std::max(latest, *end - load.graceful_stop);
+  }
+  return latest;
+}
+
+void check_time(const Plan& plan, const Safety& safety, Problems& problems) {
   if (!safety.most_time || plan.loads.empty()) return;
-  const auto length = plan.length();
+  const auto length = planned_length_of(plan);
   if (length && *length <= *safety.most_time) return;
   problems.push_back({plan.loads.front().place,
                       (length ? "the run takes " + format_duration(*length)
@@ -92,13 +177,35 @@ void check_time(const Plan& plan, const Safety& safety, std::vector<yaml::Proble
                       length ? "make it shorter" : "give it phases"});
 }
 
+void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& system,
+                 Problems& problems) {
+  if (!safety.most_share) return;
+  std::map<std::size_t, std::set<std::string>> hit;  // by phase
+  for (const Fault& fault : plan.faults) {
+    const auto& all = system.processes;
+    if (std::find(all.begin(), all.end(), fault.target) == all.end()) continue;
+    std::set<std::string>& together = hit[fault.phase];
+    if (!together.insert(fault.target).second) continue;
+    const auto most = *safety.most_share * static_cast<double>(all.size());
+    if (static_cast<double>(together.size()) <= most) continue;
+    problems.push_back({fault.place,
+                        "faults hit " + std::to_string(together.size()) + " of " +
+                            std::to_string(all.size()) + " processes in phase " +
+                            plan.phases[fault.phase].name + ", and the system's owner allows " +
+                            format_number(100 * *safety.most_share) + " %" + by(safety),
+                        "hit fewer at the same time"});
+  }
+}
+
 }  // namespace
 
-std::vector<yaml::Problem> check_safety(const Plan& plan, const Safety& safety) {
+std::vector<yaml::Problem> check_safety(const Plan& plan, const Safety& safety,
+                                        const OwnedSystem& system) {
   std::vector<yaml::Problem> problems;
-  check_names(plan, safety, problems);
+  check_names(plan, safety, system, problems);
   check_rate(plan, safety, problems);
   check_time(plan, safety, problems);
+  check_share(plan, safety, system, problems);
   return problems;
 }
 

@@ -22,6 +22,9 @@ constexpr Duration ahead = std::chrono::milliseconds{50};
 // How long faults may take to be seen, and to be gone.
 constexpr Duration fault_patience = std::chrono::seconds{20};
 
+// How much longer than its owner allows a run may take: transitions last as long as they do.
+constexpr Duration time_rounding = std::chrono::seconds{5};
+
 // How long the last client spans may take to reach Tempo.
 constexpr Duration export_patience = std::chrono::seconds{2};
 
@@ -42,7 +45,8 @@ std::string load_of(const plan::Plan& plan) {
 
 Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
-      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act),
+      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
+              [this] { return may_act(); }),
       backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
                 ensemble.clock, ensemble.progress,
                 [this](Duration at_most) { return beat(at_most); }) {}
@@ -101,6 +105,7 @@ bool Conductor::get_ready() {
   on_.progress.started(begin_);
   on_.load.start(begin_);
   load_runs_ = true;
+  began_ = begin_;
   last_beat_ = begin_;
   return true;
 }
@@ -178,6 +183,7 @@ void Conductor::announce_end(std::size_t index) {
 // The last scrape under a phase's faults comes before they are undone; without faults, the scrapes
 // after the last response are under its conditions, too.
 void Conductor::finish() {
+  began_.reset();
   const std::size_t played = observed_.phases.size();
   if (may_go_on() && played > 0 && faults_.has_any(played - 1) &&
       scrape(wall_at(end_), "after the last phase")) {
@@ -209,11 +215,24 @@ void Conductor::end_load() {
 }
 
 void Conductor::look_at_permission() {
-  if (!on_.may_act || is_refused_) return;
-  const Result<void> may = on_.may_act();
+  if (is_refused_) return;
+  const Result<void> may = may_act();
   if (may) return;
   is_refused_ = true;
-  observed_.incidents.push_back("stopped by the system's owner: " + to_string(may.error()));
+  const std::string why = to_string(may.error());
+  observed_.incidents.push_back("stopped by the system's owner: " + why);
+  note_act("stop", why);
+}
+
+// How long a run takes its plan says only roughly.
+Result<void> Conductor::may_act() const {
+  const std::optional<scenario::Safety>& safety = on_.plan.safety;
+  if (began_ && safety && safety->most_time &&
+      on_.clock.now() - *began_ > *safety->most_time + time_rounding) {
+    return fail("the run takes longer than " + format_duration(*safety->most_time), "safety",
+                "make it shorter");
+  }
+  return on_.may_act ? on_.may_act() : Result<void>{};
 }
 
 bool Conductor::note_act(const std::string& act, const std::string& what) {
@@ -225,10 +244,10 @@ bool Conductor::note_act(const std::string& act, const std::string& what) {
 
 void Conductor::ask(const std::string& marker) {
   constexpr int most_rounds = 3;
-  look_at_permission();
-  if (!may_go_on()) return;
-  if (!note_act("mark", "the end of the run, by a request to each service that shows it")) return;
-  backends_.catch_up(observed_, marker);
+  backends_.catch_up(observed_, marker, [this](const std::string& whom) {
+    look_at_permission();
+    return may_go_on() && note_act("mark", "the end of the run, by a request to " + whom);
+  });
   for (int round = 0; round < most_rounds; ++round) {
     observe::Scraped scraped;
     if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {

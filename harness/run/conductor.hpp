@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
 #include "harness/target/audit.hpp"
+#include "harness/target/permission.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::run {
@@ -32,7 +32,7 @@ struct Ensemble {
   Interrupt& interrupt;
   report::Progress& progress;
   target::NoteAct note_act = {};
-  std::function<Result<void>()> may_act = {};  // whether its owner still lets it; empty: always
+  target::MayAct may_act = {};  // whether its owner still lets it
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -71,6 +71,7 @@ class Conductor {
 
   // Once its owner says no, nothing more is done but to undo.
   void look_at_permission();
+  Result<void> may_act() const;
 
   // What is not written down is not done.
   bool note_act(const std::string& act, const std::string& what);
@@ -89,7 +90,6 @@ class Conductor {
   void beat_until(const Condition& holds, Duration patience, Duration each);
   void look_at_processes();
   void look_at_clock();
-  bool is_refused_ = false;  // by the system's owner
   bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
@@ -98,11 +98,13 @@ class Conductor {
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
+  bool is_refused_ = false;  // by the system's owner
   bool load_runs_ = false;
   TimePoint last_beat_;
-  TimePoint begin_;         // of the phase that is played, or comes next
-  TimePoint end_;           // of the phase that is played, or was
-  WallTime metrics_begin_;  // since when the scrapes are under its conditions
+  std::optional<TimePoint> began_;  // the load; none once it is to end
+  TimePoint begin_;                 // of the phase that is played, or comes next
+  TimePoint end_;                   // of the phase that is played, or was
+  WallTime metrics_begin_;          // since when the scrapes are under its conditions
 };
 
 }  // namespace harness::run

@@ -20,8 +20,11 @@ bool waits_for_its_end(const FaultRecord& record) { return record.reverted_at &&
 }  // namespace
 
 FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-                       report::Progress& progress, target::NoteAct note_act)
-    : clock_(clock), progress_(progress), note_act_(std::move(note_act)) {
+                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act)
+    : clock_(clock),
+      progress_(progress),
+      note_act_(std::move(note_act)),
+      may_act_(std::move(may_act)) {
   for (const plan::Fault& fault : plan.faults) {
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
     faults_.push_back(kind.make(fault.settings, system));
@@ -42,8 +45,8 @@ bool FaultBoard::has_any(std::size_t phase) const {
 void FaultBoard::inject(std::size_t phase) {
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     if (records_[i].phase != phase) continue;
-    if (const Result<void> noted = note("inject", i); !noted) {
-      trouble(i, to_string(noted.error()));
+    if (const Result<void> permitted = permit(i); !permitted) {
+      trouble(i, to_string(permitted.error()));
       continue;
     }
     records_[i].injected_at = clock_.wall();
@@ -91,8 +94,8 @@ void FaultBoard::revert_one(std::size_t index) {
   if (!record.injected_at || record.reverted_at) return;
   look_at(index);
   if (waits_for_its_proof(record)) trouble(index, "no proof of it until it was reverted");
-  const Result<void> noted =
-      note("undo", index);  // it is undone whether or not that can be written
+  // It is undone whether or not that can be written.
+  const Result<void> noted = note("undo", index);
   if (const Result<void> reverted = faults_[index]->revert(); !reverted) {
     trouble(index, to_string(reverted.error()));
     return;
@@ -100,6 +103,14 @@ void FaultBoard::revert_one(std::size_t index) {
   record.reverted_at = clock_.wall();
   if (!noted) trouble(index, to_string(noted.error()));
   progress_.fault(index, report::FaultState::reverted);
+}
+
+// Before each by itself: the one before may have taken its time.
+Result<void> FaultBoard::permit(std::size_t index) const {
+  if (may_act_) {
+    if (Result<void> may = may_act_(); !may) return may;
+  }
+  return note("inject", index);
 }
 
 Result<void> FaultBoard::note(const char* act, std::size_t index) const {

@@ -9,6 +9,7 @@
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/target/audit.hpp"
+#include "harness/target/permission.hpp"
 
 namespace harness::run {
 
@@ -18,7 +19,8 @@ namespace harness::run {
 class FaultBoard {
  public:
   FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-             report::Progress& progress, target::NoteAct note_act = {});
+             report::Progress& progress, target::NoteAct note_act = {},
+             target::MayAct may_act = {});
 
   bool has_any(std::size_t phase) const;
 
@@ -41,6 +43,7 @@ class FaultBoard {
  private:
   void look_at(std::size_t index);
   void revert_one(std::size_t index);
+  Result<void> permit(std::size_t index) const;
   Result<void> note(const char* act, std::size_t index) const;
   void give_up_on_return(std::size_t index);
   void trouble(std::size_t index, const std::string& problem);
@@ -48,6 +51,7 @@ class FaultBoard {
   const Clock& clock_;
   report::Progress& progress_;
   target::NoteAct note_act_;
+  target::MayAct may_act_;
   std::vector<std::unique_ptr<chaos::Fault>> faults_;  // in the plan's order, as records_
   std::vector<observe::FaultRecord> records_;
   std::vector<bool> given_up_;  // those whose end nobody waits for any more

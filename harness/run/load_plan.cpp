@@ -113,7 +113,13 @@ Checked<void> heed_owner(LoadedPlan& loaded) {
   if (!file.written()) return {};
   auto safety = scenario::load_safety(*file);
   if (!safety) return tl::unexpected(safety.error());
-  const auto problems = plan::check_safety(loaded.plan, *safety);
+  const auto stage = load_system(loaded.plan.system);
+  if (!stage) return tl::unexpected(stage.error());
+  plan::OwnedSystem system{{}, own_environment()};
+  for (const target::Process& process : stage->processes) {
+    if (process.role != scenario::Role::backend) system.processes.push_back(process.name);
+  }
+  const auto problems = plan::check_safety(loaded.plan, *safety, system);
   if (!problems.empty()) return tl::unexpected(located(problems, loaded.file));
   loaded.plan.safety = *std::move(safety);
   return {};

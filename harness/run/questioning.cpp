@@ -167,7 +167,8 @@ bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at)
   return observe::has_lost_scrapes(scraped, at, asking());
 }
 
-void Questioning::catch_up(observe::Observations& observed, const std::string& marker) {
+void Questioning::catch_up(observe::Observations& observed, const std::string& marker,
+                           const MayMark& may_mark) {
   const std::vector<observe::Question> questions = all_questions(observed);
   std::set<observe::Backend> wanted;
   for (const observe::Question& question : questions) wanted.insert(question.backend);
@@ -183,9 +184,25 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
       {},
       std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
       clock_.now() + unknown_.more_patience() + catch_up_patience + plan_.scrape_interval()};
+  mark(all, may_mark, observed);
+  unknown_.begin(marker, wanted.contains(observe::Backend::loki), may_mark, observed);
+  // A scrape comes in its own time, and what else is asked meanwhile costs none.
+  const bool has_metrics = wanted.erase(observe::Backend::prometheus) > 0;
+  if (!wanted.empty()) await(wanted, all, observed);
+  if (!has_metrics) return;
+  if (!wanted.empty()) ask_early(observed);
+  await({observe::Backend::prometheus}, all, observed);
+}
+
+void Questioning::mark(CatchingUp& all, const MayMark& may_mark,
+                       observe::Observations& observed) const {
   const std::vector<target::EndSign> signs = system_.end_signs();
+  all.senders = unmarked_of(signs);
   const std::vector<observe::MarkerTarget> services = marked_of(signs);
-  const std::vector<bool> answered = backends_.mark(services, marker, pause_);
+  std::vector<std::string> names;
+  for (const observe::MarkerTarget& service : services) names.push_back(service.service);
+  if (names.empty() || !may_mark(join(names, ", "))) return;
+  const std::vector<bool> answered = backends_.mark(services, all.end.id, pause_);
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (answered[i]) {
       all.end.targets.push_back(services[i]);
@@ -193,14 +210,6 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
       observed.silent.push_back(services[i].service);
     }
   }
-  all.senders = unmarked_of(signs);
-  unknown_.begin(marker, wanted.contains(observe::Backend::loki), observed);
-  // A scrape comes in its own time, and what else is asked meanwhile costs none.
-  const bool has_metrics = wanted.erase(observe::Backend::prometheus) > 0;
-  if (!wanted.empty()) await(wanted, all, observed);
-  if (!has_metrics) return;
-  if (!wanted.empty()) ask_early(observed);
-  await({observe::Backend::prometheus}, all, observed);
 }
 
 // Until each of them shows what was sent last.

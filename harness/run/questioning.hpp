@@ -29,6 +29,8 @@ class Questioning {
   Questioning(const plan::Plan& plan, target::Target& system, observe::Backends& backends,
               const observe::LastRequests& last_requests, const Clock& clock,
               report::Progress& progress, observe::Pause pause);
+  Questioning(const Questioning&) = delete;
+  Questioning& operator=(const Questioning&) = delete;
 
   // Until each backend that claims ask has answered something; why not, where one has not.
   std::string await_answers(const observe::Observations& observed) const;
@@ -49,7 +51,8 @@ class Questioning {
 
   // Waits until the backends show the end of the run. While metrics are waited for, claims that
   // hang on lines and spans alone are asked: those that hold need not be asked again.
-  void catch_up(observe::Observations& observed, const std::string& marker);
+  void catch_up(observe::Observations& observed, const std::string& marker,
+                const MayMark& may_mark);
 
   // Puts the questions of all claims until each is decided or its time is over, but of those that
   // are known to hold. All of it has one end, a little after the last of their deadlines, whatever
@@ -68,6 +71,7 @@ class Questioning {
     bool has_derived_metrics = false;
     TimePoint deadline;
   };
+  void mark(CatchingUp& all, const MayMark& may_mark, observe::Observations& observed) const;
   void await(const std::set<observe::Backend>& wanted, const CatchingUp& all,
              observe::Observations& observed) const;
   void ask_early(observe::Observations& observed);

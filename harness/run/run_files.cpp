@@ -55,7 +55,7 @@ Result<Fd> claim_run_directory(const fs::path& path) {
     return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());
   }
   if (!claimed || fs::exists(path / observations_file, failure) ||
-      fs::exists(path / report::junit_file, failure) ||
+      fs::exists(path / report::junit_file, failure) || fs::exists(path / audit_file, failure) ||
       fs::exists(path / telemetry_directory, failure)) {
     return fail("holds another run already", path.string(), "name a new directory with --out");
   }

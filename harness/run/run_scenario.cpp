@@ -28,6 +28,18 @@ namespace {
 // Leases of ports, logs, backends: 76 at the most at stage 6, which has the most processes.
 constexpr std::uint64_t files_of_a_run = 100;
 
+// The word of the system's owner, and who keeps asking for it.
+struct Owner {
+  Owner(const scenario::Safety& safety, const Clock& clock) : permission(safety, clock) {
+    if (safety.lever.empty()) return;
+    permission.ask();
+    watch.emplace(permission, clock);
+  }
+
+  target::Permission permission;
+  std::optional<target::LeverWatch> watch;
+};
+
 // What is known before the first process starts.
 struct Prepared {
   const LoadedPlan& loaded;
@@ -37,7 +49,7 @@ struct Prepared {
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
   target::Audit audit;
-  std::unique_ptr<target::Permission> permission;  // none: nobody has to be asked
+  std::unique_ptr<Owner> owner;   // none: nobody has to be asked
   std::vector<Fd> backends = {};  // claims on those that run already
 };
 
@@ -46,9 +58,18 @@ Error in_file(const std::string& file, Error error) {
   return error;
 }
 
-std::unique_ptr<target::Permission> permission_for(const plan::Plan& plan, const Clock& clock) {
-  if (!plan.safety) return nullptr;
-  return std::make_unique<target::Permission>(*plan.safety, clock);
+std::unique_ptr<Owner> owner_of(const plan::Plan& plan, const Clock& clock) {
+  return plan.safety ? std::make_unique<Owner>(*plan.safety, clock) : nullptr;
+}
+
+// What its owner says; so far nothing has been done.
+Result<void> may_begin(Prepared& prepared, const std::string& what) {
+  if (auto noted = prepared.audit.note("begin", what); !noted) return noted;
+  if (!prepared.owner) return {};
+  auto may = prepared.owner->permission.now();
+  if (may) return may;
+  if (auto noted = prepared.audit.note("stop", to_string(may.error())); !noted) return noted;
+  return may;
 }
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
@@ -80,7 +101,7 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
                   std::move(*claim),
                   std::move(*endpoint),
                   std::move(*audit),
-                  permission_for(loaded.plan, clock)};
+                  owner_of(loaded.plan, clock)};
 }
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
@@ -122,13 +143,8 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
     trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
   };
   const std::string title = prepared.loaded.plan.system.title();
-  if (const auto noted = prepared.audit.note("begin", title); !noted) {
-    return tl::unexpected(NotStarted{{noted.error()}});
-  }
-  if (prepared.permission) {
-    if (const auto may = prepared.permission->now(); !may) {
-      return tl::unexpected(NotStarted{{may.error()}});
-    }
+  if (const auto may = may_begin(prepared, title); !may) {
+    return tl::unexpected(NotStarted{{may.error()}});
   }
   // Before anything is started beside them.
   if (auto well = target::look_at(prepared.running, clock); !well) {
@@ -215,9 +231,9 @@ struct Conducted {
 // Nothing else in the telemetry is called so, whatever the run is.
 std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()); }
 
-std::function<Result<void>()> may_act(const Prepared& prepared) {
-  if (!prepared.permission) return {};
-  return [&prepared] { return prepared.permission->now(); };
+target::MayAct may_act(const Prepared& prepared) {
+  if (!prepared.owner) return {};
+  return [&owner = *prepared.owner] { return owner.permission.now(); };
 }
 
 // A run that is under way: all but the system lives until its observations are in. The errors are

@@ -16,6 +16,9 @@ namespace {
 // Clocks of several machines.
 constexpr Duration around_the_run = std::chrono::seconds{5};
 
+// To see how lines name them; a URL has room for a few of them.
+constexpr std::size_t enough_traces = 24;
+
 // Random as the marker is: nothing else has it.
 std::string trace_id_of(const std::string& marker) {
   std::array<char, 33> text{};
@@ -48,12 +51,13 @@ Duration UnknownSenders::more_patience() const {
   return on_.plan.system.own.end.settle.value_or(Duration{0});
 }
 
-void UnknownSenders::begin(const std::string& marker, bool has_lines,
+void UnknownSenders::begin(const std::string& marker, bool has_lines, const MayMark& may_mark,
                            observe::Observations& observed) {
   if (has_lines) observed.conventions = conventions(observed).value_or(observed.conventions);
   if (!on_.system.has_unknown_senders() && !on_.plan.system.own.end.is_given()) return;
   ending_ = observe::Ending{on_.last_requests.traces(), verdict::named_streams(on_.plan),
-                            mark(marker, observed), observed.conventions};
+                            mark(marker, may_mark, observed), observed.conventions,
+                            !on_.system.has_unknown_senders()};
 }
 
 void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime since,
@@ -70,9 +74,10 @@ void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime sin
 
 // By a trace of its own, which nothing else has.
 std::optional<observe::Ending::Marker> UnknownSenders::mark(const std::string& marker,
+                                                            const MayMark& may_mark,
                                                             observe::Observations& observed) const {
   const scenario::EndOfRun& end = on_.plan.system.own.end;
-  if (!end.request.written()) return std::nullopt;
+  if (!end.request.written() || !may_mark(end.called())) return std::nullopt;
   const std::string trace = trace_id_of(marker);
   const std::string parent = trace.substr(trace.size() / 2);
   const std::string path = replace_all(end.path(), "{marker}", marker);
@@ -116,7 +121,8 @@ std::optional<observe::Conventions> UnknownSenders::conventions(
   const bool is_unknown = on_.system.has_unknown_senders() || on_.system.is_shared("loki");
   if (!is_unknown && !named.is_given()) return std::nullopt;
   return observe::find_conventions(
-      {named.service, named.trace_id}, observe::all_traces(on_.last_requests.traces()),
+      {named.service, named.trace_id},
+      observe::some_traces(on_.last_requests.traces(), enough_traces),
       {observed.run.begin - around_the_run, on_.clock.wall() + around_the_run}, ask_);
 }
 

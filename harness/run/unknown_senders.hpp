@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@
 #include "harness/target/target.hpp"
 
 namespace harness::run {
+
+// Whether somebody may be sent a request that shows the end of the run; it is about to be.
+using MayMark = std::function<bool(const std::string& whom)>;
 
 // What a run works on where its services are not the harness' own. Borrowed.
 struct UnknownSystem {
@@ -31,7 +35,8 @@ class UnknownSenders {
   UnknownSenders(const UnknownSystem& on, observe::AskAll ask, observe::Pause pause);
 
   // Once the last response is in: sends the end marker, where there is one.
-  void begin(const std::string& marker, bool has_lines, observe::Observations& observed);
+  void begin(const std::string& marker, bool has_lines, const MayMark& may_mark,
+             observe::Observations& observed);
 
   // Until the logs and traces of those backends are all there; what of them is kept is noted.
   // `since`: when the last response was in.
@@ -43,7 +48,7 @@ class UnknownSenders {
 
  private:
   std::optional<observe::Conventions> conventions(const observe::Observations& observed) const;
-  std::optional<observe::Ending::Marker> mark(const std::string& marker,
+  std::optional<observe::Ending::Marker> mark(const std::string& marker, const MayMark& may_mark,
                                               observe::Observations& observed) const;
   void let_settle(WallTime end) const;
   void note_sampling(observe::Observations& observed) const;

@@ -1,37 +1,40 @@
 #include "harness/target/permission.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::target {
 namespace {
 
-// An answer counts for so long: what is acted on has been said within it.
-constexpr Duration most_age = std::chrono::seconds{5};
+// An answer counts for so long, from when it was asked for: whatever is done has been allowed
+// within five seconds, and what is done takes a moment itself.
+constexpr Duration most_age = std::chrono::seconds{4};
 
-// So that one that takes its time is still within that.
+// One answer that comes as late as it may is still in time for the next.
 constexpr Duration between_questions = std::chrono::seconds{2};
-constexpr Duration answer_patience = std::chrono::seconds{2};
+constexpr Duration lever_patience = std::chrono::milliseconds{1500};
 
 Error no(const std::string& lever, const std::string& why) {
-  return {"the owner's lever " + lever + " " + why, "safety",
+  return {"the owner's lever " + without_password(lever) + " " + why, "safety",
           "ask the system's owner; it has to say go"};
 }
 
-bool is_file(const std::string& lever) {
-  return !lever.starts_with("http://") && !lever.starts_with("https://");
-}
-
 Result<std::string> answer_of(const std::string& lever) {
-  if (is_file(lever)) return read_file(lever);
+  if (!net::is_web_url(lever)) {
+    std::error_code unknown;  // a pipe would have us wait for who writes to it
+    if (!std::filesystem::is_regular_file(lever, unknown)) return fail("there is no such file");
+    return read_file(lever);
+  }
   net::HttpRequest request;
   request.url = lever;
-  request.timeout = answer_patience;
+  request.timeout = lever_patience;
   const auto response = net::HttpClient().send(request);
-  if (!response) return fail(response.error().what);
+  if (!response) return fail(replace_all(response.error().what, lever, without_password(lever)));
   if (response->status != 200) return fail("answered " + std::to_string(response->status));
   return response->body;
 }
@@ -40,17 +43,23 @@ Result<void> what_says(const std::string& lever) {
   if (lever.empty()) return {};
   const Result<std::string> answer = answer_of(lever);
   if (!answer) return tl::unexpected(no(lever, "gives no answer: " + answer.error().what));
-  if (one_line(*answer) == "go") return {};
-  return tl::unexpected(no(lever, "says " + shown(one_line(*answer).substr(0, 40))));
+  if (trim(*answer) == "go") return {};
+  return tl::unexpected(no(lever, "says " + shown(one_line(*answer))));
 }
 
 }  // namespace
 
-Permission::Permission(const scenario::Safety& safety, const Clock& clock)
-    : safety_(safety), clock_(clock) {
-  ask();
-  if (safety_.lever.empty()) return;
-  thread_ = std::jthread([this](const std::stop_token& stop) { keep_asking(stop); });
+// As of the moment at which it was asked: what it says later is another answer.
+void Permission::ask() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (said_ && !*said_) return;
+  }
+  const TimePoint at = clock_.now();
+  Result<void> said = what_says(safety_.lever);
+  const std::lock_guard lock(mutex_);
+  said_ = std::move(said);
+  asked_at_ = at;
 }
 
 Result<void> Permission::now() const {
@@ -63,25 +72,24 @@ Result<void> Permission::now() const {
   }
   if (safety_.lever.empty()) return {};
   const std::lock_guard lock(mutex_);
-  if (clock_.now() - asked_at_ <= most_age) return said_;
+  const bool is_heard = said_ && (!*said_ || clock_.now() - asked_at_ <= most_age);
+  if (is_heard) return *said_;
   return tl::unexpected(no(safety_.lever, "has given no answer for " + format_duration(most_age)));
 }
 
-// As of the moment at which it was asked: what it says later is another answer.
-void Permission::ask() {
-  const TimePoint at = clock_.now();
-  Result<void> said = what_says(safety_.lever);
-  const std::lock_guard lock(mutex_);
-  said_ = std::move(said);
-  asked_at_ = at;
-}
+LeverWatch::LeverWatch(Permission& permission, const Clock& clock)
+    : permission_(permission),
+      clock_(clock),
+      thread_([this](const std::stop_token& stop) { keep_asking(stop); }) {}
 
-void Permission::keep_asking(const std::stop_token& stop) {
+void LeverWatch::keep_asking(const std::stop_token& stop) {
+  TimePoint next = clock_.now();
   while (!stop.stop_requested()) {
+    next += between_questions;
     std::unique_lock lock(mutex_);
-    ended_.wait_for(lock, stop, between_questions, [] { return false; });
+    ended_.wait_for(lock, stop, next - clock_.now(), [] { return false; });
     lock.unlock();
-    if (!stop.stop_requested()) ask();
+    if (!stop.stop_requested()) permission_.ask();
   }
 }
 

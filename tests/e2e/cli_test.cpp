@@ -100,7 +100,7 @@ TEST(CommandLine, JudgesNoRunThatItCannotRead) {
             file + ": is cut off or damaged; make the run again\n");
   EXPECT_EQ(judged("{\"seed\": 7}"),
             file +
-                ": answers is missing; read it with the version of harness that wrote it, or make "
+                ": acts is missing; read it with the version of harness that wrote it, or make "
                 "the run again\n");
 }
 

@@ -192,6 +192,7 @@ TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
   HarnessProcess refused({"run", (home / "order.yaml").string()});
   EXPECT_EQ(refused.wait(), 3);
   EXPECT_THAT(refused.output(), HasSubstr("lever says \"stop\"; ask the system's owner"));
+  EXPECT_THAT(content_of(refused.run_dir() / "audit.jsonl"), HasSubstr("\"act\":\"stop\""));
   EXPECT_EQ(shop.orders(), 0U);
   say("go");
   HarnessProcess stopped({"run", (home / "order.yaml").string()});
@@ -199,7 +200,9 @@ TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
   say("stop");
   EXPECT_EQ(stopped.wait(), 3);
   EXPECT_THAT(stopped.output(), HasSubstr("stopped by the system's owner"));
-  EXPECT_THAT(content_of(stopped.run_dir() / "audit.jsonl"), HasSubstr("has ended"));
+  EXPECT_THAT(content_of(stopped.run_dir() / "audit.jsonl"),
+              AllOf(HasSubstr("\"act\":\"stop\",\"what\":\"safety: the owner's lever"),
+                    HasSubstr("has ended")));
 }
 
 // What it counts is not of this run, and nobody needs to be asked to know.

@@ -1,7 +1,7 @@
 #include "harness/scenario/system/safety.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
 #include <filesystem>
 
 #include "harness/core/file.hpp"
@@ -9,7 +9,9 @@
 #include "harness/grammar/collections.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
+#include "harness/net/http_client.hpp"
 #include "harness/net/sha256.hpp"
+#include "harness/net/url.hpp"
 #include "harness/yaml/document.hpp"
 
 namespace harness::scenario {
@@ -17,9 +19,12 @@ namespace {
 
 using std::chrono::minutes;
 
+constexpr std::array<const char*, 7> day_names{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
 struct Caps {
   std::optional<double> rate;
   std::optional<Duration> duration;
+  std::optional<double> share;
 };
 
 // As it is written.
@@ -39,14 +44,22 @@ struct SafetyFile {
 
 // "09:30"; none: it is no time of a day.
 std::optional<minutes> time_of_day(const std::string& text) {
-  unsigned hour = 0;
-  unsigned minute = 0;
-  int read = 0;
-  const bool has_form = text.size() == 5 && text[2] == ':' && is_digit(text[0]) &&
-                        std::sscanf(text.c_str(), "%2u:%2u%n", &hour, &minute, &read) == 2 &&
-                        read == 5;
-  if (!has_form || minute > 59 || hour > 24 || (hour == 24 && minute > 0)) return std::nullopt;
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  for (const std::size_t at : {0U, 1U, 3U, 4U}) {
+    if (!is_digit(text[at])) return std::nullopt;
+  }
+  const int hour = std::stoi(text.substr(0, 2));
+  const int minute = std::stoi(text.substr(3));
+  if (minute > 59 || hour > 24 || (hour == 24 && minute > 0)) return std::nullopt;
   return minutes{60 * hour + minute};
+}
+
+std::string two_digits(std::int64_t number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::string text_of(minutes time) {
+  return two_digits(time.count() / 60) + ":" + two_digits(time.count() % 60);
 }
 
 // "UTC", "+01:00".
@@ -69,19 +82,16 @@ Result<void> check_zone(const std::string& text) {
   return fail(shown(text) + " is no offset from UTC", {}, "write UTC, or +01:00");
 }
 
+grammar::Form<std::vector<unsigned>> days_form() {
+  std::vector<std::pair<std::string, unsigned>> days;
+  for (const char* day : day_names) days.emplace_back(day, days.size());
+  return grammar::list_of("a list of days", grammar::choice(days));
+}
+
 grammar::Form<Hours> hours_form() {
   grammar::Record<Hours> hours{"a window"};
   hours.fields = {
-      grammar::optional(
-          "days", &Hours::days,
-          grammar::list_of("a list of days", grammar::choice<unsigned>({{"mon", 0U},
-                                                                        {"tue", 1U},
-                                                                        {"wed", 2U},
-                                                                        {"thu", 3U},
-                                                                        {"fri", 4U},
-                                                                        {"sat", 5U},
-                                                                        {"sun", 6U}})),
-          "on which; left out: each"),
+      grammar::optional("days", &Hours::days, days_form(), "on which; left out: each"),
       grammar::optional(
           "from", &Hours::from,
           grammar::checked_text("a time such as 09:00", check_time, "^[0-9]{2}:[0-9]{2}$"),
@@ -105,26 +115,37 @@ grammar::Form<Hours> hours_form() {
   return grammar::record(hours);
 }
 
-grammar::Form<SafetyFile> safety_form() {
+grammar::Form<Caps> caps_form() {
   grammar::Record<Caps> caps{"caps"};
-  caps.any_of = {"rate", "duration"};
+  caps.any_of = {"rate", "duration", "share"};
   caps.fields = {
       grammar::optional("rate", &Caps::rate, grammar::number_from(0),
-                        "how many iterations may begin in a second, of all loads together"),
+                        "how many requests may be sent in a second, by all loads together"),
       grammar::optional("duration", &Caps::duration, grammar::positive_duration(),
-                        "how long a run may take by its plan"),
+                        "how long a run may take"),
+      grammar::optional("share", &Caps::share, grammar::number_from(0),
+                        "which share of its processes faults may hit at the same time: 0.5"),
   };
+  caps.check = [](const grammar::Node& node, Caps& read, grammar::Reading& reading) {
+    if (read.share.value_or(0) <= 1) return;
+    reading.refuse(node.place, "share: " + format_number(*read.share) + " is more than all",
+                   "write a number from 0 to 1");
+  };
+  return grammar::record(caps);
+}
+
+grammar::Form<SafetyFile> safety_form() {
   grammar::Record<SafetyFile> file{"rules of safety"};
   file.any_of = {"protected", "caps", "windows", "lever"};
   file.fields = {
       grammar::optional("protected", &SafetyFile::protect,
-                        grammar::list_of("a list of names", grammar::text("a name")),
-                        "endpoints and processes that get neither load nor faults"),
-      grammar::optional("caps", &SafetyFile::caps, grammar::record(caps), "the most that may be"),
+                        grammar::list_of("a list of names", grammar::filled_text("a name")),
+                        "endpoints, processes and hosts that get neither load nor faults"),
+      grammar::optional("caps", &SafetyFile::caps, caps_form(), "the most that may be"),
       grammar::optional("windows", &SafetyFile::windows,
                         grammar::list_of("a list of windows", hours_form()),
                         "when something may be done; left out: at any time"),
-      grammar::optional("lever", &SafetyFile::lever, grammar::text("a URL or a file"),
+      grammar::optional("lever", &SafetyFile::lever, grammar::filled_text("a URL or a file"),
                         "a URL or a file that says go as long as something may be done"),
   };
   return grammar::record(file);
@@ -135,6 +156,7 @@ Safety safety_of(SafetyFile file) {
   safety.protect = std::move(file.protect);
   safety.most_rate = file.caps.rate;
   safety.most_time = file.caps.duration;
+  safety.most_share = file.caps.share;
   safety.lever = std::move(file.lever);
   for (const Hours& hours : file.windows) {
     safety.hours.push_back({hours.days, time_of_day(hours.from).value_or(minutes{0}),
@@ -144,8 +166,26 @@ Safety safety_of(SafetyFile file) {
   return safety;
 }
 
-bool is_url(const std::string& text) {
-  return text.starts_with("http://") || text.starts_with("https://");
+Result<std::string> text_at(const std::string& place) {
+  if (!net::is_web_url(place)) return read_file(place);
+  constexpr const char* remedy = "ask the system's owner: without an answer nothing is allowed";
+  const std::string where = without_password(place);
+  net::HttpRequest request;
+  request.url = place;
+  const auto response = net::HttpClient().send(request);
+  if (!response) return fail(replace_all(response.error().what, place, where), where, remedy);
+  if (response->status == 200) return response->body;
+  return fail("answered " + std::to_string(response->status), where, remedy);
+}
+
+// From where the rules are; that a URL has no files beside it is for its owner to know.
+Checked<std::string> lever_of(const std::string& lever, const std::string& place) {
+  if (lever.empty() || net::is_web_url(lever)) return lever;
+  if (!net::is_web_url(place)) {
+    return (std::filesystem::path(place).parent_path() / lever).string();
+  }
+  return tl::unexpected(std::vector{Error{"lever: " + shown(lever) + " is a file beside a URL",
+                                          without_password(place), "name a URL"}});
 }
 
 }  // namespace
@@ -160,31 +200,43 @@ bool SafeHours::contain(WallTime at) const {
   return is_day && from <= time && time < to;
 }
 
+std::string SafeHours::text() const {
+  std::vector<std::string> names;
+  for (const unsigned day : days) names.emplace_back(day_names.at(day));
+  const std::string offset = (zone < minutes{0} ? "-" : "+") + text_of(std::chrono::abs(zone));
+  return (names.empty() ? "" : join(names, ", ") + " ") + text_of(from) + "-" + text_of(to) + " " +
+         (zone == minutes{0} ? "UTC" : offset);
+}
+
 std::string Safety::text() const {
   std::vector<std::string> all;
   if (!protect.empty()) all.push_back("protected: " + join(protect, ", "));
-  if (most_rate) all.push_back("at most " + format_number(*most_rate) + " iterations/s");
+  if (most_rate) all.push_back("at most " + format_number(*most_rate) + " requests/s");
   if (most_time) all.push_back("for at most " + format_duration(*most_time));
-  if (!hours.empty()) all.push_back("in its windows");
-  if (!lever.empty()) all.push_back("as long as " + lever + " says go");
+  if (most_share) {
+    all.push_back("faults hit at most " + format_number(100 * *most_share) + " % at once");
+  }
+  for (const SafeHours& window : hours) all.push_back(window.text());
+  if (!lever.empty()) all.push_back("as long as " + without_password(lever) + " says go");
   return join(all, "; ");
 }
 
-Checked<Safety> load_safety(const std::string& path) {
-  const Result<std::string> text = read_file(path);
+Checked<Safety> load_safety(const std::string& place) {
+  const Result<std::string> text = text_at(place);
   if (!text) return tl::unexpected(std::vector{text.error()});
-  Checked<yaml::Document> document = yaml::read_document(*text, path);
+  const std::string name = without_password(place);
+  Checked<yaml::Document> document = yaml::read_document(*text, name);
   if (!document) return tl::unexpected(document.error());
   grammar::Reading reading{std::move(document->problems), {}, {}};
   SafetyFile file;
   safety_form().read(document->root, "the file", file, reading);
-  if (!reading.problems.empty()) return tl::unexpected(yaml::located(reading.problems, path));
+  if (!reading.problems.empty()) return tl::unexpected(yaml::located(reading.problems, name));
+  auto lever = lever_of(file.lever, place);
+  if (!lever) return tl::unexpected(lever.error());
+  file.lever = *std::move(lever);
   Safety safety = safety_of(std::move(file));
-  safety.file = path;
+  safety.file = name;
   safety.hash = net::sha256(*text);
-  if (!safety.lever.empty() && !is_url(safety.lever)) {
-    safety.lever = (std::filesystem::path(path).parent_path() / safety.lever).string();
-  }
   return safety;
 }
 

@@ -18,23 +18,25 @@ struct SafeHours {
   std::chrono::minutes zone{0};  // east of UTC
 
   bool contain(WallTime at) const;
+  std::string text() const;  // for people: "mon, fri 09:00-17:00 +01:00"
 };
 
 // What the owner of a system lets others do to it, in a file of the owner's. A scenario can ask for
 // less, and never for more.
 struct Safety {
-  std::string file;                  // as it was named
+  std::string file;                  // as it was named, without a password
   std::string hash;                  // of its text: a plan says by which rules it was made
-  std::vector<std::string> protect;  // endpoints and processes that get neither load nor faults
-  std::optional<double> most_rate;   // iterations that begin in a second, of all loads together
+  std::vector<std::string> protect;  // names and hosts that get neither load nor faults
+  std::optional<double> most_rate;   // requests in a second, of all loads together
   std::optional<Duration> most_time;
-  std::vector<SafeHours> hours;  // empty: at any time
-  std::string lever;             // a URL or a file that says "go" as long as one may; empty: none
+  std::optional<double> most_share;  // of its processes, that faults hit at the same time
+  std::vector<SafeHours> hours;      // empty: at any time
+  std::string lever;  // a URL or a file that says "go" as long as one may; empty: none
 
   std::string text() const;  // for people
 };
 
-// The file, with all that is wrong in it. Its paths count from where it is.
-Checked<Safety> load_safety(const std::string& path);
+// What is at a path or a URL, with all that is wrong in it. Paths count from where it is.
+Checked<Safety> load_safety(const std::string& place);
 
 }  // namespace harness::scenario

@@ -24,7 +24,7 @@ struct SystemFile {
   Conventions conventions;                           // of its telemetry
   EndOfRun end;                                      // how that is recognised
   std::vector<grammar::Located<std::string>> rules;  // files for Prometheus
-  grammar::Located<std::string> safety;              // the file of its owner's; empty: none
+  grammar::Located<std::string> safety;              // its owner's, by path or URL; empty: none
   yaml::Place place;
 };
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "harness/grammar/record.hpp"
+#include "harness/net/url.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/yaml/document.hpp"
 
@@ -79,8 +80,8 @@ std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& cata
       grammar::optional_else("end_marker", &SystemFile::end, end_of_run_form(),
                              "the run's own last requests, by their traces",
                              "how the end of a run is recognised in logs and traces"),
-      optional("safety", &SystemFile::safety, grammar::filled_text("a file"),
-               "what the system's owner lets others do, in a file of the owner's"),
+      optional("safety", &SystemFile::safety, grammar::filled_text("a file or a URL"),
+               "what the system's owner lets others do: a file of the owner's, or its URL"),
       optional("project", &SystemFile::project, file_name(), "what its processes are together"),
       optional("per_request", &SystemFile::per_request, per_request_form(),
                "what one request of the load leaves behind, so that a plan can tell how much a run "
@@ -118,7 +119,7 @@ void place_in(SystemFile& system, const std::string& file_name) {
   for (auto& rules : system.rules) {
     rules.value = (std::filesystem::path(directory) / *rules).lexically_normal().string();
   }
-  if (system.safety.written()) {
+  if (system.safety.written() && !net::is_web_url(*system.safety)) {
     system.safety.value =
         (std::filesystem::path(directory) / *system.safety).lexically_normal().string();
   }

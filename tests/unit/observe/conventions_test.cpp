@@ -85,6 +85,14 @@ TEST(Conventions, ThatAreNamedStand) {
             (Conventions{"app", "b", TracePlace::beside}));
 }
 
+// Loki makes trace_id of trace.id, and so does whoever names it.
+TEST(Conventions, ThatAreNamedAreFoundByTheNamesOfTheLines) {
+  EXPECT_EQ(found({}, {{}, json{{"trace.id", trace}}.dump()}, {"", "trace_id"}),
+            (Conventions{"service_name", "trace.id", TracePlace::json}));
+  EXPECT_EQ(found({}, {{}, "trace.id=" + trace}),
+            (Conventions{"service_name", "trace_id", TracePlace::logfmt}));
+}
+
 TEST(Conventions, SayHowLinesOfTracesAreAskedFor) {
   const auto query = [](const Conventions& conventions) {
     return lines_of_traces({"a1", "b2"}, {}, conventions).query;

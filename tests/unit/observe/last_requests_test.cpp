@@ -33,12 +33,43 @@ TEST(LastRequests, AreTheFirstAndTheLastOfEachKind) {
   EXPECT_EQ(traces[0].request, "look");
   EXPECT_THAT(traces[0].first, ElementsAre(id_of(500)));
   EXPECT_EQ(traces[0].first, traces[0].last);
+  EXPECT_FALSE(traces[0].can_be_compared());
   ASSERT_THAT(traces[1].first, SizeIs(20));
   ASSERT_THAT(traces[1].last, SizeIs(20));
   EXPECT_EQ(traces[1].first.front(), id_of(0));
   EXPECT_EQ(traces[1].first.back(), id_of(19));
   EXPECT_EQ(traces[1].last.front(), id_of(80));
   EXPECT_EQ(traces[1].last.back(), id_of(99));
+}
+
+TEST(LastRequests, AreNotTheFirstOnesOnceMore) {
+  LastRequests all;
+  for (std::uint64_t i = 1; i <= 5; ++i) all.add(span_of("order", i));
+  const auto traces = all.traces();
+  ASSERT_THAT(traces, SizeIs(1));
+  EXPECT_THAT(traces[0].first, ElementsAre(id_of(1), id_of(2)));
+  EXPECT_THAT(traces[0].last, ElementsAre(id_of(4), id_of(5)));
+  EXPECT_TRUE(traces[0].can_be_compared());
+}
+
+TEST(LastRequests, SayWhenTheFirstWereOver) {
+  LastRequests all;
+  for (std::uint64_t i = 1; i <= 4; ++i) {
+    load::ClientSpan span = span_of("order", i);
+    span.ended = WallTime{std::chrono::seconds{i}};
+    all.add(span);
+  }
+  EXPECT_EQ(all.traces().front().first_ended, WallTime{std::chrono::seconds{2}});
+}
+
+TEST(LastRequests, OfAllKindsAreSome) {
+  LastRequests all;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    all.add(span_of("order", i));
+    all.add(span_of("look", 100 + i));
+  }
+  EXPECT_THAT(some_traces(all.traces(), 3), ElementsAre(id_of(100), id_of(0), id_of(101)));
+  EXPECT_THAT(last_traces(all.traces()), SizeIs(40));
 }
 
 TEST(LastRequests, AreThoseThatWereAnsweredAsTheyShouldBe) {

@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 
 std::string id_of(int trace) {
@@ -72,7 +73,8 @@ class LastTraces : public ::testing::Test {
       for (const Question& question : questions) {
         asked_.push_back(question);
         const Duration passed = clock_.wall() - since_;
-        std::string body = count_body(lines(passed));
+        const bool is_of_last = question.query.find(id_of(9)) != std::string::npos;
+        std::string body = count_body(is_of_last ? lines_of_last_ : lines(passed));
         if (backend == Backend::tempo) body = traces_body(shown(passed));
         if (question.params.contains("limit") && backend == Backend::loki) {
           body = lines_body(shown(passed));
@@ -91,10 +93,17 @@ class LastTraces : public ::testing::Test {
 
   Duration waited() const { return clock_.wall() - since_; }
 
+  std::vector<std::string> queries() const {
+    std::vector<std::string> all;
+    for (const Question& question : asked_) all.push_back(question.query);
+    return all;
+  }
+
   test::FakeClock clock_;
   WallTime since_ = clock_.wall();
   Ending ending_{{{"order", {id_of(1), id_of(2)}, {id_of(8), id_of(9)}}}, {R"({job="shop"})"}};
   std::vector<Question> asked_;
+  int lines_of_last_ = 2;  // in the stream
 };
 
 const Shown first_two{{1, {"shop", "stock"}}, {2, {"shop", "stock"}}};
@@ -174,7 +183,59 @@ TEST_F(LastTraces, AreRecognisedByTheirLinesAndByTheCountsOfThoseThatAreAskedFor
       [](Duration passed) { return passed < 3s ? 7 : 8; });
   ASSERT_TRUE(logs.seen_at);
   EXPECT_EQ(waited(), 4s);
+  EXPECT_THAT(queries(),
+              AllOf(Contains(R"({job="shop"})"),
+                    Contains(R"({job="shop"} | trace_id=~")" + id_of(8) + "|" + id_of(9) + "\"")));
+}
+
+// They may come on another path than those that do.
+TEST_F(LastTraces, AreNotToldByALineWhereALineThatIsAskedForNamesNone) {
+  lines_of_last_ = 0;
+  const CatchUp logs = await(
+      Backend::loki,
+      [](Duration) {
+        return with_last({"shop", "stock"}, {"shop", "stock"});
+      },
+      [](Duration) { return 7; });
+  ASSERT_TRUE(logs.seen_at);
+  EXPECT_EQ(waited(), 10s);
+}
+
+// What they show may be all that has come so far.
+TEST_F(LastTraces, AreNotComparedWithFirstOnesThatEndedAMomentAgo) {
+  ending_.requests.front().first_ended = since_ - 2s;
+  const CatchUp traces = await(Backend::tempo, [](Duration) {
+    return with_last({"shop", "stock"}, {"shop", "stock"});
+  });
+  ASSERT_TRUE(traces.seen_at);
+  EXPECT_EQ(waited(), 8s);
+}
+
+TEST_F(LastTraces, OfOneRequestHaveToStandStill) {
+  ending_.requests = {{"order", {id_of(1)}, {id_of(1)}}};
+  const CatchUp traces = await(Backend::tempo, [](Duration) { return Shown{{1, {"shop"}}}; });
+  ASSERT_TRUE(traces.seen_at);
+  EXPECT_EQ(waited(), 10s);
+}
+
+// None of them was sampled.
+TEST_F(LastTraces, OfWhichNoneIsKnownHaveToStandStillWithAllOthers) {
+  ending_.requests.clear();
+  const CatchUp traces = await(Backend::tempo, [](Duration) { return Shown{{50, {"shop"}}}; });
+  ASSERT_TRUE(traces.seen_at);
+  EXPECT_EQ(waited(), 10s);
+  EXPECT_EQ(asked_.back().query, "{ }");
+  const CatchUp logs = await(
+      Backend::loki, [](Duration) { return Shown{}; }, [](Duration) { return 7; });
+  ASSERT_TRUE(logs.seen_at);
   EXPECT_EQ(asked_.back().query, R"({job="shop"})");
+}
+
+TEST_F(LastTraces, AreNotLookedForWhereItIsKnownWhoSends) {
+  ending_.senders_are_known = true;
+  const CatchUp traces = await(Backend::tempo, [](Duration) { return Shown{}; });
+  EXPECT_EQ(traces.seen_at, since_);
+  EXPECT_THAT(asked_, ::testing::IsEmpty());
 }
 
 TEST_F(LastTraces, AreNotLookedForWhereAMarkerIs) {
@@ -193,7 +254,8 @@ TEST_F(LastTraces, AreReplacedByAMarkerInALine) {
       Backend::loki, [](Duration) { return Shown{}; },
       [](Duration passed) { return passed < 2s ? 0 : 1; });
   ASSERT_TRUE(logs.seen_at);
-  EXPECT_EQ(asked_.back().query, R"({job="shop"} |= "end-1")");
+  EXPECT_THAT(queries(), AllOf(Contains(R"({service_name=~".+"} |= "end-1")"),
+                               Contains(R"({job="shop"} |= "end-1")")));
 }
 
 TEST_F(LastTraces, WithoutAMarkerThatWasToBeSeenAreNotWhole) {

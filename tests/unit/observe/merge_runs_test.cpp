@@ -120,6 +120,8 @@ TEST(MergeRuns, RefusesPartsThatAreJudgedByOtherThings) {
                 remedy);
   EXPECT_EQ(said_of_other([](Part& part) { part.observations.terms.max_lateness = 1s; }),
             "b: has --max-lateness 1s, but a has " + format_duration(load::most_lateness) + remedy);
+  EXPECT_EQ(said_of_other([](Part& part) { part.observations.stretch = 15; }),
+            "b: has --stretch 15, but a has 1" + remedy);
   EXPECT_EQ(said_of_other([](Part& part) { part.scenario = "name: other"; }),
             "b: is of another scenario than a" + remedy);
   EXPECT_EQ(said_of_other([](Part& part) {
@@ -134,6 +136,19 @@ TEST(MergeRuns, KeepsWhatAllPartsAreJudgedBy) {
   one.terms.thresholds = other.terms.thresholds = {"http_reqs: count > 1"};
   EXPECT_THAT(merge_runs({{"a", one}, {"b", other}}).value().terms.thresholds,
               ElementsAre("http_reqs: count > 1"));
+}
+
+// The whole is known no better than the least of its parts, and each part has an audit of its own.
+TEST(MergeRuns, KnowsAsManyTracesAsThePartThatKnowsTheFewest) {
+  Observations one = a_part({0, 2}, 3, 1s, 5s);
+  Observations other = a_part({1, 2}, 9, 2s, 6s);
+  one.sampled = 0.5;
+  other.acts = 3;
+  other.last_act = "abc";
+  const Observations whole = merge_runs({{"a", one}, {"b", other}}).value();
+  EXPECT_EQ(whole.sampled, 0.5);
+  EXPECT_EQ(whole.acts, 0U);
+  EXPECT_EQ(whole.last_act, "");
 }
 
 TEST(MergeRuns, RefusesSegmentsThatRanOneAfterTheOther) {

@@ -50,6 +50,9 @@ Observations full() {
   all.terms = {{"http_reqs: count > 1"}, std::chrono::seconds{9}};
   all.stood_still = std::chrono::seconds{7};
   all.waited = std::chrono::seconds{8};
+  all.conventions = {"app", "traceId", TracePlace::json};
+  all.acts = 9;
+  all.last_act = "a hash";
   all.silent = {"frontend"};
   all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
   const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}", "GET", true};
@@ -91,7 +94,7 @@ std::string refusal(const std::string& text) {
 
 TEST(ObservationsJson, NamesWhatItDidNotWrite) {
   EXPECT_EQ(to_string(from_json("{}", "o.json").error()),
-            "o.json: answers is missing; read it with the version of harness that wrote it, or "
+            "o.json: acts is missing; read it with the version of harness that wrote it, or "
             "make the run again");
   EXPECT_EQ(refusal("[]"), "is [] where an object belongs");
   EXPECT_EQ(refusal("7"), "is 7 where an object belongs");

@@ -21,7 +21,8 @@ std::string said(const std::string& load, const scenario::Safety& safety,
   const auto scenario = test::parse(test::scenario_with(load, rest));
   EXPECT_TRUE(scenario) << to_string(scenario.error());
   std::string all;
-  for (const auto& problem : check_safety(make_plan(*scenario, 7), safety)) {
+  const OwnedSystem system{{"frontend", "dice-roller", "postgres", "die-service"}, {}};
+  for (const auto& problem : check_safety(make_plan(*scenario, 7), safety, system)) {
     all += problem.what + "; " + problem.remedy + "\n";
   }
   return all;
@@ -36,6 +37,7 @@ TEST(Safety, LeavesAloneWhatKeepsToIt) {
   safety.protect = {"payments"};
   safety.most_rate = 10;
   safety.most_time = std::chrono::minutes{1};
+  safety.most_share = 0.25;
   EXPECT_EQ(said(arrivals, safety), "");
 }
 
@@ -51,24 +53,108 @@ TEST(Safety, ProtectsNamesFromFaults) {
 TEST(Safety, ProtectsNamesFromLoad) {
   scenario::Safety safety;
   safety.protect = {"frontend", "dice-roller"};
-  EXPECT_THAT(said(arrivals, safety), HasSubstr("is protected"));
+  safety.file = "safety.yaml";
+  EXPECT_EQ(said(arrivals, safety),
+            "request roll: what it calls is protected (safety.yaml); leave it alone, or ask its "
+            "owner\n");
+}
+
+// What is said against a plan with these endpoints and more under `system:`.
+std::string said_of_endpoints(const std::string& system, const std::string& protect) {
+  const auto scenario = test::parse("name: test\nsystem:\n  endpoints:\n" + system +
+                                    "load:\n  - {name: a, executor: constant-vus, duration: 1s, "
+                                    "flow: [{request: order, get: \"{shop}/order\"}]}\n"
+                                    "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  EXPECT_TRUE(scenario) << to_string(scenario.error());
+  scenario::Safety safety;
+  safety.protect = {protect};
+  std::string all;
+  for (const auto& problem : check_safety(make_plan(*scenario, 7), safety, {})) {
+    all += problem.what + "\n";
+  }
+  return all;
+}
+
+// A scenario can call an endpoint whatever it wants to.
+TEST(Safety, ProtectsHostsByAnyName) {
+  const std::string shop =
+      "    shop: {url: \"https://Shop.example:8443\", allow: [load], is: {header: A, value: b}}\n";
+  EXPECT_EQ(said_of_endpoints(shop, "payments"), "");
+  EXPECT_THAT(said_of_endpoints(shop, "shop"), HasSubstr("shop: what is there is protected"));
+  EXPECT_THAT(said_of_endpoints(shop, "shop.example"),
+              HasSubstr("shop: what is there is protected"));
+  EXPECT_THAT(said_of_endpoints(shop, "shop.example:8443"),
+              HasSubstr("shop: what is there is protected"));
+  EXPECT_EQ(said_of_endpoints(shop, "shop.example:80"), "");
+}
+
+TEST(Safety, LeavesAloneAnEndpointThatGetsNothing) {
+  EXPECT_EQ(
+      said_of_endpoints("    shop: {url: \"https://shop.example\", allow: [load], is: "
+                        "{header: A, value: b}}\n    admin: {url: \"https://admin.example\"}\n",
+                        "admin"),
+      "");
 }
 
 TEST(Safety, CapsTheRate) {
   scenario::Safety safety;
   safety.most_rate = 9;
   EXPECT_THAT(said(arrivals, safety),
-              HasSubstr("up to 10 iterations/s, and the system's owner allows 9"));
+              HasSubstr("up to 10 requests/s, and the system's owner allows 9"));
   EXPECT_THAT(said("    executor: constant-vus\n", safety),
-              HasSubstr("is as fast as the system lets it be"));
+              HasSubstr("load players sends as many requests/s as the system lets it, and the "
+                        "system's owner allows 9"));
+  EXPECT_EQ(said("    executor: constant-vus\n    vus: 9\n    pacing: 1s\n", safety), "");
+  EXPECT_THAT(said("    executor: constant-vus\n    vus: 10\n    pacing: 1s\n", safety),
+              HasSubstr("up to 10 requests/s"));
+}
+
+// An iteration has as many requests as its longest flow, and each may lead elsewhere.
+TEST(Safety, CapsRequestsAndNotIterations) {
+  scenario::Safety safety;
+  safety.most_rate = 10;
+  const std::string two = R"(  - name: more
+    flow: [{request: a, get: "{frontend}/a"}, {request: b, get: "{frontend}/b", redirects: 2}]
+    executor: constant-arrival-rate
+    rate: 1
+    preAllocatedVUs: 5
+    startTime: )";
+  const std::string five =
+      "    executor: constant-arrival-rate\n    rate: 7\n    preAllocatedVUs: 5\n    duration: "
+      "10s\n    gracefulStop: 2s\n";
+  EXPECT_EQ(said(five, safety, ""), "");
+  EXPECT_THAT(said(five + two + "0s\n    duration: 5s\n", safety, ""),
+              HasSubstr("up to 11 requests/s"));
+  EXPECT_THAT(said(five + two + "11s\n    duration: 5s\n", safety, ""),
+              HasSubstr("up to 11 requests/s"));
+  EXPECT_EQ(said(five + two + "12s\n    duration: 5s\n", safety, ""), "");
 }
 
 TEST(Safety, CapsTheTime) {
   scenario::Safety safety;
   safety.most_time = std::chrono::seconds{20};
   EXPECT_THAT(said(arrivals, safety), HasSubstr("and the system's owner allows 20s"));
+  EXPECT_EQ(said("    executor: constant-vus\n    duration: 20s\n", safety, ""), "");
+  EXPECT_THAT(said("    executor: constant-vus\n    duration: 21s\n", safety, ""),
+              HasSubstr("the run takes 21s, and the system's owner allows 20s"));
   EXPECT_THAT(said("    executor: per-vu-iterations\n", safety, ""),
-              HasSubstr("nobody knows how long the run takes"));
+              HasSubstr("the run takes 10m, and"));
+  EXPECT_EQ(said("    executor: per-vu-iterations\n    maxDuration: 20s\n", safety, ""), "");
+}
+
+TEST(Safety, CapsTheShareThatFaultsHitAtTheSameTime) {
+  scenario::Safety safety;
+  safety.most_share = 0.25;
+  const std::string two =
+      "phases:\n  - {name: a, for: 20s, faults: [{stop: postgres}]}\n  - {name: "
+      "b, for: 10s, faults: [{stop: postgres}, {pause: die-service}]}\n";
+  EXPECT_THAT(said(arrivals, safety, two),
+              HasSubstr("faults hit 2 of 4 processes in phase b, and the system's owner allows 25 "
+                        "%"));
+  safety.most_share = 0.5;
+  EXPECT_EQ(said(arrivals, safety, two), "");
+  safety.most_share = 0;
+  EXPECT_THAT(said(arrivals, safety), HasSubstr("faults hit 1 of 4 processes in phase outage"));
 }
 
 }  // namespace

@@ -280,27 +280,6 @@ TEST(Conductor, WritesDownEachActBeforeItIsDone) {
                                 "undo: stop postgres", "load: has ended", HasSubstr("mark: ")));
 }
 
-TEST(Conductor, OnlyUndoesOnceTheSystemsOwnerSaysNo) {
-  SimulatedRun run;
-  bool may = true;
-  run.may_act = [&]() -> Result<void> {
-    if (may) return {};
-    return fail("the owner's lever says stop");
-  };
-  run.person.at(15s, [&] { may = false; });
-  EXPECT_THAT(run.conduct().incidents, ElementsAre(HasSubstr("the owner's lever says stop")));
-  EXPECT_THAT(run.story(), ::testing::Contains("start postgres"));
-  EXPECT_THAT(run.story(), Not(::testing::Contains("marker")));
-  EXPECT_THAT(run.story(), Not(::testing::Contains("phase 2")));
-}
-
-TEST(Conductor, SendsNothingWhereTheSystemsOwnerSaysNo) {
-  SimulatedRun run;
-  run.may_act = []() -> Result<void> { return fail("the owner's lever says stop"); };
-  EXPECT_THAT(run.conduct().incidents, ElementsAre(HasSubstr("the owner's lever says stop")));
-  EXPECT_THAT(run.story(), Not(::testing::Contains("load starts")));
-}
-
 TEST(Conductor, DoesNotDoWhatCannotBeWrittenDown) {
   SimulatedRun run;
   run.note_act = [](const std::string&, const std::string&) -> Result<void> {

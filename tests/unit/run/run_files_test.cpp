@@ -68,5 +68,13 @@ TEST(RunDirectory, StaysThatOfAKilledRunWithItsTelemetry) {
   EXPECT_FALSE(claim_run_directory(temp.path()));
 }
 
+TEST(RunDirectory, StaysThatOfAKilledRunThatHasAnAudit) {
+  const test::TempDirectory temp;
+  ASSERT_TRUE(write_file(temp / audit_file, ""));
+  const auto claim = claim_run_directory(temp.path());
+  ASSERT_FALSE(claim);
+  EXPECT_EQ(to_string(claim.error()), refusal(temp.path()));
+}
+
 }  // namespace
 }  // namespace harness::run

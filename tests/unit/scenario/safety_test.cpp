@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "harness/core/text.hpp"
+#include "tests/support/loopback_server.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::scenario {
@@ -32,7 +33,7 @@ class SafetyFiles : public ::testing::Test {
 
 TEST_F(SafetyFiles, SayWhatMayBeDone) {
   const auto safety = load(R"(protected: [payments]
-caps: {rate: 50, duration: 10m}
+caps: {rate: 50, duration: 10m, share: 0.5}
 windows: [{days: [mon, fri], from: "09:00", to: "17:00", zone: "+01:00"}]
 lever: lever.txt
 )");
@@ -40,17 +41,32 @@ lever: lever.txt
   EXPECT_THAT(safety->protect, ElementsAre("payments"));
   EXPECT_EQ(safety->most_rate, 50);
   EXPECT_EQ(safety->most_time, std::chrono::minutes{10});
+  EXPECT_EQ(safety->most_share, 0.5);
   EXPECT_THAT(safety->hours, SizeIs(1));
   EXPECT_EQ(safety->lever, (home_ / "lever.txt").string());
   EXPECT_THAT(safety->hash, SizeIs(64));
   EXPECT_NE(safety->hash, load("protected: [other]\n")->hash);
+  EXPECT_EQ(safety->text(),
+            "protected: payments; at most 50 requests/s; for at most 10m; faults "
+            "hit at most 50 % at once; mon, fri 09:00-17:00 +01:00; as long as " +
+                safety->lever + " says go");
+}
+
+TEST_F(SafetyFiles, LeadToALeverWithoutItsPassword) {
+  const auto safety = load("lever: https://ci:s3cret@shop.example/lever\n");
+  ASSERT_TRUE(safety) << to_string(safety.error());
+  EXPECT_EQ(safety->lever, "https://ci:s3cret@shop.example/lever");
+  EXPECT_EQ(safety->text(), "as long as https://ci:***@shop.example/lever says go");
 }
 
 TEST_F(SafetyFiles, ThatAreWrongAreRefused) {
   EXPECT_THAT(refused("{}"), HasSubstr("safety.yaml:1:1: "));
   EXPECT_THAT(refused("levre: x\n"), HasSubstr("did you mean \"lever\"?"));
-  EXPECT_THAT(refused("windows: [{from: \"9:00\", zone: UTC}]\n"),
-              HasSubstr("\"9:00\" is no time of a day; write 09:00"));
+  for (const char* time : {"9:00", "09:60", "24:01", "12:+3", "1 :30", "09.30"}) {
+    EXPECT_THAT(refused("windows: [{from: \"" + std::string(time) + "\", zone: UTC}]\n"),
+                HasSubstr("\"" + std::string(time) + "\" is no time of a day; write 09:00"));
+  }
+  EXPECT_THAT(refused("caps: {share: 50}\n"), HasSubstr("share: 50 is more than all"));
   EXPECT_THAT(refused("windows: [{from: \"09:00\", zone: Europe/Berlin}]\n"),
               HasSubstr("\"Europe/Berlin\" is no offset from UTC; write UTC, or +01:00"));
   EXPECT_THAT(refused("windows: [{from: \"22:00\", to: \"06:00\", zone: UTC}]\n"),
@@ -58,6 +74,32 @@ TEST_F(SafetyFiles, ThatAreWrongAreRefused) {
   EXPECT_THAT(refused("windows: [{from: \"09:00\"}]\n"), HasSubstr("missing key \"zone\""));
   EXPECT_THAT(to_string(load_safety((home_ / "none.yaml").string()).error()),
               HasSubstr("none.yaml"));
+}
+
+TEST(SafetyAtAUrl, IsReadFromThere) {
+  const test::LoopbackServer server([](const test::ServedRequest& request) {
+    return request.head.starts_with("GET /safety.yaml ")
+               ? test::ServedResponse{200, "lever: http://127.0.0.1:1/lever\n"}
+               : test::ServedResponse{404, "no"};
+  });
+  const auto safety = load_safety(server.url() + "/safety.yaml");
+  ASSERT_TRUE(safety) << to_string(safety.error());
+  EXPECT_EQ(safety->file, server.url() + "/safety.yaml");
+  EXPECT_EQ(safety->lever, "http://127.0.0.1:1/lever");
+  const auto none = load_safety(server.url() + "/other.yaml");
+  ASSERT_FALSE(none);
+  EXPECT_THAT(to_string(none.error()),
+              HasSubstr("/other.yaml: answered 404; ask the system's owner"));
+}
+
+TEST(SafetyAtAUrl, HasNoFileBesideIt) {
+  const test::LoopbackServer server([](const test::ServedRequest&) {
+    return test::ServedResponse{200, "lever: lever.txt\n"};
+  });
+  const auto safety = load_safety(server.url());
+  ASSERT_FALSE(safety);
+  EXPECT_THAT(to_string(safety.error()),
+              HasSubstr("lever: \"lever.txt\" is a file beside a URL; name a URL"));
 }
 
 // 2026-11-29 is a Sunday.
