@@ -143,9 +143,12 @@ Error no_traces(const Expected& expected, const Around& around) {
   return {"sent no span", {}, is_endpoint_read};
 }
 
-}  // namespace
+observe::Backend backend_of(Signal signal) {
+  if (signal == Signal::logs) return observe::Backend::loki;
+  return signal == Signal::traces ? observe::Backend::tempo : observe::Backend::prometheus;
+}
 
-Error cause_of(const Expected& expected, const Sight& sight, const Around& around) {
+Error by_itself(const Expected& expected, const Sight& sight, const Around& around) {
   switch (expected.signal) {
     case Signal::metrics:
       return no_metrics(expected, sight, around);
@@ -155,6 +158,17 @@ Error cause_of(const Expected& expected, const Sight& sight, const Around& aroun
       break;
   }
   return no_traces(expected, around);
+}
+
+}  // namespace
+
+Error cause_of(const Expected& expected, const Sight& sight, const Around& around) {
+  Error cause = by_itself(expected, sight, around);
+  for (const observe::Loss& loss : around.losses) {
+    if (std::ranges::count(loss.of, backend_of(expected.signal)) == 0) continue;
+    return {cause.what + "; but " + loss.what, {}, "mend what is sent"};
+  }
+  return cause;
 }
 
 }  // namespace harness::doctor

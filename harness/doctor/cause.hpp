@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/doctor/look.hpp"
+#include "harness/observe/observations.hpp"
 #include "harness/observe/targets.hpp"
 
 namespace harness::doctor {

@@ -71,7 +71,7 @@ std::string labels_of(const Sight& sight) {
   return join(some, " ") + (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
-std::vector<std::string> texts_of(const Row& row) {
+std::vector<std::string> texts_of(const Row& row, const Look& look) {
   constexpr std::size_t longest_sample = 300;
   const Sight& sight = row.sight;
   switch (sight.arrival) {
@@ -89,7 +89,8 @@ std::vector<std::string> texts_of(const Row& row) {
   }
   std::vector<std::string> texts{sight.seen +
                                  (sight.under.empty() ? "" : ", under " + labels_of(sight))};
-  if (!sight.sample.empty()) texts.push_back(one_line(sight.sample).substr(0, longest_sample));
+  if (!sight.sample.empty())
+    texts.push_back(report::fit(look, one_line(sight.sample), longest_sample));
   texts.insert(texts.end(), sight.remarks.begin(), sight.remarks.end());
   return texts;
 }
@@ -112,7 +113,7 @@ std::string signal_section(const Diagnosis& diagnosis, Signal signal, const Look
   std::string text;
   for (const Row& row : diagnosis.rows) {
     if (row.expected.signal != signal) continue;
-    text += entry(look, outcome_of(row), row.expected.name, texts_of(row));
+    text += entry(look, outcome_of(row), row.expected.name, texts_of(row, look));
   }
   return text.empty() ? text : report::heading(look, name_of(signal)) + text;
 }
@@ -156,6 +157,7 @@ std::string text_of(const Diagnosis& diagnosis, const Look& look) {
   for (const Signal signal : {Signal::metrics, Signal::logs, Signal::traces}) {
     text += signal_section(diagnosis, signal, look);
   }
+  for (const std::string& note : diagnosis.notes) text += report::labelled(look, "!", note);
   const int code = diagnosis.exit_code();
   const report::Tint tint = code == exit_ok       ? report::Tint::good
                             : code == exit_failed ? report::Tint::bad

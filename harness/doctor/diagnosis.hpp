@@ -20,6 +20,7 @@ struct Diagnosis {
   std::string scenario;
   std::vector<load::RequestStats> requests;  // each kind of them once
   std::vector<Row> rows;
+  std::vector<std::string> notes = {};  // what else is amiss
   bool interrupted = false;
 
   // 0 where all that claims ask for arrives, 1 where the system is silent, 3 where nobody knows.

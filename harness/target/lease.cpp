@@ -22,12 +22,13 @@ constexpr Duration patience_of_url = std::chrono::seconds{3};
 constexpr std::size_t longest = 300;
 
 Error taken(const std::string& where, const std::string& whose, const std::string& more = {}) {
-  return {"the lease " + where + " is " + (whose.empty() ? "another run's" : shown(whose)),
+  return {"the lease " + without_password(where) + " is " +
+              (whose.empty() ? "another run's" : shown(whose)),
           "safety", "wait until that has ended" + more};
 }
 
 Error unusable(const std::string& where, const std::string& why) {
-  return {"the lease " + where + " " + why, "safety", "ask the system's owner"};
+  return {"the lease " + without_password(where) + " " + why, "safety", "ask the system's owner"};
 }
 
 struct flock whole_file(short type) {
