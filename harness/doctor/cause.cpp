@@ -143,11 +143,6 @@ Error no_traces(const Expected& expected, const Around& around) {
   return {"sent no span", {}, is_endpoint_read};
 }
 
-observe::Backend backend_of(Signal signal) {
-  if (signal == Signal::logs) return observe::Backend::loki;
-  return signal == Signal::traces ? observe::Backend::tempo : observe::Backend::prometheus;
-}
-
 Error by_itself(const Expected& expected, const Sight& sight, const Around& around) {
   switch (expected.signal) {
     case Signal::metrics:

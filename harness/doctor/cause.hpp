@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,9 @@ struct Around {
   std::vector<std::string> services = {};  // that have spans
 };
 
-Around look_around(const observe::Window& window, const observe::AskAll& ask);
+// Those of the backends that there are.
+Around look_around(const observe::Window& window, const observe::AskAll& ask,
+                   const std::set<observe::Backend>& backends);
 
 // Why nothing comes, and what to do: of one whose sight is silent. Pure.
 Error cause_of(const Expected& expected, const Sight& sight, const Around& around);

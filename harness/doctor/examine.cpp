@@ -1,6 +1,7 @@
 #include "harness/doctor/examine.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "harness/core/exit_code.hpp"
 #include "harness/doctor/few_requests.hpp"
@@ -29,6 +30,9 @@ constexpr Duration between_looks = std::chrono::milliseconds{250};
 
 // Clocks of several machines.
 constexpr Duration around_the_run = std::chrono::seconds{5};
+
+constexpr std::array all_backends{observe::Backend::prometheus, observe::Backend::loki,
+                                  observe::Backend::tempo};
 
 NotExamined not_measured(std::vector<Error> errors) {
   return {std::move(errors), exit_not_measured};
@@ -101,10 +105,7 @@ class Examination {
   tl::expected<void, NotExamined> await_backends() {
     progress_.activity("waiting until the backends answer");
     std::vector<observe::Question> any;
-    for (const observe::Backend backend :
-         {observe::Backend::prometheus, observe::Backend::loki, observe::Backend::tempo}) {
-      any.push_back({backend, {}, {}, {}});
-    }
+    for (const observe::Backend backend : all_backends) any.push_back({backend, {}, {}, {}});
     const std::string silent = observe::await_answers(observe::easy_questions(any, clock_.wall()),
                                                       first_patience, asking(), clock_, pause());
     if (silent.empty()) return {};
@@ -190,7 +191,8 @@ class Examination {
   void explain() {
     const auto is_silent = [](const Row& row) { return row.sight.arrival == Arrival::silent; };
     if (std::ranges::none_of(diagnosis_.rows, is_silent)) return;
-    Around around = look_around(looking_.window, asking());
+    Around around =
+        look_around(looking_.window, asking(), {all_backends.begin(), all_backends.end()});
     around.processes = own_processes(prepared_);
     around.losses = losses();
     for (Row& row : diagnosis_.rows) {

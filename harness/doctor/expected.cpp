@@ -106,4 +106,9 @@ std::string_view name_of(Signal signal) {
   return "traces";
 }
 
+observe::Backend backend_of(Signal signal) {
+  if (signal == Signal::logs) return observe::Backend::loki;
+  return signal == Signal::traces ? observe::Backend::tempo : observe::Backend::prometheus;
+}
+
 }  // namespace harness::doctor

@@ -38,5 +38,6 @@ std::vector<Expected> expected(const std::vector<verdict::Source>& sources,
                                const KnownSenders& known, const std::string& file);
 
 std::string_view name_of(Signal signal);  // "metrics"
+observe::Backend backend_of(Signal signal);
 
 }  // namespace harness::doctor

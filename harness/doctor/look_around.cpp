@@ -28,23 +28,34 @@ std::vector<std::string> services_told(const observe::Answer& answer) {
   return services;
 }
 
-}  // namespace
-
-// Whoever does not say is left out: it is only for words.
-Around look_around(const observe::Window& window, const observe::AskAll& ask) {
-  const std::vector<observe::Answer> answers = ask(
-      {observe::active_targets(), observe::promql_at("group by (job) (up)", window.end),
-       observe::label_names(window), observe::span_values("resource.service.name", "{ }", window)});
-  Around around;
-  around.targets = observe::parse_targets(answers[0]).value_or(around.targets);
-  around.jobs = jobs_told(answers[1]);
-  around.services = services_told(answers[3]);
-  const auto names = observe::parse_names(answers[2]);
+void look_at_loggers(const observe::Window& window, const observe::AskAll& ask, Around& around) {
+  const auto names = observe::parse_names(ask({observe::label_names(window)}).front());
   const auto label = names ? observe::service_label(*names) : std::nullopt;
-  if (!label) return around;
+  if (!label) return;
   around.label = *label;
   const auto loggers = observe::parse_names(ask({observe::label_values(*label, window)}).front());
   if (loggers) around.loggers = *loggers;
+}
+
+void look_at_jobs(const observe::Window& window, const observe::AskAll& ask, Around& around) {
+  const std::vector<observe::Answer> answers =
+      ask({observe::active_targets(), observe::promql_at("group by (job) (up)", window.end)});
+  around.targets = observe::parse_targets(answers[0]).value_or(around.targets);
+  around.jobs = jobs_told(answers[1]);
+}
+
+}  // namespace
+
+// Whoever does not say is left out: it is only for words.
+Around look_around(const observe::Window& window, const observe::AskAll& ask,
+                   const std::set<observe::Backend>& backends) {
+  Around around;
+  if (backends.contains(observe::Backend::prometheus)) look_at_jobs(window, ask, around);
+  if (backends.contains(observe::Backend::loki)) look_at_loggers(window, ask, around);
+  if (backends.contains(observe::Backend::tempo)) {
+    const auto spans = observe::span_values("resource.service.name", "{ }", window);
+    around.services = services_told(ask({spans}).front());
+  }
   return around;
 }
 
