@@ -174,14 +174,49 @@ TEST(Endpoint, HasAnAuditInWhichAChangedByteIsFound) {
                         "to it are as they were"));
 }
 
+// The scenario with rules of the shop's owner beside it.
+fs::path scenario_with_rules(const std::string& url, const std::string& rules,
+                             const TempDirectory& home) {
+  std::ofstream(home / "safety.yaml") << rules;
+  std::string scenario = content_of(scenario_of_shop_at(url, home));
+  scenario.replace(scenario.find("system:\n"), 8, "system:\n  safety: safety.yaml\n");
+  std::ofstream(home / "order.yaml") << scenario;
+  return home / "order.yaml";
+}
+
+TEST(Endpoint, IsNotAskedForMoreThanItsOwnerAllows) {
+  const TempDirectory home;
+  const auto planned = [&](const std::string& rules) {
+    HarnessProcess plan({"plan", scenario_with_rules("http://127.0.0.1:1", rules, home)});
+    return std::pair(plan.wait(), plan.output());
+  };
+  const auto [refused, why] = planned("protected: [shop]\ncaps: {rate: 1, duration: 9m}\n");
+  EXPECT_EQ(refused, 2);
+  const std::string by = " (" + (home / "safety.yaml").string() + ")";
+  EXPECT_THAT(why, AllOf(HasSubstr("order.yaml:6:12: shop: what is there is protected" + by),
+                         HasSubstr("order.yaml:10:5: load a sends as many requests/s as the system "
+                                   "lets it, and the system's owner allows 1" +
+                                   by),
+                         HasSubstr("order.yaml:10:5: the run takes 10m, and the system's owner "
+                                   "allows 9m" +
+                                   by)));
+  const auto [allowed, plan] = planned("caps: {duration: 10m}\n");
+  EXPECT_EQ(allowed, 0) << plan;
+  EXPECT_THAT(plan, AllOf(HasSubstr("its owner's rules are " + (home / "safety.yaml").string() +
+                                    " (sha256 "),
+                          HasSubstr("for at most 10m")));
+  const auto [unread, none] = planned("lever: [a, b]\n");
+  EXPECT_EQ(unread, 2);
+  EXPECT_THAT(none, HasSubstr("safety.yaml:1:8: lever"));
+}
+
 // Who owns it says so beforehand, or pulls the lever while load runs.
 TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
   const TempDirectory home;
   Running shop("staging");
   const auto say = [&](const char* text) { std::ofstream(home / "lever") << text; };
-  std::ofstream(home / "safety.yaml") << "lever: lever\n";
-  std::string scenario = content_of(scenario_of_shop_at(shop.server().url(), home));
-  scenario.replace(scenario.find("system:\n"), 8, "system:\n  safety: safety.yaml\n");
+  std::string scenario =
+      content_of(scenario_with_rules(shop.server().url(), "lever: lever\n", home));
   const std::string three = "executor: per-vu-iterations, iterations: 3";
   scenario.replace(scenario.find(three), three.size(),
                    "executor: constant-vus, duration: 60s, think_time: 100ms");
