@@ -134,15 +134,17 @@ TEST(LivePlan, RefusesAJobThatNobodyIsCalled) {
   EXPECT_THAT(doctor.output(), HasSubstr("claims ask for what does not arrive: metrics of shopp"));
 }
 
-TEST(LivePlan, RefusesAQueryThatItsBackendDoesNotTake) {
+// What only the backend can tell.
+TEST(LivePlan, RefusesAnAlertThatNoRuleHas) {
   RunningShop shop;
   const TempDirectory home;
-  std::string text = content_of(shop.scenario(home));
-  const std::string query = "{ resource.service.name = \"shop\" }";
-  text.replace(text.find(query), query.size(), "{ event:timeSinceStart > 1s } | compare({ })");
-  std::ofstream(home / "order.yaml") << text;
+  std::ofstream(shop.scenario(home), std::ios::app)
+      << "  - {claim: Nobody is paged, no_alert: ShopDown}\n";
   HarnessProcess plan({"plan", "--live", home / "order.yaml"});
   EXPECT_EQ(plan.wait(), 2) << plan.output();
+  EXPECT_THAT(plan.output(), HasSubstr("order.yaml:13:40: "));
+  HarnessProcess alone({"plan", home / "order.yaml"});
+  EXPECT_EQ(alone.wait(), 0) << alone.output();
 }
 
 TEST(LivePlan, OfAnotherEnvironmentAsksNothingElse) {
