@@ -59,7 +59,7 @@ int doctor_command(const Words& args) {
   setting.backends = *std::move(backends);
   const SystemClock clock;
   const std::filesystem::path directory = std::filesystem::absolute(
-      flags.has("out") ? flags.text("out")
+      flags.has("out") ? std::filesystem::path(flags.text("out"))
                        : run::unused_run_directory("doctor-" + loaded->plan.name, clock.wall()));
   return say(doctor::examine(*loaded, directory, setting, interrupt, clock));
 }

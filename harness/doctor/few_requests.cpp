@@ -64,11 +64,12 @@ plan::Plan few_requests(const plan::Plan& plan) {
   const double fitting =
       pacing > Duration{0} ? seconds(longest) / seconds(pacing) : most_iterations;
   const auto iterations = static_cast<std::uint64_t>(std::clamp(fitting, 1.0, most_iterations));
-  const auto allowed = plan.safety ? plan.safety->most_time : std::nullopt;
+  Duration most = longest;
+  if (plan.safety && plan.safety->most_time) most = std::min(longest, *plan.safety->most_time);
   for (scenario::Load& load : few.loads) {
     scenario::PerVuIterations each;
     each.iterations = {iterations, iterations};
-    each.max_duration = std::min(longest, allowed.value_or(longest));
+    each.max_duration = most;
     load.executor.value = each;
     load.pacing = pacing;
   }
