@@ -6,11 +6,27 @@ namespace harness::languages {
 namespace {
 
 TEST(OutcomeNames, SayHowSomethingEnded) {
-  for (const char* name :
-       {"status", "code", "status_code", "http_status", "http.response.status_code", "result",
-        "outcome", "level", "severity_text", "error", "error_type", "error.type", "exception",
-        "exception.message", "exception_type", "span_error_kind", "success", "httpStatus",
-        "otel_status_description", "detected_level", "LEVEL"}) {
+  for (const char* name : {"status",
+                           "code",
+                           "status_code",
+                           "http_status",
+                           "http.response.status_code",
+                           "result",
+                           "outcome",
+                           "level",
+                           "severity_text",
+                           "error",
+                           "error_type",
+                           "error.type",
+                           "exception",
+                           "exception.message",
+                           "exception_type",
+                           "span_error_kind",
+                           "success",
+                           "httpStatus",
+                           "otel_status_description",
+                           "detected_level",
+                           "LEVEL"}) {
     EXPECT_TRUE(names_an_outcome(name)) << name;
   }
 }
@@ -23,9 +39,9 @@ TEST(OutcomeNames, SayHowLongItTook) {
 }
 
 TEST(OutcomeNames, AreNotThoseOfWhatWasDone) {
-  for (const char* name :
-       {"die_type", "die.type", "handler", "route", "http.route", "method", "job", "service_name",
-        "statuses", "terror", "time", "timestamp", "durable", "codec", "resulting", "country_code_of", "datname", ""}) {
+  for (const char* name : {"die_type", "die.type", "handler", "route", "http.route", "method",
+                           "job", "service_name", "statuses", "terror", "time", "timestamp",
+                           "durable", "codec", "resulting", "country_code_of", "datname", ""}) {
     EXPECT_FALSE(names_an_outcome(name)) << name;
   }
 }

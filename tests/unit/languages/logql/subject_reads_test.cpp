@@ -66,12 +66,14 @@ TEST(SubjectReads, LeaveOutOfSelectorsWhatTellsHowLinesEnd) {
 }
 
 TEST(SubjectReads, KnowWhatGotAnotherName) {
-  EXPECT_THAT(subjects_in(R"({a="1"} | json | label_format x=level, y=die | x="ERROR" | y="risky")"),
-              ElementsAre(R"({a="1"} | json | label_format x=level,y=die | y="risky")"));
+  EXPECT_THAT(
+      subjects_in(R"({a="1"} | json | label_format x=level, y=die | x="ERROR" | y="risky")"),
+      ElementsAre(R"({a="1"} | json | label_format x=level,y=die | y="risky")"));
   EXPECT_THAT(subjects_in(R"({a="1"} | json x="log.level", y="die" | x="ERROR" | y="risky")"),
               ElementsAre(R"({a="1"} | json x="log.level",y="die" | y="risky")"));
-  EXPECT_THAT(subjects_in(R"({a="1"} | json | label_format y="{{.die}}!" | level="ERROR" | y="r!")"),
-              IsEmpty());
+  EXPECT_THAT(
+      subjects_in(R"({a="1"} | json | label_format y="{{.die}}!" | level="ERROR" | y="r!")"),
+      IsEmpty());
 }
 
 TEST(SubjectReads, AreOfMetricQueries) {
