@@ -82,12 +82,12 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
   const LogSources sources = sources_of(asked, evidence);
   const Wanted wanted = wanted_by(asked);
   std::vector<observe::Question> all;
-  for (auto& more : {questions_for_life(sources.named, stretches.window),
-                     questions_for_alike(sources, stretches.window, stretches.run),
-                     questions_for_names(wanted.labels, stretches),
-                     questions_for_lines(wanted.texts, stretches),
-                     questions_for_numbers(wanted.numbers, stretches),
-                     questions_for_subjects(wanted.subjects, stretches)}) {
+  for (auto& more :
+       {questions_for_life(sources.named, stretches.window),
+        questions_for_alike(sources, stretches.window, stretches.run),
+        questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
+        questions_for_numbers(wanted.numbers, stretches),
+        questions_for_subjects(wanted.subjects, stretches)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
