@@ -84,11 +84,15 @@ Error no_metrics(const Expected& expected, const Sight& sight, const Around& aro
           "mend the name, or have it scraped"};
 }
 
+std::string whose_streams(const Around& around) {
+  return "streams are of" + (around.label.empty() ? "" : " " + around.label);
+}
+
 Error no_logs(const Expected& expected, const Around& around) {
   const OwnProcess* own = find_process(expected.process, around);
   if (own == nullptr) {
     return {"loki has no line of it" +
-                listed("streams are of " + (around.label.empty() ? "" : around.label + " "),
+                listed(whose_streams(around),
                        around.loggers, expected.name),
             {},
             "mend the selector, or have its logs shipped"};
@@ -104,7 +108,7 @@ Error no_logs(const Expected& expected, const Around& around) {
             "logs: {file: PATH, format: json}"};
   }
   return {"has no line under " + expected.selector +
-              listed("streams are of " + around.label, around.loggers, expected.name),
+              listed(whose_streams(around), around.loggers, expected.name),
           {},
           "mend the selector, or see in its log what it wrote"};
 }
