@@ -7,6 +7,7 @@
 #include "harness/core/exit_code.hpp"
 #include "harness/core/text.hpp"
 #include "harness/doctor/cause.hpp"
+#include "harness/observe/backends.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/run/preparation.hpp"
 #include "harness/run/signed_load.hpp"
