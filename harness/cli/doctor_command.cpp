@@ -26,7 +26,7 @@ Options doctor_flags() {
   return options;
 }
 
-int say(const doctor::Examined& examined) {
+int show_diagnosis(const doctor::Examined& examined) {
   if (!examined) return refuse(examined.error().errors, examined.error().exit_code);
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(doctor::text_of(*examined, look).c_str(), stdout);
@@ -58,10 +58,11 @@ int doctor_command(const Words& args) {
   if (!backends) return refuse(backends.error());
   setting.backends = *std::move(backends);
   const SystemClock clock;
-  const std::filesystem::path directory = std::filesystem::absolute(
+  const std::filesystem::path directory =
       flags.has("out") ? std::filesystem::path(flags.text("out"))
-                       : run::unused_run_directory("doctor-" + loaded->plan.name, clock.wall()));
-  return say(doctor::examine(*loaded, directory, setting, interrupt, clock));
+                       : run::unused_run_directory("doctor-" + loaded->plan.name, clock.wall());
+  return show_diagnosis(
+      doctor::examine(*loaded, std::filesystem::absolute(directory), setting, interrupt, clock));
 }
 
 }  // namespace harness::cli

@@ -27,7 +27,7 @@ struct Around {
   std::string label = {};                  // by which streams name who logs
   std::vector<std::string> loggers = {};   // its values
   std::vector<std::string> services = {};  // that have spans
-  std::vector<observe::Loss> losses = {};  // of the stores, so far
+  std::vector<observe::Loss> losses = {};  // what was refused on its way
 };
 
 // Those of the backends that there are.

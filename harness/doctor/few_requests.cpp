@@ -40,6 +40,11 @@ double requests_of(const scenario::Load& load) {
   return count;
 }
 
+Duration longest_of(const plan::Plan& plan) {
+  const bool is_capped = plan.safety && plan.safety->most_time;
+  return is_capped ? std::min(longest, *plan.safety->most_time) : longest;
+}
+
 // How far iterations are apart that begin together in all loads, so that they are not too many.
 Duration pacing_for(const std::vector<scenario::Load>& loads,
                     const std::optional<scenario::Safety>& safety) {
@@ -64,12 +69,10 @@ plan::Plan few_requests(const plan::Plan& plan) {
   const double fitting =
       pacing > Duration{0} ? seconds(longest) / seconds(pacing) : most_iterations;
   const auto iterations = static_cast<std::uint64_t>(std::clamp(fitting, 1.0, most_iterations));
-  Duration most = longest;
-  if (plan.safety && plan.safety->most_time) most = std::min(longest, *plan.safety->most_time);
   for (scenario::Load& load : few.loads) {
     scenario::PerVuIterations each;
     each.iterations = {iterations, iterations};
-    each.max_duration = most;
+    each.max_duration = longest_of(plan);
     load.executor.value = each;
     load.pacing = pacing;
   }
