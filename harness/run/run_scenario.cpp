@@ -15,6 +15,7 @@
 #include "harness/run/run_files.hpp"
 #include "harness/run/run_losses.hpp"
 #include "harness/run/signed_load.hpp"
+#include "harness/run/unnamed_ports.hpp"
 #include "harness/run/unpassed.hpp"
 #include "harness/target/external/local_port.hpp"
 #include "harness/target/native/recover.hpp"
@@ -129,6 +130,12 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   for (const auto& [name, server] : servers) setting.base_urls[name] = server.url;
   sign_in(servers, setting.loads);
   setting.fence = fence_around(system, setting.loads);
+  // Whoever names endpoints has said where load may go; what these lead to may be another's
+  // forward.
+  if (prepared.loaded.plan.system.own.endpoints.empty()) {
+    setting.fence.ask_about_others(unnamed_ports(
+        [](std::uint16_t port) { return target::check_stays_here(port).has_value(); }));
+  }
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({.name = phase.name});
   }
@@ -143,21 +150,6 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   setting.spans = [&spans](load::ClientSpan&& span) { spans.add(std::move(span)); };
   setting.say = [&progress](const std::string& line) { progress.note(line); };
   return setting;
-}
-
-// Requests that are kept show no value of the environment.
-void show_as_written(const std::vector<scenario::Load>& loads,
-                     std::vector<load::KeptRequest>& kept) {
-  for (load::KeptRequest& one : kept) {
-    for (const scenario::Load& load : loads) {
-      for (const scenario::Flow& flow : load.flows) {
-        for (const scenario::Request& request : flow.requests) {
-          if (request.name != one.request) continue;
-          one.url = scenario::url_as_written(std::move(one.url), request, own_environment());
-        }
-      }
-    }
-  }
 }
 
 // A run that ended before its first request.
@@ -261,7 +253,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
     return refused(conducted.error());
   }
   observe::Observations& observed = conducted->observed;
-  show_as_written(loaded.plan.loads, observed.load.kept);
+  show_as_written(loaded.plan.loads, own_environment(), observed.load);
   observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
   observed.scenario_file = loaded.file;
   observed.seed = loaded.plan.seed;
