@@ -20,8 +20,8 @@ Options run_flags() {
   Options options("run", "SCENARIO…",
                   "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
                   "scenarios in it");
-  options.texts("scenario", "")
-      .text("out", "The run directory itself (left out: one below reports/runs)")
+  options.paths("scenario", "")
+      .path("out", "The run directory itself (left out: one below reports/runs)")
       .texts("service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)");
   add_env_flag(options);
   add_load_flags(options);
