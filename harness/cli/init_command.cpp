@@ -31,10 +31,10 @@ Options init_flags() {
                   "then show a claim of it turn red");
   options.text("url", "")
       .text("name", "What the scenario calls the service", "service")
-      .text("openapi",
+      .path("openapi",
             "What can be asked of it: an OpenAPI document (left out: /openapi.json of it)")
-      .text("compose", "In place of URL: the first service of a compose file that answers")
-      .text("out", "The scenario (left out: NAME.yaml)");
+      .path("compose", "In place of URL: the first service of a compose file that answers")
+      .path("out", "The scenario (left out: NAME.yaml)");
   options.operand("url");
   return options;
 }

@@ -18,8 +18,8 @@ Options run_flags() {
   Options options("run", "SCENARIO…",
                   "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
                   "scenarios in it");
-  options.texts("scenario", "")
-      .text("out", "The run directory itself (left out: one below reports/runs)");
+  options.paths("scenario", "")
+      .path("out", "The run directory itself (left out: one below reports/runs)");
   add_plan_flags(options);
   add_load_flags(options);
   add_backend_flags(options);

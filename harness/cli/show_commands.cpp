@@ -23,7 +23,7 @@ Checked<std::vector<std::filesystem::path>> files_of(const std::string& command,
 
 int validate_command(const Words& args) {
   Options options("validate", "SCENARIO…", "Check scenarios without starting anything");
-  options.texts("scenario", "");
+  options.paths("scenario", "");
   options.operand("scenario");
   const auto flags = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
@@ -63,7 +63,7 @@ int show_live(const run::LoadedPlan& loaded) {
 
 int plan_command(const Words& args) {
   Options options("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
-  options.texts("scenario", "")
+  options.paths("scenario", "")
       .number("seed", "The seed to plan with", 0)
       .flag("live",
             "Ask the target, too: whether its endpoints are what they are to be, whom claims name "

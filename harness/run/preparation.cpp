@@ -7,6 +7,7 @@
 #include "harness/run/native_options.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/signed_load.hpp"
+#include "harness/run/unnamed_ports.hpp"
 #include "harness/target/external/local_port.hpp"
 #include "harness/target/native/recover.hpp"
 
@@ -152,6 +153,12 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   for (const auto& [name, server] : servers) setting.base_urls[name] = server.url;
   sign_in(servers, setting.loads);
   setting.fence = fence_around(system, setting.loads);
+  // Whoever names endpoints has said where load may go; what these lead to may be another's
+  // forward.
+  if (prepared.loaded.plan.system.own.endpoints.empty()) {
+    setting.fence.ask_about_others(unnamed_ports(
+        [](std::uint16_t port) { return target::check_stays_here(port).has_value(); }));
+  }
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({.name = phase.name});
   }

@@ -7,25 +7,11 @@
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/run/run_losses.hpp"
+#include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
 
 namespace harness::run {
 namespace {
-
-// Requests that are kept show no value of the environment.
-void show_as_written(const std::vector<scenario::Load>& loads,
-                     std::vector<load::KeptRequest>& kept) {
-  for (load::KeptRequest& one : kept) {
-    for (const scenario::Load& load : loads) {
-      for (const scenario::Flow& flow : load.flows) {
-        for (const scenario::Request& request : flow.requests) {
-          if (request.name != one.request) continue;
-          one.url = scenario::url_as_written(std::move(one.url), request, own_environment());
-        }
-      }
-    }
-  }
-}
 
 // A run that ended before its first request.
 observe::Observations spoilt(const std::vector<Error>& errors, const Interrupt& interrupt,
@@ -127,7 +113,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
     return refused(conducted.error());
   }
   observe::Observations& observed = conducted->observed;
-  show_as_written(loaded.plan.loads, observed.load.kept);
+  show_as_written(loaded.plan.loads, own_environment(), observed.load);
   observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
   observed.acts = prepared->audit.end().acts;
   observed.last_act = prepared->audit.end().hash;

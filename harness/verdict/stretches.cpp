@@ -32,7 +32,15 @@ void add(const load::SecondStats& second, Stretch& stretch) {
 std::vector<Stretch> empty_stretches(Duration begin, const Cut& cut) {
   std::vector<Stretch> all;
   for (; begin + cut.over <= cut.end; begin += cut.over) {
-    all.push_back({begin, begin + cut.over, 0, 0, 0, {}});
+    all.push_back({begin, begin + cut.over, 0, 0, 0, {}, {}});
+  }
+  return all;
+}
+
+load::Waited waited_of(const std::vector<const load::RequestStats*>& requests) {
+  load::Waited all;
+  for (const load::RequestStats* one : requests) {
+    for (const load::AnswerStats& answers : one->answers) all.add(answers.times.waited);
   }
   return all;
 }
@@ -62,6 +70,8 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
     return fail("no stretch of " + format_duration(cut.over) + " is whole in the window", {},
                 "make it longer");
   }
+  const load::Waited waited = waited_of(requests);
+  for (Stretch& stretch : all) stretch.waited = waited;
   for (const load::RequestStats* one : requests) {
     for (const load::SecondStats& second : one->seconds) {
       Stretch* stretch = stretch_of(std::chrono::seconds{second.at}, cut, all);
@@ -72,8 +82,16 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
 }
 
 std::optional<Interval> trend(const Stretch& stretch, const scenario::Condition& condition) {
-  const auto shortest =
-      trend(Population{stretch.latency.lowest(), {}, stretch.unanswered()}, condition);
+  Stretch without_waiting = stretch;
+  without_waiting.waited = {};
+  return trend_without_waiting(without_waiting, condition);
+}
+
+std::optional<Interval> trend_without_waiting(const Stretch& stretch,
+                                              const scenario::Condition& condition) {
+  const Population lowest{
+      stretch.latency.lowest(), {}, stretch.unanswered(), false, stretch.waited};
+  const auto shortest = trend_without_waiting(lowest, condition);
   const auto longest =
       trend(Population{stretch.latency.highest(), {}, stretch.unanswered()}, condition);
   if (!shortest || !longest) return std::nullopt;

@@ -295,6 +295,28 @@ thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
               HasSubstr(url.substr(url.find("//") + 2) + " (nobody says what it is)"));
 }
 
+// As one that is named: without endpoints nobody has said that load goes nowhere else.
+TEST(LocalPort, ThatARedirectLeadsToGetsLoad) {
+  const TempDirectory home;
+  MisbehavingServer first;
+  Running shop("production");
+  first.answer_as("/go", "HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: " +
+                             shop.server().url() + "/order\r\n\r\n");
+  std::ofstream(home / "order.yaml") << R"(name: order
+system: {processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]}
+load:
+  - name: a
+    executor: per-vu-iterations
+    iterations: 3
+    flow: [{request: order, get: ")" + first.url() +
+                                            R"(/go", redirects: 1}]
+thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
+)";
+  HarnessProcess run({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(shop.orders(), 3U);
+}
+
 // Redirects lead where they like; load does not.
 TEST(Endpoint, LeadsLoadNowhereElse) {
   const TempDirectory home;
@@ -305,6 +327,8 @@ TEST(Endpoint, LeadsLoadNowhereElse) {
   HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home, ", redirects: 3")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("led away"));
+  EXPECT_THAT(run.output(), HasSubstr("it leads to " + elsewhere.server().url() +
+                                      "/order, which may get no load"));
   EXPECT_THAT(elsewhere.server().requests(), IsEmpty());
 }
 

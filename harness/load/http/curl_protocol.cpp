@@ -52,6 +52,8 @@ bool may_keep_connection(const RequestKind& kind) {
 void set_protocol(CURL* handle, const RequestKind& kind) {
   set_option(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set_option(handle, CURLOPT_PATH_AS_IS, 1L);
+  // Chunks as they come: to libcurl "0x2" is the size of the last one.
+  set_option(handle, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   set_version(handle, kind);
   set_tls(handle, kind.protocol.tls);
   const Protocol& protocol = kind.protocol;

@@ -115,6 +115,17 @@ TEST(ThresholdOver, KnowsNoLatencyOfWhatWasNotAnswered) {
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.2").outcome, Outcome::pass);
 }
 
+TEST(ThresholdOver, FailsNoLatencyThatMayBeTheGenerators) {
+  SmallRun run = steady_run();
+  seconds_of(run)[19] = second(39, 2, 0, 900'000);
+  load::times_of(200, true, run.observations.load.requests[0].answers).waited = {2, 850'000};
+  const Finding open = judge(run, "latency", "max < 500");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_THAT(open.seen, HasSubstr("from 35s to 40s of the load, but the generator, busy for up to "
+                                   "850ms, may have kept 2 of them waiting"));
+  EXPECT_EQ(judge(run, "latency", "max < 40").outcome, Outcome::fail);
+}
+
 TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   SmallRun run = steady_run();
   std::erase_if(seconds_of(run), [](const auto& one) { return one.at >= 25 && one.at < 30; });
