@@ -44,12 +44,18 @@ std::vector<Field<Promql>> fields() {
   };
 }
 
+// What its reviewers refuse they refuse at its place: one slip is one error.
+bool is_told_elsewhere(const std::string& query) {
+  return is_refused(languages::review_promql(scenario::with_any_window(query)));
+}
+
 // increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
 Result<void> check(const Promql& claim) {
   const std::string text = scenario::with_any_window(*claim.promql);
+  if (is_told_elsewhere(*claim.promql)) return {};
   if (auto asks = check_asks(languages::promql_asks(text), "series"); !asks) return asks;
   if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
-  if (claim.control) {
+  if (claim.control && !is_told_elsewhere(**claim.control)) {
     if (auto able = check_promql_control(**claim.control, *claim.promql); !able) return able;
   }
   const auto query = languages::promql::parse(text);
