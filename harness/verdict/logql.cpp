@@ -212,7 +212,9 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                       std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
   const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
-  const auto life = [&] { return life_of(logs_of(claim, evidence), evidence, answers.subspan(own)); };
+  const auto life = [&] {
+    return life_of(logs_of(claim, evidence), evidence, answers.subspan(own));
+  };
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;

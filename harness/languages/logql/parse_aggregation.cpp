@@ -129,7 +129,8 @@ Metric Parser::vector_operand(VectorAggregation& into, const Lexeme& function) {
       text = number.text;
       inner = metric();
     } else {
-      inner = sampled(operations(Metric{Literal{number_of(number, "literal as a float")}, number.at}, 0));
+      inner = sampled(
+          operations(Metric{Literal{number_of(number, "literal as a float")}, number.at}, 0));
     }
   } else {
     inner = metric();

@@ -106,7 +106,7 @@ class Parser {
   std::optional<ParseError> error_;
   std::optional<Lexeme> odd_;        // the last number with a unit that is none
   std::optional<Position> pipe_at_;  // behind which a label filter began
-  bool ranged_ = false;  // whether the range of this aggregation was read
+  bool ranged_ = false;              // whether the range of this aggregation was read
   int depth_ = 0;
   int operations_ = 0;
   int regexes_ = 0;

@@ -33,7 +33,8 @@ Slip unknown_operator(const Lexeme& sign) {
 }
 
 Slip stage_without_pipe(const Lexeme& word) {
-  return {word.at, "the stage " + word.text + " without a pipe", "write | " + word.text + ", behind the streams"};
+  return {word.at, "the stage " + word.text + " without a pipe",
+          "write | " + word.text + ", behind the streams"};
 }
 
 Slip unknown_beginning(const Lexeme& word, bool is_called) {
@@ -61,9 +62,10 @@ Slip unknown_conversion(const Lexeme& word) {
 
 Slip unknown_unit(const Lexeme& number) {
   const std::string written = number.text + number.unknown_unit;
-  return {number.at, written + " is no number: there is no unit " + number.unknown_unit,
-          "write a number alone, or with ns, us, ms, s, m, h, d, w or y for a time, with B, KB, MB, "
-          "GB, KiB, MiB or GiB for a size"};
+  return {
+      number.at, written + " is no number: there is no unit " + number.unknown_unit,
+      "write a number alone, or with ns, us, ms, s, m, h, d, w or y for a time, with B, KB, MB, "
+      "GB, KiB, MiB or GiB for a size"};
 }
 
 Position behind(const Lexeme& number) {

@@ -14,9 +14,8 @@
 namespace harness::languages {
 
 bool is_refused(const std::vector<Remark>& remarks) {
-  return std::any_of(remarks.begin(), remarks.end(), [](const Remark& remark) {
-    return remark.weight == Remark::Weight::error;
-  });
+  return std::any_of(remarks.begin(), remarks.end(),
+                     [](const Remark& remark) { return remark.weight == Remark::Weight::error; });
 }
 
 std::optional<bool> gives_lines(std::string_view query) {

@@ -54,10 +54,10 @@ std::optional<Remark> without_values(const promql::Expr& query) {
   const promql::Type type = promql::type_of(query);
   const bool is_range = type == promql::Type::range_vector;
   if (!is_range && type != promql::Type::string) return std::nullopt;
-  return Remark{Remark::Weight::error, query.span.begin,
-                "the query gives a " + std::string(promql::name_of(type)) +
-                    " instead of an instant vector",
-                is_range ? "put a function such as increase() around it" : "ask for series"};
+  return Remark{
+      Remark::Weight::error, query.span.begin,
+      "the query gives a " + std::string(promql::name_of(type)) + " instead of an instant vector",
+      is_range ? "put a function such as increase() around it" : "ask for series"};
 }
 
 }  // namespace
@@ -66,8 +66,8 @@ std::vector<Remark> review_promql(std::string_view query) {
   const auto parsed = promql::parse(query);
   if (!parsed) {
     const promql::ParseError& error = parsed.error();
-    return {{Remark::Weight::error, offset_of_byte(query, error.at), error.message,
-             remedy_of(error)}};
+    return {
+        {Remark::Weight::error, offset_of_byte(query, error.at), error.message, remedy_of(error)}};
   }
   if (auto without = without_values(**parsed)) return {*std::move(without)};
   Remarks remarks(query);
