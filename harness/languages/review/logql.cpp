@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <optional>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/check_stages.hpp"
+#include "harness/languages/logql/lexer.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/template/function_names.hpp"
 #include "harness/languages/review/logql_meaning.hpp"
@@ -26,12 +26,25 @@ std::string unknown_function_in(const std::string& message) {
   return message.substr(name, message.size() - after.size() - name);
 }
 
+// Where a word stands from there on; the text's end: nowhere.
+std::size_t find_word(const std::string& word, std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find(word, from); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || !logql::is_word_letter(text[at - 1]);
+    const bool ends = end == text.size() || !logql::is_word_letter(text[end]);
+    if (begins && ends) return at;
+  }
+  return text.size();
+}
+
 // Which is in the text of its stage.
 void point_to_function(const std::string& name, std::string_view query, Remark& remark) {
   const auto known = logql::templates::function_names();
   const auto meant = nearest(name, std::vector<std::string>(known.begin(), known.end()));
   if (meant) remark.remedy = "did you mean " + *meant + "?";
-  remark.offset = std::min(query.find(name, remark.offset), query.size());
+  const std::size_t at = find_word(name, query, remark.offset);
+  if (at < query.size()) remark.offset = at;
 }
 
 Remark refused(std::string_view query, const logql::ParseError& error) {
