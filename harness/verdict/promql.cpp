@@ -8,6 +8,7 @@
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/promql_questions.hpp"
@@ -185,6 +186,7 @@ std::string what_is_outside(const Promql& claim, const plan::Claim& planned,
 std::optional<yaml::Problem> rule_out(const Promql& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
   if (auto raw = reads_raw_counters(claim, plan)) return raw;
+  if (auto derived = asks_for_what_is_derived_elsewhere(claim, plan)) return derived;
   const std::optional<Duration> length = planned_length(planned, plan);
   if (!length) return std::nullopt;
   const observe::Window window{WallTime{}, WallTime{} + *length};
