@@ -91,6 +91,7 @@ Result<void> check(const Logql& claim) {
   if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
   if (counts) return check_can_fail(**claim.count);
   const std::string query = scenario::with_any_window(*claim.logql);
+  if (is_refused(languages::review_logql(query))) return {};  // where it is wrong, and only there
   if (auto asks = check_asks(languages::logql_asks(query), "stream"); !asks) return asks;
   return check_can_differ(*claim.value, languages::logql_values(query));
 }

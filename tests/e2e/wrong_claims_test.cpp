@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
               "line:1: unclosed action"},
         Wrong{"LabelFormat",
               "    logql: '{job=\"a\"} | label_format x=\"{{ y }}\"'\n    count: '>= 1'\n",
-              "6:23: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
+              "6:44: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
               "template: label:1: function \"y\" not defined"},
         Wrong{"JsonPath", "    logql: '{job=\"a\"} | json x=\"a[\"'\n    count: '>= 1'\n",
               "6:23: logql: stage '| json x=\"a[\"' : cannot parse expression [a[]: syntax error: "
