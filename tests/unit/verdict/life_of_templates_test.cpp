@@ -22,8 +22,8 @@ const std::string failed_line = line_with(
 
 const std::string never = R"({app="a"} | json | line_format "{{ div 1 0 }} never" |= "never")";
 
-plan::Claim claim_of(const SmallRun& run, const std::string& query, const std::string& op = "==",
-                     double bound = 0) {
+plan::Claim claim_of(const SmallRun& run, const std::string& query,
+                     const std::string& op = "==", double bound = 0) {
   return run.claim("logql",
                    with_fields({{"logql", query}, {"count", scenario::Comparison{op, bound}}}));
 }
@@ -43,9 +43,10 @@ TEST(LifeOfTemplates, IsNotGivenByOneThatFailsOnEachLine) {
   const SmallRun run;
   const Finding finding = judged(claim_of(run, never), failed_line, no_line);
   EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_EQ(finding.seen,
-            "0 lines, but line_format \"{{ div 1 0 }} never\" fails on each line of the window that "
-            "it gets (TemplateFormatErr: template: line:1:3: division by zero); mend the template");
+  EXPECT_EQ(
+      finding.seen,
+      "0 lines, but line_format \"{{ div 1 0 }} never\" fails on each line of the window that "
+      "it gets (TemplateFormatErr: template: line:1:3: division by zero); mend the template");
 }
 
 TEST(LifeOfTemplates, IsGivenByOneThatIsFilledIn) {

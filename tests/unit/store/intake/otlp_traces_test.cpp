@@ -107,8 +107,8 @@ TEST(OtlpTracesJson, TakesTheNamesOfTheDefinition) {
 }
 
 TEST(OtlpTracesJson, TakesNoOtherNames) {
-  const auto decoded = decode_traces(R"({"ResourceSpans": [{}], "resource-spans": [{}]})",
-                                     Format::json);
+  const auto decoded =
+      decode_traces(R"({"ResourceSpans": [{}], "resource-spans": [{}]})", Format::json);
   ASSERT_TRUE(decoded.has_value()) << to_string(decoded.error());
   EXPECT_THAT(decoded->records, SizeIs(0));
 }
