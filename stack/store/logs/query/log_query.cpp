@@ -138,19 +138,21 @@ class Spaced {
   explicit Spaced(std::int64_t interval) : interval_(interval) {}
 
   bool takes(std::int64_t time) {
-    if (interval_ > 0 && last_ && !lies_apart(time)) return false;
+    if (interval_ > 0 && has_last_ && !lies_apart(time)) return false;
     last_ = time;
+    has_last_ = true;
     return true;
   }
 
  private:
   bool lies_apart(std::int64_t time) const {
-    const std::int64_t apart = harness::saturated_difference(time, *last_);
+    const std::int64_t apart = harness::saturated_difference(time, last_);
     return apart >= interval_ || apart <= -interval_;
   }
 
   std::int64_t interval_;
-  std::optional<std::int64_t> last_;
+  std::int64_t last_ = 0;
+  bool has_last_ = false;
 };
 
 }  // namespace
