@@ -289,8 +289,26 @@ TEST(PromqlClaim, RefusesAControlThatCannotFail) {
               "control: that a target is scraped says of nothing else that it happens")
         << control;
   }
+  for (const char* control : {"sum(requests_total)", "max_over_time(sum(requests_total)[$window:1s])",
+                              "increase(a_total[$window]) + requests_total"}) {
+    EXPECT_EQ(refused(control),
+              "control: requests_total as it is counts what was before the window, too")
+        << control;
+  }
   for (const char* control :
-       {"sum(increase(requests[$window]))", "up * on (job) requests", "no query ("}) {
+       {"sum(increase(requests_total[$window])) + 1", "exp(sum(increase(requests_total[$window])))",
+        "sum(increase(requests_total[$window])) >= bool 0"}) {
+    EXPECT_EQ(refused(control), "control: it is above 0 where nothing rises") << control;
+  }
+  for (const char* control :
+       {"count(requests_total)", "time() - max(timestamp(requests_total)) + 1"}) {
+    EXPECT_EQ(refused(control),
+              "control: it says that series are there, and not that anything happens")
+        << control;
+  }
+  for (const char* control :
+       {"sum(increase(requests[$window]))", "up * on (job) requests", "no query (",
+        "sum(increase(requests_total[$window])) > 5", "max(queue_depth)"}) {
     EXPECT_EQ(refused(control), "") << control;
   }
 }
