@@ -29,7 +29,7 @@ class WaitedFor : public ::testing::Test {
     phases.add(start, 0);
     LiveCounters live;
     Ledger ledger({{{"roll", {}}}, {}}, phases, clock, live);
-    const auto pass = [&, at = Duration{0}](Duration until) mutable {
+    auto pass = [&, at = Duration{0}](Duration until) mutable {
       if (at < told.turn_began && until >= told.turn_began) {
         ledger.turn_began(start + told.turn_began);
       }
