@@ -30,6 +30,9 @@ void set_version(CURL* handle, const RequestKind& kind) {
 }
 
 void set_tls(CURL* handle, const scenario::Tls& tls) {
+  for (const CURLoption oldest : {CURLOPT_SSLVERSION, CURLOPT_PROXY_SSLVERSION}) {
+    set_option(handle, oldest, static_cast<long>(CURL_SSLVERSION_TLSv1_2));  // as TlsClient
+  }
   if (tls.skip_verify) {
     set_option(handle, CURLOPT_SSL_VERIFYPEER, 0L);
     set_option(handle, CURLOPT_SSL_VERIFYHOST, 0L);

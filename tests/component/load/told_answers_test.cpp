@@ -85,8 +85,8 @@ TEST_P(ToldAnswers, OfHttp2AreBadWithSomethingPushed) {
   scenario::Request request;
   request.http = scenario::HttpVersion::http_2;
   test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
-  // GET https /: the fields of a request, from the static table.
-  const std::string pushes = "\0\0\7\5\4\0\0\0\1\0\0\0\2\x82\x87\x84"s;
+  // GET https / of the host a, from the static table.
+  const std::string pushes = "\0\0\xA\5\4\0\0\0\1\0\0\0\2\x82\x87\x84\1\1a"s;
   for (const std::string& answer : {settings + pushes + status_200 + some + rest,
                                     settings + status_200 + pushes + some + rest}) {
     const auto met = requests.met({answer}, Keep::nothing);
