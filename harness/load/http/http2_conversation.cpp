@@ -281,9 +281,7 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
     nghttp2_session_callbacks_set_on_frame_recv_callback(
         made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
           of(self).take_frame(*frame);
-          // Our first word was that it must not, and it has read that before the request.
-          const bool pushes = frame->hd.type == NGHTTP2_PUSH_PROMISE;
-          return pushes ? int{NGHTTP2_ERR_CALLBACK_FAILURE} : 0;
+          return 0;
         });
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
         made, [](nghttp2_session*, const nghttp2_frame* frame, int, void* self) {

@@ -40,7 +40,7 @@ class Poller {
   // takes. Tells the watchers before it returns.
   void wait(std::optional<Duration> at_most);
   // The same in two steps, for whoever wants to know when it was awake again.
-  void sleep(std::optional<Duration> at_most);
+  void rest(std::optional<Duration> at_most);
   void tell();
   void wake() const;  // from any thread
 

@@ -80,21 +80,6 @@ TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
   }
 }
 
-// Whoever is asked for something has read our first word, which is that it is to push nothing.
-TEST_P(ToldAnswers, OfHttp2AreBadWithSomethingPushed) {
-  scenario::Request request;
-  request.http = scenario::HttpVersion::http_2;
-  test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
-  // GET https / of the host a, from the static table.
-  const std::string pushes = "\0\0\xA\5\4\0\0\0\1\0\0\0\2\x82\x87\x84\1\1a"s;
-  for (const std::string& answer : {settings + pushes + status_200 + some + rest,
-                                    settings + status_200 + pushes + some + rest}) {
-    const auto met = requests.met({answer}, Keep::nothing);
-    EXPECT_EQ(to_text(met.outcome), "bad answer");
-    EXPECT_EQ(met.why, "what came makes no sense in HTTP/2");
-  }
-}
-
 // A head of one long field, in so many frames.
 std::string head_in_frames(std::size_t field, std::size_t frames) {
   std::string fields = "\x88\0\1w\x7f"s;

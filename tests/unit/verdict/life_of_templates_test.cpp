@@ -36,6 +36,7 @@ Finding judged(const plan::Claim& claim, const std::string& failing, const std::
                          {"__error__!=\"TemplateFormatErr\"", filled},
                          {"|= \"never\"", no_line},
                          {"query=sum by (", vector_of("")},
+                         {"/loki/api/v1/query ", vector_of("")},
                          {"", some_line}});
 }
 
@@ -69,7 +70,8 @@ TEST(LifeOfTemplates, IsWantedBesideAControlAndWhereLinesAreWanted) {
   plan::Claim claim = claim_of(run, never);
   write(claim, "control", std::string(R"({app="a"})"));
   EXPECT_EQ(judged(claim, failed_line, no_line).outcome, Outcome::no_data);
-  EXPECT_EQ(judged(claim, no_line, some_line).outcome, Outcome::pass);
+  EXPECT_EQ(judged(claim, no_line, some_line).outcome, Outcome::pass)
+      << judged(claim, no_line, some_line).seen;
   EXPECT_EQ(judged(claim_of(run, never, ">=", 1), failed_line, no_line).outcome, Outcome::no_data);
   EXPECT_EQ(judged(claim_of(run, never, ">=", 1), no_line, some_line).outcome, Outcome::fail);
 }
@@ -114,7 +116,8 @@ TEST(LifeOfTemplates, IsWantedOfMetricQueries) {
                            {"__error__!=\"Temp", filled},
                            {"|= \"never\"", no_line},
                            {"query=sum by (", vector_of("")},
-                           {"", some_line}});
+                           {"/loki/api/v1/query ", vector_of("")},
+                         {"", some_line}});
   };
   EXPECT_EQ(judged_with(failed_line, no_line).outcome, Outcome::no_data);
   EXPECT_EQ(judged_with(no_line, some_line).outcome, Outcome::pass);
