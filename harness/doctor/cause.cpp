@@ -91,9 +91,7 @@ std::string whose_streams(const Around& around) {
 Error no_logs(const Expected& expected, const Around& around) {
   const OwnProcess* own = find_process(expected.process, around);
   if (own == nullptr) {
-    return {"loki has no line of it" +
-                listed(whose_streams(around),
-                       around.loggers, expected.name),
+    return {"loki has no line of it" + listed(whose_streams(around), around.loggers, expected.name),
             {},
             "mend the selector, or have its logs shipped"};
   }

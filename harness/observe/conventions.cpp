@@ -25,7 +25,6 @@ constexpr std::array<const char*, 7> trace_labels{"trace_id", "traceID", "traceI
 
 constexpr unsigned enough_lines = 20;
 
-
 std::string found_service(const Answer& answer, const std::string& otherwise) {
   const auto names = parse_names(answer);
   return names ? service_label(*names).value_or(otherwise) : otherwise;

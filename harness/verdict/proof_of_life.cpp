@@ -38,9 +38,9 @@ Result<void> check_control_can_fail(const languages::promql::Expr& control) {
                 {}, remedy);
   }
   const auto standstills = languages::promql::standstills(control);
-  const bool stands_above = std::any_of(
-      standstills.begin(), standstills.end(),
-      [](const auto& one) { return one.values && one.values->low > 0; });
+  const bool stands_above =
+      std::any_of(standstills.begin(), standstills.end(),
+                  [](const auto& one) { return one.values && one.values->low > 0; });
   if (stands_above) {
     return fail("control: it is above 0 where nothing rises", {}, remedy);
   }

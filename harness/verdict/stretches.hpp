@@ -31,9 +31,9 @@ struct Cut {
   Duration end{0};
   Duration over{0};
 
-  // What ends in a part of a second at the window's edges belongs to the stretch beside it, and what
-  // ends after the last one is a stretch of its own, however long. Counts are of whole seconds, and
-  // have neither.
+  // What ends in a part of a second at the window's edges belongs to the stretch beside it, and
+  // what ends after the last one is a stretch of its own, however long. Counts are of whole
+  // seconds, and have neither.
   bool whole_seconds = false;
 };
 

@@ -46,12 +46,13 @@ TEST(Doctor, SaysOfEachSignalThatItArrivesUnderWhichLabelsWithASample) {
   const TempDirectory home;
   HarnessProcess doctor({"doctor", scenario(home)});
   EXPECT_EQ(doctor.wait(), 0) << doctor.output();
-  EXPECT_THAT(doctor.output(),
-              AllOf(HasSubstr("5 sent, 5 answered: 200: 5"), HasSubstr("job=\"shop\"}"),
-                    HasSubstr("shop_orders_total{"), HasSubstr("5 lines, its trace in trace_id"),
-                    HasSubstr("\"message\": \"sold\""), HasSubstr(" traces, under service.name=\"shop\""),
-                    HasSubstr("span \"GET /order\" with shop.item, http.route"),
-                    HasSubstr("order: what claims ask for arrives (exit code 0)")));
+  EXPECT_THAT(
+      doctor.output(),
+      AllOf(HasSubstr("5 sent, 5 answered: 200: 5"), HasSubstr("job=\"shop\"}"),
+            HasSubstr("shop_orders_total{"), HasSubstr("5 lines, its trace in trace_id"),
+            HasSubstr("\"message\": \"sold\""), HasSubstr(" traces, under service.name=\"shop\""),
+            HasSubstr("span \"GET /order\" with shop.item, http.route"),
+            HasSubstr("order: what claims ask for arrives (exit code 0)")));
   expect_nothing_left(doctor);
   EXPECT_TRUE(fs::exists(doctor.run_dir() / "audit.jsonl"));
 }

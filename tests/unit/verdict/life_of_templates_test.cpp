@@ -117,7 +117,7 @@ TEST(LifeOfTemplates, IsWantedOfMetricQueries) {
                            {"|= \"never\"", no_line},
                            {"query=sum by (", vector_of("")},
                            {"/loki/api/v1/query ", vector_of("")},
-                         {"", some_line}});
+                           {"", some_line}});
   };
   EXPECT_EQ(judged_with(failed_line, no_line).outcome, Outcome::no_data);
   EXPECT_EQ(judged_with(no_line, some_line).outcome, Outcome::pass);

@@ -291,8 +291,9 @@ TEST(PromqlClaim, RefusesAControlThatCannotFail) {
               "control: that a target is scraped says of nothing else that it happens")
         << control;
   }
-  for (const char* control : {"sum(requests_total)", "max_over_time(sum(requests_total)[$window:1s])",
-                              "increase(a_total[$window]) + requests_total"}) {
+  for (const char* control :
+       {"sum(requests_total)", "max_over_time(sum(requests_total)[$window:1s])",
+        "increase(a_total[$window]) + requests_total"}) {
     EXPECT_EQ(refused(control),
               "control: requests_total as it is counts what was before the window, too")
         << control;

@@ -93,8 +93,8 @@ TEST(LogqlSlip, IsAnUnknownUnit) {
                  "write a number alone"},
                 {R"(rate({a="b"}[1m]) > 5s)", "5s", "5s has a unit, and there is none here",
                  "write a number alone"},
-                {R"(count_over_time({a="b"}[5x]))", "[5x])",
-                 R"(not a valid duration string: "5x")", "write a number and a unit"}});
+                {R"(count_over_time({a="b"}[5x]))", "[5x])", R"(not a valid duration string: "5x")",
+                 "write a number and a unit"}});
 }
 
 // Each beside one that is refused above.
