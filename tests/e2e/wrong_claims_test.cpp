@@ -167,7 +167,7 @@ TEST(WrongClaim, IsToldOnce) {
   for (const auto& [claim, said] : std::vector<std::pair<std::string, std::string>>{
            {"    promql: x{a=\"b\",a=\"c\"}\n    value: '> 1'\n", "6:15: promql: no series can"},
            {"    promql: x > 1 < 0\n    value: '> 1'\n", "6:13: promql: x > 1 < 0 is never true"},
-           {"    traceql: '{ name = }'\n    count: '== 0'\n", "6:23: traceql: syntax error"},
+           {"    traceql: '{ name = }'\n    count: '== 0'\n", "6:24: traceql: syntax error"},
            {"    logql: |\n      {job=\"a\"}\n      | lvel\n    count: '>= 1'\n",
             "8:9: logql: lvel is no stage"}}) {
     const TempDirectory home;
