@@ -1,6 +1,7 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end or throughout it.
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/growth.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -211,7 +212,9 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                       std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
   const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
-  const auto life = [&] { return life_of(logs_of(claim, evidence), evidence, answers.subspan(own)); };
+  const auto life = [&] {
+    return life_of(logs_of(claim, evidence), evidence, answers.subspan(own));
+  };
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
@@ -257,6 +260,16 @@ bool may_be_of_slowness(const Logql& claim, const Evidence& evidence, const Find
   return !is_of_fields && explains(of_what_requests_cause(evidence), count, finding);
 }
 
+// Lines that did not come may lack a field.
+bool holds_for_more(const Logql& claim, const Evidence& evidence, const Finding& finding) {
+  if (claim.count) return claim.fields.empty() && holds_for_any_above(**claim.count, finding);
+  const languages::logql::Parsed query =
+      languages::logql::parse(scenario::with_any_window(*claim.logql));
+  const auto* metric = query ? std::get_if<languages::logql::Metric>(&*query) : nullptr;
+  return metric != nullptr && languages::logql::only_grows(*metric) && !is_throughout(evidence) &&
+         holds_for_any_above(*claim.value, finding);
+}
+
 }  // namespace
 
 ClaimKind logql_claim() {
@@ -271,6 +284,7 @@ ClaimKind logql_claim() {
   return claim_kind<Logql>(std::move(language), {.questions = questions,
                                                  .judge = judge,
                                                  .may_be_of_slowness = may_be_of_slowness,
+                                                 .holds_for_more = holds_for_more,
                                                  .rule_out = rule_out,
                                                  .review = languages::review_logql});
 }

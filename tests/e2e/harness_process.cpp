@@ -63,7 +63,10 @@ HarnessProcess::~HarnessProcess() {
   wait();
 }
 
-void HarnessProcess::signal(int signal) const { kill(pid_, signal); }
+// One that was waited for has no id any more, and -1 would mean everybody.
+void HarnessProcess::signal(int signal) const {
+  if (pid_ > 0) kill(pid_, signal);
+}
 
 bool HarnessProcess::running() {
   if (pid_ < 0) return false;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/verdict/evidence.hpp"
+#include "tests/unit/verdict/healthy_claims.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -355,6 +356,36 @@ TEST(LogqlClaim, IsNotAboutWhatWasBeforeItsWindow) {
   EXPECT_FALSE(find_claim_kind("logql")->rule_out(shared, run.plan)) << "the run begins with Loki";
   shared.starts_afresh = false;
   EXPECT_TRUE(find_claim_kind("logql")->rule_out(shared, run.plan));
+}
+
+TEST(LogqlClaim, HoldsForMoreLinesWhereItCountsThem) {
+  const SmallRun run;
+  const auto holds = [&](const test::Fields& fields, const Bodies& answers) {
+    const plan::Claim claim = run.claim("logql", fields);
+    const Finding finding = run.judge(claim, answers);
+    EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+    return find_claim_kind("logql")->holds_for_more(evidence_for(claim, run.plan, run.observations),
+                                                    finding);
+  };
+  const auto counting = [](const std::string& op, double bound) {
+    return with_fields(
+        {{"logql", std::string(R"({app="a"})")}, {"count", scenario::Comparison{op, bound}}});
+  };
+  const Bodies one{one_line, vector_of("1"), one_line};
+  EXPECT_TRUE(holds(counting(">=", 1), one));
+  EXPECT_FALSE(holds(counting("==", 1), one));
+  EXPECT_FALSE(holds(counting("<=", 3), one));
+  test::Fields each = counting(">=", 1);
+  each.set("fields", std::vector<std::string>{"trace_id"});
+  EXPECT_FALSE(holds(each, one)) << "those that are missing may have none";
+  const auto valued = [](const std::string& query, const std::string& op) {
+    return with_fields({{"logql", query}, {"value", scenario::Comparison{op, 3}}});
+  };
+  const std::string counted = R"((count_over_time({app="a"}[$window])))";
+  EXPECT_TRUE(holds(valued("sum" + counted, ">="), {vector_of("3"), one_line}));
+  EXPECT_FALSE(holds(valued("sum" + counted, "<="), {vector_of("3"), one_line}));
+  EXPECT_FALSE(holds(valued("sum by (app)" + counted, ">="), {vector_of("3"), one_line}));
+  EXPECT_FALSE(holds(valued("avg" + counted, ">="), {vector_of("3"), one_line}));
 }
 
 }  // namespace
