@@ -17,6 +17,8 @@ using harness::cli::Command;
 constexpr std::array commands{
     Command{"init", "[URL]", "Look at a service that runs, and write a first scenario for it",
             harness::cli::init_command},
+    Command{"doctor", "SCENARIO", "Send a few requests, and say of each signal whether it arrives",
+            harness::cli::doctor_command},
     Command{"run", "SCENARIO…", "Rehearse incidents: start, load, break, mend, judge",
             harness::cli::run_command},
     Command{"judge", "RUN", "Reach the verdict of a run again from its directory",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # try-deb.sh DEB: installs the package in a bare Debian 12, and rehearses there what it ships, without network and without a
-# checkout, as root and as a user. As root, with debootstrap; takes five minutes. It mounts and runs everything in namespaces of
+# checkout, as root and as a user. As root, with debootstrap; takes seven minutes. It mounts and runs everything in namespaces of
 # its own, and leaves nothing but the packages that it fetched, in ~/.cache/harness/debs.
 set -euo pipefail
 
@@ -15,8 +15,11 @@ if [[ ${1:-} != --inside ]]; then
   done
   debs=${XDG_CACHE_HOME:-$HOME/.cache}/harness/debs
   mkdir -p "$debs/partial"
-  tree=$(mktemp --directory)
-  trap 'rm -rf --one-file-system "$tree" "$tree.log"' EXIT
+  # Others of this machine must not come in, those of the tree must.
+  home=$(mktemp --directory)
+  trap 'rm -rf --one-file-system "$home"' EXIT
+  tree=$home/tree
+  mkdir --mode=755 "$tree"
   # With the namespaces go the mounts and the processes in them, however this ends.
   unshare --mount --pid --fork --kill-child --mount-proc "$0" --inside "$deb" "$tree" "$debs"
   exit
@@ -34,8 +37,7 @@ debian_sources() {
 in_tree() { chroot "$tree" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 
 quietly() {
-  "$@" >"$tree.log" 2>&1 || give_up "$(tail -n 40 "$tree.log")" "failed: $*"
-  rm "$tree.log"
+  "$@" >"$tree/../log" 2>&1 || give_up "$(tail -n 40 "$tree/../log")" "failed: $*"
 }
 
 make_tree() {
@@ -58,16 +60,17 @@ make_tree() {
 
 install_in_tree() { quietly in_tree apt-get install -y -q --no-install-recommends "$@"; }
 
-# rehearses EXIT_CODE TEXT USER SCENARIO: with a network that has nothing but the machine itself.
-rehearses() {
-  local expected=$1 text=$2 user=$3 scenario=/usr/share/harness/scenarios/$4.yaml status=0
-  unshare --net bash -c 'ip link set lo up && exec "$@"' in-tree chroot "$tree" su - "$user" -c \
-    "harness run $scenario --out /tmp/$user-$4-$expected" >"$tree/said" 2>&1 || status=$?
-  if [[ $status != "$expected" ]] || ! grep -qF -- "$text" "$tree/said"; then
-    give_up "$(cat "$tree/said")" \
-      "harness run $scenario as $user ended with $status, and was to end with $expected and say: $text"
+# ends EXIT_CODE TEXT USER COMMAND: with a network that has nothing but the machine itself. What is said is broken into
+# lines anywhere.
+ends() {
+  local expected=$1 text=$2 user=$3 command=$4 status=0
+  unshare --net bash -c 'ip link set lo up && exec "$@"' in-tree \
+    chroot "$tree" su - "$user" -c "$command" >"$tree/../log" 2>&1 || status=$?
+  if [[ $status != "$expected" ]] || ! tr -s ' \n' ' ' <"$tree/../log" | grep -F -- "$text" >/dev/null; then
+    give_up "$(cat "$tree/../log")" \
+      "$command (as $user) ended with $status, and was to end with $expected and say: $text"
   fi
-  say "  as $user, $4: exit code $status, \"$text\""
+  say "  as $user: $command: exit code $status, \"$text\""
 }
 
 say "making a bare Debian 12"
@@ -78,13 +81,18 @@ install_in_tree /tmp/harness.deb
 if found=$(grep -rlF -- "$checkout/" "$tree/usr/bin/harness" "$tree/usr/libexec/harness" "$tree/usr/share/harness"); then
   give_up "$found" "There is this checkout's path inside."
 fi
-rehearses 0 "PASS" root stage1-three-signals
-rehearses 3 "apt-get install postgresql-15" root stage5-db-failure
+scenarios=/usr/share/harness/scenarios
+ends 0 "PASS" root "harness run $scenarios/stage1-three-signals.yaml"
+ends 3 "apt-get install postgresql-15" root "harness run $scenarios/stage5-db-failure.yaml"
 say "installing what it recommends"
 # shellcheck disable=SC2046,SC2016 # several words; dpkg's own
 install_in_tree $(in_tree dpkg-query --show --showformat '${Recommends}' harness | tr -d ,)
-rehearses 0 "PASS" root stage5-db-failure
-rehearses 0 "PASS" visitor stage5-db-failure
+ends 0 "PASS" root "harness run $scenarios/stage5-db-failure.yaml"
+ends 0 "PASS" visitor "harness run $scenarios/stage5-db-failure.yaml"
+say "installing what GitLab's job needs besides"
+install_in_tree curl jq
+ends 0 "PASS" root "SCENARIOS=$scenarios/stage1-three-signals.yaml ARGUMENTS= TITLE=Rehearsals \
+/usr/share/harness/packaging/gitlab/rehearse.sh && grep -c testcase harness-run/junit.xml && cat harness-run/code-quality.json"
 say "removing it"
 quietly in_tree apt-get purge -y -q harness
 if left=$(find "$tree/usr" -path '*harness*' -print -quit) && [[ -n $left ]]; then give_up "It leaves ${left#"$tree"}."; fi

@@ -38,7 +38,7 @@ int end_all(const std::vector<Standing>& standing) {
 int down_command(const Words& args) {
   Options options("down", "[STAGE|RUN]",
                   "End what `harness up` keeps up: this stage or run, or all of them");
-  options.text("stage", "");
+  options.path("stage", "");
   options.operand("stage");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;

@@ -1,6 +1,4 @@
-#include "harness/cli/backend_flags.hpp"
-#include "harness/cli/driving_flags.hpp"
-#include "harness/cli/flags.hpp"
+#include "harness/cli/plan_flags.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -20,29 +18,20 @@ Options run_flags() {
   Options options("run", "SCENARIO…",
                   "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
                   "scenarios in it");
-  options.texts("scenario", "")
-      .text("out", "The run directory itself (left out: one below reports/runs)")
-      .texts("service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)");
-  add_env_flag(options);
+  options.paths("scenario", "")
+      .path("out", "The run directory itself (left out: one below reports/runs)");
+  add_plan_flags(options);
   add_load_flags(options);
   add_backend_flags(options);
-  add_memory_flag(options);
-  add_stretch_flag(options);
   options.operand("scenario");
   return options;
 }
 
-Result<run::ExtraArgument> parse_extra_argument(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
-    return fail("\"" + text + "\" is not an argument for a process", "--service-arg",
-                "write PROCESS=ARGUMENT, such as frontend=--timeout=5s");
-  }
-  return run::ExtraArgument{text.substr(0, equals), text.substr(equals + 1)};
-}
-
 Result<RunOptions> read(const Flags& flags) {
   RunOptions options;
+  const auto plan = plan_options_of(flags);
+  if (!plan) return fail(plan.error());
+  options.plan = *plan;
   options.plan.seed = seed_of(flags);
   options.plan.named_backends = named_backends(flags);
   options.plan.shared_backends = running_backends(flags);
@@ -50,22 +39,7 @@ Result<RunOptions> read(const Flags& flags) {
   if (!driving) return fail(driving.error());
   options.setting.driving = *driving;
   options.setting.display = display;
-  const auto memory = memory_of(flags);
-  if (!memory) return fail(memory.error());
-  options.plan.memory = *memory;
-  const auto stretch = stretch_of(flags);
-  if (!stretch) return fail(stretch.error());
-  options.plan.stretch = *stretch;
-  const auto variables = variables_of(flags);
-  if (!variables) return fail(variables.error());
-  options.plan.extra_variables = *variables;
   if (flags.has("out")) options.out = flags.text("out");
-  if (!flags.has("service-arg")) return options;
-  for (const std::string& text : flags.texts("service-arg")) {
-    Result<run::ExtraArgument> extra = parse_extra_argument(text);
-    if (!extra) return fail(extra.error());
-    options.plan.extra_arguments.push_back(std::move(*extra));
-  }
   return options;
 }
 

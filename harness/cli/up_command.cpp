@@ -104,8 +104,8 @@ int up_command(const Words& args) {
   Options options("up", "STAGE|FILE|RUN",
                   "Start a stage (or stack: its backends alone), or the processes of a file, and "
                   "keep it up; or show the telemetry that a run has kept");
-  options.text("stage", "")
-      .text("out", "The directory for its logs and telemetry (left out: one below reports/runs)");
+  options.path("stage", "")
+      .path("out", "The directory for its logs and telemetry (left out: one below reports/runs)");
   add_backend_flags(options);
   add_memory_flag(options);
   add_env_flag(options);

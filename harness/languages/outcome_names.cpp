@@ -10,8 +10,8 @@ namespace harness::languages {
 namespace {
 
 // Wherever they stand: error_type, http.status_code, otel_status_description, duration_ms.
-constexpr std::array anywhere{"duration", "elapsed", "err",     "error",    "exception", "failure",
-                              "latency",  "outcome", "severity", "status",   "took"};
+constexpr std::array anywhere{"duration", "elapsed", "err",      "error",  "exception", "failure",
+                              "latency",  "outcome", "severity", "status", "took"};
 
 // Where a name ends with them, it says what it is: grpc_code, but neither code_namespace nor
 // reason_phrase_language.

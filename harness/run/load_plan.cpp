@@ -101,6 +101,7 @@ scenario::Environment kept(const std::map<std::string, std::string>& values) {
 // What runs already has the lines and samples of others, and of runs before.
 void mark_shared(std::vector<std::string> shared, plan::Plan& plan) {
   std::ranges::move(plan.system.own.backends.names(), std::back_inserter(shared));
+  plan.derives_elsewhere = std::ranges::count(shared, "tempo") > 0;
   for (plan::Claim& claim : plan.claims) {
     const std::string backend = claim.kind == "logql" ? "loki" : "prometheus";
     claim.starts_afresh = std::ranges::count(shared, backend) == 0;

@@ -233,9 +233,8 @@ void Questioning::await(const std::set<observe::Backend>& wanted, const Catching
   const observe::Ask one = [this](const observe::Question& question) {
     return backends_.ask({question}, pause_).front();
   };
-  const bool shared = system_.is_shared("tempo");
-  observe::settle(some,
-                  {all.has_derived_metrics, shared, shared || system_.is_shared("prometheus")},
+  const bool sends_elsewhere = plan_.derives_elsewhere || system_.is_shared("prometheus");
+  observe::settle(some, {all.has_derived_metrics, system_.is_shared("tempo"), sends_elsewhere},
                   left(), one, clock_, pause_);
   std::move(some.begin(), some.end(), std::back_inserter(observed.catch_ups));
 }

@@ -2,24 +2,12 @@
 
 #include <filesystem>
 #include <functional>
-#include <memory>
 
 #include "harness/core/clock.hpp"
-#include "harness/report/progress.hpp"
 #include "harness/report/suite.hpp"
-#include "harness/run/driving.hpp"
-#include "harness/run/interrupt.hpp"
-#include "harness/run/load_plan.hpp"
-#include "harness/target/native/named_backend.hpp"
+#include "harness/run/preparation.hpp"
 
 namespace harness::run {
-
-// What a run is given besides its plan.
-struct RunSetting {
-  Driving driving;
-  std::vector<target::FoundBackend> backends;                 // in the place of the stage's own
-  std::function<std::unique_ptr<report::Display>()> display;  // of its progress; made for each run
-};
 
 // Whoever waits for the result.
 using Audience = std::function<void(const report::ScenarioResult&)>;

@@ -61,10 +61,15 @@ Result<void> Audit::note(const std::string& act, const std::string& what) {
   end_ = {before.acts + 1, sha256(body)};
   const std::string line = with_hash(body, end_.hash) + "\n";
   const ssize_t written = write(file_.get(), line.data(), line.size());
-  if (written == static_cast<ssize_t>(line.size())) return {};
+  if (written == static_cast<ssize_t>(line.size())) {
+    size_ += written;
+    return {};
+  }
   end_ = before;
-  return fail(std::string("cannot be written: ") +
-                  (written < 0 ? std::strerror(errno) : "its disk is full"),
+  const std::string why = written < 0 ? std::strerror(errno) : "its disk is full";
+  // Behind a part of a line the next one would look changed.
+  const bool is_taken_back = written <= 0 || ftruncate(file_.get(), size_) == 0;
+  return fail("cannot be written: " + why + (is_taken_back ? "" : ", in the middle of a line"),
               name_, "give it room");
 }
 

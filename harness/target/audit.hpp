@@ -39,6 +39,7 @@ class Audit {
   std::string name_;
   const Clock* clock_;
   AuditEnd end_;
+  std::int64_t size_ = 0;  // of the file, up to there
 };
 
 // Notes an act before it is done; empty: nobody keeps them.

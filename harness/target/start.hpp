@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "harness/core/fd.hpp"
@@ -18,8 +20,17 @@ Checked<Running> sign_in(const scenario::Endpoints& endpoints,
 // Whether that is what it is to be, and lets one in. Nothing is sent but what finds that out.
 Checked<void> look_at(Running& running, const Clock& clock);
 
-// Keeps other runs on this machine from the backends that are not shared, while the claims live.
-Result<std::vector<Fd>> claim_backends(const Running& running);
+// Keeps other runs on this machine from what is one run's at a time, while the claims live: what
+// gets load (endpoints, and ports of this machine), and backends that are not shared. The error
+// says whose it is.
+Result<std::vector<Fd>> claim_places(const Running& running, const std::set<std::uint16_t>& ports);
+
+// What others have claimed of it, and who.
+std::vector<Error> claimed_by_others(const Running& running, const std::set<std::uint16_t>& ports);
+
+// What of the processes cannot be started as things are: programs that are not installed, ports
+// that are taken, files that are not there. Starts nothing.
+std::vector<Error> hindrances(const Stage& stage, const PortWishes& ports);
 
 // One target of it and of what the harness starts: the one place that knows which kinds there are.
 // Returns once every process is ready, or with nothing left of those that were started.

@@ -7,6 +7,7 @@
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/logql/subject_reads.hpp"
+#include "harness/languages/logql/template_reads.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/life_of_names.hpp"
@@ -54,6 +55,7 @@ bool is_asked_as_source(const LabelRead& read) {
 
 // What must be there for its absence to mean anything.
 struct Wanted {
+  std::vector<languages::logql::TemplateRead> templates;
   std::vector<LabelRead> labels;
   std::vector<languages::logql::LineRead> texts;
   std::vector<std::string> numbers;
@@ -64,6 +66,8 @@ Wanted wanted_by(const LogsAsked& asked) {
   const Parsed query = languages::logql::parse(asked.query);
   if (!query) return {};
   Wanted wanted;
+  // One that fails is a slip of the author's, whatever is claimed and controlled.
+  wanted.templates = languages::logql::template_reads(*query);
   // Beside a control they may be just what is not there.
   if (asked.control == nullptr) wanted.numbers = languages::logql::unwraps(*query);
   if (!asked.may_hold_for_nothing) return wanted;
@@ -82,12 +86,13 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
   const LogSources sources = sources_of(asked, evidence);
   const Wanted wanted = wanted_by(asked);
   std::vector<observe::Question> all;
-  for (auto& more : {questions_for_life(sources.named, stretches.window),
-                     questions_for_alike(sources, stretches.window, stretches.run),
-                     questions_for_names(wanted.labels, stretches),
-                     questions_for_lines(wanted.texts, stretches),
-                     questions_for_numbers(wanted.numbers, stretches),
-                     questions_for_subjects(wanted.subjects, stretches)}) {
+  for (auto& more :
+       {questions_for_life(sources.named, stretches.window),
+        questions_for_alike(sources, stretches.window, stretches.run),
+        questions_for_templates(wanted.templates, stretches),
+        questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
+        questions_for_numbers(wanted.numbers, stretches),
+        questions_for_subjects(wanted.subjects, stretches)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -117,6 +122,8 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   life = life_of_alike(sources, stretches.window, stretches.run, alike);
   if (life.outcome != Outcome::pass) return life;
   Lives lives;
+  const auto templates = next(questions_for_templates(wanted.templates, stretches).size());
+  lives.add(life_of_templates(wanted.templates, stretches, asked.control, templates));
   const auto labels = next(questions_for_names(wanted.labels, stretches).size());
   lives.add(life_of(wanted.labels, stretches, asked.control, labels));
   const auto texts = next(questions_for_lines(wanted.texts, stretches).size());

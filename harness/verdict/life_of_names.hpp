@@ -6,6 +6,7 @@
 
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/line_reads.hpp"
+#include "harness/languages/logql/template_reads.hpp"
 #include "harness/languages/traceql/field_reads.hpp"
 #include "harness/verdict/misspelt.hpp"
 
@@ -42,6 +43,14 @@ std::vector<observe::Question> questions_for_subjects(const std::vector<std::str
                                                       const Stretches& stretches);
 Life life_of_subjects(const std::vector<std::string>& subjects, const Stretches& stretches,
                       Control control, std::span<const observe::Answer> answers);
+
+// LogQL: no template fails on each line that it gets. Beside a control, lines that never got to one
+// say nothing of it.
+std::vector<observe::Question> questions_for_templates(
+    const std::vector<languages::logql::TemplateRead>& reads, const Stretches& stretches);
+Life life_of_templates(const std::vector<languages::logql::TemplateRead>& reads,
+                       const Stretches& stretches, Control control,
+                       std::span<const observe::Answer> answers);
 
 // TraceQL: each attribute has a span of its service, and is of the type that it is compared with;
 // where something is said of what became of spans, such spans are there.

@@ -204,8 +204,8 @@ class OneRead {
 Life without_subject(const std::string& subject, const std::vector<std::string>& values,
                      Control control) {
   const std::string also = values.empty() || control != nullptr ? "" : ": " + join(values, "; ");
-  Life life = life_without_name({"no trace at all of " + subject + " in the window" + also, {}},
-                                control);
+  Life life =
+      life_without_name({"no trace at all of " + subject + " in the window" + also, {}}, control);
   life.of_slowness = true;
   return life;
 }
@@ -222,8 +222,8 @@ class AllReads {
 
   void add_name(const FieldRead& read) {
     const OneRead one(read, stretches_, control_);
-    lives_.add(
-        one.of_name(answer_to(for_name(read, stretches_)), answer_to(names_near(read, stretches_))));
+    lives_.add(one.of_name(answer_to(for_name(read, stretches_)),
+                           answer_to(names_near(read, stretches_))));
   }
 
   void add_values(const FieldRead& read) {

@@ -39,7 +39,8 @@ HarnessProcess::HarnessProcess(const Words& args, const HarnessProcess& other) {
 void HarnessProcess::start(const Words& args, const fs::path& temp_root) {
   Words words{HARNESS_BINARY};
   words.insert(words.end(), args.begin(), args.end());
-  if (args[0] == "run" || args[0] == "up") words.insert(words.end(), {"--out", run_dir()});
+  if (args[0] == "run" || args[0] == "up" || args[0] == "doctor")
+    words.insert(words.end(), {"--out", run_dir()});
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);

@@ -174,14 +174,50 @@ TEST(Endpoint, HasAnAuditInWhichAChangedByteIsFound) {
                         "to it are as they were"));
 }
 
+// The scenario with rules of the shop's owner beside it.
+fs::path scenario_with_rules(const std::string& url, const std::string& rules,
+                             const TempDirectory& home) {
+  std::ofstream(home / "safety.yaml") << rules;
+  std::string scenario = content_of(scenario_of_shop_at(url, home));
+  scenario.replace(scenario.find("system:\n"), 8, "system:\n  safety: safety.yaml\n");
+  std::ofstream(home / "order.yaml") << scenario;
+  return home / "order.yaml";
+}
+
+TEST(Endpoint, IsNotAskedForMoreThanItsOwnerAllows) {
+  const TempDirectory home;
+  const auto planned = [&](const std::string& rules) {
+    HarnessProcess plan({"plan", scenario_with_rules("http://127.0.0.1:1", rules, home)});
+    const int exit_code = plan.wait();
+    return std::pair(exit_code, plan.output());
+  };
+  const auto [refused, why] = planned("protected: [shop]\ncaps: {rate: 1, duration: 9m}\n");
+  EXPECT_EQ(refused, 2);
+  const std::string by = " (" + (home / "safety.yaml").string() + ")";
+  EXPECT_THAT(why, AllOf(HasSubstr("order.yaml:6:12: shop: what is there is protected" + by),
+                         HasSubstr("order.yaml:10:5: load a sends as many requests/s as the system "
+                                   "lets it, and the system's owner allows 1" +
+                                   by),
+                         HasSubstr("order.yaml:10:5: the run takes 10m, and the system's owner "
+                                   "allows 9m" +
+                                   by)));
+  const auto [allowed, plan] = planned("caps: {duration: 10m}\n");
+  EXPECT_EQ(allowed, 0) << plan;
+  EXPECT_THAT(plan, AllOf(HasSubstr("its owner's rules are " + (home / "safety.yaml").string() +
+                                    " (sha256 "),
+                          HasSubstr("for at most 10m")));
+  const auto [unread, none] = planned("lever: [a, b]\n");
+  EXPECT_EQ(unread, 2);
+  EXPECT_THAT(none, HasSubstr("safety.yaml:1:8: lever"));
+}
+
 // Who owns it says so beforehand, or pulls the lever while load runs.
 TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
   const TempDirectory home;
   Running shop("staging");
   const auto say = [&](const char* text) { std::ofstream(home / "lever") << text; };
-  std::ofstream(home / "safety.yaml") << "lever: lever\n";
-  std::string scenario = content_of(scenario_of_shop_at(shop.server().url(), home));
-  scenario.replace(scenario.find("system:\n"), 8, "system:\n  safety: safety.yaml\n");
+  std::string scenario =
+      content_of(scenario_with_rules(shop.server().url(), "lever: lever\n", home));
   const std::string three = "executor: per-vu-iterations, iterations: 3";
   scenario.replace(scenario.find(three), three.size(),
                    "executor: constant-vus, duration: 60s, think_time: 100ms");
@@ -260,6 +296,28 @@ thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
               HasSubstr(url.substr(url.find("//") + 2) + " (nobody says what it is)"));
 }
 
+// As one that is named: without endpoints nobody has said that load goes nowhere else.
+TEST(LocalPort, ThatARedirectLeadsToGetsLoad) {
+  const TempDirectory home;
+  MisbehavingServer first;
+  Running shop("production");
+  first.answer_as("/go", "HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: " +
+                             shop.server().url() + "/order\r\n\r\n");
+  std::ofstream(home / "order.yaml") << R"(name: order
+system: {processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]}
+load:
+  - name: a
+    executor: per-vu-iterations
+    iterations: 3
+    flow: [{request: order, get: ")" + first.url() +
+                                            R"(/go", redirects: 1}]
+thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
+)";
+  HarnessProcess run({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(shop.orders(), 3U);
+}
+
 // Redirects lead where they like; load does not.
 TEST(Endpoint, LeadsLoadNowhereElse) {
   const TempDirectory home;
@@ -270,6 +328,7 @@ TEST(Endpoint, LeadsLoadNowhereElse) {
   HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home, ", redirects: 3")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("led away"));
+  EXPECT_THAT(run.output(), HasSubstr("it leads to http://127.0.0.1:"));
   EXPECT_THAT(elsewhere.server().requests(), IsEmpty());
 }
 

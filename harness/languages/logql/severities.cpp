@@ -16,12 +16,12 @@ struct SeverityWord {
 };
 
 constexpr std::array severity_words{
-    SeverityWord{"crit", Severity::fatal},       SeverityWord{"critical", Severity::fatal},
-    SeverityWord{"emerg", Severity::fatal},      SeverityWord{"emergency", Severity::fatal},
-    SeverityWord{"err", Severity::error},        SeverityWord{"error", Severity::error},
-    SeverityWord{"errors", Severity::error},     SeverityWord{"fatal", Severity::fatal},
-    SeverityWord{"severe", Severity::error},     SeverityWord{"warn", Severity::warning},
-    SeverityWord{"warning", Severity::warning},  SeverityWord{"warnings", Severity::warning},
+    SeverityWord{"crit", Severity::fatal},      SeverityWord{"critical", Severity::fatal},
+    SeverityWord{"emerg", Severity::fatal},     SeverityWord{"emergency", Severity::fatal},
+    SeverityWord{"err", Severity::error},       SeverityWord{"error", Severity::error},
+    SeverityWord{"errors", Severity::error},    SeverityWord{"fatal", Severity::fatal},
+    SeverityWord{"severe", Severity::error},    SeverityWord{"warn", Severity::warning},
+    SeverityWord{"warning", Severity::warning}, SeverityWord{"warnings", Severity::warning},
     SeverityWord{"wrn", Severity::warning}};
 
 // Its first letter is right: "total" is no fatal, nor "terror" an error.

@@ -17,12 +17,16 @@ namespace {
 // What a line says: "Roll failed" and "Roll completed" are what became of a roll.
 bool names_a_message(const std::string& label) {
   const std::string name = lower(label);
-  return is_one_of(name, {"body", "content", "event", "line", "log", "message", "msg", "text"}) ||
-         name.ends_with("_message") || name.ends_with("_msg");
+  return is_one_of(name, {"message", "msg"}) || name.ends_with("_message") ||
+         name.ends_with("_msg");
 }
 
-// What says nothing of lines, but of how they were read.
-bool is_of_reading(const std::string& label) { return label.starts_with("__error"); }
+// What may be a message as well as what was done, event="payment_failed" and event="payment"; and
+// how lines were read.
+bool says_nothing_for_sure(const std::string& label) {
+  return label.starts_with("__error") ||
+         is_one_of(lower(label), {"body", "content", "event", "line", "log", "text"});
+}
 
 // Where labels come from that have got another name, and what no longer is what lines have.
 class Origins {
@@ -174,7 +178,7 @@ class WithoutOutcomes {
  private:
   template <typename Filter>
   std::optional<LabelFilter> by_name(const Filter& filter) {
-    if (is_of_reading(filter.name)) return std::nullopt;
+    if (says_nothing_for_sure(filter.name)) return std::nullopt;
     looks_at_made_ = looks_at_made_ || origins_.is_made(filter.name);
     if (!origins_.is_outcome(filter.name)) return LabelFilter{filter};
     says_outcome_ = true;

@@ -68,10 +68,9 @@ bool differ_by_a_slip(const std::string& word, const std::string& other) {
   if (word == other || has_digits(word) || has_digits(other)) return false;
   if (std::max(word.size(), other.size()) < shortest_of_several) return false;
   const auto ends = std::mismatch(word.begin(), word.end(), other.begin(), other.end());
-  const auto begins = std::mismatch(std::make_reverse_iterator(word.end()),
-                                    std::make_reverse_iterator(ends.first),
-                                    std::make_reverse_iterator(other.end()),
-                                    std::make_reverse_iterator(ends.second));
+  const auto begins = std::mismatch(
+      std::make_reverse_iterator(word.end()), std::make_reverse_iterator(ends.first),
+      std::make_reverse_iterator(other.end()), std::make_reverse_iterator(ends.second));
   const std::string left(ends.first, begins.first.base());
   const std::string right(ends.second, begins.second.base());
   if (left.size() <= 1 && right.size() <= 1) return true;

@@ -98,8 +98,8 @@ bool add_spellings_of_group(std::string_view pattern, std::size_t open,
   if (close == std::string_view::npos) return false;
   std::string_view inside = pattern.substr(open + 1, close - open - 1);
   const std::string_view behind = pattern.substr(close + 1);
-  const bool is_repeated = !behind.empty() && std::string_view("?*+{").find(behind.front()) !=
-                                                  std::string_view::npos;
+  const bool is_repeated =
+      !behind.empty() && std::string_view("?*+{").find(behind.front()) != std::string_view::npos;
   if (inside.starts_with("?:")) inside.remove_prefix(2);
   if (is_repeated || inside.starts_with('?')) return false;
   const std::string before(pattern.substr(0, open));

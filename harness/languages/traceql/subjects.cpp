@@ -97,9 +97,8 @@ ExpressionPtr without_outcomes(const ExpressionPtr& expression) {
   const bool joins =
       binary != nullptr && (binary->op == Operator::And || binary->op == Operator::Or);
   if (!joins) {
-    const bool says_nothing = inside(*expression).fields.empty() ||
-                              reads_an_outcome(*expression) || is_of_nothing(*expression) ||
-                              !can_be_written(*expression);
+    const bool says_nothing = inside(*expression).fields.empty() || reads_an_outcome(*expression) ||
+                              is_of_nothing(*expression) || !can_be_written(*expression);
     return says_nothing ? nullptr : expression;
   }
   ExpressionPtr left = without_outcomes(binary->left);
@@ -153,8 +152,8 @@ class Subjects {
       if (const auto* const spanset = std::get_if<SpansetPtr>(&stage)) {
         add(**spanset, conditions);
       } else if (const auto* const filter = std::get_if<ScalarFilter>(&stage)) {
-        conditions.are_judged = conditions.are_judged || judges(*filter->left) ||
-                                judges(*filter->right);
+        conditions.are_judged =
+            conditions.are_judged || judges(*filter->left) || judges(*filter->right);
         (*this)(*filter->left);
         (*this)(*filter->right);
       }

@@ -18,4 +18,7 @@ struct Account {
 
 Result<Account> find_account(const std::string& name);
 
+// "alice"; of one without a name its number.
+std::string user_name(uid_t user);
+
 }  // namespace harness::target

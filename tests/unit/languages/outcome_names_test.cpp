@@ -39,9 +39,9 @@ TEST(OutcomeNames, SayHowLongItTook) {
 }
 
 TEST(OutcomeNames, AreNotThoseOfWhatWasDone) {
-  for (const char* name :
-       {"die_type", "die.type", "handler", "route", "http.route", "method", "job", "service_name",
-        "statuses", "terror", "time", "timestamp", "durable", "codec", "resulting", "country_code_of", "datname", ""}) {
+  for (const char* name : {"die_type", "die.type", "handler", "route", "http.route", "method",
+                           "job", "service_name", "statuses", "terror", "time", "timestamp",
+                           "durable", "codec", "resulting", "country_code_of", "datname", ""}) {
     EXPECT_FALSE(names_an_outcome(name)) << name;
   }
 }

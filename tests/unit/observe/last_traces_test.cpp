@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -180,7 +181,7 @@ TEST_F(LastTraces, AreRecognisedByTheirLinesAndByTheCountsOfThoseThatAreAskedFor
       [](Duration) {
         return with_last({"shop", "stock"}, {"shop", "stock"});
       },
-      [](Duration passed) { return passed < 3s ? 7 : 8; });
+      [](Duration passed) { return 7 + static_cast<int>(std::min<Duration>(passed, 3s) / 500ms); });
   ASSERT_TRUE(logs.seen_at);
   EXPECT_EQ(waited(), 4s);
   EXPECT_THAT(queries(),

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "harness/core/file.hpp"
@@ -75,6 +77,26 @@ TEST_F(AuditFile, IsBegunOnce) {
   const auto again = Audit::begin(file_, clock_);
   ASSERT_FALSE(again);
   EXPECT_THAT(again.error().what, HasSubstr("cannot be begun: File exists"));
+}
+
+// Undoing is written down once there is room again.
+TEST_F(AuditFile, StaysWholeWhereALineDoesNotFit) {
+  const std::filesystem::path file = home_ / "another.jsonl";
+  auto audit = Audit::begin(file, clock_);
+  ASSERT_TRUE(audit);
+  ASSERT_TRUE(audit->note("load", "begins"));
+  const auto as_before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const rlimit full{std::filesystem::file_size(file) + 10, limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+  const auto noted = audit->note("inject", "stop postgres");
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, as_before);
+  ASSERT_FALSE(noted);
+  EXPECT_THAT(noted.error().what, HasSubstr("cannot be written: its disk is full"));
+  ASSERT_TRUE(audit->note("load", "has ended"));
+  EXPECT_TRUE(check_audit(file, audit->end()));
 }
 
 TEST(Audit, ThatCannotBeWrittenSaysSo) {

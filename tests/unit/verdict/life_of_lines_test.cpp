@@ -117,9 +117,8 @@ TEST(LifeOfLines, IsNotGivenByATextAboutASeverityThatSeesNoLineOfIt) {
             "0 lines, but no line of the run satisfies |~ \"\\\\bERR\\\\b\", while 12 lines of the "
             "window have detected_level=\"error\"; did you mean detected_level=\"error\"? If not, "
             "give control, with detected_level=\"error\" in it");
-  for (const char* query :
-       {R"x({app="a"} |~ "level=(ERROR|FATAL)")x", R"({app="a"} |= "EROR")",
-        R"({app="a"} | json | line_format "{{.message}}" |= "ERROR")"}) {
+  for (const char* query : {R"x({app="a"} |~ "level=(ERROR|FATAL)")x", R"({app="a"} |= "EROR")",
+                            R"({app="a"} | json | line_format "{{.message}}" |= "ERROR")"}) {
     EXPECT_EQ(judge_text(query, no_line, errors).outcome, Outcome::undecided) << query;
     EXPECT_EQ(judge_text(query, no_line, no_severity).seen, "0 lines") << query;
     EXPECT_EQ(judge_text(query, no_line, lines_of_severity(R"("level":"warn")")).outcome,
@@ -136,9 +135,10 @@ TEST(LifeOfLines, IsNotGivenByATextAboutASeverityThatSeesNoLineOfIt) {
 TEST(LifeOfLines, IsNotTakenByAPatternThatSeesNoErrorButThatIsTold) {
   const Finding told = judge_text(R"({app="a"} |~ "(panic|segfault) at")", no_line, errors);
   EXPECT_EQ(told.outcome, Outcome::pass);
-  EXPECT_EQ(told.seen,
-            "0 lines; no line of the run satisfies |~ \"(panic|segfault) at\", while 12 lines of the "
-            "window have detected_level=\"error\"");
+  EXPECT_EQ(
+      told.seen,
+      "0 lines; no line of the run satisfies |~ \"(panic|segfault) at\", while 12 lines of the "
+      "window have detected_level=\"error\"");
   EXPECT_EQ(judge_text(R"({app="a"} |= "panic at")", no_line, errors).seen, "0 lines");
   EXPECT_EQ(judge_text(R"({app="a"} |~ "(panic|segfault) at")", no_line, no_severity).seen,
             "0 lines");

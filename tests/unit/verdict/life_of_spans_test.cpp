@@ -119,10 +119,11 @@ TEST(LifeOfSpans, IsNotGivenBySpansThatAreNotThereOfWhichSomethingIsSaid) {
   };
   const Finding finding = judged(no_trace);
   EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_EQ(finding.seen,
-            "0 traces, but no trace at all of { resource.service.name = \"die\" && (span.die.type = "
-            "`risky`) } in the window: no span of the run has span.die.type=\"risky\" (there are: "
-            "fair); if that is right, give control");
+  EXPECT_EQ(
+      finding.seen,
+      "0 traces, but no trace at all of { resource.service.name = \"die\" && (span.die.type = "
+      "`risky`) } in the window: no span of the run has span.die.type=\"risky\" (there are: "
+      "fair); if that is right, give control");
   EXPECT_EQ(judged(trace).outcome, Outcome::pass) << judged(trace).seen;
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
   write(claim, "control", of_the_service);
@@ -133,17 +134,18 @@ TEST(LifeOfSpans, IsNotGivenBySpansThatAreNotThereOfWhichSomethingIsSaid) {
 // Not every span has one of these.
 TEST(LifeOfSpans, IsNotGivenByWhatNoSpanHasAtAll) {
   const SmallRun run;
-  plan::Claim claim = traces(run, R"({ resource.service.name = "die" && event:name = "exeption" })");
+  plan::Claim claim =
+      traces(run, R"({ resource.service.name = "die" && event:name = "exeption" })");
   const auto judged = [&](const std::string& listing) {
-    return judge_spans(claim,
-                       {{"event:name = ", no_trace}, {"/values", listing}, {"", trace}});
+    return judge_spans(claim, {{"event:name = ", no_trace}, {"/values", listing}, {"", trace}});
   };
   const std::string nothing = R"({"tagValues":[]})";
   const Finding finding = judged(nothing);
   EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_EQ(finding.seen,
-            "0 traces, but no span of { resource.service.name = \"die\" } has event:name in the run; "
-            "if that is right, give control");
+  EXPECT_EQ(
+      finding.seen,
+      "0 traces, but no span of { resource.service.name = \"die\" } has event:name in the run; "
+      "if that is right, give control");
   EXPECT_EQ(judged(values("exception")).outcome, Outcome::undecided);
   EXPECT_THAT(judged(values("exception")).seen, HasSubstr("did you mean exception?"));
   EXPECT_EQ(judged(values("retry")).outcome, Outcome::pass);
@@ -151,7 +153,8 @@ TEST(LifeOfSpans, IsNotGivenByWhatNoSpanHasAtAll) {
   EXPECT_EQ(judged(nothing).outcome, Outcome::pass);
   EXPECT_EQ(judged(nothing).seen,
             "0 traces; no span of { resource.service.name = \"die\" } has event:name in the run");
-  for (const char* condition : {R"(statusMessage =~ "time.*out")", R"(instrumentation:name = "x")"}) {
+  for (const char* condition :
+       {R"(statusMessage =~ "time.*out")", R"(instrumentation:name = "x")"}) {
     const plan::Claim other =
         traces(run, "{ resource.service.name = \"die\" && " + std::string(condition) + " }");
     const auto judged_other = [&](const std::string& listing) {
@@ -166,13 +169,13 @@ TEST(LifeOfSpans, IsNotGivenByWhatNoSpanHasAtAll) {
 TEST(LifeOfSpans, IsNotGivenByTheNameOfARootThatSeemsMisspelt) {
   const SmallRun run;
   for (const char* field : {"rootName", "rootServiceName", "link.route"}) {
-    const plan::Claim claim =
-        traces(run, "{ resource.service.name = \"die\" && " + std::string(field) +
-                        " = \"GET /rolll\" }");
+    const plan::Claim claim = traces(
+        run, "{ resource.service.name = \"die\" && " + std::string(field) + " = \"GET /rolll\" }");
     const auto judged = [&](const std::string& other) {
-      return judge_spans(
-          claim,
-          {{"GET /rolll", no_trace}, {"/search/tags", tags}, {"/values", values(other)}, {"", trace}});
+      return judge_spans(claim, {{"GET /rolll", no_trace},
+                                 {"/search/tags", tags},
+                                 {"/values", values(other)},
+                                 {"", trace}});
     };
     EXPECT_EQ(judged("GET /roll").outcome, Outcome::undecided) << field;
     EXPECT_EQ(judged("PUT /dice").outcome, Outcome::pass) << field;

@@ -30,8 +30,8 @@ std::vector<SmallRun::Said> said(const std::string& risky) {
 Finding judge_failed(const std::string& query, const std::string& risky,
                      const std::string& control = {}) {
   const SmallRun run;
-  plan::Claim claim = run.claim(
-      "logql", with_fields({{"logql", query}, {"count", scenario::Comparison{"==", 0}}}));
+  plan::Claim claim =
+      run.claim("logql", with_fields({{"logql", query}, {"count", scenario::Comparison{"==", 0}}}));
   if (!control.empty()) write(claim, "control", control);
   return run.judge_said(claim, {no_line, vector_of("")}, said(risky));
 }
@@ -40,9 +40,10 @@ TEST(LifeOfSubjects, IsWantedInTheWindowOfWhatItIsSaidOf) {
   const std::string query = subject + R"( | level="ERROR")";
   const Finding finding = judge_failed(query, no_line);
   EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_EQ(finding.seen,
-            "0 lines, but no line of {app=\"a\"} | json | die_type=\"risky\" in the window; if that "
-            "is right, give control");
+  EXPECT_EQ(
+      finding.seen,
+      "0 lines, but no line of {app=\"a\"} | json | die_type=\"risky\" in the window; if that "
+      "is right, give control");
   EXPECT_EQ(judge_failed(query, line_at("21")).outcome, Outcome::pass)
       << judge_failed(query, line_at("21")).seen;
   EXPECT_EQ(judge_failed(query, line_at("05")).outcome, Outcome::no_data) << "before the window";
@@ -73,11 +74,10 @@ TEST(LifeOfSubjects, IsNotWantedWhereLinesAre) {
 
 TEST(LifeOfSubjects, IsWantedOfMetricQueriesInWhatTheyRead) {
   const SmallRun run;
-  const plan::Claim claim = run.claim(
-      "logql",
-      with_fields({{"logql", "sum(count_over_time(" + subject +
-                                 R"( | level="ERROR" [$window])) or vector(0))"},
-                   {"value", scenario::Comparison{"==", 0}}}));
+  const plan::Claim claim =
+      run.claim("logql", with_fields({{"logql", "sum(count_over_time(" + subject +
+                                                    R"( | level="ERROR" [$window])) or vector(0))"},
+                                      {"value", scenario::Comparison{"==", 0}}}));
   const auto judged = [&](const std::string& risky) {
     return run.judge_said(claim, {vector_of("0")}, said(risky));
   };

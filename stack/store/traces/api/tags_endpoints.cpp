@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <limits>
 #include <optional>
 
 #include "harness/languages/traceql/parser.hpp"
@@ -39,6 +41,17 @@ Instead instead_of_late(Deadline& deadline) {
   return deadline.passed(0) ? Instead(too_late(deadline)) : std::nullopt;
 }
 
+// All, where no limit is asked for.
+Result<std::size_t> limit_of(const http::Request& request) {
+  return count_param(request, "limit", std::numeric_limits<std::size_t>::max());
+}
+
+// The first in order, of those that there are.
+template <typename Texts>
+void limit_to(std::size_t most, Texts& texts) {
+  while (texts.size() > most) texts.erase(std::prev(texts.end()));
+}
+
 // With the intrinsics where the scope asks for them.
 Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request& request,
                                     bool all_have_intrinsics, Instead& instead) {
@@ -49,6 +62,8 @@ Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request&
   if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) {
     return fail("invalid scope: " + std::string(scope));
   }
+  const auto limit = limit_of(request);
+  if (!limit) return fail(limit.error());
   auto looked = look(backend, request);
   if (!looked) return fail(looked.error());
   NamesByScope names;
@@ -61,6 +76,7 @@ Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request&
   }
   for (auto one = names.begin(); one != names.end();) {
     const bool wanted = (scope.empty() || one->first == scope) && !one->second.empty();
+    limit_to(*limit, one->second);
     one = wanted ? std::next(one) : names.erase(one);
   }
   return names;
@@ -74,12 +90,15 @@ void write_names(JsonWriter& json, const std::set<std::string>& names) {
 
 Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Request& request,
                                        const traceql::Field& field, Instead& instead) {
+  const auto limit = limit_of(request);
+  if (!limit) return fail(limit.error());
   auto looked = look(backend, request);
   if (!looked) return fail(looked.error());
   Look& looking = **looked;
   auto values = tag_values(*looking.snapshot, field, looking.filter, backend.limits.tag_value_bytes,
                            looking.deadline);
   instead = instead_of_late(looking.deadline);
+  limit_to(*limit, values);
   return values;
 }
 
@@ -92,6 +111,7 @@ http::Response serve_tag_names(const Backend& backend, const http::Request& requ
   if (instead) return *instead;
   std::set<std::string> all;
   for (const auto& [scope, of_scope] : *names) all.insert(of_scope.begin(), of_scope.end());
+  limit_to(*limit_of(request), all);
   JsonWriter json;
   json.open('{');
   json.key("tagNames");

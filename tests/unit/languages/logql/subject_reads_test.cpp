@@ -36,7 +36,9 @@ TEST(SubjectReads, AreNotOfWhatSaysNothingOfEndsOrNothingElse) {
         R"({a="1", b="2"} | json | level="ERROR")", R"({a="1"} != "x" | json | route="/")",
         R"({a="1"} | json | level="ERROR" | message="Roll failed")",
         R"({a="1"} | json | level="ERROR" | trace_id="")", R"({level="ERROR"} |= "x")",
-        R"({a="1"} | json | route="/" | __error__!="")"}) {
+        R"({a="1"} | json | route="/" | __error__!="")",
+        R"({a="1"} | json | event="login" | user="root")",
+        R"({a="1"} | json | event="payment failed" | level="ERROR")"}) {
     EXPECT_THAT(subjects_in(query), IsEmpty()) << query;
   }
 }
@@ -66,12 +68,14 @@ TEST(SubjectReads, LeaveOutOfSelectorsWhatTellsHowLinesEnd) {
 }
 
 TEST(SubjectReads, KnowWhatGotAnotherName) {
-  EXPECT_THAT(subjects_in(R"({a="1"} | json | label_format x=level, y=die | x="ERROR" | y="risky")"),
-              ElementsAre(R"({a="1"} | json | label_format x=level,y=die | y="risky")"));
+  EXPECT_THAT(
+      subjects_in(R"({a="1"} | json | label_format x=level, y=die | x="ERROR" | y="risky")"),
+      ElementsAre(R"({a="1"} | json | label_format x=level,y=die | y="risky")"));
   EXPECT_THAT(subjects_in(R"({a="1"} | json x="log.level", y="die" | x="ERROR" | y="risky")"),
               ElementsAre(R"({a="1"} | json x="log.level",y="die" | y="risky")"));
-  EXPECT_THAT(subjects_in(R"({a="1"} | json | label_format y="{{.die}}!" | level="ERROR" | y="r!")"),
-              IsEmpty());
+  EXPECT_THAT(
+      subjects_in(R"({a="1"} | json | label_format y="{{.die}}!" | level="ERROR" | y="r!")"),
+      IsEmpty());
 }
 
 TEST(SubjectReads, AreOfMetricQueries) {

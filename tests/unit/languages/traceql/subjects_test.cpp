@@ -36,7 +36,8 @@ TEST(Subjects, AreTheSpansByNameOfWhichMoreIsSaid) {
 
 TEST(Subjects, AreWhateverSpansAreLikeOfWhichItIsSaidWhatBecameOfThem) {
   EXPECT_THAT(
-      subjects_in(R"({ resource.service.name="a" && name="b" && span.die.type="c" && status=error })"),
+      subjects_in(
+          R"({ resource.service.name="a" && name="b" && span.die.type="c" && status=error })"),
       ElementsAre(R"({ resource.service.name = "a" && (name = `b`) && (span.die.type = `c`) })"));
   EXPECT_THAT(subjects_in("{ kind=server && span.http.response.status_code >= 500 }"),
               ElementsAre("{ (kind = server) }"));
@@ -44,8 +45,9 @@ TEST(Subjects, AreWhateverSpansAreLikeOfWhichItIsSaidWhatBecameOfThem) {
               ElementsAre("{ (rootName = `a`) && (rootServiceName != `b`) }"));
   EXPECT_THAT(subjects_in(R"({ link.x=1 && event:name="exception" })"),
               ElementsAre("{ (link.x = 1) }"));
-  EXPECT_THAT(subjects_in(R"({ resource.service.name=~"a.*" && span.x != nil && traceDuration > 1s })"),
-              ElementsAre("{ (resource.service.name =~ `a.*`) && (span.x != nil) }"));
+  EXPECT_THAT(
+      subjects_in(R"({ resource.service.name=~"a.*" && span.x != nil && traceDuration > 1s })"),
+      ElementsAre("{ (resource.service.name =~ `a.*`) && (span.x != nil) }"));
 }
 
 TEST(Subjects, AreNotWhatSaysNothingOfEnds) {
