@@ -36,6 +36,7 @@ Finding judged(const plan::Claim& claim, const std::string& failing, const std::
                          {"__error__!=\"TemplateFormatErr\"", filled},
                          {"|= \"never\"", no_line},
                          {"query=sum by (", vector_of("")},
+                         {"query=topk(", vector_of("3")},
                          {"", some_line}});
 }
 
@@ -69,7 +70,8 @@ TEST(LifeOfTemplates, IsWantedBesideAControlAndWhereLinesAreWanted) {
   plan::Claim claim = claim_of(run, never);
   write(claim, "control", std::string(R"({app="a"})"));
   EXPECT_EQ(judged(claim, failed_line, no_line).outcome, Outcome::no_data);
-  EXPECT_EQ(judged(claim, no_line, some_line).outcome, Outcome::pass);
+  const Finding beside = judged(claim, no_line, some_line);
+  EXPECT_EQ(beside.outcome, Outcome::pass) << beside.seen;
   EXPECT_EQ(judged(claim_of(run, never, ">=", 1), failed_line, no_line).outcome, Outcome::no_data);
   EXPECT_EQ(judged(claim_of(run, never, ">=", 1), no_line, some_line).outcome, Outcome::fail);
 }

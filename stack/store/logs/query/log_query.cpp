@@ -1,7 +1,6 @@
 #include "stack/store/logs/query/log_query.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -138,19 +137,21 @@ class Spaced {
   explicit Spaced(std::int64_t interval) : interval_(interval) {}
 
   bool takes(std::int64_t time) {
-    if (interval_ > 0 && last_ && !lies_apart(time)) return false;
+    if (interval_ > 0 && !is_first_ && !lies_apart(time)) return false;
+    is_first_ = false;
     last_ = time;
     return true;
   }
 
  private:
   bool lies_apart(std::int64_t time) const {
-    const std::int64_t apart = harness::saturated_difference(time, *last_);
+    const std::int64_t apart = harness::saturated_difference(time, last_);
     return apart >= interval_ || apart <= -interval_;
   }
 
   std::int64_t interval_;
-  std::optional<std::int64_t> last_;
+  bool is_first_ = true;
+  std::int64_t last_ = 0;
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(LogqlSlip, IsAnUnknownStage) {
         "did you mean json?"},
        {R"({a="b"} | line_fromat "{{.x}}")", R"(line_fromat "{{.x}}")", "unknown stage line_fromat",
         "did you mean line_format?"},
-       {R"(rate({a="b"} | logfmtt [1m]))", "logfmtt [1m]))", "unknown stage logfmtt",
+       {R"(rate({a="b"} | logfmtt [1m]))", "logfmtt [1m])", "unknown stage logfmtt",
         "did you mean logfmt?"},
        {R"({a="b"} | jsn field="x")", R"(jsn field="x")", "unknown stage jsn",
         "did you mean json?"},
@@ -68,7 +68,7 @@ TEST(LogqlSlip, IsAnUnknownFunction) {
                  "put what it is of"},
                 {"up", "up", "up is neither a function nor streams in braces",
                  "name streams: {compose_service=\"up\"}"},
-                {R"(sum_over_time({a="b"} | unwrap duratoin(x) [1m]))", "duratoin(x) [1m]))",
+                {R"(sum_over_time({a="b"} | unwrap duratoin(x) [1m]))", "duratoin(x) [1m])",
                  "unknown conversion duratoin",
                  "did you mean duration? conversions are bytes, duration, duration_seconds"}});
 }
@@ -93,8 +93,8 @@ TEST(LogqlSlip, IsAnUnknownUnit) {
                  "write a number alone"},
                 {R"(rate({a="b"}[1m]) > 5s)", "5s", "5s has a unit, and there is none here",
                  "write a number alone"},
-                {R"(count_over_time({a="b"}[5x]))", "[5x]))",
-                 R"(not a valid duration string: "5x")", "write a number and a unit"}});
+                {R"(count_over_time({a="b"}[5x]))", "[5x])", R"(not a valid duration string: "5x")",
+                 "write a number and a unit"}});
 }
 
 // Each beside one that is refused above.
