@@ -1,7 +1,6 @@
 #include "stack/store/logs/query/log_query.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
