@@ -1,6 +1,7 @@
 // promql: what Prometheus says at the end of the claim's window, as far as its edges are known, or
 // throughout it.
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/estimates.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/review/answers.hpp"
