@@ -19,6 +19,8 @@ void add_once(std::vector<Read>& all, Read read) {
   if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
 }
 
+std::string without_pipe(const std::string& stage) { return stage.substr(2); }
+
 bool lets_through(const Matcher& matcher, const std::string& value) {
   switch (matcher.op) {
     case MatchOp::equal:
@@ -120,13 +122,14 @@ std::vector<ErrorFilter> error_filters(const Query& query) {
     std::string reached = print_selector(log->selector);
     std::string unfiltered = reached;
     for (const Stage& stage : log->pipeline) {
-      if (leaves_out_errors(stage)) add_once(all, {print(stage), reached, unfiltered});
+      if (leaves_out_errors(stage))
+        add_once(all, {without_pipe(print(stage)), reached, unfiltered});
       const std::string text = " " + print(stage);
       reached += text;
       if (!only_filters(stage)) unfiltered += text;
     }
     // What `unwrap` itself cannot read is looked for elsewhere.
-    if (leaves_out_errors(over)) add_once(all, {R"(| __error__="")", reached, unfiltered});
+    if (leaves_out_errors(over)) add_once(all, {R"(__error__="")", reached, unfiltered});
   }
   return all;
 }
@@ -156,21 +159,19 @@ std::vector<UnwrapRead> filtered_unwraps(const Query& query) {
   std::vector<UnwrapRead> all;
   for (const auto& [log, over] : log_queries(query)) {
     if (!leaves_out_errors(over)) continue;
-    const bool is_filtered =
-        std::any_of(log->pipeline.begin(), log->pipeline.end(), only_filters);
+    const bool is_filtered = std::any_of(log->pipeline.begin(), log->pipeline.end(), only_filters);
     if (!is_filtered) continue;
     std::string lines = print_selector(log->selector);
     for (const Stage& stage : log->pipeline) lines += " " + print(stage);
     const std::string unwrap = print(*over->unwrap);
-    add_once(all, {unwrap, lines + " | " + print(Matcher{over->unwrap->label, MatchOp::not_equal, ""}),
-              lines_without_error(lines + " " + unwrap)});
+    add_once(all, {without_pipe(unwrap),
+                   lines + " | " + print(Matcher{over->unwrap->label, MatchOp::not_equal, ""}),
+                   lines_without_error(lines + " " + unwrap)});
   }
   return all;
 }
 
-std::string lines_without_error(const std::string& query) {
-  return query + R"( | __error__="")";
-}
+std::string lines_without_error(const std::string& query) { return query + R"( | __error__="")"; }
 
 std::string lines_with_error(const std::string& query) { return query + R"( | __error__!="")"; }
 
@@ -182,7 +183,7 @@ std::vector<std::string> constant_lines(const Query& query) {
       if (const auto* format = std::get_if<LineFormat>(&stage.of)) {
         constant = writes_the_same(*format) ? &stage : nullptr;
       } else if (constant != nullptr && looks_at_line(stage)) {
-        add_once(all, print(*constant));
+        add_once(all, without_pipe(print(*constant)));
       }
     }
   }

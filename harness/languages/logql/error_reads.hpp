@@ -33,7 +33,7 @@ std::vector<NumberRead> numbers_behind_errors(const Query& query);
 
 // What `unwrap` makes numbers of, behind filters, where errors are left out.
 struct UnwrapRead {
-  std::string text;     // | unwrap took
+  std::string text;     // unwrap took
   std::string reached;  // the query for the lines that get to it, and have the label
   std::string numbers;  // that for those of which it makes one, with `unwrap`
 
