@@ -1,7 +1,6 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end or throughout it.
 #include "harness/core/text.hpp"
-#include "harness/languages/logql/exclusions.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -76,14 +75,6 @@ Result<void> check_query_kinds(const Logql& claim) {
   return {};
 }
 
-// Whatever is logged, such a query finds nothing.
-Result<void> check_can_find(const std::string& query) {
-  const auto parsed = languages::logql::parse(scenario::with_any_window(query));
-  const auto both = parsed ? languages::logql::shuts_all_out(*parsed) : std::nullopt;
-  if (!both) return {};
-  return fail("no line can ever get past both " + *both, {}, "take out what shuts out the rest");
-}
-
 Result<void> check(const Logql& claim) {
   const bool counts = claim.count.has_value();
   const bool values = claim.value.has_value();
@@ -99,7 +90,6 @@ Result<void> check(const Logql& claim) {
                 "series counts those of a metric query: use it with value");
   }
   if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
-  if (auto able = check_can_find(*claim.logql); !able) return able;
   if (counts) return check_can_fail(**claim.count);
   const std::string query = scenario::with_any_window(*claim.logql);
   if (is_refused(languages::review_logql(query))) return {};  // where it is wrong, and only there

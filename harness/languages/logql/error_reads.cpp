@@ -19,7 +19,7 @@ void add_once(std::vector<Read>& all, Read read) {
   if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
 }
 
-std::string without_pipe(const std::string& stage) { return stage.substr(2); }
+std::string behind_pipe(const std::string& stage) { return stage.substr(2); }
 
 bool lets_through(const Matcher& matcher, const std::string& value) {
   switch (matcher.op) {
@@ -122,8 +122,7 @@ std::vector<ErrorFilter> error_filters(const Query& query) {
     std::string reached = print_selector(log->selector);
     std::string unfiltered = reached;
     for (const Stage& stage : log->pipeline) {
-      if (leaves_out_errors(stage))
-        add_once(all, {without_pipe(print(stage)), reached, unfiltered});
+      if (leaves_out_errors(stage)) add_once(all, {behind_pipe(print(stage)), reached, unfiltered});
       const std::string text = " " + print(stage);
       reached += text;
       if (!only_filters(stage)) unfiltered += text;
@@ -164,7 +163,7 @@ std::vector<UnwrapRead> filtered_unwraps(const Query& query) {
     std::string lines = print_selector(log->selector);
     for (const Stage& stage : log->pipeline) lines += " " + print(stage);
     const std::string unwrap = print(*over->unwrap);
-    add_once(all, {without_pipe(unwrap),
+    add_once(all, {behind_pipe(unwrap),
                    lines + " | " + print(Matcher{over->unwrap->label, MatchOp::not_equal, ""}),
                    lines_without_error(lines + " " + unwrap)});
   }
@@ -183,7 +182,7 @@ std::vector<std::string> constant_lines(const Query& query) {
       if (const auto* format = std::get_if<LineFormat>(&stage.of)) {
         constant = writes_the_same(*format) ? &stage : nullptr;
       } else if (constant != nullptr && looks_at_line(stage)) {
-        add_once(all, without_pipe(print(*constant)));
+        add_once(all, behind_pipe(print(*constant)));
       }
     }
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +19,5 @@ struct Exclusion {
 // Each once, in order. Only beside a filter that says how something ended: that each GET has 200
 // in it is what |= "GET" != "200" asks.
 std::vector<Exclusion> exclusions(const Query& query);
-
-// Two filters that no line ever gets past, one behind the other: |= "ERROR" != "ERR", level="ERROR"
-// and level="FATAL"; as Loki writes them.
-std::optional<std::string> shuts_all_out(const Query& query);
 
 }  // namespace harness::languages::logql

@@ -207,17 +207,5 @@ TEST(LifeOfLeftOut, IsNotGivenByLinesThatAreAllMadeTheSame) {
             Outcome::pass);
 }
 
-// Whatever is logged.
-TEST(LifeOfLeftOut, IsRefusedWhereNoLineCanGetPastBoth) {
-  const auto refused = [](const std::string& query) {
-    const auto checked = find_claim_kind("logql")->language.check(settings(
-        "logql", with_fields({{"logql", query}, {"count", scenario::Comparison{"==", 0}}})));
-    return checked ? "" : checked.error().what;
-  };
-  EXPECT_EQ(refused(R"({app="a"} |= "ERROR" != "ERR")"),
-            "no line can ever get past both |= \"ERROR\" and != \"ERR\"");
-  EXPECT_EQ(refused(R"({app="a"} |= "ERROR" != "WARN")"), "");
-}
-
 }  // namespace
 }  // namespace harness::verdict
