@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/asked.hpp"
@@ -91,10 +92,12 @@ class OneRead {
     const Result<observe::Lines> lines = observe::parse_lines(named);
     if (!lines) return {Outcome::undecided, to_string(lines.error()), {}};
     if (any_in(*lines, where_named(read_, stretches_))) return {};
-    const std::set<std::string> names = names_in(sample);
+    std::set<std::string> names = names_in(sample);
+    const bool is_elsewhere = names.erase(read_.name) > 0;
     return life_without_name({"no line of " + read_.lines + " has the label " + read_.name +
                                   (read_.asks_presence ? " in the run" : " in the window") +
-                                  listed("some have", names, read_.name),
+                                  (is_elsewhere ? ", though others of the run do"
+                                                : listed("some have", names, read_.name)),
                               meant_by({read_.name}, names)},
                              control_);
   }
@@ -108,13 +111,16 @@ class OneRead {
     }
     if (any_in(*lines, where_valued(read_, stretches_))) return {};
     std::set<std::string> known = values_in(*series, read_.name);
-    const bool is_of_the_run = known.contains(value.text);
+    const bool is_of_the_run =
+        known.contains(std::string(languages::without_anchors(value.text)));
     const std::string text = "no line of the " + std::string(read_.selects ? "window" : "run") +
                              " has " + read_.name + (value.is_pattern ? "=~" : "=") + "\"" +
                              value.text + "\"" + listed("some have", known, value.text);
     // What the query names besides is not what it means by this.
-    for (const ReadValue& other : read_.values) known.erase(other.text);
-    return life_without_value({text, is_of_the_run ? std::nullopt : meant_by(value, known)},
+    for (const ReadValue& other : read_.values) {
+      known.erase(std::string(languages::without_anchors(other.text)));
+    }
+    return life_without_value({text, is_of_the_run ? std::nullopt : meant_by(value, known, read_.name)},
                               control_);
   }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "harness/languages/logql/rewordings.hpp"
 #include "harness/languages/logql/severities.hpp"
 #include "harness/languages/logql/text_slips.hpp"
 #include "harness/observe/loki.hpp"
@@ -33,6 +34,10 @@ observe::Question for_nearly(const LineRead& read, const Stretches& stretches) {
   return observe::list_lines(lines_nearly_with(read), stretches.run, lines_with_a_slip);
 }
 
+observe::Question for_words(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_with_words(read), stretches.run, lines_with_a_slip);
+}
+
 observe::Question for_severities(const LineRead& read, const Stretches& stretches) {
   const observe::Window& window = stretches.window;
   return observe::logql_at(counts_by_severity(read, observe::range_of(window.length())),
@@ -40,9 +45,7 @@ observe::Question for_severities(const LineRead& read, const Stretches& stretche
 }
 
 bool can_have_slips(const LineRead& read) { return !lines_nearly_with(read).empty(); }
-bool may_be_severities(const LineRead& read) {
-  return read.is_loose || !severities_in(read).empty();
-}
+bool can_be_reworded(const LineRead& read) { return !lines_with_words(read).empty(); }
 
 Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) {
   Asked asked;
@@ -50,7 +53,8 @@ Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) 
     asked.add(for_text(read, stretches));
     if (!read.literally.empty()) asked.add(for_like(read, stretches));
     if (can_have_slips(read)) asked.add(for_nearly(read, stretches));
-    if (may_be_severities(read)) asked.add(for_severities(read, stretches));
+    if (can_be_reworded(read)) asked.add(for_words(read, stretches));
+    asked.add(for_severities(read, stretches));
   }
   return asked;
 }
@@ -98,7 +102,8 @@ class OneText {
     Lives lives;
     if (!read_.literally.empty()) lives.add(of_another_writing());
     if (can_have_slips(read_)) lives.add(of_slips());
-    if (may_be_severities(read_)) lives.add(of_severities());
+    if (can_be_reworded(read_)) lives.add(of_rewordings());
+    lives.add(of_severities());
     return lives.life();
   }
 
@@ -119,6 +124,12 @@ class OneText {
   Life of_slips() const {
     return of_written(for_nearly(read_, stretches_), [&](const std::string& line) {
       return languages::logql::slip_in(line, read_.literally);
+    });
+  }
+
+  Life of_rewordings() const {
+    return of_written(for_words(read_, stretches_), [&](const std::string& line) {
+      return languages::logql::reworded_in(line, read_.literally);
     });
   }
 
@@ -147,7 +158,7 @@ class OneText {
     }
     for (const Severity bad : {Severity::fatal, Severity::error}) {
       const auto found = severe.find(bad);
-      if (read_.is_loose && found != severe.end()) {
+      if (found != severe.end()) {
         return life_without_value({while_there_are(found->second), {}}, control_);
       }
     }

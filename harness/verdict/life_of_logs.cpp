@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/languages/logql/joins.hpp"
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/line_reads.hpp"
 #include "harness/languages/logql/parse.hpp"
@@ -10,6 +11,8 @@
 #include "harness/languages/logql/template_reads.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/verdict/life_of_joins.hpp"
+#include "harness/verdict/life_of_left_out.hpp"
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/log_sources.hpp"
 
@@ -53,9 +56,15 @@ bool is_asked_as_source(const LabelRead& read) {
   return names_sources(read) || (read.selects && read.values.size() == 1);
 }
 
+AskOfSeries asked_at_end_of(const observe::Window& window) {
+  return [at = window.end](const std::string& query) { return observe::logql_at(query, at); };
+}
+
 // What must be there for its absence to mean anything.
 struct Wanted {
   std::vector<languages::logql::TemplateRead> templates;
+  LeftOut left_out;
+  std::vector<languages::Join> joins;
   std::vector<LabelRead> labels;
   std::vector<languages::logql::LineRead> texts;
   std::vector<std::string> numbers;
@@ -66,11 +75,16 @@ Wanted wanted_by(const LogsAsked& asked) {
   const Parsed query = languages::logql::parse(asked.query);
   if (!query) return {};
   Wanted wanted;
-  // One that fails is a slip of the author's, whatever is claimed and controlled.
+  // What fails is a slip of the author's, whatever is claimed and controlled.
   wanted.templates = languages::logql::template_reads(*query);
+  wanted.left_out = left_out_by(*query);
+  wanted.joins = languages::logql::joins(*query);
   // Beside a control they may be just what is not there.
   if (asked.control == nullptr) wanted.numbers = languages::logql::unwraps(*query);
-  if (!asked.may_hold_for_nothing) return wanted;
+  if (!asked.may_hold_for_nothing) {
+    wanted.left_out.exclusions.clear();
+    return wanted;
+  }
   wanted.labels = languages::logql::label_reads(*query);
   if (asked.control == nullptr) std::erase_if(wanted.labels, is_asked_as_source);
   wanted.texts = languages::logql::line_reads(*query);
@@ -92,7 +106,9 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
         questions_for_templates(wanted.templates, stretches),
         questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
         questions_for_numbers(wanted.numbers, stretches),
-        questions_for_subjects(wanted.subjects, stretches)}) {
+        questions_for_subjects(wanted.subjects, stretches),
+        questions_for_left_out(wanted.left_out, stretches),
+        questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -129,7 +145,11 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   const auto texts = next(questions_for_lines(wanted.texts, stretches).size());
   lives.add(life_of(wanted.texts, stretches, asked.control, texts));
   lives.add(life_of_numbers(wanted.numbers, next(wanted.numbers.size())));
-  lives.add(life_of_subjects(wanted.subjects, stretches, asked.control, answers));
+  const auto subjects = next(questions_for_subjects(wanted.subjects, stretches).size());
+  lives.add(life_of_subjects(wanted.subjects, stretches, asked.control, subjects));
+  const auto left_out = next(questions_for_left_out(wanted.left_out, stretches).size());
+  lives.add(life_of_left_out(wanted.left_out, stretches, asked.control, left_out));
+  lives.add(life_of_joins(wanted.joins, asked_at_end_of(stretches.window), asked.control, answers));
   return lives.life();
 }
 

@@ -25,8 +25,8 @@ std::vector<observe::Question> questions_for_names(
 Life life_of(const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches,
              Control control, std::span<const observe::Answer> answers);
 
-// LogQL: no line has a text in another way of writing alone, or with slips of the pen in it, and
-// none that is about a severity is blind to lines of that severity.
+// LogQL: no line has a text in another way of writing alone, in other words, or with slips of the
+// pen in it, and none that is about a severity is blind to lines of that severity.
 std::vector<observe::Question> questions_for_lines(
     const std::vector<languages::logql::LineRead>& reads, const Stretches& stretches);
 Life life_of(const std::vector<languages::logql::LineRead>& reads, const Stretches& stretches,

@@ -112,7 +112,7 @@ Matcher one_of(const Matcher& matcher, const languages::ReadValue& value) {
 std::vector<languages::ReadValue> values_in(const Matcher& matcher) {
   if (matcher.op == MatchOp::equal) return {{matcher.value}};
   if (matcher.op != MatchOp::matches) return {};
-  return languages::values_in(matcher.value);
+  return languages::patterns_in(matcher.value);
 }
 
 // The series of a metric, for whoever names some of them.
@@ -148,8 +148,10 @@ class Neighbours {
       return none(text);
     }
     // What the query names besides is not what it means by this.
-    for (const languages::ReadValue& other : besides) values.erase(other.text);
-    return life_without_value({text, value == nullptr ? std::nullopt : meant_by(*value, values)},
+    for (const languages::ReadValue& other : besides) {
+      values.erase(std::string(languages::without_anchors(other.text)));
+    }
+    return life_without_value({text, value == nullptr ? std::nullopt : meant_by(*value, values, matcher.label)},
                               control_);
   }
 

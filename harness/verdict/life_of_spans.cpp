@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/traceql/subjects.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/tempo_tags.hpp"
@@ -133,10 +134,14 @@ class OneRead {
     if (found.found == Found::yes) return {};
     if (found.found == Found::unknown) return {Outcome::undecided, found.why, {}};
     const auto tags = observe::parse_tags(listing);
-    const std::set<std::string> names = tags ? *tags : std::set<std::string>{};
+    std::set<std::string> names = tags ? *tags : std::set<std::string>{};
+    // The listing may be of more spans than those of the window.
+    const bool is_elsewhere = names.erase(read_.field.name) > 0;
     return life_without_name({"no span of " + spans_of(read_) + " has " + to_string(read_.field) +
                                   (read_.asks_presence ? " in the run" : " in the window") +
-                                  listed("there are", names, read_.field.name),
+                                  (is_elsewhere ? ", though others do"
+                                                : listed("there are", as_written(names),
+                                                         to_string(read_.field))),
                               meant_by({read_.field.name}, names)},
                              control_);
   }
@@ -182,6 +187,17 @@ class OneRead {
   }
 
  private:
+  // With the scope that the query has: span.http.route, .http.route.
+  std::set<std::string> as_written(const std::set<std::string>& names) const {
+    std::set<std::string> all;
+    languages::traceql::Field field = read_.field;
+    for (const std::string& name : names) {
+      field.name = name;
+      all.insert(to_string(field));
+    }
+    return all;
+  }
+
   // Not what the query names besides.
   std::optional<std::string> meant(const ReadValue& value,
                                    const std::set<observe::TagValue>& values) const {
@@ -190,8 +206,10 @@ class OneRead {
     for (const observe::TagValue& one : values) {
       if (one.is_text()) known.insert(one.text);
     }
-    for (const ReadValue& other : read_.values) known.erase(other.text);
-    return meant_by(value, known);
+    for (const ReadValue& other : read_.values) {
+      known.erase(std::string(languages::without_anchors(other.text)));
+    }
+    return meant_by(value, known, read_.field.name);
   }
 
   const FieldRead& read_;

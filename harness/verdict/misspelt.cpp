@@ -6,6 +6,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
+#include "harness/verdict/other_values.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -70,14 +71,14 @@ bool knows_of(Control control, const std::string& meant) {
 }  // namespace
 
 std::optional<std::string> meant_by(const languages::ReadValue& value,
-                                    const std::set<std::string>& known) {
+                                    const std::set<std::string>& known, const std::string& name) {
   const std::string text = value.is_pattern ? languages::word_in(value.text) : value.text;
   std::vector<std::string> near;
   for (const std::string& one : known) {
     const bool is_other = one != text && digits_of(one) == digits_of(text);
     if (is_other && are_near(upper(text), upper(one))) near.push_back(one);
   }
-  if (near.empty()) return std::nullopt;
+  if (near.empty()) return put_otherwise(value, known, name);
   return nearest(text, near).value_or(near.front());
 }
 

@@ -13,9 +13,11 @@ namespace harness::verdict {
 
 // Which of the values that there are a value may be a misspelling of; none: it stands for itself,
 // as one that has not come up yet. A few letters that differ, only their case, or a word that was
-// cut short. Numbers are never misspelt: where 200 is, 500 is something else.
+// cut short. Numbers are never misspelt: where 200 is, 500 is something else. What is spelt right
+// may be put otherwise there: see other_values.hpp. `name`: of what it is a value.
 std::optional<std::string> meant_by(const languages::ReadValue& value,
-                                    const std::set<std::string>& known);
+                                    const std::set<std::string>& known,
+                                    const std::string& name = {});
 
 // " (there are: level, message and 4 more)", the nearest to what was looked for first; empty: none.
 std::string listed(const std::string& words, const std::set<std::string>& names,

@@ -1,6 +1,7 @@
 // promql: what Prometheus says at the end of the claim's window, as far as its edges are known, or
 // throughout it.
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/estimates.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -79,7 +80,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-                     &all.pushed_births, &all.presence, &all.traffic}) {
+                     &all.pushed_births, &all.presence, &all.traffic, &all.joins}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -159,10 +160,15 @@ Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidenc
                    const WindowBounds& bounds, const Told& told) {
   if (finding.outcome != Outcome::pass) return finding;
   finding = with_life(std::move(finding), life(claim, evidence, bounds, told));
-  const bool is_asked = finding.outcome == Outcome::pass && !told.pairs.empty();
-  if (!is_asked) return finding;
-  return with_life(std::move(finding),
-                   life_of_pairs(observe::fill_window(*claim.promql, bounds.inner), told.pairs));
+  const std::string query = observe::fill_window(*claim.promql, bounds.inner);
+  if (finding.outcome == Outcome::pass && !told.pairs.empty()) {
+    finding = with_life(std::move(finding), life_of_pairs(query, told.pairs));
+  }
+  if (finding.outcome != Outcome::pass || told.joins.empty()) return finding;
+  const std::string* const control = claim.control ? &**claim.control : nullptr;
+  return with_life(std::move(finding), life_of_joins(joins_hidden_in(finding.query),
+                                                     asked_at(bounds_of(claim, evidence).inner.end),
+                                                     control, told.joins));
 }
 
 // Of a query that reads what is pushed.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/languages/promql/joins.hpp"
+#include "harness/languages/promql/pairs.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/standstill.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -83,6 +85,18 @@ bool is_satisfied_by_silence(const languages::promql::Expr& query,
 }
 
 }  // namespace
+
+std::vector<languages::Join> joins_hidden_in(const std::string& query) {
+  const ExprPtr read = parsed(query);
+  if (!read) return {};
+  const bool hides =
+      languages::promql::hides_nothing(*read) || languages::promql::has_alternatives(*read);
+  return hides ? languages::promql::joins(*read, query) : std::vector<languages::Join>{};
+}
+
+AskOfSeries asked_at(WallTime at) {
+  return [at](const std::string& query) { return observe::promql_at(query, at); };
+}
 
 bool is_throughout(const Evidence& evidence) {
   return evidence.claim.moments == scenario::Moments::throughout;
@@ -203,6 +217,8 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   if (!is_throughout(evidence)) {
     all.pairs = questions_for_pairs(all.own.front().query, bounds.inner.end);
   }
+  all.joins =
+      questions_for_joins(joins_hidden_in(all.own.front().query), asked_at(bounds.inner.end));
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -230,6 +246,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed_births = next(asked.pushed_births);
   told.presence = next(asked.presence);
   told.traffic = next(asked.traffic);
+  told.joins = next(asked.joins);
   return told;
 }
 

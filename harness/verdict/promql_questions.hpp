@@ -8,6 +8,7 @@
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/births.hpp"
+#include "harness/verdict/life_of_joins.hpp"
 #include "harness/verdict/promql_query.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -51,7 +52,12 @@ struct Questions {
   std::vector<observe::Question> pushed;  // its own once more, where some are such
   std::vector<observe::Question> births;  // in the outer window
   std::vector<observe::Question> pushed_births;
+  std::vector<observe::Question> joins;
 };
+
+// Those of a query that has a value whether or not anything comes of them.
+std::vector<languages::Join> joins_hidden_in(const std::string& query);
+AskOfSeries asked_at(WallTime at);
 
 Questions all_questions(const Promql& claim, const Evidence& evidence);
 
@@ -67,6 +73,7 @@ struct Told {
   std::span<const observe::Answer> pushed;
   std::span<const observe::Answer> births;
   std::span<const observe::Answer> pushed_births;
+  std::span<const observe::Answer> joins;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

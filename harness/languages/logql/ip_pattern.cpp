@@ -12,7 +12,7 @@ namespace harness::languages::logql {
 
 namespace {
 
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 tl::unexpected<Error> invalid(std::string_view text) {
   return fail("ip: invalid pattern: \"" + std::string(text) + "\"");
@@ -81,7 +81,7 @@ bool IpPattern::holds(std::string_view candidate) const {
 // part of it.
 bool IpPattern::is_in(std::string_view text) const {
   const auto is_of_address = [this](char c) {
-    return c == '.' || (is_v6_ ? is_hex(c) || c == ':' : is_digit(c));
+    return c == '.' || (is_v6_ ? is_hex_digit(c) || c == ':' : is_digit(c));
   };
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;

@@ -12,7 +12,7 @@ namespace {
 
 std::vector<ReadValue> values_in(const Matcher& matcher) {
   if (matcher.op == MatchOp::equal && !matcher.value.empty()) return {{matcher.value}};
-  if (matcher.op == MatchOp::regex) return languages::values_in(matcher.value);
+  if (matcher.op == MatchOp::regex) return patterns_in(matcher.value);
   return {};
 }
 

@@ -58,7 +58,7 @@ std::vector<LineRead> reads_of(const std::string& lines, const LineFilter& filte
       // With its anchors, which no part of several has.
       if (filter.op == LineFilterOp::regex && values.size() == 1) own = {filter.op, {match}};
       for (const std::string& literally : literals_of(value)) {
-        reads.push_back({lines, own, literally, filter.op != LineFilterOp::contains});
+        reads.push_back({lines, own, literally});
       }
     }
   }
@@ -79,18 +79,6 @@ std::string however_written(const std::string& text) {
     is_inside = is_of_a_word;
   }
   return regex + R"()(?:"?$|[^"=0-9a-z_]|"[^:]))";
-}
-
-std::string print_unwrap(const Unwrap& unwrap) {
-  switch (unwrap.conversion) {
-    case Unwrap::Conversion::duration:
-      return "| unwrap duration(" + unwrap.label + ")";
-    case Unwrap::Conversion::bytes:
-      return "| unwrap bytes(" + unwrap.label + ")";
-    case Unwrap::Conversion::none:
-      break;
-  }
-  return "| unwrap " + unwrap.label;
 }
 
 std::string without_filters(const LogQuery& log) {
@@ -121,14 +109,11 @@ std::vector<LineRead> line_reads(const Query& query) {
   std::vector<LineRead> all;
   for (const auto& [log, over] : log_queries(query)) {
     std::string lines = print_selector(log->selector);
-    bool is_written_anew = false;
     for (const Stage& stage : log->pipeline) {
       if (!only_filters(stage)) lines += " " + print(stage);
-      is_written_anew = is_written_anew || std::holds_alternative<LineFormat>(stage.of);
       const auto* filter = std::get_if<LineFilter>(&stage.of);
       if (filter == nullptr) continue;
       for (LineRead& read : reads_of(lines, *filter)) {
-        read.is_loose = read.is_loose || is_written_anew;
         const bool is_new = std::find(all.begin(), all.end(), read) == all.end();
         if (is_new) all.push_back(std::move(read));
       }
@@ -142,7 +127,7 @@ std::vector<std::string> unwraps(const Query& query) {
   for (const auto& [log, over] : log_queries(query)) {
     if (over == nullptr || !over->unwrap) continue;
     std::string text =
-        without_filters(*log) + " " + print_unwrap(*over->unwrap) + " | __error__=\"\"";
+        without_filters(*log) + " " + print(*over->unwrap) + " | __error__=\"\"";
     if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
   }
   return all;

@@ -14,9 +14,6 @@ struct LineRead {
   std::string lines;      // that are looked at: a selector with what changes lines, no filter
   LineFilter filter;      // by one text
   std::string literally;  // the words that it looks for; empty: they may be many
-  // A pattern, or a text of what `line_format` made of the line: that no line has it may be for
-  // other reasons than how it is written.
-  bool is_loose = false;
 
   bool operator==(const LineRead& other) const;
 };

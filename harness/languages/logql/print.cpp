@@ -127,4 +127,16 @@ std::string print(const Stage& stage) {
   return std::visit([](const auto& of) { return print_of(of); }, stage.of);
 }
 
+std::string print(const Unwrap& unwrap) {
+  switch (unwrap.conversion) {
+    case Unwrap::Conversion::duration:
+      return "| unwrap duration(" + unwrap.label + ")";
+    case Unwrap::Conversion::bytes:
+      return "| unwrap bytes(" + unwrap.label + ")";
+    case Unwrap::Conversion::none:
+      break;
+  }
+  return "| unwrap " + unwrap.label;
+}
+
 }  // namespace harness::languages::logql

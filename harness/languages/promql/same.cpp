@@ -29,7 +29,7 @@ std::string text_of(std::vector<std::string> names) {
 }
 
 // What a node is besides its children.
-struct Word {
+struct NodeWord {
   std::string operator()(const Number& number) const { return std::to_string(number.value); }
   std::string operator()(const Text& text) const { return "'" + text.value + "'"; }
   std::string operator()(const Selector& selector) const {
@@ -66,7 +66,7 @@ struct Word {
 std::vector<std::string> words_of(const Expr& expr) {
   std::vector<std::string> words;
   walk(expr, [&](const Expr& node) {
-    std::string word = std::visit(Word{}, node.of);
+    std::string word = std::visit(NodeWord{}, node.of);
     if (!word.empty()) words.push_back(std::move(word));
   });
   return words;

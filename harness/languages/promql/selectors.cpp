@@ -185,17 +185,6 @@ bool has_alternatives(const Expr& expr) {
   return any;
 }
 
-std::optional<std::string> extrapolates(const Expr& expr) {
-  std::optional<std::string> found;
-  walk(expr, [&](const Expr& node) {
-    const auto* const call = std::get_if<Call>(&node.of);
-    if (call == nullptr || found) return;
-    const std::string_view name = call->function->name;
-    if (name == "increase" || name == "rate" || name == "delta") found = std::string(name);
-  });
-  return found;
-}
-
 std::optional<std::string> averages(const Expr& expr) {
   constexpr std::array<std::string_view, 13> those{
       "avg_over_time", "count_over_time",  "deriv",           "holt_winters",       "idelta",

@@ -48,10 +48,6 @@ bool hides_silence(const Expr& expr);
 // Whether another part of it may answer in place of one that is silent: or.
 bool has_alternatives(const Expr& expr);
 
-// The first function that estimates what lies between its samples and the edges of its range:
-// increase, rate, delta.
-std::optional<std::string> extrapolates(const Expr& expr);
-
 // The first function that makes another number of it when time goes by in which nothing happens:
 // "rate"; none: increase() and its like do not.
 std::optional<std::string> averages(const Expr& expr);

@@ -191,6 +191,34 @@ std::vector<ReadValue> values_in(std::string_view pattern) {
   return all;
 }
 
+std::vector<ReadValue> patterns_in(std::string_view pattern) {
+  std::vector<ReadValue> all;
+  const auto add = [&](std::string text) { all.push_back({std::move(text), true}); };
+  const std::vector<std::string_view> parts = alternatives(pattern);
+  if (parts.size() > 1 && !begins_with_flags(bare(pattern))) {
+    for (const std::string_view part : parts) {
+      const std::string_view what = bare(part);
+      if (!what.empty() && !takes_anything(what)) add(std::string(part));
+    }
+    return all;
+  }
+  const std::vector<ReadValue> inside = values_in(pattern);
+  if (inside.size() == 1) {
+    add(std::string(pattern));
+    return all;
+  }
+  const std::string begin = pattern.starts_with('^') ? "^" : "";
+  const std::string end = ends_with_anchor(pattern) ? "$" : "";
+  for (const ReadValue& value : inside) add(begin + value.text + end);
+  return all;
+}
+
+std::string_view without_anchors(std::string_view pattern) {
+  if (pattern.starts_with('^')) pattern.remove_prefix(1);
+  if (ends_with_anchor(pattern)) pattern.remove_suffix(1);
+  return pattern;
+}
+
 std::string word_in(std::string_view pattern) { return unescaped(core_of(pattern)); }
 
 std::vector<std::string> spellings(std::string_view pattern) {

@@ -31,6 +31,12 @@ bool is_spelt_out(std::string_view pattern);
 // What it looks for, each part by itself: "a" and the pattern "b.+" of a|b.+. Not what anything is.
 std::vector<ReadValue> values_in(std::string_view pattern);
 
+// The same as patterns, each with the anchors that it is written with: "^a$" and "^b$" of ^(a|b)$.
+std::vector<ReadValue> patterns_in(std::string_view pattern);
+
+// "a|b" of ^a|b$.
+std::string_view without_anchors(std::string_view pattern);
+
 // The word that a pattern is about, whatever may stand before and behind it and however it is
 // written: "eror" of (?i).*eror.* and of \beror\b; empty: it is about more than a word.
 std::string word_in(std::string_view pattern);

@@ -153,9 +153,21 @@ class LineSoFar {
     if (op == LineFilterOp::not_pattern) return false;  // a pattern is of the whole line
     return text.empty() || (op == LineFilterOp::not_regex && matches_everything(text));
   }
+  // Whatever stands around the text.
+  static bool is_anywhere(const std::string& regex, const std::string& text) {
+    const bool hangs_on_more = regex.find_first_of("^$") != std::string::npos ||
+                               regex.find("\\b") != std::string::npos ||
+                               regex.find("\\B") != std::string::npos;
+    const auto compiled = logql::compile_regex(regex);
+    return !hangs_on_more && compiled && re2::RE2::PartialMatch(text, **compiled);
+  }
+
   static bool excludes(const Said& excluding, const Said& held) {
     if (excluding.op == LineFilterOp::not_contains && held.op == LineFilterOp::contains) {
       return held.text.find(excluding.text) != std::string::npos;
+    }
+    if (excluding.op == LineFilterOp::not_regex && held.op == LineFilterOp::contains) {
+      return is_anywhere(excluding.text, held.text);
     }
     const bool same_kind =
         (excluding.op == LineFilterOp::not_regex && held.op == LineFilterOp::regex) ||

@@ -33,9 +33,7 @@ std::vector<ReadValue> values_of(Operator op, const Literal& literal) {
   if (literal.type != Type::String || literal.text.empty()) return {};
   if (op == Operator::Equal) return {{literal.text}};
   if (op != Operator::Regex) return {};
-  std::vector<ReadValue> values = values_in(literal.text);
-  for (ReadValue& value : values) value.is_pattern = true;
-  return values;
+  return patterns_in(literal.text);
 }
 
 bool compares_with_nothing(Operator op, const Literal& literal) {

@@ -132,6 +132,42 @@ TEST(LifeOfLabels, IsNotTakenByAValueThatNoLineHasButThatIsTold) {
   EXPECT_EQ(known.seen, "0 lines") << "it has come up in the run";
 }
 
+// No line will ever have it, whatever comes.
+TEST(LifeOfLabels, IsNotGivenByAValueThatIsPutOtherwise) {
+  const auto judged_as = [](const std::string& condition, const std::vector<std::string>& there) {
+    const SmallRun run;
+    const plan::Claim claim = lines(run, R"({app="a"} | json | )" + condition);
+    return run.judge_said(claim, {no_line, vector_of("")},
+                          {{"query=topk(", series_of("status", there)},
+                           {"status!=", line},
+                           {"status=", no_line},
+                           {"", line}});
+  };
+  const Finding finding = judged_as(R"(status=~"5")", {"200", "500"});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run has status=~\"5\" (some have: 200, 500); did you mean "
+            "500? If not, give control, with 500 in it");
+  for (const char* condition :
+       {R"(status="5xx")", R"(status=~"^5$")", R"(status="500.0")", R"(status=~"50[1-9]|5xx")"}) {
+    EXPECT_EQ(judged_as(condition, {"200", "500"}).outcome, Outcome::undecided) << condition;
+  }
+  EXPECT_EQ(judged_as(R"(status=~"50[1-9]")", {"200", "500"}).outcome, Outcome::pass);
+  EXPECT_EQ(judged_as(R"(status="failure")", {"error", "success"}).outcome, Outcome::undecided);
+  EXPECT_EQ(judged_as(R"(status="failure")", {"success"}).outcome, Outcome::pass);
+}
+
+TEST(LifeOfLabels, IsNotGivenByANameThatOnlyOtherLinesHave) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge(lines(run, R"({app="a"} |= "x" | json | level="ERROR")"),
+                {no_line, vector_of(""), line, line, no_line, vector_of(""), no_line});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of {app=\"a\"} | json has the label level in the window, though "
+            "others of the run do; if that is right, give control");
+}
+
 // Whoever has both in front of them means both.
 TEST(LifeOfLabels, IsGivenBesideAValueThatSeemsMisspeltByAControlThatNamesTheOther) {
   const std::string query = R"({app="a"} | json | level="EROR")";
@@ -235,7 +271,7 @@ TEST(LifeOfLabels, IsToldOfHalfASelectorBesideAControl) {
   const Finding finding =
       run.judge(claim, {no_line, vector_of(""), line, series_of("app", {"a"}), line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_EQ(finding.seen, "0 lines; no line of the window has app=\"b\" (some have: a)");
+  EXPECT_EQ(finding.seen, "0 lines; no line of the window has app=~\"b\" (some have: a)");
 }
 
 // A service that logs no error is no dead one.
@@ -246,7 +282,7 @@ TEST(LifeOfLabels, IsToldOfHalfASelectorThatTellsLinesOfOneServiceApart) {
       claim, {no_line, vector_of(""), line, series_of("level", {"ERROR", "INFO"}), line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen,
-            "0 lines; no line of the window has level=\"FATAL\" (some have: ERROR, INFO)");
+            "0 lines; no line of the window has level=~\"FATAL\" (some have: ERROR, INFO)");
 }
 
 TEST(LifeOfLabels, IsWantedOfMetricQueries) {

@@ -105,7 +105,8 @@ TEST(LifeOfLines, IsNotGivenByATextWithASlipInIt) {
   EXPECT_EQ(judge_text(query, failed, no_severity, R"({app="a"} |= "Roll failed")").outcome,
             Outcome::pass);
   const std::string completed = line_that_says(R"({\"message\":\"Roll completed\"})");
-  EXPECT_EQ(judge_text(query, completed, errors).seen, "0 lines") << "it may just not have come";
+  EXPECT_EQ(judge_text(query, completed, errors).outcome, Outcome::pass)
+      << "it may just not have come";
   EXPECT_EQ(judge_text(query, "<html>", no_severity).outcome, Outcome::undecided);
 }
 
@@ -131,6 +132,31 @@ TEST(LifeOfLines, IsNotGivenByATextAboutASeverityThatSeesNoLineOfIt) {
   }
 }
 
+TEST(LifeOfLines, IsNotGivenByATextThatIsPutInOtherWords) {
+  const auto judged_words = [](const std::string& query, const std::string& text) {
+    const SmallRun run;
+    const std::string line = line_that_says(text);
+    return run.judge_said(lines(run, query), {no_line, vector_of("")},
+                          {{"query=sum by (detected_level", no_severity},
+                           {"(?i)(^|[^0-9a-z])", line},
+                           {"|=", no_line},
+                           {"(?i)", no_line},
+                           {"", line}});
+  };
+  const std::string failed = R"({\"message\":\"Roll failed\",\"http_status\":500})";
+  const Finding finding = judged_words(R"({app="a"} |= "failed to roll")", failed);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run satisfies |= \"failed to roll\"; did you mean Roll "
+            "failed? If not, give control, with Roll failed in it");
+  EXPECT_EQ(judged_words(R"({app="a"} |= "status 500")", failed).outcome, Outcome::undecided);
+  const std::string completed = R"({\"message\":\"Roll completed\",\"http_status\":200})";
+  for (const char* text : {"failed to roll", "status 500"}) {
+    const std::string query = "{app=\"a\"} |= \"" + std::string(text) + "\"";
+    EXPECT_EQ(judged_words(query, completed).seen, "0 lines") << text;
+  }
+}
+
 // It may be just what must not come.
 TEST(LifeOfLines, IsNotTakenByAPatternThatSeesNoErrorButThatIsTold) {
   const Finding told = judge_text(R"({app="a"} |~ "(panic|segfault) at")", no_line, errors);
@@ -139,7 +165,9 @@ TEST(LifeOfLines, IsNotTakenByAPatternThatSeesNoErrorButThatIsTold) {
       told.seen,
       "0 lines; no line of the run satisfies |~ \"(panic|segfault) at\", while 12 lines of the "
       "window have detected_level=\"error\"");
-  EXPECT_EQ(judge_text(R"({app="a"} |= "panic at")", no_line, errors).seen, "0 lines");
+  EXPECT_EQ(judge_text(R"({app="a"} |= "panic at")", no_line, errors).seen,
+            "0 lines; no line of the run satisfies |= \"panic at\", while 12 lines of the window "
+            "have detected_level=\"error\"");
   EXPECT_EQ(judge_text(R"({app="a"} |~ "(panic|segfault) at")", no_line, no_severity).seen,
             "0 lines");
 }

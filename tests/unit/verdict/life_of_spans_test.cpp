@@ -64,8 +64,8 @@ TEST(LifeOfSpans, IsNotGivenByAnAttributeThatNoSpanHas) {
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0 traces, but no span of { resource.service.name = \"die\" } has "
-            "span.http.response.status_cod in the window (there are: http.response.status_code, "
-            "die.type); if that is right, give control");
+            "span.http.response.status_cod in the window (there are: "
+            "span.http.response.status_code, span.die.type); if that is right, give control");
   EXPECT_EQ(judged(trace).seen, "0 traces");
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
 }

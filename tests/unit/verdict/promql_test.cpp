@@ -160,6 +160,7 @@ TEST(PromqlClaim, RefusesAnExactNumberOfWhatExtrapolates) {
   EXPECT_EQ(refused("sum(increase(a[$window]))", "==", 0), "");
   EXPECT_EQ(refused("sum(increase(a[$window]))", ">=", 1200), "");
   EXPECT_EQ(refused("max_over_time(a[$window])", "==", 7), "");
+  EXPECT_EQ(refused("up and on () (sum(increase(a[$window])) == 0)", "==", 1), "");
 }
 
 TEST(PromqlClaim, WantsEachSeriesOfItsControlAboveZero) {

@@ -49,14 +49,6 @@ TEST(LineReads, AreEachOfTheTextsThatAPatternIsAbout) {
             R"x({a="1"} |~ "level=(ERROR|FATAL)")x");
 }
 
-TEST(LineReads, AreLooseWhereALineHasAnotherShape) {
-  const auto is_loose = [](const std::string& text) { return reads_in(text).front().is_loose; };
-  EXPECT_FALSE(is_loose(R"({a="1"} | json |= "x")"));
-  EXPECT_TRUE(is_loose(R"({a="1"} |~ "x")"));
-  EXPECT_TRUE(is_loose(R"({a="1"} |> "<_>x<_>")"));
-  EXPECT_TRUE(is_loose(R"({a="1"} | json | line_format "{{.message}}" |= "x")"));
-}
-
 TEST(LineReads, AreAskedForWithSlipsWhereTheyAreLongEnough) {
   EXPECT_TRUE(parse(lines_nearly_with(reads_in(R"({a="1"} |= "Roll fialed")").front())));
   EXPECT_EQ(lines_nearly_with(reads_in(R"({a="1"} |= "ERR")").front()), "");

@@ -41,6 +41,19 @@ TEST(RegexShape, LooksForEachOfItsParts) {
   }
 }
 
+TEST(RegexShape, HasPatternsWithTheAnchorsThatTheyAreWrittenWith) {
+  const auto pattern = [](const char* text) { return ReadValue{text, true}; };
+  EXPECT_THAT(patterns_in("a|b.+|.*"), ElementsAre(pattern("a"), pattern("b.+")));
+  EXPECT_THAT(patterns_in("^(a|b)$"), ElementsAre(pattern("^a$"), pattern("^b$")));
+  EXPECT_THAT(patterns_in("^a|b$"), ElementsAre(pattern("^a"), pattern("b$")));
+  for (const char* whole : {"^5$", "(5)", "(?i)a|b", "^(?i)a|b", "a.*"}) {
+    EXPECT_THAT(patterns_in(whole), ElementsAre(pattern(whole)));
+  }
+  for (const char* anything : {".*", "", "|", "^.+$"})
+    EXPECT_THAT(patterns_in(anything), IsEmpty());
+  EXPECT_EQ(without_anchors("^a$"), "a");
+}
+
 TEST(RegexShape, IsAboutAWord) {
   for (const char* pattern : {"eror", "eror.*", ".+eror.*", "(?i)eror", "^eror$", "(eror).*"}) {
     EXPECT_EQ(word_in(pattern), "eror") << pattern;

@@ -21,6 +21,7 @@ TEST(ReviewLogql, RefusesFiltersThatLeaveNoLine) {
       {{R"({job="a"} |= "error" != "err")", R"(!= "err")", "both holds and does not hold"},
        {R"({job="a"} != "x" |= "y" |= "axb")", R"(|= "axb")", "both holds and does not hold"},
        {R"({job="a"} |= "x" | json != "y" or "x")", R"(!= "y" or "x")", "does not hold"},
+       {R"({job="a"} |= "error" !~ "err|x")", R"(!~ "err|x")", "does not hold"},
        {R"({job="a"} != "")", R"(!= "")", "every line holds that"},
        {R"({job="a"} !~ ".*")", R"(!~ ".*")", "every line holds that"},
        {R"({job="a"} | json | level="a" | level="b")", R"(level="b")", "no line has a level"},
@@ -45,7 +46,8 @@ TEST(ReviewLogql, RefusesFiltersThatLeaveNoLine) {
        R"({job="a"} | json | took > 1s and took < 2s)", R"({job="a"} | json | size >= 0B)",
        R"({job="a"} | json | drop level | level="")",
        R"({job="a"} | drop level | json | level="a")",
-       R"({job="a"} | json | drop level="b" | level="a")", R"({job="a"} |~ "a.b" !~ "a.c")"});
+       R"({job="a"} | json | drop level="b" | level="a")", R"({job="a"} |~ "a.b" !~ "a.c")",
+       R"({job="a"} |= "err" !~ "^err")", R"({job="a"} |= "err" !~ "err\\b")"});
 }
 
 TEST(ReviewLogql, RefusesNumbersThatCannotBe) {

@@ -1,0 +1,192 @@
+#include "harness/languages/logql/error_reads.hpp"
+
+#include <algorithm>
+
+#include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/line_reads.hpp"
+#include "harness/languages/logql/print.hpp"
+#include "harness/languages/logql/streams.hpp"
+#include "harness/languages/logql/template/parser.hpp"
+#include "harness/languages/logql/template/reads.hpp"
+
+namespace harness::languages::logql {
+namespace {
+
+constexpr std::string_view error_label = "__error__";
+
+template <typename Read>
+void add_once(std::vector<Read>& all, Read read) {
+  if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
+}
+
+std::string behind_pipe(const std::string& stage) { return stage.substr(2); }
+
+bool lets_through(const Matcher& matcher, const std::string& value) {
+  switch (matcher.op) {
+    case MatchOp::equal:
+      return matcher.value == value;
+    case MatchOp::not_equal:
+      return matcher.value != value;
+    default:
+      break;
+  }
+  const auto regex = compile_regex(matcher.value, Anchor::both);
+  const bool matches = regex && re2::RE2::FullMatch(value, **regex);
+  return matches == (matcher.op == MatchOp::regex);
+}
+
+// Whether a line without an error gets past it, and one with some error does not.
+bool leaves_out_errors(const LabelFilter& filter) {
+  if (const auto* all = std::get_if<AllOf>(&filter.of)) {
+    return std::any_of(all->parts.begin(), all->parts.end(), leaves_out_errors);
+  }
+  const auto* matcher = std::get_if<Matcher>(&filter.of);
+  if (matcher == nullptr || matcher->name != error_label || !lets_through(*matcher, "")) {
+    return false;
+  }
+  const auto errors = {"JSONParserErr", "LogfmtParserErr", "LabelFilterErr", "TemplateFormatErr",
+                       "SampleExtractionErr"};
+  return std::any_of(errors.begin(), errors.end(),
+                     [&](const char* error) { return !lets_through(*matcher, error); });
+}
+
+bool leaves_out_errors(const Stage& stage) {
+  const auto* filter = std::get_if<LabelFilter>(&stage.of);
+  return filter != nullptr && leaves_out_errors(*filter);
+}
+
+bool leaves_out_errors(const RangeAggregation* over) {
+  return over != nullptr && over->unwrap &&
+         std::any_of(over->unwrap->filters.begin(), over->unwrap->filters.end(),
+                     [](const LabelFilter& filter) { return leaves_out_errors(filter); });
+}
+
+// x>5s as (x>=5s or x<5s), of which one holds for whatever can be compared.
+template <typename Filter>
+std::string either_way(Filter filter) {
+  filter.op = Comparison::greater_equal;
+  LabelFilter above{filter};
+  filter.op = Comparison::less;
+  LabelFilter below{filter};
+  return print(LabelFilter{AnyOf{{std::move(above), std::move(below)}}});
+}
+
+// The comparisons of one filter, of these lines.
+class Comparisons {
+ public:
+  explicit Comparisons(std::string lines) : lines_(std::move(lines)) {}
+
+  void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
+  void operator()(const Matcher&) {}
+  void operator()(const IpFilter&) {}
+  void operator()(const AllOf& all) { in(all.parts); }
+  void operator()(const AnyOf& any) { in(any.parts); }
+  template <typename Filter>
+  void operator()(const Filter& filter) {
+    const std::string text = print(LabelFilter{filter});
+    found.push_back({text, lines_without_error(lines_ + " | " + either_way(filter)),
+                     lines_ + " | " + text + R"( | __error__="LabelFilterErr")"});
+  }
+
+  std::vector<NumberRead> found;
+
+ private:
+  void in(const std::vector<LabelFilter>& parts) {
+    for (const LabelFilter& part : parts) (*this)(part);
+  }
+
+  std::string lines_;
+};
+
+bool writes_the_same(const LineFormat& format) {
+  const auto block = templates::parse("", format.text);
+  if (!block || format.text.find("__timestamp__") != std::string::npos) return false;
+  const templates::Reads reads = templates::reads_of(*block);
+  return reads.names.empty() && !reads.all_labels && !reads.line;
+}
+
+// What looks at the line, as opposed to its labels.
+bool looks_at_line(const Stage& stage) {
+  return !std::holds_alternative<LabelFilter>(stage.of) &&
+         !std::holds_alternative<LineFormat>(stage.of) &&
+         !std::holds_alternative<LabelFormat>(stage.of) &&
+         !std::holds_alternative<Drop>(stage.of) && !std::holds_alternative<Keep>(stage.of) &&
+         !std::holds_alternative<Decolorize>(stage.of);
+}
+
+}  // namespace
+
+std::vector<ErrorFilter> error_filters(const Query& query) {
+  std::vector<ErrorFilter> all;
+  for (const auto& [log, over] : log_queries(query)) {
+    std::string reached = print_selector(log->selector);
+    std::string unfiltered = reached;
+    for (const Stage& stage : log->pipeline) {
+      if (leaves_out_errors(stage)) add_once(all, {behind_pipe(print(stage)), reached, unfiltered});
+      const std::string text = " " + print(stage);
+      reached += text;
+      if (!only_filters(stage)) unfiltered += text;
+    }
+    // What `unwrap` itself cannot read is looked for elsewhere.
+    if (leaves_out_errors(over)) add_once(all, {R"(__error__="")", reached, unfiltered});
+  }
+  return all;
+}
+
+std::vector<NumberRead> numbers_behind_errors(const Query& query) {
+  std::vector<NumberRead> all;
+  for (const auto& [log, over] : log_queries(query)) {
+    std::string lines = print_selector(log->selector);
+    const auto& stages = log->pipeline;
+    for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
+      if (!only_filters(*stage)) lines += " " + print(*stage);
+      const auto* filter = std::get_if<LabelFilter>(&stage->of);
+      const bool is_left_out =
+          leaves_out_errors(over) || std::any_of(stage, stages.end(), [](const Stage& behind) {
+            return leaves_out_errors(behind);
+          });
+      if (filter == nullptr || !is_left_out) continue;
+      Comparisons comparisons(lines);
+      comparisons(*filter);
+      for (NumberRead& read : comparisons.found) add_once(all, std::move(read));
+    }
+  }
+  return all;
+}
+
+std::vector<UnwrapRead> filtered_unwraps(const Query& query) {
+  std::vector<UnwrapRead> all;
+  for (const auto& [log, over] : log_queries(query)) {
+    if (!leaves_out_errors(over)) continue;
+    const bool is_filtered = std::any_of(log->pipeline.begin(), log->pipeline.end(), only_filters);
+    if (!is_filtered) continue;
+    std::string lines = print_selector(log->selector);
+    for (const Stage& stage : log->pipeline) lines += " " + print(stage);
+    const std::string unwrap = print(*over->unwrap);
+    add_once(all, {behind_pipe(unwrap),
+                   lines + " | " + print(Matcher{over->unwrap->label, MatchOp::not_equal, ""}),
+                   lines_without_error(lines + " " + unwrap)});
+  }
+  return all;
+}
+
+std::string lines_without_error(const std::string& query) { return query + R"( | __error__="")"; }
+
+std::string lines_with_error(const std::string& query) { return query + R"( | __error__!="")"; }
+
+std::vector<std::string> constant_lines(const Query& query) {
+  std::vector<std::string> all;
+  for (const auto& [log, over] : log_queries(query)) {
+    const Stage* constant = nullptr;
+    for (const Stage& stage : log->pipeline) {
+      if (const auto* format = std::get_if<LineFormat>(&stage.of)) {
+        constant = writes_the_same(*format) ? &stage : nullptr;
+      } else if (constant != nullptr && looks_at_line(stage)) {
+        add_once(all, behind_pipe(print(*constant)));
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace harness::languages::logql

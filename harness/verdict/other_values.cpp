@@ -1,0 +1,168 @@
+#include "harness/verdict/other_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/outcome_names.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::ReadValue;
+using Known = std::set<std::string>;
+
+// Each line: words for the same, in lower case.
+constexpr std::array<std::string_view, 7> same_words{
+    " err error errors fail failed failing failure failures ko nok severe unsuccessful ",
+    " good ok okay pass passed succeed succeeded success successful ",
+    " crit critical emerg emergency fatal ",
+    " warn warning warnings wrn ",
+    " deadline_exceeded timed_out timedout timeout timeouts ",
+    " on true yes ",
+    " false no off ",
+};
+
+// Whether that stands for the same; what is the same is no other word.
+bool is_same_word(const std::string& word, const std::string& other) {
+  if (word.empty() || other.empty() || word.find(' ') != std::string::npos) return false;
+  const auto has = [](std::string_view words, const std::string& one) {
+    return words.find(" " + one + " ") != std::string_view::npos;
+  };
+  return word != other && std::any_of(same_words.begin(), same_words.end(), [&](const auto& words) {
+           return has(words, word) && has(words, other);
+         });
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// The status codes of HTTP.
+bool is_code(const std::string& text) {
+  return text.size() == 3 && is_number(text) && text.front() >= '1' && text.front() <= '5';
+}
+bool is_class_of_codes(const std::string& text) {
+  return text.size() == 3 && text.front() >= '1' && text.front() <= '5' &&
+         is_one_of(lower(text.substr(1)), {"xx", "**", ".."});
+}
+
+template <typename Is>
+bool are_all(const Known& known, Is is) {
+  return !known.empty() && std::all_of(known.begin(), known.end(), is);
+}
+
+// Null: it is no regular expression that can be read.
+std::unique_ptr<re2::RE2> regex_of(const ReadValue& value, languages::logql::Anchor anchor) {
+  const std::string text = value.is_pattern
+                               ? std::string(languages::without_anchors(value.text))
+                               : re2::RE2::QuoteMeta(value.text);
+  auto regex = languages::logql::compile_regex(text, anchor);
+  return regex ? *std::move(regex) : nullptr;
+}
+
+std::vector<std::string> all_codes() {
+  std::vector<std::string> all;
+  for (int code = 100; code < 600; ++code) all.push_back(std::to_string(code));
+  return all;
+}
+
+// The classes as those are written that there are.
+std::vector<std::string> all_classes(const std::string& like) {
+  std::vector<std::string> all;
+  for (const char first : {'1', '2', '3', '4', '5'}) all.push_back(first + like.substr(1));
+  return all;
+}
+
+bool may_be_one_of(const ReadValue& value, const std::vector<std::string>& all) {
+  const auto regex = regex_of(value, languages::logql::Anchor::both);
+  return !regex || std::any_of(all.begin(), all.end(), [&](const std::string& one) {
+    return re2::RE2::FullMatch(one, *regex);
+  });
+}
+
+char first_digit_of(const std::string& text) {
+  const auto found = std::find_if(text.begin(), text.end(), is_digit);
+  return found == text.end() ? '5' : *found;
+}
+
+// "0" is what clients take for no answer at all, and longer numbers are no codes of HTTP.
+bool may_be_of_other_codes(const std::string& text) {
+  return is_one_of(text, {"", "0", "-1", "000"}) || (is_number(text) && text.size() > 3);
+}
+
+std::optional<std::string> among_codes(const ReadValue& value, const Known& known) {
+  if (may_be_of_other_codes(value.text)) return std::nullopt;
+  const char digit = first_digit_of(value.text);
+  const auto begins_with_it = [&](const std::string& one) { return one.front() == digit; };
+  const auto same = std::find_if(known.begin(), known.end(), begins_with_it);
+  if (are_all(known, is_code) && !may_be_one_of(value, all_codes())) {
+    return same != known.end() ? *same : std::string("=~\"") + digit + "..\"";
+  }
+  if (are_all(known, is_class_of_codes) &&
+      !may_be_one_of(value, all_classes(*known.begin()))) {
+    return same != known.end() ? *same : digit + known.begin()->substr(1);
+  }
+  return std::nullopt;
+}
+
+bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+// As a whole word, or several, of a text of more words. A path or an identifier is one word.
+bool is_part_of(const std::string& part, const std::string& whole) {
+  const bool is_text = whole.find(' ') != std::string::npos;
+  if (!is_text || part.size() < 3 || part.size() >= whole.size()) return false;
+  const std::string small = lower(whole);
+  const std::size_t begin = small.find(lower(part));
+  if (begin == std::string::npos) return false;
+  const std::size_t end = begin + part.size();
+  const bool begins_a_word = begin == 0 || !is_letter_or_digit(whole[begin - 1]);
+  const bool ends_a_word = end == whole.size() || !is_letter_or_digit(whole[end]);
+  return begins_a_word && ends_a_word;
+}
+
+bool is_same_number(const std::string& text, const std::string& other) {
+  const std::string bare(trim(text));
+  const auto one = to_number(bare);
+  const auto two = to_number(other);
+  return one && two && *one == *two && text != other;
+}
+
+template <typename Is>
+std::optional<std::string> first_that(const Known& known, Is is) {
+  const auto found = std::find_if(known.begin(), known.end(), is);
+  return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+}  // namespace
+
+std::optional<std::string> put_otherwise(const ReadValue& value, const Known& known,
+                                         const std::string& name) {
+  const std::string word = value.is_pattern ? languages::word_in(value.text) : value.text;
+  if (const auto same = first_that(known, [&](const std::string& one) {
+        return is_same_word(lower(word), lower(one));
+      })) {
+    return same;
+  }
+  if (languages::names_an_outcome(name)) {
+    if (auto code = among_codes(value, known)) return code;
+  }
+  if (!value.is_pattern) {
+    return first_that(known, [&](const std::string& one) {
+      return is_part_of(value.text, one) || is_same_number(value.text, one);
+    });
+  }
+  const auto anywhere = regex_of(value, languages::logql::Anchor::none);
+  if (!anywhere) return std::nullopt;
+  return first_that(known, [&](const std::string& one) {
+    return re2::RE2::PartialMatch(one, *anywhere) || is_same_number(word, one);
+  });
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "harness/languages/read_value.hpp"
+
+// A value that nothing has, and that can hardly be what was meant, beside what there is: it says
+// the same in other words or figures, or is only a part of it.
+namespace harness::verdict {
+
+// What there is, or what to look for; none: it may well come up one day.
+//   - a part of a text: "failed" beside "Roll failed"; of a pattern, what it would match if it were
+//     not anchored;
+//   - another word for it: failure beside error, critical beside FATAL;
+//   - another way of writing a number: 500.0 beside 500;
+//   - where there are status codes alone, what is none: 5xx, 5 and =~"5xx" beside 200; and where
+//     there are only classes of them, what is none: 500 beside 2xx. Only where the name says that
+//     it is how something ended.
+std::optional<std::string> put_otherwise(const languages::ReadValue& value,
+                                         const std::set<std::string>& known,
+                                         const std::string& name);
+
+}  // namespace harness::verdict

@@ -1,0 +1,99 @@
+#include "harness/languages/logql/error_reads.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/languages/logql/parse.hpp"
+
+namespace harness::languages::logql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Query read(const std::string& text) {
+  Parsed parsed = parse(text);
+  EXPECT_TRUE(parsed) << text;
+  return parsed ? *std::move(parsed) : Query{};
+}
+
+std::vector<std::string> filters_in(const std::string& text) {
+  std::vector<std::string> all;
+  for (const ErrorFilter& filter : error_filters(read(text))) {
+    EXPECT_TRUE(parse(lines_with_error(filter.reached)));
+    EXPECT_TRUE(parse(lines_without_error(filter.unfiltered)));
+    all.push_back(filter.text + " of " + filter.reached + " or " + filter.unfiltered);
+  }
+  return all;
+}
+
+TEST(ErrorFilters, AreThoseThatNoErrorGetsPast) {
+  EXPECT_THAT(filters_in(R"({a="1"} |= "x" | json | __error__="" | b="2")"),
+              ElementsAre(R"(__error__="" of {a="1"} |= "x" | json or {a="1"} | json)"));
+  for (const char* filter : {R"(__error__!="JSONParserErr")", R"(__error__!~".+")",
+                             R"(b="2" and __error__="")", R"(__error__=~"")"}) {
+    EXPECT_EQ(filters_in(R"({a="1"} | json | )" + std::string(filter)).size(), 1U) << filter;
+  }
+  EXPECT_THAT(filters_in(R"(rate({a="1"} | json | unwrap b | __error__="" [5m]))"),
+              ElementsAre(R"(__error__="" of {a="1"} | json or {a="1"} | json)"));
+}
+
+TEST(ErrorFilters, AreNotThoseThatLookForErrors) {
+  for (const char* filter : {R"(__error__!="")", R"(__error__="JSONParserErr")",
+                             R"(__error__=~".*")", R"(b="2" or __error__="")"}) {
+    EXPECT_THAT(filters_in(R"({a="1"} | json | )" + std::string(filter)), IsEmpty()) << filter;
+  }
+}
+
+std::vector<std::string> numbers_in(const std::string& text) {
+  std::vector<std::string> all;
+  for (const NumberRead& number : numbers_behind_errors(read(text))) {
+    EXPECT_TRUE(parse(number.comparable)) << number.comparable;
+    EXPECT_TRUE(parse(number.failing)) << number.failing;
+    all.push_back(number.text + ": " + number.comparable + "; " + number.failing);
+  }
+  return all;
+}
+
+TEST(NumbersBehindErrors, AreComparedEitherWay) {
+  EXPECT_THAT(numbers_in(R"({a="1"} |= "x" | json | took > 5 | __error__="")"),
+              ElementsAre(R"(took>5: {a="1"} | json | ( took>=5 or took<5 ) | __error__=""; )"
+                          R"({a="1"} | json | took>5 | __error__="LabelFilterErr")"));
+  EXPECT_EQ(numbers_in(R"({a="1"} | json | b > 1ms, c < 4KB or d = 3 | __error__="")").size(), 3U);
+  EXPECT_EQ(numbers_in(R"(rate({a="1"} | json | b > 1 | unwrap c | __error__="" [5m]))").size(),
+            1U);
+}
+
+TEST(NumbersBehindErrors, AreNotThoseWhoseErrorsAreKept) {
+  EXPECT_THAT(numbers_in(R"({a="1"} | json | took > 5)"), IsEmpty());
+  EXPECT_THAT(numbers_in(R"({a="1"} | json | __error__="" | took > 5)"), IsEmpty());
+  EXPECT_THAT(numbers_in(R"({a="1"} | json | b="5" | __error__="")"), IsEmpty());
+}
+
+TEST(FilteredUnwraps, HaveTheFiltersBeforeThem) {
+  const auto all =
+      filtered_unwraps(read(R"(rate({a="1"} | json | b="2" | unwrap c | __error__="" [5m]))"));
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].text, "unwrap c");
+  EXPECT_EQ(all[0].reached, R"({a="1"} | json | b="2" | c!="")");
+  EXPECT_EQ(all[0].numbers, R"({a="1"} | json | b="2" | unwrap c | __error__="")");
+  EXPECT_THAT(filtered_unwraps(read(R"(rate({a="1"} | json | unwrap c | __error__="" [5m]))")),
+              IsEmpty());
+  EXPECT_THAT(filtered_unwraps(read(R"(rate({a="1"} | json | b="2" | unwrap c [5m]))")), IsEmpty());
+}
+
+TEST(ConstantLines, AreWrittenWithoutALabelAndLookedAt) {
+  EXPECT_THAT(constant_lines(read(R"({a="1"} | line_format "x" |= "y")")),
+              ElementsAre(R"(line_format "x")"));
+  EXPECT_THAT(constant_lines(read(R"({a="1"} | line_format `{{ "x" }}` | json)")),
+              ElementsAre("line_format \"{{ \\\"x\\\" }}\""));
+  for (const char* other : {R"({a="1"} | line_format "x")", R"({a="1"} | line_format "x" | b="2")",
+                            R"({a="1"} | line_format "{{.b}}" |= "y")",
+                            R"({a="1"} | line_format "{{__line__}}" |= "y")",
+                            R"({a="1"} | line_format "x" | line_format "{{.b}}" |= "y")"}) {
+    EXPECT_THAT(constant_lines(read(other)), IsEmpty()) << other;
+  }
+}
+
+}  // namespace
+}  // namespace harness::languages::logql

@@ -1,0 +1,211 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+// Lines that a LogQL query leaves out by their errors, or by a text that each of them has: what
+// finds nothing by that says nothing.
+namespace harness::verdict {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string no_line = R"({"status":"success","data":{"resultType":"streams","result":[]}})";
+
+std::string line_with(const std::string& labels) {
+  return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"a")" +
+         labels + R"(},"values":[["1700000021000000000","x"]]}]}})";
+}
+
+const std::string some_line = line_with("");
+const std::string unread =
+    line_with(R"(,"__error__":"JSONParserErr","__error_details__":"Value looks like object")");
+const std::string not_compared =
+    line_with(R"(,"__error__":"LabelFilterErr","__error_details__":"missing unit in duration")");
+
+plan::Claim lines(const SmallRun& run, const std::string& query,
+                  const std::string& op = "==", double bound = 0) {
+  return run.claim("logql",
+                   with_fields({{"logql", query}, {"count", scenario::Comparison{op, bound}}}));
+}
+
+const std::string unreadable = R"({app="a"} | json | __error__="" |= "panic: gone")";
+
+// Of lines that get as far as the filter on __error__.
+Finding judged(const plan::Claim& claim, const std::string& good, const std::string& bad) {
+  const SmallRun run;
+  return run.judge_said(claim, {no_line, vector_of("")},
+                        {{R"(| json | __error__="" start)", good},
+                         {R"(| json | __error__="" |)", no_line},
+                         {R"(| json | __error__!="" )", bad},
+                         {"/loki/api/v1/query ", vector_of("")},
+                         {"panic", no_line},
+                         {"(?i)", no_line},
+                         {"", some_line}});
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByAFilterOnErrorsThatLeavesOutEachLine) {
+  const SmallRun run;
+  const Finding finding = judged(lines(run, unreadable), no_line, unread);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but __error__=\"\" leaves out each line of the window that gets to it "
+            "(JSONParserErr: Value looks like object)");
+  EXPECT_EQ(judged(lines(run, unreadable, ">=", 1), no_line, unread).outcome, Outcome::no_data)
+      << "the system is not to blame";
+  plan::Claim controlled = lines(run, unreadable);
+  write(controlled, "control", std::string(R"({app="a"})"));
+  EXPECT_EQ(judged(controlled, no_line, unread).outcome, Outcome::no_data);
+}
+
+TEST(LifeOfLeftOut, IsGivenByLinesThatGetPastAFilterOnErrors) {
+  const SmallRun run;
+  EXPECT_EQ(judged(lines(run, unreadable), some_line, unread).outcome, Outcome::pass);
+  EXPECT_EQ(judged(lines(run, unreadable), some_line, unread).seen, "0 lines");
+  EXPECT_EQ(judged(lines(run, unreadable), no_line, no_line).outcome, Outcome::pass);
+  EXPECT_EQ(judged(lines(run, unreadable, ">=", 1), some_line, unread).outcome, Outcome::fail);
+  EXPECT_EQ(judged(lines(run, unreadable), "<html>", unread).outcome, Outcome::undecided);
+}
+
+// What looks for errors is about them.
+TEST(LifeOfLeftOut, IsNotAskedForWhereErrorsAreLookedFor) {
+  const SmallRun run;
+  for (const char* query :
+       {R"({app="a"} | json | __error__!="")", R"({app="a"} | json | __error__="JSONParserErr")",
+        R"({app="a"} | json | __error__="" or level="ERROR")"}) {
+    EXPECT_EQ(judged(lines(run, query), no_line, unread).outcome, Outcome::pass)
+        << query << judged(lines(run, query), no_line, unread).seen;
+  }
+}
+
+// Of lines that a filter before left out.
+TEST(LifeOfLeftOut, IsLookedForInLinesThatNeverGotThere) {
+  const SmallRun run;
+  plan::Claim claim = lines(
+      run, R"({app="a"} | json | line_format "{{.level}}" | json | level="ERROR" | __error__="")");
+  const auto unfiltered = [&](const std::string& good, const std::string& bad) {
+    return run.judge_said(claim, {no_line, vector_of("")},
+                          {{R"(| json | __error__="" start)", good},
+                           {R"(}}" | json | __error__!="" )", bad},
+                           {R"(| __error__)", no_line},
+                           {"/loki/api/v1/query ", vector_of("")},
+                           {"", some_line}});
+  };
+  const Finding finding = unfiltered(no_line, unread);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the window gets as far as __error__=\"\", and it would "
+            "leave out each of those before (JSONParserErr: Value looks like object); if that is "
+            "right, give control");
+  EXPECT_EQ(unfiltered(some_line, unread).outcome, Outcome::pass)
+      << unfiltered(some_line, unread).seen;
+  write(claim, "control", std::string(R"({app="a"})"));
+  EXPECT_EQ(unfiltered(no_line, unread).outcome, Outcome::pass);
+}
+
+// A plain number is no time.
+Finding compared(const SmallRun& run, const plan::Claim& claim, const std::string& comparable,
+                 const std::string& failing) {
+  return run.judge_said(claim, {no_line, vector_of("")},
+                        {{R"(or took<)", comparable},
+                         {R"(__error__="LabelFilterErr")", failing},
+                         {"/loki/api/v1/query ", vector_of("3")},
+                         {"took>", no_line},
+                         {"", some_line}});
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatFailsOnEachLine) {
+  const SmallRun run;
+  for (const char* query : {R"({app="a"} | json | took > 1ms | __error__="")",
+                            R"({app="a"} | json | level="ERROR" | took > 400KB | __error__="")",
+                            R"({app="a"} | json | level="ERROR" , took > 3 | __error__="")"}) {
+    const plan::Claim claim = lines(run, query);
+    const Finding finding = compared(run, claim, no_line, not_compared);
+    EXPECT_EQ(finding.outcome, Outcome::no_data) << query << finding.seen;
+    EXPECT_THAT(finding.seen, HasSubstr("can compare nothing of any line of the window "
+                                        "(LabelFilterErr: missing unit in duration)"));
+    EXPECT_EQ(compared(run, claim, some_line, no_line).outcome, Outcome::pass)
+        << query << compared(run, claim, some_line, no_line).seen;
+    const Finding some = compared(run, claim, some_line, not_compared);
+    EXPECT_EQ(some.outcome, Outcome::pass);
+    EXPECT_THAT(some.seen, HasSubstr("can compare nothing of some lines of the window"));
+  }
+}
+
+TEST(LifeOfLeftOut, IsWantedOfMetricQueries) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim(
+      "logql",
+      with_fields({{"logql", std::string(R"(quantile_over_time(0.9, {app="a"} | json | took > 1ms )"
+                                         R"(| unwrap size | __error__="" [20s]) or vector(0))")},
+                   {"value", scenario::Comparison{"==", 0}}}));
+  const auto judged_with = [&](const std::string& comparable, const std::string& failing,
+                               const std::string& numbers) {
+    return run.judge_said(claim, {vector_of("0")},
+                          {{R"(or took<)", comparable},
+                           {R"(__error__="LabelFilterErr")", failing},
+                           {"1000000ns | unwrap size", vector_of(numbers)},
+                           {"/loki/api/v1/query ", vector_of("3")},
+                           {"", some_line}});
+  };
+  EXPECT_EQ(judged_with(some_line, no_line, "3").outcome, Outcome::pass)
+      << judged_with(some_line, no_line, "3").seen;
+  EXPECT_EQ(judged_with(no_line, not_compared, "3").outcome, Outcome::no_data);
+  EXPECT_EQ(judged_with(some_line, no_line, "").seen,
+            "0, but unwrap size finds no number in any line of the window that gets to it");
+}
+
+// What tells of trouble, without what each line has.
+Finding without(const std::string& query, const std::string& left,
+                const std::string& control = {}) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, query);
+  if (!control.empty()) write(claim, "control", control);
+  return run.judge_said(claim, {no_line, vector_of("")},
+                        {{R"({app="a"} != "logger" start)", left},
+                         {R"({app="a"} | json != "logger" start)", left},
+                         {R"({app="a"} !~ "log.er" start)", left},
+                         {"/loki/api/v1/query ", vector_of("")},
+                         {"", some_line}});
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByATextThatEachLineHas) {
+  const Finding finding = without(R"({app="a"} |= "ERROR" != "logger")", no_line);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but != \"logger\" leaves out each line of the run; if that is right, give "
+            "control");
+  for (const char* query :
+       {R"({app="a"} |~ "(?i)failed" !~ "log.er")",
+        R"({app="a"} | json | level="ERROR" != "logger")", R"({app="a"} != "logger" |= "ERROR")"}) {
+    EXPECT_EQ(without(query, no_line).outcome, Outcome::no_data) << query;
+    EXPECT_EQ(without(query, some_line).outcome, Outcome::pass)
+        << query << without(query, some_line).seen;
+    EXPECT_EQ(without(query, no_line, R"({app="a"} |= "x")").outcome, Outcome::pass);
+  }
+}
+
+TEST(LifeOfLeftOut, IsNotAskedForWhereEachLineIsMeantToHaveIt) {
+  EXPECT_EQ(without(R"({app="a"} |= "GET" != "logger")", no_line).outcome, Outcome::pass);
+  EXPECT_EQ(without(R"({app="a"} != "logger")", no_line).outcome, Outcome::pass);
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByLinesThatAreAllMadeTheSame) {
+  const SmallRun run;
+  const auto judged_as = [&](const std::string& query) {
+    return run.judge_said(lines(run, query), {no_line, vector_of("")},
+                          {{"/loki/api/v1/query ", vector_of("")}, {"", some_line}});
+  };
+  const Finding finding = judged_as(R"({app="a"} | json | line_format "ok" |= "ERROR")");
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but line_format \"ok\" makes the same of each line, so that what stands "
+            "behind it says nothing of any");
+  EXPECT_EQ(judged_as(R"({app="a"} | json | line_format "{{.message}}" |= "ERROR")").outcome,
+            Outcome::pass);
+  EXPECT_EQ(judged_as(R"({app="a"} | json | line_format "ok" | level="ERROR")").outcome,
+            Outcome::pass);
+}
+
+}  // namespace
+}  // namespace harness::verdict
