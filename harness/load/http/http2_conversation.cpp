@@ -278,6 +278,13 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
           if (stream == of(self).exchange_.stream) of(self).kept_.take_body(text_of(bytes, size));
           return 0;
         });
+    // Our first word was that it is to push nothing, and it has read that before the request. By
+    // itself nghttp2 minds only when the server has said so.
+    nghttp2_session_callbacks_set_on_begin_frame_callback(
+        made, [](nghttp2_session*, const nghttp2_frame_hd* head, void*) {
+          const bool pushes = head->type == NGHTTP2_PUSH_PROMISE;
+          return pushes ? int{NGHTTP2_ERR_CALLBACK_FAILURE} : 0;
+        });
     nghttp2_session_callbacks_set_on_frame_recv_callback(
         made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
           of(self).take_frame(*frame);

@@ -1,6 +1,7 @@
 // Answers byte by byte as the test tells, on both paths.
 #include <gtest/gtest.h>
 
+#include "harness/net/url.hpp"
 #include "tests/support/told_requests.hpp"
 
 namespace harness::load {
@@ -59,6 +60,12 @@ const std::string begun = settings + status_200 + some;
 
 std::string goes_away(char code) { return "\0\0\x8\7\0\0\0\0\0\0\0\0\1\0\0\0"s + code; }
 
+// GET https / from the static table, of that host.
+std::string push_of(const std::string& host) {
+  const std::string fields = "\0\0\0\2\x82\x87\x84\1"s + static_cast<char>(host.size()) + host;
+  return "\0\0"s + static_cast<char>(fields.size()) + "\5\4\0\0\0\1"s + fields;
+}
+
 TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
   scenario::Request request;
   request.http = scenario::HttpVersion::http_2;
@@ -77,6 +84,28 @@ TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
            {"", "closed early"},
        }) {
     EXPECT_EQ(outcome_of(requests, answer), outcome) << ::testing::PrintToString(answer);
+  }
+}
+
+// Whoever is asked for something has read our first word, which is that it is to push nothing.
+// libcurl minds where the server says that it has, or pushes what is not the URL's.
+TEST_P(ToldAnswers, OfHttp2AreBadWithSomethingPushed) {
+  scenario::Request request;
+  request.http = scenario::HttpVersion::http_2;
+  test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
+  const std::string has_read_it = "\0\0\0\4\1\0\0\0\0"s;
+  const std::string pushes = push_of(net::authority_of(requests.url()).text);
+  const std::string pushes_others = push_of("a");
+  for (const std::string& push : {pushes, pushes_others}) {
+    for (const std::string& said : {has_read_it, ""s}) {
+      const bool is_unseen = GetParam() == HttpPath::libcurl && said.empty() && push == pushes;
+      for (const std::string& answer : {settings + said + push + status_200 + some + rest,
+                                        settings + said + status_200 + push + some + rest}) {
+        const auto met = requests.met({answer}, Keep::nothing);
+        EXPECT_EQ(to_text(met.outcome), is_unseen ? "200" : "bad answer");
+        EXPECT_EQ(met.why, is_unseen ? "" : "what came makes no sense in HTTP/2");
+      }
+    }
   }
 }
 
