@@ -43,7 +43,7 @@ struct Owner {
 // What is known before the first process starts.
 struct Prepared {
   const LoadedPlan& loaded;
-  target::Stage stage;
+  ToStart parts;
   target::Running running;  // what runs already
   std::filesystem::path run_dir;
   Fd claim;  // on the run directory
@@ -78,13 +78,10 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
   if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
-  Checked<target::Stage> stage = load_system(loaded.plan.system);
-  if (!stage) return tl::unexpected(stage.error());
-  target::put_in_place(setting.backends, *stage);
-  const auto remote = target::remote_backends(loaded.plan.system.own.backends, setting.backends);
-  target::leave_out(remote, own_environment(), *stage);
+  Checked<ToStart> parts = to_start(loaded.plan.system, setting.backends);
+  if (!parts) return tl::unexpected(parts.error());
   Checked<target::Running> running =
-      target::sign_in(loaded.plan.system.own.endpoints, remote, own_environment());
+      target::sign_in(loaded.plan.system.own.endpoints, parts->remote, own_environment());
   if (!running) return tl::unexpected(running.error());
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
@@ -95,7 +92,7 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   Result<target::Audit> audit = target::Audit::begin(run_dir / audit_file, clock);
   if (!audit) return tl::unexpected(std::vector<Error>{audit.error()});
   return Prepared{loaded,
-                  std::move(*stage),
+                  std::move(*parts),
                   std::move(*running),
                   run_dir,
                   std::move(*claim),
@@ -112,36 +109,15 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
   }
 }
 
-struct NotStarted {
-  std::vector<Error> errors;
-  bool over_arguments = false;  // of the author's: a process did not understand them
-};
-
 std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
   std::vector<scenario::Load> loads = prepared.loaded.plan.loads;
   scenario::fill_in(loads, own_environment());
   return loads;
 }
 
-tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared& prepared,
-                                                                       Interrupt& interrupt,
-                                                                       const Clock& clock,
-                                                                       report::Progress& progress) {
-  target::NativeOptions native = native_options(prepared.run_dir, interrupt);
-  native.ports.fixed = prepared.loaded.plan.system.ports;
-  native.memory = prepared.loaded.plan.system.memory;
-  native.more = additions_of(prepared.loaded.plan.system);
-  // Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
-  // that has much else to do, more than half a minute.
-  if (prepared.loaded.plan.system.is_own()) native.startup.deadline = std::chrono::minutes{2};
-  native.startup.on_ready = [&](const std::string& name, Duration took) {
-    progress.note(name + " is ready after " + approximate(took));
-    progress.refresh();
-  };
-  NotStarted trouble;
-  native.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
-    trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
-  };
+tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const Lifetime& lifetime,
+                                                 Interrupt& interrupt, const Clock& clock,
+                                                 report::Progress& progress) {
   const std::string title = prepared.loaded.plan.system.title();
   if (const auto may = may_begin(prepared, title); !may) {
     return tl::unexpected(NotStarted{{may.error()}});
@@ -154,12 +130,17 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
     const auto here = target::check_stays_here(port);
     if (!here) return tl::unexpected(NotStarted{{here.error()}});
   }
-  progress.activity("starting " + title);
-  auto system = target::start(prepared.stage, native, prepared.running, clock);
-  if (system) return *std::move(system);
-  trouble.errors = {system.error()};
-  if (trouble.over_arguments) trouble.errors[0].remedy = "mend its arguments, which are yours";
-  return tl::unexpected(trouble);
+  progress.activity((lifetime.against ? "waiting for " : "starting ") + title);
+  const target::OnReady on_ready = [&](const std::string& name, Duration took) {
+    progress.note(name + " is ready after " + approximate(took));
+    progress.refresh();
+  };
+  auto system = bring_up(prepared.parts, prepared.running, lifetime, prepared.run_dir, interrupt,
+                         on_ready, clock);
+  if (!system && system.error().over_arguments) {
+    system.error().errors[0].remedy = "mend its arguments, which are yours";
+  }
+  return system;
 }
 
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,
@@ -224,7 +205,7 @@ observe::Observations spoilt(const std::vector<Error>& errors, const Interrupt& 
 struct Conducted {
   // Outlives the system: a question that it leaves without an answer ends with it.
   std::unique_ptr<observe::LiveBackends> backends;
-  std::unique_ptr<target::Target> system;  // none where it did not start
+  BroughtUp up;  // without a system where it did not start
   observe::Observations observed;
 };
 
@@ -238,20 +219,22 @@ target::MayAct may_act(const Prepared& prepared) {
 
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
-Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt& interrupt,
+Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interrupt& interrupt,
                            const Clock& clock, report::Progress& progress) {
-  if (driving.segment.is_whole()) {  // the others of one load are no other run
+  const Driving& driving = setting.driving;
+  const bool is_kept = setting.lifetime.against || !setting.lifetime.keeper.empty();
+  // Who keeps a system up has them; and the others of one load are no other run.
+  if (driving.segment.is_whole() && !is_kept) {
     auto claimed = target::claim_backends(prepared.running);
-    if (!claimed) return Conducted{nullptr, nullptr, spoilt({claimed.error()}, interrupt, clock)};
+    if (!claimed) return Conducted{nullptr, {}, spoilt({claimed.error()}, interrupt, clock)};
     prepared.backends = *std::move(claimed);
   }
-  auto system = start_system(prepared, interrupt, clock, progress);
-  if (!system && system.error().over_arguments) {
-    return tl::unexpected(system.error().errors);
-  }
-  if (!system) return Conducted{nullptr, nullptr, spoilt(system.error().errors, interrupt, clock)};
+  auto up = start_system(prepared, setting.lifetime, interrupt, clock, progress);
+  if (!up && up.error().over_arguments) return tl::unexpected(up.error().errors);
+  if (!up) return Conducted{nullptr, {}, spoilt(up.error().errors, interrupt, clock)};
+  target::Target& system = *up->system;
   auto backends = std::make_unique<observe::LiveBackends>(
-      (*system)->servers(), clock,
+      system.servers(), clock,
       [](const std::string& text) { return scenario::filled(text, own_environment()); });
   const observe::Pause uninterrupted = [&](Duration at_most) { return !interrupt.wait(at_most); };
   const observe::AskAll ask = [&](const auto& questions) {
@@ -259,16 +242,16 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
   };
   const Checked<void> sound = preflight(prepared.loaded.plan, ask, clock, prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
-  observe::ClientSpanExporter spans((*system)->span_receiver(), clock);
+  observe::ClientSpanExporter spans(system.span_receiver(), clock);
   observe::LastRequests last;
-  const auto load = load::make_load_engine(
-      load_setting(prepared, **system, driving, spans, last, progress), clock);
-  if (!load) return Conducted{nullptr, nullptr, spoilt({load.error()}, interrupt, clock)};
+  const auto load =
+      load::make_load_engine(load_setting(prepared, system, driving, spans, last, progress), clock);
+  if (!load) return Conducted{nullptr, {}, spoilt({load.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
-  const LostBefore before = look_for_losses(**system, [&] { return uninterrupted(Duration{0}); });
-  Conductor conductor({prepared.loaded.plan, **system, **load, *backends, spans, last, clock,
+  const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });
+  Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
                        interrupt, progress,
                        [&prepared](const std::string& act, const std::string& what) {
                          return prepared.audit.note(act, what);
@@ -276,10 +259,10 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
                        may_act(prepared)});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
-  note_losses({prepared.loaded.plan, **system, spans, unwritten, conductor.counted_losses()},
-              before, ask, clock, uninterrupted, observed);
+  note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses()}, before,
+              ask, clock, uninterrupted, observed);
   observed.interrupted = observed.interrupted || interrupt.requested();
-  return Conducted{std::move(backends), std::move(*system), std::move(observed)};
+  return Conducted{std::move(backends), *std::move(up), std::move(observed)};
 }
 
 // Nothing was measured: what this run has put there itself goes.
@@ -290,6 +273,16 @@ void discard(const std::filesystem::path& run_dir) {
   std::filesystem::remove_all(run_dir / logs_directory, ignored);
   std::filesystem::remove_all(run_dir / telemetry_directory, ignored);
   std::filesystem::remove(run_dir, ignored);  // stays if it holds something else
+}
+
+// What has a verdict can be looked at.
+void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
+                   const RunSetting& setting) {
+  const BroughtUp& up = conducted.up;
+  if (up.lasting == nullptr || !up.lasting->stay() || !setting.on_kept) return;
+  std::map<std::string, std::string> urls;
+  for (const auto& [name, server] : up.system->servers()) urls[name] = server.url;
+  setting.on_kept(prepared.parts.system.stage, urls);
 }
 
 }  // namespace
@@ -309,10 +302,10 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
   const std::vector<std::string> unpassed =
-      unpassed_variables(prepared->stage, loaded.plan.system, own_environment());
+      unpassed_variables(prepared->parts.system.stage, loaded.plan.system, own_environment());
   for (const std::string& note : unpassed) progress.note(note);
   const WallTime started_at = clock.wall();
-  Checked<Conducted> conducted = conduct(*prepared, setting.driving, interrupt, clock, progress);
+  Checked<Conducted> conducted = conduct(*prepared, setting, interrupt, clock, progress);
   progress.finish();
   if (!conducted) {
     discard(run_dir);
@@ -321,6 +314,11 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observe::Observations& observed = conducted->observed;
   show_as_written(loaded.plan.loads, observed.load.kept);
   observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
+  if (const auto& up = setting.lifetime.against) {
+    observed.ran_before = true;
+    observed.notes.push_back("the system was up before, and is left up: " + text_of(*up) +
+                             "; its logs and telemetry are in " + up->kept.directory.string());
+  }
   observed.acts = prepared->audit.end().acts;
   observed.last_act = prepared->audit.end().hash;
   observed.scenario_file = loaded.file;
@@ -332,6 +330,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observed.ended_at = clock.wall();
   report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);
   audience(result);
+  if (!interrupt.requested()) keep_if_asked(*conducted, *prepared, setting);
   return result;
 }
 

@@ -46,6 +46,11 @@ Result<std::vector<Fd>> claim_backends(const Running& running) {
   return claims;
 }
 
+std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started) {
+  if (running.empty() && started) return started;
+  return std::make_unique<RunningTarget>(std::move(running), std::move(started));
+}
+
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,
                                       Running running, const Clock& clock) {
   std::unique_ptr<Target> started;
@@ -54,8 +59,7 @@ Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& o
     if (!native) return fail(native.error());
     started = *std::move(native);
   }
-  if (running.empty() && started) return started;
-  return std::make_unique<RunningTarget>(std::move(running), std::move(started));
+  return together(std::move(running), std::move(started));
 }
 
 }  // namespace harness::target

@@ -21,6 +21,9 @@ Checked<void> look_at(Running& running, const Clock& clock);
 // Keeps other runs on this machine from the backends that are not shared, while the claims live.
 Result<std::vector<Fd>> claim_backends(const Running& running);
 
+// One target of it and of what is started, or up, beside it; null: nothing is.
+std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started);
+
 // One target of it and of what the harness starts: the one place that knows which kinds there are.
 // Returns once every process is ready, or with nothing left of those that were started.
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,

@@ -18,4 +18,9 @@ Result<Account> find_account(const std::string& name) {
   return account;
 }
 
+std::string user_name(uid_t user) {
+  const passwd* entry = ::getpwuid(user);
+  return entry == nullptr ? "user " + std::to_string(user) : entry->pw_name;
+}
+
 }  // namespace harness::target

@@ -18,4 +18,7 @@ struct Account {
 
 Result<Account> find_account(const std::string& name);
 
+// "bob"; "user 1001", where it has no name.
+std::string user_name(uid_t user);
+
 }  // namespace harness::target
