@@ -1,6 +1,7 @@
 # What `cmake --install` and the .deb lay down. Each program finds the others and the stack's files from where
 # it is itself, so the whole may be moved, and nothing of it knows this checkout:
-#   bin/harness, libexec/harness/ (services, store), share/harness/ (stack, scenarios, schema of verdicts)
+#   bin/harness, libexec/harness/ (services, store), share/harness/ (stack, scenarios, schema of verdicts,
+#   packaging for CI)
 # The build tree has the same shape, with links to the sources.
 include(GNUInstallDirs)
 
@@ -18,6 +19,8 @@ install(DIRECTORY scenarios DESTINATION ${own_files})
 install(FILES reports/verdict.schema.json DESTINATION ${own_files})
 install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN decisions EXCLUDE)
+install(DIRECTORY packaging/ci packaging/github packaging/gitlab DESTINATION ${own_files}/packaging
+  USE_SOURCE_PERMISSIONS)
 install(FILES packaging/harness.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES packaging/completion.bash RENAME harness
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
@@ -26,9 +29,14 @@ install(FILES packaging/completion.fish RENAME harness.fish
   DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 
 # The .deb: ./dev package. What it needs to run stands where ./dev reads it, too.
-file(STRINGS scripts/packages.txt needed REGEX "^run ")
-list(TRANSFORM needed REPLACE "^run +" "")
-list(JOIN needed ", " needed)
+function(packages_of group result)
+  file(STRINGS scripts/packages.txt rows REGEX "^${group} ")
+  list(TRANSFORM rows REPLACE "^${group} +" "")
+  list(JOIN rows ", " rows)
+  set(${result} "${rows}" PARENT_SCOPE)
+endfunction()
+packages_of(run needed)
+packages_of(stages recommended)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # tests and benchmarks are in no package
 set(CPACK_GENERATOR DEB)
 set(CPACK_STRIP_FILES ON)
@@ -38,5 +46,6 @@ set(CPACK_PACKAGE_CONTACT "the harness maintainers <maintainers@localhost>")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "${needed}")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${recommended}")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 include(CPack)

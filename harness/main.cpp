@@ -17,6 +17,8 @@ using harness::cli::Command;
 constexpr std::array commands{
     Command{"init", "[URL]", "Look at a service that runs, and write a first scenario for it",
             harness::cli::init_command},
+    Command{"doctor", "SCENARIO", "Send a few requests, and say of each signal whether it arrives",
+            harness::cli::doctor_command},
     Command{"run", "SCENARIO…", "Rehearse incidents: start, load, break, mend, judge",
             harness::cli::run_command},
     Command{"judge", "RUN", "Reach the verdict of a run again from its directory",
@@ -28,7 +30,8 @@ constexpr std::array commands{
             harness::cli::validate_command},
     Command{"plan", "SCENARIO", "Print what a run would do, and when, without doing it",
             harness::cli::plan_command},
-    Command{"up", "STAGE|FILE|RUN", "Keep a system up, or show the telemetry of a run that is over",
+    Command{"up", "STAGE|FILE|SCENARIO|RUN",
+            "Keep a system up, or show the telemetry of a run that is over",
             harness::cli::up_command},
     Command{"down", "[NAME]", "End what is kept up: what is named, or one's own",
             harness::cli::down_command},

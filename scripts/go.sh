@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# The Go toolchain, for the peers of ./dev bench that are written in Go. Nothing else needs it.
+# The Go toolchain: for what ./dev bench and ./dev test build of Go sources.
 
-go_minimum=1.24 # what bench/peers/go.mod asks for
+go_minimum=1.24 # what each go.mod asks for
 go_fetched=1.26.6
 
 # at_least VERSION MINIMUM

@@ -12,6 +12,7 @@ node_fetched=22.20.0
 provide_own_services() {
   provide_fastapi
   provide_node
+  provide_go_service
 }
 
 provide_fastapi() {
@@ -39,6 +40,18 @@ provide_node() {
   step "fetching what the Node service needs from npm" "lines" "npm" "Is the network there?" \
     env "PATH=$(dirname "$node"):$PATH" "$npm" ci --prefix "$own.partial" --ignore-scripts --no-audit --no-fund
   mv -T "$own.partial" "$own"
+}
+
+# Built again when it has changed, or what it is made from.
+provide_go_service() {
+  local source=$root/scenarios/own/go own=$cache/own-go hash
+  hash=$(cat "$source"/{go.mod,go.sum,main.go} | sha256sum)
+  if [[ -x $own/shop && $(cat "$own/made-from" 2>/dev/null) == "$hash" ]]; then return; fi
+  provide_go
+  rm -rf "$own"
+  step "building the Go service" "packages" "own-go" "It needs the network." \
+    env -C "$source" GOTOOLCHAIN=local "$go" build -v -o "$own/shop" .
+  echo "$hash" >"$own/made-from"
 }
 
 provide_references() {

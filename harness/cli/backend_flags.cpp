@@ -36,30 +36,7 @@ Result<run::ExtraVariable> parse_variable(const std::string& text) {
                             text.substr(equals + 1)};
 }
 
-Result<run::ExtraArgument> parse_extra_argument(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
-    return fail("\"" + text + "\" is not an argument for a process", "--service-arg",
-                "write PROCESS=ARGUMENT, such as frontend=--timeout=5s");
-  }
-  return run::ExtraArgument{text.substr(0, equals), text.substr(equals + 1)};
-}
-
 }  // namespace
-
-void add_argument_flag(Options& options) {
-  options.texts("service-arg", "One more argument for a process: PROCESS=ARGUMENT (repeatable)");
-}
-
-Result<std::vector<run::ExtraArgument>> arguments_of(const Flags& flags) {
-  std::vector<run::ExtraArgument> arguments;
-  for (const std::string& text : flags.texts("service-arg")) {
-    Result<run::ExtraArgument> argument = parse_extra_argument(text);
-    if (!argument) return fail(argument.error());
-    arguments.push_back(*std::move(argument));
-  }
-  return arguments;
-}
 
 void add_env_flag(Options& options) {
   options.texts("env", "One more variable for a process: PROCESS.NAME=VALUE (repeatable)");

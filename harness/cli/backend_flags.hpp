@@ -20,10 +20,6 @@ Result<std::optional<std::uint64_t>> memory_of(const Flags& flags);
 void add_env_flag(Options& options);
 Result<std::vector<run::ExtraVariable>> variables_of(const Flags& flags);
 
-// --service-arg: arguments for processes.
-void add_argument_flag(Options& options);
-Result<std::vector<run::ExtraArgument>> arguments_of(const Flags& flags);
-
 // Their names, and what is found there.
 std::vector<std::string> named_backends(const Flags& flags);
 std::vector<std::string> running_backends(const Flags& flags);  // of them: at a URL

@@ -73,7 +73,7 @@ int down_command(const Words& args) {
   Options options("down", "[NAME]",
                   "End what is kept up under this name, or in this directory; left out: all that "
                   "was started from this checkout and this terminal");
-  options.text("name", "");
+  options.path("name", "");
   options.operand("name");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;

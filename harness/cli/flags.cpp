@@ -28,6 +28,8 @@ struct Names {
 struct Options::Declared {
   cxxopts::Options options;
   Names names = {};
+  std::vector<std::string> paths = {};  // of the flags, those that name something
+  std::string operand = {};
 
   void add(const std::string& name, const std::string& about,
            const std::shared_ptr<cxxopts::Value>& value) {
@@ -111,6 +113,13 @@ Error in_our_words(const cxxopts::exceptions::exception& failure, const std::str
   return wrong(shown(about) + " is no flag", program);
 }
 
+bool names_nothing(const cxxopts::ParseResult& parsed, const std::string& name) {
+  const auto& given = parsed.arguments();
+  return std::any_of(given.begin(), given.end(), [&](const cxxopts::KeyValue& one) {
+    return one.key() == name && one.value().empty();
+  });
+}
+
 void list(const cxxopts::Options& options) {
   for (const cxxopts::HelpOptionDetails& flag : options.group_help("").options) {
     if (flag.desc.empty()) continue;  // an operand
@@ -168,6 +177,16 @@ Options& Options::texts(const std::string& name, const std::string& about) {
   return *this;
 }
 
+Options& Options::path(const std::string& name, const std::string& about) {
+  declared_->paths.push_back(name);
+  return text(name, about);
+}
+
+Options& Options::paths(const std::string& name, const std::string& about) {
+  declared_->paths.push_back(name);
+  return texts(name, about);
+}
+
 Options& Options::number(const std::string& name, const std::string& about) {
   declared_->add(name, about, value<std::uint64_t>());
   return *this;
@@ -181,6 +200,7 @@ Options& Options::number(const std::string& name, const std::string& about,
 
 Options& Options::operand(const std::string& name) {
   declared_->options.parse_positional(name);
+  declared_->operand = name;
   return *this;
 }
 
@@ -204,6 +224,11 @@ std::variant<Flags, int> Options::parse(const Words& args) {
     if (!parsed.unmatched().empty()) {
       return refuse(
           wrong("\"" + parsed.unmatched().front() + "\" is one argument too many", program));
+    }
+    for (const std::string& name : declared_->paths) {
+      if (!names_nothing(parsed, name)) continue;
+      const std::string where = name == declared_->operand ? program : with_dashes(name);
+      return refuse(Error{"\"\" names nothing", where, "name something, or leave it out"});
     }
     return Flags(std::make_shared<const Flags::Given>(Flags::Given{std::move(parsed)}));
   } catch (const cxxopts::exceptions::exception& failure) {

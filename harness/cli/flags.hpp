@@ -43,7 +43,11 @@ class Options {
   Options& flag(const std::string& name, const std::string& about);  // is there, or not
   Options& text(const std::string& name, const std::string& about);
   Options& text(const std::string& name, const std::string& about, const std::string& otherwise);
-  Options& texts(const std::string& name, const std::string& about);   // may be repeated
+  Options& texts(const std::string& name, const std::string& about);  // may be repeated
+  // Texts that name something: an empty one, as of a shell's variable that is not set, names
+  // nothing, and is refused.
+  Options& path(const std::string& name, const std::string& about);
+  Options& paths(const std::string& name, const std::string& about);
   Options& number(const std::string& name, const std::string& about);  // whole, from 0
   Options& number(const std::string& name, const std::string& about, std::uint64_t otherwise);
   // The one whose values are what stands on the command line without a name.

@@ -31,15 +31,15 @@ Options init_flags() {
                   "then show a claim of it turn red");
   options.text("url", "")
       .text("name", "What the scenario calls the service", "service")
-      .text("openapi",
+      .path("openapi",
             "What can be asked of it: an OpenAPI document (left out: /openapi.json of it)")
-      .text("compose", "In place of URL: the first service of a compose file that answers")
-      .text("out", "The scenario (left out: NAME.yaml)");
+      .path("compose", "In place of URL: the first service of a compose file that answers")
+      .path("out", "The scenario (left out: NAME.yaml)");
   options.operand("url");
   return options;
 }
 
-Checked<std::string> text_of(const std::string& file) {
+Checked<std::string> text_in_file(const std::string& file) {
   auto text = read_file(file);
   if (!text) return tl::unexpected(std::vector{text.error()});
   return *std::move(text);
@@ -52,7 +52,7 @@ Checked<std::vector<init::Published>> places(const Flags& flags) {
         Error{"give either a URL or --compose FILE", "harness init", "see harness init --help"}});
   }
   if (flags.has("compose")) {
-    return text_of(flags.text("compose")).and_then([&](const std::string& text) {
+    return text_in_file(flags.text("compose")).and_then([&](const std::string& text) {
       return init::published_in_compose(text, flags.text("compose"));
     });
   }
@@ -67,7 +67,7 @@ Checked<std::vector<init::Published>> places(const Flags& flags) {
 
 Checked<std::vector<std::string>> pages(const Flags& flags) {
   if (!flags.has("openapi")) return std::vector<std::string>{};
-  return text_of(flags.text("openapi")).and_then([&](const std::string& text) {
+  return text_in_file(flags.text("openapi")).and_then([&](const std::string& text) {
     return init::pages_in_openapi(text, flags.text("openapi"));
   });
 }

@@ -107,7 +107,7 @@ int judge_suite(const std::vector<fs::path>& runs, const fs::path& directory, co
 int judge_command(const Words& args) {
   Options options("judge", "RUN",
                   "Reach the verdict of a run, or of a suite of runs, again from its directory");
-  options.text("run", "").text("out", "Also write verdict.json and junit.xml into this directory");
+  options.path("run", "").path("out", "Also write verdict.json and junit.xml into this directory");
   options.operand("run");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;

@@ -25,7 +25,7 @@ std::string how_to_bring_up(const std::vector<target::Standing>& all) {
 void add_lifetime_flags(Options& options) {
   options
       .flag("keep", "Leave the system up behind the run, until harness down, and say where it is")
-      .text("against",
+      .path("against",
             "Drive a system that is up (harness up, or run --keep) in the place of one of the "
             "run's own, and leave it up: its NAME, such as stage5, or its directory");
 }
@@ -61,6 +61,15 @@ std::vector<std::string> keeper_command(const Flags& flags, const std::string& s
   }
   command.push_back(scenario);
   return command;
+}
+
+Checked<void> check_keep(const run::LoadedPlan& loaded,
+                         const std::vector<target::FoundBackend>& backends) {
+  const auto parts = run::to_start(loaded.plan.system, backends);
+  if (!parts) return tl::unexpected(parts.error());
+  if (!parts->system.stage.processes.empty()) return {};
+  return tl::unexpected(std::vector{
+      Error{"all of its system runs already, and stays up anyhow", "--keep", "leave --keep out"}});
 }
 
 Checked<void> check_against(const target::Standing& standing,

@@ -12,13 +12,16 @@ namespace harness::cli {
 // --keep and --against: where a run's system comes from, and what becomes of it.
 void add_lifetime_flags(Options& options);
 
-// What is meant by --against, if it is up; or that there is to be a keeper, whose command is not
-// yet known.
+// What is meant by --against, if it is up; none: the flag is not given.
 Result<std::optional<target::Standing>> against_of(const Flags& flags);
 
 // The command of the process that is to keep the system of that run up.
 std::vector<std::string> keeper_command(const Flags& flags, const std::string& scenario,
                                         const std::filesystem::path& run_dir);
+
+// Whether the harness starts anything that --keep could leave up.
+Checked<void> check_keep(const run::LoadedPlan& loaded,
+                         const std::vector<target::FoundBackend>& backends);
 
 // Whether what is up is what each of the scenarios wants.
 Checked<void> check_against(const target::Standing& standing,

@@ -208,8 +208,8 @@ Options load_flags() {
             format_duration(load::most_lateness))
       .flag("libcurl", "Send everything through libcurl, not only what is rare")
       .flag("no-recording", "Count requests, but measure none: shows what measuring costs")
-      .text("json", "Also write the figures to this file; - prints them instead of the summary")
-      .text(
+      .path("json", "Also write the figures to this file; - prints them instead of the summary")
+      .path(
           "out",
           "Also keep everything in this directory, for harness merge and for HdrHistogram's tools");
   add_request_flags(options);
@@ -228,6 +228,9 @@ Result<LoadOptions> read_load_options(const Flags& flags) {
   if (!max_lateness) return fail(max_lateness.error());
   Result<std::vector<plan::Claim>> thresholds = read_thresholds(flags);
   if (!thresholds) return fail(thresholds.error());
+  for (const plan::Claim& threshold : *thresholds) {
+    if (auto selects = check_selects(threshold, *load); !selects) return fail(selects.error());
+  }
   LoadOptions options;
   options.thresholds = *std::move(thresholds);
   options.max_lateness = *max_lateness;

@@ -25,6 +25,10 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
   const auto sound = scenario::check_header_name(name).and_then(
       [&] { return scenario::check_header_value(value); });
   if (!sound) return fail(sound.error().what, "--header", sound.error().remedy);
+  if (request.http == scenario::HttpVersion::http_2) {
+    const auto fits = scenario::check_is_of_http_2(name);
+    if (!fits) return fail(fits.error().what, "--header", fits.error().remedy);
+  }
   for (const auto& [other, others_value] : request.headers) {
     if (upper(other) == upper(name)) {
       return fail(shown(name) + " is given twice", "--header", scenario::header_once);
@@ -116,7 +120,7 @@ void add_request_flags(Options& options) {
       .texts("H,header", "\"Name: value\", sent with each request (repeatable)")
       .text("d,body,data", "Sent with each request (also --body); @FILE sends what the file holds")
       .text("timeout", "When to give a request up", "60s")
-      .text("unix-socket", "The path of the Unix socket that answers, in place of the URL's host")
+      .path("unix-socket", "The path of the Unix socket that answers, in place of the URL's host")
       .text("proxy", "The URL of an HTTP proxy to go through")
       .number("redirects",
               "How many redirects to follow as part of a request: 307 and 308 with its method and "

@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/scenario/answer_rules.hpp"
+#include "harness/scenario/tag_rules.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
@@ -110,6 +111,15 @@ Result<plan::Claim> parse_threshold(const std::string& text) {
 std::string text_of(const plan::Claim& threshold) {
   return key_of(threshold).text() + ": " +
          threshold.settings.as<scenario::Threshold>().condition.text;
+}
+
+Result<void> check_selects(const plan::Claim& threshold, const scenario::Load& load) {
+  scenario::Scenario all;
+  all.load = {load};
+  const auto problems = scenario::check_selection(all, key_of(threshold), {});
+  if (problems.empty()) return {};
+  return fail(problems.front().what, "--threshold \"" + text_of(threshold) + "\"",
+              problems.front().remedy);
 }
 
 Result<void> check_counts_suffice(const plan::Claim& threshold) {

@@ -18,6 +18,9 @@ Result<plan::Claim> parse_threshold(const std::string& text);
 // The same again, for parse_threshold.
 std::string text_of(const plan::Claim& threshold);
 
+// Whether it is about anything that the load sends.
+Result<void> check_selects(const plan::Claim& threshold, const scenario::Load& load);
+
 // Whether that can be judged where requests are counted and not measured.
 Result<void> check_counts_suffice(const plan::Claim& threshold);
 

@@ -88,7 +88,7 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
 int merge_command(const Words& args) {
   Options options("merge", "RUN…",
                   "Join the runs of all segments of a load into the one that they are");
-  options.texts("run", "").text("out", "The directory of the joined run");
+  options.paths("run", "").path("out", "The directory of the joined run");
   options.operand("run");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;

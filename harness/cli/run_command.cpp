@@ -1,7 +1,5 @@
-#include "harness/cli/backend_flags.hpp"
-#include "harness/cli/driving_flags.hpp"
-#include "harness/cli/flags.hpp"
 #include "harness/cli/lifetime_flags.hpp"
+#include "harness/cli/plan_flags.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -22,40 +20,26 @@ Options run_flags() {
   Options options("run", "SCENARIO…",
                   "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
                   "scenarios in it");
-  options.texts("scenario", "")
-      .text("out", "The run directory itself (left out: one below reports/runs)");
-  add_argument_flag(options);
-  add_env_flag(options);
+  options.paths("scenario", "")
+      .path("out", "The run directory itself (left out: one below reports/runs)");
+  add_plan_flags(options);
   add_lifetime_flags(options);
   add_load_flags(options);
   add_backend_flags(options);
-  add_memory_flag(options);
-  add_stretch_flag(options);
   options.operand("scenario");
   return options;
 }
 
 Result<RunOptions> read(const Flags& flags) {
   RunOptions options;
+  const auto plan = plan_options_of(flags);
+  if (!plan) return fail(plan.error());
+  options.plan = *plan;
   options.plan.seed = seed_of(flags);
-  options.plan.named_backends = named_backends(flags);
-  options.plan.shared_backends = running_backends(flags);
   const Result<run::Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
   options.setting.driving = *driving;
   options.setting.display = display;
-  const auto memory = memory_of(flags);
-  if (!memory) return fail(memory.error());
-  options.plan.memory = *memory;
-  const auto stretch = stretch_of(flags);
-  if (!stretch) return fail(stretch.error());
-  options.plan.stretch = *stretch;
-  const auto variables = variables_of(flags);
-  if (!variables) return fail(variables.error());
-  options.plan.extra_variables = *variables;
-  auto arguments = arguments_of(flags);
-  if (!arguments) return fail(arguments.error());
-  options.plan.extra_arguments = *std::move(arguments);
   auto against = against_of(flags);
   if (!against) return fail(against.error());
   options.setting.lifetime.against = *std::move(against);
@@ -95,7 +79,11 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
                         "run the one whose system is to stay up"});
   }
   if (suite) return run_suite(plans, directory, setting, interrupt, clock);
-  if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
+  if (flags.has("keep")) {
+    const auto lasting = check_keep(plans.front(), setting.backends);
+    if (!lasting) return refuse(lasting.error());
+    keep_behind(flags, plans.front(), directory, setting);
+  }
   return run::run_scenario(plans.front(), directory, setting, interrupt, clock, show).exit_code;
 }
 

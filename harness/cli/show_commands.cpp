@@ -1,10 +1,9 @@
 // validate, plan, schema: commands that start nothing.
 #include <cstdio>
 
-#include "harness/cli/backend_flags.hpp"
-#include "harness/cli/driving_flags.hpp"
-#include "harness/cli/flags.hpp"
+#include "harness/cli/plan_flags.hpp"
 #include "harness/cli/scenario_files.hpp"
+#include "harness/doctor/resolve.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/scenario/schema.hpp"
 
@@ -24,7 +23,7 @@ Checked<std::vector<std::filesystem::path>> files_of(const std::string& command,
 
 int validate_command(const Words& args) {
   Options options("validate", "SCENARIO…", "Check scenarios without starting anything");
-  options.texts("scenario", "");
+  options.paths("scenario", "");
   options.operand("scenario");
   const auto flags = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
@@ -46,34 +45,47 @@ int validate_command(const Words& args) {
   return exit_code;
 }
 
+namespace {
+
+// What of the plan is there on its target, now.
+int show_live(const run::LoadedPlan& loaded) {
+  const SystemClock clock;
+  const doctor::Resolved found = doctor::resolve(loaded, clock);
+  std::puts("on the target, now");
+  for (const std::string& line : found.lines) std::printf("  %s\n", line.c_str());
+  std::fflush(stdout);
+  refuse(found.wrong);
+  refuse(found.unanswered);
+  return found.exit_code();
+}
+
+}  // namespace
+
 int plan_command(const Words& args) {
   Options options("plan", "SCENARIO", "Print what a run would do, and when, without doing it");
-  options.texts("scenario", "").number("seed", "The seed to plan with", 0);
-  add_memory_flag(options);
-  add_stretch_flag(options);
-  add_env_flag(options);
+  options.paths("scenario", "")
+      .number("seed", "The seed to plan with", 0)
+      .flag("live",
+            "Ask the target, too: whether its endpoints are what they are to be, whom claims name "
+            "is there, and its owner lets a run act now. Nothing is started or written");
+  add_plan_flags(options);
   options.operand("scenario");
-  const auto flags = options.parse(args);
-  if (const int* exit_code = std::get_if<int>(&flags)) return *exit_code;
-  const auto files = files_of("harness plan", std::get<0>(flags));
+  const auto parsed = options.parse(args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const auto& flags = std::get<0>(parsed);
+  const auto files = files_of("harness plan", flags);
   if (!files) return refuse(files.error());
-  run::PlanOptions plan_options;
-  plan_options.seed = std::get<0>(flags).number("seed");
-  const auto memory = memory_of(std::get<0>(flags));
-  if (!memory) return refuse(memory.error());
-  plan_options.memory = *memory;
-  const auto stretch = stretch_of(std::get<0>(flags));
-  if (!stretch) return refuse(stretch.error());
-  plan_options.stretch = *stretch;
-  const auto variables = variables_of(std::get<0>(flags));
-  if (!variables) return refuse(variables.error());
-  plan_options.extra_variables = *variables;
+  auto plan_options = plan_options_of(flags);
+  if (!plan_options) return refuse(plan_options.error());
+  plan_options->seed = flags.number("seed");
+  std::vector<int> exit_codes;
   for (const std::filesystem::path& file : *files) {
-    const Checked<run::LoadedPlan> loaded = run::load_plan(file, plan_options);
+    const Checked<run::LoadedPlan> loaded = run::load_plan(file, *plan_options);
     if (!loaded) return refuse(loaded.error());
     std::fputs(plan::print(loaded->plan).c_str(), stdout);
+    if (flags.has("live")) exit_codes.push_back(show_live(*loaded));
   }
-  return exit_ok;
+  return exit_code_of_all(exit_codes);
 }
 
 int schema_command(const Words& args) {

@@ -1,7 +1,7 @@
 // up: a system to look at and to drive, or the telemetry of a run that is over, without a verdict.
-#include "harness/cli/backend_flags.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/keeping.hpp"
+#include "harness/cli/plan_flags.hpp"
 #include "harness/cli/upkeep.hpp"
 #include "harness/cli/watched_flags.hpp"
 #include "harness/core/text.hpp"
@@ -17,16 +17,14 @@ Options flags_of(std::string_view command) {
       command, "STAGE|FILE|SCENARIO|RUN",
       "Start a stage (or stack: its backends alone), the processes of a file, or what a "
       "scenario starts, and keep it up; or show the telemetry that a run has kept");
-  options.text("what", "")
-      .text("out", "The directory for its logs and telemetry (left out: one below reports/runs)")
+  options.path("what", "")
+      .path("out", "The directory for its logs and telemetry (left out: one below reports/runs)")
       .text("ports",
             "standard: the ports of its stage, or none at all; free: other ones (left out: its "
             "stage's where they are free, and others where not)");
   add_watched_flags(options);
+  add_system_flags(options);
   add_backend_flags(options);
-  add_memory_flag(options);
-  add_env_flag(options);
-  add_argument_flag(options);
   options.operand("what");
   return options;
 }
@@ -42,20 +40,9 @@ Result<target::StandardPorts> ports_of(const Flags& flags) {
 Checked<UpkeepOptions> options_of(const Flags& flags) {
   auto backends = backends_of(flags);
   if (!backends) return tl::unexpected(backends.error());
-  const auto memory = memory_of(flags);
-  if (!memory) return tl::unexpected(std::vector{memory.error()});
-  const auto variables = variables_of(flags);
-  if (!variables) return tl::unexpected(std::vector{variables.error()});
-  const auto arguments = arguments_of(flags);
-  if (!arguments) return tl::unexpected(std::vector{arguments.error()});
-  UpkeepOptions options;
-  options.backends = *std::move(backends);
-  options.plan.memory = *memory;
-  options.plan.extra_variables = *variables;
-  options.plan.extra_arguments = *arguments;
-  options.plan.named_backends = named_backends(flags);
-  options.plan.shared_backends = running_backends(flags);
-  return options;
+  auto plan = system_options_of(flags);
+  if (!plan) return tl::unexpected(std::vector{plan.error()});
+  return UpkeepOptions{*std::move(plan), *std::move(backends)};
 }
 
 Checked<void> watch_besides(const Flags& flags, Upkeep& upkeep) {

@@ -71,7 +71,7 @@ Form<std::string> as_written(const Form<std::string>& text) {
   Form<std::string> form = text;
   form.read = [text](const Node& node, const std::string& name, std::string& value,
                      Reading& reading) {
-    const bool sound = text.read(node, name, value, reading);
+    const bool sound = !node.is_known || text.read(node, name, value, reading);
     if (node.written.empty()) return sound;
     value = node.written;
     reading.as_written.push_back(node.place);

@@ -38,6 +38,7 @@ void VirtualUser::send(TimePoint due) {
   due_ = due;
   started_ = equipment_.clock.now();
   equipment_.ledger.request_started(due_, started_);
+  busy_before_ = equipment_.ledger.busy_until(started_);
   Order order{request().kind(), url_, draw_.trace, started_};
   order.owner = owner();
   if (session_) {
@@ -109,7 +110,8 @@ void VirtualUser::enter(const Completion& completion) {
                                    .url = url_,
                                    .timings = completion.timings,
                                    .checks = checks,
-                                   .why = completion.why});
+                                   .why = completion.why,
+                                   .busy_before = busy_before_});
   if (equipment_.spans && draw_.trace.sampled) hand_out_span(outcome, completion.ended, accepted);
 }
 

@@ -86,6 +86,7 @@ class VirtualUser final : private Receiver {
   TimePoint began_;  // the iteration, in the schedule
   TimePoint due_;
   TimePoint started_;
+  Duration busy_before_{0};  // the worker, until then
   bool home_ = false;
   bool retired_ = false;
 };

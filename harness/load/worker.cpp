@@ -55,9 +55,13 @@ void Worker::turn() {
   driver_->run_due(now);
   if (all_over()) return;
   const std::optional<TimePoint> until = earlier(timers_.next(), driver_->deadline());
+  const TimePoint done = shared_.clock.now();
   std::optional<Duration> at_most;
-  if (until) at_most = *until - shared_.clock.now();
-  poller_.wait(at_most);
+  if (until) at_most = *until - done;
+  ledger_.turn_ended(done);
+  poller_.rest(at_most);
+  ledger_.turn_began(shared_.clock.now());
+  poller_.tell();
 }
 
 void Worker::obey(TimePoint now) {

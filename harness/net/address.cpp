@@ -98,8 +98,10 @@ std::string host_of(const Address& address) {
   return is_v6 ? "[" + std::string(text.data()) + "]" : std::string(text.data());
 }
 
+std::uint16_t port_of(const Address& address) { return ntohs(place_of(address).port); }
+
 std::string to_text(const Address& address) {
-  return host_of(address) + ":" + std::to_string(ntohs(place_of(address).port));
+  return host_of(address) + ":" + std::to_string(port_of(address));
 }
 
 Fence::Fence(std::vector<Address> places, std::vector<Found> hosts)
@@ -112,8 +114,9 @@ Fence::Fence(std::vector<Address> places, std::vector<Found> hosts)
 // What an author names by its path on this machine is no place that a name could lead to.
 bool Fence::admits(const Address& address) const {
   if (!is_closed_ || address.at.ss_family == AF_UNIX) return true;
-  return std::any_of(places_.begin(), places_.end(),
-                     [&](const Address& one) { return is_same(one, address); });
+  const bool is_known = std::any_of(places_.begin(), places_.end(),
+                                    [&](const Address& one) { return is_same(one, address); });
+  return is_known || (others_ && others_(address));
 }
 
 std::vector<Address> Fence::admitted_of(const std::vector<Address>& addresses) const {

@@ -2,7 +2,10 @@
 
 #include <sys/socket.h>
 
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace harness::net {
@@ -31,6 +34,7 @@ bool is_same(const Address& one, const Address& other);
 
 std::string to_text(const Address& address);  // "10.0.0.1:443", "[::1]:8500"
 std::string host_of(const Address& address);  // the same without its port
+std::uint16_t port_of(const Address& address);
 
 // A host by its name, and where it was found: whoever goes there goes there, and asks nobody again.
 struct Found {
@@ -48,6 +52,10 @@ class Fence {
   Fence(std::vector<Address> places, std::vector<Found> hosts);
 
   void admit(const Address& place) { places_.push_back(place); }
+  // Whom to ask about any other place, from whatever thread goes there.
+  void ask_about_others(std::function<bool(const Address& place)> may_go) {
+    others_ = std::move(may_go);
+  }
   bool admits(const Address& address) const;
   std::vector<Address> admitted_of(const std::vector<Address>& addresses) const;
 
@@ -60,6 +68,7 @@ class Fence {
   bool is_closed_ = false;
   std::vector<Address> places_;
   std::vector<Found> hosts_;
+  std::function<bool(const Address&)> others_;  // empty: none of them
 };
 
 }  // namespace harness::net

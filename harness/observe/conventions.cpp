@@ -25,20 +25,9 @@ constexpr std::array<const char*, 7> trace_labels{"trace_id", "traceID", "traceI
 
 constexpr unsigned enough_lines = 20;
 
-Question label_names(const Window& window) {
-  return {Backend::loki,
-          "/loki/api/v1/labels",
-          {{"start", unix_nanoseconds(window.begin)}, {"end", unix_nanoseconds(window.end)}},
-          "names of labels"};
-}
-
 std::string found_service(const Answer& answer, const std::string& otherwise) {
   const auto names = parse_names(answer);
-  if (!names) return otherwise;
-  for (const char* label : service_labels) {
-    if (std::find(names->begin(), names->end(), label) != names->end()) return label;
-  }
-  return otherwise;
+  return names ? service_label(*names).value_or(otherwise) : otherwise;
 }
 
 bool is_among(const std::string& text, const std::vector<std::string>& ids) {
@@ -98,21 +87,19 @@ std::optional<std::string> in_logfmt(const LogLine& line, const std::vector<std:
 
 // By any of the names, or the one that is named, beside the line.
 Question lines_beside(const std::vector<std::string>& ids, const Window& window,
-                      const Conventions& conventions, const std::string& named) {
+                      const std::string& streams, const std::string& named) {
   std::vector<std::string> names(trace_labels.begin(), trace_labels.end());
   if (!named.empty()) names = {named};
   std::vector<std::string> conditions;
   for (const std::string& name : names) {
     conditions.push_back(name + "=~\"" + join(ids, "|") + "\"");
   }
-  return list_lines(streams_of(conventions) + " | " + join(conditions, " or "), window,
-                    enough_lines);
+  return list_lines(streams + " | " + join(conditions, " or "), window, enough_lines);
 }
 
 Question lines_with(const std::vector<std::string>& ids, const Window& window,
-                    const Conventions& conventions) {
-  return list_lines(streams_of(conventions) + " |~ \"" + join(ids, "|") + "\"", window,
-                    enough_lines);
+                    const std::string& streams) {
+  return list_lines(streams + " |~ \"" + join(ids, "|") + "\"", window, enough_lines);
 }
 
 using Look = std::optional<std::string> (*)(const LogLine&, const std::vector<std::string>&,
@@ -140,14 +127,43 @@ const char* text_of(TracePlace place) {
 
 }  // namespace
 
+std::string TraceName::text() const { return name + ", " + text_of(place); }
+
+std::vector<Question> lines_naming(const std::vector<std::string>& ids, const std::string& streams,
+                                   const Window& window) {
+  return {lines_beside(ids, window, streams, {}), lines_with(ids, window, streams)};
+}
+
+std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<std::string>& ids) {
+  if (ids.empty()) return std::nullopt;
+  if (auto name = beside(line, ids, {})) return TraceName{*std::move(name), TracePlace::beside};
+  if (auto name = in_json(line, ids, {})) return TraceName{*std::move(name), TracePlace::json};
+  if (auto name = in_logfmt(line, ids, {})) return TraceName{*std::move(name), TracePlace::logfmt};
+  return std::nullopt;
+}
+
+Question label_names(const Window& window) {
+  return {Backend::loki,
+          "/loki/api/v1/labels",
+          {{"start", unix_nanoseconds(window.begin)}, {"end", unix_nanoseconds(window.end)}},
+          "names of labels"};
+}
+
+std::optional<std::string> service_label(const std::vector<std::string>& labels) {
+  for (const char* label : service_labels) {
+    if (std::find(labels.begin(), labels.end(), label) != labels.end()) return label;
+  }
+  return std::nullopt;
+}
+
 std::string Conventions::span_id() const {
   return replace_all(replace_all(replace_all(trace_id, "trace", "span"), "Trace", "Span"), "TRACE",
                      "SPAN");
 }
 
 std::string Conventions::text() const {
-  return "a log line names its service by " + service + " and its trace by " + trace_id + ", " +
-         text_of(trace_place);
+  return "a log line names its service by " + service + " and its trace by " +
+         TraceName{trace_id, trace_place}.text();
 }
 
 Conventions find_conventions(const NamedConventions& named, const std::vector<std::string>& traces,
@@ -160,8 +176,9 @@ Conventions find_conventions(const NamedConventions& named, const std::vector<st
   }
   if (!named.trace_id.empty()) found.trace_id = named.trace_id;
   if (traces.empty()) return found;
+  const std::string all = streams_of(found);
   const std::vector<Answer> lines =
-      ask({lines_beside(traces, window, found, named.trace_id), lines_with(traces, window, found)});
+      ask({lines_beside(traces, window, all, named.trace_id), lines_with(traces, window, all)});
   const std::string& name = named.trace_id;
   if (find_in(lines[0], beside, TracePlace::beside, traces, name, found)) return found;
   if (find_in(lines[1], in_json, TracePlace::json, traces, name, found)) return found;

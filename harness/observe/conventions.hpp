@@ -1,9 +1,12 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/observe/asking.hpp"
+#include "harness/observe/loki.hpp"
 
 namespace harness::observe {
 
@@ -28,10 +31,31 @@ struct NamedConventions {
   std::string trace_id;
 };
 
+Question label_names(const Window& window);  // that streams have
+
+// Of labels that streams have, the first of these that names services by convention; none: no label
+// does.
+std::optional<std::string> service_label(const std::vector<std::string>& labels);
+
 // What Loki shows of the lines of these traces. The first values, or those that are named, stand
 // where it shows nothing.
 Conventions find_conventions(const NamedConventions& named, const std::vector<std::string>& traces,
                              const Window& window, const AskAll& ask);
+
+// By what a line names its trace.
+struct TraceName {
+  std::string name;
+  TracePlace place = TracePlace::beside;
+
+  std::string text() const;  // for people: "trace_id, beside the line"
+};
+
+// Lines of these streams that name one of the traces, beside them or in them: a few of either.
+std::vector<Question> lines_naming(const std::vector<std::string>& ids, const std::string& streams,
+                                   const Window& window);
+
+// Where the line names one of these traces; none: it names none of them.
+std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<std::string>& ids);
 
 // The service that a stream is of; empty: it does not say.
 std::string service_of(const std::map<std::string, std::string>& labels,

@@ -81,6 +81,22 @@ Question logql_over(const std::string& metric_query, const Window& window, Durat
           metric_query};
 }
 
+Question stream_labels(const std::string& selector, const Window& window) {
+  return {Backend::loki,
+          "/loki/api/v1/series",
+          {{"match[]", selector},
+           {"start", unix_nanoseconds(window.begin)},
+           {"end", unix_nanoseconds(window.end)}},
+          selector};
+}
+
+Question label_values(const std::string& label, const Window& window) {
+  return {Backend::loki,
+          "/loki/api/v1/label/" + label + "/values",
+          {{"start", unix_nanoseconds(window.begin)}, {"end", unix_nanoseconds(window.end)}},
+          "values of " + label};
+}
+
 Question count_lines(const std::string& log_query, const Window& window) {
   Question question = logql_at(
       "sum(count_over_time(" + log_query + " [" + range_of(window.length()) + "]))", window.end);

@@ -42,6 +42,10 @@ Question list_lines(const std::string& log_query, const Window& window,
                     unsigned limit);  // the first
 Question list_all_lines(const std::string& log_query, const Window& window);
 
+// The labels of each stream that has a line in the window, and the values that one label has there.
+Question stream_labels(const std::string& selector, const Window& window);
+Question label_values(const std::string& label, const Window& window);
+
 // A metric query of the author's own, at the window's end.
 Question logql_at(const std::string& metric_query, WallTime at);
 

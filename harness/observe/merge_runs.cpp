@@ -106,17 +106,23 @@ Result<void> check_complete(const std::vector<Part>& parts) {
       {}, "name the runs of all " + std::to_string(count));
 }
 
-// Its rate and its users are those of all at the same time.
+// How far apart programs begin that were started together.
+constexpr Duration together = std::chrono::seconds{1};
+
+// Its rate and its users are those of all at the same time. The shortest of loads may be over
+// before the next has begun.
 Result<void> check_together(const std::vector<Part>& parts) {
   const auto begins = [](const Part& part) { return part.observations.run.begin; };
   const auto ends = [](const Part& part) { return part.observations.run.end; };
   const Part* last = &parts.front();
   const Part* first = &parts.front();
+  WallTime start = begins(parts.front());
   for (const Part& part : parts) {
     if (begins(part) > begins(*last)) last = &part;
     if (ends(part) < ends(*first)) first = &part;
+    start = std::min(start, begins(part));
   }
-  if (begins(*last) < ends(*first)) return {};
+  if (begins(*last) < ends(*first) || begins(*last) - start <= together) return {};
   return fail("began " + approximate(begins(*last) - ends(*first)) + " after " + first->where +
                   " had ended: one after the other they are not the load that was asked for",
               last->where, "start all segments together");

@@ -71,7 +71,8 @@ struct adl_serializer<harness::load::StepTimes> {
 
 namespace harness::load {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration, steps)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Waited, count, longest)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration, steps, waited)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerStats, status, expected, times)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)

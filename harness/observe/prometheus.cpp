@@ -98,6 +98,15 @@ Question metric_names() {
   return {Backend::prometheus, "/api/v1/label/__name__/values", {}, "names of all metrics"};
 }
 
+Question metric_names_of(const std::string& selector, const Window& window) {
+  Question question = metric_names();
+  question.params = {{"match[]", selector},
+                     {"start", unix_seconds(window.begin)},
+                     {"end", unix_seconds(window.end)}};
+  question.query = "names of the metrics of " + selector;
+  return question;
+}
+
 Question metric_type(const std::string& family) {
   return {Backend::prometheus, "/api/v1/metadata", {{"metric", family}}, "type of " + family};
 }

@@ -35,6 +35,7 @@ Question promql_at(const std::string& query, WallTime at);
 // A value at each step from the window's begin on, up to its end.
 Question promql_over(const std::string& query, const Window& window, Duration step);
 Question metric_names();
+Question metric_names_of(const std::string& selector, const Window& window);
 Question series_of(const std::string& selector, const Window& window);  // all with a sample
 Question metric_type(const std::string& family);                        // as its targets say it
 Question alert_rules();

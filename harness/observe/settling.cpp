@@ -52,7 +52,7 @@ void await_stores_metrics(CatchUp& prometheus, Duration patience, const Ask& ask
   }
 }
 
-// When one that is others', too, sends what it derives is its own affair, and it does not say.
+// When one that ran already sends what it derives, and where, is its own affair.
 void leave_derived(CatchUp& prometheus) {
   prometheus.seen_at.reset();
   prometheus.problem =

@@ -18,7 +18,7 @@ bool is_real_tempo(const Answer& status);
 struct Settling {
   bool derived = false;            // a claim asks for what is derived from spans
   bool shares_traces = false;      // who keeps them is others', too, and told nothing
-  bool shares_derivation = false;  // likewise who derives metrics from them, or takes these
+  bool shares_derivation = false;  // who derives metrics from them, or takes these, ran already
 };
 
 // The last step of catching up, for the backends that have shown what was sent last: that traces

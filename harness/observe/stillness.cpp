@@ -200,6 +200,12 @@ std::string_view noun_of(Backend backend) {
   return backend == Backend::loki ? "log line" : "metric";
 }
 
+// How a process of one's own is told to send it.
+std::string remedy_of(Backend backend) {
+  const std::string key = backend == Backend::tempo ? "otlp: [traces]" : "logs: {format: json}";
+  return ": nothing tells it to; say " + key + " of its process";
+}
+
 }  // namespace
 
 void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& senders,
@@ -226,21 +232,22 @@ std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
                                         const std::vector<Sender>& senders, const Window& window,
                                         const AskAll& ask) {
   std::vector<Question> questions;
-  std::vector<std::pair<Backend, std::string>> asked;
+  std::vector<std::pair<Backend, Sender>> asked;
   for (const CatchUp& state : backends) {
     if (!state.seen_at) continue;
     for (const Sender& sender : senders_to(state.backend, senders)) {
       questions.push_back(sign_of(sender, state.backend, window));
-      asked.emplace_back(state.backend, sender.service);
+      asked.emplace_back(state.backend, sender);
     }
   }
   if (questions.empty()) return {};
   const std::vector<Answer> answers = ask(questions);
   std::vector<std::string> unsent;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    const auto& [backend, service] = asked[i];
+    const auto& [backend, sender] = asked[i];
     if (!is_nothing(backend, answers[i])) continue;
-    unsent.push_back(service + " sent no " + std::string(noun_of(backend)) + " during the run");
+    unsent.push_back(sender.service + " sent no " + std::string(noun_of(backend)) +
+                     " during the run" + (sender.is_told ? "" : remedy_of(backend)));
   }
   return unsent;
 }

@@ -15,6 +15,7 @@ struct Sender {
   bool traces = false;
   bool metrics = false;       // over OTLP
   Duration longest_delay{0};  // that it is told to gather for before it sends
+  bool is_told = true;        // to send it, and where
 };
 
 // Waits, for the backends that have caught up with all that has a marker, until what these services
@@ -26,7 +27,7 @@ void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& 
                      const Pause& pause);
 
 // What a service says that it sends, and did not in all of the window: "shop sent no span during
-// the run". Only of the backends that have caught up.
+// the run"; and why, of one that nothing tells to. Only of the backends that have caught up.
 std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
                                         const std::vector<Sender>& senders, const Window& window,
                                         const AskAll& ask);

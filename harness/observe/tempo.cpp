@@ -91,7 +91,7 @@ void add_set(const json& set, FoundTrace& trace) {
 
 FoundTrace read_trace(const json& trace) {
   FoundTrace found;
-  const std::string id = read_id(trace, "traceID", 32);
+  const std::string id = lower(read_id(trace, "traceID", 32));
   found.trace_id = std::string(32 - id.size(), '0') + id;
   found.root_service = trace.value("rootServiceName", "");
   found.root_name = trace.value("rootTraceName", "");

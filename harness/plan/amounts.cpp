@@ -73,12 +73,53 @@ std::uint64_t shortest_flow(const scenario::Load& load) {
   return std::min_element(load.flows.begin(), load.flows.end(), shorter)->requests.size();
 }
 
+struct LeastPause {
+  Duration operator()(const scenario::DurationRange& range) const { return range.low; }
+  Duration operator()(const scenario::Normal&) const { return Duration{0}; }
+  Duration operator()(const scenario::Exponential&) const { return Duration{0}; }
+};
+
+Duration least(const scenario::ThinkTime& pause) { return std::visit(LeastPause{}, pause); }
+
+// Of answers nobody knows how long they take.
+Duration least_of(const scenario::Flow& flow) {
+  Duration pauses{0};
+  for (const scenario::Request& request : flow.requests) {
+    if (request.think_time) pauses += least(*request.think_time);
+  }
+  return pauses;
+}
+
+Duration least_within_iteration(const scenario::Load& load) {
+  Duration shortest = Duration::max();
+  for (const scenario::Flow& flow : load.flows) shortest = std::min(shortest, least_of(flow));
+  return shortest;
+}
+
+// How many iterations one user makes in that time; none: as many as its server answers.
+std::optional<std::uint64_t> most_of_a_user(const scenario::Load& load, Duration limit) {
+  const Duration within = least_within_iteration(load);
+  const Duration apart = std::max(within + least(load.think_time), load.pacing);
+  if (within > limit) return 0;
+  if (apart <= Duration{0}) return std::nullopt;
+  return static_cast<std::uint64_t>((limit - within) / apart) + 1;
+}
+
+void note_pauses(const scenario::Load& load, Amounts& amounts) {
+  const auto limit = time_limit_of(*load.executor);
+  const auto each = limit ? most_of_a_user(load, *limit) : std::nullopt;
+  if (each && *each * amounts.most_users < amounts.iterations) {
+    amounts.most_in_time = *each * amounts.most_users;
+  }
+}
+
 }  // namespace
 
 Amounts amounts_of(const scenario::Load& load) {
   Amounts amounts = std::visit(Count{}, *load.executor);
   amounts.requests = amounts.iterations * shortest_flow(load);
   amounts.most_users = most_users(*load.executor);
+  note_pauses(load, amounts);
   return amounts;
 }
 

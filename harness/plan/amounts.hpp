@@ -14,6 +14,8 @@ struct Amounts {
   std::uint64_t iterations = 0;           // at least, where a user is free for each arrival
   std::uint64_t most_iterations = 0;      // 0: nobody knows
   std::uint64_t requests = 0;             // at least: each iteration takes the shortest flow
+  // Iterations that the time is enough for, where the pauses alone make them fewer than are due.
+  std::optional<std::uint64_t> most_in_time = {};
   std::uint64_t most_users = 0;
 };
 

@@ -74,6 +74,7 @@ struct Plan {
   std::vector<Claim> claims;
   std::optional<scenario::Safety> safety;      // what the system's owner lets others do
   std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
+  bool derives_elsewhere = false;              // a Tempo that runs already makes metrics of spans
   double sampled = 1;                          // the share of the requests whose traces are sampled
 
   std::optional<Duration> length() const { return phases.back().end; }

@@ -63,6 +63,12 @@ std::string due(const scenario::Load& load, const Amounts& amounts, bool has_an_
     const std::string arrivals = scenario::count_of(*amounts.arrivals, "arrival");
     return has_an_end ? arrivals + ", " + requests : "about " + arrivals;
   }
+  if (amounts.most_in_time) {
+    return scenario::count_of(amounts.iterations, "iteration") + ", for which " +
+           format_duration(*time_limit_of(*load.executor)) +
+           " is too short: with their pauses users begin " + std::to_string(*amounts.most_in_time) +
+           " at most";
+  }
   const std::string more = amounts.most_iterations == amounts.iterations ? "" : "at least ";
   return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests;
 }
@@ -153,8 +159,8 @@ void print_request(std::ostream& out, const scenario::Request& request, const st
   }
   for (const auto& [name, value] : request.headers)
     out << margin << "  " << name << ": " << value << "\n";
-  if (!request.body_file.empty()) {
-    out << margin << "  body: what " << request.body_file << " holds\n";
+  if (request.body_file.written()) {
+    out << margin << "  body: what " << *request.body_file << " holds\n";
   } else if (!request.body.empty()) {
     out << margin << "  body: " << at_margin(request.body, margin.size() + 8) << "\n";
   }

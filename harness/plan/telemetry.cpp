@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/plan/amounts.hpp"
+
 namespace harness::plan {
 namespace {
 
@@ -51,15 +53,24 @@ Duration length_of_iteration(const scenario::Load& load) {
   return std::max(from_seconds(average(load, seconds_of) + mean(load.think_time)), load.pacing);
 }
 
+// Of a load that ends when it is expected to.
+double iterations_of(const scenario::Load& load) {
+  const Amounts amounts = amounts_of(load);
+  if (amounts.arrivals) return static_cast<double>(*amounts.arrivals);
+  if (amounts.most_in_time) return static_cast<double>(*amounts.most_in_time);
+  return expected_iterations(*load.executor, length_of_iteration(load));
+}
+
 }  // namespace
 
 double expected_requests(const Plan& plan) {
   double total = 0;
   for (const scenario::Load& load : plan.loads) {
-    scenario::Executor executor = *load.executor;
-    if (const auto length = plan.length()) end_by(executor, *length - *load.start_time);
-    total += expected_iterations(executor, length_of_iteration(load)) *
-             average(load, [](const scenario::Flow& flow) {
+    scenario::Load expected = load;
+    if (const auto length = plan.length()) {
+      end_by(expected.executor.value, *length - *load.start_time);
+    }
+    total += iterations_of(expected) * average(load, [](const scenario::Flow& flow) {
                return static_cast<double>(flow.requests.size());
              });
   }

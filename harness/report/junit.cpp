@@ -10,6 +10,7 @@
 #include "harness/report/run_times.hpp"
 #include "harness/report/suite.hpp"
 #include "harness/report/utf8.hpp"
+#include "harness/report/worth_opening.hpp"
 
 namespace harness::report {
 namespace {
@@ -46,15 +47,30 @@ void add_problem(pugi::xml_node test, const char* element, std::string_view type
   problem.text().set(xml_text(body).c_str());
 }
 
-std::string details(const Report& report, const verdict::Finding& finding) {
+// What to open where the claim itself leads to no trace.
+std::string requests_to_open(const Report& report, const observe::Window& window) {
   std::string text;
+  for (const load::KeptRequest* request : worth_opening(report, window)) {
+    text += "to open: trace " + request->trace_id + ", " + request->request + " at " +
+            offset_text(report, request->started_at) + ", " + outcome_text(*request) + " after " +
+            approximate(request->latency) + '\n';
+  }
+  return text;
+}
+
+// Whoever reads it has nothing else: many a CI shows only this, and neither name nor message.
+std::string details(const Report& report, const verdict::Finding& finding) {
+  std::string text = "claim: " + finding.claim + " (" + report.plan.name;
+  text += (finding.line > 0 ? ", line " + std::to_string(finding.line) : "") + ")\n";
   if (!finding.query.empty()) text += finding.kind + ": " + finding.query + '\n';
-  text += "window: " + window_text(report, finding.window) + '\n';
+  text += "window: " + finding.during + ", " + window_text(report, finding.window) + '\n';
   if (finding.moments) text += "evaluated: " + moments_text(finding) + '\n';
   text += "expected: " + finding.expected + '\n';
   text += "seen: " + finding.seen + '\n';
+  if (finding.value) text += "value: " + finding.value->text() + '\n';
   if (!finding.trace_id.empty()) text += "trace: " + finding.trace_id + '\n';
   if (!finding.log_line.empty()) text += "log line: " + finding.log_line + '\n';
+  if (finding.trace_id.empty()) text += requests_to_open(report, finding.window);
   return text;
 }
 
@@ -69,7 +85,7 @@ void add_claim(pugi::xml_node suite, const Report& report, const verdict::Findin
     add_problem(test, "failure", verdict::name_of(finding.outcome), message,
                 details(report, finding));
   } else if (is_error(finding)) {
-    add_problem(test, "error", verdict::name_of(finding.outcome), finding.seen,
+    add_problem(test, "error", verdict::name_of(finding.outcome), message,
                 details(report, finding));
   }
 }

@@ -23,6 +23,13 @@ double rate_of(const LoadReport& report) {
   return length > 0 ? static_cast<double>(requests_of(report).sent) / length : 0;
 }
 
+// A load of no second says nothing of what would come in one.
+std::string rate_text(const LoadReport& report) {
+  const std::string in = " in " + approximate(report.length);
+  if (report.length >= std::chrono::seconds{1}) return tenths(rate_of(report)) + " requests/s" + in;
+  return scenario::count_of(requests_of(report).sent, "request") + in;
+}
+
 std::string share_text(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "";
   return tenths(100 * static_cast<double>(part) / static_cast<double>(whole)) + " %";
@@ -165,8 +172,7 @@ std::string times_table(const LoadReport& report, const Look& look) {
 std::string load_summary(const LoadReport& report, const Look& look) {
   const load::RequestStats& requests = requests_of(report);
   std::string text = heading(look, report.what) + counts_table(report, look) + "\n";
-  text += labelled(look, "rate",
-                   tenths(rate_of(report)) + " requests/s in " + approximate(report.length));
+  text += labelled(look, "rate", rate_text(report));
   if (!requests.outcomes.empty()) text += labelled(look, "answers", answers_text(requests));
   for (const auto& [outcome, said] : requests.examples) {
     text += labelled(look, "such as", printable(outcome + ": " + said));

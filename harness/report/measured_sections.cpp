@@ -1,7 +1,6 @@
 // What was measured: requests, faults, the requests that were kept.
 
 #include <algorithm>
-#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/report/blocks.hpp"
@@ -9,6 +8,7 @@
 #include "harness/report/sections.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/utf8.hpp"
+#include "harness/report/worth_opening.hpp"
 
 namespace harness::report {
 namespace {
@@ -57,30 +57,6 @@ std::string dropped_text(const Report& report) {
   if (dropped == 0) return {};
   return "  dropped iterations: " + std::to_string(dropped) +
          ", because no user was free or the time was up\n";
-}
-
-// One failed request of each outcome, then the slowest of the others: few, and each worth opening.
-std::vector<const load::KeptRequest*> worth_opening(const std::vector<load::KeptRequest>& kept) {
-  constexpr std::size_t most_failed = 4;
-  constexpr std::size_t most_slow = 3;
-  std::vector<const load::KeptRequest*> chosen;
-  std::vector<const load::KeptRequest*> slow;
-  std::set<std::string> outcomes;
-  for (const load::KeptRequest& request : kept) {
-    if (request.why == "slow") slow.push_back(&request);
-    if (request.why != "failed" || chosen.size() == most_failed) continue;
-    if (outcomes.insert(request.outcome).second) chosen.push_back(&request);
-  }
-  std::stable_sort(slow.begin(), slow.end(), [](const auto* left, const auto* right) {
-    return left->latency > right->latency;
-  });
-  slow.resize(std::min(slow.size(), most_slow));
-  chosen.insert(chosen.end(), slow.begin(), slow.end());
-  return chosen;
-}
-
-std::string outcome_text(const load::KeptRequest& request) {
-  return request.detail.empty() ? request.outcome : request.outcome + ": " + request.detail;
 }
 
 }  // namespace
@@ -168,7 +144,7 @@ std::string kept_requests_section(const Report& report, const Look& look) {
                {"latency", Align::right},
                {"outcome", Align::left, true},
                {"trace"}});
-  for (const load::KeptRequest* request : worth_opening(report.observations.load.kept)) {
+  for (const load::KeptRequest* request : worth_opening(report)) {
     table.add({{request->why},
                {printable(request->request)},
                {printable(request->phase)},

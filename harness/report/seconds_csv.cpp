@@ -23,7 +23,7 @@ std::string outcomes_of(const load::SecondStats& second) {
   for (const auto& [outcome, times] : second.outcomes) {
     parts.push_back(outcome + "=" + std::to_string(times));
   }
-  return join(parts, " ");
+  return join(parts, "; ");  // they have spaces in them
 }
 
 // Buckets have upper ends that nothing may have taken: not more than the longest of all.

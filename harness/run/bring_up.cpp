@@ -40,8 +40,7 @@ Outcome bring_up(const ToStart& parts, target::Running running, const Lifetime& 
   if (lifetime.against) {
     return drive(*lifetime.against, std::move(running), run_dir, interrupt);
   }
-  const bool has_processes = !parts.system.stage.processes.empty();
-  if (has_processes && !lifetime.keeper.empty()) {
+  if (!lifetime.keeper.empty()) {
     return start_lasting(std::move(running), lifetime, run_dir, interrupt, on_ready);
   }
   target::NativeOptions options = native_options(parts, run_dir, interrupt);

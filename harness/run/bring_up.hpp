@@ -18,6 +18,8 @@ namespace harness::run {
 struct Lifetime {
   std::optional<target::Standing> against;  // it is up already, and stays so
   std::vector<std::string> keeper;          // the command of the process that is to keep it up
+
+  bool has_keeper() const { return against || !keeper.empty(); }
 };
 
 struct NotStarted {

@@ -104,6 +104,7 @@ void mark_shared(const PlanOptions& options, plan::Plan& plan) {
   plan.ran_before = options.ran_before;
   if (options.ran_before) shared.insert(shared.end(), {"loki", "prometheus"});
   std::ranges::move(plan.system.own.backends.names(), std::back_inserter(shared));
+  plan.derives_elsewhere = std::ranges::count(shared, "tempo") > 0;
   for (plan::Claim& claim : plan.claims) {
     const std::string backend = claim.kind == "logql" ? "loki" : "prometheus";
     claim.starts_afresh = std::ranges::count(shared, backend) == 0;

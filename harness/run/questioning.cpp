@@ -9,6 +9,7 @@
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
+#include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/named_targets.hpp"
 #include "harness/verdict/window_bounds.hpp"
@@ -182,6 +183,7 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   CatchingUp all{
       {marker, {}, targets_, clock_.wall(), series_},
       {},
+      untold_senders(system_.end_signs(), questions),
       std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
       clock_.now() + unknown_.more_patience() + catch_up_patience + plan_.scrape_interval()};
   mark(all, may_mark, observed);
@@ -219,19 +221,20 @@ void Questioning::await(const std::set<observe::Backend>& wanted, const Catching
   std::vector<observe::CatchUp> some =
       observe::await_catch_up(wanted, all.end, left(), asking(), clock_, pause_);
   observe::await_stillness(some, all.senders, all.end.since, left(), asking(), clock_, pause_);
+  std::vector<observe::Sender> senders = all.senders;
+  senders.insert(senders.end(), all.untold.begin(), all.untold.end());
   if (!wanted.contains(observe::Backend::prometheus)) {
     unknown_.await(some, all.end.since, left(), observed);
   }
   for (auto& unsent :
-       observe::unsent_signals(some, all.senders, {observed.run.begin, clock_.wall()}, asking())) {
+       observe::unsent_signals(some, senders, {observed.run.begin, clock_.wall()}, asking())) {
     observed.notes.push_back(std::move(unsent));
   }
   const observe::Ask one = [this](const observe::Question& question) {
     return backends_.ask({question}, pause_).front();
   };
-  const bool shared = system_.is_shared("tempo");
-  observe::settle(some,
-                  {all.has_derived_metrics, shared, shared || system_.is_shared("prometheus")},
+  const bool sends_elsewhere = plan_.derives_elsewhere || system_.is_shared("prometheus");
+  observe::settle(some, {all.has_derived_metrics, system_.is_shared("tempo"), sends_elsewhere},
                   left(), one, clock_, pause_);
   std::move(some.begin(), some.end(), std::back_inserter(observed.catch_ups));
 }

@@ -68,6 +68,7 @@ class Questioning {
   struct CatchingUp {
     observe::EndMarker end;
     std::vector<observe::Sender> senders;
+    std::vector<observe::Sender> untold;  // is not waited for
     bool has_derived_metrics = false;
     TimePoint deadline;
   };

@@ -2,30 +2,12 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
-#include <memory>
-#include <string>
 
 #include "harness/core/clock.hpp"
-#include "harness/report/progress.hpp"
 #include "harness/report/suite.hpp"
-#include "harness/run/bring_up.hpp"
-#include "harness/run/driving.hpp"
-#include "harness/run/interrupt.hpp"
-#include "harness/run/load_plan.hpp"
-#include "harness/target/native/named_backend.hpp"
+#include "harness/run/preparation.hpp"
 
 namespace harness::run {
-
-// What a run is given besides its plan.
-struct RunSetting {
-  Driving driving;
-  std::vector<target::FoundBackend> backends;                 // in the place of the stage's own
-  std::function<std::unique_ptr<report::Display>()> display;  // of its progress; made for each run
-  Lifetime lifetime = {};
-  // Told of a system that stays up behind the run, and where it is.
-  std::function<void(const target::Stage&, const std::map<std::string, std::string>&)> on_kept = {};
-};
 
 // Whoever waits for the result.
 using Audience = std::function<void(const report::ScenarioResult&)>;

@@ -75,4 +75,22 @@ net::Fence fence_around(const target::Target& target, const std::vector<scenario
   return fence;
 }
 
+void show_as_written(const std::vector<scenario::Load>& loads,
+                     const scenario::Environment& environment, load::LoadStats& stats) {
+  for_each_request(loads, [&](const scenario::Request& request) {
+    const auto show = [&](std::string& text) {
+      text = scenario::text_as_written(std::move(text), request, environment);
+    };
+    for (load::KeptRequest& kept : stats.kept) {
+      if (kept.request != request.name) continue;
+      show(kept.url);
+      show(kept.detail);
+    }
+    for (load::RequestStats& one : stats.requests) {
+      if (one.request != request.name) continue;
+      for (auto& [outcome, example] : one.examples) show(example);
+    }
+  });
+}
+
 }  // namespace harness::run

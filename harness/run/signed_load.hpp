@@ -4,7 +4,9 @@
 #include <set>
 #include <vector>
 
+#include "harness/load/record/stats.hpp"
 #include "harness/net/server.hpp"
+#include "harness/scenario/environment.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/target/target.hpp"
 
@@ -20,5 +22,9 @@ std::set<std::uint16_t> named_ports(const std::vector<scenario::Load>& loads);
 // Where the loads may go: where the target lets them, and to ports and proxies of this machine that
 // they name.
 net::Fence fence_around(const target::Target& target, const std::vector<scenario::Load>& loads);
+
+// What was said of requests shows no value of the environment, but what the loads have written.
+void show_as_written(const std::vector<scenario::Load>& loads,
+                     const scenario::Environment& environment, load::LoadStats& stats);
 
 }  // namespace harness::run

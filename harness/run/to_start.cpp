@@ -1,7 +1,7 @@
 #include "harness/run/to_start.hpp"
 
 #include "harness/run/load_plan.hpp"
-#include "harness/run/native_options.hpp"
+#include "harness/run/run_files.hpp"
 
 namespace harness::run {
 
@@ -21,7 +21,13 @@ Checked<ToStart> to_start(const scenario::System& system,
 
 target::NativeOptions native_options(const ToStart& parts, const std::filesystem::path& directory,
                                      Interrupt& interrupt) {
-  target::NativeOptions options = native_options(directory, interrupt);
+  target::NativeOptions options;
+  options.stack = stack_directory();
+  options.logs = directory / logs_directory;
+  options.telemetry = directory / telemetry_directory;
+  // Not by its name: this program may have been built anew since it began.
+  options.watchdog = {"/proc/self/exe", "watchdog"};
+  options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
   options.ports.fixed = parts.ports;
   options.memory = parts.system.memory;
   options.more = parts.system.more;

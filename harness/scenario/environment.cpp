@@ -83,12 +83,12 @@ void fill_in_scalar(Node& node, const Environment& environment,
                     std::vector<FilledScalar>& scalars) {
   Filler filler(environment);
   std::string text = filler.fill(node.text);
-  const bool is_missed = !filler.unset.empty() && environment.is_whole;
-  if (text == node.text && !is_missed) return;
+  if (text == node.text && filler.unset.empty()) return;
   node.written = std::exchange(node.text, std::move(text));
   node.quoted = false;  // a number from the environment is one, whatever YAML asked to have quoted
-  scalars.push_back({node.place, node.text, node.written, std::move(filler.values)});
-  if (is_missed) scalars.back().unset = std::move(filler.unset);
+  node.is_known = filler.unset.empty() || environment.is_whole;
+  scalars.push_back({node.place, node.text, node.written, std::move(filler.values),
+                     std::move(filler.unset), node.is_known});
 }
 
 void fill_in(Node& node, const Environment& environment, std::vector<FilledScalar>& scalars) {
@@ -202,6 +202,7 @@ void judge_filled(const std::vector<FilledScalar>& scalars, std::string_view sou
     if (scalar.unset.empty()) continue;
     std::erase_if(problems,
                   [&](const yaml::Problem& problem) { return problem.place == scalar.place; });
+    if (!scalar.is_known) continue;
     for (const std::string& name : scalar.unset) {
       unset.push_back({place_of(name, scalar, source),
                        "${" + name + "}: " + name + " is not set in the environment",
@@ -248,8 +249,8 @@ void fill_in(std::vector<Load>& loads, const Environment& environment) {
   }
 }
 
-std::string url_as_written(std::string url, const Request& request,
-                           const Environment& environment) {
+std::string text_as_written(std::string text, const Request& request,
+                            const Environment& environment) {
   std::map<std::string, std::string> values;
   const auto find = [&](const std::string& name) {
     auto value = environment.find ? environment.find(name) : std::nullopt;
@@ -258,12 +259,15 @@ std::string url_as_written(std::string url, const Request& request,
   };
   Request seen = request;
   fill_in(seen, {.find = find});
+  if (!seen.unix_socket.empty()) {
+    text = replace_all(std::move(text), seen.unix_socket, request.unix_socket);
+  }
   for (const auto& [name, value] : values) {
     for (const std::string& form : {value, in_ascii(value), percent_encoded(value)}) {
-      url = replace_all(std::move(url), form, "${" + name + "}");
+      text = replace_all(std::move(text), form, "${" + name + "}");
     }
   }
-  return url;
+  return text;
 }
 
 }  // namespace harness::scenario

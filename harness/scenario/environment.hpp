@@ -36,17 +36,20 @@ struct FilledScalar {
   std::string text;
   std::string written;
   std::map<std::string, std::string> values;  // by name; those from the environment
-  std::vector<std::string> unset = {};
+  std::vector<std::string> unset = {};        // or not known
+  bool is_known = true;                       // false: some of it is not
 };
 
-// Fills in every value of the tree, no keys. The nodes keep what was written beside the text.
+// Fills in every value of the tree, no keys. The nodes keep what was written beside the text, and
+// whether all of it is known: of a run that is over, what was sent is kept as it was written, and
+// nobody judges again what it was then.
 std::vector<FilledScalar> fill_in(yaml::Node& root, const Environment& environment);
 
 // Where a value says ${NAME-default} as a shell would take it, which stays as it is.
 std::vector<yaml::Problem> hints_of_references(std::string_view text, const std::string& file_name);
 
 // Refuses names that are not set, in place of whatever else is wrong with the values that lack
-// them; and shows as written in all other messages.
+// them; of those that are not known nothing is said at all. Shows as written in all other messages.
 void judge_filled(const std::vector<FilledScalar>& scalars, std::string_view source,
                   std::vector<yaml::Problem>& problems);
 
@@ -57,7 +60,9 @@ void show_as_written(const std::vector<FilledScalar>& scalars,
 // What the loads keep as it is written (Form as_written) filled in, to be driven.
 void fill_in(std::vector<Load>& loads, const Environment& environment);
 
-// The same URL with what the request has written, in place of values long enough to be secrets.
-std::string url_as_written(std::string url, const Request& request, const Environment& environment);
+// What was said of a request, such as its URL, with what it has written: in place of values long
+// enough to be secrets, and of the socket's path as a whole.
+std::string text_as_written(std::string text, const Request& request,
+                            const Environment& environment);
 
 }  // namespace harness::scenario

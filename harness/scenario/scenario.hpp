@@ -123,8 +123,8 @@ struct Request {
   std::string url;  // with {placeholders}, as headers, cookies and body may have
   std::map<std::string, std::string> headers;
   std::string body;
-  bool body_as_is = false;  // every brace of it is a brace
-  std::string body_file;    // from which it was read; empty: none
+  bool body_as_is = false;         // every brace of it is a brace
+  Located<std::string> body_file;  // from which it was read
   std::map<std::string, std::string> cookies;
   std::vector<Variation> vary;
   std::vector<Extraction> extract;

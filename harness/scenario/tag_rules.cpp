@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view checks_metric = "checks";
 
-Tags tags_of(const Load& load) {
-  Tags tags = load.tags;
-  if (!load.name.empty()) tags["scenario"] = load.name;
-  return tags;
-}
-
 Tags tags_of(const Request& request, const Tags& of_load) {
   Tags tags = request.tags;
   tags.insert(of_load.begin(), of_load.end());
@@ -82,6 +76,12 @@ std::pair<std::string, std::string> nouns_of(const std::string& tag, const std::
 }
 
 }  // namespace
+
+Tags tags_of(const Load& load) {
+  Tags tags = load.tags;
+  if (!load.name.empty()) tags["scenario"] = load.name;
+  return tags;
+}
 
 std::vector<Problem> check_selection(const Scenario& scenario, const MetricKey& key,
                                      const Place& place) {

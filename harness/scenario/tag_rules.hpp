@@ -7,6 +7,9 @@
 
 namespace harness::scenario {
 
+// Of all that it sends: its own, and its name.
+Tags tags_of(const Load& load);
+
 // What is wrong with the tags of a threshold, which is at `place`: they have to select something
 // that the file's loads send, or check.
 std::vector<yaml::Problem> check_selection(const Scenario& scenario, const MetricKey& key,

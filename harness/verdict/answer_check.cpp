@@ -156,12 +156,41 @@ Why first_of(std::initializer_list<Why> all) {
   return {};
 }
 
+// What an answer to one moment may be; empty: nothing is known of it.
+std::string type_at_one_moment(const std::string& query) {
+  const auto parsed = languages::promql::parse(query);
+  if (!parsed) return {};
+  using languages::promql::Type;
+  switch (languages::promql::type_of(**parsed)) {
+    case Type::instant_vector:
+      return "vector";
+    case Type::range_vector:
+      return "matrix";
+    case Type::scalar:
+      return "scalar";
+    case Type::string:
+      break;
+  }
+  return "string";
+}
+
+Why other_type(const Question& question, const std::string& type) {
+  if (question.path.ends_with("/query_range")) {
+    return type == "matrix" ? "" : "answered with a " + type + ", asked for a matrix";
+  }
+  const bool is_promql = question.backend == observe::Backend::prometheus;
+  // Loki has a matrix for no single moment.
+  if (!is_promql) return type == "matrix" ? "answered with a matrix, asked for a vector" : "";
+  const std::string wanted = type_at_one_moment(param(question, "query"));
+  if (wanted.empty() || type == wanted) return {};
+  return "answered with a " + type + ", asked for a " + wanted;
+}
+
 Why series_unasked(const Question& question, const Answer& answer) {
   const auto series = observe::parse_series(answer);
   if (!series) return {};
   const std::string type = observe::result_type(answer).value_or("");
-  const bool is_range = question.path.ends_with("/query_range");
-  if (is_range && type != "matrix") return "answered with a " + type + ", asked for a matrix";
+  if (Why why = other_type(question, type); !why.empty()) return why;
   const std::string query = param(question, "query");
   const bool is_promql = question.backend == observe::Backend::prometheus;
   const Interval values =

@@ -1,4 +1,11 @@
-// The texts that a LogQL query looks for in lines.
+// The texts that a LogQL query looks for in lines, the numbers that it makes of them, and the lines
+// that it is about.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "harness/languages/logql/severities.hpp"
+#include "harness/languages/logql/text_slips.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/asked.hpp"
@@ -9,6 +16,10 @@ namespace harness::verdict {
 namespace {
 
 using languages::logql::LineRead;
+using languages::logql::Severity;
+
+// So many lines that may have a text with a slip in it are looked at.
+constexpr unsigned lines_with_a_slip = 50;
 
 observe::Question for_text(const LineRead& read, const Stretches& stretches) {
   return observe::list_lines(lines_with(read), stretches.run, 1);
@@ -18,35 +29,163 @@ observe::Question for_like(const LineRead& read, const Stretches& stretches) {
   return observe::list_lines(lines_like(read), stretches.run, 1);
 }
 
+observe::Question for_nearly(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_nearly_with(read), stretches.run, lines_with_a_slip);
+}
+
+observe::Question for_severities(const LineRead& read, const Stretches& stretches) {
+  const observe::Window& window = stretches.window;
+  return observe::logql_at(counts_by_severity(read, observe::range_of(window.length())),
+                           window.end);
+}
+
+bool can_have_slips(const LineRead& read) { return !lines_nearly_with(read).empty(); }
+bool may_be_severities(const LineRead& read) {
+  return read.is_loose || !severities_in(read).empty();
+}
+
 Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) {
   Asked asked;
   for (const LineRead& read : reads) {
     asked.add(for_text(read, stretches));
-    asked.add(for_like(read, stretches));
+    if (!read.literally.empty()) asked.add(for_like(read, stretches));
+    if (can_have_slips(read)) asked.add(for_nearly(read, stretches));
+    if (may_be_severities(read)) asked.add(for_severities(read, stretches));
   }
   return asked;
 }
 
-// Another way to write it, if that is all that lines have.
-Life life_of(const LineRead& read, Control control, const observe::Answer& exact,
-             const observe::Answer& like) {
-  const Result<observe::Lines> with_text = observe::parse_lines(exact);
-  const Result<observe::Lines> with_like = observe::parse_lines(like);
-  for (const Error* problem : {error_of(with_text), error_of(with_like)}) {
-    if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
+// Lines of a severity, and how it is told: `detected_level="error"`.
+struct Severe {
+  double lines = 0;
+  std::string label;
+};
+
+std::map<Severity, Severe> severe_lines(const std::vector<observe::Series>& series) {
+  std::map<Severity, Severe> all;
+  for (const observe::Series& one : series) {
+    for (const char* label : languages::logql::severity_labels) {
+      const auto level = one.labels.find(label);
+      if (level == one.labels.end()) continue;
+      const auto severity = languages::logql::severity_called(level->second);
+      if (!severity) continue;
+      Severe& severe = all[*severity];
+      severe.lines += one.points.back().value;
+      severe.label = std::string(label) + "=\"" + level->second + "\"";
+      break;
+    }
   }
-  if (!with_text->lines.empty() || with_like->lines.empty()) return {};
-  const auto written = written_in(with_like->lines.front().line, read);
-  if (!written) return {};
-  const std::string text = "no line of the run satisfies " + print(read);
-  return life_without_value({text, *written}, control);
+  return all;
 }
+
+// What is asked of one text, and what was answered.
+class OneText {
+ public:
+  OneText(const LineRead& read, const Stretches& stretches, Control control, const Asked& asked,
+          std::span<const observe::Answer> answers)
+      : read_(read),
+        stretches_(stretches),
+        control_(control),
+        asked_(asked),
+        answers_(answers),
+        missing_("no line of the run satisfies " + print(read)) {}
+
+  // Where some line has it there is nothing to tell.
+  Life life() const {
+    const auto with_text = lines(for_text(read_, stretches_));
+    if (!with_text) return {Outcome::undecided, to_string(with_text.error()), {}};
+    if (!with_text->lines.empty()) return {};
+    Lives lives;
+    if (!read_.literally.empty()) lives.add(of_another_writing());
+    if (can_have_slips(read_)) lives.add(of_slips());
+    if (may_be_severities(read_)) lives.add(of_severities());
+    return lives.life();
+  }
+
+ private:
+  const observe::Answer& answer_to(const observe::Question& question) const {
+    return asked_.answer_to(question, answers_);
+  }
+  Result<observe::Lines> lines(const observe::Question& question) const {
+    return observe::parse_lines(answer_to(question));
+  }
+
+  // Another way to write it, if that is all that lines have.
+  Life of_another_writing() const {
+    return of_written(for_like(read_, stretches_),
+                      [&](const std::string& line) { return written_in(line, read_); });
+  }
+
+  Life of_slips() const {
+    return of_written(for_nearly(read_, stretches_), [&](const std::string& line) {
+      return languages::logql::slip_in(line, read_.literally);
+    });
+  }
+
+  template <typename Find>
+  Life of_written(const observe::Question& question, const Find& find) const {
+    const auto found = lines(question);
+    if (!found) return {Outcome::undecided, to_string(found.error()), {}};
+    for (const observe::LogLine& line : found->lines) {
+      if (const auto written = find(line.line)) {
+        return life_without_value({missing_, written}, control_);
+      }
+    }
+    return {};
+  }
+
+  // Whoever looks for errors, and finds none where there are lines of that severity, looks in the
+  // wrong place; of other texts that is only told.
+  Life of_severities() const {
+    const auto series = observe::parse_series(answer_to(for_severities(read_, stretches_)));
+    if (!series) return {Outcome::undecided, to_string(series.error()), {}};
+    const auto severe = severe_lines(*series);
+    for (const Severity severity : severities_in(read_)) {
+      const auto found = severe.find(severity);
+      if (found == severe.end()) continue;
+      return life_without_value({while_there_are(found->second), found->second.label}, control_);
+    }
+    for (const Severity bad : {Severity::fatal, Severity::error}) {
+      const auto found = severe.find(bad);
+      if (read_.is_loose && found != severe.end()) {
+        return life_without_value({while_there_are(found->second), {}}, control_);
+      }
+    }
+    return {};
+  }
+
+  std::string while_there_are(const Severe& severe) const {
+    const std::string verb = severe.lines == 1 ? " has " : " have ";
+    return missing_ + ", while " + counted(severe.lines, "line") + " of the window" + verb +
+           severe.label;
+  }
+
+  const LineRead& read_;
+  const Stretches& stretches_;
+  Control control_;
+  const Asked& asked_;
+  std::span<const observe::Answer> answers_;
+  std::string missing_;
+};
 
 }  // namespace
 
 std::vector<observe::Question> questions_for_lines(const std::vector<LineRead>& reads,
                                                    const Stretches& stretches) {
   return asked_for(reads, stretches).all();
+}
+
+Life life_of(const std::vector<LineRead>& reads, const Stretches& stretches, Control control,
+             std::span<const observe::Answer> answers) {
+  const Asked asked = asked_for(reads, stretches);
+  Lives lives;
+  std::set<std::string> told;  // a pattern that is about several texts has the same to tell of each
+  for (const LineRead& read : reads) {
+    Life life = OneText(read, stretches, control, asked, answers).life();
+    const bool is_known = life.outcome == Outcome::pass && !told.insert(life.told).second;
+    if (!is_known) lives.add(std::move(life));
+  }
+  return lives.life();
 }
 
 std::vector<observe::Question> questions_for_numbers(const std::vector<std::string>& unwraps,
@@ -73,13 +212,28 @@ Life life_of_numbers(const std::vector<std::string>& unwraps,
   return {};
 }
 
-Life life_of(const std::vector<LineRead>& reads, const Stretches& stretches, Control control,
-             std::span<const observe::Answer> answers) {
-  const Asked asked = asked_for(reads, stretches);
+std::vector<observe::Question> questions_for_subjects(const std::vector<std::string>& subjects,
+                                                      const Stretches& stretches) {
+  std::vector<observe::Question> all;
+  for (const std::string& subject : subjects) {
+    all.push_back(observe::list_lines(subject, stretches.window, 1));
+  }
+  return all;
+}
+
+Life life_of_subjects(const std::vector<std::string>& subjects, const Stretches& stretches,
+                      Control control, std::span<const observe::Answer> answers) {
   Lives lives;
-  for (const LineRead& read : reads) {
-    lives.add(life_of(read, control, asked.answer_to(for_text(read, stretches), answers),
-                      asked.answer_to(for_like(read, stretches), answers)));
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    const auto lines = observe::parse_lines(answers[i]);
+    if (!lines) return {Outcome::undecided, to_string(lines.error()), {}};
+    const bool is_there = std::any_of(
+        lines->lines.begin(), lines->lines.end(),
+        [&](const observe::LogLine& line) { return stretches.window.contains(line.at); });
+    if (is_there) continue;
+    Life life = life_without_name({"no line of " + subjects[i] + " in the window", {}}, control);
+    life.of_slowness = true;
+    lives.add(std::move(life));
   }
   return lives.life();
 }

@@ -6,6 +6,7 @@
 
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/line_reads.hpp"
+#include "harness/languages/logql/template_reads.hpp"
 #include "harness/languages/traceql/field_reads.hpp"
 #include "harness/verdict/misspelt.hpp"
 
@@ -24,7 +25,8 @@ std::vector<observe::Question> questions_for_names(
 Life life_of(const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches,
              Control control, std::span<const observe::Answer> answers);
 
-// LogQL: no line has a text in another way of writing alone.
+// LogQL: no line has a text in another way of writing alone, or with slips of the pen in it, and
+// none that is about a severity is blind to lines of that severity.
 std::vector<observe::Question> questions_for_lines(
     const std::vector<languages::logql::LineRead>& reads, const Stretches& stretches);
 Life life_of(const std::vector<languages::logql::LineRead>& reads, const Stretches& stretches,
@@ -36,8 +38,22 @@ std::vector<observe::Question> questions_for_numbers(const std::vector<std::stri
 Life life_of_numbers(const std::vector<std::string>& unwraps,
                      std::span<const observe::Answer> answers);
 
+// LogQL: there are lines of which something is said.
+std::vector<observe::Question> questions_for_subjects(const std::vector<std::string>& subjects,
+                                                      const Stretches& stretches);
+Life life_of_subjects(const std::vector<std::string>& subjects, const Stretches& stretches,
+                      Control control, std::span<const observe::Answer> answers);
+
+// LogQL: no template fails on each line that it gets. Beside a control, lines that never got to one
+// say nothing of it.
+std::vector<observe::Question> questions_for_templates(
+    const std::vector<languages::logql::TemplateRead>& reads, const Stretches& stretches);
+Life life_of_templates(const std::vector<languages::logql::TemplateRead>& reads,
+                       const Stretches& stretches, Control control,
+                       std::span<const observe::Answer> answers);
+
 // TraceQL: each attribute has a span of its service, and is of the type that it is compared with;
-// where something is said of spans by name, one of that name is there.
+// where something is said of what became of spans, such spans are there.
 std::vector<observe::Question> questions_for_names(const languages::traceql::Reads& reads,
                                                    const Stretches& stretches);
 Life life_of(const languages::traceql::Reads& reads, const Stretches& stretches, Control control,

@@ -1,8 +1,9 @@
-// The attributes and span names that a TraceQL query reads.
+// The attributes and span names that a TraceQL query reads, and the spans that it is about.
 #include <algorithm>
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/traceql/subjects.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/tempo_tags.hpp"
 #include "harness/verdict/asked.hpp"
@@ -158,6 +159,18 @@ class OneRead {
     return lives.life();
   }
 
+  // Without a single value, no span has what is looked for, however it is written.
+  bool is_absent(const std::set<observe::TagValue>& values) const {
+    return read_.is_optional() &&
+           std::all_of(values.begin(), values.end(),
+                       [](const observe::TagValue& value) { return value.text.empty(); });
+  }
+  Life without_any() const {
+    return life_without_name(
+        {"no span of " + spans_of(read_) + " has " + to_string(read_.field) + " in the run", {}},
+        control_);
+  }
+
   std::optional<Missing> without(const ReadValue& value, const FoundIn& valued,
                                  const std::set<observe::TagValue>& values) const {
     if (valued.found != Found::no) return std::nullopt;
@@ -186,15 +199,83 @@ class OneRead {
   Control control_;
 };
 
-// What is said of spans by name, where none has it. The values tell what may be meant.
-Life without_subject(const std::string& subject, const std::vector<Missing>& values,
+// What is said of spans, where there is none to say it of. The values that those do not have tell
+// what may be meant.
+Life without_subject(const std::string& subject, const std::vector<std::string>& values,
                      Control control) {
-  std::vector<std::string> texts;
-  for (const Missing& one : values) texts.push_back(one.text);
-  const std::string also = texts.empty() || control != nullptr ? "" : ": " + join(texts, "; ");
-  return life_without_name({"no trace at all of " + subject + " in the window" + also, {}},
-                           control);
+  const std::string also = values.empty() || control != nullptr ? "" : ": " + join(values, "; ");
+  Life life =
+      life_without_name({"no trace at all of " + subject + " in the window" + also, {}}, control);
+  life.of_slowness = true;
+  return life;
 }
+
+// All that is asked, and what was answered.
+class AllReads {
+ public:
+  AllReads(const Reads& reads, const Stretches& stretches, Control control,
+           std::span<const observe::Answer> answers)
+      : stretches_(stretches),
+        control_(control),
+        asked_(asked_for(reads, stretches)),
+        answers_(answers) {}
+
+  void add_name(const FieldRead& read) {
+    const OneRead one(read, stretches_, control_);
+    lives_.add(one.of_name(answer_to(for_name(read, stretches_)),
+                           answer_to(names_near(read, stretches_))));
+  }
+
+  void add_values(const FieldRead& read) {
+    const OneRead one(read, stretches_, control_);
+    const auto values = observe::parse_values(answer_to(values_of(read, stretches_)));
+    if (!values) {
+      lives_.add({Outcome::undecided, to_string(values.error()), {}});
+      return;
+    }
+    lives_.add(one.of_types(*values));
+    std::vector<Missing> missing;
+    for (const ReadValue& value : read.values) {
+      const FoundIn found = found_in(stretches_.run, answer_to(for_value(read, value, stretches_)));
+      if (found.found == Found::unknown) lives_.add({Outcome::undecided, found.why, {}});
+      if (auto none = one.without(value, found, *values)) missing.push_back(*std::move(none));
+    }
+    const bool lacks_all = missing.size() == read.values.size();
+    if (lacks_all && one.is_absent(*values)) {
+      lives_.add(one.without_any());
+      return;
+    }
+    for (Missing& value : missing) {
+      if (!tells_an_outcome(read.field)) of_subjects_.push_back(value.text);
+      missing_.push_back(std::move(value));
+    }
+  }
+
+  void add_subject(const std::string& subject) {
+    const FoundIn found =
+        found_in(stretches_.window, answer_to(search(subject, stretches_.window)));
+    if (found.found == Found::unknown) lives_.add({Outcome::undecided, found.why, {}});
+    if (found.found == Found::no) lives_.add(without_subject(subject, of_subjects_, control_));
+  }
+
+  Life life() && {
+    for (const Missing& one : missing_) lives_.add(life_without_value(one, control_));
+    return lives_.life();
+  }
+
+ private:
+  const observe::Answer& answer_to(const observe::Question& question) const {
+    return asked_.answer_to(question, answers_);
+  }
+
+  const Stretches& stretches_;
+  Control control_;
+  Asked asked_;
+  std::span<const observe::Answer> answers_;
+  Lives lives_;
+  std::vector<Missing> missing_;
+  std::vector<std::string> of_subjects_;  // of those, what says which spans are meant
+};
 
 }  // namespace
 
@@ -204,35 +285,13 @@ std::vector<observe::Question> questions_for_names(const Reads& reads, const Str
 
 Life life_of(const Reads& reads, const Stretches& stretches, Control control,
              std::span<const observe::Answer> answers) {
-  const Asked asked = asked_for(reads, stretches);
-  const auto answer_to = [&](const observe::Question& question) -> const observe::Answer& {
-    return asked.answer_to(question, answers);
-  };
-  Lives lives;
-  std::vector<Missing> missing;
+  AllReads all(reads, stretches, control, answers);
   for (const FieldRead& read : reads.fields) {
-    const OneRead one(read, stretches, control);
-    if (needs_life(read)) {
-      lives.add(one.of_name(answer_to(for_name(read, stretches)),
-                            answer_to(names_near(read, stretches))));
-    }
-    if (!can_be_listed(read)) continue;
-    const auto values = observe::parse_values(answer_to(values_of(read, stretches)));
-    if (!values) return {Outcome::undecided, to_string(values.error()), {}};
-    lives.add(one.of_types(*values));
-    for (const ReadValue& value : read.values) {
-      const FoundIn found = found_in(stretches.run, answer_to(for_value(read, value, stretches)));
-      if (found.found == Found::unknown) lives.add({Outcome::undecided, found.why, {}});
-      if (auto none = one.without(value, found, *values)) missing.push_back(*std::move(none));
-    }
+    if (needs_life(read)) all.add_name(read);
+    if (can_be_listed(read)) all.add_values(read);
   }
-  for (const std::string& subject : reads.subjects) {
-    const FoundIn found = found_in(stretches.window, answer_to(search(subject, stretches.window)));
-    if (found.found == Found::unknown) lives.add({Outcome::undecided, found.why, {}});
-    if (found.found == Found::no) lives.add(without_subject(subject, missing, control));
-  }
-  for (const Missing& one : missing) lives.add(life_without_value(one, control));
-  return lives.life();
+  for (const std::string& subject : reads.subjects) all.add_subject(subject);
+  return std::move(all).life();
 }
 
 }  // namespace harness::verdict

@@ -19,12 +19,6 @@ using languages::logql::MatchOp;
 using Selector = std::vector<Matcher>;
 using Labels = std::map<std::string, std::string>;
 
-// What tells lines of one source apart: that some of it is missing is no sign of anything.
-bool tells_lines_apart(const std::string& label) {
-  constexpr std::array names{"level", "detected_level", "severity", "stream"};
-  return std::find(names.begin(), names.end(), label) != names.end();
-}
-
 void add(std::vector<std::string>& all, std::string one) {
   if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
 }
@@ -81,6 +75,11 @@ Life compare(const std::vector<observe::Series>& window, const std::vector<obser
 }
 
 }  // namespace
+
+bool tells_lines_apart(const std::string& label) {
+  constexpr std::array names{"level", "detected_level", "severity", "stream"};
+  return std::find(names.begin(), names.end(), label) != names.end();
+}
 
 bool names_sources(const languages::logql::LabelRead& read) {
   return read.selects && !tells_lines_apart(read.name);

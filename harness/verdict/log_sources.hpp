@@ -26,6 +26,10 @@ struct LogSources {
   std::vector<Alike> alike;
 };
 
+// What tells lines of one source apart, such as "level": that some of it is missing is no sign of
+// anything.
+bool tells_lines_apart(const std::string& label);
+
 // Whether it stands in a selector and its values are names of sources, each of which must have a
 // line.
 bool names_sources(const languages::logql::LabelRead& read);

@@ -1,7 +1,6 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end or throughout it.
 #include "harness/core/text.hpp"
-#include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -10,9 +9,9 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
-#include "harness/verdict/log_sources.hpp"
+#include "harness/verdict/number_filters.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -93,6 +92,7 @@ Result<void> check(const Logql& claim) {
   if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
   if (counts) return check_can_fail(**claim.count);
   const std::string query = scenario::with_any_window(*claim.logql);
+  if (is_refused(languages::review_logql(query))) return {};  // where it is wrong, and only there
   if (auto asks = check_asks(languages::logql_asks(query), "stream"); !asks) return asks;
   return check_can_differ(*claim.value, languages::logql_values(query));
 }
@@ -101,69 +101,14 @@ std::string query_of(const Logql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.logql, evidence.window);
 }
 
-// What must have a line in the window: a control is asked where the claim is, since a service that
-// hangs by then has lines from before.
-LogSources sources_of(const Logql& claim, const Evidence& evidence) {
-  if (claim.control) return {{observe::fill_window(**claim.control, evidence.window)}, {}};
-  const std::string query = query_of(claim, evidence);
-  const languages::logql::Parsed read = languages::logql::parse(query);
-  if (!read) return {{observe::stream_selector(query)}, {}};
-  return verdict::sources_of(*read);
-}
-
 bool is_throughout(const Evidence& evidence) {
   return evidence.claim.moments == scenario::Moments::throughout;
 }
 
-// Where life is looked for: in what the query reads of the claim's window. None: it reads another
-// time.
-std::optional<observe::Window> window_of_life(const Logql& claim, const Evidence& evidence) {
-  observe::Window window = evidence.window;
-  if (!claim.value || claim.control) return window;
-  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  if (!query) return window;
-  if (languages::logql::reads_another_time(*query)) return std::nullopt;
-  if (is_throughout(evidence)) return window;
-  window.begin = std::max(window.begin, window.end - languages::logql::looks_back(*query));
-  return window;
-}
-
-// Whether it may be for want of what it looks for that the claim holds: not where lines are wanted.
-bool may_hold_for_nothing(const Logql& claim) {
-  return !claim.count || holds_for_nothing(**claim.count);
-}
-
-// What must be there for its absence to mean anything.
-std::vector<languages::logql::LabelRead> reads_of(const Logql& claim, const Evidence& evidence) {
-  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  if (!query || !may_hold_for_nothing(claim)) return {};
-  auto reads = languages::logql::label_reads(*query);
-  // Without a control, each source that a selector names has to speak; what it names alone, all its
-  // lines have.
-  if (!claim.control) {
-    std::erase_if(reads, [](const languages::logql::LabelRead& read) {
-      return names_sources(read) || (read.selects && read.values.size() == 1);
-    });
-  }
-  return reads;
-}
-
-std::vector<languages::logql::LineRead> line_reads_of(const Logql& claim,
-                                                      const Evidence& evidence) {
-  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  if (!query || !may_hold_for_nothing(claim)) return {};
-  return languages::logql::line_reads(*query);
-}
-
-// Beside a control they may be just what is not there.
-std::vector<std::string> unwraps_of(const Logql& claim, const Evidence& evidence) {
-  const languages::logql::Parsed query = languages::logql::parse(query_of(claim, evidence));
-  if (!query || claim.control) return {};
-  return languages::logql::unwraps(*query);
-}
-
-Stretches stretches_of(const Logql& claim, const Evidence& evidence) {
-  return {window_of_life(claim, evidence).value_or(evidence.window), evidence.observations.run};
+LogsAsked logs_of(const Logql& claim, const Evidence& evidence) {
+  return {query_of(claim, evidence), claim.count.has_value(),
+          !claim.count || holds_for_nothing(**claim.count),
+          claim.control ? &**claim.control : nullptr};
 }
 
 Duration looks_back(const Logql& claim) {
@@ -187,6 +132,13 @@ std::vector<observe::Question> questions_throughout(const Logql& claim, const Ev
       observe::logql_at(query, end)};
 }
 
+// The last of all. Loki itself refuses numbers of such lines.
+std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
+                                                        const Evidence& evidence) {
+  if (claim.value) return {};
+  return questions_for_number_filters(query_of(claim, evidence), evidence.window);
+}
+
 std::vector<observe::Question> questions(const Logql& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   std::vector<observe::Question> all;
@@ -201,15 +153,10 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
                                 : observe::list_all_lines(query, evidence.window),
            observe::count_lines(query, evidence.window)};
   }
-  const Stretches stretches = stretches_of(claim, evidence);
-  const LogSources sources = sources_of(claim, evidence);
-  for (auto& more : {questions_for_life(sources.named, stretches.window),
-                     questions_for_alike(sources, stretches.window, stretches.run),
-                     questions_for_names(reads_of(claim, evidence), stretches),
-                     questions_for_lines(line_reads_of(claim, evidence), stretches),
-                     questions_for_numbers(unwraps_of(claim, evidence), stretches)}) {
-    all.insert(all.end(), more.begin(), more.end());
-  }
+  const auto more = questions_for_life(logs_of(claim, evidence), evidence);
+  all.insert(all.end(), more.begin(), more.end());
+  const auto compared = questions_of_comparisons(claim, evidence);
+  all.insert(all.end(), compared.begin(), compared.end());
   return all;
 }
 
@@ -244,42 +191,6 @@ Finding judge_value(Finding finding, const Logql& claim, const Evidence& evidenc
                                 observe::parse_series(answers[0]));
 }
 
-// `answers` are those for the proof of life.
-Life proof_of_life(const Logql& claim, const Evidence& evidence,
-                   std::span<const observe::Answer> answers) {
-  if (!window_of_life(claim, evidence)) {
-    return {Outcome::no_data,
-            std::string("the query reads another time than its window (offset), of which nothing "
-                        "is known") +
-                give_control,
-            {}};
-  }
-  const LogSources sources = sources_of(claim, evidence);
-  const Stretches stretches = stretches_of(claim, evidence);
-  const bool has_control = claim.control.has_value();
-  const auto next = [&](std::size_t count) {
-    const auto part = answers.first(count);
-    answers = answers.subspan(count);
-    return part;
-  };
-  const auto named = next(sources.named.size());
-  const auto alike = next(questions_for_alike(sources, stretches.window, stretches.run).size());
-  Life life = life_of(sources.named, has_control, named, stretches.window);
-  if (life.outcome != Outcome::pass) return life;
-  life = life_of_alike(sources, stretches.window, stretches.run, alike);
-  if (life.outcome != Outcome::pass) return life;
-  const Control control = has_control ? &**claim.control : nullptr;
-  const auto reads = reads_of(claim, evidence);
-  const auto read = next(questions_for_names(reads, stretches).size());
-  Lives lives;
-  lives.add(life_of(reads, stretches, control, read));
-  const auto line_reads = line_reads_of(claim, evidence);
-  const auto looked_for = next(questions_for_lines(line_reads, stretches).size());
-  lives.add(life_of(line_reads, stretches, control, looked_for));
-  lives.add(life_of_numbers(unwraps_of(claim, evidence), answers));
-  return lives.life();
-}
-
 // How far a metric query reads, with such a $window; none: it reads its window, or cannot be read.
 std::optional<Reach> reach_in(const Logql& claim, const observe::Window& window) {
   if (!claim.value) return std::nullopt;
@@ -311,7 +222,9 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                       std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
   const std::size_t own = claim.value && !is_throughout(evidence) ? 1 : 2;
-  const auto life = [&] { return proof_of_life(claim, evidence, answers.subspan(own)); };
+  const auto life = [&] {
+    return life_of(logs_of(claim, evidence), evidence, answers.subspan(own));
+  };
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
@@ -328,6 +241,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   finding = judge_lines(std::move(finding), {**claim.count, claim.fields}, *count, *lines);
+  finding = unless_not_compared(std::move(finding),
+                                answers.last(questions_of_comparisons(claim, evidence).size()));
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
   const bool may_be_blind =

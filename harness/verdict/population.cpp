@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <vector>
 
 namespace harness::verdict {
 namespace {
@@ -16,6 +17,20 @@ load::Histogram shortest(const Population& population) {
   times.merge(
       load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, population.unanswered}}));
   return times;
+}
+
+load::Histogram with_longest_at_once(const load::Histogram& times, std::uint64_t count) {
+  std::vector<load::Histogram::Bucket> buckets = times.buckets();
+  std::uint64_t left = std::min(count, times.count());
+  const std::uint64_t all = left;
+  for (auto bucket = buckets.rbegin(); bucket != buckets.rend() && left > 0; ++bucket) {
+    const std::uint64_t taken = std::min(left, bucket->second);
+    bucket->second -= taken;
+    left -= taken;
+  }
+  buckets.emplace_back(0, all);
+  std::erase_if(buckets, [](const auto& bucket) { return bucket.second == 0; });
+  return load::Histogram::from_buckets(buckets);
 }
 
 // Each as long as it can have been: those without an end come after all that were answered.
@@ -59,6 +74,21 @@ std::optional<Interval> trend(const Population& population, const scenario::Cond
     all = rest.size() > 0 ? hull(all, micros(rest, condition)) : Interval{0, no_end};
   }
   return Interval{all.low / 1000, all.high / 1000};
+}
+
+// Nobody knows which they were. If they were the longest, and came at once, that is the least that
+// any of these figures can have been; but none was longer than it was by more than the most that
+// one of them has waited.
+std::optional<Interval> trend_without_waiting(const Population& population,
+                                              const scenario::Condition& condition) {
+  Population at_once = population;
+  at_once.answered = with_longest_at_once(population.answered, population.waited.count);
+  const auto as_measured = trend(population, condition);
+  const auto shortest = trend(at_once, condition);
+  if (!as_measured || !shortest) return as_measured;
+  const double most = static_cast<double>(population.waited.longest) / 1000;
+  const double low = std::max({0.0, shortest->low, as_measured->low - most});
+  return Interval{std::min(low, as_measured->low), as_measured->high};
 }
 
 }  // namespace harness::verdict

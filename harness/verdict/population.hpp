@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "harness/core/interval.hpp"
-#include "harness/load/record/histogram.hpp"
+#include "harness/load/record/stats.hpp"
 #include "harness/scenario/threshold.hpp"
 
 namespace harness::verdict {
@@ -17,11 +17,16 @@ struct Population {
   load::Histogram cut_off;  // how long they had taken
   std::uint64_t unanswered = 0;
   bool may_lack_cut_off = false;  // whether those belong to what is asked about is not known either
+  load::Waited waited = {};       // of those that were answered
 
   std::uint64_t size() const { return answered.count() + cut_off.count() + unanswered; }
 };
 
 // What a trend may have been, in milliseconds as k6 has it; none of an empty population.
 std::optional<Interval> trend(const Population& population, const scenario::Condition& condition);
+
+// The same where those that may have waited for the generator had not done so.
+std::optional<Interval> trend_without_waiting(const Population& population,
+                                              const scenario::Condition& condition);
 
 }  // namespace harness::verdict

@@ -8,7 +8,9 @@
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
@@ -43,13 +45,19 @@ std::vector<Field<Promql>> fields() {
   };
 }
 
+// What its reviewers refuse they refuse at its place: one slip is one error.
+bool is_told_elsewhere(const std::string& query) {
+  return is_refused(languages::review_promql(scenario::with_any_window(query)));
+}
+
 // increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
 Result<void> check(const Promql& claim) {
   const std::string text = scenario::with_any_window(*claim.promql);
+  if (is_told_elsewhere(*claim.promql)) return {};
   if (auto asks = check_asks(languages::promql_asks(text), "series"); !asks) return asks;
   if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
-  if (claim.control) {
-    if (auto able = check_promql_control(**claim.control); !able) return able;
+  if (claim.control && !is_told_elsewhere(**claim.control)) {
+    if (auto able = check_promql_control(**claim.control, *claim.promql); !able) return able;
   }
   const auto query = languages::promql::parse(text);
   if (const auto selector = query ? languages::promql::shuts_all_out(**query) : std::nullopt) {
@@ -71,21 +79,27 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-                     &all.pushed_births}) {
+                     &all.pushed_births, &all.presence, &all.traffic}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
 }
 
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
-          std::span<const observe::Answer> answers) {
+          const Told& told) {
   const ExprPtr query = needs_life(claim, bounds.inner);
   if (claim.control) {
-    Life life = life_by_control(answers.back());
+    Life life = life_by_control(told.life.back());
     if (life.outcome != Outcome::pass || !query) return life;
-    return life_beside_control(*query, **claim.control, answers);
+    return life_beside_control(*query, **claim.control, told.life);
   }
-  return query ? life_of(*query, evidence, played(evidence, bounds), answers) : Life{};
+  if (!query) return {};
+  const observe::Window load = played(evidence, bounds);
+  Lives lives;
+  lives.add(life_of(*query, evidence, load, told.life));
+  lives.add(life_of_presence(*query, load, told.presence));
+  lives.add(life_of_traffic(*query, evidence, told.traffic));
+  return lives.life();
 }
 
 Finding judge_in(Finding finding, const Promql& claim, const observe::Window& window,
@@ -144,7 +158,7 @@ Pushes pushes_in(const Evidence& evidence, const Told& told) {
 Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidence,
                    const WindowBounds& bounds, const Told& told) {
   if (finding.outcome != Outcome::pass) return finding;
-  finding = with_life(std::move(finding), life(claim, evidence, bounds, told.life));
+  finding = with_life(std::move(finding), life(claim, evidence, bounds, told));
   const bool is_asked = finding.outcome == Outcome::pass && !told.pairs.empty();
   if (!is_asked) return finding;
   return with_life(std::move(finding),
@@ -172,6 +186,7 @@ std::string what_is_outside(const Promql& claim, const plan::Claim& planned,
 std::optional<yaml::Problem> rule_out(const Promql& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
   if (auto raw = reads_raw_counters(claim, plan)) return raw;
+  if (auto derived = asks_for_what_is_derived_elsewhere(claim, plan)) return derived;
   const std::optional<Duration> length = planned_length(planned, plan);
   if (!length) return std::nullopt;
   const observe::Window window{WallTime{}, WallTime{} + *length};

@@ -74,6 +74,7 @@ bool is_satisfied_by_silence(const languages::promql::Expr& query,
                              const scenario::Comparison& value) {
   using languages::promql::OfSilence;
   if (languages::promql::hides_silence(query)) return true;
+  if (languages::promql::has_alternatives(query) && holds_for_nothing(value)) return true;
   if (says_of_silence(query) != OfSilence::zero) return false;
   const auto all = languages::promql::standstills(query);
   return holds_for_nothing(value) ||
@@ -106,20 +107,40 @@ std::optional<observe::Window> moments_of(const Promql& claim, const Evidence& e
   return moments_in(played(evidence, bounds), promql_looks_back(*claim.promql, evidence.plan));
 }
 
+// Under the phase's conditions, but in a transition: what is sent there is in no phase. Before the
+// first request and after the last one there is no such thing.
+observe::Window without_transitions(const observe::Window& window, const Evidence& evidence) {
+  const std::size_t last = evidence.plan.phases.size() - 1;
+  observe::Window inner = window;
+  if (evidence.claim.phase.value_or(0) != 0) {
+    inner.begin = std::max(inner.begin, evidence.window.begin);
+  }
+  if (evidence.claim.phase.value_or(last) != last) {
+    inner.end = std::min(inner.end, evidence.window.end);
+  }
+  return inner;
+}
+
 // The metrics of a window are those of the scrapes around it, and of what was still under way at
-// its end. A count has all of it; a rate is thinned out by the time that was waited.
+// its end. A count has all of it, and of the transitions beside it, too; a rate is thinned out by
+// the time that was waited.
 WindowBounds with_waits(WindowBounds bounds, const Promql& claim, const Evidence& evidence) {
   const ExprPtr query = parsed(scenario::with_any_window(*claim.promql));
-  const auto function = query ? languages::promql::averages(*query) : std::nullopt;
-  if (!function) return bounds;
+  const bool reads_back = query && languages::promql::looks_back(*query) > Duration{0};
+  if (!reads_back) return bounds;
+  const auto function = languages::promql::averages(*query);
   const observe::Window active{std::max(bounds.inner.begin, evidence.window.begin),
                                std::min(bounds.inner.end, evidence.window.end)};
-  if (active.end <= active.begin || active == bounds.inner) return bounds;
-  bounds.inner = active;
-  bounds.why = *function + "() is another with the " +
-               approximate(bounds.outer.length() - active.length()) +
-               " that scrapes and last responses took: ask for increase(), give it more room, or "
-               "have the phase take longer";
+  const observe::Window inner = function ? active : without_transitions(bounds.inner, evidence);
+  if (inner.end <= inner.begin || inner == bounds.inner) return bounds;
+  const std::string waited = approximate(bounds.outer.length() - inner.length());
+  bounds.inner = inner;
+  bounds.why = function ? *function + "() is another with the " + waited +
+                              " that scrapes and last responses took: ask for increase(), give it "
+                              "more room, or have the phase take longer"
+                        : "the scrapes around it are of " + waited +
+                              " more, in which requests went on: give it more room, or have the "
+                              "phase take longer";
   return bounds;
 }
 
@@ -175,6 +196,8 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.life.push_back(put_in(**claim.control, bounds.inner));
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
+    all.presence = questions_for_presence(*query, played(evidence, bounds));
+    all.traffic = questions_for_traffic(*query, evidence);
   }
   // At one moment of many it says little of the others.
   if (!is_throughout(evidence)) {
@@ -205,6 +228,8 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed = next(asked.pushed);
   told.births = next(asked.births);
   told.pushed_births = next(asked.pushed_births);
+  told.presence = next(asked.presence);
+  told.traffic = next(asked.traffic);
   return told;
 }
 

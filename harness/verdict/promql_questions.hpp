@@ -44,6 +44,8 @@ struct Questions {
   std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
   std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
   std::vector<observe::Question> life;
+  std::vector<observe::Question> presence;
+  std::vector<observe::Question> traffic;
   std::vector<observe::Question> pairs;
   std::vector<observe::Question> pushes;  // which of its series no scrape brings
   std::vector<observe::Question> pushed;  // its own once more, where some are such
@@ -58,6 +60,8 @@ struct Told {
   std::span<const observe::Answer> own;
   std::span<const observe::Answer> scrapes;
   std::span<const observe::Answer> life;
+  std::span<const observe::Answer> presence;
+  std::span<const observe::Answer> traffic;
   std::span<const observe::Answer> pairs;
   std::span<const observe::Answer> pushes;
   std::span<const observe::Answer> pushed;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/standstill.hpp"
 #include "harness/languages/review/answers.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -15,8 +17,36 @@ namespace {
 
 Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
 
+bool asks_of_scrapes_only(const languages::promql::Expr& query) {
+  const auto all = languages::promql::selectors(query);
+  return std::all_of(all.begin(), all.end(),
+                     [](const auto& named) { return is_of_prometheus(named.metric); });
+}
+
 // Of a request without an answer, slowness may be the cause.
 Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
+
+// Above 0 whether or not something happened in its window.
+Result<void> check_control_can_fail(const languages::promql::Expr& control) {
+  constexpr const char* remedy = "ask for how it rises: sum(increase(…[$window]))";
+  const auto raw = languages::promql::read_as_they_are(control);
+  const auto counter = std::find_if(raw.begin(), raw.end(), [](const auto& named) {
+    return languages::promql::is_called_a_counter(named.metric);
+  });
+  if (counter != raw.end()) {
+    return fail("control: " + counter->metric + " as it is counts what was before the window, too",
+                {}, remedy);
+  }
+  const auto standstills = languages::promql::standstills(control);
+  const bool stands_above =
+      std::any_of(standstills.begin(), standstills.end(),
+                  [](const auto& one) { return one.values && one.values->low > 0; });
+  if (stands_above) {
+    return fail("control: it is above 0 where nothing rises", {}, remedy);
+  }
+  if (!raw.empty() || !standstills.empty()) return {};
+  return fail("control: it says that series are there, and not that anything happens", {}, remedy);
+}
 
 }  // namespace
 
@@ -30,7 +60,7 @@ Finding with_life(Finding finding, Life life) {
   return finding;
 }
 
-Result<void> check_promql_control(const std::string& control) {
+Result<void> check_promql_control(const std::string& control, const std::string& claim) {
   using languages::promql::OfSilence;
   const std::string query = scenario::with_any_window(control);
   const char* const remedy_of_it = "ask for what must be there, such as sum(increase(…[$window]))";
@@ -38,11 +68,17 @@ Result<void> check_promql_control(const std::string& control) {
     return fail("control: a query without any series: its answer is fixed", {}, remedy_of_it);
   }
   const auto read = languages::promql::parse(query);
-  const bool needs_nothing =
-      read && languages::promql::says_of_silence(**read) == OfSilence::any_value;
-  if (!needs_nothing) return {};
-  return fail("control: with vector() or absent() it has a value whatever happens", {},
-              remedy_of_it);
+  if (!read) return {};
+  if (languages::promql::says_of_silence(**read) == OfSilence::any_value) {
+    return fail("control: with vector() or absent() it has a value whatever happens", {},
+                remedy_of_it);
+  }
+  const auto of = languages::promql::parse(scenario::with_any_window(claim));
+  if (of && asks_of_scrapes_only(**read) && !asks_of_scrapes_only(**of)) {
+    return fail("control: that a target is scraped says of nothing else that it happens", {},
+                remedy_of_it);
+  }
+  return asks_of_scrapes_only(**read) ? Result<void>() : check_control_can_fail(**read);
 }
 
 Life life_by_control(const observe::Answer& answer) {

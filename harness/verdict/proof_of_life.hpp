@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/languages/promql/syntax.hpp"
+#include "harness/languages/promql/selectors.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 // What shows that a claim which silence would satisfy was not satisfied by silence: asked in the
@@ -27,8 +27,8 @@ constexpr const char* give_control = "; if that is right, give control";
 Finding with_life(Finding finding, Life life);
 
 // ---- PromQL: the metrics that a query names have series in the window, their jobs were up at each
-// scrape, none of which is missing, and, where the query counts what requests do, there were
-// requests that were answered.
+// scrape, none of which is missing, the series were there all the time, and what the query counts
+// the outcomes of was done.
 
 // What Prometheus itself says of scrapes and rules is there whoever answers.
 bool is_of_prometheus(const std::string& metric);
@@ -36,11 +36,27 @@ bool is_of_prometheus(const std::string& metric);
 // Whether it says where samples come from (job, instance, …): one that is misspelt is never right.
 bool names_a_source(const languages::promql::Matcher& matcher);
 
+// Whether it names a bucket: one that is not there will never be.
+bool names_a_bound(const languages::promql::Matcher& matcher);
+
+// {__name__="a",job="b"}: what comes from where the series come from, whatever else it says.
+std::string sources_of(const languages::promql::NamedSeries& named);
+
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);
 // `load`: the part of the window in which something may happen.
 Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
              const observe::Window& load, std::span<const observe::Answer> answers);
+
+std::vector<observe::Question> questions_for_presence(const languages::promql::Expr& query,
+                                                      const observe::Window& load);
+Life life_of_presence(const languages::promql::Expr& query, const observe::Window& load,
+                      std::span<const observe::Answer> answers);
+
+std::vector<observe::Question> questions_for_traffic(const languages::promql::Expr& query,
+                                                     const Evidence& evidence);
+Life life_of_traffic(const languages::promql::Expr& query, const Evidence& evidence,
+                     std::span<const observe::Answer> answers);
 
 // Of two vectors that a query makes one of, neither hides the other by having no series.
 std::vector<observe::Question> questions_for_pairs(const std::string& query, WallTime at);
@@ -54,8 +70,9 @@ Life life_beside_control(const languages::promql::Expr& query, const std::string
 
 // ---- A control of the author's own.
 
-// Refuses one that cannot fail: it is no proof of anything.
-Result<void> check_promql_control(const std::string& control);
+// Refuses one that cannot fail, or that says nothing of what the claim's query asks: it is no proof
+// of anything.
+Result<void> check_promql_control(const std::string& control, const std::string& claim);
 
 // PromQL: a sample above 0 in each series.
 Life life_by_control(const observe::Answer& answer);

@@ -29,14 +29,18 @@ bool lacks_values(const Node& query, const std::vector<scenario::FilledScalar>& 
   });
 }
 
+// A query that ends too early is wrong where its text ends, not where its block does.
+std::size_t end_of(const std::string& text) { return text.find_last_not_of(" \t\r\n") + 1; }
+
 void review(const Node& query, const std::string& field, const ClaimKind& kind,
             std::string_view source, QueryReview& into) {
   if (!scenario::check_query(query.text)) return;  // refused already
+  const std::size_t end = end_of(query.text);
   for (const languages::Remark& remark : kind.review(scenario::with_any_window(query.text))) {
     const bool wrong = remark.weight == languages::Remark::Weight::error;
     (wrong ? into.problems : into.hints)
-        .push_back({yaml::place_within(query, remark.offset, source), field + ": " + remark.what,
-                    remark.remedy});
+        .push_back({yaml::place_within(query, std::min(remark.offset, end), source),
+                    field + ": " + remark.what, remark.remedy});
   }
 }
 

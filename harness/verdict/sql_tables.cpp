@@ -50,21 +50,39 @@ class Words {
   std::string_view rest_;
 };
 
-}  // namespace
-
-bool names_a_table(std::string_view sql) {
+// "PG_CLASS", "PG_CATALOG.PG_CLASS"; a name in quotes is NAME.
+std::vector<std::string> tables_in(std::string_view sql) {
+  std::vector<std::string> tables;
   const std::vector<std::string> words = Words(sql).all;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] != "FROM" && words[i] != "JOIN" && words[i] != "TABLE") continue;
     std::size_t name = i + 1;
     if (words[name] == "ONLY" || words[name] == "LATERAL") ++name;
+    std::string schema;
     // Of a schema, or of a schema in a database.
-    while (name + 2 < words.size() && words[name + 1] == ".") name += 2;
+    while (name + 2 < words.size() && words[name + 1] == ".") {
+      schema += words[name] + ".";
+      name += 2;
+    }
     if (name >= words.size() || !is_word(words[name].front())) continue;
     const bool is_call = name + 1 < words.size() && words[name + 1] == "(";
-    if (!is_call) return true;
+    if (!is_call) tables.push_back(schema + words[name]);
   }
-  return false;
+  return tables;
+}
+
+bool is_of_a_catalogue(const std::string& table) {
+  return table.starts_with("PG_") || table.find("INFORMATION_SCHEMA.") != std::string::npos ||
+         table.find(".PG_") != std::string::npos;
+}
+
+}  // namespace
+
+bool names_a_table(std::string_view sql) { return !tables_in(sql).empty(); }
+
+bool names_catalogues_only(std::string_view sql) {
+  const std::vector<std::string> tables = tables_in(sql);
+  return !tables.empty() && std::all_of(tables.begin(), tables.end(), is_of_a_catalogue);
 }
 
 }  // namespace harness::verdict

@@ -32,19 +32,52 @@ void add(const load::SecondStats& second, Stretch& stretch) {
 std::vector<Stretch> empty_stretches(Duration begin, const Cut& cut) {
   std::vector<Stretch> all;
   for (; begin + cut.over <= cut.end; begin += cut.over) {
-    all.push_back({begin, begin + cut.over, 0, 0, 0, {}});
+    all.push_back({begin, begin + cut.over, 0, 0, 0, {}, {}});
   }
   return all;
 }
 
-// Null: it belongs to none.
-Stretch* stretch_of(Duration second, const Cut& cut, std::vector<Stretch>& all) {
-  const bool is_outside = second < all.front().begin || second >= all.back().end;
-  if (is_outside && cut.whole_seconds) return nullptr;
-  const Duration since = std::max(Duration{0}, second - all.front().begin);
-  const auto index = static_cast<std::size_t>(since / cut.over);
-  return &all[std::min(index, all.size() - 1)];
+load::Waited waited_of(const std::vector<const load::RequestStats*>& requests) {
+  load::Waited all;
+  for (const load::RequestStats* one : requests) {
+    for (const load::AnswerStats& answers : one->answers) all.add(answers.times.waited);
+  }
+  return all;
 }
+
+// The stretches, and behind them one for what belongs to the window and ended after all of them.
+class Stretches {
+ public:
+  Stretches(std::vector<Stretch> whole, const Cut& cut, Duration width)
+      : whole_(std::move(whole)), cut_(cut), width_(width) {
+    late_.begin = late_.end = whole_.back().end;
+  }
+
+  void take(const load::SecondStats& second) {
+    const Duration at = std::chrono::seconds{second.at};
+    const bool is_late = at >= whole_.back().end;
+    const bool is_outside = is_late || at < whole_.front().begin;
+    if (is_outside && cut_.whole_seconds) return;
+    if (is_late) late_.end = std::max(late_.end, at + width_);
+    add(second, is_late ? late_ : stretch_of(at));
+  }
+
+  std::vector<Stretch> all() && {
+    if (late_.ended() > 0) whole_.push_back(late_);
+    return std::move(whole_);
+  }
+
+ private:
+  Stretch& stretch_of(Duration at) {
+    const Duration since = std::max(Duration{0}, at - whole_.front().begin);
+    return whole_[static_cast<std::size_t>(since / cut_.over)];
+  }
+
+  std::vector<Stretch> whole_;
+  Stretch late_;
+  Cut cut_;
+  Duration width_;
+};
 
 }  // namespace
 
@@ -62,18 +95,27 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
     return fail("no stretch of " + format_duration(cut.over) + " is whole in the window", {},
                 "make it longer");
   }
+  Stretches stretches(std::move(all), cut, width);
   for (const load::RequestStats* one : requests) {
-    for (const load::SecondStats& second : one->seconds) {
-      Stretch* stretch = stretch_of(std::chrono::seconds{second.at}, cut, all);
-      if (stretch != nullptr) add(second, *stretch);
-    }
+    for (const load::SecondStats& second : one->seconds) stretches.take(second);
   }
+  all = std::move(stretches).all();
+  const load::Waited waited = waited_of(requests);
+  for (Stretch& stretch : all) stretch.waited = waited;
   return all;
 }
 
 std::optional<Interval> trend(const Stretch& stretch, const scenario::Condition& condition) {
-  const auto shortest =
-      trend(Population{stretch.latency.lowest(), {}, stretch.unanswered()}, condition);
+  Stretch without_waiting = stretch;
+  without_waiting.waited = {};
+  return trend_without_waiting(without_waiting, condition);
+}
+
+std::optional<Interval> trend_without_waiting(const Stretch& stretch,
+                                              const scenario::Condition& condition) {
+  const Population lowest{
+      stretch.latency.lowest(), {}, stretch.unanswered(), false, stretch.waited};
+  const auto shortest = trend_without_waiting(lowest, condition);
   const auto longest =
       trend(Population{stretch.latency.highest(), {}, stretch.unanswered()}, condition);
   if (!shortest || !longest) return std::nullopt;

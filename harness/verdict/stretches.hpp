@@ -19,6 +19,7 @@ struct Stretch {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
   load::CoarseHistogram latency;
+  load::Waited waited = {};  // of all stretches: any of them may have ended in this one
 
   std::uint64_t ended() const { return ok + failed + unknown; }
   std::uint64_t unanswered() const { return ended() - latency.count(); }
@@ -30,8 +31,9 @@ struct Cut {
   Duration end{0};
   Duration over{0};
 
-  // What ends in a part of a second at the window's edges, and after its end, belongs to the
-  // stretch beside it. For counts it does not: they are of whole seconds.
+  // What ends in a part of a second at the window's edges belongs to the stretch beside it, and
+  // what ends after the last one is a stretch of its own, however long. Counts are of whole
+  // seconds, and have neither.
   bool whole_seconds = false;
 };
 
@@ -41,5 +43,7 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
 
 // What a trend of the latencies may have been, in milliseconds; none where nothing ended.
 std::optional<Interval> trend(const Stretch& stretch, const scenario::Condition& condition);
+std::optional<Interval> trend_without_waiting(const Stretch& stretch,
+                                              const scenario::Condition& condition);
 
 }  // namespace harness::verdict

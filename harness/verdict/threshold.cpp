@@ -45,7 +45,7 @@ struct Totals {
   std::uint64_t answered() const { return times.latency.count(); }
   std::uint64_t unanswered() const { return ok + failed - answered(); }
   Population population(const load::Histogram& of_answered) const {
-    return {of_answered, cut_after, unanswered(), selects_answers};
+    return {of_answered, cut_after, unanswered(), selects_answers, times.waited};
   }
 };
 
@@ -59,9 +59,16 @@ std::optional<Population> step_times(const std::string& metric, const Totals& to
     const std::uint64_t spared = totals.answered() - times.count();
     times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
     // How long the step of one that did not end had taken is not known.
-    return Population{times, {}, totals.unanswered() + totals.unknown};
+    return Population{times, {}, totals.unanswered() + totals.unknown, false, totals.times.waited};
   }
   return std::nullopt;
+}
+
+// None: the metric is no time.
+std::optional<Population> times_of(const std::string& metric, const Totals& totals) {
+  if (metric == "http_req_duration") return totals.population(totals.times.duration);
+  if (metric == "latency") return totals.population(totals.times.latency);
+  return step_times(metric, totals);
 }
 
 void add_checks(const scenario::Tags& tags, const load::RequestStats& stats, Totals& totals) {
@@ -202,11 +209,7 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
   if (metric == "vus_max") {
     return Interval::exactly(static_cast<double>(evidence.observations.load.vus_max));
   }
-  if (metric == "http_req_duration") {
-    return trend(totals.population(totals.times.duration), condition);
-  }
-  if (metric == "latency") return trend(totals.population(totals.times.latency), condition);
-  if (const auto times = step_times(metric, totals)) return trend(*times, condition);
+  if (const auto times = times_of(metric, totals)) return trend(*times, condition);
   if (metric == "checks") {
     return share(totals.checks.passes, totals.checks.fails, totals.checks_unknown);
   }
@@ -240,16 +243,31 @@ std::string when(const Threshold& claim, Duration begin, Duration end) {
          (is_counter(claim) ? ", in whole seconds" : "");
 }
 
+// Where it decides what part of the times was the generator's own, the value is what it may be with
+// that and without; and why, to be said behind it. Empty: it decides nothing.
+template <typename Times>
+std::string count_in_waiting(const Times& times, const Condition& condition, Interval& value) {
+  const scenario::Comparison& wanted = condition.comparison;
+  const std::optional<Interval> without = trend_without_waiting(times, condition);
+  if (!without || wanted.truth(hull(value, *without)) == wanted.truth(value)) return {};
+  value = hull(value, *without);
+  return ", but the generator, busy for up to " +
+         approximate(std::chrono::microseconds{times.waited.longest}) + ", may have kept " +
+         std::to_string(times.waited.count) + " of them waiting";
+}
+
 Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& stretch) {
   const std::string during = when(claim, stretch.begin, stretch.end);
-  const auto value = measure(claim.metric.metric, claim.condition, stretch);
+  auto value = measure(claim.metric.metric, claim.condition, stretch);
   if (!value) {
     finding.of_slowness = true;
     return with(std::move(finding), Outcome::no_data, "no request ended" + during);
   }
-  return judge_number(
-      std::move(finding), claim.condition.comparison, *value,
-      value->text() + " over " + counted(static_cast<double>(stretch.ended()), "request") + during);
+  const bool is_time = claim.metric.metric == "latency";
+  const std::string but = is_time ? count_in_waiting(stretch, claim.condition, *value) : "";
+  const std::string requests = counted(static_cast<double>(stretch.ended()), "request");
+  return judge_number(std::move(finding), claim.condition.comparison, *value,
+                      value->text() + " over " + requests + during + but);
 }
 
 // The first stretch of those that are worst; all of them where each holds.
@@ -296,14 +314,17 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
     return with(std::move(finding), Outcome::no_data,
                 "nothing has " + scenario::selector_text(claim.metric.tags));
   }
-  const std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
+  std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
   if (!value) {
     finding.of_slowness = totals.sent == 0;
     return with(std::move(finding), Outcome::no_data, why_nothing(totals));
   }
+  const std::optional<Population> times = times_of(metric, totals);
+  const std::string but = times ? count_in_waiting(*times, claim.condition, *value) : "";
   std::string seen = value->text();
   if (scenario::find_metric(metric)->subject == Subject::requests)
     seen += " over " + seen_over(metric, totals);
+  seen += but;
   return judge_number(std::move(finding), claim.condition.comparison, *value, std::move(seen));
 }
 

@@ -58,6 +58,8 @@ bool names_all_its_services(const Traceql& claim) {
 Result<void> check(const Traceql& claim) {
   if (auto able = check_can_fail(claim.count); !able) return able;
   if (!holds_for_nothing(claim.count) || claim.control || names_all_its_services(claim)) return {};
+  const std::string query = scenario::with_any_window(*claim.traceql);
+  if (is_refused(languages::review_traceql(query))) return {};  // where it is wrong, and only there
   return fail(
       "count \"" + claim.count.text() + "\" without control", {},
       "silence would pass: name a service in traceql, or add control, a query for spans that "

@@ -19,6 +19,7 @@ struct Node {
   Place place;
   std::string text;             // of a scalar
   std::string written = {};     // of one that whoever took the tree has filled in; empty: its text
+  bool is_known = true;         // false: some of it was to be filled in, and nobody knows with what
   bool quoted = false;          // of a scalar: "5" is text where 5 is a number
   std::vector<Node> items;      // of a list
   std::vector<Member> members;  // of a map, in the author's order, each key once

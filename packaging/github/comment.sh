@@ -1,10 +1,6 @@
 #!/usr/bin/env bash
-# comment.sh NUMBER FILE: puts the file into our one comment of the pull request.
+# comment.sh: puts $SUMMARY into our one comment of pull request $NUMBER.
 set -euo pipefail
-comments=repos/$GITHUB_REPOSITORY/issues/$1/comments
-ours=$(gh api --paginate "$comments" --jq '.[] | select(.body | startswith("<!-- harness -->")) | .id' | head -n 1)
-if [[ -n $ours ]]; then
-  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$ours" --field "body=@$2"
-else
-  gh api --silent --method POST "$comments" --field "body=@$2"
-fi
+here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+issues=$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues
+"$here/../ci/comment.sh" "$SUMMARY" "$issues/$NUMBER/comments" "$issues/comments" PATCH

@@ -1,30 +1,20 @@
 #!/usr/bin/env bash
-# report.sh DIRECTORY EXIT_CODE SCENARIO…: marks red claims on their lines, and writes the step's summary.
+# report.sh DIRECTORY EXIT_CODE LOG SUMMARY SCENARIO…: marks red claims and wrong lines of scenarios where they stand, and writes the
+# summary.
 set -euo pipefail
-directory=$1 code=$2
-shift 2
-summary=${RUNNER_TEMP:-/tmp}/harness-comment.md
+directory=$1 code=$2 log=$3 summary=$4
+shift 4
+here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+source "$here/../ci/verdicts.sh"
 
-# The file whose scenario has this name.
-file_of() {
-  local name=$1 place
-  shift
-  for place; do
-    grep -rlE "^name: *[\"']?${name}[\"']? *(#.*)?$" --include='*.yaml' --include='*.yml' "$place" && return
-  done | head -n 1
-}
+most_bytes=1000000 # GitHub takes 1 MiB of a step's summary
 
-here=$(dirname "${BASH_SOURCE[0]}")
-verdicts() { find "$directory" -name verdict.json 2>/dev/null | sort; }
+"$here/../ci/summary.sh" "$TITLE" "$directory" "$code" "$log" >"$summary"
+head --bytes "$most_bytes" "$summary" >>"$GITHUB_STEP_SUMMARY"
 
-{
-  echo "<!-- harness -->"
-  echo "## Rehearsals ended with exit code $code"
-  verdicts | xargs --no-run-if-empty jq --raw-output --from-file "$here/summary.jq"
-} >"$summary"
-cat "$summary" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
-
-verdicts | while read -r verdict; do
-  file=$(file_of "$(jq --raw-output .scenario "$verdict")" "$@")
-  jq --raw-output --arg file "$file" --from-file "$here/annotations.jq" "$verdict"
+verdicts "$directory" | while read -r verdict; do
+  jq --raw-output --arg file "$(file_of "$verdict" "$@")" --from-file "$here/annotations.jq" "$verdict"
 done
+if ((code == 2)); then
+  jq --raw-input --raw-output --from-file "$here/errors.jq" "$log"
+fi

@@ -107,5 +107,31 @@ TEST_F(Environment, IsInNoReportOfARunWhichIsJudgedAgainWithoutIt) {
   EXPECT_EQ(judge.wait(), 0) << judge.output();
 }
 
+TEST_F(Environment, IsNotAskedWhatWasSentWhenARunIsJudgedAgain) {
+  constexpr const char* sent = R"(name: environment
+system: {stage: 1}
+load:
+  - name: players
+    executor: per-vu-iterations
+    iterations: 3
+    flow:
+      - request: roll
+        get: "${BASE}/roll?die=fair"
+        timeout: 5s
+        check: {rolls: {json: "${POINTER}", in: [1, 6]}}
+thresholds: [{http_req_failed: rate == 0, "checks{check:rolls}": rate == 1}]
+)";
+  EXPECT_TRUE(write_file(file_, sent));
+  TempDirectory kept;
+  {
+    const Variables set({{"BASE", "{dice-roller}"}, {"POINTER", "/roll"}});
+    HarnessProcess run({"run", file_});
+    EXPECT_EQ(run.wait(), 0) << run.output();
+    fs::copy(run.run_dir(), kept / "run", fs::copy_options::recursive);
+  }
+  HarnessProcess judge({"judge", kept / "run"});
+  EXPECT_EQ(judge.wait(), 0) << judge.output();
+}
+
 }  // namespace
 }  // namespace harness::test

@@ -56,7 +56,8 @@ void HarnessProcess::start(const Words& args, const fs::path& temp_root, const F
   }
   Words words{HARNESS_BINARY};
   words.insert(words.end(), args.begin(), args.end());
-  if (args[0] == "run" || args[0] == "up") words.insert(words.end(), {"--out", run_dir()});
+  if (args[0] == "run" || args[0] == "up" || args[0] == "doctor")
+    words.insert(words.end(), {"--out", run_dir()});
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -98,7 +99,7 @@ void HarnessProcess::end_what_is_kept() const {
   EXPECT_TRUE(eventually([this] { return processes().empty(); }));
 }
 
-// Once it has ended there is nobody to tell: -1 would be every process of this machine.
+// One that was waited for has no id any more, and -1 would mean everybody.
 void HarnessProcess::signal(int signal) const {
   if (pid_ > 0) kill(pid_, signal);
 }

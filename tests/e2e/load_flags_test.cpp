@@ -54,6 +54,12 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
             "address; write four numbers from 0 to 255, such as 127.0.0.1\n");
   EXPECT_EQ(said({"http://[::1]/", "--header", "fair"}),
             "--header: \"fair\" is not a header; write it as \"Name: value\"\n");
+  for (const char* flag : {"--unix-socket", "--out", "--json"}) {
+    EXPECT_EQ(said({"http://[::1]/", flag, ""}),
+              std::string(flag) + ": \"\" names nothing; name something, or leave it out\n");
+    EXPECT_EQ(said({"http://[::1]/", std::string(flag) + "="}),
+              std::string(flag) + ": \"\" names nothing; name something, or leave it out\n");
+  }
   const std::string too_long = "/" + std::string(107, 's');
   EXPECT_EQ(said({"http://[::1]/", "--unix-socket", too_long}),
             "--unix-socket: \"" + too_long.substr(0, 60) +

@@ -199,6 +199,12 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(said({"--threshold", "checks: rate > 0.9"}),
             "--threshold \"checks: rate > 0.9\": a load without a scenario has no checks; leave it "
             "out, or write a scenario whose requests have a check\n");
+  EXPECT_EQ(said({"--threshold", "latency{foo:bar}: p(95) < 3"}),
+            "--threshold \"latency{foo:bar}: p(95) < 3\": latency: there is no tag \"foo\"; tags: "
+            "name, scenario, status, expected_response\n");
+  EXPECT_EQ(said({"--threshold", "http_reqs{name:x}: count > 1"}),
+            "--threshold \"http_reqs{name:x}: count > 1\": http_reqs: there is no request \"x\"; "
+            "requests: GET http://127.0.0.1:1/\n");
   EXPECT_EQ(said({"--proxy", "socks5://me:s3cret@127.0.0.1:1080"}),
             "--proxy: \"socks5://me:***@127.0.0.1:1080\" is of a protocol that is not spoken here; "
             "begin it with http:// or https://\n");

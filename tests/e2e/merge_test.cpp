@@ -115,8 +115,12 @@ TEST_F(Merge, RefusesWhatIsNotOfOneLoad) {
                                 "; merge the segments of one load, all with the same --seed\n");
 }
 
+// Up to a second apart they may have been started together.
 TEST_F(Merge, RefusesSegmentsThatRanOneAfterTheOther) {
   drive(1, 2, "7");
+  Words between = words_for(1, 2, "7", "/status/200", "1", "1500ms");
+  between.back() = directory_ / "between";
+  HarnessProcess(between).wait();
   drive(2, 2, "7");
   HarnessProcess merge({"merge", part(1), part(2), "--out", whole()});
   EXPECT_EQ(merge.wait(), 2);

@@ -1,4 +1,4 @@
-// A system of the author's own: a FastAPI and a Node service that know nothing of us
+// A system of the author's own: services in Python, Node and Go that know nothing of us
 // (scenarios/own), with packages that ./dev test fetches, nginx, and small ones that need none.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAreArray;
@@ -31,11 +32,12 @@ class Packages {
     setenv("SHOP_PYTHON", (cache + "/own-fastapi-0.165.0/bin/python").c_str(), 1);
     setenv("SHOP_NODE", (cache + "/own-node/bin/node").c_str(), 1);
     setenv("NODE_PATH", (cache + "/own-node/node_modules").c_str(), 1);
+    setenv("SHOP_GO", (cache + "/own-go/shop").c_str(), 1);
   }
   Packages(const Packages&) = delete;
   Packages& operator=(const Packages&) = delete;
   ~Packages() {
-    for (const char* name : {"SHOP_PYTHON", "SHOP_NODE", "NODE_PATH"}) unsetenv(name);
+    for (const char* name : {"SHOP_PYTHON", "SHOP_NODE", "NODE_PATH", "SHOP_GO"}) unsetenv(name);
   }
 };
 
@@ -45,6 +47,7 @@ std::string own_scenario(const std::string& name) {
 
 const std::string fastapi = "fastapi/fastapi-shop";
 const std::string node = "node/node-shop";
+const std::string go = "go/go-shop";
 
 class OwnSystem : public ::testing::TestWithParam<std::string> {};
 
@@ -61,7 +64,7 @@ std::string service_of(const std::string& scenario) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Own, OwnSystem,
-                         ::testing::Values(fastapi, node, std::string("nginx/nginx")),
+                         ::testing::Values(fastapi, node, go, std::string("nginx/nginx")),
                          [](const auto& one) { return service_of(one.param); });
 
 struct Regression {
@@ -121,6 +124,37 @@ TEST(OwnSystemWithoutTraces, IsSaidToHaveSentNone) {
   HarnessProcess run({"run", own_scenario(fastapi), "--env", "shop.REGRESSION=no-traces"});
   run.wait();
   EXPECT_THAT(run.output(), HasSubstr("shop sent no span during the run"));
+}
+
+// Metrics alone: what is not counted is seen all the same, by the one claim that is about it.
+TEST(OwnSystemWithMetricsAlone, IsFailedByWhatItDoesNotCount) {
+  const Packages packages;
+  HarnessProcess run({"run", own_scenario(go), "--env", "shop.REGRESSION=no-error-metric"});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ElementsAre("fail: Orders that cannot be met are counted, too"));
+}
+
+TEST(OwnSystemWithMetricsAlone, FailsClaimsOnSignalsThatItIsNotToldToSend) {
+  const Packages packages;
+  const TempDirectory home;
+  std::ofstream(home / "order.yaml") << "name: order\nsystem: {file: " HARNESS_SOURCE_DIR
+                                        R"(/scenarios/own/go/shop.yaml}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: order, get: "{shop}/order?item=ink"}]}]
+expect:
+  - {claim: An order is counted, promql: 'sum(shop_orders_total{job="shop"})', value: "== 1"}
+  - {claim: An order has a span, traceql: '{ resource.service.name = "shop" }', count: "== 1"}
+  - {claim: An order is logged, logql: '{job="shop"}', count: "== 1"}
+)";
+  HarnessProcess run({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ElementsAre("no_data: An order has a span", "no_data: An order is logged"));
+  EXPECT_THAT(run.output(),
+              AllOf(HasSubstr("shop sent no span during the run: nothing tells it to; say otlp: "
+                              "[traces] of its process"),
+                    HasSubstr("shop sent no log line during the run: nothing tells it to; say "
+                              "logs: {format: json} of its process")));
 }
 
 // Whatever is not there is said at once, and nothing is started.

@@ -70,6 +70,10 @@ TEST(NamedBackend, IsNotPassedOverWhereItIsEmpty) {
                  "--tempo-otlp: \"\" is no URL; name where it takes spans");
   expect_refused({"--tempo-otlp", "http://127.0.0.1:1"},
                  "--tempo-otlp: there is no Tempo that it belongs to; name the Tempo with --tempo");
+  expect_refused({"--loki", "http://"},
+                 "--loki: the URL http:// has no host; write http://HOST:PORT");
+  expect_refused({"--loki", "localhost:3100"},
+                 "--loki: there is no program \"localhost:3100\"; begin a URL with http://");
   expect_refused({"--memory", "0"}, "--memory: 0 leaves no room for logs and traces; write 512MiB");
 }
 

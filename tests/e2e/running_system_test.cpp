@@ -188,7 +188,8 @@ TEST(Endpoint, IsNotAskedForMoreThanItsOwnerAllows) {
   const TempDirectory home;
   const auto planned = [&](const std::string& rules) {
     HarnessProcess plan({"plan", scenario_with_rules("http://127.0.0.1:1", rules, home)});
-    return std::pair(plan.wait(), plan.output());
+    const int exit_code = plan.wait();
+    return std::pair(exit_code, plan.output());
   };
   const auto [refused, why] = planned("protected: [shop]\ncaps: {rate: 1, duration: 9m}\n");
   EXPECT_EQ(refused, 2);
@@ -295,6 +296,28 @@ thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
               HasSubstr(url.substr(url.find("//") + 2) + " (nobody says what it is)"));
 }
 
+// As one that is named: without endpoints nobody has said that load goes nowhere else.
+TEST(LocalPort, ThatARedirectLeadsToGetsLoad) {
+  const TempDirectory home;
+  MisbehavingServer first;
+  Running shop("production");
+  first.answer_as("/go", "HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: " +
+                             shop.server().url() + "/order\r\n\r\n");
+  std::ofstream(home / "order.yaml") << R"(name: order
+system: {processes: [{name: files, run: [python3, -m, http.server, "{port}"]}]}
+load:
+  - name: a
+    executor: per-vu-iterations
+    iterations: 3
+    flow: [{request: order, get: ")" + first.url() +
+                                            R"(/go", redirects: 1}]
+thresholds: [{http_req_failed: rate == 0, http_reqs: count == 3}]
+)";
+  HarnessProcess run({"run", (home / "order.yaml").string()});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_EQ(shop.orders(), 3U);
+}
+
 // Redirects lead where they like; load does not.
 TEST(Endpoint, LeadsLoadNowhereElse) {
   const TempDirectory home;
@@ -305,6 +328,7 @@ TEST(Endpoint, LeadsLoadNowhereElse) {
   HarnessProcess run({"run", scenario_of_shop_at(shop.server().url(), home, ", redirects: 3")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("led away"));
+  EXPECT_THAT(run.output(), HasSubstr("it leads to http://127.0.0.1:"));
   EXPECT_THAT(elsewhere.server().requests(), IsEmpty());
 }
 

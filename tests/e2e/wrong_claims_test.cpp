@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
               "line:1: unclosed action"},
         Wrong{"LabelFormat",
               "    logql: '{job=\"a\"} | label_format x=\"{{ y }}\"'\n    count: '>= 1'\n",
-              "6:23: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
+              "6:44: logql: stage '| label_format x=\"{{ y }}\"' : invalid template for label 'x': "
               "template: label:1: function \"y\" not defined"},
         Wrong{"JsonPath", "    logql: '{job=\"a\"} | json x=\"a[\"'\n    count: '>= 1'\n",
               "6:23: logql: stage '| json x=\"a[\"' : cannot parse expression [a[]: syntax error: "
@@ -111,8 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
               "value"},
         Wrong{"ASelectorThatNothingCanMatch",
               "    promql: sum(a{b=\"1\",b=\"2\"}) or vector(0)\n    value: '== 0'\n",
-              "5:5: no series can ever match {__name__=\"a\",b=\"1\",b=\"2\"}; take out what shuts "
-              "out the rest"},
+              "6:19: promql: no series can have both b=\"1\" and b=\"2\"; leave one out"},
         Wrong{"NoValueOfACount",
               "    logql: 'count_over_time({job=\"a\"}[1m])'\n    value: '< 0'\n",
               "5:5: \"value < 0\" never holds: the query's values are 0 or more"},
@@ -125,6 +124,14 @@ INSTANTIATE_TEST_SUITE_P(
               "    sql: SELECT count(*) FROM a\n    on: dice-roller\n    value: '== 0'\n"
               "    control: SELECT 1\n",
               "5:5: control: a query without any table: its answer is fixed"},
+        Wrong{
+            "WhatIsSwitchedOff",
+            "    logql: 'approx_topk(2, rate({a=\"b\"}[$window]))'\n    value: '> 1'\n",
+            "6:13: logql: approx_topk is switched off, in Loki as it comes and in the store; write "
+            "topk, which is exact"},
+        Wrong{"ARange", "    promql: up[5s]\n    value: '== 1'\n",
+              "6:13: promql: the query gives a range vector instead of an instant vector; put a "
+              "function such as increase() around it"},
         Wrong{"MetricsInASearch", "    traceql: '{ } | rate()'\n    count: '>= 1'\n",
               "6:21: traceql: a metrics query, and this is a search"}),
     [](const auto& one) { return std::string(one.param.name); });
@@ -155,6 +162,26 @@ INSTANTIATE_TEST_SUITE_P(
               "6:12: resolves_within: phase second hits the same again at once"}),
     [](const auto& one) { return std::string(one.param.name); });
 
+// One slip is one error, at its place, also at the end of a block.
+TEST(WrongClaim, IsToldOnce) {
+  for (const auto& [claim, said] : std::vector<std::pair<std::string, std::string>>{
+           {"    promql: x{a=\"b\",a=\"c\"}\n    value: '> 1'\n", "6:15: promql: no series can"},
+           {"    promql: x > 1 < 0\n    value: '> 1'\n", "6:13: promql: x > 1 < 0 is never true"},
+           {"    traceql: '{ name = }'\n    count: '== 0'\n", "6:24: traceql: syntax error"},
+           {"    logql: |\n      {job=\"a\"}\n      | lvel\n    count: '>= 1'\n",
+            "8:9: logql: lvel is no stage"}}) {
+    const TempDirectory home;
+    const auto file = home / "wrong.yaml";
+    std::ofstream(file) << scenario_with(claim);
+    HarnessProcess validate({"validate", file});
+    EXPECT_EQ(validate.wait(), 2) << claim;
+    const std::string output = validate.output();
+    EXPECT_THAT(output, HasSubstr(file.string() + ":" + said));
+    const std::string place = file.string() + ":";
+    EXPECT_EQ(output.find(place), output.rfind(place)) << output;
+  }
+}
+
 // What runs already has what was there before the run: a range over the whole of it ends there.
 TEST(WrongClaim, ReadsWhatWasBeforeTheRun) {
   const TempDirectory home;
@@ -167,6 +194,22 @@ TEST(WrongClaim, ReadsWhatWasBeforeTheRun) {
   EXPECT_EQ(run.wait(), 2);
   EXPECT_THAT(run.output(), HasSubstr("6:12: logql: the query reads 24h back from the end of a "
                                       "window of 12s, so that what was before it counts as well"));
+}
+
+// It sends that elsewhere; the store of ours sends it to the Prometheus of the run.
+TEST(WrongClaim, AsksForWhatATempoThatRunsAlreadyDerives) {
+  const TempDirectory home;
+  const auto file = home / "derived.yaml";
+  std::ofstream(file) << scenario_with(
+      "    promql: sum(traces_spanmetrics_calls_total)\n    value: '> 3'\n");
+  HarnessProcess ours({"plan", file});
+  EXPECT_EQ(ours.wait(), 0) << ours.output();
+  HarnessProcess run({"run", "--tempo", "http://127.0.0.1:9", file});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.output(),
+              HasSubstr("6:13: promql: traces_spanmetrics_calls_total is derived from "
+                        "spans by tempo, and the one that is named writes that to a "
+                        "Prometheus of its own; count the spans in a traceql claim"));
 }
 
 }  // namespace

@@ -51,14 +51,16 @@ only_in "snappy is for pushes and remote write" "$production" '#include <snappy'
 only_in "Beast takes long to compile, and reads answers alone" "$everything" '#include <boost/' \
   harness/load/http/http1_head
 only_in "the store's server and its receivers are adapters" "$production" \
-  '#include <(microhttpd|grpc|simdjson)' stack/store/{http,grpc,intake}
+  '#include <(microhttpd|grpc)' stack/store/{http,grpc,intake}
+only_in "simdjson is for JSON that may be large" "$production" '#include <simdjson' \
+  stack/store/intake harness/scenario/load/json_text
 only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core
 only_in "chance is seeded, and main draws the seed" harness 'random_device' harness/core harness/main
 only_in "nothing waits by the clock, but the one poll that tests share" "$everything" \
   '\b(sleep_for|sleep_until|usleep|nanosleep|sleep) ?\(' tests/support
 only_in "the run asks its target; only what brings one up knows which kind it is" harness \
   '#include "harness/target/(native|external)/' \
-  harness/{target,cli} harness/run/{bring_up,load_plan,native_options,run_scenario,to_start,unpassed}
+  harness/{target,cli} harness/run/{bring_up,load_plan,preparation,to_start,unpassed} harness/doctor/resolve
 only_in "no thread is left to itself" "$everything" '\.detach\(\)' nowhere
 found "a file is split by 400 lines" "$(too_long)"
 

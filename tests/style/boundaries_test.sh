@@ -27,7 +27,7 @@ write tests/unit/plan_test.cpp 'thread.detach();'
 seq 401 >harness/plan/long.cpp
 # Where they belong, the same lines are no strays.
 write harness/yaml/document.cpp '#include <yaml-cpp/yaml.h>'
-write harness/run/run_scenario.cpp '#include "harness/target/native/spawn.hpp"'
+write harness/run/preparation.cpp '#include "harness/target/native/spawn.hpp"'
 write harness/grammar/json_schema.cpp '#include <nlohmann/json.hpp>'
 write harness/load/driver.cpp '#include <curl/curl.h>'
 write services/frontend/main.cpp '#include <nlohmann/json.hpp>'

@@ -21,4 +21,5 @@ says 0 "usage: ./dev bench" bench --help
 says 0 "usage: ./dev bench" bench cpu -h
 says 2 'There is no preset "debug".' build debug
 says 2 'There is no label "units".' test units
+says 2 './dev package knows no "--tyr".' package --tyr
 says 2 '"bulid"' bulid

@@ -270,6 +270,9 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
     return answer_later(connection, {}, http_answer(200));
   }
   if (wish.what == "/once-408") connection->send(come_again);
+  if (wish.what == "/once-part") {
+    connection->send(http_answer(200).substr(0, static_cast<std::size_t>(wish.number)));
+  }
   if (wish.what.starts_with("/idle")) {
     constexpr auto soon = std::chrono::milliseconds{20};
     answer_later(connection, {}, http_answer(200));

@@ -50,7 +50,8 @@ class SilentPort {
 //   /stall        never answers                  /short     closes in the middle of the body
 //   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
 //   /once         answers the first request of a connection, closes at the next; or
-//   /once-reset   resets it there; or, asks to come again (408) and closes, at /once-408
+//   /once-reset   resets it there; or, asks to come again (408) and closes, at /once-408; or says
+//                 some bytes of an answer and closes, at /once-part/3
 //   /idle-reset   answers, and resets the connection soon after; or closes it, at /idle-close;
 //                 or says 408, at /idle-408
 //

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstring>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "tests/support/tls_context.hpp"
@@ -35,6 +36,16 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
+// Until the client has closed: with something unread, what was said last might be lost.
+void say_last(int client, std::string_view words) {
+  send(client, words.data(), words.size(), MSG_NOSIGNAL);
+  std::array<char, 4096> said{};
+  while (recv(client, said.data(), said.size(), 0) > 0) {
+  }
+}
+
+constexpr std::string_view greeting = "220 mail.example ESMTP\r\n";
+
 void reset_at_close(int socket) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
@@ -44,6 +55,10 @@ void reset_at_close(int socket) {
 
 struct TlsFront::Context {
   explicit Context(const Options& options) : tls(options.protocol) {
+    if (options.manner == Manner::asks_who) {
+      const int needs_one = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+      SSL_CTX_set_verify(tls.get(), needs_one, nullptr);
+    }
     if (options.manner != Manner::outdated) return;
     SSL_CTX_set_security_level(tls.get(), 0);
     SSL_CTX_set_min_proto_version(tls.get(), TLS1_VERSION);
@@ -62,6 +77,8 @@ class TlsFront::Connection {
     setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     SSL_set_fd(session_.get(), client_.get());
   }
+
+  int client() const { return client_.get(); }
 
   bool shake_hands() { return SSL_accept(session_.get()) == 1; }
 
@@ -154,15 +171,14 @@ void TlsFront::meet(Fd client) const {
     return;
   }
   if (options_.manner == Manner::garbles) {
-    constexpr std::string_view greeting = "220 mail.example ESMTP\r\n";
-    send(client.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL);
-    std::array<char, 4096> said{};
-    while (recv(client.get(), said.data(), said.size(), 0) > 0) {
-    }
-    return;
+    return say_last(client.get(), greeting);
   }
   Connection connection(context_->tls.get(), std::move(client), options_.manner);
-  if (connection.shake_hands() && connection.reach(server_port_)) connection.pass_on(stop_.get());
+  const bool are_agreed = connection.shake_hands();
+  if (options_.manner == Manner::asks_who || options_.manner == Manner::lapses) {
+    return say_last(connection.client(), are_agreed ? greeting : "");
+  }
+  if (are_agreed && connection.reach(server_port_)) connection.pass_on(stop_.get());
 }
 
 }  // namespace harness::test

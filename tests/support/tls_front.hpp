@@ -25,6 +25,8 @@ class TlsFront {
     resets,    // the same with a reset
     outdated,  // speaks TLS 1.1 at most
     garbles,   // answers the handshake in another protocol
+    asks_who,  // wants a certificate of the client's
+    lapses,    // answers in another protocol what is said after the handshake
   };
   struct Options {
     Manner manner = Manner::orderly;

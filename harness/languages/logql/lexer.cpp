@@ -140,7 +140,6 @@ Lexeme Lexer::word() {
   return here(Token::identifier, text);
 }
 
-// Whether the word before was a function: "(" follows, or "by (", "without (".
 bool Lexer::is_called() const {
   std::string_view ahead = rest();
   const auto skip = [&ahead] {
@@ -170,6 +169,7 @@ Lexeme Lexer::number() {
     lexeme.token = Token::bytes;
     lexeme.bytes = *bytes;
   } else {
+    lexeme.unknown_unit = whole.substr(digits);
     advance(digits);
     return lexeme;
   }

@@ -19,6 +19,9 @@ class Lexer {
   // After the end: the end again.
   Lexeme next();
 
+  // Whether the word before was a function: "(" follows, or "by (", "without (".
+  bool is_called() const;
+
  private:
   Lexeme scan();
   void skip_blanks();
@@ -37,7 +40,6 @@ class Lexer {
   Lexeme sign();
   Lexeme here(Token token, std::string text = {}) const;
   Lexeme fault(std::string why) const;
-  bool is_called() const;
 
   std::string_view text_;
   std::size_t sound_;  // how much of the text is UTF-8

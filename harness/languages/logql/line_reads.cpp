@@ -6,15 +6,11 @@
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
+#include "harness/languages/logql/text_slips.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages::logql {
 namespace {
-
-// What a regular expression looks for in full, or the word that it is about.
-std::string words_of(const ReadValue& value) {
-  return value.is_pattern ? word_in(value.text) : value.text;
-}
 
 bool has_words(const std::string& text) {
   return std::any_of(text.begin(), text.end(),
@@ -41,17 +37,29 @@ std::vector<ReadValue> values_of(LineFilterOp op, const LineMatch& match) {
   return op == LineFilterOp::pattern ? texts_between(match.text) : std::vector<ReadValue>{};
 }
 
+// What a text looks for in full, or each of the texts that a regular expression is about; an empty
+// one: it is about more than that.
+std::vector<std::string> literals_of(const ReadValue& value) {
+  std::vector<std::string> all{value.text};
+  if (value.is_pattern) all = spellings(value.text);
+  std::erase_if(all, [](const std::string& one) { return !has_words(one); });
+  const bool is_about_more = value.is_pattern && !words_in_pattern(value.text).empty();
+  if (all.empty() && is_about_more) all.emplace_back();
+  return all;
+}
+
 std::vector<LineRead> reads_of(const std::string& lines, const LineFilter& filter) {
   std::vector<LineRead> reads;
   for (const LineMatch& match : filter.any) {
     const std::vector<ReadValue> values = values_of(filter.op, match);
     for (const ReadValue& value : values) {
       const auto op = value.is_pattern ? LineFilterOp::regex : LineFilterOp::contains;
-      LineRead read{lines, {op, {{value.text}}}, words_of(value)};
+      LineFilter own{op, {{value.text}}};
       // With its anchors, which no part of several has.
-      const bool is_whole = filter.op == LineFilterOp::regex && values.size() == 1;
-      if (is_whole) read.filter = {filter.op, {match}};
-      if (has_words(read.literally)) reads.push_back(std::move(read));
+      if (filter.op == LineFilterOp::regex && values.size() == 1) own = {filter.op, {match}};
+      for (const std::string& literally : literals_of(value)) {
+        reads.push_back({lines, own, literally, filter.op != LineFilterOp::contains});
+      }
     }
   }
   return reads;
@@ -99,6 +107,11 @@ std::string with(const LineRead& read, LineFilter filter) {
 
 }  // namespace
 
+bool LineRead::operator==(const LineRead& other) const {
+  const bool is_same = lines == other.lines && literally == other.literally;
+  return is_same && (!literally.empty() || print(*this) == print(other));
+}
+
 bool only_filters(const Stage& stage) {
   return std::holds_alternative<LineFilter>(stage.of) ||
          std::holds_alternative<LabelFilter>(stage.of);
@@ -108,11 +121,14 @@ std::vector<LineRead> line_reads(const Query& query) {
   std::vector<LineRead> all;
   for (const auto& [log, over] : log_queries(query)) {
     std::string lines = print_selector(log->selector);
+    bool is_written_anew = false;
     for (const Stage& stage : log->pipeline) {
       if (!only_filters(stage)) lines += " " + print(stage);
+      is_written_anew = is_written_anew || std::holds_alternative<LineFormat>(stage.of);
       const auto* filter = std::get_if<LineFilter>(&stage.of);
       if (filter == nullptr) continue;
       for (LineRead& read : reads_of(lines, *filter)) {
+        read.is_loose = read.is_loose || is_written_anew;
         const bool is_new = std::find(all.begin(), all.end(), read) == all.end();
         if (is_new) all.push_back(std::move(read));
       }
@@ -138,6 +154,11 @@ std::string lines_with(const LineRead& read) { return with(read, read.filter); }
 
 std::string lines_like(const LineRead& read) {
   return with(read, {LineFilterOp::regex, {{however_written(read.literally)}}});
+}
+
+std::string lines_nearly_with(const LineRead& read) {
+  const std::string regex = lines_with_slips(read.literally);
+  return regex.empty() ? regex : with(read, {LineFilterOp::regex, {{regex}}});
 }
 
 std::optional<std::string> written_in(const std::string& line, const LineRead& read) {

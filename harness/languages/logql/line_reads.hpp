@@ -13,11 +13,12 @@ namespace harness::languages::logql {
 struct LineRead {
   std::string lines;      // that are looked at: a selector with what changes lines, no filter
   LineFilter filter;      // by one text
-  std::string literally;  // the words that it looks for
+  std::string literally;  // the words that it looks for; empty: they may be many
+  // A pattern, or a text of what `line_format` made of the line: that no line has it may be for
+  // other reasons than how it is written.
+  bool is_loose = false;
 
-  bool operator==(const LineRead& other) const {
-    return lines == other.lines && literally == other.literally;
-  }
+  bool operator==(const LineRead& other) const;
 };
 
 // Each once, in order. Not what lines must not have, and what no words stand in.
@@ -26,12 +27,16 @@ std::vector<LineRead> line_reads(const Query& query);
 // As the query says it: |= "level=ERROR".
 std::string print(const LineRead& read);
 
-// The query for those of the lines that have it, and for those that have it however it is written.
+// The query for those of the lines that have it, and for those that have its words however they
+// are written.
 std::string lines_with(const LineRead& read);
 std::string lines_like(const LineRead& read);
 
-// As it is written in such a line; none: it is not.
+// As they are written in such a line; none: they are not.
 std::optional<std::string> written_in(const std::string& line, const LineRead& read);
+
+// The same with slips in the words, see text_slips.hpp; empty: nothing is near enough to tell.
+std::string lines_nearly_with(const LineRead& read);
 
 // What a query makes numbers of, each once: the query for its lines with `unwrap`, where that is
 // one, no filter.

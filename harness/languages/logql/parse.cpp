@@ -31,6 +31,7 @@ const Lexeme& Parser::peek() {
 Lexeme Parser::take() {
   Lexeme taken = peek();
   if (!failed()) ahead_.reset();
+  if (!taken.unknown_unit.empty()) odd_ = taken;
   return taken;
 }
 
@@ -57,6 +58,20 @@ void Parser::unexpected(std::initializer_list<std::string_view> expected) {
   std::optional<Position> told;
   if (!empty_) told = Position{lexeme.without_line ? 0 : lexeme.at.line, lexeme.at.column};
   error_ = ParseError{std::move(message), lexeme.at, told};
+  if (odd_ && behind(*odd_) == lexeme.at) explain(unknown_unit(*odd_));
+}
+
+void Parser::explain(const Slip& slip) {
+  error_->at = slip.at;
+  error_->plainly = slip.what;
+  error_->remedy = slip.remedy;
+}
+
+void Parser::unexpected(const Slip& slip, std::initializer_list<std::string_view> expected) {
+  peek();
+  if (failed()) return;  // the next word is none
+  unexpected(expected);
+  if (error_->plainly.empty()) explain(slip);
 }
 
 void Parser::refuse(std::string message, Position at, std::string remedy) {
@@ -74,10 +89,17 @@ Parser::Level::Level(Parser& parser) : parser_(parser) {
 
 Parsed Parser::query() {
   Query query = expression(0);
-  if (!at(Token::end)) unexpected();
+  if (!at(Token::end)) leftover();
   if (!failed()) error_ = check(query);
   if (failed()) return tl::unexpected(*error_);
   return query;
+}
+
+// What stands behind a whole query.
+void Parser::leftover() {
+  const Lexeme& next = peek();
+  if (is_stage(next.token)) return unexpected(stage_without_pipe(next));
+  unexpected();
 }
 
 ParsedSelector Parser::selector_alone() {

@@ -16,6 +16,8 @@ struct ParseError {
   // The place as Loki writes it: its line may be 0, and what is wrong in meaning has none.
   std::optional<Position> told = {};
   std::string remedy = {};  // what to write instead, where there is one to tell
+  // What is wrong at `at`, where Loki's words tell of something else: that it stopped behind it.
+  std::string plainly = {};
 };
 
 // The whole of what Loki answers: "parse error at line 1, col 6: …", "parse error : …".

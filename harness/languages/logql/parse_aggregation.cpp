@@ -4,7 +4,6 @@
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/names.hpp"
 #include "harness/languages/logql/parser.hpp"
-#include "harness/languages/logql/quantity.hpp"
 
 namespace harness::languages::logql {
 namespace {
@@ -43,8 +42,9 @@ Metric Parser::range_aggregation() {
   aggregation.op = range_op(function.text);
   expect(Token::open_parenthesis, "(");
   if (at(Token::number)) {
-    aggregation.parameter_text = take().text;
-    aggregation.parameter = read_number(aggregation.parameter_text);
+    const Lexeme number = take();
+    aggregation.parameter_text = number.text;
+    aggregation.parameter = number_of(number, "float");
     expect(Token::comma, ",");
     if (!at(Token::open_brace) && !at(Token::open_parenthesis)) unexpected({"{", "("});
   }
@@ -129,7 +129,8 @@ Metric Parser::vector_operand(VectorAggregation& into, const Lexeme& function) {
       text = number.text;
       inner = metric();
     } else {
-      inner = sampled(operations(Metric{Literal{read_number(number.text)}, number.at}, 0));
+      inner = sampled(
+          operations(Metric{Literal{number_of(number, "literal as a float")}, number.at}, 0));
     }
   } else {
     inner = metric();

@@ -1,5 +1,6 @@
 #include "harness/languages/logql/parser.hpp"
 #include "harness/languages/logql/quantity.hpp"
+#include "harness/languages/logql/runes.hpp"
 
 namespace harness::languages::logql {
 namespace {
@@ -51,7 +52,7 @@ LabelFilter Parser::label_comparison() {
   const std::optional<Comparison> op = comparison(token);
   if (!op) {
     if (auto matcher = matcher_of(name)) return {*matcher, name.at};
-    unexpected();
+    without_comparison(name);
     return {};
   }
   const std::optional<MatchOp> match = match_op(token);  // "=" and "!="
@@ -62,6 +63,15 @@ LabelFilter Parser::label_comparison() {
   if (auto filter = quantity_filter(name, *op)) return *filter;
   unexpected();
   return {};
+}
+
+// A name, and no operator behind it.
+void Parser::without_comparison(const Lexeme& name) {
+  const Lexeme next = peek();
+  const bool is_sign = next.token == Token::identifier && !is_word_letter(next.text.front());
+  if (is_sign) return unexpected(unknown_operator(next));
+  if (odd_ && behind(*odd_) == name.at) return unexpected(unknown_unit(*odd_));
+  unexpected(pipe_at_ == name.at ? unknown_stage(name) : lone_label(name));
 }
 
 std::optional<LabelFilter> Parser::ip_filter(const Lexeme& name, bool negated) {
@@ -77,7 +87,7 @@ std::optional<LabelFilter> Parser::quantity_filter(const Lexeme& name, Compariso
     case Token::number:
     case Token::add:
     case Token::subtract:
-      return LabelFilter{NumberFilter{name.text, op, signed_number()}, name.at};
+      return LabelFilter{NumberFilter{name.text, op, signed_number("float")}, name.at};
     case Token::duration:
       return LabelFilter{DurationFilter{name.text, op, take().duration}, name.at};
     case Token::bytes:
@@ -87,11 +97,21 @@ std::optional<LabelFilter> Parser::quantity_filter(const Lexeme& name, Compariso
   }
 }
 
-double Parser::signed_number() {
+double Parser::signed_number(std::string_view as) {
   const bool negative = skip(Token::subtract);
   if (!negative) skip(Token::add);
-  const double value = read_number(expect(Token::number, "NUMBER").text);
+  const double value = number_of(expect(Token::number, "NUMBER"), as);
   return negative ? -value : value;
+}
+
+double Parser::number_of(const Lexeme& number, std::string_view as) {
+  if (failed()) return 0;
+  const auto value = read_number(number.text);
+  if (value) return *value;
+  refuse("unable to parse " + std::string(as) + ": strconv.ParseFloat: parsing " +
+             in_quotes(number.text) + ": " + value.error(),
+         number.at, "write it in decimal digits: 16, 0.5, 1e6");
+  return 0;
 }
 
 }  // namespace harness::languages::logql

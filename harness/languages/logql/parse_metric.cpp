@@ -124,10 +124,23 @@ Query Parser::term() {
       return label_replace();
     case Token::vector:
       return vector_literal();
+    case Token::identifier:
+      unknown_term();
+      return Metric{};
+    case Token::duration:
+    case Token::bytes:
+      unexpected(number_with_unit(peek()));
+      return Metric{};
     default:
       unexpected();
       return Metric{};
   }
+}
+
+void Parser::unknown_term() {
+  const Lexeme word = peek();
+  if (!is_word_letter(word.text.front())) return unexpected();
+  unexpected(unknown_beginning(word, lexer_.is_called()));
 }
 
 Query Parser::parenthesized() {
@@ -148,13 +161,13 @@ Metric Parser::sampled(Query query) {
 
 Metric Parser::literal() {
   const Position begin = peek().at;
-  return {Literal{signed_number()}, begin};
+  return {Literal{signed_number("literal as a float")}, begin};
 }
 
 Metric Parser::vector_literal() {
   const Position begin = take().at;
   expect(Token::open_parenthesis, "(");
-  const VectorLiteral vector{signed_number()};
+  const VectorLiteral vector{signed_number("vectorExpr as a float")};
   expect(Token::close_parenthesis, ")");
   return {vector, begin};
 }

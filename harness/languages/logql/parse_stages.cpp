@@ -107,6 +107,7 @@ Stage Parser::piped_stage(Position at) {
       return {Keep{label_choices()}, at};
     case Token::identifier:
     case Token::open_parenthesis:
+      pipe_at_ = peek().at;
       return {label_filter(), at};
     default:
       unexpected();
@@ -217,7 +218,9 @@ Unwrap Parser::unwrap() {
     unwrap.label = expect(Token::identifier, "IDENTIFIER").text;
     expect(Token::close_parenthesis, ")");
   } else if (at(Token::identifier)) {
-    unwrap.label = take().text;
+    const Lexeme label = take();
+    unwrap.label = label.text;
+    if (at(Token::open_parenthesis)) unexpected(unknown_conversion(label), {"RANGE", "|"});
   } else {
     unexpected({"IDENTIFIER", "BYTES_CONV", "DURATION_CONV", "DURATION_SECONDS_CONV"});
   }

@@ -8,6 +8,7 @@
 
 #include "harness/languages/logql/lexer.hpp"
 #include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/slips.hpp"
 
 namespace harness::languages::logql {
 
@@ -21,6 +22,8 @@ class Parser {
   ParsedSelector selector_alone();
 
  private:
+  void leftover();
+
   // Words.
   const Lexeme& peek();
   Lexeme take();
@@ -31,6 +34,9 @@ class Parser {
   bool failed() const { return error_.has_value(); }
   // The next word cannot stand here; names at most four that can, in the order of Loki's grammar.
   void unexpected(std::initializer_list<std::string_view> expected = {});
+  // The same, with what was slipped on.
+  void unexpected(const Slip& slip, std::initializer_list<std::string_view> expected = {});
+  void explain(const Slip& slip);
   void refuse(std::string message, Position at, std::string remedy = {});
 
   // Log queries: parse_stages.cpp.
@@ -63,12 +69,16 @@ class Parser {
   LabelFilter label_comparison();
   std::optional<LabelFilter> quantity_filter(const Lexeme& name, Comparison op);
   std::optional<LabelFilter> ip_filter(const Lexeme& name, bool negated);
-  double signed_number();
+  void without_comparison(const Lexeme& name);
+  // What it is for is in Loki's refusal of one that it cannot read.
+  double signed_number(std::string_view as);
+  double number_of(const Lexeme& number, std::string_view as);
 
   // Metric queries: parse_metric.cpp, parse_aggregation.cpp.
   Query expression(int least_precedence);
   Query operations(Query left, int least_precedence);
   Query term();
+  void unknown_term();
   Query parenthesized();
   Metric literal();
   Metric binary(BinaryOp op, Query left, Position at);
@@ -94,7 +104,9 @@ class Parser {
   Lexer lexer_;
   std::optional<Lexeme> ahead_;
   std::optional<ParseError> error_;
-  bool ranged_ = false;  // whether the range of this aggregation was read
+  std::optional<Lexeme> odd_;        // the last number with a unit that is none
+  std::optional<Position> pipe_at_;  // behind which a label filter began
+  bool ranged_ = false;              // whether the range of this aggregation was read
   int depth_ = 0;
   int operations_ = 0;
   int regexes_ = 0;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 #include "harness/core/text.hpp"
@@ -80,17 +81,19 @@ std::optional<double> size_of(const Table& table, std::string_view name) {
 
 }  // namespace
 
-double read_number(std::string_view text) {
+tl::expected<double, std::string> read_number(std::string_view text) {
   std::string plain(text);
   std::erase(plain, '_');
-  const bool hexadecimal = plain.size() > 2 && (plain[1] == 'x' || plain[1] == 'X');
-  if (hexadecimal) {
-    std::uint64_t value = 0;
-    std::from_chars(plain.data() + 2, plain.data() + plain.size(), value, 16);
-    return static_cast<double>(value);
-  }
   double value = 0;
-  std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  if (error == std::errc::result_out_of_range) {
+    const double nearest = std::strtod(plain.c_str(), nullptr);  // 0, or without bounds
+    if (std::isinf(nearest)) return tl::unexpected<std::string>("value out of range");
+    return nearest;
+  }
+  if (error != std::errc() || end != plain.data() + plain.size()) {
+    return tl::unexpected<std::string>("invalid syntax");
+  }
   return value;
 }
 

@@ -3,13 +3,16 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 // Numbers with units, as queries have them.
 namespace harness::languages::logql {
 
-// "42", "1e-3", "1_000": as the lexer found it.
-double read_number(std::string_view text);
+// "42", "1e-3", "1_000": as the lexer found it. Else in Go's words why it is none: hexadecimal ones
+// are not, and nothing that is larger than any.
+tl::expected<double, std::string> read_number(std::string_view text);
 
 // "1h30m", "2d", "12.5ms", "500µs"; "0" too.
 std::optional<std::chrono::nanoseconds> read_duration(std::string_view text);

@@ -98,6 +98,14 @@ std::optional<Op> find_op(std::string_view word, Op last) {
   return std::nullopt;
 }
 
+// Those up to the last of an enumeration.
+template <typename Op>
+std::vector<std::string> names_of(Op last) {
+  std::vector<std::string> names;
+  for (int i = 0; i <= static_cast<int>(last); ++i) names.emplace_back(name_of(static_cast<Op>(i)));
+  return names;
+}
+
 }  // namespace
 
 std::string shown(Token token, std::string_view text) {
@@ -138,6 +146,27 @@ std::optional<Token> function(std::string_view word) {
   if (find_op(plain, RangeOp::absent_over_time)) return Token::range_op;
   if (find_op(plain, VectorOp::sort_desc)) return Token::vector_op;
   return find(functions, plain);
+}
+
+bool is_stage(Token token) { return token >= Token::unwrap && token <= Token::keep; }
+
+std::vector<std::string> stage_words() {
+  std::vector<std::string> words;
+  for (const Sign& row : keywords) {
+    if (is_stage(row.token)) words.emplace_back(row.spelling);
+  }
+  return words;
+}
+
+std::vector<std::string> function_words() {
+  std::vector<std::string> words = names_of(RangeOp::absent_over_time);
+  for (const std::string& name : names_of(VectorOp::sort_desc)) words.push_back(name);
+  for (const Token token : {Token::label_replace, Token::vector}) {
+    for (const Sign& row : functions) {
+      if (row.token == token) words.emplace_back(row.spelling);
+    }
+  }
+  return words;
 }
 
 std::optional<Sign> sign_at(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/languages/logql/syntax.hpp"
 
@@ -84,6 +85,7 @@ struct Lexeme {
   bool without_line = false;
   std::chrono::nanoseconds duration{0};
   std::uint64_t bytes = 0;
+  std::string unknown_unit = {};  // right behind a number: "x" of 5x
 };
 
 // How Loki's messages name it: COUNT_OVER_TIME, IDENTIFIER, $end, }.
@@ -94,6 +96,11 @@ std::string shown(const Lexeme& lexeme);
 // Words are taken in any case.
 std::optional<Token> keyword(std::string_view word);
 std::optional<Token> function(std::string_view word);
+
+// What may follow a pipe besides a label, and what may be called.
+bool is_stage(Token token);
+std::vector<std::string> stage_words();
+std::vector<std::string> function_words();
 
 // "|=", "}", … The longest at the beginning of the text; its length is that of the spelling.
 struct Sign {

@@ -98,4 +98,10 @@ const Function* find_function(std::string_view name) {
   return found == functions.end() ? nullptr : found;
 }
 
+std::vector<std::string> function_names() {
+  std::vector<std::string> names;
+  for (const Function& function : functions) names.emplace_back(function.name);
+  return names;
+}
+
 }  // namespace harness::languages::promql

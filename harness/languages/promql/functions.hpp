@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/languages/promql/syntax.hpp"
 
@@ -20,5 +22,7 @@ struct Function {
 };
 
 const Function* find_function(std::string_view name);  // none: there is no such function
+
+std::vector<std::string> function_names();
 
 }  // namespace harness::languages::promql

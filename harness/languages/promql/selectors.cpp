@@ -176,6 +176,15 @@ bool hides_silence(const Expr& expr) {
   return any;
 }
 
+bool has_alternatives(const Expr& expr) {
+  bool any = false;
+  walk(expr, [&](const Expr& node) {
+    const auto* const binary = std::get_if<Binary>(&node.of);
+    any = any || (binary != nullptr && binary->op == "or");
+  });
+  return any;
+}
+
 std::optional<std::string> extrapolates(const Expr& expr) {
   std::optional<std::string> found;
   walk(expr, [&](const Expr& node) {

@@ -45,6 +45,9 @@ OfSilence says_of_silence(const Expr& expr);
 // what stands behind unless, and scalar(), which makes NaN of nothing.
 bool hides_silence(const Expr& expr);
 
+// Whether another part of it may answer in place of one that is silent: or.
+bool has_alternatives(const Expr& expr);
+
 // The first function that estimates what lies between its samples and the edges of its range:
 // increase, rate, delta.
 std::optional<std::string> extrapolates(const Expr& expr);

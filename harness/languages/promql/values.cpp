@@ -10,6 +10,7 @@
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/same.hpp"
 #include "harness/languages/promql/selectors.hpp"
 
 namespace harness::languages::promql {
@@ -126,6 +127,9 @@ class Values {
     if (binary.returns_bool) return zero_or_one;
     if (is_one_of(binary.op, {"and", "unless"})) return left;
     if (binary.op == "or") return hull(left, right);
+    // Of what is endless or no number, the difference is none either.
+    const bool cancels = is_one_of(binary.op, {"-", "/"}) && is_same(*binary.left, *binary.right);
+    if (cancels) return binary.op == "-" ? exactly_zero : Interval::exactly(1);
     // A comparison gives the values of whichever side is a vector.
     if (const auto relation = relation_of(binary.op)) {
       return type_of(*binary.left) == Type::scalar

@@ -55,6 +55,14 @@ std::optional<Word> reserved_word(std::string_view word) {
   return *found;
 }
 
+std::vector<std::string> aggregator_names() {
+  std::vector<std::string> names;
+  for (const Word& word : words) {
+    if (word.kind == Kind::aggregator) names.emplace_back(word.text);
+  }
+  return names;
+}
+
 bool may_be_metric(const Token& token) {
   switch (token.kind) {
     case Kind::identifier:

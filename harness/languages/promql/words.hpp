@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/languages/promql/token.hpp"
 
@@ -14,6 +16,8 @@ struct Word {
 };
 
 std::optional<Word> reserved_word(std::string_view word);
+
+std::vector<std::string> aggregator_names();
 
 // Where a word stands for itself although it is reserved.
 bool may_be_metric(const Token& token);

@@ -1,5 +1,6 @@
 #include "harness/languages/regex/regex_shape.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 namespace harness::languages {
@@ -23,7 +24,8 @@ std::string_view bare(std::string_view pattern) {
 
 // What is behind the flags of all of it: a|b of (?i)a|b.
 std::string_view without_flags(std::string_view pattern) {
-  if (!begins_with_flags(pattern)) return pattern;
+  const bool is_named_group = pattern.starts_with("(?P<") || pattern.starts_with("(?<");
+  if (is_named_group || !begins_with_flags(pattern)) return pattern;
   const std::size_t end = pattern.find_first_of(":)");
   if (end == std::string_view::npos || pattern[end] == ':') return pattern;
   return pattern.substr(end + 1);
@@ -45,6 +47,83 @@ std::string unescaped(std::string_view pattern) {
     text += pattern[at];
   }
   return text;
+}
+
+// Not where a slash before it makes it something else.
+bool ends_with_sign(std::string_view pattern, std::string_view sign) {
+  if (!pattern.ends_with(sign)) return false;
+  pattern.remove_suffix(sign.size());
+  return !pattern.ends_with('\\');
+}
+
+// Without what stands around it and may be anything, or nothing.
+std::string_view core_of(std::string_view pattern) {
+  pattern = without_flags(bare(pattern));
+  for (const std::string_view around : {".*", ".+", "\\b"}) {
+    if (pattern.starts_with(around)) pattern.remove_prefix(around.size());
+    if (ends_with_sign(pattern, around)) pattern.remove_suffix(around.size());
+  }
+  return bare(pattern);
+}
+
+// Where the parentheses close that open there.
+std::size_t end_of_group(std::string_view pattern, std::size_t open) {
+  int depth = 0;
+  for (std::size_t at = open; at < pattern.size(); ++at) {
+    if (pattern[at] == '\\') {
+      ++at;
+    } else if (pattern[at] == '(') {
+      ++depth;
+    } else if (pattern[at] == ')' && --depth == 0) {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+std::size_t begin_of_group(std::string_view pattern) {
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] == '(') return at;
+    if (pattern[at] == '\\') ++at;
+  }
+  return std::string_view::npos;
+}
+
+bool add_spellings(std::string_view pattern, std::vector<std::string>& all);
+
+// Of x(a|b)y those of xay and of xby.
+bool add_spellings_of_group(std::string_view pattern, std::size_t open,
+                            std::vector<std::string>& all) {
+  const std::size_t close = end_of_group(pattern, open);
+  if (close == std::string_view::npos) return false;
+  std::string_view inside = pattern.substr(open + 1, close - open - 1);
+  const std::string_view behind = pattern.substr(close + 1);
+  const bool is_repeated =
+      !behind.empty() && std::string_view("?*+{").find(behind.front()) != std::string_view::npos;
+  if (inside.starts_with("?:")) inside.remove_prefix(2);
+  if (is_repeated || inside.starts_with('?')) return false;
+  const std::string before(pattern.substr(0, open));
+  const auto parts = alternatives(inside);
+  return std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
+    return add_spellings(before + std::string(part) + std::string(behind), all);
+  });
+}
+
+// False: it is about more than words, or too many.
+bool add_spellings(std::string_view pattern, std::vector<std::string>& all) {
+  constexpr std::size_t most = 16;
+  const std::string_view core = core_of(pattern);
+  const auto parts = alternatives(core);
+  if (parts.size() > 1) {
+    return std::all_of(parts.begin(), parts.end(),
+                       [&](std::string_view part) { return add_spellings(part, all); });
+  }
+  const std::size_t open = begin_of_group(core);
+  if (open != std::string_view::npos) return add_spellings_of_group(core, open, all);
+  std::string text = unescaped(core);
+  if (text.empty() || all.size() == most) return false;
+  all.push_back(std::move(text));
+  return true;
 }
 
 }  // namespace
@@ -112,13 +191,28 @@ std::vector<ReadValue> values_in(std::string_view pattern) {
   return all;
 }
 
-std::string word_in(std::string_view pattern) {
-  pattern = without_flags(bare(pattern));
-  for (const std::string_view anything : {".*", ".+"}) {
-    if (pattern.starts_with(anything)) pattern.remove_prefix(anything.size());
-    if (pattern.ends_with(anything)) pattern.remove_suffix(anything.size());
+std::string word_in(std::string_view pattern) { return unescaped(core_of(pattern)); }
+
+std::vector<std::string> spellings(std::string_view pattern) {
+  std::vector<std::string> all;
+  return add_spellings(pattern, all) ? all : std::vector<std::string>{};
+}
+
+std::vector<std::string> words_in_pattern(std::string_view pattern) {
+  std::vector<std::string> words;
+  bool is_inside = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    const bool is_of_a_word = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+    if (is_of_a_word && !is_inside) words.emplace_back();
+    if (is_of_a_word) words.back() += c;
+    is_inside = is_of_a_word;
+    if (c == '\\') ++at;
+    if (c == '[') at = std::min(pattern.find(']', at), pattern.size());
+    if (pattern.substr(at).starts_with("(?")) at = pattern.find_first_of(":)>", at);
+    if (at >= pattern.size()) break;
   }
-  return unescaped(bare(pattern));
+  return words;
 }
 
 }  // namespace harness::languages

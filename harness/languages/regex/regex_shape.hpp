@@ -32,7 +32,15 @@ bool is_spelt_out(std::string_view pattern);
 std::vector<ReadValue> values_in(std::string_view pattern);
 
 // The word that a pattern is about, whatever may stand before and behind it and however it is
-// written: "eror" of (?i).*eror.*; empty: it is about more than a word.
+// written: "eror" of (?i).*eror.* and of \beror\b; empty: it is about more than a word.
 std::string word_in(std::string_view pattern);
+
+// The words that it may be about in that way, one of them: "level=ERROR" and "level=FATAL" of
+// level=(ERROR|FATAL); empty: it is about more than words, or too many.
+std::vector<std::string> spellings(std::string_view pattern);
+
+// What stands in it as letters and digits, whatever it means by that: level, ERROR and 5 of
+// (?i)level=ERROR.*5\d\d.
+std::vector<std::string> words_in_pattern(std::string_view pattern);
 
 }  // namespace harness::languages

@@ -1,5 +1,7 @@
 #include "harness/languages/review/answers.hpp"
 
+#include <algorithm>
+
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
@@ -7,8 +9,14 @@
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/values.hpp"
+#include "harness/languages/review/review.hpp"
 
 namespace harness::languages {
+
+bool is_refused(const std::vector<Remark>& remarks) {
+  return std::any_of(remarks.begin(), remarks.end(),
+                     [](const Remark& remark) { return remark.weight == Remark::Weight::error; });
+}
 
 std::optional<bool> gives_lines(std::string_view query) {
   const logql::Parsed parsed = logql::parse(query);

@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <optional>
 
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/words.hpp"
 #include "harness/languages/review/promql_meaning.hpp"
 #include "harness/languages/review/remarks.hpp"
 #include "harness/languages/review/remedies.hpp"
@@ -35,15 +39,37 @@ std::vector<Remark> short_ranges(const promql::Expr& query) {
   return hints;
 }
 
+std::string remedy_of(const promql::ParseError& error) {
+  constexpr std::string_view unknown = "unknown function with name \"";
+  if (!error.message.starts_with(unknown)) return promql_remedy(error.message);
+  const std::string_view name = std::string_view(error.message).substr(unknown.size());
+  std::vector<std::string> known = promql::function_names();
+  for (std::string& aggregator : promql::aggregator_names()) known.push_back(std::move(aggregator));
+  const auto meant = nearest(name.substr(0, name.size() - 1), known);
+  return (meant ? "did you mean " + *meant + "? " : "") + promql_remedy(error.message);
+}
+
+// A claim compares the value of each series at a moment; scalars have one for none.
+std::optional<Remark> without_values(const promql::Expr& query) {
+  const promql::Type type = promql::type_of(query);
+  const bool is_range = type == promql::Type::range_vector;
+  if (!is_range && type != promql::Type::string) return std::nullopt;
+  return Remark{
+      Remark::Weight::error, query.span.begin,
+      "the query gives a " + std::string(promql::name_of(type)) + " instead of an instant vector",
+      is_range ? "put a function such as increase() around it" : "ask for series"};
+}
+
 }  // namespace
 
 std::vector<Remark> review_promql(std::string_view query) {
   const auto parsed = promql::parse(query);
   if (!parsed) {
     const promql::ParseError& error = parsed.error();
-    return {{Remark::Weight::error, offset_of_byte(query, error.at), error.message,
-             promql_remedy(error.message)}};
+    return {
+        {Remark::Weight::error, offset_of_byte(query, error.at), error.message, remedy_of(error)}};
   }
+  if (auto without = without_values(**parsed)) return {*std::move(without)};
   Remarks remarks(query);
   remarks.add(promql_nonsense(query, **parsed));
   remarks.add(short_ranges(**parsed));

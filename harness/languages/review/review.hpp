@@ -20,6 +20,8 @@ struct Remark {
   bool operator==(const Remark&) const = default;
 };
 
+bool is_refused(const std::vector<Remark>& remarks);
+
 // The first error, or all hints, in the order of the text.
 std::vector<Remark> review_logql(std::string_view query);
 std::vector<Remark> review_promql(std::string_view query);

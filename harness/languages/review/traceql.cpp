@@ -2,18 +2,29 @@
 #include "harness/languages/review/remarks.hpp"
 #include "harness/languages/review/remedies.hpp"
 #include "harness/languages/review/review.hpp"
+#include "harness/languages/review/traceql_slips.hpp"
 #include "harness/languages/review/traceql_stages.hpp"
 #include "harness/languages/review/traceql_tokens.hpp"
 #include "harness/languages/traceql/parser.hpp"
 
 namespace harness::languages {
 
+namespace {
+
+Remark refused_traceql(std::string_view query, const traceql::Error& error) {
+  const std::size_t at = offset_of(query, error.at.line, error.at.column);
+  if (auto slip = traceql_slip(query, error)) {
+    return {Remark::Weight::error, at, std::move(slip->what), std::move(slip->remedy)};
+  }
+  return {Remark::Weight::error, at, error.message, traceql_remedy(error.message)};
+}
+
+}  // namespace
+
 std::vector<Remark> review_traceql(std::string_view query) {
   const auto parsed = traceql::parse(query);
   if (!parsed) {
-    const traceql::Error& error = parsed.error();
-    return {{Remark::Weight::error, offset_of(query, error.at.line, error.at.column), error.message,
-             traceql_remedy(error.message)}};
+    return {refused_traceql(query, parsed.error())};
   }
   if (parsed->metrics) {
     const traceql::Position& at = parsed->metrics->at;

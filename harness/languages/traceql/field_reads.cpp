@@ -1,11 +1,10 @@
 #include "harness/languages/traceql/field_reads.hpp"
 
-#include <algorithm>
-
 #include "harness/languages/add_read.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/traceql/quoted_text.hpp"
 #include "harness/languages/traceql/services.hpp"
+#include "harness/languages/traceql/subjects.hpp"
 
 namespace harness::languages::traceql {
 namespace {
@@ -25,16 +24,6 @@ bool is_word(Intrinsic intrinsic) {
     default:
       return false;
   }
-}
-
-std::string any_of(const std::vector<std::string>& conditions) {
-  std::string all;
-  for (const std::string& one : conditions) all += (all.empty() ? "" : " || ") + one;
-  return conditions.size() > 1 ? "(" + all + ")" : all;
-}
-
-std::string both(const std::string& one, const std::string& other) {
-  return one.empty() || other.empty() ? one + other : one + " && " + other;
 }
 
 // The values that a comparison with this literal is about. Regexes take any part of a text.
@@ -93,70 +82,13 @@ class FieldsOf {
   std::string service_;
 };
 
-// The parts that all have to hold.
-void add_parts(const ExpressionPtr& expression, std::vector<ExpressionPtr>& parts) {
-  const auto* const binary = std::get_if<Binary>(&expression->of);
-  if (binary == nullptr || binary->op != Operator::And) {
-    parts.push_back(expression);
-    return;
+// The services of which all spans of a filter are: `{ a || b }` says nothing of the kind.
+std::string services_of(const ExpressionPtr& condition) {
+  std::string services;
+  for (const ExpressionPtr& part : parts_of(condition)) {
+    if (is_of_services(*part)) services = both(services, any_of(named_services(*part)));
   }
-  add_parts(binary->left, parts);
-  add_parts(binary->right, parts);
-}
-
-bool is_name(const Expression& name, const Expression& text) {
-  const auto* const field = std::get_if<Field>(&name.of);
-  const auto* const literal = std::get_if<Literal>(&text.of);
-  return field != nullptr && field->intrinsic == Intrinsic::Name && literal != nullptr &&
-         literal->text.find('`') == std::string::npos;  // which to_string() cannot write
-}
-
-// name = "a" || name =~ "b.*"
-bool says_names(const Expression& part) {
-  const auto* const binary = std::get_if<Binary>(&part.of);
-  if (binary == nullptr) return false;
-  if (binary->op == Operator::Or) return says_names(*binary->left) && says_names(*binary->right);
-  const bool selects = binary->op == Operator::Equal || binary->op == Operator::Regex;
-  return selects &&
-         (is_name(*binary->left, *binary->right) || is_name(*binary->right, *binary->left));
-}
-
-// Which spans a part of a filter is about, as opposed to what it says of them.
-enum class Says { service, kind, names, more };
-
-Says says(const Expression& part) {
-  if (says_names(part)) return Says::names;
-  FieldsOf fields{""};
-  fields(part);
-  const auto all = [&](auto is) {
-    return std::all_of(fields.found.begin(), fields.found.end(), is);
-  };
-  if (all([](const FieldRead& read) { return read.field.intrinsic == Intrinsic::Kind; })) {
-    return Says::kind;
-  }
-  return all([](const FieldRead& read) { return read.is_service(); }) ? Says::service : Says::more;
-}
-
-// What all spans of a filter have: `{ a || b }` says nothing of the kind.
-struct Population {
-  std::string service;
-  std::string subject;  // empty: nothing but names, of which it is said that they are not there
-};
-
-Population population_of(const ExpressionPtr& condition) {
-  std::vector<ExpressionPtr> parts;
-  add_parts(condition, parts);
-  Population all;
-  std::string names;
-  bool says_more = false;
-  for (const ExpressionPtr& part : parts) {
-    const Says what = says(*part);
-    if (what == Says::service) all.service = both(all.service, any_of(named_services(*part)));
-    if (what == Says::names) names = both(names, "(" + to_string(*part) + ")");
-    says_more = says_more || what == Says::more;
-  }
-  if (!names.empty() && says_more) all.subject = "{ " + both(all.service, names) + " }";
-  return all;
+  return services;
 }
 
 class ReadsOf {
@@ -170,9 +102,7 @@ class ReadsOf {
   void operator()(const SpansetPtr& spanset) { std::visit(*this, spanset->of); }
   void operator()(const SpansetFilter& filter) {
     if (!filter.condition) return;
-    Population population = population_of(filter.condition);
-    add(*filter.condition, population.service);
-    if (!population.subject.empty()) reads.subjects.push_back(std::move(population.subject));
+    add(*filter.condition, services_of(filter.condition));
   }
   void operator()(const SpansetBinary& binary) {
     (*this)(binary.left);
@@ -226,6 +156,7 @@ std::string in_braces(const std::string& condition) {
 Reads reads_of(const Query& query) {
   ReadsOf all(query);
   all(query.pipeline);
+  all.reads.subjects = subjects_of(query);
   return std::move(all.reads);
 }
 

@@ -28,14 +28,18 @@ struct FieldRead {
   bool is_enumeration() const {
     return field.intrinsic == Intrinsic::Status || field.intrinsic == Intrinsic::Kind;
   }
+  // It is no attribute, and yet there are spans without it.
+  bool is_optional() const {
+    return field.intrinsic == Intrinsic::EventName || field.intrinsic == Intrinsic::StatusMessage ||
+           field.intrinsic == Intrinsic::InstrumentationName;
+  }
 };
 
 struct Reads {
   // Attributes, and what spans have by themselves where a text is asked for. Each once for the
   // service that it is read of.
   std::vector<FieldRead> fields;
-  // Queries for the spans of which something is said: "{ name = `GET /` }" of
-  // { name = "GET /" && status = error }.
+  // Queries for the spans of which something is said, see subjects.hpp.
   std::vector<std::string> subjects;
 };
 Reads reads_of(const Query& query);

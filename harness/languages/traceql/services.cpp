@@ -39,6 +39,7 @@ class Services {
   }
 
   std::set<std::string> found;
+  std::set<std::string> names;
   bool has_alike = false;
 
  private:
@@ -57,6 +58,7 @@ class Services {
 
   void add(const std::string& op, const std::string& service) {
     found.insert("resource.service.name" + op + quoted_text(service));
+    names.insert(service);
   }
 };
 
@@ -77,6 +79,11 @@ std::vector<std::string> named_services(const Expression& condition) {
   Services services;
   services(condition);
   return {services.found.begin(), services.found.end()};
+}
+
+std::vector<std::string> service_names(const Query& query) {
+  const Services services = services_in(query);
+  return {services.names.begin(), services.names.end()};
 }
 
 bool names_services_alike(const Query& query) { return services_in(query).has_alike; }

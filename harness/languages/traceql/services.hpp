@@ -12,6 +12,9 @@ namespace harness::languages::traceql {
 std::vector<std::string> named_services(const Query& query);
 std::vector<std::string> named_services(const Expression& condition);  // what one filter names
 
+// The names themselves, each once, sorted.
+std::vector<std::string> service_names(const Query& query);
+
 // Whether it also speaks of services by what they are like, as `=~ "a.*"` does: who those are
 // nobody can say.
 bool names_services_alike(const Query& query);

@@ -55,7 +55,10 @@ std::size_t Chunks::take_some(std::string_view bytes) {
     case State::size:
       return take_digit(bytes.front());
     case State::behind_size:
-      return skip_line(bytes);
+    case State::end_of_size:
+      return take_behind_size(bytes.front());
+    case State::extension:
+      return skip_extension(bytes);
     case State::data:
       return take_data(bytes);
     case State::behind_data:
@@ -76,17 +79,35 @@ std::size_t Chunks::take_digit(char digit) {
     return 0;
   }
   if (value < 0) problem_ = "a chunk has no size";
-  if (++digits_ > most_digits || left_ > largest >> 4U) problem_ = "a chunk is too long";
+  if (left_ > largest >> 4U) problem_ = "a chunk is too long";
+  if (++digits_ > most_digits) problem_ = "a chunk's size has more than 16 digits";
   left_ = left_ * 16 + static_cast<std::uint64_t>(std::max(value, 0));
   return 1;
 }
 
-std::size_t Chunks::skip_line(std::string_view bytes) {
+// Of spaces, or an extension.
+std::size_t Chunks::take_behind_size(char c) {
+  const bool is_over = state_ == State::end_of_size;
+  if (c == '\n') {
+    end_size();
+  } else if (c == '\r' && !is_over) {
+    state_ = State::end_of_size;
+  } else if (c == ';' && !is_over) {
+    state_ = State::extension;
+  } else if ((c != ' ' && c != '\t') || is_over) {
+    problem_ = "a chunk's size is no number";
+  }
+  return 1;
+}
+
+std::size_t Chunks::skip_extension(std::string_view bytes) {
   const std::size_t end = bytes.find('\n');
   if (end == std::string_view::npos) return bytes.size();
-  state_ = left_ > 0 ? State::data : State::trailer;
+  end_size();
   return end + 1;
 }
+
+void Chunks::end_size() { state_ = left_ > 0 ? State::data : State::trailer; }
 
 std::size_t Chunks::take_data(std::string_view bytes) {
   const std::string_view data = bytes.substr(0, left_);

@@ -9,8 +9,9 @@
 
 namespace harness::load {
 
-// A body that comes in chunks (RFC 9112, 7.1), taken apart as libcurl does it: behind a chunk's
-// size anything may stand up to the end of the line, and lines may end by LF alone.
+// A body that comes in chunks (RFC 9112, 7.1), taken apart as libcurl does it: an extension may be
+// anything up to the end of the line, and lines may end by LF alone. But a size is one: where
+// "0x2" or "0 5" is none, it would end the body.
 class Chunks {
  public:
   explicit Chunks(KeptAnswer& kept) : kept_(kept) {}
@@ -27,11 +28,22 @@ class Chunks {
   std::string_view problem() const { return problem_; }  // empty: none so far
 
  private:
-  enum class State : std::uint8_t { size, behind_size, data, behind_data, trailer, whole };
+  enum class State : std::uint8_t {
+    size,
+    behind_size,
+    end_of_size,
+    extension,
+    data,
+    behind_data,
+    trailer,
+    whole
+  };
 
   std::size_t take_some(std::string_view bytes);
   std::size_t take_digit(char digit);
-  std::size_t skip_line(std::string_view bytes);
+  std::size_t take_behind_size(char c);
+  std::size_t skip_extension(std::string_view bytes);
+  void end_size();
   std::size_t take_data(std::string_view bytes);
   std::size_t take_end_of_data(char c);
   std::size_t take_trailers(std::string_view bytes);

@@ -21,6 +21,7 @@ void CurlAnswer::begin_head() {
   has_whole_head_ = false;
   size_ = 0;
   lines_.begin();
+  chunks_.begin();
 }
 
 bool CurlAnswer::take_header(std::string_view line) {
@@ -57,14 +58,28 @@ bool CurlAnswer::has_final_head() const {
   return has_whole_head_ && (head_.status() >= 200 || is_last_of_http());
 }
 
+bool CurlAnswer::comes_in_chunks() const {
+  return has_final_head() && !is_http_2_ && head_.has_body(to_head_) && head_.is_chunked();
+}
+
+bool CurlAnswer::lacks_chunks() const {
+  return comes_in_chunks() && !chunks_.is_whole() && !chunks_.lacks_no_more_than_lf();
+}
+
 bool CurlAnswer::is_whole() const {
   if (!has_final_head()) return false;
-  return !head_.has_body(to_head_) || (!head_.is_chunked() && head_.length() == size_);
+  if (comes_in_chunks()) return chunks_.is_whole();
+  return !head_.has_body(to_head_) || head_.length() == size_;
 }
 
 // To libcurl a body without a head is HTTP/0.9, also behind a provisional answer.
 bool CurlAnswer::take_body(std::string_view bytes) {
   size_ += bytes.size();
+  if (comes_in_chunks()) {
+    chunks_.take(bytes);
+    problem_ = chunks_.problem();
+    return problem_.empty() && !kept_.is_too_long();
+  }
   if (has_final_head()) return kept_.take_body(bytes);
   problem_ = load::other_protocol(bytes);
   if (problem_.empty()) problem_ = problem_of_beginning;

@@ -3,17 +3,18 @@
 #include <cstdint>
 #include <string_view>
 
+#include "harness/load/http/chunks.hpp"
 #include "harness/load/http/head_lines.hpp"
 #include "harness/load/http/http1_head.hpp"
 #include "harness/load/http/kept_answer.hpp"
 
 namespace harness::load {
 
-// What libcurl hands out of an answer, put together again; its head is read as Http1Answer reads
-// one, so that both mean the same.
+// What libcurl hands out of an answer, put together again; its head and its chunks are read as
+// Http1Answer reads them, so that both mean the same.
 class CurlAnswer {
  public:
-  CurlAnswer() : head_(kept_) {}
+  CurlAnswer() : head_(kept_), chunks_(kept_) {}
   CurlAnswer(const CurlAnswer&) = delete;
   CurlAnswer& operator=(const CurlAnswer&) = delete;
 
@@ -28,11 +29,12 @@ class CurlAnswer {
   bool has_whole_head() const { return has_whole_head_; }
   // With "101 Switching Protocols" HTTP is over, but libcurl waits for another answer.
   bool is_last_of_http() const { return has_whole_head_ && head_.status() == 101; }
-  // Whatever libcurl does next. Where chunks or HTTP/2 end without a length, it alone knows.
+  // Whatever libcurl does next. Where HTTP/2 ends without a length, it alone knows.
   bool is_whole() const;
   bool has_final_head() const;                   // which is not a provisional one
   int status() const { return head_.status(); }  // of a whole head
   bool closes_connection() const { return has_whole_head_ && !head_.keeps_connection(); }
+  bool lacks_chunks() const;  // the last of them, of which libcurl may have thought otherwise
   // Nothing else says where its body is over.
   bool ends_with_connection() const;
   // Why it is no answer; empty: it is one, as far as it came.
@@ -42,6 +44,7 @@ class CurlAnswer {
 
  private:
   void begin_head();
+  bool comes_in_chunks() const;
   bool take_behind_body(std::string_view line);
 
   bool to_head_ = false;
@@ -53,6 +56,7 @@ class CurlAnswer {
   KeptAnswer kept_;
   HeadLines lines_;
   Http1Head head_;
+  Chunks chunks_;
 };
 
 }  // namespace harness::load

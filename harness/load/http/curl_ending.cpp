@@ -84,7 +84,7 @@ constexpr std::array wordings{
     Wording{"missing hexadecimal", "a chunk has no size"},
     Wording{"Malformed encoding", "a chunk does not end where it says"},
     Wording{"Content-Length: value", problem_of_length},
-    Wording{"Unsupported response code", problem_of_low_status},
+    Wording{"Unsupported response code", problem_of_status},
     Wording{"Unsupported HTTP", problem_of_beginning},
     Wording{"HTTP/0.9", problem_of_beginning},
     Wording{"Lying server", problem_of_beginning},
@@ -168,12 +168,16 @@ std::string words_of_code(CURLcode code, std::string_view said) {
 
 }  // namespace
 
-bool says_long_head(std::string_view said) {
-  return has(said, "Too many CONTINUATION") || has(said, "callback function failed");
+// Of its nghttp2 nobody can ask for more than it takes by itself.
+std::string_view problem_of_head(std::string_view said) {
+  if (has(said, "Too many CONTINUATION")) return problem_of_many_frames;
+  return has(said, "callback function failed") ? problem_of_long_head : "";
 }
 
 std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
-  if (says_long_head(said)) return std::string(problem_of_long_head);
+  if (const std::string_view of_head = problem_of_head(said); !of_head.empty()) {
+    return std::string(of_head);
+  }
   if (said.starts_with(no_tunnel)) return why_no_tunnel(said.substr(no_tunnel.size()));
   if (const std::string_view error = stream_error_in(said); !error.empty()) {
     return "ended by " + std::string(error);
@@ -195,7 +199,9 @@ Ending ending_of(CURLcode code, int system_error, std::string_view said) {
   if (makes_no_sense(code, said)) return Ending::bad_answer;
   if (has(said, no_tunnel)) return Ending::unreachable;  // the server
   const Ending ending = ending_of_code(code);
-  return socket_failed(code) ? ending_of_errno(system_error, ending) : ending;
+  if (!socket_failed(code)) return ending;
+  if (is_failure_of_tls(tls_error_in(said))) return Ending::tls_failure;
+  return ending_of_errno(system_error, ending);
 }
 
 }  // namespace harness::load

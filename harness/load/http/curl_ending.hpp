@@ -13,8 +13,8 @@ namespace harness::load {
 // words.
 Ending ending_of(CURLcode code, int system_error, std::string_view said);
 
-// Whether it says that the headers of an answer are too long, which is a failure of HTTP/2 to it.
-bool says_long_head(std::string_view said);
+// Where it says that the headers of an answer are too many, which is a failure of HTTP/2 to it.
+std::string_view problem_of_head(std::string_view said);
 
 // What it says of it, as connections of our own would; empty where they say nothing.
 // `has_begun`: the answer.

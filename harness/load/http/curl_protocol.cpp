@@ -30,6 +30,9 @@ void set_version(CURL* handle, const RequestKind& kind) {
 }
 
 void set_tls(CURL* handle, const scenario::Tls& tls) {
+  for (const CURLoption oldest : {CURLOPT_SSLVERSION, CURLOPT_PROXY_SSLVERSION}) {
+    set_option(handle, oldest, static_cast<long>(CURL_SSLVERSION_TLSv1_2));  // as TlsClient
+  }
   if (tls.skip_verify) {
     set_option(handle, CURLOPT_SSL_VERIFYPEER, 0L);
     set_option(handle, CURLOPT_SSL_VERIFYHOST, 0L);
@@ -52,6 +55,8 @@ bool may_keep_connection(const RequestKind& kind) {
 void set_protocol(CURL* handle, const RequestKind& kind) {
   set_option(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set_option(handle, CURLOPT_PATH_AS_IS, 1L);
+  // Chunks as they come: to libcurl "0x2" is the size of the last one.
+  set_option(handle, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
   set_version(handle, kind);
   set_tls(handle, kind.protocol.tls);
   const Protocol& protocol = kind.protocol;

@@ -16,6 +16,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/fixed_headers.hpp"
+#include "harness/load/http/received_bytes.hpp"
 #include "harness/net/loopback.hpp"
 #include "harness/net/url.hpp"
 
@@ -188,6 +189,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   led_away_ = false;
   asks_for_fresh_ = false;
   was_kept_from_again_ = false;
+  has_come_in_part_ = false;
   said_goodbye_ = false;
   socket_ = -1;
   open_error_ = 0;
@@ -242,10 +244,14 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     return false;
   }
   may_be_sent_ = ++sent_;
+  has_come_in_part_ = false;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
+  const SSL* session = tls_session();
+  is_tls_1_3_ = session != nullptr && SSL_version(session) >= TLS1_3_VERSION;
   error_.fill('\0');  // what was said before is of another connection
   const auto socket = workplace_.sockets.find(local_port);
   socket_ = socket != workplace_.sockets.end() ? socket->second : -1;
+  came_before_ = session == nullptr ? bytes_received(socket_) : std::nullopt;
   enter(Step::sending, workplace_.clock.now());
   workplace_.sending.push_back(id_);
   return true;
@@ -336,38 +342,6 @@ curl_socket_t CurlTransfer::open_socket(void* self, curlsocktype, curl_sockaddr*
 }
 
 bool CurlTransfer::was_connected() const { return sent_ > 0 && info(CURLINFO_NUM_CONNECTS) == 0; }
-
-bool CurlTransfer::may_go_again() const {
-  return sent_ == 1 && began_on_kept_ && kind_.is_idempotent();
-}
-
-// libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
-// And of a stream that ends without an answer it makes a failure at once.
-bool CurlTransfer::has_died_unanswered(CURLcode code) const {
-  constexpr std::array of_a_dead_connection{CURLE_SEND_ERROR,  CURLE_RECV_ERROR,
-                                            CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
-                                            CURLE_HTTP2,       CURLE_HTTP2_STREAM};
-  const bool died = std::find(of_a_dead_connection.begin(), of_a_dead_connection.end(), code) !=
-                    of_a_dead_connection.end();
-  return died && steps_.step() != Step::receiving;
-}
-
-bool CurlTransfer::has_to_go_again(CURLcode code) const {
-  if (asks_for_fresh_) return true;
-  if (sent_ != 1 || !was_connected()) return false;
-  // As LeanConnection has it.
-  const bool was_given_up_unasked = code == CURLE_OK && answer_.has_final_head() &&
-                                    answer_.status() == 408 && answer_.closes_connection();
-  return was_given_up_unasked || (has_died_unanswered(code) && may_go_again());
-}
-
-void CurlTransfer::go_again(TimePoint now) {
-  asks_for_fresh_ = false;
-  may_be_sent_ = sent_ + 1;
-  answer_.begin_again();
-  renew_handle(now);
-  set(CURLOPT_FRESH_CONNECT, 1L);
-}
 
 // libcurl keeps one of HTTP/2 on which a stream has failed. To it one that can be read no more is
 // one that the server has closed.

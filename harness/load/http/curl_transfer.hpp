@@ -90,6 +90,9 @@ class CurlTransfer {
   bool is_answered_early() const;
   bool has_its_answer(CURLcode code) const;
   bool has_died_unanswered(CURLcode code) const;
+  void note_what_has_come();
+  bool has_begun_to_answer() const;
+  bool has_left_bytes() const;
   void take_what_was_left();
   Outcome outcome(CURLcode code) const;
   const Answer* kept() const;
@@ -146,8 +149,11 @@ class CurlTransfer {
   bool led_away_ = false;       // to another one, though it was to stay
   bool began_on_kept_ = false;  // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
-  bool asks_for_fresh_ = false;  // connection, as it was not sent on another kept one
-  bool said_goodbye_ = false;    // the server, in TLS
+  bool has_come_in_part_ = false;  // what may be an answer, of which no line was whole
+  bool is_tls_1_3_ = false;
+  std::optional<std::uint64_t> came_before_;  // over the connection, in bytes
+  bool asks_for_fresh_ = false;               // connection, as it was not sent on another kept one
+  bool said_goodbye_ = false;                 // the server, in TLS
   bool speaks_http_2_ = false;
   std::optional<std::uint32_t> goes_away_;  // a server of HTTP/2, with its code
   int open_error_ = 0;                      // errno

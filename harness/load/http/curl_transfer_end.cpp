@@ -16,8 +16,10 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/received_bytes.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::load {
 namespace {
@@ -47,12 +49,20 @@ int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, cur
   return 0;
 }
 
-// Nothing else says that more came than an answer, that a server of HTTP/2 goes away, or why a
-// stream has failed where libcurl has said something before, of another connection.
+// Nothing else says that a part of a line has come, that more came than an answer, that a server of
+// HTTP/2 goes away, or why a stream has failed where libcurl has said something before, of another
+// connection.
 int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
-  if (type != CURLINFO_TEXT) return 0;
   auto& transfer = *static_cast<CurlTransfer*>(self);
+  if (type == CURLINFO_SSL_DATA_IN && is_record_of_data({bytes, size}, transfer.is_tls_1_3_)) {
+    transfer.has_come_in_part_ = transfer.sent_ > 0;
+  }
+  if (type != CURLINFO_TEXT) return 0;
   const std::string_view text = trim({bytes, size});
+  // Before it sends it again, or gives it up, and closes the connection.
+  if (text.starts_with("Connection died") || text.starts_with("Empty reply")) {
+    transfer.note_what_has_come();
+  }
   constexpr std::string_view before = "GOAWAY, error=";
   const std::size_t at = text.find(before);
   if (transfer.speaks_http_2_ && at != std::string_view::npos) {
@@ -61,7 +71,9 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
     transfer.goes_away_ = code;
   }
   // It would keep the connection on which more came than the answer.
-  if (text.starts_with("Excess found")) transfer.set(CURLOPT_FORBID_REUSE, 1L);
+  if (text.starts_with("Excess found") || text.starts_with("Leftovers after chunking")) {
+    transfer.set(CURLOPT_FORBID_REUSE, 1L);
+  }
   if (transfer.error_.front() == '\0' && says_failure(text)) {
     std::copy_n(text.begin(), std::min(text.size(), transfer.error_.size() - 1),
                 transfer.error_.begin());
@@ -125,19 +137,19 @@ int CurlTransfer::close_socket(void* workplace, curl_socket_t socket) {
 }
 
 void CurlTransfer::take_what_was_left() {
-  const auto left = workplace_.left_behind.find(socket_);
-  if (left == workplace_.left_behind.end() || left->second.empty()) return;
-  if (steps_.step() == Step::receiving) return;
+  if (!has_left_bytes() || steps_.step() == Step::receiving) return;
   left_answer_ = std::make_unique<Http1Answer>();
   left_answer_->begin(kind_.method == "HEAD", keep_);
-  if (left_answer_->read(left->second) != Reading::whole) left_answer_.reset();
+  const std::string& left = workplace_.left_behind.at(socket_);
+  if (left_answer_->read(left) != Reading::whole) left_answer_.reset();
 }
 
-// What is whole stays so, whatever became of the rest of the request.
+// What is whole stays so, whatever became of the rest of the request. Of what we have ended, so
+// that it is not sent again, libcurl has ignored the body.
 bool CurlTransfer::has_its_answer(CURLcode code) const {
   if (!answer_.has_final_head()) return false;
-  return code == CURLE_OK || code == CURLE_ABORTED_BY_CALLBACK || answer_.is_last_of_http() ||
-         answer_.is_whole();
+  return (code == CURLE_OK && !answer_.lacks_chunks()) || code == CURLE_ABORTED_BY_CALLBACK ||
+         answer_.is_last_of_http() || answer_.is_whole();
 }
 
 int CurlTransfer::system_error() const {
@@ -158,7 +170,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (was_kept_from_again_ && is_http_2()) return {.ending = Ending::closed_early};
   if (was_kept_from_again_) return {.ending = ending_of_dead_connection(error)};
   // It was sent, its connection died, and there was no other.
-  const bool was_not_replaced = sent_ == 1 && !kind_.is_idempotent();
+  const bool was_not_replaced = sent_ == 1 && (!kind_.is_idempotent() || has_begun_to_answer());
   if (code == CURLE_COULDNT_CONNECT && was_not_replaced) return {.ending = Ending::closed_early};
   // Where nothing is wrong with the system or TLS, an answer that has begun makes receiving fail.
   const bool failed_in_tls = std::string_view(error_.data()).starts_with("OpenSSL");
@@ -175,18 +187,27 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
 // What we ended ourselves has its name.
 std::string CurlTransfer::why(CURLcode code) const {
   if (!answer_.problem().empty()) return std::string(answer_.problem());
+  const bool has_begun = has_begun_to_answer();
+  if (was_kept_from_again_ && has_begun && outcome_.ending == Ending::closed_early) {
+    return in_our_words(CURLE_GOT_NOTHING, {}, has_begun);
+  }
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
   const std::string& path = kind_.protocol.unix_socket;
   if (!path.empty() && says_no_socket(outcome_.ending)) return why_no_socket(path, system_error());
-  if (code == CURLE_OK && was_cut_off()) return "TLS has ended without a goodbye";
+  const bool is_proxys = code == CURLE_COULDNT_CONNECT && !kind_.protocol.proxy.empty();
+  if (is_proxys) {
+    return "no connection to the proxy " + net::authority_of(kind_.protocol.proxy).text;
+  }
+  if (code == CURLE_OK && was_cut_off()) return std::string(problem_of_goodbye);
   if (goes_away_ && !goes_away_in_peace()) {
     return std::string("the server goes away with ") + nghttp2_http2_strerror(*goes_away_);
   }
-  if (says_long_head(error_.data())) return std::string(problem_of_long_head);
+  if (const std::string_view said = problem_of_head(error_.data()); !said.empty()) {
+    return std::string(said);
+  }
   if (was_left_in_http_2(code) && !goes_away_) return "what came makes no sense in HTTP/2";
   if (has_said("SSL certificate problem")) return std::string(problem_of_certificate(verdict()));
-  const bool has_begun = steps_.step() == Step::receiving;
   return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
                       has_begun);
 }

@@ -30,6 +30,25 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_letter);
 }
 
+// RFC 9112, 5.1: some take it for part of the name, some do not.
+bool ends_in_blank(std::string_view name) { return !name.empty() && is_blank(name.back()); }
+
+bool is_of_framing(std::string_view name) {
+  return same_name(name, "Content-Length") || same_name(name, "Transfer-Encoding");
+}
+
+// "Content Length", "Content-Length\x0b": who else reads it may take it for what it looks like.
+bool looks_like_framing(std::string_view name) {
+  std::string letters(name);
+  std::erase_if(letters, [](char c) { return !is_token_letter(c) || c == '-'; });
+  return same_name(letters, "ContentLength") || same_name(letters, "TransferEncoding");
+}
+
+std::string_view problem_of_name(std::string_view name) {
+  if (ends_in_blank(name)) return problem_of_blank;
+  return !is_token(name) && looks_like_framing(name) ? problem_of_framing_name : "";
+}
+
 std::string without_controls(std::string_view text) {
   std::string clean(text);
   std::replace_if(clean.begin(), clean.end(), is_control, ' ');
@@ -64,8 +83,7 @@ std::string_view problem_of_status_line(std::string_view line) {
   const auto status_end = std::find_if_not(rest.begin(), rest.end(), is_digit);
   const bool has_status =
       line.substr(version_at + 1).starts_with(' ') && status_end - rest.begin() == status_digits;
-  if (!has_status) return "its status is no number of three digits";
-  return rest.starts_with('0') ? problem_of_low_status : "";
+  return has_status && !rest.starts_with('0') ? "" : problem_of_status;
 }
 
 // Without what may stand around it. A CR before it is none of that: to libcurl the line ends there.
@@ -154,10 +172,12 @@ void HeadLines::take_header(std::string_view line) {
     problem_ = problem_of_nameless_header;
     return;
   }
-  last_ = kind_of(line.substr(0, colon));
+  const std::string_view name = line.substr(0, colon);
+  problem_ = problem_of_name(name);
+  last_ = kind_of(name);
   if (last_ == Last::left_out) return;
-  if (last_ == Last::framing) check_framing(line.substr(0, colon), line.substr(colon + 1));
-  text_ += line.substr(0, colon);
+  if (last_ == Last::framing) check_framing(name, line.substr(colon + 1));
+  text_ += name;
   text_ += ": ";
   add_value(line.substr(colon + 1));
 }
@@ -175,7 +195,7 @@ void HeadLines::check_framing(std::string_view name, std::string_view value) {
 HeadLines::Last HeadLines::kind_of(std::string_view name) {
   const auto is_called = [&](std::string_view other) { return same_name(name, other); };
   if (!is_token(name)) return Last::left_out;
-  if (is_called("Content-Length") || is_called("Transfer-Encoding")) return Last::framing;
+  if (is_of_framing(name)) return Last::framing;
   if (is_called("Connection") || is_called("Proxy-Connection")) return Last::words;
   return Last::other;
 }
@@ -207,6 +227,7 @@ bool take_trailer(std::string_view line, KeptAnswer& kept) {
   if (line.find('\0') != std::string_view::npos) return false;
   const std::size_t colon = colon_in(line);
   if (colon == std::string_view::npos) return is_blank(line.front());
+  if (ends_in_blank(line.substr(0, colon))) return false;
   if (is_token(line.substr(0, colon))) {
     kept.take_header(line.substr(0, colon), trim(line.substr(colon + 1)));
   }

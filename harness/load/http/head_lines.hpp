@@ -19,8 +19,8 @@ inline constexpr std::size_t longest_line = std::size_t{100} * 1024 - 1;
 // space; a Connection with more than words in it. Headers whose name is none are left out, which is
 // how libcurl takes them, too: nobody ever asks for them. Control characters become spaces.
 //
-// What says how long the answer is gets no such forbearance, nor does the name of HTTP itself:
-// "http/1.1 503" is a 200 to libcurl.
+// What says how long the answer is gets no such forbearance, nor does what may be meant to say so,
+// as "Content-Length : 2"; nor does the name of HTTP itself: "http/1.1 503" is a 200 to libcurl.
 class HeadLines {
  public:
   void begin();
@@ -64,11 +64,16 @@ inline constexpr std::string_view problem_of_length =
     "its Content-Length is no number, or not all that says how long it is";
 inline constexpr std::string_view problem_of_coding =
     "its Transfer-Encoding is not chunked, or not all that says how long it is";
-inline constexpr std::string_view problem_of_low_status = "its status is below 100";
+inline constexpr std::string_view problem_of_status =
+    "its status is no number of three digits, from 100 on";
 inline constexpr std::string_view problem_of_beginning =
     "it does not begin with HTTP/1.1 or HTTP/1.0";
 inline constexpr std::string_view problem_of_long_head = "its headers are too long";
+inline constexpr std::string_view problem_of_many_frames = "its headers come in too many frames";
 inline constexpr std::string_view problem_of_nameless_header = "a header has no name";
+inline constexpr std::string_view problem_of_blank = "a header has a space before its colon";
+inline constexpr std::string_view problem_of_framing_name =
+    "what may say its length has more in its name than letters";
 inline constexpr std::string_view problem_of_nul = "in its head is a NUL";
 
 // A header behind a body that came in chunks; one whose name is none is left out there, too. False:

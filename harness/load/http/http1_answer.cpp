@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "harness/load/http/tls_words.hpp"
+
 namespace harness::load {
 namespace {
 
@@ -119,8 +121,14 @@ Reading Http1Answer::read_end() {
     lets_connection_live_ = false;
     return Reading::whole;
   }
-  if (has_begun_) fail("the server has closed before its end");
+  cut_off();
   return Reading::closed_early;
+}
+
+void Http1Answer::cut_off() {
+  if (!has_begun_) return;
+  const bool may_be_all = part_ == Part::body_to_the_end;
+  fail(may_be_all ? problem_of_goodbye : "the server has closed before its end");
 }
 
 void Http1Answer::fail(std::string_view problem) {

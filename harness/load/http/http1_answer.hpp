@@ -32,6 +32,7 @@ class Http1Answer {
 
   // No bytes: the server has closed, which ends an answer that has no length.
   Reading read(std::string_view bytes);
+  void cut_off();  // in TLS, which has not said that it closes
 
   // Of a whole answer.
   int status() const { return head_.status(); }

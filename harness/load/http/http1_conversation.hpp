@@ -16,6 +16,7 @@ class Http1Conversation final : public Conversation {
   void has_sent(std::size_t count) override { sent_ += count; }
   bool is_asked() const override { return sent_ == request_.size(); }
   Reading read(std::string_view bytes) override;
+  void cut_off() override { answer_.cut_off(); }
   bool is_answering() const override { return is_answering_; }
   int status() const override { return answer_.status(); }
   bool may_go_on(bool more_has_come) const override;

@@ -92,7 +92,7 @@ std::size_t Http1Head::read(std::string_view bytes) {
   error_code error;
   const std::size_t used = parser_->put({bytes.data(), bytes.size()}, error);
   problem_ = error            ? said_of(static_cast<http::error>(error.value()))
-             : status() < 100 ? problem_of_low_status
+             : status() < 100 ? problem_of_status
                               : "";
   return problem_.empty() ? used : 0;
 }

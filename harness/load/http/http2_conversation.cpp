@@ -21,7 +21,22 @@ namespace {
 
 struct Free {
   void operator()(nghttp2_session* session) const { nghttp2_session_del(session); }
+  void operator()(nghttp2_option* option) const { nghttp2_option_del(option); }
 };
+
+// By itself nghttp2 takes 8 frames behind that of a head, however small they are; how large a head
+// may be is what counts.
+nghttp2_option* as_many_frames_as_come() {
+  static const std::unique_ptr<nghttp2_option, Free> option = [] {
+    nghttp2_option* made = nullptr;
+    if (nghttp2_option_new(&made) != 0) throw std::bad_alloc();
+#ifndef NGHTTP2_COUNTS_CONTINUATIONS_BY_ITSELF
+    nghttp2_option_set_max_continuations(made, longest_head);
+#endif
+    return std::unique_ptr<nghttp2_option, Free>(made);
+  }();
+  return option.get();
+}
 
 // How much a server may send before it is told to go on: as with Go's client, since nothing of it
 // has to be kept here.
@@ -53,6 +68,7 @@ struct Exchange {
   bool is_worded = false;  // all of the request is outgoing, or out
   bool is_out = false;
   int status = 0;              // 0: the answer has not begun
+  std::size_t head_size = 0;   // so far
   bool is_whole = false;       // the answer
   bool is_broken_off = false;  // before it was whole
   bool server_did = false;
@@ -82,7 +98,7 @@ class Http2Conversation final : public Conversation {
   bool take(std::string_view bytes);  // false: it makes no sense
   Reading reading() const;
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
-  void take_field(std::string_view name, std::string_view value);
+  bool take_field(std::string_view name, std::string_view value);  // false: it is too much
   void take_frame(const nghttp2_frame& frame);
   void break_off(std::uint32_t code);
 
@@ -105,7 +121,9 @@ void Http2Conversation::prepare(const LeanRequest& request, const Order& order) 
 
 void Http2Conversation::open() {
   nghttp2_session* session = nullptr;
-  if (nghttp2_session_client_new(&session, callbacks(), this) != 0) throw std::bad_alloc();
+  const int made =
+      nghttp2_session_client_new2(&session, callbacks(), this, as_many_frames_as_come());
+  if (made != 0) throw std::bad_alloc();
   session_.reset(session);
   is_lost_ = false;
   frames_.begin();
@@ -177,7 +195,7 @@ bool Http2Conversation::take(std::string_view bytes) {
   if (bytes.empty()) return true;
   const ssize_t used = nghttp2_session_mem_recv(
       session_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  if (used == NGHTTP2_ERR_TOO_MANY_CONTINUATIONS) problem_ = problem_of_long_head;
+  if (used == NGHTTP2_ERR_TOO_MANY_CONTINUATIONS) problem_ = problem_of_many_frames;
   return used >= 0;
 }
 
@@ -210,13 +228,17 @@ bool Http2Conversation::may_go_on(bool) const {
 }
 
 // A status comes first; what came before it was a provisional answer.
-void Http2Conversation::take_field(std::string_view name, std::string_view value) {
+bool Http2Conversation::take_field(std::string_view name, std::string_view value) {
   if (name == ":status") {
     std::from_chars(value.data(), value.data() + value.size(), exchange_.status);
     kept_.begin_head();
+    exchange_.head_size = 0;
   } else {
     kept_.take_header(name, trim(value));
   }
+  exchange_.head_size += name.size() + value.size();
+  if (exchange_.head_size > longest_head) problem_ = problem_of_long_head;
+  return exchange_.head_size <= longest_head;
 }
 
 void Http2Conversation::take_frame(const nghttp2_frame& frame) {
@@ -245,10 +267,10 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
         made, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
                  std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
                  std::uint8_t, void* self) {
-          if (frame->hd.stream_id == of(self).exchange_.stream) {
-            of(self).take_field(text_of(name, name_size), text_of(value, value_size));
-          }
-          return 0;
+          const bool is_answer = frame->hd.stream_id == of(self).exchange_.stream;
+          const bool may_go_on = !is_answer || of(self).take_field(text_of(name, name_size),
+                                                                   text_of(value, value_size));
+          return may_go_on ? 0 : int{NGHTTP2_ERR_CALLBACK_FAILURE};
         });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
         made, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* bytes,

@@ -154,22 +154,25 @@ void LeanConnection::go_on() {
     problem = state_ == State::shaking_hands ? shake_hands() : flush();
   }
   if (!problem) return;
-  if (state_ == State::talking && has_left_its_answer()) return finish(workplace_.clock.now());
+  if (state_ == State::talking) return end_by_what_came(*problem);
   break_off(*problem);
 }
 
 // Whoever sends learns first that a server has reset the connection, and not that it has answered
-// before. What has come is still there to be read.
-bool LeanConnection::has_left_its_answer() {
+// before, or has said in TLS why it would not. What has come is still there to be read.
+void LeanConnection::end_by_what_came(Ending problem) {
   const std::span<char> room = workplace_.room;
   Reading reading = Reading::unfinished;
   while (reading == Reading::unfinished) {
     const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    if (count < 0 && errno == EPROTO) problem = Ending::tls_failure;
     if (count <= 0) break;
     reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
   }
-  if (conversation_->is_answering()) enter(Step::receiving, workplace_.clock.now());
-  return reading == Reading::whole;
+  const TimePoint now = workplace_.clock.now();
+  if (conversation_->is_answering()) enter(Step::receiving, now);
+  if (reading == Reading::whole) return finish(now);
+  break_off(problem);
 }
 
 void LeanConnection::connect_elsewhere(Ending problem) {
@@ -185,7 +188,11 @@ void LeanConnection::readable() {
     const std::span<char> room = workplace_.room;
     const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
     if (count < 0 && errno == EAGAIN) break;
-    if (count < 0) return break_off(ending_of_errno(errno, Ending::closed_early));
+    if (count < 0) {
+      const Ending ending = ending_of_errno(errno, Ending::closed_early);
+      if (ending == Ending::closed_early) conversation_->cut_off();
+      return break_off(ending);
+    }
     take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
   } while (has_read_more());
   // What was read may have asked for an answer of ours.

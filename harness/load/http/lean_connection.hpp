@@ -73,7 +73,7 @@ class LeanConnection final : private SocketWatcher {
   void go_on();
   void readable();
   bool has_read_more() const;
-  bool has_left_its_answer();
+  void end_by_what_came(Ending problem);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
   bool is_worth_another_try(Ending ending) const;

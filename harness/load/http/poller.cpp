@@ -1,14 +1,13 @@
 #include "harness/load/http/poller.hpp"
 
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace harness::load {
 namespace {
@@ -63,12 +62,20 @@ void Poller::forget(int socket) {
 }
 
 void Poller::wait(std::optional<Duration> at_most) {
-  std::array<epoll_event, 256> events{};
+  rest(at_most);
+  tell();
+}
+
+void Poller::rest(std::optional<Duration> at_most) {
   if (at_most) at_most = std::max(*at_most, Duration{0});
-  const int ready =
-      alarm_ < 0 ? wait_for_events(events, at_most) : wait_for_events_or_alarm(events, at_most);
+  ready_ =
+      alarm_ < 0 ? wait_for_events(events_, at_most) : wait_for_events_or_alarm(events_, at_most);
+}
+
+void Poller::tell() {
+  const int ready = std::exchange(ready_, 0);
   for (int i = 0; i < ready; ++i) {
-    const epoll_event& event = events.at(static_cast<std::size_t>(i));
+    const epoll_event& event = events_.at(static_cast<std::size_t>(i));
     notify(event.data.fd, event.events);
   }
 }

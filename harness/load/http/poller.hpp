@@ -1,12 +1,13 @@
 #pragma once
 
+#include <sys/epoll.h>
+
+#include <array>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "harness/core/duration.hpp"
-
-struct epoll_event;
 
 namespace harness::load {
 
@@ -38,6 +39,9 @@ class Poller {
   // Sleeps until a socket is ready, somebody calls wake() or `at_most` is over; none: as long as it
   // takes. Tells the watchers before it returns.
   void wait(std::optional<Duration> at_most);
+  // The same in two steps, for whoever wants to know when it was awake again.
+  void rest(std::optional<Duration> at_most);
+  void tell();
   void wake() const;  // from any thread
 
  private:
@@ -49,6 +53,8 @@ class Poller {
   int wake_up_;
   int alarm_ = -1;                        // a timer, where the kernel cannot wait for both
   std::vector<SocketWatcher*> watchers_;  // by socket
+  std::array<epoll_event, 256> events_{};
+  int ready_ = 0;  // of those, not told yet
 };
 
 }  // namespace harness::load

@@ -28,7 +28,7 @@ std::optional<std::string> led_to(const std::string& url, const std::string& loc
   if (base == nullptr) return std::nullopt;
   // To libcurl a space of a query is a plus, and a fragment alone another path.
   const std::string there_from_here =
-      location.starts_with('#') ? url : replace_all(location, " ", "%20");
+      location.empty() || location.starts_with('#') ? url : replace_all(location, " ", "%20");
   constexpr unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
   if (curl_url_set(base.get(), CURLUPART_URL, there_from_here.c_str(), flags) != CURLUE_OK) {
     return std::nullopt;

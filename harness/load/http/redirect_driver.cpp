@@ -4,8 +4,11 @@
 #include <array>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/load/http/cookie_jar.hpp"
 #include "harness/load/http/redirect.hpp"
+#include "harness/net/loopback.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::load {
 namespace {
@@ -24,6 +27,19 @@ bool is_secret(std::string_view header) {
                                                   "Host"};
   return std::any_of(those.begin(), those.end(),
                      [&](std::string_view one) { return same_name(header, one); });
+}
+
+// What it asks for there may be a secret.
+std::string where_it_leads(const std::string& url) {
+  return without_password(url.substr(0, url.find_first_of("?#")));
+}
+
+std::string why_led_away(const std::string& url, bool stays_here) {
+  const bool leaves = stays_here && !net::is_loopback_host(net::host_of(url));
+  return leaves ? "it leads from this machine to " + where_it_leads(url) +
+                      ": what is meant to go there has to begin there"
+                : "it leads to " + where_it_leads(url) +
+                      ", which may get no load: name it as an endpoint that allows load";
 }
 
 std::string origin_of(const std::string& url) { return url.substr(0, target_at(url)) + "/"; }
@@ -123,6 +139,12 @@ void RedirectDriver::Way::go(TimePoint now) {
 void RedirectDriver::Way::ended(const Completion& completion) {
   transfer_.reset();
   for (const Step step : all_steps) timings_[step] += completion.timings[step];
+  if (completion.outcome.ending == Ending::led_away && followed_ > 0) {
+    Completion led_away = completion;
+    const std::string why = why_led_away(url_, stays_here_);
+    led_away.why = why;
+    return end(led_away);
+  }
   const std::string* location = location_of(completion);
   if (location == nullptr) return end(completion);
   if (const std::optional<Ending> problem = turn(completion, *location)) {

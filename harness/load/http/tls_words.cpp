@@ -74,6 +74,10 @@ std::string_view words_for(long code, const std::array<TlsWording, Count>& wordi
 
 }  // namespace
 
+bool is_failure_of_tls(unsigned long error) {
+  return error != 0 && ERR_GET_REASON(error) != SSL_R_UNEXPECTED_EOF_WHILE_READING;
+}
+
 std::string_view problem_of_certificate(long verdict) {
   return words_for(verdict, of_certificates, "its certificate is not sound");
 }

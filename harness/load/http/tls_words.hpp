@@ -12,5 +12,8 @@ std::string_view problem_of_certificate(long verdict);
 
 // With a connection, by OpenSSL's error; 0: it has none.
 std::string_view problem_of_tls(unsigned long error);
+bool is_failure_of_tls(unsigned long error);  // and not only the end of the connection
+
+inline constexpr std::string_view problem_of_goodbye = "TLS has ended without a goodbye";
 
 }  // namespace harness::load

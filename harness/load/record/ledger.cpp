@@ -119,12 +119,15 @@ void Ledger::count_checks(Tally& tally, const EndedRequest& request) {
   }
 }
 
-void Ledger::measure(Tally& tally, const EndedRequest& request) {
+void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   AnswerTimes& times = times_of(request.outcome.status, request.accepted, tally.answers);
   times.latency.record(micros(request.ended - request.due));
   times.service_time.record(micros(request.ended - request.started));
   times.duration.record(micros(without_connecting(request.timings)));
   record_steps(request.timings, times.steps);
+  const Duration of_ours =
+      request.started - request.due + busy_.until(request.ended) - request.busy_before;
+  if (of_ours > short_turn) times.waited.add({1, micros(of_ours)});
 }
 
 void Ledger::advance_to(std::uint32_t second) {

@@ -11,6 +11,7 @@
 #include "harness/core/clock.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/load/http/steps.hpp"
+#include "harness/load/record/busy_time.hpp"
 #include "harness/load/record/live_counters.hpp"
 #include "harness/load/record/phase_marks.hpp"
 #include "harness/load/record/shortlist.hpp"
@@ -39,6 +40,7 @@ struct EndedRequest {
   const Timings& timings;
   std::span<const CheckResult> checks = {};
   std::string_view why = {};  // of a failure
+  Duration busy_before{0};    // as busy_until() was when it started
 };
 
 // What is kept of each request: all of it, or only that it was (to measure what the rest costs).
@@ -52,6 +54,11 @@ class Ledger {
  public:
   Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCounters& live,
          Recording recording = Recording::full);
+
+  // Its worker looks who is ready, and goes to sleep.
+  void turn_began(TimePoint at) { busy_.turn_began(at); }
+  void turn_ended(TimePoint at) { busy_.turn_ended(at); }
+  Duration busy_until(TimePoint at) const { return busy_.until(at); }
 
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
@@ -88,7 +95,7 @@ class Ledger {
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);
   void count_checks(Tally& tally, const EndedRequest& request);
-  static void measure(Tally& tally, const EndedRequest& request);
+  void measure(Tally& tally, const EndedRequest& request) const;
   void keep(Cell& cell, const EndedRequest& request) const;
   KeptRequest kept(const EndedRequest& request) const;
   static RequestStats totals(Cell&& cell);
@@ -99,6 +106,7 @@ class Ledger {
   const Clock& clock_;
   LiveCounters& live_;
   Recording recording_;
+  BusyTime busy_;
   std::vector<Cell> cells_;           // row by row, a cell for each phase
   std::vector<std::size_t> touched_;  // cells that have something of now
   std::uint32_t second_ = 0;          // that is not over

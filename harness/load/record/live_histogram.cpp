@@ -5,7 +5,7 @@
 namespace harness::load {
 namespace {
 
-std::size_t bucket_of(std::uint64_t micros) {
+std::size_t live_bucket_of(std::uint64_t micros) {
   if (micros <= LiveHistogram::shortest) return 0;
   const auto doublings =
       static_cast<std::size_t>(std::bit_width((micros - 1) / LiveHistogram::shortest));
@@ -19,7 +19,7 @@ void LiveHistogram::add(const Histogram& fine) {
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (seen[i] == 0) continue;
     const std::uint64_t value = Histogram::middle_of(i);
-    counts.at(bucket_of(value)) += seen[i];
+    counts.at(live_bucket_of(value)) += seen[i];
     sum += value * seen[i];
   }
 }

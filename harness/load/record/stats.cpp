@@ -74,11 +74,13 @@ void AnswerTimes::merge(const AnswerTimes& other) {
   service_time.merge(other.service_time);
   duration.merge(other.duration);
   for (const Step step : all_steps) steps[step].merge(other.steps[step]);
+  waited.add(other.waited);
 }
 
 void AnswerTimes::clear() {
   for (Histogram* one : {&latency, &service_time, &duration}) one->clear();
   for (const Step step : all_steps) steps[step].clear();
+  waited = {};
 }
 
 AnswerTimes& times_of(int status, bool expected, std::vector<AnswerStats>& answers) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -53,12 +54,25 @@ struct Rows {
   std::vector<scenario::Tags> loads;  // of their iterations
 };
 
+// Answers that may have waited for the generator, which was busy with others or late itself: how
+// many, and how much of the time of one of them may be its own, in µs.
+struct Waited {
+  std::uint64_t count = 0;
+  std::uint64_t longest = 0;
+
+  void add(const Waited& more) {
+    count += more.count;
+    longest = std::max(longest, more.longest);
+  }
+};
+
 // How long answers took, in µs.
 struct AnswerTimes {
   Histogram latency;       // from the intended start
   Histogram service_time;  // from the actual start
   Histogram duration;      // the same without connecting and TLS, as k6 has it
   StepTimes steps;         // connecting and TLS of those requests only that made a connection
+  Waited waited;           // what of all that may be ours
 
   void merge(const AnswerTimes& other);
   void clear();  // keeps its memory

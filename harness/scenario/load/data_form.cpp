@@ -10,6 +10,12 @@ using grammar::filled_text;
 using Order = DataSet::Order;
 using Format = DataSet::Format;
 
+// Rows of any other order begin again by themselves.
+Result<void> check_wrap(const DataSet& data) {
+  if (!data.wrap || data.order == Order::per_user) return {};
+  return fail("wrap is for rows that belong to users", {}, "leave it out, or add order: per-user");
+}
+
 grammar::Variant<DataSet> in_format(const std::string& word, Format format,
                                     const std::string& about) {
   return {word,
@@ -27,7 +33,8 @@ grammar::Variant<DataSet> in_format(const std::string& word, Format format,
                               "per-user: whether rows begin again where there are more users than "
                               "rows")},
           {},
-          [format](DataSet& data) { data.format = format; }};
+          [format](DataSet& data) { data.format = format; },
+          check_wrap};
 }
 
 }  // namespace

@@ -72,7 +72,10 @@ bool can_name_a_column(const std::string& name) {
 Result<void> check(const Table& table) {
   if (table.rows.empty()) return fail("there are no rows", {}, "give it one at least");
   for (const std::string& name : table.columns) {
-    if (!can_name_a_column(name)) return fail("\"" + name + "\" cannot name a column", "line 1");
+    if (!can_name_a_column(name)) {
+      return fail("\"" + name + "\" cannot name a column", "line 1",
+                  "give each column a name without { and }, on one line");
+    }
     if (std::count(table.columns.begin(), table.columns.end(), name) > 1) {
       return fail("two columns are called \"" + name + "\"", "line 1", "give each its own name");
     }

@@ -39,6 +39,10 @@ bool counts_by_user(const Executor& executor) {
   return std::visit([](const auto& config) { return config.counts_by_user; }, executor);
 }
 
+bool may_drop(const Executor& executor) {
+  return std::visit([](const auto& config) { return config.may_drop; }, executor);
+}
+
 std::vector<SettingLine> settings_of(const Executor& executor) {
   return std::visit(
       [](const auto& config) {

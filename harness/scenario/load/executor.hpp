@@ -34,6 +34,7 @@ std::uint64_t most_users_at_once(const Executor& executor, bool thinks);
 CountRange iterations_of_a_user(const Executor& executor);
 
 bool counts_by_user(const Executor& executor);  // whether each user has iterations of its own
+bool may_drop(const Executor& executor);        // whether an iteration may be due and never begin
 std::vector<SettingLine> settings_of(const Executor& executor);
 
 // Roughly, where one of a user takes so long.

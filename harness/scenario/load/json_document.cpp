@@ -1,13 +1,13 @@
 #include "harness/scenario/load/json_document.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/load/json_error.hpp"
+#include "harness/scenario/load/json_text.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -15,91 +15,44 @@ namespace {
 using Json = nlohmann::json;
 using JsonKind = JsonValue::Kind;
 
-// Deeper ones are attacks; and values are taken apart by recursion.
-constexpr std::size_t deepest = 500;
-
-// Puts a document together from what the parser finds in it.
-class Builder final : public Json::json_sax_t {
+// Finds what is wrong with a text that is none.
+class ProblemFinder final : public Json::json_sax_t {
  public:
-  explicit Builder(std::string_view text) : text_(text) {}
+  explicit ProblemFinder(std::string_view text) : text_(text) {}
 
-  std::unique_ptr<JsonValue> root = std::make_unique<JsonValue>();
   Error problem;
 
-  bool null() override { return add({}); }
-  bool boolean(bool value) override { return add({JsonKind::literal, value ? "true" : "false"}); }
-  // Only where it has a sign: what has none is unsigned, so that this zero was "-0".
-  bool number_integer(std::int64_t value) override {
-    return add({JsonKind::literal, value == 0 ? "-0" : std::to_string(value)});
-  }
-  bool number_unsigned(std::uint64_t value) override {
-    return add({JsonKind::literal, std::to_string(value)});
-  }
-  bool number_float(double, const std::string& letters) override {
-    return add({JsonKind::literal, letters});
-  }
-  bool string(std::string& value) override { return add({JsonKind::text, std::move(value)}); }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(std::int64_t) override { return true; }
+  bool number_unsigned(std::uint64_t) override { return true; }
+  bool number_float(double, const std::string&) override { return true; }
+  bool string(std::string&) override { return true; }
   bool binary(Json::binary_t&) override { return false; }  // is not in JSON
-  bool start_object(std::size_t) override { return open(JsonKind::map); }
-  bool start_array(std::size_t) override { return open(JsonKind::list); }
+  bool start_object(std::size_t) override { return open(); }
+  bool start_array(std::size_t) override { return open(); }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
-  bool key(std::string& value) override {
-    key_ = std::move(value);
-    return true;
-  }
+  bool key(std::string&) override { return true; }
   bool parse_error(std::size_t read, const std::string&, const Json::exception& error) override {
     problem = json_error(text_, read, error.what());
     return false;
   }
 
  private:
-  JsonValue& place(JsonValue value) {
-    if (open_.empty()) return *root = std::move(value);
-    return open_.back()->members.emplace_back(std::move(key_), std::move(value)).second;
-  }
-  bool add(JsonValue value) {
-    place(std::move(value));
-    return true;
-  }
-  bool open(JsonKind kind) {
-    if (open_.size() == deepest) {
-      problem.what = "it is deeper than " + std::to_string(deepest) + " lists and maps";
-      return false;
-    }
-    open_.push_back(&place({kind}));
-    return true;
+  bool open() {
+    if (++depth_ <= deepest_json) return true;
+    problem.what = "it is deeper than " + std::to_string(deepest_json) + " lists and maps";
+    return false;
   }
   bool close() {
-    open_.pop_back();
+    --depth_;
     return true;
   }
 
   std::string_view text_;
-  std::string key_;
-  std::vector<JsonValue*> open_;  // from the root on; they stay where they are while they are open
+  std::size_t depth_ = 0;
 };
-
-// Of equal keys the last counts, as for most who read JSON.
-const JsonValue* member(const JsonValue& map, const std::string& key) {
-  const auto found = std::find_if(map.members.rbegin(), map.members.rend(),
-                                  [&](const auto& one) { return one.first == key; });
-  return found == map.members.rend() ? nullptr : &found->second;
-}
-
-const JsonValue* item(const JsonValue& list, const std::string& index) {
-  const bool has_leading_zero = index.size() > 1 && index.front() == '0';
-  std::size_t number = 0;
-  const char* end = index.data() + index.size();
-  const auto [last, problem] = std::from_chars(index.data(), end, number);
-  const bool is_index = !has_leading_zero && problem == std::errc{} && last == end;
-  return is_index && number < list.members.size() ? &list.members[number].second : nullptr;
-}
-
-const JsonValue* child(const JsonValue& value, const std::string& token) {
-  if (value.kind == JsonKind::map) return member(value, token);
-  return value.kind == JsonKind::list ? item(value, token) : nullptr;
-}
 
 std::string in_quotes(const std::string& text) { return Json(text).dump(); }
 
@@ -130,26 +83,32 @@ void write(const JsonValue& value, std::string& text) {
 
 }  // namespace
 
-JsonDocument::JsonDocument(std::unique_ptr<const JsonValue> root) : root_(std::move(root)) {}
+JsonDocument::JsonDocument(std::unique_ptr<JsonText> text) : text_(std::move(text)) {}
 JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
 JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 JsonDocument::~JsonDocument() = default;
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
-  Builder builder(text);
-  if (Json::sax_parse(text, &builder)) return JsonDocument(std::move(builder.root));
-  return fail(std::move(builder.problem));
+  if (std::unique_ptr<JsonText> read = JsonText::read(text)) return JsonDocument(std::move(read));
+  ProblemFinder finder(text);
+  // To nlohmann's reader a zero byte is the end.
+  const bool is_sound = Json::sax_parse(text, &finder);
+  if (is_sound) finder.problem.what = "there is a zero byte in it";
+  return fail(std::move(finder.problem));
 }
 
+JsonValue JsonDocument::root() const { return text_->tree(); }
+
 std::optional<std::string> JsonDocument::at(std::string_view pointer) const {
-  const JsonValue* value = root_.get();
-  while (value != nullptr && !pointer.empty()) {
+  std::vector<std::string> keys;
+  while (!pointer.empty()) {
     const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
-    const std::string token(pointer.substr(1, end - 1));
-    value = child(*value, replace_all(replace_all(token, "~1", "/"), "~0", "~"));
+    const std::string key(pointer.substr(1, end - 1));
+    keys.push_back(replace_all(replace_all(key, "~1", "/"), "~0", "~"));
     pointer.remove_prefix(end);
   }
-  if (value == nullptr || value->kind == JsonKind::null) return std::nullopt;
+  const std::optional<JsonValue> value = text_->at(keys);
+  if (!value || value->kind == JsonKind::null) return std::nullopt;
   if (value->kind == JsonKind::text) return value->text;
   std::string text;
   write(*value, text);

@@ -26,15 +26,15 @@ std::string path_of(const std::string& file, const Vocabulary& vocabulary) {
 
 void read_body(const Vocabulary& vocabulary, Request& request,
                std::vector<yaml::Problem>& problems) {
-  if (request.body_file.empty()) return;
+  if (!request.body_file.can_be_judged()) return;
   request.body_as_is = true;
-  Result<std::string> content = read_file(path_of(request.body_file, vocabulary));
+  Result<std::string> content = read_file(path_of(*request.body_file, vocabulary));
   if (content) {
     request.body = *std::move(content);
     return;
   }
-  problems.push_back({request.place,
-                      "body_file: " + shown(request.body_file) + ": " + content.error().what,
+  problems.push_back({request.body_file.place,
+                      "body_file: " + shown(*request.body_file) + ": " + content.error().what,
                       "name a file; paths count from beside the scenario"});
 }
 

@@ -1,6 +1,7 @@
 #include "harness/core/text.hpp"
 #include "harness/net/pem.hpp"
 #include "harness/net/url.hpp"
+#include "harness/scenario/load/headers.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/words.hpp"
 
@@ -70,6 +71,17 @@ void check_version(const Node& request, std::vector<Problem>& problems) {
                       "leave it out, or begin the URL with https://"});
 }
 
+void check_headers(const Node& request, std::vector<Problem>& problems) {
+  const Node* version = scalar_of(request, "http");
+  const Node* headers = request.find("headers");
+  if (version == nullptr || version->text != "2" || headers == nullptr) return;
+  for (const Member& header : headers->members) {
+    const auto fits = check_is_of_http_2(header.key);
+    if (fits) continue;
+    problems.push_back({header.place, "headers: " + fits.error().what, fits.error().remedy});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> check_protocol_rules(const File& file) {
@@ -79,6 +91,7 @@ std::vector<Problem> check_protocol_rules(const File& file) {
       for (const Node& request : flow->items) {
         check_tls(request, file, problems);
         check_version(request, problems);
+        check_headers(request, problems);
       }
     }
   }

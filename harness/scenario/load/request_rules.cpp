@@ -84,6 +84,12 @@ class HostCheck {
   // not get load. Whether who listens there leads elsewhere is seen when it is to get some: see
   // target/external/local_port.hpp.
   std::optional<Problem> of_nobody() const {
+    const std::string without_port = host_.substr(0, host_.rfind(':'));
+    if (without_port != host_ && net::is_loopback_host(without_port) &&
+        !placeholders(host_).empty()) {
+      return refused("has a placeholder for its port",
+                     "write it out: where load goes has to be known before");
+    }
     if (text_.starts_with('{') || !net::is_loopback_host(host_)) {
       return refused("leads away from this machine", where_load_goes);
     }
@@ -146,12 +152,42 @@ void check_proxy(const Node& request, std::vector<Problem>& problems) {
     problems.push_back(
         {proxy->place, subject + " is not reached through a Unix socket", "leave out one of both"});
   }
+  if (trim(proxy->text).empty()) return;  // refused already
   if (const auto sound = net::check_url(proxy->text); !sound) {
     problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
   } else if (!net::is_loopback_host(host_of(net::in_small_scheme(proxy->text)))) {
     problems.push_back({proxy->place, subject + " leads away from this machine",
                         "begin it with http://127.0.0.1"});
   }
+}
+
+std::optional<Duration> duration_at(const Node& node, std::string_view key) {
+  const Node* value = scalar_of(node, key);
+  const auto time = value != nullptr ? parse_duration(value->text) : Result<Duration>(Duration{0});
+  return value != nullptr && time ? std::optional(*time) : std::nullopt;
+}
+
+// What never comes to pass was not meant.
+void check_timeouts(const Node& request, std::vector<Problem>& problems) {
+  const Node* steps = request.find("timeouts");
+  if (steps == nullptr) return;
+  const Duration whole = duration_at(request, "timeout").value_or(Request{}.timeout);
+  for (const Member& step : steps->members) {
+    const std::optional<Duration> time = duration_at(*steps, step.key);
+    if (!time || *time <= whole) continue;
+    problems.push_back({step.value.place,
+                        "timeouts: " + step.key + " is never given up after " +
+                            format_duration(*time) + ", as the request is after " +
+                            format_duration(whole),
+                        "give timeout more, or leave it out"});
+  }
+  const Member* url = url_of(request);
+  const Member* tls = steps->member("tls_handshaking");
+  const bool is_plain =
+      url != nullptr && net::in_small_scheme(url->value.text).starts_with("http://");
+  if (tls == nullptr || !is_plain) return;
+  problems.push_back({tls->place, "timeouts: tls_handshaking: the URL does without TLS",
+                      "leave it out, or begin the URL with https://"});
 }
 
 void check_one_body(const Node& request, std::vector<Problem>& problems) {
@@ -242,6 +278,7 @@ std::vector<Problem> check_request_rules(const File& file) {
         check_url(*flow, request, file, problems);
         check_socket(request, problems);
         check_proxy(request, problems);
+        check_timeouts(request, problems);
         check_one_body(request, problems);
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
         check_headers_differ(request, problems);

@@ -40,6 +40,7 @@ struct SafetyFile {
   Caps caps;
   std::vector<Hours> windows;
   std::string lever;
+  std::string lease;
 };
 
 // "09:30"; none: it is no time of a day.
@@ -136,7 +137,7 @@ grammar::Form<Caps> caps_form() {
 
 grammar::Form<SafetyFile> safety_form() {
   grammar::Record<SafetyFile> file{"rules of safety"};
-  file.any_of = {"protected", "caps", "windows", "lever"};
+  file.any_of = {"protected", "caps", "windows", "lever", "lease"};
   file.fields = {
       grammar::optional("protected", &SafetyFile::protect,
                         grammar::list_of("a list of names", grammar::filled_text("a name")),
@@ -147,6 +148,8 @@ grammar::Form<SafetyFile> safety_form() {
                         "when something may be done; left out: at any time"),
       grammar::optional("lever", &SafetyFile::lever, grammar::filled_text("a URL or a file"),
                         "a URL or a file that says go as long as something may be done"),
+      grammar::optional("lease", &SafetyFile::lease, grammar::filled_text("a URL or a file"),
+                        "a URL or a file that one run has at a time, from whichever machine"),
   };
   return grammar::record(file);
 }
@@ -158,6 +161,7 @@ Safety safety_of(SafetyFile file) {
   safety.most_time = file.caps.duration;
   safety.most_share = file.caps.share;
   safety.lever = std::move(file.lever);
+  safety.lease = std::move(file.lease);
   for (const Hours& hours : file.windows) {
     safety.hours.push_back({hours.days, time_of_day(hours.from).value_or(minutes{0}),
                             time_of_day(hours.to).value_or(minutes{0}),
@@ -179,12 +183,13 @@ Result<std::string> text_at(const std::string& place) {
 }
 
 // From where the rules are; that a URL has no files beside it is for its owner to know.
-Checked<std::string> lever_of(const std::string& lever, const std::string& place) {
-  if (lever.empty() || net::is_web_url(lever)) return lever;
+Checked<std::string> found_from(const std::string& place, const std::string& key,
+                                const std::string& named) {
+  if (named.empty() || net::is_web_url(named)) return named;
   if (!net::is_web_url(place)) {
-    return (std::filesystem::path(place).parent_path() / lever).string();
+    return (std::filesystem::path(place).parent_path() / named).string();
   }
-  return tl::unexpected(std::vector{Error{"lever: " + shown(lever) + " is a file beside a URL",
+  return tl::unexpected(std::vector{Error{key + ": " + shown(named) + " is a file beside a URL",
                                           without_password(place), "name a URL"}});
 }
 
@@ -218,6 +223,7 @@ std::string Safety::text() const {
   }
   for (const SafeHours& window : hours) all.push_back(window.text());
   if (!lever.empty()) all.push_back("as long as " + without_password(lever) + " says go");
+  if (!lease.empty()) all.push_back("one run at a time, which has " + without_password(lease));
   return join(all, "; ");
 }
 
@@ -231,9 +237,12 @@ Checked<Safety> load_safety(const std::string& place) {
   SafetyFile file;
   safety_form().read(document->root, "the file", file, reading);
   if (!reading.problems.empty()) return tl::unexpected(yaml::located(reading.problems, name));
-  auto lever = lever_of(file.lever, place);
+  auto lever = found_from(place, "lever", file.lever);
   if (!lever) return tl::unexpected(lever.error());
+  auto lease = found_from(place, "lease", file.lease);
+  if (!lease) return tl::unexpected(lease.error());
   file.lever = *std::move(lever);
+  file.lease = *std::move(lease);
   Safety safety = safety_of(std::move(file));
   safety.file = name;
   safety.hash = net::sha256(*text);

@@ -32,6 +32,7 @@ struct Safety {
   std::optional<double> most_share;  // of its processes, that faults hit at the same time
   std::vector<SafeHours> hours;      // empty: at any time
   std::string lever;  // a URL or a file that says "go" as long as one may; empty: none
+  std::string lease;  // a URL or a file that one run has at a time; empty: none
 
   std::string text() const;  // for people
 };

@@ -17,6 +17,9 @@ namespace harness::target {
 // only when it is called looks like a service; who wants to be sure names an endpoint.
 Result<void> check_stays_here(std::uint16_t port);
 
+// Whether somebody listens on that port of this machine.
+bool is_anybody_at(std::uint16_t port);
+
 // Of one process by its open files: where it is connected to, if that is another machine.
 std::optional<net::Address> elsewhere(const std::vector<TcpSocket>& sockets,
                                       const std::set<std::string>& files);

@@ -77,6 +77,17 @@ net::Found ProvenEndpoint::found() const {
           is_looked_up_ ? addresses_ : std::vector<net::Address>{}};
 }
 
+std::string ProvenEndpoint::text() const {
+  const std::string url = without_password(server_.url);
+  if (!is_) return url + ", which nobody has to be sure of: it gets nothing";
+  std::vector<std::string> places;
+  if (is_looked_up_) {
+    for (const net::Address& address : addresses_) places.push_back(net::to_text(address));
+  }
+  return url + " (" + join(places, ", ") + ") says " + is_->header + ": " + is_->value +
+         (may_get_load_ ? "" : "; it gets no load");
+}
+
 Result<void> ProvenEndpoint::prove_at(const net::Address& address) const {
   net::HttpRequest request = net::request_to(server_, is_->path);
   request.timeout = std::chrono::seconds{3};

@@ -23,6 +23,7 @@ class ProvenEndpoint {
   const std::string& name() const { return name_; }
   const net::Server& server() const { return server_; }
   net::Found found() const;  // where it was found to be what it is to be
+  std::string text() const;  // for people: what it has shown, and where
   bool may_get_load() const { return may_get_load_; }
 
   // Asks each place that the name leads to, the first time; then each that had shown it. The error

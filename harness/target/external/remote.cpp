@@ -6,8 +6,8 @@
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
-#include "harness/net/machine_claim.hpp"
 #include "harness/net/url.hpp"
+#include "harness/target/external/place_claim.hpp"
 
 namespace harness::target {
 namespace {
@@ -123,14 +123,11 @@ Checked<void> check_answers(const Remotes& remotes, const Clock& clock) {
 }
 
 Result<Fd> claim(const std::string& name, const Remote& remote) {
-  const std::string& url = remote.server.url;
-  const net::Authority at = net::authority_of(url);
-  const std::string host = net::is_loopback_host(at.text) ? "localhost" : lower(at.host);
-  Fd claimed = net::claim_on_machine(name + "-" + host + ":" + at.port);
-  if (claimed) return claimed;
-  return fail("another run uses " + without_password(url) +
-                  " now, and what both write there would count for either",
-              name, "wait until that has ended, or name another");
+  return claim_place(name, remote.server.url).map_error([&](const Error& holder) {
+    return Error{"another run uses " + without_password(remote.server.url) +
+                     " now, and what both write there would count for either: " + holder.what,
+                 name, "wait until that has ended, or name another"};
+  });
 }
 
 Result<void> check_takes_spans(const std::string& url) {

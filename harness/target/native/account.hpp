@@ -18,7 +18,7 @@ struct Account {
 
 Result<Account> find_account(const std::string& name);
 
-// "bob"; "user 1001", where it has no name.
+// "alice"; of one without a name its number.
 std::string user_name(uid_t user);
 
 }  // namespace harness::target

@@ -190,11 +190,12 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   launch.role = spec.role;
   launch.port = *ports.find(spec.name);
   launch.needs = spec.needs;
+  // A program that is missing is said before the user that comes with it.
+  launch.command = filler.main_command(more.args);
   filler.make_directory();
   for (const TemplateFile& file : spec.files) filler.render(file);
   if (!spec.targets.empty()) filler.write(filler.fill(spec.targets), scrape_targets(stage, ports));
   for (const Words& words : spec.before) launch.before.push_back(filler.command(words, spec.user));
-  launch.command = filler.main_command(more.args);
   std::map<std::string, std::string> env = scenario::environment_of(spec);
   for (const auto& [name, value] : more.env) env[name] = value;
   for (const auto& [name, value] : env) launch.command.env[name] = filler.fill(value);

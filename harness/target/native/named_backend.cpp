@@ -17,6 +17,15 @@ constexpr std::uint16_t otlp_port = 4318;
 
 bool is_url(const std::string& given) { return given.find("://") != std::string::npos; }
 
+// "localhost:3100", "http:/localhost": an address that wants to be a URL.
+bool is_like_url(const std::string& given) {
+  const std::string small = lower(given);
+  const std::size_t colon = given.rfind(':');
+  const bool has_port = colon != std::string::npos && colon > 0 && colon + 1 < given.size() &&
+                        is_digit(given[colon + 1]) && given.find('/') >= colon;
+  return has_port || small.starts_with("http:") || small.starts_with("https:");
+}
+
 std::string option_of(const NamedBackend& named) { return "--" + named.name; }
 
 // As it is: it may sign in by itself, and no "${…}" is meant.
@@ -28,23 +37,37 @@ scenario::RemoteBackend remote_at(const std::string& url, const std::string& tak
   return remote;
 }
 
-Result<FoundBackend> find_at_url(const NamedBackend& named) {
-  const std::string url = net::without_slash(net::in_small_scheme(named.given));
+// What paths are put behind. It is looked at as it was written: its slashes belong to it.
+Result<std::string> base_url(const std::string& given, const std::string& option) {
+  const std::string shown = "the URL " + without_password(given) + " ";
+  const std::string url = net::in_small_scheme(given);
   if (auto sound = net::check_url(url); !sound) {
-    return fail("the URL " + without_password(named.given) + " " + sound.error().what,
-                option_of(named), sound.error().remedy);
+    return fail(shown + sound.error().what, option, sound.error().remedy);
   }
+  const std::string besides = net::besides_place(url);
+  if (besides == "a query" || besides == "a fragment") {
+    return fail(shown + "has " + besides, option, "leave it out: paths are put behind the URL");
+  }
+  return net::without_slash(url);
+}
+
+Result<FoundBackend> find_at_url(const NamedBackend& named) {
+  const Result<std::string> base = base_url(named.given, option_of(named));
+  if (!base) return fail(base.error());
+  const std::string& url = *base;
   const Remote remote{net::Server(url), {}, false};
   if (auto answers = check_answers(named.name, remote, SystemClock()); !answers) {
     return fail(answers.error().what, option_of(named), "start it, or name where its query API is");
   }
   if (named.name != "tempo") return FoundBackend{named.name, std::nullopt, remote_at(url, url)};
-  const std::string otlp =
-      named.otlp.empty() ? net::at_port(url, otlp_port) : net::without_slash(named.otlp);
-  if (auto answers = check_takes_spans(otlp); !answers) {
+  const Result<std::string> otlp = named.otlp.empty()
+                                       ? Result<std::string>(net::at_port(url, otlp_port))
+                                       : base_url(named.otlp, "--tempo-otlp");
+  if (!otlp) return fail(otlp.error());
+  if (auto answers = check_takes_spans(*otlp); !answers) {
     return fail(answers.error().what, "--tempo-otlp", "name where it takes spans over OTLP/HTTP");
   }
-  return FoundBackend{named.name, std::nullopt, remote_at(url, otlp)};
+  return FoundBackend{named.name, std::nullopt, remote_at(url, *otlp)};
 }
 
 Result<fs::path> program_of(const std::string& given) {
@@ -60,7 +83,8 @@ Result<FoundBackend> find_program_of(const NamedBackend& named, const std::vecto
   const Result<fs::path> program = program_of(named.given);
   if (!program) {
     return fail("there is no program \"" + named.given + "\"", option_of(named),
-                "name one that can be executed, or a URL");
+                is_like_url(named.given) ? "begin a URL with http:// or https://"
+                                         : "name one that can be executed, or a URL");
   }
   if (auto fits = check_version(*program, named.name, spec->oldest); !fits) {
     return fail(program->string() + " " + fits.error().what, option_of(named), fits.error().remedy);

@@ -31,6 +31,20 @@ std::vector<fs::path> postgres_directories() {
   return versions;
 }
 
+// What brings it on Debian, of what is not ours; empty: something else.
+std::string_view package_of(std::string_view program) {
+  if (program == "prometheus" || program == "promtool") return "prometheus";
+  if (program == "postgres" || program == "initdb" || program == "psql") return "postgresql-15";
+  if (program == "prometheus-postgres-exporter") return program;
+  return {};
+}
+
+std::string remedy_for(const std::string& program) {
+  const std::string package{package_of(program)};
+  if (package.empty()) return "install it (in a checkout, `./dev setup` does)";
+  return "apt-get install " + package + " (in a checkout, `./dev setup` does)";
+}
+
 }  // namespace
 
 fs::path own_directory() {
@@ -59,7 +73,7 @@ Result<fs::path> find_program(const std::string& name, const std::vector<fs::pat
   std::vector<std::string> names;
   for (const fs::path& directory : directories) names.push_back(directory.string());
   return fail("the program \"" + name + "\" is not installed", {},
-              "install it (in a checkout, `./dev setup` does); looked in " + join(names, ", "));
+              remedy_for(name) + "; looked in " + join(names, ", "));
 }
 
 }  // namespace harness::target

@@ -86,12 +86,6 @@ std::vector<TcpSocket> tcp_sockets() {
   return sockets;
 }
 
-std::uint16_t port_of(const net::Address& address) {
-  sockaddr_in either{};  // the port stands at the same place in both families
-  std::memcpy(&either, &address.at, sizeof either);
-  return ntohs(either.sin_port);
-}
-
 std::set<std::string> open_files(pid_t pid) {
   std::set<std::string> files;
   std::error_code failure;

@@ -26,7 +26,6 @@ struct TcpSocket {
 std::optional<TcpSocket> parse_tcp_row(const std::string& row);
 
 std::vector<TcpSocket> tcp_sockets();
-std::uint16_t port_of(const net::Address& address);
 
 // What the process has open; none where we may not look.
 std::set<std::string> open_files(pid_t pid);

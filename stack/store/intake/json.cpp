@@ -2,9 +2,11 @@
 
 #include <charconv>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "stack/store/intake/malformed.hpp"
+#include "stack/store/intake/surrogates.hpp"
 
 namespace store::json {
 namespace {
@@ -14,17 +16,62 @@ using simdjson::ondemand::json_type;
 // A parser owns what it unescapes.
 struct Reading {
   simdjson::ondemand::parser parser;
-  std::string copy;  // of a body that has no room for looking past its end
+  std::string copy;  // of a body that has to be mended, or has no room for looking past its end
 };
 
 simdjson::padded_string_view padded(const std::string& body, Reading& reading) {
-  if (body.capacity() >= body.size() + simdjson::SIMDJSON_PADDING) {
+  const auto mended = without_lone_surrogates(body);
+  if (!mended && body.capacity() >= body.size() + simdjson::SIMDJSON_PADDING) {
     return simdjson::padded_string_view(body.data(), body.size(), body.capacity());
   }
   reading.copy.reserve(body.size() + simdjson::SIMDJSON_PADDING);
-  reading.copy = body;
+  reading.copy = mended ? *mended : body;
   return simdjson::padded_string_view(reading.copy.data(), reading.copy.size(),
                                       reading.copy.capacity());
+}
+
+std::string at_byte(std::size_t at) { return "byte " + std::to_string(at) + " of the JSON"; }
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// Where the string ends that begins there.
+std::size_t behind_string(std::string_view text, std::size_t at) {
+  for (++at; at < text.size() && text[at] != '"'; ++at) {
+    if (text[at] == '\\') ++at;
+  }
+  return at + 1;
+}
+
+// Where something stands behind the outermost object; none: it does not end, or nothing does.
+std::optional<std::size_t> behind_object(std::string_view text) {
+  std::size_t at = 0;
+  const auto skip_blanks = [&] {
+    while (at < text.size() && is_blank(text[at])) ++at;
+  };
+  skip_blanks();
+  if (at >= text.size() || text[at] != '{') return std::nullopt;
+  std::size_t depth = 0;
+  do {
+    if (text[at] == '"') {
+      at = behind_string(text, at);
+      continue;
+    }
+    if (text[at] == '{' || text[at] == '[') ++depth;
+    if (text[at] == '}' || text[at] == ']') --depth;
+    ++at;
+  } while (depth > 0 && at < text.size());
+  skip_blanks();
+  if (depth > 0 || at >= text.size()) return std::nullopt;
+  return at;
+}
+
+constexpr const char* something_behind = "something stands behind the object";
+
+// What is refused before anything was read: the whole of it is looked at first, from its end.
+tl::unexpected<harness::Error> no_object(simdjson::error_code error, std::string_view text) {
+  if (const auto at = behind_object(text)) return harness::fail(something_behind, at_byte(*at));
+  const bool is_cut = error == simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
+  return harness::fail(simdjson::error_message(error), is_cut ? "the end of the JSON" : "the JSON");
 }
 
 tl::unexpected<harness::Error> broken(const std::string& reason,
@@ -34,7 +81,7 @@ tl::unexpected<harness::Error> broken(const std::string& reason,
   if (document.current_location().get(at) != simdjson::SUCCESS) {
     return harness::fail(reason, "the end of the JSON");
   }
-  return harness::fail(reason, "byte " + std::to_string(at - text.data()) + " of the JSON");
+  return harness::fail(reason, at_byte(static_cast<std::size_t>(at - text.data())));
 }
 
 template <typename Number>
@@ -55,14 +102,15 @@ harness::Result<void> read_json(const std::string& body, Texts& texts,
   texts.hold(reading);
   const auto text = padded(body, *reading);
   simdjson::ondemand::document document;
+  const std::string_view whole(text.data(), text.size());
   if (const auto error = reading->parser.iterate(text).get(document)) {
-    return harness::fail(simdjson::error_message(error), "the JSON");
+    return no_object(error, whole);
   }
+  Object object;
+  if (const auto error = document.get_object().get(object)) return no_object(error, whole);
   try {
-    read(document.get_object());
-    if (document.current_location().error() == simdjson::SUCCESS) {
-      throw Malformed("something stands behind the object");
-    }
+    read(object);
+    if (document.current_location().error() == simdjson::SUCCESS) throw Malformed(something_behind);
     return {};
   } catch (const simdjson::simdjson_error& error) {
     return broken(error.what(), document, text);
@@ -79,9 +127,21 @@ void each(Value list, const std::function<void(Value)>& element) {
 void each_field(Value object, const std::function<void(std::string_view, Value)>& field) {
   if (object.type() == json_type::null) return;
   for (auto one : object.get_object()) {
-    const std::string_view key = one.unescaped_key();
+    std::string room;
+    const std::string_view key = name_of(one.unescaped_key(), room);
     field(key, one.value());
   }
+}
+
+std::string_view name_of(std::string_view key, std::string& room) {
+  if (key.find('_') == std::string_view::npos) return key;
+  bool is_next_large = false;
+  for (const char c : key) {
+    const bool is_small = c >= 'a' && c <= 'z';
+    if (c != '_') room += is_next_large && is_small ? static_cast<char>(c - 'a' + 'A') : c;
+    is_next_large = c == '_';
+  }
+  return room;
 }
 
 std::string_view text_of(Value value) {

@@ -81,8 +81,8 @@ harness::Result<Decoded<LogExport>> decode_logs_json(const std::string& body) {
   Decoded<LogExport> decoded;
   const auto read = read_json(body, decoded.texts, [&](Object object) {
     for (auto field : object) {
-      const std::string_view key = field.unescaped_key();
-      if (key != "resourceLogs") continue;
+      std::string room;
+      if (name_of(field.unescaped_key(), room) != "resourceLogs") continue;
       each(field.value(),
            [&](JsonValue one) { decoded.records.push_back(resource_logs_of(one, decoded.texts)); });
     }

@@ -182,8 +182,8 @@ harness::Result<Decoded<MetricPush>> decode_metrics_json(const std::string& body
   Decoded<MetricPush> decoded;
   const auto read = read_json(body, decoded.texts, [&](Object object) {
     for (auto field : object) {
-      const std::string_view key = field.unescaped_key();
-      if (key != "resourceMetrics") continue;
+      std::string room;
+      if (name_of(field.unescaped_key(), room) != "resourceMetrics") continue;
       each(field.value(), [&](JsonValue one) {
         decoded.records.push_back(resource_metrics_of(one, decoded.texts));
       });

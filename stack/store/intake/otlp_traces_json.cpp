@@ -114,8 +114,8 @@ harness::Result<Decoded<SpanPush>> decode_traces_json(const std::string& body) {
   Decoded<SpanPush> decoded;
   const auto read = read_json(body, decoded.texts, [&](Object object) {
     for (auto field : object) {
-      const std::string_view key = field.unescaped_key();
-      if (key != "resourceSpans") continue;
+      std::string room;
+      if (name_of(field.unescaped_key(), room) != "resourceSpans") continue;
       each(field.value(), [&](JsonValue one) {
         decoded.records.push_back(resource_spans_of(one, decoded.texts));
       });

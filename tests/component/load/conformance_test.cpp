@@ -57,6 +57,30 @@ TEST_P(Conformance, AConnectionThatDiesUnderARequestFailsWhatMayGoOnceOnly) {
   }
 }
 
+// Nobody knows how much of it the server has done by then.
+TEST_P(Conformance, ARequestIsNotSentAgainOnceAnAnswerHasBegun) {
+  const test::TlsFront front(server_.url(), {.manner = Front::orderly});
+  for (const char* path : {"/once-part/1", "/once-part/3", "/once-part/5", "/once-part/12"}) {
+    for (const char* method : {"GET", "PUT", "DELETE", "POST"}) {
+      const auto expect_no_other = [&](scenario::Load load, const std::string& url) {
+        SCOPED_TRACE(std::string(method) + " " + url + path);
+        load.flows[0].requests[0].tls.skip_verify = true;
+        const std::size_t before = server_.requests().size();
+        const RequestStats stats = met(std::move(load), url);
+        EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2), Pair("closed early", 1)));
+        EXPECT_THAT(stats.examples,
+                    ElementsAre(Pair("closed early", "the server has closed before its end")));
+        EXPECT_EQ(server_.requests().size() - before, 3U);
+      };
+      expect_no_other(some(path, method), server_.url());
+      expect_no_other(some(path, method), front.url());
+      scenario::Load proxied = some(path, method);
+      proxied.flows[0].requests[0].proxy = server_.url();
+      expect_no_other(std::move(proxied), "http://far.example");
+    }
+  }
+}
+
 TEST_P(Conformance, WhatIsWrongIsSaidInTheSameWords) {
   const std::string ok = "HTTP/1.1 200 OK\r\n";
   const std::string heavy = "X-Much: " + std::string(54'000, 'x') + "\r\n";
@@ -67,8 +91,8 @@ TEST_P(Conformance, WhatIsWrongIsSaidInTheSameWords) {
            {ok + "Content-Length: -2\r\n\r\nok", problem_of_length},
            {ok + "Content-Length: 2, 2\r\n\r\nok", problem_of_length},
            {ok + "Transfer-Encoding: foo\r\n\r\nok", problem_of_coding},
-           {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", problem_of_low_status},
-           {"HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n", problem_of_low_status},
+           {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", problem_of_status},
+           {"HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n", problem_of_status},
            {"HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n", problem_of_beginning},
            {"HTTP/3 200 OK\r\nContent-Length: 0\r\n\r\n", problem_of_beginning},
            {"220 mail.example ESMTP\r\n", problem_of_beginning},
@@ -250,6 +274,32 @@ TEST_P(Conformance, AnAnswerThatEndsWithItsConnectionNeedsAGoodbyeOfTls) {
         load.flows[0].requests[0].redirects = redirects;
         EXPECT_THAT(met(load, front.url()).outcomes, ElementsAre(Pair(expected, 3)));
       }
+    }
+  }
+}
+
+TEST_P(Conformance, WhatBreaksOffIsSaidInTheSameWords) {
+  using Told = std::pair<std::string, const char*>;
+  const std::string ok = "HTTP/1.1 200 OK\r\n";
+  const test::TlsFront orderly(server_.url(), {.manner = Front::orderly});
+  const test::TlsFront silent(server_.url(), {.manner = Front::silent});
+  for (const std::string& url : {server_.url(), orderly.url(), silent.url()}) {
+    const bool is_silent = url == silent.url();
+    const char* closed = "the server has closed before its end";
+    std::vector<Told> all{{"HTTP/1.1 200 O", closed},
+                          {"H", closed},
+                          {ok + "Content-Le", closed},
+                          {ok + "Content-Length: 9\r\n\r\nok", closed},
+                          {ok + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", closed}};
+    if (is_silent) all.emplace_back(ok + "\r\nok", "TLS has ended without a goodbye");
+    for (const auto& [answer, words] : all) {
+      SCOPED_TRACE(url + " " + answer);
+      server_.answer_as("/told", answer, Manner::at_once_and_close);
+      scenario::Load load = some("/told", "GET");
+      load.flows[0].requests[0].tls.skip_verify = true;
+      const RequestStats stats = met(std::move(load), url);
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair("closed early", 3)));
+      EXPECT_THAT(stats.examples, ElementsAre(Pair("closed early", words)));
     }
   }
 }

@@ -25,9 +25,12 @@ class Fenced : public EngineTest {
     load.flows[0].requests[0].redirects = 2;
     Setting setting = setting_of(load);
     setting.fence = fence;
-    return all_of(run(setting), "roll").outcomes;
+    const RequestStats stats = all_of(run(setting), "roll");
+    examples_ = stats.examples;
+    return stats.outcomes;
   }
 
+  std::map<std::string, std::string> examples_;
   test::MisbehavingServer other_;
 };
 
@@ -54,6 +57,27 @@ TEST_P(Fenced, IsNotLedPastIt) {
   for (const net::Address& place : places_of(other_)) both.push_back(place);
   EXPECT_THAT(outcomes(server_.url() + "/", net::Fence(both, {})), ElementsAre(Pair("200", 1)));
   EXPECT_THAT(other_.requests(), Not(IsEmpty()));
+}
+
+TEST_P(Fenced, AsksAboutWhatNobodyHasNamed) {
+  server_.answer_as("/", "HTTP/1.1 307 There\r\nContent-Length: 0\r\nLocation: " + other_.url() +
+                             "/status/200?key=secret\r\n\r\n");
+  net::Fence fence(places_of(server_), {});
+  std::vector<std::string> asked;
+  bool may_go = true;
+  fence.ask_about_others([&](const net::Address& place) {
+    asked.push_back("http://" + net::to_text(place));
+    return may_go;
+  });
+  EXPECT_THAT(outcomes(server_.url() + "/", fence), ElementsAre(Pair("200", 1)));
+  EXPECT_THAT(asked, ::testing::Each(other_.url()));
+  EXPECT_THAT(asked, Not(IsEmpty()));
+  may_go = false;
+  EXPECT_THAT(outcomes(server_.url() + "/", fence), ElementsAre(Pair("led away", 1)));
+  EXPECT_THAT(examples_, ElementsAre(Pair("led away", "it leads to " + other_.url() +
+                                                          "/status/200, which may get no load: "
+                                                          "name it as an endpoint that allows "
+                                                          "load")));
 }
 
 // Nobody is asked again where it is: what DNS says later leads nowhere.

@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Pair;
 
 struct Case {
@@ -46,12 +47,12 @@ class Leniency : public EngineTest {
     }
   }
 
-  void expect_refused(const std::vector<Case>& cases) {
+  void expect_refused(const std::vector<Case>& cases, std::string_view words = {}) {
     for (const Case& told : cases) {
       SCOPED_TRACE(told.name);
       const RequestStats stats = met(told);
       EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 2)));
-      EXPECT_EQ(stats.examples.size(), 1U);
+      EXPECT_THAT(stats.examples, ElementsAre(Pair("bad answer", HasSubstr(std::string(words)))));
     }
   }
 
@@ -84,7 +85,6 @@ TEST_P(Leniency, TakesOtherFirstLines) {
 
 TEST_P(Leniency, TakesOtherHeaders) {
   expect_taken({
-      {"a space before the colon", ok + "X : a\r\n" + length_2},
       {"a space in the name", ok + "X Y: a\r\n" + length_2},
       {"no name", ok + ": a\r\n" + length_2},
       {"marks in the name", ok + "X(Y): a\r\n" + length_2},
@@ -92,7 +92,6 @@ TEST_P(Leniency, TakesOtherHeaders) {
       {"control characters", ok + "X: a\x01\x7f\r\n" + length_2},
       {"a folded one", ok + "X: a\r\n b\r\n\t c\r\n" + length_2},
       {"a folded one that ends by LF", ok + "X: a\n b\n" + length_2},
-      {"what looks like a length, before one", ok + "Content-Length : 9\r\n" + length_2},
       {"a length behind white space", ok + "Content-Length: \t 2 \t\r\n\r\nok"},
       {"a length that begins with 0", ok + "Content-Length: 002\r\n\r\nok"},
       {"no value", ok + "X:\r\n" + length_2},
@@ -107,7 +106,7 @@ TEST_P(Leniency, TakesOtherChunks) {
       {"spaces behind a size", chunked + "2  \r\nok\r\n0  \r\n\r\n"},
       {"zeros before a size", chunked + "0000000000000002\r\nok\r\n000\r\n\r\n"},
       {"an extension that is none", chunked + "2;a b=\"c\x01\r\nok\r\n0; \"\r\n\r\n"},
-      {"letters behind a size", chunked + "2xyz\r\nok\r\n0x\r\n\r\n"},
+      {"spaces before an extension", chunked + "2 \t;a=b\r\nok\r\n0 ;\r\n\r\n"},
       {"LF alone", chunked + "2\nok\n0\n\n"},
       {"LF alone in the end", chunked + "2\r\nok\r\n0\r\n\n"},
       {"more CR than one behind it", chunked + "2\r\nok\r\r\n0\r\n\r\n"},
@@ -166,10 +165,11 @@ TEST_P(Leniency, TakesNoLengthThatIsNotSure) {
       {"a control character behind a coding",
        ok + "Transfer-Encoding: chunked\x1d\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
       {"a folded coding", ok + "Transfer-Encoding:\r\n chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"},
-      {"a chunk of more digits than it may have", chunked + "00000000000000002\r\nok\r\n0\r\n\r\n"},
       {"a chunk that is too long", chunked + "ffffffffffffffff\r\nok\r\n0\r\n\r\n"},
       {"a chunk with a space before its size", chunked + " 2\r\nok\r\n0\r\n\r\n"},
       {"a chunk that goes on", chunked + "2\r\nokok\r\n0\r\n\r\n"},
+      {"a trailer with a space before its colon",
+       chunked + "2\r\nok\r\n0\r\nContent-Length : 9\r\n\r\n"},
       {"a trailer that is none", chunked + "2\r\nok\r\n0\r\nnothing\r\n\r\n"},
       {"a trailer with a NUL in it",
        chunked + "2\r\nok\r\n0\r\n" + std::string("X: \0a\r\n\r\n", 9)},
@@ -177,6 +177,55 @@ TEST_P(Leniency, TakesNoLengthThatIsNotSure) {
       {"a trailer of more than 4 KB",
        chunked + "2\r\nok\r\n0\r\nX: " + std::string(5000, 'x') + "\r\n\r\n"},
   });
+}
+
+// What one reader takes for a length, and another for nothing, is none.
+TEST_P(Leniency, TakesNoSpaceBeforeAColon) {
+  expect_refused(
+      {
+          {"a length", ok + "Content-Length : 10\r\n\r\nok"},
+          {"a length behind a tab", ok + "Content-Length\t: 10\r\n\r\nok"},
+          {"a length that fits", ok + "Content-Length : 2\r\n\r\nok"},
+          {"a coding", ok + "Transfer-Encoding : chunked\r\n\r\n2\r\nok\r\n"},
+          {"a length behind another", ok + "Content-Length: 2\r\nContent-Length : 3\r\n\r\nok"},
+          {"a length before another", ok + "Content-Length : 9\r\n" + length_2},
+          {"a coding behind a length",
+           ok + "Content-Length: 2\r\nTransfer-Encoding : chunked\r\n\r\nok"},
+          {"a length that ends by LF", "HTTP/1.1 200 OK\nContent-Length  : 2\n\nok"},
+          {"any other", ok + "X : a\r\n" + length_2},
+          {"any other whose name is none", ok + "X Y\t: a\r\n" + length_2},
+      },
+      "a header has a space before its colon");
+}
+
+TEST_P(Leniency, TakesNoNameForOneOfALengthThatOnlyLooksLikeIt) {
+  expect_refused(
+      {
+          {"a control character", ok + "Content-Length\x0b: 10\r\n\r\nok"},
+          {"a space in it", ok + "Content-Length: 2\r\nContent Length: 3\r\n\r\nok"},
+          {"a space of another alphabet", ok + "Content-Length\xc2\xa0: 10\r\n\r\nok"},
+          {"quotes", ok + "\"transfer-encoding\": chunked\r\n\r\n2\r\nok\r\n"},
+      },
+      "what may say its length has more in its name than letters");
+}
+
+TEST_P(Leniency, TakesNothingForTheSizeOfAChunkThatIsNone) {
+  expect_refused(
+      {
+          {"letters of a number in hexadecimal digits", chunked + "0x2\r\n\r\n"},
+          {"the same with a body", chunked + "0x2\r\nok\r\n0\r\n\r\n"},
+          {"a mark", chunked + "0_5\r\n\r\n"},
+          {"another number behind a space", chunked + "0 5\r\n\r\n"},
+          {"letters behind it", chunked + "2x\r\nok\r\n0\r\n\r\n"},
+          {"letters behind the last", chunked + "2\r\nok\r\n0x\r\n\r\n"},
+          {"letters behind a space", chunked + "2 x;a=b\r\nok\r\n0\r\n\r\n"},
+          {"a CR in it", chunked + "0\r5\r\n\r\n"},
+          {"a point", chunked + "2.0\r\nok\r\n0\r\n\r\n"},
+      },
+      "a chunk's size is no number");
+  expect_refused({{"none", chunked + ";a=b\r\n\r\n"}}, "a chunk has no size");
+  expect_refused({{"zeros", chunked + "00000000000000002\r\nok\r\n0\r\n\r\n"}},
+                 "a chunk's size has more than 16 digits");
 }
 
 TEST_P(Leniency, TakesNoHeadOfMoreThan300KilobytesInLinesOfAnyLength) {

@@ -227,12 +227,24 @@ TEST_P(Misbehaving, OverHttp2AndTls) {
 
 // Of these the log has connections and no more.
 TEST_P(Misbehaving, BeforeTheyHaveSeenARequest) {
-  for (const Front manner : {Front::hangs_up, Front::resets, Front::outdated, Front::garbles}) {
-    SCOPED_TRACE(static_cast<int>(manner));
-    const test::TlsFront front(server_.url(), {.manner = manner});
-    const RequestStats stats = met(load_for("/status/200"), front.url());
-    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", users * each)));
-    EXPECT_EQ(stats.sent, front.connections());
+  for (const auto& [manner, words] :
+       {std::pair{Front::hangs_up, "the server broke off"},
+        {Front::resets, "the server broke off"},
+        {Front::outdated, "the server speaks none of our versions of TLS"},
+        {Front::garbles, "what the server speaks there is no TLS"},
+        {Front::asks_who, "the server asks for a certificate of ours"},
+        {Front::lapses, "what the server speaks there is no TLS"}}) {
+    for (const auto http : {scenario::HttpVersion::http_1_1, scenario::HttpVersion::http_2}) {
+      SCOPED_TRACE(words);
+      const std::string protocol = http == scenario::HttpVersion::http_2 ? "h2" : "http/1.1";
+      const test::TlsFront front(server_.url(), {.manner = manner, .protocol = protocol});
+      scenario::Load load = load_for("/status/200");
+      load.flows[0].requests[0].http = http;
+      const RequestStats stats = met(std::move(load), front.url());
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", users * each)));
+      EXPECT_THAT(stats.examples, ElementsAre(Pair("tls failure", words)));
+      EXPECT_EQ(stats.sent, front.connections());
+    }
   }
   const test::TlsFront untrusted(server_.url(), {});
   scenario::Load load = load_for("/status/200");

@@ -80,6 +80,41 @@ TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
   }
 }
 
+// A head of one long field, in so many frames.
+std::string head_in_frames(std::size_t field, std::size_t frames) {
+  std::string fields = "\x88\0\1w\x7f"s;
+  std::size_t left = field - 127;
+  for (; left >= 128; left /= 128) fields += static_cast<char>(left % 128 + 128);
+  fields += static_cast<char>(left);
+  fields += std::string(field, 'x');
+  const std::size_t each = fields.size() / frames + 1;
+  std::string bytes;
+  for (std::size_t at = 0; at < fields.size(); at += each) {
+    const std::string part = fields.substr(at, each);
+    const bool is_last = at + each >= fields.size();
+    bytes += '\0';
+    bytes += static_cast<char>(part.size() >> 8U);
+    bytes += static_cast<char>(part.size() & 0xFFU);
+    bytes += at == 0 ? '\1' : '\x9';
+    bytes += is_last ? '\4' : '\0';
+    bytes += "\0\0\0\1"s + part;
+  }
+  return bytes;
+}
+
+TEST_P(ToldAnswers, OfHttp2MayHaveHeadsOfManyFrames) {
+  scenario::Request request;
+  request.http = scenario::HttpVersion::http_2;
+  test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
+  for (const std::size_t frames : {2U, 8U, 30U, 300U}) {
+    const std::string answer = settings + head_in_frames(30'000, frames) + rest;
+    const auto met = requests.met({answer}, Keep::nothing);
+    const bool is_too_much = GetParam() == HttpPath::libcurl && frames > 8;
+    EXPECT_EQ(to_text(met.outcome), is_too_much ? "bad answer" : "200") << frames;
+    EXPECT_EQ(met.why, is_too_much ? "its headers come in too many frames" : "") << frames;
+  }
+}
+
 std::vector<std::string_view> in_pieces(std::string_view text, std::size_t size) {
   std::vector<std::string_view> pieces;
   for (; !text.empty(); text.remove_prefix(pieces.back().size())) {

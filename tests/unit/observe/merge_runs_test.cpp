@@ -163,6 +163,14 @@ TEST(MergeRuns, RefusesSegmentsThatRanOneAfterTheOther) {
   EXPECT_TRUE(merge_runs({{"a", a_part({0, 2}, 9, 5s, 9s)}, {"b", a_part({1, 2}, 9, 2s, 6s)}}));
 }
 
+TEST(MergeRuns, TakesShortSegmentsThatWereStartedTogether) {
+  EXPECT_TRUE(merge_runs({{"a", a_part({0, 3}, 9, 1000ms, 1003ms)},
+                          {"b", a_part({1, 3}, 9, 1010ms, 1012ms)},
+                          {"c", a_part({2, 3}, 9, 2000ms, 2001ms)}}));
+  EXPECT_FALSE(merge_runs(
+      {{"a", a_part({0, 2}, 9, 1000ms, 1003ms)}, {"b", a_part({1, 2}, 9, 2001ms, 2002ms)}}));
+}
+
 // What is said of runs of these segments, named a, b, c.
 std::string said_of(const std::vector<load::Share>& segments) {
   std::vector<Part> parts;

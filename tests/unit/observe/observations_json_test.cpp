@@ -33,6 +33,7 @@ Observations full() {
   stats.outcomes = {{"200", 1}, {"503", 1}};
   stats.examples = {{"503", "more"}};
   load::AnswerTimes& times = load::times_of(200, true, stats.answers);
+  times.waited = {3, 112'000};
   for (const std::uint64_t micros : {17U, 123'456U, 99'999'999U}) times.latency.record(micros);
   times.service_time.record(5);
   times.duration.record(4);

@@ -105,7 +105,8 @@ TEST_F(Stillness, OfWhatNobodySendsIsNotAskedFor) {
 TEST_F(Stillness, TellsWhatAServiceHasNotSent) {
   const std::vector<CatchUp> all{{Backend::loki, "m1", since_, ""},
                                  {Backend::tempo, "m1", since_, ""}};
-  const auto unsent = [&](const std::string& lines, const std::string& traces) {
+  const auto unsent = [&](const std::string& lines, const std::string& traces,
+                          const Sender& sender = shop) {
     const AskAll ask = [&](const std::vector<Question>& questions) {
       std::vector<Answer> answers;
       for (const Question& question : questions) {
@@ -114,7 +115,7 @@ TEST_F(Stillness, TellsWhatAServiceHasNotSent) {
       }
       return answers;
     };
-    return unsent_signals(all, {shop}, {since_ - seconds{5}, since_}, ask);
+    return unsent_signals(all, {sender}, {since_ - seconds{5}, since_}, ask);
   };
   EXPECT_THAT(unsent(count(3), R"({"traces":[]})"),
               ElementsAre("shop sent no span during the run"));
@@ -123,6 +124,14 @@ TEST_F(Stillness, TellsWhatAServiceHasNotSent) {
       R"("startTimeUnixNano":"1700000020000000000","durationNanos":"1000"}]}]}]})";
   EXPECT_THAT(unsent(count(0), a_trace), ElementsAre("shop sent no log line during the run"));
   EXPECT_THAT(unsent("what?", "what?"), IsEmpty());  // who does not answer says nothing
+  Sender untold = shop;
+  untold.is_told = false;
+  EXPECT_THAT(unsent(count(3), R"({"traces":[]})", untold),
+              ElementsAre("shop sent no span during the run: nothing tells it to; say otlp: "
+                          "[traces] of its process"));
+  EXPECT_THAT(unsent(count(0), a_trace, untold),
+              ElementsAre("shop sent no log line during the run: nothing tells it to; say logs: "
+                          "{format: json} of its process"));
 }
 
 }  // namespace

@@ -48,6 +48,24 @@ TEST(Amounts, OfIterationsAreThoseOfAllUsers) {
   EXPECT_EQ(amounts_of(a_load(scenario::SharedIterations{.iterations = {100}})).iterations, 100U);
 }
 
+TEST(Amounts, AreNoMoreThanTheirPausesLeaveTimeFor) {
+  scenario::Load load =
+      a_load(scenario::PerVuIterations{.vus = 2, .iterations = {100, 100}, .max_duration = 1s});
+  EXPECT_EQ(amounts_of(load).most_in_time, std::nullopt);
+  load.think_time = scenario::DurationRange{100ms, 200ms};
+  EXPECT_EQ(amounts_of(load).most_in_time, 22U);
+  load.pacing = 300ms;
+  EXPECT_EQ(amounts_of(load).most_in_time, 8U);
+  load.pacing = {};
+  load.think_time = scenario::DurationRange{};
+  load.flows[0].requests[0].think_time = scenario::DurationRange{2s, 2s};
+  EXPECT_EQ(amounts_of(load).most_in_time, std::nullopt) << "another flow has no pause";
+  load.flows[1].requests[0].think_time = scenario::DurationRange{400ms, 2s};
+  EXPECT_EQ(amounts_of(load).most_in_time, 4U);
+  load.executor.value = scenario::SharedIterations{.vus = 2, .iterations = {4}, .max_duration = 1s};
+  EXPECT_EQ(amounts_of(load).most_in_time, std::nullopt) << "it is enough";
+}
+
 TEST(Amounts, OfUsersWhoGoOnAreOneIterationOfEachAtLeast) {
   const Amounts constant = amounts_of(a_load(scenario::ConstantVus{.vus = 4}));
   EXPECT_EQ(constant.iterations, 4U);

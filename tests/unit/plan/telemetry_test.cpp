@@ -32,10 +32,27 @@ TEST(ExpectedRequests, FollowTheExecutor) {
            {"    executor: ramping-vus\n    startVUs: 0\n    think_time: 0.99s\n"
             "    stages: [{duration: 10s, target: 20}]\n",
             100},
+           {"    executor: constant-arrival-rate\n    rate: 0.4\n    duration: 4s\n"
+            "    preAllocatedVUs: 1\n",
+            2},
+           {"    executor: constant-arrival-rate\n    rate: 5\n    duration: 1500ms\n"
+            "    preAllocatedVUs: 1\n",
+            8},
+           {"    executor: per-vu-iterations\n    vus: 2\n    iterations: 100\n"
+            "    think_time: 100ms\n    maxDuration: 1s\n",
+            22},
            {"    executor: shared-iterations\n    vus: 2\n    iterations: 30\n", 30},
            {"    executor: per-vu-iterations\n    vus: 2\n    iterations: 30\n", 60}}) {
     EXPECT_NEAR(expected_requests(planned(load)), requests, requests / 50) << load;
   }
+}
+
+TEST(ExpectedRequests, AreNotPromisedWhereThePausesLeaveNoTime) {
+  const Plan plan = planned(
+      "    executor: per-vu-iterations\n    vus: 2\n    iterations: 100\n"
+      "    think_time: 100ms\n    maxDuration: 1s\n");
+  EXPECT_THAT(print(plan), HasSubstr("due: 200 iterations, for which 1s is too short: with their "
+                                     "pauses users begin 22 at most\n"));
 }
 
 TEST(ExpectTelemetry, SamplesNothingWhereAllHasRoom) {

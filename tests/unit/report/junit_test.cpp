@@ -13,6 +13,7 @@ namespace {
 
 using test::expect_golden;
 using namespace std::string_literals;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -29,6 +30,46 @@ TEST(Junit, HasNoProblemInAPassingRun) {
 
 TEST(Junit, MakesEachFailingClaimAFailure) {
   expect_golden("report/fail.junit.xml", junit(failing_run().report()));
+}
+
+// Of the case with this name; many a CI shows nothing else of it.
+std::string body_of(const Report& report, const std::string& claim) {
+  pugi::xml_document document;
+  EXPECT_TRUE(document.load_string(junit(report).c_str()));
+  const pugi::xml_node test = suite_of(document).find_child_by_attribute("name", claim.c_str());
+  const std::string failure = test.child("failure").text().get();
+  return failure.empty() ? test.child("error").text().get() : failure;
+}
+
+TEST(Junit, HasBodiesThatStandAlone) {
+  SampleRun run = failing_run();
+  verdict::Finding& counted = run.verdict.findings[1];
+  counted.value = Interval{0, 3};
+  counted.line = 42;
+  EXPECT_THAT(
+      body_of(run.report(), counted.claim),
+      AllOf(HasSubstr("claim: Rolls fail while the database is away (stage5-db-failure, "
+                      "line 42)\n"),
+            HasSubstr("promql: sum(increase(http_requests_total"),
+            HasSubstr("window: outage, 2026-11-21T09:44:21.000Z to "), HasSubstr("expected: > 0\n"),
+            HasSubstr("seen: 0\n"), HasSubstr("value: 0 to 3\n"),
+            HasSubstr("trace: 4bf92f3577b34da6a3ce929d0e0e4736\n"), Not(HasSubstr("to open: "))));
+}
+
+TEST(Junit, NamesRequestsToOpenOfTheClaimsWindowWhereItHasNoTrace) {
+  const SampleRun run = failing_run();
+  const std::string body = body_of(run.report(), run.verdict.findings[2].claim);
+  EXPECT_THAT(body, AllOf(HasSubstr("to open: trace " + std::string(32, 'a') +
+                                    ", roll at 00:24.3, timeout after 60s\n"),
+                          HasSubstr("to open: trace " + std::string(32, 'd')),
+                          Not(HasSubstr(std::string(32, 'c')))));  // of another phase
+}
+
+TEST(Junit, SaysWhatWasExpectedOfWhatIsUndecided) {
+  const SampleRun run = inconclusive_run();
+  EXPECT_THAT(junit(run.report()),
+              HasSubstr("<error type=\"undecided\" message=\"expected >= 1 line, each with "
+                        "trace_id, span_id, seen was not asked\">claim: Each failure is logged"));
 }
 
 TEST(Junit, SaysAtWhichMomentsAQueryWasEvaluated) {

@@ -45,7 +45,7 @@ TEST(SecondsCsv, HasALineForEachRequestAndPhaseInTheOrderOfTime) {
             "outcomes\r\n"
             "0,1,\"roll, \"\"fair\"\"\",outage,2,0,0,10,10,10,10,200=2\r\n"
             "1,1,list,outage,1,0,0,30,30,30,30,200=1\r\n"
-            "2,1,\"roll, \"\"fair\"\"\",outage,1,1,0,20,20,20,20,200=1 timeout=1\r\n"
+            "2,1,\"roll, \"\"fair\"\"\",outage,1,1,0,20,20,20,20,200=1; timeout=1\r\n"
             "3,1,list,outage,0,0,1,,,,,cut off=1\r\n");
 }
 

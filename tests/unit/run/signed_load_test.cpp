@@ -55,6 +55,36 @@ TEST(SignedLoad, ShowsNothingToOthers) {
   }
 }
 
+TEST(SignedLoad, IsSpokenOfAsItIsWritten) {
+  auto loads = load_at("http://127.0.0.1:1/x?key=${SECRET}");
+  only(loads).name = "roll";
+  only(loads).unix_socket = "/tmp/${SHORT}.sock";
+  load::LoadStats stats;
+  load::RequestStats& roll = stats.requests.emplace_back();
+  roll.request = "roll";
+  roll.examples = {{"unreachable", "the socket /tmp/a.sock: No such file or directory"},
+                   {"led away", "it leads to http://far.example/hunter2zz"}};
+  load::KeptRequest& kept = stats.kept.emplace_back();
+  kept.request = "roll";
+  kept.url = "http://127.0.0.1:1/x?key=hunter2zz";
+  kept.detail = "the socket /tmp/a.sock: No such file or directory";
+  load::RequestStats& other = stats.requests.emplace_back();
+  other.request = "other";
+  other.examples = {{"led away", "hunter2zz"}};
+  const scenario::Environment environment{
+      .find = [](const std::string& name) -> std::optional<std::string> {
+        return name == "SECRET" ? "hunter2zz" : "a";
+      }};
+  show_as_written(loads, environment, stats);
+  EXPECT_THAT(stats.requests[0].examples,
+              UnorderedElementsAre(
+                  Pair("unreachable", "the socket /tmp/${SHORT}.sock: No such file or directory"),
+                  Pair("led away", "it leads to http://far.example/${SECRET}")));
+  EXPECT_EQ(stats.kept[0].url, "http://127.0.0.1:1/x?key=${SECRET}");
+  EXPECT_EQ(stats.kept[0].detail, "the socket /tmp/${SHORT}.sock: No such file or directory");
+  EXPECT_EQ(stats.requests[1].examples.at("led away"), "hunter2zz") << "it has none of these";
+}
+
 TEST(FenceAroundALoad, LetsItGoToItsProxyOfThisMachineToo) {
   test::FakeTarget target({"shop"});
   target.may_get_load = net::Fence({}, {});

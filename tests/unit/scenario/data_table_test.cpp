@@ -30,7 +30,7 @@ std::string read(const std::string& content, Format format) {
 struct File {
   const char* what;
   std::string content;
-  const char* read;
+  std::string read;
 };
 
 TEST(DataTable, NamesAnEncodingThatItCannotRead) {
@@ -76,17 +76,20 @@ TEST(DataTable, ReadsUtf8WithAMarkAndWithout) {
 }
 
 TEST(DataTable, RefusesATableThatNamesNothing) {
+  const std::string column = "; give each column a name without { and }, on one line";
   for (const File& file : std::vector<File>{
            {"nothing", "", "data: there are no rows; give it one at least"},
            {"a mark", "\xEF\xBB\xBF", "data: there are no rows; give it one at least"},
            {"a head", "name\n", "data: there are no rows; give it one at least"},
            {"a head and blank lines", "name\n\n\r\n\n",
             "data: there are no rows; give it one at least"},
-           {"a column without a name", "a,\n1,2\n", "data, line 1: \"\" cannot name a column"},
-           {"a spreadsheet's hint", "sep=,\na,b\n1,2\n", "data, line 1: \"\" cannot name a column"},
+           {"a column without a name", "a,\n1,2\n",
+            "data, line 1: \"\" cannot name a column" + column},
+           {"a spreadsheet's hint", "sep=,\na,b\n1,2\n",
+            "data, line 1: \"\" cannot name a column" + column},
            {"two of a name", "a,a\n1,2\n",
             "data, line 1: two columns are called \"a\"; give each its own name"},
-           {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column"}}) {
+           {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column" + column}}) {
     EXPECT_EQ(read(file.content, Format::csv), file.read) << file.what;
   }
 }
@@ -102,8 +105,6 @@ TEST(DataTable, SaysWhereAFileIsLookedFor) {
 TEST(DataTable, SaysInItsOwnWordsWhereJsonIsBroken) {
   const std::string remedy = "; write [{\"name\": \"Ada\"}, …]";
   for (const auto& [content, problem] : std::vector<std::pair<std::string, std::string>>{
-           {R"([{"n": 1e400}])",
-            "line 1, column 12: it is no JSON: 1e400 is beyond what a double holds"},
            {"[{\"n\": 1},\n {\"n\": 2,}]",
             "line 2, column 10: it is no JSON: } where a key in quotes is due"},
            {"{\"n\": 1}\n{\"n\": 2}\n",

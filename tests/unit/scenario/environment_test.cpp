@@ -226,10 +226,13 @@ TEST(Environment, IsNotThereInAnAddressThatIsShown) {
   request.url = "{frontend}/roll?key=${TOKEN}&n=${VUS}&vu={vu}";
   request.vary = {{"v", {{"${TOKEN}", 1}}}};
   EXPECT_EQ(
-      url_as_written("http://127.0.0.1:1/roll?key=s3cret/%C3%BC&n=7&vu=7", request, environment),
+      text_as_written("http://127.0.0.1:1/roll?key=s3cret/%C3%BC&n=7&vu=7", request, environment),
       "http://127.0.0.1:1/roll?key=${TOKEN}&n=7&vu=7");
-  EXPECT_EQ(url_as_written("http://127.0.0.1:1/s3cret%2F%C3%BC", request, environment),
+  EXPECT_EQ(text_as_written("http://127.0.0.1:1/s3cret%2F%C3%BC", request, environment),
             "http://127.0.0.1:1/${TOKEN}");
+  request.unix_socket = "/tmp/${VUS}.sock";
+  EXPECT_EQ(text_as_written("the socket /tmp/7.sock: No such file", request, environment),
+            "the socket /tmp/${VUS}.sock: No such file");
 }
 
 TEST(Environment, IsAllThatIsWrongWithAValueThatItLacks) {
@@ -252,6 +255,69 @@ TEST(Environment, OfARunThatIsOverMayBeKnownInPart) {
   const auto scenario = parsed(from_environment, kept);
   ASSERT_TRUE(scenario) << to_string(scenario.error());
   EXPECT_EQ(scenario->load[0].flows[0].requests[0].url, "{frontend}/roll?key=${TOKEN}&vu={vu}");
+}
+
+// Judged where it was to be sent, and never again: whatever it was then.
+TEST(Environment, OfARunThatIsOverIsNotJudgedForWhatWasSent) {
+  for (const char* flow :
+       {"[{request: a, get: '${V}/x'}]", "[{request: a, get: '${V}'}]",
+        "[{request: a, get: 'http://127.0.0.1:${V}/x'}]", "[{request: a, get: 'http://${V}:1/x'}]",
+        "[{request: a, get: '${V}://127.0.0.1:1/'}]", "[{request: a, get: '${V}/roll?die=fair'}]",
+        "[{request: a, method: PURGE, url: '${V}'}]",
+        "[{request: a, get: '{frontend}/', proxy: '${V}'}]",
+        "[{request: a, get: '{frontend}/', proxy: 'http://127.0.0.1:${V}'}]",
+        "[{request: a, get: '${V}/', http: \"2\", proxy: 'http://127.0.0.1:1'}]",
+        "[{request: a, get: '${V}/', tls: {insecureSkipTLSVerify: true}}]",
+        "[{request: a, get: '{frontend}/', unix_socket: '${V}'}]",
+        "[{request: a, get: '{frontend}/', headers: {X: '${V}'}, cookies: {c: '${V}'}}]",
+        "[{request: a, get: '{frontend}/', check: {c: {json: '${V}', is: a}}}]",
+        "[{request: a, get: '{frontend}/', check: {c: {header: '${V}', is: a}}}]",
+        "[{request: a, get: '{frontend}/', check: {c: {body_matches: '${V}'}}}]",
+        "[{request: a, get: '{frontend}/', extract: {e: {json: '${V}'}}}]",
+        "[{request: a, get: '{frontend}/', extract: {e: {regex: '${V}'}}}]"}) {
+    Environment kept = with({});
+    kept.is_whole = false;
+    const std::string text =
+        "name: test\nsystem: {stage: 5}\nload:\n  - name: x\n" +
+        std::string("    executor: constant-vus\n    duration: 1s\n    flow: ") + flow +
+        "\nthresholds: [{http_req_failed: rate < 0.1}]\n";
+    const auto scenario = parsed(text, kept);
+    ASSERT_TRUE(scenario) << flow << to_string(scenario.error());
+    EXPECT_EQ(scenario->load[0].flows[0].requests.size(), 1U) << flow;
+    EXPECT_FALSE(parsed(text, with({{"V", "(\n"}})) && parsed(text, with({{"V", ""}}))) << flow;
+  }
+}
+
+TEST(Environment, OfARunThatIsOverLeavesItsEndpointsAndBackendsAsTheyAreWritten) {
+  Environment kept = with({});
+  kept.is_whole = false;
+  const auto scenario = parsed(R"(name: test
+system:
+  endpoints:
+    shop: {url: '${V}', headers: {Authorization: 'Bearer ${V}'}, tenant: '${V}'}
+  backends:
+    prometheus: {url: '${V}/prometheus'}
+load:
+  - {name: a, executor: constant-vus, duration: 1s, flow: [{request: a, get: '{shop}/'}]}
+thresholds: [{http_req_failed: rate < 0.1}]
+)",
+                               kept);
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  EXPECT_EQ(*scenario->system.own.endpoints.at(0).url, "${V}");
+  EXPECT_EQ(*scenario->system.own.backends.all().at(0).second->url, "${V}/prometheus");
+}
+
+// A claim is judged anew, so what it says still has to make sense.
+TEST(Environment, OfARunThatIsOverIsRefusedForItsClaims) {
+  Environment kept = with({});
+  kept.is_whole = false;
+  const auto scenario = parsed(test::scenario_with("    executor: constant-vus\n    duration: 1s\n",
+                                                   "expect:\n  - {claim: Up, promql: '${V}', "
+                                                   "value: '> x'}\n"),
+                               kept);
+  ASSERT_FALSE(scenario);
+  EXPECT_EQ(to_string(scenario.error()),
+            "test.yaml:10:40: value: \"x\" is not a number; write a plain number\n");
 }
 
 TEST(Environment, HidesItsValuesInMessages) {

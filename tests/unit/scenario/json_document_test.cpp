@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "harness/core/rng.hpp"
+
 namespace harness::scenario {
 namespace {
 
@@ -13,11 +17,27 @@ std::optional<std::string> at(std::string_view text, std::string_view pointer) {
 }
 
 TEST(JsonDocument, KeepsTheLettersOfNumbers) {
-  for (const char* number :
-       {"1.10", "1e5", "1E+05", "0.30000000000000004", "12345678901234567890",
-        "123456789012345678901234567890", "-7", "0", "-0", "-0.0", "0.10", "1e-400",
-        "9223372036854775807", "-9223372036854775808", "18446744073709551615",
-        "18446744073709551616", "-9223372036854775809", "1.0E+2", "100.000"}) {
+  for (const char* number : {"1.10",
+                             "1e5",
+                             "1E+05",
+                             "0.30000000000000004",
+                             "12345678901234567890",
+                             "123456789012345678901234567890",
+                             "-7",
+                             "0",
+                             "-0",
+                             "-0.0",
+                             "0.10",
+                             "1e-400",
+                             "9223372036854775807",
+                             "-9223372036854775808",
+                             "18446744073709551615",
+                             "18446744073709551616",
+                             "-9223372036854775809",
+                             "1.0E+2",
+                             "100.000",
+                             "1e400",
+                             "-1E+999"}) {
     EXPECT_THAT(at(R"({"n": )" + std::string(number) + "}", "/n"), Optional(std::string(number)));
   }
 }
@@ -89,8 +109,6 @@ TEST(JsonDocument, SaysWhereAndWhyATextIsNone) {
            {"{\"a\": 1}\nx", "line 2, column 1: \"x\" where nothing more is due"},
            {"", "line 1, column 1: the end where a value is due"},
            {"{\"a\":\n", "line 2, column 1: the end where a value is due"},
-           {"1e400", "line 1, column 5: 1e400 is beyond what a double holds"},
-           {"[1,\n -1E+999 ]", "line 2, column 8: -1E+999 is beyond what a double holds"},
            {"{\"a\": 1,}", "line 1, column 9: } where a key in quotes is due"},
            {"{\"a\": }", "line 1, column 7: } where a value is due"},
            {"{\"a\" 1}", "line 1, column 6: a number where a colon is due"},
@@ -113,9 +131,58 @@ TEST(JsonDocument, SaysWhereAndWhyATextIsNone) {
            {"[\"x; expected ']'\"", "line 1, column 19: the end where a comma or ] is due"}}) {
     EXPECT_EQ(problem(text), said) << text;
   }
-  EXPECT_EQ(problem("1e" + std::string(1'000, '9')),
-            "line 1, column 1002: 1e" + std::string(38, '9') + "… is beyond what a double holds");
+  EXPECT_EQ(problem(std::string("[1]\0", 4)), "there is a zero byte in it");
   EXPECT_EQ(problem(std::string(1'000'000, '[')), "it is deeper than 500 lists and maps");
+}
+
+// Pieces of sound documents, put together by chance; numbers that no double holds are left out,
+// which nlohmann's reader refuses.
+std::string some_text(Rng& rng) {
+  static const std::vector<std::string> seeds{
+      R"({"a":[1,2.50,-0,1e5,null,true,false,"x\u00fc\n"],"b":{"c":{"d":[[],{}]}},"a":7})",
+      R"(["\ud83d\ude00","\\",{"k":"v"}])",
+      " { \"x\" : [ 1 , 2 ] } \n",
+      R"({"e":"\u12aB","\u0061":"\/\b\f\t\""})",
+      "\"text\"",
+      "12",
+      "null",
+      "[[[[1]]]]"};
+  static const std::string letters = "{}[]\",:\\0123.-tfnulrsa \n\t/ud8cD\x01\xc3\xbc\xff";
+  std::string text = seeds[rng.below(seeds.size())];
+  for (std::uint64_t changes = rng.below(4); changes > 0 && !text.empty(); --changes) {
+    const std::size_t at = rng.below(text.size());
+    const std::string& other = seeds[rng.below(seeds.size())];
+    const std::size_t kind = rng.below(4);
+    if (kind == 0) text.insert(at, 1, letters[rng.below(letters.size())]);
+    if (kind == 1) text.erase(at, 1 + rng.below(3));
+    if (kind == 2) text[at] = letters[rng.below(letters.size())];
+    if (kind == 3) text.insert(at, other.substr(rng.below(other.size()), 1 + rng.below(10)));
+  }
+  return text;
+}
+
+TEST(JsonDocument, IsWhatAnotherReaderTakesForOneToo) {
+  Rng rng(7, 0);
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string text = some_text(rng);
+    const nlohmann::json theirs = nlohmann::json::parse(text, nullptr, false);
+    const auto ours = JsonDocument::parse(text);
+    ASSERT_EQ(ours.has_value(), !theirs.is_discarded()) << text;
+    if (!ours) continue;
+    const std::string whole = ours->at("").value_or("null");
+    if (!theirs.is_string()) {
+      ASSERT_EQ(nlohmann::json::parse(whole), theirs) << text;
+    }
+    for (const char* pointer : {"/a", "/a/0", "/a/7", "/b/c/d", "/x/1", "/0", "/2/k", "/e", "/k"}) {
+      const nlohmann::json::json_pointer place(pointer);
+      const auto found = ours->at(pointer);
+      const bool is_there = theirs.contains(place) && !theirs.at(place).is_null();
+      ASSERT_EQ(found.has_value(), is_there) << text << " at " << pointer;
+      if (is_there && theirs.at(place).is_string()) {
+        ASSERT_EQ(*found, theirs.at(place).get<std::string>()) << text;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -52,6 +52,17 @@ lever: lever.txt
                 safety->lever + " says go");
 }
 
+TEST_F(SafetyFiles, NameALeaseThatOneRunHasAtATime) {
+  const auto safety = load("lease: shop.lease\n");
+  ASSERT_TRUE(safety) << to_string(safety.error());
+  EXPECT_EQ(safety->lease, (home_ / "shop.lease").string());
+  EXPECT_EQ(safety->text(), "one run at a time, which has " + safety->lease);
+  const auto at_url = load("lease: https://ci:s3cret@leases.example/shop\n");
+  ASSERT_TRUE(at_url) << to_string(at_url.error());
+  EXPECT_EQ(at_url->text(), "one run at a time, which has https://ci:***@leases.example/shop");
+  EXPECT_THAT(refused("lease: [a]\n"), HasSubstr("safety.yaml:1:8: lease"));
+}
+
 TEST_F(SafetyFiles, LeadToALeverWithoutItsPassword) {
   const auto safety = load("lever: https://ci:s3cret@shop.example/lever\n");
   ASSERT_TRUE(safety) << to_string(safety.error());

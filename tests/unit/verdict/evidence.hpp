@@ -20,6 +20,10 @@ inline bool asks_for_pushes(const observe::Question& question) {
 inline const std::string nothing_pushed =
     R"({"status":"success","data":{"resultType":"vector","result":[]}})";
 
+inline const std::string one_more =
+    R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"dice-roller"},)"
+    R"("value":[1700000040,"1"]}]}})";
+
 struct SmallRun {
   plan::Plan plan;
   observe::Observations observations;
@@ -65,7 +69,8 @@ struct SmallRun {
     return judge_answers(claim, std::move(answers));
   }
 
-  // What is not given says that there is nothing.
+  // What is not given says that there is nothing, but for what the query names: it was there, and
+  // rose.
   Finding judge_answers(const plan::Claim& claim, std::vector<observe::Answer> answers) const {
     const auto asked = all_questions(claim);
     while (answers.size() < asked.size()) {
@@ -77,8 +82,21 @@ struct SmallRun {
   static std::string nothing_to(const observe::Question& question) {
     const bool is_of_lines =
         question.backend == observe::Backend::loki && question.params.contains("limit");
+    if (question.query.starts_with("group by (job, instance)")) return there_from(question);
+    if (question.query.starts_with("sum by (job) (increase(")) return one_more;
     return is_of_lines ? R"({"status":"success","data":{"resultType":"streams","result":[]}})"
                        : nothing_pushed;
+  }
+
+  // A sample at each step of a range.
+  static std::string there_from(const observe::Question& question, double until = 1e12) {
+    const double end = std::min(std::stod(question.params.at("end")), until);
+    std::string values;
+    for (double at = std::stod(question.params.at("start")); at <= end; at += 1) {
+      values += (values.empty() ? "[" : ",[") + std::to_string(at) + ",\"1\"]";
+    }
+    return R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[)" +
+           values + "]}]}}";
   }
 
   // What is said of what is asked, behind the first answers: for each question the first whose word
@@ -95,7 +113,7 @@ struct SmallRun {
       const auto said = std::find_if(all.begin(), all.end(), [&](const Said& one) {
         return text_of(question).find(one.of) != std::string::npos;
       });
-      bodies.push_back(said == all.end() ? nothing_pushed : said->body);
+      bodies.push_back(said == all.end() ? nothing_to(question) : said->body);
     }
     return judge(claim, std::move(bodies));
   }

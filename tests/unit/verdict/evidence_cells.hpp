@@ -39,7 +39,7 @@ inline Finding judge(const Case& one) {
   const Evidence evidence = evidence_for(one.claim, one.run.plan, one.run.observations);
   observe::ClaimAnswers asked;
   for (const auto& question : find_claim_kind(one.claim.kind)->questions(evidence)) {
-    Answer answer = said(nothing_pushed);
+    Answer answer = said(SmallRun::nothing_to(question));
     for (const Told& told : one.told) {
       const std::string text = SmallRun::text_of(question) + " " + question.query;
       if (text.find(told.of) == std::string::npos) continue;

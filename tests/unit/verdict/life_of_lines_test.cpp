@@ -35,6 +35,7 @@ Finding judged(const std::string& like, const std::string& control = {}) {
   if (!control.empty()) write(claim, "control", control);
   return run.judge_said(claim, {no_line, vector_of("")},
                         {{R"(|= "level=ERROR")", no_line},
+                         {"query=sum by (detected_level", vector_of("")},
                          {"(?i)", like},
                          {"query=topk(", vector_of("3")},
                          {"", failing}});
@@ -44,9 +45,13 @@ TEST(LifeOfLines, IsAskedForWhereNoLineWouldSatisfy) {
   const SmallRun run;
   EXPECT_THAT(run.questions(lines(run, written_otherwise, ">=", 1)), SizeIs(3));
   const auto questions = run.questions(lines(run, written_otherwise));
-  ASSERT_THAT(questions, SizeIs(5));
+  ASSERT_THAT(questions, SizeIs(7));
   EXPECT_EQ(questions[3].params.at("query"), written_otherwise);
   EXPECT_EQ(questions[3].params.at("start"), "1700000000000000000") << "the run";
+  EXPECT_EQ(questions[6].params.at("query"),
+            R"(sum by (detected_level, level, severity) (count_over_time({app="a"} )"
+            R"(| __error__="" [20000ms])))");
+  EXPECT_EQ(questions[6].params.at("time"), "1700000040000000000") << "the window's end";
 }
 
 TEST(LifeOfLines, IsNotGivenByATextThatIsWrittenOtherwise) {
@@ -64,6 +69,79 @@ TEST(LifeOfLines, IsNotTakenByATextThatNoLineHasInAnyWay) {
 TEST(LifeOfLines, IsGivenByAControlThatKnowsOfTheOther) {
   EXPECT_EQ(judged(failing, "{app=\"a\"} |= `level\":\"ERROR`").outcome, Outcome::pass);
   EXPECT_EQ(judged(failing, "{app=\"a\"}").outcome, Outcome::undecided);
+}
+
+// No line of the run satisfies the query; some may have its text with slips of the pen in it, and
+// some of the window are of a severity.
+Finding judge_text(const std::string& query, const std::string& nearly,
+                   const std::string& severities, const std::string& control = {}) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, query);
+  if (!control.empty()) write(claim, "control", control);
+  return run.judge_said(claim, {no_line, vector_of(""), line_that_says("{}")},
+                        {{"query=sum by (detected_level", severities},
+                         {"query=topk(", vector_of("3")},
+                         {"message!=", line_that_says("{}")},
+                         {"{1,3}", nearly},
+                         {"", no_line}});
+}
+
+std::string lines_of_severity(const std::string& labels) {
+  return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{)" + labels +
+         R"(},"value":[1700000040,"12"]}]}})";
+}
+
+const std::string no_severity = vector_of("");
+const std::string errors = lines_of_severity(R"("detected_level":"error","level":"ERROR")");
+
+TEST(LifeOfLines, IsNotGivenByATextWithASlipInIt) {
+  const std::string failed = line_that_says(R"({\"message\":\"Roll failed\"})");
+  const std::string query = R"({app="a"} |= "Roll fialed")";
+  const Finding finding = judge_text(query, failed, no_severity);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run satisfies |= \"Roll fialed\"; did you mean Roll "
+            "failed? If not, give control, with Roll failed in it");
+  EXPECT_EQ(judge_text(query, failed, no_severity, R"({app="a"} |= "Roll failed")").outcome,
+            Outcome::pass);
+  const std::string completed = line_that_says(R"({\"message\":\"Roll completed\"})");
+  EXPECT_EQ(judge_text(query, completed, errors).seen, "0 lines") << "it may just not have come";
+  EXPECT_EQ(judge_text(query, "<html>", no_severity).outcome, Outcome::undecided);
+}
+
+// The level is in another form, or in another field than the message.
+TEST(LifeOfLines, IsNotGivenByATextAboutASeverityThatSeesNoLineOfIt) {
+  const Finding finding = judge_text(R"({app="a"} |~ "\\bERR\\b")", no_line, errors);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run satisfies |~ \"\\\\bERR\\\\b\", while 12 lines of the "
+            "window have detected_level=\"error\"; did you mean detected_level=\"error\"? If not, "
+            "give control, with detected_level=\"error\" in it");
+  for (const char* query : {R"x({app="a"} |~ "level=(ERROR|FATAL)")x", R"({app="a"} |= "EROR")",
+                            R"({app="a"} | json | line_format "{{.message}}" |= "ERROR")"}) {
+    EXPECT_EQ(judge_text(query, no_line, errors).outcome, Outcome::undecided) << query;
+    EXPECT_EQ(judge_text(query, no_line, no_severity).seen, "0 lines") << query;
+    EXPECT_EQ(judge_text(query, no_line, lines_of_severity(R"("level":"warn")")).outcome,
+              Outcome::pass)
+        << query;
+    EXPECT_EQ(judge_text(query, no_line, errors, R"({app="a"} | detected_level="error")").outcome,
+              Outcome::pass)
+        << query;
+    EXPECT_EQ(judge_text(query, no_line, "<html>").outcome, Outcome::undecided) << query;
+  }
+}
+
+// It may be just what must not come.
+TEST(LifeOfLines, IsNotTakenByAPatternThatSeesNoErrorButThatIsTold) {
+  const Finding told = judge_text(R"({app="a"} |~ "(panic|segfault) at")", no_line, errors);
+  EXPECT_EQ(told.outcome, Outcome::pass);
+  EXPECT_EQ(
+      told.seen,
+      "0 lines; no line of the run satisfies |~ \"(panic|segfault) at\", while 12 lines of the "
+      "window have detected_level=\"error\"");
+  EXPECT_EQ(judge_text(R"({app="a"} |= "panic at")", no_line, errors).seen, "0 lines");
+  EXPECT_EQ(judge_text(R"({app="a"} |~ "(panic|segfault) at")", no_line, no_severity).seen,
+            "0 lines");
 }
 
 // Whoever leaves out what is no number leaves nothing.

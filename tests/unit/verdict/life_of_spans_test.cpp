@@ -105,6 +105,83 @@ TEST(LifeOfSpans, IsNotGivenByANameOfWhichSomethingIsSaid) {
   EXPECT_EQ(judged(trace).seen, "0 traces");
 }
 
+TEST(LifeOfSpans, IsNotGivenBySpansThatAreNotThereOfWhichSomethingIsSaid) {
+  const SmallRun run;
+  plan::Claim claim = traces(
+      run, R"({ resource.service.name = "die" && span.die.type = "risky" && status = error })");
+  const auto judged = [&](const std::string& risky) {
+    return judge_spans(claim, {{"(span.die.type = `risky`)", risky},
+                               {"span.die.type = \"risky\"", no_trace},
+                               {"/tag/span.die.type/values", values("fair")},
+                               {"status = error", no_trace},
+                               {"/tag/status/values", values("unset", "keyword")},
+                               {"", trace}});
+  };
+  const Finding finding = judged(no_trace);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(
+      finding.seen,
+      "0 traces, but no trace at all of { resource.service.name = \"die\" && (span.die.type = "
+      "`risky`) } in the window: no span of the run has span.die.type=\"risky\" (there are: "
+      "fair); if that is right, give control");
+  EXPECT_EQ(judged(trace).outcome, Outcome::pass) << judged(trace).seen;
+  EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
+  write(claim, "control", of_the_service);
+  EXPECT_EQ(judged(no_trace).outcome, Outcome::pass);
+  EXPECT_THAT(judged(no_trace).seen, HasSubstr("0 traces; no trace at all of"));
+}
+
+// Not every span has one of these.
+TEST(LifeOfSpans, IsNotGivenByWhatNoSpanHasAtAll) {
+  const SmallRun run;
+  plan::Claim claim =
+      traces(run, R"({ resource.service.name = "die" && event:name = "exeption" })");
+  const auto judged = [&](const std::string& listing) {
+    return judge_spans(claim, {{"event:name = ", no_trace}, {"/values", listing}, {"", trace}});
+  };
+  const std::string nothing = R"({"tagValues":[]})";
+  const Finding finding = judged(nothing);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(
+      finding.seen,
+      "0 traces, but no span of { resource.service.name = \"die\" } has event:name in the run; "
+      "if that is right, give control");
+  EXPECT_EQ(judged(values("exception")).outcome, Outcome::undecided);
+  EXPECT_THAT(judged(values("exception")).seen, HasSubstr("did you mean exception?"));
+  EXPECT_EQ(judged(values("retry")).outcome, Outcome::pass);
+  write(claim, "control", of_the_service);
+  EXPECT_EQ(judged(nothing).outcome, Outcome::pass);
+  EXPECT_EQ(judged(nothing).seen,
+            "0 traces; no span of { resource.service.name = \"die\" } has event:name in the run");
+  for (const char* condition :
+       {R"(statusMessage =~ "time.*out")", R"(instrumentation:name = "x")"}) {
+    const plan::Claim other =
+        traces(run, "{ resource.service.name = \"die\" && " + std::string(condition) + " }");
+    const auto judged_other = [&](const std::string& listing) {
+      return judge_spans(other, {{condition, no_trace}, {"/values", listing}, {"", trace}}).outcome;
+    };
+    EXPECT_EQ(judged_other(nothing), Outcome::no_data) << condition;
+    EXPECT_EQ(judged_other(values("")), Outcome::no_data) << condition;
+    EXPECT_EQ(judged_other(values("gone")), Outcome::pass) << condition;
+  }
+}
+
+TEST(LifeOfSpans, IsNotGivenByTheNameOfARootThatSeemsMisspelt) {
+  const SmallRun run;
+  for (const char* field : {"rootName", "rootServiceName", "link.route"}) {
+    const plan::Claim claim = traces(
+        run, "{ resource.service.name = \"die\" && " + std::string(field) + " = \"GET /rolll\" }");
+    const auto judged = [&](const std::string& other) {
+      return judge_spans(claim, {{"GET /rolll", no_trace},
+                                 {"/search/tags", tags},
+                                 {"/values", values(other)},
+                                 {"", trace}});
+    };
+    EXPECT_EQ(judged("GET /roll").outcome, Outcome::undecided) << field;
+    EXPECT_EQ(judged("PUT /dice").outcome, Outcome::pass) << field;
+  }
+}
+
 // What is near another one is no proof that nothing comes.
 TEST(LifeOfSpans, IsNotGivenByAValueThatSeemsMisspelt) {
   const SmallRun run;

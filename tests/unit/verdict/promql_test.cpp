@@ -251,16 +251,18 @@ TEST(PromqlClaim, RefusesWhatItsQueryLeavesNothingOfToFail) {
   EXPECT_FALSE(is_refused("-2 * a", "<", 0));
 }
 
+// Where the reviewers of its query do, these say it.
 TEST(PromqlClaim, RefusesASelectorThatNothingCanMatch) {
   const auto refusal = [](const std::string& selector) {
+    for (const auto& remark : languages::review_promql("sum(increase(a" + selector + "[1m]))")) {
+      if (remark.weight == languages::Remark::Weight::error) return remark.what;
+    }
     const auto checked = find_claim_kind("promql")->language.check(
         settings("promql", with_fields({{"promql", "sum(increase(a" + selector + "[$window]))"},
                                         {"value", scenario::Comparison{"<", 5}}})));
     return checked ? "" : to_string(checked.error());
   };
-  EXPECT_EQ(
-      refusal(R"({b="1",b="2"})"),
-      R"(no series can ever match {__name__="a",b="1",b="2"}; take out what shuts out the rest)");
+  EXPECT_EQ(refusal(R"({b="1",b="2"})"), R"(no series can have both b="1" and b="2")");
   EXPECT_NE(refusal(R"({b="1",b=~"2|3"})"), "");
   EXPECT_NE(refusal(R"({b="1",b!="1"})"), "");
   EXPECT_NE(refusal(R"({b!~".*"})"), "");
@@ -284,9 +286,41 @@ TEST(PromqlClaim, RefusesAControlThatCannotFail) {
               "control: with vector() or absent() it has a value whatever happens")
         << control;
   }
-  for (const char* control : {"sum(increase(requests[$window]))", "up", "no query ("}) {
+  for (const char* control : {"up", "count(up)", "up{job=\"a\"} - 0", "scrape_samples_scraped"}) {
+    EXPECT_EQ(refused(control),
+              "control: that a target is scraped says of nothing else that it happens")
+        << control;
+  }
+  for (const char* control :
+       {"sum(requests_total)", "max_over_time(sum(requests_total)[$window:1s])",
+        "increase(a_total[$window]) + requests_total"}) {
+    EXPECT_EQ(refused(control),
+              "control: requests_total as it is counts what was before the window, too")
+        << control;
+  }
+  for (const char* control :
+       {"sum(increase(requests_total[$window])) + 1", "exp(sum(increase(requests_total[$window])))",
+        "sum(increase(requests_total[$window])) >= bool 0"}) {
+    EXPECT_EQ(refused(control), "control: it is above 0 where nothing rises") << control;
+  }
+  for (const char* control :
+       {"count(requests_total)", "time() - max(timestamp(requests_total)) + 1"}) {
+    EXPECT_EQ(refused(control),
+              "control: it says that series are there, and not that anything happens")
+        << control;
+  }
+  for (const char* control :
+       {"sum(increase(requests[$window]))", "up * on (job) requests", "no query (",
+        "sum(increase(requests_total[$window])) > 5", "max(queue_depth)"}) {
     EXPECT_EQ(refused(control), "") << control;
   }
+}
+
+TEST(PromqlClaim, TakesAControlThatIsOfScrapesForOneThatIs) {
+  test::Fields fields = failures("==", 0);
+  fields.set("promql", std::string("count(up == 0) or vector(0)"));
+  fields.set("control", std::string("count(up)"));
+  EXPECT_TRUE(find_claim_kind("promql")->language.check(settings("promql", fields)));
 }
 
 // Of the outage, which lasts 20 s.

@@ -42,6 +42,23 @@ TEST(ReviewQueries, TellsPlacesInTheFile) {
   EXPECT_THAT(shown(review.hints), ::testing::ElementsAre("12:36 traceql"));
 }
 
+// However the text is written: what stops too early is wrong in its last line with anything in it.
+TEST(ReviewQueries, TellsThePlaceOfASlipAtTheEndOfABlock) {
+  for (const auto& [query, place] : std::vector<std::pair<std::string, std::string>>{
+           {"|\n      {job=\"a\"}\n      | json | lvel\n\n", "6:16 logql"},
+           {"|\n      {job=\"a\"}\n      |=\n", "6:9 logql"},
+           {"|+\n      {job=\"a\"}\n      |=\n\n\n", "6:9 logql"},
+           {">\n      {job=\"a\"}\n      | lvel\n", "6:9 logql"},
+           {"|\n      {job=\"a\"} |=   \n", "5:19 logql"},
+           {"'{job=\"a\"} |= '\n", "4:25 logql"},
+           {"\"{job=\\\"a\\\"} |= \"\n", "4:27 logql"}}) {
+    const QueryReview review = review_queries(
+        "name: test\nexpect:\n  - claim: a\n    logql: " + query + "    count: '>= 1'\n",
+        "test.yaml");
+    EXPECT_THAT(shown(review.problems), ::testing::ElementsAre(place)) << query;
+  }
+}
+
 TEST(ReviewQueries, SaysNothingOfAFileThatIsNoYaml) {
   const QueryReview review = review_queries("a: [", "test.yaml");
   EXPECT_THAT(review.problems, IsEmpty());

@@ -46,7 +46,7 @@ class Slowness : public ::testing::Test {
     const auto questions = run_.all_questions(claim);
     observe::ClaimAnswers answers;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-      const std::string& body = i < bodies.size() ? bodies[i] : nothing_pushed;
+      const std::string body = i < bodies.size() ? bodies[i] : SmallRun::nothing_to(questions[i]);
       answers.asked.push_back({questions[i], {{at(61), 200, body, ""}}});
     }
     run_.observations.answers = {answers};

@@ -180,8 +180,16 @@ TEST(SqlClaim, RefusesAControlThatReadsNoTable) {
         << control;
   }
   for (const char* control :
-       {"select count(*) from events", "SELECT n FROM public.\"events\"",
-        "SELECT 1 FROM (SELECT id FROM events) AS e", "SELECT count(*) FROM ONLY events;"}) {
+       {"select count(*) from pg_class", "SELECT 1 FROM pg_catalog.pg_tables",
+        "SELECT count(*) FROM information_schema.tables JOIN pg_class ON true"}) {
+    EXPECT_EQ(refused(control),
+              "control: what the database says of itself is there whatever happens")
+        << control;
+  }
+  for (const char* control :
+       {"select count(*) from events", "SELECT count(*) FROM pg_class JOIN events ON true",
+        "SELECT n FROM public.\"events\"", "SELECT 1 FROM (SELECT id FROM events) AS e",
+        "SELECT count(*) FROM ONLY events;"}) {
     EXPECT_EQ(refused(control), "") << control;
   }
 }

@@ -115,6 +115,17 @@ TEST(ThresholdOver, KnowsNoLatencyOfWhatWasNotAnswered) {
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.2").outcome, Outcome::pass);
 }
 
+TEST(ThresholdOver, FailsNoLatencyThatMayBeTheGenerators) {
+  SmallRun run = steady_run();
+  seconds_of(run)[19] = second(39, 2, 0, 900'000);
+  load::times_of(200, true, run.observations.load.requests[0].answers).waited = {2, 850'000};
+  const Finding open = judge(run, "latency", "max < 500");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_THAT(open.seen, HasSubstr("from 35s to 40s of the load, but the generator, busy for up to "
+                                   "850ms, may have kept 2 of them waiting"));
+  EXPECT_EQ(judge(run, "latency", "max < 40").outcome, Outcome::fail);
+}
+
 TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   SmallRun run = steady_run();
   std::erase_if(seconds_of(run), [](const auto& one) { return one.at >= 25 && one.at < 30; });
@@ -126,15 +137,24 @@ TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   EXPECT_EQ(judge(run, "http_reqs", "count > 0").outcome, Outcome::fail);
 }
 
-// What was due in the phase and ended after it is counted by its last stretch, and not by none.
+// What was due in the phase and ended after it is no part of its last stretch, nor of none.
 TEST(ThresholdOver, HasTheRequestsThatEndLate) {
   SmallRun run = steady_run();
   seconds_of(run).push_back(second(47, 0, 30));
   const Finding finding = judge(run, "http_req_failed", "rate < 0.1");
   EXPECT_EQ(finding.outcome, Outcome::fail);
-  EXPECT_EQ(finding.seen, "0.375 over 80 requests from 35s to 40s of the load");
+  EXPECT_EQ(finding.seen, "1 over 30 requests from 40s to 48s of the load");
   EXPECT_EQ(judge(run, "http_reqs", "count == 50").outcome, Outcome::pass)
       << "counts are of whole seconds";
+}
+
+TEST(ThresholdOver, IsNotThinnedOutByRequestsThatEndLate) {
+  SmallRun run = steady_run();
+  seconds_of(run)[19] = second(39, 0, 20);
+  seconds_of(run).push_back(second(47, 200, 0));
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.3").outcome, Outcome::fail);
+  seconds_of(run)[19] = second(39, 10, 0);
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.3").outcome, Outcome::pass);
 }
 
 TEST(ThresholdOver, BeginsInTheSecondOfItsWindow) {

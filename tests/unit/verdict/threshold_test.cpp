@@ -65,6 +65,38 @@ TEST(ThresholdClaim, KnowsNoUpperEndOfWhatDidNotEnd) {
   EXPECT_EQ(judge(run, "http_req_duration", "avg < 5000").outcome, Outcome::undecided);
 }
 
+// Of nine answers of 100 ms the generator may have kept some waiting.
+SmallRun run_with_waiting(std::uint64_t count, std::uint64_t longest) {
+  SmallRun run = run_with_requests();
+  run.observations.load.requests[0].answers[0].times.waited = {count, longest};
+  run.observations.load.requests[0].unknown = 0;
+  run.observations.load.requests[0].sent = 9;
+  return run;
+}
+
+TEST(ThresholdClaim, FailsNoTimeThatMayBeTheGenerators) {
+  const SmallRun run = run_with_waiting(9, 60'000);
+  const Finding open = judge(run, "latency", "p(95) < 50");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen,
+            "40 to 100 over 9 requests, but the generator, busy for up to 60ms, may have kept 9 of "
+            "them waiting");
+  EXPECT_EQ(judge(run, "latency", "p(95) > 50").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "latency", "max < 50").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "latency", "avg < 90").outcome, Outcome::undecided);
+}
+
+TEST(ThresholdClaim, FailsATimeThatIsTooLongWithoutTheGenerator) {
+  const Finding longer = judge(run_with_waiting(9, 60'000), "latency", "p(95) < 30");
+  EXPECT_EQ(longer.outcome, Outcome::fail);
+  EXPECT_EQ(longer.seen, "100 over 9 requests");
+  const Finding of_others = judge(run_with_waiting(3, 60'000), "latency", "p(95) < 50");
+  EXPECT_EQ(of_others.outcome, Outcome::fail) << "most of them have not waited";
+  EXPECT_EQ(judge(run_with_waiting(3, 60'000), "latency", "p(95) < 101").seen,
+            "100 over 9 requests");
+  EXPECT_EQ(judge(run_with_waiting(0, 0), "latency", "p(95) < 50").outcome, Outcome::fail);
+}
+
 // An outage of refused connections: each failed at once, and none says how fast an answer is.
 TEST(ThresholdClaim, TakesNoLatencyFromWhatWasNeverAnswered) {
   SmallRun run;

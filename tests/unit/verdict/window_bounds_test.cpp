@@ -139,11 +139,50 @@ TEST(WindowBounds, OfARateAreWithoutTheWaits) {
   ASSERT_THAT(questions, SizeIs(4)) << "both, up, the series";
   EXPECT_EQ(questions[0].params.at("query"), "sum(rate(failures[20000ms]))");
   EXPECT_EQ(questions[1].params.at("query"), "sum(rate(failures[26500ms]))");
+}
+
+// Requests go on in them.
+TEST(WindowBounds, OfACountAreWithAndWithoutTheTransitions) {
+  const SmallRun run = with_waits();
   for (const std::string counts : {"increase(failures[$window])", "changes(failures[$window])",
-                                   "max_over_time(failures[$window])", "failures"}) {
+                                   "max_over_time(failures[$window])"}) {
     const auto put = run.questions(failures(run, ">", 0, counts));
-    EXPECT_EQ(put[0].params.at("time"), unix_seconds(at(46))) << counts;
+    EXPECT_EQ(put[0].params.at("time"), unix_seconds(at(40))) << counts;
+    EXPECT_EQ(put[1].params.at("time"), unix_seconds(at(46))) << counts;
   }
+  const auto now = run.questions(failures(run, ">", 0, "failures"));
+  EXPECT_EQ(now[0].params.at("time"), unix_seconds(at(46)));
+}
+
+TEST(WindowBounds, OfACountDecideWhereTheyAgreeAboutIt) {
+  const SmallRun run = with_waits();
+  const auto judged = [&](const std::string& op, double bound) {
+    return run.judge(failures(run, op, bound),
+                     {vector_of("80"), vector_of("123"), scraped_at(each_second(19, 47)), listed});
+  };
+  EXPECT_EQ(judged(">", 70).outcome, Outcome::pass);
+  EXPECT_EQ(judged("<", 70).outcome, Outcome::fail);
+  const Finding open = judged(">", 90);
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_EQ(open.seen,
+            "80, or 123 with what is at its edges; the scrapes around it are of 6.5s more, in "
+            "which requests went on: give it more room, or have the phase take longer");
+}
+
+// Before the first phase and after the last one nothing is sent.
+TEST(WindowBounds, OfACountAreTheSameAroundTheRun) {
+  SmallRun run = with_waits();
+  run.observations.phases.at(0).metrics = window(-2, 20);
+  run.observations.phases.at(2).metrics = window(40, 63);
+  run.observations.metrics = window(-2, 63);
+  for (const std::size_t phase : {std::size_t{0}, std::size_t{2}}) {
+    plan::Claim claim = failures(run, ">", 0);
+    claim.phase = phase;
+    EXPECT_THAT(run.questions(claim), SizeIs(1)) << phase;
+  }
+  plan::Claim whole = failures(run, ">", 0);
+  whole.phase.reset();
+  EXPECT_THAT(run.questions(whole), SizeIs(1));
 }
 
 TEST(WindowBounds, OfARateDecideWhereTheyAgreeAboutIt) {

@@ -16,6 +16,7 @@ struct ConstantArrivalRate {
   static constexpr std::string_view name = "constant-arrival-rate";
   static constexpr bool counts_by_user = false;
   static constexpr bool paces_users = false;
+  static constexpr bool may_drop = true;
 
   Located<double> rate = {};              // iterations in each time unit
   std::optional<Duration> duration = {};  // none: until the last phase ends

@@ -15,6 +15,7 @@ struct ConstantVus {
   static constexpr std::string_view name = "constant-vus";
   static constexpr bool counts_by_user = true;
   static constexpr bool paces_users = true;
+  static constexpr bool may_drop = false;
 
   std::uint64_t vus = 1;
   std::optional<Duration> duration = {};  // none: until the last phase ends

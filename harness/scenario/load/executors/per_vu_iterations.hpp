@@ -14,6 +14,7 @@ struct PerVuIterations {
   static constexpr std::string_view name = "per-vu-iterations";
   static constexpr bool counts_by_user = true;
   static constexpr bool paces_users = true;
+  static constexpr bool may_drop = true;
 
   std::uint64_t vus = 1;
   CountRange iterations = {};  // drawn for each user

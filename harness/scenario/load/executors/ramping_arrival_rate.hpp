@@ -17,6 +17,7 @@ struct RampingArrivalRate {
   static constexpr std::string_view name = "ramping-arrival-rate";
   static constexpr bool counts_by_user = false;
   static constexpr bool paces_users = false;
+  static constexpr bool may_drop = true;
 
   Located<std::vector<Stage>> stages = {};  // their targets are iterations in each time unit
   Located<double> start_rate = {};

@@ -16,6 +16,7 @@ struct RampingVus {
   static constexpr std::string_view name = "ramping-vus";
   static constexpr bool counts_by_user = true;
   static constexpr bool paces_users = true;
+  static constexpr bool may_drop = false;
 
   Located<std::vector<Stage>> stages = {};  // their targets are users
   std::uint64_t start_vus = 1;

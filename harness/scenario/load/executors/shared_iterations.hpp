@@ -15,6 +15,7 @@ struct SharedIterations {
   static constexpr std::string_view name = "shared-iterations";
   static constexpr bool counts_by_user = false;
   static constexpr bool paces_users = true;
+  static constexpr bool may_drop = true;
 
   std::uint64_t vus = 1;
   Located<std::uint64_t> iterations = {1};

@@ -85,6 +85,33 @@ http::Response detected_fields(const Context& context, const http::Request& requ
   return http::json(body + R"(],"limit":)" + std::to_string(*limit) + "}");
 }
 
+http::Response detected_field_values(const Context& context, const http::Request& request) {
+  const auto limit = read_limit(request, "limit", usual_fields);
+  if (!limit) return failed(limit.error());
+  const auto streams = sample(context, request);
+  if (!streams) return failed(streams.error());
+  const auto fields = detected(*streams);
+  const auto named = request.path_params.find("name");
+  const auto field = named == request.path_params.end() ? fields.end() : fields.find(named->second);
+  std::string body = R"({"values":[)";
+  std::size_t written = 0;
+  if (field != fields.end()) {
+    for (const std::string& value : field->second.values) {
+      if (written == *limit) break;
+      if (written++ > 0) body += ',';
+      append_json(body, value);
+    }
+  }
+  return http::json(body + R"(],"limit":)" + std::to_string(*limit) + "}");
+}
+
+// It would take a WebSocket.
+http::Response tail(const Context&, const http::Request&) {
+  return failed(Failure{501,
+                        "tail is not spoken here: ask query_range again and again, from the "
+                        "time of the last line on"});
+}
+
 // Loki finds patterns only where that is switched on.
 http::Response patterns(const Context&, const http::Request&) {
   return http::json(R"({"status":"success","data":[]})");

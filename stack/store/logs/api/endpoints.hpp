@@ -35,6 +35,8 @@ http::Response index_volume_range(const Context& context, const http::Request& r
 
 http::Response detected_labels(const Context& context, const http::Request& request);
 http::Response detected_fields(const Context& context, const http::Request& request);
+http::Response detected_field_values(const Context& context, const http::Request& request);
+http::Response tail(const Context& context, const http::Request& request);
 http::Response patterns(const Context& context, const http::Request& request);
 http::Response build_info(const Context& context, const http::Request& request);
 

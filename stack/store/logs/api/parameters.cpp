@@ -138,6 +138,15 @@ Outcome<Direction> read_direction(const http::Request& request) {
   return refuse(400, "invalid direction '" + std::string(text) + "'");
 }
 
+Outcome<std::int64_t> read_interval(const http::Request& request) {
+  const std::string_view text = text_of(request, "interval");
+  if (text.empty()) return 0;
+  const auto interval = seconds_or_duration(text);
+  if (!interval) return refuse(400, "cannot parse " + in_quotes(text) + " to a valid duration");
+  if (*interval < 0) return refuse(400, "interval must be >= 0");
+  return *interval;
+}
+
 Outcome<std::int64_t> read_step(const http::Request& request, const Bounds& bounds) {
   constexpr std::uint64_t usual_steps = 250;
   const std::string_view text = text_of(request, "step");

@@ -32,6 +32,9 @@ Outcome<std::size_t> read_limit(const http::Request& request, std::string_view n
                                 std::size_t otherwise);
 Outcome<Direction> read_direction(const http::Request& request);
 
+// `interval` between the entries of a log query; 0: all of them.
+Outcome<std::int64_t> read_interval(const http::Request& request);
+
 // `step` of a range query; by default what makes 250 of them.
 Outcome<std::int64_t> read_step(const http::Request& request, const Bounds& bounds);
 // Start and end are moved outwards to multiples of the step since the epoch.

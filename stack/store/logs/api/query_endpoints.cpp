@@ -24,7 +24,8 @@ http::Response failed(const language::ParseError& error) {
 }
 
 http::Response log_lines(const Context& context, const http::Request& request,
-                         const language::LogQuery& query, const Bounds& bounds, std::size_t limit) {
+                         const language::LogQuery& query, const Bounds& bounds, std::size_t limit,
+                         std::int64_t interval) {
   if (limit > most_entries) {
     return failed(
         Failure{400, "max entries limit per query exceeded, limit > max_entries_limit_per_query (" +
@@ -34,8 +35,8 @@ http::Response log_lines(const Context& context, const http::Request& request,
   if (!direction) return failed(direction.error());
   const bool categorized = wants_categories(request);
   Question question = context.question(request);
-  const auto streams =
-      evaluate(query, {bounds.start, bounds.end, limit, *direction, categorized}, question);
+  const auto streams = evaluate(
+      query, {bounds.start, bounds.end, limit, *direction, categorized, interval}, question);
   if (!streams) return failed(streams.error());
   return streams_answer(*streams, categorized, question.read);
 }
@@ -73,10 +74,12 @@ http::Response query_range(const Context& context, const http::Request& request)
   if (!limit) return failed(limit.error());
   const auto step = read_step(request, *bounds);
   if (!step) return failed(step.error());
+  const auto interval = read_interval(request);
+  if (!interval) return failed(interval.error());
   const auto parsed = language::parse(text_of(request, "query"));
   if (!parsed) return failed(parsed.error());
   if (const auto* log = std::get_if<language::LogQuery>(&*parsed)) {
-    return log_lines(context, request, *log, *bounds, *limit);
+    return log_lines(context, request, *log, *bounds, *limit, *interval);
   }
   const Steps steps = aligned(*bounds, *step);
   Question question = context.question(request);

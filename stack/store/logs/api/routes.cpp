@@ -29,6 +29,8 @@ constexpr std::array endpoints{
     Row{"index/volume_range", index_volume_range},
     Row{"detected_labels", detected_labels, lookup},
     Row{"detected_fields", detected_fields},
+    Row{"detected_field/{name}/values", detected_field_values},
+    Row{"tail", tail, lookup},
     Row{"patterns", patterns, lookup},
     Row{"status/buildinfo", build_info, lookup},
 };

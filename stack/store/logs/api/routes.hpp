@@ -8,7 +8,8 @@ namespace store::logs {
 
 // Loki's API for questions, on GET and POST: /loki/api/v1/query, query_range, format_query, labels,
 // label/{name}/values, series, index/stats, index/volume, index/volume_range, detected_labels,
-// detected_fields, patterns, status/buildinfo. Store and clock outlive the routes.
+// detected_fields, detected_field/{name}/values, tail (refused), patterns, status/buildinfo. Store
+// and clock outlive the routes.
 http::Routes log_routes(const LogStore& store, const harness::Clock& clock);
 
 }  // namespace store::logs

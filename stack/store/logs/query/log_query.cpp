@@ -1,9 +1,11 @@
 #include "stack/store/logs/query/log_query.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "harness/core/saturate.hpp"
 #include "stack/store/logs/pipeline/pipeline.hpp"
 #include "stack/store/logs/query/selector.hpp"
 #include "stack/store/logs/streams/metadata.hpp"
@@ -130,6 +132,29 @@ class Shown {
   std::size_t bytes_ = 0;
 };
 
+// Entries that lie apart, in the order in which they come.
+class Spaced {
+ public:
+  explicit Spaced(std::int64_t interval) : interval_(interval) {}
+
+  bool takes(std::int64_t time) {
+    if (interval_ > 0 && has_last_ && !lies_apart(time)) return false;
+    last_ = time;
+    has_last_ = true;
+    return true;
+  }
+
+ private:
+  bool lies_apart(std::int64_t time) const {
+    const std::int64_t apart = harness::saturated_difference(time, last_);
+    return apart >= interval_ || apart <= -interval_;
+  }
+
+  std::int64_t interval_;
+  std::int64_t last_ = 0;
+  bool has_last_ = false;
+};
+
 }  // namespace
 
 Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogRequest& request,
@@ -142,6 +167,7 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
   const auto wanted = [&selector](std::span<const Field> labels) { return selector.wants(labels); };
   const std::vector<StreamView> streams = question.store.select(wanted, request.begin, request.end);
   Shown shown(request.categorized);
+  Spaced spaced(request.interval);
   std::vector<Field> metadata;
   for (Merge merge(streams, request); !merge.empty() && shown.entries() < request.limit;
        merge.next()) {
@@ -151,7 +177,8 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
     unpack_metadata(entry.metadata, metadata);
     ++question.read.lines;
     question.read.bytes += entry.line_size;
-    if (line->process({merge.stream().labels, metadata, entry.time, entry.text()})) {
+    const bool is_kept = line->process({merge.stream().labels, metadata, entry.time, entry.text()});
+    if (is_kept && spaced.takes(entry.time)) {
       shown.add(entry.time, *line);
     }
     if (const auto& form = question.templates.spent_by()) {

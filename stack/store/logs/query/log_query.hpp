@@ -30,7 +30,8 @@ struct LogRequest {
   std::int64_t end = 0;
   std::size_t limit = 0;
   Direction direction = Direction::backward;
-  bool categorized = false;  // streams keep their own labels alone
+  bool categorized = false;   // streams keep their own labels alone
+  std::int64_t interval = 0;  // between two entries, whatever their streams; 0: all
 };
 
 // The first entries in that direction that the query keeps, by streams, which are ordered by

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <limits>
 
 #include "harness/languages/traceql/parser.hpp"
 #include "stack/store/traces/api/endpoints.hpp"
@@ -33,6 +35,17 @@ Result<std::unique_ptr<Look>> look(const Backend& backend, const http::Request& 
 
 http::Response too_late() { return http::text(504, "the query took longer than it may"); }
 
+// All, where no limit is asked for.
+Result<std::size_t> limit_of(const http::Request& request) {
+  return count_param(request, "limit", std::numeric_limits<std::size_t>::max());
+}
+
+// The first in order, of those that there are.
+template <typename Texts>
+void limit_to(std::size_t most, Texts& texts) {
+  while (texts.size() > most) texts.erase(std::prev(texts.end()));
+}
+
 // With the intrinsics where the scope asks for them.
 Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request& request,
                                     bool all_have_intrinsics, bool& late) {
@@ -43,6 +56,8 @@ Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request&
   if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) {
     return fail("invalid scope: " + std::string(scope));
   }
+  const auto limit = limit_of(request);
+  if (!limit) return fail(limit.error());
   auto looked = look(backend, request);
   if (!looked) return fail(looked.error());
   NamesByScope names;
@@ -55,6 +70,7 @@ Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request&
   }
   for (auto one = names.begin(); one != names.end();) {
     const bool wanted = (scope.empty() || one->first == scope) && !one->second.empty();
+    limit_to(*limit, one->second);
     one = wanted ? std::next(one) : names.erase(one);
   }
   return names;
@@ -68,12 +84,15 @@ void write_names(JsonWriter& json, const std::set<std::string>& names) {
 
 Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Request& request,
                                        const traceql::Field& field, bool& late) {
+  const auto limit = limit_of(request);
+  if (!limit) return fail(limit.error());
   auto looked = look(backend, request);
   if (!looked) return fail(looked.error());
   Look& looking = **looked;
   auto values = tag_values(*looking.snapshot, field, looking.filter, backend.limits.tag_value_bytes,
                            looking.deadline);
   late = looking.deadline.passed(0);
+  limit_to(*limit, values);
   return values;
 }
 
@@ -86,6 +105,7 @@ http::Response serve_tag_names(const Backend& backend, const http::Request& requ
   if (late) return too_late();
   std::set<std::string> all;
   for (const auto& [scope, of_scope] : *names) all.insert(of_scope.begin(), of_scope.end());
+  limit_to(*limit_of(request), all);
   JsonWriter json;
   json.open('{');
   json.key("tagNames");

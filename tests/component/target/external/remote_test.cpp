@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/loopback_server.hpp"
@@ -10,6 +11,7 @@
 namespace harness::target {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -52,9 +54,12 @@ TEST(Remote, IsOneRunsAloneWhileThatLives) {
   ASSERT_TRUE(first);
   const auto second = claim("loki", {net::Server("http://user:secret@localhost:3107"), "", false});
   ASSERT_FALSE(second);
-  EXPECT_EQ(to_string(second.error()),
-            "loki: another run uses http://user:***@localhost:3107 now, and what both write there "
-            "would count for either; wait until that has ended, or name another");
+  EXPECT_THAT(
+      to_string(second.error()),
+      AllOf(HasSubstr("loki: another run uses http://user:***@localhost:3107 now, and what both "
+                      "write there would count for either: pid " +
+                      std::to_string(::getpid()) + " ("),
+            HasSubstr("; wait until that has ended, or name another")));
   EXPECT_TRUE(claim("tempo", loki));
   EXPECT_TRUE(claim("loki", {net::Server("http://127.0.0.1:3108"), "", false}));
   *first = Fd();

@@ -104,6 +104,35 @@ TEST(NamedUrl, IsRefusedWhereNobodyAnswersOrSomethingElseDoes) {
               HasSubstr("--tempo: the URL http://a b has a space"));
 }
 
+TEST(NamedUrl, IsLookedAtAsItWasWritten) {
+  for (const auto& [url, why] : std::vector<std::pair<std::string, std::string>>{
+           {"http://", "has no host; write http://HOST:PORT/PATH\n"},
+           {"https:///", "has no host; write http://HOST:PORT/PATH\n"},
+           {"http:///loki", "has no host; write http://HOST:PORT/PATH\n"},
+           {"http://:3100", "has no host; write http://HOST:PORT/PATH\n"},
+           {"http://h:0/", "has a port that cannot be; choose one from 1 to 65535\n"},
+           {"http://h:99999", "has a port that cannot be; choose one from 1 to 65535\n"},
+           {"ftp://h",
+            "is of a protocol that is not spoken here; begin it with http:// or https://\n"},
+           {"http://h/?q=1", "has a query; leave it out: paths are put behind the URL\n"},
+           {"http://h/#a", "has a fragment; leave it out: paths are put behind the URL\n"}}) {
+    EXPECT_EQ(refusal({"loki", url, ""}), "--loki: the URL " + url + " " + why);
+  }
+  for (const std::string address : {"localhost:3100", "127.0.0.1:3100", "http:/h", "HTTP:h"}) {
+    EXPECT_EQ(refusal({"loki", address, ""}), "--loki: there is no program \"" + address +
+                                                  "\"; begin a URL with http:// or https://\n");
+  }
+}
+
+TEST(NamedUrl, OfAReceiverIsLookedAtToo) {
+  const test::LoopbackServer server([](const auto&) { return test::ServedResponse{200, "echo"}; });
+  EXPECT_EQ(refusal({"tempo", server.url(), "http://"}),
+            "--tempo-otlp: the URL http:// has no host; write http://HOST:PORT/PATH\n");
+  EXPECT_EQ(refusal({"tempo", server.url(), "nobody"}),
+            "--tempo-otlp: the URL nobody is no URL; begin it with http:// or https://\n");
+  EXPECT_EQ(refusal({"tempo", server.url(), server.url() + "/x/"}), "");
+}
+
 TEST(NamedUrl, OfATempoWantsAReceiverOfSpans) {
   const test::LoopbackServer server([](const test::ServedRequest& request) {
     return test::ServedResponse{request.head.starts_with("GET") ? 200 : 405, ""};

@@ -265,6 +265,14 @@ TEST_F(NativeTargetTest, NamesAPlaceholderThatItDoesNotKnow) {
               HasSubstr("demo.yaml:4:5: unknown placeholder {port:b}"));
 }
 
+// A package that is missing takes its user with it.
+TEST_F(NativeTargetTest, NamesTheProgramThatIsMissingBeforeItsUser) {
+  EXPECT_THAT(error_of(R"(
+  - {name: a, role: service, program: no-such-program, user: nobody-of-that-name}
+)"),
+              HasSubstr("the program \"no-such-program\" is not installed"));
+}
+
 TEST_F(NativeTargetTest, WaitsForACommandThatSaysWhetherItIsReady) {
   begin(R"(
   - name: a

@@ -39,6 +39,30 @@ TEST(LineReads, AreWhateverIsLookedFor) {
               ElementsAre(R"({a="1"}: x=1)", R"({a="1"}: y)"));
 }
 
+TEST(LineReads, AreEachOfTheTextsThatAPatternIsAbout) {
+  EXPECT_THAT(texts_in(R"x({a="1"} |~ "level=(ERROR|FATAL)")x"),
+              ElementsAre(R"({a="1"}: level=ERROR)", R"({a="1"}: level=FATAL)"));
+  EXPECT_THAT(texts_in(R"({a="1"} |~ "\\bERR\\b")"), ElementsAre(R"({a="1"}: ERR)"));
+  EXPECT_THAT(texts_in(R"({a="1"} |~ "code=5\\d\\d" |~ "x.*y")"),
+              ElementsAre(R"({a="1"}: )", R"({a="1"}: )"));
+  EXPECT_EQ(lines_with(reads_in(R"x({a="1"} |~ "level=(ERROR|FATAL)")x").front()),
+            R"x({a="1"} |~ "level=(ERROR|FATAL)")x");
+}
+
+TEST(LineReads, AreLooseWhereALineHasAnotherShape) {
+  const auto is_loose = [](const std::string& text) { return reads_in(text).front().is_loose; };
+  EXPECT_FALSE(is_loose(R"({a="1"} | json |= "x")"));
+  EXPECT_TRUE(is_loose(R"({a="1"} |~ "x")"));
+  EXPECT_TRUE(is_loose(R"({a="1"} |> "<_>x<_>")"));
+  EXPECT_TRUE(is_loose(R"({a="1"} | json | line_format "{{.message}}" |= "x")"));
+}
+
+TEST(LineReads, AreAskedForWithSlipsWhereTheyAreLongEnough) {
+  EXPECT_TRUE(parse(lines_nearly_with(reads_in(R"({a="1"} |= "Roll fialed")").front())));
+  EXPECT_EQ(lines_nearly_with(reads_in(R"({a="1"} |= "ERR")").front()), "");
+  EXPECT_EQ(lines_nearly_with(reads_in(R"({a="1"} |~ "x.*y")").front()), "");
+}
+
 TEST(LineReads, AreWithTheirAnchors) {
   EXPECT_EQ(lines_with(reads_in(R"({a="1"} |~ "^ERROR")").front()), R"({a="1"} |~ "^ERROR")");
 }

@@ -116,6 +116,26 @@ TEST(RefusedQuery, SaysWhatIsWrongWithMetrics) {
         "NUMBER"}});
 }
 
+TEST(RefusedQuery, SaysWhatIsNoNumber) {
+  const std::string failed = "strconv.ParseFloat: parsing ";
+  expect_refused({{"0x10", "parse error : unable to parse literal as a float: " + failed +
+                               R"("0x10": invalid syntax)"},
+                  {"-0x10", "parse error : unable to parse literal as a float: " + failed +
+                                R"("0x10": invalid syntax)"},
+                  {"vector(0x10)", "parse error : unable to parse vectorExpr as a float: " +
+                                       failed + R"("0x10": invalid syntax)"},
+                  {"1e999", "parse error : unable to parse literal as a float: " + failed +
+                                R"("1e999": value out of range)"},
+                  {R"({job="edge"} | n > 0x10)",
+                   "parse error : unable to parse float: " + failed + R"("0x10": invalid syntax)"},
+                  {R"(count_over_time({job="edge"}[5m]) > 0X1F)",
+                   "parse error : unable to parse literal as a float: " + failed +
+                       R"("0X1F": invalid syntax)"}});
+  for (const char* number : {"16", "1_000", ".5", "5.", "1e-999", "017", "1e3"}) {
+    EXPECT_TRUE(parse(number)) << number;
+  }
+}
+
 const std::string nothing_asked =
     "parse error : queries require at least one regexp or equality matcher that does not have an "
     "empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but "

@@ -51,5 +51,29 @@ TEST(RegexShape, IsAboutAWord) {
   }
 }
 
+TEST(RegexShape, IsAboutAWordBetweenItsBounds) {
+  EXPECT_EQ(word_in(R"(\bERR\b)"), "ERR");
+  EXPECT_EQ(word_in(R"(.*\bERR\b.*)"), "ERR");
+  EXPECT_EQ(word_in(R"(a\\b)"), "a\\b");
+}
+
+TEST(RegexShape, IsAboutEachOfItsSpellings) {
+  EXPECT_THAT(spellings("level=(ERROR|FATAL)"), ElementsAre("level=ERROR", "level=FATAL"));
+  EXPECT_THAT(spellings(R"(\b(?:a|b)\.(c|d))"), ElementsAre("a.c", "a.d", "b.c", "b.d"));
+  EXPECT_THAT(spellings("(?i)a|b"), ElementsAre("a", "b"));
+  EXPECT_THAT(spellings("ab"), ElementsAre("ab"));
+  for (const char* more : {"a(b|c)?", "a(b.c|d)", "a.*b", "a[bc]", "(?P<x>a)b", "a(b", "",
+                           "(a|b)(a|b)(a|b)(a|b)(a|b)"}) {
+    EXPECT_THAT(spellings(more), IsEmpty()) << more;
+  }
+}
+
+TEST(RegexShape, HasWords) {
+  EXPECT_THAT(words_in_pattern(R"((?i)\blevel=(ERROR|FATAL)\b.*5\d\d)"),
+              ElementsAre("level", "ERROR", "FATAL", "5"));
+  EXPECT_THAT(words_in_pattern("(?P<x>ab)[cd]e_f"), ElementsAre("ab", "e_f"));
+  EXPECT_THAT(words_in_pattern(R"(.+\d)"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace harness::languages

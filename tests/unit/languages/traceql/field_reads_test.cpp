@@ -114,20 +114,5 @@ TEST(Services, MayBeNamedByWhatTheyAreLike) {
   EXPECT_FALSE(alike(R"({ resource.service.name =~ "a|b" && name =~ "c.*" })"));
 }
 
-TEST(Subjects, AreTheSpansByNameOfWhichMoreIsSaid) {
-  EXPECT_THAT(reads_in(R"({ resource.service.name="a" && name="b" && status=error })").subjects,
-              ElementsAre(R"({ resource.service.name = "a" && (name = `b`) })"));
-  EXPECT_THAT(reads_in(R"({ (name="b" || name="c") && duration > 1s })").subjects,
-              ElementsAre("{ ((name = `b`) || (name = `c`)) }"));
-  EXPECT_THAT(reads_in(R"({ name=~"b.*" && span.x > 1 })").subjects,
-              ElementsAre("{ (name =~ `b.*`) }"));
-  for (const char* nothing_more :
-       {R"({ name="b" && kind=client })", R"({ name="b" })",
-        R"({ resource.service.name="a" && name="b" })", R"({ name="b" || status=error })",
-        R"({ name!="b" && status=error })"}) {
-    EXPECT_THAT(reads_in(nothing_more).subjects, IsEmpty()) << nothing_more;
-  }
-}
-
 }  // namespace
 }  // namespace harness::languages::traceql

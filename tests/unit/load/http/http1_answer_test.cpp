@@ -58,10 +58,10 @@ TEST(Http1Answer, MayBeWrittenOtherwiseHoweverItIsCut) {
   for (const std::string& bytes :
        {std::string("HTTP/1.1 200 OK\nContent-Length: 3\n\nok\n"),
         std::string("HTTP/1.1 \t200OK\n\nuntil\r\n\r\nit closes"),
-        ok + "A : b\r\n: c\r\nD: \x01\rd\n e\r\nContent-Length: 2\n\r\nok",
+        ok + "A B: b\r\n: c\r\nD: \x01\rd\n e\r\nContent-Length: 2\n\r\nok",
         ok + "Connection: close; x=\"y\"\r\nContent-Length: 2\r\r\n\r\nok",
         ok + "Content-Length: \t 2 \t\r\r\n\r\nok",
-        chunks + "003 x;=\nabc\r\r\n1\x01\r\nd\n0 \r\n: nothing\nT: y\r\n\n", chunks + "0\r\n\r",
+        chunks + "003 ;=\nabc\r\r\n1;\x01\r\nd\n0 \r\n: nothing\nT: y\r\n\n", chunks + "0\r\n\r",
         chunks + "0\r\nT: y\r\n\r"}) {
     expect_however_cut({bytes, Reading::whole});
   }
@@ -72,7 +72,7 @@ TEST(Http1Answer, IsClosedEarlyHoweverItIsCut) {
   for (const std::string& bytes :
        {std::string("HTT"), std::string("HTTP/1.1 2"), ok, ok + "Content-Le", ok + "A: b\r\n\r",
         ok + "A: b\r\n c", ok + "A b", ok + "A: b\rc", ok + "Content-Length: 9\r\n\r\nok", chunks,
-        chunks + "3\r\nab", chunks + "3\r\nabc\r\n", chunks + "1 x", chunks + "0\r\n",
+        chunks + "3\r\nab", chunks + "3\r\nabc\r\n", chunks + "1 ", chunks + "0\r\n",
         chunks + "0\r\nT: y\r", std::string("HTTP/1.1 100 Continue\r\n\r\n"),
         std::string("HTTP/9.9 "), std::string("http/1.1"), std::string("HTTP/\x01")}) {
     expect_however_cut({bytes, Reading::closed_early, why});
@@ -98,7 +98,7 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {"HTTP/1.1 99 Low\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1\t200 OK\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 2000 OK\r\n\r\n", Reading::bad, status},
-           {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", Reading::bad, "status is below 100"},
+           {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", Reading::bad, status},
            {ok + "A b\r\n", Reading::bad, "a header has no name"},
            {ok + "A\rB: c\r\n", Reading::bad, "a header has no name"},
            {ok + " A: b\r\n", Reading::bad, "a header has no name"},
@@ -117,7 +117,7 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {ok + "Content-Length: 3\r\nContent-Length: 3\r\nX", Reading::bad, length},
            {ok + "Transfer-Encoding: chunked\x1D\n\r\n", Reading::bad, encoding},
            {ok + "Transfer-Encoding: x\r\nX", Reading::bad, encoding},
-           {"HTTP/1.1 000 OK\r\nX", Reading::bad, "status is below 100"},
+           {"HTTP/1.1 000 OK\r\nX", Reading::bad, status},
            {ok + "Transfer-Encoding: chunked\r\n \r\n\r\n0\r\n\r\n", Reading::bad, folded},
            {ok + "Transfer-Encoding: identity\r\nContent-Length: 1\r\n\r\na", Reading::bad, length},
            {ok + "Content-Length: 1\r\nTransfer-Encoding: x\r\n\r\na", Reading::bad, encoding},
@@ -125,7 +125,15 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {chunks + "xyz\r\n", Reading::bad, "a chunk has no size"},
            {chunks + " 1\r\n", Reading::bad, "a chunk has no size"},
            {chunks + "8000000000000000\r\n", Reading::bad, "a chunk is too long"},
-           {chunks + "00000000000000001\r\n", Reading::bad, "a chunk is too long"},
+           {chunks + "00000000000000001\r\n", Reading::bad,
+            "a chunk's size has more than 16 digits"},
+           {chunks + "0x1\r\n", Reading::bad, "a chunk's size is no number"},
+           {chunks + "1 x", Reading::bad, "a chunk's size is no number"},
+           {chunks + "0\r1\r\n", Reading::bad, "a chunk's size is no number"},
+           {chunks + "0\r\nT : y\r\n", Reading::bad, "what is no header"},
+           {ok + "Content-Length : 3\r\n", Reading::bad, "a header has a space before its colon"},
+           {ok + "A\t: b\r\n", Reading::bad, "a header has a space before its colon"},
+           {ok + "Content Length: 3\r\n", Reading::bad, "more in its name than letters"},
            {chunks + "1\r\nabcdefg", Reading::bad, "a chunk does not end where it says"},
            {chunks + "0\r\nnothing\r\n", Reading::bad, "what is no header"},
            {chunks + "0\r\n" + std::string("T: \0y", 5) + "\r\n", Reading::bad,
@@ -168,7 +176,7 @@ TEST(Http1Answer, KeepsHeadersInTheirOrderAndTheBody) {
 // Nobody can ask for what has no name, and a control character is a space.
 TEST(Http1Answer, KeepsHeadersThatAreWrittenOtherwise) {
   expect_kept(
-      "HTTP/1.1 200\nSet-Cookie : no=1\n: nobody\nX Y: z\n goes on\nA: b\x01"
+      "HTTP/1.1 200\nSet Cookie: no=1\n: nobody\nX Y: z\n goes on\nA: b\x01"
       "c\rd\x7f\n\te\n"
       "Set-Cookie: c=d\nConnection: keep-alive; timeout=5\nContent-Length: 3\n\nhi!",
       {{"A", "b c d  e"},

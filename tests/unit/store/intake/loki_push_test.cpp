@@ -55,6 +55,41 @@ TEST(LokiJson, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(problem_of(R"({"streams": []})"), "none");
 }
 
+TEST(LokiJson, NamesWhatStandsBehindIt) {
+  for (const std::string_view behind : {"trailing", "{}", "]", "}", "\"x", ",", "0"}) {
+    EXPECT_THAT(problem_of(R"({"streams": [ ]} )" + std::string(behind)),
+                HasSubstr("byte 17 of the JSON: something stands behind the object"))
+        << behind;
+  }
+  EXPECT_EQ(problem_of("{\"streams\": []} \r\n\t "), "none");
+  EXPECT_THAT(problem_of(R"({"streams": [] trailing)"), HasSubstr("the end of the JSON"));
+}
+
+std::string line_in(const std::string& text) {
+  const std::string body =
+      R"({"streams": [{"stream": {"a": "b"}, "values": [["1", ")" + text + R"("]]}]})";
+  const auto decoded = decode_loki_json(body);
+  if (!decoded) return to_string(decoded.error());
+  return std::string(decoded->records.at(0).entries.at(0).line);
+}
+
+TEST(LokiJson, HasACharacterForHalfOfOne) {
+  EXPECT_EQ(line_in(R"(\ud800 x)"), "\uFFFD x");
+  EXPECT_EQ(line_in(R"(a\uDFFF)"), "a\uFFFD");
+  EXPECT_EQ(line_in(R"(\ud800\ud800)"), "\uFFFD\uFFFD");
+  EXPECT_EQ(line_in(R"(\udc00\ud800)"), "\uFFFD\uFFFD");
+  EXPECT_EQ(line_in(R"(\ud800\u0041)"), "\uFFFDA");
+  EXPECT_EQ(line_in(R"(\ud800\n)"), "\uFFFD\n");
+}
+
+// The twins: a whole one, and a backslash that stands for itself.
+TEST(LokiJson, LeavesWholeCharactersAsTheyAre) {
+  EXPECT_EQ(line_in(R"(\ud83c\udfb2 \ud800)"), "\U0001F3B2 \uFFFD");
+  EXPECT_EQ(line_in(R"(\\ud800 \ud800)"), "\\ud800 \uFFFD");
+  EXPECT_EQ(line_in(R"(\ud7ff\ue000)"), "\uD7FF\uE000");
+  EXPECT_THAT(line_in(R"(\ud80 x)"), HasSubstr("of the JSON"));
+}
+
 TEST(LokiJson, IsNotOverwhelmedByDepth) {
   EXPECT_NE(problem_of(R"({"streams": )" + std::string(1'000'000, '[')), "none");
   EXPECT_EQ(problem_of(R"({"deep": )" + std::string(500, '[') + std::string(500, ']') +

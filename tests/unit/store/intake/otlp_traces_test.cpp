@@ -74,6 +74,45 @@ INSTANTIATE_TEST_SUITE_P(EachFormat, OtlpTraces, ::testing::Values(Format::json,
                            return format.param == Format::json ? "Json" : "Protobuf";
                          });
 
+// The names of fields as they stand in the definition: trace_id of traceId.
+std::string in_snake_case(const std::string& json) {
+  std::string out;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const bool is_large = json[at] >= 'A' && json[at] <= 'Z';
+    const std::size_t quote = json.find('"', at);
+    const bool is_name = quote != std::string::npos && json.compare(quote, 2, "\":") == 0 &&
+                         json.find_first_of(" :,{", at) > quote;
+    out += is_large && is_name ? std::string("_") + static_cast<char>(json[at] - 'A' + 'a')
+                               : std::string(1, json[at]);
+  }
+  return out;
+}
+
+TEST(OtlpTracesJson, TakesTheNamesOfTheDefinition) {
+  const std::string body = in_snake_case(test::traces_in_json());
+  ASSERT_THAT(body, HasSubstr("\"resource_spans\":"));
+  ASSERT_THAT(body, HasSubstr("\"start_time_unix_nano\":"));
+  ASSERT_THAT(body, HasSubstr("\"string_value\":"));
+  const auto decoded = decode_traces(body, Format::json);
+  ASSERT_TRUE(decoded.has_value()) << to_string(decoded.error());
+  const ResourceSpans& resource = decoded->records.at(0);
+  EXPECT_EQ(text_of_all(resource.resource), each_kind);
+  const Span& span = resource.scopes.at(0).spans.at(0);
+  EXPECT_EQ(span.trace_id, trace_id);
+  EXPECT_EQ(span.parent_span_id, span_id);
+  EXPECT_EQ(span.end, 1700000000000000005);
+  EXPECT_EQ(text_of_all(span.attributes), each_kind);
+  EXPECT_EQ(span.events.at(0).time, 17);
+  EXPECT_EQ(span.links.at(0).trace_state, "c=d");
+}
+
+TEST(OtlpTracesJson, TakesNoOtherNames) {
+  const auto decoded =
+      decode_traces(R"({"ResourceSpans": [{}], "resource-spans": [{}]})", Format::json);
+  ASSERT_TRUE(decoded.has_value()) << to_string(decoded.error());
+  EXPECT_THAT(decoded->records, SizeIs(0));
+}
+
 std::string problem_of(const std::string& span) {
   const auto decoded = decode_traces(
       R"({"resourceSpans": [{"scopeSpans": [{"spans": [)" + span + "]}]}]}", Format::json);

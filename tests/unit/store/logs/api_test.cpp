@@ -49,6 +49,49 @@ TEST_F(LogApi, DetectsLabelsAndFields) {
                                 R"("parsers":null})"));
 }
 
+TEST_F(LogApi, ListsTheValuesOfAField) {
+  const auto values = [this](const std::string& name, AskedStore::Params params = {}) {
+    params.emplace_back("query", R"({app=~".+"})");
+    return asked.ask("detected_field/{name}/values", std::move(params), name).body;
+  };
+  EXPECT_EQ(values("took"), R"({"values":["5ms","7ms"],"limit":1000})");
+  EXPECT_EQ(values("trace_id"), R"({"values":["t1"],"limit":1000})");
+  EXPECT_EQ(values("n", {{"limit", "2"}}), R"({"values":["1","2.5"],"limit":2})");
+  EXPECT_EQ(values("nosuch"), R"({"values":[],"limit":1000})");
+  EXPECT_EQ(values("n", {{"limit", "0"}}), "limit must be a positive value\n");
+  EXPECT_EQ(asked.ask("detected_field/{name}/values", {{"query", "{"}}, "n").status, 400);
+}
+
+// Whatever their streams: in Loki, too, the one before decides.
+TEST_F(LogApi, LeavesTimeBetweenLines) {
+  AskedStore store;
+  for (const int ago : {50, 40, 30, 20, 10}) {
+    store.push({{"app", ago % 20 == 0 ? "even" : "odd"}}, ago, "ago " + std::to_string(ago));
+  }
+  const auto lines = [&](AskedStore::Params params) {
+    params.emplace_back("query", R"({app=~".+"})");
+    const std::string body = store.ask("query_range", std::move(params)).body;
+    std::string found;
+    for (const char* ago : {"50", "40", "30", "20", "10"}) {
+      if (body.find(std::string("ago ") + ago) != std::string::npos)
+        found += std::string(ago) + " ";
+    }
+    return found;
+  };
+  EXPECT_EQ(lines({{"interval", "20s"}, {"direction", "forward"}}), "50 30 10 ");
+  EXPECT_EQ(lines({{"interval", "25"}, {"direction", "backward"}}), "40 10 ");
+  EXPECT_EQ(lines({{"interval", "20s"}, {"direction", "forward"}, {"limit", "2"}}), "50 30 ");
+  EXPECT_EQ(lines({{"interval", "1h"}, {"direction", "forward"}}), "50 ");
+  EXPECT_EQ(lines({{"interval", "0"}}), "50 40 30 20 10 ");
+  EXPECT_EQ(lines({}), "50 40 30 20 10 ");
+}
+
+TEST_F(LogApi, DoesNotTail) {
+  const http::Response answer = asked.ask("tail", {{"query", R"({app="a"})"}});
+  EXPECT_EQ(answer.status, 501);
+  EXPECT_THAT(answer.body, HasSubstr("ask query_range again and again"));
+}
+
 TEST_F(LogApi, ShowsLinesOfTheLastHour) {
   const http::Response answer = asked.ask("query_range", {{"query", R"({app="b"})"}});
   EXPECT_THAT(answer.body, HasSubstr(R"({"resultType":"streams","result":[{"stream":{"app":"b",)"
@@ -101,6 +144,8 @@ TEST_F(LogApi, RefusesParametersInLokisWords) {
             "could not parse 'start' parameter: strconv.ParseInt: parsing \"soon\": invalid "
             "syntax\n");
   EXPECT_EQ(refusal("direction", "up"), "invalid direction 'up'\n");
+  EXPECT_EQ(refusal("interval", "x"), "cannot parse \"x\" to a valid duration\n");
+  EXPECT_EQ(refusal("interval", "-5"), "interval must be >= 0\n");
   EXPECT_EQ(refusal("step", "x"), "cannot parse \"x\" to a valid duration\n");
   EXPECT_EQ(refusal("start", "1767614500"),
             "end timestamp must not be before or equal to start time\n");

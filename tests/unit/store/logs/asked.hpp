@@ -36,11 +36,13 @@ class AskedStore {
   }
 
   using Params = std::vector<std::pair<std::string, std::string>>;
-  http::Response ask(const std::string& endpoint, Params params) const {
+  http::Response ask(const std::string& endpoint, Params params,
+                     const std::string& name = "") const {
     for (const http::Route& route : routes_) {
       if (route.method != "POST" || route.path != "/loki/api/v1/" + endpoint) continue;
       http::Request request;
       request.params = std::move(params);
+      if (!name.empty()) request.path_params["name"] = name;
       request.waited = waited_;
       request.is_abandoned = is_abandoned_;
       return route.serve(request);

@@ -156,5 +156,28 @@ TEST_F(TraceRoutesTest, ListValuesOfNamesWithAnyCharacters) {
             R"({"tagValues":[{"type":"keyword","value":"internal"}]})");
 }
 
+TEST_F(TraceRoutesTest, ListNoMoreTagsAndValuesThanAreAskedFor) {
+  const auto named = [](std::string_view a, std::string_view b) {
+    return Attributes{{"a", {a}}, {"b", {b}}};
+  };
+  take({{.id = 1, .attributes = named("1", "4")}, {.id = 2, .attributes = named("2", "5")}});
+  const auto values = [this](const Params& params) {
+    return get("/api/v2/search/tag/{tag}/values", params, "span.a").body;
+  };
+  EXPECT_EQ(values({{"limit", "1"}}), R"({"tagValues":[{"type":"string","value":"1"}]})");
+  const std::string both =
+      R"({"tagValues":[{"type":"string","value":"1"},{"type":"string","value":"2"}]})";
+  EXPECT_EQ(values({{"limit", "2"}}), both);
+  EXPECT_EQ(values({}), both);
+  EXPECT_EQ(values({{"limit", "0"}}), "invalid limit: must be a positive number");
+  EXPECT_EQ(get("/api/search/tag/{tag}/values", {{"limit", "1"}}, "a").body,
+            R"({"tagValues":["1"]})");
+  EXPECT_EQ(get("/api/v2/search/tags", {{"limit", "1"}, {"scope", "span"}}).body,
+            R"({"scopes":[{"name":"span","tags":["a"]}]})");
+  EXPECT_EQ(get("/api/search/tags", {{"limit", "2"}, {"scope", "span"}}).body,
+            R"({"tagNames":["a","b"]})");
+  EXPECT_EQ(get("/api/search/tags", {{"limit", "x"}}).status, 400);
+}
+
 }  // namespace
 }  // namespace store::traces

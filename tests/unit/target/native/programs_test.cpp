@@ -11,6 +11,7 @@ namespace harness::target {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::HasSubstr;
 
 void make_program(const fs::path& path, fs::perms permissions = fs::perms::owner_all) {
   std::ofstream(path) << "#!/bin/sh\n";
@@ -45,6 +46,17 @@ TEST(FindProgram, SaysWhereItLooked) {
             "the program \"loki\" is not installed; install it (in a checkout, "
             "`./dev setup` does); "
             "looked in /nowhere, /elsewhere");
+}
+
+TEST(FindProgram, SaysWhichPackageHasWhatIsNotOurs) {
+  const auto remedy = [](const std::string& program) {
+    return find_program(program, {"/nowhere"}).error().remedy;
+  };
+  EXPECT_EQ(remedy("prometheus"),
+            "apt-get install prometheus (in a checkout, `./dev setup` does); looked in /nowhere");
+  EXPECT_THAT(remedy("initdb"), HasSubstr("apt-get install postgresql-15 "));
+  EXPECT_THAT(remedy("prometheus-postgres-exporter"),
+              HasSubstr("apt-get install prometheus-postgres-exporter "));
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+// How what was done is told apart from what became of it, by the names that labels, fields and
+// attributes go by: { die_type="risky", result="error" } is about risky rolls.
+namespace harness::languages {
+
+// Whether it says how something ended, or how long that took: status, result, error_type,
+// http.response.status_code, duration_ms. Any other name says what it was.
+bool names_an_outcome(std::string_view name);
+
+}  // namespace harness::languages

@@ -1,0 +1,59 @@
+// Whether and how transfers are sent again.
+#include <algorithm>
+#include <array>
+
+#include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/received_bytes.hpp"
+
+namespace harness::load {
+
+bool CurlTransfer::may_go_again() const {
+  return sent_ == 1 && began_on_kept_ && kind_.is_idempotent() && !has_begun_to_answer();
+}
+
+// To libcurl an answer begins with its first whole line. Of HTTP/2, which has more to say than
+// answers, no more is known.
+bool CurlTransfer::has_begun_to_answer() const {
+  return steps_.step() == Step::receiving || (has_come_in_part_ && !speaks_http_2_);
+}
+
+void CurlTransfer::note_what_has_come() {
+  has_come_in_part_ = has_come_in_part_ || has_received_since(came_before_, socket_);
+}
+
+// libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
+// And of a stream that ends without an answer it makes a failure at once.
+bool CurlTransfer::has_died_unanswered(CURLcode code) const {
+  constexpr std::array of_a_dead_connection{CURLE_SEND_ERROR,  CURLE_RECV_ERROR,
+                                            CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
+                                            CURLE_HTTP2,       CURLE_HTTP2_STREAM};
+  const bool died = std::find(of_a_dead_connection.begin(), of_a_dead_connection.end(), code) !=
+                    of_a_dead_connection.end();
+  return died && !has_begun_to_answer() && !has_left_bytes();
+}
+
+bool CurlTransfer::has_to_go_again(CURLcode code) const {
+  if (asks_for_fresh_) return true;
+  if (sent_ != 1 || !was_connected()) return false;
+  // As LeanConnection has it.
+  const bool was_given_up_unasked = code == CURLE_OK && answer_.has_final_head() &&
+                                    answer_.status() == 408 && answer_.closes_connection();
+  return was_given_up_unasked || (has_died_unanswered(code) && may_go_again());
+}
+
+void CurlTransfer::go_again(TimePoint now) {
+  asks_for_fresh_ = false;
+  may_be_sent_ = sent_ + 1;
+  answer_.begin_again();
+  renew_handle(now);
+  set(CURLOPT_FRESH_CONNECT, 1L);
+}
+
+// In TLS they may be anything.
+bool CurlTransfer::has_left_bytes() const {
+  const auto left = workplace_.left_behind.find(socket_);
+  const bool is_secured = kind_.url_beginning().starts_with("https:");
+  return left != workplace_.left_behind.end() && !left->second.empty() && !is_secured;
+}
+
+}  // namespace harness::load

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/observe/question.hpp"
+
+// Whom a Prometheus scrapes, and what came of it.
+namespace harness::observe {
+
+struct ScrapedTarget {
+  std::string job;
+  std::string instance;
+  bool is_up = false;
+  std::string problem;  // of its last scrape, in Prometheus' words; empty: none
+};
+
+Question active_targets();
+Result<std::vector<ScrapedTarget>> parse_targets(const Answer& answer);
+
+}  // namespace harness::observe

@@ -1,0 +1,186 @@
+#include "harness/run/preparation.hpp"
+
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/load/connections.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/run/signed_load.hpp"
+#include "harness/run/unnamed_ports.hpp"
+#include "harness/target/external/local_port.hpp"
+#include "harness/target/native/recover.hpp"
+
+namespace harness::run {
+namespace {
+
+// Leases of ports, logs, backends: 76 at the most at stage 6, which has the most processes.
+constexpr std::uint64_t files_of_a_run = 100;
+
+Error in_file(const std::string& file, Error error) {
+  error.where = file + ": " + error.where;
+  return error;
+}
+
+std::unique_ptr<Owner> owner_of(const plan::Plan& plan, const Clock& clock) {
+  return plan.safety ? std::make_unique<Owner>(*plan.safety, clock) : nullptr;
+}
+
+// What its owner says; so far nothing has been done.
+Result<void> may_begin(Prepared& prepared, const std::string& what) {
+  if (auto noted = prepared.audit.note("begin", what); !noted) return noted;
+  if (!prepared.owner) return {};
+  auto may = prepared.owner->permission.now();
+  if (may) return may;
+  if (auto noted = prepared.audit.note("stop", to_string(may.error())); !noted) return noted;
+  return may;
+}
+
+std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
+  std::vector<scenario::Load> loads = prepared.loaded.plan.loads;
+  scenario::fill_in(loads, own_environment());
+  return loads;
+}
+
+// The first part of a load has it for all of them, which are no other run; and who keeps a system
+// up has its backends.
+Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const Clock& clock) {
+  if (setting.driving.segment.index > 0) return {};
+  auto places = target::claim_places(prepared.running, named_ports(filled_loads(prepared)));
+  if (!places) return fail(places.error());
+  prepared.places = *std::move(places);
+  if (!setting.lifetime.has_keeper()) {
+    auto backends = target::claim_backends(prepared.running);
+    if (!backends) return fail(backends.error());
+    prepared.backends = *std::move(backends);
+  }
+  const auto& safety = prepared.loaded.plan.safety;
+  if (!safety || safety->lease.empty()) return {};
+  if (auto noted = prepared.audit.note("lease", without_password(safety->lease)); !noted) {
+    return noted;
+  }
+  auto lease =
+      target::Lease::take(safety->lease, target::oneself(prepared.loaded.plan.name, clock));
+  if (!lease) return fail(lease.error());
+  prepared.lease.emplace(*std::move(lease));
+  return {};
+}
+
+}  // namespace
+
+Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                          const RunSetting& setting, const Clock& clock) {
+  const Driving& driving = setting.driving;
+  const auto room =
+      load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
+  if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
+  Checked<ToStart> parts = to_start(loaded.plan.system, setting.backends);
+  if (!parts) return tl::unexpected(parts.error());
+  Checked<target::Running> running =
+      target::sign_in(loaded.plan.system.own.endpoints, parts->remote, own_environment());
+  if (!running) return tl::unexpected(running.error());
+  Result<metrics::Endpoint> endpoint = endpoint_for(driving);
+  if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
+  Result<Fd> claim = claim_run_directory(run_dir);
+  if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
+  const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
+  if (!written) return tl::unexpected(std::vector<Error>{written.error()});
+  Result<target::Audit> audit = target::Audit::begin(run_dir / audit_file, clock);
+  if (!audit) return tl::unexpected(std::vector<Error>{audit.error()});
+  return Prepared{loaded,
+                  std::move(*parts),
+                  std::move(*running),
+                  run_dir,
+                  std::move(*claim),
+                  std::move(*endpoint),
+                  std::move(*audit),
+                  owner_of(loaded.plan, clock)};
+}
+
+void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
+  for (const target::Recovered& run : target::recover(clock)) {
+    progress.note(run.outcome
+                      ? "cleaned up after an earlier run that was killed: " + run.scratch.string()
+                      : to_string(run.outcome.error()));
+  }
+}
+
+tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSetting& setting,
+                                                 Interrupt& interrupt, const Clock& clock,
+                                                 report::Progress& progress) {
+  const std::string title = prepared.loaded.plan.system.title();
+  if (const auto may = may_begin(prepared, title); !may) {
+    return tl::unexpected(NotStarted{{may.error()}});
+  }
+  if (const auto claimed = claim_system(prepared, setting, clock); !claimed) {
+    return tl::unexpected(NotStarted{{claimed.error()}});
+  }
+  // Before anything is started beside them.
+  if (auto well = target::look_at(prepared.running, clock); !well) {
+    return tl::unexpected(NotStarted{well.error()});
+  }
+  for (const std::uint16_t port : named_ports(filled_loads(prepared))) {
+    const auto here = target::check_stays_here(port);
+    if (!here) return tl::unexpected(NotStarted{{here.error()}});
+  }
+  progress.activity((setting.lifetime.against ? "waiting for " : "starting ") + title);
+  const target::OnReady on_ready = [&](const std::string& name, Duration took) {
+    progress.note(name + " is ready after " + approximate(took));
+    progress.refresh();
+  };
+  auto system = bring_up(prepared.parts, prepared.running, setting.lifetime, prepared.run_dir,
+                         interrupt, on_ready, clock);
+  if (!system && system.error().over_arguments) {
+    system.error().errors[0].remedy = "mend its arguments, which are yours";
+  }
+  return system;
+}
+
+load::Setting load_setting(const Prepared& prepared, const target::Target& system,
+                           const Driving& driving, report::Progress& progress) {
+  load::Setting setting;
+  setting.loads = filled_loads(prepared);
+  const net::Servers servers = system.servers();
+  for (const auto& [name, server] : servers) setting.base_urls[name] = server.url;
+  sign_in(servers, setting.loads);
+  setting.fence = fence_around(system, setting.loads);
+  // Whoever names endpoints has said where load may go; what these lead to may be another's
+  // forward.
+  if (prepared.loaded.plan.system.own.endpoints.empty()) {
+    setting.fence.ask_about_others(unnamed_ports(
+        [](std::uint16_t port) { return target::check_stays_here(port).has_value(); }));
+  }
+  for (const plan::Phase& phase : prepared.loaded.plan.phases) {
+    setting.phases.push_back({.name = phase.name});
+  }
+  if (prepared.loaded.plan.has_transitions()) {
+    setting.between_phases = scenario::between_phases;
+    setting.told_to_end = true;
+  }
+  setting.seed = prepared.loaded.plan.seed;
+  setting.workers = driving.workers;
+  setting.segment = driving.segment;
+  setting.sampled = prepared.loaded.plan.sampled;
+  setting.say = [&progress](const std::string& line) { progress.note(line); };
+  return setting;
+}
+
+target::MayAct may_act(const Prepared& prepared) {
+  if (!prepared.owner) return {};
+  return [&owner = *prepared.owner] { return owner.permission.now(); };
+}
+
+target::NoteAct note_act(Prepared& prepared) {
+  return [&prepared](const std::string& act, const std::string& what) {
+    return prepared.audit.note(act, what);
+  };
+}
+
+void discard(const std::filesystem::path& run_dir) {
+  std::error_code ignored;
+  std::filesystem::remove(run_dir / scenario_file, ignored);
+  std::filesystem::remove(run_dir / audit_file, ignored);
+  std::filesystem::remove_all(run_dir / logs_directory, ignored);
+  std::filesystem::remove_all(run_dir / telemetry_directory, ignored);
+  std::filesystem::remove(run_dir, ignored);  // stays if it holds something else
+}
+
+}  // namespace harness::run

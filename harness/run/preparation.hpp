@@ -1,0 +1,85 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/load_engine.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/run/bring_up.hpp"
+#include "harness/run/driving.hpp"
+#include "harness/run/interrupt.hpp"
+#include "harness/run/load_plan.hpp"
+#include "harness/target/audit.hpp"
+#include "harness/target/lease.hpp"
+#include "harness/target/permission.hpp"
+
+namespace harness::run {
+
+// What a run is given besides its plan.
+struct RunSetting {
+  Driving driving;
+  std::vector<target::FoundBackend> backends;                 // in the place of the stage's own
+  std::function<std::unique_ptr<report::Display>()> display;  // of its progress; made for each run
+  Lifetime lifetime = {};
+  // Told of a system that stays up behind the run, and where it is.
+  std::function<void(const target::Stage&, const std::map<std::string, std::string>&)> on_kept = {};
+};
+
+// The word of the system's owner, and who keeps asking for it.
+struct Owner {
+  Owner(const scenario::Safety& safety, const Clock& clock) : permission(safety, clock) {
+    if (safety.lever.empty()) return;
+    permission.ask();
+    watch.emplace(permission, clock);
+  }
+
+  target::Permission permission;
+  std::optional<target::LeverWatch> watch;
+};
+
+// What is known before the first process starts.
+struct Prepared {
+  const LoadedPlan& loaded;
+  ToStart parts;
+  target::Running running;  // what runs already
+  std::filesystem::path run_dir;
+  Fd claim;  // on the run directory
+  metrics::Endpoint endpoint;
+  target::Audit audit;
+  std::unique_ptr<Owner> owner;  // none: nobody has to be asked
+  // Claims on what is one run's at a time, on this machine.
+  std::vector<Fd> places = {};
+  std::vector<Fd> backends = {};
+  std::optional<target::Lease> lease =
+      {};  // on all of it, from any machine; none: its owner has none
+};
+
+// The errors are the scenario's. The plan outlives it.
+Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
+                          const RunSetting& setting, const Clock& clock);
+
+void recover_earlier_runs(const Clock& clock, report::Progress& progress);
+
+// Once its owner lets it and nobody else has it. What runs already has shown what it is then.
+tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSetting& setting,
+                                                 Interrupt& interrupt, const Clock& clock,
+                                                 report::Progress& progress);
+
+// How its loads are driven, but for what becomes of their spans.
+load::Setting load_setting(const Prepared& prepared, const target::Target& system,
+                           const Driving& driving, report::Progress& progress);
+
+// Whether its owner lets it act now; empty: nobody has to be asked. And what keeps each act.
+target::MayAct may_act(const Prepared& prepared);
+target::NoteAct note_act(Prepared& prepared);
+
+// Nothing was measured: what a run has put into its directory itself goes.
+void discard(const std::filesystem::path& run_dir);
+
+}  // namespace harness::run

@@ -1,0 +1,136 @@
+#include "harness/verdict/life_of_logs.hpp"
+
+#include <algorithm>
+
+#include "harness/languages/logql/label_reads.hpp"
+#include "harness/languages/logql/line_reads.hpp"
+#include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/streams.hpp"
+#include "harness/languages/logql/subject_reads.hpp"
+#include "harness/languages/logql/template_reads.hpp"
+#include "harness/observe/loki.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/log_sources.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::logql::LabelRead;
+using languages::logql::Parsed;
+
+// What must have a line in the window: a control is asked where the claim is, since a service that
+// hangs by then has lines from before.
+LogSources sources_of(const LogsAsked& asked, const Evidence& evidence) {
+  if (asked.control != nullptr) {
+    return {{observe::fill_window(*asked.control, evidence.window)}, {}};
+  }
+  const Parsed read = languages::logql::parse(asked.query);
+  if (!read) return {{observe::stream_selector(asked.query)}, {}};
+  return verdict::sources_of(*read);
+}
+
+// Where life is looked for: in what the query reads of the claim's window. None: it reads another
+// time.
+std::optional<observe::Window> window_of_life(const LogsAsked& asked, const Evidence& evidence) {
+  observe::Window window = evidence.window;
+  if (asked.gives_lines || asked.control != nullptr) return window;
+  const Parsed query = languages::logql::parse(asked.query);
+  if (!query) return window;
+  if (languages::logql::reads_another_time(*query)) return std::nullopt;
+  if (evidence.claim.moments == scenario::Moments::throughout) return window;
+  window.begin = std::max(window.begin, window.end - languages::logql::looks_back(*query));
+  return window;
+}
+
+Stretches stretches_of(const LogsAsked& asked, const Evidence& evidence) {
+  return {window_of_life(asked, evidence).value_or(evidence.window), evidence.observations.run};
+}
+
+// Without a control, each source that a selector names has to speak; what it names alone, all its
+// lines have.
+bool is_asked_as_source(const LabelRead& read) {
+  return names_sources(read) || (read.selects && read.values.size() == 1);
+}
+
+// What must be there for its absence to mean anything.
+struct Wanted {
+  std::vector<languages::logql::TemplateRead> templates;
+  std::vector<LabelRead> labels;
+  std::vector<languages::logql::LineRead> texts;
+  std::vector<std::string> numbers;
+  std::vector<std::string> subjects;
+};
+
+Wanted wanted_by(const LogsAsked& asked) {
+  const Parsed query = languages::logql::parse(asked.query);
+  if (!query) return {};
+  Wanted wanted;
+  // One that fails is a slip of the author's, whatever is claimed and controlled.
+  wanted.templates = languages::logql::template_reads(*query);
+  // Beside a control they may be just what is not there.
+  if (asked.control == nullptr) wanted.numbers = languages::logql::unwraps(*query);
+  if (!asked.may_hold_for_nothing) return wanted;
+  wanted.labels = languages::logql::label_reads(*query);
+  if (asked.control == nullptr) std::erase_if(wanted.labels, is_asked_as_source);
+  wanted.texts = languages::logql::line_reads(*query);
+  wanted.subjects = languages::logql::subject_reads(*query);
+  return wanted;
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
+                                                  const Evidence& evidence) {
+  const Stretches stretches = stretches_of(asked, evidence);
+  const LogSources sources = sources_of(asked, evidence);
+  const Wanted wanted = wanted_by(asked);
+  std::vector<observe::Question> all;
+  for (auto& more :
+       {questions_for_life(sources.named, stretches.window),
+        questions_for_alike(sources, stretches.window, stretches.run),
+        questions_for_templates(wanted.templates, stretches),
+        questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
+        questions_for_numbers(wanted.numbers, stretches),
+        questions_for_subjects(wanted.subjects, stretches)}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
+Life life_of(const LogsAsked& asked, const Evidence& evidence,
+             std::span<const observe::Answer> answers) {
+  if (!window_of_life(asked, evidence)) {
+    return {Outcome::no_data,
+            std::string("the query reads another time than its window (offset), of which nothing "
+                        "is known") +
+                give_control,
+            {}};
+  }
+  const LogSources sources = sources_of(asked, evidence);
+  const Stretches stretches = stretches_of(asked, evidence);
+  const Wanted wanted = wanted_by(asked);
+  const auto next = [&](std::size_t count) {
+    const auto part = answers.first(count);
+    answers = answers.subspan(count);
+    return part;
+  };
+  const auto named = next(sources.named.size());
+  const auto alike = next(questions_for_alike(sources, stretches.window, stretches.run).size());
+  Life life = life_of(sources.named, asked.control != nullptr, named, stretches.window);
+  if (life.outcome != Outcome::pass) return life;
+  life = life_of_alike(sources, stretches.window, stretches.run, alike);
+  if (life.outcome != Outcome::pass) return life;
+  Lives lives;
+  const auto templates = next(questions_for_templates(wanted.templates, stretches).size());
+  lives.add(life_of_templates(wanted.templates, stretches, asked.control, templates));
+  const auto labels = next(questions_for_names(wanted.labels, stretches).size());
+  lives.add(life_of(wanted.labels, stretches, asked.control, labels));
+  const auto texts = next(questions_for_lines(wanted.texts, stretches).size());
+  lives.add(life_of(wanted.texts, stretches, asked.control, texts));
+  lives.add(life_of_numbers(wanted.numbers, next(wanted.numbers.size())));
+  lives.add(life_of_subjects(wanted.subjects, stretches, asked.control, answers));
+  return lives.life();
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,187 @@
+#include "harness/verdict/sources.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/streams.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/traceql/parser.hpp"
+#include "harness/languages/traceql/quoted_text.hpp"
+#include "harness/languages/traceql/services.hpp"
+#include "harness/scenario/query.hpp"
+#include "harness/verdict/alert_rule.hpp"
+#include "harness/verdict/log_sources.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::promql::NamedSeries;
+using observe::Backend;
+using scenario::SettingLine;
+
+// A selector, and the name that it spells out.
+struct Who {
+  std::string selector;
+  std::string name = {};
+};
+
+// Without its range and its offset.
+std::string series_of(const languages::promql::Selector& selector) {
+  std::vector<std::string> matchers;
+  for (const auto& matcher : selector.matchers) {
+    matchers.push_back(languages::promql::to_text(matcher));
+  }
+  return selector.name + (matchers.empty() ? "" : "{" + join(matchers, ",") + "}");
+}
+
+// The first matcher that spells jobs out says who it is; else all that is said of them.
+std::vector<Who> jobs_in(const languages::promql::Selector& selector) {
+  using languages::promql::Matcher;
+  using languages::promql::MatchOp;
+  std::vector<std::string> alike;
+  for (const Matcher& matcher : selector.matchers) {
+    if (matcher.label != "job" || matcher.value.empty()) continue;
+    alike.push_back(languages::promql::to_text(matcher));
+    if (matcher.op == MatchOp::equal) return {{"{" + alike.back() + "}", matcher.value}};
+    if (matcher.op != MatchOp::matches || !languages::is_spelt_out(matcher.value)) continue;
+    std::vector<Who> all;
+    for (const std::string& job : languages::literal_alternatives(matcher.value)) {
+      const Matcher one{"job", MatchOp::equal, job, {}};
+      all.push_back({"{" + languages::promql::to_text(one) + "}", job});
+    }
+    return all;
+  }
+  if (alike.empty()) return {};
+  return {{"{" + join(alike, ",") + "}"}};
+}
+
+// Whether its values are names of who logs.
+bool names_a_sender(const languages::logql::Matcher& matcher) {
+  constexpr std::array labels{"service_name",    "service",   "job",           "app",
+                              "compose_service", "container", "container_name"};
+  return std::find(labels.begin(), labels.end(), matcher.name) != labels.end();
+}
+
+// One for each of the names that the first regular expression spells out.
+std::vector<Who> streams_in(std::vector<languages::logql::Matcher> selector) {
+  using languages::logql::Matcher;
+  using languages::logql::MatchOp;
+  const auto is_of_lines = [](const Matcher& one) { return tells_lines_apart(one.name); };
+  if (!std::ranges::all_of(selector, is_of_lines)) std::erase_if(selector, is_of_lines);
+  std::vector<Who> all;
+  for (Matcher& matcher : selector) {
+    const bool is_pattern = matcher.op == MatchOp::regex && languages::is_spelt_out(matcher.value);
+    if (!is_pattern || !names_a_sender(matcher)) continue;
+    matcher.op = MatchOp::equal;
+    for (const std::string& name : languages::literal_alternatives(std::string(matcher.value))) {
+      matcher.value = name;
+      all.push_back({languages::logql::print_selector(selector), name});
+    }
+    return all;
+  }
+  all.push_back({languages::logql::print_selector(selector)});
+  for (const Matcher& matcher : selector) {
+    if (matcher.op == MatchOp::equal && names_a_sender(matcher)) all.back().name = matcher.value;
+  }
+  return all;
+}
+
+class Sources {
+ public:
+  void read_promql(const std::string& query, yaml::Place place) {
+    const auto tree = languages::promql::parse(scenario::with_any_window(query));
+    if (!tree) return;
+    for (const NamedSeries& named : languages::promql::selectors(**tree)) {
+      if (named.metric.starts_with("ALERTS")) continue;
+      const bool is_of_scrapes = named.metric == "up" || named.metric.starts_with("scrape_");
+      const std::string series = is_of_scrapes ? "" : series_of(*named.selector);
+      std::vector<Who> jobs = jobs_in(*named.selector);
+      if (jobs.empty() && !series.empty()) jobs.emplace_back();
+      for (const Who& job : jobs) {
+        add({Backend::prometheus, job.selector, job.name, {}, place}, series);
+      }
+    }
+  }
+
+  void read_logql(const std::string& query, yaml::Place place) {
+    const auto tree = languages::logql::parse(scenario::with_any_window(query));
+    if (!tree) return;
+    for (const auto& inside : languages::logql::log_queries(*tree)) {
+      for (const auto& [selector, name] : streams_in(inside.log->selector)) {
+        add({Backend::loki, selector, name, {}, place});
+      }
+    }
+  }
+
+  void read_traceql(const std::string& query, yaml::Place place) {
+    const auto tree = languages::traceql::parse(scenario::with_any_window(query));
+    if (!tree) return;
+    const std::vector<std::string> services = languages::traceql::service_names(*tree);
+    for (const std::string& service : services) add_spans_of(service, place);
+    if (services.empty()) add({Backend::tempo, {}, {}, {}, place});
+  }
+
+  // Its spans, and its lines.
+  void add_service(const std::string& service, yaml::Place place) {
+    add_spans_of(service, place);
+    read_logql("{service_name=" + languages::traceql::quoted_text(service) + "}", place);
+  }
+
+  std::vector<Source> take() { return std::move(all_); }
+
+ private:
+  void add_spans_of(const std::string& service, yaml::Place place) {
+    const std::string name = languages::traceql::quoted_text(service);
+    add({Backend::tempo, "resource.service.name = " + name, service, {}, place});
+  }
+
+  // Of what nobody in particular sends, each series is a source of its own.
+  void add(Source source, const std::string& series = {}) {
+    auto known = std::ranges::find_if(all_, [&](const Source& one) {
+      const bool is_same = one.backend == source.backend && one.selector == source.selector;
+      return is_same && (!one.selector.empty() || one.series == std::vector{series} ||
+                         (one.series.empty() && series.empty()));
+    });
+    if (known == all_.end()) known = all_.insert(all_.end(), std::move(source));
+    const bool is_new = std::ranges::count(known->series, series) == 0;
+    if (!series.empty() && is_new) known->series.push_back(series);
+  }
+
+  std::vector<Source> all_;
+};
+
+void read_line(const plan::Claim& claim, const SettingLine& line,
+               const std::vector<observe::AlertRule>& rules, Sources& sources) {
+  const bool is_own = line.name == claim.kind && !line.text.empty();
+  const bool is_query = is_own || (line.name == "control" && !line.text.empty());
+  if (claim.kind == "promql" && is_query) sources.read_promql(line.text, line.place);
+  if (claim.kind == "logql" && is_query) sources.read_logql(line.text, line.place);
+  if (is_one_of(claim.kind, {"traceql", "overlap"}) && is_query) {
+    sources.read_traceql(line.text, line.place);
+  }
+  if (is_one_of(claim.kind, {"alert", "no_alert"}) && is_own) {
+    const observe::AlertRule* rule = find_rule(rules, line.text);
+    if (rule != nullptr) sources.read_promql(rule->query, line.place);
+  }
+  if (claim.kind != "correlate" || line.name != "services") return;
+  for (const std::string& service : split(line.text, ',')) {
+    sources.add_service(std::string(trim(service)), claim.place);
+  }
+}
+
+}  // namespace
+
+std::vector<Source> sources_of(const plan::Plan& plan,
+                               const std::vector<observe::AlertRule>& rules) {
+  Sources sources;
+  for (const plan::Claim& claim : plan.claims) {
+    for (const SettingLine& line : claim.settings.lines()) read_line(claim, line, rules, sources);
+  }
+  return sources.take();
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,87 @@
+#include "harness/load/record/busy_time.hpp"
+
+#include <gtest/gtest.h>
+
+#include "harness/load/record/ledger.hpp"
+#include "tests/support/fake_clock.hpp"
+
+namespace harness::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+// One answered request of a worker that is busy in one turn; all times from the start on.
+struct Told {
+  Duration turn_began;
+  Duration turn_ended;
+  Duration due;
+  Duration started;
+  Duration ended;
+};
+
+class WaitedFor : public ::testing::Test {
+ protected:
+  Waited waited(const Told& told) {
+    test::FakeClock clock;
+    const TimePoint start = clock.now();
+    PhaseMarks phases{1};
+    phases.start(start);
+    phases.add(start, 0);
+    LiveCounters live;
+    Ledger ledger({{{"roll", {}}}, {}}, phases, clock, live);
+    auto pass = [&, at = Duration{0}](Duration until) mutable {
+      if (at < told.turn_began && until >= told.turn_began) {
+        ledger.turn_began(start + told.turn_began);
+      }
+      if (at < told.turn_ended && until >= told.turn_ended) {
+        ledger.turn_ended(start + told.turn_ended);
+      }
+      at = until;
+    };
+    pass(told.started);
+    const Duration busy_before = ledger.busy_until(start + told.started);
+    pass(told.ended);
+    Rng rng(1, 2);
+    const TraceContext trace = TraceContext::draw(rng);
+    ledger.request_ended({.row = 0,
+                          .due = start + told.due,
+                          .started = start + told.started,
+                          .ended = start + told.ended,
+                          .outcome = {Ending::answered, 200},
+                          .accepted = true,
+                          .trace = trace,
+                          .url = "http://server/roll",
+                          .timings = {},
+                          .busy_before = busy_before});
+    return std::move(ledger).stats({"run"}).requests.at(0).times().waited;
+  }
+
+  void expect_none(const Told& told) { EXPECT_EQ(waited(told).count, 0U); }
+  void expect_wait(const Told& told, std::uint64_t longest) {
+    const Waited seen = waited(told);
+    EXPECT_EQ(seen.count, 1U);
+    EXPECT_EQ(seen.longest, longest);
+  }
+};
+
+TEST_F(WaitedFor, IsNobodyWhoEndsBeforeOrBeginsBehindALongTurn) {
+  expect_none({10ms, 110ms, 0ms, 0ms, 9ms});
+  expect_none({10ms, 110ms, 120ms, 120ms, 130ms});
+}
+
+TEST_F(WaitedFor, IsWhoeverIsUnderWayInALongTurn) {
+  expect_wait({10ms, 110ms, 0ms, 0ms, 120ms}, 100'000);
+  expect_wait({10ms, 110ms, 0ms, 0ms, 70ms}, 60'000);  // read late in it
+  expect_wait({10ms, 110ms, 100ms, 100ms, 120ms}, 10'000);
+}
+
+TEST_F(WaitedFor, IsNobodyInShortTurns) { expect_none({10ms, 14ms, 0ms, 0ms, 20ms}); }
+
+TEST_F(WaitedFor, IsWhoeverWasSentLate) {
+  expect_none({10ms, 14ms, 20ms, 23ms, 30ms});
+  expect_wait({10ms, 14ms, 20ms, 50ms, 60ms}, 30'000);
+  expect_wait({10ms, 110ms, 20ms, 105ms, 120ms}, 90'000);  // 85 of them before it was sent
+}
+
+}  // namespace
+}  // namespace harness::load

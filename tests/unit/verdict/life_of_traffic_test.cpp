@@ -1,0 +1,143 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/healthy_claims.hpp"
+
+// What a query counts the outcomes of has to have been done; and what it reads, to have been there.
+namespace harness::verdict {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string listed(const std::string& series) {
+  return R"({"status":"success","data":[)" + series + "]}";
+}
+
+const std::string rolls =
+    listed(R"({"__name__":"rolls_total","job":"roller","die":"risky","result":"success"},)"
+           R"({"__name__":"rolls_total","job":"roller","die":"fair","result":"error"})");
+
+// A series of the job for each number.
+std::string by_job(const std::string& value) {
+  return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
+         R"({"job":"roller"},"value":[1700000040,")" +
+         value + R"("]}]}})";
+}
+
+class LifeOfTraffic : public ::testing::Test {
+ protected:
+  LifeOfTraffic() {
+    run_.plan.loads.emplace_back();
+    run_.observations.load.requests = {answered_in({22, 36})};
+  }
+
+  plan::Claim claim(const std::string& query) const {
+    return run_.claim("promql",
+                      with_fields({{"promql", query}, {"value", scenario::Comparison{"==", 0}}}));
+  }
+
+  // `more`: what is said before anything else.
+  Finding judge(const std::string& query, const std::vector<SmallRun::Said>& more) const {
+    std::vector<SmallRun::Said> all = more;
+    for (const SmallRun::Said& one :
+         {SmallRun::Said{"query=up[", scrapes("1")}, SmallRun::Said{"match[]", rolls}}) {
+      all.push_back(one);
+    }
+    return run_.judge_said(claim(query), {vector_of("0")}, all);
+  }
+
+  SmallRun run_;
+};
+
+constexpr const char* risky_errors =
+    R"(sum(increase(rolls_total{job="roller",die="risky",result="error"}[$window])))";
+
+TEST_F(LifeOfTraffic, IsThatOfWhatTheQueryCountsTheOutcomesOf) {
+  const std::string doing =
+      R"(sum by (job) (increase({__name__="rolls_total",job="roller",die="risky"}[20000ms])))";
+  EXPECT_EQ(judge(risky_errors, {{doing, by_job("3")}}).outcome, Outcome::pass);
+  const Finding finding = judge(risky_errors, {{doing, by_job("0")}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            R"(0, but rolls_total{job="roller",die="risky"} did not rise in outage; if that is )"
+            "right, give control");
+  EXPECT_TRUE(finding.of_slowness);
+}
+
+TEST_F(LifeOfTraffic, IsGivenByACounterThatIsBornInTheWindow) {
+  EXPECT_EQ(judge(risky_errors, {{"increase({__name__=", nothing_pushed}}).outcome,
+            Outcome::no_data);
+  EXPECT_EQ(judge(risky_errors,
+                  {{"count by (job)", by_job("1")}, {"increase({__name__=", nothing_pushed}})
+                .outcome,
+            Outcome::pass);
+}
+
+TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
+  const std::string query = R"(sum(increase(rolls_total{job="roller"}[$window])))";
+  const std::string requests =
+      "increase({__name__=~\"(.+_)?requests?(_.+)?_(total|count)\",job=\"roller\"";
+  EXPECT_EQ(judge(query, {{requests, by_job("3")}}).outcome, Outcome::pass);
+  const Finding finding = judge(query, {{requests, by_job("0")}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0, but no request was counted by roller in outage; if that is right, give control");
+  EXPECT_EQ(judge(query, {{requests, nothing_pushed}}).outcome, Outcome::pass)
+      << "it counts none at all";
+}
+
+TEST_F(LifeOfTraffic, IsNotAskedOfAClaimThatThereWereNoRequests) {
+  const auto asked =
+      run_.all_questions(claim(R"(sum(increase(http_requests_total{job="roller"}[$window])))"));
+  for (const observe::Question& question : asked) {
+    EXPECT_THAT(question.query, Not(HasSubstr("sum by (job)")));
+  }
+}
+
+TEST_F(LifeOfTraffic, IsUndecidedWhereItCannotBeAsked) {
+  const Finding finding = judge(risky_errors, {{"sum by (job)", "<html>"}});
+  EXPECT_EQ(finding.outcome, Outcome::undecided) << finding.seen;
+}
+
+// ---- An exporter is up without the metrics of what it asks.
+
+TEST_F(LifeOfTraffic, IsNotGivenByAMetricThatVanishes) {
+  const std::string query = R"(max(rolls_total{job="roller"}) or vector(0))";
+  const auto asked = run_.all_questions(claim(query));
+  const auto presence = std::find_if(asked.begin(), asked.end(), [](const auto& question) {
+    return question.query.starts_with("group by");
+  });
+  ASSERT_NE(presence, asked.end());
+  EXPECT_EQ(presence->query, R"(group by (job, instance) ({__name__="rolls_total",job="roller"}))");
+  EXPECT_EQ(judge(query, {}).outcome, Outcome::pass) << judge(query, {}).seen;
+  const Finding finding =
+      judge(query, {{"group by", SmallRun::there_from(*presence, 1'700'000'030)}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_THAT(finding.seen,
+              HasSubstr(R"(no sample of {__name__="rolls_total",job="roller"} after )"));
+  EXPECT_THAT(finding.seen, HasSubstr("though its target was up; if that is right, give control"));
+}
+
+TEST_F(LifeOfTraffic, IsNotGivenByAMetricWithoutAnySample) {
+  const Finding finding = judge("max(rolls_total) or vector(0)", {{"group by", nothing_pushed}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_THAT(finding.seen, HasSubstr("no sample of {__name__=\"rolls_total\"} in the window"));
+}
+
+TEST_F(LifeOfTraffic, AsksNothingOfWhatIsToBeAbsent) {
+  for (const observe::Question& question :
+       run_.all_questions(claim(R"(absent(rolls_total{job="roller"} > 0))"))) {
+    EXPECT_THAT(question.query, Not(HasSubstr("group by (job, instance)")));
+  }
+}
+
+// Another metric would answer for it.
+TEST_F(LifeOfTraffic, IsAskedForWhereAnAlternativeAnswers) {
+  const std::string query = R"(count(rolls_total{die="loaded"}) or (count(up) - count(up)))";
+  EXPECT_GT(run_.questions(claim(query)).size(), 1U);
+  const Finding finding = judge(query, {});
+  EXPECT_THAT(finding.seen, HasSubstr(R"(has die="loaded")"));
+}
+
+}  // namespace
+}  // namespace harness::verdict

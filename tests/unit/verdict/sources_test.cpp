@@ -1,0 +1,107 @@
+// Whom claims are about, whatever it is that they are to have sent.
+#include "harness/verdict/sources.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/verdict/claim_kind.hpp"
+#include "tests/support/settings.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using observe::Backend;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+plan::Claim claim_of(const std::string& kind, const test::Fields& fields) {
+  plan::Claim claim;
+  claim.kind = kind;
+  claim.place = {9, 5};
+  claim.settings = fields.read_by(find_claim_kind(kind)->language);
+  return claim;
+}
+
+// With the one other thing that each of them has to have.
+plan::Claim claim_with(const std::string& kind, const std::string& query) {
+  const bool counts = kind != "promql";
+  test::Fields fields;
+  fields.set(kind, query, {12, 7});
+  fields.set(counts ? "count" : "value", scenario::Comparison{">=", 1});
+  return claim_of(kind, fields);
+}
+
+std::vector<Source> sources(std::vector<plan::Claim> claims,
+                            const std::vector<observe::AlertRule>& rules = {}) {
+  plan::Plan plan;
+  plan.claims = std::move(claims);
+  return sources_of(plan, rules);
+}
+
+TEST(Sources, OfMetricsAreJobs) {
+  EXPECT_THAT(
+      sources({claim_with("promql", "sum(rate(a{job=\"shop\",code=\"500\"}[$window]))"),
+               claim_with("promql", "b{job=\"shop\"} > 0 and on () up{job=~\"shop|stock\"}"),
+               claim_with("promql", "c{job=~\"s.*\"}")}),
+      ElementsAre(Source{Backend::prometheus,
+                         "{job=\"shop\"}",
+                         "shop",
+                         {"a{job=\"shop\",code=\"500\"}", "b{job=\"shop\"}"},
+                         {12, 7}},
+                  Source{Backend::prometheus, "{job=\"stock\"}", "stock", {}, {12, 7}},
+                  Source{Backend::prometheus, "{job=~\"s.*\"}", "", {"c{job=~\"s.*\"}"}, {12, 7}}));
+}
+
+TEST(Sources, OfMetricsWithoutAJobAreWhoeverHasTheSeries) {
+  EXPECT_THAT(sources({claim_with("promql", "sum(a) / sum(b{code=\"500\"})")}),
+              ElementsAre(Source{Backend::prometheus, "", "", {"a"}, {12, 7}},
+                          Source{Backend::prometheus, "", "", {"b{code=\"500\"}"}, {12, 7}}));
+}
+
+TEST(Sources, OfLogsAreStreamsWithoutWhatTellsTheirLinesApart) {
+  EXPECT_THAT(sources({claim_with("logql", R"({job="shop", level="ERROR"} |= "sold out")"),
+                       claim_with("logql", R"({job=~"shop|stock"} | json)"),
+                       claim_with("logql", R"({namespace="team-a"})")}),
+              ElementsAre(Source{Backend::loki, R"({job="shop"})", "shop", {}, {12, 7}},
+                          Source{Backend::loki, R"({job="stock"})", "stock", {}, {12, 7}},
+                          Source{Backend::loki, R"({namespace="team-a"})", "", {}, {12, 7}}));
+}
+
+TEST(Sources, OfTracesAreServices) {
+  EXPECT_THAT(
+      sources(
+          {claim_with("traceql", R"({ resource.service.name =~ "shop|stock" && duration > 1s })"),
+           claim_with("traceql", R"({ name = "GET /order" })")}),
+      ElementsAre(
+          Source{Backend::tempo, R"(resource.service.name = "shop")", "shop", {}, {12, 7}},
+          Source{Backend::tempo, R"(resource.service.name = "stock")", "stock", {}, {12, 7}},
+          Source{Backend::tempo, "", "", {}, {12, 7}}));
+}
+
+TEST(Sources, OfWhatIsCorrelatedAreItsServicesInBoth) {
+  test::Fields fields;
+  fields.set("correlate", std::string("order"));
+  fields.set("services", std::vector<std::string>{"shop", "stock"});
+  EXPECT_THAT(
+      sources({claim_of("correlate", fields)}),
+      ElementsAre(Source{Backend::tempo, R"(resource.service.name = "shop")", "shop", {}, {9, 5}},
+                  Source{Backend::loki, R"({service_name="shop"})", "shop", {}, {9, 5}},
+                  Source{Backend::tempo, R"(resource.service.name = "stock")", "stock", {}, {9, 5}},
+                  Source{Backend::loki, R"({service_name="stock"})", "stock", {}, {9, 5}}));
+}
+
+TEST(Sources, OfAlertsAreThoseOfTheirRules) {
+  test::Fields fields;
+  fields.set("no_alert", std::string("ShopDown"));
+  observe::AlertRule rule;
+  rule.name = "ShopDown";
+  rule.query = "up{job=\"shop\"} == 0";
+  EXPECT_THAT(sources({claim_of("no_alert", fields)}, {rule}),
+              ElementsAre(Source{Backend::prometheus, "{job=\"shop\"}", "shop", {}, {0, 0}}));
+  EXPECT_THAT(sources({claim_of("no_alert", fields)}), IsEmpty());
+}
+
+TEST(Sources, AreNoneOfThresholds) { EXPECT_THAT(sources({}), IsEmpty()); }
+
+}  // namespace
+}  // namespace harness::verdict
