@@ -135,6 +135,24 @@ TEST(Keep, LeavesNothingOfAScenarioThatIsRefused) {
   EXPECT_FALSE(fs::exists(run.run_dir()));
 }
 
+TEST(Keep, IsRefusedWhereNothingIsStarted) {
+  const TempDirectory home;
+  const fs::path file = home / "a.yaml";
+  std::ofstream(file) << R"(name: a
+system:
+  endpoints: {shop: {url: "http://127.0.0.1:1", allow: [load], is: {header: X-Env, value: test}}}
+  backends: {prometheus: "http://127.0.0.1:2", loki: "http://127.0.0.1:3", tempo: "http://127.0.0.1:4"}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: a, get: "{shop}/"}]}]
+thresholds: [{http_req_failed: rate == 0}]
+)";
+  HarnessProcess run({"run", "--keep", file});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.output(),
+              HasSubstr("--keep: all of its system runs already, and stays up anyhow; "
+                        "leave --keep out"));
+  EXPECT_FALSE(fs::exists(run.run_dir()));
+}
+
 TEST(Keep, IsOfOneScenario) {
   const TempDirectory home;
   const fs::path file = write_rolls(home);

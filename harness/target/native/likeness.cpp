@@ -96,11 +96,12 @@ json likeness_of_process(const Process& spec, const Additions& more) {
           {"files", digest(files_of(spec))},
           {"addresses", digest({spec.url, spec.more_urls})},
           {"readiness", digest(readiness_of(spec))},
-          {"telemetry", digest(telemetry_of(spec))}};
+          {"telemetry", digest(telemetry_of(spec))},
+          {"ending", digest(spec.stop_signal)}};
 }
 
 // In the order in which they are told, as "shop runs …".
-constexpr std::array<std::pair<const char*, const char*>, 8> parts{{
+constexpr std::array<std::pair<const char*, const char*>, 9> parts{{
     {"program", "another program, or another version of it,"},
     {"arguments", "other arguments"},
     {"directory", "another working directory"},
@@ -109,6 +110,7 @@ constexpr std::array<std::pair<const char*, const char*>, 8> parts{{
     {"addresses", "other URLs"},
     {"readiness", "other rules of readiness"},
     {"telemetry", "other rules of what is scraped and logged"},
+    {"ending", "another signal that stops it"},
 }};
 
 std::string other_variable(const json& running, const json& wanted) {

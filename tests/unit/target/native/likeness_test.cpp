@@ -73,6 +73,8 @@ TEST(Likeness, NamesWhatIsOtherwise) {
        "shop runs with other rules of readiness there"},
       {[](Blueprint& wanted) { wanted.stage.processes[1].logs.shipped = true; },
        "shop runs with other rules of what is scraped and logged there"},
+      {[](Blueprint& wanted) { wanted.stage.processes[1].stop_signal = 9; },
+       "shop runs with another signal that stops it there"},
       {[](Blueprint& wanted) { wanted.stage.processes.pop_back(); }, "shop is in it, too"},
       {[](Blueprint& wanted) { wanted.stage.processes.push_back(process("till")); },
        "there is no till in it"},
