@@ -162,6 +162,24 @@ ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
   return query && is_satisfied_by_silence(*query, claim.value) ? std::move(query) : nullptr;
 }
 
+Queries sampled_by(const Promql& claim, const WindowBounds& bounds) {
+  Queries all;
+  const auto add = [&](const std::string& text) {
+    if (ExprPtr query = parsed(observe::fill_window(text, bounds.inner))) {
+      all.push_back(std::move(query));
+    }
+  };
+  add(*claim.promql);
+  if (claim.control) add(**claim.control);
+  return all;
+}
+
+SamplesIn samples_in(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds) {
+  const Duration apart = between_scrapes(evidence.plan);
+  if (!is_throughout(evidence)) return {bounds.inner, std::nullopt, apart};
+  return {bounds.inner, moments_of(claim, evidence, bounds), apart};
+}
+
 Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds) {
   if (!is_throughout(evidence)) return at_end_of(claim, evidence, bounds.outer);
   const auto put = [window = asked_moments(claim, evidence, bounds)](const std::string& query) {
@@ -203,6 +221,8 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   if (!is_throughout(evidence)) {
     all.pairs = questions_for_pairs(all.own.front().query, bounds.inner.end);
   }
+  all.samples =
+      questions_for_samples(sampled_by(claim, bounds), samples_in(claim, evidence, bounds));
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -230,6 +250,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed_births = next(asked.pushed_births);
   told.presence = next(asked.presence);
   told.traffic = next(asked.traffic);
+  told.samples = next(asked.samples);
   return told;
 }
 
