@@ -8,9 +8,11 @@
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/logql/subject_reads.hpp"
 #include "harness/languages/logql/template_reads.hpp"
+#include "harness/languages/logql/text_subjects.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/life_of_texts.hpp"
 #include "harness/verdict/log_sources.hpp"
 
 namespace harness::verdict {
@@ -60,6 +62,7 @@ struct Wanted {
   std::vector<languages::logql::LineRead> texts;
   std::vector<std::string> numbers;
   std::vector<std::string> subjects;
+  std::vector<languages::logql::TextSubject> said_of;
 };
 
 Wanted wanted_by(const LogsAsked& asked) {
@@ -75,7 +78,16 @@ Wanted wanted_by(const LogsAsked& asked) {
   if (asked.control == nullptr) std::erase_if(wanted.labels, is_asked_as_source);
   wanted.texts = languages::logql::line_reads(*query);
   wanted.subjects = languages::logql::subject_reads(*query);
+  wanted.said_of = languages::logql::text_subjects(*query);
   return wanted;
+}
+
+// That a stream has lines is found without a control, too: it says nothing of what is in them.
+bool says_no_more_than_streams(Control control) {
+  if (control == nullptr) return false;
+  const Parsed query = languages::logql::parse(*control);
+  const auto* log = query ? std::get_if<languages::logql::LogQuery>(&*query) : nullptr;
+  return log != nullptr && log->pipeline.empty();
 }
 
 }  // namespace
@@ -92,7 +104,8 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
         questions_for_templates(wanted.templates, stretches),
         questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
         questions_for_numbers(wanted.numbers, stretches),
-        questions_for_subjects(wanted.subjects, stretches)}) {
+        questions_for_subjects(wanted.subjects, stretches),
+        questions_for_texts(wanted.said_of, stretches)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -129,7 +142,14 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   const auto texts = next(questions_for_lines(wanted.texts, stretches).size());
   lives.add(life_of(wanted.texts, stretches, asked.control, texts));
   lives.add(life_of_numbers(wanted.numbers, next(wanted.numbers.size())));
-  lives.add(life_of_subjects(wanted.subjects, stretches, asked.control, answers));
+  const bool is_weak = says_no_more_than_streams(asked.control);
+  const Control beside = is_weak ? nullptr : asked.control;
+  Lives subjects;
+  subjects.add(life_of_subjects(wanted.subjects, stretches, beside, next(wanted.subjects.size())));
+  subjects.add(life_of_texts(wanted.said_of, stretches, beside, answers));
+  life = subjects.life();
+  if (is_weak && life.outcome == Outcome::no_data) life.why += " that finds what was done";
+  lives.add(std::move(life));
   return lives.life();
 }
 

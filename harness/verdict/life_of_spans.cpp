@@ -3,9 +3,11 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/subjects.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/tempo_tags.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
@@ -210,6 +212,13 @@ Life without_subject(const std::string& subject, const std::vector<std::string>&
   return life;
 }
 
+// That a service has spans is found without a control, too: it says nothing of what they are.
+bool says_no_more_than_services(Control control) {
+  if (control == nullptr) return false;
+  const auto query = languages::traceql::parse(scenario::with_any_window(*control));
+  return query && languages::traceql::is_of_services_only(*query);
+}
+
 // All that is asked, and what was answered.
 class AllReads {
  public:
@@ -255,7 +264,11 @@ class AllReads {
     const FoundIn found =
         found_in(stretches_.window, answer_to(search(subject, stretches_.window)));
     if (found.found == Found::unknown) lives_.add({Outcome::undecided, found.why, {}});
-    if (found.found == Found::no) lives_.add(without_subject(subject, of_subjects_, control_));
+    if (found.found != Found::no) return;
+    const bool is_weak = says_no_more_than_services(control_);
+    Life life = without_subject(subject, of_subjects_, is_weak ? nullptr : control_);
+    if (is_weak) life.why += " that finds what was done";
+    lives_.add(std::move(life));
   }
 
   Life life() && {
