@@ -188,7 +188,9 @@ class SimulatedBackends final : public observe::Backends {
         return std::string(answers ? "1" : "0");
       });
     }
-    if (question.query.find("unless on (job, instance)") != std::string::npos) {
+    const bool is_of_old_samples = question.query.starts_with("timestamp({");
+    if (is_of_old_samples ||
+        question.query.find("unless on (job, instance)") != std::string::npos) {
       return {clock_.wall(), 200,
               R"({"status":"success","data":{"resultType":"vector","result":[]}})", ""};
     }
