@@ -48,12 +48,12 @@ bool has(const std::vector<std::string>& jobs, const std::string& job) {
 }
 
 // One look: what is missing so far, and what fails.
-struct Look {
+struct Glance {
   Scraped scraped;
   ByJob times;
 };
 
-Look look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
+Glance glance(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
   const std::vector<Answer> answers =
       ask({promql_at("timestamp(" + wish.series + ")", now), promql_at(wish.series, now)});
   const auto times = by_job(answers[0]);
@@ -86,12 +86,12 @@ class Awaited {
  public:
   explicit Awaited(const ScrapeWish& wish) : wish_(wish) {}
 
-  void see(const Look& look, bool failing_ones_too) {
+  void see(const Glance& seen, bool failing_ones_too) {
     for (const std::string& job : wish_.targets) {
-      const bool will_do = !is_below(look.times, job, seconds(wish_.since.time_since_epoch())) &&
-                           (failing_ones_too || !has(look.scraped.failing, job));
+      const bool will_do = !is_below(seen.times, job, seconds(wish_.since.time_since_epoch())) &&
+                           (failing_ones_too || !has(seen.scraped.failing, job));
       if (!will_do || !jobs_.insert(job).second) continue;
-      last_ = std::max(last_, WallTime{from_seconds(look.times.at(job).high)});
+      last_ = std::max(last_, WallTime{from_seconds(seen.times.at(job).high)});
     }
   }
 
@@ -100,9 +100,9 @@ class Awaited {
 
   // Whether one from before the last of them may still be under way, which a machine that is busy
   // has begun a little early or late.
-  bool may_be_under_way(const Look& look) const {
+  bool may_be_under_way(const Glance& seen) const {
     const Duration next = wish_.apart * 2 / 3;
-    return next > Duration{0} && look.scraped.first + next <= until();
+    return next > Duration{0} && seen.scraped.first + next <= until();
   }
 
  private:
@@ -165,7 +165,7 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
   const TimePoint begin = clock.now();
   Awaited awaited(wish);
   while (true) {
-    Look seen = look(wish, ask, clock.wall());
+    Glance seen = glance(wish, ask, clock.wall());
     const Duration waited = clock.now() - begin;
     const bool wait_for_success =
         !seen.scraped.failing.empty() && waited < wish.patience_for_success;
@@ -173,7 +173,7 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
     seen.scraped.until = awaited.until();
     const bool are_over =
         seen.scraped.seen_at && !wait_for_success && !awaited.may_be_under_way(seen);
-    if (are_over || waited >= wish.patience) return seen.scraped;
+    if (are_over || waited >= wish.patience) return std::move(seen.scraped);
     if (!pause(between_rounds)) return {};
   }
 }

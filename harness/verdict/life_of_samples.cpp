@@ -14,18 +14,18 @@ using languages::promql::SampleRead;
 
 // What Prometheus itself says of scrapes is of the moment, and what is derived from spans is waited
 // for.
-bool is_told_elsewhere(const std::string& metric) {
+bool is_always_in_time(const std::string& metric) {
   return is_of_prometheus(metric) || metric.starts_with("traces_");
 }
 
 bool may_be_old(const SampleRead& read) {
-  return read.is_of_moment && !is_told_elsewhere(read.named.metric);
+  return read.is_of_moment && !is_always_in_time(read.named.metric);
 }
 
 // Without a name, several series may have the same labels.
 bool may_be_left_out(const SampleRead& read) {
   return !read.leaves_out_nan.empty() && !read.named.metric.empty() &&
-         !is_told_elsewhere(read.named.metric);
+         !is_always_in_time(read.named.metric);
 }
 
 std::vector<SampleRead> reads_in(const Queries& queries) {
@@ -75,12 +75,12 @@ Asked asked_for(const std::vector<SampleRead>& reads, const SamplesIn& in) {
   return asked;
 }
 
-Life unknown(const Error& error) { return {Outcome::undecided, to_string(error), {}}; }
+Life unread(const Error& error) { return {Outcome::undecided, to_string(error), {}}; }
 
 // Of a scrape that fails, slowness may be the cause.
 Life was_of_the_window(const SampleRead& read, const SamplesIn& in, const observe::Answer& answer) {
   const auto old = observe::parse_series(answer);
-  if (!old) return unknown(old.error());
+  if (!old) return unread(old.error());
   if (old->empty()) return {};
   const observe::Series& first = old->front();
   const observe::Point& point = first.points.front();
@@ -96,7 +96,7 @@ Life was_of_the_window(const SampleRead& read, const SamplesIn& in, const observ
 // A quantile of no observations is none, and that there were none is no fault.
 Life were_numbers(const SampleRead& read, const observe::Answer& answer) {
   const auto without = observe::parse_series(answer);
-  if (!without) return unknown(without.error());
+  if (!without) return unread(without.error());
   std::string told;
   for (const observe::Series& one : *without) {
     observe::Series named = one;

@@ -8,8 +8,6 @@
 namespace harness::verdict {
 namespace {
 
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-
 bool is_of_name(char c) {
   return c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
          std::isalnum(static_cast<unsigned char>(c)) != 0;

@@ -14,23 +14,23 @@ namespace harness::verdict {
 namespace {
 
 using Tokens = std::vector<SqlToken>;
-using Kind = SqlToken::Kind;
+using TokenKind = SqlToken::Kind;
 
 // Of more values, a column says nothing of what its values are.
 constexpr std::size_t most_values = 1000;
 
 bool is_identifier(const SqlToken& token) {
-  return token.kind == Kind::word || token.kind == Kind::name;
+  return token.kind == TokenKind::word || token.kind == TokenKind::name;
 }
 
 // As PostgreSQL calls it.
 std::string name_of(const SqlToken& token) {
-  return token.kind == Kind::name ? token.text : lower(token.text);
+  return token.kind == TokenKind::name ? token.text : lower(token.text);
 }
 
 // What may stand behind a table that is no other name for it.
 bool goes_on(const SqlToken& token) {
-  return token.kind == Kind::word &&
+  return token.kind == TokenKind::word &&
          is_one_of(token.text,
                    {"WHERE",     "JOIN",    "INNER",  "LEFT",        "RIGHT", "FULL",
                     "CROSS",     "NATURAL", "ON",     "USING",       "GROUP", "ORDER",
@@ -84,7 +84,7 @@ class SqlTables {
   std::vector<std::string> all_;
 };
 
-struct Column {
+struct NamedColumn {
   std::vector<std::string> tables;
   std::string name;
   std::string written;
@@ -126,10 +126,10 @@ class Comparisons {
 
   bool is_literal(std::size_t at) const {
     return at < tokens_.size() &&
-           (tokens_[at].kind == Kind::text || tokens_[at].kind == Kind::number);
+           (tokens_[at].kind == TokenKind::text || tokens_[at].kind == TokenKind::number);
   }
 
-  void compare(std::optional<Column> column, std::size_t literal, const std::string& op) {
+  void compare(std::optional<NamedColumn> column, std::size_t literal, const std::string& op) {
     if (!column || column->tables.empty() || !is_literal(literal)) return;
     const bool is_pattern = op != "=";
     SqlRead read{column->tables,
@@ -144,7 +144,7 @@ class Comparisons {
   }
 
   // name, d.name, "Name", name::text, lower(name)
-  std::optional<Column> column_before(std::size_t at) const {
+  std::optional<NamedColumn> column_before(std::size_t at) const {
     std::size_t end = at;
     if (end > 3 && tokens_[end - 2].is(":") && tokens_[end - 3].is(":")) end -= 3;
     const bool is_called = end > 3 && tokens_[end - 1].is(")");
@@ -152,7 +152,7 @@ class Comparisons {
     if (end == 0 || !is_identifier(tokens_[end - 1])) return std::nullopt;
     const bool has_table = end > 2 && tokens_[end - 2].is(".") && is_identifier(tokens_[end - 3]);
     const std::size_t begin = has_table ? end - 3 : end - 1;
-    std::optional<Column> column = column_from(begin);
+    std::optional<NamedColumn> column = column_from(begin);
     if (!is_called || !column) return column;
     const bool folds = begin > 1 && tokens_[begin - 1].is("(") &&
                        (tokens_[begin - 2].is("LOWER") || tokens_[begin - 2].is("UPPER"));
@@ -162,20 +162,20 @@ class Comparisons {
     return column;
   }
 
-  std::optional<Column> column_from(std::size_t at) const {
+  std::optional<NamedColumn> column_from(std::size_t at) const {
     if (at >= tokens_.size() || !is_identifier(tokens_[at])) return std::nullopt;
     const bool has_table =
         at + 2 < tokens_.size() && tokens_[at + 1].is(".") && is_identifier(tokens_[at + 2]);
-    if (!has_table) return Column{tables_.all(), name_of(tokens_[at]), tokens_[at].written};
-    return Column{tables_.named(name_of(tokens_[at])), name_of(tokens_[at + 2]),
-                  tokens_[at].written + "." + tokens_[at + 2].written};
+    if (!has_table) return NamedColumn{tables_.all(), name_of(tokens_[at]), tokens_[at].written};
+    return NamedColumn{tables_.named(name_of(tokens_[at])), name_of(tokens_[at + 2]),
+                       tokens_[at].written + "." + tokens_[at + 2].written};
   }
 
   const Tokens& tokens_;
   SqlTables tables_;
 };
 
-std::string quoted(const std::string& text) {
+std::string sql_text(const std::string& text) {
   std::string all = "'";
   for (const char c : text) all += c == '\'' ? std::string("''") : std::string(1, c);
   return all + "'";
@@ -184,7 +184,7 @@ std::string quoted(const std::string& text) {
 // Of a table without such a column, which has none.
 observe::Question values_in(const std::string& table, const std::string& column,
                             const std::string& database) {
-  return observe::sql_query(database, "SELECT DISTINCT to_jsonb(t) ->> " + quoted(column) +
+  return observe::sql_query(database, "SELECT DISTINCT to_jsonb(t) ->> " + sql_text(column) +
                                           " FROM " + table + " AS t LIMIT " +
                                           std::to_string(most_values + 1));
 }
