@@ -93,6 +93,10 @@ class Labels {
                       : is_scalar(binary.right)
                           ? std::move(left)
                           : matched(binary, std::move(left), std::move(right));
+    if (binary.op == "atan2") {  // some versions keep the name, some do not
+      forget(joined, [](const std::string& label) { return label == name_label; });
+      return joined;
+    }
     return keeps_name ? joined : without_name(std::move(joined));
   }
 
