@@ -1,6 +1,6 @@
 """Counts what it is asked for, with the times of its own that are given to it.
 
-counting_app.py PORT: app_total as counters are, app_stamped with the time of each scrape, app_depth, which is no number on
+counting_app.py PORT: app_total and app_alive, app_stamped with the time of each scrape, app_depth, which is no number on
 each other scrape.
 """
 
@@ -24,6 +24,8 @@ class App(http.server.BaseHTTPRequestHandler):
             self.answer(
                 "# TYPE app_total counter\n"
                 f"app_total {asked}\n"
+                "# TYPE app_alive gauge\n"
+                "app_alive 1\n"
                 "# TYPE app_stamped gauge\n"
                 f"app_stamped 1 {now}\n"
                 "# TYPE app_depth gauge\n"

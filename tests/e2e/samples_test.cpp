@@ -50,13 +50,13 @@ TEST(Samples, OfAProcessThatHangsAreNotOfTheMomentInWhichItIsLetGo) {
   HarnessProcess run({"run", written(home, two_processes("pause") + R"(
   - {claim: It is down, at_end: away, promql: 'up{job="other"}', value: "== 0"}
   - {claim: It is up, at_end: away, promql: 'up{job="other"}', value: "== 1"}
-  - {claim: Both count, at_end: away, promql: app_total, value: ">= 0", series: 2}
+  - {claim: Both are alive, at_end: away, promql: app_alive, value: "== 1", series: 2}
   - {claim: Before it is up, at_end: calm, promql: up, value: "== 1", series: 2}
   - {claim: It is up again, at_end: end, promql: up, value: "== 1", series: 2}
 )")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   EXPECT_THAT(red_claims(run.verdict()),
-              UnorderedElementsAre("fail: It is up", "no_data: Both count"));
+              UnorderedElementsAre("fail: It is up", "no_data: Both are alive"));
   for (std::size_t phase = 1; phase < 3; ++phase) {
     EXPECT_LT(before(phase, run.run_dir()), std::chrono::milliseconds{4500}) << phase;
   }

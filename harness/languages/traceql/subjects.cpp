@@ -254,7 +254,9 @@ bool is_of_services_only(const Query& query) {
            const auto* const spanset = std::get_if<SpansetPtr>(&stage);
            const auto* const filter =
                spanset == nullptr ? nullptr : std::get_if<SpansetFilter>(&(*spanset)->of);
-           return filter != nullptr && (!filter->condition || is_of_services(*filter->condition));
+           return filter != nullptr &&
+                  (!filter->condition ||
+                   has_only(inside(*filter->condition).fields, is_service_name));
          });
 }
 

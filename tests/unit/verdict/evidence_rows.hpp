@@ -47,6 +47,7 @@ inline Case lines_case() {
       R"("value":[1700000060,"9"]}]}})";
   one.told = {{"query=sum(count_over_time(", said(sum_of("0"))},
               {"query=topk(", said(levels)},
+              {R"(limit=1 query={app="a"} |= "x" start=1700000020)", said(one_line)},
               {R"(|= "x")", said(no_lines)},
               {R"(level="FATAL")", said(no_lines)},
               {R"(level!="")", said(one_line)},

@@ -79,10 +79,14 @@ TEST_F(LifeOfSamples, IsNoMatterOfRangesNorOfWhatPrometheusSaysItself) {
 
 TEST_F(LifeOfSamples, IsNotGivenByWhatIsNoNumberAndLeftOut) {
   const std::string sum = R"(sum_over_time({__name__="queue_depth"}[20000ms]))";
+  const std::string listed =
+      R"({"status":"success","data":[{"__name__":"queue_depth","job":"roller"}]})";
   const auto judged = [&](const std::string& labels) {
     return run_.judge_said(
         claim("max(max_over_time(queue_depth[$window]))", "<", 5), {vector_of("1")},
-        {{sum + " != " + sum, labels.empty() ? vector_of("") : series(labels, "NaN")}});
+        {{sum + " != " + sum, labels.empty() ? vector_of("") : series(labels, "NaN")},
+         {"query=up[", scrapes("1")},
+         {"match[]", listed}});
   };
   EXPECT_EQ(judged("").outcome, Outcome::pass) << judged("").seen;
   const Finding finding = judged(R"("job":"svc")");

@@ -60,8 +60,8 @@ class Slowness : public ::testing::Test {
     const plan::Claim claim = run_.claim(
         "promql", with_fields({{"promql", query}, {"value", scenario::Comparison{op, bound}}}));
     // Life is only asked for where silence would satisfy the claim.
-    if (op == ">" || op == ">=") return exit_code(claim, {vector_of(value)});
-    return exit_code(claim, {vector_of(value), scrapes("1"), label_sets});
+    if (op == ">" || op == ">=") return exit_code(claim, {sum_of(value)});
+    return exit_code(claim, {sum_of(value), scrapes("1"), label_sets});
   }
 
   int threshold(const std::string& metric, const std::string& condition) {
@@ -139,7 +139,7 @@ TEST_F(Slowness, DoesNotExplainAFieldThatIsMissing) {
         run_.claim("logql", with_fields({{"logql", std::string(R"({app="a"})")},
                                          {"count", scenario::Comparison{">=", bound}},
                                          {"fields", std::vector<std::string>{field}}})),
-        {one_line, vector_of("1"), one_line});
+        {one_line, sum_of("1"), one_line});
   };
   EXPECT_EQ(lines(1, "span_id"), failed);
   EXPECT_EQ(lines(5, "trace_id"), not_measured) << "fewer requests, fewer lines";

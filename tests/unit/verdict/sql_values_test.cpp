@@ -85,12 +85,13 @@ TEST_F(SqlValue, IsAskedForWhereNothingWouldSatisfy) {
 }
 
 TEST_F(SqlValue, IsUndecidedWhereItLooksLikeASlip) {
-  const Finding finding = judge(fare, R"(["fair","risky"])");
+  const std::string slip = "SELECT count(*) FROM dice WHERE name = 'riskey'";
+  const Finding finding = judge(slip, R"(["fair","risky"])");
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_THAT(finding.seen,
-              HasSubstr("no row of dice has name='fare' (there are: fair, risky); did "
-                        "you mean fair? If not, give control, with fair in it"));
-  EXPECT_EQ(judge(fare, R"(["fair"])", "SELECT count(*) FROM dice WHERE name = 'fair'").outcome,
+              HasSubstr("no row of dice has name='riskey' (there are: risky, fair); did "
+                        "you mean risky? If not, give control, with risky in it"));
+  EXPECT_EQ(judge(slip, R"(["risky"])", "SELECT count(*) FROM dice WHERE name = 'risky'").outcome,
             Outcome::pass);
 }
 
