@@ -1,5 +1,5 @@
 # For hands that type make: each target is a command of ./dev. Those that start something stay in the
-# foreground until Ctrl-C, or until `make down` from elsewhere.
+# foreground until Ctrl-C, or until `make down` in the same terminal; ./dev down NAME ends one from elsewhere.
 .PHONY: setup build test fmt tidy help all stack dice-roller shiny-curl-gui down clean
 setup build test fmt tidy help down:
 	./dev $@

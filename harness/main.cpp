@@ -30,13 +30,16 @@ constexpr std::array commands{
             harness::cli::validate_command},
     Command{"plan", "SCENARIO", "Print what a run would do, and when, without doing it",
             harness::cli::plan_command},
-    Command{"up", "STAGE|FILE|RUN", "Keep a system up, or show the telemetry of a run that is over",
+    Command{"up", "STAGE|FILE|SCENARIO|RUN",
+            "Keep a system up, or show the telemetry of a run that is over",
             harness::cli::up_command},
-    Command{"down", "[STAGE|RUN]", "End what up keeps up", harness::cli::down_command},
+    Command{"down", "[NAME]", "End what is kept up: what is named, or one's own",
+            harness::cli::down_command},
     Command{"schema", "", "Print the JSON Schema of scenarios, for editors",
             harness::cli::schema_command},
     Command{"recover", "", "End and clean up what a killed run left behind",
             harness::cli::recover_command},
+    Command{"keep", "", "", harness::cli::keep_command},
     Command{"watchdog", "", "", harness::cli::watchdog_command},
 };
 

@@ -32,6 +32,7 @@ int schema_command(const Words& args);
 int recover_command(const Words& args);
 int up_command(const Words& args);
 int down_command(const Words& args);
+int keep_command(const Words& args);
 int watchdog_command(const Words& args);
 
 // Says it on stderr; returns the exit code.

@@ -48,8 +48,6 @@ int doctor_command(const Words& args) {
   auto plan_options = plan_options_of(flags);
   if (!plan_options) return refuse(plan_options.error());
   plan_options->seed = fresh_seed();
-  plan_options->named_backends = named_backends(flags);
-  plan_options->shared_backends = running_backends(flags);
   const auto loaded = run::load_plan(flags.text("scenario"), *plan_options);
   if (!loaded) return refuse(loaded.error());
   run::RunSetting setting;

@@ -1,9 +1,10 @@
-// down: the end of what up keeps, from elsewhere.
+// down: the end of what is kept up, from elsewhere.
 #include <cstdio>
 
 #include "harness/cli/flags.hpp"
-#include "harness/cli/kept_run.hpp"
+#include "harness/cli/upkeep.hpp"
 #include "harness/core/text.hpp"
+#include "harness/scenario/system/system_form.hpp"
 #include "harness/target/native/standing.hpp"
 
 namespace harness::cli {
@@ -11,12 +12,24 @@ namespace {
 
 using target::Standing;
 
-// "stage3 is not up; up: stage5"
-std::string nothing_to_end(const std::string& wanted, const std::vector<Standing>& standing) {
-  if (wanted.empty()) return "nothing is up";
-  std::vector<std::string> names;
-  for (const Standing& one : standing) names.push_back(one.stage);
-  return wanted + " is not up" + (names.empty() ? "" : "; up: " + join(names, ", "));
+std::vector<std::string> texts_of(const std::vector<Standing>& all) {
+  std::vector<std::string> texts;
+  for (const Standing& one : all) texts.push_back(target::text_of(one));
+  return texts;
+}
+
+// "stage3 is not up; up: stage5 (pid 4711, in /home/me/shop, terminal pts/3)"
+std::string not_up(const std::string& named, const std::vector<Standing>& all) {
+  return named + " is not up" + (all.empty() ? "" : "; up: " + join(texts_of(all), ", "));
+}
+
+// Who names nothing ends nothing of others.
+std::string nothing_of_ones_own(const std::vector<Standing>& others) {
+  if (others.empty()) return "nothing is up";
+  std::vector<std::string> ways;
+  for (const Standing& one : others) ways.push_back("harness down " + one.kept.name);
+  return "nothing that was started from here is up; from elsewhere: " +
+         join(texts_of(others), ", ") + "\n" + join(ways, ", ") + " ends it";
 }
 
 int end_all(const std::vector<Standing>& standing) {
@@ -25,7 +38,7 @@ int end_all(const std::vector<Standing>& standing) {
   for (const Standing& one : standing) {
     const Result<void> ended = target::end_standing(one, clock);
     if (ended) {
-      std::printf("%s is down\n", one.stage.c_str());
+      std::printf("%s is down\n", one.kept.name.c_str());
     } else {
       exit_code = refuse(ended.error(), exit_not_measured);
     }
@@ -33,28 +46,41 @@ int end_all(const std::vector<Standing>& standing) {
   return exit_code;
 }
 
+int end_own(const std::vector<Standing>& all, const target::Caller& caller) {
+  const std::vector<Standing> own = target::own_of(all, caller);
+  if (own.empty()) std::puts(nothing_of_ones_own(all).c_str());
+  return end_all(own);
+}
+
+// Several of one's own may have the name; of several of others it is not known which is meant.
+int end_named(const std::string& named, const std::vector<Standing>& all,
+              const target::Caller& caller) {
+  const std::vector<Standing> meant = target::meant_by(named, all, caller);
+  if (meant.empty()) {
+    const auto known = check_upkeep_name(named);
+    if (!known) return refuse(known.error());
+    std::puts(not_up(scenario::stage_name(named), all).c_str());
+    return exit_ok;
+  }
+  const bool are_own = target::is_own(meant.front().kept.caller, caller);
+  if (meant.size() > 1 && !are_own) return refuse(target::ambiguous(named, meant));
+  return end_all(meant);
+}
+
 }  // namespace
 
 int down_command(const Words& args) {
-  Options options("down", "[STAGE|RUN]",
-                  "End what `harness up` keeps up: this stage or run, or all of them");
-  options.path("stage", "");
-  options.operand("stage");
+  Options options("down", "[NAME]",
+                  "End what is kept up under this name, or in this directory; left out: all that "
+                  "was started from this checkout and this terminal");
+  options.path("name", "");
+  options.operand("name");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  std::string wanted;
-  if (flags.has("stage")) {
-    const Checked<std::string> known = upkeep_name(flags.text("stage"));
-    if (!known) return refuse(known.error());
-    wanted = *known;
-  }
   const std::vector<Standing> all = target::find_standing();
-  std::vector<Standing> chosen = all;
-  std::erase_if(chosen,
-                [&](const Standing& one) { return !wanted.empty() && one.stage != wanted; });
-  if (chosen.empty()) std::puts(nothing_to_end(wanted, all).c_str());
-  return end_all(chosen);
+  const target::Caller caller = target::find_caller();
+  return flags.has("name") ? end_named(flags.text("name"), all, caller) : end_own(all, caller);
 }
 
 }  // namespace harness::cli

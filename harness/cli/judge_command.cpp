@@ -46,6 +46,7 @@ Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   options.check_names = false;
   options.environment = observations->environment;
   options.stretch = observations->stretch;
+  options.ran_before = observations->ran_before;
   Checked<run::LoadedPlan> loaded = run::load_plan(run / run::scenario_file, options);
   if (!loaded) {
     loaded.error().push_back(taken_once(run));

@@ -26,7 +26,7 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
       [&] { return scenario::check_header_value(value); });
   if (!sound) return fail(sound.error().what, "--header", sound.error().remedy);
   if (request.http == scenario::HttpVersion::http_2) {
-    const auto fits = scenario::check_is_of_http_2(name);
+    const auto fits = scenario::check_is_of_http_2(name, value);
     if (!fits) return fail(fits.error().what, "--header", fits.error().remedy);
   }
   for (const auto& [other, others_value] : request.headers) {

@@ -6,6 +6,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/plan/without_tls.hpp"
 #include "harness/scenario/answer_rules.hpp"
 #include "harness/scenario/tag_rules.hpp"
 #include "harness/scenario/threshold_form.hpp"
@@ -116,7 +117,11 @@ std::string text_of(const plan::Claim& threshold) {
 Result<void> check_selects(const plan::Claim& threshold, const scenario::Load& load) {
   scenario::Scenario all;
   all.load = {load};
-  const auto problems = scenario::check_selection(all, key_of(threshold), {});
+  plan::Plan plan;
+  plan.loads = {load};
+  plan.claims = {threshold};
+  std::vector<yaml::Problem> problems = scenario::check_selection(all, key_of(threshold), {});
+  if (problems.empty()) problems = plan::judged_without_tls(plan);
   if (problems.empty()) return {};
   return fail(problems.front().what, "--threshold \"" + text_of(threshold) + "\"",
               problems.front().remedy);

@@ -38,6 +38,7 @@ Checked<run::LoadedPlan> take_scenario_along(const fs::path& from, const fs::pat
   options.seed = merged.seed;
   options.environment = merged.environment;
   options.stretch = merged.stretch;
+  options.ran_before = merged.ran_before;
   options.check_names = false;
   Checked<run::LoadedPlan> loaded = run::load_plan(from / run::scenario_file, options);
   if (!loaded) return loaded;

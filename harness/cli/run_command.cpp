@@ -1,7 +1,9 @@
+#include "harness/cli/lifetime_flags.hpp"
 #include "harness/cli/plan_flags.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
+#include "harness/cli/upkeep.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/run_scenario.hpp"
 
@@ -21,6 +23,7 @@ Options run_flags() {
   options.paths("scenario", "")
       .path("out", "The run directory itself (left out: one below reports/runs)");
   add_plan_flags(options);
+  add_lifetime_flags(options);
   add_load_flags(options);
   add_backend_flags(options);
   options.operand("scenario");
@@ -33,12 +36,14 @@ Result<RunOptions> read(const Flags& flags) {
   if (!plan) return fail(plan.error());
   options.plan = *plan;
   options.plan.seed = seed_of(flags);
-  options.plan.named_backends = named_backends(flags);
-  options.plan.shared_backends = running_backends(flags);
   const Result<run::Driving> driving = driving_of(flags);
   if (!driving) return fail(driving.error());
   options.setting.driving = *driving;
   options.setting.display = display;
+  auto against = against_of(flags);
+  if (!against) return fail(against.error());
+  options.setting.lifetime.against = *std::move(against);
+  options.plan.ran_before = options.setting.lifetime.against.has_value();
   if (flags.has("out")) options.out = flags.text("out");
   return options;
 }
@@ -48,35 +53,66 @@ bool is_suite(const std::vector<std::string>& named) {
   return named.size() > 1 || std::filesystem::is_directory(named.front(), unknown);
 }
 
+// What it is without a directory of its own.
+std::filesystem::path directory_of(const RunOptions& options, const std::string& name,
+                                   const Clock& clock) {
+  return std::filesystem::absolute(
+      options.out.empty() ? run::unused_run_directory(name, clock.wall()) : options.out);
+}
+
+void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
+                 const std::filesystem::path& directory, run::RunSetting& setting) {
+  setting.lifetime.keeper = keeper_command(flags, loaded.file, directory);
+  setting.on_kept = [name = upkeep_name(loaded)](const auto& stage, const auto& urls) {
+    show_kept(name, stage, urls);
+  };
+}
+
+int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, bool suite,
+              RunOptions options, run::Interrupt& interrupt) {
+  const SystemClock clock;
+  run::RunSetting& setting = options.setting;
+  const std::string name = suite ? "suite" : plans.front().plan.name;
+  const std::filesystem::path directory = directory_of(options, name, clock);
+  if (suite && flags.has("keep")) {
+    return refuse(Error{"each of several scenarios has a system of its own", "--keep",
+                        "run the one whose system is to stay up"});
+  }
+  if (suite) return run_suite(plans, directory, setting, interrupt, clock);
+  if (flags.has("keep")) {
+    const auto lasting = check_keep(plans.front(), setting.backends);
+    if (!lasting) return refuse(lasting.error());
+    keep_behind(flags, plans.front(), directory, setting);
+  }
+  return run::run_scenario(plans.front(), directory, setting, interrupt, clock, show).exit_code;
+}
+
 }  // namespace
 
 int run_command(const Words& args) {
-  Options flags = run_flags();
-  const auto parsed = flags.parse(args);
+  Options declared = run_flags();
+  const auto parsed = declared.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  const Flags& flags = std::get<0>(parsed);
   run::SignalInterrupt interrupt;
-  Result<RunOptions> options = read(std::get<0>(parsed));
+  Result<RunOptions> options = read(flags);
   if (!options) return refuse(options.error());
-  if (!std::get<0>(parsed).has("scenario")) {
+  if (!flags.has("scenario")) {
     return refuse(Error{"no scenario is named", "harness run", "see harness run --help"});
   }
-  const auto named = std::get<0>(parsed).texts("scenario");
+  const auto named = flags.texts("scenario");
   // Every error of every file, before the first of them starts anything.
   const auto plans = scenario_files(named).and_then(
       [&](const auto& files) { return load_plans(files, options->plan); });
   if (!plans) return refuse(plans.error());
-  auto backends = backends_of(std::get<0>(parsed));
+  auto backends = backends_of(flags);
   if (!backends) return refuse(backends.error());
   options->setting.backends = std::move(*backends);
-  const bool suite = is_suite(named);
-  const SystemClock clock;
-  const std::filesystem::path directory = std::filesystem::absolute(
-      options->out.empty()
-          ? run::unused_run_directory(suite ? "suite" : plans->front().plan.name, clock.wall())
-          : options->out);
-  if (suite) return run_suite(*plans, directory, options->setting, interrupt, clock);
-  return run::run_scenario(plans->front(), directory, options->setting, interrupt, clock, show)
-      .exit_code;
+  if (const auto& up = options->setting.lifetime.against) {
+    const auto alike = check_against(*up, *plans, options->setting.backends);
+    if (!alike) return refuse(alike.error());
+  }
+  return run_plans(flags, *plans, is_suite(named), *std::move(options), interrupt);
 }
 
 }  // namespace harness::cli

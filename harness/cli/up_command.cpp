@@ -1,134 +1,103 @@
-// up: a system to look at, or the telemetry of a run that is over, without a scenario.
-#include <unistd.h>
-
-#include <cstdio>
-
-#include "harness/cli/backend_flags.hpp"
+// up: a system to look at and to drive, or the telemetry of a run that is over, without a verdict.
 #include "harness/cli/flags.hpp"
-#include "harness/cli/kept_run.hpp"
+#include "harness/cli/keeping.hpp"
+#include "harness/cli/plan_flags.hpp"
+#include "harness/cli/upkeep.hpp"
+#include "harness/cli/watched_flags.hpp"
 #include "harness/core/text.hpp"
-#include "harness/report/table.hpp"
-#include "harness/report/terminal.hpp"
-#include "harness/run/native_options.hpp"
 #include "harness/run/run_files.hpp"
-#include "harness/target/native/recover.hpp"
 
 namespace harness::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Duration beat = std::chrono::milliseconds{50};
-
-// What the command line asks of the processes.
-struct Extras {
-  std::optional<std::uint64_t> memory;
-  std::vector<run::ExtraVariable> variables;
-};
-
-void say(const std::string& line) {
-  std::puts(line.c_str());
-  std::fflush(stdout);
+Options flags_of(std::string_view command) {
+  Options options(
+      command, "STAGE|FILE|SCENARIO|RUN",
+      "Start a stage (or stack: its backends alone), the processes of a file, or what a "
+      "scenario starts, and keep it up; or show the telemetry that a run has kept");
+  options.path("what", "")
+      .path("out", "The directory for its logs and telemetry (left out: one below reports/runs)")
+      .text("ports",
+            "standard: the ports of its stage, or none at all; free: other ones (left out: its "
+            "stage's where they are free, and others where not)");
+  add_watched_flags(options);
+  add_system_flags(options);
+  add_backend_flags(options);
+  options.operand("what");
+  return options;
 }
 
-// Every port that a person may use, and what runs elsewhere.
-void show_table(const target::Stage& stage, const target::NativeTarget& system) {
-  report::Table table({{"process"}, {"URL"}, {"what it is", report::Align::left, true}});
-  for (const auto& [name, url] : stage.elsewhere) {
-    table.add({{name}, {without_password(url)}, {"runs elsewhere"}});
-  }
-  for (const target::Process& spec : stage.processes) {
-    table.add({{spec.name}, {system.url(spec.name)}, {spec.about}});
-    for (const auto& [extra, standard] : spec.extra_ports) {
-      if (standard == 0) continue;
-      const std::string name = spec.name + "." + extra;
-      table.add({{name}, {system.url(name)}, {"the " + extra + " port of " + spec.name}});
-    }
-  }
-  say("\n" + table.render(report::look_in(report::surroundings_of(STDOUT_FILENO))));
+Result<target::StandardPorts> ports_of(const Flags& flags) {
+  if (!flags.has("ports")) return target::StandardPorts::where_free;
+  const std::string text = flags.text("ports");
+  if (text == "free") return target::StandardPorts::none;
+  if (text == "standard") return target::StandardPorts::all;
+  return fail(shown(text) + " are no ports", "--ports", "write standard or free");
 }
 
-void keep(target::NativeTarget& system, run::Interrupt& interrupt) {
-  while (!interrupt.wait(beat)) {
-    for (const auto& [name, ending] : system.unexpected_ends()) say(name + " " + ending);
-  }
+Checked<UpkeepOptions> options_of(const Flags& flags) {
+  auto backends = backends_of(flags);
+  if (!backends) return tl::unexpected(backends.error());
+  auto plan = system_options_of(flags);
+  if (!plan) return tl::unexpected(std::vector{plan.error()});
+  return UpkeepOptions{*std::move(plan), *std::move(backends)};
 }
 
-// Where its logs go, and what it takes in. Nothing in a run that is shown again is changed.
-fs::path directory_for(const Upkeep& upkeep, const Flags& flags) {
+Checked<void> watch_besides(const Flags& flags, Upkeep& upkeep) {
+  if (upkeep.run.empty()) return watch(flags, upkeep.parts.system.stage);
+  if (!flags.has("scrape") && !flags.has("logs")) return {};
+  return tl::unexpected(std::vector{
+      Error{"is over, and takes in nothing more", upkeep.name, "leave out --scrape and --logs"}});
+}
+
+fs::path directory_of(const Upkeep& upkeep, const Flags& flags) {
   if (flags.has("out")) return fs::absolute(flags.text("out"));
   const std::string name = upkeep.run.empty() ? upkeep.name : upkeep.run.filename().string();
   return fs::absolute(run::unused_run_directory("up-" + name, SystemClock().wall()));
 }
 
-target::NativeOptions options_for(const Upkeep& upkeep, const fs::path& directory,
-                                  run::Interrupt& interrupt) {
-  target::NativeOptions options = run::native_options(directory, interrupt);
-  if (!upkeep.run.empty()) options.telemetry = upkeep.run / run::telemetry_directory;
-  options.ports.standard = true;
-  options.kept_as = upkeep.name;
-  options.startup.on_ready = [](const std::string& process, Duration took) {
-    say(process + " is ready after " + approximate(took));
-  };
-  return options;
-}
-
-int keep_up(const Upkeep& upkeep, const fs::path& directory, const Extras& extras) {
-  const SystemClock clock;
-  run::SignalInterrupt interrupt;
-  const Result<Fd> claim = run::claim_run_directory(directory);
-  if (!claim) return refuse(claim.error());
-  target::recover(clock);
-  target::NativeOptions options = options_for(upkeep, directory, interrupt);
-  if (extras.memory) options.memory = *extras.memory;
-  for (const run::ExtraVariable& one : extras.variables) {
-    options.more[one.process].env[one.name] = one.value;
+int bring_up(const Flags& flags) {
+  if (!flags.has("what")) {
+    return refuse(Error{"no stage is named", "harness up",
+                        "name one of stack/stages, stack for the backends alone, a file of "
+                        "processes, a scenario, or a run"});
   }
-  for (const std::string& gap : upkeep.gaps) say(gap);
-  const auto system = target::NativeTarget::start(upkeep.stage, options, clock);
-  if (!system) {
-    return refuse(system.error(), interrupt.requested() ? exit_interrupted : exit_not_measured);
+  const auto ports = ports_of(flags);
+  if (!ports) return refuse(ports.error());
+  const auto options = options_of(flags);
+  if (!options) return refuse(options.error());
+  Checked<Upkeep> upkeep = find_upkeep(flags.text("what"), *options);
+  if (!upkeep) return refuse(upkeep.error());
+  if (const auto watched = watch_besides(flags, *upkeep); !watched) return refuse(watched.error());
+  if (upkeep->parts.system.stage.processes.empty()) {
+    return refuse(
+        Error{"has nothing that is to be started", flags.text("what"), "all of it runs already"});
   }
-  for (const std::string& taken : (*system)->ports().taken()) say(taken + "; another is used");
-  show_table(upkeep.stage, **system);
-  say("Logs are in " + options.logs.string() + ".\nCtrl-C, or `harness down " + upkeep.name +
-      "` from elsewhere, ends it.");
-  keep(**system, interrupt);
-  say("ending " + upkeep.name);
-  return exit_ok;
+  KeepingWishes wishes{directory_of(*upkeep, flags), *ports, std::nullopt};
+  if (flags.has("lease-fd")) wishes.lease = static_cast<int>(flags.number("lease-fd"));
+  return keep_up(*upkeep, wishes);
 }
 
 }  // namespace
 
 int up_command(const Words& args) {
-  Options options("up", "STAGE|FILE|RUN",
-                  "Start a stage (or stack: its backends alone), or the processes of a file, and "
-                  "keep it up; or show the telemetry that a run has kept");
-  options.path("stage", "")
-      .path("out", "The directory for its logs and telemetry (left out: one below reports/runs)");
-  add_backend_flags(options);
-  add_memory_flag(options);
-  add_env_flag(options);
-  options.operand("stage");
+  const auto parsed = flags_of("up").parse(args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  return bring_up(std::get<0>(parsed));
+}
+
+// Used by run itself: what is brought up is the run's that has the other end of the lease.
+int keep_command(const Words& args) {
+  Options options = flags_of("keep");
+  options.number("lease-fd", "");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& flags = std::get<0>(parsed);
-  if (!flags.has("stage")) {
-    return refuse(Error{"no stage is named", "harness up",
-                        "name one of stack/stages, stack for the backends alone, or a run"});
-  }
-  Checked<Upkeep> upkeep = find_upkeep(flags.text("stage"));
-  if (!upkeep) return refuse(upkeep.error());
-  const auto backends = backends_of(flags);
-  if (!backends) return refuse(backends.error());
-  target::put_in_place(*backends, upkeep->stage);
-  const auto remote = target::remote_backends(upkeep->backends, *backends);
-  target::leave_out(remote, run::own_environment(), upkeep->stage);
-  const auto memory = memory_of(flags);
-  if (!memory) return refuse(memory.error());
-  const auto variables = variables_of(flags);
-  if (!variables) return refuse(variables.error());
-  return keep_up(*upkeep, directory_for(*upkeep, flags), {*memory, *variables});
+  if (flags.has("lease-fd")) return bring_up(flags);
+  return refuse(Error{"--lease-fd is missing", "harness keep",
+                      "run --keep starts it by itself; there is no need to"});
 }
 
 }  // namespace harness::cli

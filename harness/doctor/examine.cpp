@@ -40,7 +40,7 @@ NotExamined not_measured(std::vector<Error> errors) {
 
 std::vector<OwnProcess> own_processes(const run::Prepared& prepared) {
   std::vector<OwnProcess> all;
-  for (const scenario::Process& process : prepared.stage.processes) {
+  for (const scenario::Process& process : prepared.parts.system.stage.processes) {
     if (process.role == scenario::Role::backend) continue;
     OwnProcess own{process.name, !process.scrape_path.empty(), process.logs.shipped,
                    process.otlp.signals};
@@ -69,20 +69,20 @@ class Examination {
         clock_(clock),
         progress_(progress) {}
 
-  Examined examine(const run::Driving& driving) {
-    auto system = run::start_system(prepared_, driving.segment, interrupt_, clock_, progress_);
-    if (!system) {
-      const int code = system.error().over_arguments ? exit_bad_input : exit_not_measured;
-      return tl::unexpected(NotExamined{system.error().errors, code});
+  Examined examine(const run::RunSetting& setting) {
+    auto up = run::start_system(prepared_, setting, interrupt_, clock_, progress_);
+    if (!up) {
+      const int code = up.error().over_arguments ? exit_bad_input : exit_not_measured;
+      return tl::unexpected(NotExamined{up.error().errors, code});
     }
-    system_ = *std::move(system);
+    system_ = std::move(up->system);
     backends_ = std::make_unique<observe::LiveBackends>(
         system_->servers(), clock_,
         [](const std::string& text) { return scenario::filled(text, run::own_environment()); });
     if (auto silent = await_backends(); !silent) return tl::unexpected(silent.error());
     const auto sound = run::preflight(loaded_.plan, asking(), clock_, loaded_.file);
     if (!sound) return tl::unexpected(NotExamined{sound.error(), exit_bad_input});
-    if (auto driven = drive(driving); !driven) return tl::unexpected(driven.error());
+    if (auto driven = drive(setting.driving); !driven) return tl::unexpected(driven.error());
     look();
     explain();
     diagnosis_.scenario = loaded_.plan.name;
@@ -222,14 +222,13 @@ Examined examine(const run::LoadedPlan& loaded, const std::filesystem::path& run
   if (!prepared) return tl::unexpected(NotExamined{prepared.error(), exit_bad_input});
   report::Progress progress(few.plan, clock, setting.display());
   run::recover_earlier_runs(clock, progress);
-  Examined examined =
-      Examination(loaded, *prepared, interrupt, clock, progress).examine(setting.driving);
+  Examined examined = Examination(loaded, *prepared, interrupt, clock, progress).examine(setting);
   progress.finish();
   if (!examined && interrupt.requested()) examined.error().exit_code = exit_interrupted;
   if (!examined && examined.error().exit_code == exit_bad_input) run::discard(run_dir);
   if (!examined) return examined;
-  for (std::string& note :
-       run::unpassed_variables(prepared->stage, loaded.plan.system, run::own_environment())) {
+  for (std::string& note : run::unpassed_variables(prepared->parts.system.stage, loaded.plan.system,
+                                                   run::own_environment())) {
     examined->notes.push_back(std::move(note));
   }
   return examined;

@@ -45,14 +45,13 @@ class Resolution {
   Resolution(const run::LoadedPlan& loaded, const Clock& clock) : loaded_(loaded), clock_(clock) {}
 
   Resolved resolve() {
-    auto stage = run::load_system(plan().system);
-    if (!stage) return wrong(stage.error());
-    const scenario::RemoteBackends& remote = plan().system.own.backends;
-    target::leave_out(remote, run::own_environment(), *stage);
-    auto running = target::sign_in(plan().system.own.endpoints, remote, run::own_environment());
+    const auto parts = run::to_start(plan().system, {});
+    if (!parts) return wrong(parts.error());
+    auto running =
+        target::sign_in(plan().system.own.endpoints, parts->remote, run::own_environment());
     if (!running) return wrong(running.error());
     running_ = *std::move(running);
-    look_at_processes(*stage);
+    look_at_processes(parts->system.stage);
     look_at_owner();
     look_at_places();
     const bool answers = look_at_running();

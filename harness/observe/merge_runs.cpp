@@ -156,6 +156,7 @@ void add(Observations&& part, Observations& whole) {
   whole.stood_still = std::max(whole.stood_still, part.stood_still);
   whole.waited = std::max(whole.waited, part.waited);
   whole.interrupted = whole.interrupted || part.interrupted;
+  whole.ran_before = whole.ran_before || part.ran_before;
 }
 
 }  // namespace

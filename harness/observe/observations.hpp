@@ -105,6 +105,7 @@ struct Observations {
   std::uint64_t seed = 0;
   std::map<std::string, std::string> environment;  // what the scenario had from it; see Scenario
   unsigned stretch = 1;                            // of its times; see plan::make_plan
+  bool ran_before = false;                         // its system was up before the run
   load::Share segment;                             // of the plan's load: what this run drove of it
   double sampled = 1;   // the share of its requests whose traces were sampled
   WallTime started_at;  // of the whole run, start-up included

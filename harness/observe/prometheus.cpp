@@ -24,7 +24,8 @@ Point read_point(const json& pair) {
 Series read_series(const json& entry, const std::string& type) {
   Series series;
   const bool has_one = type == "vector";
-  if (entry.contains("value") != has_one || entry.contains("values") == has_one) {
+  const bool has_histogram = entry.contains("histogram") || entry.contains("histograms");
+  if (entry.contains("value") != has_one || entry.contains("values") == has_one || has_histogram) {
     throw Misread("answered with a " + type + ", a series of which is of another form");
   }
   series.labels = entry.at("metric").get<std::map<std::string, std::string>>();

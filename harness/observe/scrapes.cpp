@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "harness/core/interval.hpp"
 #include "harness/core/text.hpp"
 #include "harness/observe/asking.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -10,32 +12,48 @@
 namespace harness::observe {
 namespace {
 
-// The last value of each job, of the target for which it is the lowest.
-Result<std::map<std::string, double>> by_job(const Answer& answer) {
+// The last values of each job's targets.
+using ByJob = std::map<std::string, Interval>;
+
+Result<ByJob> by_job(const Answer& answer) {
   const auto all = parse_series(answer);
   if (!all) return fail(all.error());
-  std::map<std::string, double> values;
+  ByJob values;
   for (const Series& series : *all) {
     const auto job = series.labels.find("job");
     if (job == series.labels.end()) continue;
-    const auto [known, is_new] = values.emplace(job->second, series.points.back().value);
-    if (!is_new) known->second = std::min(known->second, series.points.back().value);
+    const Interval value = Interval::exactly(series.points.back().value);
+    const auto [known, is_new] = values.emplace(job->second, value);
+    if (!is_new) known->second = hull(known->second, value);
   }
   return values;
 }
 
-std::vector<std::string> below(const std::map<std::string, double>& values,
-                               const std::vector<std::string>& jobs, double bound) {
+bool is_below(const ByJob& values, const std::string& job, double bound) {
+  const auto value = values.find(job);
+  return value == values.end() || value->second.low < bound;
+}
+
+std::vector<std::string> below(const ByJob& values, const std::vector<std::string>& jobs,
+                               double bound) {
   std::vector<std::string> found;
   for (const std::string& job : jobs) {
-    const auto value = values.find(job);
-    if (value == values.end() || value->second < bound) found.push_back(job);
+    if (is_below(values, job, bound)) found.push_back(job);
   }
   return found;
 }
 
+bool has(const std::vector<std::string>& jobs, const std::string& job) {
+  return std::find(jobs.begin(), jobs.end(), job) != jobs.end();
+}
+
 // One look: what is missing so far, and what fails.
-Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
+struct Glance {
+  Scraped scraped;
+  ByJob times;
+};
+
+Glance glance(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
   const std::vector<Answer> answers =
       ask({promql_at("timestamp(" + wish.series + ")", now), promql_at(wish.series, now)});
   const auto times = by_job(answers[0]);
@@ -44,26 +62,54 @@ Scraped look(const ScrapeWish& wish, const AskAll& ask, WallTime now) {
   scraped.series = wish.series;
   if (!times || !states) {
     scraped.problem = (times ? states : times).error().what;
-    return scraped;
+    return {scraped, {}};
   }
   const auto missing = below(*times, wish.targets, seconds(wish.since.time_since_epoch()));
   scraped.failing = below(*states, wish.targets, 1);
   for (const auto& [job, state] : *states) {
-    if (state >= 1) scraped.well.push_back(job);
+    if (state.low >= 1) scraped.well.push_back(job);
   }
-  std::erase_if(scraped.failing, [&](const std::string& job) {
-    return std::count(wish.may_fail.begin(), wish.may_fail.end(), job) > 0;
-  });
+  std::erase_if(scraped.failing, [&](const std::string& job) { return has(wish.may_fail, job); });
   if (missing.empty()) {
     scraped.seen_at = now;
     for (const std::string& job : wish.targets) {
-      scraped.first = std::min(scraped.first, WallTime{from_seconds(times->at(job))});
+      scraped.first = std::min(scraped.first, WallTime{from_seconds(times->at(job).low)});
     }
   } else {
     scraped.problem = "prometheus has not scraped " + join(missing, ", ");
   }
-  return scraped;
+  return {scraped, *times};
 }
+
+// The scrapes that are waited for: of each target the first that will do.
+class Awaited {
+ public:
+  explicit Awaited(const ScrapeWish& wish) : wish_(wish) {}
+
+  void see(const Glance& seen, bool failing_ones_too) {
+    for (const std::string& job : wish_.targets) {
+      const bool will_do = !is_below(seen.times, job, seconds(wish_.since.time_since_epoch())) &&
+                           (failing_ones_too || !has(seen.scraped.failing, job));
+      if (!will_do || !jobs_.insert(job).second) continue;
+      last_ = std::max(last_, WallTime{from_seconds(seen.times.at(job).high)});
+    }
+  }
+
+  // Times travel with milliseconds, which are rounded.
+  WallTime until() const { return last_ + std::chrono::milliseconds{2}; }
+
+  // Whether one from before the last of them may still be under way, which a machine that is busy
+  // has begun a little early or late.
+  bool may_be_under_way(const Glance& seen) const {
+    const Duration next = wish_.apart * 2 / 3;
+    return next > Duration{0} && seen.scraped.first + next <= until();
+  }
+
+ private:
+  const ScrapeWish& wish_;
+  std::set<std::string> jobs_;
+  WallTime last_;
+};
 
 // As letters of a regular expression within quotes.
 std::string literally(const std::string& text) {
@@ -117,12 +163,17 @@ Result<std::map<std::string, Duration>> scrape_intervals(const Answer& answer) {
 Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& clock,
                       const Pause& pause) {
   const TimePoint begin = clock.now();
+  Awaited awaited(wish);
   while (true) {
-    const Scraped scraped = look(wish, ask, clock.wall());
+    Glance seen = glance(wish, ask, clock.wall());
     const Duration waited = clock.now() - begin;
-    const bool wait_for_success = !scraped.failing.empty() && waited < wish.patience_for_success;
-    if (scraped.seen_at && !wait_for_success) return scraped;
-    if (waited >= wish.patience) return scraped;
+    const bool wait_for_success =
+        !seen.scraped.failing.empty() && waited < wish.patience_for_success;
+    awaited.see(seen, !wait_for_success);
+    seen.scraped.until = awaited.until();
+    const bool are_over =
+        seen.scraped.seen_at && !wait_for_success && !awaited.may_be_under_way(seen);
+    if (are_over || waited >= wish.patience) return std::move(seen.scraped);
     if (!pause(between_rounds)) return {};
   }
 }

@@ -21,11 +21,16 @@ struct ScrapeWish {
   Duration patience_for_success{0};        // how long to wait for scrapes that do not fail, too
   std::vector<std::string> may_fail = {};  // targets of which nobody expects that
   std::string series = all_targets;        // of which they are
+  // How far the scrapes of each are apart at the least. 0: nobody asks which were under way.
+  Duration apart{0};
 };
 
 struct Scraped {
   std::optional<WallTime> seen_at;   // a moment at which all had been; none: they never were
   WallTime first = WallTime::max();  // the earliest of their last scrapes then
+  // A moment right after those scrapes of each that were waited for: whatever has a time up to it
+  // was answered by `seen_at`, and what was under way then has a later one.
+  WallTime until;
   std::string problem;               // why not; empty: all were
   std::vector<std::string> failing;  // of those that may not: whose last scrape did all the same
   std::vector<std::string> well;     // whose last scrape succeeded

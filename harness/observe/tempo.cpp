@@ -39,7 +39,7 @@ std::string read_id(const json& object, const char* name, std::size_t longest) {
   const bool is_id =
       !id.empty() && id.size() <= longest && std::all_of(id.begin(), id.end(), is_hex);
   if (!is_id) throw Misread("answered with " + shown(id) + " where an id belongs: " + name);
-  return id;
+  return lower(id);  // it is the same in other capitals
 }
 
 FoundSpan read_span(const json& span) {
@@ -91,7 +91,7 @@ void add_set(const json& set, FoundTrace& trace) {
 
 FoundTrace read_trace(const json& trace) {
   FoundTrace found;
-  const std::string id = lower(read_id(trace, "traceID", 32));
+  const std::string id = read_id(trace, "traceID", 32);
   found.trace_id = std::string(32 - id.size(), '0') + id;
   found.root_service = trace.value("rootServiceName", "");
   found.root_name = trace.value("rootTraceName", "");

@@ -68,6 +68,7 @@ struct Plan {
   std::vector<scenario::Load> loads;
   std::vector<Phase> phases;  // never empty
   unsigned stretch = 1;       // how many times longer it all takes than the scenario says
+  bool ran_before = false;    // its system was up before the run: counters are not of it alone
   bool scrapes = false;       // a claim reads metrics, so that the edges of its window are scraped
   std::vector<Fault> faults;
   std::vector<Claim> claims;

@@ -45,6 +45,11 @@ std::size_t bytes_within(std::string_view text, std::size_t width) {
   return taken;
 }
 
+// Its first word.
+bool fits_into(std::string_view text, std::size_t width) {
+  return columns_of(text.substr(0, text.find(' '))) <= width;
+}
+
 }  // namespace
 
 Look look_of_files() { return {.colour = false, .unicode = true, .width = widest}; }
@@ -97,7 +102,8 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   while (columns_of(text) > width) {
     const std::size_t most = bytes_within(text, width);
     const std::size_t space = text.rfind(' ', most);
-    const bool at_space = space != std::string_view::npos && space > most / 2;
+    const bool at_space = space != std::string_view::npos && space > 0 &&
+                          (space > most / 2 || fits_into(text.substr(space + 1), width));
     lines.emplace_back(text.substr(0, at_space ? space : most));
     text.remove_prefix(at_space ? space + 1 : most);
   }

@@ -34,8 +34,8 @@ Tint tint_of(verdict::Conclusion conclusion);
 // Cuts the text to `width` columns; an ellipsis shows that something is missing.
 std::string fit(const Look& look, std::string_view text, std::size_t width);
 
-// Breaks into lines of at most `width` columns: at spaces, or inside a word that would otherwise
-// leave more than half of a line empty.
+// Breaks into lines of at most `width` columns: at spaces, or inside a word that is longer than a
+// line and would otherwise leave more than half of one empty.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 }  // namespace harness::report

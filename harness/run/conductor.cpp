@@ -118,8 +118,7 @@ bool Conductor::pass_to(std::size_t index) {
   metrics_begin_ = end;
   if (!next.transition) return true;
   on_.progress.transition(index);
-  if (!scrape(end, "after phase " + on_.plan.phases[index - 1].name)) return false;
-  close_metrics();
+  if (!scrape_end("after phase " + on_.plan.phases[index - 1].name)) return false;
   if (faults_.has_any(index - 1) || faults_.has_any(index)) {
     if (!change_faults(index - 1, index)) return false;
     metrics_begin_ = on_.clock.wall();
@@ -185,10 +184,7 @@ void Conductor::announce_end(std::size_t index) {
 void Conductor::finish() {
   began_.reset();
   const std::size_t played = observed_.phases.size();
-  if (may_go_on() && played > 0 && faults_.has_any(played - 1) &&
-      scrape(wall_at(end_), "after the last phase")) {
-    close_metrics();
-  }
+  if (may_go_on() && played > 0 && faults_.has_any(played - 1)) scrape_end("after the last phase");
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);
@@ -255,7 +251,7 @@ void Conductor::ask(const std::string& marker) {
     }
     observed_.metrics.end = on_.clock.wall();
     const std::size_t last = observed_.phases.size() - 1;
-    if (!faults_.has_any(last)) close_metrics();
+    if (!faults_.has_any(last)) observed_.phases.back().metrics.end = observed_.metrics.end;
     if (!may_go_on()) return;
     ask_claims(scraped.seen_at.has_value());
     // A scrape that was under way then and fails takes its target's series away between questions.
@@ -276,11 +272,23 @@ void Conductor::ask_claims(bool scraped) {
   if (counted) counted_losses_ = *std::move(counted);
 }
 
-void Conductor::close_metrics() { observed_.phases.back().metrics.end = on_.clock.wall(); }
-
 bool Conductor::scrape(WallTime since, const std::string& when) {
   if (!is_scraped()) return may_go_on();
   return scrape_since(since, when).seen_at.has_value() && may_go_on();
+}
+
+// The phase's window ends with the scrapes that count: what is under way by then is answered under
+// other conditions, once faults are undone or injected.
+bool Conductor::scrape_end(const std::string& when) {
+  observe::Window& metrics = observed_.phases.back().metrics;
+  if (!is_scraped()) {
+    metrics.end = on_.clock.wall();
+    return may_go_on();
+  }
+  const observe::Scraped scraped = scrape_since(metrics.end, when);
+  if (!scraped.seen_at || !may_go_on()) return false;
+  metrics.end = std::max(metrics.end, scraped.until);
+  return true;
 }
 
 observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when) {

@@ -80,8 +80,8 @@ class Conductor {
 
   bool is_scraped() const;  // a claim reads metrics, and there is something to scrape
   bool scrape(WallTime since, const std::string& when);
+  bool scrape_end(const std::string& when);
   observe::Scraped scrape_since(WallTime since, const std::string& when);
-  void close_metrics();
 
   // Waits at most that long, and never longer than a moment, and looks at everything that changes
   // by itself; false when the run has to end early.

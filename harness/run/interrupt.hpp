@@ -32,6 +32,7 @@ class SignalInterrupt final : public Interrupt {
 
   bool wait(Duration at_most) override;
   bool requested() const override { return requested_; }
+  int pollable() const { return signals_; }  // readable once there is something to wait() for
 
  private:
   int signals_ = -1;  // signalfd

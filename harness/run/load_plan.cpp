@@ -99,7 +99,10 @@ scenario::Environment kept(const std::map<std::string, std::string>& values) {
 }
 
 // What runs already has the lines and samples of others, and of runs before.
-void mark_shared(std::vector<std::string> shared, plan::Plan& plan) {
+void mark_shared(const PlanOptions& options, plan::Plan& plan) {
+  std::vector<std::string> shared = options.shared_backends;
+  plan.ran_before = options.ran_before;
+  if (options.ran_before) shared.insert(shared.end(), {"loki", "prometheus"});
   std::ranges::move(plan.system.own.backends.names(), std::back_inserter(shared));
   plan.derives_elsewhere = std::ranges::count(shared, "tempo") > 0;
   for (plan::Claim& claim : plan.claims) {
@@ -238,7 +241,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
                     plan::make_plan(*scenario, options.seed, options.stretch),
                     scenario->environment,
                     {}};
-  mark_shared(options.shared_backends, loaded.plan);
+  mark_shared(options, loaded.plan);
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :
        {plan::judged_without_load(loaded.plan), plan::judged_without_tls(loaded.plan),

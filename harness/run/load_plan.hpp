@@ -61,6 +61,7 @@ struct PlanOptions {
   // What a run that is over had from the environment; none: whatever is set now.
   std::optional<std::map<std::string, std::string>> environment = {};
   unsigned stretch = 1;     // see plan::make_plan
+  bool ran_before = false;  // the system is up before the run, and all of its backends
   bool check_names = true;  // of processes and files; not needed to judge a run that is over
 };
 

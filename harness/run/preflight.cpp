@@ -60,7 +60,9 @@ std::vector<yaml::Problem> problems_of(const Inquiry& inquiry,
     const observe::Question& question = inquiry.questions[i];
     const auto source = source_of(question, evidence.claim, evidence.window);
     const bool derived = !source;
-    if (derived && !refusals.empty()) continue;  // it says the same of a query already named
+    // It says the same of a query already named; a table that it looks into may be none.
+    const bool is_guessed = question.backend == observe::Backend::database;
+    if (derived && (is_guessed || !refusals.empty())) continue;
     add(refusals, refused(question, answers[i], evidence.claim, source));
   }
   // The kind knows what its questions are made of, and so may know better what is wrong with them.

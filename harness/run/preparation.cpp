@@ -1,10 +1,8 @@
 #include "harness/run/preparation.hpp"
 
-#include "harness/core/exit_code.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/connections.hpp"
-#include "harness/run/native_options.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unnamed_ports.hpp"
@@ -42,12 +40,18 @@ std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
   return loads;
 }
 
-// The first part of a load has it for all of them, which are no other run.
-Result<void> claim_system(Prepared& prepared, const load::Share& segment, const Clock& clock) {
-  if (segment.index > 0) return {};
+// The first part of a load has it for all of them, which are no other run; and who keeps a system
+// up has its backends.
+Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const Clock& clock) {
+  if (setting.driving.segment.index > 0) return {};
   auto places = target::claim_places(prepared.running, named_ports(filled_loads(prepared)));
   if (!places) return fail(places.error());
   prepared.places = *std::move(places);
+  if (!setting.lifetime.has_keeper()) {
+    auto backends = target::claim_backends(prepared.running);
+    if (!backends) return fail(backends.error());
+    prepared.backends = *std::move(backends);
+  }
   const auto& safety = prepared.loaded.plan.safety;
   if (!safety || safety->lease.empty()) return {};
   if (auto noted = prepared.audit.note("lease", without_password(safety->lease)); !noted) {
@@ -68,13 +72,10 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
   if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
-  Checked<target::Stage> stage = load_system(loaded.plan.system);
-  if (!stage) return tl::unexpected(stage.error());
-  target::put_in_place(setting.backends, *stage);
-  const auto remote = target::remote_backends(loaded.plan.system.own.backends, setting.backends);
-  target::leave_out(remote, own_environment(), *stage);
+  Checked<ToStart> parts = to_start(loaded.plan.system, setting.backends);
+  if (!parts) return tl::unexpected(parts.error());
   Checked<target::Running> running =
-      target::sign_in(loaded.plan.system.own.endpoints, remote, own_environment());
+      target::sign_in(loaded.plan.system.own.endpoints, parts->remote, own_environment());
   if (!running) return tl::unexpected(running.error());
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
@@ -85,7 +86,7 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   Result<target::Audit> audit = target::Audit::begin(run_dir / audit_file, clock);
   if (!audit) return tl::unexpected(std::vector<Error>{audit.error()});
   return Prepared{loaded,
-                  std::move(*stage),
+                  std::move(*parts),
                   std::move(*running),
                   run_dir,
                   std::move(*claim),
@@ -102,31 +103,14 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
   }
 }
 
-tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared& prepared,
-                                                                       const load::Share& segment,
-                                                                       Interrupt& interrupt,
-                                                                       const Clock& clock,
-                                                                       report::Progress& progress) {
-  target::NativeOptions native = native_options(prepared.run_dir, interrupt);
-  native.ports.fixed = prepared.loaded.plan.system.ports;
-  native.memory = prepared.loaded.plan.system.memory;
-  native.more = additions_of(prepared.loaded.plan.system);
-  // Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
-  // that has much else to do, more than half a minute.
-  if (prepared.loaded.plan.system.is_own()) native.startup.deadline = std::chrono::minutes{2};
-  native.startup.on_ready = [&](const std::string& name, Duration took) {
-    progress.note(name + " is ready after " + approximate(took));
-    progress.refresh();
-  };
-  NotStarted trouble;
-  native.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
-    trouble.over_arguments = ending.is_exit(exit_bad_input) && native.more.contains(name);
-  };
+tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSetting& setting,
+                                                 Interrupt& interrupt, const Clock& clock,
+                                                 report::Progress& progress) {
   const std::string title = prepared.loaded.plan.system.title();
   if (const auto may = may_begin(prepared, title); !may) {
     return tl::unexpected(NotStarted{{may.error()}});
   }
-  if (const auto claimed = claim_system(prepared, segment, clock); !claimed) {
+  if (const auto claimed = claim_system(prepared, setting, clock); !claimed) {
     return tl::unexpected(NotStarted{{claimed.error()}});
   }
   // Before anything is started beside them.
@@ -137,12 +121,17 @@ tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared&
     const auto here = target::check_stays_here(port);
     if (!here) return tl::unexpected(NotStarted{{here.error()}});
   }
-  progress.activity("starting " + title);
-  auto system = target::start(prepared.stage, native, prepared.running, clock);
-  if (system) return *std::move(system);
-  trouble.errors = {system.error()};
-  if (trouble.over_arguments) trouble.errors[0].remedy = "mend its arguments, which are yours";
-  return tl::unexpected(trouble);
+  progress.activity((setting.lifetime.against ? "waiting for " : "starting ") + title);
+  const target::OnReady on_ready = [&](const std::string& name, Duration took) {
+    progress.note(name + " is ready after " + approximate(took));
+    progress.refresh();
+  };
+  auto system = bring_up(prepared.parts, prepared.running, setting.lifetime, prepared.run_dir,
+                         interrupt, on_ready, clock);
+  if (!system && system.error().over_arguments) {
+    system.error().errors[0].remedy = "mend its arguments, which are yours";
+  }
+  return system;
 }
 
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,

@@ -2,21 +2,22 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "harness/core/clock.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/bring_up.hpp"
 #include "harness/run/driving.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/target/audit.hpp"
 #include "harness/target/lease.hpp"
-#include "harness/target/native/named_backend.hpp"
 #include "harness/target/permission.hpp"
-#include "harness/target/start.hpp"
 
 namespace harness::run {
 
@@ -25,6 +26,9 @@ struct RunSetting {
   Driving driving;
   std::vector<target::FoundBackend> backends;                 // in the place of the stage's own
   std::function<std::unique_ptr<report::Display>()> display;  // of its progress; made for each run
+  Lifetime lifetime = {};
+  // Told of a system that stays up behind the run, and where it is.
+  std::function<void(const target::Stage&, const std::map<std::string, std::string>&)> on_kept = {};
 };
 
 // The word of the system's owner, and who keeps asking for it.
@@ -42,14 +46,16 @@ struct Owner {
 // What is known before the first process starts.
 struct Prepared {
   const LoadedPlan& loaded;
-  target::Stage stage;
+  ToStart parts;
   target::Running running;  // what runs already
   std::filesystem::path run_dir;
   Fd claim;  // on the run directory
   metrics::Endpoint endpoint;
   target::Audit audit;
   std::unique_ptr<Owner> owner;  // none: nobody has to be asked
-  std::vector<Fd> places = {};   // claims on what is one run's at a time, on this machine
+  // Claims on what is one run's at a time, on this machine.
+  std::vector<Fd> places = {};
+  std::vector<Fd> backends = {};
   std::optional<target::Lease> lease =
       {};  // on all of it, from any machine; none: its owner has none
 };
@@ -60,17 +66,10 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress);
 
-struct NotStarted {
-  std::vector<Error> errors;
-  bool over_arguments = false;  // of the author's: a process did not understand them
-};
-
 // Once its owner lets it and nobody else has it. What runs already has shown what it is then.
-tl::expected<std::unique_ptr<target::Target>, NotStarted> start_system(Prepared& prepared,
-                                                                       const load::Share& segment,
-                                                                       Interrupt& interrupt,
-                                                                       const Clock& clock,
-                                                                       report::Progress& progress);
+tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSetting& setting,
+                                                 Interrupt& interrupt, const Clock& clock,
+                                                 report::Progress& progress);
 
 // How its loads are driven, but for what becomes of their spans.
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,

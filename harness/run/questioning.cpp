@@ -90,7 +90,8 @@ Questioning::Questioning(const plan::Plan& plan, target::Target& system,
       clock_(clock),
       progress_(progress),
       pause_(std::move(pause)),
-      unknown_({plan, system, last_requests, clock, progress}, asking(), pause_) {}
+      unknown_({plan, system, last_requests, clock, progress}, asking(), pause_),
+      apart_(plan.scrape_interval()) {}
 
 observe::AskAll Questioning::asking() const {
   return [this](const std::vector<observe::Question>& questions) {
@@ -136,6 +137,7 @@ Result<void> Questioning::find_shared_targets() {
   if (!intervals) return fail(intervals.error());
   constexpr Duration rounding = std::chrono::milliseconds{100};
   for (const auto& [job, interval] : *intervals) {
+    apart_ = std::min(apart_, interval);
     if (interval <= verdict::between_scrapes(plan_)) continue;
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(interval - rounding).count();
     return fail("prometheus scrapes " + job + " every " + approximate(interval) +
@@ -154,12 +156,12 @@ observe::Scraped Questioning::await_first_scrapes(WallTime since) {
 }
 
 // A machine that is slow for a moment has scrapes run into their timeout, which says nothing about
-// a target that is well.
+// a target that is well. One that is held still takes connections, and so may look ready.
 observe::Scraped Questioning::await_scrapes(WallTime since) const {
-  observe::ScrapeWish wish{targets_,        since,       scrape_patience(),
-                           well_patience(), never_well_, series_};
+  observe::ScrapeWish wish{targets_, since, scrape_patience(), well_patience(), never_well_,
+                           series_,  apart_};
   for (const std::string& target : wish.targets) {
-    if (!system_.ready(target)) wish.may_fail.push_back(target);
+    if (system_.paused(target) || !system_.ready(target)) wish.may_fail.push_back(target);
   }
   return observe::await_scrapes(wish, asking(), clock_, pause_);
 }

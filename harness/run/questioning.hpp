@@ -43,6 +43,8 @@ class Questioning {
   // Until every target has been scraped, and those that are well with success, where there is a
   // little time for that.
   observe::Scraped await_first_scrapes(WallTime since);
+
+  // The same of those that answer: of one that is held still, or away, no scrape succeeds.
   observe::Scraped await_scrapes(WallTime since) const;
 
   // Whether a target that was well when all had been scraped is seen to have failed at a moment
@@ -99,6 +101,7 @@ class Questioning {
   UnknownSenders unknown_;
   std::vector<std::string> targets_;     // the jobs of those that are waited for
   std::string series_;                   // of which they are; empty: of none
+  Duration apart_;                       // the scrapes of the one that is scraped most often
   std::vector<std::string> never_well_;  // targets of which no first scrape succeeded
   std::set<std::size_t> hold_;           // claims that were asked early, and hold
 };

@@ -30,7 +30,7 @@ observe::Observations spoilt(const std::vector<Error>& errors, const Interrupt& 
 struct Conducted {
   // Outlives the system: a question that it leaves without an answer ends with it.
   std::unique_ptr<observe::LiveBackends> backends;
-  std::unique_ptr<target::Target> system;  // none where it did not start
+  BroughtUp up;  // without a system where it did not start
   observe::Observations observed;
 };
 
@@ -50,15 +50,15 @@ std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()
 
 // A run that is under way: all but the system lives until its observations are in. The errors are
 // the scenario's.
-Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt& interrupt,
+Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interrupt& interrupt,
                            const Clock& clock, report::Progress& progress) {
-  auto system = start_system(prepared, driving.segment, interrupt, clock, progress);
-  if (!system && system.error().over_arguments) {
-    return tl::unexpected(system.error().errors);
-  }
-  if (!system) return Conducted{nullptr, nullptr, spoilt(system.error().errors, interrupt, clock)};
+  const Driving& driving = setting.driving;
+  auto up = start_system(prepared, setting, interrupt, clock, progress);
+  if (!up && up.error().over_arguments) return tl::unexpected(up.error().errors);
+  if (!up) return Conducted{nullptr, {}, spoilt(up.error().errors, interrupt, clock)};
+  target::Target& system = *up->system;
   auto backends = std::make_unique<observe::LiveBackends>(
-      (*system)->servers(), clock,
+      system.servers(), clock,
       [](const std::string& text) { return scenario::filled(text, own_environment()); });
   const observe::Pause uninterrupted = [&](Duration at_most) { return !interrupt.wait(at_most); };
   const observe::AskAll ask = [&](const auto& questions) {
@@ -66,24 +66,41 @@ Checked<Conducted> conduct(Prepared& prepared, const Driving& driving, Interrupt
   };
   const Checked<void> sound = preflight(prepared.loaded.plan, ask, clock, prepared.loaded.file);
   if (!sound) return tl::unexpected(sound.error());
-  observe::ClientSpanExporter spans((*system)->span_receiver(), clock);
+  observe::ClientSpanExporter spans(system.span_receiver(), clock);
   observe::LastRequests last;
-  load::Setting driven = load_setting(prepared, **system, driving, progress);
-  driven.spans = span_sink(**system, spans, last);
+  load::Setting driven = load_setting(prepared, system, driving, progress);
+  driven.spans = span_sink(system, spans, last);
   const auto load = load::make_load_engine(driven, clock);
-  if (!load) return Conducted{nullptr, nullptr, spoilt({load.error()}, interrupt, clock)};
+  if (!load) return Conducted{nullptr, {}, spoilt({load.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
-  const LostBefore before = look_for_losses(**system, [&] { return uninterrupted(Duration{0}); });
-  Conductor conductor({prepared.loaded.plan, **system, **load, *backends, spans, last, clock,
+  const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });
+  Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
                        interrupt, progress, note_act(prepared), may_act(prepared)});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
-  note_losses({prepared.loaded.plan, **system, spans, unwritten, conductor.counted_losses()},
-              before, ask, clock, uninterrupted, observed);
+  note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses()}, before,
+              ask, clock, uninterrupted, observed);
   observed.interrupted = observed.interrupted || interrupt.requested();
-  return Conducted{std::move(backends), std::move(*system), std::move(observed)};
+  return Conducted{std::move(backends), *std::move(up), std::move(observed)};
+}
+
+// What was there before the run, and stays.
+void note_keeper(const target::Standing& standing, observe::Observations& observed) {
+  observed.ran_before = true;
+  observed.notes.push_back("the system was up before, and is left up: " + text_of(standing) +
+                           "; its logs and telemetry are in " + standing.kept.directory.string());
+}
+
+// What has a verdict can be looked at.
+void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
+                   const RunSetting& setting) {
+  const BroughtUp& up = conducted.up;
+  if (up.lasting == nullptr || !up.lasting->stay() || !setting.on_kept) return;
+  std::map<std::string, std::string> urls;
+  for (const auto& [name, server] : up.system->servers()) urls[name] = server.url;
+  setting.on_kept(prepared.parts.system.stage, urls);
 }
 
 }  // namespace
@@ -103,10 +120,10 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
   const std::vector<std::string> unpassed =
-      unpassed_variables(prepared->stage, loaded.plan.system, own_environment());
+      unpassed_variables(prepared->parts.system.stage, loaded.plan.system, own_environment());
   for (const std::string& note : unpassed) progress.note(note);
   const WallTime started_at = clock.wall();
-  Checked<Conducted> conducted = conduct(*prepared, setting.driving, interrupt, clock, progress);
+  Checked<Conducted> conducted = conduct(*prepared, setting, interrupt, clock, progress);
   progress.finish();
   if (!conducted) {
     discard(run_dir);
@@ -115,6 +132,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observe::Observations& observed = conducted->observed;
   show_as_written(loaded.plan.loads, own_environment(), observed.load);
   observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
+  if (const auto& up = setting.lifetime.against) note_keeper(*up, observed);
   observed.acts = prepared->audit.end().acts;
   observed.last_act = prepared->audit.end().hash;
   observed.scenario_file = loaded.file;
@@ -126,6 +144,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observed.ended_at = clock.wall();
   report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);
   audience(result);
+  if (!interrupt.requested()) keep_if_asked(*conducted, *prepared, setting);
   return result;
 }
 

@@ -67,6 +67,11 @@ Result<std::vector<Fd>> claim_places(const Running& running, const std::set<std:
     if (!claimed) return fail(driven_by(url, claimed.error().what));
     claims.push_back(*std::move(claimed));
   }
+  return claims;
+}
+
+Result<std::vector<Fd>> claim_backends(const Running& running) {
+  std::vector<Fd> claims;
   for (const auto& [name, remote] : running.backends) {
     if (remote.is_shared) continue;
     auto claimed = claim(name, remote);
@@ -105,6 +110,11 @@ std::vector<Error> hindrances(const Stage& stage, const PortWishes& ports) {
   return all;
 }
 
+std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started) {
+  if (running.empty() && started) return started;
+  return std::make_unique<RunningTarget>(std::move(running), std::move(started));
+}
+
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,
                                       Running running, const Clock& clock) {
   std::unique_ptr<Target> started;
@@ -113,8 +123,7 @@ Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& o
     if (!native) return fail(native.error());
     started = *std::move(native);
   }
-  if (running.empty() && started) return started;
-  return std::make_unique<RunningTarget>(std::move(running), std::move(started));
+  return together(std::move(running), std::move(started));
 }
 
 }  // namespace harness::target

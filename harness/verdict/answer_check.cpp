@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <tuple>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/answer_labels.hpp"
 #include "harness/languages/logql/parse.hpp"
+#include "harness/languages/promql/answer_labels.hpp"
 #include "harness/languages/promql/parser.hpp"
-#include "harness/languages/promql/regex.hpp"
-#include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/review/answers.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -92,25 +94,31 @@ bool is_written_otherwise(const std::string& value) {
   return value.find("${") != std::string::npos;
 }
 
-// The selector that a query is, with no more around it than brackets; null: it is another.
-const languages::promql::Selector* selector_in(const languages::promql::Expr& query) {
-  if (const auto* in = std::get_if<languages::promql::Parentheses>(&query.of)) {
-    return selector_in(*in->of);
-  }
-  return std::get_if<languages::promql::Selector>(&query.of);
+std::string whose(const Labels& labels, const std::string& query) {
+  return "answered with " + observe::format_labels(labels) + ", asked for " + query;
 }
 
-Why other_labels(const std::string& promql, const Labels& labels) {
+Why other_labels(const std::string& promql, const std::vector<Labels>& all) {
   const auto query = languages::promql::parse(promql);
-  const auto* selector = query ? selector_in(**query) : nullptr;
-  if (selector == nullptr) return {};
-  const auto& matchers = selector->matchers;
-  const bool fits = (selector->name.empty() || label_in(labels, "__name__") == selector->name) &&
-                    std::all_of(matchers.begin(), matchers.end(), [&](const auto& matcher) {
-                      return is_written_otherwise(matcher.value) ||
-                             languages::promql::matches(matcher, label_in(labels, matcher.label));
-                    });
-  return fits ? "" : "answered with " + observe::format_labels(labels) + ", asked for " + promql;
+  if (!query) return {};
+  languages::promql::Answered answered = languages::promql::answered_by(**query);
+  std::erase_if(answered.matchers,
+                [](const auto& matcher) { return is_written_otherwise(matcher.value); });
+  for (const Labels& one : all) {
+    if (!answered.may_have(one)) return whose(one, promql);
+  }
+  return {};
+}
+
+Why other_groups(const std::string& logql, const std::vector<Labels>& all) {
+  const auto query = languages::logql::parse(logql);
+  const auto* metric = query ? std::get_if<languages::logql::Metric>(&*query) : nullptr;
+  if (metric == nullptr) return {};
+  const languages::AnswerLabels labels = languages::logql::labels_of_answer(*metric);
+  for (const Labels& one : all) {
+    if (!labels.allow(one)) return whose(one, logql);
+  }
+  return {};
 }
 
 // Only stages may change the labels of a stream.
@@ -195,27 +203,50 @@ Why series_unasked(const Question& question, const Answer& answer) {
   const bool is_promql = question.backend == observe::Backend::prometheus;
   const Interval values =
       is_promql ? languages::promql_values(query) : languages::logql_values(query);
-  Why why = first_of({other_time(question, *series, type), impossible(*series, values)});
-  for (const observe::Series& one : *series) {
-    if (is_promql && why.empty()) why = other_labels(query, one.labels);
-  }
-  return why;
+  std::vector<Labels> labels;
+  for (const observe::Series& one : *series) labels.push_back(one.labels);
+  return first_of({other_time(question, *series, type), impossible(*series, values),
+                   is_promql ? other_labels(query, labels) : other_groups(query, labels)});
 }
 
 Why label_sets_unasked(const Question& question, const Answer& answer) {
   const auto sets = observe::parse_label_sets(answer);
   if (!sets) return {};
-  Why why;
-  for (const Labels& one : *sets) {
-    if (why.empty()) why = other_labels(param(question, "match[]"), one);
+  return other_labels(param(question, "match[]"), *sets);
+}
+
+// A store keeps the same line of the same time once. Filters leave lines as they are, and what
+// parsers add is the same for the same line.
+bool leaves_lines_as_they_are(const languages::logql::Stage& stage) {
+  using namespace languages::logql;
+  return std::holds_alternative<LineFilter>(stage.of) ||
+         std::holds_alternative<LabelFilter>(stage.of) ||
+         std::holds_alternative<JsonParser>(stage.of) ||
+         std::holds_alternative<LogfmtParser>(stage.of) ||
+         std::holds_alternative<RegexpParser>(stage.of) ||
+         std::holds_alternative<PatternParser>(stage.of);
+}
+
+Why listed_twice(const std::string& logql, const std::vector<observe::LogLine>& lines) {
+  const auto query = languages::logql::parse(logql);
+  const auto* log = query ? std::get_if<languages::logql::LogQuery>(&*query) : nullptr;
+  const bool are_as_they_are =
+      log != nullptr &&
+      std::all_of(log->pipeline.begin(), log->pipeline.end(), leaves_lines_as_they_are);
+  if (!are_as_they_are) return {};
+  std::set<std::tuple<WallTime, std::string_view, const Labels&>> known;
+  for (const observe::LogLine& line : lines) {
+    if (known.emplace(line.at, line.line, line.labels).second) continue;
+    return "answered with a line of " + format_wall(line.at) + " twice";
   }
-  return why;
+  return {};
 }
 
 Why lines_unasked(const Question& question, const Answer& answer) {
   const auto listed = observe::parse_lines(answer);
   if (!listed) return {};
-  Why why = too_many(listed->lines.size(), limit_of(question), "line");
+  Why why = first_of({too_many(listed->lines.size(), limit_of(question), "line"),
+                      listed_twice(param(question, "query"), listed->lines)});
   const auto window = window_of(question);
   for (const observe::LogLine& line : listed->lines) {
     if (!why.empty()) break;

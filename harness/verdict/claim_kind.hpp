@@ -42,6 +42,9 @@ struct ClaimKind {
   // end; empty: never later.
   std::function<std::optional<WallTime>(const Evidence& evidence)> may_hold_until;
 
+  // Whether it holds as well for what would have been found if more had come; empty: nobody knows.
+  std::function<bool(const Evidence& evidence, const Finding& finding)> holds_for_more;
+
   // Whether a slow machine alone may have made it fail, where the finding does not say so itself.
   std::function<bool(const Evidence& evidence, const Finding& finding)> may_be_of_slowness;
 
@@ -69,6 +72,8 @@ struct Judging {
   Finding (*judge)(const S& settings, const Evidence& evidence, Answers answers);
   bool (*may_be_of_slowness)(const S& settings, const Evidence& evidence, const Finding& finding);
   std::optional<WallTime> (*may_hold_until)(const S& settings, const Evidence& evidence) = nullptr;
+  bool (*holds_for_more)(const S& settings, const Evidence& evidence,
+                         const Finding& finding) = nullptr;
   std::optional<yaml::Problem> (*foresee)(const S& settings, const Evidence& evidence,
                                           Answers answers) = nullptr;
   std::optional<yaml::Problem> (*rule_out)(const S& settings, const plan::Claim& claim,
@@ -101,6 +106,7 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.questions),
           of_settings(judging.judge),
           of_settings(judging.may_hold_until),
+          of_settings(judging.holds_for_more),
           of_settings(judging.may_be_of_slowness),
           of_settings(judging.foresee),
           of_plan<S>(judging.rule_out),

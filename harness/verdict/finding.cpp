@@ -192,6 +192,11 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
   return judge_number(std::move(finding), wanted, count, std::move(seen));
 }
 
+bool holds_for_any_above(const scenario::Comparison& wanted, const Finding& finding) {
+  return finding.value &&
+         wanted.truth(Interval::at_least(finding.value->low)) == scenario::Truth::holds;
+}
+
 std::string why_partly_traced(double sampled) {
   return "only " + format_number(std::round(1000 * sampled) / 10) +
          " % of the requests were traced";

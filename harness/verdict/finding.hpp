@@ -70,6 +70,9 @@ std::optional<std::string> sample_outside(const std::vector<observe::Series>& se
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
                      const observe::Matches& matches, double sampled);
 
+// Whether what was found satisfies it, and anything above that does.
+bool holds_for_any_above(const scenario::Comparison& wanted, const Finding& finding);
+
 // Why nobody knows how many they are.
 std::string why_inexact(const observe::Matches& matches);
 

@@ -155,6 +155,13 @@ bool touches(const observe::Loss& loss, const std::vector<observe::Question>& qu
   });
 }
 
+// What was lost could only have made it truer.
+bool holds_whatever_was_lost(const ClaimKind& kind, const Evidence& evidence,
+                             const Finding& finding) {
+  return finding.outcome == Outcome::pass && kind.holds_for_more &&
+         kind.holds_for_more(evidence, finding);
+}
+
 }  // namespace
 
 std::string_view name_of(Outcome outcome) {
@@ -238,25 +245,33 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
   }
   for (const observe::Loss& loss : evidence.observations.losses) {
     if (!touches(loss, questions)) continue;
-    const std::string seen = finding.seen + ", but " + loss.what;
-    return with(std::move(finding), Outcome::undecided, seen);
+    const bool holds = holds_whatever_was_lost(kind, evidence, finding);
+    const std::string seen = finding.seen + (holds ? "; it may be more: " : ", but ") + loss.what;
+    const Outcome outcome = holds ? Outcome::pass : Outcome::undecided;
+    return with(std::move(finding), outcome, seen);
   }
   return finding;
 }
 
 namespace {
 
-// Of what was lost, all that a claim asks for.
+// Of what was lost, all that a claim asks for, unless it holds all the same.
 std::vector<std::string> asked_for(const std::vector<observe::Loss>& losses, const plan::Plan& plan,
-                                   const observe::Observations& observations) {
+                                   const observe::Observations& observations,
+                                   const std::vector<Finding>& findings) {
+  const auto misses = [&](std::size_t index, const observe::Loss& loss) {
+    const Evidence evidence = evidence_for(plan.claims[index], plan, observations);
+    const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+    return touches(loss, kind.questions(evidence)) &&
+           !holds_whatever_was_lost(kind, evidence, findings[index]);
+  };
   std::vector<std::string> missed;
   for (const observe::Loss& loss : losses) {
-    const bool asked =
-        std::any_of(plan.claims.begin(), plan.claims.end(), [&](const plan::Claim& claim) {
-          const Evidence evidence = evidence_for(claim, plan, observations);
-          return touches(loss, find_claim_kind(claim.kind)->questions(evidence));
-        });
-    if (asked) missed.push_back(loss.what);
+    bool is_missed = false;
+    for (std::size_t index = 0; index < plan.claims.size(); ++index) {
+      is_missed = is_missed || misses(index, loss);
+    }
+    if (is_missed) missed.push_back(loss.what);
   }
   return missed;
 }
@@ -278,8 +293,9 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
   for (Finding& finding : fault_findings(plan, observations)) {
     verdict.findings.push_back(std::move(finding));
   }
-  const Reasons reasons = reasons_for(observations, verdict.findings,
-                                      asked_for(observations.losses, plan, observations));
+  const Reasons reasons =
+      reasons_for(observations, verdict.findings,
+                  asked_for(observations.losses, plan, observations, verdict.findings));
   verdict.conclusion = conclude(verdict.findings, reasons);
   verdict.reasons = reasons.all();
   verdict.spoilt = !reasons.spoilt.empty();

@@ -1,6 +1,7 @@
 // The texts that a LogQL query looks for in lines, the numbers that it makes of them, and the lines
 // that it is about.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -216,9 +217,14 @@ Life life_of_numbers(const std::vector<std::string>& unwraps,
   for (std::size_t i = 0; i < unwraps.size(); ++i) {
     const auto series = observe::parse_series(answers[i]);
     if (!series) return {Outcome::undecided, to_string(series.error()), {}};
-    if (!series->empty()) continue;
-    return {
-        Outcome::no_data, "no line of the window has a number in " + unwraps[i] + give_control, {}};
+    if (series->empty()) {
+      return {Outcome::no_data,
+              "no line of the window has a number in " + unwraps[i] + give_control,
+              {}};
+    }
+    // The largest of numbers, and its like, are found without it.
+    if (!std::isnan(series->front().points.back().value)) continue;
+    return {Outcome::no_data, "some lines of the window have NaN in " + unwraps[i], {}};
   }
   return {};
 }

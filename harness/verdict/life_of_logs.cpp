@@ -9,11 +9,13 @@
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/logql/subject_reads.hpp"
 #include "harness/languages/logql/template_reads.hpp"
+#include "harness/languages/logql/text_subjects.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/life_of_joins.hpp"
 #include "harness/verdict/life_of_left_out.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/life_of_texts.hpp"
 #include "harness/verdict/log_sources.hpp"
 
 namespace harness::verdict {
@@ -69,6 +71,7 @@ struct Wanted {
   std::vector<languages::logql::LineRead> texts;
   std::vector<std::string> numbers;
   std::vector<std::string> subjects;
+  std::vector<languages::logql::TextSubject> said_of;
 };
 
 Wanted wanted_by(const LogsAsked& asked) {
@@ -89,7 +92,16 @@ Wanted wanted_by(const LogsAsked& asked) {
   if (asked.control == nullptr) std::erase_if(wanted.labels, is_asked_as_source);
   wanted.texts = languages::logql::line_reads(*query);
   wanted.subjects = languages::logql::subject_reads(*query);
+  wanted.said_of = languages::logql::text_subjects(*query);
   return wanted;
+}
+
+// That a stream has lines is found without a control, too: it says nothing of what is in them.
+bool says_no_more_than_streams(Control control) {
+  if (control == nullptr) return false;
+  const Parsed query = languages::logql::parse(*control);
+  const auto* log = query ? std::get_if<languages::logql::LogQuery>(&*query) : nullptr;
+  return log != nullptr && log->pipeline.empty();
 }
 
 }  // namespace
@@ -107,6 +119,7 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
         questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
         questions_for_numbers(wanted.numbers, stretches),
         questions_for_subjects(wanted.subjects, stretches),
+        questions_for_texts(wanted.said_of, stretches),
         questions_for_left_out(wanted.left_out, stretches),
         questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
     all.insert(all.end(), more.begin(), more.end());
@@ -145,8 +158,16 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   const auto texts = next(questions_for_lines(wanted.texts, stretches).size());
   lives.add(life_of(wanted.texts, stretches, asked.control, texts));
   lives.add(life_of_numbers(wanted.numbers, next(wanted.numbers.size())));
+  const bool is_weak = says_no_more_than_streams(asked.control);
+  const Control beside = is_weak ? nullptr : asked.control;
   const auto subjects = next(questions_for_subjects(wanted.subjects, stretches).size());
-  lives.add(life_of_subjects(wanted.subjects, stretches, asked.control, subjects));
+  const auto said_of = next(questions_for_texts(wanted.said_of, stretches).size());
+  Lives done;
+  done.add(life_of_subjects(wanted.subjects, stretches, beside, subjects));
+  done.add(life_of_texts(wanted.said_of, stretches, beside, said_of));
+  life = done.life();
+  if (is_weak && life.outcome == Outcome::no_data) life.why += " that finds what was done";
+  lives.add(std::move(life));
   const auto left_out = next(questions_for_left_out(wanted.left_out, stretches).size());
   lives.add(life_of_left_out(wanted.left_out, stretches, asked.control, left_out));
   lives.add(life_of_joins(wanted.joins, asked_at_end_of(stretches.window), asked.control, answers));

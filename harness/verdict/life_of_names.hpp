@@ -53,7 +53,8 @@ Life life_of_templates(const std::vector<languages::logql::TemplateRead>& reads,
                        std::span<const observe::Answer> answers);
 
 // TraceQL: each attribute has a span of its service, and is of the type that it is compared with;
-// where something is said of what became of spans, such spans are there.
+// where something is said of what became of spans, such spans are there, which a control of their
+// services does not show.
 std::vector<observe::Question> questions_for_names(const languages::traceql::Reads& reads,
                                                    const Stretches& stretches);
 Life life_of(const languages::traceql::Reads& reads, const Stretches& stretches, Control control,

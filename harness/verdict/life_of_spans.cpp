@@ -4,9 +4,11 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/subjects.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/tempo_tags.hpp"
+#include "harness/scenario/query.hpp"
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
@@ -137,13 +139,13 @@ class OneRead {
     std::set<std::string> names = tags ? *tags : std::set<std::string>{};
     // The listing may be of more spans than those of the window.
     const bool is_elsewhere = names.erase(read_.field.name) > 0;
-    return life_without_name({"no span of " + spans_of(read_) + " has " + to_string(read_.field) +
-                                  (read_.asks_presence ? " in the run" : " in the window") +
-                                  (is_elsewhere ? ", though others do"
-                                                : listed("there are", as_written(names),
-                                                         to_string(read_.field))),
-                              meant_by({read_.field.name}, names)},
-                             control_);
+    return life_without_name(
+        {"no span of " + spans_of(read_) + " has " + to_string(read_.field) +
+             (read_.asks_presence ? " in the run" : " in the window") +
+             (is_elsewhere ? ", though others do"
+                           : listed("there are", as_written(names), to_string(read_.field))),
+         meant_by({read_.field.name}, names)},
+        control_);
   }
 
   // A comparison with a text sees no number, nor the other way round.
@@ -228,6 +230,13 @@ Life without_subject(const std::string& subject, const std::vector<std::string>&
   return life;
 }
 
+// That a service has spans is found without a control, too: it says nothing of what they are.
+bool says_no_more_than_services(Control control) {
+  if (control == nullptr) return false;
+  const auto query = languages::traceql::parse(scenario::with_any_window(*control));
+  return query && languages::traceql::is_of_services_only(*query);
+}
+
 // All that is asked, and what was answered.
 class AllReads {
  public:
@@ -273,7 +282,11 @@ class AllReads {
     const FoundIn found =
         found_in(stretches_.window, answer_to(search(subject, stretches_.window)));
     if (found.found == Found::unknown) lives_.add({Outcome::undecided, found.why, {}});
-    if (found.found == Found::no) lives_.add(without_subject(subject, of_subjects_, control_));
+    if (found.found != Found::no) return;
+    const bool is_weak = says_no_more_than_services(control_);
+    Life life = without_subject(subject, of_subjects_, is_weak ? nullptr : control_);
+    if (is_weak) life.why += " that finds what was done";
+    lives_.add(std::move(life));
   }
 
   Life life() && {

@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/outcome_names.hpp"
 #include "harness/languages/promql/regex.hpp"
+#include "harness/languages/promql/walk.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/asked.hpp"
@@ -56,7 +57,7 @@ bool is_counter(const std::string& metric) {
 // What has to have been done for the series to say anything, as a selector of counters.
 struct Doing {
   std::string counters;
-  std::string text;  // "requests_total{job=\"a\",handler=\"/roll\"}"
+  std::string text;  // "requests_total{job=\"a\",handler=\"/roll\"}"; empty: any request
   // Whether a service without such counters is another matter: they are only looked for.
   bool is_guessed = false;
 
@@ -64,48 +65,79 @@ struct Doing {
 };
 
 // Without its outcomes.
-Doing what_is_counted(const NamedSeries& named) {
-  std::vector<Matcher> matchers{of_name(MatchOp::equal, named.metric)};
+Doing what_is_counted(const NamedSeries& named, const std::string& counter) {
+  std::vector<Matcher> matchers{of_name(MatchOp::equal, counter)};
   std::vector<std::string> texts;
   for (const Matcher& matcher : named.selector->matchers) {
     if (is_of_an_outcome(matcher) || matcher.label == "__name__") continue;
     matchers.push_back(matcher);
     texts.push_back(languages::promql::to_text(matcher));
   }
-  return {selector_of(matchers),
-          named.metric + (texts.empty() ? "" : "{" + join(texts, ",") + "}")};
+  return {selector_of(matchers), counter + (texts.empty() ? "" : "{" + join(texts, ",") + "}")};
 }
 
-// Of the sources that it names.
+// x_count of x_sum: a sum of nothing is 0.
+std::optional<std::string> count_of_sum(const std::string& metric) {
+  constexpr std::string_view sum = "_sum";
+  if (!metric.ends_with(sum)) return std::nullopt;
+  return metric.substr(0, metric.size() - sum.size()) + "_count";
+}
+
+bool says_where(const Matcher& matcher) {
+  return std::find(where.begin(), where.end(), matcher.label) != where.end();
+}
+
+// Of the sources, and of what was asked for, that it names.
 Doing requests_of(const NamedSeries& named) {
   std::vector<Matcher> matchers{of_name(MatchOp::matches, requests_by_name)};
   for (const Matcher& matcher : named.selector->matchers) {
-    if (names_a_source(matcher) && matcher.label != "__name__") matchers.push_back(matcher);
+    const bool is_source = names_a_source(matcher) && matcher.label != "__name__";
+    if (is_source || says_where(matcher)) matchers.push_back(matcher);
   }
   for (const char* label : where)
     matchers.push_back({label, MatchOp::not_matches, by_machines, {}});
   return {selector_of(matchers), {}, true};
 }
 
-// None: any request will do.
-std::optional<Doing> doing_of(const NamedSeries& named) {
+// None: any request will do. Where nothing was done, what is divided by is 0, whatever keeps the
+// quotient from being no number.
+std::optional<Doing> doing_of(const NamedSeries& named, bool is_divisor) {
   if (named.metric.empty() || is_of_prometheus(named.metric)) return std::nullopt;
   const auto& matchers = named.selector->matchers;
+  if (const auto count = count_of_sum(named.metric)) {
+    Doing doing = what_is_counted(named, *count);
+    doing.is_guessed = true;
+    return doing;
+  }
   const bool tells_outcomes = std::any_of(matchers.begin(), matchers.end(), is_of_an_outcome);
-  if (tells_outcomes && is_counter(named.metric)) return what_is_counted(named);
+  if ((tells_outcomes || is_divisor) && is_counter(named.metric)) {
+    return what_is_counted(named, named.metric);
+  }
   // That there are none may be what is claimed.
   if (counts_requests(named.metric)) return std::nullopt;
-  const bool names_sources =
-      std::any_of(matchers.begin(), matchers.end(), [](const Matcher& matcher) {
-        return names_a_source(matcher) && matcher.label != "__name__";
-      });
-  return names_sources ? std::optional(requests_of(named)) : std::nullopt;
+  const bool names_more = std::any_of(matchers.begin(), matchers.end(), [](const auto& matcher) {
+    return says_where(matcher) || (names_a_source(matcher) && matcher.label != "__name__");
+  });
+  return names_more ? std::optional(requests_of(named)) : std::nullopt;
+}
+
+std::set<const languages::promql::Selector*> selectors_in_divisors(const Expr& query) {
+  std::set<const languages::promql::Selector*> found;
+  languages::promql::walk(query, [&](const Expr& node) {
+    const auto* const binary = std::get_if<languages::promql::Binary>(&node.of);
+    if (binary == nullptr || binary->op != "/") return;
+    for (const NamedSeries& named : languages::promql::selectors(*binary->right)) {
+      found.insert(named.selector);
+    }
+  });
+  return found;
 }
 
 std::vector<Doing> doings_in(const Expr& query) {
   std::vector<Doing> all;
+  const auto divisors = selectors_in_divisors(query);
   for (const NamedSeries& named : languages::promql::selectors(query)) {
-    const auto doing = doing_of(named);
+    const auto doing = doing_of(named, divisors.contains(named.selector));
     if (doing && std::find(all.begin(), all.end(), *doing) == all.end()) all.push_back(*doing);
   }
   return all;
@@ -166,7 +198,7 @@ Life was_done(const Doing& doing, const observe::Answer& risen, const observe::A
   const std::vector<std::string> named{jobs.begin(), jobs.end()};
   const std::string who = named.empty() ? "" : " by " + join(named, ", ");
   return {Outcome::no_data,
-          (doing.is_guessed ? "no request was counted" + who : doing.text + " did not rise") +
+          (doing.text.empty() ? "no request was counted" + who : doing.text + " did not rise") +
               " in " + where_looked + give_control,
           {},
           true};

@@ -1,6 +1,7 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end or throughout it.
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/growth.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -11,7 +12,6 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
-#include "harness/verdict/number_filters.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -132,13 +132,6 @@ std::vector<observe::Question> questions_throughout(const Logql& claim, const Ev
       observe::logql_at(query, end)};
 }
 
-// The last of all. Loki itself refuses numbers of such lines.
-std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
-                                                        const Evidence& evidence) {
-  if (claim.value) return {};
-  return questions_for_number_filters(query_of(claim, evidence), evidence.window);
-}
-
 std::vector<observe::Question> questions(const Logql& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   std::vector<observe::Question> all;
@@ -155,8 +148,6 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   }
   const auto more = questions_for_life(logs_of(claim, evidence), evidence);
   all.insert(all.end(), more.begin(), more.end());
-  const auto compared = questions_of_comparisons(claim, evidence);
-  all.insert(all.end(), compared.begin(), compared.end());
   return all;
 }
 
@@ -241,8 +232,6 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   finding = judge_lines(std::move(finding), {**claim.count, claim.fields}, *count, *lines);
-  finding = unless_not_compared(std::move(finding),
-                                answers.last(questions_of_comparisons(claim, evidence).size()));
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
@@ -272,6 +261,16 @@ bool may_be_of_slowness(const Logql& claim, const Evidence& evidence, const Find
   return !is_of_fields && explains(of_what_requests_cause(evidence), count, finding);
 }
 
+// Lines that did not come may lack a field.
+bool holds_for_more(const Logql& claim, const Evidence& evidence, const Finding& finding) {
+  if (claim.count) return claim.fields.empty() && holds_for_any_above(**claim.count, finding);
+  const languages::logql::Parsed query =
+      languages::logql::parse(scenario::with_any_window(*claim.logql));
+  const auto* metric = query ? std::get_if<languages::logql::Metric>(&*query) : nullptr;
+  return metric != nullptr && languages::logql::only_grows(*metric) && !is_throughout(evidence) &&
+         holds_for_any_above(*claim.value, finding);
+}
+
 }  // namespace
 
 ClaimKind logql_claim() {
@@ -286,6 +285,7 @@ ClaimKind logql_claim() {
   return claim_kind<Logql>(std::move(language), {.questions = questions,
                                                  .judge = judge,
                                                  .may_be_of_slowness = may_be_of_slowness,
+                                                 .holds_for_more = holds_for_more,
                                                  .rule_out = rule_out,
                                                  .review = languages::review_logql});
 }

@@ -80,7 +80,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-                     &all.pushed_births, &all.presence, &all.traffic, &all.joins}) {
+                     &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -155,20 +155,25 @@ Pushes pushes_in(const Evidence& evidence, const Told& told) {
   return pushes;
 }
 
-// What holds stands on what the query names, and on what it makes of it.
+// What holds stands on what the query names, on what it reads of it, and on what it makes of that.
 Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidence,
                    const WindowBounds& bounds, const Told& told) {
   if (finding.outcome != Outcome::pass) return finding;
-  finding = with_life(std::move(finding), life(claim, evidence, bounds, told));
-  const std::string query = observe::fill_window(*claim.promql, bounds.inner);
-  if (finding.outcome == Outcome::pass && !told.pairs.empty()) {
-    finding = with_life(std::move(finding), life_of_pairs(query, told.pairs));
+  // As it was asked, whether or not some of it is pushed.
+  const WindowBounds asked = bounds_of(claim, evidence);
+  Lives lives;
+  lives.add(life(claim, evidence, bounds, told));
+  lives.add(
+      life_of_samples(sampled_by(claim, asked), samples_in(claim, evidence, asked), told.samples));
+  if (!told.pairs.empty()) {
+    lives.add(life_of_pairs(observe::fill_window(*claim.promql, bounds.inner), told.pairs));
   }
-  if (finding.outcome != Outcome::pass || told.joins.empty()) return finding;
-  const std::string* const control = claim.control ? &**claim.control : nullptr;
-  return with_life(std::move(finding), life_of_joins(joins_hidden_in(finding.query),
-                                                     asked_at(bounds_of(claim, evidence).inner.end),
-                                                     control, told.joins));
+  if (!told.joins.empty()) {
+    const std::string* const control = claim.control ? &**claim.control : nullptr;
+    lives.add(life_of_joins(joins_hidden_in(finding.query), asked_at(asked.inner.end), control,
+                            told.joins));
+  }
+  return with_life(std::move(finding), lives.life());
 }
 
 // Of a query that reads what is pushed.

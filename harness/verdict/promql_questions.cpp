@@ -4,6 +4,7 @@
 
 #include "harness/languages/promql/joins.hpp"
 #include "harness/languages/promql/pairs.hpp"
+#include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/standstill.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -72,10 +73,19 @@ bool may_hold_for(const languages::promql::Standstill& standstill,
          value.truth(*standstill.values) != scenario::Truth::fails;
 }
 
+// A counter as it is stands still at what it had. What is called a count may be a gauge, too.
+bool reads_counters_as_they_are(const languages::promql::Expr& query) {
+  const auto raw = languages::promql::read_as_they_are(query);
+  return std::any_of(raw.begin(), raw.end(), [](const auto& named) {
+    return languages::promql::is_called_a_counter(named.metric) || named.metric.ends_with("_sum");
+  });
+}
+
 bool is_satisfied_by_silence(const languages::promql::Expr& query,
                              const scenario::Comparison& value) {
   using languages::promql::OfSilence;
   if (languages::promql::hides_silence(query)) return true;
+  if (holds_for_nothing(value) && reads_counters_as_they_are(query)) return true;
   if (languages::promql::has_alternatives(query) && holds_for_nothing(value)) return true;
   if (says_of_silence(query) != OfSilence::zero) return false;
   const auto all = languages::promql::standstills(query);
@@ -176,6 +186,24 @@ ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
   return query && is_satisfied_by_silence(*query, claim.value) ? std::move(query) : nullptr;
 }
 
+Queries sampled_by(const Promql& claim, const WindowBounds& bounds) {
+  Queries all;
+  const auto add = [&](const std::string& text) {
+    if (ExprPtr query = parsed(observe::fill_window(text, bounds.inner))) {
+      all.push_back(std::move(query));
+    }
+  };
+  add(*claim.promql);
+  if (claim.control) add(**claim.control);
+  return all;
+}
+
+SamplesIn samples_in(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds) {
+  const Duration apart = between_scrapes(evidence.plan);
+  if (!is_throughout(evidence)) return {bounds.inner, std::nullopt, apart};
+  return {bounds.inner, moments_of(claim, evidence, bounds), apart};
+}
+
 Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds) {
   if (!is_throughout(evidence)) return at_end_of(claim, evidence, bounds.outer);
   const auto put = [window = asked_moments(claim, evidence, bounds)](const std::string& query) {
@@ -217,6 +245,8 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   if (!is_throughout(evidence)) {
     all.pairs = questions_for_pairs(all.own.front().query, bounds.inner.end);
   }
+  all.samples =
+      questions_for_samples(sampled_by(claim, bounds), samples_in(claim, evidence, bounds));
   all.joins =
       questions_for_joins(joins_hidden_in(all.own.front().query), asked_at(bounds.inner.end));
   if (const auto pushable = may_be_pushed(claim, evidence)) {
@@ -246,6 +276,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed_births = next(asked.pushed_births);
   told.presence = next(asked.presence);
   told.traffic = next(asked.traffic);
+  told.samples = next(asked.samples);
   told.joins = next(asked.joins);
   return told;
 }

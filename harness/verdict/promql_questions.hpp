@@ -9,6 +9,7 @@
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/births.hpp"
 #include "harness/verdict/life_of_joins.hpp"
+#include "harness/verdict/life_of_samples.hpp"
 #include "harness/verdict/promql_query.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -40,6 +41,10 @@ languages::promql::ExprPtr needs_life(const Promql& claim, const observe::Window
 Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
 Counting counting_pushed(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
 
+// What is read of samples, by the claim's own query and by its control, and where.
+Queries sampled_by(const Promql& claim, const WindowBounds& bounds);
+SamplesIn samples_in(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
+
 // All that is asked, by what it is for.
 struct Questions {
   std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
@@ -52,6 +57,7 @@ struct Questions {
   std::vector<observe::Question> pushed;  // its own once more, where some are such
   std::vector<observe::Question> births;  // in the outer window
   std::vector<observe::Question> pushed_births;
+  std::vector<observe::Question> samples;
   std::vector<observe::Question> joins;
 };
 
@@ -73,6 +79,7 @@ struct Told {
   std::span<const observe::Answer> pushed;
   std::span<const observe::Answer> births;
   std::span<const observe::Answer> pushed_births;
+  std::span<const observe::Answer> samples;
   std::span<const observe::Answer> joins;
 };
 

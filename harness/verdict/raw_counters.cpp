@@ -17,9 +17,11 @@ using languages::promql::NamedSeries;
 using Query = grammar::Located<std::string>;
 using IsCounter = std::function<bool(const std::string& metric)>;
 
-bool has_shared_metrics(const plan::Plan& plan) {
+// Why a counter as it is says nothing of the run; null: it does.
+const char* why_not(const plan::Plan& plan) {
   const auto& prometheus = plan.system.own.backends.prometheus;
-  return prometheus && prometheus->is_shared;
+  if (prometheus && prometheus->is_shared) return ", and prometheus is others', too";
+  return plan.ran_before ? ", which was before the run" : nullptr;
 }
 
 // Without its range, its offset and @, which stand behind its name and its braces.
@@ -46,22 +48,23 @@ std::vector<RawSeries> raw_in(const std::string& query) {
   return all;
 }
 
-std::optional<yaml::Problem> problem_of(const Query& query, const char* key,
+std::optional<yaml::Problem> problem_of(const Query& query, const char* key, const char* why,
                                         const IsCounter& is_counter) {
   for (const auto& [metric, text] : raw_in(*query)) {
     if (!is_counter(metric)) continue;
     return yaml::Problem{query.place,
                          std::string(key) + ": " + one_line(text) +
-                             " counts all since its process began, and prometheus is others', too: "
-                             "its value is not of this run",
+                             " counts all since its process began" + why +
+                             ": its value is not of this run",
                          "ask for its increase: increase(" + one_line(text) + "[$window])"};
   }
   return std::nullopt;
 }
 
-std::optional<yaml::Problem> problem_of(const Promql& claim, const IsCounter& is_counter) {
-  if (auto problem = problem_of(claim.promql, "promql", is_counter)) return problem;
-  return claim.control ? problem_of(*claim.control, "control", is_counter) : std::nullopt;
+std::optional<yaml::Problem> problem_of(const Promql& claim, const char* why,
+                                        const IsCounter& is_counter) {
+  if (auto problem = problem_of(claim.promql, "promql", why, is_counter)) return problem;
+  return claim.control ? problem_of(*claim.control, "control", why, is_counter) : std::nullopt;
 }
 
 // "x" of x_count, x_sum and x_bucket, by which a histogram and a summary are known; else itself.
@@ -86,12 +89,14 @@ bool counts(const std::string& metric, const std::map<std::string, std::string>&
 }  // namespace
 
 std::optional<yaml::Problem> reads_raw_counters(const Promql& claim, const plan::Plan& plan) {
-  if (!has_shared_metrics(plan)) return std::nullopt;
-  return problem_of(claim, languages::promql::is_called_a_counter);
+  const char* why = why_not(plan);
+  if (why == nullptr) return std::nullopt;
+  return problem_of(claim, why, languages::promql::is_called_a_counter);
 }
 
 std::vector<yaml::Problem> raw_counters(const plan::Plan& plan, const observe::AskAll& ask) {
-  if (!has_shared_metrics(plan)) return {};
+  const char* why = why_not(plan);
+  if (why == nullptr) return {};
   std::set<std::string> families;
   const auto note = [&](const std::string& query) {
     for (const RawSeries& series : raw_in(query)) {
@@ -116,7 +121,7 @@ std::vector<yaml::Problem> raw_counters(const plan::Plan& plan, const observe::A
   std::vector<yaml::Problem> problems;
   for (const Promql* claim : claims) {
     const auto is_counter = [&](const std::string& metric) { return counts(metric, types); };
-    if (auto problem = problem_of(*claim, is_counter)) problems.push_back(*std::move(problem));
+    if (auto problem = problem_of(*claim, why, is_counter)) problems.push_back(*std::move(problem));
   }
   return problems;
 }

@@ -8,8 +8,9 @@
 #include "harness/plan/plan.hpp"
 #include "harness/verdict/promql_questions.hpp"
 
-// A Prometheus that is others', too, has counters that began long before the run and that others
-// drive: what they say as they are is not about the run. Their increase in its window is.
+// A Prometheus that is others', too, and a system that was up before the run have counters that
+// began before it, and that others drove: what they say as they are is not about the run. Their
+// increase in its window is.
 namespace harness::verdict {
 
 // Of a claim's queries, as far as names tell; empty: nothing is known against it.

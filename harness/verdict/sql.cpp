@@ -11,6 +11,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/sql_tables.hpp"
+#include "harness/verdict/sql_values.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -113,9 +114,17 @@ Result<void> check(const Sql& claim) {
               "silence would pass: add control, a query for what must be there");
 }
 
+// What must be there for its absence to mean anything.
+std::vector<SqlRead> reads_of(const Sql& claim) {
+  return holds_for_nothing(claim.value) ? sql_reads(*claim.sql) : std::vector<SqlRead>{};
+}
+
 std::vector<observe::Question> questions(const Sql& claim, const Evidence&) {
   std::vector<observe::Question> all{observe::sql_query(*claim.on, *claim.sql)};
   if (claim.control) all.push_back(observe::sql_query(*claim.on, **claim.control));
+  for (auto& question : questions_for_values(reads_of(claim), *claim.on)) {
+    all.push_back(std::move(question));
+  }
   return all;
 }
 
@@ -167,8 +176,12 @@ Finding judge(const Sql& claim, const Evidence& evidence,
                   "the control query found nothing either: " + control.seen);
     }
   }
-  return judge_series(std::move(finding), {claim.value, {}, "rows", null_means},
-                      series_of(answers[0], claim.value));
+  finding = judge_series(std::move(finding), {claim.value, {}, "rows", null_means},
+                         series_of(answers[0], claim.value));
+  if (finding.outcome != Outcome::pass) return finding;
+  return with_life(std::move(finding), life_of_values(reads_of(claim), *claim.on,
+                                                      claim.control ? &**claim.control : nullptr,
+                                                      answers.subspan(claim.control ? 2 : 1)));
 }
 
 bool may_be_of_slowness(const Sql& claim, const Evidence& evidence, const Finding& finding) {
@@ -188,7 +201,7 @@ std::optional<yaml::Problem> foresee(const Sql& claim, const Evidence&,
     return yaml::Problem{claim.on.place, "on: " + answers.front().body,
                          "name a process that is one, such as postgres"};
   }
-  for (std::size_t i = 0; i < answers.size(); ++i) {
+  for (std::size_t i = 0; i < asked.size(); ++i) {
     if (observe::is_refused_write(answers[i])) {
       return yaml::Problem{asked[i].place, asked[i].key + ": " + answers[i].body,
                            "a claim looks and changes nothing: write a SELECT that reads what is "

@@ -1,5 +1,6 @@
 // traceql: which traces Tempo finds whose matched spans began in the claim's window.
 #include "harness/core/text.hpp"
+#include "harness/languages/traceql/growth.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/services.hpp"
 #include "harness/observe/tempo.hpp"
@@ -160,6 +161,12 @@ bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Fi
                   finding);
 }
 
+bool holds_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+  const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
+  return query && languages::traceql::only_grows(*query) &&
+         holds_for_any_above(claim.count, finding);
+}
+
 }  // namespace
 
 ClaimKind traceql_claim() {
@@ -168,6 +175,7 @@ ClaimKind traceql_claim() {
       {.questions = questions,
        .judge = judge,
        .may_be_of_slowness = may_be_of_slowness,
+       .holds_for_more = holds_for_more,
        .review = languages::review_traceql});
 }
 

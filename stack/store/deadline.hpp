@@ -1,22 +1,22 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <utility>
 
 #include "harness/core/clock.hpp"
+#include "stack/store/going.hpp"
 
 namespace store {
 
 // Until when anybody waits for an answer. Asked in every loop of an evaluation; looks at the clock,
-// and at whether the client is still there, once in many turns. Belongs to one thread.
+// and at whether there is another reason to stop, once in many turns. Belongs to one thread.
 class Deadline {
  public:
-  using Asked = std::function<bool()>;
-
-  // `is_abandoned` says that the client has hung up; empty: nobody can tell.
-  Deadline(const harness::Clock& clock, harness::Duration allowed, Asked is_abandoned = {})
-      : clock_(clock), end_(clock.now() + allowed), is_abandoned_(std::move(is_abandoned)) {
+  // `ask` knows of other reasons; empty: there are none.
+  Deadline(const harness::Clock& clock, harness::Duration allowed, AskGoing ask = {})
+      : clock_(clock), end_(clock.now() + allowed), ask_(std::move(ask)) {
     look();
   }
 
@@ -25,30 +25,52 @@ class Deadline {
     constexpr std::size_t between = 256;
     since_ += work;
     if (since_ >= between) look();
-    return late_ || abandoned_;
+    return is_over();
   }
 
-  bool abandoned() const { return abandoned_; }
+  // Before what cannot be cut short, such as the search for a regular expression, which takes so
+  // many steps at the worst: where they might end too long after the deadline, it has passed.
+  bool allows(std::uint64_t steps) {
+    constexpr std::uint64_t steps_of_a_line = 4096;
+    constexpr std::uint64_t few = 5'000'000;
+    if (steps >= few) look_ahead(steps);
+    return !passed(static_cast<std::size_t>(steps / steps_of_a_line));
+  }
+
+  // Why it is over before its time; `on` where it is not.
+  Going going() const { return going_; }
 
  private:
+  bool is_over() const { return late_ || going_ != Going::on; }
+
   void look() {
     since_ = 0;
-    if (late_ || abandoned_) return;
+    if (is_over()) return;
     const harness::TimePoint now = clock_.now();
     late_ = now >= end_;
     // A question to the kernel, where the clock is only read.
-    if (!is_abandoned_ || now < next_ask_) return;
-    abandoned_ = is_abandoned_();
+    if (!ask_ || now < next_ask_) return;
+    going_ = ask_({});
     next_ask_ = now + std::chrono::milliseconds{10};
+  }
+
+  void look_ahead(std::uint64_t steps) {
+    constexpr std::chrono::nanoseconds slow_step{5};
+    constexpr std::chrono::milliseconds grace{500};
+    constexpr std::uint64_t most = 1'000'000'000'000;
+    const harness::Duration ahead = slow_step * std::min(steps, most);
+    if (is_over()) return;
+    late_ = clock_.now() + ahead >= end_ + grace;
+    if (ask_) going_ = ask_(ahead);
   }
 
   const harness::Clock& clock_;
   harness::TimePoint end_;
-  Asked is_abandoned_;
+  AskGoing ask_;
   harness::TimePoint next_ask_{};
   std::size_t since_ = 0;
   bool late_ = false;
-  bool abandoned_ = false;
+  Going going_ = Going::on;
 };
 
 }  // namespace store

@@ -52,16 +52,17 @@ harness::Result<void> open_journal(const Flags& flags, Keep& keep, Content& cont
 
 class KeptRole final : public Running {
  public:
-  KeptRole(const Flags& flags, const MakeContent& make) : name_(name_of(flags.role)) {
+  KeptRole(const Flags& flags, const harness::Clock& clock, const MakeContent& make)
+      : name_(name_of(flags.role)) {
     keep_.most_memory = flags.memory;
     keep_.read_only = flags.read_only;
-    content_ = make(keep_);
+    content_ = make(keep_, flags, clock);
   }
 
   harness::Result<void> start(const Flags& flags, const harness::Clock& clock) {
     auto opened = open_journal(flags, keep_, *content_);
     if (!opened) return opened;
-    http::Routes routes = content_->routes(flags, clock);
+    http::Routes routes = content_->routes(clock);
     append(routes, status_routes({.role = name_,
                                   .keep = keep_,
                                   .memory_bytes = [this] { return content_->memory_bytes(); },
@@ -69,6 +70,8 @@ class KeptRole final : public Running {
     auto server = http::Server::start({.listen = flags.listen,
                                        .most_body_bytes = most_body_bytes(flags.memory),
                                        .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
+                                       .most_bytes_pushed = most_bytes_pushed(flags.memory),
+                                       .most_bytes_asked = most_bytes_asked(flags.memory),
                                        .count_refused = counted_in(keep_.tally)},
                                       std::move(routes));
     if (!server) return harness::fail(server.error());
@@ -82,7 +85,7 @@ class KeptRole final : public Running {
 
   void stop() override {
     server_->stop(moment);
-    keep_.journal.reset();
+    if (keep_.journal) keep_.journal->finish();
   }
 
  private:
@@ -105,6 +108,18 @@ std::size_t most_body_bytes(std::uint64_t memory) {
   return std::min(most, most_bytes_in_flight(memory));
 }
 
+std::size_t most_bytes_pushed(std::uint64_t memory) {
+  constexpr std::uint64_t least = 32U << 20U;
+  constexpr std::uint64_t most = 256U << 20U;
+  return std::clamp(memory / 4, least, most);
+}
+
+std::size_t most_bytes_asked(std::uint64_t memory) {
+  constexpr std::uint64_t least = 64U << 20U;
+  constexpr std::uint64_t most = 512U << 20U;
+  return std::clamp(memory / 2, least, most);
+}
+
 std::string joined(const std::string& url, const char* path) {
   if (url.empty()) return url;
   return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
@@ -113,7 +128,7 @@ std::string joined(const std::string& url, const char* path) {
 harness::Result<std::unique_ptr<Running>> start_kept(const Flags& flags,
                                                      const harness::Clock& clock,
                                                      const MakeContent& make) {
-  auto role = std::make_unique<KeptRole>(flags, make);
+  auto role = std::make_unique<KeptRole>(flags, clock, make);
   if (auto started = role->start(flags, clock); !started) return harness::fail(started.error());
   return role;
 }

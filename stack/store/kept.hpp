@@ -17,10 +17,12 @@
 // What the roles that keep something have in common.
 namespace store {
 
-// What the bodies that are being received may occupy, of a process that may keep so much, and one
-// of them.
+// Beside what is kept, of a process that may keep so much: what the bodies may take that are being
+// received, and one of them; what becomes of those that are read; what queries hold.
 std::size_t most_bytes_in_flight(std::uint64_t memory);
 std::size_t most_body_bytes(std::uint64_t memory);
+std::size_t most_bytes_pushed(std::uint64_t memory);
+std::size_t most_bytes_asked(std::uint64_t memory);
 
 // How long what is being served has when the process is to end.
 constexpr std::chrono::milliseconds moment{50};
@@ -38,12 +40,13 @@ class Content {
                                            const std::string& body) = 0;
 
   // After the journal. They are used as long as the content is there.
-  virtual http::Routes routes(const Flags& flags, const harness::Clock& clock) = 0;
+  virtual http::Routes routes(const harness::Clock& clock) = 0;
 
   virtual std::uint64_t memory_bytes() const = 0;
   virtual std::string more_metrics() const { return {}; }
 };
-using MakeContent = std::function<std::unique_ptr<Content>(Keep& keep)>;
+using MakeContent = std::function<std::unique_ptr<Content>(Keep& keep, const Flags& flags,
+                                                           const harness::Clock& clock)>;
 
 // Takes again what the journal holds, goes on writing behind it, and serves. What a sudden end tore
 // off is told on the error output.

@@ -15,7 +15,7 @@ class Logs final : public Content {
     return intake_.replay(kind, body, then);
   }
 
-  http::Routes routes(const Flags& /*flags*/, const harness::Clock& clock) override {
+  http::Routes routes(const harness::Clock& clock) override {
     http::Routes routes = log_push_routes(intake_, clock);
     append(routes, logs::log_routes(logs_, clock));
     return routes;
@@ -32,7 +32,9 @@ class Logs final : public Content {
 
 harness::Result<std::unique_ptr<Running>> start_loki(const Flags& flags,
                                                      const harness::Clock& clock) {
-  return start_kept(flags, clock, [](Keep& keep) { return std::make_unique<Logs>(keep); });
+  return start_kept(flags, clock, [](Keep& keep, const Flags&, const harness::Clock&) {
+    return std::make_unique<Logs>(keep);
+  });
 }
 
 }  // namespace store

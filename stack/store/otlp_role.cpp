@@ -74,6 +74,7 @@ class OtlpRole final : public Running {
     return {.listen = flags.otlp_http,
             .most_body_bytes = most_bytes_of_an_export(flags),
             .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
+            .most_bytes_pushed = most_bytes_pushed(flags.memory),
             .count_refused = counted_in(keep_.tally)};
   }
 

@@ -4,6 +4,8 @@
 
 #include <csignal>
 
+#include "stack/store/memory/heap.hpp"
+
 namespace store {
 namespace {
 
@@ -29,7 +31,9 @@ void prepare_process() {
   const sigset_t set = shutdown_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   allow_many_descriptors();
+  memory::set_up_heap();
 }
 
 Interruptible::Interruptible() {

@@ -3,8 +3,8 @@
 namespace store {
 
 // Before any thread starts, because threads inherit it: keeps SIGTERM and SIGINT for
-// wait_for_shutdown(), has a write to a peer that has gone away fail instead of killing, and lifts
-// the limit on open descriptors.
+// wait_for_shutdown(), has a write to a peer that has gone away, or past the longest that a file
+// may be, fail instead of killing, lifts the limit on open descriptors, and sets the heap up.
 void prepare_process();
 
 // Returns when SIGTERM or SIGINT arrives.

@@ -35,4 +35,16 @@ class SpanSink {
   virtual std::uint64_t growth(const SpanPush& /*push*/) const { return 0; }
 };
 
+// Somebody else who sees the spans that the store takes, each with the time at which it came, in
+// nanoseconds since the epoch; those that it takes again from its journal, too.
+class SpanWatcher {
+ public:
+  SpanWatcher() = default;
+  SpanWatcher(const SpanWatcher&) = delete;
+  SpanWatcher& operator=(const SpanWatcher&) = delete;
+  virtual ~SpanWatcher() = default;
+
+  virtual void see(const SpanPush& push, std::int64_t at) = 0;
+};
+
 }  // namespace store

@@ -24,19 +24,36 @@ std::string target_of(const fs::path& link) {
   return fs::read_symlink(link, gone).string();
 }
 
+constexpr uid_t nobody = 65534;
+
+// Each user keeps what is of a run in the one, and all find it in the other.
+void share(const fs::path& home, const fs::path& temp_root) {
+  if (chown(home.c_str(), nobody, nobody) != 0) ADD_FAILURE() << home;
+  fs::permissions(temp_root, fs::perms::all | fs::perms::sticky_bit);
+}
+
 bool is_number(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
 }  // namespace
 
-HarnessProcess::HarnessProcess(const Words& args) { start(args, home_.path()); }
-
-HarnessProcess::HarnessProcess(const Words& args, const HarnessProcess& other) {
-  start(args, other.home_.path());
+HarnessProcess::HarnessProcess(const Words& args, const From& from) {
+  start(args, home_.path(), from);
 }
 
-void HarnessProcess::start(const Words& args, const fs::path& temp_root) {
+HarnessProcess::HarnessProcess(const Words& args, const HarnessProcess& other, const From& from) {
+  start(args, other.home_.path(), from);
+}
+
+void HarnessProcess::start(const Words& args, const fs::path& temp_root, const From& from) {
+  std::string terminal;
+  if (from.has_terminal) {
+    terminal_ = Fd(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    grantpt(terminal_.get());
+    unlockpt(terminal_.get());
+    terminal = ptsname(terminal_.get());
+  }
   Words words{HARNESS_BINARY};
   words.insert(words.end(), args.begin(), args.end());
   if (args[0] == "run" || args[0] == "up" || args[0] == "doctor")
@@ -47,8 +64,15 @@ void HarnessProcess::start(const Words& args, const fs::path& temp_root) {
   const std::string output = home_ / "output";
   // PostgreSQL runs as a user of its own and has to get through to its data.
   fs::permissions(home_.path(), fs::perms::others_exec, fs::perm_options::add);
+  if (from.is_nobody) share(home_.path(), temp_root);
   pid_ = fork();
   if (pid_ == 0) {
+    if (from.has_terminal) {
+      setsid();
+      open(terminal.c_str(), O_RDWR);  // the first that a session opens is its own
+    }
+    if (from.is_nobody && (setgid(nobody) != 0 || setuid(nobody) != 0)) _exit(127);
+    if (!from.directory.empty() && chdir(from.directory.c_str()) != 0) _exit(127);
     setenv("TMPDIR", temp_root.c_str(), 1);
     const int file = open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     dup2(file, STDOUT_FILENO);
@@ -59,9 +83,20 @@ void HarnessProcess::start(const Words& args, const fs::path& temp_root) {
 }
 
 HarnessProcess::~HarnessProcess() {
-  if (!running()) return;
-  signal(SIGTERM);
-  wait();
+  if (running()) {
+    signal(SIGTERM);
+    wait();
+  }
+  end_what_is_kept();
+}
+
+// By a test that has failed before it could.
+void HarnessProcess::end_what_is_kept() const {
+  const auto left = processes();
+  const auto keeper = left.find("keeper");
+  if (keeper == left.end()) return;
+  kill(keeper->second, SIGTERM);
+  EXPECT_TRUE(eventually([this] { return processes().empty(); }));
 }
 
 // One that was waited for has no id any more, and -1 would mean everybody.
@@ -108,6 +143,17 @@ std::vector<fs::path> HarnessProcess::scratches() const {
     if (entry.path().filename().string().starts_with("harness-")) found.push_back(entry.path());
   }
   return found;
+}
+
+bool is_up(const HarnessProcess& up) {
+  return eventually([&] { return up.output().find("ends it.") != std::string::npos; },
+                    std::chrono::seconds{60});
+}
+
+std::string said_by(const Words& args, const HarnessProcess& other, const From& from) {
+  HarnessProcess process(args, other, from);
+  EXPECT_EQ(process.wait(std::chrono::seconds{30}), 0);
+  return process.output();
 }
 
 std::string url_of(const HarnessProcess& up, const std::string& process) {

@@ -205,6 +205,10 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(said({"--threshold", "http_reqs{name:x}: count > 1"}),
             "--threshold \"http_reqs{name:x}: count > 1\": http_reqs: there is no request \"x\"; "
             "requests: GET http://127.0.0.1:1/\n");
+  EXPECT_EQ(said({"--threshold", "http_req_tls_handshaking: p(95) < 3"}),
+            "--threshold \"http_req_tls_handshaking: p(95) < 3\": http_req_tls_handshaking: no "
+            "request speaks TLS, so that there is nothing to measure; leave it out, or ask an "
+            "https:// URL\n");
   EXPECT_EQ(said({"--proxy", "socks5://me:s3cret@127.0.0.1:1080"}),
             "--proxy: \"socks5://me:***@127.0.0.1:1080\" is of a protocol that is not spoken here; "
             "begin it with http:// or https://\n");

@@ -15,16 +15,8 @@ using std::chrono::seconds;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-bool is_up(const HarnessProcess& up) {
-  return eventually([&] { return up.output().find("ends it.") != std::string::npos; }, seconds{60});
-}
-
-std::string ended(const HarnessProcess& up, const Words& args) {
-  HarnessProcess down(args, up);
-  EXPECT_EQ(down.wait(seconds{30}), 0);
-  return down.output();
-}
+using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   HarnessProcess up({"up", "stack"});
@@ -36,13 +28,13 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
     ASSERT_TRUE(answer) << request.url;
     EXPECT_EQ(answer->status, 200) << request.url;
   }
-  EXPECT_EQ(ended(up, {"down", "stage1"}), "stage1 is not up; up: stack\n");
-  EXPECT_EQ(ended(up, {"down", "stack"}), "stack is down\n");
+  EXPECT_THAT(said_by({"down", "stage1"}, up), StartsWith("stage1 is not up; up: stack (pid "));
+  EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
   EXPECT_THAT(up.scratches(), IsEmpty());
   EXPECT_THAT(up.processes(), IsEmpty());
   EXPECT_EQ(up.wait(seconds{5}), 0);
-  EXPECT_EQ(ended(up, {"down", "stack"}), "stack is not up\n");
-  EXPECT_EQ(ended(up, {"down"}), "nothing is up\n");
+  EXPECT_EQ(said_by({"down", "stack"}, up), "stack is not up\n");
+  EXPECT_EQ(said_by({"down"}, up), "nothing is up\n");
 }
 
 TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
@@ -50,7 +42,9 @@ TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
   ASSERT_TRUE(is_up(first)) << first.output();
   HarnessProcess second({"up", "1"}, first);
   ASSERT_TRUE(is_up(second)) << second.output();
-  EXPECT_THAT(second.output(), ContainsRegex("loki: port 3100 is taken by .*; another is used"));
+  EXPECT_THAT(
+      second.output(),
+      ContainsRegex("loki: port 3100 is taken by pid .* of stack .pid .*; another is used"));
   EXPECT_NE(url_of(first, "loki"), url_of(second, "loki"));
   EXPECT_THAT(second.output(), HasSubstr("dice-roller"));
 
@@ -64,7 +58,7 @@ TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
   second.signal(SIGINT);
   EXPECT_EQ(second.wait(seconds{10}), 0);
   EXPECT_TRUE(first.running());
-  EXPECT_EQ(ended(first, {"down"}), "stack is down\n");
+  EXPECT_EQ(said_by({"down"}, first), "stack is down\n");
 }
 
 TEST(Up, LeavesNothingBehindWhenItIsKilled) {
@@ -73,7 +67,7 @@ TEST(Up, LeavesNothingBehindWhenItIsKilled) {
   up.signal(SIGKILL);
   EXPECT_EQ(up.wait(seconds{5}), 128 + SIGKILL);
   // Its watchdog may be at it, or just done.
-  EXPECT_THAT(ended(up, {"down"}), ::testing::AnyOf("stack is down\n", "nothing is up\n"));
+  EXPECT_THAT(said_by({"down"}, up), ::testing::AnyOf("stack is down\n", "nothing is up\n"));
   EXPECT_TRUE(
       eventually([&] { return up.scratches().empty() && up.processes().empty(); }, seconds{5}));
 }
@@ -82,6 +76,24 @@ TEST(Up, EndsNoStageThatThereIsNot) {
   HarnessProcess down({"down", "stage9"});
   EXPECT_EQ(down.wait(seconds{30}), 2);
   EXPECT_THAT(down.output(), HasSubstr("stage9: is neither a stage nor the directory of a run; "));
+}
+
+// Who wants the standard ports or none is told who has them.
+TEST(Up, RefusesToTakeOtherPortsWhereItIsTold) {
+  HarnessProcess first({"up", "stack"});
+  ASSERT_TRUE(is_up(first)) << first.output();
+  HarnessProcess second({"up", "stack", "--ports", "standard"}, first);
+  EXPECT_EQ(second.wait(seconds{30}), 3);
+  EXPECT_THAT(second.output(),
+              ContainsRegex("prometheus: port 9090 is taken by pid .* of stack .pid " +
+                            std::to_string(first.pid()) +
+                            ".*; end that, or leave --ports out for another port"));
+  HarnessProcess third({"up", "stack", "--ports", "free"}, first);
+  ASSERT_TRUE(is_up(third)) << third.output();
+  EXPECT_THAT(third.output(), Not(HasSubstr("is taken by")));
+  HarnessProcess wrong({"up", "stack", "--ports", "8080"});
+  EXPECT_EQ(wrong.wait(seconds{5}), 2);
+  EXPECT_THAT(wrong.output(), HasSubstr("--ports: \"8080\" are no ports; write standard or free"));
 }
 
 TEST(Up, NamesTheStagesThatThereAre) {

@@ -60,7 +60,7 @@ only_in "nothing waits by the clock, but the one poll that tests share" "$everyt
   '\b(sleep_for|sleep_until|usleep|nanosleep|sleep) ?\(' tests/support
 only_in "the run asks its target; only what brings one up knows which kind it is" harness \
   '#include "harness/target/(native|external)/' \
-  harness/{target,cli} harness/run/{load_plan,native_options,preparation,unpassed} harness/doctor/resolve
+  harness/{target,cli} harness/run/{bring_up,load_plan,preparation,to_start,unpassed} harness/doctor/resolve
 only_in "no thread is left to itself" "$everything" '\.detach\(\)' nowhere
 found "a file is split by 400 lines" "$(too_long)"
 

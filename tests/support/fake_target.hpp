@@ -81,7 +81,8 @@ class FakeTarget final : public target::Target {
   bool accepts(const std::string& name) override { return accepts_anyway || processes[name].alive; }
   bool ready(const std::string& name) override {
     const Process& process = processes[name];
-    return process.alive && !process.paused && process.ready;
+    const bool is_held = process.paused && !takes_connections_while_held;
+    return process.alive && !is_held && process.ready;
   }
   std::string describe(const std::string& name) override {
     const Process& process = processes[name];
@@ -100,8 +101,9 @@ class FakeTarget final : public target::Target {
   std::vector<std::string> targets;  // of Prometheus
   std::vector<std::string> calls;    // "stop postgres"
   std::vector<std::pair<std::string, std::string>> ends;
-  bool accepts_anyway = false;  // something else has the ports
-  std::string refusal;          // not empty: everything that is asked fails with it
+  bool accepts_anyway = false;                // something else has the ports
+  bool takes_connections_while_held = false;  // and nobody asks for more
+  std::string refusal;                        // not empty: everything that is asked fails with it
 
  private:
   Result<void> ask(const std::string& verb, const std::string& name) {

@@ -21,6 +21,8 @@ class ToldRequests {
   ToldRequests(load::HttpPath path, scenario::Request request,
                ToldServer::Speaks speaks = ToldServer::Speaks::plain);
 
+  const std::string& url() const { return server_.url(); }
+
   struct Met {
     load::Outcome outcome;
     std::string why;

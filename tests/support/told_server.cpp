@@ -3,13 +3,19 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 #include <utility>
+
+#include "harness/load/http/received_bytes.hpp"
 
 namespace harness::test {
 namespace {
@@ -17,6 +23,14 @@ namespace {
 int need(int result, const char* what) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), what);
   return result;
+}
+
+// 0: it is no connection over IPv4.
+int port_of(int socket, int (*end)(int, sockaddr*, socklen_t*)) {
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  const bool is_known = end(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  return is_known && address.sin_family == AF_INET ? ntohs(address.sin_port) : 0;
 }
 
 }  // namespace
@@ -62,6 +76,7 @@ void ToldServer::meet_another() {
     socket_ = before;
   } else {
     close(before);
+    said_ = 0;
   }
   taken();
 }
@@ -78,19 +93,55 @@ const std::string& ToldServer::taken() {
 }
 
 void ToldServer::say(std::string_view bytes) {
-  [[maybe_unused]] const auto sent =
-      session_ ? SSL_write(session_.get(), bytes.data(), static_cast<int>(bytes.size()))
-               : send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  if (session_) {
+    SSL_write(session_.get(), bytes.data(), static_cast<int>(bytes.size()));
+  } else {
+    said_ += static_cast<std::uint64_t>(
+        std::max<ssize_t>(send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL), 0));
+  }
+  wait_until_arrived(sent());
 }
 
+// The end of a connection counts as one more.
 void ToldServer::hang_up() {
   if (session_) SSL_shutdown(session_.get());
   shutdown(socket_, SHUT_WR);
+  wait_until_arrived(sent() + 1);
+}
+
+std::uint64_t ToldServer::sent() const {
+  return session_ ? BIO_number_written(SSL_get_wbio(session_.get())) : said_;
+}
+
+int ToldServer::other_end() const {
+  const int port = port_of(socket_, getpeername);
+  constexpr int most_files = 256;
+  for (int file = 0; port > 0 && file < most_files; ++file) {
+    if (file != socket_ && port_of(file, getsockname) == port) return file;
+  }
+  return -1;
+}
+
+void ToldServer::wait_until_arrived(std::uint64_t bytes) const {
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  while (std::chrono::steady_clock::now() < limit) {
+    const int client = other_end();
+    const auto received = load::bytes_received(client);
+    if (client < 0 || !received || *received >= bytes) return;
+    std::this_thread::yield();
+  }
+}
+
+bool ToldServer::is_unread() const {
+  int count = 0;
+  const int client = other_end();
+  return client >= 0 && ioctl(client, FIONREAD, &count) == 0 && count > 0;
 }
 
 void ToldServer::forget() {
   session_.reset();
   if (socket_ >= 0) close(std::exchange(socket_, -1));
+  said_ = 0;
   taken_.clear();
 }
 

@@ -14,6 +14,15 @@ ParseError without_place(std::string message, Position at) {
   return ParseError{std::move(message), at, std::nullopt};
 }
 
+// As Loki has it, and says it.
+std::optional<ParseError> too_long(std::string_view text) {
+  constexpr std::size_t longest = 131'072;
+  if (text.size() < longest) return std::nullopt;
+  return without_place(
+      "input size too long (" + std::to_string(text.size()) + " > " + std::to_string(longest) + ")",
+      {});
+}
+
 }  // namespace
 
 const Lexeme& Parser::peek() {
@@ -117,9 +126,15 @@ std::string to_string(const ParseError& error) {
          std::to_string(error.told->column) + ": " + error.message;
 }
 
-Parsed parse(std::string_view text) { return Parser(text).query(); }
+Parsed parse(std::string_view text) {
+  if (auto error = too_long(text)) return tl::unexpected(std::move(*error));
+  return Parser(text).query();
+}
 
-ParsedSelector parse_selector(std::string_view text) { return Parser(text).selector_alone(); }
+ParsedSelector parse_selector(std::string_view text) {
+  if (const auto error = too_long(text)) return tl::unexpected(to_string(*error));
+  return Parser(text).selector_alone();
+}
 
 ParseError stage_error(const Stage& stage, std::string_view why) {
   return without_place("stage '" + print(stage) + "' : " + std::string(why), stage.at);

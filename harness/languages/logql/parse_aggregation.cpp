@@ -153,7 +153,7 @@ Metric Parser::label_replace() {
     *text = expect(Token::string, "STRING").text;
   }
   expect(Token::close_parenthesis, ")");
-  const auto regex = compile_regex(replace.regex);
+  const auto regex = compiled(replace.regex, Anchor::none, begin);
   if (!regex) refuse("invalid regex in label_replace: " + regex.error().what, begin);
   return {std::move(replace), begin};
 }

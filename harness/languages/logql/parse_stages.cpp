@@ -8,6 +8,7 @@ namespace {
 // Each is work for every line, and a regular expression some for the query.
 constexpr std::size_t most_stages = 500;
 constexpr int most_regexes = 200;
+constexpr int most_regex_steps = 500'000;
 
 }  // namespace
 
@@ -50,13 +51,25 @@ std::optional<Matcher> Parser::matcher_of(const Lexeme& name) {
 
 void Parser::check_regex(const Matcher& matcher) {
   if (matcher.op != MatchOp::regex && matcher.op != MatchOp::not_regex) return;
+  const auto regex = compiled(matcher.value, Anchor::both, matcher.at);
+  if (!failed() && !regex) refuse(regex.error().what, matcher.at);
+}
+
+// Each takes time and room before the query has looked at anything.
+Result<std::unique_ptr<re2::RE2>> Parser::compiled(const std::string& expression, Anchor anchor,
+                                                   Position at) {
   if (++regexes_ > most_regexes) {
-    refuse("a query has at most " + std::to_string(most_regexes) + " regular expressions",
-           matcher.at);
+    refuse("a query has at most " + std::to_string(most_regexes) + " regular expressions", at);
   }
-  if (failed()) return;
-  const auto regex = compile_regex(matcher.value, Anchor::both);
-  if (!regex) refuse(regex.error().what, matcher.at);
+  if (failed()) return fail("not read");
+  auto regex = compile_regex(expression, anchor);
+  if (regex) regex_steps_ += (*regex)->ProgramSize();
+  if (regex_steps_ > most_regex_steps) {
+    refuse("the regular expressions of a query come to at most " +
+               std::to_string(most_regex_steps) + " steps",
+           at, "repeat less in them: x{1,1000} is a thousand steps");
+  }
+  return regex;
 }
 
 bool Parser::at_stage() { return at(Token::pipe) || line_filter_op(peek().token).has_value(); }
@@ -117,8 +130,13 @@ Stage Parser::piped_stage(Position at) {
 
 LineFilter Parser::line_filter(LineFilterOp op) {
   LineFilter filter{op, {}};
+  const bool is_regex = op == LineFilterOp::regex || op == LineFilterOp::not_regex;
   do {
+    const Position at = peek().at;
     filter.any.push_back(line_match());
+    // What is wrong with it is said of its stage.
+    if (is_regex && !failed())
+      static_cast<void>(compiled(filter.any.back().text, Anchor::none, at));
   } while (skip(Token::logical_or));
   return filter;
 }
@@ -162,9 +180,9 @@ std::vector<Extraction> Parser::extractions() {
 }
 
 RegexpParser Parser::regexp() {
-  ++regexes_;
   const Position at = take().at;
   RegexpParser parser{expect(Token::string, "STRING").text};
+  if (!failed()) static_cast<void>(compiled(parser.expression, Anchor::none, at));
   if (failed()) return parser;
   if (auto why = refusal(parser)) refuse(*why, at, "name what to take, as in (?P<level>\\w+)");
   return parser;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/lexer.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/slips.hpp"
@@ -60,6 +61,8 @@ class Parser {
   LabelAssignment label_assignment();
   std::vector<LabelChoice> label_choices();
   void check_regex(const Matcher& matcher);
+  Result<std::unique_ptr<re2::RE2>> compiled(const std::string& expression, Anchor anchor,
+                                             Position at);
   Unwrap unwrap();
 
   // Label filters: parse_label_filter.cpp.
@@ -110,6 +113,7 @@ class Parser {
   int depth_ = 0;
   int operations_ = 0;
   int regexes_ = 0;
+  int regex_steps_ = 0;  // of the programs of all of them
 
   // Counts how deep the query is nested, and refuses where it is too much.
   class Level {

@@ -160,7 +160,9 @@ std::vector<std::string> stage_words() {
 
 std::vector<std::string> function_words() {
   std::vector<std::string> words = names_of(RangeOp::absent_over_time);
-  for (const std::string& name : names_of(VectorOp::sort_desc)) words.push_back(name);
+  for (const std::string& name : names_of(VectorOp::sort_desc)) {
+    if (name != name_of(VectorOp::approx_topk)) words.push_back(name);  // it is switched off
+  }
   for (const Token token : {Token::label_replace, Token::vector}) {
     for (const Sign& row : functions) {
       if (row.token == token) words.emplace_back(row.spelling);

@@ -1,3 +1,5 @@
+#include <re2/re2.h>
+
 #include "harness/languages/traceql/build.hpp"
 #include "harness/languages/traceql/grammar.hpp"
 #include "harness/languages/traceql/parser.hpp"
@@ -124,12 +126,24 @@ ExpressionPtr Grammar::combined(const Token& token, Operator op, ExpressionPtr l
                        "parse error : runtime error: integer divide by zero"});
     return nothing();
   }
-  const bool is_pattern = op == Operator::Regex || op == Operator::NotRegex;
-  if (is_pattern && ++patterns_ > max_patterns) {
-    cursor_.fail(token.at, "more than " + std::to_string(max_patterns) + " regular expressions");
-  }
+  if (is_regex(op)) count_pattern(token, *made);
   if (made->depth > max_depth) cursor_.fail(token.at, "too many operators in one expression");
   return made;
+}
+
+// Each takes time and room before the query has looked at anything.
+void Grammar::count_pattern(const Token& token, const Expression& comparison) {
+  if (++patterns_ > max_patterns) {
+    cursor_.fail(token.at, "more than " + std::to_string(max_patterns) + " regular expressions");
+  }
+  const auto* binary = std::get_if<Binary>(&comparison.of);
+  const auto* pattern = binary == nullptr ? nullptr : std::get_if<Literal>(&binary->right->of);
+  if (pattern == nullptr || cursor_.failed()) return;
+  const RE2 compiled(pattern->text, RE2::Quiet);
+  if (compiled.ok()) pattern_steps_ += compiled.ProgramSize();
+  if (pattern_steps_ <= max_pattern_steps) return;
+  cursor_.fail(token.at, "regular expressions of more than " + std::to_string(max_pattern_steps) +
+                             " steps together");
 }
 
 ExpressionPtr Grammar::unary(Operator op, int minimum) {

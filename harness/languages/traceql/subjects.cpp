@@ -247,6 +247,17 @@ bool is_of_services(const Expression& part) {
   return !fields.empty() && has_only(fields, is_service_name);
 }
 
+bool is_of_services_only(const Query& query) {
+  const std::vector<Stage>& stages = query.pipeline.stages;
+  return !query.pipeline.result &&
+         std::all_of(stages.begin(), stages.end(), [](const Stage& stage) {
+           const auto* const spanset = std::get_if<SpansetPtr>(&stage);
+           const auto* const filter =
+               spanset == nullptr ? nullptr : std::get_if<SpansetFilter>(&(*spanset)->of);
+           return filter != nullptr && (!filter->condition || is_of_services(*filter->condition));
+         });
+}
+
 std::string any_of(const std::vector<std::string>& conditions) {
   std::string all;
   for (const std::string& one : conditions) all += (all.empty() ? "" : " || ") + one;

@@ -25,6 +25,9 @@ std::vector<ExpressionPtr> parts_of(const ExpressionPtr& condition);
 // Whether a part is about nothing but which service its spans are of.
 bool is_of_services(const Expression& part);
 
+// Whether all that it says is which services have spans.
+bool is_of_services_only(const Query& query);
+
 // "(a || b)"; empty of none.
 std::string any_of(const std::vector<std::string>& conditions);
 // "a && b"; the one of them that is not empty.

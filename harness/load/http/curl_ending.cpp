@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "harness/load/http/head_lines.hpp"
+#include "harness/load/http/http2_error.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
 
@@ -64,9 +65,19 @@ bool has(std::string_view text, std::string_view part) {
 
 constexpr std::string_view no_tunnel = "CONNECT tunnel failed, response ";
 
+// "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)" → "CANCEL"
+std::string_view stream_error_in(std::string_view said) {
+  constexpr std::string_view before = "not closed cleanly: ";
+  const std::size_t at = said.find(before);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = said.substr(at + before.size());
+  return rest.substr(0, rest.find(' '));
+}
+
 // libcurl has one code for a server that has closed and for one that it cannot make sense of.
 bool makes_no_sense(CURLcode code, std::string_view said) {
-  const bool is_against_the_rules = code == CURLE_HTTP2_STREAM && has(said, "PROTOCOL_ERROR");
+  const bool is_against_the_rules =
+      code == CURLE_HTTP2_STREAM && says_broken_rules(stream_error_in(said));
   return is_against_the_rules || has(said, "nghttp2");
 }
 
@@ -76,7 +87,6 @@ struct Wording {
 };
 
 constexpr std::string_view no_sense_in_http_2 = "what came makes no sense in HTTP/2";
-constexpr std::string_view has_closed = "the server has closed before its end";
 constexpr std::string_view no_tunnel_yet = "the proxy has closed before it has made a tunnel";
 
 constexpr std::array wordings{
@@ -93,24 +103,15 @@ constexpr std::array wordings{
     Wording{"nghttp2", no_sense_in_http_2},
     Wording{"framing layer", no_sense_in_http_2},
     Wording{"Out of memory", problem_of_long_head},
-    Wording{"end of the underlying stream", has_closed},
+    Wording{"end of the underlying stream", problem_of_closing},
     Wording{"was closed cleanly, but before", "ended by NO_ERROR"},
-    Wording{"bytes remaining to read", has_closed},
-    Wording{"outstanding read data", has_closed},
-    Wording{"unexpected eof", has_closed},
+    Wording{"bytes remaining to read", problem_of_closing},
+    Wording{"outstanding read data", problem_of_closing},
+    Wording{"unexpected eof", problem_of_closing},
     Wording{"Proxy CONNECT aborted", no_tunnel_yet},
     Wording{"Proxy CONNECT connection closed", no_tunnel_yet},
     Wording{"CONNECT response too large", "the proxy makes no tunnel: its headers are too long"},
 };
-
-// "HTTP/2 stream 1 was not closed cleanly: CANCEL (err 8)" → "CANCEL"
-std::string_view stream_error_in(std::string_view said) {
-  constexpr std::string_view before = "not closed cleanly: ";
-  const std::size_t at = said.find(before);
-  if (at == std::string_view::npos) return {};
-  const std::string_view rest = said.substr(at + before.size());
-  return rest.substr(0, rest.find(' '));
-}
 
 std::string why_no_tunnel(std::string_view status) {
   const bool is_none = status == "0";
@@ -184,14 +185,16 @@ std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
   }
   const auto known = std::find_if(wordings.begin(), wordings.end(),
                                   [said](const Wording& one) { return has(said, one.theirs); });
+  const bool says_closing = known != wordings.end() && known->ours == problem_of_closing;
+  if (says_closing && !has_begun && ending_of_code(code) != Ending::tls_failure) return {};
   if (known != wordings.end()) return std::string(known->ours);
-  if (code == CURLE_GOT_NOTHING) return std::string(has_begun ? has_closed : "");
+  if (code == CURLE_GOT_NOTHING) return std::string(has_begun ? problem_of_closing : "");
   // That it was reset, or took too long, is how it ended, and more there is not to say.
   const bool says_it_all = socket_failed(code) || code == CURLE_OPERATION_TIMEDOUT;
   const unsigned long tls_error = tls_error_in(said);
   if (tls_error != 0) return std::string(problem_of_tls(tls_error));
   if (says_it_all) return {};
-  if (code == CURLE_OK) return std::string(has_begun ? has_closed : "");
+  if (code == CURLE_OK) return std::string(has_begun ? problem_of_closing : "");
   return words_of_code(code, said);
 }
 

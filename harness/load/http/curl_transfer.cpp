@@ -244,6 +244,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     return false;
   }
   may_be_sent_ = ++sent_;
+  refused_by_ = {};
   has_come_in_part_ = false;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
   const SSL* session = tls_session();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -80,6 +81,7 @@ class CurlTransfer {
   bool was_left_in_http_2(CURLcode code) const;
   bool was_refused_in_http_2(CURLcode code) const;
   bool goes_away_in_peace() const;
+  std::string_view refused_by(CURLcode code) const;  // of HTTP/2, with what error
   std::optional<Ending> ending_in_http_2(CURLcode code) const;
   long verdict() const;
   bool has_said(std::string_view words) const;  // libcurl, of its failure
@@ -156,6 +158,7 @@ class CurlTransfer {
   bool said_goodbye_ = false;                 // the server, in TLS
   bool speaks_http_2_ = false;
   std::optional<std::uint32_t> goes_away_;  // a server of HTTP/2, with its code
+  std::string_view refused_by_;             // of HTTP/2, where libcurl would send it again
   int open_error_ = 0;                      // errno
   int opened_ = -1;                         // the last socket
   int socket_ = -1;                         // on which it was sent

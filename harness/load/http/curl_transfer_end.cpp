@@ -70,6 +70,9 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
     std::from_chars(text.data() + at + before.size(), text.data() + text.size(), code);
     transfer.goes_away_ = code;
   }
+  // Of a stream that it would send again.
+  if (text.starts_with("REFUSED_STREAM")) transfer.refused_by_ = "REFUSED_STREAM";
+  if (text.starts_with("Downgrades to HTTP/1.1")) transfer.refused_by_ = "HTTP_1_1_REQUIRED";
   // It would keep the connection on which more came than the answer.
   if (text.starts_with("Excess found") || text.starts_with("Leftovers after chunking")) {
     transfer.set(CURLOPT_FORBID_REUSE, 1L);
@@ -184,6 +187,14 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   return {.ending = ending_of(code, error, error_.data())};
 }
 
+// A server that goes away in peace, and will not look at the request, leaves libcurl with nothing
+// to wait for.
+std::string_view CurlTransfer::refused_by(CURLcode code) const {
+  const bool was_left_out =
+      code == CURLE_HTTP2 && goes_away_ && goes_away_in_peace() && !has_begun_to_answer();
+  return was_left_out || was_refused_in_http_2(code) ? "REFUSED_STREAM" : refused_by_;
+}
+
 // What we ended ourselves has its name.
 std::string CurlTransfer::why(CURLcode code) const {
   if (!answer_.problem().empty()) return std::string(answer_.problem());
@@ -191,6 +202,11 @@ std::string CurlTransfer::why(CURLcode code) const {
   if (was_kept_from_again_ && has_begun && outcome_.ending == Ending::closed_early) {
     return in_our_words(CURLE_GOT_NOTHING, {}, has_begun);
   }
+  const std::string_view error = refused_by(code);
+  if (!error.empty() && outcome_.ending == Ending::closed_early) {
+    return "ended by " + std::string(error);
+  }
+  if (code == CURLE_OPERATION_TIMEDOUT) return {};
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
   const std::string& path = kind_.protocol.unix_socket;

@@ -128,7 +128,7 @@ Reading Http1Answer::read_end() {
 void Http1Answer::cut_off() {
   if (!has_begun_) return;
   const bool may_be_all = part_ == Part::body_to_the_end;
-  fail(may_be_all ? problem_of_goodbye : "the server has closed before its end");
+  fail(may_be_all ? problem_of_goodbye : problem_of_closing);
 }
 
 void Http1Answer::fail(std::string_view problem) {

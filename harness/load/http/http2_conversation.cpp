@@ -12,9 +12,11 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/head_lines.hpp"
+#include "harness/load/http/http2_error.hpp"
 #include "harness/load/http/http2_frames.hpp"
 #include "harness/load/http/http2_message.hpp"
 #include "harness/load/http/kept_answer.hpp"
+#include "harness/load/http/tls_words.hpp"
 
 namespace harness::load {
 namespace {
@@ -84,6 +86,7 @@ class Http2Conversation final : public Conversation {
   void has_sent(std::size_t count) override;
   bool is_asked() const override { return exchange_.is_out; }
   Reading read(std::string_view bytes) override;
+  void cut_off() override;
   bool is_answering() const override { return exchange_.status != 0; }
   int status() const override { return exchange_.status; }
   bool may_go_on(bool more_has_come) const override;
@@ -96,6 +99,7 @@ class Http2Conversation final : public Conversation {
   static const nghttp2_session_callbacks* callbacks();
   void write_on();
   bool take(std::string_view bytes);  // false: it makes no sense
+  bool is_over() const;               // the connection: what came made no sense
   Reading reading() const;
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   bool take_field(std::string_view name, std::string_view value);  // false: it is too much
@@ -111,6 +115,7 @@ class Http2Conversation final : public Conversation {
   bool is_lost_ = false;  // what came made no sense
   Exchange exchange_;
   std::string problem_;
+  std::string ended_by_;  // what was broken off
   KeptAnswer kept_;
 };
 
@@ -139,6 +144,7 @@ void Http2Conversation::ask() {
   exchange_ = {};
   exchange_.is_worded = message_.body().empty();
   problem_.clear();
+  ended_by_.clear();
   kept_.begin(keep_);
   nghttp2_data_provider body{};
   body.read_callback = [](nghttp2_session*, std::int32_t, std::uint8_t* room, std::size_t size,
@@ -182,7 +188,10 @@ void Http2Conversation::has_sent(std::size_t count) {
 }
 
 Reading Http2Conversation::read(std::string_view bytes) {
-  if (bytes.empty()) return Reading::closed_early;
+  if (bytes.empty()) {
+    cut_off();
+    return Reading::closed_early;
+  }
   const bool is_between_two = exchange_.is_whole;
   const Http2Frames::Pieces pieces = frames_.next(bytes);
   is_lost_ = !take(pieces.head) || !take(pieces.rest);
@@ -199,9 +208,19 @@ bool Http2Conversation::take(std::string_view bytes) {
   return used >= 0;
 }
 
+void Http2Conversation::cut_off() {
+  if (is_answering() && problem_.empty()) problem_ = problem_of_closing;
+}
+
 std::string_view Http2Conversation::problem() const {
-  if (problem_.empty() && reading() == Reading::bad) return "what came makes no sense in HTTP/2";
-  return problem_;
+  if (!problem_.empty()) return problem_;
+  const bool makes_no_sense = is_over() && reading() == Reading::bad;
+  return makes_no_sense ? "what came makes no sense in HTTP/2" : std::string_view(ended_by_);
+}
+
+// It wants no more when it cannot make sense of what came.
+bool Http2Conversation::is_over() const {
+  return is_lost_ || nghttp2_session_want_read(session_.get()) == 0;
 }
 
 Reading Http2Conversation::reading() const {
@@ -209,13 +228,10 @@ Reading Http2Conversation::reading() const {
   if (exchange_.is_whole) return exchange_.status >= 100 ? Reading::whole : Reading::bad;
   if (exchange_.is_broken_off) {
     const bool was_closed = exchange_.server_did || was_refused();
-    // Whichever side says so, one of both has not kept to the rules.
-    const bool was_bad = exchange_.code == NGHTTP2_PROTOCOL_ERROR;
+    const bool was_bad = says_broken_rules(nghttp2_http2_strerror(exchange_.code));
     return was_closed && !was_bad ? Reading::closed_early : Reading::bad;
   }
-  // It wants no more when it cannot make sense of what came.
-  const bool wants_more = !is_lost_ && nghttp2_session_want_read(session_.get()) != 0;
-  return wants_more ? Reading::unfinished : Reading::bad;
+  return is_over() ? Reading::bad : Reading::unfinished;
 }
 
 // Not when the server has said that it goes away, or takes no more streams. What comes between two
@@ -256,7 +272,7 @@ void Http2Conversation::break_off(std::uint32_t code) {
   if (exchange_.is_whole || exchange_.is_broken_off) return;
   exchange_.is_broken_off = true;
   exchange_.code = code;
-  if (problem_.empty()) problem_ = name_of("ended by ", code);
+  ended_by_ = name_of("ended by ", code);
 }
 
 const nghttp2_session_callbacks* Http2Conversation::callbacks() {
@@ -278,15 +294,24 @@ const nghttp2_session_callbacks* Http2Conversation::callbacks() {
           if (stream == of(self).exchange_.stream) of(self).kept_.take_body(text_of(bytes, size));
           return 0;
         });
+    // Our first word was that it is to push nothing, and it has read that before the request. By
+    // itself nghttp2 minds only when the server has said so.
+    nghttp2_session_callbacks_set_on_begin_frame_callback(
+        made, [](nghttp2_session*, const nghttp2_frame_hd* head, void*) {
+          const bool pushes = head->type == NGHTTP2_PUSH_PROMISE;
+          return pushes ? int{NGHTTP2_ERR_CALLBACK_FAILURE} : 0;
+        });
     nghttp2_session_callbacks_set_on_frame_recv_callback(
         made, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
           of(self).take_frame(*frame);
           return 0;
         });
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
-        made, [](nghttp2_session*, const nghttp2_frame* frame, int, void* self) {
+        made, [](nghttp2_session*, const nghttp2_frame* frame, int code, void* self) {
           const bool is_of_answer = frame->hd.stream_id == of(self).exchange_.stream;
-          if (is_of_answer) of(self).break_off(NGHTTP2_PROTOCOL_ERROR);
+          const bool is_too_much = code == NGHTTP2_ERR_FLOW_CONTROL;
+          const auto error = is_too_much ? NGHTTP2_FLOW_CONTROL_ERROR : NGHTTP2_PROTOCOL_ERROR;
+          if (is_of_answer) of(self).break_off(error);
           return 0;
         });
     nghttp2_session_callbacks_set_on_stream_close_callback(

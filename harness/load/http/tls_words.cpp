@@ -47,7 +47,7 @@ constexpr std::array of_connections{
     TlsWording{SSL_R_WRONG_VERSION_NUMBER, "what the server speaks there is no TLS"},
     TlsWording{SSL_R_UNSUPPORTED_PROTOCOL, other_version},
     TlsWording{SSL_R_TLSV1_ALERT_PROTOCOL_VERSION, other_version},
-    TlsWording{SSL_R_UNEXPECTED_EOF_WHILE_READING, "the server has closed before its end"},
+    TlsWording{SSL_R_UNEXPECTED_EOF_WHILE_READING, problem_of_closing},
     TlsWording{SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE, "the server finds nothing to agree on"},
     TlsWording{SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY, "the server finds nothing to agree on"},
     TlsWording{SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL,

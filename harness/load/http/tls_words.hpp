@@ -14,6 +14,7 @@ std::string_view problem_of_certificate(long verdict);
 std::string_view problem_of_tls(unsigned long error);
 bool is_failure_of_tls(unsigned long error);  // and not only the end of the connection
 
+inline constexpr std::string_view problem_of_closing = "the server has closed before its end";
 inline constexpr std::string_view problem_of_goodbye = "TLS has ended without a goodbye";
 
 }  // namespace harness::load

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
 #include "harness/core/utf8.hpp"
 #include "harness/scenario/load/csv.hpp"
 #include "harness/scenario/load/json_document.hpp"
@@ -64,23 +65,35 @@ Result<Table> parse_json_table(const std::string& text) {
   return table;
 }
 
-// A column is part of a placeholder, {users.name}.
-bool can_name_a_column(const std::string& name) {
-  return !name.empty() && name.find_first_of("{}\r\n") == std::string::npos;
+// Blank lines may stand before it.
+std::string place_of_columns(std::string_view text, DataSet::Format format) {
+  if (format == DataSet::Format::json) return "object 1";
+  const std::string_view before = text.substr(0, text.find_first_not_of("\xEF\xBB\xBF \t\r\n\f\v"));
+  return "line " + std::to_string(std::count(before.begin(), before.end(), '\n') + 1);
 }
 
-Result<void> check(const Table& table) {
-  if (table.rows.empty()) return fail("there are no rows", {}, "give it one at least");
-  for (const std::string& name : table.columns) {
-    if (!can_name_a_column(name)) {
-      return fail("\"" + name + "\" cannot name a column", "line 1",
+// A column is part of a placeholder, {users.name}.
+Result<void> check_columns(const std::vector<std::string>& names, const std::string& where) {
+  for (const std::string& name : names) {
+    if (name.empty()) {
+      const auto at = std::find(names.begin(), names.end(), name) - names.begin() + 1;
+      return fail("column " + std::to_string(at) + " has no name", where,
+                  "give it one, or leave the column out");
+    }
+    if (name.find_first_of("{}\r\n") != std::string::npos) {
+      return fail(shown(name) + " cannot name a column", where,
                   "give each column a name without { and }, on one line");
     }
-    if (std::count(table.columns.begin(), table.columns.end(), name) > 1) {
-      return fail("two columns are called \"" + name + "\"", "line 1", "give each its own name");
+    if (std::count(names.begin(), names.end(), name) > 1) {
+      return fail("two columns are called " + shown(name), where, "give each its own name");
     }
   }
   return {};
+}
+
+Result<void> check(const Table& table, const std::string& place_of_columns) {
+  if (table.rows.empty()) return fail("there are no rows", {}, "give it one at least");
+  return check_columns(table.columns, place_of_columns);
 }
 
 // What is no text at all; and text of Windows' programs: UTF-16, where a zero byte beside each
@@ -125,7 +138,8 @@ Result<Table> read_table(const DataSet& data, const std::string& path) {
   Result<Table> table =
       data.format == DataSet::Format::csv ? parse_csv(*text) : parse_json_table(*text);
   if (!table) return fail(in_file(table.error()));
-  if (auto checked = check(*table); !checked) return fail(in_file(checked.error()));
+  const auto checked = check(*table, place_of_columns(*text, data.format));
+  if (!checked) return fail(in_file(checked.error()));
   return table;
 }
 

@@ -46,11 +46,17 @@ Result<void> check_method(const std::string& method) {
               "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, or any word without spaces");
 }
 
-// About the connection, of which HTTP/2 speaks in frames (RFC 9113, 8.2.2).
-Result<void> check_is_of_http_2(const std::string& header) {
-  constexpr std::array<std::string_view, 5> others{"CONNECTION", "KEEP-ALIVE", "PROXY-CONNECTION",
-                                                   "TE", "UPGRADE"};
-  if (std::find(others.begin(), others.end(), upper(header)) == others.end()) return {};
+// About the connection, of which HTTP/2 speaks in frames (RFC 9113, 8.2.2). Of TE it has trailers,
+// which gRPC asks for.
+Result<void> check_is_of_http_2(const std::string& header, const std::string& value) {
+  constexpr std::array<std::string_view, 4> others{"CONNECTION", "KEEP-ALIVE", "PROXY-CONNECTION",
+                                                   "UPGRADE"};
+  const std::string name = upper(header);
+  if (name == "TE" && lower(trim(value)) != "trailers") {
+    return fail("HTTP/2 has no " + header + " but trailers", {},
+                "write trailers, leave it out, or speak HTTP/1.1");
+  }
+  if (std::find(others.begin(), others.end(), name) == others.end()) return {};
   return fail("HTTP/2 has no " + header, {}, "leave it out, or speak HTTP/1.1");
 }
 

@@ -13,7 +13,8 @@ Result<void> check_method(const std::string& method);  // in capitals
 
 // What an author may send beside what the harness sends itself.
 Result<void> check_header_name(const std::string& name);
-Result<void> check_is_of_http_2(const std::string& header);  // which others are not sent with
+// Others are not sent with it.
+Result<void> check_is_of_http_2(const std::string& header, const std::string& value);
 constexpr const char* header_once = "give it once; several values go with commas between";
 Result<void> check_header_value(const std::string& value);
 Result<void> check_cookie_name(const std::string& name);

@@ -33,12 +33,30 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
       {node.place, "cert: " + shown(node.text) + " " + holds.error().what, "add its key"});
 }
 
-// An endpoint says itself whether it speaks it.
-bool may_speak_tls(const std::string& url, const File& file) {
+bool is_secured(const std::string& url, const File& file) {
+  return net::in_small_scheme(filled(url, file.vocabulary.environment)).starts_with("https://");
+}
+
+// An endpoint says itself whether it speaks it; where redirects lead nobody knows.
+bool may_speak_tls(const Node& request, const File& file) {
+  const Member* written = url_of(request);
+  const Node* redirects = scalar_of(request, "redirects");
+  const Node* proxy = scalar_of(request, "proxy");
+  const bool may_be_led_there = redirects != nullptr && redirects->text != "0";
+  if (written == nullptr || may_be_led_there) return true;
+  if (proxy != nullptr && is_secured(proxy->text, file)) return true;
+  const std::string url = url_template_of(written->value, file);
   const std::string name = url.starts_with('{') ? url.substr(1, url.find('}') - 1) : "";
   const Endpoint* endpoint = find_endpoint(file.scenario.system.own.endpoints, name);
-  const std::string& place = endpoint == nullptr ? url : *endpoint->url;
-  return net::in_small_scheme(filled(place, file.vocabulary.environment)).starts_with("https://");
+  return is_secured(endpoint == nullptr ? url : *endpoint->url, file);
+}
+
+void check_time_for_tls(const Node& request, const File& file, std::vector<Problem>& problems) {
+  const Node* steps = request.find("timeouts");
+  const Member* time = steps != nullptr ? steps->member("tls_handshaking") : nullptr;
+  if (time == nullptr || may_speak_tls(request, file)) return;
+  problems.push_back({time->place, "timeouts: tls_handshaking: the URL does without TLS",
+                      "leave it out, or begin the URL with https://"});
 }
 
 void check_tls(const Node& request, const File& file, std::vector<Problem>& problems) {
@@ -46,7 +64,7 @@ void check_tls(const Node& request, const File& file, std::vector<Problem>& prob
   const Member* tls = request.member("tls");
   if (tls == nullptr) return;
   const Member* url = url_of(request);
-  if (url != nullptr && !may_speak_tls(url_template_of(url->value, file), file)) {
+  if (url != nullptr && !may_speak_tls(request, file)) {
     problems.push_back(
         {tls->place,
          "tls: the URL " + shown(without_password(url->value.text)) + " does without TLS",
@@ -76,7 +94,7 @@ void check_headers(const Node& request, std::vector<Problem>& problems) {
   const Node* headers = request.find("headers");
   if (version == nullptr || version->text != "2" || headers == nullptr) return;
   for (const Member& header : headers->members) {
-    const auto fits = check_is_of_http_2(header.key);
+    const auto fits = check_is_of_http_2(header.key, header.value.text);
     if (fits) continue;
     problems.push_back({header.place, "headers: " + fits.error().what, fits.error().remedy});
   }
@@ -90,6 +108,7 @@ std::vector<Problem> check_protocol_rules(const File& file) {
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
         check_tls(request, file, problems);
+        check_time_for_tls(request, file, problems);
         check_version(request, problems);
         check_headers(request, problems);
       }

@@ -181,13 +181,6 @@ void check_timeouts(const Node& request, std::vector<Problem>& problems) {
                             format_duration(whole),
                         "give timeout more, or leave it out"});
   }
-  const Member* url = url_of(request);
-  const Member* tls = steps->member("tls_handshaking");
-  const bool is_plain =
-      url != nullptr && net::in_small_scheme(url->value.text).starts_with("http://");
-  if (tls == nullptr || !is_plain) return;
-  problems.push_back({tls->place, "timeouts: tls_handshaking: the URL does without TLS",
-                      "leave it out, or begin the URL with https://"});
 }
 
 void check_one_body(const Node& request, std::vector<Problem>& problems) {

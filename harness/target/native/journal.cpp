@@ -16,10 +16,20 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+Kept kept_in(const json& line) {
+  const auto text = [&](const char* key) { return line.value(key, std::string()); };
+  return {text("kept"),
+          text("file"),
+          text("directory"),
+          {text("place"),
+           {line.value("session", pid_t{0}), line.value("session_start", std::uint64_t{0})},
+           text("terminal")}};
+}
+
 void read_line(const json& line, JournalContent& content) {
   if (line.contains("harness")) content.harness = {line["harness"], line["start"]};
   if (line.contains("watchdog")) content.watchdog = {line["watchdog"], line["start"]};
-  if (line.contains("kept")) content.kept = line["kept"].get<std::string>();
+  if (line.contains("kept")) content.kept = kept_in(line);
   if (line.contains("started")) {
     content.processes.push_back({line["started"], {line["pid"], line["start"]}});
   }
@@ -51,7 +61,17 @@ void Journal::watched_by(ProcessId watchdog) {
   append(json{{"watchdog", watchdog.pid}, {"start", watchdog.start}}.dump());
 }
 
-void Journal::kept(const std::string& stage) { append(json{{"kept", stage}}.dump()); }
+void Journal::kept(const Kept& system) {
+  const Caller& caller = system.caller;
+  const json line{{"kept", system.name},
+                  {"file", system.file.string()},
+                  {"directory", system.directory.string()},
+                  {"place", caller.place},
+                  {"terminal", caller.terminal},
+                  {"session", caller.session.pid},
+                  {"session_start", caller.session.start}};
+  append(line.dump(-1, ' ', false, json::error_handler_t::replace));
+}
 
 void Journal::started(const std::string& name, ProcessId id) {
   append(json{{"started", name}, {"pid", id.pid}, {"start", id.start}}.dump());

@@ -8,9 +8,18 @@
 
 #include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
+#include "harness/target/native/caller.hpp"
 #include "harness/target/native/proc.hpp"
 
 namespace harness::target {
+
+// A system that is kept up until it is told to end.
+struct Kept {
+  std::string name;                 // "stage5", "shop"; several may be called the same
+  std::filesystem::path file;       // that describes it, or the run that it shows; empty: a stage's
+  std::filesystem::path directory;  // where its logs go: no other has it
+  Caller caller;
+};
 
 // What a run has set in motion, one JSON line each, written before it happens where that can be
 // known: enough for somebody else to end the run when the harness no longer can. The file is locked
@@ -19,7 +28,7 @@ class Journal {
  public:
   static Result<Journal> create(const std::filesystem::path& scratch);
 
-  void kept(const std::string& stage);  // until this process is told to end
+  void kept(const Kept& system);  // until this process is told to end
   void watched_by(ProcessId watchdog);
   void started(const std::string& name, ProcessId id);
   void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
@@ -43,8 +52,8 @@ struct JournalEntry {
 
 struct JournalContent {
   ProcessId harness;
-  ProcessId watchdog;               // the latest
-  std::optional<std::string> kept;  // the stage that is kept up until the harness is told to end
+  ProcessId watchdog;        // the latest
+  std::optional<Kept> kept;  // none: it ends with its run
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
 };

@@ -146,6 +146,10 @@ LogLine parse_log_line(const std::string& text, const Arrival& arrival, scenario
   return line;
 }
 
+scenario::LogFormat format_of_line(std::string_view text) {
+  return text.starts_with('{') ? scenario::LogFormat::json : scenario::LogFormat::logfmt;
+}
+
 WallTime LineTimes::unique(WallTime at, const std::string& text) {
   constexpr Duration remembered = std::chrono::seconds{10};
   const std::size_t hash = std::hash<std::string>()(text);

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct Arrival {
 // finer than a millisecond, and is within 5 s of its arrival.
 LogLine parse_log_line(const std::string& text, const Arrival& arrival, scenario::LogFormat format,
                        const JobsByField& jobs);
+
+// What a line looks like, where nobody says: an object of JSON, or else words of logfmt, if any.
+scenario::LogFormat format_of_line(std::string_view text);
 
 // Lines of one log that have time and text in common stay several: Loki takes them for one.
 class LineTimes {

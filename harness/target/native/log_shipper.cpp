@@ -70,6 +70,15 @@ ShippingReport LogShipper::finish(Duration patience) {
   return report_;
 }
 
+// A batch that nobody would take is given up: its lines have been told as lost.
+void LogShipper::go_on() {
+  std::uint64_t count = 0;
+  [[maybe_unused]] const ssize_t size = ::read(finish_.get(), &count, sizeof count);
+  finishing_.store(false);
+  report_ = {};
+  thread_ = std::jthread([this] { run(); });
+}
+
 void LogShipper::run() {
   while (true) {
     // Asked before reading: an empty batch then means that everything from before is on its way.
@@ -100,7 +109,8 @@ std::vector<LogStream> LogShipper::read_batch() {
     if (texts.empty()) continue;
     batch.push_back({source.labels, {}});
     for (const std::string& text : texts) {
-      LogLine line = parse_log_line(text, arrival, source.format, source.jobs);
+      const scenario::LogFormat format = source.format.value_or(format_of_line(text));
+      LogLine line = parse_log_line(text, arrival, format, source.jobs);
       line.at = source.times.unique(line.at, text);
       batch.back().lines.push_back(std::move(line));
     }

@@ -24,7 +24,8 @@ struct LogSource {
   std::filesystem::path file;
   Labels labels;
   JobsByField jobs = {};
-  scenario::LogFormat format = scenario::LogFormat::json;
+  std::optional<scenario::LogFormat> format =
+      scenario::LogFormat::json;       // none: each line shows it
   std::uintmax_t begin = 0;            // bytes of the file that are of an earlier time
   std::optional<WallTime> since = {};  // when its process may first have written; none: now
 };
@@ -43,8 +44,12 @@ class LogShipper {
   LogShipper& operator=(const LogShipper&) = delete;
   ~LogShipper();
 
-  // Ships what has been written until now, for at most this long, and stops. Call it once.
+  // Ships what has been written until now, for at most this long, and stops. Reports on what was
+  // shipped since it began or went on.
   ShippingReport finish(Duration patience);
+
+  // After finish(): goes on where it stopped.
+  void go_on();
 
  private:
   LogShipper(Fd changes, const std::string& loki_url, const Clock& clock);
@@ -53,7 +58,7 @@ class LogShipper {
     LogTail tail;
     Labels labels;
     JobsByField jobs;
-    scenario::LogFormat format;
+    std::optional<scenario::LogFormat> format;
     WallTime read_to_end;  // the last time that there was no more
     LineTimes times = {};
   };

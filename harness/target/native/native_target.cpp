@@ -64,10 +64,11 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   }
   auto guard = RunGuard::begin(options.watchdog, options.logs, clock);
   if (!guard) return fail(guard.error());
-  if (!options.kept_as.empty()) (*guard)->journal().kept(options.kept_as);
+  if (options.kept) (*guard)->journal().kept(*options.kept);
   auto ports = StagePorts::lease(stage, options.ports);
   if (!ports) return fail(ports.error());
   std::unique_ptr<NativeTarget> system(new NativeTarget(std::move(*guard), std::move(*ports)));
+  system->is_kept_ = options.kept.has_value();
   if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
   const WallTime begin = clock.wall();
   auto started = start_all(system->processes_, options.startup, clock);
@@ -116,6 +117,12 @@ Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const C
       sources.push_back(
           {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin, begin});
     }
+  }
+  for (const FollowedLog& log : stage.followed) {
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(log.file, none);
+    sources.push_back(
+        {log.file, {{"job", log.name}, {"service_name", log.name}}, {}, std::nullopt, size, {}});
   }
   if (sources.empty()) return {};
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
@@ -238,7 +245,11 @@ std::vector<std::pair<std::string, std::string>> NativeTarget::unexpected_ends()
 ShippingReport NativeTarget::finish_shipping(Duration patience) {
   if (!shipper_) return {};
   ShippingReport report = shipper_->finish(patience);
-  shipper_.reset();
+  if (is_kept_) {
+    shipper_->go_on();
+  } else {
+    shipper_.reset();
+  }
   return report;
 }
 

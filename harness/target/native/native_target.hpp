@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,7 +30,7 @@ struct NativeOptions {
   std::map<std::string, Additions> more;  // by process name
   std::vector<std::string> watchdog;      // the command that calls run_watchdog, without its flags
   StartupRules startup;
-  std::string kept_as;  // it is kept up under this name until told to end; empty: it is a run's
+  std::optional<Kept> kept;  // it is kept up until told to end; none: it is a run's
 };
 
 // The system as child processes of the harness, on loopback, with their data in a scratch directory
@@ -73,6 +74,7 @@ class NativeTarget final : public Target {
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
   const StagePorts& ports() const { return ports_; }
+  const std::filesystem::path& scratch() const { return guard_->scratch(); }
 
  private:
   NativeTarget(std::unique_ptr<RunGuard> guard, StagePorts ports)
@@ -88,6 +90,7 @@ class NativeTarget final : public Target {
   std::vector<std::unique_ptr<StageProcess>> processes_;
   std::vector<std::string> scraped_;
   std::unique_ptr<LogShipper> shipper_;
+  bool is_kept_ = false;  // logs are shipped on behind a run
 };
 
 }  // namespace harness::target

@@ -58,12 +58,12 @@ Result<PortLease> PortLease::any() {
 }
 
 Result<PortLease> PortLease::of(std::uint16_t port) {
-  const std::string name = "port " + std::to_string(port);
   Fd claimed = claim(port);
-  if (!claimed)
-    return fail(name + " is taken by a run of harness", {}, "wait for it or name another");
-  if (is_port_free(port)) return PortLease(port, std::move(claimed));
-  return fail(name + " is taken by " + port_holder(port), {}, "end that or name another port");
+  if (claimed && is_port_free(port)) return PortLease(port, std::move(claimed));
+  std::string holder = port_holder(port);
+  if (holder.empty()) holder = claimed ? "who does not listen on it" : "a run of harness";
+  return fail("port " + std::to_string(port) + " is taken by " + holder, {},
+              "end that or name another port");
 }
 
 }  // namespace harness::target

@@ -57,12 +57,13 @@ void append_children(const std::vector<ProcessStat>& all, pid_t parent,
 
 // "4711 (a name) S 1 …": the name may hold anything, so the fields are counted from its last ')'.
 std::optional<ProcessStat> parse_stat(const std::string& line) {
-  constexpr int fields_before_start = 17;  // between the parent and the start time
+  constexpr int fields_before_start = 14;  // between the terminal and the start time
   const std::size_t name_end = line.rfind(')');
   if (name_end == std::string::npos) return std::nullopt;
   ProcessStat stat;
   std::istringstream in(line.substr(name_end + 1));
-  in >> stat.state >> stat.parent;
+  pid_t group = 0;
+  in >> stat.state >> stat.parent >> group >> stat.session >> stat.terminal;
   std::string skipped;
   for (int i = 0; i < fields_before_start; ++i) in >> skipped;
   in >> stat.id.start;

@@ -31,7 +31,9 @@ struct ProcessId {
 struct ProcessStat {
   ProcessId id;
   pid_t parent = 0;
-  char state = '?';  // as in ps: R, S, D, T (stopped), Z (ended, not yet waited for)
+  char state = '?';   // as in ps: R, S, D, T (stopped), Z (ended, not yet waited for)
+  pid_t session = 0;  // its leader
+  int terminal = 0;   // the device that controls it; 0: none
 
   bool ended() const { return state == 'Z' || state == 'X'; }
 };

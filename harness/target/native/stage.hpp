@@ -29,10 +29,17 @@ struct ScrapedEndpoint {
   std::string path;     // "/metrics"
 };
 
+// A log of what runs already, which goes to the Loki that is started.
+struct FollowedLog {
+  std::string name;  // its job and service_name
+  std::filesystem::path file;
+};
+
 struct Stage {
   std::vector<Process> processes;                // the backends first
   std::map<std::string, std::string> elsewhere;  // by name: URLs of what runs already
   std::vector<ScrapedEndpoint> scraped;          // beside the processes
+  std::vector<FollowedLog> followed;             // likewise
   std::vector<std::string> rules;                // files for the Prometheus of the run
   PerRequest per_request;
 

@@ -53,9 +53,12 @@ Result<PortLease> StagePorts::choose(const std::string& name, std::uint16_t stan
                                      const PortWishes& wishes) {
   const auto fixed = wishes.fixed.find(name);
   if (fixed != wishes.fixed.end()) return PortLease::of(fixed->second);
-  if (!wishes.standard || standard == 0) return PortLease::any();
+  if (wishes.standard == StandardPorts::none || standard == 0) return PortLease::any();
   auto lease = PortLease::of(standard);
   if (lease) return lease;
+  if (wishes.standard == StandardPorts::all) {
+    return fail(lease.error().what, {}, "end that, or leave --ports out for another port");
+  }
   taken_.push_back(name + ": " + lease.error().what);
   return PortLease::any();
 }

@@ -12,9 +12,12 @@
 
 namespace harness::target {
 
+// Whether processes get the ports that their stage names.
+enum class StandardPorts { none, where_free, all };
+
 struct PortWishes {
   std::map<std::string, std::uint16_t> fixed;  // by process name; the run cannot do without
-  bool standard = false;                       // the stage's own ports, where they are free
+  StandardPorts standard = StandardPorts::none;
 };
 
 // The ports of all processes of a stage, known before the first one starts and kept when one

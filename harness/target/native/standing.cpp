@@ -2,10 +2,13 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <csignal>
+#include <iterator>
 
 #include "harness/core/file.hpp"
-#include "harness/target/native/journal.hpp"
+#include "harness/core/text.hpp"
+#include "harness/scenario/system/system_form.hpp"
 #include "harness/target/native/run_cleanup.hpp"
 #include "harness/target/native/scratch.hpp"
 
@@ -41,6 +44,13 @@ Result<void> await_removal(const fs::path& scratch, const Clock& clock) {
   return {};
 }
 
+bool is_called(const Kept& kept, const std::string& named) {
+  if (named == kept.name || scenario::stage_name(named) == kept.name) return true;
+  std::error_code none;
+  const fs::path path = fs::weakly_canonical(fs::absolute(named, none), none);
+  return !path.empty() && (path == kept.file || path == kept.directory);
+}
+
 }  // namespace
 
 std::vector<Standing> find_standing() {
@@ -52,6 +62,39 @@ std::vector<Standing> find_standing() {
     if (content.kept) found.push_back({*content.kept, content.harness, scratch});
   }
   return found;
+}
+
+std::vector<Standing> own_of(const std::vector<Standing>& all, const Caller& caller) {
+  std::vector<Standing> own;
+  std::ranges::copy_if(all, std::back_inserter(own), [&](const Standing& standing) {
+    return is_own(standing.kept.caller, caller);
+  });
+  return own;
+}
+
+std::vector<Standing> meant_by(const std::string& named, const std::vector<Standing>& all,
+                               const Caller& caller) {
+  std::vector<Standing> called;
+  std::ranges::copy_if(all, std::back_inserter(called),
+                       [&](const Standing& standing) { return is_called(standing.kept, named); });
+  std::vector<Standing> own = own_of(called, caller);
+  return own.empty() ? called : own;
+}
+
+Error ambiguous(const std::string& named, const std::vector<Standing>& meant) {
+  std::vector<std::string> all;
+  std::vector<std::string> directories;
+  for (const Standing& standing : meant) {
+    all.push_back(text_of(standing));
+    directories.push_back(standing.kept.directory.string());
+  }
+  return {"may be any of " + join(all, " and "), named,
+          "name it by its directory: " + join(directories, " or ")};
+}
+
+std::string text_of(const Standing& standing) {
+  return standing.kept.name + " (pid " + std::to_string(standing.keeper.pid) + ", " +
+         whereabouts(standing.kept.caller) + ")";
 }
 
 Result<void> end_standing(const Standing& standing, const Clock& clock) {

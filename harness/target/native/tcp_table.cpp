@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -66,7 +67,11 @@ std::optional<TcpSocket> parse_tcp_row(const std::string& row) {
   const auto local = address_of(words[1]);
   const auto remote = address_of(words[2]);
   if (!local || !remote) return std::nullopt;
-  return TcpSocket{*local, *remote, words[3] == "0A", words[3] == "01",
+  return TcpSocket{*local,
+                   *remote,
+                   words[3] == "0A",
+                   words[3] == "01",
+                   static_cast<uid_t>(std::strtoul(words[7].c_str(), nullptr, 10)),
                    "socket:[" + words[9] + "]"};
 }
 

@@ -18,6 +18,7 @@ struct TcpSocket {
   net::Address remote;
   bool listens = false;
   bool is_connected = false;
+  uid_t user = 0;
   std::string file;  // what it is called among the open files of its process: "socket:[4711]"
 };
 

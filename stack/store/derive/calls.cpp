@@ -140,6 +140,10 @@ void CallJoiner::give_up(std::chrono::nanoseconds now) {
   }
 }
 
+void CallJoiner::wait_anew(std::chrono::nanoseconds now) {
+  for (Half& half : halves_) half.deadline = std::max(half.deadline, now + wait_);
+}
+
 void CallJoiner::give_up_all() { give_up(std::chrono::nanoseconds::max()); }
 
 }  // namespace store::derive

@@ -65,6 +65,7 @@ class CallJoiner {
   void add(std::string_view service, const Span& span, std::chrono::nanoseconds now);
   void give_up(std::chrono::nanoseconds now);  // what has waited for long enough
   void give_up_all();
+  void wait_anew(std::chrono::nanoseconds now);  // as if all halves had come now
 
   std::size_t waiting() const { return halves_.size(); }
   const Statistics& statistics() const { return statistics_; }

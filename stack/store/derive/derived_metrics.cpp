@@ -18,16 +18,14 @@ std::chrono::nanoseconds age_of(const Span& span, std::chrono::nanoseconds now) 
 
 }  // namespace
 
-DerivedMetrics::DerivedMetrics(const Settings& settings, const harness::Clock& clock)
+DerivedMetrics::DerivedMetrics(const Settings& settings)
     : settings_(settings),
-      clock_(clock),
       budget_(settings.most_series),
       spans_(budget_),
       calls_(settings.calls, budget_) {}
 
-void DerivedMetrics::take(const SpanPush& push) {
+void DerivedMetrics::take(const SpanPush& push, Time at) {
   const std::lock_guard lock(mutex_);
-  const std::chrono::nanoseconds at = now();
   calls_.settle(at);
   for (const ResourceSpans& resource : push) {
     const std::string service = text_of(resource.resource, "service.name");
@@ -37,15 +35,14 @@ void DerivedMetrics::take(const SpanPush& push) {
   }
 }
 
-void DerivedMetrics::take(std::string_view service, const Span& span,
-                          std::chrono::nanoseconds now) {
-  const std::chrono::nanoseconds age = age_of(span, now);
+void DerivedMetrics::take(std::string_view service, const Span& span, Time at) {
+  const std::chrono::nanoseconds age = age_of(span, at);
   if (age > settings_.slack || age < -settings_.slack) {
     ++outside_slack_;
     return;
   }
   if (!spans_.add(service, span)) ++without_series_;
-  calls_.add(service, span, now);
+  calls_.add(service, span, at);
 }
 
 void DerivedMetrics::settle() {
@@ -53,11 +50,31 @@ void DerivedMetrics::settle() {
   calls_.settle_all();
 }
 
-void DerivedMetrics::write(WriteRequest& request, const Tick& tick) {
+void DerivedMetrics::write(WriteRequest& request, const Tick& tick, Time at) {
   const std::lock_guard lock(mutex_);
-  calls_.settle(now());
-  spans_.write(request, tick);
-  calls_.write(request, tick);
+  calls_.settle(at);
+  each([&](Counter& counter) { counter.write(request, tick); });
+}
+
+void DerivedMetrics::was_written(const Tick& tick, Time at) {
+  const std::lock_guard lock(mutex_);
+  calls_.settle(at);
+  each([&](Counter& counter) { counter.go_on_from(tick); });
+}
+
+void DerivedMetrics::go_on(Time now) {
+  const std::lock_guard lock(mutex_);
+  calls_.wait_anew(now);
+}
+
+void DerivedMetrics::write_beginnings(WriteRequest& request, const Tick& tick) {
+  const std::lock_guard lock(mutex_);
+  each([&](Counter& counter) { counter.write_beginning(request, tick.before); });
+}
+
+void DerivedMetrics::each(const EachCounter& visit) {
+  spans_.each(visit);
+  calls_.each(visit);
 }
 
 DerivedMetrics::Statistics DerivedMetrics::statistics() const {

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <mutex>
 
-#include "harness/core/clock.hpp"
 #include "stack/store/derive/service_graph.hpp"
 #include "stack/store/derive/span_metrics.hpp"
 
@@ -14,7 +13,8 @@ namespace store::derive {
 //
 //     push → take() → SpanMetrics, ServiceGraph → write(), each second → RemoteWriter
 //
-// Safe to call from any thread.
+// What comes in, and what is asked of it, comes with its time: done again in the same order with
+// the same times, it comes to the same. Safe to call from any thread.
 class DerivedMetrics {
  public:
   struct Settings {
@@ -40,21 +40,29 @@ class DerivedMetrics {
     }
   };
 
-  DerivedMetrics(const Settings& settings, const harness::Clock& clock);
+  using Time = std::chrono::nanoseconds;  // since the epoch
 
-  void take(const SpanPush& push);
+  explicit DerivedMetrics(const Settings& settings);
+
+  void take(const SpanPush& push, Time at);
   // Halves of calls wait no longer: nothing more will come. For the end of a run.
   void settle();
-  void write(WriteRequest& request, const Tick& tick);
+  void write(WriteRequest& request, const Tick& tick, Time at);
+
+  // Where it is all done again, after the end of a process: that it was written, and that what
+  // waits goes on waiting, since its senders could reach nobody meanwhile.
+  void was_written(const Tick& tick, Time at);
+  void go_on(Time now);
+  // The samples that series began with at that tick.
+  void write_beginnings(WriteRequest& request, const Tick& tick);
 
   Statistics statistics() const;
 
  private:
-  void take(std::string_view service, const Span& span, std::chrono::nanoseconds now);
-  std::chrono::nanoseconds now() const { return clock_.wall().time_since_epoch(); }
+  void take(std::string_view service, const Span& span, Time at);
+  void each(const EachCounter& visit);
 
   Settings settings_;
-  const harness::Clock& clock_;
   mutable std::mutex mutex_;  // guards all that follows
   SeriesBudget budget_;
   SpanMetrics spans_;

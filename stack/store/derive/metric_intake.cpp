@@ -5,6 +5,7 @@
 #include "stack/store/intake/answers.hpp"
 #include "stack/store/intake/gate.hpp"
 #include "stack/store/intake/otlp_metrics.hpp"
+#include "stack/store/memory/account.hpp"
 
 namespace store::derive {
 
@@ -16,6 +17,7 @@ Outcome MetricIntake::take(const std::string& body, otlp::Format format) {
   };
   const auto push = otlp::decode_metrics(body, format);
   if (!push) return refused(malformed(push.error(), export_of("Metrics", format)));
+  const memory::Uncounted kept;
   auto rejected = forwarder_.take(push->records);
   if (!rejected) return refused({503, "upstream", to_string(rejected.error())});
   keep_.tally.take({.pushes = 1, .bytes = body.size()});

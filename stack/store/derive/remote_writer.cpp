@@ -28,6 +28,7 @@ RemoteWriter::RemoteWriter(Settings settings, const harness::Clock& clock, Colle
       post_(post ? std::move(post) : over_http()),
       next_collection_(clock.now() + settings_.interval),
       next_attempt_(clock.now()),
+      last_tick_(settings_.after),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 RemoteWriter::~RemoteWriter() {
@@ -73,6 +74,10 @@ RemoteWriter::Statistics RemoteWriter::statistics() const {
 
 void RemoteWriter::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
+  if (const WriteRequest& again = settings_.sent_before; !again.empty()) {
+    queue_.push_front({again.compressed(), again.samples(), 0, false, true});
+    statistics_.queued_bytes += queue_.front().body.size();
+  }
   while (!stop.stop_requested()) {
     const auto wait = std::max(wake_at() - clock_.now(), harness::Duration{0});
     changed_.wait_for(lock, stop, wait, [&] { return may_send() || may_collect(); });
@@ -103,7 +108,8 @@ harness::TimePoint RemoteWriter::wake_at() const {
 Tick RemoteWriter::next_tick() {
   const auto wall = std::chrono::floor<milliseconds>(clock_.wall().time_since_epoch()).count();
   const auto interval = std::chrono::ceil<milliseconds>(settings_.interval).count();
-  const std::int64_t before = last_tick_ == 0 ? wall - interval : last_tick_;
+  const bool is_first = last_tick_ == settings_.after;
+  const std::int64_t before = is_first ? std::max(wall - interval, last_tick_) : last_tick_;
   last_tick_ = std::max(wall, before + 1);
   return {before, last_tick_};
 }
@@ -115,7 +121,8 @@ void RemoteWriter::collect(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   WriteRequest request;
   collect_(request, tick);
-  Batch batch{request.empty() ? std::string() : request.compressed(), request.samples(), flush};
+  Batch batch{request.empty() ? std::string() : request.compressed(), request.samples(), flush,
+              true};
   lock.lock();
   if (batch.samples > 0) return push(std::move(batch));
   flushes_done_ = std::max(flushes_done_, flush);
@@ -146,6 +153,11 @@ void RemoteWriter::send_front(std::unique_lock<std::mutex>& lock) {
     return;
   }
   pause_ = {};
+  if (batch.is_collected && settings_.collected_ended) {
+    lock.unlock();
+    settings_.collected_ended();
+    lock.lock();
+  }
   flushes_done_ = std::max(flushes_done_, batch.flush);
   pop();
   changed_.notify_all();
@@ -179,6 +191,7 @@ void RemoteWriter::count(const Batch& batch, Outcome outcome, std::string proble
       statistics_.samples_written += batch.samples;
       break;
     case Outcome::refused:
+      if (batch.may_be_there) break;
       statistics_.samples_refused += batch.samples;
       refused_flush_ = std::max(refused_flush_, batch.flush);
       break;

@@ -21,8 +21,9 @@ namespace store::derive {
 // grow, so the next collection says it all. Safe to call from any thread.
 class RemoteWriter {
  public:
-  // Both are called on the writer's thread.
+  // All are called on the writer's thread.
   using Collect = std::function<void(WriteRequest&, const Tick&)>;
+  using Ended = std::function<void()>;
   using Post =
       std::function<harness::Result<harness::net::HttpResponse>(const harness::net::HttpRequest&)>;
 
@@ -31,6 +32,11 @@ class RemoteWriter {
     harness::Duration interval = std::chrono::seconds{1};
     harness::Duration timeout = std::chrono::seconds{2};  // for an answer
     std::size_t most_queued_bytes = std::size_t{16} << 20;
+    std::int64_t after = 0;      // all ticks are later than that; milliseconds since the epoch
+    Ended collected_ended = {};  // what was collected last is written, or was refused
+    // Written first. It may have been written before: Prometheus refuses it then, and nothing is
+    // lost.
+    WriteRequest sent_before = {};
   };
 
   struct Statistics {
@@ -61,6 +67,8 @@ class RemoteWriter {
     std::string body;
     std::size_t samples = 0;
     std::uint64_t flush = 0;  // the last one that is done with it
+    bool is_collected = false;
+    bool may_be_there = false;
   };
   enum class Outcome { written, refused, again };
 

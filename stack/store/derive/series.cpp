@@ -32,8 +32,18 @@ bool SeriesBudget::take(std::size_t series, std::size_t bytes_each) {
 
 void Counter::write(WriteRequest& request, const Tick& tick) {
   const std::array<Sample, 2> samples{Sample{tick.before, 0}, Sample{tick.now, value_}};
-  request.add(encoded_, std::span(samples).subspan(has_begun_ ? 1 : 0));
-  has_begun_ = true;
+  request.add(encoded_, std::span(samples).subspan(zero_at_ ? 1 : 0));
+  go_on_from(tick);
+}
+
+void Counter::go_on_from(const Tick& tick) {
+  if (!zero_at_) zero_at_ = tick.before;
+}
+
+void Counter::write_beginning(WriteRequest& request, std::int64_t moment) const {
+  if (zero_at_ != moment) return;
+  const Sample zero{moment, 0};
+  request.add(encoded_, {&zero, 1});
 }
 
 Histogram::Histogram(std::string_view metric, const Labels& labels, Bounds bounds)
@@ -55,10 +65,10 @@ void Histogram::observe(double value) {
   count_.add(1);
 }
 
-void Histogram::write(WriteRequest& request, const Tick& tick) {
-  for (Counter& bucket : buckets_) bucket.write(request, tick);
-  sum_.write(request, tick);
-  count_.write(request, tick);
+void Histogram::each(const EachCounter& visit) {
+  for (Counter& bucket : buckets_) visit(bucket);
+  visit(sum_);
+  visit(count_);
 }
 
 }  // namespace store::derive

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,11 +51,18 @@ class Counter {
   double value() const { return value_; }
   void write(WriteRequest& request, const Tick& tick);
 
+  // As if it had been written at that tick.
+  void go_on_from(const Tick& tick);
+  // Its sample of 0 once more, where that was the first one and from that moment.
+  void write_beginning(WriteRequest& request, std::int64_t moment) const;
+
  private:
   std::string encoded_;
   double value_ = 0;
-  bool has_begun_ = false;
+  std::optional<std::int64_t> zero_at_;  // none: it was never written
 };
+
+using EachCounter = std::function<void(Counter&)>;
 
 // Upper bounds without the last, which is +Inf; `Bounds` has to outlive the histogram.
 using Bounds = std::span<const double>;
@@ -65,7 +74,7 @@ class Histogram {
   Histogram(std::string_view metric, const Labels& labels, Bounds bounds);
 
   void observe(double value);
-  void write(WriteRequest& request, const Tick& tick);
+  void each(const EachCounter& visit);
 
  private:
   Bounds bounds_;

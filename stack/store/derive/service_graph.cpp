@@ -58,12 +58,12 @@ void ServiceGraph::count_failure(Edge& edge, const Labels& labels) {
   edge.failed->add(1);
 }
 
-void ServiceGraph::write(WriteRequest& request, const Tick& tick) {
+void ServiceGraph::each(const EachCounter& visit) {
   for (auto& [key, edge] : edges_) {
-    edge.total.write(request, tick);
-    edge.server_seconds.write(request, tick);
-    edge.client_seconds.write(request, tick);
-    if (edge.failed) edge.failed->write(request, tick);
+    visit(edge.total);
+    edge.server_seconds.each(visit);
+    edge.client_seconds.each(visit);
+    if (edge.failed) visit(*edge.failed);
   }
 }
 

@@ -26,7 +26,8 @@ class ServiceGraph {
   // Halves that have waited for long enough, or all of them, become what they can be counted as.
   void settle(std::chrono::nanoseconds now) { joiner_.give_up(now); }
   void settle_all() { joiner_.give_up_all(); }
-  void write(WriteRequest& request, const Tick& tick);
+  void wait_anew(std::chrono::nanoseconds now) { joiner_.wait_anew(now); }
+  void each(const EachCounter& visit);
 
   const CallJoiner& calls() const { return joiner_; }
   std::uint64_t calls_without_series() const { return without_series_; }  // for want of room

@@ -41,11 +41,11 @@ bool SpanMetrics::add(std::string_view service, const Span& span) {
   return true;
 }
 
-void SpanMetrics::write(WriteRequest& request, const Tick& tick) {
+void SpanMetrics::each(const EachCounter& visit) {
   for (auto& [key, row] : rows_) {
-    row.calls.write(request, tick);
-    row.size.write(request, tick);
-    row.latency.write(request, tick);
+    visit(row.calls);
+    visit(row.size);
+    row.latency.each(visit);
   }
 }
 

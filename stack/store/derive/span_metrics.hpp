@@ -15,7 +15,7 @@ class SpanMetrics {
   explicit SpanMetrics(SeriesBudget& budget) : budget_(budget) {}
 
   bool add(std::string_view service, const Span& span);  // false: there is no room for its series
-  void write(WriteRequest& request, const Tick& tick);
+  void each(const EachCounter& visit);
 
  private:
   struct Row {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <variant>
 
-#include "stack/store/http/body_room.hpp"
 #include "stack/store/http/encoding.hpp"
+#include "stack/store/memory/share.hpp"
 
 namespace store::grpc {
 namespace {
@@ -25,7 +25,7 @@ std::string_view encoding_of(std::string_view body) {
 
 // A text that occupies room for as long as anybody has it; null: there is none.
 std::shared_ptr<const std::string> placed(std::string text,
-                                          const std::shared_ptr<http::BodyRoom>& room) {
+                                          const std::shared_ptr<memory::Share>& room) {
   const std::size_t bytes = text.capacity();
   if (!room->take(bytes)) return nullptr;
   return {new std::string(std::move(text)), [room, bytes](const std::string* gone) {
@@ -36,7 +36,7 @@ std::shared_ptr<const std::string> placed(std::string text,
 
 // What was compressed may be much longer than its sender's message, and has bounds of its own.
 Exporting uncompressing(const ReceiverSettings& settings, const Exporting& exporting) {
-  const auto room = std::make_shared<http::BodyRoom>(settings.most_bytes_in_flight);
+  const auto room = std::make_shared<memory::Share>(settings.most_bytes_in_flight);
   return [most = settings.most_bytes, room, exporting](
              const std::string& path, const std::shared_ptr<const std::string>& body,
              http::Answer answer) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "stack/store/grpc/status.hpp"
-#include "stack/store/http/body_room.hpp"
+#include "stack/store/memory/share.hpp"
 
 namespace store::grpc {
 namespace {
@@ -46,7 +46,7 @@ struct Shared {
 
   const ReceiverSettings settings;
   const Exporting exporting;
-  http::BodyRoom room;
+  memory::Share room;
 };
 
 // One export, from its request to its answer. It deletes itself when gRPC is done with it, which is

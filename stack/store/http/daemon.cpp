@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdarg>
@@ -14,6 +15,7 @@
 
 #include "stack/store/http/encoding.hpp"
 #include "stack/store/http/microhttpd.hpp"
+#include "stack/store/memory/heap.hpp"
 
 namespace store::http {
 namespace {
@@ -55,10 +57,19 @@ void compress(Response& response, const Request& request) {
   response.headers.emplace_back("Vary", "Accept-Encoding");
 }
 
+Response instead_of(const memory::Exceeded& exceeded, Lane lane) {
+  constexpr int too_long = 413;
+  const Stopped instead = stopped(exceeded.why());
+  const bool is_long_push = lane == Lane::push && exceeded.why() == Going::too_large;
+  return text(is_long_push ? too_long : instead.status, instead.why + "\n");
+}
+
 // What is kept outlives what goes wrong in one request, for want of memory or by a mistake of ours.
 Response served(const Route& route, const Request& request) {
   try {
     return route.serve(request);
+  } catch (const memory::Exceeded&) {
+    throw;
   } catch (const std::exception& error) {
     return text(500, "this could not be served: " + std::string(error.what()) + "\n");
   }
@@ -73,11 +84,23 @@ Response busy(Lane lane) {
 }
 
 // Nobody will read it.
-Response abandoned() { return text(499, "The request was cancelled by the client.\n"); }
+Response abandoned() { return text(499, stopped(Going::abandoned).why + "\n"); }
+
+// Who is told to come back later is told when.
+void add_retry_after(Response& response) {
+  const bool is_told = std::any_of(response.headers.begin(), response.headers.end(),
+                                   [](const auto& one) { return one.first == "Retry-After"; });
+  if ((response.status == 429 || response.status == 503) && !is_told) {
+    response.headers.emplace_back("Retry-After", "1");
+  }
+}
 
 constexpr unsigned lookup_threads = 2;
 constexpr unsigned push_threads = 2;
 constexpr std::size_t most_pushes_waiting = 4096;
+
+// What leaves holes that are worth looking for.
+constexpr std::size_t much_memory = std::size_t{8} << 20U;
 
 }  // namespace
 
@@ -85,8 +108,12 @@ Daemon::Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes def
     : settings_(settings),
       router_(std::move(routes), std::move(deferred)),
       room_(settings.most_bytes_in_flight),
-      queries_(std::make_unique<Workers>(settings.query_threads, settings.most_waiting)),
-      lookups_(std::make_unique<Workers>(lookup_threads, settings.most_waiting)),
+      asked_(settings.most_bytes_asked),
+      pushed_(settings.most_bytes_pushed),
+      queries_(std::make_unique<Workers>(settings.query_threads, settings.most_waiting,
+                                         settings.slow_queries)),
+      lookups_(
+          std::make_unique<Workers>(lookup_threads, settings.most_waiting, settings.slow_queries)),
       pushes_(std::make_unique<Workers>(push_threads, most_pushes_waiting)) {}
 
 harness::Result<void> Daemon::start(const sockaddr_in& address) {
@@ -213,21 +240,49 @@ Workers& Daemon::workers_of(Lane lane) {
 }
 
 void Daemon::run(MHD_Connection* connection, Exchange& exchange) {
-  if (exchange.lane() != Lane::push) {
-    exchange.request()->is_abandoned = hang_up_of(connection);
-    if (exchange.request()->is_abandoned()) return resume(connection, exchange, abandoned());
-  }
+  const bool is_push = exchange.lane() == Lane::push;
+  if (!is_push && hang_up_of(connection)()) return resume(connection, exchange, abandoned());
   exchange.complete_body();
   if (exchange.answer()) return resume(connection, exchange, exchange.take_answer());
+  std::size_t held = exchange.request()->body.capacity();
   if (const auto* route = std::get_if<const Route*>(&*exchange.service())) {
-    auto response = served(**route, *exchange.request());
-    compress(response, *exchange.request());
-    return resume(connection, exchange, std::move(response));
-  }
-  const auto* route = std::get<const DeferredRoute*>(*exchange.service());
-  route->serve(exchange.request(), [this, connection, &exchange](Response response) {
+    using memory::Account;
+    Account account(is_push ? pushed_ : asked_,
+                    is_push ? Account::Told::at_once : Account::Told::where_it_asks);
+    Response response = serve(connection, exchange, **route, account);
+    exchange.request()->ask_going = {};
+    exchange.hold(account.keep(response.body.capacity()));
+    held += account.most_held();
     resume(connection, exchange, std::move(response));
-  });
+  } else {
+    const auto* deferred = std::get<const DeferredRoute*>(*exchange.service());
+    deferred->serve(exchange.request(), [this, connection, &exchange](Response response) {
+      resume(connection, exchange, std::move(response));
+    });
+  }
+  if (held >= much_memory) memory::give_back_heap();
+}
+
+Response Daemon::serve(MHD_Connection* connection, Exchange& exchange, const Route& route,
+                       memory::Account& account) {
+  Request& request = *exchange.request();
+  if (exchange.lane() != Lane::push) {
+    request.ask_going = [&account, &workers = workers_of(exchange.lane()),
+                         hung_up = hang_up_of(connection)](harness::Duration ahead) {
+      if (hung_up()) return Going::abandoned;
+      return workers.may_go_on(ahead) ? account.going() : Going::crowded_out;
+    };
+  }
+  Response response;
+  try {
+    exchange.read_form();
+    response = served(route, request);
+    compress(response, request);
+  } catch (const memory::Exceeded& exceeded) {
+    response = instead_of(exceeded, exchange.lane());
+  }
+  add_retry_after(response);
+  return response;
 }
 
 void Daemon::resume(MHD_Connection* connection, Exchange& exchange, Response response) {

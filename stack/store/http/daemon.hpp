@@ -10,18 +10,19 @@
 #include <optional>
 #include <string>
 
-#include "stack/store/http/body_room.hpp"
 #include "stack/store/http/exchange.hpp"
 #include "stack/store/http/router.hpp"
 #include "stack/store/http/server.hpp"
 #include "stack/store/http/workers.hpp"
+#include "stack/store/memory/account.hpp"
+#include "stack/store/memory/share.hpp"
 
 namespace store::http {
 
 // The adapter to libmicrohttpd.
 //
 //   its thread: head → begin() → pieces of the body → receive() → suspend
-//   a worker:   complete_body() → the route → answer() → resume
+//   a worker:   complete_body() → the route, on its account → answer() → resume
 //   its thread: the answer is queued
 class Daemon {
  public:
@@ -46,11 +47,15 @@ class Daemon {
   void put_aside(MHD_Connection* connection, Exchange& exchange);
   Workers& workers_of(Lane lane);
   void run(MHD_Connection* connection, Exchange& exchange);
+  Response serve(MHD_Connection* connection, Exchange& exchange, const Route& route,
+                 memory::Account& account);
   void resume(MHD_Connection* connection, Exchange& exchange, Response response);
 
   ServerSettings settings_;
   Router router_;
-  BodyRoom room_;
+  memory::Share room_;
+  memory::Accounts asked_;   // what queries hold, and their answers
+  memory::Accounts pushed_;  // what pushes become
   MHD_Daemon* daemon_ = nullptr;
   bool listens_ = false;
   std::string host_;

@@ -10,10 +10,8 @@
 namespace store::http {
 namespace {
 
-// Readers of JSON look a few bytes past the end of a text.
-constexpr std::size_t padding = 64;
-
 constexpr std::size_t first_room = 1U << 20U;
+constexpr std::size_t longest_question = 4U << 20U;
 
 Response not_allowed(const std::vector<std::string>& methods) {
   auto response = text(405, "method not allowed\n");
@@ -46,6 +44,7 @@ void Exchange::begin(const Router& router, std::optional<std::uint64_t> announce
   request_->path = percent_decoded(request_->path);
   request_->path_params = std::move(match.path_params);
   service_ = match.service;
+  if (lane() != Lane::push) most_bytes_ = std::min(most_bytes_, longest_question);
   if (announced_bytes.value_or(0) > most_bytes_) return refuse_too_long();
   expected_ = announced_bytes.value_or(most_bytes_);
   // What is announced costs nothing yet, and is not believed too far.
@@ -90,19 +89,26 @@ bool Exchange::receive(std::string_view piece) {
 }
 
 void Exchange::complete_body() {
+  constexpr int no_room_now = 503;
   const auto encoding = request_->header("content-encoding");
-  auto body = decoded(std::move(request_->body), encoding, most_bytes_);
+  const std::size_t as_it_came = held_;
+  auto body = decoded(std::move(request_->body), encoding, most_bytes_,
+                      [&](std::size_t bytes) { return may_hold(as_it_came + bytes); });
   if (const auto* undecodable = std::get_if<Undecodable>(&body)) {
+    if (undecodable->status == no_room_now) return refuse(no_room());
     return refuse(text(undecodable->status, undecodable->reason + "\n"));
   }
   request_->body = std::get<std::string>(std::move(body));
   give_room(request_->body, request_->body.size() + padding);
-  // It may be held until somebody else has answered, and be much longer than what came.
-  if (const auto now = request_->body.capacity(); now > held_) {
-    if (!room_.take(now - held_)) return refuse(no_room());
-    held_ = now;
-  }
-  read_form();
+  // It may be held until somebody else has answered.
+  if (!may_hold(request_->body.capacity())) refuse(no_room());
+}
+
+bool Exchange::may_hold(std::size_t bytes) {
+  if (bytes > held_ && !room_.take(bytes - held_)) return false;
+  if (bytes < held_) room_.give_back(held_ - bytes);
+  held_ = bytes;
+  return true;
 }
 
 void Exchange::read_form() {

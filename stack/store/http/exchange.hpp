@@ -5,9 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "stack/store/http/body_room.hpp"
 #include "stack/store/http/message.hpp"
 #include "stack/store/http/router.hpp"
+#include "stack/store/memory/account.hpp"
+#include "stack/store/memory/share.hpp"
 
 namespace store::http {
 
@@ -16,7 +17,7 @@ namespace store::http {
 // kept past the limit, and what all of them occupy together has a bound of its own.
 class Exchange {
  public:
-  Exchange(std::shared_ptr<Request> request, std::size_t most_bytes, BodyRoom& room)
+  Exchange(std::shared_ptr<Request> request, std::size_t most_bytes, memory::Share& room)
       : request_(std::move(request)), most_bytes_(most_bytes), room_(room) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
@@ -29,13 +30,16 @@ class Exchange {
   // False when the sender must be cut off: it goes on although as much again was thrown away.
   bool receive(std::string_view piece);
 
-  // Undoes compression, reads a form. Off the thread of the connections.
+  // Undoes compression. Off the thread of the connections.
   void complete_body();
+  void read_form();
 
   const std::shared_ptr<Request>& request() const { return request_; }
   const std::optional<Response>& answer() const { return answer_; }
   void answer(Response response) { answer_ = std::move(response); }
   Response take_answer() { return std::move(*answer_); }
+  // What the answer takes, until it is sent.
+  void hold(memory::Held held) { answer_held_ = std::move(held); }
   const std::optional<Router::Service>& service() const { return service_; }
   Lane lane() const;
 
@@ -46,12 +50,12 @@ class Exchange {
   void refuse(Response answer);
   void refuse_too_long();
   bool make_room_for(std::size_t bytes);
+  bool may_hold(std::size_t bytes);
   bool is_push() const;
-  void read_form();
 
   std::shared_ptr<Request> request_;
   std::size_t most_bytes_;
-  BodyRoom& room_;
+  memory::Share& room_;
   std::size_t expected_ = 0;  // the length that was announced, or the most that may come
   std::size_t received_ = 0;
   std::size_t held_ = 0;    // of the room: what the body occupies, which is more than has come
@@ -59,6 +63,7 @@ class Exchange {
   bool is_counted_ = false;
   std::optional<Router::Service> service_;
   std::optional<Response> answer_;
+  memory::Held answer_held_;
 };
 
 }  // namespace store::http

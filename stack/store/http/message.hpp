@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "stack/store/going.hpp"
+
 namespace store::http {
 
 struct Request {
@@ -23,8 +25,8 @@ struct Request {
 
   // Until it was served, which counts as time that it takes.
   std::chrono::nanoseconds waited{0};
-  // Whether the client has hung up, asked of the kernel; empty: nobody can tell.
-  std::function<bool()> is_abandoned;
+  // Whether to serve it on, for who does so for long; empty: nobody can tell.
+  AskGoing ask_going;
 
   // The first parameter of that name; none where it was not sent.
   std::optional<std::string_view> param(std::string_view name) const;

@@ -7,6 +7,7 @@
 
 #include "harness/core/result.hpp"
 #include "stack/store/http/message.hpp"
+#include "stack/store/http/workers.hpp"
 
 namespace store::http {
 
@@ -16,10 +17,14 @@ struct ServerSettings {
   std::string listen = "127.0.0.1:0";  // an IPv4 address and a port; 0 takes a free one
   std::size_t most_body_bytes = 100U << 20U;
   std::size_t most_bytes_in_flight = 256U << 20U;  // bodies of all connections together
+  std::size_t most_bytes_pushed = 256U << 20U;     // what is made of them, until it is kept
+  std::size_t most_bytes_asked = 512U << 20U;      // what queries hold, and their answers
   unsigned most_connections = 4096;
   std::chrono::seconds idle{120};
-  // Queries that are served at once: more than there are cores, so that a few slow ones leave room.
+  // Queries that are served at once. One that takes long gives its place to another, and goes on
+  // beside them as one of the slow ones.
   unsigned query_threads = 8;
+  SlowJobs slow_queries = {.most = 64};
   std::size_t most_waiting = 2048;  // queries, as Loki has it; more are answered with 429
   // Every answer to a push passes there that says it was not taken, whoever gave it, unless its
   // route has counted it. Called from the server's thread; empty: nobody counts.

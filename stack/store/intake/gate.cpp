@@ -29,6 +29,14 @@ tl::expected<Room, Refusal> let_in(Keep& keep, std::uint64_t memory_bytes, std::
   return room;
 }
 
+tl::expected<void, Refusal> write_down(Keep& keep, BodyKind kind, std::int64_t now,
+                                       std::string_view body) {
+  if (keep.journal == nullptr) return {};
+  const auto written = keep.journal->append(kind, now, body);
+  if (!written) return tl::unexpected<Refusal>({503, "journal", written.error().what});
+  return {};
+}
+
 Refusal malformed(harness::Error error, const std::string& expected) {
   if (error.remedy.empty()) error.remedy = "send " + expected;
   return {400, "malformed", to_string(error)};

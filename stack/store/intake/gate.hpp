@@ -31,6 +31,11 @@ class Room {
 // the most that the push adds to it.
 tl::expected<Room, Refusal> let_in(Keep& keep, std::uint64_t memory_bytes, std::uint64_t needed);
 
+// Returns when the body is in the journal, where there is one: only what outlives the process is
+// taken and answered.
+tl::expected<void, Refusal> write_down(Keep& keep, BodyKind kind, std::int64_t now,
+                                       std::string_view body);
+
 // `expected` is what should have come, where the error does not say what to do itself.
 Refusal malformed(harness::Error error, const std::string& expected);
 

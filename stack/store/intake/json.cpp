@@ -1,5 +1,6 @@
 #include "stack/store/intake/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -7,6 +8,7 @@
 
 #include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/surrogates.hpp"
+#include "stack/store/memory/account.hpp"
 
 namespace store::json {
 namespace {
@@ -17,7 +19,27 @@ using simdjson::ondemand::json_type;
 struct Reading {
   simdjson::ondemand::parser parser;
   std::string copy;  // of a body that has to be mended, or has no room for looking past its end
+  memory::Charge charge;
 };
+
+// What a parser of a body comes to: it asks for an index as if each letter were a sign of its own,
+// and uses what there are. Short ones may as well be taken for that.
+std::size_t memory_of_parser(std::string_view text) {
+  constexpr std::size_t short_text = std::size_t{1} << 20U;
+  constexpr std::size_t place = 4;  // in the index
+  if (text.size() <= short_text) return (1 + place) * text.size();
+  const auto is_sign = [](char c) {
+    return c == '"' || c == ',' || c == ':' || c == '[' || c == ']' || c == '{' || c == '}';
+  };
+  const auto signs = std::count_if(text.begin(), text.end(), is_sign);
+  return text.size() + place * static_cast<std::size_t>(signs);
+}
+
+simdjson::simdjson_result<simdjson::ondemand::document> begun(simdjson::ondemand::parser& parser,
+                                                              simdjson::padded_string_view text) {
+  const memory::Uncounted charged;
+  return parser.iterate(text);
+}
 
 simdjson::padded_string_view padded(const std::string& body, Reading& reading) {
   const auto mended = without_lone_surrogates(body);
@@ -101,9 +123,10 @@ harness::Result<void> read_json(const std::string& body, Texts& texts,
   auto reading = std::make_shared<Reading>();
   texts.hold(reading);
   const auto text = padded(body, *reading);
+  reading->charge = memory::Charge(memory_of_parser(text));
   simdjson::ondemand::document document;
   const std::string_view whole(text.data(), text.size());
-  if (const auto error = reading->parser.iterate(text).get(document)) {
+  if (const auto error = begun(reading->parser, text).get(document)) {
     return no_object(error, whole);
   }
   Object object;

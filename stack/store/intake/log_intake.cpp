@@ -8,6 +8,7 @@
 #include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/otlp.hpp"
 #include "stack/store/intake/otlp_streams.hpp"
+#include "stack/store/memory/account.hpp"
 
 namespace store {
 namespace {
@@ -37,6 +38,9 @@ Decoding decoded(BodyKind kind, const std::string& body, std::int64_t now) {
       return decoded_otlp(body, otlp::Format::protobuf, now);
     case BodyKind::otlp_traces_json:
     case BodyKind::otlp_traces_protobuf:
+    case BodyKind::derived_collected:
+    case BodyKind::derived_ended:
+    case BodyKind::derived_settled:
       break;
   }
   return harness::fail("has no log lines in it", "the body");
@@ -88,11 +92,14 @@ Outcome LogIntake::take(BodyKind kind, const std::string& body, std::int64_t now
   if (!breaches.empty() && !is_otlp(kind)) {
     return refused({400, breaches.front().reason, breaches.front().message}, body.size(), lines);
   }
+  const memory::Uncounted kept;
+  if (auto written = write_down(keep_, kind, now, body); !written) {
+    return refused(std::move(written.error()), body.size(), lines);
+  }
   for (const Breach& breach : breaches) {
     keep_.tally.refuse(breach.reason, {.lines = 1, .of = {Signal::logs}});
   }
   sink_.append(push->records);
-  if (keep_.journal != nullptr) keep_.journal->append(kind, now, body);
   keep_.tally.take({.pushes = 1, .lines = lines - breaches.size(), .bytes = body.size()});
   return Taken{breaches.size(), breaches.empty() ? "" : breaches.front().message};
 }

@@ -12,7 +12,7 @@ namespace store {
 
 // Bodies with log lines on their way into the store. Safe to call from any thread.
 //
-//   body → decoded → within the limits → room for it → kept → journal
+//   body → decoded → within the limits → room for it → journal → kept
 class LogIntake {
  public:
   LogIntake(LogSink& sink, Keep& keep) : sink_(sink), keep_(keep) {}

@@ -7,6 +7,7 @@
 #include "stack/store/intake/gate.hpp"
 #include "stack/store/intake/limits.hpp"
 #include "stack/store/intake/otlp.hpp"
+#include "stack/store/memory/account.hpp"
 
 namespace store {
 namespace {
@@ -55,27 +56,36 @@ Outcome SpanIntake::take(BodyKind kind, const std::string& body, std::int64_t no
     const auto format = is_json ? otlp::Format::json : otlp::Format::protobuf;
     return refused(malformed(push.error(), export_of("Trace", format)), 0);
   }
-  const SpanSink& store = *sinks_.front();
-  const auto needed = std::max<std::uint64_t>(body.size(), store.growth(push->records));
-  auto room = let_in(keep_, store.memory_bytes(), needed);
+  const auto needed = std::max<std::uint64_t>(body.size(), store_.growth(push->records));
+  auto room = let_in(keep_, store_.memory_bytes(), needed);
   if (!room) return refused(std::move(room.error()), spans_in(push->records));
   const auto breaches = without_breaches(push->records);
+  const memory::Uncounted kept;
+  const PushOrder::Push under_way(order_);
+  if (auto written = write_down(keep_, kind, now, body); !written) {
+    return refused(std::move(written.error()), spans_in(push->records));
+  }
   for (const Breach& breach : breaches) {
     keep_.tally.refuse(breach.reason, {.spans = 1, .of = {Signal::traces}});
   }
-  for (SpanSink* sink : sinks_) sink->append(push->records);
-  if (keep_.journal != nullptr) keep_.journal->append(kind, now, body);
+  hand_on(push->records, now);
   keep_.tally.take({.pushes = 1, .spans = spans_in(push->records), .bytes = body.size()});
   return Taken{breaches.size(), breaches.empty() ? "" : breaches.front().message};
 }
 
-harness::Result<void> SpanIntake::replay(BodyKind kind, const std::string& body) {
+harness::Result<void> SpanIntake::replay(BodyKind kind, const std::string& body,
+                                         std::int64_t then) {
   auto push = decoded(kind, body);
   if (!push) return harness::fail(push.error());
   without_breaches(push->records);
-  sinks_.front()->append(push->records);
+  hand_on(push->records, then);
   keep_.tally.take({.pushes = 1, .spans = spans_in(push->records), .bytes = body.size()});
   return {};
+}
+
+void SpanIntake::hand_on(const SpanPush& push, std::int64_t at) {
+  store_.append(push);
+  for (SpanWatcher* watcher : watchers_) watcher->see(push, at);
 }
 
 }  // namespace store

@@ -12,6 +12,10 @@ enum class BodyKind : std::uint8_t {
   otlp_logs_protobuf = 4,
   otlp_traces_json = 5,
   otlp_traces_protobuf = 6,
+  // No bodies: what became of metrics that are derived from spans, between two of them.
+  derived_collected = 7,
+  derived_ended = 8,
+  derived_settled = 9,
 };
 
 }  // namespace store

@@ -6,19 +6,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <utility>
-
-#include "stack/store/keep/journal_format.hpp"
 
 namespace store {
 namespace {
 
-// How long bodies are gathered, and how many bytes end the wait.
-constexpr std::chrono::milliseconds gathering{100};
-constexpr std::size_t worth_writing = 1U << 20U;
-constexpr std::size_t most_gathered = 64U << 20U;
+constexpr std::size_t longest_frame = std::size_t{1} << 20U;  // before it is compressed
 
 std::string reason_of(int error) { return std::strerror(error); }
 
@@ -55,25 +49,44 @@ harness::Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::p
 }
 
 Journal::Journal(std::filesystem::path path, int fd, std::uint64_t bytes)
-    : path_(std::move(path)), fd_(fd), bytes_(bytes), thread_([this] { run(); }) {}
+    : path_(std::move(path)), fd_(fd), bytes_(bytes) {}
 
-Journal::~Journal() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
+Journal::~Journal() { ::close(fd_); }
+
+harness::Result<void> Journal::append(BodyKind kind, std::int64_t time, std::string_view body) {
+  Waiting own{kind, time, body};
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(&own);
+  while (!own.is_done) {
+    if (is_writing_) {
+      changed_.wait(lock);
+    } else {
+      write_all_waiting(lock);
+    }
   }
-  changed_.notify_all();
-  thread_.join();
-  ::close(fd_);
+  if (!own.is_written) return harness::fail(*failure_);
+  return {};
 }
 
-void Journal::append(BodyKind kind, std::int64_t time, std::string_view body) {
-  {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return gathered_.size() < most_gathered; });
-    journal_format::append_record(gathered_, kind, time, body);
+// On the thread of one of them: who comes alone waits for no other thread to wake up.
+void Journal::write_all_waiting(std::unique_lock<std::mutex>& lock) {
+  const std::vector<Waiting*> records = std::exchange(waiting_, {});
+  is_writing_ = true;
+  lock.unlock();
+  const bool is_written = write(records);
+  lock.lock();
+  is_writing_ = false;
+  for (Waiting* record : records) {
+    record->is_written = is_written;
+    record->is_done = true;
   }
   changed_.notify_all();
+}
+
+void Journal::finish() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !is_writing_; });
+  if (!failure_) failure_ = "the store ends";
 }
 
 std::uint64_t Journal::bytes() const {
@@ -104,36 +117,48 @@ std::optional<std::string> Journal::harm() const {
          std::to_string(bytes_) + " bytes while it was written";
 }
 
-void Journal::run() {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [this] { return ending_ || !gathered_.empty(); });
-    if (gathered_.empty()) return;
-    changed_.wait_for(lock, gathering,
-                      [this] { return ending_ || gathered_.size() >= worth_writing; });
-    const std::string gathered = std::exchange(gathered_, {});
-    changed_.notify_all();
-    lock.unlock();
-    write(gathered);
-    lock.lock();
+bool Journal::write(const std::vector<Waiting*>& records) {
+  if (failure()) return false;
+  for (const Waiting* record : records) {
+    if (!write(*record)) return false;
   }
+  if (!write_frame()) return false;
+  struct stat own {};
+  const std::lock_guard lock(mutex_);
+  const bool is_longer =
+      ::fstat(fd_, &own) == 0 && static_cast<std::uint64_t>(own.st_size) > bytes_;
+  if (is_longer) failure_ = path_.string() + " was written by somebody else, too";
+  return !is_longer;
 }
 
-void Journal::write(const std::string& gathered) {
-  if (failure()) return;
-  const std::string frame = journal_format::frame_of(gathered);
-  const bool written = write_all(fd_, frame);
+// One that takes several frames begins with one, so that where the last of them is missing nothing
+// else is.
+bool Journal::write(const Waiting& record) {
+  const std::string head = journal_format::record_head(record.kind, record.time, record.body);
+  const bool fits = frames_.raw_bytes() + head.size() + record.body.size() <= longest_frame;
+  if (!fits && !write_frame()) return false;
+  frames_.add(head);
+  for (std::string_view rest = record.body; !rest.empty();) {
+    if (frames_.raw_bytes() == longest_frame && !write_frame()) return false;
+    const std::string_view part = rest.substr(0, longest_frame - frames_.raw_bytes());
+    frames_.add(part);
+    rest.remove_prefix(part.size());
+  }
+  return true;
+}
+
+bool Journal::write_frame() {
+  if (frames_.raw_bytes() == 0) return true;
+  const std::string frame = frames_.take();
+  const bool is_written = write_all(fd_, frame);
   const std::string reason = reason_of(errno);
   const std::lock_guard lock(mutex_);
-  if (!written) {
+  if (is_written) {
+    bytes_ += frame.size();
+  } else {
     failure_ = path_.string() + " cannot be written: " + reason;
-    return;
   }
-  bytes_ += frame.size();
-  struct stat own {};
-  if (::fstat(fd_, &own) == 0 && static_cast<std::uint64_t>(own.st_size) > bytes_) {
-    failure_ = path_.string() + " was written by somebody else, too";
-  }
+  return is_written;
 }
 
 }  // namespace store

@@ -8,16 +8,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
+#include <vector>
 
 #include "harness/core/result.hpp"
 #include "stack/store/keep/body_kind.hpp"
+#include "stack/store/keep/journal_format.hpp"
 
 namespace store {
 
-// One append-only file of the bodies that were taken. Bodies are gathered for a moment, compressed
-// together and written in one piece, so that a process that is killed loses no more than that
-// moment; what the kernel has survives it. Safe to call from any thread.
+// One append-only file of the bodies that were taken. What was appended is with the kernel and
+// outlives the process; a power cut takes what the kernel has not brought to the disk yet. Who
+// comes while another one writes waits, and all who wait are written together. Safe to call from
+// any thread.
 class Journal {
  public:
   // Makes the file, or goes on behind its first `valid_bytes`: what is torn off behind them goes.
@@ -26,32 +28,46 @@ class Journal {
                                                         std::uint64_t valid_bytes);
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
-  ~Journal();  // writes what is gathered
+  ~Journal();
 
-  // Waits where the disk is slower than what comes in. `time` is when it came, in nanoseconds.
-  void append(BodyKind kind, std::int64_t time, std::string_view body);
+  // Returns when it is written, or with the reason why it is not: nothing will be any more then.
+  // `time` is when it came, in nanoseconds.
+  harness::Result<void> append(BodyKind kind, std::int64_t time, std::string_view body);
+
+  // Before the process ends: what is being written is written whole, and then nothing more.
+  void finish();
 
   std::uint64_t bytes() const;  // of the file
   // Why nothing is written any more, or what was written is there no longer. Looks at the file.
   std::optional<std::string> failure() const;
 
  private:
+  struct Waiting {
+    BodyKind kind;
+    std::int64_t time;
+    std::string_view body;  // of the caller, who waits
+    bool is_done = false;
+    bool is_written = false;
+  };
+
   Journal(std::filesystem::path path, int fd, std::uint64_t bytes);
-  void run();
-  void write(const std::string& gathered);
+  void write_all_waiting(std::unique_lock<std::mutex>& lock);
+  bool write(const std::vector<Waiting*>& records);
+  bool write(const Waiting& record);
+  bool write_frame();
   std::optional<std::string> harm() const;  // under the lock
 
   const std::filesystem::path path_;
   const int fd_;
 
   mutable std::mutex mutex_;  // guards the next four
-  std::string gathered_;
+  std::vector<Waiting*> waiting_;
+  bool is_writing_ = false;
   std::uint64_t bytes_;
   mutable std::optional<std::string> failure_;
-  bool ending_ = false;
   std::condition_variable changed_;
 
-  std::thread thread_;  // last: it uses everything above
+  journal_format::FrameMaker frames_;  // of who writes
 };
 
 }  // namespace store

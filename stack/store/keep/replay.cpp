@@ -20,10 +20,10 @@ class JournalReader {
     if (!file_) return harness::fail("cannot be read", path_.string());
     const auto magic = next_bytes(journal_format::magic.size());
     if (!magic && journal_format::magic.starts_with(rest_)) return torn();  // killed at its birth
-    if (magic != journal_format::magic) {
+    if (magic != journal_format::magic && magic != journal_format::older_magic) {
       return harness::fail("is no journal of a store", path_.string());
     }
-    replayed_.valid_bytes = magic->size();
+    read_bytes_ = replayed_.valid_bytes = magic->size();
     while (left_ > 0) {
       const auto bytes = next_bytes(journal_format::frame_head_bytes);
       if (!bytes) return torn();
@@ -31,13 +31,15 @@ class JournalReader {
       if (!head) return damaged();
       const auto compressed = next_bytes(head->compressed_bytes);
       if (!compressed) return torn();
-      const auto records = journal_format::records_of(*head, *compressed);
-      if (!records && left_ > 0) return damaged();
-      if (!records) return torn();
-      deliver(*records, take);
-      replayed_.valid_bytes += bytes->size() + compressed->size();
+      const auto content = frames_.content_of(*head, *compressed);
+      if (!content && left_ > 0) return damaged();
+      if (!content) return torn();
+      deliver(*content, take);
+      read_bytes_ += bytes->size() + compressed->size();
+      // A record that goes on in the next frame is not whole yet.
+      if (records_.empty()) replayed_.valid_bytes = read_bytes_;
     }
-    return replayed_;
+    return records_.empty() ? replayed_ : torn();
   }
 
  private:
@@ -51,12 +53,14 @@ class JournalReader {
     return std::nullopt;
   }
 
-  void deliver(const std::string& records, const Take& take) {
-    std::string_view rest = records;
+  void deliver(const std::string& content, const Take& take) {
+    records_ += content;
+    std::string_view rest = records_;
     while (const auto record = journal_format::take_record(rest)) {
       take(record->kind, record->time, std::string(record->body));
       ++replayed_.records;
     }
+    records_.erase(0, records_.size() - rest.size());
   }
 
   // A write that was cut short: all that is behind the valid part is the beginning of one.
@@ -67,14 +71,17 @@ class JournalReader {
 
   // No sudden end leaves that behind, and what follows might be whole: nothing is to be cut off.
   tl::unexpected<harness::Error> damaged() const {
-    return harness::fail("is damaged at byte " + std::to_string(replayed_.valid_bytes),
-                         path_.string(), "cut a copy of it there to read what comes before");
+    return harness::fail("is damaged at byte " + std::to_string(read_bytes_), path_.string(),
+                         "cut a copy of it there to read what comes before");
   }
 
   const std::filesystem::path& path_;
   std::ifstream file_;
   std::uint64_t left_;
   std::string rest_;  // what was there of something that was not whole
+  journal_format::FrameReader frames_;
+  std::string records_;           // read, but not whole
+  std::uint64_t read_bytes_ = 0;  // of the file, as far as its frames were whole
   Replayed replayed_;
 };
 

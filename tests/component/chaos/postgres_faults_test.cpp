@@ -33,7 +33,7 @@ class PostgresFaults : public ::testing::Test {
     options.telemetry = directory / "telemetry";
     options.watchdog = {test::built_program("run_holder"), "watchdog"};
     auto started =
-        target::NativeTarget::start({{*all->find(target)}, {}, {}, {}, {}}, options, clock);
+        target::NativeTarget::start({{*all->find(target)}, {}, {}, {}, {}, {}}, options, clock);
     ASSERT_TRUE(started) << to_string(started.error());
     system = std::move(*started);
   }

@@ -1,6 +1,7 @@
 // Answers byte by byte as the test tells, on both paths.
 #include <gtest/gtest.h>
 
+#include "harness/net/url.hpp"
 #include "tests/support/told_requests.hpp"
 
 namespace harness::load {
@@ -59,6 +60,12 @@ const std::string begun = settings + status_200 + some;
 
 std::string goes_away(char code) { return "\0\0\x8\7\0\0\0\0\0\0\0\0\1\0\0\0"s + code; }
 
+// GET https / from the static table, of that host.
+std::string push_of(const std::string& host) {
+  const std::string fields = "\0\0\0\2\x82\x87\x84\1"s + static_cast<char>(host.size()) + host;
+  return "\0\0"s + static_cast<char>(fields.size()) + "\5\4\0\0\0\1"s + fields;
+}
+
 TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
   scenario::Request request;
   request.http = scenario::HttpVersion::http_2;
@@ -77,6 +84,75 @@ TEST_P(ToldAnswers, OfHttp2AreAsTheyAreSaidToEnd) {
            {"", "closed early"},
        }) {
     EXPECT_EQ(outcome_of(requests, answer), outcome) << ::testing::PrintToString(answer);
+  }
+}
+
+std::string ended_by(char code) { return "\0\0\4\3\0\0\0\0\1\0\0\0"s + code; }
+
+// And are told alike.
+TEST_P(ToldAnswers, OfHttp2HaveTheSameWords) {
+  scenario::Request request;
+  request.http = scenario::HttpVersion::http_2;
+  test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
+  const std::string leaves_out = "\0\0\x8\7\0\0\0\0\0\0\0\0\0\0\0\0\0"s;
+  const std::string nine_long = "\0\0\4\1\4\0\0\0\1\x88\x5c\1\x39"s;
+  const std::string no_room = "\0\0\4\x8\0\0\0\0\1\0\0\0\0"s;
+  const std::string too_much_room = "\0\0\4\x8\0\0\0\0\1\x7f\xff\xff\xff"s;
+  const std::string no_sense = "what came makes no sense in HTTP/2";
+  const std::string closed = "the server has closed before its end";
+  struct Row {
+    std::string answer;
+    const char* outcome;
+    std::string why;
+  };
+  for (const auto& [answer, outcome, why] : std::vector<Row>{
+           {"", "closed early", ""},
+           {settings, "closed early", ""},
+           {settings + status_200, "closed early", closed},
+           {begun, "closed early", closed},
+           {settings + nine_long + some, "closed early", closed},
+           {settings + nine_long + rest, "bad answer", "ended by PROTOCOL_ERROR"},
+           {settings + ended_by('\0'), "closed early", "ended by NO_ERROR"},
+           {settings + ended_by('\1'), "bad answer", "ended by PROTOCOL_ERROR"},
+           {settings + ended_by('\3'), "bad answer", "ended by FLOW_CONTROL_ERROR"},
+           {settings + ended_by('\6'), "bad answer", "ended by FRAME_SIZE_ERROR"},
+           {settings + ended_by('\7'), "closed early", "ended by REFUSED_STREAM"},
+           {settings + ended_by('\x8'), "closed early", "ended by CANCEL"},
+           {settings + ended_by('\xd'), "closed early", "ended by HTTP_1_1_REQUIRED"},
+           {begun + ended_by('\7'), "closed early", "ended by REFUSED_STREAM"},
+           {settings + leaves_out, "closed early", "ended by REFUSED_STREAM"},
+           {settings + goes_away(0), "closed early", ""},
+           {settings + goes_away(2), "closed early", "the server goes away with INTERNAL_ERROR"},
+           {begun + goes_away(0), "closed early", closed},
+           {settings + no_room, "bad answer", no_sense},
+           {settings + too_much_room, "bad answer", "ended by FLOW_CONTROL_ERROR"},
+           {settings + some, "bad answer", no_sense},
+       }) {
+    const auto met = requests.met({answer}, Keep::nothing);
+    EXPECT_EQ(to_text(met.outcome), outcome) << ::testing::PrintToString(answer);
+    EXPECT_EQ(met.why, why) << ::testing::PrintToString(answer);
+  }
+}
+
+// Whoever is asked for something has read our first word, which is that it is to push nothing.
+// libcurl minds where the server says that it has, or pushes what is not the URL's.
+TEST_P(ToldAnswers, OfHttp2AreBadWithSomethingPushed) {
+  scenario::Request request;
+  request.http = scenario::HttpVersion::http_2;
+  test::ToldRequests requests(GetParam(), request, Speaks::http_2_in_tls);
+  const std::string has_read_it = "\0\0\0\4\1\0\0\0\0"s;
+  const std::string pushes = push_of(net::authority_of(requests.url()).text);
+  const std::string pushes_others = push_of("a");
+  for (const std::string& push : {pushes, pushes_others}) {
+    for (const std::string& said : {has_read_it, ""s}) {
+      const bool is_unseen = GetParam() == HttpPath::libcurl && said.empty() && push == pushes;
+      for (const std::string& answer : {settings + said + push + status_200 + some + rest,
+                                        settings + said + status_200 + push + some + rest}) {
+        const auto met = requests.met({answer}, Keep::nothing);
+        EXPECT_EQ(to_text(met.outcome), is_unseen ? "200" : "bad answer");
+        EXPECT_EQ(met.why, is_unseen ? "" : "what came makes no sense in HTTP/2");
+      }
+    }
   }
 }
 

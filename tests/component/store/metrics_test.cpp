@@ -10,8 +10,10 @@
 namespace store {
 namespace {
 
+using harness::test::eventually;
 using harness::test::LoopbackServer;
 using harness::test::StoreProcess;
+using harness::test::TempDirectory;
 using harness::test::TempPrometheus;
 
 std::string now_in_nanos() { return harness::unix_nanoseconds(harness::SystemClock().wall()); }
@@ -47,6 +49,50 @@ TEST(StoreBesidePrometheus, HasDerivedWhatItTookOnceItIsFlushed) {
       << tempo.get("/metrics").body;
 }
 
+// Killed at any moment, it goes on with its counters, and Prometheus sees no reset.
+TEST(StoreBesidePrometheus, GoesOnCountingWhatItHasDerived) {
+  TempPrometheus prometheus;
+  const TempDirectory directory;
+  const std::vector<std::string> args{"--prometheus=" + prometheus.url(), "--journal",
+                                      directory / "tempo.journal"};
+  const std::string calls = "sum(traces_spanmetrics_calls_total{service=\"a\"})";
+  int spans = 0;
+  for (int end = 0; end < 4; ++end) {
+    StoreProcess tempo("tempo", args);
+    for (int i = 0; i < 5; ++i) {
+      const std::string id = std::to_string(1'000'000'000'000'000 + ++spans);
+      EXPECT_EQ(
+          tempo.post_json(tempo.url() + "/v1/traces", spans_of("a", span("1", id, ""))).status,
+          200);
+    }
+    // By turns all is written when the end comes, and nothing of it.
+    if (end % 2 == 0) {
+      ASSERT_TRUE(eventually([&] { return prometheus.value(calls) == spans; }));
+    }
+    tempo.kill();
+  }
+  StoreProcess tempo("tempo", args);
+  EXPECT_EQ(tempo.post(tempo.url() + "/flush", "").status, 204);
+  EXPECT_EQ(prometheus.value(calls), spans);
+  EXPECT_EQ(prometheus.value("sum(resets(traces_spanmetrics_calls_total[10m]))"), 0);
+  EXPECT_EQ(prometheus.value("sum(min_over_time(traces_spanmetrics_calls_total[10m]))"), 0);
+  EXPECT_EQ(prometheus.value("sum(resets(traces_spanmetrics_latency_bucket[10m]))"), 0);
+}
+
+// The twin: without a journal it starts over, which is what a reset looks like.
+TEST(StoreBesidePrometheus, StartsOverWithoutAJournal) {
+  TempPrometheus prometheus;
+  const std::string calls = "sum(traces_spanmetrics_calls_total{service=\"a\"})";
+  for (const int spans : {2, 1}) {
+    StoreProcess tempo("tempo", {"--prometheus=" + prometheus.url()});
+    for (int i = 0; i < spans; ++i) {
+      tempo.post_json(tempo.url() + "/v1/traces", spans_of("a", span("1", "0000000000000001", "")));
+    }
+    EXPECT_TRUE(eventually([&] { return prometheus.value(calls) == spans; }));
+  }
+  EXPECT_EQ(prometheus.value("sum(resets(traces_spanmetrics_calls_total[10m]))"), 1);
+}
+
 TEST(StoreBesidePrometheus, PassesOnWhatComesAsOtlp) {
   TempPrometheus prometheus;
   StoreProcess otlp("otlp", {"--otlp-http=127.0.0.1:0", "--otlp-grpc=127.0.0.1:0",
@@ -79,7 +125,7 @@ TEST(StoreBesidePrometheus, EndsAtOnceWherePrometheusHangs) {
   LoopbackServer hanging([](const auto&) { return harness::test::ServedResponse{200, "", true}; });
   StoreProcess tempo("tempo", {"--prometheus=" + hanging.url()});
   tempo.post_json(tempo.url() + "/v1/traces", spans_of("a", span("1", "0000000000000001", "")));
-  ASSERT_TRUE(harness::test::eventually([&] { return !hanging.requests().empty(); }));
+  ASSERT_TRUE(eventually([&] { return !hanging.requests().empty(); }));
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_TRUE(tempo.stop().is_success());
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{1});

@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 
 class RemoteWriteTest : public ::testing::Test {
  protected:
+  RemoteWriteTest() { generator_.start(); }
+
   // A request from `a` to `b` that took 150 ms, and has just ended.
   void take_call() {
     const std::string id = std::to_string(10'000'000 + ++spans_);
@@ -37,7 +39,7 @@ class RemoteWriteTest : public ::testing::Test {
     ResourceSpans resource;
     resource.resource.push_back({"service.name", {service}});
     resource.scopes.push_back({{}, {span}});
-    generator_.take({resource});
+    generator_.take({resource}, clock_.wall().time_since_epoch());
   }
 
   harness::SystemClock clock_;

@@ -62,7 +62,7 @@ class ServerTest : public ::testing::Test {
             {"GET", "/patient",
              [this](const Request& request) {
                ++slow_;
-               while (!request.is_abandoned()) std::this_thread::yield();
+               while (request.ask_going({}) != Going::abandoned) std::this_thread::yield();
                ++abandoned_;
                return text(200, "nobody is there");
              }},

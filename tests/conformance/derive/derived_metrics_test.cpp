@@ -87,14 +87,14 @@ class Recording {
       const std::string body = batch.dump();
       const auto push = otlp::decode_traces(body, otlp::Format::json);
       ASSERT_TRUE(push) << to_string(push.error());
-      metrics_.take(push->records);
+      metrics_.take(push->records, clock_.wall().time_since_epoch());
       clock_.advance(500ms);
     }
     clock_.advance(6s);
   }
   Values values() {
     WriteRequest request;
-    metrics_.write(request, {1000, 2000});
+    metrics_.write(request, {1000, 2000}, clock_.wall().time_since_epoch());
     Values values;
     for (const auto& [series, samples] : test::series_in(request.bytes())) {
       values[series] = samples.back().value;
@@ -105,7 +105,7 @@ class Recording {
 
  private:
   harness::test::FakeClock clock_;
-  DerivedMetrics metrics_{{}, clock_};
+  DerivedMetrics metrics_{{}};
 };
 
 TEST(DerivedMetricsConformance, HasTheSeriesOfTempoWithTheirValues) {

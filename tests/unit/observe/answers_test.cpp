@@ -73,6 +73,19 @@ TEST(AnswersOfTempo, ListEachSpanOnce) {
   EXPECT_TRUE(twice->traces[0].lists_all());
 }
 
+// It is the same in other capitals.
+TEST(AnswersOfTempo, KnowAnIdByItsDigits) {
+  const auto trace = [](const std::string& id) {
+    return R"({"traceID":")" + id + R"(","spanSets":[{"spans":[)" + span("a", "") + "]}]}";
+  };
+  EXPECT_EQ(of_traces(R"({"traces":[)" + trace("abc") + "," + trace("0aBC") + "]}"),
+            "answered with the trace 00000000000000000000000000000abc twice");
+  const auto twice =
+      parse_traces(good(of_spans(span("a", "") + "," + span("A", ""), R"(,"matched":2)")));
+  ASSERT_TRUE(twice);
+  EXPECT_EQ(twice->traces[0].spans.size(), 1U);
+}
+
 TEST(AnswersOfTempo, SayWhenEachSpanWas) {
   EXPECT_EQ(of_traces(of_spans(span("1", R"(,"durationNanos":"-5")"))),
             "answered with -5 ns where a time belongs: durationNanos");
@@ -103,6 +116,8 @@ TEST(AnswersOfSeries, AreOfTheTypeThatTheySay) {
   const std::string other = "answered with a vector, a series of which is of another form";
   EXPECT_EQ(of_series(series("vector", many)), other);
   EXPECT_EQ(of_series(series("vector", one + "," + many)), other);
+  EXPECT_EQ(of_series(series("vector", one + R"(,"histogram":[1700000000,{"count":"1"}])")), other);
+  EXPECT_EQ(of_series("\xEF\xBB\xBF" + series("vector", one)), "answered with what is no JSON");
   EXPECT_EQ(of_series(series("matrix", one)),
             "answered with a matrix, a series of which is of another form");
   EXPECT_EQ(of_series(series("streams", one)), "answered with \"streams\" where series belong");

@@ -14,6 +14,7 @@ Observations full() {
   all.seed = 7;
   all.environment = {{"VUS", "7"}};
   all.stretch = 15;
+  all.ran_before = true;
   all.segment = {2, 3};
   all.started_at = at(-2);
   all.ended_at = at(70);

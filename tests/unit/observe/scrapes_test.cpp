@@ -83,6 +83,57 @@ std::string answer_of(const std::map<std::string, std::vector<OneScrape>>& all,
   return R"({"status":"success","data":{"resultType":"vector","result":[)" + entries + "]}}";
 }
 
+// Looks at them each 20 ms of a simulated time.
+class TimedScrapes {
+ public:
+  explicit TimedScrapes(std::map<std::string, std::vector<OneScrape>> all) : all_(std::move(all)) {}
+
+  // The exporter is held still.
+  Scraped await() {
+    const AskAll ask = [this](const std::vector<Question>& questions) {
+      std::vector<Answer> answers;
+      for (const Question& question : questions) {
+        answers.push_back(
+            {clock_.wall(), 200, answer_of(all_, question, since, clock_.wall()), ""});
+      }
+      return answers;
+    };
+    const ScrapeWish wish{{"frontend", "exporter"}, since, 10s, 5s, {"exporter"}, "up", 1s};
+    return await_scrapes(wish, ask, clock_, [this](Duration) {
+      clock_.advance(20ms);
+      return true;
+    });
+  }
+
+ private:
+  test::FakeClock clock_;
+  std::map<std::string, std::vector<OneScrape>> all_;
+
+ public:
+  WallTime since = clock_.wall();
+};
+
+// The next one of the exporter begins at 1.2 s.
+TEST(EndOfScrapes, IsBehindThoseThatCount) {
+  TimedScrapes scrapes({{"frontend", {{100ms, 100ms}, {1100ms, 1100ms}}},
+                        {"exporter", {{200ms, 1100ms, false}, {1200ms, 2100ms, false}}}});
+  const Scraped scraped = scrapes.await();
+  EXPECT_GE(scraped.seen_at, scrapes.since + 1100ms);
+  EXPECT_LT(scraped.seen_at, scrapes.since + 1200ms);
+  EXPECT_GE(scraped.until, scrapes.since + 200ms);
+  EXPECT_LT(scraped.until, scrapes.since + 210ms);
+}
+
+// One of the exporter is under way from 1.05 s on, and that of the frontend is of 1.1 s.
+TEST(EndOfScrapes, IsNotKnownWhileOneFromBeforeItIsUnderWay) {
+  TimedScrapes scrapes({{"frontend", {{1100ms, 1100ms}, {2100ms, 2100ms}}},
+                        {"exporter", {{50ms, 950ms, false}, {1050ms, 1950ms, false}}}});
+  const Scraped scraped = scrapes.await();
+  EXPECT_GE(scraped.seen_at, scrapes.since + 1950ms);
+  EXPECT_GE(scraped.until, scrapes.since + 1100ms);
+  EXPECT_LT(scraped.until, scrapes.since + 1110ms);
+}
+
 // At 400 ms both have been scraped, but a scrape from before then is still to fail.
 TEST(LastScrapes, AreLostWhereOneThatWasUnderWayFails) {
   std::map<std::string, std::vector<OneScrape>> scrapes{

@@ -44,6 +44,36 @@ TEST(Summary, SaysAtWhichMomentsAQueryWasEvaluated) {
   EXPECT_THAT(text, HasSubstr("throughout")) << "of a claim that holds, too";
 }
 
+// The words of a column that wraps stand below one another.
+std::string lines_below(const std::string& text, const std::string& title) {
+  const std::vector<std::string> lines =
+      split(text.substr(text.find("Requests worth opening")), '\n');
+  const std::size_t column = lines.at(1).find(title);
+  std::string words;
+  for (std::size_t i = 2; i < lines.size() && lines[i].size() > column; ++i) {
+    const std::string rest = lines[i].substr(column);
+    words += trim(rest.substr(0, rest.find("  ")));
+  }
+  return words;
+}
+
+TEST(Summary, ShowsTheWholeOfWhatBecameOfARequest) {
+  SampleRun run = failing_run();
+  load::KeptRequest request = run.observations.load.kept[1];
+  request.outcome = "led away";
+  request.detail =
+      "it leads to http://127.0.0.1:45367/here/and/there, which may get no load: name it as an "
+      "endpoint that allows load";
+  run.observations.load.kept = {request};
+  for (const std::size_t width : {40U, 80U, 120U}) {
+    const std::string text = summary(run.report(), {.unicode = false, .width = width});
+    EXPECT_EQ(replace_all(lines_below(text, "outcome"), " ", ""),
+              "ledaway:itleadstohttp://127.0.0.1:45367/here/and/there,whichmaygetnoload:nameitasan"
+              "endpointthatallowsload")
+        << text;
+  }
+}
+
 TEST(Summary, DoesNotTakeNoDataForAPass) {
   const std::string text = summary(run_without_data().report(), plain);
   expect_golden("report/no_data.txt", text);

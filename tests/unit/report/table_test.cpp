@@ -42,6 +42,8 @@ TEST(Wrap, BreaksAtSpacesAndInsideOnlyWhatIsTooLong) {
   EXPECT_THAT(wrap("one two three", 7), ElementsAre("one two", "three"));
   EXPECT_THAT(wrap("abcdefghij k", 4), ElementsAre("abcd", "efgh", "ij k"));
   EXPECT_THAT(wrap("a bcdefghij", 6), ElementsAre("a bcde", "fghij"));
+  EXPECT_THAT(wrap("at http://a:80/b, it", 14), ElementsAre("at", "http://a:80/b,", "it"));
+  EXPECT_THAT(wrap(" abcdef", 6), ElementsAre(" abcde", "f"));
   EXPECT_THAT(wrap("ääää", 2), ElementsAre("ää", "ää"));
   EXPECT_THAT(wrap("", 4), ElementsAre(""));
 }

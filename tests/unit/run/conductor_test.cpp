@@ -51,6 +51,33 @@ TEST(Conductor, PutsAPhaseBetweenScrapesUnderItsOwnConditions) {
   EXPECT_GT(seen.metrics.end, seen.run.end);
 }
 
+// What was scraped later may have been under way when the fault was undone.
+TEST(Conductor, EndsAWindowWithTheScrapesThatCount) {
+  SimulatedRun run;
+  const observe::Observations seen = run.conduct();
+  const auto fraction = [](WallTime at) { return at.time_since_epoch() % 1s; };
+  for (std::size_t i = 0; i < 2; ++i) {
+    const WallTime end = seen.phases[i].metrics.end;
+    EXPECT_LT(end, seen.phases[i].window.end + 1s);
+    const Duration past = std::min<Duration>(fraction(end - 200ms), fraction(end - 700ms));
+    EXPECT_LT(past, 5ms) << "behind that of a target";
+  }
+}
+
+// Held still, it takes connections, and may seem to be ready.
+TEST(Conductor, DoesNotWaitForAProcessThatIsHeldToBeScrapedWithSuccess) {
+  for (const bool looks_ready : {false, true}) {
+    SimulatedRun run;
+    run.plan.faults = {fault_in(1, "pause", "exporter")};
+    run.system.takes_connections_while_held = looks_ready;
+    const observe::Observations seen = run.conduct();
+    ASSERT_THAT(seen.phases, SizeIs(3));
+    EXPECT_LT(seen.phases[1].window.begin - seen.phases[0].window.end, 3s);
+    EXPECT_LT(seen.phases[2].window.begin - seen.phases[1].window.end, 3s);
+    EXPECT_LE(seen.phases[1].metrics.end, *seen.faults.front().reverted_at);
+  }
+}
+
 // Whoever counts what is due at a moment has heard by then what it belongs to.
 TEST(Conductor, TellsTheLoadAheadOfTimeWhatBelongsWhere) {
   SimulatedRun run;

@@ -184,10 +184,13 @@ class SimulatedBackends final : public observe::Backends {
     }
     if (question.query == targets) {
       return vector(question, [this](const std::string& target) {
-        return std::string(system_.ready(target) ? "1" : "0");
+        const bool answers = system_.ready(target) && !system_.paused(target);
+        return std::string(answers ? "1" : "0");
       });
     }
-    if (question.query.find("unless on (job, instance)") != std::string::npos) {
+    const bool is_of_old_samples = question.query.starts_with("timestamp({");
+    if (is_of_old_samples ||
+        question.query.find("unless on (job, instance)") != std::string::npos) {
       return {clock_.wall(), 200,
               R"({"status":"success","data":{"resultType":"vector","result":[]}})", ""};
     }

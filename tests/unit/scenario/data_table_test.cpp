@@ -76,6 +76,7 @@ TEST(DataTable, ReadsUtf8WithAMarkAndWithout) {
 }
 
 TEST(DataTable, RefusesATableThatNamesNothing) {
+  const std::string no_name = "; give it one, or leave the column out";
   const std::string column = "; give each column a name without { and }, on one line";
   for (const File& file : std::vector<File>{
            {"nothing", "", "data: there are no rows; give it one at least"},
@@ -83,10 +84,11 @@ TEST(DataTable, RefusesATableThatNamesNothing) {
            {"a head", "name\n", "data: there are no rows; give it one at least"},
            {"a head and blank lines", "name\n\n\r\n\n",
             "data: there are no rows; give it one at least"},
-           {"a column without a name", "a,\n1,2\n",
-            "data, line 1: \"\" cannot name a column" + column},
+           {"a column without a name", "a,\n1,2\n", "data, line 1: column 2 has no name" + no_name},
+           {"a row's number", "\xEF\xBB\xBF\r\n \n,a\n1,2\n",
+            "data, line 3: column 1 has no name" + no_name},
            {"a spreadsheet's hint", "sep=,\na,b\n1,2\n",
-            "data, line 1: \"\" cannot name a column" + column},
+            "data, line 1: column 2 has no name" + no_name},
            {"two of a name", "a,a\n1,2\n",
             "data, line 1: two columns are called \"a\"; give each its own name"},
            {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column" + column}}) {
@@ -145,6 +147,8 @@ TEST(DataTable, RefusesJsonThatHasNoValueForAColumn) {
             "data, object 2: there is no \"n\"; give each object the same keys"},
            {R"([{"n": 1}, {"n": 1, "m": 1}])",
             "data, object 2: it has keys that the first has not; give each object the same keys"},
+           {R"([{"n": 1, "": 1}])",
+            "data, object 1: column 2 has no name; give it one, or leave the column out"},
            {R"([])", "data: there are no rows; give it one at least"},
            {R"([1])", "data: no array of objects; write [{\"name\": \"Ada\"}, …]"},
            {R"(null)", "data: no array of objects; write [{\"name\": \"Ada\"}, …]"},

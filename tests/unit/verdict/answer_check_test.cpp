@@ -101,6 +101,40 @@ TEST(AnswerCheck, WantsTheLinesThatWereAskedFor) {
             "answered with a line of 2023-11-14T22:13:21.000Z, from outside the window");
 }
 
+// A store keeps it once.
+TEST(AnswerCheck, WantsEachLineOnce) {
+  const std::string line = R"(["1700000021000000000","x"])";
+  const std::string later = R"(["1700000022000000000","x"])";
+  const auto why = [&](const std::string& query, const std::string& values) {
+    return why_not(observe::list_lines(query, outage, 10), lines(R"({"a":"b"})", values));
+  };
+  EXPECT_EQ(why("{a=\"b\"}", line + "," + later), "");
+  EXPECT_EQ(why("{a=\"b\"}", line + "," + later + "," + line),
+            "answered with a line of 2023-11-14T22:13:41.000Z twice");
+  EXPECT_NE(why("{a=\"b\"} |= \"x\" | json | c=\"d\"", line + "," + line), "");
+  EXPECT_EQ(why("{a=\"b\"} | line_format \"x\"", line + "," + line), "")
+      << "they may have been others";
+  EXPECT_EQ(why("{a=\"b\"} | drop c", line + "," + line), "");
+}
+
+TEST(AnswerCheck, WantsTheGroupsThatWereAskedFor) {
+  const auto why = [](const observe::Question& question, const std::string& labels) {
+    return why_not(question, series("vector", labels, now));
+  };
+  const auto sum = observe::promql_at("sum(increase(a_total[5s]))", outage.end);
+  EXPECT_EQ(why(sum, "{}"), "");
+  EXPECT_EQ(why(sum, R"({"x":"y"})"),
+            "answered with {x=\"y\"}, asked for sum(increase(a_total[5s]))");
+  const auto lines = observe::count_lines("{a=\"b\"}", outage);
+  EXPECT_EQ(why(lines, "{}"), "");
+  EXPECT_NE(why(lines, R"({"a":"b"})"), "");
+  const auto by = observe::logql_at("sum by (a) (rate({a=\"b\"}[1s])) / 2", outage.end);
+  EXPECT_EQ(why(by, R"({"a":"b"})"), "");
+  EXPECT_NE(why(by, R"({"c":"b"})"), "");
+  EXPECT_EQ(why(observe::logql_at("rate({a=\"b\"}[1s])", outage.end), R"({"c":"b"})"), "")
+      << "nobody knows what lines have";
+}
+
 std::string trace(const std::string& id, const std::string& second) {
   return R"({"traceID":")" + id + R"(","spanSets":[{"matched":1,"spans":[{"spanID":"1",)" +
          R"("startTimeUnixNano":")" + second + R"(000000000","durationNanos":"5"}]}]})";

@@ -186,4 +186,11 @@ inline std::string vector_of(const std::string& value) {
   return R"({"status":"success","data":{"resultType":"vector","result":[)" + entry + "]}}";
 }
 
+// The same of a sum, which has no labels.
+inline std::string sum_of(const std::string& value) {
+  const std::string entry =
+      value.empty() ? "" : R"({"metric":{},"value":[1700000040,")" + value + R"("]})";
+  return R"({"status":"success","data":{"resultType":"vector","result":[)" + entry + "]}}";
+}
+
 }  // namespace harness::verdict

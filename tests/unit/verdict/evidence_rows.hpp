@@ -10,7 +10,7 @@ namespace harness::verdict {
 inline Case promql_case() {
   Case one{with_requests(), {}};
   one.claim = one.run.claim("promql", promql().fields);
-  one.told = {{"query=sum(increase(", said(vector_of("0"))},
+  one.told = {{"query=sum(increase(", said(sum_of("0"))},
               {"query=up[", said(scrapes("1"))},
               {"/api/v1/series", said(label_sets)}};
   return one;
@@ -21,8 +21,8 @@ inline Row promql_row() {
       "promql", promql_case,
       of_backend(
           Backend::prometheus,
-          {{"empty", main_is(vector_of(""))},
-           {"NaN", main_is(vector_of("NaN"))},
+          {{"empty", main_is(sum_of(""))},
+           {"NaN", main_is(sum_of("NaN"))},
            {"null", {[](Case& one) { one.main().body = R"({"status":"success","data":null})"; }}},
            {"dead service", answer_is("query=up[", scrapes("0"))},
            {"no traffic", {without_traffic}},
@@ -45,7 +45,7 @@ inline Case lines_case() {
   const std::string levels =
       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"level":"INFO"},)"
       R"("value":[1700000060,"9"]}]}})";
-  one.told = {{"query=sum(count_over_time(", said(vector_of("0"))},
+  one.told = {{"query=sum(count_over_time(", said(sum_of("0"))},
               {"query=topk(", said(levels)},
               {R"(|= "x")", said(no_lines)},
               {R"(level="FATAL")", said(no_lines)},
@@ -68,7 +68,7 @@ inline Row lines_row() {
           of_backend(
               Backend::loki,
               {{"empty", {silent}},
-               {"NaN", main_is(vector_of("NaN"))},
+               {"NaN", main_is(sum_of("NaN"))},
                {"null", main_is(R"({"status":"success","data":null})")},
                {"dead service", {silent}},
                {"no traffic", {silent}},
@@ -88,7 +88,7 @@ inline Case lines_value_case() {
       with_fields({{"logql", std::string(R"(sum(count_over_time({app="a"} |= "x"[$window])))"
                                          R"( or vector(0))")},
                    {"value", scenario::Comparison{"==", 0}}}));
-  one.told = {{"query=sum(count_over_time(", said(vector_of("0"))},
+  one.told = {{"query=sum(count_over_time(", said(sum_of("0"))},
               {R"(query={app="a"})", said(one_line)}};
   return one;
 }
@@ -97,8 +97,8 @@ inline Row lines_value_row() {
   return {"logql value", lines_value_case,
           of_backend(
               Backend::loki,
-              {{"empty", main_is(vector_of(""))},
-               {"NaN", main_is(vector_of("NaN"))},
+              {{"empty", main_is(sum_of(""))},
+               {"NaN", main_is(sum_of("NaN"))},
                {"null", main_is(R"({"status":"success","data":{"result":null}})")},
                {"dead service", {silent}},
                {"no traffic", {silent}},

@@ -44,7 +44,7 @@ inline Healthy promql() {
   return {"promql",
           with_fields({{"promql", std::string("sum(increase(failures_total[$window]))")},
                        {"value", scenario::Comparison{"==", 0}}}),
-          {vector_of("0"), scrapes("1"), label_sets}};
+          {sum_of("0"), scrapes("1"), label_sets}};
 }
 
 inline Healthy logql_count() {
@@ -52,7 +52,7 @@ inline Healthy logql_count() {
           with_fields({{"logql", std::string(R"({app="a"} |= "x")")},
                        {"count", scenario::Comparison{"<=", 3}},
                        {"fields", std::vector<std::string>{"trace_id"}}}),
-          {one_line, vector_of("1"), one_line},
+          {one_line, sum_of("1"), one_line},
           1,
           observe::Backend::loki};
 }
@@ -61,7 +61,7 @@ inline Healthy logql_value() {
   return {"logql",
           with_fields({{"logql", std::string(R"(sum(count_over_time({app="a"}[$window])))")},
                        {"value", scenario::Comparison{"<=", 3}}}),
-          {vector_of("0"), one_line},
+          {sum_of("0"), one_line},
           0,
           observe::Backend::loki};
 }

@@ -153,6 +153,41 @@ TEST(Judge, DecidesNothingOnASignalOfWhichSomeWasLost) {
   }
 }
 
+// Of three traces that were found, where some spans were lost on the way.
+Verdict judged_with_losses(const std::string& traceql, const scenario::Comparison& count,
+                           observe::Backend lost) {
+  std::string traces;
+  for (const char* id : {"a", "b", "c"}) {
+    traces += std::string(traces.empty() ? "" : ",") + R"({"traceID":")" + id +
+              R"(","spanSets":[{"matched":1,"spans":[{"spanID":"1",)" +
+              R"("startTimeUnixNano":"1700000025000000000","durationNanos":"5"}]}]})";
+  }
+  SmallRun run;
+  run.plan.claims = {run.claim("traceql", with_fields({{"traceql", traceql}, {"count", count}}))};
+  observe::ClaimAnswers answers;
+  for (const observe::Question& question : run.all_questions(run.plan.claims[0])) {
+    answers.asked.push_back({question, {{at(61), 200, R"({"traces":[)" + traces + "]}", ""}}});
+  }
+  run.observations.answers = {answers};
+  run.observations.losses = {{"frontend lost some", {lost}}};
+  return judge(run.plan, run.observations);
+}
+
+TEST(Judge, DecidesWhatMoreCouldOnlyHaveMadeTruer) {
+  const std::string query = R"({ resource.service.name = "a" })";
+  const auto said = [&](const std::string& traceql, const std::string& op, double bound) {
+    const Verdict verdict = judged_with_losses(traceql, {op, bound}, observe::Backend::tempo);
+    return std::to_string(verdict.exit_code()) + " " + verdict.findings[0].seen;
+  };
+  EXPECT_EQ(said(query, ">=", 3), "0 3 traces; it may be more: frontend lost some");
+  EXPECT_EQ(said(query, ">", 2), "0 3 traces; it may be more: frontend lost some");
+  EXPECT_EQ(said(query, ">=", 4), "3 3 traces, but frontend lost some");
+  EXPECT_EQ(said(query, "==", 3), "3 3 traces, but frontend lost some");
+  EXPECT_EQ(said(query, "<", 4), "3 3 traces, but frontend lost some");
+  EXPECT_EQ(said(query + " !>> { status = error }", ">=", 3), "3 3 traces, but frontend lost some");
+  EXPECT_EQ(judged_with_losses(query, {"<", 4}, observe::Backend::loki).exit_code(), 0);
+}
+
 TEST(Judge, IsInconclusiveWhenTheGeneratorCameToItsLimits) {
   SmallRun run = run_with_value("3");
   run.observations.load.requests.emplace_back().outcomes = {{"connection refused", 1}};

@@ -191,6 +191,7 @@ TEST(LifeOfNumbers, IsWantedOfWhatNumbersAreMadeOf) {
   EXPECT_EQ(judged("").seen,
             "0, but no line of the window has a number in {app=\"a\"} | json | unwrap level | "
             "__error__=\"\"; if that is right, give control");
+  EXPECT_EQ(judged("NaN").outcome, Outcome::no_data) << "the largest of the others is found";
 }
 
 TEST(LifeOfLines, IsWantedOfMetricQueries) {

@@ -126,9 +126,16 @@ TEST(LifeOfSpans, IsNotGivenBySpansThatAreNotThereOfWhichSomethingIsSaid) {
       "fair); if that is right, give control");
   EXPECT_EQ(judged(trace).outcome, Outcome::pass) << judged(trace).seen;
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
-  write(claim, "control", of_the_service);
+  write(claim, "control", std::string(R"({ name = "roll" })"));
   EXPECT_EQ(judged(no_trace).outcome, Outcome::pass);
   EXPECT_THAT(judged(no_trace).seen, HasSubstr("0 traces; no trace at all of"));
+  for (const char* weak : {R"({ resource.service.name = "die" })", "{ }"}) {
+    write(claim, "control", std::string(weak));
+    EXPECT_EQ(judged(no_trace).outcome, Outcome::no_data) << weak;
+    EXPECT_THAT(judged(no_trace).seen,
+                HasSubstr("; if that is right, give control that finds what was done"));
+    EXPECT_EQ(judged(trace).outcome, Outcome::pass) << judged(trace).seen;
+  }
 }
 
 // Not every span has one of these.

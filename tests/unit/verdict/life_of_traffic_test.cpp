@@ -86,6 +86,60 @@ TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
       << "it counts none at all";
 }
 
+// A sum of nothing is 0, and so is what it is divided by, whatever keeps that from being 0.
+TEST_F(LifeOfTraffic, IsThatOfWhatIsAddedUp) {
+  const std::string counted =
+      R"(sum by (job) (increase({__name__="roll_seconds_count",die="risky"}[)";
+  for (const char* query :
+       {R"(sum(increase(roll_seconds_sum{die="risky"}[$window])))",
+        R"(roll_seconds_sum{die="risky"})",
+        R"(roll_seconds_sum{die="risky",result="error"} / clamp_min(roll_seconds_count, 1))"}) {
+    const auto judged = [&](const std::string& rise) {
+      return judge(query, {{counted, rise},
+                           {"match[]", listed(R"({"__name__":"roll_seconds_sum",)"
+                                              R"("job":"roller","die":"risky",)"
+                                              R"("result":"error"})")}});
+    };
+    EXPECT_EQ(judged(by_job("3")).outcome, Outcome::pass) << query << judged(by_job("3")).seen;
+    EXPECT_EQ(judged(by_job("0")).outcome, Outcome::no_data) << query;
+    EXPECT_THAT(judged(by_job("0")).seen,
+                HasSubstr(R"(but roll_seconds_count{die="risky"} did not rise in outage)"));
+    EXPECT_EQ(judged(nothing_pushed).outcome, Outcome::pass) << "it is no histogram";
+  }
+}
+
+TEST_F(LifeOfTraffic, IsThatOfWhatIsDividedBy) {
+  const std::string query =
+      R"(increase(broken_total{die="risky"}[$window]) / clamp_min(increase(rolls_total{die="risky"}[$window]), 1))";
+  const std::string doing = R"(increase({__name__="rolls_total",die="risky"}[)";
+  EXPECT_EQ(judge(query, {{doing, by_job("3")}}).outcome, Outcome::pass)
+      << judge(query, {{doing, by_job("3")}}).seen;
+  const Finding finding = judge(query, {{doing, by_job("0")}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_THAT(finding.seen, HasSubstr(R"(but rolls_total{die="risky"} did not rise in outage)"));
+}
+
+TEST_F(LifeOfTraffic, IsThatOfWhatWasAskedForWhereTheMetricIsAnOutcomeItself) {
+  const std::string series =
+      listed(R"({"__name__":"failures_total","job":"roller","handler":"/roll"})");
+  const std::string requests =
+      "increase({__name__=~\"(.+_)?requests?(_.+)?_(total|count)\",handler=\"/roll\"";
+  const auto judged = [&](const std::string& rise) {
+    return judge(R"(sum(increase(failures_total{handler="/roll"}[$window])))",
+                 {{requests, rise}, {"match[]", series}});
+  };
+  EXPECT_EQ(judged(by_job("3")).outcome, Outcome::pass) << judged(by_job("3")).seen;
+  EXPECT_EQ(judged(by_job("0")).outcome, Outcome::no_data);
+  EXPECT_EQ(judged(nothing_pushed).outcome, Outcome::pass) << "nobody says what was asked for";
+}
+
+// As it is, a counter stands still where nothing happens; a gauge says what is.
+TEST_F(LifeOfTraffic, IsWantedOfCountersAsTheyAre) {
+  EXPECT_GT(run_.questions(claim(R"(rolls_total{die="risky",result="error"})")).size(), 1U);
+  EXPECT_EQ(run_.questions(claim(R"(pg_stat_activity_count{state="active"})")).size(), 1U);
+  EXPECT_EQ(run_.questions(claim("queue_depth")).size(), 1U);
+}
+
 TEST_F(LifeOfTraffic, IsNotAskedOfAClaimThatThereWereNoRequests) {
   const auto asked =
       run_.all_questions(claim(R"(sum(increase(http_requests_total{job="roller"}[$window])))"));

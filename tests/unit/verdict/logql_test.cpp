@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/verdict/evidence.hpp"
+#include "tests/unit/verdict/healthy_claims.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -97,36 +98,6 @@ TEST(LogqlClaim, SaysNothingOfEachLineWhereSomeWereNotLookedAt) {
       run.judge(run.claim("logql", errors(">=", 1)), {two, vector_of("3"), any_line});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen, "Loki counts 3 lines and lists 2 lines");
-}
-
-// Loki keeps lines of which a filter cannot compare the label, and counts them.
-TEST(LogqlClaim, DoesNotCountWhatCouldNotBeCompared) {
-  const SmallRun run;
-  const auto judged = [&](const std::string& filter, const std::string& without,
-                          const std::string& others) {
-    const plan::Claim claim =
-        run.claim("logql", with_fields({{"logql", R"({app="a"} | json | )" + filter},
-                                        {"count", scenario::Comparison{">=", 1}}}));
-    return run.judge_said(
-        claim, {any_line, vector_of("3")},
-        {{"__error__=\"LabelFilterErr\"", without}, {"__error__!=\"LabelFilterErr\"", others}});
-  };
-  const std::string failing =
-      R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"__error__":)"
-      R"("LabelFilterErr","__error_details__":"invalid duration \"soon\""},)"
-      R"("values":[["1700000021000000000","x"]]}]}})";
-  const Finding each = judged("took > 5s", failing, no_line);
-  EXPECT_EQ(each.outcome, Outcome::no_data);
-  EXPECT_EQ(each.seen,
-            "3 lines, but each of them only because a filter could not compare it (LabelFilterErr: "
-            "invalid duration \"soon\"); put | __error__=\"\" behind it, or compare text");
-  const Finding some = judged("(level=\"x\" or took > 5)", failing, any_line);
-  EXPECT_EQ(some.outcome, Outcome::undecided);
-  EXPECT_THAT(some.seen, ::testing::HasSubstr("3 lines, but some of them only because a filter"));
-  EXPECT_EQ(judged("took > 5s", no_line, any_line).outcome, Outcome::pass);
-  EXPECT_EQ(judged("took > 5KB", "no JSON", any_line).outcome, Outcome::undecided);
-  EXPECT_EQ(judged("took > 5 | __error__=\"\"", failing, no_line).outcome, Outcome::pass);
-  EXPECT_EQ(judged("level=\"ERROR\"", failing, no_line).outcome, Outcome::pass);
 }
 
 TEST(LogqlClaim, IsUndecidedWhereTheListingAndTheCountDoNotAgree) {
@@ -385,6 +356,36 @@ TEST(LogqlClaim, IsNotAboutWhatWasBeforeItsWindow) {
   EXPECT_FALSE(find_claim_kind("logql")->rule_out(shared, run.plan)) << "the run begins with Loki";
   shared.starts_afresh = false;
   EXPECT_TRUE(find_claim_kind("logql")->rule_out(shared, run.plan));
+}
+
+TEST(LogqlClaim, HoldsForMoreLinesWhereItCountsThem) {
+  const SmallRun run;
+  const auto holds = [&](const test::Fields& fields, const Bodies& answers) {
+    const plan::Claim claim = run.claim("logql", fields);
+    const Finding finding = run.judge(claim, answers);
+    EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+    return find_claim_kind("logql")->holds_for_more(evidence_for(claim, run.plan, run.observations),
+                                                    finding);
+  };
+  const auto counting = [](const std::string& op, double bound) {
+    return with_fields(
+        {{"logql", std::string(R"({app="a"})")}, {"count", scenario::Comparison{op, bound}}});
+  };
+  const Bodies one{one_line, vector_of("1"), one_line};
+  EXPECT_TRUE(holds(counting(">=", 1), one));
+  EXPECT_FALSE(holds(counting("==", 1), one));
+  EXPECT_FALSE(holds(counting("<=", 3), one));
+  test::Fields each = counting(">=", 1);
+  each.set("fields", std::vector<std::string>{"trace_id"});
+  EXPECT_FALSE(holds(each, one)) << "those that are missing may have none";
+  const auto valued = [](const std::string& query, const std::string& op) {
+    return with_fields({{"logql", query}, {"value", scenario::Comparison{op, 3}}});
+  };
+  const std::string counted = R"((count_over_time({app="a"}[$window])))";
+  EXPECT_TRUE(holds(valued("sum" + counted, ">="), {vector_of("3"), one_line}));
+  EXPECT_FALSE(holds(valued("sum" + counted, "<="), {vector_of("3"), one_line}));
+  EXPECT_FALSE(holds(valued("sum by (app)" + counted, ">="), {vector_of("3"), one_line}));
+  EXPECT_FALSE(holds(valued("avg" + counted, ">="), {vector_of("3"), one_line}));
 }
 
 }  // namespace

@@ -270,6 +270,25 @@ TEST(PromqlClaim, RefusesASelectorThatNothingCanMatch) {
   EXPECT_EQ(refusal(R"({b="1",b=~"1|3",b!="2",c="2",d!~".+"})"), "");
 }
 
+// What the query's reviewers refuse at its place is refused there alone.
+TEST(PromqlClaim, LeavesWhatIsRefusedInTheQueryToItsReviewers) {
+  const auto refusal = [](const std::string& query, const std::string& control = "up") {
+    const auto checked = find_claim_kind("promql")->language.check(settings(
+        "promql",
+        with_fields(
+            {{"promql", query}, {"value", scenario::Comparison{"<", 5}}, {"control", control}})));
+    return checked ? "" : to_string(checked.error());
+  };
+  for (const char* query : {R"(a{b="1",b="2"})", R"(a{b="1",b=~"2|3"})", R"(a{b="1",b!="1"})",
+                            "a > 1 < 0", "\"up\"", "a[5s]"}) {
+    EXPECT_TRUE(is_refused(languages::review_promql(query))) << query;
+    EXPECT_EQ(refusal(query), "") << query;
+    EXPECT_EQ(refusal("a", query), "") << query;
+  }
+  EXPECT_NE(refusal("vector(1)"), "");
+  EXPECT_NE(refusal("a", "vector(1)"), "");
+}
+
 TEST(PromqlClaim, RefusesAControlThatCannotFail) {
   const auto refused = [](const std::string& control) {
     test::Fields fields = failures("==", 0);

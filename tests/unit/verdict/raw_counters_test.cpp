@@ -47,6 +47,17 @@ TEST(RawCounter, OnASharedPrometheusIsRefusedWithItsIncrease) {
   EXPECT_EQ(ruled_out(plan_asking("http_requests_total")).front().place.line, 7);
 }
 
+TEST(RawCounter, OfASystemThatWasUpBeforeIsRefusedToo) {
+  plan::Plan plan = plan_asking("http_requests_total");
+  plan.system.own.backends.prometheus.reset();
+  EXPECT_THAT(ruled_out(plan), IsEmpty());
+  plan.ran_before = true;
+  EXPECT_EQ(ruled_out_of(plan),
+            "promql: http_requests_total counts all since its process began, which was before the "
+            "run: its value is not of this run; ask for its increase: "
+            "increase(http_requests_total[$window])\n");
+}
+
 TEST(RawCounter, IsNamedAsItsAuthorWroteIt) {
   EXPECT_THAT(ruled_out_of(plan_asking(R"(sum(x_total{path="/}"}) / 2)")),
               HasSubstr(R"(increase(x_total{path="/}"}[$window]))"));

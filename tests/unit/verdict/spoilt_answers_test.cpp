@@ -47,7 +47,7 @@ const std::vector<std::pair<std::string, Spoil>> spoils{
          if (answer.body.find("streams") != std::string::npos) answer.body = no_lines;
          if (answer.body.find("traces") != std::string::npos) answer.body = no_traces;
          if (answer.body.find("resultType\":\"vector") != std::string::npos)
-           answer.body = vector_of("");
+           answer.body = sum_of("");
          if (healthy.kind == "sql") answer.body = "[]";
        }
        return true;
@@ -125,8 +125,7 @@ const std::vector<std::pair<std::string, Spoil>> spoils{
      }},
     {"dead service",
      [](const auto& h, auto& m) {
-       m.answers[h.main].body =
-           h.kind == "logql" && h.main == 1 ? vector_of("") : h.answers[h.main];
+       m.answers[h.main].body = h.kind == "logql" && h.main == 1 ? sum_of("") : h.answers[h.main];
        for (observe::Answer& answer : m.answers) {
          if (answer.body == scrapes("1")) answer.body = scrapes("0");
          if (answer.body == one_line) answer.body = no_lines;

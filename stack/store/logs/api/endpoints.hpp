@@ -15,7 +15,9 @@ struct Context {
   const harness::Clock& clock;
 
   std::int64_t now() const;
+  // What may take a while counts from when the request came; what takes little, from now.
   Question question(const http::Request& request) const;
+  Deadline deadline_of_lookup(const http::Request& request) const;
 };
 
 using Endpoint = http::Response (*)(const Context& context, const http::Request& request);

@@ -57,11 +57,14 @@ Outcome<Volumes> volumes(const Context& context, const http::Request& request, c
                          const Steps& steps) {
   const auto labels = VolumeLabels::of(request);
   if (!labels) return tl::unexpected<Failure>(labels.error());
-  const auto streams = selected_streams(context, text_of(request, "query"), bounds);
-  if (!streams) return tl::unexpected<Failure>(streams.error());
   Question question = context.question(request);
+  const auto streams =
+      selected_streams(context, text_of(request, "query"), bounds, question.deadline);
+  if (!streams) return tl::unexpected<Failure>(streams.error());
   Volumes volumes;
   for (const StreamView& stream : *streams) {
+    constexpr std::size_t steps_of_a_line = 64;
+    if (question.deadline.passed(steps.count / steps_of_a_line)) return too_late(question.deadline);
     std::vector<double> bytes(steps.count, 0);
     for (EntryCursor at(stream, bounds.start, bounds.end, Direction::forward); at.here() != nullptr;
          at.next()) {
@@ -98,10 +101,11 @@ Matrix largest(const Volumes& volumes, std::size_t limit) {
 http::Response index_stats(const Context& context, const http::Request& request) {
   const auto bounds = read_bounds(request, context.now());
   if (!bounds) return failed(bounds.error());
-  const auto streams = selected_streams(context, text_of(request, "query"), *bounds);
+  Question question = context.question(request);
+  const auto streams =
+      selected_streams(context, text_of(request, "query"), *bounds, question.deadline);
   if (!streams) return failed(streams.error());
   Statistics read;
-  Question question = context.question(request);
   for (const StreamView& stream : *streams) {
     for (EntryCursor at(stream, bounds->start, bounds->end, Direction::forward);
          at.here() != nullptr; at.next()) {

@@ -49,8 +49,9 @@ http::Response series(const Context& context, const http::Request& request) {
   std::vector<std::string_view> selectors = request.all_params("match[]");
   if (selectors.empty()) selectors = request.all_params("match");
   if (selectors.empty()) selectors.emplace_back("{}");
+  Deadline deadline = context.deadline_of_lookup(request);
   for (const std::string_view selector : selectors) {
-    const auto streams = selected_streams(context, selector, *bounds);
+    const auto streams = selected_streams(context, selector, *bounds, deadline);
     if (!streams) return failed(streams.error());
     for (const StreamView& stream : *streams) {
       const LabelSet labels = label_set(stream.labels);

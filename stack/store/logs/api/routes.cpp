@@ -15,6 +15,7 @@ struct Row {
 };
 
 constexpr auto lookup = http::Lane::lookup;
+constexpr std::chrono::seconds longest{30};
 
 constexpr std::array endpoints{
     Row{"query", query},
@@ -42,8 +43,11 @@ std::int64_t Context::now() const {
 }
 
 Question Context::question(const http::Request& request) const {
-  constexpr std::chrono::seconds longest{30};
-  return {store, now(), Deadline(clock, longest - request.waited, request.is_abandoned)};
+  return {store, now(), Deadline(clock, longest - request.waited, request.ask_going)};
+}
+
+Deadline Context::deadline_of_lookup(const http::Request& request) const {
+  return {clock, longest, request.ask_going};
 }
 
 http::Routes log_routes(const LogStore& store, const harness::Clock& clock) {

@@ -6,21 +6,24 @@
 namespace store::logs {
 
 Outcome<std::vector<StreamView>> selected_streams(const Context& context, std::string_view selector,
-                                                  const Bounds& bounds) {
+                                                  const Bounds& bounds, Deadline& deadline) {
   const auto matchers =
       harness::languages::logql::parse_selector(selector.empty() ? "{}" : selector);
   if (!matchers) return refuse(400, matchers.error());
   const Selector wanted(*matchers);
-  return context.store.select(
-      [&wanted](std::span<const Field> labels) { return wanted.wants(labels); }, bounds.start,
+  auto streams = context.store.select(
+      [&](std::span<const Field> labels) { return wanted.wants(labels, deadline); }, bounds.start,
       bounds.end);
+  if (deadline.passed(0)) return too_late(deadline);
+  return streams;
 }
 
 Outcome<std::vector<StreamView>> selected_streams(const Context& context,
                                                   const http::Request& request) {
   const auto bounds = read_bounds(request, context.now());
   if (!bounds) return tl::unexpected<Failure>(bounds.error());
-  return selected_streams(context, text_of(request, "query"), *bounds);
+  Deadline deadline = context.deadline_of_lookup(request);
+  return selected_streams(context, text_of(request, "query"), *bounds, deadline);
 }
 
 LabelSet label_set(std::span<const Field> labels) {

@@ -12,7 +12,7 @@ namespace store::logs {
 
 // The streams that `{…}` selects; an empty text selects all.
 Outcome<std::vector<StreamView>> selected_streams(const Context& context, std::string_view selector,
-                                                  const Bounds& bounds);
+                                                  const Bounds& bounds, Deadline& deadline);
 // Those of the request's `query`, `start` and `end`.
 Outcome<std::vector<StreamView>> selected_streams(const Context& context,
                                                   const http::Request& request);

@@ -82,13 +82,13 @@ class Compiler {
     return checks;
   }
 
-  static void add_checks(const logql::LabelFilter& filter, Checks& checks) {
+  void add_checks(const logql::LabelFilter& filter, Checks& checks) const {
     if (const auto* all = std::get_if<logql::AllOf>(&filter.of)) {
       for (const logql::LabelFilter& part : all->parts) add_checks(part, checks);
     }
     const auto* matcher = std::get_if<logql::Matcher>(&filter.of);
     if (matcher == nullptr) return;
-    checks.push_back(ValueMatch::make(*matcher));
+    checks.push_back(ValueMatch::make(*matcher, wish_.deadline));
   }
 
   Extraction extraction() const { return {wanted_, checks()}; }
@@ -113,21 +113,23 @@ class Compiler {
   StagePtr make(const logql::UnpackParser&) const {
     return make_unpack(extraction(), line_is_read_later());
   }
-  StagePtr make(const logql::LabelFilter& filter) const { return make_label_filter(filter); }
+  StagePtr make(const logql::LabelFilter& filter) const {
+    return make_label_filter(filter, wish_.deadline);
+  }
   StagePtr make(const logql::LineFormat& format) const {
     return make_line_format(format, wish_.now);
   }
   StagePtr make(const logql::LabelFormat& format) const {
     return make_label_format(format, wish_.now);
   }
-  StagePtr make(const logql::Drop& drop) const { return make_drop(drop); }
-  StagePtr make(const logql::Keep& keep) const { return make_keep(keep); }
+  StagePtr make(const logql::Drop& drop) const { return make_drop(drop, wish_.deadline); }
+  StagePtr make(const logql::Keep& keep) const { return make_keep(keep, wish_.deadline); }
   StagePtr make(const logql::Decolorize&) const { return make_decolorize(); }
 
   void add_unwrap() {
     Pipeline::Unwrapping unwrapping{unwrap_->label, converter(unwrap_->conversion), {}};
     for (const logql::LabelFilter& filter : unwrap_->filters) {
-      unwrapping.filters.push_back(make_label_filter(filter));
+      unwrapping.filters.push_back(make_label_filter(filter, wish_.deadline));
     }
     pipeline_.unwrapping_ = std::move(unwrapping);
   }

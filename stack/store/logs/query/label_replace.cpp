@@ -1,10 +1,9 @@
 #include "stack/store/logs/query/label_replace.hpp"
 
-#include <re2/re2.h>
-
 #include <charconv>
 
 #include "harness/languages/logql/go_regex.hpp"
+#include "stack/store/regex.hpp"
 
 namespace store::logs {
 namespace {
@@ -18,8 +17,10 @@ bool is_name_letter(char c) {
 // Fills "$1", "${1}", "$name" with what the groups caught, as Go's Expand does.
 class Expansion {
  public:
-  Expansion(const re2::RE2& regex, std::string_view text) : regex_(regex), groups_(count()) {
+  Expansion(const re2::RE2& regex, std::string_view text, Deadline& deadline)
+      : regex_(regex), groups_(count()) {
     const re2::StringPiece input(text.data(), text.size());
+    if (!has_time_for(regex, text.size(), &deadline)) return;
     matched_ = regex.Match(input, 0, text.size(), re2::RE2::ANCHOR_BOTH, groups_.data(),
                            static_cast<int>(groups_.size()));
   }
@@ -78,15 +79,16 @@ class Expansion {
 
 }  // namespace
 
-Outcome<Matrix> replace_labels(const LabelReplace& replacement, Matrix series) {
+Outcome<Matrix> replace_labels(const LabelReplace& replacement, Matrix series, Deadline& deadline) {
   const auto regex = harness::languages::logql::compile_regex(replacement.regex);
   if (!regex) return refuse(400, regex.error().what);
   for (Series& one : series.series) {
     const std::string value(one.labels.get(replacement.source));
-    const Expansion expansion(**regex, value);
+    const Expansion expansion(**regex, value, deadline);
     if (!expansion.matched()) continue;
     one.labels = one.labels.with(replacement.target, expansion.of(replacement.replacement));
   }
+  if (deadline.passed(0)) return too_late(deadline);
   return series;
 }
 

@@ -7,6 +7,6 @@
 namespace store::logs {
 
 Outcome<Matrix> replace_labels(const harness::languages::logql::LabelReplace& replacement,
-                               Matrix series);
+                               Matrix series, Deadline& deadline);
 
 }  // namespace store::logs

@@ -1,7 +1,6 @@
 #include "stack/store/logs/query/log_query.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -164,7 +163,9 @@ Outcome<std::vector<ShownStream>> evaluate(const LogQuery& query, const LogReque
       {std::nullopt, true, question.now, &question.deadline, &question.templates});
   if (!line) return refuse(400, to_string(line.error()));
   const Selector selector(query.selector);
-  const auto wanted = [&selector](std::span<const Field> labels) { return selector.wants(labels); };
+  const auto wanted = [&](std::span<const Field> labels) {
+    return selector.wants(labels, question.deadline);
+  };
   const std::vector<StreamView> streams = question.store.select(wanted, request.begin, request.end);
   Shown shown(request.categorized);
   Spaced spaced(request.interval);

@@ -105,6 +105,7 @@ class Evaluation {
                       ? range(*inner, aggregation.grouping.value_or(Grouping{}))
                       : of(*aggregation.inner);
     if (!series) return series;
+    if (question_.deadline.passed(work_on(*series))) return too_late(question_.deadline);
     return aggregate_vectors(aggregation, std::move(*series));
   }
 
@@ -119,6 +120,9 @@ class Evaluation {
     if (!left) return left;
     const auto right = of(*operation.right);
     if (!right) return right;
+    if (question_.deadline.passed(work_on(*left) + work_on(*right))) {
+      return too_late(question_.deadline);
+    }
     return combine(operation, *left, *right, steps_.count);
   }
 
@@ -133,7 +137,7 @@ class Evaluation {
   Outcome<Matrix> operator()(const language::LabelReplace& replacement) {
     auto series = of(*replacement.inner);
     if (!series) return series;
-    return replace_labels(replacement, std::move(*series));
+    return replace_labels(replacement, std::move(*series), question_.deadline);
   }
 
  private:
@@ -169,6 +173,12 @@ class Evaluation {
     auto series = of(metric);
     if (!series) return series;
     return combine_with_number(operation, std::move(*series), number, side);
+  }
+
+  // In lines.
+  std::size_t work_on(const Matrix& matrix) const {
+    constexpr std::size_t values_of_a_line = 64;
+    return matrix.series.size() * (1 + steps_.count / values_of_a_line);
   }
 
   const Steps& steps_;

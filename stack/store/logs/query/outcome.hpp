@@ -22,7 +22,10 @@ inline tl::unexpected<Failure> refuse(int status, std::string message) {
 
 // Why a query ends whose deadline has passed, in Loki's words.
 inline tl::unexpected<Failure> too_late(const Deadline& deadline) {
-  if (deadline.abandoned()) return refuse(499, "The request was cancelled by the client.");
+  if (deadline.going() != Going::on) {
+    auto [status, why] = stopped(deadline.going());
+    return refuse(status, std::move(why));
+  }
   return refuse(
       504,
       "Request timed out, decrease the duration of the request or add more label matchers "

@@ -165,7 +165,9 @@ Outcome<std::vector<SampledSeries>> sampled(const RangeAggregation& aggregation,
   if (!compiled) return refuse(400, to_string(compiled.error()));
   Sampler sampler(aggregation, grouping, std::move(*compiled), question);
   const Selector selector(aggregation.log.selector);
-  const auto wanted = [&selector](std::span<const Field> labels) { return selector.wants(labels); };
+  const auto wanted = [&](std::span<const Field> labels) {
+    return selector.wants(labels, question.deadline);
+  };
   for (const StreamView& stream : question.store.select(wanted, begin, end)) {
     if (auto failure = sampler.read(stream, begin, end)) return tl::unexpected<Failure>(*failure);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/languages/logql/go_regex.hpp"
+#include "stack/store/regex.hpp"
 
 namespace store::logs {
 namespace {
@@ -29,7 +30,7 @@ Selector::Selector(std::span<const Matcher> matchers) {
   }
 }
 
-bool Selector::Condition::holds(std::string_view value) const {
+bool Selector::Condition::holds(std::string_view value, Deadline& deadline) const {
   switch (matcher.op) {
     case MatchOp::equal:
       return value == matcher.value;
@@ -38,14 +39,16 @@ bool Selector::Condition::holds(std::string_view value) const {
     default:
       break;
   }
-  const bool matches = regex && re2::RE2::FullMatch(value, *regex);
+  const bool matches =
+      regex && has_time_for(*regex, value.size(), &deadline) && re2::RE2::FullMatch(value, *regex);
   return matches == (matcher.op == MatchOp::regex);
 }
 
-bool Selector::wants(std::span<const Field> labels) const {
-  return std::all_of(conditions_.begin(), conditions_.end(), [labels](const Condition& condition) {
-    return condition.holds(value_of(labels, condition.matcher.name));
-  });
+bool Selector::wants(std::span<const Field> labels, Deadline& deadline) const {
+  return !deadline.passed() &&
+         std::all_of(conditions_.begin(), conditions_.end(), [&](const Condition& condition) {
+           return condition.holds(value_of(labels, condition.matcher.name), deadline);
+         });
 }
 
 }  // namespace store::logs

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/languages/logql/stages.hpp"
+#include "stack/store/deadline.hpp"
 #include "stack/store/records.hpp"
 
 namespace store::logs {
@@ -16,14 +17,15 @@ class Selector {
  public:
   explicit Selector(std::span<const harness::languages::logql::Matcher> matchers);
 
-  bool wants(std::span<const Field> labels) const;
+  // Where the deadline has passed, what is wanted does not matter.
+  bool wants(std::span<const Field> labels, Deadline& deadline) const;
 
  private:
   struct Condition {
     harness::languages::logql::Matcher matcher;
     std::unique_ptr<re2::RE2> regex;
 
-    bool holds(std::string_view value) const;
+    bool holds(std::string_view value, Deadline& deadline) const;
   };
 
   std::vector<Condition> conditions_;

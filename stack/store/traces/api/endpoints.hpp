@@ -12,9 +12,12 @@ struct Backend {
   QueryLimits limits;
 
   Deadline deadline(const http::Request& request) const {
-    return {clock, limits.duration - request.waited, request.is_abandoned};
+    return {clock, limits.duration - request.waited, request.ask_going};
   }
 };
+
+// To a query whose deadline has passed.
+http::Response too_late(const Deadline& deadline);
 
 http::Response serve_search(const Backend& backend, const http::Request& request);
 http::Response serve_tag_names(const Backend& backend, const http::Request& request);

@@ -148,7 +148,7 @@ http::Response measured(const Backend& backend, const http::Request& request,
   Deadline deadline = backend.deadline(request);
   const auto series = measure(*snapshot, query, steps, deadline);
   if (series) return answer(*series, write);
-  return http::text(deadline.passed(0) ? 504 : 400, series.error().what);
+  return deadline.passed(0) ? too_late(deadline) : http::text(400, series.error().what);
 }
 
 }  // namespace

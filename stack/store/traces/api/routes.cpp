@@ -1,5 +1,7 @@
 #include "stack/store/traces/api/routes.hpp"
 
+#include <utility>
+
 #include "stack/store/traces/api/endpoints.hpp"
 
 namespace store::traces {
@@ -13,6 +15,12 @@ http::Response build_info(const Backend&, const http::Request&) {
 http::Response echo(const Backend&, const http::Request&) { return http::text(200, "echo"); }
 
 }  // namespace
+
+http::Response too_late(const Deadline& deadline) {
+  if (deadline.going() == Going::on) return http::text(504, "the query took longer than it may");
+  auto [status, why] = stopped(deadline.going());
+  return http::text(status, std::move(why));
+}
 
 http::Routes trace_routes(const TraceStore& store, const harness::Clock& clock,
                           QueryLimits limits) {

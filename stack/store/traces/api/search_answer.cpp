@@ -40,9 +40,10 @@ void write_text(JsonWriter& json, std::string_view key, std::string_view text) {
   json.text(text);
 }
 
-void write_span(JsonWriter& json, const SpanView& view, const Display& display) {
+void write_span(JsonWriter& json, const SpanView& view, const Display& display,
+                Deadline& deadline) {
   const StoredSpan& span = view.span();
-  const ShownSpan shown = display.show(view);
+  const ShownSpan shown = display.show(view, deadline);
   json.open('{');
   json.key("spanID");
   json.text(to_hex(span.id));
@@ -65,12 +66,13 @@ void write_span(JsonWriter& json, const SpanView& view, const Display& display) 
 class TraceWriter {
  public:
   TraceWriter(JsonWriter& json, const FoundTrace& found, const Display* display,
-              std::size_t spans_per_spanset)
+              std::size_t spans_per_spanset, Deadline& deadline)
       : json_(json),
         found_(found),
         trace_(*found.trace),
         display_(display),
-        spans_per_spanset_(spans_per_spanset) {}
+        spans_per_spanset_(spans_per_spanset),
+        deadline_(deadline) {}
 
   void write() {
     json_.open('{');
@@ -97,7 +99,10 @@ class TraceWriter {
     write_spanset(found_.spansets.front());
     json_.key("spanSets");
     json_.open('[');
-    for (const Spanset& spanset : found_.spansets) write_spanset(spanset);
+    for (const Spanset& spanset : found_.spansets) {
+      if (deadline_.passed()) break;
+      write_spanset(spanset);
+    }
     json_.close(']');
     write_services();
   }
@@ -108,7 +113,8 @@ class TraceWriter {
     json_.open('[');
     const std::size_t count = std::min(spans_per_spanset_, spanset.spans.size());
     for (std::size_t i = 0; i < count; ++i) {
-      write_span(json_, {&trace_, spanset.spans[i]}, *display_);
+      if (deadline_.passed()) break;
+      write_span(json_, {&trace_, spanset.spans[i]}, *display_, deadline_);
     }
     json_.close(']');
     json_.key("matched");
@@ -156,6 +162,7 @@ class TraceWriter {
   const JoinedTrace& trace_;
   const Display* display_;
   std::size_t spans_per_spanset_;
+  Deadline& deadline_;
 };
 
 }  // namespace
@@ -183,13 +190,15 @@ void write_value(JsonWriter& json, const Literal& value) {
 }
 
 harness::Result<std::string> search_answer(const FoundTraces& found, const Display* display,
-                                           std::size_t spans_per_spanset, std::size_t inspected) {
+                                           std::size_t spans_per_spanset, std::size_t inspected,
+                                           Deadline& deadline) {
   JsonWriter json;
   json.open('{');
   json.key("traces");
   json.open('[');
   for (const FoundTrace& trace : found) {
-    TraceWriter(json, trace, display, spans_per_spanset).write();
+    TraceWriter(json, trace, display, spans_per_spanset, deadline).write();
+    if (deadline.passed()) return harness::fail("the query took longer than it may");
     if (json.size() > max_answer) {
       return harness::fail("the answer is larger than " + std::to_string(max_answer >> 20U) +
                            " MiB; ask for less with limit and spss");

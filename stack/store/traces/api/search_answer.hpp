@@ -9,9 +9,11 @@
 namespace store::traces {
 
 // The body of a search's answer. Spansets come with a display, at most so many spans of each.
-// What is 0 or empty is left out, as Tempo does. An error where it would be larger than it may be.
+// What is 0 or empty is left out, as Tempo does. An error where it would be larger than it may be,
+// or where the deadline has passed.
 harness::Result<std::string> search_answer(const FoundTraces& found, const Display* display,
-                                           std::size_t spans_per_spanset, std::size_t inspected);
+                                           std::size_t spans_per_spanset, std::size_t inspected,
+                                           Deadline& deadline);
 
 // {"intValue": "3"}; what TraceQL has and OTLP does not is a text.
 void write_value(JsonWriter& json, const traceql::Literal& value);

@@ -70,8 +70,9 @@ Result<Asking> read(const http::Request& request) {
   return asking;
 }
 
-http::Response answered(harness::Result<std::string> body) {
-  return body ? http::json(std::move(*body)) : bad_request(body.error());
+http::Response answered(harness::Result<std::string> body, Deadline& deadline) {
+  if (body) return http::json(std::move(*body));
+  return deadline.passed(0) ? too_late(deadline) : bad_request(body.error());
 }
 
 http::Response by_query(const Backend& backend, const http::Request& request,
@@ -81,9 +82,12 @@ http::Response by_query(const Backend& backend, const http::Request& request,
   const SnapshotPtr snapshot = backend.store.snapshot();
   Deadline deadline = backend.deadline(request);
   const auto found = search(*snapshot, *query, asking.window, asking.limit, deadline);
-  if (!found) return http::text(deadline.passed(0) ? 504 : 500, found.error().what);
+  if (!found && deadline.passed(0)) return too_late(deadline);
+  if (!found) return http::text(500, found.error().what);
   const Display display(questions_of(*query), snapshot->keys());
-  return answered(search_answer(*found, &display, asking.spans_per_spanset, snapshot->size()));
+  return answered(
+      search_answer(*found, &display, asking.spans_per_spanset, snapshot->size(), deadline),
+      deadline);
 }
 
 }  // namespace
@@ -95,8 +99,8 @@ http::Response serve_search(const Backend& backend, const http::Request& request
   const SnapshotPtr snapshot = backend.store.snapshot();
   Deadline deadline = backend.deadline(request);
   const auto found = search(*snapshot, asking->tags, asking->window, asking->limit, deadline);
-  if (!found) return http::text(504, found.error().what);
-  return answered(search_answer(*found, nullptr, 0, snapshot->size()));
+  if (!found) return too_late(deadline);
+  return answered(search_answer(*found, nullptr, 0, snapshot->size(), deadline), deadline);
 }
 
 }  // namespace store::traces

@@ -2,6 +2,7 @@
 #include <array>
 #include <iterator>
 #include <limits>
+#include <optional>
 
 #include "harness/languages/traceql/parser.hpp"
 #include "stack/store/traces/api/endpoints.hpp"
@@ -33,7 +34,12 @@ Result<std::unique_ptr<Look>> look(const Backend& backend, const http::Request& 
                backend.deadline(request)});
 }
 
-http::Response too_late() { return http::text(504, "the query took longer than it may"); }
+// What is answered in place of what was looked for.
+using Instead = std::optional<http::Response>;
+
+Instead instead_of_late(Deadline& deadline) {
+  return deadline.passed(0) ? Instead(too_late(deadline)) : std::nullopt;
+}
 
 // All, where no limit is asked for.
 Result<std::size_t> limit_of(const http::Request& request) {
@@ -48,7 +54,7 @@ void limit_to(std::size_t most, Texts& texts) {
 
 // With the intrinsics where the scope asks for them.
 Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request& request,
-                                    bool all_have_intrinsics, bool& late) {
+                                    bool all_have_intrinsics, Instead& instead) {
   constexpr std::array<std::string_view, 7> scopes = {
       "", "event", "instrumentation", "intrinsic", "link", "resource", "span"};
   std::string_view scope = request.param("scope").value_or("");
@@ -63,7 +69,7 @@ Result<NamesByScope> names_in_scope(const Backend& backend, const http::Request&
   NamesByScope names;
   if (scope != "intrinsic") {
     names = tag_names(*(*looked)->snapshot, (*looked)->filter, (*looked)->deadline);
-    late = (*looked)->deadline.passed(0);
+    instead = instead_of_late((*looked)->deadline);
   }
   if (scope == "intrinsic" || (scope.empty() && all_have_intrinsics)) {
     names.emplace("intrinsic", intrinsic_names());
@@ -83,7 +89,7 @@ void write_names(JsonWriter& json, const std::set<std::string>& names) {
 }
 
 Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Request& request,
-                                       const traceql::Field& field, bool& late) {
+                                       const traceql::Field& field, Instead& instead) {
   const auto limit = limit_of(request);
   if (!limit) return fail(limit.error());
   auto looked = look(backend, request);
@@ -91,7 +97,7 @@ Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Reque
   Look& looking = **looked;
   auto values = tag_values(*looking.snapshot, field, looking.filter, backend.limits.tag_value_bytes,
                            looking.deadline);
-  late = looking.deadline.passed(0);
+  instead = instead_of_late(looking.deadline);
   limit_to(*limit, values);
   return values;
 }
@@ -99,10 +105,10 @@ Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Reque
 }  // namespace
 
 http::Response serve_tag_names(const Backend& backend, const http::Request& request) {
-  bool late = false;
-  const auto names = names_in_scope(backend, request, false, late);
+  Instead instead;
+  const auto names = names_in_scope(backend, request, false, instead);
   if (!names) return bad_request(names.error());
-  if (late) return too_late();
+  if (instead) return *instead;
   std::set<std::string> all;
   for (const auto& [scope, of_scope] : *names) all.insert(of_scope.begin(), of_scope.end());
   limit_to(*limit_of(request), all);
@@ -115,10 +121,10 @@ http::Response serve_tag_names(const Backend& backend, const http::Request& requ
 }
 
 http::Response serve_scoped_tag_names(const Backend& backend, const http::Request& request) {
-  bool late = false;
-  const auto names = names_in_scope(backend, request, true, late);
+  Instead instead;
+  const auto names = names_in_scope(backend, request, true, instead);
   if (!names) return bad_request(names.error());
-  if (late) return too_late();
+  if (instead) return *instead;
   JsonWriter json;
   json.open('{');
   json.key("scopes");
@@ -141,10 +147,10 @@ http::Response serve_tag_values(const Backend& backend, const http::Request& req
   if (tag == request.path_params.end() || tag->second.empty()) {
     return http::text(404, "404 page not found");
   }
-  bool late = false;
-  const auto values = values_of(backend, request, traceql::Field{.name = tag->second}, late);
+  Instead instead;
+  const auto values = values_of(backend, request, traceql::Field{.name = tag->second}, instead);
   if (!values) return bad_request(values.error());
-  if (late) return too_late();
+  if (instead) return *instead;
   std::set<std::string> texts;
   for (const auto& [type, text] : *values) texts.insert(text);
   JsonWriter json;
@@ -167,10 +173,10 @@ http::Response serve_typed_tag_values(const Backend& backend, const http::Reques
                       "attribute: " +
                           tag->second);
   }
-  bool late = false;
-  const auto values = values_of(backend, request, *field, late);
+  Instead instead;
+  const auto values = values_of(backend, request, *field, instead);
   if (!values) return bad_request(values.error());
-  if (late) return too_late();
+  if (instead) return *instead;
   JsonWriter json;
   json.open('{');
   json.key("tagValues");

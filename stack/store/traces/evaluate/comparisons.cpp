@@ -1,5 +1,7 @@
 #include "stack/store/traces/evaluate/comparisons.hpp"
 
+#include "stack/store/regex.hpp"
+
 namespace store::traces {
 
 using traceql::Operator;
@@ -23,12 +25,12 @@ Comparison::Comparison(Operator op, traceql::Literal literal, bool exact)
       exact_(exact),
       pattern_(pattern_of(op, literal_)) {}
 
-bool Comparison::met(const traceql::Value& value) const {
+bool Comparison::met(const traceql::Value& value, Deadline& deadline) const {
   if (exact_ && value.type != type_) return false;
   if (exact_ && is_below(op_) && value.type == Type::String && value.size == 0) return false;
   if (!pattern_) return traceql::compare(op_, value, literal_.value());
   if (value.type != Type::String) return false;
-  const bool matches = RE2::PartialMatch({value.characters, value.size}, *pattern_);
+  const bool matches = is_in({value.characters, value.size}, *pattern_, &deadline);
   return matches == (op_ == Operator::Regex);
 }
 

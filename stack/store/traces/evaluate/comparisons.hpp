@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "harness/languages/traceql/syntax.hpp"
+#include "stack/store/deadline.hpp"
 
 namespace store::traces {
 
@@ -17,7 +18,8 @@ class Comparison {
   // 10.0. Of those, an empty text is below none.
   Comparison(traceql::Operator op, traceql::Literal literal, bool exact);
 
-  bool met(const traceql::Value& value) const;
+  // No text meets a pattern that there is no time to look for.
+  bool met(const traceql::Value& value, Deadline& deadline) const;
 
  private:
   traceql::Operator op_;

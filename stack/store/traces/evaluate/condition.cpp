@@ -16,7 +16,7 @@ namespace {
 class Constant final : public Condition {
  public:
   explicit Constant(traceql::Literal literal) : literal_(std::move(literal)) {}
-  Value value(const SpanView&, std::string&) const override { return literal_.value(); }
+  Value value(const SpanView&, Evaluation&) const override { return literal_.value(); }
 
  private:
   traceql::Literal literal_;
@@ -27,7 +27,7 @@ class FieldValue final : public Condition {
   explicit FieldValue(FieldReader reader) : reader_(std::move(reader)) {}
 
   // A bare field asks whether it is true, of one of its values.
-  Value value(const SpanView& span, std::string&) const override { return reader_.one(span); }
+  Value value(const SpanView& span, Evaluation&) const override { return reader_.one(span); }
 
  private:
   FieldReader reader_;
@@ -39,8 +39,10 @@ class FieldMeets final : public Condition {
   FieldMeets(FieldReader reader, Comparison comparison)
       : reader_(std::move(reader)), comparison_(std::move(comparison)) {}
 
-  Value value(const SpanView& span, std::string&) const override {
-    const auto met = [this](const Value& value) { return comparison_.met(value); };
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    const auto met = [&](const Value& value) {
+      return comparison_.met(value, evaluation.deadline);
+    };
     return Value::of_bool(reader_.any(span, met));
   }
 
@@ -52,7 +54,7 @@ class FieldMeets final : public Condition {
 class FieldPresent final : public Condition {
  public:
   explicit FieldPresent(FieldReader reader) : reader_(std::move(reader)) {}
-  Value value(const SpanView& span, std::string&) const override {
+  Value value(const SpanView& span, Evaluation&) const override {
     return Value::of_bool(reader_.present(span));
   }
 
@@ -66,12 +68,12 @@ class Opposite final : public Condition {
       : text_(traceql::to_string(expression)), operand_(std::move(operand)) {}
 
   // Of what a span does not have there is no opposite either.
-  Value value(const SpanView& span, std::string& failure) const override {
-    const Value inner = operand_->value(span, failure);
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    const Value inner = operand_->value(span, evaluation);
     if (inner.type == Type::Bool) return Value::of_bool(!inner.boolean);
-    if (!inner.is_nil() && failure.empty()) {
-      failure = "expression (" + text_ + ") expected a boolean, but got " +
-                std::string(traceql::to_string(inner.type));
+    if (!inner.is_nil() && !evaluation.failed()) {
+      evaluation.failure = "expression (" + text_ + ") expected a boolean, but got " +
+                           std::string(traceql::to_string(inner.type));
     }
     return {};
   }
@@ -85,8 +87,8 @@ class Negative final : public Condition {
  public:
   explicit Negative(ConditionPtr operand) : operand_(std::move(operand)) {}
 
-  Value value(const SpanView& span, std::string& failure) const override {
-    const Value inner = operand_->value(span, failure);
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    const Value inner = operand_->value(span, evaluation);
     if (inner.type == Type::Float) return Value::of_float(-inner.number);
     return traceql::compute(Operator::Subtract, Value::of_int(0), inner);
   }
@@ -114,17 +116,17 @@ class Pair : public Condition {
 class Computed final : public Pair {
  public:
   using Pair::Pair;
-  Value value(const SpanView& span, std::string& failure) const override {
-    return traceql::compute(op(), left().value(span, failure), right().value(span, failure));
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    return traceql::compute(op(), left().value(span, evaluation), right().value(span, evaluation));
   }
 };
 
 class Compared final : public Pair {
  public:
   using Pair::Pair;
-  Value value(const SpanView& span, std::string& failure) const override {
-    const Value a = left().value(span, failure);
-    return Value::of_bool(traceql::compare(op(), a, right().value(span, failure)));
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    const Value a = left().value(span, evaluation);
+    return Value::of_bool(traceql::compare(op(), a, right().value(span, evaluation)));
   }
 };
 
@@ -133,11 +135,11 @@ class Compared final : public Pair {
 class Combined final : public Pair {
  public:
   using Pair::Pair;
-  Value value(const SpanView& span, std::string& failure) const override {
-    const Value a = left().value(span, failure);
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    const Value a = left().value(span, evaluation);
     if (a.type != Type::Bool) return Value::of_bool(false);
     if (a.boolean == (op() == Operator::Or)) return a;
-    return Value::of_bool(right().value(span, failure).is_true());
+    return Value::of_bool(right().value(span, evaluation).is_true());
   }
 };
 
@@ -145,13 +147,15 @@ class Combined final : public Pair {
 class Matched final : public Pair {
  public:
   using Pair::Pair;
-  Value value(const SpanView& span, std::string& failure) const override {
-    const Value text = left().value(span, failure);
-    const Value pattern = right().value(span, failure);
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    const Value text = left().value(span, evaluation);
+    const Value pattern = right().value(span, evaluation);
     if (text.type != Type::String || pattern.type != Type::String) return Value::of_bool(false);
+    constexpr std::size_t short_pattern = 16;
+    if (evaluation.deadline.passed(1 + pattern.size / short_pattern)) return {};
     const Comparison comparison(op(), {.type = Type::String, .text = std::string(pattern.text())},
                                 false);
-    return Value::of_bool(comparison.met(text));
+    return Value::of_bool(comparison.met(text, evaluation.deadline));
   }
 };
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "harness/languages/traceql/syntax.hpp"
+#include "stack/store/traces/evaluate/evaluation.hpp"
 #include "stack/store/traces/evaluate/span_view.hpp"
 #include "stack/store/traces/stored/keys.hpp"
 
@@ -17,8 +17,8 @@ class Condition {
   Condition& operator=(const Condition&) = delete;
   virtual ~Condition() = default;
 
-  // Good until the next call. `failure` is set, once, where the expression cannot be answered.
-  virtual traceql::Value value(const SpanView& span, std::string& failure) const = 0;
+  // Good until the next call. The evaluation fails where the expression cannot be answered.
+  virtual traceql::Value value(const SpanView& span, Evaluation& evaluation) const = 0;
 };
 using ConditionPtr = std::unique_ptr<const Condition>;
 

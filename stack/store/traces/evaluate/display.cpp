@@ -36,13 +36,14 @@ void Display::Column::add(const Asked& asked, bool exact) {
   }
 }
 
-bool Display::Column::passes(const Value& value) const {
+bool Display::Column::passes(const Value& value, Deadline& deadline) const {
   return always || std::any_of(tests.begin(), tests.end(),
-                               [&](const auto& test) { return test->met(value); });
+                               [&](const auto& test) { return test->met(value, deadline); });
 }
 
-bool Display::Table::passes(const Name& name, const Value& value) const {
-  return name.own.passes(value) || (!name.has_own_column && shared.passes(value));
+bool Display::Table::passes(const Name& name, const Value& value, Deadline& deadline) const {
+  return name.own.passes(value, deadline) ||
+         (!name.has_own_column && shared.passes(value, deadline));
 }
 
 Display::Display(const Questions& questions, const Keys& keys) {
@@ -81,23 +82,23 @@ void Display::add_intrinsic(const Asked& asked, const Keys& keys) {
   own->column.add(asked, false);
 }
 
-ShownSpan Display::show(const SpanView& view) const {
+ShownSpan Display::show(const SpanView& view, Deadline& deadline) const {
   ShownSpan shown;
   const Origin& origin = *view.span().origin;
-  show_table(Scope::Span, {view.span().attributes()}, shown);
-  show_table(Scope::Resource, {origin.resource->attributes}, shown);
-  show_table(Scope::Instrumentation, {origin.scope_attributes}, shown);
-  show_table(Scope::Event, attributes_of(view.span().events()), shown);
-  show_table(Scope::Link, attributes_of(view.span().links()), shown);
-  show_intrinsics(view, shown);
+  show_table(Scope::Span, {view.span().attributes()}, shown, deadline);
+  show_table(Scope::Resource, {origin.resource->attributes}, shown, deadline);
+  show_table(Scope::Instrumentation, {origin.scope_attributes}, shown, deadline);
+  show_table(Scope::Event, attributes_of(view.span().events()), shown, deadline);
+  show_table(Scope::Link, attributes_of(view.span().links()), shown, deadline);
+  show_intrinsics(view, shown, deadline);
   return shown;
 }
 
 std::vector<traceql::Literal> Display::picked(const Table& table, const Name& name,
-                                              StoredValues attributes) {
+                                              StoredValues attributes, Deadline& deadline) {
   std::vector<traceql::Literal> values;
   const auto keep = [&](const Value& value) {
-    if (table.passes(name, value)) values.push_back(traceql::literal_of(value));
+    if (table.passes(name, value, deadline)) values.push_back(traceql::literal_of(value));
     return false;
   };
   if (const StoredValue* stored = find_visible(attributes, name.key)) visit_each(*stored, keep);
@@ -105,13 +106,13 @@ std::vector<traceql::Literal> Display::picked(const Table& table, const Name& na
 }
 
 // Of several events or links the last one that has a value to show.
-void Display::show_table(Scope scope, const std::vector<StoredValues>& parts,
-                         ShownSpan& shown) const {
+void Display::show_table(Scope scope, const std::vector<StoredValues>& parts, ShownSpan& shown,
+                         Deadline& deadline) const {
   const auto table = tables_.find(scope);
   if (table == tables_.end()) return;
   for (const Name& name : table->second.names) {
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-      auto values = picked(table->second, name, *part);
+      auto values = picked(table->second, name, *part, deadline);
       if (values.empty()) continue;
       shown.attributes.push_back({name.name, std::move(values)});
       break;
@@ -119,11 +120,11 @@ void Display::show_table(Scope scope, const std::vector<StoredValues>& parts,
   }
 }
 
-void Display::show_intrinsics(const SpanView& view, ShownSpan& shown) const {
+void Display::show_intrinsics(const SpanView& view, ShownSpan& shown, Deadline& deadline) const {
   for (const Own& own : intrinsics_) {
     std::optional<traceql::Literal> last;
     const auto keep = [&](const Value& value) {
-      if (own.column.passes(value)) last = traceql::literal_of(value);
+      if (own.column.passes(value, deadline)) last = traceql::literal_of(value);
       return false;
     };
     own.reader.any(view, keep);

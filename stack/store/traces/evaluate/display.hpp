@@ -29,7 +29,7 @@ class Display {
  public:
   Display(const Questions& questions, const Keys& keys);
 
-  ShownSpan show(const SpanView& span) const;
+  ShownSpan show(const SpanView& span, Deadline& deadline) const;
 
  private:
   struct Column {
@@ -37,7 +37,7 @@ class Display {
     std::vector<std::shared_ptr<const Comparison>> tests;
 
     void add(const Asked& asked, bool exact);
-    bool passes(const traceql::Value& value) const;
+    bool passes(const traceql::Value& value, Deadline& deadline) const;
   };
 
   struct Name {
@@ -51,7 +51,7 @@ class Display {
     std::vector<Name> names = {};
     Column shared = {};
 
-    bool passes(const Name& name, const traceql::Value& value) const;
+    bool passes(const Name& name, const traceql::Value& value, Deadline& deadline) const;
   };
 
   struct Own {
@@ -64,10 +64,10 @@ class Display {
   void add_attribute(const Asked& asked, traceql::Scope scope, const Keys& keys);
   void add_intrinsic(const Asked& asked, const Keys& keys);
   static std::vector<traceql::Literal> picked(const Table& table, const Name& name,
-                                              StoredValues attributes);
-  void show_table(traceql::Scope scope, const std::vector<StoredValues>& parts,
-                  ShownSpan& shown) const;
-  void show_intrinsics(const SpanView& span, ShownSpan& shown) const;
+                                              StoredValues attributes, Deadline& deadline);
+  void show_table(traceql::Scope scope, const std::vector<StoredValues>& parts, ShownSpan& shown,
+                  Deadline& deadline) const;
+  void show_intrinsics(const SpanView& span, ShownSpan& shown, Deadline& deadline) const;
 
   std::map<traceql::Scope, Table> tables_;
   std::vector<Own> intrinsics_;

@@ -40,7 +40,7 @@ class Grouping final : public Step {
     std::map<std::string, std::size_t> positions;
     for (const std::uint32_t span : spanset.spans) {
       if (evaluation.failed() || evaluation.deadline.passed()) return;
-      const Value key = key_->value({&trace, span}, evaluation.failure);
+      const Value key = key_->value({&trace, span}, evaluation);
       const auto [found, is_new] = positions.try_emplace(
           std::to_string(static_cast<int>(key.type)) + traceql::to_string(key), groups.size());
       if (is_new) {
@@ -129,7 +129,7 @@ class ScalarFiltering final : public Step {
     Running running(function_);
     for (const std::uint32_t span : spanset.spans) {
       if (evaluation.failed() || evaluation.deadline.passed()) break;
-      running.add(of_->value({&trace, span}, evaluation.failure));
+      running.add(of_->value({&trace, span}, evaluation));
     }
     return running.result();
   }

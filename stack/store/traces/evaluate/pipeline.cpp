@@ -40,7 +40,7 @@ class Filter final : public Step {
     std::size_t kept = 0;
     for (const std::uint32_t span : spans) {
       if (evaluation.failed() || evaluation.deadline.passed()) break;
-      if (condition_->value({&trace, span}, evaluation.failure).is_true()) spans[kept++] = span;
+      if (condition_->value({&trace, span}, evaluation).is_true()) spans[kept++] = span;
     }
     spans.resize(kept);
   }

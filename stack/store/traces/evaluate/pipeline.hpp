@@ -3,20 +3,12 @@
 #include <memory>
 #include <vector>
 
-#include "stack/store/deadline.hpp"
 #include "stack/store/traces/evaluate/condition.hpp"
+#include "stack/store/traces/evaluate/evaluation.hpp"
 #include "stack/store/traces/evaluate/spanset.hpp"
 #include "stack/store/traces/stored/keys.hpp"
 
 namespace store::traces {
-
-// What the stages of a pipeline share while it is evaluated.
-struct Evaluation {
-  Deadline& deadline;
-  std::string failure = {};  // why there is no answer
-
-  bool failed() const { return !failure.empty(); }
-};
 
 // A step from the spansets of a trace to others. One thread at a time.
 class Step {

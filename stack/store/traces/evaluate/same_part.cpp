@@ -51,9 +51,9 @@ void take_apart(const Expression& expression, std::vector<const Expression*>& op
 
 using Conditions = std::vector<ConditionPtr>;
 
-bool all_true(const Conditions& conditions, const SpanView& span, std::string& failure) {
+bool all_true(const Conditions& conditions, const SpanView& span, Evaluation& evaluation) {
   return std::all_of(conditions.begin(), conditions.end(), [&](const ConditionPtr& condition) {
-    return condition->value(span, failure).is_true();
+    return condition->value(span, evaluation).is_true();
   });
 }
 
@@ -65,29 +65,29 @@ class AllHold final : public Condition {
         on_event_(std::move(on_event)),
         on_link_(std::move(on_link)) {}
 
-  Value value(const SpanView& span, std::string& failure) const override {
-    return Value::of_bool(all_true(on_span_, span, failure) && of_an_event(span, failure) &&
-                          of_a_link(span, failure));
+  Value value(const SpanView& span, Evaluation& evaluation) const override {
+    return Value::of_bool(all_true(on_span_, span, evaluation) && of_an_event(span, evaluation) &&
+                          of_a_link(span, evaluation));
   }
 
  private:
-  bool of_an_event(const SpanView& span, std::string& failure) const {
+  bool of_an_event(const SpanView& span, Evaluation& evaluation) const {
     if (on_event_.empty()) return true;
     const auto events = span.span().events();
     return std::any_of(events.begin(), events.end(), [&](const StoredEvent& event) {
       SpanView view = span;
       view.event = &event;
-      return all_true(on_event_, view, failure);
+      return all_true(on_event_, view, evaluation);
     });
   }
 
-  bool of_a_link(const SpanView& span, std::string& failure) const {
+  bool of_a_link(const SpanView& span, Evaluation& evaluation) const {
     if (on_link_.empty()) return true;
     const auto links = span.span().links();
     return std::any_of(links.begin(), links.end(), [&](const StoredLink& link) {
       SpanView view = span;
       view.link = &link;
-      return all_true(on_link_, view, failure);
+      return all_true(on_link_, view, evaluation);
     });
   }
 

@@ -27,6 +27,7 @@ std::shared_ptr<const JoinedTrace> JoinedTraces::get(std::uint32_t number,
     }
   }
   auto made = std::make_shared<const JoinedTrace>(spans);
+  if (bytes_of_spans_ + bytes_ + bytes_of(*made) > most_bytes_) return made;
   const std::lock_guard lock(shelf.mutex);
   auto& kept = shelf.traces[number];
   if (!kept || kept->taken() < made->taken()) {

@@ -13,9 +13,13 @@
 
 namespace store::traces {
 
-// Traces that were joined, kept until more spans of theirs come. Safe to call from any thread.
+// Traces that were joined, kept until more spans of theirs come, while there is room for them
+// beside the spans. Safe to call from any thread.
 class JoinedTraces {
  public:
+  JoinedTraces(const std::atomic<std::size_t>& bytes_of_spans, std::size_t most_bytes)
+      : bytes_of_spans_(bytes_of_spans), most_bytes_(most_bytes) {}
+
   std::shared_ptr<const JoinedTrace> get(std::uint32_t number, const TraceSpans& spans);
   std::size_t bytes() const { return bytes_; }
 
@@ -25,6 +29,8 @@ class JoinedTraces {
     std::unordered_map<std::uint32_t, std::shared_ptr<const JoinedTrace>> traces;
   };
 
+  const std::atomic<std::size_t>& bytes_of_spans_;
+  const std::size_t most_bytes_;  // of both
   std::array<Shelf, 16> shelves_;
   std::atomic<std::size_t> bytes_ = 0;
 };
@@ -56,6 +62,10 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 // looks at it.
 class TraceStore final : public SpanSink {
  public:
+  // What is only kept to answer sooner is kept up to so many bytes of all.
+  explicit TraceStore(std::size_t most_bytes = std::size_t{1} << 30U)
+      : joined_(bytes_, most_bytes) {}
+
   void append(const SpanPush& push) override;
   std::uint64_t memory_bytes() const override { return bytes_ + joined_.bytes(); }
   std::uint64_t growth(const SpanPush& push) const override;

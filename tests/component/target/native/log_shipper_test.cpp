@@ -112,6 +112,22 @@ TEST_F(LogShipperTest, GoesOnAfterALineThatLokiRefuses) {
   EXPECT_EQ(report.problem, loki.url() + "/loki/api/v1/push: 400 too old");
 }
 
+// Each time it reports on what was shipped since the last one.
+TEST_F(LogShipperTest, GoesOnWhereItStopped) {
+  LoopbackServer loki([](const ServedRequest&) { return ServedResponse{204, ""}; });
+  const auto shipper = start(loki.url());
+  append("one\ntwo\n");
+  EXPECT_EQ(shipper->finish(patience).shipped, 2U);
+  append("three\n");
+  shipper->go_on();
+  EXPECT_TRUE(eventually([&] { return lines_in(loki.requests()).size() == 3; }));
+  append("four\n");
+  const auto report = shipper->finish(patience);
+  EXPECT_EQ(report.shipped, 2U);
+  EXPECT_TRUE(report.complete);
+  EXPECT_THAT(lines_in(loki.requests()), ElementsAre("one", "two", "three", "four"));
+}
+
 TEST_F(LogShipperTest, GivesUpWhenItsPatienceIsOver) {
   std::string url;
   {

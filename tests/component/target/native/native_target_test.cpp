@@ -244,7 +244,7 @@ TEST_F(NativeTargetTest, TakesStandardPortsOnlyWhereTheyAreFree) {
   - {name: b, program: stand_in, args: ["--port={port}"], ready: {http: /}, port: )" +
                                 std::to_string(free) + "}\n";
   auto options = stack.options();
-  options.ports.standard = true;
+  options.ports.standard = StandardPorts::where_free;
   begin(processes, options);
   EXPECT_NE(system->url("a"), "http://127.0.0.1:" + std::to_string(server.port()));
   EXPECT_EQ(system->url("b"), "http://127.0.0.1:" + std::to_string(free));

@@ -21,6 +21,29 @@ void expect_refused(const std::vector<Refused>& all) {
   }
 }
 
+// Otherwise it takes its time before it has looked at a line.
+TEST(RefusedQuery, SaysWhereItIsTooMuch) {
+  const auto said = [](const std::string& query) {
+    const Parsed parsed = parse(query);
+    return parsed ? "" : to_string(parsed.error());
+  };
+  const std::string filter = " |~ `.{1000}`";
+  std::string steps = "{a=\"x\"}";
+  for (int i = 0; i < 50; ++i) steps += filter;
+  EXPECT_EQ(said(steps), "");
+  for (int i = 0; i < 50; ++i) steps += filter;
+  EXPECT_EQ(said(steps),
+            "parse error : the regular expressions of a query come to at most 500000 steps");
+  std::string many = "{a=\"x\"}";
+  for (int i = 0; i < 201; ++i) many += " |~ `x`";
+  EXPECT_EQ(said(many), "parse error : a query has at most 200 regular expressions");
+  const std::string blank(131'072 - std::string("{a=\"x\"}").size(), ' ');
+  EXPECT_EQ(said("{a=\"x\"}" + blank), "parse error : input size too long (131072 > 131072)");
+  EXPECT_EQ(said("{a=\"x\"}" + blank.substr(1)), "");
+  EXPECT_EQ(parse_selector("{a=\"x\"}" + blank).error(),
+            "parse error : input size too long (131072 > 131072)");
+}
+
 TEST(RefusedQuery, SaysWhatIsWrongWithSyntax) {
   expect_refused(
       {{"", "parse error : syntax error: unexpected $end"},

@@ -135,6 +135,9 @@ TEST(TraceqlParser, BoundsDepth) {
   std::string patterns = "{ .a =~ `x`";
   for (int i = 0; i < 200; ++i) patterns += " || .a =~ `x`";
   EXPECT_TRUE(refused(patterns + " }").ends_with("more than 200 regular expressions"));
+  std::string steps = "{ .a =~ `.{1000}`";
+  for (int i = 0; i < 99; ++i) steps += " || .a =~ `.{1000}`";
+  EXPECT_TRUE(refused(steps + " }").ends_with("expressions of more than 500000 steps together"));
 }
 
 TEST(TraceqlFields, AreReadWithoutQuotes) {

@@ -19,14 +19,13 @@ enum Kind { internal = 1, server, client, producer, consumer };
 
 class DerivedMetricsTest : public ::testing::Test {
  protected:
-  void derive(const DerivedMetrics::Settings& settings) { metrics_.emplace(settings, clock_); }
-  void take(std::string_view service, const test::Made& made) {
-    metrics_->take(push(service, {span(made)}));
-  }
+  void derive(const DerivedMetrics::Settings& settings) { metrics_.emplace(settings); }
+  void take(std::string_view service, const test::Made& made) { take(push(service, {span(made)})); }
+  void take(const SpanPush& push) { metrics_->take(push, clock_.wall().time_since_epoch()); }
   test::WrittenSeries written() {
     const std::int64_t now = tick_ + 1000;
     WriteRequest request;
-    metrics_->write(request, {tick_, now});
+    metrics_->write(request, {tick_, now}, clock_.wall().time_since_epoch());
     tick_ = now;
     return test::series_in(request.bytes());
   }
@@ -35,7 +34,7 @@ class DerivedMetricsTest : public ::testing::Test {
   }
 
   harness::test::FakeClock clock_;
-  std::optional<DerivedMetrics> metrics_{std::in_place, DerivedMetrics::Settings{}, clock_};
+  std::optional<DerivedMetrics> metrics_{std::in_place, DerivedMetrics::Settings{}};
   std::int64_t tick_ = 1000;
 };
 
@@ -121,7 +120,7 @@ TEST_F(DerivedMetricsTest, LeavesOutSpansThatEndWhereNoTimeIs) {
   for (const std::uint64_t end : {std::uint64_t{0}, sign - 1, sign, sign + 1, ~std::uint64_t{0}}) {
     Span one = span({.kind = internal, .id = "span-001"});
     one.end = end;
-    metrics_->take(push("a", {one}));
+    take(push("a", {one}));
     EXPECT_EQ(metrics_->statistics().spans_outside_slack, ++outside) << end;
   }
 }

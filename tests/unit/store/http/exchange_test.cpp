@@ -27,7 +27,8 @@ class ExchangeTest : public ::testing::Test {
   }
 
   Router router_{{{"POST", "/push", nothing, Lane::push}, {"POST", "/query", nothing}}, {}};
-  BodyRoom room_{1500};
+  static constexpr std::size_t longest_query = 4U << 20U;
+  memory::Share room_{1500};
 };
 
 TEST_F(ExchangeTest, RefusesByItsHeadWhatIsAnnouncedTooLong) {
@@ -149,11 +150,36 @@ TEST_F(ExchangeTest, IsNotCountedWhereItWasTakenOrItsRouteHasCounted) {
   EXPECT_FALSE(query.uncounted()) << "nothing is lost with it";
 }
 
+TEST_F(ExchangeTest, RefusesAQueryThatIsAsLongAsAPush) {
+  memory::Share plenty(64U << 20U);
+  for (const auto& [path, status] : {std::pair{"/push", 200}, {"/query", 413}}) {
+    auto request = std::make_shared<Request>();
+    request->method = "POST";
+    request->path = path;
+    Exchange exchange(std::move(request), 32U << 20U, plenty);
+    exchange.begin(router_, longest_query + 1);
+    EXPECT_EQ(exchange.answer() ? exchange.answer()->status : 200, status) << path;
+  }
+}
+
+// What it says of its length is no more than a hint.
+TEST_F(ExchangeTest, TakesNoGzipAtItsWord) {
+  std::string compressed = gzipped("short");
+  compressed[compressed.size() - 4] = '\xFF';
+  auto exchange = a_post({{"content-encoding", "gzip"}});
+  exchange.begin(router_, std::nullopt);
+  exchange.receive(compressed);
+  exchange.complete_body();
+  ASSERT_TRUE(exchange.answer());
+  EXPECT_EQ(exchange.answer()->status, 400);
+}
+
 TEST_F(ExchangeTest, ReadsAForm) {
   auto exchange = a_post({{"content-type", "application/x-www-form-urlencoded"}});
   exchange.begin(router_, std::nullopt);
   exchange.receive("a=of+the+body");
   exchange.complete_body();
+  exchange.read_form();
   EXPECT_THAT(exchange.request()->params,
               ElementsAre(Pair("a", "of the body"), Pair("a", "of the query")));
 }

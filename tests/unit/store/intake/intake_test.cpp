@@ -1,6 +1,8 @@
 // What becomes of bodies that can be read: taken, refused, left out in part.
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "stack/store/intake/log_intake.hpp"
 #include "stack/store/intake/span_intake.hpp"
 #include "stack/store/keep/replay.hpp"
@@ -40,6 +42,17 @@ class FakeSpans final : public SpanSink {
   std::uint64_t memory_bytes() const override { return 0; }
 
   std::vector<std::string> names;
+};
+
+class FakeWatcher final : public SpanWatcher {
+ public:
+  void see(const SpanPush& push, std::int64_t at) override {
+    for (const Span& span : push.front().scopes.front().spans) {
+      seen.push_back(std::string(span.name) + " at " + std::to_string(at));
+    }
+  }
+
+  std::vector<std::string> seen;
 };
 
 std::string push_of(const std::string& line, const std::string& labels = R"("job": "web")") {
@@ -134,6 +147,18 @@ TEST_F(LogIntakeTest, LeavesOutOfAnOtlpExportWhatIsPastALimit) {
   EXPECT_EQ(keep_.tally.refused().at("line_too_long").lines, 1);
 }
 
+// What would not outlive the process is not in it.
+TEST_F(LogIntakeTest, TakesNothingThatItCannotWriteDown) {
+  const harness::test::TempDirectory directory;
+  const auto path = directory / "loki.journal";
+  keep_.journal = Journal::open(path, 0).value();
+  keep_.journal->finish();
+  EXPECT_EQ(outcome_of(push_of("x")), "503 journal");
+  EXPECT_THAT(logs_.lines, IsEmpty());
+  EXPECT_EQ(keep_.tally.taken().lines, 0);
+  EXPECT_EQ(keep_.tally.refused().at("journal").lines, 2);
+}
+
 TEST_F(LogIntakeTest, TakesAgainWhatItsJournalHolds) {
   const harness::test::TempDirectory directory;
   const auto path = directory / "loki.journal";
@@ -168,9 +193,9 @@ std::string span_json(const std::string& name, const std::string& attribute) {
 TEST(SpanIntakeTest, LeavesOutSpansThatArePastALimitAndShowsTheRestToAll) {
   Keep keep;
   FakeSpans store;
-  FakeSpans other;
+  FakeWatcher watcher;
   SpanIntake intake(store, keep);
-  intake.add(other);
+  intake.add(watcher);
   const std::string body = R"({"resourceSpans": [{"scopeSpans": [{"spans": [)" +
                            span_json("good", "x") + "," +
                            span_json("bad", std::string(300'000, 'x')) + "]}]}]}";
@@ -179,9 +204,45 @@ TEST(SpanIntakeTest, LeavesOutSpansThatArePastALimitAndShowsTheRestToAll) {
   EXPECT_EQ(outcome->rejected, 1);
   EXPECT_THAT(outcome->why, HasSubstr("attribute 'a' has 300001 bytes; limit 262144"));
   EXPECT_THAT(store.names, ElementsAre("good"));
-  EXPECT_THAT(other.names, ElementsAre("good"));
+  EXPECT_THAT(watcher.seen, ElementsAre("good at 5"));
   EXPECT_EQ(keep.tally.taken().spans, 1);
   EXPECT_EQ(keep.tally.refused().at("attribute_too_large").spans, 1);
+}
+
+std::string one_span(const std::string& name) {
+  return R"({"resourceSpans": [{"scopeSpans": [{"spans": [)" + span_json(name, "x") + "]}]}]}";
+}
+
+TEST(SpanIntakeTest, ShowsWhatItTakesAgainWithTheTimeThatItCameAt) {
+  Keep keep;
+  FakeSpans store;
+  FakeWatcher watcher;
+  SpanIntake intake(store, keep);
+  intake.add(watcher);
+  ASSERT_TRUE(intake.replay(BodyKind::otlp_traces_json, one_span("again"), 3).has_value());
+  EXPECT_THAT(store.names, ElementsAre("again"));
+  EXPECT_THAT(watcher.seen, ElementsAre("again at 3"));
+}
+
+TEST(SpanIntakeTest, HoldsUpPushesWhileSomethingIsDoneBetweenThem) {
+  Keep keep;
+  FakeSpans store;
+  SpanIntake intake(store, keep);
+  for (int round = 0; round < 100; ++round) {
+    store.names.clear();
+    std::promise<void> pushing;
+    std::future<void> push;
+    intake.between_pushes([&] {
+      push = std::async(std::launch::async, [&] {
+        pushing.set_value();
+        EXPECT_TRUE(intake.take(BodyKind::otlp_traces_json, one_span("late"), 5).has_value());
+      });
+      pushing.get_future().wait();
+      store.names.emplace_back("between");
+    });
+    push.get();
+    ASSERT_THAT(store.names, ElementsAre("between", "late"));
+  }
 }
 
 TEST(SpanIntakeTest, TakesNothingOfWhatCannotBeRead) {

@@ -2,17 +2,17 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
+#include <thread>
 
 #include "stack/store/keep/journal_format.hpp"
 #include "stack/store/keep/replay.hpp"
-#include "tests/support/eventually.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace store {
 namespace {
 
-using harness::test::eventually;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -26,7 +26,11 @@ class JournalTest : public ::testing::Test {
   void write(const Bodies& bodies) {
     const auto valid = replay(path_, [](auto, auto, const auto&) {}).value().valid_bytes;
     const auto journal = Journal::open(path_, valid).value();
-    for (const auto& body : bodies) journal->append(BodyKind::loki_json, 7, body);
+    for (const auto& body : bodies) append(*journal, body);
+  }
+
+  static void append(Journal& journal, const std::string& body) {
+    EXPECT_TRUE(journal.append(BodyKind::loki_json, 7, body).has_value());
   }
 
   Bodies read() {
@@ -108,8 +112,7 @@ TEST_F(JournalTest, RefusesAnotherFile) {
 class HarmedJournal : public JournalTest {
  protected:
   HarmedJournal() {
-    journal_->append(BodyKind::loki_json, 7, "one");
-    EXPECT_TRUE(eventually([&] { return journal_->bytes() > journal_format::magic.size(); }));
+    append(*journal_, "one");
     EXPECT_EQ(journal_->failure(), std::nullopt);
   }
 
@@ -138,16 +141,104 @@ TEST_F(HarmedJournal, SaysThatItWasTruncatedAlsoWhenItHasGrownSince) {
 
 TEST_F(HarmedJournal, SaysThatOthersWroteIntoIt) {
   std::ofstream(path_, std::ios::app) << "something";
-  journal_->append(BodyKind::loki_json, 7, "two");
-  EXPECT_TRUE(eventually([&] { return journal_->failure().has_value(); }));
-  EXPECT_EQ(journal_->failure(), path_.string() + " was written by somebody else, too");
+  const auto appended = journal_->append(BodyKind::loki_json, 7, "two");
+  ASSERT_FALSE(appended.has_value());
+  EXPECT_EQ(appended.error().what, path_.string() + " was written by somebody else, too");
+  EXPECT_EQ(journal_->failure(), appended.error().what);
 }
 
-// A process that is killed has written what it took until the moment before.
-TEST_F(JournalTest, WritesWithoutWaitingForMore) {
+// Whoever was told that it is appended finds it there, whatever becomes of the process then.
+TEST_F(JournalTest, HasWrittenWhatItSaysThatItHas) {
   const auto journal = Journal::open(path_, 0).value();
-  journal->append(BodyKind::loki_json, 7, "one");
-  EXPECT_TRUE(eventually([&] { return read() == Bodies{"one"}; }));
+  append(*journal, "one");
+  EXPECT_THAT(read(), ElementsAre("one"));
+  append(*journal, "two");
+  EXPECT_THAT(read(), ElementsAre("one", "two"));
+}
+
+TEST_F(JournalTest, WritesForManyAtOnce) {
+  const auto journal = Journal::open(path_, 0).value();
+  std::vector<std::jthread> threads;
+  for (int thread = 0; thread < 8; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 50; ++i) append(*journal, std::to_string(100 * thread + i));
+    });
+  }
+  threads.clear();
+  Bodies bodies = read();
+  EXPECT_THAT(bodies, SizeIs(400));
+  std::sort(bodies.begin(), bodies.end());
+  EXPECT_EQ(std::unique(bodies.begin(), bodies.end()), bodies.end());
+}
+
+TEST_F(JournalTest, CompressesShortBodiesAsWellAsLongOnes) {
+  const std::string body = "one of many bodies that are much alike, with a number in it: ";
+  const auto journal = Journal::open(path_, 0).value();
+  for (int i = 0; i < 1000; ++i) append(*journal, body + std::to_string(i));
+  EXPECT_THAT(read(), SizeIs(1000));
+  EXPECT_LT(journal->bytes(), 1000 * body.size());
+}
+
+TEST_F(JournalTest, WritesNothingMoreOnceItIsFinished) {
+  const auto journal = Journal::open(path_, 0).value();
+  append(*journal, "one");
+  journal->finish();
+  const auto late = journal->append(BodyKind::loki_json, 7, "two");
+  ASSERT_FALSE(late.has_value());
+  EXPECT_EQ(late.error().what, "the store ends");
+  EXPECT_THAT(read(), ElementsAre("one"));
+}
+
+// A long body takes several frames, each of which may be the last one that was written.
+TEST_F(JournalTest, ReadsAllBeforeALongBodyThatIsTorn) {
+  std::string noise;
+  for (std::uint32_t i = 1; noise.size() < (5U << 20U); i = i * 1664525 + 1013904223) {
+    noise += static_cast<char>(i >> 24U);
+  }
+  write({"one", "two"});
+  const std::string before = content();
+  write({noise});
+  const std::string whole = content();
+  EXPECT_THAT(read(), ElementsAre("one", "two", noise));
+  for (std::size_t length = before.size(); length < whole.size(); length += 300'000) {
+    replace(whole.substr(0, length));
+    EXPECT_THAT(read(), ElementsAre("one", "two"));
+    EXPECT_EQ(last_->valid_bytes, before.size());
+  }
+  write({"three"});
+  EXPECT_THAT(read(), ElementsAre("one", "two", "three"));
+}
+
+// What stands before a torn one in the same write is there at each later start, too.
+TEST_F(JournalTest, KeepsWhatItGaveBack) {
+  const std::string before = [this] {
+    write({"one"});
+    return content();
+  }();
+  write({std::string(3U << 20U, 'x'), "three"});
+  const std::string whole = content();
+  for (std::size_t length = before.size(); length <= whole.size(); ++length) {
+    replace(whole.substr(0, length));
+    const Bodies first = read();
+    write({});
+    EXPECT_EQ(read(), first);
+    EXPECT_EQ(last_->torn_bytes, 0);
+  }
+}
+
+// Of before: frames that each stand alone.
+TEST_F(JournalTest, ReadsAnOlderOne) {
+  std::string file(journal_format::older_magic);
+  for (const std::string body : {"one", "two"}) {
+    journal_format::FrameMaker frames;
+    frames.add(journal_format::record_head(BodyKind::loki_json, 7, body));
+    frames.add(body);
+    file += frames.take();
+  }
+  replace(file);
+  EXPECT_THAT(read(), ElementsAre("one", "two"));
+  write({"three", "four"});
+  EXPECT_THAT(read(), ElementsAre("one", "two", "three", "four"));
 }
 
 TEST_F(JournalTest, BelongsToOneStore) {
@@ -158,9 +249,8 @@ TEST_F(JournalTest, BelongsToOneStore) {
 }
 
 TEST(JournalFormat, TakesRecordsOffUntilNothingWholeIsLeft) {
-  std::string records;
-  journal_format::append_record(records, BodyKind::otlp_traces_protobuf, -5, "body");
-  const std::string whole = records;
+  const std::string whole =
+      journal_format::record_head(BodyKind::otlp_traces_protobuf, -5, "body") + "body";
   for (std::size_t length = 0; length < whole.size(); ++length) {
     std::string_view cut = std::string_view(whole).substr(0, length);
     EXPECT_FALSE(journal_format::take_record(cut).has_value());

@@ -44,7 +44,7 @@ class AskedStore {
       request.params = std::move(params);
       if (!name.empty()) request.path_params["name"] = name;
       request.waited = waited_;
-      request.is_abandoned = is_abandoned_;
+      request.ask_going = ask_going_;
       return route.serve(request);
     }
     return http::text(404, "no such route");
@@ -52,9 +52,7 @@ class AskedStore {
 
   // How the questions that follow come.
   void let_wait(std::chrono::nanoseconds waited) { waited_ = waited; }
-  void let_be_abandoned(std::function<bool()> is_abandoned) {
-    is_abandoned_ = std::move(is_abandoned);
-  }
+  void let_go_on(AskGoing ask_going) { ask_going_ = std::move(ask_going); }
   StandingClock& clock() { return clock_; }
 
   // The part of an instant answer that says the series: `"result":[…]`.
@@ -69,7 +67,7 @@ class AskedStore {
   LogStore store_;
   StandingClock clock_;
   std::chrono::nanoseconds waited_{};
-  std::function<bool()> is_abandoned_;
+  AskGoing ask_going_;
   http::Routes routes_ = log_routes(store_, clock_);
 };
 

@@ -41,12 +41,53 @@ TEST_F(LogDeadline, CountsFromWhenTheQueryCame) {
 
 TEST_F(LogDeadline, EndsTheQueryOfWhoHungUp) {
   int asked = 0;
-  store_.let_be_abandoned([&asked] { return ++asked == 3; });
+  store_.let_go_on([&asked](auto) { return ++asked == 3 ? Going::abandoned : Going::on; });
   store_.clock().run_by(20ms);
   const auto answer = ask("{a=\"x\"} |~ \"l.*1\"");
   EXPECT_EQ(answer.status, 499);
   EXPECT_THAT(answer.body, HasSubstr("cancelled by the client"));
   EXPECT_EQ(asked, 3);
+}
+
+TEST_F(LogDeadline, EndsTheQueryThatMayNotGoOn) {
+  store_.clock().run_by(20ms);
+  for (const auto& [going, status] :
+       {std::pair{Going::crowded_out, 429}, {Going::too_large, 400}, {Going::no_room, 503}}) {
+    store_.let_go_on([going = going](auto) { return going; });
+    for (const char* query : {"{a=\"x\"}", "count_over_time({a=\"x\"}[5m])"}) {
+      EXPECT_EQ(ask(query).status, status) << query;
+    }
+    EXPECT_EQ(store_.ask("labels", {{"query", "{a=~\".+\"}"}}).status, status);
+  }
+}
+
+// A search that cannot be cut short is not begun where it might end long after the deadline.
+TEST_F(LogDeadline, BeginsNoSearchThatMayEndTooLate) {
+  store_.push({{"a", "long"}}, 1, std::string(200'000, 'y'));
+  const std::string query = "{a=\"long\"} |~ `[^x]{0,1000}x`";
+  EXPECT_EQ(ask(query).status, 200);
+  store_.let_wait(25s);
+  EXPECT_EQ(ask(query).status, 504);
+  EXPECT_EQ(ask("{a=\"long\"} |~ `[^x]{0,10}x`").status, 200);
+}
+
+TEST_F(LogDeadline, TellsHowLongASearchMayTake) {
+  harness::Duration longest{0};
+  store_.let_go_on([&](harness::Duration ahead) {
+    longest = std::max(longest, ahead);
+    return Going::on;
+  });
+  EXPECT_EQ(ask("{a=\"x\"} |~ `ne 1`").status, 200);
+  EXPECT_EQ(longest, 0s);
+  store_.push({{"a", "long"}}, 1, std::string(200'000, 'y'));
+  for (const char* query :
+       {"{a=\"long\"} |~ `[^x]{0,1000}x`", "{a=\"long\"} | regexp `(?P<b>[^x]{0,1000}x)`",
+        "{a=\"long\"} | pattern `<b>` | b=~`[^x]{0,1000}x`",
+        "{a=\"long\"} | line_format `{{ count \"[^x]{0,1000}x\" __line__ }}`"}) {
+    longest = {};
+    EXPECT_EQ(ask(query).status, 200);
+    EXPECT_GT(longest, 5s) << query;
+  }
 }
 
 // Each look at the clock takes a second: what makes much of a line looks often.

@@ -25,7 +25,7 @@ class TraceRoutesTest : public testing::Test {
     request.path_params = {{"id", in_path}, {"tag", in_path}};
     request.headers["accept"] = accept;
     request.waited = waited_;
-    request.is_abandoned = is_abandoned_;
+    request.ask_going = ask_going_;
     for (const http::Route& route : routes_) {
       if (route.path == path) return route.serve(request);
     }
@@ -35,7 +35,7 @@ class TraceRoutesTest : public testing::Test {
   std::string error(const Params& params) { return get("/api/search", params).body; }
 
   std::chrono::nanoseconds waited_{};
-  std::function<bool()> is_abandoned_;
+  AskGoing ask_going_;
   test::SpanPushes pushes_;
   harness::SystemClock clock_;
   TraceStore store_;
@@ -58,8 +58,13 @@ TEST_F(TraceRoutesTest, CountTimeFromWhenTheQueryCame) {
   waited_ = std::chrono::seconds{30};
   EXPECT_EQ(statuses(), std::vector(6, 504));
   waited_ = {};
-  is_abandoned_ = [] { return true; };
-  EXPECT_EQ(statuses(), std::vector(6, 504));
+  for (const auto& [going, status] : {std::pair{Going::abandoned, 499},
+                                      {Going::crowded_out, 429},
+                                      {Going::too_large, 400},
+                                      {Going::no_room, 503}}) {
+    ask_going_ = [going = going](auto) { return going; };
+    EXPECT_EQ(statuses(), std::vector(6, status));
+  }
 }
 
 TEST_F(TraceRoutesTest, RefuseWhatCannotBeRead) {

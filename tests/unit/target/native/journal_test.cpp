@@ -54,9 +54,14 @@ TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
   auto journal = Journal::create(scratch.path());
   ASSERT_TRUE(journal);
   EXPECT_FALSE(parse_journal(test::content_of(journal->path())).kept);
-  journal->kept("stage3");
+  const Kept kept{"stage3", "/shop.yaml", "/reports/up", {"/shop", {4711, 99}, "pts/3"}};
+  journal->kept(kept);
   const JournalContent content = parse_journal(test::content_of(journal->path()));
-  EXPECT_EQ(content.kept, "stage3");
+  ASSERT_TRUE(content.kept);
+  EXPECT_EQ(content.kept->name, kept.name);
+  EXPECT_EQ(content.kept->file, kept.file);
+  EXPECT_EQ(content.kept->directory, kept.directory);
+  EXPECT_EQ(content.kept->caller, kept.caller);
   EXPECT_EQ(content.harness, process_stat(::getpid())->id);
 }
 

@@ -45,6 +45,12 @@ TEST(ParseLogLine, TakesLevelAndTraceFromLogfmt) {
   EXPECT_EQ(line.job, "usage-events");
 }
 
+TEST(FormatOfLine, IsSeenByItsBeginning) {
+  EXPECT_EQ(format_of_line(R"({"level":"ERROR"})"), LogFormat::json);
+  EXPECT_EQ(format_of_line("level=error"), LogFormat::logfmt);
+  EXPECT_EQ(parse("terminate called", format_of_line("terminate called")).level, "unknown");
+}
+
 TEST(ParseLogLine, TakesNothingFromText) {
   const auto line = parse(R"({"level":"ERROR"})", LogFormat::text);
   EXPECT_EQ(line.level, "unknown");

@@ -152,7 +152,7 @@ processes:
   - {name: a, program: p, ready: {http: /}, more_urls: {otlp: "http://127.0.0.1:{port}/x"}, oldest: "2.6"}
 )");
   ASSERT_TRUE(processes) << to_string(processes.error());
-  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}, {}, {}}, {});
+  const auto ports = StagePorts::lease({*processes, {{"b", "http://other:1"}}, {}, {}, {}, {}}, {});
   ASSERT_TRUE(ports) << to_string(ports.error());
   EXPECT_EQ(ports->url("a.otlp"), *ports->url("a") + "/x");
   EXPECT_EQ(ports->find("a.otlp"), std::nullopt);

@@ -57,7 +57,7 @@ class KeepStage final : public Stage {
   Choices choices_;
 };
 
-Choices choices_of(const std::vector<logql::LabelChoice>& labels) {
+Choices choices_of(const std::vector<logql::LabelChoice>& labels, Deadline* deadline) {
   Choices choices;
   for (const logql::LabelChoice& label : labels) {
     if (const auto* name = std::get_if<std::string>(&label)) {
@@ -65,19 +65,19 @@ Choices choices_of(const std::vector<logql::LabelChoice>& labels) {
       continue;
     }
     const auto& matcher = std::get<logql::Matcher>(label);
-    choices.push_back({matcher.name, ValueMatch::make(matcher)});
+    choices.push_back({matcher.name, ValueMatch::make(matcher, deadline)});
   }
   return choices;
 }
 
 }  // namespace
 
-StagePtr make_drop(const logql::Drop& drop) {
-  return std::make_unique<DropStage>(choices_of(drop.labels));
+StagePtr make_drop(const logql::Drop& drop, Deadline* deadline) {
+  return std::make_unique<DropStage>(choices_of(drop.labels, deadline));
 }
 
-StagePtr make_keep(const logql::Keep& keep) {
-  return std::make_unique<KeepStage>(choices_of(keep.labels));
+StagePtr make_keep(const logql::Keep& keep, Deadline* deadline) {
+  return std::make_unique<KeepStage>(choices_of(keep.labels, deadline));
 }
 
 }  // namespace store::logs::pipeline

@@ -13,8 +13,8 @@ templates::Template label_template(const harness::languages::logql::LabelAssignm
 // `now` is when the query was asked, in nanoseconds.
 StagePtr make_line_format(const harness::languages::logql::LineFormat& format, std::int64_t now);
 StagePtr make_label_format(const harness::languages::logql::LabelFormat& format, std::int64_t now);
-StagePtr make_drop(const harness::languages::logql::Drop& drop);
-StagePtr make_keep(const harness::languages::logql::Keep& keep);
+StagePtr make_drop(const harness::languages::logql::Drop& drop, Deadline* deadline);
+StagePtr make_keep(const harness::languages::logql::Keep& keep, Deadline* deadline);
 StagePtr make_decolorize();
 
 }  // namespace store::logs::pipeline

@@ -110,8 +110,10 @@ class Any final : public Stage {
 };
 
 struct Maker {
+  Deadline* deadline;
+
   StagePtr operator()(const logql::Matcher& matcher) const {
-    return std::make_unique<TextFilter>(ValueMatch::make(matcher));
+    return std::make_unique<TextFilter>(ValueMatch::make(matcher, deadline));
   }
   StagePtr operator()(const logql::NumberFilter& filter) const {
     using NumberStage = ComparedFilter<double, parse_float>;
@@ -136,17 +138,19 @@ struct Maker {
     return std::make_unique<Any>(made(any.parts));
   }
 
-  static std::vector<StagePtr> made(const std::vector<logql::LabelFilter>& filters) {
+  std::vector<StagePtr> made(const std::vector<logql::LabelFilter>& filters) const {
     std::vector<StagePtr> parts;
-    for (const logql::LabelFilter& filter : filters) parts.push_back(make_label_filter(filter));
+    for (const logql::LabelFilter& filter : filters) {
+      parts.push_back(make_label_filter(filter, deadline));
+    }
     return parts;
   }
 };
 
 }  // namespace
 
-StagePtr make_label_filter(const logql::LabelFilter& filter) {
-  return std::visit(Maker{}, filter.of);
+StagePtr make_label_filter(const logql::LabelFilter& filter, Deadline* deadline) {
+  return std::visit(Maker{deadline}, filter.of);
 }
 
 }  // namespace store::logs::pipeline

@@ -11,6 +11,7 @@
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/ip_pattern.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
+#include "stack/store/regex.hpp"
 
 namespace store::logs::pipeline {
 
@@ -25,14 +26,12 @@ using Needle = std::variant<std::string, RegexPtr, LinePattern, IpPattern>;
 
 struct IsIn {
   std::string_view line;
+  Deadline* deadline;
 
   bool operator()(const std::string& text) const {
     return text.empty() || memmem(line.data(), line.size(), text.data(), text.size()) != nullptr;
   }
-  bool operator()(const RegexPtr& regex) const {
-    return regex->Match({line.data(), line.size()}, 0, line.size(), re2::RE2::UNANCHORED, nullptr,
-                        0);
-  }
+  bool operator()(const RegexPtr& regex) const { return store::is_in(line, *regex, deadline); }
   bool operator()(const LinePattern& pattern) const { return pattern.matches(line); }
   bool operator()(const IpPattern& pattern) const { return pattern.is_in(line); }
 };
@@ -44,7 +43,7 @@ class LineFilterStage final : public Stage {
 
   bool apply(Work& work) override {
     const bool found = std::any_of(any_.begin(), any_.end(), [&work](const Needle& needle) {
-      return std::visit(IsIn{work.line}, needle);
+      return std::visit(IsIn{work.line, work.deadline}, needle);
     });
     return found != negated_;
   }

@@ -1,8 +1,7 @@
 #include "stack/store/logs/pipeline/stages/matching.hpp"
 
-#include <re2/re2.h>
-
 #include "harness/languages/logql/go_regex.hpp"
+#include "stack/store/regex.hpp"
 
 namespace store::logs::pipeline {
 
@@ -12,8 +11,9 @@ ValueMatch::ValueMatch(ValueMatch&&) noexcept = default;
 ValueMatch& ValueMatch::operator=(ValueMatch&&) noexcept = default;
 ValueMatch::~ValueMatch() = default;
 
-ValueMatch ValueMatch::make(const logql::Matcher& matcher) {
+ValueMatch ValueMatch::make(const logql::Matcher& matcher, Deadline* deadline) {
   ValueMatch match;
+  match.deadline_ = deadline;
   match.name_ = matcher.name;
   match.value_ = matcher.value;
   match.negated_ =
@@ -25,9 +25,7 @@ ValueMatch ValueMatch::make(const logql::Matcher& matcher) {
 }
 
 bool ValueMatch::matches(std::string_view value) const {
-  const bool found = regex_ ? regex_->Match({value.data(), value.size()}, 0, value.size(),
-                                            re2::RE2::UNANCHORED, nullptr, 0)
-                            : value == value_;
+  const bool found = regex_ ? is_in(value, *regex_, deadline_) : value == value_;
   return found != negated_;
 }
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "harness/languages/logql/stages.hpp"
+#include "stack/store/deadline.hpp"
 
 namespace re2 {
 class RE2;
@@ -18,7 +19,8 @@ namespace store::logs::pipeline {
 // is not there says "".
 class ValueMatch {
  public:
-  static ValueMatch make(const harness::languages::logql::Matcher& matcher);
+  // Without a deadline there is always time to look for an expression.
+  static ValueMatch make(const harness::languages::logql::Matcher& matcher, Deadline* deadline);
   ValueMatch(ValueMatch&&) noexcept;
   ValueMatch& operator=(ValueMatch&&) noexcept;
   ~ValueMatch();
@@ -32,6 +34,7 @@ class ValueMatch {
   std::string name_;
   std::string value_;
   std::unique_ptr<re2::RE2> regex_;
+  Deadline* deadline_ = nullptr;
   bool negated_ = false;
 };
 

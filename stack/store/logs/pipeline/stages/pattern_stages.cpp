@@ -1,8 +1,7 @@
-#include <re2/re2.h>
-
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
 #include "stack/store/logs/pipeline/stages/parsers.hpp"
+#include "stack/store/regex.hpp"
 
 namespace store::logs::pipeline {
 
@@ -46,6 +45,7 @@ class RegexpStage final : public Stage {
   bool apply(Work& work) override {
     if (extraction_.wanted().are_none()) return true;
     const bool found =
+        has_time_for(*regex_, work.line.size(), work.deadline) &&
         regex_->Match({work.line.data(), work.line.size()}, 0, work.line.size(),
                       re2::RE2::UNANCHORED, groups_.data(), static_cast<int>(groups_.size()));
     if (!found) return true;

@@ -25,6 +25,9 @@ Result<const re2::RE2*> RegexCache::get(const std::string& expression, Budget& b
   if (!budget.take_steps(price)) return fail("the template runs too long");
   auto compiled = harness::languages::logql::compile_regex(expression);
   if (!compiled) return fail(compiled.error());
+  constexpr std::size_t instructions_of_a_step = 8;
+  const auto size = static_cast<std::size_t>((*compiled)->ProgramSize());
+  if (!budget.take_steps(size / instructions_of_a_step)) return fail("the template runs too long");
   if (known_.size() >= most) known_.clear();
   return known_.emplace(expression, std::move(*compiled)).first->second.get();
 }

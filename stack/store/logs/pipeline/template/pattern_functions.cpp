@@ -1,11 +1,10 @@
-#include <re2/re2.h>
-
 #include <array>
 #include <functional>
 #include <vector>
 
 #include "stack/store/logs/pipeline/template/functions.hpp"
 #include "stack/store/logs/pipeline/values/utf8.hpp"
+#include "stack/store/regex.hpp"
 
 namespace store::logs::pipeline::templates {
 
@@ -23,12 +22,13 @@ std::size_t offset_of(const std::string& of, const re2::StringPiece& piece) {
 // Calls `found` for each match from left to right. An empty one next to the match before it does
 // not count. False where `found` says that it is enough.
 bool each_match(const re2::RE2& regex, const std::string& of, std::size_t groups,
-                const std::function<bool(const Groups&)>& found) {
+                Deadline* deadline, const std::function<bool(const Groups&)>& found) {
   Groups match(groups);
   std::size_t at = 0;
   std::size_t last_end = std::string::npos;
-  while (at <= of.size() && regex.Match(of, at, of.size(), re2::RE2::UNANCHORED, match.data(),
-                                        static_cast<int>(groups))) {
+  while (at <= of.size() && has_time_for(regex, of.size() - at, deadline) &&
+         regex.Match(of, at, of.size(), re2::RE2::UNANCHORED, match.data(),
+                     static_cast<int>(groups))) {
     const std::size_t begin = offset_of(of, match[0]);
     const std::size_t end = begin + match[0].size();
     if (!(match[0].empty() && begin == last_end) && !found(match)) return false;
@@ -98,7 +98,7 @@ Result<Value> replace_all(Arguments args, Context& context) {
   std::string result;
   std::size_t copied = 0;
   const auto groups = static_cast<std::size_t>((*regex)->NumberOfCapturingGroups()) + 1;
-  const bool all = each_match(**regex, of, groups, [&](const Groups& match) {
+  const auto take = [&](const Groups& match) {
     const std::size_t begin = offset_of(of, match[0]);
     result += std::string_view(of).substr(copied, begin - copied);
     copied = begin + match[0].size();
@@ -108,7 +108,8 @@ Result<Value> replace_all(Arguments args, Context& context) {
       expand(result, text_at(args, 2), **regex, match);
     }
     return result.size() <= context.budget.bytes;
-  });
+  };
+  const bool all = each_match(**regex, of, groups, context.budget.deadline, take);
   if (!all) return fail("the template makes too much text");
   result += std::string_view(of).substr(copied);
   return made(std::move(result), context);
@@ -118,7 +119,7 @@ Result<Value> count(Arguments args, Context& context) {
   const auto regex = context.regexes.get(text_at(args, 0), context.budget);
   if (!regex) return fail(regex.error());
   std::int64_t matches = 0;
-  each_match(**regex, text_at(args, 1), 1, [&](const Groups&) {
+  each_match(**regex, text_at(args, 1), 1, context.budget.deadline, [&](const Groups&) {
     ++matches;
     return true;
   });

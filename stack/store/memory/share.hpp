@@ -3,12 +3,12 @@
 #include <atomic>
 #include <cstddef>
 
-namespace store::http {
+namespace store::memory {
 
-// How much of bodies may be in memory before they are served, over all connections together.
-class BodyRoom {
+// So many bytes for several to hold together. Safe to call from any thread.
+class Share {
  public:
-  explicit BodyRoom(std::size_t bytes) : free_(static_cast<std::ptrdiff_t>(bytes)) {}
+  explicit Share(std::size_t bytes) : free_(static_cast<std::ptrdiff_t>(bytes)) {}
 
   bool take(std::size_t bytes) {
     const auto wanted = static_cast<std::ptrdiff_t>(bytes);
@@ -22,4 +22,4 @@ class BodyRoom {
   std::atomic<std::ptrdiff_t> free_;
 };
 
-}  // namespace store::http
+}  // namespace store::memory

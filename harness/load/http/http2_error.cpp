@@ -1,0 +1,15 @@
+#include "harness/load/http/http2_error.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace harness::load {
+
+bool says_broken_rules(std::string_view error) {
+  constexpr std::array<std::string_view, 5> those{"PROTOCOL_ERROR", "FLOW_CONTROL_ERROR",
+                                                  "STREAM_CLOSED", "FRAME_SIZE_ERROR",
+                                                  "COMPRESSION_ERROR"};
+  return std::find(those.begin(), those.end(), error) != those.end();
+}
+
+}  // namespace harness::load

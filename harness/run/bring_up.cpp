@@ -1,0 +1,67 @@
+#include "harness/run/bring_up.hpp"
+
+#include "harness/core/exit_code.hpp"
+#include "harness/run/run_files.hpp"
+
+namespace harness::run {
+namespace {
+
+using Outcome = tl::expected<BroughtUp, NotStarted>;
+
+Outcome drive(const target::Standing& standing, target::Running running,
+              const std::filesystem::path& run_dir, Interrupt& interrupt) {
+  auto kept =
+      target::KeptTarget::drive(standing, run_dir, [&] { return interrupt.wait(Duration{0}); });
+  if (!kept) return tl::unexpected(NotStarted{{kept.error()}});
+  return BroughtUp{target::together(std::move(running), *std::move(kept))};
+}
+
+Outcome start_lasting(target::Running running, const Lifetime& lifetime,
+                      const std::filesystem::path& run_dir, Interrupt& interrupt,
+                      const target::OnReady& on_ready) {
+  const std::filesystem::path logs = run_dir / logs_directory;
+  std::error_code failure;
+  std::filesystem::create_directories(logs, failure);  // what is wrong with it shows at opening
+  auto lasting =
+      target::LastingTarget::bring_up({lifetime.keeper, logs / "keeper.log",
+                                       [&] { return interrupt.wait(Duration{0}); }, on_ready});
+  if (!lasting) {
+    return tl::unexpected(NotStarted{{lasting.error().error}, lasting.error().over_arguments});
+  }
+  target::LastingTarget* part = lasting->get();
+  return BroughtUp{target::together(std::move(running), *std::move(lasting)), part};
+}
+
+}  // namespace
+
+Outcome bring_up(const ToStart& parts, target::Running running, const Lifetime& lifetime,
+                 const std::filesystem::path& run_dir, Interrupt& interrupt,
+                 const target::OnReady& on_ready, const Clock& clock) {
+  if (lifetime.against) {
+    return drive(*lifetime.against, std::move(running), run_dir, interrupt);
+  }
+  if (!lifetime.keeper.empty()) {
+    return start_lasting(std::move(running), lifetime, run_dir, interrupt, on_ready);
+  }
+  target::NativeOptions options = native_options(parts, run_dir, interrupt);
+  NotStarted trouble;
+  options.startup.on_ready = on_ready;
+  options.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
+    trouble.over_arguments = ending.is_exit(exit_bad_input) && options.more.contains(name);
+  };
+  auto system = target::start(parts.system.stage, options, std::move(running), clock);
+  if (system) return BroughtUp{*std::move(system)};
+  trouble.errors = {system.error()};
+  return tl::unexpected(trouble);
+}
+
+Result<void> check_likeness(const target::Standing& standing, const ToStart& wanted) {
+  const auto likeness = target::likeness_of(standing);
+  if (!likeness) return fail(likeness.error());
+  const std::string other = target::difference(*likeness, target::likeness_of(wanted.system));
+  if (other.empty()) return {};
+  return fail("is not the system that the scenario wants: " + other, text_of(standing),
+              "run it without --against, or bring that up with harness up SCENARIO");
+}
+
+}  // namespace harness::run

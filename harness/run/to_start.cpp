@@ -1,0 +1,40 @@
+#include "harness/run/to_start.hpp"
+
+#include "harness/run/load_plan.hpp"
+#include "harness/run/run_files.hpp"
+
+namespace harness::run {
+
+Checked<ToStart> to_start(const scenario::System& system,
+                          const std::vector<target::FoundBackend>& backends) {
+  Checked<target::Stage> stage = load_system(system);
+  if (!stage) return tl::unexpected(stage.error());
+  target::put_in_place(backends, *stage);
+  ToStart parts{{system.title(), {}, additions_of(system), system.memory},
+                target::remote_backends(system.own.backends, backends),
+                system.ports,
+                system.is_own()};
+  target::leave_out(parts.remote, own_environment(), *stage);
+  parts.system.stage = *std::move(stage);
+  return parts;
+}
+
+target::NativeOptions native_options(const ToStart& parts, const std::filesystem::path& directory,
+                                     Interrupt& interrupt) {
+  target::NativeOptions options;
+  options.stack = stack_directory();
+  options.logs = directory / logs_directory;
+  options.telemetry = directory / telemetry_directory;
+  // Not by its name: this program may have been built anew since it began.
+  options.watchdog = {"/proc/self/exe", "watchdog"};
+  options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
+  options.ports.fixed = parts.ports;
+  options.memory = parts.system.memory;
+  options.more = parts.system.more;
+  // Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
+  // that has much else to do, more than half a minute.
+  if (parts.is_own) options.startup.deadline = std::chrono::minutes{2};
+  return options;
+}
+
+}  // namespace harness::run

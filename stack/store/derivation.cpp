@@ -1,0 +1,79 @@
+#include "stack/store/derivation.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace store {
+namespace {
+
+using Mark = derive::MetricsGenerator::Mark;
+using Time = derive::MetricsGenerator::Time;
+
+BodyKind kind_of(Mark::What what) {
+  if (what == Mark::What::collected) return BodyKind::derived_collected;
+  return what == Mark::What::ended ? BodyKind::derived_ended : BodyKind::derived_settled;
+}
+
+Mark::What mark_of(BodyKind kind) {
+  if (kind == BodyKind::derived_collected) return Mark::What::collected;
+  return kind == BodyKind::derived_ended ? Mark::What::ended : Mark::What::settled;
+}
+
+// "1700000000000 1700000001000"
+std::string text_of(const derive::Tick& tick) {
+  return std::to_string(tick.before) + " " + std::to_string(tick.now);
+}
+
+std::optional<derive::Tick> tick_of(const std::string& text) {
+  derive::Tick tick;
+  const char* end = text.data() + text.size();
+  const auto [space, error] = std::from_chars(text.data(), end, tick.before);
+  if (error != std::errc{} || space == end) return std::nullopt;
+  const auto [rest, no_number] = std::from_chars(space + 1, end, tick.now);
+  if (no_number != std::errc{} || rest != end) return std::nullopt;
+  return tick;
+}
+
+}  // namespace
+
+Derivation::Derivation(const std::string& prometheus, const harness::Clock& clock,
+                       SpanIntake& intake, Keep& keep)
+    : intake_(intake),
+      keep_(keep),
+      generator_({.writer = {.url = prometheus}}, clock,
+                 [this](const Mark& mark, const std::function<void()>& act) {
+                   intake_.between_pushes([&] {
+                     write_down(mark);
+                     act();
+                   });
+                 }) {}
+
+bool Derivation::is_mark(BodyKind kind) {
+  return kind == BodyKind::derived_collected || kind == BodyKind::derived_ended ||
+         kind == BodyKind::derived_settled;
+}
+
+harness::Result<void> Derivation::do_again(BodyKind kind, std::int64_t then,
+                                           const std::string& body) {
+  Mark mark{mark_of(kind), Time{then}};
+  if (mark.what == Mark::What::collected) {
+    const auto tick = tick_of(body);
+    if (!tick) return harness::fail("\"" + body + "\" is no moment of derived metrics");
+    mark.tick = *tick;
+  }
+  generator_.do_again(mark);
+  return {};
+}
+
+void Derivation::see(const SpanPush& push, std::int64_t at) { generator_.take(push, Time{at}); }
+
+// Where it cannot be written, the journal itself says so.
+void Derivation::write_down(const Mark& mark) {
+  if (keep_.journal == nullptr) return;
+  const bool has_tick = mark.what == Mark::What::collected;
+  static_cast<void>(keep_.journal->append(kind_of(mark.what), mark.at.count(),
+                                          has_tick ? text_of(mark.tick) : std::string()));
+}
+
+}  // namespace store

@@ -1,0 +1,113 @@
+#include "harness/verdict/sql_values.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+// A value in a query of a database that no row has.
+namespace harness::verdict {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// "dice: name='fare'"
+std::vector<std::string> reads(const std::string& sql) {
+  std::vector<std::string> found;
+  for (const SqlRead& read : sql_reads(sql)) {
+    std::string tables;
+    for (const std::string& table : read.tables) tables += (tables.empty() ? "" : "+") + table;
+    found.push_back(tables + ": " + read.column + (read.is_pattern ? "~" : "=") + read.value);
+  }
+  return found;
+}
+
+TEST(SqlValues, AreComparedWithColumns) {
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name='fare'"), ElementsAre("dice: name=fare"));
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE 'fare' = Name AND sides = 6"),
+              ElementsAre("dice: name=fare", "dice: sides=6"));
+  EXPECT_THAT(reads("select count(*) from dice where name in ('fair', 'riski')"),
+              ElementsAre("dice: name=fair", "dice: name=riski"));
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name LIKE 'ris%' OR name::text = 'it''s'"),
+              ElementsAre("dice: name~ris%", "dice: name=it's"));
+  EXPECT_THAT(reads("SELECT count(*) FILTER (WHERE lower(\"Name\") = 'fare') FROM public.\"Dice\""),
+              ElementsAre("public.\"Dice\": Name=fare"));
+}
+
+TEST(SqlValues, AreOfTheTableThatIsNamed) {
+  EXPECT_THAT(reads("SELECT count(*) FROM dice d JOIN rolls AS r ON r.die = d.id "
+                    "WHERE d.name = 'fare' AND r.result = 'lost'"),
+              ElementsAre("dice: name=fare", "rolls: result=lost"));
+  EXPECT_THAT(reads("SELECT count(*) FROM dice, rolls WHERE name = 'fare'"),
+              ElementsAre("dice+rolls: name=fare"));
+}
+
+TEST(SqlValues, AreNotThoseThatMustNotBe) {
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name <> 'fare' AND name != 'x' AND sides >= 6 "
+                    "AND name NOT IN ('a') AND name NOT LIKE 'b'"),
+              IsEmpty());
+  EXPECT_THAT(reads("SELECT count(*) FROM dice -- WHERE name = 'fare'"), IsEmpty());
+  EXPECT_THAT(reads("SELECT 'name = x' FROM dice"), IsEmpty());
+  EXPECT_THAT(reads("SELECT 1 = 1"), IsEmpty());
+}
+
+class SqlValue : public ::testing::Test {
+ protected:
+  Finding judge(const std::string& sql, const std::string& known,
+                const std::string& control = "SELECT count(*) FROM dice") const {
+    const plan::Claim claim =
+        run_.claim("sql", with_fields({{"sql", sql},
+                                       {"on", std::string("postgres")},
+                                       {"value", scenario::Comparison{"==", 0}},
+                                       {"control", control}}));
+    return run_.judge(claim, {R"(["0"])", R"(["2"])", known});
+  }
+
+  SmallRun run_;
+};
+
+const std::string fare = "SELECT count(*) FROM dice WHERE name = 'fare'";
+
+TEST_F(SqlValue, IsAskedForWhereNothingWouldSatisfy) {
+  const auto asked = [&](const std::string& op) {
+    return run_.all_questions(
+        run_.claim("sql", with_fields({{"sql", fare},
+                                       {"on", std::string("postgres")},
+                                       {"value", scenario::Comparison{op, 0}},
+                                       {"control", std::string("SELECT count(*) FROM dice")}})));
+  };
+  EXPECT_EQ(asked(">").size(), 2U);
+  ASSERT_EQ(asked("==").size(), 3U);
+  EXPECT_EQ(asked("==")[2].query,
+            "SELECT DISTINCT to_jsonb(t) ->> 'name' FROM dice AS t LIMIT 1001");
+}
+
+TEST_F(SqlValue, IsUndecidedWhereItLooksLikeASlip) {
+  const Finding finding = judge(fare, R"(["fair","risky"])");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen,
+              HasSubstr("no row of dice has name='fare' (there are: fair, risky); did "
+                        "you mean fair? If not, give control, with fair in it"));
+  EXPECT_EQ(judge(fare, R"(["fair"])", "SELECT count(*) FROM dice WHERE name = 'fair'").outcome,
+            Outcome::pass);
+}
+
+TEST_F(SqlValue, IsToldWhereNoRowHasIt) {
+  const Finding finding = judge(fare, R"(["loaded"])");
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_THAT(finding.seen, HasSubstr("no row of dice has name='fare' (there are: loaded)"));
+}
+
+TEST_F(SqlValue, IsNoMatterWhereARowHasIt) {
+  EXPECT_EQ(judge(fare, R"(["fare","fair"])").seen, "0");
+  EXPECT_EQ(judge("SELECT count(*) FROM dice WHERE sides = 6.0", R"(["6"])").seen, "0");
+  EXPECT_EQ(judge("SELECT count(*) FROM dice WHERE name LIKE 'f_r%'", R"(["fare"])").seen, "0");
+  EXPECT_EQ(judge("SELECT count(*) FROM dice WHERE name ILIKE 'FA%'", R"(["fare"])").seen, "0");
+  EXPECT_EQ(judge(fare, R"([null])").seen, "0") << "the table has no such column";
+  EXPECT_EQ(judge(fare, "<html>").seen, "0") << "it is no table";
+}
+
+}  // namespace
+}  // namespace harness::verdict
