@@ -60,9 +60,8 @@ bool are_all(const Known& known, Is is) {
 
 // Null: it is no regular expression that can be read.
 std::unique_ptr<re2::RE2> regex_of(const ReadValue& value, languages::logql::Anchor anchor) {
-  const std::string text = value.is_pattern
-                               ? std::string(languages::without_anchors(value.text))
-                               : re2::RE2::QuoteMeta(value.text);
+  const std::string text = value.is_pattern ? std::string(languages::without_anchors(value.text))
+                                            : re2::RE2::QuoteMeta(value.text);
   auto regex = languages::logql::compile_regex(text, anchor);
   return regex ? *std::move(regex) : nullptr;
 }
@@ -80,8 +79,10 @@ std::vector<std::string> all_classes(const std::string& like) {
   return all;
 }
 
+// What is content with nothing at all, as 5* is, is no pattern of them.
 bool may_be_one_of(const ReadValue& value, const std::vector<std::string>& all) {
   const auto regex = regex_of(value, languages::logql::Anchor::both);
+  if (regex && re2::RE2::FullMatch("", *regex)) return false;
   return !regex || std::any_of(all.begin(), all.end(), [&](const std::string& one) {
     return re2::RE2::FullMatch(one, *regex);
   });
@@ -105,8 +106,7 @@ std::optional<std::string> among_codes(const ReadValue& value, const Known& know
   if (are_all(known, is_code) && !may_be_one_of(value, all_codes())) {
     return same != known.end() ? *same : std::string("=~\"") + digit + "..\"";
   }
-  if (are_all(known, is_class_of_codes) &&
-      !may_be_one_of(value, all_classes(*known.begin()))) {
+  if (are_all(known, is_class_of_codes) && !may_be_one_of(value, all_classes(*known.begin()))) {
     return same != known.end() ? *same : digit + known.begin()->substr(1);
   }
   return std::nullopt;
@@ -145,9 +145,8 @@ std::optional<std::string> first_that(const Known& known, Is is) {
 std::optional<std::string> put_otherwise(const ReadValue& value, const Known& known,
                                          const std::string& name) {
   const std::string word = value.is_pattern ? languages::word_in(value.text) : value.text;
-  if (const auto same = first_that(known, [&](const std::string& one) {
-        return is_same_word(lower(word), lower(one));
-      })) {
+  if (const auto same = first_that(
+          known, [&](const std::string& one) { return is_same_word(lower(word), lower(one)); })) {
     return same;
   }
   if (languages::names_an_outcome(name)) {
@@ -159,9 +158,11 @@ std::optional<std::string> put_otherwise(const ReadValue& value, const Known& kn
     });
   }
   const auto anywhere = regex_of(value, languages::logql::Anchor::none);
-  if (!anywhere) return std::nullopt;
+  if (!anywhere || re2::RE2::FullMatch("", *anywhere)) return std::nullopt;
   return first_that(known, [&](const std::string& one) {
-    return re2::RE2::PartialMatch(one, *anywhere) || is_same_number(word, one);
+    const bool is_inside =
+        re2::RE2::PartialMatch(one, *anywhere) && !re2::RE2::FullMatch(one, *anywhere);
+    return is_inside || is_same_number(word, one);
   });
 }
 

@@ -67,7 +67,7 @@ TEST(LifeOfLabels, IsAskedForWhereNoLineWouldSatisfy) {
   const SmallRun run;
   EXPECT_THAT(run.questions(lines(run, misspelt, ">=", 1)), SizeIs(3));
   const auto questions = run.questions(lines(run, misspelt));
-  ASSERT_THAT(questions, SizeIs(10)) << "the last three are of the text and of its lines";
+  ASSERT_THAT(questions, SizeIs(11)) << "the last four are of the text and of its lines";
   EXPECT_EQ(questions[3].params.at("query"), R"({app="a"} | json)");
   EXPECT_EQ(questions[4].params.at("query"), R"({app="a"} | json | messsage!="")");
   EXPECT_EQ(questions[4].params.at("start"), "1700000020000000000") << "the window";
@@ -181,8 +181,9 @@ TEST(LifeOfLabels, IsGivenBesideAValueThatSeemsMisspeltByAControlThatNamesTheOth
 TEST(LifeOfLabels, IsUndecidedWhereNobodyAnswers) {
   const SmallRun run;
   for (std::size_t unread : {4U, 5U, 6U}) {
-    std::vector<std::string> bodies{no_line,       vector_of(""), line,    line,    line,
-                                    vector_of(""), no_line,       no_line, no_line, line};
+    std::vector<std::string> bodies{no_line, vector_of(""), line,    line,
+                                    line,    vector_of(""), no_line, no_line,
+                                    no_line, vector_of(""), line};
     ASSERT_EQ(run.judge(lines(run, misspelt), bodies).outcome, Outcome::pass);
     bodies[unread] = "<html>";
     EXPECT_EQ(run.judge(lines(run, misspelt), bodies).outcome, Outcome::undecided) << unread;
@@ -256,7 +257,7 @@ TEST(LifeOfLabels, IsNotGivenByHalfASelector) {
       texts_of(run.questions(claim)),
       ElementsAre(R"({app=~"a|b"} |= "panic")", HasSubstr("count_over_time"), R"({app=~"a|b"})",
                   R"({app="a"})", R"({app="b"})", R"({app=~"a|b"} |= "panic")", HasSubstr("(?i)"),
-                  HasSubstr("pa[A-Za-z_]{2,4}")));
+                  HasSubstr("pa[A-Za-z_]{2,4}"), HasSubstr("sum by (detected_level")));
   const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,

@@ -87,8 +87,8 @@ TEST(LifeOfLeftOut, IsLookedForInLinesThatNeverGotThere) {
     return run.judge_said(claim, {no_line, vector_of("")},
                           {{R"(| json | __error__="" start)", good},
                            {R"(}}" | json | __error__!="" )", bad},
-                           {R"(| __error__)", no_line},
                            {"/loki/api/v1/query ", vector_of("")},
+                           {R"(| __error__)", no_line},
                            {"", some_line}});
   };
   const Finding finding = unfiltered(no_line, unread);

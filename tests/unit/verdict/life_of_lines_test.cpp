@@ -45,13 +45,15 @@ TEST(LifeOfLines, IsAskedForWhereNoLineWouldSatisfy) {
   const SmallRun run;
   EXPECT_THAT(run.questions(lines(run, written_otherwise, ">=", 1)), SizeIs(3));
   const auto questions = run.questions(lines(run, written_otherwise));
-  ASSERT_THAT(questions, SizeIs(7));
+  ASSERT_THAT(questions, SizeIs(8));
   EXPECT_EQ(questions[3].params.at("query"), written_otherwise);
   EXPECT_EQ(questions[3].params.at("start"), "1700000000000000000") << "the run";
   EXPECT_EQ(questions[6].params.at("query"),
+            R"x({app="a"} |~ "(?i)(^|[^0-9a-z])error" |~ "(?i)(^|[^0-9a-z])level")x");
+  EXPECT_EQ(questions[7].params.at("query"),
             R"(sum by (detected_level, level, severity) (count_over_time({app="a"} )"
             R"(| __error__="" [20000ms])))");
-  EXPECT_EQ(questions[6].params.at("time"), "1700000040000000000") << "the window's end";
+  EXPECT_EQ(questions[7].params.at("time"), "1700000040000000000") << "the window's end";
 }
 
 TEST(LifeOfLines, IsNotGivenByATextThatIsWrittenOtherwise) {

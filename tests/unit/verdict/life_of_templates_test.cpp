@@ -20,7 +20,7 @@ const std::string some_line = line_with("");
 const std::string failed_line = line_with(
     R"(,"__error__":"TemplateFormatErr","__error_details__":"template: line:1:3: division by zero")");
 
-const std::string never = R"({app="a"} | json | line_format "{{ div 1 0 }} never" |= "never")";
+const std::string never = R"({app="a"} | json | line_format "{{ div .a 0 }} never" |= "never")";
 
 plan::Claim claim_of(const SmallRun& run, const std::string& query,
                      const std::string& op = "==", double bound = 0) {
@@ -46,7 +46,7 @@ TEST(LifeOfTemplates, IsNotGivenByOneThatFailsOnEachLine) {
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(
       finding.seen,
-      "0 lines, but line_format \"{{ div 1 0 }} never\" fails on each line of the window that "
+      "0 lines, but line_format \"{{ div .a 0 }} never\" fails on each line of the window that "
       "it gets (TemplateFormatErr: template: line:1:3: division by zero); mend the template");
 }
 

@@ -136,7 +136,7 @@ TEST(LogqlClaim, WantsALineOfItsStreamWhereAMetricQueryTellsOfSilence) {
       "sum(count_over_time({app=\"a\"} |= \"panic\" [$window])) or vector(0)";
   const plan::Claim claim = run.claim(
       "logql", with_fields({{"logql", metric}, {"value", scenario::Comparison{"==", 0}}}));
-  ASSERT_EQ(run.questions(claim).size(), 5U) << "the last three are of the text";
+  ASSERT_EQ(run.questions(claim).size(), 6U) << "the last four are of the text";
   EXPECT_EQ(run.questions(claim)[1].params.at("query"), "{app=\"a\"}");
   EXPECT_EQ(run.judge(claim, {vector_of("0"), any_line}).outcome, Outcome::pass);
   EXPECT_EQ(run.judge(claim, {vector_of("0"), no_line}).outcome, Outcome::no_data);
