@@ -161,6 +161,29 @@ class Examination {
     while (!look_once(clock_.now() >= late) && clock_.now() < deadline) {
       if (!pause()(between_looks)) return;
     }
+    // What has begun to arrive goes on for a moment: its counts are told once they stand still.
+    while (clock_.now() < deadline) {
+      if (!pause()(between_looks) || !has_more_come()) return;
+    }
+  }
+
+  bool has_more_come() {
+    std::vector<Row*> arriving;
+    std::vector<Expected> asked;
+    for (Row& row : diagnosis_.rows) {
+      if (row.sight.arrival != Arrival::arrives) continue;
+      arriving.push_back(&row);
+      asked.push_back(row.expected);
+    }
+    looking_.window.end = clock_.wall();
+    std::vector<Sight> sights = look_for(asked, looking_, asking());
+    bool has_more = false;
+    for (std::size_t i = 0; i < arriving.size(); ++i) {
+      if (sights[i].arrival != Arrival::arrives) continue;  // this once it was not asked well
+      has_more = has_more || sights[i].seen != arriving[i]->sight.seen;
+      arriving[i]->sight = std::move(sights[i]);
+    }
+    return has_more;
   }
 
   // Whether there is nothing left to wait for.
