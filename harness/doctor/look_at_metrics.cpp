@@ -40,16 +40,25 @@ std::string one_of_its_series(const Expected& expected) {
   return join(tries, " or ");
 }
 
+WallTime fresh_since(const Looking& looking) { return looking.window.begin - between_pushes; }
+
+// Of last_over_time(): the functions that drop the name make series of one target the same.
+std::string count_since(WallTime then, const std::string& selector, WallTime now) {
+  return "count(last_over_time(" + selector + "[" +
+         std::to_string(std::chrono::ceil<std::chrono::seconds>(now - then).count()) + "s]))";
+}
+
 std::vector<Question> questions_about_metrics(const Expected& expected, const Looking& looking) {
   const WallTime now = looking.window.end;
   const bool is_of_somebody = !expected.selector.empty();
   const std::string all =
       is_of_somebody ? with(expected.selector, of_the_target) : expected.series.front();
   const observe::Window recent{now - as_prometheus_looks_back, now};
-  std::vector<Question> questions{observe::promql_at("up" + expected.selector, now),
-                                  observe::promql_at("count(" + all + ")", now),
-                                  observe::promql_at("max(timestamp(" + all + "))", now),
-                                  observe::promql_at(one_of_its_series(expected), now)};
+  std::vector<Question> questions{
+      observe::promql_at("up" + expected.selector, now),
+      observe::promql_at("count(" + all + ")", now),
+      observe::promql_at(count_since(fresh_since(looking), all, now), now),
+      observe::promql_at(one_of_its_series(expected), now)};
   if (is_of_somebody) questions.push_back(observe::metric_names_of(expected.selector, recent));
   return questions;
 }
@@ -95,19 +104,19 @@ std::vector<std::string> names_that_are_not_there(const Expected& expected,
 struct MetricsTold {
   std::vector<Series> up;
   double series = 0;
-  double newest = 0;  // seconds since the epoch
+  double fresh = 0;  // of them, those that have come lately
   std::vector<Series> sample;
 };
 
 Result<MetricsTold> metrics_told(Answers answers) {
   auto up = observe::parse_series(answers[0]);
   const auto count = observe::parse_series(answers[1]);
-  const auto newest = observe::parse_series(answers[2]);
+  const auto fresh = observe::parse_series(answers[2]);
   auto sample = observe::parse_series(answers[3]);
   if (!up) return fail(up.error());
   if (!count) return fail(count.error());
-  if (!newest) return fail(newest.error());
-  return MetricsTold{*std::move(up), value_of(*count), value_of(*newest),
+  if (!fresh) return fail(fresh.error());
+  return MetricsTold{*std::move(up), value_of(*count), value_of(*fresh),
                      sample ? *std::move(sample) : std::vector<Series>{}};
 }
 
@@ -116,7 +125,7 @@ bool is_up(const std::vector<Series>& targets) {
                              [](const Series& one) { return one.points.back().value >= 1; });
 }
 
-Sight sight_of_metrics(const Expected& expected, const Looking& looking, Answers answers) {
+Sight sight_of_metrics(const Expected& expected, const Looking&, Answers answers) {
   const Result<MetricsTold> told = metrics_told(answers);
   if (!told) return {Arrival::unknown, {}, {}, {}, {}, told.error().what};
   Sight sight;
@@ -129,9 +138,8 @@ Sight sight_of_metrics(const Expected& expected, const Looking& looking, Answers
     return sight;
   }
   sight.under = labels_of_targets(told->up);
-  const double fresh = seconds((looking.window.begin - between_pushes).time_since_epoch());
-  const bool is_pushed = told->up.empty() && told->newest >= fresh;
-  if (is_pushed && told->series > 0) sight.under = {expected.selector + ", pushed"};
+  const bool is_pushed = told->up.empty() && told->fresh > 0;
+  if (is_pushed) sight.under = {expected.selector + ", pushed"};
   const bool arrives = told->series > 0 && (is_up(told->up) || is_pushed);
   sight.arrival = arrives ? Arrival::arrives : Arrival::silent;
   if (arrives) sight.remarks = names_that_are_not_there(expected, answers[4]);

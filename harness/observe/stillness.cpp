@@ -55,8 +55,19 @@ Question count_of_lines(const std::vector<Sender>& senders, WallTime since, Wall
   return logql_at(query, since - back + length);
 }
 
-Question newest_samples(const std::vector<Sender>& senders, WallTime now) {
-  return promql_at("max by (job) (timestamp({job=~\"" + names_of(senders, "|") + "\"}))", now);
+// Who has pushed since then. By last_over_time(): timestamp() and the other functions of ranges
+// drop the name, and two metrics of the same labels are then an error.
+Question pushed_since(WallTime then, const std::vector<Sender>& senders, WallTime now) {
+  const auto length = std::max(std::chrono::floor<std::chrono::milliseconds>(now - then),
+                               std::chrono::milliseconds{1});
+  return promql_at("count by (job) (last_over_time({job=~\"" + names_of(senders, "|") + "\"}[" +
+                       std::to_string(length.count()) + "ms]))",
+                   now);
+}
+
+// What comes late changes it, or changes nothing. NaN and what has no end would hide the rest.
+Question sum_of_metrics(const std::vector<Sender>& senders, WallTime now) {
+  return promql_at("sum by (job) (({job=~\"" + names_of(senders, "|") + "\"} > -Inf) < Inf)", now);
 }
 
 Question spans_of(const std::string& services, const Window& window, unsigned limit) {
@@ -78,6 +89,16 @@ Result<std::string> found_spans(const Answer& answer) {
   return std::to_string(spans);
 }
 
+Result<std::string> values_of(const Answer& answer) {
+  const Result<std::vector<Series>> series = parse_series(answer);
+  if (!series) return fail(series.error());
+  std::string values;
+  for (const Series& one : *series) {
+    values += format_labels(one.labels) + std::to_string(one.points.back().value);
+  }
+  return values;
+}
+
 // One backend that is watched.
 class Watched {
  public:
@@ -94,7 +115,7 @@ class Watched {
   std::vector<Question> questions(WallTime now) const {
     switch (state_.backend) {
       case Backend::prometheus:
-        return {newest_samples(senders_, now)};
+        return {pushed_since(since_, senders_, now), sum_of_metrics(senders_, now)};
       case Backend::loki:
         return {count_of_lines(senders_, since_, now)};
       default:
@@ -128,17 +149,11 @@ class Watched {
       if (auto taken = taken_spans(answers[0])) return *taken;
       return found_spans(answers[1]);
     }
-    const Result<std::vector<Series>> series = parse_series(answers[0]);
-    if (!series) return fail(series.error());
-    std::string values;
-    std::size_t fresh = 0;
-    for (const Series& one : *series) {
-      const double value = one.points.back().value;
-      values += format_labels(one.labels) + std::to_string(value);
-      if (value >= seconds(since_.time_since_epoch())) ++fresh;
-    }
-    is_fresh_ = state_.backend == Backend::prometheus && fresh >= senders_.size();
-    return values;
+    if (state_.backend == Backend::loki) return values_of(answers[0]);
+    const auto pushed = parse_series(answers[0]);
+    if (!pushed) return fail(pushed.error());
+    is_fresh_ = pushed->size() >= senders_.size();
+    return values_of(answers[1]);
   }
 
   CatchUp& state_;

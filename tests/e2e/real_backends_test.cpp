@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 
+#include "harness/core/file.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 
@@ -95,6 +96,22 @@ TEST(NamedBackend, MayRunElsewhere) {
 
 // Each would count the other's lines and spans.
 TEST(NamedBackend, IsOneRunsAlone) {
+  const TempDirectory home;
+  const auto rolls = home / "rolls.yaml";
+  ASSERT_TRUE(write_file(rolls, R"(name: rolls
+system: {stage: 1}
+load:
+  - name: players
+    executor: constant-vus
+    vus: 2
+    duration: 8s
+    think_time: 50ms
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
+expect:
+  - claim: Rolls are logged
+    logql: sum(count_over_time({compose_service="dice-roller"} | json | message="Roll completed" [$window]))
+    value: "> 10"
+)"));
   HarnessProcess up({"up", "stack"});
   const auto says = [](const HarnessProcess& one, const std::string& text) {
     return eventually([&] { return one.output().find(text) != std::string::npos; },
@@ -102,9 +119,9 @@ TEST(NamedBackend, IsOneRunsAlone) {
   };
   ASSERT_TRUE(says(up, "ends it.")) << up.output();
   const std::string loki = url_of(up, "loki");
-  HarnessProcess first({"run", shipped_scenario("stage1-three-signals"), "--loki", loki});
+  HarnessProcess first({"run", rolls, "--loki", loki});
   ASSERT_TRUE(says(first, "phase ")) << first.output();
-  HarnessProcess second({"run", shipped_scenario("stage1-three-signals"), "--loki", loki});
+  HarnessProcess second({"run", rolls, "--loki", loki});
   EXPECT_EQ(second.wait(), 3) << second.output();
   EXPECT_THAT(second.verdict().at("reasons").dump(),
               HasSubstr("another run uses " + loki + " now"));

@@ -47,7 +47,7 @@ class Shop(http.server.BaseHTTPRequestHandler):
         if self.path.startswith("/order"):
             self.order()
         elif self.path == "/metrics" and "metrics" not in silent:
-            self.answer(200, f"# TYPE shop_orders_total counter\nshop_orders_total {orders}\n")
+            self.answer(200, f"# TYPE shop_orders_total counter\nshop_orders_total {orders}\n# TYPE shop_stock gauge\nshop_stock 7\n")
         else:
             self.answer(200 if self.path == "/" else 404, "")
 
