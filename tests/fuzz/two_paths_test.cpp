@@ -84,16 +84,30 @@ bool had_ended_for_lean(const Met& lean, const Met& libcurl) {
   return has_answered(lean) && !length_said_in(*lean.answer) && has_failed_in_disorder(libcurl);
 }
 
-// It lets a server push that has not said that it has read our settings.
-bool pushes(std::string_view frames) {
+// As RFC 9113 has their types.
+constexpr char push = 5;
+constexpr char goes_away = 7;
+
+bool has_frame(std::string_view frames, char type) {
   constexpr std::size_t head = 9;
-  constexpr char push = 5;
-  while (frames.size() >= head && frames[3] != push) {
+  while (frames.size() >= head && frames[3] != type) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(frames[i]); };
     const std::size_t size = byte(0) * 65536U + byte(1) * 256U + byte(2);
     frames.remove_prefix(std::min(head + size, frames.size()));
   }
   return frames.size() >= head;
+}
+
+// It lets a server push that has not said that it has read our settings.
+bool has_let_it_push(const std::string& answer, const Met& lean) {
+  return has_frame(answer, push) && has_failed_in_disorder(lean);
+}
+
+// What has come of an answer without a length is whole to it when the server has said that it goes
+// away, in peace, and makes no sense then.
+bool has_let_it_go(const std::string& answer, const Met& lean, const Met& libcurl) {
+  return has_frame(answer, goes_away) && has_failed_in_disorder(lean) && has_answered(libcurl) &&
+         !length_said_in(*libcurl.answer);
 }
 
 // Where the two may differ. Everything else is a fault of ours.
@@ -102,8 +116,8 @@ bool may_differ(const Manner& manner, const std::string& answer, const Met& lean
   if (!manner.is_http_2()) return has_lost_a_head(answer, lean);
   // Which of the two it was that ended it, libcurl does not always say.
   if (has_failed_in_disorder(lean) && has_failed_in_disorder(libcurl)) return true;
-  return (has_failed_in_disorder(lean) &&
-          (is_enough_for_libcurl(manner, libcurl) || pushes(answer))) ||
+  return (has_failed_in_disorder(lean) && is_enough_for_libcurl(manner, libcurl)) ||
+         has_let_it_push(answer, lean) || has_let_it_go(answer, lean, libcurl) ||
          has_missed_trailers(manner, lean, libcurl) || had_ended_for_lean(lean, libcurl);
 }
 
