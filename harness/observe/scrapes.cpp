@@ -170,7 +170,7 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
     const bool wait_for_success =
         !seen.scraped.failing.empty() && waited < wish.patience_for_success;
     awaited.see(seen, !wait_for_success);
-    seen.scraped.until = awaited.until();
+    seen.scraped.until = std::min(awaited.until(), clock.wall());
     const bool are_over =
         seen.scraped.seen_at && !wait_for_success && !awaited.may_be_under_way(seen);
     if (are_over || waited >= wish.patience) return std::move(seen.scraped);

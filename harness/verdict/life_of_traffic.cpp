@@ -156,15 +156,16 @@ std::optional<WallTime> reads_since(const Expr& query, const Evidence& evidence)
   return is_all ? std::nullopt : std::optional(since);
 }
 
-// By how much each job's counters rose, and which of its counters were born.
+// By how much each job's counters rose, and which of its counters were born and have
+// counted since: one that is known from the beginning on begins at 0, also in the first window.
 observe::Question rises(const Doing& doing, const observe::Window& window) {
   return observe::promql_at(
       "sum by (job) (increase(" + doing.counters + "[" + observe::range_of(window.length()) + "]))",
       window.end);
 }
 observe::Question born(const Doing& doing, const observe::Window& window) {
-  return observe::promql_at("count by (job) (" + doing.counters + " unless " + doing.counters +
-                                " offset " + observe::range_of(window.length()) + ")",
+  return observe::promql_at("count by (job) ((" + doing.counters + " unless " + doing.counters +
+                                " offset " + observe::range_of(window.length()) + ") > 0)",
                             window.end);
 }
 

@@ -68,9 +68,21 @@ TEST_F(LifeOfTraffic, IsGivenByACounterThatIsBornInTheWindow) {
   EXPECT_EQ(judge(risky_errors, {{"increase({__name__=", nothing_pushed}}).outcome,
             Outcome::no_data);
   EXPECT_EQ(judge(risky_errors,
-                  {{"count by (job)", by_job("1")}, {"increase({__name__=", nothing_pushed}})
+                  {{R"(count by (job) (({__name__="rolls_total",job="roller",die="risky"} unless )",
+                    by_job("1")},
+                   {"increase({__name__=", nothing_pushed}})
                 .outcome,
             Outcome::pass);
+}
+
+// One that is there from the beginning on is born in the first window, too.
+TEST_F(LifeOfTraffic, IsNotGivenByACounterThatIsBornAtZero) {
+  const auto asked = run_.all_questions(claim(risky_errors));
+  const auto births = std::find_if(asked.begin(), asked.end(), [](const auto& question) {
+    return question.query.starts_with("count by (job)");
+  });
+  ASSERT_NE(births, asked.end());
+  EXPECT_TRUE(births->query.ends_with(" offset 20000ms) > 0)")) << births->query;
 }
 
 TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
