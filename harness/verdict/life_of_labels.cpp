@@ -111,8 +111,7 @@ class OneRead {
     }
     if (any_in(*lines, where_valued(read_, stretches_))) return {};
     std::set<std::string> known = values_in(*series, read_.name);
-    const bool is_of_the_run =
-        known.contains(std::string(languages::without_anchors(value.text)));
+    const bool is_of_the_run = known.contains(std::string(languages::without_anchors(value.text)));
     const std::string text = "no line of the " + std::string(read_.selects ? "window" : "run") +
                              " has " + read_.name + (value.is_pattern ? "=~" : "=") + "\"" +
                              value.text + "\"" + listed("some have", known, value.text);
@@ -120,8 +119,8 @@ class OneRead {
     for (const ReadValue& other : read_.values) {
       known.erase(std::string(languages::without_anchors(other.text)));
     }
-    return life_without_value({text, is_of_the_run ? std::nullopt : meant_by(value, known, read_.name)},
-                              control_);
+    return life_without_value(
+        {text, is_of_the_run ? std::nullopt : meant_by(value, known, read_.name)}, control_);
   }
 
  private:

@@ -70,11 +70,12 @@ Life unknown_by(const Error& error) { return {Outcome::undecided, to_string(erro
 class LeavingOut {
  public:
   LeavingOut(const Stretches& stretches, Control control, const Asked& asked,
-         std::span<const observe::Answer> answers)
+             std::span<const observe::Answer> answers)
       : stretches_(stretches), control_(control), asked_(asked), answers_(answers) {}
 
   Life of(const ErrorFilter& filter) const {
-    const auto reached = split(lines_without_error(filter.reached), lines_with_error(filter.reached));
+    const auto reached =
+        split(lines_without_error(filter.reached), lines_with_error(filter.reached));
     if (!reached) return unknown_by(reached.error());
     if (reached->is_any_good) return {};
     if (reached->error) {
@@ -157,16 +158,16 @@ class LeavingOut {
 LeftOut left_out_by(const languages::logql::Query& query) {
   using namespace languages::logql;
   return {error_filters(query), numbers_behind_errors(query), filtered_unwraps(query),
-          constant_lines(query), exclusions(query)};
+          constants_looked_at(query), exclusions(query)};
 }
 
 std::vector<observe::Question> questions_for_left_out(const LeftOut& reads,
-                                                    const Stretches& stretches) {
+                                                      const Stretches& stretches) {
   return asked_for_left_out(reads, stretches).all();
 }
 
 Life life_of_left_out(const LeftOut& reads, const Stretches& stretches, Control control,
-                    std::span<const observe::Answer> answers) {
+                      std::span<const observe::Answer> answers) {
   const Asked asked = asked_for_left_out(reads, stretches);
   const LeavingOut leaving_out(stretches, control, asked, answers);
   Lives lives;

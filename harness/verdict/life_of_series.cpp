@@ -151,8 +151,9 @@ class Neighbours {
     for (const languages::ReadValue& other : besides) {
       values.erase(std::string(languages::without_anchors(other.text)));
     }
-    return life_without_value({text, value == nullptr ? std::nullopt : meant_by(*value, values, matcher.label)},
-                              control_);
+    return life_without_value(
+        {text, value == nullptr ? std::nullopt : meant_by(*value, values, matcher.label)},
+        control_);
   }
 
   Life without_label(const std::string& label) const {

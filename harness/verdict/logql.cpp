@@ -12,6 +12,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
+#include "harness/verdict/number_filters.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -132,6 +133,13 @@ std::vector<observe::Question> questions_throughout(const Logql& claim, const Ev
       observe::logql_at(query, end)};
 }
 
+// The last of all. Loki itself refuses numbers of such lines.
+std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
+                                                        const Evidence& evidence) {
+  if (claim.value) return {};
+  return questions_for_number_filters(query_of(claim, evidence), evidence.window);
+}
+
 std::vector<observe::Question> questions(const Logql& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   std::vector<observe::Question> all;
@@ -148,6 +156,8 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   }
   const auto more = questions_for_life(logs_of(claim, evidence), evidence);
   all.insert(all.end(), more.begin(), more.end());
+  const auto compared = questions_of_comparisons(claim, evidence);
+  all.insert(all.end(), compared.begin(), compared.end());
   return all;
 }
 
@@ -232,6 +242,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   finding = judge_lines(std::move(finding), {**claim.count, claim.fields}, *count, *lines);
+  finding = unless_not_compared(std::move(finding),
+                                answers.last(questions_of_comparisons(claim, evidence).size()));
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
   const bool may_be_blind =

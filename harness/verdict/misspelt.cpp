@@ -86,6 +86,7 @@ std::string listed(const std::string& words, const std::set<std::string>& names,
                    const std::string& near) {
   constexpr std::size_t most = 8;
   std::vector<std::string> shown(names.begin(), names.end());
+  std::erase(shown, "");
   if (shown.empty()) return {};
   if (const auto close = nearest(near, shown)) {
     const auto found = std::find(shown.begin(), shown.end(), *close);

@@ -90,7 +90,8 @@ bool may_be_one_of(const ReadValue& value, const std::vector<std::string>& all) 
 
 char first_digit_of(const std::string& text) {
   const auto found = std::find_if(text.begin(), text.end(), is_digit);
-  return found == text.end() ? '5' : *found;
+  const bool is_of_a_code = found != text.end() && *found >= '1' && *found <= '5';
+  return is_of_a_code ? *found : '5';
 }
 
 // "0" is what clients take for no answer at all, and longer numbers are no codes of HTTP.

@@ -1,6 +1,8 @@
 #include "harness/languages/logql/error_reads.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/line_reads.hpp"
@@ -98,9 +100,9 @@ class Comparisons {
   std::string lines_;
 };
 
-bool writes_the_same(const LineFormat& format) {
-  const auto block = templates::parse("", format.text);
-  if (!block || format.text.find("__timestamp__") != std::string::npos) return false;
+bool writes_the_same(const std::string& text) {
+  const auto block = templates::parse("", text);
+  if (!block || text.find("__timestamp__") != std::string::npos) return false;
   const templates::Reads reads = templates::reads_of(*block);
   return reads.names.empty() && !reads.all_labels && !reads.line;
 }
@@ -113,6 +115,62 @@ bool looks_at_line(const Stage& stage) {
          !std::holds_alternative<Drop>(stage.of) && !std::holds_alternative<Keep>(stage.of) &&
          !std::holds_alternative<Decolorize>(stage.of);
 }
+
+// What looks at which label.
+class NamesIn {
+ public:
+  void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
+  void operator()(const AllOf& all) { in(all.parts); }
+  void operator()(const AnyOf& any) { in(any.parts); }
+  template <typename Filter>
+  void operator()(const Filter& filter) {
+    found.insert(filter.name);
+  }
+
+  std::set<std::string> found;
+
+ private:
+  void in(const std::vector<LabelFilter>& parts) {
+    for (const LabelFilter& part : parts) (*this)(part);
+  }
+};
+
+class Constants {
+ public:
+  void in(const Pipeline& pipeline) {
+    line_ = nullptr;
+    labels_.clear();
+    for (const Stage& stage : pipeline) look(stage);
+  }
+
+  std::vector<std::string> found;
+
+ private:
+  void look(const Stage& stage) {
+    if (line_ != nullptr && looks_at_line(stage)) add_once(found, behind_pipe(print(*line_)));
+    if (const auto* format = std::get_if<LineFormat>(&stage.of)) {
+      line_ = writes_the_same(format->text) ? &stage : nullptr;
+    } else if (const auto* labels = std::get_if<LabelFormat>(&stage.of)) {
+      for (const LabelAssignment& assignment : labels->assignments) {
+        const bool is_text = assignment.kind == LabelAssignment::Kind::text;
+        labels_.erase(assignment.name);
+        if (is_text && writes_the_same(assignment.value)) labels_[assignment.name] = &stage;
+      }
+    } else if (const auto* filter = std::get_if<LabelFilter>(&stage.of)) {
+      NamesIn names;
+      names(*filter);
+      for (const std::string& name : names.found) {
+        const auto constant = labels_.find(name);
+        if (constant != labels_.end()) add_once(found, behind_pipe(print(*constant->second)));
+      }
+    } else if (looks_at_line(stage) && !std::holds_alternative<LineFilter>(stage.of)) {
+      labels_.clear();  // a parser may give it anew
+    }
+  }
+
+  const Stage* line_ = nullptr;
+  std::map<std::string, const Stage*> labels_;
+};
 
 }  // namespace
 
@@ -174,19 +232,10 @@ std::string lines_without_error(const std::string& query) { return query + R"( |
 
 std::string lines_with_error(const std::string& query) { return query + R"( | __error__!="")"; }
 
-std::vector<std::string> constant_lines(const Query& query) {
-  std::vector<std::string> all;
-  for (const auto& [log, over] : log_queries(query)) {
-    const Stage* constant = nullptr;
-    for (const Stage& stage : log->pipeline) {
-      if (const auto* format = std::get_if<LineFormat>(&stage.of)) {
-        constant = writes_the_same(*format) ? &stage : nullptr;
-      } else if (constant != nullptr && looks_at_line(stage)) {
-        add_once(all, behind_pipe(print(*constant)));
-      }
-    }
-  }
-  return all;
+std::vector<std::string> constants_looked_at(const Query& query) {
+  Constants constants;
+  for (const auto& [log, over] : log_queries(query)) constants.in(log->pipeline);
+  return std::move(constants.found);
 }
 
 }  // namespace harness::languages::logql

@@ -45,8 +45,8 @@ std::vector<UnwrapRead> filtered_unwraps(const Query& query);
 std::string lines_without_error(const std::string& query);
 std::string lines_with_error(const std::string& query);
 
-// A line_format that writes the same for each line, where something behind it looks at that: as
-// Loki writes it, each once.
-std::vector<std::string> constant_lines(const Query& query);
+// A line_format or label_format that writes the same for each line, where something behind it looks
+// at that: as Loki writes it, each once.
+std::vector<std::string> constants_looked_at(const Query& query);
 
 }  // namespace harness::languages::logql

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <cstdlib>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/names.hpp"
@@ -30,8 +32,11 @@ std::string print_matching(const std::optional<Matching>& matching) {
 }
 
 std::string print_time(std::chrono::nanoseconds time) {
-  const bool is_back = time.count() < 0;
-  return (is_back ? "-" : "") + std::to_string(is_back ? -time.count() : time.count()) + "ns";
+  constexpr std::int64_t in_milliseconds = 1'000'000;
+  const std::int64_t count = std::abs(time.count());
+  const std::string sign = time.count() < 0 ? "-" : "";
+  if (count % in_milliseconds == 0) return sign + std::to_string(count / in_milliseconds) + "ms";
+  return sign + std::to_string(count) + "ns";
 }
 
 std::string print_value(double value) {

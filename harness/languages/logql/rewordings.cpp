@@ -9,20 +9,19 @@
 namespace harness::languages::logql {
 namespace {
 
-constexpr std::size_t fewest_words = 2;
 constexpr std::size_t most_words = 6;
 
 // So far apart words are still of one text.
 constexpr std::size_t most_between = 24;
-// A number belongs to what stands right before it, or behind: status":500.
+// A number belongs to the name that stands right before it, or behind: http_status":500.
 constexpr std::size_t most_beside_number = 4;
 
 bool is_alnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 bool only_joins(const std::string& word) {
-  return is_one_of(word, {"a",   "an",  "and", "are", "as",  "at",   "be",   "been", "by",  "could",
-                          "did", "for", "had", "has", "have", "in",   "is",   "it",   "its", "of",
-                          "on",  "or",  "that", "the", "this", "to",   "was",  "were", "with"});
+  return is_one_of(word, {"a",   "an",  "and",  "are", "as",   "at", "be",  "been", "by",  "could",
+                          "did", "for", "had",  "has", "have", "in", "is",  "it",   "its", "of",
+                          "on",  "or",  "that", "the", "this", "to", "was", "were", "with"});
 }
 
 // What roll, rolls, rolled and rolling have in common.
@@ -36,25 +35,31 @@ std::string stem_of(const std::string& word) {
   return word;
 }
 
-// In lower case, without their ends.
+// In lower case, without their ends. One is enough where it has lost its end.
 std::vector<std::string> stems_in(const std::string& text) {
   std::vector<std::string> stems;
   std::string word;
+  bool has_ends = false;
   for (const char c : text + " ") {
     if (is_alnum(c)) {
       word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
       continue;
     }
-    if (!word.empty() && !only_joins(word)) stems.push_back(stem_of(word));
+    if (!word.empty() && !only_joins(word)) {
+      stems.push_back(stem_of(word));
+      has_ends = has_ends || stems.back() != word;
+    }
     word.clear();
   }
   std::sort(stems.begin(), stems.end());
   stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
-  const bool are_few = stems.size() < fewest_words || stems.size() > most_words;
-  return are_few ? std::vector<std::string>{} : stems;
+  const bool tell_nothing = stems.empty() || (stems.size() == 1 && !has_ends);
+  return tell_nothing || stems.size() > most_words ? std::vector<std::string>{} : stems;
 }
 
-bool is_of_digits(const std::string& stem) { return std::all_of(stem.begin(), stem.end(), is_digit); }
+bool is_of_digits(const std::string& stem) {
+  return std::all_of(stem.begin(), stem.end(), is_digit);
+}
 
 struct Place {
   std::size_t begin = 0;
@@ -78,8 +83,8 @@ std::vector<Place> places_in(const std::string& line, const std::vector<std::str
     const std::string stem = stem_of(small.substr(at, end - at));
     const auto found = std::find(stems.begin(), stems.end(), stem);
     if (found != stems.end()) {
-      places.push_back({at, end, static_cast<std::size_t>(found - stems.begin()),
-                        is_of_digits(stem)});
+      places.push_back(
+          {at, end, static_cast<std::size_t>(found - stems.begin()), is_of_digits(stem)});
     }
     at = end;
   }
@@ -90,11 +95,13 @@ std::vector<Place> places_in(const std::string& line, const std::vector<std::str
 bool stand_together(const Place& one, const Place& next, const std::string& line) {
   const std::string between = line.substr(one.end, next.begin - one.end);
   if (one.is_number || next.is_number) {
-    return between.size() <= most_beside_number && between.find(',') == std::string::npos &&
-           std::none_of(between.begin(), between.end(), is_alnum);
+    const std::string signs = between.substr(std::min(
+        between.find_first_not_of("_-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        between.size()));
+    return signs.size() <= most_beside_number && signs.find(',') == std::string::npos &&
+           std::none_of(signs.begin(), signs.end(), is_alnum);
   }
-  return between.size() <= most_between &&
-         between.find_first_of(",;{}=:\"\n") == std::string::npos;
+  return between.size() <= most_between && between.find_first_of(",;{}=:\"\n") == std::string::npos;
 }
 
 }  // namespace

@@ -100,6 +100,36 @@ TEST(LogqlClaim, SaysNothingOfEachLineWhereSomeWereNotLookedAt) {
   EXPECT_EQ(finding.seen, "Loki counts 3 lines and lists 2 lines");
 }
 
+// Loki keeps lines of which a filter cannot compare the label, and counts them.
+TEST(LogqlClaim, DoesNotCountWhatCouldNotBeCompared) {
+  const SmallRun run;
+  const auto judged = [&](const std::string& filter, const std::string& without,
+                          const std::string& others) {
+    const plan::Claim claim =
+        run.claim("logql", with_fields({{"logql", R"({app="a"} | json | )" + filter},
+                                        {"count", scenario::Comparison{">=", 1}}}));
+    return run.judge_said(
+        claim, {any_line, vector_of("3")},
+        {{"__error__=\"LabelFilterErr\"", without}, {"__error__!=\"LabelFilterErr\"", others}});
+  };
+  const std::string failing =
+      R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"__error__":)"
+      R"("LabelFilterErr","__error_details__":"invalid duration \"soon\""},)"
+      R"("values":[["1700000021000000000","x"]]}]}})";
+  const Finding each = judged("took > 5s", failing, no_line);
+  EXPECT_EQ(each.outcome, Outcome::no_data);
+  EXPECT_EQ(each.seen,
+            "3 lines, but each of them only because a filter could not compare it (LabelFilterErr: "
+            "invalid duration \"soon\"); put | __error__=\"\" behind it, or compare text");
+  const Finding some = judged("(level=\"x\" or took > 5)", failing, any_line);
+  EXPECT_EQ(some.outcome, Outcome::undecided);
+  EXPECT_THAT(some.seen, ::testing::HasSubstr("3 lines, but some of them only because a filter"));
+  EXPECT_EQ(judged("took > 5s", no_line, any_line).outcome, Outcome::pass);
+  EXPECT_EQ(judged("took > 5KB", "no JSON", any_line).outcome, Outcome::undecided);
+  EXPECT_EQ(judged("took > 5 | __error__=\"\"", failing, no_line).outcome, Outcome::pass);
+  EXPECT_EQ(judged("level=\"ERROR\"", failing, no_line).outcome, Outcome::pass);
+}
+
 TEST(LogqlClaim, IsUndecidedWhereTheListingAndTheCountDoNotAgree) {
   const SmallRun run;
   const plan::Claim claim = run.claim("logql", errors(">=", 1));

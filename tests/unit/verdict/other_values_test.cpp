@@ -30,6 +30,7 @@ TEST(OtherValues, AreCodesBesideWhatIsNone) {
   }
   EXPECT_EQ(put("5xx", {"200"}), "=~\"5..\"") << "none of them failed yet";
   EXPECT_EQ(put("error", codes), "500");
+  EXPECT_EQ(pattern("6..", codes), "500") << "there is no such code";
 }
 
 TEST(OtherValues, AreNotCodesBesideOneThatMayComeUp) {

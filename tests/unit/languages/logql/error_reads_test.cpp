@@ -82,16 +82,21 @@ TEST(FilteredUnwraps, HaveTheFiltersBeforeThem) {
   EXPECT_THAT(filtered_unwraps(read(R"(rate({a="1"} | json | b="2" | unwrap c [5m]))")), IsEmpty());
 }
 
-TEST(ConstantLines, AreWrittenWithoutALabelAndLookedAt) {
-  EXPECT_THAT(constant_lines(read(R"({a="1"} | line_format "x" |= "y")")),
+TEST(Constants, AreWrittenWithoutALabelAndLookedAt) {
+  EXPECT_THAT(constants_looked_at(read(R"({a="1"} | line_format "x" |= "y")")),
               ElementsAre(R"(line_format "x")"));
-  EXPECT_THAT(constant_lines(read(R"({a="1"} | line_format `{{ "x" }}` | json)")),
+  EXPECT_THAT(constants_looked_at(read(R"({a="1"} | line_format `{{ "x" }}` | json)")),
               ElementsAre("line_format \"{{ \\\"x\\\" }}\""));
-  for (const char* other : {R"({a="1"} | line_format "x")", R"({a="1"} | line_format "x" | b="2")",
-                            R"({a="1"} | line_format "{{.b}}" |= "y")",
-                            R"({a="1"} | line_format "{{__line__}}" |= "y")",
-                            R"({a="1"} | line_format "x" | line_format "{{.b}}" |= "y")"}) {
-    EXPECT_THAT(constant_lines(read(other)), IsEmpty()) << other;
+  EXPECT_THAT(constants_looked_at(read(R"({a="1"} | json | label_format b="x",c=d | b="2")")),
+              ElementsAre(R"(label_format b="x",c=d)"));
+  for (const char* other :
+       {R"({a="1"} | json | label_format b="x" | c="2")",
+        R"({a="1"} | json | label_format b="{{.c}}" | b="2")",
+        R"({a="1"} | label_format b="x" | json | b="2")", R"({a="1"} | line_format "x")",
+        R"({a="1"} | line_format "x" | b="2")", R"({a="1"} | line_format "{{.b}}" |= "y")",
+        R"({a="1"} | line_format "{{__line__}}" |= "y")",
+        R"({a="1"} | line_format "x" | line_format "{{.b}}" |= "y")"}) {
+    EXPECT_THAT(constants_looked_at(read(other)), IsEmpty()) << other;
   }
 }
 

@@ -35,7 +35,7 @@ TEST(LogqlJoins, KnowWhatWouldBeThereWhateverCame) {
                R"(and rate({a="1"}[5m]))");
   ASSERT_THAT(all, SizeIs(1));
   EXPECT_EQ(all[0].left.whatever,
-            R"(sum by (b) (rate({a="1"} | json | die="2" | __error__=""[300000000000ns])))");
+            R"(sum by (b) (rate({a="1"} | json | die="2" | __error__=""[300000ms])))");
   ASSERT_THAT(all[0].left.left_out, SizeIs(1));
   EXPECT_EQ(all[0].left.left_out[0].label, "level");
   EXPECT_TRUE(all[0].left.left_out[0].takes("ERROR"));

@@ -21,6 +21,7 @@ TEST(Rewordings, AreTheSameWordsInAnotherOrderAndForm) {
 TEST(Rewordings, AreANumberBesideItsName) {
   EXPECT_EQ(reworded("status 500", R"({"http_status":500,"a":1})"), "status\":500");
   EXPECT_EQ(reworded("status 500", "http_status=500 a=1"), "status=500");
+  EXPECT_EQ(reworded("HTTP 500", R"({"http_status":500})"), "http_status\":500");
   EXPECT_EQ(reworded("status 500", R"({"http_status":200,"took_ms":500})"), "");
   EXPECT_EQ(reworded("status 500", "http_status=200 500 rolls"), "");
 }
@@ -32,7 +33,12 @@ TEST(Rewordings, AreNotWordsOfDifferentParts) {
   EXPECT_EQ(reworded("failed to roll", "unfailing trolls"), "");
 }
 
-TEST(Rewordings, NeedSeveralWords) {
+TEST(Rewordings, AreOneWordWithAnotherEnd) {
+  EXPECT_EQ(reworded("failure", R"({"message":"Roll failed"})"), "failed");
+  EXPECT_EQ(reworded("failure", R"({"message":"Roll completed"})"), "");
+}
+
+TEST(Rewordings, NeedSeveralWordsOrAnEnd) {
   const auto query = [](const std::string& text) {
     const Parsed parsed = parse(text);
     return lines_with_words(line_reads(*parsed).front());
