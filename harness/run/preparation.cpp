@@ -21,14 +21,15 @@ Error in_file(const std::string& file, Error error) {
 }
 
 std::unique_ptr<Owner> owner_of(const plan::Plan& plan, const Clock& clock) {
-  return plan.safety ? std::make_unique<Owner>(*plan.safety, clock) : nullptr;
+  return plan.safety ? std::make_unique<Owner>(*plan.safety, plan.name, clock) : nullptr;
 }
 
 // What its owner says; so far nothing has been done.
 Result<void> may_begin(Prepared& prepared, const std::string& what) {
   if (auto noted = prepared.audit.note("begin", what); !noted) return noted;
   if (!prepared.owner) return {};
-  auto may = prepared.owner->permission.now();
+  auto may = prepared.owner->lets();
+  if (may && prepared.owner->notices) may = prepared.owner->notices->tell_now("begin", what);
   if (may) return may;
   if (auto noted = prepared.audit.note("stop", to_string(may.error())); !noted) return noted;
   return may;
@@ -65,6 +66,19 @@ Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const C
 }
 
 }  // namespace
+
+Owner::Owner(const scenario::Safety& safety, const std::string& scenario, const Clock& clock)
+    : permission(safety, clock) {
+  if (!safety.notify.empty()) notices.emplace(safety.notify, target::oneself(scenario, clock));
+  if (safety.lever.empty()) return;
+  permission.ask();
+  watch.emplace(permission, clock);
+}
+
+Result<void> Owner::lets() const {
+  const Result<void> may = permission.now();
+  return may && notices ? notices->state() : may;
+}
 
 Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
                           const RunSetting& setting, const Clock& clock) {
@@ -165,12 +179,16 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
 
 target::MayAct may_act(const Prepared& prepared) {
   if (!prepared.owner) return {};
-  return [&owner = *prepared.owner] { return owner.permission.now(); };
+  return [&owner = *prepared.owner] { return owner.lets(); };
 }
 
 target::NoteAct note_act(Prepared& prepared) {
   return [&prepared](const std::string& act, const std::string& what) {
-    return prepared.audit.note(act, what);
+    auto noted = prepared.audit.note(act, what);
+    if (noted && prepared.owner && prepared.owner->notices) {
+      prepared.owner->notices->tell(act, what);
+    }
+    return noted;
   };
 }
 

@@ -17,6 +17,7 @@
 #include "harness/run/load_plan.hpp"
 #include "harness/target/audit.hpp"
 #include "harness/target/lease.hpp"
+#include "harness/target/notices.hpp"
 #include "harness/target/permission.hpp"
 
 namespace harness::run {
@@ -31,16 +32,16 @@ struct RunSetting {
   std::function<void(const target::Stage&, const std::map<std::string, std::string>&)> on_kept = {};
 };
 
-// The word of the system's owner, and who keeps asking for it.
+// The word of the system's owner, who keeps asking for it, and who tells what is done.
 struct Owner {
-  Owner(const scenario::Safety& safety, const Clock& clock) : permission(safety, clock) {
-    if (safety.lever.empty()) return;
-    permission.ask();
-    watch.emplace(permission, clock);
-  }
+  Owner(const scenario::Safety& safety, const std::string& scenario, const Clock& clock);
+
+  // The error: no, or the owner cannot be told of what is done. Waits for nothing.
+  Result<void> lets() const;
 
   target::Permission permission;
   std::optional<target::LeverWatch> watch;
+  std::optional<target::Notices> notices;
 };
 
 // What is known before the first process starts.

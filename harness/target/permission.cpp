@@ -63,6 +63,10 @@ void Permission::ask() {
 }
 
 Result<void> Permission::now() const {
+  if (!safety_.silence.empty()) {
+    return fail(safety_.silence, "safety",
+                "ask the system's owner: without an answer nothing is allowed");
+  }
   const auto contains_now = [this](const scenario::SafeHours& hours) {
     return hours.contain(clock_.wall());
   };

@@ -41,6 +41,7 @@ struct SafetyFile {
   std::vector<Hours> windows;
   std::string lever;
   std::string lease;
+  std::vector<std::string> notify;
 };
 
 // "09:30"; none: it is no time of a day.
@@ -81,6 +82,15 @@ Result<void> check_time(const std::string& text) {
 Result<void> check_zone(const std::string& text) {
   if (offset_from_utc(text)) return {};
   return fail(shown(text) + " is no offset from UTC", {}, "write UTC, or +01:00");
+}
+
+Result<void> check_web_url(const std::string& text) {
+  if (!net::is_web_url(text)) {
+    return fail(shown(text) + " is no URL", {}, "begin it with http:// or https://");
+  }
+  const Result<void> sound = net::check_url(text);
+  if (sound) return {};
+  return fail("the URL " + sound.error().what, {}, sound.error().remedy);
 }
 
 grammar::Form<std::vector<unsigned>> days_form() {
@@ -137,7 +147,7 @@ grammar::Form<Caps> caps_form() {
 
 grammar::Form<SafetyFile> safety_form() {
   grammar::Record<SafetyFile> file{"rules of safety"};
-  file.any_of = {"protected", "caps", "windows", "lever", "lease"};
+  file.any_of = {"protected", "caps", "windows", "lever", "lease", "notify"};
   file.fields = {
       grammar::optional("protected", &SafetyFile::protect,
                         grammar::list_of("a list of names", grammar::filled_text("a name")),
@@ -150,6 +160,11 @@ grammar::Form<SafetyFile> safety_form() {
                         "a URL or a file that says go as long as something may be done"),
       grammar::optional("lease", &SafetyFile::lease, grammar::filled_text("a URL or a file"),
                         "a URL or a file that one run has at a time, from whichever machine"),
+      grammar::optional(
+          "notify", &SafetyFile::notify,
+          grammar::list_of("a list of URLs",
+                           grammar::checked_text("a URL", check_web_url, "^https?://")),
+          "URLs that are told of each act, as {\"text\": …}"),
   };
   return grammar::record(file);
 }
@@ -162,6 +177,7 @@ Safety safety_of(SafetyFile file) {
   safety.most_share = file.caps.share;
   safety.lever = std::move(file.lever);
   safety.lease = std::move(file.lease);
+  safety.notify = std::move(file.notify);
   for (const Hours& hours : file.windows) {
     safety.hours.push_back({hours.days, time_of_day(hours.from).value_or(minutes{0}),
                             time_of_day(hours.to).value_or(minutes{0}),
@@ -170,16 +186,22 @@ Safety safety_of(SafetyFile file) {
   return safety;
 }
 
+// The error says why a URL does not answer, or a file cannot be read.
 Result<std::string> text_at(const std::string& place) {
   if (!net::is_web_url(place)) return read_file(place);
-  constexpr const char* remedy = "ask the system's owner: without an answer nothing is allowed";
-  const std::string where = without_password(place);
   net::HttpRequest request;
   request.url = place;
   const auto response = net::HttpClient().send(request);
-  if (!response) return fail(replace_all(response.error().what, place, where), where, remedy);
+  if (!response) return fail(replace_all(response.error().what, place, without_password(place)));
   if (response->status == 200) return response->body;
-  return fail("answered " + std::to_string(response->status), where, remedy);
+  return fail("answered " + std::to_string(response->status));
+}
+
+Safety silent(const std::string& place, const Error& error) {
+  Safety safety;
+  safety.file = without_password(place);
+  safety.silence = safety.file + " gives no rules: " + error.what;
+  return safety;
 }
 
 // From where the rules are; that a URL has no files beside it is for its owner to know.
@@ -215,6 +237,7 @@ std::string SafeHours::text() const {
 
 std::string Safety::text() const {
   std::vector<std::string> all;
+  if (!silence.empty()) all.push_back("nothing may be done: " + silence);
   if (!protect.empty()) all.push_back("protected: " + join(protect, ", "));
   if (most_rate) all.push_back("at most " + format_number(*most_rate) + " requests/s");
   if (most_time) all.push_back("for at most " + format_duration(*most_time));
@@ -224,11 +247,15 @@ std::string Safety::text() const {
   for (const SafeHours& window : hours) all.push_back(window.text());
   if (!lever.empty()) all.push_back("as long as " + without_password(lever) + " says go");
   if (!lease.empty()) all.push_back("one run at a time, which has " + without_password(lease));
+  for (const std::string& url : notify) {
+    all.push_back("each act is told to " + net::authority_of(url).text);
+  }
   return join(all, "; ");
 }
 
 Checked<Safety> load_safety(const std::string& place) {
   const Result<std::string> text = text_at(place);
+  if (!text && net::is_web_url(place)) return silent(place, text.error());
   if (!text) return tl::unexpected(std::vector{text.error()});
   const std::string name = without_password(place);
   Checked<yaml::Document> document = yaml::read_document(*text, name);

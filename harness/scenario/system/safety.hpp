@@ -33,11 +33,14 @@ struct Safety {
   std::vector<SafeHours> hours;      // empty: at any time
   std::string lever;  // a URL or a file that says "go" as long as one may; empty: none
   std::string lease;  // a URL or a file that one run has at a time; empty: none
+  std::vector<std::string> notify;  // URLs that are told of each act; their paths are secrets
+  std::string silence;  // why its URL has not told what may be done: nothing; empty: it has
 
   std::string text() const;  // for people
 };
 
-// What is at a path or a URL, with all that is wrong in it. Paths count from where it is.
+// What is at a path or a URL, with all that is wrong in it. Paths count from where it is. A URL
+// that does not answer lets nothing be done, which is no error of the scenario.
 Checked<Safety> load_safety(const std::string& place);
 
 }  // namespace harness::scenario

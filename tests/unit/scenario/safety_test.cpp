@@ -63,6 +63,15 @@ TEST_F(SafetyFiles, NameALeaseThatOneRunHasAtATime) {
   EXPECT_THAT(refused("lease: [a]\n"), HasSubstr("safety.yaml:1:8: lease"));
 }
 
+// Who knows the path of such a URL may write there.
+TEST_F(SafetyFiles, SayWhoIsToldOfEachActWithoutItsPath) {
+  const auto safety = load("notify: [https://chat.example/hooks/T0/s3cret]\n");
+  ASSERT_TRUE(safety) << to_string(safety.error());
+  EXPECT_EQ(safety->text(), "each act is told to chat.example");
+  EXPECT_THAT(refused("notify: [chat]\n"), HasSubstr("\"chat\" is no URL; begin it with http"));
+  EXPECT_THAT(refused("notify: [\"https://\"]\n"), HasSubstr("has no host"));
+}
+
 TEST_F(SafetyFiles, LeadToALeverWithoutItsPassword) {
   const auto safety = load("lever: https://ci:s3cret@shop.example/lever\n");
   ASSERT_TRUE(safety) << to_string(safety.error());
@@ -97,10 +106,22 @@ TEST(SafetyAtAUrl, IsReadFromThere) {
   ASSERT_TRUE(safety) << to_string(safety.error());
   EXPECT_EQ(safety->file, server.url() + "/safety.yaml");
   EXPECT_EQ(safety->lever, "http://127.0.0.1:1/lever");
-  const auto none = load_safety(server.url() + "/other.yaml");
-  ASSERT_FALSE(none);
-  EXPECT_THAT(to_string(none.error()),
-              HasSubstr("/other.yaml: answered 404; ask the system's owner"));
+}
+
+// It is the owner's word, and not the scenario that is wrong.
+TEST(SafetyAtAUrl, LetsNothingBeDoneWithoutAnAnswer) {
+  const test::LoopbackServer server([](const test::ServedRequest&) {
+    return test::ServedResponse{503, "later"};
+  });
+  const auto silent = load_safety(server.url() + "/safety.yaml");
+  ASSERT_TRUE(silent) << to_string(silent.error());
+  EXPECT_EQ(silent->silence, server.url() + "/safety.yaml gives no rules: answered 503");
+  EXPECT_EQ(silent->text(), "nothing may be done: " + silent->silence);
+  const auto away = load_safety("http://ci:s3cret@127.0.0.1:1/safety.yaml");
+  ASSERT_TRUE(away) << to_string(away.error());
+  EXPECT_THAT(away->silence,
+              AllOf(HasSubstr("http://ci:***@127.0.0.1:1/safety.yaml gives no rules: "),
+                    Not(HasSubstr("s3cret"))));
 }
 
 TEST(SafetyAtAUrl, HasNoFileBesideIt) {

@@ -45,6 +45,12 @@ TEST_F(Lever, ThatSaysGoLetsAct) {
   EXPECT_EQ(why_not_at_first(), "");
 }
 
+TEST_F(Lever, CountsForNothingWhereTheRulesThemselvesDidNotAnswer) {
+  say("go");
+  safety_.silence = "https://shop.example/safety.yaml gives no rules: answered 503";
+  EXPECT_EQ(why_not_at_first(), safety_.silence);
+}
+
 TEST_F(Lever, ThatSaysAnythingElseDoesNot) {
   for (const char* text : {"stop", "", "going", "no go", "GO", "go\ngo"}) {
     say(text);
