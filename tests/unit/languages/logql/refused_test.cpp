@@ -197,7 +197,7 @@ TEST(ParseError, IsBoundedInDepth) {
     EXPECT_FALSE(parse(query)) << open;
   }
   std::string sum = "1";
-  for (int i = 0; i < 100000; ++i) sum += " + 1";
+  for (int i = 0; i < 2000; ++i) sum += " + 1";
   ASSERT_FALSE(parse(sum));
   EXPECT_EQ(parse(sum).error().message, "a query has at most 1000 operations");
 }

@@ -22,7 +22,7 @@ TEST(TraceqlGrowth, IsThatOfWhatSpansSayOfThemselves) {
 TEST(TraceqlGrowth, IsNoneOfWhatMoreSpansMayUndo) {
   for (const char* query :
        {"{ rootName = `x` }", "{ rootServiceName != `x` }", "{ traceDuration < 1s }",
-        "{ span:childCount = 0 }", "{ parent.a != 1 }", "{ nestedSetParent < 0 }",
+        "{ childCount = 0 }", "{ parent.a != 1 }", "{ nestedSetParent < 0 }",
         "{ .a = 1 } !>> { .b = 2 }", "{ .a = 1 } !~ { .b = 2 }",
         "{ .a = 1 } && ({ .b = 2 } !< { .c = 3 })", "{ .a = 1 } | count() < 2",
         "{ .a = 1 } | count() = 2", "{ .a = 1 } | avg(duration) > 1s", "{ .a = 1 } | sum(.n) > 1",
