@@ -30,7 +30,7 @@ constexpr std::array commands{
             harness::cli::validate_command},
     Command{"plan", "SCENARIO", "Print what a run would do, and when, without doing it",
             harness::cli::plan_command},
-    Command{"up", "STAGE|FILE|SCENARIO|RUN",
+    Command{"up", "STAGE|FILE|RUN",
             "Keep a system up, or show the telemetry of a run that is over",
             harness::cli::up_command},
     Command{"down", "[NAME]", "End what is kept up: what is named, or one's own",

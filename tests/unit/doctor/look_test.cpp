@@ -86,7 +86,6 @@ TEST(LookAtMetrics, FindsWhoIsScraped) {
   Backends backends;
   backends.say(" up{", vector(series(instance, "1")));
   backends.say(" count(", vector(series("{}", "57")));
-  backends.say("timestamp", vector(series("{}", std::to_string(now_s))));
   backends.say("topk", vector(series(R"({"__name__":"shop_orders_total","job":"shop"})", "4")));
   backends.say("names", success(R"(["shop_orders_total"])"));
   const Sight sight = backends.look_for(metrics_of_shop());
