@@ -69,7 +69,8 @@ Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const C
 
 Owner::Owner(const scenario::Safety& safety, const std::string& scenario, const Clock& clock)
     : permission(safety, clock) {
-  if (!safety.notify.empty()) notices.emplace(safety.notify, target::oneself(scenario, clock));
+  if (!safety.notify.empty())
+    notices.emplace(safety.notify, target::oneself(scenario, clock), clock);
   if (safety.lever.empty()) return;
   permission.ask();
   watch.emplace(permission, clock);

@@ -28,8 +28,11 @@ Result<void> post(net::HttpClient& client, const std::string& url, const std::st
 
 }  // namespace
 
-Notices::Notices(std::vector<std::string> urls, std::string whose)
-    : urls_(std::move(urls)), whose_(std::move(whose)), thread_([this] { keep_telling(); }) {}
+Notices::Notices(std::vector<std::string> urls, std::string whose, const Clock& clock)
+    : urls_(std::move(urls)),
+      whose_(std::move(whose)),
+      clock_(clock),
+      thread_([this] { keep_telling(); }) {}
 
 Notices::~Notices() {
   {
@@ -76,12 +79,12 @@ Result<void> Notices::send(const std::string& text) const {
 }
 
 void Notices::keep_telling() {
-  std::optional<std::chrono::steady_clock::time_point> farewell;
+  std::optional<TimePoint> farewell;
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return is_ending_ || !waiting_.empty(); });
-    if (is_ending_ && !farewell) farewell = std::chrono::steady_clock::now() + farewell_patience;
-    if (waiting_.empty() || (farewell && std::chrono::steady_clock::now() > *farewell)) return;
+    if (is_ending_ && !farewell) farewell = clock_.now() + farewell_patience;
+    if (waiting_.empty() || (farewell && clock_.now() > *farewell)) return;
     const std::string text = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 
 namespace harness::target {
@@ -17,7 +18,7 @@ namespace harness::target {
 class Notices {
  public:
   // `whose` begins each text: "alice on ci-3, pid 4711, order".
-  Notices(std::vector<std::string> urls, std::string whose);
+  Notices(std::vector<std::string> urls, std::string whose, const Clock& clock);
   Notices(const Notices&) = delete;
   Notices& operator=(const Notices&) = delete;
 
@@ -39,6 +40,7 @@ class Notices {
 
   const std::vector<std::string> urls_;
   const std::string whose_;
+  const Clock& clock_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::string> waiting_;  // guarded by mutex_, as what follows

@@ -25,13 +25,15 @@ std::vector<std::string> texts_at(const test::LoopbackServer& server) {
   return texts;
 }
 
+const SystemClock clock;
+
 test::ServedResponse taken(const test::ServedRequest&) { return {204, ""}; }
 
 TEST(Notices, AreToldToAllInTheirOrder) {
   const test::LoopbackServer chat(taken);
   const test::LoopbackServer pager(taken);
   {
-    Notices notices({chat.url() + "/hook", pager.url()}, "alice on ci-3");
+    Notices notices({chat.url() + "/hook", pager.url()}, "alice on ci-3", clock);
     EXPECT_TRUE(notices.tell_now("begin", "order"));
     notices.tell("inject", "pause \xff stock");
     notices.tell("revert", "pause stock");
@@ -45,7 +47,7 @@ TEST(Notices, AreToldToAllInTheirOrder) {
 }
 
 TEST(Notices, ThatAreNotTakenAtFirstSayWhyWithoutTheirPath) {
-  Notices nobody({"http://127.0.0.1:1/hooks/s3cret"}, "alice");
+  Notices nobody({"http://127.0.0.1:1/hooks/s3cret"}, "alice", clock);
   const auto told = nobody.tell_now("begin", "order");
   ASSERT_FALSE(told);
   EXPECT_THAT(to_string(told.error()),
@@ -58,7 +60,7 @@ TEST(Notices, AreTriedOnceMore) {
   const test::LoopbackServer moody([&](const test::ServedRequest&) {
     return test::ServedResponse{++asked == 1 ? 503 : 200, ""};
   });
-  Notices notices({moody.url()}, "alice");
+  Notices notices({moody.url()}, "alice", clock);
   EXPECT_TRUE(notices.tell_now("begin", "order"));
   EXPECT_EQ(asked, 2);
 }
@@ -67,7 +69,7 @@ TEST(Notices, ThatAreRefusedLaterAreKnown) {
   const test::LoopbackServer server([](const test::ServedRequest&) {
     return test::ServedResponse{410, ""};
   });
-  Notices notices({server.url()}, "alice");
+  Notices notices({server.url()}, "alice", clock);
   EXPECT_TRUE(notices.state());
   notices.tell("inject", "pause stock");
   ASSERT_TRUE(test::eventually([&] { return !notices.state(); }, std::chrono::seconds{30}));
@@ -80,7 +82,7 @@ TEST(Notices, DoNotHoldUpTheEndForLong) {
   });
   const auto began = std::chrono::steady_clock::now();
   {
-    Notices notices({silent.url()}, "alice");
+    Notices notices({silent.url()}, "alice", clock);
     for (int i = 0; i < 20; ++i) notices.tell("inject", "pause stock");
   }
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{20});
