@@ -9,6 +9,12 @@
 namespace harness::run {
 namespace {
 
+// LogQL's ranges are whole milliseconds: a window that is not would be counted with more at its
+// beginning than is listed of it.
+WallTime begin_of_millisecond(WallTime at) {
+  return std::chrono::floor<std::chrono::milliseconds>(at);
+}
+
 // How often proofs, processes and the screen are looked at while nothing else is due.
 constexpr Duration longest_beat = std::chrono::milliseconds{50};
 
@@ -100,7 +106,7 @@ bool Conductor::get_ready() {
   if (!may_go_on()) return false;
   if (!note_act("load", "begins: " + load_of(on_.plan))) return false;
   begin_ = on_.clock.now();
-  observed_.run.begin = on_.clock.wall();
+  observed_.run.begin = begin_of_millisecond(on_.clock.wall());
   observed_.metrics.begin = metrics_begin_;
   on_.progress.started(begin_);
   on_.load.start(begin_);
@@ -147,7 +153,7 @@ bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
 
 void Conductor::play(std::size_t index) {
   const plan::Phase& phase = on_.plan.phases[index];
-  const WallTime begin = wall_at(begin_);
+  const WallTime begin = begin_of_millisecond(wall_at(begin_));
   observed_.phases.push_back({phase.name, {begin, begin}, {metrics_begin_, begin}});
   on_.progress.phase(index);
   const std::optional<Duration> length = phase.length();
@@ -163,7 +169,7 @@ void Conductor::play(std::size_t index) {
     break;
   }
   if (!length) end_ = on_.clock.now();
-  observed_.phases.back().window.end = wall_at(end_);
+  observed_.phases.back().window.end = begin_of_millisecond(wall_at(end_));
   observed_.phases.back().metrics.end = wall_at(end_);
 }
 
@@ -189,7 +195,8 @@ void Conductor::finish() {
   end_load();
   on_.client_spans.end(export_patience);
   beat_until([this] { return on_.client_spans.ended(); }, export_patience, short_beat);
-  observed_.run.end = std::max(observed_.run.begin, on_.clock.wall());
+  observed_.run.end =
+      std::chrono::ceil<std::chrono::milliseconds>(std::max(observed_.run.begin, on_.clock.wall()));
   observed_.metrics.end = observed_.run.end;
   beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
   if (may_go_on()) faults_.give_up();

@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "undecided: signs", "undecided: capitals", "undecided: anchor",
                 "no_data: joined with nothing", "undecided: pattern", "no_data: number",
                 "no_data: nobody rolls"},
-               {"counts for nothing: put or vector(0) behind it", "there was nothing to divide by",
+               {"counts for nothing: put or vector(0) behind it", "dice_rolls_total{die_type=\"notation\"} did not",
                 "no request was answered in what the query reads of quiet"}},
         Untrue{"traces-beyond-1000", 1, {"fail: At most 1,100 traces"}, {"1300 traces"}},
         Untrue{"values-misspelt",

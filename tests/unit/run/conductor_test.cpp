@@ -51,6 +51,20 @@ TEST(Conductor, PutsAPhaseBetweenScrapesUnderItsOwnConditions) {
   EXPECT_GT(seen.metrics.end, seen.run.end);
 }
 
+// What is counted over a range of milliseconds is what is listed between two times.
+TEST(Conductor, HasWindowsOfWholeMilliseconds) {
+  SimulatedRun run;
+  run.clock.advance(123'456ns);
+  const observe::Observations seen = run.conduct();
+  const auto is_whole = [](WallTime at) { return at.time_since_epoch() % 1ms == 0ns; };
+  EXPECT_TRUE(is_whole(seen.run.begin));
+  EXPECT_TRUE(is_whole(seen.run.end));
+  for (const observe::PhaseMark& phase : seen.phases) {
+    EXPECT_TRUE(is_whole(phase.window.begin)) << phase.name;
+    EXPECT_TRUE(is_whole(phase.window.end)) << phase.name;
+  }
+}
+
 // What was scraped later may have been under way when the fault was undone.
 TEST(Conductor, EndsAWindowWithTheScrapesThatCount) {
   SimulatedRun run;
