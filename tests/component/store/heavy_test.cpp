@@ -79,8 +79,8 @@ std::vector<std::future<HttpResponse>> at_once(int count, const StoreProcess& st
   return all;
 }
 
-// "32 MiB": what a process needs besides, and what its heap has lost to holes.
-constexpr std::size_t besides = 48 * mebibyte;
+// What a process needs besides, and what its heap loses to holes: 57 MiB were the most seen.
+constexpr std::size_t besides = 64 * mebibyte;
 
 void expect_memory_is_given_back(StoreProcess& store, std::size_t before) {
   EXPECT_TRUE(eventually([&] { return memory_of(store, "VmRSS") < before + 24 * mebibyte; }))
