@@ -7,6 +7,7 @@
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unnamed_ports.hpp"
 #include "harness/target/external/local_port.hpp"
+#include "harness/target/external/protected_places.hpp"
 #include "harness/target/native/recover.hpp"
 
 namespace harness::run {
@@ -33,6 +34,15 @@ Result<void> may_begin(Prepared& prepared, const std::string& what) {
   if (may) return may;
   if (auto noted = prepared.audit.note("stop", to_string(may.error())); !noted) return noted;
   return may;
+}
+
+net::Address here_at(std::uint16_t port) {
+  return net::addresses_of("127.0.0.1", std::to_string(port)).front();
+}
+
+target::ProtectedPlaces protected_places(const Prepared& prepared) {
+  const auto& safety = prepared.loaded.plan.safety;
+  return target::ProtectedPlaces(safety ? safety->protect : std::vector<std::string>{});
 }
 
 std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
@@ -62,6 +72,28 @@ Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const C
       target::Lease::take(safety->lease, target::oneself(prepared.loaded.plan.name, clock));
   if (!lease) return fail(lease.error());
   prepared.lease.emplace(*std::move(lease));
+  return {};
+}
+
+// What has the name of another may have its address, too.
+Checked<void> check_protected(const Prepared& prepared) {
+  const target::ProtectedPlaces places = protected_places(prepared);
+  std::vector<Error> errors;
+  const auto look_at = [&](const std::string& name, const net::Address& place) {
+    const auto protector = places.protector_of(place);
+    if (!protector) return;
+    errors.push_back({name + " leads to " + net::to_text(place) + ", which is protected as " +
+                          *protector + " (" + prepared.loaded.plan.safety->file + ")",
+                      prepared.loaded.file, "leave it alone, or ask its owner"});
+  };
+  for (const target::ProvenEndpoint& endpoint : prepared.running.endpoints) {
+    if (!endpoint.may_get_load()) continue;
+    for (const net::Address& place : endpoint.found().addresses) look_at(endpoint.name(), place);
+  }
+  for (const std::uint16_t port : named_ports(filled_loads(prepared))) {
+    look_at("a request", here_at(port));
+  }
+  if (!errors.empty()) return tl::unexpected(errors);
   return {};
 }
 
@@ -136,6 +168,9 @@ tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSe
     const auto here = target::check_stays_here(port);
     if (!here) return tl::unexpected(NotStarted{{here.error()}});
   }
+  if (auto free = check_protected(prepared); !free) {
+    return tl::unexpected(NotStarted{free.error()});
+  }
   progress.activity((setting.lifetime.against ? "waiting for " : "starting ") + title);
   const target::OnReady on_ready = [&](const std::string& name, Duration took) {
     progress.note(name + " is ready after " + approximate(took));
@@ -160,8 +195,10 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   // Whoever names endpoints has said where load may go; what these lead to may be another's
   // forward.
   if (prepared.loaded.plan.system.own.endpoints.empty()) {
-    setting.fence.ask_about_others(unnamed_ports(
-        [](std::uint16_t port) { return target::check_stays_here(port).has_value(); }));
+    setting.fence.ask_about_others(
+        unnamed_ports([places = protected_places(prepared)](std::uint16_t port) {
+          return target::check_stays_here(port).has_value() && !places.protector_of(here_at(port));
+        }));
   }
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({.name = phase.name});

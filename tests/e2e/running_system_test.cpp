@@ -211,6 +211,33 @@ TEST(Endpoint, IsNotAskedForMoreThanItsOwnerAllows) {
   EXPECT_THAT(none, HasSubstr("safety.yaml:1:8: lever"));
 }
 
+// Whatever name leads there.
+TEST(Endpoint, GetsNothingWhereItsAddressIsProtected) {
+  const TempDirectory home;
+  Running shop("staging");
+  const std::string port = shop.server().url().substr(shop.server().url().rfind(':') + 1);
+  const auto run_at = [&](const std::string& url, const std::string& rules) {
+    HarnessProcess run({"run", scenario_with_rules(url, rules, home)});
+    const int exit_code = run.wait();
+    return std::pair(exit_code, run.output());
+  };
+  for (const auto& [host, name] :
+       {std::pair("localhost", "127.0.0.1"), std::pair("127.0.0.1", "LOCALHOST."),
+        std::pair("127.0.0.1", "127.1"), std::pair("[::ffff:127.0.0.1]", "127.0.0.1")}) {
+    for (const std::string& with_port : {std::string(), ":" + port}) {
+      const auto [refused, why] = run_at(std::string("http://") + host + ":" + port,
+                                         "protected: [\"" + (name + with_port) + "\"]\n");
+      EXPECT_EQ(refused, 3) << host << " " << name << with_port << why;
+      EXPECT_THAT(why, HasSubstr("which is protected as " + (name + with_port)));
+    }
+  }
+  EXPECT_EQ(shop.orders(), 0U);
+  const auto [allowed, how] =
+      run_at(shop.server().url(), "protected: [\"localhost:1\", payments]\n");
+  EXPECT_EQ(allowed, 0) << how;
+  EXPECT_EQ(shop.orders(), 3U);
+}
+
 // Who owns it says so beforehand, or pulls the lever while load runs.
 TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
   const TempDirectory home;
