@@ -2,7 +2,9 @@
 // defect, to see it turn red.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "harness/cli/flags.hpp"
 #include "harness/cli/scenario_files.hpp"
@@ -104,18 +106,40 @@ Checked<report::ScenarioResult> rehearse(const fs::path& file, run::Interrupt& i
   return run::run_scenario(*plan, directory, setting, interrupt, clock, audience);
 }
 
-// The same users, sent to a page that is not there.
-std::string regressed(init::Service service) {
-  service.page += "-that-is-not-there";
-  return init::scenario_text(service);
+constexpr const char* not_there = "-that-is-not-there";
+
+// The same page under a path that nobody has, and under a last value that nobody has.
+std::vector<std::string> missing_pages(const std::string& page) {
+  std::string path = page;
+  path.insert(std::min(page.find('?'), page.size()), not_there);
+  return {path, page + not_there};
+}
+
+// The same users, sent to a page that is not there. None: there is one whatever is asked for.
+std::optional<std::string> regressed(init::Service service) {
+  net::HttpClient client;
+  for (const std::string& page : missing_pages(service.page)) {
+    net::HttpRequest request;
+    request.url = service.url + page;
+    const auto answer = client.send(request);
+    if (answer && answer->status / 100 == 2) continue;
+    service.page = page;
+    return init::scenario_text(service);
+  }
+  return std::nullopt;
 }
 
 // Beside the scenario for as long as it runs.
 int show_it_red(const init::Service& service, const fs::path& scenario, run::Interrupt& interrupt) {
-  const fs::path file = scenario.string() + ".red.yaml";
-  if (const auto written = write_file(file, regressed(service)); !written) {
-    return refuse(written.error());
+  const auto red = regressed(service);
+  if (!red) {
+    return refuse(Error{"answers whatever page is asked for, so that no claim turns red by one "
+                        "that is not there",
+                        service.url, "break something of it yourself, and run the scenario"},
+                  exit_not_measured);
   }
+  const fs::path file = scenario.string() + ".red.yaml";
+  if (const auto written = write_file(file, *red); !written) return refuse(written.error());
   std::puts("\nThe same with a page that is not there, to see a claim turn red:\n");
   const auto result = rehearse(file, interrupt, [](const report::ScenarioResult& ended) {
     if (!ended.report) return;

@@ -93,6 +93,18 @@ void note_keeper(const target::Standing& standing, observe::Observations& observ
                            "; its logs and telemetry are in " + standing.kept.directory.string());
 }
 
+// No claim may be about that: a service that answers nothing but errors meets each target of time.
+void note_nothing_good(observe::Observations& observed) {
+  std::uint64_t failed = 0;
+  for (const load::RequestStats& one : observed.load.requests) {
+    if (one.ok > 0) return;
+    failed += one.failed;
+  }
+  if (failed == 0) return;
+  observed.notes.push_back("not one good answer came: " + std::to_string(failed) +
+                           (failed == 1 ? " request has failed" : " requests have failed"));
+}
+
 // What has a verdict can be looked at.
 void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
                    const RunSetting& setting) {
@@ -133,6 +145,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   show_as_written(loaded.plan.loads, own_environment(), observed.load);
   observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
   if (const auto& up = setting.lifetime.against) note_keeper(*up, observed);
+  note_nothing_good(observed);
   observed.acts = prepared->audit.end().acts;
   observed.last_act = prepared->audit.end().hash;
   observed.scenario_file = loaded.file;

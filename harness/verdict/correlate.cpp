@@ -89,6 +89,7 @@ std::string gap_of(const Followed& one, const std::string& service,
     if (observe::service_of(line.labels, conventions) != service) continue;
     logged = true;
     const std::string span_id = line.field(conventions.span_id()).value_or("");
+    if (span_id.empty()) return "a log line of " + service + " has no " + conventions.span_id();
     if (!has_span(one, span_id)) {
       return "a log line of " + service + " names span \"" + span_id + "\", which is not in it";
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/core/file.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
@@ -41,6 +42,19 @@ TEST_F(Init, WritesAScenarioThatPassesAndShowsItRed) {
   HarnessProcess again(words);
   EXPECT_EQ(again.wait(), 2);
   EXPECT_THAT(again.output(), HasSubstr("dice.yaml: is there already; name another with --out"));
+}
+
+// It answers with the same whatever stands behind the question mark.
+TEST_F(Init, ShowsItRedWhereTheQueryIsOfNoMatter) {
+  ASSERT_TRUE(write_file(
+      "files.yaml", "processes: [{name: files, run: [python3, -m, http.server, \"{port}\"]}]\n"));
+  HarnessProcess up({"up", (home_ / "files.yaml").string()});
+  ASSERT_TRUE(eventually([&] { return up.output().find("Ctrl-C") != std::string::npos; }))
+      << up.output();
+  HarnessProcess init({"init", url_of(up, "files") + "/?item=ink", "--name", "files", "--out",
+                       (home_ / "order.yaml").string()});
+  EXPECT_EQ(init.wait(), 0) << init.output();
+  EXPECT_THAT(init.output(), HasSubstr("✗  http_req_failed"));
 }
 
 TEST_F(Init, SaysThatNothingAnswers) {

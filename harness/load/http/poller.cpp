@@ -81,12 +81,12 @@ void Poller::tell() {
 }
 
 // epoll_pwait2 rather than epoll_wait, whose milliseconds would make every arrival late. Linux has
-// it since 5.11, and a sandbox may refuse what it does not know.
+// it since 5.11, and a sandbox may refuse what it does not know, with whatever error it likes.
 int Poller::wait_for_events(std::span<epoll_event> events, std::optional<Duration> at_most) {
   const timespec limit = timespec_of(at_most.value_or(Duration{0}));
   const int ready = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()),
                                  at_most ? &limit : nullptr, nullptr);
-  if (ready >= 0 || (errno != ENOSYS && errno != EPERM)) return ready;
+  if (ready >= 0 || errno == EINTR) return ready;
   alarm_ = need(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd");
   epoll_event event{};
   event.events = EPOLLIN;

@@ -123,6 +123,13 @@ TEST_F(CorrelateClaim, FailsForALineThatNamesAnotherSpan) {
             "\"other\", which is not in it");
 }
 
+TEST_F(CorrelateClaim, FailsForALineThatNamesNoSpan) {
+  const std::string wrong =
+      lines(line("frontend", first_id, "fa1") + "," + line("dice-roller", first_id, ""));
+  EXPECT_THAT(run.judge(claim(), {both_traces, wrong}).seen,
+              HasSubstr("a log line of dice-roller has no span_id"));
+}
+
 TEST_F(CorrelateClaim, WantsAsManyRequestsAsItSays) {
   const Finding finding = run.judge(claim(3), {both_traces, all_lines});
   EXPECT_EQ(finding.outcome, Outcome::fail);
