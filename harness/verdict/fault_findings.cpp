@@ -17,6 +17,8 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
   std::vector<std::string> reasons;
   for (const observe::FaultRecord& fault : observations.faults) {
     const std::string name = "the fault \"" + fault.kind + " " + fault.target + "\" ";
+    const bool was_tried = fault.injected_at || !fault.problem.empty();
+    if (!was_tried && !waited) continue;
     if (!fault.seen_at) {
       reasons.push_back(with_problem(name + "was not seen to take effect", fault));
     } else if (fault.ended_at) {

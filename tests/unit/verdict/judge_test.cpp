@@ -9,6 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // A run with one claim whose only answer is this value.
 SmallRun run_with_value(const std::string& value) {
@@ -120,6 +121,19 @@ TEST(Judge, IsInconclusiveWhenAFaultWasNotSeen) {
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(verdict.reasons,
               ElementsAre("the fault \"stop postgres\" was not seen to take effect"));
+}
+
+// What stopped the run is its reason.
+TEST(Judge, DoesNotWonderAboutAFaultThatARunDidNotGetTo) {
+  SmallRun run = run_with_value("3");
+  observe::FaultRecord& fault = run.observations.faults[0];
+  fault.injected_at.reset();
+  fault.seen_at.reset();
+  fault.problem.clear();
+  EXPECT_THAT(judge(run.plan, run.observations).reasons, SizeIs(1));
+  run.observations.incidents.push_back("stopped by the system's owner: no");
+  EXPECT_THAT(judge(run.plan, run.observations).reasons,
+              ElementsAre("stopped by the system's owner: no"));
 }
 
 TEST(Judge, IsInconclusiveWhenABackendDidNotCatchUpThoughWhatWasAskedHolds) {
