@@ -250,8 +250,7 @@ Examined examine(const run::LoadedPlan& loaded, const std::filesystem::path& run
   if (!examined && interrupt.requested()) examined.error().exit_code = exit_interrupted;
   if (!examined && examined.error().exit_code == exit_bad_input) run::discard(run_dir);
   if (!examined) return examined;
-  for (std::string& note : run::unpassed_variables(prepared->parts.system.stage, loaded.plan.system,
-                                                   run::own_environment())) {
+  for (std::string& note : run::unpassed_variables(prepared->parts.system.stage, loaded)) {
     examined->notes.push_back(std::move(note));
   }
   return examined;

@@ -132,7 +132,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
   const std::vector<std::string> unpassed =
-      unpassed_variables(prepared->parts.system.stage, loaded.plan.system, own_environment());
+      unpassed_variables(prepared->parts.system.stage, loaded);
   for (const std::string& note : unpassed) progress.note(note);
   const WallTime started_at = clock.wall();
   Checked<Conducted> conducted = conduct(*prepared, setting, interrupt, clock, progress);

@@ -1,5 +1,11 @@
 #include "harness/run/unpassed.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/scenario/system/process_environment.hpp"
 
@@ -58,7 +64,55 @@ class Unpassed {
   const scenario::Environment& caller_;
 };
 
+// Of shells, terminals and tools, which set them for whatever they call.
+bool is_of_surroundings(const std::string& name) {
+  static const std::set<std::string> known{"_",      "COLUMNS", "HOME",   "LANG",  "LINES",
+                                           "OLDPWD", "PATH",    "PWD",    "SHLVL", "TERM",
+                                           "TMPDIR", "USER",    "LOGNAME"};
+  const auto begins = [&](const char* with) { return name.starts_with(with); };
+  return known.contains(name) || begins("HARNESS_") || begins("LC_") || begins("CCACHE_") ||
+         begins("XDG_") || begins("BASH_FUNC_");
+}
+
+std::set<std::string> names_in(const std::string& environment) {
+  std::set<std::string> names;
+  for (const std::string& one : split(environment, '\0'))
+    names.insert(one.substr(0, one.find('=')));
+  names.erase("");
+  return names;
+}
+
 }  // namespace
+
+std::vector<std::string> unmentioned_variables(const std::string& callers, const std::string& own,
+                                               const std::vector<std::string>& texts) {
+  if (callers.empty()) return {};  // it is another user's
+  const std::set<std::string> before = names_in(callers);
+  std::vector<std::string> notes;
+  for (const std::string& name : names_in(own)) {
+    const bool is_mentioned = std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+      return text.find(name) != std::string::npos;
+    });
+    if (before.contains(name) || is_mentioned || is_of_surroundings(name)) continue;
+    notes.push_back(name + " is set for this command, and no process gets it; --env PROCESS." +
+                    name + "=VALUE passes one");
+  }
+  return notes;
+}
+
+std::vector<std::string> unpassed_variables(const target::Stage& stage, const LoadedPlan& loaded) {
+  const scenario::System& system = loaded.plan.system;
+  std::vector<std::string> notes = unpassed_variables(stage, system, own_environment());
+  if (stage.processes.empty()) return notes;
+  std::vector<std::string> texts = notes;
+  texts.push_back(loaded.text);
+  if (system.file.written()) texts.push_back(read_file(*system.file).value_or(""));
+  const std::string callers = "/proc/" + std::to_string(::getppid()) + "/environ";
+  const auto more = unmentioned_variables(read_file(callers).value_or(""),
+                                          read_file("/proc/self/environ").value_or(""), texts);
+  notes.insert(notes.end(), more.begin(), more.end());
+  return notes;
+}
 
 std::vector<std::string> unpassed_variables(const target::Stage& stage,
                                             const scenario::System& system,

@@ -64,5 +64,17 @@ TEST(UnpassedVariables, ConcernNoBackend) {
   EXPECT_THAT(notes({{"REGRESSION", "x"}}, {}, backend), IsEmpty());
 }
 
+// BAD=1 harness run order.yaml
+TEST(UnpassedVariables, AreThoseThatAreSetForACommandWhichMentionsThemNowhere) {
+  using namespace std::string_literals;
+  const std::string callers = "HOME=/root\0CI=1\0"s;
+  const std::string own = "HOME=/root\0CI=1\0BAD=1\0MODE=x\0PWD=/\0LC_ALL=C\0"s;
+  EXPECT_THAT(unmentioned_variables(callers, own, {"env: {MODE: \"${MODE}\"}"}),
+              ElementsAre("BAD is set for this command, and no process gets it; --env "
+                          "PROCESS.BAD=VALUE passes one"));
+  EXPECT_THAT(unmentioned_variables(own, own, {}), IsEmpty());
+  EXPECT_THAT(unmentioned_variables("", own, {}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace harness::run
