@@ -83,7 +83,10 @@ TEST(Keep, LeavesNothingWhereItsKeeperAndWatchdogAreKilledAndItIsRecovered) {
   kill(processes.at("watchdog"), SIGSTOP);  // so that it sees nothing
   kill(processes.at("keeper"), SIGKILL);
   kill(processes.at("watchdog"), SIGKILL);
-  ASSERT_TRUE(eventually([&] { return !run.processes().contains("watchdog"); }));
+  ASSERT_TRUE(eventually([&] {
+    const auto living = run.processes();
+    return !living.contains("watchdog") && !living.contains("keeper");
+  }));
   EXPECT_THAT(said_by({"recover"}, run), HasSubstr(": removed; processes ended: "));
   EXPECT_TRUE(nothing_is_left(run));
 }
@@ -102,7 +105,7 @@ TEST(Keep, LeavesNothingWhereTheRunIsKilledWhileItStarts) {
   const TempDirectory home;
   const fs::path file = home / "a.yaml";
   std::ofstream(file) << R"(name: a
-system: {processes: [{name: slow, run: [sleep, "600"], ready: {log: never}}]}
+system: {processes: [{name: slow, run: [sleep, "600"], env: {PORT: "{port}"}, ready: {log: never}}]}
 load: [{name: a, executor: per-vu-iterations, flow: [{request: a, get: "{slow}/"}]}]
 thresholds: [{http_req_failed: rate == 0}]
 )";
