@@ -160,7 +160,7 @@ std::string url_of(const HarnessProcess& up, const std::string& process) {
   const std::string output = up.output();
   const std::size_t row = output.find("\n  " + process + " ");
   const std::size_t url = output.find("http://", row);
-  return output.substr(url, output.find(' ', url) - url);
+  return output.substr(url, output.find_first_of(" \n", url) - url);
 }
 
 std::string shipped_scenario(const std::string& name) {
