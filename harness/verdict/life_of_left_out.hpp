@@ -25,8 +25,8 @@ LeftOut left_out_by(const languages::logql::Query& query);
 // the run, and no line_format makes all lines the same. Beside a
 // control, lines that never got there say nothing of it.
 std::vector<observe::Question> questions_for_left_out(const LeftOut& reads,
-                                                    const Stretches& stretches);
+                                                      const Stretches& stretches);
 Life life_of_left_out(const LeftOut& reads, const Stretches& stretches, Control control,
-                    std::span<const observe::Answer> answers);
+                      std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

@@ -12,7 +12,9 @@ namespace harness::languages::logql {
 
 namespace {
 
-bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_hex_digit(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 tl::unexpected<Error> invalid(std::string_view text) {
   return fail("ip: invalid pattern: \"" + std::string(text) + "\"");

@@ -126,8 +126,7 @@ std::vector<std::string> unwraps(const Query& query) {
   std::vector<std::string> all;
   for (const auto& [log, over] : log_queries(query)) {
     if (over == nullptr || !over->unwrap) continue;
-    std::string text =
-        without_filters(*log) + " " + print(*over->unwrap) + " | __error__=\"\"";
+    std::string text = without_filters(*log) + " " + print(*over->unwrap) + " | __error__=\"\"";
     if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
   }
   return all;

@@ -12,9 +12,8 @@ using Estimate = std::optional<std::string>;
 
 // What they say of series is how many there are, or when, and no value of theirs.
 bool loses_values(std::string_view function) {
-  return is_one_of(function,
-                   {"absent", "absent_over_time", "changes", "count_over_time",
-                    "present_over_time", "resets", "sgn", "timestamp"});
+  return is_one_of(function, {"absent", "absent_over_time", "changes", "count_over_time",
+                              "present_over_time", "resets", "sgn", "timestamp"});
 }
 
 struct EstimateIn {
