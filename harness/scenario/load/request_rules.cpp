@@ -65,10 +65,6 @@ class HostCheck {
     if (file_.vocabulary.without_http.contains(name_)) {
       return refused("leads to a process that does not speak HTTP", "send requests to a service");
     }
-    if (file_.vocabulary.untold.contains(name_)) {
-      return refused("leads to the port of " + name_ + ", which nothing tells it",
-                     "write {port} where it is told: in its run, args, env or files");
-    }
     return of_endpoint();
   }
 

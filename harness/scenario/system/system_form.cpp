@@ -8,7 +8,6 @@
 #include "harness/grammar/record.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/rules.hpp"
-#include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_file.hpp"
 #include "harness/scenario/system/system_rules.hpp"
 
@@ -178,12 +177,6 @@ void forget(const std::vector<std::string>& remote, Names& names) {
   std::erase_if(names, [&](const std::string& name) { return contains(remote, name); });
 }
 
-// Its port is chosen for it, and it does not get to know which.
-bool may_listen_elsewhere(const Process& process) {
-  const bool has_chosen_port = process.port == 0 && process.url == http_on_loopback;
-  return has_chosen_port && process.files.empty() && !is_told_its_port(process);
-}
-
 }  // namespace
 
 Vocabulary with_own_processes(Vocabulary words, const System& system) {
@@ -200,7 +193,6 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   for (const Process& process : system.own.processes) {
     names.push_back(process.name);
     if (!process.url.starts_with("http")) words.without_http.insert(process.name);
-    if (may_listen_elsewhere(process)) words.untold.insert(process.name);
   }
   return words;
 }
