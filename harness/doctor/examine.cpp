@@ -167,16 +167,27 @@ class Examination {
     }
   }
 
-  bool has_more_come() {
-    std::vector<Row*> arriving;
+  // What there is of these now.
+  std::vector<Sight> sights_of(const std::vector<Row*>& rows) {
     std::vector<Expected> asked;
-    for (Row& row : diagnosis_.rows) {
-      if (row.sight.arrival != Arrival::arrives) continue;
-      arriving.push_back(&row);
-      asked.push_back(row.expected);
-    }
+    for (const Row* row : rows) asked.push_back(row->expected);
     looking_.window.end = clock_.wall();
-    std::vector<Sight> sights = look_for(asked, looking_, asking());
+    return look_for(asked, looking_, asking());
+  }
+
+  template <typename Condition>
+  std::vector<Row*> rows_that(const Condition& are_such) {
+    std::vector<Row*> rows;
+    for (Row& row : diagnosis_.rows) {
+      if (are_such(row)) rows.push_back(&row);
+    }
+    return rows;
+  }
+
+  bool has_more_come() {
+    const auto arriving =
+        rows_that([](const Row& row) { return row.sight.arrival == Arrival::arrives; });
+    std::vector<Sight> sights = sights_of(arriving);
     bool has_more = false;
     for (std::size_t i = 0; i < arriving.size(); ++i) {
       if (sights[i].arrival != Arrival::arrives) continue;  // this once it was not asked well
@@ -188,18 +199,11 @@ class Examination {
 
   // Whether there is nothing left to wait for.
   bool look_once(bool is_late) {
-    std::vector<Row*> open;
-    std::vector<Expected> asked;
-    for (Row& row : diagnosis_.rows) {
-      if (is_settled(row.sight, is_late)) continue;
-      open.push_back(&row);
-      asked.push_back(row.expected);
-    }
-    looking_.window.end = clock_.wall();
-    const std::vector<Sight> sights = look_for(asked, looking_, asking());
-    for (std::size_t i = 0; i < open.size(); ++i) open[i]->sight = sights[i];
-    return std::ranges::all_of(diagnosis_.rows,
-                               [&](const Row& row) { return is_settled(row.sight, is_late); });
+    const auto is_open = [&](const Row& row) { return !is_settled(row.sight, is_late); };
+    const auto open = rows_that(is_open);
+    std::vector<Sight> sights = sights_of(open);
+    for (std::size_t i = 0; i < open.size(); ++i) open[i]->sight = std::move(sights[i]);
+    return std::ranges::none_of(diagnosis_.rows, is_open);
   }
 
   // What was refused on its way says more than any guess.

@@ -118,11 +118,10 @@ TEST(LookAtMetrics, AreSilentWhereScrapesFailOrShowNothing) {
 
 // Since a minute before: what was pushed earlier is still there for five.
 TEST(LookAtMetrics, TakesPushesThatAreNotOfAnEarlierTime) {
-  for (const auto& [lately, arrival] :
-       {std::pair{"2", Arrival::arrives}, std::pair{"", Arrival::silent}}) {
+  for (const auto& [lately, arrival] : {std::pair{series("{}", "2"), Arrival::arrives},
+                                        std::pair{std::string(), Arrival::silent}}) {
     Backends backends;
-    const std::string fresh = lately;
-    backends.say("last_over_time", vector(fresh.empty() ? "" : series("{}", fresh)));
+    backends.say("last_over_time", vector(lately));
     backends.say(" count(", vector(series("{}", "3")));
     EXPECT_EQ(backends.look_for(metrics_of_shop()).arrival, arrival) << lately;
   }
