@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 class Populations : public ::testing::Test {
@@ -63,6 +64,7 @@ TEST_F(Populations, HaveNoLatencyWhereNobodyAnswered) {
   const std::string summary = content_of(run.run_dir() / "summary.txt");
   EXPECT_THAT(summary, HasSubstr("0 or more over 5 requests, 5 never answered"));
   EXPECT_THAT(summary, HasSubstr("no request took this step"));
+  EXPECT_THAT(summary, Not(HasSubstr("not one good answer came")));  // one of the three works
 }
 
 }  // namespace

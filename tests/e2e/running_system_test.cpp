@@ -268,6 +268,29 @@ TEST(Endpoint, GetsNothingMoreOnceItsOwnerSaysNo) {
                     HasSubstr("has ended")));
 }
 
+TEST(Endpoint, GetsNothingWhereItsOwnerCannotBeToldOfIt) {
+  const TempDirectory home;
+  Running shop("staging");
+  const LoopbackServer chat([](const ServedRequest&) { return ServedResponse{204, ""}; });
+  const LoopbackServer closed([](const ServedRequest&) { return ServedResponse{410, ""}; });
+  const auto run_with = [&](const LoopbackServer& told) {
+    HarnessProcess run(
+        {"run", scenario_with_rules(shop.server().url(),
+                                    "notify: [\"" + told.url() + "/h/s3cret\"]\n", home)});
+    const int exit_code = run.wait();
+    return std::pair(exit_code, run.output());
+  };
+  const auto [refused, why] = run_with(closed);
+  EXPECT_EQ(refused, 3) << why;
+  EXPECT_THAT(why, AllOf(HasSubstr("was not taken: answered 410"), Not(HasSubstr("s3cret"))));
+  EXPECT_EQ(shop.orders(), 0U);
+  const auto [allowed, how] = run_with(chat);
+  EXPECT_EQ(allowed, 0) << how;
+  ASSERT_GE(chat.requests().size(), 3U);
+  EXPECT_THAT(chat.requests().front().body, HasSubstr(": begin: "));
+  EXPECT_THAT(chat.requests().back().body, Not(HasSubstr(": begin: ")));
+}
+
 // What it counts is not of this run, and nobody needs to be asked to know.
 TEST(RemoteBackend, IsNotAskedForWhatACounterSays) {
   const TempDirectory home;
@@ -356,6 +379,7 @@ TEST(Endpoint, LeadsLoadNowhereElse) {
   EXPECT_EQ(run.wait(), 1) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("led away"));
   EXPECT_THAT(run.output(), HasSubstr(elsewhere.server().url() + "/order, which may"));
+  EXPECT_THAT(run.output(), HasSubstr("not one good answer came: 3 requests have failed"));
   EXPECT_THAT(elsewhere.server().requests(), IsEmpty());
 }
 
