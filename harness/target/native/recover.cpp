@@ -1,5 +1,6 @@
 #include "harness/target/native/recover.hpp"
 
+#include <poll.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -22,22 +23,37 @@ bool was_never_begun(const fs::path& scratch, WallTime now) {
   return now - made > std::chrono::minutes{1};
 }
 
+JournalContent journal_of(const fs::path& scratch) {
+  return parse_journal(read_file(journal_in(scratch)).value_or(""));
+}
+
 // A watchdog that was halted (SIGSTOP) holds on to the run without ever ending it. With its harness
-// dead it is of no use any more. True if it was so.
-bool end_halted_watchdog(const fs::path& scratch) {
-  const auto text = read_file(journal_in(scratch));
-  const JournalContent journal = parse_journal(text.value_or(""));
-  if (is_alive(journal.harness) || !is_alive(journal.watchdog)) return false;
-  if (!is_stopped(journal.watchdog.pid)) return false;  // it is at work
+// dead it is of no use any more.
+void end_halted_watchdog(const JournalContent& journal) {
+  if (is_alive(journal.harness) || !is_alive(journal.watchdog)) return;
+  if (!is_stopped(journal.watchdog.pid)) return;  // it is at work
   const Fd watchdog = open_process(journal.watchdog.pid);
   send_signal(journal.watchdog, SIGKILL);
   wait_for_end(watchdog, std::chrono::seconds{1});
-  return true;
 }
 
-Fd take_charge(const fs::path& scratch) {
+bool is_deserted(const fs::path& scratch) {
+  const JournalContent journal = journal_of(scratch);
+  return journal.harness.pid != 0 && !is_alive(journal.harness) && !is_alive(journal.watchdog);
+}
+
+// Who has just been killed keeps their files, and so the run, for as long as their last thread takes
+// to end: a while longer than /proc shows them as living.
+Fd take_charge(const fs::path& scratch, const Clock& clock) {
   Fd in_charge = take_over(scratch);
-  if (!in_charge && end_halted_watchdog(scratch)) in_charge = take_over(scratch);
+  if (in_charge) return in_charge;
+  end_halted_watchdog(journal_of(scratch));
+  const TimePoint deadline = clock.now() + std::chrono::seconds{1};
+  while (!in_charge && is_deserted(scratch) && clock.now() < deadline) {
+    constexpr int a_while = 5;  // in ms
+    ::poll(nullptr, 0, a_while);
+    in_charge = take_over(scratch);
+  }
   return in_charge;
 }
 
@@ -46,7 +62,7 @@ Fd take_charge(const fs::path& scratch) {
 std::vector<Recovered> recover(const Clock& clock) {
   std::vector<Recovered> found;
   for (const fs::path& scratch : find_scratches()) {
-    const Fd in_charge = take_charge(scratch);
+    const Fd in_charge = take_charge(scratch, clock);
     if (in_charge || was_never_begun(scratch, clock.wall()))
       found.push_back({scratch, end_run(scratch, clock)});
   }

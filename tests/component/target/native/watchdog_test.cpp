@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "harness/core/text.hpp"
+#include "harness/target/native/journal.hpp"
 #include "harness/target/native/recover.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "tests/component/target/native/demo_stack.hpp"
@@ -181,6 +182,43 @@ TEST_F(KilledHarness, IsRepairedByTheNextRunWhenItsWatchdogIsHalted) {
   EXPECT_THAT(recover(clock), IsEmpty());  // the harness lives
   kill_holder();
   const auto recovered = recover(clock);
+  ASSERT_THAT(recovered, SizeIs(1));
+  EXPECT_TRUE(recovered[0].outcome) << to_string(recovered[0].outcome.error());
+  expect_nothing_left();
+}
+
+// Lets go of the run once it has been asked for the time: when whoever asks has found it held.
+class ClockOfTheDying final : public Clock {
+ public:
+  explicit ClockOfTheDying(Fd held) : held_(std::move(held)) {}
+
+  TimePoint now() const override {
+    held_.reset();
+    return clock_.now();
+  }
+  WallTime wall() const override { return clock_.wall(); }
+
+ private:
+  mutable Fd held_;
+  SystemClock clock_;
+};
+
+// Of a process with threads, /proc shows the first as ended while others still hold its files.
+TEST_F(KilledHarness, IsRepairedWhereItTakesItsTimeToDie) {
+  hold(processes);
+  ASSERT_TRUE(eventually([&] { return said("holding"); })) << test::content_of(temp / "said");
+  const ProcessId guard = watchdog();
+  send_signal(guard, SIGSTOP);
+  ASSERT_TRUE(eventually([&] { return is_stopped(guard.pid); }));
+  kill_holder();
+  send_signal(guard, SIGKILL);
+  ASSERT_THAT(find_scratches(), SizeIs(1));
+  Fd held;
+  ASSERT_TRUE(eventually([&] {
+    held = take_over(find_scratches().front());
+    return bool(held);
+  }));
+  const auto recovered = recover(ClockOfTheDying(std::move(held)));
   ASSERT_THAT(recovered, SizeIs(1));
   EXPECT_TRUE(recovered[0].outcome) << to_string(recovered[0].outcome.error());
   expect_nothing_left();
