@@ -8,8 +8,8 @@
 namespace harness::report {
 namespace {
 
-constexpr Duration interval = std::chrono::milliseconds{100};
-constexpr std::size_t widest = 120;
+constexpr Duration between_frames = std::chrono::milliseconds{100};
+constexpr std::size_t widest_screen = 120;
 
 std::size_t visible_columns(std::string_view painted) {
   std::size_t columns = columns_of(painted);
@@ -39,7 +39,7 @@ std::string LiveScreen::erasure(Size size) const {
 
 // Everything goes out in one write, so that no half screen is ever shown.
 void LiveScreen::refresh(const RunState& state, TimePoint now) {
-  const bool due = !drawn_at_ || now - *drawn_at_ >= interval;
+  const bool due = !drawn_at_ || now - *drawn_at_ >= between_frames;
   if (!due && scrolling_.empty()) return;
   drawn_at_ = now;
   const Size size = output_->size();
@@ -47,7 +47,7 @@ void LiveScreen::refresh(const RunState& state, TimePoint now) {
   scrolling_.clear();
   line_widths_.clear();
   Look look = look_;
-  look.width = std::min(size.columns - 1, widest);
+  look.width = std::min(size.columns - 1, widest_screen);
   for (const std::string& line : screen_lines(state, look)) {
     if (line_widths_.size() + 1 >= size.rows) break;
     text += line + '\n';

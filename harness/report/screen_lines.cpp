@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t most_faults = 3;
 constexpr std::size_t bar_width = 20;
-constexpr std::size_t label_width = 8;
+constexpr std::size_t name_width = 8;
 
 std::string bar(const Look& look, double share) {
   const auto done = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * bar_width);
@@ -34,9 +34,9 @@ std::string title(const RunState& state, const Look& look) {
 
 std::string line(const Look& look, std::string_view label, std::string_view text) {
   std::string padded(label);
-  padded.resize(label_width, ' ');
-  if (look.width <= label_width) return fit(look, text, look.width);
-  return paint(look, Tint::faint, padded) + fit(look, text, look.width - label_width);
+  padded.resize(name_width, ' ');
+  if (look.width <= name_width) return fit(look, text, look.width);
+  return paint(look, Tint::faint, padded) + fit(look, text, look.width - name_width);
 }
 
 std::string phase_text(const RunState& state) {

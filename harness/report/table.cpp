@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t indent = 2;
-constexpr std::size_t narrowest = 14;  // of a column that wraps
+constexpr std::size_t narrowest_column = 14;  // of a column that wraps
 
 // A width of 0 marks a column that is left out.
 std::size_t total(const std::vector<std::size_t>& widths) {
@@ -24,7 +24,7 @@ std::size_t total(const std::vector<std::size_t>& widths) {
 bool narrow_widest(const std::vector<Column>& columns, std::vector<std::size_t>& widths) {
   std::size_t* widest = nullptr;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!columns[i].wraps || widths[i] <= narrowest) continue;
+    if (!columns[i].wraps || widths[i] <= narrowest_column) continue;
     if (widest == nullptr || widths[i] > *widest) widest = &widths[i];
   }
   if (widest != nullptr) --*widest;

@@ -7,6 +7,7 @@
 #include "harness/core/reference.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
+#include "harness/scenario/system/access.hpp"
 #include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
@@ -14,9 +15,6 @@ namespace harness::scenario {
 namespace {
 
 using yaml::Node;
-
-// Shorter values cannot be told from other words of a message.
-constexpr std::size_t shortest_secret = 4;
 
 // How values come into a text.
 enum class Braces { as_they_are, as_letters };

@@ -9,7 +9,7 @@ namespace harness::scenario {
 namespace {
 
 // What names of one noun may stand for.
-struct Known {
+struct KnownNames {
   std::string plural;
   Names names;
   bool all_are_known = true;  // false: nobody knows whether there are others
@@ -21,8 +21,8 @@ bool has_others(const Scenario& scenario) {
   return !own.endpoints.empty() || !own.backends.all().empty();
 }
 
-std::map<std::string_view, Known> known_names(const Scenario& scenario,
-                                              const Vocabulary& vocabulary) {
+std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
+                                                   const Vocabulary& vocabulary) {
   Names phases;
   for (const Phase& phase : scenario.phases) {
     if (phase.name.written()) append_new(phases, {*phase.name});
@@ -39,7 +39,7 @@ std::map<std::string_view, Known> known_names(const Scenario& scenario,
           {stage_noun, {"stages", stages, !stages.empty()}}};
 }
 
-bool stands_for(const Known& known, const grammar::Reference& reference) {
+bool stands_for(const KnownNames& known, const grammar::Reference& reference) {
   const std::string name =
       reference.noun == stage_noun ? stage_name(reference.name) : reference.name;
   return contains(known.names, name);
@@ -52,7 +52,7 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
   const auto nouns = known_names(scenario, vocabulary);
   std::vector<Problem> problems;
   for (const grammar::Reference& reference : references) {
-    const Known& known = nouns.at(reference.noun);
+    const KnownNames& known = nouns.at(reference.noun);
     const bool is_endpoint =
         find_endpoint(scenario.system.own.endpoints, reference.name) != nullptr;
     if (reference.noun == process_noun && is_endpoint) {

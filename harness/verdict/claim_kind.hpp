@@ -25,6 +25,10 @@ struct Evidence {
   observe::Window metrics;  // the same in scrapes
 };
 
+inline bool is_throughout(const Evidence& evidence) {
+  return evidence.claim.moments == scenario::Moments::throughout;
+}
+
 // A kind of claim: a row in the table of claim_kinds.cpp. All functions are pure: the same
 // evidence gives the same questions and the same finding, with a stack running or years later.
 struct ClaimKind {

@@ -26,7 +26,7 @@ using languages::logql::Parsed;
 
 // What must have a line in the window: a control is asked where the claim is, since a service that
 // hangs by then has lines from before.
-LogSources sources_of(const LogsAsked& asked, const Evidence& evidence) {
+LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
   if (asked.control != nullptr) {
     return {{observe::fill_window(*asked.control, evidence.window)}, {}};
   }
@@ -109,7 +109,7 @@ bool says_no_more_than_streams(Control control) {
 std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
                                                   const Evidence& evidence) {
   const Stretches stretches = stretches_of(asked, evidence);
-  const LogSources sources = sources_of(asked, evidence);
+  const LogSources sources = log_sources_of(asked, evidence);
   const Wanted wanted = wanted_by(asked);
   std::vector<observe::Question> all;
   for (auto& more :
@@ -136,7 +136,7 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
                 give_control,
             {}};
   }
-  const LogSources sources = sources_of(asked, evidence);
+  const LogSources sources = log_sources_of(asked, evidence);
   const Stretches stretches = stretches_of(asked, evidence);
   const Wanted wanted = wanted_by(asked);
   const auto next = [&](std::size_t count) {

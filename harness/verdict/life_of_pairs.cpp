@@ -20,8 +20,6 @@ std::vector<Pair> pairs_in(const std::string& query) {
   return hides ? languages::promql::pairs(*read, query) : std::vector<Pair>{};
 }
 
-Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
-
 std::string counts_for_nothing(const std::string& one, const std::string& other) {
   return one + " has no series, so that " + other +
          " counts for nothing: put or vector(0) behind it";

@@ -22,12 +22,6 @@ using languages::promql::MatchOp;
 using languages::promql::NamedSeries;
 using Labels = std::map<std::string, std::string>;
 
-Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
-Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
-
-// Of a scrape that fails, or a request without an answer, slowness may be the cause.
-Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
-
 // One that is missing makes two intervals of one; less than that is a busy machine.
 Duration none_missing(const plan::Plan& plan) { return 19 * plan.scrape_interval() / 10; }
 

@@ -126,9 +126,9 @@ std::string word_for(Type type) {
 }
 
 // What is asked of one field, and what was answered.
-class OneRead {
+class OneField {
  public:
-  OneRead(const FieldRead& read, const Stretches& stretches, Control control)
+  OneField(const FieldRead& read, const Stretches& stretches, Control control)
       : read_(read), stretches_(stretches), control_(control) {}
 
   Life of_name(const observe::Answer& named, const observe::Answer& listing) const {
@@ -248,13 +248,13 @@ class AllReads {
         answers_(answers) {}
 
   void add_name(const FieldRead& read) {
-    const OneRead one(read, stretches_, control_);
+    const OneField one(read, stretches_, control_);
     lives_.add(one.of_name(answer_to(for_name(read, stretches_)),
                            answer_to(names_near(read, stretches_))));
   }
 
   void add_values(const FieldRead& read) {
-    const OneRead one(read, stretches_, control_);
+    const OneField one(read, stretches_, control_);
     const auto values = observe::parse_values(answer_to(values_of(read, stretches_)));
     if (!values) {
       lives_.add({Outcome::undecided, to_string(values.error()), {}});

@@ -14,9 +14,8 @@
 namespace harness::verdict {
 namespace {
 
-using languages::logql::Matcher;
-using languages::logql::MatchOp;
-using Selector = std::vector<Matcher>;
+namespace logql = languages::logql;
+using Selector = std::vector<logql::Matcher>;
 using Labels = std::map<std::string, std::string>;
 
 void add(std::vector<std::string>& all, std::string one) {
@@ -27,23 +26,23 @@ void add(std::vector<std::string>& all, std::string one) {
 void spell_out(const Selector& selector, std::size_t index, LogSources& sources) {
   for (const std::string& name : languages::literal_alternatives(selector[index].value)) {
     Selector one = selector;
-    one[index].op = MatchOp::equal;
+    one[index].op = logql::MatchOp::equal;
     one[index].value = name;
-    add(sources.named, languages::logql::print_selector(one));
+    add(sources.named, logql::print_selector(one));
   }
 }
 
-bool spells_out(const Matcher& matcher) {
-  return matcher.op == MatchOp::equal ||
-         (matcher.op == MatchOp::regex && languages::is_spelt_out(matcher.value));
+bool spells_out(const logql::Matcher& matcher) {
+  return matcher.op == logql::MatchOp::equal ||
+         (matcher.op == logql::MatchOp::regex && languages::is_spelt_out(matcher.value));
 }
 
 void add_sources(const Selector& selector, LogSources& sources) {
-  add(sources.named, languages::logql::print_selector(selector));
-  LogSources::Alike alike{languages::logql::print_selector(selector), {}};
+  add(sources.named, logql::print_selector(selector));
+  LogSources::Alike alike{logql::print_selector(selector), {}};
   for (std::size_t i = 0; i < selector.size(); ++i) {
     if (tells_lines_apart(selector[i].name)) continue;
-    if (selector[i].op == MatchOp::regex) spell_out(selector, i, sources);
+    if (selector[i].op == logql::MatchOp::regex) spell_out(selector, i, sources);
     if (!spells_out(selector[i])) add(alike.labels, selector[i].name);
   }
   if (!alike.labels.empty()) sources.alike.push_back(std::move(alike));
@@ -81,13 +80,13 @@ bool tells_lines_apart(const std::string& label) {
   return std::find(names.begin(), names.end(), label) != names.end();
 }
 
-bool names_sources(const languages::logql::LabelRead& read) {
+bool names_sources(const logql::LabelRead& read) {
   return read.selects && !tells_lines_apart(read.name);
 }
 
-LogSources sources_of(const languages::logql::Query& query) {
+LogSources sources_of(const logql::Query& query) {
   LogSources sources;
-  for (const auto& [log, over] : languages::logql::log_queries(query)) {
+  for (const auto& [log, over] : logql::log_queries(query)) {
     add_sources(log->selector, sources);
   }
   return sources;

@@ -102,10 +102,6 @@ std::string query_of(const Logql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.logql, evidence.window);
 }
 
-bool is_throughout(const Evidence& evidence) {
-  return evidence.claim.moments == scenario::Moments::throughout;
-}
-
 LogsAsked logs_of(const Logql& claim, const Evidence& evidence) {
   return {query_of(claim, evidence), claim.count.has_value(),
           !claim.count || holds_for_nothing(**claim.count),

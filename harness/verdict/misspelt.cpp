@@ -19,7 +19,7 @@ std::string digits_of(const std::string& text) {
 }
 
 // Of three letters, one that differs makes another word: GET and PUT, get and set.
-constexpr std::size_t shortest = 4;
+constexpr std::size_t shortest_word = 4;
 
 // Of fewer, any word is the beginning of many.
 constexpr std::size_t shortest_beginning = 3;
@@ -47,7 +47,7 @@ bool is_cut_short(const std::string& word, const std::string& whole) {
 
 bool is_near(const std::string& word, const std::string& other) {
   if (word == other || is_cut_short(word, other) || is_cut_short(other, word)) return true;
-  const bool is_long = std::max(word.size(), other.size()) >= shortest;
+  const bool is_long = std::max(word.size(), other.size()) >= shortest_word;
   return is_long && nearest(word, std::vector{other}).has_value();
 }
 

@@ -108,10 +108,6 @@ AskOfSeries asked_at(WallTime at) {
   return [at](const std::string& query) { return observe::promql_at(query, at); };
 }
 
-bool is_throughout(const Evidence& evidence) {
-  return evidence.claim.moments == scenario::Moments::throughout;
-}
-
 // Before the first phase nothing is sent yet, and after the last one nothing any more: that is no
 // part of them.
 observe::Window played(const Evidence& evidence, const WindowBounds& bounds) {

@@ -23,8 +23,6 @@ struct Promql {
   std::optional<grammar::Located<std::string>> control;
 };
 
-bool is_throughout(const Evidence& evidence);
-
 // The window in which something may happen.
 observe::Window played(const Evidence& evidence, const WindowBounds& bounds);
 

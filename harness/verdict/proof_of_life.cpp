@@ -15,16 +15,11 @@
 namespace harness::verdict {
 namespace {
 
-Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
-
 bool asks_of_scrapes_only(const languages::promql::Expr& query) {
   const auto all = languages::promql::selectors(query);
   return std::all_of(all.begin(), all.end(),
                      [](const auto& named) { return is_of_prometheus(named.metric); });
 }
-
-// Of a request without an answer, slowness may be the cause.
-Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
 // Above 0 whether or not something happened in its window.
 Result<void> check_control_can_fail(const languages::promql::Expr& control) {

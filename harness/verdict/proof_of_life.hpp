@@ -20,6 +20,16 @@ struct Life {
   bool of_slowness = false;         // no data: a slow machine alone may have made it so
 };
 
+// It could not be asked.
+inline Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}}; }
+
+// Nothing shows life.
+inline Life none(std::string why) { return {Outcome::no_data, std::move(why), {}}; }
+
+// Nothing shows life, of which slowness may be the cause: of a scrape that fails, a request without
+// an answer.
+inline Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
+
 // The remedy, behind what was not found.
 constexpr const char* give_control = "; if that is right, give control";
 

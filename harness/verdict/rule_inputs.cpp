@@ -21,7 +21,7 @@ using observe::Series;
 
 // The series that a selector may mean, whatever their other labels: which of those there are hangs
 // on what happens. Empty: it names neither a metric nor a source.
-std::string meant_by(const languages::promql::NamedSeries& named) {
+std::string written_as(const languages::promql::NamedSeries& named) {
   std::vector<std::string> matchers;
   if (!named.metric.empty()) {
     matchers.push_back(languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}));
@@ -38,7 +38,7 @@ std::string meant_by(const languages::promql::NamedSeries& named) {
 std::vector<std::string> inputs_of(const languages::promql::Expr& rule) {
   std::vector<std::string> all;
   for (const auto& named : languages::promql::selectors(rule)) {
-    std::string input = meant_by(named);
+    std::string input = written_as(named);
     const bool known = std::find(all.begin(), all.end(), input) != all.end();
     if (!input.empty() && !known) all.push_back(std::move(input));
   }
@@ -46,14 +46,14 @@ std::vector<std::string> inputs_of(const languages::promql::Expr& rule) {
 }
 
 // Prometheus gives 11,000 points of a series at the most.
-Duration step_in(const observe::Window& window) {
+Duration step_of_presence(const observe::Window& window) {
   constexpr int most = 10'000;
   return std::max<Duration>(between_moments, window.length() / most);
 }
 
 // Each of the jobs, with a value where it has such series.
 observe::Question presence(const std::string& input, const observe::Window& window) {
-  return observe::promql_over("count by (job) (" + input + ")", window, step_in(window));
+  return observe::promql_over("count by (job) (" + input + ")", window, step_of_presence(window));
 }
 
 observe::Question jobs_in(const std::string& input, const observe::Window& window) {
@@ -85,7 +85,7 @@ std::string taken_away(const Evidence& evidence) {
 // The longest time in the window without a value. Times travel with milliseconds, which are
 // rounded.
 Duration longest_gap(const std::vector<observe::Point>& points, const observe::Window& window) {
-  const Duration step = step_in(window);
+  const Duration step = step_of_presence(window);
   constexpr Duration rounding = std::chrono::milliseconds{4};
   Duration longest{0};
   WallTime expected = window.begin;

@@ -38,7 +38,7 @@ bool has_no_answer(const load::RequestStats& stats) {
 }
 
 // By the names that counters have.
-bool is_counter(const std::string& metric) {
+bool is_a_count(const std::string& metric) {
   constexpr std::array endings{"_total", "_count"};
   return std::any_of(endings.begin(), endings.end(),
                      [&](const char* ending) { return metric.ends_with(ending); });
@@ -47,7 +47,7 @@ bool is_counter(const std::string& metric) {
 bool only_reads_counters(const languages::promql::Expr& query) {
   const auto all = languages::promql::selectors(query);
   return std::all_of(all.begin(), all.end(),
-                     [](const auto& named) { return is_counter(named.metric); });
+                     [](const auto& named) { return is_a_count(named.metric); });
 }
 
 }  // namespace

@@ -9,11 +9,11 @@ namespace {
 
 // The marks of phases are taken by another clock than the seconds of the load: they may be a little
 // apart.
-constexpr Duration rounding = std::chrono::milliseconds{20};
+constexpr Duration clock_rounding = std::chrono::milliseconds{20};
 
 Duration at_its_second(Duration at) {
   const Duration second = std::chrono::round<std::chrono::seconds>(at);
-  return std::chrono::abs(at - second) <= rounding ? second : at;
+  return std::chrono::abs(at - second) <= clock_rounding ? second : at;
 }
 
 Duration first_second(const Cut& cut, Duration width) {
@@ -46,9 +46,9 @@ load::Waited waited_of(const std::vector<const load::RequestStats*>& requests) {
 }
 
 // The stretches, and behind them one for what belongs to the window and ended after all of them.
-class Stretches {
+class InStretches {
  public:
-  Stretches(std::vector<Stretch> whole, const Cut& cut, Duration width)
+  InStretches(std::vector<Stretch> whole, const Cut& cut, Duration width)
       : whole_(std::move(whole)), cut_(cut), width_(width) {
     late_.begin = late_.end = whole_.back().end;
   }
@@ -95,7 +95,7 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
     return fail("no stretch of " + format_duration(cut.over) + " is whole in the window", {},
                 "make it longer");
   }
-  Stretches stretches(std::move(all), cut, width);
+  InStretches stretches(std::move(all), cut, width);
   for (const load::RequestStats* one : requests) {
     for (const load::SecondStats& second : one->seconds) stretches.take(second);
   }

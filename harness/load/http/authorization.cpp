@@ -8,7 +8,7 @@
 namespace harness::load {
 namespace {
 
-struct Free {
+struct FreeUrl {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
 
@@ -32,7 +32,7 @@ std::string in_base64(const std::string& text) {
 }  // namespace
 
 std::optional<std::string> authorization_of(const std::string& url) {
-  const std::unique_ptr<CURLU, Free> parsed(curl_url());
+  const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
   if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return std::nullopt;
   const auto user = part(parsed.get(), CURLUPART_USER);
   const auto password = part(parsed.get(), CURLUPART_PASSWORD);

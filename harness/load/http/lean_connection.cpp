@@ -13,7 +13,7 @@
 
 namespace harness::load {
 
-LeanConnection::LeanConnection(const Origin& origin, Workplace workplace, Receiver& receiver)
+LeanConnection::LeanConnection(const Origin& origin, LeanWorkplace workplace, Receiver& receiver)
     : origin_(origin),
       workplace_(workplace),
       receiver_(receiver),

@@ -23,7 +23,7 @@ namespace harness::load {
 class LeanConnection;
 
 // What the connections of one worker share.
-struct Workplace {
+struct LeanWorkplace {
   Poller& poller;
   const Clock& clock;
   StepDeadlines<LeanConnection>& step_deadlines;
@@ -39,7 +39,7 @@ struct Workplace {
 // Belongs to one worker's thread and stays where it is.
 class LeanConnection final : private SocketWatcher {
  public:
-  LeanConnection(const Origin& origin, Workplace workplace, Receiver& receiver);
+  LeanConnection(const Origin& origin, LeanWorkplace workplace, Receiver& receiver);
   LeanConnection(const LeanConnection&) = delete;
   LeanConnection& operator=(const LeanConnection&) = delete;
   ~LeanConnection() override { close(); }
@@ -85,7 +85,7 @@ class LeanConnection final : private SocketWatcher {
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }
 
   const Origin& origin_;
-  Workplace workplace_;
+  LeanWorkplace workplace_;
   Receiver& receiver_;
   int socket_ = -1;
   std::string_view said_;          // of a failure, until the receiver is told

@@ -49,7 +49,7 @@ class LeanDriver final {
 
   std::vector<char> room_;
   StepDeadlines<LeanConnection> step_deadlines_;
-  Workplace workplace_;
+  LeanWorkplace workplace_;
   std::deque<Pool> pools_;
   std::deque<Queue> queues_;
   std::deque<Lane> lanes_;

@@ -19,7 +19,7 @@ namespace {
 using Decoded = tl::expected<std::string, Undecodable>;
 
 // What a decoder did with the room that it was given.
-struct Progress {
+struct StepDone {
   enum class State { more, done, breaks_off, broken };
 
   std::size_t written = 0;
@@ -29,13 +29,13 @@ struct Progress {
 // Gives the decoder room after room until it is done.
 template <typename Decoder>
 Decoded all_of(Decoder&& decoder, std::string_view body, std::size_t most) {
-  using State = Progress::State;
+  using State = StepDone::State;
   const std::size_t room = std::clamp<std::size_t>(body.size() * 4, 1024, 65536);
   std::string text;
   while (text.size() <= most) {
     const std::size_t had = text.size();
     text.resize(had + room);
-    const Progress progress = decoder.decode(std::span<char>(text).subspan(had));
+    const StepDone progress = decoder.decode(std::span<char>(text).subspan(had));
     text.resize(had + progress.written);
     if (progress.state == State::more) continue;
     if (progress.state == State::done && text.size() <= most) return text;
@@ -61,8 +61,8 @@ class Zlib {
   Zlib& operator=(const Zlib&) = delete;
   ~Zlib() { inflateEnd(&stream_); }
 
-  Progress decode(std::span<char> room) {
-    using State = Progress::State;
+  StepDone decode(std::span<char> room) {
+    using State = StepDone::State;
     stream_.next_out = reinterpret_cast<Bytef*>(room.data());
     stream_.avail_out = static_cast<uInt>(room.size());
     const int result = inflate(&stream_, Z_NO_FLUSH);
@@ -93,8 +93,8 @@ class Brotli {
     if (state_ == nullptr) throw std::bad_alloc();
   }
 
-  Progress decode(std::span<char> room) {
-    using State = Progress::State;
+  StepDone decode(std::span<char> room) {
+    using State = StepDone::State;
     std::size_t free = room.size();
     auto* out = reinterpret_cast<std::uint8_t*>(room.data());
     const auto result =
@@ -132,8 +132,8 @@ class Zstandard {
     ZSTD_DCtx_setParameter(state_.get(), ZSTD_d_windowLogMax, largest_window);
   }
 
-  Progress decode(std::span<char> room) {
-    using State = Progress::State;
+  StepDone decode(std::span<char> room) {
+    using State = StepDone::State;
     ZSTD_outBuffer out{room.data(), room.size(), 0};
     const std::size_t hint = ZSTD_decompressStream(state_.get(), &out, &body_);
     if (ZSTD_isError(hint) != 0) return {out.pos, State::broken};

@@ -69,9 +69,9 @@ struct Pattern {
   Names names = {};
 };
 
-using Reading = Placeholder (*)(std::string_view written);
+using ReadPlaceholder = Placeholder (*)(std::string_view written);
 
-Pattern with_names(Pattern pattern, Reading reading) {
+Pattern with_names(Pattern pattern, ReadPlaceholder reading) {
   for (const std::string& written : placeholders(pattern.filled)) {
     pattern.names.push_back(reading(written).name);
   }
@@ -108,13 +108,13 @@ std::vector<Pattern> patterns_of(const Node& request, const Names& known, const 
 }
 
 // What there is for all requests of a load.
-struct Surroundings {
+struct Around {
   const File& file;
   Names processes;  // none: nobody can say which names are known
   Names unread;     // files of values whose columns nobody knows
 };
 
-void check_patterns(const Node& request, const Names& known, const Surroundings& around,
+void check_patterns(const Node& request, const Names& known, const Around& around,
                     std::vector<Problem>& problems) {
   for (Pattern& pattern : patterns_of(request, known, around.file)) {
     if (pattern.key != "body") {
@@ -178,7 +178,7 @@ void check_extractions(const Node& request, const Names& known, std::vector<Prob
 }
 
 // Requests of a flow know what those before them have extracted.
-void check_flow(const Node& flow, const Names& known_to_all, const Surroundings& around,
+void check_flow(const Node& flow, const Names& known_to_all, const Around& around,
                 std::vector<Problem>& problems) {
   Names known = known_to_all;
   for (const Node& request : flow.items) {

@@ -13,9 +13,6 @@
 namespace harness::scenario {
 namespace {
 
-// A shorter one cannot be told from other words of an answer.
-constexpr std::size_t shortest_secret = 4;
-
 // RFC 4648, 4.
 std::string base64(std::string_view bytes) {
   constexpr std::string_view digits =

@@ -15,6 +15,9 @@ struct Environment;
 // How one signs in at a server that runs already. No file that is read here, and nothing that is
 // kept of it, has a secret in it: only where it is.
 
+// Shorter ones cannot be told from other words of a message or an answer.
+inline constexpr std::size_t shortest_secret = 4;
+
 struct Secret {
   enum class From { env, file };
 

@@ -9,13 +9,13 @@
 namespace harness::scenario {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_of_a_label(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // As Loki has it: what it takes from elsewhere it makes into such a name.
 Result<void> check_label(const std::string& text) {
   const bool sound =
-      !text.empty() && is_letter(text.front()) &&
-      std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });
+      !text.empty() && is_of_a_label(text.front()) &&
+      std::all_of(text.begin(), text.end(), [](char c) { return is_of_a_label(c) || is_digit(c); });
   if (sound) return {};
   return fail(shown(text) + " is no name of a label", {},
               "use letters, digits and _, as Loki does: trace_id for trace.id");

@@ -54,7 +54,7 @@ class WholeJson final : public Stage {
   Extraction::Next next_ = Extraction::Next::go_on;
 };
 
-struct Field {
+struct JsonField {
   std::string label;
   logql::JsonPath path;
 };
@@ -62,7 +62,7 @@ struct Field {
 // Only what the query names; a label whose value is not there is empty.
 class JsonFields final : public Stage {
  public:
-  JsonFields(std::vector<Field> fields, Extraction extraction)
+  JsonFields(std::vector<JsonField> fields, Extraction extraction)
       : fields_(std::move(fields)), extraction_(std::move(extraction)) {}
 
   bool apply(Work& work) override {
@@ -71,14 +71,14 @@ class JsonFields final : public Stage {
       work.labels.fail(json_error, "");
       return true;
     }
-    for (const Field& field : fields_) {
+    for (const JsonField& field : fields_) {
       if (take(work, field) == Extraction::Next::drop_line) return false;
     }
     return true;
   }
 
  private:
-  Extraction::Next take(Work& work, const Field& field) const {
+  Extraction::Next take(Work& work, const JsonField& field) const {
     const json::Found found = json::find(work.line, field.path, work.labels.arena());
     if (found.fault != nullptr) work.labels.fail(json_error, found.fault);
     std::string_view text;
@@ -90,7 +90,7 @@ class JsonFields final : public Stage {
     return extraction_.take_named(work.labels, field.label, text);
   }
 
-  std::vector<Field> fields_;
+  std::vector<JsonField> fields_;
   Extraction extraction_;
 };
 
@@ -98,7 +98,7 @@ class JsonFields final : public Stage {
 
 StagePtr make_json(const logql::JsonParser& parser, Extraction extraction) {
   if (parser.fields.empty()) return std::make_unique<WholeJson>(std::move(extraction));
-  std::vector<Field> fields;
+  std::vector<JsonField> fields;
   for (const logql::Extraction& wanted : parser.fields) {
     fields.push_back({wanted.label, logql::parse_json_path(wanted.expression).value()});
   }
