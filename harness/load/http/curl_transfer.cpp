@@ -243,6 +243,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     set(CURLOPT_FORBID_REUSE, 1L);
     return false;
   }
+  if (sent_ > 0) receiver_->sent_again();
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;

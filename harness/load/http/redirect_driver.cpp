@@ -66,6 +66,7 @@ class RedirectDriver::Way final : public Receiver {
 
  private:
   void ended(const Completion& completion) override;
+  void sent_again() override { receiver_->sent_again(); }
   void go(TimePoint now);
   std::optional<Ending> turn(const Completion& completion, const std::string& location);
   void note_cookies(const Completion& completion);
