@@ -120,6 +120,8 @@ const std::vector<Http2Case>& all_http2_servers() {
       {"/refused", "closed early"},
       {"/fresh", "200"},
       {"/gone", "200"},
+      {"/once", "200"},
+      {"/once-reset", "200"},
       {"/garbage", "bad answer"},
       {"/short", "bad answer"},
       {"/longer", "bad answer"},
@@ -268,6 +270,7 @@ TEST_P(Misbehaving, WhatTheyReadAndDiedOnIsSentAgainAndCounted) {
   using enum scenario::HttpVersion;
   const test::TlsFront front(server_.url(), {});
   const test::TlsFront http2_front(http2_.url(), {.protocol = "h2"});
+  const test::TlsFront silent_front(http2_.url(), {.manner = Front::silent, .protocol = "h2"});
   std::size_t loads = 0;
   for (const std::string& url : {server_.url(), front.url()}) {
     for (const char* path : {"/once", "/once-reset", "/once-408"}) {
@@ -278,12 +281,17 @@ TEST_P(Misbehaving, WhatTheyReadAndDiedOnIsSentAgainAndCounted) {
     }
   }
   loads = 0;
-  for (const std::string& url : {http2_.url(), http2_front.url()}) {
-    for (const char* path : {"/fresh", "/gone"}) {
-      for (const char* method : {"GET", "POST"}) {
-        expect_all_but_the_first_again(url, path, method, http_2);
-        EXPECT_EQ(http2_.requests().size(), ++loads * 9);
-      }
+  for (const std::string& url : {http2_.url(), http2_front.url(), silent_front.url()}) {
+    for (const auto& [path, method] : {std::pair{"/fresh", "GET"},
+                                       {"/fresh", "POST"},
+                                       {"/gone", "GET"},
+                                       {"/gone", "POST"},
+                                       {"/once", "GET"},
+                                       {"/once", "PUT"},
+                                       {"/once-reset", "GET"},
+                                       {"/once-reset", "PUT"}}) {
+      expect_all_but_the_first_again(url, path, method, http_2);
+      EXPECT_EQ(http2_.requests().size(), ++loads * 9);
     }
   }
 }
