@@ -71,6 +71,7 @@ Progress WorkerEngine::progress() const {
     sum.ok += live.ok.get();
     sum.failed += live.failed.get();
     unknown += live.unknown.get();
+    sum.resent += live.resent.get();
     sum.sent += live.sent.get();
     sum.active_vus += live.active_vus.get();
     sum.dropped_iterations += live.dropped_iterations.get();

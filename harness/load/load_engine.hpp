@@ -50,6 +50,7 @@ struct Progress {
   std::uint64_t sent = 0;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
+  std::uint64_t resent = 0;  // of those that have ended
   std::uint64_t in_flight = 0;
   std::uint64_t active_vus = 0;
   std::uint64_t dropped_iterations = 0;

@@ -64,6 +64,7 @@ class VirtualUser final : private Receiver {
   void send(TimePoint due);
   void pause(Duration length, TimePoint from);  // then sends
   void ended(const Completion& completion) override;
+  void sent_again() override { ++resent_; }
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
   void fail_unsent(std::string_view header);
@@ -86,7 +87,8 @@ class VirtualUser final : private Receiver {
   TimePoint began_;  // the iteration, in the schedule
   TimePoint due_;
   TimePoint started_;
-  Duration busy_before_{0};  // the worker, until then
+  Duration busy_before_{0};   // the worker, until then
+  std::uint64_t resent_ = 0;  // how often the request was sent again
   bool home_ = false;
   bool retired_ = false;
 };

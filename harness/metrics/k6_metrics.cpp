@@ -57,6 +57,16 @@ MetricFamily requests(const load::LiveFigures& figures) {
   return all;
 }
 
+MetricFamily resent(const load::LiveFigures& figures) {
+  MetricFamily all = family("harness_http_reqs_resent_total",
+                            "How often they were sent again, on a fresh connection",
+                            MetricType::Counter);
+  for (const load::LiveRequestFigures& one : figures.requests) {
+    add(all, labels_of(one.series), static_cast<double>(one.resent));
+  }
+  return all;
+}
+
 MetricFamily failures(const load::LiveFigures& figures) {
   MetricFamily all = family("k6_http_req_failed_rate", "The part of them that failed, from 0 to 1",
                             MetricType::Gauge);
@@ -136,6 +146,7 @@ std::vector<MetricFamily> k6_metrics(const load::LiveFigures& figures) {
   using Figures = load::LiveRequestFigures;
   std::vector<MetricFamily> all{
       requests(figures),
+      resent(figures),
       failures(figures),
       checks(figures),
       lateness(figures),

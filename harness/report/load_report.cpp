@@ -63,6 +63,7 @@ std::string counts_table(const LoadReport& report, const Look& look) {
   add("ok", requests.ok, Tint::good);
   add("failed", requests.failed, Tint::bad);
   add("unknown", requests.unknown, Tint::warning);
+  if (requests.resent > 0) add("sent again", requests.resent, Tint::warning);
   return table.render(look);
 }
 
@@ -207,6 +208,7 @@ std::string load_json(const LoadReport& report) {
       {"ok", requests.ok},
       {"failed", requests.failed},
       {"unknown", requests.unknown},
+      {"resent", requests.resent},
       {"outcomes", requests.outcomes},
       {"examples", requests.examples},
       {"interrupted", report.interrupted},

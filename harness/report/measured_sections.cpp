@@ -52,6 +52,18 @@ std::string phase_name(const Report& report, std::size_t phase) {
   return phase < report.plan.phases.size() ? report.plan.phases[phase].name : "";
 }
 
+// "  sent again: roll 18 in outage; …": where, as services may have got them twice.
+std::string resent_text(const Report& report) {
+  std::vector<std::string> parts;
+  for (const load::RequestStats& stats : by_name(report.observations.load)) {
+    if (stats.resent == 0) continue;
+    const std::string where = stats.phase.empty() ? "" : " in " + printable(stats.phase);
+    parts.push_back(printable(stats.request) + " " + std::to_string(stats.resent) + where);
+  }
+  if (parts.empty()) return {};
+  return "  sent again, as their connections had ended: " + join(parts, ", ") + "\n";
+}
+
 std::string dropped_text(const Report& report) {
   const std::uint64_t dropped = load::iterations_of_all(report.observations.load).dropped;
   if (dropped == 0) return {};
@@ -93,7 +105,8 @@ std::string requests_section(const Report& report, const Look& look) {
                {answers_text(stats)}});
   }
   return heading(look, "Requests, as the client saw them") +
-         (table.empty() ? "  none was sent\n" : table.render(look)) + dropped_text(report);
+         (table.empty() ? "  none was sent\n" : table.render(look)) + resent_text(report) +
+         dropped_text(report);
 }
 
 std::string checks_section(const Report& report, const Look& look) {

@@ -73,8 +73,13 @@ Json requests_json(const Report& report) {
     all.ok += stats.ok;
     all.failed += stats.failed;
     all.unknown += stats.unknown;
+    all.resent += stats.resent;
   }
-  return {{"sent", all.sent}, {"ok", all.ok}, {"failed", all.failed}, {"unknown", all.unknown}};
+  return {{"sent", all.sent},
+          {"ok", all.ok},
+          {"failed", all.failed},
+          {"unknown", all.unknown},
+          {"resent", all.resent}};
 }
 
 Json refused_json(const observe::StoreStatus& store) {

@@ -10,9 +10,11 @@
 namespace harness::scenario {
 namespace {
 
-constexpr std::array<Metric, 13> known_metrics{{
+constexpr std::array<Metric, 14> known_metrics{{
     {"http_reqs", MetricType::counter, Subject::requests, "requests sent", true},
     {"http_req_failed", MetricType::rate, Subject::requests, "share of requests that failed", true},
+    {"http_reqs_resent", MetricType::counter, Subject::requests,
+     "times that a request was sent again, as its kept connection had ended"},
     {"http_req_duration", MetricType::trend, Subject::requests,
      "sending, waiting and receiving together"},
     {"http_req_connecting", MetricType::trend, Subject::requests,
@@ -95,9 +97,11 @@ namespace {
 constexpr std::string_view status_tag = "status";
 constexpr std::string_view expected_tag = "expected_response";
 
-// What is measured of requests once they are over; a check is of one answer already.
+// What is measured of requests once they are over; a check is of one answer already, and what was
+// sent again is not counted by the answer that came in the end.
 bool tells_answers_apart(const std::string& metric) {
-  return find_metric(metric)->subject == Subject::requests && metric != "checks";
+  const bool is_of_requests = find_metric(metric)->subject == Subject::requests;
+  return is_of_requests && metric != "checks" && metric != "http_reqs_resent";
 }
 
 std::optional<int> read_status(const std::string& text) {

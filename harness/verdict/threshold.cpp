@@ -34,6 +34,7 @@ struct Totals {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
+  std::uint64_t resent = 0;
   bool selects_answers = false;
   std::optional<bool> expected;  // whether those that it selects were expected
   load::CheckStats checks;
@@ -104,6 +105,7 @@ void add_requests(const scenario::AnswerSelection& wanted, const load::RequestSt
   }
   totals.sent += stats.sent;
   totals.unknown += stats.unknown;
+  totals.resent += stats.resent;
   totals.cut_after.merge(stats.cut_after);
 }
 
@@ -184,7 +186,8 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
   const std::uint64_t all = totals.selects_answers ? totals.ok + totals.failed : totals.sent;
   std::string text = counted(static_cast<double>(all), "request");
   if (totals.selects_answers) text += " of " + std::to_string(totals.sent);
-  if (metric == "http_reqs" && !totals.selects_answers) return text;
+  const bool is_of_all_sent = metric == "http_reqs" || metric == "http_reqs_resent";
+  if (is_of_all_sent && !totals.selects_answers) return text;
   if (totals.unknown > 0) text += ", " + std::to_string(totals.unknown) + " cut off at the end";
   if (metric != "http_req_failed" && metric != "http_reqs" && totals.unanswered() > 0) {
     text += ", " + std::to_string(totals.unanswered()) + " never answered";
@@ -205,6 +208,10 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
   if (metric == "http_reqs") {
     const std::optional<Interval> requests = requests_of(totals);
     return requests ? counter(*requests, condition, length) : std::nullopt;
+  }
+  if (metric == "http_reqs_resent") {
+    if (totals.sent == 0) return std::nullopt;
+    return counter(between(totals.resent, totals.resent), condition, length);
   }
   if (metric == "vus_max") {
     return Interval::exactly(static_cast<double>(evidence.observations.load.vus_max));
@@ -343,6 +350,10 @@ bool may_be_of_slowness(const Threshold& claim, const Evidence& evidence, const 
   const scenario::Comparison& wanted = claim.condition.comparison;
   if (metric == "iterations" || metric == "http_reqs") {
     return explains({may_have_fallen_short(evidence), false}, wanted, finding);
+  }
+  // Servers end connections that idle, which is longer where nobody has time for them.
+  if (metric == "http_reqs_resent") {
+    return explains({may_have_fallen_short(evidence), true}, wanted, finding);
   }
   if (metric != "http_req_failed" && metric != "checks") return explains(longer, wanted, finding);
   std::uint64_t late = 0;

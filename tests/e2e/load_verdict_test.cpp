@@ -53,6 +53,31 @@ TEST(LoadVerdict, IsAFailureWhenAllAnswersLeadNowhere) {
   }
 }
 
+// Each connection takes one request, and ends when the next has been read.
+TEST(LoadVerdict, CountsWhatWasSentAgain) {
+  for (const char* path : {"--connections=shared", "--libcurl"}) {
+    const MisbehavingServer server;
+    const Words words{"load", server.url() + "/once", "-n", "5", "--vus", "1", path};
+    const auto with = [&](const Words& more) {
+      Words all = words;
+      all.insert(all.end(), more.begin(), more.end());
+      return HarnessProcess(all);
+    };
+    HarnessProcess figures = with({"--json", "-"});
+    EXPECT_EQ(figures.wait(), 0);
+    const auto json = nlohmann::json::parse(figures.output());
+    EXPECT_EQ(json["requests"], 5);
+    EXPECT_EQ(json["ok"], 5);
+    EXPECT_EQ(json["resent"], 4);
+    EXPECT_EQ(server.requests().size(), 9U);
+    HarnessProcess judged = with({"--threshold", "http_reqs_resent: count == 0"});
+    EXPECT_EQ(judged.wait(), 1);
+    EXPECT_THAT(judged.output(), AllOf(HasSubstr("  sent again  4   80 %\n"),
+                                       HasSubstr("fail  http_reqs_resent count == 0"),
+                                       HasSubstr("4 over 5 requests")));
+  }
+}
+
 // One user is busy with its first request while the others are due.
 TEST(LoadVerdict, OfWhatWasDroppedIsItsThresholdsWhereOneIsAboutIt) {
   const MisbehavingServer server;

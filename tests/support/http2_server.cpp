@@ -236,6 +236,16 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          if (!fresh) return go_away(stream - 2);
          reply(stream, {{":status", "200"}}, {.body = "ok"});
        }},
+      {"/once",
+       [&] {
+         leaves_ = !fresh;
+         if (fresh) reply(stream, {{":status", "200"}}, {.body = "ok"});
+       }},
+      {"/once-reset",
+       [&] {
+         if (!fresh) return reset();
+         reply(stream, {{":status", "200"}}, {.body = "ok"});
+       }},
       {"/garbage", [&] { say("220 mail.example ESMTP\r\n\r\n"); }},
       {"/stall", [] {}},
       {"/close", [&] { leaves_ = true; }},

@@ -29,6 +29,8 @@ namespace harness::test {
 //                without an error, and /unwanted by saying that nobody wants it any more
 //   /refused     refuses to look at the request; /fresh, only where its connection is not fresh
 //   /gone        goes away without having looked at the request, where its connection is not fresh
+//   /once        answers the first request of a connection, and closes when it has read the next;
+//                or resets it there, at /once-reset
 //   /impatient   answers before it has seen a body, and does not want it
 //   /garbage     says something else than HTTP/2
 //   /stall, /close, /reset   do not answer at all

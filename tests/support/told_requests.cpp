@@ -18,6 +18,7 @@ class Kept final : public load::Receiver {
     met.why = completion.why;
     if (completion.answer != nullptr) met.answer = *completion.answer;
   }
+  void sent_again() override {}
   int ends = 0;
   ToldRequests::Met met;
 };

@@ -84,9 +84,13 @@ void CurlTransfer::renew_handle(TimePoint now) {
   set_callbacks();
   set(CURLOPT_URL, url_.c_str());
   set(CURLOPT_CONNECT_TO, connects_to_.get());
-  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
+  set_keeping();
   // 0 would mean for ever.
   set(CURLOPT_TIMEOUT_MS, std::max(1L, whole_millis(ends_at_ - now)));
+}
+
+void CurlTransfer::set_keeping() {
+  set(CURLOPT_FORBID_REUSE, may_keep_connection(kind_) ? 0L : 1L);
 }
 
 // Else libcurl looks its host up by itself.
@@ -243,13 +247,17 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     set(CURLOPT_FORBID_REUSE, 1L);
     return false;
   }
+  if (sent_ > 0) receiver_->sent_again();
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
   const SSL* session = tls_session();
   is_tls_1_3_ = session != nullptr && SSL_version(session) >= TLS1_3_VERSION;
-  error_.fill('\0');  // what was said before is of another connection
+  // What was said before is of another connection, and so is whether that may be kept: libcurl has
+  // not gone to another handle where it sends again by itself.
+  error_.fill('\0');
+  set_keeping();
   const auto socket = workplace_.sockets.find(local_port);
   socket_ = socket != workplace_.sockets.end() ? socket->second : -1;
   came_before_ = session == nullptr ? bytes_received(socket_) : std::nullopt;

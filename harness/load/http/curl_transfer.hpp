@@ -105,6 +105,7 @@ class CurlTransfer {
   void name_loopback();
   void add_headers_of(const Order& order);
   void renew_handle(TimePoint now);
+  void set_keeping();  // of its connection, behind the answer
   void set_place();
   void set_method();
   void set_body(const std::string& body);

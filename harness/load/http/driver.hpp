@@ -43,6 +43,10 @@ class Receiver {
  public:
   virtual ~Receiver() = default;
   virtual void ended(const Completion& completion) = 0;
+
+  // The request leaves a second time, and the server may have got it the first time, too. May be
+  // told from within send().
+  virtual void sent_again() = 0;
 };
 
 using TransferId = std::size_t;
@@ -50,13 +54,14 @@ using TransferId = std::size_t;
 // Sends requests and tells how each ended, exactly once. Belongs to one worker's thread.
 //
 // A server may close a kept connection just as the next request leaves. Where it does so before the
-// first byte of an answer, an idempotent request is sent again on a fresh connection and stays one
-// request with one outcome; any other has failed, and so has one on a fresh connection.
+// first byte of an answer, an idempotent request is sent again on a fresh connection, which its
+// receiver hears of, and stays one request with one outcome; any other has failed, and so has one
+// on a fresh connection.
 class Driver {
  public:
   virtual ~Driver() = default;
 
-  // The receiver must outlive the transfer; it is never told from within send().
+  // The receiver must outlive the transfer; it is never told of an end from within send().
   virtual TransferId send(const Order& order, Receiver& receiver) = 0;
   virtual void cancel(TransferId transfer) = 0;  // the receiver hears nothing more
 

@@ -49,6 +49,12 @@ std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
+// What a server of HTTP/1.1 says to a request of HTTP/2, if anything.
+std::string_view protocol_instead(std::string_view first_words) {
+  const bool is_http_1 = first_words.starts_with("HTTP/1.");
+  return is_http_1 ? "the server speaks HTTP/1.1 here, and no HTTP/2" : "";
+}
+
 std::string name_of(const char* what, std::uint32_t code) {
   return std::string(what) + nghttp2_http2_strerror(code);
 }
@@ -112,6 +118,8 @@ class Http2Conversation final : public Conversation {
   std::string outgoing_;
   std::size_t sent_ = 0;  // of what is outgoing
   Http2Frames frames_;
+  bool has_heard_ = false;  // anything from the server
+  std::string_view other_protocol_;
   bool is_lost_ = false;  // what came made no sense
   Exchange exchange_;
   std::string problem_;
@@ -130,6 +138,8 @@ void Http2Conversation::open() {
       nghttp2_session_client_new2(&session, callbacks(), this, as_many_frames_as_come());
   if (made != 0) throw std::bad_alloc();
   session_.reset(session);
+  has_heard_ = false;
+  other_protocol_ = {};
   is_lost_ = false;
   frames_.begin();
   outgoing_.clear();
@@ -192,6 +202,7 @@ Reading Http2Conversation::read(std::string_view bytes) {
     cut_off();
     return Reading::closed_early;
   }
+  if (!std::exchange(has_heard_, true)) other_protocol_ = protocol_instead(bytes);
   const bool is_between_two = exchange_.is_whole;
   const Http2Frames::Pieces pieces = frames_.next(bytes);
   is_lost_ = !take(pieces.head) || !take(pieces.rest);
@@ -214,6 +225,7 @@ void Http2Conversation::cut_off() {
 
 std::string_view Http2Conversation::problem() const {
   if (!problem_.empty()) return problem_;
+  if (!other_protocol_.empty()) return other_protocol_;
   const bool makes_no_sense = is_over() && reading() == Reading::bad;
   return makes_no_sense ? "what came makes no sense in HTTP/2" : std::string_view(ended_by_);
 }

@@ -26,6 +26,7 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   if (http2_ != nullptr) http2_->prepare(request, order);
   last_ = !request.keeps_connection();
   was_kept_ = state_ == State::idle;
+  has_left_ = false;
   is_idempotent_ = request.is_idempotent();
   limits_ = &request.step_limits();
   steps_.start(was_kept_ ? Step::sending : Step::connecting, order.started);
@@ -93,6 +94,7 @@ std::optional<Ending> LeanConnection::shake_hands() {
 std::optional<Ending> LeanConnection::begin_to_talk() {
   conversation_ = speaks_http_2() ? http2_.get() : &http1_;
   conversation_->open();
+  if (has_left_) receiver_.sent_again();
   enter(Step::sending, workplace_.clock.now());
   return ask();
 }
@@ -126,6 +128,7 @@ std::optional<Ending> LeanConnection::flush() {
         tls_ ? tls_->send(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
     if (count > 0) conversation_->has_sent(static_cast<std::size_t>(count));
+    has_left_ = has_left_ || count > 0;
   }
   // Unless the answer did not wait for the whole request.
   if (conversation_->is_asked() && steps_.step() == Step::sending) {

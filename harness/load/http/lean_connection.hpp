@@ -96,8 +96,9 @@ class LeanConnection final : private SocketWatcher {
   std::optional<bool> watches_for_room_;  // none: is not watched
   bool was_kept_ = false;                 // from an earlier request
   bool is_idempotent_ = false;
-  bool last_ = false;     // no request follows this one on its connection
-  bool closing_ = false;  // by the server
+  bool has_left_ = false;  // some of the request, over this connection or the one before
+  bool last_ = false;      // no request follows this one on its connection
+  bool closing_ = false;   // by the server
   // Which of them is spoken, only TLS tells; and a connection that dies may come back as the other.
   Http1Conversation http1_;
   std::unique_ptr<Conversation> http2_;  // where it was asked for

@@ -88,6 +88,7 @@ struct LeanDriver::Transfer final : Receiver {
         connection(of_pool.origin, of_driver.workplace_, *this),
         place(node) {}
   void ended(const Completion& completion) override { driver.ended(*this, completion); }
+  void sent_again() override { receiver->sent_again(); }
 
   LeanDriver& driver;
   Pool& pool;

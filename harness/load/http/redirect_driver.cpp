@@ -42,6 +42,10 @@ std::string why_led_away(const std::string& url, bool stays_here) {
                       ", which may get no load: name it as an endpoint that allows load";
 }
 
+std::string why_not_followed(const std::string& there, const char* problem) {
+  return "it leads to " + one_line(where_it_leads(there)) + ", which is " + problem;
+}
+
 std::string origin_of(const std::string& url) { return url.substr(0, target_at(url)) + "/"; }
 
 const std::string* location_of(const Completion& completion) {
@@ -65,9 +69,16 @@ class RedirectDriver::Way final : public Receiver {
   void cancel();
 
  private:
+  // Why an answer that leads on is not followed.
+  struct Stop {
+    Ending ending;
+    std::string why = {};  // where there is more to say
+  };
+
   void ended(const Completion& completion) override;
+  void sent_again() override { receiver_->sent_again(); }
   void go(TimePoint now);
-  std::optional<Ending> turn(const Completion& completion, const std::string& location);
+  std::optional<Stop> turn(const Completion& completion, const std::string& location);
   void note_cookies(const Completion& completion);
   void end(Completion completion);
   bool drops(std::string_view header) const {
@@ -147,20 +158,25 @@ void RedirectDriver::Way::ended(const Completion& completion) {
   }
   const std::string* location = location_of(completion);
   if (location == nullptr) return end(completion);
-  if (const std::optional<Ending> problem = turn(completion, *location)) {
-    return end({.outcome = {.ending = *problem},
+  if (const std::optional<Stop> stop = turn(completion, *location)) {
+    return end({.outcome = {.ending = stop->ending},
                 .ended = completion.ended,
-                .timings = completion.timings});
+                .timings = completion.timings,
+                .why = stop->why});
   }
   go(completion.ended);
 }
 
-std::optional<Ending> RedirectDriver::Way::turn(const Completion& completion,
-                                                const std::string& location) {
-  if (followed_ == written_->redirects) return Ending::too_many_redirects;
+auto RedirectDriver::Way::turn(const Completion& completion, const std::string& location)
+    -> std::optional<Stop> {
+  if (followed_ == written_->redirects) return Stop{Ending::too_many_redirects};
   const std::optional<std::string> there = led_to(url_, location);
-  if (!there) return Ending::bad_url;
-  if (!there->starts_with("http://") && !there->starts_with("https://")) return Ending::bad_answer;
+  if (!there) {
+    return Stop{Ending::bad_url, why_not_followed(location, "no URL that leads anywhere")};
+  }
+  if (!there->starts_with("http://") && !there->starts_with("https://")) {
+    return Stop{Ending::bad_answer, why_not_followed(*there, "neither http nor https")};
+  }
   note_cookies(completion);
   as_get_ = as_get_ || becomes_get(completion.outcome.status, written_->method);
   without_secrets_ = without_secrets_ || !same_origin(url_, *there);

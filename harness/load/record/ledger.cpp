@@ -97,6 +97,8 @@ Ledger::Cell& Ledger::cell_of(const EndedRequest& request) {
 void Ledger::count(Cell& cell, const EndedRequest& request) {
   Tally& now = cell.now;
   add_outcome(now.outcomes, request.outcome, 1);
+  now.resent += request.resent;
+  if (request.resent > 0) live_.resent.add(request.resent);
   if (request.outcome.ending == Ending::cut_off) {
     now.checks.resize(rows_[request.row].checks.size());  // of which nobody knows, too
     ++now.unknown;
@@ -248,6 +250,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.ok = total.ok;
   stats.failed = total.failed;
   stats.unknown = total.unknown;
+  stats.resent = total.resent;
   for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);

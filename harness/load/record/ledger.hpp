@@ -41,6 +41,7 @@ struct EndedRequest {
   std::span<const CheckResult> checks = {};
   std::string_view why = {};  // of a failure
   Duration busy_before{0};    // as busy_until() was when it started
+  std::uint64_t resent = 0;   // how often it was sent again
 };
 
 // What is kept of each request: all of it, or only that it was (to measure what the rest costs).

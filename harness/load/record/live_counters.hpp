@@ -33,6 +33,7 @@ struct alignas(64) LiveCounters {
   LiveCounter ok;
   LiveCounter failed;
   LiveCounter unknown;
+  LiveCounter resent;
   LiveCounter active_vus;
   LiveCounter hired_vus;
   LiveCounter dropped_iterations;

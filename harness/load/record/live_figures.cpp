@@ -15,6 +15,7 @@ void add_checks(const std::vector<CheckStats>& more, std::vector<CheckStats>& in
 void LiveRequestFigures::add(const Tally& second) {
   ok += second.ok;
   failed += second.failed;
+  resent += second.resent;
   for (const AnswerStats& answers : second.answers) {
     latency.add(answers.times.latency);
     duration.add(answers.times.duration);
@@ -26,6 +27,7 @@ void LiveRequestFigures::add(const Tally& second) {
 void LiveRequestFigures::add(const LiveRequestFigures& other) {
   ok += other.ok;
   failed += other.failed;
+  resent += other.resent;
   latency.add(other.latency);
   duration.add(other.duration);
   for (const Step step : all_steps) steps[step].add(other.steps[step]);

@@ -16,6 +16,7 @@ struct LiveRequestFigures {
   Series series;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
+  std::uint64_t resent = 0;
   LiveHistogram latency;   // from the intended start
   LiveHistogram duration;  // without connecting, as in k6
   PerStep<LiveHistogram> steps;

@@ -33,6 +33,7 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.ok += other.ok;
   into.failed += other.failed;
   into.unknown += other.unknown;
+  into.resent += other.resent;
   for (const auto& [outcome, times] : other.outcomes) into.outcomes[outcome] += times;
   into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);

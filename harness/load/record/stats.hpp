@@ -110,6 +110,7 @@ struct RequestStats {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;  // cut off at the end of the run: nobody knows
+  std::uint64_t resent = 0;   // beside these: the server may have got up to sent + resent
   std::map<std::string, std::uint64_t>
       outcomes;  // "200", "503", "timeout", "connection refused", …
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome

@@ -116,6 +116,24 @@ TEST_P(ConformanceOfHttp2, ProvisionalAnswersAreNotTheAnswer) {
   }
 }
 
+TEST_P(ConformanceOfHttp2, AServerOfHttp1AloneIsNoServerForHttp2AndIsSaidToBe) {
+  for (const char* version : {"HTTP/1.1", "HTTP/1.0"}) {
+    // "PRI * HTTP/2.0" is how HTTP/2 begins (RFC 9113, 3.4).
+    server_.answer_as("*", version + std::string(" 400 Bad\r\nContent-Length: 0\r\n\r\n"));
+    for (const Way way : {Way::plain, Way::redirects}) {
+      for (const char* method : {"GET", "POST"}) {
+        scenario::Load load = some("/", method, way);
+        load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+        const RequestStats stats = met(std::move(load));
+        EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 3)));
+        EXPECT_THAT(
+            stats.examples,
+            ElementsAre(Pair("bad answer", "the server speaks HTTP/1.1 here, and no HTTP/2")));
+      }
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, ConformanceOfHttp2, both_paths(), name_of_path);
 
 }  // namespace

@@ -49,10 +49,23 @@ TEST_P(Conformance, AConnectionThatDiesUnderARequestIsWorthAnotherForWhatMayGoTw
   }
 }
 
+// However it goes: the server has read the second request and the third twice.
+TEST_P(Conformance, WhatIsSentAgainIsCounted) {
+  for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+    for (const char* path : {"/once", "/once-reset", "/once-408"}) {
+      SCOPED_TRACE(path + std::string(" ") + std::to_string(static_cast<int>(way)));
+      const std::size_t before = server_.requests().size();
+      EXPECT_EQ(met(path, "GET", way).resent, 2U);
+      EXPECT_EQ(server_.requests().size() - before, 5U);
+    }
+  }
+}
+
 TEST_P(Conformance, AConnectionThatDiesUnderARequestFailsWhatMayGoOnceOnly) {
   for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
     const RequestStats stats = met("/once", "POST", way);
     EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2), Pair("closed early", 1)));
+    EXPECT_EQ(stats.resent, 0U);
     EXPECT_EQ(server_.requests().size(), 3U * (static_cast<unsigned>(way) + 1));
   }
 }

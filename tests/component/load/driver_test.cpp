@@ -27,7 +27,9 @@ class Ended final : public Receiver {
     timings = completion.timings;
     if (completion.answer != nullptr) answer = *completion.answer;
   }
+  void sent_again() override { ++resent; }
   std::optional<Outcome> outcome;
+  int resent = 0;
   TimePoint ended_at;
   Timings timings;
   std::optional<Answer> answer;
@@ -77,7 +79,9 @@ TEST_P(DriverTest, AConnectionThatTheServerHasClosedMeanwhileIsNotUsedAgain) {
   EXPECT_EQ(send(), (Outcome{Ending::answered, 200}));
   ASSERT_TRUE(server_.wait_for_closed(1, 20s));
   turn(0ms);
-  EXPECT_EQ(send(), (Outcome{Ending::answered, 200}));
+  const Ended second = send(get());
+  EXPECT_EQ(second.outcome, (Outcome{Ending::answered, 200}));
+  EXPECT_EQ(second.resent, 0) << "it has left once only";
   EXPECT_EQ(server_.connections(), 2U);
 }
 
@@ -120,6 +124,7 @@ TEST_P(DriverTest, TheStepsOfARequestThatIsSentAgainAddUpToo) {
   EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
   expect_steps_to_add_up(ended, again.started);
   EXPECT_GT(ended.timings[Step::connecting], 0ns);
+  EXPECT_EQ(ended.resent, 1);
   EXPECT_EQ(server_.connections(), 2U);
 }
 

@@ -60,6 +60,7 @@ RequestStats all_of(const LoadStats& stats, const std::string& request) {
     sum.ok += one.ok;
     sum.failed += one.failed;
     sum.unknown += one.unknown;
+    sum.resent += one.resent;
     for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
     sum.examples.insert(one.examples.begin(), one.examples.end());
     merge(one.answers, sum.answers);

@@ -1,8 +1,12 @@
 // Servers that misbehave, over each protocol that they can do so in. Whatever they do, what the
-// engine counts is what the server's own log has.
+// engine counts is what the server's own log has: sent = ok + failed + unknown, and once more what
+// was sent again.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/eventually.hpp"
@@ -116,12 +120,22 @@ const std::vector<Http2Case>& all_http2_servers() {
       {"/refused", "closed early"},
       {"/fresh", "200"},
       {"/gone", "200"},
+      {"/once", "200"},
+      {"/once-reset", "200"},
       {"/garbage", "bad answer"},
       {"/short", "bad answer"},
       {"/longer", "bad answer"},
       {"/against", "bad answer"},
   };
   return all;
+}
+
+// Where a connection ends between two requests, the next may come too late to be read, and is sent
+// again all the same.
+bool ends_between_requests(std::string_view path) {
+  constexpr std::array<std::string_view, 7> those{
+      "/idle-reset", "/idle-close", "/idle-408", "/close-behind", "/last", "/leave", "/vanish"};
+  return std::find(those.begin(), those.end(), path) != those.end();
 }
 
 constexpr std::size_t users = 2;
@@ -176,6 +190,18 @@ class Misbehaving : public EngineTest {
     return traces;
   }
 
+  // All that the log has, again and again.
+  template <typename Count>
+  static void expect_logged(const RequestStats& stats, std::string_view path, const Count& count) {
+    const std::uint64_t most = stats.sent + stats.resent;
+    if (ends_between_requests(path)) {
+      EXPECT_GE(count(), stats.sent);
+      EXPECT_LE(count(), most);
+    } else {
+      EXPECT_TRUE(test::eventually([&] { return count() == most; })) << count() << " of " << most;
+    }
+  }
+
   void meet_all(const std::string& url, const char* Server::*outcome) {
     for (const Server& server : all_servers()) {
       SCOPED_TRACE(url + server.path);
@@ -186,6 +212,7 @@ class Misbehaving : public EngineTest {
       EXPECT_EQ(stats.sent, stats.ok + stats.failed + stats.unknown);
       EXPECT_TRUE(test::eventually([&] { return log(before).size() == stats.sent; }))
           << log(before).size();
+      expect_logged(stats, server.path, [&] { return server_.requests().size() - before; });
     }
   }
 
@@ -200,7 +227,21 @@ class Misbehaving : public EngineTest {
       EXPECT_EQ(stats.sent, stats.ok + stats.failed + stats.unknown);
       EXPECT_TRUE(test::eventually([&] { return http2_log(before).size() == stats.sent; }))
           << http2_log(before).size();
+      expect_logged(stats, server.path, [&] { return http2_.requests().size() - before; });
     }
+  }
+
+  // One user alone: each connection takes a request, and dies under the next.
+  void expect_all_but_the_first_again(const std::string& url, const char* path, const char* method,
+                                      scenario::HttpVersion http) {
+    SCOPED_TRACE(std::string(method) + " " + url + path);
+    scenario::Load load = load_for(path, method);
+    pace_of(load) = {.vus = 1, .iterations = {5, 5}};
+    load.flows[0].requests[0].http = http;
+    const RequestStats stats = met(std::move(load), url);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 5)));
+    EXPECT_EQ(stats.sent, 5U);
+    EXPECT_EQ(stats.resent, 4U);
   }
 
   test::Http2Server http2_;
@@ -223,6 +264,36 @@ TEST_P(Misbehaving, OverHttp2) { meet_all_with_http2(http2_.url()); }
 TEST_P(Misbehaving, OverHttp2AndTls) {
   const test::TlsFront front(http2_.url(), {.manner = Front::orderly, .protocol = "h2"});
   meet_all_with_http2(front.url());
+}
+
+TEST_P(Misbehaving, WhatTheyReadAndDiedOnIsSentAgainAndCounted) {
+  using enum scenario::HttpVersion;
+  const test::TlsFront front(server_.url(), {});
+  const test::TlsFront http2_front(http2_.url(), {.protocol = "h2"});
+  const test::TlsFront silent_front(http2_.url(), {.manner = Front::silent, .protocol = "h2"});
+  std::size_t loads = 0;
+  for (const std::string& url : {server_.url(), front.url()}) {
+    for (const char* path : {"/once", "/once-reset", "/once-408"}) {
+      for (const char* method : {"GET", "PUT"}) {
+        expect_all_but_the_first_again(url, path, method, http_1_1);
+        EXPECT_EQ(server_.requests().size(), ++loads * 9);
+      }
+    }
+  }
+  loads = 0;
+  for (const std::string& url : {http2_.url(), http2_front.url(), silent_front.url()}) {
+    for (const auto& [path, method] : {std::pair{"/fresh", "GET"},
+                                       {"/fresh", "POST"},
+                                       {"/gone", "GET"},
+                                       {"/gone", "POST"},
+                                       {"/once", "GET"},
+                                       {"/once", "PUT"},
+                                       {"/once-reset", "GET"},
+                                       {"/once-reset", "PUT"}}) {
+      expect_all_but_the_first_again(url, path, method, http_2);
+      EXPECT_EQ(http2_.requests().size(), ++loads * 9);
+    }
+  }
 }
 
 // Of these the log has connections and no more.
@@ -279,12 +350,16 @@ TEST_P(Misbehaving, AllOfThemInOneLoad) {
   const LoadStats stats = run(load);
   expect_each_request_once(stats);
   std::uint64_t sent = 0;
+  std::uint64_t resent = 0;
   for (const Server& server : servers) {
     const RequestStats of_server = all_of(stats, server.path);
     EXPECT_EQ(of_server.sent, 10U) << server.path;
     sent += of_server.ok + of_server.failed + of_server.unknown;
+    resent += of_server.resent;
   }
   EXPECT_TRUE(test::eventually([&] { return log(0).size() == sent; })) << log(0).size();
+  EXPECT_GT(resent, 0U);
+  EXPECT_LE(server_.requests().size(), sent + resent);
 }
 
 TEST_P(Misbehaving, UntilTheyAreCutOff) {
@@ -315,6 +390,7 @@ TEST_P(Misbehaving, UntilTheyAreCutOff) {
     expect_each_request_once(stats);
     EXPECT_THAT(all_of(stats, "roll").outcomes, ElementsAre(Pair("cut off", 3)));
     EXPECT_EQ(all_of(stats, "roll").unknown, seen());
+    EXPECT_EQ(all_of(stats, "roll").resent, 0U);
   }
 }
 

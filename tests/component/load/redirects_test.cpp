@@ -70,7 +70,11 @@ TEST_P(Redirects, ToNowhereAreTheFailureThatTheyLeadTo) {
   EXPECT_THAT(follow(5, "GET", "/away").outcomes, ElementsAre(Pair("connection refused", 1)));
   server_.answer_as(
       "/file", "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: file:///etc/passwd\r\n\r\n");
-  EXPECT_THAT(follow(5, "GET", "/file").outcomes, ElementsAre(Pair("bad answer", 1)));
+  const RequestStats to_file = follow(5, "GET", "/file");
+  EXPECT_THAT(to_file.outcomes, ElementsAre(Pair("bad answer", 1)));
+  EXPECT_THAT(to_file.examples,
+              ElementsAre(Pair("bad answer",
+                               "it leads to file:///etc/passwd, which is neither http nor https")));
   EXPECT_THAT(follow(5, "GET", "/close").outcomes, ElementsAre(Pair("closed early", 1)));
 }
 
@@ -158,7 +162,10 @@ TEST_P(Redirects, ThatLeadNowhereAreAFailure) {
                                           {"data:text/plain,x", "bad url"},
                                           {"mailto:a@b", "bad url"}}) {
     server_.answer_as("/out", redirect(302, location));
-    EXPECT_THAT(follow(5, "GET", "/out").outcomes, ElementsAre(Pair(outcome, 1))) << location;
+    const RequestStats followed = follow(5, "GET", "/out");
+    EXPECT_THAT(followed.outcomes, ElementsAre(Pair(outcome, 1))) << location;
+    EXPECT_THAT(followed.examples,
+                ElementsAre(Pair(outcome, StartsWith("it leads to " + std::string(location)))));
   }
 }
 

@@ -44,6 +44,23 @@ TEST(LoadShare, CutsOffWhatOutlivesGracefulStop) {
   EXPECT_EQ(iterations_of_all(stats).completed, 0U);
 }
 
+// Also of what is cut off then; and of no request twice.
+TEST(LoadShare, CountsWhatWasSentAgain) {
+  Simulation simulation(endless());
+  simulation.driver().service_time = 400ms;
+  simulation.driver().sends_again = true;
+  simulation.run_for(500ms);
+  simulation.driver().sends_again = false;
+  simulation.run_for(500ms);
+  simulation.driver().sends_again = true;
+  simulation.run_for(300ms);
+  simulation.cut_off();
+  const RequestStats roll = simulation.stats().requests[0];
+  EXPECT_EQ(roll.ok, 3U);
+  EXPECT_EQ(roll.unknown, 1U);
+  EXPECT_EQ(roll.resent, 3U);
+}
+
 // As in k6, an iteration under way goes on to its end.
 TEST(LoadShare, LetsAnIterationFinishItsFlow) {
   scenario::Load load = endless();

@@ -27,6 +27,7 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
                   {order.headers.begin(), order.headers.end()},
                   std::string(order.body.value_or(order.kind.body))});
   under_way_[id] = &receiver;
+  if (sends_again) receiver.sent_again();
   timers_.at(clock_.now() + service_time,
              [this, id, ending = outcome, timings = timings,
               kept = order.keep != Keep::nothing && outcome.ending == Ending::answered ? &answer

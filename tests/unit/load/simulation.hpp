@@ -31,6 +31,7 @@ class SimulatedDriver final : public Driver {
   };
   std::vector<Sent> sent;
   Duration service_time{0};
+  bool sends_again = false;  // each of them
   Outcome outcome{Ending::answered, 200};
   Answer answer;
   Timings timings;

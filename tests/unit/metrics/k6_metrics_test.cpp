@@ -14,6 +14,7 @@ load::LiveFigures some_figures() {
   roll.series = {"roll", {{"scenario", "players"}, {"team", "ops"}}, {"is JSON"}};
   roll.ok = 6;
   roll.failed = 2;
+  roll.resent = 5;
   roll.duration.counts[0] = 5;
   roll.duration.counts[1] = 2;
   roll.duration.counts.back() = 1;
@@ -45,6 +46,7 @@ TEST(K6Metrics, CountRequestsAsK6Does) {
                               ",expected_response=\"true\"} 6\n"
                               "k6_http_reqs_total{" +
                               labels + ",expected_response=\"false\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("harness_http_reqs_resent_total{" + labels + "} 5\n"));
   EXPECT_THAT(text, HasSubstr("k6_http_req_failed_rate{" + labels + "} 0.25\n"));
   EXPECT_THAT(text, HasSubstr("k6_iterations_total{scenario=\"players\",team=\"ops\"} 4\n"));
   EXPECT_THAT(text,

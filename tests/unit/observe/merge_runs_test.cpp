@@ -20,6 +20,7 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   roll.sent = 2;
   roll.ok = 1;
   roll.unknown = 1;
+  roll.resent = 3;
   roll.outcomes = {{"200", 1}, {"cut off", 1}};
   load::times_of(200, true, roll.answers).latency.record(latency);
   load::times_of(200, true, roll.answers).service_time.record(1);
@@ -52,6 +53,7 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(roll.sent, 4U);
   EXPECT_EQ(roll.ok, 2U);
   EXPECT_EQ(roll.unknown, 2U);
+  EXPECT_EQ(roll.resent, 6U);
   EXPECT_EQ(roll.outcomes.at("cut off"), 2U);
   EXPECT_THAT(roll.times().latency.buckets(),
               ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));

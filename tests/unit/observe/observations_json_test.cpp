@@ -30,6 +30,7 @@ Observations full() {
   stats.ok = 1;
   stats.failed = 1;
   stats.unknown = 1;
+  stats.resent = 2;
   stats.outcomes = {{"200", 1}, {"503", 1}};
   stats.examples = {{"503", "more"}};
   load::AnswerTimes& times = load::times_of(200, true, stats.answers);

@@ -59,6 +59,16 @@ TEST(LoadSummary, SaysWhatKeptAnIterationFromBeginning) {
               HasSubstr("  dropped   1 iteration, because no user was free\n"));
 }
 
+TEST(LoadSummary, SaysWhatWasSentAgainWhereAnythingWas) {
+  LoadReport report = a_report();
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["resent"], 0);
+  report.stats.requests[0].resent = 18;
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              HasSubstr("  unknown        1   0.1 %\n"
+                        "  sent again    18   1.8 %\n"));
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["resent"], 18);
+}
+
 TEST(LoadSummary, SaysWhichSegmentItIs) {
   LoadReport report = a_report();
   report.segment = {0, 3};

@@ -37,6 +37,13 @@ TEST(LoadText, LeavesOutTheP95UntilItIsKnown) {
   EXPECT_EQ(load_text(state), "174 sent, 7.5/s, 3 failed, 4 in flight, 1 user");
 }
 
+TEST(LoadText, SaysWhatWasSentAgain) {
+  RunState state = state_in_outage();
+  state.load.resent = 18;
+  EXPECT_EQ(load_text(state),
+            "174 sent, 7.5/s, p95 982ms, 3 failed, 4 in flight, 10 users, 18 sent again");
+}
+
 TEST_F(PlainLinesTest, AreSilentAboutTheLoadWhenThereIsNone) {
   PlainLines lines(output());
   RunState state = state_in_outage();

@@ -74,6 +74,16 @@ TEST(Summary, ShowsTheWholeOfWhatBecameOfARequest) {
   }
 }
 
+TEST(Summary, SaysWhereRequestsWereSentAgain) {
+  SampleRun run = passing_run();
+  EXPECT_THAT(summary(run.report(), plain), Not(HasSubstr("sent again")));
+  run.observations.load.requests[1].resent = 12;
+  run.observations.load.requests[2].resent = 1;
+  EXPECT_THAT(summary(run.report(), plain),
+              HasSubstr("\n  sent again, as their connections had ended: roll 12 in outage, roll 1 "
+                        "in recovery\n"));
+}
+
 TEST(Summary, DoesNotTakeNoDataForAPass) {
   const std::string text = summary(run_without_data().report(), plain);
   expect_golden("report/no_data.txt", text);

@@ -98,8 +98,11 @@ TEST(VerdictJson, SaysNullForWhatNeverHappened) {
 }
 
 TEST(VerdictJson, SumsUpTheRequests) {
-  EXPECT_EQ(verdict_of(passing_run())["requests"],
-            (Json{{"sent", 452}, {"ok", 449}, {"failed", 2}, {"unknown", 1}}));
+  SampleRun run = passing_run();
+  run.observations.load.requests[0].resent = 3;
+  run.observations.load.requests[1].resent = 4;
+  EXPECT_EQ(verdict_of(run)["requests"],
+            (Json{{"sent", 452}, {"ok", 449}, {"failed", 2}, {"unknown", 1}, {"resent", 7}}));
 }
 
 TEST(VerdictJson, SurvivesBytesThatAreNoUtf8) {

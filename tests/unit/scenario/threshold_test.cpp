@@ -38,7 +38,7 @@ TEST(CheckOver, TakesWholeSecondsOfWhatIsKeptByThem) {
               "2s500ms is no whole number of seconds");
   }
   for (const char* metric : {"http_req_duration", "http_req_waiting", "checks", "iterations",
-                             "dropped_iterations", "vus_max"}) {
+                             "dropped_iterations", "vus_max", "http_reqs_resent"}) {
     const auto refused = check_over({metric, {}}, seconds{5});
     ASSERT_FALSE(refused) << metric;
     EXPECT_EQ(refused.error().what, std::string(metric) + " is not kept by the second");
@@ -86,6 +86,10 @@ TEST(ParseMetricKey, RefusesWhatIsNoAnswer) {
   EXPECT_EQ(said("checks{expected_response:true}"),
             "checks cannot be told by expected_response; leave it out, or ask http_reqs, "
             "http_req_failed or a time of requests");
+  EXPECT_EQ(said("http_reqs_resent{status:200}"),
+            "http_reqs_resent cannot be told by status; leave it out, or ask http_reqs, "
+            "http_req_failed or a time of requests");
+  EXPECT_TRUE(parse_metric_key("http_reqs_resent{name:roll}"));
 }
 
 std::string said_of_answers(const char* key, const char* condition, const Request& request = {}) {

@@ -155,6 +155,12 @@ TEST_F(Slowness, ExplainsThresholdsOfTimesAndOfArrivalsThatNobodyWasFreeFor) {
   EXPECT_EQ(threshold("dropped_iterations", "count < 1"), not_measured);
 }
 
+TEST_F(Slowness, ExplainsWhatWasSentAgainOverConnectionsThatHaveIdledForLonger) {
+  run_.observations.load.requests.front().resent = 3;
+  EXPECT_EQ(threshold("http_reqs_resent", "count == 0"), not_measured);
+  EXPECT_EQ(threshold("http_reqs_resent", "count > 5"), failed);
+}
+
 TEST_F(Slowness, ExplainsFailuresOnlyAsFarAsTheyRanOutOfTime) {
   EXPECT_EQ(threshold("http_req_failed", "rate < 0.01"), failed);
   time_out(20);

@@ -289,6 +289,27 @@ TEST(ThresholdClaim, CountsTheIterationsOfTheLoadsWithItsTags) {
   EXPECT_EQ(dropped.seen, "2");
 }
 
+TEST(ThresholdClaim, CountsWhatWasSentAgain) {
+  SmallRun run = run_with_requests();
+  const Finding none = judge(run, "http_reqs_resent", "count == 0");
+  EXPECT_EQ(none.outcome, Outcome::pass);
+  EXPECT_EQ(none.seen, "0 over 10 requests");
+  run.observations.load.requests[0].resent = 4;
+  run.observations.load.requests[1].resent = 2;  // in another phase
+  const Finding some = judge(run, "http_reqs_resent", "count == 0");
+  EXPECT_EQ(some.outcome, Outcome::fail);
+  EXPECT_EQ(some.seen, "4 over 10 requests");
+  EXPECT_EQ(judge(run, "http_reqs_resent", "count == 4", {{"name", "roll"}}).outcome,
+            Outcome::pass);
+  EXPECT_EQ(judge(run, "http_reqs_resent", "count == 0", {{"name", "other"}}).outcome,
+            Outcome::no_data);
+  run.observations.load.requests[0] = {};
+  run.observations.load.requests[0].phase = "outage";
+  const Finding unsent = judge(run, "http_reqs_resent", "count == 0");
+  EXPECT_EQ(unsent.outcome, Outcome::no_data) << "of none, none was sent again";
+  EXPECT_EQ(unsent.seen, "no request was sent");
+}
+
 TEST(ThresholdClaim, HasNoDataWithoutRequests) {
   const SmallRun run = run_with_requests();
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.5", {{"name", "other"}}).outcome,

@@ -30,12 +30,16 @@ class LedgerTest : public ::testing::Test {
   }
 
   // A request that was sent on time and took `service`.
-  void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0) {
+  void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0,
+             std::uint64_t resent = 0) {
     const TimePoint due = clock_.now();
     const TraceContext trace = TraceContext::draw(rng_);
     const bool accepted = outcome == answered_200;
     ledger.request_started(due, due);
-    ledger.request_ended({row, due, due, due + service, outcome, accepted, trace, url_, timings_});
+    EndedRequest ended{row,      due,   due,  due + service, outcome,
+                       accepted, trace, url_, timings_};
+    ended.resent = resent;
+    ledger.request_ended(ended);
   }
 
   LoadStats close(Ledger&& ledger) { return std::move(ledger).stats({"before", "after"}); }
@@ -80,6 +84,25 @@ TEST_F(LedgerTest, PutsEachRequestIntoExactlyOneOfOkFailedAndUnknown) {
   EXPECT_EQ(roll.times().latency.max(), 6'000U);  // of those that were answered
   EXPECT_EQ(roll.times().latency.count(), 2U);
   EXPECT_EQ(roll.cut_after.max(), 8'000U);
+}
+
+TEST_F(LedgerTest, CountsWhatWasSentAgainBesideTheRequests) {
+  Ledger ledger = a_ledger();
+  Ledger other = a_ledger();
+  enter(ledger, answered_200, 5ms, 0, 1);
+  enter(ledger, answered_200, 5ms);
+  enter(ledger, {Ending::closed_early}, 5ms, 0, 1);
+  enter(ledger, {Ending::cut_off}, 5ms, 0, 1);
+  enter(other, answered_200, 5ms, 0, 2);
+  clock_.advance(1h);
+  enter(other, answered_200, 5ms, 1, 1);
+  EXPECT_EQ(live_.resent.get(), 6U);
+  ledger.merge(std::move(other));
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.requests.at(0).sent, 5U);
+  EXPECT_EQ(stats.requests.at(0).resent, 5U);
+  EXPECT_EQ(stats.requests.at(1).resent, 0U) << "in the phase after";
+  EXPECT_EQ(stats.requests.at(3).resent, 1U) << "of the other request there";
 }
 
 TEST_F(LedgerTest, CountsConnectingOnlyWhereAConnectionWasMade) {
@@ -285,7 +308,7 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   Ledger ledger = a_ledger();
   timings_[Step::waiting] = 4ms;
   enter(ledger, answered_200, 5ms);
-  enter(ledger, answered_503, 6ms, 1);
+  enter(ledger, answered_503, 6ms, 1, 1);
   ledger.iterations_dropped(1, 1);
   EXPECT_EQ(shown(live_).requests[0].ok, 0U);
   clock_.advance(1s);
@@ -293,6 +316,7 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   enter(ledger, answered_200, 7ms);
   EXPECT_EQ(shown(live_).requests[0].ok, 1U);
   EXPECT_EQ(shown(live_).requests[1].failed, 1U);
+  EXPECT_EQ(shown(live_).requests[1].resent, 1U);
   EXPECT_EQ(shown(live_).iterations[1].dropped, 1U);
   ledger.close();
   const LiveFigures figures = shown(live_);
