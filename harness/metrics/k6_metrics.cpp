@@ -58,9 +58,9 @@ MetricFamily requests(const load::LiveFigures& figures) {
 }
 
 MetricFamily resent(const load::LiveFigures& figures) {
-  MetricFamily all = family("harness_http_reqs_resent_total",
-                            "How often they were sent again, on a fresh connection",
-                            MetricType::Counter);
+  MetricFamily all =
+      family("harness_http_reqs_resent_total",
+             "How often they were sent again, on a fresh connection", MetricType::Counter);
   for (const load::LiveRequestFigures& one : figures.requests) {
     add(all, labels_of(one.series), static_cast<double>(one.resent));
   }

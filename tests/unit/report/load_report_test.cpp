@@ -63,9 +63,8 @@ TEST(LoadSummary, SaysWhatWasSentAgainWhereAnythingWas) {
   LoadReport report = a_report();
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["resent"], 0);
   report.stats.requests[0].resent = 18;
-  EXPECT_THAT(load_summary(report, look_of_files()),
-              HasSubstr("  unknown        1   0.1 %\n"
-                        "  sent again    18   1.8 %\n"));
+  EXPECT_THAT(load_summary(report, look_of_files()), HasSubstr("  unknown        1   0.1 %\n"
+                                                               "  sent again    18   1.8 %\n"));
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["resent"], 18);
 }
 

@@ -36,8 +36,7 @@ class LedgerTest : public ::testing::Test {
     const TraceContext trace = TraceContext::draw(rng_);
     const bool accepted = outcome == answered_200;
     ledger.request_started(due, due);
-    EndedRequest ended{row,      due,   due,  due + service, outcome,
-                       accepted, trace, url_, timings_};
+    EndedRequest ended{row, due, due, due + service, outcome, accepted, trace, url_, timings_};
     ended.resent = resent;
     ledger.request_ended(ended);
   }
