@@ -37,7 +37,7 @@ Result<void> check_tag_name(const std::string& name) {
   if (!std::regex_match(name, form)) {
     return fail(shown(name) + " cannot be a tag", {}, "use letters, digits and _, such as team");
   }
-  if (std::find(taken_names.begin(), taken_names.end(), name) == taken.end()) return {};
+  if (std::find(taken_names.begin(), taken_names.end(), name) == taken_names.end()) return {};
   return fail("the tag " + shown(name) + " is the harness' own", {}, "choose another name");
 }
 
