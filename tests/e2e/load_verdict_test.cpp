@@ -77,6 +77,26 @@ TEST(LoadVerdict, OfWhatWasDroppedIsItsThresholdsWhereOneIsAboutIt) {
                                    "was free"));
 }
 
+// That it came late has made no answer another one.
+TEST(LoadVerdict, OfALoadThatCameLateIsAFailureOnlyOfWhatLatenessDoesNotExplain) {
+  const MisbehavingServer server;
+  const auto judged = [&](const std::string& threshold) {
+    HarnessProcess load({"load", server.url() + "/status/200", "--rate", "100", "-n", "20",
+                         "--max-lateness", "1ns", "--json", "-", "--threshold", threshold});
+    const int exit_code = load.wait();
+    return std::pair(exit_code, nlohmann::json::parse(load.output()));
+  };
+  const auto [failed, said] = judged("http_req_failed: rate > 0");
+  EXPECT_EQ(failed, 1);
+  EXPECT_EQ(said["verdict"], "fail");
+  EXPECT_EQ(said["exit_code"], 1);
+  const auto [open, why] = judged("latency: p(95) < 0.0001");
+  EXPECT_EQ(open, 3);
+  EXPECT_EQ(why["verdict"], "inconclusive");
+  EXPECT_EQ(why["exit_code"], 3);
+  EXPECT_THAT(why["reasons"].dump(), HasSubstr("could not keep up"));
+}
+
 TEST(LoadVerdict, SaysThatItsTimeWasUpWhereThatKeptRequestsFromBeingSent) {
   const MisbehavingServer server;
   HarnessProcess load(
