@@ -55,6 +55,13 @@ std::string provided(const scenario::Load& load, const Amounts& amounts) {
   return conditions.empty() ? "" : ", if " + join(conditions, " and ");
 }
 
+// Where it ends with the phases, nobody knows to the iteration how long that takes.
+std::string by_pauses(const Amounts& amounts, bool has_an_end) {
+  if (!amounts.most_by_pauses) return "";
+  return std::string("; at most ") + (has_an_end ? "" : "about ") +
+         scenario::count_of(*amounts.most_by_pauses, "iteration") + ", by their pauses";
+}
+
 // "600 arrivals, at least 1200 requests, if a user is free for each"
 std::string due(const scenario::Load& load, const Amounts& amounts, bool has_an_end) {
   const std::string requests =
@@ -70,7 +77,8 @@ std::string due(const scenario::Load& load, const Amounts& amounts, bool has_an_
            " at most";
   }
   const std::string more = amounts.most_iterations == amounts.iterations ? "" : "at least ";
-  return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests;
+  return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests +
+         by_pauses(amounts, has_an_end);
 }
 
 std::string weights(const scenario::Variation& variation) {
