@@ -34,8 +34,8 @@ Amounts of_arrivals(Parts count) {
 }
 
 // How long each user of a ramp stays, from when it comes until it goes or the load ends; one that
-// comes back stays anew. As the load engine has them come and go (vu_schedule): one by one, the last
-// at the stage's end.
+// comes back stays anew. As the load engine has them come and go (vu_schedule): one by one, the
+// last at the end of its stage.
 class Stays {
  public:
   explicit Stays(const scenario::RampingVus& config)

@@ -27,14 +27,25 @@ std::optional<std::string> meant_placeholder(const std::string& written, const N
   return "{" + *meant + (is_filtered ? "|json" : "") + "}";
 }
 
+constexpr const char* for_a_brace = "write {{ for a brace";
+
+// Where bodies have a brace: {1}, {"a": 1}.
+Problem no_placeholder(const Node& text, const std::string& key, const std::string& inside) {
+  return {text.place, key + ": {" + inside + "} cannot be a placeholder", for_a_brace};
+}
+
 Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
                             const Names& known) {
-  std::string remedy;
-  if (const auto meant = meant_placeholder(name, known)) remedy = "did you mean " + *meant + "? ";
-  remedy += known.empty() ? "none is filled in here; write {{ for a brace"
-                          : "known here: " + braced(known);
-  if (key == "body") remedy += "; write {{ for a brace";
-  if (const auto meant = meant_reference("${" + name + "}")) remedy = "write " + *meant;
+  const auto reference = meant_reference("${" + name + "}");
+  const std::string inside = name_within(name);
+  if (!reference && !contains(known, inside) && !could_be_name(inside)) {
+    return no_placeholder(text, key, name);
+  }
+  const auto meant = meant_placeholder(name, known);
+  std::string remedy = meant ? "did you mean " + *meant + "? " : "";
+  remedy += known.empty() ? "none is filled in here" : "known here: " + braced(known);
+  remedy += std::string("; ") + for_a_brace;
+  if (reference) remedy = "write " + *reference;
   return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
 }
 
@@ -49,7 +60,7 @@ void check_braces(const Node& text, const std::string& filled, const std::string
                   std::vector<Problem>& problems) {
   if (!has_unclosed_brace(filled)) return;
   problems.push_back(
-      {text.place, key + ": a { that no } closes", "close it, or write {{ for a brace"});
+      {text.place, key + ": a { that no } closes", std::string("close it, or ") + for_a_brace});
 }
 
 void check_names(const Node& text, const std::string& key, const Names& names, const Names& known,
@@ -177,6 +188,32 @@ void check_extractions(const Node& request, const Names& known, std::vector<Prob
   }
 }
 
+// What an answer is held against is the same for all: nothing is filled in there, and what would be
+// a placeholder elsewhere was not meant as its letters. Regular expressions have braces of their
+// own.
+void check_checks(const Node& request, const File& file, std::vector<Problem>& problems) {
+  const Node* checks = request.find("check");
+  if (checks == nullptr) return;
+  const auto nothing = [](const std::string&) { return false; };
+  for (const Member& check : checks->members) {
+    for (const char* key : {"is", "contains", "body_contains"}) {
+      const Node* text = scalar_of(check.value, key);
+      if (text == nullptr) continue;
+      for (const PatternPiece& piece : pieces_of_body(template_of(*text, file), nothing)) {
+        if (!piece.is_placeholder) continue;
+        problems.push_back({text->place,
+                            std::string(key) + ": {" + piece.text +
+                                "} is not filled in here, where each answer is held against the "
+                                "same",
+                            std::string("write out what it must be; for the letters, ") +
+                                (std::string_view(key) == "body_contains" ? "body_matches"
+                                                                          : "matches") +
+                                " with [{] for the brace"});
+      }
+    }
+  }
+}
+
 // Requests of a flow know what those before them have extracted.
 void check_flow(const Node& flow, const Names& known_to_all, const Surroundings& around,
                 std::vector<Problem>& problems) {
@@ -188,6 +225,7 @@ void check_flow(const Node& flow, const Names& known_to_all, const Surroundings&
     check_patterns(request, here, around, problems);
     check_variations(request, known, around.file, problems);
     check_extractions(request, here, problems);
+    check_checks(request, around.file, problems);
     append_new(known, keys_of(request, "extract"));
   }
 }

@@ -66,6 +66,59 @@ TEST(PlaceholderRules, RefuseAMisspeltNameInEveryPlace) {
   }
 }
 
+// A name begins with a letter or _. What else stands between braces is letters in bodies, which are
+// full of them, and a slip elsewhere.
+TEST(PlaceholderRules, TakeNothingForAPlaceholderThatCannotBeAName) {
+  for (const char* place : places) {
+    const bool is_body = std::string(place).find("body") != std::string::npos;
+    for (const char* text : {"{1}", "{01}", "${1}", "{a:b}", "{-}", "{}", "{ü}"}) {
+      const std::string problem = problem_of(place, text);
+      const std::string inside(text + std::string(text).find('{'));
+      if (is_body) {
+        EXPECT_EQ(problem, "none") << text;
+      } else {
+        EXPECT_THAT(problem, HasSubstr(inside + " cannot be a placeholder; write {{ for a brace"))
+            << place << " " << text;
+      }
+    }
+  }
+}
+
+TEST(PlaceholderRules, SayInEveryPlaceHowABraceIsWritten) {
+  for (const char* place : places) {
+    for (const char* text : {"{tokn}", "${a.b}", "{nobody}"}) {
+      EXPECT_THAT(problem_of(place, text), HasSubstr("}; write {{ for a brace"))
+          << place << " " << text;
+    }
+  }
+}
+
+std::string problem_of_check(const std::string& check) {
+  return problem_of("get: '{frontend}/', check: {c: {" + check + "}}", "");
+}
+
+TEST(PlaceholderRules, RefuseThemInWhatAnAnswerIsHeldAgainst) {
+  for (const char* name : {"{v}", "{vv}", "{vu}", "{token}", "{users.name}", "{vu|json}"}) {
+    const std::string text = name;
+    EXPECT_THAT(problem_of_check("body_contains: \"a " + text + "\""),
+                HasSubstr("body_contains: " + text +
+                          " is not filled in here, where each answer is held against the same; "
+                          "write out what it must be; for the letters, body_matches with [{] for "
+                          "the brace"));
+    EXPECT_THAT(problem_of_check("header: X-A, contains: \"" + text + "\""),
+                HasSubstr("contains: " + text + " is not filled in here"));
+    EXPECT_THAT(problem_of_check("json: /a, is: \"" + text + "\""),
+                HasSubstr("is: " + text + " is not filled in here, where each answer is held "
+                          "against the same; write out what it must be; for the letters, matches "
+                          "with [{] for the brace"));
+  }
+  for (const char* check : {"body_contains: '{\"a\": 1}'", "json: /a, is: '{}'",
+                            "json: /a, is: '{1}'", "body_matches: 'a{2,3}'",
+                            "body_matches: '[{]vu}'", "json: /a, matches: '\\p{L}'"}) {
+    EXPECT_EQ(problem_of_check(check), "none") << check;
+  }
+}
+
 TEST(PlaceholderRules, RefuseABraceThatNoneClosesButInBodies) {
   for (const char* place : places) {
     const bool is_body = std::string(place).find("body") != std::string::npos;
