@@ -188,8 +188,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   }
   if (const std::uint64_t dropped = load::iterations_of_all(report.stats).dropped; dropped > 0) {
     text += labelled(look, "dropped",
-                     std::to_string(dropped) + (dropped == 1 ? " iteration" : " iterations") +
-                         ", because " + report.why_dropped);
+                     scenario::count_of(dropped, "iteration") + ", because " + report.why_dropped);
   }
   if (!report.segment.is_whole()) {
     text += labelled(look, "segment", to_text(report.segment) + " of the load");

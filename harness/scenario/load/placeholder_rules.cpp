@@ -36,7 +36,9 @@ Problem no_placeholder(const Node& text, const std::string& key, const std::stri
 
 Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
                             const Names& known) {
-  const auto reference = meant_reference("${" + name + "}");
+  const std::string behind_dollar = "${" + name + "}";
+  const bool has_dollar = text.text.find(behind_dollar) != std::string::npos;
+  const auto reference = has_dollar ? meant_reference(behind_dollar) : std::nullopt;
   const std::string inside = name_within(name);
   if (!reference && !contains(known, inside) && !could_be_name(inside)) {
     return no_placeholder(text, key, name);

@@ -34,6 +34,17 @@ std::string named_by(const std::string& host, const Names& values) {
   return is_name ? names.front() : std::string();
 }
 
+// The same where a path follows at once that has forgotten its slash: "{frontend}{+path}",
+// "{frontend}roll".
+std::string name_without_slash(const std::string& host, const Names& values) {
+  const std::size_t behind = host.find('}') + 1;  // 0: there is none
+  if (behind == 0 || behind == host.size()) return {};
+  const char next = host[behind];
+  const bool begins_path = next == '{' || (next >= 'a' && next <= 'z') ||
+                           (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9');
+  return begins_path ? named_by(host.substr(0, behind), values) : std::string();
+}
+
 // The URL with some host in place of the process.
 std::string in_full(const std::string& url, const std::string& host) {
   return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
@@ -51,7 +62,8 @@ class HostCheck {
         file_(file),
         text_(url_template_of(url.value, file)),
         host_(host_of(text_)),
-        name_(text_.starts_with('{') ? named_by(host_, values) : std::string()) {}
+        name_(text_.starts_with('{') ? named_by(host_, values) : std::string()),
+        without_slash_(text_.starts_with('{') ? name_without_slash(host_, values) : "") {}
 
   // `has_socket`: a Unix socket answers, whatever host the URL names.
   std::optional<Problem> problem(bool has_socket) const {
@@ -84,6 +96,10 @@ class HostCheck {
   // not get load. Whether who listens there leads elsewhere is seen when it is to get some: see
   // target/external/local_port.hpp.
   std::optional<Problem> of_nobody() const {
+    if (!without_slash_.empty()) {
+      return refused("has no / behind {" + without_slash_ + "}",
+                     "write {" + without_slash_ + "}/ before what follows");
+    }
     const std::string without_port = host_.substr(0, host_.rfind(':'));
     if (without_port != host_ && net::is_loopback_host(without_port) &&
         !placeholders(host_).empty()) {
@@ -120,6 +136,7 @@ class HostCheck {
   std::string text_;  // whose placeholders count
   std::string host_;
   std::string name_;
+  std::string without_slash_;  // whose path does not begin with one
 };
 
 // A proxy looks names up itself, and may be led elsewhere than to what has proven what it is.
