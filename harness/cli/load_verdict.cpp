@@ -123,7 +123,11 @@ Result<void> check_selects(const plan::Claim& threshold, const scenario::Load& l
   plan::Plan plan;
   plan.loads = {load};
   plan.claims = {threshold};
-  std::vector<yaml::Problem> problems = scenario::check_selection(all, key_of(threshold), {});
+  const scenario::Threshold& settings = threshold.settings.as<scenario::Threshold>();
+  std::vector<yaml::Problem> problems = scenario::check_selection(all, settings.metric, {});
+  if (problems.empty()) {
+    problems = scenario::check_may_drop(all, settings.metric, {settings.condition, {}});
+  }
   if (problems.empty()) problems = plan::judged_without_tls(plan);
   if (problems.empty()) return {};
   return fail(problems.front().what, "--threshold \"" + text_of(threshold) + "\"",

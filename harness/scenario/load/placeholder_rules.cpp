@@ -150,18 +150,29 @@ bool uses(const Node& request, const std::string& name, const File& file) {
   });
 }
 
-void check_value(const Node& value, const std::string& text, std::vector<Problem>& problems) {
-  if (std::none_of(text.begin(), text.end(), is_control)) return;
-  problems.push_back({value.place, "vary: " + shown(text) + " has a control character in it",
-                      "write values on one line"});
+// A value is letters: what has a meaning in the texts around it has none within. `written`: the
+// same with the braces of its author alone.
+void check_value(const Node& value, const std::string& text, const std::string& written,
+                 const Names& known, std::vector<Problem>& problems) {
+  if (std::any_of(text.begin(), text.end(), is_control)) {
+    problems.push_back({value.place, "vary: " + shown(text) + " has a control character in it",
+                        "write values on one line"});
+  }
+  for (const std::string& inside : placeholders(written)) {
+    if (!contains(known, name_within(inside))) continue;
+    problems.push_back({value.place, "vary: {" + inside + "} is not filled in within a value",
+                        "write it beside the placeholder, in the text that has both"});
+  }
 }
 
-void check_variations(const Node& request, const Names& known, const File& file,
+void check_variations(const Node& request, const Names& of_load, const Surroundings& around,
                       std::vector<Problem>& problems) {
   const Node* vary = request.find("vary");
   if (vary == nullptr) return;
+  Names known = of_load;
+  append_new(known, around.processes);
   for (const auto& [name, place, values] : vary->members) {
-    if (!uses(request, name, file)) {
+    if (!uses(request, name, around.file)) {
       problems.push_back({place, "vary: the request has no placeholder {" + name + "}",
                           "write it into the URL, a header, a cookie or the body"});
     }
@@ -169,8 +180,12 @@ void check_variations(const Node& request, const Names& known, const File& file,
       problems.push_back({place, "vary: {" + name + "} stands for something else already",
                           "give it another name"});
     }
-    for (const Node& value : values.items) check_value(value, value.text, problems);
-    for (const Member& value : values.members) check_value(value.value, value.key, problems);
+    for (const Node& value : values.items) {
+      check_value(value, value.text, template_of(value, around.file), known, problems);
+    }
+    for (const Member& value : values.members) {
+      check_value(value.value, value.key, value.key, known, problems);
+    }
   }
 }
 
@@ -225,7 +240,7 @@ void check_flow(const Node& flow, const Names& known_to_all, const Surroundings&
     append_new(here, known);
     append_new(here, around.processes);
     check_patterns(request, here, around, problems);
-    check_variations(request, known, around.file, problems);
+    check_variations(request, known, around, problems);
     check_extractions(request, here, problems);
     check_checks(request, around.file, problems);
     append_new(known, keys_of(request, "extract"));
@@ -250,15 +265,6 @@ void check_narration(const Node& load, const File& file, std::vector<Problem>& p
     check_names(*text, key, placeholders(filled), known, problems);
     check_braces(*text, filled, key, problems);
   }
-}
-
-// Nothing where processes are not known.
-Names callable_in(const File& file) {
-  Names names = processes_of(file.scenario, file.vocabulary);
-  for (const Endpoint& endpoint : file.scenario.system.own.endpoints) {
-    append_new(names, {endpoint.name});
-  }
-  return names;
 }
 
 }  // namespace

@@ -45,9 +45,14 @@ std::string name_without_slash(const std::string& host, const Names& values) {
   return begins_path ? named_by(host.substr(0, behind), values) : std::string();
 }
 
-// The URL with some host in place of the process.
+// The URL with some host in place of the process, and some value in place of each placeholder.
 std::string in_full(const std::string& url, const std::string& host) {
-  return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
+  const bool is_called = url.starts_with('{');
+  std::string full = is_called ? "http://localhost" : "";
+  for (const PatternPiece& piece : pieces_of(is_called ? url.substr(host.size()) : url)) {
+    full += piece.is_placeholder ? "x" : piece.text;
+  }
+  return full;
 }
 
 // Load goes to what the harness starts, to ports of this machine, and to where its author lets it
@@ -236,6 +241,19 @@ void check_headers_differ(const Node& request, std::vector<Problem>& problems) {
   }
 }
 
+// The header stands in place of the jar, and so of what would be put into it.
+void check_one_way_of_cookies(const Node& request, std::vector<Problem>& problems) {
+  const Member* cookies = request.member("cookies");
+  const Node* headers = request.find("headers");
+  if (cookies == nullptr || headers == nullptr) return;
+  const bool has_header =
+      std::any_of(headers->members.begin(), headers->members.end(),
+                  [](const Member& header) { return upper(header.key) == "COOKIE"; });
+  if (!has_header) return;
+  problems.push_back({cookies->place, "cookies: the header Cookie is sent in their place",
+                      "keep one of both"});
+}
+
 // What follows the last request is the load's think_time.
 void check_think_times(const Node& flow, std::vector<Problem>& problems) {
   if (flow.items.empty()) return;
@@ -259,11 +277,13 @@ void check_header_parts(const Node& request, const std::string& key,
   }
 }
 
-// No value can name a host.
-Names values_of(const Node& flow, const Node& request) {
+// No value can name a host. One that is called as a process is refused for that, and is no value.
+Names values_of(const Node& flow, const Node& request, const File& file) {
   Names names = keys_of(request, "vary");
   for (const Node& other : flow.items) append_new(names, keys_of(other, "extract"));
   append_new(names, {"vu", "iteration"});
+  const Names callable = callable_in(file);
+  std::erase_if(names, [&](const std::string& name) { return contains(callable, name); });
   return names;
 }
 
@@ -272,7 +292,7 @@ void check_url(const Node& flow, const Node& request, const File& file,
   const Member* url = url_of(request);
   if (url == nullptr) return;
   const bool has_socket = request.find("unix_socket") != nullptr;
-  const auto problem = HostCheck(*url, file, values_of(flow, request)).problem(has_socket);
+  const auto problem = HostCheck(*url, file, values_of(flow, request, file)).problem(has_socket);
   if (problem) problems.push_back(*problem);
   check_way_to_endpoint(*url, request, file, problems);
 }
@@ -293,6 +313,7 @@ std::vector<Problem> check_request_rules(const File& file) {
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
         check_headers_differ(request, problems);
         check_pairs(request, "cookies", check_cookie_name, check_cookie_value, problems);
+        check_one_way_of_cookies(request, problems);
         check_header_parts(request, "extract", problems);
         check_header_parts(request, "check", problems);
       }

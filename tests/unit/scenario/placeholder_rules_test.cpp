@@ -151,5 +151,63 @@ TEST(PlaceholderRules, LeaveTheBracesOfOtherLanguagesInBodies) {
   }
 }
 
+// One mistake is one error, and that of the name.
+TEST(PlaceholderRules, RefuseAValueThatIsCalledAsAProcess) {
+  EXPECT_EQ(problem_of("get: '{frontend}/{frontend}'", ""), "none");
+  const auto parsed = test::parse(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+      "  {request: a, get: \"{frontend}/\", vary: {frontend: [x, y]}},\n"
+      "  {request: b, get: \"{frontend}/\", extract: {die-service: {json: /a}}},\n"
+      "  {request: c, get: \"{die-service}/{die-service}\"}]}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(to_string(parsed.error()),
+            "test.yaml:4:43: vary: {frontend} stands for something else already; give it another "
+            "name\n"
+            "test.yaml:5:46: extract: {die-service} stands for something else already; give it "
+            "another name\n");
+}
+
+TEST(PlaceholderRules, TakeAValueOfTwoWordsForOneInAUrl) {
+  const auto parsed = test::parse(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+      "  {request: a, get: \"{frontend}/?q={two words}\", vary: {two words: [x]}}]}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  EXPECT_TRUE(parsed) << to_string(parsed.error());
+}
+
+TEST(PlaceholderRules, FillNothingIntoTheValuesOfOthers) {
+  const auto with_value = [](const std::string& value) {
+    const auto parsed = test::parse(
+        "name: test\n"
+        "system: {stage: 5}\n"
+        "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+        "  {request: a, get: \"{frontend}/{v}\", vary: {v: ['" +
+        value +
+        "']}}]}]\n"
+        "thresholds: [{http_req_failed: rate < 0.1}]\n");
+    return parsed ? "none" : to_string(parsed.error());
+  };
+  for (const std::string value : {"a{vu}", "{frontend}", "{iteration|json}"}) {
+    const std::string inside = value.substr(value.find('{'));
+    EXPECT_THAT(with_value(value),
+                HasSubstr("vary: " + inside + " is not filled in within a value; write it beside "
+                          "the placeholder, in the text that has both"));
+  }
+  for (const char* value : {"{\"a\": 1}", "{{vu}", "{id}", "{"}) {
+    EXPECT_EQ(with_value(value), "none") << value;
+  }
+}
+
+TEST(PlaceholderRules, RefuseCookiesBesideTheHeaderThatReplacesThem) {
+  EXPECT_THAT(problem_of("get: '{frontend}/', headers: {cookie: 'a=b'}, cookies: {c: d}", ""),
+              HasSubstr("cookies: the header Cookie is sent in their place; keep one of both"));
+  EXPECT_EQ(problem_of("get: '{frontend}/', headers: {cookie: 'a=b'}", ""), "none");
+}
+
 }  // namespace
 }  // namespace harness::scenario
