@@ -106,9 +106,13 @@ struct Count {
   Amounts operator()(const scenario::RampingArrivalRate& config) const {
     Parts parts = 0;
     double from = *config.start_rate;
+    Duration left = config.duration.value_or(scenario::length_of(*config.stages));
     for (const scenario::Stage& stage : *config.stages) {
-      parts += parts_in(from, *stage.target, stage.duration);
+      const Duration length = std::clamp(left, Duration{0}, stage.duration);
+      const double whole = length == stage.duration ? 1 : seconds(length) / seconds(stage.duration);
+      parts += parts_in(from, from + (*stage.target - from) * whole, length);
       from = *stage.target;
+      left -= stage.duration;
     }
     return of_arrivals(parts / parts_of_one(config.arrivals));
   }

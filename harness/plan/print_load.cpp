@@ -253,7 +253,9 @@ void print(std::ostream& out, const scenario::Load& load, const std::optional<Du
   const scenario::Load expected = expected_of(load, length);
   const Amounts amounts = amounts_of(expected);
   const bool has_an_end = !ends_with_phases(load, length);
-  if (amounts.iterations > 0) out << "    due: " << due(expected, amounts, has_an_end) << "\n";
+  out << "    due: "
+      << (amounts.iterations > 0 ? due(expected, amounts, has_an_end) : std::string("nothing"))
+      << "\n";
   out << "    think time " << std::visit(ThinkTimeText{}, load.think_time);
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";

@@ -230,9 +230,9 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
             "request speaks TLS, so that there is nothing to measure; leave it out, or ask an "
             "https:// URL\n");
   EXPECT_EQ(said({"--threshold", "dropped_iterations: count == 0"}),
-            "--threshold \"dropped_iterations: count == 0\": dropped_iterations: constant-vus never "
-            "drops one, so that it always holds; leave it out, or let iterations come at a rate or "
-            "by a count\n");
+            "--threshold \"dropped_iterations: count == 0\": dropped_iterations: constant-vus "
+            "never drops one, so that it always holds; leave it out, or let iterations come at a "
+            "rate or by a count\n");
   EXPECT_EQ(said({"--proxy", "socks5://me:s3cret@127.0.0.1:1080"}),
             "--proxy: \"socks5://me:***@127.0.0.1:1080\" is of a protocol that is not spoken here; "
             "begin it with http:// or https://\n");

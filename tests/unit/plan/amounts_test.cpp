@@ -40,6 +40,19 @@ TEST(Amounts, OfARampAreWhatTheLoadEngineWillSend) {
   EXPECT_EQ(amounts_of(load).arrivals, schedule.total());
 }
 
+// The last phase may end it before its stages do.
+TEST(Amounts, OfARampThatIsCutShortAreWhatIsDueUpToThere) {
+  for (const Duration length : {Duration{5s}, Duration{10s}, Duration{11500ms}, Duration{13700ms}}) {
+    const scenario::Load load = a_load(scenario::RampingArrivalRate{
+        .stages = {{{10s, {20}}, {3s, {7.5}}, {1s, {0}}}}, .start_rate = {1}, .duration = length});
+    const load::ArrivalSchedule schedule({{1, 20, 10s}, {20, 7.5, 3s}, {7.5, 0, 1s}}, 1s,
+                                         load::Due::when_its_unit_is_full);
+    std::uint64_t due = 0;
+    while (due < schedule.total() && schedule.due(due) < length) ++due;
+    EXPECT_EQ(amounts_of(load).arrivals, due) << seconds(length);
+  }
+}
+
 TEST(Amounts, OfIterationsAreThoseOfAllUsers) {
   const Amounts each =
       amounts_of(a_load(scenario::PerVuIterations{.vus = 5, .iterations = {1, 3}}));

@@ -96,7 +96,8 @@ TEST(PlaceholderRules, SayInEveryPlaceHowABraceIsWritten) {
 // A shell's default is one behind a $ alone.
 TEST(PlaceholderRules, TellADefaultFromANameWithADash) {
   for (const char* place : places) {
-    EXPECT_THAT(problem_of(place, "{front-end}"), HasSubstr("{front-end}; did you mean {frontend}?"))
+    EXPECT_THAT(problem_of(place, "{front-end}"),
+                HasSubstr("{front-end}; did you mean {frontend}?"))
         << place;
     EXPECT_THAT(problem_of(place, "${BASE-end}"), HasSubstr("write ${BASE:-end}")) << place;
   }
