@@ -55,6 +55,16 @@ std::string in_full(const std::string& url, const std::string& host) {
   return full;
 }
 
+// What would be filled in behind a #, which no server gets to see; empty: nothing.
+std::string unsent_placeholder(const std::string& url) {
+  bool is_fragment = false;
+  for (const PatternPiece& piece : pieces_of(url)) {
+    if (piece.is_placeholder && is_fragment) return piece.text;
+    if (!piece.is_placeholder && piece.text.find('#') != std::string::npos) is_fragment = true;
+  }
+  return {};
+}
+
 // Load goes to what the harness starts, to ports of this machine, and to where its author lets it
 // go: a typing error must not send it to somebody else's.
 constexpr const char* where_load_goes =
@@ -77,6 +87,10 @@ class HostCheck {
     const auto sound = net::check_url(in_full(text_, host_));
     if ((!is_name || !name_.empty()) && !sound) {
       return refused(sound.error().what, sound.error().remedy);
+    }
+    if (const std::string unsent = unsent_placeholder(text_); !unsent.empty()) {
+      return refused("has {" + unsent + "} behind a #, of which nothing is sent",
+                     "write %23 for a # that is meant");
     }
     if (!has_socket && name_.empty()) return of_nobody();
     if (file_.vocabulary.without_http.contains(name_)) {

@@ -204,6 +204,16 @@ TEST(PlaceholderRules, FillNothingIntoTheValuesOfOthers) {
   }
 }
 
+TEST(PlaceholderRules, RefuseWhatWouldNeverBeSent) {
+  EXPECT_THAT(problem_of("get: '{frontend}/a#b{vu}'", ""),
+              HasSubstr("has {vu} behind a #, of which nothing is sent; write %23 for a # that is "
+                        "meant"));
+  for (const char* url : {"get: '{frontend}/a#b'", "get: '{frontend}/{vu}#b'",
+                          "get: '{frontend}/a%23{vu}'"}) {
+    EXPECT_EQ(problem_of(url, ""), "none") << url;
+  }
+}
+
 TEST(PlaceholderRules, RefuseCookiesBesideTheHeaderThatReplacesThem) {
   EXPECT_THAT(problem_of("get: '{frontend}/', headers: {cookie: 'a=b'}, cookies: {c: d}", ""),
               HasSubstr("cookies: the header Cookie is sent in their place; keep one of both"));
