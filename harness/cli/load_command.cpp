@@ -131,12 +131,11 @@ int load_command(const Words& args) {
   interrupt.reset();  // there is nothing left to take down
   observe::Observations observed = observations_of(result, clock.wall());
   observed.terms = terms_of(*options);
-  result.thresholds = judge_thresholds(options->thresholds, observed);
-  result.reasons = why_inconclusive(result, options->thresholds, options->max_lateness);
+  judge_load(options->thresholds, observed, result);
   const std::string lost = live.finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
   const int lost_results = std::max(report(*options, result), keep(*options, observed, result));
-  return lost_results != exit_ok && !result.interrupted ? lost_results : exit_code_of(result);
+  return lost_results != exit_ok && !result.interrupted ? lost_results : result.exit_code;
 }
 
 }  // namespace harness::cli

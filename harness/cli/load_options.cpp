@@ -174,7 +174,8 @@ Result<scenario::Load> read_load(const Flags& flags) {
 std::string what_of(const scenario::Load& load, std::optional<std::uint64_t> count) {
   const auto* rate = std::get_if<scenario::ConstantArrivalRate>(&*load.executor);
   const std::string pace = rate == nullptr ? scenario::count_of(most_users(*load.executor), "user")
-                                           : format_number(*rate->rate) + " arrivals/s";
+                                           : format_number(*rate->rate) +
+                                                 (*rate->rate == 1 ? " arrival/s" : " arrivals/s");
   const std::string how_much = count
                                    ? ", " + scenario::count_of(*count, "request")
                                    : " for " + format_duration(duration_of(*load.executor).value());

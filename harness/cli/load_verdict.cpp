@@ -6,11 +6,13 @@
 #include "harness/cli/command.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/load/record/punctuality.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/answer_rules.hpp"
 #include "harness/scenario/tag_rules.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/verdict.hpp"
 
 namespace harness::cli {
 namespace {
@@ -64,14 +66,15 @@ bool any_is(verdict::Outcome outcome, const report::LoadReport& report) {
                      [&](const auto& one) { return one.outcome == verdict::name_of(outcome); });
 }
 
-const scenario::MetricKey& key_of(const plan::Claim& threshold) {
-  return threshold.settings.as<scenario::Threshold>().metric;
+// Whatever else is not known. `late`: the load was, which may have made some fail.
+bool any_fails_for_certain(const report::LoadReport& report, bool late) {
+  return std::any_of(report.thresholds.begin(), report.thresholds.end(), [&](const auto& one) {
+    return one.outcome == verdict::name_of(verdict::Outcome::fail) && !(late && one.of_slowness);
+  });
 }
 
-bool judges_dropped(const std::vector<plan::Claim>& thresholds) {
-  return std::any_of(thresholds.begin(), thresholds.end(), [](const plan::Claim& threshold) {
-    return key_of(threshold).metric == "dropped_iterations";
-  });
+const scenario::MetricKey& key_of(const plan::Claim& threshold) {
+  return threshold.settings.as<scenario::Threshold>().metric;
 }
 
 // Not one of them was good: that is the server's.
@@ -120,7 +123,11 @@ Result<void> check_selects(const plan::Claim& threshold, const scenario::Load& l
   plan::Plan plan;
   plan.loads = {load};
   plan.claims = {threshold};
-  std::vector<yaml::Problem> problems = scenario::check_selection(all, key_of(threshold), {});
+  const scenario::Threshold& settings = threshold.settings.as<scenario::Threshold>();
+  std::vector<yaml::Problem> problems = scenario::check_selection(all, settings.metric, {});
+  if (problems.empty()) {
+    problems = scenario::check_may_drop(all, settings.metric, {settings.condition, {}});
+  }
   if (problems.empty()) problems = plan::judged_without_tls(plan);
   if (problems.empty()) return {};
   return fail(problems.front().what, "--threshold \"" + text_of(threshold) + "\"",
@@ -136,6 +143,8 @@ Result<void> check_counts_suffice(const plan::Claim& threshold) {
       "--threshold \"" + threshold.claim + "\"", "leave out one of both");
 }
 
+namespace {
+
 std::vector<report::JudgedThreshold> judge_thresholds(const std::vector<plan::Claim>& thresholds,
                                                       const observe::Observations& observations) {
   plan::Plan plan;
@@ -145,22 +154,24 @@ std::vector<report::JudgedThreshold> judge_thresholds(const std::vector<plan::Cl
   for (const plan::Claim& claim : plan.claims) {
     const verdict::Finding finding =
         verdict::judge_claim(verdict::evidence_for(claim, plan, observations), nullptr);
-    judged.push_back({claim.claim, std::string(verdict::name_of(finding.outcome)), finding.seen});
+    judged.push_back({claim.claim, std::string(verdict::name_of(finding.outcome)), finding.seen,
+                      finding.of_slowness.value_or(false)});
   }
   return judged;
 }
 
+// What certainly fails does so whatever else is not known.
 std::vector<std::string> why_inconclusive(const report::LoadReport& report,
                                           const std::vector<plan::Claim>& thresholds,
                                           Duration max_lateness) {
   if (all_bad(report)) return {};
-  std::vector<std::string> reasons = load::why_spoilt(report.stats, max_lateness);
+  std::vector<std::string> reasons = load::why_exhausted(report.stats);
   if (auto why = load::why_partial(report.segment)) reasons.push_back(*std::move(why));
-  if (reasons.empty() && any_is(verdict::Outcome::fail, report)) return {};
-  if (!judges_dropped(thresholds)) {
-    if (auto why = load::why_short(report.stats, report.why_dropped)) {
-      reasons.push_back(*std::move(why));
-    }
+  auto late = load::why_late(report.stats, max_lateness);
+  if (reasons.empty() && any_fails_for_certain(report, late.has_value())) return {};
+  if (late) reasons.push_back(*std::move(late));
+  if (auto why = verdict::why_unsent(thresholds, report.stats, report.why_dropped)) {
+    reasons.push_back(*std::move(why));
   }
   if (!any_answered(report.stats.requests.front())) reasons.push_back("no answer came at all");
   return reasons;
@@ -174,6 +185,15 @@ int exit_code_of(const report::LoadReport& report) {
     return exit_failed;
   }
   return any_is(verdict::Outcome::undecided, report) ? exit_not_measured : exit_ok;
+}
+
+}  // namespace
+
+void judge_load(const std::vector<plan::Claim>& thresholds,
+                const observe::Observations& observations, report::LoadReport& report) {
+  report.thresholds = judge_thresholds(thresholds, observations);
+  report.reasons = why_inconclusive(report, thresholds, observations.terms.max_lateness);
+  report.exit_code = exit_code_of(report);
 }
 
 }  // namespace harness::cli

@@ -74,13 +74,12 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
       merged.segment,
       merged.interrupted,
       {}};
-  result.thresholds = judge_thresholds(*thresholds, merged);
-  result.reasons = why_inconclusive(result, *thresholds, merged.terms.max_lateness);
+  judge_load(*thresholds, merged, result);
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(report::load_summary(result, look).c_str(), stdout);
   const Result<void> written = write_load_files(result, merged, out);
   if (!written) return refuse(written.error(), exit_not_measured);
-  return exit_code_of(result);
+  return result.exit_code;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ void LoadShare::start(TimePoint origin) {
 void LoadShare::open(TimePoint at) {
   if (crew_.closed()) return;
   const TimePoint closes = at + executor_->length();
-  equipment_.timers.at(closes, [this, closes] { time_is_up(closes); });
+  equipment_.timers.at(closes, [this, closes] { close(closes); });
   executor_->start(at);
   end_if_all_retired();
 }
@@ -34,14 +34,10 @@ void LoadShare::iteration_ended(VirtualUser& user, TimePoint at) {
   end_if_all_retired();
 }
 
-void LoadShare::time_is_up(TimePoint at) {
-  if (crew_.closed()) return;
-  equipment_.ledger.iterations_dropped(equipment_.load.index, executor_->never_begun());
-  close(at);
-}
-
+// Whether its own time is up or that of the phases: what was promised and has not begun is dropped.
 void LoadShare::close(TimePoint at) {
   if (crew_.closed()) return;
+  equipment_.ledger.iterations_dropped(equipment_.load.index, executor_->never_begun());
   crew_.close();
   end_if_all_retired();
   if (!over_) equipment_.timers.at(at + equipment_.load.spec.graceful_stop, [this] { cut_off(); });

@@ -25,7 +25,6 @@ class LoadShare final : private IterationWatcher {
 
  private:
   void open(TimePoint at);
-  void time_is_up(TimePoint at);
   void iteration_ended(VirtualUser& user, TimePoint at) override;
   void end_if_all_retired();
 

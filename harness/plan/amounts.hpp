@@ -16,6 +16,8 @@ struct Amounts {
   std::uint64_t requests = 0;             // at least: each iteration takes the shortest flow
   // Iterations that the time is enough for, where the pauses alone make them fewer than are due.
   std::optional<std::uint64_t> most_in_time = {};
+  // Iterations that begin at most where users go on for a time; none: as many as are answered.
+  std::optional<std::uint64_t> most_by_pauses = {};
   std::uint64_t most_users = 0;
 };
 

@@ -8,24 +8,34 @@
 namespace harness::plan {
 namespace {
 
-void print_pace(std::ostream& out, const scenario::Load& load) {
-  const auto limit = scenario::time_limit_of(*load.executor);
-  const auto length = limit ? limit : scenario::duration_of(*load.executor);
+// How long iterations begin by what the load says itself; none: until the phases end it.
+std::optional<Duration> own_length(const scenario::Executor& executor) {
+  const auto limit = scenario::time_limit_of(executor);
+  return limit ? limit : scenario::duration_of(executor);
+}
+
+// Then its end is only known roughly: between phases lie transitions.
+bool ends_with_phases(const scenario::Load& load, const std::optional<Duration>& length) {
+  const auto own = own_length(*load.executor);
+  return !own || (length && *load.start_time + *own > *length);
+}
+
+void print_pace(std::ostream& out, const scenario::Load& load,
+                const std::optional<Duration>& length) {
   out << "    " << scenario::name_of(*load.executor) << ": " << scenario::text_of(*load.executor)
       << ", ";
-  if (length) {
-    out << window(*load.start_time, *load.start_time + *length) << (limit ? " at most" : "");
-  } else {
+  if (ends_with_phases(load, length)) {
     out << offset(*load.start_time) << " to the end of the last phase";
+  } else {
+    out << window(*load.start_time, *load.start_time + *own_length(*load.executor));
   }
-  out << "\n";
+  out << (scenario::time_limit_of(*load.executor) ? " at most" : "") << "\n";
 }
 
 // A load that ends with the phases does so when it is expected to.
-Amounts expected_of(const scenario::Load& load, const std::optional<Duration>& length) {
-  scenario::Load expected = load;
-  if (length) end_by(expected.executor.value, *length - *load.start_time);
-  return amounts_of(expected);
+scenario::Load expected_of(scenario::Load load, const std::optional<Duration>& length) {
+  if (length) end_by(load.executor.value, *length - *load.start_time);
+  return load;
 }
 
 // Whether an iteration may end before its last request, for lack of a value.
@@ -42,12 +52,17 @@ bool has_steps(const scenario::Load& load) {
                      [](const scenario::Flow& flow) { return flow.requests.size() > 1; });
 }
 
+// "10m"; "about 9s", where the phases decide.
+std::string time_for(const scenario::Load& load, bool has_an_end) {
+  return (has_an_end ? "" : "about ") + format_duration(*time_limit_of(*load.executor));
+}
+
 // What has to go well for so many to be sent.
-std::string provided(const scenario::Load& load, const Amounts& amounts) {
+std::string provided(const scenario::Load& load, const Amounts& amounts, bool has_an_end) {
   std::vector<std::string> conditions;
   if (amounts.arrivals) conditions.emplace_back("a user is free for each");
-  if (const auto limit = time_limit_of(*load.executor)) {
-    conditions.push_back(format_duration(*limit) + " is enough");
+  if (time_limit_of(*load.executor)) {
+    conditions.push_back(time_for(load, has_an_end) + " is enough");
   } else if (has_steps(load)) {
     conditions.emplace_back("iterations come to their end in time");
   }
@@ -55,22 +70,29 @@ std::string provided(const scenario::Load& load, const Amounts& amounts) {
   return conditions.empty() ? "" : ", if " + join(conditions, " and ");
 }
 
+// Where it ends with the phases, nobody knows to the iteration how long that takes.
+std::string by_pauses(const Amounts& amounts, bool has_an_end) {
+  if (!amounts.most_by_pauses) return "";
+  return std::string("; at most ") + (has_an_end ? "" : "about ") +
+         scenario::count_of(*amounts.most_by_pauses, "iteration") + ", by their pauses";
+}
+
 // "600 arrivals, at least 1200 requests, if a user is free for each"
 std::string due(const scenario::Load& load, const Amounts& amounts, bool has_an_end) {
-  const std::string requests =
-      "at least " + scenario::count_of(amounts.requests, "request") + provided(load, amounts);
+  const std::string requests = "at least " + scenario::count_of(amounts.requests, "request") +
+                               provided(load, amounts, has_an_end);
   if (amounts.arrivals) {
     const std::string arrivals = scenario::count_of(*amounts.arrivals, "arrival");
     return has_an_end ? arrivals + ", " + requests : "about " + arrivals;
   }
   if (amounts.most_in_time) {
     return scenario::count_of(amounts.iterations, "iteration") + ", for which " +
-           format_duration(*time_limit_of(*load.executor)) +
-           " is too short: with their pauses users begin " + std::to_string(*amounts.most_in_time) +
-           " at most";
+           time_for(load, has_an_end) + " is too short: with their pauses users begin " +
+           std::to_string(*amounts.most_in_time) + " at most";
   }
   const std::string more = amounts.most_iterations == amounts.iterations ? "" : "at least ";
-  return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests;
+  return more + scenario::count_of(amounts.iterations, "iteration") + ", " + requests +
+         by_pauses(amounts, has_an_end);
 }
 
 std::string weights(const scenario::Variation& variation) {
@@ -227,10 +249,13 @@ void print_data(std::ostream& out, const scenario::DataSet& data, const Amounts&
 
 void print(std::ostream& out, const scenario::Load& load, const std::optional<Duration>& length) {
   out << "  " << load.name << "\n";
-  print_pace(out, load);
-  const Amounts amounts = expected_of(load, length);
-  const bool has_an_end = time_limit_of(*load.executor) || duration_of(*load.executor);
-  if (amounts.iterations > 0) out << "    due: " << due(load, amounts, has_an_end) << "\n";
+  print_pace(out, load, length);
+  const scenario::Load expected = expected_of(load, length);
+  const Amounts amounts = amounts_of(expected);
+  const bool has_an_end = !ends_with_phases(load, length);
+  out << "    due: "
+      << (amounts.iterations > 0 ? due(expected, amounts, has_an_end) : std::string("nothing"))
+      << "\n";
   out << "    think time " << std::visit(ThinkTimeText{}, load.think_time);
   if (load.pacing > Duration{0})
     out << ", beginnings at least " << format_duration(load.pacing) << " apart";

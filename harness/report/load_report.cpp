@@ -7,6 +7,7 @@
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/utf8.hpp"
+#include "harness/verdict/verdict.hpp"
 
 namespace harness::report {
 namespace {
@@ -133,6 +134,11 @@ nlohmann::ordered_json thresholds_json(const std::vector<JudgedThreshold>& thres
   return json;
 }
 
+verdict::Conclusion conclusion_of(int exit_code) {
+  if (exit_code == exit_ok) return verdict::Conclusion::pass;
+  return exit_code == exit_failed ? verdict::Conclusion::fail : verdict::Conclusion::inconclusive;
+}
+
 std::string thresholds_table(const LoadReport& report, const Look& look) {
   if (report.thresholds.empty()) return "";
   Table table({{"", Align::left}, {"", Align::left}, {"", Align::left}});
@@ -183,8 +189,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   }
   if (const std::uint64_t dropped = load::iterations_of_all(report.stats).dropped; dropped > 0) {
     text += labelled(look, "dropped",
-                     std::to_string(dropped) + (dropped == 1 ? " iteration" : " iterations") +
-                         ", because " + report.why_dropped);
+                     scenario::count_of(dropped, "iteration") + ", because " + report.why_dropped);
   }
   if (!report.segment.is_whole()) {
     text += labelled(look, "segment", to_text(report.segment) + " of the load");
@@ -204,6 +209,8 @@ std::string load_json(const LoadReport& report) {
   const load::AnswerTimes times = requests.times();
   const load::IterationStats iterations = load::iterations_of_all(report.stats);
   const nlohmann::ordered_json json{
+      {"verdict", verdict::name_of(conclusion_of(report.exit_code))},
+      {"exit_code", report.exit_code},
       {"requests", requests.sent},
       {"ok", requests.ok},
       {"failed", requests.failed},

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "harness/core/duration.hpp"
+#include "harness/core/exit_code.hpp"
+#include "harness/load/record/punctuality.hpp"
 #include "harness/load/record/stats.hpp"
 #include "harness/load/share.hpp"
 #include "harness/report/look.hpp"
@@ -12,9 +14,10 @@
 namespace harness::report {
 
 struct JudgedThreshold {
-  std::string threshold;  // "http_req_duration p(95) < 500"
-  std::string outcome;    // "pass", "fail", "no_data", "undecided"
-  std::string seen;       // "612.4 over 300 requests"
+  std::string threshold;     // "http_req_duration p(95) < 500"
+  std::string outcome;       // "pass", "fail", "no_data", "undecided"
+  std::string seen;          // "612.4 over 300 requests"
+  bool of_slowness = false;  // whether a load that came late may have made it fail
 
   bool holds() const { return outcome == "pass"; }
 };
@@ -30,14 +33,16 @@ struct LoadReport {
   std::vector<std::string> reasons;  // why it says nothing about the server; empty: it does
   std::vector<JudgedThreshold> thresholds = {};
   // Of iterations that were due and never begun.
-  std::string why_dropped = "no user was free or the time was up";
+  std::string why_dropped{load::why_any_is_dropped};
+  int exit_code = exit_ok;
 };
 
 std::string load_summary(const LoadReport& report, const Look& look);
 
-// `requests`, `ok`, `failed`, `unknown`, `outcomes`, `interrupted`, `duration_s`,
-// `requests_per_second`, `examples` (what was said about one failure of an outcome), `segment`
-// ("1/1": all of the load), `best_rate` (of one and the same second; null: it lasted no second),
+// `verdict` and `exit_code` as verdict.json has them, `requests`, `ok`, `failed`, `unknown`,
+// `outcomes`, `interrupted`, `duration_s`, `requests_per_second`, `examples` (what was said about
+// one failure of an outcome), `segment` ("1/1": all of the load), `best_rate` (of one and the same
+// second; null: it lasted no second),
 // `begun_per_second`, and under `latency_us`, `service_time_us` and `lateness_us` count, min, mean,
 // max and percentiles, all in microseconds, and in `at_or_beyond` how many values each percentile
 // rests on; `steps_us` has the same for each step of the service time. `reasons` says why it is

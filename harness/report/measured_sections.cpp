@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
+#include "harness/load/record/punctuality.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/run_times.hpp"
 #include "harness/report/sections.hpp"
@@ -68,7 +69,7 @@ std::string dropped_text(const Report& report) {
   const std::uint64_t dropped = load::iterations_of_all(report.observations.load).dropped;
   if (dropped == 0) return {};
   return "  dropped iterations: " + std::to_string(dropped) +
-         ", because no user was free or the time was up\n";
+         ", because " + std::string(load::why_any_is_dropped) + "\n";
 }
 
 }  // namespace

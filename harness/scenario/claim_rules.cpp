@@ -42,23 +42,6 @@ void check_over(const Scenario& scenario, const ThresholdGroup& group,
                       "it lasts " + format_duration(*length) + "; write that or less"});
 }
 
-// Users who make one iteration after another drop none.
-void check_may_drop(const Scenario& scenario, const MetricKey& metric,
-                    const Located<Condition>& condition, std::vector<Problem>& problems) {
-  if (metric.metric != "dropped_iterations" || !condition->comparison.holds(0)) return;
-  Names executors;
-  for (const Load& load : scenario.load) {
-    if (!has_all(tags_of(load), metric.tags)) continue;
-    if (may_drop(*load.executor)) return;
-    append_new(executors, {std::string(name_of(*load.executor))});
-  }
-  if (executors.empty()) return;
-  problems.push_back({condition.place,
-                      "dropped_iterations: " + join(executors, " and ") +
-                          " never drops one, so that it always holds",
-                      "leave it out, or let iterations come at a rate or by a count"});
-}
-
 void check_after(const ClaimUse& claim, Duration length, std::vector<Problem>& problems) {
   if (*claim.after < length) return;
   problems.push_back({claim.after.place, "after: " + asked_about(claim.during) + " is over by then",
@@ -152,7 +135,7 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
       for (const Located<Condition>& condition : conditions) {
         check_over(written.scenario, group, condition, problems);
         if (!condition.sound) continue;
-        check_may_drop(written.scenario, *metric, condition, problems);
+        append(problems, check_may_drop(written.scenario, *metric, condition));
         append(problems, check_answers(written.scenario, *metric, condition));
       }
     }

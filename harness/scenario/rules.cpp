@@ -120,4 +120,12 @@ Names processes_of(const Scenario& scenario, const Vocabulary& vocabulary) {
   return {any.begin(), any.end()};
 }
 
+Names callable_in(const File& file) {
+  Names names = processes_of(file.scenario, file.vocabulary);
+  for (const Endpoint& endpoint : file.scenario.system.own.endpoints) {
+    append_new(names, {endpoint.name});
+  }
+  return names;
+}
+
 }  // namespace harness::scenario

@@ -81,4 +81,7 @@ std::vector<std::pair<Located<std::string>, int>> repeated(
 // that what is wrong in any case is said at once. Empty when they are not known.
 Names processes_of(const Scenario& scenario, const Vocabulary& vocabulary);
 
+// What a request can call: those, and endpoints. Nothing where processes are not known.
+Names callable_in(const File& file);
+
 }  // namespace harness::scenario

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
 #include "harness/scenario/answer_rules.hpp"
 #include "harness/scenario/rules.hpp"
 
@@ -124,6 +125,22 @@ std::vector<Problem> check_answers(const Scenario& scenario, const MetricKey& ke
   const Result<void> differ = check_answers_differ(key, *condition, requests);
   if (differ) return {};
   return {{condition.place, differ.error().what, differ.error().remedy}};
+}
+
+std::vector<Problem> check_may_drop(const Scenario& scenario, const MetricKey& key,
+                                    const Located<Condition>& condition) {
+  if (key.metric != "dropped_iterations" || !condition->comparison.holds(0)) return {};
+  Names executors;
+  for (const Load& load : scenario.load) {
+    if (!has_all(tags_of(load), key.tags)) continue;
+    if (may_drop(*load.executor)) return {};
+    append_new(executors, {std::string(name_of(*load.executor))});
+  }
+  if (executors.empty()) return {};
+  return {{condition.place,
+           "dropped_iterations: " + join(executors, " and ") +
+               " never drops one, so that it always holds",
+           "leave it out, or let iterations come at a rate or by a count"}};
 }
 
 }  // namespace harness::scenario

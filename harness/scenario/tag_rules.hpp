@@ -19,4 +19,8 @@ std::vector<yaml::Problem> check_selection(const Scenario& scenario, const Metri
 std::vector<yaml::Problem> check_answers(const Scenario& scenario, const MetricKey& key,
                                          const Located<Condition>& condition);
 
+// And so has what is said of dropped iterations: who makes one after another drops none.
+std::vector<yaml::Problem> check_may_drop(const Scenario& scenario, const MetricKey& key,
+                                          const Located<Condition>& condition);
+
 }  // namespace harness::scenario

@@ -4,6 +4,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/observe/settling.hpp"
+#include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/answer_check.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/fault_findings.hpp"
@@ -50,7 +51,7 @@ std::string why_unasked(const std::vector<observe::Question>& questions,
 // What stands in the way of a verdict.
 struct Reasons {
   std::vector<std::string> spoilt;   // may have made any claim fail, or hold
-  std::vector<std::string> slow;     // may have made all fail that does
+  std::vector<std::string> slow;     // may have made all fail that does, of this machine
   std::vector<std::string> system;   // certainly wrong, and of the system
   std::vector<std::string> unknown;  // keeps some claims from being judged, and no others
 
@@ -63,11 +64,27 @@ struct Reasons {
   }
 };
 
+bool judges_dropped(const plan::Claim& claim, const scenario::Tags& tags) {
+  if (claim.kind != scenario::threshold_kind().name) return false;
+  const scenario::MetricKey& key = claim.settings.as<scenario::Threshold>().metric;
+  return key.metric == "dropped_iterations" && scenario::has_all(tags, key.tags);
+}
+
+// An outage of the plan may well keep users busy.
+void add_unsent(const plan::Plan& plan, const observe::Observations& observations,
+                Reasons& reasons) {
+  if (!plan.faults.empty()) return;
+  auto why = why_unsent(plan.claims, observations.load, load::why_any_is_dropped);
+  if (!why) return;
+  reasons.unknown.push_back(*std::move(why) +
+                            "; give it more users, or say how many may be dropped by a threshold "
+                            "on dropped_iterations");
+}
+
 void add_measuring_reasons(const observe::Observations& observations, Reasons& reasons) {
   for (std::string& reason : load::why_exhausted(observations.load)) {
     reasons.spoilt.push_back(std::move(reason));
   }
-  if (auto late = load::why_late(observations.load)) reasons.spoilt.push_back(*std::move(late));
   for (const std::string& service : observations.silent) {
     reasons.system.push_back(service + " did not answer at the end of the run: see its log");
   }
@@ -101,18 +118,32 @@ bool is_red(const Finding& finding) {
   return finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
 }
 
-// Whether something fails, and all of it may do so because the machine is slow. A service that does
-// not answer in time may be one of them.
-bool all_red_may_be_slow(const std::vector<Finding>& findings, const Reasons& reasons) {
-  const bool any = !reasons.system.empty() || std::any_of(findings.begin(), findings.end(), is_red);
-  return any && std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
-           return !is_red(finding) || finding.of_slowness.value_or(false);
-         });
+// Whether all that fails may do so because the machine is slow, or the load came late. A service
+// that does not answer in time may do so, too.
+bool all_red_may_be_slow(const std::vector<Finding>& findings) {
+  return std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return !is_red(finding) || finding.of_slowness.value_or(false);
+  });
+}
+
+// A load that came late was not the one that was asked for, whatever holds of it; a machine that
+// was slow only matters where something fails.
+void add_slow_reasons(const observe::Observations& observations,
+                      const std::vector<Finding>& findings, Reasons& reasons) {
+  const bool explained = all_red_may_be_slow(findings);
+  if (auto late = load::why_late(observations.load)) {
+    (explained ? reasons.slow : reasons.unknown).push_back(*std::move(late));
+  }
+  const bool any_red =
+      !reasons.system.empty() || std::any_of(findings.begin(), findings.end(), is_red);
+  if (auto why = why_slow(observations); why && any_red && explained) {
+    reasons.slow.push_back(*std::move(why));
+  }
 }
 
 // `missed`: what was lost and is asked for.
-Reasons reasons_for(const observe::Observations& observations, const std::vector<Finding>& findings,
-                    std::vector<std::string> missed) {
+Reasons reasons_for(const plan::Plan& plan, const observe::Observations& observations,
+                    const std::vector<Finding>& findings, std::vector<std::string> missed) {
   Reasons reasons;
   reasons.unknown = std::move(missed);
   reasons.spoilt = observations.incidents;
@@ -124,9 +155,8 @@ Reasons reasons_for(const observe::Observations& observations, const std::vector
     reasons.spoilt.push_back(std::move(reason));
   }
   add_measuring_reasons(observations, reasons);
-  if (auto why = why_slow(observations); why && all_red_may_be_slow(findings, reasons)) {
-    reasons.slow.push_back(*std::move(why));
-  }
+  add_unsent(plan, observations, reasons);
+  add_slow_reasons(observations, findings, reasons);
   // Once it is known why nothing could be measured, each claim's own complaint only repeats it.
   if (reasons.all().empty()) add_claim_reasons(findings, reasons);
   return reasons;
@@ -278,6 +308,18 @@ std::vector<std::string> asked_for(const std::vector<observe::Loss>& losses, con
 
 }  // namespace
 
+std::optional<std::string> why_unsent(const std::vector<plan::Claim>& claims,
+                                      const load::LoadStats& stats, std::string_view because) {
+  std::uint64_t dropped = 0;
+  for (const load::IterationStats& iterations : stats.iterations) {
+    const bool is_judged = std::any_of(claims.begin(), claims.end(), [&](const plan::Claim& claim) {
+      return judges_dropped(claim, iterations.tags);
+    });
+    if (!is_judged) dropped += iterations.dropped;
+  }
+  return load::why_short(stats, dropped, because);
+}
+
 Verdict judge(const plan::Plan& plan, const observe::Observations& observations) {
   Verdict verdict;
   verdict.interrupted = observations.interrupted;
@@ -294,11 +336,11 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
     verdict.findings.push_back(std::move(finding));
   }
   const Reasons reasons =
-      reasons_for(observations, verdict.findings,
+      reasons_for(plan, observations, verdict.findings,
                   asked_for(observations.losses, plan, observations, verdict.findings));
   verdict.conclusion = conclude(verdict.findings, reasons);
   verdict.reasons = reasons.all();
-  verdict.spoilt = !reasons.spoilt.empty();
+  verdict.spoilt = !reasons.spoilt.empty() || !reasons.slow.empty();
   return verdict;
 }
 

@@ -7,6 +7,7 @@
 
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/load/record/punctuality.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -73,6 +74,8 @@ bool may_have_fallen_short(const Evidence& evidence) {
 }
 
 Slow of_what_requests_cause(const Evidence& evidence) {
+  // What leaves late is seen in another window, or with others at once.
+  if (load::why_late(evidence.observations.load)) return either_way;
   const auto requests = requests_of(evidence);
   const bool ran_out = std::any_of(requests.begin(), requests.end(),
                                    [](const auto* stats) { return out_of_time(*stats) > 0; });

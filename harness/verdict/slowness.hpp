@@ -4,9 +4,9 @@
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
-// What a machine that stands still, or has no time for anybody, can do to what a claim is about. A
-// claim that is red of nothing else is no failing of the system; one that is red of something else
-// stays so, however slow the machine was.
+// What a machine that stands still, or has no time for anybody, or a load that leaves it late, can
+// do to what a claim is about. A claim that is red of nothing else is no failing of the system; one
+// that is red of something else stays so, however slow the machine was.
 namespace harness::verdict {
 
 // Which way a number may have gone.
@@ -20,7 +20,8 @@ inline constexpr Slow longer{false, true};
 inline constexpr Slow either_way{true, true};
 
 // Of what the requests cause, such as spans, lines and counters: less where the load may have sent
-// fewer than it was to, or had no answer; more where something ran out of time, and was an error.
+// fewer than it was to, or had no answer; more where something ran out of time, and was an error;
+// either where the load came late, so that windows have other requests.
 Slow of_what_requests_cause(const Evidence& evidence);
 
 // Of a query of metrics: one that only reads counters is about what requests cause; any other

@@ -51,14 +51,17 @@ struct Totals {
 };
 
 // k6's metric of each step. A request that needed no connection took no time to connect; a step
-// that no request took, such as TLS without TLS, has no times at all.
+// that no answered request took, such as TLS without TLS, has no times at all. Where nobody
+// answered, as of any time, nobody knows.
 std::optional<Population> step_times(const std::string& metric, const Totals& totals) {
   for (const load::Step step : load::all_steps) {
     if (metric != "http_req_" + std::string(name_of(step))) continue;
     load::Histogram times = totals.times.steps[step];
-    if (times.count() == 0) return Population{};
     const std::uint64_t spared = totals.answered() - times.count();
-    times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
+    if (times.count() == 0 && spared > 0) return Population{};
+    if (spared > 0) {
+      times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
+    }
     // How long the step of one that did not end had taken is not known.
     return Population{times, {}, totals.unanswered() + totals.unknown, false, totals.times.waited};
   }
@@ -335,7 +338,9 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
   return judge_number(std::move(finding), claim.condition.comparison, *value, std::move(seen));
 }
 
-// Of the failures, those that ran out of time: without them the rest has to break it, too.
+// Of the failures, those that ran out of time: without them the rest has to break it, too. Of
+// stretches it is asked of all of them together: wherever each request ended, one stretch is as bad
+// as that.
 bool fails_in_time(const Threshold& claim, const Totals& totals, std::uint64_t out_of_time) {
   const bool checks = claim.metric.metric == "checks";
   const std::uint64_t part = checks ? totals.checks.fails : totals.failed;
@@ -345,25 +350,36 @@ bool fails_in_time(const Threshold& claim, const Totals& totals, std::uint64_t o
   return value && claim.condition.comparison.truth(*value) == scenario::Truth::fails;
 }
 
-bool may_be_of_slowness(const Threshold& claim, const Evidence& evidence, const Finding& finding) {
-  const std::string& metric = claim.metric.metric;
-  const scenario::Comparison& wanted = claim.condition.comparison;
-  if (metric == "iterations" || metric == "http_reqs") {
-    return explains({may_have_fallen_short(evidence), false}, wanted, finding);
-  }
-  // Servers end connections that idle, which is longer where nobody has time for them.
-  if (metric == "http_reqs_resent") {
-    return explains({may_have_fallen_short(evidence), true}, wanted, finding);
-  }
-  if (metric != "http_req_failed" && metric != "checks") return explains(longer, wanted, finding);
+// Requests, or the checks on them, that ran out of time.
+std::uint64_t ran_out_of_time(const Threshold& claim, const Evidence& evidence) {
   std::uint64_t late = 0;
   for (const load::RequestStats* stats : selected(claim.metric.tags, evidence)) {
     // Each of its checks fails with a request that has no answer.
-    const std::size_t each = metric == "checks" ? stats->checks.size() : 1;
+    const std::size_t each = claim.metric.metric == "checks" ? stats->checks.size() : 1;
     late += each * out_of_time(*stats);
   }
-  if (claim.condition.over.written()) return late > 0;
-  return late > 0 && !fails_in_time(claim, add_up(claim.metric, evidence), late);
+  return late;
+}
+
+// Which way a slow machine, or a load that came late, may have moved what is no share. Times grow,
+// and so do users and arrivals that nobody was free for.
+Slow slow_of(const Threshold& claim, const Evidence& evidence) {
+  const std::string& metric = claim.metric.metric;
+  // Servers end connections that idle, which is longer where nobody has time for them.
+  if (metric == "http_reqs_resent") return {may_have_fallen_short(evidence), true};
+  if (metric != "iterations" && metric != "http_reqs") return longer;
+  if (claim.condition.over.written()) return either_way;  // they end in another stretch
+  const bool per_second = claim.condition.aggregate == "rate";  // of a time that may grow
+  return {per_second || may_have_fallen_short(evidence), false};
+}
+
+// A status that was answered was answered, whenever it was asked for.
+bool may_be_of_slowness(const Threshold& claim, const Evidence& evidence, const Finding& finding) {
+  const std::string& metric = claim.metric.metric;
+  if (metric == "http_req_failed" || metric == "checks") {
+    return !fails_in_time(claim, add_up(claim.metric, evidence), ran_out_of_time(claim, evidence));
+  }
+  return explains(slow_of(claim, evidence), claim.condition.comparison, finding);
 }
 
 std::vector<observe::Question> no_questions(const Threshold&, const Evidence&) { return {}; }

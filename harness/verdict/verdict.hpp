@@ -45,16 +45,21 @@ struct Verdict {
   std::vector<Finding> findings;  // in the plan's order
   // Why it is inconclusive, and what of the system fails beside its claims.
   std::vector<std::string> reasons;
-  bool spoilt = false;  // one of the reasons may have made any claim fail
+  bool spoilt = false;  // one of the reasons may have made all fail that does
   bool interrupted = false;
 
   int exit_code() const;  // 0 pass, 1 fail, 3 inconclusive, 130 interrupted
 };
 
+// Why what was sent is not the load that was due: more than one in a hundred was dropped of what no
+// threshold in `claims` judges. `because`: what keeps iterations from beginning. None: it is.
+std::optional<std::string> why_unsent(const std::vector<plan::Claim>& claims,
+                                      const load::LoadStats& stats, std::string_view because);
+
 // Pure. A claim that certainly fails is a failed run, whatever else could not be judged, unless
 // what spoilt the run may have made it fail: a fault that was not seen, a load generator at its
-// limits, an interruption, a slow machine where slowness explains it. Without one, whatever could
-// not be judged makes the run inconclusive.
+// limits, an interruption; a slow machine, or a load that came late, where that explains it.
+// Without one, whatever could not be judged makes the run inconclusive.
 Verdict judge(const plan::Plan& plan, const observe::Observations& observations);
 
 }  // namespace harness::verdict

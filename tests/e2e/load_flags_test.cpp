@@ -96,7 +96,7 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
   EXPECT_EQ(said({"http://[::1]/", "--vus", "many"}),
             "--vus: \"many\" is not a number that it takes; see harness load --help\n");
   EXPECT_EQ(said({"http://[::1]/", "-X", "get"}),
-            "--method: \"get\" is another method than GET; write GET\n");
+            "--method: \"get\" is no method that servers know: methods have case; write GET\n");
   EXPECT_EQ(said({"http://[::1]/", "--redirects", "51"}),
             "--redirects: nobody means to follow 51; give at most 50\n");
   EXPECT_EQ(said({"https://[::1]/", "--key", "/dev/null"}),

@@ -102,6 +102,26 @@ TEST(LoadVerdict, OfWhatWasDroppedIsItsThresholdsWhereOneIsAboutIt) {
                                    "was free"));
 }
 
+// That it came late has made no answer another one.
+TEST(LoadVerdict, OfALoadThatCameLateIsAFailureOnlyOfWhatLatenessDoesNotExplain) {
+  const MisbehavingServer server;
+  const auto judged = [&](const std::string& threshold) {
+    HarnessProcess load({"load", server.url() + "/status/200", "--rate", "100", "-n", "20",
+                         "--max-lateness", "1ns", "--json", "-", "--threshold", threshold});
+    const int exit_code = load.wait();
+    return std::pair(exit_code, nlohmann::json::parse(load.output()));
+  };
+  const auto [failed, said] = judged("http_req_failed: rate > 0");
+  EXPECT_EQ(failed, 1);
+  EXPECT_EQ(said["verdict"], "fail");
+  EXPECT_EQ(said["exit_code"], 1);
+  const auto [open, why] = judged("latency: p(95) < 0.0001");
+  EXPECT_EQ(open, 3);
+  EXPECT_EQ(why["verdict"], "inconclusive");
+  EXPECT_EQ(why["exit_code"], 3);
+  EXPECT_THAT(why["reasons"].dump(), HasSubstr("could not keep up"));
+}
+
 TEST(LoadVerdict, SaysThatItsTimeWasUpWhereThatKeptRequestsFromBeingSent) {
   const MisbehavingServer server;
   HarnessProcess load(
@@ -234,6 +254,10 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
             "--threshold \"http_req_tls_handshaking: p(95) < 3\": http_req_tls_handshaking: no "
             "request speaks TLS, so that there is nothing to measure; leave it out, or ask an "
             "https:// URL\n");
+  EXPECT_EQ(said({"--threshold", "dropped_iterations: count == 0"}),
+            "--threshold \"dropped_iterations: count == 0\": dropped_iterations: constant-vus "
+            "never drops one, so that it always holds; leave it out, or let iterations come at a "
+            "rate or by a count\n");
   EXPECT_EQ(said({"--proxy", "socks5://me:s3cret@127.0.0.1:1080"}),
             "--proxy: \"socks5://me:***@127.0.0.1:1080\" is of a protocol that is not spoken here; "
             "begin it with http:// or https://\n");

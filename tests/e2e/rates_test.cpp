@@ -91,7 +91,7 @@ load:
   - name: steady
     executor: constant-arrival-rate
     rate: 10
-    preAllocatedVUs: 5
+    preAllocatedVUs: 50
     flow: [{request: list, get: "{shop}/"}]
   - name: once
     executor: per-vu-iterations

@@ -23,10 +23,10 @@ std::optional<std::string> why_late(const LoadStats& stats, Duration bound) {
          approximate(std::chrono::microseconds{*late}) + " late or later" + what_it_holds(stats);
 }
 
-std::optional<std::string> why_short(const LoadStats& stats, std::string_view because) {
+std::optional<std::string> why_short(const LoadStats& stats, std::uint64_t dropped,
+                                     std::string_view because) {
   std::uint64_t sent = 0;
   for (const RequestStats& request : stats.requests) sent += request.sent;
-  const std::uint64_t dropped = iterations_of_all(stats).dropped;
   const std::uint64_t due = sent + dropped;
   if (dropped * 100 <= due) return std::nullopt;
   return std::to_string(dropped) + " of " + std::to_string(due) +
@@ -51,12 +51,6 @@ std::vector<std::string> why_exhausted(const LoadStats& stats) {
     reasons.push_back("the load generator came to its own limits: " + std::to_string(times) +
                       " of its requests " + what);
   }
-  return reasons;
-}
-
-std::vector<std::string> why_spoilt(const LoadStats& stats, Duration bound) {
-  std::vector<std::string> reasons = why_exhausted(stats);
-  if (auto late = why_late(stats, bound)) reasons.push_back(*std::move(late));
   return reasons;
 }
 

@@ -16,15 +16,16 @@ constexpr Duration most_lateness = std::chrono::milliseconds{500};
 // None: it was not.
 std::optional<std::string> why_late(const LoadStats& stats, Duration bound = most_lateness);
 
+// What keeps iterations from beginning, where nobody says which of both it was.
+constexpr std::string_view why_any_is_dropped = "no user was free or the time was up";
+
 // The same for requests that were due and not sent, in an iteration each: more than one in a
-// hundred. `because`: what kept them from it.
-std::optional<std::string> why_short(const LoadStats& stats, std::string_view because);
+// hundred. `dropped`: the iterations that count. `because`: what kept them from it.
+std::optional<std::string> why_short(const LoadStats& stats, std::uint64_t dropped,
+                                     std::string_view because);
 
 // The same for requests that this machine had no file or no port for: they tell of it, not of the
 // system. One is enough.
 std::vector<std::string> why_exhausted(const LoadStats& stats);
-
-// What may have spoilt any figure: the limits of this machine, and lateness.
-std::vector<std::string> why_spoilt(const LoadStats& stats, Duration bound = most_lateness);
 
 }  // namespace harness::load

@@ -16,6 +16,9 @@ using JsonKind = JsonValue::Kind;
 // Numbers and truth values as they are written.
 Result<std::string> text_of(const JsonValue& value, const std::string& where) {
   if (value.kind == JsonKind::text || value.kind == JsonKind::literal) return value.text;
+  if (value.kind == JsonKind::null) {
+    return fail("null is no value", where, "write text, a number, true or false; \"\" for none");
+  }
   return fail("a value that is no single one", where, "write text, a number, true or false");
 }
 
@@ -80,9 +83,9 @@ Result<void> check_columns(const std::vector<std::string>& names, const std::str
       return fail("column " + std::to_string(at) + " has no name", where,
                   "give it one, or leave the column out");
     }
-    if (name.find_first_of("{}\r\n") != std::string::npos) {
+    if (name.find_first_of("{}|\r\n") != std::string::npos) {
       return fail(shown(name) + " cannot name a column", where,
-                  "give each column a name without { and }, on one line");
+                  "give each column a name without {, } and |, on one line");
     }
     if (std::count(names.begin(), names.end(), name) > 1) {
       return fail("two columns are called " + shown(name), where, "give each its own name");

@@ -84,6 +84,9 @@ void end_by(Executor& executor, Duration left) {
         if constexpr (requires { config.duration; }) {
           config.duration = std::min(config.duration.value_or(left), left);
         }
+        if constexpr (requires { config.max_duration; }) {
+          config.max_duration = std::min(config.max_duration, left);
+        }
       },
       executor);
 }

@@ -38,7 +38,7 @@ Result<void> check_method(const std::string& method) {
                 "use another method");
   }
   if (is_known_in_capitals(method)) {
-    return fail(shown(method) + " is another method than " + upper(method), {},
+    return fail(shown(method) + " is no method that servers know: methods have case", {},
                 "write " + upper(method));
   }
   if (is_token(method)) return {};

@@ -11,13 +11,6 @@ constexpr std::string_view json_filter = "|json";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-bool could_be_name(std::string_view text) {
-  return !text.empty() && is_letter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '|';
-         });
-}
-
 void append(std::string_view text, bool is_placeholder, std::vector<PatternPiece>& pieces) {
   const bool goes_on = !is_placeholder && !pieces.empty() && !pieces.back().is_placeholder;
   if (goes_on) {
@@ -28,6 +21,13 @@ void append(std::string_view text, bool is_placeholder, std::vector<PatternPiece
 }
 
 }  // namespace
+
+bool could_be_name(std::string_view text) {
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '|';
+         });
+}
 
 std::string name_within(std::string_view written) {
   std::string_view name = trim(written.substr(0, written.find('|')));

@@ -27,14 +27,27 @@ std::optional<std::string> meant_placeholder(const std::string& written, const N
   return "{" + *meant + (is_filtered ? "|json" : "") + "}";
 }
 
+constexpr const char* for_a_brace = "write {{ for a brace";
+
+// Where bodies have a brace: {1}, {"a": 1}.
+Problem no_placeholder(const Node& text, const std::string& key, const std::string& inside) {
+  return {text.place, key + ": {" + inside + "} cannot be a placeholder", for_a_brace};
+}
+
 Problem unknown_placeholder(const Node& text, const std::string& key, const std::string& name,
                             const Names& known) {
-  std::string remedy;
-  if (const auto meant = meant_placeholder(name, known)) remedy = "did you mean " + *meant + "? ";
-  remedy += known.empty() ? "none is filled in here; write {{ for a brace"
-                          : "known here: " + braced(known);
-  if (key == "body") remedy += "; write {{ for a brace";
-  if (const auto meant = meant_reference("${" + name + "}")) remedy = "write " + *meant;
+  const std::string behind_dollar = "${" + name + "}";
+  const bool has_dollar = text.text.find(behind_dollar) != std::string::npos;
+  const auto reference = has_dollar ? meant_reference(behind_dollar) : std::nullopt;
+  const std::string inside = name_within(name);
+  if (!reference && !contains(known, inside) && !could_be_name(inside)) {
+    return no_placeholder(text, key, name);
+  }
+  const auto meant = meant_placeholder(name, known);
+  std::string remedy = meant ? "did you mean " + *meant + "? " : "";
+  remedy += known.empty() ? "none is filled in here" : "known here: " + braced(known);
+  remedy += std::string("; ") + for_a_brace;
+  if (reference) remedy = "write " + *reference;
   return {text.place, key + ": unknown placeholder {" + name + "}", remedy};
 }
 
@@ -49,7 +62,7 @@ void check_braces(const Node& text, const std::string& filled, const std::string
                   std::vector<Problem>& problems) {
   if (!has_unclosed_brace(filled)) return;
   problems.push_back(
-      {text.place, key + ": a { that no } closes", "close it, or write {{ for a brace"});
+      {text.place, key + ": a { that no } closes", std::string("close it, or ") + for_a_brace});
 }
 
 void check_names(const Node& text, const std::string& key, const Names& names, const Names& known,
@@ -137,18 +150,29 @@ bool uses(const Node& request, const std::string& name, const File& file) {
   });
 }
 
-void check_value(const Node& value, const std::string& text, std::vector<Problem>& problems) {
-  if (std::none_of(text.begin(), text.end(), is_control)) return;
-  problems.push_back({value.place, "vary: " + shown(text) + " has a control character in it",
-                      "write values on one line"});
+// A value is letters: what has a meaning in the texts around it has none within. `written`: the
+// same with the braces of its author alone.
+void check_value(const Node& value, const std::string& text, const std::string& written,
+                 const Names& known, std::vector<Problem>& problems) {
+  if (std::any_of(text.begin(), text.end(), is_control)) {
+    problems.push_back({value.place, "vary: " + shown(text) + " has a control character in it",
+                        "write values on one line"});
+  }
+  for (const std::string& inside : placeholders(written)) {
+    if (!contains(known, name_within(inside))) continue;
+    problems.push_back({value.place, "vary: {" + inside + "} is not filled in within a value",
+                        "write it beside the placeholder, in the text that has both"});
+  }
 }
 
-void check_variations(const Node& request, const Names& known, const File& file,
+void check_variations(const Node& request, const Names& of_load, const Surroundings& around,
                       std::vector<Problem>& problems) {
   const Node* vary = request.find("vary");
   if (vary == nullptr) return;
+  Names known = of_load;
+  append_new(known, around.processes);
   for (const auto& [name, place, values] : vary->members) {
-    if (!uses(request, name, file)) {
+    if (!uses(request, name, around.file)) {
       problems.push_back({place, "vary: the request has no placeholder {" + name + "}",
                           "write it into the URL, a header, a cookie or the body"});
     }
@@ -156,8 +180,12 @@ void check_variations(const Node& request, const Names& known, const File& file,
       problems.push_back({place, "vary: {" + name + "} stands for something else already",
                           "give it another name"});
     }
-    for (const Node& value : values.items) check_value(value, value.text, problems);
-    for (const Member& value : values.members) check_value(value.value, value.key, problems);
+    for (const Node& value : values.items) {
+      check_value(value, value.text, template_of(value, around.file), known, problems);
+    }
+    for (const Member& value : values.members) {
+      check_value(value.value, value.key, value.key, known, problems);
+    }
   }
 }
 
@@ -177,6 +205,32 @@ void check_extractions(const Node& request, const Names& known, std::vector<Prob
   }
 }
 
+// What an answer is held against is the same for all: nothing is filled in there, and what would be
+// a placeholder elsewhere was not meant as its letters. Regular expressions have braces of their
+// own.
+void check_checks(const Node& request, const File& file, std::vector<Problem>& problems) {
+  const Node* checks = request.find("check");
+  if (checks == nullptr) return;
+  const auto nothing = [](const std::string&) { return false; };
+  for (const Member& check : checks->members) {
+    for (const char* key : {"is", "contains", "body_contains"}) {
+      const Node* text = scalar_of(check.value, key);
+      if (text == nullptr) continue;
+      for (const PatternPiece& piece : pieces_of_body(template_of(*text, file), nothing)) {
+        if (!piece.is_placeholder) continue;
+        problems.push_back({text->place,
+                            std::string(key) + ": {" + piece.text +
+                                "} is not filled in here, where each answer is held against the "
+                                "same",
+                            std::string("write out what it must be; for the letters, ") +
+                                (std::string_view(key) == "body_contains" ? "body_matches"
+                                                                          : "matches") +
+                                " with [{] for the brace"});
+      }
+    }
+  }
+}
+
 // Requests of a flow know what those before them have extracted.
 void check_flow(const Node& flow, const Names& known_to_all, const Around& around,
                 std::vector<Problem>& problems) {
@@ -186,8 +240,9 @@ void check_flow(const Node& flow, const Names& known_to_all, const Around& aroun
     append_new(here, known);
     append_new(here, around.processes);
     check_patterns(request, here, around, problems);
-    check_variations(request, known, around.file, problems);
+    check_variations(request, known, around, problems);
     check_extractions(request, here, problems);
+    check_checks(request, around.file, problems);
     append_new(known, keys_of(request, "extract"));
   }
 }
@@ -210,15 +265,6 @@ void check_narration(const Node& load, const File& file, std::vector<Problem>& p
     check_names(*text, key, placeholders(filled), known, problems);
     check_braces(*text, filled, key, problems);
   }
-}
-
-// Nothing where processes are not known.
-Names callable_in(const File& file) {
-  Names names = processes_of(file.scenario, file.vocabulary);
-  for (const Endpoint& endpoint : file.scenario.system.own.endpoints) {
-    append_new(names, {endpoint.name});
-  }
-  return names;
 }
 
 }  // namespace

@@ -34,9 +34,35 @@ std::string named_by(const std::string& host, const Names& values) {
   return is_name ? names.front() : std::string();
 }
 
-// The URL with some host in place of the process.
+// The same where a path follows at once that has forgotten its slash: "{frontend}{+path}",
+// "{frontend}roll".
+std::string name_without_slash(const std::string& host, const Names& values) {
+  const std::size_t behind = host.find('}') + 1;  // 0: there is none
+  if (behind == 0 || behind == host.size()) return {};
+  const char next = host[behind];
+  const bool begins_path = next == '{' || (next >= 'a' && next <= 'z') ||
+                           (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9');
+  return begins_path ? named_by(host.substr(0, behind), values) : std::string();
+}
+
+// The URL with some host in place of the process, and some value in place of each placeholder.
 std::string in_full(const std::string& url, const std::string& host) {
-  return url.starts_with('{') ? "http://localhost" + url.substr(host.size()) : url;
+  const bool is_called = url.starts_with('{');
+  std::string full = is_called ? "http://localhost" : "";
+  for (const PatternPiece& piece : pieces_of(is_called ? url.substr(host.size()) : url)) {
+    full += piece.is_placeholder ? "x" : piece.text;
+  }
+  return full;
+}
+
+// What would be filled in behind a #, which no server gets to see; empty: nothing.
+std::string unsent_placeholder(const std::string& url) {
+  bool is_fragment = false;
+  for (const PatternPiece& piece : pieces_of(url)) {
+    if (piece.is_placeholder && is_fragment) return piece.text;
+    if (!piece.is_placeholder && piece.text.find('#') != std::string::npos) is_fragment = true;
+  }
+  return {};
 }
 
 // Load goes to what the harness starts, to ports of this machine, and to where its author lets it
@@ -51,7 +77,8 @@ class HostCheck {
         file_(file),
         text_(url_template_of(url.value, file)),
         host_(host_of(text_)),
-        name_(text_.starts_with('{') ? named_by(host_, values) : std::string()) {}
+        name_(text_.starts_with('{') ? named_by(host_, values) : std::string()),
+        without_slash_(text_.starts_with('{') ? name_without_slash(host_, values) : "") {}
 
   // `has_socket`: a Unix socket answers, whatever host the URL names.
   std::optional<Problem> problem(bool has_socket) const {
@@ -60,6 +87,10 @@ class HostCheck {
     const auto sound = net::check_url(in_full(text_, host_));
     if ((!is_name || !name_.empty()) && !sound) {
       return refused(sound.error().what, sound.error().remedy);
+    }
+    if (const std::string unsent = unsent_placeholder(text_); !unsent.empty()) {
+      return refused("has {" + unsent + "} behind a #, of which nothing is sent",
+                     "write %23 for a # that is meant");
     }
     if (!has_socket && name_.empty()) return of_nobody();
     if (file_.vocabulary.without_http.contains(name_)) {
@@ -84,6 +115,10 @@ class HostCheck {
   // not get load. Whether who listens there leads elsewhere is seen when it is to get some: see
   // target/external/local_port.hpp.
   std::optional<Problem> of_nobody() const {
+    if (!without_slash_.empty()) {
+      return refused("has no / behind {" + without_slash_ + "}",
+                     "write {" + without_slash_ + "}/ before what follows");
+    }
     const std::string without_port = host_.substr(0, host_.rfind(':'));
     if (without_port != host_ && net::is_loopback_host(without_port) &&
         !placeholders(host_).empty()) {
@@ -120,6 +155,7 @@ class HostCheck {
   std::string text_;  // whose placeholders count
   std::string host_;
   std::string name_;
+  std::string without_slash_;  // whose path does not begin with one
 };
 
 // A proxy looks names up itself, and may be led elsewhere than to what has proven what it is.
@@ -219,6 +255,19 @@ void check_headers_differ(const Node& request, std::vector<Problem>& problems) {
   }
 }
 
+// The header stands in place of the jar, and so of what would be put into it.
+void check_one_way_of_cookies(const Node& request, std::vector<Problem>& problems) {
+  const Member* cookies = request.member("cookies");
+  const Node* headers = request.find("headers");
+  if (cookies == nullptr || headers == nullptr) return;
+  const bool has_header =
+      std::any_of(headers->members.begin(), headers->members.end(),
+                  [](const Member& header) { return upper(header.key) == "COOKIE"; });
+  if (!has_header) return;
+  problems.push_back({cookies->place, "cookies: the header Cookie is sent in their place",
+                      "keep one of both"});
+}
+
 // What follows the last request is the load's think_time.
 void check_think_times(const Node& flow, std::vector<Problem>& problems) {
   if (flow.items.empty()) return;
@@ -242,11 +291,13 @@ void check_header_parts(const Node& request, const std::string& key,
   }
 }
 
-// No value can name a host.
-Names values_of(const Node& flow, const Node& request) {
+// No value can name a host. One that is called as a process is refused for that, and is no value.
+Names values_of(const Node& flow, const Node& request, const File& file) {
   Names names = keys_of(request, "vary");
   for (const Node& other : flow.items) append_new(names, keys_of(other, "extract"));
   append_new(names, {"vu", "iteration"});
+  const Names callable = callable_in(file);
+  std::erase_if(names, [&](const std::string& name) { return contains(callable, name); });
   return names;
 }
 
@@ -255,7 +306,7 @@ void check_url(const Node& flow, const Node& request, const File& file,
   const Member* url = url_of(request);
   if (url == nullptr) return;
   const bool has_socket = request.find("unix_socket") != nullptr;
-  const auto problem = HostCheck(*url, file, values_of(flow, request)).problem(has_socket);
+  const auto problem = HostCheck(*url, file, values_of(flow, request, file)).problem(has_socket);
   if (problem) problems.push_back(*problem);
   check_way_to_endpoint(*url, request, file, problems);
 }
@@ -276,6 +327,7 @@ std::vector<Problem> check_request_rules(const File& file) {
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
         check_headers_differ(request, problems);
         check_pairs(request, "cookies", check_cookie_name, check_cookie_value, problems);
+        check_one_way_of_cookies(request, problems);
         check_header_parts(request, "extract", problems);
         check_header_parts(request, "check", problems);
       }

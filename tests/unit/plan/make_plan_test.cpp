@@ -135,6 +135,23 @@ TEST(MakePlan, EndsALoadThatWouldLastLongerWithTheLastPhase) {
   EXPECT_EQ(duration_of(*ramp.loads[0].executor), seconds{30});
 }
 
+TEST(MakePlan, EndsIterationsOfANumberWithTheLastPhase) {
+  const std::string iterations = "    executor: per-vu-iterations\n    startTime: 5s\n";
+  const Plan cut = planned(iterations, side_by_side);
+  EXPECT_EQ(time_limit_of(*cut.loads[0].executor), seconds{30});
+  EXPECT_NE(print(cut).find("+5s to +35s at most\n    due: 1 iteration, at least 1 request, if 30s "
+                            "is enough\n"),
+            std::string::npos)
+      << print(cut);
+  const Plan own = planned(iterations + "    maxDuration: 10s\n", side_by_side);
+  EXPECT_EQ(time_limit_of(*own.loads[0].executor), seconds{10});
+  const Plan roughly = planned(iterations, three_phases);
+  EXPECT_NE(print(roughly).find("+5s to the end of the last phase at most\n    due: 1 iteration, at "
+                                "least 1 request, if about 36s is enough\n"),
+            std::string::npos)
+      << print(roughly);
+}
+
 TEST(MakePlan, LeavesIterationsWithoutADuration) {
   const Plan plan = planned("    executor: per-vu-iterations\n", three_phases);
   EXPECT_EQ(duration_of(*plan.loads[0].executor), std::nullopt);

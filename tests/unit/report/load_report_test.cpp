@@ -92,7 +92,20 @@ TEST(LoadJson, HasTheFiguresInMicroseconds) {
   EXPECT_EQ(json["latency_us"]["at_or_beyond"]["p99"], 10);
   EXPECT_EQ(json["latency_us"]["at_or_beyond"]["p99.999"], 1);
   EXPECT_EQ(json["reasons"], nlohmann::json::array());
+  EXPECT_EQ(json["verdict"], "pass");
+  EXPECT_EQ(json["exit_code"], 0);
   EXPECT_EQ(json["lateness_us"]["max"], 7);
+}
+
+TEST(LoadJson, HasTheVerdictOfItsExitCode) {
+  for (const auto& [exit_code, verdict] :
+       {std::pair{1, "fail"}, {3, "inconclusive"}, {130, "inconclusive"}}) {
+    LoadReport report = a_report();
+    report.exit_code = exit_code;
+    const auto json = nlohmann::json::parse(load_json(report));
+    EXPECT_EQ(json["verdict"], verdict);
+    EXPECT_EQ(json["exit_code"], exit_code);
+  }
 }
 
 TEST(LoadJson, KnowsNoBestSecondOfALoadThatLastedNone) {

@@ -77,7 +77,7 @@ TEST(DataTable, ReadsUtf8WithAMarkAndWithout) {
 
 TEST(DataTable, RefusesATableThatNamesNothing) {
   const std::string no_name = "; give it one, or leave the column out";
-  const std::string column = "; give each column a name without { and }, on one line";
+  const std::string column = "; give each column a name without {, } and |, on one line";
   for (const File& file : std::vector<File>{
            {"nothing", "", "data: there are no rows; give it one at least"},
            {"a mark", "\xEF\xBB\xBF", "data: there are no rows; give it one at least"},
@@ -91,7 +91,8 @@ TEST(DataTable, RefusesATableThatNamesNothing) {
             "data, line 1: column 2 has no name" + no_name},
            {"two of a name", "a,a\n1,2\n",
             "data, line 1: two columns are called \"a\"; give each its own name"},
-           {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column" + column}}) {
+           {"a brace", "{a}\n1\n", "data, line 1: \"{a}\" cannot name a column" + column},
+           {"a filter", "a|json\n1\n", "data, line 1: \"a|json\" cannot name a column" + column}}) {
     EXPECT_EQ(read(file.content, Format::csv), file.read) << file.what;
   }
 }
@@ -134,11 +135,13 @@ TEST(DataTable, KeepsTheLettersOfJson) {
 }
 
 TEST(DataTable, RefusesJsonThatHasNoValueForAColumn) {
+  const std::string null =
+      ": null is no value; write text, a number, true or false; \"\" for none";
   const std::string no_value =
       ": a value that is no single one; write text, a number, true or false";
   for (const auto& [content, problem] : std::vector<std::pair<std::string, std::string>>{
-           {R"([{"n": null}])", "data, object 1, n" + no_value},
-           {R"([{"n": 1}, {"n": null}])", "data, object 2, n" + no_value},
+           {R"([{"n": null}])", "data, object 1, n" + null},
+           {R"([{"n": 1}, {"n": null}])", "data, object 2, n" + null},
            {R"([{"n": []}])", "data, object 1, n" + no_value},
            {R"([{"n": {}}])", "data, object 1, n" + no_value},
            {R"([{"n": 1}, {}])",

@@ -173,5 +173,15 @@ TEST(ParseScenario, ReportsErrorsInTheOrderOfTheLines) {
                           "test.yaml:3:8", "test.yaml:4:9", "test.yaml:5:9"));
 }
 
+TEST(ParseScenario, CountsOneIterationAsOne) {
+  ConstantArrivalRate config{.rate = {1}};
+  config.arrivals.time_unit = std::chrono::hours{1};
+  config.arrivals.pre_allocated_vus = 1;
+  config.arrivals.max_vus = {1};
+  EXPECT_EQ(text_of(Executor(config)), "1 iteration every 1h, 1 user, 1 at most");
+  config.rate = {0.5};
+  EXPECT_EQ(text_of(Executor(config)), "0.5 iterations every 1h, 1 user, 1 at most");
+}
+
 }  // namespace
 }  // namespace harness::scenario

@@ -66,6 +66,69 @@ TEST(PlaceholderRules, RefuseAMisspeltNameInEveryPlace) {
   }
 }
 
+// A name begins with a letter or _. What else stands between braces is letters in bodies, which are
+// full of them, and a slip elsewhere.
+TEST(PlaceholderRules, TakeNothingForAPlaceholderThatCannotBeAName) {
+  for (const char* place : places) {
+    const bool is_body = std::string(place).find("body") != std::string::npos;
+    for (const char* text : {"{1}", "{01}", "${1}", "{a:b}", "{-}", "{}", "{ü}"}) {
+      const std::string problem = problem_of(place, text);
+      const std::string inside(text + std::string(text).find('{'));
+      if (is_body) {
+        EXPECT_EQ(problem, "none") << text;
+      } else {
+        EXPECT_THAT(problem, HasSubstr(inside + " cannot be a placeholder; write {{ for a brace"))
+            << place << " " << text;
+      }
+    }
+  }
+}
+
+TEST(PlaceholderRules, SayInEveryPlaceHowABraceIsWritten) {
+  for (const char* place : places) {
+    for (const char* text : {"{tokn}", "${a.b}", "{nobody}"}) {
+      EXPECT_THAT(problem_of(place, text), HasSubstr("}; write {{ for a brace"))
+          << place << " " << text;
+    }
+  }
+}
+
+// A shell's default is one behind a $ alone.
+TEST(PlaceholderRules, TellADefaultFromANameWithADash) {
+  for (const char* place : places) {
+    EXPECT_THAT(problem_of(place, "{front-end}"),
+                HasSubstr("{front-end}; did you mean {frontend}?"))
+        << place;
+    EXPECT_THAT(problem_of(place, "${BASE-end}"), HasSubstr("write ${BASE:-end}")) << place;
+  }
+}
+
+std::string problem_of_check(const std::string& check) {
+  return problem_of("get: '{frontend}/', check: {c: {" + check + "}}", "");
+}
+
+TEST(PlaceholderRules, RefuseThemInWhatAnAnswerIsHeldAgainst) {
+  for (const char* name : {"{v}", "{vv}", "{vu}", "{token}", "{users.name}", "{vu|json}"}) {
+    const std::string text = name;
+    EXPECT_THAT(problem_of_check("body_contains: \"a " + text + "\""),
+                HasSubstr("body_contains: " + text +
+                          " is not filled in here, where each answer is held against the same; "
+                          "write out what it must be; for the letters, body_matches with [{] for "
+                          "the brace"));
+    EXPECT_THAT(problem_of_check("header: X-A, contains: \"" + text + "\""),
+                HasSubstr("contains: " + text + " is not filled in here"));
+    EXPECT_THAT(problem_of_check("json: /a, is: \"" + text + "\""),
+                HasSubstr("is: " + text + " is not filled in here, where each answer is held "
+                          "against the same; write out what it must be; for the letters, matches "
+                          "with [{] for the brace"));
+  }
+  for (const char* check : {"body_contains: '{\"a\": 1}'", "json: /a, is: '{}'",
+                            "json: /a, is: '{1}'", "body_matches: 'a{2,3}'",
+                            "body_matches: '[{]vu}'", "json: /a, matches: '\\p{L}'"}) {
+    EXPECT_EQ(problem_of_check(check), "none") << check;
+  }
+}
+
 TEST(PlaceholderRules, RefuseABraceThatNoneClosesButInBodies) {
   for (const char* place : places) {
     const bool is_body = std::string(place).find("body") != std::string::npos;
@@ -87,6 +150,74 @@ TEST(PlaceholderRules, LeaveTheBracesOfOtherLanguagesInBodies) {
         "function(){return 1}", "{\"a\":{vu}}"}) {
     EXPECT_EQ(problem_of(places.back(), text), "none") << text;
   }
+}
+
+// One mistake is one error, and that of the name.
+TEST(PlaceholderRules, RefuseAValueThatIsCalledAsAProcess) {
+  EXPECT_EQ(problem_of("get: '{frontend}/{frontend}'", ""), "none");
+  const auto parsed = test::parse(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+      "  {request: a, get: \"{frontend}/\", vary: {frontend: [x, y]}},\n"
+      "  {request: b, get: \"{frontend}/\", extract: {die-service: {json: /a}}},\n"
+      "  {request: c, get: \"{die-service}/{die-service}\"}]}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(to_string(parsed.error()),
+            "test.yaml:4:43: vary: {frontend} stands for something else already; give it another "
+            "name\n"
+            "test.yaml:5:46: extract: {die-service} stands for something else already; give it "
+            "another name\n");
+}
+
+TEST(PlaceholderRules, TakeAValueOfTwoWordsForOneInAUrl) {
+  const auto parsed = test::parse(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+      "  {request: a, get: \"{frontend}/?q={two words}\", vary: {two words: [x]}}]}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  EXPECT_TRUE(parsed) << to_string(parsed.error());
+}
+
+TEST(PlaceholderRules, FillNothingIntoTheValuesOfOthers) {
+  const auto with_value = [](const std::string& value) {
+    const auto parsed = test::parse(
+        "name: test\n"
+        "system: {stage: 5}\n"
+        "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+        "  {request: a, get: \"{frontend}/{v}\", vary: {v: ['" +
+        value +
+        "']}}]}]\n"
+        "thresholds: [{http_req_failed: rate < 0.1}]\n");
+    return parsed ? "none" : to_string(parsed.error());
+  };
+  for (const std::string value : {"a{vu}", "{frontend}", "{iteration|json}"}) {
+    const std::string inside = value.substr(value.find('{'));
+    EXPECT_THAT(with_value(value),
+                HasSubstr("vary: " + inside + " is not filled in within a value; write it beside "
+                          "the placeholder, in the text that has both"));
+  }
+  for (const char* value : {"{\"a\": 1}", "{{vu}", "{id}", "{"}) {
+    EXPECT_EQ(with_value(value), "none") << value;
+  }
+}
+
+TEST(PlaceholderRules, RefuseWhatWouldNeverBeSent) {
+  EXPECT_THAT(problem_of("get: '{frontend}/a#b{vu}'", ""),
+              HasSubstr("has {vu} behind a #, of which nothing is sent; write %23 for a # that is "
+                        "meant"));
+  for (const char* url : {"get: '{frontend}/a#b'", "get: '{frontend}/{vu}#b'",
+                          "get: '{frontend}/a%23{vu}'"}) {
+    EXPECT_EQ(problem_of(url, ""), "none") << url;
+  }
+}
+
+TEST(PlaceholderRules, RefuseCookiesBesideTheHeaderThatReplacesThem) {
+  EXPECT_THAT(problem_of("get: '{frontend}/', headers: {cookie: 'a=b'}, cookies: {c: d}", ""),
+              HasSubstr("cookies: the header Cookie is sent in their place; keep one of both"));
+  EXPECT_EQ(problem_of("get: '{frontend}/', headers: {cookie: 'a=b'}", ""), "none");
 }
 
 }  // namespace

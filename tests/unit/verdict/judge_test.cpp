@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/scenario/threshold_form.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -228,6 +229,56 @@ TEST(Judge, IsInconclusiveWhenTheGeneratorCouldNotKeepUp) {
   const Verdict verdict = judge(run.plan, run.observations);
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(verdict.reasons, ElementsAre(HasSubstr("could not keep up")));
+}
+
+// 45 of 50 arrivals found no user.
+SmallRun run_that_fell_short() {
+  SmallRun run = run_with_value("3");
+  run.plan.faults.clear();
+  run.observations.faults.clear();
+  run.observations.load.requests.emplace_back().sent = 5;
+  run.observations.load.iterations = {{{{"scenario", "players"}}, 5, 45}};
+  return run;
+}
+
+TEST(Judge, IsInconclusiveWhenTheLoadWasNotSent) {
+  SmallRun run = run_that_fell_short();
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              ElementsAre("45 of 50 requests were not sent, because no user was free or the time "
+                          "was up; give it more users, or say how many may be dropped by a "
+                          "threshold on dropped_iterations"));
+  run.observations.load.iterations.front().dropped = 0;
+  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 0);
+}
+
+TEST(Judge, FailsForWhatIsCertainAlsoWhereTheLoadWasNotSent) {
+  SmallRun run = run_that_fell_short();
+  run.observations.answers = run_with_value("0").observations.answers;
+  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 1);
+}
+
+TEST(Judge, LeavesWhatWasDroppedToAThresholdAndToAnOutage) {
+  SmallRun run = run_that_fell_short();
+  const auto judged_by = [&](const std::string& metric) {
+    plan::Claim claim = run.claim("threshold", {});
+    claim.phase = std::nullopt;
+    claim.settings.as<scenario::Threshold>() = {
+        scenario::parse_metric_key(metric).value(),
+        scenario::parse_condition("count < 50").value()};
+    plan::Plan plan = run.plan;
+    plan.claims.push_back(claim);
+    return judge(plan, run.observations).exit_code();
+  };
+  EXPECT_EQ(judged_by("dropped_iterations"), 0);
+  EXPECT_EQ(judged_by("dropped_iterations{scenario:players}"), 0);
+  EXPECT_EQ(judged_by("iterations"), 3);
+  run.observations.load.iterations.push_back({{{"scenario", "guests"}}, 5, 3});
+  EXPECT_EQ(judged_by("dropped_iterations{scenario:players}"), 3) << "guests fell short, too";
+  run.plan.faults = SmallRun().plan.faults;
+  run.observations.faults = SmallRun().observations.faults;
+  EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 0) << "an outage keeps users busy";
 }
 
 TEST(Judge, SaysThatItWasInterrupted) {

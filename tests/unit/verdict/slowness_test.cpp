@@ -176,6 +176,72 @@ TEST_F(Slowness, ExplainsChecksOnlyAsFarAsTheirRequestsRanOutOfTime) {
   EXPECT_EQ(threshold("checks", "rate > 0.9"), not_measured);
 }
 
+// Where each request ended may be another stretch; that ten of a hundred are 503 is true of them.
+TEST_F(Slowness, ExplainsAStretchByRequestsThatEndedInAnother) {
+  for (std::uint32_t at = 20; at < 40; ++at) {
+    load::SecondStats one;
+    one.at = at;
+    (at == 27 ? one.failed : one.ok) = at == 27 ? 10 : 5;
+    run_.observations.load.requests.front().seconds.push_back(one);
+  }
+  const auto over = [&](const std::string& metric, const std::string& condition) {
+    plan::Claim claim = a_threshold(metric, condition);
+    claim.settings.as<scenario::Threshold>().condition.over = {std::chrono::seconds{5}, {1, 1}};
+    return exit_code(claim);
+  };
+  EXPECT_EQ(over("http_req_failed", "rate < 0.2"), not_measured);
+  EXPECT_EQ(over("http_req_failed", "rate < 0.05"), failed);
+  EXPECT_EQ(over("http_reqs", "count < 26"), not_measured);
+  run_.observations.stood_still = {};
+  EXPECT_EQ(over("http_req_failed", "rate < 0.2"), failed);
+  EXPECT_EQ(over("http_reqs", "count < 26"), failed);
+}
+
+// The twin of a machine that stood still: a load that left it late.
+class Lateness : public Slowness {
+ protected:
+  Lateness() {
+    run_.observations.stood_still = {};
+    run_.observations.load.lateness.record(2'000'000);
+    auto& requests = run_.observations.load.requests.front();
+    for (const auto& [status, count] : {std::pair{200, 90}, {503, 10}}) {
+      load::AnswerTimes& times = load::times_of(status, status == 200, requests.answers);
+      for (int i = 0; i < count; ++i) {
+        times.latency.record(900'000);
+        times.duration.record(900'000);
+      }
+    }
+  }
+};
+
+TEST_F(Lateness, DoesNotExplainAStatusThatWasAnswered) {
+  EXPECT_EQ(threshold("http_req_failed", "rate < 0.01"), failed);
+  EXPECT_THAT(harness::verdict::judge(run_.plan, run_.observations).reasons,
+              ::testing::ElementsAre(::testing::HasSubstr("could not keep up")));
+  EXPECT_EQ(threshold("http_req_failed{status:503}", "rate < 0.01"), failed);
+  run_.observations.load.requests.front().checks["status is 200"] = {90, 10};
+  EXPECT_EQ(threshold("checks", "rate == 1"), failed);
+  EXPECT_EQ(threshold("http_reqs{status:503}", "count == 0"), failed);
+  EXPECT_EQ(threshold("http_reqs", "count == 101"), failed) << "all that was due was answered";
+}
+
+TEST_F(Lateness, ExplainsWhatRanOutOfTimeAndWhatTookLong) {
+  EXPECT_EQ(threshold("latency", "p(95) < 500"), not_measured);
+  EXPECT_EQ(threshold("http_req_duration", "p(95) < 500"), not_measured);
+  EXPECT_EQ(threshold("latency", "p(95) > 2000"), failed);
+  time_out(20);
+  EXPECT_EQ(threshold("http_req_failed", "rate < 0.1"), not_measured);
+  EXPECT_EQ(threshold("http_req_failed", "rate < 0.01"), failed) << "10 of 120 are 503";
+  run_.observations.load.iterations.emplace_back().dropped = 3;
+  EXPECT_EQ(threshold("dropped_iterations", "count < 1"), not_measured);
+}
+
+TEST_F(Lateness, ExplainsWhatAWindowHasOfWhatRequestsCause) {
+  const std::string errors = "sum(increase(http_requests_total{status=\"503\"}[$window]))";
+  EXPECT_EQ(promql(errors, "<", 1, "10"), not_measured) << "they may be of the phase before";
+  EXPECT_EQ(promql("sum(increase(http_requests_total{jbo=\"a\"}[$window]))", ">", 0, ""), failed);
+}
+
 TEST_F(Slowness, DoesNotExcuseAClaimBesideOneThatItDoesNotExplain) {
   EXPECT_EQ(promql("sum by (job) (up)", "==", 1, "0"), not_measured);
   run_.plan.claims.push_back(a_threshold("http_req_failed", "rate < 0.01"));

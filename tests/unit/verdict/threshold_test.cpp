@@ -240,6 +240,25 @@ TEST(ThresholdClaim, MeasuresTheStepsOfEveryRequest) {
             Outcome::no_data);
 }
 
+// All times of requests alike: where nobody answered, nobody knows how long any of them took.
+TEST(ThresholdClaim, LeavesEveryTimeOpenWhereNobodyAnswered) {
+  SmallRun run;
+  load::RequestStats stats;
+  stats.request = "roll";
+  stats.phase = "outage";
+  stats.sent = stats.failed = 5;
+  stats.outcomes = {{"connection refused", 5}};
+  run.observations.load.requests = {stats};
+  for (const char* metric :
+       {"http_req_duration", "latency", "http_req_connecting", "http_req_tls_handshaking",
+        "http_req_sending", "http_req_waiting", "http_req_receiving"}) {
+    const Finding open = judge(run, metric, "p(95) < 500");
+    EXPECT_EQ(open.outcome, Outcome::undecided) << metric;
+    EXPECT_EQ(open.seen, "0 or more over 5 requests, 5 never answered") << metric;
+    EXPECT_EQ(judge(SmallRun(), metric, "p(95) < 500").outcome, Outcome::no_data) << metric;
+  }
+}
+
 TEST(ThresholdClaim, CountsRequestsOfThePhaseOnly) {
   const SmallRun run = run_with_requests();
   EXPECT_EQ(judge(run, "http_reqs", "count == 10").outcome, Outcome::pass);

@@ -30,8 +30,8 @@ void Arrivals::check_users(grammar::Reading& reading) const {
 
 std::uint64_t Arrivals::most_users() const { return std::max(pre_allocated_vus, *max_vus); }
 
-std::string Arrivals::text(const std::string& rate) const {
-  return rate + " iterations every " + format_duration(time_unit) + ", " +
+std::string Arrivals::text(const std::string& iterations) const {
+  return iterations + " every " + format_duration(time_unit) + ", " +
          count_of(pre_allocated_vus, "user") + ", " + std::to_string(*max_vus) + " at most";
 }
 

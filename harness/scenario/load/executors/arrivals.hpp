@@ -24,7 +24,7 @@ struct Arrivals {
                   grammar::Reading& reading) const;
   void check_users(grammar::Reading& reading) const;
   std::uint64_t most_users() const;
-  std::string text(const std::string& rate) const;
+  std::string text(const std::string& iterations) const;  // "10 iterations"
 };
 
 }  // namespace harness::scenario

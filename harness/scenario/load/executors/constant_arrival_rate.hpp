@@ -27,7 +27,9 @@ struct ConstantArrivalRate {
   void check(const Surroundings& around, grammar::Reading& reading) const;
   std::uint64_t most_users() const { return arrivals.most_users(); }
   double expected_iterations(Duration each) const;
-  std::string text() const { return arrivals.text(format_number(*rate)); }
+  std::string text() const {
+    return arrivals.text(format_number(*rate) + (*rate == 1 ? " iteration" : " iterations"));
+  }
 };
 
 }  // namespace harness::scenario

@@ -27,7 +27,7 @@ void RampingArrivalRate::check(const Surroundings&, grammar::Reading& reading) c
 }
 
 std::string RampingArrivalRate::text() const {
-  return arrivals.text("from " + ramp(*start_rate, *stages) + ":");
+  return arrivals.text("from " + ramp(*start_rate, *stages) + ": iterations");
 }
 
 double RampingArrivalRate::expected_iterations(Duration) const {

@@ -52,13 +52,24 @@ TEST(PerVuIterations, BeginsNothingAfterMaxDuration) {
   EXPECT_EQ(iterations_of_all(simulation.stats()).dropped, 97U);
 }
 
-TEST(PerVuIterations, DropsNothingWhenItIsStopped) {
+// The phases may be over before.
+TEST(PerVuIterations, DropsWhatHasNotBegunWhenItIsEnded) {
   Simulation simulation(per_vu_iterations(2, {100, 100}));
   simulation.driver().service_time = 400ms;
   simulation.run_for(1s);
   simulation.close();
   simulation.run();
   EXPECT_TRUE(simulation.over());
+  const IterationStats iterations = iterations_of_all(simulation.stats());
+  EXPECT_EQ(iterations.completed, 6U);
+  EXPECT_EQ(iterations.dropped, 194U);
+}
+
+TEST(PerVuIterations, DropsNothingWhenItIsCutOff) {
+  Simulation simulation(per_vu_iterations(2, {100, 100}));
+  simulation.driver().service_time = 400ms;
+  simulation.run_for(1s);
+  simulation.cut_off();
   EXPECT_EQ(iterations_of_all(simulation.stats()).dropped, 0U);
 }
 

@@ -16,11 +16,10 @@ LoadStats with_lateness(std::uint64_t micros) {
   return stats;
 }
 
-LoadStats with_dropped(std::uint64_t sent, std::uint64_t dropped) {
+LoadStats with_sent(std::uint64_t sent) {
   LoadStats stats;
   stats.requests.resize(1);
   stats.requests.front().sent = sent;
-  stats.iterations = {{.tags = {}, .dropped = dropped}};
   return stats;
 }
 
@@ -38,22 +37,22 @@ TEST(WhyLate, IsAMatterOfTheBound) {
 }
 
 TEST(WhyShort, CountsTheArrivalsThatWereNotSent) {
-  EXPECT_EQ(why_short(with_dropped(99, 1), "x"), std::nullopt);
-  EXPECT_EQ(why_short(with_dropped(98, 2), "no user was free"),
+  EXPECT_EQ(why_short(with_sent(99), 1, "x"), std::nullopt);
+  EXPECT_EQ(why_short(with_sent(98), 2, "no user was free"),
             "2 of 100 requests were not sent, because no user was free");
-  EXPECT_EQ(why_short(with_dropped(0, 0), "x"), std::nullopt);
+  EXPECT_EQ(why_short(with_sent(0), 0, "x"), std::nullopt);
 }
 
 TEST(WhyExhausted, CountsWhatThisMachineHadNoFileOrPortFor) {
   LoadStats stats;
   stats.requests.resize(2);
   stats.requests[0].outcomes = {{"200", 9}, {"connection refused", 8}};
-  EXPECT_THAT(why_spoilt(stats), ::testing::IsEmpty());
+  EXPECT_THAT(why_exhausted(stats), ::testing::IsEmpty());
   stats.requests[0].outcomes["no local port left"] = 3;
   stats.requests[1].outcomes["no local port left"] = 1;
   stats.requests[1].outcomes["too many open files"] = 2;
   EXPECT_THAT(
-      why_spoilt(stats),
+      why_exhausted(stats),
       ::testing::ElementsAre(
           "the load generator came to its own limits: 2 of its requests found no file to open; "
           "have fewer users, or raise the limit (ulimit -n)",
