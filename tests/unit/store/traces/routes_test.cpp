@@ -204,8 +204,45 @@ TEST_F(TraceRoutesTest, ListValuesOfNamesWithAnyCharacters) {
   take({{.id = 1, .attributes = {{"a b", {std::string_view("x\"y")}}}}});
   EXPECT_EQ(get("/api/v2/search/tag/{tag}/values", {}, "span.a b").body,
             R"({"tagValues":[{"type":"string","value":"x\"y"}]})");
-  EXPECT_EQ(get("/api/v2/search/tag/{tag}/values", {}, "kind").body,
-            R"({"tagValues":[{"type":"keyword","value":"internal"}]})");
+}
+
+// Whatever the spans are.
+TEST_F(TraceRoutesTest, ListAllWordsOfAStatusAndAKind) {
+  const auto values = [this](const std::string& tag) {
+    std::string texts;
+    const auto body = get("/api/v2/search/tag/{tag}/values", {{"q", "{ .a = 1 }"}}, tag).body;
+    for (const json& value : json::parse(body).at("tagValues")) {
+      EXPECT_EQ(value.at("type"), "keyword");
+      texts += value.at("value").get<std::string>() + " ";
+    }
+    return texts;
+  };
+  take({{.id = 1}});
+  EXPECT_EQ(values("status"), "error ok unset ");
+  EXPECT_EQ(values("span:status"), "error ok unset ");
+  EXPECT_EQ(values("kind"), "client consumer internal producer server unspecified ");
+  EXPECT_EQ(values("duration"), "");
+  EXPECT_EQ(values("traceDuration"), "");
+}
+
+// Names that are no attributes, or those of one scope, as tags without scopes have always had them.
+TEST_F(TraceRoutesTest, ListValuesOfTagsWithoutScopes) {
+  take({{.id = 1,
+         .attributes = {{"service.name", {std::string_view("of the span")}},
+                        {"error", {std::string_view("why")}},
+                        {"status", {std::string_view("done")}}},
+         .service = "a"}});
+  const auto values = [this](const std::string& tag) {
+    return json::parse(get("/api/search/tag/{tag}/values", {}, tag).body).at("tagValues").dump();
+  };
+  EXPECT_EQ(values("service.name"), R"(["a"])");
+  EXPECT_EQ(values("root.service.name"), R"(["a"])");
+  EXPECT_EQ(values("rootServiceName"), R"(["a"])");
+  EXPECT_EQ(values("status.code"), R"(["error","ok","unset"])");
+  EXPECT_EQ(values("status"), R"(["done"])");
+  EXPECT_EQ(values("error"), R"(["true","why"])");
+  EXPECT_EQ(values("name"), values("rootName"));
+  EXPECT_NE(values("name"), "[]");
 }
 
 TEST_F(TraceRoutesTest, ListNoMoreTagsAndValuesThanAreAskedFor) {
