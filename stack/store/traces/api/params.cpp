@@ -1,5 +1,6 @@
 #include "stack/store/traces/api/params.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -41,6 +42,24 @@ Result<std::int64_t> seconds_param(const http::Request& request, std::string_vie
     return not_read(*text, name, "ParseInt", true);
   }
   return seconds;
+}
+
+// In the words of Go's reader of durations.
+std::string why_no_duration(std::string_view text) {
+  constexpr std::string_view numbers = "0123456789.";
+  const std::string whole = "duration \"" + std::string(text) + "\"";
+  while (!text.empty()) {
+    const std::size_t number = std::min(text.find_first_not_of(numbers), text.size());
+    if (number == 0) break;
+    text.remove_prefix(number);
+    const std::string unit(text.substr(0, text.find_first_of(numbers)));
+    if (unit.empty()) return "time: missing unit in " + whole;
+    if (!harness::languages::traceql::parse_duration("1" + unit)) {
+      return "time: unknown unit \"" + unit + "\" in " + whole;
+    }
+    text.remove_prefix(unit.size());
+  }
+  return "time: invalid " + whole;
 }
 
 std::optional<double> decimal(std::string_view text) {
@@ -85,8 +104,7 @@ Result<std::optional<std::int64_t>> duration_param(const http::Request& request,
   if (!text || text->empty()) return std::optional<std::int64_t>{};
   const auto duration = harness::languages::traceql::parse_duration(*text);
   if (duration) return duration;
-  return fail("invalid " + std::string(name) + ": time: invalid duration \"" + std::string(*text) +
-              "\"");
+  return fail("invalid " + std::string(name) + ": " + why_no_duration(*text));
 }
 
 Result<std::optional<std::int64_t>> time_param(const http::Request& request,

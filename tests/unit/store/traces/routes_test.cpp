@@ -84,9 +84,12 @@ TEST_F(TraceRoutesTest, RefuseWhatCannotBeRead) {
             "end=1700604801");
   EXPECT_EQ(error({{"end", "2147483648"}}),
             "invalid end: strconv.ParseInt: parsing \"2147483648\": value out of range");
-  EXPECT_EQ(error({{"minDuration", "1x"}}), "invalid minDuration: time: invalid duration \"1x\"");
-  EXPECT_EQ(error({{"q", "{ }"}, {"maxDuration", "1x"}}),
-            "invalid maxDuration: time: invalid duration \"1x\"");
+  EXPECT_EQ(error({{"minDuration", "1s5x"}}),
+            "invalid minDuration: time: unknown unit \"x\" in duration \"1s5x\"");
+  EXPECT_EQ(error({{"minDuration", "10"}}),
+            "invalid minDuration: time: missing unit in duration \"10\"");
+  EXPECT_EQ(error({{"q", "{ }"}, {"maxDuration", "soon"}}),
+            "invalid maxDuration: time: invalid duration \"soon\"");
   EXPECT_EQ(error({{"minDuration", "2s"}, {"maxDuration", "1s"}}),
             "invalid maxDuration: must be greater than minDuration");
   EXPECT_EQ(get("/api/search", {{"minDuration", "1s"}, {"maxDuration", "1s"}}).status, 200);
