@@ -1,5 +1,7 @@
 #include "stack/store/derivation.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -10,14 +12,23 @@ namespace {
 using Mark = derive::MetricsGenerator::Mark;
 using Time = derive::MetricsGenerator::Time;
 
+constexpr std::array<std::pair<Mark::What, BodyKind>, 4> kinds{
+    {{Mark::What::collected, BodyKind::derived_collected},
+     {Mark::What::ended, BodyKind::derived_ended},
+     {Mark::What::settled, BodyKind::derived_settled},
+     {Mark::What::started, BodyKind::derived_started}}};
+
 BodyKind kind_of(Mark::What what) {
-  if (what == Mark::What::collected) return BodyKind::derived_collected;
-  return what == Mark::What::ended ? BodyKind::derived_ended : BodyKind::derived_settled;
+  return std::find_if(kinds.begin(), kinds.end(),
+                      [&](const auto& row) { return row.first == what; })
+      ->second;
 }
 
-Mark::What mark_of(BodyKind kind) {
-  if (kind == BodyKind::derived_collected) return Mark::What::collected;
-  return kind == BodyKind::derived_ended ? Mark::What::ended : Mark::What::settled;
+std::optional<Mark::What> mark_of(BodyKind kind) {
+  for (const auto& [what, body] : kinds) {
+    if (body == kind) return what;
+  }
+  return std::nullopt;
 }
 
 // "1700000000000 1700000001000"
@@ -49,14 +60,13 @@ Derivation::Derivation(const std::string& prometheus, const harness::Clock& cloc
                    });
                  }) {}
 
-bool Derivation::is_mark(BodyKind kind) {
-  return kind == BodyKind::derived_collected || kind == BodyKind::derived_ended ||
-         kind == BodyKind::derived_settled;
-}
+bool Derivation::is_mark(BodyKind kind) { return mark_of(kind).has_value(); }
 
 harness::Result<void> Derivation::do_again(BodyKind kind, std::int64_t then,
                                            const std::string& body) {
-  Mark mark{mark_of(kind), Time{then}};
+  const auto what = mark_of(kind);
+  if (!what) return harness::fail("is no mark of derived metrics", "the body");
+  Mark mark{*what, Time{then}};
   if (mark.what == Mark::What::collected) {
     const auto tick = tick_of(body);
     if (!tick) return harness::fail("\"" + body + "\" is no moment of derived metrics");

@@ -227,12 +227,11 @@ Lexeme Lexer::range() {
     return lexeme;
   }
   const std::string_view inside = rest().substr(1, end - 1);
-  if (const auto duration = read_duration(inside)) {
+  if (const auto duration = read_whole_duration(inside)) {
     lexeme.duration = *duration;
   } else {
     lexeme.token = Token::fault;
-    lexeme.text = inside.empty() ? "empty duration string"
-                                 : "not a valid duration string: " + in_quotes(inside);
+    lexeme.text = duration.error();
   }
   advance(end + 1);
   return lexeme;
@@ -246,7 +245,23 @@ Lexeme Lexer::flag_or_minus() {
     lexeme.without_line = true;
     return lexeme;
   }
-  return sign();
+  const auto duration = negative_duration();
+  return duration ? *duration : sign();
+}
+
+// "-5m", without a blank, is one word.
+std::optional<Lexeme> Lexer::negative_duration() {
+  const std::string_view behind = rest().substr(1);
+  const std::size_t digits = number_length(behind);
+  const std::size_t unit = digits > 0 ? unit_length(behind.substr(digits)) : 0;
+  if (unit == 0) return std::nullopt;
+  const auto duration = read_go_duration(behind.substr(0, digits + unit));
+  if (!duration) return std::nullopt;
+  Lexeme lexeme = here(Token::duration, std::string(rest().substr(0, 1 + digits + unit)));
+  lexeme.duration = -*duration;
+  lexeme.without_line = true;
+  advance(lexeme.text.size());
+  return lexeme;
 }
 
 Lexeme Lexer::sign() {

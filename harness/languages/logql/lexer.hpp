@@ -37,6 +37,7 @@ class Lexer {
   Lexeme character();
   Lexeme range();
   Lexeme flag_or_minus();
+  std::optional<Lexeme> negative_duration();
   Lexeme sign();
   Lexeme here(Token token, std::string text = {}) const;
   Lexeme fault(std::string why) const;

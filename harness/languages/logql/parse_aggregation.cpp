@@ -98,9 +98,7 @@ void Parser::range_and_offset(RangeAggregation& into) {
 
 std::chrono::nanoseconds Parser::offset() {
   if (!skip(Token::offset)) return std::chrono::nanoseconds{0};
-  const bool back = skip(Token::subtract);
-  const std::chrono::nanoseconds by = expect(Token::duration, "DURATION").duration;
-  return back ? -by : by;
+  return expect(Token::duration, "DURATION").duration;
 }
 
 Metric Parser::vector_aggregation() {

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <deque>
+#include <iterator>
+
 #include "harness/languages/logql/parser.hpp"
 #include "harness/languages/logql/quantity.hpp"
 #include "harness/languages/logql/runes.hpp"
@@ -12,27 +16,54 @@ LabelFilter flattened(List list, Position at) {
   return {std::move(list), at};
 }
 
+LabelFilter any_of(std::vector<AllOf> alternatives, Position at) {
+  AnyOf any;
+  for (AllOf& all : alternatives) any.parts.push_back(flattened(std::move(all), at));
+  return flattened(std::move(any), at);
+}
+
+void append(AllOf& all, LabelFilter more) {
+  auto* const several = std::get_if<AllOf>(&more.of);
+  if (several == nullptr) return all.parts.push_back(std::move(more));
+  std::move(several->parts.begin(), several->parts.end(), std::back_inserter(all.parts));
+}
+
 }  // namespace
 
+// "and" binds tighter than "or". A comma, and nothing but a space, mean "and" as well, but all that
+// follows them goes together: `a, b or c` is `a and (b or c)`.
 LabelFilter Parser::label_filter() {
   const Level level(*this);
   const Position begin = peek().at;
-  AnyOf any;
+  std::vector<Alternatives> groups;
+  std::deque<Level> levels;  // each group lies inside the one before it
   do {
-    any.parts.push_back(label_conjunction());
-  } while (skip(Token::logical_or));
-  return flattened(std::move(any), begin);
+    Alternatives next = label_alternatives();
+    if (!groups.empty() && groups.back().size() == 1 && next.size() == 1) {
+      append(groups.back().front(), {std::move(next.front()), begin});
+      continue;
+    }
+    if (!groups.empty()) levels.emplace_back(*this);
+    groups.push_back(std::move(next));
+  } while (skip(Token::comma) || at(Token::identifier) || at(Token::open_parenthesis));
+  LabelFilter filter = any_of(std::move(groups.back()), begin);
+  for (groups.pop_back(); !groups.empty(); groups.pop_back()) {
+    append(groups.back().back(), std::move(filter));
+    filter = any_of(std::move(groups.back()), begin);
+  }
+  return filter;
 }
 
-// "and", a comma, and nothing but a space: all mean the same, and bind tighter than "or".
-LabelFilter Parser::label_conjunction() {
-  const Position begin = peek().at;
-  AllOf all;
+// What stands between two commas.
+Parser::Alternatives Parser::label_alternatives() {
+  Alternatives any;
   do {
-    all.parts.push_back(label_term());
-  } while (skip(Token::logical_and) || skip(Token::comma) || at(Token::identifier) ||
-           at(Token::open_parenthesis));
-  return flattened(std::move(all), begin);
+    AllOf& all = any.emplace_back();
+    do {
+      all.parts.push_back(label_term());
+    } while (skip(Token::logical_and));
+  } while (skip(Token::logical_or));
+  return any;
 }
 
 LabelFilter Parser::label_term() {

@@ -167,7 +167,7 @@ Metric Parser::literal() {
 Metric Parser::vector_literal() {
   const Position begin = take().at;
   expect(Token::open_parenthesis, "(");
-  const VectorLiteral vector{signed_number("vectorExpr as a float")};
+  const VectorLiteral vector{number_of(expect(Token::number, "NUMBER"), "vectorExpr as a float")};
   expect(Token::close_parenthesis, ")");
   return {vector, begin};
 }

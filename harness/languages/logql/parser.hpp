@@ -66,8 +66,9 @@ class Parser {
   Unwrap unwrap();
 
   // Label filters: parse_label_filter.cpp.
+  using Alternatives = std::vector<AllOf>;
   LabelFilter label_filter();
-  LabelFilter label_conjunction();
+  Alternatives label_alternatives();
   LabelFilter label_term();
   LabelFilter label_comparison();
   std::optional<LabelFilter> quantity_filter(const Lexeme& name, Comparison op);

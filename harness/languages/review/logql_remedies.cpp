@@ -17,10 +17,15 @@ constexpr std::array logql_spellings{
     Spelling{"DURATION_SECONDS_CONV", "duration_seconds(label)"},
 };
 
+constexpr const char* range_remedy =
+    "write a number and a unit: [30s], [1h30m]; whole numbers, the largest unit first";
+
 constexpr std::array logql_advice{
     Advice{"at least one regexp or equality matcher", R"(name what is asked for: {app=~".+"})"},
     Advice{"missing closing ']'", "close the range: [5m]"},
-    Advice{"not a valid duration", "write a number and a unit: [30s], [5m], [1h]"},
+    Advice{"not a valid duration", range_remedy},
+    Advice{"unknown unit", range_remedy},
+    Advice{"duration out of range", "write a shorter one"},
     Advice{"invalid char literal", "put text in double quotes or backquotes, not in single ones"},
     Advice{"literal not terminated", "close the quote"},
     Advice{"invalid char escape", R"(write \\ for a backslash, or put the text in backquotes)"},

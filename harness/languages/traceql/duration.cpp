@@ -1,5 +1,6 @@
 #include "harness/languages/traceql/duration.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -28,6 +29,19 @@ constexpr std::array<std::pair<std::string_view, std::int64_t>, 8> units = {{
     {"m", minute},
     {"h", hour},
 }};
+
+// From the largest to the smallest, as Prometheus has them.
+constexpr std::array<std::pair<std::string_view, std::int64_t>, 7> whole_units = {{
+    {"y", 365 * 24 * hour},
+    {"w", 7 * 24 * hour},
+    {"d", 24 * hour},
+    {"h", hour},
+    {"m", minute},
+    {"s", second},
+    {"ms", millisecond},
+}};
+
+constexpr std::string_view all_digits = "0123456789";
 
 std::optional<std::int64_t> take_unit(std::string_view& text) {
   for (const auto& [name, size] : units) {
@@ -112,6 +126,20 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
     if (!part || __builtin_add_overflow(sum, *part, &sum)) return std::nullopt;
   }
   return sum;
+}
+
+std::optional<std::int64_t> parse_duration_literal(std::string_view text) {
+  std::int64_t sum = 0;
+  std::string_view rest = text;
+  for (const auto& [name, size] : whole_units) {
+    const std::size_t digits = std::min(rest.find_first_not_of(all_digits), rest.size());
+    const std::string_view behind = rest.substr(digits);
+    if (digits == 0 || behind.substr(0, behind.find_first_of(all_digits)) != name) continue;
+    const auto part = product(std::string(rest.substr(0, digits)), size);
+    if (!part || __builtin_add_overflow(sum, *part, &sum)) return std::nullopt;
+    rest = behind.substr(name.size());
+  }
+  return rest.empty() && !text.empty() ? std::optional(sum) : parse_duration(text);
 }
 
 std::string format_duration(std::int64_t nanoseconds) {

@@ -11,6 +11,10 @@ namespace harness::languages::traceql {
 // something else or does not fit.
 std::optional<std::int64_t> parse_duration(std::string_view text);
 
+// As queries have them: also "1d12h", whole numbers from years down to milliseconds, the largest
+// unit first.
+std::optional<std::int64_t> parse_duration_literal(std::string_view text);
+
 // The shortest such text: "1m57s", "13.5ms", "0s", "-5ms".
 std::string format_duration(std::int64_t nanoseconds);
 

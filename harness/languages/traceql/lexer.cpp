@@ -113,8 +113,8 @@ class Lexer {
     while (is_attribute_part(from_.peek()) || from_.peek() == '"') {
       named = true;
       if (from_.peek() == '"') {
-        if (take_quoted_part(from_, name.text)) continue;
-        name.fault = "unexpected EOF, expecting \"";
+        name.fault = take_quoted_part(from_, name.text);
+        if (name.fault.empty()) continue;
         return put(std::move(name));
       }
       const std::size_t begin = from_.offset();

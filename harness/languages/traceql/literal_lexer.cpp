@@ -125,7 +125,7 @@ Token take_number(Characters& from) {
   Number number = take_digits(from);
   Characters beyond = from;
   beyond.skip_while(is_unit_part);
-  if (const auto duration = parse_duration(beyond.since(begin))) {
+  if (const auto duration = parse_duration_literal(beyond.since(begin))) {
     token.kind = TokenKind::Duration;
     token.text = beyond.since(begin);
     token.integer = *duration;
@@ -170,15 +170,18 @@ Token take_raw_string(Characters& from) {
   return token;
 }
 
-bool take_quoted_part(Characters& from, std::string& name) {
+std::string take_quoted_part(Characters& from, std::string& name) {
   from.skip();
   while (!from.done() && from.peek() != '"') {
-    if (from.peek() == '\\' && (from.peek(1) == '"' || from.peek(1) == '\\')) from.skip();
+    if (from.peek() == '\\') {
+      from.skip();
+      if (from.peek() != '"' && from.peek() != '\\') return "invalid escape sequence";
+    }
     take_one(from, name);
   }
-  if (from.done()) return false;
+  if (from.done()) return "unexpected EOF, expecting \"";
   from.skip();
-  return true;
+  return {};
 }
 
 }  // namespace harness::languages::traceql

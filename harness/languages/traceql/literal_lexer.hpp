@@ -9,7 +9,7 @@ Token take_number(Characters& from);
 Token take_string(Characters& from);      // "…", with Go's escapes
 Token take_raw_string(Characters& from);  // `…`
 
-// A part of an attribute's name in quotes, appended to `name`. False where it does not end.
-bool take_quoted_part(Characters& from, std::string& name);
+// A part of an attribute's name in quotes, appended to `name`. Otherwise what is wrong with it.
+std::string take_quoted_part(Characters& from, std::string& name);
 
 }  // namespace harness::languages::traceql

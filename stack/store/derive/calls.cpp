@@ -80,19 +80,6 @@ std::string_view name_of(Connection connection) {
   return {};
 }
 
-CallId::CallId(std::string_view trace, std::string_view client_span) {
-  constexpr std::size_t span_bytes = sizeof words_[0];
-  auto* const bytes = reinterpret_cast<char*>(words_.data());
-  client_span.copy(bytes, span_bytes);
-  trace.copy(bytes + span_bytes, 2 * span_bytes);
-}
-
-// Ids are random numbers already, or close to it.
-std::size_t CallId::Hash::operator()(const CallId& id) const {
-  constexpr std::uint64_t mixer = 0x9E3779B97F4A7C15;
-  return ((id.words_[0] ^ id.words_[1]) * mixer) ^ (id.words_[2] * mixer >> 32);
-}
-
 void CallJoiner::add(std::string_view service, const Span& span, std::chrono::nanoseconds now) {
   const bool is_client = span.kind == client || span.kind == producer;
   if (service.empty() || (!is_client && span.kind != server && span.kind != consumer)) return;
@@ -113,7 +100,7 @@ void CallJoiner::add(std::string_view service, const Span& span, std::chrono::na
   if (half->call.is_whole()) end(half);
 }
 
-CallJoiner::Halves::iterator CallJoiner::half_of(const CallId& id, std::chrono::nanoseconds now) {
+CallJoiner::Halves::iterator CallJoiner::half_of(const SpanId& id, std::chrono::nanoseconds now) {
   if (const auto found = by_id_.find(id); found != by_id_.end()) return found->second;
   if (halves_.size() >= most_waiting_) return halves_.end();
   ++statistics_.begun;

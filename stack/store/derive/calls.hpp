@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -10,6 +9,7 @@
 #include <unordered_map>
 
 #include "stack/store/derive/series.hpp"
+#include "stack/store/derive/span_id.hpp"
 #include "stack/store/records.hpp"
 
 namespace store::derive {
@@ -30,21 +30,6 @@ struct Call {
   double server_seconds = 0;
 
   bool is_whole() const { return !client.empty() && !server.empty(); }
-};
-
-// What the two spans of a call have in common: the trace, and the client's span.
-class CallId {
- public:
-  CallId(std::string_view trace, std::string_view client_span);
-
-  bool operator==(const CallId&) const = default;
-
-  struct Hash {
-    std::size_t operator()(const CallId& id) const;
-  };
-
- private:
-  std::array<std::uint64_t, 3> words_{};
 };
 
 // Joins the two spans of a call, in whichever order they come, and knows what becomes of a half
@@ -73,19 +58,19 @@ class CallJoiner {
  private:
   struct Half {
     Call call;
-    CallId id;
+    SpanId id;  // of the client's span, which both halves name
     std::chrono::nanoseconds deadline{0};
   };
   using Halves = std::list<Half>;
 
-  Halves::iterator half_of(const CallId& id, std::chrono::nanoseconds now);
+  Halves::iterator half_of(const SpanId& id, std::chrono::nanoseconds now);
   void end(Halves::iterator half);
 
   std::chrono::nanoseconds wait_;
   std::size_t most_waiting_;
   Counted counted_;
   Halves halves_;  // in the order of their deadlines
-  std::unordered_map<CallId, Halves::iterator, CallId::Hash> by_id_;
+  std::unordered_map<SpanId, Halves::iterator, SpanId::Hash> by_id_;
   Statistics statistics_;
 };
 

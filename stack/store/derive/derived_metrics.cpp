@@ -21,6 +21,7 @@ std::chrono::nanoseconds age_of(const Span& span, std::chrono::nanoseconds now) 
 DerivedMetrics::DerivedMetrics(const Settings& settings)
     : settings_(settings),
       budget_(settings.most_series),
+      sent_again_(settings.most_sent_again),
       spans_(budget_),
       calls_(settings.calls, budget_) {}
 
@@ -36,6 +37,7 @@ void DerivedMetrics::take(const SpanPush& push, Time at) {
 }
 
 void DerivedMetrics::take(std::string_view service, const Span& span, Time at) {
+  if (sent_again_.is(span)) return;
   const std::chrono::nanoseconds age = age_of(span, at);
   if (age > settings_.slack || age < -settings_.slack) {
     ++outside_slack_;
@@ -65,6 +67,12 @@ void DerivedMetrics::was_written(const Tick& tick, Time at) {
 void DerivedMetrics::go_on(Time now) {
   const std::lock_guard lock(mutex_);
   calls_.wait_anew(now);
+  sent_again_.end();
+}
+
+bool DerivedMetrics::has_seen_any() const {
+  const std::lock_guard lock(mutex_);
+  return sent_again_.has_seen_any();
 }
 
 void DerivedMetrics::write_beginnings(WriteRequest& request, const Tick& tick) {

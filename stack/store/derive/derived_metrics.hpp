@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 
+#include "stack/store/derive/sent_again.hpp"
 #include "stack/store/derive/service_graph.hpp"
 #include "stack/store/derive/span_metrics.hpp"
 
@@ -22,6 +23,9 @@ class DerivedMetrics {
     std::size_t most_series = 100'000;
     // How far from its end a span may arrive, before or after, and still be counted.
     std::chrono::nanoseconds slack = std::chrono::seconds{60};
+    // Of the spans that came before the end of a process, so many of the last are counted once
+    // where they come again after it.
+    std::size_t most_sent_again = 100'000;
   };
 
   struct Statistics {
@@ -49,10 +53,12 @@ class DerivedMetrics {
   void settle();
   void write(WriteRequest& request, const Tick& tick, Time at);
 
-  // Where it is all done again, after the end of a process: that it was written, and that what
-  // waits goes on waiting, since its senders could reach nobody meanwhile.
+  // Where it is all done again, after the end of a process: that it was written, and that here the
+  // next process begins. What waits goes on waiting, since its senders could reach nobody meanwhile,
+  // and what they had no answer for they send again.
   void was_written(const Tick& tick, Time at);
   void go_on(Time now);
+  bool has_seen_any() const;  // span
   // The samples that series began with at that tick.
   void write_beginnings(WriteRequest& request, const Tick& tick);
 
@@ -65,6 +71,7 @@ class DerivedMetrics {
   Settings settings_;
   mutable std::mutex mutex_;  // guards all that follows
   SeriesBudget budget_;
+  SentAgain sent_again_;
   SpanMetrics spans_;
   ServiceGraph calls_;
   std::uint64_t outside_slack_ = 0;

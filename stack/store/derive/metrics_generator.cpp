@@ -28,14 +28,20 @@ void MetricsGenerator::do_again(const Mark& mark) {
     case What::settled:
       metrics_.settle();
       break;
+    case What::started:
+      metrics_.go_on(mark.at);
+      break;
   }
 }
 
 void MetricsGenerator::start(RemoteWriter::Post post) {
   RemoteWriter::Settings settings = settings_.writer;
   settings.collected_ended = [this] { at_mark_({What::ended, now()}, [] {}); };
+  if (metrics_.has_seen_any()) {
+    const Time at = now();
+    at_mark_({What::started, at}, [&] { metrics_.go_on(at); });
+  }
   if (last_) {
-    metrics_.go_on(now());
     settings.after = last_->now;
     // Nobody knows whether Prometheus had it before the end came.
     if (!has_last_ended_) metrics_.write_beginnings(settings.sent_before, *last_);

@@ -28,7 +28,8 @@ class MetricsGenerator {
     enum class What {
       collected,  // what is to be written, at that tick
       ended,      // the last that was collected is written, or was refused
-      settled     // halves of calls were given up
+      settled,    // halves of calls were given up
+      started     // a process that goes on where another one ended
     };
     What what = What::collected;
     Time at{0};

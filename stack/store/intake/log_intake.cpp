@@ -41,6 +41,7 @@ Decoding decoded(BodyKind kind, const std::string& body, std::int64_t now) {
     case BodyKind::derived_collected:
     case BodyKind::derived_ended:
     case BodyKind::derived_settled:
+    case BodyKind::derived_started:
       break;
   }
   return harness::fail("has no log lines in it", "the body");

@@ -16,6 +16,7 @@ enum class BodyKind : std::uint8_t {
   derived_collected = 7,
   derived_ended = 8,
   derived_settled = 9,
+  derived_started = 10,
 };
 
 }  // namespace store

@@ -79,6 +79,31 @@ TEST(StoreBesidePrometheus, GoesOnCountingWhatItHasDerived) {
   EXPECT_EQ(prometheus.value("sum(resets(traces_spanmetrics_latency_bucket[10m]))"), 0);
 }
 
+// A push may be in the journal, and its sender without an answer, when the end comes.
+TEST(StoreBesidePrometheus, CountsOnceWhatIsSentAgainAfterItsEnd) {
+  TempPrometheus prometheus;
+  const TempDirectory directory;
+  const std::vector<std::string> args{"--prometheus=" + prometheus.url(), "--journal",
+                                      directory / "tempo.journal"};
+  const std::string pushed = spans_of("a", span("3", "0000000000000001", ""));
+  const std::string answer =
+      spans_of("b", span("2", "0000000000000002", R"(, "parentSpanId": "0000000000000001")"));
+  for (int end = 0; end < 3; ++end) {
+    StoreProcess tempo("tempo", args);
+    EXPECT_EQ(tempo.post_json(tempo.url() + "/v1/traces", pushed).status, 200);
+    EXPECT_EQ(tempo.post_json(tempo.url() + "/v1/traces", answer).status, 200);
+    tempo.kill();
+  }
+  StoreProcess tempo("tempo", args);
+  EXPECT_EQ(tempo.post(tempo.url() + "/flush", "").status, 204);
+  EXPECT_EQ(prometheus.value("sum(traces_spanmetrics_calls_total)"), 2);
+  EXPECT_EQ(prometheus.value("traces_service_graph_request_total{client=\"a\",server=\"b\"}"), 1);
+  const std::string twice = spans_of("c", span("1", "0000000000000003", ""));
+  for (int i = 0; i < 2; ++i) tempo.post_json(tempo.url() + "/v1/traces", twice);
+  EXPECT_EQ(tempo.post(tempo.url() + "/flush", "").status, 204);
+  EXPECT_EQ(prometheus.value("traces_spanmetrics_calls_total{service=\"c\"}"), 2);
+}
+
 // The twin: without a journal it starts over, which is what a reset looks like.
 TEST(StoreBesidePrometheus, StartsOverWithoutAJournal) {
   TempPrometheus prometheus;

@@ -1,10 +1,11 @@
 #include "stack/store/logs/api/detected_field.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
-#include "harness/languages/logql/quantity.hpp"
 #include "stack/store/logs/pipeline/pipeline.hpp"
+#include "stack/store/logs/pipeline/values/number.hpp"
 
 namespace store::logs {
 namespace {
@@ -18,12 +19,19 @@ bool is_number(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+// As Go reads them.
+bool is_boolean(std::string_view text) {
+  constexpr std::array<std::string_view, 10> words{"t", "T", "true",  "True",  "TRUE",
+                                                   "f", "F", "false", "False", "FALSE"};
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 std::string_view type_of(const std::string& text) {
   if (is_number<std::int64_t>(text)) return "int";
   if (is_number<double>(text)) return "float";
-  if (text == "true" || text == "false") return "boolean";
-  if (language::read_duration(text)) return "duration";
-  if (language::read_bytes(text)) return "bytes";
+  if (is_boolean(text)) return "boolean";
+  if (pipeline::parse_go_duration(text)) return "duration";
+  if (pipeline::parse_bytes(text)) return "bytes";
   return "string";
 }
 

@@ -18,7 +18,7 @@ using harness::saturated_difference;
 using harness::saturated_product;
 using harness::saturated_sum;
 using harness::languages::logql::in_quotes;
-using harness::languages::logql::read_duration;
+using harness::languages::logql::read_whole_duration;
 
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t hour = 3600 * second;
@@ -67,7 +67,7 @@ std::optional<std::int64_t> seconds_or_duration(std::string_view text) {
     if (!(std::abs(*number) < most)) return std::nullopt;
     return static_cast<std::int64_t>(*number * static_cast<double>(second));
   }
-  const auto duration = read_duration(text);
+  const auto duration = read_whole_duration(text);
   if (!duration) return std::nullopt;
   return duration->count();
 }
@@ -101,11 +101,8 @@ Outcome<std::int64_t> read_time(std::string_view text) {
 Outcome<Bounds> read_bounds(const http::Request& request, std::int64_t now) {
   std::int64_t since = hour;
   if (const std::string_view text = text_of(request, "since"); !text.empty()) {
-    const auto duration = read_duration(text);
-    if (!duration) {
-      return refuse(400, "could not parse 'since' parameter: not a valid duration string: " +
-                             in_quotes(text));
-    }
+    const auto duration = read_whole_duration(text);
+    if (!duration) return refuse(400, "could not parse 'since' parameter: " + duration.error());
     since = duration->count();
   }
   const auto end = time_parameter(request, "end", now);

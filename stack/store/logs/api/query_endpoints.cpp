@@ -24,21 +24,17 @@ http::Response failed(const language::ParseError& error) {
 }
 
 http::Response log_lines(const Context& context, const http::Request& request,
-                         const language::LogQuery& query, const Bounds& bounds, std::size_t limit,
-                         std::int64_t interval) {
-  if (limit > most_entries) {
+                         const language::LogQuery& query, LogRequest asked) {
+  if (asked.limit > most_entries) {
     return failed(
         Failure{400, "max entries limit per query exceeded, limit > max_entries_limit_per_query (" +
-                         std::to_string(limit) + " > " + std::to_string(most_entries) + ")"});
+                         std::to_string(asked.limit) + " > " + std::to_string(most_entries) + ")"});
   }
-  const auto direction = read_direction(request);
-  if (!direction) return failed(direction.error());
-  const bool categorized = wants_categories(request);
+  asked.categorized = wants_categories(request);
   Question question = context.question(request);
-  const auto streams = evaluate(
-      query, {bounds.start, bounds.end, limit, *direction, categorized, interval}, question);
+  const auto streams = evaluate(query, asked, question);
   if (!streams) return failed(streams.error());
-  return streams_answer(*streams, categorized, question.read);
+  return streams_answer(*streams, asked.categorized, question.read);
 }
 
 }  // namespace
@@ -49,6 +45,9 @@ http::Response query(const Context& context, const http::Request& request) {
   if (!time) return failed(time.error());
   if (const auto limit = read_limit(request, "limit", usual_entries); !limit) {
     return failed(limit.error());
+  }
+  if (const auto direction = read_direction(request); !direction) {
+    return failed(direction.error());
   }
   const auto parsed = language::parse(text_of(request, "query"));
   if (!parsed) return failed(parsed.error());
@@ -72,6 +71,8 @@ http::Response query_range(const Context& context, const http::Request& request)
   if (!bounds) return failed(bounds.error());
   const auto limit = read_limit(request, "limit", usual_entries);
   if (!limit) return failed(limit.error());
+  const auto direction = read_direction(request);
+  if (!direction) return failed(direction.error());
   const auto step = read_step(request, *bounds);
   if (!step) return failed(step.error());
   const auto interval = read_interval(request);
@@ -79,7 +80,8 @@ http::Response query_range(const Context& context, const http::Request& request)
   const auto parsed = language::parse(text_of(request, "query"));
   if (!parsed) return failed(parsed.error());
   if (const auto* log = std::get_if<language::LogQuery>(&*parsed)) {
-    return log_lines(context, request, *log, *bounds, *limit, *interval);
+    return log_lines(context, request, *log,
+                     {bounds->start, bounds->end, *limit, *direction, false, *interval});
   }
   const Steps steps = aligned(*bounds, *step);
   Question question = context.question(request);

@@ -43,13 +43,17 @@ Result<Range> range_of(const Backend& backend, const http::Request& request) {
   return range;
 }
 
+// As Tempo has it: an hour makes 240 of 15 s; whole multiples of 5 s, below that of 1 s.
+std::int64_t usual_step(const Range& range) {
+  const std::int64_t even = (range.end - range.start) / 240;
+  const std::int64_t unit = even < 5 * second ? second : 5 * second;
+  return std::max(second, even / unit * unit);
+}
+
 // "10s", or a number of seconds.
 Result<std::int64_t> step_of(const http::Request& request, const Range& range) {
   const std::string text(request.param("step").value_or(""));
-  if (text.empty()) {
-    const std::int64_t even = (range.end - range.start) / 100 / second * second;
-    return std::max(second, even);
-  }
+  if (text.empty()) return usual_step(range);
   auto step = traceql::parse_duration(text);
   if (!step) step = traceql::parse_duration(text + "s");
   if (!step || *step <= 0) return fail("invalid step: \"" + text + "\" is no duration above 0");

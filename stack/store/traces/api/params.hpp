@@ -15,7 +15,8 @@ namespace store::traces {
 harness::Result<std::size_t> count_param(const http::Request& request, std::string_view name,
                                          std::size_t otherwise);
 
-// "start" and "end" in seconds since the epoch, both or none; two zeros are none.
+// "start" and "end" in seconds since the epoch, 168 h apart at most. What is not given is 0, and
+// two zeros are none.
 harness::Result<Window> window_param(const http::Request& request);
 
 // "1m30s" in nanoseconds.

@@ -27,21 +27,26 @@ bool is_reserved(std::string_view name) {
   return false;
 }
 
-// Any parameter without a meaning of its own is a tag.
-Result<TagSearch> tags_param(const http::Request& request) {
-  auto tags = parse_tags(request.param("tags").value_or(""));
-  if (!tags) return fail(tags.error());
+// Where there are neither tags nor times, any parameter without a meaning of its own is a tag.
+Result<std::vector<Tag>> tags_param(const http::Request& request, const Window& window) {
+  const std::string_view text = request.param("tags").value_or("");
+  if (!text.empty() || !window.is_open()) return parse_tags(text);
+  std::vector<Tag> tags;
   for (const auto& [name, value] : request.params) {
-    if (!is_reserved(name)) tags->push_back({name, value});
+    if (!is_reserved(name) && !value.empty() && !has(tags, name)) tags.push_back({name, value});
   }
-  TagSearch search{.tags = std::move(*tags)};
+  return tags;
+}
+
+Result<TagSearch> durations_param(const http::Request& request) {
+  TagSearch search;
   const auto least = duration_param(request, "minDuration");
   if (!least) return fail(least.error());
   const auto most = duration_param(request, "maxDuration");
   if (!most) return fail(most.error());
   search.min_duration = least->value_or(search.min_duration);
   search.max_duration = most->value_or(search.max_duration);
-  if (search.max_duration <= search.min_duration && *most) {
+  if (search.max_duration < search.min_duration) {
     return fail("invalid maxDuration: must be greater than minDuration");
   }
   return search;
@@ -53,17 +58,20 @@ Result<Asking> read(const http::Request& request) {
   if (!asking.query.empty() && !request.param("tags").value_or("").empty()) {
     return fail("invalid request: can't specify tags and q in the same query");
   }
+  const auto window = window_param(request);
+  if (!window) return fail(window.error());
+  const auto durations = durations_param(request);
+  if (!durations) return fail(durations.error());
+  asking.tags = *durations;
   if (asking.query.empty()) {
-    auto tags = tags_param(request);
+    auto tags = tags_param(request, *window);
     if (!tags) return fail(tags.error());
-    asking.tags = std::move(*tags);
+    asking.tags.tags = std::move(*tags);
   }
   const auto limit = count_param(request, "limit", asking.limit);
   if (!limit) return fail(limit.error());
   const auto spans = count_param(request, "spss", asking.spans_per_spanset);
   if (!spans) return fail(spans.error());
-  const auto window = window_param(request);
-  if (!window) return fail(window.error());
   asking.limit = *limit;
   asking.spans_per_spanset = *spans;
   asking.window = *window;

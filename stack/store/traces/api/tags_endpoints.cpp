@@ -8,6 +8,7 @@
 #include "stack/store/traces/api/endpoints.hpp"
 #include "stack/store/traces/api/json_writer.hpp"
 #include "stack/store/traces/api/params.hpp"
+#include "stack/store/traces/evaluate/columns.hpp"
 #include "stack/store/traces/evaluate/tag_names.hpp"
 #include "stack/store/traces/evaluate/tag_values.hpp"
 
@@ -102,6 +103,25 @@ Result<std::set<TypedValue>> values_of(const Backend& backend, const http::Reque
   return values;
 }
 
+// Tags had no scopes, and some names meant something else than attributes.
+traceql::Field field_of_plain_tag(const std::string& tag) {
+  using traceql::Intrinsic;
+  constexpr std::array<std::pair<std::string_view, Intrinsic>, 6> intrinsics{
+      {{"name", Intrinsic::Name},
+       {"status.code", Intrinsic::Status},
+       {"rootName", Intrinsic::RootName},
+       {"root.name", Intrinsic::RootName},
+       {"rootServiceName", Intrinsic::RootServiceName},
+       {"root.service.name", Intrinsic::RootServiceName}}};
+  for (const auto& [name, intrinsic] : intrinsics) {
+    if (name == tag) return {.intrinsic = intrinsic};
+  }
+  for (const auto scope : {traceql::Scope::Resource, traceql::Scope::Span}) {
+    if (has_own_column(scope, tag)) return {.scope = scope, .name = tag};
+  }
+  return {.name = tag};
+}
+
 }  // namespace
 
 http::Response serve_tag_names(const Backend& backend, const http::Request& request) {
@@ -148,10 +168,11 @@ http::Response serve_tag_values(const Backend& backend, const http::Request& req
     return http::text(404, "404 page not found");
   }
   Instead instead;
-  const auto values = values_of(backend, request, traceql::Field{.name = tag->second}, instead);
+  const auto values = values_of(backend, request, field_of_plain_tag(tag->second), instead);
   if (!values) return bad_request(values.error());
   if (instead) return *instead;
   std::set<std::string> texts;
+  if (tag->second == "error") texts.insert("true");  // the tag of before there was a status
   for (const auto& [type, text] : *values) texts.insert(text);
   JsonWriter json;
   json.open('{');

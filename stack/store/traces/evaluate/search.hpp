@@ -19,6 +19,7 @@ struct Window {
   std::uint64_t start = 0;
   std::uint64_t end = UINT64_MAX;
 
+  bool is_open() const { return start == 0 && end == UINT64_MAX; }
   bool meets(const JoinedTrace& trace) const {
     return trace.start() <= end && trace.end() >= start;
   }

@@ -17,26 +17,63 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// What stands in quotes, without its escapes; nothing where the quote does not end.
-std::optional<std::string> take_quoted(std::string_view& text) {
-  std::string content;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '"') {
-      text.remove_prefix(i + 1);
-      return content;
-    }
-    if (text[i] == '\\' && i + 1 < text.size()) ++i;
-    content += text[i];
-  }
-  return std::nullopt;
-}
+// logfmt, of which a fault is told as Tempo's reader tells it: "unexpected '=' at pos 18".
+class TagReader {
+ public:
+  explicit TagReader(std::string_view text) : text_(text) {}
 
-std::string take_until(std::string_view& text, std::string_view ends) {
-  const std::size_t size = std::min(text.find_first_of(ends), text.size());
-  std::string taken(text.substr(0, size));
-  text.remove_prefix(size);
-  return taken;
-}
+  bool done() {
+    at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
+    return at_ == text_.size();
+  }
+
+  // Where it is not done.
+  Result<Tag> next() {
+    Tag tag{.name = take_plain(), .value = {}};
+    if (here() == '"' || tag.name.empty()) return unexpected();
+    if (here() != '=') return tag;
+    ++at_;
+    if (here() == '"') {
+      auto value = take_quoted();
+      if (!value) return fail("unterminated quoted value" + place());
+      tag.value = std::move(*value);
+      return tag;
+    }
+    tag.value = take_plain();
+    if (here() == '=' || here() == '"') return unexpected();
+    return tag;
+  }
+
+ private:
+  char here() const { return at_ < text_.size() ? text_[at_] : ' '; }
+  std::string place() const { return " at pos " + std::to_string(at_ + 1); }
+  tl::unexpected<harness::Error> unexpected() const {
+    return fail(std::string("unexpected '") + here() + "'" + place());
+  }
+
+  std::string take_plain() {
+    const std::size_t begin = at_;
+    at_ = std::min(text_.find_first_of("= \"\t\r\n", at_), text_.size());
+    return std::string(text_.substr(begin, at_ - begin));
+  }
+
+  // Without its escapes; nothing where the quote does not end.
+  std::optional<std::string> take_quoted() {
+    std::string content;
+    for (++at_; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '"') {
+        ++at_;
+        return content;
+      }
+      if (text_[at_] == '\\' && at_ + 1 < text_.size()) ++at_;
+      content += text_[at_];
+    }
+    return std::nullopt;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
 
 // A tag, compiled against the names that there are.
 class TagTest {
@@ -84,22 +121,19 @@ class TagTest {
 
 Result<std::vector<Tag>> parse_tags(std::string_view text) {
   std::vector<Tag> tags;
-  while (true) {
-    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    if (text.empty()) return tags;
-    Tag tag{.name = take_until(text, "= \""), .value = {}};
-    if (tag.name.empty()) return fail("invalid tags: \"" + std::string(text) + "\" has no name");
-    if (text.starts_with("=\"")) {
-      text.remove_prefix(1);
-      auto value = take_quoted(text);
-      if (!value) return fail("invalid tags: the quote of " + tag.name + " does not end");
-      tag.value = std::move(*value);
-    } else if (text.starts_with('=')) {
-      text.remove_prefix(1);
-      tag.value = take_until(text, " ");
+  for (TagReader reader(text); !reader.done();) {
+    auto tag = reader.next();
+    if (!tag) return fail("invalid tags: " + tag.error().what);
+    if (has(tags, tag->name)) {
+      return fail("invalid tags: tag " + tag->name + " has been set twice");
     }
-    tags.push_back(std::move(tag));
+    tags.push_back(std::move(*tag));
   }
+  return tags;
+}
+
+bool has(const std::vector<Tag>& tags, std::string_view name) {
+  return std::any_of(tags.begin(), tags.end(), [name](const Tag& tag) { return tag.name == name; });
 }
 
 Result<FoundTraces> search(const Snapshot& snapshot, const TagSearch& wanted, const Window& window,

@@ -23,8 +23,9 @@ struct TagSearch {
   std::int64_t max_duration = INT64_MAX;
 };
 
-// logfmt: name=value name="value with spaces"
+// logfmt: name=value name="value with spaces", each name once.
 harness::Result<std::vector<Tag>> parse_tags(std::string_view text);
+bool has(const std::vector<Tag>& tags, std::string_view name);
 
 harness::Result<FoundTraces> search(const Snapshot& snapshot, const TagSearch& tags,
                                     const Window& window, std::size_t limit, Deadline& deadline);

@@ -1,5 +1,7 @@
 #include "stack/store/traces/evaluate/tag_values.hpp"
 
+#include <initializer_list>
+#include <optional>
 #include <vector>
 
 #include "stack/store/traces/evaluate/field_reader.hpp"
@@ -20,11 +22,6 @@ std::string_view name_of(Type type) {
       return "float";
     case Type::Bool:
       return "bool";
-    case Type::Duration:
-      return "duration";
-    case Type::Status:
-    case Type::Kind:
-      return "keyword";
     default:
       return "string";
   }
@@ -43,9 +40,22 @@ std::vector<FieldReader> readers_of(const traceql::Field& field, const Keys& key
   return readers;
 }
 
-// Numbers of the tree and ids are no choice of values to pick from.
-bool is_listed(const traceql::Field& field) {
-  switch (field.intrinsic) {
+std::set<TypedValue> keywords(std::initializer_list<std::string_view> words) {
+  std::set<TypedValue> values;
+  for (const std::string_view word : words) values.emplace("keyword", word);
+  return values;
+}
+
+// What is answered without a look at the spans: all words that there can be, and nothing where
+// values are no choice to pick from.
+std::optional<std::set<TypedValue>> fixed_values(Intrinsic intrinsic) {
+  switch (intrinsic) {
+    case Intrinsic::Status:
+      return keywords({"error", "ok", "unset"});
+    case Intrinsic::Kind:
+      return keywords({"client", "consumer", "internal", "producer", "server", "unspecified"});
+    case Intrinsic::Duration:
+    case Intrinsic::TraceDuration:
     case Intrinsic::NestedSetLeft:
     case Intrinsic::NestedSetRight:
     case Intrinsic::NestedSetParent:
@@ -54,9 +64,9 @@ bool is_listed(const traceql::Field& field) {
     case Intrinsic::ParentId:
     case Intrinsic::LinkTraceId:
     case Intrinsic::LinkSpanId:
-      return false;
+      return std::set<TypedValue>{};
     default:
-      return true;
+      return std::nullopt;
   }
 }
 
@@ -73,8 +83,8 @@ TypedValue typed(const traceql::Field& field, const traceql::Value& value) {
 std::set<TypedValue> tag_values(const Snapshot& snapshot, const traceql::Field& field,
                                 const SpanFilter& filter, std::size_t max_bytes,
                                 Deadline& deadline) {
+  if (auto fixed = fixed_values(field.intrinsic)) return std::move(*fixed);
   std::set<TypedValue> values;
-  if (!is_listed(field)) return values;
   const std::vector<FieldReader> readers = readers_of(field, snapshot.keys());
   std::size_t bytes = 0;
   filter.visit(deadline, [&](const SpanView& span) {

@@ -60,7 +60,7 @@ TEST(PrintMetric, AsksTheSame) {
         R"(topk(3, sum by (a) (rate({a="1"}[1m]))))", R"(sum without (a) (rate({a="1"}[1m])))",
         R"x(label_replace(rate({a="1"}[1m]), "b", "$1", "a", "(.*)"))x",
         R"(rate({a="1"}[1m]) / on (a) group_left (b) rate({c="1"}[1m]) > bool 0.5)",
-        R"(1 - 2 * vector(-3) ^ 0.1)", R"(rate({a="1"}[1m] offset -5m))"}) {
+        R"(1 - 2 * vector(3) ^ 0.1)", R"(rate({a="1"}[1m] offset -5m))"}) {
     const Parsed parsed = parse(text);
     ASSERT_TRUE(parsed) << text;
     const std::string printed = print(std::get<Metric>(*parsed));

@@ -64,9 +64,29 @@ TEST(Parse, BindsAndTighterThanOr) {
             "| ( x=\"1\" , y=\"2\" , z>3 , ( v=\"4\" or w!=\"5\" ) ); ");
 }
 
+// What follows a comma, or a mere space, goes together.
+TEST(Parse, ReadsAllBehindACommaAsOne) {
+  EXPECT_EQ(printed("{a=\"b\"} | x=1, y=2 or z=3"), "| ( x=1 , ( y=2 or z=3 ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | x=1 y=2 or z=3"), "| ( x=1 , ( y=2 or z=3 ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | x=1 and y=2 or z=3"), "| ( ( x=1 , y=2 ) or z=3 ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | v=0 or x=1, y=2 or z=3"),
+            "| ( v=0 or ( x=1 , ( y=2 or z=3 ) ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | v=0 and x=1, y=2 and z=3 or w=4"),
+            "| ( v=0 , x=1 , ( ( y=2 , z=3 ) or w=4 ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | (x=1, y=2) or z=3"), "| ( ( x=1 , y=2 ) or z=3 ); ");
+  std::string many = "{a=\"b\"} | x=1";
+  for (int i = 0; i < 1000; ++i) many += ", x=1";
+  EXPECT_TRUE(parse(many));
+  for (int i = 0; i < 1000; ++i) many += ", x=1 or y=2";
+  EXPECT_EQ(to_string(parse(many).error()),
+            "parse error : the query is nested more than 100 levels deep");
+}
+
 TEST(Parse, TakesQuantities) {
   EXPECT_EQ(printed("{a=\"b\"} | n >= -1.5e3 | d < 1m30s | b == 1.5KiB | n = 3 | i = ip(\"::1\")"),
             "| n>=-1500; | d<90000000000ns; | b==1536B; | n==3; | i=ip(\"::1\"); ");
+  EXPECT_EQ(printed("{a=\"b\"} | d > -1.5s | d < 1d12h | d < 30m1h"),
+            "| d>-1500000000ns; | d<129600000000000ns; | d<5400000000000ns; ");
 }
 
 TEST(Parse, TakesRangesBeforeAndAfterStages) {

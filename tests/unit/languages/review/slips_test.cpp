@@ -93,8 +93,10 @@ TEST(LogqlSlip, IsAnUnknownUnit) {
                  "write a number alone"},
                 {R"(rate({a="b"}[1m]) > 5s)", "5s", "5s has a unit, and there is none here",
                  "write a number alone"},
-                {R"(count_over_time({a="b"}[5x]))", "[5x])", R"(not a valid duration string: "5x")",
-                 "write a number and a unit"}});
+                {R"(count_over_time({a="b"}[5x]))", "[5x])", R"(unknown unit "x" in duration "5x")",
+                 "write a number and a unit"},
+                {R"(count_over_time({a="b"}[1.5h]))", "[1.5h])",
+                 R"(unknown unit "." in duration "1.5h")", "write a number and a unit"}});
 }
 
 // Each beside one that is refused above.

@@ -66,6 +66,12 @@ TEST(TraceqlParser, ComputesConstants) {
   EXPECT_EQ(refused("{ .a = 1 % 0 }"), "parse error : runtime error: integer divide by zero");
 }
 
+TEST(TraceqlParser, ReadsNamesInQuotes) {
+  EXPECT_EQ(shape(R"({ span."with \"quote\"" = 1d })"), R"(span."with \"quote\"" = 24h0m0s)");
+  EXPECT_NE(refused(R"({ span."a\b" = 1 })").find("invalid escape sequence"), std::string::npos);
+  EXPECT_NE(refused(R"({ span."a = 1 })").find("unexpected EOF, expecting \""), std::string::npos);
+}
+
 TEST(TraceqlParser, ReadsFieldsOldAndNew) {
   EXPECT_EQ(shape("{ span.\"a b\".c != nil }"), "span.\"a b.c\" != nil");
   EXPECT_EQ(shape("{ span.with/slash-and:colon@at = \"\\x31\" }"),

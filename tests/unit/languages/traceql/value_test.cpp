@@ -58,5 +58,18 @@ TEST(TraceqlDurations, AreReadAndWrittenAsGoDoes) {
   }
 }
 
+// As Prometheus has them, too.
+TEST(TraceqlDurations, GoUpToYearsInQueries) {
+  constexpr std::int64_t hour = 3'600'000'000'000;
+  EXPECT_EQ(parse_duration_literal("1d"), 24 * hour);
+  EXPECT_EQ(parse_duration_literal("1w2d3h"), 219 * hour);
+  EXPECT_EQ(parse_duration_literal("1y"), 8760 * hour);
+  EXPECT_EQ(parse_duration_literal("1m1h"), hour + hour / 60) << "as Go reads it";
+  EXPECT_EQ(parse_duration_literal("1.5s"), 1'500'000'000);
+  for (const char* none : {"", "1", "1.5d", "1h1d", "1d1.5h", "1d1us", "300y"}) {
+    EXPECT_FALSE(parse_duration_literal(none)) << none;
+  }
+}
+
 }  // namespace
 }  // namespace harness::languages::traceql

@@ -57,6 +57,18 @@ TEST_F(DerivedMetricsTest, JoinsACallWhicheverHalfComesFirst) {
   EXPECT_EQ(metrics_->statistics().waiting, 0U);
 }
 
+// Of what comes again after the end of a process it remembers only so much.
+TEST_F(DerivedMetricsTest, CountsOnceWhatIsSentAgainOfTheLast) {
+  derive({.most_sent_again = 2});
+  for (const auto* id : {"span-001", "span-002", "span-003"}) take("a", {.id = id});
+  metrics_->go_on(clock_.wall().time_since_epoch());
+  for (const auto* id : {"span-001", "span-002", "span-003"}) take("a", {.id = id});
+  EXPECT_EQ(test::last_value(written(),
+                             "traces_spanmetrics_calls_total{service=\"a\",span_kind=\"SPAN_KIND_"
+                             "INTERNAL\",span_name=\"work\",status_code=\"STATUS_CODE_UNSET\"}"),
+            4);
+}
+
 TEST_F(DerivedMetricsTest, CountsTwoServersUnderOneClientOnce) {
   take("a", {.kind = client, .id = "span-001"});
   take("b", {.kind = server, .id = "span-002", .parent = "span-001"});

@@ -22,6 +22,9 @@ using Mark = MetricsGenerator::Mark;
 const std::string calls =
     "traces_spanmetrics_calls_total{service=\"a\",span_kind=\"SPAN_KIND_INTERNAL\","
     "span_name=\"work\",status_code=\"STATUS_CODE_UNSET\"}";
+const std::string served =
+    "traces_spanmetrics_calls_total{service=\"a\",span_kind=\"SPAN_KIND_SERVER\","
+    "span_name=\"work\",status_code=\"STATUS_CODE_UNSET\"}";
 const std::string edge = "traces_service_graph_request_total{client=\"a\",server=\"b\"}";
 
 class GeneratorOverAnEnd : public ::testing::Test {
@@ -142,6 +145,49 @@ TEST_F(GeneratorOverAnEnd, JoinsCallsOfWhichAHalfCameBefore) {
   take("b", {.kind = 2, .id = "span-002", .parent = "span-001"});
   ASSERT_TRUE(generator_->flush(10s));
   EXPECT_THAT(values(edge), ::testing::ElementsAre(0, 1));
+}
+
+// What waited anew after one end still does so where that is done again after the next.
+TEST_F(GeneratorOverAnEnd, JoinsAgainWhatWasJoinedAfterAnEnd) {
+  start();
+  take("a", {.kind = 3, .id = "span-001"});
+  clock_.advance(4s);
+  end_and_begin_anew();
+  clock_.advance(3s);
+  take("b", {.kind = 2, .id = "span-002", .parent = "span-001"});
+  ASSERT_TRUE(generator_->flush(10s));
+  EXPECT_THAT(values(edge), ::testing::ElementsAre(0, 1));
+  end_and_begin_anew();
+  clock_.advance(1s);
+  ASSERT_TRUE(generator_->flush(10s));
+  EXPECT_THAT(values(edge), ::testing::ElementsAre(0, 1, 1));
+}
+
+// It was taken, but its sender may not have been answered.
+TEST_F(GeneratorOverAnEnd, CountsASpanOnceThatIsSentAgainAfterAnEnd) {
+  start();
+  take("a", {.id = "span-001"});
+  for (int end = 0; end < 2; ++end) {
+    end_and_begin_anew();
+    take("a", {.id = "span-001"});
+    clock_.advance(1s);
+    ASSERT_TRUE(generator_->flush(10s));
+  }
+  EXPECT_THAT(values(calls), ::testing::ElementsAre(0, 1, 1));
+}
+
+// The twins: what comes twice to one process counts twice, as with Tempo, and so does a server that
+// has the id of its client.
+TEST_F(GeneratorOverAnEnd, CountsWhatIsNotSentAgainForAnEnd) {
+  start();
+  take("a", {.kind = 3, .id = "span-001"});
+  end_and_begin_anew();
+  take("a", {.kind = 2, .id = "span-001", .parent = "span-001"});
+  take("a", {.id = "span-002"});
+  take("a", {.id = "span-002"});
+  ASSERT_TRUE(generator_->flush(10s));
+  EXPECT_THAT(values(calls), ::testing::ElementsAre(0, 2));
+  EXPECT_THAT(values(served), ::testing::ElementsAre(0, 1));
 }
 
 // What was given up once is given up again, however long its end took.

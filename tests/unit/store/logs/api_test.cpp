@@ -86,6 +86,28 @@ TEST_F(LogApi, LeavesTimeBetweenLines) {
   EXPECT_EQ(lines({}), "50 40 30 20 10 ");
 }
 
+// As Go reads the values.
+TEST_F(LogApi, TellsFieldsApartByTheirValues) {
+  AskedStore store;
+  store.push({{"app", "a"}}, 5, "b=T d=1d t=1.5h s=2KB n=1e3");
+  const std::string fields = store.ask("detected_fields", {{"query", R"({app="a"})"}}).body;
+  for (const char* field : {R"("b","type":"boolean")", R"("d","type":"string")",
+                            R"("t","type":"duration")", R"("s","type":"bytes")",
+                            R"("n","type":"float")"}) {
+    EXPECT_THAT(fields, HasSubstr(field));
+  }
+}
+
+// Also where a query does not need it.
+TEST_F(LogApi, RefusesAnUnknownDirectionOfMetrics) {
+  for (const char* endpoint : {"query", "query_range"}) {
+    const std::string counted = R"(count_over_time({app="a"}[1m]))";
+    const auto answer = asked.ask(endpoint, {{"query", counted}, {"direction", "up"}});
+    EXPECT_EQ(answer.status, 400) << endpoint;
+    EXPECT_EQ(answer.body, "invalid direction 'up'\n") << endpoint;
+  }
+}
+
 TEST_F(LogApi, DoesNotTail) {
   const http::Response answer = asked.ask("tail", {{"query", R"({app="a"})"}});
   EXPECT_EQ(answer.status, 501);
@@ -144,6 +166,11 @@ TEST_F(LogApi, RefusesParametersInLokisWords) {
             "could not parse 'start' parameter: strconv.ParseInt: parsing \"soon\": invalid "
             "syntax\n");
   EXPECT_EQ(refusal("direction", "up"), "invalid direction 'up'\n");
+  EXPECT_EQ(refusal("since", "1h2d"),
+            "could not parse 'since' parameter: not a valid duration string: \"1h2d\"\n");
+  EXPECT_EQ(refusal("since", "5x"),
+            "could not parse 'since' parameter: unknown unit \"x\" in duration \"5x\"\n");
+  EXPECT_EQ(refusal("step", "1.5m"), "cannot parse \"1.5m\" to a valid duration\n");
   EXPECT_EQ(refusal("interval", "x"), "cannot parse \"x\" to a valid duration\n");
   EXPECT_EQ(refusal("interval", "-5"), "interval must be >= 0\n");
   EXPECT_EQ(refusal("step", "x"), "cannot parse \"x\" to a valid duration\n");

@@ -75,9 +75,59 @@ TEST_F(TraceRoutesTest, RefuseWhatCannotBeRead) {
       "invalid start: strconv.ParseInt: parsing \"99999999999999999999\": value out of range");
   EXPECT_EQ(error({{"start", "9"}}),
             "http parameter start must be before end. received start=9 end=0");
-  EXPECT_EQ(get("/api/search", {{"end", "9"}}).status, 400);
-  EXPECT_EQ(error({{"minDuration", "1x"}}), "invalid minDuration: time: invalid duration \"1x\"");
-  EXPECT_EQ(error({{"tags", "a=\"b"}}), "invalid tags: the quote of a does not end");
+  EXPECT_EQ(get("/api/search", {{"end", "9"}}).status, 200);
+  EXPECT_EQ(error({{"end", "1700000000"}}),
+            "range specified by start and end exceeds 168h0m0s. received start=0 end=1700000000");
+  EXPECT_EQ(get("/api/search", {{"start", "1700000000"}, {"end", "1700604800"}}).status, 200);
+  EXPECT_EQ(error({{"start", "1700000000"}, {"end", "1700604801"}}),
+            "range specified by start and end exceeds 168h0m0s. received start=1700000000 "
+            "end=1700604801");
+  EXPECT_EQ(error({{"end", "2147483648"}}),
+            "invalid end: strconv.ParseInt: parsing \"2147483648\": value out of range");
+  EXPECT_EQ(error({{"minDuration", "1s5x"}}),
+            "invalid minDuration: time: unknown unit \"x\" in duration \"1s5x\"");
+  EXPECT_EQ(error({{"minDuration", "10"}}),
+            "invalid minDuration: time: missing unit in duration \"10\"");
+  EXPECT_EQ(error({{"q", "{ }"}, {"maxDuration", "soon"}}),
+            "invalid maxDuration: time: invalid duration \"soon\"");
+  EXPECT_EQ(error({{"minDuration", "2s"}, {"maxDuration", "1s"}}),
+            "invalid maxDuration: must be greater than minDuration");
+  EXPECT_EQ(get("/api/search", {{"minDuration", "1s"}, {"maxDuration", "1s"}}).status, 200);
+}
+
+TEST_F(TraceRoutesTest, RefuseTagsThatAreNoLogfmt) {
+  const auto refusal = [this](const std::string& tags) { return error({{"tags", tags}}); };
+  EXPECT_EQ(refusal("a=\"b"), "invalid tags: unterminated quoted value at pos 5");
+  EXPECT_EQ(refusal("service.name=foo =error"), "invalid tags: unexpected '=' at pos 18");
+  EXPECT_EQ(refusal("service.name=foo=bar"), "invalid tags: unexpected '=' at pos 17");
+  EXPECT_EQ(refusal("\"service name\"=foo"), "invalid tags: unexpected '\"' at pos 1");
+  EXPECT_EQ(refusal("a=b c=d a=e"), "invalid tags: tag a has been set twice");
+  EXPECT_EQ(get("/api/search", {{"tags", "a= b \tc=\"d \\\"e\\\"\""}}).status, 200);
+}
+
+// They are tags where nothing else says what is asked for.
+TEST_F(TraceRoutesTest, TakeOtherParametersForTags) {
+  take({{.id = 1, .service = "a"}});
+  const auto found = [this](Params params) {
+    params.emplace_back("service.name", "nosuch");
+    return json::parse(get("/api/search", params).body).at("traces").size();
+  };
+  EXPECT_EQ(found({}), 0U);
+  EXPECT_EQ(found({{"service.name", "a"}}), 1U) << "the first one";
+  EXPECT_EQ(found({{"tags", "service.name=a"}}), 1U);
+  EXPECT_EQ(found({{"start", "1699999999"}, {"end", "1700000001"}}), 1U);
+}
+
+TEST_F(TraceRoutesTest, ChooseAStepThatFitsTheRange) {
+  take({{.id = 1}});
+  const auto samples = [this](const std::string& end) {
+    const auto answer = get(range, {{"q", "{ } | rate()"}, {"start", "1700000000"}, {"end", end}});
+    return json::parse(answer.body).at("series").at(0).at("samples").size();
+  };
+  EXPECT_EQ(samples("1700000020"), 20U);   // 1 s
+  EXPECT_EQ(samples("1700000960"), 240U);  // 4 s
+  EXPECT_EQ(samples("1700003600"), 241U);  // 15 s, from a multiple of it on
+  EXPECT_EQ(samples("1700005000"), 250U);  // 20 s
 }
 
 TEST_F(TraceRoutesTest, GiveATraceBackAsItCame) {
@@ -157,8 +207,45 @@ TEST_F(TraceRoutesTest, ListValuesOfNamesWithAnyCharacters) {
   take({{.id = 1, .attributes = {{"a b", {std::string_view("x\"y")}}}}});
   EXPECT_EQ(get("/api/v2/search/tag/{tag}/values", {}, "span.a b").body,
             R"({"tagValues":[{"type":"string","value":"x\"y"}]})");
-  EXPECT_EQ(get("/api/v2/search/tag/{tag}/values", {}, "kind").body,
-            R"({"tagValues":[{"type":"keyword","value":"internal"}]})");
+}
+
+// Whatever the spans are.
+TEST_F(TraceRoutesTest, ListAllWordsOfAStatusAndAKind) {
+  const auto values = [this](const std::string& tag) {
+    std::string texts;
+    const auto body = get("/api/v2/search/tag/{tag}/values", {{"q", "{ .a = 1 }"}}, tag).body;
+    for (const json& value : json::parse(body).at("tagValues")) {
+      EXPECT_EQ(value.at("type"), "keyword");
+      texts += value.at("value").get<std::string>() + " ";
+    }
+    return texts;
+  };
+  take({{.id = 1}});
+  EXPECT_EQ(values("status"), "error ok unset ");
+  EXPECT_EQ(values("span:status"), "error ok unset ");
+  EXPECT_EQ(values("kind"), "client consumer internal producer server unspecified ");
+  EXPECT_EQ(values("duration"), "");
+  EXPECT_EQ(values("traceDuration"), "");
+}
+
+// Names that are no attributes, or those of one scope, as tags without scopes have always had them.
+TEST_F(TraceRoutesTest, ListValuesOfTagsWithoutScopes) {
+  take({{.id = 1,
+         .attributes = {{"service.name", {std::string_view("of the span")}},
+                        {"error", {std::string_view("why")}},
+                        {"status", {std::string_view("done")}}},
+         .service = "a"}});
+  const auto values = [this](const std::string& tag) {
+    return json::parse(get("/api/search/tag/{tag}/values", {}, tag).body).at("tagValues").dump();
+  };
+  EXPECT_EQ(values("service.name"), R"(["a"])");
+  EXPECT_EQ(values("root.service.name"), R"(["a"])");
+  EXPECT_EQ(values("rootServiceName"), R"(["a"])");
+  EXPECT_EQ(values("status.code"), R"(["error","ok","unset"])");
+  EXPECT_EQ(values("status"), R"(["done"])");
+  EXPECT_EQ(values("error"), R"(["true","why"])");
+  EXPECT_EQ(values("name"), values("rootName"));
+  EXPECT_NE(values("name"), "[]");
 }
 
 TEST_F(TraceRoutesTest, ListNoMoreTagsAndValuesThanAreAskedFor) {

@@ -62,8 +62,8 @@ class LabelFormatStage final : public Stage {
     if (!value) return;
     const Label* source = labels.find_label(assignment.source);
     const Category category = source == nullptr ? Category::parsed : source->category;
-    labels.erase(assignment.source);
     labels.set(assignment.name, *value, category);
+    labels.erase(assignment.source);  // also where that is the new name
   }
 
   void fill(Work& work, Assignment& assignment) {

@@ -37,6 +37,7 @@ TEST(LineFormat, SaysWhatIsWrongWithATemplate) {
 TEST(LabelFormat, RenamesAndFills) {
   EXPECT_EQ(labels_of("| label_format b=a", {{"a", "1"}}), (LabelTexts{{"b", "1"}}));
   EXPECT_EQ(labels_of("| label_format b=nope", {{"a", "1"}}), (LabelTexts{{"a", "1"}}));
+  EXPECT_EQ(labels_of("| label_format a=a", {{"a", "1"}, {"b", "2"}}), (LabelTexts{{"b", "2"}}));
   EXPECT_EQ(labels_of(R"(| label_format a="{{.a}}-{{.c}}", e="")", {{"a", "1"}}),
             (LabelTexts{{"a", "1-"}, {"e", ""}}));
 }
