@@ -68,8 +68,8 @@ std::string resent_text(const Report& report) {
 std::string dropped_text(const Report& report) {
   const std::uint64_t dropped = load::iterations_of_all(report.observations.load).dropped;
   if (dropped == 0) return {};
-  return "  dropped iterations: " + std::to_string(dropped) +
-         ", because " + std::string(load::why_any_is_dropped) + "\n";
+  return "  dropped iterations: " + std::to_string(dropped) + ", because " +
+         std::string(load::why_any_is_dropped) + "\n";
 }
 
 }  // namespace

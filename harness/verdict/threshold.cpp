@@ -368,7 +368,7 @@ Slow slow_of(const Threshold& claim, const Evidence& evidence) {
   // Servers end connections that idle, which is longer where nobody has time for them.
   if (metric == "http_reqs_resent") return {may_have_fallen_short(evidence), true};
   if (metric != "iterations" && metric != "http_reqs") return longer;
-  if (claim.condition.over.written()) return either_way;  // they end in another stretch
+  if (claim.condition.over.written()) return either_way;        // they end in another stretch
   const bool per_second = claim.condition.aggregate == "rate";  // of a time that may grow
   return {per_second || may_have_fallen_short(evidence), false};
 }

@@ -23,8 +23,8 @@ Placeholder placeholder_in_url(std::string_view written);  // where a plus has i
 // Which name is in what could not be read as a placeholder: "users.name" of "+users.name |jsn".
 std::string name_within(std::string_view written);
 
-// Whether it is one by its letters: a letter or _, then letters, digits, -, _ and dots; a filter may
-// follow.
+// Whether it is one by its letters: a letter or _, then letters, digits, -, _ and dots; a filter
+// may follow.
 bool could_be_name(std::string_view text);
 
 // A body taken apart. Bodies are full of braces: only what is known, or could be a name, or has a

@@ -218,14 +218,14 @@ void check_checks(const Node& request, const File& file, std::vector<Problem>& p
       if (text == nullptr) continue;
       for (const PatternPiece& piece : pieces_of_body(template_of(*text, file), nothing)) {
         if (!piece.is_placeholder) continue;
-        problems.push_back({text->place,
-                            std::string(key) + ": {" + piece.text +
-                                "} is not filled in here, where each answer is held against the "
-                                "same",
-                            std::string("write out what it must be; for the letters, ") +
-                                (std::string_view(key) == "body_contains" ? "body_matches"
-                                                                          : "matches") +
-                                " with [{] for the brace"});
+        problems.push_back(
+            {text->place,
+             std::string(key) + ": {" + piece.text +
+                 "} is not filled in here, where each answer is held against the "
+                 "same",
+             std::string("write out what it must be; for the letters, ") +
+                 (std::string_view(key) == "body_contains" ? "body_matches" : "matches") +
+                 " with [{] for the brace"});
       }
     }
   }

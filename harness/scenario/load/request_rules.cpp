@@ -264,8 +264,8 @@ void check_one_way_of_cookies(const Node& request, std::vector<Problem>& problem
       std::any_of(headers->members.begin(), headers->members.end(),
                   [](const Member& header) { return upper(header.key) == "COOKIE"; });
   if (!has_header) return;
-  problems.push_back({cookies->place, "cookies: the header Cookie is sent in their place",
-                      "keep one of both"});
+  problems.push_back(
+      {cookies->place, "cookies: the header Cookie is sent in their place", "keep one of both"});
 }
 
 // What follows the last request is the load's think_time.

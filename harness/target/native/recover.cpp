@@ -42,8 +42,8 @@ bool is_deserted(const fs::path& scratch) {
   return journal.harness.pid != 0 && !is_alive(journal.harness) && !is_alive(journal.watchdog);
 }
 
-// Who has just been killed keeps their files, and so the run, for as long as their last thread takes
-// to end: a while longer than /proc shows them as living.
+// Who has just been killed keeps their files, and so the run, for as long as their last thread
+// takes to end: a while longer than /proc shows them as living.
 Fd take_charge(const fs::path& scratch, const Clock& clock) {
   Fd in_charge = take_over(scratch);
   if (in_charge) return in_charge;

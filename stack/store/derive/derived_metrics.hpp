@@ -54,8 +54,8 @@ class DerivedMetrics {
   void write(WriteRequest& request, const Tick& tick, Time at);
 
   // Where it is all done again, after the end of a process: that it was written, and that here the
-  // next process begins. What waits goes on waiting, since its senders could reach nobody meanwhile,
-  // and what they had no answer for they send again.
+  // next process begins. What waits goes on waiting, since its senders could reach nobody
+  // meanwhile, and what they had no answer for they send again.
   void was_written(const Tick& tick, Time at);
   void go_on(Time now);
   bool has_seen_any() const;  // span

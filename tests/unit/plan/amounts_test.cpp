@@ -42,7 +42,8 @@ TEST(Amounts, OfARampAreWhatTheLoadEngineWillSend) {
 
 // The last phase may end it before its stages do.
 TEST(Amounts, OfARampThatIsCutShortAreWhatIsDueUpToThere) {
-  for (const Duration length : {Duration{5s}, Duration{10s}, Duration{11500ms}, Duration{13700ms}}) {
+  for (const Duration length :
+       {Duration{5s}, Duration{10s}, Duration{11500ms}, Duration{13700ms}}) {
     const scenario::Load load = a_load(scenario::RampingArrivalRate{
         .stages = {{{10s, {20}}, {3s, {7.5}}, {1s, {0}}}}, .start_rate = {1}, .duration = length});
     const load::ArrivalSchedule schedule({{1, 20, 10s}, {20, 7.5, 3s}, {7.5, 0, 1s}}, 1s,

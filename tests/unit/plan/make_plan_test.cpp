@@ -146,9 +146,10 @@ TEST(MakePlan, EndsIterationsOfANumberWithTheLastPhase) {
   const Plan own = planned(iterations + "    maxDuration: 10s\n", side_by_side);
   EXPECT_EQ(time_limit_of(*own.loads[0].executor), seconds{10});
   const Plan roughly = planned(iterations, three_phases);
-  EXPECT_NE(print(roughly).find("+5s to the end of the last phase at most\n    due: 1 iteration, at "
-                                "least 1 request, if about 36s is enough\n"),
-            std::string::npos)
+  EXPECT_NE(
+      print(roughly).find("+5s to the end of the last phase at most\n    due: 1 iteration, at "
+                          "least 1 request, if about 36s is enough\n"),
+      std::string::npos)
       << print(roughly);
 }
 

@@ -135,8 +135,7 @@ TEST(DataTable, KeepsTheLettersOfJson) {
 }
 
 TEST(DataTable, RefusesJsonThatHasNoValueForAColumn) {
-  const std::string null =
-      ": null is no value; write text, a number, true or false; \"\" for none";
+  const std::string null = ": null is no value; write text, a number, true or false; \"\" for none";
   const std::string no_value =
       ": a value that is no single one; write text, a number, true or false";
   for (const auto& [content, problem] : std::vector<std::pair<std::string, std::string>>{

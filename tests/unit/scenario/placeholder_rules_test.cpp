@@ -118,13 +118,14 @@ TEST(PlaceholderRules, RefuseThemInWhatAnAnswerIsHeldAgainst) {
     EXPECT_THAT(problem_of_check("header: X-A, contains: \"" + text + "\""),
                 HasSubstr("contains: " + text + " is not filled in here"));
     EXPECT_THAT(problem_of_check("json: /a, is: \"" + text + "\""),
-                HasSubstr("is: " + text + " is not filled in here, where each answer is held "
+                HasSubstr("is: " + text +
+                          " is not filled in here, where each answer is held "
                           "against the same; write out what it must be; for the letters, matches "
                           "with [{] for the brace"));
   }
-  for (const char* check : {"body_contains: '{\"a\": 1}'", "json: /a, is: '{}'",
-                            "json: /a, is: '{1}'", "body_matches: 'a{2,3}'",
-                            "body_matches: '[{]vu}'", "json: /a, matches: '\\p{L}'"}) {
+  for (const char* check :
+       {"body_contains: '{\"a\": 1}'", "json: /a, is: '{}'", "json: /a, is: '{1}'",
+        "body_matches: 'a{2,3}'", "body_matches: '[{]vu}'", "json: /a, matches: '\\p{L}'"}) {
     EXPECT_EQ(problem_of_check(check), "none") << check;
   }
 }
@@ -195,9 +196,9 @@ TEST(PlaceholderRules, FillNothingIntoTheValuesOfOthers) {
   };
   for (const std::string value : {"a{vu}", "{frontend}", "{iteration|json}"}) {
     const std::string inside = value.substr(value.find('{'));
-    EXPECT_THAT(with_value(value),
-                HasSubstr("vary: " + inside + " is not filled in within a value; write it beside "
-                          "the placeholder, in the text that has both"));
+    EXPECT_THAT(with_value(value), HasSubstr("vary: " + inside +
+                                             " is not filled in within a value; write it beside "
+                                             "the placeholder, in the text that has both"));
   }
   for (const char* value : {"{\"a\": 1}", "{{vu}", "{id}", "{"}) {
     EXPECT_EQ(with_value(value), "none") << value;
@@ -208,8 +209,8 @@ TEST(PlaceholderRules, RefuseWhatWouldNeverBeSent) {
   EXPECT_THAT(problem_of("get: '{frontend}/a#b{vu}'", ""),
               HasSubstr("has {vu} behind a #, of which nothing is sent; write %23 for a # that is "
                         "meant"));
-  for (const char* url : {"get: '{frontend}/a#b'", "get: '{frontend}/{vu}#b'",
-                          "get: '{frontend}/a%23{vu}'"}) {
+  for (const char* url :
+       {"get: '{frontend}/a#b'", "get: '{frontend}/{vu}#b'", "get: '{frontend}/a%23{vu}'"}) {
     EXPECT_EQ(problem_of(url, ""), "none") << url;
   }
 }

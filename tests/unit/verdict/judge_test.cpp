@@ -264,9 +264,8 @@ TEST(Judge, LeavesWhatWasDroppedToAThresholdAndToAnOutage) {
   const auto judged_by = [&](const std::string& metric) {
     plan::Claim claim = run.claim("threshold", {});
     claim.phase = std::nullopt;
-    claim.settings.as<scenario::Threshold>() = {
-        scenario::parse_metric_key(metric).value(),
-        scenario::parse_condition("count < 50").value()};
+    claim.settings.as<scenario::Threshold>() = {scenario::parse_metric_key(metric).value(),
+                                                scenario::parse_condition("count < 50").value()};
     plan::Plan plan = run.plan;
     plan.claims.push_back(claim);
     return judge(plan, run.observations).exit_code();

@@ -91,9 +91,9 @@ TEST_F(LogApi, TellsFieldsApartByTheirValues) {
   AskedStore store;
   store.push({{"app", "a"}}, 5, "b=T d=1d t=1.5h s=2KB n=1e3");
   const std::string fields = store.ask("detected_fields", {{"query", R"({app="a"})"}}).body;
-  for (const char* field : {R"("b","type":"boolean")", R"("d","type":"string")",
-                            R"("t","type":"duration")", R"("s","type":"bytes")",
-                            R"("n","type":"float")"}) {
+  for (const char* field :
+       {R"("b","type":"boolean")", R"("d","type":"string")", R"("t","type":"duration")",
+        R"("s","type":"bytes")", R"("n","type":"float")"}) {
     EXPECT_THAT(fields, HasSubstr(field));
   }
 }
