@@ -10,6 +10,7 @@
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
+#include "harness/verdict/whose.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -24,6 +25,7 @@ struct Traceql {
   Located<std::string> traceql;
   Comparison count;
   std::optional<Located<std::string>> control;
+  std::optional<Whose> whose;
 };
 
 std::vector<Field<Traceql>> fields() {
@@ -37,6 +39,7 @@ std::vector<Field<Traceql>> fields() {
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
           "arrive; left out: a span of each service that traceql names; needed where a count of 0 "
           "would pass and it names none, or some by what they are like"),
+      whose_field(&Traceql::whose, "traces"),
   };
 }
 
@@ -144,7 +147,9 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   finding.query = query_of(claim, evidence);
   const Result<observe::Search> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
-  const observe::Matches matches = observe::matches_in(*found, evidence.window);
+  const observe::Matches matches =
+      told_apart(observe::matches_in(*found, evidence.window),
+                 Ownership(evidence, observe::Backend::tempo, claim.whose));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
   finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
