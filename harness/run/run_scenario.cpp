@@ -132,9 +132,10 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   const std::string metrics = prepared->endpoint.url();
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
-  const std::vector<std::string> unpassed =
+  std::vector<std::string> warnings =
       unpassed_variables(prepared->parts.system.stage, loaded);
-  for (const std::string& note : unpassed) progress.note(note);
+  for (const Error& warning : loaded.warnings) warnings.push_back(to_string(warning));
+  for (const std::string& note : warnings) progress.note(note);
   const WallTime started_at = clock.wall();
   Checked<Conducted> conducted = conduct(*prepared, setting, interrupt, clock, progress);
   progress.finish();
@@ -144,7 +145,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   }
   observe::Observations& observed = conducted->observed;
   show_as_written(loaded.plan.loads, own_environment(), observed.load);
-  observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
+  observed.notes.insert(observed.notes.end(), warnings.begin(), warnings.end());
   if (const auto& up = setting.lifetime.against) note_keeper(*up, observed);
   note_nothing_good(observed);
   observed.acts = prepared->audit.end().acts;

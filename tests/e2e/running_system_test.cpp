@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "harness/core/text.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
@@ -209,6 +210,19 @@ TEST(Endpoint, IsNotAskedForMoreThanItsOwnerAllows) {
   const auto [unread, none] = planned("lever: [a, b]\n");
   EXPECT_EQ(unread, 2);
   EXPECT_THAT(none, HasSubstr("safety.yaml:1:8: lever"));
+}
+
+// The owner's rules are for other scenarios, too.
+TEST(Endpoint, WhoseOwnerProtectsANameThatNothingHasIsWarnedOf) {
+  const TempDirectory home;
+  const auto scenario = scenario_with_rules("http://127.0.0.1:1", "protected: [sh op]\n", home);
+  for (const char* command : {"validate", "plan"}) {
+    HarnessProcess told({command, scenario});
+    EXPECT_EQ(told.wait(), 0) << told.output();
+    EXPECT_THAT(one_line(told.output()),
+                HasSubstr("safety.yaml: protected: \"sh op\" is no name that order has, and no host "
+                          "that is found: it protects nothing here; is shop meant?"));
+  }
 }
 
 // Whatever name leads there.

@@ -66,6 +66,16 @@ TEST_F(SafetyFiles, NameALeaseThatOneRunHasAtATime) {
   EXPECT_THAT(refused("lease: [a]\n"), HasSubstr("safety.yaml:1:8: lease"));
 }
 
+TEST_F(SafetyFiles, ProtectNothingByAPatternOrAUrl) {
+  EXPECT_THAT(refused("protected: [shop, \"oth*\"]\n"),
+              AllOf(HasSubstr("safety.yaml:1:19: "),
+                    HasSubstr("\"oth*\" is a pattern, and names are taken as they are; name each")));
+  EXPECT_THAT(refused("protected: [\"http://other\"]\n"),
+              HasSubstr("\"http://other\" is a URL; name its host, or its host and port"));
+  EXPECT_THAT(load("protected: [\"[::1]:80\", 10.0.0.1]\n")->protect,
+              ElementsAre("[::1]:80", "10.0.0.1"));
+}
+
 // One look at the scenario tells all of it.
 TEST_F(SafetyFiles, ThatAreWrongAreToldWithAllElseThatIs) {
   std::ofstream(home_ / "safety.yaml") << "lever: [a]\n";
