@@ -245,6 +245,12 @@ TEST(Endpoint, GetsNothingWhereItsAddressIsProtected) {
       EXPECT_THAT(why, HasSubstr("which is protected as " + (name + with_port)));
     }
   }
+  HarnessProcess live({"plan", "--live",
+                       scenario_with_rules("http://localhost:" + port,
+                                           "protected: [\"127.0.0.1:" + port + "\"]\n", home)});
+  EXPECT_EQ(live.wait(), 3);
+  EXPECT_THAT(one_line(live.output()), HasSubstr("shop leads to 127.0.0.1:" + port +
+                                                 ", which is protected as 127.0.0.1:" + port));
   EXPECT_EQ(shop.orders(), 0U);
   const auto [allowed, how] =
       run_at(shop.server().url(), "protected: [\"localhost:1\", payments]\n");
