@@ -173,12 +173,16 @@ tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSe
     return tl::unexpected(NotStarted{free.error()});
   }
   progress.activity((setting.lifetime.against ? "waiting for " : "starting ") + title);
-  const target::OnReady on_ready = [&](const std::string& name, Duration took) {
-    progress.note(name + " is ready after " + approximate(took));
-    progress.refresh();
-  };
+  const ToldOfStart told{[&](const std::string& name, Duration took) {
+                           progress.note(name + " is ready after " + approximate(took));
+                           progress.refresh();
+                         },
+                         [&](const std::string& what) {
+                           progress.note(what);
+                           progress.refresh();
+                         }};
   auto system = bring_up(prepared.parts, prepared.running, setting.lifetime, prepared.run_dir,
-                         interrupt, on_ready, clock);
+                         interrupt, told, clock);
   if (!system && system.error().over_arguments) {
     system.error().errors[0].remedy = "mend its arguments, which are yours";
   }
