@@ -113,10 +113,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
-                                   ran_before, shared, segment, sampled, started_at, ended_at, run, metrics,
-                                   phases, faults, load, terms, stood_still, waited, conventions,
-                                   acts, last_act, silent, catch_ups, answers, stores, losses,
-                                   notes, incidents, interrupted)
+                                   ran_before, shared, segment, sampled, started_at, ended_at, run,
+                                   metrics, phases, faults, load, terms, stood_still, waited,
+                                   conventions, acts, last_act, silent, catch_ups, answers, stores,
+                                   losses, notes, incidents, interrupted)
 
 namespace {
 

@@ -11,8 +11,8 @@ namespace harness::plan {
 
 // What the rules of an owner are about, beside the plan.
 struct OwnedSystem {
-  std::vector<std::string> processes;  // without the backends: faults may hit a share of them
-  scenario::Environment environment;   // that URLs of endpoints are filled in from
+  std::vector<std::string> processes;   // without the backends: faults may hit a share of them
+  scenario::Environment environment;    // that URLs of endpoints are filled in from
   std::vector<std::string> names = {};  // of all that is started, with the backends
 };
 

@@ -22,10 +22,9 @@ Outcome start_lasting(target::Running running, const Lifetime& lifetime,
   const std::filesystem::path logs = run_dir / logs_directory;
   std::error_code failure;
   std::filesystem::create_directories(logs, failure);  // what is wrong with it shows at opening
-  auto lasting =
-      target::LastingTarget::bring_up({lifetime.keeper, logs / "keeper.log",
-                                       [&] { return interrupt.wait(Duration{0}); }, told.on_ready,
-                                       told.on_waiting});
+  auto lasting = target::LastingTarget::bring_up({lifetime.keeper, logs / "keeper.log",
+                                                  [&] { return interrupt.wait(Duration{0}); },
+                                                  told.on_ready, told.on_waiting});
   if (!lasting) {
     return tl::unexpected(NotStarted{{lasting.error().error}, lasting.error().over_arguments});
   }

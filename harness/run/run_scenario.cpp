@@ -132,8 +132,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   const std::string metrics = prepared->endpoint.url();
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
-  std::vector<std::string> warnings =
-      unpassed_variables(prepared->parts.system.stage, loaded);
+  std::vector<std::string> warnings = unpassed_variables(prepared->parts.system.stage, loaded);
   for (const Error& warning : loaded.warnings) warnings.push_back(to_string(warning));
   for (const std::string& note : warnings) progress.note(note);
   const WallTime started_at = clock.wall();

@@ -97,7 +97,8 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
                  Ownership(evidence, observe::Backend::tempo, claim.whose));
   const std::vector<observe::FoundTrace>& traces = matches.traces;
   if (traces.empty() && matches.foreign == 0 && matches.count().is_exact()) {
-    return with(std::move(finding), Outcome::no_data, "no trace was found" + and_others(matches.others));
+    return with(std::move(finding), Outcome::no_data,
+                "no trace was found" + and_others(matches.others));
   }
   const auto first_with = [&](scenario::Truth truth) {
     return std::find_if(traces.begin(), traces.end(), [&](const observe::FoundTrace& trace) {

@@ -16,8 +16,8 @@ Ownership::Ownership(const Evidence& evidence, observe::Backend backend, std::op
 }
 
 Owner Ownership::of_trace(std::string_view id) const {
-  const bool is_own = std::ranges::any_of(
-      seals_, [id](const load::TraceSeal& seal) { return seal.is_on(id); });
+  const bool is_own =
+      std::ranges::any_of(seals_, [id](const load::TraceSeal& seal) { return seal.is_on(id); });
   if (is_own || !tells_) return Owner::run;
   return only_ids_ ? Owner::others : Owner::perhaps;
 }

@@ -32,9 +32,9 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   EXPECT_THAT(said_by({"down", "stage1"}, up), StartsWith("stage1 is not up; up: stack (pid "));
   HarnessProcess slip({"down", "nothing"}, up);
   EXPECT_EQ(slip.wait(seconds{5}), 2);
-  EXPECT_THAT(one_line(slip.output()),
-              HasSubstr("nothing: nothing of that name is up; up: stack (pid " +
-                        std::to_string(up.pid())));
+  EXPECT_THAT(
+      one_line(slip.output()),
+      HasSubstr("nothing: nothing of that name is up; up: stack (pid " + std::to_string(up.pid())));
   EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
   EXPECT_THAT(up.scratches(), IsEmpty());
   EXPECT_THAT(up.processes(), IsEmpty());

@@ -33,17 +33,17 @@ struct TemplateFile {
 // When it can be used. At most one of the first four is given; none: once its port takes a
 // connection, or, if it is not told of any port and nobody calls it, once it runs.
 struct ReadyRule {
-  std::string http;  // a path that answers 200
-  bool tcp = false;  // its port takes a connection
-  Words command;     // that succeeds
-  std::string log;   // a text that is in its output
+  std::string http;                     // a path that answers 200
+  bool tcp = false;                     // its port takes a connection
+  Words command;                        // that succeeds
+  std::string log;                      // a text that is in its output
   std::optional<Duration> within = {};  // from its start; none: as the system has it
 
   bool is_given() const { return !http.empty() || tcp || !command.empty() || !log.empty(); }
 };
 
-// Nobody knows how long an author's own take; an interpreter with large libraries, on a machine that
-// has much else to do, more than half a minute.
+// Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
+// that has much else to do, more than half a minute.
 inline constexpr Duration ready_within = std::chrono::minutes{2};
 
 enum class LogFormat { json, logfmt, text };

@@ -161,11 +161,11 @@ grammar::Form<SafetyFile> safety_form() {
   grammar::Record<SafetyFile> file{"rules of safety"};
   file.any_of = {"protected", "caps", "windows", "lever", "lease", "notify"};
   file.fields = {
-      grammar::optional("protected", &SafetyFile::protect,
-                        grammar::list_of("a list of names",
-                                         grammar::checked_text("a name", check_protected, "\\S",
-                                                               grammar::takes_numbers)),
-                        "endpoints, processes and hosts that get neither load nor faults"),
+      grammar::optional(
+          "protected", &SafetyFile::protect,
+          grammar::list_of("a list of names", grammar::checked_text("a name", check_protected,
+                                                                    "\\S", grammar::takes_numbers)),
+          "endpoints, processes and hosts that get neither load nor faults"),
       grammar::optional("caps", &SafetyFile::caps, caps_form(), "the most that may be"),
       grammar::optional("windows", &SafetyFile::windows,
                         grammar::list_of("a list of windows", hours_form()),

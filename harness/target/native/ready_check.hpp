@@ -61,9 +61,7 @@ class PortReady final : public ReadyCheck {
  public:
   explicit PortReady(std::uint16_t port) : port_(port) {}
   bool holds() override;
-  std::string text() const override {
-    return "a connection at 127.0.0.1:" + std::to_string(port_);
-  }
+  std::string text() const override { return "a connection at 127.0.0.1:" + std::to_string(port_); }
 
  private:
   std::uint16_t port_;

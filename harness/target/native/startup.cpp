@@ -91,12 +91,13 @@ class Startup {
     std::string remedy;
     if (listens_in_vain(first)) {
       what += ", and nothing tells " + first.launch().name + " its port";
-      remedy = "put {port} into its run, args, env or files, or say otherwise when it is ready "
-               "(ready: …); ";
+      remedy =
+          "put {port} into its run, args, env or files, or say otherwise when it is ready "
+          "(ready: …); ";
     }
-    return fail(what, join(names, ", "),
-                remedy + "their logs are in " +
-                    first.launch().command.output.parent_path().string());
+    return fail(
+        what, join(names, ", "),
+        remedy + "their logs are in " + first.launch().command.output.parent_path().string());
   }
 
   // One line for all that is under way.

@@ -24,7 +24,7 @@ struct StartupRules {
   // How long each may take from when those that it needs are ready, unless it says so itself.
   Duration deadline = std::chrono::seconds{30};
   Duration between_words = std::chrono::seconds{10};  // of what is waited for
-  std::function<bool()> cancelled;               // asked now and then; null: never
+  std::function<bool()> cancelled;                    // asked now and then; null: never
   OnReady on_ready;
   OnWaiting on_waiting;
   OnEarlyEnd on_early_end;

@@ -58,8 +58,8 @@ TEST(OtherTraffic, IsOfTheKindThatTheRunsOwnRequestsCause) {
   EXPECT_EQ(found.own, 2U);
   EXPECT_EQ(found.others, 1U);
   EXPECT_THAT(found.services, ElementsAre("shop"));
-  EXPECT_THAT(asked, ElementsAre(HasSubstr("trace:id"),
-                                 HasSubstr("{ resource.service.name = \"shop\" }")));
+  EXPECT_THAT(
+      asked, ElementsAre(HasSubstr("trace:id"), HasSubstr("{ resource.service.name = \"shop\" }")));
 }
 
 TEST(OtherTraffic, IsNotKnownWhereNothingOfTheRunIsSeen) {

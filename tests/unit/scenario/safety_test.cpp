@@ -69,7 +69,8 @@ TEST_F(SafetyFiles, NameALeaseThatOneRunHasAtATime) {
 TEST_F(SafetyFiles, ProtectNothingByAPatternOrAUrl) {
   EXPECT_THAT(refused("protected: [shop, \"oth*\"]\n"),
               AllOf(HasSubstr("safety.yaml:1:19: "),
-                    HasSubstr("\"oth*\" is a pattern, and names are taken as they are; name each")));
+                    HasSubstr("\"oth*\" is a pattern, and names are taken as they are; name "
+                              "each")));
   EXPECT_THAT(refused("protected: [\"http://other\"]\n"),
               HasSubstr("\"http://other\" is a URL; name its host, or its host and port"));
   EXPECT_THAT(load("protected: [\"[::1]:80\", 10.0.0.1]\n")->protect,

@@ -12,8 +12,7 @@ namespace harness::verdict {
 namespace {
 
 constexpr std::uint64_t number_of_run = 7;
-const std::string remedy =
-    " bear no id of the run: say which count (whose: run, or whose: anyone)";
+const std::string remedy = " bear no id of the run: say which count (whose: run, or whose: anyone)";
 
 std::string own_id(int number) {
   load::TraceContext trace{0, static_cast<std::uint64_t>(number), 1};
@@ -154,8 +153,7 @@ Finding lines(const SmallRun& run, const Lines& of, const scenario::Comparison& 
   std::vector<std::string> ids(static_cast<std::size_t>(of.nameless));
   for (int i = 1; i <= of.others; ++i) ids.push_back(id_of_others(i));
   for (int i = 1; i <= of.own; ++i) ids.push_back(own_id(i));
-  test::Fields fields =
-      with_fields({{"logql", std::string(R"({job="shop"})")}, {"count", count}});
+  test::Fields fields = with_fields({{"logql", std::string(R"({job="shop"})")}, {"count", count}});
   if (!each.empty()) fields.set("fields", each);
   if (whose) fields.set("whose", *whose);
   return run.judge(run.claim("logql", fields),
@@ -223,16 +221,16 @@ TEST(WhoseLines, AreFoundByTheNameThatTheSystemHasForTheTrace) {
                            R"(","msg=sold trace.id.of-ours=\")" + own_id(1) + R"(\""]]})";
   const std::string body =
       R"({"status":"success","data":{"resultType":"streams","result":[)" + line + "]}}";
-  const plan::Claim claim = run.claim(
-      "logql", with_fields({{"logql", std::string(R"({job="shop"})")},
-                            {"count", scenario::Comparison{">=", 1}}}));
+  const plan::Claim claim =
+      run.claim("logql", with_fields({{"logql", std::string(R"({job="shop"})")},
+                                      {"count", scenario::Comparison{">=", 1}}}));
   EXPECT_EQ(run.judge(claim, {body, vector_of("1"), body}).outcome, Outcome::pass);
 }
 
 TEST(WhoseLines, AreAllListedWhereTheyAreToldApart) {
   const auto first_of = [](const SmallRun& run, const Words& whose) {
-    test::Fields fields = with_fields({{"logql", std::string(R"({job="shop"})")},
-                                       {"count", scenario::Comparison{">=", 1}}});
+    test::Fields fields = with_fields(
+        {{"logql", std::string(R"({job="shop"})")}, {"count", scenario::Comparison{">=", 1}}});
     if (whose) fields.set("whose", *whose);
     return run.questions(run.claim("logql", fields)).front();
   };

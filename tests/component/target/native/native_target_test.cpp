@@ -223,7 +223,11 @@ TEST_F(NativeTargetTest, SaysMeanwhileWhatItWaitsFor) {
   std::vector<std::string> lines;
   options.startup.on_waiting = [&](const std::string& what) { lines.push_back(what); };
   const std::string error = error_of(R"(
-  - {name: slow, role: service, program: stand_in, args: [--hang], ready: {log: done, within: 300ms}}
+  - name: slow
+    role: service
+    program: stand_in
+    args: [--hang]
+    ready: {log: done, within: 300ms}
 )",
                                      options);
   EXPECT_THAT(error, HasSubstr("slow: not ready after 300ms: waited for \"done\" in its output"));
