@@ -107,6 +107,25 @@ TEST(WhoseTraces, AreAllTheRunsWhereNobodyElseIs) {
   EXPECT_EQ(traces(run, traces_of(3, 24), {">", 10}).outcome, Outcome::undecided);
 }
 
+TEST(WhoseTraces, OfOthersAreNoProofThatTheRunsOwnArrive) {
+  const SmallRun run = shared_run();
+  test::Fields fields = with_fields(
+      {{"traceql", std::string("{ resource.service.name = \"shop\" && status = error }")},
+       {"count", scenario::Comparison{"==", 0}}});
+  const auto judged = [&](const std::string& control) {
+    return run.judge_said(run.claim("traceql", fields), {found({}), control},
+                          {{"/values", R"({"tagValues":[]})"}, {"", control}});
+  };
+  const Finding finding = judged(traces_of(0, 24));
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen, ::testing::HasSubstr("0 of 24 traces are the run's own; 24 are"));
+  EXPECT_EQ(judged(traces_of(1, 24)).outcome, Outcome::pass);
+  fields.set("whose", std::string("anyone"));
+  EXPECT_EQ(judged(traces_of(0, 24)).outcome, Outcome::pass);
+  fields.set("whose", std::string("run"));
+  EXPECT_EQ(judged(traces_of(0, 24)).outcome, Outcome::no_data);
+}
+
 Finding at_once(const SmallRun& run, const std::vector<std::string>& traces,
                 const Words& whose = std::nullopt) {
   test::Fields fields = with_fields({{"overlap", std::string("{ name = \"roll\" }")},
