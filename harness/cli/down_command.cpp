@@ -23,6 +23,12 @@ std::string not_up(const std::string& named, const std::vector<Standing>& all) {
   return named + " is not up" + (all.empty() ? "" : "; up: " + join(texts_of(all), ", "));
 }
 
+// Nothing could be up under it: it is a slip.
+Error unknown_name(const std::string& named, const std::vector<Standing>& all) {
+  return {"nothing of that name is up", named,
+          all.empty() ? "nothing is up at all" : "up: " + join(texts_of(all), ", ")};
+}
+
 // Who names nothing ends nothing of others.
 std::string nothing_of_ones_own(const std::vector<Standing>& others) {
   if (others.empty()) return "nothing is up";
@@ -57,8 +63,7 @@ int end_named(const std::string& named, const std::vector<Standing>& all,
               const target::Caller& caller) {
   const std::vector<Standing> meant = target::meant_by(named, all, caller);
   if (meant.empty()) {
-    const auto known = check_upkeep_name(named);
-    if (!known) return refuse(known.error());
+    if (!can_be_kept(named)) return refuse(unknown_name(named, all));
     std::puts(not_up(scenario::stage_name(named), all).c_str());
     return exit_ok;
   }

@@ -68,6 +68,10 @@ class Keeping {
       say(process + " is ready after " + approximate(took));
       if (starter_) starter_->ready(process, took);
     };
+    options.startup.on_waiting = [this](const std::string& what) {
+      say(what);
+      if (starter_) starter_->waiting(what);
+    };
     options.startup.on_early_end = [this](const std::string& name, const target::Ending& ending) {
       over_arguments_ = ending.is_exit(exit_bad_input) && upkeep_.parts.system.more.contains(name);
     };

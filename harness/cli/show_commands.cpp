@@ -19,6 +19,12 @@ Checked<std::vector<std::filesystem::path>> files_of(const std::string& command,
       std::vector{Error{"no scenario is named", command, "see " + command + " --help"}});
 }
 
+void warn(const run::LoadedPlan& loaded) {
+  for (const Error& warning : loaded.warnings) {
+    std::fprintf(stderr, "warning: %s\n", to_string(warning).c_str());
+  }
+}
+
 }  // namespace
 
 int validate_command(const Words& args) {
@@ -36,6 +42,7 @@ int validate_command(const Words& args) {
     } else {
       const std::size_t claims = loaded->plan.claims.size();
       std::printf("%s: valid, %zu claim%s\n", file.c_str(), claims, claims == 1 ? "" : "s");
+      warn(*loaded);
       for (const Error& hint : loaded->hints) {
         std::printf("%s: hint: %s; %s\n", hint.where.c_str(), hint.what.c_str(),
                     hint.remedy.c_str());
@@ -83,6 +90,7 @@ int plan_command(const Words& args) {
     const Checked<run::LoadedPlan> loaded = run::load_plan(file, *plan_options);
     if (!loaded) return refuse(loaded.error());
     std::fputs(plan::print(loaded->plan).c_str(), stdout);
+    warn(*loaded);
     if (flags.has("live")) exit_codes.push_back(show_live(*loaded));
   }
   return exit_code_of_all(exit_codes);

@@ -128,9 +128,8 @@ std::string upkeep_name(const run::LoadedPlan& scenario) {
   return fs::path(system.file.written() ? *system.file : scenario.file).stem().string();
 }
 
-Checked<void> check_upkeep_name(const std::string& named) {
-  if (is_run(named) || is_file(named) || is_stage(named)) return {};
-  return tl::unexpected(std::vector{unknown_upkeep(named)});
+bool can_be_kept(const std::string& named) {
+  return is_run(named) || is_file(named) || is_stage(named);
 }
 
 }  // namespace harness::cli

@@ -55,6 +55,9 @@ class Resolution {
     look_at_owner();
     look_at_places();
     const bool answers = look_at_running();
+    if (const auto free = run::check_protected(loaded_, running_); !free) {
+      add(free.error(), found_.unanswered);
+    }
     if (answers && !running_.backends.empty()) ask_backends();
     return std::move(found_);
   }

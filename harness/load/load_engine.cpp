@@ -122,6 +122,7 @@ LoadStats WorkerEngine::join() {
   for (std::size_t i = 1; i < workers_.size(); ++i) all.merge(std::move(workers_[i]->ledger()));
   LoadStats stats = std::move(all).stats(phases_);
   stats.schedule_hash = hash_of(*shared_);
+  stats.seals = {shared_->seal.number()};
   return stats;
 }
 

@@ -93,7 +93,7 @@ struct PreparedLoad {
   std::uint64_t index = 0;         // among the loads of the plan
   std::uint64_t seed = 0;
   TraceSampling sampling = TraceSampling();
-  std::uint64_t run = 0;  // sets its traces apart from those of other runs with the same seed
+  TraceSeal seal = TraceSeal();  // sets its traces apart, also from those of the same seed
 
   // All that chance decides in one iteration comes from a stream of its own, so the same seed gives
   // the same choices whatever the number of workers and whoever is late. Users and iterations count

@@ -70,18 +70,17 @@ Result<PreparedFlow> prepare_flow(const scenario::Load& load, const scenario::Fl
   return flow;
 }
 
-Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, WallTime now,
+Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, TraceSeal seal,
                                   std::vector<Series>& rows) {
   scenario::Load spec = setting.loads[index];
   if (setting.told_to_end) end_by(spec.executor.value, longer_than_any_run);
   if (auto checked = check(spec); !checked) return fail(checked.error());
-  const auto run = static_cast<std::uint64_t>(now.time_since_epoch().count());
   PreparedLoad load{.spec = spec,
                     .flows = {},
                     .index = index,
                     .seed = setting.seed,
                     .sampling = TraceSampling(setting.sampled),
-                    .run = run};
+                    .seal = seal};
   const Scope scope(setting.base_urls, spec.data);
   for (const scenario::Flow& flow : spec.flows) {
     Result<PreparedFlow> prepared = prepare_flow(spec, flow, scope, rows);
@@ -93,8 +92,7 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Wal
 }
 
 Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index) {
-  Result<PreparedLoad> load =
-      prepare_load(setting, index, shared.clock.wall(), shared.rows.requests);
+  Result<PreparedLoad> load = prepare_load(setting, index, shared.seal, shared.rows.requests);
   if (!load) return fail(load.error());
   Result<Narrator> narrator = Narrator::make(*load, setting.say);
   if (!narrator) return fail(narrator.error());
@@ -111,6 +109,7 @@ Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clo
   const std::size_t between = setting.between_phases.empty() ? 0 : 1;
   auto shared = std::make_unique<Shared>(clock, setting.phases.size() + between, setting.workers);
   shared->origins = Origins(setting.fence);
+  shared->seal = TraceSeal(static_cast<std::uint64_t>(clock.wall().time_since_epoch().count()));
   shared->spans = setting.spans;
   shared->http = setting.http;
   shared->recording = setting.recording;

@@ -40,6 +40,7 @@ struct Shared {
   std::deque<SharedLoad> loads;  // a deque, because atomics do not move
   Rows rows;                     // of the ledgers
   PhaseMarks phases;
+  TraceSeal seal;  // of all loads
   SpanSink spans;  // called by several workers at once
   HttpPath http = HttpPath::lean;
   Origins origins;

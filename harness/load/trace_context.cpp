@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 #include <string_view>
 
 namespace harness::load {
@@ -19,6 +21,14 @@ std::uint64_t draw_id(Rng& rng) {
   std::uint64_t id = rng.next();
   while (id == 0) id = rng.next();
   return id;
+}
+
+std::optional<std::uint64_t> read_hex(std::string_view text) {
+  if (text.empty()) return 0;
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
 }
 
 }  // namespace
@@ -50,6 +60,16 @@ std::string TraceContext::span_id() const {
   std::string id(digits, '0');
   write_hex(span, std::span(id));
   return id;
+}
+
+void TraceSeal::put_on(TraceContext& trace) const { trace.trace_high = high_of(trace.trace_low); }
+
+bool TraceSeal::is_on(std::string_view trace_id) const {
+  if (trace_id.empty() || trace_id.size() > 2 * digits) return false;
+  const std::size_t split = trace_id.size() - std::min(trace_id.size(), digits);
+  const auto high = read_hex(trace_id.substr(0, split));
+  const auto low = read_hex(trace_id.substr(split));
+  return high && low && *high == high_of(*low);
 }
 
 TraceSampling::TraceSampling(double share) : all_(share >= 1) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "harness/core/rng.hpp"
 
@@ -24,6 +25,22 @@ struct TraceContext {
 
   // Among all traces of a run, drawn by chance: what is chosen by it is a fair sample.
   std::int64_t rank() const { return static_cast<std::int64_t>(trace_low); }
+};
+
+// What the traces of one run are known by, however many there are: the first half of an id follows
+// from the second and from the run's number. Traces of anybody else have it by chance, one in 2^64.
+class TraceSeal {
+ public:
+  explicit TraceSeal(std::uint64_t number = 0) : number_(number) {}
+
+  std::uint64_t number() const { return number_; }
+  void put_on(TraceContext& trace) const;
+  bool is_on(std::string_view trace_id) const;  // hex digits, with or without leading zeros
+
+ private:
+  std::uint64_t high_of(std::uint64_t low) const { return Rng(number_, low).next(); }
+
+  std::uint64_t number_;
 };
 
 // Which traces of a run are sampled, where not all can be kept: those of the lowest ranks, so that

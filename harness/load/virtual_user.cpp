@@ -30,7 +30,7 @@ void VirtualUser::begin(std::uint64_t iteration, Rng chance, TimePoint due) {
 
 void VirtualUser::send(TimePoint due) {
   draw_ = request().draw(chance_);
-  draw_.trace.trace_high ^= equipment_.load.run;
+  equipment_.load.seal.put_on(draw_.trace);
   draw_.trace.sampled = equipment_.load.sampling.includes(draw_.trace);
   const RequestValues values(request(), draw_, facts_, session_.get());
   url_.clear();

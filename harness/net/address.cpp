@@ -81,11 +81,15 @@ std::vector<Address> addresses_of_url(const std::string& url) {
 
 bool is_loopback(const Address& address) { return is_loopback(address.at); }
 
-bool is_same(const Address& one, const Address& other) {
+bool is_same_host(const Address& one, const Address& other) {
   if (!is_of_internet(one) || !is_of_internet(other)) return false;
   const Place here = place_of(one);
   const Place there = place_of(other);
-  return here.port == there.port && std::memcmp(&here.host, &there.host, sizeof here.host) == 0;
+  return std::memcmp(&here.host, &there.host, sizeof here.host) == 0;
+}
+
+bool is_same(const Address& one, const Address& other) {
+  return is_same_host(one, other) && place_of(one).port == place_of(other).port;
 }
 
 std::string host_of(const Address& address) {

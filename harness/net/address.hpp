@@ -32,6 +32,9 @@ bool is_loopback(const Address& address);  // see loopback.hpp
 // that of IPv4.
 bool is_same(const Address& one, const Address& other);
 
+// The same of their hosts, whatever the ports.
+bool is_same_host(const Address& one, const Address& other);
+
 std::string to_text(const Address& address);  // "10.0.0.1:443", "[::1]:8500"
 std::string host_of(const Address& address);  // the same without its port
 std::uint16_t port_of(const Address& address);

@@ -186,6 +186,19 @@ Conventions find_conventions(const NamedConventions& named, const std::vector<st
   return found;
 }
 
+std::optional<std::string> trace_of(const LogLine& line, const Conventions& conventions) {
+  if (auto id = line.field(conventions.trace_id)) return id;
+  if (conventions.trace_place != TracePlace::logfmt) return std::nullopt;
+  for (const std::string& word : split(line.line, ' ')) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos) continue;
+    if (as_label(word.substr(0, equals)) != conventions.trace_id) continue;
+    std::string id = replace_all(word.substr(equals + 1), "\"", "");
+    if (!id.empty()) return id;
+  }
+  return std::nullopt;
+}
+
 // What compose calls it goes before what Loki makes of that by itself.
 std::string service_of(const std::map<std::string, std::string>& labels,
                        const Conventions& conventions) {

@@ -57,6 +57,9 @@ std::vector<Question> lines_naming(const std::vector<std::string>& ids, const st
 // Where the line names one of these traces; none: it names none of them.
 std::optional<TraceName> trace_named_in(const LogLine& line, const std::vector<std::string>& ids);
 
+// The trace that the line names, by whatever name these have for it; none: it names none.
+std::optional<std::string> trace_of(const LogLine& line, const Conventions& conventions);
+
 // The service that a stream is of; empty: it does not say.
 std::string service_of(const std::map<std::string, std::string>& labels,
                        const Conventions& conventions);

@@ -106,6 +106,7 @@ struct Observations {
   std::map<std::string, std::string> environment;  // what the scenario had from it; see Scenario
   unsigned stretch = 1;                            // of its times; see plan::make_plan
   bool ran_before = false;                         // its system was up before the run
+  std::vector<Backend> shared;                     // those that have what others cause, as well
   load::Share segment;                             // of the plan's load: what this run drove of it
   double sampled = 1;   // the share of its requests whose traces were sampled
   WallTime started_at;  // of the whole run, start-up included

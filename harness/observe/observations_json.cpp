@@ -84,7 +84,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
-                                   second_width, begun, best_rate, schedule_hash)
+                                   second_width, begun, best_rate, schedule_hash, seals)
 
 }  // namespace harness::load
 
@@ -113,10 +113,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
-                                   ran_before, segment, sampled, started_at, ended_at, run, metrics,
-                                   phases, faults, load, terms, stood_still, waited, conventions,
-                                   acts, last_act, silent, catch_ups, answers, stores, losses,
-                                   notes, incidents, interrupted)
+                                   ran_before, shared, segment, sampled, started_at, ended_at, run,
+                                   metrics, phases, faults, load, terms, stood_still, waited,
+                                   conventions, acts, last_act, silent, catch_ups, answers, stores,
+                                   losses, notes, incidents, interrupted)
 
 namespace {
 
@@ -125,6 +125,7 @@ using nlohmann::json;
 // One of everything that observations have, to compare others with.
 Observations one_of_each() {
   Observations all;
+  all.shared = {Backend::loki};
   all.phases.emplace_back();
   all.faults.emplace_back();
   load::RequestStats& requests = all.load.requests.emplace_back();
@@ -133,6 +134,7 @@ Observations one_of_each() {
   all.load.kept.emplace_back();
   all.load.iterations.emplace_back();
   all.load.begun = {1};
+  all.load.seals = {1};
   all.terms.thresholds.emplace_back();
   all.silent.emplace_back();
   all.catch_ups.emplace_back();

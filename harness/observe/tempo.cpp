@@ -190,9 +190,9 @@ Matches matches_in(Search search, const Window& window) {
 }
 
 Interval Matches::count() const {
-  const auto sure = static_cast<double>(traces.size());
+  const auto sure = static_cast<double>(traces.size() - perhaps);
   if (!cut.empty()) return Interval::at_least(sure);
-  return {sure, sure + static_cast<double>(maybe)};
+  return {sure, static_cast<double>(traces.size() + maybe)};
 }
 
 }  // namespace harness::observe

@@ -163,8 +163,9 @@ struct MostByPauses {
     return config.vus * most_of_a_user(*config.duration, apart);
   }
   std::optional<std::uint64_t> operator()(const scenario::RampingVus& config) const {
+    const Stays stays(config);
     std::uint64_t most = 0;
-    for (const Duration stay : Stays(config).all()) most += most_of_a_user(stay, apart);
+    for (const Duration stay : stays.all()) most += most_of_a_user(stay, apart);
     return most;
   }
   std::optional<std::uint64_t> operator()(const scenario::SharedIterations& config) const {

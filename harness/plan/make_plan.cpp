@@ -73,6 +73,22 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   return claims;
 }
 
+bool calls(const scenario::Load& load, const std::string& process) {
+  const std::string named = "{" + process + "}";
+  return std::ranges::any_of(load.flows, [&](const scenario::Flow& flow) {
+    return std::ranges::any_of(flow.requests, [&](const scenario::Request& request) {
+      return request.url.find(named) != std::string::npos;
+    });
+  });
+}
+
+void mark_called(Plan& plan) {
+  for (scenario::Process& process : plan.system.own.processes) {
+    process.is_called = std::ranges::any_of(
+        plan.loads, [&](const scenario::Load& load) { return calls(load, process.name); });
+  }
+}
+
 bool reads_scrapes(const scenario::Scenario& scenario) {
   return std::any_of(scenario.claims.begin(), scenario.claims.end(),
                      [](const scenario::ClaimUse& claim) { return claim.reads_scrapes; });
@@ -96,6 +112,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.scrapes = reads_scrapes(scenario);
   plan.phases = make_phases(scenario, plan);
   plan.loads = make_loads(scenario, plan);
+  mark_called(plan);
   plan.faults = make_faults(scenario);
   plan.claims = make_claims(scenario, plan.phases);
   return plan;

@@ -30,8 +30,14 @@ std::string ready_words(const scenario::Process& process) {
   if (!ready.http.empty()) return "GET " + ready.http + " answers 200";
   if (!ready.command.empty()) return join(ready.command, " ") + " succeeds";
   if (!ready.log.empty()) return "it has said " + shown(ready.log);
-  const bool on_port = ready.tcp || scenario::is_told_its_port(process);
+  const bool on_port =
+      ready.tcp || scenario::is_told_its_port(process) || scenario::is_called(process);
   return on_port ? "its port takes a connection" : "it runs";
+}
+
+std::string patience_words(const scenario::Process& process) {
+  const Duration within = process.ready.within.value_or(scenario::ready_within);
+  return ", within " + format_duration(within);
 }
 
 // What is started, and all that it gets from us.
@@ -41,7 +47,7 @@ void print_process(std::ostream& out, const scenario::Process& process) {
   words.insert(words.end(), process.args.begin(), process.args.end());
   out << "  " << process.name << ": " << join(words, " ") << "\n";
   if (process.cwd.written()) out << "    in " << *process.cwd << "\n";
-  out << "    ready when " << ready_words(process) << "\n";
+  out << "    ready when " << ready_words(process) << patience_words(process) << "\n";
   for (const auto& [name, value] : scenario::environment_of(process)) {
     out << "    " << name << "=" << value << "\n";
   }

@@ -19,15 +19,20 @@ constexpr const char* leave_alone = "leave it alone, or ask its owner";
 
 std::string by(const Safety& safety) { return " (" + safety.file + ")"; }
 
+// In whatever capitals: more is protected then, and never less.
 bool is_protected(const std::string& name, const Safety& safety) {
-  return std::find(safety.protect.begin(), safety.protect.end(), name) != safety.protect.end();
+  return std::any_of(safety.protect.begin(), safety.protect.end(),
+                     [&](const std::string& one) { return lower(one) == lower(name); });
+}
+
+bool is_host_of(const std::string& name, const std::string& url) {
+  const net::Authority there = net::authority_of(net::in_small_scheme(url));
+  return lower(name) == lower(there.host) || lower(name) == lower(there.text);
 }
 
 bool leads_to_protected(const std::string& url, const Safety& safety) {
-  const net::Authority there = net::authority_of(net::in_small_scheme(url));
-  return std::any_of(safety.protect.begin(), safety.protect.end(), [&](const std::string& name) {
-    return lower(name) == lower(there.host) || lower(name) == lower(there.text);
-  });
+  return std::any_of(safety.protect.begin(), safety.protect.end(),
+                     [&](const std::string& name) { return is_host_of(name, url); });
 }
 
 // Whatever the scenario calls it.
@@ -40,7 +45,7 @@ bool is_protected(const scenario::Endpoint& endpoint, const Safety& safety,
 bool is_protected(const scenario::Request& request, const Safety& safety) {
   if (net::is_web_url(request.url)) return leads_to_protected(request.url, safety);
   return std::any_of(safety.protect.begin(), safety.protect.end(), [&](const std::string& name) {
-    return request.url.find("{" + name + "}") != std::string::npos;
+    return lower(request.url).find("{" + lower(name) + "}") != std::string::npos;
   });
 }
 
@@ -197,7 +202,38 @@ void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& syst
   }
 }
 
+// Of what the plan calls or asks by URL.
+std::vector<std::string> urls_of(const Plan& plan, const OwnedSystem& system) {
+  std::vector<std::string> urls;
+  for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
+    urls.push_back(scenario::filled(*endpoint.url, system.environment));
+  }
+  for (const Load& load : plan.loads) {
+    for (const scenario::Flow& flow : load.flows) {
+      for (const scenario::Request& request : flow.requests) {
+        if (net::is_web_url(request.url)) urls.push_back(request.url);
+      }
+    }
+  }
+  return urls;
+}
+
 }  // namespace
+
+std::vector<std::string> unknown_names(const Plan& plan, const Safety& safety,
+                                       const OwnedSystem& system) {
+  std::vector<std::string> known = system.names;
+  for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
+    known.push_back(endpoint.name);
+  }
+  const std::vector<std::string> urls = urls_of(plan, system);
+  std::vector<std::string> unknown = safety.protect;
+  std::erase_if(unknown, [&](const std::string& name) {
+    return std::ranges::any_of(known, [&](const auto& one) { return lower(one) == lower(name); }) ||
+           std::ranges::any_of(urls, [&](const auto& url) { return is_host_of(name, url); });
+  });
+  return unknown;
+}
 
 std::vector<yaml::Problem> check_safety(const Plan& plan, const Safety& safety,
                                         const OwnedSystem& system) {

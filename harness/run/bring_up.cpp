@@ -18,13 +18,13 @@ Outcome drive(const target::Standing& standing, target::Running running,
 
 Outcome start_lasting(target::Running running, const Lifetime& lifetime,
                       const std::filesystem::path& run_dir, Interrupt& interrupt,
-                      const target::OnReady& on_ready) {
+                      const ToldOfStart& told) {
   const std::filesystem::path logs = run_dir / logs_directory;
   std::error_code failure;
   std::filesystem::create_directories(logs, failure);  // what is wrong with it shows at opening
-  auto lasting =
-      target::LastingTarget::bring_up({lifetime.keeper, logs / "keeper.log",
-                                       [&] { return interrupt.wait(Duration{0}); }, on_ready});
+  auto lasting = target::LastingTarget::bring_up({lifetime.keeper, logs / "keeper.log",
+                                                  [&] { return interrupt.wait(Duration{0}); },
+                                                  told.on_ready, told.on_waiting});
   if (!lasting) {
     return tl::unexpected(NotStarted{{lasting.error().error}, lasting.error().over_arguments});
   }
@@ -36,16 +36,17 @@ Outcome start_lasting(target::Running running, const Lifetime& lifetime,
 
 Outcome bring_up(const ToStart& parts, target::Running running, const Lifetime& lifetime,
                  const std::filesystem::path& run_dir, Interrupt& interrupt,
-                 const target::OnReady& on_ready, const Clock& clock) {
+                 const ToldOfStart& told, const Clock& clock) {
   if (lifetime.against) {
     return drive(*lifetime.against, std::move(running), run_dir, interrupt);
   }
   if (!lifetime.keeper.empty()) {
-    return start_lasting(std::move(running), lifetime, run_dir, interrupt, on_ready);
+    return start_lasting(std::move(running), lifetime, run_dir, interrupt, told);
   }
   target::NativeOptions options = native_options(parts, run_dir, interrupt);
   NotStarted trouble;
-  options.startup.on_ready = on_ready;
+  options.startup.on_ready = told.on_ready;
+  options.startup.on_waiting = told.on_waiting;
   options.startup.on_early_end = [&](const std::string& name, const target::Ending& ending) {
     trouble.over_arguments = ending.is_exit(exit_bad_input) && options.more.contains(name);
   };

@@ -32,11 +32,17 @@ struct BroughtUp {
   target::LastingTarget* lasting = nullptr;  // that part of it which can stay; null: none can
 };
 
+// Who is told while it starts.
+struct ToldOfStart {
+  target::OnReady on_ready;
+  target::OnWaiting on_waiting;
+};
+
 // Returns once every process is ready, or with nothing left of those that were started.
 tl::expected<BroughtUp, NotStarted> bring_up(const ToStart& parts, target::Running running,
                                              const Lifetime& lifetime,
                                              const std::filesystem::path& run_dir,
-                                             Interrupt& interrupt, const target::OnReady& on_ready,
+                                             Interrupt& interrupt, const ToldOfStart& told,
                                              const Clock& clock);
 
 // Why what is up is not the system that is wanted; empty: it is.

@@ -1,6 +1,7 @@
 #include "harness/run/conductor.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "harness/core/text.hpp"
@@ -39,6 +40,18 @@ bool is_backend(const target::Target& system, const std::string& name) {
   return std::find(backends.begin(), backends.end(), name) != backends.end();
 }
 
+// What ran before the run may be used by others meanwhile.
+std::vector<observe::Backend> shared_by(const target::Target& system) {
+  std::vector<observe::Backend> shared;
+  for (const auto& [name, backend] :
+       std::map<std::string, observe::Backend>{{"loki", observe::Backend::loki},
+                                               {"prometheus", observe::Backend::prometheus},
+                                               {"tempo", observe::Backend::tempo}}) {
+    if (system.has_unknown_senders() || system.is_shared(name)) shared.push_back(backend);
+  }
+  return shared;
+}
+
 std::string load_of(const plan::Plan& plan) {
   std::vector<std::string> all;
   for (const scenario::Load& load : plan.loads) {
@@ -59,6 +72,7 @@ Conductor::Conductor(const Ensemble& ensemble)
 
 observe::Observations Conductor::run(const std::string& marker) {
   observed_.sampled = on_.plan.sampled;
+  observed_.shared = shared_by(on_.system);
   observed_.run = {on_.clock.wall(), on_.clock.wall()};
   observed_.metrics = observed_.run;
   for (std::size_t i = 0; i < on_.plan.phases.size(); ++i) {

@@ -13,6 +13,7 @@
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/system/system_form.hpp"
+#include "harness/target/external/protected_places.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/rule_files.hpp"
 #include "harness/target/native/stage.hpp"
@@ -111,6 +112,21 @@ void mark_shared(const PlanOptions& options, plan::Plan& plan) {
   }
 }
 
+// The rules are for more scenarios than this one, so that it is no error.
+void warn_of_names(const plan::OwnedSystem& system, const scenario::Safety& safety,
+                   LoadedPlan& loaded) {
+  const target::ProtectedPlaces unknown(plan::unknown_names(loaded.plan, safety, system));
+  for (const std::string& name : unknown.without_places()) {
+    std::vector<std::string> known = system.names;
+    for (const auto& endpoint : loaded.plan.system.own.endpoints) known.push_back(endpoint.name);
+    const auto meant = nearest(name, known);
+    loaded.warnings.push_back(
+        {"protected: " + shown(name) + " is no name that " + loaded.plan.name +
+             " has, and no host that is found: it protects nothing here",
+         safety.file, meant ? "is " + *meant + " meant?" : "mend it, if it is a slip"});
+  }
+}
+
 // The rules of the system's owner, and that the plan keeps to them.
 Checked<void> heed_owner(LoadedPlan& loaded) {
   const auto& file = loaded.plan.system.own.safety;
@@ -119,12 +135,13 @@ Checked<void> heed_owner(LoadedPlan& loaded) {
   if (!safety) return tl::unexpected(safety.error());
   const auto stage = load_system(loaded.plan.system);
   if (!stage) return tl::unexpected(stage.error());
-  plan::OwnedSystem system{{}, own_environment()};
+  plan::OwnedSystem system{{}, own_environment(), stage->names()};
   for (const target::Process& process : stage->processes) {
     if (process.role != scenario::Role::backend) system.processes.push_back(process.name);
   }
   const auto problems = plan::check_safety(loaded.plan, *safety, system);
   if (!problems.empty()) return tl::unexpected(located(problems, loaded.file));
+  warn_of_names(system, *safety, loaded);
   loaded.plan.safety = *std::move(safety);
   return {};
 }

@@ -36,6 +36,7 @@ struct LoadedPlan {
   plan::Plan plan;
   std::map<std::string, std::string> environment;  // see Scenario
   std::vector<Error> hints;                        // what may be meant otherwise than it seems
+  std::vector<Error> warnings = {};                // what protects nothing: each command tells it
 };
 
 // "die-service=--regression=never-recover": one more argument for one process.

@@ -40,13 +40,12 @@ net::Address here_at(std::uint16_t port) {
   return net::addresses_of("127.0.0.1", std::to_string(port)).front();
 }
 
-target::ProtectedPlaces protected_places(const Prepared& prepared) {
-  const auto& safety = prepared.loaded.plan.safety;
-  return target::ProtectedPlaces(safety ? safety->protect : std::vector<std::string>{});
+target::ProtectedPlaces protected_places(const plan::Plan& plan) {
+  return target::ProtectedPlaces(plan.safety ? plan.safety->protect : std::vector<std::string>{});
 }
 
-std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
-  std::vector<scenario::Load> loads = prepared.loaded.plan.loads;
+std::vector<scenario::Load> filled_loads(const plan::Plan& plan) {
+  std::vector<scenario::Load> loads = plan.loads;
   scenario::fill_in(loads, own_environment());
   return loads;
 }
@@ -55,7 +54,8 @@ std::vector<scenario::Load> filled_loads(const Prepared& prepared) {
 // up has its backends.
 Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const Clock& clock) {
   if (setting.driving.segment.index > 0) return {};
-  auto places = target::claim_places(prepared.running, named_ports(filled_loads(prepared)));
+  auto places =
+      target::claim_places(prepared.running, named_ports(filled_loads(prepared.loaded.plan)));
   if (!places) return fail(places.error());
   prepared.places = *std::move(places);
   if (!setting.lifetime.has_keeper()) {
@@ -72,28 +72,6 @@ Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const C
       target::Lease::take(safety->lease, target::oneself(prepared.loaded.plan.name, clock));
   if (!lease) return fail(lease.error());
   prepared.lease.emplace(*std::move(lease));
-  return {};
-}
-
-// What has the name of another may have its address, too.
-Checked<void> check_protected(const Prepared& prepared) {
-  const target::ProtectedPlaces places = protected_places(prepared);
-  std::vector<Error> errors;
-  const auto look_at = [&](const std::string& name, const net::Address& place) {
-    const auto protector = places.protector_of(place);
-    if (!protector) return;
-    errors.push_back({name + " leads to " + net::to_text(place) + ", which is protected as " +
-                          *protector + " (" + prepared.loaded.plan.safety->file + ")",
-                      prepared.loaded.file, "leave it alone, or ask its owner"});
-  };
-  for (const target::ProvenEndpoint& endpoint : prepared.running.endpoints) {
-    if (!endpoint.may_get_load()) continue;
-    for (const net::Address& place : endpoint.found().addresses) look_at(endpoint.name(), place);
-  }
-  for (const std::uint16_t port : named_ports(filled_loads(prepared))) {
-    look_at("a request", here_at(port));
-  }
-  if (!errors.empty()) return tl::unexpected(errors);
   return {};
 }
 
@@ -150,6 +128,29 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
   }
 }
 
+// What has the name of another may have its address, too.
+Checked<void> check_protected(const LoadedPlan& loaded, const target::Running& running) {
+  if (!loaded.plan.safety) return {};
+  const target::ProtectedPlaces places = protected_places(loaded.plan);
+  std::vector<Error> errors;
+  const auto look_at = [&](const std::string& name, const net::Address& place) {
+    const auto protector = places.protector_of(place);
+    if (!protector) return;
+    errors.push_back({name + " leads to " + net::to_text(place) + ", which is protected as " +
+                          *protector + " (" + loaded.plan.safety->file + ")",
+                      loaded.file, "leave it alone, or ask its owner"});
+  };
+  for (const target::ProvenEndpoint& endpoint : running.endpoints) {
+    if (!endpoint.may_get_load()) continue;
+    for (const net::Address& place : endpoint.found().addresses) look_at(endpoint.name(), place);
+  }
+  for (const std::uint16_t port : named_ports(filled_loads(loaded.plan))) {
+    look_at("a request", here_at(port));
+  }
+  if (!errors.empty()) return tl::unexpected(errors);
+  return {};
+}
+
 tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSetting& setting,
                                                  Interrupt& interrupt, const Clock& clock,
                                                  report::Progress& progress) {
@@ -164,20 +165,24 @@ tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSe
   if (auto well = target::look_at(prepared.running, clock); !well) {
     return tl::unexpected(NotStarted{well.error()});
   }
-  for (const std::uint16_t port : named_ports(filled_loads(prepared))) {
+  for (const std::uint16_t port : named_ports(filled_loads(prepared.loaded.plan))) {
     const auto here = target::check_stays_here(port);
     if (!here) return tl::unexpected(NotStarted{{here.error()}});
   }
-  if (auto free = check_protected(prepared); !free) {
+  if (auto free = check_protected(prepared.loaded, prepared.running); !free) {
     return tl::unexpected(NotStarted{free.error()});
   }
   progress.activity((setting.lifetime.against ? "waiting for " : "starting ") + title);
-  const target::OnReady on_ready = [&](const std::string& name, Duration took) {
-    progress.note(name + " is ready after " + approximate(took));
-    progress.refresh();
-  };
+  const ToldOfStart told{[&](const std::string& name, Duration took) {
+                           progress.note(name + " is ready after " + approximate(took));
+                           progress.refresh();
+                         },
+                         [&](const std::string& what) {
+                           progress.note(what);
+                           progress.refresh();
+                         }};
   auto system = bring_up(prepared.parts, prepared.running, setting.lifetime, prepared.run_dir,
-                         interrupt, on_ready, clock);
+                         interrupt, told, clock);
   if (!system && system.error().over_arguments) {
     system.error().errors[0].remedy = "mend its arguments, which are yours";
   }
@@ -187,7 +192,7 @@ tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSe
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,
                            const Driving& driving, report::Progress& progress) {
   load::Setting setting;
-  setting.loads = filled_loads(prepared);
+  setting.loads = filled_loads(prepared.loaded.plan);
   const net::Servers servers = system.servers();
   for (const auto& [name, server] : servers) setting.base_urls[name] = server.url;
   sign_in(servers, setting.loads);
@@ -196,7 +201,7 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   // forward.
   if (prepared.loaded.plan.system.own.endpoints.empty()) {
     setting.fence.ask_about_others(
-        unnamed_ports([places = protected_places(prepared)](std::uint16_t port) {
+        unnamed_ports([places = protected_places(prepared.loaded.plan)](std::uint16_t port) {
           return target::check_stays_here(port).has_value() && !places.protector_of(here_at(port));
         }));
   }

@@ -67,6 +67,9 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress);
 
+// Whether nothing that may get load is where its owner protects a place, whatever name leads there.
+Checked<void> check_protected(const LoadedPlan& loaded, const target::Running& running);
+
 // Once its owner lets it and nobody else has it. What runs already has shown what it is then.
 tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSetting& setting,
                                                  Interrupt& interrupt, const Clock& clock,

@@ -193,9 +193,10 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   // A scrape comes in its own time, and what else is asked meanwhile costs none.
   const bool has_metrics = wanted.erase(observe::Backend::prometheus) > 0;
   if (!wanted.empty()) await(wanted, all, observed);
-  if (!has_metrics) return;
+  if (!has_metrics) return unknown_.note_others(observed);
   if (!wanted.empty()) ask_early(observed);
   await({observe::Backend::prometheus}, all, observed);
+  unknown_.note_others(observed);
 }
 
 void Questioning::mark(CatchingUp& all, const MayMark& may_mark,

@@ -34,11 +34,12 @@ struct Conducted {
   observe::Observations observed;
 };
 
-// To Tempo, and to where the end of the run is told by its last requests.
-load::SpanSink span_sink(const target::Target& system, observe::ClientSpanExporter& spans,
-                         observe::LastRequests& last) {
-  const bool are_asked_for =
-      system.has_unknown_senders() || system.is_shared("loki") || system.is_shared("tempo");
+// To Tempo, and to where the end of the run is told by its last requests, and others' work by what
+// theirs are like.
+load::SpanSink span_sink(const plan::Plan& plan, const target::Target& system,
+                         observe::ClientSpanExporter& spans, observe::LastRequests& last) {
+  const bool are_asked_for = plan.ran_before || system.has_unknown_senders() ||
+                             system.is_shared("loki") || system.is_shared("tempo");
   return [&spans, &last, are_asked_for](load::ClientSpan&& span) {
     if (are_asked_for) last.add(span);
     spans.add(std::move(span));
@@ -69,7 +70,7 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   observe::ClientSpanExporter spans(system.span_receiver(), clock);
   observe::LastRequests last;
   load::Setting driven = load_setting(prepared, system, driving, progress);
-  driven.spans = span_sink(system, spans, last);
+  driven.spans = span_sink(prepared.loaded.plan, system, spans, last);
   const auto load = load::make_load_engine(driven, clock);
   if (!load) return Conducted{nullptr, {}, spoilt({load.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
@@ -131,9 +132,9 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   const std::string metrics = prepared->endpoint.url();
   if (!metrics.empty()) progress.note("metrics: " + metrics);
   recover_earlier_runs(clock, progress);
-  const std::vector<std::string> unpassed =
-      unpassed_variables(prepared->parts.system.stage, loaded);
-  for (const std::string& note : unpassed) progress.note(note);
+  std::vector<std::string> warnings = unpassed_variables(prepared->parts.system.stage, loaded);
+  for (const Error& warning : loaded.warnings) warnings.push_back(to_string(warning));
+  for (const std::string& note : warnings) progress.note(note);
   const WallTime started_at = clock.wall();
   Checked<Conducted> conducted = conduct(*prepared, setting, interrupt, clock, progress);
   progress.finish();
@@ -143,7 +144,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   }
   observe::Observations& observed = conducted->observed;
   show_as_written(loaded.plan.loads, own_environment(), observed.load);
-  observed.notes.insert(observed.notes.end(), unpassed.begin(), unpassed.end());
+  observed.notes.insert(observed.notes.end(), warnings.begin(), warnings.end());
   if (const auto& up = setting.lifetime.against) note_keeper(*up, observed);
   note_nothing_good(observed);
   observed.acts = prepared->audit.end().acts;

@@ -31,9 +31,7 @@ target::NativeOptions native_options(const ToStart& parts, const std::filesystem
   options.ports.fixed = parts.ports;
   options.memory = parts.system.memory;
   options.more = parts.system.more;
-  // Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
-  // that has much else to do, more than half a minute.
-  if (parts.is_own) options.startup.deadline = std::chrono::minutes{2};
+  if (parts.is_own) options.startup.deadline = scenario::ready_within;
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/other_traffic.hpp"
 #include "harness/verdict/named_targets.hpp"
 
 namespace harness::run {
@@ -104,6 +105,20 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
                            std::to_string(std::lround(100 * kept)) +
                            " % have come: the system samples by itself, or does not keep the "
                            "caller's trace; how many traces there are is known from below only");
+}
+
+// Metrics count what anyone does: it can only be said.
+void UnknownSenders::note_others(observe::Observations& observed) const {
+  const bool may_have_others = !observed.shared.empty() || on_.plan.ran_before;
+  if (!may_have_others || !on_.system.servers().contains("tempo")) return;
+  const auto some = observe::some_traces(on_.last_requests.traces(), enough_traces);
+  const observe::Traffic traffic =
+      observe::traffic_in(observed.run, {some, observed.load.seals}, ask_);
+  if (traffic.others == 0) return;
+  observed.notes.push_back("others were at work meanwhile: " + std::to_string(traffic.others) +
+                           " of " + std::to_string(traffic.own + traffic.others) + " traces of " +
+                           join(traffic.services, ", ") +
+                           " bear no id of the run; what metrics count is theirs, too");
 }
 
 // Once more: by now all that they can be told by has come.

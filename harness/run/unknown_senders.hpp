@@ -43,6 +43,9 @@ class UnknownSenders {
   void await(std::vector<observe::CatchUp>& backends, WallTime since, Duration patience,
              observe::Observations& observed) const;
 
+  // Whether others did meanwhile what the run's own requests do; once all of it has come.
+  void note_others(observe::Observations& observed) const;
+
   // How long that may take beyond all else.
   Duration more_patience() const;
 

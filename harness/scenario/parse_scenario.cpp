@@ -8,6 +8,7 @@
 #include "harness/scenario/load/load_files.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/system/system_form.hpp"
+#include "harness/scenario/system/system_rules.hpp"
 #include "harness/yaml/document.hpp"
 
 namespace harness::scenario {
@@ -80,6 +81,7 @@ Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_
   sort_by_place(reading.problems);
   std::vector<Error> errors = yaml::located(reading.problems, file_name);
   if (!described) std::ranges::copy(described.error(), std::back_inserter(errors));
+  std::ranges::copy(check_safety_file(system.own, vocabulary), std::back_inserter(errors));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   locate_tls_files(written.scenario.load, vocabulary);
   written.scenario.environment = values_in(filled, reading.as_written);

@@ -7,6 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/figure.hpp"
+#include "harness/verdict/whose.hpp"
 
 namespace harness::verdict {
 
@@ -167,6 +168,10 @@ std::string why_inexact(const observe::Matches& matches) {
   std::vector<std::string> why;
   if (!matches.cut.empty()) why.push_back(matches.cut);
   if (matches.maybe > 0) why.emplace_back("of some traces only the first matched spans are listed");
+  if (matches.perhaps > 0) {
+    const std::size_t own = matches.traces.size() - matches.perhaps;
+    why.push_back(why_not_told_apart(own, matches.perhaps, "traces"));
+  }
   return join(why, "; ");
 }
 
@@ -184,7 +189,7 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
     why.push_back(why_partly_traced(sampled));
   }
   if (auto inexact = why_inexact(matches); !inexact.empty()) why.push_back(std::move(inexact));
-  std::string seen = counted(count, "trace");
+  std::string seen = counted(count, "trace") + and_others(matches.others);
   if (!count.is_exact()) seen += ": " + join(why, "; ");
   if (count == Interval::exactly(0) && matches.outside > 0) {
     seen += ", " + std::to_string(matches.outside) + " from just outside the window";

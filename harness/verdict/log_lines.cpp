@@ -30,6 +30,11 @@ Gap find_gap(const std::vector<observe::LogLine>& lines, const std::vector<std::
   return gap;
 }
 
+std::string without(const Gap& gap, std::size_t of) {
+  return std::to_string(gap.lines) + " of " + counted(static_cast<double>(of), "line") +
+         " without " + gap.field;
+}
+
 void show(Finding& finding, const observe::LogLine& line) {
   finding.log_line = line.line;
   finding.trace_id = line.field("trace_id").value_or("");
@@ -41,16 +46,67 @@ Finding judge_fields(Finding finding, const LinesWanted& wanted, double count,
   const Gap gap = find_gap(listed.lines, wanted.fields);
   if (gap.lines > 0) {
     show(finding, gap.example);
-    return with(std::move(finding), Outcome::fail,
-                std::to_string(gap.lines) + " of " +
-                    counted(static_cast<double>(listed.lines.size()), "line") + " without " +
-                    gap.field);
+    return with(std::move(finding), Outcome::fail, without(gap, listed.lines.size()));
   }
   const auto looked_at = static_cast<double>(listed.lines.size());
   if (listed.cut.empty() && looked_at >= count) return finding;
   return with(std::move(finding), Outcome::undecided,
               "only " + format_number(looked_at) + " of " + counted(count, "line") +
                   " could be looked at" + (listed.cut.empty() ? "" : ": " + listed.cut));
+}
+
+// Lines by whose they are.
+struct LinesByOwner {
+  std::vector<observe::LogLine> run;
+  std::vector<observe::LogLine> perhaps;
+  std::size_t others = 0;
+};
+
+LinesByOwner told_apart(const std::vector<observe::LogLine>& lines, const Ownership& ownership) {
+  LinesByOwner told;
+  for (const observe::LogLine& line : lines) {
+    const Owner owner = ownership.of_line(line);
+    if (owner == Owner::others) {
+      ++told.others;
+    } else {
+      (owner == Owner::run ? told.run : told.perhaps).push_back(line);
+    }
+  }
+  return told;
+}
+
+// Of those that may be the run's or not, any number may be. Those that lack a field cannot be, if
+// the claim is to hold.
+Finding judge_told_apart(Finding finding, const LinesWanted& wanted, double count,
+                         const observe::Lines& listed) {
+  const LinesByOwner told = told_apart(listed.lines, *wanted.ownership);
+  const Gap own = find_gap(told.run, wanted.fields);
+  const Gap perhaps = find_gap(told.perhaps, wanted.fields);
+  if (!told.run.empty()) show(finding, told.run.front());
+  const auto least = static_cast<double>(told.run.size());
+  const double unlisted = count - static_cast<double>(listed.lines.size());
+  const Interval lines{least, least + static_cast<double>(told.perhaps.size()) + unlisted};
+  if (own.lines > 0) {
+    show(finding, own.example);
+    finding.value = lines;
+    finding.of_slowness = false;
+    return with(std::move(finding), Outcome::fail, without(own, told.run.size()));
+  }
+  std::string seen = counted(lines, "line") + and_others(told.others);
+  if (!told.perhaps.empty()) {
+    seen += ": " + why_not_told_apart(told.run.size(), told.perhaps.size(), "lines");
+  }
+  if (unlisted > 0) seen += "; " + listed.cut;
+  const auto lacking = static_cast<double>(perhaps.lines);
+  finding = judge_number(std::move(finding), wanted.count, {lines.low, lines.high - lacking}, seen);
+  finding.value = lines;
+  if (perhaps.lines == 0 && (unlisted == 0 || wanted.fields.empty())) return finding;
+  if (perhaps.lines > 0) {
+    show(finding, perhaps.example);
+    seen = without(perhaps, listed.lines.size() - told.others) + "; " + seen;
+  }
+  const Outcome outcome = finding.outcome == Outcome::fail ? Outcome::fail : Outcome::undecided;
+  return with(std::move(finding), outcome, std::move(seen));
 }
 
 bool is_outside(const observe::Lines& listed, const observe::Window& window) {
@@ -70,11 +126,13 @@ Finding judge_lines(Finding finding, const LinesWanted& wanted, double count,
   }
   // All lines are listed where each is looked at, and the first where one is to be shown.
   const auto lines = static_cast<double>(listed.lines.size());
-  const bool lists_all = !wanted.fields.empty() && listed.cut.empty();
+  const bool tells = wanted.ownership != nullptr && wanted.ownership->tells();
+  const bool lists_all = (tells || !wanted.fields.empty()) && listed.cut.empty();
   if (count < lines || (count > 0 && lines == 0) || (lists_all && count > lines)) {
     return with(std::move(finding), Outcome::undecided,
                 "Loki counts " + seen + " and lists " + counted(lines, "line"));
   }
+  if (tells) return judge_told_apart(std::move(finding), wanted, count, listed);
   finding = judge_number(std::move(finding), wanted.count, Interval::exactly(count), seen);
   if (finding.outcome != Outcome::pass || wanted.fields.empty()) return finding;
   return judge_fields(std::move(finding), wanted, count, listed);

@@ -17,6 +17,7 @@
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
+#include "harness/verdict/whose.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -34,6 +35,7 @@ struct Logql {
   std::optional<std::size_t> series;
   std::vector<std::string> fields;
   std::optional<Located<std::string>> control;
+  std::optional<Whose> whose;
 };
 
 std::vector<Field<Logql>> fields() {
@@ -53,6 +55,7 @@ std::vector<Field<Logql>> fields() {
           "control", &Logql::control, scenario::query(scenario::QueryLanguage::logql),
           "A log query that must find a line in the window, as proof that the stream would have "
           "shown the thing; left out: each stream selector of logql"),
+      whose_field(&Logql::whose, "lines"),
   };
 }
 
@@ -86,6 +89,10 @@ Result<void> check(const Logql& claim) {
   if (values && !claim.fields.empty()) {
     return fail("fields beside value", {}, "fields checks lines: use it with count");
   }
+  if (values && claim.whose) {
+    return fail("whose beside value", {},
+                "lines are told apart, and numbers are not: use it with count");
+  }
   if (counts && claim.series) {
     return fail("series beside count", {},
                 "series counts those of a metric query: use it with value");
@@ -100,6 +107,10 @@ Result<void> check(const Logql& claim) {
 
 std::string query_of(const Logql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.logql, evidence.window);
+}
+
+Ownership ownership_of(const Logql& claim, const Evidence& evidence) {
+  return {evidence, observe::Backend::loki, claim.whose};
 }
 
 LogsAsked logs_of(const Logql& claim, const Evidence& evidence) {
@@ -146,8 +157,9 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   } else {
     // The query as its author wrote it comes first: Loki's complaint then is about that, not about
     // what counting adds to it. One line is enough to show.
-    all = {claim.fields.empty() ? observe::list_lines(query, evidence.window, 1)
-                                : observe::list_all_lines(query, evidence.window),
+    const bool each = !claim.fields.empty() || ownership_of(claim, evidence).tells();
+    all = {each ? observe::list_all_lines(query, evidence.window)
+                : observe::list_lines(query, evidence.window, 1),
            observe::count_lines(query, evidence.window)};
   }
   const auto more = questions_for_life(logs_of(claim, evidence), evidence);
@@ -237,7 +249,9 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     return with(std::move(finding), Outcome::undecided,
                 "answered with " + *outside + ", from outside the window");
   }
-  finding = judge_lines(std::move(finding), {**claim.count, claim.fields}, *count, *lines);
+  const Ownership ownership = ownership_of(claim, evidence);
+  finding =
+      judge_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count, *lines);
   finding = unless_not_compared(std::move(finding),
                                 answers.last(questions_of_comparisons(claim, evidence).size()));
   // Without a line, failing may be silence as well as holding may.

@@ -6,6 +6,7 @@
 #include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/whose.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -20,6 +21,7 @@ struct Overlap {
   Located<std::string> overlap;
   Comparison at_once;
   Comparison count{">=", 1};
+  std::optional<Whose> whose;
 };
 
 std::vector<Field<Overlap>> fields() {
@@ -30,6 +32,7 @@ std::vector<Field<Overlap>> fields() {
                "How many of them run at the same time at most, in every trace that is found"),
       defaulted("count", &Overlap::count, scenario::comparison(),
                 "How many traces with a matching span that began in the window must be found"),
+      whose_field(&Overlap::whose, "traces"),
   };
 }
 
@@ -89,10 +92,13 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
   finding.query = query_of(claim, evidence);
   const Result<observe::Search> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
-  const observe::Matches matches = observe::matches_in(*found, evidence.window);
+  const observe::Matches matches =
+      told_apart(observe::matches_in(*found, evidence.window),
+                 Ownership(evidence, observe::Backend::tempo, claim.whose));
   const std::vector<observe::FoundTrace>& traces = matches.traces;
   if (traces.empty() && matches.foreign == 0 && matches.count().is_exact()) {
-    return with(std::move(finding), Outcome::no_data, "no trace was found");
+    return with(std::move(finding), Outcome::no_data,
+                "no trace was found" + and_others(matches.others));
   }
   const auto first_with = [&](scenario::Truth truth) {
     return std::find_if(traces.begin(), traces.end(), [&](const observe::FoundTrace& trace) {
@@ -110,6 +116,14 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
   if (broken == traces.end() && enough.outcome != Outcome::pass) return enough;
   finding = judge_number(std::move(finding), claim.at_once, most_at_once(*shown),
                          seen_text(*shown, traces.size()));
+  const auto own = traces.end() - static_cast<std::ptrdiff_t>(matches.perhaps);
+  if (finding.outcome == Outcome::fail && shown >= own) {
+    finding.outcome = Outcome::undecided;
+    finding.seen +=
+        "; that trace is somebody else's or bears no id of the run: say which count (whose: run, "
+        "or whose: anyone)";
+    return enough.outcome == Outcome::fail ? enough : finding;
+  }
   // "Each" is not said of traces that were not looked at.
   if (finding.outcome == Outcome::pass && !matches.cut.empty()) {
     return with(std::move(finding), Outcome::undecided, finding.seen + "; " + matches.cut);

@@ -10,6 +10,7 @@
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
+#include "harness/verdict/whose.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -24,6 +25,7 @@ struct Traceql {
   Located<std::string> traceql;
   Comparison count;
   std::optional<Located<std::string>> control;
+  std::optional<Whose> whose;
 };
 
 std::vector<Field<Traceql>> fields() {
@@ -37,6 +39,7 @@ std::vector<Field<Traceql>> fields() {
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
           "arrive; left out: a span of each service that traceql names; needed where a count of 0 "
           "would pass and it names none, or some by what they are like"),
+      whose_field(&Traceql::whose, "traces"),
   };
 }
 
@@ -71,6 +74,10 @@ std::string query_of(const Traceql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.traceql, evidence.window);
 }
 
+Ownership ownership_of(const Traceql& claim, const Evidence& evidence) {
+  return {evidence, observe::Backend::tempo, claim.whose};
+}
+
 std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evidence) {
   if (claim.control) return {observe::fill_window(**claim.control, evidence.window)};
   std::vector<std::string> all;
@@ -101,8 +108,12 @@ Stretches stretches_of(const Evidence& evidence) {
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
   std::vector<observe::Question> all{
       observe::search_all_traces(query_of(claim, evidence), evidence.window)};
+  // Among many of others', the run's own may be on a later page.
+  const bool tells = ownership_of(claim, evidence).tells();
   for (const std::string& control : controls_of(claim, evidence)) {
-    all.push_back(observe::search_traces(control, evidence.window, observe::traces_per_page));
+    all.push_back(tells
+                      ? observe::search_all_traces(control, evidence.window)
+                      : observe::search_traces(control, evidence.window, observe::traces_per_page));
   }
   for (auto& question : questions_for_names(reads_of(claim), stretches_of(evidence))) {
     all.push_back(std::move(question));
@@ -110,17 +121,19 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
   return all;
 }
 
+// Others' spans do not show that the run's own arrive.
 Life life_by_controls(const Traceql& claim, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
   const std::vector<std::string> controls = controls_of(claim, evidence);
   for (std::size_t i = 0; i < controls.size(); ++i) {
     const Result<observe::Search> found = observe::parse_traces(answers[i]);
     if (!found) return {Outcome::undecided, to_string(found.error()), {}};
-    const observe::Matches matches = observe::matches_in(*found, evidence.window);
-    if (!matches.traces.empty()) continue;
+    const observe::Matches matches =
+        told_apart(observe::matches_in(*found, evidence.window), ownership_of(claim, evidence));
+    if (matches.traces.size() > matches.perhaps) continue;
     if (!matches.count().is_exact()) return {Outcome::undecided, why_inexact(matches), {}};
     return {Outcome::no_data,
-            "no trace at all of " + controls[i] + " in the window" +
+            "no trace at all of " + controls[i] + " in the window" + and_others(matches.others) +
                 (claim.control ? "" : give_control),
             {},
             true};
@@ -144,7 +157,8 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   finding.query = query_of(claim, evidence);
   const Result<observe::Search> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
-  const observe::Matches matches = observe::matches_in(*found, evidence.window);
+  const observe::Matches matches =
+      told_apart(observe::matches_in(*found, evidence.window), ownership_of(claim, evidence));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
   finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
 #include "harness/core/text.hpp"
 #include "harness/target/native/log_shipper.hpp"
@@ -147,6 +148,37 @@ class Guards {
     return (home_ / "shop.yaml").string();
   }
 
+  // Three orders in some seconds, of which claims want ten. Where somebody else orders, too, it
+  // never is still.
+  std::string few_orders() const {
+    std::ofstream(home_ / "running.yaml", std::ios::app) << "end_marker: {settle: 3s}\n";
+    std::ofstream(home_ / "few.yaml") << R"(name: few
+system: {file: running.yaml}
+load:
+  - name: customer
+    executor: per-vu-iterations
+    iterations: 3
+    think_time: 1s
+    flow: [{request: order, get: "{shop}/order?item=ink"}]
+expect:
+  - claim: Many orders are traced
+    traceql: '{ resource.service.name = "shop" && name = "GET /order" }'
+    count: "> 10"
+  - claim: Many orders are logged
+    logql: '{job="shop"} | json | message="sold"'
+    count: "> 10"
+  - claim: Some orders are logged
+    logql: '{job="shop"} | json | message="sold"'
+    count: ">= 3"
+    fields: [item, trace_id]
+  - claim: The run's own orders are traced
+    traceql: '{ resource.service.name = "shop" && name = "GET /order" }'
+    count: "== 3"
+    whose: run
+)";
+    return (home_ / "few.yaml").string();
+  }
+
   // "GET /order?item=ink 200"
   std::vector<std::string> log_of(const std::string& name) const {
     std::vector<std::string> lines = split(content_of(home_ / (name + ".log")), '\n');
@@ -235,6 +267,37 @@ TEST(RunningShop, TurnsTheSameClaimsRed) {
     EXPECT_THAT(red_claims(run.verdict()), ::testing::UnorderedElementsAreArray(red))
         << run.output();
   }
+}
+
+// Somebody else's orders, one after the other, as long as it lives.
+class OtherCustomer {
+ public:
+  explicit OtherCustomer(const std::string& url)
+      : thread_([url](const std::stop_token& stop) {
+          net::HttpClient client;
+          net::HttpRequest request;
+          request.url = url + "/order?item=ink";
+          while (!stop.stop_requested()) static_cast<void>(client.send(request));
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+TEST(RunningShop, TellsItsOwnOrdersFromThoseOfSomebodyElse) {
+  const Shop shop;
+  const Guards guards(shop, "staging");
+  const OtherCustomer other(shop.url());
+  HarnessProcess run({"run", guards.few_orders()});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ::testing::UnorderedElementsAre("undecided: Many orders are traced",
+                                              "undecided: Many orders are logged"))
+      << run.output();
+  EXPECT_THAT(one_line(run.output()),
+              AllOf(HasSubstr("traces are the run's own"), HasSubstr("lines are the run's own"),
+                    HasSubstr("say which count (whose: run, or whose: anyone)"),
+                    HasSubstr("others were at work meanwhile: ")));
 }
 
 TEST(RunningShop, IsNotLoadedByWhoHasAWrongToken) {

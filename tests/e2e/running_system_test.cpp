@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "harness/core/text.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
@@ -209,6 +210,11 @@ TEST(Endpoint, IsNotAskedForMoreThanItsOwnerAllows) {
   const auto [unread, none] = planned("lever: [a, b]\n");
   EXPECT_EQ(unread, 2);
   EXPECT_THAT(none, HasSubstr("safety.yaml:1:8: lever"));
+  const auto [warned, told] = planned("protected: [sh op]\n");  // there are other scenarios, too
+  EXPECT_EQ(warned, 0) << told;
+  EXPECT_THAT(one_line(told),
+              HasSubstr("protected: \"sh op\" is no name that order has, and no host that is "
+                        "found: it protects nothing here; is shop meant?"));
 }
 
 // Whatever name leads there.
@@ -231,6 +237,12 @@ TEST(Endpoint, GetsNothingWhereItsAddressIsProtected) {
       EXPECT_THAT(why, HasSubstr("which is protected as " + (name + with_port)));
     }
   }
+  HarnessProcess live({"plan", "--live",
+                       scenario_with_rules("http://localhost:" + port,
+                                           "protected: [\"127.0.0.1:" + port + "\"]\n", home)});
+  EXPECT_EQ(live.wait(), 3);
+  EXPECT_THAT(one_line(live.output()), HasSubstr("shop leads to 127.0.0.1:" + port +
+                                                 ", which is protected as 127.0.0.1:" + port));
   EXPECT_EQ(shop.orders(), 0U);
   const auto [allowed, how] =
       run_at(shop.server().url(), "protected: [\"localhost:1\", payments]\n");

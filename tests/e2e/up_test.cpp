@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
@@ -29,6 +30,11 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
     EXPECT_EQ(answer->status, 200) << request.url;
   }
   EXPECT_THAT(said_by({"down", "stage1"}, up), StartsWith("stage1 is not up; up: stack (pid "));
+  HarnessProcess slip({"down", "nothing"}, up);
+  EXPECT_EQ(slip.wait(seconds{5}), 2);
+  EXPECT_THAT(
+      one_line(slip.output()),
+      HasSubstr("nothing: nothing of that name is up; up: stack (pid " + std::to_string(up.pid())));
   EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
   EXPECT_THAT(up.scratches(), IsEmpty());
   EXPECT_THAT(up.processes(), IsEmpty());
@@ -75,7 +81,8 @@ TEST(Up, LeavesNothingBehindWhenItIsKilled) {
 TEST(Up, EndsNoStageThatThereIsNot) {
   HarnessProcess down({"down", "stage9"});
   EXPECT_EQ(down.wait(seconds{30}), 2);
-  EXPECT_THAT(down.output(), HasSubstr("stage9: is neither a stage nor the directory of a run; "));
+  EXPECT_THAT(one_line(down.output()),
+              HasSubstr("stage9: nothing of that name is up; nothing is up at all"));
 }
 
 // Who wants the standard ports or none is told who has them.

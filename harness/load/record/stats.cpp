@@ -115,6 +115,7 @@ void merge(LoadStats&& other, LoadStats& into) {
   }
   add_each(other.begun, into.begun);
   into.best_rate = most_of(into.begun);
+  into.seals.insert(into.seals.end(), other.seals.begin(), other.seals.end());
 }
 
 void add_each(const std::vector<std::uint64_t>& begun, std::vector<std::uint64_t>& into) {

@@ -146,6 +146,7 @@ struct LoadStats {
   std::vector<std::uint64_t> begun;  // requests, in each whole second from the start of the load on
   std::uint64_t best_rate = 0;       // of those the most; 0: it lasted no second
   std::string schedule_hash;         // the same for the same plan and seed
+  std::vector<std::uint64_t> seals;  // of its traces, one for each part: see TraceSeal
 };
 
 // Of two loads that began together.

@@ -165,7 +165,7 @@ void check_value(const Node& value, const std::string& text, const std::string& 
   }
 }
 
-void check_variations(const Node& request, const Names& of_load, const Surroundings& around,
+void check_variations(const Node& request, const Names& of_load, const Around& around,
                       std::vector<Problem>& problems) {
   const Node* vary = request.find("vary");
   if (vary == nullptr) return;

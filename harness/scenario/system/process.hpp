@@ -1,10 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 
 namespace harness::scenario {
@@ -27,16 +30,21 @@ struct TemplateFile {
   std::string target;
 };
 
-// When it can be used. At most one of them is given; none: once its port takes a connection, or, if
-// it is not told of any port, once it runs.
+// When it can be used. At most one of the first four is given; none: once its port takes a
+// connection, or, if it is not told of any port and nobody calls it, once it runs.
 struct ReadyRule {
-  std::string http;  // a path that answers 200
-  bool tcp = false;  // its port takes a connection
-  Words command;     // that succeeds
-  std::string log;   // a text that is in its output
+  std::string http;                     // a path that answers 200
+  bool tcp = false;                     // its port takes a connection
+  Words command;                        // that succeeds
+  std::string log;                      // a text that is in its output
+  std::optional<Duration> within = {};  // from its start; none: as the system has it
 
   bool is_given() const { return !http.empty() || tcp || !command.empty() || !log.empty(); }
 };
+
+// Nobody knows how long an author's own take; an interpreter with large libraries, on a machine
+// that has much else to do, more than half a minute.
+inline constexpr Duration ready_within = std::chrono::minutes{2};
 
 enum class LogFormat { json, logfmt, text };
 
@@ -93,6 +101,8 @@ struct Process {
   std::map<std::string, std::string> labels;    // of its log, beside job
   OtlpRule otlp;
   EndMarker end_marker;
+
+  bool is_called = false;  // requests of the load go to it
 
   std::string directory;  // that its paths count from: of the file that describes it
   std::string where;      // "stack/stages/stage5.yaml:12:5"

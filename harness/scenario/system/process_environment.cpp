@@ -27,13 +27,14 @@ void add_otlp(const Process& process, std::map<std::string, std::string>& env) {
   }
 }
 
-bool names_port(const std::string& text) {
-  const std::vector<std::string> names = placeholders(text);
-  return std::any_of(names.begin(), names.end(),
-                     [](const std::string& name) { return name == "port"; });
-}
-
 }  // namespace
+
+bool names_port(const std::string& text, const std::string& process) {
+  const std::vector<std::string> names = placeholders(text);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name == "port" || name == "port:" + process || name == "url:" + process;
+  });
+}
 
 std::map<std::string, std::string> environment_of(const Process& process) {
   std::map<std::string, std::string> env;
@@ -45,12 +46,15 @@ std::map<std::string, std::string> environment_of(const Process& process) {
 }
 
 bool is_told_its_port(const Process& process) {
-  const auto any = [](const Words& words) {
-    return std::any_of(words.begin(), words.end(), names_port);
-  };
-  return any(*process.run) || any(process.args) ||
+  const auto names_it = [&](const std::string& text) { return names_port(text, process.name); };
+  return std::any_of(process.run->begin(), process.run->end(), names_it) ||
+         std::any_of(process.args.begin(), process.args.end(), names_it) ||
          std::any_of(process.env.begin(), process.env.end(),
-                     [](const auto& one) { return names_port(one.second); });
+                     [&](const auto& one) { return names_it(one.second); });
+}
+
+bool is_called(const Process& process) {
+  return process.is_called || !process.scrape_path.empty() || !process.end_marker.request.empty();
 }
 
 }  // namespace harness::scenario

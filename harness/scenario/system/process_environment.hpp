@@ -20,4 +20,10 @@ std::map<std::string, std::string> environment_of(const Process& process);
 // Whether it is told of a port of its own.
 bool is_told_its_port(const Process& process);
 
+// Whether anybody relies on its listening: requests, a scrape, or the end marker.
+bool is_called(const Process& process);
+
+// Whether the text has {port} in it, or the URL of that process.
+bool names_port(const std::string& text, const std::string& process);
+
 }  // namespace harness::scenario

@@ -65,6 +65,9 @@ Form<ReadyRule> ready_form() {
                "its port takes a connection"),
       optional("command", &ReadyRule::command, command(), "a command that succeeds"),
       optional("log", &ReadyRule::log, grammar::filled_text("a text"), "a text in its output"),
+      grammar::optional_else("within", &ReadyRule::within, grammar::positive_duration(),
+                             "2m, and 30s in a stage",
+                             "how long it may take, from when it is started"),
   };
   ready.one_of = {"http", "tcp", "command", "log"};
   return grammar::record(ready);

@@ -93,6 +93,18 @@ Result<void> check_web_url(const std::string& text) {
   return fail("the URL " + sound.error().what, {}, sound.error().remedy);
 }
 
+// What would protect nothing.
+Result<void> check_protected(const std::string& text) {
+  if (text.find_first_not_of(" \t") == std::string::npos) {
+    return fail("an empty name", {}, "write a name");
+  }
+  if (text.find("://") != std::string::npos) {
+    return fail(shown(text) + " is a URL", {}, "name its host, or its host and port");
+  }
+  if (text.find_first_of("*?") == std::string::npos) return {};
+  return fail(shown(text) + " is a pattern, and names are taken as they are", {}, "name each");
+}
+
 grammar::Form<std::vector<unsigned>> days_form() {
   std::vector<std::pair<std::string, unsigned>> days;
   for (const char* day : day_names) days.emplace_back(day, days.size());
@@ -149,9 +161,11 @@ grammar::Form<SafetyFile> safety_form() {
   grammar::Record<SafetyFile> file{"rules of safety"};
   file.any_of = {"protected", "caps", "windows", "lever", "lease", "notify"};
   file.fields = {
-      grammar::optional("protected", &SafetyFile::protect,
-                        grammar::list_of("a list of names", grammar::filled_text("a name")),
-                        "endpoints, processes and hosts that get neither load nor faults"),
+      grammar::optional(
+          "protected", &SafetyFile::protect,
+          grammar::list_of("a list of names", grammar::checked_text("a name", check_protected,
+                                                                    "\\S", grammar::takes_numbers)),
+          "endpoints, processes and hosts that get neither load nor faults"),
       grammar::optional("caps", &SafetyFile::caps, caps_form(), "the most that may be"),
       grammar::optional("windows", &SafetyFile::windows,
                         grammar::list_of("a list of windows", hours_form()),

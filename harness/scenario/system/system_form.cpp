@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "harness/core/bytes.hpp"
 #include "harness/core/file.hpp"
@@ -165,7 +166,9 @@ Checked<SystemFile> load_system_file(const std::string& path, const Vocabulary& 
   append_new(taken, names_of(own->processes));
   append(problems, check_endpoints(own->endpoints, taken, vocabulary.environment));
   append(problems, check_end_of_run(own->end, own->endpoints, own->processes));
-  if (!problems.empty()) return tl::unexpected(yaml::located(problems, path));
+  std::vector<Error> errors = yaml::located(problems, path);
+  std::ranges::copy(check_safety_file(*own, vocabulary), std::back_inserter(errors));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   return own;
 }
 

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
+#include "harness/scenario/system/safety.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -128,17 +130,40 @@ std::vector<Problem> check_order(const std::vector<Process>& processes,
   return problems;
 }
 
+namespace {
+
+bool is_file(const std::string& path) {
+  std::error_code unknown;
+  return fs::is_regular_file(path, unknown);
+}
+
+// Those at a URL are asked for once all else is right.
+bool is_in_a_file(const grammar::Located<std::string>& safety) {
+  return safety.can_be_judged() && !net::is_web_url(*safety);
+}
+
+}  // namespace
+
 std::vector<Problem> check_files(const SystemFile& system, const Vocabulary& vocabulary) {
   std::vector<Problem> problems;
   if (!vocabulary.locate) return problems;
   for (const Process& process : system.processes) FileCheck(process, vocabulary, problems).check();
   for (const auto& rules : system.rules) {
-    std::error_code unknown;
-    if (!rules.can_be_judged() || fs::is_regular_file(*rules, unknown)) continue;
+    if (!rules.can_be_judged() || is_file(*rules)) continue;
     problems.push_back({rules.place, "rules: there is no file " + shown(*rules),
                         std::string("name one; ") + paths_count});
   }
+  if (is_in_a_file(system.safety) && !is_file(*system.safety)) {
+    problems.push_back({system.safety.place, "safety: there is no file " + shown(*system.safety),
+                        std::string("name one, or a URL; ") + paths_count});
+  }
   return problems;
+}
+
+std::vector<Error> check_safety_file(const SystemFile& system, const Vocabulary& vocabulary) {
+  if (!vocabulary.locate || !is_in_a_file(system.safety) || !is_file(*system.safety)) return {};
+  const Checked<Safety> safety = load_safety(*system.safety);
+  return safety ? std::vector<Error>{} : safety.error();
 }
 
 }  // namespace harness::scenario

@@ -17,4 +17,7 @@ std::vector<yaml::Problem> check_order(const std::vector<Process>& processes,
 // Programs, directories and files that have to be there. Nothing where nobody knows where to look.
 std::vector<yaml::Problem> check_files(const SystemFile& system, const Vocabulary& vocabulary);
 
+// What is wrong in the rules of the system's owner, where they are in a file that is there.
+std::vector<Error> check_safety_file(const SystemFile& system, const Vocabulary& vocabulary);
+
 }  // namespace harness::scenario

@@ -9,17 +9,29 @@
 namespace harness::target {
 
 // Places that the rules of a system's owner protect, by address, whatever name leads there: a host,
-// or a host with its port. Asks DNS. May be asked by any thread.
+// or a host with its port. DNS is asked once, when it is made; then it may be asked by any thread,
+// and waits for nothing.
 class ProtectedPlaces {
  public:
   // `names`: what is no host leads nowhere.
-  explicit ProtectedPlaces(std::vector<std::string> names) : names_(std::move(names)) {}
+  explicit ProtectedPlaces(const std::vector<std::string>& names);
 
   // By which of them it is protected; none: by no one.
   std::optional<std::string> protector_of(const net::Address& place) const;
 
+  // Those that lead nowhere.
+  std::vector<std::string> without_places() const;
+
  private:
-  std::vector<std::string> names_;
+  struct Host {
+    std::string name;
+    bool has_port = false;
+    std::vector<net::Address> addresses;
+
+    bool is_at(const net::Address& place) const;
+  };
+
+  std::vector<Host> hosts_;
 };
 
 }  // namespace harness::target

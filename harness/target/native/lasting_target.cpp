@@ -108,7 +108,9 @@ tl::expected<KeptFacts, NotLasting> LastingTarget::await_hello(Channel& keeper,
       return facts_in_hello(*message).map_error(
           [](const Error& error) { return NotLasting{error}; });
     }
-    if (start.on_ready) {
+    if (message->contains("waiting")) {
+      if (start.on_waiting) start.on_waiting(message->value("waiting", ""));
+    } else if (start.on_ready) {
       start.on_ready(message->value("ready", ""),
                      Duration{message->value("took", Duration::rep{0})});
     }
@@ -142,6 +144,8 @@ bool StarterLine::is_gone() {
 void StarterLine::ready(const std::string& name, Duration took) {
   channel_.send({{"ready", name}, {"took", took.count()}});
 }
+
+void StarterLine::waiting(const std::string& what) { channel_.send({{"waiting", what}}); }
 
 void StarterLine::failed(const NotLasting& why) {
   channel_.send({{"failed", json_of(why.error)}, {"over_arguments", why.over_arguments}});

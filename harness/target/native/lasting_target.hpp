@@ -19,6 +19,7 @@ struct KeeperStart {
   std::filesystem::path log;         // what it says
   std::function<bool()> cancelled;   // asked now and then; null: never
   OnReady on_ready;
+  OnWaiting on_waiting;
 };
 
 struct NotLasting {
@@ -70,6 +71,7 @@ class StarterLine {
 
   bool is_gone();
   void ready(const std::string& name, Duration took);
+  void waiting(const std::string& what);
   void failed(const NotLasting& why);
   Channel take() { return std::move(channel_); }
 

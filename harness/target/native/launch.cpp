@@ -67,6 +67,7 @@ class Filler {
     const fs::path source = beside(*file.source);
     const auto pattern = read_file(source);
     if (!pattern) return note(pattern.error());
+    template_names_port_ = template_names_port_ || scenario::names_port(*pattern, spec_.name);
     write(fill(file.target), fill(*pattern, source.string()));
   }
 
@@ -77,6 +78,20 @@ class Filler {
   void make_directory() {
     const auto made = make_directory_for(directory_, spec_.user);
     if (!made) note(made.error());
+  }
+
+  // By what it is given, and by whom: its author, a run, a file that is made for it.
+  bool tells_port(const Additions& more) const {
+    const auto names_it = [this](const std::string& text) {
+      return scenario::names_port(text, spec_.name);
+    };
+    return scenario::is_told_its_port(spec_) || template_names_port_ ||
+           std::any_of(more.args.begin(), more.args.end(), names_it) ||
+           std::any_of(more.env.begin(), more.env.end(),
+                       [&](const auto& one) { return names_it(one.second); }) ||
+           std::any_of(spec_.before.begin(), spec_.before.end(), [&](const Words& words) {
+             return std::any_of(words.begin(), words.end(), names_it);
+           });
   }
 
   const std::optional<Error>& problem() const { return problem_; }
@@ -127,6 +142,7 @@ class Filler {
   const StagePorts& ports_;
   const RunPlaces& places_;
   fs::path directory_;
+  bool template_names_port_ = false;
   std::optional<Error> problem_;
 };
 
@@ -134,7 +150,10 @@ class Filler {
 void add_ready(const Process& spec, Filler& filler, Launch& launch) {
   const scenario::ReadyRule& ready = spec.ready;
   launch.ready_log = ready.log;
-  launch.ready_when_reached = ready.tcp || (!ready.is_given() && scenario::is_told_its_port(spec));
+  launch.ready_when_reached =
+      ready.tcp ||
+      (!ready.is_given() && (scenario::is_told_its_port(spec) || scenario::is_called(spec)));
+  launch.ready_within = ready.within;
   if (!ready.http.empty()) {
     launch.ready_url = "http://127.0.0.1:" + std::to_string(launch.port) + ready.http;
   }
@@ -201,6 +220,7 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   for (const auto& [name, value] : env) launch.command.env[name] = filler.fill(value);
   for (const Words& words : spec.after) launch.after.push_back(filler.command(words, {}));
   add_ready(spec, filler, launch);
+  launch.is_told_its_port = filler.tells_port(more);
   add_log(spec, filler, launch);
   add_end_sign(spec, ports, launch);
   launch.stop_signal = spec.stop_signal;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,10 @@ struct Launch {
   std::vector<Command> after;
   std::string ready_url;  // or:
   Command ready_command;
-  std::string ready_log;            // or, in its output
-  bool ready_when_reached = false;  // or, on its port; none of them: once it runs
+  std::string ready_log;                 // or, in its output
+  bool ready_when_reached = false;       // or, on its port; none of them: once it runs
+  std::optional<Duration> ready_within;  // from its start; none: as long as the others
+  bool is_told_its_port = true;          // else nobody knows how it could listen there
   int stop_signal = 0;
   EndSign end_sign;
   bool ships_log = false;

@@ -98,6 +98,8 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
     auto launch = prepare_launch(spec, more == options.more.end() ? Additions{} : more->second,
                                  stage, ports_, places);
     if (!launch) return fail(launch.error());
+    // Whoever fixes a port may have it written down in a program, too.
+    if (options.ports.fixed.contains(spec.name)) launch->is_told_its_port = true;
     if (scrapes && !spec.scrape_path.empty()) scraped_.push_back(spec.name);
     // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
     std::error_code ignored;

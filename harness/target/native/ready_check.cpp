@@ -5,8 +5,10 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <vector>
 
 #include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
 
 namespace harness::target {
 
@@ -31,12 +33,20 @@ bool CommandReady::holds() {
   return ending->is_success();
 }
 
+std::string CommandReady::text() const {
+  std::vector<std::string> words{command_.program.filename().string()};
+  words.insert(words.end(), command_.args.begin(), command_.args.end());
+  return "its command " + shown(join(words, " ")) + " to succeed";
+}
+
 bool PortReady::holds() { return accepts_connection(port_); }
 
 bool LogReady::holds() {
   const auto said = read_file(log_);
   return said && said->size() > begin_ && said->find(text_, begin_) != std::string::npos;
 }
+
+std::string LogReady::text() const { return shown(text_) + " in its output"; }
 
 void LogReady::begin() {
   std::error_code none;

@@ -21,6 +21,9 @@ class ReadyCheck {
   // Asks, and answers once it knows; ask again until it holds.
   virtual bool holds() = 0;
 
+  // What it waits for: "a connection at 127.0.0.1:8080"; empty: nothing.
+  virtual std::string text() const = 0;
+
   // Something was done to the process: what is being asked no longer counts.
   virtual void start_over() {}
 
@@ -33,6 +36,7 @@ class HttpReady final : public ReadyCheck {
  public:
   explicit HttpReady(std::string url) : url_(std::move(url)) {}
   bool holds() override;
+  std::string text() const override { return "200 from " + url_; }
 
  private:
   std::string url_;
@@ -44,6 +48,7 @@ class CommandReady final : public ReadyCheck {
  public:
   explicit CommandReady(Command command) : command_(std::move(command)) {}
   bool holds() override;
+  std::string text() const override;
   void start_over() override { running_.reset(); }
 
  private:
@@ -56,6 +61,7 @@ class PortReady final : public ReadyCheck {
  public:
   explicit PortReady(std::uint16_t port) : port_(port) {}
   bool holds() override;
+  std::string text() const override { return "a connection at 127.0.0.1:" + std::to_string(port_); }
 
  private:
   std::uint16_t port_;
@@ -67,6 +73,7 @@ class LogReady final : public ReadyCheck {
   LogReady(std::filesystem::path log, std::string text)
       : log_(std::move(log)), text_(std::move(text)) {}
   bool holds() override;
+  std::string text() const override;
   void begin() override;
 
  private:
@@ -79,6 +86,7 @@ class LogReady final : public ReadyCheck {
 class RunningReady final : public ReadyCheck {
  public:
   bool holds() override { return true; }
+  std::string text() const override { return {}; }
 };
 
 // Whether something takes a TCP connection on the loopback port.

@@ -54,6 +54,13 @@ Result<bool> StageProcess::advance() {
   return run_step(launch_.after[afters_done_++]).map([] { return false; });
 }
 
+std::string StageProcess::awaited() const {
+  if (!step_) return ready_->text();
+  const Command& command =
+      was_ready_ ? launch_.after[afters_done_ - 1] : launch_.before[befores_done_ - 1];
+  return "the end of " + command.program.filename().string();
+}
+
 int StageProcess::pollable() const {
   if (step_) return step_->pollable();
   return main_ ? main_->pollable() : -1;

@@ -27,6 +27,8 @@ class StageProcess {
   // Readable when advance() may have something new, besides readiness, which has to be asked for.
   int pollable() const;
 
+  std::string awaited() const;  // what advance() waits for: "\"started\" in its output"
+
   Result<void> start();  // again, with the port and the data that it had
   Result<void> stop();
   Result<void> crash();

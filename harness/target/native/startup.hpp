@@ -14,13 +14,19 @@ namespace harness::target {
 // Told as each process becomes ready, on the caller's thread.
 using OnReady = std::function<void(const std::string& name, Duration since_start)>;
 
+// Told now and then what is still waited for, for how long so far, and for how long at the most.
+using OnWaiting = std::function<void(const std::string& what)>;
+
 // Told of a process that ended before it was ready, and so ended the start.
 using OnEarlyEnd = std::function<void(const std::string& name, const Ending& ending)>;
 
 struct StartupRules {
-  Duration deadline = std::chrono::seconds{30};  // until all are ready
-  std::function<bool()> cancelled;               // asked now and then; null: never
+  // How long each may take from when those that it needs are ready, unless it says so itself.
+  Duration deadline = std::chrono::seconds{30};
+  Duration between_words = std::chrono::seconds{10};  // of what is waited for
+  std::function<bool()> cancelled;                    // asked now and then; null: never
   OnReady on_ready;
+  OnWaiting on_waiting;
   OnEarlyEnd on_early_end;
 };
 

@@ -198,6 +198,16 @@ TEST_P(Requests, TheSameSeedSendsTheSameWhateverTheWorkers) {
   EXPECT_NE(other.second, alone.second);
 }
 
+TEST_P(Requests, BearTheSealOfTheirLoad) {
+  const LoadStats stats = run(setting_of(load_of("/status/200")));
+  ASSERT_EQ(stats.seals.size(), 1U);
+  const TraceSeal seal(stats.seals.front());
+  ASSERT_FALSE(server_.requests().empty());
+  for (const std::string& request : server_.requests()) {
+    EXPECT_TRUE(seal.is_on(traceparent(request).substr(3, 32))) << request;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Requests, both_paths(), name_of_path);
 
 }  // namespace

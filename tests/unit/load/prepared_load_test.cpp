@@ -26,7 +26,7 @@ scenario::Load rolls() {
 Scope scope() { return Scope(BaseUrls{{"server", "http://s"}}); }
 
 PreparedLoad prepared(const scenario::Load& spec, std::uint64_t seed = 42) {
-  PreparedLoad load{.spec = spec, .flows = {}, .index = 0, .seed = seed, .run = 0};
+  PreparedLoad load{.spec = spec, .flows = {}, .index = 0, .seed = seed};
   for (const scenario::Flow& flow : spec.flows) {
     PreparedFlow& prepared = load.flows.emplace_back(PreparedFlow{flow.weight, {}, 0});
     for (const scenario::Request& request : flow.requests) {

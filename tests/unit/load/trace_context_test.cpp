@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <limits>
+#include <string>
 #include <string_view>
 
 namespace harness::load {
@@ -53,6 +55,40 @@ TEST(TraceContext, IsNeverDrawnTwice) {
   const TraceContext other = TraceContext::draw(rng);
   EXPECT_NE(one.trace_id(), other.trace_id());
   EXPECT_NE(one.span, other.span);
+}
+
+TEST(TraceSeal, IsOnTheTracesOfItsRunAndOnNoOthers) {
+  const TraceSeal seal(7);
+  const TraceSeal next(8);
+  Rng rng(1, 1);
+  for (int i = 0; i < 1000; ++i) {
+    TraceContext trace = TraceContext::draw(rng);
+    EXPECT_FALSE(seal.is_on(trace.trace_id()));
+    const std::int64_t rank = trace.rank();
+    seal.put_on(trace);
+    EXPECT_TRUE(seal.is_on(trace.trace_id()));
+    EXPECT_FALSE(next.is_on(trace.trace_id()));
+    EXPECT_EQ(trace.rank(), rank) << "what is sampled hangs on the plan's seed alone";
+  }
+}
+
+TEST(TraceSeal, IsKnownHoweverAnIdIsWritten) {
+  const TraceSeal seal(7);
+  TraceContext trace{0, 0xabc, 1};
+  seal.put_on(trace);
+  std::string id = trace.trace_id();
+  std::string capitals = id;
+  for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  EXPECT_TRUE(seal.is_on(capitals));
+  for (std::uint64_t low = 1; id.front() != '0'; ++low) {
+    trace.trace_low = low;
+    seal.put_on(trace);
+    id = trace.trace_id();
+  }
+  EXPECT_TRUE(seal.is_on(id.substr(id.find_first_not_of('0')))) << id;
+  for (const char* none : {"", "-1", "abc", "no id at all", "0x1234567890abcdef1234567890abcde"}) {
+    EXPECT_FALSE(seal.is_on(none)) << none;
+  }
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ TEST(Address, IsTheSameHoweverItIsWritten) {
   EXPECT_FALSE(is_same(at("10.0.0.1"), at("10.0.0.1", "81")));
   EXPECT_FALSE(is_same(at("10.0.0.1"), at("10.0.0.2")));
   EXPECT_FALSE(is_same(at("127.0.0.1"), at("::1")));
+  EXPECT_TRUE(is_same_host(at("10.0.0.1"), at("::ffff:10.0.0.1", "81")));
+  EXPECT_FALSE(is_same_host(at("10.0.0.1"), at("10.0.0.2")));
 }
 
 TEST(Fence, AdmitsAllUnlessItIsAroundSomething) {

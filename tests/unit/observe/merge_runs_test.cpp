@@ -33,6 +33,7 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   part.load.lateness.record(latency);
   part.load.iterations = {{{{"scenario", "players"}}, 2, 1}, {{{"scenario", "guests"}}, 3, 0}};
   part.load.vus_max = 5;
+  part.load.seals = {static_cast<std::uint64_t>(latency)};
   part.load.begun = {10, static_cast<std::uint64_t>(latency)};
   part.load.best_rate = 10;
   part.run = {at(begin), at(end)};
@@ -67,6 +68,7 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(whole.load.vus_max, 10U);
   EXPECT_THAT(whole.load.begun, ElementsAre(20, 12));
   EXPECT_EQ(whole.load.best_rate, 20U);
+  EXPECT_THAT(whole.load.seals, ::testing::UnorderedElementsAre(3, 9));
   EXPECT_EQ(whole.load.schedule_hash, "abc");
   EXPECT_TRUE(whole.segment.is_whole());
 }

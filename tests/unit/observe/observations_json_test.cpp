@@ -50,6 +50,8 @@ Observations full() {
   all.load.iterations = {{{{"scenario", "players"}}, 2, 1}};
   all.load.vus_max = 4;
   all.load.schedule_hash = "h";
+  all.load.seals = {1'795'254'241'000'000'001};
+  all.shared = {Backend::tempo};
   all.terms = {{"http_reqs: count > 1"}, std::chrono::seconds{9}};
   all.stood_still = std::chrono::seconds{7};
   all.waited = std::chrono::seconds{8};
@@ -77,6 +79,8 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   EXPECT_EQ(back->load.requests[0].times().latency, full().load.requests[0].times().latency);
   EXPECT_EQ(back->load.requests[0].examples, full().load.requests[0].examples);
   EXPECT_EQ(back->load.requests[0].seconds[0].latency, full().load.requests[0].seconds[0].latency);
+  EXPECT_EQ(back->load.seals, full().load.seals);
+  EXPECT_EQ(back->shared, full().shared);
   EXPECT_EQ(back->silent, full().silent);
   EXPECT_EQ(back->terms, full().terms);
   EXPECT_EQ(back->environment, full().environment);

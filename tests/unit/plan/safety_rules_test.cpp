@@ -96,6 +96,31 @@ TEST(Safety, LeavesAloneAnEndpointThatGetsNothing) {
       "");
 }
 
+TEST(Safety, ProtectsInWhateverCapitals) {
+  scenario::Safety safety;
+  safety.protect = {"POSTGRES", "FrontEnd"};
+  const std::string against = said(arrivals, safety);
+  EXPECT_THAT(against, HasSubstr("stop: postgres is protected"));
+  EXPECT_THAT(against, HasSubstr("request roll: what it calls is protected"));
+  EXPECT_THAT(said_of_endpoints("    shop: {url: \"https://s.example\", allow: [load], is: "
+                                "{header: A, value: b}}\n",
+                                "Shop"),
+              HasSubstr("shop: what is there is protected"));
+}
+
+TEST(Safety, KnowsWhichNamesThePlanHas) {
+  const auto scenario = test::parse(
+      "name: test\nsystem:\n  endpoints:\n"
+      "    shop: {url: \"https://Shop.example:8443\", allow: [load], is: {header: A, value: b}}\n"
+      "load:\n  - {name: a, executor: constant-vus, duration: 1s, flow: [{request: order, get: "
+      "\"{shop}/order\"}]}\nthresholds: [{http_req_failed: rate < 0.1}]\n");
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  scenario::Safety safety;
+  safety.protect = {"SHOP", "shop.example", "shop.example:8443", "Loki", "shopp", "shop.example:1"};
+  EXPECT_THAT(unknown_names(make_plan(*scenario, 7), safety, {{}, {}, {"loki"}}),
+              ::testing::ElementsAre("shopp", "shop.example:1"));
+}
+
 TEST(Safety, CapsTheRate) {
   scenario::Safety safety;
   safety.most_rate = 9;

@@ -6,12 +6,15 @@
 #include <fstream>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/parse_scenario.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/temp_directory.hpp"
+#include "tests/support/vocabulary.hpp"
 
 namespace harness::scenario {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -61,6 +64,35 @@ TEST_F(SafetyFiles, NameALeaseThatOneRunHasAtATime) {
   ASSERT_TRUE(at_url) << to_string(at_url.error());
   EXPECT_EQ(at_url->text(), "one run at a time, which has https://ci:***@leases.example/shop");
   EXPECT_THAT(refused("lease: [a]\n"), HasSubstr("safety.yaml:1:8: lease"));
+}
+
+TEST_F(SafetyFiles, ProtectNothingByAPatternOrAUrl) {
+  EXPECT_THAT(refused("protected: [shop, \"oth*\"]\n"),
+              AllOf(HasSubstr("safety.yaml:1:19: "),
+                    HasSubstr("\"oth*\" is a pattern, and names are taken as they are; name "
+                              "each")));
+  EXPECT_THAT(refused("protected: [\"http://other\"]\n"),
+              HasSubstr("\"http://other\" is a URL; name its host, or its host and port"));
+  EXPECT_THAT(load("protected: [\"[::1]:80\", 10.0.0.1]\n")->protect,
+              ElementsAre("[::1]:80", "10.0.0.1"));
+}
+
+// One look at the scenario tells all of it.
+TEST_F(SafetyFiles, ThatAreWrongAreToldWithAllElseThatIs) {
+  std::ofstream(home_ / "safety.yaml") << "lever: [a]\n";
+  Vocabulary words = test::vocabulary();
+  words.locate = [this](const std::string& named) { return (home_ / named).string(); };
+  const auto parsed = parse_scenario(R"(name: order
+system: {stage: 5, safety: safety.yaml}
+rules: [alerts.yml]
+load: [{name: a, executor: constant-vus, flow: [{request: r, get: "{frontend}/"}]}]
+phases: [{name: all, for: 5s}]
+thresholds: [{http_req_failed: "rate == 0"}]
+)",
+                                     (home_ / "order.yaml").string(), words);
+  ASSERT_FALSE(parsed);
+  EXPECT_THAT(to_string(parsed.error()), AllOf(HasSubstr("order.yaml:3:9: rules: there is no file"),
+                                               HasSubstr("safety.yaml:1:8: lever")));
 }
 
 // Who knows the path of such a URL may write there.

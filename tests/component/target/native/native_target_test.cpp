@@ -213,7 +213,43 @@ TEST_F(NativeTargetTest, NamesWhatIsNotReadyInTime) {
   - {name: slow, role: service, program: stand_in, args: [--hang], ready: {http: /}}
 )",
                                      options);
-  EXPECT_THAT(error, HasSubstr("slow: not ready after 100ms"));
+  EXPECT_THAT(error,
+              HasSubstr("slow: not ready after 100ms: waited for 200 from http://127.0.0.1:"));
+}
+
+TEST_F(NativeTargetTest, SaysMeanwhileWhatItWaitsFor) {
+  auto options = stack.options();
+  options.startup.between_words = std::chrono::milliseconds{1};
+  std::vector<std::string> lines;
+  options.startup.on_waiting = [&](const std::string& what) { lines.push_back(what); };
+  const std::string error = error_of(R"(
+  - name: slow
+    role: service
+    program: stand_in
+    args: [--hang]
+    ready: {log: done, within: 300ms}
+)",
+                                     options);
+  EXPECT_THAT(error, HasSubstr("slow: not ready after 300ms: waited for \"done\" in its output"));
+  ASSERT_FALSE(lines.empty());
+  EXPECT_THAT(lines.front(), ::testing::StartsWith("waiting for slow: \"done\" in its output ("));
+  EXPECT_THAT(lines.front(), ::testing::EndsWith(" left)"));
+}
+
+// A scrape would ask at a port where nobody could come to listen.
+TEST_F(NativeTargetTest, IsNotReadyWithoutBeingToldThePortWhereItIsCalled) {
+  auto options = stack.options();
+  options.startup.deadline = std::chrono::milliseconds{100};
+  const std::string mute = R"(
+  - {name: mute, role: service, program: stand_in, args: [--hang], scrape: /metrics}
+)";
+  EXPECT_THAT(error_of(mute, options),
+              ::testing::AllOf(
+                  HasSubstr("mute: not ready after 100ms: waited for a connection at 127.0.0.1:"),
+                  HasSubstr(", and nothing tells mute its port; put {port} into its run, args, env "
+                            "or files, or say otherwise when it is ready")));
+  begin("\n  - {name: worker, role: service, program: stand_in, args: [--hang]}\n", options);
+  EXPECT_TRUE(system->alive("worker")) << "nobody calls it";
 }
 
 TEST_F(NativeTargetTest, CanBeInterruptedWhileItStarts) {

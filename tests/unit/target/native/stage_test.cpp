@@ -215,6 +215,14 @@ TEST(SystemFile, DescribesProcessesOfOnesOwn) {
   EXPECT_TRUE(worker.logs.file->empty());
   EXPECT_EQ(scenario::environment_of(worker).at("OTEL_EXPORTER_OTLP_ENDPOINT"), "{url:otlp}");
   EXPECT_FALSE(scenario::is_told_its_port(worker));
+  EXPECT_TRUE(scenario::is_called(shop)) << "it is scraped";
+  EXPECT_FALSE(scenario::is_called(worker));
+}
+
+TEST(SystemFile, TellsAProcessItsPortByItsOwnUrlToo) {
+  EXPECT_TRUE(scenario::names_port("--listen={url:shop}", "shop"));
+  EXPECT_TRUE(scenario::names_port("{port:shop}", "shop"));
+  EXPECT_FALSE(scenario::names_port("{url:stock} {port:stock}", "shop"));
 }
 
 TEST(SystemFile, FillsInItsEnvironmentOnlyWhenItStarts) {
