@@ -207,5 +207,96 @@ TEST(LifeOfLeftOut, IsNotGivenByLinesThatAreAllMadeTheSame) {
             Outcome::pass);
 }
 
+// Of lines of which no filter could compare the label.
+Finding counted(const plan::Claim& claim, const std::string& counts, const std::string& lines) {
+  const SmallRun run;
+  std::vector<std::string> own{counts};
+  if (!lines.empty()) own.insert(own.begin(), lines);
+  return run.judge_said(claim, own,
+                        {{R"(__error__="LabelFilterErr")", not_compared},
+                         {R"(__error__!="LabelFilterErr")", no_line},
+                         {"", some_line}});
+}
+
+TEST(LifeOfLeftOut, IsNoCountOfLinesWhoseErrorsAreDropped) {
+  const SmallRun run;
+  const std::string dropping = R"({app="a"} | json | level > 3 | drop __error__, __error_details__)";
+  const std::string seen =
+      "3 lines, but each of them only because a filter could not compare it (LabelFilterErr: "
+      "missing unit in duration); put | __error__=\"\" behind it, or compare text";
+  for (const std::string& query :
+       {dropping, std::string(R"({app="a"} | json | __error__="" | level > 3)")}) {
+    const Finding finding = counted(lines(run, query, ">=", 1), vector_of("3"), some_line);
+    EXPECT_EQ(finding.outcome, Outcome::no_data) << query;
+    EXPECT_EQ(finding.seen, seen) << query;
+  }
+  const auto of_numbers = [&](const std::string& query) {
+    return run.claim("logql", with_fields({{"logql", "sum(count_over_time(" + query + "[20s]))"},
+                                           {"value", scenario::Comparison{">=", 1}}}));
+  };
+  EXPECT_EQ(counted(of_numbers(dropping), sum_of("3"), "").outcome, Outcome::no_data);
+  EXPECT_EQ(counted(of_numbers(R"({app="a"} | json | level > 3)"), sum_of("3"), "").outcome,
+            Outcome::pass)
+      << "Loki makes no numbers of them";
+}
+
+// Of lines that have from `least` to `most` of it.
+Finding ranged(const std::string& filter, const std::string& least, const std::string& most,
+               const std::string& inside = no_line, const std::string& control = {}) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, R"({app="a"} | json | )" + filter);
+  if (!control.empty()) write(claim, "control", R"({app="a"})" + control);
+  return run.judge_said(claim, {no_line, vector_of("")},
+                        {{"LabelFilterErr", no_line},
+                         {"query=min(min_over_time(", vector_of(least)},
+                         {"query=max(max_over_time(", vector_of(most)},
+                         {R"( | __error__="" start)", inside},
+                         {"/loki/api/v1/query ", vector_of("")},
+                         {"", some_line}});
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatCanHardlyBeMeant) {
+  const Finding finding = ranged("http_status > 5000", "200", "503");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run has http_status>5000 (they have 200 to 503): a status "
+            "is 100 to 599; if it is meant so, give control, with http_status in it");
+  EXPECT_EQ(ranged("http_status > 400KB", "200", "503").outcome, Outcome::undecided);
+  EXPECT_EQ(ranged("status == 50", "200", "500").outcome, Outcome::undecided);
+  const Finding below = ranged("duration_ms < 0", "1", "250");
+  EXPECT_EQ(below.outcome, Outcome::undecided);
+  EXPECT_THAT(below.seen, HasSubstr("duration_ms<0 (they have 1 to 250): duration_ms is never "
+                                    "below 0"));
+  EXPECT_EQ(ranged("took < 0s", "0.25", "1.5").outcome, Outcome::undecided);
+  EXPECT_EQ(ranged("http_status > 5000", "200", "503", no_line, "| json").outcome,
+            Outcome::undecided)
+      << "the control says nothing of it";
+  EXPECT_EQ(ranged("http_status > 5000", "200", "503", no_line, "| json | http_status >= 0").outcome,
+            Outcome::pass);
+}
+
+TEST(LifeOfLeftOut, IsToldOfAComparisonThatNoLineMeets) {
+  const Finding finding = ranged("http_status >= 500", "200", "204");
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  EXPECT_EQ(finding.seen,
+            "0 lines; no line of the run has http_status>=500 (they have 200 to 204)");
+  EXPECT_EQ(ranged("took > 5s", "0.25", "1.5").seen,
+            "0 lines; no line of the run has took>5000000000ns (they have 0.25 to 1.5 s)");
+  EXPECT_EQ(ranged("balance < 0", "3", "3").seen,
+            "0 lines; no line of the run has balance<0 (they have 3)");
+  EXPECT_EQ(ranged("duration_ms > 1000", "120", "300").outcome, Outcome::pass);
+  EXPECT_EQ(ranged("http_status != 200", "200", "200").seen, "0 lines") << "they are left out";
+  EXPECT_EQ(ranged("http_status > 5000", "200", "503", some_line).seen, "0 lines");
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByAComparisonOfNoNumber) {
+  const Finding finding = ranged("level > 3", "", "");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but level>3 can compare nothing of any line of the run; if that is right, "
+            "give control");
+  EXPECT_EQ(ranged("level > 3", "", "", no_line, R"( |= "x")").outcome, Outcome::pass);
+}
+
 }  // namespace
 }  // namespace harness::verdict
