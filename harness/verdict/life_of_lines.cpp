@@ -39,6 +39,18 @@ observe::Question for_words(const LineRead& read, const Stretches& stretches) {
   return observe::list_lines(lines_with_words(read), stretches.run, lines_with_a_slip);
 }
 
+observe::Question for_bad(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(bad_lines_about(read), stretches.run, lines_with_a_slip);
+}
+
+observe::Question for_another_number(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_with_another_number(read), stretches.run, 1);
+}
+
+observe::Question for_numbers_beside(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_with_numbers_beside(read), stretches.run, lines_with_a_slip);
+}
+
 observe::Question for_severities(const LineRead& read, const Stretches& stretches) {
   const observe::Window& window = stretches.window;
   return observe::logql_at(counts_by_severity(read, observe::range_of(window.length())),
@@ -47,6 +59,10 @@ observe::Question for_severities(const LineRead& read, const Stretches& stretche
 
 bool can_have_slips(const LineRead& read) { return !lines_nearly_with(read).empty(); }
 bool can_be_reworded(const LineRead& read) { return !lines_with_words(read).empty(); }
+bool can_be_said_otherwise(const LineRead& read) { return !bad_lines_about(read).empty(); }
+bool can_have_another_number(const LineRead& read) {
+  return !lines_with_numbers_beside(read).empty();
+}
 
 Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) {
   Asked asked;
@@ -55,6 +71,11 @@ Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) 
     if (!read.literally.empty()) asked.add(for_like(read, stretches));
     if (can_have_slips(read)) asked.add(for_nearly(read, stretches));
     if (can_be_reworded(read)) asked.add(for_words(read, stretches));
+    if (can_have_another_number(read)) {
+      asked.add(for_another_number(read, stretches));
+      asked.add(for_numbers_beside(read, stretches));
+    }
+    if (can_be_said_otherwise(read)) asked.add(for_bad(read, stretches));
     asked.add(for_severities(read, stretches));
   }
   return asked;
@@ -83,6 +104,15 @@ std::map<Severity, Severe> severe_lines(const std::vector<observe::Series>& seri
   return all;
 }
 
+bool says_something_bad(const observe::LogLine& line) {
+  return std::any_of(languages::logql::severity_labels.begin(),
+                     languages::logql::severity_labels.end(), [&](const char* label) {
+                       const auto level = line.labels.find(label);
+                       return level != line.labels.end() &&
+                              languages::logql::severity_called(level->second).has_value();
+                     });
+}
+
 // What is asked of one text, and what was answered.
 class OneText {
  public:
@@ -104,6 +134,8 @@ class OneText {
     if (!read_.literally.empty()) lives.add(of_another_writing());
     if (can_have_slips(read_)) lives.add(of_slips());
     if (can_be_reworded(read_)) lives.add(of_rewordings());
+    if (can_have_another_number(read_)) lives.add(of_numbers());
+    if (can_be_said_otherwise(read_)) lives.add(of_what_went_wrong());
     lives.add(of_severities());
     return lives.life();
   }
@@ -132,6 +164,29 @@ class OneText {
     return of_written(for_words(read_, stretches_), [&](const std::string& line) {
       return languages::logql::reworded_in(line, read_.literally);
     });
+  }
+
+  // A line with another number shows that one with this would have been found.
+  Life of_numbers() const {
+    const auto others = lines(for_another_number(read_, stretches_));
+    if (!others) return {Outcome::undecided, to_string(others.error()), {}};
+    if (!others->lines.empty()) return {};
+    return of_written(for_numbers_beside(read_, stretches_), [&](const std::string& line) {
+      return languages::logql::renumbered_in(line, read_.literally);
+    });
+  }
+
+  // The system has words of its own for what goes wrong with that.
+  Life of_what_went_wrong() const {
+    const auto found = lines(for_bad(read_, stretches_));
+    if (!found) return {Outcome::undecided, to_string(found.error()), {}};
+    for (const observe::LogLine& line : found->lines) {
+      if (!says_something_bad(line)) continue;
+      if (const auto said = languages::logql::said_about(line.line, read_.literally)) {
+        return life_without_value({missing_, said}, control_);
+      }
+    }
+    return {};
   }
 
   template <typename Find>

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/text_slips.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 
@@ -49,6 +50,16 @@ std::optional<Severity> severity_called(const std::string& level) {
     if (small == one.word) return one.severity;
   }
   return std::nullopt;
+}
+
+std::string print_any_severity() {
+  std::vector<std::string> words;
+  for (const SeverityWord& one : severity_words) words.emplace_back(one.word);
+  std::vector<std::string> filters;
+  for (const char* label : severity_labels) {
+    filters.push_back(print(Matcher{label, MatchOp::regex, "(?i)(" + join(words, "|") + ")"}));
+  }
+  return join(filters, " or ");
 }
 
 std::set<Severity> severities_in(const LineRead& read) {
