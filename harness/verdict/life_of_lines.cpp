@@ -180,13 +180,13 @@ class OneText {
   Life of_what_went_wrong() const {
     const auto found = lines(for_bad(read_, stretches_));
     if (!found) return {Outcome::undecided, to_string(found.error()), {}};
+    std::optional<std::string> said;
     for (const observe::LogLine& line : found->lines) {
       if (!says_something_bad(line)) continue;
-      if (const auto said = languages::logql::said_about(line.line, read_.literally)) {
-        return life_without_value({missing_, said}, control_);
-      }
+      if (languages::logql::has_its_form(line.line, read_.literally)) return {};
+      if (!said) said = languages::logql::said_about(line.line, read_.literally);
     }
-    return {};
+    return said ? life_without_value({missing_, said}, control_) : Life{};
   }
 
   template <typename Find>

@@ -1,15 +1,13 @@
 #include "harness/verdict/number_filters.hpp"
 
-#include <algorithm>
-#include <optional>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
-#include "harness/languages/outcome_names.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/other_values.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -45,29 +43,6 @@ Asked asked_for_ranges(const std::vector<RangeRead>& reads, const Stretches& str
   return asked;
 }
 
-bool has_word(const RangeRead& read, std::initializer_list<std::string_view> words) {
-  const auto all = languages::words_of_name(read.name);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const std::string& word) { return is_one_of(word, words); });
-}
-
-const Interval codes{100, 599};
-
-// What such a value never is; none: it may come up one day.
-std::optional<std::string> never_so(const RangeRead& read, const Interval& known) {
-  const bool is_status = has_word(read, {"status", "code"}) && known.low >= codes.low &&
-                         known.high <= codes.high;
-  if (is_status && !may_meet(read, codes)) return "a status is " + codes.text();
-  const bool is_an_amount =
-      !read.unit.empty() ||
-      has_word(read, {"bytes", "count", "duration", "elapsed", "latency", "ms", "ns", "seconds",
-                      "size", "time", "took", "us"});
-  if (is_an_amount && known.low >= 0 && !may_meet(read, languages::not_negative)) {
-    return read.name + " is never below 0";
-  }
-  return std::nullopt;
-}
-
 class OneRange {
  public:
   OneRange(const RangeRead& read, const Stretches& stretches, Control control, const Asked& asked,
@@ -99,17 +74,16 @@ class OneRange {
     return observe::parse_series(asked_.answer_to(for_edge(which, read_, stretches_), answers_));
   }
 
-  // Beside a control, the label may be just what is not there.
   Life of_nothing_compared() const {
-    const std::string why = read_.text + " can compare nothing of any line of the run";
-    if (control_ != nullptr) return {Outcome::pass, {}, why};
-    return {Outcome::undecided, why + give_control, {}};
+    return life_without_name({read_.text + " can compare nothing of any line of the run", {}},
+                             control_);
   }
 
   Life of_others(const Interval& known) const {
     const std::string text = "no line of the run has " + read_.text + " (they have " +
                              known.text() + (read_.unit.empty() ? "" : " " + read_.unit) + ")";
-    const auto never = never_so(read_, known);
+    const auto never =
+        never_so({read_.name, read_.relation, read_.value, !read_.unit.empty()}, known);
     const bool is_known_of =
         control_ != nullptr && control_->find(read_.name) != std::string::npos;
     if (!never || is_known_of) return {Outcome::pass, {}, text};
@@ -172,6 +146,27 @@ Life life_of_ranges(const std::vector<RangeRead>& reads, const Stretches& stretc
   Lives lives;
   for (const RangeRead& read : reads) {
     lives.add(OneRange(read, stretches, control, asked, answers).life());
+  }
+  return lives.life();
+}
+
+std::vector<observe::Question> questions_for_addresses(
+    const std::vector<languages::logql::AddressRead>& reads, const Stretches& stretches) {
+  std::vector<observe::Question> all;
+  for (const auto& read : reads) all.push_back(observe::list_lines(read.any, stretches.run, 1));
+  return all;
+}
+
+Life life_of_addresses(const std::vector<languages::logql::AddressRead>& reads, Control control,
+                       std::span<const observe::Answer> answers) {
+  Lives lives;
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const auto lines = observe::parse_lines(answers[i]);
+    if (!lines) return {Outcome::undecided, to_string(lines.error()), {}};
+    if (!lines->lines.empty()) continue;
+    lives.add(life_without_name(
+        {"no line of the run has an address where " + reads[i].text + " looks for one", {}},
+        control));
   }
   return lives.life();
 }

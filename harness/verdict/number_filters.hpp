@@ -8,7 +8,7 @@
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/life_of_names.hpp"
 
-// Filters of a log query that compare numbers, times or sizes.
+// Filters of a log query that compare numbers, times, sizes or addresses.
 namespace harness::verdict {
 
 // Lines that it counts although a filter of it could not compare them. None: it has no such
@@ -27,5 +27,11 @@ std::vector<observe::Question> questions_for_ranges(
 Life life_of_ranges(const std::vector<languages::logql::RangeRead>& reads,
                     const Stretches& stretches, Control control,
                     std::span<const observe::Answer> answers);
+
+// Some line of the run has an address where one is looked for.
+std::vector<observe::Question> questions_for_addresses(
+    const std::vector<languages::logql::AddressRead>& reads, const Stretches& stretches);
+Life life_of_addresses(const std::vector<languages::logql::AddressRead>& reads, Control control,
+                       std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

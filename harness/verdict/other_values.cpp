@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <initializer_list>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -142,6 +143,29 @@ std::optional<std::string> first_that(const Known& known, Is is) {
 }
 
 }  // namespace
+
+std::optional<std::string> never_so(const NumberAsked& asked, const Interval& known) {
+  using languages::Holds;
+  const auto may_be = [&](const Interval& values) {
+    return holds(asked.relation, values, Interval::exactly(asked.value)) != Holds::never;
+  };
+  const auto words = languages::words_of_name(asked.name);
+  const auto has_word = [&](std::initializer_list<std::string_view> those) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return is_one_of(word, those); });
+  };
+  const Interval codes{100, 599};
+  const bool are_codes =
+      has_word({"status", "code"}) && known.low >= codes.low && known.high <= codes.high;
+  if (are_codes && !may_be(codes)) return "a status is " + codes.text();
+  const bool is_amount =
+      asked.is_amount || has_word({"bytes", "count", "duration", "elapsed", "latency", "ms", "ns",
+                                   "seconds", "size", "time", "took", "us"});
+  if (is_amount && known.low >= 0 && !may_be(languages::not_negative)) {
+    return asked.name + " is never below 0";
+  }
+  return std::nullopt;
+}
 
 std::optional<std::string> put_otherwise(const ReadValue& value, const Known& known,
                                          const std::string& name) {

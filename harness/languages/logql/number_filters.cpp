@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::string_view error_label = "__error__";
 
+template <typename Read>
+void add_once(std::vector<Read>& all, Read read) {
+  if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
+}
+
 class FilterKinds {
  public:
   void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
@@ -85,7 +90,12 @@ class Ranges {
 
   void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
   void operator()(const Matcher&) {}
-  void operator()(const IpFilter&) {}
+  void operator()(const IpFilter& filter) {
+    if (filter.negated) return;
+    const bool is_v6 = filter.pattern.find(':') != std::string::npos;
+    const IpFilter any{filter.name, false, is_v6 ? "::/0" : "0.0.0.0/0"};
+    add_once(addresses, {print(LabelFilter{filter}), lines_ + " | " + print(LabelFilter{any})});
+  }
   void operator()(const AllOf& all) { in(all.parts); }
   void operator()(const AnyOf& any) { in(any.parts); }
   void operator()(const NumberFilter& filter) {
@@ -100,6 +110,7 @@ class Ranges {
   }
 
   std::vector<RangeRead> found;
+  std::vector<AddressRead> addresses;
 
  private:
   void in(const std::vector<LabelFilter>& parts) {
@@ -114,12 +125,8 @@ class Ranges {
     Unwrap unwrap;
     unwrap.label = filter.name;
     unwrap.conversion = conversion;
-    RangeRead read{text,  filter.name,     relation_of(filter.op),
-                   value, std::move(unit), lines_ + " | " + text + no_error,
-                   lines_ + " " + print(unwrap) + no_error};
-    if (std::find(found.begin(), found.end(), read) == found.end()) {
-      found.push_back(std::move(read));
-    }
+    add_once(found, {text, filter.name, relation_of(filter.op), value, std::move(unit),
+                     lines_ + " | " + text + no_error, lines_ + " " + print(unwrap) + no_error});
   }
 
   std::string lines_;
@@ -140,9 +147,8 @@ std::vector<NotCompared> counted_without_number(const Query& query) {
       const auto kept = stage < behind ? std::optional(*stage) : without_dropping_errors(*stage);
       if (kept) lines += " " + print(*kept);
     }
-    NotCompared one{lines + R"( | __error__="LabelFilterErr")",
-                    lines + R"( | __error__!="LabelFilterErr")"};
-    if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+    add_once(all, {lines + R"( | __error__="LabelFilterErr")",
+                   lines + R"( | __error__!="LabelFilterErr")"});
   }
   return all;
 }
@@ -153,8 +159,10 @@ std::vector<RangeRead> range_reads(const Query& query) {
   return std::move(ranges.found);
 }
 
-bool may_meet(const RangeRead& read, const Interval& values) {
-  return holds(read.relation, values, Interval::exactly(read.value)) != Holds::never;
+std::vector<AddressRead> address_reads(const Query& query) {
+  Ranges ranges;
+  for (const auto& [log, over] : log_queries(query)) ranges.read(*log);
+  return std::move(ranges.addresses);
 }
 
 Relation relation_of(Comparison op) {

@@ -3,11 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/core/interval.hpp"
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/logql/syntax.hpp"
 
-// Filters that compare numbers, times or sizes.
+// Filters that compare numbers, times, sizes or addresses.
 namespace harness::languages::logql {
 
 // Such a filter keeps each line whose label is none, with __error__="LabelFilterErr": it is counted
@@ -39,8 +38,14 @@ struct RangeRead {
 // Each once, in order.
 std::vector<RangeRead> range_reads(const Query& query);
 
-// Whether one of these values could meet it.
-bool may_meet(const RangeRead& read, const Interval& values);
+// An address that a filter looks for in a label.
+struct AddressRead {
+  std::string text;  // peer=ip("10.0.0.0/8")
+  std::string any;   // the query for the lines that have any address there
+
+  bool operator==(const AddressRead&) const = default;
+};
+std::vector<AddressRead> address_reads(const Query& query);
 
 Relation relation_of(Comparison op);
 

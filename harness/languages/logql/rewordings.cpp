@@ -223,6 +223,19 @@ std::optional<std::string> said_about(const std::string& line, const std::string
   return said;
 }
 
+bool has_its_form(const std::string& line, const std::string& text) {
+  const std::vector<std::string> words = split(one_line(text), ' ');
+  for (const std::string& word : words) {
+    std::string regex = "(?:^|[^0-9A-Za-z_])";
+    for (const std::string& one : words) {
+      regex += (&one == &words.front() ? "" : " ") +
+               (&one == &word ? std::string("[A-Za-z]+") : re2::RE2::QuoteMeta(one));
+    }
+    if (re2::RE2::PartialMatch(line, regex + "(?:[^0-9A-Za-z_]|$)")) return true;
+  }
+  return false;
+}
+
 std::string lines_with_another_number(const LineRead& read) {
   const auto number = number_of(stems_in(read.literally));
   if (!number) return {};

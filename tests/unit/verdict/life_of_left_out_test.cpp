@@ -119,7 +119,7 @@ TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatFailsOnEachLine) {
   for (const char* query : {R"({app="a"} | json | took > 1ms | __error__="")",
                             R"({app="a"} | json | level="ERROR" | took > 400KB | __error__="")",
                             R"({app="a"} | json | level="ERROR" , took > 3 | __error__="")"}) {
-    const plan::Claim claim = lines(run, query);
+    plan::Claim claim = lines(run, query);
     const Finding finding = compared(run, claim, no_line, not_compared);
     EXPECT_EQ(finding.outcome, Outcome::no_data) << query << finding.seen;
     EXPECT_THAT(finding.seen, HasSubstr("can compare nothing of any line of the window "
@@ -127,8 +127,12 @@ TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatFailsOnEachLine) {
     EXPECT_EQ(compared(run, claim, some_line, no_line).outcome, Outcome::pass)
         << query << compared(run, claim, some_line, no_line).seen;
     const Finding some = compared(run, claim, some_line, not_compared);
-    EXPECT_EQ(some.outcome, Outcome::pass);
+    EXPECT_EQ(some.outcome, Outcome::undecided) << "nobody knows what they would have said";
     EXPECT_THAT(some.seen, HasSubstr("can compare nothing of some lines of the window"));
+    write(claim, "control", std::string(R"({app="a"} | json | took="soon")"));
+    const Finding told = compared(run, claim, some_line, not_compared);
+    EXPECT_EQ(told.outcome, Outcome::pass) << told.seen;
+    EXPECT_THAT(told.seen, HasSubstr("can compare nothing of some lines of the window"));
   }
 }
 
@@ -291,11 +295,53 @@ TEST(LifeOfLeftOut, IsToldOfAComparisonThatNoLineMeets) {
 
 TEST(LifeOfLeftOut, IsNotGivenByAComparisonOfNoNumber) {
   const Finding finding = ranged("level > 3", "", "");
-  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0 lines, but level>3 can compare nothing of any line of the run; if that is right, "
             "give control");
   EXPECT_EQ(ranged("level > 3", "", "", no_line, R"( |= "x")").outcome, Outcome::pass);
+}
+
+// The largest of the numbers is not the largest of all.
+TEST(LifeOfLeftOut, IsNotGivenByNumbersOfSomeLinesAlone) {
+  const SmallRun run;
+  plan::Claim claim = run.claim(
+      "logql", with_fields({{"logql", std::string(R"(max(max_over_time({app="a"} | json | unwrap )"
+                                                  R"(took | __error__="" [20s])))")},
+                            {"value", scenario::Comparison{"<", 5}}}));
+  const auto judged_with = [&](const std::string& failing) {
+    return run.judge_said(claim, {sum_of("3")},
+                          {{R"(took!="" | took>=0 | __error__="LabelFilterErr")", failing},
+                           {"/loki/api/v1/query ", vector_of("3")},
+                           {"", some_line}});
+  };
+  const Finding some = judged_with(not_compared);
+  EXPECT_EQ(some.outcome, Outcome::undecided);
+  EXPECT_EQ(some.seen,
+            "3, but unwrap took finds no number in some lines of the window (LabelFilterErr: "
+            "missing unit in duration), which __error__ leaves out; if that is right, give "
+            "control");
+  EXPECT_EQ(judged_with(no_line).outcome, Outcome::pass) << judged_with(no_line).seen;
+  write(claim, "control", std::string(R"({app="a"} | json | took!="")"));
+  EXPECT_EQ(judged_with(not_compared).outcome, Outcome::pass) << judged_with(not_compared).seen;
+}
+
+TEST(LifeOfLeftOut, IsNotGivenByAnAddressWhereThereIsNone) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, R"({app="a"} | json | peer=ip("10.0.0.0/8"))");
+  const auto judged_with = [&](const std::string& any) {
+    return run.judge_said(claim, {no_line, vector_of("")},
+                          {{R"(| json | peer=ip("0.0.0.0/0") start)", any},
+                           {"/loki/api/v1/query ", vector_of("")},
+                           {"", some_line}});
+  };
+  EXPECT_EQ(judged_with(some_line).seen, "0 lines");
+  EXPECT_EQ(judged_with(no_line).outcome, Outcome::no_data);
+  EXPECT_EQ(judged_with(no_line).seen,
+            "0 lines, but no line of the run has an address where peer=ip(\"10.0.0.0/8\") looks "
+            "for one; if that is right, give control");
+  write(claim, "control", std::string(R"({app="a"} | json | peer!="")"));
+  EXPECT_EQ(judged_with(no_line).outcome, Outcome::pass);
 }
 
 }  // namespace

@@ -115,10 +115,42 @@ TEST(RangeReads, AskForNumbersAsTheirFiltersDo) {
     EXPECT_TRUE(parse(one.inside)) << one.inside;
     EXPECT_TRUE(parse("max(max_over_time(" + one.numbers + " [1m]))")) << one.numbers;
   }
-  EXPECT_TRUE(may_meet(all[0], {1, 6}));
-  EXPECT_FALSE(may_meet(all[0], {1, 5}));
-  EXPECT_FALSE(may_meet(all[1], {4, 5}));
+  EXPECT_EQ(all[0].relation, Relation::greater);
+  EXPECT_EQ(all[1].relation, Relation::equal);
   EXPECT_THAT(range_reads(read(R"({a="1"} | json | took != 5 | level="x")")), IsEmpty());
+}
+
+TEST(NoNumbers, AreReadAsTheirUnwrapDoes) {
+  const auto left_out = [](const std::string& text) {
+    std::vector<std::string> all;
+    for (const NoNumberRead& one : left_out_by_unwraps(read(text))) {
+      EXPECT_TRUE(parse(one.lines)) << one.lines;
+      all.push_back(one.text + ": " + one.lines);
+    }
+    return all;
+  };
+  EXPECT_THAT(left_out(R"(rate({a="1"} |= "x" | json | unwrap b | __error__="" [1m]))"),
+              ElementsAre(R"(unwrap b: {a="1"} |= "x" | json | b!="" | b>=0 | )"
+                          R"(__error__="LabelFilterErr")"));
+  EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap duration(b) | __error__="" [1m]))"),
+              ElementsAre(testing::HasSubstr("b>=0ns")));
+  EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap bytes(b) | __error__="" [1m]))"),
+              ElementsAre(testing::HasSubstr("b>=0B")));
+  EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap b [1m]))"), IsEmpty()) << "it fails";
+}
+
+TEST(AddressReads, AreOfTheSameVersion) {
+  const auto any_in = [](const std::string& text) {
+    std::vector<std::string> all;
+    for (const AddressRead& one : address_reads(read(text))) {
+      EXPECT_TRUE(parse(one.any)) << one.any;
+      all.push_back(one.any);
+    }
+    return all;
+  };
+  EXPECT_THAT(any_in(R"({a="1"} |= "x" | json | b=ip("10.0.0.1") | c=ip("fe80::/10"))"),
+              ElementsAre(R"({a="1"} | json | b=ip("0.0.0.0/0"))", R"({a="1"} | json | c=ip("::/0"))"));
+  EXPECT_THAT(any_in(R"({a="1"} | json | b!=ip("10.0.0.1"))"), IsEmpty());
 }
 
 std::vector<std::string> counted_in(const std::string& text) {

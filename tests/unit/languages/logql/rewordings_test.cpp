@@ -64,6 +64,17 @@ TEST(Rewordings, OfWhatWentWrongAreOfWhatATextNames) {
   EXPECT_FALSE(said_about(line, "disk is full"));
 }
 
+TEST(Rewordings, AreNotWhatHasTheFormOfTheText) {
+  const std::string failed = R"({"logger":"dice","message":"Roll failed"})";
+  EXPECT_TRUE(has_its_form(failed, "Roll exploded"));
+  EXPECT_TRUE(has_its_form("Database connection lost", "Database connection refused"));
+  EXPECT_FALSE(has_its_form(failed, "roll exploded")) << "other capitals";
+  EXPECT_FALSE(has_its_form(failed, "Roll is failed"));
+  EXPECT_FALSE(has_its_form(R"({"logger":"database","message":"Database connection lost"})",
+                            "database is down"));
+  EXPECT_FALSE(has_its_form("Rolls failed", "Roll exploded"));
+}
+
 TEST(Rewordings, OfWhatWentWrongNeedSomethingThatIsNamed) {
   const std::string asked = bad_lines_about(text_read(R"({a="1"} | json |= "database is down")"));
   EXPECT_TRUE(parse(asked)) << asked;
