@@ -184,9 +184,10 @@ std::optional<std::string> put_otherwise(const ReadValue& value, const Known& kn
   }
   const auto anywhere = regex_of(value, languages::logql::Anchor::none);
   if (!anywhere || re2::RE2::FullMatch("", *anywhere)) return std::nullopt;
+  const re2::RE2 in_any_capitals("(?i)" + anywhere->pattern());
   return first_that(known, [&](const std::string& one) {
     const bool is_inside =
-        re2::RE2::PartialMatch(one, *anywhere) && !re2::RE2::FullMatch(one, *anywhere);
+        re2::RE2::PartialMatch(one, in_any_capitals) && !re2::RE2::FullMatch(one, *anywhere);
     return is_inside || is_same_number(word, one);
   });
 }

@@ -14,7 +14,7 @@ namespace harness::verdict {
 
 // What there is, or what to look for; none: it may well come up one day.
 //   - a part of a text: "failed" beside "Roll failed"; of a pattern, what it would match if it were
-//     not anchored;
+//     not anchored, nor heeded capitals;
 //   - another word for it: failure beside error, critical beside FATAL;
 //   - another way of writing a number: 500.0 beside 500;
 //   - where there are status codes alone, what is none: 5xx, 5 and =~"5xx" beside 200; and where
