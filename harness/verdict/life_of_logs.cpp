@@ -117,19 +117,18 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
   const LogSources sources = sources_of(asked, evidence);
   const Wanted wanted = wanted_by(asked);
   std::vector<observe::Question> all;
-  for (auto& more :
-       {questions_for_life(sources.named, stretches.window),
-        questions_for_alike(sources, stretches.window, stretches.run),
-        questions_for_templates(wanted.templates, stretches),
-        questions_for_names(wanted.labels, stretches),
-        questions_for_ranges(wanted.ranges, stretches),
-        questions_for_addresses(wanted.addresses, stretches),
-        questions_for_lines(wanted.texts, stretches),
-        questions_for_numbers(wanted.numbers, stretches),
-        questions_for_subjects(wanted.subjects, stretches),
-        questions_for_texts(wanted.said_of, stretches),
-        questions_for_left_out(wanted.left_out, stretches),
-        questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
+  for (auto& more : {questions_for_life(sources.named, stretches.window),
+                     questions_for_alike(sources, stretches.window, stretches.run),
+                     questions_for_templates(wanted.templates, stretches),
+                     questions_for_names(wanted.labels, stretches),
+                     questions_for_ranges(wanted.ranges, stretches),
+                     questions_for_addresses(wanted.addresses, stretches),
+                     questions_for_lines(wanted.texts, stretches),
+                     questions_for_numbers(wanted.numbers, stretches),
+                     questions_for_subjects(wanted.subjects, stretches),
+                     questions_for_texts(wanted.said_of, stretches),
+                     questions_for_left_out(wanted.left_out, stretches),
+                     questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;

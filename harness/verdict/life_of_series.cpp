@@ -329,8 +329,10 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
     }
   }
   if (const auto function = of_last_samples(query, evidence)) {
-    return none(*function + "() looks at the last two samples alone: ask for increase() or rate(), "
-                            "or throughout the phase" + give_control);
+    return none(*function +
+                "() looks at the last two samples alone: ask for increase() or rate(), "
+                "or throughout the phase" +
+                give_control);
   }
   if (series->empty()) return none("the query names no series, so that it is true of silence");
   std::set<std::string> jobs;

@@ -227,8 +227,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   };
   const auto compared = answers.last(questions_of_comparisons(claim, evidence).size());
   if (claim.value) {
-    finding = unless_not_compared(judge_value(std::move(finding), claim, evidence, answers),
-                                  compared);
+    finding =
+        unless_not_compared(judge_value(std::move(finding), claim, evidence, answers), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);

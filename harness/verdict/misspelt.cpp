@@ -46,8 +46,8 @@ bool is_cut_short(const std::string& word, const std::string& whole) {
          whole.starts_with(word) && is_letter(word.back()) && is_letter(whole[word.size()]);
 }
 
-// By ear, or by fingers that were too quick: FARE for FAIR, of which the first letter and all others
-// but one are right, wherever they stand. In longer words two slips are near enough anyway.
+// By ear, or by fingers that were too quick: FARE for FAIR, of which the first letter and all
+// others but one are right, wherever they stand. In longer words two slips are near enough anyway.
 bool has_nearly_its_letters(const std::string& word, const std::string& other) {
   constexpr std::size_t longest = 5;
   const auto [less, more] = std::minmax({word.size(), other.size()});
@@ -57,8 +57,7 @@ bool has_nearly_its_letters(const std::string& word, const std::string& other) {
   std::sort(one.begin(), one.end());
   std::sort(two.begin(), two.end());
   std::string common;
-  std::set_intersection(one.begin(), one.end(), two.begin(), two.end(),
-                        std::back_inserter(common));
+  std::set_intersection(one.begin(), one.end(), two.begin(), two.end(), std::back_inserter(common));
   return common.size() + 1 >= more;
 }
 

@@ -108,9 +108,8 @@ std::optional<std::string> why_unknown(const observe::AlertRule& rule, const std
 Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evidence,
                      const observe::AlertRule& first, std::span<const observe::Answer> answers) {
   const auto known = known_rules(claim, evidence);
-  const auto unread = std::find_if(known.begin(), known.end(), [](const KnownRule& rule) {
-    return rule.reads == nullptr;
-  });
+  const auto unread = std::find_if(known.begin(), known.end(),
+                                   [](const KnownRule& rule) { return rule.reads == nullptr; });
   if (known.empty() || unread != known.end()) {
     return with(std::move(finding), Outcome::undecided,
                 "never firing, but what its rule reads is not known: " +

@@ -1,6 +1,5 @@
 #include "harness/verdict/number_filters.hpp"
 
-
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/observe/loki.hpp"
@@ -17,8 +16,7 @@ using languages::logql::RangeRead;
 
 std::string why_not_compared(const observe::LogLine& line) {
   const auto details = line.labels.find("__error_details__");
-  const std::string why =
-      details == line.labels.end() ? "" : ": " + one_line(details->second);
+  const std::string why = details == line.labels.end() ? "" : ": " + one_line(details->second);
   return "(LabelFilterErr" + why + ")";
 }
 
@@ -84,13 +82,12 @@ class OneRange {
                              known.text() + (read_.unit.empty() ? "" : " " + read_.unit) + ")";
     const auto never =
         never_so({read_.name, read_.relation, read_.value, !read_.unit.empty()}, known);
-    const bool is_known_of =
-        control_ != nullptr && control_->find(read_.name) != std::string::npos;
+    const bool is_known_of = control_ != nullptr && control_->find(read_.name) != std::string::npos;
     if (!never || is_known_of) return {Outcome::pass, {}, text};
-    return {Outcome::undecided,
-            text + ": " + *never + "; if it is meant so, give control, with " + read_.name +
-                " in it",
-            {}};
+    return {
+        Outcome::undecided,
+        text + ": " + *never + "; if it is meant so, give control, with " + read_.name + " in it",
+        {}};
   }
 
   const RangeRead& read_;
@@ -126,10 +123,10 @@ Finding unless_not_compared(Finding finding, std::span<const observe::Answer> an
     }
     if (without->lines.empty()) continue;
     const bool is_each = others->lines.empty();
-    const std::string seen =
-        finding.seen + ", but " + (is_each ? "each" : "some") +
-        " of them only because a filter could not compare it " +
-        why_not_compared(without->lines.front()) + "; put | __error__=\"\" behind it, or compare text";
+    const std::string seen = finding.seen + ", but " + (is_each ? "each" : "some") +
+                             " of them only because a filter could not compare it " +
+                             why_not_compared(without->lines.front()) +
+                             "; put | __error__=\"\" behind it, or compare text";
     return with(std::move(finding), is_each ? Outcome::no_data : Outcome::undecided, seen);
   }
   return finding;

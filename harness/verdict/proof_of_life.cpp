@@ -20,8 +20,8 @@ Life unknown(std::string why) { return {Outcome::undecided, std::move(why), {}};
 
 // What a process says of itself while it runs, whether or not it is asked for anything.
 bool is_of_process(const std::string& metric) {
-  constexpr std::array beginnings{"go_", "jvm_", "nodejs_", "process_", "prometheus_", "promhttp_",
-                                  "python_"};
+  constexpr std::array beginnings{"go_",         "jvm_",      "nodejs_", "process_",
+                                  "prometheus_", "promhttp_", "python_"};
   constexpr std::array ends{"_created", "_info"};
   return std::any_of(beginnings.begin(), beginnings.end(),
                      [&](const char* beginning) { return metric.starts_with(beginning); }) ||

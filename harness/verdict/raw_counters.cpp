@@ -154,7 +154,8 @@ Life life_of_types(const std::string& control, std::span<const observe::Answer> 
     return {Outcome::no_data,
             "control: " + one_line(series.text) +
                 " as it is counts what was before the window, too: ask for how it rises, "
-                "increase(" + one_line(series.text) + "[$window])",
+                "increase(" +
+                one_line(series.text) + "[$window])",
             {}};
   }
   return {};

@@ -79,8 +79,7 @@ std::string why_no_number(const std::string& cell) {
 
 Result<void> check_statement(const std::string& key, const std::string& query) {
   if (compares_with_null(query)) {
-    return fail(key + ": a comparison with NULL is never true", {},
-                "write IS NULL or IS NOT NULL");
+    return fail(key + ": a comparison with NULL is never true", {}, "write IS NULL or IS NOT NULL");
   }
   if (!observe::has_several_statements(query)) return {};
   return fail(key + ": several statements, of which the last one's answer alone would be seen", {},

@@ -101,8 +101,7 @@ std::vector<Place> places_in(const std::string& line, const std::vector<std::str
       return is_number && is_of_digits(one) ? may_be(stem, one) : stem == one;
     });
     if (found != stems.end()) {
-      places.push_back(
-          {at, end, static_cast<std::size_t>(found - stems.begin()), is_number});
+      places.push_back({at, end, static_cast<std::size_t>(found - stems.begin()), is_number});
     }
     at = end;
   }
@@ -240,11 +239,10 @@ std::string lines_with_another_number(const LineRead& read) {
   const auto number = number_of(stems_in(read.literally));
   if (!number) return {};
   const std::size_t at = read.literally.find(*number);
-  const std::string regex =
-      (read.filter.op == LineFilterOp::contains ? "" : "(?i)") +
-      re2::RE2::QuoteMeta(read.literally.substr(0, at)) + "[0-9]{" +
-      std::to_string(number->size()) + "}" +
-      re2::RE2::QuoteMeta(read.literally.substr(at + number->size()));
+  const std::string regex = (read.filter.op == LineFilterOp::contains ? "" : "(?i)") +
+                            re2::RE2::QuoteMeta(read.literally.substr(0, at)) + "[0-9]{" +
+                            std::to_string(number->size()) + "}" +
+                            re2::RE2::QuoteMeta(read.literally.substr(at + number->size()));
   return read.lines + with_pattern(regex);
 }
 

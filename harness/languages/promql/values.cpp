@@ -80,7 +80,9 @@ constexpr std::array<Plain, 21> plain_functions{{
     {"log10", [](double x) { return std::log10(x); }},
     {"log2", [](double x) { return std::log2(x); }},
     {"rad", [](double x) { return x * std::numbers::pi / 180; }},
-    {"sgn", [](double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0; }},
+    {"sgn", [](double x) { return x > 0   ? 1.0
+                                  : x < 0 ? -1.0
+                                          : 0.0; }},
     {"sin", [](double x) { return std::sin(x); }},
     {"sinh", [](double x) { return std::sinh(x); }},
     {"tan", [](double x) { return std::tan(x); }},

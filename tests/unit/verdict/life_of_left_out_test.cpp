@@ -224,7 +224,8 @@ Finding counted(const plan::Claim& claim, const std::string& counts, const std::
 
 TEST(LifeOfLeftOut, IsNoCountOfLinesWhoseErrorsAreDropped) {
   const SmallRun run;
-  const std::string dropping = R"({app="a"} | json | level > 3 | drop __error__, __error_details__)";
+  const std::string dropping =
+      R"({app="a"} | json | level > 3 | drop __error__, __error_details__)";
   const std::string seen =
       "3 lines, but each of them only because a filter could not compare it (LabelFilterErr: "
       "missing unit in duration); put | __error__=\"\" behind it, or compare text";
@@ -275,8 +276,9 @@ TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatCanHardlyBeMeant) {
   EXPECT_EQ(ranged("http_status > 5000", "200", "503", no_line, "| json").outcome,
             Outcome::undecided)
       << "the control says nothing of it";
-  EXPECT_EQ(ranged("http_status > 5000", "200", "503", no_line, "| json | http_status >= 0").outcome,
-            Outcome::pass);
+  EXPECT_EQ(
+      ranged("http_status > 5000", "200", "503", no_line, "| json | http_status >= 0").outcome,
+      Outcome::pass);
 }
 
 TEST(LifeOfLeftOut, IsToldOfAComparisonThatNoLineMeets) {

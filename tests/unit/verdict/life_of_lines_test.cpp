@@ -202,18 +202,17 @@ Finding judged_beside(const std::string& text, const std::string& warning,
 
 // The system has words of its own for it, of which the author knows nothing.
 TEST(LifeOfLines, IsNotGivenByATextForWhatTheSystemSaysOtherwise) {
-  const std::string lost = warning_that_says(
-      R"({\"logger\":\"database\",\"message\":\"Database connection lost\"})");
+  const std::string lost =
+      warning_that_says(R"({\"logger\":\"database\",\"message\":\"Database connection lost\"})");
   const Finding finding = judged_beside("database is down", lost);
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
             "0 lines, but no line of the run satisfies |= \"database is down\"; did you mean "
             "Database connection lost? If not, give control, with Database connection lost in it");
   EXPECT_EQ(judged_beside("lost connection to the DB", lost).outcome, Outcome::undecided);
-  EXPECT_EQ(judged_beside("database is down", lost,
-                          R"({app="a"} |= "Database connection lost")")
-                .outcome,
-            Outcome::pass);
+  EXPECT_EQ(
+      judged_beside("database is down", lost, R"({app="a"} |= "Database connection lost")").outcome,
+      Outcome::pass);
   EXPECT_EQ(judged_beside("database is down", "<html>").outcome, Outcome::undecided);
 }
 

@@ -190,8 +190,8 @@ TEST_F(NoAlertClaim, LooksAtEachRuleOfItsName) {
 TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleIsSeldomEvaluated) {
   std::string seldom = rules("DatabaseDown", 50);
   seldom.replace(seldom.find("\"interval\":1"), 12, "\"interval\":60");
-  const Finding finding =
-      run_.judge(claim_, {firing_at(""), seldom, own_metrics(0, 0), names, jobs("exporter"), whole});
+  const Finding finding = run_.judge(
+      claim_, {firing_at(""), seldom, own_metrics(0, 0), names, jobs("exporter"), whole});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
             "its rule is evaluated every 1m, and may not have been in a window of 22s");

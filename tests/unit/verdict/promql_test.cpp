@@ -265,13 +265,13 @@ TEST(PromqlClaim, TakesNoCounterAsItIsForAControl) {
   fields.set("control", std::string("wait_count"));
   const plan::Claim claim = run.claim("promql", fields);
   const auto judged = [&](const std::string& family, const std::string& type) {
-    return run.judge_said(claim, {vector_of("0")},
-                          {{"query=wait_count time", vector_of("5")},
-                           {"metadata metric=" + family,
-                            R"({"status":"success","data":{")" + family + R"(":[{"type":")" + type +
-                                R"("}]}})"},
-                           {"/api/v1/label/__name__/values", R"({"status":"success","data":[]})"},
-                           {"/api/v1/series", R"({"status":"success","data":[]})"}});
+    return run.judge_said(
+        claim, {vector_of("0")},
+        {{"query=wait_count time", vector_of("5")},
+         {"metadata metric=" + family,
+          R"({"status":"success","data":{")" + family + R"(":[{"type":")" + type + R"("}]}})"},
+         {"/api/v1/label/__name__/values", R"({"status":"success","data":[]})"},
+         {"/api/v1/series", R"({"status":"success","data":[]})"}});
   };
   for (const auto& [family, type] :
        {std::pair{"wait_count", "counter"}, std::pair{"wait", "histogram"}}) {

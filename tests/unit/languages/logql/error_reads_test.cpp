@@ -148,8 +148,9 @@ TEST(AddressReads, AreOfTheSameVersion) {
     }
     return all;
   };
-  EXPECT_THAT(any_in(R"({a="1"} |= "x" | json | b=ip("10.0.0.1") | c=ip("fe80::/10"))"),
-              ElementsAre(R"({a="1"} | json | b=ip("0.0.0.0/0"))", R"({a="1"} | json | c=ip("::/0"))"));
+  EXPECT_THAT(
+      any_in(R"({a="1"} |= "x" | json | b=ip("10.0.0.1") | c=ip("fe80::/10"))"),
+      ElementsAre(R"({a="1"} | json | b=ip("0.0.0.0/0"))", R"({a="1"} | json | c=ip("::/0"))"));
   EXPECT_THAT(any_in(R"({a="1"} | json | b!=ip("10.0.0.1"))"), IsEmpty());
 }
 
