@@ -48,20 +48,20 @@ std::vector<std::string> literals_of(const ReadValue& value) {
   return all;
 }
 
-// Between what may be anything there may be nothing: <_>x
-bool says_something(const ReadValue& value) { return value.is_pattern || has_words(value.text); }
+bool has_text(const ReadValue& value) { return has_words(value.text); }
 
 std::vector<LineRead> reads_of(const std::string& lines, const LineFilter& filter) {
   std::vector<LineRead> reads;
   for (const LineMatch& match : filter.any) {
     const std::vector<ReadValue> values = values_of(filter.op, match);
-    const bool is_anchored = filter.op == LineFilterOp::regex || filter.op == LineFilterOp::pattern;
-    const bool is_one = std::count_if(values.begin(), values.end(), says_something) == 1;
+    const auto texts = std::count_if(values.begin(), values.end(), has_text);
+    const bool is_whole = (filter.op == LineFilterOp::regex && values.size() == 1) ||
+                          (filter.op == LineFilterOp::pattern && texts == 1);
     for (const ReadValue& value : values) {
       const auto op = value.is_pattern ? LineFilterOp::regex : LineFilterOp::contains;
       LineFilter own{op, {{value.text}}};
       // With its anchors, which no part of several has.
-      if (is_anchored && is_one) own = {filter.op, {match}};
+      if (is_whole) own = {filter.op, {match}};
       for (const std::string& literally : literals_of(value)) {
         reads.push_back({lines, own, literally});
       }

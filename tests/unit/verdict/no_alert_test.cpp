@@ -98,7 +98,7 @@ TEST_F(NoAlertClaim, AsksForWhatItsRuleReadsOnceItIsKnown) {
   ASSERT_EQ(questions.size(), 8U);
   EXPECT_EQ(questions[4].query, "group by (job) (last_over_time({__name__=\"pg_up\"}[40000ms]))");
   EXPECT_EQ(questions[5].query,
-            "count by (job) ((time() - timestamp({__name__=\"pg_up\"}) <= 3) or "
+            "count by (job) ((time() - timestamp({__name__=\"pg_up\"}) <= 4.8) or "
             "({__name__=\"pg_up\"} unless on (instance, job) up))")
       << "a sample with a time of its own outlives its process";
   EXPECT_EQ(questions[5].params.at("start"), "1700000020.000");
