@@ -2,7 +2,6 @@
 // that it is about.
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "harness/languages/logql/rewordings.hpp"
@@ -53,8 +52,9 @@ observe::Question for_numbers_beside(const LineRead& read, const Stretches& stre
 
 observe::Question for_severities(const LineRead& read, const Stretches& stretches) {
   const observe::Window& window = stretches.window;
-  return observe::logql_at(counts_by_severity(read, observe::range_of(window.length())),
-                           window.end);
+  return observe::logql_at(
+      languages::logql::counts_by_severity(read.lines, observe::range_of(window.length())),
+      window.end);
 }
 
 bool can_have_slips(const LineRead& read) { return !lines_nearly_with(read).empty(); }
@@ -79,29 +79,6 @@ Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) 
     asked.add(for_severities(read, stretches));
   }
   return asked;
-}
-
-// Lines of a severity, and how it is told: `detected_level="error"`.
-struct Severe {
-  double lines = 0;
-  std::string label;
-};
-
-std::map<Severity, Severe> severe_lines(const std::vector<observe::Series>& series) {
-  std::map<Severity, Severe> all;
-  for (const observe::Series& one : series) {
-    for (const char* label : languages::logql::severity_labels) {
-      const auto level = one.labels.find(label);
-      if (level == one.labels.end()) continue;
-      const auto severity = languages::logql::severity_called(level->second);
-      if (!severity) continue;
-      Severe& severe = all[*severity];
-      severe.lines += one.points.back().value;
-      severe.label = std::string(label) + "=\"" + level->second + "\"";
-      break;
-    }
-  }
-  return all;
 }
 
 bool says_something_bad(const observe::LogLine& line) {
@@ -210,21 +187,16 @@ class OneText {
     for (const Severity severity : severities_in(read_)) {
       const auto found = severe.find(severity);
       if (found == severe.end()) continue;
-      return life_without_value({while_there_are(found->second), found->second.label}, control_);
+      return life_without_value({missing_ + while_there_are(found->second), found->second.label},
+                                control_);
     }
     for (const Severity bad : {Severity::fatal, Severity::error}) {
       const auto found = severe.find(bad);
       if (found != severe.end()) {
-        return life_without_value({while_there_are(found->second), {}}, control_);
+        return life_without_value({missing_ + while_there_are(found->second), {}}, control_);
       }
     }
     return {};
-  }
-
-  std::string while_there_are(const Severe& severe) const {
-    const std::string verb = severe.lines == 1 ? " has " : " have ";
-    return missing_ + ", while " + counted(severe.lines, "line") + " of the window" + verb +
-           severe.label;
   }
 
   const LineRead& read_;
@@ -236,6 +208,28 @@ class OneText {
 };
 
 }  // namespace
+
+std::map<Severity, Severe> severe_lines(const std::vector<observe::Series>& series) {
+  std::map<Severity, Severe> all;
+  for (const observe::Series& one : series) {
+    for (const char* label : languages::logql::severity_labels) {
+      const auto level = one.labels.find(label);
+      if (level == one.labels.end()) continue;
+      const auto severity = languages::logql::severity_called(level->second);
+      if (!severity) continue;
+      Severe& severe = all[*severity];
+      severe.lines += one.points.back().value;
+      severe.label = std::string(label) + "=\"" + level->second + "\"";
+      break;
+    }
+  }
+  return all;
+}
+
+std::string while_there_are(const Severe& severe) {
+  return ", while " + counted(severe.lines, "line") + " of the window " +
+         (severe.lines == 1 ? "has " : "have ") + severe.label;
+}
 
 std::vector<observe::Question> questions_for_lines(const std::vector<LineRead>& reads,
                                                    const Stretches& stretches) {

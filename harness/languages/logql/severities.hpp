@@ -25,7 +25,10 @@ std::string print_any_severity();
 // |~ "level=(EROR|FATAL)", none of |= "error: no route".
 std::set<Severity> severities_in(const LineRead& read);
 
+// Whether a label of that name says it: level, lvl, log_level.
+bool names_a_level(const std::string& label);
+
 // The metric query for how many of the lines of a range have which; each is a series.
-std::string counts_by_severity(const LineRead& read, const std::string& range);
+std::string counts_by_severity(const std::string& lines, const std::string& range);
 
 }  // namespace harness::languages::logql
