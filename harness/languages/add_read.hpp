@@ -6,6 +6,13 @@
 
 namespace harness::languages {
 
+template <typename Value>
+void add_new(std::vector<Value>& all, std::vector<Value>& more) {
+  for (Value& one : more) {
+    if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+  }
+}
+
 // Adds what one place of a query reads; where another place reads the same, `is_same`, the two
 // become one: with the values and the types of both, and only about presence where both are.
 template <typename Read, typename Same>
@@ -19,11 +26,8 @@ void add_read(std::vector<Read>& all, Read read, const Same& is_same) {
   if constexpr (requires { known->types; }) {
     known->types.insert(read.types.begin(), read.types.end());
   }
-  auto& values = known->values;
-  for (auto& value : read.values) {
-    const bool is_new = std::find(values.begin(), values.end(), value) == values.end();
-    if (is_new) values.push_back(std::move(value));
-  }
+  add_new(known->values, read.values);
+  if constexpr (requires { known->numbers; }) add_new(known->numbers, read.numbers);
 }
 
 }  // namespace harness::languages

@@ -18,8 +18,14 @@ constexpr std::array anywhere{"duration", "elapsed", "err",      "error",  "exce
 constexpr std::array at_the_end{"code",   "errors", "failed", "level",   "lvl",
                                 "reason", "result", "state",  "success", "verdict"};
 
-// HttpStatus, http.status and HTTP_STATUS are http and status.
-std::vector<std::string> words_in(std::string_view name) {
+template <std::size_t N>
+bool is_one_of(const std::array<const char*, N>& those, const std::string& word) {
+  return std::find(those.begin(), those.end(), word) != those.end();
+}
+
+}  // namespace
+
+std::vector<std::string> words_of_name(std::string_view name) {
   std::vector<std::string> words;
   char before = '_';
   for (const char c : name) {
@@ -34,15 +40,8 @@ std::vector<std::string> words_in(std::string_view name) {
   return words;
 }
 
-template <std::size_t N>
-bool is_one_of(const std::array<const char*, N>& those, const std::string& word) {
-  return std::find(those.begin(), those.end(), word) != those.end();
-}
-
-}  // namespace
-
 bool names_an_outcome(std::string_view name) {
-  const std::vector<std::string> words = words_in(name);
+  const std::vector<std::string> words = words_of_name(name);
   if (words.empty()) return false;
   return is_one_of(at_the_end, words.back()) ||
          std::any_of(words.begin(), words.end(),

@@ -88,6 +88,15 @@ const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules
   return found == rules.end() ? nullptr : &*found;
 }
 
+std::vector<const observe::AlertRule*> rules_named(const std::vector<observe::AlertRule>& rules,
+                                                   const std::string& name) {
+  std::vector<const observe::AlertRule*> all;
+  for (const observe::AlertRule& rule : rules) {
+    if (rule.name == name) all.push_back(&rule);
+  }
+  return all;
+}
+
 std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& evidence,
                                            std::span<const observe::Answer> answers) {
   const auto rules = observe::parse_alert_rules(answers[1]);

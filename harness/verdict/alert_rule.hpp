@@ -26,6 +26,10 @@ struct Alert {
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
                                     const std::string& name);
 
+// Several rules may have one name.
+std::vector<const observe::AlertRule*> rules_named(const std::vector<observe::AlertRule>& rules,
+                                                   const std::string& name);
+
 // The first metric of the rule that Prometheus never saw. A rule that only a newer Prometheus can
 // read names none.
 std::optional<std::string> missing_metric(const std::string& promql,

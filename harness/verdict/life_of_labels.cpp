@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/severities.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -44,6 +45,24 @@ observe::Question for_values(const LabelRead& read, const Stretches& stretches) 
                            stretches.run.end);
 }
 
+// Which severity a value calls for; none: it is none of a level's.
+std::optional<languages::logql::Severity> severity_of(const LabelRead& read,
+                                                      const ReadValue& value) {
+  if (read.selects || !languages::logql::names_a_level(read.name)) return std::nullopt;
+  const std::string word = value.is_pattern ? languages::word_in(value.text) : value.text;
+  return languages::logql::severity_called(word);
+}
+bool is_of_severity(const LabelRead& read) {
+  return std::any_of(read.values.begin(), read.values.end(),
+                     [&](const ReadValue& value) { return severity_of(read, value).has_value(); });
+}
+observe::Question for_severities(const LabelRead& read, const Stretches& stretches) {
+  const observe::Window& window = stretches.window;
+  return observe::logql_at(
+      languages::logql::counts_by_severity(read.lines, observe::range_of(window.length())),
+      window.end);
+}
+
 Asked asked_for(const std::vector<LabelRead>& reads, const Stretches& stretches) {
   Asked asked;
   for (const LabelRead& read : reads) {
@@ -53,6 +72,7 @@ Asked asked_for(const std::vector<LabelRead>& reads, const Stretches& stretches)
     }
     if (!read.values.empty()) asked.add(for_values(read, stretches));
     for (const ReadValue& value : read.values) asked.add(for_value(read, value, stretches));
+    if (is_of_severity(read)) asked.add(for_severities(read, stretches));
   }
   return asked;
 }
@@ -102,8 +122,9 @@ class OneRead {
                              control_);
   }
 
+  // `severities`: null where the label says none.
   Life of_value(const ReadValue& value, const observe::Answer& valued,
-                const observe::Answer& listing) const {
+                const observe::Answer& listing, const observe::Answer* severities) const {
     const Result<observe::Lines> lines = observe::parse_lines(valued);
     const auto series = observe::parse_series(listing);
     for (const Error* problem : {error_of(lines), error_of(series)}) {
@@ -119,11 +140,27 @@ class OneRead {
     for (const ReadValue& other : read_.values) {
       known.erase(std::string(languages::without_anchors(other.text)));
     }
-    return life_without_value(
-        {text, is_of_the_run ? std::nullopt : meant_by(value, known, read_.name)}, control_);
+    const auto meant = is_of_the_run ? std::nullopt : meant_by(value, known, read_.name);
+    const auto severity = severity_of(read_, value);
+    if (meant || !severity || severities == nullptr) {
+      return life_without_value({text, meant}, control_);
+    }
+    return of_severity(text, *severity, *severities);
   }
 
  private:
+  // Lines are of it by what others say of them: the label has something else.
+  Life of_severity(const std::string& text, languages::logql::Severity severity,
+                   const observe::Answer& severities) const {
+    const auto series = observe::parse_series(severities);
+    if (!series) return {Outcome::undecided, to_string(series.error()), {}};
+    const auto severe = severe_lines(*series);
+    const auto found = severe.find(severity);
+    if (found == severe.end()) return life_without_value({text, {}}, control_);
+    return life_without_value({text + while_there_are(found->second), found->second.label},
+                              control_);
+  }
+
   const LabelRead& read_;
   const Stretches& stretches_;
   Control control_;
@@ -149,9 +186,11 @@ Life life_of(const std::vector<LabelRead>& reads, const Stretches& stretches, Co
       lives.add(
           one.of_name(answer_to(for_name(read, stretches)), answer_to(sample(read, stretches))));
     }
+    const observe::Answer* severities =
+        is_of_severity(read) ? &answer_to(for_severities(read, stretches)) : nullptr;
     for (const ReadValue& value : read.values) {
       lives.add(one.of_value(value, answer_to(for_value(read, value, stretches)),
-                             answer_to(for_values(read, stretches))));
+                             answer_to(for_values(read, stretches)), severities));
     }
   }
   return lives.life();

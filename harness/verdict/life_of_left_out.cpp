@@ -15,6 +15,7 @@ using languages::logql::ErrorFilter;
 using languages::logql::Exclusion;
 using languages::logql::lines_with_error;
 using languages::logql::lines_without_error;
+using languages::logql::NoNumberRead;
 using languages::logql::NumberRead;
 using languages::logql::UnwrapRead;
 
@@ -50,6 +51,7 @@ Asked asked_for_left_out(const LeftOut& reads, const Stretches& stretches) {
     ask(unwrap.reached);
     asked.add(for_numbers(unwrap, stretches));
   }
+  for (const NoNumberRead& read : reads.no_numbers) ask(read.lines);
   for (const Exclusion& exclusion : reads.exclusions) asked.add(for_left(exclusion, stretches));
   return asked;
 }
@@ -100,8 +102,16 @@ class LeavingOut {
       return number.text + " can compare nothing of " + lines + " (" + *read->error +
              "), which __error__ leaves out";
     };
-    if (read->is_any_good) return {Outcome::pass, {}, says("some lines of the window")};
+    if (read->is_any_good) return of_some(says("some lines of the window"));
     return no_data_of(says("any line of the window"));
+  }
+
+  Life of(const NoNumberRead& read) const {
+    const auto line = first_line(read.lines);
+    if (!line) return unknown_by(line.error());
+    if (!*line) return {};
+    return of_some(read.text + " finds no number in some lines of the window (" +
+                   error_said_by(**line) + "), which __error__ leaves out");
   }
 
   Life of(const UnwrapRead& unwrap) const {
@@ -127,6 +137,12 @@ class LeavingOut {
     bool is_any_good = false;          // of the lines
     std::optional<std::string> error;  // of one of the others
   };
+
+  // What they would have said is not known; whoever gives a control knows of them.
+  Life of_some(std::string what) const {
+    if (control_ != nullptr) return {Outcome::pass, {}, std::move(what)};
+    return {Outcome::undecided, what + give_control, {}};
+  }
 
   Result<std::optional<observe::LogLine>> first_line(const std::string& query) const {
     auto lines = observe::parse_lines(asked_.answer_to(for_line(query, stretches_), answers_));
@@ -157,8 +173,8 @@ class LeavingOut {
 
 LeftOut left_out_by(const languages::logql::Query& query) {
   using namespace languages::logql;
-  return {error_filters(query), numbers_behind_errors(query), filtered_unwraps(query),
-          constants_looked_at(query), exclusions(query)};
+  return {error_filters(query),       numbers_behind_errors(query), filtered_unwraps(query),
+          left_out_by_unwraps(query), constants_looked_at(query),   exclusions(query)};
 }
 
 std::vector<observe::Question> questions_for_left_out(const LeftOut& reads,
@@ -179,6 +195,7 @@ Life life_of_left_out(const LeftOut& reads, const Stretches& stretches, Control 
   for (const NumberRead& number : reads.numbers) lives.add(leaving_out.of(number));
   for (const ErrorFilter& filter : reads.filters) lives.add(leaving_out.of(filter));
   for (const UnwrapRead& unwrap : reads.unwraps) lives.add(leaving_out.of(unwrap));
+  for (const NoNumberRead& read : reads.no_numbers) lives.add(leaving_out.of(read));
   for (const Exclusion& exclusion : reads.exclusions) lives.add(leaving_out.of(exclusion));
   return lives.life();
 }

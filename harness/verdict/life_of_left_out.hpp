@@ -16,14 +16,16 @@ struct LeftOut {
   std::vector<languages::logql::ErrorFilter> filters;
   std::vector<languages::logql::NumberRead> numbers;
   std::vector<languages::logql::UnwrapRead> unwraps;
+  std::vector<languages::logql::NoNumberRead> no_numbers;
   std::vector<std::string> constants;
   std::vector<languages::logql::Exclusion> exclusions;
 };
 LeftOut left_out_by(const languages::logql::Query& query);
 
-// Not each line that gets there is left out, no text that lines must not have is in each line of
-// the run, and no line_format makes all lines the same. Beside a
-// control, lines that never got there say nothing of it.
+// Not each line that gets there is left out, and none because what is compared or counted in it is
+// no number; no text that lines must not have is in each line of the run, and no line_format makes
+// all lines the same. Beside a control, lines that never got there say nothing of it, and some that
+// are left out are only told.
 std::vector<observe::Question> questions_for_left_out(const LeftOut& reads,
                                                       const Stretches& stretches);
 Life life_of_left_out(const LeftOut& reads, const Stretches& stretches, Control control,

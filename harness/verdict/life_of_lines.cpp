@@ -2,7 +2,6 @@
 // that it is about.
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "harness/languages/logql/rewordings.hpp"
@@ -39,14 +38,31 @@ observe::Question for_words(const LineRead& read, const Stretches& stretches) {
   return observe::list_lines(lines_with_words(read), stretches.run, lines_with_a_slip);
 }
 
+observe::Question for_bad(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(bad_lines_about(read), stretches.run, lines_with_a_slip);
+}
+
+observe::Question for_another_number(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_with_another_number(read), stretches.run, 1);
+}
+
+observe::Question for_numbers_beside(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_with_numbers_beside(read), stretches.run, lines_with_a_slip);
+}
+
 observe::Question for_severities(const LineRead& read, const Stretches& stretches) {
   const observe::Window& window = stretches.window;
-  return observe::logql_at(counts_by_severity(read, observe::range_of(window.length())),
-                           window.end);
+  return observe::logql_at(
+      languages::logql::counts_by_severity(read.lines, observe::range_of(window.length())),
+      window.end);
 }
 
 bool can_have_slips(const LineRead& read) { return !lines_nearly_with(read).empty(); }
 bool can_be_reworded(const LineRead& read) { return !lines_with_words(read).empty(); }
+bool can_be_said_otherwise(const LineRead& read) { return !bad_lines_about(read).empty(); }
+bool can_have_another_number(const LineRead& read) {
+  return !lines_with_numbers_beside(read).empty();
+}
 
 Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) {
   Asked asked;
@@ -55,32 +71,23 @@ Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) 
     if (!read.literally.empty()) asked.add(for_like(read, stretches));
     if (can_have_slips(read)) asked.add(for_nearly(read, stretches));
     if (can_be_reworded(read)) asked.add(for_words(read, stretches));
+    if (can_have_another_number(read)) {
+      asked.add(for_another_number(read, stretches));
+      asked.add(for_numbers_beside(read, stretches));
+    }
+    if (can_be_said_otherwise(read)) asked.add(for_bad(read, stretches));
     asked.add(for_severities(read, stretches));
   }
   return asked;
 }
 
-// Lines of a severity, and how it is told: `detected_level="error"`.
-struct Severe {
-  double lines = 0;
-  std::string label;
-};
-
-std::map<Severity, Severe> severe_lines(const std::vector<observe::Series>& series) {
-  std::map<Severity, Severe> all;
-  for (const observe::Series& one : series) {
-    for (const char* label : languages::logql::severity_labels) {
-      const auto level = one.labels.find(label);
-      if (level == one.labels.end()) continue;
-      const auto severity = languages::logql::severity_called(level->second);
-      if (!severity) continue;
-      Severe& severe = all[*severity];
-      severe.lines += one.points.back().value;
-      severe.label = std::string(label) + "=\"" + level->second + "\"";
-      break;
-    }
-  }
-  return all;
+bool says_something_bad(const observe::LogLine& line) {
+  return std::any_of(languages::logql::severity_labels.begin(),
+                     languages::logql::severity_labels.end(), [&](const char* label) {
+                       const auto level = line.labels.find(label);
+                       return level != line.labels.end() &&
+                              languages::logql::severity_called(level->second).has_value();
+                     });
 }
 
 // What is asked of one text, and what was answered.
@@ -104,6 +111,8 @@ class OneText {
     if (!read_.literally.empty()) lives.add(of_another_writing());
     if (can_have_slips(read_)) lives.add(of_slips());
     if (can_be_reworded(read_)) lives.add(of_rewordings());
+    if (can_have_another_number(read_)) lives.add(of_numbers());
+    if (can_be_said_otherwise(read_)) lives.add(of_what_went_wrong());
     lives.add(of_severities());
     return lives.life();
   }
@@ -134,6 +143,29 @@ class OneText {
     });
   }
 
+  // A line with another number shows that one with this would have been found.
+  Life of_numbers() const {
+    const auto others = lines(for_another_number(read_, stretches_));
+    if (!others) return {Outcome::undecided, to_string(others.error()), {}};
+    if (!others->lines.empty()) return {};
+    return of_written(for_numbers_beside(read_, stretches_), [&](const std::string& line) {
+      return languages::logql::renumbered_in(line, read_.literally);
+    });
+  }
+
+  // The system has words of its own for what goes wrong with that.
+  Life of_what_went_wrong() const {
+    const auto found = lines(for_bad(read_, stretches_));
+    if (!found) return {Outcome::undecided, to_string(found.error()), {}};
+    std::optional<std::string> said;
+    for (const observe::LogLine& line : found->lines) {
+      if (!says_something_bad(line)) continue;
+      if (languages::logql::has_its_form(line.line, read_.literally)) return {};
+      if (!said) said = languages::logql::said_about(line.line, read_.literally);
+    }
+    return said ? life_without_value({missing_, said}, control_) : Life{};
+  }
+
   template <typename Find>
   Life of_written(const observe::Question& question, const Find& find) const {
     const auto found = lines(question);
@@ -155,21 +187,16 @@ class OneText {
     for (const Severity severity : severities_in(read_)) {
       const auto found = severe.find(severity);
       if (found == severe.end()) continue;
-      return life_without_value({while_there_are(found->second), found->second.label}, control_);
+      return life_without_value({missing_ + while_there_are(found->second), found->second.label},
+                                control_);
     }
     for (const Severity bad : {Severity::fatal, Severity::error}) {
       const auto found = severe.find(bad);
       if (found != severe.end()) {
-        return life_without_value({while_there_are(found->second), {}}, control_);
+        return life_without_value({missing_ + while_there_are(found->second), {}}, control_);
       }
     }
     return {};
-  }
-
-  std::string while_there_are(const Severe& severe) const {
-    const std::string verb = severe.lines == 1 ? " has " : " have ";
-    return missing_ + ", while " + counted(severe.lines, "line") + " of the window" + verb +
-           severe.label;
   }
 
   const LineRead& read_;
@@ -181,6 +208,28 @@ class OneText {
 };
 
 }  // namespace
+
+std::map<Severity, Severe> severe_lines(const std::vector<observe::Series>& series) {
+  std::map<Severity, Severe> all;
+  for (const observe::Series& one : series) {
+    for (const char* label : languages::logql::severity_labels) {
+      const auto level = one.labels.find(label);
+      if (level == one.labels.end()) continue;
+      const auto severity = languages::logql::severity_called(level->second);
+      if (!severity) continue;
+      Severe& severe = all[*severity];
+      severe.lines += one.points.back().value;
+      severe.label = std::string(label) + "=\"" + level->second + "\"";
+      break;
+    }
+  }
+  return all;
+}
+
+std::string while_there_are(const Severe& severe) {
+  return ", while " + counted(severe.lines, "line") + " of the window " +
+         (severe.lines == 1 ? "has " : "have ") + severe.label;
+}
 
 std::vector<observe::Question> questions_for_lines(const std::vector<LineRead>& reads,
                                                    const Stretches& stretches) {

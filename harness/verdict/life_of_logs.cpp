@@ -17,6 +17,7 @@
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/life_of_texts.hpp"
 #include "harness/verdict/log_sources.hpp"
+#include "harness/verdict/number_filters.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -68,6 +69,8 @@ struct Wanted {
   LeftOut left_out;
   std::vector<languages::Join> joins;
   std::vector<LabelRead> labels;
+  std::vector<languages::logql::RangeRead> ranges;
+  std::vector<languages::logql::AddressRead> addresses;
   std::vector<languages::logql::LineRead> texts;
   std::vector<std::string> numbers;
   std::vector<std::string> subjects;
@@ -90,6 +93,8 @@ Wanted wanted_by(const LogsAsked& asked) {
   }
   wanted.labels = languages::logql::label_reads(*query);
   if (asked.control == nullptr) std::erase_if(wanted.labels, is_asked_as_source);
+  wanted.ranges = languages::logql::range_reads(*query);
+  wanted.addresses = languages::logql::address_reads(*query);
   wanted.texts = languages::logql::line_reads(*query);
   wanted.subjects = languages::logql::subject_reads(*query);
   wanted.said_of = languages::logql::text_subjects(*query);
@@ -112,16 +117,18 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
   const LogSources sources = log_sources_of(asked, evidence);
   const Wanted wanted = wanted_by(asked);
   std::vector<observe::Question> all;
-  for (auto& more :
-       {questions_for_life(sources.named, stretches.window),
-        questions_for_alike(sources, stretches.window, stretches.run),
-        questions_for_templates(wanted.templates, stretches),
-        questions_for_names(wanted.labels, stretches), questions_for_lines(wanted.texts, stretches),
-        questions_for_numbers(wanted.numbers, stretches),
-        questions_for_subjects(wanted.subjects, stretches),
-        questions_for_texts(wanted.said_of, stretches),
-        questions_for_left_out(wanted.left_out, stretches),
-        questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
+  for (auto& more : {questions_for_life(sources.named, stretches.window),
+                     questions_for_alike(sources, stretches.window, stretches.run),
+                     questions_for_templates(wanted.templates, stretches),
+                     questions_for_names(wanted.labels, stretches),
+                     questions_for_ranges(wanted.ranges, stretches),
+                     questions_for_addresses(wanted.addresses, stretches),
+                     questions_for_lines(wanted.texts, stretches),
+                     questions_for_numbers(wanted.numbers, stretches),
+                     questions_for_subjects(wanted.subjects, stretches),
+                     questions_for_texts(wanted.said_of, stretches),
+                     questions_for_left_out(wanted.left_out, stretches),
+                     questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -155,6 +162,9 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   lives.add(life_of_templates(wanted.templates, stretches, asked.control, templates));
   const auto labels = next(questions_for_names(wanted.labels, stretches).size());
   lives.add(life_of(wanted.labels, stretches, asked.control, labels));
+  const auto ranges = next(questions_for_ranges(wanted.ranges, stretches).size());
+  const auto addresses = next(wanted.addresses.size());
+  lives.add(life_of_addresses(wanted.addresses, asked.control, addresses));
   const auto texts = next(questions_for_lines(wanted.texts, stretches).size());
   lives.add(life_of(wanted.texts, stretches, asked.control, texts));
   lives.add(life_of_numbers(wanted.numbers, next(wanted.numbers.size())));
@@ -170,6 +180,8 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   lives.add(std::move(life));
   const auto left_out = next(questions_for_left_out(wanted.left_out, stretches).size());
   lives.add(life_of_left_out(wanted.left_out, stretches, asked.control, left_out));
+  // What is left out by its errors has more to say.
+  lives.add(life_of_ranges(wanted.ranges, stretches, asked.control, ranges));
   lives.add(life_of_joins(wanted.joins, asked_at_end_of(stretches.window), asked.control, answers));
   return lives.life();
 }

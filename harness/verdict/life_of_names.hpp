@@ -1,13 +1,16 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/line_reads.hpp"
+#include "harness/languages/logql/severities.hpp"
 #include "harness/languages/logql/template_reads.hpp"
 #include "harness/languages/traceql/field_reads.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/verdict/misspelt.hpp"
 
 // What a query looks for may be misspelt: see misspelt.hpp.
@@ -24,6 +27,17 @@ std::vector<observe::Question> questions_for_names(
     const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches);
 Life life_of(const std::vector<languages::logql::LabelRead>& reads, const Stretches& stretches,
              Control control, std::span<const observe::Answer> answers);
+
+// LogQL: lines of a severity, and how it is told: `detected_level="error"`.
+struct Severe {
+  double lines = 0;
+  std::string label;
+};
+
+// Of what is answered to counts_by_severity().
+std::map<languages::logql::Severity, Severe> severe_lines(
+    const std::vector<observe::Series>& series);
+std::string while_there_are(const Severe& severe);  // ", while 12 lines of the window have …"
 
 // LogQL: no line has a text in another way of writing alone, in other words, or with slips of the
 // pen in it, and none that is about a severity is blind to lines of that severity.

@@ -5,8 +5,10 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/walk.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
@@ -247,6 +249,23 @@ Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
   return {};
 }
 
+// What says nothing of its range but of its last two samples, whatever was before them.
+std::optional<std::string> of_last_samples(const languages::promql::Expr& query,
+                                           const Evidence& evidence) {
+  using namespace languages::promql;
+  if (evidence.claim.moments == scenario::Moments::throughout) return std::nullopt;
+  std::optional<std::string> found;
+  walk(query, [&](const Expr& node) {
+    const auto* const call = std::get_if<Call>(&node.of);
+    if (call == nullptr || found || !is_one_of(call->function->name, {"irate", "idelta"})) return;
+    const auto* const selector = std::get_if<Selector>(&call->args.front()->of);
+    const bool is_longer = selector != nullptr && selector->range &&
+                           *selector->range > 3 * evidence.plan.scrape_interval();
+    if (is_longer) found = std::string(call->function->name);
+  });
+  return found;
+}
+
 }  // namespace
 
 bool is_of_prometheus(const std::string& metric) {
@@ -302,6 +321,12 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
       return none("a range of " + format_duration(*named.selector->range) +
                   " holds no two scrapes, so that nothing rises in it" + give_control);
     }
+  }
+  if (const auto function = of_last_samples(query, evidence)) {
+    return none(*function +
+                "() looks at the last two samples alone: ask for increase() or rate(), "
+                "or throughout the phase" +
+                give_control);
   }
   if (series->empty()) return none("the query names no series, so that it is true of silence");
   std::set<std::string> jobs;

@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/review/traceql_values.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/subjects.hpp"
 #include "harness/observe/tempo.hpp"
@@ -12,6 +13,7 @@
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/other_values.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -125,6 +127,18 @@ std::string word_for(Type type) {
   }
 }
 
+// From the least number to the most; none: there is none among them.
+std::optional<Interval> range_of(const std::set<observe::TagValue>& values) {
+  std::optional<Interval> range;
+  for (const observe::TagValue& value : values) {
+    const auto number = value.is_text() ? std::nullopt : to_number(value.text);
+    if (!number) continue;
+    const Interval one = Interval::exactly(*number);
+    range = range ? hull(*range, one) : one;
+  }
+  return range;
+}
+
 // What is asked of one field, and what was answered.
 class OneField {
  public:
@@ -164,6 +178,25 @@ class OneField {
                                   control_));
     }
     return lives.life();
+  }
+
+  // A number that no such value is, whatever comes.
+  Life of_numbers(const std::set<observe::TagValue>& values) const {
+    const auto known = range_of(values);
+    const bool is_known_of =
+        control_ != nullptr && control_->find(read_.field.name) != std::string::npos;
+    if (!known || !needs_life(read_) || is_known_of) return {};
+    for (const languages::traceql::ReadNumber& number : read_.numbers) {
+      const auto relation = languages::relation_of(number.op);
+      if (!relation) continue;
+      const auto never = never_so({read_.field.name, *relation, number.value}, *known);
+      if (!never) continue;
+      return {Outcome::undecided,
+              to_string(read_.field) + " is " + known->text() + " in the run: " + *never +
+                  "; if it is meant so, give control, with " + read_.field.name + " in it",
+              {}};
+    }
+    return {};
   }
 
   // Without a single value, no span has what is looked for, however it is written.
@@ -261,6 +294,7 @@ class AllReads {
       return;
     }
     lives_.add(one.of_types(*values));
+    lives_.add(one.of_numbers(*values));
     std::vector<Missing> missing;
     for (const ReadValue& value : read.values) {
       const FoundIn found = found_in(stretches_.run, answer_to(for_value(read, value, stretches_)));

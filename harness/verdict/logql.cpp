@@ -140,10 +140,9 @@ std::vector<observe::Question> questions_throughout(const Logql& claim, const Ev
       observe::logql_at(query, end)};
 }
 
-// The last of all. Loki itself refuses numbers of such lines.
+// The last of all.
 std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
                                                         const Evidence& evidence) {
-  if (claim.value) return {};
   return questions_for_number_filters(query_of(claim, evidence), evidence.window);
 }
 
@@ -234,8 +233,10 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const auto life = [&] {
     return life_of(logs_of(claim, evidence), evidence, answers.subspan(own));
   };
+  const auto compared = answers.last(questions_of_comparisons(claim, evidence).size());
   if (claim.value) {
-    finding = judge_value(std::move(finding), claim, evidence, answers);
+    finding =
+        unless_not_compared(judge_value(std::move(finding), claim, evidence, answers), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
@@ -252,8 +253,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const Ownership ownership = ownership_of(claim, evidence);
   finding =
       judge_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count, *lines);
-  finding = unless_not_compared(std::move(finding),
-                                answers.last(questions_of_comparisons(claim, evidence).size()));
+  finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
   const bool may_be_blind =

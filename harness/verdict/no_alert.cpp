@@ -1,5 +1,9 @@
 // no_alert: nobody is paged without need. Silence alone is no proof of that: the rule has to have
 // been evaluated throughout, and what it reads has to have been there.
+#include <algorithm>
+#include <chrono>
+
+#include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/observe/exposition.hpp"
@@ -30,20 +34,28 @@ std::string selector(const NoAlert& claim) {
   return "ALERTS{alertname=\"" + *claim.name + "\",alertstate=\"firing\"}";
 }
 
-// What the rule reads, as far as a first answer has told. Null: none has, or only a newer
-// Prometheus can read it.
-languages::promql::ExprPtr known_rule(const NoAlert& claim, const Evidence& evidence) {
+// A rule of that name, and what it reads. Null: only a newer Prometheus can read it.
+struct KnownRule {
+  std::string query;
+  languages::promql::ExprPtr reads;
+};
+
+// As far as a first answer has told; empty: none has.
+std::vector<KnownRule> known_rules(const NoAlert& claim, const Evidence& evidence) {
+  std::vector<KnownRule> all;
   for (const observe::ClaimAnswers& answers : evidence.observations.answers) {
     for (const observe::Asked& asked : answers.asked) {
       if (asked.answers.empty() || !(asked.question == observe::alert_rules())) continue;
       const auto rules = observe::parse_alert_rules(asked.answers.back());
-      const observe::AlertRule* rule = rules ? find_rule(*rules, *claim.name) : nullptr;
-      if (rule == nullptr) continue;
-      auto read = languages::promql::parse(rule->query);
-      return read ? *std::move(read) : nullptr;
+      if (!rules) continue;
+      for (const observe::AlertRule* rule : rules_named(*rules, *claim.name)) {
+        auto read = languages::promql::parse(rule->query);
+        all.push_back({rule->query, read ? *std::move(read) : nullptr});
+      }
+      if (!all.empty()) return all;
     }
   }
-  return nullptr;
+  return all;
 }
 
 constexpr std::size_t own_question_count = 4;
@@ -55,8 +67,11 @@ std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& e
       observe::alert_rules(),
       {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"},
       observe::metric_names()};
-  if (const auto rule = known_rule(claim, evidence)) {
-    for (auto& question : questions_for_inputs(*rule, evidence)) all.push_back(std::move(question));
+  for (const KnownRule& rule : known_rules(claim, evidence)) {
+    if (rule.reads == nullptr) continue;
+    for (auto& question : questions_for_inputs(*rule.reads, rule.query, evidence)) {
+      all.push_back(std::move(question));
+    }
   }
   return all;
 }
@@ -76,12 +91,38 @@ std::optional<std::string> why_unknown(const observe::AlertRule& rule, const std
   if (rule.last_evaluation < evidence.metrics.end) {
     return "its rule has not been evaluated since the window's end";
   }
+  if (rule.interval > evidence.metrics.length()) {
+    return "its rule is evaluated every " + format_duration(rule.interval) +
+           ", and may not have been in a window of " +
+           format_duration(std::chrono::round<std::chrono::seconds>(evidence.metrics.length()));
+  }
   const auto missed = total(metrics, "prometheus_rule_group_iterations_missed_total");
   const auto failed = total(metrics, "prometheus_rule_evaluation_failures_total");
   if (!missed || !failed) return "Prometheus does not say whether its rules were evaluated";
   if (*missed > 0) return counted(*missed, "evaluation") + " of rules did not take place";
   if (*failed > 0) return counted(*failed, "evaluation") + " of rules failed";
   return std::nullopt;
+}
+
+// It never fired: whether what its rules read was there.
+Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evidence,
+                     const observe::AlertRule& first, std::span<const observe::Answer> answers) {
+  const auto known = known_rules(claim, evidence);
+  const auto unread = std::find_if(known.begin(), known.end(),
+                                   [](const KnownRule& rule) { return rule.reads == nullptr; });
+  if (known.empty() || unread != known.end()) {
+    return with(std::move(finding), Outcome::undecided,
+                "never firing, but what its rule reads is not known: " +
+                    (known.empty() ? first.query : unread->query));
+  }
+  finding = with(std::move(finding), Outcome::pass, "evaluated throughout, and never firing");
+  for (const KnownRule& rule : known) {
+    const auto count = questions_for_inputs(*rule.reads, rule.query, evidence).size();
+    Life life = inputs_were_there(*rule.reads, rule.query, evidence, answers.first(count));
+    answers = answers.subspan(count);
+    if (life.outcome != Outcome::pass) return with_life(std::move(finding), std::move(life));
+  }
+  return finding;
 }
 
 Finding judge(const NoAlert& claim, const Evidence& evidence,
@@ -105,30 +146,28 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
                     approximate(std::max(Duration{0}, fired.front() - evidence.window.begin)) +
                     " after the window's begin");
   }
-  const observe::AlertRule* rule = find_rule(*rules, *claim.name);
-  if (rule == nullptr) {
+  const auto named = rules_named(*rules, *claim.name);
+  if (named.empty()) {
     return with(std::move(finding), Outcome::no_data,
                 "Prometheus has no alerting rule of that name");
   }
-  if (const auto metric = missing_metric(rule->query, *names)) {
-    return with(std::move(finding), Outcome::no_data,
-                "the rule reads " + *metric + ", of which Prometheus has no sample");
+  for (const observe::AlertRule* rule : named) {
+    if (const auto metric = missing_metric(rule->query, *names)) {
+      return with(std::move(finding), Outcome::no_data,
+                  "the rule reads " + *metric + ", of which Prometheus has no sample");
+    }
   }
   if (answers[2].status != 200) {
     return with(std::move(finding), Outcome::undecided,
                 to_string(observe::document(answers[2]).error()));
   }
-  if (const auto why = why_unknown(*rule, answers[2].body, evidence)) {
-    return with(std::move(finding), Outcome::undecided, *why);
+  for (const observe::AlertRule* rule : named) {
+    if (const auto why = why_unknown(*rule, answers[2].body, evidence)) {
+      return with(std::move(finding), Outcome::undecided, *why);
+    }
   }
-  const auto reads = known_rule(claim, evidence);
-  if (reads == nullptr) {
-    return with(std::move(finding), Outcome::undecided,
-                "never firing, but what its rule reads is not known: " + rule->query);
-  }
-  finding = with(std::move(finding), Outcome::pass, "evaluated throughout, and never firing");
-  return with_life(std::move(finding),
-                   inputs_were_there(*reads, evidence, answers.subspan(own_question_count)));
+  return judge_inputs(std::move(finding), claim, evidence, *named.front(),
+                      answers.subspan(own_question_count));
 }
 
 // A target that has no time for its scrape looks as if it were away.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <initializer_list>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -143,6 +144,29 @@ std::optional<std::string> first_that(const Known& known, Is is) {
 
 }  // namespace
 
+std::optional<std::string> never_so(const NumberAsked& asked, const Interval& known) {
+  using languages::Holds;
+  const auto may_be = [&](const Interval& values) {
+    return holds(asked.relation, values, Interval::exactly(asked.value)) != Holds::never;
+  };
+  const auto words = languages::words_of_name(asked.name);
+  const auto has_word = [&](std::initializer_list<std::string_view> those) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return is_one_of(word, those); });
+  };
+  const Interval codes{100, 599};
+  const bool are_codes =
+      has_word({"status", "code"}) && known.low >= codes.low && known.high <= codes.high;
+  if (are_codes && !may_be(codes)) return "a status is " + codes.text();
+  const bool is_amount =
+      asked.is_amount || has_word({"bytes", "count", "duration", "elapsed", "latency", "ms", "ns",
+                                   "seconds", "size", "time", "took", "us"});
+  if (is_amount && known.low >= 0 && !may_be(languages::not_negative)) {
+    return asked.name + " is never below 0";
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> put_otherwise(const ReadValue& value, const Known& known,
                                          const std::string& name) {
   const std::string word = value.is_pattern ? languages::word_in(value.text) : value.text;
@@ -160,9 +184,10 @@ std::optional<std::string> put_otherwise(const ReadValue& value, const Known& kn
   }
   const auto anywhere = regex_of(value, languages::logql::Anchor::none);
   if (!anywhere || re2::RE2::FullMatch("", *anywhere)) return std::nullopt;
+  const re2::RE2 in_any_capitals("(?i)" + anywhere->pattern());
   return first_that(known, [&](const std::string& one) {
     const bool is_inside =
-        re2::RE2::PartialMatch(one, *anywhere) && !re2::RE2::FullMatch(one, *anywhere);
+        re2::RE2::PartialMatch(one, in_any_capitals) && !re2::RE2::FullMatch(one, *anywhere);
     return is_inside || is_same_number(word, one);
   });
 }

@@ -79,8 +79,9 @@ using languages::promql::ExprPtr;
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-                     &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins}) {
+  for (auto* more :
+       {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
+        &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins, &all.types}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -91,6 +92,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   const ExprPtr query = needs_life(claim, bounds.inner);
   if (claim.control) {
     Life life = life_by_control(told.life.back());
+    if (life.outcome == Outcome::pass) life = life_of_types(**claim.control, told.types);
     if (life.outcome != Outcome::pass || !query) return life;
     return life_beside_control(*query, **claim.control, told.life);
   }

@@ -13,6 +13,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
+#include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/throughout.hpp"
 
 namespace harness::verdict {
@@ -245,6 +246,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
       questions_for_samples(sampled_by(claim, bounds), samples_in(claim, evidence, bounds));
   all.joins =
       questions_for_joins(joins_hidden_in(all.own.front().query), asked_at(bounds.inner.end));
+  if (claim.control) all.types = questions_for_types(**claim.control);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -274,6 +276,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.traffic = next(asked.traffic);
   told.samples = next(asked.samples);
   told.joins = next(asked.joins);
+  told.types = next(asked.types);
   return told;
 }
 

@@ -57,6 +57,7 @@ struct Questions {
   std::vector<observe::Question> pushed_births;
   std::vector<observe::Question> samples;
   std::vector<observe::Question> joins;
+  std::vector<observe::Question> types;  // of what a control reads as it is
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -79,6 +80,7 @@ struct Told {
   std::span<const observe::Answer> pushed_births;
   std::span<const observe::Answer> samples;
   std::span<const observe::Answer> joins;
+  std::span<const observe::Answer> types;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

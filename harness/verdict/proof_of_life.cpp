@@ -1,6 +1,7 @@
 #include "harness/verdict/proof_of_life.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/raw_values.hpp"
@@ -15,10 +16,31 @@
 namespace harness::verdict {
 namespace {
 
-bool asks_of_scrapes_only(const languages::promql::Expr& query) {
+// What a process says of itself while it runs, whether or not it is asked for anything.
+bool is_of_process(const std::string& metric) {
+  constexpr std::array beginnings{"go_",         "jvm_",      "nodejs_", "process_",
+                                  "prometheus_", "promhttp_", "python_"};
+  constexpr std::array ends{"_created", "_info"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](const char* beginning) { return metric.starts_with(beginning); }) ||
+         std::any_of(ends.begin(), ends.end(),
+                     [&](const char* end) { return metric.ends_with(end); });
+}
+
+template <typename Is>
+bool asks_only_of(const languages::promql::Expr& query, Is is) {
   const auto all = languages::promql::selectors(query);
-  return std::all_of(all.begin(), all.end(),
-                     [](const auto& named) { return is_of_prometheus(named.metric); });
+  return std::all_of(all.begin(), all.end(), [&](const auto& named) { return is(named.metric); });
+}
+
+bool asks_of_scrapes_only(const languages::promql::Expr& query) {
+  return asks_only_of(query, is_of_prometheus);
+}
+
+bool asks_of_processes_only(const languages::promql::Expr& query) {
+  return asks_only_of(query, [](const std::string& metric) {
+    return is_of_prometheus(metric) || is_of_process(metric);
+  });
 }
 
 // Above 0 whether or not something happened in its window.
@@ -26,21 +48,19 @@ Result<void> check_control_can_fail(const languages::promql::Expr& control) {
   constexpr const char* remedy = "ask for how it rises: sum(increase(…[$window]))";
   const auto raw = languages::promql::read_as_they_are(control);
   const auto counter = std::find_if(raw.begin(), raw.end(), [](const auto& named) {
-    return languages::promql::is_called_a_counter(named.metric);
+    return languages::promql::is_called_a_counter(named.metric) || named.metric.ends_with("_sum");
   });
   if (counter != raw.end()) {
     return fail("control: " + counter->metric + " as it is counts what was before the window, too",
                 {}, remedy);
   }
-  const auto standstills = languages::promql::standstills(control);
-  const bool stands_above =
-      std::any_of(standstills.begin(), standstills.end(),
-                  [](const auto& one) { return one.values && one.values->low > 0; });
-  if (stands_above) {
-    return fail("control: it is above 0 where nothing rises", {}, remedy);
+  if (raw.empty() && languages::promql::standstills(control).empty()) {
+    return fail("control: it says that series are there, and not that anything happens", {},
+                remedy);
   }
-  if (!raw.empty() || !standstills.empty()) return {};
-  return fail("control: it says that series are there, and not that anything happens", {}, remedy);
+  const auto still = languages::promql::at_standstill(control);
+  if (!still || still->low <= 0) return {};
+  return fail("control: it is above 0 where nothing rises", {}, remedy);
 }
 
 }  // namespace
@@ -71,6 +91,10 @@ Result<void> check_promql_control(const std::string& control, const std::string&
   const auto of = languages::promql::parse(scenario::with_any_window(claim));
   if (of && asks_of_scrapes_only(**read) && !asks_of_scrapes_only(**of)) {
     return fail("control: that a target is scraped says of nothing else that it happens", {},
+                remedy_of_it);
+  }
+  if (of && asks_of_processes_only(**read) && !asks_of_processes_only(**of)) {
+    return fail("control: what a process says of itself says of nothing else that it happens", {},
                 remedy_of_it);
   }
   return asks_of_scrapes_only(**read) ? Result<void>() : check_control_can_fail(**read);

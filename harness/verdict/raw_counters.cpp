@@ -86,6 +86,32 @@ bool counts(const std::string& metric, const std::map<std::string, std::string>&
   return family != metric && (type_of(family) == "histogram" || type_of(family) == "summary");
 }
 
+using Families = std::set<std::string>;
+
+// By each of which Prometheus may know the types of what the query reads as it is.
+void add_families(const std::string& query, Families& families) {
+  for (const RawSeries& series : raw_in(query)) {
+    if (!series.metric.empty()) families.insert({series.metric, family_of(series.metric)});
+  }
+}
+
+std::vector<observe::Question> questions_for(const Families& families) {
+  std::vector<observe::Question> all;
+  for (const std::string& family : families) all.push_back(observe::metric_type(family));
+  return all;
+}
+
+// What is not said is not known.
+std::map<std::string, std::string> types_in(std::span<const observe::Answer> answers) {
+  std::map<std::string, std::string> types;
+  for (const observe::Answer& answer : answers) {
+    if (const auto some = observe::parse_metric_types(answer)) {
+      types.insert(some->begin(), some->end());
+    }
+  }
+  return types;
+}
+
 }  // namespace
 
 std::optional<yaml::Problem> reads_raw_counters(const Promql& claim, const plan::Plan& plan) {
@@ -97,33 +123,42 @@ std::optional<yaml::Problem> reads_raw_counters(const Promql& claim, const plan:
 std::vector<yaml::Problem> raw_counters(const plan::Plan& plan, const observe::AskAll& ask) {
   const char* why = why_not(plan);
   if (why == nullptr) return {};
-  std::set<std::string> families;
-  const auto note = [&](const std::string& query) {
-    for (const RawSeries& series : raw_in(query)) {
-      if (!series.metric.empty()) families.insert({series.metric, family_of(series.metric)});
-    }
-  };
+  Families families;
   std::vector<const Promql*> claims;
   for (const plan::Claim& claim : plan.claims) {
     if (claim.kind != "promql") continue;
     claims.push_back(&claim.settings.as<Promql>());
-    note(*claims.back()->promql);
-    if (claims.back()->control) note(**claims.back()->control);
+    add_families(*claims.back()->promql, families);
+    if (claims.back()->control) add_families(**claims.back()->control, families);
   }
-  std::vector<observe::Question> questions;
-  for (const std::string& family : families) questions.push_back(observe::metric_type(family));
-  std::map<std::string, std::string> types;
-  if (questions.empty()) return {};
-  for (const observe::Answer& answer : ask(questions)) {
-    if (const auto some = observe::parse_metric_types(answer))
-      types.insert(some->begin(), some->end());
-  }
+  if (families.empty()) return {};
+  const std::map<std::string, std::string> types = types_in(ask(questions_for(families)));
   std::vector<yaml::Problem> problems;
   for (const Promql* claim : claims) {
     const auto is_counter = [&](const std::string& metric) { return counts(metric, types); };
     if (auto problem = problem_of(*claim, why, is_counter)) problems.push_back(*std::move(problem));
   }
   return problems;
+}
+
+std::vector<observe::Question> questions_for_types(const std::string& control) {
+  Families families;
+  add_families(control, families);
+  return questions_for(families);
+}
+
+Life life_of_types(const std::string& control, std::span<const observe::Answer> answers) {
+  const std::map<std::string, std::string> types = types_in(answers);
+  for (const RawSeries& series : raw_in(control)) {
+    if (!counts(series.metric, types)) continue;
+    return {Outcome::no_data,
+            "control: " + one_line(series.text) +
+                " as it is counts what was before the window, too: ask for how it rises, "
+                "increase(" +
+                one_line(series.text) + "[$window])",
+            {}};
+  }
+  return {};
 }
 
 }  // namespace harness::verdict

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "harness/grammar/located.hpp"
 #include "harness/observe/asking.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 
 // A Prometheus that is others', too, and a system that was up before the run have counters that
 // began before it, and that others drove: what they say as they are is not about the run. Their
@@ -19,5 +22,10 @@ std::optional<yaml::Problem> reads_raw_counters(const Promql& claim, const plan:
 // Of all claims, by what Prometheus says of the metrics that they name. It says nothing of some,
 // such as those that are pushed.
 std::vector<yaml::Problem> raw_counters(const plan::Plan& plan, const observe::AskAll& ask);
+
+// On any Prometheus a counter as it is proves nothing of a control's window: it counts what was
+// before it, too. By what Prometheus says of the metrics, where their names do not tell.
+std::vector<observe::Question> questions_for_types(const std::string& control);
+Life life_of_types(const std::string& control, std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict

@@ -6,7 +6,10 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/values.hpp"
+#include "harness/languages/promql/walk.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/throughout.hpp"
@@ -19,9 +22,16 @@ using languages::promql::Matcher;
 using languages::promql::MatchOp;
 using observe::Series;
 
+struct Input {
+  std::string series;  // {__name__="pg_up",job="exporter"}
+  bool is_of_one_metric = false;
+
+  bool operator==(const Input&) const = default;
+};
+
 // The series that a selector may mean, whatever their other labels: which of those there are hangs
 // on what happens. Empty: it names neither a metric nor a source.
-std::string written_as(const languages::promql::NamedSeries& named) {
+Input written_as(const languages::promql::NamedSeries& named) {
   std::vector<std::string> matchers;
   if (!named.metric.empty()) {
     matchers.push_back(languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}));
@@ -31,16 +41,17 @@ std::string written_as(const languages::promql::NamedSeries& named) {
       matchers.push_back(languages::promql::to_text(matcher));
     }
   }
-  return matchers.empty() ? std::string() : "{" + join(matchers, ",") + "}";
+  if (matchers.empty()) return {};
+  return {"{" + join(matchers, ",") + "}", !named.metric.empty()};
 }
 
 // Each once.
-std::vector<std::string> inputs_of(const languages::promql::Expr& rule) {
-  std::vector<std::string> all;
+std::vector<Input> inputs_of(const languages::promql::Expr& rule) {
+  std::vector<Input> all;
   for (const auto& named : languages::promql::selectors(rule)) {
-    std::string input = written_as(named);
+    Input input = written_as(named);
     const bool known = std::find(all.begin(), all.end(), input) != all.end();
-    if (!input.empty() && !known) all.push_back(std::move(input));
+    if (!input.series.empty() && !known) all.push_back(std::move(input));
   }
   return all;
 }
@@ -51,9 +62,18 @@ Duration step_of_presence(const observe::Window& window) {
   return std::max<Duration>(between_moments, window.length() / most);
 }
 
-// Each of the jobs, with a value where it has such series.
-observe::Question presence(const std::string& input, const observe::Window& window) {
-  return observe::promql_over("count by (job) (" + input + ")", window, step_of_presence(window));
+// Each of the jobs, with a value where it has such series. A sample with a time of its own is there
+// for minutes after its process has gone, and then it is old; what is pushed has no `up`, and comes
+// when it comes.
+observe::Question presence(const Input& input, const Evidence& evidence) {
+  std::string series = input.series;
+  if (input.is_of_one_metric) {
+    const std::string oldest = format_number(seconds(3 * between_scrapes(evidence.plan)));
+    series = "(time() - timestamp(" + series + ") <= " + oldest + ") or (" + series +
+             " unless on (instance, job) up)";
+  }
+  return observe::promql_over("count by (job) (" + series + ")", evidence.window,
+                              step_of_presence(evidence.window));
 }
 
 observe::Question jobs_in(const std::string& input, const observe::Window& window) {
@@ -131,28 +151,95 @@ Life judge_input(const std::string& input, const Evidence& evidence,
   return worst;
 }
 
+// What the rule compares, as it is written.
+std::vector<std::string> compared_in(const languages::promql::Expr& rule, const std::string& text) {
+  using namespace languages::promql;
+  std::vector<std::string> all;
+  walk(rule, [&](const Expr& node) {
+    const auto* const binary = std::get_if<Binary>(&node.of);
+    if (binary == nullptr || !relation_of(binary->op)) return;
+    for (const ExprPtr* side : {&binary->left, &binary->right}) {
+      if (type_of(**side) != Type::instant_vector) continue;
+      const Span span = (*side)->span;
+      all.push_back(text.substr(span.begin, span.end - span.begin));
+    }
+  });
+  return all;
+}
+
+observe::Question values_of(const std::string& compared, const observe::Window& window) {
+  return observe::promql_over("count((" + compared + "))", window, step_in(window));
+}
+
+// No comparison with NaN holds.
+observe::Question numbers_of(const std::string& compared, const observe::Window& window) {
+  return observe::promql_over("count((" + compared + ") >= -Inf)", window, step_in(window));
+}
+
+// Of 0/0 no comparison holds, whatever is wrong; beside another number it is looked at with that.
+Life judge_compared(const std::vector<std::string>& all, std::span<const observe::Answer> answers) {
+  std::string without_number;
+  for (const std::string& compared : all) {
+    const auto values = observe::parse_series(answers[0]);
+    const auto numbers = observe::parse_series(answers[1]);
+    answers = answers.subspan(2);
+    for (const Error* problem : {error_of(values), error_of(numbers)}) {
+      if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
+    }
+    if (!numbers->empty()) return {};
+    if (!values->empty() && without_number.empty()) without_number = one_line(compared);
+  }
+  if (without_number.empty()) return {};
+  return {Outcome::no_data,
+          "its rule compares " + without_number +
+              ", which is no number (NaN) all the time: there was nothing to divide by",
+          {},
+          true};
+}
+
+// The first that is of no data, else one that is not decided.
+class Worst {
+ public:
+  void add(Life life) {
+    if (life_.outcome == Outcome::no_data || life.outcome == Outcome::pass) return;
+    life_ = std::move(life);
+  }
+  Life life() const { return life_; }
+
+ private:
+  Life life_;
+};
+
 }  // namespace
 
 std::vector<observe::Question> questions_for_inputs(const languages::promql::Expr& rule,
+                                                    const std::string& text,
                                                     const Evidence& evidence) {
   std::vector<observe::Question> all;
-  for (const std::string& input : inputs_of(rule)) {
-    all.push_back(jobs_in(input, until_then(evidence)));
-    all.push_back(presence(input, evidence.window));
+  for (const Input& input : inputs_of(rule)) {
+    all.push_back(jobs_in(input.series, until_then(evidence)));
+    all.push_back(presence(input, evidence));
+  }
+  for (const std::string& compared : compared_in(rule, text)) {
+    all.push_back(values_of(compared, evidence.window));
+    all.push_back(numbers_of(compared, evidence.window));
   }
   return all;
 }
 
-Life inputs_were_there(const languages::promql::Expr& rule, const Evidence& evidence,
-                       std::span<const observe::Answer> answers) {
-  Life worst;
-  for (const std::string& input : inputs_of(rule)) {
-    Life life = judge_input(input, evidence, answers.first(2));
+Life inputs_were_there(const languages::promql::Expr& rule, const std::string& text,
+                       const Evidence& evidence, std::span<const observe::Answer> answers) {
+  Worst worst;
+  const auto next = [&] {
+    const auto two = answers.first(2);
     answers = answers.subspan(2);
-    if (life.outcome == Outcome::no_data) return life;
-    if (life.outcome != Outcome::pass) worst = std::move(life);
+    return two;
+  };
+  for (const Input& input : inputs_of(rule)) {
+    worst.add(judge_input(input.series, evidence, next()));
   }
-  return worst;
+  worst.add(judge_compared(compared_in(rule, text), answers));
+  return worst.life();
 }
 
 }  // namespace harness::verdict

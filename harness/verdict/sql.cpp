@@ -77,7 +77,10 @@ std::string why_no_number(const std::string& cell) {
   return is_long && cell.size() > 300 ? " is a number that is too large" : " is not a number";
 }
 
-Result<void> check_is_one(const std::string& key, const std::string& query) {
+Result<void> check_statement(const std::string& key, const std::string& query) {
+  if (compares_with_null(query)) {
+    return fail(key + ": a comparison with NULL is never true", {}, "write IS NULL or IS NOT NULL");
+  }
   if (!observe::has_several_statements(query)) return {};
   return fail(key + ": several statements, of which the last one's answer alone would be seen", {},
               "give a claim to each of them");
@@ -86,7 +89,7 @@ Result<void> check_is_one(const std::string& key, const std::string& query) {
 // One that cannot fail is no proof of anything.
 Result<void> check_control(const std::string& control, const std::string& sql) {
   constexpr const char* remedy = "ask for what must be there, such as SELECT count(*) FROM events";
-  if (auto one = check_is_one("control", control); !one) return one;
+  if (auto one = check_statement("control", control); !one) return one;
   if (!names_a_table(control)) {
     return fail("control: a query without any table: its answer is fixed", {}, remedy);
   }
@@ -95,7 +98,7 @@ Result<void> check_control(const std::string& control, const std::string& sql) {
 }
 
 Result<void> check(const Sql& claim) {
-  if (auto one = check_is_one("sql", *claim.sql); !one) return one;
+  if (auto one = check_statement("sql", *claim.sql); !one) return one;
   if (claim.control) {
     if (auto able = check_control(**claim.control, *claim.sql); !able) return able;
   }

@@ -253,6 +253,20 @@ std::vector<SqlRead> sql_reads(std::string_view sql) {
   return std::move(Comparisons(tokens).found);
 }
 
+// Neither f(x := NULL) nor f(x => NULL), which compare nothing.
+bool compares_with_null(std::string_view sql) {
+  const Tokens tokens = sql_tokens(sql);
+  for (std::size_t i = 2; i < tokens.size(); ++i) {
+    if (!tokens[i].is("NULL")) continue;
+    const SqlToken& sign = tokens[i - 1];
+    const SqlToken& before = tokens[i - 2];
+    if (sign.is("=") && !before.is(":")) return true;
+    if (sign.is("<")) return true;
+    if (sign.is(">") && !before.is("=") && !before.is("-")) return true;
+  }
+  return false;
+}
+
 std::vector<observe::Question> questions_for_values(const std::vector<SqlRead>& reads,
                                                     const std::string& database) {
   return asked_for(reads, database).all();

@@ -24,6 +24,9 @@ struct SqlRead {
 // Of =, IN and LIKE; not of what must not be.
 std::vector<SqlRead> sql_reads(std::string_view sql);
 
+// Whether it compares something with NULL, which is never true: name = NULL, name <> NULL.
+bool compares_with_null(std::string_view sql);
+
 std::vector<observe::Question> questions_for_values(const std::vector<SqlRead>& reads,
                                                     const std::string& database);
 Life life_of_values(const std::vector<SqlRead>& reads, const std::string& database, Control control,

@@ -73,6 +73,19 @@ std::string either_way(Filter filter) {
   return print(LabelFilter{AnyOf{{std::move(above), std::move(below)}}});
 }
 
+// A comparison that reads the label as `unwrap` does.
+LabelFilter as_a_filter(const Unwrap& unwrap) {
+  switch (unwrap.conversion) {
+    case Unwrap::Conversion::duration:
+      return {DurationFilter{unwrap.label, Comparison::greater_equal}};
+    case Unwrap::Conversion::bytes:
+      return {BytesFilter{unwrap.label, Comparison::greater_equal}};
+    case Unwrap::Conversion::none:
+      break;
+  }
+  return {NumberFilter{unwrap.label, Comparison::greater_equal}};
+}
+
 // The comparisons of one filter, of these lines.
 class Comparisons {
  public:
@@ -224,6 +237,20 @@ std::vector<UnwrapRead> filtered_unwraps(const Query& query) {
     add_once(all, {behind_pipe(unwrap),
                    lines + " | " + print(Matcher{over->unwrap->label, MatchOp::not_equal, ""}),
                    lines_without_error(lines + " " + unwrap)});
+  }
+  return all;
+}
+
+std::vector<NoNumberRead> left_out_by_unwraps(const Query& query) {
+  std::vector<NoNumberRead> all;
+  for (const auto& [log, over] : log_queries(query)) {
+    if (!leaves_out_errors(over)) continue;
+    std::string lines = print_selector(log->selector);
+    for (const Stage& stage : log->pipeline) lines += " " + print(stage);
+    const Unwrap& unwrap = *over->unwrap;
+    add_once(all, {behind_pipe(print(unwrap)),
+                   lines + " | " + print(Matcher{unwrap.label, MatchOp::not_equal, ""}) + " | " +
+                       print(as_a_filter(unwrap)) + R"( | __error__="LabelFilterErr")"});
   }
   return all;
 }

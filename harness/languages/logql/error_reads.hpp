@@ -41,6 +41,15 @@ struct UnwrapRead {
 };
 std::vector<UnwrapRead> filtered_unwraps(const Query& query);
 
+// What `unwrap` leaves out where errors are left out: a label that is there, and is no number.
+struct NoNumberRead {
+  std::string text;   // unwrap took
+  std::string lines;  // the query for such lines, of those that get to it
+
+  bool operator==(const NoNumberRead&) const = default;
+};
+std::vector<NoNumberRead> left_out_by_unwraps(const Query& query);
+
 // Of such a query: the lines that no stage of it failed on, and the others.
 std::string lines_without_error(const std::string& query);
 std::string lines_with_error(const std::string& query);

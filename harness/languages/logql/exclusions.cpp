@@ -20,12 +20,6 @@ constexpr std::array<std::string_view, 24> beginnings_of_trouble{
     "err",    "except", "fail",   "fatal",   "invalid", "lost",      "panic",   "refus",
     "reject", "reset",  "severe", "timed",   "timeout", "traceback", "unavail", "warn"};
 
-bool tells_of_trouble(const std::string& word) {
-  const std::string small = lower(word);
-  return std::any_of(beginnings_of_trouble.begin(), beginnings_of_trouble.end(),
-                     [&](std::string_view beginning) { return small.starts_with(beginning); });
-}
-
 bool leaves_out_texts(const LineFilter& filter) {
   return filter.op == LineFilterOp::not_contains || filter.op == LineFilterOp::not_regex ||
          filter.op == LineFilterOp::not_pattern;
@@ -63,6 +57,12 @@ bool looks_for_trouble(const Stage& stage) {
 }
 
 }  // namespace
+
+bool tells_of_trouble(const std::string& word) {
+  const std::string small = lower(word);
+  return std::any_of(beginnings_of_trouble.begin(), beginnings_of_trouble.end(),
+                     [&](std::string_view beginning) { return small.starts_with(beginning); });
+}
 
 std::vector<Exclusion> exclusions(const Query& query) {
   std::vector<Exclusion> all;

@@ -20,4 +20,7 @@ struct Exclusion {
 // in it is what |= "GET" != "200" asks.
 std::vector<Exclusion> exclusions(const Query& query);
 
+// Whether a word tells of something that went wrong: failed, refused, panic.
+bool tells_of_trouble(const std::string& word);
+
 }  // namespace harness::languages::logql

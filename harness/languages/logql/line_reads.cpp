@@ -48,15 +48,20 @@ std::vector<std::string> literals_of(const ReadValue& value) {
   return all;
 }
 
+bool has_text(const ReadValue& value) { return has_words(value.text); }
+
 std::vector<LineRead> reads_of(const std::string& lines, const LineFilter& filter) {
   std::vector<LineRead> reads;
   for (const LineMatch& match : filter.any) {
     const std::vector<ReadValue> values = values_of(filter.op, match);
+    const auto texts = std::count_if(values.begin(), values.end(), has_text);
+    const bool is_whole = (filter.op == LineFilterOp::regex && values.size() == 1) ||
+                          (filter.op == LineFilterOp::pattern && texts == 1);
     for (const ReadValue& value : values) {
       const auto op = value.is_pattern ? LineFilterOp::regex : LineFilterOp::contains;
       LineFilter own{op, {{value.text}}};
       // With its anchors, which no part of several has.
-      if (filter.op == LineFilterOp::regex && values.size() == 1) own = {filter.op, {match}};
+      if (is_whole) own = {filter.op, {match}};
       for (const std::string& literally : literals_of(value)) {
         reads.push_back({lines, own, literally});
       }

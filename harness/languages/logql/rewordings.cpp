@@ -1,10 +1,17 @@
 #include "harness/languages/logql/rewordings.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/exclusions.hpp"
 #include "harness/languages/logql/print.hpp"
+#include "harness/languages/logql/severities.hpp"
+#include "harness/languages/logql/text_slips.hpp"
+#include "harness/languages/outcome_names.hpp"
 
 namespace harness::languages::logql {
 namespace {
@@ -68,8 +75,16 @@ struct Place {
   bool is_number = false;
 };
 
+// A number that may stand in place of the text's.
+using MayBe = bool (*)(const std::string& number, const std::string& other);
+bool is_that(const std::string& number, const std::string& other) { return number == other; }
+bool is_as_long(const std::string& number, const std::string& other) {
+  return number.size() == other.size();
+}
+
 // In the order of the line.
-std::vector<Place> places_in(const std::string& line, const std::vector<std::string>& stems) {
+std::vector<Place> places_in(const std::string& line, const std::vector<std::string>& stems,
+                             MayBe may_be) {
   const std::string small = lower(line);
   std::vector<Place> places;
   std::size_t at = 0;
@@ -81,10 +96,12 @@ std::vector<Place> places_in(const std::string& line, const std::vector<std::str
     std::size_t end = at;
     while (end < small.size() && is_alnum(small[end])) ++end;
     const std::string stem = stem_of(small.substr(at, end - at));
-    const auto found = std::find(stems.begin(), stems.end(), stem);
+    const bool is_number = is_of_digits(stem);
+    const auto found = std::find_if(stems.begin(), stems.end(), [&](const std::string& one) {
+      return is_number && is_of_digits(one) ? may_be(stem, one) : stem == one;
+    });
     if (found != stems.end()) {
-      places.push_back(
-          {at, end, static_cast<std::size_t>(found - stems.begin()), is_of_digits(stem)});
+      places.push_back({at, end, static_cast<std::size_t>(found - stems.begin()), is_number});
     }
     at = end;
   }
@@ -104,22 +121,10 @@ bool stand_together(const Place& one, const Place& next, const std::string& line
   return between.size() <= most_between && between.find_first_of(",;{}=:\"\n") == std::string::npos;
 }
 
-}  // namespace
-
-std::string lines_with_words(const LineRead& read) {
-  std::string query = read.lines;
-  const std::vector<std::string> stems = stems_in(read.literally);
-  for (const std::string& stem : stems) {
-    const bool is_number = is_of_digits(stem);
-    const std::string word = "(?i)(^|[^0-9a-z])" + stem + (is_number ? "([^0-9a-z]|$)" : "");
-    query += " " + print(Stage{LineFilter{LineFilterOp::regex, {{word}}}});
-  }
-  return stems.empty() ? std::string() : query;
-}
-
-std::optional<std::string> reworded_in(const std::string& line, const std::string& text) {
-  const std::vector<std::string> stems = stems_in(text);
-  const std::vector<Place> places = places_in(line, stems);
+// All of them together in the line.
+std::optional<std::string> together_in(const std::string& line,
+                                       const std::vector<std::string>& stems, MayBe may_be) {
+  const std::vector<Place> places = places_in(line, stems, may_be);
   for (std::size_t first = 0; first < places.size() && !stems.empty(); ++first) {
     std::vector<bool> has(stems.size());
     std::size_t count = 0;
@@ -132,6 +137,129 @@ std::optional<std::string> reworded_in(const std::string& line, const std::strin
     }
   }
   return std::nullopt;
+}
+
+// A word by which nothing is named: how it went, and what joins others.
+bool names_nothing(const std::string& word) {
+  return word.size() < 4 || is_of_digits(word) || only_joins(word) || names_an_outcome(word) ||
+         severity_called(word).has_value() || tells_of_trouble(word) ||
+         is_one_of(word, {"again", "away", "broken", "dead", "down", "gone", "logger", "message",
+                          "missing", "never", "stopped", "unable", "unreachable"});
+}
+
+// What a text of several words is about.
+std::vector<std::string> subjects_in(const std::string& text) {
+  const std::vector<std::string> words = words_in(replace_all(lower(text), "_", " "));
+  const bool has_number = std::any_of(words.begin(), words.end(), is_of_digits);
+  if (has_number || stems_in(text).size() < 2) return {};
+  std::vector<std::string> subjects;
+  for (const std::string& word : words) {
+    if (!names_nothing(word)) subjects.push_back(stem_of(word));
+  }
+  return subjects;
+}
+
+// The signs and numbers of no words around the place: "Database connection lost".
+std::string phrase_around(const std::string& line, const Place& place) {
+  constexpr std::size_t longest = 60;
+  const auto is_of_it = [](char c) { return is_alnum(c) || c == ' ' || c == '_' || c == '-'; };
+  std::size_t begin = place.begin;
+  std::size_t end = place.end;
+  while (begin > 0 && is_of_it(line[begin - 1])) --begin;
+  while (end < line.size() && is_of_it(line[end])) ++end;
+  if (end - begin > longest) return line.substr(place.begin, place.end - place.begin);
+  return std::string(trim(line.substr(begin, end - begin)));
+}
+
+// The only number of the stems; none: there is none, or several.
+std::optional<std::string> number_of(const std::vector<std::string>& stems) {
+  const auto first = std::find_if(stems.begin(), stems.end(), is_of_digits);
+  if (first == stems.end() || std::any_of(first + 1, stems.end(), is_of_digits)) return {};
+  return *first;
+}
+
+std::string beginning_with(const std::string& stem) { return "(?i)(^|[^0-9a-z])" + stem; }
+
+std::string with_pattern(const std::string& pattern) {
+  return " " + print(Stage{LineFilter{LineFilterOp::regex, {{pattern}}}});
+}
+
+}  // namespace
+
+std::string lines_with_words(const LineRead& read) {
+  std::string query = read.lines;
+  const std::vector<std::string> stems = stems_in(read.literally);
+  for (const std::string& stem : stems) {
+    query += with_pattern(beginning_with(stem + (is_of_digits(stem) ? "([^0-9a-z]|$)" : "")));
+  }
+  return stems.empty() ? std::string() : query;
+}
+
+std::optional<std::string> reworded_in(const std::string& line, const std::string& text) {
+  return together_in(line, stems_in(text), is_that);
+}
+
+std::string bad_lines_about(const LineRead& read) {
+  const std::vector<std::string> subjects = subjects_in(read.literally);
+  if (subjects.empty()) return {};
+  const std::string any = subjects.size() == 1 ? subjects.front() : "(" + join(subjects, "|") + ")";
+  return read.lines + with_pattern(beginning_with(any)) + " | " + print_any_severity();
+}
+
+std::optional<std::string> said_about(const std::string& line, const std::string& text) {
+  const std::vector<std::string> stems = stems_in(text);
+  const std::vector<std::string> subjects = subjects_in(text);
+  std::set<std::size_t> shared;
+  std::string said;
+  for (const Place& place : places_in(line, stems, is_that)) {
+    shared.insert(place.stem);
+    const bool is_subject =
+        std::find(subjects.begin(), subjects.end(), stems[place.stem]) != subjects.end();
+    std::string phrase = is_subject ? phrase_around(line, place) : std::string();
+    if (phrase.size() > said.size()) said = std::move(phrase);
+  }
+  if (said.empty() || 2 * shared.size() < stems.size()) return std::nullopt;
+  return said;
+}
+
+bool has_its_form(const std::string& line, const std::string& text) {
+  const std::vector<std::string> words = split(one_line(text), ' ');
+  for (const std::string& word : words) {
+    std::string regex = "(?:^|[^0-9A-Za-z_])";
+    for (const std::string& one : words) {
+      regex += (&one == &words.front() ? "" : " ") +
+               (&one == &word ? std::string("[A-Za-z]+") : re2::RE2::QuoteMeta(one));
+    }
+    if (re2::RE2::PartialMatch(line, regex + "(?:[^0-9A-Za-z_]|$)")) return true;
+  }
+  return false;
+}
+
+std::string lines_with_another_number(const LineRead& read) {
+  const auto number = number_of(stems_in(read.literally));
+  if (!number) return {};
+  const std::size_t at = read.literally.find(*number);
+  const std::string regex = (read.filter.op == LineFilterOp::contains ? "" : "(?i)") +
+                            re2::RE2::QuoteMeta(read.literally.substr(0, at)) + "[0-9]{" +
+                            std::to_string(number->size()) + "}" +
+                            re2::RE2::QuoteMeta(read.literally.substr(at + number->size()));
+  return read.lines + with_pattern(regex);
+}
+
+std::string lines_with_numbers_beside(const LineRead& read) {
+  const std::vector<std::string> stems = stems_in(read.literally);
+  const auto number = number_of(stems);
+  if (!number || stems.size() < 2) return {};
+  std::string query = read.lines;
+  for (const std::string& stem : stems) {
+    const std::string other = "[0-9]{" + std::to_string(number->size()) + "}([^0-9a-z]|$)";
+    query += with_pattern(beginning_with(is_of_digits(stem) ? other : stem));
+  }
+  return query;
+}
+
+std::optional<std::string> renumbered_in(const std::string& line, const std::string& text) {
+  return together_in(line, stems_in(text), is_as_long);
 }
 
 }  // namespace harness::languages::logql

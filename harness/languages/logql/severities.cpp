@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/text_slips.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 
@@ -35,12 +36,6 @@ std::optional<Severity> severity_meant(const std::string& word) {
   return std::nullopt;
 }
 
-// "level" of level=ERROR.
-bool names_a_level(const std::string& word) {
-  return is_one_of(lower(word), {"detected_level", "level", "log", "log_level", "loglevel", "lvl",
-                                 "severity", "severity_text", "severitytext"});
-}
-
 }  // namespace
 
 std::optional<Severity> severity_called(const std::string& level) {
@@ -49,6 +44,21 @@ std::optional<Severity> severity_called(const std::string& level) {
     if (small == one.word) return one.severity;
   }
   return std::nullopt;
+}
+
+bool names_a_level(const std::string& label) {
+  return is_one_of(lower(label), {"detected_level", "level", "log", "log_level", "loglevel", "lvl",
+                                  "severity", "severity_text", "severitytext"});
+}
+
+std::string print_any_severity() {
+  std::vector<std::string> words;
+  for (const SeverityWord& one : severity_words) words.emplace_back(one.word);
+  std::vector<std::string> filters;
+  for (const char* label : severity_labels) {
+    filters.push_back(print(Matcher{label, MatchOp::regex, "(?i)(" + join(words, "|") + ")"}));
+  }
+  return join(filters, " or ");
 }
 
 std::set<Severity> severities_in(const LineRead& read) {
@@ -65,10 +75,10 @@ std::set<Severity> severities_in(const LineRead& read) {
 }
 
 // Loki answers nothing at all where a line could not be parsed.
-std::string counts_by_severity(const LineRead& read, const std::string& range) {
+std::string counts_by_severity(const std::string& lines, const std::string& range) {
   const std::vector<std::string> labels(severity_labels.begin(), severity_labels.end());
-  return "sum by (" + join(labels, ", ") + ") (count_over_time(" + read.lines +
-         R"( | __error__="" [)" + range + "]))";
+  return "sum by (" + join(labels, ", ") + ") (count_over_time(" + lines + R"( | __error__="" [)" +
+         range + "]))";
 }
 
 }  // namespace harness::languages::logql

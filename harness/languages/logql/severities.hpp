@@ -18,11 +18,17 @@ inline constexpr std::array severity_labels{"detected_level", "level", "severity
 // Of a label's value: error of "ERR"; none: it is nothing bad, or no severity.
 std::optional<Severity> severity_called(const std::string& level);
 
+// The filter for lines that any of the labels says something bad of.
+std::string print_any_severity();
+
 // Those that a text is about, if it is about nothing else: error and fatal of
 // |~ "level=(EROR|FATAL)", none of |= "error: no route".
 std::set<Severity> severities_in(const LineRead& read);
 
+// Whether a label of that name says it: level, lvl, log_level.
+bool names_a_level(const std::string& label);
+
 // The metric query for how many of the lines of a range have which; each is a series.
-std::string counts_by_severity(const LineRead& read, const std::string& range);
+std::string counts_by_severity(const std::string& lines, const std::string& range);
 
 }  // namespace harness::languages::logql

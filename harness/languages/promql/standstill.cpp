@@ -131,9 +131,15 @@ class Counters {
 std::vector<Standstill> standstills(const Expr& expr) {
   std::vector<Standstill> all;
   for (const auto& [call, moves] : Counters{}.in(expr)) {
-    all.push_back({moves, bounds_beside(*call, expr)});
+    all.push_back({moves, bounds_where(Still{{call}, false}, expr)});
   }
   return all;
+}
+
+std::optional<Interval> at_standstill(const Expr& expr) {
+  Still still{{}, true};
+  for (const auto& found : Counters{}.in(expr)) still.calls.push_back(found.call);
+  return bounds_where(still, expr);
 }
 
 }  // namespace harness::languages::promql

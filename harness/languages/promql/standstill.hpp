@@ -19,4 +19,8 @@ struct Standstill {
 };
 std::vector<Standstill> standstills(const Expr& expr);
 
+// What it gives where all of them give 0, each target is up, and nothing else need be so; none: no
+// number.
+std::optional<Interval> at_standstill(const Expr& expr);
+
 }  // namespace harness::languages::promql

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <numbers>
 #include <string_view>
 #include <vector>
 
@@ -52,17 +54,77 @@ Interval quotient(const Interval& left, const Interval& right) {
   return bounds_of(Arithmetic::divide, left, right);
 }
 
+// What is known of a value that is there.
+const Interval at_least_one = Interval::at_least(1);
+const Interval positive = Interval::at_least(std::numeric_limits<double>::min());
+
+struct Plain {
+  std::string_view name;
+  double (*of)(double);
+};
+
+constexpr std::array<Plain, 21> plain_functions{{
+    {"acos", [](double x) { return std::acos(x); }},
+    {"acosh", [](double x) { return std::acosh(x); }},
+    {"asin", [](double x) { return std::asin(x); }},
+    {"asinh", [](double x) { return std::asinh(x); }},
+    {"atan", [](double x) { return std::atan(x); }},
+    {"atanh", [](double x) { return std::atanh(x); }},
+    {"abs", [](double x) { return std::abs(x); }},
+    {"ceil", [](double x) { return std::ceil(x); }},
+    {"cos", [](double x) { return std::cos(x); }},
+    {"cosh", [](double x) { return std::cosh(x); }},
+    {"deg", [](double x) { return x * 180 / std::numbers::pi; }},
+    {"floor", [](double x) { return std::floor(x); }},
+    {"ln", [](double x) { return std::log(x); }},
+    {"log10", [](double x) { return std::log10(x); }},
+    {"log2", [](double x) { return std::log2(x); }},
+    {"rad", [](double x) { return x * std::numbers::pi / 180; }},
+    {"sgn", [](double x) { return x > 0   ? 1.0
+                                  : x < 0 ? -1.0
+                                          : 0.0; }},
+    {"sin", [](double x) { return std::sin(x); }},
+    {"sinh", [](double x) { return std::sinh(x); }},
+    {"tan", [](double x) { return std::tan(x); }},
+    {"tanh", [](double x) { return std::tanh(x); }},
+}};
+
+// Of one number; none: it is no such function, or what it gives is no number.
+std::optional<Interval> plainly(std::string_view name, const Interval& of) {
+  const auto* const found = std::find_if(plain_functions.begin(), plain_functions.end(),
+                                         [&](const Plain& plain) { return plain.name == name; });
+  if (found == plain_functions.end() || !of.is_exact()) return std::nullopt;
+  const double value = found->of(of.low);
+  return std::isfinite(value) ? std::optional(Interval::exactly(value)) : std::nullopt;
+}
+
+// Where it is sure: 2 ^ x is above 0, and x ^ 0 is 1 whatever x is.
+std::optional<Interval> power(const Interval& base, const Interval& exponent) {
+  if (exponent == exactly_zero) return Interval::exactly(1);
+  if (base == exactly_zero && exponent.low > 0) return exactly_zero;
+  if (base.low >= 1 && exponent.low >= 0) return at_least_one;
+  return base.low > 0 ? std::optional(positive) : std::nullopt;
+}
+
+// Of what is compared with itself.
+std::optional<Interval> beside_itself(const Binary& binary) {
+  if (!binary.returns_bool || !is_same(*binary.left, *binary.right)) return std::nullopt;
+  return is_one_of(binary.op, {"==", ">=", "<="}) ? Interval::exactly(1) : exactly_zero;
+}
+
 class Values {
  public:
-  // `silent`: a call that gives 0, of which all that follows is known; null: none does.
-  explicit Values(const Call* silent = nullptr) : silent_(silent) {}
+  // Null: nothing is known to stand still.
+  explicit Values(const Still* still = nullptr) : still_(still) {}
 
   Interval operator()(const Expr& expr) const { return std::visit(*this, expr.of); }
   Interval operator()(const Number& number) const { return Interval::exactly(number.value); }
   Interval operator()(const Text&) const { return any_number; }
   Interval operator()(const Selector& selector) const {
     const std::string metric = metric_of(selector);
-    if (metric == "up") return zero_or_one;
+    const bool is_scraped = still_ != nullptr && still_->is_all_there_is;
+    if (metric == "up") return is_scraped ? Interval::exactly(1) : zero_or_one;
+    if (is_scraped && metric.starts_with("scrape_")) return positive;
     return is_of_amounts(metric) ? not_negative : any_number;
   }
   Interval operator()(const Subquery& subquery) const { return (*this)(*subquery.of); }
@@ -73,11 +135,11 @@ class Values {
   }
 
   Interval operator()(const Call& call) const {
-    if (&call == silent_) return exactly_zero;
+    if (stands_still(call)) return exactly_zero;
     std::vector<Interval> args;
     for (const ExprPtr& arg : call.args) args.push_back((*this)(*arg));
     const std::string_view name = call.function->name;
-    const auto known = silent_ == nullptr ? std::nullopt : beside_silence(name, args);
+    const auto known = still_ == nullptr ? std::nullopt : where_still(name, args);
     if (known) return *known;
     const bool is_time = name == "histogram_quantile" && is_of_times(*call.args.back());
     return is_time ? not_negative : of_any(name, args);
@@ -87,6 +149,8 @@ class Values {
     const std::string_view op = aggregation.op;
     const Interval each = (*this)(*aggregation.of);
     if (is_nothing(each)) return nothing;
+    const auto known = still_ == nullptr ? std::nullopt : where_still(op, each);
+    if (known) return *known;
     if (is_one_of(op, {"count", "count_values", "stddev", "stdvar"})) return not_negative;
     if (op == "group") return zero_or_one;
     if (op == "sum") return bounds_of_sum(each);
@@ -96,12 +160,17 @@ class Values {
   Interval operator()(const Binary& binary) const {
     const Interval left = (*this)(*binary.left);
     const Interval right = (*this)(*binary.right);
-    const auto known = silent_ == nullptr ? std::nullopt : beside_silence(binary, left, right);
+    const auto known = still_ == nullptr ? std::nullopt : where_still(binary, left, right);
     return known ? *known : of_any(binary, left, right);
   }
 
  private:
   using Args = std::vector<Interval>;
+
+  bool stands_still(const Call& call) const {
+    return still_ != nullptr &&
+           std::find(still_->calls.begin(), still_->calls.end(), &call) != still_->calls.end();
+  }
 
   static Interval of_any(std::string_view name, const Args& args) {
     if (is_one_of(name, {"rate", "increase", "irate", "resets", "changes", "count_over_time",
@@ -139,9 +208,16 @@ class Values {
     return bounds_of(arithmetic_of(binary.op), left, right);
   }
 
-  // What is known of it where something is silent; none: no more than of any.
-  static std::optional<Interval> beside_silence(std::string_view name, const Args& args) {
+  // What is known of it where something stands still; none: no more than of any.
+  static std::optional<Interval> where_still(std::string_view name, const Args& args) {
     if (std::any_of(args.begin(), args.end(), is_nothing)) return nothing;
+    if (is_one_of(name, {"count_over_time", "day_of_month", "day_of_year", "days_in_month", "month",
+                         "year"})) {
+      return at_least_one;
+    }
+    if (is_one_of(name, {"time", "timestamp"})) return positive;
+    if (name == "present_over_time") return Interval::exactly(1);
+    if (name == "pi") return Interval::exactly(std::numbers::pi);
     if (args.empty()) return std::nullopt;
     const Interval of = args.front();
     // A quantile of empty buckets is NaN.
@@ -149,22 +225,43 @@ class Values {
     if (name == "quantile_over_time") return args.back();
     if (name == "scalar") return of;
     if (name == "exp") return Interval{std::exp(of.low), std::exp(of.high)};
-    if (name == "abs" && of.is_exact()) return Interval::exactly(std::abs(of.low));
     if (name == "sqrt" && of.low >= 0) return Interval{std::sqrt(of.low), std::sqrt(of.high)};
-    if (is_one_of(name, {"ceil", "floor"})) return Interval{std::floor(of.low), std::ceil(of.high)};
-    return name == "round" && of == exactly_zero ? std::optional(exactly_zero) : std::nullopt;
+    if (auto number = plainly(name, of)) return number;
+    const bool is_rounded = is_one_of(name, {"ceil", "floor"}) ||
+                            (name == "round" && (args.size() == 1 || of == exactly_zero));
+    if (!is_rounded) return std::nullopt;
+    return Interval{std::floor(of.low), std::ceil(of.high)};
   }
 
-  static std::optional<Interval> beside_silence(const Binary& binary, const Interval& left,
-                                                const Interval& right) {
-    if (is_one_of(binary.op, {"or", "unless"})) return std::nullopt;
+  static std::optional<Interval> where_still(std::string_view aggregation, const Interval& each) {
+    if (is_one_of(aggregation, {"count", "count_values"})) return at_least_one;
+    if (aggregation == "group") return Interval::exactly(1);
+    return aggregation == "quantile" ? std::optional(each) : std::nullopt;
+  }
+
+  std::optional<Interval> where_still(const Binary& binary, const Interval& left,
+                                      const Interval& right) const {
+    if (binary.op == "or") return either(left, right);
+    if (binary.op == "unless") return std::nullopt;
     if (is_nothing(left) || is_nothing(right)) return nothing;
     if (binary.op == "/") return quotient(left, right);
+    if (binary.op == "^") return power(left, right);
+    if (auto known = beside_itself(binary)) return known;
     const auto relation = relation_of(binary.op);
     const Holds how = relation ? holds(*relation, left, right) : Holds::sometimes;
-    if (how == Holds::sometimes) return std::nullopt;
+    const bool leaves_out = relation && !binary.returns_bool && still_->is_all_there_is;
+    if (how == Holds::sometimes) return leaves_out ? std::optional(nothing) : std::nullopt;
     if (binary.returns_bool) return how == Holds::always ? Interval::exactly(1) : exactly_zero;
     return how == Holds::never ? std::optional(nothing) : std::nullopt;
+  }
+
+  // One answers where the other has no series.
+  std::optional<Interval> either(const Interval& left, const Interval& right) const {
+    if (!still_->is_all_there_is) return std::nullopt;
+    for (const Interval& one : {left, right}) {
+      if (one.low > 0 && !is_nothing(one)) return one;
+    }
+    return hull(left, right);
   }
 
   // clamp(of, least, most), clamp_min(of, least), clamp_max(of, most)
@@ -176,7 +273,7 @@ class Values {
             std::min(std::max(of.high, least.high), most.high)};
   }
 
-  const Call* silent_;
+  const Still* still_;
 };
 
 }  // namespace
@@ -193,8 +290,8 @@ std::optional<Relation> relation_of(std::string_view op) {
 
 Interval bounds_of_values(const Expr& expr) { return Values{}(expr); }
 
-std::optional<Interval> bounds_beside(const Call& silent, const Expr& expr) {
-  const Interval values = Values{&silent}(expr);
+std::optional<Interval> bounds_where(const Still& still, const Expr& expr) {
+  const Interval values = Values{&still}(expr);
   return is_nothing(values) ? std::nullopt : std::optional(values);
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "harness/core/interval.hpp"
 #include "harness/languages/bounds/bounds.hpp"
@@ -12,8 +13,16 @@ namespace harness::languages::promql {
 // What numbers the query can give, whatever was scraped: a rate is never negative, `up` is 0 or 1.
 Interval bounds_of_values(const Expr& expr);
 
-// The same where one of its calls gives 0; none: it gives no number then.
-std::optional<Interval> bounds_beside(const Call& silent, const Expr& expr);
+// What is known while nothing happens.
+struct Still {
+  std::vector<const Call*> calls;  // that give 0
+
+  // Beside targets that are up: a comparison that need not hold leaves nothing.
+  bool is_all_there_is = false;
+};
+
+// The same then; none: it gives no number.
+std::optional<Interval> bounds_where(const Still& still, const Expr& expr);
 
 // None: the operator compares nothing.
 std::optional<Relation> relation_of(std::string_view op);

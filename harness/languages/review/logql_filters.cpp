@@ -9,6 +9,7 @@
 
 #include "harness/languages/bounds/bounds.hpp"
 #include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/number_filters.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages {
@@ -57,10 +58,7 @@ bool are_numbers_at_odds(const Filter& one, const Filter& other) {
     }
   };
   const auto holds_at = [&](const Filter& filter, double value) {
-    constexpr std::array relations{Relation::equal,   Relation::not_equal,
-                                   Relation::greater, Relation::greater_equal,
-                                   Relation::less,    Relation::less_equal};
-    return holds(relations.at(static_cast<std::size_t>(filter.op)), Interval::exactly(value),
+    return holds(logql::relation_of(filter.op), Interval::exactly(value),
                  Interval::exactly(number(filter.value))) == Holds::always;
   };
   const double a = number(one.value);

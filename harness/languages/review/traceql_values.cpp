@@ -59,25 +59,6 @@ struct Bounds {
   }
 };
 
-std::optional<Relation> relation_of(Operator op) {
-  switch (op) {
-    case Operator::Equal:
-      return Relation::equal;
-    case Operator::NotEqual:
-      return Relation::not_equal;
-    case Operator::Less:
-      return Relation::less;
-    case Operator::LessEqual:
-      return Relation::less_equal;
-    case Operator::Greater:
-      return Relation::greater;
-    case Operator::GreaterEqual:
-      return Relation::greater_equal;
-    default:
-      return std::nullopt;
-  }
-}
-
 std::string shown(double value, traceql::Type type) {
   constexpr double longest = 9e18;  // of the nanoseconds that 64 bits hold
   const bool is_duration = type == traceql::Type::Duration && std::abs(value) < longest;
@@ -111,6 +92,25 @@ std::string bounds_text(const traceql::Expression& expression) {
 std::string bounds_text(const traceql::Aggregate& aggregate) {
   const traceql::Type type = aggregate.of ? type_of(*aggregate.of) : traceql::Type::Int;
   return to_string(aggregate) + " is " + shown(bounds_of(aggregate), type);
+}
+
+std::optional<Relation> relation_of(Operator op) {
+  switch (op) {
+    case Operator::Equal:
+      return Relation::equal;
+    case Operator::NotEqual:
+      return Relation::not_equal;
+    case Operator::Less:
+      return Relation::less;
+    case Operator::LessEqual:
+      return Relation::less_equal;
+    case Operator::Greater:
+      return Relation::greater;
+    case Operator::GreaterEqual:
+      return Relation::greater_equal;
+    default:
+      return std::nullopt;
+  }
 }
 
 Holds holds(Operator op, const Interval& left, const Interval& right) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "harness/languages/bounds/bounds.hpp"
@@ -15,6 +16,9 @@ Interval bounds_of(const traceql::Aggregate& aggregate);
 // "min(duration) is 0s or more"
 std::string bounds_text(const traceql::Expression& expression);
 std::string bounds_text(const traceql::Aggregate& aggregate);
+
+// None: it compares nothing, or by a regular expression.
+std::optional<Relation> relation_of(traceql::Operator op);
 
 // Not of regular expressions.
 Holds holds(traceql::Operator op, const Interval& left, const Interval& right);

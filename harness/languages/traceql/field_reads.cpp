@@ -42,6 +42,15 @@ bool compares_with_nothing(Operator op, const Literal& literal) {
   return nothing && (op == Operator::Equal || op == Operator::NotEqual);
 }
 
+// Not what it must not be.
+std::vector<ReadNumber> numbers_of(Operator op, const Literal& literal) {
+  const bool is_number = literal.type == Type::Int || literal.type == Type::Float;
+  const bool compares = is_comparison(op) && op != Operator::NotEqual;
+  if (!is_number || !compares) return {};
+  const bool is_whole = literal.type == Type::Int;
+  return {{op, is_whole ? static_cast<double>(literal.integer) : literal.number}};
+}
+
 // What an expression reads, in order.
 class FieldsOf {
  public:
@@ -53,7 +62,7 @@ class FieldsOf {
   void operator()(const Unary& unary) { (*this)(*unary.operand); }
   void operator()(const Binary& binary) {
     if (compares(binary.op, *binary.left, *binary.right)) return;
-    if (compares(binary.op, *binary.right, *binary.left)) return;
+    if (compares(turned(binary.op), *binary.right, *binary.left)) return;
     (*this)(*binary.left);
     (*this)(*binary.right);
   }
@@ -67,6 +76,7 @@ class FieldsOf {
     if (field == nullptr || literal == nullptr) return false;
     FieldRead read{"", *field, values_of(op, *literal), compares_with_nothing(op, *literal)};
     if (literal->type != Type::Nil && !read.asks_presence) read.types = {literal->type};
+    read.numbers = numbers_of(op, *literal);
     add(std::move(read));
     return true;
   }

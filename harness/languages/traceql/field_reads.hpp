@@ -11,6 +11,14 @@
 // misspelt.
 namespace harness::languages::traceql {
 
+// A number that a field is compared with.
+struct ReadNumber {
+  Operator op = Operator::Equal;  // as if the field stood on the left
+  double value = 0;
+
+  bool operator==(const ReadNumber&) const = default;
+};
+
 struct FieldRead {
   std::string service;  // what the query says of the span's service; empty: nothing
   Field field;
@@ -20,6 +28,7 @@ struct FieldRead {
   bool asks_presence = false;
   // Of what it is compared with: of an attribute, others are not even looked at.
   std::set<Type> types = {};
+  std::vector<ReadNumber> numbers = {};  // that it is compared with
 
   // Spans have it only where they were given it.
   bool is_attribute() const { return field.intrinsic == Intrinsic::None; }

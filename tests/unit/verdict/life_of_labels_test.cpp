@@ -53,7 +53,8 @@ Finding judge_levels(const std::string& query, const std::vector<std::string>& l
   plan::Claim claim = lines(run, query);
   if (!control.empty()) write(claim, "control", control);
   return run.judge_said(claim, {no_line, vector_of("")},
-                        {{"by (level)", series_of("level", levels)},
+                        {{"query=sum by (detected_level", vector_of("")},
+                         {"by (level)", series_of("level", levels)},
                          {"by (app)", series_of("app", {"a"})},
                          {"query=" + control + " start", line},
                          {"level=\"", no_line},
@@ -300,6 +301,29 @@ TEST(LifeOfLabels, IsWantedOfMetricQueries) {
   EXPECT_THAT(finding.seen, HasSubstr("has the label valu in the window"));
   EXPECT_EQ(run.judge(claim, {vector_of("0"), line, line, line, vector_of("3")}).outcome,
             Outcome::pass);
+}
+
+// What a parser took for the level is another part of the line.
+TEST(LifeOfLabels, IsNotGivenByALevelThatIsNoneBesideLinesOfThatSeverity) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, R"({app="a"} | pattern "<_> <lvl> <_>" | lvl="ERROR")");
+  const auto judged = [&](const std::string& severities) {
+    return run.judge_said(claim, {no_line, vector_of("")},
+                          {{"query=sum by (detected_level", severities},
+                           {"by (lvl)", series_of("lvl", {"completed", "failed"})},
+                           {R"(lvl="ERROR")", no_line},
+                           {"", line}});
+  };
+  const std::string errors = series_of("detected_level", {"error"});
+  EXPECT_EQ(judged(errors).outcome, Outcome::undecided);
+  EXPECT_EQ(judged(errors).seen,
+            "0 lines, but no line of the run has lvl=\"ERROR\" (some have: completed, failed), "
+            "while 3 lines of the window have detected_level=\"error\"; did you mean "
+            "detected_level=\"error\"? If not, give control, with detected_level=\"error\" in it");
+  EXPECT_EQ(judged(series_of("detected_level", {"warn"})).outcome, Outcome::pass);
+  EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
+  write(claim, "control", std::string(R"({app="a"} | detected_level="error")"));
+  EXPECT_EQ(judged(errors).outcome, Outcome::pass) << judged(errors).seen;
 }
 
 }  // namespace

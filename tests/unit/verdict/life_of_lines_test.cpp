@@ -140,6 +140,7 @@ TEST(LifeOfLines, IsNotGivenByATextThatIsPutInOtherWords) {
     const std::string line = line_that_says(text);
     return run.judge_said(lines(run, query), {no_line, vector_of("")},
                           {{"query=sum by (detected_level", no_severity},
+                           {R"([0-9]{3}" start)", no_line},
                            {"(?i)(^|[^0-9a-z])", line},
                            {"|=", no_line},
                            {"(?i)", no_line},
@@ -153,10 +154,80 @@ TEST(LifeOfLines, IsNotGivenByATextThatIsPutInOtherWords) {
             "failed? If not, give control, with Roll failed in it");
   EXPECT_EQ(judged_words(R"({app="a"} |= "status 500")", failed).outcome, Outcome::undecided);
   const std::string completed = R"({\"message\":\"Roll completed\",\"http_status\":200})";
-  for (const char* text : {"failed to roll", "status 500"}) {
-    const std::string query = "{app=\"a\"} |= \"" + std::string(text) + "\"";
-    EXPECT_EQ(judged_words(query, completed).seen, "0 lines") << text;
+  EXPECT_EQ(judged_words(R"({app="a"} |= "failed to roll")", completed).seen, "0 lines");
+  EXPECT_EQ(judged_words(R"({app="a"} |= "status 500")", completed).seen,
+            "0 lines, but no line of the run satisfies |= \"status 500\"; did you mean "
+            "status\":200? If not, give control, with status\":200 in it")
+      << "a status is written so";
+  EXPECT_EQ(judged_words(R"({app="a"} |= "status 500")", R"({\"status\":20})").seen, "0 lines");
+}
+
+// A line with another number shows how they are written.
+TEST(LifeOfLines, IsGivenByALineWithAnotherNumber) {
+  const SmallRun run;
+  const auto seen = [&](const std::string& with_another) {
+    return run
+        .judge_said(lines(run, R"({app="a"} |= "status 500")"), {no_line, vector_of("")},
+                    {{"query=sum by (detected_level", no_severity},
+                     {R"(|~ "status\\ [0-9]{3}" start)", with_another},
+                     {R"([0-9]{3}([^0-9a-z])", line_that_says(R"({\"status\":200})")},
+                     {"|=", no_line},
+                     {"(?i)", no_line},
+                     {"", line_that_says("x")}})
+        .outcome;
+  };
+  EXPECT_EQ(seen(line_that_says("status 200")), Outcome::pass);
+  EXPECT_EQ(seen(no_line), Outcome::undecided);
+  EXPECT_EQ(seen("<html>"), Outcome::undecided);
+}
+
+// A line of which something bad is said.
+std::string warning_that_says(const std::string& text) {
+  return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{)"
+         R"("detected_level":"warn"},"values":[["1700000021000000000",")" +
+         text + R"("]]}]}})";
+}
+
+Finding judged_beside(const std::string& text, const std::string& warning,
+                      const std::string& control = {}) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, "{app=\"a\"} |= \"" + text + "\"");
+  if (!control.empty()) write(claim, "control", control);
+  return run.judge_said(claim, {no_line, vector_of(""), line_that_says("x")},
+                        {{"query=sum by (detected_level", no_severity},
+                         {"detected_level=~", warning},
+                         {"query=topk(", vector_of("3")},
+                         {"", no_line}});
+}
+
+// The system has words of its own for it, of which the author knows nothing.
+TEST(LifeOfLines, IsNotGivenByATextForWhatTheSystemSaysOtherwise) {
+  const std::string lost =
+      warning_that_says(R"({\"logger\":\"database\",\"message\":\"Database connection lost\"})");
+  const Finding finding = judged_beside("database is down", lost);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but no line of the run satisfies |= \"database is down\"; did you mean "
+            "Database connection lost? If not, give control, with Database connection lost in it");
+  EXPECT_EQ(judged_beside("lost connection to the DB", lost).outcome, Outcome::undecided);
+  EXPECT_EQ(
+      judged_beside("database is down", lost, R"({app="a"} |= "Database connection lost")").outcome,
+      Outcome::pass);
+  EXPECT_EQ(judged_beside("database is down", "<html>").outcome, Outcome::undecided);
+}
+
+TEST(LifeOfLines, IsGivenWhereNothingLikeItIsSaid) {
+  const std::string lost = warning_that_says(R"({\"message\":\"Database connection lost\"})");
+  for (const char* text : {"panic", "segmentation fault", "out of memory", "panic: lost",
+                           "Traceback (most recent call last)", "ERROR", "database"}) {
+    EXPECT_EQ(judged_beside(text, lost).outcome, Outcome::pass)
+        << text << judged_beside(text, lost).seen;
   }
+  EXPECT_EQ(judged_beside("Database connection refused", lost).outcome, Outcome::pass)
+      << "so it is written";
+  const std::string connected = line_that_says(R"({\"message\":\"Database connected\"})");
+  EXPECT_EQ(judged_beside("database is down", connected).outcome, Outcome::pass)
+      << "of which nothing bad is said";
 }
 
 // It may be just what must not come.
@@ -184,7 +255,9 @@ TEST(LifeOfNumbers, IsWantedOfWhatNumbersAreMadeOf) {
                    {"value", scenario::Comparison{"<", 7}}}));
   const auto judged = [&](const std::string& number) {
     return run.judge_said(claim, {vector_of("0")},
-                          {{"query=sum(sum_over_time(", vector_of(number)}, {"", failing}});
+                          {{"query=sum(sum_over_time(", vector_of(number)},
+                           {"LabelFilterErr", no_line},
+                           {"", failing}});
   };
   EXPECT_EQ(judged("3").outcome, Outcome::pass) << judged("3").seen;
   EXPECT_EQ(judged("").outcome, Outcome::no_data);

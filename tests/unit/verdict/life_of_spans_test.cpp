@@ -70,6 +70,31 @@ TEST(LifeOfSpans, IsNotGivenByAnAttributeThatNoSpanHas) {
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
 }
 
+TEST(LifeOfSpans, IsNotGivenByANumberThatNoStatusIs) {
+  const SmallRun run;
+  const auto judged = [&](const std::string& condition, const std::string& value,
+                          const std::string& control = {}) {
+    plan::Claim claim = traces(run, "{ resource.service.name = \"die\" && " + condition + " }");
+    if (!control.empty()) write(claim, "control", control);
+    return judge_spans(claim, {{"!= nil", trace},
+                               {"/search/tags", tags},
+                               {"/values", values(value, "int")},
+                               {"", trace}});
+  };
+  const Finding finding = judged("span.http.status_code >= 5000", "503");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 traces, but span.http.status_code is 503 in the run: a status is 100 to 599; if it "
+            "is meant so, give control, with http.status_code in it");
+  EXPECT_EQ(judged("599 < span.http.status_code", "200").outcome, Outcome::undecided);
+  EXPECT_EQ(judged("span.duration_ms < 0", "20").outcome, Outcome::undecided);
+  EXPECT_EQ(judged("span.http.status_code >= 500", "200").outcome, Outcome::pass);
+  EXPECT_EQ(judged("span.http.status_code = 404", "200").outcome, Outcome::pass);
+  EXPECT_EQ(judged("span.die.sides > 600", "500").outcome, Outcome::pass);
+  EXPECT_EQ(judged("span.http.status_code >= 5000", "503", "{ span.http.status_code > 0 }").outcome,
+            Outcome::pass);
+}
+
 TEST(LifeOfSpans, IsOnlyToldOfBesideAControlThatNamesWhatMayBeMeant) {
   const SmallRun run;
   plan::Claim claim = traces(run, misspelt_attribute);

@@ -12,6 +12,15 @@ std::optional<std::string> meant(const std::string& value, const std::set<std::s
   return meant_by({value}, known);
 }
 
+TEST(Misspelt, IsWhatHasNearlyTheLettersOfAnother) {
+  EXPECT_EQ(meant("fare", {"fair", "risky"}), "fair");
+  EXPECT_EQ(meant("GET /raol", {"GET /roll"}), "GET /roll");
+  EXPECT_EQ(meant("fare", {"rare", "loaded"}), "rare") << "one letter";
+  EXPECT_EQ(meant("void", {"paid", "sent"}), std::nullopt);
+  EXPECT_EQ(meant("fire", {"fair"}), "fair");
+  EXPECT_EQ(meant("lost", {"sold"}), std::nullopt) << "another first letter";
+}
+
 TEST(Misspelt, IsWhatIsNearAnotherValue) {
   EXPECT_EQ(meant("riskyy", {"fair", "risky"}), "risky");
   EXPECT_EQ(meant("eror", {"error", "success"}), "error");

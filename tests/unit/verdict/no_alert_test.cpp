@@ -95,11 +95,16 @@ TEST_F(NoAlertClaim, AsksAboutTheScrapesOfItsWindow) {
 
 TEST_F(NoAlertClaim, AsksForWhatItsRuleReadsOnceItIsKnown) {
   const auto questions = run_.questions(claim_);
-  ASSERT_EQ(questions.size(), 6U);
+  ASSERT_EQ(questions.size(), 8U);
   EXPECT_EQ(questions[4].query, "group by (job) (last_over_time({__name__=\"pg_up\"}[40000ms]))");
-  EXPECT_EQ(questions[5].query, "count by (job) ({__name__=\"pg_up\"})");
+  EXPECT_EQ(questions[5].query,
+            "count by (job) ((time() - timestamp({__name__=\"pg_up\"}) <= 4.8) or "
+            "({__name__=\"pg_up\"} unless on (instance, job) up))")
+      << "a sample with a time of its own outlives its process";
   EXPECT_EQ(questions[5].params.at("start"), "1700000020.000");
   EXPECT_EQ(questions[5].params.at("end"), "1700000040.000");
+  EXPECT_EQ(questions[6].query, "count((pg_up))");
+  EXPECT_EQ(questions[7].query, "count((pg_up) >= -Inf)");
   SmallRun before = run_;
   before.observations.answers.clear();
   EXPECT_EQ(before.questions(claim_).size(), 4U);
@@ -142,6 +147,54 @@ TEST_F(NoAlertClaim, IsUndecidedWhereWhatItsRuleReadsIsNotKnown) {
   const Finding finding = judge("");
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen, "never firing, but what its rule reads is not known: pg_up == 0");
+}
+
+// Of 0/0 no rule says anything.
+TEST_F(NoAlertClaim, HasNoDataWhereItsRuleComparesNoNumber) {
+  const auto judged = [&](const std::string& values, const std::string& numbers) {
+    return run_.judge(claim_, {firing_at(""), rules("DatabaseDown", 50), own_metrics(0, 0), names,
+                               jobs("exporter"), whole, values, numbers});
+  };
+  const Finding nan = judged(whole, present("exporter", {}));
+  EXPECT_EQ(nan.outcome, Outcome::no_data);
+  EXPECT_EQ(nan.seen,
+            "evaluated throughout, and never firing, but its rule compares pg_up, which is no "
+            "number (NaN) all the time: there was nothing to divide by");
+  EXPECT_EQ(judged(whole, whole).outcome, Outcome::pass);
+  EXPECT_EQ(judged(present("exporter", {}), present("exporter", {})).outcome, Outcome::pass)
+      << "what is counted has not come";
+  EXPECT_EQ(judged("<html>", whole).outcome, Outcome::undecided);
+}
+
+// Each rule of that name is one that may fire.
+TEST_F(NoAlertClaim, LooksAtEachRuleOfItsName) {
+  const std::string one = rules("DatabaseDown", 50);
+  const auto both = [&](const std::string& second) {
+    std::string all = one;
+    const std::size_t end = all.rfind("}]}]}}");
+    return all.insert(end + 1, "," + second);
+  };
+  const std::string second =
+      R"({"name":"DatabaseDown","query":"pg_upp == 0","duration":2,"labels":{},)"
+      R"("state":"inactive","lastEvaluation":"2023-11-14T22:14:10Z"})";
+  const Finding missing =
+      run_.judge(claim_, {firing_at(""), both(second), own_metrics(0, 0), names});
+  EXPECT_EQ(missing.outcome, Outcome::no_data);
+  EXPECT_EQ(missing.seen, "the rule reads pg_upp, of which Prometheus has no sample");
+  run_.observations.answers[0].asked[0].answers[0].body =
+      both(R"({"name":"DatabaseDown","query":"up == 0","duration":2,"labels":{},)"
+           R"("state":"inactive","lastEvaluation":"2023-11-14T22:14:10Z"})");
+  EXPECT_EQ(run_.questions(claim_).size(), 12U);
+}
+
+TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleIsSeldomEvaluated) {
+  std::string seldom = rules("DatabaseDown", 50);
+  seldom.replace(seldom.find("\"interval\":1"), 12, "\"interval\":60");
+  const Finding finding = run_.judge(
+      claim_, {firing_at(""), seldom, own_metrics(0, 0), names, jobs("exporter"), whole});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "its rule is evaluated every 1m, and may not have been in a window of 22s");
 }
 
 TEST_F(NoAlertClaim, FailsWhenItFires) {

@@ -76,6 +76,8 @@ TEST(OtherValues, AreWhatAPatternWouldMatchWithoutAnchors) {
   EXPECT_EQ(pattern("/roll", {"/roll/{dice}"}, "handler"), "/roll/{dice}");
   EXPECT_EQ(pattern("(?i)FAIL.*", {"Roll failed"}, "message"), "Roll failed");
   EXPECT_EQ(pattern("lost", {"Roll failed"}, "message"), std::nullopt);
+  EXPECT_EQ(pattern("Risky.*", {"the risky die failed"}, "message"), "the risky die failed");
+  EXPECT_EQ(pattern("get.*", {"POST /roll"}, "name"), std::nullopt);
   EXPECT_EQ(pattern("(", {"(a"}, "message"), std::nullopt) << "no regular expression";
 }
 
@@ -83,6 +85,24 @@ TEST(OtherValues, AreTheSameNumberInOtherFigures) {
   EXPECT_EQ(put("6.0", {"6"}, "die_result"), "6");
   EXPECT_EQ(put(" 6", {"6"}, "die_result"), "6");
   EXPECT_EQ(put("7", {"6"}, "die_result"), std::nullopt);
+}
+
+TEST(OtherValues, AreNumbersThatNoStatusAndNoAmountIs) {
+  using languages::Relation;
+  const auto never = [](const std::string& name, Relation relation, double value,
+                        const Interval& known) {
+    return never_so({name, relation, value}, known).value_or("");
+  };
+  EXPECT_EQ(never("http_status", Relation::greater, 5000, {200, 503}), "a status is 100 to 599");
+  EXPECT_EQ(never("http.status_code", Relation::equal, 5, {200, 200}), "a status is 100 to 599");
+  EXPECT_EQ(never("status", Relation::greater_equal, 500, {200, 204}), "");
+  EXPECT_EQ(never("status", Relation::greater, 5000, {0, 2}), "") << "those are no codes";
+  EXPECT_EQ(never("duration_ms", Relation::less, 0, {1, 250}), "duration_ms is never below 0");
+  EXPECT_EQ(never("duration_ms", Relation::greater, 5000, {120, 300}), "");
+  EXPECT_EQ(never("balance", Relation::less, 0, {1, 250}), "");
+  EXPECT_EQ(never("retry_count", Relation::less, 0, {-1, 3}), "") << "there is one";
+  EXPECT_EQ(never_so({"took", Relation::less_equal, -1, true}, {0, 3}).value_or(""),
+            "took is never below 0");
 }
 
 TEST(OtherValues, AreMeantByWhatIsSpeltRight) {

@@ -220,9 +220,26 @@ TEST(PromqlClaim, RefusesAControlThatCannotFail) {
               "control: requests_total as it is counts what was before the window, too")
         << control;
   }
+  EXPECT_EQ(refused("sum(wait_seconds_sum)"),
+            "control: wait_seconds_sum as it is counts what was before the window, too");
+  for (const char* control :
+       {"process_resident_memory_bytes", "sum(increase(process_cpu_seconds_total[$window]))",
+        "app_info * on (job) up", "go_goroutines > 0"}) {
+    EXPECT_EQ(refused(control),
+              "control: what a process says of itself says of nothing else that it happens")
+        << control;
+  }
   for (const char* control :
        {"sum(increase(requests_total[$window])) + 1", "exp(sum(increase(requests_total[$window])))",
-        "sum(increase(requests_total[$window])) >= bool 0"}) {
+        "sum(increase(requests_total[$window])) >= bool 0",
+        "count(increase(requests_total[$window]))",
+        "count_over_time(sum(increase(requests_total[5s]))[$window:1s])",
+        "timestamp(increase(requests_total[$window]))",
+        "2 ^ sum(increase(requests_total[$window]))", "cos(sum(increase(requests_total[$window])))",
+        "increase(requests_total[$window]) == bool 0",
+        "sum(increase(requests_total[$window])) or sum(up)",
+        "sum(increase(requests_total[$window])) > 0 or sum(up)", "abs(queue_depth) + 1",
+        "queue_depth >= bool queue_depth"}) {
     EXPECT_EQ(refused(control), "control: it is above 0 where nothing rises") << control;
   }
   for (const char* control :
@@ -233,9 +250,45 @@ TEST(PromqlClaim, RefusesAControlThatCannotFail) {
   }
   for (const char* control :
        {"sum(increase(requests[$window]))", "up * on (job) requests", "no query (",
-        "sum(increase(requests_total[$window])) > 5", "max(queue_depth)"}) {
+        "sum(increase(requests_total[$window])) > 5", "max(queue_depth)", "queue_depth > 0",
+        "count(queue_depth > 5)", "sum(rate(requests_total[5s])) > bool 0",
+        "sum(increase(a[$window])) > 0 or sum(increase(b[$window])) > 0",
+        "max_over_time(sum(increase(requests_total[5s]))[$window:1s])"}) {
     EXPECT_EQ(refused(control), "") << control;
   }
+}
+
+// What is called a count may be a gauge, too: Prometheus knows.
+TEST(PromqlClaim, TakesNoCounterAsItIsForAControl) {
+  const SmallRun run;
+  test::Fields fields = failures("==", 0);
+  fields.set("control", std::string("wait_count"));
+  const plan::Claim claim = run.claim("promql", fields);
+  const auto judged = [&](const std::string& family, const std::string& type) {
+    return run.judge_said(
+        claim, {vector_of("0")},
+        {{"query=wait_count time", vector_of("5")},
+         {"metadata metric=" + family,
+          R"({"status":"success","data":{")" + family + R"(":[{"type":")" + type + R"("}]}})"},
+         {"/api/v1/label/__name__/values", R"({"status":"success","data":[]})"},
+         {"/api/v1/series", R"({"status":"success","data":[]})"}});
+  };
+  for (const auto& [family, type] :
+       {std::pair{"wait_count", "counter"}, std::pair{"wait", "histogram"}}) {
+    const Finding finding = judged(family, type);
+    EXPECT_EQ(finding.outcome, Outcome::no_data) << type;
+    EXPECT_EQ(finding.seen,
+              "0, but control: wait_count as it is counts what was before the window, too: ask for "
+              "how it rises, increase(wait_count[$window])");
+  }
+  EXPECT_EQ(judged("wait_count", "gauge").outcome, Outcome::pass);
+}
+
+TEST(PromqlClaim, TakesAControlThatIsOfProcessesForOneThatIs) {
+  test::Fields fields = failures("==", 0);
+  fields.set("promql", std::string("sum(increase(process_cpu_seconds_total[$window]))"));
+  fields.set("control", std::string("max(process_open_fds)"));
+  EXPECT_TRUE(find_claim_kind("promql")->language.check(settings("promql", fields)));
 }
 
 TEST(PromqlClaim, TakesAControlThatIsOfScrapesForOneThatIs) {

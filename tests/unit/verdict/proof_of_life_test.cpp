@@ -152,6 +152,20 @@ TEST(ProofOfLife, IsNotGivenForARangeThatHoldsNoTwoScrapes) {
             "it; if that is right, give control");
 }
 
+// Errors of the window's beginning are none of its last second.
+TEST(ProofOfLife, IsNotGivenByTheLastTwoSamplesOfALongerRange) {
+  const SmallRun run = with_traffic();
+  const auto judged = [&](const std::string& query) {
+    return run.judge(claim(run, query), {vector_of("0"), good_scrapes, requests});
+  };
+  const Finding finding = judged("sum(irate(requests_total[$window])) or vector(0)");
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "0, but irate() looks at the last two samples alone: ask for increase() or rate(), or "
+            "throughout the phase; if that is right, give control");
+  EXPECT_EQ(judged("sum(increase(requests_total[$window])) or vector(0)").outcome, Outcome::pass);
+}
+
 TEST(ProofOfLife, IsNotGivenByMatchersThatNameNoSource) {
   const SmallRun run = with_traffic();
   const Finding finding =

@@ -97,6 +97,26 @@ TEST(SqlClaim, RefusesSeveralStatementsAndNumbersThatAreRounded) {
             "value \"== 9007199254740992\" is not below 2^53, from where on numbers are rounded");
 }
 
+TEST(SqlClaim, RefusesAComparisonWithNull) {
+  const auto refusal = [](const char* name, const std::string& query) {
+    test::Fields fields = no_duplicate();
+    fields.set(name, query);
+    const auto checked = find_claim_kind("sql")->language.check(settings("sql", fields));
+    return checked ? "" : to_string(checked.error());
+  };
+  for (const char* comparison : {"a = NULL", "a <> null", "a != NULL", "a >= NULL", "a<NULL"}) {
+    EXPECT_EQ(refusal("sql", std::string("SELECT count(*) FROM t WHERE ") + comparison),
+              "sql: a comparison with NULL is never true; write IS NULL or IS NOT NULL")
+        << comparison;
+  }
+  EXPECT_EQ(refusal("control", "SELECT count(*) FROM t WHERE a = NULL"),
+            "control: a comparison with NULL is never true; write IS NULL or IS NOT NULL");
+  for (const char* other : {"a IS NULL", "a IS DISTINCT FROM NULL", "f(x => NULL) > 0",
+                            "a = 'NULL'", "coalesce(a, NULL) > 0"}) {
+    EXPECT_EQ(refusal("sql", std::string("SELECT count(*) FROM t WHERE ") + other), "") << other;
+  }
+}
+
 TEST(SqlClaim, ForeseesThatAQueryWrites) {
   const SmallRun run;
   test::Fields fields = twenty_events();

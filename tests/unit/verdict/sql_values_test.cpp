@@ -95,6 +95,15 @@ TEST_F(SqlValue, IsUndecidedWhereItLooksLikeASlip) {
             Outcome::pass);
 }
 
+// Two slips in four letters.
+TEST_F(SqlValue, IsUndecidedWhereItSoundsLikeOneThatThereIs) {
+  const Finding finding = judge(fare, R"(["fair","risky"])");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen, HasSubstr("did you mean fair? If not, give control, with fair in it"));
+  EXPECT_EQ(judge(fare, R"(["fair"])", "SELECT count(*) FROM dice WHERE name = 'fair'").outcome,
+            Outcome::pass);
+}
+
 TEST_F(SqlValue, IsToldWhereNoRowHasIt) {
   const Finding finding = judge(fare, R"(["loaded"])");
   EXPECT_EQ(finding.outcome, Outcome::pass);

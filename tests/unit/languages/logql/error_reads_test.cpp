@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/languages/logql/number_filters.hpp"
 #include "harness/languages/logql/parse.hpp"
 
 namespace harness::languages::logql {
@@ -98,6 +99,86 @@ TEST(Constants, AreWrittenWithoutALabelAndLookedAt) {
         R"({a="1"} | line_format "x" | line_format "{{.b}}" |= "y")"}) {
     EXPECT_THAT(constants_looked_at(read(other)), IsEmpty()) << other;
   }
+}
+
+TEST(RangeReads, AskForNumbersAsTheirFiltersDo) {
+  const auto all = range_reads(read(R"({a="1"} |= "x" | json | took > 5s | (b == 3 or c < 4KB))"));
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].text, "took>5000000000ns");
+  EXPECT_EQ(all[0].inside, R"({a="1"} | json | took>5000000000ns | __error__="")");
+  EXPECT_EQ(all[0].numbers, R"({a="1"} | json | unwrap duration(took) | __error__="")");
+  EXPECT_EQ(all[0].value, 5);
+  EXPECT_EQ(all[1].numbers, R"({a="1"} | json | unwrap b | __error__="")");
+  EXPECT_EQ(all[2].numbers, R"({a="1"} | json | unwrap bytes(c) | __error__="")");
+  EXPECT_EQ(all[2].unit, "B");
+  for (const RangeRead& one : all) {
+    EXPECT_TRUE(parse(one.inside)) << one.inside;
+    EXPECT_TRUE(parse("max(max_over_time(" + one.numbers + " [1m]))")) << one.numbers;
+  }
+  EXPECT_EQ(all[0].relation, Relation::greater);
+  EXPECT_EQ(all[1].relation, Relation::equal);
+  EXPECT_THAT(range_reads(read(R"({a="1"} | json | took != 5 | level="x")")), IsEmpty());
+}
+
+TEST(NoNumbers, AreReadAsTheirUnwrapDoes) {
+  const auto left_out = [](const std::string& text) {
+    std::vector<std::string> all;
+    for (const NoNumberRead& one : left_out_by_unwraps(read(text))) {
+      EXPECT_TRUE(parse(one.lines)) << one.lines;
+      all.push_back(one.text + ": " + one.lines);
+    }
+    return all;
+  };
+  EXPECT_THAT(left_out(R"(rate({a="1"} |= "x" | json | unwrap b | __error__="" [1m]))"),
+              ElementsAre(R"(unwrap b: {a="1"} |= "x" | json | b!="" | b>=0 | )"
+                          R"(__error__="LabelFilterErr")"));
+  EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap duration(b) | __error__="" [1m]))"),
+              ElementsAre(testing::HasSubstr("b>=0ns")));
+  EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap bytes(b) | __error__="" [1m]))"),
+              ElementsAre(testing::HasSubstr("b>=0B")));
+  EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap b [1m]))"), IsEmpty()) << "it fails";
+}
+
+TEST(AddressReads, AreOfTheSameVersion) {
+  const auto any_in = [](const std::string& text) {
+    std::vector<std::string> all;
+    for (const AddressRead& one : address_reads(read(text))) {
+      EXPECT_TRUE(parse(one.any)) << one.any;
+      all.push_back(one.any);
+    }
+    return all;
+  };
+  EXPECT_THAT(
+      any_in(R"({a="1"} |= "x" | json | b=ip("10.0.0.1") | c=ip("fe80::/10"))"),
+      ElementsAre(R"({a="1"} | json | b=ip("0.0.0.0/0"))", R"({a="1"} | json | c=ip("::/0"))"));
+  EXPECT_THAT(any_in(R"({a="1"} | json | b!=ip("10.0.0.1"))"), IsEmpty());
+}
+
+std::vector<std::string> counted_in(const std::string& text) {
+  std::vector<std::string> all;
+  for (const NotCompared& one : counted_without_number(read(text))) {
+    EXPECT_TRUE(parse(one.with_number)) << one.with_number;
+    all.push_back(one.without_number);
+  }
+  return all;
+}
+
+TEST(NotCompared, IsWhatNoFilterBehindHeeds) {
+  EXPECT_THAT(counted_in(R"({a="1"} | json | b > 5)"),
+              ElementsAre(R"({a="1"} | json | b>5 | __error__="LabelFilterErr")"));
+  EXPECT_THAT(counted_in(R"({a="1"} | json | __error__="" | b > 5 | c="d")"),
+              ElementsAre(R"({a="1"} | json | __error__="" | b>5 | c="d" | )"
+                          R"(__error__="LabelFilterErr")"));
+  EXPECT_THAT(counted_in(R"({a="1"} | json | drop __error__ | b > 5 | drop __error__, c)"),
+              ElementsAre(R"({a="1"} | json | drop __error__ | b>5 | drop c | )"
+                          R"(__error__="LabelFilterErr")"));
+  for (const char* heeded :
+       {R"({a="1"} | json | b > 5 | __error__="")", R"({a="1"} | json | b > 5, __error__="")",
+        R"({a="1"} | json | b="5")", R"(rate({a="1"} | json | b > 5 [1m]))"}) {
+    EXPECT_THAT(counted_in(heeded), IsEmpty()) << heeded;
+  }
+  EXPECT_THAT(counted_in(R"(rate({a="1"} | json | b > 5 | drop __error__ [1m]))"),
+              ElementsAre(R"({a="1"} | json | b>5 | __error__="LabelFilterErr")"));
 }
 
 }  // namespace

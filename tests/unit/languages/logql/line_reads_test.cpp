@@ -57,6 +57,10 @@ TEST(LineReads, AreAskedForWithSlipsWhereTheyAreLongEnough) {
 
 TEST(LineReads, AreWithTheirAnchors) {
   EXPECT_EQ(lines_with(reads_in(R"({a="1"} |~ "^ERROR")").front()), R"({a="1"} |~ "^ERROR")");
+  EXPECT_EQ(lines_with(reads_in(R"({a="1"} |> "Roll failed<_>")").front()),
+            R"({a="1"} |> "Roll failed<_>")")
+      << "of the whole line";
+  EXPECT_EQ(lines_with(reads_in(R"({a="1"} |> "<_>x=1<_>y<_>")").front()), R"({a="1"} |= "x=1")");
 }
 
 TEST(LineReads, AreNotWhatHasNoWordsNorIsNotToBeThere) {

@@ -48,7 +48,7 @@ TEST(Severities, AreCalledByManyWords) {
 
 TEST(Severities, AreCountedByWhateverLabelHasThem) {
   const auto reads = line_reads(*parse(R"({a="1"} | json | b="2" |= "ERROR")"));
-  const std::string query = counts_by_severity(reads.front(), "20s");
+  const std::string query = counts_by_severity(reads.front().lines, "20s");
   EXPECT_EQ(query, R"(sum by (detected_level, level, severity) (count_over_time({a="1"} | json | )"
                    R"(__error__="" [20s])))");
   EXPECT_TRUE(parse(query));

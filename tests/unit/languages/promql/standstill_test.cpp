@@ -50,13 +50,35 @@ TEST(Standstill, TurnsRoundWhereItIsTakenAway) {
   EXPECT_THAT(told("exp(-rate(a[5s]))"), ElementsAre("1, down"));
   EXPECT_THAT(told("increase(a[5s]) < bool 1"), ElementsAre("1, either"));
   EXPECT_THAT(told("increase(a[5s]) > bool 1"), ElementsAre("0, either"));
-  EXPECT_THAT(told("count(increase(a[5s]) < 1)"), ElementsAre("0 to inf, either"));
+  EXPECT_THAT(told("count(increase(a[5s]) < 1)"), ElementsAre("1 to inf, either"));
 }
 
 TEST(Standstill, GivesNoNumberWhereItIsDividedByOrFilteredOut) {
   EXPECT_THAT(told("increase(a[5s]) / increase(b[5s])"), ElementsAre("0, up", "nothing, down"));
   EXPECT_THAT(told("count(increase(a[5s]) > 1)"), ElementsAre("nothing, either"));
   EXPECT_THAT(told("histogram_quantile(0.9, rate(a_bucket[5s]))"), ElementsAre("nothing, either"));
+}
+
+// Whatever a query says of series that are there is above 0.
+TEST(Standstill, OfAllAtOnceIsWhatIsLeftWhereNothingHappens) {
+  const auto left = [](const std::string& query) {
+    const auto values = at_standstill(**parse(query));
+    return values ? text_of(*values) : "nothing";
+  };
+  EXPECT_EQ(left("sum(increase(a[5s])) + exp(-increase(b[5s]))"), "1");
+  EXPECT_EQ(left("increase(a[5s]) == bool increase(b[5s])"), "1");
+  EXPECT_EQ(left("count(increase(a[5s]))"), "1 to inf");
+  EXPECT_EQ(left("group(increase(a[5s]))"), "1");
+  EXPECT_EQ(left("quantile(0.9, increase(a[5s]) + 1)"), "1");
+  EXPECT_EQ(left("present_over_time(increase(a[5s])[1m:1s])"), "1");
+  EXPECT_EQ(left("increase(a[5s]) * up"), "0");
+  EXPECT_EQ(left("increase(a[5s]) > 0 or up"), "1");
+  EXPECT_EQ(left("increase(a[5s]) or up"), "1") << "where a has no series";
+  EXPECT_EQ(left("increase(a[5s]) > 0 or increase(b[5s]) > 0"), "nothing");
+  EXPECT_EQ(left("queue > 0"), "nothing") << "it may be empty";
+  EXPECT_EQ(left("count(queue > 0)"), "nothing");
+  EXPECT_EQ(left("queue ^ 0"), "1");
+  EXPECT_EQ(left("queue"), "-inf to inf");
 }
 
 TEST(Standstill, IsSeenThroughASubquery) {
