@@ -168,12 +168,13 @@ std::vector<std::string> compared_in(const languages::promql::Expr& rule, const 
 }
 
 observe::Question values_of(const std::string& compared, const observe::Window& window) {
-  return observe::promql_over("count((" + compared + "))", window, step_in(window));
+  return observe::promql_over("count((" + compared + "))", window, step_of_presence(window));
 }
 
 // No comparison with NaN holds.
 observe::Question numbers_of(const std::string& compared, const observe::Window& window) {
-  return observe::promql_over("count((" + compared + ") >= -Inf)", window, step_in(window));
+  return observe::promql_over("count((" + compared + ") >= -Inf)", window,
+                              step_of_presence(window));
 }
 
 // Of 0/0 no comparison holds, whatever is wrong; beside another number it is looked at with that.
