@@ -10,7 +10,7 @@ Signal signal_of(observe::Backend backend) {
   return backend == observe::Backend::tempo ? Signal::traces : Signal::metrics;
 }
 
-std::string name_of(const verdict::Source& source) {
+std::string source_name(const verdict::Source& source) {
   if (!source.name.empty()) return source.name;
   if (!source.selector.empty()) return source.selector;
   return source.series.empty() ? "any service" : source.series.front();
@@ -34,7 +34,7 @@ class All {
   explicit All(const KnownSenders& known) : known_(known) {}
 
   void ask_for(const verdict::Source& source, const std::string& file) {
-    Expected one{signal_of(source.backend), name_of(source), source.selector, source.series};
+    Expected one{signal_of(source.backend), source_name(source), source.selector, source.series};
     one.process = process_called(source.name);
     one.asked_at = yaml::locate(file, source.place);
     all_.push_back(std::move(one));

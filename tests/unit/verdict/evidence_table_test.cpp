@@ -74,7 +74,8 @@ Case no_alert_case() {
               {"query=group by (job)",
                said(R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
                     R"({"job":"e"},"value":[1700000040,"1"]}]}})")},
-              {"query=count by (job)", said(present(20, 40))}};
+              {"query=count by (job)", said(present(20, 40))},
+              {"query=count((", said(present(20, 40))}};
   return one;
 }
 

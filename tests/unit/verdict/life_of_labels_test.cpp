@@ -310,14 +310,14 @@ TEST(LifeOfLabels, IsNotGivenByALevelThatIsNoneBesideLinesOfThatSeverity) {
   const auto judged = [&](const std::string& severities) {
     return run.judge_said(claim, {no_line, vector_of("")},
                           {{"query=sum by (detected_level", severities},
-                           {"by (lvl)", series_of("lvl", {"completed", "failed"})},
+                           {"by (lvl)", series_of("lvl", {"completed", "took"})},
                            {R"(lvl="ERROR")", no_line},
                            {"", line}});
   };
   const std::string errors = series_of("detected_level", {"error"});
   EXPECT_EQ(judged(errors).outcome, Outcome::undecided);
   EXPECT_EQ(judged(errors).seen,
-            "0 lines, but no line of the run has lvl=\"ERROR\" (some have: completed, failed), "
+            "0 lines, but no line of the run has lvl=\"ERROR\" (some have: completed, took), "
             "while 3 lines of the window have detected_level=\"error\"; did you mean "
             "detected_level=\"error\"? If not, give control, with detected_level=\"error\" in it");
   EXPECT_EQ(judged(series_of("detected_level", {"warn"})).outcome, Outcome::pass);

@@ -61,13 +61,13 @@ class Need {
   }
 
  private:
-  void add(const Value& value) {
+  void add(const store::Value& value) {
     bytes += sizeof(StoredValue);
     if (const auto* text = std::get_if<std::string_view>(&value.of)) add_text(*text);
     if (const auto* content = std::get_if<Bytes>(&value.of)) add_text(content->content);
     if (const auto* map = std::get_if<Attributes>(&value.of)) add(*map);
     if (const auto* list = std::get_if<Values>(&value.of)) {
-      for (const Value& one : *list) add(one);
+      for (const store::Value& one : *list) add(one);
     }
   }
 };
@@ -84,7 +84,7 @@ TraceId trace_id(std::string_view bytes) {
 
 std::uint64_t span_id(std::string_view bytes) { return big_endian(last_bytes(bytes, 8)); }
 
-StoredValue Recorder::value(const Value& value) {
+StoredValue Recorder::value(const store::Value& value) {
   StoredValue stored;
   const auto set_text = [&](Kind kind, std::string_view text) {
     stored.kind = kind;
@@ -169,7 +169,7 @@ const Resource* Recorder::resource(const Attributes& attributes) {
   return found->second = made;
 }
 
-const Origin* Recorder::origin(const Resource* resource, const Scope& scope) {
+const Origin* Recorder::origin(const Resource* resource, const store::Scope& scope) {
   std::vector<StoredValue> attributes(scope.attributes.size());
   fill(scope.attributes, attributes);
   const std::string_view names[] = {texts_.keep(scope.name), texts_.keep(scope.version)};

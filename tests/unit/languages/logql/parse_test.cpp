@@ -66,14 +66,14 @@ TEST(Parse, BindsAndTighterThanOr) {
 
 // What follows a comma, or a mere space, goes together.
 TEST(Parse, ReadsAllBehindACommaAsOne) {
-  EXPECT_EQ(printed("{a=\"b\"} | x=1, y=2 or z=3"), "| ( x=1 , ( y=2 or z=3 ) ); ");
-  EXPECT_EQ(printed("{a=\"b\"} | x=1 y=2 or z=3"), "| ( x=1 , ( y=2 or z=3 ) ); ");
-  EXPECT_EQ(printed("{a=\"b\"} | x=1 and y=2 or z=3"), "| ( ( x=1 , y=2 ) or z=3 ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | x=1, y=2 or z=3"), "| ( x==1 , ( y==2 or z==3 ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | x=1 y=2 or z=3"), "| ( x==1 , ( y==2 or z==3 ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | x=1 and y=2 or z=3"), "| ( ( x==1 , y==2 ) or z==3 ); ");
   EXPECT_EQ(printed("{a=\"b\"} | v=0 or x=1, y=2 or z=3"),
-            "| ( v=0 or ( x=1 , ( y=2 or z=3 ) ) ); ");
+            "| ( v==0 or ( x==1 , ( y==2 or z==3 ) ) ); ");
   EXPECT_EQ(printed("{a=\"b\"} | v=0 and x=1, y=2 and z=3 or w=4"),
-            "| ( v=0 , x=1 , ( ( y=2 , z=3 ) or w=4 ) ); ");
-  EXPECT_EQ(printed("{a=\"b\"} | (x=1, y=2) or z=3"), "| ( ( x=1 , y=2 ) or z=3 ); ");
+            "| ( v==0 , x==1 , ( ( y==2 , z==3 ) or w==4 ) ); ");
+  EXPECT_EQ(printed("{a=\"b\"} | (x=1, y=2) or z=3"), "| ( ( x==1 , y==2 ) or z==3 ); ");
   std::string many = "{a=\"b\"} | x=1";
   for (int i = 0; i < 1000; ++i) many += ", x=1";
   EXPECT_TRUE(parse(many));

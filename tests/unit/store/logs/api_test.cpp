@@ -194,7 +194,7 @@ class LogApiOverAllTimes : public LogApi {
 };
 
 TEST_F(LogApiOverAllTimes, RefusesMorePointsThanItTakes) {
-  for (const char* step : {"1ns", "1", "1h", "24h", "400h"}) {
+  for (const char* step : {"1", "1h", "24h", "400h"}) {
     for (const auto& [endpoint, query] :
          {std::pair{"index/volume_range", R"({app="a"})"},
           std::pair{"query_range", R"(count_over_time({app="a"}[1m]))"}}) {

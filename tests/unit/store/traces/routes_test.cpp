@@ -213,8 +213,9 @@ TEST_F(TraceRoutesTest, ListValuesOfNamesWithAnyCharacters) {
 TEST_F(TraceRoutesTest, ListAllWordsOfAStatusAndAKind) {
   const auto values = [this](const std::string& tag) {
     std::string texts;
-    const auto body = get("/api/v2/search/tag/{tag}/values", {{"q", "{ .a = 1 }"}}, tag).body;
-    for (const json& value : json::parse(body).at("tagValues")) {
+    const json answer =
+        json::parse(get("/api/v2/search/tag/{tag}/values", {{"q", "{ .a = 1 }"}}, tag).body);
+    for (const json& value : answer.at("tagValues")) {
       EXPECT_EQ(value.at("type"), "keyword");
       texts += value.at("value").get<std::string>() + " ";
     }
