@@ -311,6 +311,7 @@ TEST(LifeOfLabels, IsNotGivenByALevelThatIsNoneBesideLinesOfThatSeverity) {
     return run.judge_said(claim, {no_line, vector_of("")},
                           {{"query=sum by (detected_level", severities},
                            {"by (lvl)", series_of("lvl", {"completed", "took"})},
+                           {"by (app)", series_of("app", {"a"})},
                            {R"(lvl="ERROR")", no_line},
                            {"", line}});
   };
