@@ -24,6 +24,11 @@ bool ends_with_the_run(const Evidence& evidence) {
   return evidence.metrics.end >= evidence.observations.metrics.end;
 }
 
+bool others_may_be_there(const Evidence& evidence) {
+  const auto& shared = evidence.observations.shared;
+  return evidence.plan.ran_before || std::ranges::count(shared, observe::Backend::prometheus) > 0;
+}
+
 Window shrunk(const Window& window, Duration begin, Duration end) {
   const WallTime from = std::min(window.begin + begin, window.end);
   return {from, std::max(window.end - end, from)};
@@ -73,6 +78,15 @@ WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
   const Duration at_end = knows_end ? Duration{0} : width;
   bounds.inner = shrunk(evidence.metrics, at_begin, at_end);
   bounds.outer = {evidence.metrics.begin - at_begin, evidence.metrics.end + at_end};
+  if (bounds.are_exact() && !pushed && ends_with_the_run(evidence) &&
+      others_may_be_there(evidence)) {
+    // One scrape after its last response has all that is the run's own; others go on.
+    bounds.inner.end = std::min(bounds.inner.end, evidence.observations.run.end + width);
+    bounds.why =
+        "others may have gone on while the end of the run was waited for: ask for less, or "
+        "about a phase before the last";
+    return bounds;
+  }
   if (bounds.are_exact()) return bounds;
   bounds.why = pushed ? "what is derived from spans comes in its own time: ask about the whole "
                         "run, or for less"

@@ -61,6 +61,29 @@ TEST(WindowBounds, HaveNothingAroundTheRun) {
   EXPECT_EQ(bounds_of(run, claim, Arrival::pushed).inner, window(7.5, 60));
 }
 
+// The end of a run may be waited for as long as others are at work.
+TEST(WindowBounds, EndWithTheRunsOwnScrapeWhereOthersGoOn) {
+  SmallRun run;
+  run.observations.run.end = at(50);
+  plan::Claim claim = failures(run, ">", 0);
+  claim.phase.reset();
+  EXPECT_TRUE(bounds_of(run, claim, Arrival::scraped).are_exact());
+  run.observations.shared = {observe::Backend::prometheus};
+  const WindowBounds bounds = bounds_of(run, claim, Arrival::scraped);
+  EXPECT_EQ(bounds.inner, window(0, 51.6));
+  EXPECT_EQ(bounds.outer, window(0, 60));
+  EXPECT_EQ(bounds.why,
+            "others may have gone on while the end of the run was waited for: ask for less, or "
+            "about a phase before the last");
+  claim.phase = 1;  // it ends with a scrape that was waited for
+  EXPECT_TRUE(bounds_of(run, claim, Arrival::scraped).are_exact());
+
+  run.observations.shared = {};
+  run.plan.ran_before = true;
+  claim.phase.reset();
+  EXPECT_EQ(bounds_of(run, claim, Arrival::scraped).inner, window(0, 51.6));
+}
+
 TEST(WindowBounds, NeverEndBeforeTheyBegin) {
   const SmallRun run;
   plan::Claim claim = failures(run, ">", 0);
