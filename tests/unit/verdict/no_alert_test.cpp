@@ -89,7 +89,8 @@ TEST_F(NoAlertClaim, HoldsForARuleThatWasEvaluatedAndNeverFired) {
 
 TEST_F(NoAlertClaim, AsksAboutTheScrapesOfItsWindow) {
   const auto questions = run_.questions(claim_);
-  EXPECT_THAT(questions.front().query, HasSubstr("[22000ms]"));
+  EXPECT_THAT(questions.front().query, HasSubstr("[21000ms]"))
+      << "from the phase's begin, when all is scraped, to the scrape after it";
   EXPECT_EQ(questions.front().params.at("time"), "1700000041.000");
 }
 
@@ -194,7 +195,22 @@ TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleIsSeldomEvaluated) {
       claim_, {firing_at(""), seldom, own_metrics(0, 0), names, jobs("exporter"), whole});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
-            "its rule is evaluated every 1m, and may not have been in a window of 22s");
+            "its rule is evaluated every 1m, and may not have been in a window of 21s");
+}
+
+// It would still be pending at the window's end, however true it is.
+TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleWaitsForLongerThanItsWindow) {
+  const auto judged = [&](const std::string& waits) {
+    std::string rule = rules("DatabaseDown", 50);
+    rule.replace(rule.find("\"duration\":2"), 12, "\"duration\":" + waits);
+    return run_.judge(claim_,
+                      {firing_at(""), rule, own_metrics(0, 0), names, jobs("exporter"), whole});
+  };
+  const Finding patient = judged("600");
+  EXPECT_EQ(patient.outcome, Outcome::undecided);
+  EXPECT_EQ(patient.seen, "its rule waits for 10m, the window is 20s: it could not have fired");
+  EXPECT_EQ(judged("20").outcome, Outcome::undecided) << "just as long";
+  EXPECT_EQ(judged("19").outcome, Outcome::pass);
 }
 
 TEST_F(NoAlertClaim, FailsWhenItFires) {
@@ -202,6 +218,14 @@ TEST_F(NoAlertClaim, FailsWhenItFires) {
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "firing at 2023-11-14T22:13:50.000Z, 10s after the window's begin");
   EXPECT_TRUE(finding.lost);
+}
+
+// Between the scrape that its metrics begin with and the phase's own begin a rule may read what was
+// before: not each target has been scraped.
+TEST_F(NoAlertClaim, DoesNotFailByWhatFiredBeforeItsPhaseBegan) {
+  EXPECT_EQ(judge(R"([1700000019.5,"1"])").outcome, Outcome::pass);
+  EXPECT_EQ(judge(R"([1700000019.5,"1"],[1700000020.5,"1"])").seen,
+            "firing at 2023-11-14T22:13:40.500Z, 500ms after the window's begin");
 }
 
 TEST_F(NoAlertClaim, IsNotProvedBySilenceAlone) {
