@@ -7,6 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/values.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -25,6 +26,7 @@ using observe::Series;
 struct Input {
   std::string series;  // {__name__="pg_up",job="exporter"}
   bool is_of_one_metric = false;
+  bool is_counter = false;
 
   bool operator==(const Input&) const = default;
 };
@@ -42,7 +44,8 @@ Input written_as(const languages::promql::NamedSeries& named) {
     }
   }
   if (matchers.empty()) return {};
-  return {"{" + join(matchers, ",") + "}", !named.metric.empty()};
+  return {"{" + join(matchers, ",") + "}", !named.metric.empty(),
+          languages::promql::is_called_a_counter(named.metric)};
 }
 
 // Each once.
@@ -117,6 +120,32 @@ Duration longest_gap(const std::vector<observe::Point>& points, const observe::W
   return longest <= rounding ? Duration{0} : longest;
 }
 
+bool begins_with_the_load(const Evidence& evidence) {
+  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
+}
+
+// Where the input has to be. With the first requests counters are born, and are there by the next
+// scrape: before that there was nothing to count.
+observe::Window wanted_in(const Input& input, const std::vector<observe::Point>& points,
+                          const Evidence& evidence) {
+  observe::Window window = evidence.window;
+  if (!input.is_counter || !begins_with_the_load(evidence) || points.empty()) return window;
+  const WallTime first = points.front().at;
+  const bool is_born = first - window.begin <= between_scrapes(evidence.plan);
+  if (is_born) window.begin = std::max(window.begin, first);
+  return window;
+}
+
+// What to do about a gap that the load begins with; empty: it is another.
+std::string remedy_of(Duration gap, const std::vector<observe::Point>& points,
+                      const Evidence& evidence) {
+  const bool is_first = begins_with_the_load(evidence) && !points.empty() &&
+                        points.front().at - evidence.window.begin >= gap;
+  if (!is_first) return {};
+  const Duration after = std::chrono::ceil<std::chrono::seconds>(gap) + std::chrono::seconds{1};
+  return "; if it comes with the first requests, give after: " + format_duration(after);
+}
+
 Life judge_gap(const std::string& job, const std::string& input, Duration gap,
                const plan::Plan& plan) {
   if (gap == Duration{0}) return {};
@@ -126,7 +155,7 @@ Life judge_gap(const std::string& job, const std::string& input, Duration gap,
   return {gap <= between_scrapes(plan) ? Outcome::undecided : Outcome::no_data, what, {}, true};
 }
 
-Life judge_input(const std::string& input, const Evidence& evidence,
+Life judge_input(const Input& input, const Evidence& evidence,
                  std::span<const observe::Answer> answers) {
   const auto jobs = observe::parse_series(answers[0]);
   const auto present = observe::parse_series(answers[1]);
@@ -134,8 +163,9 @@ Life judge_input(const std::string& input, const Evidence& evidence,
     if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
   }
   if (jobs->empty()) {
-    return {
-        Outcome::no_data, "its rule reads " + input + ", of which Prometheus has no sample", {}};
+    return {Outcome::no_data,
+            "its rule reads " + input.series + ", of which Prometheus has no sample",
+            {}};
   }
   Life worst;
   for (const Series& one : *jobs) {
@@ -144,7 +174,9 @@ Life judge_input(const std::string& input, const Evidence& evidence,
     const auto seen = std::find_if(present->begin(), present->end(),
                                    [&](const Series& series) { return job_of(series) == job; });
     const auto points = seen == present->end() ? std::vector<observe::Point>{} : seen->points;
-    Life life = judge_gap(job, input, longest_gap(points, evidence.window), evidence.plan);
+    const Duration gap = longest_gap(points, wanted_in(input, points, evidence));
+    Life life = judge_gap(job, input.series, gap, evidence.plan);
+    if (life.outcome != Outcome::pass) life.why += remedy_of(gap, points, evidence);
     if (life.outcome == Outcome::no_data) return life;
     if (life.outcome != Outcome::pass) worst = std::move(life);
   }
@@ -237,7 +269,7 @@ Life inputs_were_there(const languages::promql::Expr& rule, const std::string& t
     return two;
   };
   for (const Input& input : inputs_of(rule)) {
-    worst.add(judge_input(input.series, evidence, next()));
+    worst.add(judge_input(input, evidence, next()));
   }
   worst.add(judge_compared(compared_in(rule, text), answers));
   return worst.life();

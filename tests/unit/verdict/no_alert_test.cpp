@@ -125,6 +125,35 @@ TEST_F(NoAlertClaim, HasNoDataWhileWhatItsRuleReadsIsAway) {
   EXPECT_EQ(judge_with(whole).outcome, Outcome::pass);
 }
 
+// Before the first request there is nothing to count.
+TEST_F(NoAlertClaim, HasCountersFromTheirBirthOn) {
+  std::string counter = rules("DatabaseDown", 50);
+  counter.replace(counter.find("pg_up == 0"), 10, "rate(sold_total[3s]) > 0");
+  const std::string known = R"({"status":"success","data":["sold_total","pg_up"]})";
+  const auto judged = [&](const std::string& rule, int from) {
+    run_.observations.answers[0].asked[0].answers[0].body = rule;
+    return run_.judge(claim_, {firing_at(""), rule, own_metrics(0, 0), known, jobs("shop"),
+                               present("shop", {{from, 20}})});
+  };
+  claim_.phase = 0;
+  EXPECT_EQ(judged(counter, 1).outcome, Outcome::pass) << judged(counter, 1).seen;
+  const Finding late = judged(counter, 4);
+  EXPECT_EQ(late.outcome, Outcome::no_data);
+  EXPECT_EQ(late.seen,
+            "evaluated throughout, and never firing, but its rule reads "
+            "{__name__=\"sold_total\"}, which shop did not have for 4s; if it comes with the first "
+            "requests, give after: 5s");
+  const Finding gauge = judged(rules("DatabaseDown", 50), 1);
+  EXPECT_EQ(gauge.outcome, Outcome::undecided);
+  EXPECT_THAT(gauge.seen, HasSubstr("did not have for 1s; if it comes with the first requests, "
+                                    "give after: 2s"));
+  claim_.after = std::chrono::seconds{2};
+  EXPECT_EQ(judged(counter, 3).seen,
+            "evaluated throughout, and never firing, but its rule reads "
+            "{__name__=\"sold_total\"}, which shop did not have for 1s")
+      << "it is no first request that it waits for";
+}
+
 // A scrape that found no time says nothing of the system.
 TEST_F(NoAlertClaim, IsUndecidedWhereOneScrapeIsMissing) {
   const Finding one = judge_with(present("exporter", {{20, 25}, {27, 40}}));
