@@ -4,15 +4,19 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/joins.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/values.hpp"
 #include "harness/languages/promql/walk.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -230,17 +234,91 @@ Life judge_compared(const std::vector<std::string>& all, std::span<const observe
           true};
 }
 
-// The first that is of no data, else one that is not decided.
+// The furthest that a part of it reads back as a whole.
+Duration longest_offset(const languages::promql::Expr& rule) {
+  using namespace languages::promql;
+  Millis longest{0};
+  walk(rule, [&](const Expr& node) {
+    const auto* const selector = std::get_if<Selector>(&node.of);
+    const auto* const subquery = std::get_if<Subquery>(&node.of);
+    if (selector != nullptr) longest = std::max(longest, selector->offset.value_or(Millis{0}));
+    if (subquery != nullptr) longest = std::max(longest, subquery->offset.value_or(Millis{0}));
+  });
+  return longest;
+}
+
+// Whether it reads what there is in the run by the moment of its evaluation.
+Life reads_the_run(const languages::promql::Expr& rule, const Evidence& evidence) {
+  const languages::promql::Reach reach = languages::promql::reach_of(rule);
+  if (reach.is_fixed) return none("its rule reads a time of its own (@), whatever happens");
+  if (reach.ahead > languages::promql::Millis{0}) {
+    return none("its rule reads " + format_duration(reach.ahead) +
+                " ahead (offset), when nothing is there yet");
+  }
+  const Duration offset = longest_offset(rule);
+  if (offset <= evidence.window.begin - until_then(evidence).begin) return {};
+  const std::string before =
+      "its rule reads what was " + format_duration(offset) +
+      " before (offset), which is before the run: give after: " + format_duration(offset) +
+      ", or a later phase";
+  return evidence.claim.starts_afresh ? none(before) : unknown(before);
+}
+
+// Whether it can ever have a value, as it is written.
+Life can_have_a_value(const languages::promql::Expr& rule, const std::string& text,
+                      const Evidence& evidence) {
+  for (const languages::Remark& remark : languages::review_promql(text)) {
+    if (remark.weight == languages::Remark::Weight::error) {
+      return unknown("of its rule: " + remark.what);
+    }
+  }
+  if (const auto selector = languages::promql::shuts_all_out(rule)) {
+    return none("of its rule: no series can ever match " + *selector);
+  }
+  const std::string too_short = why_nothing_rises(rule, evidence.plan);
+  return too_short.empty() ? reads_the_run(rule, evidence) : none("of its rule: " + too_short);
+}
+
+// Of those that name a metric or its sources alone, it is seen whether they were there.
+bool names_labels(const languages::promql::Expr& rule) {
+  const auto all = languages::promql::selectors(rule);
+  return std::any_of(all.begin(), all.end(), [](const auto& named) {
+    const auto& matchers = named.selector->matchers;
+    return !std::all_of(matchers.begin(), matchers.end(), names_a_source);
+  });
+}
+
+std::vector<observe::Question> questions_for_labels_of(const languages::promql::Expr& rule,
+                                                       const Evidence& evidence) {
+  if (!names_labels(rule)) return {};
+  return questions_for_labels(rule, until_then(evidence));
+}
+
+// A claim on an alert takes no control.
+Life without_control(Life life) {
+  if (life.why.ends_with(give_control)) {
+    life.why.resize(life.why.size() - std::string_view(give_control).size());
+  }
+  return life;
+}
+
+// The first that is of no data, else one that is not decided, else all that is told.
 class Worst {
  public:
   void add(Life life) {
-    if (life_.outcome == Outcome::no_data || life.outcome == Outcome::pass) return;
-    life_ = std::move(life);
+    if (life.outcome == Outcome::pass) {
+      told_ += (told_.empty() || life.told.empty() ? "" : "; ") + life.told;
+    } else if (life_.outcome != Outcome::no_data) {
+      life_ = std::move(life);
+    }
   }
-  Life life() const { return life_; }
+  Life life() const {
+    return life_.outcome == Outcome::pass ? Life{Outcome::pass, {}, told_} : life_;
+  }
 
  private:
   Life life_;
+  std::string told_;
 };
 
 }  // namespace
@@ -257,21 +335,32 @@ std::vector<observe::Question> questions_for_inputs(const languages::promql::Exp
     all.push_back(values_of(compared, evidence.window));
     all.push_back(numbers_of(compared, evidence.window));
   }
+  const auto add = [&](const std::vector<observe::Question>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  add(questions_for_labels_of(rule, evidence));
+  add(questions_for_joins(languages::promql::joins(rule, text), asked_at(evidence.metrics.end)));
   return all;
 }
 
 Life inputs_were_there(const languages::promql::Expr& rule, const std::string& text,
                        const Evidence& evidence, std::span<const observe::Answer> answers) {
   Worst worst;
-  const auto next = [&] {
-    const auto two = answers.first(2);
-    answers = answers.subspan(2);
-    return two;
+  const auto next = [&](std::size_t count) {
+    const auto part = answers.first(count);
+    answers = answers.subspan(count);
+    return part;
   };
+  worst.add(can_have_a_value(rule, text, evidence));
   for (const Input& input : inputs_of(rule)) {
-    worst.add(judge_input(input, evidence, next()));
+    worst.add(judge_input(input, evidence, next(2)));
   }
-  worst.add(judge_compared(compared_in(rule, text), answers));
+  const auto compared = compared_in(rule, text);
+  worst.add(judge_compared(compared, next(2 * compared.size())));
+  const std::size_t labels = questions_for_labels_of(rule, evidence).size();
+  if (labels > 0) worst.add(without_control(life_of_labels(rule, next(labels))));
+  worst.add(without_control(life_of_joins(languages::promql::joins(rule, text),
+                                          asked_at(evidence.metrics.end), nullptr, answers)));
   return worst.life();
 }
 
