@@ -4,7 +4,6 @@
 #include <chrono>
 #include <optional>
 #include <set>
-#include <string_view>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/joins.hpp"
@@ -296,8 +295,8 @@ std::vector<observe::Question> questions_for_labels_of(const languages::promql::
 
 // A claim on an alert takes no control.
 Life without_control(Life life) {
-  if (life.why.ends_with(give_control)) {
-    life.why.resize(life.why.size() - std::string_view(give_control).size());
+  for (const char* remedy : {give_control, " If not, give control"}) {
+    life.why.resize(std::min(life.why.size(), life.why.find(remedy)));
   }
   return life;
 }
