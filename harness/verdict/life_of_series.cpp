@@ -297,13 +297,43 @@ std::string sources_of(const NamedSeries& named) {
   return "{" + join(texts, ",") + "}";
 }
 
-std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
-                                                  const observe::Window& window) {
+std::vector<observe::Question> questions_for_labels(const languages::promql::Expr& query,
+                                                    const observe::Window& window) {
   std::vector<observe::Question> all;
-  all.push_back(observe::promql_at("up[" + observe::range_of(window.length()) + "]", window.end));
   for (const std::string& neighbours : neighbours_in(query)) {
     all.push_back(observe::series_of(neighbours, window));
   }
+  return all;
+}
+
+Life life_of_labels(const languages::promql::Expr& query,
+                    std::span<const observe::Answer> answers) {
+  const auto series = series_in(query, answers);
+  if (!series) return unknown(to_string(series.error()));
+  Lives lives;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    const auto found = series->find(neighbours_of(named));
+    if (found == series->end() || found->second.empty()) continue;
+    lives.add(suit_all(named, found->second, nullptr));
+  }
+  return lives.life();
+}
+
+std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan) {
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    if (named.selector->range && *named.selector->range < 2 * plan.scrape_interval()) {
+      return "a range of " + format_duration(*named.selector->range) +
+             " holds no two scrapes, so that nothing rises in it";
+    }
+  }
+  return {};
+}
+
+std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
+                                                  const observe::Window& window) {
+  std::vector<observe::Question> all = questions_for_labels(query, window);
+  all.insert(all.begin(),
+             observe::promql_at("up[" + observe::range_of(window.length()) + "]", window.end));
   return all;
 }
 
@@ -316,12 +346,8 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
                             "nothing is known") +
                 give_control);
   }
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (named.selector->range && *named.selector->range < 2 * evidence.plan.scrape_interval()) {
-      return none("a range of " + format_duration(*named.selector->range) +
-                  " holds no two scrapes, so that nothing rises in it" + give_control);
-    }
-  }
+  const std::string too_short = why_nothing_rises(query, evidence.plan);
+  if (!too_short.empty()) return none(too_short + give_control);
   if (const auto function = of_last_samples(query, evidence)) {
     return none(*function +
                 "() looks at the last two samples alone: ask for increase() or rate(), "
@@ -345,10 +371,8 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
 
 std::vector<observe::Question> questions_beside_control(const languages::promql::Expr& query,
                                                         const observe::Window& window) {
-  std::vector<observe::Question> all{observe::metric_names()};
-  for (const std::string& neighbours : neighbours_in(query)) {
-    all.push_back(observe::series_of(neighbours, window));
-  }
+  std::vector<observe::Question> all = questions_for_labels(query, window);
+  all.insert(all.begin(), observe::metric_names());
   return all;
 }
 

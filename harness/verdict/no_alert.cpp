@@ -1,7 +1,6 @@
 // no_alert: nobody is paged without need. Silence alone is no proof of that: the rule has to have
 // been evaluated throughout, and what it reads has to have been there.
 #include <algorithm>
-#include <chrono>
 
 #include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
@@ -28,6 +27,12 @@ struct NoAlert {
 std::vector<Field<NoAlert>> fields() {
   return {required("no_alert", &NoAlert::name, grammar::filled_text("text"),
                    "The name of an alerting rule that must not fire in the window")};
+}
+
+// Its evaluations that count: before the phase begins, not each target has been scraped under its
+// conditions, so that what the rule reads may be of before.
+observe::Window evaluated_in(const Evidence& evidence) {
+  return {evidence.window.begin, std::max(evidence.window.begin, evidence.metrics.end)};
 }
 
 std::string selector(const NoAlert& claim) {
@@ -61,7 +66,7 @@ std::vector<KnownRule> known_rules(const NoAlert& claim, const Evidence& evidenc
 constexpr std::size_t own_question_count = 4;
 
 std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& evidence) {
-  const std::string range = "[" + observe::range_of(evidence.metrics.length()) + "]";
+  const std::string range = "[" + observe::range_of(evaluated_in(evidence).length()) + "]";
   std::vector<observe::Question> all{
       observe::promql_at(selector(claim) + range, evidence.metrics.end),
       observe::alert_rules(),
@@ -91,10 +96,16 @@ std::optional<std::string> why_unknown(const observe::AlertRule& rule, const std
   if (rule.last_evaluation < evidence.metrics.end) {
     return "its rule has not been evaluated since the window's end";
   }
-  if (rule.interval > evidence.metrics.length()) {
+  const Duration evaluated = evaluated_in(evidence).length();
+  if (rule.interval > evaluated) {
     return "its rule is evaluated every " + format_duration(rule.interval) +
-           ", and may not have been in a window of " +
-           format_duration(std::chrono::round<std::chrono::seconds>(evidence.metrics.length()));
+           ", and may not have been in a window of " + approximate(evaluated);
+  }
+  // Were it true throughout, it would be pending at the end.
+  const Duration length = evidence.window.length();
+  if (rule.hold > Duration{0} && rule.hold >= length) {
+    return "its rule waits for " + format_duration(rule.hold) + ", the window is " +
+           approximate(length) + ": it could not have fired";
   }
   const auto missed = total(metrics, "prometheus_rule_group_iterations_missed_total");
   const auto failed = total(metrics, "prometheus_rule_evaluation_failures_total");
@@ -120,7 +131,8 @@ Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evid
     const auto count = questions_for_inputs(*rule.reads, rule.query, evidence).size();
     Life life = inputs_were_there(*rule.reads, rule.query, evidence, answers.first(count));
     answers = answers.subspan(count);
-    if (life.outcome != Outcome::pass) return with_life(std::move(finding), std::move(life));
+    finding = with_life(std::move(finding), std::move(life));
+    if (finding.outcome != Outcome::pass) return finding;
   }
   return finding;
 }
@@ -128,7 +140,7 @@ Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evid
 Finding judge(const NoAlert& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
-  finding.window = evidence.metrics;
+  finding.window = evaluated_in(evidence);
   finding.expected = "does not fire";
   finding.query = selector(claim);
   const auto series = observe::parse_series(answers[0]);
@@ -138,7 +150,8 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
     if (problem != nullptr)
       return with(std::move(finding), Outcome::undecided, to_string(*problem));
   }
-  const std::vector<WallTime> fired = moments(*series, true);
+  std::vector<WallTime> fired = moments(*series, true);
+  std::erase_if(fired, [&](WallTime at) { return at < finding.window.begin; });
   if (!fired.empty()) {
     finding.lost = true;
     return with(std::move(finding), Outcome::fail,

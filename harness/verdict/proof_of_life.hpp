@@ -52,6 +52,15 @@ bool names_a_bound(const languages::promql::Matcher& matcher);
 // {__name__="a",job="b"}: what comes from where the series come from, whatever else it says.
 std::string sources_of(const languages::promql::NamedSeries& named);
 
+// Each label that a query names, and each source, is one of its metric's series in the window.
+// Metrics without any series are left to others.
+std::vector<observe::Question> questions_for_labels(const languages::promql::Expr& query,
+                                                    const observe::Window& window);
+Life life_of_labels(const languages::promql::Expr& query, std::span<const observe::Answer> answers);
+
+// Why a range of the query never holds two scrapes; empty: each does.
+std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan);
+
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);
 // `load`: the part of the window in which something may happen.

@@ -6,12 +6,16 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/joins.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/values.hpp"
 #include "harness/languages/promql/walk.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -25,6 +29,7 @@ using observe::Series;
 struct Input {
   std::string series;  // {__name__="pg_up",job="exporter"}
   bool is_of_one_metric = false;
+  bool is_counter = false;
 
   bool operator==(const Input&) const = default;
 };
@@ -42,7 +47,8 @@ Input written_as(const languages::promql::NamedSeries& named) {
     }
   }
   if (matchers.empty()) return {};
-  return {"{" + join(matchers, ",") + "}", !named.metric.empty()};
+  return {"{" + join(matchers, ",") + "}", !named.metric.empty(),
+          languages::promql::is_called_a_counter(named.metric)};
 }
 
 // Each once.
@@ -117,6 +123,32 @@ Duration longest_gap(const std::vector<observe::Point>& points, const observe::W
   return longest <= rounding ? Duration{0} : longest;
 }
 
+bool begins_with_the_load(const Evidence& evidence) {
+  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
+}
+
+// Where the input has to be. With the first requests counters are born, and are there by the next
+// scrape: before that there was nothing to count.
+observe::Window wanted_in(const Input& input, const std::vector<observe::Point>& points,
+                          const Evidence& evidence) {
+  observe::Window window = evidence.window;
+  if (!input.is_counter || !begins_with_the_load(evidence) || points.empty()) return window;
+  const WallTime first = points.front().at;
+  const bool is_born = first - window.begin <= between_scrapes(evidence.plan);
+  if (is_born) window.begin = std::max(window.begin, first);
+  return window;
+}
+
+// What to do about a gap that the load begins with; empty: it is another.
+std::string remedy_of(Duration gap, const std::vector<observe::Point>& points,
+                      const Evidence& evidence) {
+  const bool is_first = begins_with_the_load(evidence) && !points.empty() &&
+                        points.front().at - evidence.window.begin >= gap;
+  if (!is_first) return {};
+  const Duration after = std::chrono::ceil<std::chrono::seconds>(gap) + std::chrono::seconds{1};
+  return "; if it comes with the first requests, give after: " + format_duration(after);
+}
+
 Life judge_gap(const std::string& job, const std::string& input, Duration gap,
                const plan::Plan& plan) {
   if (gap == Duration{0}) return {};
@@ -126,7 +158,7 @@ Life judge_gap(const std::string& job, const std::string& input, Duration gap,
   return {gap <= between_scrapes(plan) ? Outcome::undecided : Outcome::no_data, what, {}, true};
 }
 
-Life judge_input(const std::string& input, const Evidence& evidence,
+Life judge_input(const Input& input, const Evidence& evidence,
                  std::span<const observe::Answer> answers) {
   const auto jobs = observe::parse_series(answers[0]);
   const auto present = observe::parse_series(answers[1]);
@@ -134,8 +166,9 @@ Life judge_input(const std::string& input, const Evidence& evidence,
     if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
   }
   if (jobs->empty()) {
-    return {
-        Outcome::no_data, "its rule reads " + input + ", of which Prometheus has no sample", {}};
+    return {Outcome::no_data,
+            "its rule reads " + input.series + ", of which Prometheus has no sample",
+            {}};
   }
   Life worst;
   for (const Series& one : *jobs) {
@@ -144,7 +177,9 @@ Life judge_input(const std::string& input, const Evidence& evidence,
     const auto seen = std::find_if(present->begin(), present->end(),
                                    [&](const Series& series) { return job_of(series) == job; });
     const auto points = seen == present->end() ? std::vector<observe::Point>{} : seen->points;
-    Life life = judge_gap(job, input, longest_gap(points, evidence.window), evidence.plan);
+    const Duration gap = longest_gap(points, wanted_in(input, points, evidence));
+    Life life = judge_gap(job, input.series, gap, evidence.plan);
+    if (life.outcome != Outcome::pass) life.why += remedy_of(gap, points, evidence);
     if (life.outcome == Outcome::no_data) return life;
     if (life.outcome != Outcome::pass) worst = std::move(life);
   }
@@ -198,17 +233,91 @@ Life judge_compared(const std::vector<std::string>& all, std::span<const observe
           true};
 }
 
-// The first that is of no data, else one that is not decided.
+// The furthest that a part of it reads back as a whole.
+Duration longest_offset(const languages::promql::Expr& rule) {
+  using namespace languages::promql;
+  Millis longest{0};
+  walk(rule, [&](const Expr& node) {
+    const auto* const selector = std::get_if<Selector>(&node.of);
+    const auto* const subquery = std::get_if<Subquery>(&node.of);
+    if (selector != nullptr) longest = std::max(longest, selector->offset.value_or(Millis{0}));
+    if (subquery != nullptr) longest = std::max(longest, subquery->offset.value_or(Millis{0}));
+  });
+  return longest;
+}
+
+// Whether it reads what there is in the run by the moment of its evaluation.
+Life reads_the_run(const languages::promql::Expr& rule, const Evidence& evidence) {
+  const languages::promql::Reach reach = languages::promql::reach_of(rule);
+  if (reach.is_fixed) return none("its rule reads a time of its own (@), whatever happens");
+  if (reach.ahead > languages::promql::Millis{0}) {
+    return none("its rule reads " + format_duration(reach.ahead) +
+                " ahead (offset), when nothing is there yet");
+  }
+  const Duration offset = longest_offset(rule);
+  if (offset <= evidence.window.begin - until_then(evidence).begin) return {};
+  const std::string before =
+      "its rule reads what was " + format_duration(offset) +
+      " before (offset), which is before the run: give after: " + format_duration(offset) +
+      ", or a later phase";
+  return evidence.claim.starts_afresh ? none(before) : unknown(before);
+}
+
+// Whether it can ever have a value, as it is written.
+Life can_have_a_value(const languages::promql::Expr& rule, const std::string& text,
+                      const Evidence& evidence) {
+  for (const languages::Remark& remark : languages::review_promql(text)) {
+    if (remark.weight == languages::Remark::Weight::error) {
+      return unknown("of its rule: " + remark.what);
+    }
+  }
+  if (const auto selector = languages::promql::shuts_all_out(rule)) {
+    return none("of its rule: no series can ever match " + *selector);
+  }
+  const std::string too_short = why_nothing_rises(rule, evidence.plan);
+  return too_short.empty() ? reads_the_run(rule, evidence) : none("of its rule: " + too_short);
+}
+
+// Of those that name a metric or its sources alone, it is seen whether they were there.
+bool names_labels(const languages::promql::Expr& rule) {
+  const auto all = languages::promql::selectors(rule);
+  return std::any_of(all.begin(), all.end(), [](const auto& named) {
+    const auto& matchers = named.selector->matchers;
+    return !std::all_of(matchers.begin(), matchers.end(), names_a_source);
+  });
+}
+
+std::vector<observe::Question> questions_for_labels_of(const languages::promql::Expr& rule,
+                                                       const Evidence& evidence) {
+  if (!names_labels(rule)) return {};
+  return questions_for_labels(rule, until_then(evidence));
+}
+
+// A claim on an alert takes no control.
+Life without_control(Life life) {
+  for (const char* remedy : {give_control, " If not, give control"}) {
+    life.why.resize(std::min(life.why.size(), life.why.find(remedy)));
+  }
+  return life;
+}
+
+// The first that is of no data, else one that is not decided, else all that is told.
 class Worst {
  public:
   void add(Life life) {
-    if (life_.outcome == Outcome::no_data || life.outcome == Outcome::pass) return;
-    life_ = std::move(life);
+    if (life.outcome == Outcome::pass) {
+      told_ += (told_.empty() || life.told.empty() ? "" : "; ") + life.told;
+    } else if (life_.outcome != Outcome::no_data) {
+      life_ = std::move(life);
+    }
   }
-  Life life() const { return life_; }
+  Life life() const {
+    return life_.outcome == Outcome::pass ? Life{Outcome::pass, {}, told_} : life_;
+  }
 
  private:
   Life life_;
+  std::string told_;
 };
 
 }  // namespace
@@ -225,21 +334,32 @@ std::vector<observe::Question> questions_for_inputs(const languages::promql::Exp
     all.push_back(values_of(compared, evidence.window));
     all.push_back(numbers_of(compared, evidence.window));
   }
+  const auto add = [&](const std::vector<observe::Question>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  add(questions_for_labels_of(rule, evidence));
+  add(questions_for_joins(languages::promql::joins(rule, text), asked_at(evidence.metrics.end)));
   return all;
 }
 
 Life inputs_were_there(const languages::promql::Expr& rule, const std::string& text,
                        const Evidence& evidence, std::span<const observe::Answer> answers) {
   Worst worst;
-  const auto next = [&] {
-    const auto two = answers.first(2);
-    answers = answers.subspan(2);
-    return two;
+  const auto next = [&](std::size_t count) {
+    const auto part = answers.first(count);
+    answers = answers.subspan(count);
+    return part;
   };
+  worst.add(can_have_a_value(rule, text, evidence));
   for (const Input& input : inputs_of(rule)) {
-    worst.add(judge_input(input.series, evidence, next()));
+    worst.add(judge_input(input, evidence, next(2)));
   }
-  worst.add(judge_compared(compared_in(rule, text), answers));
+  const auto compared = compared_in(rule, text);
+  worst.add(judge_compared(compared, next(2 * compared.size())));
+  const std::size_t labels = questions_for_labels_of(rule, evidence).size();
+  if (labels > 0) worst.add(without_control(life_of_labels(rule, next(labels))));
+  worst.add(without_control(life_of_joins(languages::promql::joins(rule, text),
+                                          asked_at(evidence.metrics.end), nullptr, answers)));
   return worst.life();
 }
 

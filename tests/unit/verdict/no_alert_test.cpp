@@ -89,7 +89,8 @@ TEST_F(NoAlertClaim, HoldsForARuleThatWasEvaluatedAndNeverFired) {
 
 TEST_F(NoAlertClaim, AsksAboutTheScrapesOfItsWindow) {
   const auto questions = run_.questions(claim_);
-  EXPECT_THAT(questions.front().query, HasSubstr("[22000ms]"));
+  EXPECT_THAT(questions.front().query, HasSubstr("[21000ms]"))
+      << "from the phase's begin, when all is scraped, to the scrape after it";
   EXPECT_EQ(questions.front().params.at("time"), "1700000041.000");
 }
 
@@ -122,6 +123,35 @@ TEST_F(NoAlertClaim, HasNoDataWhileWhatItsRuleReadsIsAway) {
   EXPECT_EQ(judge_with(present("exporter", {})).outcome, Outcome::no_data) << "all the time";
   EXPECT_EQ(judge_with(present("another", {{20, 40}})).outcome, Outcome::no_data);
   EXPECT_EQ(judge_with(whole).outcome, Outcome::pass);
+}
+
+// Before the first request there is nothing to count.
+TEST_F(NoAlertClaim, HasCountersFromTheirBirthOn) {
+  std::string counter = rules("DatabaseDown", 50);
+  counter.replace(counter.find("pg_up == 0"), 10, "rate(sold_total[3s]) > 0");
+  const std::string known = R"({"status":"success","data":["sold_total","pg_up"]})";
+  const auto judged = [&](const std::string& rule, int from) {
+    run_.observations.answers[0].asked[0].answers[0].body = rule;
+    return run_.judge(claim_, {firing_at(""), rule, own_metrics(0, 0), known, jobs("shop"),
+                               present("shop", {{from, 20}})});
+  };
+  claim_.phase = 0;
+  EXPECT_EQ(judged(counter, 1).outcome, Outcome::pass) << judged(counter, 1).seen;
+  const Finding late = judged(counter, 4);
+  EXPECT_EQ(late.outcome, Outcome::no_data);
+  EXPECT_EQ(late.seen,
+            "evaluated throughout, and never firing, but its rule reads "
+            "{__name__=\"sold_total\"}, which shop did not have for 4s; if it comes with the first "
+            "requests, give after: 5s");
+  const Finding gauge = judged(rules("DatabaseDown", 50), 1);
+  EXPECT_EQ(gauge.outcome, Outcome::undecided);
+  EXPECT_THAT(gauge.seen, HasSubstr("did not have for 1s; if it comes with the first requests, "
+                                    "give after: 2s"));
+  claim_.after = std::chrono::seconds{2};
+  EXPECT_EQ(judged(counter, 3).seen,
+            "evaluated throughout, and never firing, but its rule reads "
+            "{__name__=\"sold_total\"}, which shop did not have for 1s")
+      << "it is no first request that it waits for";
 }
 
 // A scrape that found no time says nothing of the system.
@@ -194,7 +224,22 @@ TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleIsSeldomEvaluated) {
       claim_, {firing_at(""), seldom, own_metrics(0, 0), names, jobs("exporter"), whole});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
-            "its rule is evaluated every 1m, and may not have been in a window of 22s");
+            "its rule is evaluated every 1m, and may not have been in a window of 21s");
+}
+
+// It would still be pending at the window's end, however true it is.
+TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleWaitsForLongerThanItsWindow) {
+  const auto judged = [&](const std::string& waits) {
+    std::string rule = rules("DatabaseDown", 50);
+    rule.replace(rule.find("\"duration\":2"), 12, "\"duration\":" + waits);
+    return run_.judge(claim_,
+                      {firing_at(""), rule, own_metrics(0, 0), names, jobs("exporter"), whole});
+  };
+  const Finding patient = judged("600");
+  EXPECT_EQ(patient.outcome, Outcome::undecided);
+  EXPECT_EQ(patient.seen, "its rule waits for 10m, the window is 20s: it could not have fired");
+  EXPECT_EQ(judged("20").outcome, Outcome::undecided) << "just as long";
+  EXPECT_EQ(judged("19").outcome, Outcome::pass);
 }
 
 TEST_F(NoAlertClaim, FailsWhenItFires) {
@@ -202,6 +247,14 @@ TEST_F(NoAlertClaim, FailsWhenItFires) {
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "firing at 2023-11-14T22:13:50.000Z, 10s after the window's begin");
   EXPECT_TRUE(finding.lost);
+}
+
+// Between the scrape that its metrics begin with and the phase's own begin a rule may read what was
+// before: not each target has been scraped.
+TEST_F(NoAlertClaim, DoesNotFailByWhatFiredBeforeItsPhaseBegan) {
+  EXPECT_EQ(judge(R"([1700000019.5,"1"])").outcome, Outcome::pass);
+  EXPECT_EQ(judge(R"([1700000019.5,"1"],[1700000020.5,"1"])").seen,
+            "firing at 2023-11-14T22:13:40.500Z, 500ms after the window's begin");
 }
 
 TEST_F(NoAlertClaim, IsNotProvedBySilenceAlone) {
