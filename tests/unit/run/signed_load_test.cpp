@@ -55,6 +55,14 @@ TEST(SignedLoad, ShowsNothingToOthers) {
   }
 }
 
+TEST(SignedLoad, NamesPlacesOfThisMachineAndProxies) {
+  auto loads = load_at("HTTP://[::1]:8080/a?b");
+  only(loads).proxy = "http://localhost:3128";
+  EXPECT_THAT(named_places(loads),
+              UnorderedElementsAre("http://[::1]:8080", "http://localhost:3128"));
+  EXPECT_THAT(named_places(load_at("{shop}/order")), IsEmpty());
+}
+
 TEST(SignedLoad, IsSpokenOfAsItIsWritten) {
   auto loads = load_at("http://127.0.0.1:1/x?key=${SECRET}");
   only(loads).name = "roll";
