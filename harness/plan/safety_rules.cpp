@@ -44,6 +44,7 @@ bool is_protected(const scenario::Endpoint& endpoint, const Safety& safety,
 }
 
 bool is_protected(const scenario::Request& request, const Safety& safety) {
+  if (!request.proxy.empty() && leads_to_protected(request.proxy, safety)) return true;
   if (net::is_web_url(request.url)) return leads_to_protected(request.url, safety);
   return std::any_of(safety.protect.begin(), safety.protect.end(), [&](const std::string& name) {
     return lower(request.url).find("{" + lower(name) + "}") != std::string::npos;

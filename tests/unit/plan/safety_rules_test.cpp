@@ -107,6 +107,19 @@ TEST(Safety, ProtectsHostsInAnyForm) {
   EXPECT_EQ(said_of_endpoints(at("0.0.0.0"), "127.0.0.2"), "");
 }
 
+TEST(Safety, ProtectsProxiesFromLoad) {
+  const auto scenario = test::parse(
+      "name: test\nsystem: {stage: 1}\nload:\n  - {name: a, executor: constant-vus, duration: 1s, "
+      "flow: [{request: order, get: \"http://127.0.0.1:8080/\", proxy: "
+      "\"http://127.0.0.2:3128\"}]}\nthresholds: [{http_req_failed: rate < 0.1}]\n");
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  scenario::Safety safety;
+  safety.protect = {"127.0.0.2:3128"};
+  EXPECT_EQ(check_safety(make_plan(*scenario, 7), safety, {}).size(), 1U);
+  safety.protect = {"127.0.0.2:3129"};
+  EXPECT_TRUE(check_safety(make_plan(*scenario, 7), safety, {}).empty());
+}
+
 TEST(Safety, LeavesAloneAnEndpointThatGetsNothing) {
   EXPECT_EQ(
       said_of_endpoints("    shop: {url: \"https://shop.example\", allow: [load], is: "
