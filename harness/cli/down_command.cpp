@@ -2,9 +2,7 @@
 #include <cstdio>
 
 #include "harness/cli/flags.hpp"
-#include "harness/cli/upkeep.hpp"
 #include "harness/core/text.hpp"
-#include "harness/scenario/system/system_form.hpp"
 #include "harness/target/native/standing.hpp"
 
 namespace harness::cli {
@@ -18,13 +16,8 @@ std::vector<std::string> texts_of(const std::vector<Standing>& all) {
   return texts;
 }
 
-// "stage3 is not up; up: stage5 (pid 4711, in /home/me/shop, terminal pts/3)"
-std::string not_up(const std::string& named, const std::vector<Standing>& all) {
-  return named + " is not up" + (all.empty() ? "" : "; up: " + join(texts_of(all), ", "));
-}
-
-// Nothing could be up under it: it is a slip.
-Error unknown_name(const std::string& named, const std::vector<Standing>& all) {
+// Whether it is a slip or has ended by itself: nothing was ended.
+Error not_up(const std::string& named, const std::vector<Standing>& all) {
   return {"nothing of that name is up", named,
           all.empty() ? "nothing is up at all" : "up: " + join(texts_of(all), ", ")};
 }
@@ -33,7 +26,8 @@ Error unknown_name(const std::string& named, const std::vector<Standing>& all) {
 std::string nothing_of_ones_own(const std::vector<Standing>& others) {
   if (others.empty()) return "nothing is up";
   std::vector<std::string> ways;
-  for (const Standing& one : others) ways.push_back("harness down " + one.kept.name);
+  for (const Standing& one : others)
+    ways.push_back("harness down " + target::name_among(one, others));
   return "nothing that was started from here is up; from elsewhere: " +
          join(texts_of(others), ", ") + "\n" + join(ways, ", ") + " ends it";
 }
@@ -62,11 +56,7 @@ int end_own(const std::vector<Standing>& all, const target::Caller& caller) {
 int end_named(const std::string& named, const std::vector<Standing>& all,
               const target::Caller& caller) {
   const std::vector<Standing> meant = target::meant_by(named, all, caller);
-  if (meant.empty()) {
-    if (!can_be_kept(named)) return refuse(unknown_name(named, all));
-    std::puts(not_up(scenario::stage_name(named), all).c_str());
-    return exit_ok;
-  }
+  if (meant.empty()) return refuse(not_up(named, all));
   const bool are_own = target::is_own(meant.front().kept.caller, caller);
   if (meant.size() > 1 && !are_own) return refuse(target::ambiguous(named, meant));
   return end_all(meant);

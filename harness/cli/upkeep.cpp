@@ -128,8 +128,4 @@ std::string upkeep_name(const run::LoadedPlan& scenario) {
   return fs::path(system.file.written() ? *system.file : scenario.file).stem().string();
 }
 
-bool can_be_kept(const std::string& named) {
-  return is_run(named) || is_file(named) || is_stage(named);
-}
-
 }  // namespace harness::cli

@@ -31,7 +31,4 @@ Checked<Upkeep> find_upkeep(const std::string& named, const UpkeepOptions& optio
 // What a scenario's system is called while it is kept up.
 std::string upkeep_name(const run::LoadedPlan& scenario);
 
-// Whether it could be the name of anything that is kept up.
-bool can_be_kept(const std::string& named);
-
 }  // namespace harness::cli

@@ -29,6 +29,8 @@ const sockaddr_in6& v6_of(const Address& address) {
   return reinterpret_cast<const sockaddr_in6&>(address.at);
 }
 
+constexpr std::size_t begin_of_v4 = 12;  // within IPv6
+
 // One of IPv4 as it stands within IPv6, so that both are written alike.
 struct Place {
   in6_addr host{};
@@ -40,11 +42,35 @@ Place place_of(const Address& address) {
     return {v6_of(address).sin6_addr, v6_of(address).sin6_port};
   }
   Place place;
-  constexpr std::size_t ones = 10;  // then the address
-  place.host.s6_addr[ones] = place.host.s6_addr[ones + 1] = 0xff;
-  std::memcpy(&place.host.s6_addr[ones + 2], &v4_of(address).sin_addr, sizeof(in_addr));
+  place.host.s6_addr[begin_of_v4 - 2] = place.host.s6_addr[begin_of_v4 - 1] = 0xff;
+  std::memcpy(&place.host.s6_addr[begin_of_v4], &v4_of(address).sin_addr, sizeof(in_addr));
   place.port = v4_of(address).sin_port;
   return place;
+}
+
+bool is_v4(const in6_addr& host) { return IN6_IS_ADDR_V4MAPPED(&host) != 0; }
+
+in_addr v4_within(const in6_addr& host) {
+  in_addr within{};
+  std::memcpy(&within, &host.s6_addr[begin_of_v4], sizeof within);
+  return within;
+}
+
+// Who connects to the address of no interface reaches loopback of its family.
+in6_addr reached_at(in6_addr host) {
+  if (IN6_IS_ADDR_UNSPECIFIED(&host)) return in6addr_loopback;
+  if (!is_v4(host) || v4_within(host).s_addr != htonl(INADDR_ANY)) return host;
+  const in_addr_t loopback = htonl(INADDR_LOOPBACK);
+  std::memcpy(&host.s6_addr[begin_of_v4], &loopback, sizeof loopback);
+  return host;
+}
+
+std::string text_of(const in6_addr& host) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const in_addr v4 = v4_within(host);
+  const void* shown = is_v4(host) ? static_cast<const void*>(&v4) : &host;
+  inet_ntop(is_v4(host) ? AF_INET : AF_INET6, shown, text.data(), text.size());
+  return text.data();
 }
 
 bool is_of_internet(const Address& address) {
@@ -79,13 +105,43 @@ std::vector<Address> addresses_of_url(const std::string& url) {
   return addresses_of(without_brackets(there.host), there.port);
 }
 
+std::string plain_host(const std::string& written) {
+  std::string host = lower(without_brackets(written));
+  if (host.find(':') != std::string::npos) host = host.substr(0, host.find('%'));
+  if (host.ends_with('.')) host.pop_back();
+  if (is_localhost(host)) return host;
+  const std::vector<Address> numbers = addresses_of(host, "80", Asking::addresses_only);
+  return numbers.empty() ? host : text_of(reached_at(place_of(numbers.front()).host));
+}
+
+std::optional<NamedPlace> named_place(const std::string& written) {
+  std::string name(trim(written));
+  in6_addr v6{};
+  const bool lacks_brackets = !name.starts_with('[') && name.find(':') != name.rfind(':');
+  if (lacks_brackets && inet_pton(AF_INET6, name.substr(0, name.find('%')).c_str(), &v6) == 1) {
+    return NamedPlace{plain_host(name), ""};
+  }
+  const std::size_t colon = name.rfind(':');
+  const std::size_t end = name.ends_with(']') ? name.size() : std::min(colon, name.size());
+  if (end > 0 && name[end - 1] == '.') name.erase(end - 1, 1);
+  const std::string url = "http://" + name;
+  if (!check_url(url)) return std::nullopt;
+  const Authority there = authority_of(url);
+  return NamedPlace{plain_host(there.host), there.text == there.host ? "" : there.port};
+}
+
+bool leads_to(const std::string& url, const NamedPlace& place) {
+  const Authority there = authority_of(in_small_scheme(url));
+  return plain_host(there.host) == place.host && (place.port.empty() || place.port == there.port);
+}
+
 bool is_loopback(const Address& address) { return is_loopback(address.at); }
 
 bool is_same_host(const Address& one, const Address& other) {
   if (!is_of_internet(one) || !is_of_internet(other)) return false;
-  const Place here = place_of(one);
-  const Place there = place_of(other);
-  return std::memcmp(&here.host, &there.host, sizeof here.host) == 0;
+  const in6_addr here = reached_at(place_of(one).host);
+  const in6_addr there = reached_at(place_of(other).host);
+  return std::memcmp(&here, &there, sizeof here) == 0;
 }
 
 bool is_same(const Address& one, const Address& other) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,10 +27,25 @@ std::vector<Address> addresses_of(const std::string& host, const std::string& po
 // Those that a URL leads to.
 std::vector<Address> addresses_of_url(const std::string& url);
 
+// A host in the one form that all its forms have, without brackets: in small letters, without the
+// dot that ends a whole name; numbers as is_same_host has them, "127.0.0.1" of "0x7f.1",
+// "::ffff:7f00:1" and "0.0.0.0", and without a zone. Nobody is asked.
+std::string plain_host(const std::string& written);
+
+// What a person names: "Shop.example.", "shop:8443", "127.1", "::1", "[::1]:80".
+struct NamedPlace {
+  std::string host;  // plain_host
+  std::string port;  // empty: whichever
+};
+std::optional<NamedPlace> named_place(const std::string& written);  // none: it can be no host
+
+// Whether it does by what is written alone. The URL is a sound one.
+bool leads_to(const std::string& url, const NamedPlace& place);
+
 bool is_loopback(const Address& address);  // see loopback.hpp
 
-// Whether both are one and the same place: address and port, an address of IPv4 within IPv6 being
-// that of IPv4.
+// Whether both are one and the same place: address and port. An address of IPv4 within IPv6 is that
+// of IPv4, and that of no interface (0.0.0.0, ::) is loopback, which is where it leads.
 bool is_same(const Address& one, const Address& other);
 
 // The same of their hosts, whatever the ports.

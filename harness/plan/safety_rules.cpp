@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/net/address.hpp"
 #include "harness/net/url.hpp"
 
 namespace harness::plan {
@@ -26,8 +27,8 @@ bool is_protected(const std::string& name, const Safety& safety) {
 }
 
 bool is_host_of(const std::string& name, const std::string& url) {
-  const net::Authority there = net::authority_of(net::in_small_scheme(url));
-  return lower(name) == lower(there.host) || lower(name) == lower(there.text);
+  const auto place = net::named_place(name);
+  return place && net::leads_to(url, *place);
 }
 
 bool leads_to_protected(const std::string& url, const Safety& safety) {
@@ -43,6 +44,7 @@ bool is_protected(const scenario::Endpoint& endpoint, const Safety& safety,
 }
 
 bool is_protected(const scenario::Request& request, const Safety& safety) {
+  if (!request.proxy.empty() && leads_to_protected(request.proxy, safety)) return true;
   if (net::is_web_url(request.url)) return leads_to_protected(request.url, safety);
   return std::any_of(safety.protect.begin(), safety.protect.end(), [&](const std::string& name) {
     return lower(request.url).find("{" + lower(name) + "}") != std::string::npos;

@@ -1,5 +1,7 @@
 #include "harness/run/preparation.hpp"
 
+#include <algorithm>
+
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/connections.hpp"
@@ -133,19 +135,24 @@ Checked<void> check_protected(const LoadedPlan& loaded, const target::Running& r
   if (!loaded.plan.safety) return {};
   const target::ProtectedPlaces places = protected_places(loaded.plan);
   std::vector<Error> errors;
-  const auto look_at = [&](const std::string& name, const net::Address& place) {
-    const auto protector = places.protector_of(place);
-    if (!protector) return;
-    errors.push_back({name + " leads to " + net::to_text(place) + ", which is protected as " +
-                          *protector + " (" + loaded.plan.safety->file + ")",
+  // Of those that a name leads to, one is enough.
+  const auto look_at = [&](const std::string& name, const std::vector<net::Address>& led_to) {
+    const auto place = std::ranges::find_if(
+        led_to, [&](const net::Address& one) { return places.protector_of(one).has_value(); });
+    if (place == led_to.end()) return;
+    errors.push_back({name + " leads to " + net::to_text(*place) + ", which is protected as " +
+                          *places.protector_of(*place) + " (" + loaded.plan.safety->file + ")",
                       loaded.file, "leave it alone, or ask its owner"});
   };
   for (const target::ProvenEndpoint& endpoint : running.endpoints) {
     if (!endpoint.may_get_load()) continue;
-    for (const net::Address& place : endpoint.found().addresses) look_at(endpoint.name(), place);
+    look_at(endpoint.name(), endpoint.found().addresses);
   }
-  for (const std::uint16_t port : named_ports(filled_loads(loaded.plan))) {
-    look_at("a request", here_at(port));
+  for (const std::string& url : named_places(filled_loads(loaded.plan))) {
+    std::vector<net::Address> places_there = net::addresses_of_url(url);
+    // Who listens at another address of loopback may listen at all of them.
+    if (!places_there.empty()) places_there.push_back(here_at(port_of(places_there.front())));
+    look_at("a request", places_there);
   }
   if (!errors.empty()) return tl::unexpected(errors);
   return {};
@@ -200,10 +207,13 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
   // Whoever names endpoints has said where load may go; what these lead to may be another's
   // forward.
   if (prepared.loaded.plan.system.own.endpoints.empty()) {
-    setting.fence.ask_about_others(
-        unnamed_ports([places = protected_places(prepared.loaded.plan)](std::uint16_t port) {
-          return target::check_stays_here(port).has_value() && !places.protector_of(here_at(port));
-        }));
+    const auto stays_here = [places = protected_places(prepared.loaded.plan)](std::uint16_t port) {
+      return target::check_stays_here(port).has_value() && !places.protector_of(here_at(port));
+    };
+    setting.fence.ask_about_others([places = protected_places(prepared.loaded.plan),
+                                    may_go = unnamed_ports(stays_here)](const net::Address& place) {
+      return !places.protector_of(place) && may_go(place);
+    });
   }
   for (const plan::Phase& phase : prepared.loaded.plan.phases) {
     setting.phases.push_back({.name = phase.name});

@@ -61,17 +61,26 @@ std::set<std::uint16_t> named_ports(const std::vector<scenario::Load>& loads) {
   return ports;
 }
 
+std::set<std::string> named_places(const std::vector<scenario::Load>& loads) {
+  std::set<std::string> places;
+  const auto add = [&](const std::string& url) {
+    const auto port = static_cast<std::uint16_t>(std::stoul(net::authority_of(url).port));
+    places.insert(net::at_port(url, port));
+  };
+  for_each_request(loads, [&](const scenario::Request& request) {
+    if (names_a_port(request)) add(net::in_small_scheme(request.url));
+    if (!request.proxy.empty()) add(net::in_small_scheme(request.proxy));
+  });
+  return places;
+}
+
 net::Fence fence_around(const target::Target& target, const std::vector<scenario::Load>& loads) {
   net::Fence fence = target.fence();
-  const auto admit = [&](const std::string& url) {
+  for (const std::string& url : named_places(loads)) {
     for (const net::Address& address : net::addresses_of_url(url)) {
       if (net::is_loopback(address)) fence.admit(address);
     }
-  };
-  for_each_request(loads, [&](const scenario::Request& request) {
-    if (names_a_port(request)) admit(request.url);
-    if (!request.proxy.empty()) admit(request.proxy);
-  });
+  }
   return fence;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "harness/load/record/stats.hpp"
@@ -18,6 +19,9 @@ void sign_in(const net::Servers& servers, std::vector<scenario::Load>& loads);
 
 // The ports of this machine that requests name by themselves, as in http://127.0.0.1:8080/.
 std::set<std::uint16_t> named_ports(const std::vector<scenario::Load>& loads);
+
+// What requests name so, and their proxies, each once: http://HOST:PORT.
+std::set<std::string> named_places(const std::vector<scenario::Load>& loads);
 
 // Where the loads may go: where the target lets them, and to ports and proxies of this machine that
 // they name.

@@ -93,7 +93,9 @@ TEST(Down, EndsNothingOfAnotherUser) {
   ASSERT_TRUE(is_up(up)) << up.output();
   const From nobody{fs::temp_directory_path(), false, true};
   EXPECT_EQ(said_by({"down"}, up, nobody), "nothing is up\n");
-  EXPECT_EQ(said_by({"down", "stack"}, up, nobody), "stack is not up\n");
+  HarnessProcess named({"down", "stack"}, up, nobody);
+  EXPECT_EQ(named.wait(seconds{30}), 2);
+  EXPECT_THAT(named.output(), HasSubstr("stack: nothing of that name is up"));
   HarnessProcess other(stack, up, nobody);
   ASSERT_TRUE(is_up(other)) << other.output();
   EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");

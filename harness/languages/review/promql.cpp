@@ -49,15 +49,22 @@ std::string remedy_of(const promql::ParseError& error) {
   return (meant ? "did you mean " + *meant + "? " : "") + promql_remedy(error.message);
 }
 
-// A claim compares the value of each series at a moment; scalars have one for none.
+std::string way_to_series(promql::Type type) {
+  if (type == promql::Type::range_vector) return "put a function such as increase() around it";
+  return type == promql::Type::scalar ? "ask for series, or put vector() around it"
+                                      : "ask for series";
+}
+
+// A claim compares the value of each series at a moment. A scalar that reads no series is fixed,
+// which is said elsewhere.
 std::optional<Remark> without_values(const promql::Expr& query) {
   const promql::Type type = promql::type_of(query);
-  const bool is_range = type == promql::Type::range_vector;
-  if (!is_range && type != promql::Type::string) return std::nullopt;
+  if (type == promql::Type::instant_vector) return std::nullopt;
+  if (type == promql::Type::scalar && promql::selectors(query).empty()) return std::nullopt;
   return Remark{
       Remark::Weight::error, query.span.begin,
       "the query gives a " + std::string(promql::name_of(type)) + " instead of an instant vector",
-      is_range ? "put a function such as increase() around it" : "ask for series"};
+      way_to_series(type)};
 }
 
 }  // namespace

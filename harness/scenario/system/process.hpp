@@ -30,8 +30,8 @@ struct TemplateFile {
   std::string target;
 };
 
-// When it can be used. At most one of the first four is given; none: once its port takes a
-// connection, or, if it is not told of any port and nobody calls it, once it runs.
+// When it can be used. At most one of the first four is given; none, also beside `within`: once its
+// port takes a connection, or, if it is not told of any port and nobody calls it, once it runs.
 struct ReadyRule {
   std::string http;                     // a path that answers 200
   bool tcp = false;                     // its port takes a connection

@@ -69,7 +69,8 @@ Form<ReadyRule> ready_form() {
                              "2m, and 30s in a stage",
                              "how long it may take, from when it is started"),
   };
-  ready.one_of = {"http", "tcp", "command", "log"};
+  ready.at_most_one_of = {"http", "tcp", "command", "log"};
+  ready.any_of = {"http", "tcp", "command", "log", "within"};
   return grammar::record(ready);
 }
 

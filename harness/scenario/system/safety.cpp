@@ -101,6 +101,11 @@ Result<void> check_protected(const std::string& text) {
   if (text.find("://") != std::string::npos) {
     return fail(shown(text) + " is a URL", {}, "name its host, or its host and port");
   }
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(text.begin(), text.end(), is_ascii)) {
+    return fail(shown(text) + " has letters that neither a host nor a process has", {},
+                "write the host as DNS has it: xn--…");
+  }
   if (text.find_first_of("*?") == std::string::npos) return {};
   return fail(shown(text) + " is a pattern, and names are taken as they are", {}, "name each");
 }

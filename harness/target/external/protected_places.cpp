@@ -2,24 +2,26 @@
 
 #include <algorithm>
 
-#include "harness/net/url.hpp"
+#include "harness/net/loopback.hpp"
 
 namespace harness::target {
 
 ProtectedPlaces::ProtectedPlaces(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    Host& host = hosts_.emplace_back(Host{name, false, {}});
-    const std::string url = "http://" + name;
-    if (!net::check_url(url)) continue;
-    const net::Authority there = net::authority_of(url);
-    host.has_port = there.text != there.host;
-    host.addresses = net::addresses_of(net::without_brackets(there.host), there.port);
+    Host& host = hosts_.emplace_back(Host{name, false, false, {}});
+    const auto named = net::named_place(name);
+    if (!named) continue;
+    host.has_port = !named->port.empty();
+    host.is_all_of_loopback = net::is_localhost(named->host);
+    host.addresses = net::addresses_of(named->host, host.has_port ? named->port : "80");
   }
 }
 
 bool ProtectedPlaces::Host::is_at(const net::Address& place) const {
   return std::any_of(addresses.begin(), addresses.end(), [&](const net::Address& one) {
-    return has_port ? net::is_same(one, place) : net::is_same_host(one, place);
+    const bool is_host =
+        net::is_same_host(one, place) || (is_all_of_loopback && net::is_loopback(place));
+    return is_host && (!has_port || net::port_of(one) == net::port_of(place));
   });
 }
 

@@ -26,6 +26,7 @@ class ProtectedPlaces {
   struct Host {
     std::string name;
     bool has_port = false;
+    bool is_all_of_loopback = false;  // who listens at all addresses answers at 127.0.0.2, too
     std::vector<net::Address> addresses;
 
     bool is_at(const net::Address& place) const;

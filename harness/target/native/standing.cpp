@@ -81,6 +81,12 @@ std::vector<Standing> meant_by(const std::string& named, const std::vector<Stand
   return own.empty() ? called : own;
 }
 
+std::string name_among(const Standing& standing, const std::vector<Standing>& all) {
+  const auto namesakes = std::ranges::count_if(
+      all, [&](const Standing& one) { return one.kept.name == standing.kept.name; });
+  return namesakes > 1 ? standing.kept.directory.string() : standing.kept.name;
+}
+
 Error ambiguous(const std::string& named, const std::vector<Standing>& meant) {
   std::vector<std::string> all;
   std::vector<std::string> directories;

@@ -28,6 +28,9 @@ std::vector<Standing> own_of(const std::vector<Standing>& all, const Caller& cal
 std::vector<Standing> meant_by(const std::string& named, const std::vector<Standing>& all,
                                const Caller& caller);
 
+// What means it alone among all: its name, or its directory where another has that name, too.
+std::string name_among(const Standing& standing, const std::vector<Standing>& all);
+
 // Of a name that several systems of others have: how each of them is named.
 Error ambiguous(const std::string& named, const std::vector<Standing>& meant);
 

@@ -39,6 +39,62 @@ TEST(Address, IsTheSameHoweverItIsWritten) {
   EXPECT_FALSE(is_same_host(at("10.0.0.1"), at("10.0.0.2")));
 }
 
+// Who connects to the address of no interface reaches this machine.
+TEST(Address, OfNoInterfaceIsLoopbackOfItsFamily) {
+  EXPECT_TRUE(is_same(at("0.0.0.0"), at("127.0.0.1")));
+  EXPECT_TRUE(is_same(at("::ffff:0.0.0.0"), at("127.0.0.1")));
+  EXPECT_TRUE(is_same(at("::"), at("::1")));
+  EXPECT_FALSE(is_same(at("0.0.0.0"), at("127.0.0.1", "81")));
+  EXPECT_FALSE(is_same_host(at("0.0.0.0"), at("127.0.0.2")));
+  EXPECT_FALSE(is_same_host(at("::"), at("127.0.0.1")));
+  EXPECT_EQ(to_text(at("0.0.0.0")), "0.0.0.0:80");  // is spoken of as it is written
+}
+
+TEST(Host, HasOneForm) {
+  for (const char* written :
+       {"127.0.0.1", "127.1", "2130706433", "0x7f.1", "0X7F000001", "0177.0.0.1", "127.0.0.1.",
+        "::ffff:127.0.0.1", "[::FFFF:7f00:1]", "0.0.0.0", "0", "::ffff:0.0.0.0"}) {
+    EXPECT_EQ(plain_host(written), "127.0.0.1") << written;
+  }
+  for (const char* written : {"::1", "[::1]", "0:0:0:0:0:0:0:1", "::", "[::]", "::1%lo"}) {
+    EXPECT_EQ(plain_host(written), "::1") << written;
+  }
+  EXPECT_EQ(plain_host("[FE80::1%25eth0]"), "fe80::1");
+  EXPECT_EQ(plain_host("Shop.Example."), "shop.example");
+  EXPECT_EQ(plain_host("LocalHost."), "localhost");
+  EXPECT_EQ(plain_host(""), "");
+}
+
+std::string named(const std::string& written) {
+  const auto place = named_place(written);
+  return place ? place->host + " " + place->port : "none";
+}
+
+TEST(NamedPlace, IsReadAsAPersonWritesIt) {
+  EXPECT_EQ(named("Shop.example."), "shop.example ");
+  EXPECT_EQ(named(" shop.example.:8443 "), "shop.example 8443");
+  EXPECT_EQ(named("127.0.0.1."), "127.0.0.1 ");
+  EXPECT_EQ(named("127.0.0.1.:80"), "127.0.0.1 80");
+  EXPECT_EQ(named("2130706433:80"), "127.0.0.1 80");
+  EXPECT_EQ(named("::ffff:127.0.0.1"), "127.0.0.1 ");
+  EXPECT_EQ(named("::1"), "::1 ");
+  EXPECT_EQ(named("[::1]:82"), "::1 82");
+  EXPECT_EQ(named("fe80::1%eth0"), "fe80::1 ");
+  for (const char* written : {"", ".", "no host", "1.2.3.4.5", "a:b:c", "shop:99999"}) {
+    EXPECT_EQ(named(written), "none") << written;
+  }
+}
+
+TEST(NamedPlace, IsLedToByWhatIsWritten) {
+  EXPECT_TRUE(leads_to("HTTP://SHOP.example.:80/a", *named_place("shop.example")));
+  EXPECT_TRUE(leads_to("https://shop.example/", *named_place("shop.example:443")));
+  EXPECT_FALSE(leads_to("https://shop.example/", *named_place("shop.example:80")));
+  EXPECT_TRUE(leads_to("http://0.0.0.0:8080/", *named_place("127.0.0.1")));
+  EXPECT_TRUE(leads_to("http://[::]:8080/", *named_place("::1")));
+  EXPECT_TRUE(leads_to("http://127.0.0.1/", *named_place("::ffff:127.0.0.1")));
+  EXPECT_FALSE(leads_to("http://127.0.0.2/", *named_place("127.0.0.1")));
+}
+
 TEST(Fence, AdmitsAllUnlessItIsAroundSomething) {
   EXPECT_TRUE(Fence().admits(at("10.0.0.1")));
   EXPECT_FALSE(Fence({}, {}).admits(at("10.0.0.1")));

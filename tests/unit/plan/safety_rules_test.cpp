@@ -88,6 +88,38 @@ TEST(Safety, ProtectsHostsByAnyName) {
   EXPECT_EQ(said_of_endpoints(shop, "shop.example:80"), "");
 }
 
+// However it is written, on both sides.
+TEST(Safety, ProtectsHostsInAnyForm) {
+  const auto at = [](const std::string& host) {
+    return "    shop: {url: \"http://" + host +
+           ":8443\", allow: [load], is: {header: A, value: b}}\n";
+  };
+  for (const auto& [host, protect] :
+       {std::pair("0.0.0.0", "127.0.0.1"), std::pair("127.0.0.1", "0.0.0.0"),
+        std::pair("127.0.0.1", "::ffff:127.0.0.1"), std::pair("127.0.0.1", "127.0.0.1."),
+        std::pair("2130706433", "0x7f.1:8443"), std::pair("[::]", "::1"),
+        std::pair("[0:0:0:0:0:0:0:1]", "[::1]:8443"), std::pair("shop.example.", "SHOP.example"),
+        std::pair("shop.example", "shop.example.")}) {
+    EXPECT_THAT(said_of_endpoints(at(host), protect), HasSubstr("shop: what is there is protected"))
+        << host << " " << protect;
+  }
+  EXPECT_EQ(said_of_endpoints(at("0.0.0.0"), "127.0.0.1:80"), "");
+  EXPECT_EQ(said_of_endpoints(at("0.0.0.0"), "127.0.0.2"), "");
+}
+
+TEST(Safety, ProtectsProxiesFromLoad) {
+  const auto scenario = test::parse(
+      "name: test\nsystem: {stage: 1}\nload:\n  - {name: a, executor: constant-vus, duration: 1s, "
+      "flow: [{request: order, get: \"http://127.0.0.1:8080/\", proxy: "
+      "\"http://127.0.0.2:3128\"}]}\nthresholds: [{http_req_failed: rate < 0.1}]\n");
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  scenario::Safety safety;
+  safety.protect = {"127.0.0.2:3128"};
+  EXPECT_EQ(check_safety(make_plan(*scenario, 7), safety, {}).size(), 1U);
+  safety.protect = {"127.0.0.2:3129"};
+  EXPECT_TRUE(check_safety(make_plan(*scenario, 7), safety, {}).empty());
+}
+
 TEST(Safety, LeavesAloneAnEndpointThatGetsNothing) {
   EXPECT_EQ(
       said_of_endpoints("    shop: {url: \"https://shop.example\", allow: [load], is: "

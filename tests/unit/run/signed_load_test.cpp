@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/run/preparation.hpp"
 #include "tests/support/fake_target.hpp"
 
 namespace harness::run {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
@@ -53,6 +55,43 @@ TEST(SignedLoad, ShowsNothingToOthers) {
     sign_in(shop(), loads);
     EXPECT_THAT(only(loads).headers, IsEmpty()) << url;
   }
+}
+
+TEST(SignedLoad, NamesPlacesOfThisMachineAndProxies) {
+  auto loads = load_at("HTTP://[::1]:8080/a?b");
+  only(loads).proxy = "http://localhost:3128";
+  EXPECT_THAT(named_places(loads),
+              UnorderedElementsAre("http://[::1]:8080", "http://localhost:3128"));
+  EXPECT_THAT(named_places(load_at("{shop}/order")), IsEmpty());
+}
+
+// What is said of a request with this URL.
+std::string refused(const std::string& url, const std::string& protect,
+                    const std::string& proxy = {}) {
+  LoadedPlan loaded;
+  loaded.file = "order.yaml";
+  loaded.plan.loads = load_at(url);
+  only(loaded.plan.loads).proxy = proxy;
+  loaded.plan.safety.emplace();
+  loaded.plan.safety->file = "safety.yaml";
+  loaded.plan.safety->protect = {protect};
+  const auto free = check_protected(loaded, {});
+  return free ? "" : to_string(free.error());
+}
+
+TEST(SignedLoad, GoesNowhereThatIsProtected) {
+  EXPECT_EQ(refused("http://0.0.0.0:81/a", "localhost"),
+            "order.yaml: a request leads to 0.0.0.0:81, which is protected as localhost "
+            "(safety.yaml); leave it alone, or ask its owner\n");
+  EXPECT_THAT(refused("http://localhost:81/", "::1"), HasSubstr("a request leads to [::1]:81"));
+  EXPECT_THAT(refused("http://127.0.0.1:81/", "::ffff:127.0.0.1"), HasSubstr("is protected as"));
+  EXPECT_THAT(refused("http://127.0.0.1:81/", "127.0.0.1."), HasSubstr("is protected as"));
+  // Who listens at all addresses of loopback is called by each.
+  EXPECT_THAT(refused("http://127.0.0.2:81/", "127.0.0.1:81"), HasSubstr("leads to 127.0.0.1:81"));
+  EXPECT_THAT(refused("{shop}/", "127.0.0.2", "http://127.0.0.2:3128"),
+              HasSubstr("a request leads to 127.0.0.2:3128"));
+  EXPECT_EQ(refused("http://127.0.0.1:81/", "127.0.0.1:82"), "");
+  EXPECT_EQ(refused("{shop}/", "localhost"), "");
 }
 
 TEST(SignedLoad, IsSpokenOfAsItIsWritten) {

@@ -73,6 +73,10 @@ TEST_F(SafetyFiles, ProtectNothingByAPatternOrAUrl) {
                               "each")));
   EXPECT_THAT(refused("protected: [\"http://other\"]\n"),
               HasSubstr("\"http://other\" is a URL; name its host, or its host and port"));
+  EXPECT_THAT(
+      refused("protected: [b\u00fccher.example]\n"),
+      HasSubstr("\"b\u00fccher.example\" has letters that neither a host nor a process has; "
+                "write the host as DNS has it: xn--…"));
   EXPECT_THAT(load("protected: [\"[::1]:80\", 10.0.0.1]\n")->protect,
               ElementsAre("[::1]:80", "10.0.0.1"));
 }

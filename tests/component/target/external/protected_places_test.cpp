@@ -29,6 +29,31 @@ TEST(ProtectedPlaces, AreFoundByNameOnce) {
   EXPECT_EQ(places.protector_of(at("::1", "6")), "localhost");
 }
 
+TEST(ProtectedPlaces, AreFoundHoweverTheyAreWritten) {
+  for (const char* name :
+       {"127.0.0.1", "::ffff:127.0.0.1", "[::ffff:127.0.0.1]", "127.0.0.1.", "127.1", "0x7f.1",
+        "2130706433", "0.0.0.0", "LOCALHOST.", "localhost:5", "127.0.0.1:5"}) {
+    const ProtectedPlaces places({name});
+    EXPECT_EQ(places.protector_of(at("127.0.0.1", "5")), name);
+    EXPECT_EQ(places.protector_of(at("0.0.0.0", "5")), name);
+    EXPECT_EQ(places.protector_of(at("::ffff:0.0.0.0", "5")), name);
+    EXPECT_EQ(places.protector_of(at("10.0.0.1", "5")), std::nullopt) << name;
+  }
+  for (const char* name : {"::1", "[::1]", "::", "::1%lo", "localhost"}) {
+    const ProtectedPlaces places({name});
+    EXPECT_EQ(places.protector_of(at("::1", "5")), name);
+    EXPECT_EQ(places.protector_of(at("::", "5")), name);
+  }
+}
+
+// Who listens at all addresses of this machine answers at each of them.
+TEST(ProtectedPlaces, AreAllOfLoopbackByItsName) {
+  const ProtectedPlaces places({"localhost:5"});
+  EXPECT_EQ(places.protector_of(at("127.0.0.2", "5")), "localhost:5");
+  EXPECT_EQ(places.protector_of(at("127.0.0.2", "6")), std::nullopt);
+  EXPECT_EQ(ProtectedPlaces({"127.0.0.1"}).protector_of(at("127.0.0.2", "5")), std::nullopt);
+}
+
 TEST(ProtectedPlaces, OfWhatIsNoHostAreNone) {
   const ProtectedPlaces places({"no host", "127.0.0.1", ""});
   EXPECT_THAT(places.without_places(), ElementsAre("no host", ""));

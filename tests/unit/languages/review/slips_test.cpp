@@ -123,14 +123,20 @@ TEST(LogqlReview, RefusesWhatNobodyEvaluates) {
 TEST(PromqlReview, RefusesWhatHasNoValueOfEachSeries) {
   const std::string range = "the query gives a range vector instead of an instant vector";
   const std::string text = "the query gives a string instead of an instant vector";
+  const std::string scalar = "the query gives a scalar instead of an instant vector";
+  const std::string number = "ask for series, or put vector() around it";
   const std::string around = "put a function such as increase() around it";
   expect_slips(review_promql, {{"up[5s]", "up[5s]", range, around},
                                {"( x{a=\"b\"}[5s] )", "( x{a=\"b\"}[5s] )", range, around},
                                {"rate(x[5s])[3s:1s]", "rate(x[5s])[3s:1s]", range, around},
                                {"up[5s] offset 5s", "up[5s] offset 5s", range, around},
-                               {"\"up\"", "\"up\"", text, "ask for series"}});
-  for (const char* query :
-       {"up", "max_over_time(up[5s])", "max_over_time(rate(x[5s])[3s:1s])", "scalar(up)"}) {
+                               {"\"up\"", "\"up\"", text, "ask for series"},
+                               {"scalar(up)", "scalar(up)", scalar, number},
+                               {"( 1 + scalar(up) )", "( 1 + scalar(up) )", scalar, number},
+                               {"-scalar(up)", "-scalar(up)", scalar, number}});
+  // The last three are no scalars, or read nothing, which is refused elsewhere.
+  for (const char* query : {"up", "max_over_time(up[5s])", "max_over_time(rate(x[5s])[3s:1s])",
+                            "vector(scalar(up))", "x * scalar(up)", "1 + 1"}) {
     EXPECT_THAT(review_promql(query), IsEmpty()) << query;
   }
 }

@@ -68,6 +68,20 @@ demo.yaml:3:5: a process without "run"; add run: [program, argument, …], what 
 )");
 }
 
+TEST(SystemFile, MayHaveAnotherTimeForTheReadinessThatIsLeftOut) {
+  const auto processes =
+      processes_in("project: demo\nprocesses:\n  - {name: a, program: p, ready: {within: 3s}}\n");
+  ASSERT_TRUE(processes) << to_string(processes.error());
+  EXPECT_FALSE((*processes)[0].ready.is_given());
+  EXPECT_EQ((*processes)[0].ready.within, std::chrono::seconds{3});
+  const auto none =
+      processes_in("project: demo\nprocesses:\n  - {name: a, program: p, ready: {}}\n");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(to_string(none.error()),
+            "demo.yaml:3:35: when it is ready without any of http, tcp, command, log, within; add "
+            "the one that you mean\n");
+}
+
 TEST(SystemFile, WantsProcesses) {
   const auto processes = processes_in("proses: []\n");
   ASSERT_FALSE(processes);

@@ -56,6 +56,16 @@ TEST(MeantBy, MayBeSeveralOfOthers) {
             "/yonder/reports/stage5");
 }
 
+TEST(NameAmong, MeansOneAlone) {
+  const std::vector<Standing> all{standing("shop", there, 1), standing("shop", yonder, 2),
+                                  standing("stage5", there, 3)};
+  const std::vector<std::string> names{"/there/reports/shop", "/yonder/reports/shop", "stage5"};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(name_among(all[i], all), names[i]);
+    EXPECT_THAT(pids(meant_by(names[i], all, here)), ElementsAre(all[i].keeper.pid));
+  }
+}
+
 TEST(MeantBy, KnowsADirectoryAndAFile) {
   const test::TempDirectory home;
   std::ofstream(home / "shop.yaml") << "";
