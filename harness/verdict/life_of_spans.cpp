@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/outcome_names.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/review/traceql_values.hpp"
 #include "harness/languages/traceql/parser.hpp"
@@ -122,21 +123,33 @@ std::string word_for(Type type) {
       return "float";
     case Type::Bool:
       return "bool";
+    case Type::Duration:
+      return "number";  // of either type
     default:
       return {};
   }
 }
 
+bool is_number(const observe::TagValue& value) { return is_one_of(value.type, {"int", "float"}); }
+
 // From the least number to the most; none: there is none among them.
 std::optional<Interval> range_of(const std::set<observe::TagValue>& values) {
   std::optional<Interval> range;
   for (const observe::TagValue& value : values) {
-    const auto number = value.is_text() ? std::nullopt : to_number(value.text);
+    const auto number = is_number(value) ? to_number(value.text) : std::nullopt;
     if (!number) continue;
     const Interval one = Interval::exactly(*number);
     range = range ? hull(*range, one) : one;
   }
   return range;
+}
+
+// Of its name: latency_ns.
+bool counts_nanoseconds(const std::string& name) {
+  const auto words = languages::words_of_name(name);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return is_one_of(word, {"ns", "nano", "nanos", "nanosecond", "nanoseconds"});
+  });
 }
 
 // What is asked of one field, and what was answered.
@@ -157,7 +170,7 @@ class OneField {
         {"no span of " + spans_of(read_) + " has " + to_string(read_.field) +
              (read_.asks_presence ? " in the run" : " in the window") +
              (is_elsewhere ? ", though others do"
-                           : listed("there are", as_written(names), to_string(read_.field))),
+                           : listed("Tempo lists", as_written(names), to_string(read_.field))),
          meant_by({read_.field.name}, names)},
         control_);
   }
@@ -168,8 +181,9 @@ class OneField {
     for (const Type type : read_.types) {
       const std::string word = word_for(type);
       const bool is_there =
-          std::any_of(values.begin(), values.end(),
-                      [&](const observe::TagValue& value) { return value.type == word; });
+          std::any_of(values.begin(), values.end(), [&](const observe::TagValue& value) {
+            return type == Type::Duration ? is_number(value) : value.type == word;
+          });
       if (!needs_life(read_) || word.empty() || values.empty() || is_there) continue;
       lives.add(life_without_name({"no span of the run has " + to_string(read_.field) + " as " +
                                        (type == Type::Int ? "an " : "a ") + word +
@@ -183,9 +197,7 @@ class OneField {
   // A number that no such value is, whatever comes.
   Life of_numbers(const std::set<observe::TagValue>& values) const {
     const auto known = range_of(values);
-    const bool is_known_of =
-        control_ != nullptr && control_->find(read_.field.name) != std::string::npos;
-    if (!known || !needs_life(read_) || is_known_of) return {};
+    if (!known || !needs_life(read_) || is_known_of()) return {};
     for (const languages::traceql::ReadNumber& number : read_.numbers) {
       const auto relation = languages::relation_of(number.op);
       if (!relation) continue;
@@ -193,10 +205,23 @@ class OneField {
       if (!never) continue;
       return {Outcome::undecided,
               to_string(read_.field) + " is " + known->text() + " in the run: " + *never +
-                  "; if it is meant so, give control, with " + read_.field.name + " in it",
+                  if_meant_so(),
               {}};
     }
     return {};
+  }
+
+  // Beside a duration Tempo takes a number for nanoseconds, whatever its sender counts.
+  Life of_durations(const std::set<observe::TagValue>& values) const {
+    const bool is_asked = needs_life(read_) && read_.types.contains(Type::Duration);
+    const auto known = range_of(values);
+    if (!is_asked || !known || counts_nanoseconds(read_.field.name) || is_known_of()) return {};
+    return {Outcome::undecided,
+            to_string(read_.field) + " is " + known->text() +
+                " in the run, which beside a duration is read as nanoseconds: compare it with a "
+                "number" +
+                if_meant_so(),
+            {}};
   }
 
   // Without a single value, no span has what is looked for, however it is written.
@@ -217,11 +242,18 @@ class OneField {
     const std::string quote = read_.is_enumeration() ? "" : "\"";
     return Missing{"no span of the run has " + to_string(read_.field) +
                        (value.is_pattern ? "=~" : "=") + quote + value.text + quote +
-                       listed("there are", texts_of(values), value.text),
+                       there_are(values, value.text),
                    meant(value, values)};
   }
 
  private:
+  bool is_known_of() const {
+    return control_ != nullptr && control_->find(read_.field.name) != std::string::npos;
+  }
+  std::string if_meant_so() const {
+    return "; if it is meant so, give control, with " + read_.field.name + " in it";
+  }
+
   // With the scope that the query has: span.http.route, .http.route.
   std::set<std::string> as_written(const std::set<std::string>& names) const {
     std::set<std::string> all;
@@ -231,6 +263,11 @@ class OneField {
       all.insert(to_string(field));
     }
     return all;
+  }
+
+  // Of a language's own words Tempo lists all that there can be.
+  std::string there_are(const std::set<observe::TagValue>& values, const std::string& near) const {
+    return read_.is_enumeration() ? "" : listed("there are", texts_of(values), near);
   }
 
   // Not what the query names besides.
@@ -295,6 +332,7 @@ class AllReads {
     }
     lives_.add(one.of_types(*values));
     lives_.add(one.of_numbers(*values));
+    lives_.add(one.of_durations(*values));
     std::vector<Missing> missing;
     for (const ReadValue& value : read.values) {
       const FoundIn found = found_in(stretches_.run, answer_to(for_value(read, value, stretches_)));

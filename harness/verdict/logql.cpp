@@ -1,5 +1,7 @@
 // logql: which lines Loki holds from the claim's window, or what a LogQL metric query says at its
 // end or throughout it.
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/growth.hpp"
 #include "harness/languages/logql/parse.hpp"
@@ -79,6 +81,22 @@ Result<void> check_query_kinds(const Logql& claim) {
   return {};
 }
 
+// Whatever any service logs would show that the one in question does.
+Result<void> check_control(const Logql& claim) {
+  if (!claim.control) return {};
+  const auto control = languages::logql::parse(scenario::with_any_window(**claim.control));
+  const auto query = languages::logql::parse(scenario::with_any_window(*claim.logql));
+  if (!control || !query) return {};
+  const auto* const log = std::get_if<languages::logql::LogQuery>(&*control);
+  const auto asked = languages::logql::log_queries(*query);
+  const bool is_of_all = std::all_of(asked.begin(), asked.end(), [](const auto& inside) {
+    return languages::logql::takes_every_stream(*inside.log);
+  });
+  if (log == nullptr || is_of_all || !languages::logql::takes_every_line(*log)) return {};
+  return fail("control: any line of any stream satisfies it", {},
+              "ask for a line of the stream that logql is about, or for what has to have happened");
+}
+
 Result<void> check(const Logql& claim) {
   const bool counts = claim.count.has_value();
   const bool values = claim.value.has_value();
@@ -98,6 +116,7 @@ Result<void> check(const Logql& claim) {
                 "series counts those of a metric query: use it with value");
   }
   if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
+  if (auto proving = check_control(claim); !proving) return proving;
   if (counts) return check_can_fail(**claim.count);
   const std::string query = scenario::with_any_window(*claim.logql);
   if (is_refused(languages::review_logql(query))) return {};  // where it is wrong, and only there

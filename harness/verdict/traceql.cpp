@@ -8,6 +8,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/own_spans.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/whose.hpp"
@@ -37,8 +38,10 @@ std::vector<Field<Traceql>> fields() {
       optional(
           "control", &Traceql::control, scenario::query(scenario::QueryLanguage::traceql),
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
-          "arrive; left out: a span of each service that traceql names; needed where a count of 0 "
-          "would pass and it names none, or some by what they are like"),
+          "arrive, which the harness' own do not show; left out: a span of each service that "
+          "traceql "
+          "names; needed where a count of 0 would pass and it names none, or some by what they are "
+          "like"),
       whose_field(&Traceql::whose, "traces"),
   };
 }
@@ -61,7 +64,8 @@ bool names_all_its_services(const Traceql& claim) {
 
 Result<void> check(const Traceql& claim) {
   if (auto able = check_can_fail(claim.count); !able) return able;
-  if (!holds_for_nothing(claim.count) || claim.control || names_all_its_services(claim)) return {};
+  if (claim.control) return check_traceql_control(**claim.control, *claim.traceql);
+  if (!holds_for_nothing(claim.count) || names_all_its_services(claim)) return {};
   const std::string query = scenario::with_any_window(*claim.traceql);
   if (is_refused(languages::review_traceql(query))) return {};  // where it is wrong, and only there
   return fail(
@@ -79,7 +83,10 @@ Ownership ownership_of(const Traceql& claim, const Evidence& evidence) {
 }
 
 std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evidence) {
-  if (claim.control) return {observe::fill_window(**claim.control, evidence.window)};
+  if (claim.control) {
+    const std::string control = observe::fill_window(**claim.control, evidence.window);
+    return {asked_by_control(control, *claim.traceql)};
+  }
   std::vector<std::string> all;
   for (const std::string& service : services_of(claim)) {
     all.push_back("{ " + service + " }");

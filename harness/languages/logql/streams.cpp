@@ -4,6 +4,7 @@
 
 #include "harness/core/saturate.hpp"
 #include "harness/languages/logql/print.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 
 namespace harness::languages::logql {
 namespace {
@@ -65,6 +66,24 @@ std::string print_selector(const std::vector<Matcher>& selector) {
   std::string text;
   for (const Matcher& matcher : selector) text += (text.empty() ? "" : ", ") + print(matcher);
   return "{" + text + "}";
+}
+
+bool takes_every_stream(const LogQuery& log) {
+  return std::all_of(log.selector.begin(), log.selector.end(), [](const Matcher& matcher) {
+    if (matcher.op != MatchOp::regex) return matcher.op != MatchOp::equal;
+    return matches_everything(matcher.value) || without_anchors(matcher.value) == ".+";
+  });
+}
+
+bool takes_every_line(const LogQuery& log) {
+  const auto chooses = [](const Stage& stage) {
+    const auto* const filter = std::get_if<LineFilter>(&stage.of);
+    if (filter == nullptr) return std::holds_alternative<LabelFilter>(stage.of);
+    const bool looks_for_nothing =
+        filter->op == LineFilterOp::contains && filter->any.front().text.empty();
+    return !looks_for_nothing;
+  };
+  return takes_every_stream(log) && std::none_of(log.pipeline.begin(), log.pipeline.end(), chooses);
 }
 
 std::vector<std::string> stream_selectors(const Query& query) {

@@ -15,6 +15,12 @@ std::string print_selector(const std::vector<Matcher>& selector);
 // The selectors that its log queries begin with, each once, in order: "{app=\"a\"}".
 std::vector<std::string> stream_selectors(const Query& query);
 
+// Whether its selector says nothing of which streams are meant, as {job=~".+"} does.
+bool takes_every_stream(const LogQuery& log);
+
+// Whether it does so, and says nothing of what is in their lines, either.
+bool takes_every_line(const LogQuery& log);
+
 // The log queries in it, in order, each with the aggregation over its lines; none: it stands alone.
 struct LogQueryInside {
   const LogQuery* log = nullptr;

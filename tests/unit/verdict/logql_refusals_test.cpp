@@ -50,6 +50,26 @@ TEST(LogqlClaim, RefusesAControlWithoutLines) {
   EXPECT_EQ(refusal_of(fields), "");
 }
 
+TEST(LogqlClaim, RefusesAControlThatAnyLineOfAnyStreamSatisfies) {
+  const auto refused = [](const std::string& control, const std::string& logql = query) {
+    test::Fields fields = with_fields(
+        {{"logql", logql}, {"count", scenario::Comparison{"==", 0}}, {"control", control}});
+    return refusal_of(fields);
+  };
+  for (const char* any : {R"({job=~".+"})", R"({job!=""})", R"({job=~"^.+$", level=~".*"} | json)",
+                          R"({job=~".+"} |= "")"}) {
+    EXPECT_EQ(refused(any),
+              "control: any line of any stream satisfies it; ask for a line of the stream that "
+              "logql is about, or for what has to have happened")
+        << any;
+  }
+  for (const char* some : {R"({job="x"})", R"({job=~"a|b"})", R"({job=~".+"} |= "started")",
+                           R"({job=~".+"} | json | level="INFO")", R"({job=~".+", app="a"})"}) {
+    EXPECT_EQ(refused(some), "") << some;
+  }
+  EXPECT_EQ(refused(R"({job=~".+"})", R"({job=~".+"} |= "panic")"), "");
+}
+
 TEST(LogqlClaim, LeavesUnreadableQueriesToTheirReviewers) {
   EXPECT_EQ(refusal_of(with_value("{job=", ">", 0)), "");
 }

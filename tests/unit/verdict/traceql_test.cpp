@@ -71,7 +71,7 @@ TEST(TraceqlClaim, WantsAControlWhereSilenceWouldPass) {
   test::Fields absence = failed_queries("==", 0);
   EXPECT_EQ(kind.language.check(settings("traceql", absence)).error().what,
             "count \"== 0\" without control");
-  absence.set("control", std::string("{ }"));
+  absence.set("control", std::string("{ kind = server }"));
   EXPECT_TRUE(kind.language.check(settings("traceql", absence)));
   EXPECT_EQ(run.judge(run.claim("traceql", absence), {nothing, nothing}).outcome, Outcome::no_data);
   EXPECT_EQ(run.judge_said(run.claim("traceql", absence), {nothing},
