@@ -99,6 +99,7 @@ class Http2Conversation final : public Conversation {
   const Answer* kept() const override { return kept_.get(); }
   std::string_view problem() const override;
   bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
+  bool was_ended_alone() const override { return exchange_.server_did && !was_refused(); }
 
  private:
   static Http2Conversation& of(void* self) { return *static_cast<Http2Conversation*>(self); }
