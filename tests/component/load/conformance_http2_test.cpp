@@ -118,18 +118,6 @@ TEST_P(ConformanceOfHttp2, AStreamThatFailsOnAKeptConnectionIsSentOnceToo) {
   }
 }
 
-// Where the connection ends it is nobody's failure, though a stream was under way.
-TEST_P(ConformanceOfHttp2, AConnectionThatEndsUnansweredIsReplaced) {
-  for (const char* path : {"/once", "/once-reset"}) {
-    SCOPED_TRACE(path);
-    scenario::Load load = some(path, "GET");
-    load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
-    const RequestStats stats = met(std::move(load), http2_.url());
-    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 3)));
-    EXPECT_EQ(stats.resent, 2U);
-  }
-}
-
 TEST_P(ConformanceOfHttp2, WhatIsWrongIsSaidInOurWords) {
   for (const std::string& url : {http2_.url(), front_.url()}) {
     for (const auto& [path, words] : {std::pair{"/broken", "ended by INTERNAL_ERROR"},
