@@ -158,6 +158,21 @@ TEST_P(ConformanceOfHttp2, AServerOfHttp1AloneIsNoServerForHttp2AndIsSaidToBe) {
   }
 }
 
+// As Python's http.server does, to which a request that is not of HTTP/1 is one of HTTP/0.9.
+TEST_P(ConformanceOfHttp2, AServerThatAnswersHttp2WithAPageAndNoHeadIsSaidToSpeakNone) {
+  for (const char* page : {"<!DOCTYPE HTML>\n<html>Error code: 505</html>\n", "\r\n<html></html>",
+                           "220 mail.example ESMTP\r\n"}) {
+    SCOPED_TRACE(page);
+    server_.answer_as("*", page);
+    scenario::Load load = some("/", "GET");
+    load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+    const RequestStats stats = met(std::move(load));
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 3)));
+    EXPECT_THAT(stats.examples,
+                ElementsAre(Pair("bad answer", "the server speaks no HTTP/2 here")));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, ConformanceOfHttp2, both_paths(), name_of_path);
 
 }  // namespace
