@@ -12,11 +12,17 @@ namespace {
 constexpr Duration between_lines = std::chrono::seconds{10};
 constexpr Duration patience = std::chrono::seconds{1};
 
+// Also where its iterations might have ended before.
+std::optional<Duration> length_of(const scenario::Executor& executor) {
+  const auto limit = scenario::time_limit_of(executor);
+  return limit ? limit : scenario::duration_of(executor);
+}
+
 }  // namespace
 
 LoadWatch::LoadWatch(const scenario::Load& load, TimePoint origin)
     : origin_(origin),
-      length_(duration_of(*load.executor)),
+      length_(length_of(*load.executor)),
       graceful_stop_(load.graceful_stop),
       on_terminal_(isatty(STDERR_FILENO) != 0),
       said_at_(origin) {

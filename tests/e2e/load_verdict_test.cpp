@@ -214,10 +214,15 @@ TEST(LoadVerdict, HasAPostForData) {
 
 TEST(LoadVerdict, AnnouncesWhatItWaitsFor) {
   const MisbehavingServer server;
-  HarnessProcess load({"load", server.url() + "/delay/2500", "--vus", "1", "--duration", "100ms"});
-  EXPECT_EQ(load.wait(), 0);
-  EXPECT_THAT(load.output(),
-              HasSubstr("waiting for 1 request under way, for at most 30s; Ctrl-C cuts it off\n"));
+  for (const Words& count : {Words{}, Words{"-n", "1"}}) {
+    Words args{"load", server.url() + "/delay/2500", "--vus", "1", "--duration", "100ms"};
+    args.insert(args.end(), count.begin(), count.end());
+    HarnessProcess load(args);
+    EXPECT_EQ(load.wait(), 0);
+    EXPECT_THAT(
+        load.output(),
+        HasSubstr("waiting for 1 request under way, for at most 30s; Ctrl-C cuts it off\n"));
+  }
 }
 
 TEST(LoadVerdict, RefusesWhatCannotBeMeant) {

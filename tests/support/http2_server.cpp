@@ -139,6 +139,12 @@ class Http2Server::Connection {
 
 void Http2Server::Connection::answer(std::int32_t stream, const std::string& path) {
   const bool fresh = stream == 1;
+  const auto fails_next = [&](std::uint32_t code) {
+    return [this, stream, fresh, code] {
+      if (!fresh) return end(stream, code);
+      reply(stream, {{":status", "200"}}, {.body = "ok"});
+    };
+  };
   const std::map<std::string, std::function<void()>> manners{
       {"/short",
        [&] {
@@ -226,11 +232,11 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          reply(stream, {{":status", "200"}}, {.body = "half", .breaks_off = true});
        }},
       {"/refused", [&] { end(stream, NGHTTP2_REFUSED_STREAM); }},
-      {"/fresh",
-       [&] {
-         if (!fresh) return end(stream, NGHTTP2_REFUSED_STREAM);
-         reply(stream, {{":status", "200"}}, {.body = "ok"});
-       }},
+      {"/fresh", fails_next(NGHTTP2_REFUSED_STREAM)},
+      {"/then-broken", fails_next(NGHTTP2_INTERNAL_ERROR)},
+      {"/then-calm", fails_next(NGHTTP2_NO_ERROR)},
+      {"/then-unwanted", fails_next(NGHTTP2_CANCEL)},
+      {"/then-http1", fails_next(NGHTTP2_HTTP_1_1_REQUIRED)},
       {"/gone",
        [&] {
          if (!fresh) return go_away(stream - 2);

@@ -27,6 +27,8 @@ namespace harness::test {
 //   /against     answers with a header that HTTP/2 does not allow, /longer with more than it says
 //   /broken      ends the stream by an error, and /half does so in the middle of the body; /calm,
 //                without an error, and /unwanted by saying that nobody wants it any more
+//   /then-broken, /then-calm, /then-unwanted   do as those where their connection is not fresh; and
+//                /then-http1 ends the stream there because HTTP/1.1 is wanted for it
 //   /refused     refuses to look at the request; /fresh, only where its connection is not fresh
 //   /gone        goes away without having looked at the request, where its connection is not fresh
 //   /once        answers the first request of a connection, and closes when it has read the next;

@@ -39,6 +39,7 @@ class Conversation {
   // Of any other.
   virtual std::string_view problem() const = 0;
   virtual bool was_refused() const = 0;  // the server says that it has not looked at the request
+  virtual bool was_ended_alone() const = 0;  // it has looked, and failed it; not its connection
 };
 
 }  // namespace harness::load

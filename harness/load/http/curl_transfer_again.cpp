@@ -7,8 +7,11 @@
 
 namespace harness::load {
 
+// Who wants HTTP/1.1 for it has looked at it.
 bool CurlTransfer::may_go_again() const {
-  return sent_ == 1 && began_on_kept_ && kind_.is_idempotent() && !has_begun_to_answer();
+  const bool was_ended_alone = refused_by_ == "HTTP_1_1_REQUIRED";
+  return sent_ == 1 && began_on_kept_ && kind_.is_idempotent() && !has_begun_to_answer() &&
+         !was_ended_alone;
 }
 
 // To libcurl an answer begins with its first whole line. Of HTTP/2, which has more to say than
@@ -22,11 +25,10 @@ void CurlTransfer::note_what_has_come() {
 }
 
 // libcurl sends again five times in the life of a handle; then it gives up once, and counts anew.
-// And of a stream that ends without an answer it makes a failure at once.
+// CURLE_HTTP2_STREAM says that a stream was ended, and not its connection.
 bool CurlTransfer::has_died_unanswered(CURLcode code) const {
-  constexpr std::array of_a_dead_connection{CURLE_SEND_ERROR,  CURLE_RECV_ERROR,
-                                            CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE,
-                                            CURLE_HTTP2,       CURLE_HTTP2_STREAM};
+  constexpr std::array of_a_dead_connection{CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING,
+                                            CURLE_PARTIAL_FILE, CURLE_HTTP2};
   const bool died = std::find(of_a_dead_connection.begin(), of_a_dead_connection.end(), code) !=
                     of_a_dead_connection.end();
   return died && !has_begun_to_answer() && !has_left_bytes();

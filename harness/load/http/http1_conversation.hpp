@@ -23,6 +23,7 @@ class Http1Conversation final : public Conversation {
   const Answer* kept() const override { return answer_.kept(); }
   std::string_view problem() const override { return answer_.problem(); }
   bool was_refused() const override { return false; }
+  bool was_ended_alone() const override { return false; }
 
  private:
   std::string request_;

@@ -49,10 +49,16 @@ std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
-// What a server of HTTP/1.1 says to a request of HTTP/2, if anything.
+bool is_text(char letter) {
+  return (letter >= ' ' && letter <= '~') || letter == '\r' || letter == '\n';
+}
+
+// What is said of a server whose first words are not of HTTP/2; empty: they may well be. Its first
+// frame has to be one of SETTINGS, whose size in front begins with a 0. What comes as text is of
+// another protocol: some servers of HTTP/1.1 answer with a page, and no head.
 std::string_view protocol_instead(std::string_view first_words) {
-  const bool is_http_1 = first_words.starts_with("HTTP/1.");
-  return is_http_1 ? "the server speaks HTTP/1.1 here, and no HTTP/2" : "";
+  if (first_words.starts_with("HTTP/1.")) return "the server speaks HTTP/1.1 here, and no HTTP/2";
+  return is_text(first_words.front()) ? "the server speaks no HTTP/2 here" : "";
 }
 
 std::string name_of(const char* what, std::uint32_t code) {
@@ -99,6 +105,7 @@ class Http2Conversation final : public Conversation {
   const Answer* kept() const override { return kept_.get(); }
   std::string_view problem() const override;
   bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
+  bool was_ended_alone() const override { return exchange_.server_did && !was_refused(); }
 
  private:
   static Http2Conversation& of(void* self) { return *static_cast<Http2Conversation*>(self); }

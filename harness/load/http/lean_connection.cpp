@@ -257,9 +257,10 @@ void LeanConnection::break_off(Ending ending) {
   if (const std::optional<Ending> problem = send_again()) fail(*problem);
 }
 
-// A server that has not looked at it would not do it twice.
+// A server that has not looked at it would not do it twice. One that has failed it has answered.
 bool LeanConnection::is_worth_another_try(Ending ending) const {
-  const bool died = ending == Ending::closed_early || ending == Ending::connection_reset;
+  const bool died = (ending == Ending::closed_early || ending == Ending::connection_reset) &&
+                    !conversation_->was_ended_alone();
   const bool is_harmless = is_idempotent_ || conversation_->was_refused();
   return was_kept_ && died && is_harmless && steps_.step() != Step::receiving;
 }

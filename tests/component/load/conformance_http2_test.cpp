@@ -94,6 +94,30 @@ TEST_P(ConformanceOfHttp2, AStreamThatFailsIsSentOnce) {
   }
 }
 
+// The server has answered it, by an error, and its connection lives: to send it again would hide
+// the failures of every second request.
+TEST_P(ConformanceOfHttp2, AStreamThatFailsOnAKeptConnectionIsSentOnceToo) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const auto& [path, words] : {std::pair{"/then-broken", "ended by INTERNAL_ERROR"},
+                                      {"/then-calm", "ended by NO_ERROR"},
+                                      {"/then-unwanted", "ended by CANCEL"},
+                                      {"/then-http1", "ended by HTTP_1_1_REQUIRED"}}) {
+      for (const char* method : {"GET", "PUT", "POST"}) {
+        SCOPED_TRACE(url + path + " " + method);
+        const std::size_t before = http2_.requests().size();
+        scenario::Load load = some(path, method);
+        load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+        load.flows[0].requests[0].tls.skip_verify = true;
+        const RequestStats stats = met(std::move(load), url);
+        EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2), Pair("closed early", 1)));
+        EXPECT_THAT(stats.examples, ElementsAre(Pair("closed early", words)));
+        EXPECT_EQ(stats.resent, 0U);
+        EXPECT_EQ(http2_.requests().size() - before, 3U);
+      }
+    }
+  }
+}
+
 TEST_P(ConformanceOfHttp2, WhatIsWrongIsSaidInOurWords) {
   for (const std::string& url : {http2_.url(), front_.url()}) {
     for (const auto& [path, words] : {std::pair{"/broken", "ended by INTERNAL_ERROR"},
@@ -131,6 +155,21 @@ TEST_P(ConformanceOfHttp2, AServerOfHttp1AloneIsNoServerForHttp2AndIsSaidToBe) {
             ElementsAre(Pair("bad answer", "the server speaks HTTP/1.1 here, and no HTTP/2")));
       }
     }
+  }
+}
+
+// As Python's http.server does, to which a request that is not of HTTP/1 is one of HTTP/0.9.
+TEST_P(ConformanceOfHttp2, AServerThatAnswersHttp2WithAPageAndNoHeadIsSaidToSpeakNone) {
+  for (const char* page : {"<!DOCTYPE HTML>\n<html>Error code: 505</html>\n", "\r\n<html></html>",
+                           "220 mail.example ESMTP\r\n"}) {
+    SCOPED_TRACE(page);
+    server_.answer_as("*", page);
+    scenario::Load load = some("/", "GET");
+    load.flows[0].requests[0].http = scenario::HttpVersion::http_2;
+    const RequestStats stats = met(std::move(load));
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("bad answer", 3)));
+    EXPECT_THAT(stats.examples,
+                ElementsAre(Pair("bad answer", "the server speaks no HTTP/2 here")));
   }
 }
 
