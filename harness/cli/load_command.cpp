@@ -131,7 +131,7 @@ int load_command(const Words& args) {
   interrupt.reset();  // there is nothing left to take down
   observe::Observations observed = observations_of(result, clock.wall());
   observed.terms = terms_of(*options);
-  judge_load(options->thresholds, observed, result);
+  judge_load(options->thresholds, options->setting.loads, observed, result);
   const std::string lost = live.finish();
   if (!lost.empty()) std::fprintf(stderr, "remote write: %s\n", lost.c_str());
   const int lost_results = std::max(report(*options, result), keep(*options, observed, result));

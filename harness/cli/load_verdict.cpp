@@ -66,9 +66,11 @@ bool any_is(verdict::Outcome outcome, const report::LoadReport& report) {
                      [&](const auto& one) { return one.outcome == verdict::name_of(outcome); });
 }
 
-// Whatever else is not known. `late`: the load was, which may have made some fail.
+// Whatever else is not known. `late`: the load was, which may have made some fail. What there is
+// nothing of may be among what was not sent, or had no answer.
 bool any_fails_for_certain(const report::LoadReport& report, bool late) {
   return std::any_of(report.thresholds.begin(), report.thresholds.end(), [&](const auto& one) {
+    if (one.outcome == verdict::name_of(verdict::Outcome::no_data)) return !one.of_slowness;
     return one.outcome == verdict::name_of(verdict::Outcome::fail) && !(late && one.of_slowness);
   });
 }
@@ -146,8 +148,10 @@ Result<void> check_counts_suffice(const plan::Claim& threshold) {
 namespace {
 
 std::vector<report::JudgedThreshold> judge_thresholds(const std::vector<plan::Claim>& thresholds,
+                                                      const std::vector<scenario::Load>& loads,
                                                       const observe::Observations& observations) {
   plan::Plan plan;
+  plan.loads = loads;
   plan.phases = {{observations.phases.front().name, Duration{0}, std::nullopt}};
   plan.claims = thresholds;
   std::vector<report::JudgedThreshold> judged;
@@ -190,8 +194,9 @@ int exit_code_of(const report::LoadReport& report) {
 }  // namespace
 
 void judge_load(const std::vector<plan::Claim>& thresholds,
-                const observe::Observations& observations, report::LoadReport& report) {
-  report.thresholds = judge_thresholds(thresholds, observations);
+                const std::vector<scenario::Load>& loads, const observe::Observations& observations,
+                report::LoadReport& report) {
+  report.thresholds = judge_thresholds(thresholds, loads, observations);
   report.reasons = why_inconclusive(report, thresholds, observations.terms.max_lateness);
   report.exit_code = exit_code_of(report);
 }

@@ -26,8 +26,10 @@ Result<void> check_counts_suffice(const plan::Claim& threshold);
 // Fills in how the load went, as the terms of the observations have it: its thresholds, why it says
 // nothing of the server, and its exit code. 0: it went well. 1: nothing good came back, or a
 // threshold does not hold, unless lateness may have made it fail. 3: no answer came at all, or the
-// load itself was not as it should have been. 130: interrupted.
+// load itself was not as it should have been. 130: interrupted. `loads`: what was to be sent;
+// empty: nobody knows, so that less may have been sent than was due.
 void judge_load(const std::vector<plan::Claim>& thresholds,
-                const observe::Observations& observations, report::LoadReport& report);
+                const std::vector<scenario::Load>& loads, const observe::Observations& observations,
+                report::LoadReport& report);
 
 }  // namespace harness::cli

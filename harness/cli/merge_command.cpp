@@ -74,7 +74,7 @@ int report_merged(const observe::Observations& merged, std::size_t parts, const 
       merged.segment,
       merged.interrupted,
       {}};
-  judge_load(*thresholds, merged, result);
+  judge_load(*thresholds, {}, merged, result);
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(report::load_summary(result, look).c_str(), stdout);
   const Result<void> written = write_load_files(result, merged, out);

@@ -1,5 +1,6 @@
 #include "harness/report/load_report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -174,6 +175,21 @@ std::string times_table(const LoadReport& report, const Look& look) {
   return times.empty() ? "" : "\n" + times.render(look);
 }
 
+// Empty: it has not.
+std::string why_failed(const LoadReport& report) {
+  const load::RequestStats& requests = requests_of(report);
+  if (requests.ok == 0 && requests.failed > 0 && report.reasons.empty()) {
+    return "not one good answer came";
+  }
+  if (report.exit_code != exit_failed) return "";
+  const auto& all = report.thresholds;
+  const auto broken = std::count_if(all.begin(), all.end(), [](const JudgedThreshold& one) {
+    return one.outcome == "fail" || one.outcome == "no_data";
+  });
+  return std::to_string(broken) + " of " + scenario::count_of(all.size(), "threshold") +
+         (broken == 1 ? " does" : " do") + " not hold";
+}
+
 }  // namespace
 
 std::string load_summary(const LoadReport& report, const Look& look) {
@@ -197,9 +213,7 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   text += labelled(look, "seed", std::to_string(report.seed));
   text += times_table(report, look);
   text += thresholds_table(report, look);
-  if (requests.ok == 0 && requests.failed > 0 && report.reasons.empty()) {
-    text += "\nFAIL: not one good answer came\n";
-  }
+  if (const std::string why = why_failed(report); !why.empty()) text += "\nFAIL: " + why + "\n";
   for (const std::string& reason : report.reasons) text += "\nINCONCLUSIVE: " + reason + "\n";
   return text;
 }

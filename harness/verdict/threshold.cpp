@@ -326,7 +326,8 @@ Finding judge(const Threshold& claim, const Evidence& evidence, std::span<const 
   }
   std::optional<Interval> value = measure(metric, claim.condition, totals, evidence);
   if (!value) {
-    finding.of_slowness = totals.sent == 0;
+    finding.of_slowness =
+        totals.sent == 0 || (totals.answered() == 0 && may_have_fallen_short(evidence));
     return with(std::move(finding), Outcome::no_data, why_nothing(totals));
   }
   const std::optional<Population> times = times_of(metric, totals);

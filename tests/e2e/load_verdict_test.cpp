@@ -120,6 +120,13 @@ TEST(LoadVerdict, OfALoadThatCameLateIsAFailureOnlyOfWhatLatenessDoesNotExplain)
   EXPECT_EQ(why["verdict"], "inconclusive");
   EXPECT_EQ(why["exit_code"], 3);
   EXPECT_THAT(why["reasons"].dump(), HasSubstr("could not keep up"));
+  // All that was due was sent, and answered.
+  for (const char* threshold :
+       {"http_reqs: count > 300", "iterations: count > 300", "http_reqs{status:500}: count > 0",
+        "http_reqs_resent: count > 30", "http_req_duration{status:404}: p(95) < 500"}) {
+    EXPECT_EQ(judged(threshold).first, 1) << threshold;
+  }
+  EXPECT_EQ(judged("http_reqs: rate > 100000").first, 3) << "it may have taken longer";
 }
 
 TEST(LoadVerdict, SaysThatItsTimeWasUpWhereThatKeptRequestsFromBeingSent) {

@@ -29,6 +29,26 @@ std::optional<std::string> meant_placeholder(const std::string& written, const N
 
 constexpr const char* for_a_brace = "write {{ for a brace";
 
+// Words of any language, as columns are called, and none of the marks of JSON or programs.
+bool is_of_words(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c == ' ' || static_cast<unsigned char>(c) >= 0x80 || could_be_name(std::string{'_', c});
+  });
+}
+
+// What could be no name by its letters, and was meant as one all the same: it begins as a name that
+// is filled in here, "users.", or is near one that has such letters itself, as "first name" has.
+bool is_meant(const std::string& name, const Names& known) {
+  const std::size_t dot = name.find('.');
+  const std::string beginning = dot == std::string::npos ? "" : name.substr(0, dot + 1);
+  Names unusual;
+  for (const std::string& one : known) {
+    if (!beginning.empty() && (one.starts_with(beginning) || one + "." == beginning)) return true;
+    if (!could_be_name(one)) unusual.push_back(one);
+  }
+  return is_of_words(name) && nearest(name, unusual).has_value();
+}
+
 // Where bodies have a brace: {1}, {"a": 1}.
 Problem no_placeholder(const Node& text, const std::string& key, const std::string& inside) {
   return {text.place, key + ": {" + inside + "} cannot be a placeholder", for_a_brace};
@@ -40,7 +60,8 @@ Problem unknown_placeholder(const Node& text, const std::string& key, const std:
   const bool has_dollar = text.text.find(behind_dollar) != std::string::npos;
   const auto reference = has_dollar ? meant_reference(behind_dollar) : std::nullopt;
   const std::string inside = name_within(name);
-  if (!reference && !contains(known, inside) && !could_be_name(inside)) {
+  if (!reference && !could_be_name(inside) && !contains(known, inside) &&
+      !is_meant(inside, known)) {
     return no_placeholder(text, key, name);
   }
   const auto meant = meant_placeholder(name, known);
@@ -93,8 +114,10 @@ Pattern with_names(Pattern pattern, ReadPlaceholder reading) {
 
 Pattern body_pattern(const Node& body, const Names& known, const File& file) {
   Pattern pattern{"body", &body, template_of(body, file)};
-  const auto is_known = [&](const std::string& name) { return contains(known, name); };
-  for (const PatternPiece& piece : pieces_of_body(pattern.filled, is_known)) {
+  const auto is_one = [&](const std::string& name) {
+    return contains(known, name) || is_meant(name, known);
+  };
+  for (const PatternPiece& piece : pieces_of_body(pattern.filled, is_one)) {
     if (piece.is_placeholder) pattern.names.push_back(placeholder_of(piece.text).name);
   }
   return pattern;

@@ -6,6 +6,7 @@
 #include "harness/net/unix_socket.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/load/headers.hpp"
+#include "harness/scenario/load/placeholder.hpp"
 #include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
@@ -171,9 +172,17 @@ void check_way_to_endpoint(const Member& url, const Node& request, const File& f
   }
 }
 
-void check_socket(const Node& request, std::vector<Problem>& problems) {
+// It is the same whoever sends: what would be a placeholder elsewhere was not
+// meant as its letters.
+void check_socket(const Node& request, const File& file, std::vector<Problem>& problems) {
   const Node* path = scalar_of(request, "unix_socket");
   if (path == nullptr) return;
+  const auto nothing = [](const std::string&) { return false; };
+  for (const PatternPiece& piece : pieces_of_body(template_of(*path, file), nothing)) {
+    if (!piece.is_placeholder) continue;
+    problems.push_back({path->place, "unix_socket: {" + piece.text + "} is not filled in here",
+                        "write out the path of the socket"});
+  }
   const auto sound = net::check_socket_path(path->text);
   if (sound) return;
   problems.push_back({path->place, "unix_socket: " + shown(path->text) + " " + sound.error().what,
@@ -320,7 +329,7 @@ std::vector<Problem> check_request_rules(const File& file) {
       check_think_times(*flow, problems);
       for (const Node& request : flow->items) {
         check_url(*flow, request, file, problems);
-        check_socket(request, problems);
+        check_socket(request, file, problems);
         check_proxy(request, problems);
         check_timeouts(request, problems);
         check_one_body(request, problems);

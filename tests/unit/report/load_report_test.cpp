@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace harness::report {
 namespace {
@@ -142,6 +143,27 @@ TEST(LoadSummary, SaysWhyItIsInconclusive) {
               ::testing::EndsWith("\nINCONCLUSIVE: the load generator could not keep up\n"));
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["reasons"][0],
             "the load generator could not keep up");
+}
+
+TEST(LoadSummary, SaysThatAThresholdFailed) {
+  LoadReport report = a_report();
+  report.thresholds = {{"http_reqs count > 2000", "fail", "1000 over 1000 requests"},
+                       {"http_req_failed rate < 0.1", "pass", "0.005 over 1000 requests"},
+                       {"http_reqs count > 10", "pass", "1000 over 1000 requests"}};
+  EXPECT_THAT(load_summary(report, look_of_files()), ::testing::Not(HasSubstr("FAIL")));
+  report.exit_code = exit_failed;
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::EndsWith("\n\nFAIL: 1 of 3 thresholds does not hold\n"));
+  report.thresholds[1].outcome = "no_data";
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::EndsWith("\n\nFAIL: 2 of 3 thresholds do not hold\n"));
+  report.thresholds.resize(1);
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::EndsWith("\n\nFAIL: 1 of 1 threshold does not hold\n"));
+  auto& requests = report.stats.requests.front();
+  requests.failed += std::exchange(requests.ok, 0);
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              ::testing::EndsWith("\n\nFAIL: not one good answer came\n"));
 }
 
 TEST(LoadSummary, ALoadThatSentNothingHasNoTimes) {

@@ -130,6 +130,18 @@ TEST(PlaceholderRules, RefuseThemInWhatAnAnswerIsHeldAgainst) {
   }
 }
 
+TEST(PlaceholderRules, RefuseThemInThePathOfASocket) {
+  const auto problem_of_socket = [](const std::string& path) {
+    return problem_of("get: '{frontend}/', unix_socket: '" + path + "'", "");
+  };
+  for (const char* name : {"{oops}", "{vu}", "{frontend}"}) {
+    EXPECT_THAT(problem_of_socket("/run/" + std::string(name)),
+                HasSubstr("unix_socket: " + std::string(name) +
+                          " is not filled in here; write out the path of the socket\n"));
+  }
+  EXPECT_EQ(problem_of_socket("/run/{1}.sock"), "none");
+}
+
 TEST(PlaceholderRules, RefuseABraceThatNoneClosesButInBodies) {
   for (const char* place : places) {
     const bool is_body = std::string(place).find("body") != std::string::npos;
@@ -180,6 +192,46 @@ TEST(PlaceholderRules, TakeAValueOfTwoWordsForOneInAUrl) {
       "  {request: a, get: \"{frontend}/?q={two words}\", vary: {two words: [x]}}]}]\n"
       "thresholds: [{http_req_failed: rate < 0.1}]\n");
   EXPECT_TRUE(parsed) << to_string(parsed.error());
+}
+
+std::string problem_beside_words(const std::string& place, const std::string& text) {
+  const auto parsed = test::parse(
+      "name: test\n"
+      "system: {stage: 5}\n"
+      "load: [{name: players, executor: per-vu-iterations, flow: [\n"
+      "  {request: a, vary: {first name: [x], größe: [1], u.größe: [2]}, " +
+      replace_all(place, "@", text) +
+      "}]}]\n"
+      "thresholds: [{http_req_failed: rate < 0.1}]\n");
+  return parsed ? "none" : to_string(parsed.error());
+}
+
+// A name of two words, or in letters beyond ASCII, is as easily misspelt as any other.
+TEST(PlaceholderRules, RefuseAMisspeltNameThatHasOtherLettersInEveryPlace) {
+  for (const char* place : places) {
+    for (const auto& [name, remedy] : {std::pair{"{first nam}", "did you mean {first name}? "},
+                                       {"{first näme}", "did you mean {first name}? "},
+                                       {"{grösse}", "did you mean {größe}? "},
+                                       {"{u.grösse}", "did you mean {u.größe}? "},
+                                       {"{us.größe}", "did you mean {u.größe}? "},
+                                       {"{u.grösse|json}", "did you mean {u.größe}? "},
+                                       {"{u.something else}", "known here: "},
+                                       {"{frontend.ü}", "did you mean {frontend}? "}}) {
+      const std::string written = replace_all(name, "|json", "");
+      EXPECT_THAT(
+          problem_beside_words(place, name),
+          ::testing::AllOf(HasSubstr("unknown placeholder " + written + "; "), HasSubstr(remedy)))
+          << place;
+    }
+  }
+}
+
+TEST(PlaceholderRules, LeaveWhatIsNotNearANameThatHasOtherLettersInBodies) {
+  const std::string all = "{first name} {größe} {u.größe} ";
+  for (const char* text : {"{\"first name\": 1}", "{\"größe\": {größe}}", "{ü}", "{1}", "{ vu }",
+                           "{a b}", "{[größe]}", "{x.y z}", "{{first nam}"}) {
+    EXPECT_EQ(problem_beside_words(places.back(), all + text), "none") << text;
+  }
 }
 
 TEST(PlaceholderRules, FillNothingIntoTheValuesOfOthers) {

@@ -225,6 +225,18 @@ TEST_F(Lateness, DoesNotExplainAStatusThatWasAnswered) {
   EXPECT_EQ(threshold("http_reqs", "count == 101"), failed) << "all that was due was answered";
 }
 
+TEST_F(Lateness, DoesNotExplainLessThanWasDueWhereAllOfItWasAnswered) {
+  EXPECT_EQ(threshold("http_reqs", "count > 300"), failed);
+  EXPECT_EQ(threshold("iterations", "count > 300"), failed);
+  EXPECT_EQ(threshold("http_reqs{status:500}", "count > 0"), failed);
+  EXPECT_EQ(threshold("http_reqs_resent", "count > 0"), failed);
+  EXPECT_EQ(threshold("http_req_duration{status:404}", "p(95) < 500"), failed);
+  time_out(1);
+  EXPECT_EQ(threshold("http_reqs{status:500}", "count > 0"), not_measured)
+      << "it may have been one";
+  EXPECT_EQ(threshold("http_req_duration{status:404}", "p(95) < 500"), not_measured);
+}
+
 TEST_F(Lateness, ExplainsWhatRanOutOfTimeAndWhatTookLong) {
   EXPECT_EQ(threshold("latency", "p(95) < 500"), not_measured);
   EXPECT_EQ(threshold("http_req_duration", "p(95) < 500"), not_measured);
