@@ -93,8 +93,12 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   if (claim.control) {
     Life life = life_by_control(told.life.back());
     if (life.outcome == Outcome::pass) life = life_of_types(**claim.control, told.types);
-    if (life.outcome != Outcome::pass || !query) return life;
-    return life_beside_control(*query, **claim.control, told.life);
+    if (life.outcome != Outcome::pass) return life;
+    Lives lives;
+    lives.add(std::move(life));
+    lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
+    if (query) lives.add(life_beside_control(*query, **claim.control, told.life));
+    return lives.life();
   }
   if (!query) return {};
   const observe::Window load = played(evidence, bounds);
