@@ -13,25 +13,25 @@
 namespace harness::verdict {
 namespace {
 
-using Tokens = std::span<const SqlToken>;
+using Statement = std::span<const SqlToken>;
 using TokenKind = SqlToken::Kind;
 
-bool has(Tokens tokens, std::size_t at, std::string_view word) {
+bool has(Statement tokens, std::size_t at, std::string_view word) {
   return at < tokens.size() && tokens[at].is(word);
 }
 
-bool is_literal(Tokens tokens, std::size_t at) {
+bool is_literal(Statement tokens, std::size_t at) {
   return at < tokens.size() &&
          (tokens[at].kind == TokenKind::text || tokens[at].kind == TokenKind::number);
 }
 
-bool is_identifier(Tokens tokens, std::size_t at) {
+bool is_identifier(Statement tokens, std::size_t at) {
   return at < tokens.size() &&
          (tokens[at].kind == TokenKind::word || tokens[at].kind == TokenKind::name);
 }
 
 // Where the parentheses close that open there; the end: they do not.
-std::size_t end_of_group(Tokens tokens, std::size_t open) {
+std::size_t end_of_group(Statement tokens, std::size_t open) {
   int depth = 0;
   for (std::size_t at = open; at < tokens.size(); ++at) {
     if (tokens[at].is("(")) ++depth;
@@ -49,7 +49,7 @@ bool stands_close(const std::string& before, const SqlToken& token) {
   return is_rest || is_one_of(token.text, {"(", ")", ".", ",", "[", "]", ":"});
 }
 
-std::string written(Tokens tokens) {
+std::string written(Statement tokens) {
   std::string text;
   for (const SqlToken& token : tokens)
     text += (stands_close(text, token) ? "" : " ") + token.written;
@@ -57,13 +57,13 @@ std::string written(Tokens tokens) {
 }
 
 // A condition, or one of several of which none is negated, begins there.
-bool begins_condition(Tokens tokens, std::size_t at) {
+bool begins_condition(Statement tokens, std::size_t at) {
   while (at > 0 && tokens[at - 1].is("(")) --at;
   return at > 0 && tokens[at - 1].kind == TokenKind::word &&
          is_one_of(tokens[at - 1].text, {"WHERE", "HAVING", "ON", "AND", "OR"});
 }
 
-bool ends_condition(Tokens tokens, std::size_t at) {
+bool ends_condition(Statement tokens, std::size_t at) {
   if (at >= tokens.size() || tokens[at].is(")") || tokens[at].is(";")) return true;
   return tokens[at].kind == TokenKind::word &&
          is_one_of(tokens[at].text, {"AND", "OR", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET",
@@ -72,7 +72,7 @@ bool ends_condition(Tokens tokens, std::size_t at) {
 }
 
 // How many signs a comparison there has; 0: there is none.
-std::size_t length_of_comparison(Tokens tokens, std::size_t at) {
+std::size_t length_of_comparison(Statement tokens, std::size_t at) {
   const bool goes_on = has(tokens, at + 1, "=") || has(tokens, at + 1, ">");
   if (has(tokens, at, "=")) return 1;
   if (has(tokens, at, "<")) return goes_on ? 2 : 1;
@@ -97,7 +97,7 @@ bool are_never_so(const SqlToken& left, const std::string& sign, const SqlToken&
   return one && other && !compare(*one, sign, *other);
 }
 
-std::optional<NeverTrue> of_literals(Tokens tokens, std::size_t at) {
+std::optional<NeverTrue> of_literals(Statement tokens, std::size_t at) {
   if (!begins_condition(tokens, at)) return std::nullopt;
   if (tokens[at].is("FALSE") && ends_condition(tokens, at + 1)) {
     return NeverTrue{"the condition " + tokens[at].written + " is never true", "leave it out"};
@@ -114,7 +114,7 @@ std::optional<NeverTrue> of_literals(Tokens tokens, std::size_t at) {
 }
 
 // Of a list with NULL in it nothing is known not to be.
-std::optional<NeverTrue> of_list_with_null(Tokens tokens, std::size_t at) {
+std::optional<NeverTrue> of_list_with_null(Statement tokens, std::size_t at) {
   const bool begins = has(tokens, at, "NOT") && has(tokens, at + 1, "IN") &&
                       has(tokens, at + 2, "(") && !has(tokens, at + 3, "SELECT");
   if (!begins) return std::nullopt;
@@ -129,7 +129,7 @@ std::optional<NeverTrue> of_list_with_null(Tokens tokens, std::size_t at) {
 }
 
 // lower(a) = 'RUN', upper(a) IN ('run'), lower(a) LIKE 'Run%'
-std::optional<NeverTrue> of_other_case(Tokens tokens, std::size_t at) {
+std::optional<NeverTrue> of_other_case(Statement tokens, std::size_t at) {
   const bool to_lower = tokens[at].is("LOWER");
   if ((!to_lower && !tokens[at].is("UPPER")) || !has(tokens, at + 1, "(")) return std::nullopt;
   if (at > 0 && tokens[at - 1].is("|")) return std::nullopt;  // of a longer text
@@ -157,7 +157,7 @@ struct Equality {
 };
 
 // A column that has to be a value, and nothing else of it.
-std::optional<Equality> equality_at(Tokens tokens, std::size_t at) {
+std::optional<Equality> equality_at(Statement tokens, std::size_t at) {
   std::string column;
   std::size_t end = at;
   while (is_identifier(tokens, end)) {
@@ -185,7 +185,7 @@ bool are_different(const SqlToken& one, const SqlToken& other) {
 }
 
 // a = 'x' AND b > 1 AND a = 'y'
-std::optional<NeverTrue> of_contradiction(Tokens tokens, std::size_t at) {
+std::optional<NeverTrue> of_contradiction(Statement tokens, std::size_t at) {
   if (!begins_condition(tokens, at)) return std::nullopt;
   const auto first = equality_at(tokens, at);
   if (!first) return std::nullopt;
@@ -210,7 +210,7 @@ std::optional<NeverTrue> of_contradiction(Tokens tokens, std::size_t at) {
 // A query, or one in parentheses, with what stands where in it.
 class Select {
  public:
-  explicit Select(Tokens tokens) : tokens_(tokens) {
+  explicit Select(Statement tokens) : tokens_(tokens) {
     while (!tokens_.empty() && tokens_.back().is(";")) tokens_ = tokens_.first(tokens_.size() - 1);
   }
 
@@ -238,7 +238,7 @@ class Select {
     return find(at, words) < tokens_.size();
   }
 
-  Tokens inside(std::size_t open) const {
+  Statement inside(std::size_t open) const {
     const std::size_t end = end_of_group(tokens_, open);
     return tokens_.subspan(open + 1, end - open - 1);
   }
@@ -304,7 +304,7 @@ class Select {
            Select(inside(2)).can_find_no_row();
   }
 
-  Tokens tokens_;
+  Statement tokens_;
 };
 
 }  // namespace
