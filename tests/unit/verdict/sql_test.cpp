@@ -117,7 +117,7 @@ TEST(SqlClaim, RefusesAComparisonWithNull) {
   }
 }
 
-std::string refused(const char* name, const std::string& query) {
+std::string refusal_of(const char* name, const std::string& query) {
   test::Fields fields = no_duplicate();
   fields.set(name, query);
   const auto checked = find_claim_kind("sql")->language.check(settings("sql", fields));
@@ -141,8 +141,8 @@ TEST(SqlClaim, RefusesAConditionThatNoRowSatisfies) {
        "a = 'run' AND a = 'sign_in' is never true; write IN or OR, or give a claim to each"},
   };
   for (const auto& [condition, why] : never) {
-    EXPECT_EQ(refused("sql", where + condition), "sql: " + why);
-    EXPECT_EQ(refused("control", where + condition), "control: " + why);
+    EXPECT_EQ(refusal_of("sql", where + condition), "sql: " + why);
+    EXPECT_EQ(refusal_of("control", where + condition), "control: " + why);
   }
   for (const char* other :
        {"a = false", "NOT false", "1 = 1", "a OR 2 > 1", "a NOT IN ('run', 'null')",
@@ -150,16 +150,16 @@ TEST(SqlClaim, RefusesAConditionThatNoRowSatisfies) {
         "lower(a) = 'run'", "lower(a) <> 'RUN'", "a = 'run' OR a = 'sign_in'",
         "a = 'run' AND b = 1 OR a = 'sign_in'", "t.a = 'run' AND u.a = 'sign_in'",
         "a = 'run' AND b = 'sign_in'", "a = 1 AND a = 1.0", "NOT (a = 'run' AND a = 'sign_in')"}) {
-    EXPECT_EQ(refused("sql", where + other), "") << other;
+    EXPECT_EQ(refusal_of("sql", where + other), "") << other;
   }
 }
 
 TEST(SqlClaim, RefusesAQueryOfLiterals) {
   EXPECT_EQ(
-      refused("sql", "SELECT 0"),
+      refusal_of("sql", "SELECT 0"),
       "sql: a query without any table: its answer is fixed; ask for what the run leaves, such "
       "as SELECT count(*) FROM events WHERE …");
-  EXPECT_EQ(refused("sql", "SELECT errors_of_today()"), "");
+  EXPECT_EQ(refusal_of("sql", "SELECT errors_of_today()"), "");
 }
 
 TEST(SqlClaim, RefusesAControlThatMayNeverBe0) {
@@ -174,7 +174,7 @@ TEST(SqlClaim, RefusesAControlThatMayNeverBe0) {
         "SELECT 1 FROM t HAVING true", "SELECT 1 FROM t GROUP BY ()",
         "WITH x AS (SELECT 1) SELECT 1 FROM x JOIN t ON true",
         "SELECT EXISTS (SELECT count(*) FROM t)::int"}) {
-    EXPECT_EQ(refused("control", control),
+    EXPECT_EQ(refusal_of("control", control),
               "control: it may be above 0 whatever the tables hold; write control: SELECT count(*) "
               "FROM … WHERE …")
         << control;
@@ -185,7 +185,7 @@ TEST(SqlClaim, RefusesAControlThatMayNeverBe0) {
         "SELECT n FROM t LEFT JOIN u ON true", "SELECT count(*) + 1 FROM t GROUP BY a",
         "SELECT count(*) FROM (SELECT a FROM t GROUP BY a HAVING count(*) > 1) x",
         "SELECT EXISTS (SELECT 1 FROM t WHERE a = 'Bob')::int"}) {
-    EXPECT_EQ(refused("control", control), "") << control;
+    EXPECT_EQ(refusal_of("control", control), "") << control;
   }
 }
 
