@@ -5,7 +5,9 @@
 #include <cctype>
 #include <initializer_list>
 #include <memory>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/core/text.hpp"
@@ -129,6 +131,38 @@ bool is_part_of(const std::string& part, const std::string& whole) {
   return begins_a_word && ends_a_word;
 }
 
+std::set<std::string> small_words_in(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : lower(text) + " ") {
+    if (is_letter_or_digit(c) || c == '_') {
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(std::exchange(word, {}));
+    }
+  }
+  return words;
+}
+
+// "failure" and "Order failure" of "Order failed": each word, or another for the same, is there.
+// What has a path in it is a name, no text.
+bool says_the_same(const std::string& text, const std::string& whole) {
+  const bool is_text = whole.find(' ') != std::string::npos && whole.find('/') == std::string::npos;
+  if (!is_text || text.find('/') != std::string::npos) return false;
+  const std::set<std::string> words = small_words_in(text);
+  const std::set<std::string> others = small_words_in(whole);
+  bool differ = false;
+  for (const std::string& word : words) {
+    if (others.contains(word)) continue;
+    differ = true;
+    const bool is_there = std::any_of(others.begin(), others.end(), [&](const std::string& other) {
+      return is_same_word(word, other);
+    });
+    if (!is_there) return false;
+  }
+  return differ;
+}
+
 bool is_same_number(const std::string& text, const std::string& other) {
   const std::string bare(trim(text));
   const auto one = to_number(bare);
@@ -173,6 +207,10 @@ std::optional<std::string> put_otherwise(const ReadValue& value, const Known& kn
   if (const auto same = first_that(
           known, [&](const std::string& one) { return is_same_word(lower(word), lower(one)); })) {
     return same;
+  }
+  if (const auto said =
+          first_that(known, [&](const std::string& one) { return says_the_same(word, one); })) {
+    return said;
   }
   if (languages::names_an_outcome(name)) {
     if (auto code = among_codes(value, known)) return code;

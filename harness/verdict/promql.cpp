@@ -9,6 +9,7 @@
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/alternatives.hpp"
 #include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
@@ -79,9 +80,9 @@ using languages::promql::ExprPtr;
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more :
-       {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-        &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins, &all.types}) {
+  for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
+                     &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins,
+                     &all.types, &all.alternatives}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -93,8 +94,12 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   if (claim.control) {
     Life life = life_by_control(told.life.back());
     if (life.outcome == Outcome::pass) life = life_of_types(**claim.control, told.types);
-    if (life.outcome != Outcome::pass || !query) return life;
-    return life_beside_control(*query, **claim.control, told.life);
+    if (life.outcome != Outcome::pass) return life;
+    Lives lives;
+    lives.add(std::move(life));
+    lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
+    if (query) lives.add(life_beside_control(*query, **claim.control, told.life));
+    return lives.life();
   }
   if (!query) return {};
   const observe::Window load = played(evidence, bounds);
@@ -174,6 +179,10 @@ Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidenc
     const std::string* const control = claim.control ? &**claim.control : nullptr;
     lives.add(life_of_joins(joins_hidden_in(finding.query), asked_at(asked.inner.end), control,
                             told.joins));
+  }
+  if (!told.alternatives.empty()) {
+    const ExprPtr query = parsed(observe::fill_window(*claim.promql, asked.inner));
+    if (query) lives.add(life_of_alternatives(*query, told.alternatives));
   }
   return with_life(std::move(finding), lives.life());
 }

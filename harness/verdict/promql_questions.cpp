@@ -10,6 +10,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/alternatives.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
@@ -247,6 +248,11 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   all.joins =
       questions_for_joins(joins_hidden_in(all.own.front().query), asked_at(bounds.inner.end));
   if (claim.control) all.types = questions_for_types(**claim.control);
+  // What needs a proof of life has it of each of them.
+  if (!query) {
+    const ExprPtr own = parsed(observe::fill_window(*claim.promql, bounds.inner));
+    if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
+  }
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -277,6 +283,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.samples = next(asked.samples);
   told.joins = next(asked.joins);
   told.types = next(asked.types);
+  told.alternatives = next(asked.alternatives);
   return told;
 }
 

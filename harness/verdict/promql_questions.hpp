@@ -58,6 +58,7 @@ struct Questions {
   std::vector<observe::Question> samples;
   std::vector<observe::Question> joins;
   std::vector<observe::Question> types;  // of what a control reads as it is
+  std::vector<observe::Question> alternatives;
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -81,6 +82,7 @@ struct Told {
   std::span<const observe::Answer> samples;
   std::span<const observe::Answer> joins;
   std::span<const observe::Answer> types;
+  std::span<const observe::Answer> alternatives;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

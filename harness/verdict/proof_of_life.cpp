@@ -7,6 +7,8 @@
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/standstill.hpp"
+#include "harness/languages/promql/values.hpp"
+#include "harness/languages/promql/walk.hpp"
 #include "harness/languages/review/answers.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -63,6 +65,25 @@ Result<void> check_control_can_fail(const languages::promql::Expr& control) {
   return fail("control: it is above 0 where nothing rises", {}, remedy);
 }
 
+bool is_zero(const languages::promql::Expr& expr) {
+  if (const auto* in = std::get_if<languages::promql::Parentheses>(&expr.of)) {
+    return is_zero(*in->of);
+  }
+  const auto* number = std::get_if<languages::promql::Number>(&expr.of);
+  return number != nullptr && number->value == 0;
+}
+
+// x > 5, x > y and x - x offset 5s; not x > 0, which any x is that is a control.
+bool measures_against_something(const languages::promql::Expr& query) {
+  bool does = false;
+  languages::promql::walk(query, [&](const languages::promql::Expr& expr) {
+    const auto* binary = std::get_if<languages::promql::Binary>(&expr.of);
+    if (binary == nullptr || is_zero(*binary->left) || is_zero(*binary->right)) return;
+    does = does || binary->op == "-" || languages::promql::relation_of(binary->op).has_value();
+  });
+  return does;
+}
+
 }  // namespace
 
 Finding with_life(Finding finding, Life life) {
@@ -98,6 +119,19 @@ Result<void> check_promql_control(const std::string& control, const std::string&
                 remedy_of_it);
   }
   return asks_of_scrapes_only(**read) ? Result<void>() : check_control_can_fail(**read);
+}
+
+std::string told_of_control(const std::string& control) {
+  const auto read = languages::promql::parse(scenario::with_any_window(control));
+  if (!read || asks_of_scrapes_only(**read) || measures_against_something(**read)) return {};
+  if (!languages::promql::standstills(**read).empty()) return {};
+  for (const auto& named : languages::promql::read_as_they_are(**read)) {
+    if (named.metric.empty() || is_of_prometheus(named.metric)) continue;
+    return "the control has " + named.metric +
+           " as it is, which may stand above 0 whatever happens: ask for changes(" + named.metric +
+           "[$window]), or compare it";
+  }
+  return {};
 }
 
 Life life_by_control(const observe::Answer& answer) {

@@ -93,6 +93,10 @@ Life life_beside_control(const languages::promql::Expr& query, const std::string
 // of anything.
 Result<void> check_promql_control(const std::string& control, const std::string& claim);
 
+// What is to be told of one that is taken: a gauge as it is, which may stand above 0 whatever
+// happens, compared with nothing that it could fall short of. Empty: nothing.
+std::string told_of_control(const std::string& control);
+
 // PromQL: a sample above 0 in each series.
 Life life_by_control(const observe::Answer& answer);
 

@@ -11,6 +11,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/sql_tables.hpp"
+#include "harness/verdict/sql_truth.hpp"
 #include "harness/verdict/sql_values.hpp"
 
 namespace harness::verdict {
@@ -81,9 +82,14 @@ Result<void> check_statement(const std::string& key, const std::string& query) {
   if (compares_with_null(query)) {
     return fail(key + ": a comparison with NULL is never true", {}, "write IS NULL or IS NOT NULL");
   }
-  if (!observe::has_several_statements(query)) return {};
-  return fail(key + ": several statements, of which the last one's answer alone would be seen", {},
-              "give a claim to each of them");
+  if (observe::has_several_statements(query)) {
+    return fail(key + ": several statements, of which the last one's answer alone would be seen",
+                {}, "give a claim to each of them");
+  }
+  if (const auto never = never_true(query)) {
+    return fail(key + ": " + never->what, {}, never->remedy);
+  }
+  return {};
 }
 
 // One that cannot fail is no proof of anything.
@@ -93,12 +99,20 @@ Result<void> check_control(const std::string& control, const std::string& sql) {
   if (!names_a_table(control)) {
     return fail("control: a query without any table: its answer is fixed", {}, remedy);
   }
-  if (!names_catalogues_only(control) || names_catalogues_only(sql)) return {};
-  return fail("control: what the database says of itself is there whatever happens", {}, remedy);
+  if (names_catalogues_only(control) && !names_catalogues_only(sql)) {
+    return fail("control: what the database says of itself is there whatever happens", {}, remedy);
+  }
+  if (can_find_nothing(control)) return {};
+  return fail("control: it may be above 0 whatever the tables hold", {},
+              "write control: SELECT count(*) FROM … WHERE …");
 }
 
 Result<void> check(const Sql& claim) {
   if (auto one = check_statement("sql", *claim.sql); !one) return one;
+  if (selects_literals_only(*claim.sql)) {
+    return fail("sql: a query without any table: its answer is fixed", {},
+                "ask for what the run leaves, such as SELECT count(*) FROM events WHERE …");
+  }
   if (claim.control) {
     if (auto able = check_control(**claim.control, *claim.sql); !able) return able;
   }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/database.hpp"
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/sql_tokens.hpp"
@@ -104,17 +105,59 @@ class Comparisons {
     const bool negated = tokens_[at - 1].is("NOT");
     if (tokens_[at].is("=") && is_equality(at)) {
       compare(column_before(at), at + 1, "=");
+      compare_any(at);
       if (is_literal(at - 1)) compare(column_from(at + 1), at - 1, "=");
     } else if (negated) {
       return;
     } else if (tokens_[at].is("LIKE") || tokens_[at].is("ILIKE")) {
       compare(column_before(at), at + 1, tokens_[at].text);
+    } else if (tokens_[at].is("~")) {
+      match(at);
     } else if (tokens_[at].is("IN") && at + 1 < tokens_.size() && tokens_[at + 1].is("(")) {
       for (std::size_t each = at + 2; is_literal(each); each += 2) {
         compare(column_before(at), each, "=");
         if (each + 1 >= tokens_.size() || !tokens_[each + 1].is(",")) break;
       }
     }
+  }
+
+  bool has(std::size_t at, std::string_view word) const {
+    return at < tokens_.size() && tokens_[at].is(word);
+  }
+
+  // = ANY ('{run,sign_in}') and = ANY (ARRAY['run']).
+  void compare_any(std::size_t at) {
+    if (!has(at + 1, "ANY") || !has(at + 2, "(")) return;
+    if (has(at + 3, "ARRAY") && has(at + 4, "[")) {
+      for (std::size_t each = at + 5; is_literal(each); each += 2) {
+        compare(column_before(at), each, "=");
+        if (!has(each + 1, ",")) break;
+      }
+    } else if (is_literal(at + 3)) {
+      const std::string& text = tokens_[at + 3].text;
+      const bool is_plain = text.size() > 2 && text.starts_with('{') && text.ends_with('}') &&
+                            text.find_first_of("\"\\", 1) == std::string::npos;
+      if (!is_plain) return;
+      for (const std::string& one : split(text.substr(1, text.size() - 2), ',')) {
+        keep(column_before(at), std::string(trim(one)), "='" + std::string(trim(one)) + "'");
+      }
+    }
+  }
+
+  // Where all letters of a regular expression mean themselves; ~* is of any capitals.
+  void match(std::size_t at) {
+    const bool ignores_case = has(at + 1, "*");
+    const std::size_t literal = ignores_case ? at + 2 : at + 1;
+    if (tokens_[at - 1].is("!") || !is_literal(literal)) return;
+    const std::string& regex = tokens_[literal].text;
+    const std::string_view text = languages::without_anchors(regex);
+    if (text.empty() || !languages::is_literal(text)) return;
+    const std::string pattern =
+        (regex.starts_with('^') ? "" : "%") +
+        replace_all(replace_all(std::string(text), "%", "\\%"), "_", "\\_") +
+        (regex.ends_with('$') ? "" : "%");
+    keep(column_before(at), pattern, (ignores_case ? " ~* " : " ~ ") + tokens_[literal].written,
+         true, ignores_case);
   }
 
   // Neither <=, >=, !=, := nor =>.
@@ -129,15 +172,21 @@ class Comparisons {
            (tokens_[at].kind == TokenKind::text || tokens_[at].kind == TokenKind::number);
   }
 
-  void compare(std::optional<NamedColumn> column, std::size_t literal, const std::string& op) {
-    if (!column || column->tables.empty() || !is_literal(literal)) return;
+  void compare(const std::optional<NamedColumn>& column, std::size_t literal,
+               const std::string& op) {
+    if (!is_literal(literal)) return;
     const bool is_pattern = op != "=";
-    SqlRead read{column->tables,
-                 column->name,
-                 tokens_[literal].text,
-                 column->written + (is_pattern ? " " + op + " " : op) + tokens_[literal].written,
-                 is_pattern,
-                 column->ignores_case || op == "ILIKE"};
+    keep(column, tokens_[literal].text,
+         (is_pattern ? " " + op + " " : op) + tokens_[literal].written, is_pattern, op == "ILIKE");
+  }
+
+  // `written`: what stands behind the column.
+  void keep(const std::optional<NamedColumn>& column, const std::string& value,
+            const std::string& written, bool is_pattern = false, bool ignores_case = false) {
+    if (!column || column->tables.empty()) return;
+    SqlRead read{column->tables, column->name,
+                 value,          column->written + written,
+                 is_pattern,     column->ignores_case || ignores_case};
     if (std::find(found.begin(), found.end(), read) == found.end()) {
       found.push_back(std::move(read));
     }
@@ -216,12 +265,19 @@ bool is_like(std::string_view text, std::string_view pattern) {
   return text.front() == pattern.front() && is_like(text.substr(1), pattern.substr(1));
 }
 
+std::string_view without_blanks_behind(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 bool satisfies(const std::string& known, const SqlRead& read) {
   const std::string text = read.ignores_case ? lower(known) : known;
   const std::string value = read.ignores_case ? lower(read.value) : read.value;
   if (read.is_pattern) return is_like(text, value);
   const auto number = to_number(text);
-  return text == value || trim(text) == trim(value) || (number && number == to_number(value));
+  // A column of a fixed length has blanks behind its values, which are none of them.
+  const bool is_padded =
+      text.ends_with(' ') && without_blanks_behind(text) == without_blanks_behind(value);
+  return text == value || is_padded || (number && number == to_number(value));
 }
 
 std::string without_wildcards(std::string pattern) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
@@ -42,8 +43,12 @@ std::vector<ReadValue> values_of(LineFilterOp op, const LineMatch& match) {
 std::vector<std::string> literals_of(const ReadValue& value) {
   std::vector<std::string> all{value.text};
   if (value.is_pattern) all = spellings(value.text);
-  std::erase_if(all, [](const std::string& one) { return !has_words(one); });
   const bool is_about_more = value.is_pattern && !words_in_pattern(value.text).empty();
+  if (all.empty() && is_about_more) {
+    for (const std::string& text : spellings(without_gaps(value.text)))
+      all.emplace_back(trim(text));
+  }
+  std::erase_if(all, [](const std::string& one) { return !has_words(one); });
   if (all.empty() && is_about_more) all.emplace_back();
   return all;
 }

@@ -13,7 +13,7 @@ namespace harness::languages::logql {
 struct LineRead {
   std::string lines;      // that are looked at: a selector with what changes lines, no filter
   LineFilter filter;      // by one text
-  std::string literally;  // the words that it looks for; empty: they may be many
+  std::string literally;  // the words that it looks for, together; empty: they may be many
 
   bool operator==(const LineRead& other) const;
 };

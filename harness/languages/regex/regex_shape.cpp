@@ -1,6 +1,7 @@
 #include "harness/languages/regex/regex_shape.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace harness::languages {
@@ -224,6 +225,43 @@ std::string word_in(std::string_view pattern) { return unescaped(core_of(pattern
 std::vector<std::string> spellings(std::string_view pattern) {
   std::vector<std::string> all;
   return add_spellings(pattern, all) ? all : std::vector<std::string>{};
+}
+
+std::string without_gaps(std::string_view pattern) {
+  struct Gap {
+    std::string_view regex;
+    std::string_view instead;
+  };
+  // The longer ones first.
+  constexpr std::array<Gap, 9> gaps{{{".*?", " "},
+                                     {".+?", " "},
+                                     {".*", " "},
+                                     {".+", " "},
+                                     {"\\s*", " "},
+                                     {"\\s+", " "},
+                                     {"\\s", " "},
+                                     {"\\d", "0"},
+                                     {"[0-9]", "0"}}};
+  std::string text;
+  while (!pattern.empty()) {
+    const bool is_class =
+        pattern.front() >= '1' && pattern.front() <= '5' && pattern.substr(1).starts_with("..") &&
+        (text.empty() || std::isdigit(static_cast<unsigned char>(text.back())) == 0);
+    const auto gap = std::find_if(gaps.begin(), gaps.end(),
+                                  [&](const Gap& one) { return pattern.starts_with(one.regex); });
+    if (is_class) {
+      text += std::string(1, pattern.front()) + "00";
+      pattern.remove_prefix(3);
+    } else if (gap != gaps.end()) {
+      text += gap->instead;
+      pattern.remove_prefix(gap->regex.size());
+    } else {
+      const std::size_t length = pattern.starts_with('\\') && pattern.size() > 1 ? 2 : 1;
+      text += pattern.substr(0, length);
+      pattern.remove_prefix(length);
+    }
+  }
+  return text;
 }
 
 std::vector<std::string> words_in_pattern(std::string_view pattern) {

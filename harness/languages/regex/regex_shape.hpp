@@ -45,6 +45,10 @@ std::string word_in(std::string_view pattern);
 // level=(ERROR|FATAL); empty: it is about more than words, or too many.
 std::vector<std::string> spellings(std::string_view pattern);
 
+// The pattern with a blank in each gap where anything may stand, and a digit for each that may be
+// any: "order failed" of order.*failed, status=500 of status=5\d\d and of status=5..
+std::string without_gaps(std::string_view pattern);
+
 // What stands in it as letters and digits, whatever it means by that: level, ERROR and 5 of
 // (?i)level=ERROR.*5\d\d.
 std::vector<std::string> words_in_pattern(std::string_view pattern);

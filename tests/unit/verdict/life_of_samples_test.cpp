@@ -106,5 +106,29 @@ TEST_F(LifeOfSamples, IsOnlyToldOfQuantilesOfNothing) {
   EXPECT_THAT(finding.seen, HasSubstr("latency_seconds{quantile=\"0.9\"} are no number (NaN)"));
 }
 
+// "All of them are up" is true of those that there are.
+TEST_F(LifeOfSamples, AreToldOfWhereSomeOfWhatIsNamedHasNone) {
+  const auto judged = [&](const std::string& jobs, const std::string& listed) {
+    return run_.judge_said(claim("min(up{job=~\"" + jobs + "\"})", "==", 1), {vector_of("1")},
+                           {{"/api/v1/series", R"({"status":"success","data":[)" + listed + "]}"}});
+  };
+  const std::string shop = R"({"__name__":"up","job":"shop"})";
+  const Finding half = judged("shop|paymnts", shop);
+  EXPECT_EQ(half.outcome, Outcome::pass);
+  EXPECT_EQ(half.seen, "1; no series of up has job=\"paymnts\" in the window (there are: shop)");
+  EXPECT_EQ(judged("shop|stock", shop + R"(,{"__name__":"up","job":"stock"})").seen, "1");
+  EXPECT_EQ(judged("shop|pay.*", shop).seen, "1") << "one is spelt out alone";
+}
+
+TEST_F(LifeOfSamples, AreAskedForByNameOnlyWhereSeveralAreNamed) {
+  const auto asked = [&](const std::string& query) {
+    const auto all = run_.all_questions(claim(query, "==", 1));
+    return std::count_if(all.begin(), all.end(),
+                         [](const auto& question) { return question.path == "/api/v1/series"; });
+  };
+  EXPECT_EQ(asked("min(up{job=~\"shop|paymnts\"})"), 1);
+  EXPECT_EQ(asked("min(up{job=\"shop\"})"), 0);
+}
+
 }  // namespace
 }  // namespace harness::verdict

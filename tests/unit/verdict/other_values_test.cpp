@@ -62,6 +62,19 @@ TEST(OtherValues, AreOtherWordsForTheSame) {
   EXPECT_EQ(put("FATAL", {"ERROR", "INFO"}, "level"), std::nullopt) << "another severity";
 }
 
+TEST(OtherValues, AreTextsThatSayTheSame) {
+  for (const char* value : {"failure", "Order failure", "order error"}) {
+    EXPECT_EQ(put_otherwise({value}, {"Order failed", "Order completed"}, "message"),
+              "Order failed")
+        << value;
+  }
+  EXPECT_EQ(put_otherwise({"failure", true}, {"Order failed"}, "message"), "Order failed");
+  for (const char* value : {"Roll failure", "panic", "Order lost"}) {
+    EXPECT_EQ(put_otherwise({value}, {"Order failed"}, "message"), std::nullopt) << value;
+  }
+  EXPECT_EQ(put_otherwise({"GET /errors"}, {"GET /failures"}, "name"), std::nullopt);
+}
+
 TEST(OtherValues, AreWholesOfWhichItIsAPart) {
   EXPECT_EQ(put("risky die failed", {"the risky die failed"}, ""), "the risky die failed");
   EXPECT_EQ(put("failed", {"Roll failed"}, "message"), "Roll failed");

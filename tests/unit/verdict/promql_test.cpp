@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/proof_of_life.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -282,6 +283,33 @@ TEST(PromqlClaim, TakesNoCounterAsItIsForAControl) {
               "how it rises, increase(wait_count[$window])");
   }
   EXPECT_EQ(judged("wait_count", "gauge").outcome, Outcome::pass);
+}
+
+TEST(PromqlClaim, TellsOfAControlThatIsAGaugeAsItIs) {
+  for (const char* control : {"stock_level", "max(stock_level)", "stock_level > 0",
+                              "sgn(stock_level)", "up * on (job) stock_level"}) {
+    EXPECT_EQ(told_of_control(control),
+              "the control has stock_level as it is, which may stand above 0 whatever happens: ask "
+              "for changes(stock_level[$window]), or compare it")
+        << control;
+  }
+  for (const char* control :
+       {"stock_level < 42", "count(stock_level > 5)", "stock_level - stock_level offset 5s",
+        "changes(stock_level[$window])", "sum(increase(a_total[$window])) > 0", "count(up)"}) {
+    EXPECT_EQ(told_of_control(control), "") << control;
+  }
+  const SmallRun run;
+  test::Fields fields = failures("==", 0);
+  fields.set("control", std::string("stock_level"));
+  const Finding finding =
+      run.judge_said(run.claim("promql", fields), {vector_of("0")},
+                     {{"query=stock_level time", vector_of("42")},
+                      {"metadata metric=stock_level",
+                       R"({"status":"success","data":{"stock_level":[{"type":"gauge"}]}})"},
+                      {"/api/v1/label/__name__/values", R"({"status":"success","data":[]})"},
+                      {"/api/v1/series", R"({"status":"success","data":[]})"}});
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_THAT(finding.seen, testing::HasSubstr("; the control has stock_level as it is"));
 }
 
 TEST(PromqlClaim, TakesAControlThatIsOfProcessesForOneThatIs) {

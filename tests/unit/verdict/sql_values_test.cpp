@@ -53,6 +53,16 @@ TEST(SqlValues, AreNotThoseThatMustNotBe) {
   EXPECT_THAT(reads("SELECT 1 = 1"), IsEmpty());
 }
 
+TEST(SqlValues, AreInListsAndPlainRegularExpressions) {
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name = ANY('{Fair, risky}')"),
+              ElementsAre("dice: name=Fair", "dice: name=risky"));
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name = ANY(ARRAY['Fair', 'risky'])"),
+              ElementsAre("dice: name=Fair", "dice: name=risky"));
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name ~ '^a_b' OR name ~* 'fair$'"),
+              ElementsAre("dice: name~a\\_b%", "dice: name~%fair"));
+  EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name !~ 'Fair' AND name ~ 'f.*r'"), IsEmpty());
+}
+
 class SqlValue : public ::testing::Test {
  protected:
   Finding judge(const std::string& sql, const std::string& known,
@@ -93,6 +103,19 @@ TEST_F(SqlValue, IsUndecidedWhereItLooksLikeASlip) {
                         "you mean risky? If not, give control, with risky in it"));
   EXPECT_EQ(judge(slip, R"(["risky"])", "SELECT count(*) FROM dice WHERE name = 'risky'").outcome,
             Outcome::pass);
+}
+
+TEST_F(SqlValue, IsUndecidedWithABlankTooMuchOrOtherCapitals) {
+  for (const char* slip :
+       {"name = 'run '", "name = ' run'", "name ~ '^Run'", "name = ANY('{Run}')"}) {
+    const Finding finding =
+        judge(std::string("SELECT count(*) FROM dice WHERE ") + slip, R"(["run","sign_in"])");
+    EXPECT_EQ(finding.outcome, Outcome::undecided) << slip;
+    EXPECT_THAT(finding.seen, HasSubstr("did you mean run?")) << slip;
+  }
+  EXPECT_EQ(judge("SELECT count(*) FROM dice WHERE name = 'run'", R"(["run   "])").seen, "0")
+      << "of a fixed length";
+  EXPECT_EQ(judge("SELECT count(*) FROM dice WHERE name ~* '^Run'", R"(["run"])").seen, "0");
 }
 
 // Two slips in four letters.

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/rewordings.hpp"
+#include "harness/languages/logql/text_slips.hpp"
 
 namespace harness::languages::logql {
 namespace {
@@ -44,6 +46,9 @@ TEST(LineReads, AreEachOfTheTextsThatAPatternIsAbout) {
               ElementsAre(R"({a="1"}: level=ERROR)", R"({a="1"}: level=FATAL)"));
   EXPECT_THAT(texts_in(R"({a="1"} |~ "\\bERR\\b")"), ElementsAre(R"({a="1"}: ERR)"));
   EXPECT_THAT(texts_in(R"({a="1"} |~ "code=5\\d\\d" |~ "x.*y")"),
+              ElementsAre(R"({a="1"}: code=500)", R"({a="1"}: x y)"));
+  EXPECT_THAT(texts_in(R"({a="1"} |~ ".*x=1.+y.*")"), ElementsAre(R"({a="1"}: x=1 y)"));
+  EXPECT_THAT(texts_in(R"({a="1"} |~ "x[ab]y" |~ "x.?y")"),
               ElementsAre(R"({a="1"}: )", R"({a="1"}: )"));
   EXPECT_EQ(lines_with(reads_in(R"x({a="1"} |~ "level=(ERROR|FATAL)")x").front()),
             R"x({a="1"} |~ "level=(ERROR|FATAL)")x");
@@ -64,7 +69,8 @@ TEST(LineReads, AreWithTheirAnchors) {
 }
 
 TEST(LineReads, AreNotWhatHasNoWordsNorIsNotToBeThere) {
-  EXPECT_THAT(reads_in(R"({a="1"} != "x" !~ "y" |= "{" |~ ".+" |= ip("127.0.0.1"))"), IsEmpty());
+  EXPECT_THAT(reads_in(R"({a="1"} != "x" !~ "y" |= "{" |~ ".+" |~ "\\d" |= ip("127.0.0.1"))"),
+              IsEmpty());
 }
 
 TEST(Unwraps, AreTheNumbersOfAllLines) {
@@ -94,6 +100,17 @@ TEST(LineReads, AreFoundHoweverTheyAreWritten) {
   EXPECT_EQ(written(R"(|= "roll failed")", line), "Roll failed");
   EXPECT_EQ(written(R"(|= "code=500")", line), R"(code":500)");
   EXPECT_EQ(written(R"(|= "ERROR ")", "at the end: error"), "error");
+}
+
+TEST(LineReads, AreFoundHoweverTheyAreWrittenWithGaps) {
+  const std::string line = R"({"message":"Order failed","status":503})";
+  EXPECT_EQ(written(R"(|~ "order.*failed")", line), "Order failed");
+  EXPECT_EQ(written(R"(|~ "(?i)order.+lost")", line), "");
+  const LineRead slip = reads_in(R"({a="1"} |~ "Order.*faild")").front();
+  EXPECT_EQ(slip_in(line, slip.literally), "Order failed");
+  EXPECT_EQ(print(slip), R"(|~ "Order.*faild")");
+  const LineRead status = reads_in(R"({a="1"} |~ "status=5..")").front();
+  EXPECT_EQ(renumbered_in(line, status.literally), R"(status":503)");
 }
 
 TEST(LineReads, AreNotFoundInOtherWords) {

@@ -81,6 +81,15 @@ TEST(RegexShape, IsAboutEachOfItsSpellings) {
   }
 }
 
+TEST(RegexShape, IsAboutTextsWithGaps) {
+  EXPECT_EQ(without_gaps("order.*failed"), "order failed");
+  EXPECT_EQ(without_gaps(R"((?i)order\s+.+?(a|b))"), "(?i)order  (a|b)");
+  EXPECT_EQ(without_gaps(R"(status=5.. 4\d\d 2[0-9]0)"), "status=500 400 200");
+  for (const char* same : {"order", R"(a\.\.b)", R"(5\..)", "15..", "a.b", R"(\\d)"}) {
+    EXPECT_EQ(without_gaps(same), same);
+  }
+}
+
 TEST(RegexShape, HasWords) {
   EXPECT_THAT(words_in_pattern(R"((?i)\blevel=(ERROR|FATAL)\b.*5\d\d)"),
               ElementsAre("level", "ERROR", "FATAL", "5"));
