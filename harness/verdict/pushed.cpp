@@ -57,7 +57,7 @@ std::string why_unknown(const AllSeries& pushed, const AllSeries& at_end) {
   return {};
 }
 
-Pushes unknown(const Error& error) { return {false, to_string(error)}; }
+Pushes unanswered(const Error& error) { return {false, to_string(error)}; }
 
 }  // namespace
 
@@ -88,11 +88,11 @@ Pushes pushes_of(std::span<const observe::Answer> answers) {
   Pushes pushes;
   for (; !answers.empty(); answers = answers.subspan(questions_each)) {
     const auto pushed = observe::parse_series(answers[0]);
-    if (!pushed) return unknown(pushed.error());
+    if (!pushed) return unanswered(pushed.error());
     if (pushed->empty()) continue;
     pushes.any = true;
     const auto at_end = observe::parse_series(answers[1]);
-    if (!at_end) return unknown(at_end.error());
+    if (!at_end) return unanswered(at_end.error());
     if (pushes.why.empty()) pushes.why = why_unknown(*pushed, *at_end);
   }
   return pushes;
