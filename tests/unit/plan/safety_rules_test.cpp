@@ -109,7 +109,8 @@ TEST(Safety, ProtectsHostsInAnyForm) {
 
 TEST(Safety, ProtectsProxiesFromLoad) {
   const auto scenario = test::parse(
-      "name: test\nsystem: {stage: 1}\nload:\n  - {name: a, executor: constant-vus, duration: 1s, "
+      "name: test\nsystem: {stage: stage5}\nload:\n  - {name: a, executor: constant-vus, duration: "
+      "1s, "
       "flow: [{request: order, get: \"http://127.0.0.1:8080/\", proxy: "
       "\"http://127.0.0.2:3128\"}]}\nthresholds: [{http_req_failed: rate < 0.1}]\n");
   ASSERT_TRUE(scenario) << to_string(scenario.error());

@@ -78,7 +78,7 @@ TEST(SystemFile, MayHaveAnotherTimeForTheReadinessThatIsLeftOut) {
       processes_in("project: demo\nprocesses:\n  - {name: a, program: p, ready: {}}\n");
   ASSERT_FALSE(none);
   EXPECT_EQ(to_string(none.error()),
-            "demo.yaml:3:35: when it is ready without any of http, tcp, command, log, within; add "
+            "demo.yaml:3:34: when it is ready without any of http, tcp, command, log, within; add "
             "the one that you mean\n");
 }
 
