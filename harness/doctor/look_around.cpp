@@ -1,6 +1,7 @@
 #include <set>
 
 #include "harness/doctor/cause.hpp"
+#include "harness/observe/client_service.hpp"
 #include "harness/observe/conventions.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo_tags.hpp"
@@ -23,7 +24,7 @@ std::vector<std::string> services_told(const observe::Answer& answer) {
   const auto values = observe::parse_values(answer);
   if (!values) return {};
   for (const observe::TagValue& value : *values) {
-    if (value.text != "harness") services.push_back(value.text);
+    if (value.text != observe::client_service) services.push_back(value.text);
   }
   return services;
 }

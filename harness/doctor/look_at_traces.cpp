@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/doctor/looks.hpp"
+#include "harness/observe/client_service.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/whole_trace.hpp"
 
@@ -76,7 +77,7 @@ void complete_with_span(const Expected& expected, Answers answers, Sight& sight)
   const WholeSpan* chosen = nullptr;
   for (const WholeSpan& span : *spans) {
     const bool is_named = expected.selector.ends_with("\"" + span.service + "\"");
-    if (expected.selector.empty() ? span.service == "harness" : !is_named) continue;
+    if (expected.selector.empty() ? span.service == observe::client_service : !is_named) continue;
     if (chosen != nullptr && chosen->attributes.size() >= span.attributes.size()) continue;
     chosen = &span;
   }

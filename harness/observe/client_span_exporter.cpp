@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/client_service.hpp"
 
 namespace harness::observe {
 namespace {
@@ -58,8 +59,8 @@ std::uint64_t rejected_in(const std::string& body) {
 std::string encode_client_spans(const std::vector<load::ClientSpan>& spans) {
   json encoded = json::array();
   for (const load::ClientSpan& span : spans) encoded.push_back(encode(span));
-  const json resource = {{"attributes", json::array({text("service.name", "harness")})}};
-  const json scope = {{"scope", {{"name", "harness/load"}}}, {"spans", std::move(encoded)}};
+  const json resource = {{"attributes", json::array({text("service.name", client_service)})}};
+  const json scope = {{"scope", {{"name", client_scope}}}, {"spans", std::move(encoded)}};
   const json body = {{"resourceSpans", json::array({{{"resource", resource},
                                                      {"scopeSpans", json::array({scope})}}})}};
   return body.dump(-1, ' ', false, json::error_handler_t::replace);

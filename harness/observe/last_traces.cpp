@@ -5,6 +5,7 @@
 #include <span>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/clocks.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
 
@@ -20,9 +21,6 @@ constexpr Duration stillness_otherwise = std::chrono::seconds{10};
 
 // These backends may be others', too: they are not asked more often than it takes.
 constexpr Duration between_looks = std::chrono::milliseconds{250};
-
-// Clocks of several machines.
-constexpr Duration around_the_run = std::chrono::seconds{5};
 
 // By trace, how many spans or lines of each service.
 using FoundTraces = std::map<std::string, std::map<std::string, std::size_t>>;

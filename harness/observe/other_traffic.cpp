@@ -6,13 +6,11 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/trace_context.hpp"
+#include "harness/observe/clocks.hpp"
 #include "harness/observe/tempo.hpp"
 
 namespace harness::observe {
 namespace {
-
-// Clocks of several machines.
-constexpr Duration beside_the_run = std::chrono::seconds{5};
 
 // Tempo says of spans only what it is asked for.
 constexpr const char* select_kind = " | select(resource.service.name, name)";
@@ -62,7 +60,7 @@ Question spans_in(std::vector<std::string> ids, const Window& window) {
 
 Traffic traffic_in(const Window& window, const OwnTraces& traces, const AskAll& ask) {
   if (traces.some.empty()) return {};
-  const Window wide{window.begin - beside_the_run, window.end + beside_the_run};
+  const Window wide{window.begin - around_the_run, window.end + around_the_run};
   const Result<Search> own = parse_traces(ask({spans_in(traces.some, wide)}).front());
   if (!own) return {};
   const std::set<Kind> kinds = kinds_of(*own);

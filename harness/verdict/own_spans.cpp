@@ -14,6 +14,7 @@
 #include "harness/languages/traceql/lexer.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/services.hpp"
+#include "harness/observe/client_service.hpp"
 #include "harness/scenario/query.hpp"
 
 namespace harness::verdict {
@@ -28,10 +29,6 @@ using traceql::Literal;
 using traceql::Operator;
 using traceql::Scope;
 using traceql::Value;
-
-// As the exporter of client spans writes them.
-constexpr const char* own_service = "harness";
-constexpr const char* own_instrumentation = "harness/load";
 
 Meets known(bool meets) { return meets ? Meets::always : Meets::never; }
 
@@ -131,7 +128,7 @@ Meets duration_meets(const FieldComparison& asked) {
 }
 
 Meets attribute_meets(const FieldComparison& asked) {
-  if (is_service(*asked.field)) return text_meets(own_service, asked);
+  if (is_service(*asked.field)) return text_meets(observe::client_service, asked);
   const Meets is_there = has_attribute(*asked.field);
   return is_there == Meets::always ? some_text_meets(asked) : is_there;
 }
@@ -145,9 +142,9 @@ Meets meets(const FieldComparison& asked) {
     case Intrinsic::RootName:
       return some_text_meets(asked);
     case Intrinsic::RootServiceName:
-      return text_meets(own_service, asked);
+      return text_meets(observe::client_service, asked);
     case Intrinsic::InstrumentationName:
-      return text_meets(own_instrumentation, asked);
+      return text_meets(observe::client_scope, asked);
     case Intrinsic::StatusMessage:
       return text_meets("", asked);
     case Intrinsic::Kind:
@@ -244,7 +241,7 @@ class OnOwnSpan {
 };
 
 bool is_of_own_spans(const traceql::Query& query) {
-  return traceql::service_names(query) == std::vector<std::string>{own_service};
+  return traceql::service_names(query) == std::vector<std::string>{observe::client_service};
 }
 
 // What stands between braces.
@@ -252,7 +249,8 @@ std::string condition_of_others(const std::string& condition) {
   const auto filter = traceql::parse("{" + condition + "}");
   const bool stays = !filter || is_of_own_spans(*filter) || meets_own_span(*filter) == Meets::never;
   if (stays) return condition;
-  const std::string others = std::string(" resource.service.name != \"") + own_service + "\"";
+  const std::string others =
+      std::string(" resource.service.name != \"") + observe::client_service + "\"";
   const std::string bare(trim(condition));
   if (bare.empty()) return others + " ";
   const bool may_end_in_a_comment = bare.find("//") != std::string::npos;
