@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "harness/chaos/controls.hpp"
 #include "harness/core/result.hpp"
 #include "harness/scenario/kind.hpp"
-#include "harness/target/target.hpp"
 
 namespace harness::chaos {
 
@@ -46,7 +46,8 @@ class Fault {
 // A kind of fault: a row in the table of fault_kinds.cpp.
 struct FaultKind {
   scenario::Kind language;
-  std::function<std::unique_ptr<Fault>(const scenario::Settings& settings, target::Target& system)>
+  std::function<std::unique_ptr<Fault>(const scenario::Settings& settings,
+                                       const Controls& controls)>
       make;
 };
 

@@ -49,8 +49,9 @@ FaultKind process_fault(const std::string& word, const std::string& about,
   language.target = [](const scenario::Settings& settings) {
     return settings.as<ProcessTarget>().process;
   };
-  const auto make = [](const scenario::Settings& settings, target::Target& system) {
-    return std::make_unique<ProcessFaultKind>(*settings.as<ProcessTarget>().process, system);
+  const auto make = [](const scenario::Settings& settings, const Controls& controls) {
+    return std::make_unique<ProcessFaultKind>(*settings.as<ProcessTarget>().process,
+                                              controls.system);
   };
   return {std::move(language), make};
 }

@@ -27,7 +27,7 @@ FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clo
       may_act_(std::move(may_act)) {
   for (const plan::Fault& fault : plan.faults) {
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
-    faults_.push_back(kind.make(fault.settings, system));
+    faults_.push_back(kind.make(fault.settings, {system, clock}));
     FaultRecord record;
     record.kind = fault.kind;
     record.target = fault.target;

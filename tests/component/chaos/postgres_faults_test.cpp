@@ -42,7 +42,7 @@ class PostgresFaults : public ::testing::Test {
     test::Fields fields;
     fields.set(kind, target);
     const FaultKind& row = *find_fault_kind(kind);
-    auto fault = row.make(fields.read_by(row.language), *system);
+    auto fault = row.make(fields.read_by(row.language), {*system, clock});
     const auto injected = fault->inject();
     EXPECT_TRUE(injected) << to_string(injected.error());
     EXPECT_TRUE(eventually([&] {

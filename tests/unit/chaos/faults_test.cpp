@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/chaos/fault.hpp"
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
 
@@ -12,10 +13,11 @@ using test::FakeTarget;
 using ::testing::ElementsAre;
 
 std::unique_ptr<Fault> make(const std::string& kind, FakeTarget& system) {
+  static const test::FakeClock clock;
   const FaultKind& fault = *find_fault_kind(kind);
   test::Fields fields;
   fields.set(kind, "postgres");
-  return fault.make(fields.read_by(fault.language), system);
+  return fault.make(fields.read_by(fault.language), {system, clock});
 }
 
 // As the board looks at a fault.
