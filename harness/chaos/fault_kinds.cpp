@@ -11,9 +11,12 @@ FaultKind stop();
 FaultKind crash();
 FaultKind pause();
 FaultKind restart();
+FaultKind command();
+FaultKind http();
+FaultKind stress();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{stop(), crash(), pause(), restart()};
+  static const std::array table{stop(), crash(), pause(), restart(), command(), http(), stress()};
   return table;
 }
 

@@ -64,8 +64,9 @@ std::string load_of(const plan::Plan& plan) {
 
 Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
-      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
-              [this] { return may_act(); }),
+      faults_(
+          ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
+          [this] { return may_act(); }, ensemble.acts),
       backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
                 ensemble.clock, ensemble.progress,
                 [this](Duration at_most) { return beat(at_most); }) {}

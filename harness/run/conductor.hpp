@@ -32,7 +32,8 @@ struct Ensemble {
   Interrupt& interrupt;
   report::Progress& progress;
   target::NoteAct note_act = {};
-  target::MayAct may_act = {};  // whether its owner still lets it
+  target::MayAct may_act = {};   // whether its owner still lets it
+  target::Acts* acts = nullptr;  // of faults; null: none needs them
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:

@@ -20,14 +20,17 @@ bool waits_for_its_end(const FaultRecord& record) { return record.reverted_at &&
 }  // namespace
 
 FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act)
+                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act,
+                       target::Acts* acts)
     : clock_(clock),
       progress_(progress),
       note_act_(std::move(note_act)),
-      may_act_(std::move(may_act)) {
+      may_act_(std::move(may_act)),
+      acts_(acts) {
   for (const plan::Fault& fault : plan.faults) {
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
-    faults_.push_back(kind.make(fault.settings, {system, clock}));
+    faults_.push_back(
+        kind.make(fault.settings, {system, clock, acts, plan.phases.at(fault.phase).length()}));
     FaultRecord record;
     record.kind = fault.kind;
     record.target = fault.target;
@@ -59,7 +62,16 @@ void FaultBoard::inject(std::size_t phase) {
 }
 
 void FaultBoard::look() {
+  look_at_acts();
   for (std::size_t i = 0; i < faults_.size(); ++i) look_at(i);
+}
+
+// What is said again and again is told once.
+void FaultBoard::look_at_acts() {
+  const auto said = acts_ != nullptr ? acts_->look() : std::nullopt;
+  if (!said || *said == said_of_acts_) return;
+  said_of_acts_ = *said;
+  progress_.note(*said);
 }
 
 void FaultBoard::look_at(std::size_t index) {
@@ -93,7 +105,8 @@ void FaultBoard::revert_one(std::size_t index) {
   FaultRecord& record = records_[index];
   if (!record.injected_at || record.reverted_at) return;
   look_at(index);
-  if (waits_for_its_proof(record)) trouble(index, "no proof of it until it was reverted");
+  if (waits_for_its_proof(record))
+    trouble(index, without_proof(index, "no proof of it until it was reverted"));
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
   if (const Result<void> reverted = faults_[index]->revert(); !reverted) {
@@ -116,6 +129,11 @@ Result<void> FaultBoard::permit(std::size_t index) const {
 Result<void> FaultBoard::note(const char* act, std::size_t index) const {
   if (!note_act_) return {};
   return note_act_(act, records_[index].kind + " " + records_[index].target);
+}
+
+std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
+  const std::string why = faults_[index]->in_the_way();
+  return why.empty() ? what : what + "; " + why;
 }
 
 void FaultBoard::trouble(std::size_t index, const std::string& problem) {
@@ -147,7 +165,7 @@ bool FaultBoard::waits_to_be_gone() const {
 
 void FaultBoard::give_up() {
   for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (waits_for_its_proof(records_[i])) trouble(i, "no proof of it");
+    if (waits_for_its_proof(records_[i])) trouble(i, without_proof(i, "no proof of it"));
     if (waits_for_its_end(records_[i]) && !given_up_[i]) give_up_on_return(i);
   }
 }
@@ -160,7 +178,7 @@ void FaultBoard::give_up_on_return(std::size_t index) {
     record.stayed_away = true;
     progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
   } else {
-    trouble(index, "reverted, but not seen to be gone");
+    trouble(index, without_proof(index, "reverted, but not seen to be gone"));
   }
 }
 

@@ -19,8 +19,8 @@ namespace harness::run {
 class FaultBoard {
  public:
   FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-             report::Progress& progress, target::NoteAct note_act = {},
-             target::MayAct may_act = {});
+             report::Progress& progress, target::NoteAct note_act = {}, target::MayAct may_act = {},
+             target::Acts* acts = nullptr);
 
   bool has_any(std::size_t phase) const;
 
@@ -47,11 +47,15 @@ class FaultBoard {
   Result<void> note(const char* act, std::size_t index) const;
   void give_up_on_return(std::size_t index);
   void trouble(std::size_t index, const std::string& problem);
+  std::string without_proof(std::size_t index, const std::string& what);
+  void look_at_acts();
 
   const Clock& clock_;
   report::Progress& progress_;
   target::NoteAct note_act_;
   target::MayAct may_act_;
+  target::Acts* acts_;  // null: no fault needs them
+  std::string said_of_acts_;
   std::vector<std::unique_ptr<chaos::Fault>> faults_;  // in the plan's order, as records_
   std::vector<observe::FaultRecord> records_;
   std::vector<bool> given_up_;  // those whose end nobody waits for any more

@@ -73,12 +73,15 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   driven.spans = span_sink(prepared.loaded.plan, system, spans, last);
   const auto load = load::make_load_engine(driven, clock);
   if (!load) return Conducted{nullptr, {}, spoilt({load.error()}, interrupt, clock)};
+  const auto acts = begin_acts(prepared.loaded.plan, system, setting.lifetime.against.has_value(),
+                               prepared.loaded.file, prepared.run_dir, clock);
+  if (!acts) return Conducted{nullptr, {}, spoilt({acts.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
   const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });
   Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
-                       interrupt, progress, note_act(prepared), may_act(prepared)});
+                       interrupt, progress, note_act(prepared), may_act(prepared), acts->get()});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses()}, before,

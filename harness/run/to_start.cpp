@@ -19,14 +19,16 @@ Checked<ToStart> to_start(const scenario::System& system,
   return parts;
 }
 
+// Not by its name: this program may have been built anew since it began.
+std::vector<std::string> own_watchdog() { return {"/proc/self/exe", "watchdog"}; }
+
 target::NativeOptions native_options(const ToStart& parts, const std::filesystem::path& directory,
                                      Interrupt& interrupt) {
   target::NativeOptions options;
   options.stack = stack_directory();
   options.logs = directory / logs_directory;
   options.telemetry = directory / telemetry_directory;
-  // Not by its name: this program may have been built anew since it began.
-  options.watchdog = {"/proc/self/exe", "watchdog"};
+  options.watchdog = own_watchdog();
   options.startup.cancelled = [&] { return interrupt.wait(Duration{0}); };
   options.ports.fixed = parts.ports;
   options.memory = parts.system.memory;

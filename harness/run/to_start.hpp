@@ -27,6 +27,9 @@ struct ToStart {
 Checked<ToStart> to_start(const scenario::System& system,
                           const std::vector<target::FoundBackend>& backends);
 
+// This program as the watchdog of what it starts.
+std::vector<std::string> own_watchdog();
+
 // Its processes' logs stay in that directory, and what its backends take; this program guards it as
 // its own watchdog. `interrupt` ends its start, and outlives the options.
 target::NativeOptions native_options(const ToStart& parts, const std::filesystem::path& directory,

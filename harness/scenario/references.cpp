@@ -32,7 +32,12 @@ std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
     if (!name.empty()) stages.push_back(name);
   }
   const Names processes = processes_of(scenario, vocabulary);
+  Names places = processes;
+  for (const Endpoint& endpoint : scenario.system.own.endpoints) {
+    append_new(places, {endpoint.name});
+  }
   return {{process_noun, {"processes", processes, !processes.empty()}},
+          {place_noun, {"processes and endpoints", places, !processes.empty()}},
           {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
           {request_noun, {"requests", request_names(scenario)}},
           {phase_noun, {"phases", phases}},
@@ -53,8 +58,14 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
   std::vector<Problem> problems;
   for (const grammar::Reference& reference : references) {
     const KnownNames& known = nouns.at(reference.noun);
-    const bool is_endpoint =
-        find_endpoint(scenario.system.own.endpoints, reference.name) != nullptr;
+    const Endpoint* endpoint = find_endpoint(scenario.system.own.endpoints, reference.name);
+    const bool is_endpoint = endpoint != nullptr;
+    if (reference.noun == place_noun && is_endpoint && !endpoint->allows(Allowed::faults)) {
+      problems.push_back({reference.place,
+                          reference.key + ": endpoint " + reference.name + " does not allow faults",
+                          "add faults to its allow, if it may get them"});
+      continue;
+    }
     if (reference.noun == process_noun && is_endpoint) {
       problems.push_back({reference.place,
                           reference.key + ": " + reference.name +

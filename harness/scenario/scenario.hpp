@@ -197,7 +197,8 @@ struct Load {
 
 struct FaultUse {
   std::string kind;
-  Located<std::string> target;  // what it hits
+  Located<std::string> target;          // what it hits
+  std::vector<NeededProgram> programs;  // that it runs
   Settings settings;
   Place place;
 };

@@ -55,6 +55,9 @@ class Target {
   // Where load may go: places that are the harness' own, and hosts that have shown what they are.
   virtual net::Fence fence() const = 0;
 
+  // Likewise what faults do there by a request.
+  virtual net::Fence fence_of_faults() const { return fence(); }
+
   // Whether all that may get load is still what its author says. The error says what it is instead.
   virtual Result<void> prove() = 0;
 

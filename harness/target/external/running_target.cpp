@@ -32,10 +32,16 @@ net::Servers RunningTarget::servers() const {
   return all;
 }
 
-net::Fence RunningTarget::fence() const {
+net::Fence RunningTarget::fence() const { return fence_around(scenario::Allowed::load); }
+
+net::Fence RunningTarget::fence_of_faults() const {
+  return fence_around(scenario::Allowed::faults);
+}
+
+net::Fence RunningTarget::fence_around(scenario::Allowed what) const {
   std::vector<net::Found> hosts;
   for (const ProvenEndpoint& endpoint : running_.endpoints) {
-    if (endpoint.may_get_load()) hosts.push_back(endpoint.found());
+    if (endpoint.may_get(what)) hosts.push_back(endpoint.found());
   }
   return {started_ ? started_->fence().places() : std::vector<net::Address>{}, std::move(hosts)};
 }

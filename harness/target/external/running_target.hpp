@@ -31,6 +31,7 @@ class RunningTarget final : public Target {
   std::string url(const std::string& name) const override;
   net::Servers servers() const override;
   net::Fence fence() const override;
+  net::Fence fence_of_faults() const override;
   Result<void> prove() override;
   bool call(const std::string& name, const std::string& path,
             const std::map<std::string, std::string>& headers) override;
@@ -54,6 +55,8 @@ class RunningTarget final : public Target {
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
  private:
+  net::Fence fence_around(scenario::Allowed what) const;
+
   // The error: there is no such process.
   Result<Target*> owner_of(const std::string& name) const;
 
