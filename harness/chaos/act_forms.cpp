@@ -108,6 +108,14 @@ grammar::Field<R> part(const grammar::Field<WrittenRequest>& field, WrittenReque
       .front();
 }
 
+std::string text_of_proof(const WrittenProof& proof) {
+  if (!proof.command.empty()) return words_of_program().text(proof.command);
+  std::string text = proof.request.method + " " + proof.request.url;
+  if (proof.status) text += " is " + std::to_string(*proof.status);
+  if (!proof.body_contains.empty()) text += " has " + shown(proof.body_contains);
+  return text;
+}
+
 }  // namespace
 
 Form<std::map<std::string, std::string>> variables_form() {
@@ -136,9 +144,15 @@ Form<WrittenRequest> request_form() {
     whole.request.place = node.place;
   };
   const auto form = grammar::record(record);
-  return grammar::as<WrittenRequest, WholeRequest>(
-      form, [](WholeRequest whole) { return std::move(whole.request); },
-      [](const WrittenRequest&) { return nullptr; });
+  const auto read = [form](const Node& node, const std::string& name, WrittenRequest& request,
+                           Reading& reading) {
+    WholeRequest whole;
+    const bool sound = form.read(node, name, whole, reading);
+    request = std::move(whole.request);
+    return sound;
+  };
+  return {form.shape, read,
+          [](const WrittenRequest& request) { return request.method + " " + request.url; }};
 }
 
 Form<WrittenProof> proof_form() {
@@ -162,7 +176,9 @@ Form<WrittenProof> proof_form() {
     return fail("a proof that any answer would be", {}, "add status, body_contains, or both");
   };
   record.variants = {command, request};
-  return grammar::record(record);
+  Form<WrittenProof> form = grammar::record(record);
+  form.text = text_of_proof;
+  return form;
 }
 
 target::ProgramCall call_of(const Words& words, const std::string& directory,

@@ -30,6 +30,9 @@ constexpr double least_share_of_core = 0.05;
 constexpr double least_share_of_memory = 0.9;
 constexpr std::uint64_t least_written = std::uint64_t{1} << 20U;
 
+// Less could not be told from what stress-ng needs itself.
+constexpr std::uint64_t least_memory = std::uint64_t{64} << 20U;
+
 // How long it may take to end in order.
 constexpr Duration end_patience = std::chrono::seconds{2};
 
@@ -46,7 +49,10 @@ grammar::Form<std::uint64_t> size_form() {
       "a size such as 200MiB", grammar::Text{"^[0-9]+ *([KMG]iB)?$", true},
       [](const std::string& text) -> Result<std::uint64_t> {
         auto bytes = parse_bytes(text);
-        if (bytes && *bytes == 0) return fail(shown(text) + " takes nothing", {}, "ask for more");
+        if (bytes && *bytes < least_memory) {
+          return fail(shown(text) + " could not be told from what stress-ng needs itself", {},
+                      "ask for at least 64MiB");
+        }
         return bytes;
       },
       [](const std::uint64_t& bytes) { return bytes == 0 ? std::string() : format_bytes(bytes); });

@@ -41,7 +41,7 @@ std::vector<std::string> stress_arguments(const Stress& stress, Duration at_most
 // Whether it has taken what it was asked to, between two looks at what it has used.
 struct Taken {
   bool as_asked = false;
-  std::string text;  // "2 workers took 1.9 s of CPU time in 1 s"
+  std::string text;  // "2 workers took 1.9s of CPU time in 1s"
 };
 Taken taken_between(const Stress& stress, const Machine& machine, const target::Usage& before,
                     const target::Usage& now, Duration between);

@@ -41,6 +41,10 @@ int recover_command(const Words& args) {
     std::printf("%s: removed; processes ended: %s; faults that were on: %s\n", run.scratch.c_str(),
                 listed(cleaned.processes).c_str(), listed(cleaned.faults).c_str());
   }
+  for (const target::LivingRun& run : target::living_runs()) {
+    std::printf("%s: left alone; it is a living run's (harness pid %d, watchdog pid %d)\n",
+                run.scratch.c_str(), run.harness.pid, run.watchdog.pid);
+  }
   return exit_code;
 }
 

@@ -20,7 +20,11 @@ std::string padded(std::string text, std::size_t width) {
 std::string describe(const Fault& fault) {
   std::string text = fault.kind + " " + fault.target;
   for (const scenario::SettingLine& line : fault.settings.lines()) {
-    if (line.name != fault.kind) text += ", " + line.name + ": " + line.text;
+    if (line.name != fault.kind) {
+      text += ", " + line.name + ": " + line.text;
+    } else if (line.text != fault.target) {
+      text += " " + line.text;
+    }
   }
   return text;
 }

@@ -65,5 +65,57 @@ TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
   EXPECT_EQ(content.harness, process_stat(::getpid())->id);
 }
 
+scenario::Access all_of_it() {
+  scenario::Access access;
+  access.bearer = scenario::Secret{scenario::Secret::From::env, "SHOP_TOKEN", {}};
+  access.headers = {{"X-Team", "${TEAM}"}};
+  access.tenant = "team-a";
+  access.tls.value.ca = "ca.pem";
+  return access;
+}
+
+// It is what somebody else acts on.
+TEST(Journal, HasUndosUntilTheyAreDone) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  const ProgramCall program{{"/bin/rm", "-f", "${FILE}"}, "/work", {{"TOKEN", "${TOKEN}"}}, "/log"};
+  const RequestCall request{"PUT",
+                            "http://127.0.0.1:8500/toxics",
+                            {{"X-Key", "${KEY}"}},
+                            "{}",
+                            all_of_it(),
+                            "/scenarios",
+                            {"127.0.0.1:8500"}};
+  ASSERT_TRUE(journal->promised("1", {"command rm", program}));
+  ASSERT_TRUE(journal->promised("2", {"http shop", request}));
+  ASSERT_TRUE(journal->promised("3", {"command third", program}));
+  journal->done("3");
+  const auto content = parse_journal(test::content_of(journal_in(directory.path())));
+  ASSERT_EQ(content.undos.size(), 2U);
+  EXPECT_EQ(content.undos[0].id, "1");
+  EXPECT_EQ(content.undos[0].undo.what, "command rm");
+  const auto& first = std::get<ProgramCall>(content.undos[0].undo.act);
+  EXPECT_THAT(first.argv, ElementsAre("/bin/rm", "-f", "${FILE}"));
+  EXPECT_THAT(first.env, ElementsAre(Pair("TOKEN", "${TOKEN}")));
+  EXPECT_EQ(first.directory, "/work");
+  EXPECT_TRUE(first.outlives_run);
+  const auto& second = std::get<RequestCall>(content.undos[1].undo.act);
+  EXPECT_EQ(second.method + " " + second.url, "PUT http://127.0.0.1:8500/toxics");
+  EXPECT_EQ(second.body, "{}");
+  EXPECT_THAT(second.places, ElementsAre("127.0.0.1:8500"));
+  EXPECT_EQ(second.access.text(), all_of_it().text());
+  EXPECT_EQ(*second.access.tls, *all_of_it().tls);
+}
+
+TEST(Journal, IsToldByWhoHasTakenItOver) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  ASSERT_TRUE(journal->promised("1", {"command true", ProgramCall{{"/bin/true"}}}));
+  note_done(directory.path(), "1");
+  EXPECT_TRUE(parse_journal(test::content_of(journal_in(directory.path()))).undos.empty());
+}
+
 }  // namespace
 }  // namespace harness::target
