@@ -123,8 +123,16 @@ Form<std::map<std::string, std::string>> variables_form() {
 }
 
 Form<Words> words_of_program() {
-  return grammar::list_of("a program and its arguments",
-                          grammar::located(as_written(grammar::text())));
+  const Form<Words> words =
+      grammar::list_of("a program and its arguments", as_written(grammar::text()));
+  const auto read = [words](const Node& node, const std::string& name, Words& call,
+                            Reading& reading) {
+    if (!words.read(node, name, call, reading)) return false;
+    reading.references.push_back(
+        {scenario::program_noun, name, call.front(), node.items.front().place});
+    return true;
+  };
+  return {words.shape, read, [](const Words& call) { return join(call, " "); }};
 }
 
 std::string WrittenRequest::called() const { return name_in(url); }
@@ -184,7 +192,7 @@ Form<WrittenProof> proof_form() {
 target::ProgramCall call_of(const Words& words, const std::string& directory,
                             const std::map<std::string, std::string>& env) {
   target::ProgramCall call;
-  for (const Located<std::string>& word : words) call.argv.push_back(*word);
+  call.argv = words;
   call.directory = directory;
   call.env = env;
   return call;
@@ -203,12 +211,6 @@ Proof proof_of(const WrittenProof& proof, const std::string& directory,
                const std::map<std::string, std::string>& env) {
   if (!proof.command.empty()) return {call_of(proof.command, directory, env)};
   return {call_of(proof.request), proof.status, proof.body_contains};
-}
-
-scenario::NeededProgram needed(const Words& words) {
-  if (words.empty()) return {};
-  return {words.front(),
-          "install it, or name it by its path, which counts from beside the scenario"};
 }
 
 }  // namespace harness::chaos

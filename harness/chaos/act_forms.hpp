@@ -6,7 +6,6 @@
 
 #include "harness/chaos/proof.hpp"
 #include "harness/grammar/form.hpp"
-#include "harness/scenario/settings.hpp"
 #include "harness/target/acts.hpp"
 
 // How an author writes what faults do and are proven by.
@@ -14,8 +13,8 @@ namespace harness::chaos {
 
 using grammar::Located;
 
-// A program and its arguments; it knows where it stands.
-using Words = std::vector<Located<std::string>>;
+// A program, which has to be there, and its arguments.
+using Words = std::vector<std::string>;
 grammar::Form<Words> words_of_program();
 
 // A request to a process or an endpoint: {put: "{shop}/toxics", headers: {…}, body: …}.
@@ -45,8 +44,6 @@ target::ProgramCall call_of(const Words& words, const std::string& directory = {
 target::RequestCall call_of(const WrittenRequest& request);
 Proof proof_of(const WrittenProof& proof, const std::string& directory = {},
                const std::map<std::string, std::string>& env = {});
-
-scenario::NeededProgram needed(const Words& words);
 
 grammar::Form<std::map<std::string, std::string>> variables_form();
 

@@ -11,7 +11,7 @@ namespace {
 
 // The author's own: kubectl, docker, systemctl, a script.
 struct WrittenCommand {
-  Words inject;
+  Located<Words> inject;
   Words undo;
   WrittenProof proof;
   Duration within = std::chrono::seconds{10};
@@ -51,17 +51,15 @@ grammar::Form<WrittenCommand> command_form() {
 
 // What it hits, as far as its author says.
 Located<std::string> target_of_command(const WrittenCommand& command) {
-  if (command.target.written() || command.inject.empty()) return command.target;
-  Located<std::string> program = command.inject.front();
-  program.value = std::filesystem::path(*program).filename().string();
-  return program;
+  if (command.target.written() || command.inject->empty()) return command.target;
+  return {std::filesystem::path(command.inject->front()).filename().string(), command.inject.place};
 }
 
 WrittenFault fault_of(const WrittenCommand& command) {
   target::ProgramCall undo = call_of(command.undo, command.cwd, command.env);
   undo.outlives_run = true;
   return {"command " + *target_of_command(command),
-          call_of(command.inject, command.cwd, command.env), std::move(undo),
+          call_of(*command.inject, command.cwd, command.env), std::move(undo),
           proof_of(command.proof, command.cwd, command.env), command.within};
 }
 
@@ -74,10 +72,6 @@ FaultKind command() {
                          "programs that inject it, undo it and prove it")});
   language.target = [](const scenario::Settings& settings) {
     return target_of_command(settings.as<CommandSettings>().command);
-  };
-  language.programs = [](const scenario::Settings& settings) {
-    const WrittenCommand& command = settings.as<CommandSettings>().command;
-    return std::vector{needed(command.inject), needed(command.undo), needed(command.proof.command)};
   };
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<ActedFault>(fault_of(settings.as<CommandSettings>().command), controls);

@@ -55,9 +55,6 @@ FaultKind http() {
     const WrittenRequest& inject = settings.as<HttpSettings>().http.inject;
     return Located<std::string>{inject.called(), inject.place};
   };
-  language.programs = [](const scenario::Settings& settings) {
-    return std::vector{needed(settings.as<HttpSettings>().http.proof.command)};
-  };
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     const WrittenHttp& http = settings.as<HttpSettings>().http;
     WrittenFault fault{"http " + http.inject.called(), call_of(http.inject), call_of(http.undo),

@@ -76,6 +76,9 @@ grammar::Form<Stress> stress_form() {
       optional("memory", &Stress::memory, size_form(), "how much memory is held"),
       count("io", &Stress::io, "how many workers write, read and remove files"),
   };
+  record.check = [](const grammar::Node& node, Stress&, grammar::Reading& reading) {
+    reading.references.push_back({scenario::program_noun, "stress", program_name, node.place});
+  };
   return grammar::record(record);
 }
 
@@ -254,11 +257,6 @@ FaultKind stress() {
                          "what is taken, and beside whom")});
   language.target = [](const scenario::Settings& settings) {
     return settings.as<StressSettings>().stress.process;
-  };
-  language.programs = [](const scenario::Settings& settings) {
-    return std::vector{
-        scenario::NeededProgram{{program_name, settings.as<StressSettings>().stress.process.place},
-                                "apt-get install stress-ng (in a checkout, `./dev run` does)"}};
   };
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<StressFault>(settings.as<StressSettings>().stress, controls);

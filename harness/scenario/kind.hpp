@@ -28,9 +28,6 @@ struct Kind {
   bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
 
-  // Of a fault: what it runs.
-  std::function<std::vector<NeededProgram>(const Settings&)> programs = {};
-
   // Of a claim that asks for a value, which there is one of at each moment: over how much of the
   // past that is. None: it asks for something else.
   std::function<std::optional<Duration>(const Settings&)> looks_back = {};

@@ -47,9 +47,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
   fault.check = [kinds = vocabulary.faults](const grammar::Node&, FaultUse& read,
                                             grammar::Reading&) {
     for (const Kind& kind : kinds) {
-      if (kind.name != read.kind) continue;
-      if (kind.target) read.target = kind.target(read.settings);
-      if (kind.programs) read.programs = kind.programs(read.settings);
+      if (kind.name == read.kind && kind.target) read.target = kind.target(read.settings);
     }
   };
   grammar::Record<Phase> phase{"a phase"};

@@ -18,7 +18,6 @@ void check(const File& file, const Written& written, grammar::Reading& reading) 
   std::vector<Problem>& problems = reading.problems;
   append(problems, check_references(reading.references, written.scenario, file.vocabulary));
   append(problems, check_phase_rules(written.scenario));
-  append(problems, check_fault_programs(written.scenario, file.vocabulary));
   check_load_rules(written, reading);
   append(problems, check_claim_rules(written, file.vocabulary));
   // They are about what is sent, which needs all of it to be known; what was sent has been judged.

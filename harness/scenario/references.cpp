@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -50,6 +53,42 @@ bool stands_for(const KnownNames& known, const grammar::Reference& reference) {
   return contains(known.names, name);
 }
 
+bool can_be_run(const std::filesystem::path& path) {
+  std::error_code unknown;
+  return std::filesystem::is_regular_file(path, unknown) && ::access(path.c_str(), X_OK) == 0;
+}
+
+// A path counts from the scenario. Nobody looks where the file is only read.
+bool is_program(const std::string& written, const Vocabulary& vocabulary) {
+  const std::string program = filled(written, vocabulary.environment);
+  if (!vocabulary.has_program) return true;
+  if (program.find('/') == std::string::npos) return vocabulary.has_program(program);
+  const bool is_whole = program.starts_with('/') || !vocabulary.locate;
+  return can_be_run(is_whole ? program : vocabulary.locate(program));
+}
+
+Problem no_program(const grammar::Reference& reference) {
+  const bool is_ours = reference.name == "stress-ng";
+  return {reference.place, reference.key + ": there is no program " + shown(reference.name),
+          is_ours ? "apt-get install stress-ng (in a checkout, `./dev run` does)"
+                  : "install it, or name it by its path, which counts from beside the scenario"};
+}
+
+// What runs already gets what it allows.
+std::optional<Problem> refusal_of_endpoint(const grammar::Reference& reference,
+                                           const Endpoint& endpoint) {
+  if (reference.noun == process_noun) {
+    return Problem{reference.place,
+                   reference.key + ": " + reference.name +
+                       " is an endpoint, which runs already: nothing here can do that to it",
+                   "name a process that the harness starts"};
+  }
+  if (reference.noun != place_noun || endpoint.allows(Allowed::faults)) return std::nullopt;
+  return Problem{reference.place,
+                 reference.key + ": endpoint " + reference.name + " does not allow faults",
+                 "add faults to its allow, if it may get them"};
+}
+
 }  // namespace
 
 std::vector<Problem> check_references(const std::vector<grammar::Reference>& references,
@@ -57,20 +96,15 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
   const auto nouns = known_names(scenario, vocabulary);
   std::vector<Problem> problems;
   for (const grammar::Reference& reference : references) {
-    const KnownNames& known = nouns.at(reference.noun);
-    const Endpoint* endpoint = find_endpoint(scenario.system.own.endpoints, reference.name);
-    const bool is_endpoint = endpoint != nullptr;
-    if (reference.noun == place_noun && is_endpoint && !endpoint->allows(Allowed::faults)) {
-      problems.push_back({reference.place,
-                          reference.key + ": endpoint " + reference.name + " does not allow faults",
-                          "add faults to its allow, if it may get them"});
+    if (reference.noun == program_noun) {
+      if (!is_program(reference.name, vocabulary)) problems.push_back(no_program(reference));
       continue;
     }
-    if (reference.noun == process_noun && is_endpoint) {
-      problems.push_back({reference.place,
-                          reference.key + ": " + reference.name +
-                              " is an endpoint, which runs already: nothing here can do that to it",
-                          "name a process that the harness starts"});
+    const KnownNames& known = nouns.at(reference.noun);
+    const Endpoint* endpoint = find_endpoint(scenario.system.own.endpoints, reference.name);
+    if (const auto refused =
+            endpoint != nullptr ? refusal_of_endpoint(reference, *endpoint) : std::nullopt) {
+      problems.push_back(*refused);
       continue;
     }
     if (!known.all_are_known || stands_for(known, reference)) continue;

@@ -29,7 +29,6 @@ std::vector<Problem> check_request_rules(const File& file);
 std::vector<Problem> check_placeholder_rules(const File& file);
 std::vector<Problem> check_protocol_rules(const File& file);
 std::vector<Problem> check_phase_rules(const Scenario& scenario);
-std::vector<Problem> check_fault_programs(const Scenario& scenario, const Vocabulary& vocabulary);
 std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary& vocabulary);
 std::vector<Problem> check_references(const std::vector<grammar::Reference>& references,
                                       const Scenario& scenario, const Vocabulary& vocabulary);

@@ -197,8 +197,7 @@ struct Load {
 
 struct FaultUse {
   std::string kind;
-  Located<std::string> target;          // what it hits
-  std::vector<NeededProgram> programs;  // that it runs
+  Located<std::string> target;  // what it hits
   Settings settings;
   Place place;
 };

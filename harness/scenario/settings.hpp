@@ -6,16 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/grammar/located.hpp"
 #include "harness/yaml/place.hpp"
 
 namespace harness::scenario {
-
-// A program that has to be there, and how one comes by it.
-struct NeededProgram {
-  grammar::Located<std::string> name;  // or its path
-  std::string remedy = "install it, or name it by its path";
-};
 
 // One field of a fault, a claim or an executor as it is printed: its value as an author would write
 // it.
