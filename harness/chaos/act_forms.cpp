@@ -181,7 +181,7 @@ Form<WrittenProof> proof_form() {
            &WrittenProof::request));
   request.check = [](const WrittenProof& proof) -> Result<void> {
     if (proof.status || !proof.body_contains.empty()) return {};
-    return fail("a proof that any answer would be", {}, "add status, body_contains, or both");
+    return fail("a proof that any answer would satisfy", {}, "add status, body_contains, or both");
   };
   record.variants = {command, request};
   Form<WrittenProof> form = grammar::record(record);

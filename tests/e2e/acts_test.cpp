@@ -109,7 +109,7 @@ TEST(CommandFault, OfAProgramThatIsNotThereIsRefused) {
   const TempDirectory home;
   HarnessProcess run({"run", with_command(home, "touch on", "rm -f on", "no-such-till")});
   EXPECT_EQ(run.wait(), 2) << run.output();
-  EXPECT_THAT(run.output(), HasSubstr("command: there is no program \"no-such-till\"; install it"));
+  EXPECT_THAT(run.output(), HasSubstr("inject: there is no program \"no-such-till\"; install it"));
 }
 
 TEST(CommandFault, IsUndoneWhereTheHarnessIsKilled) {

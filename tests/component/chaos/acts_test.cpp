@@ -13,6 +13,7 @@
 #include "tests/support/eventually.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/loopback_server.hpp"
+#include "tests/support/settings.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::chaos {
@@ -202,20 +203,11 @@ TEST_F(Acts, OfStressTakeWhatTheyWereAskedTo) {
   }
   for (const auto& [key, text] : {std::pair{"cpu", "1"}, {"memory", "64MiB"}, {"io", "1"}}) {
     const FaultKind& kind = *find_fault_kind("stress");
-    yaml::Node node;
-    node.kind = yaml::Node::Kind::map;
-    for (const auto& [name, value] : {std::pair{"process", "shop"}, std::pair{key, text}}) {
-      yaml::Node scalar;
-      scalar.kind = yaml::Node::Kind::scalar;
-      scalar.text = value;
-      node.members.push_back({name, {}, scalar});
-    }
-    scenario::Settings settings = kind.language.fresh();
-    grammar::Reading reading;
-    ASSERT_TRUE(kind.language.fields.front().read(node, "stress", settings, reading));
+    test::Fields fields;
+    fields.set("stress", std::map<std::string, std::string>{{"process", "shop"}, {key, text}});
     Controls with_time = controls();
     with_time.lasts = std::chrono::seconds{20};
-    const auto fault = kind.make(settings, with_time);
+    const auto fault = kind.make(fields.read_by(kind.language), with_time);
     const auto injected = fault->inject();
     ASSERT_TRUE(injected) << to_string(injected.error());
     EXPECT_THAT(seen(*fault), HasSubstr(": pid ")) << key;

@@ -7,6 +7,7 @@
 #include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
+#include "tests/support/settings.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -81,6 +82,32 @@ TEST(AllowedCpus, AreThoseOfTheProcess) {
   EXPECT_EQ(allowed_cpus_in("Name:\tshop\n"), "");
 }
 
+using Written = std::map<std::string, std::string>;
+
+// What is wrong with it; empty: nothing.
+std::string refused(const Written& written) {
+  const FaultKind& kind = *find_fault_kind("stress");
+  const yaml::Node node = test::NodeOf{}(written);
+  scenario::Settings settings = kind.language.fresh();
+  grammar::Reading reading;
+  if (kind.language.fields.front().read(node, "stress", settings, reading)) return {};
+  return reading.problems.front().what + "; " + reading.problems.front().remedy;
+}
+
+TEST(StressSettings, TakeOneThingAndSomeOfIt) {
+  EXPECT_EQ(refused({{"process", "shop"}, {"cpu", "2"}}), "");
+  EXPECT_EQ(refused({{"process", "shop"}, {"memory", "200MiB"}}), "");
+  EXPECT_THAT(refused({{"process", "shop"}, {"cpu", "2"}, {"io", "1"}}),
+              HasSubstr("both cpu and io"));
+  EXPECT_THAT(refused({{"process", "shop"}}), HasSubstr("cpu, memory, io"));
+  EXPECT_EQ(refused({{"process", "shop"}, {"memory", "8MiB"}}),
+            "memory: \"8MiB\" could not be told from what stress-ng needs itself; ask for at least "
+            "64MiB");
+  EXPECT_THAT(refused({{"process", "shop"}, {"memory", "200MB"}}),
+              HasSubstr("write 512MiB or 1GiB"));
+  EXPECT_THAT(refused({{"process", "shop"}, {"cpu", "0"}}), HasSubstr("at least 1"));
+}
+
 // What a test says that it uses.
 class FakeCompanion final : public target::Companion {
  public:
@@ -110,18 +137,9 @@ class StressFaultTest : public ::testing::Test {
   }
 
   static scenario::Settings settings(const FaultKind& kind) {
-    yaml::Node node;
-    node.kind = yaml::Node::Kind::map;
-    for (const auto& [key, text] : {std::pair{"process", "shop"}, std::pair{"cpu", "1"}}) {
-      yaml::Node value;
-      value.kind = yaml::Node::Kind::scalar;
-      value.text = text;
-      node.members.push_back({key, {}, value});
-    }
-    scenario::Settings read = kind.language.fresh();
-    grammar::Reading reading;
-    EXPECT_TRUE(kind.language.fields.front().read(node, "stress", read, reading));
-    return read;
+    test::Fields fields;
+    fields.set("stress", std::map<std::string, std::string>{{"process", "shop"}, {"cpu", "1"}});
+    return fields.read_by(kind.language);
   }
 
   void take(Duration cpu) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
@@ -105,6 +106,40 @@ TEST_F(Faults, ThatCannotBeInjectedSayWhy) {
   system_.refusal = "no such process";
   board_.inject(1);
   EXPECT_THAT(record().problem, ::testing::HasSubstr("no such process"));
+}
+
+// A companion that does nothing.
+class Idle final : public target::Companion {
+ public:
+  std::optional<std::string> ended() override { return std::nullopt; }
+  target::Usage usage() override { return {}; }
+  void ask_to_end() override {}
+  void kill() override {}
+  std::string describe() override { return "pid 4711"; }
+};
+
+// Beside what the watchdog of their acts has to say, once.
+TEST(ActsOfFaults, SayWhatIsInTheWayOfTheirProof) {
+  plan::Plan plan = plan_with("stop");
+  test::Fields fields;
+  fields.set("stress", std::map<std::string, std::string>{{"process", "postgres"}, {"cpu", "1"}});
+  plan.faults[0].kind = "stress";
+  plan.faults[0].settings = fields.read_by(chaos::find_fault_kind("stress")->language);
+  test::FakeClock clock;
+  test::FakeTarget system{{"postgres"}};
+  test::FakeActs acts;
+  acts.companion = std::make_unique<Idle>();
+  report::Progress progress{plan, clock, std::make_unique<NoDisplay>()};
+  FaultBoard board{plan, system, clock, progress, {}, {}, &acts};
+  board.inject(1);
+  EXPECT_THAT(acts.log().back(), ::testing::HasSubstr("--timeout 15s"));  // 10 s longer than it
+  clock.advance(std::chrono::seconds{1});
+  board.look();
+  board.give_up();
+  EXPECT_THAT(board.records()[0].problem, ::testing::StartsWith("no proof of it; 1 worker took 0"));
+  board.revert(1);
+  board.give_up();
+  EXPECT_FALSE(board.records()[0].stayed_away);  // it is the injector's failing
 }
 
 // The undoing was good: what is not back stays away of its own accord.
