@@ -87,7 +87,9 @@ int run_watchdog(int lease_fd, const std::filesystem::path& journal, const Clock
     std::cout << to_string(cleaned.error()) << std::endl;
     return 1;
   }
-  std::cout << "the harness died; ended " << join(cleaned->processes, ", ") << std::endl;
+  const auto& ended = cleaned->processes;
+  std::cout << "the harness died; ended " << (ended.empty() ? "nothing" : join(ended, ", "))
+            << std::endl;
   for (const std::string& what : cleaned->undone) std::cout << "undone: " << what << std::endl;
   for (const std::string& what : cleaned->not_undone) {
     std::cout << "not undone: " << what << "; harness recover tries again" << std::endl;
