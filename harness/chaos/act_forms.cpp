@@ -138,7 +138,7 @@ Form<Words> words_of_program() {
 std::string WrittenRequest::called() const { return name_in(url); }
 
 Form<WrittenRequest> request_form() {
-  grammar::Record<WholeRequest> record{"a request"};
+  grammar::Record<WholeRequest> record{"a request of a fault"};
   for (const char* word : methods) {
     record.variants.push_back(method_variant<WholeRequest>(word, &WholeRequest::request));
   }
@@ -164,7 +164,7 @@ Form<WrittenRequest> request_form() {
 }
 
 Form<WrittenProof> proof_form() {
-  grammar::Record<WrittenProof> record{"a proof"};
+  grammar::Record<WrittenProof> record{"a proof of a fault"};
   grammar::Variant<WrittenProof> command{"command"};
   command.fields = {grammar::required("command", &WrittenProof::command, words_of_program(),
                                       "a program that succeeds while the fault is on, and fails "
@@ -174,7 +174,7 @@ Form<WrittenProof> proof_form() {
   request.fields.push_back(optional("status", &WrittenProof::status, grammar::whole<int>(100, 599),
                                     "what it is answered with while the fault is on"));
   request.fields.push_back(optional("body_contains", &WrittenProof::body_contains,
-                                    as_written(grammar::filled_text("text")),
+                                    grammar::filled_text("text"),
                                     "what the answer's body has in it while the fault is on"));
   request.fields.push_back(
       part(optional("headers", &WrittenRequest::headers, variables_form(), "sent with it"),

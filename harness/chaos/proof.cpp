@@ -12,8 +12,9 @@ Result<ProofAnswer> ask(const Proof& proof, target::Acts& acts, Duration within,
   }
   const bool has_status = !proof.status || outcome->status == *proof.status;
   const bool has_body = outcome->body.find(proof.body_contains) != std::string::npos;
-  return ProofAnswer{has_status && has_body,
-                     text + (has_status && !has_body ? " without what its body is to have" : "")};
+  if (!has_status || proof.body_contains.empty()) return ProofAnswer{has_status, text};
+  return ProofAnswer{has_body,
+                     text + (has_body ? " with" : " without") + " what its body is to have"};
 }
 
 std::optional<Result<ProofAnswer>> ProofWatch::look(Duration pause) {

@@ -122,6 +122,69 @@ TEST(CommandFault, IsUndoneWhereTheHarnessIsKilled) {
   EXPECT_TRUE(eventually([&] { return run.scratches().empty() && !fs::exists(home / "on"); }));
 }
 
+bool has_stress_ng() {
+  return target::find_program("stress-ng", target::program_directories()).has_value();
+}
+
+fs::path with_stress(const TempDirectory& home, const std::string& asked) {
+  const fs::path file = home / "stress.yaml";
+  EXPECT_TRUE(write_file(file, R"(name: stress
+system: {stage: 1}
+load:
+  - {name: players, executor: constant-vus, vus: 2, think_time: 100ms,
+     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}
+phases:
+  - {name: baseline, for: 1s}
+  - {name: starved, for: 4s, faults: [{stress: {process: dice-roller, )" +
+                                   asked + R"(}}]}
+  - {name: recovery, for: 1s}
+thresholds: [{http_req_failed: rate < 0.5}]
+)"));
+  return file;
+}
+
+TEST(StressFault, IsSeenAndGone) {
+  if (!has_stress_ng()) GTEST_SKIP() << "needs stress-ng";
+  const TempDirectory home;
+  HarnessProcess run({"run", with_stress(home, "memory: 100MiB")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  const auto fault = run.verdict().at("faults").at(0);
+  EXPECT_THAT(fault.at("proof"), HasSubstr("MiB of memory are held: pid "));
+  EXPECT_FALSE(fault.at("gone_at").is_null());
+}
+
+TEST(StressFault, ThatAsksForTooMuchIsNotInjected) {
+  if (!has_stress_ng()) GTEST_SKIP() << "needs stress-ng";
+  const TempDirectory home;
+  HarnessProcess run({"run", with_stress(home, "cpu: 1024")});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.verdict().at("reasons").at(0),
+              AllOf(HasSubstr("\"stress dice-roller\" was not seen to take effect"),
+                    HasSubstr("cpu: 1024 workers are more than two for each of the ")));
+}
+
+TEST(StressFault, EndsWithTheHarness) {
+  if (!has_stress_ng()) GTEST_SKIP() << "needs stress-ng";
+  const TempDirectory home;
+  HarnessProcess run({"run", with_stress(home, "cpu: 1")});
+  ASSERT_TRUE(says(run, "phase starved")) << run.output();
+  run.signal(SIGKILL);
+  run.wait();
+  EXPECT_TRUE(eventually([&] { return run.scratches().empty() && run.processes().empty(); }));
+}
+
+TEST(StressFault, WithoutItsProgramIsRefused) {
+  const TempDirectory home;
+  const fs::path file = with_stress(home, "cpu: 1");
+  const std::string path = std::getenv("PATH");
+  setenv("PATH", "/nowhere", 1);
+  HarnessProcess validate({"validate", file});
+  setenv("PATH", path.c_str(), 1);
+  EXPECT_EQ(validate.wait(), 2) << validate.output();
+  EXPECT_THAT(validate.output(), HasSubstr("stress: there is no program \"stress-ng\"; apt-get "
+                                           "install stress-ng (in a checkout, `./dev run` does)"));
+}
+
 // The shop that runs already, with a key for who may break it.
 class HttpFault : public ::testing::Test {
  protected:
@@ -216,6 +279,43 @@ TEST_F(HttpFault, OfAShopThatHasGoneIsLeftForRecover) {
   EXPECT_EQ(recover.wait(), 3) << recover.output();
   EXPECT_THAT(recover.output(), AllOf(HasSubstr("not undone: http shop: PUT " + url + "/fault: "),
                                       HasSubstr("no answer: ")));
+}
+
+// What the keeper has started outlives the run, and so does what it was told.
+TEST(HttpFaultOfWhatIsKeptUp, IsUndoneWhereTheHarnessIsKilled) {
+  const TempDirectory home;
+  const fs::path file = home / "kept.yaml";
+  EXPECT_TRUE(write_file(file, R"(name: kept
+system: {stage: 3}
+load:
+  - {name: players, executor: constant-vus, vus: 1, think_time: 200ms,
+     flow: [{request: roll, get: "{frontend}/roll?die=risky"}]}
+phases:
+  - {name: baseline, for: 1s}
+  - name: storm
+    for: 20s
+    faults:
+      - http:
+          inject: {put: "{die-service}/dice/risky", body: '{"sides": 6, "offset": 1, "error_rate": 1}'}
+          undo: {put: "{die-service}/dice/risky", body: '{"sides": 6, "offset": 1, "error_rate": 0.1}'}
+          proof: {get: "{die-service}/dice/risky", body_contains: '"error_rate":1.0'}
+thresholds: [{during: storm, http_req_failed: rate > 0.9}]
+)"));
+  HarnessProcess up({"up", "stage3", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  const std::string die = url_of(up, "die-service") + "/dice/risky";
+  const auto error_rate = [&die] {
+    net::HttpRequest request;
+    request.url = die;
+    const auto response = net::HttpClient().send(request);
+    return response ? nlohmann::json::parse(response->body).at("error_rate").get<double>() : -1;
+  };
+  HarnessProcess run({"run", "--against", "stage3", file}, up);
+  ASSERT_TRUE(says(run, "phase storm")) << run.output();
+  EXPECT_EQ(error_rate(), 1);
+  run.signal(SIGKILL);
+  run.wait();
+  EXPECT_TRUE(eventually([&] { return error_rate() == 0.1; }));
 }
 
 }  // namespace

@@ -3,7 +3,10 @@
 
 #include "harness/core/text.hpp"
 #include "harness/run/load_plan.hpp"
+#include "harness/scenario/schema.hpp"
+#include "harness/yaml/document.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/json_schema.hpp"
 
 namespace harness {
 namespace {
@@ -14,6 +17,15 @@ TEST(FaultErrors, AreSaidInExactlyTheseWords) {
   ASSERT_FALSE(loaded);
   test::expect_golden("fault-errors/acts.txt",
                       replace_all(to_string(loaded.error()), directory, ""));
+}
+
+// Each in words of its own: none has taken another's place among the definitions.
+TEST(FaultSchema, TakesWhatTheKindsTake) {
+  const auto schema = nlohmann::json::parse(scenario::json_schema(*run::vocabulary(false)));
+  const std::string file = "tests/golden/fault-errors/sound.yaml";
+  const auto node = yaml::parse(test::repository_file(file), file);
+  ASSERT_TRUE(node) << to_string(node.error());
+  EXPECT_EQ(test::nonconformity(test::to_json(*node), schema), "");
 }
 
 }  // namespace

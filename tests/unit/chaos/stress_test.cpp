@@ -105,7 +105,7 @@ TEST(StressSettings, TakeOneThingAndSomeOfIt) {
             "64MiB");
   EXPECT_THAT(refused({{"process", "shop"}, {"memory", "200MB"}}),
               HasSubstr("write 512MiB or 1GiB"));
-  EXPECT_THAT(refused({{"process", "shop"}, {"cpu", "0"}}), HasSubstr("at least 1"));
+  EXPECT_THAT(refused({{"process", "shop"}, {"cpu", "0"}}), HasSubstr("not a whole number from 1 to"));
 }
 
 // What a test says that it uses.

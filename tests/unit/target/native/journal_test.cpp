@@ -4,6 +4,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "tests/support/temp_directory.hpp"
 
@@ -106,6 +109,28 @@ TEST(Journal, HasUndosUntilTheyAreDone) {
   EXPECT_THAT(second.places, ElementsAre("127.0.0.1:8500"));
   EXPECT_EQ(second.access.text(), all_of_it().text());
   EXPECT_EQ(*second.access.tls, *all_of_it().tls);
+}
+
+// What does not fit leaves no half of a line that the next would be torn with.
+TEST(Journal, PromisesNothingThatIsNotWrittenDown) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  const auto file = journal_in(directory.path());
+  const std::string before = test::content_of(file);
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{before.size() + 10, limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto promised = journal->promised("1", {"command true", ProgramCall{{"/bin/true"}}});
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, handler);
+  ASSERT_FALSE(promised);
+  EXPECT_EQ(to_string(promised.error()), file.string() +
+                                             ": cannot be written: No space left on device; make "
+                                             "room where TMPDIR is");
+  EXPECT_EQ(test::content_of(file), before);
 }
 
 TEST(Journal, IsToldByWhoHasTakenItOver) {
