@@ -59,7 +59,7 @@ bool can_be_run(const std::filesystem::path& path) {
 }
 
 // A path counts from the scenario. Nobody looks where the file is only read.
-bool is_program(const std::string& written, const Vocabulary& vocabulary) {
+bool is_known_program(const std::string& written, const Vocabulary& vocabulary) {
   const std::string program = filled(written, vocabulary.environment);
   if (!vocabulary.has_program) return true;
   if (program.find('/') == std::string::npos) return vocabulary.has_program(program);
@@ -97,7 +97,7 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
   std::vector<Problem> problems;
   for (const grammar::Reference& reference : references) {
     if (reference.noun == program_noun) {
-      if (!is_program(reference.name, vocabulary)) problems.push_back(no_program(reference));
+      if (!is_known_program(reference.name, vocabulary)) problems.push_back(no_program(reference));
       continue;
     }
     const KnownNames& known = nouns.at(reference.noun);
