@@ -110,10 +110,28 @@ grammar::Field<R> part(const grammar::Field<WrittenRequest>& field, WrittenReque
 
 std::string text_of_proof(const WrittenProof& proof) {
   if (!proof.command.empty()) return words_of_program().text(proof.command);
+  if (!proof.promql.empty()) return proof.promql + " " + proof.value.text();
   std::string text = proof.request.method + " " + proof.request.url;
   if (proof.status) text += " is " + std::to_string(*proof.status);
   if (!proof.body_contains.empty()) text += " has " + shown(proof.body_contains);
   return text;
+}
+
+// It asks the Prometheus that the harness starts.
+grammar::Variant<WrittenProof> query_variant() {
+  const Form<std::string> query = scenario::query(scenario::QueryLanguage::promql);
+  Form<std::string> asked = query;
+  asked.read = [query](const Node& node, const std::string& name, std::string& text,
+                       Reading& reading) {
+    reading.references.push_back({scenario::place_noun, name, "prometheus", node.place});
+    return query.read(node, name, text, reading);
+  };
+  grammar::Variant<WrittenProof> variant{"promql"};
+  variant.fields = {grammar::required("promql", &WrittenProof::promql, asked,
+                                      "a PromQL query, asked of the run's own Prometheus"),
+                    grammar::required("value", &WrittenProof::value, scenario::comparison(),
+                                      "what each of its values is while the fault is on")};
+  return variant;
 }
 
 }  // namespace
@@ -183,7 +201,7 @@ Form<WrittenProof> proof_form() {
     if (proof.status || !proof.body_contains.empty()) return {};
     return fail("a proof that any answer would satisfy", {}, "add status, body_contains, or both");
   };
-  record.variants = {command, request};
+  record.variants = {command, request, query_variant()};
   Form<WrittenProof> form = grammar::record(record);
   form.text = text_of_proof;
   return form;
@@ -210,6 +228,11 @@ target::RequestCall call_of(const WrittenRequest& request) {
 Proof proof_of(const WrittenProof& proof, const std::string& directory,
                const std::map<std::string, std::string>& env) {
   if (!proof.command.empty()) return {call_of(proof.command, directory, env)};
+  if (!proof.promql.empty()) {
+    target::RequestCall call{"GET", "{prometheus}/api/v1/query"};
+    call.query["query"] = proof.promql;
+    return {std::move(call), {}, {}, proof.value, proof.promql};
+  }
   return {call_of(proof.request), proof.status, proof.body_contains};
 }
 

@@ -34,6 +34,8 @@ struct WrittenProof {
   WrittenRequest request;
   std::optional<int> status;
   std::string body_contains;
+  std::string promql;
+  scenario::Comparison value;
   yaml::Place place;
 };
 grammar::Form<WrittenProof> proof_form();

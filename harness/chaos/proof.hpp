@@ -6,16 +6,21 @@
 
 #include "harness/chaos/errand.hpp"
 #include "harness/core/clock.hpp"
+#include "harness/scenario/comparison.hpp"
 #include "harness/target/acts.hpp"
 
 namespace harness::chaos {
 
 // What is asked to find out whether a fault is on, by somebody else than who injects it: a program
-// that succeeds while it is, or a request that is answered so.
+// that succeeds while it is, a request that is answered so, or a query with such values.
 struct Proof {
   target::Act act;
   std::optional<int> status = {};  // of a request: what it is answered with
   std::string body_contains = {};  // likewise; empty: whatever it says
+
+  // Of a query to Prometheus: what each of its values is to be, and how its author wrote it.
+  std::optional<scenario::Comparison> value = {};
+  std::string query = {};
 };
 
 struct ProofAnswer {

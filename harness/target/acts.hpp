@@ -31,6 +31,7 @@ struct RequestCall {
   std::string url;  // "{shop}/toxics"; located: "http://127.0.0.1:8500/toxics"
   std::map<std::string, std::string> headers = {};
   std::string body = {};
+  std::map<std::string, std::string> query = {};  // further parameters, behind the URL
 
   // Of where that is, once it is located.
   scenario::Access access = {};          // how one signs in there

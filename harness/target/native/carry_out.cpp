@@ -83,8 +83,11 @@ Result<net::HttpRequest> request_of(const RequestCall& call, Duration within) {
   if (!headers) return fail(headers.error());
   auto body = filled_now(call.body);
   if (!body) return fail(body.error());
+  auto query = filled_now(call.query);
+  if (!query) return fail(query.error());
   net::HttpRequest request = net::request_to(*server, "");
   request.url = *std::move(url);
+  if (!query->empty()) request.url += '?' + net::query_string(*query);
   request.method = call.method;
   for (auto& [name, value] : *headers) request.headers[name] = std::move(value);
   request.body = *std::move(body);

@@ -62,9 +62,13 @@ json json_of(const ProgramCall& program) {
 }
 
 json json_of(const RequestCall& request) {
-  return {{"method", request.method},      {"url", request.url},
-          {"headers", request.headers},    {"body", request.body},
-          {"places", request.places},      {"access", json_of(request.access)},
+  return {{"method", request.method},
+          {"url", request.url},
+          {"headers", request.headers},
+          {"body", request.body},
+          {"query", request.query},
+          {"places", request.places},
+          {"access", json_of(request.access)},
           {"directory", request.directory}};
 }
 
@@ -86,8 +90,8 @@ Undo undo_in(const json& line) {
   const json& request = line.at("request");
   return {line.at("what"),
           RequestCall{request.at("method"), request.at("url"), request.at("headers"),
-                      request.at("body"), access_in(request.at("access")), request.at("directory"),
-                      request.at("places")}};
+                      request.at("body"), request.at("query"), access_in(request.at("access")),
+                      request.at("directory"), request.at("places")}};
 }
 
 }  // namespace harness::target

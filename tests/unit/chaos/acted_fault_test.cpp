@@ -206,5 +206,33 @@ TEST(AskAProof, OfARequestLooksAtStatusAndBody) {
   EXPECT_FALSE(holds(503, "open"));
 }
 
+// What "sum(errors) > 4" comes to with that answer.
+std::string asked_in_promql(const std::string& result) {
+  test::FakeActs acts;
+  acts.on("GET {prometheus}/api/v1/query", [&] {
+    return target::Outcome{
+        true, "was answered 200", 200,
+        R"({"status":"success","data":{"resultType":"vector","result":[)" + result + "]}}"};
+  });
+  const Proof proof{target::RequestCall{"GET", "{prometheus}/api/v1/query"},
+                    {},
+                    {},
+                    scenario::Comparison{">", 4},
+                    "sum(errors)"};
+  const auto answer = ask(proof, acts, std::chrono::seconds{1}, {});
+  if (!answer) return "unknown: " + answer.error().what;
+  return (answer->holds ? "holds: " : "not: ") + answer->text;
+}
+
+TEST(AskAProof, InPromqlLooksAtEachValueAndTakesNoneForNoAnswer) {
+  EXPECT_EQ(asked_in_promql(R"({"metric":{},"value":[1,"7"]})"), "holds: sum(errors) is 7");
+  EXPECT_EQ(asked_in_promql(R"({"metric":{},"value":[1,"7"]},{"metric":{},"value":[1,"4"]})"),
+            "not: sum(errors) is 7, 4");
+  EXPECT_EQ(asked_in_promql(""), "unknown: sum(errors) has no series");
+  EXPECT_EQ(asked_in_promql(R"({"metric":{},"value":[1,"NaN"]})"), "unknown: sum(errors) is NaN");
+  EXPECT_EQ(asked_in_promql(R"({"metric":{}})"),
+            "unknown: sum(errors) was answered with no values");
+}
+
 }  // namespace
 }  // namespace harness::chaos

@@ -87,6 +87,7 @@ TEST(Journal, HasUndosUntilTheyAreDone) {
                             "http://127.0.0.1:8500/toxics",
                             {{"X-Key", "${KEY}"}},
                             "{}",
+                            {{"name", "${NAME}"}},
                             all_of_it(),
                             "/scenarios",
                             {"127.0.0.1:8500"}};
@@ -106,6 +107,7 @@ TEST(Journal, HasUndosUntilTheyAreDone) {
   const auto& second = std::get<RequestCall>(content.undos[1].undo.act);
   EXPECT_EQ(second.method + " " + second.url, "PUT http://127.0.0.1:8500/toxics");
   EXPECT_EQ(second.body, "{}");
+  EXPECT_THAT(second.query, ElementsAre(Pair("name", "${NAME}")));
   EXPECT_THAT(second.places, ElementsAre("127.0.0.1:8500"));
   EXPECT_EQ(second.access.text(), all_of_it().text());
   EXPECT_EQ(*second.access.tls, *all_of_it().tls);
