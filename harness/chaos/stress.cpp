@@ -26,6 +26,7 @@ constexpr Duration unplanned = std::chrono::hours{1};
 // How often it is looked at, and what counts as taking nothing: of a core for each worker, of what
 // was to be held, of what is written.
 constexpr Duration between_looks = std::chrono::seconds{1};
+constexpr int looks_in_vain = 2;  // a machine that gives nobody time for a moment ends no fault
 constexpr double least_share_of_core = 0.05;
 constexpr double least_share_of_memory = 0.9;
 constexpr std::uint64_t least_written = std::uint64_t{1} << 20U;
@@ -128,7 +129,9 @@ class StressFault final : public Fault {
     if (!companion_) return std::nullopt;
     if (const auto ended = companion_->ended()) return std::string(program_name) + " " + *ended;
     const auto taken = look();
-    if (!taken || taken->as_asked) return std::nullopt;
+    if (!taken) return std::nullopt;
+    in_vain_ = taken->as_asked ? 0 : in_vain_ + 1;
+    if (in_vain_ < looks_in_vain) return std::nullopt;
     return "only " + taken->text;
   }
 
@@ -174,6 +177,7 @@ class StressFault final : public Fault {
   TimePoint looked_;
   std::optional<TimePoint> asked_;  // to end
   std::string latest_;
+  int in_vain_ = 0;  // looks one after the other
 };
 
 }  // namespace

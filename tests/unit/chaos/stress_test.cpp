@@ -105,7 +105,8 @@ TEST(StressSettings, TakeOneThingAndSomeOfIt) {
             "64MiB");
   EXPECT_THAT(refused({{"process", "shop"}, {"memory", "200MB"}}),
               HasSubstr("write 512MiB or 1GiB"));
-  EXPECT_THAT(refused({{"process", "shop"}, {"cpu", "0"}}), HasSubstr("not a whole number from 1 to"));
+  EXPECT_THAT(refused({{"process", "shop"}, {"cpu", "0"}}),
+              HasSubstr("not a whole number from 1 to"));
 }
 
 // What a test says that it uses.
@@ -169,6 +170,8 @@ TEST_F(StressFaultTest, IsOverOnceItTakesNothingOrEnds) {
   take(seconds{1});
   ASSERT_TRUE(fault->seen());
   take(seconds{1});
+  EXPECT_EQ(fault->over(), std::nullopt);
+  take(Duration{0});
   EXPECT_EQ(fault->over(), std::nullopt);
   take(Duration{0});
   EXPECT_THAT(fault->over().value_or(""), HasSubstr("only 1 worker took 0"));
