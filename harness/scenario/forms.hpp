@@ -24,7 +24,7 @@ using grammar::Located;
 // Names of something that the file, or the stage, has to have.
 constexpr std::string_view process_noun = "process";
 constexpr std::string_view place_noun = "process or endpoint";  // that a fault sends a request to
-constexpr std::string_view program_noun = "program";  // by its path, or of PATH
+constexpr std::string_view program_noun = "program";            // by its path, or of PATH
 constexpr std::string_view service_noun = "service";
 constexpr std::string_view request_noun = "request";
 constexpr std::string_view phase_noun = "phase";
