@@ -3,39 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/languages/logql/parse.hpp"
-#include "harness/languages/logql/streams.hpp"
-#include "harness/languages/promql/parser.hpp"
-#include "harness/languages/promql/selectors.hpp"
-#include "harness/observe/loki.hpp"
-#include "harness/observe/prometheus.hpp"
+#include "harness/run/asked_condition.hpp"
 #include "harness/run/live_stretch.hpp"
-#include "harness/verdict/answer_check.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::run {
-namespace {
-
-// What its queries read of the past is to be of the load.
-Duration looks_back_of(const scenario::LiveCondition& condition) {
-  if (condition.kind == "promql") {
-    const auto query = languages::promql::parse(*condition.query);
-    return query ? languages::promql::looks_back(**query) : Duration{0};
-  }
-  if (condition.kind == "logql") {
-    const auto query = languages::logql::parse(*condition.query);
-    return query ? languages::logql::looks_back(*query) : Duration{0};
-  }
-  return Duration{0};
-}
-
-observe::Question question_of(const scenario::LiveCondition& condition, WallTime at) {
-  return condition.kind == "promql" ? observe::promql_at(*condition.query, at)
-                                    : observe::logql_at(*condition.query, at);
-}
-
-}  // namespace
-
 ConditionWatch::ConditionWatch(Duration interval, const Clock& clock, Asking ask, Figures figures)
     : interval_(interval), clock_(clock), ask_(std::move(ask)), figures_(std::move(figures)) {}
 
@@ -61,12 +33,10 @@ void ConditionWatch::look() {
 void ConditionWatch::look_at_backend(Watched& one, TimePoint now) {
   if (one.coming.valid()) {
     if (one.coming.wait_for(Duration{0}) != std::future_status::ready) return;
-    const auto series = observe::parse_series(verdict::as_asked(one.question, one.coming.get()));
-    const verdict::Finding finding = verdict::judge_series({}, {one.condition.value}, series);
-    note(one, {one.asked_about, one.asked_about, finding.outcome == verdict::Outcome::pass,
-               series.has_value(), finding.seen});
+    const Heard answer = heard(one.condition, one.question, one.coming.get());
+    note(one, {one.asked_about, one.asked_about, answer.is_so, answer.is_answered, answer.seen});
   }
-  if (now < one.due) return;
+  if (now < one.due || !ask_) return;
   while (one.due <= now) one.due += interval_;
   one.asked_about = clock_.wall();
   one.question = question_of(one.condition, one.asked_about);

@@ -29,7 +29,7 @@ struct ConditionState {
 // conductor's thread only.
 class ConditionWatch {
  public:
-  // Puts a question; the answer comes when it does.
+  // Puts a question; the answer comes when it does. Empty: nobody can be asked.
   using Asking = std::function<std::future<observe::Answer>(const observe::Question& question)>;
   using Figures = std::function<load::LiveFigures()>;
 

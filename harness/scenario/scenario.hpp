@@ -233,6 +233,7 @@ struct ClaimUse {
   Located<std::string> during;                // a phase's name; empty: the whole run
   Located<std::string> at_end;                // the same, said of its last moment
   Located<std::string> throughout;            // the same, said of each moment
+  bool before_faults = false;                 // where it does not hold, nothing is broken
   std::optional<Moments> moments;             // none: its kind asks for nothing that has any
   Duration looks_back{0};                     // over how much of the past each of its values is
   Located<Duration> after;                    // the window opens this long after the phase begins
