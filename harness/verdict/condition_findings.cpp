@@ -45,7 +45,7 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
     const scenario::LiveCondition& condition = plan.abort_when[i];
     Finding finding;
     finding.claim = "it never comes to " + condition.text();
-    finding.kind = "abort_when";
+    finding.kind = "abort";
     finding.during = "the run";
     finding.expected = "never " + condition.text();
     finding.query = condition.is_asked() ? *condition.query : condition.kind;
