@@ -272,6 +272,35 @@ TEST_P(Conformance, AnAnswerMayComeBeforeAReset) {
   EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("413", 3)));
 }
 
+// Whether what ends it is a close or a reset depends on how much of the body was unread by then.
+TEST_P(Conformance, AnAnswerThatBreaksOffWhileTheBodyIsSentIsClosedEarly) {
+  for (const char* part : {"HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\nok",
+                           "HTTP/1.1 200 OK\r\nConte", "HTTP/1.1 200 O"}) {
+    for (const Manner manner : {Manner::early_and_close, Manner::early_and_reset}) {
+      for (const Way way : {Way::plain, Way::redirects}) {
+        SCOPED_TRACE(part);
+        server_.answer_as("/told", part, manner);
+        scenario::Load load = some("/told", "POST", way);
+        load.flows[0].requests[0].body.assign(3'000'000, 'x');
+        const RequestStats stats = met(std::move(load));
+        EXPECT_THAT(stats.outcomes, ElementsAre(Pair("closed early", 3)));
+        EXPECT_THAT(stats.examples,
+                    ElementsAre(Pair("closed early", "the server has closed before its end")));
+      }
+    }
+  }
+}
+
+// Of no answer nobody can say more than how its connection ended.
+TEST_P(Conformance, AResetWithoutAnyAnswerIsAReset) {
+  server_.answer_as("/told", "", Manner::early_and_reset);
+  scenario::Load load = some("/told", "POST");
+  load.flows[0].requests[0].body.assign(3'000'000, 'x');
+  const RequestStats stats = met(std::move(load));
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("connection reset", 3)));
+  EXPECT_THAT(stats.examples, ::testing::IsEmpty());
+}
+
 // Of TLS that ends without a word nobody knows whether that was the end (RFC 9112, 9.8).
 TEST_P(Conformance, AnAnswerThatEndsWithItsConnectionNeedsAGoodbyeOfTls) {
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\n\r\nto the end", Manner::at_once_and_close);

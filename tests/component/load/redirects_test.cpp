@@ -222,7 +222,7 @@ TEST_P(Redirects, AreNoAnswersWhereTheyBreakOff) {
        std::vector<std::tuple<std::string, Manner, const char*>>{
            {to_c, Manner::at_once_and_close, "closed early"},
            {to_c + "Content-Length: 5\r\n\r\nmo", Manner::at_once_and_close, "closed early"},
-           {to_c + "Content-Length: 5\r\n\r\nmo", Manner::at_once_and_reset, "connection reset"},
+           {to_c + "Content-Length: 5\r\n\r\nmo", Manner::at_once_and_reset, "closed early"},
            {to_c + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nmoved", Manner::at_once,
             "bad answer"}}) {
     server_.answer_as("/told", answer, manner);
