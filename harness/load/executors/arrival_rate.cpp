@@ -93,7 +93,7 @@ void ArrivalRate::arrive(TimePoint due) {
   if (VirtualUser* user = free_user()) {
     workplace_.crew.begin_arrival(*user, arrival_, due);
   } else {
-    workplace_.crew.drop_arrival();
+    workplace_.crew.drop_arrival(due);
   }
   ++arrival_;
   expect_next();
