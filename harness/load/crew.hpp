@@ -23,7 +23,7 @@ class Crew {
 
   void begin_arrival(VirtualUser& user, std::uint64_t arrival, TimePoint due);
   void drop_arrival(TimePoint due) {
-    equipment_.ledger.iterations_dropped(equipment_.load.index, 1, due);
+    equipment_.ledger.arrival_dropped(equipment_.load.index, due);
   }
 
   // Of those that are planned for its users, how many have not begun.

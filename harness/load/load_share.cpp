@@ -37,7 +37,7 @@ void LoadShare::iteration_ended(VirtualUser& user, TimePoint at) {
 // Whether its own time is up or that of the phases: what was promised and has not begun is dropped.
 void LoadShare::close(TimePoint at) {
   if (crew_.closed()) return;
-  equipment_.ledger.iterations_dropped(equipment_.load.index, executor_->never_begun(), at);
+  equipment_.ledger.iterations_dropped(equipment_.load.index, executor_->never_begun());
   crew_.close();
   end_if_all_retired();
   if (!over_) equipment_.timers.at(at + equipment_.load.spec.graceful_stop, [this] { cut_off(); });

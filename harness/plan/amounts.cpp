@@ -187,6 +187,11 @@ std::optional<std::uint64_t> most_by_pauses(const scenario::Load& load) {
 
 }  // namespace
 
+scenario::Load expected_of(scenario::Load load, const std::optional<Duration>& length) {
+  if (length) end_by(load.executor.value, *length - *load.start_time);
+  return load;
+}
+
 Amounts amounts_of(const scenario::Load& load) {
   Amounts amounts = std::visit(Count{}, *load.executor);
   amounts.requests = amounts.iterations * shortest_flow(load);

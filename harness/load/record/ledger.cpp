@@ -206,9 +206,13 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
 
 void Ledger::iteration_completed(std::size_t load) { ++iterations_[load].completed; }
 
-void Ledger::iterations_dropped(std::size_t load, std::uint64_t count, TimePoint due) {
+void Ledger::arrival_dropped(std::size_t load, TimePoint due) {
+  ++dropped_[load * phases_.count() + phases_.phase_at(due)];
+  iterations_dropped(load, 1);
+}
+
+void Ledger::iterations_dropped(std::size_t load, std::uint64_t count) {
   iterations_[load].dropped += count;
-  dropped_[load * phases_.count() + phases_.phase_at(due)] += count;
   live_.dropped_iterations.add(count);
 }
 

@@ -65,7 +65,8 @@ class Ledger {
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
   void iteration_completed(std::size_t load);
-  void iterations_dropped(std::size_t load, std::uint64_t count, TimePoint due);
+  void arrival_dropped(std::size_t load, TimePoint due);
+  void iterations_dropped(std::size_t load, std::uint64_t count);  // that were due at no time
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
@@ -117,7 +118,7 @@ class Ledger {
   Histogram lateness_;                // until then
   Histogram lateness_now_;
   std::vector<IterationStats> iterations_;  // of each load
-  std::vector<std::uint64_t> dropped_;      // of those, load by load, in each phase
+  std::vector<std::uint64_t> dropped_;      // arrivals, load by load, in each phase
   std::uint64_t hired_ = 0;
   std::vector<std::uint64_t> begun_;  // requests, in each second from the origin on
   std::size_t whole_seconds_ = 0;     // of those

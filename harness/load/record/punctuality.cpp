@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
 namespace {
@@ -42,8 +43,8 @@ std::vector<ShortPhase> short_phases(const LoadStats& stats) {
     for (const RequestStats& request : stats.requests) {
       if (request.phase == phase) due += request.sent;
     }
-    const bool is_one = !phase.empty();  // and not what lies between them
-    if (is_one && is_too_much(dropped, due)) all.push_back({phase, dropped, due});
+    if (phase != scenario::between_phases && is_too_much(dropped, due))
+      all.push_back({phase, dropped, due});
   }
   return all;
 }

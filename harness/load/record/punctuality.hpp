@@ -25,7 +25,8 @@ constexpr std::string_view why_any_is_dropped = "no user was free or the time wa
 std::optional<std::string> why_short(const LoadStats& stats, std::uint64_t dropped,
                                      std::string_view because);
 
-// The same, phase by phase: those of which more than one in a hundred was dropped, by name.
+// The same of arrivals, phase by phase: those of which more than one in a hundred was dropped, by
+// name.
 struct ShortPhase {
   std::string phase;
   std::uint64_t dropped = 0;

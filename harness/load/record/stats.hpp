@@ -41,7 +41,8 @@ struct IterationStats {
   scenario::Tags tags;  // of the load
   std::uint64_t completed = 0;
   std::uint64_t dropped = 0;
-  std::map<std::string, std::uint64_t> dropped_in = {};  // of those, in each phase that has any
+  std::map<std::string, std::uint64_t> dropped_in =
+      {};  // arrivals of those, in each phase that has any
 
   void add(const IterationStats& more) {
     completed += more.completed;

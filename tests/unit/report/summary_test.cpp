@@ -99,7 +99,7 @@ TEST(Summary, SaysInWhichPhasesIterationsWereDropped) {
   run.observations.load.requests[1].sent = 90;
   run.observations.load.requests[2].sent = 999;
   all.dropped = 21;
-  all.dropped_in = {{"outage", 10}, {"recovery", 10}, {"", 1}};
+  all.dropped_in = {{"outage", 10}, {"recovery", 10}, {"transition", 1}};
   const std::string because =
       "\n  dropped iterations: 21, because no user was free or the time was up";
   EXPECT_THAT(summary(run.report(), plain),

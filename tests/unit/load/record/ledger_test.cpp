@@ -186,7 +186,7 @@ TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
   ledger.iteration_completed(0);
   ledger.iteration_completed(1);
   other.iteration_completed(0);
-  other.iterations_dropped(1, 7, clock_.now());
+  other.iterations_dropped(1, 7);
   ledger.merge(std::move(other));
   const LoadStats stats = close(std::move(ledger));
   EXPECT_EQ(iterations_with(players_, stats).completed, 2U);
@@ -195,19 +195,21 @@ TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
   EXPECT_EQ(iterations_of_all(stats).completed, 3U);
 }
 
-TEST_F(LedgerTest, KnowsInWhichPhaseIterationsWereDropped) {
+TEST_F(LedgerTest, KnowsInWhichPhaseArrivalsWereDropped) {
   Ledger ledger = a_ledger();
   Ledger other = a_ledger();
-  ledger.iterations_dropped(0, 2, clock_.now());
-  other.iterations_dropped(0, 3, clock_.now() + 2h);
-  other.iterations_dropped(1, 4, clock_.now());
+  for (int i = 0; i < 2; ++i) ledger.arrival_dropped(0, clock_.now());
+  for (int i = 0; i < 3; ++i) other.arrival_dropped(0, clock_.now() + 2h);
+  other.arrival_dropped(1, clock_.now());
+  other.iterations_dropped(1, 9);  // which no phase has promised
   ledger.merge(std::move(other));
   const LoadStats stats = close(std::move(ledger));
   EXPECT_EQ(stats.iterations.at(0).dropped, 5U);
   EXPECT_THAT(stats.iterations.at(0).dropped_in, ElementsAre(Pair("after", 3), Pair("before", 2)));
-  EXPECT_THAT(stats.iterations.at(1).dropped_in, ElementsAre(Pair("before", 4)));
+  EXPECT_EQ(stats.iterations.at(1).dropped, 10U);
+  EXPECT_THAT(stats.iterations.at(1).dropped_in, ElementsAre(Pair("before", 1)));
   EXPECT_THAT(iterations_of_all(stats).dropped_in,
-              ElementsAre(Pair("after", 3), Pair("before", 6)));
+              ElementsAre(Pair("after", 3), Pair("before", 3)));
 }
 
 TEST_F(LedgerTest, TellsAnswersApart) {
@@ -243,7 +245,7 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   ledger.user_hired();
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
-  ledger.iterations_dropped(1, 1, clock_.now());
+  ledger.arrival_dropped(1, clock_.now());
   EXPECT_EQ(live_.sent.get(), 101U);
   EXPECT_EQ(live_.ok.get(), 100U);
   EXPECT_EQ(live_.failed.get(), 1U);
@@ -271,7 +273,7 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   timings_[Step::waiting] = 4ms;
   enter(ledger, answered_200, 5ms);
   enter(ledger, answered_503, 6ms, 1, 1, 2);
-  ledger.iterations_dropped(1, 1, clock_.now());
+  ledger.arrival_dropped(1, clock_.now());
   EXPECT_EQ(shown(live_).requests[0].ok, 0U);
   clock_.advance(1s);
   ledger.second_over();
