@@ -40,8 +40,8 @@ class Stays {
  public:
   explicit Stays(const scenario::RampingVus& config)
       : end_(config.duration.value_or(scenario::length_of(*config.stages))),
-        came_(config.start_vus, Duration{0}),
-        most_(config.start_vus) {
+        came_(end_ > Duration{0} ? config.start_vus : 0, Duration{0}),
+        most_(came_.size()) {
     Duration begin{0};
     for (const scenario::Stage& stage : *config.stages) {
       go_to(static_cast<std::uint64_t>(std::llround(*stage.target)), begin, stage.duration);

@@ -61,6 +61,7 @@ std::vector<yaml::Problem> never_due(const std::string& load, const std::string&
 TEST(LoadsNeverDue, AreOverBeforeTheirFirstIteration) {
   for (const char* load :
        {"    executor: ramping-vus\n    startVUs: 0\n    stages: [{duration: 2s, target: 1}]\n",
+        "    executor: ramping-vus\n    startVUs: 3\n    stages: [{duration: 0s, target: 5}]\n",
         "    executor: ramping-arrival-rate\n    startRate: 0\n    preAllocatedVUs: 1\n"
         "    stages: [{duration: 1s, target: 1}]\n"}) {
     const auto found = never_due(load);
