@@ -34,9 +34,8 @@ Result<void> check_rates(const std::vector<RateStage>& rates, const scenario::Ar
 }  // namespace
 
 Result<void> ArrivalRate::check(const scenario::ConstantArrivalRate& settings) {
-  constexpr double lowest_rate = 1e-6;  // see ArrivalSchedule
   if (!settings.duration) return fail("there is no duration", {}, "say how long it runs");
-  if (*settings.rate < lowest_rate) return fail("the rate is not above 0");
+  if (*settings.rate < scenario::least_rate) return fail("the rate is not above 0");
   return check_rates(rates_of(settings), settings.arrivals);
 }
 
