@@ -44,7 +44,7 @@ TEST_F(ProgramText, IsOfModulesAndOfFoldersWithAllBelow) {
   write("shop/deep/settings.py", "getenv('REGRESSION')");
   EXPECT_THAT(named_by({"venv/bin/uvicorn", "app:app"}),
               Optional(ElementsAre(Pair("BAD", "app.py"))));
-  EXPECT_THAT(named_by({"uvicorn", "shop.main:app"}),
+  EXPECT_THAT(named_by({"uvicorn", "shop.main:api"}),
               Optional(ElementsAre(Pair("REGRESSION", "settings.py"))));
   EXPECT_THAT(named_by({"go", "run", "."}),
               Optional(ElementsAre(Pair("BAD", "app.py"), Pair("REGRESSION", "settings.py"))));
