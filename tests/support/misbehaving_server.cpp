@@ -274,7 +274,7 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
     connection->send(http_answer(200).substr(0, static_cast<std::size_t>(wish.number)));
   }
   if (wish.what.starts_with("/idle")) {
-    constexpr auto soon = std::chrono::milliseconds{20};
+    constexpr auto soon = std::chrono::milliseconds{5};
     answer_later(connection, {}, http_answer(200));
     if (wish.what == "/idle-408") return answer_later(connection, soon, come_again);
     const bool closes = wish.what == "/idle-close";
