@@ -137,10 +137,6 @@ Finding with_rises(Finding judged, const Finding& finding, const Promql& claim,
                    const observe::Window& window, std::span<const observe::Answer> rises) {
   if (rises.empty() || !is_decided(judged)) return judged;
   const Finding by_samples = judge_in(finding, claim, window, rises.front());
-  if (by_samples.outcome == Outcome::undecided) {
-    return with(std::move(judged), Outcome::undecided,
-                "how far its samples rise is not known: " + by_samples.seen);
-  }
   if (!is_decided(by_samples) || by_samples.outcome == judged.outcome) return judged;
   return joined(std::move(judged), by_samples,
                 {"nothing estimated",

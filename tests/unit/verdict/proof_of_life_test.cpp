@@ -309,7 +309,7 @@ TEST(ProofOfLife, IsNotGivenByAControlForWhatSeemsMisspelt) {
                           {{"unless", nothing_pushed},
                            {"__name__/values", R"({"status":"success","data":["rolls_total"]})"},
                            {"/api/v1/series", series},
-                           {"query=sum(increase(", vector_of("5")}});
+                           {"", vector_of("5")}});
   };
   const Finding misspelt = judged("rolls_total{die=\"riskyy\"}", "rolls_total");
   EXPECT_EQ(misspelt.outcome, Outcome::undecided);
