@@ -82,7 +82,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
                      &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins,
-                     &all.types, &all.alternatives, &all.rises}) {
+                     &all.types, &all.alternatives}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -126,22 +126,6 @@ Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
     return {bounds.inner, {bounds.outer.begin, evidence.metrics.begin}, apart};
   }
   return {played(evidence, bounds), played(evidence, bounds), apart};
-}
-
-bool is_decided(const Finding& finding) {
-  return finding.outcome == Outcome::pass || finding.outcome == Outcome::fail;
-}
-
-// What holds of an estimate has to hold of the samples that it is made of, too.
-Finding with_rises(Finding judged, const Finding& finding, const Promql& claim,
-                   const observe::Window& window, std::span<const observe::Answer> rises) {
-  if (rises.empty() || !is_decided(judged)) return judged;
-  const Finding by_samples = judge_in(finding, claim, window, rises.front());
-  if (!is_decided(by_samples) || by_samples.outcome == judged.outcome) return judged;
-  return joined(std::move(judged), by_samples,
-                {"nothing estimated",
-                 "increase() and rate() estimate what lies between their samples and the edges of "
-                 "the window: leave a little room"});
 }
 
 // What the two windows say, and what they may be with births.
@@ -260,9 +244,8 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
   }
   if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
   if (!is_throughout(evidence)) {
-    Finding judged = judge_bounds(finding, claim, bounds, told.own,
-                                  counting(claim, evidence, bounds), told.births);
-    finding = with_rises(std::move(judged), finding, claim, bounds.inner, told.rises);
+    finding = judge_bounds(finding, claim, bounds, told.own, counting(claim, evidence, bounds),
+                           told.births);
   }
   return with_lives(std::move(finding), claim, evidence, bounds, told);
 }

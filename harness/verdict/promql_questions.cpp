@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "harness/languages/promql/estimates.hpp"
 #include "harness/languages/promql/joins.hpp"
 #include "harness/languages/promql/pairs.hpp"
 #include "harness/languages/promql/raw_values.hpp"
@@ -222,21 +221,6 @@ Counting counting_pushed(const Promql& claim, const Evidence& evidence,
   return pushed;
 }
 
-namespace {
-
-// Where both edges are scrapes, the samples between them have all that rose.
-std::vector<observe::Question> questions_for_rises(const observe::Question& own,
-                                                   const Evidence& evidence,
-                                                   const WindowBounds& bounds) {
-  if (is_throughout(evidence) || !bounds.are_exact()) return {};
-  const auto length = std::chrono::ceil<languages::promql::Millis>(bounds.inner.length());
-  const auto query = languages::promql::without_estimates(own.query, length);
-  if (!query) return {};
-  return {observe::promql_at(*query, bounds.inner.end)};
-}
-
-}  // namespace
-
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
   const WindowBounds bounds = bounds_of(claim, evidence);
   Questions all;
@@ -269,7 +253,6 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     const ExprPtr own = parsed(observe::fill_window(*claim.promql, bounds.inner));
     if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
   }
-  all.rises = questions_for_rises(all.own.front(), evidence, bounds);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -301,7 +284,6 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.joins = next(asked.joins);
   told.types = next(asked.types);
   told.alternatives = next(asked.alternatives);
-  told.rises = next(asked.rises);
   return told;
 }
 

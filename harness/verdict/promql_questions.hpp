@@ -59,7 +59,6 @@ struct Questions {
   std::vector<observe::Question> joins;
   std::vector<observe::Question> types;  // of what a control reads as it is
   std::vector<observe::Question> alternatives;
-  std::vector<observe::Question> rises;  // its own without estimates, where it has such
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -84,7 +83,6 @@ struct Told {
   std::span<const observe::Answer> joins;
   std::span<const observe::Answer> types;
   std::span<const observe::Answer> alternatives;
-  std::span<const observe::Answer> rises;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

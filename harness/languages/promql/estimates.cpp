@@ -1,10 +1,6 @@
 #include "harness/languages/promql/estimates.hpp"
 
-#include <algorithm>
-#include <vector>
-
 #include "harness/core/text.hpp"
-#include "harness/languages/promql/births.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/values.hpp"
@@ -52,40 +48,10 @@ struct EstimateIn {
   }
 };
 
-bool estimates_rises(const CounterCall& call, Millis range) {
-  return is_one_of(call.function, {"increase", "rate"}) && call.range == range && !call.in_subquery;
-}
-
-// The least value of a counter is its first.
-std::string rise_of_samples(const CounterCall& call, const std::string& estimate) {
-  const std::string millis = std::to_string(call.range.count());
-  const std::string samples = call.selector + "[" + millis + "ms]";
-  std::string rise = "(max_over_time(" + samples + ") - min_over_time(" + samples + "))";
-  if (call.function == "rate") rise = "(" + rise + " * 1000 / " + millis + ")";
-  return "((" + rise + " and (resets(" + samples + ") == 0) and " + estimate + ") or " + estimate +
-         ")";
-}
-
 }  // namespace
 
 std::optional<std::string> extrapolates(const Expr& expr) {
   return std::visit(EstimateIn{}, expr.of);
-}
-
-std::optional<std::string> without_estimates(std::string query, Millis range) {
-  const auto tree = parse(query);
-  if (!tree) return std::nullopt;
-  std::vector<CounterCall> calls = counter_calls(**tree);
-  std::erase_if(calls, [&](const CounterCall& call) { return !estimates_rises(call, range); });
-  if (calls.empty()) return std::nullopt;
-  std::sort(calls.begin(), calls.end(), [](const CounterCall& one, const CounterCall& other) {
-    return one.span.begin > other.span.begin;
-  });
-  for (const CounterCall& call : calls) {
-    const auto& [begin, end] = call.span;
-    query.replace(begin, end - begin, rise_of_samples(call, query.substr(begin, end - begin)));
-  }
-  return query;
 }
 
 }  // namespace harness::languages::promql

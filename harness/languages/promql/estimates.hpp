@@ -12,8 +12,4 @@ namespace harness::languages::promql {
 // == 0`, nor of count(increase(a[1m]) > 0).
 std::optional<std::string> extrapolates(const Expr& expr);
 
-// The query, in which increase() and rate() of this range say how far their samples rise and
-// estimate nothing, but for series that were reset in it. None: it has no such call.
-std::optional<std::string> without_estimates(std::string query, Millis range);
-
 }  // namespace harness::languages::promql
