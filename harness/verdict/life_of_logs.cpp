@@ -25,13 +25,23 @@ namespace {
 using languages::logql::LabelRead;
 using languages::logql::Parsed;
 
+// The control, and whom the query names: it shows nothing of those who have no line at all.
+LogSources beside_control(const std::string& control, const Parsed& read) {
+  LogSources sources{{control}, {}};
+  if (!read || languages::logql::reads_another_time(*read)) return sources;
+  for (std::string& sender : senders_of(*read)) {
+    if (sender != control) sources.named.push_back(std::move(sender));
+  }
+  return sources;
+}
+
 // What must have a line in the window: a control is asked where the claim is, since a service that
 // hangs by then has lines from before.
 LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
-  if (asked.control != nullptr) {
-    return {{observe::fill_window(*asked.control, evidence.window)}, {}};
-  }
   const Parsed read = languages::logql::parse(asked.query);
+  if (asked.control != nullptr) {
+    return beside_control(observe::fill_window(*asked.control, evidence.window), read);
+  }
   if (!read) return {{observe::stream_selector(asked.query)}, {}};
   return verdict::sources_of(*read);
 }

@@ -11,6 +11,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
@@ -92,7 +93,9 @@ Result<void> check_control(const Logql& claim) {
   const bool is_of_all = std::all_of(asked.begin(), asked.end(), [](const auto& inside) {
     return languages::logql::takes_every_stream(*inside.log);
   });
-  if (log == nullptr || is_of_all || !languages::logql::takes_every_line(*log)) return {};
+  if (log == nullptr || is_of_all || !languages::logql::takes_every_line(*log)) {
+    return check_logql_subject(**claim.control, *claim.logql);
+  }
   return fail("control: any line of any stream satisfies it", {},
               "ask for a line of the stream that logql is about, or for what has to have happened");
 }

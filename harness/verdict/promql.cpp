@@ -10,6 +10,7 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alternatives.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
@@ -60,6 +61,7 @@ Result<void> check(const Promql& claim) {
   if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
   if (claim.control && !is_told_elsewhere(**claim.control)) {
     if (auto able = check_promql_control(**claim.control, *claim.promql); !able) return able;
+    if (auto about = check_promql_subject(**claim.control, *claim.promql); !about) return about;
   }
   const auto query = languages::promql::parse(text);
   if (const auto selector = query ? languages::promql::shuts_all_out(**query) : std::nullopt) {

@@ -159,13 +159,17 @@ Life life_of(const std::vector<std::string>& streams, bool is_control,
   }
   for (std::size_t i = 0; i < streams.size(); ++i) {
     const Result<observe::Lines> lines = observe::parse_lines(answers[i]);
-    if (!lines) return unknown((is_control ? "control: " : "") + to_string(lines.error()));
+    const bool is_beside = is_control && i > 0;
+    const char* const whose = is_control && !is_beside ? "control: " : "";
+    if (!lines) return unknown(whose + to_string(lines.error()));
     const bool speaks =
         std::any_of(lines->lines.begin(), lines->lines.end(),
                     [&](const observe::LogLine& line) { return window.contains(line.at); });
     if (speaks) continue;
     return none_so_far("no line at all from " + streams[i] + " in the window" +
-                       (is_control ? "" : give_control));
+                       (is_beside    ? ", and the control shows nothing of it"
+                        : is_control ? ""
+                                     : give_control));
   }
   return {};
 }

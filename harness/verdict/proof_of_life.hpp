@@ -100,7 +100,7 @@ std::string told_of_control(const std::string& control);
 // PromQL: a sample above 0 in each series.
 Life life_by_control(const observe::Answer& answer);
 
-// ---- LogQL: each stream that a query reads has a line.
+// ---- LogQL: each stream that a query reads has a line; of a control, the first is what it asks.
 
 std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
                                                   const observe::Window& window);

@@ -53,6 +53,8 @@ class SqlTables {
     return found == by_name_.end() ? std::vector<std::string>{} : std::vector{found->second};
   }
   const std::vector<std::string>& all() const { return all_; }
+  // Without their schemas.
+  const std::set<std::string>& bare() const { return bare_; }
 
  private:
   bool has(std::size_t at, std::string_view word) const {
@@ -73,6 +75,7 @@ class SqlTables {
       at += 2;
     }
     if (has(at, "(")) return;  // a function
+    bare_.insert(name);
     if (has(at, "AS")) ++at;
     if (has_identifier(at)) name = name_of(tokens_[at++]);
     by_name_[name] = table;
@@ -83,6 +86,7 @@ class SqlTables {
   const Tokens& tokens_;
   std::map<std::string, std::string> by_name_;
   std::vector<std::string> all_;
+  std::set<std::string> bare_;
 };
 
 struct NamedColumn {
@@ -307,6 +311,10 @@ Life of_known(const SqlRead& read, const std::set<std::string>& known,
 std::vector<SqlRead> sql_reads(std::string_view sql) {
   const Tokens tokens = sql_tokens(sql);
   return std::move(Comparisons(tokens).found);
+}
+
+std::set<std::string> tables_read(std::string_view sql) {
+  return SqlTables(sql_tokens(sql)).bare();
 }
 
 // Neither f(x := NULL) nor f(x => NULL), which compare nothing.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct SqlRead {
 
 // Of =, IN and LIKE; not of what must not be.
 std::vector<SqlRead> sql_reads(std::string_view sql);
+
+// The tables that it names, without their schemas.
+std::set<std::string> tables_read(std::string_view sql);
 
 // Whether it compares something with NULL, which is never true: name = NULL, name <> NULL.
 bool compares_with_null(std::string_view sql);

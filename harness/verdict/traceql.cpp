@@ -6,6 +6,7 @@
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/own_spans.hpp"
@@ -38,10 +39,9 @@ std::vector<Field<Traceql>> fields() {
       optional(
           "control", &Traceql::control, scenario::query(scenario::QueryLanguage::traceql),
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
-          "arrive, which the harness' own do not show; left out: a span of each service that "
-          "traceql "
-          "names; needed where a count of 0 would pass and it names none, or some by what they are "
-          "like"),
+          "arrive, which the harness' own do not show; each service that traceql names needs a "
+          "span, too; needed where a count of 0 would pass and it names none, or some by what "
+          "they are like"),
       whose_field(&Traceql::whose, "traces"),
   };
 }
@@ -64,7 +64,10 @@ bool names_all_its_services(const Traceql& claim) {
 
 Result<void> check(const Traceql& claim) {
   if (auto able = check_can_fail(claim.count); !able) return able;
-  if (claim.control) return check_traceql_control(**claim.control, *claim.traceql);
+  if (claim.control) {
+    if (auto able = check_traceql_control(**claim.control, *claim.traceql); !able) return able;
+    return check_traceql_subject(**claim.control, *claim.traceql);
+  }
   if (!holds_for_nothing(claim.count) || names_all_its_services(claim)) return {};
   const std::string query = scenario::with_any_window(*claim.traceql);
   if (is_refused(languages::review_traceql(query))) return {};  // where it is wrong, and only there
@@ -82,12 +85,13 @@ Ownership ownership_of(const Traceql& claim, const Evidence& evidence) {
   return {evidence, observe::Backend::tempo, claim.whose};
 }
 
+// A control shows what it finds, and nothing of a service that sent no span at all.
 std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evidence) {
+  std::vector<std::string> all;
   if (claim.control) {
     const std::string control = observe::fill_window(**claim.control, evidence.window);
-    return {asked_by_control(control, *claim.traceql)};
+    all.push_back(asked_by_control(control, *claim.traceql));
   }
-  std::vector<std::string> all;
   for (const std::string& service : services_of(claim)) {
     all.push_back("{ " + service + " }");
   }
@@ -101,10 +105,8 @@ languages::traceql::Reads reads_of(const Traceql& claim) {
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
   if (!query) return {};
   languages::traceql::Reads reads = languages::traceql::reads_of(*query);
-  // Without a control, each service that is named has to have a span.
-  if (!claim.control) {
-    std::erase_if(reads.fields, [](const auto& read) { return read.is_service(); });
-  }
+  // Each service that is named has to have a span.
+  std::erase_if(reads.fields, [](const auto& read) { return read.is_service(); });
   return reads;
 }
 
@@ -128,6 +130,11 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
   return all;
 }
 
+std::string if_that_is_right(const Traceql& claim, std::size_t control) {
+  if (!claim.control) return give_control;
+  return control == 0 ? "" : ", and the control shows nothing of that service";
+}
+
 // Others' spans do not show that the run's own arrive.
 Life life_by_controls(const Traceql& claim, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
@@ -141,7 +148,7 @@ Life life_by_controls(const Traceql& claim, const Evidence& evidence,
     if (!matches.count().is_exact()) return {Outcome::undecided, why_inexact(matches), {}};
     return {Outcome::no_data,
             "no trace at all of " + controls[i] + " in the window" + and_others(matches.others) +
-                (claim.control ? "" : give_control),
+                if_that_is_right(claim, i),
             {},
             true};
   }
