@@ -20,9 +20,10 @@
 #include "harness/languages/traceql/field_reads.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/services.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/finding.hpp"
 #include "harness/verdict/log_sources.hpp"
-#include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/sql_values.hpp"
 
 namespace harness::verdict {
@@ -181,11 +182,75 @@ std::string in_words(const std::string& field, const std::set<std::string>& valu
   return text;
 }
 
-std::string listed_tables(const std::set<std::string>& tables) {
+std::string in_line(const std::set<std::string>& tables) {
   return join(std::vector<std::string>(tables.begin(), tables.end()), ", ");
 }
 
+// Where its metrics come from, each once; empty: of some nobody can say.
+std::vector<std::string> origins_of(const promql::Expr& query) {
+  std::set<std::string> all;
+  for (const auto& named : promql::selectors(query)) {
+    if (named.metric.empty()) return {};
+    all.insert(sources_of(named));
+  }
+  return {all.begin(), all.end()};
+}
+
+struct Origins {
+  std::vector<std::string> claim;
+  std::vector<std::string> control;
+
+  bool are_known() const { return !claim.empty() && !control.empty(); }
+};
+
+Origins origins(const promql::Expr& query, const std::string& control) {
+  const auto read = promql::parse(scenario::with_any_window(control));
+  return {origins_of(query), read ? origins_of(**read) : std::vector<std::string>{}};
+}
+
+Result<std::set<std::string>> jobs_in(std::span<const observe::Answer> listings) {
+  std::set<std::string> jobs;
+  for (const observe::Answer& listing : listings) {
+    const auto series = observe::parse_label_sets(listing);
+    if (!series) return fail(series.error());
+    for (const auto& labels : *series) {
+      const auto job = labels.find("job");
+      if (job != labels.end()) jobs.insert(job->second);
+    }
+  }
+  return jobs;
+}
+
 }  // namespace
+
+std::vector<observe::Question> questions_for_jobs(const promql::Expr& query,
+                                                  const std::string& control,
+                                                  const observe::Window& window) {
+  const Origins all = origins(query, control);
+  std::vector<observe::Question> questions;
+  if (!all.are_known()) return questions;
+  for (const auto* of : {&all.claim, &all.control}) {
+    for (const std::string& origin : *of) questions.push_back(observe::series_of(origin, window));
+  }
+  return questions;
+}
+
+// A counter that is born by the first failure has no series where nothing failed: then nobody knows
+// whose it would be.
+Life life_of_jobs(const promql::Expr& query, const std::string& control,
+                  std::span<const observe::Answer> answers) {
+  const Origins all = origins(query, control);
+  if (!all.are_known()) return {};
+  const auto claims = jobs_in(answers.first(all.claim.size()));
+  const auto controls = jobs_in(answers.subspan(all.claim.size()));
+  for (const Error* problem : {error_of(claims), error_of(controls)}) {
+    if (problem != nullptr) return unknown("control: " + to_string(*problem));
+  }
+  if (!have_none_in_common(*claims, *controls)) return {};
+  return unknown("control: what it reads is of job " + in_line(*controls) +
+                 ", which shows nothing of job " + in_line(*claims) +
+                 ": ask for something of that");
+}
 
 Result<void> check_promql_subject(const std::string& control, const std::string& claim) {
   const auto one = promql::parse(scenario::with_any_window(control));
@@ -229,9 +294,9 @@ Result<void> check_sql_subject(const std::string& control, const std::string& cl
   const std::set<std::string> found = tables_read(control);
   const std::set<std::string> wanted = tables_read(claim);
   if (!have_none_in_common(found, wanted)) return {};
-  const std::string tables = listed_tables(wanted);
+  const std::string tables = in_line(wanted);
   return fail(
-      "control: it reads " + listed_tables(found) + ", which shows nothing of " + tables, {},
+      "control: it reads " + in_line(found) + ", which shows nothing of " + tables, {},
       "read " + tables + ", too, as in … WHERE NOT EXISTS (SELECT … FROM " + *wanted.begin() + ")");
 }
 

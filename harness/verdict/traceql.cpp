@@ -9,6 +9,7 @@
 #include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/named_alternatives.hpp"
 #include "harness/verdict/own_spans.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -114,6 +115,13 @@ Stretches stretches_of(const Evidence& evidence) {
   return {evidence.window, evidence.observations.run};
 }
 
+// What needs a proof of life has it of each of them.
+std::vector<observe::Question> questions_of_alternatives(const Traceql& claim,
+                                                         const Evidence& evidence) {
+  if (holds_for_nothing(claim.count)) return {};
+  return questions_for_span_alternatives(query_of(claim, evidence), evidence.window);
+}
+
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
   std::vector<observe::Question> all{
       observe::search_all_traces(query_of(claim, evidence), evidence.window)};
@@ -124,8 +132,9 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
                       ? observe::search_all_traces(control, evidence.window)
                       : observe::search_traces(control, evidence.window, observe::traces_per_page));
   }
-  for (auto& question : questions_for_names(reads_of(claim), stretches_of(evidence))) {
-    all.push_back(std::move(question));
+  for (const auto& more : {questions_for_names(reads_of(claim), stretches_of(evidence)),
+                           questions_of_alternatives(claim, evidence)}) {
+    all.insert(all.end(), more.begin(), more.end());
   }
   return all;
 }
@@ -178,8 +187,14 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
-  if (!silent && !may_be_blind) return finding;
-  return with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
+  if (silent || may_be_blind) {
+    finding = with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
+  }
+  const auto named = answers.last(questions_of_alternatives(claim, evidence).size());
+  if (finding.outcome != Outcome::pass || named.empty()) return finding;
+  // What is named and not there is told beside what the rest satisfies.
+  return with_life(std::move(finding),
+                   life_of_span_alternatives(query_of(claim, evidence), evidence.window, named));
 }
 
 // How long spans take is a matter of slowness, what they are is not.

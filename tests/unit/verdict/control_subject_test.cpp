@@ -195,5 +195,34 @@ TEST(ControlSubject, OfLinesNeedsOneOfEachJobThatTheClaimNames) {
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
 }
 
+// Only afterwards it shows whose series they are.
+TEST(ControlSubject, OfSeriesIsOfAJobOfTheClaims) {
+  const SmallRun run;
+  test::Fields fields =
+      with_fields({{"promql", std::string("sum(increase(failures_total[$window]))")},
+                   {"value", scenario::Comparison{"==", 0}},
+                   {"control", std::string("sum(increase(orders_total[$window]))")}});
+  const plan::Claim claim = run.claim("promql", fields);
+  const auto judged = [&](const std::string& of_failures, const std::string& of_orders) {
+    const auto listed = [](const std::string& job) {
+      const std::string one = job.empty() ? "" : R"({"__name__":"x","job":")" + job + R"("})";
+      return R"({"status":"success","data":[)" + one + "]}";
+    };
+    return run.judge_said(
+        claim, {vector_of("0")},
+        {{"/label/__name__/values", R"({"status":"success","data":["failures_total"]})"},
+         {R"(match[]={__name__="orders_total"})", listed(of_orders)},
+         {"/api/v1/series", listed(of_failures)},
+         {"increase(orders_total", vector_of("5")}});
+  };
+  const Finding other = judged("web", "other");
+  EXPECT_EQ(other.outcome, Outcome::undecided);
+  EXPECT_EQ(other.seen,
+            "0, but control: what it reads is of job other, which shows nothing of job web: ask "
+            "for something of that");
+  EXPECT_EQ(judged("web", "web").outcome, Outcome::pass) << judged("web", "web").seen;
+  EXPECT_EQ(judged("", "other").outcome, Outcome::pass) << "it may have no series yet";
+}
+
 }  // namespace
 }  // namespace harness::verdict
