@@ -24,7 +24,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/log_sources.hpp"
-#include "harness/verdict/sql_values.hpp"
+#include "harness/verdict/sql_reads.hpp"
 
 namespace harness::verdict {
 namespace {
