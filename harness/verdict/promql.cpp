@@ -207,7 +207,7 @@ Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& cl
                             sampled->function +
                                 "() extrapolates to the edges of its range: give it more room, or "
                                 "count requests in a threshold"};
-  finding = joined(std::move(finding), judge_in(fresh, claim, asked.inner, told.sampled.front()),
+  finding = joined(std::move(finding), judge_in(fresh, claim, asked.outer, told.sampled.front()),
                    otherwise);
   if (finding.outcome != Outcome::undecided) finding.seen = seen;
   return finding;

@@ -225,11 +225,11 @@ Counting counting_pushed(const Promql& claim, const Evidence& evidence,
 std::optional<languages::promql::Sampled> sampled_in(const Promql& claim, const Evidence& evidence,
                                                      const WindowBounds& bounds) {
   if (is_throughout(evidence)) return std::nullopt;
-  const std::string text = observe::fill_window(*claim.promql, bounds.inner);
+  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
   const ExprPtr query = parsed(text);
   if (!query) return std::nullopt;
   // Between its edges, of which a scrape was waited for, samples show all; $window is rounded.
-  const auto length = std::chrono::duration_cast<languages::promql::Millis>(bounds.inner.length());
+  const auto length = std::chrono::duration_cast<languages::promql::Millis>(bounds.outer.length());
   return languages::promql::as_sampled(*query, text, length - languages::promql::Millis{1});
 }
 
@@ -269,7 +269,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
   }
   if (const auto sampled = sampled_in(claim, evidence, bounds)) {
-    all.sampled = {observe::promql_at(sampled->query, bounds.inner.end)};
+    all.sampled = {observe::promql_at(sampled->query, bounds.outer.end)};
   }
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);

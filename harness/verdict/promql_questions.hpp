@@ -68,7 +68,7 @@ struct Questions {
 std::vector<languages::Join> joins_hidden_in(const std::string& query);
 AskOfSeries asked_at(WallTime at);
 
-// The query as it is put to the inner window, without what it estimates of all of that; none: it
+// The query as it is put to the outer window, without what it estimates of all of that; none: it
 // estimates nothing, or is asked of many moments.
 std::optional<languages::promql::Sampled> sampled_in(const Promql& claim, const Evidence& evidence,
                                                      const WindowBounds& bounds);
