@@ -150,10 +150,6 @@ using Senders = std::map<std::string, std::set<std::string>>;
 
 Senders senders_of(const traceql::Query& query) {
   Senders senders;
-  const auto services = traceql::service_names(query);
-  if (!services.empty() && !traceql::names_services_alike(query)) {
-    senders["resource.service.name"] = {services.begin(), services.end()};
-  }
   std::set<std::string> alike;
   for (const auto& read : traceql::reads_of(query).fields) {
     if (!read.is_attribute() || read.is_service()) continue;
@@ -172,6 +168,24 @@ bool have_none_in_common(const std::set<std::string>& one, const std::set<std::s
   return !one.empty() && !other.empty() &&
          std::none_of(one.begin(), one.end(),
                       [&](const std::string& value) { return other.contains(value); });
+}
+
+// Where one of the two names services, and the other says what others are like.
+std::optional<AtOdds> services_at_odds(const traceql::Query& control, const traceql::Query& claim) {
+  const auto none_is_of = [](const traceql::Query& naming, const traceql::Query& other) {
+    const auto names = traceql::service_names(naming);
+    return !names.empty() && !traceql::names_services_alike(naming) &&
+           std::none_of(names.begin(), names.end(), [&](const std::string& name) {
+             return traceql::may_be_about(other, name);
+           });
+  };
+  if (!none_is_of(control, claim) && !none_is_of(claim, control)) return std::nullopt;
+  const auto words = [](const traceql::Query& query) {
+    std::vector<std::string> all = traceql::named_services(query);
+    for (std::string& like : traceql::services_alike(query)) all.push_back(std::move(like));
+    return join(all, " or ");
+  };
+  return AtOdds{words(control), words(claim)};
 }
 
 std::string in_words(const std::string& field, const std::set<std::string>& values) {
@@ -280,6 +294,9 @@ Result<void> check_traceql_subject(const std::string& control, const std::string
   const auto one = traceql::parse(scenario::with_any_window(control));
   const auto other = traceql::parse(scenario::with_any_window(claim));
   if (!one || !other) return {};
+  if (const auto odds = services_at_odds(*one, *other)) {
+    return about_something_else(*odds, "ask for a span with " + odds->claim);
+  }
   const Senders found = senders_of(*one);
   for (const auto& [field, wanted] : senders_of(*other)) {
     const auto named = found.find(field);

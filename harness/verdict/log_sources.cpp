@@ -57,6 +57,11 @@ void add_senders(const Selector& selector, std::vector<std::string>& all) {
   Selector senders;
   std::copy_if(selector.begin(), selector.end(), std::back_inserter(senders),
                [](const auto& matcher) { return languages::names_a_sender(matcher.name); });
+  // One of those at least that they are like.
+  const bool is_like_some = std::any_of(senders.begin(), senders.end(), [](const auto& matcher) {
+    return matcher.op == logql::MatchOp::regex && !spells_out(matcher);
+  });
+  if (is_like_some) add(all, logql::print_selector(senders));
   for (std::size_t i = 0; i < senders.size(); ++i) {
     const bool names_one = spells_out(senders[i]) && !senders[i].value.empty();
     if (names_one) spell_out(senders, i, all);

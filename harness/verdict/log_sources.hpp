@@ -37,7 +37,7 @@ bool names_sources(const languages::logql::LabelRead& read);
 LogSources sources_of(const languages::logql::Query& query);
 
 // Who its selectors name, and nothing else that they say, one for each name: {job="a"} of
-// {job=~"a|b", level="ERROR"}. Where it says only what they are like it names nobody.
+// {job=~"a|b", level="ERROR"}; where it says what they are like, that.
 std::vector<std::string> senders_of(const languages::logql::Query& query);
 
 // None for a window that is the whole run.

@@ -84,7 +84,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
                      &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins,
-                     &all.types, &all.alternatives, &all.jobs, &all.sampled}) {
+                     &all.types, &all.alternatives, &all.jobs, &all.sampled, &all.pushed_sampled}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -195,20 +195,20 @@ Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidenc
 // What increase() and rate() add to what was seen is an estimate: a claim has to hold with it and
 // without. Where both say the same, its number is the one that Prometheus has for it.
 Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& claim,
-                         const Evidence& evidence, const Told& told) {
-  const WindowBounds asked = bounds_of(claim, evidence);
-  const auto sampled = sampled_in(claim, evidence, asked);
+                         const Evidence& evidence, const WindowBounds& bounds,
+                         std::span<const observe::Answer> answers) {
+  const auto sampled = sampled_in(claim, evidence, bounds);
   if (!sampled || finding.outcome == Outcome::undecided) return finding;
   // Whatever the query itself finds, this does, too.
-  const auto series = observe::parse_series(told.sampled.front());
+  const auto series = observe::parse_series(answers.front());
   if (series && series->empty()) return finding;
   const std::string seen = finding.seen;
   const Otherwise otherwise{"what samples show alone",
                             sampled->function +
                                 "() extrapolates to the edges of its range: give it more room, or "
                                 "count requests in a threshold"};
-  finding = joined(std::move(finding), judge_in(fresh, claim, asked.outer, told.sampled.front()),
-                   otherwise);
+  finding =
+      joined(std::move(finding), judge_in(fresh, claim, bounds.outer, answers.front()), otherwise);
   if (finding.outcome != Outcome::undecided) finding.seen = seen;
   return finding;
 }
@@ -219,7 +219,8 @@ Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evide
   const WindowBounds bounds = pushed_bounds(evidence);
   Finding judged = judge_bounds(finding, claim, bounds, told.pushed,
                                 counting_pushed(claim, evidence, bounds), told.pushed_births);
-  finding = unless_estimated(std::move(judged), finding, claim, evidence, told);
+  finding =
+      unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.pushed_sampled);
   return with_lives(std::move(finding), claim, evidence, bounds, told);
 }
 
@@ -273,7 +274,7 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
   if (!is_throughout(evidence)) {
     Finding judged = judge_bounds(finding, claim, bounds, told.own,
                                   counting(claim, evidence, bounds), told.births);
-    finding = unless_estimated(std::move(judged), finding, claim, evidence, told);
+    finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
   }
   return with_lives(std::move(finding), claim, evidence, bounds, told);
 }

@@ -233,6 +233,17 @@ std::optional<languages::promql::Sampled> sampled_in(const Promql& claim, const 
   return languages::promql::as_sampled(*query, text, length - languages::promql::Millis{1});
 }
 
+namespace {
+
+std::vector<observe::Question> questions_for_sampled(const Promql& claim, const Evidence& evidence,
+                                                     const WindowBounds& bounds) {
+  const auto sampled = sampled_in(claim, evidence, bounds);
+  if (!sampled) return {};
+  return {observe::promql_at(sampled->query, bounds.outer.end)};
+}
+
+}  // namespace
+
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
   const WindowBounds bounds = bounds_of(claim, evidence);
   Questions all;
@@ -268,14 +279,13 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     const ExprPtr own = parsed(observe::fill_window(*claim.promql, bounds.inner));
     if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
   }
-  if (const auto sampled = sampled_in(claim, evidence, bounds)) {
-    all.sampled = {observe::promql_at(sampled->query, bounds.outer.end)};
-  }
+  all.sampled = questions_for_sampled(claim, evidence, bounds);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
     if (is_throughout(evidence)) return all;
     all.pushed = at_both(claim, pushed);
+    all.pushed_sampled = questions_for_sampled(claim, evidence, pushed);
     all.pushed_births = questions_for_births(counting_pushed(claim, evidence, pushed));
   }
   return all;
@@ -304,6 +314,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.alternatives = next(asked.alternatives);
   told.jobs = next(asked.jobs);
   told.sampled = next(asked.sampled);
+  told.pushed_sampled = next(asked.pushed_sampled);
   return told;
 }
 

@@ -56,6 +56,13 @@ std::vector<std::string> services_of(const Traceql& claim) {
   return query ? languages::traceql::named_services(*query) : std::vector<std::string>{};
 }
 
+// Some of these has to have a span beside a control; without one, silence is not enough anyway.
+std::vector<std::string> services_alike_of(const Traceql& claim) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  if (!claim.control || !query) return {};
+  return languages::traceql::services_alike(*query);
+}
+
 // Of services that a query names by what they are like, nobody can say which were away.
 bool names_all_its_services(const Traceql& claim) {
   const auto query = languages::traceql::parse(*claim.traceql);
@@ -96,6 +103,7 @@ std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evide
   for (const std::string& service : services_of(claim)) {
     all.push_back("{ " + service + " }");
   }
+  for (const std::string& like : services_alike_of(claim)) all.push_back("{ " + like + " }");
   if (all.empty()) all.emplace_back(any_span);
   return all;
 }

@@ -22,8 +22,17 @@ TEST(ControlSubject, IsAServiceOfTheClaimsOwnInTraceql) {
   EXPECT_EQ(refused(R"({ resource.service.name = "other" })", of_web),
             "control: it is about resource.service.name = \"other\", which shows nothing of "
             "resource.service.name = \"web\"; ask for a span with resource.service.name = \"web\"");
+  EXPECT_EQ(refused(R"({ resource.service.name = "other" })",
+                    R"({ resource.service.name =~ "web.*" && status = error })"),
+            "control: it is about resource.service.name = \"other\", which shows nothing of "
+            "resource.service.name =~ \"web.*\"; ask for a span with resource.service.name =~ "
+            "\"web.*\"");
+  EXPECT_NE(refused(R"({ resource.service.name =~ "ot.*" })", of_web), "");
+  EXPECT_EQ(refused(R"({ resource.service.name = "a-web-1" })",
+                    R"({ resource.service.name =~ "web.*" && status = error })"),
+            "");
   EXPECT_THAT(refused(R"({ .service.name =~ "a|b" && span.x = "y" })", of_web),
-              HasSubstr("it is about resource.service.name = \"a\" or"));
+              HasSubstr("it is about resource.service.name =~ \"a\" or"));
   for (const char* control :
        {R"({ resource.service.name = "web" })", R"({ resource.service.name =~ "web|other" })",
         R"({ resource.service.name = "other" } >> { resource.service.name = "web" })",
@@ -163,6 +172,23 @@ TEST(ControlSubject, OfSpansNeedsOneOfEachServiceThatTheClaimNames) {
             "and the control shows nothing of that service");
   EXPECT_EQ(judged(trace).outcome, Outcome::pass) << judged(trace).seen;
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
+}
+
+TEST(ControlSubject, NeedsASenderOfThoseThatAreAlike) {
+  const SmallRun run;
+  const auto asked = [&](const char* kind, const char* query, const char* control) {
+    std::string texts;
+    const plan::Claim claim = run.claim(kind, with_fields({{kind, std::string(query)},
+                                                           {"count", scenario::Comparison{"==", 0}},
+                                                           {"control", std::string(control)}}));
+    for (const auto& question : run.all_questions(claim)) texts += SmallRun::text_of(question);
+    return texts;
+  };
+  EXPECT_THAT(asked("traceql", R"({ resource.service.name =~ "web.*" && status = error })",
+                    R"({ name = "GET /order" })"),
+              HasSubstr(R"(q={ resource.service.name =~ "web.*" })"));
+  EXPECT_THAT(asked("logql", R"({job=~"web.*", level="ERROR"})", R"({level="INFO"})"),
+              HasSubstr(R"(query={job=~"web.*"})"));
 }
 
 std::string line_at(const std::string& second) {

@@ -49,7 +49,7 @@ Finding spans_of(const std::string& query, const std::string& of_the_other, doub
   const plan::Claim claim = run.claim(
       "traceql", with_fields({{"traceql", query}, {"count", scenario::Comparison{">", bound}}}));
   return run.judge_said(claim, {trace},
-                        {{"/values", services}, {"`stok`", of_the_other}, {"", trace}});
+                        {{"/values", services}, {"\"stok\"", of_the_other}, {"", trace}});
 }
 
 TEST(NamedAlternatives, OfSpansAreToldWhereNoSpanHasThem) {

@@ -155,11 +155,12 @@ TEST_F(SqlValue, IsLookedForInJson) {
                    "SELECT count(*) FROM rolls WHERE details->>'die' = 'risky'")
                 .outcome,
             Outcome::pass);
-  const Finding key = judged("SELECT count(*) FROM rolls WHERE details->>'dei' = 'risky'",
+  const Finding key = judged("SELECT count(*) FROM rolls WHERE details->>'sidse' = '6'",
                              R"(["die","sides"])", R"([null])");
   EXPECT_EQ(key.outcome, Outcome::undecided);
-  EXPECT_THAT(key.seen, HasSubstr("no row of rolls has details ->> 'dei' (there are: die, sides); "
-                                  "did you mean die?"));
+  EXPECT_THAT(key.seen,
+              HasSubstr("no row of rolls has details ->> 'sidse' (there are: sides, die); "
+                        "did you mean sides?"));
   const Finding other = judged("SELECT count(*) FROM rolls WHERE details->>'refund' = 'late'",
                                R"(["die","sides"])", R"([null])");
   EXPECT_EQ(other.outcome, Outcome::pass);
