@@ -108,9 +108,9 @@ Label as_label(const logql::Matcher& matcher) {
 }
 
 // Of a filter all of whose parts have to be so.
-void add_senders(const logql::LabelFilter& filter, Subject& subject) {
+void add_sender_filters(const logql::LabelFilter& filter, Subject& subject) {
   if (const auto* const all = std::get_if<logql::AllOf>(&filter.of)) {
-    for (const logql::LabelFilter& part : all->parts) add_senders(part, subject);
+    for (const logql::LabelFilter& part : all->parts) add_sender_filters(part, subject);
   }
   const auto* const matcher = std::get_if<logql::Matcher>(&filter.of);
   if (matcher == nullptr || !languages::names_a_sender(matcher->name)) return;
@@ -126,7 +126,7 @@ Subject subject_of(const logql::LogQuery& log) {
   }
   for (const logql::Stage& stage : log.pipeline) {
     if (const auto* filter = std::get_if<logql::LabelFilter>(&stage.of)) {
-      add_senders(*filter, subject);
+      add_sender_filters(*filter, subject);
     }
   }
   return subject;
@@ -148,7 +148,7 @@ bool is_the_same_elsewhere(const logql::LogQuery& control, const logql::LogQuery
 // are like.
 using Senders = std::map<std::string, std::set<std::string>>;
 
-Senders senders_of(const traceql::Query& query) {
+Senders senders_in(const traceql::Query& query) {
   Senders senders;
   std::set<std::string> alike;
   for (const auto& read : traceql::reads_of(query).fields) {
@@ -222,7 +222,7 @@ Origins origins(const promql::Expr& query, const std::string& control) {
   return {origins_of(query), read ? origins_of(**read) : std::vector<std::string>{}};
 }
 
-Result<std::set<std::string>> jobs_in(std::span<const observe::Answer> listings) {
+Result<std::set<std::string>> jobs_listed(std::span<const observe::Answer> listings) {
   std::set<std::string> jobs;
   for (const observe::Answer& listing : listings) {
     const auto series = observe::parse_label_sets(listing);
@@ -255,8 +255,8 @@ Life life_of_jobs(const promql::Expr& query, const std::string& control,
                   std::span<const observe::Answer> answers) {
   const Origins all = origins(query, control);
   if (!all.are_known()) return {};
-  const auto claims = jobs_in(answers.first(all.claim.size()));
-  const auto controls = jobs_in(answers.subspan(all.claim.size()));
+  const auto claims = jobs_listed(answers.first(all.claim.size()));
+  const auto controls = jobs_listed(answers.subspan(all.claim.size()));
   for (const Error* problem : {error_of(claims), error_of(controls)}) {
     if (problem != nullptr) return unknown("control: " + to_string(*problem));
   }
@@ -297,8 +297,8 @@ Result<void> check_traceql_subject(const std::string& control, const std::string
   if (const auto odds = services_at_odds(*one, *other)) {
     return about_something_else(*odds, "ask for a span with " + odds->claim);
   }
-  const Senders found = senders_of(*one);
-  for (const auto& [field, wanted] : senders_of(*other)) {
+  const Senders found = senders_in(*one);
+  for (const auto& [field, wanted] : senders_in(*other)) {
     const auto named = found.find(field);
     if (named == found.end() || !have_none_in_common(named->second, wanted)) continue;
     const AtOdds odds{in_words(field, named->second), in_words(field, wanted)};

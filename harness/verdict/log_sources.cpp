@@ -17,7 +17,7 @@ namespace harness::verdict {
 namespace {
 
 namespace logql = languages::logql;
-using Selector = std::vector<logql::Matcher>;
+using StreamSelector = std::vector<logql::Matcher>;
 using Labels = std::map<std::string, std::string>;
 
 void add(std::vector<std::string>& all, std::string one) {
@@ -25,12 +25,12 @@ void add(std::vector<std::string>& all, std::string one) {
 }
 
 // The selector once for each name that the matcher spells out.
-void spell_out(const Selector& selector, std::size_t index, std::vector<std::string>& all) {
+void spell_out(const StreamSelector& selector, std::size_t index, std::vector<std::string>& all) {
   const logql::Matcher& matcher = selector[index];
   const bool is_one = matcher.op == logql::MatchOp::equal;
   for (const std::string& name :
        is_one ? std::vector{matcher.value} : languages::literal_alternatives(matcher.value)) {
-    Selector one = selector;
+    StreamSelector one = selector;
     one[index].op = logql::MatchOp::equal;
     one[index].value = name;
     add(all, logql::print_selector(one));
@@ -42,7 +42,7 @@ bool spells_out(const logql::Matcher& matcher) {
          (matcher.op == logql::MatchOp::regex && languages::is_spelt_out(matcher.value));
 }
 
-void add_sources(const Selector& selector, LogSources& sources) {
+void add_sources(const StreamSelector& selector, LogSources& sources) {
   add(sources.named, logql::print_selector(selector));
   LogSources::Alike alike{logql::print_selector(selector), {}};
   for (std::size_t i = 0; i < selector.size(); ++i) {
@@ -53,8 +53,8 @@ void add_sources(const Selector& selector, LogSources& sources) {
   if (!alike.labels.empty()) sources.alike.push_back(std::move(alike));
 }
 
-void add_senders(const Selector& selector, std::vector<std::string>& all) {
-  Selector senders;
+void add_senders(const StreamSelector& selector, std::vector<std::string>& all) {
+  StreamSelector senders;
   std::copy_if(selector.begin(), selector.end(), std::back_inserter(senders),
                [](const auto& matcher) { return languages::names_a_sender(matcher.name); });
   // One of those at least that they are like.
