@@ -76,15 +76,17 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerStats, status, expected, times)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IterationStats, tags, completed, dropped)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SecondStats, at, ok, failed, unknown, outcomes, latency)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IterationStats, tags, completed, dropped, dropped_in)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SecondStats, at, ok, failed, unknown, resent, redirects,
+                                   outcomes, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
-                                   resent, outcomes, examples, checks, cut_after, unanswered_steps,
-                                   answers, seconds)
+                                   resent, redirects, outcomes, examples, checks, cut_after,
+                                   unanswered_steps, answers, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
-                                   second_width, begun, best_rate, schedule_hash, seals)
+                                   second_width, begun, whole_seconds, best_rate, schedule_hash,
+                                   seals)
 
 }  // namespace harness::load
 
@@ -104,6 +106,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
                                    reverted_at, gone_at, proof, gone_proof, problem, stayed_away)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConditionRecord, condition, looks, unanswered, since, held_at,
+                                   seen)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
@@ -114,9 +118,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, segment, sampled, started_at, ended_at, run,
-                                   metrics, phases, faults, load, terms, stood_still, waited,
-                                   conventions, acts, last_act, silent, catch_ups, answers, stores,
-                                   losses, notes, incidents, interrupted)
+                                   metrics, phases, faults, conditions, load, terms, stood_still,
+                                   waited, conventions, acts, last_act, silent, catch_ups, answers,
+                                   stores, losses, notes, incidents, interrupted)
 
 namespace {
 
@@ -128,6 +132,7 @@ Observations one_of_each() {
   all.shared = {Backend::loki};
   all.phases.emplace_back();
   all.faults.emplace_back();
+  all.conditions.emplace_back();
   load::RequestStats& requests = all.load.requests.emplace_back();
   requests.answers.emplace_back();
   requests.seconds.emplace_back();
@@ -192,6 +197,13 @@ std::string difference(const json& read, const json& meant, const std::string& p
 }
 
 }  // namespace
+
+const ConditionRecord* aborted_by(const Observations& observations) {
+  for (const ConditionRecord& condition : observations.conditions) {
+    if (condition.held_at) return &condition;
+  }
+  return nullptr;
+}
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

@@ -68,7 +68,7 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   std::vector<Claim> claims;
   for (const scenario::ClaimUse& use : scenario.claims) {
     claims.push_back({*use.claim, use.kind, phase_index(phases, *use.during), *use.after,
-                      use.within, use.settings, use.place, use.moments});
+                      use.within, use.settings, use.place, use.moments, use.before_faults});
   }
   return claims;
 }
@@ -108,6 +108,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.name = scenario.name;
   plan.about = scenario.about;
   plan.seed = seed;
+  plan.cores = scenario.cores;
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
   plan.phases = make_phases(scenario, plan);
@@ -115,6 +116,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   mark_called(plan);
   plan.faults = make_faults(scenario);
   plan.claims = make_claims(scenario, plan.phases);
+  plan.abort_when = scenario.abort_when;
   return plan;
 }
 

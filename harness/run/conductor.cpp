@@ -6,6 +6,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
+#include "harness/run/steady_state.hpp"
 
 namespace harness::run {
 namespace {
@@ -67,6 +68,9 @@ Conductor::Conductor(const Ensemble& ensemble)
       faults_(
           ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
           [this] { return may_act(); }, ensemble.acts),
+      conditions_(ensemble.plan.scrape_interval(), ensemble.clock, ensemble.ask_aside,
+                  [this] { return on_.load.figures(); }),
+      aborting_(on_.plan, conditions_),
       backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
                 ensemble.clock, ensemble.progress,
                 [this](Duration at_most) { return beat(at_most); }) {}
@@ -128,6 +132,7 @@ bool Conductor::get_ready() {
   load_runs_ = true;
   began_ = begin_;
   last_beat_ = begin_;
+  conditions_.begin(begin_);
   return true;
 }
 
@@ -158,12 +163,23 @@ bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   if (!may_go_on()) return false;
   faults_.give_up();
   look_at_permission();
-  if (!may_go_on()) return false;
+  if (!may_go_on() || !is_steady(to)) return false;
   faults_.inject(to);
   beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
   return true;
+}
+
+// What is not well is not broken further.
+bool Conductor::is_steady(std::size_t next) {
+  const observe::Pause pause = [this](Duration at_most) { return beat(at_most); };
+  const observe::AskAll ask = [&](const auto& all) { return on_.backends.ask(all, pause); };
+  const std::string why = why_unsteady(on_.plan, next, observed_, ask, on_.clock, pause);
+  if (!why.empty()) {
+    observed_.incidents.push_back("nothing was broken, as the steady state was not there: " + why);
+  }
+  return may_go_on();
 }
 
 void Conductor::play(std::size_t index) {
@@ -205,7 +221,8 @@ void Conductor::announce_end(std::size_t index) {
 void Conductor::finish() {
   began_.reset();
   const std::size_t played = observed_.phases.size();
-  if (may_go_on() && played > 0 && faults_.has_any(played - 1)) scrape_end("after the last phase");
+  if (may_go_on() && !aborting_.has_aborted() && played > 0 && faults_.has_any(played - 1))
+    scrape_end("after the last phase");
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);
@@ -216,14 +233,18 @@ void Conductor::finish() {
   beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
   if (may_go_on()) faults_.give_up();
   observed_.faults = faults_.records();
+  observed_.conditions = aborting_.records();
 }
 
 void Conductor::end_load() {
   if (!load_runs_) return;
   on_.progress.activity("waiting for the last responses");
-  if (!observed_.interrupted && !is_refused_) on_.load.stop();
+  const auto is_cut_off = [this] {
+    return observed_.interrupted || is_refused_ || aborting_.has_aborted();
+  };
+  if (!is_cut_off()) on_.load.stop();
   while (true) {
-    if (observed_.interrupted || is_refused_) on_.load.abort();
+    if (is_cut_off()) on_.load.abort();
     if (on_.load.done()) break;
     beat(short_beat);
   }
@@ -326,6 +347,7 @@ bool Conductor::beat(Duration at_most) {
   look_at_permission();
   look_at_processes();
   faults_.look();
+  look_at_conditions();
   on_.progress.tick(on_.load.progress());
   return may_go_on();
 }
@@ -344,6 +366,16 @@ void Conductor::look_at_clock() {
   if (!load_runs_ || late <= Duration{0}) return;
   observed_.stood_still = std::max(observed_.stood_still, late);
   observed_.waited += late;
+}
+
+// As long as the load is to run.
+void Conductor::look_at_conditions() {
+  if (!began_) return;
+  conditions_.look();
+  const std::optional<std::string> why = aborting_.look(on_.clock.wall());
+  if (!why) return;
+  on_.progress.note("aborted: " + *why);
+  note_act("abort", *why);
 }
 
 void Conductor::look_at_processes() {

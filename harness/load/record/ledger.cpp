@@ -39,11 +39,13 @@ Ledger::Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCoun
       clock_(clock),
       live_(live),
       recording_(recording),
-      cells_(rows_.size() * phases.count()) {
+      cells_(rows_.size() * phases.count()),
+      dropped_(rows.loads.size() * phases.count()) {
   for (scenario::Tags& tags : rows.loads) iterations_.push_back({.tags = std::move(tags)});
   live_.board.change([this](LiveFigures& figures) {
     figures.requests.resize(rows_.size());
     figures.iterations.resize(iterations_.size());
+    figures.seconds = {0, 0};
     for (std::size_t row = 0; row < rows_.size(); ++row) {
       figures.requests[row].checks.resize(rows_[row].checks.size());
     }
@@ -98,6 +100,7 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
   Tally& now = cell.now;
   add_outcome(now.outcomes, request.outcome, 1);
   now.resent += request.resent;
+  now.redirects += request.redirects;
   if (request.resent > 0) live_.resent.add(request.resent);
   if (request.outcome.ending == Ending::cut_off) {
     now.checks.resize(rows_[request.row].checks.size());  // of which nobody knows, too
@@ -134,12 +137,15 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
 
 void Ledger::advance_to(std::uint32_t second) {
   if (second <= second_) return;
-  close_second();
+  close_second({second, second});
   second_ = second;
 }
 
+// Whoever waits for its next second waits for nothing.
+void Ledger::close() { close_second({}); }
+
 // What is counted in a second is copied once, however many requests there were.
-void Ledger::close_second() {
+void Ledger::close_second(const LiveSeconds& seconds) {
   Histogram latency;
   for (const std::size_t index : touched_) {
     Cell& cell = cells_[index];
@@ -148,7 +154,7 @@ void Ledger::close_second() {
     for (const AnswerStats& answers : cell.now.answers) latency.merge(answers.times.latency);
   }
   live_.recent_p95_us.set(latency.percentile(95).value_or(0));
-  publish(touched_);
+  publish(touched_, seconds);
   for (const std::size_t index : touched_) cells_[index].now.clear();
   touched_.clear();
   lateness_.merge(lateness_now_);
@@ -156,13 +162,14 @@ void Ledger::close_second() {
   keep_bounds();
 }
 
-void Ledger::publish(const std::vector<std::size_t>& cells) {
+void Ledger::publish(const std::vector<std::size_t>& cells, const LiveSeconds& seconds) {
   live_.board.change([&](LiveFigures& figures) {
     for (const std::size_t index : cells) {
       figures.requests[index / phases_.count()].add(cells_[index].now);
     }
     figures.lateness.add(lateness_now_);
     figures.iterations = iterations_;
+    figures.seconds = seconds;
   });
 }
 
@@ -204,6 +211,11 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
 
 void Ledger::iteration_completed(std::size_t load) { ++iterations_[load].completed; }
 
+void Ledger::arrival_dropped(std::size_t load, TimePoint due) {
+  ++dropped_[load * phases_.count() + phases_.phase_at(due)];
+  iterations_dropped(load, 1);
+}
+
 void Ledger::iterations_dropped(std::size_t load, std::uint64_t count) {
   iterations_[load].dropped += count;
   live_.dropped_iterations.add(count);
@@ -222,8 +234,8 @@ void Ledger::second_over() {
 }
 
 void Ledger::merge(Ledger&& other) {
-  close_second();
-  other.close_second();
+  close();
+  other.close();
   width_ = std::max(width_, other.width_);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     Cell& mine = cells_[i];
@@ -238,6 +250,7 @@ void Ledger::merge(Ledger&& other) {
   }
   lateness_.merge(other.lateness_);
   for (std::size_t i = 0; i < iterations_.size(); ++i) iterations_[i].add(other.iterations_[i]);
+  add_each(other.dropped_, dropped_);
   hired_ += other.hired_;
   whole_seconds_ = std::max(whole_seconds_, other.whole_seconds_);
   add_each(other.begun_, begun_);
@@ -251,6 +264,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.failed = total.failed;
   stats.unknown = total.unknown;
   stats.resent = total.resent;
+  stats.redirects = total.redirects;
   for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);
@@ -278,8 +292,17 @@ std::vector<KeptRequest> Ledger::worth_showing(Cell& cell) {
   return kept;
 }
 
+std::vector<IterationStats> Ledger::iterations_by(const std::vector<std::string>& phases) const {
+  std::vector<IterationStats> all = iterations_;
+  for (std::size_t i = 0; i < dropped_.size(); ++i) {
+    if (dropped_[i] == 0) continue;
+    all[i / phases.size()].dropped_in[phases[i % phases.size()]] += dropped_[i];
+  }
+  return all;
+}
+
 LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
-  close_second();
+  close();
   LoadStats stats;
   stats.second_width = width_;
   for (std::size_t i = 0; i < cells_.size(); ++i) {
@@ -299,13 +322,12 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
     stats.requests.push_back(std::move(totals_here));
   }
   stats.lateness = std::move(lateness_);
-  stats.iterations = std::move(iterations_);
+  stats.iterations = iterations_by(phases);
   stats.vus_max = hired_;
   // Something has begun after all but the last of them.
-  const std::size_t whole = std::max(whole_seconds_, std::max<std::size_t>(begun_.size(), 1) - 1);
-  begun_.resize(std::min(begun_.size(), whole));
+  stats.whole_seconds = std::max(whole_seconds_, std::max<std::size_t>(begun_.size(), 1) - 1);
   stats.begun = std::move(begun_);
-  stats.best_rate = most_of(stats.begun);
+  stats.best_rate = best_rate_of(stats);
   return stats;
 }
 

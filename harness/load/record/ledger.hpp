@@ -39,9 +39,10 @@ struct EndedRequest {
   const std::string& url;
   const Timings& timings;
   std::span<const CheckResult> checks = {};
-  std::string_view why = {};  // of a failure
-  Duration busy_before{0};    // as busy_until() was when it started
-  std::uint64_t resent = 0;   // how often it was sent again
+  std::string_view why = {};    // of a failure
+  Duration busy_before{0};      // as busy_until() was when it started
+  std::uint64_t resent = 0;     // how often it was sent again
+  std::uint64_t redirects = 0;  // how many it has followed
 };
 
 // What is kept of each request: all of it, or only that it was (to measure what the rest costs).
@@ -64,12 +65,13 @@ class Ledger {
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
   void iteration_completed(std::size_t load);
-  void iterations_dropped(std::size_t load, std::uint64_t count);
+  void arrival_dropped(std::size_t load, TimePoint due);
+  void iterations_dropped(std::size_t load, std::uint64_t count);  // that were due at no time
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
-  void second_over();               // to be told about every second
-  void close() { close_second(); }  // nothing follows; else merge() and stats() do it
+  void second_over();  // to be told about every second
+  void close();        // nothing follows; else merge() and stats() do it
 
   void merge(Ledger&& other);
   LoadStats stats(const std::vector<std::string>& phases) &&;
@@ -90,8 +92,8 @@ class Ledger {
   std::uint32_t second_of(TimePoint at) const;
   void count_in_its_second(TimePoint started);
   void advance_to(std::uint32_t second);
-  void close_second();
-  void publish(const std::vector<std::size_t>& cells);
+  void close_second(const LiveSeconds& seconds);
+  void publish(const std::vector<std::size_t>& cells, const LiveSeconds& seconds);
   void keep_bounds();
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);
@@ -101,6 +103,7 @@ class Ledger {
   KeptRequest kept(const EndedRequest& request) const;
   static RequestStats totals(Cell&& cell);
   static std::vector<KeptRequest> worth_showing(Cell& cell);
+  std::vector<IterationStats> iterations_by(const std::vector<std::string>& phases) const;
 
   std::vector<Series> rows_;
   const PhaseMarks& phases_;
@@ -115,6 +118,7 @@ class Ledger {
   Histogram lateness_;                // until then
   Histogram lateness_now_;
   std::vector<IterationStats> iterations_;  // of each load
+  std::vector<std::uint64_t> dropped_;      // arrivals, load by load, in each phase
   std::uint64_t hired_ = 0;
   std::vector<std::uint64_t> begun_;  // requests, in each second from the origin on
   std::size_t whole_seconds_ = 0;     // of those
