@@ -27,7 +27,7 @@ struct PhaseMark {
                         // from before the window's begin, and the last from after its end
 };
 
-// A fault counts only when it was seen to take effect.
+// One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;
   std::string target;
@@ -41,6 +41,11 @@ struct FaultRecord {
   std::string gone_proof;               // what was seen when it was gone
   std::string problem;                  // the first; empty: none
   bool stayed_away = false;             // it was undone, and what it hit did not come back
+  std::size_t number = 1;               // of the times that its fault came, from 1
+  std::size_t of = 1;
+
+  std::string turn() const;  // ", 2 of 3"; empty: it came once
+  std::string name() const;  // "crash dice-roller, 2 of 3"
 };
 
 // Every answer that differed from the one before it; the last one is what the verdict stands on.

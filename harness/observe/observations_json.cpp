@@ -103,7 +103,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
-                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away)
+                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away,
+                                   number, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
@@ -192,6 +193,14 @@ std::string difference(const json& read, const json& meant, const std::string& p
 }
 
 }  // namespace
+
+std::string FaultRecord::turn() const {
+  return of == 1 ? "" : ", " + std::to_string(number) + " of " + std::to_string(of);
+}
+
+std::string FaultRecord::name() const {
+  return (target.empty() ? kind : kind + " " + target) + turn();
+}
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

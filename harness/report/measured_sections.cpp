@@ -139,7 +139,7 @@ std::string faults_section(const Report& report, const Look& look) {
   for (const observe::FaultRecord& fault : report.observations.faults) {
     const bool troubled = !fault.problem.empty();
     table.add(
-        {{printable(fault.kind + " " + fault.target)},
+        {{printable(fault.name())},
          {printable(phase_name(report, fault.phase))},
          moment(report, fault.injected_at, "never"),
          seen_after(fault),

@@ -53,6 +53,8 @@ Json faults_json(const Report& report) {
   for (const observe::FaultRecord& fault : report.observations.faults) {
     faults.push_back({{"kind", fault.kind},
                       {"target", fault.target},
+                      {"occurrence", fault.number},
+                      {"occurrences", fault.of},
                       {"injected_at", time_or_null(fault.injected_at)},
                       {"seen_at", time_or_null(fault.seen_at)},
                       {"ended_at", time_or_null(fault.ended_at)},

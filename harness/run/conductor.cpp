@@ -26,9 +26,6 @@ constexpr Duration short_beat = std::chrono::milliseconds{10};
 // then must have heard of it.
 constexpr Duration ahead = std::chrono::milliseconds{50};
 
-// How long faults may take to be seen, and to be gone.
-constexpr Duration fault_patience = std::chrono::seconds{20};
-
 // How much longer than its owner allows a run may take: transitions last as long as they do.
 constexpr Duration time_rounding = std::chrono::seconds{5};
 
@@ -106,7 +103,7 @@ bool Conductor::get_ready() {
       observed_.notes.push_back("no scrape of " + target + " has succeeded before the load");
     }
   }
-  if (faults_.has_any(0)) {
+  if (faults_.has_changes(std::nullopt, 0)) {
     if (!change_faults(std::nullopt, 0)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "after the first faults")) return false;
@@ -139,7 +136,7 @@ bool Conductor::pass_to(std::size_t index) {
   if (!next.transition) return true;
   on_.progress.transition(index);
   if (!scrape_end("after phase " + on_.plan.phases[index - 1].name)) return false;
-  if (faults_.has_any(index - 1) || faults_.has_any(index)) {
+  if (faults_.has_changes(index - 1, index)) {
     if (!change_faults(index - 1, index)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "before phase " + next.name)) return false;
@@ -153,13 +150,13 @@ bool Conductor::pass_to(std::size_t index) {
 // became of it.
 bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   if (from) faults_.revert(*from);
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
   look_at_permission();
   if (!may_go_on()) return false;
   faults_.inject(to);
-  beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience, longest_beat);
+  beat_until([this] { return !faults_.waits_to_be_seen(); }, FaultBoard::patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
   return true;
@@ -170,6 +167,7 @@ void Conductor::play(std::size_t index) {
   const WallTime begin = begin_of_millisecond(wall_at(begin_));
   observed_.phases.push_back({phase.name, {begin, begin}, {metrics_begin_, begin}});
   on_.progress.phase(index);
+  faults_.begin_phase(index, begin_);
   const std::optional<Duration> length = phase.length();
   if (length) {
     end_ = begin_ + *length;
@@ -178,13 +176,20 @@ void Conductor::play(std::size_t index) {
   while (true) {
     const TimePoint now = on_.clock.now();
     if (length ? now >= end_ : on_.load.done()) break;
-    if (beat(length ? end_ - now : longest_beat)) continue;
+    faults_.keep_time();
+    if (beat(until_next_act(length ? end_ : now + longest_beat))) continue;
     end_ = on_.clock.now();
     break;
   }
   if (!length) end_ = on_.clock.now();
   observed_.phases.back().window.end = begin_of_millisecond(wall_at(end_));
   observed_.phases.back().metrics.end = wall_at(end_);
+}
+
+// At its time, and not with the next look around.
+Duration Conductor::until_next_act(TimePoint at_most) const {
+  const TimePoint next = std::min(faults_.next_due().value_or(at_most), at_most);
+  return std::max(Duration{0}, next - on_.clock.now());
 }
 
 // As soon as it is known, so that whatever is due then is counted by it.
@@ -204,7 +209,8 @@ void Conductor::announce_end(std::size_t index) {
 void Conductor::finish() {
   began_.reset();
   const std::size_t played = observed_.phases.size();
-  if (may_go_on() && played > 0 && faults_.has_any(played - 1)) scrape_end("after the last phase");
+  ended_under_faults_ = faults_.has_any_on();
+  if (may_go_on() && played > 0 && ended_under_faults_) scrape_end("after the last phase");
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);
@@ -212,7 +218,7 @@ void Conductor::finish() {
   observed_.run.end =
       std::chrono::ceil<std::chrono::milliseconds>(std::max(observed_.run.begin, on_.clock.wall()));
   observed_.metrics.end = observed_.run.end;
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
   if (may_go_on()) faults_.give_up();
   observed_.faults = faults_.records();
 }
@@ -271,8 +277,7 @@ void Conductor::ask(const std::string& marker) {
       scraped = scrape_since(observe::when_all_had_come(observed_), "after the last response");
     }
     observed_.metrics.end = on_.clock.wall();
-    const std::size_t last = observed_.phases.size() - 1;
-    if (!faults_.has_any(last)) observed_.phases.back().metrics.end = observed_.metrics.end;
+    if (!ended_under_faults_) observed_.phases.back().metrics.end = observed_.metrics.end;
     if (!may_go_on()) return;
     ask_claims(scraped.seen_at.has_value());
     // A scrape that was under way then and fails takes its target's series away between questions.

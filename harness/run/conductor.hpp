@@ -45,6 +45,9 @@ struct Ensemble {
 //   scrape (the end of A) → A's faults undone, and seen gone → B's injected, and seen → scrape (the
 //   beginning of B)
 //
+// What has times of its own is injected and undone within phases; where its time comes in a
+// transition, between the two scrapes.
+//
 // Whatever happens on the way (Ctrl-C, a backend that dies), every fault is reverted and what was
 // observed until then is returned.
 class Conductor {
@@ -64,6 +67,7 @@ class Conductor {
   bool get_ready();
   bool pass_to(std::size_t index);
   void play(std::size_t index);
+  Duration until_next_act(TimePoint at_most) const;
   void announce_end(std::size_t index);
   void finish();
   void end_load();
@@ -98,7 +102,8 @@ class Conductor {
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
-  bool is_refused_ = false;  // by the system's owner
+  bool is_refused_ = false;          // by the system's owner
+  bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;
   TimePoint last_beat_;
   std::optional<TimePoint> began_;  // the load; none once it is to end

@@ -13,6 +13,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
+#include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
 #include "harness/scenario/moments.hpp"
 #include "harness/scenario/settings.hpp"
@@ -198,9 +199,17 @@ struct Load {
 struct FaultUse {
   std::string kind;
   Located<std::string> target;  // what it hits
+  std::string slot;             // what of that it holds
+  std::string undone_by;        // as its kind says
+  Located<Duration> at;         // after its phase begins
+  Located<Duration> length;
+  Located<Duration> every;
+  Located<std::uint64_t> times;
   Settings settings;
   Place place;
 };
+
+FaultTimes times_of(const FaultUse& fault);
 
 // What requests are counted by that are due between two phases.
 inline constexpr std::string_view between_phases = "transition";

@@ -16,7 +16,7 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
   const bool waited = !observations.interrupted && observations.incidents.empty();
   std::vector<std::string> reasons;
   for (const observe::FaultRecord& fault : observations.faults) {
-    const std::string name = "the fault \"" + fault.kind + " " + fault.target + "\" ";
+    const std::string name = "the fault \"" + fault.name() + "\" ";
     const bool was_tried = fault.injected_at || !fault.problem.empty();
     if (!was_tried && !waited) continue;
     if (!fault.seen_at) {
@@ -40,7 +40,7 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
   for (const observe::FaultRecord& fault : observations.faults) {
     if (!fault.stayed_away) continue;
     Finding finding;
-    finding.claim = fault.target + " is back after " + fault.kind;
+    finding.claim = fault.target + " is back after " + fault.kind + fault.turn();
     finding.kind = "fault";
     finding.during = plan.phases.at(fault.phase).name;
     finding.outcome = Outcome::fail;

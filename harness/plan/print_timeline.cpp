@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "harness/core/text.hpp"
+#include "harness/plan/print_parts.hpp"
+#include "harness/plan/timeline.hpp"
+
+namespace harness::plan {
+namespace {
+
+// Between the column of times and what is broken then.
+constexpr std::size_t gap = 4;
+
+std::string column(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return "  " + text;
+}
+
+std::string settings_text(const Fault& fault) {
+  std::string text;
+  for (const scenario::SettingLine& line : fault.settings.lines()) {
+    const bool says_more = line.name != fault.kind && !line.text.empty();
+    if (says_more) text += ", " + line.name + ": " + line.text;
+  }
+  return text;
+}
+
+std::string undone_text(const Fault& fault) {
+  return fault.undone_by.empty() ? "" : ", undone by " + fault.undone_by;
+}
+
+// What lies between two phases. How long it takes is up to the system.
+void print_transition(std::ostream& out, const Plan& plan, std::size_t into, std::size_t width) {
+  std::vector<std::string> steps;
+  const bool undoes = undoes_faults(plan, into);
+  const bool injects = injects_faults(plan, into);
+  if (plan.scrapes) steps.emplace_back("all is scraped");
+  if (undoes) steps.emplace_back("what was broken is back");
+  if (injects) steps.emplace_back("what is to break is broken");
+  if (plan.scrapes && (undoes || injects)) steps.emplace_back("all is scraped again");
+  out << column("about " + format_duration(*plan.phases[into].transition), width)
+      << "  transition: " << join(steps, ", ") << "\n";
+}
+
+// What is there from the phase's beginning to its end.
+void print_whole(std::ostream& out, const Plan& plan, std::size_t phase, std::size_t width) {
+  for (const Fault& fault : plan.faults) {
+    if (fault.phase != phase || !fault.times.begins_before_its_phase()) continue;
+    out << column("", width + gap) << fault.kind << " " << fault.target << settings_text(fault)
+        << undone_text(fault) << "\n";
+  }
+}
+
+void print_action(std::ostream& out, const Plan& plan, const Action& action,
+                  const Occurrence& occurrence, std::size_t width) {
+  const Fault& fault = plan.faults[occurrence.fault];
+  const bool injects = action.act == Action::Act::inject;
+  const std::string lasts = occurrence.span.length
+                                ? ", for " + format_duration(*occurrence.span.length)
+                                : ", to the end of the phase" + undone_text(fault);
+  out << column(offset(action.at), width + gap) << (injects ? "" : "undone: ")
+      << name_of(plan, occurrence) << (injects ? settings_text(fault) + lasts : "");
+  if (!injects && !fault.undone_by.empty()) out << ", by " << fault.undone_by;
+  out << "\n";
+}
+
+}  // namespace
+
+void print_timeline(std::ostream& out, const Plan& plan) {
+  out << "timeline\n";
+  std::size_t width = 0;
+  for (const Phase& phase : plan.phases) {
+    width = std::max(width, window(phase.begin, phase.end).size());
+  }
+  const std::vector<Occurrence> occurrences = occurrences_of(plan);
+  const std::vector<Action> actions = actions_of(plan);
+  auto next = actions.begin();
+  for (std::size_t i = 0; i < plan.phases.size(); ++i) {
+    const Phase& phase = plan.phases[i];
+    if (phase.transition) print_transition(out, plan, i, width);
+    out << column(window(phase.begin, phase.end), width) << "  " << phase.name << "\n";
+    print_whole(out, plan, i, width);
+    const bool is_last = i + 1 == plan.phases.size();
+    for (; next != actions.end() && (is_last || next->at < plan.phases[i + 1].begin); ++next) {
+      if (next->in_transition) continue;
+      print_action(out, plan, *next, occurrences[next->occurrence], width);
+    }
+  }
+}
+
+}  // namespace harness::plan
