@@ -18,6 +18,7 @@ struct FaultTimes {
 
   bool begins_before_its_phase() const { return !at && !length && !every; }
   bool ends_after_its_phase() const { return !length; }
+  bool is_whole_phase() const { return begins_before_its_phase() && ends_after_its_phase(); }
 
   bool operator==(const FaultTimes&) const = default;
 };
