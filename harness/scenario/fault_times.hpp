@@ -11,10 +11,11 @@ namespace harness::scenario {
 // When a fault is there, counted from its phase's beginning. Nothing of it: all through its phase,
 // from the transition before it to the one after it.
 struct FaultTimes {
-  std::optional<Duration> at;
-  std::optional<Duration> length;      // none: to its phase's end
-  std::optional<Duration> every;       // it comes again that long after it came; has a length, too
-  std::optional<std::uint64_t> times;  // how often it comes; none: as often as fits into its phase
+  std::optional<Duration> at = {};
+  std::optional<Duration> length = {};  // none: to its phase's end
+  std::optional<Duration> every = {};   // it comes again that long after it came; has a length, too
+  std::optional<std::uint64_t> times =
+      {};  // how often it comes; none: as often as fits into its phase
 
   bool begins_before_its_phase() const { return !at && !length && !every; }
   bool ends_after_its_phase() const { return !length; }
