@@ -14,8 +14,7 @@ struct FaultTimes {
   std::optional<Duration> at = {};
   std::optional<Duration> length = {};  // none: to its phase's end
   std::optional<Duration> every = {};   // it comes again that long after it came; has a length, too
-  std::optional<std::uint64_t> times =
-      {};  // how often it comes; none: as often as fits into its phase
+  std::optional<std::uint64_t> times = {};  // none: as often as it fits into its phase
 
   bool begins_before_its_phase() const { return !at && !length && !every; }
   bool ends_after_its_phase() const { return !length; }

@@ -151,13 +151,15 @@ TEST(PrintedPlan, TellsWhatIsDoneWhen) {
   const std::string plan =
       print(with_faults("{pause: frontend}, {stop: postgres, at: 25s, for: "
                         "10s}, {stop: die-service, at: 29s}"));
-  EXPECT_THAT(plan, HasSubstr("  +21s to +51s    incident\n"
-                              "                    pause frontend\n"
-                              "  +46s              stop postgres, for 10s\n"
-                              "  +50s              stop die-service, to the end of the phase\n"
-                              "  about 1s        transition: what was broken is back\n"
-                              "  +52s to +1m12s  recovery\n"
-                              "  +56s              undone: stop postgres\n"))
+  EXPECT_THAT(plan,
+              HasSubstr("  +21s to +51s    incident\n"
+                        "                    pause frontend, undone by letting it go on\n"
+                        "  +46s              stop postgres, for 10s\n"
+                        "  +50s              stop die-service, to the end of the phase, undone by "
+                        "starting it again\n"
+                        "  about 1s        transition: what was broken is back\n"
+                        "  +52s to +1m12s  recovery\n"
+                        "  +56s              undone: stop postgres, by starting it again\n"))
       << plan;
 }
 
