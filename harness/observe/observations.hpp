@@ -48,6 +48,16 @@ struct FaultRecord {
   std::string name() const;  // "crash dice-roller, 2 of 3"
 };
 
+// How a condition fared at which the run was to be ended.
+struct ConditionRecord {
+  std::string condition;            // "http_req_failed rate > 0.95 for 10s"
+  std::uint64_t looks = 0;          // moments at which something was heard of it
+  std::uint64_t unanswered = 0;     // of these: its backend could not be asked
+  std::optional<WallTime> since;    // at each moment from then on it was so
+  std::optional<WallTime> held_at;  // it had been so for long enough: the run was aborted
+  std::string seen;                 // at the last moment
+};
+
 // Every answer that differed from the one before it; the last one is what the verdict stands on.
 struct Asked {
   Question question;
@@ -120,6 +130,7 @@ struct Observations {
   Window metrics;                 // the same in scrapes, as of a phase
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
+  std::vector<ConditionRecord> conditions;  // as in the plan's abort_when
   load::LoadStats load;
   LoadTerms terms;
   Duration stood_still{0};  // for how long the harness had no turn while load ran, at the most
@@ -136,6 +147,9 @@ struct Observations {
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
 };
+
+// The condition at which the run was ended; null: it was not.
+const ConditionRecord* aborted_by(const Observations& observations);
 
 std::string to_json(const Observations& observations);
 Result<Observations> from_json(const std::string& text, const std::string& where);

@@ -47,6 +47,7 @@ struct Claim {
   scenario::Settings settings;
   yaml::Place place;
   std::optional<scenario::Moments> moments = {};  // none: it asks for nothing that has any
+  bool before_faults = false;                     // where it does not hold, nothing is broken
   bool starts_afresh = true;  // the run starts its backend, in which nothing is from before
 };
 
@@ -74,10 +75,11 @@ struct Plan {
   bool scrapes = false;       // a claim reads metrics, so that the edges of its window are scraped
   std::vector<Fault> faults;
   std::vector<Claim> claims;
-  std::optional<scenario::Safety> safety;      // what the system's owner lets others do
-  std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
-  bool derives_elsewhere = false;              // a Tempo that runs already makes metrics of spans
-  double sampled = 1;                          // the share of the requests whose traces are sampled
+  std::vector<scenario::LiveCondition> abort_when;  // the run ends where one holds
+  std::optional<scenario::Safety> safety;           // what the system's owner lets others do
+  std::optional<TelemetryEstimate> telemetry;       // none: nothing is known of the system's
+  bool derives_elsewhere = false;  // a Tempo that runs already makes metrics of spans
+  double sampled = 1;              // the share of the requests whose traces are sampled
 
   std::optional<Duration> length() const { return phases.back().end; }
 

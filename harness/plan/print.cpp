@@ -178,8 +178,17 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
   }
   if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
   out << "\n";
+  if (claim.before_faults) out << "    where it does not hold, nothing is broken\n";
   for (const scenario::SettingLine& line : claim.settings.lines()) {
     out << "      " << line.name << ": " << at_margin(line.text, 8) << "\n";
+  }
+}
+
+void print_aborts(std::ostream& out, const Plan& plan) {
+  if (plan.abort_when.empty()) return;
+  out << "ends, with all undone, and fails where while load runs\n";
+  for (const scenario::LiveCondition& condition : plan.abort_when) {
+    out << "  " << at_margin(condition.text(), 2) << "\n";
   }
 }
 
@@ -197,6 +206,7 @@ std::string print(const Plan& plan) {
   print_system(out, plan);
   print_timeline(out, plan);
   print_targets(out, plan);
+  print_aborts(out, plan);
   print_endpoints_under_load(out, plan);
   out << "load\n";
   for (const scenario::Load& load : plan.loads) print(out, load, plan.length());

@@ -30,6 +30,12 @@ std::string undone_text(const Fault& fault) {
   return fault.undone_by.empty() ? "" : ", undone by " + fault.undone_by;
 }
 
+bool asks_for_steady_state(const Plan& plan, std::size_t into) {
+  return std::ranges::any_of(plan.claims, [into](const Claim& claim) {
+    return claim.before_faults && claim.phase == into - 1;
+  });
+}
+
 // What lies between two phases. How long it takes is up to the system.
 void print_transition(std::ostream& out, const Plan& plan, std::size_t into, std::size_t width) {
   std::vector<std::string> steps;
@@ -37,6 +43,7 @@ void print_transition(std::ostream& out, const Plan& plan, std::size_t into, std
   const bool injects = injects_faults(plan, into);
   if (plan.scrapes) steps.emplace_back("all is scraped");
   if (undoes) steps.emplace_back("what was broken is back");
+  if (asks_for_steady_state(plan, into)) steps.emplace_back("the steady state is there");
   if (injects) steps.emplace_back("what is to break is broken");
   if (plan.scrapes && (undoes || injects)) steps.emplace_back("all is scraped again");
   out << column("about " + format_duration(*plan.phases[into].transition), width)

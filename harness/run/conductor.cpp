@@ -6,6 +6,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
+#include "harness/run/steady_state.hpp"
 
 namespace harness::run {
 namespace {
@@ -63,6 +64,9 @@ Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
       faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
               [this] { return may_act(); }),
+      conditions_(ensemble.plan.scrape_interval(), ensemble.clock, ensemble.ask_aside,
+                  [this] { return on_.load.figures(); }),
+      aborting_(on_.plan, conditions_),
       backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
                 ensemble.clock, ensemble.progress,
                 [this](Duration at_most) { return beat(at_most); }) {}
@@ -124,6 +128,7 @@ bool Conductor::get_ready() {
   load_runs_ = true;
   began_ = begin_;
   last_beat_ = begin_;
+  conditions_.begin(begin_);
   return true;
 }
 
@@ -140,6 +145,8 @@ bool Conductor::pass_to(std::size_t index) {
     if (!change_faults(index - 1, index)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "before phase " + next.name)) return false;
+  } else if (!is_steady(index)) {
+    return false;
   }
   begin_ = on_.clock.now() + ahead;
   on_.load.mark(begin_, index);
@@ -154,12 +161,23 @@ bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   if (!may_go_on()) return false;
   faults_.give_up();
   look_at_permission();
-  if (!may_go_on()) return false;
+  if (!may_go_on() || !is_steady(to)) return false;
   faults_.inject(to);
   beat_until([this] { return !faults_.waits_to_be_seen(); }, FaultBoard::patience, longest_beat);
   if (!may_go_on()) return false;
   faults_.give_up();
   return true;
+}
+
+// What is not well is not broken further.
+bool Conductor::is_steady(std::size_t next) {
+  const observe::Pause pause = [this](Duration at_most) { return beat(at_most); };
+  const observe::AskAll ask = [&](const auto& all) { return on_.backends.ask(all, pause); };
+  const std::string why = why_unsteady(on_.plan, next, observed_, ask, on_.clock, pause);
+  if (!why.empty()) {
+    observed_.incidents.push_back("nothing was broken, as the steady state was not there: " + why);
+  }
+  return may_go_on();
 }
 
 void Conductor::play(std::size_t index) {
@@ -210,7 +228,8 @@ void Conductor::finish() {
   began_.reset();
   const std::size_t played = observed_.phases.size();
   ended_under_faults_ = faults_.has_any_on();
-  if (may_go_on() && played > 0 && ended_under_faults_) scrape_end("after the last phase");
+  if (may_go_on() && !aborting_.has_aborted() && played > 0 && ended_under_faults_)
+    scrape_end("after the last phase");
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);
@@ -221,14 +240,18 @@ void Conductor::finish() {
   beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
   if (may_go_on()) faults_.give_up();
   observed_.faults = faults_.records();
+  observed_.conditions = aborting_.records();
 }
 
 void Conductor::end_load() {
   if (!load_runs_) return;
   on_.progress.activity("waiting for the last responses");
-  if (!observed_.interrupted && !is_refused_) on_.load.stop();
+  const auto is_cut_off = [this] {
+    return observed_.interrupted || is_refused_ || aborting_.has_aborted();
+  };
+  if (!is_cut_off()) on_.load.stop();
   while (true) {
-    if (observed_.interrupted || is_refused_) on_.load.abort();
+    if (is_cut_off()) on_.load.abort();
     if (on_.load.done()) break;
     beat(short_beat);
   }
@@ -330,6 +353,7 @@ bool Conductor::beat(Duration at_most) {
   look_at_permission();
   look_at_processes();
   faults_.look();
+  look_at_conditions();
   on_.progress.tick(on_.load.progress());
   return may_go_on();
 }
@@ -348,6 +372,16 @@ void Conductor::look_at_clock() {
   if (!load_runs_ || late <= Duration{0}) return;
   observed_.stood_still = std::max(observed_.stood_still, late);
   observed_.waited += late;
+}
+
+// As long as the load is to run.
+void Conductor::look_at_conditions() {
+  if (!began_) return;
+  conditions_.look();
+  const std::optional<std::string> why = aborting_.look(on_.clock.wall());
+  if (!why) return;
+  on_.progress.note("aborted: " + *why);
+  note_act("abort", *why);
 }
 
 void Conductor::look_at_processes() {

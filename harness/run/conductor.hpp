@@ -11,6 +11,8 @@
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/abort_conditions.hpp"
+#include "harness/run/condition_watch.hpp"
 #include "harness/run/fault_board.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
@@ -32,7 +34,8 @@ struct Ensemble {
   Interrupt& interrupt;
   report::Progress& progress;
   target::NoteAct note_act = {};
-  target::MayAct may_act = {};  // whether its owner still lets it
+  target::MayAct may_act = {};            // whether its owner still lets it
+  ConditionWatch::Asking ask_aside = {};  // empty: no condition asks a backend
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -48,8 +51,9 @@ struct Ensemble {
 // What has times of its own is injected and undone within phases; where its time comes in a
 // transition, between the two scrapes.
 //
-// Whatever happens on the way (Ctrl-C, a backend that dies), every fault is reverted and what was
-// observed until then is returned.
+// Before the first fault it asks whether the system is in its steady state. Whatever happens on the
+// way (Ctrl-C, a backend that dies, a condition at which to abort), every fault is reverted and
+// what was observed until then is returned.
 class Conductor {
  public:
   explicit Conductor(const Ensemble& ensemble);
@@ -79,6 +83,7 @@ class Conductor {
 
   // What is not written down is not done.
   bool note_act(const std::string& act, const std::string& what);
+  bool is_steady(std::size_t next);  // else nothing is broken, and why is told
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
   void ask_claims(bool scraped);
 
@@ -93,12 +98,18 @@ class Conductor {
   template <typename Condition>
   void beat_until(const Condition& holds, Duration patience, Duration each);
   void look_at_processes();
+  void look_at_conditions();
   void look_at_clock();
-  bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
+  bool may_go_on() const {
+    const bool is_aborted = aborting_.has_aborted() && began_;
+    return !observed_.interrupted && observed_.incidents.empty() && !is_aborted;
+  }
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
   Ensemble on_;
   FaultBoard faults_;
+  ConditionWatch conditions_;
+  AbortConditions aborting_;
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;

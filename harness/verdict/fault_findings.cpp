@@ -14,11 +14,13 @@ std::string with_problem(std::string text, const observe::FaultRecord& fault) {
 std::vector<std::string> fault_reasons(const observe::Observations& observations) {
   // A run that ended early may not have waited for it.
   const bool waited = !observations.interrupted && observations.incidents.empty();
+  const bool is_aborted = observe::aborted_by(observations) != nullptr;
   std::vector<std::string> reasons;
   for (const observe::FaultRecord& fault : observations.faults) {
     const std::string name = "the fault \"" + fault.name() + "\" ";
     const bool was_tried = fault.injected_at || !fault.problem.empty();
     if (!was_tried && !waited) continue;
+    if (is_aborted && !fault.seen_at && fault.problem.empty()) continue;
     if (!fault.seen_at) {
       reasons.push_back(with_problem(name + "was not seen to take effect", fault));
     } else if (fault.ended_at) {
