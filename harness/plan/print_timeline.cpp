@@ -36,6 +36,15 @@ bool asks_for_steady_state(const Plan& plan, std::size_t into) {
   });
 }
 
+std::string conditions_text(const Fault& fault) {
+  std::string text;
+  if (fault.when) text += ", when " + fault.when->text();
+  if (fault.until) text += ", until " + fault.until->text();
+  if (text.empty()) return text;
+  const bool fails = fault.on_timeout == scenario::OnTimeout::fail;
+  return text + (fails ? ", or the run fails" : ", or not");
+}
+
 // What lies between two phases. How long it takes is up to the system.
 void print_transition(std::ostream& out, const Plan& plan, std::size_t into, std::size_t width) {
   std::vector<std::string> steps;
@@ -55,21 +64,23 @@ void print_whole(std::ostream& out, const Plan& plan, std::size_t phase, std::si
   for (const Fault& fault : plan.faults) {
     if (fault.phase != phase || !fault.times.begins_before_its_phase()) continue;
     out << column("", width + gap) << fault.kind << " " << fault.target << settings_text(fault)
-        << undone_text(fault) << "\n";
+        << conditions_text(fault) << undone_text(fault) << "\n";
   }
 }
 
 void print_action(std::ostream& out, const Plan& plan, const Action& action,
                   const Occurrence& occurrence, std::size_t width) {
   const Fault& fault = plan.faults[occurrence.fault];
-  const bool injects = action.act == Action::Act::inject;
-  const std::string lasts = occurrence.span.length
-                                ? ", for " + format_duration(*occurrence.span.length)
-                                : ", to the end of the phase" + undone_text(fault);
-  out << column(offset(action.at), width + gap) << (injects ? "" : "undone: ")
-      << name_of(plan, occurrence) << (injects ? settings_text(fault) + lasts : "");
-  if (!injects && !fault.undone_by.empty()) out << ", by " << fault.undone_by;
-  out << "\n";
+  if (action.act == Action::Act::undo) {
+    out << column(offset(action.at), width + gap) << "undone: " << name_of(plan, occurrence)
+        << (fault.undone_by.empty() ? "" : ", by " + fault.undone_by) << "\n";
+    return;
+  }
+  const auto& length = occurrence.span.length;
+  out << column(offset(action.at), width + gap) << name_of(plan, occurrence) << settings_text(fault)
+      << conditions_text(fault)
+      << (length ? ", for " + format_duration(*length) : ", to the end of the phase")
+      << (length && !fault.when ? "" : undone_text(fault)) << "\n";
 }
 
 }  // namespace
@@ -90,8 +101,10 @@ void print_timeline(std::ostream& out, const Plan& plan) {
     print_whole(out, plan, i, width);
     const bool is_last = i + 1 == plan.phases.size();
     for (; next != actions.end() && (is_last || next->at < plan.phases[i + 1].begin); ++next) {
-      if (next->in_transition) continue;
-      print_action(out, plan, *next, occurrences[next->occurrence], width);
+      const Occurrence& of = occurrences[next->occurrence];
+      const bool hangs_on_condition = next->act == Action::Act::undo && of.span.waits;
+      if (next->in_transition || hangs_on_condition) continue;
+      print_action(out, plan, *next, of, width);
     }
   }
 }

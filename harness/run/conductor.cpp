@@ -62,11 +62,13 @@ std::string load_of(const plan::Plan& plan) {
 
 Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
-      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
-              [this] { return may_act(); }),
       conditions_(ensemble.plan.scrape_interval(), ensemble.clock, ensemble.ask_aside,
                   [this] { return on_.load.figures(); }),
       aborting_(on_.plan, conditions_),
+      fault_conditions_(on_.plan, conditions_, on_.clock),
+      faults_(
+          ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
+          [this] { return may_act(); }, &fault_conditions_),
       backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
                 ensemble.clock, ensemble.progress,
                 [this](Duration at_most) { return beat(at_most); }) {}
@@ -228,8 +230,10 @@ void Conductor::finish() {
   began_.reset();
   const std::size_t played = observed_.phases.size();
   ended_under_faults_ = faults_.has_any_on();
-  if (may_go_on() && !aborting_.has_aborted() && played > 0 && ended_under_faults_)
-    scrape_end("after the last phase");
+  if (may_go_on() && !aborting_.has_aborted() && played > 0) {
+    if (ended_under_faults_) scrape_end("after the last phase");
+    if (may_go_on()) faults_.revert(played - 1);
+  }
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);

@@ -14,6 +14,7 @@
 #include "harness/run/abort_conditions.hpp"
 #include "harness/run/condition_watch.hpp"
 #include "harness/run/fault_board.hpp"
+#include "harness/run/fault_conditions.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
 #include "harness/target/audit.hpp"
@@ -107,9 +108,10 @@ class Conductor {
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
   Ensemble on_;
-  FaultBoard faults_;
   ConditionWatch conditions_;
   AbortConditions aborting_;
+  FaultConditions fault_conditions_;
+  FaultBoard faults_;
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;

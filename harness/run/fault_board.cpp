@@ -6,6 +6,7 @@ namespace harness::run {
 namespace {
 
 using observe::FaultRecord;
+using Edge = FaultConditions::Edge;
 
 bool waits_for_its_proof(const FaultRecord& record) {
   return record.injected_at && !record.seen_at && !record.reverted_at && record.problem.empty();
@@ -26,6 +27,7 @@ FaultRecord record_of(const plan::Fault& fault, const plan::Occurrence& occurren
   record.phase = fault.phase;
   record.number = occurrence.number;
   record.of = occurrence.of;
+  record.may_wait_in_vain = fault.on_timeout == scenario::OnTimeout::skip;
   return record;
 }
 
@@ -38,20 +40,24 @@ std::string held_by(const plan::Fault& fault, const scenario::Kind& kind) {
 }  // namespace
 
 FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act)
+                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act,
+                       FaultConditions* conditions)
     : clock_(clock),
       progress_(progress),
       note_act_(std::move(note_act)),
-      may_act_(std::move(may_act)) {
+      may_act_(std::move(may_act)),
+      conditions_(conditions) {
   for (const plan::Occurrence& occurrence : plan::occurrences_of(plan)) {
     const plan::Fault& fault = plan.faults[occurrence.fault];
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
     courses_.push_back({kind.make(fault.settings, {system, clock}),
+                        occurrence.fault,
                         occurrence.span,
                         held_by(fault, kind.language),
                         {},
                         {},
                         {}});
+    courses_.back().waits = occurrence.span.waits;
     records_.push_back(record_of(fault, occurrence));
   }
 }
@@ -71,6 +77,7 @@ void FaultBoard::inject_one(std::size_t index) {
   courses_[index].acted_at = now;
   if (courses_[index].span.length) courses_[index].until = now + *courses_[index].span.length;
   records_[index].injected_at = clock_.wall();
+  if (conditions_ != nullptr) conditions_->wait(courses_[index].of, Edge::end);
   if (const Result<void> injected = courses_[index].fault->inject(); !injected) {
     trouble(index, to_string(injected.error()));
   } else {
@@ -91,31 +98,59 @@ void FaultBoard::begin_phase(std::size_t phase, TimePoint at) {
   miss_turns();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     const std::optional<Duration> after = courses_[i].span.begin;
-    if (records_[i].phase == phase && after) courses_[i].due = at + *after;
+    if (records_[i].phase != phase || !after) continue;
+    courses_[i].due = at + *after;
+    if (conditions_ != nullptr) conditions_->wait(courses_[i].of, Edge::begin);
   }
 }
 
 void FaultBoard::keep_time() {
   undo_what_is_due();
-  const TimePoint now = clock_.now();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
-    const auto& due = courses_[i].due;
-    if (due && *due <= now && !is_held_up(i)) inject_one(i);
+    if (is_its_turn(i)) inject_one(i);
   }
+}
+
+bool FaultBoard::is_its_turn(std::size_t index) {
+  Course& course = courses_[index];
+  if (!course.due || *course.due > clock_.now()) return false;
+  if (course.waits) {
+    if (conditions_ == nullptr || !conditions_->holds(course.of, Edge::begin)) return false;
+    course.waits = false;
+  }
+  return !is_held_up(index);
 }
 
 // What was injected last goes first. One that cannot be undone is tried once more at the end.
 void FaultBoard::undo_what_is_due() {
   for (std::size_t i = courses_.size(); i-- > 0;) {
-    if (!is_due_to_end(i)) continue;
-    courses_[i].until.reset();
-    revert_one(i);
+    if (is_due_to_end(i)) end_one(i);
   }
 }
 
 bool FaultBoard::is_due_to_end(std::size_t index) const {
-  const auto& until = courses_[index].until;
-  return until && is_on(records_[index]) && *until <= clock_.now();
+  const Course& course = courses_[index];
+  if (!is_on(records_[index]) || course.is_ended) return false;
+  return (course.until && *course.until <= clock_.now()) || ends_by_condition(index);
+}
+
+bool FaultBoard::ends_by_condition(std::size_t index) const {
+  return conditions_ != nullptr && conditions_->holds(courses_[index].of, Edge::end);
+}
+
+// At its time, or by its condition.
+void FaultBoard::end_one(std::size_t index) {
+  if (!is_on(records_[index])) return;
+  if (!ends_by_condition(index)) note_in_vain(index, Edge::end);
+  courses_[index].is_ended = true;
+  revert_one(index);
+}
+
+void FaultBoard::note_in_vain(std::size_t index, Edge edge) {
+  if (conditions_ == nullptr || !conditions_->has(courses_[index].of, edge)) return;
+  observe::ConditionRecord record = conditions_->record(courses_[index].of, edge);
+  progress_.fault(index, report::FaultState::troubled, "waited in vain for " + record.condition);
+  records_[index].in_vain.push_back(std::move(record));
 }
 
 bool FaultBoard::is_held_up(std::size_t index) const {
@@ -134,8 +169,8 @@ std::optional<TimePoint> FaultBoard::next_due() const {
     if (at && (!next || *at < *next)) next = at;
   };
   for (std::size_t i = 0; i < courses_.size(); ++i) {
-    if (!is_held_up(i)) consider(courses_[i].due);
-    if (is_on(records_[i])) consider(courses_[i].until);
+    if (!courses_[i].waits && !is_held_up(i)) consider(courses_[i].due);
+    if (is_on(records_[i]) && !courses_[i].is_ended) consider(courses_[i].until);
   }
   return next;
 }
@@ -212,9 +247,10 @@ void FaultBoard::trouble(std::size_t index, const std::string& problem) {
 }
 
 void FaultBoard::revert(std::size_t phase) {
-  undo_what_is_due();
+  miss_turns();
   for (std::size_t i = courses_.size(); i-- > 0;) {
-    if (records_[i].phase == phase && !courses_[i].span.length) revert_one(i);
+    const bool ends_with_phase = records_[i].phase == phase && !courses_[i].span.length;
+    if (ends_with_phase || is_due_to_end(i)) end_one(i);
   }
 }
 
@@ -236,7 +272,6 @@ bool FaultBoard::waits_to_be_gone() const {
 }
 
 void FaultBoard::give_up() {
-  miss_turns();
   for (std::size_t i = 0; i < records_.size(); ++i) give_up_on_proof(i);
 }
 
@@ -245,7 +280,11 @@ void FaultBoard::miss_turns() {
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     if (!courses_[i].due) continue;
     courses_[i].due.reset();
-    trouble(i, "what it is to hit was not back from the fault before it");
+    if (courses_[i].waits) {
+      note_in_vain(i, Edge::begin);
+    } else {
+      trouble(i, "what it is to hit was not back from the fault before it");
+    }
   }
 }
 

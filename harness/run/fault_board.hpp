@@ -11,6 +11,7 @@
 #include "harness/plan/plan.hpp"
 #include "harness/plan/timeline.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/fault_conditions.hpp"
 #include "harness/target/audit.hpp"
 #include "harness/target/permission.hpp"
 
@@ -26,11 +27,11 @@ class FaultBoard {
   static constexpr Duration patience = std::chrono::seconds{20};
 
   FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-             report::Progress& progress, target::NoteAct note_act = {},
-             target::MayAct may_act = {});
+             report::Progress& progress, target::NoteAct note_act = {}, target::MayAct may_act = {},
+             FaultConditions* conditions = nullptr);
 
   // What is there from a phase's beginning, and what is there to its end, or was to be over by now.
-  // In a transition.
+  // In a transition. What has not come by the end of its phase no longer does.
   void inject(std::size_t phase);
   void revert(std::size_t phase);
   void revert_all();
@@ -56,8 +57,7 @@ class FaultBoard {
   bool waits_to_be_seen() const;
   bool waits_to_be_gone() const;
 
-  // Gives up on the proofs that have not come, and on what did not come to its turn: says so in the
-  // records.
+  // Gives up on the proofs that have not come: says so in the records.
   void give_up();
 
   const std::vector<observe::FaultRecord>& records() const { return records_; }
@@ -66,11 +66,14 @@ class FaultBoard {
   // One of them under way.
   struct Course {
     std::unique_ptr<chaos::Fault> fault;
+    std::size_t of = 0;  // the plan's faults: its place
     scenario::FaultSpan span;
     std::string holds;                  // what of which target; no two that hold the same at once
     std::optional<TimePoint> due;       // when it is to be injected
     std::optional<TimePoint> until;     // when it is to be undone
     std::optional<TimePoint> acted_at;  // when that was done last
+    bool waits = false;                 // for the condition at which it is injected
+    bool is_ended = false;              // undoing it was tried when it was to end
     bool given_up = false;              // nobody waits for its end any more
   };
 
@@ -78,7 +81,11 @@ class FaultBoard {
   void inject_one(std::size_t index);
   void revert_one(std::size_t index);
   void undo_what_is_due();
+  bool is_its_turn(std::size_t index);
   bool is_due_to_end(std::size_t index) const;
+  bool ends_by_condition(std::size_t index) const;
+  void end_one(std::size_t index);
+  void note_in_vain(std::size_t index, FaultConditions::Edge edge);
   bool is_held_up(std::size_t index) const;
   void miss_turns();
   Result<void> permit(std::size_t index) const;
@@ -90,6 +97,7 @@ class FaultBoard {
   report::Progress& progress_;
   target::NoteAct note_act_;
   target::MayAct may_act_;
+  FaultConditions* conditions_;
   std::vector<Course> courses_;  // as plan::occurrences_of, and so are records_
   std::vector<observe::FaultRecord> records_;
 };

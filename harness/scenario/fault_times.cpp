@@ -21,7 +21,7 @@ std::vector<FaultSpan> spans_of(const FaultTimes& times, Duration phase) {
   const std::uint64_t count = std::min(occurrences_of(times, phase), most_occurrences);
   Duration begin = times.at.value_or(Duration{0});
   for (std::uint64_t i = 0; i < count; ++i) {
-    spans.push_back({begin, times.length});
+    spans.push_back({begin, times.length, times.waits});
     begin += times.every.value_or(Duration{0});
   }
   return spans;
@@ -29,7 +29,9 @@ std::vector<FaultSpan> spans_of(const FaultTimes& times, Duration phase) {
 
 FaultInterval interval_of(const FaultSpan& span, Duration phase_begin, Duration phase_length) {
   const Duration begin = phase_begin + span.begin.value_or(Duration{0});
-  return {begin, span.length ? begin + *span.length : phase_begin + phase_length};
+  const Duration phase_end = phase_begin + phase_length;
+  if (!span.length) return {begin, phase_end};
+  return {begin, (span.waits ? phase_end : begin) + *span.length};
 }
 
 FaultTimes times_of(const FaultUse& fault) {
@@ -38,6 +40,7 @@ FaultTimes times_of(const FaultUse& fault) {
   if (fault.length.written()) times.length = *fault.length;
   if (fault.every.written()) times.every = *fault.every;
   if (fault.times.written()) times.times = *fault.times;
+  times.waits = fault.when.has_value();
   return times;
 }
 

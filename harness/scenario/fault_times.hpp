@@ -15,8 +15,9 @@ struct FaultTimes {
   std::optional<Duration> length = {};  // none: to its phase's end
   std::optional<Duration> every = {};   // it comes again that long after it came; has a length, too
   std::optional<std::uint64_t> times = {};  // none: as often as it fits into its phase
+  bool waits = false;                       // for a condition, before it comes
 
-  bool begins_before_its_phase() const { return !at && !length && !every; }
+  bool begins_before_its_phase() const { return !at && !length && !every && !waits; }
   bool ends_after_its_phase() const { return !length; }
   bool is_whole_phase() const { return begins_before_its_phase() && ends_after_its_phase(); }
 
@@ -32,6 +33,7 @@ std::uint64_t occurrences_of(const FaultTimes& times, Duration phase);
 struct FaultSpan {
   std::optional<Duration> begin;   // after its phase begins; none: in the transition before that
   std::optional<Duration> length;  // none: until the transition after its phase
+  bool waits = false;              // it may begin as late as its phase ends
 };
 
 // All of them, in order of time; of too many the first.

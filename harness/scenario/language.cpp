@@ -55,6 +55,13 @@ std::vector<Field<FaultUse>> fault_times() {
       optional_else("times", &FaultUse::times,
                     grammar::whole(1, static_cast<double>(most_occurrences)),
                     "as often as fits into its phase", "how often it is injected"),
+      optional("when", &FaultUse::when, live_condition_form(),
+               "the condition that it waits for, within its phase, before it is injected"),
+      optional("until", &FaultUse::until, live_condition_form(),
+               "the condition at which it is undone, before its time is over"),
+      defaulted("on_timeout", &FaultUse::on_timeout,
+                grammar::choice<OnTimeout>({{"fail", OnTimeout::fail}, {"skip", OnTimeout::skip}}),
+                "what it means for the run that such a condition does not come true in time"),
   };
 }
 

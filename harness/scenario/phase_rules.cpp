@@ -42,6 +42,21 @@ bool check_times_agree(const FaultUse& fault, std::vector<Problem>& problems) {
   return false;
 }
 
+// One that comes at its times waits for nothing.
+bool check_conditions(const FaultUse& fault, std::vector<Problem>& problems) {
+  if (fault.on_timeout.written() && !fault.when && !fault.until) {
+    problems.push_back({fault.on_timeout.place, "on_timeout: there is no condition to wait for",
+                        "add when or until, or leave it out"});
+    return false;
+  }
+  if (!fault.every.written() || (!fault.when && !fault.until)) return true;
+  problems.push_back({fault.every.place,
+                      std::string("every: a fault with ") + (fault.when ? "when" : "until") +
+                          " comes once, by its condition",
+                      "keep one of them"});
+  return false;
+}
+
 void check_occurrences(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
   if (!fault.every.written()) return;
   const FaultTimes times = times_of(fault);
@@ -64,6 +79,7 @@ void check_occurrences(const FaultUse& fault, const Phase& phase, std::vector<Pr
 
 void check_times(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
   if (!has_sound_times(fault) || !check_times_agree(fault, problems)) return;
+  if (!check_conditions(fault, problems)) return;
   if (!phase.length.can_be_judged()) return;
   if (*fault.at < *phase.length) return check_occurrences(fault, phase, problems);
   problems.push_back({fault.at.place, "at: phase " + *phase.name + " is over by then",

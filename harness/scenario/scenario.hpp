@@ -210,6 +210,9 @@ struct LiveCondition {
   std::string text() const;  // "http_req_failed rate > 0.95 for 10s"
 };
 
+// What it means that a condition did not come true in its time.
+enum class OnTimeout { fail, skip };
+
 struct FaultUse {
   std::string kind;
   Located<std::string> target;  // what it hits
@@ -219,6 +222,9 @@ struct FaultUse {
   Located<Duration> length;
   Located<Duration> every;
   Located<std::uint64_t> times;
+  std::optional<LiveCondition> when;   // it is injected once that holds
+  std::optional<LiveCondition> until;  // it is undone once that holds
+  Located<OnTimeout> on_timeout;
   Settings settings;
   Place place;
 };
