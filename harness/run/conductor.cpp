@@ -197,19 +197,13 @@ void Conductor::play(std::size_t index) {
     const TimePoint now = on_.clock.now();
     if (length ? now >= end_ : on_.load.done()) break;
     faults_.keep_time();
-    if (beat(until_next_act(length ? end_ : now + longest_beat))) continue;
+    if (beat(faults_.until_next(length ? end_ - now : longest_beat))) continue;
     end_ = on_.clock.now();
     break;
   }
   if (!length) end_ = on_.clock.now();
   observed_.phases.back().window.end = begin_of_millisecond(wall_at(end_));
   observed_.phases.back().metrics.end = wall_at(end_);
-}
-
-// At its time, and not with the next look around.
-Duration Conductor::until_next_act(TimePoint at_most) const {
-  const TimePoint next = std::min(faults_.next_due().value_or(at_most), at_most);
-  return std::max(Duration{0}, next - on_.clock.now());
 }
 
 // As soon as it is known, so that whatever is due then is counted by it.

@@ -72,7 +72,6 @@ class Conductor {
   bool get_ready();
   bool pass_to(std::size_t index);
   void play(std::size_t index);
-  Duration until_next_act(TimePoint at_most) const;
   void announce_end(std::size_t index);
   void finish();
   void end_load();

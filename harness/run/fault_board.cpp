@@ -175,6 +175,11 @@ std::optional<TimePoint> FaultBoard::next_due() const {
   return next;
 }
 
+Duration FaultBoard::until_next(Duration at_most) const {
+  const std::optional<TimePoint> next = next_due();
+  return next ? std::clamp<Duration>(*next - clock_.now(), Duration{0}, at_most) : at_most;
+}
+
 void FaultBoard::look() {
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     look_at(i);

@@ -46,6 +46,7 @@ class FaultBoard {
   // the same, until that is seen to be gone.
   void keep_time();
   std::optional<TimePoint> next_due() const;  // none: nothing is to come
+  Duration until_next(Duration at_most) const;
 
   // Looks at all of them: for proofs that are still missing, and whether what is to last does.
   void look();
