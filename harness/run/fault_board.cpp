@@ -276,10 +276,6 @@ bool FaultBoard::waits_to_be_gone() const {
   return false;
 }
 
-void FaultBoard::give_up() {
-  for (std::size_t i = 0; i < records_.size(); ++i) give_up_on_proof(i);
-}
-
 // Those whose turn did not come within their phase.
 void FaultBoard::miss_turns() {
   for (std::size_t i = 0; i < courses_.size(); ++i) {

@@ -49,6 +49,7 @@ class FaultBoard {
   Duration until_next(Duration at_most) const;
 
   // Looks at all of them: for proofs that are still missing, and whether what is to last does.
+  // Gives up on proofs that have not come in time, and says so in the records.
   void look();
 
   // Whether a fault is there that nobody has undone yet.
@@ -57,9 +58,6 @@ class FaultBoard {
   // Whether a proof may still come: of a fault that was injected, or of one that was reverted.
   bool waits_to_be_seen() const;
   bool waits_to_be_gone() const;
-
-  // Gives up on the proofs that have not come: says so in the records.
-  void give_up();
 
   const std::vector<observe::FaultRecord>& records() const { return records_; }
 

@@ -67,6 +67,18 @@ TEST(Timeline, LeavesAFaultOnAcrossATransition) {
   EXPECT_EQ(seen.phases[2].window.length(), 10s);
 }
 
+// It was injected too late to be seen by its phase's end.
+TEST(Timeline, WaitsInATransitionForTheProofOfWhatGoesOn) {
+  TimedRun run("stop", {.at = 9s + 900ms, .length = 20s});
+  run.system.accepts_anyway = true;
+  run.person.at(17s, [&] { run.system.accepts_anyway = false; });
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_EQ(fault.problem, "");
+  EXPECT_GE(*fault.seen_at, run.started + 17s);
+  EXPECT_LT(*fault.seen_at, seen.phases[2].metrics.begin);
+}
+
 // Between the two scrapes, each of which is under the conditions of one phase.
 TEST(Timeline, UndoesBetweenScrapesWhatIsDueInATransition) {
   TimedRun run("stop", {.at = 8s, .length = 2s + 100ms});
