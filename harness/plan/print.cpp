@@ -186,7 +186,7 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
 
 void print_aborts(std::ostream& out, const Plan& plan) {
   if (plan.abort_when.empty()) return;
-  out << "ends, with all undone, and fails where while load runs\n";
+  out << "is aborted, and all undone, where one of these holds while load runs\n";
   for (const scenario::LiveCondition& condition : plan.abort_when) {
     out << "  " << at_margin(condition.text(), 2) << "\n";
   }
