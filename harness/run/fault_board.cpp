@@ -1,6 +1,7 @@
 #include "harness/run/fault_board.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::run {
 namespace {
@@ -98,9 +99,7 @@ void FaultBoard::begin_phase(std::size_t phase, TimePoint at) {
   miss_turns();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     const std::optional<Duration> after = courses_[i].span.begin;
-    if (records_[i].phase != phase || !after) continue;
-    courses_[i].due = at + *after;
-    if (conditions_ != nullptr) conditions_->wait(courses_[i].of, Edge::begin);
+    if (records_[i].phase == phase && after) courses_[i].due = at + *after;
   }
 }
 
@@ -115,7 +114,9 @@ bool FaultBoard::is_its_turn(std::size_t index) {
   Course& course = courses_[index];
   if (!course.due || *course.due > clock_.now()) return false;
   if (course.waits) {
-    if (conditions_ == nullptr || !conditions_->holds(course.of, Edge::begin)) return false;
+    if (conditions_ == nullptr) return false;
+    if (!std::exchange(course.listens, true)) conditions_->wait(course.of, Edge::begin);
+    if (!conditions_->holds(course.of, Edge::begin)) return false;
     course.waits = false;
   }
   return !is_held_up(index);

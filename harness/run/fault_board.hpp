@@ -72,6 +72,7 @@ class FaultBoard {
     std::optional<TimePoint> until;     // when it is to be undone
     std::optional<TimePoint> acted_at;  // when that was done last
     bool waits = false;                 // for the condition at which it is injected
+    bool listens = false;               // to that
     bool is_ended = false;              // undoing it was tried when it was to end
     bool given_up = false;              // nobody waits for its end any more
   };
