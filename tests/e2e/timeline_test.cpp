@@ -210,6 +210,32 @@ thresholds: [{during: recovery, http_req_failed: rate < 0.1}]
   EXPECT_LT(told.find("pause dice-roller: reverted"), told.find("phase recovery"));
 }
 
+std::string waiting_for(const std::string& condition) {
+  return "name: waits\nsystem: {stage: 2}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 2s}
+  - {name: incident, for: 8s, faults: [{pause: dice-roller, when: )" +
+         condition + R"(, for: 1s}]}
+  - {name: recovery, for: 2s}
+thresholds: [{during: recovery, http_req_failed: rate < 0.1}]
+)";
+}
+
+TEST(Faults, BeginWhenTheirConditionComesTrue) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, waiting_for("{http_reqs: rate > 1, for: 2s}"))});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_FALSE(run.verdict().at("faults").at(0).at("gone_at").is_null());
+}
+
+TEST(Faults, FailTheRunWhereTheirConditionDoesNotComeTrue) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, waiting_for("{http_reqs: rate > 1000}"))});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ElementsAre("fail: pause dice-roller begins by its condition"));
+}
+
 // Everything fails in the first second, before any scrape would have come by itself.
 TEST(Windows, HaveTheirFirstSecond) {
   const TempDirectory home;
