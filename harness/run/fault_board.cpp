@@ -165,12 +165,15 @@ bool FaultBoard::is_held_up(std::size_t index) const {
 }
 
 std::optional<TimePoint> FaultBoard::next_due() const {
+  const TimePoint now = clock_.now();
   std::optional<TimePoint> next;
   const auto consider = [&next](const std::optional<TimePoint>& at) {
     if (at && (!next || *at < *next)) next = at;
   };
   for (std::size_t i = 0; i < courses_.size(); ++i) {
-    if (!courses_[i].waits && !is_held_up(i)) consider(courses_[i].due);
+    const std::optional<TimePoint>& due = courses_[i].due;
+    const bool waits_for_others = due && *due <= now && (courses_[i].waits || is_held_up(i));
+    if (!waits_for_others) consider(due);
     if (is_on(records_[i]) && !courses_[i].is_ended) consider(courses_[i].until);
   }
   return next;
