@@ -70,6 +70,7 @@ FaultKind command() {
       "command", "runs a program of yours, and another that undoes what it did",
       {grammar::required("command", &CommandSettings::command, command_form(),
                          "programs that inject it, undo it and prove it")});
+  language.undone_by = "its own undo";
   language.target = [](const scenario::Settings& settings) {
     return target_of_command(settings.as<CommandSettings>().command);
   };

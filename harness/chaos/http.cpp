@@ -51,6 +51,7 @@ FaultKind http() {
       {grammar::required("http", &HttpSettings::http, http_form(),
                          "requests that inject it, undo it and prove it")},
       check_one_place);
+  language.undone_by = "its own undo";
   language.target = [](const scenario::Settings& settings) {
     const WrittenRequest& inject = settings.as<HttpSettings>().http.inject;
     return Located<std::string>{inject.called(), inject.place};

@@ -259,6 +259,7 @@ FaultKind stress() {
       "stress", "takes CPU time, memory or disk from a process, by stress-ng beside it",
       {grammar::required("stress", &StressSettings::stress, stress_form(),
                          "what is taken, and beside whom")});
+  language.undone_by = "ending stress-ng";
   language.target = [](const scenario::Settings& settings) {
     return settings.as<StressSettings>().stress.process;
   };

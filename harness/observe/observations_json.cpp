@@ -104,10 +104,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
-                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConditionRecord, condition, looks, unanswered, since, held_at,
                                    seen)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
+                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away,
+                                   number, of, in_vain, may_wait_in_vain)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
@@ -131,7 +132,7 @@ Observations one_of_each() {
   Observations all;
   all.shared = {Backend::loki};
   all.phases.emplace_back();
-  all.faults.emplace_back();
+  all.faults.emplace_back().in_vain.emplace_back();
   all.conditions.emplace_back();
   load::RequestStats& requests = all.load.requests.emplace_back();
   requests.answers.emplace_back();
@@ -197,6 +198,14 @@ std::string difference(const json& read, const json& meant, const std::string& p
 }
 
 }  // namespace
+
+std::string FaultRecord::turn() const {
+  return of == 1 ? "" : ", " + std::to_string(number) + " of " + std::to_string(of);
+}
+
+std::string FaultRecord::name() const {
+  return (target.empty() ? kind : kind + " " + target) + turn();
+}
 
 const ConditionRecord* aborted_by(const Observations& observations) {
   for (const ConditionRecord& condition : observations.conditions) {

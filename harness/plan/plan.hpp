@@ -34,6 +34,11 @@ struct Fault {
   std::string target;  // what it hits
   scenario::Settings settings;
   yaml::Place place;
+  scenario::FaultTimes times = {};
+  std::string undone_by = {};                         // empty: it is over by itself
+  std::optional<scenario::LiveCondition> when = {};   // it waits for that
+  std::optional<scenario::LiveCondition> until = {};  // it is undone where that holds
+  scenario::OnTimeout on_timeout = scenario::OnTimeout::fail;
 };
 
 struct Claim {
@@ -87,8 +92,9 @@ struct Plan {
   bool has_transitions() const;
 };
 
-// Stretched, the times of phases, of load, and of the windows of claims are as many times as long.
-// What is claimed stays as it is: how fast an alert fires, a latency, a range in a query.
+// Stretched, the times of phases, of faults, of load, and of the windows of claims are as many
+// times as long. What is claimed stays as it is: how fast an alert fires, a latency, a range in a
+// query.
 Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed, unsigned stretch = 1);
 
 // Stable text: the same plan prints the same bytes on every machine.

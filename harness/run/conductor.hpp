@@ -14,6 +14,7 @@
 #include "harness/run/abort_conditions.hpp"
 #include "harness/run/condition_watch.hpp"
 #include "harness/run/fault_board.hpp"
+#include "harness/run/fault_conditions.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
 #include "harness/target/audit.hpp"
@@ -48,6 +49,9 @@ struct Ensemble {
 //
 //   scrape (the end of A) → A's faults undone, and seen gone → B's injected, and seen → scrape (the
 //   beginning of B)
+//
+// What has times of its own is injected and undone within phases; where its time comes in a
+// transition, between the two scrapes.
 //
 // Before the first fault it asks whether the system is in its steady state. Whatever happens on the
 // way (Ctrl-C, a backend that dies, a condition at which to abort), every fault is reverted and
@@ -104,13 +108,15 @@ class Conductor {
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
   Ensemble on_;
-  FaultBoard faults_;
   ConditionWatch conditions_;
   AbortConditions aborting_;
+  FaultConditions fault_conditions_;
+  FaultBoard faults_;
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
-  bool is_refused_ = false;  // by the system's owner
+  bool is_refused_ = false;          // by the system's owner
+  bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;
   TimePoint last_beat_;
   std::optional<TimePoint> began_;  // the load; none once it is to end

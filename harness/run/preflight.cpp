@@ -90,14 +90,24 @@ std::optional<yaml::Problem> problem_of(const scenario::LiveCondition& condition
                        "put a function such as rate() around it"};
 }
 
+std::vector<const scenario::LiveCondition*> conditions_of(const plan::Plan& plan) {
+  std::vector<const scenario::LiveCondition*> all;
+  for (const scenario::LiveCondition& condition : plan.abort_when) all.push_back(&condition);
+  for (const plan::Fault& fault : plan.faults) {
+    if (fault.when) all.push_back(&*fault.when);
+    if (fault.until) all.push_back(&*fault.until);
+  }
+  return all;
+}
+
 std::vector<yaml::Problem> problems_of_conditions(const plan::Plan& plan,
                                                   const observe::AskAll& ask, WallTime now) {
   std::vector<const scenario::LiveCondition*> asked;
   std::vector<observe::Question> questions;
-  for (const scenario::LiveCondition& condition : plan.abort_when) {
-    if (!condition.is_asked()) continue;
-    asked.push_back(&condition);
-    questions.push_back(question_of(condition, now));
+  for (const scenario::LiveCondition* condition : conditions_of(plan)) {
+    if (!condition->is_asked()) continue;
+    asked.push_back(condition);
+    questions.push_back(question_of(*condition, now));
   }
   if (asked.empty()) return {};
   const std::vector<observe::Answer> answers = ask(questions);

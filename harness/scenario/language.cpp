@@ -42,13 +42,40 @@ std::vector<grammar::Variant<Use>> variants_of(const std::vector<Kind>& table) {
   return variants;
 }
 
+// When it is there, beside what it is.
+std::vector<Field<FaultUse>> fault_times() {
+  return {
+      optional_else("at", &FaultUse::at, grammar::duration(),
+                    "with its phase; 0s beside for and every",
+                    "how long after its phase begins it is injected"),
+      optional_else("for", &FaultUse::length, grammar::positive_duration(), "to its phase's end",
+                    "how long it lasts, if need be into later phases"),
+      optional("every", &FaultUse::every, grammar::positive_duration(),
+               "how long after it was injected it is injected again"),
+      optional_else("times", &FaultUse::times,
+                    grammar::whole(1, static_cast<double>(most_occurrences)),
+                    "as often as fits into its phase", "how often it is injected"),
+      optional("when", &FaultUse::when, live_condition_form(),
+               "the condition that it waits for, within its phase, before it is injected"),
+      optional("until", &FaultUse::until, live_condition_form(),
+               "the condition at which it is undone, before its time is over"),
+      defaulted("on_timeout", &FaultUse::on_timeout,
+                grammar::choice<OnTimeout>({{"fail", OnTimeout::fail}, {"skip", OnTimeout::skip}}),
+                "what it means for the run that such a condition does not come true in time"),
+  };
+}
+
 Form<Phase> phase_form(const Vocabulary& vocabulary) {
   grammar::Record<FaultUse> fault{"a fault"};
+  fault.fields = fault_times();
   fault.variants = variants_of<FaultUse>(vocabulary.faults);
   fault.check = [kinds = vocabulary.faults](const grammar::Node&, FaultUse& read,
                                             grammar::Reading&) {
     for (const Kind& kind : kinds) {
-      if (kind.name == read.kind && kind.target) read.target = kind.target(read.settings);
+      if (kind.name != read.kind) continue;
+      if (kind.target) read.target = kind.target(read.settings);
+      read.slot = kind.slot.empty() ? kind.name : kind.slot;
+      read.undone_by = kind.undone_by;
     }
   };
   grammar::Record<Phase> phase{"a phase"};
@@ -56,7 +83,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
       required("name", &Phase::name, filled_text("a short text"), "what claims call it by"),
       required("for", &Phase::length, grammar::positive_duration(), "how long it lasts"),
       optional("faults", &Phase::faults, list_of("a list of faults", grammar::record(fault)),
-               "what is broken from its beginning to its end"),
+               "what is broken, from its beginning to its end where nothing else is said"),
   };
   return grammar::record(phase);
 }

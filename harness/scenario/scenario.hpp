@@ -13,6 +13,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
+#include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
 #include "harness/scenario/moments.hpp"
 #include "harness/scenario/settings.hpp"
@@ -209,12 +210,26 @@ struct LiveCondition {
   std::string text() const;  // "http_req_failed rate > 0.95 for 10s"
 };
 
+// What it means that a condition did not come true in its time.
+enum class OnTimeout { fail, skip };
+
 struct FaultUse {
   std::string kind;
   Located<std::string> target;  // what it hits
+  std::string slot;             // what of that it holds
+  std::string undone_by;        // as its kind says
+  Located<Duration> at;         // after its phase begins
+  Located<Duration> length;
+  Located<Duration> every;
+  Located<std::uint64_t> times;
+  std::optional<LiveCondition> when;   // it is injected once that holds
+  std::optional<LiveCondition> until;  // it is undone once that holds
+  Located<OnTimeout> on_timeout;
   Settings settings;
   Place place;
 };
+
+FaultTimes times_of(const FaultUse& fault);
 
 // What requests are counted by that are due between two phases.
 inline constexpr std::string_view between_phases = "transition";

@@ -104,12 +104,14 @@ bool takes_away(const plan::Fault& fault) {
   return is_one_of(fault.kind, {"stop", "crash", "pause", "restart"});
 }
 
-// The only process that a fault of the window takes away; empty: there are none, or several.
+// The only process that a fault of the window takes away; empty: there are none, or several, or it
+// is away for a part of its phase only, which explains no more than a part.
 std::string taken_away(const Evidence& evidence) {
   std::set<std::string> targets;
   bool all_take_away = true;
   for (const plan::Fault& fault : evidence.plan.faults) {
     if (fault.phase != evidence.claim.phase.value_or(fault.phase)) continue;
+    if (!fault.times.is_whole_phase()) return {};
     targets.insert(fault.target);
     all_take_away = all_take_away && takes_away(fault);
   }

@@ -37,6 +37,10 @@ struct Board {
     faults.inject(1);
     look_when_settled();
   }
+  void wait_in_vain() {
+    clock.advance(FaultBoard::patience);
+    faults.look();
+  }
   void look_when_settled() {
     clock.advance(std::chrono::seconds{1});
     system.settle();
@@ -130,15 +134,17 @@ TEST(ActsOfFaults, SayWhatIsInTheWayOfTheirProof) {
   test::FakeActs acts;
   acts.companion = std::make_unique<Idle>();
   report::Progress progress{plan, clock, std::make_unique<NoDisplay>()};
-  FaultBoard board{plan, system, clock, progress, {}, {}, &acts};
+  FaultBoard board{plan, system, clock, progress, {}, {}, nullptr, &acts};
   board.inject(1);
   EXPECT_THAT(acts.log().back(), ::testing::HasSubstr("--timeout 15s"));  // 10 s longer than it
   clock.advance(std::chrono::seconds{1});
   board.look();
-  board.give_up();
+  clock.advance(FaultBoard::patience);
+  board.look();
   EXPECT_THAT(board.records()[0].problem, ::testing::StartsWith("no proof of it; 1 worker took 0"));
   board.revert(1);
-  board.give_up();
+  clock.advance(FaultBoard::patience);
+  board.look();
   EXPECT_FALSE(board.records()[0].stayed_away);  // it is the injector's failing
 }
 
@@ -146,7 +152,7 @@ TEST(ActsOfFaults, SayWhatIsInTheWayOfTheirProof) {
 TEST_F(Faults, KnowWhatStaysAway) {
   stop.take_effect();
   board_.revert(1);
-  board_.give_up();
+  stop.wait_in_vain();
   EXPECT_TRUE(record().stayed_away);
   EXPECT_EQ(record().problem, "");
   EXPECT_FALSE(board_.waits_to_be_gone());
@@ -156,7 +162,7 @@ TEST(Pauses, ThatWereNotUndoneAreNotTheSystemsFailing) {
   Board pause("pause");
   pause.take_effect();
   pause.faults.revert(1);
-  pause.faults.give_up();
+  pause.wait_in_vain();
   EXPECT_FALSE(pause.record().stayed_away);
   EXPECT_EQ(pause.record().problem, "reverted, but not seen to be gone");
   EXPECT_FALSE(pause.faults.waits_to_be_gone());
