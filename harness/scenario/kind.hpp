@@ -28,6 +28,11 @@ struct Kind {
   bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
 
+  // Of a fault: what of its target it holds, so that two that hold the same contradict each other;
+  // empty: what no other kind does.
+  std::string slot = {};
+  std::string undone_by = {};  // of a fault: "starting it again"; empty: it is over by itself
+
   // Of a claim that asks for a value, which there is one of at each moment: over how much of the
   // past that is. None: it asks for something else.
   std::function<std::optional<Duration>(const Settings&)> looks_back = {};

@@ -99,11 +99,14 @@ std::string job_of(const Series& series) {
   return job == series.labels.end() ? std::string() : job->second;
 }
 
-// The only process that a fault of the window hits; empty: there are none, or several.
+// The only process that a fault of the window hits; empty: there are none, or several, or it is
+// there for a part of its phase only, which explains no more than a part.
 std::string taken_away(const Evidence& evidence) {
   std::set<std::string> targets;
   for (const plan::Fault& fault : evidence.plan.faults) {
-    if (fault.phase == evidence.claim.phase.value_or(fault.phase)) targets.insert(fault.target);
+    if (fault.phase != evidence.claim.phase.value_or(fault.phase)) continue;
+    if (!fault.times.is_whole_phase()) return {};
+    targets.insert(fault.target);
   }
   return targets.size() == 1 ? *targets.begin() : std::string();
 }

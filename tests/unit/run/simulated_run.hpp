@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -81,7 +82,7 @@ class SimulatedLoad final : public load::LoadEngine {
     started_at = origin;
   }
   load::Progress progress() const override { return {}; }
-  load::LiveFigures figures() const override { return {}; }
+  load::LiveFigures figures() const override { return live; }
   bool wait(Duration) override {
     return aborted_ || (stopped_at_ && clock_.now() >= *stopped_at_ + last_responses);
   }
@@ -100,6 +101,7 @@ class SimulatedLoad final : public load::LoadEngine {
   }
   load::LoadStats join() override { return {}; }
 
+  load::LiveFigures live;
   std::optional<TimePoint> started_at;
   std::vector<Mark> marks;
   std::optional<TimePoint> end;
@@ -318,12 +320,42 @@ struct SimulatedRun {
 
   observe::Observations conduct() {
     report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
-    Conductor conductor(
-        {plan, system, load, backends, spans, last, clock, person, progress, note_act, may_act});
+    Conductor conductor({plan, system, load, backends, spans, last, clock, person, progress,
+                         note_act, may_act, ask_aside});
     observe::Observations seen = conductor.run("end-1");
     counted_losses = conductor.counted_losses();
     ended_at = clock.now();
     return seen;
+  }
+
+  // That it has to be as it should be before the outage, too.
+  void add_steady_state() {
+    plan::Claim claim = plan.claims.front();
+    claim.claim = "it is steady";
+    claim.phase = 0;
+    claim.before_faults = true;
+    plan.claims.push_back(claim);
+  }
+
+  // The run is to be aborted once what conditions are told has been above 4 for 2 s.
+  void add_abort() {
+    scenario::LiveCondition condition;
+    condition.kind = "promql";
+    condition.query = {"wanted", {1, 1}};
+    condition.value = {">", 4};
+    condition.hold = std::chrono::seconds{2};
+    plan.abort_when.push_back(condition);
+    ask_aside = [this](const observe::Question&) { return told_aside(); };
+  }
+
+  std::future<observe::Answer> told_aside() const {
+    std::promise<observe::Answer> promise;
+    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
+                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
+                       R"({"__name__":"wanted"},"value":[)" +
+                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
+                       ""});
+    return promise.get_future();
   }
 
   // A claim on lines of the outage, too.
@@ -369,7 +401,10 @@ struct SimulatedRun {
   observe::LastRequests last;
   std::function<Result<void>()> may_act;  // empty: always
   target::NoteAct note_act;               // empty: nobody keeps them
-  bool obeys = true;                      // the system does what it is asked to, at once
+  ConditionWatch::Asking ask_aside;       // empty: nobody can be asked by conditions
+  std::string value_aside = "0";          // what they are told
+  bool answers_aside = true;
+  bool obeys = true;  // the system does what it is asked to, at once
   TimePoint ended_at;
   std::optional<std::vector<observe::Loss>> counted_losses;
 };
