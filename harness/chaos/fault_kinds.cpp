@@ -11,9 +11,18 @@ FaultKind stop();
 FaultKind crash();
 FaultKind pause();
 FaultKind restart();
+FaultKind latency();
+FaultKind bandwidth();
+FaultKind reset();
+FaultKind timeout();
+FaultKind slow_close();
+FaultKind limit();
+FaultKind partition();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{stop(), crash(), pause(), restart()};
+  static const std::array table{stop(),       crash(),     pause(),    restart(),
+                                latency(),    bandwidth(), reset(),    timeout(),
+                                slow_close(), limit(),     partition()};
   return table;
 }
 

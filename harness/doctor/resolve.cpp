@@ -87,7 +87,7 @@ class Resolution {
         (missing.empty() ? "; their programs, files and fixed ports are there" : ""));
     for (const plan::Fault& fault : plan().faults) {
       const chaos::FaultKind* kind = chaos::find_fault_kind(fault.kind);
-      const bool is_there = stage.find(fault.target) != nullptr;
+      const bool is_there = fault.link || stage.find(fault.target) != nullptr;
       if (kind != nullptr && is_there) {
         say(fault.kind + " " + fault.target + ": " + kind->language.about);
       }

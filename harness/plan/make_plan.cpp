@@ -48,7 +48,7 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   for (std::size_t phase = 0; phase < scenario.phases.size(); ++phase) {
     for (const scenario::FaultUse& fault : scenario.phases[phase].faults) {
       faults.push_back({phase, fault.kind, *fault.target, fault.settings, fault.place,
-                        times_of(fault), fault.undone_by, fault.when, fault.until,
+                        times_of(fault), fault.link, fault.undone_by, fault.when, fault.until,
                         *fault.on_timeout});
     }
   }
@@ -120,6 +120,9 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
   plan.faults = make_faults(scenario);
+  for (const Fault& fault : plan.faults) {
+    if (fault.link) plan.system.links.push_back(*fault.link);
+  }
   plan.phases = make_phases(scenario, plan);
   plan.loads = make_loads(scenario, plan);
   mark_called(plan);

@@ -35,6 +35,7 @@ struct Fault {
   scenario::Settings settings;
   yaml::Place place;
   scenario::FaultTimes times = {};
+  std::optional<scenario::Link> link = {};            // that it breaks
   std::string undone_by = {};                         // empty: it is over by itself
   std::optional<scenario::LiveCondition> when = {};   // it waits for that
   std::optional<scenario::LiveCondition> until = {};  // it is undone where that holds
