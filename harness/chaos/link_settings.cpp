@@ -68,9 +68,9 @@ std::vector<grammar::Field<LinkSettings>> link_fields() {
 
 void check_ends(const Node& node, const LinkSettings& settings, Reading& reading) {
   const auto both = [&] { reading.refuse(node.place, "a link has two ends", as_an_arrow); };
-  const bool has_from = settings.from.written();
-  const bool has_to = settings.to.written();
-  if (settings.link.written() ? has_from || has_to : !has_from || !has_to) return both();
+  const bool has_from = node.find("from") != nullptr;
+  const bool has_to = node.find("to") != nullptr;
+  if (node.find("link") != nullptr ? has_from || has_to : !has_from || !has_to) return both();
   const scenario::Link link = link_of(settings);
   if (link.from.empty() || link.from != link.to) return;
   reading.refuse(link.place, shown(link.from) + " is linked with itself", as_an_arrow);
@@ -79,7 +79,7 @@ void check_ends(const Node& node, const LinkSettings& settings, Reading& reading
 scenario::Link link_of(const LinkSettings& settings) {
   scenario::Link link;
   link.listen = settings.listen;
-  link.place = settings.link.written() ? settings.link.place : settings.from.place;
+  link.place = settings.link->empty() ? settings.from.place : settings.link.place;
   link.from = *settings.from;
   link.to = *settings.to;
   if (const auto ends = ends_in(*settings.link)) std::tie(link.from, link.to) = *ends;

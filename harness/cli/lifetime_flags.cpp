@@ -21,13 +21,13 @@ std::string how_to_bring_up(const std::vector<target::Standing>& all) {
 }
 
 // What is kept up is led through no proxy: whoever drives it finds it as it is.
-Checked<void> check_no_links(const run::LoadedPlan& loaded, const std::string& flag) {
+Checked<void> check_no_links(const run::LoadedPlan& loaded, const std::string& which) {
   const auto& links = loaded.plan.system.links;
   if (links.empty()) return {};
   return tl::unexpected(std::vector{
       Error{links.front().fault + ": a link can be broken only in a system that the run starts and "
                                   "ends itself",
-            loaded.file, "leave " + flag + " out"}});
+            loaded.file, "leave " + which + " out"}});
 }
 
 }  // namespace

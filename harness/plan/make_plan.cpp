@@ -48,8 +48,8 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   for (std::size_t phase = 0; phase < scenario.phases.size(); ++phase) {
     for (const scenario::FaultUse& fault : scenario.phases[phase].faults) {
       faults.push_back({phase, fault.kind, *fault.target, fault.settings, fault.place,
-                        times_of(fault), fault.link, fault.undone_by, fault.when, fault.until,
-                        *fault.on_timeout});
+                        times_of(fault), fault.undone_by, fault.when, fault.until,
+                        *fault.on_timeout, fault.link});
     }
   }
   return faults;

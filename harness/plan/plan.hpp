@@ -35,11 +35,11 @@ struct Fault {
   scenario::Settings settings;
   yaml::Place place;
   scenario::FaultTimes times = {};
-  std::optional<scenario::Link> link = {};            // that it breaks
   std::string undone_by = {};                         // empty: it is over by itself
   std::optional<scenario::LiveCondition> when = {};   // it waits for that
   std::optional<scenario::LiveCondition> until = {};  // it is undone where that holds
   scenario::OnTimeout on_timeout = scenario::OnTimeout::fail;
+  std::optional<scenario::Link> link = {};  // that it breaks
 };
 
 struct Claim {

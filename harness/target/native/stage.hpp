@@ -43,7 +43,7 @@ struct Stage {
   std::vector<FollowedLog> followed;             // likewise
   std::vector<std::string> rules;                // files for the Prometheus of the run
   PerRequest per_request;
-  std::vector<scenario::Link> links;  // each once, led through a process of the stage
+  std::vector<scenario::Link> links = {};  // each once, led through a process of the stage
 
   std::vector<std::string> names() const;
   const Process* find(const std::string& name) const;
