@@ -45,6 +45,13 @@ class LinkProxyTest : public ::testing::Test {
     return Steady::now() - begin;
   }
 
+  // Of some: a machine that has much to do makes others late.
+  static Steady::duration quickest_round_trip(const Socket& client, const Socket& server) {
+    auto quickest = round_trip(client, server);
+    for (int i = 0; i < 4; ++i) quickest = std::min(quickest, round_trip(client, server));
+    return quickest;
+  }
+
   Listener server_;
   LinkProcess proxy_;
   std::uint16_t port_;
@@ -93,15 +100,13 @@ TEST_F(LinkProxyTest, LatencyDelaysAnOpenConnectionAndItsRemovalEndsThat) {
   EXPECT_GE(round_trip(client, server), 300ms);
   EXPECT_EQ(figures().at("hit"), 1);
   proxy_.remove("link", "latency_downstream");
-  EXPECT_LT(round_trip(client, server), 300ms);
+  EXPECT_LT(quickest_round_trip(client, server), 300ms);
 }
 
 TEST_F(LinkProxyTest, LatencyIsAccurate) {
   const auto [client, server] = connected();
   add("latency", {{"latency", 300}});
-  // The quickest of some: a machine that has much to do makes others late.
-  auto quickest = round_trip(client, server);
-  for (int i = 0; i < 4; ++i) quickest = std::min(quickest, round_trip(client, server));
+  const auto quickest = quickest_round_trip(client, server);
   EXPECT_GE(quickest, 300ms);
   EXPECT_LT(quickest, 303ms);
 }
@@ -148,21 +153,20 @@ TEST_F(LinkProxyTest, AResetEndsAnOpenConnectionWithoutAByte) {
 
 TEST_F(LinkProxyTest, AResetEndsANewConnection) {
   add("reset_peer", {{"timeout", 50}});
-  const Socket client = Socket::to(port_);
   const auto begin = Steady::now();
+  const Socket client = Socket::to(port_);
   EXPECT_EQ(client.error_of_hearing(), ECONNRESET);
-  EXPECT_GE(Steady::now() - begin, 40ms);
+  EXPECT_GE(Steady::now() - begin, 50ms);
 }
 
 TEST_F(LinkProxyTest, ATimeoutClosesWithoutAnAnswer) {
   const auto [client, server] = connected();
-  add("timeout", {{"timeout", 100}});
+  round_trip(client, server);
   const auto begin = Steady::now();
-  client.say("ping");
-  EXPECT_EQ(server.hear(4), "ping");
+  add("timeout", {{"timeout", 100}});
   server.say("pong");
   EXPECT_EQ(client.hear(4), "");
-  EXPECT_GE(Steady::now() - begin, 90ms);
+  EXPECT_GE(Steady::now() - begin, 100ms);
 }
 
 TEST_F(LinkProxyTest, ATimeoutOfZeroClosesOnceItIsTakenAway) {
@@ -187,14 +191,14 @@ TEST_F(LinkProxyTest, ATimeoutOfZeroLetsGoOfWhoHangsUp) {
 
 TEST_F(LinkProxyTest, ASlowCloseDelaysTheEnd) {
   auto [client, server] = connected();
-  add("slow_close", {{"delay", 200}});
+  add("slow_close", {{"delay", 1000}});
   const auto begin = Steady::now();
   server.say("pong");
   server.close();
   EXPECT_EQ(client.hear(4), "pong");
-  EXPECT_LT(Steady::now() - begin, 200ms);
+  EXPECT_LT(Steady::now() - begin, 1s);
   EXPECT_EQ(client.hear(1), "");
-  EXPECT_GE(Steady::now() - begin, 200ms);
+  EXPECT_GE(Steady::now() - begin, 1s);
 }
 
 TEST_F(LinkProxyTest, ALimitClosesAfterSoManyBytes) {
