@@ -51,8 +51,9 @@ std::optional<std::string> LinkFault::over() {
   if (!seen) return std::nullopt;
   if (!seen->state) return to_string(seen->state.error());
   if (!is_there(*seen->state)) return "somebody has mended the link";
-  // Where nobody answers, nothing is to be seen.
+  // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen.
   if (judge(*seen) == Shows::yes || !seen->beside.is_whole(effect_.question)) return std::nullopt;
+  if (has_others(*seen->state)) return std::nullopt;
   return text(*seen);
 }
 
@@ -68,7 +69,9 @@ std::optional<std::string> LinkFault::gone() {
   if (!control_) return "it was never there";
   const auto seen = look();
   if (!seen || !seen->state || is_there(*seen->state)) return std::nullopt;
-  if (!seen->through.is_whole(effect_.question) || judge(*seen) == Shows::yes) return std::nullopt;
+  if (judge(*seen) == Shows::yes) return std::nullopt;
+  if (has_others(*seen->state)) return "its proxy has it no longer; the link has another fault";
+  if (!seen->through.is_whole(effect_.question)) return std::nullopt;
   return text(*seen);
 }
 
@@ -102,6 +105,13 @@ Shows LinkFault::judge(const Look& look) const { return effect_.shows(look.throu
 bool LinkFault::is_there(const target::LinkControl::State& state) const {
   if (!effect_.toxic) return !state.is_enabled;
   return std::ranges::find(state.toxics, effect_.toxic->name()) != state.toxics.end();
+}
+
+bool LinkFault::has_others(const target::LinkControl::State& state) const {
+  if (effect_.toxic && !state.is_enabled) return true;
+  return std::ranges::any_of(state.toxics, [this](const std::string& name) {
+    return !effect_.toxic || name != effect_.toxic->name();
+  });
 }
 
 std::string LinkFault::text(const Look& look) {

@@ -55,6 +55,7 @@ class LinkFault final : public Fault {
   LinkEffect::Shows judge(const Look& look) const;
   bool is_there(const target::LinkControl::State& state) const;
   void ask_for_more(std::uint64_t bytes_of_one);
+  bool has_others(const target::LinkControl::State& state) const;
   static std::string text(const Look& look);
 
   scenario::Link link_;

@@ -74,15 +74,19 @@ Checked<std::vector<std::string>> pages(const Flags& flags) {
   });
 }
 
-Result<init::Service> first_that_answers(const std::vector<init::Published>& places,
-                                         const std::vector<std::string>& pages) {
-  net::HttpClient client;
-  const SystemClock clock;
-  const init::Ask ask = [&](const std::string& url) {
+init::Ask asking(net::HttpClient& client) {
+  return [&client](const std::string& url) {
     net::HttpRequest request;
     request.url = url;
     return client.send(request);
   };
+}
+
+Result<init::Service> first_that_answers(const std::vector<init::Published>& places,
+                                         const std::vector<std::string>& pages) {
+  net::HttpClient client;
+  const SystemClock clock;
+  const init::Ask ask = asking(client);
   Result<init::Service> service = fail("nothing was looked at");
   for (const init::Published& place : places) {
     service = init::look_at(place.url, pages, ask, clock);
@@ -106,40 +110,29 @@ Checked<report::ScenarioResult> rehearse(const fs::path& file, run::Interrupt& i
   return run::run_scenario(*plan, directory, setting, interrupt, clock, audience);
 }
 
-constexpr const char* not_there = "-that-is-not-there";
-
-// The same page under a path that nobody has, and under a last value that nobody has.
-std::vector<std::string> missing_pages(const std::string& page) {
-  std::string path = page;
-  path.insert(std::min(page.find('?'), page.size()), not_there);
-  return {path, page + not_there};
-}
-
-// The same users, sent to a page that is not there. None: there is one whatever is asked for.
-std::optional<std::string> regressed(init::Service service) {
-  net::HttpClient client;
-  for (const std::string& page : missing_pages(service.page)) {
-    net::HttpRequest request;
-    request.url = service.url + page;
-    const auto answer = client.send(request);
-    if (answer && answer->status / 100 == 2) continue;
-    service.page = page;
-    return init::scenario_text(service);
-  }
-  return std::nullopt;
+// What kept it from a verdict, where no claim says it.
+std::vector<Error> why_not_red(const report::ScenarioResult& result, const fs::path& scenario) {
+  if (!result.errors.empty()) return result.errors;
+  std::string why = "its claims hold though the page is not there";
+  if (result.exit_code != exit_ok && result.report)
+    why = join(result.report->verdict.reasons, "; ");
+  return {{"no claim was seen to turn red: " + why, scenario.string(),
+           "break something of the service yourself, and run the scenario"}};
 }
 
 // Beside the scenario for as long as it runs.
 int show_it_red(const init::Service& service, const fs::path& scenario, run::Interrupt& interrupt) {
-  const auto red = regressed(service);
-  if (!red) {
+  net::HttpClient client;
+  const auto page = init::page_not_there(service, asking(client));
+  if (!page) {
     return refuse(Error{"answers whatever page is asked for, so that no claim turns red by one "
                         "that is not there",
                         service.url, "break something of it yourself, and run the scenario"},
                   exit_not_measured);
   }
   const fs::path file = scenario.string() + ".red.yaml";
-  if (const auto written = write_file(file, *red); !written) return refuse(written.error());
+  if (const auto written = write_file(file, init::scenario_text(service, *page)); !written)
+    return refuse(written.error());
   std::puts("\nThe same with a page that is not there, to see a claim turn red:\n");
   const auto result = rehearse(file, interrupt, [](const report::ScenarioResult& ended) {
     if (!ended.report) return;
@@ -150,8 +143,8 @@ int show_it_red(const init::Service& service, const fs::path& scenario, run::Int
   fs::remove(file, gone);
   if (!result) return refuse(result.error());
   if (result->exit_code == exit_failed) return exit_ok;
-  refuse(result->errors);
-  return result->exit_code == exit_interrupted ? exit_interrupted : exit_not_measured;
+  if (result->exit_code == exit_interrupted) return exit_interrupted;
+  return refuse(why_not_red(*result, scenario), exit_not_measured);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ struct RunOptions {
   run::PlanOptions plan;
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
   run::RunSetting setting;
+  std::size_t jobs = 1;
 };
 
 Options run_flags() {
@@ -21,13 +22,29 @@ Options run_flags() {
                   "Rehearse incidents: start, load, break, mend, judge. A directory stands for the "
                   "scenarios in it");
   options.paths("scenario", "")
-      .path("out", "The run directory itself (left out: one below reports/runs)");
+      .path("out", "The run directory itself (left out: one below reports/runs)")
+      .number("jobs",
+              "How many of several scenarios may run at once; each says how many cores it takes "
+              "(cores: 1)",
+              1);
   add_plan_flags(options);
   add_lifetime_flags(options);
   add_load_flags(options);
   add_backend_flags(options);
   options.operand("scenario");
   return options;
+}
+
+// What there is one of is not for several at once.
+Result<void> check_jobs(const Flags& flags, const RunOptions& options) {
+  if (options.jobs == 0) return fail("nothing would ever run", "--jobs 0", "give 1 or more");
+  if (options.jobs == 1) return {};
+  for (const char* flag : {"against", "metrics", "loki", "tempo"}) {
+    if (!flags.has(flag)) continue;
+    return fail("--" + std::string(flag) + " names what is one run's at a time",
+                "--jobs " + std::to_string(options.jobs), "leave one of the two out");
+  }
+  return {};
 }
 
 Result<RunOptions> read(const Flags& flags) {
@@ -45,6 +62,9 @@ Result<RunOptions> read(const Flags& flags) {
   options.setting.lifetime.against = *std::move(against);
   options.plan.ran_before = options.setting.lifetime.against.has_value();
   if (flags.has("out")) options.out = flags.text("out");
+  options.jobs = flags.number("jobs");
+  const auto checked = check_jobs(flags, options);
+  if (!checked) return fail(checked.error());
   return options;
 }
 
@@ -78,7 +98,7 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
     return refuse(Error{"each of several scenarios has a system of its own", "--keep",
                         "run the one whose system is to stay up"});
   }
-  if (suite) return run_suite(plans, directory, setting, interrupt, clock);
+  if (suite) return run_suite(plans, directory, setting, options.jobs, interrupt, clock);
   if (flags.has("keep")) {
     const auto lasting = check_keep(plans.front(), setting.backends);
     if (!lasting) return refuse(lasting.error());

@@ -5,6 +5,7 @@
 #include "harness/cli/scenario_files.hpp"
 #include "harness/doctor/resolve.hpp"
 #include "harness/run/load_plan.hpp"
+#include "harness/run/unpassed.hpp"
 #include "harness/scenario/schema.hpp"
 
 namespace harness::cli {
@@ -54,6 +55,15 @@ int validate_command(const Words& args) {
 
 namespace {
 
+// Who sets a variable expects it to have an effect, of a plan already.
+void warn_of_unpassed(const run::LoadedPlan& loaded) {
+  const auto stage = run::load_system(loaded.plan.system);
+  if (!stage) return;  // it was read for the plan before, and said what is wrong
+  for (const std::string& note : run::unpassed_variables(*stage, loaded)) {
+    std::fprintf(stderr, "warning: %s\n", note.c_str());
+  }
+}
+
 // What of the plan is there on its target, now.
 int show_live(const run::LoadedPlan& loaded) {
   const SystemClock clock;
@@ -91,6 +101,7 @@ int plan_command(const Words& args) {
     if (!loaded) return refuse(loaded.error());
     std::fputs(plan::print(loaded->plan).c_str(), stdout);
     warn(*loaded);
+    warn_of_unpassed(*loaded);
     if (flags.has("live")) exit_codes.push_back(show_live(*loaded));
   }
   return exit_code_of_all(exit_codes);

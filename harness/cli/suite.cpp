@@ -6,7 +6,7 @@
 #include <set>
 
 #include "harness/cli/command.hpp"
-#include "harness/cli/show_result.hpp"
+#include "harness/cli/side_by_side.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/run_files.hpp"
@@ -36,14 +36,37 @@ std::vector<std::string> unique_names(const std::vector<run::LoadedPlan>& plans)
   return names;
 }
 
+std::vector<report::ScenarioResult> run_in_turn(const std::vector<run::LoadedPlan>& plans,
+                                                const std::vector<std::string>& names,
+                                                const std::filesystem::path& directory,
+                                                const run::RunSetting& setting,
+                                                run::Interrupt& interrupt, const Clock& clock) {
+  std::vector<report::ScenarioResult> results;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (interrupt.requested()) {
+      results.push_back(not_run(names[i]));
+      continue;
+    }
+    print("\n" + names[i] + " (" + std::to_string(i + 1) + " of " + std::to_string(plans.size()) +
+          ")\n");
+    results.push_back(
+        run::run_scenario(plans[i], directory / names[i], setting, interrupt, clock, show_turn));
+    results.back().name = names[i];
+  }
+  return results;
+}
+
 }  // namespace
 
+std::string turn_text(const report::ScenarioResult& result) {
+  if (!result.report) return {};
+  return result.exit_code == exit_ok ? report::conclusion_line(*result.report, look())
+                                     : report::summary(*result.report, look());
+}
+
 void show_turn(const report::ScenarioResult& result) {
-  if (result.exit_code == exit_ok) {
-    print(report::conclusion_line(*result.report, look()));
-  } else {
-    show(result);
-  }
+  print(turn_text(result));
+  refuse(result.errors);
 }
 
 int show_suite(const report::Suite& suite) {
@@ -52,26 +75,15 @@ int show_suite(const report::Suite& suite) {
 }
 
 int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::path& directory,
-              const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
+              const run::RunSetting& setting, std::size_t jobs, run::Interrupt& interrupt,
+              const Clock& clock) {
   const Result<Fd> claim = run::claim_run_directory(directory);
   if (!claim) return refuse(claim.error());
-  report::Suite suite{{}, directory};
   const std::vector<std::string> names = unique_names(plans);
-  for (std::size_t i = 0; i < plans.size(); ++i) {
-    if (interrupt.requested()) {
-      suite.results.push_back({names[i],
-                               std::nullopt,
-                               {{"the suite was interrupted before its turn"}},
-                               exit_interrupted});
-      continue;
-    }
-    print("\n" + names[i] + " (" + std::to_string(i + 1) + " of " + std::to_string(plans.size()) +
-          ")\n");
-    report::ScenarioResult result =
-        run::run_scenario(plans[i], directory / names[i], setting, interrupt, clock, show_turn);
-    result.name = names[i];
-    suite.results.push_back(std::move(result));
-  }
+  const report::Suite suite{
+      jobs > 1 ? run_side_by_side(plans, names, directory, setting, jobs, interrupt, clock)
+               : run_in_turn(plans, names, directory, setting, interrupt, clock),
+      directory};
   const Result<void> written = report::write_suite(suite);
   const int exit_code = show_suite(suite);
   return written ? exit_code : refuse(written.error(), exit_not_measured);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "harness/core/clock.hpp"
@@ -11,17 +13,18 @@
 
 namespace harness::cli {
 
-// One scenario after the other, each with engines and a subdirectory of its own, and one table at
-// the end; docs/decisions/0004 says why engines are not shared. After an interruption the rest is
-// not run. Returns the exit code.
+// One scenario after the other, or `jobs` at once, each with engines and a subdirectory of its own,
+// and one table at the end; docs/decisions/0004 says why engines are not shared. After an
+// interruption the rest is not run. Returns the exit code.
 int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::path& directory,
-              const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock);
+              const run::RunSetting& setting, std::size_t jobs, run::Interrupt& interrupt,
+              const Clock& clock);
 
 // Prints the table; returns the exit code.
 int show_suite(const report::Suite& suite);
 
-// Prints what a scenario leaves in its suite's output: all of it where something is wrong, else one
-// line.
+// What a scenario leaves in its suite's output: all of it where something is wrong, else one line.
+std::string turn_text(const report::ScenarioResult& result);
 void show_turn(const report::ScenarioResult& result);
 
 }  // namespace harness::cli

@@ -107,6 +107,20 @@ std::vector<std::string> pages_to_try(const Service& service, const std::string&
   return pages;
 }
 
+constexpr const char* not_there = "-that-is-not-there";
+
+std::vector<std::string> missing_pages(const std::string& page) {
+  std::string beside = page;
+  beside.insert(std::min(page.find('?'), page.size()), not_there);
+  return {beside, page + not_there, std::string("/") + (not_there + 1)};
+}
+
+// As users of the scenario take it, who follow a redirect to a page that there is.
+bool is_refused(const Result<net::HttpResponse>& answer) {
+  constexpr int first_error = 400;
+  return !answer || answer->status >= first_error;
+}
+
 }  // namespace
 
 Result<Service> look_at(const std::string& url, const std::vector<std::string>& pages,
@@ -134,6 +148,13 @@ Result<Service> look_at(const std::string& url, const std::vector<std::string>& 
               "start the service first, and name a page of it that is answered with 2xx: "
               "harness init " +
                   without_password(service.url) + "/PAGE");
+}
+
+std::optional<std::string> page_not_there(const Service& service, const Ask& ask) {
+  for (std::string& page : missing_pages(service.page)) {
+    if (is_refused(ask(service.url + page))) return std::move(page);
+  }
+  return std::nullopt;
 }
 
 }  // namespace harness::init

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,5 +19,9 @@ using Ask = std::function<Result<net::HttpResponse>(const std::string& url)>;
 // The error says what it answers instead.
 Result<Service> look_at(const std::string& url, const std::vector<std::string>& pages,
                         const Ask& ask, const Clock& clock);
+
+// A page that the service does not have: beside the one that it was asked for, else with a value in
+// its query that nobody has, else elsewhere. None: it answers whatever it is asked for.
+std::optional<std::string> page_not_there(const Service& service, const Ask& ask);
 
 }  // namespace harness::init

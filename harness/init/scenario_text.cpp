@@ -36,7 +36,9 @@ long surely_sent(Duration slowest) {
 
 }  // namespace
 
-std::string scenario_text(const Service& service) {
+std::string scenario_text(const Service& service) { return scenario_text(service, service.page); }
+
+std::string scenario_text(const Service& service, const std::string& page) {
   std::ostringstream out;
   out << "name: " << service.name << "\n"
       << "about: What harness init saw of " << service.name
@@ -57,7 +59,7 @@ std::string scenario_text(const Service& service) {
       << "    think_time: 100ms\n"
       << "    flow:\n"
       << "      - request: page\n"
-      << "        get: " << quoted("{" + service.name + "}" + literal(service.page)) << "\n"
+      << "        get: " << quoted("{" + service.name + "}" + literal(page)) << "\n"
       << "thresholds:\n"
       << "  - http_req_failed: rate < 0.01\n"
       << "  - latency: p(95) < " << bound_in_ms(service.slowest) << "\n";

@@ -18,6 +18,12 @@ constexpr std::array anywhere{"duration", "elapsed", "err",      "error",  "exce
 constexpr std::array at_the_end{"code",   "errors", "failed", "level",   "lvl",
                                 "reason", "result", "state",  "success", "verdict"};
 
+// Where a name ends with them, but for "name" and "id" behind them.
+constexpr std::array senders{
+    "account", "app",      "application", "cluster", "container", "customer", "env", "environment",
+    "host",    "hostname", "instance",    "job",     "namespace", "node",     "org", "organization",
+    "pod",     "project",  "service",     "tenant",  "workspace"};
+
 template <std::size_t N>
 bool is_one_of(const std::array<const char*, N>& those, const std::string& word) {
   return std::find(those.begin(), those.end(), word) != those.end();
@@ -46,6 +52,13 @@ bool names_an_outcome(std::string_view name) {
   return is_one_of(at_the_end, words.back()) ||
          std::any_of(words.begin(), words.end(),
                      [](const std::string& word) { return is_one_of(anywhere, word); });
+}
+
+bool names_a_sender(std::string_view name) {
+  if (name == "app_kubernetes_io_name") return true;
+  std::vector<std::string> words = words_of_name(name);
+  while (words.size() > 1 && (words.back() == "name" || words.back() == "id")) words.pop_back();
+  return !words.empty() && is_one_of(senders, words.back());
 }
 
 }  // namespace harness::languages

@@ -22,7 +22,9 @@ class Crew {
   void begin_next_when_ready(VirtualUser& user, TimePoint ended);
 
   void begin_arrival(VirtualUser& user, std::uint64_t arrival, TimePoint due);
-  void drop_arrival() { equipment_.ledger.iterations_dropped(equipment_.load.index, 1); }
+  void drop_arrival(TimePoint due) {
+    equipment_.ledger.arrival_dropped(equipment_.load.index, due);
+  }
 
   // Of those that are planned for its users, how many have not begun.
   std::uint64_t iterations_left() const;

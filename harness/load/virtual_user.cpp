@@ -39,7 +39,7 @@ void VirtualUser::send(TimePoint due) {
   started_ = equipment_.clock.now();
   equipment_.ledger.request_started(due_, started_);
   busy_before_ = equipment_.ledger.busy_until(started_);
-  resent_ = 0;
+  resent_ = redirects_ = 0;
   Order order{request().kind(), url_, draw_.trace, started_};
   order.owner = owner();
   if (session_) {
@@ -113,7 +113,8 @@ void VirtualUser::enter(const Completion& completion) {
                                    .checks = checks,
                                    .why = completion.why,
                                    .busy_before = busy_before_,
-                                   .resent = resent_});
+                                   .resent = resent_,
+                                   .redirects = redirects_});
   if (equipment_.spans && draw_.trace.sampled) hand_out_span(outcome, completion.ended, accepted);
 }
 

@@ -65,6 +65,7 @@ class VirtualUser final : private Receiver {
   void pause(Duration length, TimePoint from);  // then sends
   void ended(const Completion& completion) override;
   void sent_again() override { ++resent_; }
+  void was_led_on() override { ++redirects_; }
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
   void fail_unsent(std::string_view header);
@@ -87,8 +88,9 @@ class VirtualUser final : private Receiver {
   TimePoint began_;  // the iteration, in the schedule
   TimePoint due_;
   TimePoint started_;
-  Duration busy_before_{0};   // the worker, until then
-  std::uint64_t resent_ = 0;  // how often the request was sent again
+  Duration busy_before_{0};      // the worker, until then
+  std::uint64_t resent_ = 0;     // how often the request was sent again
+  std::uint64_t redirects_ = 0;  // how many it has followed
   bool home_ = false;
   bool retired_ = false;
 };

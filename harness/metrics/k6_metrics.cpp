@@ -67,6 +67,16 @@ MetricFamily resent(const load::LiveFigures& figures) {
   return all;
 }
 
+MetricFamily redirects(const load::LiveFigures& figures) {
+  MetricFamily all =
+      family("harness_http_reqs_redirected_total",
+             "Requests that went out besides, as redirects were followed", MetricType::Counter);
+  for (const load::LiveRequestFigures& one : figures.requests) {
+    add(all, labels_of(one.series), static_cast<double>(one.redirects));
+  }
+  return all;
+}
+
 MetricFamily failures(const load::LiveFigures& figures) {
   MetricFamily all = family("k6_http_req_failed_rate", "The part of them that failed, from 0 to 1",
                             MetricType::Gauge);
@@ -147,6 +157,7 @@ std::vector<MetricFamily> k6_metrics(const load::LiveFigures& figures) {
   std::vector<MetricFamily> all{
       requests(figures),
       resent(figures),
+      redirects(figures),
       failures(figures),
       checks(figures),
       lateness(figures),

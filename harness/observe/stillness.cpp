@@ -136,14 +136,20 @@ class Watched {
   void give_up() {
     if (is_done_) return;
     state_.seen_at.reset();
-    state_.problem = !problem_.empty() ? problem_
-                                       : "what " + names_of(senders_, ", ") +
-                                             " sends still comes in long after the run's end";
+    state_.problem = problem_.empty() ? why_not_still() : problem_;
   }
 
   bool is_done() const { return is_done_; }
 
  private:
+  // Nothing marks the end of metrics.
+  std::string why_not_still() const {
+    const std::string why =
+        "what " + names_of(senders_, ", ") + " sends still comes in long after the run's end";
+    if (state_.backend == Backend::prometheus) return why;
+    return why + ", of others perhaps: give it an end_marker, a request behind the run's last one";
+  }
+
   Result<std::string> sight(std::span<const Answer> answers) {
     if (state_.backend == Backend::tempo) {
       if (auto taken = taken_spans(answers[0])) return *taken;

@@ -40,8 +40,8 @@ class Stays {
  public:
   explicit Stays(const scenario::RampingVus& config)
       : end_(config.duration.value_or(scenario::length_of(*config.stages))),
-        came_(config.start_vus, Duration{0}),
-        most_(config.start_vus) {
+        came_(end_ > Duration{0} ? config.start_vus : 0, Duration{0}),
+        most_(came_.size()) {
     Duration begin{0};
     for (const scenario::Stage& stage : *config.stages) {
       go_to(static_cast<std::uint64_t>(std::llround(*stage.target)), begin, stage.duration);
@@ -186,6 +186,11 @@ std::optional<std::uint64_t> most_by_pauses(const scenario::Load& load) {
 }
 
 }  // namespace
+
+scenario::Load expected_of(scenario::Load load, const std::optional<Duration>& length) {
+  if (length) end_by(load.executor.value, *length - *load.start_time);
+  return load;
+}
 
 Amounts amounts_of(const scenario::Load& load) {
   Amounts amounts = std::visit(Count{}, *load.executor);

@@ -23,4 +23,7 @@ struct Amounts {
 
 Amounts amounts_of(const scenario::Load& load);
 
+// A load that ends with the phases does so when they are expected to; none: nobody knows when.
+scenario::Load expected_of(scenario::Load load, const std::optional<Duration>& length);
+
 }  // namespace harness::plan

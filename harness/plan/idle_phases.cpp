@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/plan/amounts.hpp"
+
 namespace harness::plan {
 namespace {
 
@@ -30,6 +32,17 @@ std::vector<yaml::Problem> judged_without_load(const Plan& plan) {
     if (first == plan.claims.end() || has_load(plan, plan.phases[i])) continue;
     idle.push_back({first->place, "no load is due in phase " + plan.phases[i].name,
                     "have one last until then, or make no claim on that phase"});
+  }
+  return idle;
+}
+
+std::vector<yaml::Problem> loads_never_due(const Plan& plan) {
+  std::vector<yaml::Problem> idle;
+  for (const scenario::Load& load : plan.loads) {
+    if (amounts_of(expected_of(load, plan.length())).iterations > 0) continue;
+    idle.push_back({load.place,
+                    "load " + load.name + " sends nothing: it is over before an iteration is due",
+                    "have it last longer, such as by one more stage with the same target"});
   }
   return idle;
 }

@@ -10,4 +10,8 @@ namespace harness::plan {
 // at the first of its claims. What holds there may hold because nothing happens.
 std::vector<yaml::Problem> judged_without_load(const Plan& plan);
 
+// Loads that are over before anything of them is due, such as users who would come at the very end
+// of their ramp: they would send nothing.
+std::vector<yaml::Problem> loads_never_due(const Plan& plan);
+
 }  // namespace harness::plan

@@ -117,6 +117,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.name = scenario.name;
   plan.about = scenario.about;
   plan.seed = seed;
+  plan.cores = scenario.cores;
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
   plan.faults = make_faults(scenario);

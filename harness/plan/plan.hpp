@@ -70,6 +70,7 @@ struct Plan {
   std::string name;
   std::string about;
   std::uint64_t seed = 0;
+  double cores = 1;  // that it takes
   scenario::System system;
   // Iterations and defaults are filled in. One without a duration lasts until the last phase ends.
   std::vector<scenario::Load> loads;

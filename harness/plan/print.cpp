@@ -189,7 +189,7 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
 
 void print_aborts(std::ostream& out, const Plan& plan) {
   if (plan.abort_when.empty()) return;
-  out << "ends, with all undone, and fails where while load runs\n";
+  out << "is aborted, and all undone, where one of these holds while load runs\n";
   for (const scenario::LiveCondition& condition : plan.abort_when) {
     out << "  " << at_margin(condition.text(), 2) << "\n";
   }
@@ -202,6 +202,7 @@ std::string print(const Plan& plan) {
   out << "plan " << plan.name << "\n";
   if (!plan.about.empty()) out << "  " << at_margin(plan.about, 2) << "\n";
   out << "seed " << plan.seed << "\n";
+  if (plan.cores != 1) out << "takes " << format_number(plan.cores) << " cores\n";
   if (plan.stretch > 1) {
     out << "stretched " << plan.stretch << " times, for scrapes every "
         << format_duration(plan.scrape_interval()) << "\n";

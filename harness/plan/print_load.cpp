@@ -32,12 +32,6 @@ void print_pace(std::ostream& out, const scenario::Load& load,
   out << (scenario::time_limit_of(*load.executor) ? " at most" : "") << "\n";
 }
 
-// A load that ends with the phases does so when it is expected to.
-scenario::Load expected_of(scenario::Load load, const std::optional<Duration>& length) {
-  if (length) end_by(load.executor.value, *length - *load.start_time);
-  return load;
-}
-
 // Whether an iteration may end before its last request, for lack of a value.
 bool may_break_off(const scenario::Load& load) {
   return std::any_of(load.flows.begin(), load.flows.end(), [](const scenario::Flow& flow) {

@@ -36,13 +36,14 @@ bool asks_for_steady_state(const Plan& plan, std::size_t into) {
   });
 }
 
-std::string conditions_text(const Fault& fault) {
-  std::string text;
-  if (fault.when) text += ", when " + fault.when->text();
-  if (fault.until) text += ", until " + fault.until->text();
-  if (text.empty()) return text;
+// ", when promql up < 1 for 3s (or the run fails)"
+std::string condition_text(const char* word,
+                           const std::optional<scenario::LiveCondition>& condition,
+                           const Fault& fault) {
+  if (!condition) return {};
   const bool fails = fault.on_timeout == scenario::OnTimeout::fail;
-  return text + (fails ? ", or the run fails" : ", or not");
+  return std::string(", ") + word + " " + condition->text() +
+         (fails ? " (or the run fails)" : " (or not)");
 }
 
 // What lies between two phases. How long it takes is up to the system.
@@ -64,7 +65,7 @@ void print_whole(std::ostream& out, const Plan& plan, std::size_t phase, std::si
   for (const Fault& fault : plan.faults) {
     if (fault.phase != phase || !fault.times.begins_before_its_phase()) continue;
     out << column("", width + gap) << fault.kind << " " << fault.target << settings_text(fault)
-        << conditions_text(fault) << undone_text(fault) << "\n";
+        << condition_text("until", fault.until, fault) << undone_text(fault) << "\n";
   }
 }
 
@@ -78,8 +79,9 @@ void print_action(std::ostream& out, const Plan& plan, const Action& action,
   }
   const auto& length = occurrence.span.length;
   out << column(offset(action.at), width + gap) << name_of(plan, occurrence) << settings_text(fault)
-      << conditions_text(fault)
+      << condition_text("when", fault.when, fault)
       << (length ? ", for " + format_duration(*length) : ", to the end of the phase")
+      << condition_text("until", fault.until, fault)
       << (length && !fault.when ? "" : undone_text(fault)) << "\n";
 }
 

@@ -50,7 +50,8 @@ std::string conclusion_line(const Look& look, verdict::Conclusion conclusion,
       ": " + std::string(explanation) + " (exit code " + std::to_string(exit_code) + ")";
   const std::string path = printable(directory.string());
   const bool fits = columns_of(name + rest + path) + 2 <= look.width;
-  return paint(look, tint_of(conclusion), name) + rest + (fits ? "  " : "\n") + path + '\n';
+  const std::string where = path.empty() ? "" : (fits ? "  " : "\n") + path;
+  return paint(look, tint_of(conclusion), name) + rest + where + '\n';
 }
 
 }  // namespace harness::report

@@ -22,7 +22,7 @@ std::string tenths(double value);
 std::string answers_text(const load::RequestStats& stats);
 
 // "PASS: all 3 claims hold (exit code 0)  DIRECTORY". The path stays in one piece, so that it can
-// be copied: on a line of its own where it must.
+// be copied: on a line of its own where it must. There may be none.
 std::string conclusion_line(const Look& look, verdict::Conclusion conclusion,
                             std::string_view explanation, int exit_code,
                             const std::filesystem::path& directory);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
@@ -66,6 +67,7 @@ std::string counts_table(const LoadReport& report, const Look& look) {
   add("failed", requests.failed, Tint::bad);
   add("unknown", requests.unknown, Tint::warning);
   if (requests.resent > 0) add("sent again", requests.resent, Tint::warning);
+  if (requests.redirects > 0) add("redirects", requests.redirects, Tint::none);
   return table.render(look);
 }
 
@@ -175,19 +177,41 @@ std::string times_table(const LoadReport& report, const Look& look) {
   return times.empty() ? "" : "\n" + times.render(look);
 }
 
-// Empty: it has not.
-std::string why_failed(const LoadReport& report) {
-  const load::RequestStats& requests = requests_of(report);
-  if (requests.ok == 0 && requests.failed > 0 && report.reasons.empty()) {
-    return "not one good answer came";
-  }
-  if (report.exit_code != exit_failed) return "";
+// "1 of 3 thresholds does not hold"
+std::string of_thresholds(const LoadReport& report,
+                          std::initializer_list<std::string_view> outcomes, const char* one,
+                          const char* several) {
   const auto& all = report.thresholds;
-  const auto broken = std::count_if(all.begin(), all.end(), [](const JudgedThreshold& one) {
-    return one.outcome == "fail" || one.outcome == "no_data";
+  const auto count = std::count_if(all.begin(), all.end(), [&](const JudgedThreshold& threshold) {
+    return std::find(outcomes.begin(), outcomes.end(), threshold.outcome) != outcomes.end();
   });
-  return std::to_string(broken) + " of " + scenario::count_of(all.size(), "threshold") +
-         (broken == 1 ? " does" : " do") + " not hold";
+  return std::to_string(count) + " of " + scenario::count_of(all.size(), "threshold") +
+         (count == 1 ? one : several);
+}
+
+std::string why_passed(const LoadReport& report) {
+  const std::size_t all = report.thresholds.size();
+  if (all > 0)
+    return all == 1 ? "the threshold holds"
+                    : "all " + scenario::count_of(all, "threshold") + " hold";
+  const load::RequestStats& requests = requests_of(report);
+  return std::to_string(requests.ok) + " of " + scenario::count_of(requests.sent, "request") +
+         (requests.ok == 1 ? " was good" : " were good");
+}
+
+std::string why_so(const LoadReport& report) {
+  const load::RequestStats& requests = requests_of(report);
+  if (report.interrupted) return "interrupted before the end";
+  if (!report.reasons.empty()) return join(report.reasons, "; ");
+  switch (report.exit_code) {
+    case exit_ok:
+      return why_passed(report);
+    case exit_failed:
+      if (requests.ok == 0 && requests.failed > 0) return "not one good answer came";
+      return of_thresholds(report, {"fail", "no_data"}, " does not hold", " do not hold");
+    default:
+      return of_thresholds(report, {"undecided"}, " is undecided", " are undecided");
+  }
 }
 
 }  // namespace
@@ -213,8 +237,8 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   text += labelled(look, "seed", std::to_string(report.seed));
   text += times_table(report, look);
   text += thresholds_table(report, look);
-  if (const std::string why = why_failed(report); !why.empty()) text += "\nFAIL: " + why + "\n";
-  for (const std::string& reason : report.reasons) text += "\nINCONCLUSIVE: " + reason + "\n";
+  text += "\n" + conclusion_line(look, conclusion_of(report.exit_code), why_so(report),
+                                 report.exit_code, {});
   return text;
 }
 
@@ -225,11 +249,13 @@ std::string load_json(const LoadReport& report) {
   const nlohmann::ordered_json json{
       {"verdict", verdict::name_of(conclusion_of(report.exit_code))},
       {"exit_code", report.exit_code},
+      {"sent", requests.sent},
       {"requests", requests.sent},
       {"ok", requests.ok},
       {"failed", requests.failed},
       {"unknown", requests.unknown},
       {"resent", requests.resent},
+      {"redirects", requests.redirects},
       {"outcomes", requests.outcomes},
       {"examples", requests.examples},
       {"interrupted", report.interrupted},

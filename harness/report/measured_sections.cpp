@@ -60,23 +60,30 @@ std::string phase_name(const Report& report, std::size_t phase) {
   return phase < report.plan.phases.size() ? report.plan.phases[phase].name : "";
 }
 
-// "  sent again: roll 18 in outage; …": where, as services may have got them twice.
-std::string resent_text(const Report& report) {
+// "  sent again: roll 18 in outage; …": where, as services may have got so many more.
+std::string beside_text(const Report& report, const char* what,
+                        std::uint64_t load::RequestStats::*count) {
   std::vector<std::string> parts;
   for (const load::RequestStats& stats : by_name(report.observations.load)) {
-    if (stats.resent == 0) continue;
+    if (stats.*count == 0) continue;
     const std::string where = stats.phase.empty() ? "" : " in " + printable(stats.phase);
-    parts.push_back(printable(stats.request) + " " + std::to_string(stats.resent) + where);
+    parts.push_back(printable(stats.request) + " " + std::to_string(stats.*count) + where);
   }
   if (parts.empty()) return {};
-  return "  sent again, as their connections had ended: " + join(parts, ", ") + "\n";
+  return std::string("  ") + what + ": " + join(parts, ", ") + "\n";
 }
 
 std::string dropped_text(const Report& report) {
   const std::uint64_t dropped = load::iterations_of_all(report.observations.load).dropped;
   if (dropped == 0) return {};
+  std::vector<std::string> parts;
+  for (const load::ShortPhase& one : load::short_phases(report.observations.load)) {
+    parts.push_back(std::to_string(one.dropped) + " of " + scenario::count_of(one.due, "request") +
+                    " in " + printable(one.phase));
+  }
   return "  dropped iterations: " + std::to_string(dropped) + ", because " +
-         std::string(load::why_any_is_dropped) + "\n";
+         std::string(load::why_any_is_dropped) + (parts.empty() ? "" : ": " + join(parts, ", ")) +
+         "\n";
 }
 
 }  // namespace
@@ -113,7 +120,10 @@ std::string requests_section(const Report& report, const Look& look) {
                {answers_text(stats)}});
   }
   return heading(look, "Requests, as the client saw them") +
-         (table.empty() ? "  none was sent\n" : table.render(look)) + resent_text(report) +
+         (table.empty() ? "  none was sent\n" : table.render(look)) +
+         beside_text(report, "sent again, as their connections had ended",
+                     &load::RequestStats::resent) +
+         beside_text(report, "redirects followed", &load::RequestStats::redirects) +
          dropped_text(report);
 }
 

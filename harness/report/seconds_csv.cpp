@@ -42,6 +42,8 @@ Line line_of(const load::RequestStats& request, const load::SecondStats& second,
                                         std::to_string(second.ok),
                                         std::to_string(second.failed),
                                         std::to_string(second.unknown),
+                                        std::to_string(second.resent),
+                                        std::to_string(second.redirects),
                                         at(50),
                                         at(95),
                                         at(99),
@@ -63,7 +65,8 @@ std::string seconds_csv(const load::LoadStats& stats) {
   std::stable_sort(lines.begin(), lines.end(),
                    [](const Line& a, const Line& b) { return a.at < b.at; });
   std::string text =
-      "second,seconds,request,phase,ok,failed,unknown,p50_us,p95_us,p99_us,max_us,outcomes\r\n";
+      "second,seconds,request,phase,ok,failed,unknown,resent,redirects,p50_us,p95_us,p99_us,max_us,"
+      "outcomes\r\n";
   for (const Line& line : lines) text += line.text;
   return text;
 }

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "harness/load/record/punctuality.hpp"
+
 namespace harness::report {
 namespace {
 
@@ -70,6 +72,14 @@ Json faults_json(const Report& report) {
   return faults;
 }
 
+Json short_phases_json(const Report& report) {
+  Json phases = Json::array();
+  for (const load::ShortPhase& one : load::short_phases(report.observations.load)) {
+    phases.push_back({{"phase", one.phase}, {"dropped", one.dropped}, {"due", one.due}});
+  }
+  return phases;
+}
+
 Json requests_json(const Report& report) {
   load::RequestStats all;
   for (const load::RequestStats& stats : report.observations.load.requests) {
@@ -78,12 +88,15 @@ Json requests_json(const Report& report) {
     all.failed += stats.failed;
     all.unknown += stats.unknown;
     all.resent += stats.resent;
+    all.redirects += stats.redirects;
   }
   return {{"sent", all.sent},
           {"ok", all.ok},
           {"failed", all.failed},
           {"unknown", all.unknown},
-          {"resent", all.resent}};
+          {"resent", all.resent},
+          {"redirects", all.redirects},
+          {"dropped_in", short_phases_json(report)}};
 }
 
 Json refused_json(const observe::StoreStatus& store) {

@@ -160,15 +160,11 @@ bool Conductor::pass_to(std::size_t index) {
 bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   if (from) faults_.revert(*from);
   beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
-  if (!may_go_on()) return false;
-  faults_.give_up();
   look_at_permission();
   if (!may_go_on() || !is_steady(to)) return false;
   faults_.inject(to);
   beat_until([this] { return !faults_.waits_to_be_seen(); }, FaultBoard::patience, longest_beat);
-  if (!may_go_on()) return false;
-  faults_.give_up();
-  return true;
+  return may_go_on();
 }
 
 // What is not well is not broken further.
@@ -236,7 +232,6 @@ void Conductor::finish() {
       std::chrono::ceil<std::chrono::milliseconds>(std::max(observed_.run.begin, on_.clock.wall()));
   observed_.metrics.end = observed_.run.end;
   beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
-  if (may_go_on()) faults_.give_up();
   observed_.faults = faults_.records();
   observed_.conditions = aborting_.records();
 }

@@ -1,6 +1,7 @@
 #include "harness/run/fault_board.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::run {
 namespace {
@@ -98,9 +99,7 @@ void FaultBoard::begin_phase(std::size_t phase, TimePoint at) {
   miss_turns();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     const std::optional<Duration> after = courses_[i].span.begin;
-    if (records_[i].phase != phase || !after) continue;
-    courses_[i].due = at + *after;
-    if (conditions_ != nullptr) conditions_->wait(courses_[i].of, Edge::begin);
+    if (records_[i].phase == phase && after) courses_[i].due = at + *after;
   }
 }
 
@@ -115,7 +114,9 @@ bool FaultBoard::is_its_turn(std::size_t index) {
   Course& course = courses_[index];
   if (!course.due || *course.due > clock_.now()) return false;
   if (course.waits) {
-    if (conditions_ == nullptr || !conditions_->holds(course.of, Edge::begin)) return false;
+    if (conditions_ == nullptr) return false;
+    if (!std::exchange(course.listens, true)) conditions_->wait(course.of, Edge::begin);
+    if (!conditions_->holds(course.of, Edge::begin)) return false;
     course.waits = false;
   }
   return !is_held_up(index);
@@ -164,12 +165,15 @@ bool FaultBoard::is_held_up(std::size_t index) const {
 }
 
 std::optional<TimePoint> FaultBoard::next_due() const {
+  const TimePoint now = clock_.now();
   std::optional<TimePoint> next;
   const auto consider = [&next](const std::optional<TimePoint>& at) {
     if (at && (!next || *at < *next)) next = at;
   };
   for (std::size_t i = 0; i < courses_.size(); ++i) {
-    if (!courses_[i].waits && !is_held_up(i)) consider(courses_[i].due);
+    const std::optional<TimePoint>& due = courses_[i].due;
+    const bool waits_for_others = due && *due <= now && (courses_[i].waits || is_held_up(i));
+    if (!waits_for_others) consider(due);
     if (is_on(records_[i]) && !courses_[i].is_ended) consider(courses_[i].until);
   }
   return next;
@@ -274,10 +278,6 @@ bool FaultBoard::waits_to_be_gone() const {
     if (waits_for_its_end(records_[i]) && !courses_[i].given_up) return true;
   }
   return false;
-}
-
-void FaultBoard::give_up() {
-  for (std::size_t i = 0; i < records_.size(); ++i) give_up_on_proof(i);
 }
 
 // Those whose turn did not come within their phase.

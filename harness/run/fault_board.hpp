@@ -49,6 +49,7 @@ class FaultBoard {
   Duration until_next(Duration at_most) const;
 
   // Looks at all of them: for proofs that are still missing, and whether what is to last does.
+  // Gives up on proofs that have not come in time, and says so in the records.
   void look();
 
   // Whether a fault is there that nobody has undone yet.
@@ -57,9 +58,6 @@ class FaultBoard {
   // Whether a proof may still come: of a fault that was injected, or of one that was reverted.
   bool waits_to_be_seen() const;
   bool waits_to_be_gone() const;
-
-  // Gives up on the proofs that have not come: says so in the records.
-  void give_up();
 
   const std::vector<observe::FaultRecord>& records() const { return records_; }
 
@@ -74,6 +72,7 @@ class FaultBoard {
     std::optional<TimePoint> until;     // when it is to be undone
     std::optional<TimePoint> acted_at;  // when that was done last
     bool waits = false;                 // for the condition at which it is injected
+    bool listens = false;               // to that
     bool is_ended = false;              // undoing it was tried when it was to end
     bool given_up = false;              // nobody waits for its end any more
   };

@@ -271,7 +271,8 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   // A run that is over has told by itself what it sampled, and claims what it claims.
   if (!options.check_names) return loaded;
   if (const auto allowed = heed_owner(loaded); !allowed) return tl::unexpected(allowed.error());
-  const std::vector<yaml::Problem> never = verdict::ruled_out(loaded.plan);
+  std::vector<yaml::Problem> never = plan::loads_never_due(loaded.plan);
+  std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }

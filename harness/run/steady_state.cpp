@@ -16,8 +16,8 @@ struct SteadyClaim {
   observe::Question question;
 };
 
-SteadyClaim value_of(const plan::Claim& claim, const plan::Plan& plan,
-                     const observe::Observations& until_now) {
+SteadyClaim steady_value_of(const plan::Claim& claim, const plan::Plan& plan,
+                            const observe::Observations& until_now) {
   const verdict::Evidence evidence = verdict::evidence_for(claim, plan, until_now);
   const observe::Window window = claim.kind == "promql" ? evidence.metrics : evidence.window;
   scenario::LiveCondition condition;
@@ -52,7 +52,7 @@ std::string why_unsteady(const plan::Plan& plan, std::size_t next,
   Duration patience{0};
   for (const plan::Claim& claim : plan.claims) {
     if (!claim.before_faults || claim.phase != next - 1) continue;
-    claims.push_back(value_of(claim, plan, until_now));
+    claims.push_back(steady_value_of(claim, plan, until_now));
     questions.push_back(claims.back().question);
     patience = std::max(patience, claim.within);
   }

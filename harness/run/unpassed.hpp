@@ -9,19 +9,23 @@
 
 namespace harness::run {
 
+// Whose variables may be meant for a run: whoever has called this program.
+struct Caller {
+  scenario::Environment values;
+  std::string environment;  // the same, as /proc has it
+  std::string parents;      // that of the shell which made the call; empty: not to be read
+};
+
 // Variables that the caller has set and a process heeds, and that it does not get, in words: who
-// sets one expects it to have an effect.
+// sets one expects it to have an effect. A process heeds what it says that it reads, what it gets
+// with another value, and what its program names. Where nobody knows what it heeds, it may be
+// whatever was set for this command alone, and is mentioned nowhere in the texts.
 std::vector<std::string> unpassed_variables(const target::Stage& stage,
                                             const scenario::System& system,
-                                            const scenario::Environment& caller);
+                                            const std::vector<std::string>& texts,
+                                            const Caller& caller);
 
-// The same of those that were set for this command, and that nothing of it mentions: no process
-// gets one. `callers` and `own` are environments as /proc has them; `texts` are what may mention
-// it.
-std::vector<std::string> unmentioned_variables(const std::string& callers, const std::string& own,
-                                               const std::vector<std::string>& texts);
-
-// Both, of a plan that is about to be carried out by this process.
+// The same of a plan that is carried out by this process, or shown.
 std::vector<std::string> unpassed_variables(const target::Stage& stage, const LoadedPlan& loaded);
 
 }  // namespace harness::run

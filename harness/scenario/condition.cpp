@@ -44,8 +44,7 @@ Result<void> check_figure(const LiveCondition& condition) {
     return fail(condition.kind + ": a condition is about each second, and a count is about a run",
                 {}, "write rate, which is per second, or make it a threshold");
   }
-  const Result<void> fits = check_condition(metric, *condition.figure);
-  return fits ? fits : fail(condition.kind + ": " + fits.error().what, {}, fits.error().remedy);
+  return check_condition(metric, *condition.figure);
 }
 
 Variant of_client(const std::string& metric) {

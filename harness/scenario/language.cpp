@@ -178,6 +178,8 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
       required("name", &Scenario::name, file_name(), "names the run's directory and reports"),
       optional("about", &Scenario::about, grammar::as_written(grammar::text()),
                "what it shows, in a sentence"),
+      defaulted("cores", &Scenario::cores, grammar::number_above(0),
+                "how many cores of the machine it takes: which others `run --jobs` has beside it"),
       required("system", &Scenario::system, system_form(vocabulary.catalogue),
                "what is under test"),
       grammar::fields_of_part<Scenario>(

@@ -261,6 +261,7 @@ struct ClaimUse {
 struct Scenario {
   std::string name;
   std::string about;
+  double cores = 1;  // of the machine, that it takes: what may run beside it
   System system;
   std::vector<Load> load;
   std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load

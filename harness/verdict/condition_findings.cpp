@@ -5,7 +5,7 @@
 namespace harness::verdict {
 namespace {
 
-std::string moments(std::uint64_t count) {
+std::string moments_in_words(std::uint64_t count) {
   return std::to_string(count) + (count == 1 ? " moment" : " moments");
 }
 
@@ -25,10 +25,11 @@ void judge_condition(const observe::ConditionRecord& record,
   } else if (record.looks == 0) {
     finding.seen = "the load had ended before anything was heard of it";
   } else if (record.unanswered == record.looks) {
-    finding.seen = "at none of " + moments(record.looks) + " could it be asked: " + record.seen;
+    finding.seen =
+        "at none of " + moments_in_words(record.looks) + " could it be asked: " + record.seen;
   } else {
     finding.outcome = Outcome::pass;
-    finding.seen = "not at any of " + moments(record.looks);
+    finding.seen = "not at any of " + moments_in_words(record.looks);
     if (record.unanswered > 0) {
       finding.seen += "; at " + std::to_string(record.unanswered) + " it could not be asked";
     }
@@ -44,7 +45,7 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
     const scenario::LiveCondition& condition = plan.abort_when[i];
     Finding finding;
     finding.claim = "it never comes to " + condition.text();
-    finding.kind = "abort_when";
+    finding.kind = "abort";
     finding.during = "the run";
     finding.expected = "never " + condition.text();
     finding.query = condition.is_asked() ? *condition.query : condition.kind;

@@ -315,6 +315,18 @@ std::vector<std::string> asked_for(const std::vector<observe::Loss>& losses, con
   return missed;
 }
 
+// What holds in a phase of which a part of the load was missing holds of the rest.
+void tell_of_short_phases(const load::LoadStats& stats, std::vector<Finding>& findings) {
+  for (const load::ShortPhase& one : load::short_phases(stats)) {
+    for (Finding& finding : findings) {
+      if (finding.during != one.phase) continue;
+      finding.seen += "; of " + scenario::count_of(one.due, "request") + " due then " +
+                      std::to_string(one.dropped) + (one.dropped == 1 ? " was" : " were") +
+                      " not sent";
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> why_unsent(const std::vector<plan::Claim>& claims,
@@ -341,6 +353,7 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
         judge_claim(evidence_for(claim, plan, observations),
                     asked == observations.answers.end() ? nullptr : &*asked));
   }
+  tell_of_short_phases(observations.load, verdict.findings);
   for (const auto& more :
        {fault_findings(plan, observations), condition_findings(plan, observations)}) {
     verdict.findings.insert(verdict.findings.end(), more.begin(), more.end());

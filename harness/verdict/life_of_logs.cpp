@@ -25,6 +25,18 @@ namespace {
 using languages::logql::LabelRead;
 using languages::logql::Parsed;
 
+// Beside a control, whom the query names: it shows nothing of those who have no line at all. What
+// it finds is of the only one that it names itself.
+std::vector<std::string> senders_beside_control(const LogsAsked& asked) {
+  const Parsed read = languages::logql::parse(asked.query);
+  if (asked.control == nullptr || !read || languages::logql::reads_another_time(*read)) return {};
+  std::vector<std::string> senders = senders_of(*read);
+  const Parsed control = languages::logql::parse(*asked.control);
+  const auto shown = control ? senders_of(*control) : std::vector<std::string>{};
+  if (shown.size() == 1) std::erase(senders, shown.front());
+  return senders;
+}
+
 // What must have a line in the window: a control is asked where the claim is, since a service that
 // hangs by then has lines from before.
 LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
@@ -128,7 +140,8 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
                      questions_for_subjects(wanted.subjects, stretches),
                      questions_for_texts(wanted.said_of, stretches),
                      questions_for_left_out(wanted.left_out, stretches),
-                     questions_for_joins(wanted.joins, asked_at_end_of(stretches.window))}) {
+                     questions_for_joins(wanted.joins, asked_at_end_of(stretches.window)),
+                     questions_for_life(senders_beside_control(asked), stretches.window)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -153,7 +166,8 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   };
   const auto named = next(sources.named.size());
   const auto alike = next(questions_for_alike(sources, stretches.window, stretches.run).size());
-  Life life = life_of(sources.named, asked.control != nullptr, named, stretches.window);
+  const Beside beside_what = asked.control == nullptr ? Beside::nothing : Beside::is_control;
+  Life life = life_of(sources.named, beside_what, named, stretches.window);
   if (life.outcome != Outcome::pass) return life;
   life = life_of_alike(sources, stretches.window, stretches.run, alike);
   if (life.outcome != Outcome::pass) return life;
@@ -182,7 +196,13 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   lives.add(life_of_left_out(wanted.left_out, stretches, asked.control, left_out));
   // What is left out by its errors has more to say.
   lives.add(life_of_ranges(wanted.ranges, stretches, asked.control, ranges));
-  lives.add(life_of_joins(wanted.joins, asked_at_end_of(stretches.window), asked.control, answers));
+  const auto joins =
+      next(questions_for_joins(wanted.joins, asked_at_end_of(stretches.window)).size());
+  lives.add(life_of_joins(wanted.joins, asked_at_end_of(stretches.window), asked.control, joins));
+  const std::vector<std::string> senders = senders_beside_control(asked);
+  if (!senders.empty()) {
+    lives.add(life_of(senders, Beside::control, next(senders.size()), stretches.window));
+  }
   return lives.life();
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/streams.hpp"
+#include "harness/languages/outcome_names.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -15,7 +17,7 @@ namespace harness::verdict {
 namespace {
 
 namespace logql = languages::logql;
-using Selector = std::vector<logql::Matcher>;
+using StreamSelector = std::vector<logql::Matcher>;
 using Labels = std::map<std::string, std::string>;
 
 void add(std::vector<std::string>& all, std::string one) {
@@ -23,12 +25,15 @@ void add(std::vector<std::string>& all, std::string one) {
 }
 
 // The selector once for each name that the matcher spells out.
-void spell_out(const Selector& selector, std::size_t index, LogSources& sources) {
-  for (const std::string& name : languages::literal_alternatives(selector[index].value)) {
-    Selector one = selector;
+void spell_out(const StreamSelector& selector, std::size_t index, std::vector<std::string>& all) {
+  const logql::Matcher& matcher = selector[index];
+  const bool is_one = matcher.op == logql::MatchOp::equal;
+  for (const std::string& name :
+       is_one ? std::vector{matcher.value} : languages::literal_alternatives(matcher.value)) {
+    StreamSelector one = selector;
     one[index].op = logql::MatchOp::equal;
     one[index].value = name;
-    add(sources.named, logql::print_selector(one));
+    add(all, logql::print_selector(one));
   }
 }
 
@@ -37,15 +42,30 @@ bool spells_out(const logql::Matcher& matcher) {
          (matcher.op == logql::MatchOp::regex && languages::is_spelt_out(matcher.value));
 }
 
-void add_sources(const Selector& selector, LogSources& sources) {
+void add_sources(const StreamSelector& selector, LogSources& sources) {
   add(sources.named, logql::print_selector(selector));
   LogSources::Alike alike{logql::print_selector(selector), {}};
   for (std::size_t i = 0; i < selector.size(); ++i) {
     if (tells_lines_apart(selector[i].name)) continue;
-    if (selector[i].op == logql::MatchOp::regex) spell_out(selector, i, sources);
+    if (selector[i].op == logql::MatchOp::regex) spell_out(selector, i, sources.named);
     if (!spells_out(selector[i])) add(alike.labels, selector[i].name);
   }
   if (!alike.labels.empty()) sources.alike.push_back(std::move(alike));
+}
+
+void add_senders(const StreamSelector& selector, std::vector<std::string>& all) {
+  StreamSelector senders;
+  std::copy_if(selector.begin(), selector.end(), std::back_inserter(senders),
+               [](const auto& matcher) { return languages::names_a_sender(matcher.name); });
+  // One of those at least that they are like.
+  const bool is_like_some = std::any_of(senders.begin(), senders.end(), [](const auto& matcher) {
+    return matcher.op == logql::MatchOp::regex && !spells_out(matcher);
+  });
+  if (is_like_some) add(all, logql::print_selector(senders));
+  for (std::size_t i = 0; i < senders.size(); ++i) {
+    const bool names_one = spells_out(senders[i]) && !senders[i].value.empty();
+    if (names_one) spell_out(senders, i, all);
+  }
 }
 
 bool is_all(const observe::Window& window, const observe::Window& run) {
@@ -90,6 +110,12 @@ LogSources sources_of(const logql::Query& query) {
     add_sources(log->selector, sources);
   }
   return sources;
+}
+
+std::vector<std::string> senders_of(const logql::Query& query) {
+  std::vector<std::string> all;
+  for (const auto& [log, over] : logql::log_queries(query)) add_senders(log->selector, all);
+  return all;
 }
 
 std::vector<observe::Question> questions_for_alike(const LogSources& sources,

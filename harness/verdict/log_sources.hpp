@@ -36,6 +36,10 @@ bool names_sources(const languages::logql::LabelRead& read);
 
 LogSources sources_of(const languages::logql::Query& query);
 
+// Who its selectors name, and nothing else that they say, one for each name: {job="a"} of
+// {job=~"a|b", level="ERROR"}; where it says what they are like, that.
+std::vector<std::string> senders_of(const languages::logql::Query& query);
+
 // None for a window that is the whole run.
 std::vector<observe::Question> questions_for_alike(const LogSources& sources,
                                                    const observe::Window& window,

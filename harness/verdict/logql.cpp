@@ -11,9 +11,11 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
+#include "harness/verdict/named_alternatives.hpp"
 #include "harness/verdict/number_filters.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/reach.hpp"
@@ -92,7 +94,9 @@ Result<void> check_control(const Logql& claim) {
   const bool is_of_all = std::all_of(asked.begin(), asked.end(), [](const auto& inside) {
     return languages::logql::takes_every_stream(*inside.log);
   });
-  if (log == nullptr || is_of_all || !languages::logql::takes_every_line(*log)) return {};
+  if (log == nullptr || is_of_all || !languages::logql::takes_every_line(*log)) {
+    return check_logql_subject(**claim.control, *claim.logql);
+  }
   return fail("control: any line of any stream satisfies it", {},
               "ask for a line of the stream that logql is about, or for what has to have happened");
 }
@@ -159,6 +163,13 @@ std::vector<observe::Question> questions_throughout(const Logql& claim, const Ev
       observe::logql_at(query, end)};
 }
 
+// What needs a proof of life has it of each of them.
+std::vector<observe::Question> questions_of_alternatives(const Logql& claim,
+                                                         const Evidence& evidence) {
+  if (!claim.count || holds_for_nothing(**claim.count)) return {};
+  return questions_for_log_alternatives(query_of(claim, evidence), evidence.window);
+}
+
 // The last of all.
 std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
                                                         const Evidence& evidence) {
@@ -182,8 +193,10 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   }
   const auto more = questions_for_life(logs_of(claim, evidence), evidence);
   all.insert(all.end(), more.begin(), more.end());
-  const auto compared = questions_of_comparisons(claim, evidence);
-  all.insert(all.end(), compared.begin(), compared.end());
+  for (const auto& last :
+       {questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence)}) {
+    all.insert(all.end(), last.begin(), last.end());
+  }
   return all;
 }
 
@@ -245,6 +258,14 @@ std::optional<yaml::Problem> rule_out(const Logql& claim, const plan::Claim& pla
                        what_is_outside(claim, planned, {WallTime{}, WallTime{} + *length}));
 }
 
+// What is named and not there is told beside what the rest satisfies.
+Finding with_alternatives(Finding finding, const Logql& claim, const Evidence& evidence,
+                          std::span<const observe::Answer> answers) {
+  if (finding.outcome != Outcome::pass || answers.empty()) return finding;
+  return with_life(std::move(finding),
+                   life_of_log_alternatives(query_of(claim, evidence), evidence.window, answers));
+}
+
 Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
@@ -277,7 +298,10 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(**claim.count));
-  return silent || may_be_blind ? with_life(std::move(finding), life()) : finding;
+  if (silent || may_be_blind) finding = with_life(std::move(finding), life());
+  const std::size_t named = questions_of_alternatives(claim, evidence).size();
+  return with_alternatives(std::move(finding), claim, evidence,
+                           answers.last(compared.size() + named).first(named));
 }
 
 Finding judge(const Logql& claim, const Evidence& evidence,

@@ -91,7 +91,9 @@ bool may_be_one_of(const ReadValue& value, const std::vector<std::string>& all) 
   });
 }
 
+// Of the code that is meant: who writes a word and not ok looks for errors.
 char first_digit_of(const std::string& text) {
+  if (lower(text) == "ok" || is_same_word(lower(text), "ok")) return '2';
   const auto found = std::find_if(text.begin(), text.end(), is_digit);
   const bool is_of_a_code = found != text.end() && *found >= '1' && *found <= '5';
   return is_of_a_code ? *found : '5';

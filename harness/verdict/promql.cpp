@@ -10,6 +10,7 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alternatives.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
@@ -60,6 +61,7 @@ Result<void> check(const Promql& claim) {
   if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
   if (claim.control && !is_told_elsewhere(**claim.control)) {
     if (auto able = check_promql_control(**claim.control, *claim.promql); !able) return able;
+    if (auto about = check_promql_subject(**claim.control, *claim.promql); !about) return about;
   }
   const auto query = languages::promql::parse(text);
   if (const auto selector = query ? languages::promql::shuts_all_out(**query) : std::nullopt) {
@@ -82,7 +84,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
                      &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins,
-                     &all.types, &all.alternatives}) {
+                     &all.types, &all.alternatives, &all.jobs, &all.sampled, &all.pushed_sampled}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -98,7 +100,10 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     Lives lives;
     lives.add(std::move(life));
     lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
-    if (query) lives.add(life_beside_control(*query, **claim.control, told.life));
+    if (query) {
+      lives.add(life_of_jobs(*query, **claim.control, told.jobs));
+      lives.add(life_beside_control(*query, **claim.control, told.life));
+    }
     return lives.life();
   }
   if (!query) return {};
@@ -187,12 +192,35 @@ Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidenc
   return with_life(std::move(finding), lives.life());
 }
 
+// What increase() and rate() add to what was seen is an estimate: a claim has to hold with it and
+// without. Where both say the same, its number is the one that Prometheus has for it.
+Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& claim,
+                         const Evidence& evidence, const WindowBounds& bounds,
+                         std::span<const observe::Answer> answers) {
+  const auto sampled = sampled_in(claim, evidence, bounds);
+  if (!sampled || finding.outcome == Outcome::undecided) return finding;
+  // Whatever the query itself finds, this does, too.
+  const auto series = observe::parse_series(answers.front());
+  if (series && series->empty()) return finding;
+  const std::string seen = finding.seen;
+  const Otherwise otherwise{"what samples show alone",
+                            sampled->function +
+                                "() extrapolates to the edges of its range: give it more room, or "
+                                "count requests in a threshold"};
+  finding =
+      joined(std::move(finding), judge_in(fresh, claim, bounds.outer, answers.front()), otherwise);
+  if (finding.outcome != Outcome::undecided) finding.seen = seen;
+  return finding;
+}
+
 // Of a query that reads what is pushed.
 Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evidence,
                      const Told& told) {
   const WindowBounds bounds = pushed_bounds(evidence);
-  finding = judge_bounds(finding, claim, bounds, told.pushed,
-                         counting_pushed(claim, evidence, bounds), told.pushed_births);
+  Finding judged = judge_bounds(finding, claim, bounds, told.pushed,
+                                counting_pushed(claim, evidence, bounds), told.pushed_births);
+  finding =
+      unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.pushed_sampled);
   return with_lives(std::move(finding), claim, evidence, bounds, told);
 }
 
@@ -244,8 +272,9 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
   }
   if (!why.empty()) return with(std::move(finding), Outcome::undecided, why);
   if (!is_throughout(evidence)) {
-    finding = judge_bounds(finding, claim, bounds, told.own, counting(claim, evidence, bounds),
-                           told.births);
+    Finding judged = judge_bounds(finding, claim, bounds, told.own,
+                                  counting(claim, evidence, bounds), told.births);
+    finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
   }
   return with_lives(std::move(finding), claim, evidence, bounds, told);
 }

@@ -11,6 +11,7 @@
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alternatives.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
@@ -221,6 +222,28 @@ Counting counting_pushed(const Promql& claim, const Evidence& evidence,
   return pushed;
 }
 
+std::optional<languages::promql::Sampled> sampled_in(const Promql& claim, const Evidence& evidence,
+                                                     const WindowBounds& bounds) {
+  if (is_throughout(evidence)) return std::nullopt;
+  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
+  const ExprPtr query = parsed(text);
+  if (!query) return std::nullopt;
+  // Between its edges, of which a scrape was waited for, samples show all; $window is rounded.
+  const auto length = std::chrono::duration_cast<languages::promql::Millis>(bounds.outer.length());
+  return languages::promql::as_sampled(*query, text, length - languages::promql::Millis{1});
+}
+
+namespace {
+
+std::vector<observe::Question> questions_for_sampled(const Promql& claim, const Evidence& evidence,
+                                                     const WindowBounds& bounds) {
+  const auto sampled = sampled_in(claim, evidence, bounds);
+  if (!sampled) return {};
+  return {observe::promql_at(sampled->query, bounds.outer.end)};
+}
+
+}  // namespace
+
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
   const WindowBounds bounds = bounds_of(claim, evidence);
   Questions all;
@@ -232,7 +255,10 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   }
   const auto query = needs_life(claim, bounds.inner);
   if (claim.control) {
-    if (query) all.life = questions_beside_control(*query, bounds.inner);
+    if (query) {
+      all.life = questions_beside_control(*query, bounds.inner);
+      all.jobs = questions_for_jobs(*query, **claim.control, bounds.inner);
+    }
     all.life.push_back(put_in(**claim.control, bounds.inner));
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
@@ -253,11 +279,13 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     const ExprPtr own = parsed(observe::fill_window(*claim.promql, bounds.inner));
     if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
   }
+  all.sampled = questions_for_sampled(claim, evidence, bounds);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
     if (is_throughout(evidence)) return all;
     all.pushed = at_both(claim, pushed);
+    all.pushed_sampled = questions_for_sampled(claim, evidence, pushed);
     all.pushed_births = questions_for_births(counting_pushed(claim, evidence, pushed));
   }
   return all;
@@ -284,6 +312,9 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.joins = next(asked.joins);
   told.types = next(asked.types);
   told.alternatives = next(asked.alternatives);
+  told.jobs = next(asked.jobs);
+  told.sampled = next(asked.sampled);
+  told.pushed_sampled = next(asked.pushed_sampled);
   return told;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/grammar/located.hpp"
+#include "harness/languages/promql/estimates.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/births.hpp"
 #include "harness/verdict/life_of_joins.hpp"
@@ -59,11 +60,19 @@ struct Questions {
   std::vector<observe::Question> joins;
   std::vector<observe::Question> types;  // of what a control reads as it is
   std::vector<observe::Question> alternatives;
+  std::vector<observe::Question> jobs;     // whose series the claim and its control read
+  std::vector<observe::Question> sampled;  // its own, without what increase() and rate() estimate
+  std::vector<observe::Question> pushed_sampled;
 };
 
 // Those of a query that has a value whether or not anything comes of them.
 std::vector<languages::Join> joins_hidden_in(const std::string& query);
 AskOfSeries asked_at(WallTime at);
+
+// The query as it is put to the outer of these windows, without what it estimates of all of that;
+// none: it estimates nothing, or is asked of many moments.
+std::optional<languages::promql::Sampled> sampled_in(const Promql& claim, const Evidence& evidence,
+                                                     const WindowBounds& bounds);
 
 Questions all_questions(const Promql& claim, const Evidence& evidence);
 
@@ -83,6 +92,9 @@ struct Told {
   std::span<const observe::Answer> joins;
   std::span<const observe::Answer> types;
   std::span<const observe::Answer> alternatives;
+  std::span<const observe::Answer> jobs;
+  std::span<const observe::Answer> sampled;
+  std::span<const observe::Answer> pushed_sampled;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

@@ -152,20 +152,23 @@ std::vector<observe::Question> questions_for_life(const std::vector<std::string>
   return all;
 }
 
-Life life_of(const std::vector<std::string>& streams, bool is_control,
+Life life_of(const std::vector<std::string>& streams, Beside beside,
              std::span<const observe::Answer> answers, const observe::Window& window) {
+  constexpr std::array remedies{give_control, "", ", and the control shows nothing of it"};
   if (streams.empty()) {
     return {Outcome::no_data, "the query names no stream, so that it is true of silence", {}};
   }
   for (std::size_t i = 0; i < streams.size(); ++i) {
     const Result<observe::Lines> lines = observe::parse_lines(answers[i]);
-    if (!lines) return unknown((is_control ? "control: " : "") + to_string(lines.error()));
+    if (!lines) {
+      return unknown((beside == Beside::is_control ? "control: " : "") + to_string(lines.error()));
+    }
     const bool speaks =
         std::any_of(lines->lines.begin(), lines->lines.end(),
                     [&](const observe::LogLine& line) { return window.contains(line.at); });
     if (speaks) continue;
     return none_so_far("no line at all from " + streams[i] + " in the window" +
-                       (is_control ? "" : give_control));
+                       remedies.at(static_cast<std::size_t>(beside)));
   }
   return {};
 }

@@ -104,7 +104,10 @@ Life life_by_control(const observe::Answer& answer);
 
 std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
                                                   const observe::Window& window);
-Life life_of(const std::vector<std::string>& streams, bool is_control,
+// Which they are: those of a claim without a control, the control itself, or those that a claim
+// names beside one.
+enum class Beside { nothing, is_control, control };
+Life life_of(const std::vector<std::string>& streams, Beside beside,
              std::span<const observe::Answer> answers, const observe::Window& window);
 
 }  // namespace harness::verdict

@@ -63,10 +63,14 @@ Pushes unanswered(const Error& error) { return {false, to_string(error)}; }
 
 WindowBounds pushed_bounds(const Evidence& evidence) {
   WindowBounds bounds = window_bounds(evidence, Arrival::pushed);
-  bounds.why = "what is pushed comes in its own time: ask about the whole run, or for less";
   if (evidence.observations.phases.empty()) return bounds;
-  if (bounds.inner.end < evidence.metrics.end) return bounds;
-  bounds.inner.end += between_pushes;
+  const bool is_last = ends_with_the_run(evidence);
+  const bool others = others_may_be_there(evidence);
+  if (!is_last || !others) {
+    bounds.why = "what is pushed comes in its own time: ask about the whole run, or for less";
+  }
+  if (!is_last) return bounds;
+  if (!others) bounds.inner.end += between_pushes;
   bounds.outer.end += between_pushes;
   return bounds;
 }

@@ -13,8 +13,8 @@
 // not among them: it is waited for (see settle()).
 namespace harness::verdict {
 
-// What such a window may have been in samples. Where the run ends nothing more is sent, so that
-// there is time for the last push.
+// What such a window may have been in samples. Where the run ends nothing more of it is sent, so
+// that there is time for the last push; others may go on.
 WindowBounds pushed_bounds(const Evidence& evidence);
 
 // Which of the query's series are pushed, and which of those had come by the end of the window.

@@ -1,6 +1,7 @@
 #include "harness/verdict/query_review.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/forms.hpp"
@@ -44,7 +45,7 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
   }
 }
 
-// All that has a query under the name of its language: claims, and conditions.
+// All that has a query under the name of its language: claims, and conditions; as they stand.
 std::vector<const Node*> asked_in(const Node& root) {
   std::vector<const Node*> asked;
   for (const char* list : {"expect", "steady_state", "abort_when"}) {
@@ -57,6 +58,9 @@ std::vector<const Node*> asked_in(const Node& root) {
       }
     }
   }
+  std::stable_sort(asked.begin(), asked.end(), [](const Node* a, const Node* b) {
+    return std::tie(a->place.line, a->place.column) < std::tie(b->place.line, b->place.column);
+  });
   return asked;
 }
 

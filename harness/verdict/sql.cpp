@@ -8,6 +8,7 @@
 #include "harness/observe/sql_text.hpp"
 #include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/sql_tables.hpp"
@@ -126,7 +127,8 @@ Result<void> check(const Sql& claim) {
         scenario::check_can_differ("value " + claim.value.text(), claim.value, scenario::a_count());
     if (!able) return able;
   }
-  if (!holds_for_nothing(claim.value) || claim.control) return {};
+  if (claim.control) return check_sql_subject(**claim.control, *claim.sql);
+  if (!holds_for_nothing(claim.value)) return {};
   return fail("value \"" + claim.value.text() + "\" without control", {},
               "silence would pass: add control, a query for what must be there");
 }

@@ -2,30 +2,13 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/sql_reads.hpp"
 
 // What an SQL query compares columns with: a value that no row has finds nothing, whatever happens.
 namespace harness::verdict {
-
-struct SqlRead {
-  std::vector<std::string> tables;  // that may have the column, as they are written
-  std::string column;               // as PostgreSQL calls it
-  std::string value;                // of LIKE, with its % and _
-  std::string written;              // name='fare'
-  bool is_pattern = false;
-  bool ignores_case = false;
-
-  bool operator==(const SqlRead&) const = default;
-};
-
-// Of =, IN and LIKE; not of what must not be.
-std::vector<SqlRead> sql_reads(std::string_view sql);
-
-// Whether it compares something with NULL, which is never true: name = NULL, name <> NULL.
-bool compares_with_null(std::string_view sql);
 
 std::vector<observe::Question> questions_for_values(const std::vector<SqlRead>& reads,
                                                     const std::string& database);

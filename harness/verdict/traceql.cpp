@@ -6,8 +6,10 @@
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/named_alternatives.hpp"
 #include "harness/verdict/own_spans.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -38,10 +40,9 @@ std::vector<Field<Traceql>> fields() {
       optional(
           "control", &Traceql::control, scenario::query(scenario::QueryLanguage::traceql),
           "A TraceQL query that must find a trace in the window, as proof that the same spans do "
-          "arrive, which the harness' own do not show; left out: a span of each service that "
-          "traceql "
-          "names; needed where a count of 0 would pass and it names none, or some by what they are "
-          "like"),
+          "arrive, which the harness' own do not show; each service that traceql names needs a "
+          "span, too; needed where a count of 0 would pass and it names none, or some by what "
+          "they are like"),
       whose_field(&Traceql::whose, "traces"),
   };
 }
@@ -55,6 +56,13 @@ std::vector<std::string> services_of(const Traceql& claim) {
   return query ? languages::traceql::named_services(*query) : std::vector<std::string>{};
 }
 
+// Some of these has to have a span beside a control; without one, silence is not enough anyway.
+std::vector<std::string> services_alike_of(const Traceql& claim) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  if (!claim.control || !query) return {};
+  return languages::traceql::services_alike(*query);
+}
+
 // Of services that a query names by what they are like, nobody can say which were away.
 bool names_all_its_services(const Traceql& claim) {
   const auto query = languages::traceql::parse(*claim.traceql);
@@ -64,7 +72,10 @@ bool names_all_its_services(const Traceql& claim) {
 
 Result<void> check(const Traceql& claim) {
   if (auto able = check_can_fail(claim.count); !able) return able;
-  if (claim.control) return check_traceql_control(**claim.control, *claim.traceql);
+  if (claim.control) {
+    if (auto able = check_traceql_control(**claim.control, *claim.traceql); !able) return able;
+    return check_traceql_subject(**claim.control, *claim.traceql);
+  }
   if (!holds_for_nothing(claim.count) || names_all_its_services(claim)) return {};
   const std::string query = scenario::with_any_window(*claim.traceql);
   if (is_refused(languages::review_traceql(query))) return {};  // where it is wrong, and only there
@@ -82,15 +93,17 @@ Ownership ownership_of(const Traceql& claim, const Evidence& evidence) {
   return {evidence, observe::Backend::tempo, claim.whose};
 }
 
+// A control shows what it finds, and nothing of a service that sent no span at all.
 std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evidence) {
+  std::vector<std::string> all;
   if (claim.control) {
     const std::string control = observe::fill_window(**claim.control, evidence.window);
-    return {asked_by_control(control, *claim.traceql)};
+    all.push_back(asked_by_control(control, *claim.traceql));
   }
-  std::vector<std::string> all;
   for (const std::string& service : services_of(claim)) {
     all.push_back("{ " + service + " }");
   }
+  for (const std::string& like : services_alike_of(claim)) all.push_back("{ " + like + " }");
   if (all.empty()) all.emplace_back(any_span);
   return all;
 }
@@ -101,15 +114,20 @@ languages::traceql::Reads reads_of(const Traceql& claim) {
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
   if (!query) return {};
   languages::traceql::Reads reads = languages::traceql::reads_of(*query);
-  // Without a control, each service that is named has to have a span.
-  if (!claim.control) {
-    std::erase_if(reads.fields, [](const auto& read) { return read.is_service(); });
-  }
+  // Each service that is named has to have a span.
+  std::erase_if(reads.fields, [](const auto& read) { return read.is_service(); });
   return reads;
 }
 
 Stretches stretches_of(const Evidence& evidence) {
   return {evidence.window, evidence.observations.run};
+}
+
+// What needs a proof of life has it of each of them.
+std::vector<observe::Question> questions_of_alternatives(const Traceql& claim,
+                                                         const Evidence& evidence) {
+  if (holds_for_nothing(claim.count)) return {};
+  return questions_for_span_alternatives(query_of(claim, evidence), evidence.window);
 }
 
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
@@ -122,10 +140,16 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
                       ? observe::search_all_traces(control, evidence.window)
                       : observe::search_traces(control, evidence.window, observe::traces_per_page));
   }
-  for (auto& question : questions_for_names(reads_of(claim), stretches_of(evidence))) {
-    all.push_back(std::move(question));
+  for (const auto& more : {questions_for_names(reads_of(claim), stretches_of(evidence)),
+                           questions_of_alternatives(claim, evidence)}) {
+    all.insert(all.end(), more.begin(), more.end());
   }
   return all;
+}
+
+std::string if_that_is_right(const Traceql& claim, std::size_t control) {
+  if (!claim.control) return give_control;
+  return control == 0 ? "" : ", and the control shows nothing of that service";
 }
 
 // Others' spans do not show that the run's own arrive.
@@ -141,7 +165,7 @@ Life life_by_controls(const Traceql& claim, const Evidence& evidence,
     if (!matches.count().is_exact()) return {Outcome::undecided, why_inexact(matches), {}};
     return {Outcome::no_data,
             "no trace at all of " + controls[i] + " in the window" + and_others(matches.others) +
-                (claim.control ? "" : give_control),
+                if_that_is_right(claim, i),
             {},
             true};
   }
@@ -171,8 +195,14 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
-  if (!silent && !may_be_blind) return finding;
-  return with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
+  if (silent || may_be_blind) {
+    finding = with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
+  }
+  const auto named = answers.last(questions_of_alternatives(claim, evidence).size());
+  if (finding.outcome != Outcome::pass || named.empty()) return finding;
+  // What is named and not there is told beside what the rest satisfies.
+  return with_life(std::move(finding),
+                   life_of_span_alternatives(query_of(claim, evidence), evidence.window, named));
 }
 
 // How long spans take is a matter of slowness, what they are is not.

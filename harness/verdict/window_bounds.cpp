@@ -14,24 +14,33 @@ using observe::Point;
 using observe::Series;
 using observe::Window;
 
-// Before the first request and after the last scrape there is nothing that could be on the wrong
-// side.
+// Before the first request and after the last scrape there is nothing of the run's own that could
+// be on the wrong side.
 bool begins_with_the_run(const Evidence& evidence) {
   return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
-}
-
-bool ends_with_the_run(const Evidence& evidence) {
-  return evidence.metrics.end >= evidence.observations.metrics.end;
-}
-
-bool others_may_be_there(const Evidence& evidence) {
-  const auto& shared = evidence.observations.shared;
-  return evidence.plan.ran_before || std::ranges::count(shared, observe::Backend::prometheus) > 0;
 }
 
 Window shrunk(const Window& window, Duration begin, Duration end) {
   const WallTime from = std::min(window.begin + begin, window.end);
   return {from, std::max(window.end - end, from)};
+}
+
+// One sample after its last response has all that is the run's own; others go on for as long as its
+// end is waited for.
+void leave_to_others(const Evidence& evidence, Duration width, WindowBounds& bounds) {
+  const WallTime own_end = evidence.observations.run.end + width;
+  bounds.inner.end = std::max(bounds.inner.begin, std::min(bounds.inner.end, own_end));
+}
+
+std::string why_bounds_differ(Arrival arrival, bool is_of_others) {
+  if (is_of_others) {
+    return "others may have gone on while the end of the run was waited for: ask for less, or "
+           "about a phase before the last";
+  }
+  return arrival == Arrival::pushed
+             ? "what is derived from spans comes in its own time: ask about the whole run, or for "
+               "less"
+             : "no scrape was waited for where after ends: give it a phase of its own";
 }
 
 // By the moments at which one target was scraped, whether or not it answered.
@@ -66,31 +75,32 @@ Duration between_scrapes(const plan::Plan& plan) {
   return plan.scrape_interval() + std::chrono::milliseconds{600};
 }
 
+bool ends_with_the_run(const Evidence& evidence) {
+  return evidence.metrics.end >= evidence.observations.metrics.end;
+}
+
+bool others_may_be_there(const Evidence& evidence) {
+  const auto& shared = evidence.observations.shared;
+  return evidence.plan.ran_before || std::ranges::count(shared, observe::Backend::prometheus) > 0;
+}
+
 WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
   WindowBounds bounds{evidence.metrics, evidence.metrics};
   if (evidence.observations.phases.empty()) return bounds;  // nothing was played yet
   const bool pushed = arrival == Arrival::pushed;
+  const bool others = others_may_be_there(evidence);
   const Duration width = pushed ? between_pushes : between_scrapes(evidence.plan);
+  // What others did before the run may be pushed after its begin.
   const bool knows_begin =
-      pushed ? begins_with_the_run(evidence) : evidence.claim.after == Duration{0};
+      pushed ? begins_with_the_run(evidence) && !others : evidence.claim.after == Duration{0};
   const bool knows_end = !pushed || ends_with_the_run(evidence);
   const Duration at_begin = knows_begin ? Duration{0} : width;
   const Duration at_end = knows_end ? Duration{0} : width;
   bounds.inner = shrunk(evidence.metrics, at_begin, at_end);
   bounds.outer = {evidence.metrics.begin - at_begin, evidence.metrics.end + at_end};
-  if (bounds.are_exact() && !pushed && ends_with_the_run(evidence) &&
-      others_may_be_there(evidence)) {
-    // One scrape after its last response has all that is the run's own; others go on.
-    bounds.inner.end = std::min(bounds.inner.end, evidence.observations.run.end + width);
-    bounds.why =
-        "others may have gone on while the end of the run was waited for: ask for less, or "
-        "about a phase before the last";
-    return bounds;
-  }
-  if (bounds.are_exact()) return bounds;
-  bounds.why = pushed ? "what is derived from spans comes in its own time: ask about the whole "
-                        "run, or for less"
-                      : "no scrape was waited for where after ends: give it a phase of its own";
+  const bool goes_on = others && ends_with_the_run(evidence);
+  if (goes_on) leave_to_others(evidence, width, bounds);
+  if (!bounds.are_exact()) bounds.why = why_bounds_differ(arrival, goes_on);
   return bounds;
 }
 

@@ -32,6 +32,12 @@ struct WindowBounds {
   bool are_exact() const { return inner == outer; }
 };
 
+// Whether nothing of the run comes behind the window.
+bool ends_with_the_run(const Evidence& evidence);
+
+// Whether its metrics may be of others' work, too, which no id tells apart.
+bool others_may_be_there(const Evidence& evidence);
+
 WindowBounds window_bounds(const Evidence& evidence, Arrival arrival);
 
 // Another way to count, as right as the first: "what is at its edges", and why nobody can say

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
 
 #include "harness/core/file.hpp"
 #include "tests/e2e/harness_process.hpp"
@@ -79,6 +80,32 @@ TEST(CommandLine, RefusesAnArgumentThatAProcessDoesNotUnderstand) {
   EXPECT_THAT(run.output(), ::testing::EndsWith("; mend its arguments, which are yours\n"));
   EXPECT_THAT(run.scratches(), ::testing::IsEmpty());
   EXPECT_FALSE(std::filesystem::exists(run.run_dir()));
+}
+
+// In plan and validate as in run: nothing is started for it.
+TEST(CommandLine, RefusesALoadThatWouldSendNothing) {
+  const TempDirectory home;
+  const std::string file = home / "never.yaml";
+  const auto write = [&file](const std::string& target) {
+    std::ofstream(file)
+        << "name: never\nsystem: {stage: 1}\nload:\n  - name: nobody\n"
+           "    executor: ramping-vus\n    startVUs: 0\n    stages: [{duration: 2s, "
+           "target: "
+        << target
+        << "}]\n    flow: [{request: roll, get: \"{dice-roller}/roll\"}]\n"
+           "thresholds: [{http_req_failed: rate < 0.5}]\n";
+  };
+  write("1");
+  for (const char* command : {"validate", "plan", "run"}) {
+    const Said said = say({command, file});
+    EXPECT_EQ(said.exit_code, 2) << command;
+    EXPECT_EQ(said.output, file +
+                               ":4:5: load nobody sends nothing: it is over before an iteration is "
+                               "due; have it last longer, such as by one more stage with the same "
+                               "target\n");
+  }
+  write("2");
+  EXPECT_EQ(say({"validate", file}).exit_code, 0);
 }
 
 TEST(CommandLine, RefusesWhatItDoesNotKnow) {

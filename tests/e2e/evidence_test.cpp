@@ -119,10 +119,20 @@ TEST(Evidence, IsNoControlThatCannotBeRead) {
   EXPECT_THAT(run.output(), HasSubstr("control: syntax error"));
 }
 
+TEST(Evidence, IsNoControlOfAnotherService) {
+  HarnessProcess run({"validate", case_file("silence-made-a-number")});
+  EXPECT_EQ(run.wait(), 2);
+  EXPECT_THAT(run.output(), HasSubstr("control: it is about compose_service=\"no-such-service\", "
+                                      "which shows nothing of compose_service=\"dice-rollr\""));
+}
+
 TEST(Evidence, IsNoNumberMadeOfSilence) {
   const TempDirectory home;
   std::string text = content_of(case_file("silence-made-a-number"));
   text.resize(text.find("  - claim: control of a LogQL metric query is no LogQL"));
+  // One that names another service by the same label is refused before.
+  const std::string refused = R"({compose_service="no-such-service"})";
+  text.replace(text.find(refused), refused.size(), R"({job="no-such-service"})");
   const auto file = home.path() / "silence.yaml";
   std::ofstream(file) << text;
   HarnessProcess run({"run", file});

@@ -57,6 +57,30 @@ TEST_F(Init, ShowsItRedWhereTheQueryIsOfNoMatter) {
   EXPECT_THAT(init.output(), HasSubstr("✗  http_req_failed"));
 }
 
+// A server of one's own that looks at nothing it is asked for.
+TEST_F(Init, SaysWhyNothingTurnsRed) {
+  ASSERT_TRUE(write_file("all.py", R"(import http.server, sys
+class All(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), All).serve_forever()
+)"));
+  ASSERT_TRUE(
+      write_file("all.yaml", "processes: [{name: all, run: [python3, all.py, \"{port}\"]}]\n"));
+  HarnessProcess up({"up", (home_ / "all.yaml").string()});
+  ASSERT_TRUE(eventually([&] { return up.output().find("Ctrl-C") != std::string::npos; }))
+      << up.output();
+  HarnessProcess init({"init", url_of(up, "all") + "/order?item=ink", "--name", "all", "--out",
+                       (home_ / "order.yaml").string()});
+  EXPECT_EQ(init.wait(), 3) << init.output();
+  EXPECT_THAT(init.output(),
+              AllOf(HasSubstr("PASS"), HasSubstr("answers whatever page is asked for, so that no "
+                                                 "claim turns red by one that is not there")));
+}
+
 TEST_F(Init, SaysThatNothingAnswers) {
   const LoopbackServer server([](const ServedRequest&) { return ServedResponse{404, ""}; });
   HarnessProcess wrong_page({"init", server.url()});

@@ -196,7 +196,7 @@ TEST(LoadCommand, ThatCannotKeepUpIsInconclusiveAndSaysWhatItCouldHold) {
   EXPECT_EQ(load.wait(), 3);
   EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: the load generator could not keep up: 1 % of "
                                        "its requests left "));
-  EXPECT_THAT(load.output(), HasSubstr(" in its best second\n"));
+  EXPECT_THAT(load.output(), HasSubstr(" in its best second (exit code 3)\n"));
 }
 
 TEST(LoadCommand, ThatHasTooFewUsersForItsRateIsInconclusive) {
@@ -205,7 +205,8 @@ TEST(LoadCommand, ThatHasTooFewUsersForItsRateIsInconclusive) {
                        "300ms", "--timeout", "1s"});
   EXPECT_EQ(load.wait(), 3);
   EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: 29 of 30 requests were not sent, because no "
-                                       "user was free; it began 1 in its best second\n"));
+                                       "user was free; it began 1 in its best second (exit "
+                                       "code 3)\n"));
 }
 
 TEST(LoadCommand, RampsUpUsersWhoThink) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/misbehaving_server.hpp"
@@ -11,6 +12,7 @@ namespace harness::test {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
@@ -20,17 +22,29 @@ TEST(LoadVerdict, IsAFailureWhenNotOneGoodAnswerCame) {
   const MisbehavingServer server;
   HarnessProcess bad({"load", server.url() + "/status/503", "-n", "3"});
   EXPECT_EQ(bad.wait(), 1);
-  EXPECT_THAT(bad.output(), HasSubstr("FAIL: not one good answer came\n"));
+  EXPECT_THAT(bad.output(), HasSubstr("FAIL: not one good answer came (exit code 1)\n"));
   HarnessProcess good({"load", server.url() + "/status/200", "-n", "3"});
   EXPECT_EQ(good.wait(), 0);
-  EXPECT_THAT(good.output(), Not(HasSubstr("FAIL")));
+  EXPECT_THAT(good.output(), EndsWith("\n\nPASS: 3 of 3 requests were good (exit code 0)\n"));
+}
+
+TEST(LoadVerdict, EndsWithOneLineOfIt) {
+  const MisbehavingServer server;
+  for (const auto& [threshold, exit_code, line] :
+       {std::tuple{"http_reqs: count > 2", 0, "PASS: the threshold holds (exit code 0)"},
+        {"http_reqs: count > 3", 1, "FAIL: 1 of 1 threshold does not hold (exit code 1)"}}) {
+    HarnessProcess load(
+        {"load", server.url() + "/status/200", "-n", "3", "--threshold", threshold});
+    EXPECT_EQ(load.wait(), exit_code);
+    EXPECT_THAT(load.output(), EndsWith(std::string("\n\n") + line + "\n"));
+  }
 }
 
 TEST(LoadVerdict, IsNoneWhenNoAnswerCameAtAll) {
   const RefusingPort refusing;
   HarnessProcess load({"load", refusing.url() + "/", "-n", "3"});
   EXPECT_EQ(load.wait(), 3);
-  EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: no answer came at all\n"));
+  EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: no answer came at all (exit code 3)\n"));
 }
 
 // The server has answered, and led nowhere.
@@ -47,9 +61,9 @@ TEST(LoadVerdict, IsAFailureWhenAllAnswersLeadNowhere) {
                                       {"/broken", "bad url: 2"}}) {
     HarnessProcess load({"load", server.url() + path, "--redirects", "5", "-n", "2"});
     EXPECT_EQ(load.wait(), 1) << load.output();
-    EXPECT_THAT(load.output(),
-                AllOf(HasSubstr(outcome), HasSubstr("FAIL: not one good answer came\n"),
-                      Not(HasSubstr("INCONCLUSIVE"))));
+    EXPECT_THAT(load.output(), AllOf(HasSubstr(outcome),
+                                     HasSubstr("FAIL: not one good answer came (exit code 1)\n"),
+                                     Not(HasSubstr("INCONCLUSIVE"))));
   }
 }
 
@@ -66,6 +80,7 @@ TEST(LoadVerdict, CountsWhatWasSentAgain) {
     HarnessProcess figures = with({"--json", "-"});
     EXPECT_EQ(figures.wait(), 0);
     const auto json = nlohmann::json::parse(figures.output());
+    EXPECT_EQ(json["sent"], 5);
     EXPECT_EQ(json["requests"], 5);
     EXPECT_EQ(json["ok"], 5);
     EXPECT_EQ(json["resent"], 4);
@@ -76,6 +91,39 @@ TEST(LoadVerdict, CountsWhatWasSentAgain) {
                                        HasSubstr("fail  http_reqs_resent count == 0"),
                                        HasSubstr("4 over 5 requests")));
   }
+}
+
+// The server's log is what was sent, sent again and led on.
+TEST(LoadVerdict, CountsTheRedirectsThatWereFollowed) {
+  MisbehavingServer server;
+  server.answer_as("/to-once",
+                   "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /once\r\n\r\n");
+  for (const char* path : {"--connections=shared", "--libcurl"}) {
+    const std::size_t before = server.requests().size();
+    HarnessProcess load({"load", server.url() + "/to-once", "--redirects", "2", "-n", "5", "--vus",
+                         "1", "--json", "-", path});
+    EXPECT_EQ(load.wait(), 0);
+    const auto json = nlohmann::json::parse(load.output());
+    EXPECT_EQ(json["sent"], 5);
+    EXPECT_EQ(json["redirects"], 5);
+    EXPECT_GT(json["resent"], 0);
+    EXPECT_EQ(server.requests().size() - before, json["sent"].get<std::size_t>() +
+                                                     json["resent"].get<std::size_t>() +
+                                                     json["redirects"].get<std::size_t>());
+  }
+}
+
+// Also in what is left of a second.
+TEST(LoadVerdict, SaysOfEachRequestInWhichSecondItBegan) {
+  const MisbehavingServer server;
+  HarnessProcess load({"load", server.url() + "/status/200", "--rate", "40", "--duration", "1500ms",
+                       "--json", "-"});
+  EXPECT_EQ(load.wait(), 0);
+  const auto json = nlohmann::json::parse(load.output());
+  std::uint64_t sum = 0;
+  for (const auto& begun : json["begun_per_second"]) sum += begun.get<std::uint64_t>();
+  EXPECT_EQ(sum, json["sent"]);
+  EXPECT_GE(json["begun_per_second"].size(), 2U);
 }
 
 // One user is busy with its first request while the others are due.

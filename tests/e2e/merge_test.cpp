@@ -38,7 +38,8 @@ class Merge : public ::testing::Test {
     EXPECT_EQ(load.wait(), 3) << load.output();
     EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: this is segment " + std::to_string(number) +
                                          "/" + std::to_string(of) +
-                                         " of the load: harness merge joins the runs of all\n"));
+                                         " of the load: harness merge joins the runs of all (exit "
+                                         "code 3)\n"));
   }
 
   std::string whole() const { return directory_ / "whole"; }

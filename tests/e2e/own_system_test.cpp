@@ -16,6 +16,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAreArray;
 
 std::string environment(const char* name, const std::string& otherwise) {
@@ -222,6 +223,38 @@ thresholds: [{http_req_failed: rate == 0}]
   EXPECT_EQ(plan.wait(), 0) << plan.output();
   unsetenv("TZ_OF_FILES");
   EXPECT_THAT(plan.output(), HasSubstr("files with TZ_OF_FILES=CET"));
+}
+
+// BAD=1 harness run: only its program knows whether that means anything.
+TEST(OwnProcesses, NameAVariableThatTheProgramNamesAndDoesNotGet) {
+  const TempDirectory home;
+  std::ofstream(home / "files.py") << R"(import http.server, os, sys
+os.environ.get("BAD_FILES")
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])),
+                                http.server.SimpleHTTPRequestHandler).serve_forever()
+)";
+  std::ofstream(home / "order.yaml") << R"(name: order
+system: {processes: [{name: files, run: [python3, files.py, "{port}"]}]}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: list, get: "{files}/"}]}]
+thresholds: [{http_req_failed: rate == 0}]
+)";
+  const std::string scenario = (home / "order.yaml").string();
+  const std::string told =
+      "BAD_FILES is set in your environment, and not passed to files, though files.py names it; "
+      "--env files.BAD_FILES=VALUE passes one";
+  setenv("BAD_FILES", "1", 1);
+  setenv("OTHER_FILES", "1", 1);
+  HarnessProcess plan({"plan", scenario});
+  EXPECT_EQ(plan.wait(), 0);
+  EXPECT_THAT(plan.output(), AllOf(HasSubstr("warning: " + told), Not(HasSubstr("OTHER_FILES"))));
+  HarnessProcess run({"run", scenario});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(run.output(), AllOf(HasSubstr(told), Not(HasSubstr("OTHER_FILES"))));
+  HarnessProcess passed({"plan", scenario, "--env", "files.BAD_FILES=1"});
+  EXPECT_EQ(passed.wait(), 0);
+  EXPECT_THAT(passed.output(), Not(HasSubstr("warning")));
+  unsetenv("BAD_FILES");
+  unsetenv("OTHER_FILES");
 }
 
 }  // namespace

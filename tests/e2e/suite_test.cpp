@@ -17,8 +17,9 @@ using ::testing::HasSubstr;
 
 // Rolls for two seconds and claims one thing.
 void write_small_scenario(const TempDirectory& into, const std::string& name,
-                          const std::string& condition) {
-  std::ofstream(into / (name + ".yaml")) << "name: " + name + R"(
+                          const std::string& condition, double cores = 1) {
+  std::ofstream(into / (name + ".yaml")) << "name: " + name + "\ncores: " + std::to_string(cores) +
+                                                R"(
 system: {stage: 1}
 load:
   - name: players
@@ -47,6 +48,49 @@ TEST(Suite, RunsEveryScenarioOfADirectoryAndJudgesThemAgain) {
   HarnessProcess again({"judge", run.run_dir(), "--out", run.run_dir() / "again"});
   EXPECT_EQ(again.wait(), 1) << again.output();
   EXPECT_EQ(content_of(run.run_dir() / "again" / "junit.xml"), junit);
+}
+
+// Two that take half a core each are under way at once; the third takes more than there is left.
+TEST(Suite, RunsScenariosSideBySideAndTellsTheirLinesApart) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "a-good", "> 0", 0.1);
+  write_small_scenario(scenarios, "b-bad", "< 1", 0.1);
+  write_small_scenario(scenarios, "c-good", "> 0", 1000);
+  HarnessProcess run({"run", scenarios.path(), "--jobs=2"});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(run.output(),
+              ContainsRegex("a-good +pass +1/1(.|\n)*b-bad +fail +0/1(.|\n)*c-good +pass"));
+  EXPECT_THAT(run.output(), HasSubstr("FAIL: 2 of 3 scenarios pass (exit code 1)"));
+  const std::string output = run.output();
+  const std::size_t second = output.find("b-bad (2 of 3) begins");
+  EXPECT_LT(second, output.find("a-good  00:00.0  phase load")) << output;
+  const std::size_t third = output.find("c-good (3 of 3) begins");
+  EXPECT_GT(third, output.find("PASS: the one claim holds")) << output;
+  EXPECT_GT(third, output.find("FAIL: ")) << output;
+  EXPECT_TRUE(run.scratches().empty());
+}
+
+TEST(Suite, EndsAllThatRunSideBySideWhenItIsInterrupted) {
+  const TempDirectory scenarios;
+  for (const char* name : {"a", "b", "c"}) write_small_scenario(scenarios, name, "> 0", 0.1);
+  HarnessProcess run({"run", scenarios.path(), "--jobs=2"});
+  ASSERT_TRUE(eventually([&] { return run.output().find("phase load") != std::string::npos; },
+                         seconds{60}));
+  run.signal(SIGINT);
+  EXPECT_EQ(run.wait(seconds{30}), 130) << run.output();
+  EXPECT_THAT(run.output(), ContainsRegex("\nc +not run"));
+  EXPECT_TRUE(run.scratches().empty());
+}
+
+TEST(Suite, RefusesJobsForWhatThereIsOneOf) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "a", "> 0");
+  HarnessProcess none({"run", scenarios.path(), "--jobs=0"});
+  EXPECT_EQ(none.wait(), 2);
+  EXPECT_THAT(none.output(), HasSubstr("nothing would ever run"));
+  HarnessProcess metrics({"run", scenarios.path(), "--jobs=2", "--metrics=127.0.0.1:0"});
+  EXPECT_EQ(metrics.wait(), 2);
+  EXPECT_THAT(metrics.output(), HasSubstr("--metrics names what is one run's at a time"));
 }
 
 TEST(Suite, SaysWhatAnInterruptionLeftOut) {

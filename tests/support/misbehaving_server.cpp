@@ -220,7 +220,7 @@ bool MisbehavingServer::answers_early(std::string_view request) const {
   if (path_of(request) == "/early-reset") return true;
   const std::lock_guard lock(mutex_);
   const auto told = told_.find(path_of(request));
-  return told != told_.end() && told->second.second == Manner::early;
+  return told != told_.end() && told->second.second >= Manner::early;
 }
 
 void MisbehavingServer::take_requests(const Handle& connection) {
@@ -274,7 +274,7 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
     connection->send(http_answer(200).substr(0, static_cast<std::size_t>(wish.number)));
   }
   if (wish.what.starts_with("/idle")) {
-    constexpr auto soon = std::chrono::milliseconds{20};
+    constexpr auto soon = std::chrono::milliseconds{5};
     answer_later(connection, {}, http_answer(200));
     if (wish.what == "/idle-408") return answer_later(connection, soon, come_again);
     const bool closes = wish.what == "/idle-close";
@@ -300,7 +300,8 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& byte
     return;
   }
   connection->send(bytes);
-  if (manner == Manner::at_once_and_reset) connection->reset();
+  const bool resets = manner == Manner::at_once_and_reset || manner == Manner::early_and_reset;
+  if (resets) connection->reset();
   connection->gone = manner != Manner::at_once && manner != Manner::early;
 }
 

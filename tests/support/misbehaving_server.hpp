@@ -73,8 +73,17 @@ class MisbehavingServer {
   bool wait_for_requests(std::size_t count, Duration at_most) const;
 
   // The bytes at once or one by one; then it waits for the next request, closes, or resets. Or
-  // early: as soon as it has seen a head, whose body it reads and throws away.
-  enum class Manner { at_once, at_once_and_close, at_once_and_reset, byte_by_byte, early };
+  // early: as soon as it has seen a head, whose body it reads and throws away; or closes instead,
+  // or resets.
+  enum class Manner {
+    at_once,
+    at_once_and_close,
+    at_once_and_reset,
+    byte_by_byte,
+    early,
+    early_and_close,
+    early_and_reset
+  };
   void answer_as(const std::string& path, std::string bytes, Manner manner = Manner::at_once);
 
   // No answer leaves before that much time has passed.

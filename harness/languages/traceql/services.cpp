@@ -1,5 +1,8 @@
 #include "harness/languages/traceql/services.hpp"
 
+#include <re2/re2.h>
+
+#include <algorithm>
 #include <set>
 
 #include "harness/languages/regex/regex_shape.hpp"
@@ -40,7 +43,7 @@ class Services {
 
   std::set<std::string> found;
   std::set<std::string> names;
-  bool has_alike = false;
+  std::set<std::string> alike;  // regular expressions
 
  private:
   void add(Operator op, const Expression& name, const Expression& value) {
@@ -50,9 +53,10 @@ class Services {
     const bool of_spans = field->scope == Scope::Resource || field->scope == Scope::Any;
     if (field->name != "service.name" || !of_spans || field->of_parent) return;
     if (op == Operator::Equal) return add(" = ", literal->text);
-    const bool is_alike = !is_spelt_out(literal->text);
-    has_alike = has_alike || is_alike;
-    if (is_alike) return;
+    if (!is_spelt_out(literal->text)) {
+      alike.insert(literal->text);
+      return;
+    }
     for (const std::string& one : literal_alternatives(literal->text)) add(" =~ ", one);
   }
 
@@ -86,6 +90,24 @@ std::vector<std::string> service_names(const Query& query) {
   return {services.names.begin(), services.names.end()};
 }
 
-bool names_services_alike(const Query& query) { return services_in(query).has_alike; }
+bool names_services_alike(const Query& query) { return !services_in(query).alike.empty(); }
+
+std::vector<std::string> services_alike(const Query& query) {
+  std::vector<std::string> all;
+  for (const std::string& pattern : services_in(query).alike) {
+    all.push_back("resource.service.name =~ " + quoted_text(pattern));
+  }
+  return all;
+}
+
+bool may_be_about(const Query& query, const std::string& service) {
+  const Services services = services_in(query);
+  if (services.names.empty() && services.alike.empty()) return true;
+  return services.names.contains(service) ||
+         std::any_of(services.alike.begin(), services.alike.end(), [&](const std::string& pattern) {
+           const re2::RE2 regex(pattern, re2::RE2::Quiet);
+           return !regex.ok() || re2::RE2::PartialMatch(service, regex);
+         });
+}
 
 }  // namespace harness::languages::traceql

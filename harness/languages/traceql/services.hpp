@@ -19,4 +19,11 @@ std::vector<std::string> service_names(const Query& query);
 // nobody can say.
 bool names_services_alike(const Query& query);
 
+// A condition for each of those, as it is written; each once, sorted.
+std::vector<std::string> services_alike(const Query& query);
+
+// Whether it may be about this service: one that it names, or that is like it, wherever in the
+// name; or it says nothing of services.
+bool may_be_about(const Query& query, const std::string& service);
+
 }  // namespace harness::languages::traceql

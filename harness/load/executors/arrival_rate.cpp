@@ -34,9 +34,8 @@ Result<void> check_rates(const std::vector<RateStage>& rates, const scenario::Ar
 }  // namespace
 
 Result<void> ArrivalRate::check(const scenario::ConstantArrivalRate& settings) {
-  constexpr double lowest_rate = 1e-6;  // see ArrivalSchedule
   if (!settings.duration) return fail("there is no duration", {}, "say how long it runs");
-  if (*settings.rate < lowest_rate) return fail("the rate is not above 0");
+  if (*settings.rate < scenario::least_rate) return fail("the rate is not above 0");
   return check_rates(rates_of(settings), settings.arrivals);
 }
 
@@ -93,7 +92,7 @@ void ArrivalRate::arrive(TimePoint due) {
   if (VirtualUser* user = free_user()) {
     workplace_.crew.begin_arrival(*user, arrival_, due);
   } else {
-    workplace_.crew.drop_arrival();
+    workplace_.crew.drop_arrival(due);
   }
   ++arrival_;
   expect_next();

@@ -95,6 +95,7 @@ class CurlTransfer {
   void note_what_has_come();
   bool has_begun_to_answer() const;
   bool has_left_bytes() const;
+  bool is_amid_answer() const;
   void take_what_was_left();
   Outcome outcome(CURLcode code) const;
   const Answer* kept() const;

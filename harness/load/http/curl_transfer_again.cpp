@@ -51,6 +51,11 @@ void CurlTransfer::go_again(TimePoint now) {
   set(CURLOPT_FRESH_CONNECT, 1L);
 }
 
+// Also one that libcurl has not read, as it was still sending. Of HTTP/2 that may be anything.
+bool CurlTransfer::is_amid_answer() const {
+  return has_begun_to_answer() || (has_left_bytes() && !speaks_http_2_);
+}
+
 // In TLS they may be anything.
 bool CurlTransfer::has_left_bytes() const {
   const auto left = workplace_.left_behind.find(socket_);

@@ -32,6 +32,14 @@ bool says_failure(std::string_view text) {
                      [text](std::string_view one) { return text.starts_with(one); });
 }
 
+// Before it sends again, or gives it up, and closes the connection.
+bool says_end_of_connection(std::string_view text) {
+  constexpr std::array<std::string_view, 4> beginnings{"Connection died", "Empty reply",
+                                                       "Recv failure", "Send failure"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [text](std::string_view one) { return text.starts_with(one); });
+}
+
 }  // namespace
 
 // Called for the last time when all that comes has been read, and the connection is still there.
@@ -59,10 +67,7 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   }
   if (type != CURLINFO_TEXT) return 0;
   const std::string_view text = trim({bytes, size});
-  // Before it sends it again, or gives it up, and closes the connection.
-  if (text.starts_with("Connection died") || text.starts_with("Empty reply")) {
-    transfer.note_what_has_come();
-  }
+  if (says_end_of_connection(text)) transfer.note_what_has_come();
   constexpr std::string_view before = "GOAWAY, error=";
   const std::size_t at = text.find(before);
   if (transfer.speaks_http_2_ && at != std::string_view::npos) {
@@ -231,9 +236,13 @@ std::string CurlTransfer::why(CURLcode code) const {
 void CurlTransfer::end(CURLcode code, TimePoint now) {
   if (code != CURLE_OK) take_what_was_left();
   outcome_ = outcome(code);
+  // As LeanConnection has it.
+  const bool was_cut = outcome_.ending == Ending::connection_reset && is_amid_answer();
+  if (was_cut) outcome_.ending = Ending::closed_early;
   why_ = code == CURLE_OPERATION_TIMEDOUT && alarm_.has_gone_off(now)
-             ? (*limits_)[steps_.step()].why
+             ? std::string((*limits_)[steps_.step()].why)
              : why(code);
+  if (was_cut && why_.empty()) why_ = problem_of_closing;
   if (code != CURLE_OK) leave_connection();
   alarm_.still();
   ended_ = now;

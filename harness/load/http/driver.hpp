@@ -47,6 +47,9 @@ class Receiver {
   // The request leaves a second time, and the server may have got it the first time, too. May be
   // told from within send().
   virtual void sent_again() = 0;
+
+  // A request has gone out besides, to where an answer led. A wire that follows none tells of none.
+  virtual void was_led_on() {}
 };
 
 using TransferId = std::size_t;
@@ -63,7 +66,7 @@ class Driver {
 
   // The receiver must outlive the transfer; it is never told of an end from within send().
   virtual TransferId send(const Order& order, Receiver& receiver) = 0;
-  virtual void cancel(TransferId transfer) = 0;  // the receiver hears nothing more
+  virtual void cancel(TransferId transfer) = 0;  // the receiver hears of no end any more
 
   // Closes the connections of an owner who has nothing under way.
   virtual void let_go(std::uint64_t owner) = 0;

@@ -10,6 +10,7 @@
 
 #include "harness/load/http/http2_conversation.hpp"
 #include "harness/load/http/socket_error.hpp"
+#include "harness/load/http/tls_words.hpp"
 
 namespace harness::load {
 
@@ -174,8 +175,8 @@ void LeanConnection::end_by_what_came(Ending problem) {
   }
   const TimePoint now = workplace_.clock.now();
   if (conversation_->is_answering()) enter(Step::receiving, now);
-  if (reading == Reading::whole) return finish(now);
-  break_off(problem);
+  if (reading == Reading::unfinished) return break_off(problem);
+  end_as(reading, now);
 }
 
 void LeanConnection::connect_elsewhere(Ending problem) {
@@ -211,6 +212,10 @@ void LeanConnection::take(std::string_view bytes, TimePoint now) {
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {
     enter(Step::receiving, now);
   }
+  end_as(reading, now);
+}
+
+void LeanConnection::end_as(Reading reading, TimePoint now) {
   switch (reading) {
     case Reading::unfinished:
       return;
@@ -251,8 +256,15 @@ void LeanConnection::finish(TimePoint now) {
                    .is_from_here = conversation_->kept() != nullptr && origin_.is_here()});
 }
 
+bool LeanConnection::is_amid_answer() const {
+  return state_ == State::talking && conversation_->is_answering();
+}
+
+// A server that closes in the middle of an answer resets the connection where it has not read all
+// that was sent to it, which is a matter of chance: in both cases the answer was closed early.
 void LeanConnection::break_off(Ending ending) {
   if (!under_way()) return close();
+  if (ending == Ending::connection_reset && is_amid_answer()) ending = Ending::closed_early;
   if (!is_worth_another_try(ending)) return fail(ending);
   if (const std::optional<Ending> problem = send_again()) fail(*problem);
 }
@@ -293,14 +305,20 @@ std::string_view LeanConnection::why(Ending ending) const {
     case Ending::tls_failure:
       return tls_ ? tls_->problem() : "";
     case Ending::bad_answer:
-    case Ending::closed_early:
       return conversation_->problem();
+    case Ending::closed_early:
+      return why_closed_early();
     case Ending::unreachable:
     case Ending::connection_refused:
       return origin_.unix_socket.empty() ? std::string_view() : why_no_socket_;
     default:
       return {};
   }
+}
+
+std::string_view LeanConnection::why_closed_early() const {
+  const std::string_view problem = conversation_->problem();
+  return problem.empty() && is_amid_answer() ? problem_of_closing : problem;
 }
 
 void LeanConnection::close() {

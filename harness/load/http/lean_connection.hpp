@@ -74,14 +74,17 @@ class LeanConnection final : private SocketWatcher {
   void readable();
   bool has_read_more() const;
   void end_by_what_came(Ending problem);
+  void end_as(Reading reading, TimePoint now);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
+  std::string_view why_closed_early() const;
   bool is_worth_another_try(Ending ending) const;
   std::optional<Ending> send_again();
   void take(std::string_view bytes, TimePoint now);
   bool was_given_up_unasked() const;
   void finish(TimePoint now);
   void close_socket();
+  bool is_amid_answer() const;
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }
 
   const Origin& origin_;

@@ -77,6 +77,7 @@ class RedirectDriver::Way final : public Receiver {
 
   void ended(const Completion& completion) override;
   void sent_again() override { receiver_->sent_again(); }
+  void tell_of_hop();
   void go(TimePoint now);
   std::optional<Stop> turn(const Completion& completion, const std::string& location);
   void note_cookies(const Completion& completion);
@@ -147,6 +148,11 @@ void RedirectDriver::Way::go(TimePoint now) {
   transfer_ = driver_.wire_->send(order, *this);
 }
 
+// Once it is known that it was not kept from going there.
+void RedirectDriver::Way::tell_of_hop() {
+  if (followed_ > 0) receiver_->was_led_on();
+}
+
 void RedirectDriver::Way::ended(const Completion& completion) {
   transfer_.reset();
   for (const Step step : all_steps) timings_[step] += completion.timings[step];
@@ -156,6 +162,7 @@ void RedirectDriver::Way::ended(const Completion& completion) {
     led_away.why = why;
     return end(led_away);
   }
+  tell_of_hop();
   const std::string* location = location_of(completion);
   if (location == nullptr) return end(completion);
   if (const std::optional<Stop> stop = turn(completion, *location)) {
@@ -211,6 +218,7 @@ void RedirectDriver::Way::end(Completion completion) {
 }
 
 void RedirectDriver::Way::cancel() {
+  tell_of_hop();
   driver_.wire_->cancel(*transfer_);
   transfer_.reset();
   driver_.resting_.push_back(id_);

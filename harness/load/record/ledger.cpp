@@ -39,7 +39,8 @@ Ledger::Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCoun
       clock_(clock),
       live_(live),
       recording_(recording),
-      cells_(rows_.size() * phases.count()) {
+      cells_(rows_.size() * phases.count()),
+      dropped_(rows.loads.size() * phases.count()) {
   for (scenario::Tags& tags : rows.loads) iterations_.push_back({.tags = std::move(tags)});
   live_.board.change([this](LiveFigures& figures) {
     figures.requests.resize(rows_.size());
@@ -99,6 +100,7 @@ void Ledger::count(Cell& cell, const EndedRequest& request) {
   Tally& now = cell.now;
   add_outcome(now.outcomes, request.outcome, 1);
   now.resent += request.resent;
+  now.redirects += request.redirects;
   if (request.resent > 0) live_.resent.add(request.resent);
   if (request.outcome.ending == Ending::cut_off) {
     now.checks.resize(rows_[request.row].checks.size());  // of which nobody knows, too
@@ -209,6 +211,11 @@ KeptRequest Ledger::kept(const EndedRequest& request) const {
 
 void Ledger::iteration_completed(std::size_t load) { ++iterations_[load].completed; }
 
+void Ledger::arrival_dropped(std::size_t load, TimePoint due) {
+  ++dropped_[load * phases_.count() + phases_.phase_at(due)];
+  iterations_dropped(load, 1);
+}
+
 void Ledger::iterations_dropped(std::size_t load, std::uint64_t count) {
   iterations_[load].dropped += count;
   live_.dropped_iterations.add(count);
@@ -243,6 +250,7 @@ void Ledger::merge(Ledger&& other) {
   }
   lateness_.merge(other.lateness_);
   for (std::size_t i = 0; i < iterations_.size(); ++i) iterations_[i].add(other.iterations_[i]);
+  add_each(other.dropped_, dropped_);
   hired_ += other.hired_;
   whole_seconds_ = std::max(whole_seconds_, other.whole_seconds_);
   add_each(other.begun_, begun_);
@@ -256,6 +264,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.failed = total.failed;
   stats.unknown = total.unknown;
   stats.resent = total.resent;
+  stats.redirects = total.redirects;
   for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);
@@ -283,6 +292,15 @@ std::vector<KeptRequest> Ledger::worth_showing(Cell& cell) {
   return kept;
 }
 
+std::vector<IterationStats> Ledger::iterations_by(const std::vector<std::string>& phases) const {
+  std::vector<IterationStats> all = iterations_;
+  for (std::size_t i = 0; i < dropped_.size(); ++i) {
+    if (dropped_[i] == 0) continue;
+    all[i / phases.size()].dropped_in[phases[i % phases.size()]] += dropped_[i];
+  }
+  return all;
+}
+
 LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
   close();
   LoadStats stats;
@@ -304,13 +322,12 @@ LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
     stats.requests.push_back(std::move(totals_here));
   }
   stats.lateness = std::move(lateness_);
-  stats.iterations = std::move(iterations_);
+  stats.iterations = iterations_by(phases);
   stats.vus_max = hired_;
   // Something has begun after all but the last of them.
-  const std::size_t whole = std::max(whole_seconds_, std::max<std::size_t>(begun_.size(), 1) - 1);
-  begun_.resize(std::min(begun_.size(), whole));
+  stats.whole_seconds = std::max(whole_seconds_, std::max<std::size_t>(begun_.size(), 1) - 1);
   stats.begun = std::move(begun_);
-  stats.best_rate = most_of(stats.begun);
+  stats.best_rate = best_rate_of(stats);
   return stats;
 }
 

@@ -39,9 +39,10 @@ struct EndedRequest {
   const std::string& url;
   const Timings& timings;
   std::span<const CheckResult> checks = {};
-  std::string_view why = {};  // of a failure
-  Duration busy_before{0};    // as busy_until() was when it started
-  std::uint64_t resent = 0;   // how often it was sent again
+  std::string_view why = {};    // of a failure
+  Duration busy_before{0};      // as busy_until() was when it started
+  std::uint64_t resent = 0;     // how often it was sent again
+  std::uint64_t redirects = 0;  // how many it has followed
 };
 
 // What is kept of each request: all of it, or only that it was (to measure what the rest costs).
@@ -64,7 +65,8 @@ class Ledger {
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
   void iteration_completed(std::size_t load);
-  void iterations_dropped(std::size_t load, std::uint64_t count);
+  void arrival_dropped(std::size_t load, TimePoint due);
+  void iterations_dropped(std::size_t load, std::uint64_t count);  // that were due at no time
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
@@ -101,6 +103,7 @@ class Ledger {
   KeptRequest kept(const EndedRequest& request) const;
   static RequestStats totals(Cell&& cell);
   static std::vector<KeptRequest> worth_showing(Cell& cell);
+  std::vector<IterationStats> iterations_by(const std::vector<std::string>& phases) const;
 
   std::vector<Series> rows_;
   const PhaseMarks& phases_;
@@ -115,6 +118,7 @@ class Ledger {
   Histogram lateness_;                // until then
   Histogram lateness_now_;
   std::vector<IterationStats> iterations_;  // of each load
+  std::vector<std::uint64_t> dropped_;      // arrivals, load by load, in each phase
   std::uint64_t hired_ = 0;
   std::vector<std::uint64_t> begun_;  // requests, in each second from the origin on
   std::size_t whole_seconds_ = 0;     // of those

@@ -16,6 +16,7 @@ void LiveRequestFigures::add(const Tally& second) {
   ok += second.ok;
   failed += second.failed;
   resent += second.resent;
+  redirects += second.redirects;
   for (const AnswerStats& answers : second.answers) {
     latency.add(answers.times.latency);
     duration.add(answers.times.duration);
@@ -30,6 +31,7 @@ void LiveRequestFigures::add(const LiveRequestFigures& other) {
   ok += other.ok;
   failed += other.failed;
   resent += other.resent;
+  redirects += other.redirects;
   latency.add(other.latency);
   duration.add(other.duration);
   latency_in_detail.add(other.latency_in_detail);

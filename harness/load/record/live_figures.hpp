@@ -20,6 +20,7 @@ struct LiveRequestFigures {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t resent = 0;
+  std::uint64_t redirects = 0;
   LiveHistogram latency;   // from the intended start
   LiveHistogram duration;  // without connecting, as in k6
   PerStep<LiveHistogram> steps;

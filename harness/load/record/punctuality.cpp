@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
 namespace {
@@ -13,6 +14,8 @@ std::string what_it_holds(const LoadStats& stats) {
   if (stats.best_rate == 0) return "";
   return "; it began " + std::to_string(stats.best_rate) + " in its best second";
 }
+
+bool is_too_much(std::uint64_t dropped, std::uint64_t due) { return dropped * 100 > due; }
 
 }  // namespace
 
@@ -28,9 +31,22 @@ std::optional<std::string> why_short(const LoadStats& stats, std::uint64_t dropp
   std::uint64_t sent = 0;
   for (const RequestStats& request : stats.requests) sent += request.sent;
   const std::uint64_t due = sent + dropped;
-  if (dropped * 100 <= due) return std::nullopt;
+  if (!is_too_much(dropped, due)) return std::nullopt;
   return std::to_string(dropped) + " of " + std::to_string(due) +
          " requests were not sent, because " + std::string(because) + what_it_holds(stats);
+}
+
+std::vector<ShortPhase> short_phases(const LoadStats& stats) {
+  std::vector<ShortPhase> all;
+  for (const auto& [phase, dropped] : iterations_of_all(stats).dropped_in) {
+    std::uint64_t due = dropped;
+    for (const RequestStats& request : stats.requests) {
+      if (request.phase == phase) due += request.sent;
+    }
+    if (phase != scenario::between_phases && is_too_much(dropped, due))
+      all.push_back({phase, dropped, due});
+  }
+  return all;
 }
 
 std::vector<std::string> why_exhausted(const LoadStats& stats) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,15 @@ constexpr std::string_view why_any_is_dropped = "no user was free or the time wa
 // hundred. `dropped`: the iterations that count. `because`: what kept them from it.
 std::optional<std::string> why_short(const LoadStats& stats, std::uint64_t dropped,
                                      std::string_view because);
+
+// The same of arrivals, phase by phase: those of which more than one in a hundred was dropped, by
+// name.
+struct ShortPhase {
+  std::string phase;
+  std::uint64_t dropped = 0;
+  std::uint64_t due = 0;  // with what was sent of it
+};
+std::vector<ShortPhase> short_phases(const LoadStats& stats);
 
 // The same for requests that this machine had no file or no port for: they tell of it, not of the
 // system. One is enough.

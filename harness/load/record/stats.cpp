@@ -22,6 +22,8 @@ std::vector<SecondStats> joined(std::vector<SecondStats> seconds, std::uint32_t 
     last.ok += second.ok;
     last.failed += second.failed;
     last.unknown += second.unknown;
+    last.resent += second.resent;
+    last.redirects += second.redirects;
     for (const auto& [outcome, times] : second.outcomes) last.outcomes[outcome] += times;
     last.latency.add(second.latency);
   }
@@ -34,6 +36,7 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.failed += other.failed;
   into.unknown += other.unknown;
   into.resent += other.resent;
+  into.redirects += other.redirects;
   for (const auto& [outcome, times] : other.outcomes) into.outcomes[outcome] += times;
   into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);
@@ -114,7 +117,8 @@ void merge(LoadStats&& other, LoadStats& into) {
     request.seconds = joined(std::move(request.seconds), into.second_width);
   }
   add_each(other.begun, into.begun);
-  into.best_rate = most_of(into.begun);
+  into.whole_seconds = std::max(into.whole_seconds, other.whole_seconds);
+  into.best_rate = best_rate_of(into);
   into.seals.insert(into.seals.end(), other.seals.begin(), other.seals.end());
 }
 
@@ -123,8 +127,11 @@ void add_each(const std::vector<std::uint64_t>& begun, std::vector<std::uint64_t
   for (std::size_t second = 0; second < begun.size(); ++second) into[second] += begun[second];
 }
 
-std::uint64_t most_of(const std::vector<std::uint64_t>& begun) {
-  return begun.empty() ? 0 : *std::max_element(begun.begin(), begun.end());
+std::uint64_t best_rate_of(const LoadStats& stats) {
+  const auto whole =
+      static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(stats.whole_seconds, stats.begun.size()));
+  const auto best = std::max_element(stats.begun.begin(), stats.begun.begin() + whole);
+  return whole == 0 ? 0 : *best;
 }
 
 IterationStats iterations_with(const scenario::Tags& tags, const LoadStats& stats) {

@@ -41,10 +41,13 @@ struct IterationStats {
   scenario::Tags tags;  // of the load
   std::uint64_t completed = 0;
   std::uint64_t dropped = 0;
+  std::map<std::string, std::uint64_t> dropped_in =
+      {};  // arrivals of those, in each phase that has any
 
   void add(const IterationStats& more) {
     completed += more.completed;
     dropped += more.dropped;
+    for (const auto& [phase, count] : more.dropped_in) dropped_in[phase] += count;
   }
 };
 
@@ -97,6 +100,8 @@ struct SecondStats {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
+  std::uint64_t resent = 0;     // of those that ended then, as in RequestStats
+  std::uint64_t redirects = 0;  // the same
   std::map<std::string, std::uint64_t> outcomes;
   CoarseHistogram latency;  // µs, from the intended start, of those that were answered
 };
@@ -110,7 +115,10 @@ struct RequestStats {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;  // cut off at the end of the run: nobody knows
-  std::uint64_t resent = 0;   // beside these: the server may have got up to sent + resent
+  // Beside these went out: what was sent again, and what followed redirects. Servers may have got
+  // up to sent + resent + redirects.
+  std::uint64_t resent = 0;
+  std::uint64_t redirects = 0;
   std::map<std::string, std::uint64_t>
       outcomes;  // "200", "503", "timeout", "connection refused", …
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
@@ -142,16 +150,18 @@ struct LoadStats {
   Histogram lateness;  // µs between an intended start and the actual one
   std::vector<IterationStats> iterations;
   std::uint64_t vus_max = 0;
-  std::uint32_t second_width = 1;    // how many seconds each of the requests' `seconds` stands for
-  std::vector<std::uint64_t> begun;  // requests, in each whole second from the start of the load on
-  std::uint64_t best_rate = 0;       // of those the most; 0: it lasted no second
+  std::uint32_t second_width = 1;  // how many seconds each of the requests' `seconds` stands for
+  // Requests, in each second from the start of the load on; the last may be a part of one.
+  std::vector<std::uint64_t> begun;
+  std::uint64_t whole_seconds = 0;   // how many the load has lasted
+  std::uint64_t best_rate = 0;       // of those the most that began in one; 0: it lasted none
   std::string schedule_hash;         // the same for the same plan and seed
   std::vector<std::uint64_t> seals;  // of its traces, one for each part: see TraceSeal
 };
 
 // Of two loads that began together.
 void add_each(const std::vector<std::uint64_t>& begun, std::vector<std::uint64_t>& into);
-std::uint64_t most_of(const std::vector<std::uint64_t>& begun);
+std::uint64_t best_rate_of(const LoadStats& stats);
 
 // Adds what another part of the same load has measured; nothing is lost.
 void merge(LoadStats&& other, LoadStats& into);

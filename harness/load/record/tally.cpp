@@ -19,6 +19,7 @@ void Tally::add(const Tally& more) {
   failed += more.failed;
   unknown += more.unknown;
   resent += more.resent;
+  redirects += more.redirects;
   for (const auto& [outcome, times] : more.outcomes) add_outcome(outcomes, outcome, times);
   checks.resize(std::max(checks.size(), more.checks.size()));
   for (std::size_t i = 0; i < more.checks.size(); ++i) checks[i].add(more.checks[i]);
@@ -28,7 +29,7 @@ void Tally::add(const Tally& more) {
 }
 
 void Tally::clear() {
-  ok = failed = unknown = resent = 0;
+  ok = failed = unknown = resent = redirects = 0;
   outcomes.clear();
   checks.clear();
   cut_after.clear();

@@ -17,6 +17,7 @@ struct Tally {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
   std::uint64_t resent = 0;
+  std::uint64_t redirects = 0;
   Outcomes outcomes;
   std::vector<CheckStats> checks;  // in the order of the row
   Histogram cut_after;

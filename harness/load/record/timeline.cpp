@@ -7,7 +7,14 @@
 namespace harness::load {
 
 void Timeline::add(std::uint32_t second, std::uint32_t width, const Tally& tally) {
-  Second one{second - second % width, tally.ok, tally.failed, tally.unknown, tally.outcomes, {}};
+  Second one{.at = second - second % width,
+             .ok = tally.ok,
+             .failed = tally.failed,
+             .unknown = tally.unknown,
+             .resent = tally.resent,
+             .redirects = tally.redirects,
+             .outcomes = tally.outcomes,
+             .latency = {}};
   for (const AnswerStats& answers : tally.answers) one.latency.add(answers.times.latency);
   append(std::move(one));
 }
@@ -22,6 +29,8 @@ void Timeline::append(Second second) {
   last.ok += second.ok;
   last.failed += second.failed;
   last.unknown += second.unknown;
+  last.resent += second.resent;
+  last.redirects += second.redirects;
   for (const auto& [outcome, times] : second.outcomes) add_outcome(last.outcomes, outcome, times);
   last.latency.add(second.latency);
 }
@@ -44,8 +53,14 @@ void Timeline::merge(const Timeline& other, std::uint32_t width) {
 std::vector<SecondStats> Timeline::stats() const {
   std::vector<SecondStats> all;
   for (const Second& second : seconds_) {
-    SecondStats& stats = all.emplace_back(
-        SecondStats{second.at, second.ok, second.failed, second.unknown, {}, second.latency});
+    SecondStats& stats = all.emplace_back(SecondStats{.at = second.at,
+                                                      .ok = second.ok,
+                                                      .failed = second.failed,
+                                                      .unknown = second.unknown,
+                                                      .resent = second.resent,
+                                                      .redirects = second.redirects,
+                                                      .outcomes = {},
+                                                      .latency = second.latency});
     for (const auto& [outcome, times] : second.outcomes) stats.outcomes[to_text(outcome)] += times;
   }
   return all;

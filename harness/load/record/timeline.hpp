@@ -26,6 +26,8 @@ class Timeline {
     std::uint64_t ok = 0;
     std::uint64_t failed = 0;
     std::uint64_t unknown = 0;
+    std::uint64_t resent = 0;
+    std::uint64_t redirects = 0;
     Tally::Outcomes outcomes;
     CoarseHistogram latency;
   };

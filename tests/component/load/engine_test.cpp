@@ -61,6 +61,7 @@ RequestStats all_of(const LoadStats& stats, const std::string& request) {
     sum.failed += one.failed;
     sum.unknown += one.unknown;
     sum.resent += one.resent;
+    sum.redirects += one.redirects;
     for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
     sum.examples.insert(one.examples.begin(), one.examples.end());
     merge(one.answers, sum.answers);

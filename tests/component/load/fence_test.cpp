@@ -27,10 +27,12 @@ class Fenced : public EngineTest {
     setting.fence = fence;
     const RequestStats stats = all_of(run(setting), "roll");
     examples_ = stats.examples;
+    redirects_ = stats.redirects;
     return stats.outcomes;
   }
 
   std::map<std::string, std::string> examples_;
+  std::uint64_t redirects_ = 0;
   test::MisbehavingServer other_;
 };
 
@@ -52,10 +54,12 @@ TEST_P(Fenced, IsNotLedPastIt) {
   EXPECT_THAT(outcomes(server_.url() + "/", net::Fence(places_of(server_), {})),
               ElementsAre(Pair("led away", 1)));
   EXPECT_THAT(other_.requests(), IsEmpty());
+  EXPECT_EQ(redirects_, 0U) << "none has left";
   // The twin, with both within.
   auto both = places_of(server_);
   for (const net::Address& place : places_of(other_)) both.push_back(place);
   EXPECT_THAT(outcomes(server_.url() + "/", net::Fence(both, {})), ElementsAre(Pair("200", 1)));
+  EXPECT_EQ(redirects_, 1U);
   EXPECT_THAT(other_.requests(), Not(IsEmpty()));
 }
 

@@ -38,6 +38,11 @@ class Redirects : public EngineTest {
   }
 };
 
+std::string redirect(int status, const std::string& to) {
+  return "HTTP/1.1 " + std::to_string(status) + " Moved\r\nContent-Length: 0\r\nLocation: " + to +
+         "\r\n\r\n";
+}
+
 TEST_P(Redirects, AreAnswersUnlessTheyAreFollowed) {
   EXPECT_THAT(follow(0).outcomes, ElementsAre(Pair("302", 1)));
   EXPECT_THAT(server_.requests(), SizeIs(1));
@@ -47,6 +52,7 @@ TEST_P(Redirects, ThatAreFollowedAreOneRequestWithTheLastAnswer) {
   const RequestStats followed = follow(2);
   EXPECT_THAT(followed.outcomes, ElementsAre(Pair("201", 1)));
   EXPECT_EQ(followed.ok, 1U);
+  EXPECT_EQ(followed.redirects, 2U);
   EXPECT_THAT(server_.requests(),
               ElementsAre(StartsWith("GET /a "), StartsWith("GET /b "), StartsWith("GET /c ")));
   EXPECT_EQ(server_.connections(), 1U);
@@ -54,6 +60,50 @@ TEST_P(Redirects, ThatAreFollowedAreOneRequestWithTheLastAnswer) {
 
 TEST_P(Redirects, MoreThanAreFollowedAreAFailure) {
   EXPECT_THAT(follow(1).outcomes, ElementsAre(Pair("too many redirects", 1)));
+}
+
+// Whatever becomes of it: what the server has got is what was sent, sent again, or led on.
+TEST_P(Redirects, AreCountedAsTheServerCountsThem) {
+  server_.answer_as("/to-close", redirect(302, "/close"));
+  server_.answer_as("/to-once", redirect(302, "/once"));
+  for (const auto& [to, redirects, counted] : {std::tuple{"/a", 2U, 2U},
+                                               {"/a", 1U, 1U},  // and too many
+                                               {"/a", 0U, 0U},
+                                               {"/c", 2U, 0U},
+                                               {"/to-close", 3U, 1U},
+                                               {"/to-once", 3U, 1U}}) {
+    SCOPED_TRACE(to);
+    const std::size_t before = server_.requests().size();
+    const RequestStats stats = follow(redirects, "GET", to);
+    EXPECT_EQ(stats.sent, 1U);
+    EXPECT_EQ(stats.redirects, counted);
+    EXPECT_EQ(server_.requests().size() - before, stats.sent + stats.resent + stats.redirects);
+  }
+}
+
+// Also where hops are sent again: the second sending is counted as such.
+TEST_P(Redirects, ThatAreSentAgainAreCountedTwice) {
+  server_.answer_as("/to-once", redirect(302, "/once"));
+  scenario::Load load = load_of("/to-once");
+  load.flows[0].requests[0].redirects = 1;
+  pace_of(load).iterations = {5, 5};
+  const RequestStats stats = all_of(run(load), "roll");
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 5)));
+  EXPECT_EQ(stats.redirects, 5U);
+  EXPECT_GT(stats.resent, 0U);
+  EXPECT_EQ(server_.requests().size(), stats.sent + stats.resent + stats.redirects);
+}
+
+TEST_P(Redirects, ThatHangAreCountedWhenTheyAreCutOff) {
+  server_.answer_as("/to-stall", redirect(302, "/stall"));
+  scenario::Load load = load_of("/to-stall");
+  load.flows[0].requests[0].redirects = 1;
+  const auto engine = started(setting_of(load));
+  ASSERT_TRUE(server_.wait_for_requests(2, std::chrono::seconds{10}));
+  engine->abort();
+  const RequestStats stats = all_of(engine->join(), "roll");
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("cut off", 1)));
+  EXPECT_EQ(stats.redirects, 1U);
 }
 
 TEST_P(Redirects, OfAPostLeadToAGet) {
@@ -76,11 +126,6 @@ TEST_P(Redirects, ToNowhereAreTheFailureThatTheyLeadTo) {
               ElementsAre(Pair("bad answer",
                                "it leads to file:///etc/passwd, which is neither http nor https")));
   EXPECT_THAT(follow(5, "GET", "/close").outcomes, ElementsAre(Pair("closed early", 1)));
-}
-
-std::string redirect(int status, const std::string& to) {
-  return "HTTP/1.1 " + std::to_string(status) + " Moved\r\nContent-Length: 0\r\nLocation: " + to +
-         "\r\n\r\n";
 }
 
 TEST_P(Redirects, KeepOrChangeMethodAndBodyAsBrowsersDo) {
@@ -222,7 +267,7 @@ TEST_P(Redirects, AreNoAnswersWhereTheyBreakOff) {
        std::vector<std::tuple<std::string, Manner, const char*>>{
            {to_c, Manner::at_once_and_close, "closed early"},
            {to_c + "Content-Length: 5\r\n\r\nmo", Manner::at_once_and_close, "closed early"},
-           {to_c + "Content-Length: 5\r\n\r\nmo", Manner::at_once_and_reset, "connection reset"},
+           {to_c + "Content-Length: 5\r\n\r\nmo", Manner::at_once_and_reset, "closed early"},
            {to_c + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nmoved", Manner::at_once,
             "bad answer"}}) {
     server_.answer_as("/told", answer, manner);

@@ -201,6 +201,19 @@ TEST_P(LinkFaults, AreNotOverWhereNobodyAnswersAtAll) {
   EXPECT_EQ(said(&Fault::over), std::nullopt);
 }
 
+// What another fault hides is there all the same, and its own end is all that can be told.
+TEST_P(LinkFaults, AreNotOverWhileAnotherActsOnTheLinkToo) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) {
+    facts.toxics.push_back({"another", {}});
+    facts.broken = {End::silent, 0, 0, {}, {}, 5ms};
+  });
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+  ASSERT_TRUE(fault_->revert());
+  EXPECT_EQ(said(&Fault::gone), "its proxy has it no longer; the link has another fault");
+}
+
 TEST_P(LinkFaults, AreNotGoneWhileTheLinkIsNotWhole) {
   ASSERT_TRUE(fault_->inject());
   ASSERT_TRUE(said(&Fault::seen));

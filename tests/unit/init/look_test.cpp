@@ -98,5 +98,53 @@ TEST(ScenarioText, ClaimsNothingOfMetricsThatAreNotThere) {
               AllOf(Not(HasSubstr("scrape")), Not(HasSubstr("expect"))));
 }
 
+// Who is known by a header that a page which is not there need not have.
+TEST(ScenarioText, SendsUsersElsewhereAndKnowsTheServiceByItsOwnPage) {
+  Shop shop;
+  EXPECT_THAT(scenario_text(*shop.look(), "/gone"),
+              AllOf(HasSubstr("path: \"/order\"}"), HasSubstr("get: \"{shop}/gone\"")));
+}
+
+// The status of each page.
+Ask answering(const std::function<int(const std::string& page)>& status) {
+  return [status](const std::string& url) -> Result<net::HttpResponse> {
+    return net::HttpResponse{status(url.substr(std::string("http://shop").size())), ""};
+  };
+}
+
+std::optional<std::string> not_there(const std::function<int(const std::string& page)>& status) {
+  Service service;
+  service.url = "http://shop";
+  service.page = "/order?item=ink";
+  return page_not_there(service, answering(status));
+}
+
+TEST(PageNotThere, IsBesideTheOneThatIs) {
+  EXPECT_EQ(
+      not_there([](const std::string& page) { return page == "/order?item=ink" ? 200 : 404; }),
+      "/order-that-is-not-there?item=ink");
+}
+
+// Python's server of one's own often looks at the beginning of a path alone.
+TEST(PageNotThere, HasAValueThatNobodyHasWherePathsAreTakenByTheirBeginning) {
+  EXPECT_EQ(not_there([](const std::string& page) {
+              return page.starts_with("/order") && page.find("ink-") == std::string::npos ? 200
+                                                                                          : 503;
+            }),
+            "/order?item=ink-that-is-not-there");
+}
+
+TEST(PageNotThere, IsElsewhereWhereNeitherHelps) {
+  EXPECT_EQ(
+      not_there([](const std::string& page) { return page.starts_with("/order") ? 200 : 404; }),
+      "/that-is-not-there");
+}
+
+// Users follow a redirect: to a page of sign-in, say.
+TEST(PageNotThere, IsNoneWhereAllIsAnsweredOrLedToWhatIs) {
+  EXPECT_EQ(not_there([](const std::string&) { return 200; }), std::nullopt);
+  EXPECT_EQ(not_there([](const std::string&) { return 302; }), std::nullopt);
+}
+
 }  // namespace
 }  // namespace harness::init

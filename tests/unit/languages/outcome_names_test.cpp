@@ -46,5 +46,17 @@ TEST(OutcomeNames, AreNotThoseOfWhatWasDone) {
   }
 }
 
+TEST(SenderNames, SayWhoDidItOrForWhom) {
+  for (const char* name :
+       {"job", "service.name", "service_name", "compose_service", "k8s.pod.name", "tenant",
+        "tenant_id", "tenantId", "app_kubernetes_io_name", "instance"}) {
+    EXPECT_TRUE(names_a_sender(name)) << name;
+  }
+  for (const char* name : {"job_status", "service_version", "name", "id", "level", "http.route",
+                           "handler", "db.system", "filename", "user_agent", ""}) {
+    EXPECT_FALSE(names_a_sender(name)) << name;
+  }
+}
+
 }  // namespace
 }  // namespace harness::languages

@@ -15,6 +15,7 @@ load::LiveFigures some_figures() {
   roll.ok = 6;
   roll.failed = 2;
   roll.resent = 5;
+  roll.redirects = 7;
   roll.duration.counts[0] = 5;
   roll.duration.counts[1] = 2;
   roll.duration.counts.back() = 1;
@@ -47,6 +48,7 @@ TEST(K6Metrics, CountRequestsAsK6Does) {
                               "k6_http_reqs_total{" +
                               labels + ",expected_response=\"false\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("harness_http_reqs_resent_total{" + labels + "} 5\n"));
+  EXPECT_THAT(text, HasSubstr("harness_http_reqs_redirected_total{" + labels + "} 7\n"));
   EXPECT_THAT(text, HasSubstr("k6_http_req_failed_rate{" + labels + "} 0.25\n"));
   EXPECT_THAT(text, HasSubstr("k6_iterations_total{scenario=\"players\",team=\"ops\"} 4\n"));
   EXPECT_THAT(text,

@@ -21,6 +21,7 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   roll.ok = 1;
   roll.unknown = 1;
   roll.resent = 3;
+  roll.redirects = 4;
   roll.outcomes = {{"200", 1}, {"cut off", 1}};
   load::times_of(200, true, roll.answers).latency.record(latency);
   load::times_of(200, true, roll.answers).service_time.record(1);
@@ -31,10 +32,12 @@ Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, 
   part.load.requests = {roll};
   part.load.kept = {{}};
   part.load.lateness.record(latency);
-  part.load.iterations = {{{{"scenario", "players"}}, 2, 1}, {{{"scenario", "guests"}}, 3, 0}};
+  part.load.iterations = {{{{"scenario", "players"}}, 2, 1, {{"outage", 1}}},
+                          {{{"scenario", "guests"}}, 3, 0}};
   part.load.vus_max = 5;
   part.load.seals = {static_cast<std::uint64_t>(latency)};
   part.load.begun = {10, static_cast<std::uint64_t>(latency)};
+  part.load.whole_seconds = 1;  // and a part of one
   part.load.best_rate = 10;
   part.run = {at(begin), at(end)};
   part.metrics = part.run;
@@ -55,6 +58,7 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   EXPECT_EQ(roll.ok, 2U);
   EXPECT_EQ(roll.unknown, 2U);
   EXPECT_EQ(roll.resent, 6U);
+  EXPECT_EQ(roll.redirects, 8U);
   EXPECT_EQ(roll.outcomes.at("cut off"), 2U);
   EXPECT_THAT(roll.times().latency.buckets(),
               ElementsAre(::testing::Pair(3, 1), ::testing::Pair(9, 1)));
@@ -64,6 +68,7 @@ TEST(MergeRuns, AddsUpEveryRequest) {
   ASSERT_EQ(whole.load.iterations.size(), 2U);
   EXPECT_EQ(whole.load.iterations[0].completed, 4U);
   EXPECT_EQ(whole.load.iterations[0].dropped, 2U);
+  EXPECT_EQ(whole.load.iterations[0].dropped_in.at("outage"), 2U);
   EXPECT_EQ(whole.load.iterations[1].completed, 6U);
   EXPECT_EQ(whole.load.vus_max, 10U);
   EXPECT_THAT(whole.load.begun, ElementsAre(20, 12));

@@ -32,6 +32,7 @@ Observations full() {
   stats.failed = 1;
   stats.unknown = 1;
   stats.resent = 2;
+  stats.redirects = 5;
   stats.outcomes = {{"200", 1}, {"503", 1}};
   stats.examples = {{"503", "more"}};
   load::AnswerTimes& times = load::times_of(200, true, stats.answers);
@@ -40,7 +41,7 @@ Observations full() {
   times.service_time.record(5);
   times.duration.record(4);
   for (const load::Step step : load::all_steps) times.steps[step].record(3);
-  load::SecondStats second{4, 1, 2, 3, {{"200", 1}}, {}};
+  load::SecondStats second{4, 1, 2, 3, 6, 7, {{"200", 1}}, {}};
   second.latency.add(times.latency);
   stats.seconds = {second};
   all.load.requests = {stats};
@@ -48,8 +49,10 @@ Observations full() {
   all.load.kept = {
       {"roll", "outage", "http://x", "abc", "503", "more", "failed", at(25), Duration{5}}};
   all.load.lateness.record(40);
-  all.load.iterations = {{{{"scenario", "players"}}, 2, 1}};
+  all.load.iterations = {{{{"scenario", "players"}}, 2, 1, {{"outage", 1}}}};
   all.load.vus_max = 4;
+  all.load.begun = {2, 1};
+  all.load.whole_seconds = 1;
   all.load.schedule_hash = "h";
   all.load.seals = {1'795'254'241'000'000'001};
   all.shared = {Backend::tempo};

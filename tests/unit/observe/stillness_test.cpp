@@ -59,7 +59,9 @@ TEST_F(Stillness, IsNotThereWhileSomethingStillComes) {
     return count(static_cast<int>(asked / milliseconds{100}));
   });
   EXPECT_FALSE(logs.seen_at);
-  EXPECT_EQ(logs.problem, "what shop sends still comes in long after the run's end");
+  EXPECT_EQ(logs.problem,
+            "what shop sends still comes in long after the run's end, of others perhaps: give it "
+            "an end_marker, a request behind the run's last one");
 }
 
 TEST_F(Stillness, IsThatOfAServiceThatSendsNothing) {

@@ -49,5 +49,47 @@ expect:
   EXPECT_THAT(judged_without_load(make_plan(scenario.value(), 7)), SizeIs(1));
 }
 
+std::vector<yaml::Problem> never_due(const std::string& load, const std::string& phases = "") {
+  const auto scenario = test::parse(test::scenario_with(load, phases + R"(expect:
+  - {claim: a, promql: up, value: == 1}
+)"));
+  EXPECT_TRUE(scenario) << to_string(scenario.error());
+  return loads_never_due(make_plan(scenario.value(), 7));
+}
+
+// The first user of a ramp comes at its end, and half an arrival is none.
+TEST(LoadsNeverDue, AreOverBeforeTheirFirstIteration) {
+  for (const char* load :
+       {"    executor: ramping-vus\n    startVUs: 0\n    stages: [{duration: 2s, target: 1}]\n",
+        "    executor: ramping-vus\n    startVUs: 3\n    stages: [{duration: 0s, target: 5}]\n",
+        "    executor: ramping-arrival-rate\n    startRate: 0\n    preAllocatedVUs: 1\n"
+        "    stages: [{duration: 1s, target: 1}]\n"}) {
+    const auto found = never_due(load);
+    ASSERT_THAT(found, SizeIs(1)) << load;
+    EXPECT_EQ(found[0].what, "load players sends nothing: it is over before an iteration is due");
+  }
+}
+
+TEST(LoadsNeverDue, AreNoneThatSendOnce) {
+  for (const char* load :
+       {"    executor: ramping-vus\n    startVUs: 0\n    stages: [{duration: 2s, target: 2}]\n",
+        "    executor: ramping-vus\n    startVUs: 1\n    stages: [{duration: 2s, target: 0}]\n",
+        "    executor: ramping-vus\n    startVUs: 0\n    stages: [{duration: 2s, target: 1}, "
+        "{duration: 1s, target: 1}]\n",
+        "    executor: ramping-arrival-rate\n    startRate: 0\n    preAllocatedVUs: 1\n"
+        "    stages: [{duration: 2s, target: 1}]\n",
+        "    executor: constant-vus\n    duration: 1s\n"}) {
+    EXPECT_THAT(never_due(load), IsEmpty()) << load;
+  }
+}
+
+// The phases end it where its first user would come.
+TEST(LoadsNeverDue, AreAlsoCutShortByTheLastPhase) {
+  const char* load =
+      "    executor: ramping-vus\n    startVUs: 0\n    stages: [{duration: 20s, target: 2}]\n";
+  EXPECT_THAT(never_due(load, "phases:\n  - {name: a, for: 5s}\n"), SizeIs(1));
+  EXPECT_THAT(never_due(load, "phases:\n  - {name: a, for: 15s}\n"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace harness::plan

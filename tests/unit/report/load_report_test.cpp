@@ -10,7 +10,9 @@ namespace harness::report {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 LoadReport a_report() {
   load::RequestStats requests;
@@ -49,6 +51,8 @@ TEST(LoadSummary, SaysHowManyHowFastAndHowWell) {
     at or beyond                500    100     50      10      1       1        1
   service time    1us  500us  500us  900us  950us   990us      -       -        -  999us
   lateness        7us    7us      -      -      -       -      -       -        -    7us
+
+PASS: 994 of 1000 requests were good (exit code 0)
 )");
 }
 
@@ -69,6 +73,16 @@ TEST(LoadSummary, SaysWhatWasSentAgainWhereAnythingWas) {
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["resent"], 18);
 }
 
+TEST(LoadSummary, SaysWhatFollowedRedirectsWhereAnythingDid) {
+  LoadReport report = a_report();
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["redirects"], 0);
+  EXPECT_THAT(load_summary(report, look_of_files()), Not(HasSubstr("redirects")));
+  report.stats.requests[0].redirects = 500;
+  EXPECT_THAT(load_summary(report, look_of_files()), HasSubstr("  unknown       1   0.1 %\n"
+                                                               "  redirects   500    50 %\n"));
+  EXPECT_EQ(nlohmann::json::parse(load_json(report))["redirects"], 500);
+}
+
 TEST(LoadSummary, SaysWhichSegmentItIs) {
   LoadReport report = a_report();
   report.segment = {0, 3};
@@ -78,7 +92,8 @@ TEST(LoadSummary, SaysWhichSegmentItIs) {
 
 TEST(LoadJson, HasTheFiguresInMicroseconds) {
   const auto json = nlohmann::json::parse(load_json(a_report()));
-  EXPECT_EQ(json["requests"], 1000);
+  EXPECT_EQ(json["sent"], 1000);
+  EXPECT_EQ(json["requests"], 1000) << "as it was called before";
   EXPECT_EQ(json["ok"], 994);
   EXPECT_EQ(json["failed"], 5);
   EXPECT_EQ(json["unknown"], 1);
@@ -130,6 +145,9 @@ TEST(LoadSummary, ShowsAnExampleOfAFailureThatHasMoreToSay) {
 TEST(LoadSummary, SaysThatItWasStopped) {
   LoadReport report = a_report();
   report.interrupted = true;
+  report.exit_code = exit_interrupted;
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              EndsWith("\n\nINCONCLUSIVE: interrupted before the end (exit code 130)\n"));
   EXPECT_THAT(
       load_summary(report, look_of_files()),
       ::testing::HasSubstr("  stopped   before its end; how what was under way went is unknown\n"));
@@ -139,8 +157,9 @@ TEST(LoadSummary, SaysThatItWasStopped) {
 TEST(LoadSummary, SaysWhyItIsInconclusive) {
   LoadReport report = a_report();
   report.reasons = {"the load generator could not keep up"};
+  report.exit_code = exit_not_measured;
   EXPECT_THAT(load_summary(report, look_of_files()),
-              ::testing::EndsWith("\nINCONCLUSIVE: the load generator could not keep up\n"));
+              EndsWith("\n\nINCONCLUSIVE: the load generator could not keep up (exit code 3)\n"));
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["reasons"][0],
             "the load generator could not keep up");
 }
@@ -150,20 +169,33 @@ TEST(LoadSummary, SaysThatAThresholdFailed) {
   report.thresholds = {{"http_reqs count > 2000", "fail", "1000 over 1000 requests"},
                        {"http_req_failed rate < 0.1", "pass", "0.005 over 1000 requests"},
                        {"http_reqs count > 10", "pass", "1000 over 1000 requests"}};
-  EXPECT_THAT(load_summary(report, look_of_files()), ::testing::Not(HasSubstr("FAIL")));
   report.exit_code = exit_failed;
   EXPECT_THAT(load_summary(report, look_of_files()),
-              ::testing::EndsWith("\n\nFAIL: 1 of 3 thresholds does not hold\n"));
+              EndsWith("\n\nFAIL: 1 of 3 thresholds does not hold (exit code 1)\n"));
   report.thresholds[1].outcome = "no_data";
   EXPECT_THAT(load_summary(report, look_of_files()),
-              ::testing::EndsWith("\n\nFAIL: 2 of 3 thresholds do not hold\n"));
+              EndsWith("\n\nFAIL: 2 of 3 thresholds do not hold (exit code 1)\n"));
   report.thresholds.resize(1);
   EXPECT_THAT(load_summary(report, look_of_files()),
-              ::testing::EndsWith("\n\nFAIL: 1 of 1 threshold does not hold\n"));
+              EndsWith("\n\nFAIL: 1 of 1 threshold does not hold (exit code 1)\n"));
   auto& requests = report.stats.requests.front();
   requests.failed += std::exchange(requests.ok, 0);
   EXPECT_THAT(load_summary(report, look_of_files()),
-              ::testing::EndsWith("\n\nFAIL: not one good answer came\n"));
+              EndsWith("\n\nFAIL: not one good answer came (exit code 1)\n"));
+}
+
+TEST(LoadSummary, SaysWhatHoldsAndWhatIsOpen) {
+  LoadReport report = a_report();
+  report.thresholds = {{"http_reqs count > 20", "pass", "1000 over 1000 requests"}};
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              EndsWith("\n\nPASS: the threshold holds (exit code 0)\n"));
+  report.thresholds.push_back({"http_reqs count > 10", "pass", "1000 over 1000 requests"});
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              EndsWith("\n\nPASS: all 2 thresholds hold (exit code 0)\n"));
+  report.thresholds[1].outcome = "undecided";
+  report.exit_code = exit_not_measured;
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              EndsWith("\n\nINCONCLUSIVE: 1 of 2 thresholds is undecided (exit code 3)\n"));
 }
 
 TEST(LoadSummary, ALoadThatSentNothingHasNoTimes) {

@@ -9,7 +9,10 @@ namespace {
 load::SecondStats second(std::uint32_t at, std::uint64_t ok, std::uint64_t latency_us) {
   load::Histogram latency;
   for (std::uint64_t i = 0; i < ok; ++i) latency.record(latency_us);
-  load::SecondStats stats{at, ok, 0, 0, {{"200", ok}}, {}};
+  load::SecondStats stats;
+  stats.at = at;
+  stats.ok = ok;
+  stats.outcomes = {{"200", ok}};
   stats.latency.add(latency);
   return stats;
 }
@@ -30,6 +33,8 @@ TEST(SecondsCsv, HasALineForEachRequestAndPhaseInTheOrderOfTime) {
   record(10, 2, roll);
   record(20, 1, roll);
   roll.seconds[1].failed = 1;
+  roll.seconds[1].resent = 4;
+  roll.seconds[1].redirects = 5;
   roll.seconds[1].outcomes["timeout"] = 1;
   load::RequestStats& list = stats.requests.emplace_back();
   list.request = "list";
@@ -41,12 +46,13 @@ TEST(SecondsCsv, HasALineForEachRequestAndPhaseInTheOrderOfTime) {
   lost.unknown = 1;
   lost.outcomes["cut off"] = 1;
   EXPECT_EQ(seconds_csv(stats),
-            "second,seconds,request,phase,ok,failed,unknown,p50_us,p95_us,p99_us,max_us,"
+            "second,seconds,request,phase,ok,failed,unknown,resent,redirects,p50_us,p95_us,"
+            "p99_us,max_us,"
             "outcomes\r\n"
-            "0,1,\"roll, \"\"fair\"\"\",outage,2,0,0,10,10,10,10,200=2\r\n"
-            "1,1,list,outage,1,0,0,30,30,30,30,200=1\r\n"
-            "2,1,\"roll, \"\"fair\"\"\",outage,1,1,0,20,20,20,20,200=1; timeout=1\r\n"
-            "3,1,list,outage,0,0,1,,,,,cut off=1\r\n");
+            "0,1,\"roll, \"\"fair\"\"\",outage,2,0,0,0,0,10,10,10,10,200=2\r\n"
+            "1,1,list,outage,1,0,0,0,0,30,30,30,30,200=1\r\n"
+            "2,1,\"roll, \"\"fair\"\"\",outage,1,1,0,4,5,20,20,20,20,200=1; timeout=1\r\n"
+            "3,1,list,outage,0,0,1,0,0,,,,,cut off=1\r\n");
 }
 
 TEST(SecondsCsv, CountsRequestsOfOneNameTogetherWhateverTheirTags) {
@@ -61,7 +67,7 @@ TEST(SecondsCsv, CountsRequestsOfOneNameTogetherWhateverTheirTags) {
     record(10, 1, roll);
   }
   const std::string text = seconds_csv(stats);
-  EXPECT_EQ(text.substr(text.find('\n') + 1), "4,2,roll,load,2,0,0,10,10,10,10,200=2\r\n");
+  EXPECT_EQ(text.substr(text.find('\n') + 1), "4,2,roll,load,2,0,0,0,0,10,10,10,10,200=2\r\n");
 }
 
 TEST(SecondsCsv, HasNoTimeThatNothingTook) {
@@ -72,9 +78,10 @@ TEST(SecondsCsv, HasNoTimeThatNothingTook) {
   roll.seconds = {second(0, 1, 300'001), second(1, 1, 100'001)};
   record(300'001, 1, roll);
   record(100'001, 1, roll);
-  EXPECT_THAT(seconds_csv(stats), ::testing::HasSubstr("0,1,roll,load,1,0,0,300001,300001,300001,"
-                                                       "300001,200=1\r\n"
-                                                       "1,1,roll,load,1,0,0,102399,"));
+  EXPECT_THAT(seconds_csv(stats),
+              ::testing::HasSubstr("0,1,roll,load,1,0,0,0,0,300001,300001,300001,"
+                                   "300001,200=1\r\n"
+                                   "1,1,roll,load,1,0,0,0,0,102399,"));
 }
 
 }  // namespace

@@ -84,6 +84,30 @@ TEST(Summary, SaysWhereRequestsWereSentAgain) {
                         "in recovery\n"));
 }
 
+TEST(Summary, SaysWhereRedirectsWereFollowed) {
+  SampleRun run = passing_run();
+  EXPECT_THAT(summary(run.report(), plain), Not(HasSubstr("redirects")));
+  run.observations.load.requests[1].redirects = 12;
+  EXPECT_THAT(summary(run.report(), plain),
+              HasSubstr("\n  redirects followed: roll 12 in outage\n"));
+}
+
+// The whole of what was dropped, and where that was more than one in a hundred.
+TEST(Summary, SaysInWhichPhasesIterationsWereDropped) {
+  SampleRun run = passing_run();
+  load::IterationStats& all = run.observations.load.iterations.emplace_back();
+  run.observations.load.requests[1].sent = 90;
+  run.observations.load.requests[2].sent = 999;
+  all.dropped = 21;
+  all.dropped_in = {{"outage", 10}, {"recovery", 10}, {"transition", 1}};
+  const std::string because =
+      "\n  dropped iterations: 21, because no user was free or the time was up";
+  EXPECT_THAT(summary(run.report(), plain),
+              HasSubstr(because + ": 10 of 100 requests in outage\n"));
+  all.dropped_in["outage"] = 0;
+  EXPECT_THAT(summary(run.report(), plain), HasSubstr(because + "\n"));
+}
+
 TEST(Summary, DoesNotTakeNoDataForAPass) {
   const std::string text = summary(run_without_data().report(), plain);
   expect_golden("report/no_data.txt", text);

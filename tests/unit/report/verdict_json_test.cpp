@@ -101,8 +101,24 @@ TEST(VerdictJson, SumsUpTheRequests) {
   SampleRun run = passing_run();
   run.observations.load.requests[0].resent = 3;
   run.observations.load.requests[1].resent = 4;
-  EXPECT_EQ(verdict_of(run)["requests"],
-            (Json{{"sent", 452}, {"ok", 449}, {"failed", 2}, {"unknown", 1}, {"resent", 7}}));
+  run.observations.load.requests[0].redirects = 2;
+  run.observations.load.requests[1].redirects = 3;
+  EXPECT_EQ(verdict_of(run)["requests"], (Json{{"sent", 452},
+                                               {"ok", 449},
+                                               {"failed", 2},
+                                               {"unknown", 1},
+                                               {"resent", 7},
+                                               {"redirects", 5},
+                                               {"dropped_in", Json::array()}}));
+}
+
+TEST(VerdictJson, NamesThePhasesThatDroppedMoreThanOneInAHundred) {
+  SampleRun run = passing_run();
+  const std::string phase = run.observations.load.requests[0].phase;
+  const std::uint64_t sent = run.observations.load.requests[0].sent;
+  run.observations.load.iterations = {{.tags = {}, .dropped = 9, .dropped_in = {{phase, 9}}}};
+  EXPECT_EQ(verdict_of(run)["requests"]["dropped_in"],
+            Json::array({{{"phase", phase}, {"dropped", 9}, {"due", sent + 9}}}));
 }
 
 TEST(VerdictJson, SurvivesBytesThatAreNoUtf8) {

@@ -15,6 +15,41 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
+struct ConditionedRun : SimulatedRun {
+  // That it has to be as it should be before the outage, too.
+  void add_steady_state() {
+    plan::Claim claim = plan.claims.front();
+    claim.claim = "it is steady";
+    claim.phase = 0;
+    claim.before_faults = true;
+    plan.claims.push_back(claim);
+  }
+
+  // The run is to be aborted once what conditions are told has been above 4 for 2 s.
+  void add_abort() {
+    scenario::LiveCondition condition;
+    condition.kind = "promql";
+    condition.query = {"wanted", {1, 1}};
+    condition.value = {">", 4};
+    condition.hold = std::chrono::seconds{2};
+    plan.abort_when.push_back(condition);
+    ask_aside = [this](const observe::Question&) { return told_aside(); };
+  }
+
+  std::future<observe::Answer> told_aside() const {
+    std::promise<observe::Answer> promise;
+    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
+                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
+                       R"({"__name__":"wanted"},"value":[)" +
+                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
+                       ""});
+    return promise.get_future();
+  }
+
+  std::string value_aside = "0";  // what conditions are told
+  bool answers_aside = true;
+};
+
 const verdict::Finding& finding_about(const verdict::Verdict& verdict, const std::string& claim) {
   const auto found = std::find_if(verdict.findings.begin(), verdict.findings.end(),
                                   [&](const auto& one) { return one.claim == claim; });
@@ -25,7 +60,7 @@ const verdict::Finding& finding_about(const verdict::Verdict& verdict, const std
 const std::string never = "it never comes to promql wanted > 4 for 2s";
 
 TEST(AbortWhen, UndoesWhatIsBrokenAndEndsTheRun) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_abort();
   run.person.at(18s, [&] { run.value_aside = "7"; });
   const observe::Observations seen = run.conduct();
@@ -40,7 +75,7 @@ TEST(AbortWhen, UndoesWhatIsBrokenAndEndsTheRun) {
 }
 
 TEST(AbortWhen, FailsTheRunAndSaysWhatItCameTo) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_abort();
   run.person.at(18s, [&] { run.value_aside = "7"; });
   const verdict::Verdict verdict = run.verdict();
@@ -56,7 +91,7 @@ TEST(AbortWhen, FailsTheRunAndSaysWhatItCameTo) {
 }
 
 TEST(AbortWhen, JudgesThePhasesThatWereOver) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_abort();
   run.plan.claims.front().phase = 0;
   run.person.at(18s, [&] { run.value_aside = "7"; });
@@ -66,7 +101,7 @@ TEST(AbortWhen, JudgesThePhasesThatWereOver) {
 }
 
 TEST(AbortWhen, LetsGoOnWhatNeverComesToIt) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_abort();
   run.value_aside = "4";
   const verdict::Verdict verdict = run.verdict();
@@ -77,7 +112,7 @@ TEST(AbortWhen, LetsGoOnWhatNeverComesToIt) {
 }
 
 TEST(AbortWhen, EndsNoRunOfWhichItHearsNothingAndSaysSo) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_abort();
   run.value_aside = "7";
   run.answers_aside = false;
@@ -85,7 +120,7 @@ TEST(AbortWhen, EndsNoRunOfWhichItHearsNothingAndSaysSo) {
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(run.story(), Contains("phase 2"));
   EXPECT_THAT(finding_about(verdict, never).seen, HasSubstr("could it be asked: "));
-  SimulatedRun hangs;
+  ConditionedRun hangs;
   hangs.add_abort();
   std::vector<std::promise<observe::Answer>> kept;
   hangs.ask_aside = [&](const auto&) { return kept.emplace_back().get_future(); };
@@ -95,7 +130,7 @@ TEST(AbortWhen, EndsNoRunOfWhichItHearsNothingAndSaysSo) {
 }
 
 TEST(AbortWhen, IsOfTheLoadAlone) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_abort();
   run.person.at(39s, [&] { run.value_aside = "7"; });
   run.load.last_responses = 10s;
@@ -103,7 +138,7 @@ TEST(AbortWhen, IsOfTheLoadAlone) {
 }
 
 TEST(SteadyState, IsAskedForBeforeAnythingIsBroken) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_steady_state();
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 0);
@@ -112,7 +147,7 @@ TEST(SteadyState, IsAskedForBeforeAnythingIsBroken) {
 }
 
 TEST(SteadyState, BreaksNothingWhereItIsNotThere) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_steady_state();
   run.backends.value = "0";
   const verdict::Verdict verdict = run.verdict();
@@ -125,7 +160,7 @@ TEST(SteadyState, BreaksNothingWhereItIsNotThere) {
 }
 
 TEST(SteadyState, IsWaitedForAsLongAsItsClaimSays) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_steady_state();
   run.plan.claims.back().within = 5s;
   run.backends.value = "0";
@@ -135,7 +170,7 @@ TEST(SteadyState, IsWaitedForAsLongAsItsClaimSays) {
 }
 
 TEST(SteadyState, BreaksNothingWhereNobodyKnowsIt) {
-  SimulatedRun run;
+  ConditionedRun run;
   run.add_steady_state();
   run.person.at(5s, [&] { run.backends.refuses_claims = true; });
   const verdict::Verdict verdict = run.verdict();

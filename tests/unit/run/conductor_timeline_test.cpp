@@ -67,6 +67,18 @@ TEST(Timeline, LeavesAFaultOnAcrossATransition) {
   EXPECT_EQ(seen.phases[2].window.length(), 10s);
 }
 
+// It was injected too late to be seen by its phase's end.
+TEST(Timeline, WaitsInATransitionForTheProofOfWhatGoesOn) {
+  TimedRun run("stop", {.at = 9s + 900ms, .length = 20s});
+  run.system.accepts_anyway = true;
+  run.person.at(17s, [&] { run.system.accepts_anyway = false; });
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_EQ(fault.problem, "");
+  EXPECT_GE(*fault.seen_at, run.started + 17s);
+  EXPECT_LT(*fault.seen_at, seen.phases[2].metrics.begin);
+}
+
 // Between the two scrapes, each of which is under the conditions of one phase.
 TEST(Timeline, UndoesBetweenScrapesWhatIsDueInATransition) {
   TimedRun run("stop", {.at = 8s, .length = 2s + 100ms});
@@ -108,8 +120,10 @@ TEST(Timeline, RepeatsACrashEachAnIncidentOfItsOwn) {
 // Its twin.
 TEST(Timeline, IsNotJudgedWhereOneOfThreeIsNotSeen) {
   TimedRun run("crash", {.length = 1s, .every = 3s, .times = 3});
-  run.person.at(15s, [&] { run.system.accepts_anyway = true; });
-  run.person.at(18s, [&] { run.system.accepts_anyway = false; });
+  run.person.every_time = [&] {
+    run.system.settle();
+    run.system.accepts_anyway = std::ranges::count(run.story(), "crash postgres") == 2;
+  };
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(verdict.reasons,
@@ -179,8 +193,10 @@ TEST(Timeline, NeedsNoTransitionWhereNothingIsScrapedOrChangedInOne) {
   run.plan.scrapes = false;
   for (plan::Phase& phase : run.plan.phases) phase.transition.reset();
   const observe::Observations seen = run.conduct();
-  EXPECT_THAT(run.story(), ElementsAre("load starts", "phase 1", "stop postgres", "phase 2",
+  // What comes next is announced as soon as it is known.
+  EXPECT_THAT(run.story(), ElementsAre("load starts", "phase 1", "phase 2", "stop postgres",
                                        "start postgres", "load stops"));
+  EXPECT_GT(*seen.faults.front().reverted_at, seen.phases[2].window.begin);
   EXPECT_EQ(seen.phases[1].window.end, seen.phases[2].window.begin);
 }
 

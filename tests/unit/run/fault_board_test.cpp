@@ -36,6 +36,10 @@ struct Board {
     faults.inject(1);
     look_when_settled();
   }
+  void wait_in_vain() {
+    clock.advance(FaultBoard::patience);
+    faults.look();
+  }
   void look_when_settled() {
     clock.advance(std::chrono::seconds{1});
     system.settle();
@@ -111,7 +115,7 @@ TEST_F(Faults, ThatCannotBeInjectedSayWhy) {
 TEST_F(Faults, KnowWhatStaysAway) {
   stop.take_effect();
   board_.revert(1);
-  board_.give_up();
+  stop.wait_in_vain();
   EXPECT_TRUE(record().stayed_away);
   EXPECT_EQ(record().problem, "");
   EXPECT_FALSE(board_.waits_to_be_gone());
@@ -121,7 +125,7 @@ TEST(Pauses, ThatWereNotUndoneAreNotTheSystemsFailing) {
   Board pause("pause");
   pause.take_effect();
   pause.faults.revert(1);
-  pause.faults.give_up();
+  pause.wait_in_vain();
   EXPECT_FALSE(pause.record().stayed_away);
   EXPECT_EQ(pause.record().problem, "reverted, but not seen to be gone");
   EXPECT_FALSE(pause.faults.waits_to_be_gone());

@@ -31,6 +31,16 @@ struct ConditionalRun : SimulatedRun {
     ask_aside = [this](const observe::Question&) { return told_aside(); };
   }
 
+  std::future<observe::Answer> told_aside() const {
+    std::promise<observe::Answer> promise;
+    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
+                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
+                       R"({"__name__":"wanted"},"value":[)" +
+                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
+                       ""});
+    return promise.get_future();
+  }
+
   plan::Fault& fault() { return plan.faults.front(); }
   void waits_to_begin(Duration hold = 0s) {
     fault().when = above_four(hold);
@@ -39,6 +49,9 @@ struct ConditionalRun : SimulatedRun {
   void told(Duration at, const std::string& value) {
     person.at(at, [this, value] { value_aside = value; });
   }
+
+  std::string value_aside = "0";
+  bool answers_aside = true;
 };
 
 Duration within_outage(const observe::Observations& seen, const std::optional<WallTime>& at) {
@@ -157,7 +170,7 @@ TEST(FaultsThatWait, AreNotInVainWhereTheRunIsEnded) {
   run.person.interrupts_at(17s);
   EXPECT_THAT(run.conduct().faults.front().in_vain, IsEmpty());
   ConditionalRun aborted;
-  aborted.add_abort();
+  aborted.plan.abort_when = {above_four(1s)};
   aborted.fault().when = above_four(1h);
   aborted.fault().times.waits = true;
   aborted.told(15s, "7");

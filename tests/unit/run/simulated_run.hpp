@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <functional>
-#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -328,36 +327,6 @@ struct SimulatedRun {
     return seen;
   }
 
-  // That it has to be as it should be before the outage, too.
-  void add_steady_state() {
-    plan::Claim claim = plan.claims.front();
-    claim.claim = "it is steady";
-    claim.phase = 0;
-    claim.before_faults = true;
-    plan.claims.push_back(claim);
-  }
-
-  // The run is to be aborted once what conditions are told has been above 4 for 2 s.
-  void add_abort() {
-    scenario::LiveCondition condition;
-    condition.kind = "promql";
-    condition.query = {"wanted", {1, 1}};
-    condition.value = {">", 4};
-    condition.hold = std::chrono::seconds{2};
-    plan.abort_when.push_back(condition);
-    ask_aside = [this](const observe::Question&) { return told_aside(); };
-  }
-
-  std::future<observe::Answer> told_aside() const {
-    std::promise<observe::Answer> promise;
-    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
-                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
-                       R"({"__name__":"wanted"},"value":[)" +
-                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
-                       ""});
-    return promise.get_future();
-  }
-
   // A claim on lines of the outage, too.
   plan::Claim& add_claim_on_lines() {
     test::Fields fields;
@@ -402,9 +371,7 @@ struct SimulatedRun {
   std::function<Result<void>()> may_act;  // empty: always
   target::NoteAct note_act;               // empty: nobody keeps them
   ConditionWatch::Asking ask_aside;       // empty: nobody can be asked by conditions
-  std::string value_aside = "0";          // what they are told
-  bool answers_aside = true;
-  bool obeys = true;  // the system does what it is asked to, at once
+  bool obeys = true;                      // the system does what it is asked to, at once
   TimePoint ended_at;
   std::optional<std::vector<observe::Loss>> counted_losses;
 };

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <map>
+
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::run {
 namespace {
@@ -19,17 +22,33 @@ target::Process shop() {
   return process;
 }
 
-std::vector<std::string> notes(const std::map<std::string, std::string>& set,
-                               const scenario::System& system = {},
-                               const target::Process& process = shop()) {
-  const auto find = [set](const std::string& name) -> std::optional<std::string> {
+Caller caller_with(const std::map<std::string, std::string>& set, const std::string& parents) {
+  Caller caller;
+  caller.values.find = [set](const std::string& name) -> std::optional<std::string> {
     const auto found = set.find(name);
     if (found == set.end()) return std::nullopt;
     return found->second;
   };
+  for (const auto& [name, value] : set) caller.environment += name + "=" + value + '\0';
+  caller.parents = parents;
+  return caller;
+}
+
+std::vector<std::string> notes(const std::map<std::string, std::string>& set,
+                               const scenario::System& system = {},
+                               const target::Process& process = shop()) {
   target::Stage stage;
   stage.processes = {process};
-  return unpassed_variables(stage, system, {.find = find});
+  return unpassed_variables(stage, system, {}, caller_with(set, "HOME=/root"));
+}
+
+// Of an author's own.
+target::Process own(const scenario::Words& run, const std::string& directory) {
+  target::Process process;
+  process.name = "shop";
+  process.run = {run, {1, 1}};
+  process.directory = directory;
+  return process;
 }
 
 TEST(UnpassedVariables, AreThoseThatAProcessHeedsAndDoesNotGet) {
@@ -65,15 +84,45 @@ TEST(UnpassedVariables, ConcernNoBackend) {
 }
 
 // BAD=1 harness run order.yaml
-TEST(UnpassedVariables, AreThoseThatAreSetForACommandWhichMentionsThemNowhere) {
+TEST(UnpassedVariables, AreThoseThatAProgramNames) {
+  const test::TempDirectory home;
+  std::ofstream(home / "svc.py") << "os.environ.get('BAD'), os.environ['SHELL'], getenv('MODE')";
+  target::Process process = own({"python3", "svc.py"}, home.path().string());
+  process.env = {{"MODE", "fast"}};
+  EXPECT_THAT(
+      notes({{"BAD", "1"}, {"OTHER", "1"}, {"SHELL", "/bin/sh"}, {"MODE", "slow"}}, {}, process),
+      ElementsAre("MODE is set in your environment, and not passed to shop, which has a "
+                  "value of its own; --env shop.MODE=VALUE passes one",
+                  "BAD is set in your environment, and not passed to shop, though svc.py "
+                  "names it; --env shop.BAD=VALUE passes one"));
+  EXPECT_THAT(notes({{"OTHER", "1"}, {"BAD", ""}}, {}, process), IsEmpty());
+}
+
+TEST(UnpassedVariables, AreThoseThatAreSetForACommandOfWhichNobodyKnowsWhatItHeeds) {
+  target::Stage stage;
+  stage.processes = {own({"npm", "start"}, "/nowhere")};
+  const auto said = [&](const std::map<std::string, std::string>& set, const std::string& parents) {
+    return unpassed_variables(stage, {}, {"env: {MODE: \"${MODE}\"}"}, caller_with(set, parents));
+  };
   using namespace std::string_literals;
-  const std::string callers = "HOME=/root\0CI=1\0"s;
-  const std::string own = "HOME=/root\0CI=1\0BAD=1\0MODE=x\0PWD=/\0LC_ALL=C\0"s;
-  EXPECT_THAT(unmentioned_variables(callers, own, {"env: {MODE: \"${MODE}\"}"}),
-              ElementsAre("BAD is set for this command, and no process gets it; --env "
-                          "PROCESS.BAD=VALUE passes one"));
-  EXPECT_THAT(unmentioned_variables(own, own, {}), IsEmpty());
-  EXPECT_THAT(unmentioned_variables("", own, {}), IsEmpty());
+  const std::string parents = "HOME=/root\0CI=1\0"s;
+  const std::map<std::string, std::string> set{
+      {"CI", "1"}, {"BAD", "1"}, {"MODE", "x"}, {"SHELL", "/bin/sh"}, {"LC_ALL", "C"}};
+  EXPECT_THAT(said(set, parents), ElementsAre("BAD is set for this command, and no process gets "
+                                              "it; --env PROCESS.BAD=VALUE passes one"));
+  EXPECT_THAT(said(set, "CI=1\0BAD=1\0"s), IsEmpty());
+  EXPECT_THAT(said(set, ""), IsEmpty());
+}
+
+// They are what a shell's start has set.
+TEST(UnpassedVariables, AreNotManyAtOnceOfWhichNobodyKnows) {
+  const std::map<std::string, std::string> set{{"A", "1"}, {"B", "1"}, {"C", "1"}, {"D", "1"}};
+  EXPECT_THAT(notes(set, {}, own({"npm", "start"}, "/nowhere")), IsEmpty());
+}
+
+// A shipped stage says itself what its processes heed.
+TEST(UnpassedVariables, AreNoneOfTheShellsOnAShippedStage) {
+  EXPECT_THAT(notes({{"NVPL_BLAS_DEBUG_CPU_TYPE", "x"}, {"SHELL", "/bin/sh"}}), IsEmpty());
 }
 
 }  // namespace

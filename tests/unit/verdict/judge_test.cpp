@@ -253,6 +253,25 @@ TEST(Judge, IsInconclusiveWhenTheLoadWasNotSent) {
   EXPECT_EQ(judge(run.plan, run.observations).exit_code(), 0);
 }
 
+// With faults it passes all the same; who reads the claim learns what it rests on.
+TEST(Judge, SaysBesideAClaimThatALoadOfItsPhaseFellShort) {
+  SmallRun run = run_with_value("3");
+  const std::string before = judge(run.plan, run.observations).findings.at(0).seen;
+  const std::string phase = run.plan.phases.at(*run.plan.claims.at(0).phase).name;
+  load::RequestStats& roll = run.observations.load.requests.emplace_back();
+  roll.phase = phase;
+  roll.sent = 28;
+  run.observations.load.iterations = {{{}, 28, 13, {{phase, 13}}}};
+  Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 0);
+  EXPECT_EQ(verdict.findings.at(0).seen, before + "; of 41 requests due then 13 were not sent");
+  run.observations.load.iterations = {{{}, 28, 13, {{"elsewhere", 13}}}};
+  EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, before);
+  roll.sent = 1300;
+  run.observations.load.iterations = {{{}, 28, 13, {{phase, 13}}}};
+  EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, before) << "not 1 %";
+}
+
 TEST(Judge, FailsForWhatIsCertainAlsoWhereTheLoadWasNotSent) {
   SmallRun run = run_that_fell_short();
   run.observations.answers = run_with_value("0").observations.answers;

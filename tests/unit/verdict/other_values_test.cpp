@@ -30,6 +30,8 @@ TEST(OtherValues, AreCodesBesideWhatIsNone) {
   }
   EXPECT_EQ(put("5xx", {"200"}), "=~\"5..\"") << "none of them failed yet";
   EXPECT_EQ(put("error", codes), "500");
+  EXPECT_EQ(put("OK", codes), "200");
+  EXPECT_EQ(put("success", {"500"}), "=~\"2..\"") << "all of them failed";
   EXPECT_EQ(pattern("6..", codes), "500") << "there is no such code";
 }
 

@@ -105,15 +105,16 @@ TEST(SqlClaim, RefusesAComparisonWithNull) {
     return checked ? "" : to_string(checked.error());
   };
   for (const char* comparison : {"a = NULL", "a <> null", "a != NULL", "a >= NULL", "a<NULL"}) {
-    EXPECT_EQ(refusal("sql", std::string("SELECT count(*) FROM t WHERE ") + comparison),
+    EXPECT_EQ(refusal("sql", std::string("SELECT count(*) FROM events WHERE ") + comparison),
               "sql: a comparison with NULL is never true; write IS NULL or IS NOT NULL")
         << comparison;
   }
-  EXPECT_EQ(refusal("control", "SELECT count(*) FROM t WHERE a = NULL"),
+  EXPECT_EQ(refusal("control", "SELECT count(*) FROM events WHERE a = NULL"),
             "control: a comparison with NULL is never true; write IS NULL or IS NOT NULL");
   for (const char* other : {"a IS NULL", "a IS DISTINCT FROM NULL", "f(x => NULL) > 0",
                             "a = 'NULL'", "coalesce(a, NULL) > 0"}) {
-    EXPECT_EQ(refusal("sql", std::string("SELECT count(*) FROM t WHERE ") + other), "") << other;
+    EXPECT_EQ(refusal("sql", std::string("SELECT count(*) FROM events WHERE ") + other), "")
+        << other;
   }
 }
 
@@ -125,7 +126,7 @@ std::string refusal_of(const char* name, const std::string& query) {
 }
 
 TEST(SqlClaim, RefusesAConditionThatNoRowSatisfies) {
-  const std::string where = "SELECT count(*) FROM t WHERE ";
+  const std::string where = "SELECT count(*) FROM events WHERE ";
   const std::vector<std::pair<std::string, std::string>> never{
       {"false", "the condition false is never true; leave it out"},
       {"a > 1 AND (FALSE)", "the condition FALSE is never true; leave it out"},
@@ -164,27 +165,29 @@ TEST(SqlClaim, RefusesAQueryOfLiterals) {
 
 TEST(SqlClaim, RefusesAControlThatMayNeverBe0) {
   for (const char* control :
-       {"SELECT count(*)+1 FROM t WHERE a = 'Bob'", "SELECT greatest(count(*), 1) FROM t",
-        "SELECT coalesce(nullif(count(*), 0), 1) FROM t",
-        "SELECT CASE WHEN count(*) >= 0 THEN 1 END FROM t", "SELECT 1, count(*) FROM t",
-        "SELECT 1 FROM t RIGHT JOIN (SELECT 1) x ON true", "SELECT 1 FROM t FULL JOIN u ON true",
+       {"SELECT count(*)+1 FROM events WHERE a = 'Bob'", "SELECT greatest(count(*), 1) FROM events",
+        "SELECT coalesce(nullif(count(*), 0), 1) FROM events",
+        "SELECT CASE WHEN count(*) >= 0 THEN 1 END FROM events", "SELECT 1, count(*) FROM events",
+        "SELECT 1 FROM events RIGHT JOIN (SELECT 1) x ON true",
+        "SELECT 1 FROM events FULL JOIN u ON true",
         "SELECT 1 FROM (SELECT 1) x LEFT JOIN t ON true",
         "SELECT count(*) FROM pg_class LEFT JOIN t ON true",
-        "SELECT 1 FROM (SELECT count(*) FROM t) x", "SELECT 1 FROM t UNION SELECT 1",
-        "SELECT 1 FROM t HAVING true", "SELECT 1 FROM t GROUP BY ()",
+        "SELECT 1 FROM (SELECT count(*) FROM events) x", "SELECT 1 FROM events UNION SELECT 1",
+        "SELECT 1 FROM events HAVING true", "SELECT 1 FROM events GROUP BY ()",
         "WITH x AS (SELECT 1) SELECT 1 FROM x JOIN t ON true",
-        "SELECT EXISTS (SELECT count(*) FROM t)::int"}) {
+        "SELECT EXISTS (SELECT count(*) FROM events)::int"}) {
     EXPECT_EQ(refusal_of("control", control),
               "control: it may be above 0 whatever the tables hold; write control: SELECT count(*) "
               "FROM … WHERE …")
         << control;
   }
   for (const char* control :
-       {"SELECT count(*) FROM t WHERE a = 'Bob'", "SELECT sum(n)::float AS s FROM t",
-        "select max(n) from public.t;", "SELECT count(DISTINCT a) FILTER (WHERE b) FROM t, u",
-        "SELECT n FROM t LEFT JOIN u ON true", "SELECT count(*) + 1 FROM t GROUP BY a",
-        "SELECT count(*) FROM (SELECT a FROM t GROUP BY a HAVING count(*) > 1) x",
-        "SELECT EXISTS (SELECT 1 FROM t WHERE a = 'Bob')::int"}) {
+       {"SELECT count(*) FROM events WHERE a = 'Bob'", "SELECT sum(n)::float AS s FROM events",
+        "select max(n) from public.events;",
+        "SELECT count(DISTINCT a) FILTER (WHERE b) FROM events, u",
+        "SELECT n FROM events LEFT JOIN u ON true", "SELECT count(*) + 1 FROM events GROUP BY a",
+        "SELECT count(*) FROM (SELECT a FROM events GROUP BY a HAVING count(*) > 1) x",
+        "SELECT EXISTS (SELECT 1 FROM events WHERE a = 'Bob')::int"}) {
     EXPECT_EQ(refusal_of("control", control), "") << control;
   }
 }

@@ -63,6 +63,35 @@ TEST(SqlValues, AreInListsAndPlainRegularExpressions) {
   EXPECT_THAT(reads("SELECT count(*) FROM dice WHERE name !~ 'Fair' AND name ~ 'f.*r'"), IsEmpty());
 }
 
+// "dice: details -> 'a': b"
+std::vector<std::string> json_reads(const std::string& sql) {
+  std::vector<std::string> found;
+  for (const SqlRead& read : sql_reads(sql)) {
+    std::string text = read.column;
+    for (const std::string& key : read.path) text += "." + key;
+    found.push_back(text + (read.is_key ? " has " : " = ") + read.value);
+  }
+  return found;
+}
+
+TEST(SqlValues, AreInJsonAsItsKeysAre) {
+  EXPECT_THAT(json_reads("SELECT count(*) FROM rolls WHERE details->>'die' = 'risky'"),
+              ElementsAre("details has die", "details.'die' = risky"));
+  EXPECT_THAT(
+      json_reads("SELECT count(*) FROM rolls r WHERE (r.details -> 'die' ->> 'kind')::text IN "
+                 "('fair', 'x') AND details -> 'n' = '\"six\"'"),
+      ElementsAre("details has die", "details.'die' has kind", "details.'die'.'kind' = fair",
+                  "details.'die'.'kind' = x", "details has n", "details.'n' = six"));
+  EXPECT_THAT(
+      json_reads("SELECT count(*) FROM rolls WHERE lower(details->>'die') LIKE 'ri%' OR "
+                 "details ? 'error' OR details->>'n' IS NOT NULL"),
+      ElementsAre("details has die", "details.'die' = ri%", "details has error", "details has n"));
+  EXPECT_THAT(json_reads("SELECT count(*) FROM rolls WHERE 'risky' = details->>'die'"),
+              ElementsAre("details has die"));
+  EXPECT_THAT(json_reads("SELECT count(*) FROM rolls WHERE a - 5 > 3 AND b->>'x' <> 'y'"),
+              ElementsAre("b has x"));
+}
+
 class SqlValue : public ::testing::Test {
  protected:
   Finding judge(const std::string& sql, const std::string& known,
@@ -103,6 +132,56 @@ TEST_F(SqlValue, IsUndecidedWhereItLooksLikeASlip) {
                         "you mean risky? If not, give control, with risky in it"));
   EXPECT_EQ(judge(slip, R"(["risky"])", "SELECT count(*) FROM dice WHERE name = 'risky'").outcome,
             Outcome::pass);
+}
+
+TEST_F(SqlValue, IsLookedForInJson) {
+  const std::string slip = "SELECT count(*) FROM rolls WHERE details->>'die' = 'riksy'";
+  const auto judged = [&](const std::string& sql, const std::string& keys,
+                          const std::string& values,
+                          const std::string& control = "SELECT count(*) FROM rolls") {
+    const plan::Claim claim =
+        run_.claim("sql", with_fields({{"sql", sql},
+                                       {"on", std::string("postgres")},
+                                       {"value", scenario::Comparison{"==", 0}},
+                                       {"control", control}}));
+    return run_.judge(claim, {R"(["0"])", R"(["2"])", keys, values});
+  };
+  const Finding value = judged(slip, R"(["die","sides"])", R"(["fair","risky"])");
+  EXPECT_EQ(value.outcome, Outcome::undecided);
+  EXPECT_THAT(value.seen, HasSubstr("no row of rolls has details ->> 'die'='riksy' (there are: "
+                                    "risky, fair); did you mean risky?"));
+  EXPECT_EQ(judged(slip, R"(["die"])", R"(["riksy"])").seen, "0");
+  EXPECT_EQ(judged(slip, R"(["die"])", R"(["fair","risky"])",
+                   "SELECT count(*) FROM rolls WHERE details->>'die' = 'risky'")
+                .outcome,
+            Outcome::pass);
+  const Finding key = judged("SELECT count(*) FROM rolls WHERE details->>'sidse' = '6'",
+                             R"(["die","sides"])", R"([null])");
+  EXPECT_EQ(key.outcome, Outcome::undecided);
+  EXPECT_THAT(key.seen,
+              HasSubstr("no row of rolls has details ->> 'sidse' (there are: sides, die); "
+                        "did you mean sides?"));
+  const Finding other = judged("SELECT count(*) FROM rolls WHERE details->>'refund' = 'late'",
+                               R"(["die","sides"])", R"([null])");
+  EXPECT_EQ(other.outcome, Outcome::pass);
+  EXPECT_EQ(other.seen, "0; no row of rolls has details ->> 'refund' (there are: die, sides)");
+}
+
+TEST_F(SqlValue, IsAskedForByTheKeysThatLeadToIt) {
+  const auto asked = run_.all_questions(
+      run_.claim("sql", with_fields({{"sql", std::string("SELECT count(*) FROM rolls r WHERE "
+                                                         "r.details->'die'->>'kind' = 'fare'")},
+                                     {"on", std::string("postgres")},
+                                     {"value", scenario::Comparison{"==", 0}},
+                                     {"control", std::string("SELECT count(*) FROM rolls")}})));
+  ASSERT_EQ(asked.size(), 5U);
+  EXPECT_EQ(asked[2].query,
+            "SELECT DISTINCT jsonb_object_keys(CASE jsonb_typeof(to_jsonb(t) -> 'details') WHEN "
+            "'object' THEN to_jsonb(t) -> 'details' ELSE '{}' END) FROM rolls AS t LIMIT 1001");
+  EXPECT_THAT(asked[3].query, HasSubstr("jsonb_typeof(to_jsonb(t) -> 'details' -> 'die')"));
+  EXPECT_EQ(asked[4].query,
+            "SELECT DISTINCT to_jsonb(t) -> 'details' -> 'die' ->> 'kind' FROM rolls AS t LIMIT "
+            "1001");
 }
 
 TEST_F(SqlValue, IsUndecidedWithABlankTooMuchOrOtherCapitals) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/pushed.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -82,6 +83,53 @@ TEST(WindowBounds, EndWithTheRunsOwnScrapeWhereOthersGoOn) {
   run.plan.ran_before = true;
   claim.phase.reset();
   EXPECT_EQ(bounds_of(run, claim, Arrival::scraped).inner, window(0, 51.6));
+}
+
+// What others did before the run may come after its begin.
+TEST(WindowBounds, OfPushesAreOfTheRunAloneOnlyWhereNobodyElseIs) {
+  SmallRun run;
+  run.observations.run.end = at(50);
+  plan::Claim claim = failures(run, ">", 0);
+  claim.phase.reset();
+  run.observations.shared = {observe::Backend::prometheus};
+  const WindowBounds bounds = bounds_of(run, claim, Arrival::pushed);
+  EXPECT_EQ(bounds.inner, window(2.5, 52.5));
+  EXPECT_EQ(bounds.outer, window(-2.5, 60));
+  EXPECT_THAT(bounds.why, ::testing::HasSubstr("others may have gone on"));
+  claim.phase = 1;
+  EXPECT_THAT(bounds_of(run, claim, Arrival::pushed).why,
+              ::testing::HasSubstr("comes in its own time"));
+}
+
+TEST(WindowBounds, OfTheUsersOwnPushesHaveTimeForTheLastOfThem) {
+  SmallRun run;
+  run.observations.run.end = at(50);
+  plan::Claim claim = failures(run, ">", 0);
+  claim.phase.reset();
+  const auto bounds = [&] {
+    return pushed_bounds(evidence_for(claim, run.plan, run.observations));
+  };
+  EXPECT_EQ(bounds().inner, window(0, 62.5));
+  EXPECT_EQ(bounds().outer, window(0, 62.5));
+  run.observations.shared = {observe::Backend::prometheus};
+  EXPECT_EQ(bounds().inner, window(2.5, 52.5));
+  EXPECT_EQ(bounds().outer, window(-2.5, 62.5));
+  EXPECT_THAT(bounds().why, ::testing::HasSubstr("others may have gone on"));
+  claim.phase = 1;
+  EXPECT_EQ(bounds().outer, window(17.5, 42.5));
+  EXPECT_THAT(bounds().why, ::testing::HasSubstr("what is pushed comes in its own time"));
+}
+
+// Where after ends no scrape was waited for, and others go on at the other edge.
+TEST(WindowBounds, EndWithTheRunsOwnScrapeWhereverTheyBegin) {
+  SmallRun run;
+  run.observations.run.end = at(50);
+  run.observations.shared = {observe::Backend::prometheus};
+  plan::Claim claim = failures(run, ">", 0);
+  claim.phase.reset();
+  claim.after = seconds{5};
+  EXPECT_EQ(bounds_of(run, claim, Arrival::scraped).inner, window(6.6, 51.6));
+  EXPECT_EQ(bounds_of(run, claim, Arrival::scraped).outer, window(3.4, 60));
 }
 
 TEST(WindowBounds, NeverEndBeforeTheyBegin) {

@@ -13,6 +13,9 @@ namespace harness::scenario {
 // Past what a machine can send the harness would only count what it drops.
 constexpr double most_arrivals_per_second = 1e6;
 
+// In each timeUnit; schedules are counted in millionths of an iteration.
+constexpr double least_rate = 1e-6;
+
 // What the two executors have in common whose iterations begin at a rate.
 struct Arrivals {
   Duration time_unit = std::chrono::seconds{1};  // that rates count by

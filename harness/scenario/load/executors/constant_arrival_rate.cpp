@@ -13,6 +13,10 @@ std::vector<grammar::Field<ConstantArrivalRate>> ConstantArrivalRate::fields() {
 void ConstantArrivalRate::check(const Surroundings& around, grammar::Reading& reading) const {
   if (!duration) around.want_an_end(name, reading);
   arrivals.check_rate("rate", rate, reading);
+  if (rate.can_be_judged() && *rate < least_rate) {
+    reading.refuse(rate.place, "rate: less than a millionth of an iteration in each timeUnit",
+                   "make it larger, or timeUnit longer");
+  }
   arrivals.check_users(reading);
 }
 

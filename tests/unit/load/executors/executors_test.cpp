@@ -175,6 +175,14 @@ scenario::Load ramping_vus(std::uint64_t start_vus, std::vector<scenario::Stage>
   return a_load(executor);
 }
 
+// As the plan has it: its end comes before its beginning.
+TEST(RampingVus, OfNoTimeAtAllBeginNothing) {
+  Simulation simulation(ramping_vus(3, {{0ms, 5}}));
+  simulation.run();
+  EXPECT_THAT(simulation.sent_at(), IsEmpty());
+  EXPECT_TRUE(simulation.over());
+}
+
 TEST(RampingVus, UsersComeOneByOne) {
   Simulation simulation(ramping_vus(1, {{2s, 3}}));
   simulation.driver().service_time = 10s;

@@ -1,62 +1,18 @@
-#include "harness/load/record/ledger.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "tests/support/fake_clock.hpp"
+#include "tests/unit/load/record/ledger_test.hpp"
 
 namespace harness::load {
 namespace {
 
-using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAreArray;
-
-const Outcome answered_200{Ending::answered, 200};
-const Outcome answered_503{Ending::answered, 503};
-
-class LedgerTest : public ::testing::Test {
- protected:
-  Ledger a_ledger() {
-    return {{{{"roll", {}}, {"list", {}}}, {players_, {{"scenario", "guests"}}}},
-            phases_,
-            clock_,
-            live_};
-  }
-
-  // A request that was sent on time and took `service`.
-  void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0,
-             std::uint64_t resent = 0) {
-    const TimePoint due = clock_.now();
-    const TraceContext trace = TraceContext::draw(rng_);
-    const bool accepted = outcome == answered_200;
-    ledger.request_started(due, due);
-    EndedRequest ended{row, due, due, due + service, outcome, accepted, trace, url_, timings_};
-    ended.resent = resent;
-    ledger.request_ended(ended);
-  }
-
-  LoadStats close(Ledger&& ledger) { return std::move(ledger).stats({"before", "after"}); }
-
-  void SetUp() override {
-    phases_.start(clock_.now());
-    phases_.add(clock_.now(), 0);
-    phases_.add(clock_.now() + 1h, 1);
-  }
-
-  test::FakeClock clock_;
-  PhaseMarks phases_{2};
-  LiveCounters live_;
-  Rng rng_{1, 2};
-  std::string url_ = "http://server/roll";
-  Timings timings_;
-  scenario::Tags players_{{"scenario", "players"}, {"team", "ops"}};
-};
 
 std::vector<std::string> traces(const LoadStats& stats, const std::string& why) {
   std::vector<std::string> found;
@@ -102,6 +58,21 @@ TEST_F(LedgerTest, CountsWhatWasSentAgainBesideTheRequests) {
   EXPECT_EQ(stats.requests.at(0).resent, 5U);
   EXPECT_EQ(stats.requests.at(1).resent, 0U) << "in the phase after";
   EXPECT_EQ(stats.requests.at(3).resent, 1U) << "of the other request there";
+}
+
+TEST_F(LedgerTest, CountsWhatFollowedRedirectsBesideTheRequests) {
+  Ledger ledger = a_ledger();
+  Ledger other = a_ledger();
+  enter(ledger, answered_200, 5ms, 0, 0, 2);
+  enter(ledger, {Ending::cut_off}, 5ms, 0, 0, 1);
+  enter(other, answered_200, 5ms, 0, 1, 3);
+  enter(other, answered_200, 5ms, 1);
+  ledger.merge(std::move(other));
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.requests.at(0).sent, 3U);
+  EXPECT_EQ(stats.requests.at(0).resent, 1U);
+  EXPECT_EQ(stats.requests.at(0).redirects, 6U);
+  EXPECT_EQ(stats.requests.at(2).redirects, 0U) << "of the other request";
 }
 
 TEST_F(LedgerTest, CountsConnectingOnlyWhereAConnectionWasMade) {
@@ -209,29 +180,6 @@ TEST_F(LedgerTest, MergedLedgersSayTheSameAsOne) {
   EXPECT_EQ(merged.lateness, expected.lateness);
 }
 
-// Two workers that are best in different seconds are not as good together.
-TEST_F(LedgerTest, KnowsTheBestOfTheSecondsThatAllShared) {
-  Ledger ledger = a_ledger();
-  Ledger other = a_ledger();
-  for (int i = 0; i < 30; ++i) enter(ledger, answered_200, 1ms);
-  enter(other, answered_200, 1ms);
-  clock_.advance(1500ms);
-  ledger.second_over();
-  for (int i = 0; i < 20; ++i) enter(other, answered_200, 1ms);
-  clock_.advance(1s);
-  for (int i = 0; i < 90; ++i) enter(other, answered_200, 1ms);  // in a second that is not over
-  ledger.merge(std::move(other));
-  const LoadStats stats = close(std::move(ledger));
-  EXPECT_THAT(stats.begun, ElementsAre(31, 20));
-  EXPECT_EQ(stats.best_rate, 31U);
-}
-
-TEST_F(LedgerTest, KnowsNoBestSecondOfALoadThatLastedNone) {
-  Ledger ledger = a_ledger();
-  enter(ledger, answered_200, 1ms);
-  EXPECT_EQ(close(std::move(ledger)).best_rate, 0U);
-}
-
 TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
   Ledger ledger = a_ledger();
   Ledger other = a_ledger();
@@ -245,6 +193,23 @@ TEST_F(LedgerTest, CountsTheIterationsOfEachLoad) {
   EXPECT_EQ(iterations_with({{"team", "ops"}}, stats).dropped, 0U);
   EXPECT_EQ(iterations_with({{"scenario", "guests"}}, stats).dropped, 7U);
   EXPECT_EQ(iterations_of_all(stats).completed, 3U);
+}
+
+TEST_F(LedgerTest, KnowsInWhichPhaseArrivalsWereDropped) {
+  Ledger ledger = a_ledger();
+  Ledger other = a_ledger();
+  for (int i = 0; i < 2; ++i) ledger.arrival_dropped(0, clock_.now());
+  for (int i = 0; i < 3; ++i) other.arrival_dropped(0, clock_.now() + 2h);
+  other.arrival_dropped(1, clock_.now());
+  other.iterations_dropped(1, 9);  // which no phase has promised
+  ledger.merge(std::move(other));
+  const LoadStats stats = close(std::move(ledger));
+  EXPECT_EQ(stats.iterations.at(0).dropped, 5U);
+  EXPECT_THAT(stats.iterations.at(0).dropped_in, ElementsAre(Pair("after", 3), Pair("before", 2)));
+  EXPECT_EQ(stats.iterations.at(1).dropped, 10U);
+  EXPECT_THAT(stats.iterations.at(1).dropped_in, ElementsAre(Pair("before", 1)));
+  EXPECT_THAT(iterations_of_all(stats).dropped_in,
+              ElementsAre(Pair("after", 3), Pair("before", 3)));
 }
 
 TEST_F(LedgerTest, TellsAnswersApart) {
@@ -280,7 +245,7 @@ TEST_F(LedgerTest, ShowsHowItIsGoing) {
   ledger.user_hired();
   for (int i = 1; i <= 100; ++i) enter(ledger, answered_200, i * 1ms);
   enter(ledger, answered_503, 1ms);
-  ledger.iterations_dropped(1, 1);
+  ledger.arrival_dropped(1, clock_.now());
   EXPECT_EQ(live_.sent.get(), 101U);
   EXPECT_EQ(live_.ok.get(), 100U);
   EXPECT_EQ(live_.failed.get(), 1U);
@@ -307,8 +272,8 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   Ledger ledger = a_ledger();
   timings_[Step::waiting] = 4ms;
   enter(ledger, answered_200, 5ms);
-  enter(ledger, answered_503, 6ms, 1, 1);
-  ledger.iterations_dropped(1, 1);
+  enter(ledger, answered_503, 6ms, 1, 1, 2);
+  ledger.arrival_dropped(1, clock_.now());
   EXPECT_EQ(shown(live_).requests[0].ok, 0U);
   EXPECT_EQ(shown(live_).seconds.most, 0U);
   clock_.advance(1s);
@@ -319,6 +284,7 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   EXPECT_EQ(shown(live_).requests[0].ok, 1U);
   EXPECT_EQ(shown(live_).requests[1].failed, 1U);
   EXPECT_EQ(shown(live_).requests[1].resent, 1U);
+  EXPECT_EQ(shown(live_).requests[1].redirects, 2U);
   EXPECT_EQ(shown(live_).iterations[1].dropped, 1U);
   ledger.close();
   const LiveFigures figures = shown(live_);
@@ -328,70 +294,6 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   EXPECT_FALSE(figures.seconds.are_level());  // nobody's next second is waited for
   EXPECT_EQ(figures.requests[0].steps[Step::waiting].counts[6], 2U);
   EXPECT_EQ(figures.lateness.counts[0], 3U);
-}
-
-TEST_F(LedgerTest, KnowsWhatEndedInEachSecond) {
-  Ledger ledger = a_ledger();
-  enter(ledger, answered_200, 5ms);
-  enter(ledger, answered_503, 1'500ms);  // in the next one
-  clock_.advance(3s);
-  enter(ledger, answered_200, 5ms);
-  enter(ledger, {Ending::cut_off}, 5ms);
-  const LoadStats stats = close(std::move(ledger));
-  EXPECT_EQ(stats.second_width, 1U);
-  const std::vector<SecondStats>& seconds = stats.requests.at(0).seconds;
-  ASSERT_THAT(seconds, SizeIs(3));
-  EXPECT_EQ(seconds[0].at, 0U);
-  EXPECT_EQ(seconds[0].ok, 1U);
-  EXPECT_EQ(seconds[0].latency.count(), 1U);
-  EXPECT_EQ(seconds[1].at, 1U);
-  EXPECT_THAT(seconds[1].outcomes, ElementsAre(Pair("503", 1)));
-  EXPECT_EQ(seconds[2].at, 3U);
-  EXPECT_THAT(seconds[2].outcomes, ElementsAre(Pair("200", 1), Pair("cut off", 1)));
-  EXPECT_THAT(stats.requests.at(1).seconds, IsEmpty());
-}
-
-TEST_F(LedgerTest, CountsTheSameInItsSecondsAsInAll) {
-  Ledger ledger = a_ledger();
-  for (int i = 0; i < 500; ++i) {
-    enter(ledger, i % 7 == 0 ? answered_503 : answered_200, i * 1ms, i % 2 == 0 ? 0 : 1);
-    clock_.advance(37ms);
-  }
-  for (const RequestStats& request : close(std::move(ledger)).requests) {
-    RequestStats sum;
-    CoarseHistogram of_seconds;
-    for (const SecondStats& second : request.seconds) {
-      sum.ok += second.ok;
-      sum.failed += second.failed;
-      for (const auto& [outcome, times] : second.outcomes) sum.outcomes[outcome] += times;
-      of_seconds.add(second.latency);
-    }
-    CoarseHistogram of_all;
-    of_all.add(request.times().latency);
-    EXPECT_EQ(sum.ok, request.ok);
-    EXPECT_EQ(sum.failed, request.failed);
-    EXPECT_EQ(sum.outcomes, request.outcomes);
-    EXPECT_EQ(of_seconds, of_all);
-  }
-}
-
-TEST_F(LedgerTest, HasRoomForALongLoad) {
-  Ledger ledger = a_ledger();
-  constexpr std::size_t hours = 12;
-  for (std::size_t i = 0; i < hours * 3600; ++i) {
-    enter(ledger, answered_200, 5ms);
-    clock_.advance(1s);
-  }
-  const LoadStats stats = close(std::move(ledger));
-  EXPECT_EQ(stats.second_width, 4U);
-  std::size_t seconds = 0;
-  std::uint64_t requests = 0;
-  for (const RequestStats& request : stats.requests) {
-    seconds += request.seconds.size();
-    for (const SecondStats& second : request.seconds) requests += second.ok;
-  }
-  EXPECT_LE(seconds, 20'000U);
-  EXPECT_EQ(requests, hours * 3600);
 }
 
 }  // namespace

@@ -43,6 +43,23 @@ TEST(WhyShort, CountsTheArrivalsThatWereNotSent) {
   EXPECT_EQ(why_short(with_sent(0), 0, "x"), std::nullopt);
 }
 
+TEST(ShortPhases, AreThoseOfWhichMoreThanOneInAHundredWasDropped) {
+  LoadStats stats;
+  stats.requests.resize(3);
+  stats.requests[0].phase = "baseline";
+  stats.requests[0].sent = 28;
+  stats.requests[1].phase = "outage";
+  stats.requests[1].sent = 99;
+  stats.requests[2].phase = "transition";
+  stats.iterations = {{{}, 100, 13, {{"baseline", 10}, {"outage", 1}, {"transition", 2}}},
+                      {{}, 100, 3, {{"baseline", 3}}}};
+  const std::vector<ShortPhase> found = short_phases(stats);
+  ASSERT_EQ(found.size(), 1U) << "1 of 100 is not more; and what lies between phases is none";
+  EXPECT_EQ(found[0].phase, "baseline");
+  EXPECT_EQ(found[0].dropped, 13U);
+  EXPECT_EQ(found[0].due, 41U);
+}
+
 TEST(WhyExhausted, CountsWhatThisMachineHadNoFileOrPortFor) {
   LoadStats stats;
   stats.requests.resize(2);

@@ -47,6 +47,21 @@ TEST(Timeline, TakesSeveralSecondsForOne) {
   EXPECT_EQ(shown(timeline), "0=6 4=16 8=1 ");
 }
 
+TEST(Timeline, AddsUpWhatWentOutBesides) {
+  Tally tally = answered(1);
+  tally.resent = 2;
+  tally.redirects = 3;
+  Timeline one;
+  one.add(0, 1, tally);
+  one.add(1, 1, tally);
+  Timeline other;
+  other.add(1, 2, tally);
+  one.merge(other, 2);
+  ASSERT_EQ(one.stats().size(), 1U);
+  EXPECT_EQ(one.stats()[0].resent, 6U);
+  EXPECT_EQ(one.stats()[0].redirects, 9U);
+}
+
 TEST(Timeline, AddsThatOfAnotherWorker) {
   Timeline one;
   Timeline other;
