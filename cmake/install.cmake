@@ -1,6 +1,6 @@
 # What `cmake --install` and the .deb lay down. Each program finds the others and the stack's files from where
 # it is itself, so the whole may be moved, and nothing of it knows this checkout:
-#   bin/harness, libexec/harness/ (services, store), share/harness/ (stack, scenarios, schema of verdicts,
+#   bin/harness, libexec/harness/ (services, store, link-proxy), share/harness/ (stack, scenarios, schema of verdicts,
 #   packaging for CI)
 # The build tree has the same shape, with links to the sources.
 include(GNUInstallDirs)
@@ -10,11 +10,11 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/harness)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR}/stack ${CMAKE_BINARY_DIR}/share/harness/stack SYMBOLIC)
 
 install(TARGETS harness RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS store dice-roller die-service frontend http-gui instrumented-app usage-scraper
+install(TARGETS store link-proxy dice-roller die-service frontend http-gui instrumented-app usage-scraper
   RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(DIRECTORY stack/ DESTINATION ${own_files}/stack
-  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE)
+  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE PATTERN link EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${own_files})
 install(FILES reports/verdict.schema.json DESTINATION ${own_files})
 install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

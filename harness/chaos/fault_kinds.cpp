@@ -11,12 +11,25 @@ FaultKind stop();
 FaultKind crash();
 FaultKind pause();
 FaultKind restart();
+FaultKind latency();
+FaultKind bandwidth();
+FaultKind reset();
+FaultKind timeout();
+FaultKind slow_close();
+FaultKind limit();
+FaultKind partition();
 FaultKind command();
 FaultKind http();
 FaultKind stress();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{stop(), crash(), pause(), restart(), command(), http(), stress()};
+  static const std::array table{// of a process
+                                stop(), crash(), pause(), restart(), stress(),
+                                // of a link
+                                latency(), bandwidth(), reset(), timeout(), slow_close(), limit(),
+                                partition(),
+                                // of the author's own
+                                command(), http()};
   return table;
 }
 

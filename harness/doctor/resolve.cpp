@@ -92,7 +92,7 @@ class Resolution {
     for (const plan::Fault& fault : plan().faults) {
       const chaos::FaultKind* kind = chaos::find_fault_kind(fault.kind);
       if (kind == nullptr) continue;
-      const bool is_there = stage.find(fault.target) != nullptr;
+      const bool is_there = fault.link || stage.find(fault.target) != nullptr;
       if (!is_there && !kind->needs_acts) continue;
       say(fault.kind + " " + fault.target + ": " + kind->language.about);
     }

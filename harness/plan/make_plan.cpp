@@ -49,7 +49,7 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
     for (const scenario::FaultUse& fault : scenario.phases[phase].faults) {
       faults.push_back({phase, fault.kind, *fault.target, fault.settings, fault.place,
                         times_of(fault), fault.undone_by, fault.when, fault.until,
-                        *fault.on_timeout});
+                        *fault.on_timeout, fault.link});
     }
   }
   return faults;
@@ -121,6 +121,9 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
   plan.faults = make_faults(scenario);
+  for (const Fault& fault : plan.faults) {
+    if (fault.link) plan.system.links.push_back(*fault.link);
+  }
   plan.phases = make_phases(scenario, plan);
   plan.loads = make_loads(scenario, plan);
   mark_called(plan);

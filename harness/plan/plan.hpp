@@ -39,6 +39,7 @@ struct Fault {
   std::optional<scenario::LiveCondition> when = {};   // it waits for that
   std::optional<scenario::LiveCondition> until = {};  // it is undone where that holds
   scenario::OnTimeout on_timeout = scenario::OnTimeout::fail;
+  std::optional<scenario::Link> link = {};  // that it breaks
 };
 
 struct Claim {

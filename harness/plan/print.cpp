@@ -89,6 +89,9 @@ void print_system(std::ostream& out, const Plan& plan) {
       out << "  " << process << " with " << name << "=" << value << "\n";
     }
   }
+  std::set<std::string> links;
+  for (const scenario::Link& link : plan.system.links) links.insert(link.text());
+  for (const std::string& link : links) out << "  " << link << " through a proxy\n";
   for (const auto& [process, port] : plan.system.ports) {
     out << "  " << process << " on port " << port << "\n";
   }

@@ -52,6 +52,12 @@ bool is_protected(const scenario::Request& request, const Safety& safety) {
   });
 }
 
+// A link has two ends.
+std::vector<std::string> hit_by(const Fault& fault) {
+  if (fault.link) return {fault.link->from, fault.link->to};
+  return {fault.target};
+}
+
 // An endpoint that may get anything gets it by redirects, too.
 void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& system,
                  Problems& problems) {
@@ -62,10 +68,11 @@ void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& syst
                         "leave out allow, or ask its owner"});
   }
   for (const Fault& fault : plan.faults) {
-    if (!is_protected(fault.target, safety)) continue;
-    problems.push_back({fault.place,
-                        fault.kind + ": " + fault.target + " is protected" + by(safety),
-                        leave_alone});
+    for (const std::string& name : hit_by(fault)) {
+      if (!is_protected(name, safety)) continue;
+      problems.push_back(
+          {fault.place, fault.kind + ": " + name + " is protected" + by(safety), leave_alone});
+    }
   }
   for (const Load& load : plan.loads) {
     for (const scenario::Flow& flow : load.flows) {
@@ -208,9 +215,11 @@ void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& syst
   for (const auto& [phase, index] : faults_by_phase(plan)) {
     const Fault& fault = plan.faults[index];
     const auto& all = system.processes;
-    if (std::find(all.begin(), all.end(), fault.target) == all.end()) continue;
+    // Who calls over a link gets no answers, or bad ones.
+    const std::string& who = hit_by(fault).front();
+    if (std::find(all.begin(), all.end(), who) == all.end()) continue;
     std::set<std::string>& together = hit[phase];
-    if (!together.insert(fault.target).second) continue;
+    if (!together.insert(who).second) continue;
     const auto most = *safety.most_share * static_cast<double>(all.size());
     if (static_cast<double>(together.size()) <= most) continue;
     problems.push_back({fault.place,

@@ -17,6 +17,7 @@
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/rule_files.hpp"
 #include "harness/target/native/stage.hpp"
+#include "harness/target/native/stage_links.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/query_review.hpp"
 #include "harness/verdict/ruled_out.hpp"
@@ -67,9 +68,11 @@ std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vect
   return all;
 }
 
-Checked<void> fit_to_system(plan::Plan& plan) {
+Checked<void> fit_to_system(plan::Plan& plan, const std::string& file) {
   const Checked<target::Stage> stage = load_system(plan.system);
   if (!stage) return tl::unexpected(stage.error());
+  const auto not_led = target::check_links(plan.system.links, *stage, additions_of(plan.system));
+  if (!not_led.empty()) return tl::unexpected(located(not_led, file));
   scenario::ForPrometheus told{!stage->rules.empty(), {}};
   for (const target::ScrapedEndpoint& endpoint : stage->scraped) {
     told.scraped_endpoints.push_back(endpoint.name);
@@ -271,7 +274,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::vector<yaml::Problem> never = plan::loads_never_due(loaded.plan);
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
-  return fit_to_system(loaded.plan).map([&] { return std::move(loaded); });
+  return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }
 
 }  // namespace harness::run

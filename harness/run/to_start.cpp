@@ -2,6 +2,7 @@
 
 #include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
+#include "harness/target/native/stage_links.hpp"
 
 namespace harness::run {
 
@@ -15,6 +16,10 @@ Checked<ToStart> to_start(const scenario::System& system,
                 system.ports,
                 system.is_own()};
   target::leave_out(parts.remote, own_environment(), *stage);
+  target::lead_through(system.links, *stage);
+  for (const scenario::Link& link : stage->links) {
+    if (link.listen) parts.ports[target::port_name(link)] = *link.listen;
+  }
   parts.system.stage = *std::move(stage);
   return parts;
 }

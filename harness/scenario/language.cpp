@@ -74,6 +74,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
     for (const Kind& kind : kinds) {
       if (kind.name != read.kind) continue;
       if (kind.target) read.target = kind.target(read.settings);
+      if (kind.link) read.link = kind.link(read.settings);
       read.slot = kind.slot.empty() ? kind.name : kind.slot;
       read.undone_by = kind.undone_by;
     }

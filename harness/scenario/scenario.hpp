@@ -217,6 +217,7 @@ struct FaultUse {
   std::string kind;
   Located<std::string> target;  // what it hits
   std::string slot;             // what of that it holds
+  std::optional<Link> link;     // that it breaks
   std::string undone_by;        // as its kind says
   Located<Duration> at;         // after its phase begins
   Located<Duration> length;

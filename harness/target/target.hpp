@@ -12,6 +12,7 @@
 #include "harness/net/address.hpp"
 #include "harness/net/server.hpp"
 #include "harness/scenario/system/process.hpp"
+#include "harness/target/link/link_control.hpp"
 
 namespace harness::target {
 
@@ -92,6 +93,12 @@ class Target {
   virtual bool accepts(const std::string& name) = 0;          // a TCP connection is taken
   virtual bool ready(const std::string& name) = 0;            // its own readiness check holds
   virtual std::string describe(const std::string& name) = 0;  // "pid 4711, 127.0.0.1:35432"
+
+  // What lies between two of them; null: nothing that can be broken.
+  virtual std::unique_ptr<LinkControl> link(const std::string& /*from*/,
+                                            const std::string& /*to*/) {
+    return nullptr;
+  }
 
   // Processes that ended without being asked to since the last call: "loki was killed by signal 9".
   virtual std::vector<std::pair<std::string, std::string>> unexpected_ends() = 0;

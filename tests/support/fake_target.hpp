@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -91,13 +93,20 @@ class FakeTarget final : public target::Target {
     const Process& process = processes[name];
     return "pid " + std::to_string(process.pid) + (process.alive ? "" : " ended");
   }
+  std::unique_ptr<target::LinkControl> link(const std::string& from,
+                                            const std::string& to) override {
+    return make_link ? make_link(from, to) : nullptr;
+  }
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override {
     return std::exchange(ends, {});
   }
 
   std::map<std::string, Process> processes;
   std::map<std::string, std::string> urls;  // of those that are somewhere
-  bool answers = true;                      // calls
+  std::function<std::unique_ptr<target::LinkControl>(const std::string& from,
+                                                     const std::string& to)>
+      make_link;        // empty: there is none
+  bool answers = true;  // calls
   bool unknown_senders = false;
   net::Fence may_get_load;
   std::string not_what_it_is_to_be;  // empty: it is

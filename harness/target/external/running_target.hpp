@@ -52,6 +52,10 @@ class RunningTarget final : public Target {
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
 
+  std::unique_ptr<LinkControl> link(const std::string& from, const std::string& to) override {
+    return started_ ? started_->link(from, to) : nullptr;
+  }
+
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
  private:

@@ -8,6 +8,7 @@
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/scratch.hpp"
+#include "harness/target/native/stage_links.hpp"
 
 namespace harness::target {
 namespace {
@@ -123,14 +124,24 @@ class Filler {
     if (name == "rules") return nlohmann::json(stage_.rules).dump();
     if (name == "port") return port(spec_.name);
     if (name.starts_with("port:")) return port(std::string(name.substr(5)));
-    if (name.starts_with("url:")) return ports_.url(std::string(name.substr(4)));
+    if (name.starts_with("url:")) return url(std::string(name.substr(4)));
     return std::nullopt;
   }
 
+  // Where it finds another: where a link leads, if it has one.
   std::optional<std::string> port(const std::string& name) const {
-    const auto found = ports_.find(name);
+    const scenario::Link* link = stage_.link(spec_.name, name);
+    const auto found = ports_.find(link == nullptr ? name : port_name(*link));
     if (!found) return std::nullopt;
     return std::to_string(*found);
+  }
+
+  // Also of "tempo.otlp", which is another URL of the same port.
+  std::optional<std::string> url(const std::string& name) const {
+    auto url = ports_.url(name);
+    const std::string whose = name.substr(0, name.find('.'));
+    if (!url || stage_.link(spec_.name, whose) == nullptr) return url;
+    return replace_all(*url, ":" + std::to_string(*ports_.find(whose)), ":" + *port(whose));
   }
 
   void note(const Error& error) {

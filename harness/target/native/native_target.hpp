@@ -11,6 +11,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/target/link/toxiproxy.hpp"
 #include "harness/target/native/log_shipper.hpp"
 #include "harness/target/native/run_guard.hpp"
 #include "harness/target/native/stage.hpp"
@@ -70,6 +71,8 @@ class NativeTarget final : public Target {
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
 
+  std::unique_ptr<LinkControl> link(const std::string& from, const std::string& to) override;
+
   // Also starts another watchdog if it has died.
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
@@ -82,6 +85,7 @@ class NativeTarget final : public Target {
 
   Result<void> prepare(const Stage& stage, const NativeOptions& options);
   Result<void> ship_logs(const Stage& stage, WallTime begin, const Clock& clock);
+  void add_links(const Stage& stage, const Clock& clock);
   StageProcess* find(const std::string& name) const;
   Result<StageProcess*> known(const std::string& name) const;
 
@@ -90,6 +94,8 @@ class NativeTarget final : public Target {
   std::vector<std::unique_ptr<StageProcess>> processes_;
   std::vector<std::string> scraped_;
   std::unique_ptr<LogShipper> shipper_;
+  const Clock* clock_ = nullptr;                                      // of whoever started it
+  std::map<std::pair<std::string, std::string>, ProxiedLink> links_;  // by who calls whom
   bool is_kept_ = false;  // logs are shipped on behind a run
 };
 
