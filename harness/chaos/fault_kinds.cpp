@@ -11,9 +11,20 @@ FaultKind stop();
 FaultKind crash();
 FaultKind pause();
 FaultKind restart();
+FaultKind terminate_connections();
+FaultKind lock_table();
+FaultKind exhaust_connections();
+FaultKind slow_queries();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{stop(), crash(), pause(), restart()};
+  static const std::array table{stop(),
+                                crash(),
+                                pause(),
+                                restart(),
+                                terminate_connections(),
+                                lock_table(),
+                                exhaust_connections(),
+                                slow_queries()};
   return table;
 }
 

@@ -12,6 +12,7 @@
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_form.hpp"
 #include "harness/target/external/protected_places.hpp"
 #include "harness/target/native/programs.hpp"
@@ -218,6 +219,7 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     words.stages[name] = stage->names();
     for (const target::Process& process : stage->processes) {
       if (process.ready.http.empty()) words.without_http.insert(process.name);
+      if (scenario::is_database(process)) words.databases.insert(process.name);
     }
   }
   if (words.stages.empty()) {
