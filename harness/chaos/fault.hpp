@@ -49,6 +49,7 @@ struct FaultKind {
   std::function<std::unique_ptr<Fault>(const scenario::Settings& settings,
                                        const Controls& controls)>
       make;
+  bool needs_admin = false;  // it acts through the admin endpoint of a service
 };
 
 std::span<const FaultKind> fault_kinds();

@@ -15,6 +15,7 @@ FaultKind terminate_connections();
 FaultKind lock_table();
 FaultKind exhaust_connections();
 FaultKind slow_queries();
+FaultKind storm();
 
 std::span<const FaultKind> fault_kinds() {
   static const std::array table{stop(),
@@ -24,7 +25,8 @@ std::span<const FaultKind> fault_kinds() {
                                 terminate_connections(),
                                 lock_table(),
                                 exhaust_connections(),
-                                slow_queries()};
+                                slow_queries(),
+                                storm()};
   return table;
 }
 

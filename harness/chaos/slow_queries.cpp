@@ -36,8 +36,8 @@ Result<std::string> lock_in_turns(const Database& database, const SlowQueries& s
 }
 
 // The slower of two SELECTs on a connection of its own; none: nobody answers.
-Result<Duration> probe(const Database& database, const SlowQueries& settings,
-                       const std::stop_token& stop) {
+Result<Duration> time_of_select(const Database& database, const SlowQueries& settings,
+                                const std::stop_token& stop) {
   auto session = plain(Session::open(database, stop));
   if (!session) return fail(session.error());
   const auto table = find_table(*session, settings.table);
@@ -48,7 +48,7 @@ Result<Duration> probe(const Database& database, const SlowQueries& settings,
 Result<std::string> see_slow_select(const Database& database, const SlowQueries& settings,
                                     const std::stop_token& stop) {
   return until(stop, look_at_database_again, [&]() -> Result<std::optional<std::string>> {
-    const auto took = probe(database, settings, stop);
+    const auto took = time_of_select(database, settings, stop);
     if (!took || *took < settings.delay / 2) return std::nullopt;
     return "a SELECT from " + settings.table + " took " + approximate(*took);
   });
@@ -59,7 +59,7 @@ Result<std::string> watch_slowness(const Database& database, const SlowQueries& 
                                    const std::stop_token& stop) {
   int quick = 0;
   return until(stop, look_at_database_again, [&]() -> Result<std::optional<std::string>> {
-    const auto took = probe(database, settings, stop);
+    const auto took = time_of_select(database, settings, stop);
     if (!took) return fail(took.error());
     quick = *took < settings.delay / 2 ? quick + 1 : 0;
     if (quick < 3) return std::nullopt;
@@ -70,7 +70,7 @@ Result<std::string> watch_slowness(const Database& database, const SlowQueries& 
 Result<std::string> see_quick_select(const Database& database, const SlowQueries& settings,
                                      const std::stop_token& stop) {
   return until(stop, look_at_database_again, [&]() -> Result<std::optional<std::string>> {
-    const auto took = probe(database, settings, stop);
+    const auto took = time_of_select(database, settings, stop);
     if (!took || *took >= settings.delay / 2) return std::nullopt;
     return "a SELECT from " + settings.table + " took " + approximate(*took);
   });

@@ -43,6 +43,8 @@ std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
   return {
       {process_noun, {"processes", processes, !processes.empty()}},
       {database_noun, {"databases", those_in(processes, vocabulary.databases), !processes.empty()}},
+      {stormy_noun,
+       {"services that do", those_in(processes, vocabulary.stormy), !processes.empty()}},
       {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
       {request_noun, {"requests", request_names(scenario)}},
       {phase_noun, {"phases", phases}},

@@ -44,5 +44,25 @@ TEST(FaultReferences, SlowQueriesAreSlowWithinBounds) {
   EXPECT_THAT(slow("6s"), HasSubstr("delay: 6s is not between 20ms and 5s"));
 }
 
+TEST(FaultReferences, StormsHitServicesThatTakeThem) {
+  EXPECT_EQ(problem_with("{storm: {service: die-service, die: risky, error_rate: 0.6}}"), "");
+  EXPECT_THAT(problem_with("{storm: {service: postgres, error_rate: 0.6}}"),
+              HasSubstr("service: there is no service that takes storms \"postgres\"; services that "
+                        "do: die-service, dice-roller, frontend"));
+}
+
+TEST(FaultReferences, StormsHaveAnEffectThatCanBeSeen) {
+  const auto storm = [](const std::string& more) {
+    return problem_with("{storm: {service: die-service" + more + "}}");
+  };
+  EXPECT_EQ(storm(", delay: 200ms"), "");
+  EXPECT_THAT(storm(""), HasSubstr("a storm with neither error_rate nor delay; add one of them"));
+  EXPECT_THAT(storm(", error_rate: 0.01"),
+              HasSubstr("error_rate: 0.01 is not between 0.2 and 1; less is not told from chance"));
+  EXPECT_THAT(storm(", error_rate: 1.5"), HasSubstr("error_rate: 1.5 is not between 0.2 and 1"));
+  EXPECT_THAT(storm(", delay: 2m"), HasSubstr("delay: 2m is not between 20ms and 1m"));
+  EXPECT_THAT(storm(", delay: 1s, probe: dice"), HasSubstr("probe: \"dice\" is not a path"));
+}
+
 }  // namespace
 }  // namespace harness

@@ -52,6 +52,10 @@ class FakeTarget final : public target::Target {
     const auto own = urls.find(name);
     return own == urls.end() ? "http://" + name : own->second;
   }
+  std::optional<target::StormDoor> storm_door(const std::string& name) const override {
+    const auto door = storm_doors.find(name);
+    return door == storm_doors.end() ? std::nullopt : std::optional(door->second);
+  }
 
   net::Servers servers() const override {
     net::Servers all;
@@ -97,7 +101,8 @@ class FakeTarget final : public target::Target {
 
   std::map<std::string, Process> processes;
   std::map<std::string, std::string> urls;  // of those that are not at http://NAME
-  bool answers = true;                      // calls
+  std::map<std::string, target::StormDoor> storm_doors;
+  bool answers = true;  // calls
   bool unknown_senders = false;
   net::Fence may_get_load;
   std::string not_what_it_is_to_be;  // empty: it is

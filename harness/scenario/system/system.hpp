@@ -37,6 +37,7 @@ struct System {
   std::map<std::string, std::vector<std::string>> options;        // extra arguments by process name
   std::map<std::string, std::map<std::string, std::string>> env;  // more variables, likewise
   std::uint64_t memory = std::uint64_t{1} << 30;                  // bytes that each store may keep
+  bool has_storms = false;                                        // services are told of some
   yaml::Place place;
 
   bool is_own() const { return stage.empty(); }

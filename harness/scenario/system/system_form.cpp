@@ -195,10 +195,12 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   forget(remote, names);
   words.without_http.clear();
   words.databases.clear();
+  words.stormy.clear();
   for (const Process& process : system.own.processes) {
     names.push_back(process.name);
     if (!process.url.starts_with("http")) words.without_http.insert(process.name);
     if (is_database(process)) words.databases.insert(process.name);
+    if (!process.storm.probe.empty()) words.stormy.insert(process.name);
   }
   return words;
 }
