@@ -2,6 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <optional>
 
 #include "harness/chaos/fault.hpp"
 #include "harness/observe/database.hpp"
@@ -241,6 +246,34 @@ TEST_F(DatabaseFaults, SlowQueriesThatSomebodyEndsAreOver) {
   break_holder();
   EXPECT_THAT(why_over(*fault), StartsWith("postgres: "));
   expect_gone_after_revert(*fault);
+}
+
+// Also of what it has only asked for: a lock that others still hold.
+TEST_F(DatabaseFaults, AHarnessThatIsKilledLeavesNothing) {
+  const std::string ours =
+      "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'harness' AND pid <> "
+      "pg_backend_pid()";
+  const std::string locks = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock'";
+  for (const bool is_held_by_others : {false, true}) {
+    std::optional<target::ChildProcess> other;
+    if (is_held_by_others) {
+      other.emplace(postgres.begin("dice", "BEGIN; LOCK TABLE dice; SELECT pg_sleep(600)"));
+      ASSERT_TRUE(becomes(locks, R"(["1"])"));
+    }
+    const pid_t harness = ::fork();
+    if (harness == 0) {
+      const auto locking = inject("lock_table", {{"table", "dice"}});
+      const auto exhausting = inject("exhaust_connections", {{"leave", "10"}});
+      ::pause();
+      ::_exit(0);
+    }
+    EXPECT_TRUE(becomes(locks, is_held_by_others ? R"(["2"])" : R"(["1"])"));
+    EXPECT_TRUE(becomes(ours, R"(["t"])"));
+    ::kill(harness, SIGKILL);
+    ::waitpid(harness, nullptr, 0);
+    EXPECT_TRUE(becomes(ours, R"(["f"])"));
+    EXPECT_TRUE(becomes(locks, is_held_by_others ? R"(["1"])" : R"(["0"])"));
+  }
 }
 
 TEST_F(DatabaseFaults, ADatabaseThatIsAwayIsToldOf) {
