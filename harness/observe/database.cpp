@@ -45,8 +45,8 @@ Answer ask_database(const std::string& url, const Question& question, WallTime n
   const auto millis = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
   try {
     // By that name a fault that ends the connections of others knows ours.
-    pqxx::connection database(url + "?application_name=harness&connect_timeout=" +
-                              std::to_string(whole_seconds));
+    pqxx::connection database(
+        url + "?application_name=harness&connect_timeout=" + std::to_string(whole_seconds));
     pqxx::read_transaction reading(database);
     reading.exec("SET LOCAL statement_timeout = " + std::to_string(millis));
     // With parameters, of which it has none, PostgreSQL takes one statement and no more.

@@ -46,9 +46,10 @@ TEST(FaultReferences, SlowQueriesAreSlowWithinBounds) {
 
 TEST(FaultReferences, StormsHitServicesThatTakeThem) {
   EXPECT_EQ(problem_with("{storm: {service: die-service, die: risky, error_rate: 0.6}}"), "");
-  EXPECT_THAT(problem_with("{storm: {service: postgres, error_rate: 0.6}}"),
-              HasSubstr("service: there is no service that takes storms \"postgres\"; services that "
-                        "do: die-service, dice-roller, frontend"));
+  EXPECT_THAT(
+      problem_with("{storm: {service: postgres, error_rate: 0.6}}"),
+      HasSubstr("service: there is no service that takes storms \"postgres\"; services that "
+                "do: die-service, dice-roller, frontend"));
 }
 
 TEST(FaultReferences, StormsHaveAnEffectThatCanBeSeen) {
