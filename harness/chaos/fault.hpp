@@ -53,6 +53,7 @@ struct FaultKind {
                                        const Controls& controls)>
       make;
   bool needs_acts = false;
+  bool needs_admin = false;  // it acts through the admin endpoint of a service
 };
 
 std::span<const FaultKind> fault_kinds();

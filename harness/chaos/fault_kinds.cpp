@@ -18,18 +18,27 @@ FaultKind timeout();
 FaultKind slow_close();
 FaultKind limit();
 FaultKind partition();
+FaultKind terminate_connections();
+FaultKind lock_table();
+FaultKind exhaust_connections();
+FaultKind slow_queries();
+FaultKind storm();
 FaultKind command();
 FaultKind http();
 FaultKind stress();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{// of a process
-                                stop(), crash(), pause(), restart(), stress(),
-                                // of a link
-                                latency(), bandwidth(), reset(), timeout(), slow_close(), limit(),
-                                partition(),
-                                // of the author's own
-                                command(), http()};
+  static const std::array table{
+      // of a process
+      stop(), crash(), pause(), restart(), stress(),
+      // of a link
+      latency(), bandwidth(), reset(), timeout(), slow_close(), limit(), partition(),
+      // of a database
+      terminate_connections(), lock_table(), exhaust_connections(), slow_queries(),
+      // of what a service answers
+      storm(),
+      // of the author's own
+      command(), http()};
   return table;
 }
 

@@ -12,6 +12,7 @@
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_form.hpp"
 #include "harness/target/external/protected_places.hpp"
 #include "harness/target/native/programs.hpp"
@@ -221,6 +222,8 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     words.stages[name] = stage->names();
     for (const target::Process& process : stage->processes) {
       if (process.ready.http.empty()) words.without_http.insert(process.name);
+      if (scenario::is_database(process)) words.databases.insert(process.name);
+      if (!process.storm.probe.empty()) words.stormy.insert(process.name);
     }
   }
   if (words.stages.empty()) {
@@ -262,6 +265,9 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
                     scenario->environment,
                     {}};
   mark_shared(options, loaded.plan);
+  loaded.plan.system.has_storms = std::ranges::any_of(
+      loaded.plan.faults,
+      [](const plan::Fault& fault) { return chaos::find_fault_kind(fault.kind)->needs_admin; });
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :
        {plan::judged_without_load(loaded.plan), plan::judged_without_tls(loaded.plan),

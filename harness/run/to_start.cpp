@@ -1,5 +1,6 @@
 #include "harness/run/to_start.hpp"
 
+#include "harness/core/rng.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/target/native/stage_links.hpp"
@@ -14,7 +15,8 @@ Checked<ToStart> to_start(const scenario::System& system,
   ToStart parts{{system.title(), {}, additions_of(system), system.memory},
                 target::remote_backends(system.own.backends, backends),
                 system.ports,
-                system.is_own()};
+                system.is_own(),
+                system.has_storms};
   target::leave_out(parts.remote, own_environment(), *stage);
   target::lead_through(system.links, *stage);
   for (const scenario::Link& link : stage->links) {
@@ -38,6 +40,7 @@ target::NativeOptions native_options(const ToStart& parts, const std::filesystem
   options.ports.fixed = parts.ports;
   options.memory = parts.system.memory;
   options.more = parts.system.more;
+  if (parts.has_storms) options.admin_token = fresh_token();
   if (parts.is_own) options.startup.deadline = scenario::ready_within;
   return options;
 }

@@ -21,6 +21,7 @@ struct ToStart {
   scenario::RemoteBackends remote;             // that run already
   std::map<std::string, std::uint16_t> ports;  // fixed ones
   bool is_own = false;                         // of an author's own
+  bool has_storms = false;                     // its services are told of some
 };
 
 // `backends` are those that the command line names, in the place of the system's own.

@@ -24,6 +24,14 @@ bool has_others(const Scenario& scenario) {
   return !own.endpoints.empty() || !own.backends.all().empty();
 }
 
+Names those_in(const Names& names, const std::set<std::string>& some) {
+  Names both;
+  for (const std::string& name : names) {
+    if (some.contains(name)) both.push_back(name);
+  }
+  return both;
+}
+
 std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
                                                    const Vocabulary& vocabulary) {
   Names phases;
@@ -39,12 +47,16 @@ std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
   for (const Endpoint& endpoint : scenario.system.own.endpoints) {
     append_new(places, {endpoint.name});
   }
-  return {{process_noun, {"processes", processes, !processes.empty()}},
-          {place_noun, {"processes and endpoints", places, !processes.empty()}},
-          {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
-          {request_noun, {"requests", request_names(scenario)}},
-          {phase_noun, {"phases", phases}},
-          {stage_noun, {"stages", stages, !stages.empty()}}};
+  return {
+      {process_noun, {"processes", processes, !processes.empty()}},
+      {place_noun, {"processes and endpoints", places, !processes.empty()}},
+      {database_noun, {"databases", those_in(processes, vocabulary.databases), !processes.empty()}},
+      {stormy_noun,
+       {"services that do", those_in(processes, vocabulary.stormy), !processes.empty()}},
+      {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
+      {request_noun, {"requests", request_names(scenario)}},
+      {phase_noun, {"phases", phases}},
+      {stage_noun, {"stages", stages, !stages.empty()}}};
 }
 
 bool stands_for(const KnownNames& known, const grammar::Reference& reference) {

@@ -29,6 +29,14 @@ struct EndSign {
   Duration longest_delay{0};  // that it gathers for before it sends
 };
 
+// How a service is told of storms.
+struct StormDoor {
+  std::string url;
+  std::string token;  // empty: it was started without one
+  std::string probe;  // a path whose answers show a storm, with {die} in it
+  std::string die;    // that the path is about where a storm is about none
+};
+
 // What became of the log lines that go to Loki.
 struct ShippingReport {
   std::uint64_t shipped = 0;
@@ -48,6 +56,9 @@ class Target {
   virtual std::vector<EndSign> end_signs() const = 0;    // of the services
   virtual std::vector<std::string> scraped() const = 0;  // the jobs of all targets of Prometheus
   virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
+
+  // None: it takes no storms.
+  virtual std::optional<StormDoor> storm_door(const std::string& name) const = 0;
 
   // Where all of it is that is asked or called, by name: processes and what they listen on besides
   // ("loki.grpc"), endpoints, and backends that run already.

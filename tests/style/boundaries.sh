@@ -37,8 +37,8 @@ only_in "curl is for the HTTP client, the load and the forwarder" "$production" 
   harness/net harness/load services stack/store/forward
 only_in "TLS of our own is for the load, and the files that it takes; hashes have a file" "$production" '#include <openssl/' \
   harness/load/http harness/net/pem harness/net/sha256
-only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
-  services harness/observe/database
+only_in "PostgreSQL is for the services, for questions to theirs, and for faults on it" "$production" \
+  '#include <(pqxx/|libpq)' services harness/observe/database harness/chaos/database/session
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
   harness/{net,observe,report,target,chaos,verdict} harness/grammar/json_schema \
   harness/scenario/load/json_document harness/load/script services \

@@ -51,8 +51,12 @@ class FakeTarget final : public target::Target {
   bool has(const std::string& name) const override { return processes.contains(name); }
   std::vector<std::string> scraped() const override { return targets; }
   std::string url(const std::string& name) const override {
-    const auto found = urls.find(name);
-    return found == urls.end() ? "http://" + name : found->second;
+    const auto own = urls.find(name);
+    return own == urls.end() ? "http://" + name : own->second;
+  }
+  std::optional<target::StormDoor> storm_door(const std::string& name) const override {
+    const auto door = storm_doors.find(name);
+    return door == storm_doors.end() ? std::nullopt : std::optional(door->second);
   }
 
   net::Servers servers() const override {
@@ -102,7 +106,8 @@ class FakeTarget final : public target::Target {
   }
 
   std::map<std::string, Process> processes;
-  std::map<std::string, std::string> urls;  // of those that are somewhere
+  std::map<std::string, std::string> urls;  // of those that are not at http://NAME
+  std::map<std::string, target::StormDoor> storm_doors;
   std::function<std::unique_ptr<target::LinkControl>(const std::string& from,
                                                      const std::string& to)>
       make_link;        // empty: there is none

@@ -155,7 +155,8 @@ inline scenario::Vocabulary vocabulary() {
           .stages = {{"stage5",
                       {"postgres", "prometheus", "loki", "tempo", "die-service", "dice-roller",
                        "frontend"}}},
-          .without_http = {"postgres"}};
+          .without_http = {"postgres"},
+          .databases = {"postgres"}};
 }
 
 }  // namespace harness::test

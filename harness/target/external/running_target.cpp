@@ -23,6 +23,10 @@ std::string RunningTarget::url(const std::string& name) const {
 }
 
 // One that runs already is asked where it is asked, and not where it takes what is sent to it.
+std::optional<StormDoor> RunningTarget::storm_door(const std::string& name) const {
+  return started_ ? started_->storm_door(name) : std::nullopt;
+}
+
 net::Servers RunningTarget::servers() const {
   net::Servers all = started_ ? started_->servers() : net::Servers{};
   for (const ProvenEndpoint& endpoint : running_.endpoints) {

@@ -29,6 +29,7 @@ class RunningTarget final : public Target {
   std::vector<EndSign> end_signs() const override;
   std::vector<std::string> scraped() const override;
   std::string url(const std::string& name) const override;
+  std::optional<StormDoor> storm_door(const std::string& name) const override;
   net::Servers servers() const override;
   net::Fence fence() const override;
   net::Fence fence_of_faults() const override;

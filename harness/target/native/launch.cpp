@@ -29,9 +29,10 @@ class Filler {
   std::string fill(const std::string& pattern, const std::string& where) {
     auto filled = fill_placeholders(pattern, [this](std::string_view name) { return value(name); });
     if (filled) return *filled;
-    note({filled.error().what, where,
-          "known: {name}, {project}, {dir}, {telemetry}, {memory}, {stack}, {rules}, {port}, "
-          "{port:NAME}, {url:NAME}"});
+    note(
+        {filled.error().what, where,
+         "known: {name}, {project}, {dir}, {telemetry}, {memory}, {admin_token}, {stack}, {rules}, "
+         "{port}, {port:NAME}, {url:NAME}"});
     return {};
   }
 
@@ -119,6 +120,7 @@ class Filler {
     if (name == "project") return spec_.project;
     if (name == "dir") return directory_.string();
     if (name == "telemetry") return places_.telemetry.string();
+    if (name == "admin_token") return places_.admin_token;
     if (name == "memory") return std::to_string(places_.memory);
     if (name == "stack") return places_.stack.string();
     if (name == "rules") return nlohmann::json(stage_.rules).dump();
@@ -210,6 +212,13 @@ void add_end_sign(const Process& spec, const StagePorts& ports, Launch& launch) 
   sign.attribute = spec.end_marker.attribute;
 }
 
+void add_storm(const Process& spec, const StagePorts& ports, const RunPlaces& places,
+               Launch& launch) {
+  if (spec.storm.probe.empty()) return;
+  launch.storm = {ports.url(spec.name).value_or(""), places.admin_token, spec.storm.probe,
+                  spec.storm.die};
+}
+
 }  // namespace
 
 Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
@@ -234,6 +243,7 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   launch.is_told_its_port = filler.tells_port(more);
   add_log(spec, filler, launch);
   add_end_sign(spec, ports, launch);
+  add_storm(spec, ports, places, launch);
   launch.stop_signal = spec.stop_signal;
   if (filler.problem()) return fail(*filler.problem());
   return launch;

@@ -95,9 +95,12 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
     if (scrapes) scraped_.push_back(endpoint.name);
   }
-  const RunPlaces places{std::filesystem::absolute(options.stack), guard_->scratch(),
+  const RunPlaces places{std::filesystem::absolute(options.stack),
+                         guard_->scratch(),
                          std::filesystem::absolute(options.logs),
-                         std::filesystem::absolute(options.telemetry), options.memory};
+                         std::filesystem::absolute(options.telemetry),
+                         options.memory,
+                         options.admin_token};
   for (const Process& spec : stage.processes) {
     const auto more = options.more.find(spec.name);
     auto launch = prepare_launch(spec, more == options.more.end() ? Additions{} : more->second,
@@ -158,6 +161,11 @@ bool NativeTarget::has(const std::string& name) const { return find(name) != nul
 
 std::string NativeTarget::url(const std::string& name) const {
   return ports_.url(name).value_or("");
+}
+
+std::optional<StormDoor> NativeTarget::storm_door(const std::string& name) const {
+  const StageProcess* process = find(name);
+  return process == nullptr ? std::nullopt : process->launch().storm;
 }
 
 net::Servers NativeTarget::servers() const {

@@ -27,6 +27,7 @@ struct NativeOptions {
   std::filesystem::path logs;                     // where the processes' output stays
   std::filesystem::path telemetry;                // where what the backends take stays
   std::uint64_t memory = std::uint64_t{1} << 30;  // bytes that each store of them may keep
+  std::string admin_token;  // for services that take storms; empty: they take none
   PortWishes ports;
   std::map<std::string, Additions> more;  // by process name
   std::vector<std::string> watchdog;      // the command that calls run_watchdog, without its flags
@@ -49,6 +50,7 @@ class NativeTarget final : public Target {
   std::vector<EndSign> end_signs() const override;
   std::vector<std::string> scraped() const override { return scraped_; }
   std::string url(const std::string& name) const override;
+  std::optional<StormDoor> storm_door(const std::string& name) const override;
   net::Servers servers() const override;
   net::Fence fence() const override;
   Result<void> prove() override { return {}; }
