@@ -12,11 +12,14 @@ Checked<ToStart> to_start(const scenario::System& system,
   Checked<target::Stage> stage = load_system(system);
   if (!stage) return tl::unexpected(stage.error());
   target::put_in_place(backends, *stage);
-  ToStart parts{{system.title(), {}, additions_of(system), system.memory},
-                target::remote_backends(system.own.backends, backends),
-                system.ports,
-                system.is_own(),
-                system.has_storms};
+  ToStart parts;
+  parts.system.name = system.title();
+  parts.system.more = additions_of(system);
+  parts.system.memory = system.memory;
+  parts.remote = target::remote_backends(system.own.backends, backends);
+  parts.ports = system.ports;
+  parts.is_own = system.is_own();
+  parts.has_storms = system.has_storms;
   target::leave_out(parts.remote, own_environment(), *stage);
   target::lead_through(system.links, *stage);
   for (const scenario::Link& link : stage->links) {
