@@ -13,7 +13,7 @@ Checked<ToStart> to_start(const scenario::System& system,
   if (!stage) return tl::unexpected(stage.error());
   target::put_in_place(backends, *stage);
   ToStart parts;
-  parts.system.name = system.title();
+  parts.system.title = system.title();
   parts.system.more = additions_of(system);
   parts.system.memory = system.memory;
   parts.remote = target::remote_backends(system.own.backends, backends);

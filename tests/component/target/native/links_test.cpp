@@ -9,6 +9,7 @@
 #include "harness/target/native/stage_links.hpp"
 #include "tests/component/target/native/demo_stack.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/sockets.hpp"
 
 namespace harness::target {
 namespace {
@@ -32,12 +33,14 @@ constexpr const char* caller_and_callee = R"(
 
 class NativeLinks : public ::testing::Test {
  protected:
-  void begin() {
+  void begin() { begin(stack_.options()); }
+
+  void begin(const NativeOptions& options) {
     stack_.stage("demo", caller_and_callee);
     auto stage = load_stage(stack_.path(), "demo");
     ASSERT_TRUE(stage) << to_string(stage.error());
     lead_through({{"front", "back", {}, {}, "latency", {}}}, *stage);
-    auto started = NativeTarget::start(*stage, stack_.options(), clock_);
+    auto started = NativeTarget::start(*stage, options, clock_);
     ASSERT_TRUE(started) << to_string(started.error());
     system_ = *std::move(started);
     link_ = system_->link("front", "back");
@@ -100,6 +103,15 @@ TEST_F(NativeLinks, AreOfABackendWhoseDeathIsTold) {
   std::vector<std::pair<std::string, std::string>> ends;
   ASSERT_TRUE(eventually([&] { return !(ends = system_->unexpected_ends()).empty(); }));
   EXPECT_THAT(ends, ElementsAre(Pair("link-proxy", HasSubstr("killed by signal 9"))));
+}
+
+TEST_F(NativeLinks, ListenWhereACallerLooksForThem) {
+  const std::uint16_t port = test::Listener().port();  // free, and none that a stage would choose
+  NativeOptions options = stack_.options();
+  options.ports.fixed["link-proxy.front-to-back"] = port;
+  begin(options);
+  EXPECT_EQ(system_->ports().find("link-proxy.front-to-back"), port);
+  EXPECT_EQ(ask(port, {Speaks::http, "/"}, {.patience = 5s}, clock_, {}).end, End::done);
 }
 
 TEST_F(NativeLinks, AreNoneWhereNobodyAskedForThem) {
