@@ -49,6 +49,7 @@ struct FaultKind {
   std::function<std::unique_ptr<Fault>(const scenario::Settings& settings,
                                        const Controls& controls)>
       make;
+  bool fills_target = false;  // what it leaves there stays: it has to be this run's alone
 };
 
 std::span<const FaultKind> fault_kinds();

@@ -11,9 +11,10 @@ FaultKind stop();
 FaultKind crash();
 FaultKind pause();
 FaultKind restart();
+FaultKind flood();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{stop(), crash(), pause(), restart()};
+  static const std::array table{stop(), crash(), pause(), restart(), flood()};
   return table;
 }
 

@@ -18,11 +18,14 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 std::string describe(const Fault& fault) {
-  std::string text = fault.kind + " " + fault.target;
+  std::string hit = fault.target;
+  std::string more;
   for (const scenario::SettingLine& line : fault.settings.lines()) {
-    if (line.name != fault.kind) text += ", " + line.name + ": " + line.text;
+    const bool is_own = line.name == fault.kind;
+    if (is_own && line.text.starts_with("{")) hit = line.text;
+    if (!is_own) more += ", " + line.name + ": " + line.text;
   }
-  return text;
+  return fault.kind + " " + hit + more;
 }
 
 std::string ready_words(const scenario::Process& process) {

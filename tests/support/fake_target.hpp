@@ -48,7 +48,10 @@ class FakeTarget final : public target::Target {
   }
   bool has(const std::string& name) const override { return processes.contains(name); }
   std::vector<std::string> scraped() const override { return targets; }
-  std::string url(const std::string& name) const override { return "http://" + name; }
+  std::string url(const std::string& name) const override {
+    const auto own = urls.find(name);
+    return own == urls.end() ? "http://" + name : own->second;
+  }
 
   net::Servers servers() const override {
     net::Servers all;
@@ -93,7 +96,8 @@ class FakeTarget final : public target::Target {
   }
 
   std::map<std::string, Process> processes;
-  bool answers = true;  // calls
+  std::map<std::string, std::string> urls;  // of those that are not at http://NAME
+  bool answers = true;                      // calls
   bool unknown_senders = false;
   net::Fence may_get_load;
   std::string not_what_it_is_to_be;  // empty: it is
