@@ -257,7 +257,7 @@ Result<void> check_flood(const FloodSettings& settings) {
 
 grammar::Form<FloodSettings> flood_form() {
   using grammar::whole;
-  grammar::Record<FloodSettings> record{"a store and how much it gets"};
+  grammar::Record<FloodSettings> record{"a flood"};
   record.fields = {
       grammar::required("backend", &FloodSettings::backend,
                         grammar::choice<std::string>({{"loki", "loki"}}),
