@@ -1,6 +1,6 @@
 # What `cmake --install` and the .deb lay down. Each program finds the others and the stack's files from where
 # it is itself, so the whole may be moved, and nothing of it knows this checkout:
-#   bin/harness, libexec/harness/ (services, store), share/harness/ (stack, scenarios, schema of verdicts,
+#   bin/harness, libexec/harness/ (services, store, link-proxy), share/harness/ (stack, scenarios, schema of verdicts,
 #   packaging for CI)
 # The build tree has the same shape, with links to the sources.
 include(GNUInstallDirs)
@@ -10,11 +10,11 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/harness)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR}/stack ${CMAKE_BINARY_DIR}/share/harness/stack SYMBOLIC)
 
 install(TARGETS harness RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS store dice-roller die-service frontend http-gui instrumented-app usage-scraper
+install(TARGETS store link-proxy dice-roller die-service frontend http-gui instrumented-app usage-scraper
   RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(DIRECTORY stack/ DESTINATION ${own_files}/stack
-  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE)
+  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE PATTERN link EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${own_files})
 install(FILES reports/verdict.schema.json DESTINATION ${own_files})
 install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
@@ -37,6 +37,7 @@ function(packages_of group result)
 endfunction()
 packages_of(run needed)
 packages_of(stages recommended)
+packages_of(stress suggested)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # tests and benchmarks are in no package
 set(CPACK_GENERATOR DEB)
 set(CPACK_STRIP_FILES ON)
@@ -47,5 +48,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "${needed}")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${recommended}")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "${suggested}")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 include(CPack)

@@ -21,9 +21,9 @@ class Crash final : public ProcessFault {
 }  // namespace
 
 FaultKind crash() {
-  return process_fault<Crash>(
-      "crash", "kills a process and its children, and starts it again when the phase is over",
-      "the process to kill with SIGKILL");
+  return process_fault<Crash>("crash",
+                              "kills a process and its children, and starts it again afterwards",
+                              "the process to kill with SIGKILL", "starting it again");
 }
 
 }  // namespace harness::chaos

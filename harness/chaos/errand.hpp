@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
 
 namespace harness::chaos {
@@ -30,5 +31,15 @@ class Errand {
   std::optional<Result<std::string>> outcome_;  // guarded by mutex_
   std::jthread thread_;                         // last: the rest outlives it
 };
+
+// Lets that time pass on an errand's thread. False, and at once, when the errand is asked to end.
+bool pass_time(const std::stop_token& stop, Duration length);
+
+// Asks every so often until there is an answer. An error is an answer, too.
+using Look = std::function<Result<std::optional<std::string>>()>;
+Result<std::string> until(const std::stop_token& stop, Duration between, const Look& look);
+
+// What an errand says that was asked to end.
+tl::unexpected<Error> ended_early();
 
 }  // namespace harness::chaos

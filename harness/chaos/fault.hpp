@@ -41,6 +41,9 @@ class Fault {
   // Once reverted: whether all that the fault itself has done is undone, so that what is not back
   // stays away of its own accord.
   virtual bool undone() { return true; }
+
+  // What a proof that does not come would say by itself; empty: nothing is known.
+  virtual std::string in_the_way() { return {}; }
 };
 
 // A kind of fault: a row in the table of fault_kinds.cpp.
@@ -49,6 +52,8 @@ struct FaultKind {
   std::function<std::unique_ptr<Fault>(const scenario::Settings& settings,
                                        const Controls& controls)>
       make;
+  bool needs_acts = false;
+  bool needs_admin = false;   // it acts through the admin endpoint of a service
   bool fills_target = false;  // what it leaves there stays: it has to be this run's alone
 };
 

@@ -11,10 +11,37 @@ FaultKind stop();
 FaultKind crash();
 FaultKind pause();
 FaultKind restart();
+FaultKind latency();
+FaultKind bandwidth();
+FaultKind reset();
+FaultKind timeout();
+FaultKind slow_close();
+FaultKind limit();
+FaultKind partition();
+FaultKind terminate_connections();
+FaultKind lock_table();
+FaultKind exhaust_connections();
+FaultKind slow_queries();
+FaultKind storm();
 FaultKind flood();
+FaultKind command();
+FaultKind http();
+FaultKind stress();
 
 std::span<const FaultKind> fault_kinds() {
-  static const std::array table{stop(), crash(), pause(), restart(), flood()};
+  static const std::array table{
+      // of a process
+      stop(), crash(), pause(), restart(), stress(),
+      // of a link
+      latency(), bandwidth(), reset(), timeout(), slow_close(), limit(), partition(),
+      // of a database
+      terminate_connections(), lock_table(), exhaust_connections(), slow_queries(),
+      // of what a service answers
+      storm(),
+      // of what keeps telemetry
+      flood(),
+      // of the author's own
+      command(), http()};
   return table;
 }
 

@@ -281,6 +281,7 @@ FaultKind flood() {
   language.target = [](const scenario::Settings& settings) {
     return settings.as<FloodSettings>().backend;
   };
+  language.undone_by = "pushing no more";
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<FloodFault>(settings.as<FloodSettings>(), controls);
   };

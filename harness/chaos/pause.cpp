@@ -35,8 +35,8 @@ class Pause final : public ProcessFault {
 
 FaultKind pause() {
   return process_fault<Pause>(
-      "pause", "holds a process and its children still, and lets them go when the phase is over",
-      "the process to hold with SIGSTOP");
+      "pause", "holds a process and its children still, and lets them go on afterwards",
+      "the process to hold with SIGSTOP", "letting them go on");
 }
 
 }  // namespace harness::chaos

@@ -42,10 +42,12 @@ class ProcessFault : public Fault {
 // A kind whose one key names the process: "stop: postgres". `of_process` says what for.
 template <typename ProcessFaultKind>
 FaultKind process_fault(const std::string& word, const std::string& about,
-                        const std::string& of_process) {
+                        const std::string& of_process, const std::string& undone_by = {}) {
   scenario::Kind language = scenario::kind_of<ProcessTarget>(
       word, about,
       {grammar::required(word, &ProcessTarget::process, scenario::process_name(), of_process)});
+  language.slot = "process";
+  language.undone_by = undone_by;
   language.target = [](const scenario::Settings& settings) {
     return settings.as<ProcessTarget>().process;
   };

@@ -24,9 +24,8 @@ class Stop final : public ProcessFault {
 }  // namespace
 
 FaultKind stop() {
-  return process_fault<Stop>("stop",
-                             "ends a process in order, and starts it again when the phase is over",
-                             "the process to end in order");
+  return process_fault<Stop>("stop", "ends a process in order, and starts it again afterwards",
+                             "the process to end in order", "starting it again");
 }
 
 }  // namespace harness::chaos

@@ -20,6 +20,16 @@ std::string how_to_bring_up(const std::vector<target::Standing>& all) {
   return up + "; up now: " + join(texts, ", ");
 }
 
+// What is kept up is led through no proxy: whoever drives it finds it as it is.
+Checked<void> check_no_links(const run::LoadedPlan& loaded, const std::string& which) {
+  const auto& links = loaded.plan.system.links;
+  if (links.empty()) return {};
+  return tl::unexpected(std::vector{
+      Error{links.front().fault + ": a link can be broken only in a system that the run starts and "
+                                  "ends itself",
+            loaded.file, "leave " + which + " out"}});
+}
+
 }  // namespace
 
 void add_lifetime_flags(Options& options) {
@@ -65,6 +75,7 @@ std::vector<std::string> keeper_command(const Flags& flags, const std::string& s
 
 Checked<void> check_keep(const run::LoadedPlan& loaded,
                          const std::vector<target::FoundBackend>& backends) {
+  if (auto none = check_no_links(loaded, "--keep"); !none) return none;
   const auto parts = run::to_start(loaded.plan.system, backends);
   if (!parts) return tl::unexpected(parts.error());
   if (!parts->system.stage.processes.empty()) return {};
@@ -77,6 +88,7 @@ Checked<void> check_against(const target::Standing& standing,
                             const std::vector<target::FoundBackend>& backends) {
   std::vector<Error> errors;
   for (const run::LoadedPlan& loaded : plans) {
+    if (auto none = check_no_links(loaded, "--against"); !none) return none;
     const auto wanted = run::to_start(loaded.plan.system, backends);
     if (!wanted) return tl::unexpected(wanted.error());
     const auto alike = run::check_likeness(standing, *wanted);

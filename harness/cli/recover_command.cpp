@@ -29,8 +29,21 @@ int recover_command(const Words& args) {
       exit_code = refuse(run.outcome.error(), exit_not_measured);
       continue;
     }
+    const target::Cleaned& cleaned = *run.outcome;
+    for (const std::string& what : cleaned.undone) std::printf("undone: %s\n", what.c_str());
+    for (const std::string& what : cleaned.not_undone) {
+      exit_code = refuse(Error{"not undone: " + what, run.scratch.string(),
+                               "mend that and run harness recover again, or undo it by hand and "
+                               "remove that directory"},
+                         exit_not_measured);
+    }
+    if (!cleaned.not_undone.empty()) continue;
     std::printf("%s: removed; processes ended: %s; faults that were on: %s\n", run.scratch.c_str(),
-                listed(run.outcome->processes).c_str(), listed(run.outcome->faults).c_str());
+                listed(cleaned.processes).c_str(), listed(cleaned.faults).c_str());
+  }
+  for (const target::LivingRun& run : target::living_runs()) {
+    std::printf("%s: left alone; it is a living run's (harness pid %d, watchdog pid %d)\n",
+                run.scratch.c_str(), run.harness.pid, run.watchdog.pid);
   }
   return exit_code;
 }

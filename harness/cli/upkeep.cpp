@@ -80,8 +80,9 @@ Checked<Upkeep> upkeep_of_file(const std::string& file, const UpkeepOptions& opt
 }
 
 Checked<Upkeep> upkeep_of_scenario(const std::string& file, const UpkeepOptions& options) {
-  const auto loaded = run::load_plan(file, options.plan);
+  auto loaded = run::load_plan(file, options.plan);
   if (!loaded) return tl::unexpected(loaded.error());
+  loaded->plan.system.links.clear();  // it stays whole
   return run::to_start(loaded->plan.system, options.backends).map([&](run::ToStart parts) {
     return Upkeep{upkeep_name(*loaded), run::full_name(file), std::move(parts), {}};
   });

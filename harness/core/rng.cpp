@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <random>
+#include <string_view>
 
 namespace harness {
 namespace {
@@ -46,5 +47,14 @@ std::uint64_t Rng::below(std::uint64_t bound) {
 }
 
 std::uint64_t fresh_seed() { return std::random_device{}(); }
+
+std::string fresh_token() {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr int length = 32;
+  std::random_device device;
+  std::string token;
+  for (int i = 0; i < length; ++i) token += digits[device() % digits.size()];
+  return token;
+}
 
 }  // namespace harness

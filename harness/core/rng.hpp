@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 namespace harness {
 
@@ -24,5 +25,8 @@ class Rng {
 // A seed that nobody chose, from the machine's own randomness; 32 bits, so that a person can type
 // it and every reader of JSON keeps it.
 std::uint64_t fresh_seed();
+
+// 128 bits of it in hexadecimal digits, for who has to know them to be let in.
+std::string fresh_token();
 
 }  // namespace harness

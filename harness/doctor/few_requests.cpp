@@ -60,6 +60,7 @@ plan::Plan few_requests(const plan::Plan& plan) {
   plan::Plan few = plan;
   few.faults.clear();
   few.claims.clear();
+  few.abort_when.clear();
   few.phases = {{"load", Duration{0}, std::nullopt}};
   few.scrapes = false;
   few.telemetry.reset();

@@ -52,6 +52,7 @@ class Resolution {
     if (!running) return wrong(running.error());
     running_ = *std::move(running);
     look_at_processes(parts->system.stage);
+    look_at_faults(parts->system.stage);
     look_at_owner();
     look_at_places();
     const bool answers = look_at_running();
@@ -85,12 +86,15 @@ class Resolution {
     add(missing, found_.unanswered);
     say("the run starts " + join(stage.names(), ", ") + ": there is nothing to ask of them before" +
         (missing.empty() ? "; their programs, files and fixed ports are there" : ""));
+  }
+
+  void look_at_faults(const target::Stage& stage) {
     for (const plan::Fault& fault : plan().faults) {
       const chaos::FaultKind* kind = chaos::find_fault_kind(fault.kind);
-      const bool is_there = stage.find(fault.target) != nullptr;
-      if (kind != nullptr && is_there) {
-        say(fault.kind + " " + fault.target + ": " + kind->language.about);
-      }
+      if (kind == nullptr) continue;
+      const bool is_there = fault.link || stage.find(fault.target) != nullptr;
+      if (!is_there && !kind->needs_acts) continue;
+      say(fault.kind + " " + fault.target + ": " + kind->language.about);
     }
   }
 

@@ -44,7 +44,9 @@ Answer ask_database(const std::string& url, const Question& question, WallTime n
   const auto whole_seconds = std::chrono::ceil<std::chrono::seconds>(timeout).count();
   const auto millis = std::chrono::ceil<std::chrono::milliseconds>(timeout).count();
   try {
-    pqxx::connection database(url + "?connect_timeout=" + std::to_string(whole_seconds));
+    // By that name a fault that ends the connections of others knows ours.
+    pqxx::connection database(
+        url + "?application_name=harness&connect_timeout=" + std::to_string(whole_seconds));
     pqxx::read_transaction reading(database);
     reading.exec("SET LOCAL statement_timeout = " + std::to_string(millis));
     // With parameters, of which it has none, PostgreSQL takes one statement and no more.

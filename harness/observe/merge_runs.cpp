@@ -139,6 +139,15 @@ Result<void> check_parts(const std::vector<Part>& parts) {
   return check_complete(parts).and_then([&] { return check_together(parts); });
 }
 
+// Of each condition, what was seen by the part that it ended.
+void add(std::vector<ConditionRecord>&& part, std::vector<ConditionRecord>& whole) {
+  if (whole.size() < part.size()) whole.resize(part.size());
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    const bool tells_more = whole[i].looks == 0 || (part[i].held_at && !whole[i].held_at);
+    if (tells_more) whole[i] = std::move(part[i]);
+  }
+}
+
 void add(Observations&& part, Observations& whole) {
   load::merge(std::move(part.load), whole.load);
   widen(whole.run, part.run);
@@ -149,6 +158,7 @@ void add(Observations&& part, Observations& whole) {
   }
   whole.started_at = std::min(whole.started_at, part.started_at);
   whole.sampled = std::min(whole.sampled, part.sampled);
+  add(std::move(part.conditions), whole.conditions);
   append(std::move(part.silent), whole.silent);
   append(std::move(part.notes), whole.notes);
   append(std::move(part.losses), whole.losses);

@@ -27,7 +27,17 @@ struct PhaseMark {
                         // from before the window's begin, and the last from after its end
 };
 
-// A fault counts only when it was seen to take effect.
+// How a condition fared at which something was to be done.
+struct ConditionRecord {
+  std::string condition;            // "http_req_failed rate > 0.95 for 10s"
+  std::uint64_t looks = 0;          // moments at which something was heard of it
+  std::uint64_t unanswered = 0;     // of these: its backend could not be asked
+  std::optional<WallTime> since;    // at each moment from then on it was so
+  std::optional<WallTime> held_at;  // it had been so for long enough: that was done
+  std::string seen;                 // at the last moment
+};
+
+// One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;
   std::string target;
@@ -41,6 +51,13 @@ struct FaultRecord {
   std::string gone_proof;               // what was seen when it was gone
   std::string problem;                  // the first; empty: none
   bool stayed_away = false;             // it was undone, and what it hit did not come back
+  std::size_t number = 1;               // of the times that its fault came, from 1
+  std::size_t of = 1;
+  std::vector<ConditionRecord> in_vain = {};  // that it waited for, to begin or to end
+  bool may_wait_in_vain = false;              // its author lets it pass
+
+  std::string turn() const;  // ", 2 of 3"; empty: it came once
+  std::string name() const;  // "crash dice-roller, 2 of 3"
 };
 
 // Every answer that differed from the one before it; the last one is what the verdict stands on.
@@ -115,6 +132,7 @@ struct Observations {
   Window metrics;                 // the same in scrapes, as of a phase
   std::vector<PhaseMark> phases;  // as in the plan
   std::vector<FaultRecord> faults;
+  std::vector<ConditionRecord> conditions;  // as in the plan's abort_when
   load::LoadStats load;
   LoadTerms terms;
   Duration stood_still{0};  // for how long the harness had no turn while load ran, at the most
@@ -131,6 +149,9 @@ struct Observations {
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
 };
+
+// The condition at which the run was ended; null: it was not.
+const ConditionRecord* aborted_by(const Observations& observations);
 
 std::string to_json(const Observations& observations);
 Result<Observations> from_json(const std::string& text, const std::string& where);

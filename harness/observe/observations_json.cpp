@@ -104,8 +104,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Window, begin, end)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConditionRecord, condition, looks, unanswered, since, held_at,
+                                   seen)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
-                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away)
+                                   reverted_at, gone_at, proof, gone_proof, problem, stayed_away,
+                                   number, of, in_vain, may_wait_in_vain)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
@@ -116,9 +119,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Loss, what, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, segment, sampled, started_at, ended_at, run,
-                                   metrics, phases, faults, load, terms, stood_still, waited,
-                                   conventions, acts, last_act, silent, catch_ups, answers, stores,
-                                   losses, notes, incidents, interrupted)
+                                   metrics, phases, faults, conditions, load, terms, stood_still,
+                                   waited, conventions, acts, last_act, silent, catch_ups, answers,
+                                   stores, losses, notes, incidents, interrupted)
 
 namespace {
 
@@ -129,7 +132,8 @@ Observations one_of_each() {
   Observations all;
   all.shared = {Backend::loki};
   all.phases.emplace_back();
-  all.faults.emplace_back();
+  all.faults.emplace_back().in_vain.emplace_back();
+  all.conditions.emplace_back();
   load::RequestStats& requests = all.load.requests.emplace_back();
   requests.answers.emplace_back();
   requests.seconds.emplace_back();
@@ -194,6 +198,21 @@ std::string difference(const json& read, const json& meant, const std::string& p
 }
 
 }  // namespace
+
+std::string FaultRecord::turn() const {
+  return of == 1 ? "" : ", " + std::to_string(number) + " of " + std::to_string(of);
+}
+
+std::string FaultRecord::name() const {
+  return (target.empty() ? kind : kind + " " + target) + turn();
+}
+
+const ConditionRecord* aborted_by(const Observations& observations) {
+  for (const ConditionRecord& condition : observations.conditions) {
+    if (condition.held_at) return &condition;
+  }
+  return nullptr;
+}
 
 std::string to_json(const Observations& observations) {
   // Bodies are what the backends sent; bytes that are no UTF-8 must not cost us the rest.

@@ -2,6 +2,7 @@
 
 #include "harness/plan/plan.hpp"
 #include "harness/plan/stretch.hpp"
+#include "harness/plan/timeline.hpp"
 
 namespace harness::plan {
 namespace {
@@ -9,12 +10,20 @@ namespace {
 // What the parts of a transition take where nothing is slow, beside a scrape of all targets.
 constexpr Duration proofs_of_faults = std::chrono::seconds{1};
 
-// Where nothing is to be scraped and nothing breaks or is mended, a phase begins where the one
-// before it ends. Else all targets are scraped at its end, and once more when conditions have
+// Whether a claim of the phase before has to hold by then.
+bool asks_before(const scenario::Scenario& scenario, std::size_t into) {
+  return std::ranges::any_of(scenario.claims, [&](const scenario::ClaimUse& claim) {
+    return claim.before_faults && *claim.during == *scenario.phases[into - 1].name;
+  });
+}
+
+// Where nothing is to be asked or scraped and nothing breaks or is mended, a phase begins where the
+// one before it ends. Else all targets are scraped at its end, and once more when conditions have
 // changed.
-std::optional<Duration> transition(const Plan& plan, std::size_t undone, std::size_t injected) {
-  const bool changes = undone + injected > 0;
-  if (!plan.scrapes && !changes) return std::nullopt;
+std::optional<Duration> transition(const scenario::Scenario& scenario, const Plan& plan,
+                                   std::size_t into) {
+  const bool changes = undoes_faults(plan, into) || injects_faults(plan, into);
+  if (!plan.scrapes && !changes && !asks_before(scenario, into)) return std::nullopt;
   const Duration proofs = changes ? proofs_of_faults : Duration{0};
   const Duration scraping = plan.scrapes ? (changes ? 2 : 1) * plan.scrape_interval() : Duration{0};
   return proofs + scraping;
@@ -24,14 +33,12 @@ std::vector<Phase> make_phases(const scenario::Scenario& scenario, const Plan& p
   if (scenario.phases.empty()) return {{"load", Duration{0}, std::nullopt}};
   std::vector<Phase> phases;
   Duration begin{0};
-  const std::vector<scenario::FaultUse>* before = nullptr;
   for (const scenario::Phase& phase : scenario.phases) {
     std::optional<Duration> between;
-    if (before != nullptr) between = transition(plan, before->size(), phase.faults.size());
+    if (!phases.empty()) between = transition(scenario, plan, phases.size());
     begin += between.value_or(Duration{0});
     phases.push_back({*phase.name, begin, begin + *phase.length, between});
     begin += *phase.length;
-    before = &phase.faults;
   }
   return phases;
 }
@@ -40,7 +47,9 @@ std::vector<Fault> make_faults(const scenario::Scenario& scenario) {
   std::vector<Fault> faults;
   for (std::size_t phase = 0; phase < scenario.phases.size(); ++phase) {
     for (const scenario::FaultUse& fault : scenario.phases[phase].faults) {
-      faults.push_back({phase, fault.kind, *fault.target, fault.settings, fault.place});
+      faults.push_back({phase, fault.kind, *fault.target, fault.settings, fault.place,
+                        times_of(fault), fault.undone_by, fault.when, fault.until,
+                        *fault.on_timeout, fault.link});
     }
   }
   return faults;
@@ -68,7 +77,7 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   std::vector<Claim> claims;
   for (const scenario::ClaimUse& use : scenario.claims) {
     claims.push_back({*use.claim, use.kind, phase_index(phases, *use.during), *use.after,
-                      use.within, use.settings, use.place, use.moments});
+                      use.within, use.settings, use.place, use.moments, use.before_faults});
   }
   return claims;
 }
@@ -111,11 +120,15 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.cores = scenario.cores;
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
+  plan.faults = make_faults(scenario);
+  for (const Fault& fault : plan.faults) {
+    if (fault.link) plan.system.links.push_back(*fault.link);
+  }
   plan.phases = make_phases(scenario, plan);
   plan.loads = make_loads(scenario, plan);
   mark_called(plan);
-  plan.faults = make_faults(scenario);
   plan.claims = make_claims(scenario, plan.phases);
+  plan.abort_when = scenario.abort_when;
   return plan;
 }
 

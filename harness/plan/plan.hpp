@@ -34,6 +34,12 @@ struct Fault {
   std::string target;  // what it hits
   scenario::Settings settings;
   yaml::Place place;
+  scenario::FaultTimes times = {};
+  std::string undone_by = {};                         // empty: it is over by itself
+  std::optional<scenario::LiveCondition> when = {};   // it waits for that
+  std::optional<scenario::LiveCondition> until = {};  // it is undone where that holds
+  scenario::OnTimeout on_timeout = scenario::OnTimeout::fail;
+  std::optional<scenario::Link> link = {};  // that it breaks
 };
 
 struct Claim {
@@ -45,6 +51,7 @@ struct Claim {
   scenario::Settings settings;
   yaml::Place place;
   std::optional<scenario::Moments> moments = {};  // none: it asks for nothing that has any
+  bool before_faults = false;                     // where it does not hold, nothing is broken
   bool starts_afresh = true;  // the run starts its backend, in which nothing is from before
 };
 
@@ -73,10 +80,11 @@ struct Plan {
   bool scrapes = false;       // a claim reads metrics, so that the edges of its window are scraped
   std::vector<Fault> faults;
   std::vector<Claim> claims;
-  std::optional<scenario::Safety> safety;      // what the system's owner lets others do
-  std::optional<TelemetryEstimate> telemetry;  // none: nothing is known of the system's
-  bool derives_elsewhere = false;              // a Tempo that runs already makes metrics of spans
-  double sampled = 1;                          // the share of the requests whose traces are sampled
+  std::vector<scenario::LiveCondition> abort_when;  // the run ends where one holds
+  std::optional<scenario::Safety> safety;           // what the system's owner lets others do
+  std::optional<TelemetryEstimate> telemetry;       // none: nothing is known of the system's
+  bool derives_elsewhere = false;  // a Tempo that runs already makes metrics of spans
+  double sampled = 1;              // the share of the requests whose traces are sampled
 
   std::optional<Duration> length() const { return phases.back().end; }
 
@@ -85,8 +93,9 @@ struct Plan {
   bool has_transitions() const;
 };
 
-// Stretched, the times of phases, of load, and of the windows of claims are as many times as long.
-// What is claimed stays as it is: how fast an alert fires, a latency, a range in a query.
+// Stretched, the times of phases, of faults, of load, and of the windows of claims are as many
+// times as long. What is claimed stays as it is: how fast an alert fires, a latency, a range in a
+// query.
 Plan make_plan(const scenario::Scenario& scenario, std::uint64_t seed, unsigned stretch = 1);
 
 // Stable text: the same plan prints the same bytes on every machine.

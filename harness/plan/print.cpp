@@ -12,22 +12,6 @@
 namespace harness::plan {
 namespace {
 
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
-std::string describe(const Fault& fault) {
-  std::string hit = fault.target;
-  std::string more;
-  for (const scenario::SettingLine& line : fault.settings.lines()) {
-    const bool is_own = line.name == fault.kind;
-    if (is_own && line.text.starts_with("{")) hit = line.text;
-    if (!is_own) more += ", " + line.name + ": " + line.text;
-  }
-  return fault.kind + " " + hit + more;
-}
-
 std::string ready_words(const scenario::Process& process) {
   const scenario::ReadyRule& ready = process.ready;
   if (!ready.http.empty()) return "GET " + ready.http + " answers 200";
@@ -105,45 +89,14 @@ void print_system(std::ostream& out, const Plan& plan) {
       out << "  " << process << " with " << name << "=" << value << "\n";
     }
   }
+  std::set<std::string> links;
+  for (const scenario::Link& link : plan.system.links) links.insert(link.text());
+  for (const std::string& link : links) out << "  " << link << " through a proxy\n";
   for (const auto& [process, port] : plan.system.ports) {
     out << "  " << process << " on port " << port << "\n";
   }
   for (const auto& [process, arguments] : plan.system.options) {
     out << "  " << process << " with " << join(arguments, " ") << "\n";
-  }
-}
-
-bool has_faults(const Plan& plan, std::size_t phase) {
-  return std::any_of(plan.faults.begin(), plan.faults.end(),
-                     [phase](const Fault& fault) { return fault.phase == phase; });
-}
-
-// What lies between two phases. How long it takes is up to the system.
-void print_transition(std::ostream& out, const Plan& plan, std::size_t into, std::size_t margin) {
-  std::vector<std::string> steps;
-  const bool undoes = has_faults(plan, into - 1);
-  const bool injects = has_faults(plan, into);
-  if (plan.scrapes) steps.emplace_back("all is scraped");
-  if (undoes) steps.emplace_back("what was broken is back");
-  if (injects) steps.emplace_back("what is to break is broken");
-  if (plan.scrapes && (undoes || injects)) steps.emplace_back("all is scraped again");
-  out << "  " << padded("about " + format_duration(*plan.phases[into].transition), margin)
-      << "  transition: " << join(steps, ", ") << "\n";
-}
-
-void print_timeline(std::ostream& out, const Plan& plan) {
-  out << "timeline\n";
-  std::size_t widest = 0;
-  for (const Phase& phase : plan.phases) {
-    widest = std::max(widest, window(phase.begin, phase.end).size());
-  }
-  for (std::size_t i = 0; i < plan.phases.size(); ++i) {
-    const Phase& phase = plan.phases[i];
-    if (phase.transition) print_transition(out, plan, i, widest);
-    out << "  " << padded(window(phase.begin, phase.end), widest) << "  " << phase.name << "\n";
-    for (const Fault& fault : plan.faults) {
-      if (fault.phase == i) out << std::string(widest + 6, ' ') << describe(fault) << "\n";
-    }
   }
 }
 
@@ -228,8 +181,17 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
   }
   if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
   out << "\n";
+  if (claim.before_faults) out << "    where it does not hold, nothing is broken\n";
   for (const scenario::SettingLine& line : claim.settings.lines()) {
     out << "      " << line.name << ": " << at_margin(line.text, 8) << "\n";
+  }
+}
+
+void print_aborts(std::ostream& out, const Plan& plan) {
+  if (plan.abort_when.empty()) return;
+  out << "is aborted, and all undone, where one of these holds while load runs\n";
+  for (const scenario::LiveCondition& condition : plan.abort_when) {
+    out << "  " << at_margin(condition.text(), 2) << "\n";
   }
 }
 
@@ -248,6 +210,7 @@ std::string print(const Plan& plan) {
   print_system(out, plan);
   print_timeline(out, plan);
   print_targets(out, plan);
+  print_aborts(out, plan);
   print_endpoints_under_load(out, plan);
   out << "load\n";
   for (const scenario::Load& load : plan.loads) print(out, load, plan.length());

@@ -8,6 +8,7 @@
 #include "harness/core/text.hpp"
 #include "harness/net/address.hpp"
 #include "harness/net/url.hpp"
+#include "harness/plan/timeline.hpp"
 
 namespace harness::plan {
 namespace {
@@ -51,6 +52,12 @@ bool is_protected(const scenario::Request& request, const Safety& safety) {
   });
 }
 
+// A link has two ends.
+std::vector<std::string> hit_by(const Fault& fault) {
+  if (fault.link) return {fault.link->from, fault.link->to};
+  return {fault.target};
+}
+
 // An endpoint that may get anything gets it by redirects, too.
 void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& system,
                  Problems& problems) {
@@ -61,10 +68,11 @@ void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& syst
                         "leave out allow, or ask its owner"});
   }
   for (const Fault& fault : plan.faults) {
-    if (!is_protected(fault.target, safety)) continue;
-    problems.push_back({fault.place,
-                        fault.kind + ": " + fault.target + " is protected" + by(safety),
-                        leave_alone});
+    for (const std::string& name : hit_by(fault)) {
+      if (!is_protected(name, safety)) continue;
+      problems.push_back(
+          {fault.place, fault.kind + ": " + name + " is protected" + by(safety), leave_alone});
+    }
   }
   for (const Load& load : plan.loads) {
     for (const scenario::Flow& flow : load.flows) {
@@ -184,21 +192,40 @@ void check_time(const Plan& plan, const Safety& safety, Problems& problems) {
                       length ? "make it shorter" : "give it phases"});
 }
 
+// Each phase with the faults that are there in it: those of its own, and what lasts from before.
+std::set<std::pair<std::size_t, std::size_t>> faults_by_phase(const Plan& plan) {
+  std::set<std::pair<std::size_t, std::size_t>> all;
+  for (const Occurrence& occurrence : occurrences_of(plan)) {
+    const scenario::FaultInterval there = interval_of(plan, occurrence);
+    Duration begin{0};
+    for (std::size_t i = 0; i < plan.phases.size(); ++i) {
+      const std::optional<Duration> length = plan.phases[i].length();
+      const Duration end = length ? begin + *length : Duration::max();
+      if (there.overlaps({begin, end})) all.emplace(i, occurrence.fault);
+      begin = end;
+    }
+  }
+  return all;
+}
+
 void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& system,
                  Problems& problems) {
   if (!safety.most_share) return;
   std::map<std::size_t, std::set<std::string>> hit;  // by phase
-  for (const Fault& fault : plan.faults) {
+  for (const auto& [phase, index] : faults_by_phase(plan)) {
+    const Fault& fault = plan.faults[index];
     const auto& all = system.processes;
-    if (std::find(all.begin(), all.end(), fault.target) == all.end()) continue;
-    std::set<std::string>& together = hit[fault.phase];
-    if (!together.insert(fault.target).second) continue;
+    // Who calls over a link gets no answers, or bad ones.
+    const std::string& who = hit_by(fault).front();
+    if (std::find(all.begin(), all.end(), who) == all.end()) continue;
+    std::set<std::string>& together = hit[phase];
+    if (!together.insert(who).second) continue;
     const auto most = *safety.most_share * static_cast<double>(all.size());
     if (static_cast<double>(together.size()) <= most) continue;
     problems.push_back({fault.place,
                         "faults hit " + std::to_string(together.size()) + " of " +
                             std::to_string(all.size()) + " processes in phase " +
-                            plan.phases[fault.phase].name + ", and the system's owner allows " +
+                            plan.phases[phase].name + ", and the system's owner allows " +
                             format_number(100 * *safety.most_share) + " %" + by(safety),
                         "hit fewer at the same time"});
   }

@@ -20,7 +20,12 @@ void stretch(scenario::Executor& executor, unsigned times) {
 }  // namespace
 
 scenario::Scenario stretched(scenario::Scenario scenario, unsigned times) {
-  for (scenario::Phase& phase : scenario.phases) phase.length.value *= times;
+  for (scenario::Phase& phase : scenario.phases) {
+    phase.length.value *= times;
+    for (scenario::FaultUse& fault : phase.faults) {
+      for (auto* time : {&fault.at, &fault.length, &fault.every}) time->value *= times;
+    }
+  }
   for (scenario::Load& load : scenario.load) {
     load.start_time.value *= times;
     stretch(load.executor.value, times);

@@ -4,8 +4,8 @@
 
 namespace harness::plan {
 
-// The scenario with phases, load and the windows of claims that take that many times as long. What
-// is claimed stays as it is.
+// The scenario with phases, faults, load and the windows of claims that take that many times as
+// long. What is claimed stays as it is.
 scenario::Scenario stretched(scenario::Scenario scenario, unsigned times);
 
 }  // namespace harness::plan

@@ -49,6 +49,13 @@ Cell gone_after(const observe::FaultRecord& fault) {
   return {took(fault.reverted_at, fault.gone_at)};
 }
 
+Cell proof(const observe::FaultRecord& fault) {
+  if (!fault.problem.empty()) return {printable(fault.problem), Tint::bad};
+  if (fault.in_vain.empty()) return {printable(fault.proof)};
+  const std::string awaited = "waited in vain for " + fault.in_vain.front().condition;
+  return {printable(awaited), fault.may_wait_in_vain ? Tint::none : Tint::bad};
+}
+
 std::string phase_name(const Report& report, std::size_t phase) {
   return phase < report.plan.phases.size() ? report.plan.phases[phase].name : "";
 }
@@ -147,15 +154,13 @@ std::string faults_section(const Report& report, const Look& look) {
                {"gone after", Align::right},
                {"proof", Align::left, true, 2}});
   for (const observe::FaultRecord& fault : report.observations.faults) {
-    const bool troubled = !fault.problem.empty();
-    table.add(
-        {{printable(fault.kind + " " + fault.target)},
-         {printable(phase_name(report, fault.phase))},
-         moment(report, fault.injected_at, "never"),
-         seen_after(fault),
-         moment(report, fault.reverted_at, fault.injected_at ? "never" : ""),
-         gone_after(fault),
-         {printable(troubled ? fault.problem : fault.proof), troubled ? Tint::bad : Tint::none}});
+    table.add({{printable(fault.name())},
+               {printable(phase_name(report, fault.phase))},
+               moment(report, fault.injected_at, "never"),
+               seen_after(fault),
+               moment(report, fault.reverted_at, fault.injected_at ? "never" : ""),
+               gone_after(fault),
+               proof(fault)});
   }
   return table.empty() ? "" : heading(look, "Faults") + table.render(look);
 }

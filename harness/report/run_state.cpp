@@ -3,16 +3,10 @@
 #include <cmath>
 
 #include "harness/core/text.hpp"
+#include "harness/plan/timeline.hpp"
 #include "harness/report/utf8.hpp"
 
 namespace harness::report {
-namespace {
-
-std::string fault_name(const plan::Fault& fault) {
-  return fault.target.empty() ? fault.kind : fault.kind + " " + fault.target;
-}
-
-}  // namespace
 
 std::string_view word_for(FaultState state) {
   switch (state) {
@@ -36,7 +30,9 @@ RunState initial_state(const plan::Plan& plan) {
   RunState state;
   state.scenario = plan.name;
   state.phases = plan.phases;
-  for (const plan::Fault& fault : plan.faults) state.faults.push_back({fault_name(fault)});
+  for (const plan::Occurrence& occurrence : plan::occurrences_of(plan)) {
+    state.faults.push_back({plan::name_of(plan, occurrence)});
+  }
   return state;
 }
 

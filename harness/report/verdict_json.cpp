@@ -53,17 +53,21 @@ Json claims_json(const Report& report) {
 Json faults_json(const Report& report) {
   Json faults = Json::array();
   for (const observe::FaultRecord& fault : report.observations.faults) {
-    faults.push_back({{"kind", fault.kind},
-                      {"target", fault.target},
-                      {"injected_at", time_or_null(fault.injected_at)},
-                      {"seen_at", time_or_null(fault.seen_at)},
-                      {"ended_at", time_or_null(fault.ended_at)},
-                      {"reverted_at", time_or_null(fault.reverted_at)},
-                      {"gone_at", time_or_null(fault.gone_at)},
-                      {"proof", fault.proof},
-                      {"gone_proof", fault.gone_proof},
-                      {"problem", fault.problem},
-                      {"stayed_away", fault.stayed_away}});
+    faults.push_back(
+        {{"kind", fault.kind},
+         {"target", fault.target},
+         {"occurrence", fault.number},
+         {"occurrences", fault.of},
+         {"injected_at", time_or_null(fault.injected_at)},
+         {"seen_at", time_or_null(fault.seen_at)},
+         {"ended_at", time_or_null(fault.ended_at)},
+         {"reverted_at", time_or_null(fault.reverted_at)},
+         {"gone_at", time_or_null(fault.gone_at)},
+         {"proof", fault.proof},
+         {"gone_proof", fault.gone_proof},
+         {"problem", fault.problem},
+         {"stayed_away", fault.stayed_away},
+         {"waited_in_vain_for", fault.in_vain.empty() ? "" : fault.in_vain.front().condition}});
   }
   return faults;
 }

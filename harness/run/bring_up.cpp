@@ -1,7 +1,11 @@
 #include "harness/run/bring_up.hpp"
 
+#include <algorithm>
+
+#include "harness/chaos/fault.hpp"
 #include "harness/core/exit_code.hpp"
 #include "harness/run/run_files.hpp"
+#include "harness/target/native/run_acts.hpp"
 
 namespace harness::run {
 namespace {
@@ -54,6 +58,23 @@ Outcome bring_up(const ToStart& parts, target::Running running, const Lifetime& 
   if (system) return BroughtUp{*std::move(system)};
   trouble.errors = {system.error()};
   return tl::unexpected(trouble);
+}
+
+Result<std::unique_ptr<target::Acts>> begin_acts(const plan::Plan& plan, target::Target& system,
+                                                 bool was_up_before,
+                                                 const std::filesystem::path& scenario,
+                                                 const std::filesystem::path& run_dir,
+                                                 const Clock& clock) {
+  const bool needs_acts = std::ranges::any_of(plan.faults, [](const plan::Fault& fault) {
+    return chaos::find_fault_kind(fault.kind)->needs_acts;
+  });
+  if (!needs_acts) return nullptr;
+  auto acts = target::RunActs::begin(
+      {system, plan.system.own.endpoints, was_up_before,
+       std::filesystem::absolute(scenario).parent_path(), run_dir / logs_directory, own_watchdog()},
+      clock);
+  if (!acts) return fail(acts.error());
+  return std::unique_ptr<target::Acts>(*std::move(acts));
 }
 
 Result<void> check_likeness(const target::Standing& standing, const ToStart& wanted) {

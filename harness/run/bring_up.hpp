@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "harness/plan/plan.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/to_start.hpp"
+#include "harness/target/acts.hpp"
 #include "harness/target/native/lasting_target.hpp"
 #include "harness/target/native/standing.hpp"
 #include "harness/target/start.hpp"
@@ -44,6 +46,14 @@ tl::expected<BroughtUp, NotStarted> bring_up(const ToStart& parts, target::Runni
                                              const std::filesystem::path& run_dir,
                                              Interrupt& interrupt, const ToldOfStart& told,
                                              const Clock& clock);
+
+// What faults of the plan do beside what the system does to itself; null where none does. Outlived
+// by the system.
+Result<std::unique_ptr<target::Acts>> begin_acts(const plan::Plan& plan, target::Target& system,
+                                                 bool was_up_before,
+                                                 const std::filesystem::path& scenario,
+                                                 const std::filesystem::path& run_dir,
+                                                 const Clock& clock);
 
 // Why what is up is not the system that is wanted; empty: it is.
 Result<void> check_likeness(const target::Standing& standing, const ToStart& wanted);

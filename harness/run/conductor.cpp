@@ -6,6 +6,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
+#include "harness/run/steady_state.hpp"
 
 namespace harness::run {
 namespace {
@@ -25,9 +26,6 @@ constexpr Duration short_beat = std::chrono::milliseconds{10};
 // How far ahead of its beginning a phase is announced to the load: workers that count what is due
 // then must have heard of it.
 constexpr Duration ahead = std::chrono::milliseconds{50};
-
-// How long faults may take to be seen, and to be gone.
-constexpr Duration fault_patience = std::chrono::seconds{20};
 
 // How much longer than its owner allows a run may take: transitions last as long as they do.
 constexpr Duration time_rounding = std::chrono::seconds{5};
@@ -64,8 +62,13 @@ std::string load_of(const plan::Plan& plan) {
 
 Conductor::Conductor(const Ensemble& ensemble)
     : on_(ensemble),
-      faults_(ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
-              [this] { return may_act(); }),
+      conditions_(ensemble.plan.scrape_interval(), ensemble.clock, ensemble.ask_aside,
+                  [this] { return on_.load.figures(); }),
+      aborting_(on_.plan, conditions_),
+      fault_conditions_(on_.plan, conditions_, on_.clock),
+      faults_(
+          ensemble.plan, ensemble.system, ensemble.clock, ensemble.progress, ensemble.note_act,
+          [this] { return may_act(); }, &fault_conditions_, ensemble.acts),
       backends_(ensemble.plan, ensemble.system, ensemble.backends, ensemble.last_requests,
                 ensemble.clock, ensemble.progress,
                 [this](Duration at_most) { return beat(at_most); }) {}
@@ -106,7 +109,7 @@ bool Conductor::get_ready() {
       observed_.notes.push_back("no scrape of " + target + " has succeeded before the load");
     }
   }
-  if (faults_.has_any(0)) {
+  if (faults_.has_changes(std::nullopt, 0)) {
     if (!change_faults(std::nullopt, 0)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "after the first faults")) return false;
@@ -127,6 +130,7 @@ bool Conductor::get_ready() {
   load_runs_ = true;
   began_ = begin_;
   last_beat_ = begin_;
+  conditions_.begin(begin_);
   return true;
 }
 
@@ -139,10 +143,12 @@ bool Conductor::pass_to(std::size_t index) {
   if (!next.transition) return true;
   on_.progress.transition(index);
   if (!scrape_end("after phase " + on_.plan.phases[index - 1].name)) return false;
-  if (faults_.has_any(index - 1) || faults_.has_any(index)) {
+  if (faults_.has_changes(index - 1, index)) {
     if (!change_faults(index - 1, index)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "before phase " + next.name)) return false;
+  } else if (!is_steady(index)) {
+    return false;
   }
   begin_ = on_.clock.now() + ahead;
   on_.load.mark(begin_, index);
@@ -153,16 +159,23 @@ bool Conductor::pass_to(std::size_t index) {
 // became of it.
 bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
   if (from) faults_.revert(*from);
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
-  if (!may_go_on()) return false;
-  faults_.give_up();
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
   look_at_permission();
-  if (!may_go_on()) return false;
+  if (!may_go_on() || !is_steady(to)) return false;
   faults_.inject(to);
-  beat_until([this] { return !faults_.waits_to_be_seen(); }, fault_patience, longest_beat);
-  if (!may_go_on()) return false;
-  faults_.give_up();
-  return true;
+  beat_until([this] { return !faults_.waits_to_be_seen(); }, FaultBoard::patience, longest_beat);
+  return may_go_on();
+}
+
+// What is not well is not broken further.
+bool Conductor::is_steady(std::size_t next) {
+  const observe::Pause pause = [this](Duration at_most) { return beat(at_most); };
+  const observe::AskAll ask = [&](const auto& all) { return on_.backends.ask(all, pause); };
+  const std::string why = why_unsteady(on_.plan, next, observed_, ask, on_.clock, pause);
+  if (!why.empty()) {
+    observed_.incidents.push_back("nothing was broken, as the steady state was not there: " + why);
+  }
+  return may_go_on();
 }
 
 void Conductor::play(std::size_t index) {
@@ -170,6 +183,7 @@ void Conductor::play(std::size_t index) {
   const WallTime begin = begin_of_millisecond(wall_at(begin_));
   observed_.phases.push_back({phase.name, {begin, begin}, {metrics_begin_, begin}});
   on_.progress.phase(index);
+  faults_.begin_phase(index, begin_);
   const std::optional<Duration> length = phase.length();
   if (length) {
     end_ = begin_ + *length;
@@ -178,7 +192,8 @@ void Conductor::play(std::size_t index) {
   while (true) {
     const TimePoint now = on_.clock.now();
     if (length ? now >= end_ : on_.load.done()) break;
-    if (beat(length ? end_ - now : longest_beat)) continue;
+    faults_.keep_time();
+    if (beat(faults_.until_next(length ? end_ - now : longest_beat))) continue;
     end_ = on_.clock.now();
     break;
   }
@@ -204,7 +219,11 @@ void Conductor::announce_end(std::size_t index) {
 void Conductor::finish() {
   began_.reset();
   const std::size_t played = observed_.phases.size();
-  if (may_go_on() && played > 0 && faults_.has_any(played - 1)) scrape_end("after the last phase");
+  ended_under_faults_ = faults_.has_any_on();
+  if (may_go_on() && !aborting_.has_aborted() && played > 0) {
+    if (ended_under_faults_) scrape_end("after the last phase");
+    if (may_go_on()) faults_.revert(played - 1);
+  }
   faults_.revert_all();
   end_load();
   on_.client_spans.end(export_patience);
@@ -212,17 +231,20 @@ void Conductor::finish() {
   observed_.run.end =
       std::chrono::ceil<std::chrono::milliseconds>(std::max(observed_.run.begin, on_.clock.wall()));
   observed_.metrics.end = observed_.run.end;
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, fault_patience, longest_beat);
-  if (may_go_on()) faults_.give_up();
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
   observed_.faults = faults_.records();
+  observed_.conditions = aborting_.records();
 }
 
 void Conductor::end_load() {
   if (!load_runs_) return;
   on_.progress.activity("waiting for the last responses");
-  if (!observed_.interrupted && !is_refused_) on_.load.stop();
+  const auto is_cut_off = [this] {
+    return observed_.interrupted || is_refused_ || aborting_.has_aborted();
+  };
+  if (!is_cut_off()) on_.load.stop();
   while (true) {
-    if (observed_.interrupted || is_refused_) on_.load.abort();
+    if (is_cut_off()) on_.load.abort();
     if (on_.load.done()) break;
     beat(short_beat);
   }
@@ -271,8 +293,7 @@ void Conductor::ask(const std::string& marker) {
       scraped = scrape_since(observe::when_all_had_come(observed_), "after the last response");
     }
     observed_.metrics.end = on_.clock.wall();
-    const std::size_t last = observed_.phases.size() - 1;
-    if (!faults_.has_any(last)) observed_.phases.back().metrics.end = observed_.metrics.end;
+    if (!ended_under_faults_) observed_.phases.back().metrics.end = observed_.metrics.end;
     if (!may_go_on()) return;
     ask_claims(scraped.seen_at.has_value());
     // A scrape that was under way then and fails takes its target's series away between questions.
@@ -325,6 +346,7 @@ bool Conductor::beat(Duration at_most) {
   look_at_permission();
   look_at_processes();
   faults_.look();
+  look_at_conditions();
   on_.progress.tick(on_.load.progress());
   return may_go_on();
 }
@@ -343,6 +365,16 @@ void Conductor::look_at_clock() {
   if (!load_runs_ || late <= Duration{0}) return;
   observed_.stood_still = std::max(observed_.stood_still, late);
   observed_.waited += late;
+}
+
+// As long as the load is to run.
+void Conductor::look_at_conditions() {
+  if (!began_) return;
+  conditions_.look();
+  const std::optional<std::string> why = aborting_.look(on_.clock.wall());
+  if (!why) return;
+  on_.progress.note("aborted: " + *why);
+  note_act("abort", *why);
 }
 
 void Conductor::look_at_processes() {

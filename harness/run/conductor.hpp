@@ -11,7 +11,10 @@
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/abort_conditions.hpp"
+#include "harness/run/condition_watch.hpp"
 #include "harness/run/fault_board.hpp"
+#include "harness/run/fault_conditions.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
 #include "harness/target/audit.hpp"
@@ -32,7 +35,9 @@ struct Ensemble {
   Interrupt& interrupt;
   report::Progress& progress;
   target::NoteAct note_act = {};
-  target::MayAct may_act = {};  // whether its owner still lets it
+  target::MayAct may_act = {};            // whether its owner still lets it
+  ConditionWatch::Asking ask_aside = {};  // empty: no condition asks a backend
+  target::Acts* acts = nullptr;           // of faults; null: none needs them
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -45,8 +50,12 @@ struct Ensemble {
 //   scrape (the end of A) → A's faults undone, and seen gone → B's injected, and seen → scrape (the
 //   beginning of B)
 //
-// Whatever happens on the way (Ctrl-C, a backend that dies), every fault is reverted and what was
-// observed until then is returned.
+// What has times of its own is injected and undone within phases; where its time comes in a
+// transition, between the two scrapes.
+//
+// Before the first fault it asks whether the system is in its steady state. Whatever happens on the
+// way (Ctrl-C, a backend that dies, a condition at which to abort), every fault is reverted and
+// what was observed until then is returned.
 class Conductor {
  public:
   explicit Conductor(const Ensemble& ensemble);
@@ -75,6 +84,7 @@ class Conductor {
 
   // What is not written down is not done.
   bool note_act(const std::string& act, const std::string& what);
+  bool is_steady(std::size_t next);  // else nothing is broken, and why is told
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
   void ask_claims(bool scraped);
 
@@ -89,16 +99,24 @@ class Conductor {
   template <typename Condition>
   void beat_until(const Condition& holds, Duration patience, Duration each);
   void look_at_processes();
+  void look_at_conditions();
   void look_at_clock();
-  bool may_go_on() const { return !observed_.interrupted && observed_.incidents.empty(); }
+  bool may_go_on() const {
+    const bool is_aborted = aborting_.has_aborted() && began_;
+    return !observed_.interrupted && observed_.incidents.empty() && !is_aborted;
+  }
   WallTime wall_at(TimePoint at) const { return on_.clock.wall() + (at - on_.clock.now()); }
 
   Ensemble on_;
+  ConditionWatch conditions_;
+  AbortConditions aborting_;
+  FaultConditions fault_conditions_;
   FaultBoard faults_;
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
-  bool is_refused_ = false;  // by the system's owner
+  bool is_refused_ = false;          // by the system's owner
+  bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;
   TimePoint last_beat_;
   std::optional<TimePoint> began_;  // the load; none once it is to end

@@ -1,11 +1,13 @@
 #include "harness/run/fault_board.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::run {
 namespace {
 
 using observe::FaultRecord;
+using Edge = FaultConditions::Edge;
 
 bool waits_for_its_proof(const FaultRecord& record) {
   return record.injected_at && !record.seen_at && !record.reverted_at && record.problem.empty();
@@ -17,54 +19,194 @@ bool is_to_last(const FaultRecord& record) {
 
 bool waits_for_its_end(const FaultRecord& record) { return record.reverted_at && !record.gone_at; }
 
+bool is_on(const FaultRecord& record) { return record.injected_at && !record.reverted_at; }
+
+FaultRecord record_of(const plan::Fault& fault, const plan::Occurrence& occurrence) {
+  FaultRecord record;
+  record.kind = fault.kind;
+  record.target = fault.target;
+  record.phase = fault.phase;
+  record.number = occurrence.number;
+  record.of = occurrence.of;
+  record.may_wait_in_vain = fault.on_timeout == scenario::OnTimeout::skip;
+  return record;
+}
+
+// Of what hits nothing that has a name, nothing is known.
+std::string held_by(const plan::Fault& fault, const scenario::Kind& kind) {
+  if (fault.target.empty()) return {};
+  return (kind.slot.empty() ? kind.name : kind.slot) + " of " + fault.target;
+}
+
 }  // namespace
 
 FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act)
+                       report::Progress& progress, target::NoteAct note_act, target::MayAct may_act,
+                       FaultConditions* conditions, target::Acts* acts)
     : clock_(clock),
       progress_(progress),
       note_act_(std::move(note_act)),
-      may_act_(std::move(may_act)) {
-  for (const plan::Fault& fault : plan.faults) {
+      may_act_(std::move(may_act)),
+      conditions_(conditions),
+      acts_(acts) {
+  for (const plan::Occurrence& occurrence : plan::occurrences_of(plan)) {
+    const plan::Fault& fault = plan.faults[occurrence.fault];
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
-    faults_.push_back(kind.make(fault.settings, {system, clock}));
-    FaultRecord record;
-    record.kind = fault.kind;
-    record.target = fault.target;
-    record.phase = fault.phase;
-    records_.push_back(std::move(record));
+    const std::optional<Duration> lasts =
+        occurrence.span.length ? occurrence.span.length : plan.phases.at(fault.phase).length();
+    courses_.push_back({kind.make(fault.settings, {system, clock, acts, lasts}),
+                        occurrence.fault,
+                        occurrence.span,
+                        held_by(fault, kind.language),
+                        {},
+                        {},
+                        {}});
+    courses_.back().waits = occurrence.span.waits;
+    records_.push_back(record_of(fault, occurrence));
   }
-  given_up_.resize(records_.size());
-}
-
-bool FaultBoard::has_any(std::size_t phase) const {
-  return std::any_of(records_.begin(), records_.end(),
-                     [phase](const FaultRecord& record) { return record.phase == phase; });
 }
 
 void FaultBoard::inject(std::size_t phase) {
-  for (std::size_t i = 0; i < faults_.size(); ++i) {
-    if (records_[i].phase != phase) continue;
-    if (const Result<void> permitted = permit(i); !permitted) {
-      trouble(i, to_string(permitted.error()));
-      continue;
-    }
-    records_[i].injected_at = clock_.wall();
-    if (const Result<void> injected = faults_[i]->inject(); !injected) {
-      trouble(i, to_string(injected.error()));
-    } else {
-      progress_.fault(i, report::FaultState::injected);
-    }
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (records_[i].phase == phase && !courses_[i].span.begin) inject_one(i);
   }
 }
 
+void FaultBoard::inject_one(std::size_t index) {
+  courses_[index].due.reset();
+  if (const Result<void> permitted = permit(index); !permitted) {
+    return trouble(index, to_string(permitted.error()));
+  }
+  const TimePoint now = clock_.now();
+  courses_[index].acted_at = now;
+  if (courses_[index].span.length) courses_[index].until = now + *courses_[index].span.length;
+  records_[index].injected_at = clock_.wall();
+  if (conditions_ != nullptr) conditions_->wait(courses_[index].of, Edge::end);
+  if (const Result<void> injected = courses_[index].fault->inject(); !injected) {
+    trouble(index, to_string(injected.error()));
+  } else {
+    progress_.fault(index, report::FaultState::injected);
+  }
+}
+
+bool FaultBoard::has_changes(std::optional<std::size_t> from, std::size_t to) const {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const bool ends = from && records_[i].phase == *from && !courses_[i].span.length;
+    const bool begins = records_[i].phase == to && !courses_[i].span.begin;
+    if (ends || begins || is_due_to_end(i)) return true;
+  }
+  return from && (waits_to_be_seen() || waits_to_be_gone());
+}
+
+void FaultBoard::begin_phase(std::size_t phase, TimePoint at) {
+  miss_turns();
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const std::optional<Duration> after = courses_[i].span.begin;
+    if (records_[i].phase == phase && after) courses_[i].due = at + *after;
+  }
+}
+
+void FaultBoard::keep_time() {
+  undo_what_is_due();
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (is_its_turn(i)) inject_one(i);
+  }
+}
+
+bool FaultBoard::is_its_turn(std::size_t index) {
+  Course& course = courses_[index];
+  if (!course.due || *course.due > clock_.now()) return false;
+  if (course.waits) {
+    if (conditions_ == nullptr) return false;
+    if (!std::exchange(course.listens, true)) conditions_->wait(course.of, Edge::begin);
+    if (!conditions_->holds(course.of, Edge::begin)) return false;
+    course.waits = false;
+  }
+  return !is_held_up(index);
+}
+
+// What was injected last goes first. One that cannot be undone is tried once more at the end.
+void FaultBoard::undo_what_is_due() {
+  for (std::size_t i = courses_.size(); i-- > 0;) {
+    if (is_due_to_end(i)) end_one(i);
+  }
+}
+
+bool FaultBoard::is_due_to_end(std::size_t index) const {
+  const Course& course = courses_[index];
+  if (!is_on(records_[index]) || course.is_ended) return false;
+  return (course.until && *course.until <= clock_.now()) || ends_by_condition(index);
+}
+
+bool FaultBoard::ends_by_condition(std::size_t index) const {
+  return conditions_ != nullptr && conditions_->holds(courses_[index].of, Edge::end);
+}
+
+// At its time, or by its condition.
+void FaultBoard::end_one(std::size_t index) {
+  if (!is_on(records_[index])) return;
+  if (!ends_by_condition(index)) note_in_vain(index, Edge::end);
+  courses_[index].is_ended = true;
+  revert_one(index);
+}
+
+void FaultBoard::note_in_vain(std::size_t index, Edge edge) {
+  if (conditions_ == nullptr || !conditions_->has(courses_[index].of, edge)) return;
+  observe::ConditionRecord record = conditions_->record(courses_[index].of, edge);
+  progress_.fault(index, report::FaultState::troubled, "waited in vain for " + record.condition);
+  records_[index].in_vain.push_back(std::move(record));
+}
+
+bool FaultBoard::is_held_up(std::size_t index) const {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const bool is_same = i != index && courses_[i].holds == courses_[index].holds;
+    if (!is_same || courses_[index].holds.empty()) continue;
+    if (is_on(records_[i]) || (waits_for_its_end(records_[i]) && !courses_[i].given_up))
+      return true;
+  }
+  return false;
+}
+
+std::optional<TimePoint> FaultBoard::next_due() const {
+  const TimePoint now = clock_.now();
+  std::optional<TimePoint> next;
+  const auto consider = [&next](const std::optional<TimePoint>& at) {
+    if (at && (!next || *at < *next)) next = at;
+  };
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const std::optional<TimePoint>& due = courses_[i].due;
+    const bool waits_for_others = due && *due <= now && (courses_[i].waits || is_held_up(i));
+    if (!waits_for_others) consider(due);
+    if (is_on(records_[i]) && !courses_[i].is_ended) consider(courses_[i].until);
+  }
+  return next;
+}
+
+Duration FaultBoard::until_next(Duration at_most) const {
+  const std::optional<TimePoint> next = next_due();
+  return next ? std::clamp<Duration>(*next - clock_.now(), Duration{0}, at_most) : at_most;
+}
+
 void FaultBoard::look() {
-  for (std::size_t i = 0; i < faults_.size(); ++i) look_at(i);
+  look_at_acts();
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    look_at(i);
+    const auto& acted_at = courses_[i].acted_at;
+    if (acted_at && clock_.now() - *acted_at >= patience) give_up_on_proof(i);
+  }
+}
+
+// What is said again and again is told once.
+void FaultBoard::look_at_acts() {
+  const auto said = acts_ != nullptr ? acts_->look() : std::nullopt;
+  if (!said || *said == said_of_acts_) return;
+  said_of_acts_ = *said;
+  progress_.note(*said);
 }
 
 void FaultBoard::look_at(std::size_t index) {
   FaultRecord& record = records_[index];
-  chaos::Fault& fault = *faults_[index];
+  chaos::Fault& fault = *courses_[index].fault;
   if (waits_for_its_proof(record)) {
     if (const Result<void> went_on = fault.proceed(); !went_on) {
       trouble(index, to_string(went_on.error()));
@@ -91,16 +233,18 @@ void FaultBoard::look_at(std::size_t index) {
 // The last look is at the moment at which it is to end: until then it was to last.
 void FaultBoard::revert_one(std::size_t index) {
   FaultRecord& record = records_[index];
-  if (!record.injected_at || record.reverted_at) return;
+  if (!is_on(record)) return;
   look_at(index);
-  if (waits_for_its_proof(record)) trouble(index, "no proof of it until it was reverted");
+  if (waits_for_its_proof(record))
+    trouble(index, without_proof(index, "no proof of it until it was reverted"));
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
-  if (const Result<void> reverted = faults_[index]->revert(); !reverted) {
+  if (const Result<void> reverted = courses_[index].fault->revert(); !reverted) {
     trouble(index, to_string(reverted.error()));
     return;
   }
   record.reverted_at = clock_.wall();
+  courses_[index].acted_at = clock_.now();
   if (!noted) trouble(index, to_string(noted.error()));
   progress_.fault(index, report::FaultState::reverted);
 }
@@ -115,7 +259,12 @@ Result<void> FaultBoard::permit(std::size_t index) const {
 
 Result<void> FaultBoard::note(const char* act, std::size_t index) const {
   if (!note_act_) return {};
-  return note_act_(act, records_[index].kind + " " + records_[index].target);
+  return note_act_(act, records_[index].name());
+}
+
+std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
+  const std::string why = courses_[index].fault->in_the_way();
+  return why.empty() ? what : what + "; " + why;
 }
 
 void FaultBoard::trouble(std::size_t index, const std::string& problem) {
@@ -125,42 +274,54 @@ void FaultBoard::trouble(std::size_t index, const std::string& problem) {
 }
 
 void FaultBoard::revert(std::size_t phase) {
-  for (std::size_t i = 0; i < faults_.size(); ++i) {
-    if (records_[i].phase == phase) revert_one(i);
+  miss_turns();
+  for (std::size_t i = courses_.size(); i-- > 0;) {
+    const bool ends_with_phase = records_[i].phase == phase && !courses_[i].span.length;
+    if (ends_with_phase || is_due_to_end(i)) end_one(i);
   }
 }
 
 void FaultBoard::revert_all() {
-  for (std::size_t i = 0; i < faults_.size(); ++i) revert_one(i);
+  for (std::size_t i = courses_.size(); i-- > 0;) revert_one(i);
 }
 
+bool FaultBoard::has_any_on() const { return std::ranges::any_of(records_, is_on); }
+
 bool FaultBoard::waits_to_be_seen() const {
-  return std::any_of(records_.begin(), records_.end(), waits_for_its_proof);
+  return std::ranges::any_of(records_, waits_for_its_proof);
 }
 
 bool FaultBoard::waits_to_be_gone() const {
   for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (waits_for_its_end(records_[i]) && !given_up_[i]) return true;
+    if (waits_for_its_end(records_[i]) && !courses_[i].given_up) return true;
   }
   return false;
 }
 
-void FaultBoard::give_up() {
-  for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (waits_for_its_proof(records_[i])) trouble(i, "no proof of it");
-    if (waits_for_its_end(records_[i]) && !given_up_[i]) give_up_on_return(i);
+// Those whose turn did not come within their phase.
+void FaultBoard::miss_turns() {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (!courses_[i].due) continue;
+    courses_[i].due.reset();
+    if (courses_[i].waits) {
+      note_in_vain(i, Edge::begin);
+    } else {
+      trouble(i, "what it is to hit was not back from the fault before it");
+    }
   }
 }
 
 // What a fault did not undo is the injector's failing, what does not come back the system's.
-void FaultBoard::give_up_on_return(std::size_t index) {
+void FaultBoard::give_up_on_proof(std::size_t index) {
   FaultRecord& record = records_[index];
-  given_up_[index] = true;
-  if (faults_[index]->undone()) {
+  if (waits_for_its_proof(record)) trouble(index, without_proof(index, "no proof of it"));
+  if (!waits_for_its_end(record) || courses_[index].given_up) return;
+  courses_[index].given_up = true;
+  if (courses_[index].fault->undone()) {
     record.stayed_away = true;
     progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
   } else {
-    trouble(index, "reverted, but not seen to be gone");
+    trouble(index, without_proof(index, "reverted, but not seen to be gone"));
   }
 }
 

@@ -1,60 +1,109 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "harness/chaos/fault.hpp"
 #include "harness/core/clock.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/plan/timeline.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/fault_conditions.hpp"
 #include "harness/target/audit.hpp"
 #include "harness/target/permission.hpp"
 
 namespace harness::run {
 
-// All faults of a run: injects and reverts them by phase, watches them while they last, and writes
-// down when each was seen to take effect and seen to be gone. Of all that goes wrong with one, the
-// first is told. The conductor's thread only.
+// All faults of a run, each as often as it comes: injects and reverts them between phases and
+// within them, watches them while they last, and writes down when each was seen to take effect and
+// seen to be gone. Of all that goes wrong with one, the first is told. Nothing here waits. The
+// conductor's thread only.
 class FaultBoard {
  public:
+  // How long a fault may take to be seen, and to be gone.
+  static constexpr Duration patience = std::chrono::seconds{20};
+
   FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
-             report::Progress& progress, target::NoteAct note_act = {},
-             target::MayAct may_act = {});
+             report::Progress& progress, target::NoteAct note_act = {}, target::MayAct may_act = {},
+             FaultConditions* conditions = nullptr, target::Acts* acts = nullptr);
 
-  bool has_any(std::size_t phase) const;
-
+  // What is there from a phase's beginning, and what is there to its end, or was to be over by now.
+  // In a transition. What has not come by the end of its phase no longer does.
   void inject(std::size_t phase);
   void revert(std::size_t phase);
   void revert_all();
 
+  // Whether the transition between them has to change, or to wait for, anything.
+  bool has_changes(std::optional<std::size_t> from, std::size_t to) const;
+
+  // The times within a phase count from that moment.
+  void begin_phase(std::size_t phase, TimePoint at);
+
+  // Within a phase: undoes and injects what is due. A fault waits for the one before it that holds
+  // the same, until that is seen to be gone.
+  void keep_time();
+  std::optional<TimePoint> next_due() const;  // none: nothing is to come
+  Duration until_next(Duration at_most) const;
+
   // Looks at all of them: for proofs that are still missing, and whether what is to last does.
+  // Gives up on proofs that have not come in time, and says so in the records.
   void look();
+
+  // Whether a fault is there that nobody has undone yet.
+  bool has_any_on() const;
 
   // Whether a proof may still come: of a fault that was injected, or of one that was reverted.
   bool waits_to_be_seen() const;
   bool waits_to_be_gone() const;
 
-  // Gives up on the proofs that have not come: says so in the records.
-  void give_up();
-
   const std::vector<observe::FaultRecord>& records() const { return records_; }
 
  private:
+  // One of them under way.
+  struct Course {
+    std::unique_ptr<chaos::Fault> fault;
+    std::size_t of = 0;  // the plan's faults: its place
+    scenario::FaultSpan span;
+    std::string holds;                  // what of which target; no two that hold the same at once
+    std::optional<TimePoint> due;       // when it is to be injected
+    std::optional<TimePoint> until;     // when it is to be undone
+    std::optional<TimePoint> acted_at;  // when that was done last
+    bool waits = false;                 // for the condition at which it is injected
+    bool listens = false;               // to that
+    bool is_ended = false;              // undoing it was tried when it was to end
+    bool given_up = false;              // nobody waits for its end any more
+  };
+
   void look_at(std::size_t index);
+  void inject_one(std::size_t index);
   void revert_one(std::size_t index);
+  void undo_what_is_due();
+  bool is_its_turn(std::size_t index);
+  bool is_due_to_end(std::size_t index) const;
+  bool ends_by_condition(std::size_t index) const;
+  void end_one(std::size_t index);
+  void note_in_vain(std::size_t index, FaultConditions::Edge edge);
+  bool is_held_up(std::size_t index) const;
+  void miss_turns();
   Result<void> permit(std::size_t index) const;
   Result<void> note(const char* act, std::size_t index) const;
-  void give_up_on_return(std::size_t index);
+  void give_up_on_proof(std::size_t index);
   void trouble(std::size_t index, const std::string& problem);
+  std::string without_proof(std::size_t index, const std::string& what);
+  void look_at_acts();
 
   const Clock& clock_;
   report::Progress& progress_;
   target::NoteAct note_act_;
   target::MayAct may_act_;
-  std::vector<std::unique_ptr<chaos::Fault>> faults_;  // in the plan's order, as records_
+  FaultConditions* conditions_;
+  target::Acts* acts_;  // null: no fault needs them
+  std::string said_of_acts_;
+  std::vector<Course> courses_;  // as plan::occurrences_of, and so are records_
   std::vector<observe::FaultRecord> records_;
-  std::vector<bool> given_up_;  // those whose end nobody waits for any more
 };
 
 }  // namespace harness::run

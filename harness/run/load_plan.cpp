@@ -12,11 +12,13 @@
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/scenario/parse_scenario.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_form.hpp"
 #include "harness/target/external/protected_places.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/rule_files.hpp"
 #include "harness/target/native/stage.hpp"
+#include "harness/target/native/stage_links.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/query_review.hpp"
 #include "harness/verdict/ruled_out.hpp"
@@ -67,9 +69,11 @@ std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vect
   return all;
 }
 
-Checked<void> fit_to_system(plan::Plan& plan) {
+Checked<void> fit_to_system(plan::Plan& plan, const std::string& file) {
   const Checked<target::Stage> stage = load_system(plan.system);
   if (!stage) return tl::unexpected(stage.error());
+  const auto not_led = target::check_links(plan.system.links, *stage, additions_of(plan.system));
+  if (!not_led.empty()) return tl::unexpected(located(not_led, file));
   scenario::ForPrometheus told{!stage->rules.empty(), {}};
   for (const target::ScrapedEndpoint& endpoint : stage->scraped) {
     told.scraped_endpoints.push_back(endpoint.name);
@@ -243,6 +247,8 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     words.stages[name] = stage->names();
     for (const target::Process& process : stage->processes) {
       if (process.ready.http.empty()) words.without_http.insert(process.name);
+      if (scenario::is_database(process)) words.databases.insert(process.name);
+      if (!process.storm.probe.empty()) words.stormy.insert(process.name);
     }
   }
   if (words.stages.empty()) {
@@ -284,6 +290,9 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
                     scenario->environment,
                     {}};
   mark_shared(options, loaded.plan);
+  loaded.plan.system.has_storms = std::ranges::any_of(
+      loaded.plan.faults,
+      [](const plan::Fault& fault) { return chaos::find_fault_kind(fault.kind)->needs_admin; });
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :
        {plan::judged_without_load(loaded.plan), plan::judged_without_tls(loaded.plan),
@@ -297,7 +306,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
-  return fit_to_system(loaded.plan).map([&] { return std::move(loaded); });
+  return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }
 
 }  // namespace harness::run

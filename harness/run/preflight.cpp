@@ -4,7 +4,9 @@
 #include <span>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/observe/wire.hpp"
+#include "harness/run/asked_condition.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/raw_counters.hpp"
 
@@ -70,6 +72,52 @@ std::vector<yaml::Problem> problems_of(const Inquiry& inquiry,
   return foreseen ? std::vector{*std::move(foreseen)} : refusals;
 }
 
+// Of what a run asks again and again, a backend that refuses it once refuses it always.
+std::optional<yaml::Problem> problem_of(const scenario::LiveCondition& condition,
+                                        const observe::Answer& answer) {
+  const std::string& query = *condition.query;
+  if (answer.status == bad_request) {
+    return yaml::Problem{condition.query.place,
+                         condition.kind + ": the query " + one_line(query) + " is refused: it " +
+                             observe::document(answer).error().what,
+                         "mend the condition"};
+  }
+  const Result<std::string> type = observe::result_type(answer);
+  if (!type || *type == "vector" || *type == "scalar") return std::nullopt;
+  return yaml::Problem{condition.query.place,
+                       condition.kind + ": the query " + one_line(query) + " gives " + *type +
+                           " instead of one number a series",
+                       "put a function such as rate() around it"};
+}
+
+std::vector<const scenario::LiveCondition*> conditions_of(const plan::Plan& plan) {
+  std::vector<const scenario::LiveCondition*> all;
+  for (const scenario::LiveCondition& condition : plan.abort_when) all.push_back(&condition);
+  for (const plan::Fault& fault : plan.faults) {
+    if (fault.when) all.push_back(&*fault.when);
+    if (fault.until) all.push_back(&*fault.until);
+  }
+  return all;
+}
+
+std::vector<yaml::Problem> problems_of_conditions(const plan::Plan& plan,
+                                                  const observe::AskAll& ask, WallTime now) {
+  std::vector<const scenario::LiveCondition*> asked;
+  std::vector<observe::Question> questions;
+  for (const scenario::LiveCondition* condition : conditions_of(plan)) {
+    if (!condition->is_asked()) continue;
+    asked.push_back(condition);
+    questions.push_back(question_of(*condition, now));
+  }
+  if (asked.empty()) return {};
+  const std::vector<observe::Answer> answers = ask(questions);
+  std::vector<yaml::Problem> problems;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (auto problem = problem_of(*asked[i], answers[i])) problems.push_back(*std::move(problem));
+  }
+  return problems;
+}
+
 }  // namespace
 
 Checked<void> preflight(const plan::Plan& plan, const observe::AskAll& ask, const Clock& clock,
@@ -95,6 +143,9 @@ Checked<void> preflight(const plan::Plan& plan, const observe::AskAll& ask, cons
       problems.push_back(std::move(problem));
     }
     rest = rest.subspan(count);
+  }
+  for (auto& problem : problems_of_conditions(plan, ask, now)) {
+    problems.push_back(std::move(problem));
   }
   if (!problems.empty()) return tl::unexpected(yaml::located(problems, file));
   return {};

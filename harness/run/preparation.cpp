@@ -124,9 +124,15 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
   for (const target::Recovered& run : target::recover(clock)) {
-    progress.note(run.outcome
-                      ? "cleaned up after an earlier run that was killed: " + run.scratch.string()
-                      : to_string(run.outcome.error()));
+    if (!run.outcome) {
+      progress.note(to_string(run.outcome.error()));
+      continue;
+    }
+    progress.note("cleaned up after an earlier run that was killed: " + run.scratch.string());
+    for (const std::string& what : run.outcome->undone) progress.note("undone: " + what);
+    for (const std::string& what : run.outcome->not_undone) {
+      progress.note("not undone of an earlier run: " + what + "; see harness recover");
+    }
   }
 }
 
@@ -145,7 +151,7 @@ Checked<void> check_protected(const LoadedPlan& loaded, const target::Running& r
                       loaded.file, "leave it alone, or ask its owner"});
   };
   for (const target::ProvenEndpoint& endpoint : running.endpoints) {
-    if (!endpoint.may_get_load()) continue;
+    if (!endpoint.may_get_anything()) continue;
     look_at(endpoint.name(), endpoint.found().addresses);
   }
   for (const std::string& url : named_places(filled_loads(loaded.plan))) {

@@ -11,6 +11,7 @@
 #include "harness/observe/stillness.hpp"
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/condition_findings.hpp"
 #include "harness/verdict/named_targets.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -366,6 +367,7 @@ std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations
   std::vector<observe::Inquiry> all;
   for (std::size_t i = 0; i < plan_.claims.size(); ++i) {
     const plan::Claim& claim = plan_.claims[i];
+    if (verdict::was_cut_short(claim, observed)) continue;
     const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
     const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
     observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within};

@@ -7,6 +7,7 @@
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/run/run_losses.hpp"
+#include "harness/run/side_asking.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
 
@@ -73,12 +74,20 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   driven.spans = span_sink(prepared.loaded.plan, system, spans, last);
   const auto load = load::make_load_engine(driven, clock);
   if (!load) return Conducted{nullptr, {}, spoilt({load.error()}, interrupt, clock)};
+  const auto acts = begin_acts(prepared.loaded.plan, system, setting.lifetime.against.has_value(),
+                               prepared.loaded.file, prepared.run_dir, clock);
+  if (!acts) return Conducted{nullptr, {}, spoilt({acts.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
       std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
       clock);
   const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });
+  SideAsking aside(system.servers(), clock, [](const std::string& text) {
+    return scenario::filled(text, own_environment());
+  });
   Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
-                       interrupt, progress, note_act(prepared), may_act(prepared)});
+                       interrupt, progress, note_act(prepared), may_act(prepared),
+                       [&](const observe::Question& question) { return aside.ask(question); },
+                       acts->get()});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses()}, before,

@@ -21,11 +21,15 @@ struct ToStart {
   scenario::RemoteBackends remote;             // that run already
   std::map<std::string, std::uint16_t> ports;  // fixed ones
   bool is_own = false;                         // of an author's own
+  bool has_storms = false;                     // its services are told of some
 };
 
 // `backends` are those that the command line names, in the place of the system's own.
 Checked<ToStart> to_start(const scenario::System& system,
                           const std::vector<target::FoundBackend>& backends);
+
+// This program as the watchdog of what it starts.
+std::vector<std::string> own_watchdog();
 
 // Its processes' logs stay in that directory, and what its backends take; this program guards it as
 // its own watchdog. `interrupt` ends its start, and outlives the options.

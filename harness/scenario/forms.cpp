@@ -73,6 +73,14 @@ Form<std::string> process_name() {
   return grammar::name_of_a(process_noun, grammar::filled_text("the name of a process"));
 }
 
+Form<std::string> database_name() {
+  return grammar::name_of_a(database_noun, grammar::filled_text("the name of a database"));
+}
+
+Form<std::string> stormy_name() {
+  return grammar::name_of_a(stormy_noun, grammar::filled_text("the name of a service"));
+}
+
 Form<std::vector<std::string>> service_names() {
   return grammar::list_of("a list of services",
                           grammar::name_of_a(service_noun, grammar::text("the name of a service")));

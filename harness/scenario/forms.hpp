@@ -23,12 +23,18 @@ using grammar::Located;
 
 // Names of something that the file, or the stage, has to have.
 constexpr std::string_view process_noun = "process";
+constexpr std::string_view place_noun = "process or endpoint";  // that a fault sends a request to
+constexpr std::string_view program_noun = "program";            // by its path, or of PATH
+constexpr std::string_view database_noun = "database";  // a process whose URL is PostgreSQL's
+constexpr std::string_view stormy_noun = "service that takes storms";
 constexpr std::string_view service_noun = "service";
 constexpr std::string_view request_noun = "request";
 constexpr std::string_view phase_noun = "phase";
 constexpr std::string_view stage_noun = "stage";
 grammar::Form<std::vector<Located<std::string>>> rule_files();
 grammar::Form<std::string> process_name();
+grammar::Form<std::string> database_name();
+grammar::Form<std::string> stormy_name();
 grammar::Form<std::vector<std::string>> service_names();  // as telemetry has them
 grammar::Form<std::string> request_name();
 grammar::Form<std::string> phase_name();

@@ -10,6 +10,7 @@
 #include "harness/core/result.hpp"
 #include "harness/grammar/field.hpp"
 #include "harness/scenario/settings.hpp"
+#include "harness/scenario/system/link.hpp"
 
 namespace harness::scenario {
 
@@ -27,6 +28,13 @@ struct Kind {
   bool needs_fault = false;    // of a claim: there has to be a fault in its phase, or in the run
   bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
+
+  // Of a fault: what of its target it holds, so that two that hold the same contradict each other;
+  // empty: what no other kind does.
+  std::string slot = {};
+  // Of a fault: the link that it breaks, which the system has to have for it.
+  std::function<Link(const Settings&)> link = {};
+  std::string undone_by = {};  // of a fault: "starting it again"; empty: it is over by itself
 
   // Of a claim that asks for a value, which there is one of at each moment: over how much of the
   // past that is. None: it asks for something else.

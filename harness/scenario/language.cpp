@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/grammar/record.hpp"
+#include "harness/scenario/condition.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/load/load_forms.hpp"
 #include "harness/scenario/system/system_form.hpp"
@@ -41,13 +42,41 @@ std::vector<grammar::Variant<Use>> variants_of(const std::vector<Kind>& table) {
   return variants;
 }
 
+// When it is there, beside what it is.
+std::vector<Field<FaultUse>> fault_times() {
+  return {
+      optional_else("at", &FaultUse::at, grammar::duration(),
+                    "with its phase; 0s beside for and every",
+                    "how long after its phase begins it is injected"),
+      optional_else("for", &FaultUse::length, grammar::positive_duration(), "to its phase's end",
+                    "how long it lasts, if need be into later phases"),
+      optional("every", &FaultUse::every, grammar::positive_duration(),
+               "how long after it was injected it is injected again"),
+      optional_else("times", &FaultUse::times,
+                    grammar::whole(1, static_cast<double>(most_occurrences)),
+                    "as often as fits into its phase", "how often it is injected"),
+      optional("when", &FaultUse::when, live_condition_form(),
+               "the condition that it waits for, within its phase, before it is injected"),
+      optional("until", &FaultUse::until, live_condition_form(),
+               "the condition at which it is undone, before its time is over"),
+      defaulted("on_timeout", &FaultUse::on_timeout,
+                grammar::choice<OnTimeout>({{"fail", OnTimeout::fail}, {"skip", OnTimeout::skip}}),
+                "what it means for the run that such a condition does not come true in time"),
+  };
+}
+
 Form<Phase> phase_form(const Vocabulary& vocabulary) {
   grammar::Record<FaultUse> fault{"a fault"};
+  fault.fields = fault_times();
   fault.variants = variants_of<FaultUse>(vocabulary.faults);
   fault.check = [kinds = vocabulary.faults](const grammar::Node&, FaultUse& read,
                                             grammar::Reading&) {
     for (const Kind& kind : kinds) {
-      if (kind.name == read.kind && kind.target) read.target = kind.target(read.settings);
+      if (kind.name != read.kind) continue;
+      if (kind.target) read.target = kind.target(read.settings);
+      if (kind.link) read.link = kind.link(read.settings);
+      read.slot = kind.slot.empty() ? kind.name : kind.slot;
+      read.undone_by = kind.undone_by;
     }
   };
   grammar::Record<Phase> phase{"a phase"};
@@ -55,7 +84,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
       required("name", &Phase::name, filled_text("a short text"), "what claims call it by"),
       required("for", &Phase::length, grammar::positive_duration(), "how long it lasts"),
       optional("faults", &Phase::faults, list_of("a list of faults", grammar::record(fault)),
-               "what is broken from its beginning to its end"),
+               "what is broken, from its beginning to its end where nothing else is said"),
   };
   return grammar::record(phase);
 }
@@ -84,11 +113,20 @@ void choose_moments(const Kind& kind, ClaimUse& claim, grammar::Reading& reading
   }
 }
 
+Field<ClaimUse> sentence() {
+  return required("claim", &ClaimUse::claim, grammar::as_written(filled_text("a sentence")),
+                  "what must be true, in the words of a report");
+}
+
+Field<ClaimUse> within() {
+  return defaulted("within", &ClaimUse::within, grammar::duration(),
+                   "how long to ask again until it holds");
+}
+
 Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
   grammar::Record<ClaimUse> claim{"a claim"};
   claim.fields = {
-      required("claim", &ClaimUse::claim, grammar::as_written(filled_text("a sentence")),
-               "what must be true, in the words of a report"),
+      sentence(),
       optional_else("during", &ClaimUse::during, phase_name(), "the whole run",
                     "the phase that is asked about"),
       optional("at_end", &ClaimUse::at_end, phase_name(),
@@ -98,8 +136,7 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
                "query on"),
       defaulted("after", &ClaimUse::after, grammar::duration(),
                 "how long after the phase begins the window opens"),
-      defaulted("within", &ClaimUse::within, grammar::duration(),
-                "how long to ask again until it holds"),
+      within(),
   };
   claim.variants = variants_of<ClaimUse>(vocabulary.claims);
   claim.check = [kinds = vocabulary.claims](const grammar::Node&, ClaimUse& read,
@@ -108,6 +145,29 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
       if (kind.name != read.kind) continue;
       read.reads_scrapes = kind.reads_scrapes;
       choose_moments(kind, read, reading);
+    }
+  };
+  return grammar::record(claim);
+}
+
+// What has one value at a moment: it is asked for before anything is broken, and at the end.
+Form<ClaimUse> steady_form(const Vocabulary& vocabulary) {
+  std::vector<Kind> kinds = vocabulary.claims;
+  std::erase_if(kinds, [](const Kind& kind) { return !kind.looks_back; });
+  grammar::Record<ClaimUse> claim{"a claim of steady_state"};
+  claim.fields = {sentence(), within()};
+  claim.variants = variants_of<ClaimUse>(kinds);
+  claim.check = [kinds](const grammar::Node&, ClaimUse& read, grammar::Reading& reading) {
+    for (const Kind& kind : kinds) {
+      if (kind.name != read.kind) continue;
+      read.reads_scrapes = kind.reads_scrapes;
+      read.moments = Moments::at_end;
+      const std::optional<Duration> looks_back = kind.looks_back(read.settings);
+      read.looks_back = looks_back.value_or(Duration{0});
+      if (looks_back) continue;
+      reading.refuse(read.place,
+                     "steady_state: a claim of it asks for a value, and this one has none",
+                     "give value, and a query that has one at each moment");
     }
   };
   return grammar::record(claim);
@@ -134,11 +194,15 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
           "phases", &Scenario::phases,
           with_unique("name", "phase", list_of("a list of phases", phase_form(vocabulary))),
           "one phase \"load\", as long as the load", "what happens when, one after the other"),
+      optional("abort_when", &Scenario::abort_when,
+               list_of("a list of conditions", live_condition_form()),
+               "what the system must never come to: where one holds while the load runs, all is "
+               "undone, and the run ends and fails"),
   };
 }
 
 void check_has_claims(const grammar::Node& root, grammar::Reading& reading) {
-  const std::vector<std::string> keys{"thresholds", "expect"};
+  const std::vector<std::string> keys{"thresholds", "expect", "steady_state"};
   const bool claims = std::any_of(
       root.members.begin(), root.members.end(),
       [&](const yaml::Member& member) { return nearest(member.key, keys).has_value(); });
@@ -160,6 +224,11 @@ Form<Written> language(const Vocabulary& vocabulary) {
       optional("expect", &Written::expect,
                with_unique("claim", "claim", list_of("a list of claims", claim_form(vocabulary))),
                "claims about what the telemetry shows"));
+  written.fields.push_back(
+      optional("steady_state", &Written::steady_state,
+               with_unique("claim", "claim", list_of("a list of claims", steady_form(vocabulary))),
+               "claims that must hold before the first fault, else nothing is broken, and in the "
+               "last phase"));
   written.check = [](const grammar::Node& root, Written& read, grammar::Reading& reading) {
     read.has_phases = root.find("phases") != nullptr;
     check_has_claims(root, reading);

@@ -15,6 +15,7 @@ struct Written {
   bool has_phases = false;
   std::vector<ThresholdGroup> thresholds;
   std::vector<ClaimUse> expect;
+  std::vector<ClaimUse> steady_state;
 };
 
 // The one description of the scenario language: every key that there is, what it is read into,

@@ -20,6 +20,7 @@ void check(const File& file, const Written& written, grammar::Reading& reading) 
   append(problems, check_phase_rules(written.scenario));
   check_load_rules(written, reading);
   append(problems, check_claim_rules(written, file.vocabulary));
+  append(problems, check_steady_state(written));
   // They are about what is sent, which needs all of it to be known; what was sent has been judged.
   if (!file.vocabulary.environment.is_whole) return;
   for (const auto rules : {check_request_rules, check_placeholder_rules, check_protocol_rules}) {
@@ -56,6 +57,9 @@ Scenario with_claims(Written written) {
     for (ClaimUse& claim : claims_of(group)) scenario.claims.push_back(std::move(claim));
   }
   for (ClaimUse& claim : written.expect) scenario.claims.push_back(std::move(claim));
+  for (ClaimUse& claim : steady_claims(written.steady_state, scenario.phases)) {
+    scenario.claims.push_back(std::move(claim));
+  }
   return scenario;
 }
 

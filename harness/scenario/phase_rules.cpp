@@ -1,20 +1,9 @@
+#include <algorithm>
+
 #include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
 namespace {
-
-// Two faults on one process at once contradict each other: what is stopped cannot be paused, and
-// the first to be reverted would end the other.
-void check_targets_differ(const Phase& phase, std::vector<Problem>& problems) {
-  std::vector<Located<std::string>> targets;
-  for (const FaultUse& fault : phase.faults) targets.push_back(fault.target);
-  for (const auto& [target, first_line] : repeated(targets)) {
-    problems.push_back({target.place,
-                        "faults: a second fault on " + shown(*target) + " in one phase",
-                        "the first is at line " + std::to_string(first_line) +
-                            "; keep one, or give each a phase of its own"});
-  }
-}
 
 // What lies between two phases is counted under a name of its own.
 void check_name(const Phase& phase, std::vector<Problem>& problems) {
@@ -24,12 +13,144 @@ void check_name(const Phase& phase, std::vector<Problem>& problems) {
                       "call it something else"});
 }
 
+// Whether all that is written of its times could be read.
+bool has_sound_times(const FaultUse& fault) {
+  const auto is_sound = [](const auto& time) { return time.can_be_judged() || !time.written(); };
+  return is_sound(fault.at) && is_sound(fault.length) && is_sound(fault.every) &&
+         is_sound(fault.times);
+}
+
+// What its times say of each other.
+bool check_times_agree(const FaultUse& fault, std::vector<Problem>& problems) {
+  if (fault.times.written() && !fault.every.written()) {
+    problems.push_back({fault.times.place, "times: a fault without every comes once",
+                        "add every, or leave times out"});
+    return false;
+  }
+  if (!fault.every.written()) return true;
+  if (!fault.length.written()) {
+    problems.push_back({fault.every.place, "every: nothing says how long each time lasts",
+                        "add for, such as for: 2s"});
+    return false;
+  }
+  if (*fault.length < *fault.every) return true;
+  problems.push_back({fault.length.place,
+                      "for: " + format_duration(*fault.length) +
+                          " does not end before the next time, which begins " +
+                          format_duration(*fault.every) + " after this one",
+                      "stay below that"});
+  return false;
+}
+
+// One that comes at its times waits for nothing.
+bool check_conditions(const FaultUse& fault, std::vector<Problem>& problems) {
+  if (fault.on_timeout.written() && !fault.when && !fault.until) {
+    problems.push_back({fault.on_timeout.place, "on_timeout: there is no condition to wait for",
+                        "add when or until, or leave it out"});
+    return false;
+  }
+  if (!fault.every.written() || (!fault.when && !fault.until)) return true;
+  problems.push_back({fault.every.place,
+                      std::string("every: a fault with ") + (fault.when ? "when" : "until") +
+                          " comes once, by its condition",
+                      "keep one of them"});
+  return false;
+}
+
+void check_occurrences(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
+  if (!fault.every.written()) return;
+  const FaultTimes times = times_of(fault);
+  const std::uint64_t count = occurrences_of(times, *phase.length);
+  const Duration left = *phase.length - *fault.at;
+  const auto most = 1 + static_cast<std::uint64_t>((left - Duration{1}) / *fault.every);
+  if (fault.times.written() && count > most) {
+    problems.push_back({fault.times.place,
+                        "times: in phase " + *phase.name + " it can begin " + std::to_string(most) +
+                            (most == 1 ? " time" : " times"),
+                        "it lasts " + format_duration(*phase.length) +
+                            "; make it longer, or ask for fewer times"});
+  } else if (count > most_occurrences) {
+    problems.push_back({fault.every.place,
+                        "every: " + std::to_string(count) + " times in phase " + *phase.name,
+                        std::to_string(most_occurrences) + " are the most; give times, or let it " +
+                            "come less often"});
+  }
+}
+
+void check_times(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
+  if (!has_sound_times(fault) || !check_times_agree(fault, problems)) return;
+  if (!check_conditions(fault, problems)) return;
+  if (!phase.length.can_be_judged()) return;
+  if (*fault.at < *phase.length) return check_occurrences(fault, phase, problems);
+  problems.push_back({fault.at.place, "at: phase " + *phase.name + " is over by then",
+                      "it lasts " + format_duration(*phase.length) + "; stay below that"});
+}
+
+// A fault, and when it is there.
+struct Held {
+  const FaultUse* fault;
+  std::vector<FaultInterval> intervals;
+};
+
+// As far as phases can be read: what comes after one that cannot has no time.
+std::vector<Held> held_by(const Scenario& scenario) {
+  std::vector<Held> all;
+  Duration begin{0};
+  for (const Phase& phase : scenario.phases) {
+    if (!phase.length.can_be_judged()) break;
+    for (const FaultUse& fault : phase.faults) {
+      if (!fault.target.written() || !has_sound_times(fault)) continue;
+      Held& held = all.emplace_back(Held{&fault, {}});
+      for (const FaultSpan& span : spans_of(times_of(fault), *phase.length)) {
+        held.intervals.push_back(interval_of(span, begin, *phase.length));
+      }
+    }
+    begin += *phase.length;
+  }
+  return all;
+}
+
+// Both in order of time.
+bool meet(const std::vector<FaultInterval>& one, const std::vector<FaultInterval>& other) {
+  auto a = one.begin();
+  auto b = other.begin();
+  while (a != one.end() && b != other.end()) {
+    if (a->overlaps(*b)) return true;
+    a->end <= b->begin ? ++a : ++b;
+  }
+  return false;
+}
+
+// Two faults that hold the same contradict each other: what is stopped cannot be paused, and the
+// first to be undone would end the other.
+void check_contradictions(const Scenario& scenario, std::vector<Problem>& problems) {
+  const std::vector<Held> all = held_by(scenario);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const FaultUse& fault = *all[i].fault;
+    const auto first = std::find_if(
+        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), [&](const Held& other) {
+          return *other.fault->target == *fault.target && other.fault->slot == fault.slot &&
+                 meet(other.intervals, all[i].intervals);
+        });
+    if (first->fault == &fault) continue;
+    problems.push_back({fault.target.place,
+                        "faults: " + fault.kind + " would hit " + shown(*fault.target) + " while " +
+                            (first->fault->kind == fault.kind ? "another " : "") +
+                            first->fault->kind + " holds it",
+                        "that is at line " + std::to_string(first->fault->target.place.line) +
+                            "; keep one, or give them times that do not overlap"});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> check_phase_rules(const Scenario& scenario) {
   std::vector<Problem> problems;
-  for (const Phase& phase : scenario.phases) check_name(phase, problems);
-  for (const Phase& phase : scenario.phases) check_targets_differ(phase, problems);
+  for (const Phase& phase : scenario.phases) {
+    check_name(phase, problems);
+    for (const FaultUse& fault : phase.faults) check_times(fault, phase, problems);
+  }
+  check_contradictions(scenario, problems);
   return problems;
 }
 

@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -21,6 +24,14 @@ bool has_others(const Scenario& scenario) {
   return !own.endpoints.empty() || !own.backends.all().empty();
 }
 
+Names those_in(const Names& names, const std::set<std::string>& some) {
+  Names both;
+  for (const std::string& name : names) {
+    if (some.contains(name)) both.push_back(name);
+  }
+  return both;
+}
+
 std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
                                                    const Vocabulary& vocabulary) {
   Names phases;
@@ -32,17 +43,62 @@ std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
     if (!name.empty()) stages.push_back(name);
   }
   const Names processes = processes_of(scenario, vocabulary);
-  return {{process_noun, {"processes", processes, !processes.empty()}},
-          {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
-          {request_noun, {"requests", request_names(scenario)}},
-          {phase_noun, {"phases", phases}},
-          {stage_noun, {"stages", stages, !stages.empty()}}};
+  Names places = processes;
+  for (const Endpoint& endpoint : scenario.system.own.endpoints) {
+    append_new(places, {endpoint.name});
+  }
+  return {
+      {process_noun, {"processes", processes, !processes.empty()}},
+      {place_noun, {"processes and endpoints", places, !processes.empty()}},
+      {database_noun, {"databases", those_in(processes, vocabulary.databases), !processes.empty()}},
+      {stormy_noun,
+       {"services that do", those_in(processes, vocabulary.stormy), !processes.empty()}},
+      {service_noun, {"services", processes, !processes.empty() && !has_others(scenario)}},
+      {request_noun, {"requests", request_names(scenario)}},
+      {phase_noun, {"phases", phases}},
+      {stage_noun, {"stages", stages, !stages.empty()}}};
 }
 
 bool stands_for(const KnownNames& known, const grammar::Reference& reference) {
   const std::string name =
       reference.noun == stage_noun ? stage_name(reference.name) : reference.name;
   return contains(known.names, name);
+}
+
+bool can_be_run(const std::filesystem::path& path) {
+  std::error_code unknown;
+  return std::filesystem::is_regular_file(path, unknown) && ::access(path.c_str(), X_OK) == 0;
+}
+
+// A path counts from the scenario. Nobody looks where the file is only read.
+bool is_known_program(const std::string& written, const Vocabulary& vocabulary) {
+  const std::string program = filled(written, vocabulary.environment);
+  if (!vocabulary.has_program) return true;
+  if (program.find('/') == std::string::npos) return vocabulary.has_program(program);
+  const bool is_whole = program.starts_with('/') || !vocabulary.locate;
+  return can_be_run(is_whole ? program : vocabulary.locate(program));
+}
+
+Problem no_program(const grammar::Reference& reference) {
+  const bool is_ours = reference.name == "stress-ng";
+  return {reference.place, reference.key + ": there is no program " + shown(reference.name),
+          is_ours ? "apt-get install stress-ng (in a checkout, `./dev run` does)"
+                  : "install it, or name it by its path, which counts from beside the scenario"};
+}
+
+// What runs already gets what it allows.
+std::optional<Problem> refusal_of_endpoint(const grammar::Reference& reference,
+                                           const Endpoint& endpoint) {
+  if (reference.noun == process_noun) {
+    return Problem{reference.place,
+                   reference.key + ": " + reference.name +
+                       " is an endpoint, which runs already: nothing here can do that to it",
+                   "name a process that the harness starts"};
+  }
+  if (reference.noun != place_noun || endpoint.allows(Allowed::faults)) return std::nullopt;
+  return Problem{reference.place,
+                 reference.key + ": endpoint " + reference.name + " does not allow faults",
+                 "add faults to its allow, if it may get them"};
 }
 
 }  // namespace
@@ -52,14 +108,15 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
   const auto nouns = known_names(scenario, vocabulary);
   std::vector<Problem> problems;
   for (const grammar::Reference& reference : references) {
+    if (reference.noun == program_noun) {
+      if (!is_known_program(reference.name, vocabulary)) problems.push_back(no_program(reference));
+      continue;
+    }
     const KnownNames& known = nouns.at(reference.noun);
-    const bool is_endpoint =
-        find_endpoint(scenario.system.own.endpoints, reference.name) != nullptr;
-    if (reference.noun == process_noun && is_endpoint) {
-      problems.push_back({reference.place,
-                          reference.key + ": " + reference.name +
-                              " is an endpoint, which runs already: nothing here can do that to it",
-                          "name a process that the harness starts"});
+    const Endpoint* endpoint = find_endpoint(scenario.system.own.endpoints, reference.name);
+    if (const auto refused =
+            endpoint != nullptr ? refusal_of_endpoint(reference, *endpoint) : std::nullopt) {
+      problems.push_back(*refused);
       continue;
     }
     if (!known.all_are_known || stands_for(known, reference)) continue;

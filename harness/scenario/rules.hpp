@@ -30,8 +30,13 @@ std::vector<Problem> check_placeholder_rules(const File& file);
 std::vector<Problem> check_protocol_rules(const File& file);
 std::vector<Problem> check_phase_rules(const Scenario& scenario);
 std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary& vocabulary);
+std::vector<Problem> check_steady_state(const Written& written);
 std::vector<Problem> check_references(const std::vector<grammar::Reference>& references,
                                       const Scenario& scenario, const Vocabulary& vocabulary);
+
+// Each as two: one about the last phase before the first fault, one about the last of all.
+std::vector<ClaimUse> steady_claims(const std::vector<ClaimUse>& steady_state,
+                                    const std::vector<Phase>& phases);
 
 // For the rules themselves.
 

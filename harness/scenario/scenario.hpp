@@ -13,11 +13,13 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/comparison.hpp"
+#include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
 #include "harness/scenario/moments.hpp"
 #include "harness/scenario/settings.hpp"
 #include "harness/scenario/system/system.hpp"
 #include "harness/scenario/tags.hpp"
+#include "harness/scenario/threshold.hpp"
 
 namespace harness::scenario {
 
@@ -195,12 +197,40 @@ struct Load {
   Place place;
 };
 
+// What is asked again and again while the load runs; see condition.hpp.
+struct LiveCondition {
+  std::string kind;            // "promql", "logql", or a metric of the client's own
+  Located<std::string> query;  // of a backend
+  Comparison value;            // of every series of its answer
+  Located<Condition> figure;   // of the client
+  Duration hold{0};            // how long it has to be so
+  Place place;
+
+  bool is_asked() const { return kind == "promql" || kind == "logql"; }  // of a backend
+  std::string text() const;  // "http_req_failed rate > 0.95 for 10s"
+};
+
+// What it means that a condition did not come true in its time.
+enum class OnTimeout { fail, skip };
+
 struct FaultUse {
   std::string kind;
   Located<std::string> target;  // what it hits
+  std::string slot;             // what of that it holds
+  std::optional<Link> link;     // that it breaks
+  std::string undone_by;        // as its kind says
+  Located<Duration> at;         // after its phase begins
+  Located<Duration> length;
+  Located<Duration> every;
+  Located<std::uint64_t> times;
+  std::optional<LiveCondition> when;   // it is injected once that holds
+  std::optional<LiveCondition> until;  // it is undone once that holds
+  Located<OnTimeout> on_timeout;
   Settings settings;
   Place place;
 };
+
+FaultTimes times_of(const FaultUse& fault);
 
 // What requests are counted by that are due between two phases.
 inline constexpr std::string_view between_phases = "transition";
@@ -219,6 +249,7 @@ struct ClaimUse {
   Located<std::string> during;                // a phase's name; empty: the whole run
   Located<std::string> at_end;                // the same, said of its last moment
   Located<std::string> throughout;            // the same, said of each moment
+  bool before_faults = false;                 // where it does not hold, nothing is broken
   std::optional<Moments> moments;             // none: its kind asks for nothing that has any
   Duration looks_back{0};                     // over how much of the past each of its values is
   Located<Duration> after;                    // the window opens this long after the phase begins
@@ -233,7 +264,8 @@ struct Scenario {
   double cores = 1;  // of the machine, that it takes: what may run beside it
   System system;
   std::vector<Load> load;
-  std::vector<Phase> phases;     // empty: one phase "load" that lasts as long as the load
+  std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load
+  std::vector<LiveCondition> abort_when;
   std::vector<ClaimUse> claims;  // thresholds first, then expect, in the author's order
 
   // What values came from the environment, but for those of texts that are kept as they are

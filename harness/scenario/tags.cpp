@@ -11,7 +11,7 @@ namespace harness::scenario {
 namespace {
 
 // Tags and labels that the harness sets itself.
-constexpr std::array<std::string_view, 7> taken_names{
+constexpr std::array<std::string_view, 7> taken_tags{
     "name", "scenario", "check", "status", "expected_response", "le", "quantile"};
 
 // A comma within a value, as sentences have them, is not followed by another tag.
@@ -37,7 +37,7 @@ Result<void> check_tag_name(const std::string& name) {
   if (!std::regex_match(name, form)) {
     return fail(shown(name) + " cannot be a tag", {}, "use letters, digits and _, such as team");
   }
-  if (std::find(taken_names.begin(), taken_names.end(), name) == taken_names.end()) return {};
+  if (std::find(taken_tags.begin(), taken_tags.end(), name) == taken_tags.end()) return {};
   return fail("the tag " + shown(name) + " is the harness' own", {}, "choose another name");
 }
 

@@ -6,15 +6,8 @@
 #include "harness/scenario/forms.hpp"
 
 namespace harness::scenario {
-namespace {
 
 using grammar::Form;
-using grammar::Reading;
-using Conditions = std::vector<Located<Condition>>;
-
-Result<void> check_metric_key(const std::string& key) {
-  return parse_metric_key(key).map([](const MetricKey&) {});
-}
 
 Form<Condition> condition_form() {
   return grammar::scalar<Condition>(
@@ -25,6 +18,15 @@ Form<Condition> condition_form() {
        false},
       [](const std::string& text) { return parse_condition(text); },
       [](const Condition& condition) { return condition.text; });
+}
+
+namespace {
+
+using grammar::Reading;
+using Conditions = std::vector<Located<Condition>>;
+
+Result<void> check_metric_key(const std::string& key) {
+  return parse_metric_key(key).map([](const MetricKey&) {});
 }
 
 // As k6 writes a condition of which there is more to say.

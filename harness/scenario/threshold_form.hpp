@@ -30,6 +30,9 @@ struct ThresholdGroup {
 
 grammar::Form<ThresholdGroup> threshold_form();
 
+// "rate < 0.1", "p(95) < 500"
+grammar::Form<Condition> condition_form();
+
 // A claim of each condition.
 std::vector<ClaimUse> claims_of(const ThresholdGroup& group);
 

@@ -21,6 +21,8 @@ struct Vocabulary {
   // not checked.
   std::map<std::string, std::vector<std::string>> stages = {};
   std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
+  std::set<std::string> databases = {};     // those of them whose URL is PostgreSQL's
+  std::set<std::string> stormy = {};        // those of them that take storms
   std::vector<std::string> backends = {};   // the processes that watch others, whatever these are
   Catalogue catalogue = {};                 // what processes of one's own may begin as
   // The path of a file that the scenario names. Empty: such files are left alone.

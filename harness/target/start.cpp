@@ -18,12 +18,12 @@ void append(std::vector<Error> more, std::vector<Error>& errors) {
 constexpr const char* of_load = "load";
 
 // Each once, whether an endpoint has it or a request names it.
-std::map<std::string, std::string> places_of_load(const Running& running,
+std::map<std::string, std::string> claimed_places(const Running& running,
                                                   const std::set<std::uint16_t>& ports) {
   std::map<std::string, std::string> places;  // URLs, by the names of their places
   const auto add = [&](const std::string& url) { places.emplace(place_name(url), url); };
   for (const ProvenEndpoint& endpoint : running.endpoints) {
-    if (endpoint.may_get_load()) add(endpoint.server().url);
+    if (endpoint.may_get_anything()) add(endpoint.server().url);
   }
   for (const std::uint16_t port : ports) add("http://127.0.0.1:" + std::to_string(port));
   return places;
@@ -62,7 +62,7 @@ Checked<void> look_at(Running& running, const Clock& clock) {
 
 Result<std::vector<Fd>> claim_places(const Running& running, const std::set<std::uint16_t>& ports) {
   std::vector<Fd> claims;
-  for (const auto& [name, url] : places_of_load(running, ports)) {
+  for (const auto& [name, url] : claimed_places(running, ports)) {
     auto claimed = claim_place(of_load, url);
     if (!claimed) return fail(driven_by(url, claimed.error().what));
     claims.push_back(*std::move(claimed));
@@ -83,7 +83,7 @@ Result<std::vector<Fd>> claim_backends(const Running& running) {
 
 std::vector<Error> claimed_by_others(const Running& running, const std::set<std::uint16_t>& ports) {
   std::vector<Error> all;
-  for (const auto& [name, url] : places_of_load(running, ports)) {
+  for (const auto& [name, url] : claimed_places(running, ports)) {
     const std::string holder = place_holder(of_load, url);
     if (!holder.empty()) all.push_back(driven_by(url, holder));
   }

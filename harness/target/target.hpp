@@ -12,6 +12,7 @@
 #include "harness/net/address.hpp"
 #include "harness/net/server.hpp"
 #include "harness/scenario/system/process.hpp"
+#include "harness/target/link/link_control.hpp"
 
 namespace harness::target {
 
@@ -26,6 +27,14 @@ struct EndSign {
   bool traces = false;
   bool metrics = false;       // over OTLP
   Duration longest_delay{0};  // that it gathers for before it sends
+};
+
+// How a service is told of storms.
+struct StormDoor {
+  std::string url;
+  std::string token;  // empty: it was started without one
+  std::string probe;  // a path whose answers show a storm, with {die} in it
+  std::string die;    // that the path is about where a storm is about none
 };
 
 // What became of the log lines that go to Loki.
@@ -48,12 +57,18 @@ class Target {
   virtual std::vector<std::string> scraped() const = 0;  // the jobs of all targets of Prometheus
   virtual std::string url(const std::string& name) const = 0;  // http://127.0.0.1:port
 
+  // None: it takes no storms.
+  virtual std::optional<StormDoor> storm_door(const std::string& name) const = 0;
+
   // Where all of it is that is asked or called, by name: processes and what they listen on besides
   // ("loki.grpc"), endpoints, and backends that run already.
   virtual net::Servers servers() const = 0;
 
   // Where load may go: places that are the harness' own, and hosts that have shown what they are.
   virtual net::Fence fence() const = 0;
+
+  // Likewise what faults do there by a request.
+  virtual net::Fence fence_of_faults() const { return fence(); }
 
   // Whether all that may get load is still what its author says. The error says what it is instead.
   virtual Result<void> prove() = 0;
@@ -89,6 +104,12 @@ class Target {
   virtual bool accepts(const std::string& name) = 0;          // a TCP connection is taken
   virtual bool ready(const std::string& name) = 0;            // its own readiness check holds
   virtual std::string describe(const std::string& name) = 0;  // "pid 4711, 127.0.0.1:35432"
+
+  // What lies between two of them; null: nothing that can be broken.
+  virtual std::unique_ptr<LinkControl> link(const std::string& /*from*/,
+                                            const std::string& /*to*/) {
+    return nullptr;
+  }
 
   // Processes that ended without being asked to since the last call: "loki was killed by signal 9".
   virtual std::vector<std::pair<std::string, std::string>> unexpected_ends() = 0;

@@ -7,6 +7,7 @@
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/alert_story.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/planned_incident.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -138,6 +139,12 @@ Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
         std::move(finding), Outcome::fail,
         fired + ", but resolved " + approximate(*incident.mended - *early) + " before its end");
   }
+  if (resolved_among_ends(story, incident, rule.interval)) {
+    return with(std::move(finding), Outcome::undecided,
+                fired +
+                    ", resolved while only some of the faults that were there together were "
+                    "over: it may be about the others");
+  }
   // It was inactive at the first evaluation after the last firing one.
   const Took took{*story.last_firing - *incident.over,
                   *story.last_firing + rule.interval - *incident.over};
@@ -205,25 +212,26 @@ Finding judge(const Alert& claim, const Evidence& evidence,
   return judge_story(std::move(finding), claim, *std::move(series), *incident, *rule);
 }
 
-// Whether what its fault hits is hit again in the very next phase.
-bool is_hit_again(const plan::Plan& plan, std::size_t phase) {
-  const auto hits = [&](std::size_t in, const std::string& target) {
-    return std::any_of(plan.faults.begin(), plan.faults.end(), [&](const plan::Fault& fault) {
-      return fault.phase == in && fault.target == target;
-    });
-  };
-  return std::any_of(plan.faults.begin(), plan.faults.end(), [&](const plan::Fault& fault) {
-    return fault.phase == phase && hits(phase + 1, fault.target);
-  });
-}
-
+// It cannot resolve between two that follow at once, nor can it take longer to fire than until its
+// own fault comes again: each time is an incident of its own.
 std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
-  if (!claim.resolves_within || plan.faults.empty()) return std::nullopt;
-  const std::size_t phase = planned.phase.value_or(plan.faults.front().phase);
-  if (!is_hit_again(plan, phase)) return std::nullopt;
+  const std::optional<PlannedIncident> incident = planned_incident(plan, planned.phase);
+  if (!incident || !incident->again) return std::nullopt;
+  const plan::Fault& next = plan.faults[incident->again->fault];
+  const Duration until_again = incident->again_at - incident->lasts.begin;
+  if (incident->faults.contains(incident->again->fault) && *claim.fires_within > until_again) {
+    return yaml::Problem{claim.fires_within.place,
+                         "fires_within: after " + format_duration(until_again) + " comes " +
+                             name_of(plan, *incident->again) +
+                             ", and each time is an incident of its own",
+                         "give it less; of an alert that several times together cause, claim "
+                         "promql: ALERTS{alertname=\"" +
+                             *claim.name + "\",alertstate=\"firing\"}"};
+  }
+  if (!claim.resolves_within || incident->again_at > incident->lasts.end) return std::nullopt;
   return yaml::Problem{claim.name.place,
-                       "resolves_within: phase " + plan.phases[phase + 1].name +
+                       "resolves_within: phase " + plan.phases[next.phase].name +
                            " hits the same again at once: there is no time between the two in "
                            "which it could resolve",
                        "put a phase without that fault between them, or leave resolves_within out"};

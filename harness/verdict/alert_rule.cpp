@@ -5,6 +5,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/verdict/planned_incident.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -27,11 +28,9 @@ std::optional<yaml::Problem> contradicted_label(const Alert& claim,
 
 // How long the fault is meant to last; none when that is up to the load.
 std::optional<Duration> planned_length(const Evidence& evidence) {
-  const plan::Plan& plan = evidence.plan;
-  const std::size_t index = evidence.claim.phase.value_or(plan.faults.front().phase);
-  const plan::Phase& phase = plan.phases[index];
-  if (!phase.end) return std::nullopt;
-  return *phase.end - phase.begin;
+  const auto incident = planned_incident(evidence.plan, evidence.claim.phase);
+  if (!incident || !evidence.plan.length()) return std::nullopt;
+  return incident->lasts.end - incident->lasts.begin;
 }
 
 // An alert that has to be pending for longer than it is given, or than the fault lasts, never fires
@@ -52,7 +51,7 @@ std::optional<yaml::Problem> too_little_time(const Alert& claim, const Evidence&
     return yaml::Problem{
         claim.name.place,
         "alert: the fault is over after " + format_duration(*lasts) + ", and " + waits,
-        "make its phase longer"};
+        "make it last longer"};
   }
   return std::nullopt;
 }

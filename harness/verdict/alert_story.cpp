@@ -72,6 +72,10 @@ std::optional<WallTime> resolved_too_early(const Story& story, const Incident& i
   return inactive < *incident.mended ? std::optional(inactive) : std::nullopt;
 }
 
+bool resolved_among_ends(const Story& story, const Incident& incident, Duration interval) {
+  return *story.last_firing + 2 * interval < *incident.all_mended;
+}
+
 bool began_with_another(const Story& story, const Incident& incident) {
   if (!incident.next) return false;
   const WallTime first = story.pending ? std::min(*story.pending, *story.firing) : *story.firing;

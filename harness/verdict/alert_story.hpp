@@ -39,6 +39,10 @@ bool was_active_before(const std::vector<observe::Series>& series, const Inciden
 std::optional<WallTime> resolved_too_early(const Story& story, const Incident& incident,
                                            Duration interval);
 
+// Whether it fired no more, by two evaluations, when some of the incident's faults were undone and
+// others still lasted.
+bool resolved_among_ends(const Story& story, const Incident& incident, Duration interval);
+
 // Whether it began only after another incident had, which may be what made it fire.
 bool began_with_another(const Story& story, const Incident& incident);
 

@@ -9,16 +9,43 @@ std::string with_problem(std::string text, const observe::FaultRecord& fault) {
   return fault.problem.empty() ? text : std::move(text) + ": " + fault.problem;
 }
 
+// That a condition for which it waited came true; of a moment at which nobody could be asked,
+// nothing is known.
+Finding waited_in_vain(const observe::FaultRecord& fault, const observe::ConditionRecord& condition,
+                       const plan::Plan& plan, const observe::Observations& observations) {
+  Finding finding;
+  finding.claim = fault.name() + (fault.injected_at ? " ends" : " begins") + " by its condition";
+  finding.kind = "fault";
+  finding.during = plan.phases.at(fault.phase).name;
+  finding.of_slowness = true;
+  finding.expected = condition.condition;
+  const bool is_known = condition.looks > 0 && condition.unanswered == 0;
+  finding.outcome = is_known ? Outcome::fail : Outcome::undecided;
+  finding.seen = condition.seen.empty() ? "nothing was heard of it" : condition.seen;
+  if (condition.unanswered > 0) {
+    finding.seen += "; at " + std::to_string(condition.unanswered) + " of " +
+                    std::to_string(condition.looks) + " moments it could not be asked";
+  }
+  finding.window = observations.run;
+  if (fault.phase < observations.phases.size()) {
+    finding.window = observations.phases[fault.phase].window;
+  }
+  return finding;
+}
+
 }  // namespace
 
 std::vector<std::string> fault_reasons(const observe::Observations& observations) {
   // A run that ended early may not have waited for it.
   const bool waited = !observations.interrupted && observations.incidents.empty();
+  const bool is_aborted = observe::aborted_by(observations) != nullptr;
   std::vector<std::string> reasons;
   for (const observe::FaultRecord& fault : observations.faults) {
-    const std::string name = "the fault \"" + fault.kind + " " + fault.target + "\" ";
+    const std::string name = "the fault \"" + fault.name() + "\" ";
     const bool was_tried = fault.injected_at || !fault.problem.empty();
     if (!was_tried && !waited) continue;
+    if (!was_tried && !fault.in_vain.empty()) continue;  // a finding of its own
+    if (is_aborted && !fault.seen_at && fault.problem.empty()) continue;
     if (!fault.seen_at) {
       reasons.push_back(with_problem(name + "was not seen to take effect", fault));
     } else if (fault.ended_at) {
@@ -38,9 +65,13 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
                                     const observe::Observations& observations) {
   std::vector<Finding> findings;
   for (const observe::FaultRecord& fault : observations.faults) {
+    for (const observe::ConditionRecord& condition : fault.in_vain) {
+      if (fault.may_wait_in_vain) continue;
+      findings.push_back(waited_in_vain(fault, condition, plan, observations));
+    }
     if (!fault.stayed_away) continue;
     Finding finding;
-    finding.claim = fault.target + " is back after " + fault.kind;
+    finding.claim = fault.target + " is back after " + fault.kind + fault.turn();
     finding.kind = "fault";
     finding.during = plan.phases.at(fault.phase).name;
     finding.outcome = Outcome::fail;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace harness::verdict {
 namespace {
@@ -17,7 +18,7 @@ void keep_earlier(Moment& earliest, const Moment& at) {
   if (at && (!earliest || *at < *earliest)) earliest = at;
 }
 
-// An edge is over when it is over for all faults of the phase.
+// An edge is over when it is over for all of its faults.
 void add(const observe::FaultRecord& fault, Incident& incident, bool& all_mended, bool& all_over) {
   if (*fault.injected_at < incident.injected) {
     incident.injected = *fault.injected_at;
@@ -26,28 +27,54 @@ void add(const observe::FaultRecord& fault, Incident& incident, bool& all_mended
   all_mended = all_mended && fault.reverted_at;
   all_over = all_over && fault.gone_at;
   keep_earlier(incident.mended, fault.reverted_at);
+  keep_later(incident.all_mended, fault.reverted_at);
   keep_later(incident.over, fault.gone_at);
+}
+
+// Of the claim's phase, or of the run, in order of time; what was never injected did nothing.
+std::vector<const observe::FaultRecord*> injected_in(const Evidence& evidence,
+                                                     std::optional<std::size_t> phase) {
+  std::vector<const observe::FaultRecord*> all;
+  for (const observe::FaultRecord& fault : evidence.observations.faults) {
+    if (fault.injected_at && fault.phase == phase.value_or(fault.phase)) all.push_back(&fault);
+  }
+  std::ranges::stable_sort(all, {}, [](const auto* fault) { return *fault->injected_at; });
+  return all;
+}
+
+// The first, with those of its phase that began while it lasted: what was there together is one
+// incident.
+std::set<const observe::FaultRecord*> first_incident(const Evidence& evidence) {
+  const auto in_claim = injected_in(evidence, evidence.claim.phase);
+  if (in_claim.empty()) return {};
+  std::set<const observe::FaultRecord*> together;
+  WallTime end = WallTime::min();
+  for (const observe::FaultRecord* fault : injected_in(evidence, in_claim.front()->phase)) {
+    if (!together.empty() && *fault->injected_at >= end) break;
+    together.insert(fault);
+    end = std::max(end, fault->reverted_at.value_or(WallTime::max()));
+  }
+  return together;
 }
 
 }  // namespace
 
 std::optional<Incident> incident_of(const Evidence& evidence) {
-  std::optional<std::size_t> phase = evidence.claim.phase;
-  Incident incident{WallTime::max(), WallTime::max(), {}, {}, {}, {}, {}};
+  const std::set<const observe::FaultRecord*> together = first_incident(evidence);
+  if (together.empty()) return std::nullopt;
+  Incident incident;
+  incident.injected = incident.took_effect = WallTime::max();
   std::set<std::string> targets;
   bool all_mended = true;
   bool all_over = true;
-  for (const observe::FaultRecord& fault : evidence.observations.faults) {
-    if (!fault.injected_at || fault.phase != phase.value_or(fault.phase)) continue;
-    phase = fault.phase;
-    targets.insert(fault.target);
-    add(fault, incident, all_mended, all_over);
+  for (const observe::FaultRecord* fault : together) {
+    targets.insert(fault->target);
+    add(*fault, incident, all_mended, all_over);
   }
-  if (incident.injected == WallTime::max()) return std::nullopt;
   if (!all_mended) incident.mended.reset();
   if (!all_over) incident.over.reset();
   for (const observe::FaultRecord& fault : evidence.observations.faults) {
-    if (!fault.injected_at || fault.phase == *phase) continue;
+    if (!fault.injected_at || together.contains(&fault)) continue;
     if (*fault.injected_at > incident.injected) {
       keep_earlier(incident.next, fault.injected_at);
       if (targets.contains(fault.target)) keep_earlier(incident.again, fault.injected_at);

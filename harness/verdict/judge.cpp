@@ -7,6 +7,7 @@
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/answer_check.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/condition_findings.hpp"
 #include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/verdict.hpp"
@@ -154,6 +155,9 @@ Reasons reasons_for(const plan::Plan& plan, const observe::Observations& observa
   for (std::string& reason : fault_reasons(observations)) {
     reasons.spoilt.push_back(std::move(reason));
   }
+  if (std::string why = why_aborted(observations); !why.empty()) {
+    reasons.system.push_back(std::move(why));
+  }
   add_measuring_reasons(observations, reasons);
   add_unsent(plan, observations, reasons);
   add_slow_reasons(observations, findings, reasons);
@@ -262,6 +266,11 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
     return with(finding_of(evidence), Outcome::undecided,
                 "the run ended before " + phase_name(evidence.claim, evidence.plan));
   }
+  if (was_cut_short(evidence.claim, evidence.observations)) {
+    return with(
+        finding_of(evidence), Outcome::undecided,
+        "the run was aborted before " + phase_name(evidence.claim, evidence.plan) + " was over");
+  }
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
   const std::vector<observe::Question> questions = kind.questions(evidence);
   Finding finding = kind.judge(evidence, last_answers(questions, asked));
@@ -345,8 +354,9 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
                     asked == observations.answers.end() ? nullptr : &*asked));
   }
   tell_of_short_phases(observations.load, verdict.findings);
-  for (Finding& finding : fault_findings(plan, observations)) {
-    verdict.findings.push_back(std::move(finding));
+  for (const auto& more :
+       {fault_findings(plan, observations), condition_findings(plan, observations)}) {
+    verdict.findings.insert(verdict.findings.end(), more.begin(), more.end());
   }
   const Reasons reasons =
       reasons_for(plan, observations, verdict.findings,

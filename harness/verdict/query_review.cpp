@@ -1,6 +1,7 @@
 #include "harness/verdict/query_review.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/forms.hpp"
@@ -44,6 +45,25 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
   }
 }
 
+// All that has a query under the name of its language: claims, and conditions; as they stand.
+std::vector<const Node*> asked_in(const Node& root) {
+  std::vector<const Node*> asked;
+  for (const char* list : {"expect", "steady_state", "abort_when"}) {
+    for (const Node& one : scenario::items_of(root, list)) asked.push_back(&one);
+  }
+  for (const Node& phase : scenario::items_of(root, "phases")) {
+    for (const Node& fault : scenario::items_of(phase, "faults")) {
+      for (const char* key : {"when", "until"}) {
+        if (const Node* condition = fault.find(key)) asked.push_back(condition);
+      }
+    }
+  }
+  std::stable_sort(asked.begin(), asked.end(), [](const Node* a, const Node* b) {
+    return std::tie(a->place.line, a->place.column) < std::tie(b->place.line, b->place.column);
+  });
+  return asked;
+}
+
 }  // namespace
 
 QueryReview review_queries(std::string_view text, const std::string& file_name,
@@ -52,7 +72,8 @@ QueryReview review_queries(std::string_view text, const std::string& file_name,
   Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return all;
   const auto filled = scenario::fill_in(document->root, environment);
-  for (const Node& claim : scenario::items_of(document->root, "expect")) {
+  for (const Node* asked : asked_in(document->root)) {
+    const Node& claim = *asked;
     const ClaimKind* kind = kind_of(claim);
     if (kind == nullptr || kind->review == nullptr) continue;
     for (const auto& field : kind->language.fields) {

@@ -99,13 +99,23 @@ std::string job_of(const Series& series) {
   return job == series.labels.end() ? std::string() : job->second;
 }
 
-// The only process that a fault of the window hits; empty: there are none, or several.
+// What such a fault hits answers nobody; what others hit has no reason to be silent.
+bool takes_away(const plan::Fault& fault) {
+  return is_one_of(fault.kind, {"stop", "crash", "pause", "restart"});
+}
+
+// The only process that a fault of the window takes away; empty: there are none, or several, or it
+// is away for a part of its phase only, which explains no more than a part.
 std::string taken_away(const Evidence& evidence) {
   std::set<std::string> targets;
+  bool all_take_away = true;
   for (const plan::Fault& fault : evidence.plan.faults) {
-    if (fault.phase == evidence.claim.phase.value_or(fault.phase)) targets.insert(fault.target);
+    if (fault.phase != evidence.claim.phase.value_or(fault.phase)) continue;
+    if (!fault.times.is_whole_phase()) return {};
+    targets.insert(fault.target);
+    all_take_away = all_take_away && takes_away(fault);
   }
-  return targets.size() == 1 ? *targets.begin() : std::string();
+  return targets.size() == 1 && all_take_away ? *targets.begin() : std::string();
 }
 
 // The longest time in the window without a value. Times travel with milliseconds, which are

@@ -37,6 +37,10 @@ Result<double> parse_fraction(const std::string& text) {
   return fail("\"" + text + "\" is not a number from 0 to 1");
 }
 
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
 }  // namespace
 
 std::vector<std::string> Flags::texts(const std::string& name) const {
@@ -75,6 +79,16 @@ std::uint64_t Flags::seed() {
   return seed != 0 ? seed : std::random_device{}();
 }
 
+// From the environment, where no list of processes shows it.
+std::string Flags::admin_token(const std::string& host) {
+  const std::string token = telemetry::process_environment("ADMIN_TOKEN").value_or("");
+  if (!token.empty() && !is_loopback(host)) {
+    errors_.push_back("ADMIN_TOKEN: /admin/ is served on loopback alone, and --host is \"" + host +
+                      "\"; leave one of the two out");
+  }
+  return token;
+}
+
 ServiceSettings Flags::service(const std::string& name, const std::string& about) {
   ServiceSettings settings;
   settings.about = about;
@@ -82,6 +96,7 @@ ServiceSettings Flags::service(const std::string& name, const std::string& about
   settings.server.port = static_cast<std::uint16_t>(number("port", 0, 65535));
   settings.server.threads = static_cast<int>(number("threads", 1, 64));
   settings.port_file = text("port-file");
+  settings.admin_token = admin_token(settings.server.host);
   settings.telemetry.default_service_name = name;
   settings.telemetry.least_level = require("log-level", parse_level(text("log-level")));
   settings.telemetry.regressions =

@@ -68,6 +68,8 @@ class Flags {
   const std::vector<std::string>& errors() const { return errors_; }
 
  private:
+  std::string admin_token(const std::string& host);
+
   const Given* given_;
   std::vector<std::string> errors_;
 };

@@ -16,11 +16,15 @@ namespace services::app {
 struct ServiceSettings {
   std::string about;  // one sentence for those who ask at "/"
   http::ServerSettings server;
-  std::string port_file;  // empty = none
+  std::string port_file;    // empty = none
+  std::string admin_token;  // that /admin/… asks for; empty = there is no such path
   telemetry::TelemetrySettings telemetry;
 };
 
 using Handler = std::function<void(ExchangePtr)>;
+
+// Answers requests below /admin/ at once.
+using Admin = std::function<http::Response(const http::Request&)>;
 
 // A path and who answers requests for it.
 struct Route {
@@ -50,8 +54,9 @@ class Service {
   telemetry::Telemetry& telemetry() { return telemetry_; }
   EventLoop& loop() { return loop_; }
 
-  // Both before run().
+  // All before run().
   void add(Route route);
+  void serve_admin(Admin admin) { admin_ = std::move(admin); }
   void ready_when(ReadyCheck check) { ready_check_ = std::move(check); }
 
   // Serves until SIGTERM or SIGINT, then finishes what it has begun. The process's exit code.
@@ -77,6 +82,7 @@ class Service {
   telemetry::Telemetry telemetry_;
   std::vector<Route> routes_;
   ReadyCheck ready_check_;
+  Admin admin_;  // null = none
   std::atomic<bool> stopping_ = false;
   std::atomic<std::uint16_t> port_ = 0;
   EventLoop loop_;

@@ -52,7 +52,8 @@ int serve(app::Flags& flags) {
   const auto dice = make_dice(service, settings);
   dice_roller::RollMetrics metrics(service.telemetry().registry(),
                                    service.telemetry().regressions());
-  dice_roller::Roller roller(service.loop(), metrics, settings.rolls);
+  app::Weather weather(service, settings.service.admin_token, settings.rolls.seed + 1);
+  dice_roller::Roller roller(service.loop(), metrics, weather, settings.rolls);
   dice_roller::BatchHandler batches(service, *dice, roller);
   service.add({app::roll_names("/roll"), roll_statuses,
                [&](const app::ExchangePtr& exchange) { answer_roll(*dice, roller, exchange); }});

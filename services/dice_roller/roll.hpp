@@ -13,6 +13,9 @@ namespace services::dice_roller {
 // die's own, but never makes a safe die fail.
 Result<int> roll(const dice::Specification& die, std::optional<double> error_rate, Rng& rng);
 
+// What a roll that fails says.
+tl::unexpected<std::string> failed_roll(const dice::Specification& die);
+
 // How long a roll takes: anything up to `longest`, equally likely.
 Duration rolling_time(Duration longest, Rng& rng);
 

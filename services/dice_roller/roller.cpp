@@ -8,16 +8,21 @@
 
 namespace services::dice_roller {
 
-Roller::Roller(EventLoop& loop, RollMetrics& metrics, const RollSettings& settings)
-    : loop_(loop), metrics_(metrics), settings_(settings), rng_(settings.seed) {}
+Roller::Roller(EventLoop& loop, RollMetrics& metrics, app::Weather& weather,
+               const RollSettings& settings)
+    : loop_(loop), metrics_(metrics), weather_(weather), settings_(settings), rng_(settings.seed) {}
 
 void Roller::roll(const dice::Specification& die, telemetry::Span& span, Done done) {
-  loop_.after(rolling_time(settings_.max_delay, rng_),
-              [this, die, &span, done = std::move(done)] { done(finish(die, span)); });
+  const app::Strike strike = weather_.strike(die.name);
+  loop_.after(strike.delay + rolling_time(settings_.max_delay, rng_),
+              [this, die, &span, fails = strike.fails, done = std::move(done)] {
+                done(finish(die, span, fails));
+              });
 }
 
-Result<int> Roller::finish(const dice::Specification& die, telemetry::Span& span) {
-  auto value = dice_roller::roll(die, settings_.error_rate, rng_);
+Result<int> Roller::finish(const dice::Specification& die, telemetry::Span& span, bool fails) {
+  auto value =
+      fails ? Result<int>(failed_roll(die)) : dice_roller::roll(die, settings_.error_rate, rng_);
   if (value) {
     metrics_.count_success(die.name, *value);
     span.set("die.result", std::int64_t{*value});

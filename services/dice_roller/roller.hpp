@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "services/app/weather.hpp"
 #include "services/core/event_loop.hpp"
 #include "services/core/rng.hpp"
 #include "services/dice/specification.hpp"
@@ -25,7 +26,9 @@ class Roller {
  public:
   using Done = std::function<void(Result<int>)>;
 
-  Roller(EventLoop& loop, RollMetrics& metrics, const RollSettings& settings);
+  // In a storm, rolls fail as those of a risky die do, each by itself.
+  Roller(EventLoop& loop, RollMetrics& metrics, app::Weather& weather,
+         const RollSettings& settings);
 
   // What was rolled is told to `span` too, which lives until then.
   void roll(const dice::Specification& die, telemetry::Span& span, Done done);
@@ -37,10 +40,11 @@ class Roller {
   std::vector<int> roll(const DiceNotation& dice);
 
  private:
-  Result<int> finish(const dice::Specification& die, telemetry::Span& span);
+  Result<int> finish(const dice::Specification& die, telemetry::Span& span, bool fails);
 
   EventLoop& loop_;
   RollMetrics& metrics_;
+  app::Weather& weather_;
   const RollSettings settings_;
   Rng rng_;
 };

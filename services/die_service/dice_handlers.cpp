@@ -25,12 +25,8 @@ Result<dice::Specification> requested_change(const app::Exchange& exchange) {
   return die;
 }
 
-}  // namespace
-
-void answer_die(DiceStore& store, const app::ExchangePtr& exchange) {
-  const std::string& name = exchange->parameter();
-  dice::name_die(*exchange, name);
-  store.find(exchange->span().context(), name,
+void find_die(DiceStore& store, const app::ExchangePtr& exchange) {
+  store.find(exchange->span().context(), exchange->parameter(),
              [exchange](const Result<std::optional<dice::Specification>>& found) {
                if (!found) return exchange->refuse(unavailable, found.error());
                if (!*found) return refuse_unknown(*exchange);
@@ -38,19 +34,16 @@ void answer_die(DiceStore& store, const app::ExchangePtr& exchange) {
              });
 }
 
-void change_die(DiceStore& store, const app::ExchangePtr& exchange) {
-  const auto die = requested_change(*exchange);
-  if (!die) return exchange->refuse(400, die.error());
-  dice::name_die(*exchange, die->name);
-  store.replace(exchange->span().context(), *die,
-                [exchange, die = *die](const Result<bool>& replaced) {
-                  if (!replaced) return exchange->refuse(unavailable, replaced.error());
-                  if (!*replaced) return refuse_unknown(*exchange);
-                  exchange->answer({200, dice::to_json(die).dump()});
-                });
+void replace_die(DiceStore& store, const dice::Specification& die,
+                 const app::ExchangePtr& exchange) {
+  store.replace(exchange->span().context(), die, [exchange, die](const Result<bool>& replaced) {
+    if (!replaced) return exchange->refuse(unavailable, replaced.error());
+    if (!*replaced) return refuse_unknown(*exchange);
+    exchange->answer({200, dice::to_json(die).dump()});
+  });
 }
 
-void answer_dice(DiceStore& store, const app::ExchangePtr& exchange) {
+void list_dice(DiceStore& store, const app::ExchangePtr& exchange) {
   store.list(exchange->span().context(),
              [exchange](const Result<std::vector<dice::Specification>>& dice) {
                if (!dice) return exchange->refuse(unavailable, dice.error());
@@ -58,6 +51,25 @@ void answer_dice(DiceStore& store, const app::ExchangePtr& exchange) {
                for (const dice::Specification& die : *dice) body.push_back(dice::to_json(die));
                exchange->answer({200, body.dump()});
              });
+}
+
+}  // namespace
+
+void answer_die(DiceStore& store, app::Weather& weather, const app::ExchangePtr& exchange) {
+  dice::name_die(*exchange, exchange->parameter());
+  weather.meet(exchange, exchange->parameter(), [&store, exchange] { find_die(store, exchange); });
+}
+
+void change_die(DiceStore& store, app::Weather& weather, const app::ExchangePtr& exchange) {
+  const auto die = requested_change(*exchange);
+  if (!die) return exchange->refuse(400, die.error());
+  dice::name_die(*exchange, die->name);
+  weather.meet(exchange, die->name,
+               [&store, die = *die, exchange] { replace_die(store, die, exchange); });
+}
+
+void answer_dice(DiceStore& store, app::Weather& weather, const app::ExchangePtr& exchange) {
+  weather.meet(exchange, {}, [&store, exchange] { list_dice(store, exchange); });
 }
 
 }  // namespace services::die_service

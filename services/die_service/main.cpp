@@ -18,29 +18,27 @@ PUT /dice/risky  with {"sides": 8, "offset": 1, "error_rate": 0.5} changes it, f
 
 The dice are in PostgreSQL where --database says so, else in memory until the end of the process.)";
 
-void add_routes(app::Service& service, die_service::DiceStore& store) {
-  service.add({app::roll_names("/dice/{name}"),
-               {200, 404, 503},
-               [&store](const app::ExchangePtr& exchange) { answer_die(store, exchange); }});
-  service.add({app::plain_names("/dice/{name}"),
-               {200, 400, 404, 503},
-               [&store](const app::ExchangePtr& exchange) { change_die(store, exchange); },
+void add_routes(app::Service& service, die_service::DiceStore& store, app::Weather& weather) {
+  service.add({app::roll_names("/dice/{name}"), weather.with_failures({200, 404, 503}),
+               [&](const app::ExchangePtr& exchange) { answer_die(store, weather, exchange); }});
+  service.add({app::plain_names("/dice/{name}"), weather.with_failures({200, 400, 404, 503}),
+               [&](const app::ExchangePtr& exchange) { change_die(store, weather, exchange); },
                "PUT"});
-  service.add({app::plain_names("/dice"), {200, 503}, [&store](const app::ExchangePtr& exchange) {
-                 answer_dice(store, exchange);
-               }});
+  service.add({app::plain_names("/dice"), weather.with_failures({200, 503}),
+               [&](const app::ExchangePtr& exchange) { answer_dice(store, weather, exchange); }});
 }
 
-int serve_from_memory(app::Service& service) {
+int serve_from_memory(app::Service& service, app::Weather& weather) {
   die_service::MemoryDice dice;
-  add_routes(service, dice);
+  add_routes(service, dice, weather);
   return service.run();
 }
 
-int serve_from_database(app::Service& service, const database::DatabaseSettings& settings) {
+int serve_from_database(app::Service& service, app::Weather& weather,
+                        const database::DatabaseSettings& settings) {
   database::Database database(service, settings);
   die_service::DiceTable table(database);
-  add_routes(service, table);
+  add_routes(service, table, weather);
   service.ready_when([&database](const auto& done) { database.check(done); });
   return service.run();
 }
@@ -49,11 +47,14 @@ int serve(app::Flags& flags) {
   const auto settings = flags.service("die-service", about);
   std::optional<database::DatabaseSettings> database;
   if (!flags.text("database").empty()) database = database::read_flags(flags, "die-service");
+  const auto seed = flags.seed();
   if (app::report_errors(flags)) return 2;
 
   const SystemClock clock;
   app::Service service(clock, settings);
-  return database ? serve_from_database(service, *database) : serve_from_memory(service);
+  app::Weather weather(service, settings.admin_token, seed);
+  return database ? serve_from_database(service, weather, *database)
+                  : serve_from_memory(service, weather);
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct Settings {
   Duration timeout;
   Duration batch_timeout;
   frontend::Offer offer;
+  std::uint64_t seed;
 };
 
 Settings read_settings(app::Flags& flags) {
@@ -33,7 +34,8 @@ Settings read_settings(app::Flags& flags) {
           flags.origin("dice-roller"),
           flags.duration("timeout"),
           flags.duration("batch-timeout"),
-          {flags.text("trace-link"), flags.given("batches"), flags.given("sign-in")}};
+          {flags.text("trace-link"), flags.given("batches"), flags.given("sign-in")},
+          flags.seed()};
 }
 
 void add_page(app::Service& service, const frontend::Offer& offer, frontend::Visits* visits) {
@@ -61,8 +63,9 @@ int serve(app::Flags& flags) {
   const auto visits = settings.offer.sign_in ? std::make_unique<frontend::Visits>() : nullptr;
   app::Downstream one_roll(service, "dice-roller", settings.dice_roller, settings.timeout);
   app::Downstream many_rolls(service, "dice-roller", settings.dice_roller, settings.batch_timeout);
-  frontend::RollHandler single(one_roll, visits.get());
-  frontend::RollHandler batches(many_rolls, visits.get());
+  app::Weather weather(service, settings.service.admin_token, settings.seed);
+  frontend::RollHandler single(one_roll, weather, visits.get());
+  frontend::RollHandler batches(many_rolls, weather, visits.get());
 
   service.add({app::roll_names("/roll"), roll_statuses,
                [&single](const app::ExchangePtr& exchange) { single.roll(exchange); }});

@@ -30,8 +30,10 @@ void RollHandler::roll(const app::ExchangePtr& exchange) {
   const auto die = dice::requested_die(exchange->request());
   if (!die) return exchange->refuse(400, die.error());
   begin(*exchange, *die, 1);
-  dice_roller_.get(exchange->span().context(), "/roll?die=" + *die,
-                   [exchange](const app::Reply& reply) { pass_on(*exchange, reply); });
+  weather_.meet(exchange, *die, [this, exchange, die = *die] {
+    dice_roller_.get(exchange->span().context(), "/roll?die=" + die,
+                     [exchange](const app::Reply& reply) { pass_on(*exchange, reply); });
+  });
 }
 
 void RollHandler::roll_batch(const app::ExchangePtr& exchange) {
@@ -39,10 +41,12 @@ void RollHandler::roll_batch(const app::ExchangePtr& exchange) {
   if (!batch) return exchange->refuse(400, batch.error());
   exchange->note("times", batch->times);
   begin(*exchange, batch->die, batch->times);
-  dice_roller_.get(
-      exchange->span().context(),
-      exchange->request().path + "?die=" + batch->die + "&times=" + std::to_string(batch->times),
-      [exchange](const app::Reply& reply) { pass_batch_on(*exchange, reply); });
+  weather_.meet(exchange, batch->die, [this, exchange, batch = *batch] {
+    dice_roller_.get(
+        exchange->span().context(),
+        exchange->request().path + "?die=" + batch.die + "&times=" + std::to_string(batch.times),
+        [exchange](const app::Reply& reply) { pass_batch_on(*exchange, reply); });
+  });
 }
 
 void RollHandler::begin(app::Exchange& exchange, const std::string& die, int times) {

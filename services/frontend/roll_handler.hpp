@@ -2,6 +2,7 @@
 
 #include "services/app/downstream.hpp"
 #include "services/app/exchange.hpp"
+#include "services/app/weather.hpp"
 #include "services/frontend/visits.hpp"
 
 namespace services::frontend {
@@ -10,8 +11,8 @@ namespace services::frontend {
 class RollHandler {
  public:
   // Without `visits`, nobody is asked who they are.
-  RollHandler(app::Downstream& dice_roller, Visits* visits)
-      : dice_roller_(dice_roller), visits_(visits) {}
+  RollHandler(app::Downstream& dice_roller, app::Weather& weather, Visits* visits)
+      : dice_roller_(dice_roller), weather_(weather), visits_(visits) {}
 
   // "/roll?die=…"
   void roll(const app::ExchangePtr& exchange);
@@ -22,6 +23,7 @@ class RollHandler {
   void begin(app::Exchange& exchange, const std::string& die, int times);
 
   app::Downstream& dice_roller_;
+  app::Weather& weather_;
   Visits* visits_;
 };
 

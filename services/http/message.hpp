@@ -24,6 +24,7 @@ struct Request {
   std::map<std::string, std::string> cookies = {};
   std::string traceparent = {};
   std::string tracestate = {};
+  std::string authorization = {};
   // When it was read from its connection: what it then waits for belongs to its latency.
   Moment arrived = {};
 

@@ -87,6 +87,7 @@ Request convert(const pistache::Request& from) {
   for (const pistache::Cookie& cookie : from.cookies()) request.cookies[cookie.name] = cookie.value;
   request.traceparent = header(from, "traceparent");
   request.tracestate = header(from, "tracestate");
+  request.authorization = header(from, "Authorization");
   return request;
 }
 

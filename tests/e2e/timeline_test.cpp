@@ -154,6 +154,88 @@ thresholds: [{during: recovery, http_req_failed: rate < 0.1}]
               HasSubstr("was over before its end: somebody let it go on: pid "));
 }
 
+TEST(Faults, ThatComeSeveralTimesAreToldEachByItself) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: loop\nsystem: {stage: 2}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 2s}
+  - {name: loop, for: 12s, faults: [{crash: dice-roller, every: 4s, for: 1s, times: 3}]}
+  - {name: recovery, for: 2s}
+thresholds:
+  - {during: loop, http_req_failed: rate > 0}
+  - {during: recovery, http_req_failed: rate < 0.1}
+)")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  const auto faults = run.verdict().at("faults");
+  ASSERT_EQ(faults.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(faults[i].at("occurrence"), i + 1);
+    EXPECT_FALSE(faults[i].at("seen_at").is_null()) << faults[i];
+    EXPECT_FALSE(faults[i].at("gone_at").is_null()) << faults[i];
+  }
+  EXPECT_THAT(run.output(), HasSubstr("crash dice-roller, 2 of 3: seen to take effect"));
+}
+
+// Somebody lets it go on the second time.
+TEST(Faults, ThatComeSeveralTimesAreWatchedEachTime) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: holds\nsystem: {stage: 2}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 2s}
+  - {name: loop, for: 12s, faults: [{pause: dice-roller, every: 6s, for: 4s, times: 2}]}
+  - {name: recovery, for: 2s}
+thresholds: [{during: recovery, http_req_failed: rate < 0.1}]
+)")});
+  ASSERT_TRUE(says(run, "pause dice-roller, 2 of 2: seen to take effect")) << run.output();
+  ASSERT_EQ(kill(run.processes().at("dice-roller"), SIGCONT), 0);
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.verdict().at("reasons").at(0),
+              HasSubstr("\"pause dice-roller, 2 of 2\" did not last: at "));
+}
+
+TEST(Faults, GoOnFromOnePhaseIntoTheNext) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, "name: across\nsystem: {stage: 2}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 2s}
+  - {name: first, for: 4s, faults: [{pause: dice-roller, at: 2s, for: 4s}]}
+  - {name: second, for: 6s}
+  - {name: recovery, for: 2s}
+thresholds: [{during: recovery, http_req_failed: rate < 0.1}]
+)")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  const std::string told = run.output();
+  EXPECT_LT(told.find("pause dice-roller: injected"), told.find("phase second"));
+  EXPECT_LT(told.find("phase second"), told.find("pause dice-roller: reverted"));
+  EXPECT_LT(told.find("pause dice-roller: reverted"), told.find("phase recovery"));
+}
+
+std::string waiting_for(const std::string& condition) {
+  return "name: waits\nsystem: {stage: 2}\nload:" + rolls + R"(
+phases:
+  - {name: baseline, for: 2s}
+  - {name: incident, for: 8s, faults: [{pause: dice-roller, when: )" +
+         condition + R"(, for: 1s}]}
+  - {name: recovery, for: 2s}
+thresholds: [{during: recovery, http_req_failed: rate < 0.1}]
+)";
+}
+
+TEST(Faults, BeginWhenTheirConditionComesTrue) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, waiting_for("{http_reqs: rate > 1, for: 2s}"))});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_FALSE(run.verdict().at("faults").at(0).at("gone_at").is_null());
+}
+
+TEST(Faults, FailTheRunWhereTheirConditionDoesNotComeTrue) {
+  const TempDirectory home;
+  HarnessProcess run({"run", written(home, waiting_for("{http_reqs: rate > 1000}"))});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ElementsAre("fail: pause dice-roller begins by its condition"));
+}
+
 // Everything fails in the first second, before any scrape would have come by itself.
 TEST(Windows, HaveTheirFirstSecond) {
   const TempDirectory home;

@@ -42,7 +42,8 @@ TEST(JsonSchema, RefusesWhatAShapeCanSay) {
   for (const char* name :
        {"01-unknown-key", "02-missing-keys", "03-wrong-types", "04-unknown-executor",
         "05-key-of-another-executor", "06-durations", "07-numbers", "13-thresholds", "17-faults",
-        "18-claims", "19-request-methods", "22-directory-name", "35-a-list"}) {
+        "18-claims", "19-request-methods", "22-directory-name", "35-a-list", "86-conditions",
+        "87-no-conditions", "88-steady-state"}) {
     EXPECT_NE(nonconformity_of("tests/golden/scenario-errors/" + std::string(name) + ".yaml"), "")
         << name;
   }

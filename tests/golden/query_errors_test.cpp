@@ -13,10 +13,12 @@ namespace {
 std::string directory() { return std::string(HARNESS_SOURCE_DIR) + "/tests/golden/query-errors/"; }
 
 TEST(QueryErrors, AreSaidInExactlyTheseWords) {
-  const auto loaded = run::load_plan(directory() + "slips.yaml", {});
-  ASSERT_FALSE(loaded);
-  test::expect_golden("query-errors/slips.txt",
-                      replace_all(to_string(loaded.error()), directory(), ""));
+  for (const std::string name : {"slips", "conditions"}) {
+    const auto loaded = run::load_plan(directory() + name + ".yaml", {});
+    ASSERT_FALSE(loaded);
+    test::expect_golden("query-errors/" + name + ".txt",
+                        replace_all(to_string(loaded.error()), directory(), ""));
+  }
 }
 
 }  // namespace

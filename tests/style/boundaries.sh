@@ -37,12 +37,12 @@ only_in "curl is for the HTTP client, the load and the forwarder" "$production" 
   harness/net harness/load services stack/store/forward
 only_in "TLS of our own is for the load, and the files that it takes; hashes have a file" "$production" '#include <openssl/' \
   harness/load/http harness/net/pem harness/net/sha256
-only_in "PostgreSQL is for the services, and for questions to theirs" "$production" '#include <pqxx/' \
-  services harness/observe/database
+only_in "PostgreSQL is for the services, for questions to theirs, and for faults on it" "$production" \
+  '#include <(pqxx/|libpq)' services harness/observe/database harness/chaos/database/session
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
   harness/{net,observe,report,target,chaos,verdict} harness/grammar/json_schema \
   harness/scenario/load/json_document harness/load/script services \
-  stack/store/{intake,keep}
+  stack/store/{intake,keep} stack/link/api
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
 only_in "Prometheus' formats are for the live metrics" "$production" '#include <prometheus/' \
   harness/metrics services
@@ -50,8 +50,8 @@ only_in "snappy is for pushes and remote write" "$production" '#include <snappy'
   harness/metrics services stack/store/{derive,intake}
 only_in "Beast takes long to compile, and reads answers alone" "$everything" '#include <boost/' \
   harness/load/http/http1_head
-only_in "the store's server and its receivers are adapters" "$production" \
-  '#include <(microhttpd|grpc)' stack/store/{http,grpc,intake}
+only_in "servers and receivers are adapters" "$production" \
+  '#include <(microhttpd|grpc)' stack/store/{http,grpc,intake} stack/link/api
 only_in "simdjson is for JSON that may be large" "$production" '#include <simdjson' \
   stack/store/intake harness/scenario/load/json_text
 only_in "the real clock is in core, everyone else is handed one" harness '_clock::now\(' harness/core

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -52,6 +54,10 @@ class FakeTarget final : public target::Target {
     const auto own = urls.find(name);
     return own == urls.end() ? "http://" + name : own->second;
   }
+  std::optional<target::StormDoor> storm_door(const std::string& name) const override {
+    const auto door = storm_doors.find(name);
+    return door == storm_doors.end() ? std::nullopt : std::optional(door->second);
+  }
 
   net::Servers servers() const override {
     net::Servers all;
@@ -91,13 +97,21 @@ class FakeTarget final : public target::Target {
     const Process& process = processes[name];
     return "pid " + std::to_string(process.pid) + (process.alive ? "" : " ended");
   }
+  std::unique_ptr<target::LinkControl> link(const std::string& from,
+                                            const std::string& to) override {
+    return make_link ? make_link(from, to) : nullptr;
+  }
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override {
     return std::exchange(ends, {});
   }
 
   std::map<std::string, Process> processes;
   std::map<std::string, std::string> urls;  // of those that are not at http://NAME
-  bool answers = true;                      // calls
+  std::map<std::string, target::StormDoor> storm_doors;
+  std::function<std::unique_ptr<target::LinkControl>(const std::string& from,
+                                                     const std::string& to)>
+      make_link;        // empty: there is none
+  bool answers = true;  // calls
   bool unknown_senders = false;
   net::Fence may_get_load;
   std::string not_what_it_is_to_be;  // empty: it is

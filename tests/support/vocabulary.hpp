@@ -17,7 +17,7 @@ using scenario::Comparison;
 
 struct Target {
   grammar::Located<std::string> process;
-  std::optional<Duration> every;
+  std::optional<Duration> grace;
 };
 
 struct Promql {
@@ -51,19 +51,25 @@ struct Alert {
   std::map<std::string, std::string> labels;
 };
 
-inline scenario::Kind fault(std::vector<grammar::Field<Target>> fields) {
+inline scenario::Kind fault(std::vector<grammar::Field<Target>> fields,
+                            const std::string& undone_by) {
   const std::string name = fields.front().key.name;
   scenario::Kind kind = scenario::kind_of<Target>(name, "", std::move(fields));
   kind.target = [](const scenario::Settings& settings) { return settings.as<Target>().process; };
+  kind.slot = "process";
+  kind.undone_by = undone_by;
   return kind;
 }
 
 inline std::vector<scenario::Kind> fault_kinds() {
   return {
       fault({required("stop", &Target::process, scenario::process_name(),
-                      "the process to stop in an orderly way")}),
+                      "the process to stop in an orderly way")},
+            "starting it again"),
       fault({required("pause", &Target::process, scenario::process_name(), "the process to halt"),
-             optional("every", &Target::every, grammar::duration(), "halt it again and again")}),
+             optional("grace", &Target::grace, grammar::duration(),
+                      "how long it is left to itself before")},
+            "letting it go on"),
   };
 }
 
@@ -149,7 +155,8 @@ inline scenario::Vocabulary vocabulary() {
           .stages = {{"stage5",
                       {"postgres", "prometheus", "loki", "tempo", "die-service", "dice-roller",
                        "frontend"}}},
-          .without_http = {"postgres"}};
+          .without_http = {"postgres"},
+          .databases = {"postgres"}};
 }
 
 }  // namespace harness::test

@@ -45,6 +45,7 @@ Ledger::Ledger(Rows rows, const PhaseMarks& phases, const Clock& clock, LiveCoun
   live_.board.change([this](LiveFigures& figures) {
     figures.requests.resize(rows_.size());
     figures.iterations.resize(iterations_.size());
+    figures.seconds = {0, 0};
     for (std::size_t row = 0; row < rows_.size(); ++row) {
       figures.requests[row].checks.resize(rows_[row].checks.size());
     }
@@ -136,12 +137,15 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
 
 void Ledger::advance_to(std::uint32_t second) {
   if (second <= second_) return;
-  close_second();
+  close_second({second, second});
   second_ = second;
 }
 
+// Whoever waits for its next second waits for nothing.
+void Ledger::close() { close_second({}); }
+
 // What is counted in a second is copied once, however many requests there were.
-void Ledger::close_second() {
+void Ledger::close_second(const LiveSeconds& seconds) {
   Histogram latency;
   for (const std::size_t index : touched_) {
     Cell& cell = cells_[index];
@@ -150,7 +154,7 @@ void Ledger::close_second() {
     for (const AnswerStats& answers : cell.now.answers) latency.merge(answers.times.latency);
   }
   live_.recent_p95_us.set(latency.percentile(95).value_or(0));
-  publish(touched_);
+  publish(touched_, seconds);
   for (const std::size_t index : touched_) cells_[index].now.clear();
   touched_.clear();
   lateness_.merge(lateness_now_);
@@ -158,13 +162,14 @@ void Ledger::close_second() {
   keep_bounds();
 }
 
-void Ledger::publish(const std::vector<std::size_t>& cells) {
+void Ledger::publish(const std::vector<std::size_t>& cells, const LiveSeconds& seconds) {
   live_.board.change([&](LiveFigures& figures) {
     for (const std::size_t index : cells) {
       figures.requests[index / phases_.count()].add(cells_[index].now);
     }
     figures.lateness.add(lateness_now_);
     figures.iterations = iterations_;
+    figures.seconds = seconds;
   });
 }
 
@@ -229,8 +234,8 @@ void Ledger::second_over() {
 }
 
 void Ledger::merge(Ledger&& other) {
-  close_second();
-  other.close_second();
+  close();
+  other.close();
   width_ = std::max(width_, other.width_);
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     Cell& mine = cells_[i];
@@ -297,7 +302,7 @@ std::vector<IterationStats> Ledger::iterations_by(const std::vector<std::string>
 }
 
 LoadStats Ledger::stats(const std::vector<std::string>& phases) && {
-  close_second();
+  close();
   LoadStats stats;
   stats.second_width = width_;
   for (std::size_t i = 0; i < cells_.size(); ++i) {

@@ -70,8 +70,8 @@ class Ledger {
   void user_hired();
   void user_left() { live_.active_vus.subtract(); }
   void user_came_back() { live_.active_vus.add(); }
-  void second_over();               // to be told about every second
-  void close() { close_second(); }  // nothing follows; else merge() and stats() do it
+  void second_over();  // to be told about every second
+  void close();        // nothing follows; else merge() and stats() do it
 
   void merge(Ledger&& other);
   LoadStats stats(const std::vector<std::string>& phases) &&;
@@ -92,8 +92,8 @@ class Ledger {
   std::uint32_t second_of(TimePoint at) const;
   void count_in_its_second(TimePoint started);
   void advance_to(std::uint32_t second);
-  void close_second();
-  void publish(const std::vector<std::size_t>& cells);
+  void close_second(const LiveSeconds& seconds);
+  void publish(const std::vector<std::size_t>& cells, const LiveSeconds& seconds);
   void keep_bounds();
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);

@@ -20,6 +20,8 @@ void LiveRequestFigures::add(const Tally& second) {
   for (const AnswerStats& answers : second.answers) {
     latency.add(answers.times.latency);
     duration.add(answers.times.duration);
+    latency_in_detail.add(answers.times.latency);
+    duration_in_detail.add(answers.times.duration);
     for (const Step step : all_steps) steps[step].add(answers.times.steps[step]);
   }
   add_checks(second.checks, checks);
@@ -32,6 +34,8 @@ void LiveRequestFigures::add(const LiveRequestFigures& other) {
   redirects += other.redirects;
   latency.add(other.latency);
   duration.add(other.duration);
+  latency_in_detail.add(other.latency_in_detail);
+  duration_in_detail.add(other.duration_in_detail);
   for (const Step step : all_steps) steps[step].add(other.steps[step]);
   add_checks(other.checks, checks);
 }
@@ -42,6 +46,7 @@ void LiveFigures::add(const LiveFigures& other) {
   for (std::size_t i = 0; i < iterations.size(); ++i) iterations[i].add(other.iterations[i]);
   vus += other.vus;
   vus_max += other.vus_max;
+  seconds.add(other.seconds);
 }
 
 }  // namespace harness::load

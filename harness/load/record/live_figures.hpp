@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
+#include "harness/load/record/coarse_histogram.hpp"
 #include "harness/load/record/live_histogram.hpp"
 #include "harness/load/record/stats.hpp"
 #include "harness/load/record/tally.hpp"
@@ -21,10 +24,24 @@ struct LiveRequestFigures {
   LiveHistogram latency;   // from the intended start
   LiveHistogram duration;  // without connecting, as in k6
   PerStep<LiveHistogram> steps;
+  CoarseHistogram latency_in_detail;  // for conditions
+  CoarseHistogram duration_in_detail;
   std::vector<CheckStats> checks;  // in the order of the series
 
   void add(const Tally& second);
   void add(const LiveRequestFigures& other);
+};
+
+// How many whole seconds are in the figures of several workers, of those that have not ended.
+struct LiveSeconds {
+  std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t most = 0;
+
+  bool are_level() const { return least == most; }  // false of nobody
+  void add(const LiveSeconds& other) {
+    least = std::min(least, other.least);
+    most = std::max(most, other.most);
+  }
 };
 
 struct LiveFigures {
@@ -33,6 +50,7 @@ struct LiveFigures {
   std::vector<IterationStats> iterations;  // of each load
   std::uint64_t vus = 0;
   std::uint64_t vus_max = 0;
+  LiveSeconds seconds;
 
   void add(const LiveFigures& other);  // of the same requests and loads
 };

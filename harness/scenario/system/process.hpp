@@ -71,6 +71,13 @@ struct EndMarker {
   std::string attribute;  // of the span that holds the marker
 };
 
+// How it takes storms, which a fault tells it of at /admin/storm, with the token that it is given
+// as {admin_token}.
+struct StormRule {
+  std::string probe;  // a path whose answers show one, with {die} in it; empty: it takes none
+  std::string die;    // that the path is about where a storm is about none
+};
+
 struct Process {
   std::string name;
   std::string project;
@@ -101,6 +108,7 @@ struct Process {
   std::map<std::string, std::string> labels;    // of its log, beside job
   OtlpRule otlp;
   EndMarker end_marker;
+  StormRule storm;
 
   bool is_called = false;  // requests of the load go to it
 

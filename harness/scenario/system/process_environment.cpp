@@ -57,4 +57,6 @@ bool is_called(const Process& process) {
   return process.is_called || !process.scrape_path.empty() || !process.end_marker.request.empty();
 }
 
+bool is_database(const Process& process) { return process.url.starts_with("postgresql://"); }
+
 }  // namespace harness::scenario

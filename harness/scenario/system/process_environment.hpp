@@ -23,6 +23,9 @@ bool is_told_its_port(const Process& process);
 // Whether anybody relies on its listening: requests, a scrape, or the end marker.
 bool is_called(const Process& process);
 
+// Whether it is a PostgreSQL, by its URL.
+bool is_database(const Process& process);
+
 // Whether the text has {port} in it, or the URL of that process.
 bool names_port(const std::string& text, const std::string& process);
 

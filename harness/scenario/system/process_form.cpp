@@ -150,6 +150,14 @@ Form<EndMarker> end_marker_form() {
                           "the attribute of its span that then has it in it")}});
 }
 
+Form<StormRule> storm_form() {
+  return grammar::record(grammar::Record<StormRule>{
+      "how it takes storms",
+      {required("probe", &StormRule::probe, grammar::filled_text("a path"),
+                "a path whose answers show a storm; {die} in it is what the storm is about"),
+       optional("die", &StormRule::die, grammar::text(), "what {die} is in a storm about all")}});
+}
+
 // What it is, and how it is started.
 std::vector<Field<Process>> program_fields() {
   return {
@@ -230,6 +238,8 @@ std::vector<Field<Process>> stage_fields() {
                                           {"SIGQUIT", SIGQUIT},
                                           {"SIGTERM", SIGTERM}}),
                     "SIGTERM", "the signal that asks it to end in order"),
+      optional("storm", &Process::storm, in_place(storm_form()),
+               "it takes storms at /admin/storm, with {admin_token} from its env or args"),
       optional("targets", &Process::targets, grammar::text(),
                "where Prometheus reads its targets from"),
       optional("oldest", &Process::oldest, grammar::text(), "the oldest version that will do"),

@@ -10,6 +10,7 @@
 #include "harness/scenario/system/conventions.hpp"
 #include "harness/scenario/system/end_of_run.hpp"
 #include "harness/scenario/system/endpoint.hpp"
+#include "harness/scenario/system/link.hpp"
 #include "harness/scenario/system/process.hpp"
 
 namespace harness::scenario {
@@ -37,6 +38,8 @@ struct System {
   std::map<std::string, std::vector<std::string>> options;        // extra arguments by process name
   std::map<std::string, std::map<std::string, std::string>> env;  // more variables, likewise
   std::uint64_t memory = std::uint64_t{1} << 30;                  // bytes that each store may keep
+  std::vector<Link> links;  // that faults break, one for each of them
+  bool has_storms = false;                                        // services are told of some
   yaml::Place place;
 
   bool is_own() const { return stage.empty(); }

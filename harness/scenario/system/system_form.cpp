@@ -9,6 +9,7 @@
 #include "harness/grammar/record.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/rules.hpp"
+#include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_file.hpp"
 #include "harness/scenario/system/system_rules.hpp"
 
@@ -193,9 +194,13 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   Names& names = words.stages[system.stage] = words.backends;
   forget(remote, names);
   words.without_http.clear();
+  words.databases.clear();
+  words.stormy.clear();
   for (const Process& process : system.own.processes) {
     names.push_back(process.name);
     if (!process.url.starts_with("http")) words.without_http.insert(process.name);
+    if (is_database(process)) words.databases.insert(process.name);
+    if (!process.storm.probe.empty()) words.stormy.insert(process.name);
   }
   return words;
 }

@@ -32,8 +32,12 @@ Result<ProvenEndpoint> ProvenEndpoint::make(const scenario::Endpoint& endpoint,
   made.name_ = endpoint.name;
   made.server_ = *std::move(server);
   made.is_ = endpoint.is;
-  made.may_get_load_ = endpoint.allows(scenario::Allowed::load);
+  made.allow_ = endpoint.allow;
   return made;
+}
+
+bool ProvenEndpoint::may_get(scenario::Allowed what) const {
+  return std::find(allow_.begin(), allow_.end(), what) != allow_.end();
 }
 
 Result<void> ProvenEndpoint::prove() {
@@ -64,7 +68,7 @@ Result<void> ProvenEndpoint::prove() {
 
 bool ProvenEndpoint::call(const std::string& path,
                           const std::map<std::string, std::string>& headers) const {
-  if (!may_get_load_ || !is_looked_up_) return false;
+  if (!may_get_load() || !is_looked_up_) return false;
   net::HttpRequest request = net::request_to(server_, path);
   for (const auto& [name, value] : headers) request.headers[name] = value;
   request.connect_to = addresses_.front();
@@ -85,7 +89,7 @@ std::string ProvenEndpoint::text() const {
     for (const net::Address& address : addresses_) places.push_back(net::to_text(address));
   }
   return url + " (" + join(places, ", ") + ") says " + is_->header + ": " + is_->value +
-         (may_get_load_ ? "" : "; it gets no load");
+         (may_get_load() ? "" : "; it gets no load");
 }
 
 Result<void> ProvenEndpoint::prove_at(const net::Address& address) const {

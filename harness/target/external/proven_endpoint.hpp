@@ -24,7 +24,9 @@ class ProvenEndpoint {
   const net::Server& server() const { return server_; }
   net::Found found() const;  // where it was found to be what it is to be
   std::string text() const;  // for people: what it has shown, and where
-  bool may_get_load() const { return may_get_load_; }
+  bool may_get(scenario::Allowed what) const;
+  bool may_get_load() const { return may_get(scenario::Allowed::load); }
+  bool may_get_anything() const { return !allow_.empty(); }
 
   // Asks each place that the name leads to, the first time; then each that had shown it. The error
   // names the header, what it was to be and what it was.
@@ -39,7 +41,7 @@ class ProvenEndpoint {
   std::string name_;
   net::Server server_;
   std::optional<scenario::Proof> is_;
-  bool may_get_load_ = false;
+  std::vector<scenario::Allowed> allow_;
   bool is_looked_up_ = false;
   std::vector<net::Address> addresses_;
 };

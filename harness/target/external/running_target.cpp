@@ -23,6 +23,10 @@ std::string RunningTarget::url(const std::string& name) const {
 }
 
 // One that runs already is asked where it is asked, and not where it takes what is sent to it.
+std::optional<StormDoor> RunningTarget::storm_door(const std::string& name) const {
+  return started_ ? started_->storm_door(name) : std::nullopt;
+}
+
 net::Servers RunningTarget::servers() const {
   net::Servers all = started_ ? started_->servers() : net::Servers{};
   for (const ProvenEndpoint& endpoint : running_.endpoints) {
@@ -32,10 +36,16 @@ net::Servers RunningTarget::servers() const {
   return all;
 }
 
-net::Fence RunningTarget::fence() const {
+net::Fence RunningTarget::fence() const { return fence_around(scenario::Allowed::load); }
+
+net::Fence RunningTarget::fence_of_faults() const {
+  return fence_around(scenario::Allowed::faults);
+}
+
+net::Fence RunningTarget::fence_around(scenario::Allowed what) const {
   std::vector<net::Found> hosts;
   for (const ProvenEndpoint& endpoint : running_.endpoints) {
-    if (endpoint.may_get_load()) hosts.push_back(endpoint.found());
+    if (endpoint.may_get(what)) hosts.push_back(endpoint.found());
   }
   return {started_ ? started_->fence().places() : std::vector<net::Address>{}, std::move(hosts)};
 }

@@ -29,8 +29,10 @@ class RunningTarget final : public Target {
   std::vector<EndSign> end_signs() const override;
   std::vector<std::string> scraped() const override;
   std::string url(const std::string& name) const override;
+  std::optional<StormDoor> storm_door(const std::string& name) const override;
   net::Servers servers() const override;
   net::Fence fence() const override;
+  net::Fence fence_of_faults() const override;
   Result<void> prove() override;
   bool call(const std::string& name, const std::string& path,
             const std::map<std::string, std::string>& headers) override;
@@ -51,9 +53,15 @@ class RunningTarget final : public Target {
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
 
+  std::unique_ptr<LinkControl> link(const std::string& from, const std::string& to) override {
+    return started_ ? started_->link(from, to) : nullptr;
+  }
+
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
  private:
+  net::Fence fence_around(scenario::Allowed what) const;
+
   // The error: there is no such process.
   Result<Target*> owner_of(const std::string& name) const;
 

@@ -36,6 +36,8 @@ std::vector<ProcessId> stop_all(ProcessId root) {
 
 bool Ending::is_success() const { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
 
+bool Ending::is_exit() const { return WIFEXITED(status); }
+
 bool Ending::is_exit(int code) const { return WIFEXITED(status) && WEXITSTATUS(status) == code; }
 
 std::string Ending::text() const {

@@ -13,6 +13,7 @@ struct Ending {
   int status = 0;
 
   bool is_success() const;
+  bool is_exit() const;  // by itself, and not by a signal
   bool is_exit(int code) const;
   std::string text() const;  // "ended with exit code 1", "was killed by signal 9"
 };

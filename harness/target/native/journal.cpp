@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
+#include "harness/target/native/undo_json.hpp"
 
 namespace harness::target {
 namespace {
@@ -35,6 +37,26 @@ void read_line(const json& line, JournalContent& content) {
   }
   if (line.contains("fault")) content.faults[line["name"]] = line["fault"];
   if (line.contains("mended")) content.faults.erase(line["mended"].get<std::string>());
+  if (line.contains("undo")) content.undos.push_back({line["undo"], undo_in(line)});
+  if (line.contains("done")) {
+    std::erase_if(content.undos, [&](const JournalUndo& one) { return one.id == line["done"]; });
+  }
+}
+
+std::string done_line(const std::string& id) { return json{{"done", id}}.dump(); }
+
+// One write, so that a reader sees the line whole or not at all. Of one that did not fit nothing
+// stays, lest the next one is torn with it.
+Result<void> write_line(const Fd& file, const std::string& line) {
+  const std::string whole = line + "\n";
+  struct stat before {};
+  const bool is_known = ::fstat(file.get(), &before) == 0;
+  const ssize_t written = ::write(file.get(), whole.data(), whole.size());
+  if (written == static_cast<ssize_t>(whole.size())) return {};
+  const int reason = written < 0 ? errno : ENOSPC;
+  if (is_known && written > 0) static_cast<void>(::ftruncate(file.get(), before.st_size));
+  return fail(std::string("cannot be written: ") + std::strerror(reason), {},
+              "make room where TMPDIR is");
 }
 
 }  // namespace
@@ -83,11 +105,22 @@ void Journal::fault(const std::string& verb, const std::string& name) {
 
 void Journal::mended(const std::string& name) { append(json{{"mended", name}}.dump()); }
 
-// One write, so that a reader sees the line whole or not at all. A full disk costs the entry, not
-// the run: the processes can still be found by the run's mark in their environment.
-void Journal::append(const std::string& line) {
-  const std::string whole = line + "\n";
-  [[maybe_unused]] const ssize_t written = ::write(fd_.get(), whole.data(), whole.size());
+Result<void> Journal::promised(const std::string& id, const Undo& undo) {
+  json line = json_of(undo);
+  line["undo"] = id;
+  return write(line.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+void Journal::done(const std::string& id) { append(done_line(id)); }
+
+// A full disk costs such an entry, not the run: the processes can still be found by the run's mark
+// in their environment.
+void Journal::append(const std::string& line) { static_cast<void>(write(line)); }
+
+Result<void> Journal::write(const std::string& line) {
+  const auto written = write_line(fd_, line);
+  if (!written) return fail(written.error().what, path_.string(), written.error().remedy);
+  return {};
 }
 
 JournalContent parse_journal(const std::string& text) {
@@ -101,6 +134,11 @@ JournalContent parse_journal(const std::string& text) {
     }
   }
   return content;
+}
+
+void note_done(const fs::path& scratch, const std::string& id) {
+  const Fd file(::open(journal_in(scratch).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  if (file) static_cast<void>(write_line(file, done_line(id)));
 }
 
 Fd take_over(const fs::path& scratch) {

@@ -8,6 +8,7 @@
 
 #include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
+#include "harness/target/acts.hpp"
 #include "harness/target/native/caller.hpp"
 #include "harness/target/native/proc.hpp"
 
@@ -34,12 +35,17 @@ class Journal {
   void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
   void mended(const std::string& name);
 
+  // What has to be undone by somebody, if not by the harness. The error: it is not written down.
+  Result<void> promised(const std::string& id, const Undo& undo);
+  void done(const std::string& id);
+
   const std::filesystem::path& path() const { return path_; }
   int fd() const { return fd_.get(); }  // whoever inherits it shares the lock
 
  private:
   Journal(std::filesystem::path path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   void append(const std::string& line);
+  Result<void> write(const std::string& line);
 
   std::filesystem::path path_;
   Fd fd_;
@@ -50,18 +56,27 @@ struct JournalEntry {
   ProcessId id;
 };
 
+struct JournalUndo {
+  std::string id;
+  Undo undo;
+};
+
 struct JournalContent {
   ProcessId harness;
   ProcessId watchdog;        // the latest
   std::optional<Kept> kept;  // none: it ends with its run
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
+  std::vector<JournalUndo> undos;             // that are left, in the order of what they undo
 };
 
 // Every whole line; the last one may be torn.
 JournalContent parse_journal(const std::string& text);
 
 std::filesystem::path journal_in(const std::filesystem::path& scratch);
+
+// Of who has taken it over: the file says so to whoever comes next.
+void note_done(const std::filesystem::path& scratch, const std::string& id);
 
 // True, and no other can have it meanwhile, if nobody is in charge of the run any more.
 Fd take_over(const std::filesystem::path& scratch);

@@ -29,6 +29,23 @@ EndSign sign_in(const json& json) {
   return sign;
 }
 
+json json_of_doors(const std::map<std::string, StormDoor>& doors) {
+  json all = json::object();
+  for (const auto& [name, door] : doors) {
+    all[name] = {
+        {"url", door.url}, {"token", door.token}, {"probe", door.probe}, {"die", door.die}};
+  }
+  return all;
+}
+
+std::map<std::string, StormDoor> doors_in(const json& all) {
+  std::map<std::string, StormDoor> doors;
+  for (const auto& [name, door] : all.items()) {
+    doors[name] = {door.at("url"), door.at("token"), door.at("probe"), door.at("die")};
+  }
+  return doors;
+}
+
 KeptFacts facts_in(const json& json) {
   KeptFacts facts;
   for (const auto& process : json.at("processes")) {
@@ -40,6 +57,7 @@ KeptFacts facts_in(const json& json) {
   facts.urls = json.at("urls");
   facts.ports = json.at("ports");
   facts.span_receiver = json.at("span_receiver");
+  facts.storm_doors = doors_in(json.at("storm_doors"));
   return facts;
 }
 
@@ -60,6 +78,9 @@ KeptFacts facts_of(const NativeTarget& system) {
     if (const auto port = system.ports().find(name)) facts.ports[name] = *port;
   }
   facts.span_receiver = system.span_receiver();
+  for (const std::string& name : facts.order) {
+    if (auto door = system.storm_door(name)) facts.storm_doors[name] = *std::move(door);
+  }
   return facts;
 }
 
@@ -75,7 +96,8 @@ json json_of(const KeptFacts& facts) {
           {"scraped", facts.scraped},
           {"urls", facts.urls},
           {"ports", facts.ports},
-          {"span_receiver", facts.span_receiver}};
+          {"span_receiver", facts.span_receiver},
+          {"storm_doors", json_of_doors(facts.storm_doors)}};
 }
 
 Result<KeptFacts> facts_in_hello(const json& message) {

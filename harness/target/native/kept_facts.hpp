@@ -20,6 +20,7 @@ struct KeptFacts {
   std::map<std::string, std::string> urls;
   std::map<std::string, std::uint16_t> ports;
   std::string span_receiver;
+  std::map<std::string, StormDoor> storm_doors;
 };
 
 KeptFacts facts_of(const NativeTarget& system);

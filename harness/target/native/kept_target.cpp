@@ -88,6 +88,11 @@ std::string KeptTarget::url(const std::string& name) const {
   return found == facts_.urls.end() ? std::string() : found->second;
 }
 
+std::optional<StormDoor> KeptTarget::storm_door(const std::string& name) const {
+  const auto found = facts_.storm_doors.find(name);
+  return found == facts_.storm_doors.end() ? std::nullopt : std::optional(found->second);
+}
+
 net::Servers KeptTarget::servers() const {
   net::Servers all;
   for (const auto& [name, url] : facts_.urls) all[name] = url;

@@ -38,6 +38,7 @@ class KeptTarget : public Target {
   std::vector<EndSign> end_signs() const override { return facts_.end_signs; }
   std::vector<std::string> scraped() const override { return facts_.scraped; }
   std::string url(const std::string& name) const override;
+  std::optional<StormDoor> storm_door(const std::string& name) const override;
   net::Servers servers() const override;
   net::Fence fence() const override;
   Result<void> prove() override { return {}; }

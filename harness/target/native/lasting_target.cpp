@@ -24,17 +24,6 @@ constexpr Duration look_again = std::chrono::milliseconds{50};
 // As who is told to end: processes are asked first, and then killed.
 constexpr Duration end_patience = std::chrono::seconds{15};
 
-// All of it, as if it were this process itself.
-std::map<std::string, std::string> whole_environment() {
-  std::map<std::string, std::string> all;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string text = *entry;
-    const std::size_t equals = text.find('=');
-    if (equals != std::string::npos) all[text.substr(0, equals)] = text.substr(equals + 1);
-  }
-  return all;
-}
-
 json json_of(const Caller& caller) {
   return {{"place", caller.place},
           {"terminal", caller.terminal},
@@ -47,7 +36,7 @@ Result<ProcessId> spawn_keeper(const KeeperStart& start, int lease) {
   command.program = start.command.front();
   command.args = {start.command.begin() + 1, start.command.end()};
   command.args.insert(command.args.end(), {"--lease-fd", std::to_string(lease)});
-  command.env = whole_environment();
+  command.env = own_variables();  // as if it were this process itself
   command.directory = std::filesystem::current_path();
   command.output = start.log;
   command.keep = {lease};

@@ -8,6 +8,7 @@
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/scratch.hpp"
+#include "harness/target/native/stage_links.hpp"
 
 namespace harness::target {
 namespace {
@@ -28,9 +29,10 @@ class Filler {
   std::string fill(const std::string& pattern, const std::string& where) {
     auto filled = fill_placeholders(pattern, [this](std::string_view name) { return value(name); });
     if (filled) return *filled;
-    note({filled.error().what, where,
-          "known: {name}, {project}, {dir}, {telemetry}, {memory}, {stack}, {rules}, {port}, "
-          "{port:NAME}, {url:NAME}"});
+    note(
+        {filled.error().what, where,
+         "known: {name}, {project}, {dir}, {telemetry}, {memory}, {admin_token}, {stack}, {rules}, "
+         "{port}, {port:NAME}, {url:NAME}"});
     return {};
   }
 
@@ -118,19 +120,30 @@ class Filler {
     if (name == "project") return spec_.project;
     if (name == "dir") return directory_.string();
     if (name == "telemetry") return places_.telemetry.string();
+    if (name == "admin_token") return places_.admin_token;
     if (name == "memory") return std::to_string(places_.memory);
     if (name == "stack") return places_.stack.string();
     if (name == "rules") return nlohmann::json(stage_.rules).dump();
     if (name == "port") return port(spec_.name);
     if (name.starts_with("port:")) return port(std::string(name.substr(5)));
-    if (name.starts_with("url:")) return ports_.url(std::string(name.substr(4)));
+    if (name.starts_with("url:")) return url(std::string(name.substr(4)));
     return std::nullopt;
   }
 
+  // Where it finds another: where a link leads, if it has one.
   std::optional<std::string> port(const std::string& name) const {
-    const auto found = ports_.find(name);
+    const scenario::Link* link = stage_.link(spec_.name, name);
+    const auto found = ports_.find(link == nullptr ? name : port_name(*link));
     if (!found) return std::nullopt;
     return std::to_string(*found);
+  }
+
+  // Also of "tempo.otlp", which is another URL of the same port.
+  std::optional<std::string> url(const std::string& name) const {
+    auto url = ports_.url(name);
+    const std::string whose = name.substr(0, name.find('.'));
+    if (!url || stage_.link(spec_.name, whose) == nullptr) return url;
+    return replace_all(*url, ":" + std::to_string(*ports_.find(whose)), ":" + *port(whose));
   }
 
   void note(const Error& error) {
@@ -199,6 +212,13 @@ void add_end_sign(const Process& spec, const StagePorts& ports, Launch& launch) 
   sign.attribute = spec.end_marker.attribute;
 }
 
+void add_storm(const Process& spec, const StagePorts& ports, const RunPlaces& places,
+               Launch& launch) {
+  if (spec.storm.probe.empty()) return;
+  launch.storm = {ports.url(spec.name).value_or(""), places.admin_token, spec.storm.probe,
+                  spec.storm.die};
+}
+
 }  // namespace
 
 Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
@@ -223,6 +243,7 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   launch.is_told_its_port = filler.tells_port(more);
   add_log(spec, filler, launch);
   add_end_sign(spec, ports, launch);
+  add_storm(spec, ports, places, launch);
   launch.stop_signal = spec.stop_signal;
   if (filler.problem()) return fail(*filler.problem());
   return launch;

@@ -21,6 +21,7 @@ struct RunPlaces {
   std::filesystem::path logs;       // what they say; stays with the report
   std::filesystem::path telemetry;  // what the backends took; stays, too
   std::uint64_t memory = 0;         // bytes that each store may keep
+  std::string admin_token = {};     // that services take orders by; empty: they take none
 };
 
 // A process of the stage with all placeholders filled in.
@@ -40,6 +41,7 @@ struct Launch {
   bool is_told_its_port = true;          // else nobody knows how it could listen there
   int stop_signal = 0;
   EndSign end_sign;
+  std::optional<StormDoor> storm;
   bool ships_log = false;
   std::filesystem::path log;                  // its output, or the file that it writes
   std::uintmax_t log_begin = 0;               // bytes of it that are of an earlier time

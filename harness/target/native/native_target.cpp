@@ -7,6 +7,8 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/target/link/toxiproxy.hpp"
+#include "harness/target/native/stage_links.hpp"
 
 namespace harness::target {
 namespace {
@@ -45,6 +47,8 @@ Result<void> check_names(const Stage& stage, const NativeOptions& options) {
   for (const auto& entry : options.more) used.push_back(entry.first);
   for (const std::string& name : used) {
     if (stage.find(name) != nullptr) continue;
+    if (std::ranges::any_of(stage.links, [&](const auto& link) { return port_name(link) == name; }))
+      continue;
     return fail("there is no process \"" + name + "\"", "system",
                 "use one of " + join(stage.names(), ", "));
   }
@@ -70,6 +74,7 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   std::unique_ptr<NativeTarget> system(new NativeTarget(std::move(*guard), std::move(*ports)));
   system->is_kept_ = options.kept.has_value();
   if (auto prepared = system->prepare(stage, options); !prepared) return fail(prepared.error());
+  system->add_links(stage, clock);
   const WallTime begin = clock.wall();
   auto started = start_all(system->processes_, options.startup, clock);
   if (!started) return fail(started.error());
@@ -90,9 +95,12 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
     if (scrapes) scraped_.push_back(endpoint.name);
   }
-  const RunPlaces places{std::filesystem::absolute(options.stack), guard_->scratch(),
+  const RunPlaces places{std::filesystem::absolute(options.stack),
+                         guard_->scratch(),
                          std::filesystem::absolute(options.logs),
-                         std::filesystem::absolute(options.telemetry), options.memory};
+                         std::filesystem::absolute(options.telemetry),
+                         options.memory,
+                         options.admin_token};
   for (const Process& spec : stage.processes) {
     const auto more = options.more.find(spec.name);
     auto launch = prepare_launch(spec, more == options.more.end() ? Additions{} : more->second,
@@ -153,6 +161,11 @@ bool NativeTarget::has(const std::string& name) const { return find(name) != nul
 
 std::string NativeTarget::url(const std::string& name) const {
   return ports_.url(name).value_or("");
+}
+
+std::optional<StormDoor> NativeTarget::storm_door(const std::string& name) const {
+  const StageProcess* process = find(name);
+  return process == nullptr ? std::nullopt : process->launch().storm;
 }
 
 net::Servers NativeTarget::servers() const {
@@ -228,6 +241,19 @@ bool NativeTarget::ready(const std::string& name) {
 std::string NativeTarget::describe(const std::string& name) {
   StageProcess* process = find(name);
   return process == nullptr ? "unknown" : process->describe();
+}
+
+void NativeTarget::add_links(const Stage& stage, const Clock& clock) {
+  clock_ = &clock;
+  for (const scenario::Link& link : stage.links) {
+    links_[{link.from, link.to}] = {url(link_proxy), link.name(), *ports_.find(port_name(link)),
+                                    *ports_.find(link.to), speech_with(*stage.find(link.to))};
+  }
+}
+
+std::unique_ptr<LinkControl> NativeTarget::link(const std::string& from, const std::string& to) {
+  const auto found = links_.find({from, to});
+  return found == links_.end() ? nullptr : control_of(found->second, *clock_);
 }
 
 std::vector<std::pair<std::string, std::string>> NativeTarget::unexpected_ends() {

@@ -11,6 +11,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/target/link/toxiproxy.hpp"
 #include "harness/target/native/log_shipper.hpp"
 #include "harness/target/native/run_guard.hpp"
 #include "harness/target/native/stage.hpp"
@@ -26,6 +27,7 @@ struct NativeOptions {
   std::filesystem::path logs;                     // where the processes' output stays
   std::filesystem::path telemetry;                // where what the backends take stays
   std::uint64_t memory = std::uint64_t{1} << 30;  // bytes that each store of them may keep
+  std::string admin_token;  // for services that take storms; empty: they take none
   PortWishes ports;
   std::map<std::string, Additions> more;  // by process name
   std::vector<std::string> watchdog;      // the command that calls run_watchdog, without its flags
@@ -48,6 +50,7 @@ class NativeTarget final : public Target {
   std::vector<EndSign> end_signs() const override;
   std::vector<std::string> scraped() const override { return scraped_; }
   std::string url(const std::string& name) const override;
+  std::optional<StormDoor> storm_door(const std::string& name) const override;
   net::Servers servers() const override;
   net::Fence fence() const override;
   Result<void> prove() override { return {}; }
@@ -70,6 +73,8 @@ class NativeTarget final : public Target {
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
 
+  std::unique_ptr<LinkControl> link(const std::string& from, const std::string& to) override;
+
   // Also starts another watchdog if it has died.
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
@@ -82,6 +87,7 @@ class NativeTarget final : public Target {
 
   Result<void> prepare(const Stage& stage, const NativeOptions& options);
   Result<void> ship_logs(const Stage& stage, WallTime begin, const Clock& clock);
+  void add_links(const Stage& stage, const Clock& clock);
   StageProcess* find(const std::string& name) const;
   Result<StageProcess*> known(const std::string& name) const;
 
@@ -90,6 +96,8 @@ class NativeTarget final : public Target {
   std::vector<std::unique_ptr<StageProcess>> processes_;
   std::vector<std::string> scraped_;
   std::unique_ptr<LogShipper> shipper_;
+  const Clock* clock_ = nullptr;                                      // of whoever started it
+  std::map<std::pair<std::string, std::string>, ProxiedLink> links_;  // by who calls whom
   bool is_kept_ = false;  // logs are shipped on behind a run
 };
 

@@ -59,6 +59,16 @@ Fd take_charge(const fs::path& scratch, const Clock& clock) {
 
 }  // namespace
 
+std::vector<LivingRun> living_runs() {
+  std::vector<LivingRun> living;
+  for (const fs::path& scratch : find_scratches()) {
+    const JournalContent journal = journal_of(scratch);
+    if (!is_alive(journal.harness) && !is_alive(journal.watchdog)) continue;
+    living.push_back({scratch, journal.harness, journal.watchdog});
+  }
+  return living;
+}
+
 std::vector<Recovered> recover(const Clock& clock) {
   std::vector<Recovered> found;
   for (const fs::path& scratch : find_scratches()) {

@@ -14,6 +14,15 @@ struct Recovered {
   Result<Cleaned> outcome;
 };
 
+// A run whose harness or watchdog is at work: it is nobody else's.
+struct LivingRun {
+  std::filesystem::path scratch;
+  ProcessId harness;
+  ProcessId watchdog;
+};
+
+std::vector<LivingRun> living_runs();
+
 // Ends every run of this user whose harness and watchdog are both dead; living runs are not
 // touched. Returns what was found; usually nothing.
 std::vector<Recovered> recover(const Clock& clock);

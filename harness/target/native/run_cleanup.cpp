@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <csignal>
+#include <ranges>
 #include <set>
 
 #include "harness/core/file.hpp"
+#include "harness/target/native/carry_out.hpp"
 #include "harness/target/native/kill.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "harness/target/native/shared_memory.hpp"
@@ -40,6 +42,39 @@ std::vector<pid_t> pids(const JournalContent& journal, const std::vector<Process
   for (const JournalEntry& entry : journal.processes) all.push_back(entry.id.pid);
   for (const ProcessId id : more) all.push_back(id.pid);
   return all;
+}
+
+constexpr Duration patience_of_undo = std::chrono::seconds{10};
+
+// The last first, as they may build on one another.
+void undo_all(const fs::path& scratch, const JournalContent& journal, const Clock& clock,
+              Cleaned& cleaned) {
+  for (const JournalUndo& left : journal.undos | std::views::reverse) {
+    const auto outcome = carry_out(left.undo.act, scratch, patience_of_undo, {}, clock);
+    const std::string text = left.undo.what + ": " + text_of(left.undo.act) + " ";
+    if (outcome && outcome->good) {
+      note_done(scratch, left.id);
+      cleaned.undone.push_back(text + outcome->text);
+    } else {
+      cleaned.not_undone.push_back(outcome ? text + outcome->text
+                                           : left.undo.what + ": " + to_string(outcome.error()));
+    }
+  }
+}
+
+// All of it, or all but what is needed to try again.
+Result<void> remove_scratch(const fs::path& scratch, bool keeps_journal) {
+  std::error_code failure;
+  if (!keeps_journal) {
+    fs::remove_all(scratch, failure);
+  } else {
+    const std::set<fs::path> kept{journal_in(scratch), run_input(scratch), acts_log(scratch)};
+    for (const auto& entry : fs::directory_iterator(scratch, failure)) {
+      if (!kept.contains(entry.path()) && !failure) fs::remove_all(entry.path(), failure);
+    }
+  }
+  if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
+  return {};
 }
 
 // Repeated until there are none, because a process may fork while it is being killed.
@@ -82,11 +117,12 @@ Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration pa
   const auto killed = kill_members(scratch, journal, clock, patience);
   if (!killed) return fail(killed.error());
   remove_shared_memory_of(pids(journal, *killed));
-  std::error_code failure;
-  fs::remove_all(scratch, failure);
-  if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
   Cleaned cleaned{names_of(*killed, journal), {}};
   for (const auto& [name, verb] : journal.faults) cleaned.faults.push_back(verb + " " + name);
+  undo_all(scratch, journal, clock, cleaned);
+  if (auto removed = remove_scratch(scratch, !cleaned.not_undone.empty()); !removed) {
+    return fail(removed.error());
+  }
   return cleaned;
 }
 

@@ -186,6 +186,16 @@ std::optional<Failure> read_failure(int fd) {
 
 }  // namespace
 
+std::map<std::string, std::string> own_variables() {
+  std::map<std::string, std::string> all;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string text = *entry;
+    const std::size_t equals = text.find('=');
+    if (equals != std::string::npos) all[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return all;
+}
+
 Result<ProcessId> spawn(const Command& command) {
   auto ready = prepare(command);
   if (!ready) return fail(ready.error());

@@ -22,6 +22,9 @@ struct Command {
   bool ends_with_parent = true;  // killed when the thread that started it ends
 };
 
+// All that this process has in its environment, for one that is to be as it is.
+std::map<std::string, std::string> own_variables();
+
 // Starts the program in a session of its own and returns once it runs; that it could not be started
 // is told here and not by its exit code. Call it on the thread that outlives the process: the
 // kernel's promise behind `ends_with_parent` is bound to the thread that forks.

@@ -67,6 +67,13 @@ const Process* Stage::find(const std::string& name) const {
   return found == processes.end() ? nullptr : &*found;
 }
 
+const scenario::Link* Stage::link(const std::string& from, const std::string& to) const {
+  const auto found = std::find_if(links.begin(), links.end(), [&](const scenario::Link& one) {
+    return one.from == from && one.to == to;
+  });
+  return found == links.end() ? nullptr : &*found;
+}
+
 Checked<std::vector<Process>> load_processes(const fs::path& file) {
   return read_part(file, std::make_shared<const std::vector<Process>>()).map([](SystemFile part) {
     return std::move(part.processes);

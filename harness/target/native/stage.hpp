@@ -8,6 +8,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/scenario/environment.hpp"
+#include "harness/scenario/system/link.hpp"
 #include "harness/scenario/system/process_form.hpp"
 #include "harness/target/target.hpp"
 
@@ -42,9 +43,11 @@ struct Stage {
   std::vector<FollowedLog> followed;             // likewise
   std::vector<std::string> rules;                // files for the Prometheus of the run
   PerRequest per_request;
+  std::vector<scenario::Link> links = {};  // each once, led through a process of the stage
 
   std::vector<std::string> names() const;
   const Process* find(const std::string& name) const;
+  const scenario::Link* link(const std::string& from, const std::string& to) const;
 };
 
 // The stage of which nothing is watched.

@@ -11,6 +11,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/target/native/run_cleanup.hpp"
+#include "harness/target/native/scratch.hpp"
 
 namespace harness::target {
 namespace {
@@ -64,6 +65,8 @@ Result<void> Watchdog::launch() {
                                   std::string("--journal"), journal_.path().string()}) {
     command.args.push_back(word);
   }
+  command.env = own_variables();  // what is undone may need any of them
+  command.env.erase(run_variable);
   command.directory = "/";
   command.output = log_;
   command.keep = {watched.get(), journal_.fd()};
@@ -84,8 +87,14 @@ int run_watchdog(int lease_fd, const std::filesystem::path& journal, const Clock
     std::cout << to_string(cleaned.error()) << std::endl;
     return 1;
   }
-  std::cout << "the harness died; ended " << join(cleaned->processes, ", ") << std::endl;
-  return 0;
+  const auto& ended = cleaned->processes;
+  std::cout << "the harness died; ended " << (ended.empty() ? "nothing" : join(ended, ", "))
+            << std::endl;
+  for (const std::string& what : cleaned->undone) std::cout << "undone: " << what << std::endl;
+  for (const std::string& what : cleaned->not_undone) {
+    std::cout << "not undone: " << what << "; harness recover tries again" << std::endl;
+  }
+  return cleaned->not_undone.empty() ? 0 : 1;
 }
 
 }  // namespace harness::target

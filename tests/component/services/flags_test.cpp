@@ -1,6 +1,8 @@
 // What the services say of flags that make no sense.
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "harness/target/native/child_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -11,11 +13,13 @@ namespace {
 using ::testing::HasSubstr;
 
 // Of a service that ends because of it.
-std::string refusal(const std::string& program, const std::string& flag) {
+std::string refusal(const std::string& program, const std::string& flag,
+                    const std::map<std::string, std::string>& env = {}) {
   const TempDirectory directory;
   target::Command command;
   command.program = std::string(HARNESS_BINARY_DIR "/") + program;
   command.args = {"--port=0", flag};
+  command.env = env;
   command.directory = directory.path();
   command.output = directory / "output";
   auto process = target::ChildProcess::start(command);
@@ -38,6 +42,14 @@ TEST(ServiceFlags, RefuseAShareWithMoreBehindIt) {
                 "--error-rate: \"" + share + "\" is not a number from 0 to 1\n");
     }
   }
+}
+
+// Whoever can reach a service could have it fail.
+TEST(ServiceFlags, RefuseToBeAdministeredFromElsewhere) {
+  EXPECT_EQ(
+      refusal("die-service", "--host=0.0.0.0", {{"ADMIN_TOKEN", "sesame"}}),
+      "ADMIN_TOKEN: /admin/ is served on loopback alone, and --host is \"0.0.0.0\"; leave one "
+      "of the two out\n");
 }
 
 }  // namespace

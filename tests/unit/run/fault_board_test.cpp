@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
@@ -35,6 +36,10 @@ struct Board {
   void take_effect() {
     faults.inject(1);
     look_when_settled();
+  }
+  void wait_in_vain() {
+    clock.advance(FaultBoard::patience);
+    faults.look();
   }
   void look_when_settled() {
     clock.advance(std::chrono::seconds{1});
@@ -107,11 +112,47 @@ TEST_F(Faults, ThatCannotBeInjectedSayWhy) {
   EXPECT_THAT(record().problem, ::testing::HasSubstr("no such process"));
 }
 
+// A companion that does nothing.
+class Idle final : public target::Companion {
+ public:
+  std::optional<std::string> ended() override { return std::nullopt; }
+  target::Usage usage() override { return {}; }
+  void ask_to_end() override {}
+  void kill() override {}
+  std::string describe() override { return "pid 4711"; }
+};
+
+// Beside what the watchdog of their acts has to say, once.
+TEST(ActsOfFaults, SayWhatIsInTheWayOfTheirProof) {
+  plan::Plan plan = plan_with("stop");
+  test::Fields fields;
+  fields.set("stress", std::map<std::string, std::string>{{"process", "postgres"}, {"cpu", "1"}});
+  plan.faults[0].kind = "stress";
+  plan.faults[0].settings = fields.read_by(chaos::find_fault_kind("stress")->language);
+  test::FakeClock clock;
+  test::FakeTarget system{{"postgres"}};
+  test::FakeActs acts;
+  acts.companion = std::make_unique<Idle>();
+  report::Progress progress{plan, clock, std::make_unique<NoDisplay>()};
+  FaultBoard board{plan, system, clock, progress, {}, {}, nullptr, &acts};
+  board.inject(1);
+  EXPECT_THAT(acts.log().back(), ::testing::HasSubstr("--timeout 15s"));  // 10 s longer than it
+  clock.advance(std::chrono::seconds{1});
+  board.look();
+  clock.advance(FaultBoard::patience);
+  board.look();
+  EXPECT_THAT(board.records()[0].problem, ::testing::StartsWith("no proof of it; 1 worker took 0"));
+  board.revert(1);
+  clock.advance(FaultBoard::patience);
+  board.look();
+  EXPECT_FALSE(board.records()[0].stayed_away);  // it is the injector's failing
+}
+
 // The undoing was good: what is not back stays away of its own accord.
 TEST_F(Faults, KnowWhatStaysAway) {
   stop.take_effect();
   board_.revert(1);
-  board_.give_up();
+  stop.wait_in_vain();
   EXPECT_TRUE(record().stayed_away);
   EXPECT_EQ(record().problem, "");
   EXPECT_FALSE(board_.waits_to_be_gone());
@@ -121,7 +162,7 @@ TEST(Pauses, ThatWereNotUndoneAreNotTheSystemsFailing) {
   Board pause("pause");
   pause.take_effect();
   pause.faults.revert(1);
-  pause.faults.give_up();
+  pause.wait_in_vain();
   EXPECT_FALSE(pause.record().stayed_away);
   EXPECT_EQ(pause.record().problem, "reverted, but not seen to be gone");
   EXPECT_FALSE(pause.faults.waits_to_be_gone());

@@ -118,5 +118,32 @@ TEST(Preflight, LetsAKindOfClaimForesee) {
             "a.yaml:11:12: alert: Prometheus has no alerting rule \"DatabaseDwon\"; it has none\n");
 }
 
+plan::Plan plan_with_condition(const std::string& query) {
+  plan::Plan plan = plan_of({});
+  scenario::LiveCondition& condition = plan.abort_when.emplace_back();
+  condition.kind = "logql";
+  condition.query = {query, {11, 12}};
+  condition.value = {">", 4};
+  return plan;
+}
+
+TEST(Preflight, AsksWhatARunIsToBeAbortedBy) {
+  const plan::Plan plan = plan_with_condition("rate({a=\"x\"} | jsno [5s])");
+  EXPECT_EQ(found(plan, stumbling_over("json")), "nothing");
+  EXPECT_EQ(found(plan, stumbling_over("jsno")),
+            "a.yaml:11:12: logql: the query rate({a=\"x\"} | jsno [5s]) is refused: it answered "
+            "400: parse error at line 1, col 14: syntax error; mend the condition\n");
+}
+
+TEST(Preflight, RefusesAConditionOnWhatIsNoNumber) {
+  const observe::AskAll lines_only = each([](const observe::Question&) {
+    return observe::Answer{
+        WallTime{}, 200, R"({"status":"success","data":{"resultType":"streams","result":[]}})", ""};
+  });
+  EXPECT_EQ(found(plan_with_condition("{a=\"x\"}"), lines_only),
+            "a.yaml:11:12: logql: the query {a=\"x\"} gives streams instead of one number a "
+            "series; put a function such as rate() around it\n");
+}
+
 }  // namespace
 }  // namespace harness::run

@@ -81,7 +81,7 @@ class SimulatedLoad final : public load::LoadEngine {
     started_at = origin;
   }
   load::Progress progress() const override { return {}; }
-  load::LiveFigures figures() const override { return {}; }
+  load::LiveFigures figures() const override { return live; }
   bool wait(Duration) override {
     return aborted_ || (stopped_at_ && clock_.now() >= *stopped_at_ + last_responses);
   }
@@ -100,6 +100,7 @@ class SimulatedLoad final : public load::LoadEngine {
   }
   load::LoadStats join() override { return {}; }
 
+  load::LiveFigures live;
   std::optional<TimePoint> started_at;
   std::vector<Mark> marks;
   std::optional<TimePoint> end;
@@ -318,8 +319,8 @@ struct SimulatedRun {
 
   observe::Observations conduct() {
     report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
-    Conductor conductor(
-        {plan, system, load, backends, spans, last, clock, person, progress, note_act, may_act});
+    Conductor conductor({plan, system, load, backends, spans, last, clock, person, progress,
+                         note_act, may_act, ask_aside});
     observe::Observations seen = conductor.run("end-1");
     counted_losses = conductor.counted_losses();
     ended_at = clock.now();
@@ -369,6 +370,7 @@ struct SimulatedRun {
   observe::LastRequests last;
   std::function<Result<void>()> may_act;  // empty: always
   target::NoteAct note_act;               // empty: nobody keeps them
+  ConditionWatch::Asking ask_aside;       // empty: nobody can be asked by conditions
   bool obeys = true;                      // the system does what it is asked to, at once
   TimePoint ended_at;
   std::optional<std::vector<observe::Loss>> counted_losses;

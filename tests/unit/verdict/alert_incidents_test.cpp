@@ -131,5 +131,83 @@ TEST(AlertAmongSeveralFaults, IsRuledOutWhereTheSameIsHitAgainAtOnce) {
   EXPECT_EQ(ruled_out(same, only_fires), "");
 }
 
+// Postgres is away three times in its phase: 20–22 s, 30–32 s and 40–42 s.
+struct ThreeTimes : SmallRun {
+  ThreeTimes() {
+    plan.phases = {{"baseline", seconds{0}, seconds{20}},
+                   {"loop", seconds{20}, seconds{50}},
+                   {"recovery", seconds{50}, seconds{60}}};
+    plan.faults[0].times = {.length = seconds{2}, .every = seconds{10}, .times = 3};
+    const observe::FaultRecord first = observations.faults[0];
+    observations.faults.clear();
+    for (std::size_t i = 0; i < 3; ++i) {
+      observe::FaultRecord& one = observations.faults.emplace_back(first);
+      const double begin = 20 + 10 * static_cast<double>(i);
+      one.injected_at = at(begin);
+      one.seen_at = at(begin + 0.1);
+      one.reverted_at = at(begin + 2);
+      one.gone_at = at(begin + 2.5);
+      one.number = i + 1;
+      one.of = 3;
+    }
+  }
+
+  Finding told(const std::string& series) const {
+    plan::Claim claim = database_down(*this);
+    write(claim, "fires_within", Duration{seconds{8}});
+    return judge(claim, {matrix(series), calm, names});
+  }
+};
+
+TEST(AlertAmongOccurrences, TellsTheStoryOfTheFirst) {
+  const ThreeTimes run;
+  const Finding finding = run.told(samples("firing", {{21, 24}, {31, 34}, {41, 44}}));
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  EXPECT_EQ(finding.seen, "firing 1s after the fault, resolved 2.5s after its end");
+}
+
+TEST(AlertAmongOccurrences, IsNotExcusedByTheNext) {
+  const ThreeTimes run;
+  const Finding finding = run.told(samples("firing", {{31, 34}, {41, 44}}));
+  EXPECT_EQ(finding.outcome, Outcome::fail) << finding.seen;
+}
+
+TEST(AlertAmongOccurrences, IsRuledOutWhereTheNextComesBeforeItHasToFire) {
+  const ThreeTimes run;
+  plan::Claim claim = database_down(run);
+  write(claim, "fires_within", Duration{seconds{11}});
+  const auto problem = find_claim_kind("alert")->rule_out(claim, run.plan);
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->what,
+            "fires_within: after 10s comes stop postgres, 2 of 3, and each time is an incident of "
+            "its own");
+  write(claim, "fires_within", Duration{seconds{10}});
+  EXPECT_FALSE(find_claim_kind("alert")->rule_out(claim, run.plan));
+}
+
+// Postgres is away for 20–40 s, and for 25–30 s of these something else.
+TEST(AlertAmongSeveralFaults, IsNotDecidedWhereItResolvesWithOneOfThemOnly) {
+  SmallRun run;
+  run.plan.faults.push_back({1, "crash", "die-service", {}, {}});
+  run.plan.faults.back().times = {.at = seconds{5}, .length = seconds{5}};
+  observe::FaultRecord& other = run.observations.faults.emplace_back(run.observations.faults[0]);
+  other.kind = "crash";
+  other.target = "die-service";
+  other.injected_at = at(25);
+  other.seen_at = at(25.1);
+  other.reverted_at = at(30);
+  other.gone_at = at(30.5);
+  const auto told = [&](const std::string& series) {
+    return run.judge(database_down(run), {matrix(series), calm, names});
+  };
+  EXPECT_EQ(told(samples("firing", 24, 42)).outcome, Outcome::pass);
+  EXPECT_EQ(told(samples("firing", 24, 28)).outcome, Outcome::fail) << "both were there";
+  const Finding finding = told(samples("firing", 24, 33));
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "firing 4s after the fault, resolved while only some of the faults that were there "
+            "together were over: it may be about the others");
+}
+
 }  // namespace
 }  // namespace harness::verdict

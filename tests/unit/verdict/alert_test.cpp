@@ -237,7 +237,7 @@ TEST(AlertClaim, ForeseesThatTheFaultIsTooShortForIt) {
   write(claim, "alert", std::string("DatabaseDown"), {7, 12});
   const std::string foreseen =
       "7:12 alert: the fault is over after 1s, and DatabaseDown is pending for 2s before it fires; "
-      "make its phase longer";
+      "make it last longer";
   EXPECT_EQ(run.foresee(claim, {matrix(""), calm, names}), foreseen);
   claim.phase.reset();  // the first fault of the run is the same one
   EXPECT_EQ(run.foresee(claim, {matrix(""), calm, names}), foreseen);

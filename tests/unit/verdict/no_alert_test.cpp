@@ -170,6 +170,8 @@ TEST_F(NoAlertClaim, DoesNotWantWhatItsOwnFaultHasTakenAway) {
   EXPECT_EQ(judge_with(away).outcome, Outcome::no_data) << "the database is away, too";
   run_.plan.faults = {{0, "stop", "exporter", {}, {}}};
   EXPECT_EQ(judge_with(away).outcome, Outcome::no_data) << "in another phase";
+  run_.plan.faults = {{1, "stress", "exporter", {}, {}}};
+  EXPECT_EQ(judge_with(away).outcome, Outcome::no_data) << "it is there, and says nothing";
 }
 
 TEST_F(NoAlertClaim, IsUndecidedWhereWhatItsRuleReadsIsNotKnown) {

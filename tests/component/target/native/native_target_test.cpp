@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "harness/target/native/proc.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "tests/component/target/native/demo_stack.hpp"
 #include "tests/support/eventually.hpp"
@@ -81,6 +82,37 @@ TEST_F(NativeTargetTest, BringsEverythingUpInTheOrderOfNeeds) {
   EXPECT_TRUE((*started)->ready("back"));
   EXPECT_TRUE((*started)->accepts("front"));
   EXPECT_THAT((*started)->url("front"), HasSubstr("http://127.0.0.1:"));
+}
+
+// Who takes storms is given the run's token, where there is one, and nobody else is.
+TEST_F(NativeTargetTest, GivesTheAdminTokenToThoseThatTakeStorms) {
+  constexpr const char* stormy = R"(
+  - name: stormy
+    program: stand_in
+    args: ["--port={port}"]
+    env: {ADMIN_TOKEN: "{admin_token}"}
+    storm: {probe: "/dice/{die}", die: fair}
+    ready: {http: /}
+  - name: calm
+    program: stand_in
+    args: ["--port={port}"]
+    ready: {http: /}
+)";
+  for (const std::string token : {"sesame", ""}) {
+    auto options = stack.options();
+    options.admin_token = token;
+    begin(stormy, options);
+    const auto door = system->storm_door("stormy");
+    ASSERT_TRUE(door);
+    EXPECT_EQ(door->url, system->url("stormy"));
+    EXPECT_EQ(door->token, token);
+    EXPECT_EQ(door->probe, "/dice/{die}");
+    EXPECT_EQ(door->die, "fair");
+    EXPECT_FALSE(system->storm_door("calm"));
+    const auto pid = static_cast<pid_t>(std::stoi(system->describe("stormy").substr(4)));
+    EXPECT_THAT(environment_of(pid), ::testing::Contains("ADMIN_TOKEN=" + token));
+    system.reset();
+  }
 }
 
 TEST_F(NativeTargetTest, LeavesNothingBehind) {

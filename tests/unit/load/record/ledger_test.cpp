@@ -275,8 +275,11 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   enter(ledger, answered_503, 6ms, 1, 1, 2);
   ledger.arrival_dropped(1, clock_.now());
   EXPECT_EQ(shown(live_).requests[0].ok, 0U);
+  EXPECT_EQ(shown(live_).seconds.most, 0U);
   clock_.advance(1s);
   ledger.second_over();
+  EXPECT_TRUE(shown(live_).seconds.are_level());
+  EXPECT_EQ(shown(live_).seconds.most, 1U);
   enter(ledger, answered_200, 7ms);
   EXPECT_EQ(shown(live_).requests[0].ok, 1U);
   EXPECT_EQ(shown(live_).requests[1].failed, 1U);
@@ -287,6 +290,8 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   const LiveFigures figures = shown(live_);
   EXPECT_EQ(figures.requests[0].ok, 2U);
   EXPECT_EQ(figures.requests[0].latency.sum, 12'004U);  // above 2 ms to three digits
+  EXPECT_EQ(figures.requests[0].latency_in_detail.count(), 2U);
+  EXPECT_FALSE(figures.seconds.are_level());  // nobody's next second is waited for
   EXPECT_EQ(figures.requests[0].steps[Step::waiting].counts[6], 2U);
   EXPECT_EQ(figures.lateness.counts[0], 3U);
 }

@@ -4,6 +4,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "tests/support/temp_directory.hpp"
 
@@ -63,6 +66,82 @@ TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
   EXPECT_EQ(content.kept->directory, kept.directory);
   EXPECT_EQ(content.kept->caller, kept.caller);
   EXPECT_EQ(content.harness, process_stat(::getpid())->id);
+}
+
+scenario::Access all_of_it() {
+  scenario::Access access;
+  access.bearer = scenario::Secret{scenario::Secret::From::env, "SHOP_TOKEN", {}};
+  access.headers = {{"X-Team", "${TEAM}"}};
+  access.tenant = "team-a";
+  access.tls.value.ca = "ca.pem";
+  return access;
+}
+
+// It is what somebody else acts on.
+TEST(Journal, HasUndosUntilTheyAreDone) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  const ProgramCall program{{"/bin/rm", "-f", "${FILE}"}, "/work", {{"TOKEN", "${TOKEN}"}}, "/log"};
+  const RequestCall request{"PUT",
+                            "http://127.0.0.1:8500/toxics",
+                            {{"X-Key", "${KEY}"}},
+                            "{}",
+                            {{"name", "${NAME}"}},
+                            all_of_it(),
+                            "/scenarios",
+                            {"127.0.0.1:8500"}};
+  ASSERT_TRUE(journal->promised("1", {"command rm", program}));
+  ASSERT_TRUE(journal->promised("2", {"http shop", request}));
+  ASSERT_TRUE(journal->promised("3", {"command third", program}));
+  journal->done("3");
+  const auto content = parse_journal(test::content_of(journal_in(directory.path())));
+  ASSERT_EQ(content.undos.size(), 2U);
+  EXPECT_EQ(content.undos[0].id, "1");
+  EXPECT_EQ(content.undos[0].undo.what, "command rm");
+  const auto& first = std::get<ProgramCall>(content.undos[0].undo.act);
+  EXPECT_THAT(first.argv, ElementsAre("/bin/rm", "-f", "${FILE}"));
+  EXPECT_THAT(first.env, ElementsAre(Pair("TOKEN", "${TOKEN}")));
+  EXPECT_EQ(first.directory, "/work");
+  EXPECT_TRUE(first.outlives_run);
+  const auto& second = std::get<RequestCall>(content.undos[1].undo.act);
+  EXPECT_EQ(second.method + " " + second.url, "PUT http://127.0.0.1:8500/toxics");
+  EXPECT_EQ(second.body, "{}");
+  EXPECT_THAT(second.query, ElementsAre(Pair("name", "${NAME}")));
+  EXPECT_THAT(second.places, ElementsAre("127.0.0.1:8500"));
+  EXPECT_EQ(second.access.text(), all_of_it().text());
+  EXPECT_EQ(*second.access.tls, *all_of_it().tls);
+}
+
+// What does not fit leaves no half of a line that the next would be torn with.
+TEST(Journal, PromisesNothingThatIsNotWrittenDown) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  const auto file = journal_in(directory.path());
+  const std::string before = test::content_of(file);
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{before.size() + 10, limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto promised = journal->promised("1", {"command true", ProgramCall{{"/bin/true"}}});
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, handler);
+  ASSERT_FALSE(promised);
+  EXPECT_EQ(to_string(promised.error()), file.string() +
+                                             ": cannot be written: No space left on device; make "
+                                             "room where TMPDIR is");
+  EXPECT_EQ(test::content_of(file), before);
+}
+
+TEST(Journal, IsToldByWhoHasTakenItOver) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  ASSERT_TRUE(journal->promised("1", {"command true", ProgramCall{{"/bin/true"}}}));
+  note_done(directory.path(), "1");
+  EXPECT_TRUE(parse_journal(test::content_of(journal_in(directory.path()))).undos.empty());
 }
 
 }  // namespace

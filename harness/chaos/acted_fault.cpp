@@ -1,0 +1,129 @@
+#include "harness/chaos/acted_fault.hpp"
+
+#include <utility>
+
+namespace harness::chaos {
+namespace {
+
+// Between two questions while one waits for another answer, and while a fault lasts.
+constexpr Duration soon = std::chrono::milliseconds{200};
+constexpr Duration now_and_then = std::chrono::seconds{1};
+
+}  // namespace
+
+ActedFault::ActedFault(WrittenFault written, const Controls& controls)
+    : written_(std::move(written)), on_(controls) {}
+
+Result<void> ActedFault::inject() {
+  if (auto located = locate(); !located) return located;
+  auto promised = on_.acts->promise({written_.what, written_.undo});
+  if (!promised) return fail(promised.error());
+  promised_ = *std::move(promised);
+  injecting_.emplace([this](const std::stop_token& stop) { return do_inject(stop); });
+  return {};
+}
+
+// All of it, before any of it is done.
+Result<void> ActedFault::locate() {
+  if (on_.acts == nullptr) return fail("there is nobody to do it", written_.what);
+  for (target::Act* act : {&written_.inject, &written_.undo, &written_.proof.act}) {
+    auto located = on_.acts->locate(*act);
+    if (!located) return fail(located.error().what, written_.what, located.error().remedy);
+    *act = *std::move(located);
+  }
+  watch_.emplace(written_.proof, *on_.acts, written_.within, on_.clock);
+  return {};
+}
+
+Result<std::string> ActedFault::do_inject(const std::stop_token& stop) {
+  const auto before = ask(written_.proof, *on_.acts, written_.within, stop);
+  if (!before) return fail("its proof cannot be asked: " + before.error().what);
+  if (before->holds) {
+    return fail("its proof holds before it is injected, and so proves nothing: " + before->text, {},
+                "undo what is left of an earlier one, or name another proof");
+  }
+  if (stop.stop_requested()) return fail("was given up");
+  began_ = true;
+  const auto outcome = on_.acts->carry_out(written_.inject, written_.within, stop);
+  if (!outcome) return fail(outcome.error());
+  std::string text = text_of(written_.inject) + " " + outcome->text;
+  if (!outcome->good) return fail("was not injected: " + text);
+  return text;
+}
+
+Result<void> ActedFault::proceed() {
+  const auto outcome = injecting_ ? injecting_->outcome() : std::nullopt;
+  if (outcome && !*outcome) return fail(outcome->error());
+  return {};
+}
+
+std::optional<std::string> ActedFault::seen() {
+  const auto injected = injecting_ ? injecting_->outcome() : std::nullopt;
+  if (!injected || !*injected) return std::nullopt;
+  const auto answer = watch_->look(soon);
+  if (!answer) return std::nullopt;
+  if (*answer && (*answer)->holds) return **injected + "; " + (*answer)->text;
+  in_the_way_ = *answer ? (*answer)->text : answer->error().what;
+  return std::nullopt;
+}
+
+std::optional<std::string> ActedFault::over() {
+  const auto answer = watch_->look(now_and_then);
+  if (!answer) return std::nullopt;
+  if (!*answer) return "its proof cannot be asked any more: " + answer->error().what;
+  if ((*answer)->holds) return std::nullopt;
+  return "its proof no longer holds: " + (*answer)->text;
+}
+
+// What is under way is given up first: an undo that is overtaken by its act undoes nothing.
+Result<void> ActedFault::revert() {
+  if (promised_.empty() || undoing_ || !undone_.empty()) return {};
+  watch_->forget();
+  injecting_.reset();
+  if (!began_) {
+    on_.acts->done(std::exchange(promised_, {}));
+    return {};
+  }
+  in_the_way_.clear();
+  tried_ = on_.clock.now();
+  undoing_.emplace([this](const std::stop_token& stop) { return do_undo(stop); });
+  return {};
+}
+
+Result<std::string> ActedFault::do_undo(const std::stop_token& stop) {
+  const auto outcome = on_.acts->carry_out(written_.undo, written_.within, stop);
+  if (!outcome) return fail(outcome.error());
+  std::string text = text_of(written_.undo) + " " + outcome->text;
+  if (!outcome->good) return fail(std::move(text));
+  return text;
+}
+
+std::optional<std::string> ActedFault::gone() {
+  if (promised_.empty()) return "nothing was done";
+  if (!is_undone()) return std::nullopt;
+  const auto answer = watch_->look(soon);
+  if (!answer) return std::nullopt;
+  if (*answer && !(*answer)->holds) return undone_ + "; " + (*answer)->text;
+  in_the_way_ = *answer ? (*answer)->text : answer->error().what;
+  return std::nullopt;
+}
+
+// What does not succeed is tried again: what it needs may be on its way back.
+bool ActedFault::is_undone() {
+  if (!undone_.empty()) return true;
+  const auto outcome = undoing_ ? undoing_->outcome() : std::nullopt;
+  if (!outcome) return false;
+  if (*outcome) {
+    undone_ = **outcome;
+    on_.acts->done(promised_);
+    return true;
+  }
+  in_the_way_ = "its undo failed: " + outcome->error().what;
+  if (on_.clock.now() - tried_ < now_and_then) return false;
+  undoing_.reset();
+  tried_ = on_.clock.now();
+  undoing_.emplace([this](const std::stop_token& stop) { return do_undo(stop); });
+  return false;
+}
+
+}  // namespace harness::chaos

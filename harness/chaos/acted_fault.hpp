@@ -1,0 +1,62 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/chaos/fault.hpp"
+#include "harness/chaos/proof.hpp"
+
+namespace harness::chaos {
+
+// All that an author says of such a fault.
+struct WrittenFault {
+  std::string what;  // for people, and the journal: "command maintenance"
+  target::Act inject;
+  target::Act undo;
+  Proof proof;
+  Duration within = std::chrono::seconds{10};  // what each of them may take
+};
+
+// A fault that is injected and undone by acts of its author's, and proven by what that says. Its
+// undo is in the journal before it is injected, and carried out by the watchdog or `harness
+// recover` where the harness no longer can.
+//
+// A proof that holds before the fault is injected proves nothing, and is refused: then nothing is
+// done.
+class ActedFault final : public Fault {
+ public:
+  ActedFault(WrittenFault written, const Controls& controls);
+
+  Result<void> inject() override;
+  Result<void> proceed() override;
+  std::optional<std::string> seen() override;
+  std::optional<std::string> over() override;
+  Result<void> revert() override;
+  std::optional<std::string> gone() override;
+  std::string in_the_way() override { return in_the_way_; }
+
+  // What does not come back is the act's failing, as far as anybody knows.
+  bool undone() override { return false; }
+
+ private:
+  Result<void> locate();
+  Result<std::string> do_inject(const std::stop_token& stop);
+  Result<std::string> do_undo(const std::stop_token& stop);
+  bool is_undone();
+
+  WrittenFault written_;
+  Controls on_;
+  std::optional<ProofWatch> watch_;
+  std::string promised_;             // empty: there is nothing to undo
+  std::atomic<bool> began_ = false;  // something may have been done
+  std::string in_the_way_;
+  std::string undone_;  // how; empty: it is not yet
+  TimePoint tried_;     // to undo it
+  // Last: they use the rest.
+  std::optional<Errand> injecting_;
+  std::optional<Errand> undoing_;
+};
+
+}  // namespace harness::chaos

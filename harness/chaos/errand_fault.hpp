@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/chaos/errand.hpp"
+#include "harness/chaos/fault.hpp"
+
+namespace harness::chaos {
+
+// What a fault does beside the conductor. All but the first look through connections of their own,
+// so that nothing of it is taken on the injector's word.
+struct Acts {
+  // Of an event: ends once it has been done. Of a state: goes on for as long as it is to last, and
+  // undoes it when it is asked to end, or fails.
+  Errand::Act inject;
+  Errand::Act proof;  // ends once its effect is seen
+  Errand::Act watch;  // of a state: ends once it is one no longer, with why; null: an event
+  Errand::Act gone;   // ends once nothing of it is left
+};
+
+// A fault whose every step is an errand. Nothing of it outlives this, or its process.
+class ErrandFault final : public Fault {
+ public:
+  explicit ErrandFault(Acts acts) : acts_(std::move(acts)) {}
+
+  Result<void> inject() override;
+  Result<void> proceed() override;
+  std::optional<std::string> seen() override;
+  std::optional<std::string> over() override;
+  Result<void> revert() override;
+  std::optional<std::string> gone() override;
+  bool undone() override { return has_ended(); }
+
+ private:
+  bool is_state() const { return acts_.watch != nullptr; }
+  bool has_ended() const { return !injection_ || injection_->outcome(); }
+
+  const Acts acts_;
+  std::optional<Errand> injection_;
+  std::optional<Errand> proof_;
+  std::optional<Errand> watch_;
+  std::optional<Errand> return_;
+  bool took_effect_ = false;
+};
+
+}  // namespace harness::chaos

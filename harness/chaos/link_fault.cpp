@@ -1,0 +1,122 @@
+#include "harness/chaos/link_fault.hpp"
+
+#include <algorithm>
+
+namespace harness::chaos {
+namespace {
+
+using Shows = LinkEffect::Shows;
+
+// Each look is two requests to who answers there.
+constexpr Duration between_looks = std::chrono::seconds{1};
+
+constexpr unsigned most_questions = 256;
+
+}  // namespace
+
+LinkFault::LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls)
+    : link_(std::move(link)), effect_(std::move(effect)), controls_(controls) {}
+
+Result<void> LinkFault::inject() {
+  control_ = controls_.system.link(link_.from, link_.to);
+  if (!control_) return fail("there is no proxy between them", link_.text());
+  is_undone_ = false;  // also where nobody knows whether it was done
+  return effect_.toxic ? control_->add(*effect_.toxic) : control_->enable(false);
+}
+
+Result<void> LinkFault::proceed() {
+  if (problem_) return fail(*problem_);
+  return {};
+}
+
+std::optional<std::string> LinkFault::seen() {
+  const auto seen = look();
+  if (!seen || !seen->state || !is_there(*seen->state)) return std::nullopt;
+  const Shows shows = judge(*seen);
+  if (shows == Shows::yes) return text(*seen);
+  if (shows != Shows::too_little) return std::nullopt;
+  ask_for_more(seen->beside.bytes / effect_.question.times);
+  return std::nullopt;
+}
+
+void LinkFault::ask_for_more(std::uint64_t bytes_of_one) {
+  effect_.question.times *= 2;
+  if (effect_.question.times <= most_questions) return;
+  problem_ = {"an answer of " + std::to_string(bytes_of_one) + " bytes is too little to show it",
+              link_.text(), "use a smaller rate or limit"};
+}
+
+std::optional<std::string> LinkFault::over() {
+  const auto seen = look_while_it_lasts();
+  if (!seen) return std::nullopt;
+  if (!seen->state) return to_string(seen->state.error());
+  if (!is_there(*seen->state)) return "somebody has mended the link";
+  // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen.
+  if (judge(*seen) == Shows::yes || !seen->beside.is_whole(effect_.question)) return std::nullopt;
+  if (has_others(*seen->state)) return std::nullopt;
+  return text(*seen);
+}
+
+Result<void> LinkFault::revert() {
+  errand_.reset();
+  if (is_undone_) return {};
+  auto mended = effect_.toxic ? control_->remove(*effect_.toxic) : control_->enable(true);
+  is_undone_ = mended.has_value();
+  return mended;
+}
+
+std::optional<std::string> LinkFault::gone() {
+  if (!control_) return "it was never there";
+  const auto seen = look();
+  if (!seen || !seen->state || is_there(*seen->state)) return std::nullopt;
+  if (judge(*seen) == Shows::yes) return std::nullopt;
+  if (has_others(*seen->state)) return "its proxy has it no longer; the link has another fault";
+  if (!seen->through.is_whole(effect_.question)) return std::nullopt;
+  return text(*seen);
+}
+
+// None: it is under way.
+std::optional<LinkFault::Look> LinkFault::look() {
+  if (!control_) return std::nullopt;
+  if (errand_) {
+    if (!errand_->outcome()) return std::nullopt;
+    errand_.reset();
+    return *found_;
+  }
+  looked_at_ = controls_.clock.now();
+  found_ = std::make_shared<Look>();
+  errand_.emplace([&control = *control_, question = effect_.question,
+                   found = found_](const std::stop_token& stop) -> Result<std::string> {
+    found->beside = control.beside(question, stop);
+    found->through = control.through(question, stop);
+    found->state = control.state();
+    return std::string();
+  });
+  return std::nullopt;
+}
+
+std::optional<LinkFault::Look> LinkFault::look_while_it_lasts() {
+  if (!errand_ && controls_.clock.now() < looked_at_ + between_looks) return std::nullopt;
+  return look();
+}
+
+Shows LinkFault::judge(const Look& look) const { return effect_.shows(look.through, look.beside); }
+
+bool LinkFault::is_there(const target::LinkControl::State& state) const {
+  if (!effect_.toxic) return !state.is_enabled;
+  return std::ranges::find(state.toxics, effect_.toxic->name()) != state.toxics.end();
+}
+
+bool LinkFault::has_others(const target::LinkControl::State& state) const {
+  if (effect_.toxic && !state.is_enabled) return true;
+  return std::ranges::any_of(state.toxics, [this](const std::string& name) {
+    return !effect_.toxic || name != effect_.toxic->name();
+  });
+}
+
+std::string LinkFault::text(const Look& look) {
+  return "a client " + look.through.text() + " through the link, and " + look.beside.text() +
+         " beside it";
+}
+
+}  // namespace harness::chaos

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/chaos/errand.hpp"
+#include "harness/chaos/fault.hpp"
+#include "harness/chaos/link_settings.hpp"
+#include "harness/target/link/link_control.hpp"
+
+namespace harness::chaos {
+
+using target::LinkQuestion;
+using target::LinkSight;
+
+// What a fault does to a link, and how a client sees it.
+struct LinkEffect {
+  enum class Shows {
+    yes,
+    no,
+    too_little  // was answered to tell; more has to be asked
+  };
+  std::optional<target::Toxic> toxic;  // none: the link is cut
+  LinkQuestion question;
+  // What is seen through the link tells, beside what is seen without it. A pure function.
+  std::function<Shows(const LinkSight& through, const LinkSight& beside)> shows;
+};
+
+// A fault on a link, proven by a client that asks through it and beside it, on an errand.
+class LinkFault final : public Fault {
+ public:
+  LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls);
+
+  Result<void> inject() override;
+  Result<void> proceed() override;
+  std::optional<std::string> seen() override;
+  std::optional<std::string> over() override;
+  Result<void> revert() override;
+  std::optional<std::string> gone() override;
+  bool undone() override { return is_undone_; }
+
+ private:
+  struct Look {
+    LinkSight through;
+    LinkSight beside;
+    Result<target::LinkControl::State> state = target::LinkControl::State{};
+  };
+
+  std::optional<Look> look();
+  std::optional<Look> look_while_it_lasts();
+  LinkEffect::Shows judge(const Look& look) const;
+  bool is_there(const target::LinkControl::State& state) const;
+  void ask_for_more(std::uint64_t bytes_of_one);
+  bool has_others(const target::LinkControl::State& state) const;
+  static std::string text(const Look& look);
+
+  scenario::Link link_;
+  LinkEffect effect_;
+  Controls controls_;
+  std::unique_ptr<target::LinkControl> control_;
+  std::shared_ptr<Look> found_;  // by the errand, once it has an outcome
+  std::optional<Errand> errand_;
+  TimePoint looked_at_{};
+  bool is_undone_ = true;
+  std::optional<Error> problem_;
+};
+
+// A kind of fault on a link, whose settings are an S, which has LinkSettings and `fields` of its
+// own. `effect` is asked of sound ones.
+template <typename S>
+FaultKind link_fault(const std::string& word, const std::string& about, scenario::Link::Shows shows,
+                     const std::vector<grammar::Field<S>>& own,
+                     std::function<LinkEffect(const S&)> effect,
+                     Result<void> (*check)(const S&) = nullptr) {
+  grammar::Record<S> record{"a link and what is wrong with it"};
+  record.fields = grammar::fields_of_part<S>(link_fields(),
+                                             [](S& settings) -> LinkSettings& { return settings; });
+  record.fields.insert(record.fields.end(), own.begin(), own.end());
+  record.check = [](const grammar::Node& node, S& settings, grammar::Reading& reading) {
+    check_ends(node, settings, reading);
+  };
+  scenario::Kind language = scenario::kind_of<S>(
+      word, about, {grammar::whole_of({word, {}, true, {}, about}, grammar::record(record))},
+      check);
+  // The link itself is what it hits.
+  language.fresh = [own] {
+    return scenario::Settings(S{}, [own](const scenario::Settings& settings) {
+      return scenario::lines_of(own, settings.as<S>());
+    });
+  };
+  const auto link = [word, shows](const scenario::Settings& settings) {
+    scenario::Link one = link_of(settings.as<S>());
+    one.fault = word;
+    one.shows = shows;
+    return one;
+  };
+  language.link = link;
+  language.target = [link](const scenario::Settings& settings) -> grammar::Located<std::string> {
+    const scenario::Link one = link(settings);
+    return {one.text(), one.place};
+  };
+  language.slot = word;
+  language.undone_by = "mending the link";
+  const auto make = [link, effect](const scenario::Settings& settings, const Controls& controls) {
+    return std::make_unique<LinkFault>(link(settings), effect(settings.as<S>()), controls);
+  };
+  return {std::move(language), make};
+}
+
+}  // namespace harness::chaos

@@ -1,0 +1,77 @@
+#include "harness/chaos/storm/visit.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace harness::chaos {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+constexpr Duration order_patience = 1s;
+constexpr std::size_t at_once = 50;
+constexpr int timed_probes = 5;
+
+}  // namespace
+
+Result<json> Visit::tell(const char* method, const std::string& body, const net::GoOn& go_on) {
+  net::HttpRequest request{
+      method, door_.url + "/admin/storm", {{"Authorization", "Bearer " + door_.token}}, body};
+  request.timeout = order_patience;
+  const auto response = std::move(http_.send({request}, go_on).front());
+  if (!response) return fail(response.error());
+  if (response->status != 200) {
+    return fail("answered " + std::to_string(response->status) + ": " + response->body, request.url,
+                "is it a service that takes storms, with the ADMIN_TOKEN of this run?");
+  }
+  const json told = json::parse(response->body, nullptr, false);
+  if (told.is_object() && told.contains("storm")) return told.at("storm");
+  return fail("says nothing of a storm: " + response->body, request.url);
+}
+
+Result<json> Visit::begin(const json& order) {
+  return tell("PUT", order.dump(), [this] { return !stop_.stop_requested(); });
+}
+
+Result<json> Visit::look() {
+  return tell("GET", {}, [this] { return !stop_.stop_requested(); });
+}
+
+Result<json> Visit::end() {
+  return tell("DELETE", {}, [] { return true; });
+}
+
+Result<int> Visit::status_of(const Result<net::HttpResponse>& response) const {
+  if (!response) return fail(response.error());
+  if (response->status == 200 || response->status >= 500) return response->status;
+  return fail("answered " + std::to_string(response->status) + " to a probe", door_.url,
+              "name a path that answers 200 as the storm's probe");
+}
+
+Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) {
+  net::HttpRequest request{"GET", door_.url + path, {}, {}};
+  request.timeout = storm.delay + 5s;
+  const net::GoOn go_on = [this] { return !stop_.stop_requested(); };
+  Answers answers;
+  while (answers.all < answers_needed(storm)) {
+    const std::size_t count = std::min(at_once, answers_needed(storm) - answers.all);
+    for (const auto& response : http_.send(std::vector(count, request), go_on)) {
+      const auto status = status_of(response);
+      if (!status) return fail(status.error());
+      ++answers.all;
+      if (*status >= 500) ++answers.bad;
+    }
+  }
+  if (storm.delay <= Duration{0}) return answers;
+  answers.fastest = Duration::max();
+  for (int i = 0; i < timed_probes; ++i) {
+    const TimePoint begin = clock_.now();
+    const auto status = status_of(http_.send({request}, go_on).front());
+    if (!status) return fail(status.error());
+    answers.fastest = std::min(answers.fastest, clock_.now() - begin);
+  }
+  return answers;
+}
+
+}  // namespace harness::chaos

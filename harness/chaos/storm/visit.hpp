@@ -1,0 +1,42 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <stop_token>
+#include <string>
+
+#include "harness/chaos/storm/answers.hpp"
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/net/http_group.hpp"
+#include "harness/target/target.hpp"
+
+namespace harness::chaos {
+
+// Requests to one service: orders at its admin endpoint, and probes of its own API. What is under
+// way is given up when the errand is asked to end, but for the end of a storm. The clock is
+// borrowed; one thread.
+class Visit {
+ public:
+  Visit(const target::StormDoor& door, const Clock& clock, std::stop_token stop)
+      : door_(door), clock_(clock), stop_(std::move(stop)) {}
+
+  // What the service says of its storm: null, or what it is. The errors say why it was not told.
+  Result<nlohmann::json> begin(const nlohmann::json& order);
+  Result<nlohmann::json> look();
+  Result<nlohmann::json> end();
+
+  // What the path answers to as many requests as the storm takes to be seen. The error: it does not
+  // answer.
+  Result<Answers> probe(const std::string& path, const StormEffect& storm);
+
+ private:
+  Result<nlohmann::json> tell(const char* method, const std::string& body, const net::GoOn& go_on);
+  Result<int> status_of(const Result<net::HttpResponse>& response) const;
+
+  const target::StormDoor door_;
+  const Clock& clock_;
+  const std::stop_token stop_;
+  net::HttpGroup http_;
+};
+
+}  // namespace harness::chaos

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/load/record/live_figures.hpp"
+#include "harness/observe/question.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace harness::run {
+
+// What was seen of a condition until now.
+struct ConditionState {
+  std::uint64_t looks = 0;        // moments at which something was heard
+  std::uint64_t unanswered = 0;   // of these: its backend could not be asked
+  std::optional<WallTime> since;  // at each moment from then on it has been so
+  bool holds = false;             // for as long as it says
+  std::string seen;               // at the last moment: "7 for {…}, one of 2 series"; why not
+};
+
+// Looks at conditions while the load runs: those of backends at each scrape, those of the client's
+// own figures at each second, from the load's beginning on, and from one range of their query on
+// after that. Never waits for an answer: one that does not come in time is one that says no. The
+// conductor's thread only.
+class ConditionWatch {
+ public:
+  // Puts a question; the answer comes when it does. Empty: nobody can be asked.
+  using Asking = std::function<std::future<observe::Answer>(const observe::Question& question)>;
+  using Figures = std::function<load::LiveFigures()>;
+
+  ConditionWatch(Duration interval, const Clock& clock, Asking ask, Figures figures);
+
+  // Before it begins; the number is what state() wants.
+  std::size_t add(const scenario::LiveCondition& condition);
+
+  void begin(TimePoint load_began);
+
+  // Takes what has come, and asks what is due; to be called many times a second.
+  void look();
+
+  const ConditionState& state(std::size_t index) const { return watched_.at(index).state; }
+
+ private:
+  struct Watched {
+    scenario::LiveCondition condition;
+    Duration looks_back{0};
+    TimePoint due = {};
+    observe::Question question = {};
+    std::future<observe::Answer> coming = {};
+    WallTime asked_about = {};
+    std::optional<WallTime> looked_at = {};
+    ConditionState state = {};
+  };
+
+  // What is seen of all that is between two moments, which may be one.
+  struct Look {
+    WallTime from;
+    WallTime until;
+    bool is_so = false;
+    bool is_answered = true;
+    std::string seen = {};
+  };
+
+  void look_at_backend(Watched& one, TimePoint now);
+  void look_at_figures(TimePoint now);
+  void note(Watched& one, const Look& look) const;
+
+  Duration interval_;
+  const Clock& clock_;
+  Asking ask_;
+  Figures figures_;
+  std::vector<Watched> watched_;
+  std::optional<TimePoint> began_;
+  load::LiveFigures last_;  // of the client's own
+};
+
+}  // namespace harness::run

@@ -1,0 +1,13 @@
+#include "harness/target/acts.hpp"
+
+#include "harness/core/text.hpp"
+
+namespace harness::target {
+
+std::string text_of(const Act& act) {
+  if (const auto* program = std::get_if<ProgramCall>(&act)) return join(program->argv, " ");
+  const RequestCall& request = std::get<RequestCall>(act);
+  return request.method + " " + without_password(request.url);
+}
+
+}  // namespace harness::target

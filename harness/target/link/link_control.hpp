@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "harness/core/duration.hpp"
+#include "harness/core/result.hpp"
+
+namespace harness::target {
+
+// What is wrong with what comes back over a link, in Toxiproxy's words: "latency" with
+// {latency: 300, jitter: 50}.
+struct Toxic {
+  std::string type;
+  std::map<std::string, std::uint64_t> attributes;
+
+  std::string name() const { return "harness_" + type; }  // by which it is found again
+};
+
+// What a client asks to see how a link is.
+struct LinkQuestion {
+  unsigned times = 1;         // one request after the other over one connection
+  bool until_closed = false;  // and how the connection ends then
+  Duration patience{0};       // for all of it
+};
+
+// What it saw.
+struct LinkSight {
+  enum class End {
+    silent,  // the patience was over
+    done,    // all was answered
+    refused,
+    reset,
+    closed
+  };
+  End end = End::silent;
+  unsigned answers = 0;  // that came whole
+  std::uint64_t bytes = 0;
+  Duration first{0};  // from the first question until the first byte
+  Duration last{0};   // until the last one
+  Duration ended{0};  // until the end
+
+  bool is_whole(const LinkQuestion& question) const { return answers == question.times; }
+  std::string text() const;  // "is answered after 302ms"
+};
+
+// A link between two parts, through a proxy that can break it. Safe to call from any thread.
+class LinkControl {
+ public:
+  struct State {
+    bool is_enabled = true;
+    std::vector<std::string> toxics;  // names
+  };
+
+  virtual ~LinkControl() = default;
+
+  // None of these takes longer than a quarter of a second.
+  virtual Result<void> add(const Toxic& toxic) = 0;
+  virtual Result<void> remove(const Toxic& toxic) = 0;  // also one that is not there
+  virtual Result<void> enable(bool enabled) = 0;
+  virtual Result<State> state() = 0;
+
+  // As the caller is led, and without the proxy between. They end soon after they are told to.
+  virtual LinkSight through(const LinkQuestion& question, const std::stop_token& stop) = 0;
+  virtual LinkSight beside(const LinkQuestion& question, const std::stop_token& stop) = 0;
+};
+
+}  // namespace harness::target

@@ -1,0 +1,74 @@
+#include "harness/verdict/condition_findings.hpp"
+
+#include "harness/core/text.hpp"
+
+namespace harness::verdict {
+namespace {
+
+std::string moments_in_words(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " moment" : " moments");
+}
+
+std::string since_load(WallTime at, const observe::Observations& observations) {
+  return approximate(at - observations.run.begin) + " after the load began";
+}
+
+void judge_condition(const observe::ConditionRecord& record,
+                     const observe::Observations& observations, Finding& finding) {
+  if (record.held_at) {
+    finding.outcome = Outcome::fail;
+    finding.of_slowness = true;
+    const WallTime since = record.since.value_or(*record.held_at);
+    finding.window = {since, *record.held_at};
+    finding.seen = record.seen + ", and so from " + since_load(since, observations) +
+                   " on: the run was aborted";
+  } else if (record.looks == 0) {
+    finding.seen = "the load had ended before anything was heard of it";
+  } else if (record.unanswered == record.looks) {
+    finding.seen =
+        "at none of " + moments_in_words(record.looks) + " could it be asked: " + record.seen;
+  } else {
+    finding.outcome = Outcome::pass;
+    finding.seen = "not at any of " + moments_in_words(record.looks);
+    if (record.unanswered > 0) {
+      finding.seen += "; at " + std::to_string(record.unanswered) + " it could not be asked";
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> condition_findings(const plan::Plan& plan,
+                                        const observe::Observations& observations) {
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < plan.abort_when.size(); ++i) {
+    const scenario::LiveCondition& condition = plan.abort_when[i];
+    Finding finding;
+    finding.claim = "it never comes to " + condition.text();
+    finding.kind = "abort";
+    finding.during = "the run";
+    finding.expected = "never " + condition.text();
+    finding.query = condition.is_asked() ? *condition.query : condition.kind;
+    finding.window = observations.run;
+    finding.line = condition.place.line;
+    const observe::ConditionRecord none{};
+    const auto& records = observations.conditions;
+    judge_condition(i < records.size() ? records[i] : none, observations, finding);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+std::string why_aborted(const observe::Observations& observations) {
+  const observe::ConditionRecord* const by = observe::aborted_by(observations);
+  if (by == nullptr) return {};
+  return "the run was aborted " + since_load(*by->held_at, observations) + ": " + by->condition +
+         " (" + by->seen + ")";
+}
+
+bool was_cut_short(const plan::Claim& claim, const observe::Observations& observations) {
+  if (observe::aborted_by(observations) == nullptr) return false;
+  return !claim.phase || *claim.phase + 1 >= observations.phases.size();
+}
+
+}  // namespace harness::verdict

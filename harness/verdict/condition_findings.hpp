@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/observe/observations.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/verdict/verdict.hpp"
+
+namespace harness::verdict {
+
+// That what was never to be has not been, one of each condition of the plan's abort_when: it fails
+// where the run was aborted by it, and is undecided where nobody could be asked at any moment.
+std::vector<Finding> condition_findings(const plan::Plan& plan,
+                                        const observe::Observations& observations);
+
+// "the run was aborted 14.3s after the load began, by …"; empty: it was not.
+std::string why_aborted(const observe::Observations& observations);
+
+// Of a run that was aborted, nothing is known of what it was in then, and of the whole.
+bool was_cut_short(const plan::Claim& claim, const observe::Observations& observations);
+
+}  // namespace harness::verdict

@@ -1,0 +1,79 @@
+// What its author wants a run to be ended by: a condition, and a steady state that is not there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// As long as the outage lasts, whoever answers the requests is away.
+constexpr const char* scenario = R"yaml(name: conditions
+system: {stage: 2}
+load:
+  - name: players
+    executor: constant-arrival-rate
+    rate: 20
+    preAllocatedVUs: 10
+    flow: [{request: roll, get: "{dice-roller}/roll/3d6"}]
+phases:
+  - {name: baseline, for: 4s}
+  - {name: outage, for: OUTAGE, faults: [{stop: dice-roller}]}
+  - {name: recovery, for: 4s}
+thresholds: [{during: baseline, http_req_failed: "rate < 0.1"}]
+abort_when:
+  - {http_req_failed: "rate > 0.95", for: PATIENCE}
+  - {promql: "min(up)", value: "< 0"}
+steady_state:
+  - {claim: All is up, promql: "min(up)", value: "STEADY"}
+)yaml";
+
+struct Conditions : ::testing::Test {
+  std::string written(const std::string& outage, const std::string& patience,
+                      const std::string& steady) const {
+    std::string text = replace_all(scenario, "OUTAGE", outage);
+    text = replace_all(text, "PATIENCE", patience);
+    EXPECT_TRUE(write_file(home / "conditions.yaml", replace_all(text, "STEADY", steady)));
+    return (home / "conditions.yaml").string();
+  }
+
+  TempDirectory home;
+};
+
+TEST_F(Conditions, EndARunThatComesToWhatItMustNot) {
+  HarnessProcess run({"run", written("60s", "3s", "== 1")});
+  ASSERT_EQ(run.wait(std::chrono::seconds{50}), 1) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("aborted: http_req_failed rate > 0.95 for 3s: 1 over "));
+  const nlohmann::json verdict = run.verdict();
+  EXPECT_THAT(verdict.at("reasons").get<Words>(), ElementsAre(HasSubstr("the run was aborted ")));
+  EXPECT_THAT(red_claims(verdict),
+              Contains("fail: it never comes to http_req_failed rate > 0.95 for 3s"));
+  EXPECT_FALSE(verdict.at("faults")[0].at("reverted_at").is_null());
+  EXPECT_THAT(run.processes(), IsEmpty());
+}
+
+TEST_F(Conditions, LetARunPassThatDoesNotComeToThem) {
+  HarnessProcess run({"run", written("4s", "20s", "== 1")});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
+}
+
+TEST_F(Conditions, BreakNothingWhereTheSteadyStateIsNotThere) {
+  HarnessProcess run({"run", written("60s", "3s", "== 0")});
+  ASSERT_EQ(run.wait(std::chrono::seconds{50}), 3) << run.output();
+  const nlohmann::json verdict = run.verdict();
+  EXPECT_THAT(verdict.at("reasons").get<Words>(),
+              ElementsAre("nothing was broken, as the steady state was not there: "
+                          "\"All is up (before the first fault)\": wanted == 0, seen: 1"));
+  EXPECT_TRUE(verdict.at("faults")[0].at("injected_at").is_null());
+}
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,32 @@
+// Scenarios whose faults are wrong, beside what is said of them.
+#include <gtest/gtest.h>
+
+#include "harness/core/text.hpp"
+#include "harness/run/load_plan.hpp"
+#include "harness/scenario/schema.hpp"
+#include "harness/yaml/document.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/json_schema.hpp"
+
+namespace harness {
+namespace {
+
+TEST(FaultErrors, AreSaidInExactlyTheseWords) {
+  const std::string directory = std::string(HARNESS_SOURCE_DIR) + "/tests/golden/fault-errors/";
+  const auto loaded = run::load_plan(directory + "acts.yaml", {});
+  ASSERT_FALSE(loaded);
+  test::expect_golden("fault-errors/acts.txt",
+                      replace_all(to_string(loaded.error()), directory, ""));
+}
+
+// Each in words of its own: none has taken another's place among the definitions.
+TEST(FaultSchema, TakesWhatTheKindsTake) {
+  const auto schema = nlohmann::json::parse(scenario::json_schema(*run::vocabulary(false)));
+  const std::string file = "tests/golden/fault-errors/sound.yaml";
+  const auto node = yaml::parse(test::repository_file(file), file);
+  ASSERT_TRUE(node) << to_string(node.error());
+  EXPECT_EQ(test::nonconformity(test::to_json(*node), schema), "");
+}
+
+}  // namespace
+}  // namespace harness

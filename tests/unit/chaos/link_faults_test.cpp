@@ -1,0 +1,343 @@
+// Faults on a link, by what a client sees of it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/chaos/fault.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_link.hpp"
+#include "tests/support/fake_target.hpp"
+#include "tests/support/settings.hpp"
+
+namespace harness::chaos {
+namespace {
+
+using namespace std::chrono_literals;
+using target::LinkSight;
+using test::FakeLink;
+using ::testing::HasSubstr;
+using End = LinkSight::End;
+using Written = std::map<std::string, std::string>;
+
+struct Case {
+  std::string kind;
+  Written settings;     // beside the link
+  LinkSight broken;     // what a client sees while it lasts
+  LinkSight not_quite;  // and what is not enough
+  std::string toxic;    // in the proxy's words; empty: it is disabled
+};
+
+const std::vector<Case> cases{
+    {"latency",
+     {{"delay", "300ms"}, {"jitter", "50ms"}},
+     {End::done, 1, 100, 260ms, 260ms, 261ms},
+     {End::done, 1, 100, 240ms, 240ms, 241ms},
+     "latency jitter=50 latency=300"},
+    {"bandwidth",
+     {{"rate", "1KB/s"}},
+     {End::done, 1, 100, 1ms, 101ms, 101ms},
+     {End::done, 1, 100, 1ms, 60ms, 60ms},
+     "bandwidth rate=1"},
+    {"reset",
+     {{"after", "20ms"}},
+     {End::reset, 0, 0, {}, {}, 21ms},
+     {End::closed, 0, 0, {}, {}, 21ms},
+     "reset_peer timeout=20"},
+    {"timeout",
+     {{"after", "100ms"}},
+     {End::closed, 0, 0, {}, {}, 101ms},
+     {End::closed, 0, 0, {}, {}, 60ms},
+     "timeout timeout=100"},
+    {"timeout",
+     {{"after", "0s"}},
+     {End::silent, 0, 0, {}, {}, 500ms},
+     {End::silent, 0, 20, 1ms, 1ms, 500ms},
+     "timeout timeout=0"},
+    {"slow_close",
+     {{"delay", "200ms"}},
+     {End::closed, 1, 100, 1ms, 1ms, 202ms},
+     {End::closed, 1, 100, 1ms, 1ms, 150ms},
+     "slow_close delay=200"},
+    {"limit",
+     {{"bytes", "40"}},
+     {End::closed, 0, 40, 1ms, 1ms, 1ms},
+     {End::closed, 0, 39, 1ms, 1ms, 1ms},
+     "limit_data bytes=40"},
+    {"partition", {}, {End::refused, 0, 0, {}, {}, {}}, {End::reset, 0, 0, {}, {}, {}}, ""},
+};
+
+class LinkFaults : public ::testing::TestWithParam<Case> {
+ protected:
+  LinkFaults() {
+    system_.make_link = [this](const std::string& from, const std::string& to) {
+      EXPECT_EQ(from + " to " + to, "roller to dice");
+      return std::make_unique<FakeLink>(shared_);
+    };
+    shared_->facts.broken = GetParam().broken;
+    shared_->facts.whole.end = shared_->facts.beside.end = End::closed;
+    fault_ = make();
+  }
+
+  std::unique_ptr<Fault> make() {
+    const FaultKind& kind = *find_fault_kind(GetParam().kind);
+    Written written = GetParam().settings;
+    written["link"] = "roller -> dice";
+    test::Fields fields;
+    fields.set(GetParam().kind, written);
+    return kind.make(fields.read_by(kind.language), {system_, clock_});
+  }
+
+  FakeLink link() { return FakeLink(shared_); }
+
+  template <typename Change>
+  void change(const Change& make) {
+    const std::scoped_lock lock(shared_->mutex);
+    make(shared_->facts);
+  }
+
+  // What is said once some clients have asked, each on an errand.
+  std::optional<std::string> said(std::optional<std::string> (Fault::*ask)()) {
+    constexpr int some = 4;
+    const int before = looks();
+    std::optional<std::string> answer;
+    EXPECT_TRUE(test::eventually([&] {
+      clock_.advance(1s);
+      answer = (*fault_.*ask)();
+      return answer || looks() >= before + some;
+    }));
+    return answer;
+  }
+
+  int looks() {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->looks;
+  }
+
+  std::shared_ptr<FakeLink::Shared> shared_ = std::make_shared<FakeLink::Shared>();
+  test::FakeTarget system_{{"roller", "dice"}};
+  test::FakeClock clock_;
+  std::unique_ptr<Fault> fault_;
+};
+
+TEST_P(LinkFaults, TellTheProxyInItsOwnWords) {
+  ASSERT_TRUE(fault_->inject());
+  change([](const test::FakeLinkFacts& facts) {
+    std::string words;
+    for (const target::Toxic& toxic : facts.toxics) {
+      words += toxic.type;
+      for (const auto& [name, value] : toxic.attributes) {
+        words += " " + name + "=" + std::to_string(value);
+      }
+    }
+    EXPECT_EQ(words, GetParam().toxic);
+    EXPECT_EQ(facts.is_enabled, !words.empty());
+  });
+}
+
+TEST_P(LinkFaults, AreSeenByAClientAndGoneWhenTheyAreUndone) {
+  ASSERT_TRUE(fault_->inject());
+  const auto proof = said(&Fault::seen);
+  ASSERT_TRUE(proof);
+  EXPECT_THAT(*proof, HasSubstr("through the link, and is answered after 1ms"));
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+  ASSERT_TRUE(fault_->revert());
+  EXPECT_THAT(said(&Fault::gone).value_or(""), HasSubstr("a client is answered after 1ms"));
+  EXPECT_TRUE(fault_->undone());
+}
+
+TEST_P(LinkFaults, AreNotSeenWhereTheLinkStaysWhole) {
+  change([](test::FakeLinkFacts& facts) { facts.takes_effect = false; });
+  ASSERT_TRUE(fault_->inject());
+  EXPECT_EQ(said(&Fault::seen), std::nullopt);
+}
+
+TEST_P(LinkFaults, AreNotSeenWhereItIsNotQuiteSo) {
+  change([](test::FakeLinkFacts& facts) { facts.broken = GetParam().not_quite; });
+  ASSERT_TRUE(fault_->inject());
+  EXPECT_EQ(said(&Fault::seen), std::nullopt);
+}
+
+// Whoever is slow or away by himself is not so by the link.
+TEST_P(LinkFaults, AreNotSeenWhereItIsTheSameBesideTheLink) {
+  change([](test::FakeLinkFacts& facts) { facts.beside = facts.broken; });
+  ASSERT_TRUE(fault_->inject());
+  EXPECT_EQ(said(&Fault::seen), std::nullopt);
+}
+
+TEST_P(LinkFaults, AreOverWhenSomebodyMendsTheLink) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) {
+    facts.toxics.clear();
+    facts.is_enabled = true;
+  });
+  EXPECT_EQ(said(&Fault::over), "somebody has mended the link");
+}
+
+TEST_P(LinkFaults, AreOverWhenNobodySeesThemAnyMore) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) { facts.takes_effect = false; });
+  EXPECT_THAT(said(&Fault::over).value_or(""), HasSubstr("a client is answered after 1ms"));
+}
+
+TEST_P(LinkFaults, AreOverWhenTheProxyIsAway) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) { facts.refusal = "does not answer"; });
+  std::optional<std::string> why;
+  EXPECT_TRUE(test::eventually([&] {
+    clock_.advance(1s);
+    return (why = fault_->over()).has_value();
+  }));
+  EXPECT_EQ(why, "does not answer");
+}
+
+// What is not seen is not taken for over, where who answers is away.
+TEST_P(LinkFaults, AreNotOverWhereNobodyAnswersAtAll) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) { facts.beside = {End::refused}; });
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+}
+
+// What another fault hides is there all the same, and its own end is all that can be told.
+TEST_P(LinkFaults, AreNotOverWhileAnotherActsOnTheLinkToo) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) {
+    facts.toxics.push_back({"another", {}});
+    facts.broken = {End::silent, 0, 0, {}, {}, 5ms};
+  });
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+  ASSERT_TRUE(fault_->revert());
+  EXPECT_EQ(said(&Fault::gone), "its proxy has it no longer; the link has another fault");
+}
+
+TEST_P(LinkFaults, AreNotGoneWhileTheLinkIsNotWhole) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  ASSERT_TRUE(fault_->revert());
+  change([](test::FakeLinkFacts& facts) { facts.whole = {End::refused}; });
+  EXPECT_EQ(said(&Fault::gone), std::nullopt);
+}
+
+TEST_P(LinkFaults, RevertAnyNumberOfTimes) {
+  ASSERT_TRUE(fault_->revert());  // never injected
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(fault_->revert());
+  ASSERT_TRUE(fault_->revert());
+  EXPECT_TRUE(said(&Fault::gone));
+}
+
+TEST_P(LinkFaults, AreNotUndoneWhereTheProxyDoesNotMendTheLink) {
+  ASSERT_TRUE(fault_->inject());
+  change([](test::FakeLinkFacts& facts) { facts.refusal = "does not answer"; });
+  EXPECT_FALSE(fault_->revert());
+  EXPECT_FALSE(fault_->undone());
+}
+
+TEST_P(LinkFaults, PassOnWhyTheyCouldNotBeInjected) {
+  change([](test::FakeLinkFacts& facts) { facts.refusal = "does not answer"; });
+  const auto injected = fault_->inject();
+  ASSERT_FALSE(injected);
+  EXPECT_EQ(to_string(injected.error()), "does not answer");
+}
+
+TEST_P(LinkFaults, NeedAProxyBetween) {
+  system_.make_link = {};
+  const auto injected = fault_->inject();
+  ASSERT_FALSE(injected);
+  EXPECT_EQ(to_string(injected.error()), "roller -> dice: there is no proxy between them");
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, LinkFaults, ::testing::ValuesIn(cases), [](const auto& one) {
+  return one.param.kind + std::to_string(one.index);
+});
+
+TEST(LinkFault, AsksForMoreWhereAnAnswerIsTooLittleAndSaysWhenThatIsNotEnough) {
+  const auto shared = std::make_shared<FakeLink::Shared>();
+  shared->facts.broken = shared->facts.whole;
+  test::FakeTarget system({"roller", "dice"});
+  system.make_link = [&](const std::string&, const std::string&) {
+    return std::make_unique<FakeLink>(shared);
+  };
+  const test::FakeClock clock;
+  const FaultKind& kind = *find_fault_kind("bandwidth");
+  test::Fields fields;
+  fields.set("bandwidth", Written{{"from", "roller"}, {"to", "dice"}, {"rate", "2MB/s"}});
+  const auto fault = kind.make(fields.read_by(kind.language), {system, clock});
+  ASSERT_TRUE(fault->inject());
+  EXPECT_TRUE(test::eventually([&] { return fault->seen() || !fault->proceed(); }));
+  ASSERT_FALSE(fault->proceed());
+  EXPECT_EQ(to_string(fault->proceed().error()),
+            "roller -> dice: an answer of 0 bytes is too little to show it; use a smaller rate or "
+            "limit");
+}
+
+scenario::Settings read(const std::string& word, const Written& written) {
+  test::Fields fields;
+  fields.set(word, written);
+  return fields.read_by(find_fault_kind(word)->language);
+}
+
+TEST(LinkSettings, NameTheLinkAndWhatIsWrongWithItInAnyForm) {
+  const scenario::Kind& latency = find_fault_kind("latency")->language;
+  for (const Written& ends : {Written{{"link", "roller -> dice"}}, Written{{"link", "roller→dice"}},
+                              Written{{"from", "roller"}, {"to", "dice"}}}) {
+    Written written = ends;
+    written["delay"] = "300ms";
+    const auto settings = read("latency", written);
+    EXPECT_EQ(*latency.target(settings), "roller -> dice");
+    EXPECT_EQ(latency.link(settings).name(), "roller-to-dice");
+    std::string lines;
+    for (const auto& line : settings.lines()) lines += line.name + ": " + line.text + "; ";
+    EXPECT_EQ(lines, "delay: 300ms; jitter: 0s; ");
+  }
+}
+
+TEST(LinkSettings, TakeARateWithItsUnitOrInKilobytes) {
+  const auto rate = [](const std::string& text) {
+    const auto settings = read("bandwidth", {{"link", "a -> b"}, {"rate", text}});
+    return settings.lines().front().text;
+  };
+  EXPECT_EQ(rate("100KB/s"), "100KB/s");
+  EXPECT_EQ(rate("100"), "100KB/s");
+  EXPECT_EQ(rate("2 MB/s"), "2000KB/s");
+}
+
+struct Refused {
+  std::string kind;
+  Written written;
+  std::string why;
+};
+
+class RefusedLinks : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedLinks, SayWhatIsWrong) {
+  try {
+    read(GetParam().kind, GetParam().written);
+    FAIL() << "was taken";
+  } catch (const std::logic_error& refused) {
+    EXPECT_EQ(std::string(refused.what()), GetParam().why);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, RefusedLinks,
+    ::testing::Values(
+        Refused{"partition", {{"link", "roller"}}, "link: \"roller\" names no two processes"},
+        Refused{"partition", {{"from", "roller"}}, "a link has two ends"},
+        Refused{"partition", {{"link", "a -> b"}, {"to", "b"}}, "a link has two ends"},
+        Refused{"partition", {{"link", "a -> a"}}, "\"a\" is linked with itself"},
+        Refused{"bandwidth", {{"link", "a -> b"}, {"rate", "0"}}, "rate: \"0\" is no rate"},
+        Refused{"bandwidth", {{"link", "a -> b"}, {"rate", "1GB/s"}}, "rate: \"1GB/s\" is no rate"},
+        Refused{"latency",
+                {{"link", "a -> b"}, {"delay", "1500us"}},
+                "delay: 1ms500us cannot be had on a link"},
+        Refused{"latency",
+                {{"link", "a -> b"}, {"delay", "11s"}},
+                "delay: 11s cannot be had on a link"}));
+
+}  // namespace
+}  // namespace harness::chaos

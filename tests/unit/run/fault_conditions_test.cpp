@@ -1,0 +1,181 @@
+// Faults that wait for a condition, to begin and to end, in simulated time.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/run/simulated_run.hpp"
+
+namespace harness::run {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+scenario::LiveCondition above_four(Duration hold = 0s) {
+  scenario::LiveCondition condition;
+  condition.kind = "promql";
+  condition.query = {"wanted", {1, 1}};
+  condition.value = {">", 4};
+  condition.hold = hold;
+  return condition;
+}
+
+// Postgres is stopped in the outage, which is from 13 s to 23 s; conditions are told what
+// value_aside is.
+struct ConditionalRun : SimulatedRun {
+  ConditionalRun() {
+    ask_aside = [this](const observe::Question&) { return told_aside(); };
+  }
+
+  std::future<observe::Answer> told_aside() const {
+    std::promise<observe::Answer> promise;
+    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
+                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
+                       R"({"__name__":"wanted"},"value":[)" +
+                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
+                       ""});
+    return promise.get_future();
+  }
+
+  plan::Fault& fault() { return plan.faults.front(); }
+  void waits_to_begin(Duration hold = 0s) {
+    fault().when = above_four(hold);
+    fault().times.waits = true;
+  }
+  void told(Duration at, const std::string& value) {
+    person.at(at, [this, value] { value_aside = value; });
+  }
+
+  std::string value_aside = "0";
+  bool answers_aside = true;
+};
+
+Duration within_outage(const observe::Observations& seen, const std::optional<WallTime>& at) {
+  return at.value() - seen.phases.at(1).window.begin;
+}
+
+TEST(FaultsThatWait, BeginOnceTheirConditionHolds) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.told(17s, "7");
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_GT(*fault.injected_at, run.started + 17s);
+  EXPECT_LT(*fault.injected_at, run.started + 19s);
+  EXPECT_LE(seen.phases[1].metrics.end, *fault.reverted_at) << "it lasts to its phase's end";
+  EXPECT_THAT(fault.in_vain, IsEmpty());
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+TEST(FaultsThatWait, LastForAsLongAsTheySay) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.fault().times.length = 2s;
+  run.told(17s, "7");
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_EQ((*fault.reverted_at - *fault.injected_at) / 1ms, 2000);
+}
+
+// What was so before says nothing of the phase.
+TEST(FaultsThatWait, CountFromTheirPhase) {
+  ConditionalRun run;
+  run.waits_to_begin(3s);
+  run.value_aside = "7";
+  const observe::Observations seen = run.conduct();
+  EXPECT_GE(within_outage(seen, seen.faults.front().injected_at), 3s);
+  EXPECT_LT(within_outage(seen, seen.faults.front().injected_at), 5s);
+}
+
+TEST(FaultsThatWait, InVainFailTheRun) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
+  const verdict::Verdict verdict = verdict::judge(run.plan, seen);
+  EXPECT_EQ(verdict.exit_code(), 1);
+  const auto& findings = verdict.findings;
+  const auto found = std::ranges::find(findings, "stop postgres begins by its condition",
+                                       &verdict::Finding::claim);
+  ASSERT_NE(found, findings.end());
+  EXPECT_EQ(found->outcome, verdict::Outcome::fail);
+  EXPECT_EQ(found->expected, "promql wanted > 4");
+}
+
+TEST(FaultsThatWait, InVainAreLeftOutWhereTheirAuthorLetsThem) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.fault().on_timeout = scenario::OnTimeout::skip;
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.faults.front().in_vain, SizeIs(1));
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+TEST(FaultsThatWait, AreNotDecidedWhereNobodyCouldBeAsked) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.answers_aside = false;
+  EXPECT_EQ(run.verdict().exit_code(), 3);
+}
+
+TEST(FaultsThatEnd, DoSoOnceTheirConditionHolds) {
+  ConditionalRun run;
+  run.fault().until = above_four();
+  run.told(17s, "7");
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_LT(*fault.injected_at, seen.phases[1].metrics.begin) << "with its phase";
+  EXPECT_GT(*fault.reverted_at, run.started + 17s);
+  EXPECT_LT(*fault.reverted_at, run.started + 19s);
+  EXPECT_TRUE(fault.gone_at);
+  EXPECT_THAT(fault.in_vain, IsEmpty());
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+// What holds before it is there is not by it.
+TEST(FaultsThatEnd, CountFromTheirInjection) {
+  ConditionalRun run;
+  run.fault().times = {.at = 2s};
+  run.fault().until = above_four(2s);
+  run.value_aside = "7";
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& fault = seen.faults.front();
+  EXPECT_GE(*fault.reverted_at - *fault.injected_at, 2s);
+  EXPECT_LT(*fault.reverted_at - *fault.injected_at, 4s);
+}
+
+TEST(FaultsThatEnd, AtTheirTimeWithoutTheirConditionFailTheRun) {
+  for (const auto on_timeout : {scenario::OnTimeout::fail, scenario::OnTimeout::skip}) {
+    ConditionalRun run;
+    run.fault().times.length = 3s;
+    run.fault().until = above_four();
+    run.fault().on_timeout = on_timeout;
+    const observe::Observations seen = run.conduct();
+    const observe::FaultRecord& fault = seen.faults.front();
+    EXPECT_EQ((*fault.reverted_at - *fault.injected_at) / 1ms, 3000);
+    EXPECT_THAT(fault.in_vain, SizeIs(1));
+    const bool fails = on_timeout == scenario::OnTimeout::fail;
+    EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), fails ? 1 : 0);
+  }
+}
+
+// Nobody knows what would have become of it.
+TEST(FaultsThatWait, AreNotInVainWhereTheRunIsEnded) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.person.interrupts_at(17s);
+  EXPECT_THAT(run.conduct().faults.front().in_vain, IsEmpty());
+  ConditionalRun aborted;
+  aborted.plan.abort_when = {above_four(1s)};
+  aborted.fault().when = above_four(1h);
+  aborted.fault().times.waits = true;
+  aborted.told(15s, "7");
+  EXPECT_THAT(aborted.conduct().faults.front().in_vain, IsEmpty());
+}
+
+}  // namespace
+}  // namespace harness::run
