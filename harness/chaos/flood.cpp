@@ -196,8 +196,10 @@ FloodFault::Outcome FloodFault::watch(const std::stop_token& stop) {
     const FloodTally so_far = tally();
     const auto stored = count(now - since, stop);
     if (stop.stop_requested()) break;
-    if (!stored && now - since < most_silence) continue;
-    if (!stored) return name_ + " no longer says what it has: " + stored.error().what;
+    if (!stored) {
+      if (on_.clock.now() - since < most_silence) continue;
+      return name_ + " no longer says what it has: " + stored.error().what;
+    }
     const FloodLook look{now - since, *stored, so_far.refused - refused};
     if (const auto why = flood_shortfall(look, rate_.lines)) {
       return *why + "; " + so_far.text();

@@ -34,17 +34,22 @@ TEST(FloodErrors, AreSaidInExactlyTheseWords) {
 TEST(FloodErrors, AreNoneWhereAllIsSound) { EXPECT_EQ(problems_of("flood-sound.yaml"), ""); }
 
 TEST(FloodErrors, KeepFloodsFromStoresThatRunAlready) {
+  run::PlanOptions options;
+  options.shared_backends = {"tempo"};
+  EXPECT_EQ(problems_of("flood-sound.yaml", options), "");
+  options.shared_backends = {"loki"};
   EXPECT_EQ(
-      problems_of("flood-sound.yaml", {.shared_backends = {"loki"}}),
+      problems_of("flood-sound.yaml", options),
       "flood-sound.yaml:7:37: flood: loki runs already, and would keep what it is filled with; "
-      "let the harness start one");
-  EXPECT_EQ(problems_of("flood-sound.yaml", {.shared_backends = {"tempo"}}), "");
+      "let the harness start one\n");
 }
 
 TEST(FloodErrors, KeepFloodsFromSystemsThatAreUpBefore) {
-  EXPECT_EQ(problems_of("flood-sound.yaml", {.ran_before = true}),
+  run::PlanOptions options;
+  options.ran_before = true;
+  EXPECT_EQ(problems_of("flood-sound.yaml", options),
             "flood-sound.yaml:7:37: flood: loki is up before the run, and would keep what it is "
-            "filled with; run it without --against");
+            "filled with; run it without --against\n");
 }
 
 TEST(FloodSchema, TakesWhatTheKindTakes) {

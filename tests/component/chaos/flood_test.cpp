@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "harness/chaos/fault.hpp"
@@ -21,6 +22,7 @@ using test::eventually;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using ::testing::StartsWith;
 
 class Floods : public ::testing::Test {
  protected:
@@ -146,6 +148,16 @@ TEST_F(Floods, AreOverWhenLinesNoLongerCome) {
   EXPECT_THAT(why_over(*fault),
               ContainsRegex("^[01] lines/s came in [0-9.]+m?s, (999|1000) less than the 1000 that "
                             "it is to be; [0-9]+ lines pushed$"));
+}
+
+TEST_F(Floods, AreOverWhenTheStoreNoLongerSaysWhatItHas) {
+  test::StoreProcess store("loki");
+  const auto fault = inject(store.url(), "1000");
+  proof_of(*fault);
+  store.process().signal(SIGSTOP);
+  EXPECT_THAT(why_over(*fault), StartsWith("loki no longer says what it has: "));
+  store.process().signal(SIGCONT);
+  EXPECT_THAT(end_of(*fault), ContainsRegex("[0-9]+ without an answer \\(.*; loki has [0-9]+ of"));
 }
 
 // Its own counters of losses tell of them.
