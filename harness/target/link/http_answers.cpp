@@ -14,7 +14,7 @@ std::optional<std::string> header_of(std::string_view head, const std::string& n
   for (const std::string& line : split(head, '\n')) {
     const auto colon = line.find(':');
     if (colon == std::string::npos || lower(line.substr(0, colon)) != name) continue;
-    return lower(trim(line.substr(colon + 1)));
+    return lower(std::string(trim(std::string_view(line).substr(colon + 1))));
   }
   return std::nullopt;
 }
