@@ -53,7 +53,8 @@ struct FaultKind {
                                        const Controls& controls)>
       make;
   bool needs_acts = false;
-  bool needs_admin = false;  // it acts through the admin endpoint of a service
+  bool needs_admin = false;   // it acts through the admin endpoint of a service
+  bool fills_target = false;  // what it leaves there stays: it has to be this run's alone
 };
 
 std::span<const FaultKind> fault_kinds();

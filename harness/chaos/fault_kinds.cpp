@@ -23,6 +23,7 @@ FaultKind lock_table();
 FaultKind exhaust_connections();
 FaultKind slow_queries();
 FaultKind storm();
+FaultKind flood();
 FaultKind command();
 FaultKind http();
 FaultKind stress();
@@ -37,6 +38,8 @@ std::span<const FaultKind> fault_kinds() {
       terminate_connections(), lock_table(), exhaust_connections(), slow_queries(),
       // of what a service answers
       storm(),
+      // of what keeps telemetry
+      flood(),
       // of the author's own
       command(), http()};
   return table;

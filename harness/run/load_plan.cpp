@@ -103,17 +103,42 @@ scenario::Environment kept(const std::map<std::string, std::string>& values) {
   return {.find = find, .is_whole = false};
 }
 
+std::vector<std::string> running_backends(const PlanOptions& options, const plan::Plan& plan) {
+  std::vector<std::string> running = options.shared_backends;
+  std::ranges::move(plan.system.own.backends.names(), std::back_inserter(running));
+  return running;
+}
+
 // What runs already has the lines and samples of others, and of runs before.
 void mark_shared(const PlanOptions& options, plan::Plan& plan) {
-  std::vector<std::string> shared = options.shared_backends;
+  std::vector<std::string> shared = running_backends(options, plan);
   plan.ran_before = options.ran_before;
   if (options.ran_before) shared.insert(shared.end(), {"loki", "prometheus"});
-  std::ranges::move(plan.system.own.backends.names(), std::back_inserter(shared));
   plan.derives_elsewhere = std::ranges::count(shared, "tempo") > 0;
   for (plan::Claim& claim : plan.claims) {
     const std::string backend = claim.kind == "logql" ? "loki" : "prometheus";
     claim.starts_afresh = std::ranges::count(shared, backend) == 0;
   }
+}
+
+// What faults leave in stores that are there before the run and after it.
+std::vector<yaml::Problem> filled_for_others(const PlanOptions& options, const plan::Plan& plan) {
+  const std::vector<std::string> running = running_backends(options, plan);
+  std::vector<yaml::Problem> problems;
+  for (const plan::Fault& fault : plan.faults) {
+    if (!chaos::find_fault_kind(fault.kind)->fills_target) continue;
+    const std::string what = fault.kind + ": " + fault.target;
+    if (std::ranges::count(running, fault.target) > 0) {
+      problems.push_back({fault.place,
+                          what + " runs already, and would keep what it is filled with",
+                          "let the harness start one"});
+    } else if (options.ran_before) {
+      problems.push_back({fault.place,
+                          what + " is up before the run, and would keep what it is filled with",
+                          "run it without --against"});
+    }
+  }
+  return problems;
 }
 
 // The rules are for more scenarios than this one, so that it is no error.
@@ -279,6 +304,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   if (const auto allowed = heed_owner(loaded); !allowed) return tl::unexpected(allowed.error());
   std::vector<yaml::Problem> never = plan::loads_never_due(loaded.plan);
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
+  std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }

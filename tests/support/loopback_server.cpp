@@ -32,8 +32,8 @@ std::optional<ServedRequest> take_request(std::string& buffer) {
 
 std::string render(const ServedResponse& response) {
   return "HTTP/1.1 " + std::to_string(response.status) +
-         " Status\r\nContent-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" +
-         response.body;
+         " Status\r\nContent-Length: " + std::to_string(response.body.size()) +
+         (response.close ? "\r\nConnection: close" : "") + "\r\n\r\n" + response.body;
 }
 
 }  // namespace
@@ -93,6 +93,7 @@ void LoopbackServer::serve_connection(int fd) {
       if (response.hang) continue;
       const std::string text = render(response);
       [[maybe_unused]] const ssize_t written = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
+      if (response.close) return;
     }
   }
 }

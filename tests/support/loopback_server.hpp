@@ -20,7 +20,8 @@ struct ServedRequest {
 struct ServedResponse {
   int status = 200;
   std::string body;
-  bool hang = false;  // takes the request and never answers
+  bool hang = false;   // takes the request and never answers
+  bool close = false;  // the connection after it, so that another has its turn
 };
 
 // A little HTTP/1.1 server on a loopback port that the kernel picks, one connection at a time, with
