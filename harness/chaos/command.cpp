@@ -77,7 +77,7 @@ FaultKind command() {
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<ActedFault>(fault_of(settings.as<CommandSettings>().command), controls);
   };
-  return {std::move(language), make, true};
+  return {.language = std::move(language), .make = make, .needs_acts = true};
 }
 
 }  // namespace harness::chaos

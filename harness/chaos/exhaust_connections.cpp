@@ -10,6 +10,7 @@ constexpr Duration take_again = std::chrono::milliseconds{50};
 struct ExhaustConnections {
   scenario::Located<std::string> database;
   std::uint64_t leave = 0;
+  bool ends_others = false;
 };
 
 // Those that whoever connects as this user may still have, and all that there can be. A superuser
@@ -51,13 +52,23 @@ Result<void> take_free(const Database& database, long leave, const std::stop_tok
   return {};
 }
 
-Result<std::string> hold_connections(const Database& database, long leave,
+// Whoever comes again is a newcomer.
+Result<void> end_others(Session& session) {
+  const auto asked = plain(session.run("SELECT pg_terminate_backend(pid) FROM " + others));
+  return asked ? Result<void>{} : fail(asked.error());
+}
+
+Result<std::string> hold_connections(const Database& database, const ExhaustConnections& settings,
                                      const std::stop_token& stop) {
+  const long leave = static_cast<long>(settings.leave);
   std::vector<Session> held;
   auto first = plain(Session::open(database, stop));
   if (!first) return fail(first.error());
   held.push_back(*std::move(first));
   while (!stop.stop_requested()) {
+    if (settings.ends_others) {
+      if (auto ended = end_others(held.front()); !ended) return fail(ended.error());
+    }
     if (auto taken = take_free(database, leave, stop, held); !taken) {
       return stop.stop_requested() ? Result<std::string>("let go") : fail(taken.error());
     }
@@ -118,7 +129,7 @@ Result<std::string> see_it_with_room(const Database& database, long leave,
 
 Acts acts_of_exhaustion(const Database& database, const ExhaustConnections& settings) {
   const long leave = static_cast<long>(settings.leave);
-  return {.inject = [=](const auto& stop) { return hold_connections(database, leave, stop); },
+  return {.inject = [=](const auto& stop) { return hold_connections(database, settings, stop); },
           .proof = [=](const auto& stop) { return see_it_full(database, leave, stop); },
           .watch = [=](const auto& stop) { return watch_fullness(database, leave, stop); },
           .gone = [=](const auto& stop) { return see_it_with_room(database, leave, stop); }};
@@ -131,7 +142,10 @@ FaultKind exhaust_connections() {
       "exhaust_connections",
       "takes all connections that a database has free, and those that come free",
       {grammar::defaulted("leave", &ExhaustConnections::leave, grammar::whole(0, 10'000),
-                          "how many are left to others")},
+                          "how many are left to others"),
+       grammar::defaulted("ends_others", &ExhaustConnections::ends_others,
+                          grammar::choice<bool>({{"true", true}, {"false", false}}),
+                          "whether those that others have are ended, and taken, too")},
       acts_of_exhaustion);
 }
 

@@ -62,7 +62,7 @@ FaultKind http() {
                        proof_of(http.proof), http.within};
     return std::make_unique<ActedFault>(std::move(fault), controls);
   };
-  return {std::move(language), make, true};
+  return {.language = std::move(language), .make = make, .needs_acts = true};
 }
 
 }  // namespace harness::chaos

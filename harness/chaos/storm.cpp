@@ -239,7 +239,7 @@ FaultKind storm() {
   language.target = [](const scenario::Settings& settings) {
     return settings.as<StormSettings>().service;
   };
-  return {std::move(language), make_storm, true};
+  return {.language = std::move(language), .make = make_storm, .needs_admin = true};
 }
 
 }  // namespace harness::chaos

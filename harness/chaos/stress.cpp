@@ -266,7 +266,7 @@ FaultKind stress() {
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<StressFault>(settings.as<StressSettings>().stress, controls);
   };
-  return {std::move(language), make, true};
+  return {.language = std::move(language), .make = make, .needs_acts = true};
 }
 
 }  // namespace harness::chaos

@@ -17,15 +17,13 @@ Result<std::string> terminate_others(const Database& database, const Terminated&
   terminated->clear();
   auto session = plain(Session::open(database, stop));
   if (!session) return fail(session.error());
-  const auto others = plain(session->run(
-      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = "
-      "'client backend' AND pid <> pg_backend_pid() AND application_name <> 'harness'"));
-  if (!others) return fail(others.error());
-  if (others->empty()) {
+  const auto found = plain(session->run("SELECT pid FROM " + others));
+  if (!found) return fail(found.error());
+  if (found->empty()) {
     return fail("nobody is connected to it: there is nothing to terminate", database.process,
                 "let the load reach it before, or drop the fault");
   }
-  for (const auto& row : *others) terminated->push_back(row.front());
+  for (const auto& row : *found) terminated->push_back(row.front());
   const auto asked =
       plain(session->run("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) "
                          "AS pid",

@@ -15,6 +15,11 @@ namespace harness::chaos {
 // How often what a fault does to a database is looked for, and watched.
 inline constexpr Duration look_at_database_again = std::chrono::milliseconds{100};
 
+// The connections to that database that are not the harness' own, in a FROM.
+inline const std::string others =
+    "pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND "
+    "pid <> pg_backend_pid() AND application_name <> 'harness'";
+
 // A kind whose one key has a map with the settings T, which names the `database`, a process of the
 // system: "lock_table: {database: postgres, table: dice}". `more` are the settings beside it.
 template <typename T>

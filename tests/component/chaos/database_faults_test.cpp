@@ -217,6 +217,15 @@ TEST_F(DatabaseFaults, ExhaustedConnectionsAreTakenAgainAsTheyComeFree) {
   expect_gone_after_revert(*fault);
 }
 
+TEST_F(DatabaseFaults, ExhaustedConnectionsMayTakeThoseThatOthersHave) {
+  auto client = postgres.begin("dice", "SELECT pg_sleep(600)");
+  ASSERT_TRUE(becomes(sleepers, R"(["1"])"));
+  const auto fault = inject("exhaust_connections", {{"ends_others", "true"}});
+  EXPECT_EQ(outcome_of(*fault), "a new connection is refused: there are too many");
+  EXPECT_TRUE(eventually([&] { return client.ending().has_value(); }));
+  expect_gone_after_revert(*fault);
+}
+
 TEST_F(DatabaseFaults, ExhaustedConnectionsLeaveAsManyAsAreToBeLeft) {
   const auto fault = inject("exhaust_connections", {{"leave", "2"}});
   EXPECT_THAT(outcome_of(*fault), HasSubstr("a new connection is taken, and"));

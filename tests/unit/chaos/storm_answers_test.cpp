@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 Answers answers(const StormEffect& storm, double share, Rng& rng) {
   Answers drawn;
   drawn.all = answers_needed(storm);
-  for (std::size_t i = 0; i < drawn.all; ++i) drawn.bad += rng.uniform() < share ? 1 : 0;
+  for (std::size_t i = 0; i < drawn.all; ++i) drawn.bad += rng.uniform() < share ? 1U : 0U;
   return drawn;
 }
 

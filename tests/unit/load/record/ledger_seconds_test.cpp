@@ -82,7 +82,9 @@ TEST_F(LedgerTest, CountsTheSameInItsSecondsAsInAll) {
     EXPECT_EQ(sum.failed, request.failed);
     EXPECT_EQ(sum.resent, request.resent);
     EXPECT_EQ(sum.redirects, request.redirects);
-    if (request.sent > 0) EXPECT_GT(sum.redirects, sum.resent);
+    if (request.sent > 0) {
+      EXPECT_GT(sum.redirects, sum.resent);
+    }
     EXPECT_EQ(sum.outcomes, request.outcomes);
     EXPECT_EQ(of_seconds, of_all);
   }
