@@ -216,7 +216,7 @@ void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& syst
     const Fault& fault = plan.faults[index];
     const auto& all = system.processes;
     // Who calls over a link gets no answers, or bad ones.
-    const std::string& who = hit_by(fault).front();
+    const std::string who = hit_by(fault).front();
     if (std::find(all.begin(), all.end(), who) == all.end()) continue;
     std::set<std::string>& together = hit[phase];
     if (!together.insert(who).second) continue;

@@ -59,7 +59,7 @@ processes:
   ASSERT_FALSE(processes);
   EXPECT_EQ(to_string(processes.error()),
             R"(demo.yaml:4:11: role: "servant" is unknown; allowed: backend, dependency, service
-demo.yaml:5:5: unknown key "progam" in a process; did you mean "program"? allowed: name, run, cwd, env, reads, ready, needs, about, scrape, logs, log_jobs, labels, otlp, end_marker, use, role, program, args, user, port, extra_ports, url, more_urls, files, before, after, stop, targets, oldest
+demo.yaml:5:5: unknown key "progam" in a process; did you mean "program"? allowed: name, run, cwd, env, reads, ready, needs, about, scrape, logs, log_jobs, labels, otlp, end_marker, use, role, program, args, user, port, extra_ports, url, more_urls, files, before, after, stop, storm, targets, oldest
 demo.yaml:6:27: when it is ready with both http and command; keep one of them
 demo.yaml:7:14: before: the list is empty; write a program and its arguments
 demo.yaml:8:11: stop: "SIGHUP" is unknown; allowed: SIGINT, SIGKILL, SIGQUIT, SIGTERM
