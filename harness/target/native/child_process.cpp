@@ -1,5 +1,6 @@
 #include "harness/target/native/child_process.hpp"
 
+#include <poll.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -16,18 +17,24 @@ bool contains(const std::vector<ProcessId>& all, ProcessId one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// A process may fork while its signal is on the way, so this looks again until there is nobody new.
-// Parents come first: a stopped one has no more children. Returns all that were told.
+// A process may fork until its signal has reached it; one that has stopped has no more children. So
+// this looks again until all have stopped and there is nobody new, and no longer than a fifth of a
+// second: one that waits for a disk stops late. Returns all that were told.
 std::vector<ProcessId> stop_all(ProcessId root) {
+  constexpr int most_looks = 100;
+  constexpr int between_looks_ms = 2;
   std::vector<ProcessId> told;
-  for (bool found = true; found;) {
-    found = false;
+  for (int look = 0; look < most_looks; ++look) {
+    bool all_stopped = true;
     for (const ProcessId id : process_tree(root)) {
-      if (contains(told, id)) continue;
-      found = true;
-      told.push_back(id);
-      send_signal(id, SIGSTOP);
+      if (!contains(told, id)) {
+        told.push_back(id);
+        send_signal(id, SIGSTOP);
+      }
+      all_stopped = is_stopped(id.pid) && all_stopped;
     }
+    if (all_stopped) break;
+    ::poll(nullptr, 0, between_looks_ms);
   }
   return told;
 }
