@@ -205,8 +205,8 @@ TEST(LoadCommand, ThatHasTooFewUsersForItsRateIsInconclusive) {
                        "300ms", "--timeout", "1s"});
   EXPECT_EQ(load.wait(), 3);
   EXPECT_THAT(load.output(), HasSubstr("INCONCLUSIVE: 29 of 30 requests were not sent, because no "
-                                       "user was free; it began 1 in its best second (exit "
-                                       "code 3)\n"));
+                                       "user was free; it began 1 in its best second; no answer "
+                                       "came at all (exit code 3)\n"));
 }
 
 TEST(LoadCommand, RampsUpUsersWhoThink) {
