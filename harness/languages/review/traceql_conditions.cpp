@@ -42,8 +42,7 @@ bool may_be_integer(const Expression& expression) {
     return literal->type == traceql::Type::Int;
   }
   if (const auto* const field = std::get_if<traceql::Field>(&expression.of)) {
-    return field->intrinsic == traceql::Intrinsic::None ||
-           field->intrinsic == traceql::Intrinsic::ChildCount;
+    return field->intrinsic == traceql::Intrinsic::None;
   }
   if (const auto* const unary = std::get_if<Unary>(&expression.of)) {
     return may_be_integer(*unary->operand);
