@@ -192,7 +192,7 @@ TEST(HeavyPushes, KeepToWhatTheyMayBecomeTogether) {
 TEST(SlowQueries, AreNotWaitedForByCheapOnes) {
   StoreProcess loki("loki");
   unsigned seed = 1;
-  push_lines(loki, "ab", 200, [&](int) {
+  push_lines(loki, "ab", 100, [&](int) {
     std::string line;
     while (line.size() < 300) {
       seed = seed * 1103515245 + 12345;
