@@ -22,7 +22,7 @@ TEST(PlainNumber, HasTheFewestDigitsAndNoExponent) {
   EXPECT_EQ(plain_number(-3), "-3");
   EXPECT_EQ(plain_number(-0.0), "-0");
   EXPECT_EQ(plain_number(1e-7), "0.0000001");
-  EXPECT_EQ(plain_number(123456789012345678), "123456789012345680");
+  EXPECT_EQ(plain_number(123456789012345678.0), "123456789012345680");
   EXPECT_EQ(plain_number(12345678901234567890.0), "12345678901234567000");
   EXPECT_EQ(plain_number(-1e23), "-100000000000000000000000");
   EXPECT_EQ(plain_number(2e15 + 0.5), "2000000000000000.5");
