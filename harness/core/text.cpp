@@ -218,4 +218,27 @@ std::string format_number(double value) {
   return text.data();
 }
 
+// to_chars has the fewest digits behind the point, but all those before it.
+std::string plain_number(double value) {
+  constexpr double all_digits_needed = 1e15;
+  std::array<char, 400> text{};  // the smallest number has 325 digits behind the point
+  const auto written = [&](std::chars_format format) {
+    return std::string(text.data(),
+                       std::to_chars(text.data(), text.data() + text.size(), value, format).ptr);
+  };
+  const bool is_large = std::isfinite(value) && std::abs(value) >= all_digits_needed;
+  if (!is_large) return written(std::chars_format::fixed);
+  const std::string short_form = written(std::chars_format::scientific);  // "-1.25e+23"
+  const std::size_t e = short_form.find('e');
+  std::string digits = short_form.substr(0, e);
+  std::size_t behind_point = 0;
+  if (const std::size_t point = digits.find('.'); point != std::string::npos) {
+    behind_point = digits.size() - point - 1;
+    digits.erase(point, 1);
+  }
+  const auto exponent = static_cast<std::size_t>(std::stoi(short_form.substr(e + 1)));
+  if (exponent < behind_point) return written(std::chars_format::fixed);
+  return digits + std::string(exponent - behind_point, '0');
+}
+
 }  // namespace harness

@@ -64,4 +64,9 @@ inline bool is_one_of(std::string_view word, std::initializer_list<std::string_v
 // Six significant digits at most, without trailing zeros: "12.5", "3", "0.00123".
 std::string format_number(double value);
 
+// The fewest digits that are read as that number and no other, with zeros up to the point and never
+// an exponent, as Go's FormatFloat(value, 'f', -1, 64): "0.25", "100000000000000000000000". Of a
+// number that is finite.
+std::string plain_number(double value);
+
 }  // namespace harness

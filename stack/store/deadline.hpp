@@ -50,8 +50,8 @@ class Deadline {
     late_ = now >= end_;
     // A question to the kernel, where the clock is only read.
     if (!ask_ || now < next_ask_) return;
-    going_ = ask_({});
-    next_ask_ = now + std::chrono::milliseconds{10};
+    ask({}, end_);
+    next_ask_ = clock_.now() + std::chrono::milliseconds{5};
   }
 
   void look_ahead(std::uint64_t steps) {
@@ -61,7 +61,17 @@ class Deadline {
     const harness::Duration ahead = slow_step * std::min(steps, most);
     if (is_over()) return;
     late_ = clock_.now() + ahead >= end_ + grace;
-    if (ask_) going_ = ask_(ahead);
+    if (ask_) ask(ahead, end_ + grace - ahead);
+  }
+
+  // Waits for its turn, but not beyond that.
+  void ask(harness::Duration ahead, harness::TimePoint last) {
+    going_ = ask_(ahead);
+    while (going_ == Going::later && !late_) {
+      late_ = clock_.now() >= last;
+      going_ = ask_(ahead);
+    }
+    if (going_ == Going::later) going_ = Going::on;
   }
 
   const harness::Clock& clock_;

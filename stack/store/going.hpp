@@ -10,6 +10,7 @@ namespace store {
 // Whether a request that is being served is to be served on.
 enum class Going {
   on,
+  later,        // others take their turn: to be asked again at once, where there is still time
   abandoned,    // its client has hung up
   crowded_out,  // as many take long as may
   too_large,    // it holds more memory than may be held
@@ -40,6 +41,7 @@ inline Stopped stopped(Going going) {
           "what is being served takes all the memory that there is beside what is kept, a share "
           "of --memory, and this takes the most of it; send it again"};
     case Going::abandoned:
+    case Going::later:
     case Going::on:
       break;
   }

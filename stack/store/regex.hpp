@@ -16,6 +16,13 @@ inline bool has_time_for(const re2::RE2& regex, std::size_t bytes, Deadline* dea
   return deadline->allows(static_cast<std::uint64_t>(regex.ProgramSize()) * (bytes + 1));
 }
 
+// The same of its groups: each step carries all of them along.
+inline bool has_time_for_groups(const re2::RE2& regex, std::size_t bytes, Deadline* deadline) {
+  if (deadline == nullptr) return true;
+  const auto groups = static_cast<std::uint64_t>(regex.NumberOfCapturingGroups()) + 1;
+  return deadline->allows(static_cast<std::uint64_t>(regex.ProgramSize()) * (bytes + 1) * groups);
+}
+
 // Whether it is in the text. Where the deadline has passed, nobody cares.
 inline bool is_in(std::string_view text, const re2::RE2& regex, Deadline* deadline) {
   return has_time_for(regex, text.size(), deadline) &&

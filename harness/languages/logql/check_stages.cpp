@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 
 #include "harness/core/result.hpp"
 #include "harness/languages/logql/checks.hpp"
@@ -82,13 +83,11 @@ Refusal key_refusal(const Extraction& field) {
 }
 
 Refusal name_refusal(const LabelFormat& format) {
-  const auto& all = format.assignments;
-  for (auto one = all.begin(); one != all.end(); ++one) {
-    if (one->name == "__error__")
-      return Why{one->name + " cannot be formatted", "choose another name"};
-    const auto same = [&](const LabelAssignment& other) { return other.name == one->name; };
-    if (std::any_of(all.begin(), one, same)) {
-      return Why{"multiple label name '" + one->name + "' not allowed in a single format operation",
+  std::unordered_set<std::string_view> names;
+  for (const auto& [name, kind, value] : format.assignments) {
+    if (name == "__error__") return Why{name + " cannot be formatted", "choose another name"};
+    if (!names.insert(name).second) {
+      return Why{"multiple label name '" + name + "' not allowed in a single format operation",
                  "give each label once, or write a second label_format"};
     }
   }

@@ -1,6 +1,7 @@
 #include "harness/languages/logql/checks.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 
 #include "harness/languages/logql/go_regex.hpp"
@@ -118,6 +119,15 @@ std::optional<std::string> refusal(const RegexpParser& parser) {
   const std::string problem = "invalid regexp parser: ";
   const auto regex = compile_regex(parser.expression);
   if (!regex) return problem + regex.error().what;
+  // While it looks for its groups, each step of its program may hold them all.
+  constexpr std::int64_t most_held = 2'000'000;
+  const std::int64_t groups = (*regex)->NumberOfCapturingGroups();
+  const std::int64_t steps = (*regex)->ProgramSize();
+  if (groups * steps > most_held) {
+    return problem + "its groups times its steps come to at most " + std::to_string(most_held) +
+           ", and it has " + std::to_string(groups) + " groups in " + std::to_string(steps) +
+           " steps";
+  }
   std::set<std::string_view> names;
   for (const auto& [group, name] : (*regex)->CapturingGroupNames()) {
     if (!is_label_name(name)) return problem + "invalid extracted label name '" + name + "'";

@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t most_stages = 500;
 constexpr int most_regexes = 200;
 constexpr int most_regex_steps = 500'000;
+// Each is a look through every line.
+constexpr std::size_t most_expressions = 1000;
 
 }  // namespace
 
@@ -172,10 +174,15 @@ LogfmtParser Parser::logfmt() {
 std::vector<Extraction> Parser::extractions() {
   std::vector<Extraction> fields;
   do {
+    if (++expressions_ > most_expressions) {
+      refuse("a query has at most " + std::to_string(most_expressions) +
+                 " expressions for json and logfmt",
+             peek().at, "without any, json and logfmt find all labels in one pass");
+    }
     const std::string label = expect(Token::identifier, "IDENTIFIER").text;
     fields.push_back({label, label});
     if (skip(Token::equal)) fields.back().expression = expect(Token::string, "STRING").text;
-  } while (skip(Token::comma));
+  } while (!failed() && skip(Token::comma));
   return fields;
 }
 

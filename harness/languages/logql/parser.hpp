@@ -113,6 +113,7 @@ class Parser {
   bool ranged_ = false;              // whether the range of this aggregation was read
   int depth_ = 0;
   int operations_ = 0;
+  std::size_t expressions_ = 0;  // of json and logfmt
   int regexes_ = 0;
   int regex_steps_ = 0;  // of the programs of all of them
 

@@ -1,8 +1,6 @@
 #include "harness/languages/logql/print.hpp"
 
-#include <array>
-#include <charconv>
-
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/lexer.hpp"
 #include "harness/languages/logql/names.hpp"
 #include "harness/languages/logql/runes.hpp"
@@ -18,13 +16,6 @@ std::string joined(const Items& items, std::string_view separator, Text text) {
     out += text(item);
   }
   return out;
-}
-
-std::string number(double value) {
-  std::array<char, 400> buffer{};
-  const auto [end, error] =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
-  return {buffer.data(), error == std::errc() ? end : buffer.data()};
 }
 
 // A name that is no word is one character: any that means nothing else where it stands ("!" before
@@ -94,7 +85,7 @@ std::string compared(const Filter& filter, const std::string& value) {
 }
 
 std::string print_filter(const Matcher& matcher) { return print(matcher); }
-std::string print_filter(const NumberFilter& f) { return compared(f, number(f.value)); }
+std::string print_filter(const NumberFilter& f) { return compared(f, plain_number(f.value)); }
 std::string print_filter(const DurationFilter& f) {
   return compared(f, std::to_string(f.value.count()) + "ns");
 }

@@ -9,6 +9,7 @@
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
+#include "harness/languages/review/logql_levels.hpp"
 #include "harness/languages/review/place.hpp"
 
 namespace harness::languages {
@@ -67,6 +68,7 @@ class Traps {
     for (const logql::Matcher& matcher : log.selector) {
       given_.insert(matcher.name);
       look_at_regex(matcher);
+      hint(matcher.at, selected_level(matcher));
     }
     for (const logql::Stage& stage : log.pipeline) {
       std::visit([this](const auto& of) { pass(of); }, stage.of);
@@ -84,6 +86,10 @@ class Traps {
   void hint(const logql::Position& at, std::string what, std::string remedy) {
     hints_.push_back({Remark::Weight::hint, offset_of(text_, at.line, at.column), std::move(what),
                       std::move(remedy)});
+  }
+
+  void hint(const logql::Position& at, std::optional<Objection> objection) {
+    if (objection) hint(at, std::move(objection->what), std::move(objection->remedy));
   }
 
   void look_at_regex(const logql::Matcher& matcher) {
@@ -142,6 +148,7 @@ class Traps {
   void look_at_filter(const logql::Matcher& matcher, const logql::Position& at) {
     look_at_regex(matcher);
     look_at_label(matcher.name, at);
+    hint(at, misasked_level(matcher));
   }
   template <typename Comparing>
   void look_at_filter(const Comparing& filter, const logql::Position& at) {

@@ -36,6 +36,37 @@ Parts parts_of(const Expression& expression, Operator op) {
   return parts;
 }
 
+// What is never a whole number divides without harm.
+bool may_be_integer(const Expression& expression) {
+  if (const auto* const literal = std::get_if<Literal>(&expression.of)) {
+    return literal->type == traceql::Type::Int;
+  }
+  if (const auto* const field = std::get_if<traceql::Field>(&expression.of)) {
+    return field->intrinsic == traceql::Intrinsic::None;
+  }
+  if (const auto* const unary = std::get_if<Unary>(&expression.of)) {
+    return may_be_integer(*unary->operand);
+  }
+  const auto& binary = std::get<Binary>(expression.of);
+  return may_be_integer(*binary.left) && may_be_integer(*binary.right);
+}
+
+// What an attribute will be, nobody knows here.
+void look_at_division(const Expression& expression, const Binary& binary, Remarks& remarks) {
+  const bool divides = binary.op == Operator::Divide || binary.op == Operator::Modulo;
+  if (!divides) return;
+  if (const auto* const by = std::get_if<Literal>(&binary.right->of)) {
+    if (by->type != traceql::Type::Int || by->integer != 0) return;
+    remarks.add(expression.at,
+                {"an integer divided by 0 ends Tempo's process", "divide by another"});
+  } else if (may_be_integer(*binary.left) && may_be_integer(*binary.right)) {
+    remarks.add(expression.at,
+                {"one span whose divisor is the whole number 0 ends Tempo's process",
+                 "multiply instead, as in span.a > 2 * span.b, or see that it never is 0",
+                 Remark::Weight::hint});
+  }
+}
+
 class Conditions {
  public:
   explicit Conditions(Remarks& remarks) : remarks_(remarks) {}
@@ -129,10 +160,7 @@ void look_at_arithmetic(const Expression& expression, Remarks& remarks) {
   if (binary == nullptr) return;
   look_at_arithmetic(*binary->left, remarks);
   look_at_arithmetic(*binary->right, remarks);
-  const bool divides = binary->op == Operator::Divide || binary->op == Operator::Modulo;
-  const auto* const by = std::get_if<Literal>(&binary->right->of);
-  if (!divides || by == nullptr || by->type != traceql::Type::Int || by->integer != 0) return;
-  remarks.add(expression.at, {"an integer divided by 0 ends Tempo's process", "divide by another"});
+  look_at_division(expression, *binary, remarks);
 }
 
 traceql::Position beginning_of(const Expression& expression) {

@@ -3,6 +3,7 @@
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -138,8 +139,12 @@ class GrpcReceiver final : public Receiver {
     // compression without any bound.
     builder.SetMaxReceiveMessageSize(-1);
     builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
+    // Where gRPC has no more room it ends the connection, without a word to anybody. So it has
+    // enough for an export that is too long to be read to its end, and told so; what is read
+    // further has its own bound in Shared.
+    constexpr std::size_t least = std::size_t{64} << 20U;
     ::grpc::ResourceQuota quota;
-    builder.SetResourceQuota(quota.Resize(shared_.settings.most_bytes_in_flight));
+    builder.SetResourceQuota(quota.Resize(std::max(least, shared_.settings.most_bytes_in_flight)));
     builder.RegisterCallbackGenericService(&service_);
     server_ = builder.BuildAndStart();
     return server_ != nullptr && port_ > 0;

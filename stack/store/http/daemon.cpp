@@ -270,7 +270,8 @@ Response Daemon::serve(MHD_Connection* connection, Exchange& exchange, const Rou
     request.ask_going = [&account, &workers = workers_of(exchange.lane()),
                          hung_up = hang_up_of(connection)](harness::Duration ahead) {
       if (hung_up()) return Going::abandoned;
-      return workers.may_go_on(ahead) ? account.going() : Going::crowded_out;
+      const Going going = account.going();
+      return going == Going::on ? workers.may_go_on(ahead) : going;
     };
   }
   Response response;

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 #include <system_error>
 #include <utility>
@@ -17,15 +18,18 @@ std::chrono::nanoseconds used() {
   return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
-// Of the thread alone, as Linux has it.
+// Of the thread alone, as Linux has it; behind the others, wherever they stand.
 void step_back() {
   constexpr int behind_others = 10;
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), behind_others);
+  const auto self = static_cast<id_t>(::gettid());
+  ::setpriority(PRIO_PROCESS, self, ::getpriority(PRIO_PROCESS, self) + behind_others);
 }
 
 struct Doing {
   std::chrono::nanoseconds since{0};
   bool is_slow = false;
+  bool has_turn = false;  // of the slow ones
+  std::chrono::nanoseconds turn_since{0};
 };
 
 // The job of the thread.
@@ -74,25 +78,63 @@ bool Workers::submit(Job job) {
   return true;
 }
 
-bool Workers::may_go_on(std::chrono::nanoseconds ahead) {
-  if (doing.is_slow || used() - doing.since + ahead < slow_.quick) return true;
-  return make_room();
+Going Workers::may_go_on(std::chrono::nanoseconds ahead) {
+  if (!doing.is_slow) {
+    std::unique_lock lock(mutex_);
+    if (!takes_long(used() - doing.since + ahead)) return Going::on;
+    if (!make_room(lock)) return Going::crowded_out;
+    lock.unlock();
+    step_back();
+  }
+  std::unique_lock lock(mutex_);
+  return take_turn(lock) ? Going::on : Going::later;
+}
+
+bool Workers::takes_long(std::chrono::nanoseconds used) const {
+  const bool is_waited_for = !waiting_.empty() && slow_now_ < slow_.most;
+  return used >= slow_.quick || (is_waited_for && used >= slow_.brief);
 }
 
 // The other thread begins before this one steps back: it inherits its place with the processor.
-bool Workers::make_room() {
+bool Workers::make_room(std::unique_lock<std::mutex>& lock) {
+  if (slow_now_ >= slow_.most) return false;
   try {
-    std::unique_lock lock(mutex_);
-    if (slow_now_ >= slow_.most) return false;
     start_one();
-    ++slow_now_;
-    doing.is_slow = true;
-    join_ended(lock);
   } catch (const std::system_error&) {
     return false;  // the system has no more threads
   }
-  step_back();
+  ++slow_now_;
+  doing.is_slow = true;
+  join_ended(lock);
   return true;
+}
+
+// Who has had its turn stands in line again where others do.
+bool Workers::take_turn(std::unique_lock<std::mutex>& lock) {
+  constexpr std::chrono::milliseconds a_while{20};
+  const auto self = std::this_thread::get_id();
+  if (doing.has_turn) {
+    if (for_turns_.empty() || used() - doing.turn_since < slow_.turn) return true;
+    end_turn();
+  }
+  if (std::find(for_turns_.begin(), for_turns_.end(), self) == for_turns_.end()) {
+    for_turns_.push_back(self);
+  }
+  const bool is_next = turn_ended_.wait_for(
+      lock, a_while, [&] { return at_work_ < slow_.at_work && for_turns_.front() == self; });
+  if (!is_next) return false;
+  for_turns_.pop_front();
+  ++at_work_;
+  doing.has_turn = true;
+  doing.turn_since = used();
+  turn_ended_.notify_all();  // there may be another place
+  return true;
+}
+
+void Workers::end_turn() {
+  doing.has_turn = false;
+  --at_work_;
+  turn_ended_.notify_all();
 }
 
 void Workers::run(Threads::iterator self) {
@@ -108,6 +150,9 @@ void Workers::run(Threads::iterator self) {
     lock.lock();
   }
   if (doing.is_slow) --slow_now_;
+  if (doing.has_turn) end_turn();
+  std::erase(for_turns_, std::this_thread::get_id());
+  turn_ended_.notify_all();
   ended_.splice(ended_.end(), threads_, self);
   changed_.notify_all();
 }

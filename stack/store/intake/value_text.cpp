@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "harness/core/text.hpp"
 #include "stack/store/intake/base64.hpp"
 
 namespace store {
@@ -23,10 +24,13 @@ void append_number(std::string& out, double number) {
   }
   const double size = std::abs(number);
   const bool plain = size == 0 || (size >= 1e-6 && size < 1e21);
+  if (plain) {
+    out += harness::plain_number(number);
+    return;
+  }
   std::array<char, 64> digits{};
-  const auto written =
-      std::to_chars(digits.data(), digits.data() + digits.size(), number,
-                    plain ? std::chars_format::fixed : std::chars_format::scientific);
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                     std::chars_format::scientific);
   out.append(digits.data(), written.ptr);
 }
 

@@ -16,24 +16,29 @@ using ::testing::HasSubstr;
 
 const std::string traces = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+grpc::Status sent(StoreProcess& otlp, const std::string& method, const std::string& body,
+                  bool is_compressed = false) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxSendMessageSize(-1);
+  grpc::GenericStub stub(
+      grpc::CreateCustomChannel(otlp.otlp_grpc(), grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds{30});
+  if (is_compressed) context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  const grpc::Slice slice(body);
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer answer;
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, method, {}, &request, &answer,
+                 [&done](grpc::Status status) { done.set_value(std::move(status)); });
+  return done.get_future().get();
+}
+
 class GrpcRefusals : public ::testing::Test {
  protected:
   grpc::Status send(const std::string& method, const std::string& body,
                     bool is_compressed = false) {
-    grpc::ChannelArguments arguments;
-    arguments.SetMaxSendMessageSize(-1);
-    grpc::GenericStub stub(grpc::CreateCustomChannel(
-        otlp_.otlp_grpc(), grpc::InsecureChannelCredentials(), arguments));
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds{30});
-    if (is_compressed) context.set_compression_algorithm(GRPC_COMPRESS_GZIP);
-    const grpc::Slice slice(body);
-    const grpc::ByteBuffer request(&slice, 1);
-    grpc::ByteBuffer answer;
-    std::promise<grpc::Status> done;
-    stub.UnaryCall(&context, method, {}, &request, &answer,
-                   [&done](grpc::Status status) { done.set_value(std::move(status)); });
-    return done.get_future().get();
+    return sent(otlp_, method, body, is_compressed);
   }
 
   std::uint64_t refused(const std::string& reason) {
@@ -58,6 +63,18 @@ TEST_F(GrpcRefusals, OfWhatIsTooLongIsCounted) {
   EXPECT_THAT(status.error_message(), HasSubstr("the export is longer than 20971520 bytes"));
   EXPECT_EQ(refused("body_too_long"), 1);
   EXPECT_EQ(otlp_.status()["refused"]["body_too_long"]["of"][0], "traces");
+}
+
+// However little memory there is, it is told why, and its connection stays.
+TEST(GrpcRefusalsOfASmallStore, SayWhatIsTooLong) {
+  StoreProcess tempo("tempo");
+  StoreProcess otlp("otlp", {"--otlp-http=127.0.0.1:0", "--otlp-grpc=127.0.0.1:0",
+                             "--tempo=" + tempo.url(), "--memory=1MiB"});
+  const auto status = sent(otlp, traces, std::string(25'000'000, '\0'));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(status.error_message(), HasSubstr("the export is longer than 1048576 bytes"));
+  EXPECT_EQ(otlp.status()["refused"]["body_too_long"]["pushes"], 1);
+  EXPECT_TRUE(sent(otlp, traces, "").ok());
 }
 
 // Which gRPC itself would undo to the end.

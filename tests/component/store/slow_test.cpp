@@ -1,6 +1,7 @@
 // The store's server where queries take long: others are in nobody's way.
 #include <gmock/gmock.h>
 
+#include <array>
 #include <atomic>
 #include <future>
 #include <stdexcept>
@@ -22,6 +23,9 @@ class SlowQueries : public ::testing::Test {
  protected:
   static constexpr int most = 5;
 
+  explicit SlowQueries(const SlowJobs& slow = {.most = most, .at_work = most}) {
+    server_ = Server::start({.query_threads = 2, .slow_queries = slow}, routes()).value();
+  }
   ~SlowQueries() override { open_gate(); }
 
   void open_gate() {
@@ -37,6 +41,7 @@ class SlowQueries : public ::testing::Test {
     return {{"GET", "/long", [this](const Request& request) { return take_long(request); }},
             {"GET", "/long-lookup", [this](const Request& request) { return take_long(request); },
              Lane::lookup},
+            {"GET", "/turns", [this](const Request& request) { return take_turns(request); }},
             {"GET", "/quick",
              [](const Request& request) {
                return text(request.ask_going({}) == Going::on ? 200 : 500, "quick");
@@ -46,13 +51,28 @@ class SlowQueries : public ::testing::Test {
 
   // Says so, as one does that cannot be cut short.
   Response take_long(const Request& request) {
-    const Going going = request.ask_going(1h);
+    Going going = Going::later;
+    while (going == Going::later) going = request.ask_going(1h);
     if (going != Going::on) {
       const Stopped instead = stopped(going);
       return text(instead.status, instead.why);
     }
     ++long_;
+    const int now = ++at_once_;
+    for (int before = most_at_once_; before < now;) {
+      if (most_at_once_.compare_exchange_weak(before, now)) break;
+    }
     opened_.wait();
+    --at_once_;
+    return text(200, "at last");
+  }
+
+  // Asks again and again.
+  Response take_turns(const Request& request) {
+    std::atomic<int>& turns = turns_.at(request.param("who") == "0" ? 0 : 1);
+    while (opened_.wait_for(0s) != std::future_status::ready) {
+      if (request.ask_going(1h) == Going::on) ++turns;
+    }
     return text(200, "at last");
   }
 
@@ -63,13 +83,18 @@ class SlowQueries : public ::testing::Test {
     return *answer;
   }
 
-  // As many as may.
-  std::vector<std::future<HttpResponse>> begin_long_ones(const std::string& target) {
+  // They end when the gate is opened.
+  std::vector<std::future<HttpResponse>> begin(int count, const std::string& target) {
     std::vector<std::future<HttpResponse>> all;
-    const int before = long_;
-    for (int i = 0; i < most; ++i) {
+    for (int i = 0; i < count; ++i) {
       all.push_back(std::async(std::launch::async, [this, target] { return get(target); }));
     }
+    return all;
+  }
+  // As many as may.
+  std::vector<std::future<HttpResponse>> begin_long_ones(const std::string& target) {
+    const int before = long_;
+    auto all = begin(most, target);
     EXPECT_TRUE(eventually([&] { return long_ == before + most; }));
     return all;
   }
@@ -78,8 +103,10 @@ class SlowQueries : public ::testing::Test {
   std::shared_future<void> opened_ = gate_.get_future().share();
   bool is_open_ = false;
   std::atomic<int> long_ = 0;
-  std::unique_ptr<Server> server_ =
-      Server::start({.query_threads = 2, .slow_queries = {.most = most}}, routes()).value();
+  std::atomic<int> at_once_ = 0;
+  std::atomic<int> most_at_once_ = 0;
+  std::array<std::atomic<int>, 2> turns_{};
+  std::unique_ptr<Server> server_;
 };
 
 TEST_F(SlowQueries, MakeRoomForQuickOnes) {
@@ -115,6 +142,36 @@ TEST_F(SlowQueries, LeaveTheirPlacesToOthersWhenTheyEnd) {
     close_gate();
   }
   open_gate();
+}
+
+class ManySlowQueries : public SlowQueries {
+ protected:
+  ManySlowQueries() : SlowQueries({.most = 64, .at_work = 2}) {}
+};
+
+TEST_F(ManySlowQueries, WaitForTheirTurnApartFromQuickOnes) {
+  auto slow = begin(40, "/long");
+  EXPECT_TRUE(eventually([&] { return long_ == 2; }));
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(get("/quick").body, "quick");
+  EXPECT_EQ(long_, 2);
+  open_gate();
+  for (auto& one : slow) EXPECT_EQ(one.get().body, "at last");
+  EXPECT_EQ(long_, 40);
+  EXPECT_EQ(most_at_once_, 2);
+}
+
+class SlowQueriesByTurns : public SlowQueries {
+ protected:
+  SlowQueriesByTurns() : SlowQueries({.most = 64, .at_work = 1, .turn = 0ns}) {}
+};
+
+TEST_F(SlowQueriesByTurns, AllComeOn) {
+  auto one = begin(1, "/turns?who=0");
+  auto other = begin(1, "/turns?who=1");
+  EXPECT_TRUE(eventually([&] { return turns_[0] > 3 && turns_[1] > 3; }));
+  open_gate();
+  EXPECT_EQ(one.front().get().body, "at last");
+  EXPECT_EQ(other.front().get().body, "at last");
 }
 
 }  // namespace

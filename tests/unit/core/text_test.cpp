@@ -17,6 +17,19 @@ TEST(Nearest, FindsATypoButNotAnotherWord) {
   EXPECT_EQ(nearest("zebra", words), std::nullopt);
 }
 
+TEST(PlainNumber, HasTheFewestDigitsAndNoExponent) {
+  EXPECT_EQ(plain_number(0.25), "0.25");
+  EXPECT_EQ(plain_number(-3), "-3");
+  EXPECT_EQ(plain_number(-0.0), "-0");
+  EXPECT_EQ(plain_number(1e-7), "0.0000001");
+  EXPECT_EQ(plain_number(123456789012345678.0), "123456789012345680");
+  EXPECT_EQ(plain_number(12345678901234567890.0), "12345678901234567000");
+  EXPECT_EQ(plain_number(-1e23), "-100000000000000000000000");
+  EXPECT_EQ(plain_number(2e15 + 0.5), "2000000000000000.5");
+  EXPECT_EQ(plain_number(9007199254740993.0), "9007199254740992");
+  EXPECT_EQ(plain_number(1.7976931348623157e308), "17976931348623157" + std::string(292, '0'));
+}
+
 TEST(FillPlaceholders, ReplacesNamesAndNamesTheUnknownOne) {
   const auto lookup = [](std::string_view name) -> std::optional<std::string> {
     if (name == "die") return "fair";

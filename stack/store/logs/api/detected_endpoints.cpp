@@ -1,12 +1,15 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "stack/store/logs/api/answers.hpp"
 #include "stack/store/logs/api/detected_field.hpp"
 #include "stack/store/logs/api/endpoints.hpp"
 #include "stack/store/logs/api/json_text.hpp"
 #include "stack/store/logs/api/selected.hpp"
+#include "stack/store/logs/pipeline/values/number.hpp"
 
 namespace store::logs {
 namespace {
@@ -15,6 +18,10 @@ namespace language = harness::languages::logql;
 
 constexpr std::size_t usual_fields = 1000;
 constexpr std::size_t usual_lines = 100;
+
+bool is_hex_digit(char c) {
+  return harness::is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 // The entries that fields are looked for in.
 Outcome<std::vector<ShownStream>> sample(const Context& context, const http::Request& request) {
@@ -28,6 +35,33 @@ Outcome<std::vector<ShownStream>> sample(const Context& context, const http::Req
   if (log == nullptr) return refuse(400, "only log selector is supported");
   Question question = context.question(request);
   return evaluate(*log, {bounds->start, bounds->end, *lines, Direction::backward, true}, question);
+}
+
+// xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, also in braces, behind urn:uuid:, or without the lines.
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view urn = "urn:uuid:";
+  if (harness::lower(text.substr(0, urn.size())) == urn) {
+    text.remove_prefix(urn.size());
+  } else if (text.size() > 2 && text.front() == '{' && text.back() == '}') {
+    text = text.substr(1, text.size() - 2);
+  } else if (text.size() == 32) {
+    return std::all_of(text.begin(), text.end(), is_hex_digit);
+  }
+  if (text.size() != 36) return false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_line = at == 8 || at == 13 || at == 18 || at == 23;
+    if (is_line ? text[at] != '-' : !is_hex_digit(text[at])) return false;
+  }
+  return true;
+}
+
+// A label that names things one by one tells nobody much: Loki leaves it out, unless it is one of
+// those that Kubernetes gives.
+bool tells_much(std::string_view name, const std::set<std::string_view>& values) {
+  if (harness::is_one_of(name, {"cluster", "namespace", "instance", "pod"})) return true;
+  return !std::all_of(values.begin(), values.end(), [](std::string_view value) {
+    return pipeline::parse_float(value).has_value() || is_uuid(value);
+  });
 }
 
 void append_field(std::string& body, const std::string& name, const DetectedField& field) {
@@ -61,6 +95,7 @@ http::Response detected_labels(const Context& context, const http::Request& requ
   std::string body = R"({"detectedLabels":[)";
   const char* separator = "";
   for (const auto& [name, values] : labels) {
+    if (!tells_much(name, values)) continue;
     body += separator;
     body += R"({"label":)";
     append_json(body, name);

@@ -1,9 +1,8 @@
 #include "stack/store/logs/api/json_text.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/runes.hpp"
 
 namespace store::logs {
@@ -70,10 +69,7 @@ void append_json(std::string& out, const LabelSet& labels) {
 std::string number_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-  std::array<char, 400> buffer{};  // the smallest number has 325 digits behind the point
-  const auto [end, error] =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
-  return {buffer.data(), end};
+  return harness::plain_number(value);
 }
 
 void append_seconds(std::string& out, std::int64_t nanoseconds) {

@@ -70,8 +70,16 @@ void Labels::set(std::string_view name, std::string_view value, Category categor
   if (is_indexed_) places_.emplace(name, place);
 }
 
+// The last one takes its place.
 void Labels::erase(std::string_view name) {
-  erase_if([name](const Label& label) { return label.name == name; });
+  const std::size_t place = place_of(name);
+  if (place == all_.size()) return;
+  if (is_indexed_) {
+    places_.erase(all_[place].name);
+    if (place + 1 < all_.size()) places_[all_.back().name] = place;
+  }
+  all_[place] = all_.back();
+  all_.pop_back();
 }
 
 bool Labels::was_extracted(std::string_view name) const {

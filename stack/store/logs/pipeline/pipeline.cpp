@@ -9,18 +9,9 @@ bool Pipeline::process(const LineEntry& entry) {
   work_.line = entry.line;
   work_.time = entry.time;
   for (const StagePtr& stage : stages_) {
-    if (!stage->apply(work_) || is_late() || is_spent()) return false;
+    if (!stage->apply(work_) || work_.is_over(work_.of_line())) return false;
   }
   return !unwrapping_ || unwrap();
-}
-
-bool Pipeline::is_late() {
-  constexpr std::size_t short_line = 256;
-  return work_.deadline != nullptr && work_.deadline->passed(1 + work_.line.size() / short_line);
-}
-
-bool Pipeline::is_spent() const {
-  return work_.templates != nullptr && work_.templates->spent_by().has_value();
 }
 
 // A line without the label makes no sample.

@@ -68,8 +68,6 @@ class Pipeline {
 
   Pipeline() = default;
   bool unwrap();
-  bool is_late();
-  bool is_spent() const;
 
   std::vector<StagePtr> stages_;
   std::optional<Unwrapping> unwrapping_;

@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <string>
 #include <vector>
@@ -37,6 +37,17 @@ TEST(RefusedQuery, SaysWhereItIsTooMuch) {
   std::string many = "{a=\"x\"}";
   for (int i = 0; i < 201; ++i) many += " |~ `x`";
   EXPECT_EQ(said(many), "parse error : a query has at most 200 regular expressions");
+  std::string paths;
+  std::string groups;
+  for (int i = 0; i < 1000; ++i) paths += (i > 0 ? ",a" : "a") + std::to_string(i);
+  for (int i = 0; i < 600; ++i) groups += "(?P<a" + std::to_string(i) + ">.?)";
+  EXPECT_EQ(said("{a=\"x\"} | json " + paths), "");
+  EXPECT_EQ(said("{a=\"x\"} | json " + paths + " | logfmt b"),
+            "parse error : a query has at most 1000 expressions for json and logfmt");
+  EXPECT_EQ(said("{a=\"x\"} | regexp `" + groups.substr(0, groups.find("(?P<a100>")) + "`"), "");
+  EXPECT_THAT(said("{a=\"x\"} | regexp `" + groups + "`"),
+              ::testing::StartsWith("parse error : invalid regexp parser: its groups times its "
+                                    "steps come to at most 2000000, and it has 600 groups in "));
   const std::string blank(131'072 - std::string("{a=\"x\"}").size(), ' ');
   EXPECT_EQ(said("{a=\"x\"}" + blank), "parse error : input size too long (131072 > 131072)");
   EXPECT_EQ(said("{a=\"x\"}" + blank.substr(1)), "");

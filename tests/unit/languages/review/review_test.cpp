@@ -33,7 +33,8 @@ TEST(Review, HasNothingToSayOfSoundQueries) {
   for (const char* query :
        {R"({ resource.service.name = "a" } >> { status = error })",
         "{ span.http.response.status_code >= 500 && duration > 1s }",
-        R"({ span.url.query =~ ".*die=risky.*" })", "{ span.x != nil } | count() > 2", "{ }"}) {
+        R"({ span.url.query =~ ".*die=risky.*" })", "{ span.x != nil } | count() > 2", "{ }",
+        "{ 1.5 / span.m > 0.5 }", "{ span.n / 2 > 0.5 }"}) {
     EXPECT_THAT(review_traceql(query), IsEmpty()) << query;
   }
 }
@@ -172,6 +173,21 @@ TEST(ReviewLogql, NamesLabelsThatNoParserGives) {
   }
 }
 
+TEST(ReviewLogql, NamesLevelsThatAreNeverDetected) {
+  expect_hints(review_logql,
+               {{R"({a="b", detected_level="error"})", R"(detected_level="error"})"},
+                {R"({a="b"} | detected_level="ERROR")", R"(detected_level="ERROR")"},
+                {R"({a="b"} | json | detected_level!="warning")", R"(detected_level!="warning")"},
+                {R"(count_over_time({a="b"} | detected_level=~"fatal|Error" [5m]))",
+                 R"(detected_level=~"fatal|Error" [5m]))"}});
+  for (const char* query :
+       {R"({a="b"} | detected_level="error")", R"({a="b"} | detected_level=~"error|fatal")",
+        R"({a="b"} | detected_level="NOTICE")", R"({a="b"} | json | level="ERROR")",
+        R"({a="b"} | detected_level=~"(?i)error")", R"({a="b", level="ERROR"})"}) {
+    EXPECT_THAT(review_logql(query), IsEmpty()) << query;
+  }
+}
+
 TEST(ReviewLogql, NamesAnUnwrapThatOneLineCanSpoil) {
   expect_hints(review_logql,
                {{R"(sum_over_time({job="a"} | json | unwrap took [1m]))", R"(unwrap took [1m]))"}});
@@ -246,6 +262,8 @@ TEST(ReviewTraceql, NamesTheLanguagesTraps) {
            {"{ span.a = \"x\" || span.b = \"y\" && span.c = \"z\" }", "&& span.c = \"z\" }"},
            {"{ name = \"a\" } && { name = \"b\" } || { name = \"c\" }", "|| { name = \"c\" }"},
            {"{ name =~ \"roll\" }", "\"roll\" }"},
+           {"{ span.n / span.m > 0.5 }", "/ span.m > 0.5 }"},
+           {"{ span.n % (span.m - 1) = span.k }", "% (span.m - 1) = span.k }"},
            {"{ span.n = 10 }", "10 }"}}) {
     const auto remarks = review_traceql(query);
     ASSERT_THAT(remarks, SizeIs(1)) << query;

@@ -49,6 +49,21 @@ TEST_F(LogApi, DetectsLabelsAndFields) {
                                 R"("parsers":null})"));
 }
 
+TEST_F(LogApi, DetectsNoLabelsThatOnlyTellThingsApart) {
+  AskedStore store;
+  const auto push = [&](const std::string& some, const std::string& mixed, const std::string& pod) {
+    store.push({{"shard", some}, {"mixed", mixed}, {"pod", pod}}, 1, "x");
+  };
+  push("1", "1", "0");
+  push("-2.5e3", "0af7651916cd43dd8448eb211c80319d", "1");
+  push("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}", "2");
+  push("urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6ba7b810-9dad-11d1-80b4-00c04fd430cX",
+       "3");
+  EXPECT_EQ(store.ask("detected_labels", {}).body,
+            R"({"detectedLabels":[{"label":"mixed","cardinality":4},)"
+            R"({"label":"pod","cardinality":4},{"label":"service_name","cardinality":1}]})");
+}
+
 TEST_F(LogApi, ListsTheValuesOfAField) {
   const auto values = [this](const std::string& name, AskedStore::Params params = {}) {
     params.emplace_back("query", R"({app=~".+"})");
@@ -260,6 +275,7 @@ TEST(JsonText, IsWhatGoWrites) {
   EXPECT_EQ(out, "\"a\\\"\\\\\\n\\t\\u0001\xEF\xBF\xBD é\"");
   EXPECT_EQ(number_text(0.1), "0.1");
   EXPECT_EQ(number_text(1e21), "1000000000000000000000");
+  EXPECT_EQ(number_text(1e23), "100000000000000000000000");
   EXPECT_EQ(number_text(-std::numeric_limits<double>::infinity()), "-Inf");
 }
 

@@ -101,6 +101,62 @@ TEST_F(LogDeadline, EndsWithinTheTextThatATemplateMakes) {
   EXPECT_EQ(labels.status, 504);
 }
 
+TEST_F(LogDeadline, WaitsForItsTurnAsLongAsThereIsTime) {
+  int asked = 0;
+  store_.let_go_on([&asked](auto) { return ++asked < 5 ? Going::later : Going::on; });
+  EXPECT_EQ(ask("{a=\"x\"}").status, 200);
+  EXPECT_GE(asked, 5);
+  store_.let_go_on([](auto) { return Going::later; });
+  store_.clock().run_by(1s);
+  const auto late = ask("{a=\"x\"}");
+  EXPECT_EQ(late.status, 504);
+  EXPECT_THAT(late.body, StartsWith(too_long));
+}
+
+// Each look at the clock takes a second, and a stage of many names is one to the pipeline.
+TEST_F(LogDeadline, EndsWithinOneLine) {
+  std::string json = "{\"z\":1";
+  while (json.size() < 10'000) json += ",\"a\":1";
+  store_.push({{"b", "json"}}, 1, json + "}");
+  const auto list = [](int count, auto&& one) {
+    std::string all;
+    for (int i = 0; i < count; ++i) all += (i > 0 ? "," : "") + one(std::to_string(i));
+    return all;
+  };
+  const std::string paths = list(1000, [](const auto& i) { return "x" + i + "=\"z\""; });
+  const std::string names = list(9000, [](const auto& i) { return "x" + i + "=a"; });
+  const std::string texts = list(9000, [](const auto& i) { return "x" + i + "=`y`"; });
+  std::string needles;
+  for (int i = 0; i < 9000; ++i) needles += " or `zz`";
+  store_.clock().run_by(1s);
+  EXPECT_EQ(ask("{b=\"json\"} | json z, a").status, 200);
+  for (const std::string& query :
+       {"{b=\"json\"} | json " + paths, "{b=\"json\"} | label_format " + names,
+        "{b=\"json\"} | label_format " + texts, "{b=\"json\"} |= `yy`" + needles}) {
+    EXPECT_EQ(ask(query).status, 504) << query.substr(0, 40);
+  }
+}
+
+TEST_F(LogDeadline, IsNotMissedBySearchesForGroups) {
+  harness::Duration longest{0};
+  store_.let_go_on([&](harness::Duration ahead) {
+    longest = std::max(longest, ahead);
+    return Going::on;
+  });
+  std::string groups = "y";
+  for (int i = 0; i < 100; ++i) groups += "(?P<a" + std::to_string(i) + ">y?)";
+  store_.push({{"a", "short"}}, 1, std::string(1000, 'y'));
+  EXPECT_EQ(ask("{a=\"short\"} | regexp `^(?P<a>y+)$`").status, 200);
+  EXPECT_EQ(longest, 0s);
+  EXPECT_EQ(ask("{a=\"short\"} | regexp `" + groups + "`").status, 200);
+  EXPECT_GT(longest, 100ms);
+  // Where it matches little of a long line, little is looked through with all groups.
+  longest = {};
+  store_.push({{"a", "long"}}, 1, std::string(20'000, 'x') + "y");
+  EXPECT_EQ(ask("{a=\"long\"} | regexp `" + groups + "`").status, 200);
+  EXPECT_LT(longest, 100ms);
+}
+
 // Each run ends by itself, with an error on its line; together they end the query, whatever is
 // asked of the errors.
 TEST_F(LogDeadline, EndsTheQueryWhoseTemplatesLoop) {

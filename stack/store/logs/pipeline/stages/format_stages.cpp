@@ -47,6 +47,7 @@ class LabelFormatStage final : public Stage {
     // The texts do not see each other: all are made of the labels as the first one found them.
     are_copied_ = false;
     for (Assignment& assignment : assignments_) {
+      if (work.is_over()) return false;
       if (assignment.form) {
         fill(work, assignment);
       } else {

@@ -71,7 +71,9 @@ class JsonFields final : public Stage {
       work.labels.fail(json_error, "");
       return true;
     }
+    // Each of them looks through the line.
     for (const JsonField& field : fields_) {
+      if (work.is_over(work.of_line())) return false;
       if (take(work, field) == Extraction::Next::drop_line) return false;
     }
     return true;

@@ -85,24 +85,32 @@ class IpLabelFilter final : public Stage {
   bool negated_;
 };
 
+// Looks at every part, as Loki does: one that cannot be read leaves its error though another does
+// not hold, which shows where the whole is a part of an `or`.
 class All final : public Stage {
  public:
   explicit All(std::vector<StagePtr> parts) : parts_(std::move(parts)) {}
   bool apply(Work& work) override {
-    return std::all_of(parts_.begin(), parts_.end(),
-                       [&work](const StagePtr& part) { return part->apply(work); });
+    bool holds = true;
+    for (const StagePtr& part : parts_) {
+      if (work.is_over()) return false;
+      holds = part->apply(work) && holds;
+    }
+    return holds;
   }
 
  private:
   std::vector<StagePtr> parts_;
 };
 
+// Ends with the first part that holds.
 class Any final : public Stage {
  public:
   explicit Any(std::vector<StagePtr> parts) : parts_(std::move(parts)) {}
   bool apply(Work& work) override {
-    return std::any_of(parts_.begin(), parts_.end(),
-                       [&work](const StagePtr& part) { return part->apply(work); });
+    return std::any_of(parts_.begin(), parts_.end(), [&work](const StagePtr& part) {
+      return !work.is_over() && part->apply(work);
+    });
   }
 
  private:

@@ -43,7 +43,7 @@ class LineFilterStage final : public Stage {
 
   bool apply(Work& work) override {
     const bool found = std::any_of(any_.begin(), any_.end(), [&work](const Needle& needle) {
-      return std::visit(IsIn{work.line, work.deadline}, needle);
+      return !work.is_over(work.of_line()) && std::visit(IsIn{work.line, work.deadline}, needle);
     });
     return found != negated_;
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "stack/store/logs/pipeline/scan/logfmt.hpp"
 #include "stack/store/logs/pipeline/scan/names.hpp"
 #include "stack/store/logs/pipeline/stages/parsers.hpp"
@@ -55,17 +57,18 @@ class WholeLogfmt final : public Stage {
 class LogfmtFields final : public Stage {
  public:
   LogfmtFields(const logql::LogfmtParser& parser, Extraction extraction)
-      : strict_(parser.strict), fields_(parser.fields), extraction_(std::move(extraction)) {}
+      : strict_(parser.strict), fields_(parser.fields), extraction_(std::move(extraction)) {
+    for (const logql::Extraction& field : fields_) by_key_.push_back(&field);
+    std::stable_sort(by_key_.begin(), by_key_.end(),
+                     [](const auto* a, const auto* b) { return a->expression < b->expression; });
+  }
 
   bool apply(Work& work) override {
     if (work.line.empty() || extraction_.wanted().are_none()) return true;
     const bool kept = read_pairs(work, strict_, [&](const LogfmtReader& reader) {
-      for (const logql::Extraction& field : fields_) {
-        if (!is_key(reader.key(), field.expression)) continue;
-        const auto next = extraction_.take_named(work.labels, field.label, reader.value());
-        if (next != Extraction::Next::go_on) return next;
-      }
-      return Extraction::Next::go_on;
+      const std::string_view key = reader.key();
+      if (is_label_name(key)) return take(work, key, reader.value());
+      return take(work, label_name(key, NameStart::first), reader.value());
     });
     if (!kept) return false;
     for (const logql::Extraction& field : fields_) {
@@ -78,12 +81,21 @@ class LogfmtFields final : public Stage {
   }
 
  private:
-  static bool is_key(std::string_view key, const std::string& wanted) {
-    return key == wanted || (!is_label_name(key) && label_name(key, NameStart::first) == wanted);
+  // What is asked for are names: a key that is none is looked for as the name that it becomes.
+  Extraction::Next take(Work& work, std::string_view key, std::string_view value) const {
+    auto field = std::lower_bound(
+        by_key_.begin(), by_key_.end(), key,
+        [](const auto* one, std::string_view wanted) { return one->expression < wanted; });
+    for (; field != by_key_.end() && (*field)->expression == key; ++field) {
+      const auto next = extraction_.take_named(work.labels, (*field)->label, value);
+      if (next != Extraction::Next::go_on) return next;
+    }
+    return Extraction::Next::go_on;
   }
 
   bool strict_;
   std::vector<logql::Extraction> fields_;
+  std::vector<const logql::Extraction*> by_key_;
   Extraction extraction_;
 };
 

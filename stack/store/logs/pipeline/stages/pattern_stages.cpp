@@ -44,11 +44,7 @@ class RegexpStage final : public Stage {
 
   bool apply(Work& work) override {
     if (extraction_.wanted().are_none()) return true;
-    const bool found =
-        has_time_for(*regex_, work.line.size(), work.deadline) &&
-        regex_->Match({work.line.data(), work.line.size()}, 0, work.line.size(),
-                      re2::RE2::UNANCHORED, groups_.data(), static_cast<int>(groups_.size()));
-    if (!found) return true;
+    if (!find(work)) return true;
     for (const auto& [index, name] : names_) {
       const re2::StringPiece& group = groups_[index];
       const std::string_view text = group.data() == nullptr
@@ -62,6 +58,23 @@ class RegexpStage final : public Stage {
   }
 
  private:
+  // RE2 looks for where it matches first, which is quick, and for the groups within that alone.
+  bool find(const Work& work) {
+    constexpr std::size_t short_line = 4096;
+    if (!has_time_for(*regex_, work.line.size(), work.deadline)) return false;
+    std::size_t bytes = work.line.size();
+    if (bytes > short_line) {
+      if (!match(work.line, 1)) return false;
+      bytes = groups_.front().size();
+    }
+    return has_time_for_groups(*regex_, bytes, work.deadline) && match(work.line, groups_.size());
+  }
+
+  bool match(std::string_view line, std::size_t groups) {
+    return regex_->Match({line.data(), line.size()}, 0, line.size(), re2::RE2::UNANCHORED,
+                         groups_.data(), static_cast<int>(groups));
+  }
+
   std::unique_ptr<re2::RE2> regex_;
   GroupNames names_;
   Extraction extraction_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -17,6 +18,18 @@ struct Work {
   std::int64_t time = 0;
   Deadline* deadline = nullptr;               // of the query; none: there is time
   templates::Allowance* templates = nullptr;  // likewise, of what its templates may use
+
+  // Whether the query has ended meanwhile, after about so much work (Deadline says how much).
+  // Asked where a stage does as many things to a line as the query names.
+  bool is_over(std::size_t done = 1) const {
+    return (deadline != nullptr && deadline->passed(done)) ||
+           (templates != nullptr && templates->spent_by().has_value());
+  }
+  // That much work is a look at the whole line.
+  std::size_t of_line() const { return 1 + line.size() / short_line; }
+
+ private:
+  static constexpr std::size_t short_line = 256;
 };
 
 // One step of a pipeline. Keeps what it needs from line to line; belongs to one thread.

@@ -22,10 +22,10 @@ bool WantedLabels::contain(std::string_view name) const {
 }
 
 bool WantedLabels::contain_below(std::string_view prefix) const {
-  return all_ || std::any_of(names_.begin(), names_.end(), [prefix](const std::string& name) {
-           return name.size() > prefix.size() && name.starts_with(prefix) &&
-                  name[prefix.size()] == '_';
-         });
+  if (all_) return true;
+  const std::string below = std::string(prefix) + '_';
+  const auto first = std::lower_bound(names_.begin(), names_.end(), below);
+  return first != names_.end() && first->starts_with(below);
 }
 
 }  // namespace store::logs::pipeline

@@ -110,6 +110,24 @@ TEST(LabelFilter, BindsAndTighterThanOr) {
   EXPECT_FALSE(keeps(R"(| (job="a" or job="b") and job="c")", ""));
 }
 
+// `and` looks at both of its sides, whatever the first says; `or` ends with what holds.
+TEST(LabelFilter, LooksAtAllThatAnAndJoins) {
+  const auto error = [](const std::string& stages) {
+    const auto kept = test::run("| logfmt | " + stages, "d=1w k=3");
+    if (!kept) return std::string("dropped");
+    return kept->labels.contains("__error__") ? kept->labels.at("__error__") : std::string("none");
+  };
+  EXPECT_EQ(error(R"((k="z" and d > 1s) or k="3")"), "LabelFilterErr");
+  EXPECT_EQ(error(R"((d > 1s and k="z") or k="3")"), "LabelFilterErr");
+  EXPECT_EQ(error(R"(((k="z", d > 1s) and k="3") or k="3")"), "LabelFilterErr");
+  EXPECT_EQ(error(R"(k="3" or (k="z" and d > 1s))"), "none");
+  EXPECT_EQ(error(R"((k="z" or k="3" or d > 1s) or k="z")"), "none");
+  EXPECT_EQ(error(R"(k="z" and d > 1s)"), "dropped");
+  // Filters of their own are none that `and` joins: the first that does not hold ends the line.
+  EXPECT_EQ(error(R"(k="z" | d > 1s)"), "dropped");
+  EXPECT_EQ(error(R"((k="z" and d > 1s) or k="3" | __error__="")"), "dropped");
+}
+
 TEST(LabelFilter, SearchesAddressesInsideValues) {
   EXPECT_TRUE(keeps(R"(| logfmt | src=ip("192.168.4.0/24"))", "src=192.168.4.5:8080"));
   EXPECT_FALSE(keeps(R"(| logfmt | src!=ip("0.0.0.0/0"))", "src=10.1.2.3"));

@@ -60,6 +60,40 @@ TEST(Drop, LooksAtNamesAndValues) {
             (LabelTexts{{"c", "3"}, {"d", "4"}}));
 }
 
+// So many that they are hashed.
+TEST(LabelFormat, RenamesAmongMany) {
+  LabelTexts stream;
+  std::string renames = "| label_format ";
+  LabelTexts renamed;
+  for (int i = 0; i < 100; ++i) {
+    const std::string number = std::to_string(1000 + i);
+    stream["a" + number] = number;
+    if (i % 2 == 0) {
+      renames += (i > 0 ? ",b" : "b") + number + "=a" + number;
+      renamed["b" + number] = number;
+    } else {
+      renamed["a" + number] = number;
+    }
+  }
+  EXPECT_EQ(labels_of(renames, stream), renamed);
+  EXPECT_EQ(labels_of(renames + "| label_format a1000=b1000, c=a1001, d=nope", stream).at("a1000"),
+            "1000");
+}
+
+TEST(Drop, LooksForItsOwnAmongMany) {
+  LabelTexts stream{{"kept", "x"}};
+  std::string drop = R"(| drop kept="y", kept=~"z", zz)";
+  std::string keep = R"(| keep kept="y", kept="x", zz)";
+  for (int i = 0; i < 100; ++i) {
+    const std::string name = "k" + std::to_string(i);
+    stream[name] = "v";
+    drop += ", " + name;
+  }
+  EXPECT_EQ(labels_of(drop, stream), (LabelTexts{{"kept", "x"}}));
+  EXPECT_EQ(labels_of(keep, stream), (LabelTexts{{"kept", "x"}}));
+  EXPECT_EQ(labels_of(R"(| drop kept="y", kept=~"x|z")", {{"kept", "x"}}), LabelTexts{});
+}
+
 TEST(Drop, TakesAwayErrors) {
   const auto dropped = [](const std::string& names) {
     return test::run("| json | drop " + names, "x", {.stream = {}})->labels;

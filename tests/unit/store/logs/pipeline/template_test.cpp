@@ -192,6 +192,18 @@ INSTANTIATE_TEST_SUITE_P(
                 "    a|b    |00042|1.23|\"c\"|true|ff"},
         Example{"{{printf \"%d %\" \"x\"}}{{printf \"%s\"}}{{printf \"\" 1}}",
                 "%!d(string=x) %!(NOVERB)%!s(MISSING)%!(EXTRA int=1)"},
+        Example{"{{printf \"%[2]s-%[1]s|%[1]s %[1]s|%[2]s\" \"a\" \"b\"}}", "b-a|a a|b"},
+        Example{"{{printf \"%[2]*[1]d|%[1]*d\" 12 2}}", "12|           2"},
+        Example{"{{printf \"%[3]*.[2]*[1]f|%6.2f\" 12.0 2 6}}", " 12.00|%!f(int=    02)"},
+        Example{"{{printf \"%[1]s %s %s\" \"a\" \"b\"}}", "a b %!s(MISSING)"},
+        Example{"{{printf \"%[3]s|%[0]s|%[x]s|%[]s|%[-1]d|%[99999999999]s\" \"a\" \"b\"}}",
+                "%!s(BADINDEX)|%!s(BADINDEX)|%!s(BADINDEX)|%!s(BADINDEX)|%!d(BADINDEX)|"
+                "%!s(BADINDEX)"},
+        Example{"{{printf \"%[2]2d|%[2].2d|%[\" 1 2}}", "%!d(BADINDEX)|%!d(BADINDEX)|%!(NOVERB)"},
+        Example{"{{printf \"%[]\" 1}}|{{printf \"%[1]%\" 1}}", "%!](BADINDEX)|%"},
+        Example{"{{printf \"%*d|%.*f|%.*d\" \"x\" 5 -1 1.5}}",
+                "%!(BADWIDTH)5|%!(BADPREC)1.500000|%!(BADPREC)%!d(MISSING)"},
+        Example{"{{printf \"%[1]d\" 1 2 3}}", "1"},
         Example{"{{printf \"%+d %x %X %e %6.2f|%t %c %U %08.3f\" 5 \"hi\" 255 1234.5 1.5 true 65 "
                 "65 -1.5}}",
                 "+5 6869 FF 1.234500e+03   1.50|true A U+0041 -001.500"}));
