@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/e2e/harness_process.hpp"
 
 namespace harness::test {
@@ -36,3 +38,23 @@ TEST_P(Rehearsals, CatchesTheDefect) {
   EXPECT_EQ(run.wait(std::chrono::minutes{3}), 1) << run.output();
   EXPECT_THAT(red_claims(run.verdict()), Contains(GetParam().red)) << run.output();
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Library, Rehearsals,
+    ::testing::Values(
+        Rehearsal{"crash-loop", "dice-roller=--regression=logs-without-trace",
+                  "fail: The dice roller says which service it misses"},
+        Rehearsal{"partition", "dice-roller=--regression=failures-not-counted",
+                  "fail: On-call is told that rolls fail, and when they no longer do"},
+        Rehearsal{"slow-network", "dice-roller=--regression=no-propagation",
+                  "fail: The time is lost between the call and the service"},
+        Rehearsal{"resets", "dice-roller=--regression=failures-not-counted",
+                  "fail: The dice roller passes the failure on, and counts it"}),
+    [](const auto& one) {
+      std::string name = one.param.scenario;
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name;
+    });
+
+}  // namespace
+}  // namespace harness::test
