@@ -69,6 +69,7 @@ std::optional<std::string> LinkFault::gone() {
   if (!control_) return "it was never there";
   const auto seen = look();
   if (!seen || !seen->state || is_there(*seen->state)) return std::nullopt;
+  note_hits(*seen->state);
   if (judge(*seen) == Shows::yes) return std::nullopt;
   if (has_others(*seen->state)) return "its proxy has it no longer; the link has another fault";
   if (!seen->through.is_whole(effect_.question)) return std::nullopt;
@@ -101,6 +102,14 @@ std::optional<LinkFault::Look> LinkFault::look_while_it_lasts() {
 }
 
 Shows LinkFault::judge(const Look& look) const { return effect_.shows(look.through, look.beside); }
+
+// Whom a link that is cut refuses, its proxy does not see.
+void LinkFault::note_hits(const target::LinkControl::State& state) {
+  if (!effect_.toxic) return;
+  const auto counted = state.hits.find(effect_.toxic->name());
+  if (counted == state.hits.end()) return;
+  hits_ = Hits{"connections", counted->second.connections, counted->second.probes};
+}
 
 bool LinkFault::is_there(const target::LinkControl::State& state) const {
   if (!effect_.toxic) return !state.is_enabled;

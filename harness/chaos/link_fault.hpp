@@ -42,6 +42,7 @@ class LinkFault final : public Fault {
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   bool undone() override { return is_undone_; }
+  std::optional<Hits> hits() override { return hits_; }
 
  private:
   struct Look {
@@ -53,6 +54,7 @@ class LinkFault final : public Fault {
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
   LinkEffect::Shows judge(const Look& look) const;
+  void note_hits(const target::LinkControl::State& state);
   bool is_there(const target::LinkControl::State& state) const;
   void ask_for_more(std::uint64_t bytes_of_one);
   bool has_others(const target::LinkControl::State& state) const;
@@ -66,6 +68,7 @@ class LinkFault final : public Fault {
   std::optional<Errand> errand_;
   TimePoint looked_at_{};
   bool is_undone_ = true;
+  std::optional<Hits> hits_;
   std::optional<Error> problem_;
 };
 
