@@ -42,6 +42,17 @@ class FakeLink final : public target::LinkControl {
   Result<void> add(const target::Toxic& toxic) override {
     return change([&](FakeLinkFacts& facts) { facts.toxics.push_back(toxic); });
   }
+  Result<void> change(const target::Toxic& toxic) override {
+    Result<void> changed = fail("is not there", toxic.name());
+    auto asked = change([&](FakeLinkFacts& facts) {
+      for (target::Toxic& one : facts.toxics) {
+        if (one.name() != toxic.name()) continue;
+        one = toxic;
+        changed = {};
+      }
+    });
+    return asked ? changed : asked;
+  }
   Result<void> remove(const target::Toxic& toxic) override {
     return change([&](FakeLinkFacts& facts) {
       std::erase_if(facts.toxics, [&](const auto& one) { return one.name() == toxic.name(); });

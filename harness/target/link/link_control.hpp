@@ -70,6 +70,7 @@ class LinkControl {
 
   // None of these takes longer than a quarter of a second.
   virtual Result<void> add(const Toxic& toxic) = 0;
+  virtual Result<void> change(const Toxic& toxic) = 0;  // one that is there
   virtual Result<void> remove(const Toxic& toxic) = 0;  // also one that is not there
   virtual Result<void> enable(bool enabled) = 0;
   virtual Result<State> state() = 0;

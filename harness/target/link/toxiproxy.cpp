@@ -35,6 +35,10 @@ class ToxiproxyLink final : public LinkControl {
                    {"attributes", toxic.attributes}});
   }
 
+  Result<void> change(const Toxic& toxic) override {
+    return expect(200, "POST", "/toxics/" + toxic.name(), {{"attributes", toxic.attributes}});
+  }
+
   Result<void> remove(const Toxic& toxic) override {
     const auto answer = send("DELETE", "/toxics/" + toxic.name(), nullptr);
     if (!answer) return fail(answer.error());
