@@ -1,12 +1,13 @@
 #include <charconv>
 
 #include "harness/chaos/link_fault.hpp"
+#include "harness/chaos/ramp.hpp"
 
 namespace harness::chaos {
 namespace {
 
 struct BandwidthSettings : LinkSettings {
-  std::uint64_t rate = 0;  // kilobytes of 1,000 bytes a second, as Toxiproxy has it
+  Ramp<std::uint64_t> rate;  // kilobytes of 1,000 bytes a second, as Toxiproxy has it
 };
 
 Result<std::uint64_t> parse_rate(const std::string& text) {
@@ -29,8 +30,13 @@ grammar::Form<std::uint64_t> rate_form() {
       [](const std::uint64_t& rate) { return std::to_string(rate) + "KB/s"; });
 }
 
-LinkEffect bandwidth_effect(const BandwidthSettings& narrow) {
-  const auto shows = [rate = narrow.rate](const LinkSight& through, const LinkSight& beside) {
+Result<void> check_bandwidth(const BandwidthSettings& narrow) {
+  const auto& rate = narrow.rate;
+  return check_ramp("rate", rate, rate.from > rate.to, rate_form(), "have it shrink");
+}
+
+LinkEffect bandwidth_of(std::uint64_t rate) {
+  const auto shows = [rate](const LinkSight& through, const LinkSight& beside) {
     constexpr Duration to_be_seen = std::chrono::milliseconds{50};
     constexpr double bytes_of_a_kilobyte = 1000;
     const auto time_of = [&](std::uint64_t bytes) {
@@ -44,9 +50,13 @@ LinkEffect bandwidth_effect(const BandwidthSettings& narrow) {
     if (time_of(beside.bytes) < to_be_seen) return LinkEffect::Shows::too_little;
     return is_late ? LinkEffect::Shows::yes : LinkEffect::Shows::no;
   };
-  return {target::Toxic{"bandwidth", {{"rate", narrow.rate}}},
-          {.patience = std::chrono::seconds{5}},
-          shows};
+  return {
+      target::Toxic{"bandwidth", {{"rate", rate}}}, {.patience = std::chrono::seconds{5}}, shows};
+}
+
+LinkEffect bandwidth_effect(const BandwidthSettings& narrow) {
+  return moving(narrow.rate.over,
+                [rate = narrow.rate](Duration since) { return bandwidth_of(rate.at(since)); });
 }
 
 }  // namespace
@@ -55,9 +65,9 @@ FaultKind bandwidth() {
   return link_fault<BandwidthSettings>(
       "bandwidth", "answers over a link come at no more than a rate",
       scenario::Link::Shows::in_long_answers,
-      {grammar::required("rate", &BandwidthSettings::rate, rate_form(),
+      {grammar::required("rate", &BandwidthSettings::rate, ramp_form(rate_form()),
                          "100KB/s, of 1,000 bytes each, or 2MB/s; a number alone counts KB/s")},
-      bandwidth_effect);
+      bandwidth_effect, check_bandwidth);
 }
 
 }  // namespace harness::chaos

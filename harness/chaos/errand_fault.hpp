@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -17,6 +18,7 @@ struct Acts {
   Errand::Act proof;  // ends once its effect is seen
   Errand::Act watch;  // of a state: ends once it is one no longer, with why; null: an event
   Errand::Act gone;   // ends once nothing of it is left
+  std::function<std::optional<Hits>()> hits = nullptr;  // null: nobody counts
 };
 
 // A fault whose every step is an errand. Nothing of it outlives this, or its process.
@@ -31,6 +33,7 @@ class ErrandFault final : public Fault {
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   bool undone() override { return has_ended(); }
+  std::optional<Hits> hits() override { return acts_.hits ? acts_.hits() : std::nullopt; }
 
  private:
   bool is_state() const { return acts_.watch != nullptr; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,13 @@
 #include "harness/scenario/kind.hpp"
 
 namespace harness::chaos {
+
+// What a control has counted of what a fault hit, from its injection until it was undone.
+struct Hits {
+  std::string what;  // "connections"
+  std::uint64_t all = 0;
+  std::uint64_t probes = 0;  // of these: the harness' own
+};
 
 // One fault of a running plan. The runner calls inject, then proceed and seen until that answers,
 // then over as long as the fault is to last, later revert, then gone until it answers. Nothing here
@@ -41,6 +49,9 @@ class Fault {
   // Once reverted: whether all that the fault itself has done is undone, so that what is not back
   // stays away of its own accord.
   virtual bool undone() { return true; }
+
+  // Once it is gone. None: nobody counts.
+  virtual std::optional<Hits> hits() { return std::nullopt; }
 
   // What a proof that does not come would say by itself; empty: nothing is known.
   virtual std::string in_the_way() { return {}; }

@@ -1,32 +1,40 @@
 #include "harness/chaos/link_fault.hpp"
+#include "harness/chaos/ramp.hpp"
 
 namespace harness::chaos {
 namespace {
 
 struct LatencySettings : LinkSettings {
-  Duration delay{0};
+  Ramp<Duration> delay;
   Duration jitter{0};
 };
 
-Result<void> jitter_is_smaller(const LatencySettings& latency) {
-  if (latency.jitter < latency.delay) return {};
+Result<void> check_latency(const LatencySettings& latency) {
+  const auto& delay = latency.delay;
+  auto ramp = check_ramp("delay", delay, delay.from < delay.to, link_time(), "have it grow");
+  if (!ramp || latency.jitter < delay.to) return ramp;
   return fail("jitter: " + format_duration(latency.jitter) + " is not below the delay of " +
-                  format_duration(latency.delay),
+                  format_duration(delay.to),
               {}, "answers must be late for it to be seen");
 }
 
-LinkEffect latency_effect(const LatencySettings& latency) {
-  const Duration least = latency.delay - latency.jitter;
+LinkEffect latency_at(const LatencySettings& latency, Duration since) {
+  const std::uint64_t delay = in_milliseconds(latency.delay.at(since));
+  const Duration least = std::chrono::milliseconds{delay} - latency.jitter;
   const auto shows = [least](const LinkSight& through, const LinkSight& beside) {
-    const bool is_late = through.answers > 0 && beside.answers > 0 && through.first >= least &&
-                         through.first - beside.first >= least / 2;
+    const bool is_late = least > Duration{0} && through.answers > 0 && beside.answers > 0 &&
+                         through.first >= least && through.first - beside.first >= least / 2;
     return is_late ? LinkEffect::Shows::yes : LinkEffect::Shows::no;
   };
-  return {target::Toxic{"latency",
-                        {{"latency", in_milliseconds(latency.delay)},
-                         {"jitter", in_milliseconds(latency.jitter)}}},
-          {.patience = latency.delay + latency.jitter + std::chrono::seconds{2}},
-          shows};
+  return {
+      target::Toxic{"latency", {{"latency", delay}, {"jitter", in_milliseconds(latency.jitter)}}},
+      {.patience = latency.delay.to + latency.jitter + std::chrono::seconds{2}},
+      shows};
+}
+
+LinkEffect latency_effect(const LatencySettings& latency) {
+  return moving(latency.delay.over,
+                [latency](Duration since) { return latency_at(latency, since); });
 }
 
 }  // namespace
@@ -34,10 +42,10 @@ LinkEffect latency_effect(const LatencySettings& latency) {
 FaultKind latency() {
   return link_fault<LatencySettings>(
       "latency", "answers over a link come late", scenario::Link::Shows::in_answers,
-      {grammar::required("delay", &LatencySettings::delay, link_time(), "by how much"),
+      {grammar::required("delay", &LatencySettings::delay, ramp_form(link_time()), "by how much"),
        grammar::defaulted("jitter", &LatencySettings::jitter, link_time(),
                           "how much more or less than that, by chance")},
-      latency_effect, jitter_is_smaller);
+      latency_effect, check_latency);
 }
 
 }  // namespace harness::chaos

@@ -12,7 +12,19 @@ constexpr Duration between_looks = std::chrono::seconds{1};
 
 constexpr unsigned most_questions = 256;
 
+// Of a setting that moves; and for how long the proxy may take none.
+constexpr Duration between_steps = std::chrono::milliseconds{500};
+constexpr Duration most_behind = std::chrono::seconds{3};
+
 }  // namespace
+
+LinkEffect moving(Duration over, const std::function<LinkEffect(Duration since)>& at) {
+  if (over <= Duration{0}) return at(over);
+  LinkEffect effect = at(Duration{0});
+  effect.moves_for = over;
+  effect.at = at;
+  return effect;
+}
 
 LinkFault::LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls)
     : link_(std::move(link)), effect_(std::move(effect)), controls_(controls) {}
@@ -20,11 +32,13 @@ LinkFault::LinkFault(scenario::Link link, LinkEffect effect, const Controls& con
 Result<void> LinkFault::inject() {
   control_ = controls_.system.link(link_.from, link_.to);
   if (!control_) return fail("there is no proxy between them", link_.text());
+  injected_at_ = controls_.clock.now();
   is_undone_ = false;  // also where nobody knows whether it was done
   return effect_.toxic ? control_->add(*effect_.toxic) : control_->enable(false);
 }
 
 Result<void> LinkFault::proceed() {
+  keep_moving();
   if (problem_) return fail(*problem_);
   return {};
 }
@@ -34,7 +48,7 @@ std::optional<std::string> LinkFault::seen() {
   if (!seen || !seen->state || !is_there(*seen->state)) return std::nullopt;
   const Shows shows = judge(*seen);
   if (shows == Shows::yes) return text(*seen);
-  if (shows != Shows::too_little) return std::nullopt;
+  if (shows != Shows::too_little || is_moving()) return std::nullopt;
   ask_for_more(seen->beside.bytes / effect_.question.times);
   return std::nullopt;
 }
@@ -47,17 +61,21 @@ void LinkFault::ask_for_more(std::uint64_t bytes_of_one) {
 }
 
 std::optional<std::string> LinkFault::over() {
+  keep_moving();
+  if (problem_) return to_string(*problem_);
   const auto seen = look_while_it_lasts();
   if (!seen) return std::nullopt;
   if (!seen->state) return to_string(seen->state.error());
   if (!is_there(*seen->state)) return "somebody has mended the link";
   // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen.
   if (judge(*seen) == Shows::yes || !seen->beside.is_whole(effect_.question)) return std::nullopt;
-  if (has_others(*seen->state)) return std::nullopt;
+  // The little that it is at first, a busy machine hides now and then.
+  if (is_moving() || has_others(*seen->state)) return std::nullopt;
   return text(*seen);
 }
 
 Result<void> LinkFault::revert() {
+  step_.reset();
   errand_.reset();
   if (is_undone_) return {};
   auto mended = effect_.toxic ? control_->remove(*effect_.toxic) : control_->enable(true);
@@ -69,6 +87,7 @@ std::optional<std::string> LinkFault::gone() {
   if (!control_) return "it was never there";
   const auto seen = look();
   if (!seen || !seen->state || is_there(*seen->state)) return std::nullopt;
+  note_hits(*seen->state);
   if (judge(*seen) == Shows::yes) return std::nullopt;
   if (has_others(*seen->state)) return "its proxy has it no longer; the link has another fault";
   if (!seen->through.is_whole(effect_.question)) return std::nullopt;
@@ -85,6 +104,7 @@ std::optional<LinkFault::Look> LinkFault::look() {
   }
   looked_at_ = controls_.clock.now();
   found_ = std::make_shared<Look>();
+  found_->effect = effect_;
   errand_.emplace([&control = *control_, question = effect_.question,
                    found = found_](const std::stop_token& stop) -> Result<std::string> {
     found->beside = control.beside(question, stop);
@@ -100,7 +120,49 @@ std::optional<LinkFault::Look> LinkFault::look_while_it_lasts() {
   return look();
 }
 
-Shows LinkFault::judge(const Look& look) const { return effect_.shows(look.through, look.beside); }
+Shows LinkFault::judge(const Look& look) { return look.effect.shows(look.through, look.beside); }
+
+// Where the setting moves, the proxy is told each half second, on an errand.
+void LinkFault::keep_moving() {
+  if (step_) return end_step();
+  if (is_undone_ || !is_moving()) return;
+  const Duration since = std::min(controls_.clock.now() - injected_at_, effect_.moves_for);
+  if (since >= next_step_ || since == effect_.moves_for) begin_step(since);
+}
+
+void LinkFault::begin_step(Duration since) {
+  next_step_ = since + between_steps;
+  LinkEffect next = effect_.at(since);
+  const auto tell = [&control = *control_,
+                     toxic = *next.toxic](const std::stop_token&) -> Result<std::string> {
+    if (auto changed = control.change(toxic); !changed) return fail(changed.error());
+    return std::string();
+  };
+  step_.emplace(std::move(next), since, tell);
+}
+
+// What the proxy has not taken is not what is to be seen.
+void LinkFault::end_step() {
+  const auto outcome = step_->errand.outcome();
+  if (!outcome) return;
+  const Duration since = controls_.clock.now() - injected_at_;
+  if (*outcome) {
+    moved_for_ = step_->since;
+    effect_.toxic = step_->effect.toxic;
+    effect_.shows = step_->effect.shows;
+  } else if (since - moved_for_ >= most_behind) {
+    problem_ = {"the proxy takes no new setting: " + outcome->error().what, link_.text()};
+  }
+  step_.reset();
+}
+
+// Whom a link that is cut refuses, its proxy does not see.
+void LinkFault::note_hits(const target::LinkControl::State& state) {
+  if (!effect_.toxic) return;
+  const auto counted = state.hits.find(effect_.toxic->name());
+  if (counted == state.hits.end()) return;
+  hits_ = Hits{"connections", counted->second.connections, counted->second.probes};
+}
 
 bool LinkFault::is_there(const target::LinkControl::State& state) const {
   if (!effect_.toxic) return !state.is_enabled;

@@ -28,7 +28,13 @@ struct LinkEffect {
   LinkQuestion question;
   // What is seen through the link tells, beside what is seen without it. A pure function.
   std::function<Shows(const LinkSight& through, const LinkSight& beside)> shows;
+
+  // Of one that gets worse for so long from its injection on: what it is after some of that.
+  Duration moves_for{0};
+  std::function<LinkEffect(Duration since)> at = nullptr;
 };
+
+LinkEffect moving(Duration over, const std::function<LinkEffect(Duration since)>& at);
 
 // A fault on a link, proven by a client that asks through it and beside it, on an errand.
 class LinkFault final : public Fault {
@@ -42,18 +48,35 @@ class LinkFault final : public Fault {
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   bool undone() override { return is_undone_; }
+  std::optional<Hits> hits() override { return hits_; }
 
  private:
   struct Look {
     LinkSight through;
     LinkSight beside;
     Result<target::LinkControl::State> state = target::LinkControl::State{};
+    LinkEffect effect;  // that there was when it began: it has only got worse since
+  };
+
+  // A new setting of the toxic, on its way to the proxy.
+  struct Step {
+    Step(LinkEffect next, Duration after, Errand::Act act)
+        : effect(std::move(next)), since(after), errand(std::move(act)) {}
+
+    LinkEffect effect;
+    Duration since;
+    Errand errand;
   };
 
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
-  LinkEffect::Shows judge(const Look& look) const;
+  static LinkEffect::Shows judge(const Look& look);
+  void note_hits(const target::LinkControl::State& state);
   bool is_there(const target::LinkControl::State& state) const;
+  void keep_moving();
+  void begin_step(Duration since);
+  void end_step();
+  bool is_moving() const { return moved_for_ < effect_.moves_for; }
   void ask_for_more(std::uint64_t bytes_of_one);
   bool has_others(const target::LinkControl::State& state) const;
   static std::string text(const Look& look);
@@ -65,7 +88,12 @@ class LinkFault final : public Fault {
   std::shared_ptr<Look> found_;  // by the errand, once it has an outcome
   std::optional<Errand> errand_;
   TimePoint looked_at_{};
+  TimePoint injected_at_{};
+  std::optional<Step> step_;
+  Duration next_step_{0};  // as the one below
+  Duration moved_for_{0};  // since the injection, when the proxy last took a step
   bool is_undone_ = true;
+  std::optional<Hits> hits_;
   std::optional<Error> problem_;
 };
 

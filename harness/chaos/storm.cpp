@@ -67,12 +67,15 @@ class StormPlan {
   Result<std::string> see(const std::stop_token& stop);
   Result<std::string> watch(const std::stop_token& stop);
   Result<std::string> see_calm(const std::stop_token& stop);
+  std::optional<Hits> hits();
 
  private:
   Visit visit(const std::stop_token& stop) const { return {door_, clock_, stop}; }
   Result<void> renew_until_asked_to_end(const std::stop_token& stop);
   Result<void> end();
   std::optional<Answers> before();
+  void note_probes(std::size_t count, bool all_were_answered);
+  void note_end(const json& ended);
   bool is_ours(const json& told) const;
   std::string words(const Answers& now, const Answers& was) const {
     return "GET " + probe_ + " of " + service_ + ": " + words_of(now, was, effect_);
@@ -85,12 +88,38 @@ class StormPlan {
   std::string probe_;
   json order_;
   std::mutex mutex_;
-  std::optional<Answers> before_;  // guarded by mutex_; none: the storm has not been asked for
+  // Guarded by mutex_, all of them.
+  std::optional<Answers> before_;          // none: the storm has not been asked for
+  std::optional<std::uint64_t> requests_;  // that the service says the storm has met
+  std::uint64_t probes_ = 0;
+  bool are_probes_known_ = true;  // all that were sent have met it
 };
 
 std::optional<Answers> StormPlan::before() {
   const std::scoped_lock lock(mutex_);
   return before_;
+}
+
+void StormPlan::note_probes(std::size_t count, bool all_were_answered) {
+  const std::scoped_lock lock(mutex_);
+  probes_ += count;
+  are_probes_known_ = are_probes_known_ && all_were_answered;
+}
+
+void StormPlan::note_end(const json& ended) {
+  if (!ended.is_object()) return;
+  const auto requests = ended.find("requests");
+  if (requests == ended.end() || !requests->is_number_unsigned()) return;
+  const std::scoped_lock lock(mutex_);
+  requests_ = requests->get<std::uint64_t>();
+}
+
+// A service that has met fewer than it was sent was started anew meanwhile, and began to count
+// anew.
+std::optional<Hits> StormPlan::hits() {
+  const std::scoped_lock lock(mutex_);
+  if (!requests_ || !are_probes_known_ || *requests_ < probes_) return std::nullopt;
+  return Hits{"requests", *requests_, probes_};
 }
 
 bool StormPlan::is_ours(const json& told) const {
@@ -142,6 +171,7 @@ Result<void> StormPlan::end() {
   Visit visit = this->visit({});
   Result<json> told = visit.end();
   for (int i = 1; i < tries && !told; ++i) told = visit.end();
+  if (told) note_end(*told);
   if (told) return {};
   return fail("the storm could not be ended, and ends by itself within 10 s: " + told.error().what,
               service_);
@@ -157,7 +187,9 @@ Result<std::string> StormPlan::see(const std::stop_token& stop) {
     if (!was) return std::nullopt;
     const auto told = visit.look();
     if (!told || !is_ours(*told)) return std::nullopt;
+    const std::size_t sent = visit.probes();
     const auto now = visit.probe(probe_, effect_);
+    note_probes(visit.probes() - sent, now.has_value());
     if (!now) return std::nullopt;
     all += *now;
     if (!shows_storm(all, *was, effect_)) return std::nullopt;
@@ -207,7 +239,8 @@ std::unique_ptr<Fault> make_storm(const scenario::Settings& settings, const Cont
       Acts{.inject = [plan](const auto& stop) { return plan->hold(stop); },
            .proof = [plan](const auto& stop) { return plan->see(stop); },
            .watch = [plan](const auto& stop) { return plan->watch(stop); },
-           .gone = [plan](const auto& stop) { return plan->see_calm(stop); }});
+           .gone = [plan](const auto& stop) { return plan->see_calm(stop); },
+           .hits = [plan] { return plan->hits(); }});
 }
 
 grammar::Record<StormSettings> storm_record() {

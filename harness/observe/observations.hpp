@@ -37,6 +37,13 @@ struct ConditionRecord {
   std::string seen;                 // at the last moment
 };
 
+// What whoever makes a fault has counted of what it hit, from its injection until it was undone.
+struct HitsRecord {
+  std::optional<std::uint64_t> all;  // none: nobody counts
+  std::uint64_t probes = 0;          // of these: the harness' own
+  std::string what;                  // "connections"
+};
+
 // One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;
@@ -55,6 +62,7 @@ struct FaultRecord {
   std::size_t of = 1;
   std::vector<ConditionRecord> in_vain = {};  // that it waited for, to begin or to end
   bool may_wait_in_vain = false;              // its author lets it pass
+  HitsRecord hits = {};
 
   std::string turn() const;  // ", 2 of 3"; empty: it came once
   std::string name() const;  // "crash dice-roller, 2 of 3"

@@ -106,9 +106,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConditionRecord, condition, looks, unanswered, since, held_at,
                                    seen)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HitsRecord, all, probes, what)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
                                    reverted_at, gone_at, proof, gone_proof, problem, stayed_away,
-                                   number, of, in_vain, may_wait_in_vain)
+                                   number, of, in_vain, may_wait_in_vain, hits)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)

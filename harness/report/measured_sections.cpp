@@ -56,6 +56,16 @@ Cell proof(const observe::FaultRecord& fault) {
   return {printable(awaited), fault.may_wait_in_vain ? Tint::none : Tint::bad};
 }
 
+// What nobody but the harness' own probes has met shows nothing of the system.
+Cell hits(const observe::HitsRecord& hits) {
+  if (!hits.all) return {""};
+  if (*hits.all == 0) return {"nothing", Tint::warning};
+  const std::string probes = scenario::count_of(hits.probes, "probe");
+  if (hits.probes == *hits.all) return {"nothing but " + probes, Tint::warning};
+  const std::string all = std::to_string(*hits.all) + " " + printable(hits.what);
+  return {hits.probes == 0 ? all : all + " (" + probes + ")"};
+}
+
 std::string phase_name(const Report& report, std::size_t phase) {
   return phase < report.plan.phases.size() ? report.plan.phases[phase].name : "";
 }
@@ -146,21 +156,25 @@ std::string checks_section(const Report& report, const Look& look) {
 }
 
 std::string faults_section(const Report& report, const Look& look) {
-  Table table({{"fault", Align::left, true},
-               {"phase", Align::left, true, 1},
-               {"injected", Align::right},
-               {"seen after", Align::right},
-               {"reverted", Align::right},
-               {"gone after", Align::right},
-               {"proof", Align::left, true, 2}});
-  for (const observe::FaultRecord& fault : report.observations.faults) {
-    table.add({{printable(fault.name())},
-               {printable(phase_name(report, fault.phase))},
-               moment(report, fault.injected_at, "never"),
-               seen_after(fault),
-               moment(report, fault.reverted_at, fault.injected_at ? "never" : ""),
-               gone_after(fault),
-               proof(fault)});
+  const auto& faults = report.observations.faults;
+  const bool any_is_counted =
+      std::ranges::any_of(faults, [](const auto& fault) { return fault.hits.all.has_value(); });
+  std::vector<Column> columns{{"fault", Align::left, true},   {"phase", Align::left, true, 1},
+                              {"injected", Align::right},     {"seen after", Align::right},
+                              {"reverted", Align::right},     {"gone after", Align::right},
+                              {"proof", Align::left, true, 2}};
+  if (any_is_counted) columns.push_back({"hit", Align::left, true});
+  Table table(std::move(columns));
+  for (const observe::FaultRecord& fault : faults) {
+    std::vector<Cell> row{{printable(fault.name())},
+                          {printable(phase_name(report, fault.phase))},
+                          moment(report, fault.injected_at, "never"),
+                          seen_after(fault),
+                          moment(report, fault.reverted_at, fault.injected_at ? "never" : ""),
+                          gone_after(fault),
+                          proof(fault)};
+    if (any_is_counted) row.push_back(hits(fault.hits));
+    table.add(std::move(row));
   }
   return table.empty() ? "" : heading(look, "Faults") + table.render(look);
 }

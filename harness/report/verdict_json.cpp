@@ -50,6 +50,11 @@ Json claims_json(const Report& report) {
   return claims;
 }
 
+Json hits_json(const observe::HitsRecord& hits) {
+  if (!hits.all) return nullptr;
+  return {{"of", hits.what}, {"all", *hits.all}, {"probes", hits.probes}};
+}
+
 Json faults_json(const Report& report) {
   Json faults = Json::array();
   for (const observe::FaultRecord& fault : report.observations.faults) {
@@ -67,6 +72,7 @@ Json faults_json(const Report& report) {
          {"gone_proof", fault.gone_proof},
          {"problem", fault.problem},
          {"stayed_away", fault.stayed_away},
+         {"hits", hits_json(fault.hits)},
          {"waited_in_vain_for", fault.in_vain.empty() ? "" : fault.in_vain.front().condition}});
   }
   return faults;

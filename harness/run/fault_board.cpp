@@ -225,6 +225,7 @@ void FaultBoard::look_at(std::size_t index) {
     if (auto proof = fault.gone()) {
       record.gone_at = clock_.wall();
       record.gone_proof = std::move(*proof);
+      if (auto hits = fault.hits()) record.hits = {hits->all, hits->probes, std::move(hits->what)};
       progress_.fault(index, report::FaultState::gone, record.gone_proof);
     }
   }

@@ -77,15 +77,14 @@ Strike Storm::strike(std::string_view die, SteadyTime now) {
 }
 
 json Storm::tell(SteadyTime now) {
-  if (!is_on(now)) return {{"storm", nullptr}};
-  return {{"storm",
-           {{"die", order_->die ? json(*order_->die) : json()},
-            {"error_rate", order_->error_rate},
-            {"delay_ms", Milliseconds(order_->delay).count()},
-            {"lease_s", Seconds(order_->lease).count()},
-            {"number", number_},
-            {"requests", requests_},
-            {"failed", failed_}}}};
+  if (!is_on(now)) return nullptr;
+  return {{"die", order_->die ? json(*order_->die) : json()},
+          {"error_rate", order_->error_rate},
+          {"delay_ms", Milliseconds(order_->delay).count()},
+          {"lease_s", Seconds(order_->lease).count()},
+          {"number", number_},
+          {"requests", requests_},
+          {"failed", failed_}};
 }
 
 }  // namespace services::app

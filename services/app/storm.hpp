@@ -47,7 +47,7 @@ class Storm {
   // `die`: which one the request is about; empty: none.
   Strike strike(std::string_view die, SteadyTime now);
 
-  // {"storm": null}, or the order with its number among all that have begun, and what it has met.
+  // Null, or the order with its number among all that have begun, and what it has met.
   nlohmann::json tell(SteadyTime now);
 
  private:

@@ -6,6 +6,8 @@
 namespace services::app {
 namespace {
 
+using nlohmann::json;
+
 constexpr int failed = 500;
 
 http::Response allowed_alone() {
@@ -67,12 +69,16 @@ http::Response Weather::begin(const std::string& body) {
 }
 
 http::Response Weather::end() {
-  if (storm_.is_on(telemetry_.clock().now())) log("The storm ends");
+  const json ended = storm_.tell(telemetry_.clock().now());
+  if (ended.is_null()) return tell();
   storm_.end();
-  return tell();
+  log("The storm ends");
+  return {200, json{{"storm", nullptr}, {"ended", ended}}.dump()};
 }
 
-http::Response Weather::tell() { return {200, storm_.tell(telemetry_.clock().now()).dump()}; }
+http::Response Weather::tell() {
+  return {200, json{{"storm", storm_.tell(telemetry_.clock().now())}}.dump()};
+}
 
 void Weather::log(std::string message) {
   telemetry_.logger().log({telemetry::Level::info, "admin", std::move(message)});

@@ -19,6 +19,26 @@ TEST(FaultErrors, AreSaidInExactlyTheseWords) {
                       replace_all(to_string(loaded.error()), directory, ""));
 }
 
+TEST(FaultErrors, OfRampsAreSaidInExactlyTheseWords) {
+  const std::string directory = std::string(HARNESS_SOURCE_DIR) + "/tests/golden/fault-errors/";
+  EXPECT_TRUE(run::load_plan(directory + "ramp-sound.yaml", {}));
+  const auto loaded = run::load_plan(directory + "ramp.yaml", {});
+  ASSERT_FALSE(loaded);
+  test::expect_golden("fault-errors/ramp.txt",
+                      replace_all(to_string(loaded.error()), directory, ""));
+}
+
+TEST(FaultSchema, TakesARamp) {
+  const auto schema = nlohmann::json::parse(scenario::json_schema(*run::vocabulary(false)));
+  const auto nonconformity = [&schema](const std::string& file) {
+    const auto node = yaml::parse(test::repository_file("tests/golden/fault-errors/" + file), file);
+    EXPECT_TRUE(node);
+    return test::nonconformity(test::to_json(*node), schema);
+  };
+  EXPECT_EQ(nonconformity("ramp-sound.yaml"), "");
+  EXPECT_NE(nonconformity("ramp.yaml"), "");
+}
+
 // Each in words of its own: none has taken another's place among the definitions.
 TEST(FaultSchema, TakesWhatTheKindsTake) {
   const auto schema = nlohmann::json::parse(scenario::json_schema(*run::vocabulary(false)));

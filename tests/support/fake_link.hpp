@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,6 +25,7 @@ struct FakeLinkFacts {
   bool takes_effect = true;  // else it stays whole
   bool is_enabled = true;
   std::vector<target::Toxic> toxics;
+  std::map<std::string, target::LinkHits> hits;  // by the toxic's name
   std::string refusal;  // not empty: whatever is asked of the proxy fails with it
 };
 
@@ -40,6 +42,17 @@ class FakeLink final : public target::LinkControl {
   Result<void> add(const target::Toxic& toxic) override {
     return change([&](FakeLinkFacts& facts) { facts.toxics.push_back(toxic); });
   }
+  Result<void> change(const target::Toxic& toxic) override {
+    Result<void> changed = fail("is not there", toxic.name());
+    auto asked = change([&](FakeLinkFacts& facts) {
+      for (target::Toxic& one : facts.toxics) {
+        if (one.name() != toxic.name()) continue;
+        one = toxic;
+        changed = {};
+      }
+    });
+    return asked ? changed : asked;
+  }
   Result<void> remove(const target::Toxic& toxic) override {
     return change([&](FakeLinkFacts& facts) {
       std::erase_if(facts.toxics, [&](const auto& one) { return one.name() == toxic.name(); });
@@ -53,6 +66,7 @@ class FakeLink final : public target::LinkControl {
     auto asked = change([&](const FakeLinkFacts& facts) {
       ++shared_->looks;
       state.is_enabled = facts.is_enabled;
+      state.hits = facts.hits;
       for (const target::Toxic& toxic : facts.toxics) state.toxics.push_back(toxic.name());
     });
     if (!asked) return fail(asked.error());

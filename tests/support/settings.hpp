@@ -16,9 +16,10 @@
 namespace harness::test {
 
 using Value = std::variant<std::string, Duration, scenario::Comparison, std::vector<std::string>,
-                           std::map<std::string, std::string>>;
+                           std::map<std::string, std::string>, yaml::Node>;
 
 struct NodeOf {
+  yaml::Node operator()(const yaml::Node& node) const { return node; }
   yaml::Node operator()(const std::string& text) const {
     yaml::Node node;
     node.kind = yaml::Node::Kind::scalar;

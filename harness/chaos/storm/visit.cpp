@@ -13,6 +13,11 @@ constexpr Duration order_patience = 1s;
 constexpr std::size_t at_once = 50;
 constexpr int timed_probes = 5;
 
+Result<json> storm_in(const Result<json>& told) {
+  if (!told) return fail(told.error());
+  return told->at("storm");
+}
+
 }  // namespace
 
 Result<json> Visit::tell(const char* method, const std::string& body, const net::GoOn& go_on) {
@@ -26,20 +31,22 @@ Result<json> Visit::tell(const char* method, const std::string& body, const net:
                 "is it a service that takes storms, with the ADMIN_TOKEN of this run?");
   }
   const json told = json::parse(response->body, nullptr, false);
-  if (told.is_object() && told.contains("storm")) return told.at("storm");
+  if (told.is_object() && told.contains("storm")) return told;
   return fail("says nothing of a storm: " + response->body, request.url);
 }
 
 Result<json> Visit::begin(const json& order) {
-  return tell("PUT", order.dump(), [this] { return !stop_.stop_requested(); });
+  return storm_in(tell("PUT", order.dump(), [this] { return !stop_.stop_requested(); }));
 }
 
 Result<json> Visit::look() {
-  return tell("GET", {}, [this] { return !stop_.stop_requested(); });
+  return storm_in(tell("GET", {}, [this] { return !stop_.stop_requested(); }));
 }
 
 Result<json> Visit::end() {
-  return tell("DELETE", {}, [] { return true; });
+  const auto told = tell("DELETE", {}, [] { return true; });
+  if (!told) return fail(told.error());
+  return told->value("ended", json());
 }
 
 Result<int> Visit::status_of(const Result<net::HttpResponse>& response) const {
@@ -56,6 +63,7 @@ Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) 
   Answers answers;
   while (answers.all < answers_needed(storm)) {
     const std::size_t count = std::min(at_once, answers_needed(storm) - answers.all);
+    probes_ += count;
     for (const auto& response : http_.send(std::vector(count, request), go_on)) {
       const auto status = status_of(response);
       if (!status) return fail(status.error());
@@ -67,6 +75,7 @@ Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) 
   answers.fastest = Duration::max();
   for (int i = 0; i < timed_probes; ++i) {
     const TimePoint begin = clock_.now();
+    ++probes_;
     const auto status = status_of(http_.send({request}, go_on).front());
     if (!status) return fail(status.error());
     answers.fastest = std::min(answers.fastest, clock_.now() - begin);

@@ -23,11 +23,14 @@ class Visit {
   // What the service says of its storm: null, or what it is. The errors say why it was not told.
   Result<nlohmann::json> begin(const nlohmann::json& order);
   Result<nlohmann::json> look();
+
+  // What it says of the one that it has ended: null where it says nothing.
   Result<nlohmann::json> end();
 
   // What the path answers to as many requests as the storm takes to be seen. The error: it does not
   // answer.
   Result<Answers> probe(const std::string& path, const StormEffect& storm);
+  std::size_t probes() const { return probes_; }  // all that were sent
 
  private:
   Result<nlohmann::json> tell(const char* method, const std::string& body, const net::GoOn& go_on);
@@ -36,6 +39,7 @@ class Visit {
   const target::StormDoor door_;
   const Clock& clock_;
   const std::stop_token stop_;
+  std::size_t probes_ = 0;
   net::HttpGroup http_;
 };
 

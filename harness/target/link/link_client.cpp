@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "harness/core/fd.hpp"
+#include "harness/core/probe_address.hpp"
 #include "harness/target/link/http_answers.hpp"
 
 namespace harness::target {
@@ -41,6 +42,7 @@ class LinkClient {
     socket_ = Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int yes = 1;
     ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    if (question_.is_probe) come_from_probe_address();
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -53,6 +55,14 @@ class LinkClient {
     socklen_t size = sizeof error;
     ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
     if (error != 0) end(error == ECONNRESET ? End::reset : End::refused);
+  }
+
+  // Where that cannot be had, it is taken for one of those who use the link.
+  void come_from_probe_address() {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(probe_address);
+    ::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
   }
 
   void say() {

@@ -25,6 +25,7 @@ struct LinkQuestion {
   unsigned times = 1;         // one request after the other over one connection
   bool until_closed = false;  // and how the connection ends then
   Duration patience{0};       // for all of it
+  bool is_probe = false;      // comes from the address of probes
 };
 
 // What it saw.
@@ -47,18 +48,29 @@ struct LinkSight {
   std::string text() const;  // "is answered after 302ms"
 };
 
+// Connections on which a toxic acted, from when it was added until it was taken away.
+struct LinkHits {
+  std::uint64_t connections = 0;
+  std::uint64_t probes = 0;  // of these: the harness' own
+};
+
 // A link between two parts, through a proxy that can break it. Safe to call from any thread.
 class LinkControl {
  public:
   struct State {
     bool is_enabled = true;
     std::vector<std::string> toxics;  // names
+
+    // By the toxic's name, also of one that was taken away last: what it has acted on. Empty: it
+    // is not counted.
+    std::map<std::string, LinkHits> hits = {};
   };
 
   virtual ~LinkControl() = default;
 
   // None of these takes longer than a quarter of a second.
   virtual Result<void> add(const Toxic& toxic) = 0;
+  virtual Result<void> change(const Toxic& toxic) = 0;  // one that is there
   virtual Result<void> remove(const Toxic& toxic) = 0;  // also one that is not there
   virtual Result<void> enable(bool enabled) = 0;
   virtual Result<State> state() = 0;

@@ -10,6 +10,18 @@ namespace harness::target {
 namespace {
 
 using nlohmann::json;
+using namespace nlohmann::json_literals;
+
+// Our proxy counts them; Toxiproxy does not.
+std::map<std::string, LinkHits> hits_in(const json& proxy) {
+  std::map<std::string, LinkHits> hits;
+  const json counted = proxy.value("/figures/hits"_json_pointer, json::object());
+  for (const auto& [toxic, one] : counted.items()) {
+    hits[toxic] = {one.value("connections", std::uint64_t{0}),
+                   one.value("probes", std::uint64_t{0})};
+  }
+  return hits;
+}
 
 class ToxiproxyLink final : public LinkControl {
  public:
@@ -21,6 +33,10 @@ class ToxiproxyLink final : public LinkControl {
                    {"type", toxic.type},
                    {"stream", "downstream"},
                    {"attributes", toxic.attributes}});
+  }
+
+  Result<void> change(const Toxic& toxic) override {
+    return expect(200, "POST", "/toxics/" + toxic.name(), {{"attributes", toxic.attributes}});
   }
 
   Result<void> remove(const Toxic& toxic) override {
@@ -43,11 +59,14 @@ class ToxiproxyLink final : public LinkControl {
     if (!body.is_object() || !body.contains("toxics")) return fail("is no proxy", where());
     State state{body.value("enabled", true), {}};
     for (const json& toxic : body["toxics"]) state.toxics.push_back(toxic.value("name", ""));
+    state.hits = hits_in(body);
     return state;
   }
 
   LinkSight through(const LinkQuestion& question, const std::stop_token& stop) override {
-    return ask(link_.through, link_.speech, question, clock_, stop);
+    LinkQuestion of_probe = question;
+    of_probe.is_probe = true;
+    return ask(link_.through, link_.speech, of_probe, clock_, stop);
   }
 
   LinkSight beside(const LinkQuestion& question, const std::stop_token& stop) override {

@@ -144,6 +144,10 @@ json to_json(const Proxy& proxy) {
   json toxics = json::array();
   for (const Toxic& toxic : proxy.toxics()) toxics.push_back(to_json(toxic));
   const Figures& figures = proxy.figures();
+  json hits = json::object();
+  for (const auto& [toxic, of_it] : figures.hits) {
+    hits[toxic] = {{"connections", of_it.connections}, {"probes", of_it.probes}};
+  }
   return {{"name", proxy.name()},
           {"listen", to_text(proxy.places().listen)},
           {"upstream", to_text(proxy.places().upstream)},
@@ -154,7 +158,8 @@ json to_json(const Proxy& proxy) {
             {"open", figures.open},
             {"hit", figures.hit},
             {"bytes_upstream", figures.bytes_upstream},
-            {"bytes_downstream", figures.bytes_downstream}}}};
+            {"bytes_downstream", figures.bytes_downstream},
+            {"hits", std::move(hits)}}}};
 }
 
 std::optional<std::string> text_of(const json& body, const char* key) {

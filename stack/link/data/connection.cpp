@@ -33,6 +33,7 @@ Connection::Connection(Loop& loop, Ends ends, std::uint64_t seed, std::uint64_t 
                        Crowd& crowd, Figures& figures, std::function<void(Connection&)> ended)
     : loop_(loop),
       number_(number),
+      is_probe_(ends.is_probe),
       crowd_(crowd),
       figures_(figures),
       ended_(std::move(ended)),
@@ -51,10 +52,6 @@ Connection::Connection(Loop& loop, Ends ends, std::uint64_t seed, std::uint64_t 
 void Connection::act(const Toxics& toxics) {
   up_.act(toxics.upstream, loop_.now());
   down_.act(toxics.downstream, loop_.now());
-  if (!is_hit_ && (up_.is_acted_on() || down_.is_acted_on())) {
-    is_hit_ = true;
-    ++figures_.hit;
-  }
   advance();
 }
 
@@ -85,15 +82,26 @@ bool Connection::read(End& end, Flow& flow) {
 
 void Connection::advance() {
   if (is_over_) return;
-  if (!move(up_, upstream_, figures_.bytes_upstream) ||
-      !move(down_, client_, figures_.bytes_downstream)) {
-    return finish(true);
-  }
+  const bool has_moved = move(up_, upstream_, figures_.bytes_upstream) &&
+                         move(down_, client_, figures_.bytes_downstream);
+  count_hits();
+  if (!has_moved) return finish(true);
   if (!settle(up_, upstream_) || !settle(down_, client_)) return;
   if ((client_.is_shut && upstream_.is_shut) || is_given_up()) return finish(false);
   watch(client_, up_);
   watch(upstream_, down_);
   timer_.set(harness::earlier(up_.next(loop_.now()), down_.next(loop_.now())));
+}
+
+void Connection::count_hits() {
+  for (Flow* flow : {&up_, &down_}) {
+    for (const std::string& name : flow->new_hits(loop_.now())) {
+      Hits& hits = figures_.hits[name];
+      ++hits.connections;
+      if (is_probe_) ++hits.probes;
+      if (!std::exchange(is_hit_, true)) ++figures_.hit;
+    }
+  }
 }
 
 // False: who is to have it is gone.

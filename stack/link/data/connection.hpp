@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "stack/link/data/loop.hpp"
@@ -19,6 +21,12 @@ struct Crowd {
   std::size_t most_waiting() const;
 };
 
+// Connections on which one toxic acted, from when it was added until it was taken away.
+struct Hits {
+  std::uint64_t connections = 0;
+  std::uint64_t probes = 0;  // of these: by who only looks how the link is
+};
+
 // Of one proxy, since it was made.
 struct Figures {
   std::uint64_t connections = 0;
@@ -26,6 +34,7 @@ struct Figures {
   std::uint64_t hit = 0;  // on which a toxic acted
   std::uint64_t bytes_upstream = 0;
   std::uint64_t bytes_downstream = 0;
+  std::map<std::string, Hits> hits;  // by the toxic's name: of the last one that has had it
 };
 
 // A client and who answers it, with a flow each way. Ends of its own accord, and says so once.
@@ -34,6 +43,7 @@ class Connection final : public Mortal {
   struct Ends {
     Fd client;
     Fd upstream;  // still connecting
+    bool is_probe = false;
   };
   struct Toxics {
     std::vector<Toxic> upstream;
@@ -59,6 +69,7 @@ class Connection final : public Mortal {
   void happened(End& end, Flow& from_it, std::uint32_t events);
   bool read(End& end, Flow& flow);
   void advance();
+  void count_hits();
   bool move(Flow& flow, End& to, std::uint64_t& bytes);
   bool settle(Flow& flow, End& to);
   bool is_given_up() const;
@@ -67,6 +78,7 @@ class Connection final : public Mortal {
 
   Loop& loop_;
   std::uint64_t number_;
+  bool is_probe_;
   Crowd& crowd_;
   Figures& figures_;
   std::function<void(Connection&)> ended_;

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "harness/core/probe_address.hpp"
 #include "stack/link/toxics/chance.hpp"
 
 namespace linkproxy {
@@ -80,6 +81,7 @@ void Proxy::disable() {
 
 Toxic& Proxy::add(Toxic toxic) {
   toxic.id = ++common_.toxics;
+  figures_.hits[toxic.name] = {};
   toxics_.push_back(std::move(toxic));
   act();
   return toxics_.back();
@@ -105,9 +107,12 @@ void Proxy::take_clients() {
   constexpr int at_once = 64;
   for (int i = 0; i < at_once; ++i) {
     if (common_.crowd.open >= most_connections) return rest();
-    Fd client(::accept4(port_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    sockaddr_in from{};
+    socklen_t size = sizeof from;
+    Fd client(::accept4(port_.get(), const_cast<sockaddr*>(general(from)), &size,
+                        SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client) {
-      take(std::move(client));
+      take(std::move(client), ntohl(from.sin_addr.s_addr) == harness::probe_address);
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
       return;
     } else if (errno != ECONNABORTED && errno != EINTR) {
@@ -123,7 +128,7 @@ void Proxy::rest() {
   timer_.set(common_.loop.now() + a_while);
 }
 
-void Proxy::take(Fd client) {
+void Proxy::take(Fd client, bool is_probe) {
   Fd upstream(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!upstream) return;
   send_at_once(client.get());
@@ -132,8 +137,8 @@ void Proxy::take(Fd client) {
   ::connect(upstream.get(), general(places_.upstream), sizeof places_.upstream);
   const std::uint64_t number = ++common_.connections;
   auto connection = std::make_unique<Connection>(
-      common_.loop, Connection::Ends{std::move(client), std::move(upstream)}, common_.seed, number,
-      common_.crowd, figures_, [this](Connection& ended) {
+      common_.loop, Connection::Ends{std::move(client), std::move(upstream), is_probe},
+      common_.seed, number, common_.crowd, figures_, [this](Connection& ended) {
         const auto found = connections_.find(ended.number());
         if (found == connections_.end()) return;
         common_.loop.bury(std::move(found->second));

@@ -58,7 +58,7 @@ class Proxy {
  private:
   void take_clients();
   void rest();
-  void take(Fd client);
+  void take(Fd client, bool is_probe);
   void act();
   Connection::Toxics acting_on(std::uint64_t connection) const;
   void close_all();

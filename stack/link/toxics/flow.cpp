@@ -51,8 +51,11 @@ void Flow::act(const std::vector<Toxic>& toxics, TimePoint now) {
                                     [&](const Hold& hold) { return hold.toxic.id == toxic.id; });
     if (known == before.end()) {
       holds_.push_back({toxic, now});
+      holds_.back().met_bytes = !chunks_.empty();
+      holds_.back().met_end = end_.has_value();
     } else {
-      holds_.push_back({toxic, known->since, known->passed});
+      holds_.push_back(*known);
+      holds_.back().toxic = toxic;
       before.erase(known);
     }
   }
@@ -63,12 +66,16 @@ void Flow::act(const std::vector<Toxic>& toxics, TimePoint now) {
 bool Flow::loses() const { return has<Timeout>(); }
 
 void Flow::take(std::string_view bytes, TimePoint now) {
+  for (Hold& hold : holds_) hold.met_bytes = true;
   if (loses()) return;
   chunks_.push_back({std::string(bytes), now, chance_.uniform(-1, 1)});
   waiting_ += bytes.size();
 }
 
-void Flow::take_end(TimePoint now) { end_ = now; }
+void Flow::take_end(TimePoint now) {
+  for (Hold& hold : holds_) hold.met_end = true;
+  end_ = now;
+}
 
 bool Flow::is_held() const { return is_cut_ || loses() || has<ResetPeer>(); }
 
@@ -147,6 +154,29 @@ Flow::Fate Flow::fate(TimePoint now) const {
   if (fate != Fate::goes_on) return fate;
   if (end_ && chunks_.empty() && !is_held() && now >= end_due()) return Fate::ends;
   return Fate::goes_on;
+}
+
+// A timeout has every connection closed, at the latest when it is taken away.
+bool Flow::is_hit(const Hold& hold, TimePoint now) {
+  const bool met_any = hold.met_bytes || hold.met_end;
+  const auto& effect = hold.toxic.effect;
+  if (const auto* reset = std::get_if<ResetPeer>(&effect)) {
+    return met_any || now >= hold.since + reset->after;
+  }
+  if (const auto* limit = std::get_if<LimitData>(&effect)) return hold.passed >= limit->bytes;
+  if (std::holds_alternative<Bandwidth>(effect)) return hold.met_bytes;
+  if (std::holds_alternative<SlowClose>(effect)) return hold.met_end;
+  return met_any || std::holds_alternative<Timeout>(effect);
+}
+
+std::vector<std::string> Flow::new_hits(TimePoint now) {
+  std::vector<std::string> names;
+  for (Hold& hold : holds_) {
+    if (hold.is_counted || !is_hit(hold, now)) continue;
+    hold.is_counted = true;
+    names.push_back(hold.toxic.name);
+  }
+  return names;
 }
 
 std::optional<TimePoint> Flow::next(TimePoint now) const {

@@ -35,7 +35,6 @@ class Flow {
   // Those that act on this direction from now on, in place of those that did so far. One that stays
   // goes on counting, whatever its new settings.
   void act(const std::vector<Toxic>& toxics, TimePoint now);
-  bool is_acted_on() const { return !holds_.empty(); }
   bool loses() const;  // whatever comes
 
   void take(std::string_view bytes, TimePoint now);
@@ -50,6 +49,10 @@ class Flow {
 
   Fate fate(TimePoint now) const;
 
+  // The names of those that have acted on what came this way, each once: an idle connection is not
+  // hit by what delays answers.
+  std::vector<std::string> new_hits(TimePoint now);
+
   // When due() or fate() has something new of its own accord; past ones are left out.
   std::optional<TimePoint> next(TimePoint now) const;
 
@@ -58,6 +61,9 @@ class Flow {
     Toxic toxic;
     TimePoint since;
     std::uint64_t passed = 0;
+    bool met_bytes = false;
+    bool met_end = false;
+    bool is_counted = false;  // among the hits
   };
   struct Chunk {
     std::string bytes;
@@ -70,6 +76,7 @@ class Flow {
   std::size_t left_of_limit() const;
   TimePoint delayed(TimePoint came, double chance) const;
   bool is_held() const;
+  static bool is_hit(const Hold& hold, TimePoint now);
   template <typename E>
   bool has() const;
   TimePoint end_due() const;

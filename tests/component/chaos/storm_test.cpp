@@ -81,7 +81,14 @@ TEST_F(StormFault, IsSeenInTheAnswersAndGoneFromThem) {
   EXPECT_THAT(outcome_of(*fault), StartsWith("GET /dice/risky of service: "));
   EXPECT_EQ(service->get("/dice/fair").status, 200);
   EXPECT_EQ(fault->over(), std::nullopt);
+  for (int i = 0; i < 3; ++i) service->get("/dice/risky");
+  EXPECT_FALSE(fault->hits()) << "more may come";
   expect_gone_after_revert(*fault);
+  const auto hits = fault->hits();
+  ASSERT_TRUE(hits);
+  EXPECT_EQ(hits->what, "requests");
+  EXPECT_GE(hits->probes, 40U);
+  EXPECT_EQ(hits->all, hits->probes + 3);
 }
 
 // A risky die of the roller's own fails now and then, with and without a storm.

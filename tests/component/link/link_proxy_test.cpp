@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <future>
 #include <stdexcept>
 #include <thread>
 #include <utility>
 
+#include "harness/core/clock.hpp"
+#include "harness/target/link/link_client.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/link_process.hpp"
 #include "tests/support/sockets.hpp"
@@ -64,7 +67,44 @@ TEST_F(LinkProxyTest, PassesBothWaysAndCounts) {
                              {"open", 1},
                              {"hit", 0},
                              {"bytes_upstream", 4},
-                             {"bytes_downstream", 4}}));
+                             {"bytes_downstream", 4},
+                             {"hits", json::object()}}));
+}
+
+TEST_F(LinkProxyTest, CountsWhatAToxicActsOnAndForgetsItWithTheNextOfThatName) {
+  const auto [idle, other_end] = connected();
+  round_trip(idle, other_end);
+  add("latency", {{"latency", 1}});
+  const auto [client, server] = connected();
+  round_trip(client, server);
+  round_trip(client, server);
+  const auto expect_hits = [this](int connections) {
+    EXPECT_EQ(figures().at("hits"),
+              json({{"latency_downstream", {{"connections", connections}, {"probes", 0}}}}));
+  };
+  expect_hits(1);
+  proxy_.remove("link", "latency_downstream");
+  round_trip(idle, other_end);
+  expect_hits(1);
+  add("latency", {{"latency", 1}});
+  expect_hits(0);
+}
+
+TEST_F(LinkProxyTest, TellsProbesByTheirAddress) {
+  add("latency", {{"latency", 1}});
+  const SystemClock clock;
+  target::LinkQuestion question;
+  question.patience = 10s;
+  question.is_probe = true;
+  const auto seen = std::async(std::launch::async, [&] {
+    return target::ask(port_, {target::Speaks::postgresql, {}}, question, clock, {});
+  });
+  const Socket server = server_.accept();
+  EXPECT_EQ(server.hear(8).size(), 8U);
+  server.say("N");
+  seen.wait();
+  EXPECT_EQ(figures().at("hits").at("latency_downstream"),
+            json({{"connections", 1}, {"probes", 1}}));
 }
 
 TEST_F(LinkProxyTest, PassesOnWhoSendsNoMoreAndStillHearsTheAnswer) {

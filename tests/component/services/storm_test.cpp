@@ -56,6 +56,9 @@ TEST(Storms, HitADieOfTheDieServiceUntilTheyAreEnded) {
   EXPECT_EQ(failures(service, "/dice/fair"), 0);
   EXPECT_EQ(failures(service, "/dice"), 0);
   EXPECT_EQ(storm_of(service).at("requests"), 100);
+  const auto told = nlohmann::json::parse(service.send("DELETE", door, "", with_token).body);
+  EXPECT_EQ(told.at("storm"), nlohmann::json());
+  EXPECT_EQ(told.at("ended").at("requests"), 100);
   EXPECT_EQ(service.send("DELETE", door, "", with_token).body, R"({"storm":null})");
   EXPECT_EQ(failures(service, "/dice/risky"), 0);
 }

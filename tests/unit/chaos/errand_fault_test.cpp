@@ -147,5 +147,13 @@ TEST(ErrandFault, CanBeInjectedAgain) {
   }
 }
 
+TEST(ErrandFault, TellsWhatItsActsHaveCounted) {
+  World world;
+  EXPECT_FALSE(ErrandFault(state(world)).hits());
+  Acts acts = state(world);
+  acts.hits = [] { return Hits{"requests", 5, 2}; };
+  EXPECT_EQ(ErrandFault(acts).hits().value_or(Hits{}).all, 5U);
+}
+
 }  // namespace
 }  // namespace harness::chaos

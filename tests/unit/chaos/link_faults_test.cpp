@@ -145,6 +145,32 @@ TEST_P(LinkFaults, AreSeenByAClientAndGoneWhenTheyAreUndone) {
   EXPECT_TRUE(fault_->undone());
 }
 
+// Whom a link that is cut refuses, nobody counts.
+TEST_P(LinkFaults, TellWhatTheProxyHasCountedOnceTheyAreGone) {
+  const std::string name = "harness_" + GetParam().toxic.substr(0, GetParam().toxic.find(' '));
+  ASSERT_TRUE(fault_->inject());
+  change([&](test::FakeLinkFacts& facts) { facts.hits[name] = {3, 2}; });
+  ASSERT_TRUE(said(&Fault::seen));
+  EXPECT_FALSE(fault_->hits()) << "more may come";
+  change([&](test::FakeLinkFacts& facts) { facts.hits[name] = {12, 10}; });
+  ASSERT_TRUE(fault_->revert());
+  ASSERT_TRUE(said(&Fault::gone));
+  const auto hits = fault_->hits();
+  ASSERT_EQ(hits.has_value(), !GetParam().toxic.empty());
+  if (!hits) return;
+  EXPECT_EQ(hits->what, "connections");
+  EXPECT_EQ(hits->all, 12U);
+  EXPECT_EQ(hits->probes, 10U);
+}
+
+TEST_P(LinkFaults, TellNothingWhereTheProxyDoesNotCount) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  ASSERT_TRUE(fault_->revert());
+  ASSERT_TRUE(said(&Fault::gone));
+  EXPECT_FALSE(fault_->hits());
+}
+
 TEST_P(LinkFaults, AreNotSeenWhereTheLinkStaysWhole) {
   change([](test::FakeLinkFacts& facts) { facts.takes_effect = false; });
   ASSERT_TRUE(fault_->inject());

@@ -202,6 +202,63 @@ TEST_F(FlowTest, ASlowCloseHoldsTheEndAlone) {
   EXPECT_EQ(flow_.fate(start + 700ms), Fate::ends);
 }
 
+using Names = std::vector<std::string>;
+
+struct Hitting {
+  std::string name;
+  Effect effect;
+  bool by_nothing;  // the connection is open, and a second passes
+  bool by_bytes;
+  bool by_end;
+};
+
+class HitTest : public FlowTest, public ::testing::WithParamInterface<Hitting> {
+ protected:
+  Names expected(bool is_hit) { return is_hit ? Names{"toxic1"} : Names{}; }
+};
+
+TEST_P(HitTest, IsWhatItActsOn) {
+  flow_.act({toxic(1, GetParam().effect)}, start);
+  EXPECT_EQ(flow_.new_hits(start + 1s), expected(GetParam().by_nothing));
+}
+
+TEST_P(HitTest, IsCountedOnceWhateverComes) {
+  flow_.act({toxic(1, GetParam().effect)}, start);
+  flow_.take("answer", start);
+  pass(start + 10s);
+  EXPECT_EQ(flow_.new_hits(start + 10s), expected(GetParam().by_bytes));
+  flow_.act({toxic(1, GetParam().effect)}, start + 10s);  // its settings are changed
+  flow_.take("more", start + 10s);
+  pass(start + 20s);
+  EXPECT_EQ(flow_.new_hits(start + 20s), Names{});
+}
+
+TEST_P(HitTest, MayBeAnEnd) {
+  flow_.act({toxic(1, GetParam().effect)}, start);
+  flow_.take_end(start);
+  EXPECT_EQ(flow_.new_hits(start), expected(GetParam().by_end));
+}
+
+TEST_P(HitTest, MayBeWhatWaitedAlready) {
+  flow_.act({toxic(2, Latency{5s})}, start);
+  flow_.take("answer", start);
+  flow_.act({toxic(1, GetParam().effect)}, start);
+  pass(start + 10s);
+  EXPECT_EQ(flow_.new_hits(start + 10s), expected(GetParam().by_bytes));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, HitTest,
+    ::testing::Values(Hitting{"latency", Latency{1ms}, false, true, true},
+                      Hitting{"bandwidth", Bandwidth{1000}, false, true, false},
+                      Hitting{"reset_peer", ResetPeer{2s}, false, true, true},
+                      Hitting{"reset_now", ResetPeer{1s}, true, true, true},
+                      Hitting{"timeout", Timeout{0s}, true, true, true},
+                      Hitting{"slow_close", SlowClose{1s}, false, false, true},
+                      Hitting{"limit_data", LimitData{6}, false, true, false},
+                      Hitting{"limit_more", LimitData{11}, false, false, false}),
+    [](const auto& one) { return one.param.name; });
+
 TEST(Chance, AShareOfConnectionsIsHitTheSameEachTime) {
   Toxic half = toxic(7, Latency{1ms});
   half.toxicity = 0.5;

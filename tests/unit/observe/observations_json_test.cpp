@@ -23,6 +23,7 @@ Observations full() {
   all.phases = {{"outage", {at(20), at(40)}, {at(19), at(41)}}};
   all.faults = {{"stop", "postgres", 1, at(20), at(21), at(30), at(40), std::nullopt, "away",
                  "ready", "not back", true}};
+  all.faults[0].hits = {12, 10, "connections"};
   all.conditions = {{"latency p(95) > 9 for 2s", 30, 2, at(21), at(23), "9.5 over 7 requests"}};
   load::RequestStats stats;
   stats.request = "roll";

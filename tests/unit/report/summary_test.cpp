@@ -34,6 +34,24 @@ TEST(Summary, ShowsWhatToOpenForEachClaimThatFails) {
   expect_golden("report/fail.txt", summary(failing_run().report(), plain));
 }
 
+std::string summary_with(const observe::HitsRecord& hits) {
+  SampleRun run = passing_run();
+  run.observations.faults.front().proof = "refuses";
+  run.observations.faults.front().hits = hits;
+  return summary(run.report(), plain);
+}
+
+TEST(Summary, SaysWhatAFaultHitWhereThatWasCounted) {
+  EXPECT_THAT(summary_with({}), Not(HasSubstr("  hit")));
+  EXPECT_THAT(summary_with({12, 10, "connections"}), HasSubstr("12 connections (10 probes)"));
+  EXPECT_THAT(summary_with({12, 0, "requests"}), HasSubstr("  12 requests"));
+}
+
+TEST(Summary, SaysWhereAFaultHitNothingButTheProbes) {
+  EXPECT_THAT(summary_with({10, 10, "connections"}), HasSubstr("nothing but 10 probes"));
+  EXPECT_THAT(summary_with({0, 0, "connections"}), HasSubstr("  nothing"));
+}
+
 TEST(Summary, SaysAtWhichMomentsAQueryWasEvaluated) {
   SampleRun run = failing_run();
   run.verdict.findings[1].moments = scenario::Moments::at_end;

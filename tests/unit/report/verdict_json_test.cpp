@@ -97,6 +97,15 @@ TEST(VerdictJson, SaysNullForWhatNeverHappened) {
   EXPECT_EQ(fault["injected_at"], "2026-11-21T09:44:21.001Z");
 }
 
+TEST(VerdictJson, SaysWhatAFaultHitWhereThatWasCounted) {
+  SampleRun run = failing_run();
+  EXPECT_TRUE(verdict_of(run)["faults"][0]["hits"].is_null());
+  run.observations.faults[0].hits = {12, 10, "connections"};
+  EXPECT_EQ(verdict_of(run)["faults"][0]["hits"],
+            (Json{{"of", "connections"}, {"all", 12}, {"probes", 10}}));
+  EXPECT_THAT(violations(schema(), verdict_of(run)), IsEmpty());
+}
+
 TEST(VerdictJson, SumsUpTheRequests) {
   SampleRun run = passing_run();
   run.observations.load.requests[0].resent = 3;

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/eventually.hpp"
 #include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_link.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
 
@@ -19,18 +21,19 @@ class NoDisplay final : public report::Display {
 };
 
 // Stops, pauses, … postgres in the second phase.
-plan::Plan plan_with(const std::string& kind) {
+plan::Plan plan_with(const std::string& kind, const test::Value& settings = "postgres") {
   using std::chrono::seconds;
   plan::Plan plan;
   plan.phases = {{"baseline", seconds{0}, seconds{5}}, {"outage", seconds{5}, seconds{10}}};
   test::Fields fields;
-  fields.set(kind, "postgres");
+  fields.set(kind, settings);
   plan.faults = {{1, kind, "postgres", fields.read_by(chaos::find_fault_kind(kind)->language), {}}};
   return plan;
 }
 
 struct Board {
   explicit Board(const std::string& kind) : plan(plan_with(kind)) {}
+  explicit Board(plan::Plan of) : plan(std::move(of)) {}
 
   const observe::FaultRecord& record() const { return faults.records().front(); }
   void take_effect() {
@@ -96,7 +99,34 @@ TEST_F(Faults, AreGoneWhenWhatTheyTookAwayIsBack) {
   EXPECT_FALSE(board_.waits_to_be_gone());
   EXPECT_TRUE(record().gone_at);
   EXPECT_EQ(record().gone_proof, "ready: pid 101");
+  EXPECT_EQ(record().hits.all, std::nullopt) << "nobody counts whom a stop hits";
   EXPECT_EQ(record().problem, "");
+}
+
+TEST(FaultsOnALink, AreRecordedWithWhatWasCountedOnceTheyAreGone) {
+  Board late(plan_with("latency", std::map<std::string, std::string>{{"link", "roller -> dice"},
+                                                                     {"delay", "300ms"}}));
+  const auto link = std::make_shared<test::FakeLink::Shared>();
+  const std::chrono::milliseconds delay{300};
+  link->facts.broken = {target::LinkSight::End::done, 1, 100, delay, delay, delay};
+  link->facts.hits = {{"harness_latency", {12, 10}}};
+  late.system.make_link = [&](const auto&, const auto&) {
+    return std::make_unique<test::FakeLink>(link);
+  };
+  const auto look_until = [&late](const auto& is_so) {
+    return test::eventually([&] {
+      late.look_when_settled();
+      return is_so();
+    });
+  };
+  late.faults.inject(1);
+  ASSERT_TRUE(look_until([&] { return late.record().seen_at.has_value(); }));
+  EXPECT_EQ(late.record().hits.all, std::nullopt);
+  late.faults.revert(1);
+  ASSERT_TRUE(look_until([&] { return late.record().gone_at.has_value(); }));
+  EXPECT_EQ(late.record().hits.all, 12U);
+  EXPECT_EQ(late.record().hits.probes, 10U);
+  EXPECT_EQ(late.record().hits.what, "connections");
 }
 
 TEST_F(Faults, WithoutAProofSayThatThereWasNone) {

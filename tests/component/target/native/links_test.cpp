@@ -77,13 +77,32 @@ TEST_F(NativeLinks, PassOnAndBreakWhatPassesThem) {
   const Toxic late{"latency", {{"latency", 200}}};
   ASSERT_TRUE(link_->add(late));
   EXPECT_GE(through().first, 200ms);
+  ASSERT_TRUE(link_->change({"latency", {{"latency", 400}}}));
+  EXPECT_GE(through().first, 400ms);
   ASSERT_TRUE(link_->remove(late));
+  EXPECT_FALSE(link_->change(late)) << "there is none";
   EXPECT_TRUE(link_->remove(late));  // it is gone already
   EXPECT_LT(through().first, 200ms);
   ASSERT_TRUE(link_->enable(false));
   EXPECT_EQ(through().end, End::refused);
   ASSERT_TRUE(link_->enable(true));
   EXPECT_EQ(through().end, End::done);
+}
+
+TEST_F(NativeLinks, CountWhatAToxicHitsAndTellProbesApart) {
+  begin();
+  const Toxic late{"latency", {{"latency", 1}}};
+  ASSERT_TRUE(link_->add(late));
+  through();
+  const std::uint16_t port = *system_->ports().find("link-proxy.front-to-back");
+  ask(port, {Speaks::http, "/"}, {.patience = 5s}, clock_, {});
+  ASSERT_TRUE(link_->remove(late));
+  through();
+  const auto state = link_->state();
+  ASSERT_TRUE(state) << to_string(state.error());
+  ASSERT_THAT(state->hits, testing::Contains(testing::Key(late.name())));
+  EXPECT_EQ(state->hits.at(late.name()).connections, 2U);
+  EXPECT_EQ(state->hits.at(late.name()).probes, 1U);
 }
 
 TEST_F(NativeLinks, StillLeadThereWhenWhoAnswersComesBack) {
