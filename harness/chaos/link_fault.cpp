@@ -47,7 +47,10 @@ std::optional<std::string> LinkFault::seen() {
   const auto seen = look();
   if (!seen || !seen->state || !is_there(*seen->state)) return std::nullopt;
   const Shows shows = judge(*seen);
-  if (shows == Shows::yes) return text(*seen);
+  if (shows == Shows::yes) {
+    beside_when_seen_ = seen->beside;
+    return text(*seen);
+  }
   if (shows != Shows::too_little || is_moving()) return std::nullopt;
   ask_for_more(seen->beside.bytes / effect_.question.times);
   return std::nullopt;
@@ -67,8 +70,13 @@ std::optional<std::string> LinkFault::over() {
   if (!seen) return std::nullopt;
   if (!seen->state) return to_string(seen->state.error());
   if (!is_there(*seen->state)) return "somebody has mended the link";
-  // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen.
-  if (judge(*seen) == Shows::yes || !seen->beside.is_whole(effect_.question)) return std::nullopt;
+  // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen. Who
+  // answers late for reasons of their own does so beside it, too: that is held against nothing.
+  Look as_before = *seen;
+  as_before.beside = beside_when_seen_;
+  if (judge(as_before) == Shows::yes || !seen->beside.is_whole(effect_.question)) {
+    return std::nullopt;
+  }
   // The little that it is at first, a busy machine hides now and then.
   if (is_moving() || has_others(*seen->state)) return std::nullopt;
   return text(*seen);

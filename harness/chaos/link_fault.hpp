@@ -88,6 +88,7 @@ class LinkFault final : public Fault {
   std::shared_ptr<Look> found_;  // by the errand, once it has an outcome
   std::optional<Errand> errand_;
   TimePoint looked_at_{};
+  LinkSight beside_when_seen_;
   TimePoint injected_at_{};
   std::optional<Step> step_;
   Duration next_step_{0};  // as the one below

@@ -41,15 +41,33 @@ TEST_P(Rehearsals, CatchesTheDefect) {
 
 INSTANTIATE_TEST_SUITE_P(
     Library, Rehearsals,
-    ::testing::Values(
-        Rehearsal{"crash-loop", "dice-roller=--regression=logs-without-trace",
-                  "fail: The dice roller says which service it misses"},
-        Rehearsal{"partition", "dice-roller=--regression=failures-not-counted",
-                  "fail: On-call is told that rolls fail, and when they no longer do"},
-        Rehearsal{"slow-network", "dice-roller=--regression=no-propagation",
-                  "fail: The time is lost between the call and the service"},
-        Rehearsal{"resets", "dice-roller=--regression=failures-not-counted",
-                  "fail: The dice roller passes the failure on, and counts it"}),
+    ::testing::Values(Rehearsal{"crash-loop", "dice-roller=--regression=logs-without-trace",
+                                "fail: The dice roller says which service it misses"},
+                      Rehearsal{
+                          "partition", "dice-roller=--regression=failures-not-counted",
+                          "fail: On-call is told that rolls fail, and when they no longer do"},
+                      Rehearsal{"slow-network", "dice-roller=--regression=no-propagation",
+                                "fail: The time is lost between the call and the service"},
+                      Rehearsal{"resets", "dice-roller=--regression=failures-not-counted",
+                                "fail: The dice roller passes the failure on, and counts it"},
+                      Rehearsal{"risky-die-storm", "dice-roller=--regression=no-die-label",
+                                "no_data: The rolls that fail are of the risky die"},
+                      Rehearsal{"slow-database", "die-service=--regression=no-database-span",
+                                "fail: The time is spent in the query"},
+                      Rehearsal{"lock-pileup", "die-service=--regression=no-database-span",
+                                "fail: The span that failed is the query"},
+                      Rehearsal{"pool-exhaustion", "die-service=--regression=never-recover",
+                                "fail: All connections are back"},
+                      Rehearsal{"telemetry-away", "frontend=--regression=logs-without-trace",
+                                "fail: Rolls are logged as ever, with their traces"},
+                      Rehearsal{"traffic-spike", "die-service=--regression=failures-not-counted",
+                                "fail: What is too much is refused, and counted"},
+                      Rehearsal{"retry-storm", "die-service=--regression=never-recover",
+                                "fail: The pool is whole in the storm"},
+                      Rehearsal{"cpu-starvation", "frontend=--regression=no-propagation",
+                                "fail: Rolls can be followed"},
+                      Rehearsal{"log-flood", "dice-roller=--regression=logs-without-trace",
+                                "fail: The dice roller logs each roll with its trace, as before"}),
     [](const auto& one) {
       std::string name = one.param.scenario;
       std::replace(name.begin(), name.end(), '-', '_');

@@ -228,6 +228,18 @@ TEST_P(LinkFaults, AreNotOverWhereNobodyAnswersAtAll) {
 }
 
 // What another fault hides is there all the same, and its own end is all that can be told.
+// A busy machine makes all late.
+TEST_P(LinkFaults, AreNotOverWhereAnswersAreLateBesideTheLinkToo) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) {
+    facts.beside.first += 400ms;
+    facts.beside.last += 400ms;
+    facts.beside.ended += 400ms;
+  });
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+}
+
 TEST_P(LinkFaults, AreNotOverWhileAnotherActsOnTheLinkToo) {
   ASSERT_TRUE(fault_->inject());
   ASSERT_TRUE(said(&Fault::seen));
