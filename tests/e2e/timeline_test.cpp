@@ -81,7 +81,11 @@ expect:
 
 // Whether the Prometheus of the run says that the alert fires.
 bool fires(const HarnessProcess& run) {
-  return prometheus_says(run, "/api/v1/alerts").find(R"("state":"firing")") != std::string::npos;
+  return prometheus_says(
+             run,
+             "/api/v1/query?query=ALERTS%7Balertname%3D%22DatabaseDown%22,alertstate%3D%22"
+             "firing%22%7D")
+             .find("DatabaseDown") != std::string::npos;
 }
 
 // Whoever was paged is told that all is well, while the outage goes on.
