@@ -232,7 +232,7 @@ void Conductor::finish() {
     if (ended_under_faults_) scrape_end("after the last phase");
     if (may_go_on()) faults_.revert(played - 1);
   }
-  faults_.revert_all();
+  faults_.revert_all(aborting_.has_aborted());
   end_load();
   on_.client_spans.end(export_patience);
   beat_until([this] { return on_.client_spans.ended(); }, export_patience, short_beat);

@@ -274,11 +274,11 @@ void FaultBoard::look_at(std::size_t index) {
 }
 
 // The last look is at the moment at which it is to end: until then it was to last.
-void FaultBoard::revert_one(std::size_t index) {
+void FaultBoard::revert_one(std::size_t index, bool is_aborted) {
   FaultRecord& record = records_[index];
   if (!is_on(record)) return;
   look_at(index);
-  if (waits_for_its_proof(record))
+  if (waits_for_its_proof(record) && !is_aborted)
     trouble(index, without_proof(index, "no proof of it until it was reverted"));
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
@@ -325,8 +325,8 @@ void FaultBoard::revert(std::size_t phase) {
   }
 }
 
-void FaultBoard::revert_all() {
-  for (std::size_t i = courses_.size(); i-- > 0;) revert_one(i);
+void FaultBoard::revert_all(bool is_aborted) {
+  for (std::size_t i = courses_.size(); i-- > 0;) revert_one(i, is_aborted);
 }
 
 bool FaultBoard::has_any_on() const { return std::ranges::any_of(records_, is_on); }

@@ -38,7 +38,8 @@ class FaultBoard {
   // In a transition. What has not come by the end of its phase no longer does.
   void inject(std::size_t phase);
   void revert(std::size_t phase);
-  void revert_all();
+  // Where the run is aborted, a proof that still had time to come is not missing.
+  void revert_all(bool is_aborted = false);
 
   // While a transition waits: what has a length of its own and was to be over by now.
   void undo_what_is_over();
@@ -88,7 +89,7 @@ class FaultBoard {
 
   void look_at(std::size_t index);
   void inject_one(std::size_t index);
-  void revert_one(std::size_t index);
+  void revert_one(std::size_t index, bool is_aborted = false);
   void undo_what_is_due();
   bool is_its_turn(std::size_t index);
   bool is_due_to_end(std::size_t index) const;
