@@ -99,7 +99,9 @@ struct HiddenRun : SimulatedRun {
   explicit HiddenRun(Duration length) {
     system.processes["shop"] = {};
     plan.faults = {fault_in(1, "stop", "shop"), fault_in(1, "pause", "postgres")};
-    plan.faults[0].link = scenario::Link{.from = "shop", .to = "postgres"};
+    scenario::Link& link = plan.faults[0].link.emplace();
+    link.from = "shop";
+    link.to = "postgres";
     plan.faults[1].times = {.at = 8s, .length = length};
     person.every_time = [this] {
       system.settle();
