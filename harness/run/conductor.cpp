@@ -158,12 +158,20 @@ bool Conductor::pass_to(std::size_t index) {
 // What does not come in time is said by the records, and the run goes on: what follows shows what
 // became of it.
 bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
+  changes_faults_ = true;
   if (from) faults_.revert(*from);
   beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
+  // What is undone from now on is to be gone, too; what is not by now is waited for no longer.
+  const bool are_gone = !faults_.waits_to_be_gone();
+  const auto is_changed = [&] {
+    return !faults_.waits_to_be_seen() && !(are_gone && faults_.waits_to_be_gone());
+  };
   look_at_permission();
-  if (!may_go_on() || !is_steady(to)) return false;
-  faults_.inject(to);
-  beat_until([this] { return !faults_.waits_to_be_seen(); }, FaultBoard::patience, longest_beat);
+  if (may_go_on() && is_steady(to)) {
+    faults_.inject(to);
+    beat_until(is_changed, FaultBoard::patience, longest_beat);
+  }
+  changes_faults_ = false;
   return may_go_on();
 }
 
@@ -224,14 +232,15 @@ void Conductor::finish() {
     if (ended_under_faults_) scrape_end("after the last phase");
     if (may_go_on()) faults_.revert(played - 1);
   }
-  faults_.revert_all();
+  faults_.revert_all(aborting_.has_aborted());
   end_load();
   on_.client_spans.end(export_patience);
   beat_until([this] { return on_.client_spans.ended(); }, export_patience, short_beat);
   observed_.run.end =
       std::chrono::ceil<std::chrono::milliseconds>(std::max(observed_.run.begin, on_.clock.wall()));
   observed_.metrics.end = observed_.run.end;
-  beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
+  beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience_at_the_end,
+             longest_beat);
   observed_.faults = faults_.records();
   observed_.conditions = aborting_.records();
 }
@@ -345,6 +354,7 @@ bool Conductor::beat(Duration at_most) {
   look_at_clock();
   look_at_permission();
   look_at_processes();
+  if (changes_faults_) faults_.undo_what_is_over();
   faults_.look();
   look_at_conditions();
   on_.progress.tick(on_.load.progress());

@@ -50,8 +50,8 @@ struct Ensemble {
 //   scrape (the end of A) → A's faults undone, and seen gone → B's injected, and seen → scrape (the
 //   beginning of B)
 //
-// What has times of its own is injected and undone within phases; where its time comes in a
-// transition, between the two scrapes.
+// What has times of its own is injected and undone within phases; where its time to be undone comes
+// in a transition, at that time between the two scrapes, whatever else is waited for.
 //
 // Before the first fault it asks whether the system is in its steady state. Whatever happens on the
 // way (Ctrl-C, a backend that dies, a condition at which to abort), every fault is reverted and
@@ -118,6 +118,7 @@ class Conductor {
   bool is_refused_ = false;          // by the system's owner
   bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;
+  bool changes_faults_ = false;  // between the two scrapes of a transition
   TimePoint last_beat_;
   std::optional<TimePoint> began_;  // the load; none once it is to end
   TimePoint begin_;                 // of the phase that is played, or comes next

@@ -38,6 +38,11 @@ std::string held_by(const plan::Fault& fault, const scenario::Kind& kind) {
   return (kind.slot.empty() ? kind.name : kind.slot) + " of " + fault.target;
 }
 
+std::vector<std::string> touched_by(const plan::Fault& fault) {
+  if (fault.link) return {fault.link->from, fault.link->to};
+  return fault.target.empty() ? std::vector<std::string>() : std::vector{fault.target};
+}
+
 }  // namespace
 
 FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
@@ -62,6 +67,7 @@ FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clo
                         {},
                         {}});
     courses_.back().waits = occurrence.span.waits;
+    courses_.back().touches = touched_by(fault);
     records_.push_back(record_of(fault, occurrence));
   }
 }
@@ -132,6 +138,13 @@ void FaultBoard::undo_what_is_due() {
   }
 }
 
+// What lasts as long as its phase is not undone before that has begun.
+void FaultBoard::undo_what_is_over() {
+  for (std::size_t i = courses_.size(); i-- > 0;) {
+    if (courses_[i].until && is_due_to_end(i)) end_one(i);
+  }
+}
+
 bool FaultBoard::is_due_to_end(std::size_t index) const {
   const Course& course = courses_[index];
   if (!is_on(records_[index]) || course.is_ended) return false;
@@ -167,6 +180,34 @@ bool FaultBoard::is_held_up(std::size_t index) const {
   return false;
 }
 
+// Whether the other is there or was, where this one's end is to be seen.
+bool FaultBoard::is_beside(std::size_t index, std::size_t other) const {
+  const FaultRecord& record = records_[other];
+  if (other == index || !record.injected_at || record.gone_at) return false;
+  return std::ranges::any_of(courses_[index].touches, [&](const std::string& name) {
+    return std::ranges::find(courses_[other].touches, name) != courses_[other].touches.end();
+  });
+}
+
+// Whether another of ours may be why its end is not seen: one that is on, or that was undone and
+// has still time to be gone. Each has its own time, so that two do not wait for one another.
+bool FaultBoard::may_be_hidden(std::size_t index) const {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const std::optional<TimePoint>& undone = courses_[i].undone_at;
+    if (is_beside(index, i) && (!undone || clock_.now() - *undone < patience)) return true;
+  }
+  return false;
+}
+
+// The other one, of which not all is undone. Empty: there is none.
+std::string FaultBoard::hidden_by(std::size_t index) const {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const bool is_undone = records_[i].reverted_at && courses_[i].fault->undone();
+    if (is_beside(index, i) && !is_undone) return records_[i].name();
+  }
+  return {};
+}
+
 std::optional<TimePoint> FaultBoard::next_due() const {
   const TimePoint now = clock_.now();
   std::optional<TimePoint> next;
@@ -191,7 +232,8 @@ void FaultBoard::look() {
   look_at_acts();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     look_at(i);
-    const auto& acted_at = courses_[i].acted_at;
+    auto& acted_at = courses_[i].acted_at;
+    if (waits_for_its_end(records_[i]) && may_be_hidden(i)) acted_at = clock_.now();
     if (acted_at && clock_.now() - *acted_at >= patience) give_up_on_proof(i);
   }
 }
@@ -232,14 +274,15 @@ void FaultBoard::look_at(std::size_t index) {
 }
 
 // The last look is at the moment at which it is to end: until then it was to last.
-void FaultBoard::revert_one(std::size_t index) {
+void FaultBoard::revert_one(std::size_t index, bool is_aborted) {
   FaultRecord& record = records_[index];
   if (!is_on(record)) return;
   look_at(index);
-  if (waits_for_its_proof(record))
+  if (waits_for_its_proof(record) && !is_aborted)
     trouble(index, without_proof(index, "no proof of it until it was reverted"));
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
+  courses_[index].undone_at = clock_.now();
   if (const Result<void> reverted = courses_[index].fault->revert(); !reverted) {
     trouble(index, to_string(reverted.error()));
     return;
@@ -282,8 +325,8 @@ void FaultBoard::revert(std::size_t phase) {
   }
 }
 
-void FaultBoard::revert_all() {
-  for (std::size_t i = courses_.size(); i-- > 0;) revert_one(i);
+void FaultBoard::revert_all(bool is_aborted) {
+  for (std::size_t i = courses_.size(); i-- > 0;) revert_one(i, is_aborted);
 }
 
 bool FaultBoard::has_any_on() const { return std::ranges::any_of(records_, is_on); }
@@ -312,13 +355,16 @@ void FaultBoard::miss_turns() {
   }
 }
 
-// What a fault did not undo is the injector's failing, what does not come back the system's.
+// What a fault did not undo, or another of ours, is the injector's failing, what does not come back
+// the system's.
 void FaultBoard::give_up_on_proof(std::size_t index) {
   FaultRecord& record = records_[index];
   if (waits_for_its_proof(record)) trouble(index, without_proof(index, "no proof of it"));
   if (!waits_for_its_end(record) || courses_[index].given_up) return;
   courses_[index].given_up = true;
-  if (courses_[index].fault->undone()) {
+  if (const std::string other = hidden_by(index); !other.empty()) {
+    trouble(index, "reverted, but not seen to be gone: the fault \"" + other + "\" is not undone");
+  } else if (courses_[index].fault->undone()) {
     record.stayed_away = true;
     progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
   } else {

@@ -26,6 +26,10 @@ class FaultBoard {
   // How long a fault may take to be seen, and to be gone.
   static constexpr Duration patience = std::chrono::seconds{20};
 
+  // How long at the most until nobody waits for an end any more, once all are undone: what is seen
+  // of one, another may hold that is not gone itself.
+  static constexpr Duration patience_at_the_end = 2 * patience;
+
   FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
              report::Progress& progress, target::NoteAct note_act = {}, target::MayAct may_act = {},
              FaultConditions* conditions = nullptr, target::Acts* acts = nullptr);
@@ -34,7 +38,11 @@ class FaultBoard {
   // In a transition. What has not come by the end of its phase no longer does.
   void inject(std::size_t phase);
   void revert(std::size_t phase);
-  void revert_all();
+  // Where the run is aborted, a proof that still had time to come is not missing.
+  void revert_all(bool is_aborted = false);
+
+  // While a transition waits: what has a length of its own and was to be over by now.
+  void undo_what_is_over();
 
   // Whether the transition between them has to change, or to wait for, anything.
   bool has_changes(std::optional<std::size_t> from, std::size_t to) const;
@@ -70,16 +78,18 @@ class FaultBoard {
     std::string holds;                  // what of which target; no two that hold the same at once
     std::optional<TimePoint> due;       // when it is to be injected
     std::optional<TimePoint> until;     // when it is to be undone
-    std::optional<TimePoint> acted_at;  // when that was done last
-    bool waits = false;                 // for the condition at which it is injected
-    bool listens = false;               // to that
-    bool is_ended = false;              // undoing it was tried when it was to end
-    bool given_up = false;              // nobody waits for its end any more
+    std::optional<TimePoint> acted_at;  // since when its proof is waited for
+    std::optional<TimePoint> undone_at = {};  // when that was tried last
+    std::vector<std::string> touches = {};    // processes: its target, or the ends of its link
+    bool waits = false;                       // for the condition at which it is injected
+    bool listens = false;                     // to that
+    bool is_ended = false;                    // undoing it was tried when it was to end
+    bool given_up = false;                    // nobody waits for its end any more
   };
 
   void look_at(std::size_t index);
   void inject_one(std::size_t index);
-  void revert_one(std::size_t index);
+  void revert_one(std::size_t index, bool is_aborted = false);
   void undo_what_is_due();
   bool is_its_turn(std::size_t index);
   bool is_due_to_end(std::size_t index) const;
@@ -87,6 +97,9 @@ class FaultBoard {
   void end_one(std::size_t index);
   void note_in_vain(std::size_t index, FaultConditions::Edge edge);
   bool is_held_up(std::size_t index) const;
+  bool is_beside(std::size_t index, std::size_t other) const;
+  bool may_be_hidden(std::size_t index) const;
+  std::string hidden_by(std::size_t index) const;
   void miss_turns();
   Result<void> permit(std::size_t index) const;
   Result<void> note(const char* act, std::size_t index) const;

@@ -45,6 +45,7 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
     const bool was_tried = fault.injected_at || !fault.problem.empty();
     if (!was_tried && !waited) continue;
     if (!was_tried && !fault.in_vain.empty()) continue;  // a finding of its own
+    // Its turn had not come, or the time that its proof may take was not over.
     if (is_aborted && !fault.seen_at && fault.problem.empty()) continue;
     if (!fault.seen_at) {
       reasons.push_back(with_problem(name + "was not seen to take effect", fault));

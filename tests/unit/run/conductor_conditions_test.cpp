@@ -14,6 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 struct ConditionedRun : SimulatedRun {
   // That it has to be as it should be before the outage, too.
@@ -127,6 +128,50 @@ TEST(AbortWhen, EndsNoRunOfWhichItHearsNothingAndSaysSo) {
   EXPECT_EQ(hangs.verdict().exit_code(), 3);
   EXPECT_LE(hangs.person.longest_wait, 50ms);
   EXPECT_THAT(hangs.story(), Contains("phase 2"));
+}
+
+// What a fault does 2 s before the abort is not seen by then.
+struct AbortedBeforeAProof : ConditionedRun {
+  explicit AbortedBeforeAProof(scenario::FaultTimes times) {
+    add_abort();
+    plan.faults.push_back(fault_in(1, "pause", "exporter"));
+    plan.faults.back().times = times;
+    person.every_time = [this] {
+      system.settle();
+      system.processes["exporter"].paused = false;
+    };
+    person.at(17s, [this] { value_aside = "7"; });
+  }
+};
+
+TEST(AbortWhen, HoldsNoProofToBeMissingThatStillHadTime) {
+  AbortedBeforeAProof run({.at = 5s});
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& pause = seen.faults.at(1);
+  EXPECT_TRUE(pause.injected_at && pause.reverted_at && !pause.seen_at);
+  EXPECT_EQ(pause.problem, "");
+  const verdict::Verdict verdict = verdict::judge(run.plan, seen);
+  EXPECT_EQ(verdict.exit_code(), 1);
+  EXPECT_THAT(verdict.reasons, ElementsAre(StartsWith("the run was aborted ")));
+}
+
+// Its twins: a fault that was undone as planned before it was seen, and one whose time was over.
+TEST(AbortWhen, DoesNotExcuseAProofThatIsMissing) {
+  AbortedBeforeAProof undone({.at = 1s, .length = 2s});
+  const verdict::Verdict verdict = undone.verdict();
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              Contains("the fault \"pause exporter\" was not seen to take effect: no proof of it "
+                       "until it was reverted"));
+  ConditionedRun late;
+  late.add_abort();
+  late.system.accepts_anyway = true;
+  late.person.at(33s, [&] { late.value_aside = "7"; });
+  const verdict::Verdict too_late = late.verdict();
+  EXPECT_EQ(too_late.exit_code(), 3);
+  EXPECT_THAT(too_late.reasons, Contains(StartsWith("the run was aborted ")));
+  EXPECT_THAT(too_late.reasons,
+              Contains("the fault \"stop postgres\" was not seen to take effect: no proof of it"));
 }
 
 TEST(AbortWhen, IsOfTheLoadAlone) {

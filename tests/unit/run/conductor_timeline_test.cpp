@@ -8,9 +8,11 @@ namespace harness::run {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 // As SimulatedRun, with this fault in the outage.
@@ -89,6 +91,104 @@ TEST(Timeline, UndoesBetweenScrapesWhatIsDueInATransition) {
                                        "load stops", "marker", "scrape"));
   EXPECT_GE(*seen.faults.front().reverted_at, seen.phases[1].metrics.end);
   EXPECT_GE(seen.phases[2].metrics.begin, *seen.faults.front().gone_at);
+}
+
+// A shop that is stopped in the outage is ready again only where postgres answers, which is paused
+// to a time behind the outage, and it counts as a link to postgres.
+struct HiddenRun : SimulatedRun {
+  explicit HiddenRun(Duration length) {
+    system.processes["shop"] = {};
+    plan.faults = {fault_in(1, "stop", "shop"), fault_in(1, "pause", "postgres")};
+    scenario::Link& link = plan.faults[0].link.emplace();
+    link.from = "shop";
+    link.to = "postgres";
+    plan.faults[1].times = {.at = 8s, .length = length};
+    person.every_time = [this] {
+      system.settle();
+      if (stays_paused && has_paused()) system.processes["postgres"].paused = true;
+      system.processes["shop"].ready = !shop_stays_away && !system.paused("postgres");
+    };
+  }
+
+  bool has_paused() const { return std::ranges::count(story(), "pause postgres") > 0; }
+
+  bool shop_stays_away = false;
+  bool stays_paused = false;
+};
+
+// While the end of another fault is waited for, which is not seen until this one is undone.
+TEST(Timeline, UndoesAtItsTimeWhatIsDueWhileATransitionWaits) {
+  HiddenRun run(4s);
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts",                     //
+                                       "scrape", "stop shop", "scrape", "phase 1",  //
+                                       "pause postgres", "scrape", "start shop", "resume postgres",
+                                       "scrape", "phase 2",  //
+                                       "load stops", "marker", "scrape"));
+  EXPECT_LE(*seen.faults[1].reverted_at - *seen.faults[1].injected_at, 4s + 50ms);
+  for (const observe::FaultRecord& fault : seen.faults) {
+    EXPECT_LE(*fault.gone_at, seen.phases[2].metrics.begin);
+    EXPECT_FALSE(fault.stayed_away);
+  }
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+// Or its beginning.
+TEST(Timeline, UndoesAtItsTimeWhatIsDueWhileAProofIsWaitedFor) {
+  TimedRun run("pause", {.at = 8s, .length = 5s});
+  run.plan.faults.push_back(fault_in(2, "stop", "exporter"));
+  run.system.accepts_anyway = true;
+  run.person.at(30s, [&] { run.system.accepts_anyway = false; });
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& pause = seen.faults[0];
+  EXPECT_LE(*pause.reverted_at - *pause.injected_at, 5s + 50ms);
+  EXPECT_GE(*pause.reverted_at, *seen.faults[1].injected_at);
+  EXPECT_LT(*pause.gone_at, *seen.faults[1].seen_at);
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+TEST(Timeline, BlamesNobodyForWhatAnotherFaultStillHides) {
+  HiddenRun run(30s);
+  const observe::Observations seen = run.conduct();
+  EXPECT_GT(*seen.faults[0].gone_at - *seen.faults[0].reverted_at, FaultBoard::patience);
+  EXPECT_GE(*seen.faults[0].gone_at, *seen.faults[1].reverted_at);
+  EXPECT_FALSE(seen.faults[0].stayed_away);
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+// Their twin: it is given its time once the other is gone, and no longer.
+TEST(Timeline, FailsOfWhatStaysAwayByItself) {
+  HiddenRun run(4s);
+  run.shop_stays_away = true;
+  const observe::Observations seen = run.conduct();
+  EXPECT_TRUE(seen.faults[0].stayed_away);
+  EXPECT_TRUE(seen.faults[1].gone_at);
+  const verdict::Verdict verdict = verdict::judge(run.plan, seen);
+  EXPECT_EQ(verdict.exit_code(), 1);
+  EXPECT_THAT(verdict.reasons, Not(Contains(HasSubstr("the fault"))));
+}
+
+TEST(Timeline, NamesTheFaultThatIsNotUndoneWhereAnotherIsNotSeenToBeGone) {
+  HiddenRun run(4s);
+  run.stays_paused = true;
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              ElementsAre("the fault \"stop shop\" was not seen to be gone: reverted, but not seen "
+                          "to be gone: the fault \"pause postgres\" is not undone",
+                          "the fault \"pause postgres\" was not seen to be gone: reverted, but not "
+                          "seen to be gone"));
+}
+
+// All at once at the end, of which none comes back: they wait for one another once, and fail.
+TEST(Timeline, WaitsAtTheEndForAllThatMayHideOneAnother) {
+  HiddenRun run(1h);
+  run.plan.phases.pop_back();
+  run.shop_stays_away = true;
+  const observe::Observations seen = run.conduct();
+  EXPECT_TRUE(seen.faults[0].stayed_away);
+  EXPECT_TRUE(seen.faults[1].gone_at);
+  EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 1);
 }
 
 TEST(Timeline, UndoesEverythingAtTheEndOfTheRun) {
