@@ -30,7 +30,7 @@ phases:
 thresholds: [{during: baseline, http_req_failed: "rate < 0.1"}]
 abort_when:
   - {http_req_failed: "rate > 0.95", for: PATIENCE}
-  - {promql: "min(up)", value: "< 0"}
+  - {promql: "max(up)", value: "< 1"}
 steady_state:
   - {claim: All is up, promql: "min(up)", value: "STEADY"}
 )yaml";
