@@ -25,8 +25,14 @@ std::vector<observe::ConditionRecord> AbortConditions::records() const {
   std::vector<observe::ConditionRecord> records;
   for (std::size_t i = 0; i < watched_.size(); ++i) {
     const ConditionState& state = watch_.state(watched_[i]);
-    observe::ConditionRecord record{
-        plan_.abort_when[i].text(), state.looks, state.unanswered, state.since, {}, state.seen};
+    observe::ConditionRecord record{plan_.abort_when[i].text(),
+                                    state.looks,
+                                    state.unanswered,
+                                    state.with_data,
+                                    state.maybe_for,
+                                    state.since,
+                                    {},
+                                    state.seen};
     if (has_aborted() && which_ == i) record.held_at = aborted_at_;
     records.push_back(std::move(record));
   }

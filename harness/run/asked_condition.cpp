@@ -22,7 +22,8 @@ Heard heard(const scenario::LiveCondition& condition, const observe::Question& q
             observe::Answer answer) {
   const auto series = observe::parse_series(verdict::as_asked(question, std::move(answer)));
   const verdict::Finding finding = verdict::judge_series({}, {condition.value}, series);
-  return {finding.outcome == verdict::Outcome::pass, series.has_value(), finding.seen};
+  return {finding.outcome == verdict::Outcome::pass, series.has_value(), series && !series->empty(),
+          finding.seen};
 }
 
 Duration looks_back_of(const scenario::LiveCondition& condition) {

@@ -14,7 +14,8 @@ observe::Question question_of(const scenario::LiveCondition& condition, WallTime
 struct Heard {
   bool is_so = false;  // all of it
   bool is_answered = false;
-  std::string seen;  // "7 for {…}, one of 2 series"; why nothing was
+  bool has_data = false;  // a series
+  std::string seen;       // "7 for {…}, one of 2 series"; why nothing was
 };
 Heard heard(const scenario::LiveCondition& condition, const observe::Question& question,
             observe::Answer answer);

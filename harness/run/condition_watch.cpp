@@ -18,7 +18,10 @@ std::size_t ConditionWatch::add(const scenario::LiveCondition& condition) {
 
 void ConditionWatch::begin(TimePoint load_began) {
   began_ = load_began;
-  for (Watched& one : watched_) one.due = load_began + std::max(interval_, one.looks_back);
+  for (Watched& one : watched_) {
+    one.due = load_began + std::max(interval_, one.looks_back);
+    one.heard_at = one.not_so_at = clock_.wall() + (one.due - clock_.now());
+  }
 }
 
 void ConditionWatch::look() {
@@ -31,13 +34,22 @@ void ConditionWatch::look() {
 }
 
 void ConditionWatch::look_at_backend(Watched& one, TimePoint now) {
-  if (one.coming.valid()) {
-    if (one.coming.wait_for(Duration{0}) != std::future_status::ready) return;
+  if (one.coming.valid() && one.coming.wait_for(Duration{0}) == std::future_status::ready) {
     const Heard answer = heard(one.condition, one.question, one.coming.get());
-    note(one, {one.asked_about, one.asked_about, answer.is_so, answer.is_answered, answer.seen});
+    note(one, {one.asked_about, one.asked_about, answer.is_so, answer.is_answered, answer.has_data,
+               answer.seen});
   }
-  if (now < one.due || !ask_) return;
-  while (one.due <= now) one.due += interval_;
+  for (; one.due <= now; one.due += interval_) {
+    const bool is_the_last = one.due + interval_ > now;
+    if (is_the_last && ask_ && !one.coming.valid()) {
+      ask(one);
+    } else {
+      miss(one, clock_.wall() - (now - one.due));
+    }
+  }
+}
+
+void ConditionWatch::ask(Watched& one) {
   one.asked_about = clock_.wall();
   one.question = question_of(one.condition, one.asked_about);
   one.coming = ask_(one.question);
@@ -57,6 +69,7 @@ void ConditionWatch::look_at_figures(TimePoint now) {
     const std::optional<Interval> value = figure_of(one.condition, stretch);
     Look look{origin + stretch.begin, origin + stretch.end};
     look.is_so = value && one.condition.figure->comparison.truth(*value) == scenario::Truth::holds;
+    look.has_data = value.has_value();
     look.seen = value ? value->text() + " over " +
                             verdict::counted(static_cast<double>(stretch.ended()), "request")
                       : "no request ended";
@@ -65,17 +78,46 @@ void ConditionWatch::look_at_figures(TimePoint now) {
   last_ = std::move(figures);
 }
 
-// What was between two looks that lie far apart nobody has seen.
+// What was between two looks that lie more than two scrapes apart nobody has seen.
 void ConditionWatch::note(Watched& one, const Look& look) const {
   ConditionState& state = one.state;
-  const bool goes_on = one.looked_at && look.from - *one.looked_at <= 2 * interval_;
+  const bool goes_on = !is_far(one.heard_at, look.from);
+  come_to(one, look.from);
   ++state.looks;
   if (!look.is_answered) ++state.unanswered;
+  if (look.is_answered && look.has_data) ++state.with_data;
   if (!look.is_so || !goes_on) state.since.reset();
   if (look.is_so && !state.since) state.since = look.from;
   state.holds = state.since && look.until - *state.since >= one.condition.hold;
   state.seen = look.seen;
-  one.looked_at = look.until;
+  if (!look.is_answered) return;
+  one.heard_at = look.until;
+  if (look.is_so) return;
+  one.not_so_at = look.until;
+  one.is_blind = false;
+}
+
+// One at which nobody could be asked, as the answer to an earlier question was still to come.
+void ConditionWatch::miss(Watched& one, WallTime at) const {
+  ConditionState& state = one.state;
+  ++state.looks;
+  ++state.unanswered;
+  state.seen = "no answer came in time";
+  // The answer may yet say how it was then.
+  const WallTime known = one.coming.valid() ? one.asked_about : one.heard_at;
+  if (!is_far(known, at)) return;
+  state.since.reset();
+  state.holds = false;
+  come_to(one, at);
+}
+
+// What nobody has seen may have been so, since it was last seen not to be.
+void ConditionWatch::come_to(Watched& one, WallTime at) const {
+  one.is_blind = one.is_blind || is_far(one.heard_at, at);
+  const Duration maybe_for = at - one.not_so_at;
+  if (!one.is_blind || maybe_for < one.condition.hold) return;
+  one.state.maybe_for = std::max(one.state.maybe_for, maybe_for);
+  one.state.maybe_at = at;
 }
 
 }  // namespace harness::run

@@ -17,16 +17,22 @@ namespace harness::run {
 // What was seen of a condition until now.
 struct ConditionState {
   std::uint64_t looks = 0;        // moments at which something was heard
-  std::uint64_t unanswered = 0;   // of these: its backend could not be asked
+  std::uint64_t unanswered = 0;   // of these: its backend could not be asked, or did not answer
+  std::uint64_t with_data = 0;    // of these: there was something that could be so
   std::optional<WallTime> since;  // at each moment from then on it has been so
   bool holds = false;             // for as long as it says
   std::string seen;               // at the last moment: "7 for {…}, one of 2 series"; why not
+
+  // The longest time for which it may have been so, as nobody could tell, where that is as long as
+  // it says; and the last moment of which that can be said.
+  Duration maybe_for{0};
+  std::optional<WallTime> maybe_at;
 };
 
 // Looks at conditions while the load runs: those of backends at each scrape, those of the client's
 // own figures at each second, from the load's beginning on, and from one range of their query on
-// after that. Never waits for an answer: one that does not come in time is one that says no. The
-// conductor's thread only.
+// after that. Never waits for an answer: a moment that comes while one is still on its way is one
+// at which nothing was heard. The conductor's thread only.
 class ConditionWatch {
  public:
   // Puts a question; the answer comes when it does. Empty: nobody can be asked.
@@ -53,7 +59,9 @@ class ConditionWatch {
     observe::Question question = {};
     std::future<observe::Answer> coming = {};
     WallTime asked_about = {};
-    std::optional<WallTime> looked_at = {};
+    WallTime heard_at = {};   // the last moment that is known
+    WallTime not_so_at = {};  // the last moment at which it was not so
+    bool is_blind = false;    // since then there was a time of which nobody knows
     ConditionState state = {};
   };
 
@@ -63,12 +71,17 @@ class ConditionWatch {
     WallTime until;
     bool is_so = false;
     bool is_answered = true;
+    bool has_data = true;
     std::string seen = {};
   };
 
   void look_at_backend(Watched& one, TimePoint now);
+  void ask(Watched& one);
   void look_at_figures(TimePoint now);
   void note(Watched& one, const Look& look) const;
+  void miss(Watched& one, WallTime at) const;
+  void come_to(Watched& one, WallTime at) const;
+  bool is_far(WallTime from, WallTime to) const { return to - from > 5 * interval_ / 2; }
 
   Duration interval_;
   const Clock& clock_;

@@ -1,12 +1,14 @@
 #include "harness/run/conductor.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
 #include "harness/run/steady_state.hpp"
+#include "harness/verdict/fault_findings.hpp"
 
 namespace harness::run {
 namespace {
@@ -243,6 +245,7 @@ void Conductor::finish() {
              longest_beat);
   observed_.faults = faults_.records();
   observed_.conditions = aborting_.records();
+  std::ranges::move(verdict::skip_notes(on_.plan, observed_), std::back_inserter(observed_.notes));
 }
 
 void Conductor::end_load() {

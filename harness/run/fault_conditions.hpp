@@ -35,8 +35,7 @@ class FaultConditions {
     const scenario::LiveCondition* condition;
     std::size_t watched;
     std::optional<WallTime> since = {};  // the fault waits
-    std::uint64_t looks = 0;             // by then
-    std::uint64_t unanswered = 0;
+    ConditionState then = {};            // by then
   };
   using Edges = std::array<std::optional<Awaited>, 2>;
 

@@ -92,6 +92,40 @@ struct Held {
   std::vector<FaultInterval> intervals;
 };
 
+// What has to be so for as long as there is for it can never hold.
+void check_hold(const LiveCondition& condition, const std::string& key, Duration most,
+                const std::string& of_what, std::vector<Problem>& problems) {
+  if (condition.hold < most || condition.hold == Duration{0}) return;
+  problems.push_back({condition.place,
+                      key + ": it has to be so for " + format_duration(condition.hold) +
+                          ", and there is no more than " + format_duration(most) + " of " + of_what,
+                      "give it a shorter for"});
+}
+
+void check_holds(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
+  if (!has_sound_times(fault) || !phase.length.can_be_judged()) return;
+  const Duration left = *phase.length - *fault.at;
+  if (left <= Duration{0}) return;  // refused already
+  if (fault.when) check_hold(*fault.when, "when", left, "phase " + *phase.name, problems);
+  if (!fault.until) return;
+  const bool has_length = fault.length.written();
+  check_hold(*fault.until, "until", has_length ? *fault.length : left,
+             has_length ? "the fault" : "phase " + *phase.name, problems);
+}
+
+// Without phases, the load says how long it runs.
+void check_abort_holds(const Scenario& scenario, std::vector<Problem>& problems) {
+  Duration run{0};
+  for (const Phase& phase : scenario.phases) {
+    if (!phase.length.can_be_judged()) return;
+    run += *phase.length;
+  }
+  if (scenario.phases.empty()) return;
+  for (const LiveCondition& condition : scenario.abort_when) {
+    check_hold(condition, "abort_when", run, "the run", problems);
+  }
+}
+
 // As far as phases can be read: what comes after one that cannot has no time.
 std::vector<Held> held_by(const Scenario& scenario) {
   std::vector<Held> all;
@@ -148,8 +182,12 @@ std::vector<Problem> check_phase_rules(const Scenario& scenario) {
   std::vector<Problem> problems;
   for (const Phase& phase : scenario.phases) {
     check_name(phase, problems);
-    for (const FaultUse& fault : phase.faults) check_times(fault, phase, problems);
+    for (const FaultUse& fault : phase.faults) {
+      check_times(fault, phase, problems);
+      check_holds(fault, phase, problems);
+    }
   }
+  check_abort_holds(scenario, problems);
   check_contradictions(scenario, problems);
   return problems;
 }

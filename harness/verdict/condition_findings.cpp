@@ -22,11 +22,8 @@ void judge_condition(const observe::ConditionRecord& record,
     finding.window = {since, *record.held_at};
     finding.seen = record.seen + ", and so from " + since_load(since, observations) +
                    " on: the run was aborted";
-  } else if (record.looks == 0) {
-    finding.seen = "the load had ended before anything was heard of it";
-  } else if (record.unanswered == record.looks) {
-    finding.seen =
-        "at none of " + moments_in_words(record.looks) + " could it be asked: " + record.seen;
+  } else if (std::string why = why_unknown(record); !why.empty()) {
+    finding.seen = std::move(why);
   } else {
     finding.outcome = Outcome::pass;
     finding.seen = "not at any of " + moments_in_words(record.looks);
@@ -37,6 +34,20 @@ void judge_condition(const observe::ConditionRecord& record,
 }
 
 }  // namespace
+
+std::string why_unknown(const observe::ConditionRecord& record) {
+  if (record.looks == 0) return "nothing was heard of it in its time";
+  const std::string moments = moments_in_words(record.looks);
+  if (record.unanswered == record.looks) {
+    return "at none of " + moments + " could it be asked: " + record.seen;
+  }
+  if (record.with_data == 0) {
+    return "at none of " + moments + " did it have data: " + record.seen;
+  }
+  if (record.maybe_for == Duration{0}) return {};
+  return "for " + approximate(record.maybe_for) + " nobody could tell: at " +
+         std::to_string(record.unanswered) + " of " + moments + " it could not be asked";
+}
 
 std::vector<Finding> condition_findings(const plan::Plan& plan,
                                         const observe::Observations& observations) {
@@ -53,7 +64,11 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
     finding.line = condition.place.line;
     const observe::ConditionRecord none{};
     const auto& records = observations.conditions;
-    judge_condition(i < records.size() ? records[i] : none, observations, finding);
+    const observe::ConditionRecord& record = i < records.size() ? records[i] : none;
+    judge_condition(record, observations, finding);
+    if (condition.is_asked() && record.with_data == 0 && record.looks > record.unanswered) {
+      finding.seen += "; check its names, or add or vector(0) where none is as it should be";
+    }
     findings.push_back(std::move(finding));
   }
   return findings;

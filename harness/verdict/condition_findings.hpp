@@ -9,8 +9,11 @@
 
 namespace harness::verdict {
 
+// Why nobody knows that a condition which was not seen to hold never did; empty: it is known.
+std::string why_unknown(const observe::ConditionRecord& record);
+
 // That what was never to be has not been, one of each condition of the plan's abort_when: it fails
-// where the run was aborted by it, and is undecided where nobody could be asked at any moment.
+// where the run was aborted by it, and is undecided where that is not known.
 std::vector<Finding> condition_findings(const plan::Plan& plan,
                                         const observe::Observations& observations);
 

@@ -1,12 +1,18 @@
 #include "harness/verdict/fault_findings.hpp"
 
 #include "harness/core/text.hpp"
+#include "harness/verdict/condition_findings.hpp"
 
 namespace harness::verdict {
 namespace {
 
 std::string with_problem(std::string text, const observe::FaultRecord& fault) {
   return fault.problem.empty() ? text : std::move(text) + ": " + fault.problem;
+}
+
+// With its author's leave, where it is known that it did so in vain.
+bool is_skipped(const observe::FaultRecord& fault, const observe::ConditionRecord& condition) {
+  return fault.may_wait_in_vain && why_unknown(condition).empty();
 }
 
 // That a condition for which it waited came true; of a moment at which nobody could be asked,
@@ -20,9 +26,11 @@ Finding waited_in_vain(const observe::FaultRecord& fault, const observe::Conditi
   finding.of_slowness = true;
   finding.expected = condition.condition;
   const bool is_known = condition.looks > 0 && condition.unanswered == 0;
-  finding.outcome = is_known ? Outcome::fail : Outcome::undecided;
+  finding.outcome = is_known && !fault.may_wait_in_vain ? Outcome::fail : Outcome::undecided;
   finding.seen = condition.seen.empty() ? "nothing was heard of it" : condition.seen;
-  if (condition.unanswered > 0) {
+  if (fault.may_wait_in_vain) {
+    finding.seen = why_unknown(condition);
+  } else if (condition.unanswered > 0) {
     finding.seen += "; at " + std::to_string(condition.unanswered) + " of " +
                     std::to_string(condition.looks) + " moments it could not be asked";
   }
@@ -67,7 +75,7 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
   std::vector<Finding> findings;
   for (const observe::FaultRecord& fault : observations.faults) {
     for (const observe::ConditionRecord& condition : fault.in_vain) {
-      if (fault.may_wait_in_vain) continue;
+      if (is_skipped(fault, condition)) continue;
       findings.push_back(waited_in_vain(fault, condition, plan, observations));
     }
     if (!fault.stayed_away) continue;
@@ -85,6 +93,21 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
     findings.push_back(std::move(finding));
   }
   return findings;
+}
+
+std::vector<std::string> skip_notes(const plan::Plan& plan,
+                                    const observe::Observations& observations) {
+  std::vector<std::string> notes;
+  for (const observe::FaultRecord& fault : observations.faults) {
+    for (const observe::ConditionRecord& condition : fault.in_vain) {
+      if (!is_skipped(fault, condition)) continue;
+      const std::string what =
+          fault.injected_at ? fault.name() + " was undone at its time"
+                            : plan.phases.at(fault.phase).name + " was under no " + fault.name();
+      notes.push_back(what + ", as it never came to " + condition.condition);
+    }
+  }
+  return notes;
 }
 
 }  // namespace harness::verdict

@@ -13,8 +13,14 @@ namespace harness::verdict {
 // before its end, or was not seen to be gone.
 std::vector<std::string> fault_reasons(const observe::Observations& observations);
 
-// What was broken, mended in good order, and did not come back: that is the system's failing.
+// What was broken, mended in good order, and did not come back: that is the system's failing. And
+// what waited for a condition in vain.
 std::vector<Finding> fault_findings(const plan::Plan& plan,
+                                    const observe::Observations& observations);
+
+// Of what waited in vain with its author's leave: that it did not come, or came to its end
+// otherwise.
+std::vector<std::string> skip_notes(const plan::Plan& plan,
                                     const observe::Observations& observations);
 
 }  // namespace harness::verdict

@@ -4,10 +4,13 @@
 #include <tuple>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/review/answers.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/finding.hpp"
 #include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
@@ -45,23 +48,59 @@ void review(const Node& query, const std::string& field, const ClaimKind& kind,
   }
 }
 
-// All that has a query under the name of its language: claims, and conditions; as they stand.
-std::vector<const Node*> asked_in(const Node& root) {
-  std::vector<const Node*> asked;
-  for (const char* list : {"expect", "steady_state", "abort_when"}) {
-    for (const Node& one : scenario::items_of(root, list)) asked.push_back(&one);
-  }
+std::vector<const Node*> conditions_in(const Node& root) {
+  std::vector<const Node*> conditions;
+  for (const Node& one : scenario::items_of(root, "abort_when")) conditions.push_back(&one);
   for (const Node& phase : scenario::items_of(root, "phases")) {
     for (const Node& fault : scenario::items_of(phase, "faults")) {
       for (const char* key : {"when", "until"}) {
-        if (const Node* condition = fault.find(key)) asked.push_back(condition);
+        if (const Node* condition = fault.find(key)) conditions.push_back(condition);
       }
     }
+  }
+  return conditions;
+}
+
+// All that has a query under the name of its language: claims, and conditions; as they stand.
+std::vector<const Node*> asked_in(const Node& root) {
+  std::vector<const Node*> asked = conditions_in(root);
+  for (const char* list : {"expect", "steady_state"}) {
+    for (const Node& one : scenario::items_of(root, list)) asked.push_back(&one);
   }
   std::stable_sort(asked.begin(), asked.end(), [](const Node* a, const Node* b) {
     return std::tie(a->place.line, a->place.column) < std::tie(b->place.line, b->place.column);
   });
   return asked;
+}
+
+// What is so, or is not, whatever the system gives; of a query that its reviewers take.
+Result<void> check_hangs_on_system(const std::string& query, const std::string& language,
+                                   const scenario::Comparison& value) {
+  const bool is_promql = language == "promql";
+  if (is_refused(is_promql ? languages::review_promql(query) : languages::review_logql(query))) {
+    return {};
+  }
+  const bool asks = is_promql ? languages::promql_asks(query) : languages::logql_asks(query);
+  if (auto able = check_asks(asks, is_promql ? "series" : "stream"); !able) return able;
+  return check_can_differ(
+      value, is_promql ? languages::promql_values(query) : languages::logql_values(query));
+}
+
+// A claim's kind checks the same of its own.
+void review_condition(const Node& condition, const std::vector<scenario::FilledScalar>& filled,
+                      QueryReview& into) {
+  const Node* value = scenario::scalar_of(condition, "value");
+  for (const char* language : {"promql", "logql"}) {
+    const Node* query = scenario::scalar_of(condition, language);
+    if (query == nullptr || value == nullptr) continue;
+    if (lacks_values(*query, filled) || lacks_values(*value, filled)) continue;
+    const auto wanted = scenario::parse_comparison(value->text);
+    if (!wanted || !scenario::check_query(query->text)) continue;  // refused already
+    const auto able = check_hangs_on_system(query->text, language, *wanted);
+    if (able) continue;
+    into.problems.push_back(
+        {query->place, std::string(language) + ": " + able.error().what, able.error().remedy});
+  }
 }
 
 }  // namespace
@@ -82,6 +121,9 @@ QueryReview review_queries(std::string_view text, const std::string& file_name,
       if (lacks_values(*query, filled)) continue;  // refused already
       review(*query, field.key.name, *kind, text, all);
     }
+  }
+  for (const Node* condition : conditions_in(document->root)) {
+    review_condition(*condition, filled, all);
   }
   scenario::show_as_written(filled, all.problems);
   scenario::show_as_written(filled, all.hints);

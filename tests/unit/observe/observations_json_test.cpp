@@ -24,7 +24,8 @@ Observations full() {
   all.faults = {{"stop", "postgres", 1, at(20), at(21), at(30), at(40), std::nullopt, "away",
                  "ready", "not back", true}};
   all.faults[0].hits = {12, 10, "connections"};
-  all.conditions = {{"latency p(95) > 9 for 2s", 30, 2, at(21), at(23), "9.5 over 7 requests"}};
+  all.conditions = {{"latency p(95) > 9 for 2s", 30, 2, 27, std::chrono::seconds{4}, at(21), at(23),
+                     "9.5 over 7 requests"}};
   load::RequestStats stats;
   stats.request = "roll";
   stats.phase = "outage";

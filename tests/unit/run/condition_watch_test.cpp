@@ -176,13 +176,77 @@ TEST(ConditionWatch, WaitsForNoBackendThatHangs) {
   one.pass(10s);
   EXPECT_EQ(one.questions, 1);
   EXPECT_FALSE(one.state().holds);
-  EXPECT_EQ(one.state().looks, 0U);
+  EXPECT_EQ(one.state().looks, 9U) << "all but the one that was asked about";
+  EXPECT_EQ(one.state().unanswered, 9U);
+}
+
+// It is not so, but for a time at which an answer is on its way.
+void hang(Watching& one, Duration length) {
+  one.values = {"1"};
+  one.pass(3500ms);
+  one.takes = length;
+  one.pass(1s);
+  one.takes = 0s;
+  one.pass(6s);
+  EXPECT_EQ(one.state().looks, 10U);
+}
+
+TEST(ConditionWatch, CountsEachMomentAtWhichItWaitedForAnAnswer) {
+  Watching one(asked("x", {">", 4}, 0s));
+  hang(one, 5s);
+  EXPECT_EQ(one.state().unanswered, 4U);
+  EXPECT_EQ(one.state().maybe_for / 1s, 5);
+  Watching shortly(asked("x", {">", 4}, 0s));
+  hang(shortly, 1500ms);
+  EXPECT_EQ(shortly.state().unanswered, 1U);
+  EXPECT_EQ(shortly.state().maybe_for, 0s);
+}
+
+// What was not seen for 5 s cannot have been so for 10 s, if it was not so before and after it.
+TEST(ConditionWatch, MayHaveHeldWhereNobodySawThatItDidNot) {
+  Watching longer(asked("x", {">", 4}, 10s));
+  hang(longer, 5s);
+  EXPECT_EQ(longer.state().unanswered, 4U);
+  EXPECT_EQ(longer.state().maybe_for, 0s);
+  Watching around(asked("x", {">", 4}, 10s));
+  around.pass(3500ms);
+  around.takes = 5s;
+  around.pass(1s);
+  around.takes = 0s;
+  around.pass(7s);
+  EXPECT_FALSE(around.state().holds);
+  EXPECT_GE(around.state().maybe_for, 10s);
+}
+
+TEST(ConditionWatch, KnowsNothingOfATimeAtWhichItHadNoTurn) {
+  Watching one(asked("x", {">", 4}, 0s));
+  one.values = {"1"};
+  one.pass(2500ms);
+  one.clock.advance(4s);
+  one.pass(100ms);
+  EXPECT_EQ(one.state().looks, 6U);
+  EXPECT_EQ(one.state().unanswered, 3U);
+  EXPECT_GT(one.state().maybe_for, 0s);
+}
+
+TEST(ConditionWatch, CountsTheMomentsAtWhichThereWasSomethingToSee) {
+  Watching one(asked("x", {">", 4}, 0s));
+  one.values = {};
+  one.pass(2500ms);
+  EXPECT_EQ(one.state().with_data, 0U);
+  one.values = {"1"};
+  one.pass(1s);
+  EXPECT_EQ(one.state().with_data, 1U);
+  one.answers = [](const observe::Question&) { return observe::Answer{{}, 500, "", ""}; };
+  one.pass(1s);
+  EXPECT_EQ(one.state().looks, 4U);
+  EXPECT_EQ(one.state().with_data, 1U);
 }
 
 TEST(ConditionWatch, SaysNothingOfWhatLiesBetweenTwoMomentsFarApart) {
   Watching one(asked("x", {">", 4}, 3s));
   one.takes = 3500ms;
-  one.pass(20s);
+  one.pass(19s);
   EXPECT_GT(one.state().looks, 3U);
   EXPECT_TRUE(one.state().since);
   EXPECT_FALSE(one.state().holds);
@@ -239,10 +303,12 @@ TEST(ConditionWatch, HasNoShareOfASecondInWhichNothingEnded) {
   one.pass(1500ms);
   EXPECT_FALSE(one.state().holds);
   EXPECT_EQ(one.state().seen, "no request ended");
+  EXPECT_EQ(one.state().with_data, 0U);
   Watching none(figure("http_reqs", "rate < 1", 0s));
   none.figures = figures_at(1, 0, 0);
   none.pass(1500ms);
   EXPECT_TRUE(none.state().holds);
+  EXPECT_EQ(none.state().with_data, 1U);
 }
 
 TEST(ConditionWatch, CountsASecondOnceAllWorkersHave) {

@@ -39,15 +39,22 @@ struct ConditionedRun : SimulatedRun {
 
   std::future<observe::Answer> told_aside() const {
     std::promise<observe::Answer> promise;
+    const std::string series = R"({"metric":{"__name__":"wanted"},"value":[)" +
+                               unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}";
     promise.set_value({clock.wall(), answers_aside ? 200 : 500,
-                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
-                       R"({"__name__":"wanted"},"value":[)" +
-                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
+                       R"({"status":"success","data":{"resultType":"vector","result":[)" +
+                           (value_aside.empty() ? "" : series) + "]}}",
                        ""});
     return promise.get_future();
   }
 
-  std::string value_aside = "0";  // what conditions are told
+  // From a moment on they are told nothing, until another.
+  void is_blind(Duration from, Duration until) {
+    person.at(from, [this] { answers_aside = false; });
+    person.at(until, [this] { answers_aside = true; });
+  }
+
+  std::string value_aside = "0";  // what conditions are told; empty: that there is no series
   bool answers_aside = true;
 };
 
@@ -172,6 +179,47 @@ TEST(AbortWhen, DoesNotExcuseAProofThatIsMissing) {
   EXPECT_THAT(too_late.reasons, Contains(StartsWith("the run was aborted ")));
   EXPECT_THAT(too_late.reasons,
               Contains("the fault \"stop postgres\" was not seen to take effect: no proof of it"));
+}
+
+TEST(AbortWhen, IsNotDecidedWhereItNeverHadASeries) {
+  ConditionedRun run;
+  run.add_abort();
+  run.value_aside = "";
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_EQ(finding_about(verdict, never).outcome, verdict::Outcome::undecided);
+  EXPECT_THAT(finding_about(verdict, never).seen,
+              ::testing::MatchesRegex("at none of [0-9]+ moments did it have data: "
+                                      "the answer has no series; check its names, or add or "
+                                      "vector.0. where none is as it should be"));
+  ConditionedRun later;
+  later.add_abort();
+  later.value_aside = "";
+  later.person.at(18s, [&] { later.value_aside = "1"; });
+  later.person.at(20s, [&] { later.value_aside = ""; });
+  EXPECT_EQ(later.verdict().exit_code(), 0);
+}
+
+TEST(AbortWhen, IsNotDecidedWhereItMayHaveHeldUnseen) {
+  ConditionedRun run;
+  run.add_abort();
+  run.is_blind(14s, 20s);
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(finding_about(verdict, never).seen,
+              ::testing::MatchesRegex("for [0-9.]+s nobody could tell: at 6 of [0-9]+ moments it "
+                                      "could not be asked"));
+  ConditionedRun shortly;
+  shortly.add_abort();
+  shortly.is_blind(14s, 15s);
+  const verdict::Verdict short_verdict = shortly.verdict();
+  EXPECT_EQ(short_verdict.exit_code(), 0);
+  EXPECT_THAT(finding_about(short_verdict, never).seen, HasSubstr("; at 1 it could not be asked"));
+  ConditionedRun longer;
+  longer.add_abort();
+  longer.plan.abort_when.front().hold = 10s;
+  longer.is_blind(14s, 20s);
+  EXPECT_EQ(longer.verdict().exit_code(), 0) << "6 s unseen are no 10 s";
 }
 
 TEST(AbortWhen, IsOfTheLoadAlone) {

@@ -33,10 +33,11 @@ struct ConditionalRun : SimulatedRun {
 
   std::future<observe::Answer> told_aside() const {
     std::promise<observe::Answer> promise;
+    const std::string series = R"({"metric":{"__name__":"wanted"},"value":[)" +
+                               unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}";
     promise.set_value({clock.wall(), answers_aside ? 200 : 500,
-                       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":)"
-                       R"({"__name__":"wanted"},"value":[)" +
-                           unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}]}}",
+                       R"({"status":"success","data":{"resultType":"vector","result":[)" +
+                           (value_aside.empty() ? "" : series) + "]}}",
                        ""});
     return promise.get_future();
   }
@@ -50,7 +51,7 @@ struct ConditionalRun : SimulatedRun {
     person.at(at, [this, value] { value_aside = value; });
   }
 
-  std::string value_aside = "0";
+  std::string value_aside = "0";  // empty: there is no series
   bool answers_aside = true;
 };
 
@@ -113,6 +114,61 @@ TEST(FaultsThatWait, InVainAreLeftOutWhereTheirAuthorLetsThem) {
   const observe::Observations seen = run.conduct();
   EXPECT_THAT(seen.faults.front().in_vain, SizeIs(1));
   EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+  EXPECT_THAT(seen.notes, Contains("outage was under no stop postgres, as it never came to promql "
+                                   "wanted > 4"));
+}
+
+// Nobody knows that it did not come to it.
+void expect_undecided(ConditionalRun& run, const std::string& claim, const std::string& why) {
+  run.fault().on_timeout = scenario::OnTimeout::skip;
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.notes, Not(Contains(HasSubstr("as it never came to"))));
+  const verdict::Verdict verdict = verdict::judge(run.plan, seen);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  const auto found = std::ranges::find(verdict.findings, claim, &verdict::Finding::claim);
+  ASSERT_NE(found, verdict.findings.end());
+  EXPECT_EQ(found->outcome, verdict::Outcome::undecided);
+  EXPECT_THAT(found->seen, HasSubstr(why));
+}
+
+TEST(FaultsThatWait, AreNotLeftOutWhereNobodyKnowsThatTheyWaitInVain) {
+  const std::string begins = "stop postgres begins by its condition";
+  ConditionalRun misspelt;
+  misspelt.waits_to_begin();
+  misspelt.value_aside = "";
+  expect_undecided(misspelt, begins, "did it have data: the answer has no series");
+  ConditionalRun silent;
+  silent.waits_to_begin();
+  silent.answers_aside = false;
+  expect_undecided(silent, begins, "could it be asked: ");
+  ConditionalRun blind;
+  blind.waits_to_begin();
+  blind.person.at(15s, [&] { blind.answers_aside = false; });
+  blind.person.at(20s, [&] { blind.answers_aside = true; });
+  expect_undecided(blind, begins, "nobody could tell: at 5 of ");
+}
+
+TEST(FaultsThatEnd, AreNotDecidedWhereTheirConditionNeverHadASeries) {
+  ConditionalRun run;
+  run.fault().times.length = 3s;
+  run.fault().until = above_four();
+  run.value_aside = "";
+  expect_undecided(run, "stop postgres ends by its condition", "the answer has no series");
+}
+
+// It was so before the phase; what is on its way then never comes.
+TEST(FaultsThatWait, DoNotBeginByAMomentAtWhichNothingWasHeard) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.value_aside = "7";
+  bool hangs = false;
+  std::vector<std::promise<observe::Answer>> kept;
+  run.ask_aside = [&](const observe::Question&) {
+    return hangs ? kept.emplace_back().get_future() : run.told_aside();
+  };
+  run.person.at(10s, [&] { hangs = true; });
+  EXPECT_EQ(run.verdict().exit_code(), 3);
+  EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
 }
 
 TEST(FaultsThatWait, AreNotDecidedWhereNobodyCouldBeAsked) {
@@ -160,6 +216,10 @@ TEST(FaultsThatEnd, AtTheirTimeWithoutTheirConditionFailTheRun) {
     EXPECT_THAT(fault.in_vain, SizeIs(1));
     const bool fails = on_timeout == scenario::OnTimeout::fail;
     EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), fails ? 1 : 0);
+    const bool is_told = std::ranges::count(seen.notes,
+                                            "stop postgres was undone at its time, as it never "
+                                            "came to promql wanted > 4") == 1;
+    EXPECT_EQ(is_told, !fails);
   }
 }
 

@@ -59,6 +59,32 @@ TEST(ReviewQueries, TellsThePlaceOfASlipAtTheEndOfABlock) {
   }
 }
 
+std::vector<std::string> told_of(const std::string& condition) {
+  std::vector<std::string> all;
+  const std::string fault = "phases:\n  - {faults: [{stop: a, when: " + condition + "}]}\n";
+  for (const std::string& text : {"abort_when:\n  - " + condition + "\n", fault}) {
+    for (const yaml::Problem& one : review_queries(text, "test.yaml").problems) {
+      all.push_back(one.what);
+    }
+  }
+  return all;
+}
+
+TEST(ReviewQueries, RefusesConditionsThatHoldOrFailWhateverIsMeasured) {
+  const std::string never =
+      "promql: \"value > 5\" never holds: the query's values are between 0 "
+      "and 1";
+  EXPECT_THAT(told_of("{promql: up, value: '> 5'}"), ::testing::ElementsAre(never, never));
+  const std::string fixed =
+      "promql: a query without any series: its answer is fixed, and the "
+      "claim says nothing";
+  EXPECT_THAT(told_of("{promql: vector(1), value: '> 0'}"), ::testing::ElementsAre(fixed, fixed));
+  EXPECT_THAT(told_of("{logql: 'sum(rate({a=\"b\"}[5s]))', value: '< 0'}"), SizeIs(2));
+  EXPECT_THAT(told_of("{promql: up, value: '> 0'}"), IsEmpty());
+  EXPECT_THAT(told_of("{promql: 'sum(rate(x[5s])) or vector(0)', value: '> 4'}"), IsEmpty());
+  EXPECT_THAT(told_of("{logql: 'sum(rate({a=\"b\"}[5s]))', value: '> 0'}"), IsEmpty());
+}
+
 TEST(ReviewQueries, SaysNothingOfAFileThatIsNoYaml) {
   const QueryReview review = review_queries("a: [", "test.yaml");
   EXPECT_THAT(review.problems, IsEmpty());
