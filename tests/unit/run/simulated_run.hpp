@@ -211,6 +211,10 @@ class SimulatedBackends final : public observe::Backends {
     if (refuses_claims && question.query == "wanted") {
       return {clock_.wall(), 500, "out of memory", ""};
     }
+    if (question.query.starts_with("min(")) {
+      return success("vector", R"({"metric":{},"value":[)" + question.params.at("time") + R"(,")" +
+                                   value + R"("]})");
+    }
     return vector(question, [this](const std::string&) { return value; });
   }
 
