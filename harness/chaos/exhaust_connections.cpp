@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <atomic>
+#include <memory>
 
 #include "harness/chaos/database/database_fault.hpp"
 
@@ -13,10 +15,10 @@ struct ExhaustConnections {
   bool ends_others = false;
 };
 
-// Those that whoever connects as this user may still have, and all that there can be. A superuser
-// may have those that are reserved for one, too.
+// Those that whoever connects as this user may still have, all that there can be, and those that
+// somebody has. A superuser may have those that are reserved for one, too.
 constexpr const char* count_connections =
-    "SELECT max_connections - reserved - used, max_connections FROM (SELECT "
+    "SELECT max_connections - reserved - used, max_connections, used FROM (SELECT "
     "current_setting('max_connections')::int AS max_connections, CASE WHEN (SELECT rolsuper FROM "
     "pg_roles WHERE rolname = current_user) THEN 0 ELSE "
     "current_setting('superuser_reserved_connections')::int + "
@@ -26,12 +28,26 @@ constexpr const char* count_connections =
 struct Connections {
   long free = 0;
   std::size_t most = 0;
+  long used = 0;
 };
 
 SqlResult<Connections> connections_of(Session& session) {
   return session.run(count_connections).map([](const Rows& rows) {
-    return Connections{std::stol(rows.front()[0]), std::stoul(rows.front()[1])};
+    return Connections{std::stol(rows.front()[0]), std::stoul(rows.front()[1]),
+                       std::stol(rows.front()[2])};
   });
+}
+
+// Where there is no more than what is to be left, the proof would hold whatever was done. What the
+// asker has itself is one that it took.
+Result<void> check_there_is_more(const Connections& counts, const ExhaustConnections& settings) {
+  const long to_take = counts.free + (settings.ends_others ? counts.used : 1);
+  const long leave = static_cast<long>(settings.leave);
+  if (to_take > leave) return {};
+  return fail(std::to_string(to_take) +
+                  (settings.ends_others ? " can be had, and " : " are free, and ") +
+                  std::to_string(leave) + " are to be left: nothing to take",
+              *settings.database, "lower leave");
 }
 
 // Takes what is free, but for what is to be left. The first of those that are held is asked.
@@ -59,12 +75,17 @@ Result<void> end_others(Session& session) {
 }
 
 Result<std::string> hold_connections(const Database& database, const ExhaustConnections& settings,
-                                     const std::stop_token& stop) {
+                                     std::atomic<bool>& takes, const std::stop_token& stop) {
+  takes = false;
   const long leave = static_cast<long>(settings.leave);
   std::vector<Session> held;
   auto first = plain(Session::open(database, stop));
   if (!first) return fail(first.error());
   held.push_back(*std::move(first));
+  const auto counts = plain(connections_of(held.front()));
+  if (!counts) return fail(counts.error());
+  if (auto more = check_there_is_more(*counts, settings); !more) return fail(more.error());
+  takes = true;
   while (!stop.stop_requested()) {
     if (settings.ends_others) {
       if (auto ended = end_others(held.front()); !ended) return fail(ended.error());
@@ -96,8 +117,11 @@ std::string words_of_room(long room) {
   return "a new connection is taken, and " + std::to_string(room - 1) + " more would be";
 }
 
-Result<std::string> see_it_full(const Database& database, long leave, const std::stop_token& stop) {
+// Not before any is taken.
+Result<std::string> see_it_full(const Database& database, long leave,
+                                const std::atomic<bool>& takes, const std::stop_token& stop) {
   return until(stop, look_at_database_again, [&]() -> Result<std::optional<std::string>> {
+    if (!takes) return std::nullopt;
     const auto room = room_for_newcomers(database, stop);
     if (!room || *room > leave) return std::nullopt;
     return words_of_room(*room);
@@ -129,8 +153,10 @@ Result<std::string> see_it_with_room(const Database& database, long leave,
 
 Acts acts_of_exhaustion(const Database& database, const ExhaustConnections& settings) {
   const long leave = static_cast<long>(settings.leave);
-  return {.inject = [=](const auto& stop) { return hold_connections(database, settings, stop); },
-          .proof = [=](const auto& stop) { return see_it_full(database, leave, stop); },
+  const auto takes = std::make_shared<std::atomic<bool>>(false);
+  return {.inject =
+              [=](const auto& stop) { return hold_connections(database, settings, *takes, stop); },
+          .proof = [=](const auto& stop) { return see_it_full(database, leave, *takes, stop); },
           .watch = [=](const auto& stop) { return watch_fullness(database, leave, stop); },
           .gone = [=](const auto& stop) { return see_it_with_room(database, leave, stop); }};
 }

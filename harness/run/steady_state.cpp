@@ -1,6 +1,8 @@
 #include "harness/run/steady_state.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/run/asked_condition.hpp"
@@ -9,11 +11,14 @@
 namespace harness::run {
 namespace {
 
-// The value that a claim asks for, at its window's end.
+// The value that a claim asks for, at its window's end, and what shows that there is something to
+// ask of: `or vector(0)` has a value whatever is misspelt.
 struct SteadyClaim {
   const plan::Claim& claim;
+  const verdict::ClaimKind& kind;
+  verdict::Evidence evidence;
   scenario::LiveCondition condition;
-  observe::Question question;
+  std::vector<observe::Question> questions;  // the first is for the value
 };
 
 SteadyClaim steady_value_of(const plan::Claim& claim, const plan::Plan& plan,
@@ -27,17 +32,29 @@ SteadyClaim steady_value_of(const plan::Claim& claim, const plan::Plan& plan,
     if (line.name != "value") continue;
     if (const auto value = scenario::parse_comparison(line.text)) condition.value = *value;
   }
-  return {claim, condition, question_of(condition, window.end)};
+  const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
+  std::vector<observe::Question> questions{question_of(condition, window.end)};
+  if (kind.questions_for_sources) {
+    const auto more = kind.questions_for_sources(evidence);
+    questions.insert(questions.end(), more.begin(), more.end());
+  }
+  return {claim, kind, evidence, std::move(condition), std::move(questions)};
+}
+
+std::string why_unsteady(const SteadyClaim& steady, std::span<const observe::Answer> answers) {
+  const Heard answer = heard(steady.condition, steady.questions.front(), answers.front());
+  if (!answer.is_so) return "wanted " + steady.condition.value.text() + ", seen: " + answer.seen;
+  if (!steady.kind.why_without_sources) return {};
+  return steady.kind.why_without_sources(steady.evidence, answers.subspan(1));
 }
 
 // The first of them that does not hold by these answers.
 std::string first_unsteady(const std::vector<SteadyClaim>& claims,
-                           const std::vector<observe::Answer>& answers) {
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    const Heard answer = heard(claims[i].condition, claims[i].question, answers[i]);
-    if (answer.is_so) continue;
-    return shown(claims[i].claim.claim) + ": wanted " + claims[i].condition.value.text() +
-           ", seen: " + answer.seen;
+                           std::span<const observe::Answer> answers) {
+  for (const SteadyClaim& steady : claims) {
+    const std::string why = why_unsteady(steady, answers.first(steady.questions.size()));
+    if (!why.empty()) return shown(steady.claim.claim) + ": " + why;
+    answers = answers.subspan(steady.questions.size());
   }
   return {};
 }
@@ -53,7 +70,8 @@ std::string why_unsteady(const plan::Plan& plan, std::size_t next,
   for (const plan::Claim& claim : plan.claims) {
     if (!claim.before_faults || claim.phase != next - 1) continue;
     claims.push_back(steady_value_of(claim, plan, until_now));
-    questions.push_back(claims.back().question);
+    const auto& more = claims.back().questions;
+    questions.insert(questions.end(), more.begin(), more.end());
     patience = std::max(patience, claim.within);
   }
   const TimePoint deadline = clock.now() + patience;

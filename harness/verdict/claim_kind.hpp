@@ -65,6 +65,11 @@ struct ClaimKind {
 
   // Its questions hang on answers, too, which the observations have from an earlier round.
   bool asks_in_turn = false;
+
+  // Of a claim that is asked while the run is under way: whether what it reads is there at all.
+  // That much of its proof of life needs no end of the run; empty: it is asked for nothing.
+  std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_sources;
+  std::function<std::string(const Evidence& evidence, Answers answers)> why_without_sources;
 };
 
 // The same functions of a kind whose settings are an S.
@@ -84,6 +89,10 @@ struct Judging {
                                            const plan::Plan& plan) = nullptr;
   decltype(ClaimKind::review) review = nullptr;
   bool asks_in_turn = false;
+  std::vector<observe::Question> (*questions_for_sources)(const S& settings,
+                                                          const Evidence& evidence) = nullptr;
+  std::string (*why_without_sources)(const S& settings, const Evidence& evidence,
+                                     Answers answers) = nullptr;
 };
 
 // The function, once it has found the settings in the evidence.
@@ -115,7 +124,9 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.foresee),
           of_plan<S>(judging.rule_out),
           judging.review,
-          judging.asks_in_turn};
+          judging.asks_in_turn,
+          of_settings(judging.questions_for_sources),
+          of_settings(judging.why_without_sources)};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -121,7 +121,23 @@ bool says_no_more_than_streams(Control control) {
   return log != nullptr && log->pipeline.empty();
 }
 
+Beside place_of(const LogsAsked& asked) {
+  return asked.control == nullptr ? Beside::nothing : Beside::is_control;
+}
+
 }  // namespace
+
+std::vector<observe::Question> questions_for_streams(const LogsAsked& asked,
+                                                     const Evidence& evidence) {
+  return questions_for_life(log_sources_of(asked, evidence).named,
+                            window_of_life(asked, evidence).value_or(evidence.window));
+}
+
+Life life_of_streams(const LogsAsked& asked, const Evidence& evidence,
+                     std::span<const observe::Answer> answers) {
+  return life_of(log_sources_of(asked, evidence).named, place_of(asked), answers,
+                 window_of_life(asked, evidence).value_or(evidence.window));
+}
 
 std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
                                                   const Evidence& evidence) {
@@ -166,8 +182,7 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   };
   const auto named = next(sources.named.size());
   const auto alike = next(questions_for_alike(sources, stretches.window, stretches.run).size());
-  const Beside beside_what = asked.control == nullptr ? Beside::nothing : Beside::is_control;
-  Life life = life_of(sources.named, beside_what, named, stretches.window);
+  Life life = life_of(sources.named, place_of(asked), named, stretches.window);
   if (life.outcome != Outcome::pass) return life;
   life = life_of_alike(sources, stretches.window, stretches.run, alike);
   if (life.outcome != Outcome::pass) return life;

@@ -23,4 +23,10 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked, const 
 Life life_of(const LogsAsked& asked, const Evidence& evidence,
              std::span<const observe::Answer> answers);
 
+// That they have lines, alone: of a run that is under way.
+std::vector<observe::Question> questions_for_streams(const LogsAsked& asked,
+                                                     const Evidence& evidence);
+Life life_of_streams(const LogsAsked& asked, const Evidence& evidence,
+                     std::span<const observe::Answer> answers);
+
 }  // namespace harness::verdict

@@ -211,6 +211,21 @@ std::string gap_in(const std::string& job, const std::vector<observe::Series>& u
   return {};
 }
 
+// Those of all that the query names.
+Life add_all_jobs(const languages::promql::Expr& query, const SeriesByNeighbours& series,
+                  std::set<std::string>& jobs) {
+  Lives lives;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    const std::string neighbours = neighbours_of(named);
+    if (neighbours.empty()) {
+      return none(std::string("the query has a selector without a metric and without a job") +
+                  give_control);
+    }
+    if (!lives.add(add_jobs(named, series.at(neighbours), jobs))) break;
+  }
+  return lives.life();
+}
+
 // All samples of `up` in the window.
 Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
              const observe::Answer& answer, const plan::Plan& plan) {
@@ -268,22 +283,6 @@ std::optional<std::string> of_last_samples(const languages::promql::Expr& query,
 
 }  // namespace
 
-bool is_of_prometheus(const std::string& metric) {
-  return metric == "up" || metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
-         metric.starts_with("scrape_");
-}
-
-bool names_a_source(const Matcher& matcher) {
-  constexpr std::array sources{"job",       "instance", "service",   "service_name",
-                               "client",    "server",   "alertname", "cluster",
-                               "namespace", "pod",      "container", "__name__"};
-  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
-}
-
-bool names_a_bound(const Matcher& matcher) {
-  return matcher.label == "le" || matcher.label == "quantile";
-}
-
 std::string sources_of(const NamedSeries& named) {
   std::vector<std::string> texts;
   if (!named.metric.empty()) {
@@ -317,6 +316,14 @@ Life life_of_labels(const languages::promql::Expr& query,
     lives.add(suit_all(named, found->second, nullptr));
   }
   return lives.life();
+}
+
+Life life_of_sources(const languages::promql::Expr& query,
+                     std::span<const observe::Answer> answers) {
+  const auto series = series_in(query, answers);
+  if (!series) return unknown(to_string(series.error()));
+  std::set<std::string> jobs;
+  return add_all_jobs(query, *series, jobs);
 }
 
 std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan) {
@@ -357,14 +364,7 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
   if (series->empty()) return none("the query names no series, so that it is true of silence");
   std::set<std::string> jobs;
   Lives lives;
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    const std::string neighbours = neighbours_of(named);
-    if (neighbours.empty()) {
-      return none(std::string("the query has a selector without a metric and without a job") +
-                  give_control);
-    }
-    if (!lives.add(add_jobs(named, series->at(neighbours), jobs))) return lives.life();
-  }
+  if (!lives.add(add_all_jobs(query, *series, jobs))) return lives.life();
   lives.add(were_up(jobs, load, answers[0], evidence.plan));
   return lives.life();
 }

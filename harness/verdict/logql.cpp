@@ -336,6 +336,15 @@ bool holds_for_more(const Logql& claim, const Evidence& evidence, const Finding&
          holds_for_any_above(*claim.value, finding);
 }
 
+std::vector<observe::Question> questions_for_streams(const Logql& claim, const Evidence& evidence) {
+  return questions_for_streams(logs_of(claim, evidence), evidence);
+}
+
+std::string why_without_streams(const Logql& claim, const Evidence& evidence,
+                                std::span<const observe::Answer> answers) {
+  return life_of_streams(logs_of(claim, evidence), evidence, answers).why;
+}
+
 }  // namespace
 
 ClaimKind logql_claim() {
@@ -352,7 +361,9 @@ ClaimKind logql_claim() {
                                                  .may_be_of_slowness = may_be_of_slowness,
                                                  .holds_for_more = holds_for_more,
                                                  .rule_out = rule_out,
-                                                 .review = languages::review_logql});
+                                                 .review = languages::review_logql,
+                                                 .questions_for_sources = questions_for_streams,
+                                                 .why_without_sources = why_without_streams});
 }
 
 }  // namespace harness::verdict

@@ -307,6 +307,27 @@ std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence& eviden
                                          : "ask for series, or put vector() around it"};
 }
 
+// The last is the control's.
+std::vector<observe::Question> questions_for_sources(const Promql& claim,
+                                                     const Evidence& evidence) {
+  const ExprPtr query = needs_life(claim, evidence.metrics);
+  std::vector<observe::Question> all;
+  if (query && claim.control) all = questions_beside_control(*query, evidence.metrics);
+  if (query && !claim.control) all = questions_for_labels(*query, evidence.metrics);
+  if (claim.control) all.push_back(put_in(**claim.control, evidence.metrics));
+  return all;
+}
+
+std::string why_without_sources(const Promql& claim, const Evidence& evidence,
+                                std::span<const observe::Answer> answers) {
+  const ExprPtr query = needs_life(claim, evidence.metrics);
+  if (!claim.control) return query ? life_of_sources(*query, answers).why : std::string();
+  Lives lives;
+  lives.add(life_by_control(answers.back()));
+  if (query) lives.add(life_beside_control(*query, **claim.control, answers));
+  return lives.life().why;
+}
+
 }  // namespace
 
 ClaimKind promql_claim() {
@@ -322,7 +343,9 @@ ClaimKind promql_claim() {
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
                                                   .rule_out = rule_out,
-                                                  .review = languages::review_promql});
+                                                  .review = languages::review_promql,
+                                                  .questions_for_sources = questions_for_sources,
+                                                  .why_without_sources = why_without_sources});
 }
 
 }  // namespace harness::verdict

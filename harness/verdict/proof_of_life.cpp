@@ -145,6 +145,22 @@ Life life_by_control(const observe::Answer& answer) {
   return none_so_far("the control query has no value above 0 in the window");
 }
 
+bool is_of_prometheus(const std::string& metric) {
+  return metric == "up" || metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
+         metric.starts_with("scrape_");
+}
+
+bool names_a_source(const languages::promql::Matcher& matcher) {
+  constexpr std::array sources{"job",       "instance", "service",   "service_name",
+                               "client",    "server",   "alertname", "cluster",
+                               "namespace", "pod",      "container", "__name__"};
+  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
+}
+
+bool names_a_bound(const languages::promql::Matcher& matcher) {
+  return matcher.label == "le" || matcher.label == "quantile";
+}
+
 std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
                                                   const observe::Window& window) {
   std::vector<observe::Question> all;

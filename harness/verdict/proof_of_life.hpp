@@ -58,6 +58,10 @@ std::vector<observe::Question> questions_for_labels(const languages::promql::Exp
                                                     const observe::Window& window);
 Life life_of_labels(const languages::promql::Expr& query, std::span<const observe::Answer> answers);
 
+// The same answers, where what has no series is no data.
+Life life_of_sources(const languages::promql::Expr& query,
+                     std::span<const observe::Answer> answers);
+
 // Why a range of the query never holds two scrapes; empty: each does.
 std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan);
 

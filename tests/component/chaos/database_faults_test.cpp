@@ -20,6 +20,7 @@ namespace {
 
 using test::eventually;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 using ::testing::StartsWith;
 using Texts = std::map<std::string, std::string>;
 
@@ -232,6 +233,18 @@ TEST_F(DatabaseFaults, ExhaustedConnectionsLeaveAsManyAsAreToBeLeft) {
   const auto first = postgres.begin("dice", "SELECT pg_sleep(600)");
   EXPECT_TRUE(becomes(sleepers, R"(["1"])"));
   expect_gone_after_revert(*fault);
+}
+
+TEST_F(DatabaseFaults, WhereAllIsToBeLeftNothingIsExhausted) {
+  for (const std::string ends_others : {"false", "true"}) {
+    const auto fault =
+        inject("exhaust_connections", {{"leave", "1000"}, {"ends_others", ends_others}});
+    EXPECT_THAT(outcome_of(*fault),
+                MatchesRegex(R"(!postgres: [0-9]+ (are free|can be had), and 1000 are to be left: )"
+                             "nothing to take; lower leave"));
+    EXPECT_EQ(fault->seen(), std::nullopt);
+    expect_gone_after_revert(*fault);
+  }
 }
 
 TEST_F(DatabaseFaults, ADatabaseThatEndsIsNoLongerExhausted) {

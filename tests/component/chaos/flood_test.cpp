@@ -154,10 +154,27 @@ TEST_F(Floods, AreOverWhenTheStoreNoLongerSaysWhatItHas) {
   test::StoreProcess store("loki");
   const auto fault = inject(store.url(), "1000");
   proof_of(*fault);
+  const TimePoint stopped = clock.now();
   store.process().signal(SIGSTOP);
   EXPECT_THAT(why_over(*fault), StartsWith("loki no longer says what it has: "));
+  EXPECT_LT(clock.now() - stopped, std::chrono::seconds{8});  // at the second look
   store.process().signal(SIGCONT);
   EXPECT_THAT(end_of(*fault), ContainsRegex("[0-9]+ without an answer \\(.*; loki has [0-9]+ of"));
+}
+
+// One look is enough.
+TEST_F(Floods, AreOverAfterOneLookWithoutAnAnswer) {
+  std::atomic<bool> is_seen = false;
+  std::atomic<bool> has_failed = false;
+  test::LoopbackServer store([&](const test::ServedRequest& request) {
+    if (is_push(request)) return push_taken();
+    const bool fails = is_seen && !has_failed.exchange(true);
+    return fails ? test::ServedResponse{503, "busy\n", false, true} : count_of(1'000'000);
+  });
+  const auto fault = inject(store.url(), "1000");
+  proof_of(*fault);
+  is_seen = true;
+  EXPECT_THAT(why_over(*fault), HasSubstr("loki no longer says what it has: answered 503 busy"));
 }
 
 // Its own counters of losses tell of them.

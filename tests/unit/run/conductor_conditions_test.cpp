@@ -26,6 +26,15 @@ struct ConditionedRun : SimulatedRun {
     plan.claims.push_back(claim);
   }
 
+  // The same of a query that has a value whether or not there is anything to read.
+  void add_steady_state_of_silence() {
+    add_steady_state();
+    test::Fields fields;
+    fields.set("promql", std::string("min(wanted) or vector(1)"));
+    fields.set("value", scenario::Comparison{">=", 1});
+    plan.claims.back().settings = fields.read_by(verdict::find_claim_kind("promql")->language);
+  }
+
   // The run is to be aborted once what conditions are told has been above 4 for 2 s.
   void add_abort() {
     scenario::LiveCondition condition;
@@ -269,6 +278,35 @@ TEST(SteadyState, BreaksNothingWhereNobodyKnowsIt) {
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
+}
+
+TEST(SteadyState, BreaksNothingWhereItReadsNothing) {
+  ConditionedRun run;
+  run.add_steady_state_of_silence();
+  run.backends.has_series = false;
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons,
+              Contains(HasSubstr("nothing was broken, as the steady state was not there: \"it is "
+                                 "steady\": Prometheus has no series wanted in the window")));
+  EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
+}
+
+TEST(SteadyState, LetsTheFaultsThroughWhereItReadsSomething) {
+  ConditionedRun run;
+  run.add_steady_state_of_silence();
+  run.conduct();
+  EXPECT_THAT(run.story(), Contains("stop postgres"));
+}
+
+TEST(SteadyState, WaitsForWhatItReads) {
+  ConditionedRun run;
+  run.add_steady_state_of_silence();
+  run.plan.claims.back().within = 5s;
+  run.backends.has_series = false;
+  run.person.at(15s, [&] { run.backends.has_series = true; });
+  run.conduct();
+  EXPECT_THAT(run.story(), Contains("stop postgres"));
 }
 
 }  // namespace

@@ -159,6 +159,7 @@ class SimulatedBackends final : public observe::Backends {
   Duration between_scrapes = std::chrono::seconds{1};  // as they are told of a shared Prometheus
   int looks_lost = 0;       // of those after claims were asked: how many find scrapes that failed
   std::string value = "1";  // of what claims ask
+  bool has_series = true;   // of what their queries read
   int lines = 1;            // that a claim finds
   bool loses_spans = false;
   std::vector<WallTime> claims_asked_at;
@@ -201,9 +202,18 @@ class SimulatedBackends final : public observe::Backends {
       return {clock_.wall(), 200, R"(["1"])", ""};
     }
     if (question.query.find("otlp_exporter_spans") != std::string::npos) return lost(question);
+    if (question.path.ends_with("/series") && question.query.find("wanted") != std::string::npos) {
+      const std::string listed = R"({"__name__":"wanted","job":"dice-roller"})";
+      const std::string data = has_series ? listed : "";
+      return {clock_.wall(), 200, R"({"status":"success","data":[)" + data + "]}", ""};
+    }
     claims_asked_at.push_back(clock_.wall());
     if (refuses_claims && question.query == "wanted") {
       return {clock_.wall(), 500, "out of memory", ""};
+    }
+    if (question.query.starts_with("min(")) {
+      return success("vector", R"({"metric":{},"value":[)" + question.params.at("time") + R"(,")" +
+                                   value + R"("]})");
     }
     return vector(question, [this](const std::string&) { return value; });
   }
