@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/loss_counters.hpp"
+#include "harness/run/shared_backends.hpp"
 #include "harness/run/steady_state.hpp"
 #include "harness/verdict/fault_findings.hpp"
 
@@ -38,18 +38,6 @@ constexpr Duration export_patience = std::chrono::seconds{2};
 bool is_backend(const target::Target& system, const std::string& name) {
   const std::vector<std::string> backends = system.names(target::Role::backend);
   return std::find(backends.begin(), backends.end(), name) != backends.end();
-}
-
-// What ran before the run may be used by others meanwhile.
-std::vector<observe::Backend> shared_by(const target::Target& system) {
-  std::vector<observe::Backend> shared;
-  for (const auto& [name, backend] :
-       std::map<std::string, observe::Backend>{{"loki", observe::Backend::loki},
-                                               {"prometheus", observe::Backend::prometheus},
-                                               {"tempo", observe::Backend::tempo}}) {
-    if (system.has_unknown_senders() || system.is_shared(name)) shared.push_back(backend);
-  }
-  return shared;
 }
 
 std::string load_of(const plan::Plan& plan) {
