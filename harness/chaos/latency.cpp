@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "harness/chaos/link_fault.hpp"
 #include "harness/chaos/ramp.hpp"
 
@@ -10,9 +12,15 @@ struct LatencySettings : LinkSettings {
 };
 
 Result<void> check_latency(const LatencySettings& latency) {
+  static constexpr std::chrono::milliseconds least{20};
   const auto& delay = latency.delay;
   auto ramp = check_ramp("delay", delay, delay.from < delay.to, link_time(), "have it grow");
-  if (!ramp || latency.jitter < delay.to) return ramp;
+  if (!ramp) return ramp;
+  if (delay.to < least) {
+    return fail("delay: " + format_duration(delay.to) + " is not told from chance", {},
+                "take 20ms or more");
+  }
+  if (latency.jitter < delay.to) return {};
   return fail("jitter: " + format_duration(latency.jitter) + " is not below the delay of " +
                   format_duration(delay.to),
               {}, "answers must be late for it to be seen");
@@ -29,7 +37,8 @@ LinkEffect latency_at(const LatencySettings& latency, Duration since) {
   return {
       target::Toxic{"latency", {{"latency", delay}, {"jitter", in_milliseconds(latency.jitter)}}},
       {.patience = latency.delay.to + latency.jitter + std::chrono::seconds{2}},
-      shows};
+      shows,
+      std::max(least, Duration{0})};
 }
 
 LinkEffect latency_effect(const LatencySettings& latency) {

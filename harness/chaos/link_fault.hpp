@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,6 +29,8 @@ struct LinkEffect {
   LinkQuestion question;
   // What is seen through the link tells, beside what is seen without it. A pure function.
   std::function<Shows(const LinkSight& through, const LinkSight& beside)> shows;
+
+  Duration earliest{0};  // after its injection: before that there is nothing to see
 
   // Of one that gets worse for so long from its injection on: what it is after some of that.
   Duration moves_for{0};
@@ -98,6 +101,10 @@ class LinkFault final : public Fault {
   std::optional<Error> problem_;
 };
 
+// How long it takes at the least to see one: a proxy has to be told, and two requests answered.
+inline constexpr Duration least_time_on_a_link = std::chrono::milliseconds{500};
+inline constexpr Duration least_time_to_look = std::chrono::milliseconds{100};
+
 // A kind of fault on a link, whose settings are an S, which has LinkSettings and `fields` of its
 // own. `effect` is asked of sound ones.
 template <typename S>
@@ -133,6 +140,9 @@ FaultKind link_fault(const std::string& word, const std::string& about, scenario
     return {one.text(), one.place};
   };
   language.slot = word;
+  language.seen_after = [effect](const scenario::Settings& settings) {
+    return std::max(effect(settings.as<S>()).earliest + least_time_to_look, least_time_on_a_link);
+  };
   language.undone_by = "mending the link";
   const auto make = [link, effect](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<LinkFault>(link(settings), effect(settings.as<S>()), controls);

@@ -92,11 +92,15 @@ Acts acts_of_lock(const Database& database, const LockTable& settings) {
 }  // namespace
 
 FaultKind lock_table() {
-  return database_fault<LockTable>(
+  FaultKind kind = database_fault<LockTable>(
       "lock_table", "locks a table of a database, so that every query on it waits",
       {grammar::required("table", &LockTable::table, grammar::filled_text("the name of a table"),
                          "the table, with its schema where that is not on the search path")},
       acts_of_lock);
+  kind.language.holds_also = [](const scenario::Settings& settings) {
+    return "table " + settings.as<LockTable>().table;
+  };
+  return kind;
 }
 
 }  // namespace harness::chaos

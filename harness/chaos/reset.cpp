@@ -14,7 +14,8 @@ LinkEffect reset_effect(const ResetSettings& reset) {
   };
   return {target::Toxic{"reset_peer", {{"timeout", in_milliseconds(reset.after)}}},
           {.until_closed = true, .patience = reset.after + std::chrono::seconds{2}},
-          shows};
+          shows,
+          reset.after};
 }
 
 }  // namespace

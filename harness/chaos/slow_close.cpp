@@ -17,7 +17,8 @@ LinkEffect slow_close_effect(const SlowCloseSettings& slow) {
   };
   return {target::Toxic{"slow_close", {{"delay", in_milliseconds(slow.delay)}}},
           {.until_closed = true, .patience = slow.delay + std::chrono::seconds{2}},
-          shows};
+          shows,
+          slow.delay};
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ Acts acts_of_slowness(const Database& database, const SlowQueries& settings) {
 }  // namespace
 
 FaultKind slow_queries() {
-  return database_fault<SlowQueries>(
+  FaultKind kind = database_fault<SlowQueries>(
       "slow_queries",
       "locks a table again and again, so that a query on it waits for any time up to the delay",
       {grammar::required("table", &SlowQueries::table, grammar::filled_text("the name of a table"),
@@ -94,6 +94,10 @@ FaultKind slow_queries() {
        grammar::required("delay", &SlowQueries::delay, grammar::positive_duration(),
                          "the longest wait; half of it on average")},
       acts_of_slowness, check_slowness);
+  kind.language.holds_also = [](const scenario::Settings& settings) {
+    return "table " + settings.as<SlowQueries>().table;
+  };
+  return kind;
 }
 
 }  // namespace harness::chaos

@@ -33,7 +33,7 @@ Result<void> check_storm_settings(const StormSettings& settings) {
     return value == decltype(value){} || (value >= least && value <= most);
   };
   if (settings.error_rate == 0 && settings.delay == Duration{0}) {
-    return fail("a storm with neither error_rate nor delay", {}, "add one of them, or both");
+    return fail("a storm whose error_rate and delay are 0 both", {}, "add one of them, or both");
   }
   if (!is_within(settings.error_rate, least_error_rate, 1.0)) {
     return fail("error_rate: " + format_number(settings.error_rate) + " is not between 0.2 and 1",
@@ -272,6 +272,8 @@ FaultKind storm() {
   language.target = [](const scenario::Settings& settings) {
     return settings.as<StormSettings>().service;
   };
+  // Its probes want answers, and one that starts anew has no storm.
+  language.holds_also = [](const scenario::Settings&) -> std::string { return "process"; };
   return {.language = std::move(language), .make = make_storm, .needs_admin = true};
 }
 

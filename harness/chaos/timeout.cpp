@@ -21,7 +21,8 @@ LinkEffect timeout_effect(const TimeoutSettings& timeout) {
   return {
       target::Toxic{"timeout", {{"timeout", in_milliseconds(timeout.after)}}},
       {.patience = timeout.after > Duration{0} ? timeout.after + std::chrono::seconds{2} : silence},
-      shows};
+      shows,
+      timeout.after > Duration{0} ? timeout.after : silence};
 }
 
 }  // namespace

@@ -32,6 +32,10 @@ struct Kind {
   // Of a fault: what of its target it holds, so that two that hold the same contradict each other;
   // empty: what no other kind does.
   std::string slot = {};
+  // Of a fault: what more of it, in words that its settings complete; empty: nothing.
+  std::function<std::string(const Settings&)> holds_also = {};
+  // Of a fault: how long it has to be there to be seen; empty: no time at all.
+  std::function<Duration(const Settings&)> seen_after = {};
   // Of a fault: the link that it breaks, which the system has to have for it.
   std::function<Link(const Settings&)> link = {};
   std::string undone_by = {};  // of a fault: "starting it again"; empty: it is over by itself

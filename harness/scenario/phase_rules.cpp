@@ -77,9 +77,20 @@ void check_occurrences(const FaultUse& fault, const Phase& phase, std::vector<Pr
   }
 }
 
+// What is undone before it can be seen is proven by nobody.
+void check_can_be_seen(const FaultUse& fault, std::vector<Problem>& problems) {
+  if (!fault.length.written() || *fault.length >= fault.seen_after) return;
+  problems.push_back({fault.length.place,
+                      "for: " + format_duration(*fault.length) + " is too short for this " +
+                          fault.kind + " to be seen, which takes " +
+                          format_duration(fault.seen_after) + " at the least",
+                      "make it longer"});
+}
+
 void check_times(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
   if (!has_sound_times(fault) || !check_times_agree(fault, problems)) return;
   if (!check_conditions(fault, problems)) return;
+  check_can_be_seen(fault, problems);
   if (!phase.length.can_be_judged()) return;
   if (*fault.at < *phase.length) return check_occurrences(fault, phase, problems);
   problems.push_back({fault.at.place, "at: phase " + *phase.name + " is over by then",
@@ -155,6 +166,13 @@ bool meet(const std::vector<FaultInterval>& one, const std::vector<FaultInterval
   return false;
 }
 
+bool hold_the_same(const FaultUse& one, const FaultUse& other) {
+  return *one.target == *other.target &&
+         std::any_of(one.slots.begin(), one.slots.end(), [&](const std::string& slot) {
+           return std::find(other.slots.begin(), other.slots.end(), slot) != other.slots.end();
+         });
+}
+
 // Two faults that hold the same contradict each other: what is stopped cannot be paused, and the
 // first to be undone would end the other.
 void check_contradictions(const Scenario& scenario, std::vector<Problem>& problems) {
@@ -163,8 +181,7 @@ void check_contradictions(const Scenario& scenario, std::vector<Problem>& proble
     const FaultUse& fault = *all[i].fault;
     const auto first = std::find_if(
         all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), [&](const Held& other) {
-          return *other.fault->target == *fault.target && other.fault->slot == fault.slot &&
-                 meet(other.intervals, all[i].intervals);
+          return hold_the_same(*other.fault, fault) && meet(other.intervals, all[i].intervals);
         });
     if (first->fault == &fault) continue;
     problems.push_back({fault.target.place,

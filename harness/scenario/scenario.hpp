@@ -215,11 +215,12 @@ enum class OnTimeout { fail, skip };
 
 struct FaultUse {
   std::string kind;
-  Located<std::string> target;  // what it hits
-  std::string slot;             // what of that it holds
-  std::optional<Link> link;     // that it breaks
-  std::string undone_by;        // as its kind says
-  Located<Duration> at;         // after its phase begins
+  Located<std::string> target;     // what it hits
+  std::vector<std::string> slots;  // what of that it holds
+  Duration seen_after{0};          // how long it has to be there to be seen
+  std::optional<Link> link;        // that it breaks
+  std::string undone_by;           // as its kind says
+  Located<Duration> at;            // after its phase begins
   Located<Duration> length;
   Located<Duration> every;
   Located<std::uint64_t> times;

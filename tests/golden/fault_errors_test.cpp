@@ -28,6 +28,16 @@ TEST(FaultErrors, OfRampsAreSaidInExactlyTheseWords) {
                       replace_all(to_string(loaded.error()), directory, ""));
 }
 
+TEST(FaultErrors, OfWhatCanNeverBeSeenAreSaidInExactlyTheseWords) {
+  const std::string directory = std::string(HARNESS_SOURCE_DIR) + "/tests/golden/fault-errors/";
+  const auto sound = run::load_plan(directory + "unseen-sound.yaml", {});
+  ASSERT_TRUE(sound);
+  const auto loaded = run::load_plan(directory + "unseen.yaml", {});
+  ASSERT_FALSE(loaded);
+  test::expect_golden("fault-errors/unseen.txt",
+                      replace_all(to_string(loaded.error()), directory, ""));
+}
+
 TEST(FaultSchema, TakesARamp) {
   const auto schema = nlohmann::json::parse(scenario::json_schema(*run::vocabulary(false)));
   const auto nonconformity = [&schema](const std::string& file) {

@@ -57,7 +57,8 @@ TEST(FaultReferences, StormsHaveAnEffectThatCanBeSeen) {
     return problem_with("{storm: {service: die-service" + more + "}}");
   };
   EXPECT_EQ(storm(", delay: 200ms"), "");
-  EXPECT_THAT(storm(""), HasSubstr("a storm with neither error_rate nor delay; add one of them"));
+  EXPECT_THAT(storm(""),
+              HasSubstr("a storm whose error_rate and delay are 0 both; add one of them"));
   EXPECT_THAT(storm(", error_rate: 0.01"),
               HasSubstr("error_rate: 0.01 is not between 0.2 and 1; less is not told from chance"));
   EXPECT_THAT(storm(", error_rate: 1.5"), HasSubstr("error_rate: 1.5 is not between 0.2 and 1"));

@@ -49,11 +49,12 @@ Result<json> Visit::end() {
   return told->value("ended", json());
 }
 
-Result<int> Visit::status_of(const Result<net::HttpResponse>& response) const {
+Result<int> Visit::status_of(const Result<net::HttpResponse>& response,
+                             const std::string& path) const {
   if (!response) return fail(response.error());
   if (response->status == 200 || response->status >= 500) return response->status;
-  return fail("answered " + std::to_string(response->status) + " to a probe", door_.url,
-              "name a path that answers 200 as the storm's probe");
+  return fail("answered " + std::to_string(response->status) + " to a probe", door_.url + path,
+              "name a die that there is, and as the storm's probe a path that answers 200");
 }
 
 Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) {
@@ -65,7 +66,7 @@ Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) 
     const std::size_t count = std::min(at_once, answers_needed(storm) - answers.all);
     probes_ += count;
     for (const auto& response : http_.send(std::vector(count, request), go_on)) {
-      const auto status = status_of(response);
+      const auto status = status_of(response, path);
       if (!status) return fail(status.error());
       ++answers.all;
       if (*status >= 500) ++answers.bad;
@@ -76,7 +77,7 @@ Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) 
   for (int i = 0; i < timed_probes; ++i) {
     const TimePoint begin = clock_.now();
     ++probes_;
-    const auto status = status_of(http_.send({request}, go_on).front());
+    const auto status = status_of(http_.send({request}, go_on).front(), path);
     if (!status) return fail(status.error());
     answers.fastest = std::min(answers.fastest, clock_.now() - begin);
   }

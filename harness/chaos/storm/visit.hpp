@@ -34,7 +34,7 @@ class Visit {
 
  private:
   Result<nlohmann::json> tell(const char* method, const std::string& body, const net::GoOn& go_on);
-  Result<int> status_of(const Result<net::HttpResponse>& response) const;
+  Result<int> status_of(const Result<net::HttpResponse>& response, const std::string& path) const;
 
   const target::StormDoor door_;
   const Clock& clock_;

@@ -13,6 +13,7 @@ namespace harness::chaos {
 namespace {
 
 using test::eventually;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using Texts = std::map<std::string, std::string>;
@@ -162,7 +163,8 @@ TEST_F(StormFault, NeedsAServiceThatWasStartedForIt) {
 TEST_F(StormFault, NeedsAPathThatAnswers) {
   start("die-service", {}, "/dice/{die}");
   const auto fault = inject({{"error_rate", "1"}, {"probe", "/nowhere"}});
-  EXPECT_THAT(outcome_of(*fault), HasSubstr("answered 404 to a probe"));
+  EXPECT_THAT(outcome_of(*fault),
+              AllOf(HasSubstr("answered 404 to a probe"), HasSubstr("name a die that there is")));
   EXPECT_EQ(storm_of_service(), R"({"storm":null})");
 }
 
