@@ -60,7 +60,7 @@ TEST(Links, AreSlowWhileTheirFaultLastsAndQuickBeforeAndAfter) {
       {"run",
        written(home, second_hop,
                "thresholds:\n"
-               "  - {during: slow, http_req_duration: min > 300, http_req_failed: rate == 0}\n"
+               "  - {during: slow, http_req_duration: p(20) > 300, http_req_failed: rate == 0}\n"
                "expect:\n" +
                    most_calls("baseline", "Calls are quick", "< 300ms") +
                    most_calls("slow", "Calls are slow", ">= 300ms") +
