@@ -8,7 +8,7 @@ namespace {
 using Shows = LinkEffect::Shows;
 
 // Each look is two requests to who answers there.
-constexpr Duration between_looks = std::chrono::seconds{1};
+constexpr Duration between_looks_at_link = std::chrono::seconds{1};
 
 constexpr unsigned most_questions = 256;
 
@@ -124,7 +124,7 @@ std::optional<LinkFault::Look> LinkFault::look() {
 }
 
 std::optional<LinkFault::Look> LinkFault::look_while_it_lasts() {
-  if (!errand_ && controls_.clock.now() < looked_at_ + between_looks) return std::nullopt;
+  if (!errand_ && controls_.clock.now() < looked_at_ + between_looks_at_link) return std::nullopt;
   return look();
 }
 
