@@ -15,6 +15,7 @@
 #include "stack/link/api/control.hpp"
 #include "stack/link/api/server.hpp"
 #include "stack/link/data/loop.hpp"
+#include "stack/program_flags.hpp"
 
 namespace {
 
@@ -57,21 +58,7 @@ harness::Result<std::optional<Flags>> read_flags(int argc, char** argv) {
       ("link", "a link that is there from the start: NAME=LISTEN=UPSTREAM; any number of them",
        value<std::vector<std::string>>())  //
       ("help", "this");
-  try {
-    const auto given = options.parse(argc, argv);
-    if (given.count("help") > 0) {
-      std::cout << options.help() << '\n';
-      return std::nullopt;
-    }
-    if (!given.unmatched().empty()) {
-      return harness::fail("\"" + given.unmatched().front() + "\" is no flag", {}, "see --help");
-    }
-    auto flags = flags_of(given);
-    if (!flags) return harness::fail(flags.error());
-    return *std::move(flags);
-  } catch (const cxxopts::exceptions::exception& e) {
-    return harness::fail(e.what(), {}, "see --help");
-  }
+  return harness::read_program_flags<Flags>(std::move(options), argc, argv, flags_of);
 }
 
 // SIGTERM and SIGINT, to be read; a write to who has gone away fails.

@@ -2,8 +2,10 @@
 
 #include <charconv>
 #include <cxxopts.hpp>
-#include <iostream>
 #include <limits>
+#include <utility>
+
+#include "stack/program_flags.hpp"
 
 namespace store {
 namespace {
@@ -91,21 +93,7 @@ harness::Result<std::uint64_t> parse_bytes(const std::string& text) {
 
 harness::Result<std::optional<Flags>> read_flags(int argc, char** argv) {
   auto options = known_flags();
-  try {
-    const auto given = options.parse(argc, argv);
-    if (given.count("help") > 0) {
-      std::cout << options.help() << '\n';
-      return std::nullopt;
-    }
-    if (!given.unmatched().empty()) {
-      return harness::fail("\"" + given.unmatched().front() + "\" is no flag", {}, "see --help");
-    }
-    auto flags = flags_of(given);
-    if (!flags) return harness::fail(flags.error());
-    return std::move(*flags);
-  } catch (const cxxopts::exceptions::exception& e) {
-    return harness::fail(e.what(), {}, "see --help");
-  }
+  return harness::read_program_flags<Flags>(std::move(options), argc, argv, flags_of);
 }
 
 }  // namespace store
