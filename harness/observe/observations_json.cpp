@@ -105,7 +105,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConditionRecord, condition, looks, unanswered, with_data,
-                                   maybe_for, since, held_at, seen)
+                                   maybe_for, since, held_at, seen, absent)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HitsRecord, all, probes, what)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
                                    reverted_at, gone_at, proof, gone_proof, problem, stayed_away,

@@ -41,6 +41,9 @@ std::string why_unknown(const observe::ConditionRecord& record) {
   if (record.unanswered == record.looks) {
     return "at none of " + moments + " could it be asked: " + record.seen;
   }
+  if (!record.absent.empty()) {
+    return "at none of " + moments + " was there what it reads: " + record.absent;
+  }
   if (record.with_data == 0) {
     return "at none of " + moments + " did it have data: " + record.seen;
   }
@@ -66,7 +69,8 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
     const auto& records = observations.conditions;
     const observe::ConditionRecord& record = i < records.size() ? records[i] : none;
     judge_condition(record, observations, finding);
-    if (condition.is_asked() && record.with_data == 0 && record.looks > record.unanswered) {
+    const bool is_silent = record.with_data == 0 && record.looks > record.unanswered;
+    if (condition.is_asked() && is_silent && record.absent.empty()) {
       finding.seen += "; check its names, or add or vector(0) where none is as it should be";
     }
     findings.push_back(std::move(finding));

@@ -25,10 +25,11 @@ Finding waited_in_vain(const observe::FaultRecord& fault, const observe::Conditi
   finding.during = plan.phases.at(fault.phase).name;
   finding.of_slowness = true;
   finding.expected = condition.condition;
-  const bool is_known = condition.looks > 0 && condition.unanswered == 0;
+  const bool is_known =
+      condition.looks > 0 && condition.unanswered == 0 && condition.absent.empty();
   finding.outcome = is_known && !fault.may_wait_in_vain ? Outcome::fail : Outcome::undecided;
   finding.seen = condition.seen.empty() ? "nothing was heard of it" : condition.seen;
-  if (fault.may_wait_in_vain) {
+  if (fault.may_wait_in_vain || !condition.absent.empty()) {
     finding.seen = why_unknown(condition);
   } else if (condition.unanswered > 0) {
     finding.seen += "; at " + std::to_string(condition.unanswered) + " of " +

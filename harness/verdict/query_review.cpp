@@ -10,7 +10,9 @@
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 #include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
@@ -86,6 +88,24 @@ Result<void> check_hangs_on_system(const std::string& query, const std::string& 
       value, is_promql ? languages::promql_values(query) : languages::logql_values(query));
 }
 
+// A control of a condition looks back as far as it says.
+Result<void> check_control_of(const std::string& query, const std::string& language,
+                              const std::string& control) {
+  if (language == "logql") {
+    if (!languages::gives_lines(control).value_or(true)) {
+      return fail("control: a metric query has no lines to find", {}, "give a log query");
+    }
+    return check_logql_subject(control, query);
+  }
+  if (is_refused(languages::review_promql(control))) return {};
+  if (auto able = check_promql_control(control, query); !able) {
+    Error error = able.error();
+    error.remedy = replace_all(error.remedy, "$window", "5s");
+    return fail(error);
+  }
+  return check_promql_subject(control, query);
+}
+
 // A claim's kind checks the same of its own.
 void review_condition(const Node& condition, const std::vector<scenario::FilledScalar>& filled,
                       QueryReview& into) {
@@ -96,10 +116,15 @@ void review_condition(const Node& condition, const std::vector<scenario::FilledS
     if (lacks_values(*query, filled) || lacks_values(*value, filled)) continue;
     const auto wanted = scenario::parse_comparison(value->text);
     if (!wanted || !scenario::check_query(query->text)) continue;  // refused already
-    const auto able = check_hangs_on_system(query->text, language, *wanted);
-    if (able) continue;
-    into.problems.push_back(
-        {query->place, std::string(language) + ": " + able.error().what, able.error().remedy});
+    if (const auto able = check_hangs_on_system(query->text, language, *wanted); !able) {
+      into.problems.push_back(
+          {query->place, std::string(language) + ": " + able.error().what, able.error().remedy});
+    }
+    const Node* control = scenario::scalar_of(condition, "control");
+    if (control == nullptr || lacks_values(*control, filled)) continue;
+    const auto proves = check_control_of(query->text, language, control->text);
+    if (proves) continue;
+    into.problems.push_back({control->place, proves.error().what, proves.error().remedy});
   }
 }
 
