@@ -15,6 +15,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/log_sources.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -90,15 +91,26 @@ std::vector<Who> streams_in(std::vector<languages::logql::Matcher> selector) {
   return all;
 }
 
+// Of a condition, which may be about what is not there until something fails.
+std::string series_without_outcome(const languages::promql::Selector& selector) {
+  languages::promql::Selector bare = {languages::promql::metric_of(selector), {}, {}, {}, {}};
+  for (const auto& matcher : selector.matchers) {
+    if (names_a_source(matcher) && matcher.label != "__name__") bare.matchers.push_back(matcher);
+  }
+  return series_of(bare);
+}
+
 class Sources {
  public:
-  void read_promql(const std::string& query, yaml::Place place) {
+  using SeriesOf = std::string (*)(const languages::promql::Selector& selector);
+
+  void read_promql(const std::string& query, yaml::Place place, SeriesOf text_of = series_of) {
     const auto tree = languages::promql::parse(scenario::with_any_window(query));
     if (!tree) return;
     for (const NamedSeries& named : languages::promql::selectors(**tree)) {
       if (named.metric.starts_with("ALERTS")) continue;
       const bool is_of_scrapes = named.metric == "up" || named.metric.starts_with("scrape_");
-      const std::string series = is_of_scrapes ? "" : series_of(*named.selector);
+      const std::string series = is_of_scrapes ? "" : text_of(*named.selector);
       std::vector<Who> jobs = jobs_in(*named.selector);
       if (jobs.empty() && !series.empty()) jobs.emplace_back();
       for (const Who& job : jobs) {
@@ -173,6 +185,15 @@ void read_line(const plan::Claim& claim, const SettingLine& line,
   }
 }
 
+void read_condition(const scenario::LiveCondition& condition, Sources& sources) {
+  const auto& query = condition.control ? *condition.control : condition.query;
+  if (condition.kind == "promql") {
+    sources.read_promql(*query, query.place, series_without_outcome);
+  } else if (condition.kind == "logql") {
+    sources.read_logql(*query, query.place);
+  }
+}
+
 }  // namespace
 
 std::vector<Source> sources_of(const plan::Plan& plan,
@@ -180,6 +201,13 @@ std::vector<Source> sources_of(const plan::Plan& plan,
   Sources sources;
   for (const plan::Claim& claim : plan.claims) {
     for (const SettingLine& line : claim.settings.lines()) read_line(claim, line, rules, sources);
+  }
+  for (const scenario::LiveCondition& condition : plan.abort_when) {
+    read_condition(condition, sources);
+  }
+  for (const plan::Fault& fault : plan.faults) {
+    if (fault.when) read_condition(*fault.when, sources);
+    if (fault.until) read_condition(*fault.until, sources);
   }
   return sources.take();
 }
