@@ -86,14 +86,13 @@ ConditionWatch::Look ConditionWatch::hear(Watched& one) const {
   one.coming.clear();
   const std::span<const observe::Answer> about_existence = std::span(answers).subspan(1);
   const Heard value = heard(one.condition, one.questions.front(), answers.front());
-  Look look{one.asked_about, one.asked_about, value.is_so, value.is_answered, value.has_data,
-            value.seen};
+  Look look{one.asked_about,   one.asked_about, value.is_so,
+            value.is_answered, value.has_data,  value.seen};
   if (one.is_founded || !value.is_answered) return look;
   const std::string silent = why_unanswered(about_existence);
   if (silent.empty()) {
-    one.state.absent = verdict::existence_of(one.condition, watched_until(one.asked_about),
-                                             about_existence)
-                           .why;
+    one.state.absent =
+        verdict::existence_of(one.condition, watched_until(one.asked_about), about_existence).why;
     one.is_founded = one.state.absent.empty();
   }
   if (one.is_founded) return look;

@@ -128,7 +128,10 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
       progress.note(to_string(run.outcome.error()));
       continue;
     }
-    progress.note("cleaned up after an earlier run that was killed: " + run.scratch.string());
+    const bool is_all = run.outcome->not_undone.empty();
+    progress.note((is_all ? "cleaned up after an earlier run that was killed: "
+                          : "not all of an earlier run is undone, and its journal stays: ") +
+                  run.scratch.string());
     for (const std::string& what : run.outcome->undone) progress.note("undone: " + what);
     for (const std::string& what : run.outcome->not_undone) {
       progress.note("not undone of an earlier run: " + what + "; see harness recover");

@@ -204,7 +204,7 @@ struct LiveCondition {
   Comparison value;            // of every series of its answer
   std::optional<Located<std::string>> control;  // what shows that there is something to ask of
   Located<Condition> figure;                    // of the client
-  Duration hold{0};            // how long it has to be so
+  Duration hold{0};                             // how long it has to be so
   Place place;
 
   bool is_asked() const { return kind == "promql" || kind == "logql"; }  // of a backend

@@ -78,6 +78,15 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
   return findings;
 }
 
+std::string why_unsteady(const plan::Claim& claim, const observe::Observations& observations) {
+  if (!claim.before_faults) return {};
+  const std::string before = std::string(not_steady) + shown(claim.claim) + ": ";
+  for (const std::string& incident : observations.incidents) {
+    if (incident.starts_with(before)) return incident.substr(before.size());
+  }
+  return {};
+}
+
 std::string why_aborted(const observe::Observations& observations) {
   const observe::ConditionRecord* const by = observe::aborted_by(observations);
   if (by == nullptr) return {};

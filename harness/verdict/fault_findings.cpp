@@ -63,7 +63,12 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
                         approximate(*fault.ended_at - *fault.seen_at) + " after it was seen, it " +
                         fault.problem);
     } else if (!fault.reverted_at) {
-      reasons.push_back(with_problem(name + "was not reverted", fault));
+      const bool has_undo = is_one_of(fault.kind, {"command", "http"});
+      reasons.push_back(
+          with_problem(name + "was not reverted", fault) +
+          (has_undo ? "; what is left to undo stays in the run's journal: mend that, and run "
+                      "harness recover"
+                    : ""));
     } else if (!fault.gone_at && !fault.stayed_away && waited) {
       reasons.push_back(with_problem(name + "was not seen to be gone", fault));
     }

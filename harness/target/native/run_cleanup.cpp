@@ -54,6 +54,7 @@ void undo_all(const fs::path& scratch, const JournalContent& journal, const Cloc
     const std::string text = left.undo.what + ": " + text_of(left.undo.act) + " ";
     if (outcome && outcome->good) {
       note_done(scratch, left.id);
+      cleaned.faults.push_back(left.undo.what);
       cleaned.undone.push_back(text + outcome->text);
     } else {
       cleaned.not_undone.push_back(outcome ? text + outcome->text

@@ -260,6 +260,7 @@ TEST(SteadyState, BreaksNothingWhereItIsNotThere) {
   EXPECT_THAT(verdict.reasons,
               Contains(HasSubstr("nothing was broken, as the steady state was not there: "
                                  "\"it is steady\": wanted >= 1, seen: 0")));
+  EXPECT_EQ(finding_about(verdict, "it is steady").seen, "wanted >= 1, seen: 0");
   EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts", "scrape", "load stops"));
 }
@@ -289,9 +290,10 @@ TEST(SteadyState, BreaksNothingWhereItReadsNothing) {
   run.backends.has_series = false;
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
-  EXPECT_THAT(verdict.reasons,
-              Contains(HasSubstr("nothing was broken, as the steady state was not there: \"it is "
-                                 "steady\": Prometheus has no series wanted (there are: wantd, up)")));
+  EXPECT_THAT(
+      verdict.reasons,
+      Contains(HasSubstr("nothing was broken, as the steady state was not there: \"it is "
+                         "steady\": Prometheus has no series wanted (there are: wantd, up)")));
   EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
 }
 

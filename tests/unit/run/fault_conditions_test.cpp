@@ -127,8 +127,9 @@ TEST(FaultsThatEnd, AreNotDecidedWhereTheirConditionNeverHadASeries) {
 
 // `or vector(0)` has a value whatever is misspelt.
 TEST(FaultsThatWait, AreNotDecidedWhereWhatTheirConditionReadsWasNeverThere) {
-  const std::string why = "was there what it reads: Prometheus has no series wanted (there are: "
-                          "wantd, up)";
+  const std::string why =
+      "was there what it reads: Prometheus has no series wanted (there are: "
+      "wantd, up)";
   ConditionalRun begins;
   begins.waits_for(above_four_or_silent());
   begins.reads_aside = false;

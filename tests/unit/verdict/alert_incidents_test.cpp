@@ -170,10 +170,10 @@ TEST(AlertAmongOccurrences, HoldsWhereItDoesEachTime) {
 TEST(AlertAmongOccurrences, FailsWhereItDoesNotFireOneTime) {
   const ThreeTimes run;
   const std::string never = ": never pending nor firing; the rule is pg_up == 0";
-  for (const auto& [times, told] : std::vector<std::pair<Times, std::string>>{
-           {{{31, 34}, {41, 44}}, "time 1 of 3" + never},
-           {{{21, 24}, {41, 44}}, "time 2 of 3" + never},
-           {{{21, 24}, {31, 34}}, "time 3 of 3" + never}}) {
+  for (const auto& [times, told] :
+       std::vector<std::pair<Times, std::string>>{{{{31, 34}, {41, 44}}, "time 1 of 3" + never},
+                                                  {{{21, 24}, {41, 44}}, "time 2 of 3" + never},
+                                                  {{{21, 24}, {31, 34}}, "time 3 of 3" + never}}) {
     const Finding finding = run.told(samples("firing", times));
     EXPECT_EQ(finding.outcome, Outcome::fail);
     EXPECT_EQ(finding.seen, told);

@@ -69,16 +69,18 @@ TEST(Sources, OfConditionsAreThoseWithoutWhatMayNotHaveHappened) {
   fault.until = condition_of("logql", "sum(rate({app=\"shop\"} |= \"x\" [5s]))");
   EXPECT_THAT(
       sources_of(plan, {}),
-      ElementsAre(Source{Backend::prometheus, "{job=\"shop\"}", "shop", {"a{job=\"shop\"}"}, {20, 3}},
-                  Source{Backend::prometheus, "", "", {"b"}, {20, 3}},
-                  Source{Backend::loki, "{app=\"shop\"}", "shop", {}, {20, 3}}));
+      ElementsAre(
+          Source{Backend::prometheus, "{job=\"shop\"}", "shop", {"a{job=\"shop\"}"}, {20, 3}},
+          Source{Backend::prometheus, "", "", {"b"}, {20, 3}},
+          Source{Backend::loki, "{app=\"shop\"}", "shop", {}, {20, 3}}));
 }
 
 TEST(Sources, OfConditionsWithAControlAreThoseOfThat) {
   plan::Plan plan;
   plan.abort_when = {condition_of("promql", "sum(rate(panics_total[5s])) or vector(0)")};
   plan.abort_when.front().control = {"sum(rate(a[5s]))", {21, 3}};
-  EXPECT_THAT(sources_of(plan, {}), ElementsAre(Source{Backend::prometheus, "", "", {"a"}, {21, 3}}));
+  EXPECT_THAT(sources_of(plan, {}),
+              ElementsAre(Source{Backend::prometheus, "", "", {"a"}, {21, 3}}));
 }
 
 TEST(Sources, OfMetricsWithoutAJobAreWhoeverHasTheSeries) {
