@@ -61,7 +61,9 @@ struct ConditionedRun : SimulatedRun {
     if (question.path.ends_with("/values")) {
       return begin + (reads_aside ? R"(["up","wanted"]})" : R"(["up","wantd"]})");
     }
-    const std::string series = R"({"metric":{"__name__":"wanted"},"value":[)" +
+    const bool is_sum = question.query.starts_with("sum(");
+    const std::string labels = is_sum ? "{}" : R"({"__name__":"wanted"})";
+    const std::string series = R"({"metric":)" + labels + R"(,"value":[)" +
                                unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}";
     return begin + R"({"resultType":"vector","result":[)" + (value_aside.empty() ? "" : series) +
            "]}}";
