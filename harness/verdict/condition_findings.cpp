@@ -83,6 +83,7 @@ std::string why_unsteady(const plan::Claim& claim, const observe::Observations& 
   const std::string before = std::string(not_steady) + shown(claim.claim) + ": ";
   for (const std::string& incident : observations.incidents) {
     if (incident.starts_with(before)) return incident.substr(before.size());
+    if (incident.starts_with(not_steady)) return "another claim of the steady state did not hold";
   }
   return {};
 }

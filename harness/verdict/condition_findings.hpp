@@ -22,8 +22,8 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
 inline constexpr std::string_view not_steady =
     "nothing was broken, as the steady state was not there: ";
 
-// Why a claim of the steady state did not hold before the first fault; empty: it is not known that
-// it did not.
+// Why a claim of the steady state was not judged before the first fault, as one did not hold then;
+// empty: none is known that did not.
 std::string why_unsteady(const plan::Claim& claim, const observe::Observations& observations);
 
 // "the run was aborted 14.3s after the load began, by …"; empty: it was not.

@@ -254,9 +254,13 @@ TEST(SteadyState, IsAskedForBeforeAnythingIsBroken) {
 TEST(SteadyState, BreaksNothingWhereItIsNotThere) {
   SteadyRun run;
   run.add_steady_state();
+  run.add_steady_state();
+  run.plan.claims.back().claim = "it is so, too";
   run.backends.value = "0";
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_EQ(finding_about(verdict, "it is so, too").seen,
+            "another claim of the steady state did not hold");
   EXPECT_THAT(verdict.reasons,
               Contains(HasSubstr("nothing was broken, as the steady state was not there: "
                                  "\"it is steady\": wanted >= 1, seen: 0")));
