@@ -179,7 +179,8 @@ def calls():
 def failed_calls():
     return over_time(
         "Failed Calls between Services", "reqps", "Which arrow fails. Only the last one of a chain is the cause.",
-        prom('sum by (client, server) (rate(traces_service_graph_request_failed_total[$__rate_interval]))', "{{client}} → {{server}}"))
+        prom('sum by (client, server) (rate(traces_service_graph_request_failed_total[$__rate_interval])) '
+             'or 0 * sum by (client, server) (rate(traces_service_graph_request_total[$__rate_interval]))', "{{client}} → {{server}}"))
 
 
 def telemetry_of(services):

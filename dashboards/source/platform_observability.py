@@ -25,7 +25,7 @@ def build():
             ("What They Stand On", [
                 kit.over_time("Pod Health Status", "short", "Pods that are not ready, and restarts of the last hour. Describe the pod, then read what it said before it "
                               "ended.",
-                              kit.prom('count by (namespace) (kube_pod_status_ready{condition="true"} == 0) or vector(0)', "not ready {{namespace}}"),
+                              kit.prom('count by (namespace) (kube_pod_status_ready{condition="true"} == 0) or 0 * count by (namespace) (kube_pod_status_ready{condition="true"})', "not ready {{namespace}}"),
                               kit.prom('sum by (namespace) (increase(kube_pod_container_status_restarts_total[1h]))', "restarts {{namespace}}"),
                               colors=kit.at_most(1, 3)),
                 kit.over_time("Node Resource Utilization", "percentunit", "Above 85 % for ten minutes NodeHighCPU and NodeHighMemory fire: move a pod, or add a node.",
