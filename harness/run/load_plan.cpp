@@ -126,9 +126,11 @@ std::vector<yaml::Problem> filled_for_others(const PlanOptions& options, const p
   const std::vector<std::string> running = running_backends(options, plan);
   std::vector<yaml::Problem> problems;
   for (const plan::Fault& fault : plan.faults) {
-    if (!chaos::find_fault_kind(fault.kind)->fills_target) continue;
-    const std::string what = fault.kind + ": " + fault.target;
-    if (std::ranges::count(running, fault.target) > 0) {
+    const auto filled = chaos::find_fault_kind(fault.kind)->filled;
+    if (filled == nullptr) continue;
+    const std::string store = filled(fault.target);
+    const std::string what = fault.kind + ": " + store;
+    if (std::ranges::count(running, store) > 0) {
       problems.push_back({fault.place,
                           what + " runs already, and would keep what it is filled with",
                           "let the harness start one"});
