@@ -8,6 +8,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/plan/idle_phases.hpp"
+#include "harness/plan/running_links.hpp"
 #include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
@@ -307,6 +308,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::vector<yaml::Problem> never = plan::loads_never_due(loaded.plan);
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
+  std::ranges::move(plan::check_running_links(loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }
