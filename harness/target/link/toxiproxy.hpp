@@ -16,9 +16,9 @@ namespace harness::target {
 struct ProxiedLink {
   std::string api;            // "http://127.0.0.1:8474"
   std::string proxy;          // its name there
-  net::Address through;       // where the caller is led
-  net::Address beside;        // who answers
-  Speech speech;
+  net::Address through = {};  // where the caller is led
+  net::Address beside = {};   // who answers
+  Speech speech = {};
 
   // Of one that runs already, and outlives the run: behind the names of toxics, by which a run
   // knows its own. Empty: the proxy is the run's, and so is all that is on it.
